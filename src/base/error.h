@@ -1,0 +1,83 @@
+/* Errors are values.
+ *
+ * A function that can fail returns bool (or a pointer) and fills a struct error: a code, the subject (what it is
+ * about: a file, a sheet, a column, a value), the place (where: "forms/x.yaml:12:3", "line 4, column 2") and a detail
+ * (what exactly, already in words, from a library or a near name). No text for people is made below the edge:
+ * error_text() makes it, translated, with what to do next. `err` may be NULL everywhere.
+ */
+#ifndef MAMORI_BASE_ERROR_H
+#define MAMORI_BASE_ERROR_H
+
+#include "base/mem.h"
+
+/* code, message (with %s for the subject), what to do next. Both are translated in error_text(); N_() (intl.h) only
+ * marks them for xgettext, "" and "%s" need no translation. */
+#define ERROR_CODES(X)                                                                                                \
+    X(ERROR_NONE, N_("no error"), "")                                                                                 \
+    X(ERROR_IO, N_("%s cannot be read or written"), N_("Check the path, the permissions and the disk."))              \
+    X(ERROR_MISSING_FILE, N_("%s does not exist"), N_("Check the name, or make a workbook with 'mamori new'."))       \
+    X(ERROR_EXISTS, N_("%s exists already"), N_("Choose another name."))                                              \
+    X(ERROR_DISK_FULL, N_("the disk is full: %s could not be written"),                                               \
+      N_("Free some space and try again; nothing was changed."))                                                      \
+    X(ERROR_READ_ONLY, N_("%s cannot be written"), N_("Check the permissions of the file and of its folder."))        \
+    X(ERROR_NOT_WORKBOOK, N_("%s is not a mamori workbook"), N_("Open a file that ends in .mamori."))                 \
+    X(ERROR_CORRUPT, N_("%s is damaged"), N_("Use a copy; 'mamori verify' says what is wrong."))                      \
+    X(ERROR_NEWER, N_("%s was made by a newer version of mamori"), N_("Update mamori on this machine."))              \
+    X(ERROR_BUSY, N_("%s is being written by someone else"), N_("Wait a moment and try again; nothing was lost."))    \
+    X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \
+      N_("Look at the new value and decide again."))                                                                  \
+    X(ERROR_UNKNOWN_PACK, N_("unknown pack %s"), N_("'mamori forms check' lists the packs."))                         \
+    X(ERROR_UNKNOWN_SHEET, N_("unknown sheet %s"), N_("'mamori status' lists the sheets."))                           \
+    X(ERROR_UNKNOWN_ROW, N_("unknown row %s"), N_("'mamori show' lists the rows."))                                   \
+    X(ERROR_UNKNOWN_COLUMN, N_("unknown column %s"), N_("'mamori show --csv' lists the columns."))                    \
+    X(ERROR_UNKNOWN_CHOICE, N_("%s is not one of the choices"), N_("Use one of the codes or labels of the column."))  \
+    X(ERROR_COMPUTED, N_("%s is computed and cannot be typed over"), N_("Change what it is computed from."))          \
+    X(ERROR_GIVEN, N_("%s is given by the form and cannot be changed"), N_("Write into a note column instead."))      \
+    X(ERROR_NOT_LEDGER, N_("rows of %s are given by the form"), N_("Rows are added and deleted in ledgers only."))    \
+    X(ERROR_NOT_NUMBER, N_("%s is not a number"), N_("Type digits, for example 12 or 12.5."))                         \
+    X(ERROR_RANGE, N_("%s is out of range"), N_("Type a value within the limits shown."))                             \
+    X(ERROR_NOT_DATE, N_("%s is not a date"), N_("Type for example 2026-04-01, 4/1 or R8.4.1."))                      \
+    X(ERROR_TOO_LONG, N_("%s is too long"), N_("Shorten the text."))                                                  \
+    X(ERROR_NOT_UTF8, N_("%s is not valid UTF-8"), N_("Save the file as UTF-8, or choose the encoding CP932."))       \
+    X(ERROR_CONTROL_CHARACTER, N_("%s holds a control character"), N_("Remove the character."))                       \
+    X(ERROR_SYNTAX, N_("%s cannot be understood"), N_("Correct it at the place named."))                              \
+    X(ERROR_CYCLE, N_("%s depends on itself"), N_("Break the circle of formulas."))                                   \
+    X(ERROR_FORM, N_("the forms are not right: %s"), N_("Correct the form; 'mamori forms check' shows all errors."))  \
+    X(ERROR_LIMIT, N_("%s is too large"), N_("Split it into smaller parts."))                                         \
+    X(ERROR_REJECTED, N_("%s was refused"), N_("Correct what is listed and try again."))                              \
+    X(ERROR_NOTHING, N_("there is nothing to do: %s"), "")                                                            \
+    X(ERROR_VERIFY, N_("%s does not agree with its journal"),                                                         \
+      N_("Use the last good copy and ask who changed the file."))                                                     \
+    X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space; the old file is untouched.")) \
+    X(ERROR_UNSUPPORTED, N_("%s is not supported"), N_("Use a format or a setting that is supported."))               \
+    X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \
+    X(ERROR_USAGE, "%s", N_("'mamori --help' shows the usage."))                                                      \
+    X(ERROR_INTERNAL, N_("internal error: %s"), N_("Please report it with the steps that led here."))
+
+enum error_code {
+#define X(code, message, advice) code,
+    ERROR_CODES(X)
+#undef X
+        ERROR_CODE_COUNT
+};
+
+struct error {
+    enum error_code code;
+    char subject[256];
+    char place[256];
+    char detail[512];
+};
+
+/* Fills ERR (if not NULL) and returns false, so that `return error_set(…)` reads well. */
+bool error_set(struct error *err, enum error_code code, const char *subject);
+bool error_place(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);   /* returns false */
+bool error_detail(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);  /* returns false */
+
+/* The edge: "place: message (detail)\n  what to do next" in the language of the messages, without a newline at the
+ * end; made safe to show. Place, detail and advice are left out when there is none. Appends to OUT. */
+void error_text(const struct error *err, struct str *out);
+
+/* The nearest of NAMES to TYPED (edit distance over folded text), or NULL when none is near. */
+const char *error_near_name(const char *typed, const char *const *names, size_t count);
+
+#endif

@@ -1,0 +1,26 @@
+/* Two languages, two message domains (gettext).
+ *
+ * Program text is written in English and translated to Japanese (domain "mamori", locale/ja.po); form text is written in
+ * Japanese and translated to English (domain "mamori-forms", locale/forms-en.po). intl_start() chooses once, before any text is made.
+ * It works where no ja_JP locale was generated: the process runs in any UTF-8 locale (C.UTF-8 if need be) and the language is
+ * named by LANGUAGE.
+ */
+#ifndef MAMORI_BASE_INTL_H
+#define MAMORI_BASE_INTL_H
+
+#include <libintl.h>
+
+#include "base/error.h"
+
+#define _(text) gettext(text)
+#define N_(text) text
+
+enum language { LANGUAGE_JA, LANGUAGE_EN };
+
+/* LANG_OPTION: "ja", "en" or NULL (then LANGUAGE, LC_ALL/LC_MESSAGES/LANG; C, C.UTF-8 and POSIX mean Japanese).
+ * Fails with ERROR_UNSUPPORTED when no UTF-8 locale can be had, with ERROR_USAGE for another language. */
+bool intl_start(const char *lang_option, struct error *err);
+enum language intl_language(void);
+const char *intl_form(const char *japanese); /* a form's text in the chosen language; NULL stays NULL, "" stays "" */
+
+#endif

@@ -1,0 +1,84 @@
+#include "base/mem.h"
+
+#include <stdarg.h>
+
+char str_empty[1];
+
+/* Room for MORE bytes and the terminator. */
+static void str_reserve(struct str *s, size_t more)
+{
+    if (s->capacity > s->length && s->capacity - s->length > more)
+        return;
+    size_t needed = more > SIZE_MAX / 4 || s->length > SIZE_MAX / 4 ? SIZE_MAX : s->length + more + 1;
+    size_t wanted = s->capacity > needed / 2 && s->capacity <= SIZE_MAX / 4 ? s->capacity * 2 : needed;
+    if (wanted < 32)
+        wanted = 32;
+    bool is_first = s->capacity == 0;
+    s->text = mem_resize(is_first ? NULL : s->text, wanted, 1);
+    s->capacity = wanted;
+    if (is_first)
+        s->text[0] = '\0';
+}
+
+void str_add(struct str *s, const char *text)
+{
+    if (text)
+        str_add_length(s, text, strlen(text));
+}
+
+void str_add_length(struct str *s, const char *text, size_t length)
+{
+    str_reserve(s, length);
+    if (length)
+        memcpy(s->text + s->length, text, length);
+    s->length += length;
+    s->text[s->length] = '\0';
+}
+
+void str_add_char(struct str *s, char c)
+{
+    str_reserve(s, 1);
+    s->text[s->length++] = c;
+    s->text[s->length] = '\0';
+}
+
+void str_add_format(struct str *s, const char *format, ...)
+{
+    va_list args, again;
+
+    str_reserve(s, 32);
+    size_t room = s->capacity - s->length;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(s->text + s->length, room, format, args);
+    va_end(args);
+    if (length >= 0 && (size_t)length >= room) {
+        str_reserve(s, (size_t)length);
+        vsnprintf(s->text + s->length, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    if (length >= 0)
+        s->length += (size_t)length;
+    s->text[s->length] = '\0';
+}
+
+void str_clear(struct str *s)
+{
+    s->length = 0;
+    if (s->capacity)
+        s->text[0] = '\0';
+}
+
+char *str_take(struct str *s)
+{
+    char *text = s->capacity ? s->text : mem_text("");
+    *s = (struct str)STR_INIT;
+    return text;
+}
+
+void str_free(struct str *s)
+{
+    if (s->capacity)
+        free(s->text);
+    *s = (struct str)STR_INIT;
+}

@@ -1,0 +1,287 @@
+#include "formula/excel.h"
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+void write_unsupported(struct writer *w, const struct node *node, const char *why)
+{
+    if (w->failed)
+        return;
+    w->failed = true;
+    char *before = mem_text_length(w->formula->text, node->start);
+    error_set(w->err, ERROR_UNSUPPORTED, w->formula->text);
+    error_place(w->err, "character %zu", utf8_length(before) + 1);
+    error_detail(w->err, "%s", why);
+    free(before);
+}
+
+struct want want_like(const struct node *node, enum label_use use)
+{
+    const struct formula_ref *ref = node_choice_ref(node);
+    return (struct want){ref ? ref->choices : NULL, use};
+}
+
+static void write_reference(struct writer *w, const struct node *node)
+{
+    const struct formula_ref *ref = node->ref;
+    switch (ref->kind) {
+    case FORMULA_OWN:
+    case FORMULA_SCALAR: w->to->cell(w->to->context, ref, w->out); break;
+    case FORMULA_WHOLE: w->to->range(w->to->context, ref, w->out); break;
+    case FORMULA_LINKED: w->to->linked(w->to->context, ref, w->to->row, (size_t)w->nth, w->out); break;
+    }
+}
+
+static const struct {
+    const char *text;
+    int level;
+} operators[] = {
+    [NODE_ADD] = {"+", LEVEL_ADD},           [NODE_SUBTRACT] = {"-", LEVEL_ADD},
+    [NODE_MULTIPLY] = {"*", LEVEL_MULTIPLY}, [NODE_DIVIDE] = {"/", LEVEL_MULTIPLY},
+    [NODE_POWER] = {"^", LEVEL_POWER},       [NODE_JOIN] = {"&", LEVEL_JOIN},
+    [NODE_EQUAL] = {"=", LEVEL_COMPARE},     [NODE_UNEQUAL] = {"<>", LEVEL_COMPARE},
+    [NODE_LESS] = {"<", LEVEL_COMPARE},      [NODE_LESS_EQUAL] = {"<=", LEVEL_COMPARE},
+    [NODE_GREATER] = {">", LEVEL_COMPARE},   [NODE_GREATER_EQUAL] = {">=", LEVEL_COMPARE},
+};
+
+static void write_binary(struct writer *w, const struct node *node, int level)
+{
+    int own = operators[node->kind].level;
+    bool compares = own == LEVEL_COMPARE;
+    if (own < level)
+        str_add_char(w->out, '(');
+    write_node(w, node->arg[0], own, compares ? want_like(node->arg[1], LABEL_PLAIN) : want_nothing());
+    str_add(w->out, operators[node->kind].text);
+    write_node(w, node->arg[1], own + 1, compares ? want_like(node->arg[0], LABEL_PLAIN) : want_nothing());
+    if (own < level)
+        str_add_char(w->out, ')');
+}
+
+static void write_sign(struct writer *w, const struct node *node, int level)
+{
+    bool percent = node->kind == NODE_PERCENT;
+    int own = percent ? LEVEL_PERCENT : LEVEL_SIGN;
+    if (own < level)
+        str_add_char(w->out, '(');
+    if (!percent)
+        str_add_char(w->out, node->kind == NODE_MINUS ? '-' : '+');
+    write_node(w, node->arg[0], own, want_nothing());
+    if (percent)
+        str_add_char(w->out, '%');
+    if (own < level)
+        str_add_char(w->out, ')');
+}
+
+void write_node(struct writer *w, const struct node *node, int level, struct want want)
+{
+    if (w->failed || w->out->length > 8 * FORMULA_MAX_LENGTH)
+        return; /* too long: formula_excel() says so */
+    switch (node->kind) {
+    case NODE_MISSING: break;
+    case NODE_VALUE:
+        if (node->value.type == VALUE_TEXT)
+            write_text(w, node->value.text, level, want);
+        else
+            value_to_text(node->value, w->out);
+        break;
+    case NODE_REF:
+        if (node->array && !w->in_array && !w->in_range && !(node->links && w->nth != NO_LINK))
+            write_unsupported(w, node, _("a whole column stands where one value belongs"));
+        else
+            write_reference(w, node);
+        break;
+    case NODE_CALL: write_call(w, node, level, want); break;
+    case NODE_PLUS:
+    case NODE_MINUS:
+    case NODE_PERCENT: write_sign(w, node, level); break;
+    default: write_binary(w, node, level);
+    }
+}
+
+/* Calls */
+
+/* What the text constants in argument I of a call stand for. */
+static struct want argument_want(const struct node *node, size_t i, struct want want)
+{
+    const struct function *function = node->function;
+    const struct node *const *arg = node->arg;
+    if (function->branch == if_branch || function->branch == choose_branch)
+        return i > 0 ? want : want_nothing();
+    if (function->branch == iferror_branch)
+        return want;
+    if (function->branch == ifs_branch)
+        return i % 2 == 1 ? want : want_nothing();
+    if (function->branch == switch_branch) {
+        bool is_case = i % 2 == 1 && i + 1 < node->count;
+        return is_case ? want_like(arg[0], LABEL_PLAIN) : i > 0 ? want : want_nothing();
+    }
+    if (function->evaluate == exact_value)
+        return want_like(arg[1 - i], LABEL_PLAIN);
+    if (function->evaluate == match_value && i == 0)
+        return want_like(arg[1], LABEL_PATTERN);
+    return want_nothing();
+}
+
+/* The range that a criterion is about: the argument before it. */
+static bool is_criterion(const struct function *function, size_t i)
+{
+    return i > 0 && function_shape(function, i) == 'v' && function_shape(function, i - 1) == 'R';
+}
+
+/* A column, or IF and CHOOSE between columns, which Excel also takes for a range. */
+static bool is_range(const struct node *node)
+{
+    if (node->kind == NODE_REF)
+        return node->array;
+    if (node->kind != NODE_CALL || !node->array || node->arg[0]->array ||
+        (node->function->branch != if_branch && node->function->branch != choose_branch))
+        return false;
+    for (size_t i = 1; i < node->count; i++)
+        if (node->arg[i]->array && !is_range(node->arg[i]))
+            return false;
+    return true;
+}
+
+static void write_argument(struct writer *w, const struct node *node, size_t i, struct want want)
+{
+    const struct node *arg = node->arg[i];
+    bool takes_range = function_shape(node->function, i) != 'v';
+    if (takes_range && arg->kind == NODE_REF && arg->array) {
+        write_reference(w, arg);
+        return;
+    }
+    if (takes_range && !arg->links && is_range(arg)) {
+        bool in_range = w->in_range;
+        w->in_range = true;
+        write_node(w, arg, LEVEL_ANY, want_nothing());
+        w->in_range = in_range;
+        return;
+    }
+    if (arg->array && !arg->links && node->function->flags & FUNCTION_STIFF && !(w->in_range && is_range(node))) {
+        write_unsupported(w, arg, _("Excel does not compute this function for a whole column"));
+        return;
+    }
+    if (is_criterion(node->function, i))
+        write_criterion(w, arg, node->arg[i - 1]);
+    else
+        write_node(w, arg, LEVEL_ANY, argument_want(node, i, want));
+}
+
+void write_plain_call(struct writer *w, const struct node *node, struct want want)
+{
+    str_add(w->out, node->function->excel);
+    str_add_char(w->out, '(');
+    for (size_t i = 0; i < node->count; i++) {
+        if (i)
+            str_add_char(w->out, ',');
+        write_argument(w, node, i, want);
+    }
+    str_add_char(w->out, ')');
+}
+
+/* LibreOffice 7.4 does not know XLOOKUP: INDEX and MATCH say the same. */
+static void write_xlookup_match(struct writer *w, const struct node *node)
+{
+    str_add(w->out, "MATCH(");
+    write_node(w, node->arg[0], LEVEL_ANY, want_like(node->arg[1], LABEL_EXACT));
+    str_add_char(w->out, ',');
+    write_argument(w, node, 1, want_nothing());
+    str_add(w->out, ",0)");
+}
+
+static void write_xlookup(struct writer *w, const struct node *node, struct want want)
+{
+    if (node->arg[0]->array && w->nth == NO_LINK) {
+        write_unsupported(w, node, _("Excel does not compute this function for a whole column"));
+        return;
+    }
+    if (node->count > 3) {
+        str_add(w->out, "IF(ISNA(");
+        write_xlookup_match(w, node);
+        str_add(w->out, "),");
+        write_node(w, node->arg[3], LEVEL_ANY, want);
+        str_add_char(w->out, ',');
+    }
+    str_add(w->out, "INDEX(");
+    write_argument(w, node, 2, want_nothing());
+    str_add_char(w->out, ',');
+    write_xlookup_match(w, node);
+    str_add(w->out, node->count > 3 ? "))" : ")");
+}
+
+static void write_points(struct writer *w, const struct node *node)
+{
+    struct str cell = STR_INIT, *out = w->out;
+    if (node->arg[0]->array && !node->arg[0]->links) {
+        write_unsupported(w, node, _("POINTS is for one value; give the points a column of their own"));
+        return;
+    }
+    w->out = &cell;
+    write_node(w, node->arg[0], LEVEL_ANY, want_nothing());
+    w->out = out;
+    w->to->points(w->to->context, node_choice_ref(node->arg[0]), cell.text, out);
+    str_free(&cell);
+}
+
+/* A calculation with whole columns as an argument: Excel makes it only inside SUMPRODUCT (or in array formulas, which
+ * we do not write), and SUMPRODUCT hands on only numbers. */
+static bool needs_array(const struct node *node)
+{
+    for (size_t i = 0; i < node->count; i++)
+        if (node->arg[i]->array && !node->arg[i]->links && !is_range(node->arg[i]) &&
+            function_shape(node->function, i) != 'v')
+            return true;
+    return false;
+}
+
+static void write_array_call(struct writer *w, const struct node *node, int level)
+{
+    function_fn *evaluate = node->function->evaluate;
+    bool truth = evaluate == and_value || evaluate == or_value;
+    if (evaluate == textjoin_value || evaluate == index_value) {
+        write_unsupported(w, node, _("Excel does not compute this function for a whole column"));
+        return;
+    }
+    w->in_array = true;
+    bool parentheses = truth && level > LEVEL_COMPARE;
+    if (parentheses)
+        str_add_char(w->out, '(');
+    if (evaluate != sumproduct_value)
+        str_add(w->out, "SUMPRODUCT(");
+    write_plain_call(w, node, want_nothing());
+    if (evaluate != sumproduct_value)
+        str_add(w->out, truth ? "+0)=1" : ")");
+    if (parentheses)
+        str_add_char(w->out, ')');
+    w->in_array = false;
+}
+
+void write_call(struct writer *w, const struct node *node, int level, struct want want)
+{
+    if (node->function->evaluate == xlookup_value)
+        write_xlookup(w, node, want);
+    else if (node->function->evaluate == points_value)
+        write_points(w, node);
+    else if (call_is_linked(node))
+        write_linked_call(w, node, level);
+    else if (!w->in_array && needs_array(node))
+        write_array_call(w, node, level);
+    else
+        write_plain_call(w, node, want);
+}
+
+bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err)
+{
+    struct str text = STR_INIT;
+    struct writer w = {.formula = formula, .to = to, .out = &text, .err = err, .nth = NO_LINK};
+    write_node(&w, formula->root, LEVEL_ANY, (struct want){to->result, LABEL_PLAIN});
+    if (!w.failed && utf8_utf16_length(text.text) > FORMULA_MAX_LENGTH) {
+        w.failed = true;
+        error_set(err, ERROR_LIMIT, formula->text);
+        error_detail(err, "%s", _("more than 8192 characters in Excel"));
+    }
+    if (!w.failed)
+        str_add(out, text.text);
+    str_free(&text);
+    return !w.failed;
+}

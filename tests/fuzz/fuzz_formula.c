@@ -1,0 +1,127 @@
+/* Fuzz target: any bytes as a formula are parsed, and what parses is computed, explained and written for Excel.
+ *
+ * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_formula.c src/formula/[a-z]*.c
+ * src/base/[a-z]*.c -lunistring -lm
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "formula/formula.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const codes[] = {"done", "no"};
+static const double points[] = {1, NAN};
+static const struct formula_choices choices = {2, codes, points};
+
+enum { ROWS = 3, COLUMNS = 4 };
+
+/* [a] … [d], and any sheet's; d is a choice column. */
+static bool find_name(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
+                      struct formula_ref *out, struct error *err)
+{
+    (void)context;
+    (void)kind;
+    (void)sheet;
+    if (name[0] < 'a' || name[0] >= 'a' + COLUMNS || name[1])
+        return error_set(err, ERROR_UNKNOWN_COLUMN, name);
+    out->table = 0;
+    out->column = (size_t)(name[0] - 'a');
+    out->choices = name[0] == 'd' ? &choices : NULL;
+    return true;
+}
+
+static size_t find_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows)
+{
+    static const uint32_t all[] = {0, 1, 2, 99};
+    (void)context;
+    (void)source;
+    (void)target;
+    *rows = all;
+    return row == 1 ? 0 : 4;
+}
+
+static void add_cell(void *context, const struct formula_ref *ref, struct str *out)
+{
+    (void)context;
+    str_add_format(out, "A%zu", ref->column);
+}
+
+static size_t add_linked(void *context, const struct formula_ref *ref, uint32_t row, size_t nth, struct str *out)
+{
+    if (nth < 2)
+        add_cell(context, ref, out);
+    return row == 1 ? 0 : 2;
+}
+
+static const char *label_of(void *context, const struct formula_choices *list, const char *code)
+{
+    (void)context;
+    (void)list;
+    return strcmp(code, "done") == 0 ? "実施*" : NULL;
+}
+
+static void add_points(void *context, const struct formula_ref *ref, const char *cell, struct str *out)
+{
+    (void)context;
+    (void)ref;
+    str_add(out, cell);
+}
+
+static void run_formula(const struct formula *formula, const struct formula_env *env)
+{
+    struct column *out = column_new();
+    struct formula_step steps[16];
+    struct str excel = STR_INIT;
+    struct error err = {0};
+    formula_column(formula, env, out);
+    for (uint32_t row = 0; row < ROWS; row++)
+        if (!value_same(formula_value(formula, env, row), column_get(out, row)))
+            abort();
+    formula_explain(formula, env, 0, steps, 16);
+    struct formula_excel to = {.row = 1,
+                               .result = &choices,
+                               .cell = add_cell,
+                               .range = add_cell,
+                               .linked = add_linked,
+                               .label = label_of,
+                               .points = add_points};
+    formula_excel(formula, &to, &excel, &err);
+    str_free(&excel);
+    column_free(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct column *columns[COLUMNS];
+    static struct table table = {ROWS, COLUMNS, columns};
+    static struct table *tables[] = {&table};
+    static const struct formula_names names = {.find = find_name};
+    if (!columns[0]) {
+        static const char *const texts[] = {"x", "done", "12", ""};
+        for (uint32_t i = 0; i < COLUMNS; i++) {
+            columns[i] = column_new();
+            column_resize(columns[i], ROWS);
+            column_set(columns[i], 0, value_number(i * 1.5 - 1));
+            column_set(columns[i], 1, value_text(texts[i]));
+            if (i % 2)
+                column_set(columns[i], 2, value_error(VALUE_NA));
+        }
+    }
+    if (size > 600)
+        return 0; /* longer ones only nest the same things */
+    char *text = mem_text_length((const char *)data, size);
+    struct error err = {0};
+    struct formula *formula = formula_parse(text, &names, &err);
+    if (formula) {
+        struct formula_env env = {.tables = tables, .today = 46000, .links = find_links, .arena = arena_new()};
+        run_formula(formula, &env);
+        arena_free(&env.arena);
+        formula_free(&formula);
+    } else if (err.code == ERROR_NONE) {
+        abort(); /* refused without a reason */
+    }
+    free(text);
+    return 0;
+}
