@@ -1,0 +1,148 @@
+/* Inside the catalog: from the node tree to the structures of catalog.h, in passes.
+ *
+ *   1. pack head, sheet heads (id, group, kind)      every sheet gets its number
+ *   2. choice lists, columns, summaries, rows        every column, list and row gets its number
+ *   3. links, formulas, checks, documents, examples  names are looked up
+ *   4. home, tasks, order of computation
+ *
+ * Everything is in the owner's arena or in the tree, texts are not copied. Each pass goes on after a fault.
+ */
+#ifndef MAMORI_CATALOG_BUILD_H
+#define MAMORI_CATALOG_BUILD_H
+
+#include "catalog/read.h"
+
+struct catalog_owner {
+    struct catalog catalog; /* first: what callers hold */
+    struct arena *arena;
+    struct tree *tree;
+    struct formula **formula;
+    size_t formula_count, formula_capacity;
+    struct compute_step *step;
+    size_t step_count;
+};
+
+enum sheet_key {
+    SHEET_ID,
+    SHEET_TITLE,
+    SHEET_SHORT,
+    SHEET_GROUP,
+    SHEET_ORDER,
+    SHEET_KIND,
+    SHEET_SESSION,
+    SHEET_APPLIES,
+    SHEET_EACH,
+    SHEET_ROUNDS,
+    SHEET_MINUTES,
+    SHEET_SOURCE,
+    SHEET_RULE,
+    SHEET_HELP,
+    SHEET_HIDDEN,
+    SHEET_CHOICES,
+    SHEET_SECTIONS,
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    SHEET_SUMMARY,
+    SHEET_CHECKS,
+    SHEET_DOCUMENT,
+    SHEET_EXAMPLES,
+    SHEET_KEYS
+};
+
+struct column_nodes {
+    node_at node, formula, cleared_by;
+};
+
+struct sheet_build {
+    struct sheet_def def; /* moved into the catalog when the order is known; then use `to` */
+    struct sheet_def *to;
+    size_t file, number;
+    node_at root, at[SHEET_KEYS];
+    struct names lists, columns, summaries, rows;
+    struct column_def *column;
+    struct column_nodes *column_nodes;
+    struct summary_def *summary;
+    struct column_nodes *summary_nodes;
+    struct row_def *row;
+    node_at *row_links;
+};
+
+struct build {
+    struct reader reader;
+    struct catalog_owner *owner;
+    struct arena *arena;
+    struct catalog *catalog;
+    size_t pack_file;
+    node_at pack_root;
+    struct sheet_build *sheet; /* in menu order after the heads */
+    size_t sheet_count;
+    struct names sheets, groups, lists;
+    struct choice_list *list; /* those with a name; filled up to catalog->list_count */
+    const struct choice_list *yes_list;
+};
+
+/* The owner's catalog, or NULL with ERR. Takes the tree. FAULTS so far (files that are no YAML) keep names from being
+ * looked up. */
+struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, size_t faults,
+                              catalog_report_fn *report, void *context, struct error *err);
+
+/* Room for one more in an array that lives in the arena. */
+void *build_grow(struct build *build, void *array, size_t count, size_t *capacity, size_t size);
+struct sheet_build *build_enter(struct build *build, size_t sheet); /* faults are now in this sheet's file */
+
+/* pack.c, home.c */
+void pack_read_head(struct build *build, const char *pack);
+void pack_read_lists(struct build *build);
+void pack_read_home(struct build *build, node_at home);
+void pack_read_tasks(struct build *build);
+
+/* choices.c */
+size_t choices_count_named(struct build *build, node_at lists);
+void choices_read_named(struct build *build, node_at lists, struct names *names);
+const struct choice_list *choices_read_use(struct build *build, struct sheet_build *sheet,
+                                           node_at at); /* a name or a list in place */
+const struct choice_list *choices_yes(struct build *build, const char *label);
+bool choices_check_code(struct build *build, const struct choice_list *list, node_at at, const char *code);
+const struct choice *choices_code(const struct choice_list *list, const char *code);
+
+/* sheet.c */
+bool sheet_read_head(struct build *build, struct sheet_build *sheet);
+void sheet_read_body(struct build *build, struct sheet_build *sheet);
+void sheet_read_references(struct build *build, struct sheet_build *sheet); /* session, cleared_by */
+
+/* column.c */
+void columns_read(struct build *build, struct sheet_build *sheet);
+void summary_read(struct build *build, struct sheet_build *sheet);
+
+/* rows.c */
+void rows_read(struct build *build, struct sheet_build *sheet);
+void rows_read_links(struct build *build, struct sheet_build *sheet);
+
+/* resolve.c: names */
+enum formula_place {
+    PLACE_ROW,     /* [x] is a column of the sheet */
+    PLACE_SUMMARY, /* [x] is a summary value of the sheet */
+    PLACE_NO_ROW   /* there is no [x] */
+};
+const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at);
+void resolve_column_formulas(struct build *build, struct sheet_build *sheet);
+size_t resolve_sheet(struct build *build, node_at at);                /* SIZE_MAX */
+size_t resolve_column(struct build *build, size_t sheet, node_at at); /* by id; SIZE_MAX */
+size_t resolve_summary(struct build *build, size_t sheet, node_at at);
+struct value_ref resolve_value(struct build *build, node_at at); /* sheet.name */
+/* Placeholders of a text: {sheet.name}, and {x} as a column of SHEET if that is not SIZE_MAX. ONLY: the one bare name
+ * that is known instead, or NULL. */
+void resolve_placeholders(struct build *build, node_at at, size_t sheet, const char *only);
+
+/* cell.c: a value of a column written in a form. *VALUE NULL for empty. */
+bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value);
+/* Is this the id of a row of SHEET? Ledger rows: any id; of sheets with `each`: LEDGERROW.ROW. */
+bool cell_check_row(struct build *build, size_t sheet, node_at at);
+
+/* checks.c, document.c, examples.c, order.c */
+void checks_read(struct build *build, struct sheet_build *sheet);
+void document_read(struct build *build, struct sheet_build *sheet);
+void examples_read(struct build *build, struct sheet_build *sheet);
+void order_find(struct build *build);
+
+#endif

@@ -1,0 +1,205 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "catalog/build.h"
+#include "catalog/files.h"
+
+void *build_grow(struct build *build, void *array, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return array;
+    size_t more = *capacity ? *capacity * 2 : 8;
+    void *grown = arena_zero(build->arena, more * size);
+    if (count > 0)
+        memcpy(grown, array, count * size);
+    *capacity = more;
+    return grown;
+}
+
+struct sheet_build *build_enter(struct build *build, size_t sheet)
+{
+    build->reader.file = build->sheet[sheet].file;
+    return &build->sheet[sheet];
+}
+
+static void read_heads(struct build *build)
+{
+    struct reader *r = &build->reader;
+    struct names seen = {0};
+    build->sheet = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->sheet));
+    for (size_t i = 0; i < r->tree->file_count; i++) {
+        if (i == build->pack_file || !r->tree->file[i].root)
+            continue;
+        struct sheet_build *sheet = &build->sheet[build->sheet_count];
+        r->file = i;
+        *sheet = (struct sheet_build){.file = i, .root = r->tree->file[i].root};
+        if (read_node(r, sheet->root)->kind != NODE_MAP)
+            read_fault(r, sheet->root, "sheet", N_("a form begins with sheet: and its id"));
+        else if (sheet_read_head(build, sheet)) {
+            if (names_add(&seen, build->arena, sheet->def.id, i))
+                build->sheet_count++;
+            else
+                read_fault(r, sheet->at[SHEET_ID], sheet->def.id, N_("%s has this id already"),
+                           tree_file_name(r->tree, names_find(&seen, sheet->def.id)));
+        }
+    }
+}
+
+static int compare_sheets(const void *a, const void *b)
+{
+    const struct sheet_def *left = &((const struct sheet_build *)a)->def,
+                           *right = &((const struct sheet_build *)b)->def;
+    if (left->group != right->group)
+        return left->group < right->group ? -1 : 1;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
+/* Menu order; from here on a sheet has its number. */
+static void number_sheets(struct build *build)
+{
+    if (build->sheet_count > 1)
+        qsort(build->sheet, build->sheet_count, sizeof(*build->sheet), compare_sheets);
+    struct sheet_def *defs = arena_zero(build->arena, (build->sheet_count + 1) * sizeof(*defs));
+    for (size_t i = 0; i < build->sheet_count; i++) {
+        struct sheet_build *sheet = &build->sheet[i];
+        defs[i] = sheet->def;
+        sheet->to = &defs[i];
+        sheet->number = i;
+        names_add(&build->sheets, build->arena, defs[i].id, i);
+    }
+    build->catalog->sheet = defs;
+    build->catalog->sheet_count = build->sheet_count;
+}
+
+static void forget_home(struct home_def *home)
+{
+    home->score.sheet = home->risk.sheet = home->rates.sheet = home->what_if.sheet = SIZE_MAX;
+    home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
+}
+
+static void read_all(struct build *build, const char *pack)
+{
+    pack_read_head(build, pack);
+    read_heads(build);
+    number_sheets(build);
+    pack_read_lists(build);
+    for (size_t i = 0; i < build->sheet_count; i++)
+        sheet_read_body(build, build_enter(build, i));
+    for (size_t i = 0; i < build->sheet_count; i++)
+        rows_read_links(build, build_enter(build, i));
+    for (size_t i = 0; i < build->sheet_count; i++)
+        resolve_column_formulas(build, build_enter(build, i));
+    for (size_t i = 0; i < build->sheet_count; i++) {
+        struct sheet_build *sheet = build_enter(build, i);
+        sheet_read_references(build, sheet);
+        checks_read(build, sheet);
+        document_read(build, sheet);
+        examples_read(build, sheet);
+    }
+    pack_read_tasks(build);
+    order_find(build);
+}
+
+struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, size_t faults,
+                              catalog_report_fn *report, void *context, struct error *err)
+{
+    struct catalog_owner *owner = mem_zero(1, sizeof(*owner));
+    struct catalog *catalog = &owner->catalog;
+    owner->arena = arena_new();
+    owner->tree = *tree;
+    *tree = NULL;
+    catalog->fingerprint = owner->tree->fingerprint;
+    forget_home(&catalog->home);
+    struct build build = {
+        .reader = {.tree = owner->tree, .dir = dir, .report = report, .context = context, .err = err, .faults = faults},
+        .owner = owner,
+        .arena = owner->arena,
+        .catalog = catalog};
+    char *pack_file = mem_format("%s/pack.yaml", pack);
+    for (size_t i = 0; i < owner->tree->file_count; i++)
+        if (strcmp(tree_file_name(owner->tree, i), pack_file) == 0) {
+            build.pack_file = i;
+            build.pack_root = owner->tree->file[i].root;
+        }
+    free(pack_file);
+    /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the
+     * rest. */
+    if (build.pack_root && faults == 0)
+        read_all(&build, pack);
+    if (build.reader.faults > 0 || !build.pack_root)
+        catalog_free(&catalog);
+    return catalog;
+}
+
+static bool fault_unknown_pack(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+                               struct error *err)
+{
+    struct error fault = {.code = ERROR_NONE};
+    size_t count;
+    char **packs = catalog_packs(dir, &count, &fault);
+    if (packs) {
+        error_set(&fault, ERROR_UNKNOWN_PACK, pack);
+        error_place(&fault, "%s", dir);
+        const char *near = error_near_name(pack, (const char *const *)packs, count);
+        if (near)
+            error_detail(&fault, _("did you mean \"%s\"?"), near);
+        for (size_t i = 0; i < count; i++)
+            free(packs[i]);
+        free(packs);
+    }
+    if (err)
+        *err = fault;
+    if (report)
+        report(context, &fault);
+    return false;
+}
+
+static bool pack_exists(const char *dir, const char *pack)
+{
+    bool found = false;
+    if (id_valid(pack, true)) { /* a pack is no path */
+        char *path = mem_format("%s/%s/pack.yaml", dir, pack);
+        FILE *file = fopen(path, "re");
+        found = file != NULL;
+        if (file)
+            fclose(file);
+        free(path);
+    }
+    return found;
+}
+
+struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+                             struct error *err)
+{
+    size_t faults = 0;
+    if (!pack_exists(dir, pack)) {
+        fault_unknown_pack(dir, pack, report, context, err);
+        return NULL;
+    }
+    struct tree *tree = files_tree(dir, pack, report, context, err, &faults);
+    return tree ? catalog_build(&tree, dir, pack, faults, report, context, err) : NULL;
+}
+
+void catalog_free(struct catalog **catalog)
+{
+    struct catalog_owner *owner = (struct catalog_owner *)*catalog;
+    if (!owner)
+        return;
+    for (size_t i = 0; i < owner->formula_count; i++)
+        formula_free(&owner->formula[i]);
+    free(owner->formula);
+    arena_free(&owner->arena);
+    tree_free(&owner->tree);
+    free(owner);
+    *catalog = NULL;
+}
+
+size_t catalog_compute_order(const struct catalog *catalog, const struct compute_step **steps)
+{
+    const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
+    *steps = owner->step;
+    return owner->step_count;
+}

@@ -1,0 +1,201 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "catalog/build.h"
+
+#define MAX_CHOICES 500
+
+enum { CHOICE_CODE, CHOICE_LABEL, CHOICE_SHORT, CHOICE_VALUE, CHOICE_MARK, CHOICE_TONE, CHOICE_HELP, CHOICE_KEYS };
+static const struct key choice_keys[CHOICE_KEYS] = {
+    [CHOICE_CODE] = {"code", true},    [CHOICE_LABEL] = {"label", true}, [CHOICE_SHORT] = {"short", false},
+    [CHOICE_VALUE] = {"value", false}, [CHOICE_MARK] = {"mark", false},  [CHOICE_TONE] = {"tone", false},
+    [CHOICE_HELP] = {"help", false},
+};
+static const char *const tone_words[] = {"good", "warn", "bad", "quiet"}; /* enum tone from TONE_GOOD on */
+
+static const char *read_mark(struct reader *r, node_at at)
+{
+    const char *mark = read_text(r, at);
+    if (!mark)
+        return NULL;
+    size_t length = strlen(mark);
+    bool good = length <= 2;
+    for (size_t i = 0; i < length; i++)
+        good = good && mark[i] > ' ' && mark[i] < 0x7f;
+    if (!good)
+        read_fault(r, at, mark, N_("a mark is one or two ASCII characters"));
+    return mark;
+}
+
+static bool read_choice(struct build *build, node_at item, struct choice *choice)
+{
+    struct reader *r = &build->reader;
+    node_at at[CHOICE_KEYS];
+    if (!read_map(r, item, N_("a choice"), choice_keys, CHOICE_KEYS, at))
+        return false;
+    choice->code = read_id(r, at[CHOICE_CODE], true);
+    choice->label = read_text(r, at[CHOICE_LABEL]);
+    choice->short_label = at[CHOICE_SHORT] ? read_short_text(r, at[CHOICE_SHORT], 4) : choice->label;
+    choice->value = read_number(r, at[CHOICE_VALUE], NAN, -1e9, 1e9);
+    choice->mark = read_mark(r, at[CHOICE_MARK]);
+    if (at[CHOICE_TONE])
+        choice->tone = TONE_GOOD + (enum tone)read_word(r, at[CHOICE_TONE], tone_words, ARRAY_LENGTH(tone_words), 0);
+    choice->help = read_text(r, at[CHOICE_HELP]);
+    return choice->code && choice->label && choice->short_label;
+}
+
+static void fill_formula_choices(struct build *build, struct choice_list *list)
+{
+    const char **codes = arena_zero(build->arena, (list->count + 1) * sizeof(*codes));
+    double *points = arena_zero(build->arena, (list->count + 1) * sizeof(*points));
+    for (size_t i = 0; i < list->count; i++) {
+        codes[i] = list->choice[i].code;
+        points[i] = list->choice[i].value;
+    }
+    list->formula = (struct formula_choices){list->count, codes, points};
+}
+
+static void read_list(struct build *build, node_at at, const char *name, struct choice_list *list)
+{
+    struct reader *r = &build->reader;
+    *list = (struct choice_list){.name = name};
+    if (read_is_list(r, at, N_("a choice list"))) {
+        size_t count = read_node(r, at)->value;
+        if (count == 0)
+            read_fault(r, at, name ? name : "choices", N_("a choice list needs at least one choice"));
+        if (count > MAX_CHOICES) {
+            read_fault(r, at, name ? name : "choices", N_("at most %d choices"), MAX_CHOICES);
+            count = MAX_CHOICES;
+        }
+        struct choice *choice = arena_zero(build->arena, (count + 1) * sizeof(*choice));
+        for (node_at item = read_first(r, at); item && count-- > 0; item = read_next(r, at, item)) {
+            if (!read_choice(build, item, &choice[list->count]))
+                continue;
+            size_t i = 0;
+            while (strcmp(choice[i].code, choice[list->count].code) != 0)
+                i++;
+            if (i < list->count)
+                read_fault(r, item, choice[i].code, N_("this code is used twice in the list"));
+            else
+                list->count++;
+        }
+        list->choice = choice;
+    }
+    fill_formula_choices(build, list);
+}
+
+size_t choices_count_named(struct build *build, node_at lists)
+{
+    return lists && read_node(&build->reader, lists)->kind == NODE_MAP ? read_node(&build->reader, lists)->value : 0;
+}
+
+void choices_read_named(struct build *build, node_at lists, struct names *names)
+{
+    struct reader *r = &build->reader;
+    if (!read_is_map(r, lists, N_("choices")))
+        return;
+    for (node_at key = read_first(r, lists); key; key = read_next(r, lists, key)) {
+        const char *name = read_id(r, key, true);
+        if (!name)
+            continue;
+        size_t number = build->catalog->list_count++;
+        read_list(build, key + 1, name, &build->list[number]);
+        names_add(names, build->arena, name, number);
+    }
+}
+
+static bool fault_unknown_list(struct build *build, const struct sheet_build *sheet, node_at at, const char *name)
+{
+    size_t own = sheet->lists.count, shared = build->lists.count;
+    const char **names = mem_resize(NULL, own + shared + 1, sizeof(*names));
+    if (own)
+        memcpy(names, sheet->lists.name, own * sizeof(*names));
+    if (shared)
+        memcpy(names + own, build->lists.name, shared * sizeof(*names));
+    read_unknown(&build->reader, at, name, N_("there is no choice list with this name"), names, own + shared);
+    free(names);
+    return false;
+}
+
+const struct choice_list *choices_read_use(struct build *build, struct sheet_build *sheet, node_at at)
+{
+    struct reader *r = &build->reader;
+    if (at == 0)
+        return NULL;
+    if (read_node(r, at)->kind == NODE_LIST) {
+        struct choice_list *list = arena_zero(build->arena, sizeof(*list));
+        read_list(build, at, NULL, list);
+        return list;
+    }
+    const char *name = read_text(r, at);
+    if (!name)
+        return NULL;
+    size_t number = names_find(&sheet->lists, name);
+    if (number == SIZE_MAX)
+        number = names_find(&build->lists, name);
+    if (number != SIZE_MAX)
+        return &build->list[number];
+    fault_unknown_list(build, sheet, at, name);
+    return NULL;
+}
+
+const struct choice_list *choices_yes(struct build *build, const char *label)
+{
+    if (!label && build->yes_list)
+        return build->yes_list;
+    struct choice_list *list = arena_zero(build->arena, sizeof(*list));
+    struct choice *yes = arena_zero(build->arena, sizeof(*yes));
+    *yes = (struct choice){
+        .code = "yes", .label = label ? label : "はい", .short_label = label ? label : "はい", .value = NAN};
+    *list = (struct choice_list){.count = 1, .choice = yes};
+    fill_formula_choices(build, list);
+    if (!label)
+        build->yes_list = list;
+    return list;
+}
+
+const struct choice *choices_code(const struct choice_list *list, const char *code)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->choice[i].code, code) == 0)
+            return &list->choice[i];
+    return NULL;
+}
+
+bool choices_check_code(struct build *build, const struct choice_list *list, node_at at, const char *code)
+{
+    if (!list || choices_code(list, code))
+        return true;
+    const struct choice *meant = choice_find(list, code);
+    if (meant)
+        return read_fault(&build->reader, at, code, N_("write the code, not the label: %s"), meant->code);
+    return read_unknown(&build->reader, at, code, N_("not a code of this choice list"), list->formula.code,
+                        list->count);
+}
+
+const struct choice *choice_find(const struct choice_list *list, const char *code_or_label)
+{
+    if (!list || !code_or_label || !*code_or_label)
+        return NULL;
+    const struct choice *exact = choices_code(list, code_or_label);
+    if (exact)
+        return exact;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->choice[i].label, code_or_label) == 0)
+            return &list->choice[i];
+    char *typed = utf8_fold(code_or_label);
+    const struct choice *found = NULL;
+    for (int pass = 0; pass < 3 && !found && *typed; pass++) {
+        for (size_t i = 0; i < list->count && !found; i++) {
+            const struct choice *choice = &list->choice[i];
+            char *folded = utf8_fold(pass == 0 ? choice->code : pass == 1 ? choice->label : choice->short_label);
+            if (strcmp(folded, typed) == 0)
+                found = choice;
+            free(folded);
+        }
+    }
+    free(typed);
+    return found;
+}

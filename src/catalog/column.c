@@ -1,0 +1,299 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "catalog/build.h"
+
+#define MAX_COLUMNS 250
+#define MAX_CELL    32767 /* characters in a cell of Excel */
+
+enum {
+    COL_ID,
+    COL_LABEL,
+    COL_SHORT,
+    COL_TYPE,
+    COL_CHOICES,
+    COL_OF,
+    COL_REQUIRED,
+    COL_GIVEN,
+    COL_WIDTH,
+    COL_FORMULA,
+    COL_HELP,
+    COL_UNIT,
+    COL_MIN,
+    COL_MAX,
+    COL_DECIMALS,
+    COL_MAX_LENGTH,
+    COL_BLANK,
+    COL_EXAMPLE,
+    COL_ON,
+    COL_CLEARED_BY,
+    COL_HIDDEN,
+    COL_SOURCE,
+    COL_RULE,
+    COL_KEYS
+};
+static const struct key column_keys[COL_KEYS] = {
+    [COL_ID] = {"id", true},
+    [COL_LABEL] = {"label", true},
+    [COL_SHORT] = {"short", false},
+    [COL_TYPE] = {"type", false},
+    [COL_CHOICES] = {"choices", false},
+    [COL_OF] = {"of", false},
+    [COL_REQUIRED] = {"required", false},
+    [COL_GIVEN] = {"given", false},
+    [COL_WIDTH] = {"width", false},
+    [COL_FORMULA] = {"formula", false},
+    [COL_HELP] = {"help", false},
+    [COL_UNIT] = {"unit", false},
+    [COL_MIN] = {"min", false},
+    [COL_MAX] = {"max", false},
+    [COL_DECIMALS] = {"decimals", false},
+    [COL_MAX_LENGTH] = {"max_length", false},
+    [COL_BLANK] = {"blank", false},
+    [COL_EXAMPLE] = {"example", false},
+    [COL_ON] = {"on", false},
+    [COL_CLEARED_BY] = {"cleared_by", false},
+    [COL_HIDDEN] = {"hidden", false},
+    [COL_SOURCE] = {"source", false},
+    [COL_RULE] = {"rule", false},
+};
+static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row"};
+
+#define TYPES(a) (1u << COLUMN_##a)
+
+/* Keys that only some types know. */
+static const struct {
+    int key;
+    unsigned types;
+} key_types[] = {
+    {COL_CHOICES, TYPES(CHOICE) | TYPES(LEVEL)},
+    {COL_OF, TYPES(ROW)},
+    {COL_ON, TYPES(FLAG)},
+    {COL_UNIT, TYPES(NUMBER) | TYPES(LEVEL)},
+    {COL_MIN, TYPES(NUMBER) | TYPES(LEVEL)},
+    {COL_MAX, TYPES(NUMBER) | TYPES(LEVEL)},
+    {COL_DECIMALS, TYPES(NUMBER)},
+    {COL_MAX_LENGTH, TYPES(TEXT) | TYPES(NOTE)},
+};
+/* Keys that make no sense together, or in a summary. */
+static const struct {
+    int key, with;
+} key_conflicts[] = {
+    {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},    {COL_CLEARED_BY, COL_FORMULA},
+    {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},
+};
+static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF};
+
+static int list_width(const struct choice_list *list)
+{
+    int widest = 4;
+    for (size_t i = 0; list && i < list->count; i++) {
+        int width = utf8_width(list->choice[i].label);
+        widest = width > widest ? width : widest;
+    }
+    return widest < 16 ? widest : 16;
+}
+
+static int default_width(const struct column_def *def)
+{
+    static const int widths[] = {[COLUMN_TEXT] = 16,  [COLUMN_NOTE] = 24, [COLUMN_NUMBER] = 8, [COLUMN_LEVEL] = 6,
+                                 [COLUMN_CHOICE] = 0, [COLUMN_FLAG] = 4,  [COLUMN_DATE] = 10,  [COLUMN_ROW] = 12};
+    int width = def->type == COLUMN_CHOICE ? list_width(def->choices) : widths[def->type];
+    int head = def->short_label ? utf8_width(def->short_label) : 0;
+    head = head < 12 ? head : 12;
+    return width > head ? width : head;
+}
+
+static void check_keys(struct build *build, const node_at *at, const struct column_def *def, bool summary)
+{
+    struct reader *r = &build->reader;
+    for (size_t i = 0; i < ARRAY_LENGTH(key_types); i++)
+        if (at[key_types[i].key] && !(key_types[i].types >> def->type & 1))
+            read_fault(r, at[key_types[i].key] - 1, column_keys[key_types[i].key].name,
+                       N_("a column of type %s has no such key"), type_words[def->type]);
+    for (size_t i = 0; i < ARRAY_LENGTH(key_conflicts) && !summary; i++)
+        if (at[key_conflicts[i].key] && at[key_conflicts[i].with])
+            read_fault(r, at[key_conflicts[i].key] - 1, column_keys[key_conflicts[i].key].name,
+                       N_("not together with %s"), column_keys[key_conflicts[i].with].name);
+    for (size_t i = 0; i < ARRAY_LENGTH(not_in_summary) && summary; i++)
+        if (at[not_in_summary[i]])
+            read_fault(r, at[not_in_summary[i]] - 1, column_keys[not_in_summary[i]].name,
+                       N_("a summary value has no such key"));
+    if (at[COL_BLANK] && !at[COL_FORMULA])
+        read_fault(r, at[COL_BLANK] - 1, "blank", N_("only a computed value has a text for empty"));
+    if (def->min > def->max)
+        read_fault(r, at[COL_MAX], "max", N_("max is less than min"));
+}
+
+static enum column_type read_type(struct build *build, node_at node, const node_at *at)
+{
+    struct reader *r = &build->reader;
+    if (at[COL_TYPE])
+        return (enum column_type)read_word(r, at[COL_TYPE], type_words, ARRAY_LENGTH(type_words), COLUMN_TEXT);
+    if (at[COL_FORMULA])
+        return COLUMN_NUMBER;
+    read_fault(r, node, "type", N_("this key is missing in %s"), _("a column"));
+    return COLUMN_TEXT;
+}
+
+static void read_choices(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
+                         struct column_def *def)
+{
+    struct reader *r = &build->reader;
+    if (def->type == COLUMN_FLAG) {
+        def->choices = choices_yes(build, read_text(r, at[COL_ON]));
+        return;
+    }
+    if (def->type != COLUMN_CHOICE && def->type != COLUMN_LEVEL)
+        return;
+    if (!at[COL_CHOICES])
+        read_fault(r, node, "choices", N_("a column of type %s needs a choice list"), type_words[def->type]);
+    def->choices = choices_read_use(build, sheet, at[COL_CHOICES]);
+    for (size_t i = 0; def->type == COLUMN_LEVEL && def->choices && i < def->choices->count; i++)
+        if (!whole_valid(def->choices->choice[i].code))
+            read_fault(r, at[COL_CHOICES], def->choices->choice[i].code, N_("the codes of a level are whole numbers"));
+    if (!def->choices) { /* reported; everything that follows may rely on a list */
+        static const struct choice_list nothing;
+        def->choices = &nothing;
+    }
+}
+
+static bool read_column(struct build *build, struct sheet_build *sheet, node_at node, bool summary,
+                        struct column_def *def, struct column_nodes *nodes)
+{
+    struct reader *r = &build->reader;
+    node_at at[COL_KEYS];
+    bool good = read_map(r, node, summary ? N_("a summary value") : N_("a column"), column_keys, COL_KEYS, at);
+    if (!at[COL_ID])
+        return false;
+    if (summary && good && !at[COL_FORMULA])
+        read_fault(r, node, "formula", N_("this key is missing in %s"), _("a summary value"));
+    *nodes = (struct column_nodes){.node = node, .formula = at[COL_FORMULA], .cleared_by = at[COL_CLEARED_BY]};
+    *def = (struct column_def){.of = SIZE_MAX, .cleared_by = SIZE_MAX, .place = read_place(r, at[COL_ID])};
+    def->id = read_id(r, at[COL_ID], true);
+    def->label = read_text(r, at[COL_LABEL]);
+    def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8) : def->label;
+    def->type = read_type(build, node, at);
+    read_choices(build, sheet, node, at, def);
+    if (def->type == COLUMN_ROW) {
+        if (!at[COL_OF])
+            read_fault(r, node, "of", N_("a column of type row needs the sheet (of: …)"));
+        def->of = resolve_sheet(build, at[COL_OF]);
+    }
+    def->required = read_yes(r, at[COL_REQUIRED]);
+    def->given = read_yes(r, at[COL_GIVEN]);
+    def->hidden = read_yes(r, at[COL_HIDDEN]);
+    def->help = read_text(r, at[COL_HELP]);
+    def->unit = read_text(r, at[COL_UNIT]);
+    def->blank = read_text(r, at[COL_BLANK]);
+    def->example = read_text(r, at[COL_EXAMPLE]);
+    def->source = read_text(r, at[COL_SOURCE]);
+    def->rule = read_text(r, at[COL_RULE]);
+    def->min = read_number(r, at[COL_MIN], NAN, -1e15, 1e15);
+    def->max = read_number(r, at[COL_MAX], NAN, -1e15, 1e15);
+    def->decimals = read_whole(r, at[COL_DECIMALS], -1, 0, 9);
+    def->max_length = (size_t)read_whole(r, at[COL_MAX_LENGTH], def->type == COLUMN_NOTE ? 4000 : 200, 1, MAX_CELL);
+    def->width = at[COL_WIDTH] ? read_whole(r, at[COL_WIDTH], 10, 2, 60) : default_width(def);
+    check_keys(build, at, def, summary);
+    if (def->given && sheet->def.kind != SHEET_CHECKLIST)
+        read_fault(r, at[COL_GIVEN], def->id ? def->id : "", N_("only a checklist has given values"));
+    return def->id && def->label && def->short_label;
+}
+
+static void add_built_in(struct build *build, struct sheet_build *sheet, struct column_def def)
+{
+    size_t count = sheet->to->column_count++;
+    def.short_label = def.label;
+    def.built_in = true;
+    def.cleared_by = SIZE_MAX;
+    def.min = def.max = NAN;
+    def.decimals = -1;
+    def.max_length = def.type == COLUMN_NOTE ? 4000 : 200;
+    def.place = sheet->to->place;
+    if (def.type != COLUMN_ROW)
+        def.of = SIZE_MAX;
+    sheet->column[count] = def;
+    names_add(&sheet->columns, build->arena, def.id, count);
+}
+
+static void add_built_ins(struct build *build, struct sheet_build *sheet)
+{
+    const struct sheet_def *def = sheet->to;
+    bool each = def->each != SIZE_MAX;
+    add_built_in(build, sheet,
+                 (struct column_def){.id = "id", .label = "番号", .type = COLUMN_TEXT, .width = each ? 8 : 6});
+    if (def->kind != SHEET_CHECKLIST)
+        return;
+    if (each)
+        add_built_in(build, sheet,
+                     (struct column_def){.id = "of", .label = "対象", .type = COLUMN_ROW, .of = def->each, .width = 8});
+    if (def->sections)
+        add_built_in(build, sheet,
+                     (struct column_def){.id = "section",
+                                         .label = "区分",
+                                         .type = COLUMN_CHOICE,
+                                         .choices = def->sections,
+                                         .width = list_width(def->sections)});
+    add_built_in(build, sheet, (struct column_def){.id = "label", .label = "項目", .type = COLUMN_TEXT, .width = 24});
+    add_built_in(build, sheet, (struct column_def){.id = "text", .label = "内容", .type = COLUMN_NOTE, .width = 40});
+}
+
+/* How many items there are to read; too many are a fault. */
+static size_t list_length(struct build *build, node_at at, const char *what)
+{
+    struct reader *r = &build->reader;
+    if (!read_is_list(r, at, what))
+        return 0;
+    size_t count = read_node(r, at)->value;
+    if (count <= MAX_COLUMNS)
+        return count;
+    read_fault(r, at, gettext(what), N_("at most %d"), MAX_COLUMNS);
+    return MAX_COLUMNS;
+}
+
+void columns_read(struct build *build, struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    node_at list = sheet->at[SHEET_COLUMNS];
+    size_t count = list_length(build, list, N_("columns"));
+    sheet->column = arena_zero(build->arena, (count + 5) * sizeof(*sheet->column));
+    sheet->column_nodes = arena_zero(build->arena, (count + 5) * sizeof(*sheet->column_nodes));
+    sheet->to->column = sheet->column;
+    add_built_ins(build, sheet);
+    for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item)) {
+        size_t number = sheet->to->column_count;
+        struct column_def *def = &sheet->column[number];
+        if (!read_column(build, sheet, item, false, def, &sheet->column_nodes[number]))
+            continue;
+        size_t other = names_find(&sheet->columns, def->id);
+        if (other != SIZE_MAX)
+            read_fault(r, item, def->id,
+                       sheet->column[other].built_in ? N_("every row of this kind of sheet has this column already")
+                                                     : N_("this id is used twice"));
+        else if (names_add(&sheet->columns, build->arena, def->id, number))
+            sheet->to->column_count++;
+    }
+}
+
+void summary_read(struct build *build, struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    node_at list = sheet->at[SHEET_SUMMARY];
+    size_t count = list_length(build, list, N_("summary"));
+    sheet->summary = arena_zero(build->arena, (count + 1) * sizeof(*sheet->summary));
+    sheet->summary_nodes = arena_zero(build->arena, (count + 1) * sizeof(*sheet->summary_nodes));
+    sheet->to->summary = sheet->summary;
+    for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item)) {
+        size_t number = sheet->to->summary_count;
+        struct column_def *def = &sheet->summary[number].column;
+        if (!read_column(build, sheet, item, true, def, &sheet->summary_nodes[number]))
+            continue;
+        if (sheet->to->kind == SHEET_FACTS && names_find(&sheet->columns, def->id) != SIZE_MAX)
+            read_fault(r, item, def->id, N_("a column has this id; sheet.id would mean both"));
+        else if (!names_add(&sheet->summaries, build->arena, def->id, number))
+            read_fault(r, item, def->id, N_("this id is used twice"));
+        else
+            sheet->to->summary_count++;
+    }
+}

@@ -1,0 +1,134 @@
+#include <string.h>
+
+#include "base/date.h"
+#include "catalog/build.h"
+
+enum {
+    EXAMPLE_ROW,
+    EXAMPLE_GIVEN,
+    EXAMPLE_WITH,
+    EXAMPLE_ALL,
+    EXAMPLE_EXPECT,
+    EXAMPLE_SUMMARY,
+    EXAMPLE_TODAY,
+    EXAMPLE_KEYS
+};
+static const struct key example_keys[EXAMPLE_KEYS] = {
+    [EXAMPLE_ROW] = {"row", false},     [EXAMPLE_GIVEN] = {"given", false},   [EXAMPLE_WITH] = {"with", false},
+    [EXAMPLE_ALL] = {"all", false},     [EXAMPLE_EXPECT] = {"expect", false}, [EXAMPLE_SUMMARY] = {"summary", false},
+    [EXAMPLE_TODAY] = {"today", false},
+};
+
+struct cells {
+    struct example_cell *cell;
+    size_t count, capacity;
+};
+
+static void add_cell(struct build *build, struct cells *cells, struct example_cell cell)
+{
+    cells->cell = build_grow(build, cells->cell, cells->count, &cells->capacity, sizeof(*cells->cell));
+    cells->cell[cells->count++] = cell;
+}
+
+/* {column: value}: of people's columns when ENTERED, else of any. */
+static void read_cells(struct build *build, size_t sheet, const char *row, node_at map, bool entered, struct cells *out)
+{
+    struct reader *r = &build->reader;
+    if (!read_is_map(r, map, N_("an example")))
+        return;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t column = resolve_column(build, sheet, key);
+        if (column == SIZE_MAX)
+            continue;
+        const struct column_def *def = &build->sheet[sheet].column[column];
+        const char *value = NULL;
+        if (entered && !column_writable(def))
+            read_fault(r, key, def->id, N_("an example can only fill in what people enter"));
+        else if (cell_read(build, def, key + 1, &value))
+            add_cell(build, out, (struct example_cell){build->sheet[sheet].to->id, row, def->id, value});
+    }
+}
+
+static void read_with(struct build *build, node_at map, struct cells *out)
+{
+    struct reader *r = &build->reader;
+    if (!read_is_map(r, map, N_("an example")))
+        return;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t sheet = resolve_sheet(build, key);
+        if (sheet == SIZE_MAX || !read_is_map(r, key + 1, N_("an example")))
+            continue;
+        for (node_at row = read_first(r, key + 1); row; row = read_next(r, key + 1, row))
+            if (cell_check_row(build, sheet, row))
+                read_cells(build, sheet, read_raw(r, row), row + 1, true, out);
+    }
+}
+
+static void read_summary(struct build *build, size_t sheet, node_at map, struct cells *out)
+{
+    struct reader *r = &build->reader;
+    if (!read_is_map(r, map, N_("an example")))
+        return;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t summary = resolve_summary(build, sheet, key);
+        const char *value = NULL;
+        if (summary == SIZE_MAX)
+            continue;
+        const struct column_def *def = &build->sheet[sheet].summary[summary].column;
+        if (cell_read(build, def, key + 1, &value))
+            add_cell(build, out, (struct example_cell){build->sheet[sheet].to->id, NULL, def->id, value});
+    }
+}
+
+static int read_today(struct reader *r, node_at at)
+{
+    const char *text = read_text(r, at);
+    int day = text ? date_parse(text, 1) : 0;
+    if (text && (day == 0 || strlen(text) != 10))
+        read_fault(r, at, text, N_("%s must be a date like 2026-04-01"), "today");
+    return day;
+}
+
+static void read_example(struct build *build, struct sheet_build *sheet, node_at item, struct example_def *example)
+{
+    struct reader *r = &build->reader;
+    node_at at[EXAMPLE_KEYS];
+    *example = (struct example_def){.place = read_place(r, item)};
+    if (!read_map(r, item, N_("an example"), example_keys, EXAMPLE_KEYS, at))
+        return;
+    bool checklist = sheet->to->kind == SHEET_CHECKLIST;
+    if (at[EXAMPLE_ROW] && !checklist)
+        read_fault(r, at[EXAMPLE_ROW] - 1, "row", N_("only a checklist has this key"));
+    else if (at[EXAMPLE_ROW] && cell_check_row(build, sheet->number, at[EXAMPLE_ROW]))
+        example->row = read_raw(r, at[EXAMPLE_ROW]);
+    if (checklist && !at[EXAMPLE_ROW] && (at[EXAMPLE_GIVEN] || at[EXAMPLE_EXPECT]))
+        read_fault(r, item, "row", N_("say which row of the checklist is meant (row: …)"));
+    if (!at[EXAMPLE_EXPECT] && !at[EXAMPLE_SUMMARY])
+        read_fault(r, item, "expect", N_("an example needs expect or summary"));
+    const char *row = checklist ? example->row : "1";
+    struct cells given = {0}, expect = {0}, summary = {0};
+    read_cells(build, sheet->number, "*", at[EXAMPLE_ALL], true, &given);
+    read_with(build, at[EXAMPLE_WITH], &given);
+    read_cells(build, sheet->number, row, at[EXAMPLE_GIVEN], true, &given);
+    read_cells(build, sheet->number, row, at[EXAMPLE_EXPECT], false, &expect);
+    read_summary(build, sheet->number, at[EXAMPLE_SUMMARY], &summary);
+    example->today = read_today(r, at[EXAMPLE_TODAY]);
+    example->given = given.cell;
+    example->given_count = given.count;
+    example->expect = expect.cell;
+    example->expect_count = expect.count;
+    example->summary = summary.cell;
+    example->summary_count = summary.count;
+}
+
+void examples_read(struct build *build, struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    node_at list = sheet->at[SHEET_EXAMPLES];
+    if (!read_is_list(r, list, N_("examples")))
+        return;
+    struct example_def *examples = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*examples));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+        read_example(build, sheet, item, &examples[sheet->to->example_count++]);
+    sheet->to->example = examples;
+}

@@ -1,0 +1,268 @@
+#include "catalog/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "catalog/tree_cache.h"
+
+#ifndef FORMS_DIR
+#define FORMS_DIR "/usr/local/share/mamori/forms"
+#endif
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* forms/ beside PROGRAM, or beside the folder it is in: the source tree. It must look like our forms, not like any
+ * folder of that name. */
+static char *beside_program(void)
+{
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    if (length <= 0)
+        return NULL;
+    self[length] = 0;
+    const char *up[] = {"", "../"};
+    for (size_t i = 0; i < ARRAY_LENGTH(up); i++) {
+        char *dir = mem_format("%.*s%sforms", (int)(strrchr(self, '/') + 1 - self), self, up[i]);
+        size_t count = 0;
+        char **packs = is_folder(dir) ? catalog_packs(dir, &count, NULL) : NULL;
+        for (size_t k = 0; k < count; k++)
+            free(packs[k]);
+        free(packs);
+        if (count > 0)
+            return dir;
+        free(dir);
+    }
+    return NULL;
+}
+
+char *catalog_forms_dir(const char *option)
+{
+    const char *environment = getenv("MAMORI_FORMS");
+    if (option && *option)
+        return mem_text(option);
+    if (environment && *environment)
+        return mem_text(environment);
+    char *dir = beside_program();
+    return dir ? dir : mem_text(FORMS_DIR);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names in DIR, sorted, without hidden ones; NULL with ERR when it cannot be read. */
+static char **folder_names(const char *dir, size_t *count, struct error *err)
+{
+    size_t capacity = 0;
+    char **names = mem_grow(NULL, 0, &capacity, sizeof(*names));
+    *count = 0;
+    DIR *folder = opendir(dir);
+    if (!folder) {
+        free(names);
+        error_set(err, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, dir);
+        error_detail(err, "%s", strerror(errno));
+        return NULL;
+    }
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        names = mem_grow(names, *count, &capacity, sizeof(*names));
+        names[(*count)++] = mem_text(entry->d_name);
+    }
+    closedir(folder);
+    qsort(names, *count, sizeof(*names), compare_names);
+    return names;
+}
+
+char **catalog_packs(const char *dir, size_t *count, struct error *err)
+{
+    size_t names_count, kept = 0;
+    char **names = folder_names(dir, &names_count, err);
+    *count = 0;
+    if (!names)
+        return NULL;
+    for (size_t i = 0; i < names_count; i++) {
+        char *path = mem_format("%s/%s/pack.yaml", dir, names[i]);
+        if (access(path, F_OK) == 0)
+            names[kept++] = names[i];
+        else
+            free(names[i]);
+        free(path);
+    }
+    *count = kept;
+    return names;
+}
+
+void files_shown(const char *dir, const char *name, char *out, size_t size)
+{
+    while (dir[0] == '.' && dir[1] == '/' && dir[2])
+        dir += 2;
+    size_t length = strlen(dir);
+    while (length > 1 && dir[length - 1] == '/')
+        length--;
+    if (length + 1 + strlen(name) < size)
+        snprintf(out, size, "%.*s/%s", (int)length, dir, name);
+    else
+        snprintf(out, size, "%s", name);
+}
+
+char *files_text(const char *path, size_t *length, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        error_set(err, fd < 0 && errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path);
+        error_detail(err, "%s", fd < 0 ? strerror(errno) : _("not a file"));
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    /* One byte more than allowed, so that the size is judged by what is read, not by what the folder said. */
+    size_t room = (st.st_size < TREE_MAX_FILE ? (size_t)st.st_size : TREE_MAX_FILE) + 1, got = 0;
+    char *text = mem_resize(NULL, room + 1, 1);
+    for (;;) {
+        ssize_t n = read(fd, text + got, room - got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            error_set(err, ERROR_IO, path);
+            error_detail(err, "%s", strerror(errno));
+            close(fd);
+            free(text);
+            return NULL;
+        }
+        got += (size_t)n;
+        if (n == 0 || got > TREE_MAX_FILE)
+            break;
+        if (got == room) {
+            room = room * 2 < TREE_MAX_FILE + 1 ? room * 2 : TREE_MAX_FILE + 1;
+            text = mem_resize(text, room + 1, 1);
+        }
+    }
+    close(fd);
+    text[got] = 0;
+    *length = got;
+    return text;
+}
+
+struct file_list {
+    struct form_file *file;
+    size_t count, capacity;
+};
+
+static void list_free(struct file_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->file[i].name);
+    free(list->file);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), end_length = strlen(end);
+    return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+static int64_t nanoseconds(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Adds the forms in DIR/BELOW (BELOW may be ""); pack.yaml comes first. */
+static bool list_folder(struct file_list *list, const char *dir, const char *below, struct error *err)
+{
+    char *folder = *below ? mem_format("%s/%s", dir, below) : mem_text(dir);
+    size_t count, from = list->count;
+    char **names = folder_names(folder, &count, err);
+    bool good = names != NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct stat st;
+        char *path = mem_format("%s/%s", folder, names[i]);
+        bool form = ends_with(names[i], ".yaml") && stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+        if (good && ends_with(names[i], ".yml")) {
+            good = error_set(err, ERROR_FORM, path);
+            error_detail(err, "%s", _("the name of a form ends in .yaml"));
+        }
+        if (form) {
+            list->file = mem_grow(list->file, list->count, &list->capacity, sizeof(*list->file));
+            struct form_file file = {.name = *below ? mem_format("%s/%s", below, names[i]) : mem_text(names[i]),
+                                     .size = st.st_size,
+                                     .modified = nanoseconds(st.st_mtim),
+                                     .changed = nanoseconds(st.st_ctim),
+                                     .inode = (int64_t)st.st_ino};
+            size_t to = list->count++;
+            if (*below && strcmp(names[i], "pack.yaml") == 0) {
+                memmove(list->file + from + 1, list->file + from, (to - from) * sizeof(file));
+                to = from;
+            }
+            list->file[to] = file;
+        }
+        free(path);
+        free(names[i]);
+    }
+    free(names);
+    free(folder);
+    return good;
+}
+
+static struct tree *parse_files(const char *dir, const struct file_list *list, catalog_report_fn *report, void *context,
+                                struct error *err, size_t *faults)
+{
+    struct tree *tree = tree_new();
+    for (size_t i = 0; i < list->count; i++) {
+        const struct form_file *file = &list->file[i];
+        struct error fault = {.code = ERROR_NONE};
+        char *path = mem_format("%s/%s", dir, file->name), shown[200];
+        size_t length;
+        char *text = files_text(path, &length, &fault);
+        files_shown(dir, file->name, shown, sizeof(shown));
+        if (!text || !tree_add(tree, file->name, shown, text, length, &fault)) {
+            if ((*faults)++ == 0 && err)
+                *err = fault;
+            if (report)
+                report(context, &fault);
+        } else {
+            struct tree_file *kept = &tree->file[tree->file_count - 1];
+            kept->size = file->size;
+            kept->modified = file->modified;
+            kept->changed = file->changed;
+            kept->inode = file->inode;
+        }
+        free(text);
+        free(path);
+    }
+    return tree;
+}
+
+struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err,
+                        size_t *faults)
+{
+    struct file_list list = {0};
+    struct error fault = {.code = ERROR_NONE};
+    struct tree *tree = NULL;
+    *faults = 0;
+    if (!list_folder(&list, dir, pack, &fault) || !list_folder(&list, dir, "", &fault)) {
+        *faults = 1;
+        if (err)
+            *err = fault;
+        if (report)
+            report(context, &fault);
+    } else if (!(tree = tree_cache_read(dir, pack, list.file, list.count))) {
+        tree = parse_files(dir, &list, report, context, err, faults);
+        if (*faults == 0)
+            tree_cache_write(tree, dir, pack);
+    }
+    list_free(&list);
+    return tree;
+}

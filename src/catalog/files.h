@@ -1,0 +1,20 @@
+/* The folder of forms: which files make a pack, and their texts as one tree. */
+#ifndef MAMORI_CATALOG_FILES_H
+#define MAMORI_CATALOG_FILES_H
+
+#include "catalog/catalog.h"
+#include "catalog/tree.h"
+
+/* DIR/PACK/pack.yaml first, then the other forms of the pack, then DIR/<any>.yaml, each by name. From the cache when it
+ * is valid. NULL when a file cannot be read or is no YAML: every fault goes to REPORT, the first into ERR. FAULTS
+ * counts them; with files that are no YAML the tree of the others is returned. */
+struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err,
+                        size_t *faults);
+
+/* The text of a file of at most TREE_MAX_FILE bytes (terminated); NULL with ERR. */
+char *files_text(const char *path, size_t *length, struct error *err);
+
+/* DIR/NAME as people should see it in a place: cut at the front when it is very long. In OUT. */
+void files_shown(const char *dir, const char *name, char *out, size_t size);
+
+#endif

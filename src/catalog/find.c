@@ -1,0 +1,82 @@
+/* Looking up what people and scripts name. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "catalog/catalog.h"
+
+bool column_writable(const struct column_def *column)
+{
+    return !column->built_in && !column->given && !column->formula;
+}
+
+/* NAMES: for each of COUNT things its id and two labels. The thing whose id, else whose label, is meant; SIZE_MAX. */
+static size_t find_named(const char *wanted, const char *(*names)[3], size_t count)
+{
+    char *folded = utf8_fold(wanted);
+    size_t found = SIZE_MAX;
+    for (size_t kind = 0; kind < 3 && found == SIZE_MAX && *folded; kind++) {
+        for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
+            char *name = utf8_fold(names[i][kind]);
+            if (strcmp(name, folded) == 0)
+                found = i;
+            free(name);
+        }
+    }
+    free(folded);
+    return found;
+}
+
+static size_t find_or_fault(const char *wanted, const char *(*names)[3], size_t count, enum error_code code,
+                            struct error *err)
+{
+    size_t found = find_named(wanted, names, count);
+    if (found != SIZE_MAX)
+        return found;
+    error_set(err, code, wanted);
+    const char *near = error_near_name(wanted, &names[0][0], count * 3);
+    if (near)
+        error_detail(err, _("did you mean \"%s\"?"), near);
+    return SIZE_MAX;
+}
+
+size_t catalog_find_sheet(const struct catalog *catalog, const char *id, struct error *err)
+{
+    for (size_t i = 0; i < catalog->sheet_count; i++)
+        if (strcmp(catalog->sheet[i].id, id) == 0)
+            return i;
+    const char *(*names)[3] = mem_zero(catalog->sheet_count + 1, sizeof(*names));
+    for (size_t i = 0; i < catalog->sheet_count; i++) {
+        names[i][0] = catalog->sheet[i].id;
+        names[i][1] = catalog->sheet[i].title;
+        names[i][2] = catalog->sheet[i].short_title;
+    }
+    size_t found = find_or_fault(id, names, catalog->sheet_count, ERROR_UNKNOWN_SHEET, err);
+    free(names);
+    return found;
+}
+
+size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err)
+{
+    for (size_t i = 0; i < sheet->column_count; i++)
+        if (strcmp(sheet->column[i].id, id_or_label) == 0)
+            return i;
+    const char *(*names)[3] = mem_zero(sheet->column_count + 1, sizeof(*names));
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        names[i][0] = sheet->column[i].id;
+        names[i][1] = sheet->column[i].label;
+        names[i][2] = sheet->column[i].short_label;
+    }
+    size_t found = find_or_fault(id_or_label, names, sheet->column_count, ERROR_UNKNOWN_COLUMN, err);
+    free(names);
+    return found;
+}
+
+size_t sheet_find_row(const struct sheet_def *sheet, const char *id)
+{
+    for (size_t i = 0; i < sheet->row_count; i++)
+        if (strcmp(sheet->row[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}

@@ -1,0 +1,302 @@
+/* Names: of sheets, columns, summary values, in formulas and in {placeholders}. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "catalog/build.h"
+
+static const char *near_text(char *out, size_t size, const char *name, const struct names *names)
+{
+    const char *near = error_near_name(name, names->name, names->count);
+    out[0] = 0;
+    if (near)
+        snprintf(out, size, _("did you mean \"%s\"?"), near);
+    return out;
+}
+
+size_t resolve_sheet(struct build *build, node_at at)
+{
+    const char *id = at ? read_text(&build->reader, at) : NULL;
+    size_t sheet = id ? names_find(&build->sheets, id) : SIZE_MAX;
+    if (id && sheet == SIZE_MAX)
+        read_unknown(&build->reader, at, id, N_("there is no sheet with this id"), build->sheets.name,
+                     build->sheets.count);
+    return sheet;
+}
+
+size_t resolve_column(struct build *build, size_t sheet, node_at at)
+{
+    const struct names *columns = &build->sheet[sheet].columns;
+    const char *id = at ? read_text(&build->reader, at) : NULL;
+    size_t column = id ? names_find(columns, id) : SIZE_MAX;
+    if (id && column == SIZE_MAX)
+        read_unknown(&build->reader, at, id, N_("the sheet has no column with this id"), columns->name, columns->count);
+    return column;
+}
+
+size_t resolve_summary(struct build *build, size_t sheet, node_at at)
+{
+    const struct names *summaries = &build->sheet[sheet].summaries;
+    const char *id = at ? read_text(&build->reader, at) : NULL;
+    size_t summary = id ? names_find(summaries, id) : SIZE_MAX;
+    if (id && summary == SIZE_MAX)
+        read_unknown(&build->reader, at, id, N_("the sheet has no summary value with this id"), summaries->name,
+                     summaries->count);
+    return summary;
+}
+
+struct formula_context {
+    struct build *build;
+    size_t sheet;
+    enum formula_place place;
+};
+
+static const struct formula_choices *formula_choices_of(const struct column_def *column)
+{
+    bool coded = column->type == COLUMN_CHOICE || column->type == COLUMN_FLAG; /* a level's cell is a number */
+    return coded && column->choices ? &column->choices->formula : NULL;
+}
+
+static bool unknown(struct error *err, enum error_code code, const char *name, const struct names *names)
+{
+    char near[128];
+    error_set(err, code, name);
+    return error_detail(err, "%s", near_text(near, sizeof(near), name, names));
+}
+
+static bool find_own(const struct formula_context *in, const char *name, struct formula_ref *out, struct error *err)
+{
+    struct sheet_build *sheet = &in->build->sheet[in->sheet];
+    size_t column = names_find(&sheet->columns, name), summary = names_find(&sheet->summaries, name);
+    if (in->place == PLACE_NO_ROW) {
+        error_set(err, ERROR_UNKNOWN_COLUMN, name);
+        return error_detail(err, "%s", _("there is no row here: write sheet[column] or sheet.name"));
+    }
+    if (in->place == PLACE_SUMMARY && summary != SIZE_MAX) {
+        *out = (struct formula_ref){FORMULA_OWN, catalog_summary_table(in->sheet), summary,
+                                    formula_choices_of(&sheet->summary[summary].column)};
+        return true;
+    }
+    if (in->place == PLACE_ROW && column != SIZE_MAX) {
+        *out = (struct formula_ref){FORMULA_OWN, catalog_rows_table(in->sheet), column,
+                                    formula_choices_of(&sheet->column[column])};
+        return true;
+    }
+    if (column == SIZE_MAX && summary == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_COLUMN, name,
+                       in->place == PLACE_SUMMARY ? &sheet->summaries : &sheet->columns);
+    error_set(err, ERROR_UNKNOWN_COLUMN, name);
+    if (column != SIZE_MAX)
+        return error_detail(err, _("a summary has no row: write %s[%s] for the column"), sheet->to->id, name);
+    return error_detail(err, _("this is a summary value: write %s.%s"), sheet->to->id, name);
+}
+
+/* sheet.name: a summary value, or a fact. */
+static bool find_value(struct build *build, const char *sheet_id, const char *name, struct value_ref *out,
+                       struct error *err)
+{
+    size_t number = names_find(&build->sheets, sheet_id);
+    if (number == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
+    struct sheet_build *sheet = &build->sheet[number];
+    size_t column = names_find(&sheet->columns, name), summary = names_find(&sheet->summaries, name);
+    bool facts = sheet->to->kind == SHEET_FACTS;
+    if (summary != SIZE_MAX || (facts && column != SIZE_MAX)) {
+        bool fact = summary == SIZE_MAX;
+        *out = (struct value_ref){.sheet = number, .summary = fact ? column : summary, .set = true, .fact = fact};
+        return true;
+    }
+    if (column == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_COLUMN, name,
+                       facts && sheet->columns.count > 1 ? &sheet->columns : &sheet->summaries);
+    error_set(err, ERROR_UNKNOWN_COLUMN, name);
+    return error_detail(err, _("this is a column of many rows: write %s[%s]"), sheet_id, name);
+}
+
+static bool links_to(const struct sheet_def *from, size_t to)
+{
+    for (size_t i = 0; i < from->row_count; i++)
+        for (size_t k = 0; k < from->row[i].link_count; k++)
+            if (from->row[i].link[k].sheet == to)
+                return true;
+    return false;
+}
+
+static bool find_name(void *context, enum formula_ref_kind kind, const char *sheet_id, const char *name,
+                      struct formula_ref *out, struct error *err)
+{
+    const struct formula_context *in = context;
+    struct build *build = in->build;
+    if (kind == FORMULA_OWN)
+        return find_own(in, name, out, err);
+    if (kind == FORMULA_SCALAR) {
+        struct value_ref value;
+        if (!find_value(build, sheet_id, name, &value, err))
+            return false;
+        const struct sheet_build *sheet = &build->sheet[value.sheet];
+        const struct column_def *def =
+            value.fact ? &sheet->column[value.summary] : &sheet->summary[value.summary].column;
+        *out = (struct formula_ref){kind,
+                                    value.fact ? catalog_rows_table(value.sheet) : catalog_summary_table(value.sheet),
+                                    value.summary, formula_choices_of(def)};
+        return true;
+    }
+    size_t number = names_find(&build->sheets, sheet_id);
+    if (number == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
+    struct sheet_build *sheet = &build->sheet[number];
+    size_t column = names_find(&sheet->columns, name);
+    if (column == SIZE_MAX && names_find(&sheet->summaries, name) != SIZE_MAX) {
+        error_set(err, ERROR_UNKNOWN_COLUMN, name);
+        return error_detail(err, _("this is a summary value: write %s.%s"), sheet_id, name);
+    }
+    if (column == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_COLUMN, name, &sheet->columns);
+    if (kind == FORMULA_LINKED && (in->place != PLACE_ROW || !links_to(build->sheet[in->sheet].to, number))) {
+        error_set(err, ERROR_FORM, sheet_id);
+        return error_detail(err, "%s",
+                            in->place == PLACE_ROW ? _("no row of this sheet links to it (links: …)")
+                                                   : _("LINKED needs a row; there is none here"));
+    }
+    *out = (struct formula_ref){kind, catalog_rows_table(number), column, formula_choices_of(&sheet->column[column])};
+    return true;
+}
+
+/* "character 12" → 11; SIZE_MAX when the place says nothing. */
+static size_t character_of(const struct error *fault)
+{
+    size_t prefix = strlen("character ");
+    long number = strncmp(fault->place, "character ", prefix) == 0 ? strtol(fault->place + prefix, NULL, 10) : 0;
+    return number > 0 ? (size_t)number - 1 : SIZE_MAX;
+}
+
+const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at)
+{
+    struct reader *r = &build->reader;
+    const char *text = at ? read_text(r, at) : NULL;
+    if (!text)
+        return NULL;
+    struct formula_context context = {build, sheet, place};
+    struct formula_names names = {&context, find_name};
+    struct error fault = {.code = ERROR_NONE};
+    struct formula *formula = formula_parse(text, &names, &fault);
+    if (!formula) {
+        read_pass_on(r, at, character_of(&fault), &fault);
+        return NULL;
+    }
+    struct catalog_owner *owner = build->owner;
+    owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
+    owner->formula[owner->formula_count++] = formula;
+    return formula;
+}
+
+/* Every text that the formula can yield must be a code. */
+static void check_codes(struct build *build, const struct column_def *def, node_at at)
+{
+    const char *texts[128];
+    if (!def->formula || (def->type != COLUMN_CHOICE && def->type != COLUMN_FLAG) || !def->choices ||
+        def->choices->count == 0)
+        return;
+    size_t count = formula_result_texts(def->formula, texts, ARRAY_LENGTH(texts));
+    for (size_t i = 0; i < count && i < ARRAY_LENGTH(texts); i++)
+        if (*texts[i])
+            choices_check_code(build, def->choices, at, texts[i]);
+}
+
+void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
+{
+    for (size_t i = 0; i < sheet->to->column_count; i++) {
+        node_at at = sheet->column_nodes[i].formula;
+        sheet->column[i].formula = resolve_formula(build, sheet->number, PLACE_ROW, at);
+        check_codes(build, &sheet->column[i], at);
+    }
+    for (size_t i = 0; i < sheet->to->summary_count; i++) {
+        node_at at = sheet->summary_nodes[i].formula;
+        sheet->summary[i].column.formula = resolve_formula(build, sheet->number, PLACE_SUMMARY, at);
+        check_codes(build, &sheet->summary[i].column, at);
+    }
+    if (sheet->to->kind == SHEET_CHECKLIST)
+        sheet->to->applies = resolve_formula(build, sheet->number, PLACE_ROW, sheet->at[SHEET_APPLIES]);
+}
+
+/* "sheet.name" → its two parts; false when it is not of that form. */
+static bool split_name(const char *text, size_t length, char sheet[MAX_ID + 1], char name[MAX_ID + 1])
+{
+    const char *dot = memchr(text, '.', length);
+    size_t left = dot ? (size_t)(dot - text) : 0, right = dot ? length - left - 1 : 0;
+    if (left == 0 || left > MAX_ID || right == 0 || right > MAX_ID)
+        return false;
+    snprintf(sheet, MAX_ID + 1, "%.*s", (int)left, text);
+    snprintf(name, MAX_ID + 1, "%.*s", (int)right, dot + 1);
+    return id_valid(sheet, true) && id_valid(name, true);
+}
+
+struct value_ref resolve_value(struct build *build, node_at at)
+{
+    struct value_ref value = {.set = false};
+    const char *text = at ? read_text(&build->reader, at) : NULL;
+    char sheet[MAX_ID + 1], name[MAX_ID + 1];
+    struct error fault = {.code = ERROR_NONE};
+    if (!text)
+        return value;
+    if (!split_name(text, strlen(text), sheet, name))
+        read_fault(&build->reader, at, text, N_("write sheet.name"));
+    else if (!find_value(build, sheet, name, &value, &fault))
+        read_pass_on(&build->reader, at, SIZE_MAX, &fault);
+    return value;
+}
+
+/* Fills FAULT when what stands between { and } means nothing. */
+static void check_placeholder(struct build *build, const char *text, size_t length, size_t sheet, const char *only,
+                              struct error *fault)
+{
+    char sheet_id[MAX_ID + 1], name[MAX_ID + 2];
+    struct value_ref value;
+    if (split_name(text, length, sheet_id, name)) {
+        find_value(build, sheet_id, name, &value, fault);
+        return;
+    }
+    snprintf(name, sizeof(name), "%.*s", length > MAX_ID ? MAX_ID + 1 : (int)length, text);
+    bool known = sheet != SIZE_MAX && names_find(&build->sheet[sheet].columns, name) != SIZE_MAX;
+    if (only ? strcmp(name, only) == 0 : known)
+        return;
+    error_set(fault, ERROR_FORM, name);
+    if (!id_valid(name, true))
+        error_detail(fault, "%s", _("between { and } stands {column} or {sheet.name}"));
+    else if (only)
+        error_detail(fault, _("only {%s} and {sheet.name} can stand here"), only);
+    else if (sheet == SIZE_MAX)
+        error_detail(fault, "%s", _("there is no row here: write {sheet.name}"));
+    else
+        unknown(fault, ERROR_UNKNOWN_COLUMN, name, &build->sheet[sheet].columns);
+}
+
+static size_t characters_before(const char *text, const char *end)
+{
+    size_t count = 0;
+    for (; text < end; text++)
+        count += (*text & 0xc0) != 0x80;
+    return count;
+}
+
+void resolve_placeholders(struct build *build, node_at at, size_t sheet, const char *only)
+{
+    struct reader *r = &build->reader;
+    if (at == 0 || read_node(r, at)->kind != NODE_TEXT)
+        return;
+    const char *text = read_raw(r, at);
+    for (const char *c = text + strcspn(text, "{}"); *c; c += strcspn(c, "{}")) {
+        struct error fault = {.code = ERROR_NONE};
+        size_t length = *c == '{' ? strcspn(c + 1, "{}") : 0;
+        if (*c == '}' || c[1 + length] != '}') {
+            error_set(&fault, ERROR_FORM, *c == '}' ? "}" : "{");
+            error_detail(&fault, "%s", _("{ and } belong together"));
+        } else {
+            check_placeholder(build, c + 1, length, sheet, only, &fault);
+            length++;
+        }
+        if (fault.code != ERROR_NONE)
+            read_pass_on(r, at, characters_before(text, c), &fault);
+        c += 1 + length;
+    }
+}

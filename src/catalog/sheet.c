@@ -1,0 +1,105 @@
+#include <string.h>
+
+#include "base/utf8.h"
+#include "catalog/build.h"
+
+static const struct key sheet_keys[SHEET_KEYS] = {
+    [SHEET_ID] = {"sheet", true},           [SHEET_TITLE] = {"title", true},
+    [SHEET_SHORT] = {"short", false},       [SHEET_GROUP] = {"group", false},
+    [SHEET_ORDER] = {"order", false},       [SHEET_KIND] = {"kind", true},
+    [SHEET_SESSION] = {"session", false},   [SHEET_APPLIES] = {"applies", false},
+    [SHEET_EACH] = {"each", false},         [SHEET_ROUNDS] = {"rounds", false},
+    [SHEET_MINUTES] = {"minutes", false},   [SHEET_SOURCE] = {"source", false},
+    [SHEET_RULE] = {"rule", false},         [SHEET_HELP] = {"help", false},
+    [SHEET_HIDDEN] = {"hidden", false},     [SHEET_CHOICES] = {"choices", false},
+    [SHEET_SECTIONS] = {"sections", false}, [SHEET_COLUMNS] = {"columns", false},
+    [SHEET_ROWS] = {"rows", false},         [SHEET_SUMMARY] = {"summary", false},
+    [SHEET_CHECKS] = {"checks", false},     [SHEET_DOCUMENT] = {"document", false},
+    [SHEET_EXAMPLES] = {"examples", false},
+};
+static const char *const kind_words[] = {"facts", "checklist", "ledger"};
+static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_APPLIES, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS};
+
+bool sheet_read_head(struct build *build, struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    struct sheet_def *def = &sheet->def;
+    const node_at *at = sheet->at;
+    read_map(r, sheet->root, N_("a sheet"), sheet_keys, SHEET_KEYS, sheet->at);
+    *def = (struct sheet_def){.session = SIZE_MAX, .each = SIZE_MAX};
+    if (!at[SHEET_ID])
+        return false;
+    def->id = read_id(r, at[SHEET_ID], true);
+    def->place = read_place(r, at[SHEET_ID]);
+    def->title = read_text(r, at[SHEET_TITLE]);
+    def->short_title = at[SHEET_SHORT] ? read_short_text(r, at[SHEET_SHORT], 18) : def->title;
+    def->kind = (enum sheet_kind)read_word(r, at[SHEET_KIND], kind_words, ARRAY_LENGTH(kind_words), SHEET_FACTS);
+    def->order = read_number(r, at[SHEET_ORDER], 0, -1e6, 1e6);
+    def->minutes = read_number(r, at[SHEET_MINUTES], 0.3, 0, 1000);
+    def->rounds = read_yes(r, at[SHEET_ROUNDS]);
+    def->hidden = read_yes(r, at[SHEET_HIDDEN]);
+    def->source = read_text(r, at[SHEET_SOURCE]);
+    def->rule = read_text(r, at[SHEET_RULE]);
+    def->help = read_text(r, at[SHEET_HELP]);
+    if (!at[SHEET_GROUP] && !def->hidden)
+        read_fault(r, sheet->root, "group", N_("this key is missing in %s"), _("a sheet"));
+    const char *group = read_text(r, at[SHEET_GROUP]);
+    size_t number = group ? names_find(&build->groups, group) : SIZE_MAX;
+    if (number != SIZE_MAX)
+        def->group = number;
+    else if (group)
+        read_unknown(r, at[SHEET_GROUP], group, N_("the pack has no group with this id"), build->groups.name,
+                     build->groups.count);
+    for (size_t i = 0; i < ARRAY_LENGTH(only_checklist) && at[SHEET_KIND] && def->kind != SHEET_CHECKLIST; i++)
+        if (at[only_checklist[i]])
+            read_fault(r, at[only_checklist[i]] - 1, sheet_keys[only_checklist[i]].name,
+                       N_("only a checklist has this key"));
+    return def->id && def->title && def->short_title;
+}
+
+void sheet_read_body(struct build *build, struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    struct sheet_def *def = sheet->to;
+    const node_at *at = sheet->at;
+    if (at[SHEET_CHOICES])
+        choices_read_named(build, at[SHEET_CHOICES], &sheet->lists);
+    bool checklist = def->kind == SHEET_CHECKLIST;
+    if (checklist) {
+        def->sections = choices_read_use(build, sheet, at[SHEET_SECTIONS]);
+        def->each = resolve_sheet(build, at[SHEET_EACH]);
+        if (def->each != SIZE_MAX && build->sheet[def->each].to->kind != SHEET_LEDGER) {
+            read_fault(r, at[SHEET_EACH], read_raw(r, at[SHEET_EACH]), N_("this sheet is no ledger"));
+            def->each = SIZE_MAX;
+        }
+        if (!at[SHEET_ROWS])
+            read_fault(r, sheet->root, "rows", N_("a checklist needs rows"));
+    } else if (!at[SHEET_COLUMNS])
+        read_fault(r, sheet->root, "columns", N_("this key is missing in %s"), _("a sheet"));
+    columns_read(build, sheet);
+    summary_read(build, sheet);
+    rows_read(build, sheet);
+}
+
+void sheet_read_references(struct build *build, struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    struct sheet_def *def = sheet->to;
+    if (sheet->at[SHEET_SESSION] && def->kind == SHEET_CHECKLIST) {
+        node_at at = sheet->at[SHEET_SESSION];
+        def->session = resolve_column(build, sheet->number, at);
+        const struct column_def *column = def->session == SIZE_MAX ? NULL : &def->column[def->session];
+        if (column && !column_writable(column))
+            read_fault(r, at, column->id, N_("a session asks for what people enter"));
+    }
+    for (size_t i = 0; i < def->column_count; i++) {
+        node_at at = sheet->column_nodes[i].cleared_by;
+        if (!at)
+            continue;
+        size_t by = resolve_column(build, sheet->number, at);
+        if (by != SIZE_MAX && (by == i || !column_writable(&def->column[by])))
+            read_fault(r, at, def->column[by].id, N_("another column that people enter is expected here"));
+        else
+            sheet->column[i].cleared_by = by;
+    }
+}

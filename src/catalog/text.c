@@ -1,0 +1,155 @@
+/* Every text of the forms that a reader may see, for translators. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/build.h"
+
+struct text_node {
+    uint32_t value;
+    node_at at;
+};
+
+struct walk {
+    const struct tree *tree;
+    struct text_node *node; /* by offset of the text: where it is written */
+    size_t count;
+    void (*text)(void *context, const char *text, const struct place *place);
+    void *context;
+};
+
+static int compare_nodes(const void *a, const void *b)
+{
+    const struct text_node *left = a, *right = b;
+    return left->value != right->value ? (left->value > right->value) - (left->value < right->value)
+                                       : (left->at > right->at) - (left->at < right->at);
+}
+
+static struct place place_of(const struct walk *walk, node_at at)
+{
+    for (size_t i = 0; i < walk->tree->file_count; i++)
+        if (at >= walk->tree->file[i].root && at < walk->tree->file[i].end)
+            return (struct place){tree_file_name(walk->tree, i), (int)walk->tree->node[at].line,
+                                  (int)walk->tree->node[at].column};
+    return (struct place){"", 0, 0};
+}
+
+static void give(const struct walk *walk, const char *text)
+{
+    struct place place = {"catalog", 0, 0}; /* the program's own Japanese: はい, 番号 … */
+    if (!text || !*text)
+        return;
+    if (text >= walk->tree->pool && text < walk->tree->pool + walk->tree->pool_size) {
+        struct text_node wanted = {(uint32_t)(text - walk->tree->pool), 0};
+        size_t low = 0, high = walk->count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (compare_nodes(&walk->node[middle], &wanted) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low < walk->count && walk->node[low].value == wanted.value)
+            place = place_of(walk, walk->node[low].at);
+    }
+    walk->text(walk->context, text, &place);
+}
+
+static void give_list(const struct walk *walk, const struct choice_list *list)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        const struct choice *choice = &list->choice[i];
+        give(walk, choice->label);
+        if (choice->short_label != choice->label)
+            give(walk, choice->short_label);
+        give(walk, choice->help);
+    }
+}
+
+static void give_column(const struct walk *walk, const struct column_def *def)
+{
+    give(walk, def->label);
+    if (def->short_label != def->label)
+        give(walk, def->short_label);
+    const char *const texts[] = {def->help, def->unit, def->blank, def->example, def->source, def->rule};
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+        give(walk, texts[i]);
+    if (def->formula && (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)) {
+        const char *results[128];
+        size_t count = formula_result_texts(def->formula, results, ARRAY_LENGTH(results));
+        for (size_t i = 0; i < count && i < ARRAY_LENGTH(results); i++)
+            if (*results[i])
+                walk->text(walk->context, results[i], &def->place);
+    }
+    if (def->choices && !def->choices->name && strcmp(def->id, "section") != 0)
+        give_list(walk, def->choices);
+}
+
+static void give_row(const struct walk *walk, const struct sheet_def *sheet, const struct row_def *row)
+{
+    const char *const texts[] = {row->label,    row->text, row->why,    row->harm,
+                                 row->examples, row->hint, row->source, row->rule};
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+        give(walk, texts[i]);
+    for (size_t i = 0; i < sheet->column_count; i++)
+        if (sheet->column[i].type == COLUMN_TEXT || sheet->column[i].type == COLUMN_NOTE)
+            give(walk, row->value[i]);
+}
+
+static void give_sheet(const struct walk *walk, const struct sheet_def *sheet)
+{
+    give(walk, sheet->title);
+    if (sheet->short_title != sheet->title)
+        give(walk, sheet->short_title);
+    give(walk, sheet->source);
+    give(walk, sheet->help);
+    give(walk, sheet->rule);
+    if (sheet->sections && !sheet->sections->name)
+        give_list(walk, sheet->sections);
+    for (size_t i = 0; i < sheet->column_count; i++)
+        give_column(walk, &sheet->column[i]);
+    for (size_t i = 0; i < sheet->row_count && sheet->kind == SHEET_CHECKLIST; i++)
+        give_row(walk, sheet, &sheet->row[i]);
+    for (size_t i = 0; i < sheet->summary_count; i++)
+        give_column(walk, &sheet->summary[i].column);
+    for (size_t i = 0; i < sheet->check_count; i++) {
+        give(walk, sheet->check[i].message);
+        give(walk, sheet->check[i].next);
+    }
+    if (!sheet->document)
+        return;
+    give(walk, sheet->document->title);
+    for (size_t i = 0; i < sheet->document->count; i++) {
+        give(walk, sheet->document->block[i].title);
+        give(walk, sheet->document->block[i].text);
+    }
+}
+
+void catalog_each_text(const struct catalog *catalog,
+                       void (*text)(void *context, const char *text, const struct place *place), void *context)
+{
+    const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
+    struct walk walk = {.tree = owner->tree, .text = text, .context = context};
+    walk.node = mem_zero(owner->tree->node_count, sizeof(*walk.node));
+    for (node_at at = 1; at < owner->tree->node_count; at++)
+        if (owner->tree->node[at].kind == NODE_TEXT)
+            walk.node[walk.count++] = (struct text_node){owner->tree->node[at].value, at};
+    if (walk.count > 1)
+        qsort(walk.node, walk.count, sizeof(*walk.node), compare_nodes);
+
+    const char *const head[] = {catalog->title, catalog->edition, catalog->source};
+    for (size_t i = 0; i < ARRAY_LENGTH(head); i++)
+        give(&walk, head[i]);
+    for (size_t i = 0; i < catalog->group_count; i++) {
+        give(&walk, catalog->group[i].title);
+        give(&walk, catalog->group[i].help);
+    }
+    for (size_t i = 0; i < catalog->list_count; i++)
+        give_list(&walk, &catalog->list[i]);
+    for (size_t i = 0; i < catalog->sheet_count; i++)
+        give_sheet(&walk, &catalog->sheet[i]);
+    for (size_t i = 0; i < catalog->home.goal_count; i++)
+        give(&walk, catalog->home.goal[i].label);
+    for (size_t i = 0; i < catalog->task_count; i++)
+        give(&walk, catalog->task[i].text);
+    free(walk.node);
+}

@@ -1,0 +1,54 @@
+/* One form, as anybody might write it, beside a small pack: YAML to tree to sheet. It may be refused, it may not crash,
+ * hang or leak.
+ *
+ *   clang -std=gnu17 -g -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_forms.c src/base/… src/formula/…
+ * src/catalog/… -lyaml -lunistring -lm
+ *   ./fuzz_forms -max_len=8192 CORPUS tests/data/forms-mini/mini tests/data/forms-bad
+ */
+#include <string.h>
+
+#include "catalog/build.h"
+
+static const char pack_form[] = "pack: mini\n"
+                                "title: 試験\n"
+                                "edition: 第1版\n"
+                                "date: 2026-04-01\n"
+                                "source: 試験\n"
+                                "groups: [{id: basics, title: 基本}, {id: more, title: その先}]\n"
+                                "choices:\n"
+                                "  answer: [{code: done, label: 実施, value: 4}, {code: no, label: 未実施, value: 0}]\n"
+                                "  three: [{code: 3, label: 高}, {code: 2, label: 中}, {code: 1, label: 低}]\n";
+static const char sheet_form[] = "sheet: measures\n"
+                                 "title: 対策\n"
+                                 "group: more\n"
+                                 "kind: checklist\n"
+                                 "columns: [{id: answer, label: 答え, type: choice, choices: answer}]\n"
+                                 "rows: [{id: m1, label: 棚, text: 棚}, {id: m2, label: 錠, text: 錠}]\n"
+                                 "summary: [{id: count, label: 数, formula: 'COUNTA(measures[answer])'}]\n";
+
+static void count_text(void *context, const char *text, const struct place *place)
+{
+    *(size_t *)context += strlen(text) + strlen(place->file);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct tree *tree = tree_new();
+    struct error err = {.code = ERROR_NONE};
+    size_t faults = 0;
+    bool is_pack = size > 5 && memcmp(data, "pack:", 5) == 0;
+    if (is_pack)
+        faults += !tree_add(tree, "mini/pack.yaml", "pack.yaml", (const char *)data, size, &err);
+    else
+        faults += !tree_add(tree, "mini/pack.yaml", "pack.yaml", pack_form, sizeof(pack_form) - 1, &err);
+    faults += !tree_add(tree, "mini/measures.yaml", "measures.yaml", sheet_form, sizeof(sheet_form) - 1, &err);
+    if (!is_pack)
+        faults += !tree_add(tree, "mini/x.yaml", "x.yaml", (const char *)data, size, &err);
+    struct catalog *catalog = catalog_build(&tree, ".", "mini", faults, NULL, NULL, &err);
+    size_t bytes = 0;
+    if (catalog)
+        catalog_each_text(catalog, count_text, &bytes);
+    catalog_free(&catalog);
+    return 0;
+}

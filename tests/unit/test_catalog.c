@@ -1,0 +1,630 @@
+/* The catalog: the good little pack forms-mini says what it should, and every form in forms-bad/ is refused with
+ * exactly the errors in its .expect file.
+ *
+ * A bad form is read as one more sheet of the mini pack, or in the place of the file that its first line names ("# as:
+ * mini/pack.yaml"). To write the .expect files anew after a change of wording: MAMORI_EXPECT=write, then read the
+ * difference. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "catalog/build.h"
+#include "catalog/files.h"
+#include "catalog/tree_cache.h"
+
+static char *data_path(const char *below)
+{
+    const char *source = getenv("srcdir");
+    return mem_format("%s/tests/data/%s", source ? source : ".", below);
+}
+
+static void add_report(void *context, const struct error *err)
+{
+    str_add_format(context, "%s %s: %s\n", err->place, err->subject, err->detail);
+}
+
+/* The mini pack. */
+
+static struct catalog *load_mini(void)
+{
+    struct str faults = STR_INIT;
+    struct error err = {.code = ERROR_NONE};
+    char *dir = data_path("forms-mini");
+    struct catalog *catalog = catalog_load(dir, "mini", add_report, &faults, &err);
+    assert_string_equal(faults.text, "");
+    assert_non_null(catalog);
+    str_free(&faults);
+    free(dir);
+    return catalog;
+}
+
+static const struct sheet_def *sheet_of(const struct catalog *catalog, const char *id)
+{
+    size_t sheet = catalog_find_sheet(catalog, id, NULL);
+    assert_true(sheet != SIZE_MAX);
+    return &catalog->sheet[sheet];
+}
+
+static const struct column_def *column_of(const struct sheet_def *sheet, const char *id)
+{
+    size_t column = sheet_find_column(sheet, id, NULL);
+    assert_true(column != SIZE_MAX);
+    return &sheet->column[column];
+}
+
+static void pack_and_menu_order(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    assert_string_equal(catalog->pack, "mini");
+    assert_string_equal(catalog->edition, "第1版");
+    assert_int_equal(catalog->group_count, 2);
+    assert_int_equal(catalog->group[0].number, 1);
+    const char *order[] = {"diary", "company", "daily", "measures", "services", "service-check", "risks"};
+    assert_int_equal(catalog->sheet_count, ARRAY_LENGTH(order));
+    for (size_t i = 0; i < ARRAY_LENGTH(order); i++)
+        assert_string_equal(catalog->sheet[i].id, order[i]);
+    assert_int_equal(catalog->list_count, 2 + 1 + 1 + 2);
+    assert_true(catalog->fingerprint != 0);
+    catalog_free(&catalog);
+    assert_null(catalog);
+}
+
+static void columns_and_defaults(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily"), *company = sheet_of(catalog, "company"),
+                           *check = sheet_of(catalog, "service-check");
+    const char *ids[] = {"id",    "section", "label",  "text",    "answer", "weight",
+                         "group", "points",  "helped", "carried", "note"};
+    assert_int_equal(daily->column_count, ARRAY_LENGTH(ids));
+    for (size_t i = 0; i < ARRAY_LENGTH(ids); i++) {
+        assert_string_equal(daily->column[i].id, ids[i]);
+        assert_int_equal(daily->column[i].built_in, i < 4);
+        assert_true(daily->column[i].width >= 2 && daily->column[i].width <= 60);
+    }
+    assert_int_equal(daily->column[1].type, COLUMN_CHOICE);
+    assert_ptr_equal(daily->column[1].choices, daily->sections);
+    assert_int_equal(daily->session, 4);
+    assert_string_equal(daily->short_title, "点検");
+    assert_non_null(daily->applies);
+    assert_true(daily->rounds);
+    const struct column_def *carried = column_of(daily, "carried");
+    assert_int_equal(carried->cleared_by, 4);
+    assert_int_equal(carried->choices->count, 1);
+    assert_string_equal(carried->choices->choice[0].code, "yes");
+    assert_string_equal(carried->choices->choice[0].label, "はい");
+    assert_string_equal(column_of(company, "small")->choices->choice[0].label, "小規模企業");
+    const struct column_def *answer = column_of(daily, "answer");
+    assert_true(answer->required && column_writable(answer));
+    assert_false(column_writable(column_of(daily, "weight")));
+    assert_false(column_writable(column_of(daily, "points")));
+    assert_false(column_writable(column_of(daily, "label")));
+    assert_string_equal(answer->choices->choice[2].code, "no");
+    assert_true(answer->choices->choice[0].value == 4 && answer->choices->formula.points[3] == -1);
+    assert_string_equal(answer->choices->choice[2].mark, "!");
+    assert_true(isnan(daily->sections->choice[0].value));
+    assert_string_equal(daily->sections->choice[1].short_label, "戸口");
+    assert_int_equal(column_of(daily, "note")->max_length, 4000);
+    assert_int_equal(column_of(company, "name")->max_length, 20);
+    assert_true(column_of(company, "staff")->max == 100000 && isnan(column_of(company, "founded")->min));
+    assert_int_equal(column_of(daily, "points")->type, COLUMN_NUMBER);
+    assert_int_equal(check->column[1].of, catalog_find_sheet(catalog, "services", NULL));
+    assert_string_equal(check->column[1].id, "of");
+    assert_int_equal(check->each, check->column[1].of);
+    assert_true(daily->minutes == 1 && company->minutes == 0.3);
+    catalog_free(&catalog);
+}
+
+static void rows_links_and_values(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily"), *company = sheet_of(catalog, "company");
+    assert_int_equal(daily->row_count, 4);
+    const struct row_def *row = &daily->row[0];
+    assert_string_equal(row->id, "q1");
+    assert_string_equal(row->why, "机の上の書類はだれでも読めます。"); /* folded without a blank */
+    assert_string_equal(row->examples, "引き出しに鍵をかける\n夕方に見回る");
+    assert_int_equal(row->link_count, 1);
+    assert_int_equal(row->link[0].sheet, catalog_find_sheet(catalog, "measures", NULL));
+    assert_int_equal(row->link[0].count, 2);
+    assert_string_equal(row->link[0].row[1], "m2");
+    assert_int_equal(row->link[0].index[1], 1);
+    assert_string_equal(row->value[5], "3");
+    assert_null(row->value[4]);
+    assert_null(daily->row[1].value[5]);
+    assert_null(daily->row[1].why);
+    assert_string_equal(daily->row[3].rule, "試験の規則");
+    assert_int_equal(sheet_find_row(daily, "3-1"), 2);
+    assert_true(sheet_find_row(daily, "9") == SIZE_MAX);
+    assert_int_equal(company->row_count, 1);
+    assert_string_equal(company->row[0].id, "1");
+    assert_int_equal(sheet_of(catalog, "risks")->row_count, 0);
+    assert_string_equal(row->place.file, "mini/daily.yaml");
+    assert_int_equal(row->place.line, 28);
+    catalog_free(&catalog);
+}
+
+static void home_and_tasks(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct home_def *home = &catalog->home;
+    const struct sheet_def *daily = sheet_of(catalog, "daily"), *risks = sheet_of(catalog, "risks");
+    assert_string_equal(home->score.key, "daily");
+    assert_string_equal(daily->summary[home->score.score.summary].column.id, "score");
+    assert_true(home->score.low.set && !home->score.high.set && !home->score.score.fact);
+    assert_int_equal(home->score.part_count, 1);
+    assert_true(home->score.part[0].max == 8);
+    assert_string_equal(risks->column[home->risk.worst].id, "risk");
+    assert_string_equal(risks->column[home->risk.treatment].id, "treatment");
+    assert_string_equal(home->what_if.assume, "done");
+    assert_string_equal(home->goal[0].label, "一つ星");
+    assert_int_equal(catalog->task_count, 2);
+    assert_int_equal(catalog->task[0].view, VIEW_SESSION);
+    assert_true(catalog->task[0].minutes == 3 && catalog->task[1].minutes == 1);
+    catalog_free(&catalog);
+}
+
+static void checks_documents_and_examples(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily"), *company = sheet_of(catalog, "company");
+    assert_int_equal(daily->check_count, 2);
+    assert_int_equal(daily->check[0].at, 4);
+    assert_int_equal(daily->check[0].level, LEVEL_HIGH);
+    assert_true(daily->check[1].whole_sheet && daily->check[1].at == SIZE_MAX);
+    assert_int_equal(company->document->count, 4);
+    assert_int_equal(company->document->block[2].each, catalog_find_sheet(catalog, "daily", NULL));
+    assert_string_equal(company->document->block[2].title, "{label}");
+    assert_true(company->document->block[0].each == SIZE_MAX);
+    const struct example_def *example = &daily->example[0];
+    assert_string_equal(example->row, "q1");
+    assert_int_equal(example->given_count, 4);
+    assert_string_equal(example->given[0].sheet, "measures");
+    assert_string_equal(example->given[2].value, "food");
+    assert_string_equal(example->given[3].row, "q1");
+    assert_string_equal(example->expect[1].value, "1");
+    assert_string_equal(daily->example[1].given[0].row, "*");
+    assert_int_equal(daily->example[1].today, date_serial(2026, 11, 21));
+    assert_null(daily->example[2].given[0].value);
+    assert_null(daily->example[2].summary[1].value);
+    catalog_free(&catalog);
+}
+
+static void computing_order(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct compute_step *steps;
+    size_t count = catalog_compute_order(catalog, &steps), computed = 0;
+    for (size_t i = 0; i < catalog->sheet_count; i++) {
+        computed += catalog->sheet[i].summary_count;
+        for (size_t k = 0; k < catalog->sheet[i].column_count; k++)
+            computed += catalog->sheet[i].column[k].formula != NULL;
+    }
+    assert_int_equal(count, computed);
+    for (size_t i = 0; i < count; i++) {
+        const struct sheet_def *sheet = &catalog->sheet[steps[i].table / 2];
+        const struct formula *formula = steps[i].table % 2 ? sheet->summary[steps[i].column].column.formula
+                                                           : sheet->column[steps[i].column].formula;
+        for (size_t r = 0; r < formula_ref_count(formula); r++)
+            for (size_t later = i; later < count; later++)
+                assert_false(steps[later].table == formula_ref_at(formula, r)->table &&
+                             steps[later].column == formula_ref_at(formula, r)->column);
+    }
+    catalog_free(&catalog);
+}
+
+static void near_names(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily");
+    struct error err;
+    assert_true(catalog_find_sheet(catalog, "dayly", &err) == SIZE_MAX);
+    assert_int_equal(err.code, ERROR_UNKNOWN_SHEET);
+    assert_string_equal(err.subject, "dayly");
+    assert_non_null(strstr(err.detail, "\"daily\""));
+    assert_string_equal(catalog->sheet[catalog_find_sheet(catalog, "毎日の点検", NULL)].id, "daily");
+    assert_string_equal(catalog->sheet[catalog_find_sheet(catalog, "ｄａｉｌｙ", NULL)].id, "daily");
+    assert_string_equal(daily->column[sheet_find_column(daily, "答え", NULL)].id, "answer");
+    assert_string_equal(daily->column[sheet_find_column(daily, "Answer", NULL)].id, "answer");
+    assert_string_equal(daily->column[sheet_find_column(daily, "引継ぎ", NULL)].id, "carried");
+    assert_true(sheet_find_column(daily, "anser", &err) == SIZE_MAX);
+    assert_int_equal(err.code, ERROR_UNKNOWN_COLUMN);
+    assert_non_null(strstr(err.detail, "\"answer\""));
+    const struct choice_list *list = column_of(daily, "answer")->choices;
+    assert_string_equal(choice_find(list, "一部")->code, "partly");
+    assert_string_equal(choice_find(list, "実施")->code, "done");
+    assert_string_equal(choice_find(list, "ＤＯＮＥ")->code, "done");
+    assert_null(choice_find(list, "実"));
+    assert_null(choice_find(list, ""));
+    catalog_free(&catalog);
+    assert_null(catalog_load("/nowhere", "mini", NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_MISSING_FILE);
+    char *dir = data_path("forms-mini");
+    assert_null(catalog_load(dir, "minni", NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_PACK);
+    assert_non_null(strstr(err.detail, "\"mini\""));
+    assert_null(catalog_load(dir, "../forms-mini/mini", NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_PACK);
+    size_t count;
+    char **packs = catalog_packs(dir, &count, NULL);
+    assert_int_equal(count, 1);
+    assert_string_equal(packs[0], "mini");
+    free(packs[0]);
+    free(packs);
+    free(dir);
+}
+
+static void find_text(void *context, const char *text, const struct place *place)
+{
+    if (strcmp(text, "夕方に見回る") == 0 || strcmp(text, "画面の錠") == 0)
+        str_add_format(context, "%s:%d:%d", place->file, place->line, place->column);
+    assert_true(*text != 0);
+}
+
+static void texts_have_places(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    struct str found = STR_INIT;
+    catalog_each_text(catalog, find_text, &found);
+    assert_string_equal(found.text, "mini/measures.yaml:12:21");
+    str_free(&found);
+    catalog_free(&catalog);
+}
+
+static void sample_company(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    struct error err = {.code = ERROR_NONE};
+    char *dir = data_path("forms-mini");
+    struct sample *sample = sample_load(catalog, dir, "small", &err);
+    assert_string_equal(err.place, "");
+    assert_non_null(sample);
+    assert_string_equal(sample->title, "小さな会社");
+    assert_int_equal(sample->batch_count, 2);
+    const struct sample_batch *batch = &sample->batch[0];
+    assert_string_equal(batch->person, "佐藤 花子");
+    assert_int_equal(batch->cell_count, 4 + 4 + 4);
+    assert_int_equal(batch->cell[0].add, 1);
+    assert_string_equal(batch->cell[0].value, "共有箱");
+    assert_string_equal(batch->cell[3].row, "2");
+    assert_int_equal(batch->cell[4].add, 0);
+    assert_string_equal(batch->close_title, "第1回");
+    assert_string_equal(catalog->sheet[batch->close_sheet].id, "daily");
+    assert_int_equal(sample->batch[1].cell[0].add, 3);
+    assert_int_equal(sample->batch[1].cell[1].add, 1);
+    assert_null(sample->batch[1].cell[4].value);
+    sample_free(&sample);
+    assert_null(sample_load(catalog, dir, "../small", &err));
+    assert_null(sample_load(catalog, dir, "none", &err));
+    assert_int_equal(err.code, ERROR_MISSING_FILE);
+    free(dir);
+    catalog_free(&catalog);
+}
+
+static void bad_samples(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *batch, *at, *detail;
+    } bad[] = {
+        {"at: 2026-13-10T10:12, set: {company: {1: {name: A}}}", "2026-13", "date and time"},
+        {"at: 2026-04-10T10:12, set: {company: {1: {nam: A}}}", "nam: ", "\"name\""},
+        {"at: 2026-04-10T10:12, set: {company: {2: {name: A}}}", "2: {", "no such row"},
+        {"at: 2026-04-10T10:12, set: {services: {1: {name: A}}}", "1: {", "was added"},
+        {"at: 2026-04-10T10:12, set: {service-check: {1.c1: {answer: done}}}", "1.c1", "was added"},
+        {"at: 2026-04-10T10:12, set: {daily: {q1: {answer: 実施}}}", "実施", "not the label: done"},
+        {"at: 2026-04-10T10:12, set: {daily: {q1: {points: 4}}}", "points", "what people enter"},
+        {"at: 2026-04-10T10:12, set: {company: {1: {name: この会社の名前は二十文字よりもずっと長いです}}}", "この",
+         "at most 20"},
+        {"at: 2026-04-10T10:12, set: {company: {1: {staff: 0}}}", "0}", "out of the range"},
+        {"at: 2026-04-10T10:12, add: {daily: [{answer: done}]}", "daily", "no ledger"},
+        {"at: 2026-04-10T10:12, close_round: {sheet: company, title: A}", "company", "no rounds"},
+        {"at: 2026-04-10T10:12, ads: {}", "ads:", "\"add\""},
+    };
+    struct catalog *catalog = load_mini();
+    char folder[] = "/tmp/mamori-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *samples = mem_format("%s/samples", folder), *path = mem_format("%s/x.yaml", samples);
+    mkdir(samples, 0700);
+    for (size_t i = 0; i < ARRAY_LENGTH(bad); i++) {
+        FILE *file = fopen(path, "w");
+        char *line = mem_format("batches: [{person: A, title: B, %s}]\n", bad[i].batch);
+        fprintf(file, "sample: x\ntitle: 箱\npack: mini\n%s", line);
+        fclose(file);
+        struct error err = {.code = ERROR_NONE};
+        struct sample *sample = sample_load(catalog, folder, "x", &err);
+        if (sample)
+            fail_msg("%s: no error", bad[i].batch);
+        char *place = mem_format("x.yaml:4:%d", (int)(strstr(strstr(line, bad[i].batch), bad[i].at) - line) + 1);
+        if (!strstr(err.place, place) || !strstr(err.detail, bad[i].detail))
+            fail_msg("%s: %s %s: %s", bad[i].batch, err.place, err.subject, err.detail);
+        free(place);
+        free(line);
+    }
+    unlink(path);
+    rmdir(samples);
+    rmdir(folder);
+    free(path);
+    free(samples);
+    catalog_free(&catalog);
+}
+
+/* Bad forms. */
+
+static void add_file(struct tree *tree, const char *path, const char *name, struct str *faults)
+{
+    size_t length;
+    struct error err = {.code = ERROR_NONE};
+    char *text = files_text(path, &length, &err);
+    assert_non_null(text);
+    if (!tree_add(tree, name, name, text, length, &err)) {
+        add_report(faults, &err);
+    }
+    free(text);
+}
+
+static void load_with(const char *bad_path, const char *bad_name, const char *as, struct str *faults)
+{
+    const char *names[] = {"mini/pack.yaml",     "mini/company.yaml",       "mini/daily.yaml", "mini/measures.yaml",
+                           "mini/services.yaml", "mini/service-check.yaml", "mini/risks.yaml"};
+    struct tree *tree = tree_new();
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        char *below = mem_format("forms-mini/%s", names[i]), *path = data_path(below);
+        bool replaced = as && strcmp(as, names[i]) == 0;
+        add_file(tree, replaced ? bad_path : path, names[i], faults);
+        free(path);
+        free(below);
+    }
+    if (!as)
+        add_file(tree, bad_path, bad_name, faults);
+    bool yaml = !*faults->text;
+    struct error err = {.code = ERROR_NONE};
+    struct catalog *catalog = catalog_build(&tree, ".", "mini", !yaml, add_report, faults, &err);
+    if (catalog)
+        print_error("%s is no bad form\n", bad_name);
+    assert_null(catalog);
+    assert_true(!yaml || err.code != ERROR_NONE);
+    catalog_free(&catalog);
+}
+
+/* Places of bad forms are shown as "./NAME": how DIR is put before is not what is tested here. */
+static char *without_dir(const char *faults)
+{
+    struct str out = STR_INIT;
+    for (const char *line = faults; *line;) {
+        const char *end = strchr(line, '\n') + 1;
+        line += strncmp(line, "./", 2) == 0 ? 2 : 0;
+        str_add_length(&out, line, (size_t)(end - line));
+        line = end;
+    }
+    return str_take(&out);
+}
+
+static void bad_forms(void **state)
+{
+    (void)state;
+    char *dir = data_path("forms-bad");
+    struct dirent **names;
+    int count = scandir(dir, &names, NULL, alphasort), forms = 0, wrong = 0;
+    const char *write = getenv("MAMORI_EXPECT");
+    for (int i = 0; i < count; i++) {
+        char *dot = strrchr(names[i]->d_name, '.');
+        if (dot && dot != names[i]->d_name && strcmp(dot, ".yaml") == 0) {
+            forms++;
+            char *path = mem_format("%s/%s", dir, names[i]->d_name), first[80] = "", *as = NULL;
+            char *expect_path = mem_format("%.*s.expect", (int)(strlen(path) - 5), path);
+            FILE *file = fopen(path, "r");
+            if (fgets(first, sizeof(first), file) && strncmp(first, "# as: ", 6) == 0) {
+                as = first + 6;
+                as[strcspn(as, "\n")] = 0;
+            }
+            fclose(file);
+            struct str faults = STR_INIT;
+            load_with(path, names[i]->d_name, as, &faults);
+            char *found = without_dir(faults.text);
+            if (write && strcmp(write, "write") == 0) {
+                file = fopen(expect_path, "w");
+                fputs(found, file);
+                fclose(file);
+            }
+            size_t length;
+            char *expect = files_text(expect_path, &length, NULL);
+            if (!expect || !*found || strcmp(expect, found) != 0) {
+                print_error("%s\n expected:\n%s found:\n%s", names[i]->d_name, expect ? expect : "", found);
+                wrong++;
+            }
+            free(expect);
+            free(found);
+            free(expect_path);
+            free(path);
+            str_free(&faults);
+        }
+        free(names[i]);
+    }
+    free(names);
+    free(dir);
+    assert_true(forms >= 80);
+    assert_int_equal(wrong, 0);
+}
+
+static void limits_of_a_file(void **state)
+{
+    (void)state;
+    struct tree *tree = tree_new();
+    struct error err = {.code = ERROR_NONE};
+    char *big = mem_resize(NULL, TREE_MAX_FILE + 2, 1);
+    memset(big, '#', TREE_MAX_FILE + 1);
+    big[TREE_MAX_FILE + 1] = 0;
+    assert_false(tree_add(tree, "big.yaml", "big.yaml", big, TREE_MAX_FILE + 1, &err));
+    assert_string_equal(err.place, "big.yaml:1:1");
+    assert_non_null(strstr(err.detail, "4 MiB"));
+    assert_false(tree_add(tree, "empty.yaml", "empty.yaml", "", 0, &err));
+    assert_true(tree_add(tree, "bom.yaml", "bom.yaml",
+                         "\xef\xbb\xbf"
+                         "a: b\r\nc: 'd'\r\n",
+                         16, &err));
+    assert_int_equal(tree->node[tree->file[2].root].value, 2);
+    free(big);
+    tree_free(&tree);
+}
+
+/* The cache. */
+
+static void copy_file(const char *from, const char *to)
+{
+    size_t length;
+    char *text = files_text(from, &length, NULL);
+    assert_non_null(text);
+    FILE *file = fopen(to, "w");
+    fwrite(text, 1, length, file);
+    fclose(file);
+    struct timespec past[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    utimensat(AT_FDCWD, to, past, 0);
+    free(text);
+}
+
+static off_t size_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_size : -1;
+}
+
+static void cache_is_used_and_renewed(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/mamori-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *old = mem_text(getenv("XDG_CACHE_HOME")), *dir = mem_format("%s/forms", folder),
+         *pack = mem_format("%s/mini", dir), *cache_home = mem_format("%s/cache", folder),
+         *cache = mem_format("%s/mamori/mini.tree", cache_home);
+    mkdir(dir, 0700);
+    mkdir(pack, 0700);
+    setenv("XDG_CACHE_HOME", cache_home, 1);
+    const char *names[] = {"pack", "company", "daily", "measures", "services", "service-check", "risks"};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        char *below = mem_format("forms-mini/mini/%s.yaml", names[i]), *from = data_path(below),
+             *to = mem_format("%s/%s.yaml", pack, names[i]);
+        copy_file(from, to);
+        free(below);
+        free(from);
+        free(to);
+    }
+    struct error err = {.code = ERROR_NONE};
+    struct catalog *parsed = catalog_load(dir, "mini", NULL, NULL, &err);
+    assert_non_null(parsed);
+    assert_true(size_of(cache) > 0);
+    struct catalog *kept = catalog_load(dir, "mini", NULL, NULL, &err);
+    assert_non_null(kept);
+    assert_null(((struct catalog_owner *)parsed)->tree->map);
+    assert_non_null(((struct catalog_owner *)kept)->tree->map);
+    assert_true(kept->fingerprint == parsed->fingerprint);
+    assert_string_equal(kept->sheet[2].title, parsed->sheet[2].title);
+    catalog_free(&kept);
+
+    /* A changed form is read anew, and a fault in it is found. */
+    char *form = mem_format("%s/risks.yaml", pack);
+    FILE *file = fopen(form, "a");
+    fputs("sorce: x\n", file);
+    fclose(file);
+    assert_null(catalog_load(dir, "mini", NULL, NULL, &err));
+    assert_string_equal(err.subject, "sorce");
+    file = fopen(form, "w");
+    fputs("sheet: risks\ntitle: 別\nkind: ledger\ngroup: more\ncolumns: [{id: name, label: 名前, type: text}]\n", file);
+    fclose(file);
+    unlink(form);
+    copy_file(cache, form); /* not UTF-8 at all */
+    assert_null(catalog_load(dir, "mini", NULL, NULL, &err));
+    char *below = data_path("forms-mini/mini/risks.yaml");
+    copy_file(below, form);
+
+    /* Damage anywhere in the cache: parsed instead. */
+    off_t size = size_of(cache);
+    for (off_t at = 0; at < size; at += 997) {
+        int fd = open(cache, O_RDWR);
+        unsigned char byte;
+        assert_int_equal(pread(fd, &byte, 1, at), 1);
+        byte ^= 0x40;
+        assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+        close(fd);
+        struct catalog *again = catalog_load(dir, "mini", NULL, NULL, &err);
+        assert_non_null(again);
+        assert_true(again->fingerprint == parsed->fingerprint);
+        catalog_free(&again);
+    }
+    /* No place for a cache is no fault. */
+    setenv("XDG_CACHE_HOME", "/dev/null/nothing", 1);
+    struct catalog *without = catalog_load(dir, "mini", NULL, NULL, &err);
+    assert_non_null(without);
+    catalog_free(&without);
+
+    catalog_free(&parsed);
+    char *remove = mem_format("rm -rf '%s'", folder);
+    assert_int_equal(system(remove), 0);
+    free(remove);
+    if (old)
+        setenv("XDG_CACHE_HOME", old, 1);
+    else
+        unsetenv("XDG_CACHE_HOME");
+    free(old);
+    free(dir);
+    free(pack);
+    free(cache_home);
+    free(cache);
+    free(form);
+    free(below);
+}
+
+static void forms_dir(void **state)
+{
+    (void)state;
+    setenv("MAMORI_FORMS", "/from/environment", 1);
+    char *dir = catalog_forms_dir("/from/option");
+    assert_string_equal(dir, "/from/option");
+    free(dir);
+    dir = catalog_forms_dir(NULL);
+    assert_string_equal(dir, "/from/environment");
+    free(dir);
+    unsetenv("MAMORI_FORMS");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pack_and_menu_order),
+        cmocka_unit_test(columns_and_defaults),
+        cmocka_unit_test(rows_links_and_values),
+        cmocka_unit_test(home_and_tasks),
+        cmocka_unit_test(checks_documents_and_examples),
+        cmocka_unit_test(computing_order),
+        cmocka_unit_test(near_names),
+        cmocka_unit_test(texts_have_places),
+        cmocka_unit_test(sample_company),
+        cmocka_unit_test(bad_samples),
+        cmocka_unit_test(bad_forms),
+        cmocka_unit_test(limits_of_a_file),
+        cmocka_unit_test(cache_is_used_and_renewed),
+        cmocka_unit_test(forms_dir),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
