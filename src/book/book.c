@@ -1,0 +1,438 @@
+#include "book/book_private.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+
+/* ---- who ---- */
+
+/* The account's full name (the first field of gecos), else its login name. */
+static char *account_name(void)
+{
+    const char *given = getenv("MAMORI_PERSON");
+    if (given && *given && utf8_valid(given))
+        return mem_text(given);
+    const struct passwd *account = getpwuid(getuid());
+    if (!account)
+        return mem_format("uid %ld", (long)getuid());
+    size_t length = account->pw_gecos ? strcspn(account->pw_gecos, ",") : 0;
+    char *name = length ? mem_text_length(account->pw_gecos, length) : mem_text(account->pw_name);
+    if (!utf8_valid(name) || utf8_forbidden(name)) {
+        free(name);
+        name = mem_text(account->pw_name);
+    }
+    return name;
+}
+
+/* ---- loading ---- */
+
+struct loading {
+    struct model *model;
+    size_t sheet, count;
+    const size_t *column; /* model column of each value */
+};
+
+static bool load_row(void *context, const char *id, double pos, const char *const *values)
+{
+    (void)pos;
+    struct loading *l = context;
+    const struct sheet_def *def = &model_catalog(l->model)->sheet[l->sheet];
+    uint32_t row;
+    if (def->kind == SHEET_LEDGER) {
+        row = model_rows(l->model, l->sheet);
+        model_append_row(l->model, l->sheet, id);
+    } else {
+        row = model_find_row(l->model, l->sheet, id);
+        if (row == UINT32_MAX) /* an answer to a row that this pack, or this ledger, no longer has: kept in the file */
+            return true;
+    }
+    for (size_t i = 0; i < l->count; i++)
+        if (values[i])
+            model_put(l->model, l->sheet, row, l->column[i], values[i]);
+    return true;
+}
+
+static bool load_sheet(struct book *book, size_t sheet, struct error *err)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    const char **names = mem_zero(def->column_count, sizeof(*names));
+    size_t *columns = mem_zero(def->column_count, sizeof(*columns));
+    struct loading l = {.model = book->model, .sheet = sheet, .column = columns};
+    for (size_t c = 0; c < def->column_count; c++)
+        if (column_writable(&def->column[c])) {
+            names[l.count] = def->column[c].id;
+            columns[l.count++] = c;
+        }
+    model_clear(book->model, sheet);
+    bool good = l.count == 0 || store_load(book->store, def->id, names, l.count, load_row, &l, err);
+    if (def->kind == SHEET_LEDGER)
+        model_appended(book->model, sheet);
+    free(names);
+    free(columns);
+    return good;
+}
+
+/* Ledgers first: the rows of an `each` sheet come from one. */
+static bool load_all(struct book *book, struct error *err)
+{
+    for (int each = 0; each < 2; each++)
+        for (size_t s = 0; s < book->catalog->sheet_count; s++)
+            if ((book->catalog->sheet[s].each != SIZE_MAX) == (each == 1) && !load_sheet(book, s, err))
+                return false;
+    return true;
+}
+
+bool book_load(struct book *book, struct error *err)
+{
+    if (book->model)
+        return true;
+    book->seen = store_outside_changes(book->store);
+    book->model = model_new(book->catalog, date_today());
+    if (!load_all(book, err)) {
+        model_free(&book->model);
+        return false;
+    }
+    model_compute(book->model);
+    return true;
+}
+
+/* Everything again from the file: after an undo, and after others wrote. */
+static bool reload(struct book *book, struct error *err)
+{
+    model_free(&book->model);
+    return book_load(book, err);
+}
+
+bool book_refresh(struct book *book, struct error *err)
+{
+    if (!book->model || store_outside_changes(book->store) == book->seen)
+        return false;
+    return reload(book, err);
+}
+
+/* ---- life ---- */
+
+struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err)
+{
+    char *dir = catalog_forms_dir(forms_option);
+    struct catalog *catalog = catalog_load(dir, store_pack(store), NULL, NULL, err);
+    free(dir);
+    if (!catalog) {
+        store_close(&store);
+        return NULL;
+    }
+    struct book *book = mem_zero(1, sizeof(*book));
+    book->store = store;
+    book->catalog = catalog;
+    book->person = person ? mem_text(person) : account_name();
+    return book;
+}
+
+struct book *book_open(const char *path, const struct book_options *options, struct error *err)
+{
+    struct error why = {0};
+    struct store *store = store_open(path, options->read_only ? STORE_READ : STORE_WRITE, &why);
+    if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER))
+        store = store_open(path, STORE_READ, &why); /* it can still be read; every change will say why not */
+    if (!store) {
+        if (err)
+            *err = why;
+        return NULL;
+    }
+    return book_of(store, options->forms, options->person, err);
+}
+
+void book_close(struct book **pointer)
+{
+    struct book *book = *pointer;
+    if (!book)
+        return;
+    store_close(&book->store);
+    model_free(&book->model);
+    catalog_free(&book->catalog);
+    free(book->person);
+    free(book);
+    *pointer = NULL;
+}
+
+/* ---- changing ---- */
+
+int64_t book_now(const struct book *book) { return book->clock ? book->clock : date_now(); }
+
+
+static bool check_change(struct book *book, const struct change *change, struct error *err)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
+    if (change->op != CHANGE_SET && sheet->kind != SHEET_LEDGER)
+        return error_set(err, ERROR_NOT_LEDGER, sheet->title);
+    if (change->op != CHANGE_INSERT && change->row && model_find_row(book->model, change->sheet, change->row) == UINT32_MAX) {
+        error_set(err, ERROR_UNKNOWN_ROW, change->row);
+        return error_place(err, "%s", sheet->id);
+    }
+    if (change->op != CHANGE_SET)
+        return true;
+    const struct column_def *column = &sheet->column[change->column];
+    if (column->formula)
+        return error_set(err, ERROR_COMPUTED, column->label);
+    if (!column_writable(column))
+        return error_set(err, ERROR_GIVEN, column->label);
+    if (sheet->each != SIZE_MAX && model_rows(book->model, sheet->each) == 0) {
+        error_set(err, ERROR_NOTHING, sheet->title);
+        return error_detail(err, _("first add a row to \"%s\""), intl_form(book->catalog->sheet[sheet->each].title));
+    }
+    return true;
+}
+
+/* A position for a row that shall stand before row AT. Positions are renumbered when halving has used a gap up. */
+static bool position_before(struct book *book, size_t sheet, uint32_t at, double *pos, struct error *err)
+{
+    const char *id = book->catalog->sheet[sheet].id;
+    uint32_t rows = model_rows(book->model, sheet);
+    double low = 0, high;
+    if (at >= rows) {
+        if (!store_last_pos(book->store, id, pos, err))
+            return false;
+        *pos += 1024;
+        return true;
+    }
+    for (int tries = 0; tries < 2; tries++) {
+        if (at > 0 && !store_pos(book->store, id, model_row_id(book->model, sheet, at - 1), &low, err))
+            return false;
+        if (!store_pos(book->store, id, model_row_id(book->model, sheet, at), &high, err))
+            return false;
+        *pos = at > 0 ? (low + high) / 2 : high - 1024;
+        if (*pos < high && (at == 0 || *pos > low))
+            return true;
+        for (uint32_t r = 0; r < rows; r++)
+            if (!store_move(book->store, id, model_row_id(book->model, sheet, r), 1024.0 * (r + 1), err))
+                return false;
+    }
+    return error_set(err, ERROR_INTERNAL, id);
+}
+
+struct added { size_t sheet; char id[64]; };
+
+/* The cells of one inserted row, gathered from the SETs that follow it. */
+static bool write_insert(struct book *book, const struct change *change, size_t count, size_t at, uint32_t nth,
+                         struct added *added, struct error *err)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[change[at].sheet];
+    const char **columns = mem_zero(sheet->column_count, sizeof(*columns));
+    const char **values = mem_zero(sheet->column_count, sizeof(*values));
+    size_t cells = 0;
+    for (size_t i = at + 1; i < count && (change[i].op == CHANGE_SET && change[i].added == nth); i++) {
+        columns[cells] = sheet->column[change[i].column].id;
+        values[cells++] = change[i].value && *change[i].value ? change[i].value : NULL;
+        if (cells == sheet->column_count)
+            break;
+    }
+    double pos;
+    added->sheet = change[at].sheet;
+    snprintf(added->id, sizeof(added->id), "%s", change[at].row ? change[at].row : "");
+    bool good = position_before(book, change[at].sheet, change[at].at, &pos, err) &&
+                store_insert(book->store, sheet->id, added->id, pos, cells, columns, values, err);
+    free(columns);
+    free(values);
+    return good;
+}
+
+static bool write_set(struct book *book, const struct change *change, struct error *err)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
+    const char *column = sheet->column[change->column].id;
+    const char *value = change->value && *change->value ? change->value : NULL;
+    const char *expected = change->expected && *change->expected ? change->expected : NULL;
+    if (!store_set(book->store, sheet->id, change->row, column, change->check, expected, value, err))
+        return false;
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        if (sheet->column[c].cleared_by != change->column)
+            continue;
+        uint32_t row = model_find_row(book->model, change->sheet, change->row);
+        if (!value_blank(model_value(book->model, change->sheet, row, c)) &&
+            !store_set(book->store, sheet->id, change->row, sheet->column[c].id, false, NULL, NULL, err))
+            return false;
+    }
+    return true;
+}
+
+static bool write_all(struct book *book, const struct change *change, size_t count, struct added *added, struct error *err)
+{
+    uint32_t inserts = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct change *c = &change[i];
+        const char *sheet = book->catalog->sheet[c->sheet].id;
+        double pos;
+        bool good = true;
+        switch (c->op) {
+        case CHANGE_INSERT:
+            inserts++;
+            good = write_insert(book, change, count, i, inserts, &added[inserts - 1], err);
+            break;
+        case CHANGE_SET: good = c->added ? true : write_set(book, c, err); break;
+        case CHANGE_DELETE: good = store_delete(book->store, sheet, c->row, err); break;
+        case CHANGE_MOVE:
+            good = position_before(book, c->sheet, c->at, &pos, err) && store_move(book->store, sheet, c->row, pos, err);
+            break;
+        }
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* The same changes on the model. Called after the commit: what is on the screen is in the file. */
+static void show_all(struct book *book, const struct change *change, size_t count, const struct added *added)
+{
+    uint32_t inserts = 0, row = UINT32_MAX;
+    size_t ledger = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const struct change *c = &change[i];
+        const struct sheet_def *sheet = &book->catalog->sheet[c->sheet];
+        switch (c->op) {
+        case CHANGE_INSERT:
+            if (ledger != SIZE_MAX && ledger != c->sheet)
+                model_appended(book->model, ledger);
+            ledger = SIZE_MAX;
+            if (c->at >= model_rows(book->model, c->sheet)) { /* many at the end: dependents are rebuilt once */
+                row = model_rows(book->model, c->sheet);
+                model_append_row(book->model, c->sheet, added[inserts].id);
+                ledger = c->sheet;
+            } else {
+                row = model_insert_row(book->model, c->sheet, c->at, added[inserts].id);
+            }
+            inserts++;
+            break;
+        case CHANGE_SET:
+            if (!c->added)
+                row = model_find_row(book->model, c->sheet, c->row);
+            model_put(book->model, c->sheet, row, c->column, c->value);
+            for (size_t k = 0; k < sheet->column_count; k++)
+                if (sheet->column[k].cleared_by == c->column && !c->added)
+                    model_put(book->model, c->sheet, row, k, NULL);
+            break;
+        case CHANGE_DELETE:
+            if (ledger != SIZE_MAX)
+                model_appended(book->model, ledger);
+            ledger = SIZE_MAX;
+            model_delete_row(book->model, c->sheet, model_find_row(book->model, c->sheet, c->row));
+            break;
+        case CHANGE_MOVE: {
+            uint32_t from = model_find_row(book->model, c->sheet, c->row), to = c->at;
+            if (to > from)
+                to--; /* `at` counts the row itself */
+            model_move_row(book->model, c->sheet, from, to);
+            break;
+        }
+        }
+    }
+    if (ledger != SIZE_MAX)
+        model_appended(book->model, ledger);
+    model_compute(book->model);
+}
+
+bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
+                 struct error *err)
+{
+    size_t inserts = 0;
+    if (store_read_only(book->store))
+        return error_set(err, ERROR_READ_ONLY, store_path(book->store));
+    for (size_t i = 0; i < count; i++) {
+        if (!check_change(book, &change[i], err))
+            return false;
+        inserts += change[i].op == CHANGE_INSERT;
+    }
+    if (!store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+        return false;
+    struct added *added = mem_zero(inserts + 1, sizeof(*added));
+    int64_t batch;
+    bool good = write_all(book, change, count, added, err);
+    if (!good)
+        store_rollback(book->store);
+    else
+        good = store_commit(book->store, &batch, err);
+    if (good) {
+        /* Someone else may have committed between our last look and our lock: then everything is read again. */
+        if (store_outside_changes(book->store) != book->seen)
+            good = reload(book, err);
+        else
+            show_all(book, change, count, added);
+        for (size_t i = 0; ids && i < inserts; i++)
+            memcpy(ids[i], added[i].id, sizeof(ids[i]));
+    }
+    free(added);
+    return good;
+}
+
+bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed, struct error *err)
+{
+    const struct column_def *def = &book->catalog->sheet[sheet].column[column];
+    struct change probe = {.op = CHANGE_SET, .sheet = sheet, .row = row, .column = column};
+    if (!check_change(book, &probe, err))
+        return false;
+    struct str stored = STR_INIT;
+    bool good = model_parse(book->model, sheet, column, typed, &stored, err);
+    if (!good)
+        error_place(err, "%s %s %s", book->catalog->sheet[sheet].id, row, def->id);
+    probe.value = stored.text;
+    good = good && book_change(book, &probe, 1, NULL, NULL, err);
+    str_free(&stored);
+    return good;
+}
+
+/* ---- undo, redo ---- */
+
+struct described { struct book *book; struct str *what; size_t entries; };
+
+static bool describe_entry(void *context, const struct store_entry *entry)
+{
+    struct described *d = context;
+    if (d->entries++ > 0)
+        return true;
+    size_t s = catalog_find_sheet(d->book->catalog, entry->sheet ? entry->sheet : "", NULL);
+    if (entry->title) {
+        str_add(d->what, entry->title);
+        return true;
+    }
+    if (s == SIZE_MAX)
+        return true;
+    const struct sheet_def *sheet = &d->book->catalog->sheet[s];
+    str_add_format(d->what, "%s %s", intl_form(sheet->title), entry->row ? entry->row : "");
+    size_t c = entry->column ? sheet_find_column(sheet, entry->column, NULL) : SIZE_MAX;
+    if (c != SIZE_MAX) {
+        struct str text = STR_INIT;
+        const char *value = entry->new_value ? entry->new_value : "";
+        const struct choice *choice = sheet->column[c].choices ? choice_find(sheet->column[c].choices, value) : NULL;
+        utf8_safe(&text, choice ? intl_form(choice->label) : value, false);
+        size_t fit = utf8_fit(text.text, 24);
+        str_add_format(d->what, " %s = %.*s", intl_form(sheet->column[c].label), (int)fit, text.text);
+        str_free(&text);
+    }
+    return true;
+}
+
+static bool take_back(struct book *book, struct str *what, bool redo, struct error *err)
+{
+    int64_t batch = 0;
+    if (store_read_only(book->store))
+        return error_set(err, ERROR_READ_ONLY, store_path(book->store));
+    if (!(redo ? store_redoable : store_undoable)(book->store, &batch, err))
+        return false;
+    if (batch == 0)
+        return error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
+    struct described d = {.book = book, .what = what};
+    struct store_filter filter = {.batch = batch, .oldest_first = true};
+    if (!store_entries(book->store, &filter, describe_entry, &d, err) ||
+        !(redo ? store_redo : store_undo)(book->store, book->person, book_now(book), err))
+        return false;
+    if (d.entries > 1)
+        str_add_format(what, ngettext(" (%zu change)", " (%zu changes)", d.entries), d.entries);
+    return reload(book, err);
+}
+
+bool book_undo(struct book *book, struct str *what, struct error *err) { return take_back(book, what, false, err); }
+bool book_redo(struct book *book, struct str *what, struct error *err) { return take_back(book, what, true, err); }

@@ -1,0 +1,186 @@
+/* Many rows in one transaction: the door for imports. What book_change() does for a person's edits, without an allocation for each cell. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "book/book_private.h"
+
+struct importing {
+    struct book *book;
+    size_t sheet, columns, count;
+    const size_t *column;
+    const char **names;      /* of COLUMN */
+    book_import_row_fn *row;
+    void *context;
+    char (*ids)[64];         /* given to new rows, in order */
+    size_t inserts;
+    struct str old;
+};
+
+static bool check(const struct importing *im, struct error *err)
+{
+    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
+    if (store_read_only(im->book->store))
+        return error_set(err, ERROR_READ_ONLY, store_path(im->book->store));
+    for (size_t i = 0; i < im->columns; i++) {
+        const struct column_def *column = &def->column[im->column[i]];
+        if (column->formula)
+            return error_set(err, ERROR_COMPUTED, column->label);
+        if (!column_writable(column))
+            return error_set(err, ERROR_GIVEN, column->label);
+    }
+    if (def->each != SIZE_MAX && model_rows(im->book->model, def->each) == 0) {
+        error_set(err, ERROR_NOTHING, def->title);
+        return error_detail(err, _("first add a row to \"%s\""), intl_form(im->book->catalog->sheet[def->each].title));
+    }
+    return true;
+}
+
+static bool is_given(const struct importing *im, size_t column, const char *const *values)
+{
+    for (size_t i = 0; i < im->columns; i++)
+        if (im->column[i] == column)
+            return values[i] != NULL;
+    return false;
+}
+
+/* Cells of an old row. A column that another one clears is emptied with it, unless the file says what it holds. */
+static bool write_old(struct importing *im, const char *id, const char *const *values, struct error *err)
+{
+    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
+    uint32_t row = model_find_row(im->book->model, im->sheet, id);
+    for (size_t i = 0; i < im->columns; i++) {
+        if (!values[i])
+            continue;
+        str_clear(&im->old);
+        model_stored(im->book->model, im->sheet, row, im->column[i], &im->old);
+        /* What was compared is what the model shows: if somebody else has written meanwhile, the import must be looked at again. */
+        if (!store_set(im->book->store, def->id, id, im->names[i], true, *im->old.text ? im->old.text : NULL, *values[i] ? values[i] : NULL, err))
+            return false;
+        for (size_t c = 0; c < def->column_count; c++)
+            if (def->column[c].cleared_by == im->column[i] && !is_given(im, c, values) &&
+                !store_set(im->book->store, def->id, id, def->column[c].id, false, NULL, NULL, err))
+                return false;
+    }
+    return true;
+}
+
+static bool write_rows(struct importing *im, struct error *err)
+{
+    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
+    size_t capacity = 0;
+    double pos = 0;
+    for (size_t n = 0; n < im->count; n++) {
+        const char *id = NULL, *const *values = NULL;
+        bool good = im->row(im->context, n, &id, &values);
+        if (!good)
+            return error_set(err, ERROR_CANCELLED, def->title);
+        if (id) {
+            if (model_find_row(im->book->model, im->sheet, id) == UINT32_MAX)
+                return error_set(err, ERROR_UNKNOWN_ROW, id), error_place(err, "%s", def->id);
+            if (!write_old(im, id, values, err))
+                return false;
+            continue;
+        }
+        if (def->kind != SHEET_LEDGER)
+            return error_set(err, ERROR_NOT_LEDGER, def->title);
+        if (im->inserts == 0 && !store_last_pos(im->book->store, def->id, &pos, err))
+            return false;
+        pos += 1024;
+        im->ids = mem_grow(im->ids, im->inserts, &capacity, sizeof(*im->ids));
+        im->ids[im->inserts][0] = '\0';
+        if (!store_insert(im->book->store, def->id, im->ids[im->inserts], pos, im->columns, im->names, values, err))
+            return false;
+        im->inserts++;
+    }
+    return true;
+}
+
+/* A text that came before has its code in the column already: it is neither parsed nor looked up again. Texts are known by their address. */
+#define SEEN 1024
+struct seen { const char *text; uint32_t code; };
+
+static void show_new(struct importing *im, struct seen *seen, uint32_t row, const char *const *values)
+{
+    const struct table *table = model_table(im->book->model, catalog_rows_table(im->sheet));
+    for (size_t i = 0; i < im->columns; i++) {
+        const char *text = values[i];
+        if (!text || !*text)
+            continue;
+        struct column *column = table->column[im->column[i]];
+        struct seen *slot = &seen[i * SEEN + ((uintptr_t)text >> 2) % SEEN];
+        if (slot->text == text) {
+            column_set_code(column, row, slot->code);
+            continue;
+        }
+        model_put(im->book->model, im->sheet, row, im->column[i], text);
+        *slot = (struct seen){text, column_code(column, row)};
+    }
+}
+
+/* The same on the model, after the commit. */
+static void show_rows(struct importing *im)
+{
+    struct seen *seen = mem_zero(im->columns * SEEN + 1, sizeof(*seen));
+    struct model *model = im->book->model;
+    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
+    size_t inserts = 0;
+    for (size_t n = 0; n < im->count; n++) {
+        const char *id = NULL, *const *values = NULL;
+        im->row(im->context, n, &id, &values);
+        uint32_t row;
+        if (id) {
+            row = model_find_row(model, im->sheet, id);
+        } else {
+            row = model_rows(model, im->sheet);
+            model_append_row(model, im->sheet, im->ids[inserts++]);
+            show_new(im, seen, row, values);
+            continue;
+        }
+        for (size_t i = 0; i < im->columns; i++) {
+            if (!values[i])
+                continue;
+            model_put(model, im->sheet, row, im->column[i], values[i]);
+            for (size_t c = 0; c < def->column_count; c++)
+                if (def->column[c].cleared_by == im->column[i] && !is_given(im, c, values))
+                    model_put(model, im->sheet, row, c, NULL);
+        }
+    }
+    free(seen);
+    if (inserts)
+        model_appended(model, im->sheet);
+    model_compute(model);
+}
+
+static bool show_all(struct importing *im, struct error *err)
+{
+    struct book *book = im->book;
+    /* Someone else may have committed between our last look and our lock: then everything is read again. */
+    if (store_outside_changes(book->store) == book->seen) {
+        show_rows(im);
+        return true;
+    }
+    model_free(&book->model);
+    return book_load(book, err);
+}
+
+bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count, book_import_row_fn *row,
+                 void *context, const char *title, struct error *err)
+{
+    struct importing im = {.book = book, .sheet = sheet, .column = column, .columns = columns, .count = count, .row = row, .context = context, .old = STR_INIT};
+    int64_t batch;
+    if (!check(&im, err) || !store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+        return false;
+    im.names = mem_zero(columns + 1, sizeof(*im.names));
+    for (size_t i = 0; i < columns; i++)
+        im.names[i] = book->catalog->sheet[sheet].column[column[i]].id;
+    bool good = write_rows(&im, err);
+    if (!good)
+        store_rollback(book->store);
+    else
+        good = store_commit(book->store, &batch, err) && show_all(&im, err);
+    free(im.names);
+    free(im.ids);
+    str_free(&im.old);
+    return good;
+}

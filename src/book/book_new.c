@@ -1,0 +1,113 @@
+/* Making a workbook: empty, with a company's name, or filled with a sample company. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "book/book_private.h"
+
+static bool put_company(struct book *book, const char *company, struct error *err)
+{
+    for (size_t s = 0; s < book->catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &book->catalog->sheet[s];
+        size_t column = sheet->kind == SHEET_FACTS ? sheet_find_column(sheet, "name", NULL) : SIZE_MAX;
+        if (column != SIZE_MAX)
+            return book_set_typed(book, s, model_row_id(book->model, s, 0), column, company, err);
+    }
+    return error_set(err, ERROR_UNKNOWN_SHEET, "company");
+}
+
+/* ---- sample ---- */
+
+static int text_order(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* The name of the first sample file, in the order of names. */
+static char *first_sample(const char *forms)
+{
+    char *folder = mem_format("%s/samples", forms), **names = NULL, *first = NULL;
+    size_t count = 0, capacity = 0;
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        const char *end = strrchr(entry->d_name, '.');
+        if (entry->d_name[0] == '.' || !end || strcmp(end, ".yaml") != 0)
+            continue;
+        names = mem_grow(names, count, &capacity, sizeof(*names));
+        names[count++] = mem_text_length(entry->d_name, (size_t)(end - entry->d_name));
+    }
+    if (dir)
+        closedir(dir);
+    if (count)
+        qsort(names, count, sizeof(*names), text_order);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0)
+            first = names[i];
+        else
+            free(names[i]);
+    free(names);
+    free(folder);
+    return first;
+}
+
+static bool play_batch(struct book *book, const struct sample_batch *batch, struct error *err)
+{
+    struct change *change = mem_zero(batch->cell_count * 2 + 1, sizeof(*change));
+    size_t count = 0, add = 0;
+    uint32_t inserts = 0;
+    free(book->person);
+    book->person = mem_text(batch->person);
+    book->clock = batch->at;
+    for (size_t i = 0; i < batch->cell_count; i++) {
+        const struct sample_set *cell = &batch->cell[i];
+        if (cell->add && cell->add != add) {
+            add = cell->add;
+            inserts++;
+            change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = cell->sheet, .at = UINT32_MAX};
+        }
+        change[count++] = (struct change){.op = CHANGE_SET, .sheet = cell->sheet, .row = cell->add ? NULL : cell->row,
+                                          .added = cell->add ? inserts : 0, .column = cell->column, .value = cell->value};
+    }
+    bool good = count == 0 || book_change(book, change, count, batch->title, NULL, err);
+    free(change);
+    return good && (batch->close_sheet == SIZE_MAX || book_close_round(book, batch->close_sheet, batch->close_title, err));
+}
+
+static bool play_sample(struct book *book, const char *forms, const char *name, struct error *err)
+{
+    char *chosen = *name ? mem_text(name) : first_sample(forms);
+    if (!chosen)
+        return error_set(err, ERROR_MISSING_FILE, "forms/samples");
+    struct sample *sample = sample_load(book->catalog, forms, chosen, err);
+    free(chosen);
+    if (!sample)
+        return false;
+    char *person = mem_text(book->person);
+    bool good = true;
+    for (size_t i = 0; i < sample->batch_count && good; i++)
+        good = play_batch(book, &sample->batch[i], err);
+    book->clock = 0;
+    free(book->person);
+    book->person = person;
+    sample_free(&sample);
+    return good;
+}
+
+struct book *book_new(const char *path, const char *pack, const char *company, const char *sample,
+                      const struct book_options *options, struct error *err)
+{
+    char *forms = catalog_forms_dir(options->forms);
+    /* The pack is read before the file is made: a wrong name leaves nothing behind. */
+    struct catalog *catalog = catalog_load(forms, pack, NULL, NULL, err);
+    struct store *store = catalog ? store_create(path, pack, err) : NULL;
+    catalog_free(&catalog);
+    struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
+    bool good = book && book_load(book, err) && (!sample || play_sample(book, forms, sample, err)) &&
+                (!company || !*company || put_company(book, company, err));
+    free(forms);
+    if (!good) {
+        book_close(&book);
+        if (store)
+            unlink(path);
+        return NULL;
+    }
+    return book;
+}

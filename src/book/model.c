@@ -1,0 +1,650 @@
+#include "book/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+
+/* What has changed in a column since the last model_compute(). */
+enum mark_kind { MARK_NONE, MARK_ROWS, MARK_ALL };
+#define MARK_ROW_MAX 16
+struct mark {
+    enum mark_kind kind;
+    unsigned count;
+    uint32_t row[MARK_ROW_MAX];
+};
+
+struct rows {
+    uint32_t count;
+    size_t capacity;
+    char **id;
+    const struct row_def **def; /* NULL entries in a ledger */
+    uint32_t *index;            /* hash of ids → row + 1; NULL: must be rebuilt */
+    size_t index_size;
+};
+
+struct model {
+    const struct catalog *catalog;
+    int today;
+    size_t table_count;
+    struct table **tables;
+    struct mark **marks; /* by table, by column */
+    struct rows *rows;   /* by sheet */
+    bool anything_marked;
+    struct arena *scratch;
+};
+
+static size_t table_columns(const struct catalog *catalog, size_t table)
+{
+    const struct sheet_def *sheet = &catalog->sheet[table / 2];
+    return table % 2 == 0 ? sheet->column_count : sheet->summary_count;
+}
+
+static const struct column_def *table_column(const struct catalog *catalog, size_t table, size_t column)
+{
+    const struct sheet_def *sheet = &catalog->sheet[table / 2];
+    return table % 2 == 0 ? &sheet->column[column] : &sheet->summary[column].column;
+}
+
+/* ---- marks ---- */
+
+static void mark_all(struct model *model, size_t table, size_t column)
+{
+    model->marks[table][column].kind = MARK_ALL;
+    model->anything_marked = true;
+}
+
+static void mark_row(struct model *model, size_t table, size_t column, uint32_t row)
+{
+    struct mark *mark = &model->marks[table][column];
+    model->anything_marked = true;
+    if (mark->kind == MARK_ALL)
+        return;
+    if (mark->kind == MARK_NONE) {
+        mark->kind = MARK_ROWS;
+        mark->count = 0;
+    }
+    for (unsigned i = 0; i < mark->count; i++)
+        if (mark->row[i] == row)
+            return;
+    if (mark->count == MARK_ROW_MAX)
+        mark->kind = MARK_ALL;
+    else
+        mark->row[mark->count++] = row;
+}
+
+static void mark_sheet(struct model *model, size_t sheet)
+{
+    size_t table = catalog_rows_table(sheet);
+    for (size_t c = 0; c < table_columns(model->catalog, table); c++)
+        mark_all(model, table, c);
+}
+
+/* ---- rows ---- */
+
+static uint64_t id_hash(const char *id)
+{
+    uint64_t h = 1469598103934665603u;
+    for (; *id; id++)
+        h = (h ^ (unsigned char)*id) * 1099511628211u;
+    return h;
+}
+
+static void rows_forget_index(struct rows *rows)
+{
+    free(rows->index);
+    rows->index = NULL;
+}
+
+static void rows_index(struct rows *rows)
+{
+    size_t size = 16;
+    while (size < (size_t)rows->count * 2)
+        size *= 2;
+    rows->index = mem_zero(size, sizeof(*rows->index));
+    rows->index_size = size;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        size_t at = id_hash(rows->id[r]) & (size - 1);
+        while (rows->index[at])
+            at = (at + 1) & (size - 1);
+        rows->index[at] = r + 1;
+    }
+}
+
+static void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def)
+{
+    if (rows->count == rows->capacity) {
+        size_t capacity = rows->capacity ? rows->capacity * 2 : 16;
+        rows->id = mem_resize(rows->id, capacity, sizeof(*rows->id));
+        rows->def = mem_resize(rows->def, capacity, sizeof(*rows->def));
+        rows->capacity = capacity;
+    }
+    size_t behind = rows->count - at;
+    memmove(rows->id + at + 1, rows->id + at, behind * sizeof(*rows->id));
+    memmove(rows->def + at + 1, rows->def + at, behind * sizeof(*rows->def));
+    rows->id[at] = mem_text(id);
+    rows->def[at] = def;
+    rows->count++;
+    /* A row at the end does not move the others: the index stays true. */
+    if (rows->index && at + 1 == rows->count && (size_t)rows->count * 2 <= rows->index_size) {
+        size_t slot = id_hash(id) & (rows->index_size - 1);
+        while (rows->index[slot])
+            slot = (slot + 1) & (rows->index_size - 1);
+        rows->index[slot] = at + 1;
+    } else {
+        rows_forget_index(rows);
+    }
+}
+
+static void rows_clear(struct rows *rows)
+{
+    for (uint32_t r = 0; r < rows->count; r++)
+        free(rows->id[r]);
+    rows->count = 0;
+    rows_forget_index(rows);
+}
+
+static void rows_free(struct rows *rows)
+{
+    rows_clear(rows);
+    free(rows->id);
+    free(rows->def);
+}
+
+static bool is_each(const struct sheet_def *sheet) { return sheet->each != SIZE_MAX; }
+
+/* The built-in columns of a form's row: everything a formula or an export may ask for. */
+static void put_given(struct model *model, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = &model->catalog->sheet[sheet];
+    const struct rows *rows = &model->rows[sheet];
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    const struct row_def *row_def = rows->def[row];
+    for (size_t c = 0; c < def->column_count; c++) {
+        const struct column_def *column = &def->column[c];
+        const char *text = NULL;
+        if (column->built_in) {
+            if (strcmp(column->id, "id") == 0)
+                text = rows->id[row];
+            else if (row_def && strcmp(column->id, "label") == 0)
+                text = row_def->label;
+            else if (row_def && strcmp(column->id, "text") == 0)
+                text = row_def->text;
+            else if (row_def && strcmp(column->id, "section") == 0)
+                text = row_def->section;
+            else if (strcmp(column->id, "of") == 0 && strchr(rows->id[row], '.')) {
+                const char *id = rows->id[row];
+                char *of = mem_text_length(id, (size_t)(strchr(id, '.') - id));
+                column_set(table->column[c], row, value_text(of));
+                free(of);
+            }
+            if (text)
+                column_set(table->column[c], row, value_text(text));
+        } else if (column->given && row_def && row_def->value && row_def->value[c]) {
+            model_put(model, sheet, row, c, row_def->value[c]);
+        }
+    }
+}
+
+static void insert_row(struct model *model, size_t sheet, uint32_t at, const char *id, const struct row_def *def)
+{
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    rows_insert(&model->rows[sheet], at, id, def);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_insert_row(table->column[c], at);
+    table->rows++;
+    put_given(model, sheet, at);
+}
+
+/* Rows of a sheet that stands once for every row of a ledger; entered values of rows that stay are kept. */
+static void rebuild_each(struct model *model, size_t sheet)
+{
+    const struct sheet_def *def = &model->catalog->sheet[sheet];
+    size_t t = catalog_rows_table(sheet);
+    const struct rows *of = &model->rows[def->each];
+    struct rows old_rows = model->rows[sheet];
+    struct table *old = model->tables[t];
+    model->rows[sheet] = (struct rows){0};
+    struct table *table = mem_zero(1, sizeof(*table));
+    table->columns = old->columns;
+    table->column = mem_zero(table->columns, sizeof(*table->column));
+    for (uint32_t c = 0; c < table->columns; c++)
+        table->column[c] = column_new();
+    model->tables[t] = table;
+    for (uint32_t l = 0; l < of->count || (l == 0 && of->count == 0); l++)
+        for (size_t i = 0; i < def->row_count; i++) {
+            char *id = of->count ? mem_format("%s.%s", of->id[l], def->row[i].id) : mem_text(def->row[i].id);
+            insert_row(model, sheet, model->rows[sheet].count, id, &def->row[i]);
+            free(id);
+        }
+    if (old_rows.count && !old_rows.index)
+        rows_index(&old_rows);
+    for (uint32_t r = 0; r < model->rows[sheet].count; r++) {
+        const char *id = model->rows[sheet].id[r];
+        for (size_t slot = old_rows.count ? id_hash(id) & (old_rows.index_size - 1) : 0; old_rows.count && old_rows.index[slot];
+             slot = (slot + 1) & (old_rows.index_size - 1)) {
+            uint32_t from = old_rows.index[slot] - 1;
+            if (strcmp(old_rows.id[from], id) != 0)
+                continue;
+            for (uint32_t c = 0; c < table->columns; c++)
+                if (column_writable(&def->column[c]))
+                    column_set(table->column[c], r, column_get(old->column[c], from));
+            break;
+        }
+    }
+    for (uint32_t c = 0; c < old->columns; c++)
+        column_free(&old->column[c]);
+    free(old->column);
+    free(old);
+    rows_free(&old_rows);
+    mark_sheet(model, sheet);
+}
+
+static void rebuild_dependents(struct model *model, size_t ledger)
+{
+    for (size_t s = 0; s < model->catalog->sheet_count; s++)
+        if (model->catalog->sheet[s].each == ledger)
+            rebuild_each(model, s);
+}
+
+/* ---- life ---- */
+
+static struct model *model_empty(const struct catalog *catalog, int today)
+{
+    struct model *model = mem_zero(1, sizeof(*model));
+    model->catalog = catalog;
+    model->today = today;
+    model->table_count = 2 * catalog->sheet_count;
+    model->tables = mem_zero(model->table_count, sizeof(*model->tables));
+    model->marks = mem_zero(model->table_count, sizeof(*model->marks));
+    model->rows = mem_zero(catalog->sheet_count, sizeof(*model->rows));
+    model->scratch = arena_new();
+    for (size_t t = 0; t < model->table_count; t++) {
+        struct table *table = mem_zero(1, sizeof(*table));
+        table->columns = (uint32_t)table_columns(catalog, t);
+        table->column = mem_zero(table->columns + 1, sizeof(*table->column));
+        model->tables[t] = table;
+        model->marks[t] = mem_zero(table->columns + 1, sizeof(**model->marks));
+    }
+    return model;
+}
+
+struct model *model_new(const struct catalog *catalog, int today)
+{
+    struct model *model = model_empty(catalog, today);
+    for (size_t t = 0; t < model->table_count; t++) {
+        struct table *table = model->tables[t];
+        for (uint32_t c = 0; c < table->columns; c++) {
+            table->column[c] = column_new();
+            if (t % 2 == 1)
+                column_resize(table->column[c], 1);
+            mark_all(model, t, c);
+        }
+        if (t % 2 == 1)
+            table->rows = 1;
+    }
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &catalog->sheet[s];
+        if (!is_each(sheet))
+            for (size_t i = 0; i < sheet->row_count; i++)
+                insert_row(model, s, (uint32_t)i, sheet->row[i].id, &sheet->row[i]);
+    }
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        if (is_each(&catalog->sheet[s]))
+            rebuild_each(model, s);
+    return model;
+}
+
+struct model *model_clone(const struct model *from)
+{
+    struct model *model = model_empty(from->catalog, from->today);
+    for (size_t t = 0; t < model->table_count; t++) {
+        model->tables[t]->rows = from->tables[t]->rows;
+        for (uint32_t c = 0; c < model->tables[t]->columns; c++) {
+            model->tables[t]->column[c] = column_clone(from->tables[t]->column[c]);
+            model->marks[t][c] = from->marks[t][c];
+        }
+    }
+    model->anything_marked = from->anything_marked;
+    for (size_t s = 0; s < model->catalog->sheet_count; s++)
+        for (uint32_t r = 0; r < from->rows[s].count; r++)
+            rows_insert(&model->rows[s], r, from->rows[s].id[r], from->rows[s].def[r]);
+    return model;
+}
+
+void model_free(struct model **pointer)
+{
+    struct model *model = *pointer;
+    if (!model)
+        return;
+    for (size_t t = 0; t < model->table_count; t++) {
+        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
+            column_free(&model->tables[t]->column[c]);
+        free(model->tables[t]->column);
+        free(model->tables[t]);
+        free(model->marks[t]);
+    }
+    for (size_t s = 0; s < model->catalog->sheet_count; s++)
+        rows_free(&model->rows[s]);
+    free(model->tables);
+    free(model->marks);
+    free(model->rows);
+    arena_free(&model->scratch);
+    free(model);
+    *pointer = NULL;
+}
+
+/* ---- reading ---- */
+
+const struct catalog *model_catalog(const struct model *model) { return model->catalog; }
+int model_today(const struct model *model) { return model->today; }
+uint32_t model_rows(const struct model *model, size_t sheet) { return model->rows[sheet].count; }
+
+const char *model_row_id(const struct model *model, size_t sheet, uint32_t row) { return model->rows[sheet].id[row]; }
+
+uint32_t model_find_row(const struct model *model, size_t sheet, const char *id)
+{
+    struct rows *rows = &model->rows[sheet];
+    if (rows->count == 0)
+        return UINT32_MAX;
+    if (!rows->index)
+        rows_index(rows);
+    for (size_t at = id_hash(id) & (rows->index_size - 1); rows->index[at]; at = (at + 1) & (rows->index_size - 1))
+        if (strcmp(rows->id[rows->index[at] - 1], id) == 0)
+            return rows->index[at] - 1;
+    return UINT32_MAX;
+}
+
+const struct row_def *model_row_def(const struct model *model, size_t sheet, uint32_t row)
+{
+    return model->rows[sheet].def[row];
+}
+
+struct value model_value(const struct model *model, size_t sheet, uint32_t row, size_t column)
+{
+    return column_get(model->tables[catalog_rows_table(sheet)]->column[column], row);
+}
+
+struct value model_summary(const struct model *model, size_t sheet, size_t summary)
+{
+    return column_get(model->tables[catalog_summary_table(sheet)]->column[summary], 0);
+}
+
+struct value model_ref(const struct model *model, const struct value_ref *ref)
+{
+    if (!ref->set)
+        return value_empty();
+    if (!ref->fact)
+        return model_summary(model, ref->sheet, ref->summary);
+    return model_rows(model, ref->sheet) ? model_value(model, ref->sheet, 0, ref->summary) : value_empty();
+}
+
+bool model_applies(const struct model *model, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = &model->catalog->sheet[sheet];
+    if (is_each(def) && model->rows[def->each].count == 0)
+        return false;
+    if (!def->applies)
+        return true;
+    struct formula_env env = model_env(model, catalog_rows_table(sheet), model->scratch);
+    struct value v = formula_value(def->applies, &env, row);
+    bool applies = (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
+    arena_reset(model->scratch);
+    return applies;
+}
+
+const struct column *model_column(const struct model *model, size_t sheet, size_t column)
+{
+    return model->tables[catalog_rows_table(sheet)]->column[column];
+}
+
+const struct table *model_table(const struct model *model, size_t table) { return model->tables[table]; }
+
+static size_t row_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **out)
+{
+    const struct model *model = context;
+    if (source % 2 || target % 2)
+        return 0;
+    const struct row_def *def = model->rows[source / 2].def[row];
+    for (size_t i = 0; def && i < def->link_count; i++)
+        if (def->link[i].sheet == target / 2) {
+            *out = def->link[i].index;
+            return def->link[i].count;
+        }
+    return 0;
+}
+
+struct formula_env model_env(const struct model *model, size_t table, struct arena *arena)
+{
+    return (struct formula_env){
+        .tables = model->tables,
+        .self = table,
+        .today = model->today,
+        .link_context = (void *)(uintptr_t)model,
+        .links = row_links,
+        .arena = arena,
+    };
+}
+
+/* ---- changing ---- */
+
+static struct value stored_value(const struct column_def *column, const char *stored)
+{
+    double number;
+    if (!stored || !*stored)
+        return value_empty();
+    switch (column->type) {
+    case COLUMN_NUMBER:
+    case COLUMN_LEVEL: return value_parse_number(stored, &number) ? value_number(number) : value_text(stored);
+    case COLUMN_DATE: {
+        int serial = date_parse(stored, 0);
+        return serial ? value_number(serial) : value_text(stored);
+    }
+    default: return value_text(stored);
+    }
+}
+
+void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, const char *stored)
+{
+    const struct column_def *def = &model->catalog->sheet[sheet].column[column];
+    size_t table = catalog_rows_table(sheet);
+    column_set(model->tables[table]->column[column], row, stored_value(def, stored));
+    mark_row(model, table, column, row);
+}
+
+uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const char *id)
+{
+    if (at > model->rows[sheet].count)
+        at = model->rows[sheet].count;
+    insert_row(model, sheet, at, id, NULL);
+    mark_sheet(model, sheet);
+    rebuild_dependents(model, sheet);
+    return at;
+}
+
+void model_delete_row(struct model *model, size_t sheet, uint32_t row)
+{
+    struct rows *rows = &model->rows[sheet];
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    free(rows->id[row]);
+    size_t behind = rows->count - row - 1;
+    memmove(rows->id + row, rows->id + row + 1, behind * sizeof(*rows->id));
+    memmove(rows->def + row, rows->def + row + 1, behind * sizeof(*rows->def));
+    rows->count--;
+    rows_forget_index(rows);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_delete_row(table->column[c], row);
+    table->rows--;
+    mark_sheet(model, sheet);
+    rebuild_dependents(model, sheet);
+}
+
+void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t to)
+{
+    struct rows *rows = &model->rows[sheet];
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    if (from == to || from >= rows->count || to >= rows->count)
+        return;
+    char *id = rows->id[from];
+    const struct row_def *def = rows->def[from];
+    size_t low = from < to ? from : to, high = from < to ? to : from;
+    if (from < to) {
+        memmove(rows->id + low, rows->id + low + 1, (high - low) * sizeof(*rows->id));
+        memmove(rows->def + low, rows->def + low + 1, (high - low) * sizeof(*rows->def));
+    } else {
+        memmove(rows->id + low + 1, rows->id + low, (high - low) * sizeof(*rows->id));
+        memmove(rows->def + low + 1, rows->def + low, (high - low) * sizeof(*rows->def));
+    }
+    rows->id[to] = id;
+    rows->def[to] = def;
+    rows_forget_index(rows);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_move_row(table->column[c], from, to);
+    mark_sheet(model, sheet);
+    rebuild_dependents(model, sheet);
+}
+
+void model_clear(struct model *model, size_t sheet)
+{
+    const struct sheet_def *def = &model->catalog->sheet[sheet];
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    for (uint32_t c = 0; c < table->columns; c++) {
+        if (def->kind == SHEET_LEDGER)
+            column_clear(table->column[c]);
+        else if (column_writable(&def->column[c]))
+            for (uint32_t r = 0; r < table->rows; r++)
+                column_set(table->column[c], r, value_empty());
+    }
+    if (def->kind == SHEET_LEDGER) {
+        rows_clear(&model->rows[sheet]);
+        table->rows = 0;
+        rebuild_dependents(model, sheet);
+    }
+    mark_sheet(model, sheet);
+}
+
+/* Filling a ledger row by row would rebuild what depends on it each time; a load appends and rebuilds once. */
+void model_append_row(struct model *model, size_t sheet, const char *id)
+{
+    struct rows *rows = &model->rows[sheet];
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    uint32_t at = rows->count;
+    rows_insert(rows, at, id, NULL);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_resize(table->column[c], at + 1);
+    table->rows++;
+    put_given(model, sheet, at);
+}
+
+void model_appended(struct model *model, size_t sheet)
+{
+    mark_sheet(model, sheet);
+    rebuild_dependents(model, sheet);
+}
+
+/* ---- computing ---- */
+
+/* How much of a computed column must be computed anew, from the marks of what it reads. */
+static enum mark_kind step_need(const struct model *model, const struct compute_step *step, const struct formula *formula,
+                                struct mark *need)
+{
+    *need = model->marks[step->table][step->column];
+    for (size_t i = 0; i < formula_ref_count(formula) && need->kind != MARK_ALL; i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        const struct mark *mark = &model->marks[ref->table][ref->column];
+        if (mark->kind == MARK_NONE)
+            continue;
+        if (mark->kind == MARK_ALL || ref->kind != FORMULA_OWN) {
+            need->kind = MARK_ALL;
+            break;
+        }
+        for (unsigned r = 0; r < mark->count; r++) {
+            if (need->kind == MARK_NONE) {
+                need->kind = MARK_ROWS;
+                need->count = 0;
+            }
+            bool there = false;
+            for (unsigned k = 0; k < need->count; k++)
+                there = there || need->row[k] == mark->row[r];
+            if (there)
+                continue;
+            if (need->count == MARK_ROW_MAX) {
+                need->kind = MARK_ALL;
+                break;
+            }
+            need->row[need->count++] = mark->row[r];
+        }
+    }
+    return need->kind;
+}
+
+static bool columns_same(const struct column *a, const struct column *b)
+{
+    if (a->rows != b->rows)
+        return false;
+    for (uint32_t r = 0; r < a->rows; r++)
+        if (!value_same(column_get(a, r), column_get(b, r)))
+            return false;
+    return true;
+}
+
+/* Up to this many rows a new column is compared with the old one, so that nothing behind it is computed for no reason. */
+#define COMPARE_ROWS 1000
+
+static void compute_step(struct model *model, const struct compute_step *step, const struct formula *formula)
+{
+    struct table *table = model->tables[step->table];
+    struct column *column = table->column[step->column];
+    struct mark need, *mark = &model->marks[step->table][step->column];
+    struct formula_env env = model_env(model, step->table, model->scratch);
+
+    switch (step_need(model, step, formula, &need)) {
+    case MARK_NONE: return;
+    case MARK_ROWS:
+        *mark = (struct mark){0};
+        for (unsigned i = 0; i < need.count; i++) {
+            struct value v = formula_value(formula, &env, need.row[i]);
+            if (!value_same(v, column_get(column, need.row[i]))) {
+                column_set(column, need.row[i], v);
+                mark_row(model, step->table, step->column, need.row[i]);
+            }
+        }
+        break;
+    case MARK_ALL: {
+        struct column *old = table->rows <= COMPARE_ROWS ? column_clone(column) : NULL;
+        formula_column(formula, &env, column);
+        mark->kind = old && columns_same(old, column) ? MARK_NONE : MARK_ALL;
+        column_free(&old);
+        break;
+    }
+    }
+    arena_reset(model->scratch);
+}
+
+void model_compute(struct model *model)
+{
+    if (!model->anything_marked)
+        return;
+    const struct compute_step *steps;
+    size_t count = catalog_compute_order(model->catalog, &steps);
+    for (size_t i = 0; i < count; i++)
+        compute_step(model, &steps[i], table_column(model->catalog, steps[i].table, steps[i].column)->formula);
+    for (size_t t = 0; t < model->table_count; t++)
+        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
+            model->marks[t][c].kind = MARK_NONE;
+    model->anything_marked = false;
+}
+
+void model_stored(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out)
+{
+    const struct column_def *def = &model->catalog->sheet[sheet].column[column];
+    struct value v = model_value(model, sheet, row, column);
+    if (def->type == COLUMN_DATE && v.type == VALUE_NUMBER) {
+        char iso[11];
+        date_iso((int)v.number, iso);
+        str_add(out, iso);
+    } else {
+        value_to_text(v, out);
+    }
+}

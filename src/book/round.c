@@ -1,0 +1,147 @@
+/* Rounds of an assessment: closing one copies its answers, so that two rounds can be compared item by item later.
+ *
+ * The copies are rows of two ordinary sheets that the pack names (`home: rounds:`), so journal, undo and verify need not know rounds.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "book/book_private.h"
+
+uint32_t book_round_count(const struct book *book, size_t sheet)
+{
+    size_t rounds = book->catalog->home.rounds.sheet;
+    if (rounds == SIZE_MAX)
+        return 0;
+    size_t column = sheet_find_column(&book->catalog->sheet[rounds], "sheet", NULL);
+    uint32_t count = 0;
+    for (uint32_t r = 0; column != SIZE_MAX && r < model_rows(book->model, rounds); r++) {
+        struct value v = model_value(book->model, rounds, r, column);
+        count += v.type == VALUE_TEXT && strcmp(v.text, book->catalog->sheet[sheet].id) == 0;
+    }
+    return count;
+}
+
+/* A growing list of changes whose texts it owns. */
+struct change_list {
+    struct change *change;
+    size_t count, capacity;
+    struct arena *texts;
+};
+
+static void list_add(struct change_list *list, struct change change)
+{
+    list->change = mem_grow(list->change, list->count, &list->capacity, sizeof(*list->change));
+    change.value = arena_text(list->texts, change.value);
+    change.row = arena_text(list->texts, change.row);
+    list->change[list->count++] = change;
+}
+
+/* One cell of an inserted row; a pack whose round sheets lack the column keeps the rest. */
+static void list_add_cell(struct change_list *list, const struct sheet_def *def, size_t sheet, uint32_t added,
+                          const char *column, const char *value)
+{
+    size_t c = sheet_find_column(def, column, NULL);
+    if (c != SIZE_MAX && value && *value)
+        list_add(list, (struct change){.op = CHANGE_SET, .sheet = sheet, .added = added, .column = c, .value = value});
+}
+
+static bool is_copied(const struct sheet_def *sheet, size_t c)
+{
+    return column_writable(&sheet->column[c]) && !sheet->column[c].hidden && sheet->column[c].cleared_by == SIZE_MAX;
+}
+
+static void add_round_row(struct book *book, size_t sheet, uint32_t number, const char *title, struct change_list *list)
+{
+    const struct catalog *catalog = book->catalog;
+    size_t rounds = catalog->home.rounds.sheet;
+    const struct sheet_def *def = &catalog->sheet[rounds];
+    char digits[16], closed[17];
+    list_add(list, (struct change){.op = CHANGE_INSERT, .sheet = rounds, .at = UINT32_MAX});
+    list_add_cell(list, def, rounds, 1, "sheet", catalog->sheet[sheet].id);
+    snprintf(digits, sizeof(digits), "%u", number);
+    list_add_cell(list, def, rounds, 1, "number", digits);
+    list_add_cell(list, def, rounds, 1, "title", title);
+    date_time_text(book_now(book), closed);
+    closed[10] = '\0';
+    list_add_cell(list, def, rounds, 1, "closed", closed);
+    list_add_cell(list, def, rounds, 1, "person", book->person);
+    if (catalog->home.score.sheet == sheet) {
+        struct str score = STR_INIT;
+        value_to_text(model_ref(book->model, &catalog->home.score.score), &score);
+        list_add_cell(list, def, rounds, 1, "score", score.text);
+        str_free(&score);
+    }
+    uint32_t answered = 0;
+    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+        answered += !value_blank(model_value(book->model, sheet, r, catalog->sheet[sheet].session));
+    snprintf(digits, sizeof(digits), "%u", answered);
+    list_add_cell(list, def, rounds, 1, "answered", digits);
+}
+
+static void add_answers(struct book *book, size_t sheet, uint32_t number, struct change_list *list)
+{
+    size_t answers = book->catalog->home.rounds.answers;
+    const struct sheet_def *def = &book->catalog->sheet[sheet], *answers_def = &book->catalog->sheet[answers];
+    uint32_t added = 1;
+    char digits[16];
+    snprintf(digits, sizeof(digits), "%u", number);
+    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+        for (size_t c = 0; c < def->column_count; c++) {
+            if (!is_copied(def, c) || value_blank(model_value(book->model, sheet, r, c)))
+                continue;
+            struct str value = STR_INIT;
+            model_stored(book->model, sheet, r, c, &value);
+            list_add(list, (struct change){.op = CHANGE_INSERT, .sheet = answers, .at = UINT32_MAX});
+            added++;
+            list_add_cell(list, answers_def, answers, added, "round", digits);
+            list_add_cell(list, answers_def, answers, added, "sheet", def->id);
+            list_add_cell(list, answers_def, answers, added, "row", model_row_id(book->model, sheet, r));
+            list_add_cell(list, answers_def, answers, added, "column", def->column[c].id);
+            list_add_cell(list, answers_def, answers, added, "value", value.text);
+            str_free(&value);
+        }
+}
+
+/* Answers stay and are marked: the next round confirms or changes them. */
+static void add_carried_marks(struct book *book, size_t sheet, struct change_list *list)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    for (size_t c = 0; c < def->column_count; c++) {
+        if (def->column[c].cleared_by != def->session || def->column[c].type != COLUMN_FLAG)
+            continue;
+        for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+            if (!value_blank(model_value(book->model, sheet, r, def->session)))
+                list_add(list, (struct change){.op = CHANGE_SET, .sheet = sheet, .column = c, .value = "yes",
+                                               .row = model_row_id(book->model, sheet, r)});
+    }
+}
+
+bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    if (!def->rounds || def->session == SIZE_MAX || book->catalog->home.rounds.sheet == SIZE_MAX) {
+        error_set(err, ERROR_UNSUPPORTED, def->title);
+        return error_detail(err, "%s", _("this sheet has no rounds"));
+    }
+    bool any = false;
+    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+        any = any || !value_blank(model_value(book->model, sheet, r, def->session));
+    if (!any)
+        return error_set(err, ERROR_NOTHING, _("no question is answered yet"));
+
+    struct change_list list = {.texts = arena_new()};
+    uint32_t number = book_round_count(book, sheet) + 1;
+    char *name = title && *title ? mem_text(title) : mem_format(_("Round %u"), number);
+    add_round_row(book, sheet, number, name, &list);
+    add_answers(book, sheet, number, &list);
+    add_carried_marks(book, sheet, &list);
+    char *what = mem_format(_("%s: %s closed"), intl_form(def->title), name);
+    bool good = book_change(book, list.change, list.count, what, NULL, err);
+    free(what);
+    free(name);
+    free(list.change);
+    arena_free(&list.texts);
+    return good;
+}

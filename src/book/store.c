@@ -1,0 +1,450 @@
+/* The file: opening and closing it, waiting for others, statements kept.
+ *
+ * Nothing here opens or closes the database file itself: closing any descriptor of it would drop SQLite's locks
+ * (POSIX), and another process could then commit in the middle of our transaction. stat(), chmod(), rename() and
+ * unlink() by name are harmless.
+ */
+#include "book/store_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+
+#define BUSY_MS 5000
+
+static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
+    [STORE_BEGIN] = "BEGIN IMMEDIATE",
+    [STORE_COMMIT] = "COMMIT",
+    [STORE_ROLLBACK] = "ROLLBACK",
+    [STORE_READ_BEGIN] = "BEGIN",
+    [STORE_DATA_VERSION] = "PRAGMA data_version",
+    [STORE_SCHEMA_VERSION] = "PRAGMA schema_version",
+    [STORE_HEAD] =
+        "SELECT number, batch, kind, target, hash FROM journal WHERE entry < 1099511627776 ORDER BY entry DESC LIMIT 1",
+    [STORE_ENTRY] = "SELECT " JOURNAL_COLUMNS " FROM journal WHERE entry = ?1",
+    [STORE_APPEND] = "INSERT INTO journal(" JOURNAL_COLUMNS
+                     ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
+    [STORE_ERASE] = "UPDATE journal SET old = NULL, new = NULL, salt = NULL WHERE entry = ?1",
+    [STORE_META_GET] = "SELECT value FROM meta WHERE key = ?1",
+    [STORE_META_PUT] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)",
+    [STORE_NOTE_GET] = "SELECT value, digest FROM note WHERE key = ?1",
+    [STORE_NOTE_PUT] = "INSERT OR REPLACE INTO note(key, value, digest) VALUES(?1, ?2, ?3)",
+    [STORE_NOTE_DROP] = "DELETE FROM note WHERE key = ?1",
+    [STORE_DRAFT_PUT] =
+        "INSERT OR REPLACE INTO draft(sheet, row, col, person, at, text, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STORE_DRAFT_DROP] = "DELETE FROM draft WHERE sheet = ?1 AND row = ?2 AND col = ?3 AND person = ?4",
+};
+
+/* Waiting. Random short sleeps: SQLite's own growing ones starve one of two busy writers (measured: 12 s against 0.5
+ * s). */
+static int busy_wait(void *context, int tries)
+{
+    struct store *store = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    if (tries == 0)
+        store->busy_since = ms;
+    if (ms - store->busy_since >= store->busy_ms)
+        return 0;
+    nanosleep(&(struct timespec){0, 500000 + (long)randombytes_uniform(3000000)}, NULL);
+    return 1;
+}
+
+/* Statements. */
+
+bool store_prepare(struct store *store, sqlite3_stmt **statement, const char *sql, bool keep, struct error *err)
+{
+    if (*statement)
+        return true;
+    return sqlite3_prepare_v3(store->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, statement, NULL) == SQLITE_OK ||
+           store_error(store, err);
+}
+
+sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *err)
+{
+    return store_prepare(store, &store->statements[which], statement_sql[which], true, err) ? store->statements[which]
+                                                                                            : NULL;
+}
+
+bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err)
+{
+    if (!statement)
+        return false;
+    int rc = sqlite3_step(statement);
+    bool ok = rc == SQLITE_DONE || rc == SQLITE_ROW || store_error(store, err);
+    sqlite3_reset(statement);
+    return ok;
+}
+
+bool store_exec(struct store *store, const char *sql, struct error *err)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_error(store, err);
+}
+
+static bool read_number(struct store *store, sqlite3_stmt *statement, int64_t *number, struct error *err)
+{
+    if (!statement)
+        return false;
+    bool ok = sqlite3_step(statement) == SQLITE_ROW || store_error(store, err);
+    if (ok)
+        *number = sqlite3_column_int64(statement, 0);
+    sqlite3_reset(statement);
+    return ok;
+}
+
+static bool read_pragma(struct store *store, const char *sql, int64_t *number, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool ok = store_prepare(store, &statement, sql, false, err) && read_number(store, statement, number, err);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+bool store_meta(struct store *store, const char *key, struct str *value, bool *found, struct error *err)
+{
+    sqlite3_stmt *statement = store_statement(store, STORE_META_GET, err);
+    if (!statement)
+        return false;
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    int rc = sqlite3_step(statement);
+    bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_error(store, err);
+    str_clear(value);
+    const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    *found = text != NULL;
+    if (text)
+        str_add(value, text);
+    sqlite3_reset(statement);
+    return ok;
+}
+
+bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err)
+{
+    sqlite3_stmt *statement = store_statement(store, STORE_META_PUT, err);
+    if (!statement)
+        return false;
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, value, -1, SQLITE_STATIC);
+    return store_run(store, statement, err);
+}
+
+bool store_read_begin(struct store *store, bool *began, struct error *err)
+{
+    *began = false;
+    if (store->writing) /* nobody else can commit now */
+        return true;
+    if (sqlite3_get_autocommit(store->db)) {
+        if (!store_run(store, store_statement(store, STORE_READ_BEGIN, err), err))
+            return false;
+        *began = true;
+    }
+    if (store_refresh(store, err))
+        return true;
+    store_read_end(store, *began);
+    return false;
+}
+
+void store_read_end(struct store *store, bool began)
+{
+    if (began && !sqlite3_get_autocommit(store->db))
+        store_run(store, store_statement(store, STORE_COMMIT, NULL), NULL);
+}
+
+bool store_refresh(struct store *store, struct error *err)
+{
+    int64_t version, schema;
+    if (!read_number(store, store_statement(store, STORE_DATA_VERSION, err), &version, err))
+        return false;
+    if (version == store->seen_version)
+        return true;
+    if (!read_number(store, store_statement(store, STORE_SCHEMA_VERSION, err), &schema, err))
+        return false;
+    if (schema != store->schema_version) {
+        if (!schema_load(store, err))
+            return false;
+        store->schema_version = schema;
+    }
+    for (size_t i = 0; i < store->sheet_count; i++)
+        store->sheets[i]->max_known = store->sheets[i]->last_known = false;
+    if (!journal_load_head(store, err))
+        return false;
+    store->seen_version = version;
+    return true;
+}
+
+/* Opening. */
+
+void store_hex(const unsigned char *bytes, size_t count, char *out)
+{
+    sodium_bin2hex(out, count * 2 + 1, bytes, count);
+}
+
+void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
+                      unsigned char out[STORE_HASH])
+{
+    struct str all = STR_INIT;
+    const char *const parts[] = {"mamori 1", id, pack, origin, created};
+    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
+        str_add(&all, parts[i]);
+        str_add_char(&all, '\n');
+    }
+    crypto_generichash(out, STORE_HASH, (const unsigned char *)all.text, all.length, NULL, 0);
+    str_free(&all);
+}
+
+void store_close(struct store **store)
+{
+    struct store *s = *store;
+    if (!s)
+        return;
+    store_rollback(s);
+    schema_forget(s);
+    for (size_t i = 0; i < STORE_STATEMENT_COUNT; i++)
+        sqlite3_finalize(s->statements[i]);
+    sqlite3_close(s->db);
+    str_free(&s->packed);
+    str_free(&s->scratch);
+    free(s->path);
+    free(s->pack);
+    free(s);
+    *store = NULL;
+}
+
+/* "file:…" and ":memory:" are special to SQLite, never to us. */
+static char *plain_path(const char *path)
+{
+    return mem_format("%s%s", path[0] == '/' ? "" : "./", path);
+}
+
+bool store_connect(struct store *store, int flags, struct error *err)
+{
+    char *name = plain_path(store->path);
+    int rc = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+    free(name);
+    if (rc != SQLITE_OK)
+        return store_error(store, err);
+    sqlite3 *db = store->db;
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_handler(db, busy_wait, store);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    return store_exec(store,
+                      "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA synchronous=EXTRA; PRAGMA "
+                      "secure_delete=ON; PRAGMA mmap_size=0;"
+                      "PRAGMA cache_size=-8000",
+                      err);
+}
+
+struct store *store_alloc(const char *path)
+{
+    if (sodium_init() < 0)
+        return NULL;
+    struct store *store = mem_zero(1, sizeof(*store));
+    store->path = mem_text(path);
+    store->busy_ms = BUSY_MS;
+    store->seen_version = store->schema_version = -1;
+    store->packed = store->scratch = (struct str)STR_INIT;
+    store->format = STORE_FORMAT;
+    return store;
+}
+
+/* What can be told from the name alone. */
+static bool check_path(const char *path, struct error *err)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        error_set(err, errno == ENOENT || errno == ENOTDIR ? ERROR_MISSING_FILE : ERROR_IO, path);
+        return error_detail(err, "%s", strerror(errno));
+    }
+    if (S_ISREG(st.st_mode))
+        return true;
+    error_set(err, ERROR_NOT_WORKBOOK, path);
+    return error_detail(err, "%s", S_ISDIR(st.st_mode) ? _("it is a folder") : _("it is not a regular file"));
+}
+
+static bool check_format(struct store *store, enum store_mode mode, struct error *err)
+{
+    int64_t application, format;
+    if (!read_pragma(store, "PRAGMA application_id", &application, err) ||
+        !read_pragma(store, "PRAGMA user_version", &format, err))
+        return false;
+    if ((uint32_t)application != STORE_APPLICATION_ID) {
+        error_set(err, ERROR_NOT_WORKBOOK, store->path);
+        return error_detail(err, "%s",
+                            application == 0 ? _("it is empty or the file of another program")
+                                             : _("it is the file of another program"));
+    }
+    if (format < 1) {
+        error_set(err, ERROR_CORRUPT, store->path);
+        return error_detail(err, _("format %lld"), (long long)format);
+    }
+    store->format = format > STORE_FORMAT ? STORE_FORMAT + 1 : (int)format;
+    if (format > STORE_FORMAT && mode == STORE_WRITE) {
+        error_set(err, ERROR_NEWER, store->path);
+        return error_detail(err, _("format %lld, this version knows %d"), (long long)format, STORE_FORMAT);
+    }
+    return true;
+}
+
+/* SQLite reads a last page that is cut as if the rest were zero. Asked while we hold a read lock: nobody is making the
+ * file longer. */
+static bool check_length(struct store *store, struct error *err)
+{
+    int64_t pages, size;
+    struct stat st;
+    if (!read_pragma(store, "PRAGMA page_count", &pages, err) || !read_pragma(store, "PRAGMA page_size", &size, err))
+        return false;
+    if (stat(store->path, &st) != 0 || st.st_size >= pages * size)
+        return true;
+    error_set(err, ERROR_CORRUPT, store->path);
+    return error_detail(err, "%s", _("the end of the file is missing"));
+}
+
+static bool load_meta(struct store *store, struct error *err)
+{
+    static const char *const keys[] = {"id", "pack", "origin", "created"};
+    struct str values[4] = {STR_INIT, STR_INIT, STR_INIT, STR_INIT};
+    bool ok = true;
+    for (size_t i = 0; i < 4 && ok; i++) {
+        bool found = false;
+        ok = store_meta(store, keys[i], &values[i], &found, err);
+        if (ok && !found) {
+            error_set(err, ERROR_CORRUPT, store->path);
+            ok = error_detail(err, _("meta has no %s"), keys[i]);
+        }
+    }
+    if (ok && (values[0].length != 32 || values[2].length != STORE_ORIGIN)) {
+        error_set(err, ERROR_CORRUPT, store->path);
+        ok = error_detail(err, "%s", _("meta has no good id"));
+    }
+    if (ok) {
+        memcpy(store->id, values[0].text, 33);
+        memcpy(store->origin, values[2].text, STORE_ORIGIN + 1);
+        store->pack = mem_text(values[1].text);
+        store_start_hash(store->id, store->pack, store->origin, values[3].text, store->start);
+    }
+    for (size_t i = 0; i < 4; i++)
+        str_free(&values[i]);
+    return ok;
+}
+
+char *store_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_text_length(path, slash == path ? 1 : (size_t)(slash - path)) : mem_text(".");
+}
+
+/* Refused at opening rather than at the first edit: SQLite makes its journal beside the file. */
+static bool check_writable(struct store *store, struct error *err)
+{
+    if (sqlite3_db_readonly(store->db, "main") == 1 || faccessat(AT_FDCWD, store->path, W_OK, AT_EACCESS) != 0)
+        return error_set(err, ERROR_READ_ONLY, store->path);
+    char *folder = store_folder(store->path);
+    bool ok = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
+    if (!ok) {
+        error_set(err, ERROR_READ_ONLY, store->path);
+        error_detail(err, _("the folder %s cannot be written"), folder);
+    }
+    free(folder);
+    return ok;
+}
+
+/* A file from elsewhere may be in WAL mode; ours is one file at rest. */
+static bool leave_wal(struct store *store, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!store_prepare(store, &statement, "PRAGMA journal_mode", false, err))
+        return false;
+    bool ok = sqlite3_step(statement) == SQLITE_ROW || store_error(store, err);
+    bool wal = ok && sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    sqlite3_finalize(statement);
+    return ok && (!wal || store_exec(store, "PRAGMA journal_mode=DELETE", err));
+}
+
+struct store *store_open(const char *path, enum store_mode mode, struct error *err)
+{
+    if (!check_path(path, err))
+        return NULL;
+    struct store *store = store_alloc(path);
+    if (!store) {
+        error_set(err, ERROR_INTERNAL, "libsodium");
+        return NULL;
+    }
+    store->read_only = mode == STORE_READ;
+    struct error first = {.code = ERROR_NONE};
+    bool began = false;
+    bool ok = store_connect(store, mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &first) &&
+              check_format(store, mode, &first);
+    if (!ok && mode == STORE_READ && first.code == ERROR_READ_ONLY) {
+        /* A writer was killed and its journal is still there: only a connection that may write can take the half edit
+         * back. */
+        sqlite3_close(store->db);
+        store->db = NULL;
+        ok = store_connect(store, SQLITE_OPEN_READWRITE, &first) && check_format(store, mode, &first) &&
+             store_exec(store, "PRAGMA query_only=ON", &first);
+    }
+    ok = ok && (mode == STORE_READ || (check_writable(store, &first) && leave_wal(store, &first)));
+    ok = ok && store_read_begin(store, &began, &first) && check_length(store, &first) && load_meta(store, &first);
+    if (ok) {
+        store_read_end(store, began);
+        return store;
+    }
+    if (first.code == ERROR_INTERNAL && store->format > STORE_FORMAT)
+        first.code = ERROR_NEWER; /* its tables are no longer the ones we know */
+    if (err)
+        *err = first;
+    store_close(&store);
+    return NULL;
+}
+
+const char *store_path(const struct store *store)
+{
+    return store->path;
+}
+
+const char *store_pack(const struct store *store)
+{
+    return store->pack;
+}
+
+const char *store_id(const struct store *store)
+{
+    return store->id;
+}
+
+bool store_read_only(const struct store *store)
+{
+    return store->read_only;
+}
+
+bool store_head(struct store *store, char out[65], int64_t *entries, struct error *err)
+{
+    bool began;
+    out[0] = 0;
+    if (!store_read_begin(store, &began, err))
+        return false;
+    if (store->head.number > 0)
+        store_hex(store->head.hash, STORE_HASH, out);
+    if (entries)
+        *entries = store->head.number;
+    store_read_end(store, began);
+    return true;
+}
+
+int64_t store_outside_changes(struct store *store)
+{
+    int64_t version = store->seen_version;
+    read_number(store, store_statement(store, STORE_DATA_VERSION, NULL), &version, NULL);
+    return version;
+}

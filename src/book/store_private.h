@@ -1,0 +1,210 @@
+/* What the files of the store share. Nothing outside src/book/store*.c, journal*.c, verify.c, draft.c and their tests
+ * includes this.
+ *
+ * Layers: store_error.c · store.c (the file and its locks) · store_new.c · store_schema.c (which tables and columns
+ * there are) · store_load.c (reading) · store_write.c (transactions) · store_order.c (positions) · journal.c (entries,
+ * chain, packing of rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts
+ * and notes).
+ *
+ * Functions that fail fill ERR; they do not roll back. The public writing functions do that, once, at their end.
+ */
+#ifndef MAMORI_BOOK_STORE_PRIVATE_H
+#define MAMORI_BOOK_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "book/store.h"
+
+#define STORE_APPLICATION_ID 0x6d616d6f /* "mamo" */
+#define STORE_UNIT           '\x1f'
+#define STORE_ID_MAX         40
+#define STORE_COLUMNS_MAX    1500 /* below SQLite's 2000 */
+
+enum { STORE_SALT = 16, STORE_HASH = 32, STORE_ORIGIN = 16 };
+
+/* Statements that are prepared once for each store. */
+enum store_statement {
+    STORE_BEGIN,
+    STORE_COMMIT,
+    STORE_ROLLBACK,
+    STORE_READ_BEGIN,
+    STORE_DATA_VERSION,
+    STORE_SCHEMA_VERSION,
+    STORE_HEAD,
+    STORE_ENTRY,
+    STORE_APPEND,
+    STORE_ERASE,
+    STORE_META_GET,
+    STORE_META_PUT,
+    STORE_NOTE_GET,
+    STORE_NOTE_PUT,
+    STORE_NOTE_DROP,
+    STORE_DRAFT_PUT,
+    STORE_DRAFT_DROP,
+    STORE_STATEMENT_COUNT
+};
+
+/* A table s_<name>, as last seen. Columns are only ever added, always at the end. */
+struct store_sheet {
+    char *name;
+    char **columns;
+    size_t count, capacity;
+    size_t *hint; /* where the n-th column of the last insert was found: a bulk insert looks up nothing */
+    size_t hints;
+    sqlite3_stmt **get, **set; /* by column */
+    sqlite3_stmt *insert, *row, *remove, *move, *sweep, *add;
+    bool max_known, max_changed, last_known;
+    int64_t max;     /* greatest row number ever given */
+    double last_pos; /* at least the greatest pos there is */
+};
+
+/* The newest entry of the own origin. */
+struct journal_head {
+    int64_t number, batch, target;
+    char kind[8];
+    unsigned char hash[STORE_HASH];
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    char *pack;
+    char id[33];
+    char origin[STORE_ORIGIN + 1];
+    unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, pack, origin, created */
+    bool read_only;
+    int format;
+    int busy_ms; /* how long to wait for other processes */
+    int64_t busy_since;
+    sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
+    struct store_sheet **sheets;
+    size_t sheet_count, sheet_capacity;
+    size_t last_sheet;
+    int64_t seen_version; /* data_version that head and sheets belong to; -1: read them again */
+    int64_t schema_version;
+    struct journal_head head;
+    /* The transaction. */
+    bool writing;
+    bool schema_changed;
+    int64_t batch, at, target;
+    char *person, *kind, *title;
+    struct journal_head head_before;
+    /* Buffers that keep their size, so that a bulk insert allocates nothing for a row. */
+    struct str packed, scratch;
+    unsigned char salts[4096];
+    size_t salts_left;
+};
+
+/* store.c */
+bool store_error(struct store *store, struct error *err); /* what SQLite last said; returns false */
+sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *err);
+bool store_prepare(struct store *store, sqlite3_stmt **statement, const char *sql, bool keep, struct error *err);
+bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err); /* a step that must end, and reset */
+bool store_exec(struct store *store, const char *sql, struct error *err);
+bool store_meta(struct store *store, const char *key, struct str *value, bool *found, struct error *err);
+bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err);
+bool store_read_begin(struct store *store, bool *began, struct error *err); /* one view over several statements */
+void store_read_end(struct store *store, bool began);
+bool store_refresh(struct store *store, struct error *err); /* after another process's commit: head, tables, caches */
+void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
+                      unsigned char out[STORE_HASH]);
+void store_hex(const unsigned char *bytes, size_t count, char *out);
+bool store_subject(struct error *err, enum error_code code, const char *sheet, const char *row,
+                   const char *column); /* false */
+
+bool store_connect(struct store *store, int flags,
+                   struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
+struct store *store_alloc(const char *path);
+char *store_folder(const char *path);
+
+/* store_schema.c */
+extern const char *const store_tables[4]; /* CREATE TABLE of meta, journal, draft, note: compared to the letter */
+bool store_id_valid(const char *id);
+int64_t store_row_number(const char *row); /* 1, 2, … as the store gives them; 0 for any other id */
+/* The key of a row follows from its id: its number, or (rows given by a form) minus a hash. So rows are found without
+ * an index of ids, which would be a fifth of an import's time. */
+int64_t store_row_key(const char *row);
+bool schema_load(struct store *store, struct error *err); /* all tables; refuses what is not ours */
+void schema_forget(struct store *store);
+struct store_sheet *schema_sheet(struct store *store, const char *name);   /* NULL: no such table (yet) */
+size_t schema_column(const struct store_sheet *sheet, const char *column); /* SIZE_MAX: none */
+struct store_sheet *schema_need_sheet(struct store *store, const char *name, size_t count, const char *const *columns,
+                                      struct error *err);
+bool schema_need_column(struct store *store, struct store_sheet *sheet, const char *column, size_t *index,
+                        struct error *err);
+bool schema_max(struct store *store, struct store_sheet *sheet, struct error *err); /* makes sheet->max known */
+
+/* store_write.c: the same for a person's edits and for undo, without rolling back. */
+struct row_image {
+    bool has_pos;
+    double pos;
+    size_t count, capacity;
+    const char **columns, **values; /* point into text */
+    char *text;
+};
+bool write_set(struct store *store, const char *sheet, const char *row, const char *column, bool check,
+               const char *expected, const char *value, struct error *err);
+bool write_insert(struct store *store, const char *sheet, const char *row, bool has_pos, double pos, size_t count,
+                  const char *const *columns, const char *const *values, struct error *err);
+bool write_delete(struct store *store, const char *sheet, const char *row, const struct row_image *expected,
+                  struct error *err);
+bool write_move(struct store *store, const char *sheet, const char *row, bool check, bool has_expected, double expected,
+                bool has_pos, double pos, struct error *err);
+/* The present row packed into store->packed; *found false when there is none. */
+bool write_read_row(struct store *store, struct store_sheet *sheet, const char *row, bool *found, struct error *err);
+
+bool write_check(struct store *store, struct error *err); /* inside a transaction? */
+bool write_check_row(const char *sheet, const char *row, struct error *err);
+bool write_check_pos(double pos, struct error *err);
+struct store_sheet *write_find_sheet(struct store *store, const char *name, struct error *err);
+sqlite3_stmt *write_row_statement(struct store *store, struct store_sheet *sheet, const char *row,
+                                  struct error *err); /* pos, then all columns */
+sqlite3_stmt *write_statement(struct store *store, sqlite3_stmt **slot, char *sql, struct error *err);
+
+/* journal.c */
+struct span {
+    const char *text; /* NULL: nothing */
+    size_t length;
+};
+struct journal_entry {
+    int64_t entry, number, batch, target, at;
+    struct span origin, kind, person, title, op, sheet, row, column, old_value, new_value, salt, digest, hash;
+};
+/* In the order journal_read() expects. */
+#define JOURNAL_COLUMNS                                                                                                \
+    "entry, origin, number, batch, kind, target, at, person, title, op, sheet, row, col, old, new, salt, digest, hash"
+struct span span_of(const char *text);
+bool span_is(struct span span, const char *text);
+void journal_read(sqlite3_stmt *statement, struct journal_entry *entry);
+void journal_digest(struct span salt, struct span old_value, struct span new_value, struct str *scratch,
+                    unsigned char out[STORE_HASH]);
+void journal_hash(const unsigned char previous[STORE_HASH], const struct journal_entry *entry,
+                  const unsigned char digest[STORE_HASH], struct str *scratch, unsigned char out[STORE_HASH]);
+bool journal_load_head(struct store *store, struct error *err);
+/* Appends to the running transaction. TARGET: 0, or the number of an erased entry. */
+bool journal_append(struct store *store, const char *op, int64_t target, const char *sheet, const char *row,
+                    const char *column, struct span old_value, struct span new_value, struct error *err);
+/* Entry NUMBER of the own origin; the texts live until the statement is reset with sqlite3_reset(). NULL: none, or
+ * failed (then ERR is set). */
+sqlite3_stmt *journal_find(struct store *store, int64_t number, struct journal_entry *entry, struct error *err);
+void pack_pos(struct str *out, bool has_pos, double pos);
+bool unpack_pos(const char *text, bool *has_pos, double *pos);
+void pack_cell(struct str *out, const char *column, size_t column_length, const char *value, size_t value_length);
+bool unpack_row(const char *text, size_t length, struct row_image *image); /* false: malformed */
+bool row_image_same(const struct row_image *a, const struct row_image *b);
+const char *row_image_value(const struct row_image *image, const char *column); /* NULL: empty */
+void row_image_free(struct row_image *image);
+
+/* journal_replay.c */
+struct replay;
+typedef void replay_report_fn(void *context, const char *place, const char *detail);
+struct replay *replay_new(replay_report_fn *report, void *context);
+void replay_entry(struct replay *replay, const struct journal_entry *entry, bool blanked);
+bool replay_compare(struct replay *replay, struct store *store, struct error *err);
+void replay_free(struct replay **replay);
+
+/* draft.c */
+void draft_digest(size_t count, const struct span *fields, struct str *scratch, unsigned char out[STORE_HASH]);
+bool draft_verify(struct store *store, replay_report_fn *report, void *context, struct error *err);
+
+#endif

@@ -1,0 +1,315 @@
+/* Which tables and columns a workbook has: read, compared with ours to the letter, and extended. */
+#include "book/store_private.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+/* SQLite keeps these texts as they are written here; a file whose tables read otherwise was not made by us.
+ * `entry` is the number for entries made in this file. Those of other copies, once merged, are to have their own ranges
+ * above 2^40: so the key alone orders a chain, and no second index has to be written with each edit. */
+const char *const store_tables[4] = {
+    "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
+    ("CREATE TABLE journal(entry INTEGER PRIMARY KEY, origin TEXT NOT NULL, number INTEGER NOT NULL, batch INTEGER NOT "
+     "NULL, "
+     "kind TEXT NOT NULL, target INTEGER NOT NULL, at INTEGER NOT NULL, person TEXT, title TEXT, op TEXT NOT NULL, "
+     "sheet TEXT NOT NULL, "
+     "row TEXT NOT NULL, col TEXT, old TEXT, new TEXT, salt BLOB, digest BLOB NOT NULL, hash BLOB NOT NULL)"),
+    ("CREATE TABLE draft(sheet TEXT NOT NULL, row TEXT NOT NULL, col TEXT NOT NULL, person TEXT NOT NULL, at INTEGER "
+     "NOT NULL, "
+     "text TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(sheet, row, col, person)) WITHOUT ROWID"),
+    "CREATE TABLE note(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID",
+};
+static const char *const table_names[4] = {"meta", "journal", "draft", "note"};
+
+#define SHEET_START "CREATE TABLE \"s_"
+#define SHEET_FIXED "\"(_key INTEGER PRIMARY KEY, id TEXT NOT NULL, pos REAL"
+
+/* [a-z0-9][a-z0-9_-]{0,39}: nothing in it can end a quoted name. */
+static size_t id_length(const char *text)
+{
+    size_t n = 0;
+    while ((text[n] >= 'a' && text[n] <= 'z') || (text[n] >= '0' && text[n] <= '9') ||
+           (n > 0 && (text[n] == '_' || text[n] == '-')))
+        n++;
+    return n;
+}
+
+bool store_id_valid(const char *id)
+{
+    size_t n = id ? id_length(id) : 0;
+    return n > 0 && n <= STORE_ID_MAX && id[n] == 0;
+}
+
+int64_t store_row_number(const char *row)
+{
+    size_t n = strspn(row, "0123456789");
+    return n > 0 && n <= 18 && row[n] == 0 && row[0] != '0' ? strtoll(row, NULL, 10) : 0;
+}
+
+int64_t store_row_key(const char *row)
+{
+    int64_t number = store_row_number(row);
+    if (number > 0)
+        return number;
+    unsigned char hash[16];
+    uint64_t bits = 0;
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)row, strlen(row), NULL, 0);
+    for (int i = 0; i < 8; i++)
+        bits = bits << 8 | hash[i];
+    return -1 - (int64_t)(bits >> 1);
+}
+
+static void sheet_free(struct store_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->count; i++) {
+        free(sheet->columns[i]);
+        sqlite3_finalize(sheet->get[i]);
+        sqlite3_finalize(sheet->set[i]);
+    }
+    sqlite3_finalize(sheet->insert);
+    sqlite3_finalize(sheet->row);
+    sqlite3_finalize(sheet->remove);
+    sqlite3_finalize(sheet->move);
+    sqlite3_finalize(sheet->sweep);
+    sqlite3_finalize(sheet->add);
+    free(sheet->columns);
+    free(sheet->get);
+    free(sheet->set);
+    free(sheet->hint);
+    free(sheet->name);
+    free(sheet);
+}
+
+void schema_forget(struct store *store)
+{
+    for (size_t i = 0; i < store->sheet_count; i++)
+        sheet_free(store->sheets[i]);
+    free(store->sheets);
+    store->sheets = NULL;
+    store->sheet_count = store->sheet_capacity = store->last_sheet = 0;
+}
+
+struct store_sheet *schema_sheet(struct store *store, const char *name)
+{
+    if (store->last_sheet < store->sheet_count && strcmp(store->sheets[store->last_sheet]->name, name) == 0)
+        return store->sheets[store->last_sheet];
+    for (size_t i = 0; i < store->sheet_count; i++) {
+        if (strcmp(store->sheets[i]->name, name) == 0) {
+            store->last_sheet = i;
+            return store->sheets[i];
+        }
+    }
+    return NULL;
+}
+
+size_t schema_column(const struct store_sheet *sheet, const char *column)
+{
+    for (size_t i = 0; i < sheet->count; i++)
+        if (strcmp(sheet->columns[i], column) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static struct store_sheet *sheet_add(struct store *store, const char *name, size_t length)
+{
+    struct store_sheet *sheet = mem_zero(1, sizeof(*sheet));
+    sheet->name = mem_text_length(name, length);
+    store->sheets = mem_grow(store->sheets, store->sheet_count, &store->sheet_capacity, sizeof(struct store_sheet *));
+    store->sheets[store->sheet_count++] = sheet;
+    return sheet;
+}
+
+static void sheet_add_column(struct store_sheet *sheet, const char *name, size_t length)
+{
+    if (sheet->count == sheet->capacity) {
+        sheet->capacity = sheet->capacity ? sheet->capacity * 2 : 16;
+        sheet->columns = mem_resize(sheet->columns, sheet->capacity, sizeof(char *));
+        sheet->get = mem_resize(sheet->get, sheet->capacity, sizeof(sqlite3_stmt *));
+        sheet->set = mem_resize(sheet->set, sheet->capacity, sizeof(sqlite3_stmt *));
+    }
+    sheet->columns[sheet->count] = mem_text_length(name, length);
+    sheet->get[sheet->count] = sheet->set[sheet->count] = NULL;
+    sheet->count++;
+    /* These name all columns. */
+    sqlite3_finalize(sheet->insert);
+    sqlite3_finalize(sheet->row);
+    sqlite3_finalize(sheet->sweep);
+    sheet->insert = sheet->row = sheet->sweep = NULL;
+}
+
+/* Takes `CREATE TABLE "s_x"(…, "a" TEXT, "b" TEXT)` apart; false when a letter differs from what we write. */
+static bool sheet_parse(struct store *store, const char *name, const char *sql)
+{
+    if (strncmp(sql, SHEET_START, strlen(SHEET_START)) != 0)
+        return false;
+    const char *p = sql + strlen(SHEET_START);
+    size_t length = id_length(p);
+    if (length == 0 || length > STORE_ID_MAX || strncmp(name, "s_", 2) != 0 || strlen(name + 2) != length ||
+        strncmp(name + 2, p, length) != 0)
+        return false;
+    const char *sheet_name = p;
+    size_t sheet_length = length;
+    p += length;
+    if (strncmp(p, SHEET_FIXED, strlen(SHEET_FIXED)) != 0)
+        return false;
+    p += strlen(SHEET_FIXED);
+    struct store_sheet *sheet = schema_sheet(store, name + 2);
+    if (!sheet)
+        sheet = sheet_add(store, sheet_name, sheet_length);
+    for (size_t n = 0; *p == ','; n++) {
+        if (strncmp(p, ", \"", 3) != 0)
+            return false;
+        p += 3;
+        length = id_length(p);
+        if (length == 0 || length > STORE_ID_MAX || strncmp(p + length, "\" TEXT", 6) != 0)
+            return false;
+        if (n >= sheet->count)
+            sheet_add_column(sheet, p, length);
+        else if (strlen(sheet->columns[n]) != length || strncmp(sheet->columns[n], p, length) != 0)
+            return false;
+        p += length + 6;
+    }
+    return strcmp(p, ")") == 0;
+}
+
+/* One row of sqlite_schema. Views, triggers, indexes and tables that are not ours could make reading do something else.
+ */
+static bool schema_row(struct store *store, const char *type, const char *name, const char *table, const char *sql,
+                       unsigned *seen)
+{
+    if (!type || !name || !table)
+        return false;
+    if (strcmp(type, "index") == 0)
+        return !sql && strncmp(name, "sqlite_autoindex_", 17) == 0;
+    if (strcmp(type, "table") != 0 || !sql || strcmp(name, table) != 0)
+        return false;
+    for (size_t i = 0; i < ARRAY_LENGTH(table_names); i++) {
+        if (strcmp(name, table_names[i]) == 0) {
+            *seen |= 1U << i;
+            return strcmp(sql, store_tables[i]) == 0;
+        }
+    }
+    return sheet_parse(store, name, sql);
+}
+
+bool schema_load(struct store *store, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!store_prepare(store, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", false, err))
+        return false;
+    unsigned seen = 0;
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(statement, 1);
+        bool ours = schema_row(store, (const char *)sqlite3_column_text(statement, 0), name,
+                               (const char *)sqlite3_column_text(statement, 2),
+                               (const char *)sqlite3_column_text(statement, 3), &seen);
+        /* A newer format may have more; what it shares with ours is still read. */
+        if (!ours && store->format <= STORE_FORMAT) {
+            error_set(err, ERROR_CORRUPT, store->path);
+            error_detail(err, _("the table or index \"%.100s\" is not as mamori makes it"), name ? name : "");
+            sqlite3_finalize(statement);
+            return false;
+        }
+    }
+    if (rc != SQLITE_DONE)
+        store_error(store, err);
+    sqlite3_finalize(statement);
+    if (rc != SQLITE_DONE)
+        return false;
+    if (seen != 15 && store->format <= STORE_FORMAT) {
+        error_set(err, ERROR_CORRUPT, store->path);
+        return error_detail(err, "%s", _("a table of mamori is missing"));
+    }
+    return true;
+}
+
+static bool column_allowed(const char *sheet, const char *column, struct error *err)
+{
+    if (!store_id_valid(column)) {
+        error_set(err, ERROR_UNKNOWN_COLUMN, column ? column : "");
+        return error_place(err, "%s", sheet);
+    }
+    if (strcmp(column, "id") == 0 || strcmp(column, "pos") == 0) {
+        error_set(err, ERROR_FORM, column);
+        error_place(err, "%s", sheet);
+        return error_detail(err, "%s", _("the store keeps \"id\" and \"pos\" of every row itself"));
+    }
+    return true;
+}
+
+struct store_sheet *schema_need_sheet(struct store *store, const char *name, size_t count, const char *const *columns,
+                                      struct error *err)
+{
+    struct store_sheet *sheet = name ? schema_sheet(store, name) : NULL;
+    if (sheet)
+        return sheet;
+    if (!store_id_valid(name)) {
+        error_set(err, ERROR_UNKNOWN_SHEET, name ? name : "");
+        return NULL;
+    }
+    struct str sql = STR_INIT;
+    str_add_format(&sql, SHEET_START "%s" SHEET_FIXED, name);
+    for (size_t i = 0; i < count; i++) {
+        bool twice = false;
+        for (size_t j = 0; j < i; j++)
+            twice |= columns[j] && columns[i] && strcmp(columns[i], columns[j]) == 0;
+        if (!column_allowed(name, columns[i], err)) {
+            str_free(&sql);
+            return NULL;
+        }
+        if (!twice)
+            str_add_format(&sql, ", \"%s\" TEXT", columns[i]);
+    }
+    str_add(&sql, ")");
+    char table[STORE_ID_MAX + 3];
+    snprintf(table, sizeof(table), "s_%s", name);
+    store->schema_changed = true;
+    bool ok = store_exec(store, sql.text, err);
+    if (ok && !sheet_parse(store, table, sql.text))
+        ok = error_set(err, ERROR_INTERNAL, "own table not understood");
+    str_free(&sql);
+    return ok ? schema_sheet(store, name) : NULL;
+}
+
+bool schema_need_column(struct store *store, struct store_sheet *sheet, const char *column, size_t *index,
+                        struct error *err)
+{
+    if (!column_allowed(sheet->name, column, err))
+        return false;
+    *index = schema_column(sheet, column);
+    if (*index != SIZE_MAX)
+        return true;
+    if (sheet->count >= STORE_COLUMNS_MAX) {
+        error_set(err, ERROR_LIMIT, sheet->name);
+        return error_detail(err, _("more than %d columns"), STORE_COLUMNS_MAX);
+    }
+    char sql[sizeof("ALTER TABLE \"s_\" ADD COLUMN \"\" TEXT") + 2 * STORE_ID_MAX];
+    snprintf(sql, sizeof(sql), "ALTER TABLE \"s_%s\" ADD COLUMN \"%s\" TEXT", sheet->name, column);
+    store->schema_changed = true;
+    if (!store_exec(store, sql, err))
+        return false;
+    sheet_add_column(sheet, column, strlen(column));
+    *index = sheet->count - 1;
+    return true;
+}
+
+bool schema_max(struct store *store, struct store_sheet *sheet, struct error *err)
+{
+    if (sheet->max_known)
+        return true;
+    char key[STORE_ID_MAX + 6];
+    snprintf(key, sizeof(key), "rows:%s", sheet->name);
+    struct str value = STR_INIT;
+    bool found = false;
+    bool ok = store_meta(store, key, &value, &found, err);
+    if (ok) {
+        sheet->max = found ? strtoll(value.text, NULL, 10) : 0;
+        sheet->max_known = true;
+    }
+    str_free(&value);
+    return ok;
+}

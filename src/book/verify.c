@@ -1,0 +1,234 @@
+/* Proof that a workbook is what its journal says: SQLite's structure, the tables we know, the chain, and the replay. */
+#include "book/store_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+struct verify {
+    struct store *store;
+    store_report_fn *report;
+    void *context;
+    struct error first;
+    int64_t findings;
+    struct replay *replay;
+    struct str scratch;
+    /* Erasing: entries that are blank, and those that a later entry says it erased. */
+    int64_t *blanked, *erased;
+    size_t blanked_count, blanked_capacity, erased_count, erased_capacity;
+    bool head_seen;
+};
+
+static void found(void *context, const char *place, const char *detail)
+{
+    struct verify *verify = context;
+    struct error finding = {.code = ERROR_NONE};
+    error_set(&finding, ERROR_VERIFY, verify->store->path);
+    error_place(&finding, "%s", place);
+    error_detail(&finding, "%s", detail);
+    if (verify->findings++ == 0)
+        verify->first = finding;
+    if (verify->report)
+        verify->report(verify->context, &finding);
+}
+
+static void found_entry(struct verify *verify, int64_t number, const char *detail)
+{
+    char place[40];
+    snprintf(place, sizeof(place), "entry %lld", (long long)number);
+    found(verify, place, detail);
+}
+
+/* SQLite's own structure: pages, cells, indexes. */
+static bool check_structure(struct verify *verify, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!store_prepare(verify->store, &statement, "PRAGMA integrity_check(20)", false, err))
+        return false;
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(statement, 0);
+        if (text && strcmp(text, "ok") != 0)
+            found(verify, "file", text);
+    }
+    bool ok = rc == SQLITE_DONE || store_error(verify->store, err);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+static bool check_meta(struct verify *verify, struct error *err)
+{
+    struct str start = STR_INIT;
+    char expected[2 * STORE_HASH + 1];
+    bool present;
+    bool ok = store_meta(verify->store, "start", &start, &present, err);
+    store_hex(verify->store->start, STORE_HASH, expected);
+    if (ok && strcmp(start.text, expected) != 0)
+        found(verify, "meta", _("id, pack, origin or time of making were changed"));
+    str_free(&start);
+    sqlite3_stmt *statement = NULL;
+    ok = ok && store_prepare(verify->store, &statement, "SELECT key FROM meta", false, err);
+    int rc = SQLITE_DONE;
+    while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *key = (const char *)sqlite3_column_text(statement, 0);
+        static const char *const known[] = {"id", "pack", "origin", "created", "start"};
+        bool ours = key && strncmp(key, "rows:", 5) == 0 && schema_sheet(verify->store, key + 5);
+        for (size_t i = 0; i < ARRAY_LENGTH(known) && key; i++)
+            ours |= strcmp(key, known[i]) == 0;
+        if (!ours)
+            found(verify, "meta", _("an entry that mamori does not write"));
+    }
+    ok = ok && (rc == SQLITE_DONE || store_error(verify->store, err));
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+static void note_number(int64_t **list, size_t *count, size_t *capacity, int64_t number)
+{
+    *list = mem_grow(*list, *count, capacity, sizeof(**list));
+    (*list)[(*count)++] = number;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* An entry may be blank only when a later entry says so; and what that entry says must be so. */
+static void check_blanks(struct verify *verify)
+{
+    if (verify->erased_count > 0)
+        qsort(verify->erased, verify->erased_count, sizeof(int64_t), compare_numbers);
+    size_t i = 0, j = 0;
+    while (i < verify->blanked_count || j < verify->erased_count) {
+        int64_t blanked = i < verify->blanked_count ? verify->blanked[i] : INT64_MAX;
+        int64_t erased = j < verify->erased_count ? verify->erased[j] : INT64_MAX;
+        if (blanked < erased)
+            found_entry(verify, blanked, _("its values were removed, and no entry says by whom"));
+        else if (erased < blanked)
+            found_entry(verify, erased, _("an entry says it was erased, but it was not"));
+        i += blanked <= erased;
+        j += erased <= blanked;
+    }
+}
+
+/* What the chain itself does not say: that batches follow each other as they are made. */
+static void check_batch(struct verify *verify, const struct journal_entry *entry, int64_t last_batch)
+{
+    static const char *const kinds[] = {"do", "undo", "redo", "blank"};
+    bool known = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+        known |= span_is(entry->kind, kinds[i]);
+    if (!known || (entry->batch != entry->number && entry->batch != last_batch) || entry->target < 0 ||
+        entry->target >= entry->number)
+        found_entry(verify, entry->number, _("its batch, kind or target cannot be"));
+}
+
+static void check_entry(struct verify *verify, const struct journal_entry *entry, unsigned char previous[STORE_HASH],
+                        bool *linked)
+{
+    unsigned char digest[STORE_HASH], hash[STORE_HASH];
+    bool blanked = entry->salt.length == 0 && entry->old_value.length == 0 && entry->new_value.length == 0;
+    bool intact = entry->digest.length == STORE_HASH && entry->hash.length == STORE_HASH;
+    if (!intact) {
+        found_entry(verify, entry->number, _("its hash is missing"));
+        *linked = false;
+        return;
+    }
+    memcpy(digest, entry->digest.text, STORE_HASH);
+    journal_hash(previous, entry, digest, &verify->scratch, hash);
+    if (*linked && memcmp(hash, entry->hash.text, STORE_HASH) != 0)
+        found_entry(verify, entry->number, _("it was changed, or what comes before it"));
+    if (blanked) {
+        note_number(&verify->blanked, &verify->blanked_count, &verify->blanked_capacity, entry->number);
+    } else {
+        journal_digest(entry->salt, entry->old_value, entry->new_value, &verify->scratch, digest);
+        if (memcmp(digest, entry->digest.text, STORE_HASH) != 0)
+            found_entry(verify, entry->number, _("its old or new value was changed"));
+    }
+    if (span_is(entry->op, "blank") && entry->target > 0)
+        note_number(&verify->erased, &verify->erased_count, &verify->erased_capacity, entry->target);
+    /* The next one is measured against what stands here: one changed entry is one finding, not a thousand. */
+    memcpy(previous, entry->hash.text, STORE_HASH);
+    *linked = true;
+    replay_entry(verify->replay, entry, blanked);
+}
+
+static bool check_journal(struct verify *verify, const char *expected_head, struct error *err)
+{
+    struct store *store = verify->store;
+    sqlite3_stmt *statement = NULL;
+    if (!store_prepare(store, &statement, "SELECT " JOURNAL_COLUMNS " FROM journal ORDER BY entry", false, err))
+        return false;
+    unsigned char previous[STORE_HASH];
+    bool linked = true;
+    int64_t last = 0, last_batch = 0;
+    int rc;
+    memcpy(previous, store->start, STORE_HASH);
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct journal_entry entry;
+        journal_read(statement, &entry);
+        if (!span_is(entry.origin, store->origin) || entry.entry != entry.number) {
+            found_entry(verify, entry.entry, _("it is not an entry of this file"));
+            linked = false;
+            continue;
+        }
+        if (entry.number != last + 1) {
+            found_entry(verify, last + 1, _("the entry is missing"));
+            linked = false;
+        }
+        check_batch(verify, &entry, last_batch);
+        check_entry(verify, &entry, previous, &linked);
+        if (expected_head && entry.hash.length == STORE_HASH) {
+            char hex[2 * STORE_HASH + 1];
+            store_hex((const unsigned char *)entry.hash.text, STORE_HASH, hex);
+            verify->head_seen |= sqlite3_stricmp(hex, expected_head) == 0;
+        }
+        last = entry.number;
+        last_batch = entry.batch;
+    }
+    bool ok = rc == SQLITE_DONE || store_error(store, err);
+    sqlite3_finalize(statement);
+    if (ok && expected_head && *expected_head && !verify->head_seen)
+        found(verify, "head",
+              _("the head noted elsewhere is not in the journal: entries were removed, or all were made anew"));
+    return ok;
+}
+
+static bool check_all(struct verify *verify, const char *expected_head, struct error *err)
+{
+    /* Read again, not trusted from the opening. */
+    schema_forget(verify->store);
+    verify->store->seen_version = verify->store->schema_version = -1;
+    bool ok = schema_load(verify->store, err) && check_structure(verify, err) && check_meta(verify, err) &&
+              check_journal(verify, expected_head, err);
+    if (ok)
+        check_blanks(verify);
+    return ok && replay_compare(verify->replay, verify->store, err) && draft_verify(verify->store, found, verify, err);
+}
+
+bool store_verify(struct store *store, const char *expected_head, store_report_fn *report, void *context,
+                  struct error *err)
+{
+    struct verify verify = {.store = store, .report = report, .context = context, .scratch = STR_INIT};
+    struct error own = {.code = ERROR_NONE};
+    bool began;
+    if (store->writing)
+        return error_set(err, ERROR_INTERNAL, "store_verify() inside a transaction");
+    if (!store_read_begin(store, &began, err))
+        return false;
+    verify.replay = replay_new(found, &verify);
+    bool ok = check_all(&verify, expected_head, &own);
+    store_read_end(store, began);
+    replay_free(&verify.replay);
+    str_free(&verify.scratch);
+    free(verify.blanked);
+    free(verify.erased);
+    if (!ok && report)
+        report(context, &own);
+    if (err)
+        *err = verify.findings > 0 ? verify.first : own;
+    return ok && verify.findings == 0;
+}
