@@ -1,0 +1,120 @@
+#include "guide/examples.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+
+struct running {
+    const struct catalog *catalog;
+    const struct example_def *example;
+    struct model *model;
+    catalog_report_fn *report;
+    void *context;
+    size_t compared, failed;
+};
+
+/* The row of an example's cell; ledger rows come into being when they are named. */
+static uint32_t row_of(struct running *r, size_t sheet, const char *id)
+{
+    uint32_t row = model_find_row(r->model, sheet, id);
+    if (row == UINT32_MAX && r->catalog->sheet[sheet].kind == SHEET_LEDGER)
+        row = model_insert_row(r->model, sheet, UINT32_MAX, id);
+    return row;
+}
+
+static void put_cell(struct running *r, const struct example_cell *cell)
+{
+    size_t sheet = catalog_find_sheet(r->catalog, cell->sheet, NULL);
+    size_t column = sheet_find_column(&r->catalog->sheet[sheet], cell->column, NULL);
+    if (strcmp(cell->row, "*") == 0) {
+        for (uint32_t row = 0; row < model_rows(r->model, sheet); row++)
+            model_put(r->model, sheet, row, column, cell->value);
+        return;
+    }
+    uint32_t row = row_of(r, sheet, cell->row);
+    if (row != UINT32_MAX)
+        model_put(r->model, sheet, row, column, cell->value);
+}
+
+/* Equal as numbers to 9 digits when both are numbers, else as texts. */
+static bool as_expected(const char *expected, struct value value, const char *text)
+{
+    double number;
+    if (!expected)
+        return value_blank(value);
+    if (value.type == VALUE_NUMBER && value_parse_number(expected, &number))
+        return fabs(number - value.number) <= 1e-9 * fmax(1, fabs(number));
+    return strcmp(expected, text) == 0;
+}
+
+static void compare(struct running *r, const struct example_cell *cell, const struct column_def *def, struct value value)
+{
+    struct str text = STR_INIT;
+    value_def_text(r->model, def, value, MODEL_CODE, &text);
+    r->compared++;
+    if (!as_expected(cell->value, value, text.text)) {
+        struct error err = {0};
+        r->failed++;
+        error_set(&err, ERROR_FORM, "examples");
+        error_place(&err, "%s:%d:%d", r->example->place.file, r->example->place.line, r->example->place.column);
+        error_detail(&err, "%s%s%s.%s: expected %s, got %s", cell->sheet, cell->row ? " " : "", cell->row ? cell->row : "",
+                     cell->column, cell->value ? cell->value : "null", text.length ? text.text : "null");
+        if (r->report)
+            r->report(r->context, &err);
+    }
+    str_free(&text);
+}
+
+static const struct column_def *summary_column(const struct sheet_def *sheet, const char *id, size_t *index)
+{
+    for (size_t i = 0; i < sheet->summary_count; i++)
+        if (strcmp(sheet->summary[i].column.id, id) == 0) {
+            *index = i;
+            return &sheet->summary[i].column;
+        }
+    return NULL;
+}
+
+static void run_example(struct running *r)
+{
+    const struct example_def *e = r->example;
+    r->model = model_new(r->catalog, e->today ? e->today : date_today());
+    /* Ledger rows first: rows of an `each` sheet are there only then, and "*" means all of them. */
+    for (size_t i = 0; i < e->given_count; i++)
+        if (strcmp(e->given[i].row, "*") != 0)
+            row_of(r, catalog_find_sheet(r->catalog, e->given[i].sheet, NULL), e->given[i].row);
+    for (size_t i = 0; i < e->given_count; i++)
+        put_cell(r, &e->given[i]);
+    for (size_t i = 0; i < e->expect_count; i++) /* an example of an empty row: the row must be there */
+        row_of(r, catalog_find_sheet(r->catalog, e->expect[i].sheet, NULL), e->expect[i].row);
+    model_compute(r->model);
+    for (size_t i = 0; i < e->expect_count; i++) {
+        const struct example_cell *cell = &e->expect[i];
+        size_t sheet = catalog_find_sheet(r->catalog, cell->sheet, NULL);
+        size_t column = sheet_find_column(&r->catalog->sheet[sheet], cell->column, NULL);
+        uint32_t row = model_find_row(r->model, sheet, cell->row);
+        struct value value = row == UINT32_MAX ? value_empty() : model_value(r->model, sheet, row, column);
+        compare(r, cell, &r->catalog->sheet[sheet].column[column], value);
+    }
+    for (size_t i = 0; i < e->summary_count; i++) {
+        size_t sheet = catalog_find_sheet(r->catalog, e->summary[i].sheet, NULL), index = 0;
+        const struct column_def *def = summary_column(&r->catalog->sheet[sheet], e->summary[i].column, &index);
+        if (def)
+            compare(r, &e->summary[i], def, model_summary(r->model, sheet, index));
+    }
+    model_free(&r->model);
+}
+
+size_t examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context, size_t *failed)
+{
+    struct running r = {.catalog = catalog, .report = report, .context = context};
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        for (size_t i = 0; i < catalog->sheet[s].example_count; i++) {
+            r.example = &catalog->sheet[s].example[i];
+            run_example(&r);
+        }
+    *failed = r.failed;
+    return r.compared;
+}

@@ -1,0 +1,23 @@
+/* Findings: checks of the forms that hold now (気づき). Worst first, then menu order, then row. */
+#ifndef MAMORI_GUIDE_FINDINGS_H
+#define MAMORI_GUIDE_FINDINGS_H
+
+#include "book/model.h"
+
+struct finding {
+    enum finding_level level;
+    size_t sheet;
+    uint32_t row;            /* UINT32_MAX: the sheet as a whole */
+    size_t column;           /* SIZE_MAX: none */
+    const struct check_def *check;
+    char *message, *next;    /* filled in, translated; next may be NULL */
+};
+
+struct findings { size_t count; struct finding *finding; };
+
+struct findings *findings_make(const struct model *model);
+void findings_free(struct findings **findings);
+/* Only how many, by level (no texts are made). */
+void findings_count(const struct model *model, uint32_t counts[3]);
+
+#endif

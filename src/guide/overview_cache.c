@@ -1,0 +1,160 @@
+/* The last overview, kept in the workbook so that it opens at once.
+ *
+ * One line a thing, "name value…"; the first line says what it is true for: journal head, forms, day, language. Any other first line means that
+ * there is no cached overview. It is no answer and no evidence: whoever needs those computes.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "guide/overview.h"
+
+#define NOTE_KEY "overview"
+
+static bool cache_key(struct book *book, struct str *out)
+{
+    char head[65];
+    int64_t entries;
+    if (!store_head(book->store, head, &entries, NULL))
+        return false;
+    str_add_format(out, "1 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
+                   (int)intl_language());
+    return true;
+}
+
+static void add_number(struct str *out, const char *name, struct value v)
+{
+    if (v.type == VALUE_NUMBER)
+        str_add_format(out, "%s %.17g\n", name, v.number);
+}
+
+void overview_store(struct book *book, const struct overview *o)
+{
+    struct str out = STR_INIT;
+    if (store_read_only(book->store) || !cache_key(book, &out)) {
+        str_free(&out);
+        return;
+    }
+    str_add_char(&out, '\n');
+    for (size_t s = 0; s < o->sheets; s++)
+        str_add_format(&out, "sheet %s %u %u %u %d\n", book->catalog->sheet[s].id, o->progress[s].rows,
+                       o->progress[s].answered, o->progress[s].missing, o->progress[s].asks);
+    add_number(&out, "score", o->score);
+    add_number(&out, "low", o->low);
+    add_number(&out, "high", o->high);
+    add_number(&out, "rate", o->rate);
+    str_add_format(&out, "max %.17g\n", o->score_max);
+    if (o->band)
+        str_add_format(&out, "band %s\n", o->band->code);
+    str_add_format(&out, "round %u\n", o->round);
+    if (o->has_previous)
+        str_add_format(&out, "previous %.17g %s %s\n", o->previous_score, *o->previous_date ? o->previous_date : "-",
+                       o->previous_title);
+    for (size_t i = 0; i < o->risk_bands; i++)
+        str_add_format(&out, "risk %u\n", o->risk.count[i]);
+    str_add_format(&out, "unrated %u\n", o->risk_unrated);
+    for (size_t i = 0; i < o->goals; i++)
+        str_add_format(&out, "goal %.17g\n", isnan(o->goal_left[i]) ? -1 : o->goal_left[i]);
+    str_add_format(&out, "findings %u %u %u\n", o->findings[0], o->findings[1], o->findings[2]);
+    for (size_t i = 0; i < o->tasks; i++)
+        str_add_format(&out, "task %s %d %u %d %s\n", book->catalog->sheet[o->task[i].sheet].id, (int)o->task[i].view,
+                       o->task[i].row, o->task[i].minutes, o->task[i].text);
+    struct error ignored; /* a missing cache only costs time */
+    store_put_note(book->store, NOTE_KEY, out.text, &ignored);
+    str_free(&out);
+}
+
+static const struct choice *band_of(const struct catalog *catalog, const char *code)
+{
+    const struct value_ref *ref = &catalog->home.score.band;
+    return ref->set ? choice_find(catalog->sheet[ref->sheet].summary[ref->summary].column.choices, code) : NULL;
+}
+
+/* One line into the overview; false when it makes no sense. */
+static bool read_line(const struct catalog *catalog, struct overview *o, const char *line, size_t *goal)
+{
+    char word[64];
+    double number;
+    int used = 0, view, minutes;
+    struct sheet_progress p;
+    uint32_t row;
+    if (sscanf(line, "sheet %63s %u %u %u %d", word, &p.rows, &p.answered, &p.missing, &view) == 5) {
+        size_t s = catalog_find_sheet(catalog, word, NULL);
+        p.asks = view;
+        if (s != SIZE_MAX)
+            o->progress[s] = p;
+        return s != SIZE_MAX;
+    }
+    if (sscanf(line, "task %63s %d %u %d %n", word, &view, &row, &minutes, &used) == 4 && used && o->tasks < 9) {
+        size_t s = catalog_find_sheet(catalog, word, NULL);
+        if (s == SIZE_MAX)
+            return false;
+        o->task[o->tasks++] = (struct task){.text = mem_text(line + used), .minutes = minutes, .sheet = s,
+                                            .view = (enum view_kind)view, .row = row};
+        return true;
+    }
+    if (sscanf(line, "previous %lf %63s %n", &number, word, &used) == 2 && used) {
+        o->has_previous = true;
+        o->previous_score = number;
+        o->previous_date = mem_text(strcmp(word, "-") == 0 ? "" : word);
+        o->previous_title = mem_text(line + used);
+        return true;
+    }
+    if (sscanf(line, "band %63s", word) == 1)
+        return (o->band = band_of(catalog, word)) != NULL;
+    if (sscanf(line, "findings %u %u %u", &o->findings[0], &o->findings[1], &o->findings[2]) == 3)
+        return true;
+    if (sscanf(line, "%63s %lf", word, &number) != 2)
+        return false;
+    if (strcmp(word, "score") == 0)
+        o->score = value_number(number);
+    else if (strcmp(word, "low") == 0)
+        o->low = value_number(number);
+    else if (strcmp(word, "high") == 0)
+        o->high = value_number(number);
+    else if (strcmp(word, "rate") == 0)
+        o->rate = value_number(number);
+    else if (strcmp(word, "max") == 0)
+        o->score_max = number;
+    else if (strcmp(word, "round") == 0)
+        o->round = (uint32_t)number;
+    else if (strcmp(word, "unrated") == 0)
+        o->risk_unrated = (uint32_t)number;
+    else if (strcmp(word, "risk") == 0 && o->risk_bands < ARRAY_LENGTH(o->risk.count))
+        o->risk.count[o->risk_bands++] = (uint32_t)number;
+    else if (strcmp(word, "goal") == 0 && *goal < o->goals)
+        o->goal_left[(*goal)++] = number < 0 ? NAN : number;
+    else
+        return false;
+    return true;
+}
+
+struct overview *overview_cached(struct book *book)
+{
+    struct str key = STR_INIT;
+    char *text = cache_key(book, &key) ? store_note(book->store, NOTE_KEY) : NULL;
+    struct overview *o = NULL;
+    size_t length = key.length;
+    if (text && strncmp(text, key.text, length) == 0 && text[length] == '\n') {
+        size_t goal = 0;
+        o = mem_zero(1, sizeof(*o));
+        o->sheets = book->catalog->sheet_count;
+        o->progress = mem_zero(o->sheets, sizeof(*o->progress));
+        o->goals = book->catalog->home.goal_count;
+        o->goal_left = mem_zero(o->goals + 1, sizeof(*o->goal_left));
+        o->task = mem_zero(9, sizeof(*o->task));
+        for (char *line = text + length + 1; o && *line;) {
+            char *end = strchrnul(line, '\n'), *next = *end ? end + 1 : end;
+            *end = '\0';
+            if (!read_line(book->catalog, o, line, &goal))
+                overview_free(&o);
+            line = next;
+        }
+    }
+    free(text);
+    str_free(&key);
+    return o;
+}

@@ -1,0 +1,49 @@
+/* How far a sheet is: which rows apply, which are answered. */
+#include "guide/overview.h"
+
+static bool asked(const struct column_def *column) { return column->required && column_writable(column); }
+
+bool row_answered(const struct model *model, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    for (size_t c = 0; c < def->column_count; c++)
+        if (asked(&def->column[c]) && value_blank(model_value(model, sheet, row, c)))
+            return !model_applies(model, sheet, row);
+    return true;
+}
+
+void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    *out = (struct sheet_progress){0};
+    for (size_t c = 0; c < def->column_count; c++)
+        out->asks = out->asks || asked(&def->column[c]);
+    if (def->kind == SHEET_FACTS) { /* one row: its required fields are what is counted */
+        for (size_t c = 0; c < def->column_count; c++)
+            if (asked(&def->column[c])) {
+                out->rows++;
+                out->answered += !value_blank(model_value(model, sheet, 0, c));
+            }
+        out->missing = out->rows - out->answered;
+        return;
+    }
+    uint32_t rows = model_rows(model, sheet);
+    for (uint32_t r = 0; r < rows; r++) {
+        bool applies = model_applies(model, sheet, r);
+        out->rows += applies;
+        out->answered += applies && out->asks && row_answered(model, sheet, r);
+    }
+    if (out->asks)
+        out->missing = out->rows - out->answered;
+}
+
+uint32_t row_next_unanswered(const struct model *model, size_t sheet, uint32_t from)
+{
+    uint32_t rows = model_rows(model, sheet);
+    for (uint32_t i = 0; i < rows; i++) {
+        uint32_t row = (from + i) % rows;
+        if (!row_answered(model, sheet, row))
+            return row;
+    }
+    return UINT32_MAX;
+}

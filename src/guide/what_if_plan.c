@@ -1,0 +1,235 @@
+/* Plans: assumptions kept under a name, as rows of two ordinary sheets that the pack names (`home: plans:`). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "guide/what_if.h"
+
+struct plan_columns { size_t name, state, made, person, plan, sheet, row, column, value, old; };
+
+static bool plan_columns_find(const struct catalog *catalog, struct plan_columns *c, struct error *err)
+{
+    if (catalog->home.plans.sheet == SIZE_MAX)
+        return error_set(err, ERROR_UNSUPPORTED, "plans");
+    const struct sheet_def *plans = &catalog->sheet[catalog->home.plans.sheet];
+    const struct sheet_def *items = &catalog->sheet[catalog->home.plans.items];
+    const struct { const struct sheet_def *sheet; const char *id; size_t *at; } all[] = {
+        {plans, "name", &c->name},  {plans, "state", &c->state}, {plans, "made", &c->made},     {plans, "person", &c->person},
+        {items, "plan", &c->plan},  {items, "sheet", &c->sheet}, {items, "row", &c->row},       {items, "column", &c->column},
+        {items, "value", &c->value}, {items, "old", &c->old},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(all); i++)
+        if ((*all[i].at = sheet_find_column(all[i].sheet, all[i].id, err)) == SIZE_MAX)
+            return false;
+    return true;
+}
+
+static bool cell_is(const struct model *model, size_t sheet, uint32_t row, size_t column, const char *text)
+{
+    struct value v = model_value(model, sheet, row, column);
+    return v.type == VALUE_TEXT && strcmp(v.text, text) == 0;
+}
+
+/* A growing list of changes; texts that must outlive the call are put into the arena. */
+struct changes { struct change *change; size_t count, capacity; struct arena *texts; uint32_t inserts; };
+
+static void add(struct changes *list, struct change change)
+{
+    list->change = mem_grow(list->change, list->count, &list->capacity, sizeof(*list->change));
+    list->change[list->count++] = change;
+}
+
+static void add_row(struct changes *list, size_t sheet, const char *id)
+{
+    list->inserts++;
+    add(list, (struct change){.op = CHANGE_INSERT, .sheet = sheet, .row = id, .at = UINT32_MAX});
+}
+
+static void add_cell(struct changes *list, size_t sheet, size_t column, const char *value)
+{
+    add(list, (struct change){.op = CHANGE_SET, .sheet = sheet, .added = list->inserts, .column = column,
+                              .value = arena_text(list->texts, value)});
+}
+
+/* Its items must name the plan before it is written, so we give it its id: ids of deleted plans never come back, as time goes on. */
+static const char *new_plan_id(const struct book *book, struct arena *texts)
+{
+    size_t plans = book->catalog->home.plans.sheet;
+    long long at = (long long)date_now();
+    const char *id;
+    do
+        id = arena_format(texts, "plan-%lld", at++);
+    while (model_find_row(book->model, plans, id) != UINT32_MAX);
+    return id;
+}
+
+static void add_plan_row(struct changes *list, const struct book *book, const struct plan_columns *c, const char *id, const char *name,
+                         const char *state)
+{
+    size_t plans = book->catalog->home.plans.sheet;
+    char iso[11];
+    date_iso(model_today(book->model), iso);
+    add_row(list, plans, id);
+    add_cell(list, plans, c->name, name);
+    add_cell(list, plans, c->state, state ? state : "draft");
+    add_cell(list, plans, c->made, iso);
+    add_cell(list, plans, c->person, book->person);
+}
+
+static void add_items(struct changes *list, const struct book *book, const struct what_if *w, const struct plan_columns *c, const char *plan)
+{
+    size_t items = book->catalog->home.plans.items;
+    const struct sheet_def *assumed = &book->catalog->sheet[w->sheet];
+    for (size_t i = 0; i < w->count; i++) {
+        if (!w->item[i].assumed)
+            continue;
+        struct str old = STR_INIT;
+        model_stored(w->now, w->sheet, w->item[i].row, w->column, &old);
+        add_row(list, items, NULL);
+        add_cell(list, items, c->plan, plan);
+        add_cell(list, items, c->sheet, assumed->id);
+        add_cell(list, items, c->row, model_row_id(w->now, w->sheet, w->item[i].row));
+        add_cell(list, items, c->column, assumed->column[w->column].id);
+        add_cell(list, items, c->value, book->catalog->home.what_if.assume);
+        add_cell(list, items, c->old, old.text);
+        str_free(&old);
+    }
+}
+
+bool what_if_save(struct book *book, struct what_if *w, const char *name, const char *state, struct error *err)
+{
+    struct plan_columns c;
+    if (!plan_columns_find(book->catalog, &c, err))
+        return false;
+    size_t plans = book->catalog->home.plans.sheet, items = book->catalog->home.plans.items;
+    struct changes list = {.texts = arena_new()};
+    const char *id = w->plan;
+    /* The plan may have been deleted while it was open: then it is made anew. */
+    bool known = id && model_find_row(book->model, plans, id) != UINT32_MAX;
+    for (uint32_t r = 0; known && r < model_rows(book->model, items); r++)
+        if (cell_is(book->model, items, r, c.plan, id))
+            add(&list, (struct change){.op = CHANGE_DELETE, .sheet = items, .row = arena_text(list.texts, model_row_id(book->model, items, r))});
+    if (known) {
+        add(&list, (struct change){.op = CHANGE_SET, .sheet = plans, .row = id, .column = c.name, .value = name});
+        if (state)
+            add(&list, (struct change){.op = CHANGE_SET, .sheet = plans, .row = id, .column = c.state, .value = state});
+    } else {
+        id = new_plan_id(book, list.texts);
+        add_plan_row(&list, book, &c, id, name, state);
+    }
+    add_items(&list, book, w, &c, id);
+    char *what = mem_format(_("plan \"%s\" saved"), name);
+    bool good = book_change(book, list.change, list.count, what, NULL, err);
+    if (good && !known) {
+        free(w->plan);
+        w->plan = mem_text(id);
+    }
+    if (good)
+        w->dirty = false;
+    w->now = book->model; /* a change may have read everything anew */
+    free(what);
+    free(list.change);
+    arena_free(&list.texts);
+    return good;
+}
+
+/* Is the row of a plan's item answered as assumed already? */
+static bool item_done(const struct book *book, const char *row)
+{
+    const struct home_def *home = &book->catalog->home;
+    uint32_t r = model_find_row(book->model, home->what_if.sheet, row);
+    return r != UINT32_MAX && cell_is(book->model, home->what_if.sheet, r, home->what_if.column, home->what_if.assume);
+}
+
+static bool item_of(const struct book *book, const struct plan_columns *c, uint32_t row, const char *plan_id)
+{
+    return cell_is(book->model, book->catalog->home.plans.items, row, c->plan, plan_id);
+}
+
+bool what_if_open(struct book *book, struct what_if *w, const char *plan_id, size_t *done, struct error *err)
+{
+    struct plan_columns c;
+    if (!plan_columns_find(book->catalog, &c, err))
+        return false;
+    size_t items = book->catalog->home.plans.items;
+    if (model_find_row(book->model, book->catalog->home.plans.sheet, plan_id) == UINT32_MAX)
+        return error_set(err, ERROR_UNKNOWN_ROW, plan_id);
+    bool *in_plan = mem_zero(w->count + 1, sizeof(*in_plan));
+    if (done)
+        *done = plan_count(book, plan_id).done;
+    for (uint32_t r = 0; r < model_rows(book->model, items); r++) {
+        struct value row = model_value(book->model, items, r, c.row);
+        if (!item_of(book, &c, r, plan_id) || row.type != VALUE_TEXT)
+            continue;
+        for (size_t i = 0; i < w->count; i++)
+            in_plan[i] = in_plan[i] || strcmp(model_row_id(w->now, w->sheet, w->item[i].row), row.text) == 0;
+    }
+    for (size_t i = 0; i < w->count; i++)
+        what_if_set(w, i, in_plan[i]);
+    free(in_plan);
+    free(w->plan);
+    w->plan = mem_text(plan_id);
+    w->dirty = false;
+    return true;
+}
+
+struct plan_count plan_count(const struct book *book, const char *plan_id)
+{
+    struct plan_count count = {0, 0};
+    struct plan_columns c;
+    if (!plan_columns_find(book->catalog, &c, NULL))
+        return count;
+    size_t items = book->catalog->home.plans.items;
+    for (uint32_t r = 0; r < model_rows(book->model, items); r++) {
+        struct value row = model_value(book->model, items, r, c.row);
+        if (!item_of(book, &c, r, plan_id) || row.type != VALUE_TEXT)
+            continue;
+        count.items++;
+        count.done += item_done(book, row.text);
+    }
+    return count;
+}
+
+static bool set_state(struct book *book, struct what_if *w, const char *state, const char *title, struct error *err)
+{
+    struct plan_columns c;
+    if (!w->plan)
+        return error_set(err, ERROR_NOTHING, _("save the plan under a name first"));
+    if (!plan_columns_find(book->catalog, &c, err))
+        return false;
+    struct change change = {.op = CHANGE_SET, .sheet = book->catalog->home.plans.sheet, .row = w->plan, .column = c.state, .value = state};
+    return book_change(book, &change, 1, title, NULL, err);
+}
+
+bool what_if_adopt(struct book *book, struct what_if *w, struct error *err)
+{
+    return set_state(book, w, "adopted", _("plan adopted"), err);
+}
+
+bool what_if_drop(struct book *book, struct what_if *w, struct error *err)
+{
+    return set_state(book, w, "dropped", _("plan dropped"), err);
+}
+
+bool what_if_apply(struct book *book, struct what_if *w, struct error *err)
+{
+    struct changes list = {.texts = arena_new()};
+    for (size_t i = 0; i < w->count; i++) {
+        if (!w->item[i].assumed)
+            continue;
+        struct str old = STR_INIT;
+        model_stored(w->now, w->sheet, w->item[i].row, w->column, &old);
+        add(&list, (struct change){.op = CHANGE_SET, .sheet = w->sheet, .column = w->column,
+                                   .row = arena_text(list.texts, model_row_id(w->now, w->sheet, w->item[i].row)),
+                                   .value = book->catalog->home.what_if.assume, .check = true,
+                                   .expected = arena_text(list.texts, old.text)});
+        str_free(&old);
+    }
+    bool good = list.count > 0 ? book_change(book, list.change, list.count, _("measures of a plan done"), NULL, err)
+                               : error_set(err, ERROR_NOTHING, _("nothing is assumed"));
+    w->now = book->model;
+    free(list.change);
+    arena_free(&list.texts);
+    return good;
+}

@@ -1,0 +1,383 @@
+#include "guide/why.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+#define STEP_MAX 256
+#define TOLD_MAX 16
+#define JOIN_MAX 6 /* rows of another sheet that are listed */
+
+static const struct column_def *ref_column(const struct model *model, const struct formula_ref *ref)
+{
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[ref->table / 2];
+    return ref->table % 2 == 0 ? &sheet->column[ref->column] : &sheet->summary[ref->column].column;
+}
+
+static void add_value(const struct model *model, const struct column_def *def, struct value value, struct str *out)
+{
+    struct str text = STR_INIT;
+    value_def_text(model, def, value, MODEL_LABEL, &text);
+    utf8_safe(out, text.length ? text.text : _("(empty)"), false);
+    str_free(&text);
+}
+
+static void add_indent(int level, struct str *out)
+{
+    for (int i = 0; i < level; i++)
+        str_add(out, "  ");
+}
+
+/* The formula as people read it: [id] becomes the column's label, optionally followed by its value in ROW. */
+static void add_readable(const struct model *model, size_t table, uint32_t row, const char *text, bool values, struct str *out)
+{
+    const struct catalog *catalog = model_catalog(model);
+    const struct sheet_def *own = &catalog->sheet[table / 2];
+    for (const char *p = text; *p;) {
+        const char *close = *p == '[' ? strchr(p, ']') : NULL;
+        if (close) {
+            char *id = mem_text_length(p + 1, (size_t)(close - p - 1));
+            /* sheet[id]: the sheet's name was just copied; it is replaced by its title. */
+            size_t at = out->length;
+            while (at > 0 && (islower((unsigned char)out->text[at - 1]) || isdigit((unsigned char)out->text[at - 1]) ||
+                              out->text[at - 1] == '-' || out->text[at - 1] == '_'))
+                at--;
+            size_t other = at < out->length ? catalog_find_sheet(catalog, out->text + at, NULL) : SIZE_MAX;
+            const struct sheet_def *sheet = other == SIZE_MAX ? own : &catalog->sheet[other];
+            size_t c = sheet_find_column(sheet, id, NULL);
+            if (other != SIZE_MAX) {
+                out->text[out->length = at] = '\0';
+                str_add_format(out, "「%s」の", intl_form(sheet->short_title));
+            }
+            if (c != SIZE_MAX)
+                str_add(out, intl_form(sheet->column[c].label));
+            else
+                str_add(out, id);
+            if (values && other == SIZE_MAX && c != SIZE_MAX && table % 2 == 0) {
+                str_add_char(out, ' ');
+                add_value(model, &own->column[c], model_value(model, table / 2, row, c), out);
+            }
+            free(id);
+            p = close + 1;
+        } else if (*p == '*') {
+            str_add(out, " × ");
+            p++;
+        } else if (*p == '+') {
+            str_add(out, " + ");
+            p++;
+        } else {
+            str_add_char(out, *p++);
+        }
+    }
+}
+
+struct told { size_t table, column; };
+struct linked { size_t table; uint32_t row; struct formula_ref ref; };
+struct telling {
+    const struct model *model;
+    struct arena *arena;
+    struct str *out;
+    struct told told[TOLD_MAX]; /* whose formulas stand at the end */
+    size_t told_count;
+    struct linked linked;    /* the list told last */
+};
+static void tell(struct telling *t, size_t table, uint32_t row, size_t column, const char *mark, int level, int depth);
+
+static void add_line(struct telling *t, int level, const char *mark, const char *label, const struct column_def *def, struct value value)
+{
+    add_indent(level, t->out);
+    str_add_format(t->out, "%s%s: ", mark, label);
+    add_value(t->model, def, value, t->out);
+    str_add_char(t->out, '\n');
+}
+
+/* "label value", and, when that is computed itself, why. */
+static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t row, struct value value, int level, int depth)
+{
+    const struct column_def *def = ref_column(t->model, ref);
+    if (def->formula && depth > 0)
+        tell(t, ref->table, row, ref->column, "", level, depth - 1);
+    else
+        add_line(t, level, "", intl_form(def->label), def, value);
+}
+
+/* The rows this row links to, with what they hold. */
+static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, int level)
+{
+    if (t->linked.table == table && t->linked.row == row && t->linked.ref.table == ref->table && t->linked.ref.column == ref->column)
+        return; /* just told, for another number of the same row */
+    t->linked = (struct linked){table, row, *ref};
+    const struct formula_env env = model_env(t->model, table, t->arena);
+    const uint32_t *rows = NULL;
+    size_t count = env.links(env.link_context, table, row, ref->table, &rows);
+    const struct column_def *def = ref_column(t->model, ref);
+    for (size_t i = 0; i < count; i++) {
+        struct str name = STR_INIT;
+        model_row_name(t->model, ref->table / 2, rows[i], &name);
+        add_indent(level, t->out);
+        str_add_format(t->out, "%s ", model_row_id(t->model, ref->table / 2, rows[i]));
+        utf8_safe(t->out, name.text, false);
+        str_add(t->out, ": ");
+        add_value(t->model, def, model_value(t->model, ref->table / 2, rows[i], ref->column), t->out);
+        str_add_char(t->out, '\n');
+        str_free(&name);
+    }
+}
+
+/* A column of this row and one of another sheet with the same id and the same choices: the rows that belong together. */
+static bool joined(const struct model *model, size_t own, size_t other, size_t *own_column, size_t *other_column)
+{
+    const struct sheet_def *a = &model_catalog(model)->sheet[own], *b = &model_catalog(model)->sheet[other];
+    for (size_t i = 0; i < a->column_count; i++) {
+        if (a->column[i].built_in || !a->column[i].choices || a->column[i].type != COLUMN_CHOICE)
+            continue;
+        for (size_t k = 0; k < b->column_count; k++)
+            if (strcmp(a->column[i].id, b->column[k].id) == 0 && a->column[i].choices == b->column[k].choices) {
+                *own_column = i;
+                *other_column = k;
+                return true;
+            }
+    }
+    return false;
+}
+
+/* Whole columns of another sheet: the rows that match this one are what the number came from. Those that hold the very value that came out are
+ * named first, and opened themselves. */
+static bool tell_join(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, struct value result, int level, int depth)
+{
+    size_t own_column, other_column, other = ref->table / 2;
+    if (table % 2 || ref->table % 2 || other == table / 2 || !joined(t->model, table / 2, other, &own_column, &other_column))
+        return false;
+    struct value key = model_value(t->model, table / 2, row, own_column);
+    const struct column_def *def = ref_column(t->model, ref);
+    uint32_t listed = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t r = 0; r < model_rows(t->model, other) && listed < JOIN_MAX; r++) {
+            struct value value = model_value(t->model, other, r, ref->column);
+            bool same = value_same(value, result);
+            if (value_blank(key) || same != (pass == 0) || !value_same(key, model_value(t->model, other, r, other_column)))
+                continue;
+            struct str name = STR_INIT, label = STR_INIT;
+            model_row_name(t->model, other, r, &name);
+            utf8_safe(&label, name.text, false);
+            str_add_format(&label, "  %s", intl_form(def->label));
+            if (same && def->formula && depth > 0) {
+                char *mark = mem_format("・%s  ", name.text);
+                tell(t, ref->table, r, ref->column, mark, level, depth - 1);
+                free(mark);
+            } else {
+                add_line(t, level, "・", label.text, def, value);
+            }
+            str_free(&name);
+            str_free(&label);
+            listed++;
+        }
+    return listed > 0;
+}
+
+static bool told_before(const struct formula_step *step, size_t from, size_t at)
+{
+    for (size_t i = from; i < at; i++)
+        if (step[i].ref && step[i].ref->table == step[at].ref->table && step[i].ref->column == step[at].ref->column &&
+            step[i].ref->kind == step[at].ref->kind)
+            return true;
+    return false;
+}
+
+static bool is_decision(const char *text)
+{
+    return strncasecmp(text, "IF(", 3) == 0 || strncasecmp(text, "IFS(", 4) == 0 || strncasecmp(text, "IFERROR(", 8) == 0;
+}
+
+static size_t subtree_end(const struct formula_step *step, size_t count, size_t at)
+{
+    size_t end = at + 1;
+    while (end < count && step[end].depth > step[at].depth)
+        end++;
+    return end;
+}
+
+/* Down through the decisions: the last child of an IF is the branch that was taken; COUNT when that is a constant. *PARENT is the decision it belongs to. */
+static size_t taken_branch(const struct formula_step *step, size_t count, size_t *parent)
+{
+    size_t at = 0;
+    *parent = 0;
+    while (at < count && is_decision(step[at].text)) {
+        size_t taken = at;
+        for (size_t i = at + 1; i < count && step[i].depth > step[at].depth; i++)
+            if (step[i].depth == step[at].depth + 1)
+                taken = i;
+        *parent = at;
+        /* Constants are no steps: an IF whose only child is its condition gave one. */
+        if (taken == at || (taken == at + 1 && strncasecmp(step[at].text, "IFERROR(", 8) != 0))
+            return count;
+        at = taken;
+    }
+    return at;
+}
+
+static bool has_ref(const struct formula_step *step, size_t from, size_t to, bool *only_own)
+{
+    bool any = false;
+    *only_own = true;
+    for (size_t i = from; i < to; i++)
+        if (step[i].ref) {
+            any = true;
+            *only_own = *only_own && (step[i].ref->kind == FORMULA_OWN || step[i].ref->kind == FORMULA_SCALAR);
+        }
+    return any;
+}
+
+static void remember_formula(struct telling *t, size_t table, size_t column)
+{
+    for (size_t i = 0; i < t->told_count; i++)
+        if (t->told[i].table == table && t->told[i].column == column)
+            return;
+    if (t->told_count < TOLD_MAX)
+        t->told[t->told_count++] = (struct told){table, column};
+}
+
+static void tell(struct telling *t, size_t table, uint32_t row, size_t column, const char *mark, int level, int depth)
+{
+    struct formula_ref self = {.table = table, .column = column};
+    const struct column_def *def = ref_column(t->model, &self);
+    struct value value = table % 2 ? model_summary(t->model, table / 2, column) : model_value(t->model, table / 2, row, column);
+    add_line(t, level, mark, intl_form(def->label), def, value);
+    if (!def->formula)
+        return;
+    remember_formula(t, table, column);
+    struct formula_env env = model_env(t->model, table, t->arena);
+    struct formula_step *step = arena_zero(t->arena, STEP_MAX * sizeof(*step));
+    size_t count = formula_explain(def->formula, &env, row, step, STEP_MAX), parent;
+    size_t from = taken_branch(step, count, &parent), to = from < count ? subtree_end(step, count, from) : count;
+    bool only_own, blank = value_blank(value);
+    bool branch = from < count && has_ref(step, from, to, &only_own);
+    if (branch && only_own && !blank && !step[from].ref) {
+        add_indent(level + 1, t->out);
+        str_add(t->out, "= ");
+        add_readable(t->model, table, row, step[from].text, true, t->out);
+        str_add_char(t->out, '\n');
+    }
+    if (def->help) {
+        add_indent(level + 1, t->out);
+        utf8_safe(t->out, intl_form(def->help), false);
+        str_add_char(t->out, '\n');
+    }
+    if (def->rule) {
+        add_indent(level + 1, t->out);
+        str_add_format(t->out, _("Our own rule: %s"), intl_form(def->rule));
+        str_add_char(t->out, '\n');
+    }
+    if (blank || count == 0) { /* everything may be what is missing */
+        from = 0;
+        to = count;
+    } else if (!branch) { /* a constant: the condition decided */
+        from = parent;
+        to = subtree_end(step, count, parent);
+    }
+    size_t joined_table = SIZE_MAX;
+    for (size_t i = from; i < to; i++) {
+        const struct formula_ref *ref = step[i].ref;
+        if (!ref || told_before(step, from, i))
+            continue;
+        if (!blank && !branch && ref->kind == FORMULA_OWN && value_blank(step[i].value))
+            continue; /* one of several marks that are not set */
+        switch (ref->kind) {
+        case FORMULA_OWN:
+        case FORMULA_SCALAR: tell_ref(t, ref, ref->kind == FORMULA_OWN ? row : 0, step[i].value, level + 1, depth); break;
+        case FORMULA_LINKED: tell_linked(t, ref, table, row, level + 1); break;
+        case FORMULA_WHOLE:
+            if (joined_table != ref->table && tell_join(t, ref, table, row, value, level + 1, depth))
+                joined_table = ref->table;
+            break;
+        }
+    }
+}
+
+static void tell_formulas(struct telling *t)
+{
+    if (t->told_count == 0)
+        return;
+    str_add_char(t->out, '\n');
+    str_add(t->out, _("Formulas, as in the Excel file:"));
+    str_add_char(t->out, '\n');
+    for (size_t i = 0; i < t->told_count; i++) {
+        struct formula_ref ref = {.table = t->told[i].table, .column = t->told[i].column};
+        const struct column_def *def = ref_column(t->model, &ref);
+        add_indent(1, t->out);
+        str_add_format(t->out, "%s = ", intl_form(def->label));
+        add_readable(t->model, t->told[i].table, 0, formula_text(def->formula), false, t->out);
+        str_add_char(t->out, '\n');
+    }
+}
+
+void why_text(const struct model *model, size_t sheet, uint32_t row, size_t column, bool summary, int depth, struct str *out)
+{
+    struct telling t = {.model = model, .arena = arena_new(), .out = out, .linked.table = SIZE_MAX};
+    tell(&t, summary ? catalog_summary_table(sheet) : catalog_rows_table(sheet), row, column, "", 0, depth);
+    tell_formulas(&t);
+    arena_free(&t.arena);
+}
+
+/* A computed value in a line: how the value it came from stands in the other sheet, "（脅威 2, 脆弱性 3）" of the one row that matches. */
+static void add_origin(const struct model *model, size_t sheet, uint32_t row, const struct formula_ref *ref, struct str *out)
+{
+    const struct column_def *def = &model_catalog(model)->sheet[sheet].column[ref->column];
+    size_t own_column, other_column, other = SIZE_MAX;
+    for (size_t i = 0; def->formula && i < formula_ref_count(def->formula) && other == SIZE_MAX; i++) {
+        const struct formula_ref *r = formula_ref_at(def->formula, i);
+        if (r->kind == FORMULA_WHOLE && r->table % 2 == 0 && r->table / 2 != sheet && joined(model, sheet, r->table / 2, &own_column, &other_column))
+            other = r->table / 2;
+    }
+    if (other == SIZE_MAX)
+        return;
+    struct value key = model_value(model, sheet, row, own_column);
+    if (!value_blank(key)) {
+        str_add(out, intl_language() == LANGUAGE_JA ? "（" : " (");
+        add_value(model, &model_catalog(model)->sheet[sheet].column[own_column], key, out);
+        str_add(out, intl_language() == LANGUAGE_JA ? "）" : ")");
+    }
+}
+
+void why_line(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out)
+{
+    const struct column_def *def = &model_catalog(model)->sheet[sheet].column[column];
+    if (!def->formula)
+        return;
+    struct arena *arena = arena_new();
+    struct formula_env env = model_env(model, catalog_rows_table(sheet), arena);
+    struct formula_step *step = arena_zero(arena, STEP_MAX * sizeof(*step));
+    size_t count = formula_explain(def->formula, &env, row, step, STEP_MAX), parent, at = taken_branch(step, count, &parent);
+    struct value value = model_value(model, sheet, row, column);
+    bool only_own = false, branch = at < count && has_ref(step, at, subtree_end(step, count, at), &only_own);
+    add_value(model, def, value, out);
+    if (value_blank(value)) { /* which input is missing? */
+        const char *comma = ": ";
+        for (size_t i = 0; i < count; i++)
+            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && value_blank(step[i].value) && !told_before(step, 0, i)) {
+                str_add_format(out, _("%s%s is missing"), comma, intl_form(ref_column(model, step[i].ref)->label));
+                comma = ", ";
+            }
+    } else if (branch && only_own && !step[at].ref) {
+        str_add(out, " = ");
+        add_readable(model, catalog_rows_table(sheet), row, step[at].text, true, out);
+        for (size_t i = at; i < subtree_end(step, count, at); i++)
+            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !told_before(step, at, i))
+                add_origin(model, sheet, row, step[i].ref, out);
+    } else if (!branch) { /* a constant: the condition decided; what is set in it */
+        const char *comma = ": ";
+        for (size_t i = parent; i < count; i++)
+            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !value_blank(step[i].value) && !told_before(step, parent, i)) {
+                str_add_format(out, "%s%s ", comma, intl_form(ref_column(model, step[i].ref)->label));
+                add_value(model, ref_column(model, step[i].ref), step[i].value, out);
+                comma = ", ";
+            }
+    } else if (def->help) {
+        str_add(out, "  ");
+        utf8_safe(out, intl_form(def->help), false);
+    }
+    arena_free(&arena);
+}
