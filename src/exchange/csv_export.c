@@ -1,0 +1,251 @@
+/* A sheet as CSV: into a file for other programs, or to a stream for scripts. */
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/atomic.h"
+#include "exchange/csv_map.h"
+
+
+struct writing {
+    const struct model *model;
+    size_t sheet;
+    enum model_text how;
+    bool apostrophes;
+    iconv_t convert; /* (iconv_t)-1: UTF-8 */
+    bool replace;
+    struct str cell, out;
+};
+
+/* ---- fields ---- */
+
+/* A spreadsheet would run it as a formula (OWASP). Plain numbers are none. */
+static bool is_dangerous(const char *text)
+{
+    double number;
+    return *text && strchr("=+-@\t\r\n", *text) && !value_parse_number(text, &number);
+}
+
+/* With apostrophes: a text that already has one before such a sign gets another, so that the import takes off exactly ours. */
+static bool needs_apostrophe(const char *text)
+{
+    return is_dangerous(text) || (text[0] == '\'' && text[1] && strchr("=+-@\t\n'", text[1]));
+}
+
+static void add_field(struct str *out, const char *text, bool apostrophe)
+{
+    size_t length = strlen(text);
+    bool quote = apostrophe || strpbrk(text, ",\"\n\r") || (length && (text[0] == ' ' || text[length - 1] == ' '));
+    if (!quote) {
+        str_add_length(out, text, length);
+        return;
+    }
+    str_add_char(out, '"');
+    if (apostrophe)
+        str_add_char(out, '\'');
+    for (const char *quote_at; (quote_at = strchr(text, '"')); text = quote_at + 1) {
+        str_add_length(out, text, (size_t)(quote_at - text) + 1);
+        str_add_char(out, '"');
+    }
+    str_add(out, text);
+    str_add_char(out, '"');
+}
+
+/* A reference to a row stays its id: names need not be unique, and the file may come back. */
+static void add_cell(struct writing *w, uint32_t row, size_t column)
+{
+    const struct column_def *def = &model_catalog(w->model)->sheet[w->sheet].column[column];
+    str_clear(&w->cell);
+    model_text(w->model, w->sheet, row, column, def->type == COLUMN_ROW ? MODEL_CODE : w->how, &w->cell);
+}
+
+static void add_header(struct writing *w, enum csv_header header)
+{
+    const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
+    for (size_t c = 0; c < def->column_count; c++) {
+        if (c)
+            str_add_char(&w->out, ',');
+        else if (w->apostrophes)
+            str_add_char(&w->out, '\''); /* the mark: this file has ' before what looks like a formula */
+        add_field(&w->out, header == CSV_HEADER_IDS ? def->column[c].id : intl_form(def->column[c].label), false);
+    }
+    str_add(&w->out, "\r\n");
+}
+
+/* ---- CP932 ---- */
+
+static void name_character(struct writing *w, uint32_t row, size_t column, const char *at, struct error *err)
+{
+    const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
+    const char *next = at;
+    uint32_t c = utf8_next(&next);
+    char *character = mem_format("%.*s (U+%04X)", (int)(next - at), at, (unsigned)c);
+    error_set(err, ERROR_UNSUPPORTED, character);
+    free(character);
+    if (row == UINT32_MAX)
+        error_place(err, _("header, %s"), intl_form(def->column[column].label));
+    else
+        error_place(err, _("row %s, %s"), model_row_id(w->model, w->sheet, row), intl_form(def->column[column].label));
+    error_detail(err, "%s", _("CP932 has no such character: use UTF-8, or let 〓 stand for it"));
+}
+
+/* The whole of TEXT appended to BYTES in CP932. False at a character it lacks, *AT there. */
+static bool to_cp932(iconv_t convert, const char *text, size_t length, bool replace, struct str *bytes, const char **at)
+{
+    char *from = (char *)(uintptr_t)text, buffer[4096];
+    size_t left = length;
+    while (left) {
+        char *to = buffer;
+        size_t room = sizeof(buffer);
+        size_t result = iconv(convert, &from, &left, &to, &room);
+        int number = errno;
+        str_add_length(bytes, buffer, (size_t)(to - buffer));
+        if (result != (size_t)-1 || number == E2BIG)
+            continue;
+        *at = from;
+        if (!replace)
+            return false;
+        const char *next = from;
+        utf8_next(&next);
+        left -= (size_t)(next - from);
+        from += next - from;
+        str_add(bytes, "\x81\xAC"); /* 〓 */
+    }
+    return true;
+}
+
+/* ---- the file ---- */
+
+static bool put(int fd, const char *path, struct str *bytes, struct error *err)
+{
+    size_t done = 0;
+    while (done < bytes->length) {
+        ssize_t wrote = write(fd, bytes->text + done, bytes->length - done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return atomic_error(errno, path, err);
+        done += (size_t)wrote;
+    }
+    str_clear(bytes);
+    return true;
+}
+
+static bool any_dangerous(const struct model *model, size_t sheet)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    for (size_t c = 0; c < def->column_count; c++) {
+        const struct column *column = model_column(model, sheet, c);
+        for (uint32_t e = 0; e < column->entries; e++)
+            if (column->dictionary[e].type == VALUE_TEXT && column->dictionary[e].text && is_dangerous(column->dictionary[e].text))
+                return true;
+    }
+    return false;
+}
+
+/* The bytes gathered in OUT, converted if need be, into FILE (a buffer of bytes). Fields are converted one by one so that a character that does
+ * not fit can be named. */
+static bool take_field(struct writing *w, struct str *file, uint32_t row, size_t column, struct error *err)
+{
+    const char *at;
+    if (w->convert == (iconv_t)-1) {
+        str_add_length(file, w->out.text, w->out.length);
+    } else if (!to_cp932(w->convert, w->out.text, w->out.length, w->replace, file, &at)) {
+        name_character(w, row, column, at, err);
+        return false;
+    }
+    str_clear(&w->out);
+    return true;
+}
+
+#define FLUSH (256 << 10)
+
+static bool write_rows(struct writing *w, const struct atomic_file *target, const char *path, const struct progress *progress,
+                       struct export_report *report, struct error *err)
+{
+    const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
+    uint32_t rows = model_rows(w->model, w->sheet);
+    struct str file = STR_INIT;
+    bool good = true;
+    if (w->convert == (iconv_t)-1)
+        str_add(&file, "\xEF\xBB\xBF");
+    add_header(w, w->how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
+    good = take_field(w, &file, UINT32_MAX, 0, err);
+    for (uint32_t r = 0; r < rows && good; r++) {
+        for (size_t c = 0; c < def->column_count && good; c++) {
+            add_cell(w, r, c);
+            add_field(&w->out, w->cell.text, w->apostrophes && needs_apostrophe(w->cell.text));
+            str_add(&w->out, c + 1 < def->column_count ? "," : "\r\n");
+            good = take_field(w, &file, r, c, err);
+        }
+        if (good && file.length > FLUSH)
+            good = put(target->fd, path, &file, err);
+        if (good && r % 4096 == 0 && progress && progress->step(progress->context, r, rows))
+            good = error_set(err, ERROR_CANCELLED, path);
+    }
+    good = good && put(target->fd, path, &file, err);
+    str_free(&file);
+    if (good && report) {
+        report->sheets = 1;
+        report->rows = rows;
+        report->cells = (uint64_t)rows * def->column_count;
+    }
+    return good;
+}
+
+bool csv_export(struct book *book, const char *path, size_t sheet, enum csv_encoding encoding, enum csv_header header, bool replace,
+                const struct progress *progress, struct export_report *report, struct error *err)
+{
+    struct atomic_file target;
+    struct writing w = {.model = book->model, .sheet = sheet, .how = header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL, .replace = replace,
+                        .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
+    if (encoding == CSV_CP932 && (w.convert = iconv_open("CP932", "UTF-8")) == (iconv_t)-1)
+        return error_set(err, ERROR_UNSUPPORTED, "CP932");
+    w.apostrophes = any_dangerous(book->model, sheet);
+    bool good = atomic_open(&target, path, err);
+    if (good) {
+        good = write_rows(&w, &target, path, progress, report, err);
+        if (good)
+            good = atomic_commit(&target, err);
+        else
+            atomic_abandon(&target);
+    }
+    if (w.convert != (iconv_t)-1)
+        iconv_close(w.convert);
+    str_free(&w.cell);
+    str_free(&w.out);
+    return good;
+}
+
+void csv_print(const struct model *model, size_t sheet, enum model_text how, FILE *out)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    struct writing w = {.model = model, .sheet = sheet, .how = how, .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
+    for (size_t c = 0; c < def->column_count; c++) {
+        if (c)
+            str_add_char(&w.out, ',');
+        add_field(&w.out, how == MODEL_CODE ? def->column[c].id : intl_form(def->column[c].label), false);
+    }
+    str_add_char(&w.out, '\n');
+    for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
+        for (size_t c = 0; c < def->column_count; c++) {
+            if (c)
+                str_add_char(&w.out, ',');
+            str_clear(&w.cell);
+            model_text(model, sheet, r, c, how, &w.cell);
+            add_field(&w.out, w.cell.text, false);
+        }
+        str_add_char(&w.out, '\n');
+        if (w.out.length > FLUSH) {
+            fwrite(w.out.text, 1, w.out.length, out);
+            str_clear(&w.out);
+        }
+    }
+    fwrite(w.out.text, 1, w.out.length, out);
+    str_free(&w.cell);
+    str_free(&w.out);
+}

@@ -1,0 +1,189 @@
+/* The cells of a page, row by row: what the writer writes and the check expects. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "exchange/xlsx_layout.h"
+
+void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    *cursor = (struct xlsx_cursor){.layout = layout, .page = page, .scratch = STR_INIT};
+    cursor->out = mem_zero(page->columns + 1, sizeof(*cursor->out));
+    cursor->text = mem_zero(page->columns + 1, sizeof(*cursor->text));
+    for (size_t i = 0; i < page->columns; i++)
+        cursor->text[i] = (struct str)STR_INIT;
+}
+
+void xlsx_cursor_end(struct xlsx_cursor *cursor)
+{
+    for (size_t i = 0; i < cursor->page->columns; i++)
+        str_free(&cursor->text[i]);
+    free(cursor->text);
+    free(cursor->out);
+    str_free(&cursor->scratch);
+}
+
+static void add_row_number(struct str *out, uint32_t number)
+{
+    char digits[12], *at = digits + sizeof(digits);
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    str_add_length(out, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)
+{
+    struct str *text = &cursor->text[i];
+    if (column->linked) {
+        const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
+        return xlsx_formula_one(cursor->layout, cursor->page, def, r);
+    }
+    str_clear(text);
+    for (size_t p = 0; p < column->formula.count; p++) {
+        if (p)
+            add_row_number(text, cursor->page->first + r + 1);
+        str_add_length(text, column->formula.piece[p], column->formula.length[p]);
+    }
+    return text->text;
+}
+
+/* What a text of the model is called in the cell; few different ones are looked up once. */
+static const char *shown_text(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t code, struct value value)
+{
+    const char **cached = &column->cache[code];
+    if (*cached)
+        return *cached;
+    if (!column->labels && !column->translated)
+        return value.text;
+    const char *text = value.text;
+    if (column->labels) {
+        const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
+        const struct choice *choice = model_choice(cursor->layout->model, def, value);
+        text = choice ? intl_form(choice->label) : text;
+    } else {
+        text = intl_form(text);
+    }
+    *cached = text;
+    return text;
+}
+
+static void fill_value(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t r, struct xlsx_out *out, bool live)
+{
+    const struct column *values = model_column(cursor->layout->model, cursor->page->sheet, column->column);
+    uint32_t code = column_code(values, r);
+    struct value value = values->dictionary[code];
+    switch (value.type) {
+    case VALUE_NUMBER:
+        if (column->labels) { /* a choice whose code is a number */
+            str_clear(&cursor->scratch);
+            value_to_text(value, &cursor->scratch);
+            out->text = shown_text(cursor, column, code, value_text(cursor->scratch.text));
+            out->kind = live ? OUT_FORMULA_TEXT : OUT_TEXT;
+            if (out->text == cursor->scratch.text)
+                column->cache[code] = out->text = arena_text(cursor->layout->arena, out->text);
+        } else {
+            out->kind = live ? OUT_FORMULA_NUMBER : OUT_NUMBER;
+            out->number = value.number;
+        }
+        break;
+    case VALUE_TEXT:
+        out->text = shown_text(cursor, column, code, value);
+        out->kind = live ? OUT_FORMULA_TEXT : out->text && *out->text ? OUT_TEXT : OUT_BLANK;
+        break;
+    case VALUE_EMPTY:
+        out->text = "";
+        out->kind = live ? OUT_FORMULA_TEXT : OUT_BLANK;
+        break;
+    case VALUE_BOOL:
+    case VALUE_ERROR:
+        out->text = value.type == VALUE_ERROR ? value_error_text(value.error) : value.truth ? "TRUE" : "FALSE";
+        out->kind = live ? OUT_FORMULA_TEXT : OUT_TEXT;
+        break;
+    }
+}
+
+/* The name of the row that a reference means, looked up live where that sheet is in the file. */
+static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r, struct xlsx_out *out)
+{
+    struct xlsx_layout *layout = cursor->layout;
+    const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
+    struct value id = model_value(layout->model, cursor->page->sheet, r, column->column);
+    uint32_t row = value_blank(id) || id.type != VALUE_TEXT ? UINT32_MAX : model_find_row(layout->model, def->of, id.text);
+    const struct column_def *name = &layout->catalog->sheet[def->of].column[column->name_column];
+    out->text = "";
+    if (row != UINT32_MAX) {
+        struct value value = model_value(layout->model, def->of, row, column->name_column);
+        if (value.type == VALUE_TEXT && value.text)
+            out->text = name->built_in || name->given || name->formula ? intl_form(value.text) : value.text;
+    }
+    size_t p = layout->page_of[def->of];
+    if (p == SIZE_MAX || layout->page[p].upright) {
+        out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
+        return;
+    }
+    const struct xlsx_page *target = &layout->page[p];
+    struct str *text = &cursor->text[i];
+    str_clear(text);
+    str_add(text, "IFERROR(INDEX(");
+    xlsx_column_range(target, target->at[column->name_column], true, text);
+    str_add(text, ",MATCH(");
+    xlsx_ref_column(cursor->page->at[column->column], text);
+    add_row_number(text, cursor->page->first + r + 1);
+    str_add_char(text, ',');
+    xlsx_column_range(target, target->at[0], true, text);
+    str_add(text, ",0))&\"\",\"\")");
+    out->kind = OUT_FORMULA_TEXT;
+    out->formula = text->text;
+}
+
+static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
+{
+    struct xlsx_page *page = cursor->page;
+    const struct sheet_def *sheet = &cursor->layout->catalog->sheet[page->sheet];
+    for (size_t i = 0; i < page->columns; i++) {
+        struct xlsx_column *column = &page->column[i];
+        struct xlsx_out *out = &cursor->out[i];
+        *out = (struct xlsx_out){.row = cursor->row, .column = (uint32_t)i, .style = column->style};
+        if (column->name_of) {
+            fill_name(cursor, column, i, r, out);
+        } else if (column->live) {
+            fill_value(cursor, column, r, out, true);
+            out->formula = live_text(cursor, column, i, r);
+        } else {
+            fill_value(cursor, column, r, out, false);
+            const struct column_def *def = &sheet->column[column->column];
+            if (out->kind == OUT_BLANK && def->formula) { /* "" as the model has it, so that formulas beside it agree */
+                out->kind = OUT_FORMULA_TEXT;
+                out->formula = "\"\"";
+                out->text = "";
+            }
+        }
+    }
+}
+
+bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, size_t *count, const struct xlsx_row_look **look)
+{
+    struct xlsx_page *page = cursor->page;
+    if (cursor->row > page->last_row)
+        return false;
+    *look = NULL;
+    while (cursor->next_look < page->looks && page->look[cursor->next_look].row < cursor->row)
+        cursor->next_look++;
+    if (cursor->next_look < page->looks && page->look[cursor->next_look].row == cursor->row)
+        *look = &page->look[cursor->next_look];
+    if (page->rows && cursor->row >= page->first && cursor->row - page->first < page->rows) {
+        fill_row(cursor, cursor->row - page->first);
+        *out = cursor->out;
+        *count = page->columns;
+    } else {
+        size_t first = cursor->next;
+        while (cursor->next < page->outs && page->out[cursor->next].row == cursor->row)
+            cursor->next++;
+        *out = page->out + first;
+        *count = cursor->next - first;
+    }
+    cursor->row++;
+    return true;
+}

@@ -1,0 +1,166 @@
+/* The proof: the file is read back and every cell compared with what it should hold. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/xlsx_layout.h"
+
+struct checking {
+    struct xlsx_layout *layout;
+    xlsx_step_fn *step;
+    void *step_context;
+    size_t page;             /* being read; SIZE_MAX before the first */
+    bool open;
+    struct xlsx_cursor cursor;
+    const struct xlsx_out *out;
+    size_t count, next;
+    uint32_t row;            /* of OUT */
+    uint64_t rows;
+    bool failed, cancelled;
+    struct error *err;
+};
+
+static bool fail(struct checking *c, uint32_t row, uint32_t column, const char *expected, const char *found)
+{
+    if (c->failed)
+        return false;
+    c->failed = true;
+    struct str place = STR_INIT, safe = STR_INIT;
+    xlsx_ref_column(column, &place);
+    str_add_format(&place, "%u", row + 1);
+    char *detail = mem_format(_("%s should hold \"%.80s\", but holds \"%.80s\""), place.text, expected, found);
+    utf8_safe(&safe, detail, false);
+    error_set(c->err, ERROR_EXPORT, c->page < c->layout->pages ? c->layout->page[c->page].name : "");
+    error_detail(c->err, "%s", safe.text);
+    free(detail);
+    str_free(&place);
+    str_free(&safe);
+    return false;
+}
+
+static bool is_empty(const struct xlsx_out *out) { return out->kind == OUT_BLANK; }
+
+static const char *expected_text(const struct xlsx_out *out) { return out->text ? out->text : out->formula ? out->formula : ""; }
+
+/* The next cell that must be in the file at or before (ROW, COLUMN); NULL when there is none up to there. */
+static const struct xlsx_out *expected(struct checking *c, uint32_t row, uint32_t column)
+{
+    for (;;) {
+        for (; c->next < c->count; c->next++) {
+            const struct xlsx_out *out = &c->out[c->next];
+            if (out->row > row || (out->row == row && out->column > column))
+                return NULL;
+            if (!is_empty(out))
+                return out;
+        }
+        const struct xlsx_row_look *look;
+        if (c->cursor.row > row || !xlsx_cursor_row(&c->cursor, &c->out, &c->count, &look))
+            return NULL;
+        c->next = 0;
+        c->rows++;
+        if (c->rows % 2048 == 0 && !c->step(c->step_context, c->rows))
+            c->cancelled = true;
+    }
+}
+
+/* All cells of the page must have been met. */
+static bool close_page(struct checking *c)
+{
+    if (!c->open)
+        return true;
+    const struct xlsx_out *missing = expected(c, UINT32_MAX, UINT32_MAX);
+    if (missing)
+        fail(c, missing->row, missing->column, expected_text(missing), "");
+    xlsx_cursor_end(&c->cursor);
+    c->open = false;
+    return !missing;
+}
+
+static bool on_sheet(void *context, const char *name, bool hidden)
+{
+    struct checking *c = context;
+    if (c->failed || !close_page(c))
+        return false;
+    c->page = c->page == SIZE_MAX ? 0 : c->page + 1;
+    if (c->page >= c->layout->pages || strcmp(c->layout->page[c->page].name, name) != 0 || c->layout->page[c->page].hidden != hidden)
+        return fail(c, 0, 0, c->page < c->layout->pages ? c->layout->page[c->page].name : "", name);
+    xlsx_cursor_start(&c->cursor, c->layout, &c->layout->page[c->page]);
+    c->open = true;
+    c->count = c->next = 0;
+    return true;
+}
+
+static bool same_number(double a, double b) { return a == b || fabs(a - b) <= 2e-15 * fabs(a); }
+
+static bool same_value(const struct xlsx_out *out, const struct xlsx_cell *cell)
+{
+    switch (out->kind) {
+    case OUT_NUMBER:
+    case OUT_FORMULA_NUMBER: return (cell->type == XLSX_NUMBER || cell->type == XLSX_DATE) && same_number(out->number, cell->number);
+    case OUT_FORMULA_TEXT:
+        if (cell->type == XLSX_EMPTY)
+            return !*out->text;
+        break;
+    default: break;
+    }
+    return (cell->type == XLSX_TEXT || cell->type == XLSX_ERROR) && strcmp(out->text, cell->text) == 0;
+}
+
+static bool same_formula(const struct xlsx_out *out, const struct xlsx_cell *cell)
+{
+    bool has = out->kind == OUT_FORMULA_TEXT || out->kind == OUT_FORMULA_NUMBER;
+    return has == (cell->formula != NULL) && (!has || strcmp(out->formula, cell->formula) == 0);
+}
+
+static bool on_cell(void *context, const struct xlsx_cell *cell)
+{
+    struct checking *c = context;
+    if (c->failed)
+        return false;
+    if (cell->type == XLSX_EMPTY && !cell->formula)
+        return true;
+    const struct xlsx_out *out = expected(c, cell->row, cell->column);
+    if (c->cancelled)
+        return false;
+    char number[40];
+    snprintf(number, sizeof(number), "%.17g", cell->number);
+    const char *found = cell->text ? cell->text : number;
+    if (!out)
+        return fail(c, cell->row, cell->column, "", found);
+    if (out->row != cell->row || out->column != cell->column)
+        return fail(c, out->row, out->column, expected_text(out), "");
+    if (!same_formula(out, cell))
+        return fail(c, cell->row, cell->column, out->formula ? out->formula : expected_text(out), cell->formula ? cell->formula : found);
+    if (!same_value(out, cell)) {
+        char wanted[40];
+        snprintf(wanted, sizeof(wanted), "%.17g", out->number);
+        return fail(c, cell->row, cell->column, out->text ? out->text : wanted, found);
+    }
+    c->next++;
+    return true;
+}
+
+bool xlsx_check(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct error *err)
+{
+    struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
+    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell};
+    struct error why = {0};
+    bool good = xlsx_read(path, &handler, &why);
+    if (!good && !c.failed) {
+        error_set(err, ERROR_EXPORT, why.subject);
+        error_detail(err, "%s %s", why.place, why.detail);
+    }
+    if (good && !c.failed && !c.cancelled)
+        good = close_page(&c);
+    if (c.open)
+        xlsx_cursor_end(&c.cursor);
+    if (good && !c.failed && !c.cancelled && c.page + 1 != layout->pages) {
+        c.page++;
+        good = fail(&c, 0, 0, layout->page[c.page].name, "");
+    }
+    if (c.cancelled)
+        error_set(err, ERROR_CANCELLED, path);
+    return good && !c.failed && !c.cancelled;
+}

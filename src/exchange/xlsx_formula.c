@@ -1,0 +1,242 @@
+/* The forms' formulas as live Excel formulas: where each name stands, and what a code is called in a cell. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/xlsx_layout.h"
+
+#define ROW_MARK '\001' /* never part of a formula */
+#define MAX_FORMULA 8192
+
+struct context {
+    struct xlsx_layout *layout;
+    struct xlsx_page *page; /* that the formula stands on */
+    uint32_t row;           /* of the sheet; UINT32_MAX: a mark instead of a number */
+};
+
+void xlsx_ref_column(uint32_t column, struct str *out)
+{
+    char letters[8], *at = letters + sizeof(letters);
+    *--at = '\0';
+    for (uint32_t c = column + 1; c; c = (c - 1) / 26)
+        *--at = (char)('A' + (c - 1) % 26);
+    str_add(out, at);
+}
+
+void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
+{
+    str_add_char(out, '$');
+    xlsx_ref_column(column, out);
+    str_add_format(out, "$%u", row + 1);
+}
+
+static void add_range(uint32_t column, uint32_t first, uint32_t last, struct str *out)
+{
+    xlsx_ref_cell(first, column, out);
+    str_add_char(out, ':');
+    xlsx_ref_cell(last, column, out);
+}
+
+void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_page, struct str *out)
+{
+    if (with_page)
+        str_add(out, page->quoted);
+    add_range(column, page->first, page->first + (page->rows ? page->rows - 1 : 0), out);
+}
+
+static struct xlsx_page *page_of(const struct xlsx_layout *layout, size_t table)
+{
+    size_t page = layout->page_of[table / 2];
+    return page == SIZE_MAX ? NULL : &layout->page[page];
+}
+
+static void add_page(const struct context *c, const struct xlsx_page *page, struct str *out)
+{
+    if (page != c->page)
+        str_add(out, page->quoted);
+}
+
+static void add_summary(const struct context *c, const struct xlsx_page *page, size_t summary, struct str *out)
+{
+    add_page(c, page, out);
+    xlsx_ref_cell(page->summary[summary].row, page->summary[summary].column, out);
+}
+
+/* ---- callbacks ---- */
+
+static void write_cell(void *context, const struct formula_ref *ref, struct str *out)
+{
+    const struct context *c = context;
+    const struct xlsx_page *page = page_of(c->layout, ref->table);
+    if (ref->table % 2) {
+        add_summary(c, page, ref->column, out);
+    } else if (page->upright) {
+        add_page(c, page, out);
+        xlsx_ref_cell(page->at[ref->column], 2, out);
+    } else if (ref->kind == FORMULA_SCALAR) { /* the one row of facts */
+        add_page(c, page, out);
+        xlsx_ref_cell(page->first, page->at[ref->column], out);
+    } else {
+        xlsx_ref_column(page->at[ref->column], out);
+        if (c->row == UINT32_MAX)
+            str_add_char(out, ROW_MARK);
+        else
+            str_add_format(out, "%u", page->first + c->row + 1);
+    }
+}
+
+static void write_range(void *context, const struct formula_ref *ref, struct str *out)
+{
+    const struct context *c = context;
+    const struct xlsx_page *page = page_of(c->layout, ref->table);
+    if (ref->table % 2) {
+        add_summary(c, page, ref->column, out);
+    } else if (page->upright) {
+        add_page(c, page, out);
+        add_range(2, page->at[ref->column], page->at[ref->column], out);
+    } else {
+        xlsx_column_range(page, page->at[ref->column], page != c->page, out);
+    }
+}
+
+static size_t write_linked(void *context, const struct formula_ref *ref, uint32_t row, size_t nth, struct str *out)
+{
+    const struct context *c = context;
+    const struct xlsx_page *page = page_of(c->layout, ref->table);
+    const struct row_def *def = model_row_def(c->layout->model, c->page->sheet, row);
+    for (size_t i = 0; def && i < def->link_count; i++) {
+        if (def->link[i].sheet != ref->table / 2)
+            continue;
+        if (nth < def->link[i].count) {
+            add_page(c, page, out);
+            xlsx_ref_cell(page->first + def->link[i].index[nth], page->at[ref->column], out);
+        }
+        return def->link[i].count;
+    }
+    return 0;
+}
+
+static const struct choice_list *list_of(const struct formula_choices *choices)
+{
+    return (const struct choice_list *)((const char *)choices - offsetof(struct choice_list, formula));
+}
+
+static const char *write_label(void *context, const struct formula_choices *choices, const char *code)
+{
+    (void)context;
+    const struct choice_list *list = list_of(choices);
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->choice[i].code, code) == 0)
+            return intl_form(list->choice[i].label);
+    return NULL;
+}
+
+static void write_points(void *context, const struct formula_ref *ref, const char *cell, struct str *out)
+{
+    const struct context *c = context;
+    str_add_format(out, "IF(%s=\"\",\"\",INDEX(", cell);
+    xlsx_list_range(c->layout, list_of(ref->choices), 2, out);
+    str_add_format(out, ",MATCH(%s,", cell);
+    xlsx_list_range(c->layout, list_of(ref->choices), 0, out);
+    str_add(out, ",0)))");
+}
+
+bool xlsx_list_range(const struct xlsx_layout *layout, const struct choice_list *list, int offset, struct str *out)
+{
+    for (size_t i = 0; i < layout->lists; i++) {
+        if (layout->list[i].list != list || !list->count)
+            continue;
+        str_add(out, layout->page[layout->pages - 1].quoted); /* the last page */
+        add_range(layout->list[i].column + (uint32_t)offset, 2, 1 + (uint32_t)list->count, out);
+        return true;
+    }
+    return false;
+}
+
+/* ---- whole formulas ---- */
+
+bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula)
+{
+    for (size_t i = 0; i < formula_ref_count(formula); i++)
+        if (layout->page_of[formula_ref_at(formula, i)->table / 2] == SIZE_MAX)
+            return false;
+    return true;
+}
+
+static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula, const struct formula_choices *result,
+                 uint32_t row, bool marks, struct str *out)
+{
+    struct context c = {.layout = layout, .page = page, .row = marks ? UINT32_MAX : row};
+    struct formula_excel to = {.context = &c, .row = row == UINT32_MAX ? 0 : row, .result = result, .cell = write_cell, .range = write_range,
+                               .linked = write_linked, .label = write_label, .points = write_points};
+    return formula_excel(formula, &to, out, NULL);
+}
+
+static const struct formula_choices *result_of(const struct column_def *def)
+{
+    return (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && def->choices ? &def->choices->formula : NULL;
+}
+
+static void split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)
+{
+    size_t marks = 0;
+    for (const char *p = text; *p; p++)
+        marks += *p == ROW_MARK;
+    out->count = marks + 1;
+    out->piece = arena_zero(layout->arena, out->count * sizeof(*out->piece));
+    out->length = arena_zero(layout->arena, out->count * sizeof(*out->length));
+    for (size_t i = 0; i < out->count; i++) {
+        const char *end = strchrnul(text, ROW_MARK);
+        out->piece[i] = arena_text_length(layout->arena, text, (size_t)(end - text));
+        out->length[i] = (size_t)(end - text);
+        text = end + 1;
+    }
+}
+
+bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, struct xlsx_column *column)
+{
+    const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column->column];
+    for (size_t i = 0; i < formula_ref_count(def->formula); i++)
+        column->linked = column->linked || formula_ref_at(def->formula, i)->kind == FORMULA_LINKED;
+    struct str text = STR_INIT;
+    bool good = true;
+    if (column->linked) {
+        /* Every row must have one: a formula that is too long in one row makes the column a column of values. */
+        for (uint32_t r = 0; r < model_rows(layout->model, page->sheet) && good; r++) {
+            str_clear(&text);
+            good = make(layout, page, def->formula, result_of(def), r, false, &text);
+        }
+    } else {
+        good = make(layout, page, def->formula, result_of(def), UINT32_MAX, true, &text);
+        if (good)
+            split(layout, text.text, &column->formula);
+        /* Seven digits a mark at most. */
+        good = good && utf8_utf16_length(text.text) + 7 * column->formula.count <= MAX_FORMULA;
+    }
+    str_free(&text);
+    return good;
+}
+
+const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row)
+{
+    struct str text = STR_INIT;
+    const char *out = NULL;
+    if (def->formula && xlsx_formula_stays(layout, def->formula) &&
+        make(layout, page, def->formula, result_of(def), row, false, &text))
+        out = arena_text(layout->arena, text.text);
+    str_free(&text);
+    return out;
+}
+
+bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out)
+{
+    if (!ref->set || layout->page_of[ref->sheet] == SIZE_MAX)
+        return false;
+    struct context c = {.layout = layout};
+    struct formula_ref to = {.kind = FORMULA_SCALAR, .table = ref->fact ? catalog_rows_table(ref->sheet) : catalog_summary_table(ref->sheet),
+                             .column = ref->summary};
+    write_cell(&c, &to, out);
+    return true;
+}

@@ -1,0 +1,29 @@
+/* What stands around the cells: the list of sheets, shared strings, which styles are dates. For xlsx_read.c. */
+#ifndef MAMORI_EXCHANGE_XLSX_PARTS_H
+#define MAMORI_EXCHANGE_XLSX_PARTS_H
+
+#include "exchange/xlsx_zip.h"
+
+struct xlsx_sheet_part { char *name, *part; bool hidden; };
+
+struct xlsx_parts {
+    size_t sheets;
+    struct xlsx_sheet_part *sheet;
+    bool date1904;
+    char *styles, *strings; /* part names; NULL when there is none */
+    size_t style_count;
+    bool *style_is_date;
+    size_t string_count;
+    size_t *string_at;      /* into string_text */
+    struct str string_text; /* NUL after each */
+};
+
+bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err);
+void xlsx_parts_free(struct xlsx_parts *parts);
+
+/* Does a number format show a date or a time? ("yyyy-mm-dd", not "0.0\"日\"") */
+bool xlsx_format_is_date(const char *format);
+/* Escapes undone, the length limit kept: true when TEXT (changed in place) is a text that a cell may hold. */
+bool xlsx_text_finish(struct str *text, size_t from);
+
+#endif

@@ -1,0 +1,283 @@
+#include "exchange/xlsx.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "exchange/xlsx_parts.h"
+
+#define MAX_ROW 1048576
+#define MAX_COLUMN 16384
+#define DAYS_1904 1462
+
+enum into { INTO_NOTHING, INTO_VALUE, INTO_FORMULA, INTO_TEXT };
+
+struct reading {
+    const struct xlsx_handler *handler;
+    const struct xlsx_parts *parts;
+    const char *sheet;
+    bool stopped;              /* by the handler */
+    uint32_t next_row, next_column;
+    uint32_t row, column;      /* of the cell being read */
+    char type[12];
+    bool date, in_cell, has_value, has_formula;
+    int phonetic;
+    enum into into;
+    struct str value, formula;
+};
+
+/* ---- "AB12" ---- */
+
+static bool read_ref(const char *ref, uint32_t *row, uint32_t *column)
+{
+    uint32_t c = 0, r = 0;
+    for (; *ref >= 'A' && *ref <= 'Z'; ref++)
+        if ((c = c * 26 + (uint32_t)(*ref - 'A' + 1)) > MAX_COLUMN)
+            return false;
+    for (; *ref >= '0' && *ref <= '9'; ref++)
+        if ((r = r * 10 + (uint32_t)(*ref - '0')) > MAX_ROW)
+            return false;
+    if (*ref || !c || !r)
+        return false;
+    *row = r - 1;
+    *column = c - 1;
+    return true;
+}
+
+static void stop_at_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
+{
+    char letters[8], *at = letters + sizeof(letters);
+    *--at = '\0';
+    for (uint32_t c = r->column + 1; c; c = (c - 1) / 26)
+        *--at = (char)('A' + (c - 1) % 26);
+    char *subject = mem_format("%s %s%u", r->sheet, at, r->row + 1);
+    xlsx_xml_stop(xml, code, subject, detail);
+    free(subject);
+}
+
+/* ---- a cell's value ---- */
+
+/* As XML Schema's double has it: strtod() would also take "0x1p3" and "nan". */
+static bool read_number(const char *text, double *out)
+{
+    char *end;
+    if (!*text || strspn(text, "0123456789+-.eE") != strlen(text))
+        return false;
+    *out = strtod(text, &end);
+    return *end == '\0';
+}
+
+/* "2026-04-01" or "2026-04-01T09:30:00": type "d". */
+static bool read_iso(const char *text, double *out)
+{
+    int year, month, day, hour = 0, minute = 0, second = 0;
+    int got = sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second);
+    int serial = got >= 3 ? date_serial(year, month, day) : 0;
+    if (!serial || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return false;
+    *out = serial + (hour * 3600 + minute * 60 + second) / 86400.0;
+    return true;
+}
+
+static void give_text(struct xlsx_cell *cell, const char *text)
+{
+    cell->type = XLSX_TEXT;
+    cell->text = text;
+}
+
+static void fill_number(const struct reading *r, struct xlsx_cell *cell)
+{
+    if (!read_number(r->value.text, &cell->number)) {
+        give_text(cell, r->value.text);
+    } else if (!isfinite(cell->number)) {
+        cell->type = XLSX_ERROR;
+        cell->text = "#NUM!";
+    } else if (r->date) {
+        cell->type = XLSX_DATE;
+        cell->number += r->parts->date1904 ? DAYS_1904 : 0;
+    } else {
+        cell->type = XLSX_NUMBER;
+    }
+}
+
+static bool fill_cell(struct reading *r, struct xlsx_xml *xml, struct xlsx_cell *cell)
+{
+    const char *type = r->type;
+    if (!r->has_value) {
+        cell->type = XLSX_EMPTY;
+    } else if (strcmp(type, "s") == 0) {
+        double index;
+        if (!read_number(r->value.text, &index) || index < 0 || index >= (double)r->parts->string_count) {
+            stop_at_cell(r, xml, ERROR_CORRUPT, _("the cell refers to a text that is not there"));
+            return false;
+        }
+        give_text(cell, r->parts->string_text.text + r->parts->string_at[(size_t)index]);
+    } else if (strcmp(type, "inlineStr") == 0 || strcmp(type, "str") == 0) {
+        if (!xlsx_text_finish(&r->value, 0)) {
+            stop_at_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
+            return false;
+        }
+        give_text(cell, r->value.text);
+    } else if (strcmp(type, "b") == 0) {
+        cell->type = XLSX_BOOL;
+        cell->number = strcmp(r->value.text, "1") == 0 || strcmp(r->value.text, "true") == 0;
+    } else if (strcmp(type, "e") == 0) {
+        cell->type = XLSX_ERROR;
+        cell->text = r->value.text;
+    } else if (strcmp(type, "d") == 0) {
+        if (read_iso(r->value.text, &cell->number))
+            cell->type = XLSX_DATE;
+        else
+            give_text(cell, r->value.text);
+    } else if (r->value.length == 0) {
+        cell->type = XLSX_EMPTY;
+    } else {
+        fill_number(r, cell);
+    }
+    return true;
+}
+
+/* ---- elements ---- */
+
+static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **attributes)
+{
+    const char *ref = NULL, *style = NULL, *type = NULL;
+    for (const char **a = attributes; *a; a += 2) {
+        if (a[0][1] != '\0')
+            continue;
+        switch (a[0][0]) {
+        case 'r': ref = a[1]; break;
+        case 's': style = a[1]; break;
+        case 't': type = a[1]; break;
+        default: break;
+        }
+    }
+    r->row = r->next_row;
+    r->column = r->next_column;
+    if ((ref && !read_ref(ref, &r->row, &r->column)) || r->column >= MAX_COLUMN || r->row >= MAX_ROW) {
+        stop_at_cell(r, xml, ERROR_CORRUPT, _("no such cell"));
+        return;
+    }
+    unsigned long index = style ? strtoul(style, NULL, 10) : 0;
+    r->next_row = r->row;
+    r->next_column = r->column + 1;
+    r->date = index < r->parts->style_count && r->parts->style_is_date[index];
+    snprintf(r->type, sizeof(r->type), "%s", type ? type : "n");
+    r->in_cell = true;
+    r->has_value = r->has_formula = false;
+    str_clear(&r->value);
+    str_clear(&r->formula);
+}
+
+static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+{
+    struct reading *r = context;
+    if (!r->in_cell) {
+        if (strcmp(name, "c") == 0) {
+            cell_start(r, xml, attributes);
+        } else if (strcmp(name, "row") == 0) {
+            const char *number = xlsx_attribute(attributes, "r");
+            unsigned long row = number ? strtoul(number, NULL, 10) : r->next_row + 1ul;
+            if (row == 0 || row > MAX_ROW) {
+                xlsx_xml_stop(xml, ERROR_CORRUPT, r->sheet, _("no such row"));
+                return;
+            }
+            r->next_row = (uint32_t)row - 1;
+            r->next_column = 0;
+        }
+        return;
+    }
+    if (strcmp(name, "v") == 0) {
+        r->into = INTO_VALUE;
+        r->has_value = true;
+    } else if (strcmp(name, "f") == 0) {
+        r->into = INTO_FORMULA;
+        r->has_formula = true;
+    } else if (strcmp(name, "rPh") == 0) {
+        r->phonetic++;
+    } else if (strcmp(name, "t") == 0 && r->phonetic == 0) {
+        r->into = INTO_TEXT;
+        r->has_value = true;
+    }
+}
+
+static void cell_end(struct reading *r, struct xlsx_xml *xml)
+{
+    struct xlsx_cell cell = {.row = r->row, .column = r->column};
+    r->in_cell = false;
+    r->phonetic = 0;
+    if (!fill_cell(r, xml, &cell))
+        return;
+    if (r->has_formula) {
+        xlsx_text_finish(&r->formula, 0);
+        cell.formula = r->formula.text;
+    }
+    if (!r->handler->cell(r->handler->context, &cell)) {
+        r->stopped = true;
+        xlsx_xml_stop(xml, ERROR_NONE, NULL, NULL);
+    }
+}
+
+static void sheet_end(void *context, struct xlsx_xml *xml, const char *name)
+{
+    struct reading *r = context;
+    r->into = INTO_NOTHING;
+    if (strcmp(name, "row") == 0 && !r->in_cell) {
+        r->next_row++;
+        r->next_column = 0;
+    } else if (r->in_cell && strcmp(name, "c") == 0) {
+        cell_end(r, xml);
+    } else if (r->in_cell && strcmp(name, "rPh") == 0) {
+        r->phonetic--;
+    }
+}
+
+static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, int length)
+{
+    struct reading *r = context;
+    (void)xml;
+    if (r->into == INTO_VALUE || r->into == INTO_TEXT)
+        str_add_length(&r->value, text, (size_t)length);
+    else if (r->into == INTO_FORMULA)
+        str_add_length(&r->formula, text, (size_t)length);
+}
+
+/* ---- the file ---- */
+
+static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, const struct xlsx_handler *handler, struct error *err)
+{
+    struct reading r = {.handler = handler, .parts = parts, .value = STR_INIT, .formula = STR_INIT};
+    struct xlsx_events events = {.context = &r, .start = sheet_start, .end = sheet_end, .text = sheet_text};
+    bool good = true;
+    for (size_t i = 0; i < parts->sheets && good && !r.stopped; i++) {
+        if (!handler->sheet(handler->context, parts->sheet[i].name, parts->sheet[i].hidden))
+            continue;
+        r.sheet = parts->sheet[i].name;
+        r.next_row = r.next_column = 0;
+        r.in_cell = false;
+        r.into = INTO_NOTHING;
+        good = xlsx_zip_parse(zip, parts->sheet[i].part, &events, err);
+    }
+    str_free(&r.value);
+    str_free(&r.formula);
+    return good;
+}
+
+bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
+{
+    struct xlsx_parts parts;
+    struct xlsx_zip *zip = xlsx_zip_open(path, err);
+    if (!zip)
+        return false;
+    bool good = xlsx_parts_read(zip, &parts, err);
+    if (good) {
+        if (xlsx_zip_macros(zip) && handler->note)
+            handler->note(handler->context, _("the file has macros: they are ignored"));
+        good = read_sheets(zip, &parts, handler, err);
+        xlsx_parts_free(&parts);
+    }
+    xlsx_zip_close(&zip);
+    return good;
+}

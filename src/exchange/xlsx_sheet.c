@@ -1,0 +1,279 @@
+#include "exchange/xlsx_sheet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+#define MAX_DATE 2958465
+
+bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err)
+{
+    if (rc == LXW_NO_ERROR)
+        return true;
+    error_set(err, ERROR_EXPORT, page ? page->name : what);
+    return error_detail(err, "%s: %s", what, lxw_strerror(rc));
+}
+
+/* ---- drop-downs and limits ---- */
+
+static bool validate(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last, lxw_data_validation *rule,
+                     struct error *err)
+{
+    rule->ignore_blank = LXW_VALIDATION_ON;
+    rule->error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
+    return xlsx_call(worksheet_data_validation_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule), page, "data_validation", err);
+}
+
+static bool validate_list(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                          uint32_t column, uint32_t last, struct error *err)
+{
+    struct str range = STR_INIT;
+    bool good = true;
+    str_add_char(&range, '=');
+    if (xlsx_list_range(layout, def->choices, def->type == COLUMN_LEVEL ? 1 : 0, &range)) {
+        lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = range.text};
+        rule.error_message = _("Choose one of the list, please.");
+        good = validate(worksheet, page, row, column, last, &rule, err);
+    }
+    str_free(&range);
+    return good;
+}
+
+static bool validate_row(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                         uint32_t column, uint32_t last, struct error *err)
+{
+    size_t p = layout->page_of[def->of];
+    if (p == SIZE_MAX || layout->page[p].upright || !layout->page[p].rows)
+        return true;
+    struct str range = STR_INIT;
+    str_add_char(&range, '=');
+    xlsx_column_range(&layout->page[p], layout->page[p].at[0], true, &range);
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = range.text};
+    bool good = validate(worksheet, page, row, column, last, &rule, err);
+    str_free(&range);
+    return good;
+}
+
+static bool validate_number(lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row, uint32_t column,
+                            uint32_t last, struct error *err)
+{
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL, .criteria = LXW_VALIDATION_CRITERIA_BETWEEN};
+    rule.minimum_number = isnan(def->min) ? -1e15 : def->min;
+    rule.maximum_number = isnan(def->max) ? 1e15 : def->max;
+    rule.error_message = _("Type a number within the limits, please.");
+    return validate(worksheet, page, row, column, last, &rule, err);
+}
+
+static bool validate_date(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last, struct error *err)
+{
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DATE_NUMBER, .criteria = LXW_VALIDATION_CRITERIA_BETWEEN, .minimum_number = 1,
+                                .maximum_number = MAX_DATE};
+    rule.error_message = _("Type a date such as 2026-04-01, please.");
+    return validate(worksheet, page, row, column, last, &rule, err);
+}
+
+static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                            uint32_t column, uint32_t last, struct error *err)
+{
+    if (!column_writable(def))
+        return true;
+    switch (def->type) {
+    case COLUMN_CHOICE:
+    case COLUMN_LEVEL:
+    case COLUMN_FLAG: return validate_list(layout, worksheet, page, def, row, column, last, err);
+    case COLUMN_ROW: return validate_row(layout, worksheet, page, def, row, column, last, err);
+    case COLUMN_NUMBER: return validate_number(worksheet, page, def, row, column, last, err);
+    case COLUMN_DATE: return validate_date(worksheet, page, row, column, last, err);
+    case COLUMN_TEXT:
+    case COLUMN_NOTE: break;
+    }
+    return true;
+}
+
+/* ---- colours: the label says it too ---- */
+
+static bool color(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last, uint8_t type, char *value,
+                  lxw_format *format, struct error *err)
+{
+    lxw_conditional_format rule = {.type = type, .format = format};
+    rule.criteria = type == LXW_CONDITIONAL_TYPE_CELL ? LXW_CONDITIONAL_CRITERIA_EQUAL_TO : 0;
+    rule.value_string = value;
+    return xlsx_call(worksheet_conditional_format_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, &rule), page, "conditional_format", err);
+}
+
+/* ="大", or for numbers a test that an empty cell does not pass. */
+static void condition(const struct column_def *def, const struct choice *choice, uint32_t row, uint32_t column, uint8_t *type, struct str *out)
+{
+    str_clear(out);
+    if (def->type == COLUMN_LEVEL) {
+        *type = LXW_CONDITIONAL_TYPE_FORMULA;
+        str_add(out, "=AND(ISNUMBER(");
+        xlsx_ref_column(column, out);
+        str_add_format(out, "%u),", row + 1);
+        xlsx_ref_column(column, out);
+        str_add_format(out, "%u=%s)", row + 1, choice->code);
+        return;
+    }
+    *type = LXW_CONDITIONAL_TYPE_CELL;
+    str_add(out, "=\"");
+    for (const char *p = intl_form(choice->label); *p; p++)
+        str_add(out, *p == '"' ? "\"\"" : (char[]){*p, 0});
+    str_add_char(out, '"');
+}
+
+/* What an empty computed text is called. Numbers say it by their number format; a text's would hide the text. */
+static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                        uint32_t column, uint32_t last, struct error *err)
+{
+    if (!def->formula || !def->blank || (def->type != COLUMN_CHOICE && def->type != COLUMN_TEXT && def->type != COLUMN_FLAG))
+        return true;
+    struct str number = STR_INIT, test = STR_INIT;
+    str_add(&number, ";;;\"");
+    for (const char *p = intl_form(def->blank); *p; p++)
+        if (*p != '"')
+            str_add_char(&number, *p);
+    str_add_char(&number, '"');
+    str_add(&test, "=LEN(");
+    xlsx_ref_column(column, &test);
+    str_add_format(&test, "%u)=0", row + 1);
+    lxw_format *format = number.length < 120 ? workbook_add_format(workbook) : NULL;
+    bool good = true;
+    if (format) {
+        format_set_num_format(format, number.text);
+        good = color(worksheet, page, row, column, last, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format, err);
+    }
+    str_free(&number);
+    str_free(&test);
+    return good;
+}
+
+static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook, lxw_worksheet *worksheet, const struct xlsx_page *page,
+                         const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
+{
+    struct str text = STR_INIT;
+    bool good = true, toned = def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL;
+    for (size_t i = 0; toned && def->choices && i < def->choices->count && good; i++) {
+        const struct choice *choice = &def->choices->choice[i];
+        uint8_t type;
+        if (choice->tone == TONE_NONE)
+            continue;
+        condition(def, choice, row, column, &type, &text);
+        good = color(worksheet, page, row, column, last, type, text.text, tones->tone[choice->tone], err);
+    }
+    str_free(&text);
+    return good && color_blank(workbook, worksheet, page, def, row, column, last, err);
+}
+
+/* ---- widths, panes, print ---- */
+
+static bool set_columns(const struct xlsx_page *page, lxw_worksheet *worksheet, lxw_format *const *format, struct error *err)
+{
+    bool good = true;
+    lxw_row_col_options hide = {.hidden = LXW_TRUE};
+    if (page->upright)
+        good = xlsx_call(worksheet_set_column_opt(worksheet, 0, 0, 8, NULL, &hide), page, "set_column", err);
+    for (uint32_t i = 0; i < page->width_count && good; i++)
+        if (page->widths[i] > 0)
+            good = xlsx_call(worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, page->widths[i], NULL), page, "set_column", err);
+    for (uint32_t i = 0; i < page->columns && !page->upright && good; i++) {
+        const struct xlsx_column *column = &page->column[i];
+        good = xlsx_call(worksheet_set_column_opt(worksheet, (lxw_col_t)i, (lxw_col_t)i, column->width,
+                                                   column->empty_style ? format[column->empty_style] : NULL, column->hidden ? &hide : NULL),
+                         page, "set_column", err);
+    }
+    return good;
+}
+
+/* & starts a code in headers and footers; 255 characters are allowed. */
+static void add_header_text(struct str *out, const char *text, int cells)
+{
+    size_t length = utf8_fit(text, cells);
+    for (size_t i = 0; i < length; i++) {
+        str_add_char(out, text[i]);
+        if (text[i] == '&')
+            str_add_char(out, '&');
+    }
+}
+
+static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet, struct error *err)
+{
+    struct str header = STR_INIT;
+    bool good = true;
+    worksheet_set_paper(worksheet, 9); /* A4 */
+    if (page->landscape)
+        worksheet_set_landscape(worksheet);
+    worksheet_fit_to_pages(worksheet, (uint16_t)(page->pages_wide > 1 ? page->pages_wide : 1), page->kind == PAGE_COVER ? 1 : 0);
+    worksheet_set_margins(worksheet, 0.5, 0.5, 0.75, 0.65);
+    if (page->kind == PAGE_SHEET) {
+        str_add(&header, "&L&9 ");
+        add_header_text(&header, layout->company, 60);
+        str_add(&header, "&R&9 ");
+        add_header_text(&header, intl_form(layout->catalog->sheet[page->sheet].title), 60);
+        good = xlsx_call(worksheet_set_header(worksheet, header.text), page, "set_header", err);
+        if (!page->upright)
+            good = good && xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
+        if (page->pages_wide > 1)
+            good = good && xlsx_call(worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)), page, "repeat_columns", err);
+    }
+    str_clear(&header);
+    str_add(&header, "&C&9 &P / &N&R&9 ");
+    add_header_text(&header, layout->now, 16);
+    good = good && xlsx_call(worksheet_set_footer(worksheet, header.text), page, "set_footer", err);
+    str_free(&header);
+    return good;
+}
+
+static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
+                       const struct xlsx_tones *tones, struct error *err)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    uint32_t last = page->first + (page->rows ? page->rows - 1 : 0);
+    bool good = true;
+    for (uint32_t i = 0; i < page->columns && good; i++) {
+        const struct column_def *def = &sheet->column[page->column[i].column];
+        if (!page->column[i].name_of)
+            good = validate_column(layout, worksheet, page, def, page->first, i, last, err) &&
+                   color_column(tones, workbook, worksheet, page, def, page->first, i, last, err);
+    }
+    if (good && page->columns && page->rows)
+        good = xlsx_call(worksheet_autofilter(worksheet, page->header, 0, last, (lxw_col_t)(page->columns - 1)), page, "autofilter", err);
+    for (size_t i = 0; i < sheet->summary_count && good; i++)
+        good = color_column(tones, workbook, worksheet, page, &sheet->summary[i].column, page->summary[i].row, page->summary[i].column,
+                            page->summary[i].row, err);
+    return good;
+}
+
+static bool dress_facts(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
+                        const struct xlsx_tones *tones, struct error *err)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    bool good = true;
+    for (size_t c = 0; c < sheet->column_count && good; c++) {
+        uint32_t row = page->at[c];
+        if (row >= page->first)
+            good = validate_column(layout, worksheet, page, &sheet->column[c], row, 2, row, err) &&
+                   color_column(tones, workbook, worksheet, page, &sheet->column[c], row, 2, row, err);
+    }
+    return good;
+}
+
+bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
+                      lxw_format *const *format, const struct xlsx_tones *tones, struct error *err)
+{
+    if (!set_columns(page, worksheet, format, err) || !set_print(layout, page, worksheet, err))
+        return false;
+    if (page->freeze_row)
+        worksheet_freeze_panes(worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
+    if (page->hidden)
+        worksheet_hide(worksheet);
+    if (page->kind == PAGE_COVER) {
+        worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
+        worksheet_center_horizontally(worksheet);
+    }
+    if (page->kind != PAGE_SHEET)
+        return true;
+    return (page->upright ? dress_facts : dress_rows)(layout, page, workbook, worksheet, tones, err);
+}

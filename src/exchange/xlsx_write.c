@@ -1,0 +1,260 @@
+/* The pages through libxlsxwriter. Every return code is looked at; nothing invalid is handed over. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_sheet.h"
+
+#define FONT "Yu Gothic"
+#define FONT_SIZE 10
+#define MAX_FORMULA 8192
+
+struct writing {
+    struct xlsx_layout *layout;
+    lxw_workbook *workbook;
+    lxw_format **format; /* by style */
+    lxw_worksheet **worksheet;
+    struct xlsx_tones tones;
+    struct str escaped, formula;
+    struct export_report *report;
+    xlsx_step_fn *step;
+    void *step_context;
+    uint64_t rows;
+    struct error *err;
+};
+
+/* ---- formats ---- */
+
+static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *style)
+{
+    lxw_format *format = workbook_add_format(workbook);
+    if (!format)
+        return NULL;
+    format_set_font_name(format, style->mono ? "Courier New" : FONT);
+    format_set_font_size(format, style->size ? style->size : FONT_SIZE);
+    if (*style->number)
+        format_set_num_format(format, style->number);
+    if (style->bold)
+        format_set_bold(format);
+    if (style->color)
+        format_set_font_color(format, style->color);
+    if (style->fill)
+        format_set_bg_color(format, style->fill);
+    if (style->wrap)
+        format_set_text_wrap(format);
+    format_set_align(format, style->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
+    if (style->align != ALIGN_NONE)
+        format_set_align(format, style->align == ALIGN_LEFT ? LXW_ALIGN_LEFT : style->align == ALIGN_CENTER ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
+    if (style->indent)
+        format_set_indent(format, 1);
+    if (style->border) {
+        format_set_border(format, LXW_BORDER_THIN);
+        format_set_border_color(format, 0xBFBFBF);
+    }
+    if (style->link) {
+        format_set_font_color(format, 0x0563C1);
+        format_set_underline(format, LXW_UNDERLINE_SINGLE);
+    }
+    return format;
+}
+
+static bool make_formats(struct writing *w)
+{
+    static const struct { lxw_color_t fill, font; } tones[] = {
+        [TONE_GOOD] = {0xC6EFCE, 0x006100}, [TONE_WARN] = {0xFFEB9C, 0x7F6000}, [TONE_BAD] = {0xFFC7CE, 0x9C0006}, [TONE_QUIET] = {0, 0x808080}};
+    w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
+    for (size_t i = 0; i < w->layout->styles; i++)
+        if (!(w->format[i] = make_format(w->workbook, &w->layout->style[i])))
+            return error_set(w->err, ERROR_EXPORT, "format");
+    for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {
+        w->tones.tone[t] = workbook_add_format(w->workbook);
+        if (!w->tones.tone[t])
+            return error_set(w->err, ERROR_EXPORT, "format");
+        if (tones[t].fill)
+            format_set_bg_color(w->tones.tone[t], tones[t].fill);
+        format_set_font_color(w->tones.tone[t], tones[t].font);
+    }
+    return true;
+}
+
+/* ---- cells ---- */
+
+static bool cell_error(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out, enum error_code code, const char *detail)
+{
+    struct str place = STR_INIT;
+    xlsx_ref_column(out->column, &place);
+    error_set(w->err, code, page->name);
+    error_place(w->err, "%s%u", place.text, out->row + 1);
+    str_free(&place);
+    return error_detail(w->err, "%s", detail);
+}
+
+static bool text_fits(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out)
+{
+    size_t length = strlen(out->text);
+    if (length > XLSX_MAX_TEXT && utf8_utf16_length(out->text) > XLSX_MAX_TEXT)
+        return cell_error(w, page, out, ERROR_TOO_LONG, _("Excel takes at most 32,767 characters in a cell"));
+    return utf8_invalid_at(out->text, length) < 0 || cell_error(w, page, out, ERROR_NOT_UTF8, "");
+}
+
+static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet, const struct xlsx_out *out)
+{
+    lxw_format *format = w->format[out->style];
+    lxw_row_t row = out->row;
+    lxw_col_t column = (lxw_col_t)out->column;
+    lxw_error rc = LXW_NO_ERROR;
+    const char *formula = NULL;
+    if ((out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER) && !isfinite(out->number))
+        return cell_error(w, page, out, ERROR_EXPORT, "not a number");
+    if (out->formula) {
+        struct str escaped = STR_INIT;
+        str_clear(&w->formula);
+        str_add_char(&w->formula, '=');
+        str_add(&w->formula, xlsx_escape(out->formula, &escaped));
+        str_free(&escaped);
+        if (w->formula.length > MAX_FORMULA && utf8_utf16_length(w->formula.text) > MAX_FORMULA)
+            return cell_error(w, page, out, ERROR_LIMIT, _("more than 8192 characters in Excel"));
+        formula = w->formula.text;
+    }
+    if (out->text && out->kind != OUT_BLANK && !text_fits(w, page, out))
+        return false;
+    switch (out->kind) {
+    case OUT_BLANK:
+        if (!page->big)
+            rc = worksheet_write_blank(worksheet, row, column, format);
+        break;
+    case OUT_TEXT: rc = worksheet_write_string(worksheet, row, column, xlsx_escape(out->text, &w->escaped), format); break;
+    case OUT_NUMBER: rc = worksheet_write_number(worksheet, row, column, out->number, format); break;
+    case OUT_LINK: {
+        char *url = mem_format("internal:%s", out->link);
+        rc = worksheet_write_url_opt(worksheet, row, column, url, format, xlsx_escape(out->text, &w->escaped), NULL);
+        free(url);
+        break;
+    }
+    case OUT_FORMULA_TEXT: rc = worksheet_write_formula_str(worksheet, row, column, formula, format, xlsx_escape(out->text, &w->escaped)); break;
+    case OUT_FORMULA_NUMBER: rc = worksheet_write_formula_num(worksheet, row, column, formula, format, out->number); break;
+    }
+    w->report->cells += out->kind != OUT_BLANK;
+    return rc == LXW_NO_ERROR || cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc));
+}
+
+static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet, const struct xlsx_row_look *look)
+{
+    lxw_row_col_options options = {.hidden = look->hidden};
+    double height = look->height > 0 ? look->height : LXW_DEF_ROW_HEIGHT;
+    return xlsx_call(worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
+}
+
+/* ---- row heights: not every program fits them to wrapped text when it opens a file ---- */
+
+#define LINE_HEIGHT 15.5 /* of the font at its size, in Excel on Windows */
+#define ROW_HEIGHT 18
+#define MAX_HEIGHT 409
+
+static double column_width(const struct xlsx_page *page, uint32_t column)
+{
+    if (page->width_count)
+        return column < page->width_count && page->widths[column] > 0 ? page->widths[column] : 8.43;
+    return column < page->columns ? page->column[column].width : 8.43;
+}
+
+static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet, const struct xlsx_out *out, size_t count)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < count; i++) {
+        const struct xlsx_style *style = &w->layout->style[out[i].style];
+        if (!style->wrap || !out[i].text || out[i].kind == OUT_BLANK)
+            continue;
+        size_t own = utf8_wrap(out[i].text, (int)column_width(page, out[i].column), NULL, NULL);
+        lines = own > lines ? own : lines;
+    }
+    if (lines == 1)
+        return true;
+    double height = LINE_HEIGHT * (double)lines + 3;
+    return xlsx_call(worksheet_set_row(worksheet, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, NULL), page, "set_row", w->err);
+}
+
+static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet *worksheet)
+{
+    struct xlsx_cursor cursor;
+    const struct xlsx_out *out;
+    const struct xlsx_row_look *look;
+    size_t count;
+    bool good = true;
+    xlsx_cursor_start(&cursor, w->layout, page);
+    worksheet_set_default_row(worksheet, ROW_HEIGHT, LXW_FALSE);
+    while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
+        if (look)
+            good = write_look(w, page, worksheet, look);
+        else if (count && page->kind == PAGE_SHEET && !page->big)
+            good = fit_height(w, page, worksheet, out, count);
+        for (size_t i = 0; i < count && good; i++)
+            good = write_cell(w, page, worksheet, &out[i]);
+        if (good && ++w->rows % 1024 == 0 && !w->step(w->step_context, w->rows))
+            good = error_set(w->err, ERROR_CANCELLED, page->name);
+    }
+    xlsx_cursor_end(&cursor);
+    w->report->sheets += !page->hidden;
+    w->report->rows += page->kind == PAGE_SHEET && !page->hidden ? (page->upright ? 1 : page->rows) : 0;
+    return good;
+}
+
+static bool set_properties(struct writing *w)
+{
+    lxw_doc_properties properties = {0};
+    struct xlsx_layout *l = w->layout;
+    char *subject = mem_format("%s %s", l->title, l->edition);
+    char *comments = mem_format(_("Journal: %lld entries, head %s"), (long long)l->entries, l->head);
+    properties.title = (char *)(uintptr_t)(l->only == SIZE_MAX ? l->title : intl_form(l->catalog->sheet[l->only].title));
+    properties.subject = subject;
+    properties.company = (char *)(uintptr_t)l->company;
+    properties.comments = comments;
+    properties.author = (char *)(uintptr_t)"mamori";
+    properties.created = (time_t)date_now();
+    bool good = xlsx_call(workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
+    free(subject);
+    free(comments);
+    return good;
+}
+
+static bool write_all(struct writing *w)
+{
+    struct xlsx_layout *layout = w->layout;
+    if (!make_formats(w) || !set_properties(w))
+        return false;
+    w->worksheet = mem_zero(layout->pages, sizeof(lxw_worksheet *));
+    for (size_t p = 0; p < layout->pages; p++) {
+        w->worksheet[p] = workbook_add_worksheet(w->workbook, layout->page[p].name);
+        if (!w->worksheet[p])
+            return error_set(w->err, ERROR_EXPORT, layout->page[p].name);
+    }
+    for (size_t p = 0; p < layout->pages; p++)
+        if (!write_page(w, &layout->page[p], w->worksheet[p]) ||
+            !xlsx_sheet_dress(layout, &layout->page[p], w->workbook, w->worksheet[p], w->format, &w->tones, w->err))
+            return false;
+    worksheet_activate(w->worksheet[0]);
+    return true;
+}
+
+bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct export_report *report, struct error *err)
+{
+    lxw_workbook_options options = {.constant_memory = layout->big};
+    struct writing w = {.layout = layout, .escaped = STR_INIT, .formula = STR_INIT, .report = report, .step = step, .step_context = context, .err = err};
+    *report = (struct export_report){0};
+    w.workbook = workbook_new_opt(path, &options);
+    if (!w.workbook)
+        return error_set(err, ERROR_EXPORT, path);
+    bool good = write_all(&w);
+    lxw_error rc = workbook_close(w.workbook);
+    good = good && xlsx_call(rc, NULL, "close", err);
+    free(w.format);
+    free(w.worksheet);
+    str_free(&w.escaped);
+    str_free(&w.formula);
+    return good;
+}
