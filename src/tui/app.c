@@ -1,0 +1,431 @@
+#include "tui/app.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/utf8.h"
+#include "tui/popup.h"
+#include "tui/screens.h"
+#include "tui/term.h"
+
+int64_t app_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- the stack of screens ---- */
+
+const struct screen *app_screen(const struct app *app)
+{
+    return &app->stack[app->depth - 1];
+}
+
+bool app_top(const struct app *app, const void *state)
+{
+    return app->depth && app->stack[app->depth - 1].state == state;
+}
+
+/* Takes a screen out of the stack. Its state lives until the event has been dealt with: the handler that closes it may be its own. */
+static void take_out(struct app *app, size_t at)
+{
+    app->closed = mem_grow(app->closed, app->closed_count, &app->closed_capacity, sizeof(*app->closed));
+    app->closed[app->closed_count++] = app->stack[at];
+    memmove(app->stack + at, app->stack + at + 1, (app->depth - at - 1) * sizeof(*app->stack));
+    app->depth--;
+}
+
+static void bury(struct app *app)
+{
+    while (app->closed_count) {
+        struct screen screen = app->closed[--app->closed_count];
+        if (screen.ops->close)
+            screen.ops->close(app, screen.state);
+    }
+}
+
+static void tell_changed(struct app *app)
+{
+    if (app->depth && app_screen(app)->ops->changed)
+        app_screen(app)->ops->changed(app, app_screen(app)->state);
+}
+
+void app_close(struct app *app, const void *state)
+{
+    for (size_t i = app->depth; i-- > 0;)
+        if (app->stack[i].state == state && i > 0) {
+            bool top = i == app->depth - 1;
+            take_out(app, i);
+            if (top)
+                tell_changed(app);
+            return;
+        }
+}
+
+void app_push(struct app *app, const struct screen_ops *ops, void *state)
+{
+    app->stack = mem_grow(app->stack, app->depth, &app->capacity, sizeof(*app->stack));
+    app->stack[app->depth++] = (struct screen){ops, state};
+    struct error err = {0};
+    if (!ops->without_model && !app_need_model(app)) {
+        take_out(app, app->depth - 1);
+    } else if (ops->open && !ops->open(app, state, &err)) {
+        take_out(app, app->depth - 1);
+        app_error(app, &err);
+    }
+}
+
+void app_replace(struct app *app, const struct screen_ops *ops, void *state)
+{
+    size_t at = app->depth - 1, before = app->depth;
+    app_push(app, ops, state);
+    if (app->depth > before && at > 0)
+        take_out(app, at);
+}
+
+void app_home(struct app *app)
+{
+    while (app->depth > 1)
+        take_out(app, app->depth - 1);
+    tell_changed(app);
+}
+
+bool app_where(struct app *app, size_t *sheet, const char **row, size_t *column)
+{
+    *sheet = *column = SIZE_MAX;
+    *row = NULL;
+    const struct screen *screen = app_screen(app);
+    if (screen->ops->where)
+        screen->ops->where(app, screen->state, sheet, row, column);
+    return *sheet != SIZE_MAX;
+}
+
+/* ---- messages ---- */
+
+void app_message(struct app *app, enum message_kind kind, const char *format, ...)
+{
+    char buffer[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(buffer, sizeof(buffer), format, args);
+    va_end(args);
+    str_clear(&app->message);
+    str_add(&app->message, buffer);
+    app->message_kind = kind;
+}
+
+void app_error(struct app *app, const struct error *err)
+{
+    struct str text = STR_INIT;
+    error_text(err, &text);
+    if (utf8_width(text.text) <= app->canvas->columns - 2 && !app->popup)
+        app_message(app, MESSAGE_ERROR, "%s", text.text);
+    else
+        popup_message(app, NULL, text.text);
+    str_free(&text);
+}
+
+/* ---- the workbook ---- */
+
+const struct catalog *app_catalog(const struct app *app)
+{
+    return app->book->catalog;
+}
+
+const struct sheet_def *app_sheet(const struct app *app, size_t sheet)
+{
+    return &app->book->catalog->sheet[sheet];
+}
+
+const char *app_sheet_title(const struct app *app, size_t sheet)
+{
+    return intl_form(app_sheet(app, sheet)->short_title);
+}
+
+static bool newest_entry(void *context, const struct store_entry *entry)
+{
+    *(int64_t *)context = entry->at;
+    return false;
+}
+
+static void read_saved_at(struct app *app)
+{
+    struct store_filter filter = {.limit = 1};
+    store_entries(app->book->store, &filter, newest_entry, &app->saved_at, NULL);
+}
+
+bool app_need_model(struct app *app)
+{
+    if (app->book->model)
+        return true;
+    struct error err = {0};
+    if (!app->load_failed && book_load(app->book, &err)) {
+        app->overview_stale = true;
+        read_saved_at(app);
+        tell_changed(app);
+        draft_offer(app);
+        return true;
+    }
+    if (!app->load_failed) {
+        app->load_failed = true;
+        app_error(app, &err);
+    }
+    return false;
+}
+
+const struct overview *app_overview(struct app *app)
+{
+    if (!app->overview && !app->book->model)
+        app->overview = overview_cached(app->book);
+    if ((app->overview_stale || !app->overview) && app->book->model) {
+        overview_free(&app->overview);
+        app->overview = overview_make(app->book->model);
+        app->overview_stale = false;
+        app->overview_unsaved = true;
+    }
+    return app->overview;
+}
+
+void app_changed(struct app *app)
+{
+    app->overview_stale = true;
+    read_saved_at(app);
+    for (size_t i = 0; i < app->depth; i++)
+        if (app->stack[i].ops->changed)
+            app->stack[i].ops->changed(app, app->stack[i].state);
+}
+
+bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64], struct error *conflict)
+{
+    struct error err = {0};
+    if (book_change(app->book, change, count, title, ids, &err)) {
+        app_changed(app);
+        return true;
+    }
+    if (conflict && err.code == ERROR_CONFLICT)
+        *conflict = err;
+    else
+        app_error(app, &err);
+    return false;
+}
+
+void app_poll(struct app *app)
+{
+    if (!app->book->model || store_outside_changes(app->book->store) == app->book->seen)
+        return;
+    struct error err = {0};
+    if (book_refresh(app->book, &err)) {
+        app_changed(app);
+        app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));
+    } else if (err.code != ERROR_NONE) {
+        app_error(app, &err);
+    }
+}
+
+/* ---- tones ---- */
+
+enum style app_tone(enum tone tone)
+{
+    switch (tone) {
+    case TONE_GOOD: return STYLE_GOOD;
+    case TONE_WARN: return STYLE_WARN;
+    case TONE_BAD: return STYLE_BAD;
+    case TONE_QUIET: return STYLE_QUIET;
+    default: return STYLE_NORMAL;
+    }
+}
+
+enum style app_tone_fill(enum tone tone)
+{
+    switch (tone) {
+    case TONE_GOOD: return STYLE_FILL_GOOD;
+    case TONE_WARN: return STYLE_FILL_WARN;
+    case TONE_BAD: return STYLE_FILL_BAD;
+    default: return STYLE_FILL;
+    }
+}
+
+void app_choice_text(const struct choice *choice, bool short_label, struct str *out)
+{
+    if (!choice)
+        return;
+    str_add(out, intl_form(short_label ? choice->short_label : choice->label));
+    if (choice->mark && *choice->mark)
+        str_add_format(out, " %s", choice->mark);
+}
+
+/* ---- events ---- */
+
+static unsigned to_screen_input(struct app *app, const struct event *event)
+{
+    struct screen screen = *app_screen(app);
+    if (!screen.ops->input || (!screen.ops->without_model && !app->book->model))
+        return UI_IGNORED;
+    unsigned bits = screen.ops->input(app, screen.state, event);
+    if (bits & UI_CLOSE)
+        app_close(app, screen.state);
+    return bits;
+}
+
+static bool typing(struct app *app)
+{
+    struct screen screen = *app_screen(app);
+    return screen.ops->typing && screen.ops->typing(app, screen.state);
+}
+
+static void key_event(struct app *app, const struct event *event)
+{
+    app->key = event->key;
+    if (typing(app) && to_screen_input(app, event))
+        return;
+    enum menu menu = menu_of_key(event->key);
+    if (menu != MENU_NONE) {
+        popup_menu(app, menu);
+        return;
+    }
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_has_key((enum command)i, event->key) && app_enabled(app, (enum command)i)) {
+            app_command(app, (enum command)i);
+            return;
+        }
+    if (!typing(app))
+        to_screen_input(app, event);
+}
+
+static void click_event(struct app *app, const struct event *event)
+{
+    enum menu menu;
+    enum command command = frame_click(app, event->row, event->column, &menu);
+    struct screen screen = *app_screen(app);
+    if (command != CMD_NONE) {
+        app->key = (struct key){0, 0};
+        app_command(app, command);
+    } else if (menu != MENU_NONE && !screen.ops->no_menu_bar) {
+        popup_menu(app, menu);
+    } else if (rect_has(app->body, event->row, event->column) && screen.ops->click) {
+        unsigned bits = screen.ops->click(app, screen.state, event->row, event->column, event->twice);
+        if (bits & UI_CLOSE)
+            app_close(app, screen.state);
+    }
+}
+
+static void wheel_event(struct app *app, const struct event *event)
+{
+    struct screen screen = *app_screen(app);
+    if (screen.ops->wheel)
+        screen.ops->wheel(app, screen.state, event->row, event->column, event->lines);
+}
+
+static void deal_with(struct app *app, struct event *event)
+{
+    struct key key = event->key;
+    bool small = app->canvas->rows < LEAST_ROWS || app->canvas->columns < LEAST_COLUMNS;
+    if (small) { /* nothing is shown: only leaving makes sense */
+        if (event->kind == EVENT_KEY && command_has_key(CMD_QUIT, key))
+            app_command(app, CMD_QUIT);
+        return;
+    }
+    bool asked = app->popup != NULL;
+    if (!app_need_model(app) && !app_screen(app)->ops->without_model)
+        return;
+    if (!asked && app->popup) /* loading raised a question: this key was not meant for it */
+        return;
+    str_clear(&app->message);
+    if (event->kind == EVENT_KEY && command_has_key(CMD_REDRAW, key))
+        app_command(app, CMD_REDRAW);
+    else if (app->popup)
+        popup_event(app, event);
+    else if (event->kind == EVENT_KEY)
+        key_event(app, event);
+    else if (event->kind == EVENT_PASTE)
+        to_screen_input(app, event);
+    else if (event->kind == EVENT_CLICK)
+        click_event(app, event);
+    else if (event->kind == EVENT_WHEEL)
+        wheel_event(app, event);
+}
+
+void app_event(struct app *app, struct event *event)
+{
+    int64_t now = app_clock();
+    switch (event->kind) {
+    case EVENT_RESIZE:
+        if (event->rows != app->canvas->rows || event->columns != app->canvas->columns)
+            canvas_resize(app->canvas, event->rows, event->columns);
+        break;
+    case EVENT_HANGUP:
+        draft_keep(app);
+        app->quit = true;
+        break;
+    case EVENT_IDLE:
+        app_need_model(app);
+        app_poll(app);
+        draft_idle(app, now + event->idle);
+        break;
+    case EVENT_NONE:
+        break;
+    default:
+        app->last_key = now;
+        deal_with(app, event);
+        if (!app->quit)
+            draft_key(app, now);
+    }
+    bury(app);
+}
+
+/* ---- long work ---- */
+
+static void progress_paint(struct app *app, uint64_t done, uint64_t total)
+{
+    struct canvas *canvas = app->canvas;
+    int width = 60, row = canvas->rows / 2 - 3, column = (canvas->columns - width) / 2;
+    double share = total ? (double)done / (double)total : 0;
+    frame_draw(app);
+    canvas_box(canvas, rect_of(row, column, 5, width), STYLE_POPUP, app->progress_title);
+    canvas_bar(canvas, row + 2, column + 3, width - 13, share, STYLE_FILL);
+    canvas_format(canvas, row + 2, column + width - 8, STYLE_POPUP, "%3d %%", (int)(share * 100));
+    canvas_fill(canvas, rect_of(canvas->rows - 2, 0, 1, canvas->columns), STYLE_NORMAL);
+    canvas_text(canvas, canvas->rows - 2, 1, STYLE_KEYS, _("Esc stops; nothing is left half done"));
+    canvas->cursor_row = -1;
+    if (app->term)
+        term_flush(app->term, canvas);
+}
+
+static bool progress_step(void *context, uint64_t done, uint64_t total)
+{
+    struct app *app = context;
+    int64_t now = app_clock();
+    if (now - app->progress_painted < 100)
+        return app->progress_cancelled;
+    app->progress_painted = now;
+    progress_paint(app, done, total);
+    for (struct event event; app->term && (event = term_read(app->term, 0)).kind != EVENT_NONE; event_free(&event)) {
+        if (event.kind == EVENT_KEY && event.key.code == K_ESC)
+            app->progress_cancelled = true;
+        if (event.kind == EVENT_HANGUP) {
+            app->progress_cancelled = true;
+            app->quit = true;
+        }
+        if (event.kind == EVENT_RESIZE)
+            canvas_resize(app->canvas, event.rows, event.columns);
+    }
+    return app->progress_cancelled;
+}
+
+struct progress app_progress(struct app *app, const char *title)
+{
+    free(app->progress_title);
+    app->progress_title = mem_text(title);
+    app->progress_painted = app_clock(); /* work of less than a tenth of a second shows nothing */
+    app->progress_cancelled = false;
+    return (struct progress){progress_step, app};
+}
+
+void app_progress_end(struct app *app)
+{
+    free(app->progress_title);
+    app->progress_title = NULL;
+    app->repaint = rect_of(0, 0, app->canvas->rows, app->canvas->columns);
+}

@@ -1,0 +1,249 @@
+/* The commands of the program itself, which every screen has; and opening sheets. */
+#include <string.h>
+
+#include "guide/why.h"
+#include "tui/popup.h"
+#include "tui/screens.h"
+#include "tui/term.h"
+#include "tui/text_view.h"
+
+static bool on_screen(const struct app *app, const char *name)
+{
+    return strcmp(app_screen(app)->ops->name, name) == 0;
+}
+
+/* Commands that speak of the place the topmost screen names. */
+static bool enabled_here(struct app *app, enum command command)
+{
+    size_t sheet, column;
+    const char *row;
+    if (!app_where(app, &sheet, &row, &column))
+        return false;
+    const struct sheet_def *def = app_sheet(app, sheet);
+    switch (command) {
+    case CMD_SESSION: return def->session != SIZE_MAX && !on_screen(app, "session");
+    case CMD_GRID: return !on_screen(app, "grid");
+    case CMD_CARD: return row && !on_screen(app, "card");
+    case CMD_DOCUMENT: return def->document && !on_screen(app, "document");
+    case CMD_HISTORY: return !on_screen(app, "history");
+    case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
+    case CMD_IMPORT: return def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
+    case CMD_WHY: return row && column != SIZE_MAX && def->column[column].formula;
+    default: return false;
+    }
+}
+
+static bool enabled_in_program(struct app *app, enum command command)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    bool writable = !store_read_only(app->book->store);
+    switch (command) {
+    case CMD_HELP: case CMD_HELP_KEYS: case CMD_ABOUT: case CMD_MENU: case CMD_QUIT: case CMD_SAVE: case CMD_PERSON: case CMD_EXPORT:
+        return true;
+    case CMD_REDRAW: return true;
+    case CMD_UNDO: case CMD_REDO: return writable;
+    case CMD_BACK: return true;
+    case CMD_HOME: return app->depth > 1;
+    case CMD_SUSPEND: case CMD_MOUSE: return app->term != NULL;
+    case CMD_RISK: return home->risk.sheet != SIZE_MAX && !on_screen(app, "risk");
+    case CMD_WHAT_IF: return home->what_if.sheet != SIZE_MAX && !on_screen(app, "what-if");
+    case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
+    case CMD_FINDINGS: return !on_screen(app, "findings");
+    case CMD_HISTORY_ALL: return true;
+    case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
+        return enabled_here(app, command) || (home->score.sheet != SIZE_MAX && app_sheet(app, home->score.sheet)->rounds && !on_screen(app, "rounds"));
+    case CMD_IMPORT: case CMD_SESSION: case CMD_GRID: case CMD_CARD: case CMD_DOCUMENT: case CMD_HISTORY: case CMD_WHY:
+        return enabled_here(app, command);
+    default: return false;
+    }
+}
+
+static bool enabled_on_screen(struct app *app, enum command command)
+{
+    const struct screen *screen = app_screen(app);
+    return screen->ops->enabled && screen->ops->enabled(app, screen->state, command);
+}
+
+bool app_enabled(struct app *app, enum command command)
+{
+    return enabled_on_screen(app, command) || enabled_in_program(app, command);
+}
+
+/* ---- undo ---- */
+
+static void undo(struct app *app, bool redo)
+{
+    struct str what = STR_INIT;
+    struct error err = {0};
+    if (redo ? book_redo(app->book, &what, &err) : book_undo(app->book, &what, &err)) {
+        app_changed(app);
+        app_message(app, MESSAGE_INFO, "%s", what.text);
+    } else {
+        app_error(app, &err);
+    }
+    str_free(&what);
+}
+
+/* ---- the person ---- */
+
+static void person_given(struct app *app, void *context, const char *text)
+{
+    (void)context;
+    if (!text || !*text)
+        return;
+    free(app->book->person);
+    app->book->person = mem_text(text);
+    app_message(app, MESSAGE_INFO, _("From now on the history says: %s"), text);
+}
+
+/* ---- quitting ---- */
+
+static void quit_answer(struct app *app, void *context, bool yes)
+{
+    (void)context;
+    if (!yes)
+        return;
+    draft_keep(app);
+    app->quit = true;
+}
+
+void app_quit(struct app *app)
+{
+    bool clean = true;
+    for (size_t i = app->depth; i-- > 0 && clean;) {
+        const struct screen *screen = &app->stack[i];
+        struct unfinished unfinished;
+        if (screen->ops->leave && !screen->ops->leave(app, screen->state))
+            clean = false;
+        else if (screen->ops->unfinished && screen->ops->unfinished(app, screen->state, &unfinished))
+            clean = false;
+    }
+    if (clean)
+        app->quit = true;
+    else
+        popup_confirm(app, _("Something is still being typed. It will be kept and offered again. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
+}
+
+/* ---- about ---- */
+
+static void about(struct app *app)
+{
+    const struct catalog *catalog = app_catalog(app);
+    struct str text = STR_INIT;
+    char head[65] = "";
+    int64_t entries = 0;
+    store_head(app->book->store, head, &entries, NULL);
+    str_add_format(&text, _("Workbook  %s"), store_path(app->book->store));
+    str_add_char(&text, '\n');
+    str_add_format(&text, _("Forms  %s  %s  %s"), catalog->pack, intl_form(catalog->title), catalog->edition ? catalog->edition : "");
+    str_add_char(&text, '\n');
+    if (catalog->source)
+        str_add_format(&text, _("Source  %s"), intl_form(catalog->source));
+    str_add(&text, "\n\n");
+    str_add_format(&text, _("History  %lld entries; its head, to be noted down:"), (long long)entries);
+    str_add_format(&text, "\n%.32s\n%s", head, strlen(head) > 32 ? head + 32 : "");
+    popup_message(app, _("About this workbook"), text.text);
+    str_free(&text);
+}
+
+/* ---- doing ---- */
+
+static void do_here(struct app *app, enum command command)
+{
+    size_t sheet, column;
+    const char *row;
+    bool place = app_where(app, &sheet, &row, &column);
+    uint32_t at = place && row && app->book->model ? model_find_row(app->book->model, sheet, row) : UINT32_MAX;
+    switch (command) {
+    case CMD_SESSION: screen_session(app, sheet, at); break;
+    case CMD_GRID: screen_grid(app, sheet, at, column); break;
+    case CMD_CARD: screen_card(app, sheet, at); break;
+    case CMD_DOCUMENT: screen_document(app, sheet); break;
+    case CMD_HISTORY: screen_history(app, sheet, at, column); break;
+    case CMD_ROUNDS: screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet); break;
+    case CMD_IMPORT: dialog_import(app, sheet); break;
+    case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
+    case CMD_WHY: dialog_why(app, sheet, at, column); break;
+    default: break;
+    }
+}
+
+static void do_in_program(struct app *app, enum command command)
+{
+    switch (command) {
+    case CMD_HELP: screen_help(app); break;
+    case CMD_HELP_KEYS: screen_keys(app); break;
+    case CMD_ABOUT: about(app); break;
+    case CMD_MENU: popup_menu(app, MENU_FILE); break;
+    case CMD_QUIT: app_quit(app); break;
+    case CMD_SAVE: app_message(app, MESSAGE_INFO, _("Everything is saved already: each answer is kept when it is given.")); break;
+    case CMD_PERSON: popup_prompt(app, _("Who is working now?"), app->book->person, 60, NULL, person_given, NULL); break;
+    case CMD_REDRAW:
+        if (app->term)
+            term_redraw(app->term);
+        break;
+    case CMD_UNDO: undo(app, false); break;
+    case CMD_REDO: undo(app, true); break;
+    case CMD_HOME: app_home(app); break;
+    case CMD_SUSPEND:
+        draft_keep(app);
+        term_suspend(app->term);
+        break;
+    case CMD_MOUSE:
+        app->mouse = !app->mouse;
+        term_mouse(app->term, app->mouse);
+        app_message(app, MESSAGE_INFO, app->mouse ? _("Mouse on; Shift and drag copies.") : _("Mouse off."));
+        break;
+    case CMD_BACK: app_message(app, MESSAGE_INFO, _("Ctrl+Q or the menu (F10) quits. Everything is saved.")); break;
+    case CMD_RISK: screen_risk(app); break;
+    case CMD_WHAT_IF: screen_what_if(app); break;
+    case CMD_PLANS: screen_plans(app); break;
+    case CMD_FINDINGS: screen_findings(app); break;
+    case CMD_HISTORY_ALL: screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX); break;
+    default: do_here(app, command);
+    }
+}
+
+void app_command(struct app *app, enum command command)
+{
+    uint32_t digit = key_narrow(app->key).code;
+    app->digit = command == CMD_ANSWER && digit >= '1' && digit <= '9' ? (int)(digit - '0') : 0;
+    struct screen screen = *app_screen(app);
+    if (enabled_on_screen(app, command)) {
+        unsigned bits = screen.ops->command ? screen.ops->command(app, screen.state, command) : UI_IGNORED;
+        if (bits & UI_CLOSE)
+            app_close(app, screen.state);
+        if (bits)
+            return;
+    }
+    if (command == CMD_BACK && app->depth > 1)
+        app_close(app, screen.state);
+    else if (enabled_in_program(app, command))
+        do_in_program(app, command);
+}
+
+/* ---- opening sheets ---- */
+
+void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row)
+{
+    if (sheet >= app_catalog(app)->sheet_count && view != VIEW_RISK && view != VIEW_WHAT_IF)
+        return;
+    switch (view) {
+    case VIEW_SESSION:
+        if (app_sheet(app, sheet)->session != SIZE_MAX)
+            screen_session(app, sheet, row);
+        else
+            screen_grid(app, sheet, row, SIZE_MAX);
+        break;
+    case VIEW_GRID: screen_grid(app, sheet, row, SIZE_MAX); break;
+    case VIEW_CARD: screen_card(app, sheet, row == UINT32_MAX ? 0 : row); break;
+    case VIEW_RISK: screen_risk(app); break;
+    case VIEW_WHAT_IF: screen_what_if(app); break;
+    case VIEW_DOCUMENT:
+        if (app_sheet(app, sheet)->document)
+            screen_document(app, sheet);
+        else
+            screen_grid(app, sheet, row, SIZE_MAX);
+        break;
+    }
+}

@@ -1,0 +1,403 @@
+/* One row as a card: fields below each other, edited in place, with everything that is known about the row. */
+#include "tui/card.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "guide/why.h"
+#include "tui/grid.h"
+#include "tui/screens.h"
+
+uint32_t card_row(struct app *app, const struct card *c)
+{
+    return c->row ? model_find_row(app->book->model, c->sheet, c->row) : UINT32_MAX;
+}
+
+static void add_text(struct card *c, const char *label, const char *text)
+{
+    if (text && *text)
+        c->field[c->fields++] = (struct card_field){.column = SIZE_MAX, .label = label, .text = intl_form(text)};
+}
+
+void card_fields(struct app *app, struct card *c)
+{
+    uint32_t row = card_row(app, c);
+    const struct row_def *def = row == UINT32_MAX ? NULL : model_row_def(app->book->model, c->sheet, row);
+    free(c->field);
+    c->field = mem_zero(c->def->column_count + 8, sizeof(*c->field));
+    c->fields = 0;
+    for (size_t i = 0; i < c->def->column_count; i++)
+        if (!c->def->column[i].built_in && !c->def->column[i].hidden)
+            c->field[c->fields++] = (struct card_field){.column = i, .label = intl_form(c->def->column[i].label)};
+    if (def && c->def->kind == SHEET_CHECKLIST) {
+        add_text(c, _("Why"), def->why);
+        add_text(c, _("If not"), def->harm);
+        add_text(c, _("Measures"), def->examples);
+        add_text(c, _("Remark"), def->hint);
+        add_text(c, _("Source"), def->source);
+        add_text(c, _("Our own rule"), def->rule);
+    }
+    if (c->at >= c->fields)
+        c->at = c->fields ? c->fields - 1 : 0;
+}
+
+static void card_go_row(struct app *app, struct card *c, uint32_t row)
+{
+    free(c->row);
+    c->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, c->sheet, row));
+    c->last = row == UINT32_MAX ? 0 : row;
+    card_fields(app, c);
+}
+
+static void card_close(struct app *app, void *state)
+{
+    struct card *c = state;
+    edit_done(app, &c->edit);
+    free(c->field);
+    free(c->row);
+    free(c);
+}
+
+static void card_changed(struct app *app, void *state)
+{
+    struct card *c = state;
+    if (!app->book->model)
+        return;
+    uint32_t row = card_row(app, c), rows = model_rows(app->book->model, c->sheet);
+    if (row == UINT32_MAX) {
+        edit_give_up(app, &c->edit);
+        row = rows == 0 ? UINT32_MAX : c->last < rows ? c->last : rows - 1;
+    }
+    size_t at = c->at;
+    card_go_row(app, c, row);
+    c->at = at < c->fields ? at : c->at;
+}
+
+static void card_title(struct app *app, void *state, struct str *out)
+{
+    struct card *c = state;
+    uint32_t row = card_row(app, c);
+    str_add(out, app_sheet_title(app, c->sheet));
+    if (c->def->kind == SHEET_FACTS || row == UINT32_MAX)
+        return;
+    str_add_format(out, "  %u / %u  ", (unsigned)row + 1, (unsigned)model_rows(app->book->model, c->sheet));
+    model_row_name(app->book->model, c->sheet, row, out);
+}
+
+static const struct column_def *field_column(const struct card *c)
+{
+    return c->fields && c->field[c->at].column != SIZE_MAX ? &c->def->column[c->field[c->at].column] : NULL;
+}
+
+static void card_hint(struct app *app, void *state, struct hint *hint)
+{
+    struct card *c = state;
+    uint32_t row = card_row(app, c);
+    const struct column_def *def = field_column(c);
+    bool many = c->def->kind != SHEET_FACTS;
+    if (row != UINT32_MAX && def) {
+        if (!model_applies(app->book->model, c->sheet, row))
+            str_add(&hint->line[0], _("This row does not apply: it is not asked and not counted."));
+        else
+            cell_example(def, &hint->line[0]);
+        if (def->formula) {
+            struct str why = STR_INIT;
+            why_line(app->book->model, c->sheet, row, c->field[c->at].column, &why);
+            str_add_format(&hint->line[1], "%s ", _("Why"));
+            cell_one_line(why.text, &hint->line[1]);
+            str_free(&why);
+        } else if (def->source) {
+            str_add_format(&hint->line[1], "%s %s", _("Source:"), intl_form(def->source));
+        }
+    }
+    if (c->edit.active)
+        str_add(&hint->keys, _("Enter keep, next field  Esc leave as it was"));
+    else if (def && def->formula)
+        str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back") : _("? why this number  Up Down fields  Esc back"));
+    else if (many)
+        str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  PgUp PgDn rows  Esc back"));
+    else
+        str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  Esc back"));
+}
+
+static void card_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add_format(out, "# %s\n", _("The card"));
+    str_add(out, _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it and goes on to the next one. PgUp and PgDn show "
+                   "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To be filled in\" marks what is still needed. "
+                   "What does not fit together in this row stands at the bottom, with what to do next."));
+    str_add(out, "\n\n");
+}
+
+static void card_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    (void)app;
+    struct card *c = state;
+    *sheet = c->sheet;
+    *row = c->row;
+    *column = c->fields ? c->field[c->at].column : SIZE_MAX;
+}
+
+static bool card_typing(struct app *app, void *state)
+{
+    (void)app;
+    return ((struct card *)state)->edit.active;
+}
+
+static bool card_unfinished(struct app *app, void *state, struct unfinished *out)
+{
+    (void)app;
+    return edit_unfinished(&((struct card *)state)->edit, out);
+}
+
+/* ---- editing ---- */
+
+static void go_field(struct card *c, int by)
+{
+    size_t to = c->at + (size_t)(ptrdiff_t)by;
+    if (to < c->fields)
+        c->at = to;
+}
+
+static void start_edit(struct app *app, struct card *c, const char *typed)
+{
+    if (c->row && c->fields && c->field[c->at].column != SIZE_MAX && cell_open(app, c->sheet, c->field[c->at].column))
+        edit_start(app, &c->edit, c->sheet, c->row, c->field[c->at].column, typed, c->cursor_row + 1, c->cursor_column);
+}
+
+static unsigned card_input(struct app *app, void *state, const struct event *event)
+{
+    struct card *c = state;
+    if (c->edit.active) {
+        switch (edit_event(app, &c->edit, event)) {
+        case EDIT_IGNORED: return UI_IGNORED;
+        case EDIT_KEPT_DOWN: case EDIT_KEPT_RIGHT: go_field(c, 1); break;
+        case EDIT_KEPT_UP: case EDIT_KEPT_LEFT: go_field(c, -1); break;
+        default: break;
+        }
+        return UI_HANDLED;
+    }
+    if (event->kind == EVENT_PASTE) {
+        start_edit(app, c, event->text);
+        return UI_HANDLED;
+    }
+    if (!event_is_text(event) || event->kind != EVENT_KEY)
+        return UI_IGNORED;
+    char typed[5];
+    utf8_encode(event->key.code, typed);
+    start_edit(app, c, typed);
+    return UI_HANDLED;
+}
+
+/* ---- commands ---- */
+
+static size_t note_field(const struct card *c)
+{
+    for (size_t i = 0; i < c->fields; i++)
+        if (c->field[i].column != SIZE_MAX && c->def->column[c->field[i].column].type == COLUMN_NOTE && column_writable(&c->def->column[c->field[i].column]))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool card_enabled(struct app *app, void *state, enum command command)
+{
+    struct card *c = state;
+    const struct column_def *def = field_column(c);
+    bool writable = !store_read_only(app->book->store) && c->row, cell = writable && def && column_writable(def);
+    switch (command) {
+    case CMD_UP: case CMD_DOWN: case CMD_LEFT: case CMD_RIGHT: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST:
+    case CMD_LAST: case CMD_ENTER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_BACK: case CMD_GRID:
+        return true;
+    case CMD_EDIT: case CMD_CLEAR: return cell;
+    case CMD_CHOOSE: return cell && (def->choices || def->type == COLUMN_ROW);
+    case CMD_TOGGLE: return cell && def->type == COLUMN_FLAG;
+    case CMD_NOTE: return writable && note_field(c) != SIZE_MAX;
+    case CMD_COPY: return c->row && def;
+    case CMD_PASTE: return cell && app->clipboard;
+    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
+    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && writable;
+    default: return false;
+    }
+}
+
+static void go_neighbour(struct app *app, struct card *c, int by)
+{
+    uint32_t row = card_row(app, c), next = row == UINT32_MAX ? UINT32_MAX : grid_neighbour(app, c->sheet, row, by);
+    if (next != UINT32_MAX) {
+        size_t at = c->at;
+        card_go_row(app, c, next);
+        c->at = at < c->fields ? at : c->at;
+    } else {
+        app_message(app, MESSAGE_INFO, by < 0 ? _("This is the first row.") : _("This is the last row."));
+    }
+}
+
+static void write_field(struct app *app, struct card *c, const char *stored)
+{
+    struct str old = STR_INIT;
+    size_t column = c->field[c->at].column;
+    if (!cell_open(app, c->sheet, column))
+        return;
+    model_stored(app->book->model, c->sheet, card_row(app, c), column, &old);
+    edit_write(app, c->sheet, c->row, column, stored, old.text, NULL);
+    str_free(&old);
+}
+
+static void toggle(struct app *app, struct card *c)
+{
+    struct str old = STR_INIT;
+    model_stored(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column, &old);
+    write_field(app, c, old.length ? "" : c->def->column[c->field[c->at].column].choices->choice[0].code);
+    str_free(&old);
+}
+
+static void copy(struct app *app, struct card *c)
+{
+    struct str text = STR_INIT;
+    model_text(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column, MODEL_LABEL, &text);
+    free(app->clipboard);
+    app->clipboard = str_take(&text);
+    app_message(app, MESSAGE_INFO, ngettext("%zu cell copied; Ctrl+V pastes it", "%zu cells copied; Ctrl+V pastes them", 1), (size_t)1);
+}
+
+static void paste(struct app *app, struct card *c)
+{
+    struct str stored = STR_INIT;
+    struct error err = {0};
+    size_t column = c->field[c->at].column, length = strlen(app->clipboard);
+    if (length && app->clipboard[length - 1] == '\n')
+        length--;
+    char *text = mem_text_length(app->clipboard, length);
+    if (model_parse(app->book->model, c->sheet, column, text, &stored, &err))
+        write_field(app, c, stored.text);
+    else
+        app_error(app, &err);
+    free(text);
+    str_free(&stored);
+}
+
+static void add_row(struct app *app, struct card *c)
+{
+    char ids[1][64];
+    struct change change = {.op = CHANGE_INSERT, .sheet = c->sheet, .at = UINT32_MAX};
+    if (!app_change(app, &change, 1, _("row added"), ids, NULL))
+        return;
+    c->at = 0;
+    card_go_row(app, c, model_find_row(app->book->model, c->sheet, ids[0]));
+    app_message(app, MESSAGE_INFO, _("A row was added at the end; F9 takes it back"));
+}
+
+static void delete_row(struct app *app, struct card *c)
+{
+    char *id = mem_text(c->row);
+    struct change change = {.op = CHANGE_DELETE, .sheet = c->sheet, .row = id};
+    if (app_change(app, &change, 1, _("row deleted"), NULL, NULL))
+        app_message(app, MESSAGE_INFO, ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", 1), (size_t)1);
+    free(id);
+}
+
+/* Back to the table this came from, if it came from one; else the table in place of the card. */
+static unsigned to_grid(struct app *app, struct card *c)
+{
+    size_t column = c->fields ? c->field[c->at].column : SIZE_MAX;
+    if (c->def->kind == SHEET_FACTS) {
+        app_message(app, MESSAGE_INFO, _("This sheet has one row: the card shows all of it."));
+        return UI_HANDLED;
+    }
+    if (grid_below(app, c->sheet, card_row(app, c), column))
+        return UI_HANDLED | UI_CLOSE;
+    screen_grid(app, c->sheet, card_row(app, c), column);
+    return UI_HANDLED;
+}
+
+static unsigned card_command(struct app *app, void *state, enum command command)
+{
+    struct card *c = state;
+    bool many = c->def->kind != SHEET_FACTS;
+    if (c->edit.active && !edit_keep(app, &c->edit))
+        return UI_HANDLED;
+    switch (command) {
+    case CMD_BACK:
+        grid_below(app, c->sheet, card_row(app, c), SIZE_MAX);
+        return UI_IGNORED;
+    case CMD_UP: case CMD_PREVIOUS_FIELD: go_field(c, -1); break;
+    case CMD_DOWN: case CMD_NEXT_FIELD: case CMD_ENTER: go_field(c, 1); break;
+    case CMD_LEFT: case CMD_PAGE_UP:
+        if (many)
+            go_neighbour(app, c, -1);
+        else if (command == CMD_PAGE_UP)
+            c->at = 0;
+        break;
+    case CMD_RIGHT: case CMD_PAGE_DOWN:
+        if (many)
+            go_neighbour(app, c, 1);
+        else if (command == CMD_PAGE_DOWN && c->fields)
+            c->at = c->fields - 1;
+        break;
+    case CMD_LINE_START: case CMD_FIRST: c->at = 0; break;
+    case CMD_LINE_END: case CMD_LAST: c->at = c->fields ? c->fields - 1 : 0; break;
+    case CMD_EDIT: start_edit(app, c, NULL); break;
+    case CMD_CHOOSE: edit_choose(app, c->sheet, c->row, c->field[c->at].column, NULL, c->cursor_row + 1, c->cursor_column); break;
+    case CMD_TOGGLE: toggle(app, c); break;
+    case CMD_CLEAR: write_field(app, c, ""); break;
+    case CMD_NOTE:
+        c->at = note_field(c);
+        edit_note(app, c->sheet, c->row, c->field[c->at].column);
+        break;
+    case CMD_COPY: copy(app, c); break;
+    case CMD_PASTE: paste(app, c); break;
+    case CMD_ADD_ROW: add_row(app, c); break;
+    case CMD_DELETE_ROW: delete_row(app, c); break;
+    case CMD_GRID: return to_grid(app, c);
+    default: return UI_IGNORED;
+    }
+    return UI_HANDLED;
+}
+
+static unsigned card_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    (void)column;
+    struct card *c = state;
+    size_t at = card_hit(c, app->body, row);
+    if (at == SIZE_MAX || (c->edit.active && !edit_keep(app, &c->edit)))
+        return UI_HANDLED;
+    bool same = at == c->at;
+    c->at = at;
+    if (same || twice)
+        start_edit(app, c, NULL);
+    return UI_HANDLED;
+}
+
+static unsigned card_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row, (void)column;
+    struct card *c = state;
+    if (!c->edit.active)
+        go_field(c, lines < 0 ? -1 : 1);
+    return UI_HANDLED;
+}
+
+static const struct screen_ops card_ops = {
+    .name = "card", .close = card_close, .title = card_title, .draw = card_draw, .hint = card_hint, .enabled = card_enabled, .command = card_command,
+    .typing = card_typing, .input = card_input, .click = card_click, .wheel = card_wheel, .changed = card_changed, .unfinished = card_unfinished,
+    .where = card_where, .help = card_help,
+};
+
+void screen_card(struct app *app, size_t sheet, uint32_t row)
+{
+    if (!app_need_model(app))
+        return;
+    struct card *c = mem_zero(1, sizeof(*c));
+    size_t where_sheet, column;
+    const char *where_row;
+    bool place = app->depth && app_where(app, &where_sheet, &where_row, &column) && where_sheet == sheet;
+    c->sheet = sheet;
+    c->def = app_sheet(app, sheet);
+    uint32_t rows = model_rows(app->book->model, sheet);
+    card_go_row(app, c, row < rows ? row : rows ? 0 : UINT32_MAX);
+    for (size_t i = 0; place && i < c->fields; i++) /* the field that the cursor stood on */
+        if (c->field[i].column == column && column != SIZE_MAX)
+            c->at = i;
+    app_push(app, &card_ops, c);
+}

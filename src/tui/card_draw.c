@@ -1,0 +1,199 @@
+/* How the card looks: labels left, values wrapped right, the meaning of the present field and the row's findings below. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tui/card.h"
+
+#define LEFT 3 /* mark and blanks before a label */
+
+static int least(int a, int b) { return a < b ? a : b; }
+static int greatest(int a, int b) { return a > b ? a : b; }
+
+static void field_text(struct app *app, const struct card *c, uint32_t row, const struct card_field *f, struct str *out, enum style *style)
+{
+    *style = STYLE_NORMAL;
+    if (f->column == SIZE_MAX) {
+        str_add(out, f->text);
+        return;
+    }
+    const struct column_def *def = &c->def->column[f->column];
+    if (def->type == COLUMN_NOTE || def->type == COLUMN_TEXT)
+        model_text(app->book->model, c->sheet, row, f->column, MODEL_LABEL, out);
+    else
+        cell_text(app, c->sheet, row, f->column, false, out, style);
+    struct value value = model_value(app->book->model, c->sheet, row, f->column);
+    const struct choice *choice = def->type == COLUMN_LEVEL ? model_choice(app->book->model, def, value) : NULL;
+    if (choice && strcmp(choice->label, choice->code) != 0)
+        str_add_format(out, "  %s", intl_form(choice->label));
+    if (value.type == VALUE_NUMBER && def->type == COLUMN_NUMBER && def->unit)
+        str_add_format(out, " %s", intl_form(def->unit));
+    if (cell_missing(app, c->sheet, row, f->column)) {
+        str_add(out, _("! to be filled in"));
+        *style = STYLE_WARN;
+    }
+}
+
+static int wrapped_rows(struct canvas *canvas, int cells, const char *text)
+{
+    return greatest(canvas_wrap(canvas, rect_of(0, 0, 0, cells), 0, STYLE_NORMAL, text), 1);
+}
+
+/* Where every field stands; returns the lines of the whole card. */
+static int layout(struct app *app, struct card *c, struct canvas *canvas, uint32_t row, int columns)
+{
+    c->label_width = 8;
+    for (size_t i = 0; i < c->fields; i++)
+        c->label_width = greatest(c->label_width, utf8_width(c->field[i].label) + 1);
+    c->label_width = least(c->label_width, columns / 3);
+    c->value_cells = columns - LEFT - c->label_width - 4;
+    int at = 0;
+    for (size_t i = 0; i < c->fields; i++) {
+        struct card_field *f = &c->field[i];
+        struct str text = STR_INIT;
+        enum style style;
+        if (i && f->column == SIZE_MAX && c->field[i - 1].column != SIZE_MAX)
+            at++; /* a blank line before the form's texts */
+        field_text(app, c, row, f, &text, &style);
+        f->at = at;
+        f->rows = wrapped_rows(canvas, c->value_cells, text.text);
+        at += f->rows;
+        str_free(&text);
+    }
+    return at;
+}
+
+static void draw_field(struct app *app, struct card *c, struct canvas *canvas, uint32_t row, size_t i, int y, bool applies)
+{
+    const struct card_field *f = &c->field[i];
+    const struct column_def *def = f->column == SIZE_MAX ? NULL : &c->def->column[f->column];
+    bool here = i == c->at;
+    struct str label = STR_INIT, text = STR_INIT;
+    enum style style;
+    str_add_format(&label, "%s%s", def && def->formula ? "=" : " ", f->label);
+    field_text(app, c, row, f, &text, &style);
+    if (!applies)
+        style = STYLE_QUIET;
+    int x = LEFT + c->label_width + 2;
+    if (y >= canvas->clip.row)
+        canvas_text(canvas, y, 1, STYLE_STRONG, here ? ">" : " ");
+    canvas_field(canvas, y, LEFT - 1, c->label_width + 1, here ? STYLE_STRONG : STYLE_HEAD, ALIGN_LEFT, label.text);
+    struct rect rect = rect_of(y, x, f->rows, c->value_cells);
+    if (here && !c->edit.active && def) {
+        canvas_fill(canvas, rect_of(y, x, f->rows, f->rows > 1 ? c->value_cells : greatest(least(utf8_width(text.text), c->value_cells), 12)), STYLE_HERE);
+        style = STYLE_HERE;
+    }
+    canvas_wrap(canvas, rect, 0, style, text.text);
+    if (here) {
+        c->cursor_row = y;
+        c->cursor_column = x;
+    }
+    str_free(&label);
+    str_free(&text);
+}
+
+/* A checklist's question above its fields. Returns the lines taken. */
+static int draw_question(struct app *app, struct card *c, struct canvas *canvas, struct rect body, uint32_t row)
+{
+    const struct row_def *def = model_row_def(app->book->model, c->sheet, row);
+    if (c->def->kind != SHEET_CHECKLIST || !def || !def->text)
+        return 0;
+    int cells = body.columns - 6, rows = least(wrapped_rows(canvas, cells, intl_form(def->text)), 4);
+    canvas_wrap(canvas, rect_of(body.row, 3, rows, cells), 0, STYLE_STRONG, intl_form(def->text));
+    canvas_horizontal(canvas, body.row + rows, 0, body.columns, STYLE_LINE);
+    return rows + 1;
+}
+
+static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, struct rect rect, uint32_t row)
+{
+    if (!c->fields || c->field[c->at].column == SIZE_MAX)
+        return 0;
+    size_t column = c->field[c->at].column;
+    const struct column_def *def = &c->def->column[column];
+    struct str text = STR_INIT;
+    cell_meaning(app, c->sheet, row, column, &text);
+    const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, c->sheet, row, column));
+    if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
+        str_add_format(&text, "\n%s", intl_form(def->help));
+    int lines = canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);
+    str_free(&text);
+    return least(lines, rect.rows);
+}
+
+static void draw_findings(struct app *app, struct card *c, struct canvas *canvas, struct rect rect, uint32_t row)
+{
+    const struct check_def *check[16];
+    size_t count = row_findings(app, c->sheet, row, check, ARRAY_LENGTH(check));
+    int y = rect.row, end = rect.row + rect.rows;
+    for (size_t i = 0; i < count && y < end; i++) {
+        struct str text = STR_INIT;
+        model_fill(app->book->model, c->sheet, row, intl_form(check[i]->message), &text, NULL);
+        if (check[i]->next) {
+            str_add_format(&text, " → ");
+            model_fill(app->book->model, c->sheet, row, intl_form(check[i]->next), &text, NULL);
+        }
+        struct str line = STR_INIT;
+        cell_one_line(text.text, &line);
+        canvas_text(canvas, y, rect.column, level_style(check[i]->level), level_mark(check[i]->level));
+        int lines = canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0, level_style(check[i]->level), line.text);
+        y += greatest(lines, 1);
+        str_free(&line);
+        str_free(&text);
+    }
+}
+
+void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
+{
+    struct card *c = state;
+    uint32_t row = card_row(app, c);
+    c->cursor_row = -1;
+    if (row == UINT32_MAX) {
+        canvas_text(canvas, body.row + 1, 3, STYLE_NORMAL, _("There are no rows yet. F6 adds one."));
+        return;
+    }
+    bool applies = model_applies(app->book->model, c->sheet, row);
+    const struct check_def *check;
+    int detail = body.rows >= 24 ? 9 : row_findings(app, c->sheet, row, &check, 1) ? 7 : 4;
+    int top = draw_question(app, c, canvas, body, row);
+    c->shown = body.rows - top - detail;
+    int lines = layout(app, c, canvas, row, body.columns);
+    if (c->fields) {
+        const struct card_field *f = &c->field[c->at];
+        if (f->at + f->rows > c->first + c->shown)
+            c->first = f->at + f->rows - c->shown;
+        if (f->at < c->first)
+            c->first = f->at;
+        if (c->first > lines - c->shown)
+            c->first = lines - c->shown;
+        if (c->first < 0)
+            c->first = 0;
+    }
+    struct rect list = rect_of(body.row + top, body.column, c->shown, body.columns);
+    struct rect old = canvas_clip(canvas, list);
+    for (size_t i = 0; i < c->fields; i++)
+        if (c->field[i].at + c->field[i].rows > c->first && c->field[i].at < c->first + c->shown)
+            draw_field(app, c, canvas, row, i, list.row + c->field[i].at - c->first, applies);
+    canvas_scrollbar(canvas, list.row, body.columns - 1, c->shown, (size_t)c->first, (size_t)lines);
+    if (c->cursor_row >= 0)
+        canvas_cursor(canvas, c->cursor_row, c->cursor_column);
+    if (c->edit.active && c->cursor_row >= 0) {
+        canvas_fill(canvas, rect_of(c->cursor_row, c->cursor_column, 1, c->value_cells), STYLE_FIELD);
+        edit_draw(&c->edit, canvas, c->cursor_row, c->cursor_column, c->value_cells);
+    }
+    canvas_unclip(canvas, old);
+    int y = body.row + body.rows - detail;
+    canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);
+    int said = draw_meaning(app, c, canvas, rect_of(y + 1, 1, detail - 1, body.columns - 3), row);
+    draw_findings(app, c, canvas, rect_of(y + 1 + said, 1, detail - 1 - said, body.columns - 3), row);
+}
+
+size_t card_hit(const struct card *c, struct rect body, int row)
+{
+    (void)body;
+    if (c->cursor_row < 0 || !c->fields)
+        return SIZE_MAX;
+    int line = row - (c->cursor_row - c->field[c->at].at); /* the line of the whole card */
+    for (size_t i = 0; i < c->fields; i++)
+        if (line >= c->field[i].at && line < c->field[i].at + c->field[i].rows && line >= c->first && line < c->first + c->shown)
+            return i;
+    return SIZE_MAX;
+}

@@ -1,0 +1,131 @@
+/* The one table of commands: keys, menus, function-key bar, help and manual are made from it.
+ *
+ *   X(id, keys, bar label, menu, menu label, help)
+ *
+ * Keys are separated by blanks; the first is shown. Several commands may share a key: the first one, in the order of this table, that the screen (or the
+ * program) has at that moment gets it. A command must be reachable without a letter: by a function key, a special key, a digit or symbol, or by its menu.
+ * Full-width forms of digits and symbols work as well (key_narrow). Bar label: only for F1 … F10, at most 8 cells.
+ */
+#ifndef MAMORI_TUI_COMMANDS_H
+#define MAMORI_TUI_COMMANDS_H
+
+#include "base/intl.h"
+#include "tui/key.h"
+
+#define MENUS(X)                           \
+    X(MENU_FILE, "Alt+f", N_("File(F)"))   \
+    X(MENU_EDIT, "Alt+e", N_("Edit(E)"))   \
+    X(MENU_VIEW, "Alt+v", N_("View(V)"))   \
+    X(MENU_TOOLS, "Alt+t", N_("Tools(T)")) \
+    X(MENU_HELP, "Alt+h", N_("Help(H)"))
+
+/* The order inside a menu is the order here. */
+#define COMMANDS(X)                                                                                                                         \
+    /* moving */                                                                                                                            \
+    X(CMD_UP, "Up", NULL, MENU_NONE, NULL, N_("Up one line"))                                                                               \
+    X(CMD_DOWN, "Down", NULL, MENU_NONE, NULL, N_("Down one line"))                                                                         \
+    X(CMD_LEFT, "Left", NULL, MENU_NONE, NULL, N_("To the left"))                                                                           \
+    X(CMD_RIGHT, "Right", NULL, MENU_NONE, NULL, N_("To the right"))                                                                        \
+    X(CMD_PAGE_UP, "PgUp", NULL, MENU_NONE, NULL, N_("Up one page"))                                                                        \
+    X(CMD_PAGE_DOWN, "PgDn", NULL, MENU_NONE, NULL, N_("Down one page"))                                                                    \
+    X(CMD_LINE_START, "Home", NULL, MENU_NONE, NULL, N_("To the start of the line"))                                                        \
+    X(CMD_LINE_END, "End", NULL, MENU_NONE, NULL, N_("To the end of the line"))                                                             \
+    X(CMD_NEXT_FIELD, "Tab", NULL, MENU_NONE, NULL, N_("To the next field or part"))                                                        \
+    X(CMD_PREVIOUS_FIELD, "Shift+Tab", NULL, MENU_NONE, NULL, N_("To the previous field or part"))                                          \
+    X(CMD_ENTER, "Enter", NULL, MENU_NONE, NULL, N_("Open, confirm, go on"))                                                                \
+    X(CMD_BACK, "Esc F12", NULL, MENU_NONE, NULL, N_("Back; leave what is being typed"))                                                    \
+    X(CMD_BACKSPACE, "Backspace", NULL, MENU_NONE, NULL, N_("To the previous question"))                                                    \
+    X(CMD_TOGGLE, "Space", NULL, MENU_NONE, NULL, N_("Mark or unmark"))                                                                     \
+    X(CMD_ANSWER, "1 2 3 4 5 6 7 8 9", NULL, MENU_NONE, NULL, N_("Choose the answer with this number"))                                     \
+    /* file */                                                                                                                              \
+    X(CMD_EXPORT, "Ctrl+e", NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                              \
+    X(CMD_IMPORT, "", NULL, MENU_FILE, N_("Import a CSV file..."), N_("Take rows over from a CSV file, after a preview"))                     \
+    X(CMD_SAVE, "Ctrl+s", NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                            \
+    X(CMD_PERSON, "", NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))                 \
+    X(CMD_SUSPEND, "", NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                      \
+    X(CMD_QUIT, "Ctrl+q", NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                             \
+    /* edit */                                                                                                                              \
+    X(CMD_UNDO, "F9 Ctrl+z", N_("Undo"), MENU_EDIT, N_("Undo"), N_("Take the last change back"))                                            \
+    X(CMD_REDO, "Ctrl+y Shift+F9", NULL, MENU_EDIT, N_("Redo"), N_("Do again what was undone"))                                             \
+    X(CMD_EDIT, "F2", N_("Edit"), MENU_EDIT, N_("Edit"), N_("Change the text that is there"))                                               \
+    X(CMD_SEARCH, "F3 / Ctrl+f", N_("Search"), MENU_EDIT, N_("Search..."), N_("Search; kana and widths are treated alike"))                   \
+    X(CMD_SEARCH_NEXT, "Shift+F3 Ctrl+g", NULL, MENU_EDIT, N_("Search again"), N_("The next place that was found"))                         \
+    X(CMD_SEARCH_BACK, "Alt+F3 Ctrl+b", NULL, MENU_EDIT, N_("Search backwards"), N_("The place that was found before this one"))            \
+    X(CMD_CHOOSE, "F4", N_("Choose"), MENU_EDIT, N_("Choose from a list..."), N_("Choose the value from a list"))                             \
+    X(CMD_ADOPT, "F4", N_("Adopt"), MENU_EDIT, N_("Adopt the plan"), N_("The measures become things to do; answers stay"))                  \
+    X(CMD_NEXT_TASK, "F5", N_("Start"), MENU_NONE, NULL, N_("Start the next thing to do"))                                                  \
+    X(CMD_SUGGEST, "F5", N_("Suggest"), MENU_EDIT, N_("Suggest measures"), N_("Most effective measures first"))                             \
+    X(CMD_ADD_ROW, "F6", N_("Add"), MENU_EDIT, N_("Add a row"), N_("A new row"))                                                            \
+    X(CMD_SAVE_PLAN, "F6", N_("Save"), MENU_EDIT, N_("Save as a plan..."), N_("Keep this as a plan with a name"))                             \
+    X(CMD_NOTE, "F7", N_("Note"), MENU_EDIT, N_("Note..."), N_("Write a note"))                                                               \
+    X(CMD_DELETE_ROW, "F8", N_("Delete"), MENU_EDIT, N_("Delete the row"), N_("Delete the row; F9 brings it back"))                         \
+    X(CMD_DROP, "F8", N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                              \
+    X(CMD_CLEAR, "Delete", NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                       \
+    X(CMD_CUT, "Ctrl+x", NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                    \
+    X(CMD_COPY, "Ctrl+c", NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                                 \
+    X(CMD_PASTE, "Ctrl+v", NULL, MENU_EDIT, N_("Paste"), N_("Paste into the cell"))                                                         \
+    X(CMD_FILL_DOWN, "Ctrl+d", NULL, MENU_EDIT, N_("Fill down"), N_("The first of the marked rows goes into the others"))                   \
+    X(CMD_MOVE_UP, "Alt+Up Ctrl+Up", NULL, MENU_EDIT, N_("Move the row up"), N_("Move the row up"))                                         \
+    X(CMD_MOVE_DOWN, "Alt+Down Ctrl+Down", NULL, MENU_EDIT, N_("Move the row down"), N_("Move the row down"))                               \
+    /* view */                                                                                                                              \
+    X(CMD_HOME, "", NULL, MENU_VIEW, N_("Start page"), N_("Where we stand and what comes next"))                                            \
+    X(CMD_SESSION, "Ctrl+a", NULL, MENU_VIEW, N_("One question at a time"), N_("Answer the sheet one question at a time"))                  \
+    X(CMD_GRID, "Ctrl+t", NULL, MENU_VIEW, N_("As a table"), N_("The sheet as a table"))                                                    \
+    X(CMD_CARD, "F11 Ctrl+d", NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                             \
+    X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
+    X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
+    X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \
+    X(CMD_FIRST, "Ctrl+Home", NULL, MENU_VIEW, N_("To the first row"), N_("To the first row"))                                              \
+    X(CMD_LAST, "Ctrl+End", NULL, MENU_VIEW, N_("To the last row"), N_("To the last row"))                                                  \
+    X(CMD_RISK, "Ctrl+r", NULL, MENU_VIEW, N_("Risks"), N_("The map of risks and the worst ones"))                                          \
+    X(CMD_FINDINGS, "Ctrl+n", NULL, MENU_VIEW, N_("Findings"), N_("What does not fit together or is overdue"))                              \
+    X(CMD_ROUNDS, "", NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                              \
+    X(CMD_HISTORY, "Ctrl+o", NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                           \
+    X(CMD_HISTORY_ALL, "", NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                              \
+    X(CMD_REDRAW, "Ctrl+l", NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                    \
+    /* tools */                                                                                                                             \
+    X(CMD_WHY, "?", NULL, MENU_TOOLS, N_("Why this number?"), N_("How this value comes about"))                                             \
+    X(CMD_WHAT_IF, "Ctrl+w", NULL, MENU_TOOLS, N_("What if we did these..."), N_("Assume measures and see every number move"))                \
+    X(CMD_PLANS, "", NULL, MENU_TOOLS, N_("Plans..."), N_("Plans that were saved"))                                                           \
+    X(CMD_APPLY, "", NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))         \
+    X(CMD_MOUSE, "", NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                         \
+    /* help */                                                                                                                              \
+    X(CMD_HELP, "F1 ?", N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                                 \
+    X(CMD_HELP_KEYS, "", NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                                \
+    X(CMD_ABOUT, "", NULL, MENU_HELP, N_("About this workbook"), N_("File, forms, head of the history"))                                    \
+    X(CMD_MENU, "F10", N_("Menu"), MENU_NONE, NULL, N_("Open the menu"))
+
+enum menu {
+#define X(id, key, title) id,
+    MENUS(X)
+#undef X
+        MENU_COUNT,
+    MENU_NONE = MENU_COUNT
+};
+
+enum command {
+    CMD_NONE,
+#define X(id, keys, bar, menu, label, help) id,
+    COMMANDS(X)
+#undef X
+        CMD_COUNT
+};
+
+struct command_def {
+    const char *name; /* "CMD_UP" */
+    const char *keys, *bar;
+    enum menu menu;
+    const char *label, *help; /* untranslated */
+};
+struct menu_def { const char *key, *title; };
+
+const struct command_def *command_def(enum command command);
+const struct menu_def *menu_def(enum menu menu);
+size_t command_keys(enum command command, const struct key **keys);
+bool command_has_key(enum command command, struct key key);
+/* The menu that KEY opens (Alt+letter), or MENU_NONE. */
+enum menu menu_of_key(struct key key);
+/* The first key for people: "F9", "Ctrl+Z"; "" when there is none. */
+void command_key_text(enum command command, struct str *out);
+
+#endif

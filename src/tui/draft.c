@@ -1,0 +1,179 @@
+/* Drafts: the unfinished text of a cell, put aside after four quiet seconds and when the terminal goes away, and offered again. */
+#include <string.h>
+
+#include "tui/popup.h"
+
+#define QUIET_MS 4000
+
+static bool unfinished_now(struct app *app, struct unfinished *out)
+{
+    for (struct popup *popup = app->popup; popup; popup = popup->below)
+        if (popup->ops->unfinished && popup->ops->unfinished(app, popup->state, out))
+            return true;
+    for (size_t i = app->depth; i-- > 0;)
+        if (app->stack[i].ops->unfinished && app->stack[i].ops->unfinished(app, app->stack[i].state, out))
+            return true;
+    return false;
+}
+
+static uint64_t add_hash(uint64_t hash, const char *text)
+{
+    for (; text && *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash * 31 + 7;
+}
+
+static uint64_t hash_of(const struct unfinished *u)
+{
+    uint64_t hash = 14695981039346656037u ^ u->sheet ^ (u->column << 20);
+    return add_hash(add_hash(hash, u->row), u->text) | 1; /* never 0, which means none */
+}
+
+static void put(struct app *app, size_t sheet, const char *row, size_t column, const char *text)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    if (!store_read_only(app->book->store)) /* a draft that cannot be kept is no reason to disturb the person who types */
+        store_put_draft(app->book->store, def->id, row ? row : "+", def->column[column].id, app->book->person, text, NULL);
+}
+
+void draft_key(struct app *app, int64_t now)
+{
+    struct unfinished u;
+    if (!unfinished_now(app, &u)) {
+        app->draft_at = 0;
+        app->draft_hash = 0;
+    } else if (hash_of(&u) != app->draft_hash) {
+        app->draft_at = now;
+        app->draft_hash = hash_of(&u);
+    } else if (app->draft_at) {
+        app->draft_at = now; /* four seconds without any key */
+    }
+}
+
+void draft_keep(struct app *app)
+{
+    struct unfinished u;
+    if (!unfinished_now(app, &u))
+        return;
+    put(app, u.sheet, u.row, u.column, u.text);
+    app->draft_kept = true;
+    app->draft_at = 0;
+}
+
+void draft_idle(struct app *app, int64_t now)
+{
+    if (app->draft_at && now - app->draft_at >= QUIET_MS)
+        draft_keep(app);
+}
+
+void app_draft_done(struct app *app, size_t sheet, const char *row, size_t column)
+{
+    if (app->quit) /* everything is being closed: what was kept at the hang-up stays kept */
+        return;
+    if (app->draft_kept) /* most texts are done within four seconds: then there is nothing to forget */
+        put(app, sheet, row, column, NULL);
+    app->draft_kept = false;
+    app->draft_at = 0;
+    app->draft_hash = 0;
+}
+
+/* ---- texts left behind ---- */
+
+struct left { size_t sheet, column; char *row, *person, *text; };
+struct offer { size_t count, capacity, at; struct left *left; };
+
+struct collect { struct app *app; struct offer *offer; };
+
+static bool collect(void *context, const struct store_draft *draft)
+{
+    struct collect *c = context;
+    size_t sheet = catalog_find_sheet(app_catalog(c->app), draft->sheet, NULL);
+    if (sheet == SIZE_MAX || !draft->text)
+        return true;
+    size_t column = sheet_find_column(app_sheet(c->app, sheet), draft->column, NULL);
+    if (column == SIZE_MAX)
+        return true;
+    c->offer->left = mem_grow(c->offer->left, c->offer->count, &c->offer->capacity, sizeof(*c->offer->left));
+    c->offer->left[c->offer->count++] = (struct left){sheet, column, mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text)};
+    return c->offer->count < 50;
+}
+
+static void offer_free(struct offer *offer)
+{
+    for (size_t i = 0; i < offer->count; i++) {
+        free(offer->left[i].row);
+        free(offer->left[i].person);
+        free(offer->left[i].text);
+    }
+    free(offer->left);
+    free(offer);
+}
+
+static void offer_next(struct app *app, struct offer *offer);
+
+static void forget(struct app *app, const struct left *left)
+{
+    put(app, left->sheet, left->row, left->column, NULL);
+}
+
+static void offer_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct offer *offer = context;
+    const struct left *left = &offer->left[offer->at];
+    struct error err = {0};
+    if (app->quit || chosen == SIZE_MAX || chosen == 2) { /* later: they stay where they are */
+        offer_free(offer);
+        return;
+    }
+    if (chosen == 0) {
+        if (!book_set_typed(app->book, left->sheet, left->row, left->column, left->text, &err)) {
+            app_error(app, &err); /* the draft stays: it can be offered again */
+            offer_free(offer);
+            return;
+        }
+        app_changed(app);
+    }
+    forget(app, left);
+    offer->at++;
+    offer_next(app, offer);
+}
+
+static void offer_next(struct app *app, struct offer *offer)
+{
+    if (offer->at >= offer->count) {
+        offer_free(offer);
+        return;
+    }
+    const struct left *left = &offer->left[offer->at];
+    const struct sheet_def *def = app_sheet(app, left->sheet);
+    uint32_t row = model_find_row(app->book->model, left->sheet, left->row);
+    struct str title = STR_INIT, name = STR_INIT;
+    if (row != UINT32_MAX)
+        model_row_name(app->book->model, left->sheet, row, &name);
+    str_add_format(&title, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count);
+    struct str place = STR_INIT;
+    str_add_format(&place, "%s  %s  %s  %s", intl_form(def->short_title), name.text, intl_form(def->column[left->column].label), left->person);
+    struct popup_item items[] = {
+        {.text = _("Put this text into the cell"), .help = left->text},
+        {.text = _("Throw it away"), .help = left->text},
+        {.text = _("Decide later"), .help = left->text},
+        {.rule = true},
+        {.text = place.text, .off = true},
+    };
+    struct popup_list list = {.title = title.text, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1, .columns = 60};
+    popup_list(app, &list, offer_chosen, offer);
+    str_free(&place);
+    str_free(&name);
+    str_free(&title);
+}
+
+void draft_offer(struct app *app)
+{
+    if (app->drafts_offered || store_read_only(app->book->store))
+        return;
+    app->drafts_offered = true;
+    struct offer *offer = mem_zero(1, sizeof(*offer));
+    struct collect c = {app, offer};
+    store_drafts(app->book->store, collect, &c, NULL);
+    offer_next(app, offer);
+}

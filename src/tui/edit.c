@@ -1,0 +1,406 @@
+#include "tui/edit.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static const struct column_def *column_of(struct app *app, size_t sheet, size_t column)
+{
+    return &app_sheet(app, sheet)->column[column];
+}
+
+static bool has_choices(const struct column_def *def)
+{
+    return def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_ROW;
+}
+
+static size_t length_limit(const struct column_def *def)
+{
+    return def->max_length ? def->max_length : def->type == COLUMN_NOTE ? 4000 : 200;
+}
+
+bool edit_allowed(struct app *app, size_t sheet, size_t column, struct error *err)
+{
+    const struct column_def *def = column_of(app, sheet, column);
+    const char *label = intl_form(def->label);
+    if (def->formula)
+        return error_set(err, ERROR_COMPUTED, label);
+    if (def->given || (def->built_in && app_sheet(app, sheet)->kind != SHEET_LEDGER) || !column_writable(def))
+        return error_set(err, ERROR_GIVEN, label);
+    if (store_read_only(app->book->store))
+        return error_set(err, ERROR_READ_ONLY, store_path(app->book->store));
+    return true;
+}
+
+/* The stored text of a cell; "" for a row that is not there (yet). */
+static char *stored_text(struct app *app, size_t sheet, const char *row, size_t column)
+{
+    struct str text = STR_INIT;
+    uint32_t at = row ? model_find_row(app->book->model, sheet, row) : UINT32_MAX;
+    if (at != UINT32_MAX)
+        model_stored(app->book->model, sheet, at, column, &text);
+    return str_take(&text);
+}
+
+/* ---- writing, and what to do when someone was faster ---- */
+
+struct conflict { size_t sheet, column; char *row, *mine; };
+
+static void conflict_free(struct conflict *c)
+{
+    free(c->row);
+    free(c->mine);
+    free(c);
+}
+
+static bool set_cell(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, bool check,
+                     const char *title, struct error *conflict)
+{
+    struct change change[2];
+    size_t count = 0;
+    if (!row)
+        change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = sheet, .at = UINT32_MAX};
+    change[count++] = (struct change){.op = CHANGE_SET, .sheet = sheet, .row = row, .added = row ? 0 : 1, .column = column, .value = stored,
+                                      .check = check && row, .expected = expected};
+    char ids[1][64];
+    return app_change(app, change, count, title, ids, conflict);
+}
+
+static void conflict_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct conflict *c = context;
+    if (chosen == 0) { /* mine: theirs is the expected value now */
+        char *theirs = stored_text(app, c->sheet, c->row, c->column);
+        edit_write(app, c->sheet, c->row, c->column, c->mine, theirs, NULL);
+        free(theirs);
+    }
+    conflict_free(c);
+}
+
+static char *shown_text(struct app *app, size_t sheet, size_t column, const char *stored)
+{
+    const struct column_def *def = column_of(app, sheet, column);
+    const struct choice *choice = def->choices ? choice_find(def->choices, stored) : NULL;
+    return mem_text(choice ? intl_form(choice->label) : *stored ? stored : _("(empty)"));
+}
+
+static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t column, const char *mine)
+{
+    struct error err = {0};
+    book_refresh(app->book, &err);
+    app_changed(app);
+    if (model_find_row(app->book->model, sheet, row) == UINT32_MAX) {
+        app_message(app, MESSAGE_WARNING, _("Someone else deleted this row in the meantime."));
+        return;
+    }
+    struct conflict *c = mem_zero(1, sizeof(*c));
+    *c = (struct conflict){sheet, column, mem_text(row), mem_text(mine)};
+    char *stored = stored_text(app, sheet, row, column);
+    char *mine_shown = shown_text(app, sheet, column, mine), *theirs = shown_text(app, sheet, column, stored);
+    char *first = mem_format(_("Mine    %s"), mine_shown), *second = mem_format(_("Theirs  %s"), theirs);
+    struct popup_item items[] = {
+        {.text = first, .help = _("Write mine. The history keeps the other value.")},
+        {.text = second, .help = _("Leave the other value as it is.")},
+    };
+    struct popup_list list = {.title = _("Someone else changed this cell just now"), .item = items, .count = 2, .selected = 1, .row = -1, .column = -1, .columns = 60};
+    popup_list(app, &list, conflict_chosen, c);
+    free(first);
+    free(second);
+    free(mine_shown);
+    free(theirs);
+    free(stored);
+}
+
+bool edit_write(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, const char *title)
+{
+    struct error conflict = {0};
+    if (row && expected && strcmp(stored, expected) == 0)
+        return true; /* nothing to write: the history holds changes only */
+    if (set_cell(app, sheet, row, column, stored, expected, expected != NULL, title, &conflict))
+        return true;
+    if (conflict.code == ERROR_CONFLICT && row)
+        ask_conflict(app, sheet, row, column, stored);
+    return false;
+}
+
+/* ---- choosing ---- */
+
+struct choosing { size_t sheet, column; char *row, *expected; size_t count; char **code; };
+
+static void choosing_free(struct choosing *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        free(c->code[i]);
+    free(c->code);
+    free(c->row);
+    free(c->expected);
+    free(c);
+}
+
+static void choice_taken(struct app *app, void *context, size_t chosen)
+{
+    struct choosing *c = context;
+    if (chosen < c->count)
+        edit_write(app, c->sheet, c->row, c->column, c->code[chosen], c->expected, NULL);
+    choosing_free(c);
+}
+
+/* The choices as a popup list: codes go to C, texts to ITEMS (of C->count + 1 places: the last empties the cell). */
+static void list_choices(struct app *app, const struct column_def *def, struct choosing *c, struct popup_item **items, struct arena *arena)
+{
+    size_t count = def->type == COLUMN_ROW ? model_rows(app->book->model, def->of) : def->choices->count;
+    c->count = count + 1;
+    c->code = mem_zero(c->count, sizeof(*c->code));
+    *items = mem_zero(c->count, sizeof(**items));
+    for (size_t i = 0; i < count; i++) {
+        struct popup_item *item = &(*items)[i];
+        struct str text = STR_INIT;
+        if (def->type == COLUMN_ROW) {
+            c->code[i] = mem_text(model_row_id(app->book->model, def->of, (uint32_t)i));
+            model_row_name(app->book->model, def->of, (uint32_t)i, &text);
+            item->right = arena_text(arena, c->code[i]);
+        } else {
+            const struct choice *choice = &def->choices->choice[i];
+            c->code[i] = mem_text(choice->code);
+            app_choice_text(choice, false, &text);
+            if (def->type == COLUMN_LEVEL && strlen(choice->code) == 1)
+                item->key = choice->code; /* 2 means the level 2, not the second line */
+            item->help = intl_form(choice->help);
+        }
+        item->text = arena_text(arena, text.text);
+        str_free(&text);
+    }
+    c->code[count] = mem_text("");
+    (*items)[count].text = _("(empty)");
+    (*items)[count].key = def->type == COLUMN_LEVEL ? "" : NULL;
+}
+
+/* 2 typed into a level, 有 into a flag, a pasted label: what says which choice it means needs no list. */
+static bool write_typed_choice(struct app *app, size_t sheet, const char *row, size_t column, const char *typed)
+{
+    struct str stored = STR_INIT;
+    bool known = model_parse(app->book->model, sheet, column, typed, &stored, NULL);
+    if (known) {
+        char *expected = row ? stored_text(app, sheet, row, column) : NULL;
+        edit_write(app, sheet, row, column, stored.text, expected, NULL);
+        free(expected);
+    }
+    str_free(&stored);
+    return known;
+}
+
+bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at, int column_at)
+{
+    const struct column_def *def = column_of(app, sheet, column);
+    struct error err = {0};
+    if (!has_choices(def))
+        return false;
+    if (!edit_allowed(app, sheet, column, &err)) {
+        app_error(app, &err);
+        return true;
+    }
+    struct choosing *c = mem_zero(1, sizeof(*c));
+    struct popup_item *items;
+    struct arena *arena = arena_new();
+    c->sheet = sheet;
+    c->column = column;
+    c->row = mem_text(row);
+    c->expected = row ? stored_text(app, sheet, row, column) : NULL;
+    list_choices(app, def, c, &items, arena);
+    struct popup_list list = {.title = intl_form(def->label), .item = items, .count = c->count, .row = row_at, .column = column_at, .filter = c->count > 9};
+    for (size_t i = 0; i < c->count; i++)
+        if (c->expected && strcmp(c->code[i], c->expected) == 0)
+            list.selected = i;
+    popup_list(app, &list, choice_taken, c);
+    if (filter && *filter) { /* the character that opened it is its first key */
+        const char *p = filter;
+        struct event event = event_key(utf8_next(&p), 0);
+        popup_event(app, &event);
+    }
+    free(items);
+    arena_free(&arena);
+    return true;
+}
+
+/* ---- notes ---- */
+
+struct noting { size_t sheet, column; char *row, *expected; };
+
+static void note_kept(struct app *app, void *context, const char *text)
+{
+    struct noting *n = context;
+    struct str stored = STR_INIT;
+    struct error err = {0};
+    if (text) {
+        if (model_parse(app->book->model, n->sheet, n->column, text, &stored, &err))
+            edit_write(app, n->sheet, n->row, n->column, stored.text, n->expected, NULL);
+        else
+            app_error(app, &err);
+    }
+    str_free(&stored);
+    free(n->row);
+    free(n->expected);
+    free(n);
+}
+
+void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
+{
+    const struct column_def *def = column_of(app, sheet, column);
+    struct error err = {0};
+    if (!edit_allowed(app, sheet, column, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    struct noting *n = mem_zero(1, sizeof(*n));
+    *n = (struct noting){sheet, column, mem_text(row), row ? stored_text(app, sheet, row, column) : NULL};
+    struct popup_note note = {.title = intl_form(def->label), .text = n->expected, .max_length = length_limit(def),
+                              .unfinished = {.sheet = sheet, .row = row, .column = column}};
+    popup_note(app, &note, note_kept, n);
+}
+
+/* ---- the line in the cell ---- */
+
+static void close_line(struct edit *edit)
+{
+    if (!edit->opened)
+        return;
+    line_done(&edit->line);
+    free(edit->row);
+    free(edit->old);
+    *edit = (struct edit){0};
+}
+
+void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, const char *typed, int row_at, int column_at)
+{
+    const struct column_def *def = column_of(app, sheet, column);
+    struct error err = {0};
+    if (!edit_allowed(app, sheet, column, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    if (has_choices(def)) {
+        if (typed && *typed && write_typed_choice(app, sheet, row, column, typed))
+            return;
+        edit_choose(app, sheet, row, column, typed, row_at, column_at);
+        return;
+    }
+    if (def->type == COLUMN_NOTE && !typed) {
+        edit_note(app, sheet, row, column);
+        return;
+    }
+    char *row_copy = mem_text(row), *first = mem_text(typed);
+    close_line(edit);
+    edit->active = edit->opened = true;
+    edit->sheet = sheet;
+    edit->column = column;
+    edit->row = row_copy;
+    edit->old = stored_text(app, sheet, row, column);
+    line_init(&edit->line, false, length_limit(def));
+    line_set(&edit->line, first ? "" : edit->old);
+    if (first)
+        line_insert(&edit->line, first);
+    free(first);
+}
+
+bool edit_keep(struct app *app, struct edit *edit)
+{
+    if (!edit->active)
+        return true;
+    struct str stored = STR_INIT;
+    edit->error = (struct error){0};
+    if (!model_parse(app->book->model, edit->sheet, edit->column, edit->line.text.text, &stored, &edit->error)) {
+        if (edit->error.code == ERROR_NONE)
+            error_set(&edit->error, ERROR_SYNTAX, edit->line.text.text);
+        str_free(&stored);
+        return false;
+    }
+    size_t sheet = edit->sheet, column = edit->column;
+    char *row = mem_text(edit->row);
+    bool written = edit_write(app, sheet, row, column, stored.text, row ? edit->old : NULL, NULL);
+    str_free(&stored);
+    if (written || (app->popup && row)) { /* a conflict is being settled by its own popup, which knows the text */
+        app_draft_done(app, sheet, row, column);
+        close_line(edit);
+        written = true;
+    }
+    free(row);
+    return written;
+}
+
+void edit_give_up(struct app *app, struct edit *edit)
+{
+    if (!edit->active)
+        return;
+    app_draft_done(app, edit->sheet, edit->row, edit->column);
+    close_line(edit);
+}
+
+void edit_done(struct app *app, struct edit *edit)
+{
+    (void)app;
+    close_line(edit);
+}
+
+static enum edit_result kept(struct app *app, struct edit *edit, enum edit_result result)
+{
+    return edit_keep(app, edit) ? result : EDIT_GOES_ON;
+}
+
+enum edit_result edit_event(struct app *app, struct edit *edit, const struct event *event)
+{
+    if (!edit->active)
+        return EDIT_IGNORED;
+    if (event->kind == EVENT_KEY) {
+        bool shift = event->key.modifiers & MOD_SHIFT;
+        bool plain = !(event->key.modifiers & (MOD_CTRL | MOD_ALT));
+        switch (event->key.code) {
+        case K_ENTER: return kept(app, edit, shift ? EDIT_KEPT_UP : EDIT_KEPT_DOWN);
+        case K_TAB: return kept(app, edit, shift ? EDIT_KEPT_LEFT : EDIT_KEPT_RIGHT);
+        case K_UP: return plain ? kept(app, edit, EDIT_KEPT_UP) : EDIT_GOES_ON;
+        case K_DOWN: return plain ? kept(app, edit, EDIT_KEPT_DOWN) : EDIT_GOES_ON;
+        case K_ESC: case K_F12:
+            edit_give_up(app, edit);
+            return EDIT_GIVEN_UP;
+        default: break;
+        }
+    }
+    enum line_result result = line_event(&edit->line, event);
+    if (result == LINE_CHANGED)
+        edit->error = (struct error){0};
+    if (result == LINE_FULL)
+        error_set(&edit->error, ERROR_TOO_LONG, intl_form(column_of(app, edit->sheet, edit->column)->label));
+    return result == LINE_IGNORED ? EDIT_IGNORED : EDIT_GOES_ON;
+}
+
+void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, int cells)
+{
+    if (!edit->active || cells < 2)
+        return;
+    struct line_view view = line_view(&edit->line, cells);
+    char *shown = mem_text_length(edit->line.text.text + view.from, view.to - view.from);
+    canvas_field(canvas, row, column, cells, STYLE_FIELD, ALIGN_LEFT, shown);
+    free(shown);
+    canvas_cursor(canvas, row, column + view.caret);
+    if (edit->error.code == ERROR_NONE)
+        return;
+    struct str text = STR_INIT;
+    error_text(&edit->error, &text);
+    struct rect clip = canvas->clip;
+    int below = row + 1 < clip.row + clip.rows ? row + 1 : row - 1;
+    int width = utf8_width(text.text) + 2, left = column;
+    if (width > clip.columns)
+        width = clip.columns;
+    if (left + width > clip.column + clip.columns)
+        left = clip.column + clip.columns - width;
+    canvas_fill(canvas, rect_of(below, left, 1, width), STYLE_ERROR);
+    canvas_field(canvas, below, left + 1, width - 2, STYLE_ERROR, ALIGN_LEFT, text.text);
+    str_free(&text);
+}
+
+bool edit_unfinished(const struct edit *edit, struct unfinished *out)
+{
+    if (!edit->active || strcmp(edit->line.text.text, edit->old) == 0)
+        return false;
+    *out = (struct unfinished){edit->sheet, edit->row, edit->column, edit->line.text.text};
+    return true;
+}

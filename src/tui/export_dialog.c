@@ -1,0 +1,255 @@
+/* Writing files for others: what, where, and the proof that it was written completely. */
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "exchange/csv.h"
+#include "tui/files.h"
+#include "tui/screens.h"
+
+enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932 };
+
+struct export_job {
+    size_t sheet;
+    enum export_what what[4];
+    enum export_what chosen;
+    char *path;
+};
+
+static void job_free(struct export_job *job)
+{
+    free(job->path);
+    free(job);
+}
+
+/* ---- the proposed name ---- */
+
+/* The company's name stands in the `name` of the first facts sheet that has one (as `mamori new --company` puts it there). */
+static void company_name(struct app *app, struct str *out)
+{
+    const struct catalog *catalog = app_catalog(app);
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        size_t column = catalog->sheet[s].kind == SHEET_FACTS ? sheet_find_column(&catalog->sheet[s], "name", NULL) : SIZE_MAX;
+        if (column == SIZE_MAX)
+            continue;
+        model_text(app->book->model, s, 0, column, MODEL_LABEL, out);
+        return;
+    }
+}
+
+/* Characters that Windows or a path would stumble over become _. */
+static void clean_name(struct str *name)
+{
+    for (char *p = name->text; *p; p++)
+        if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
+            *p = '_';
+}
+
+static char *proposed_name(struct app *app, const struct export_job *job)
+{
+    struct str name = STR_INIT, company = STR_INIT;
+    char iso[11];
+    date_iso(model_today(app->book->model), iso);
+    company_name(app, &company);
+    size_t fit = utf8_fit(company.text, 40);
+    str_add_length(&name, company.text, fit);
+    if (name.length)
+        str_add_char(&name, '_');
+    str_add(&name, job->chosen == EXPORT_BOOK ? _("information security") : app_sheet_title(app, job->sheet));
+    str_add_format(&name, "_%s%s", iso, job->chosen <= EXPORT_SHEET ? ".xlsx" : ".csv");
+    clean_name(&name);
+    str_free(&company);
+    return str_take(&name);
+}
+
+/* ---- writing ---- */
+
+static void tell(struct app *app, const struct export_job *job, const struct export_report *report)
+{
+    struct str text = STR_INIT, rows = STR_INIT, cells = STR_INIT;
+    for (int i = 0; i < 2; i++) { /* 4056 → 4,056 */
+        struct str *out = i ? &cells : &rows;
+        char digits[24];
+        snprintf(digits, sizeof(digits), "%llu", (unsigned long long)(i ? report->cells : report->rows));
+        for (size_t k = 0, n = strlen(digits); k < n; k++) {
+            str_add_char(out, digits[k]);
+            if ((n - k - 1) && (n - k - 1) % 3 == 0)
+                str_add_char(out, ',');
+        }
+    }
+    utf8_safe(&text, job->path, false);
+    str_add(&text, "\n\n");
+    str_add_format(&text, job->chosen <= EXPORT_SHEET ? _("Written, read back and compared: %s rows, %s cells.") : _("Written: %s rows, %s cells."),
+                   rows.text, cells.text);
+    if (job->chosen == EXPORT_BOOK) {
+        str_add_char(&text, '\n');
+        str_add_format(&text, ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.", (unsigned long)report->sheets),
+                       (unsigned long long)report->sheets);
+    }
+    popup_message(app, _("The file is ready"), text.text);
+    str_free(&rows);
+    str_free(&cells);
+    str_free(&text);
+}
+
+static bool write_file(struct app *app, const struct export_job *job, bool replace, struct export_report *report, struct error *err)
+{
+    struct progress progress = app_progress(app, _("Writing the file"));
+    bool good = job->chosen == EXPORT_BOOK    ? xlsx_export(app->book, job->path, SIZE_MAX, &progress, report, err)
+                : job->chosen == EXPORT_SHEET ? xlsx_export(app->book, job->path, job->sheet, &progress, report, err)
+                                              : csv_export(app->book, job->path, job->sheet, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
+                                                           CSV_HEADER_LABELS, replace, &progress, report, err);
+    app_progress_end(app);
+    return good;
+}
+
+/* Takes JOB over. */
+static void finish(struct app *app, struct export_job *job, bool replace)
+{
+    struct export_report report = {0};
+    struct error err = {0};
+    if (write_file(app, job, replace, &report, &err))
+        tell(app, job, &report);
+    else
+        app_error(app, &err);
+    job_free(job);
+}
+
+/* ---- characters that CP932 does not have ---- */
+
+#define PROBLEMS_LISTED 6
+
+static bool in_cp932(iconv_t converter, const char *character, size_t bytes)
+{
+    char out[8], *to = out, *from = (char *)(uintptr_t)character;
+    size_t in_left = bytes, out_left = sizeof(out);
+    iconv(converter, NULL, NULL, NULL, NULL);
+    return iconv(converter, &from, &in_left, &to, &out_left) != (size_t)-1;
+}
+
+struct problems { size_t count; struct str text; };
+
+static void look_at_cell(struct app *app, size_t sheet, uint32_t row, size_t column, iconv_t converter, struct problems *problems)
+{
+    struct str text = STR_INIT;
+    model_text(app->book->model, sheet, row, column, MODEL_LABEL, &text);
+    for (const char *p = text.text; *p;) {
+        const char *next = p;
+        uint32_t c = utf8_next(&next);
+        if (c >= 0x80 && !in_cp932(converter, p, (size_t)(next - p)) && problems->count++ < PROBLEMS_LISTED) {
+            struct str name = STR_INIT;
+            model_row_name(app->book->model, sheet, row, &name);
+            str_add_format(&problems->text, "%.*s (U+%04X)  ", (int)(next - p), p, (unsigned)c);
+            utf8_safe(&problems->text, name.text, false);
+            str_add_format(&problems->text, " > %s\n", intl_form(app_sheet(app, sheet)->column[column].label));
+            str_free(&name);
+        }
+        p = next;
+    }
+    str_free(&text);
+}
+
+static void find_problems(struct app *app, size_t sheet, struct problems *problems)
+{
+    iconv_t converter = iconv_open("CP932", "UTF-8");
+    *problems = (struct problems){.text = STR_INIT};
+    if (converter == (iconv_t)-1)
+        return;
+    for (uint32_t r = 0; r < model_rows(app->book->model, sheet); r++)
+        for (size_t c = 0; c < app_sheet(app, sheet)->column_count; c++)
+            look_at_cell(app, sheet, r, c, converter, problems);
+    iconv_close(converter);
+}
+
+static void decided(struct app *app, void *context, size_t chosen)
+{
+    struct export_job *job = context;
+    if (chosen == 0) {
+        finish(app, job, true);
+    } else if (chosen == 1) {
+        job->chosen = EXPORT_UTF8;
+        finish(app, job, false);
+    } else {
+        app_message(app, MESSAGE_INFO, _("Nothing was written."));
+        job_free(job);
+    }
+}
+
+static void ask_about_problems(struct app *app, struct export_job *job, const struct problems *problems)
+{
+    char *title = mem_format(ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems->count), problems->count);
+    struct popup_item items[4 + PROBLEMS_LISTED] = {
+        {.text = _("Write 〓 instead"), .help = _("The file can be read by old programs; the characters are lost in it.")},
+        {.text = _("Write UTF-8 instead"), .help = _("Nothing is lost; Excel opens it as well.")},
+        {.text = _("Write nothing"), .help = _("Back to where you were.")},
+        {.rule = true},
+    };
+    size_t count = 4;
+    char *lines = mem_text(problems->text.text), *rest = lines;
+    for (char *line; count < ARRAY_LENGTH(items) && (line = strsep(&rest, "\n")) && *line;)
+        items[count++] = (struct popup_item){.text = line, .off = true};
+    popup_list(app, &(struct popup_list){.title = title, .item = items, .count = count, .row = -1, .column = -1, .columns = 56}, decided, job);
+    free(lines);
+    free(title);
+}
+
+static void file_chosen(struct app *app, void *context, const char *path)
+{
+    struct export_job *job = context;
+    struct problems problems = {.text = STR_INIT};
+    if (!path) {
+        job_free(job);
+        return;
+    }
+    job->path = mem_text(path);
+    if (job->chosen == EXPORT_CP932)
+        find_problems(app, job->sheet, &problems);
+    if (problems.count)
+        ask_about_problems(app, job, &problems);
+    else
+        finish(app, job, false);
+    str_free(&problems.text);
+}
+
+/* ---- what and where ---- */
+
+static void what_chosen(struct app *app, void *context, size_t chosen)
+{
+    static const char *const xlsx[] = {".xlsx", NULL}, *const csv[] = {".csv", NULL};
+    struct export_job *job = context;
+    if (chosen >= ARRAY_LENGTH(job->what)) {
+        job_free(job);
+        return;
+    }
+    job->chosen = job->what[chosen];
+    char *name = proposed_name(app, job);
+    files_popup(app, &(struct files_ask){.title = _("Where shall the file be written?"), .name = name, .endings = job->chosen <= EXPORT_SHEET ? xlsx : csv},
+                file_chosen, job);
+    free(name);
+}
+
+void dialog_export(struct app *app, size_t sheet)
+{
+    if (!app_need_model(app))
+        return;
+    struct export_job *job = mem_zero(1, sizeof(*job));
+    const char *title = sheet == SIZE_MAX ? "" : app_sheet_title(app, sheet);
+    char *one = mem_format(_("Only \"%s\", Excel (.xlsx)"), title);
+    char *utf8 = mem_format(_("Only \"%s\", CSV in UTF-8"), title), *cp932 = mem_format(_("Only \"%s\", CSV in CP932"), title);
+    struct popup_item items[] = {
+        {.text = _("The whole workbook, Excel (.xlsx)"), .help = _("All sheets with a cover, live formulas, lists to choose from, ready to print.")},
+        {.text = one, .help = _("With live formulas, ready to print.")},
+        {.text = utf8, .help = _("For other programs, and to change rows and import them again.")},
+        {.text = cp932, .help = _("Only for old programs that cannot read UTF-8.")},
+    };
+    job->sheet = sheet;
+    for (size_t i = 0; i < ARRAY_LENGTH(job->what); i++)
+        job->what[i] = (enum export_what)i;
+    popup_list(app, &(struct popup_list){.title = _("What shall be written?"), .item = items, .count = sheet == SIZE_MAX ? 1 : ARRAY_LENGTH(items),
+                                         .row = -1, .column = -1}, what_chosen, job);
+    free(one);
+    free(utf8);
+    free(cp932);
+}

@@ -1,0 +1,178 @@
+/* What surrounds every screen: title line, menu bar, hints, keys, function keys. */
+#include <string.h>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "tui/popup.h"
+
+/* Local time of day for today, else month and day. */
+static void saved_text(int64_t at, struct str *out)
+{
+    char now[17], then[17];
+    if (at <= 0)
+        return;
+    date_time_text(date_now(), now);
+    date_time_text(at, then);
+    if (strlen(then) < 16)
+        return;
+    str_add(out, _("saved"));
+    str_add_char(out, ' ');
+    str_add(out, strncmp(now, then, 10) == 0 ? then + 11 : then + 5);
+    if (strncmp(now, then, 10) != 0) { /* 04-10 10:12 → 04-10 */
+        out->length -= 6;
+        out->text[out->length] = '\0';
+    }
+}
+
+void app_status(struct app *app, struct str *out)
+{
+    str_add_format(out, "%s  ", app->book->person ? app->book->person : "");
+    if (store_read_only(app->book->store))
+        str_add(out, _("read only"));
+    else
+        saved_text(app->saved_at, out);
+}
+
+static void draw_title(struct app *app, const struct screen *screen)
+{
+    struct canvas *canvas = app->canvas;
+    struct str left = STR_INIT, right = STR_INIT;
+    str_add_format(&left, " %s  ", _("mamori"));
+    if (screen->ops->title)
+        screen->ops->title(app, screen->state, &left);
+    if (screen->ops->status)
+        screen->ops->status(app, screen->state, &right);
+    else
+        app_status(app, &right);
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, right.text, false);
+    int cells = utf8_width(safe.text);
+    if (cells > canvas->columns * 2 / 3)
+        cells = canvas->columns * 2 / 3;
+    canvas_fill(canvas, rect_of(0, 0, 1, canvas->columns), STYLE_TITLE);
+    canvas_field(canvas, 0, 0, canvas->columns - cells - 2, STYLE_TITLE, ALIGN_LEFT, left.text);
+    canvas_field(canvas, 0, canvas->columns - cells - 1, cells, STYLE_TITLE, ALIGN_LEFT, safe.text);
+    str_free(&safe);
+    str_free(&left);
+    str_free(&right);
+}
+
+/* Where the menus' names stand: also needed while the bar itself is not shown. */
+static void place_menus(struct app *app)
+{
+    int column = 1;
+    for (int i = 0; i < MENU_COUNT; i++) {
+        int cells = utf8_width(_(menu_def((enum menu)i)->title));
+        app->menu_bar[i] = (struct bar_place){column, cells, CMD_NONE};
+        column += cells + 2;
+    }
+}
+
+void frame_menu_bar(struct app *app)
+{
+    struct rect old = app->canvas->clip;
+    app->canvas->clip = rect_of(1, 0, 1, app->canvas->columns);
+    canvas_fill(app->canvas, app->canvas->clip, STYLE_MENU);
+    for (int i = 0; i < MENU_COUNT; i++)
+        canvas_text(app->canvas, 1, app->menu_bar[i].column, STYLE_MENU, _(menu_def((enum menu)i)->title));
+    canvas_unclip(app->canvas, old);
+}
+
+/* The command that Fn does now, or the one it usually does (shown as switched off). */
+static enum command bar_command(struct app *app, uint32_t key_code, bool *enabled)
+{
+    enum command usual = CMD_NONE;
+    for (int i = 1; i < CMD_COUNT; i++) {
+        if (!command_def((enum command)i)->bar || !command_has_key((enum command)i, (struct key){key_code, 0}))
+            continue;
+        if (usual == CMD_NONE)
+            usual = (enum command)i;
+        if (app_enabled(app, (enum command)i)) {
+            *enabled = true;
+            return (enum command)i;
+        }
+    }
+    *enabled = false;
+    return usual;
+}
+
+static void draw_bar(struct app *app)
+{
+    struct canvas *canvas = app->canvas;
+    int row = canvas->rows - 1, column = 1;
+    for (int i = 0; i < 10; i++) {
+        bool enabled;
+        enum command command = bar_command(app, K_F1 + (uint32_t)i, &enabled);
+        int start = column;
+        column += canvas_format(canvas, row, column, STYLE_BAR_KEY, "F%d", i + 1);
+        column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF, _(command_def(command)->bar));
+        app->bar[i] = (struct bar_place){start, column - start, enabled ? command : CMD_NONE};
+        column++;
+    }
+}
+
+static void draw_hints(struct app *app, const struct screen *screen)
+{
+    struct canvas *canvas = app->canvas;
+    struct hint hint = {{STR_INIT, STR_INIT}, STR_INIT};
+    if (app->popup && app->popup->ops->hint)
+        app->popup->ops->hint(app, app->popup->state, &hint);
+    else if (!app->popup && screen->ops->hint)
+        screen->ops->hint(app, screen->state, &hint);
+    int row = canvas->rows - 4;
+    for (int i = 0; i < 2; i++)
+        if (hint.line[i].length)
+            canvas_field(canvas, row + i, 1, canvas->columns - 2, STYLE_HINT, ALIGN_LEFT, hint.line[i].text);
+    if (app->message.length) {
+        static const enum style styles[] = {STYLE_GOOD, STYLE_WARN, STYLE_ERROR};
+        canvas_field(canvas, row, 1, canvas->columns - 2, styles[app->message_kind], ALIGN_LEFT, app->message.text);
+    }
+    canvas_field(canvas, canvas->rows - 2, 1, canvas->columns - 2, STYLE_KEYS, ALIGN_LEFT, hint.keys.text);
+    str_free(&hint.line[0]);
+    str_free(&hint.line[1]);
+    str_free(&hint.keys);
+}
+
+static void draw_too_small(struct canvas *canvas)
+{
+    canvas_wrap(canvas, rect_of(0, 0, canvas->rows, canvas->columns), 0, STYLE_NORMAL,
+                _("The window is too small: mamori needs 80 columns and 24 lines. Make it larger; Ctrl+Q quits."));
+}
+
+void frame_draw(struct app *app)
+{
+    struct canvas *canvas = app->canvas;
+    const struct screen *screen = app_screen(app);
+    canvas_clear(canvas);
+    if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
+        draw_too_small(canvas);
+        return;
+    }
+    int top = screen->ops->no_menu_bar ? 1 : 2, rule = canvas->rows - 5;
+    place_menus(app);
+    draw_title(app, screen);
+    if (!screen->ops->no_menu_bar)
+        frame_menu_bar(app);
+    canvas_horizontal(canvas, rule, 0, canvas->columns, STYLE_LINE);
+    app->body = rect_of(top, 0, rule - top, canvas->columns);
+    struct rect old = canvas_clip(canvas, app->body);
+    screen->ops->draw(app, screen->state, canvas, app->body);
+    canvas_unclip(canvas, old);
+    draw_hints(app, screen);
+    draw_bar(app);
+    popups_draw(app);
+}
+
+enum command frame_click(struct app *app, int row, int column, enum menu *menu)
+{
+    *menu = MENU_NONE;
+    if (row == app->canvas->rows - 1)
+        for (size_t i = 0; i < ARRAY_LENGTH(app->bar); i++)
+            if (column >= app->bar[i].column && column < app->bar[i].column + app->bar[i].cells)
+                return app->bar[i].command;
+    if (row == 1)
+        for (int i = 0; i < MENU_COUNT; i++)
+            if (column >= app->menu_bar[i].column && column < app->menu_bar[i].column + app->menu_bar[i].cells)
+                *menu = (enum menu)i;
+    return CMD_NONE;
+}

@@ -1,0 +1,635 @@
+/* A sheet as a table: moving, editing, and what the app asks of a screen. Drawing, order, questions and blocks have files of their own. */
+#include "tui/grid.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "guide/why.h"
+#include "tui/screens.h"
+
+uint32_t grid_row(const struct grid *g, uint32_t line)
+{
+    if (line >= g->lines)
+        return UINT32_MAX;
+    return g->order ? g->order[line] : line;
+}
+
+bool grid_can_add(struct app *app, const struct grid *g)
+{
+    return g->def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
+}
+
+uint32_t grid_lines(struct app *app, const struct grid *g)
+{
+    return g->lines + (grid_can_add(app, g) ? 1 : 0);
+}
+
+size_t grid_column_id(const struct grid *g)
+{
+    return g->column[g->at].column;
+}
+
+struct block grid_block(const struct grid *g)
+{
+    struct block b = {g->line, g->line, g->at, g->at};
+    if (g->block) {
+        b.top = g->anchor_line < g->line ? g->anchor_line : g->line;
+        b.bottom = g->anchor_line < g->line ? g->line : g->anchor_line;
+        b.left = g->anchor_at < g->at ? g->anchor_at : g->at;
+        b.right = g->anchor_at < g->at ? g->at : g->anchor_at;
+    }
+    return b;
+}
+
+void grid_go(struct app *app, struct grid *g, uint32_t line, size_t at)
+{
+    uint32_t lines = grid_lines(app, g);
+    g->line = lines == 0 ? 0 : line < lines ? line : lines - 1;
+    g->at = at < g->columns ? at : g->columns - 1;
+    uint32_t row = grid_row(g, g->line);
+    free(g->row);
+    g->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, g->sheet, row));
+}
+
+void grid_go_row(struct app *app, struct grid *g, uint32_t row)
+{
+    if (row >= model_rows(app->book->model, g->sheet))
+        return;
+    if (!g->order) {
+        grid_go(app, g, row, g->at);
+        return;
+    }
+    for (uint32_t i = 0; i < g->lines; i++)
+        if (g->order[i] == row) {
+            grid_go(app, g, i, g->at);
+            return;
+        }
+    /* Filtered out: one is taken there nevertheless, so the filter goes. */
+    grid_filter_clear(&g->filter);
+    grid_arrange(app, g);
+    for (uint32_t i = 0; i < g->lines; i++)
+        if (grid_row(g, i) == row)
+            grid_go(app, g, i, g->at);
+}
+
+static size_t place_of_column(const struct grid *g, size_t column)
+{
+    for (size_t i = 0; i < g->columns; i++)
+        if (g->column[i].column == column)
+            return i;
+    return 0;
+}
+
+/* ---- other screens ask ---- */
+
+static const struct screen_ops grid_ops;
+
+static struct grid *grid_in_stack(struct app *app, size_t sheet)
+{
+    for (size_t i = app->depth; i-- > 0;)
+        if (app->stack[i].ops == &grid_ops && ((struct grid *)app->stack[i].state)->sheet == sheet)
+            return app->stack[i].state;
+    return NULL;
+}
+
+uint32_t grid_neighbour(struct app *app, size_t sheet, uint32_t row, int by)
+{
+    const struct grid *g = grid_in_stack(app, sheet);
+    uint32_t rows = model_rows(app->book->model, sheet);
+    if (g && g->order)
+        for (uint32_t i = 0; i < g->lines; i++)
+            if (g->order[i] == row) {
+                uint32_t next = i + (uint32_t)by;
+                return next < g->lines ? g->order[next] : UINT32_MAX;
+            }
+    uint32_t next = row + (uint32_t)by;
+    return next < rows ? next : UINT32_MAX;
+}
+
+bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column)
+{
+    if (app->depth < 2 || app->stack[app->depth - 2].ops != &grid_ops)
+        return false;
+    struct grid *g = app->stack[app->depth - 2].state;
+    if (g->sheet != sheet)
+        return false;
+    grid_go_row(app, g, row);
+    if (column != SIZE_MAX)
+        grid_go(app, g, g->line, place_of_column(g, column));
+    return true;
+}
+
+/* ---- life ---- */
+
+static void grid_close(struct app *app, void *state)
+{
+    struct grid *g = state;
+    edit_done(app, &g->edit);
+    grid_forget_order(g);
+    grid_filter_clear(&g->filter);
+    free(g->column);
+    free(g->row);
+    free(g->needle);
+    free(g->needle_folded);
+    free(g);
+}
+
+static void grid_changed(struct app *app, void *state)
+{
+    struct grid *g = state;
+    if (!app->book->model)
+        return;
+    uint32_t rows = model_rows(app->book->model, g->sheet);
+    bool added = g->adding && !g->row && rows == g->rows_known + 1;
+    uint32_t before = g->lines;
+    memset(g->mark, 0, sizeof(g->mark));
+    g->laid_out = 0;
+    grid_rearrange(app, g);
+    g->rows_known = rows;
+    g->adding = false;
+    if (g->lines != before)
+        g->block = false;
+    if (added) {
+        grid_go_row(app, g, rows - 1);
+    } else {
+        uint32_t row = g->row ? model_find_row(app->book->model, g->sheet, g->row) : UINT32_MAX;
+        if (row == UINT32_MAX && g->row && g->edit.active && g->edit.row && strcmp(g->edit.row, g->row) == 0)
+            edit_give_up(app, &g->edit); /* its row has been deleted */
+        if (row != UINT32_MAX && !g->order)
+            g->line = row;
+        else if (row != UINT32_MAX)
+            grid_go_row(app, g, row);
+        else
+            grid_go(app, g, g->line, g->at);
+    }
+}
+
+/* ---- what stands around it ---- */
+
+static void grid_title(struct app *app, void *state, struct str *out)
+{
+    struct grid *g = state;
+    str_add(out, app_sheet_title(app, g->sheet));
+    str_add(out, "  ");
+    unsigned rows = model_rows(app->book->model, g->sheet);
+    if (g->lines != rows)
+        str_add_format(out, ngettext("%u of %u row", "%u of %u rows", rows), (unsigned)g->lines, rows);
+    else
+        str_add_format(out, ngettext("%u row", "%u rows", rows), rows);
+    if (g->order && grid_view_in_title(app, g))
+        grid_view_title(app, g, out);
+}
+
+/* What does not fit together in this cell, or else in this row. */
+static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here, struct str *out)
+{
+    const struct check_def *check[16];
+    size_t count = row_findings(app, g->sheet, row, check, ARRAY_LENGTH(check));
+    for (size_t i = 0; i < count; i++)
+        if (!here || check[i]->at == grid_column_id(g)) {
+            struct str text = STR_INIT;
+            model_fill(app->book->model, g->sheet, row, intl_form(check[i]->message), &text, NULL);
+            str_add_format(out, "%s ", level_mark(check[i]->level));
+            cell_one_line(text.text, out);
+            str_free(&text);
+            return true;
+        }
+    return false;
+}
+
+static void first_line(void *context, const char *line, size_t bytes)
+{
+    const char **end = context;
+    if (!*end)
+        *end = line + bytes;
+}
+
+static void split_line(struct str *first, struct str *second, int cells)
+{
+    const char *end = NULL;
+    if (utf8_width(first->text) <= cells)
+        return;
+    utf8_wrap(first->text, cells, first_line, &end);
+    str_add(second, end + strspn(end, " "));
+    first->length = (size_t)(end - first->text);
+    first->text[first->length] = '\0';
+}
+
+static void grid_hint(struct app *app, void *state, struct hint *hint)
+{
+    struct grid *g = state;
+    uint32_t row = grid_row(g, g->line);
+    size_t column = grid_column_id(g);
+    const struct column_def *def = &g->def->column[column];
+    const struct model *model = app->book->model;
+    const struct row_def *given = row == UINT32_MAX ? NULL : model_row_def(model, g->sheet, row);
+    if (def->built_in && given && given->why) { /* the question itself stands above already */
+        str_add_format(&hint->line[0], "%s ▸ ", _("Why"));
+        cell_one_line(intl_form(given->why), &hint->line[0]);
+    } else {
+        cell_meaning(app, g->sheet, row, column, &hint->line[0]);
+    }
+    if (row != UINT32_MAX && !model_applies(model, g->sheet, row)) {
+        str_add(&hint->line[1], _("This row does not apply: it is not asked and not counted."));
+    } else if (row != UINT32_MAX && def->formula) {
+        struct str why = STR_INIT;
+        why_line(model, g->sheet, row, column, &why);
+        str_add_format(&hint->line[1], "%s ", _("Why"));
+        cell_one_line(why.text, &hint->line[1]);
+        str_free(&why);
+    } else if (row != UINT32_MAX && add_finding(app, g, row, true, &hint->line[1])) {
+        /* said */
+    } else if (row != UINT32_MAX && grid_cut(app, g)) {
+        cell_text(app, g->sheet, row, column, false, &hint->line[1], NULL);
+    } else if (row != UINT32_MAX && def->given) {
+        str_add(&hint->line[1], _("Given by the form."));
+    } else if (row == UINT32_MAX) {
+        str_add(&hint->line[1], _("Typing here makes a new row."));
+    } else if (!value_blank(model_value(model, g->sheet, row, column)) || (cell_example(def, &hint->line[1]), !hint->line[1].length)) {
+        add_finding(app, g, row, false, &hint->line[1]);
+    }
+    if (g->block) {
+        struct block b = grid_block(g);
+        str_clear(&hint->line[0]);
+        str_clear(&hint->line[1]);
+        str_add_format(&hint->line[0], _("Marked: %u rows × %zu columns"), (unsigned)(b.bottom - b.top + 1), b.right - b.left + 1);
+    }
+    if (!hint->line[1].length && !app->message.length) /* a long meaning goes on in the second line */
+        split_line(&hint->line[0], &hint->line[1], app->canvas->columns - 2);
+    if (g->edit.active)
+        str_add(&hint->keys, _("Enter keep, down  Tab keep, right  Esc leave as it was"));
+    else if (g->block)
+        str_add(&hint->keys, _("Ctrl+C copy  Ctrl+X cut  Ctrl+V paste  Ctrl+D fill down  Delete empty  Esc unmark"));
+    else if (def->formula)
+        str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
+    else if (!column_writable(def))
+        str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
+    else if (def->choices || def->type == COLUMN_ROW)
+        str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));
+    else
+        str_add(&hint->keys, _("Type to replace  F2 edit  Enter down  Tab right  F11 card  / search  Esc back"));
+}
+
+static void grid_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add_format(out, "# %s\n", _("The table"));
+    str_add(out, _("Every row is a line, every column a field. What you type goes into the cell under the cursor; Enter keeps it and goes down, Tab keeps "
+                   "it and goes to the right. After a run of Tab, Enter goes back to the column where the run began. Nothing needs saving."));
+    str_add(out, "\n");
+    str_add(out, _("Columns with = in their head are computed; ? says why. Marks before a row: !! ! - something there does not fit together yet, the "
+                   "second line below says what. Quiet rows do not apply."));
+    str_add(out, "\n");
+    str_add(out, _("Shift and arrows mark cells. Copy, cut and paste also work with cells from other programs. F5 sorts and filters what you see; the "
+                   "sheet itself stays as it is. Text is sorted by its characters, choices in the order of their list."));
+    str_add(out, "\n\n");
+}
+
+static void grid_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    (void)app;
+    struct grid *g = state;
+    *sheet = g->sheet;
+    *row = g->row;
+    *column = grid_column_id(g);
+}
+
+static bool grid_typing(struct app *app, void *state)
+{
+    (void)app;
+    return ((struct grid *)state)->edit.active;
+}
+
+static bool grid_unfinished(struct app *app, void *state, struct unfinished *out)
+{
+    (void)app;
+    return edit_unfinished(&((struct grid *)state)->edit, out);
+}
+
+/* ---- editing ---- */
+
+static void start_edit(struct app *app, struct grid *g, const char *typed)
+{
+    if (grid_lines(app, g) == 0 || !cell_open(app, g->sheet, grid_column_id(g)))
+        return;
+    g->adding = g->row == NULL;
+    g->rows_known = model_rows(app->book->model, g->sheet);
+    edit_start(app, &g->edit, g->sheet, g->row, grid_column_id(g), typed, g->cursor_row + 1, g->cursor_column);
+}
+
+static void step_line(struct app *app, struct grid *g, int64_t by)
+{
+    int64_t to = (int64_t)g->line + by;
+    grid_go(app, g, to < 0 ? 0 : (uint32_t)(to > UINT32_MAX - 1 ? UINT32_MAX - 1 : to), g->at);
+}
+
+/* Tab goes on in the next row: rows are typed one after the other. */
+static void step_field(struct app *app, struct grid *g, bool back)
+{
+    if (g->tab_start == SIZE_MAX)
+        g->tab_start = g->at;
+    if (!back && g->at + 1 < g->columns)
+        grid_go(app, g, g->line, g->at + 1);
+    else if (!back && g->line + 1 < grid_lines(app, g))
+        grid_go(app, g, g->line + 1, 0);
+    else if (back && g->at > 0)
+        grid_go(app, g, g->line, g->at - 1);
+    else if (back && g->line > 0)
+        grid_go(app, g, g->line - 1, g->columns - 1);
+}
+
+static void enter_down(struct app *app, struct grid *g)
+{
+    size_t at = g->tab_start != SIZE_MAX ? g->tab_start : g->at;
+    g->tab_start = SIZE_MAX;
+    grid_go(app, g, g->line + 1, at);
+}
+
+static unsigned edit_input(struct app *app, struct grid *g, const struct event *event)
+{
+    switch (edit_event(app, &g->edit, event)) {
+    case EDIT_KEPT_DOWN: enter_down(app, g); break;
+    case EDIT_KEPT_UP:
+        g->tab_start = SIZE_MAX;
+        step_line(app, g, -1);
+        break;
+    case EDIT_KEPT_RIGHT: step_field(app, g, false); break;
+    case EDIT_KEPT_LEFT: step_field(app, g, true); break;
+    case EDIT_IGNORED: return UI_IGNORED;
+    case EDIT_GIVEN_UP:
+        g->adding = false;
+        break;
+    default: break;
+    }
+    return UI_HANDLED;
+}
+
+/* Shift and arrows mark cells. */
+static bool mark_cells(struct app *app, struct grid *g, struct key key)
+{
+    if (key.modifiers != MOD_SHIFT && key.modifiers != (MOD_SHIFT | MOD_CTRL))
+        return false;
+    int64_t line = g->line, page = g->shown_lines > 1 ? g->shown_lines - 1 : 1, last = (int64_t)g->lines - 1;
+    size_t at = g->at;
+    bool far = key.modifiers & MOD_CTRL;
+    switch (key.code) {
+    case K_UP: line = far ? 0 : line - 1; break;
+    case K_DOWN: line = far ? last : line + 1; break;
+    case K_LEFT: at = far || at == 0 ? 0 : at - 1; break;
+    case K_RIGHT: at = far ? g->columns - 1 : at + 1; break;
+    case K_PAGE_UP: line -= page; break;
+    case K_PAGE_DOWN: line += page; break;
+    case K_HOME: at = 0; line = far ? 0 : line; break;
+    case K_END: at = g->columns - 1; line = far ? last : line; break;
+    default: return false;
+    }
+    if (last < 0 || g->line >= g->lines)
+        return true;
+    if (!g->block) {
+        g->block = true;
+        g->anchor_line = g->line;
+        g->anchor_at = g->at;
+    }
+    line = line < 0 ? 0 : line > last ? last : line;
+    grid_go(app, g, (uint32_t)line, at);
+    if (g->anchor_line == g->line && g->anchor_at == g->at)
+        g->block = false;
+    return true;
+}
+
+static unsigned grid_input(struct app *app, void *state, const struct event *event)
+{
+    struct grid *g = state;
+    if (g->edit.active)
+        return edit_input(app, g, event);
+    if (event->kind == EVENT_PASTE) {
+        grid_paste(app, g, event->text);
+        return UI_HANDLED;
+    }
+    if (event->kind != EVENT_KEY)
+        return UI_IGNORED;
+    if (mark_cells(app, g, event->key))
+        return UI_HANDLED;
+    if (event->key.code == K_BACKSPACE && !event->key.modifiers) {
+        grid_clear(app, g);
+        return UI_HANDLED;
+    }
+    if (event_is_text(event)) {
+        char typed[5];
+        utf8_encode(event->key.code, typed);
+        g->block = false;
+        start_edit(app, g, typed);
+        return UI_HANDLED;
+    }
+    return UI_IGNORED;
+}
+
+/* ---- commands ---- */
+
+static size_t note_column(const struct grid *g)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < g->def->column_count; i++) {
+        const struct column_def *def = &g->def->column[i];
+        if (def->type != COLUMN_NOTE || !column_writable(def) || def->hidden)
+            continue;
+        if (strcmp(def->id, "note") == 0)
+            return i;
+        if (found == SIZE_MAX)
+            found = i;
+    }
+    return found;
+}
+
+static bool grid_enabled(struct app *app, void *state, enum command command)
+{
+    struct grid *g = state;
+    const struct column_def *def = &g->def->column[grid_column_id(g)];
+    bool writable = !store_read_only(app->book->store);
+    bool row = g->line < g->lines, cell = writable && column_writable(def) && (row || grid_can_add(app, g));
+    switch (command) {
+    case CMD_UP: case CMD_DOWN: case CMD_LEFT: case CMD_RIGHT: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END:
+    case CMD_FIRST: case CMD_LAST: case CMD_ENTER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_BACK: case CMD_SEARCH:
+        return true;
+    case CMD_SEARCH_NEXT: case CMD_SEARCH_BACK: return g->needle != NULL;
+    case CMD_EDIT: return cell;
+    case CMD_CHOOSE: return cell && def->type != COLUMN_NOTE;
+    case CMD_TOGGLE: return cell && row && def->type == COLUMN_FLAG;
+    case CMD_SORT: return model_rows(app->book->model, g->sheet) > 0;
+    case CMD_ADD_ROW: return grid_can_add(app, g);
+    case CMD_DELETE_ROW: return grid_can_add(app, g) && row;
+    case CMD_MOVE_UP: case CMD_MOVE_DOWN: return grid_can_add(app, g) && row;
+    case CMD_NOTE: return writable && row && note_column(g) != SIZE_MAX;
+    case CMD_CLEAR: case CMD_CUT: return writable && row;
+    case CMD_COPY: return row;
+    case CMD_PASTE: return writable && app->clipboard;
+    case CMD_FILL_DOWN: return writable && g->block && g->anchor_line != g->line;
+    case CMD_SUMMARY: return g->def->summary_count > 0;
+    default: return false;
+    }
+}
+
+static bool moves(enum command command)
+{
+    switch (command) {
+    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LEFT: case CMD_RIGHT: case CMD_LINE_START: case CMD_LINE_END:
+    case CMD_FIRST: case CMD_LAST: case CMD_ENTER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void move_command(struct app *app, struct grid *g, enum command command)
+{
+    int page = g->shown_lines > 1 ? g->shown_lines - 1 : 1;
+    uint32_t last = grid_lines(app, g) ? grid_lines(app, g) - 1 : 0;
+    g->block = false;
+    if (command != CMD_ENTER && command != CMD_NEXT_FIELD && command != CMD_PREVIOUS_FIELD)
+        g->tab_start = SIZE_MAX;
+    switch (command) {
+    case CMD_UP: step_line(app, g, -1); break;
+    case CMD_DOWN: step_line(app, g, 1); break;
+    case CMD_PAGE_UP: step_line(app, g, -page); break;
+    case CMD_PAGE_DOWN: step_line(app, g, page); break;
+    case CMD_LEFT: grid_go(app, g, g->line, g->at ? g->at - 1 : 0); break;
+    case CMD_RIGHT: grid_go(app, g, g->line, g->at + 1); break;
+    case CMD_LINE_START: grid_go(app, g, g->line, 0); break;
+    case CMD_LINE_END: grid_go(app, g, g->line, g->columns - 1); break;
+    case CMD_FIRST: grid_go(app, g, 0, 0); break;
+    case CMD_LAST: grid_go(app, g, last, 0); break;
+    case CMD_ENTER: enter_down(app, g); break;
+    case CMD_NEXT_FIELD: step_field(app, g, false); break;
+    case CMD_PREVIOUS_FIELD: step_field(app, g, true); break;
+    default: break;
+    }
+}
+
+static void toggle(struct app *app, struct grid *g)
+{
+    struct str stored = STR_INIT;
+    size_t column = grid_column_id(g);
+    uint32_t row = grid_row(g, g->line);
+    if (!cell_open(app, g->sheet, column))
+        return;
+    model_stored(app->book->model, g->sheet, row, column, &stored);
+    edit_write(app, g->sheet, g->row, column, stored.length ? "" : g->def->column[column].choices->choice[0].code, stored.text, NULL);
+    str_free(&stored);
+}
+
+static void choose(struct app *app, struct grid *g)
+{
+    g->adding = g->row == NULL;
+    g->rows_known = model_rows(app->book->model, g->sheet);
+    if (!edit_choose(app, g->sheet, g->row, grid_column_id(g), NULL, g->cursor_row + 1, g->cursor_column))
+        grid_ask_used(app, g);
+}
+
+static unsigned grid_command(struct app *app, void *state, enum command command)
+{
+    struct grid *g = state;
+    if (g->edit.active && !edit_keep(app, &g->edit))
+        return UI_HANDLED; /* what is typed is not right yet: its error is shown */
+    if (command == CMD_BACK) {
+        if (!g->block)
+            return UI_IGNORED;
+        g->block = false;
+        return UI_HANDLED;
+    }
+    if (moves(command)) {
+        move_command(app, g, command);
+        return UI_HANDLED;
+    }
+    g->tab_start = SIZE_MAX;
+    switch (command) {
+    case CMD_EDIT: start_edit(app, g, NULL); break;
+    case CMD_CHOOSE: choose(app, g); break;
+    case CMD_TOGGLE: toggle(app, g); break;
+    case CMD_SORT: grid_ask_view(app, g); break;
+    case CMD_SEARCH: grid_ask_search(app, g); break;
+    case CMD_SEARCH_NEXT: grid_search(app, g, false, false); break;
+    case CMD_SEARCH_BACK: grid_search(app, g, true, false); break;
+    case CMD_ADD_ROW: grid_insert(app, g); break;
+    case CMD_DELETE_ROW: grid_delete(app, g); break;
+    case CMD_MOVE_UP: grid_move(app, g, -1); break;
+    case CMD_MOVE_DOWN: grid_move(app, g, 1); break;
+    case CMD_NOTE: edit_note(app, g->sheet, g->row, note_column(g)); break;
+    case CMD_CLEAR: grid_clear(app, g); break;
+    case CMD_CUT: grid_copy(app, g, true); break;
+    case CMD_COPY: grid_copy(app, g, false); break;
+    case CMD_PASTE: grid_paste(app, g, app->clipboard); break;
+    case CMD_FILL_DOWN: grid_fill_down(app, g); break;
+    case CMD_SUMMARY: grid_ask_summary(app, g); break;
+    default: return UI_IGNORED;
+    }
+    return UI_HANDLED;
+}
+
+/* ---- mouse ---- */
+
+static unsigned grid_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    struct grid *g = state;
+    uint32_t line;
+    size_t at;
+    if (!grid_hit(g, app->body, row, column, &line, &at))
+        return UI_IGNORED;
+    if (g->edit.active && !edit_keep(app, &g->edit))
+        return UI_HANDLED;
+    g->block = false;
+    g->tab_start = SIZE_MAX;
+    if (line == UINT32_MAX) { /* a column's head */
+        grid_go(app, g, g->line, at);
+        if (model_rows(app->book->model, g->sheet))
+            grid_ask_view(app, g);
+        return UI_HANDLED;
+    }
+    if (line >= grid_lines(app, g))
+        return UI_HANDLED;
+    bool same = line == g->line && at == g->at;
+    grid_go(app, g, line, at);
+    if (same || twice)
+        start_edit(app, g, NULL);
+    return UI_HANDLED;
+}
+
+static unsigned grid_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)row, (void)column;
+    struct grid *g = state;
+    if (g->edit.active)
+        return UI_HANDLED;
+    int64_t all = grid_lines(app, g), most = all > g->shown_lines ? all - g->shown_lines : 0, first = (int64_t)g->first_line + lines;
+    g->first_line = (uint32_t)(first < 0 ? 0 : first > most ? most : first);
+    g->block = false;
+    uint32_t low = g->first_line, high = g->first_line + (uint32_t)(g->shown_lines > 0 ? g->shown_lines - 1 : 0);
+    grid_go(app, g, g->line < low ? low : g->line > high ? high : g->line, g->at);
+    return UI_HANDLED;
+}
+
+static const struct screen_ops grid_ops = {
+    .name = "grid", .close = grid_close, .title = grid_title, .draw = grid_draw, .hint = grid_hint, .enabled = grid_enabled, .command = grid_command,
+    .typing = grid_typing, .input = grid_input, .click = grid_click, .wheel = grid_wheel, .changed = grid_changed, .unfinished = grid_unfinished,
+    .where = grid_where, .help = grid_help,
+};
+
+void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)
+{
+    if (!app_need_model(app))
+        return;
+    const struct sheet_def *def = app_sheet(app, sheet);
+    if (def->kind == SHEET_FACTS) { /* one row: the card shows all of it */
+        screen_card(app, sheet, 0);
+        return;
+    }
+    struct grid *g = mem_zero(1, sizeof(*g));
+    g->sheet = sheet;
+    g->def = def;
+    g->sort = g->filter.column = g->tab_start = SIZE_MAX;
+    grid_columns(app, g);
+    g->first_column = g->frozen;
+    g->rows_known = g->lines = model_rows(app->book->model, sheet);
+    size_t at = column == SIZE_MAX ? 0 : place_of_column(g, column);
+    grid_go(app, g, row == UINT32_MAX ? 0 : row, at);
+    app_push(app, &grid_ops, g);
+}

@@ -1,0 +1,198 @@
+#include "tui/grid_cell.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tui/edit.h"
+
+void cell_one_line(const char *text, struct str *out)
+{
+    for (const char *p = text; *p; p++)
+        if (*p == '\n' || *p == '\t' || *p == '\r') {
+            if (out->length && out->text[out->length - 1] != ' ' && p[1])
+                str_add_char(out, ' ');
+        } else {
+            str_add_char(out, *p);
+        }
+}
+
+void cell_text(struct app *app, size_t sheet, uint32_t row, size_t column, bool short_label, struct str *out, enum style *style)
+{
+    const struct model *model = app->book->model;
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    struct value value = model_value(model, sheet, row, column);
+    const struct choice *choice = model_choice(model, def, value);
+    enum style shown = STYLE_NORMAL;
+    if (choice && def->type == COLUMN_LEVEL) {
+        str_add(out, choice->code);
+        if (choice->mark && *choice->mark)
+            str_add_format(out, " %s", choice->mark);
+        shown = app_tone(choice->tone);
+    } else if (choice) {
+        app_choice_text(choice, short_label, out);
+        shown = app_tone(choice->tone);
+    } else {
+        struct str text = STR_INIT;
+        value_def_text(model, def, value, short_label ? MODEL_SHORT : MODEL_LABEL, &text);
+        cell_one_line(text.text, out);
+        str_free(&text);
+        if (value.type == VALUE_ERROR)
+            shown = STYLE_ERROR;
+        else if (value_blank(value))
+            shown = STYLE_QUIET;
+    }
+    if (style)
+        *style = shown;
+}
+
+void cell_meaning(struct app *app, size_t sheet, uint32_t row, size_t column, struct str *out)
+{
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    const struct choice *choice = NULL;
+    if (row != UINT32_MAX)
+        choice = model_choice(app->book->model, def, model_value(app->book->model, sheet, row, column));
+    if (choice && choice->help) {
+        str_add_format(out, "%s: ", intl_form(def->label));
+        if (def->type == COLUMN_LEVEL)
+            str_add_format(out, "%s ", choice->code);
+        str_add_format(out, "%s ▸ %s", intl_form(choice->label), intl_form(choice->help));
+        return;
+    }
+    str_add(out, intl_form(def->label));
+    if (def->formula)
+        str_add_format(out, " (%s)", _("computed"));
+    if (def->help)
+        str_add_format(out, " ▸ %s", intl_form(def->help));
+}
+
+void cell_example(const struct column_def *def, struct str *out)
+{
+    if (def->formula || def->built_in || def->given)
+        return;
+    if (def->example)
+        str_add_format(out, _("For example: %s"), intl_form(def->example));
+    else if (def->type == COLUMN_DATE)
+        str_add(out, _("For example: 2026-04-01, 4/1 or R8.4.1"));
+    if (def->unit && def->type == COLUMN_NUMBER) {
+        if (out->length)
+            str_add(out, "  ");
+        str_add_format(out, _("Unit: %s"), intl_form(def->unit));
+    }
+}
+
+void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *stored, struct str *out)
+{
+    if (!stored || !*stored) {
+        str_add(out, _("(empty)"));
+        return;
+    }
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    if (def->choices) {
+        for (size_t i = 0; i < def->choices->count; i++)
+            if (strcmp(def->choices->choice[i].code, stored) == 0) {
+                if (def->type == COLUMN_LEVEL)
+                    str_add_format(out, "%s ", stored);
+                str_add(out, intl_form(def->choices->choice[i].label));
+                return;
+            }
+    } else if (def->type == COLUMN_ROW) {
+        uint32_t row = model_find_row(app->book->model, def->of, stored);
+        if (row != UINT32_MAX) {
+            model_row_name(app->book->model, def->of, row, out);
+            return;
+        }
+    } else if (def->type == COLUMN_NUMBER) {
+        double number;
+        if (value_parse_number(stored, &number)) {
+            value_def_text(app->book->model, def, value_number(number), MODEL_LABEL, out);
+            return;
+        }
+    }
+    cell_one_line(stored, out);
+}
+
+/* ---- findings of rows ---- */
+
+static bool holds(struct value v)
+{
+    return (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
+}
+
+size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct check_def **out, size_t max)
+{
+    const struct model *model = app->book->model;
+    const struct sheet_def *def = app_sheet(app, sheet);
+    size_t count = 0;
+    if (def->check_count == 0 || row >= model_rows(model, sheet) || !model_applies(model, sheet, row))
+        return 0;
+    struct arena *arena = arena_new();
+    struct formula_env env = model_env(model, catalog_rows_table(sheet), arena);
+    for (int level = LEVEL_HIGH; level <= LEVEL_LOW; level++)
+        for (size_t i = 0; i < def->check_count && count < max; i++) {
+            const struct check_def *check = &def->check[i];
+            if ((int)check->level == level && !check->whole_sheet && holds(formula_value(check->when, &env, row)))
+                out[count++] = check;
+        }
+    arena_free(&arena);
+    return count;
+}
+
+void sheet_findings(struct app *app, size_t sheet, uint8_t *result)
+{
+    const struct model *model = app->book->model;
+    const struct sheet_def *def = app_sheet(app, sheet);
+    uint32_t rows = model_rows(model, sheet);
+    memset(result, 0, rows);
+    for (size_t i = 0; i < def->check_count; i++) {
+        const struct check_def *check = &def->check[i];
+        if (check->whole_sheet)
+            continue;
+        struct arena *arena = arena_new();
+        struct formula_env env = model_env(model, catalog_rows_table(sheet), arena);
+        struct column *column = column_new();
+        formula_column(check->when, &env, column);
+        for (uint32_t r = 0; r < rows && r < column->rows; r++)
+            if ((!result[r] || result[r] > 1 + (uint8_t)check->level) && holds(column_get(column, r)) && model_applies(model, sheet, r))
+                result[r] = 1 + (uint8_t)check->level;
+        column_free(&column);
+        arena_free(&arena);
+    }
+}
+
+const char *level_mark(enum finding_level level)
+{
+    return level == LEVEL_HIGH ? "!!" : level == LEVEL_MEDIUM ? "!" : "-";
+}
+
+const char *level_word(enum finding_level level)
+{
+    return level == LEVEL_HIGH ? _("Urgent") : level == LEVEL_MEDIUM ? _("Attention") : _("Minor");
+}
+
+enum style level_style(enum finding_level level)
+{
+    return level == LEVEL_HIGH ? STYLE_BAD : level == LEVEL_MEDIUM ? STYLE_WARN : STYLE_NORMAL;
+}
+
+bool cell_open(struct app *app, size_t sheet, size_t column)
+{
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    struct error err = {0};
+    if (edit_allowed(app, sheet, column, &err))
+        return true;
+    if (err.code == ERROR_COMPUTED)
+        app_message(app, MESSAGE_WARNING, _("%s is computed; ? says why"), intl_form(def->label));
+    else if (err.code == ERROR_GIVEN)
+        app_message(app, MESSAGE_WARNING, _("%s is given by the form"), intl_form(def->label));
+    else
+        app_error(app, &err);
+    return false;
+}
+
+bool cell_missing(struct app *app, size_t sheet, uint32_t row, size_t column)
+{
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    return def->required && !def->formula && !def->given && value_blank(model_value(app->book->model, sheet, row, column)) &&
+           model_applies(app->book->model, sheet, row);
+}

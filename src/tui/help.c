@@ -1,0 +1,125 @@
+/* Help: about the screen, the sheet and its columns, and every key, all from the tables. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tui/screens.h"
+#include "tui/text_view.h"
+
+/* "F9  Ctrl+Z" padded to CELLS, then the help. */
+static void add_command(enum command command, struct str *out)
+{
+    const struct key *keys;
+    size_t count = command_keys(command, &keys);
+    struct str names = STR_INIT, padded = STR_INIT;
+    for (size_t i = 0; i < count; i++) {
+        if (command == CMD_ANSWER && i > 0 && i + 1 < count)
+            continue; /* 1 … 9 */
+        if (i)
+            str_add(&names, command == CMD_ANSWER ? " - " : "  ");
+        key_text(keys[i], &names);
+    }
+    const struct command_def *def = command_def(command);
+    if (!count)
+        str_add(&names, _("menu"));
+    utf8_pad(&padded, names.text, utf8_width(names.text) > 22 ? utf8_width(names.text) : 22, false);
+    str_add_format(out, "  %s  %s\n", padded.text, _(def->help));
+    str_free(&names);
+    str_free(&padded);
+}
+
+static void add_common(struct str *out)
+{
+    str_add(out, "\n# ");
+    str_add(out, _("With Japanese input on"));
+    str_add(out, "\n");
+    str_add(out, _("No command needs a letter: digits, symbols and function keys work full-width as well. While the input method composes, it keeps "
+                   "F6 to F10 for itself; they reach mamori again after Enter."));
+    str_add(out, "\n");
+}
+
+static void add_column(struct app *app, const struct column_def *column, struct str *out)
+{
+    (void)app;
+    if (column->built_in || column->hidden)
+        return;
+    str_add_format(out, "  %s", intl_form(column->label));
+    if (column->formula)
+        str_add_format(out, "  (%s)", _("computed"));
+    else if (column->required)
+        str_add_format(out, "  (%s)", _("required"));
+    if (column->help)
+        str_add_format(out, "\n    %s", intl_form(column->help));
+    if (column->example)
+        str_add_format(out, "\n    %s %s", _("For example:"), intl_form(column->example));
+    if (column->source)
+        str_add_format(out, "\n    %s %s", _("Source:"), intl_form(column->source));
+    str_add(out, "\n");
+}
+
+/* A block text may have line breaks of its own: each line keeps the indent. */
+static void add_block(struct str *out, const char *text)
+{
+    if (!text)
+        return;
+    str_add(out, text);
+    if (out->length && out->text[out->length - 1] != '\n')
+        str_add_char(out, '\n');
+}
+
+void screen_help(struct app *app)
+{
+    const struct screen screen = *app_screen(app);
+    struct str out = STR_INIT, title = STR_INIT;
+    size_t sheet, column;
+    const char *row;
+    bool place = app_where(app, &sheet, &row, &column);
+    if (screen.ops->help)
+        screen.ops->help(app, screen.state, &out);
+    if (place) {
+        const struct sheet_def *def = app_sheet(app, sheet);
+        str_add_format(&out, "# %s\n", intl_form(def->title));
+        add_block(&out, intl_form(def->help));
+        if (def->source)
+            str_add_format(&out, "%s %s\n", _("Source:"), intl_form(def->source));
+        if (def->rule)
+            str_add_format(&out, "%s %s\n", _("Our own rule:"), intl_form(def->rule));
+        str_add_format(&out, "\n# %s\n", _("Columns"));
+        for (size_t i = 0; i < def->column_count; i++)
+            add_column(app, &def->column[i], &out);
+        str_add(&out, "\n");
+    }
+    str_add_format(&out, "# %s\n", _("Keys here"));
+    for (int i = 1; i < CMD_COUNT; i++) {
+        const struct key *keys;
+        if (command_keys((enum command)i, &keys) && app_enabled(app, (enum command)i))
+            add_command((enum command)i, &out);
+    }
+    add_common(&out);
+    str_add_format(&title, "%s  ", _("Help"));
+    if (screen.ops->title)
+        screen.ops->title(app, screen.state, &title);
+    screen_text(app, title.text, out.text);
+    str_free(&title);
+    str_free(&out);
+}
+
+void screen_keys(struct app *app)
+{
+    static const char *const heads[MENU_COUNT + 1] = {
+#define X(id, key, title) [id] = title,
+        MENUS(X)
+#undef X
+        [MENU_NONE] = N_("Moving and answering"),
+    };
+    static const int order[] = {MENU_NONE, MENU_FILE, MENU_EDIT, MENU_VIEW, MENU_TOOLS, MENU_HELP};
+    struct str out = STR_INIT;
+    for (size_t i = 0; i < ARRAY_LENGTH(order); i++) {
+        str_add_format(&out, "%s# %s\n", i ? "\n" : "", _(heads[order[i]]));
+        for (int c = 1; c < CMD_COUNT; c++)
+            if ((int)command_def((enum command)c)->menu == order[i])
+                add_command((enum command)c, &out);
+    }
+    add_common(&out);
+    screen_text(app, _("All keys"), out.text);
+    str_free(&out);
+}

@@ -1,0 +1,147 @@
+#include "tui/history_text.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define UNIT "\x1f" /* between the parts of a packed row, see store.h */
+
+static char *text_of(const char *text)
+{
+    return mem_text(text ? text : "");
+}
+
+void history_entry_copy(struct app *app, const struct store_entry *from, struct history_entry *to)
+{
+    *to = (struct history_entry){
+        .entry = from->entry, .number = from->number, .batch = from->batch, .at = from->at, .changes = 1, .blanked = from->blanked,
+        .sheet = catalog_find_sheet(app_catalog(app), from->sheet ? from->sheet : "", NULL), .column = SIZE_MAX,
+        .kind = text_of(from->kind), .person = text_of(from->person), .title = text_of(from->title), .op = text_of(from->op),
+        .sheet_id = text_of(from->sheet), .row = text_of(from->row), .column_id = text_of(from->column),
+        .old_value = text_of(from->old_value), .new_value = text_of(from->new_value),
+    };
+    if (to->sheet != SIZE_MAX && *to->column_id)
+        to->column = sheet_find_column(app_sheet(app, to->sheet), to->column_id, NULL);
+}
+
+void history_entry_free(struct history_entry *e)
+{
+    free(e->kind);
+    free(e->person);
+    free(e->title);
+    free(e->op);
+    free(e->sheet_id);
+    free(e->row);
+    free(e->column_id);
+    free(e->old_value);
+    free(e->new_value);
+}
+
+const char *history_kind(const struct history_entry *e)
+{
+    if (strcmp(e->kind, "undo") == 0)
+        return _("undone: ");
+    if (strcmp(e->kind, "redo") == 0)
+        return _("done again: ");
+    if (strcmp(e->kind, "blank") == 0)
+        return _("erased: ");
+    return "";
+}
+
+/* The value of COLUMN in a packed row "pos US col US value …"; "" when it has none. */
+static char *packed_value(const char *packed, const char *column)
+{
+    const char *p = strchr(packed, *UNIT);
+    while (p) {
+        const char *name = p + 1, *middle = strchr(name, *UNIT);
+        if (!middle)
+            break;
+        const char *end = strchr(middle + 1, *UNIT);
+        size_t length = end ? (size_t)(end - middle - 1) : strlen(middle + 1);
+        if ((size_t)(middle - name) == strlen(column) && strncmp(name, column, strlen(column)) == 0)
+            return mem_text_length(middle + 1, length);
+        p = end;
+    }
+    return mem_text("");
+}
+
+/* The row's name as it is now, else as it was packed, else its id. */
+static void add_row_name(struct app *app, const struct history_entry *e, struct str *out)
+{
+    uint32_t row = e->sheet == SIZE_MAX ? UINT32_MAX : model_find_row(app->book->model, e->sheet, e->row);
+    if (row != UINT32_MAX) {
+        model_row_name(app->book->model, e->sheet, row, out);
+        return;
+    }
+    const char *packed = *e->old_value ? e->old_value : e->new_value;
+    if (strchr(packed, *UNIT)) {
+        char *name = packed_value(packed, "name");
+        if (*name)
+            str_add(out, name);
+        else
+            str_add_format(out, _("row %s"), e->row);
+        free(name);
+    } else {
+        str_add_format(out, _("row %s"), e->row);
+    }
+}
+
+static void add_value(struct app *app, const struct history_entry *e, const char *stored, struct str *out)
+{
+    if (e->blanked)
+        str_add(out, _("(erased)"));
+    else if (e->column != SIZE_MAX)
+        cell_stored_text(app, e->sheet, e->column, stored, out);
+    else
+        cell_one_line(*stored ? stored : _("(empty)"), out);
+}
+
+void history_what(struct app *app, const struct history_entry *e, unsigned parts, struct str *out)
+{
+    const struct sheet_def *def = e->sheet == SIZE_MAX ? NULL : app_sheet(app, e->sheet);
+    if (parts & HISTORY_SHEET) {
+        str_add(out, def ? app_sheet_title(app, e->sheet) : e->sheet_id);
+        str_add_char(out, ' ');
+    }
+    if ((parts & HISTORY_ROW) && !(def && def->kind == SHEET_FACTS) && *e->row) {
+        add_row_name(app, e, out);
+        str_add_char(out, ' ');
+    }
+    if (strcmp(e->op, "insert") == 0 || strcmp(e->op, "delete") == 0) {
+        bool added = strcmp(e->op, "insert") == 0;
+        str_add(out, added ? _("row added") : _("row deleted"));
+        if (e->column != SIZE_MAX) {
+            char *held = packed_value(added ? e->new_value : e->old_value, def->column[e->column].id);
+            str_add(out, ": ");
+            add_value(app, e, held, out);
+            free(held);
+        }
+    } else if (strcmp(e->op, "move") == 0) {
+        str_add(out, _("row moved"));
+    } else if (strcmp(e->op, "blank") == 0) {
+        str_add(out, _("values erased from the history"));
+    } else {
+        if (parts & HISTORY_COLUMN)
+            str_add_format(out, "%s: ", e->column != SIZE_MAX ? intl_form(def->column[e->column].label) : e->column_id);
+        add_value(app, e, e->old_value, out);
+        str_add(out, " → ");
+        add_value(app, e, e->new_value, out);
+    }
+}
+
+void history_row_cells(struct app *app, const struct history_entry *e, struct str *out)
+{
+    const char *packed = *e->new_value ? e->new_value : e->old_value;
+    if (e->sheet == SIZE_MAX || !strchr(packed, *UNIT))
+        return;
+    const struct sheet_def *def = app_sheet(app, e->sheet);
+    for (size_t i = 0; i < def->column_count; i++) {
+        char *value = packed_value(packed, def->column[i].id);
+        if (*value) {
+            str_add_format(out, "  %s: ", intl_form(def->column[i].label));
+            cell_stored_text(app, e->sheet, i, value, out);
+            str_add_char(out, '\n');
+        }
+        free(value);
+    }
+}

@@ -1,0 +1,74 @@
+#include "tui/list.h"
+
+void list_resize(struct list *list, size_t count)
+{
+    list->count = count;
+    if (list->selected >= count)
+        list->selected = count ? count - 1 : 0;
+}
+
+void list_show(struct list *list, int rows)
+{
+    list->rows = rows < 1 ? 1 : rows;
+    size_t height = (size_t)list->rows;
+    if (list->selected < list->first)
+        list->first = list->selected;
+    if (list->selected >= list->first + height)
+        list->first = list->selected - height + 1;
+    if (list->first + height > list->count)
+        list->first = list->count > height ? list->count - height : 0;
+}
+
+/* The nearest usable line from AT on in direction BY; if there is none, the present one. */
+static size_t usable_from(const struct list *list, size_t at, int by, list_usable_fn *usable, void *context)
+{
+    for (size_t i = at; i < list->count; i += (size_t)(ptrdiff_t)by)
+        if (!usable || usable(context, i))
+            return i;
+    return list->selected;
+}
+
+static unsigned move(struct list *list, ptrdiff_t to, int by, list_usable_fn *usable, void *context)
+{
+    if (list->count == 0)
+        return UI_HANDLED;
+    if (to < 0)
+        to = 0;
+    if ((size_t)to >= list->count)
+        to = (ptrdiff_t)list->count - 1;
+    size_t at = usable_from(list, (size_t)to, by, usable, context);
+    if (at == list->selected && (size_t)to != list->selected) /* a page ended on lines that cannot be chosen: look back */
+        at = usable_from(list, (size_t)to, -by, usable, context);
+    list->selected = at;
+    return UI_HANDLED;
+}
+
+unsigned list_command(struct list *list, enum command command, list_usable_fn *usable, void *context)
+{
+    ptrdiff_t at = (ptrdiff_t)list->selected, page = list->rows > 1 ? list->rows - 1 : 1;
+    switch (command) {
+    case CMD_UP: return move(list, at - 1, -1, at > 0 ? usable : NULL, context);
+    case CMD_DOWN: return move(list, at + 1, 1, usable, context);
+    case CMD_PAGE_UP: return move(list, at - page, -1, usable, context);
+    case CMD_PAGE_DOWN: return move(list, at + page, 1, usable, context);
+    case CMD_LINE_START:
+    case CMD_FIRST: return move(list, 0, 1, usable, context);
+    case CMD_LINE_END:
+    case CMD_LAST: return move(list, (ptrdiff_t)list->count - 1, -1, usable, context);
+    default: return UI_IGNORED;
+    }
+}
+
+unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, void *context)
+{
+    static const enum command commands[] = {CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_LINE_START, CMD_LINE_END, CMD_FIRST, CMD_LAST};
+    for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
+        if (command_has_key(commands[i], key))
+            return list_command(list, commands[i], usable, context);
+    return UI_IGNORED;
+}
+
+unsigned list_wheel(struct list *list, int lines, list_usable_fn *usable, void *context)
+{
+    return move(list, (ptrdiff_t)list->selected + lines, lines < 0 ? -1 : 1, usable, context);
+}

@@ -1,0 +1,421 @@
+/* Two rounds side by side, item by item: what has become better, what worse. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tui/list.h"
+#include "tui/rounds.h"
+#include "tui/rounds_data.h"
+#include "tui/screens.h"
+
+enum change_kind { CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER, CHANGE_NONE, CHANGE_KINDS };
+
+struct compared { uint32_t row; const struct choice *then, *now; enum change_kind kind; };
+
+struct compare_screen {
+    size_t sheet;
+    int then, now;              /* round numbers; 0: the present */
+    char *then_title, *now_title;
+    struct value then_score, now_score;
+    struct compared *item;
+    size_t items, totals[CHANGE_KINDS];
+    struct { uint32_t section; size_t item; } *line; /* item SIZE_MAX: heading of a section (index of its first item) */
+    struct list list;
+    bool only_changed;
+    char *selected;
+    struct rect list_rect;
+};
+
+/* ---- better or worse ---- */
+
+static int tone_rank(enum tone tone)
+{
+    return tone == TONE_GOOD ? 3 : tone == TONE_WARN ? 2 : tone == TONE_BAD ? 1 : 0;
+}
+
+/* Does a larger value mean a better answer? As the best answer's value says. */
+static bool larger_is_better(const struct choice_list *list)
+{
+    double good = NAN, bad = NAN;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->choice[i].tone == TONE_GOOD && isnan(good))
+            good = list->choice[i].value;
+        if (list->choice[i].tone == TONE_BAD)
+            bad = list->choice[i].value;
+    }
+    return isnan(good) || isnan(bad) || good >= bad;
+}
+
+static enum change_kind kind_of(const struct choice_list *list, const struct choice *then, const struct choice *now)
+{
+    if (then == now)
+        return CHANGE_NONE;
+    if (!then || !now)
+        return CHANGE_OTHER;
+    int a = tone_rank(then->tone), b = tone_rank(now->tone);
+    if (a == 0 || b == 0)
+        return CHANGE_OTHER;
+    if (a != b)
+        return b > a ? CHANGE_BETTER : CHANGE_WORSE;
+    if (isnan(then->value) || isnan(now->value) || then->value == now->value)
+        return CHANGE_OTHER;
+    return (now->value > then->value) == larger_is_better(list) ? CHANGE_BETTER : CHANGE_WORSE;
+}
+
+static const char *kind_mark(enum change_kind kind)
+{
+    static const char *const marks[] = {"+", "-", "*", "="};
+    return marks[kind];
+}
+
+static const char *kind_text(enum change_kind kind)
+{
+    switch (kind) {
+    case CHANGE_BETTER: return _("better");
+    case CHANGE_WORSE: return _("worse");
+    case CHANGE_OTHER: return _("different");
+    default: return _("same");
+    }
+}
+
+static enum style kind_style(enum change_kind kind)
+{
+    return kind == CHANGE_BETTER ? STYLE_GOOD : kind == CHANGE_WORSE ? STYLE_BAD : kind == CHANGE_OTHER ? STYLE_WARN : STYLE_QUIET;
+}
+
+/* ---- the state ---- */
+
+static const struct column_def *answer_def(struct app *app, size_t sheet)
+{
+    return &app_sheet(app, sheet)->column[app_sheet(app, sheet)->session];
+}
+
+static char **answers_of(struct app *app, size_t sheet, int number)
+{
+    size_t column = app_sheet(app, sheet)->session;
+    if (number)
+        return round_answers(app->book, sheet, number, column);
+    uint32_t rows = model_rows(app->book->model, sheet);
+    char **answers = mem_zero((size_t)rows + 1, sizeof(*answers));
+    for (uint32_t r = 0; r < rows; r++) {
+        struct str stored = STR_INIT;
+        model_stored(app->book->model, sheet, r, column, &stored);
+        if (stored.length)
+            answers[r] = str_take(&stored);
+        str_free(&stored);
+    }
+    return answers;
+}
+
+static const struct choice *choice_of(const struct column_def *def, const char *code)
+{
+    for (size_t i = 0; code && def->choices && i < def->choices->count; i++)
+        if (strcmp(def->choices->choice[i].code, code) == 0)
+            return &def->choices->choice[i];
+    return NULL;
+}
+
+static void read_round(struct app *app, size_t sheet, int number, char **title, struct value *score)
+{
+    free(*title);
+    *title = NULL;
+    *score = value_empty();
+    if (number == 0) {
+        *title = mem_text(_("now"));
+        if (app_catalog(app)->home.score.sheet == sheet)
+            *score = model_ref(app->book->model, &app_catalog(app)->home.score.score);
+        return;
+    }
+    struct rounds *rounds = rounds_read(app->book, sheet);
+    for (size_t i = 0; i < rounds->count; i++)
+        if (rounds->round[i].number == number && !*title) {
+            *title = mem_text(rounds->round[i].title);
+            *score = rounds->round[i].score;
+        }
+    if (!*title)
+        *title = mem_format(_("Round %u"), (unsigned)number);
+    rounds_free(&rounds);
+}
+
+static bool is_item(void *context, size_t line)
+{
+    return ((struct compare_screen *)context)->line[line].item != SIZE_MAX;
+}
+
+static const char *section_of(struct app *app, const struct compare_screen *s, size_t item)
+{
+    const struct row_def *def = model_row_def(app->book->model, s->sheet, s->item[item].row);
+    return def && def->section ? def->section : "";
+}
+
+static void make_lines(struct app *app, struct compare_screen *s)
+{
+    const char *section = NULL;
+    free(s->line);
+    s->line = mem_zero(s->items * 2 + 1, sizeof(*s->line));
+    size_t count = 0, selected = SIZE_MAX;
+    for (size_t i = 0; i < s->items; i++) {
+        if (s->only_changed && s->item[i].kind == CHANGE_NONE)
+            continue;
+        const char *own = section_of(app, s, i);
+        if (*own && (!section || strcmp(section, own) != 0)) {
+            s->line[count].section = (uint32_t)i;
+            s->line[count++].item = SIZE_MAX;
+        }
+        section = own;
+        if (s->selected && strcmp(model_row_id(app->book->model, s->sheet, s->item[i].row), s->selected) == 0)
+            selected = count;
+        s->line[count++].item = i;
+    }
+    size_t old = s->list.selected;
+    list_resize(&s->list, count);
+    s->list.selected = selected != SIZE_MAX ? selected : old < count ? old : 0;
+    if (count && !is_item(s, s->list.selected))
+        list_command(&s->list, CMD_DOWN, is_item, s);
+}
+
+static void remember(struct app *app, struct compare_screen *s)
+{
+    if (s->list.selected >= s->list.count || !is_item(s, s->list.selected))
+        return;
+    free(s->selected);
+    s->selected = mem_text(model_row_id(app->book->model, s->sheet, s->item[s->line[s->list.selected].item].row));
+}
+
+static void compare_changed(struct app *app, void *state)
+{
+    struct compare_screen *s = state;
+    if (!app->book->model)
+        return;
+    const struct column_def *def = answer_def(app, s->sheet);
+    uint32_t rows = model_rows(app->book->model, s->sheet);
+    char **then = answers_of(app, s->sheet, s->then), **now = answers_of(app, s->sheet, s->now);
+    read_round(app, s->sheet, s->then, &s->then_title, &s->then_score);
+    read_round(app, s->sheet, s->now, &s->now_title, &s->now_score);
+    free(s->item);
+    s->item = mem_zero((size_t)rows + 1, sizeof(*s->item));
+    s->items = rows;
+    memset(s->totals, 0, sizeof(s->totals));
+    for (uint32_t r = 0; r < rows; r++) {
+        struct compared *item = &s->item[r];
+        *item = (struct compared){.row = r, .then = choice_of(def, then[r]), .now = choice_of(def, now[r])};
+        item->kind = def->choices ? kind_of(def->choices, item->then, item->now)
+                     : (then[r] && now[r] && strcmp(then[r], now[r]) == 0) || then[r] == now[r] ? CHANGE_NONE : CHANGE_OTHER;
+        s->totals[item->kind]++;
+    }
+    round_answers_free(&then, rows);
+    round_answers_free(&now, rows);
+    make_lines(app, s);
+    remember(app, s);
+}
+
+static bool compare_open(struct app *app, void *state, struct error *err)
+{
+    struct compare_screen *s = state;
+    if (app_sheet(app, s->sheet)->session == SIZE_MAX)
+        return error_set(err, ERROR_UNSUPPORTED, _("Rounds"));
+    compare_changed(app, s);
+    return true;
+}
+
+static void compare_close(struct app *app, void *state)
+{
+    (void)app;
+    struct compare_screen *s = state;
+    free(s->then_title);
+    free(s->now_title);
+    free(s->item);
+    free(s->line);
+    free(s->selected);
+    free(s);
+}
+
+/* ---- drawing ---- */
+
+static void compare_title(struct app *app, void *state, struct str *out)
+{
+    struct compare_screen *s = state;
+    str_add_format(out, "%s  ", app_sheet_title(app, s->sheet));
+    str_add_format(out, _("%s compared with %s"), s->then_title, s->now_title);
+}
+
+static void draw_answer(const struct choice *choice, struct canvas *canvas, int row, int column, int cells, enum style style)
+{
+    struct str text = STR_INIT;
+    if (choice)
+        app_choice_text(choice, false, &text);
+    else
+        str_add(&text, _("no answer"));
+    canvas_field(canvas, row, column, cells, style != STYLE_NORMAL ? style : choice ? app_tone(choice->tone) : STYLE_QUIET, ALIGN_LEFT, text.text);
+    str_free(&text);
+}
+
+static void draw_totals(const struct compare_screen *s, struct canvas *canvas, int row)
+{
+    int column = 2;
+    for (int k = 0; k < CHANGE_KINDS; k++) {
+        if (k == CHANGE_OTHER && s->totals[k] == 0)
+            continue;
+        column += canvas_format(canvas, row, column, kind_style((enum change_kind)k), "%s %s %zu", kind_mark((enum change_kind)k), kind_text((enum change_kind)k),
+                                s->totals[k]);
+        column += 3;
+    }
+    if (s->then_score.type != VALUE_NUMBER || s->now_score.type != VALUE_NUMBER)
+        return;
+    double change = s->now_score.number - s->then_score.number;
+    canvas_format(canvas, row, column, STYLE_STRONG, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number, change);
+}
+
+static void draw_item(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at, int label, int answer)
+{
+    const struct compared *item = &s->item[s->line[line].item];
+    bool here = line == s->list.selected;
+    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
+    struct str name = STR_INIT;
+    model_row_name(app->book->model, s->sheet, item->row, &name);
+    canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
+    canvas_text(canvas, at, 0, style, here ? ">" : " ");
+    canvas_text(canvas, at, 2, here ? style : kind_style(item->kind), kind_mark(item->kind));
+    canvas_field(canvas, at, 4, 6, style, ALIGN_LEFT, model_row_id(app->book->model, s->sheet, item->row));
+    canvas_field(canvas, at, 11, label, style, ALIGN_LEFT, name.text);
+    draw_answer(item->then, canvas, at, 12 + label, answer, here ? style : item->kind == CHANGE_NONE ? STYLE_QUIET : STYLE_NORMAL);
+    draw_answer(item->now, canvas, at, 13 + label + answer, answer, here ? style : item->kind == CHANGE_NONE ? STYLE_QUIET : STYLE_NORMAL);
+    if (here)
+        canvas_cursor(canvas, at, 0);
+    str_free(&name);
+}
+
+static void draw_section(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at)
+{
+    const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
+    const char *code = section_of(app, s, s->line[line].section);
+    const struct choice *section = sections ? choice_find(sections, code) : NULL;
+    canvas_text(canvas, at, 2, STYLE_HEAD, section ? intl_form(section->label) : code);
+}
+
+static void compare_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
+{
+    struct compare_screen *s = state;
+    int answer = body.columns < 100 ? 18 : 30, label = body.columns - 15 - 2 * answer;
+    draw_totals(s, canvas, body.row);
+    canvas_field(canvas, body.row + 1, 11, label, STYLE_HEAD, ALIGN_LEFT, _("Item"));
+    canvas_field(canvas, body.row + 1, 12 + label, answer, STYLE_HEAD, ALIGN_LEFT, s->then_title);
+    canvas_field(canvas, body.row + 1, 13 + label + answer, answer, STYLE_HEAD, ALIGN_LEFT, s->now_title);
+    s->list_rect = rect_of(body.row + 2, body.column, body.rows - 2, body.columns);
+    list_show(&s->list, body.rows - 2);
+    if (s->list.count == 0)
+        canvas_text(canvas, body.row + 3, 4, STYLE_NORMAL, s->only_changed ? _("Nothing has changed.") : _("There is nothing to compare."));
+    for (int i = 0; i < body.rows - 2; i++) {
+        size_t line = s->list.first + (size_t)i;
+        if (line >= s->list.count)
+            break;
+        if (is_item(s, line))
+            draw_item(app, s, line, canvas, body.row + 2 + i, label, answer);
+        else
+            draw_section(app, s, line, canvas, body.row + 2 + i);
+    }
+    canvas_scrollbar(canvas, body.row + 2, body.column + body.columns - 1, body.rows - 2, s->list.first, s->list.count);
+}
+
+static void compare_hint(struct app *app, void *state, struct hint *hint)
+{
+    struct compare_screen *s = state;
+    if (s->list.selected < s->list.count && is_item(s, s->list.selected)) {
+        const struct compared *item = &s->item[s->line[s->list.selected].item];
+        const struct row_def *def = model_row_def(app->book->model, s->sheet, item->row);
+        str_add_format(&hint->line[0], "%s  ", kind_text(item->kind));
+        if (def && def->text)
+            str_add(&hint->line[0], intl_form(def->text));
+    }
+    if (s->only_changed)
+        str_add(&hint->line[1], _("Only what has changed is shown. F5 shows everything."));
+    str_add(&hint->keys, s->only_changed ? _("F5 show everything  Enter answer it  Esc back") : _("F5 only what has changed  Enter answer it  Esc back"));
+}
+
+static void compare_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add(out, _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not answered before), = the same.\n\n"
+                   "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never change."));
+}
+
+/* ---- keys ---- */
+
+static bool compare_enabled(struct app *app, void *state, enum command command)
+{
+    struct compare_screen *s = state;
+    (void)app;
+    switch (command) {
+    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
+    case CMD_SORT: case CMD_TOGGLE:
+        return true;
+    case CMD_ENTER: return s->list.count > 0;
+    default: return false;
+    }
+}
+
+static unsigned compare_command(struct app *app, void *state, enum command command)
+{
+    struct compare_screen *s = state;
+    switch (command) {
+    case CMD_SORT:
+    case CMD_TOGGLE:
+        s->only_changed = !s->only_changed;
+        make_lines(app, s);
+        remember(app, s);
+        return UI_HANDLED;
+    case CMD_ENTER:
+        if (s->list.selected < s->list.count && is_item(s, s->list.selected))
+            screen_session(app, s->sheet, s->item[s->line[s->list.selected].item].row);
+        return UI_HANDLED;
+    default: break;
+    }
+    unsigned bits = list_command(&s->list, command, is_item, s);
+    remember(app, s);
+    return bits;
+}
+
+static unsigned compare_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    (void)column;
+    struct compare_screen *s = state;
+    int line = row - s->list_rect.row;
+    if (line < 0 || s->list.first + (size_t)line >= s->list.count || !is_item(s, s->list.first + (size_t)line))
+        return UI_HANDLED;
+    s->list.selected = s->list.first + (size_t)line;
+    remember(app, s);
+    return twice ? compare_command(app, s, CMD_ENTER) : UI_HANDLED;
+}
+
+static unsigned compare_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)row, (void)column;
+    struct compare_screen *s = state;
+    list_wheel(&s->list, lines, is_item, s);
+    remember(app, s);
+    return UI_HANDLED;
+}
+
+static void compare_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    struct compare_screen *s = state;
+    *sheet = s->sheet;
+    *row = s->selected;
+    *column = app_sheet(app, s->sheet)->session;
+}
+
+static const struct screen_ops compare_ops = {
+    .name = "rounds-compare", .open = compare_open, .close = compare_close, .title = compare_title, .draw = compare_draw, .hint = compare_hint,
+    .enabled = compare_enabled, .command = compare_command, .click = compare_click, .wheel = compare_wheel, .changed = compare_changed,
+    .where = compare_where, .help = compare_help,
+};
+
+void screen_rounds_compare(struct app *app, size_t sheet, int then, int now)
+{
+    struct compare_screen *s = mem_zero(1, sizeof(*s));
+    s->sheet = sheet;
+    s->then = then;
+    s->now = now;
+    app_push(app, &compare_ops, s);
+}

@@ -1,0 +1,22 @@
+/* Closed rounds of a sheet, read from the round sheets that the pack names. */
+#ifndef MAMORI_TUI_ROUNDS_DATA_H
+#define MAMORI_TUI_ROUNDS_DATA_H
+
+#include "book/book.h"
+
+struct round {
+    uint32_t row;              /* of the rounds sheet */
+    int number;
+    char *title, *closed, *person;
+    struct value score, answered; /* borrowed from the model */
+    bool noted;
+};
+struct rounds { size_t count; struct round *round; }; /* oldest first */
+
+struct rounds *rounds_read(const struct book *book, size_t sheet);
+void rounds_free(struct rounds **rounds);
+/* What round NUMBER held in COLUMN of SHEET: one text a row of the sheet as it is now, NULL where it held nothing. */
+char **round_answers(const struct book *book, size_t sheet, int number, size_t column);
+void round_answers_free(char ***answers, uint32_t rows);
+
+#endif

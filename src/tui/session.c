@@ -1,0 +1,471 @@
+#include "tui/session.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "tui/edit.h"
+#include "tui/popup.h"
+#include "tui/screens.h"
+
+#define END_MARK "*" /* in the note: the summary had been reached; no row id is called so */
+
+/* ---- what is asked ---- */
+
+const struct choice_list *session_choices(struct app *app, const struct session *s)
+{
+    return app_sheet(app, s->sheet)->column[s->column].choices;
+}
+
+size_t session_answer(struct app *app, const struct session *s, uint32_t row)
+{
+    const struct column_def *def = &app_sheet(app, s->sheet)->column[s->column];
+    const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, s->sheet, row, s->column));
+    return choice ? (size_t)(choice - def->choices->choice) : SIZE_MAX;
+}
+
+void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *answered, uint32_t *present)
+{
+    const struct model *model = app->book->model;
+    *all = *answered = *present = 0;
+    for (uint32_t r = 0; r < model_rows(model, s->sheet); r++) {
+        if (!model_applies(model, s->sheet, r))
+            continue;
+        ++*all;
+        *answered += session_answer(app, s, r) != SIZE_MAX;
+        if (s->row && r == s->at)
+            *present = *all;
+    }
+}
+
+/* The answer of the last closed round, for comparison; NULL when there is none. */
+static char *previous_answer(struct app *app, const struct session *s)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    const struct model *model = app->book->model;
+    if (!s->row || home->rounds.sheet == SIZE_MAX || home->rounds.answers == SIZE_MAX || !app_sheet(app, s->sheet)->rounds)
+        return NULL;
+    const struct sheet_def *rounds = app_sheet(app, home->rounds.sheet), *answers = app_sheet(app, home->rounds.answers);
+    size_t of = sheet_find_column(rounds, "sheet", NULL), number = sheet_find_column(rounds, "number", NULL);
+    size_t title = sheet_find_column(rounds, "title", NULL), closed = sheet_find_column(rounds, "closed", NULL);
+    size_t a_round = sheet_find_column(answers, "round", NULL), a_sheet = sheet_find_column(answers, "sheet", NULL);
+    size_t a_row = sheet_find_column(answers, "row", NULL), a_column = sheet_find_column(answers, "column", NULL);
+    size_t a_value = sheet_find_column(answers, "value", NULL);
+    if (of == SIZE_MAX || number == SIZE_MAX || title == SIZE_MAX || closed == SIZE_MAX || a_round == SIZE_MAX || a_sheet == SIZE_MAX ||
+        a_row == SIZE_MAX || a_column == SIZE_MAX || a_value == SIZE_MAX)
+        return NULL;
+    const struct sheet_def *def = app_sheet(app, s->sheet);
+    uint32_t last = UINT32_MAX;
+    for (uint32_t r = 0; r < model_rows(model, home->rounds.sheet); r++) {
+        struct value v = model_value(model, home->rounds.sheet, r, of);
+        if (v.type == VALUE_TEXT && strcmp(v.text, def->id) == 0)
+            last = r;
+    }
+    if (last == UINT32_MAX)
+        return NULL;
+    struct str round = STR_INIT, out = STR_INIT;
+    model_text(model, home->rounds.sheet, last, number, MODEL_CODE, &round);
+    for (uint32_t r = model_rows(model, home->rounds.answers); r-- > 0;) {
+        struct value n = model_value(model, home->rounds.answers, r, a_round), v_sheet = model_value(model, home->rounds.answers, r, a_sheet);
+        struct value v_row = model_value(model, home->rounds.answers, r, a_row), v_column = model_value(model, home->rounds.answers, r, a_column);
+        if (n.type != VALUE_TEXT || v_sheet.type != VALUE_TEXT || v_row.type != VALUE_TEXT || v_column.type != VALUE_TEXT ||
+            strcmp(n.text, round.text) != 0 || strcmp(v_sheet.text, def->id) != 0 || strcmp(v_row.text, s->row) != 0 ||
+            strcmp(v_column.text, def->column[s->column].id) != 0)
+            continue;
+        struct value value = model_value(model, home->rounds.answers, r, a_value);
+        const struct choice *choice = value.type == VALUE_TEXT ? choice_find(session_choices(app, s), value.text) : NULL;
+        model_text(model, home->rounds.sheet, last, title, MODEL_LABEL, &out);
+        str_add(&out, " (");
+        model_text(model, home->rounds.sheet, last, closed, MODEL_LABEL, &out);
+        str_add(&out, ")  ");
+        if (choice)
+            str_add_format(&out, "%zu ", (size_t)(choice - session_choices(app, s)->choice) + 1);
+        app_choice_text(choice, false, &out);
+        break;
+    }
+    str_free(&round);
+    if (out.length)
+        return str_take(&out);
+    str_free(&out);
+    return NULL;
+}
+
+/* ---- going from question to question ---- */
+
+static char *note_key(struct app *app, const struct session *s)
+{
+    return mem_format("session.%s", app_sheet(app, s->sheet)->id);
+}
+
+static void note_place(struct app *app, const struct session *s)
+{
+    if (store_read_only(app->book->store))
+        return;
+    char *key = note_key(app, s);
+    store_put_note(app->book->store, key, s->row ? s->row : END_MARK, NULL); /* only a convenience: its failure is not worth a message */
+    free(key);
+}
+
+/* Everything that belongs to the present question, made anew. */
+static void renew(struct app *app, struct session *s)
+{
+    free(s->previous);
+    s->previous = previous_answer(app, s);
+    s->choice = s->row ? session_answer(app, s, s->at) : SIZE_MAX;
+    if (s->row)
+        session_about_text(app, s);
+    else
+        session_summary_text(app, s);
+}
+
+static void show_row(struct app *app, struct session *s, uint32_t row)
+{
+    free(s->row);
+    s->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, s->sheet, row));
+    s->at = row;
+    renew(app, s);
+}
+
+static void go(struct app *app, struct session *s, uint32_t row)
+{
+    show_row(app, s, row);
+    note_place(app, s);
+}
+
+/* The next row after FROM that applies; UINT32_MAX: the summary. */
+static uint32_t next_row(struct app *app, const struct session *s, uint32_t from)
+{
+    for (uint32_t r = from; r < model_rows(app->book->model, s->sheet); r++)
+        if (model_applies(app->book->model, s->sheet, r))
+            return r;
+    return UINT32_MAX;
+}
+
+static void go_next(struct app *app, struct session *s)
+{
+    if (s->row)
+        go(app, s, next_row(app, s, s->at + 1));
+}
+
+static void go_back(struct app *app, struct session *s)
+{
+    uint32_t from = s->row ? s->at : model_rows(app->book->model, s->sheet);
+    for (uint32_t r = from; r-- > 0;)
+        if (model_applies(app->book->model, s->sheet, r)) {
+            go(app, s, r);
+            return;
+        }
+}
+
+/* The first question that has no answer, from the top. */
+static uint32_t first_open(struct app *app, const struct session *s)
+{
+    for (uint32_t r = 0; r < model_rows(app->book->model, s->sheet); r++)
+        if (model_applies(app->book->model, s->sheet, r) && session_answer(app, s, r) == SIZE_MAX)
+            return r;
+    return UINT32_MAX;
+}
+
+static uint32_t place_to_start(struct app *app, const struct session *s)
+{
+    char *key = note_key(app, s), *place = store_note(app->book->store, key);
+    uint32_t open = first_open(app, s), row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
+    bool ended = place && strcmp(place, END_MARK) == 0;
+    free(key);
+    free(place);
+    if (row != UINT32_MAX && model_applies(app->book->model, s->sheet, row))
+        return row;
+    if (open != UINT32_MAX)
+        return open;
+    return ended ? UINT32_MAX : next_row(app, s, 0); /* all answered: the summary, or the whole walk once */
+}
+
+/* ---- answering ---- */
+
+static bool answer(struct app *app, struct session *s, size_t choice)
+{
+    const struct choice_list *list = session_choices(app, s);
+    if (choice >= list->count)
+        return false;
+    struct str old = STR_INIT;
+    struct error err = {0};
+    model_stored(app->book->model, s->sheet, s->at, s->column, &old);
+    bool carried = s->carried != SIZE_MAX && !value_blank(model_value(app->book->model, s->sheet, s->at, s->carried));
+    bool same = strcmp(old.text, list->choice[choice].code) == 0;
+    bool good;
+    if (!edit_allowed(app, s->sheet, s->column, &err)) {
+        app_error(app, &err);
+        good = false;
+    } else if (same && carried) { /* the same answer again confirms it: the mark goes */
+        struct change change = {.op = CHANGE_SET, .sheet = s->sheet, .row = s->row, .column = s->column, .value = old.text, .check = true, .expected = old.text};
+        good = app_change(app, &change, 1, NULL, NULL, NULL);
+    } else {
+        good = edit_write(app, s->sheet, s->row, s->column, list->choice[choice].code, old.text, NULL);
+    }
+    str_free(&old);
+    return good;
+}
+
+static unsigned answer_and_go(struct app *app, struct session *s, size_t choice)
+{
+    if (choice >= session_choices(app, s)->count) {
+        app_message(app, MESSAGE_WARNING, _("There are %zu answers."), session_choices(app, s)->count);
+        return UI_HANDLED;
+    }
+    if (answer(app, s, choice))
+        go_next(app, s);
+    return UI_HANDLED;
+}
+
+static void clear_answer(struct app *app, struct session *s)
+{
+    struct str old = STR_INIT;
+    model_stored(app->book->model, s->sheet, s->at, s->column, &old);
+    edit_write(app, s->sheet, s->row, s->column, "", old.text, NULL);
+    str_free(&old);
+}
+
+static void move_choice(struct app *app, struct session *s, int by)
+{
+    size_t count = session_choices(app, s)->count;
+    if (s->choice == SIZE_MAX)
+        s->choice = 0;
+    else if (by < 0 ? s->choice >= (size_t)-by : s->choice + (size_t)by < count)
+        s->choice = (size_t)((ptrdiff_t)s->choice + by);
+}
+
+/* ---- the screen's operations ---- */
+
+static bool session_enabled(struct app *app, void *state, enum command command)
+{
+    struct session *s = state;
+    switch (command) {
+    case CMD_UP: case CMD_DOWN: case CMD_ENTER: case CMD_BACK: case CMD_PAGE_DOWN: case CMD_PAGE_UP: case CMD_FIRST: case CMD_LAST: case CMD_SEARCH:
+    case CMD_BACKSPACE: case CMD_TOGGLE:
+        return true;
+    case CMD_LEFT: case CMD_RIGHT: case CMD_ANSWER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_CARD:
+        return s->row != NULL;
+    case CMD_CHOOSE: return s->row != NULL;
+    case CMD_CLEAR: return s->row && session_answer(app, s, s->at) != SIZE_MAX;
+    case CMD_NOTE: return s->row && s->note != SIZE_MAX;
+    case CMD_EDIT: return s->row && s->note != SIZE_MAX;
+    case CMD_NEXT_TASK: return !s->row || first_open(app, s) != UINT32_MAX;
+    default: return false;
+    }
+}
+
+static unsigned summary_command(struct app *app, struct session *s, enum command command)
+{
+    switch (command) {
+    case CMD_BACKSPACE: case CMD_PAGE_UP:
+        if (command == CMD_PAGE_UP && s->summary.first > 0)
+            return text_view_key(&s->summary, app->key);
+        go_back(app, s);
+        return UI_HANDLED;
+    case CMD_ENTER: {
+        uint32_t open = first_open(app, s);
+        if (open == UINT32_MAX)
+            return UI_HANDLED | UI_CLOSE;
+        go(app, s, open);
+        return UI_HANDLED;
+    }
+    case CMD_NEXT_TASK: {
+        const struct overview *o = app_overview(app);
+        if (o && o->tasks)
+            app_open(app, o->task[0].sheet, o->task[0].view, o->task[0].row);
+        return UI_HANDLED;
+    }
+    case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
+    case CMD_UP: return text_view_wheel(&s->summary, -1);
+    case CMD_DOWN: return text_view_wheel(&s->summary, 1);
+    case CMD_PAGE_DOWN: case CMD_TOGGLE: return text_view_wheel(&s->summary, s->summary.rows > 1 ? s->summary.rows - 1 : 1);
+    default: return UI_IGNORED;
+    }
+}
+
+/* The rest of why, harm and examples; after the end from the top again. */
+static void scroll_about(struct session *s)
+{
+    if (s->about.first + s->about.rows >= s->about.lines)
+        s->about.first = 0;
+    else
+        text_view_wheel(&s->about, s->about.rows > 1 ? s->about.rows - 1 : 1);
+}
+
+static void row_found(struct app *app, void *context, size_t chosen);
+
+static void search(struct app *app, struct session *s)
+{
+    const struct model *model = app->book->model;
+    uint32_t rows = model_rows(model, s->sheet);
+    struct popup_item *items = mem_zero(rows ? rows : 1, sizeof(*items));
+    struct arena *arena = arena_new();
+    for (uint32_t r = 0; r < rows; r++) {
+        struct str name = STR_INIT;
+        const struct row_def *def = model_row_def(model, s->sheet, r);
+        size_t given = session_answer(app, s, r);
+        model_row_name(model, s->sheet, r, &name);
+        items[r].text = arena_format(arena, "%s  %s", model_row_id(model, s->sheet, r), name.text);
+        items[r].help = def ? intl_form(def->text) : NULL;
+        items[r].off = !model_applies(model, s->sheet, r);
+        items[r].right = items[r].off ? _("n/a") : given == SIZE_MAX ? "-" : intl_form(session_choices(app, s)->choice[given].short_label);
+        str_free(&name);
+    }
+    struct popup_list list = {.title = app_sheet_title(app, s->sheet), .item = items, .count = rows, .selected = s->row ? s->at : 0, .filter = true,
+                              .row = -1, .column = -1, .columns = 60};
+    popup_list(app, &list, row_found, s);
+    arena_free(&arena);
+    free(items);
+}
+
+static void row_found(struct app *app, void *context, size_t chosen)
+{
+    if (chosen != SIZE_MAX && app_top(app, context))
+        go(app, context, (uint32_t)chosen);
+}
+
+static unsigned session_command(struct app *app, void *state, enum command command)
+{
+    struct session *s = state;
+    if (command == CMD_BACK)
+        return UI_HANDLED | UI_CLOSE;
+    if (command == CMD_SEARCH) {
+        search(app, s);
+        return UI_HANDLED;
+    }
+    if (!s->row)
+        return summary_command(app, s, command);
+    switch (command) {
+    case CMD_ANSWER: return answer_and_go(app, s, (size_t)app->digit - 1);
+    case CMD_ENTER: /* an answer that was chosen with the arrows, else simply on */
+        if (s->choice != SIZE_MAX && s->choice != session_answer(app, s, s->at))
+            return answer_and_go(app, s, s->choice);
+        go_next(app, s);
+        return UI_HANDLED;
+    case CMD_NEXT_FIELD: go_next(app, s); return UI_HANDLED;
+    case CMD_BACKSPACE: case CMD_PAGE_UP: case CMD_PREVIOUS_FIELD: go_back(app, s); return UI_HANDLED;
+    case CMD_LEFT: move_choice(app, s, -1); return UI_HANDLED;
+    case CMD_RIGHT: move_choice(app, s, 1); return UI_HANDLED;
+    case CMD_UP: move_choice(app, s, -s->choice_columns); return UI_HANDLED;
+    case CMD_DOWN: move_choice(app, s, s->choice_columns); return UI_HANDLED;
+    case CMD_PAGE_DOWN: case CMD_TOGGLE: scroll_about(s); return UI_HANDLED;
+    case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
+    case CMD_LAST: go(app, s, UINT32_MAX); return UI_HANDLED;
+    case CMD_CLEAR: clear_answer(app, s); return UI_HANDLED;
+    case CMD_CHOOSE: edit_choose(app, s->sheet, s->row, s->column, NULL, s->choice_row, 4); return UI_HANDLED;
+    case CMD_NOTE: case CMD_EDIT: edit_note(app, s->sheet, s->row, s->note); return UI_HANDLED;
+    case CMD_NEXT_TASK: go(app, s, first_open(app, s)); return UI_HANDLED;
+    case CMD_CARD: screen_card(app, s->sheet, s->at); return UI_HANDLED;
+    default: return UI_IGNORED;
+    }
+}
+
+static unsigned session_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    (void)twice;
+    struct session *s = state;
+    if (!s->row || row < s->choice_row || s->choice_width < 1)
+        return UI_HANDLED;
+    int line = row - s->choice_row, across = (column - 4) / s->choice_width;
+    if (column < 4 || across >= s->choice_columns)
+        return UI_HANDLED;
+    size_t choice = (size_t)(line * s->choice_columns + across);
+    return choice < session_choices(app, s)->count ? answer_and_go(app, s, choice) : UI_HANDLED;
+}
+
+static unsigned session_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row, (void)column;
+    struct session *s = state;
+    return text_view_wheel(s->row ? &s->about : &s->summary, lines);
+}
+
+/* Rows may have moved or gone (the ledger behind `each`); the question stays the same one if it is still there. */
+static void session_changed(struct app *app, void *state)
+{
+    struct session *s = state;
+    if (s->row) {
+        uint32_t at = model_find_row(app->book->model, s->sheet, s->row);
+        if (at == UINT32_MAX || !model_applies(app->book->model, s->sheet, at)) {
+            show_row(app, s, first_open(app, s));
+            return;
+        }
+        s->at = at;
+    }
+    int first = s->about.first;
+    renew(app, s);
+    s->about.first = first;
+}
+
+static void session_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    (void)app;
+    struct session *s = state;
+    *sheet = s->sheet;
+    *row = s->row;
+    *column = s->column;
+}
+
+static void session_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add_format(out, "# %s\n%s\n\n", _("One question at a time"),
+                   _("A digit answers and goes on to the next question. Tab leaves a question for later, Backspace goes back. Each answer is kept at once; "
+                     "leave whenever you like, the session goes on where you stopped. At the end a summary says what was left out and what comes next."));
+}
+
+static bool session_open(struct app *app, void *state, struct error *err)
+{
+    struct session *s = state;
+    const struct sheet_def *def = app_sheet(app, s->sheet);
+    if (next_row(app, s, 0) == UINT32_MAX) {
+        error_set(err, ERROR_NOTHING, app_sheet_title(app, s->sheet));
+        if (def->each != SIZE_MAX)
+            error_detail(err, _("first add a row to the sheet %s"), app_sheet_title(app, def->each));
+        return false;
+    }
+    if (s->at != UINT32_MAX && s->at < model_rows(app->book->model, s->sheet) && model_applies(app->book->model, s->sheet, s->at))
+        show_row(app, s, s->at);
+    else
+        show_row(app, s, place_to_start(app, s));
+    return true;
+}
+
+static void session_close(struct app *app, void *state)
+{
+    (void)app;
+    struct session *s = state;
+    text_view_done(&s->about);
+    text_view_done(&s->summary);
+    free(s->previous);
+    free(s->row);
+    free(s);
+}
+
+static const struct screen_ops session_ops = {
+    .name = "session", .no_menu_bar = true, .open = session_open, .close = session_close, .title = session_title, .status = session_status,
+    .draw = session_draw, .hint = session_hint, .enabled = session_enabled, .command = session_command, .click = session_click,
+    .wheel = session_wheel, .changed = session_changed, .where = session_where, .help = session_help,
+};
+
+void screen_session(struct app *app, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    if (def->session == SIZE_MAX || !def->column[def->session].choices) {
+        screen_grid(app, sheet, row, SIZE_MAX);
+        return;
+    }
+    struct session *s = mem_zero(1, sizeof(*s));
+    s->sheet = sheet;
+    s->column = def->session;
+    s->note = s->carried = SIZE_MAX;
+    s->at = row;
+    s->choice_columns = 2;
+    for (size_t c = 0; c < def->column_count; c++) {
+        const struct column_def *column = &def->column[c];
+        if (column->type == COLUMN_NOTE && s->note == SIZE_MAX && column_writable(column) && !column->hidden)
+            s->note = c;
+        if (column->type == COLUMN_FLAG && column->cleared_by == s->column)
+            s->carried = c;
+    }
+    app_push(app, &session_ops, s);
+}

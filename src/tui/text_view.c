@@ -1,0 +1,200 @@
+#include "tui/text_view.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tui/screens.h"
+
+void text_view_done(struct text_view *view)
+{
+    free(view->text);
+    if (view->wrapped.text)
+        str_free(&view->wrapped);
+    *view = (struct text_view){0};
+}
+
+void text_view_set(struct text_view *view, const char *text)
+{
+    text_view_done(view);
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text ? text : "", true);
+    view->text = str_take(&safe);
+    view->wrapped = (struct str)STR_INIT;
+}
+
+static void wrapped_line(void *context, const char *line, size_t bytes)
+{
+    struct text_view *view = context;
+    str_add_length(&view->wrapped, line, bytes);
+    str_add_char(&view->wrapped, '\n');
+    view->lines++;
+}
+
+/* Lines that begin with blanks keep that indent when they go on in the next line. */
+static void wrap(struct text_view *view, int cells)
+{
+    str_clear(&view->wrapped);
+    view->lines = 0;
+    view->cells = cells;
+    for (const char *p = view->text; *p;) {
+        size_t length = strcspn(p, "\n");
+        char *line = mem_text_length(p, length);
+        size_t indent = strspn(line, " ");
+        if (indent > 0 && indent < length && (int)indent < cells / 2) {
+            struct text_view part = {.wrapped = STR_INIT};
+            utf8_wrap(line + indent, cells - (int)indent, wrapped_line, &part);
+            for (const char *q = part.wrapped.text; *q;) {
+                size_t n = strcspn(q, "\n");
+                str_add_format(&view->wrapped, "%*s", (int)indent, "");
+                str_add_length(&view->wrapped, q, n + 1);
+                q += n + 1;
+            }
+            view->lines += part.lines;
+            str_free(&part.wrapped);
+        } else if (length == 0) {
+            wrapped_line(view, "", 0);
+        } else {
+            utf8_wrap(line, cells, wrapped_line, view);
+        }
+        free(line);
+        p += length;
+        if (*p)
+            p++;
+    }
+}
+
+void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect rect, enum style style)
+{
+    if (!view->text)
+        return;
+    int cells = rect.columns - 2; /* one for the scroll mark, one free before it */
+    if (cells < 2)
+        return;
+    if (view->cells != cells)
+        wrap(view, cells);
+    view->rows = rect.rows;
+    if (view->first > view->lines - rect.rows)
+        view->first = view->lines - rect.rows;
+    if (view->first < 0)
+        view->first = 0;
+    const char *p = view->wrapped.text;
+    for (int line = 0; *p; line++) {
+        size_t length = strcspn(p, "\n");
+        int row = line - view->first;
+        if (row >= 0 && row < rect.rows) {
+            char *text = mem_text_length(p, length);
+            bool heading = strncmp(text, "# ", 2) == 0;
+            canvas_text(canvas, rect.row + row, rect.column, heading ? STYLE_HEAD : style, heading ? text + 2 : text);
+            free(text);
+        }
+        p += length + (p[length] ? 1 : 0);
+    }
+    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns - 1, rect.rows, (size_t)view->first, (size_t)view->lines);
+}
+
+unsigned text_view_wheel(struct text_view *view, int lines)
+{
+    view->first += lines;
+    if (view->first > view->lines - view->rows)
+        view->first = view->lines - view->rows;
+    if (view->first < 0)
+        view->first = 0;
+    return UI_HANDLED;
+}
+
+unsigned text_view_key(struct text_view *view, struct key key)
+{
+    int page = view->rows > 1 ? view->rows - 1 : 1;
+    if (command_has_key(CMD_UP, key))
+        return text_view_wheel(view, -1);
+    if (command_has_key(CMD_DOWN, key))
+        return text_view_wheel(view, 1);
+    if (command_has_key(CMD_PAGE_UP, key))
+        return text_view_wheel(view, -page);
+    if (command_has_key(CMD_PAGE_DOWN, key) || command_has_key(CMD_TOGGLE, key))
+        return text_view_wheel(view, page);
+    if (command_has_key(CMD_LINE_START, key) || command_has_key(CMD_FIRST, key))
+        return text_view_wheel(view, -view->lines);
+    if (command_has_key(CMD_LINE_END, key) || command_has_key(CMD_LAST, key))
+        return text_view_wheel(view, view->lines);
+    return UI_IGNORED;
+}
+
+/* ---- the screen ---- */
+
+struct text_screen { char *title; struct text_view view; };
+
+static void text_close(struct app *app, void *state)
+{
+    (void)app;
+    struct text_screen *s = state;
+    text_view_done(&s->view);
+    free(s->title);
+    free(s);
+}
+
+static void text_title(struct app *app, void *state, struct str *out)
+{
+    (void)app;
+    str_add(out, ((struct text_screen *)state)->title);
+}
+
+static void text_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
+{
+    (void)app;
+    struct text_screen *s = state;
+    text_view_draw(&s->view, canvas, rect_of(body.row + 1, body.column + 2, body.rows - 1, body.columns - 3), STYLE_NORMAL);
+}
+
+static void text_hint(struct app *app, void *state, struct hint *hint)
+{
+    (void)app;
+    struct text_screen *s = state;
+    if (s->view.lines > s->view.rows)
+        str_add_format(&hint->line[0], _("Lines %d-%d of %d"), s->view.first + 1,
+                       s->view.first + s->view.rows < s->view.lines ? s->view.first + s->view.rows : s->view.lines, s->view.lines);
+    str_add(&hint->keys, _("Arrows and PgUp PgDn scroll  Esc back"));
+}
+
+static bool text_enabled(struct app *app, void *state, enum command command)
+{
+    (void)app, (void)state;
+    switch (command) {
+    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END:
+    case CMD_FIRST: case CMD_LAST: case CMD_TOGGLE: case CMD_ENTER: case CMD_BACK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static unsigned text_command(struct app *app, void *state, enum command command)
+{
+    struct text_screen *s = state;
+    if (command == CMD_BACK || command == CMD_ENTER)
+        return UI_HANDLED | UI_CLOSE;
+    if (command == CMD_FIRST)
+        return text_view_wheel(&s->view, -s->view.lines);
+    if (command == CMD_LAST)
+        return text_view_wheel(&s->view, s->view.lines);
+    return text_view_key(&s->view, app->key);
+}
+
+static unsigned text_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row, (void)column;
+    return text_view_wheel(&((struct text_screen *)state)->view, lines);
+}
+
+static const struct screen_ops text_ops = {
+    .name = "text", .without_model = true, .close = text_close, .title = text_title, .draw = text_draw, .hint = text_hint,
+    .enabled = text_enabled, .command = text_command, .wheel = text_wheel,
+};
+
+void screen_text(struct app *app, const char *title, const char *text)
+{
+    struct text_screen *s = mem_zero(1, sizeof(*s));
+    s->title = mem_text(title);
+    text_view_set(&s->view, text);
+    app_push(app, &text_ops, s);
+}

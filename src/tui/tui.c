@@ -1,0 +1,187 @@
+#include "tui/tui.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "tui/app.h"
+#include "tui/popup.h"
+#include "tui/screens.h"
+#include "tui/script.h"
+#include "tui/term.h"
+
+#define POLL_MS 200 /* how often the workbook is asked whether another process wrote to it: a few µs each time */
+
+void app_paint(struct app *app)
+{
+    frame_draw(app);
+    if (app->term)
+        term_flush(app->term, app->canvas);
+}
+
+/* ---- a person ---- */
+
+static void run_person(struct app *app)
+{
+    bool first = true;
+    app_paint(app);
+    while (!app->quit) {
+        struct event event = term_read(app->term, first ? 0 : POLL_MS);
+        bool changed = event.kind != EVENT_NONE || first;
+        if (event.kind == EVENT_NONE) {
+            int64_t seen = app->book->seen;
+            struct event idle = {.kind = EVENT_IDLE};
+            app_event(app, &idle);
+            changed = changed || seen != app->book->seen;
+        }
+        first = false;
+        /* Everything that is waiting is taken before one repaint: a pasted or composed word, a held-down arrow. */
+        while (event.kind != EVENT_NONE && !app->quit) {
+            app_event(app, &event);
+            event_free(&event);
+            event = term_read(app->term, 0);
+        }
+        event_free(&event);
+        if (changed && !app->quit)
+            app_paint(app);
+    }
+}
+
+/* ---- a script ---- */
+
+static bool write_dump(const struct canvas *canvas, const char *path, struct error *err)
+{
+    struct str text = STR_INIT;
+    canvas_dump(canvas, &text);
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdout : fopen(path, "w");
+    bool good = file && fwrite(text.text, 1, text.length, file) == text.length && fflush(file) == 0;
+    if (file && !standard && fclose(file) != 0)
+        good = false;
+    str_free(&text);
+    return good || error_set(err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, path);
+}
+
+static bool check_shows(struct app *app, const struct step *step, struct error *err)
+{
+    if (canvas_shows(app->canvas, step->text) == (step->kind == STEP_EXPECT))
+        return true;
+    error_set(err, ERROR_REJECTED, step->kind == STEP_EXPECT ? "expect" : "refuse");
+    error_place(err, "%s:%d", script_name(app->script), step->line);
+    return error_detail(err, step->kind == STEP_EXPECT ? "the screen does not show \"%s\"" : "the screen shows \"%s\"", step->text);
+}
+
+static bool run_script(struct app *app, struct error *err)
+{
+    app_paint(app);
+    while (!app->quit) {
+        struct step step = script_next(app->script, err);
+        switch (step.kind) {
+        case STEP_END: return true;
+        case STEP_ERROR: return false;
+        case STEP_EVENT:
+            app_event(app, &step.event);
+            event_free(&step.event);
+            break;
+        case STEP_PAINT:
+            app_poll(app);
+            app_paint(app);
+            break;
+        case STEP_DUMP:
+            app_paint(app);
+            if (!write_dump(app->canvas, step.text, err))
+                return false;
+            break;
+        case STEP_EXPECT:
+        case STEP_REFUSE:
+            app_paint(app);
+            if (!check_shows(app, &step, err))
+                return false;
+            break;
+        }
+    }
+    return true;
+}
+
+/* ---- both ---- */
+
+static bool start(struct app *app, const struct tui_options *options, struct error *err)
+{
+    int rows = options->rows > 0 ? options->rows : 24, columns = options->columns > 0 ? options->columns : 80;
+    if (options->keys_file) {
+        app->script = script_open(options->keys_file, err);
+        if (!app->script)
+            return false;
+    } else if (options->dump_file) {
+        app->script = script_from_text("", "");
+    } else {
+        app->term = term_start(options->mouse, err);
+        if (!app->term)
+            return false;
+        term_size(app->term, &rows, &columns);
+    }
+    app->canvas = canvas_new(rows, columns, options->ascii);
+    return true;
+}
+
+static void title(struct app *app)
+{
+    const char *path = store_path(app->book->store), *slash = strrchr(path, '/');
+    struct str text = STR_INIT;
+    str_add_format(&text, "%s - %s", _("mamori"), slash ? slash + 1 : path);
+    if (app->term)
+        term_title(app->term, text.text);
+    str_free(&text);
+}
+
+static void finish(struct app *app)
+{
+    app->quit = true;
+    popups_drop(app);
+    while (app->depth) {
+        struct screen screen = app->stack[--app->depth];
+        if (screen.ops->close)
+            screen.ops->close(app, screen.state);
+    }
+    while (app->closed_count) {
+        struct screen screen = app->closed[--app->closed_count];
+        if (screen.ops->close)
+            screen.ops->close(app, screen.state);
+    }
+    if (app->book->model && !store_read_only(app->book->store)) { /* so that the next start can paint at once */
+        const struct overview *overview = app->overview_stale || !app->overview_unsaved ? app_overview(app) : app->overview;
+        if (overview && app->overview_unsaved)
+            overview_store(app->book, overview);
+    }
+    overview_free(&app->overview);
+    term_stop(&app->term);
+    script_free(&app->script);
+    canvas_free(&app->canvas);
+    str_free(&app->message);
+    free(app->progress_title);
+    free(app->clipboard);
+    free(app->stack);
+    free(app->closed);
+}
+
+bool tui_run(struct book *book, const struct tui_options *options, struct error *err)
+{
+    struct app app = {.book = book, .ascii = options->ascii, .mouse = options->mouse, .message = STR_INIT, .overview_stale = book->model != NULL};
+    if (!start(&app, options, err))
+        return false;
+    screen_home(&app);
+    title(&app);
+    bool good = true;
+    if (app.term) {
+        run_person(&app);
+    } else {
+        good = run_script(&app, err);
+        if (good && options->dump_file) {
+            struct event idle = {.kind = EVENT_IDLE}; /* a dump without keys shows the loaded workbook, too */
+            app_event(&app, &idle);
+            app_paint(&app);
+            good = write_dump(app.canvas, options->dump_file, err);
+        }
+    }
+    finish(&app);
+    return good;
+}
