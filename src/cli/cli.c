@@ -1,0 +1,122 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+const struct cli_command cli_commands[] = {
+#define X(name, arguments, help) {#name, arguments, help, cmd_##name},
+    CLI_COMMANDS(X)
+#undef X
+};
+const size_t cli_command_count = ARRAY_LENGTH(cli_commands);
+
+const struct cli_command *cli_find(const char *name)
+{
+    for (size_t i = 0; i < cli_command_count; i++)
+        if (strcmp(cli_commands[i].name, name) == 0)
+            return &cli_commands[i];
+    return NULL;
+}
+
+static void print_safe(FILE *out, const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text, true);
+    fputs(safe.text, out);
+    str_free(&safe);
+}
+
+int cli_fail(const struct error *err)
+{
+    struct str text = STR_INIT;
+    error_text(err, &text);
+    fputs("mamori: ", stderr);
+    print_safe(stderr, text.text);
+    if (text.length == 0 || text.text[text.length - 1] != '\n')
+        putc('\n', stderr);
+    str_free(&text);
+    return err->code == ERROR_USAGE ? EXIT_USAGE : EXIT_REFUSED;
+}
+
+int cli_usage(const char *command, const char *what)
+{
+    const struct cli_command *c = command ? cli_find(command) : NULL;
+    if (what) {
+        fputs("mamori: ", stderr);
+        print_safe(stderr, what);
+        putc('\n', stderr);
+    }
+    if (c)
+        fprintf(stderr, _("usage: mamori %s %s\n"), c->name, c->arguments);
+    else
+        fputs(_("usage: mamori [WORKBOOK] | mamori COMMAND …   ('mamori --help' shows all)\n"), stderr);
+    return EXIT_USAGE;
+}
+
+static const struct cli_option *option_find(const struct cli_option *option, size_t count, const char *word, size_t length)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(option[i].name) == length && strncmp(option[i].name, word, length) == 0)
+            return &option[i];
+    return NULL;
+}
+
+bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option, size_t count)
+{
+    int kept = 0;
+    bool only_arguments = false;
+    for (int i = 0; i < *argc; i++) {
+        if (only_arguments || strncmp(argv[i], "--", 2) != 0) {
+            argv[kept++] = argv[i];
+            continue;
+        }
+        const char *word = argv[i] + 2, *equals = strchr(word, '=');
+        if (!*word) {
+            only_arguments = true;
+            continue;
+        }
+        if (strcmp(word, "help") == 0) {
+            printf(_("usage: mamori %s %s\n"), command->name, command->arguments);
+            printf("  %s\n", _(command->help));
+            exit(EXIT_DONE);
+        }
+        const struct cli_option *found = option_find(option, count, word, equals ? (size_t)(equals - word) : strlen(word));
+        const char *wrong = NULL;
+        if (!found)
+            wrong = _("unknown option %s");
+        else if (found->flag && equals)
+            wrong = _("%s takes no value");
+        else if (found->flag)
+            *found->flag = true;
+        else if (equals)
+            *found->value = equals + 1;
+        else if (i + 1 < *argc)
+            *found->value = argv[++i];
+        else
+            wrong = _("%s needs a value");
+        if (wrong) {
+            struct str what = STR_INIT;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            str_add_format(&what, wrong, argv[i]);
+#pragma GCC diagnostic pop
+            cli_usage(command->name, what.text);
+            str_free(&what);
+            return false;
+        }
+    }
+    *argc = kept;
+    return true;
+}
+
+struct book *cli_open(const struct cli_global *global, const char *path, struct error *err)
+{
+    struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
+    struct book *book = book_open(path, &options, err);
+    if (book && !book_load(book, err))
+        book_close(&book);
+    return book;
+}

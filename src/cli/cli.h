@@ -1,0 +1,59 @@
+/* The command line: one table of commands, one function each.
+ *
+ * A command gets its own arguments (after its name), returns an exit code: 0 done, 1 refused or found wrong, 2 usage.
+ * Answers go to stdout, everything else to stderr, made safe to show.
+ */
+#ifndef MAMORI_CLI_CLI_H
+#define MAMORI_CLI_CLI_H
+
+#include "book/book.h"
+
+enum exit_code { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+
+struct cli_global { /* options that stand before the command */
+    const char *forms, *lang, *person, *keys, *dump;
+    int columns, rows; /* --size; 0: the terminal's */
+    bool ascii, no_mouse, read_only;
+};
+
+struct cli_command {
+    const char *name, *arguments, *help;
+    int (*run)(const struct cli_global *global, int argc, char **argv);
+};
+
+extern const struct cli_command cli_commands[];
+extern const size_t cli_command_count;
+
+/* Options of a command: --name or --name=value / --name value. Removes them from ARGV; false (usage printed) for an unknown one. */
+struct cli_option { const char *name; const char **value; bool *flag; };
+bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option, size_t count);
+
+int cli_fail(const struct error *err);                       /* prints it; exit code by its kind */
+int cli_usage(const char *command, const char *what);        /* "usage: mamori …" and what is wrong; EXIT_USAGE */
+const struct cli_command *cli_find(const char *name);
+
+struct book *cli_open(const struct cli_global *global, const char *path, struct error *err); /* opened and loaded */
+
+#define CLI_COMMANDS(X)                                                                                       \
+    X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample]", N_("make a workbook"))                      \
+    X(set, "WORKBOOK SHEET ROW COLUMN=VALUE...", N_("answer or change cells; ROW + adds a row and prints its id")) \
+    X(delete, "WORKBOOK SHEET ROW...", N_("delete rows of a ledger"))                                         \
+    X(show, "WORKBOOK SHEET [--csv|--json] [--labels]", N_("print a sheet with its computed columns"))        \
+    X(why, "WORKBOOK SHEET ROW COLUMN", N_("explain a number"))                                               \
+    X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
+    X(import, "WORKBOOK SHEET FILE.csv [--encoding auto|utf-8|cp932] [--dry-run] [--accept-good]", N_("take rows over from a CSV file")) \
+    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--encoding utf-8|cp932] [--ids] [--replace]", N_("write an Excel workbook or a CSV file")) \
+    X(round, "WORKBOOK SHEET [--title TITLE]", N_("close the present round of a sheet"))                      \
+    X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
+    X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
+    X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
+    X(erase, "WORKBOOK SHEET ROW [COLUMN]", N_("blank earlier values of a cell or row in the history"))        \
+    X(verify, "WORKBOOK [--head HASH]", N_("check the history and compare it with the answers"))              \
+    X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
+    X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))
+
+#define X(name, arguments, help) int cmd_##name(const struct cli_global *global, int argc, char **argv);
+CLI_COMMANDS(X)
+#undef X
+
+#endif

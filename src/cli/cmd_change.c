@@ -1,0 +1,192 @@
+/* Commands that change a workbook: new, set, delete, round, undo, redo, erase. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+
+static void say(const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text, false);
+    puts(safe.text);
+    str_free(&safe);
+}
+
+int cmd_new(const struct cli_global *global, int argc, char **argv)
+{
+    const char *company = NULL, *pack = "ipa-3";
+    bool sample = false;
+    struct error err = {0};
+    const struct cli_option option[] = {{"company", &company, NULL}, {"pack", &pack, NULL}, {"sample", NULL, &sample}};
+    if (!cli_options(cli_find("new"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 1)
+        return cli_usage("new", _("name one workbook"));
+    struct book_options options = {.forms = global->forms, .person = global->person};
+    struct book *book = book_new(argv[0], pack, company, sample ? "" : NULL, &options, &err);
+    if (!book)
+        return cli_fail(&err);
+    book_close(&book);
+    return EXIT_DONE;
+}
+
+/* COLUMN=VALUE as a change with the stored text of VALUE. */
+static bool parse_assignment(struct book *book, size_t sheet, const char *word, struct change *change, struct arena *texts,
+                             struct error *err)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    const char *equals = strchr(word, '=');
+    if (!equals) {
+        error_set(err, ERROR_USAGE, _("cells are written COLUMN=VALUE"));
+        return error_detail(err, "%s", word);
+    }
+    char *column = arena_text_length(texts, word, (size_t)(equals - word));
+    change->column = sheet_find_column(def, column, err);
+    if (change->column == SIZE_MAX)
+        return error_place(err, "%s", def->id);
+    if (def->column[change->column].formula)
+        return error_set(err, ERROR_COMPUTED, column);
+    if (!column_writable(&def->column[change->column]))
+        return error_set(err, ERROR_GIVEN, column);
+    struct str stored = STR_INIT;
+    bool good = model_parse(book->model, sheet, change->column, equals + 1, &stored, err);
+    if (!good)
+        error_place(err, "%s %s", def->id, column);
+    change->op = CHANGE_SET;
+    change->sheet = sheet;
+    change->value = arena_text(texts, stored.text);
+    str_free(&stored);
+    return good;
+}
+
+int cmd_set(const struct cli_global *global, int argc, char **argv)
+{
+    struct error err = {0};
+    if (!cli_options(cli_find("set"), &argc, argv, NULL, 0))
+        return EXIT_USAGE;
+    if (argc < 3 || (argc < 4 && strcmp(argv[2], "+") != 0))
+        return cli_usage("set", _("name the workbook, the sheet, the row and at least one COLUMN=VALUE"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    const char *row = argv[2];
+    bool add = strcmp(row, "+") == 0, good = false;
+    struct arena *texts = arena_new();
+    struct change *change = mem_zero((size_t)argc + 1, sizeof(*change));
+    size_t count = 0, sheet = catalog_find_sheet(book->catalog, argv[1], &err);
+    char id[1][64] = {""};
+    if (sheet != SIZE_MAX && !add && model_find_row(book->model, sheet, row) == UINT32_MAX) {
+        error_set(&err, ERROR_UNKNOWN_ROW, row);
+        error_place(&err, "%s", argv[1]);
+    } else if (sheet != SIZE_MAX) {
+        good = true;
+        if (add)
+            change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = sheet, .at = UINT32_MAX};
+        for (int i = 3; i < argc && good; i++) {
+            good = parse_assignment(book, sheet, argv[i], &change[count], texts, &err);
+            change[count].row = add ? NULL : row;
+            change[count++].added = add ? 1 : 0;
+        }
+        good = good && book_change(book, change, count, NULL, id, &err);
+    }
+    if (good && add)
+        puts(id[0]);
+    free(change);
+    arena_free(&texts);
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+int cmd_delete(const struct cli_global *global, int argc, char **argv)
+{
+    struct error err = {0};
+    if (!cli_options(cli_find("delete"), &argc, argv, NULL, 0))
+        return EXIT_USAGE;
+    if (argc < 3)
+        return cli_usage("delete", _("name the workbook, the sheet and the rows"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
+    struct change *change = mem_zero((size_t)argc, sizeof(*change));
+    for (int i = 2; i < argc; i++)
+        change[i - 2] = (struct change){.op = CHANGE_DELETE, .sheet = sheet, .row = argv[i]};
+    bool good = sheet != SIZE_MAX && book_change(book, change, (size_t)argc - 2, NULL, NULL, &err);
+    free(change);
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+int cmd_round(const struct cli_global *global, int argc, char **argv)
+{
+    const char *title = NULL;
+    struct error err = {0};
+    const struct cli_option option[] = {{"title", &title, NULL}};
+    if (!cli_options(cli_find("round"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 2)
+        return cli_usage("round", _("name the workbook and the sheet"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
+    bool good = sheet != SIZE_MAX && book_close_round(book, sheet, title, &err);
+    if (good)
+        printf(_("round %u closed\n"), book_round_count(book, sheet));
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+static int take_back(const char *name, bool (*act)(struct book *, struct str *, struct error *),
+                     const struct cli_global *global, int argc, char **argv)
+{
+    struct error err = {0};
+    struct str what = STR_INIT;
+    if (!cli_options(cli_find(name), &argc, argv, NULL, 0))
+        return EXIT_USAGE;
+    if (argc != 1)
+        return cli_usage(name, _("name one workbook"));
+    struct book *book = cli_open(global, argv[0], &err);
+    bool good = book && act(book, &what, &err);
+    if (good)
+        say(what.text);
+    str_free(&what);
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+int cmd_undo(const struct cli_global *global, int argc, char **argv)
+{
+    return take_back("undo", book_undo, global, argc, argv);
+}
+
+int cmd_redo(const struct cli_global *global, int argc, char **argv)
+{
+    return take_back("redo", book_redo, global, argc, argv);
+}
+
+int cmd_erase(const struct cli_global *global, int argc, char **argv)
+{
+    struct error err = {0};
+    if (!cli_options(cli_find("erase"), &argc, argv, NULL, 0))
+        return EXIT_USAGE;
+    if (argc < 3 || argc > 4)
+        return cli_usage("erase", _("name the workbook, the sheet, the row and, if only one cell is meant, the column"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    int64_t blanked = 0;
+    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
+    bool good = sheet != SIZE_MAX;
+    if (good && argc == 4)
+        good = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err) != SIZE_MAX;
+    good = good && store_blank(book->store, book->person, date_now(), argv[1], argv[2],
+                               argc == 4 ? argv[3] : NULL, &blanked, &err);
+    if (good)
+        printf(_("%lld earlier values erased from the history\n"), (long long)blanked);
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}

@@ -1,0 +1,280 @@
+/* Commands that read: show, why, log, verify. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "exchange/csv.h"
+#include "guide/why.h"
+
+/* ---- show ---- */
+
+static void show_json(const struct model *model, size_t sheet, bool labels)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    struct json json = {.out = stdout, .lines = true};
+    json_open(&json, NULL, '{');
+    json_text(&json, "sheet", def->id);
+    json_open(&json, "rows", '[');
+    for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
+        json_open(&json, NULL, '{');
+        for (size_t c = 0; c < def->column_count; c++) {
+            struct value v = model_value(model, sheet, r, c);
+            bool is_text = def->column[c].type == COLUMN_DATE || (labels && v.type != VALUE_NUMBER);
+            const char *key = labels ? intl_form(def->column[c].label) : def->column[c].id;
+            if (is_text && !value_blank(v) && v.type != VALUE_ERROR) {
+                struct str text = STR_INIT;
+                model_text(model, sheet, r, c, labels ? MODEL_LABEL : MODEL_CODE, &text);
+                json_text(&json, key, text.text);
+                str_free(&text);
+            } else {
+                json_value(&json, key, v);
+            }
+        }
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    if (def->summary_count) {
+        json_open(&json, "summary", '{');
+        for (size_t i = 0; i < def->summary_count; i++)
+            json_value(&json, labels ? intl_form(def->summary[i].column.label) : def->summary[i].column.id,
+                       model_summary(model, sheet, i));
+        json_close(&json, '}');
+    }
+    json_close(&json, '}');
+}
+
+static void show_table(const struct model *model, size_t sheet)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    struct str line = STR_INIT;
+    for (uint32_t r = 0; r <= model_rows(model, sheet); r++) {
+        str_clear(&line);
+        for (size_t c = 0; c < def->column_count; c++) {
+            const struct column_def *column = &def->column[c];
+            if (column->hidden)
+                continue;
+            struct str text = STR_INIT, safe = STR_INIT;
+            int width = column->width;
+            if (r == 0)
+                str_add(&text, intl_form(column->short_label));
+            else
+                model_text(model, sheet, r - 1, c, MODEL_SHORT, &text);
+            utf8_safe(&safe, text.text, false);
+            if (width < utf8_width(intl_form(column->short_label)))
+                width = utf8_width(intl_form(column->short_label));
+            utf8_pad(&line, safe.text, width, false);
+            str_add_char(&line, ' ');
+            str_free(&text);
+            str_free(&safe);
+        }
+        while (line.length && line.text[line.length - 1] == ' ')
+            line.text[--line.length] = '\0';
+        puts(line.text);
+    }
+    str_free(&line);
+}
+
+int cmd_show(const struct cli_global *global, int argc, char **argv)
+{
+    bool csv = false, as_json = false, labels = false;
+    struct error err = {0};
+    const struct cli_option option[] = {{"csv", NULL, &csv}, {"json", NULL, &as_json}, {"labels", NULL, &labels}};
+    if (!cli_options(cli_find("show"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 2)
+        return cli_usage("show", _("name the workbook and the sheet"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
+    if (sheet != SIZE_MAX) {
+        if (as_json)
+            show_json(book->model, sheet, labels);
+        else if (csv)
+            csv_print(book->model, sheet, labels ? MODEL_LABEL : MODEL_CODE, stdout);
+        else
+            show_table(book->model, sheet);
+    }
+    book_close(&book);
+    return sheet != SIZE_MAX ? EXIT_DONE : cli_fail(&err);
+}
+
+/* ---- why ---- */
+
+int cmd_why(const struct cli_global *global, int argc, char **argv)
+{
+    struct error err = {0};
+    if (!cli_options(cli_find("why"), &argc, argv, NULL, 0))
+        return EXIT_USAGE;
+    if (argc != 4)
+        return cli_usage("why", _("name the workbook, the sheet, the row and the column"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err), column = SIZE_MAX;
+    uint32_t row = UINT32_MAX;
+    bool summary = false;
+    if (sheet != SIZE_MAX) {
+        const struct sheet_def *def = &book->catalog->sheet[sheet];
+        summary = strcmp(argv[2], "summary") == 0;
+        for (size_t i = 0; summary && i < def->summary_count; i++)
+            if (strcmp(def->summary[i].column.id, argv[3]) == 0)
+                column = i;
+        if (summary && column == SIZE_MAX)
+            error_set(&err, ERROR_UNKNOWN_COLUMN, argv[3]);
+        if (!summary) {
+            column = sheet_find_column(def, argv[3], &err);
+            row = model_find_row(book->model, sheet, argv[2]);
+            if (column != SIZE_MAX && row == UINT32_MAX) {
+                error_set(&err, ERROR_UNKNOWN_ROW, argv[2]);
+                column = SIZE_MAX;
+            }
+        }
+        error_place(&err, "%s", argv[1]);
+    }
+    if (column != SIZE_MAX) {
+        struct str text = STR_INIT;
+        why_text(book->model, sheet, summary ? 0 : row, column, summary, 4, &text);
+        fputs(text.text, stdout);
+        str_free(&text);
+    }
+    book_close(&book);
+    return column != SIZE_MAX ? EXIT_DONE : cli_fail(&err);
+}
+
+/* ---- log ---- */
+
+struct logging { const struct catalog *catalog; struct json *json; };
+
+static void log_value(struct str *line, const struct catalog *catalog, const struct store_entry *entry, const char *value)
+{
+    size_t s = entry->sheet ? catalog_find_sheet(catalog, entry->sheet, NULL) : SIZE_MAX;
+    size_t c = s != SIZE_MAX && entry->column ? sheet_find_column(&catalog->sheet[s], entry->column, NULL) : SIZE_MAX;
+    const struct choice *choice =
+        value && c != SIZE_MAX && catalog->sheet[s].column[c].choices ? choice_find(catalog->sheet[s].column[c].choices, value) : NULL;
+    utf8_safe(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value, false);
+}
+
+static bool log_entry(void *context, const struct store_entry *entry)
+{
+    struct logging *l = context;
+    char at[17];
+    date_time_text(entry->at, at);
+    if (l->json) {
+        json_open(l->json, NULL, '{');
+        json_text(l->json, "origin", entry->origin);
+        json_number(l->json, "number", (double)entry->number);
+        json_number(l->json, "batch", (double)entry->batch);
+        json_text(l->json, "kind", entry->kind);
+        json_number(l->json, "at", (double)entry->at);
+        json_text(l->json, "person", entry->person);
+        json_text(l->json, "title", entry->title);
+        json_text(l->json, "op", entry->op);
+        json_text(l->json, "sheet", entry->sheet);
+        json_text(l->json, "row", entry->row);
+        json_text(l->json, "column", entry->column);
+        json_text(l->json, "old", entry->old_value);
+        json_text(l->json, "new", entry->new_value);
+        json_bool(l->json, "blanked", entry->blanked);
+        json_close(l->json, '}');
+        return true;
+    }
+    struct str line = STR_INIT;
+    str_add_format(&line, "%6" PRId64 "  %s  ", entry->number, at);
+    utf8_pad(&line, entry->person ? entry->person : "", 16, false);
+    str_add_format(&line, " %s %s %s %s", strcmp(entry->kind, "do") == 0 ? entry->op : entry->kind,
+                   entry->sheet ? entry->sheet : "", entry->row ? entry->row : "", entry->column ? entry->column : "");
+    if (strcmp(entry->op, "set") == 0) {
+        str_add(&line, ": ");
+        log_value(&line, l->catalog, entry, entry->old_value);
+        str_add(&line, " → ");
+        log_value(&line, l->catalog, entry, entry->new_value);
+    }
+    if (entry->title) {
+        str_add(&line, "  [");
+        utf8_safe(&line, entry->title, false);
+        str_add(&line, "]");
+    }
+    puts(line.text);
+    str_free(&line);
+    return true;
+}
+
+int cmd_log(const struct cli_global *global, int argc, char **argv)
+{
+    const char *limit = NULL;
+    bool as_json = false;
+    struct error err = {0};
+    const struct cli_option option[] = {{"limit", &limit, NULL}, {"json", NULL, &as_json}};
+    if (!cli_options(cli_find("log"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc < 1 || argc > 4)
+        return cli_usage("log", _("name the workbook"));
+    struct store_filter filter = {.sheet = argc > 1 ? argv[1] : NULL, .row = argc > 2 ? argv[2] : NULL,
+                                  .column = argc > 3 ? argv[3] : NULL};
+    if (limit && (filter.limit = strtoll(limit, NULL, 10)) <= 0)
+        return cli_usage("log", _("--limit needs a number above 0"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    bool good = true;
+    size_t sheet = argc > 1 ? catalog_find_sheet(book->catalog, argv[1], &err) : SIZE_MAX;
+    if (argc > 1 && sheet == SIZE_MAX)
+        good = false;
+    if (good && argc > 3)
+        good = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err) != SIZE_MAX;
+    struct json json = {.out = stdout, .lines = true};
+    struct logging l = {.catalog = book->catalog, .json = as_json ? &json : NULL};
+    if (good && as_json)
+        json_open(&json, NULL, '[');
+    good = good && store_entries(book->store, &filter, log_entry, &l, &err);
+    if (good && as_json)
+        json_close(&json, ']');
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+/* ---- verify ---- */
+
+#define VERIFY_SHOWN 20 /* a damaged file can have thousands; the first ones say what happened */
+
+static void report_finding(void *context, const struct error *finding)
+{
+    size_t *count = context;
+    if (++*count <= VERIFY_SHOWN)
+        cli_fail(finding);
+}
+
+int cmd_verify(const struct cli_global *global, int argc, char **argv)
+{
+    const char *expected = NULL;
+    struct error err = {0};
+    const struct cli_option option[] = {{"head", &expected, NULL}};
+    if (!cli_options(cli_find("verify"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 1)
+        return cli_usage("verify", _("name one workbook"));
+    (void)global; /* the forms do not matter: the file is checked as it is */
+    struct store *store = store_open(argv[0], STORE_READ, &err);
+    if (!store)
+        return cli_fail(&err);
+    char head[65];
+    int64_t entries = 0;
+    size_t findings = 0;
+    bool good = store_verify(store, expected, report_finding, &findings, &err);
+    if (findings > VERIFY_SHOWN)
+        fprintf(stderr, _("mamori: and %zu more\n"), findings - VERIFY_SHOWN);
+    if (!good && err.code != ERROR_NONE && err.code != ERROR_VERIFY)
+        cli_fail(&err);
+    if (good && (good = store_head(store, head, &entries, &err)))
+        printf(_("all is well: %lld entries, head %s\n"), (long long)entries, *head ? head : "-");
+    else
+        fputs(_("mamori: the workbook does not agree with its history\n"), stderr);
+    store_close(&store);
+    return good ? EXIT_DONE : EXIT_REFUSED;
+}

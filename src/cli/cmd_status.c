@@ -1,0 +1,241 @@
+/* status: where the company stands, for people and as JSON. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "guide/findings.h"
+#include "guide/overview.h"
+
+static const char *const level_name[] = {"high", "medium", "low"};
+static const char *const view_name[] = {"grid", "session", "card", "risk", "what-if", "document"};
+
+static void json_score(struct json *json, const struct book *book, const struct overview *o)
+{
+    const struct home_def *home = &book->catalog->home;
+    json_open(json, home->score.key, '{');
+    json_value(json, "score", o->score);
+    json_number(json, "max", o->score_max);
+    json_value(json, "low", o->low);
+    json_value(json, "high", o->high);
+    json_text(json, "band", o->band ? o->band->code : NULL);
+    json_number(json, "answered", o->progress[home->score.sheet].answered);
+    json_number(json, "count", o->progress[home->score.sheet].rows);
+    json_number(json, "round", o->round);
+    if (o->has_previous)
+        json_number(json, "previous", o->previous_score);
+    else
+        json_text(json, "previous", NULL);
+    json_open(json, "parts", '[');
+    for (size_t i = 0; i < home->score.part_count; i++) {
+        const struct part_def *part = &home->score.part[i];
+        const struct choice *section = choice_find(book->catalog->sheet[home->score.sheet].sections, part->id);
+        json_open(json, NULL, '{');
+        json_text(json, "id", part->id);
+        json_text(json, "label", section ? intl_form(section->label) : part->id);
+        json_value(json, "score", model_ref(book->model, &part->score));
+        json_number(json, "max", part->max);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+static void json_risk(struct json *json, const struct book *book, const struct overview *o)
+{
+    const struct home_def *home = &book->catalog->home;
+    const struct choice_list *bands = book->catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
+    json_open(json, "risk", '{');
+    for (size_t i = 0; i < o->risk_bands; i++)
+        json_number(json, bands->choice[i].code, o->risk.count[i]);
+    json_number(json, "unrated", o->risk_unrated);
+    json_value(json, "rate", o->rate);
+    json_close(json, '}');
+}
+
+static void json_findings(struct json *json, const struct book *book)
+{
+    struct findings *findings = findings_make(book->model);
+    json_open(json, "findings", '[');
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *f = &findings->finding[i];
+        json_open(json, NULL, '{');
+        json_text(json, "level", level_name[f->level]);
+        json_text(json, "check", f->check->id);
+        json_text(json, "sheet", book->catalog->sheet[f->sheet].id);
+        json_text(json, "row", f->row == UINT32_MAX ? NULL : model_row_id(book->model, f->sheet, f->row));
+        json_text(json, "column", f->column == SIZE_MAX ? NULL : book->catalog->sheet[f->sheet].column[f->column].id);
+        json_text(json, "message", f->message);
+        json_text(json, "next", f->next);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    findings_free(&findings);
+}
+
+static void json_steps(struct json *json, const struct book *book, const struct overview *o)
+{
+    json_open(json, "steps", '[');
+    for (size_t g = 0; g < book->catalog->group_count; g++) {
+        const struct group_def *group = &book->catalog->group[g];
+        json_open(json, NULL, '{');
+        json_text(json, "id", group->id);
+        json_text(json, "title", intl_form(group->title));
+        if (group->number)
+            json_number(json, "number", group->number);
+        else
+            json_text(json, "number", NULL);
+        json_open(json, "sheets", '[');
+        for (size_t s = 0; s < book->catalog->sheet_count; s++) {
+            const struct sheet_def *sheet = &book->catalog->sheet[s];
+            if (sheet->group != g || sheet->hidden)
+                continue;
+            json_open(json, NULL, '{');
+            json_text(json, "id", sheet->id);
+            json_text(json, "title", intl_form(sheet->title));
+            json_number(json, "rows", o->progress[s].rows);
+            json_number(json, "answered", o->progress[s].answered);
+            json_number(json, "missing", o->progress[s].missing);
+            json_close(json, '}');
+        }
+        json_close(json, ']');
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+static void status_json(struct book *book, const struct overview *o)
+{
+    struct json json = {.out = stdout, .lines = true};
+    char head[65] = "";
+    int64_t entries = 0;
+    store_head(book->store, head, &entries, NULL);
+    json_open(&json, NULL, '{');
+    json_text(&json, "workbook", store_id(book->store));
+    json_text(&json, "pack", book->catalog->pack);
+    json_text(&json, "edition", intl_form(book->catalog->edition));
+    json_text(&json, "head", *head ? head : NULL);
+    json_number(&json, "entries", (double)entries);
+    if (book->catalog->home.score.sheet != SIZE_MAX)
+        json_score(&json, book, o);
+    if (book->catalog->home.risk.sheet != SIZE_MAX)
+        json_risk(&json, book, o);
+    json_open(&json, "goals", '[');
+    for (size_t i = 0; i < o->goals; i++) {
+        json_open(&json, NULL, '{');
+        json_text(&json, "id", book->catalog->home.goal[i].id);
+        json_text(&json, "label", intl_form(book->catalog->home.goal[i].label));
+        if (isnan(o->goal_left[i]))
+            json_text(&json, "left", NULL);
+        else
+            json_number(&json, "left", o->goal_left[i]);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_findings(&json, book);
+    json_steps(&json, book, o);
+    json_open(&json, "next", '[');
+    for (size_t i = 0; i < o->tasks; i++) {
+        json_open(&json, NULL, '{');
+        json_text(&json, "text", o->task[i].text);
+        json_text(&json, "sheet", book->catalog->sheet[o->task[i].sheet].id);
+        json_text(&json, "view", view_name[o->task[i].view]);
+        json_number(&json, "minutes", o->task[i].minutes);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+}
+
+static void print_value(const struct book *book, struct value v)
+{
+    struct str text = STR_INIT;
+    (void)book;
+    value_to_text(v, &text);
+    fputs(text.length ? text.text : "-", stdout);
+    str_free(&text);
+}
+
+static void status_text(struct book *book, const struct overview *o)
+{
+    const struct catalog *catalog = book->catalog;
+    const struct home_def *home = &catalog->home;
+    printf("%s %s\n\n", intl_form(catalog->title), intl_form(catalog->edition));
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &catalog->sheet[s];
+        const struct sheet_progress *p = &o->progress[s];
+        struct str line = STR_INIT;
+        if (sheet->hidden)
+            continue;
+        str_add(&line, "  ");
+        utf8_pad(&line, sheet->id, 16, false);
+        utf8_pad(&line, intl_form(sheet->title), 40, false);
+        if (p->asks)
+            str_add_format(&line, "%u/%u", p->answered, p->rows);
+        else
+            str_add_format(&line, "%u", p->rows);
+        puts(line.text);
+        str_free(&line);
+    }
+    putchar('\n');
+    if (home->score.sheet != SIZE_MAX) {
+        printf("%s: ", intl_form(catalog->sheet[home->score.sheet].title));
+        print_value(book, o->score);
+        printf(" / %.0f", o->score_max);
+        if (o->has_previous)
+            printf(_("   (previous round: %.0f)"), o->previous_score);
+        if (o->band)
+            printf("   %s", intl_form(o->band->label));
+        putchar('\n');
+    }
+    if (home->risk.sheet != SIZE_MAX) {
+        const struct choice_list *bands = catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
+        fputs(_("Risks:"), stdout);
+        for (size_t i = 0; i < o->risk_bands; i++)
+            printf("  %s %u", intl_form(bands->choice[i].label), o->risk.count[i]);
+        printf(_("   not rated yet %u\n"), o->risk_unrated);
+    }
+    for (size_t i = 0; i < o->goals; i++)
+        if (!isnan(o->goal_left[i]))
+            printf(_("%s: %.0f left\n"), intl_form(home->goal[i].label), o->goal_left[i]);
+    struct findings *findings = findings_make(book->model);
+    printf(_("\nFindings: %zu\n"), findings->count);
+    for (size_t i = 0; i < findings->count; i++) {
+        struct str safe = STR_INIT;
+        utf8_safe(&safe, findings->finding[i].message, false);
+        printf("  [%s] %s%s%s: %s\n", level_name[findings->finding[i].level], catalog->sheet[findings->finding[i].sheet].id,
+               findings->finding[i].row == UINT32_MAX ? "" : " ",
+               findings->finding[i].row == UINT32_MAX ? "" : model_row_id(book->model, findings->finding[i].sheet, findings->finding[i].row),
+               safe.text);
+        str_free(&safe);
+    }
+    findings_free(&findings);
+    puts(_("\nNext:"));
+    for (size_t i = 0; i < o->tasks; i++)
+        printf(_("  %zu. %s (about %d min)\n"), i + 1, o->task[i].text, o->task[i].minutes);
+}
+
+int cmd_status(const struct cli_global *global, int argc, char **argv)
+{
+    bool as_json = false;
+    struct error err = {0};
+    const struct cli_option option[] = {{"json", NULL, &as_json}};
+    if (!cli_options(cli_find("status"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 1)
+        return cli_usage("status", _("name one workbook"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    struct overview *o = overview_make(book->model);
+    if (as_json)
+        status_json(book, o);
+    else
+        status_text(book, o);
+    overview_free(&o);
+    book_close(&book);
+    return EXIT_DONE;
+}

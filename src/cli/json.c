@@ -1,0 +1,88 @@
+#include "cli/json.h"
+
+static void add_string(FILE *out, const char *text)
+{
+    putc('"', out);
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+        if (*p == '"' || *p == '\\')
+            fprintf(out, "\\%c", *p);
+        else if (*p == '\n')
+            fputs("\\n", out);
+        else if (*p < 0x20 || *p == 0x7f)
+            fprintf(out, "\\u%04x", *p);
+        else
+            putc(*p, out);
+    }
+    putc('"', out);
+}
+
+static void begin(struct json *json, const char *key)
+{
+    if (!json->first)
+        putc(',', json->out);
+    if (json->lines && json->depth > 0 && json->depth <= 2)
+        fprintf(json->out, "\n%*s", json->depth * 2, "");
+    else if (!json->first)
+        putc(' ', json->out);
+    json->first = false;
+    if (key) {
+        add_string(json->out, key);
+        fputs(": ", json->out);
+    }
+}
+
+void json_open(struct json *json, const char *key, char bracket)
+{
+    if (json->depth == 0)
+        json->first = true;
+    begin(json, key);
+    putc(bracket, json->out);
+    json->depth++;
+    json->first = true;
+}
+
+void json_close(struct json *json, char bracket)
+{
+    json->depth--;
+    if (json->lines && json->depth < 2 && !json->first)
+        fprintf(json->out, "\n%*s", json->depth * 2, "");
+    putc(bracket, json->out);
+    json->first = false;
+    if (json->depth == 0)
+        putc('\n', json->out);
+}
+
+void json_text(struct json *json, const char *key, const char *text)
+{
+    begin(json, key);
+    if (text)
+        add_string(json->out, text);
+    else
+        fputs("null", json->out);
+}
+
+void json_number(struct json *json, const char *key, double number)
+{
+    struct str text = STR_INIT;
+    begin(json, key);
+    value_number_text(number, &text);
+    fputs(text.text, json->out);
+    str_free(&text);
+}
+
+void json_bool(struct json *json, const char *key, bool value)
+{
+    begin(json, key);
+    fputs(value ? "true" : "false", json->out);
+}
+
+void json_value(struct json *json, const char *key, struct value value)
+{
+    switch (value.type) {
+    case VALUE_NUMBER: json_number(json, key, value.number); return;
+    case VALUE_BOOL: json_bool(json, key, value.truth); return;
+    case VALUE_ERROR: json_text(json, key, value_error_text(value.error)); return;
+    case VALUE_TEXT: json_text(json, key, value_blank(value) ? NULL : value.text); return;
+    case VALUE_EMPTY: json_text(json, key, NULL); return;
+    }
+}

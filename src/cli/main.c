@@ -1,0 +1,159 @@
+/* mamori: the program. Global options, then a command or a workbook. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "tui/term.h"
+#include "tui/tui.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+static void print_help(void)
+{
+    printf(_("mamori %s - the information security workbook for small companies\n\n"), PACKAGE_VERSION);
+    fputs(_("usage: mamori [OPTION]... WORKBOOK             opens it full-screen\n"
+            "       mamori [OPTION]... COMMAND ARGUMENT...\n\n"
+            "Commands:\n"),
+          stdout);
+    for (size_t i = 0; i < cli_command_count; i++)
+        printf("  %-8s %s\n           %s\n", cli_commands[i].name, cli_commands[i].arguments, _(cli_commands[i].help));
+    fputs(_("\nOptions, before the command:\n"
+            "  --forms DIR        use the forms in DIR\n"
+            "  --lang ja|en       language of the program\n"
+            "  --person NAME      who works (else $MAMORI_PERSON, else the account's name)\n"
+            "  --read-only        look, change nothing\n"
+            "  --ascii            lines as + - |\n"
+            "  --no-mouse         leave the mouse to the terminal\n"
+            "  --keys FILE --size 80x24 --dump FILE   run a script of keys without a terminal\n"
+            "  --version, --help\n\n"
+            "First steps:  mamori new company.mamori    then    mamori company.mamori\n"),
+          stdout);
+}
+
+static bool parse_size(const char *text, struct cli_global *global)
+{
+    char *end;
+    long columns = strtol(text, &end, 10);
+    if (*end != 'x')
+        return false;
+    long rows = strtol(end + 1, &end, 10);
+    global->columns = (int)columns;
+    global->rows = (int)rows;
+    return *end == '\0' && columns >= 1 && columns <= 1000 && rows >= 1 && rows <= 1000;
+}
+
+/* Options before the first word that is none; returns its index, or -1 with *code set when there is nothing more to do. */
+static int global_options(int argc, char **argv, struct cli_global *global, const char **size, int *code)
+{
+    const struct { const char *name; const char **value; bool *flag; } option[] = {
+        {"--forms", &global->forms, NULL}, {"--lang", &global->lang, NULL},   {"--person", &global->person, NULL},
+        {"--keys", &global->keys, NULL},   {"--dump", &global->dump, NULL},   {"--size", size, NULL},
+        {"--ascii", NULL, &global->ascii}, {"--no-mouse", NULL, &global->no_mouse},
+        {"--read-only", NULL, &global->read_only},
+    };
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+        bool known = false;
+        for (size_t k = 0; k < ARRAY_LENGTH(option) && !known; k++) {
+            size_t length = strlen(option[k].name);
+            bool equals = strncmp(argv[i], option[k].name, length) == 0 && argv[i][length] == '=';
+            if (strcmp(argv[i], option[k].name) != 0 && !equals)
+                continue;
+            known = true;
+            if (option[k].flag && !equals)
+                *option[k].flag = true;
+            else if (option[k].value && equals)
+                *option[k].value = argv[i] + length + 1;
+            else if (option[k].value && i + 1 < argc)
+                *option[k].value = argv[++i];
+            else
+                known = false;
+        }
+        if (strcmp(argv[i], "--") == 0)
+            return i + 1;
+        if (!known) {
+            *code = strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ? -2
+                    : strcmp(argv[i], "--version") == 0                          ? -3
+                                                                                 : i;
+            return -1;
+        }
+    }
+    return i;
+}
+
+static int run_screen(const struct cli_global *global, const char *path)
+{
+    struct error err = {0};
+    struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
+    struct tui_options screen = {.keys_file = global->keys, .columns = global->columns, .rows = global->rows,
+                                 .dump_file = global->dump, .ascii = global->ascii, .mouse = !global->no_mouse};
+    struct book *book = book_open(path, &options, &err);
+    if (!book)
+        return cli_fail(&err);
+    bool good = tui_run(book, &screen, &err);
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli_global global = {0};
+    struct error err = {0};
+    const char *size = NULL;
+    int code = 0;
+    int at = global_options(argc, argv, &global, &size, &code);
+    /* A console without Japanese glyphs would show boxes: English there, unless somebody asks for Japanese. */
+    const char *lang = !global.lang && !global.keys && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
+    if (!intl_start(lang, &err)) {
+        fprintf(stderr, "mamori: a UTF-8 locale is needed; 文字コードが UTF-8 の環境で使ってください: export LANG=C.UTF-8\n");
+        return cli_fail(&err);
+    }
+    if (at < 0 && code == -2) {
+        print_help();
+        return EXIT_DONE;
+    }
+    if (at < 0 && code == -3) {
+        printf("mamori %s\n", PACKAGE_VERSION);
+        return EXIT_DONE;
+    }
+    if (at < 0) {
+        struct str what = STR_INIT;
+        str_add_format(&what, _("unknown option or missing value: %s"), argv[code]);
+        code = cli_usage(NULL, what.text);
+        str_free(&what);
+        return code;
+    }
+    if (size && !parse_size(size, &global))
+        return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
+    if (at >= argc)
+        return cli_usage(NULL, _("which workbook? 'mamori new company.mamori' makes one"));
+    for (int i = at; i < argc; i++)
+        if (!utf8_valid(argv[i])) {
+            error_set(&err, ERROR_NOT_UTF8, "argv");
+            error_detail(&err, "%d", i);
+            return cli_fail(&err);
+        }
+    const struct cli_command *command = cli_find(argv[at]);
+    if (command)
+        return command->run(&global, argc - at - 1, argv + at + 1);
+    if (argc - at > 1) {
+        const char *names[64];
+        size_t count = 0;
+        for (; count < cli_command_count && count < 64; count++)
+            names[count] = cli_commands[count].name;
+        const char *near = error_near_name(argv[at], names, count);
+        struct str what = STR_INIT;
+        str_add_format(&what, _("unknown command %s"), argv[at]);
+        if (near)
+            str_add_format(&what, _(" (did you mean \"%s\"?)"), near);
+        code = cli_usage(NULL, what.text);
+        str_free(&what);
+        return code;
+    }
+    return run_screen(&global, argv[at]);
+}
