@@ -1,0 +1,65 @@
+# A workbook that is none, or not any more: one clear sentence, exit code 1, and the file is left as it is.
+. "$SRCDIR/tests/lib/tap.sh"
+m new good.mamori --company みどり
+for i in 1 2 3; do m set good.mamori assets + name=資産$i >/dev/null; done
+head -c 60000 /dev/zero | tr '\0' x >noise
+cp good.mamori newer.mamori && sqlite3 newer.mamori 'pragma user_version=99'
+size=$(stat -c %s good.mamori)
+head -c $((size / 2)) good.mamori >cut.mamori
+head -c 100 good.mamori >header.mamori
+cp good.mamori hole.mamori && dd if=/dev/zero of=hole.mamori bs=4096 seek=1 count=$((size / 4096 - 1)) conv=notrunc status=none
+: >empty.mamori
+echo 'dear diary' >text.mamori
+cp noise binary.mamori
+sqlite3 foreign.mamori 'create table address(name); insert into address values (1)'
+cp good.mamori table.mamori && sqlite3 table.mamori 'drop table journal'
+cp good.mamori trigger.mamori && sqlite3 trigger.mamori "create trigger t after update on s_assets begin delete from s_company; end"
+mkdir folder.mamori
+printf 'Down Enter\n' >keys
+
+# file | what is said
+while IFS='|' read -r file want; do
+    for command in "show $file assets" "set $file assets + name=x" "status $file" "log $file" "undo $file" "verify $file" \
+        "export $file out.csv --sheet assets" "import $file assets in.csv" "--keys keys --dump out.txt $file"; do
+        before=$(cksum "$file" 2>&1)
+        refuses "$file: ${command%% *}" 1 "$want" $command
+        [ "$before" = "$(cksum "$file" 2>&1)" ] || not_ok "$file was changed by $command"
+    done
+done <<'END'
+missing.mamori|does not exist
+folder.mamori|folder
+empty.mamori|not a mamori workbook
+text.mamori|not a mamori workbook
+binary.mamori|not a mamori workbook
+foreign.mamori|not a mamori workbook
+cut.mamori|is damaged
+header.mamori|mamori
+hole.mamori|is damaged
+table.mamori|mamori
+trigger.mamori|mamori
+END
+[ ! -e missing.mamori ] && ok 'a missing workbook is not made by looking at it' || not_ok 'a missing workbook is not made by looking at it'
+[ ! -e out.csv ] && ok 'nothing was exported' || not_ok 'nothing was exported'
+
+# A newer format can be read, never written.
+for command in 'set newer.mamori assets + name=x' 'delete newer.mamori assets 1' 'undo newer.mamori'; do
+    refuses "newer: ${command%% *}" 1 'newer version' $command
+done
+is 'newer: its rows can be seen' "$(cells newer.mamori assets '*.name')" '"資産1" "資産2" "資産3"'
+
+# A file and a folder without rights (root may do anything, so only others can try).
+if [ "$(id -u)" != 0 ]; then
+    cp good.mamori locked.mamori && chmod 000 locked.mamori
+    refuses 'unreadable' 1 'cannot be' show locked.mamori assets
+    cp good.mamori fixed.mamori && chmod 444 fixed.mamori
+    refuses 'not writable' 1 'cannot be written' set fixed.mamori assets + name=x
+    is 'not writable: can still be read' "$(cells fixed.mamori assets '*.name')" '"資産1" "資産2" "資産3"'
+else
+    skip 'unreadable and read-only files' 'root may read and write everything'
+fi
+refuses 'opened for reading only' 1 'cannot be written' --read-only set good.mamori assets + name=x
+is '… it can be read' "$(m --read-only show good.mamori assets --json | json 'len(d["rows"])')" 3
+
+# Left over by a crash in the middle of a commit: the journal of SQLite is rolled back, the answers of before are there.
+run 0 m verify good.mamori && ok 'the good one is still good'
+tap_done

@@ -1,0 +1,46 @@
+# mamori forms check: strict, with file, line, column and "did you mean"; --forms uses another folder.
+# The single faults of the reader are in tests/data/forms-bad; here: what a person at the command line sees.
+. "$SRCDIR/tests/lib/tap.sh"
+run 0 me forms check "$SRCDIR/forms" && has 'the forms are right, and counted' "$out" 'ipa-3: '
+run 0 me forms check && has 'without a folder: those in use' "$out" 'ipa-3: '
+run 0 me --forms "$SRCDIR/forms" forms check && has '--forms before the command' "$out" 'ipa-3: '
+cp -r "$SRCDIR/forms" good
+
+# what | file | the line to change (first match) | by | place and text. @ stands for the number of that line.
+while IFS='|' read -r what file line from to want; do
+    rm -rf bad && cp -r good bad
+    number=$(grep -n -m 1 -- "$line" "bad/$file" | cut -d: -f1)
+    sed -i "${number:-0}s~$from~$to~" "bad/$file"
+    cmp -s "bad/$file" "good/$file" && { not_ok "the fault could not be planted: $what"; continue; }
+    run 1 me forms check bad && has "$what" "$err" "$(sed "s/@/$number/" <<<"$want")"
+done <<'END'
+a key that is misspelt|ipa-3/assets.yaml|^short:|short|shrot|bad/ipa-3/assets.yaml:@:1: the forms are not right: shrot (unknown key in a sheet; did you mean "short"?)
+a type that is misspelt|ipa-3/assets.yaml|type: choice|choice|chioce|assets.yaml:@:
+a formula about a column that is not there|ipa-3/assets.yaml|formula: IF(OR(\[importance\]|importance|importanse|did you mean "importance"
+a formula that does not parse|ipa-3/assets.yaml|formula: IF(OR(\[importance\]|(OR|((OR|assets.yaml:@:
+a function that is not there|ipa-3/assets.yaml|formula: IF(OR(\[importance\]|OR|ORR|did you mean OR
+a choice list that is not there|ipa-3/assets.yaml|choices: medium|medium|mediun|did you mean "medium"
+a code that a formula cannot yield|ipa-3/assets.yaml|"high",IF(|high|hihg|did you mean "high"
+a link to a row that is not there|ipa-3/self-check.yaml|links: {controls: \[7-1|7-1|7-99|self-check.yaml:@:
+a sheet that is not there|ipa-3/pack.yaml|sheet: self-check$|self-check|self-chek|did you mean "self-check"
+an example that does not come out|ipa-3/assets.yaml|c: 0, i: 1, a: 1}, expect: {importance: 1}|importance: 1|importance: 2|assets.yaml:@:
+a sample with a wrong answer|samples/midori.yaml|answer: done|done|dnoe|samples/midori.yaml:@:
+END
+rm -rf bad && cp -r good bad && echo 'title: [' >>bad/ipa-3/assets.yaml
+run 1 me forms check bad && has 'YAML that is none' "$err" 'bad/ipa-3/assets.yaml:'
+rm -rf bad && cp -r good bad && sed -i '3s/^short/shrot/' bad/ipa-3/assets.yaml bad/ipa-3/media.yaml
+run 1 me forms check bad && has 'all errors at once: the first' "$err" 'assets.yaml:3:1' && has '… and the second' "$err" 'media.yaml:3:1'
+m new a.mamori
+refuses 'no workbook is opened with wrong forms' 1 'assets.yaml:3:1' --forms bad show a.mamori assets
+refuses '… or made' 1 'assets.yaml:3:1' --forms bad new b.mamori
+[ ! -e b.mamori ] && ok '… and none is left behind' || not_ok '… and none is left behind'
+refuses 'no such folder' 1 'nowhere' forms check nowhere
+mkdir empty
+refuses 'a folder without forms' 1 'empty' forms check empty
+refuses 'forms of another kind than the workbook' 1 'ipa-3' --forms "$SRCDIR/tests/data/forms-mini" show a.mamori company
+refuses 'an unknown word' 2 'usage: mamori forms' forms chek
+refuses 'no word' 2 'usage: mamori forms' forms
+run 0 m forms strings "$SRCDIR/forms" && msgfmt -c -o /dev/null - <<<"$out" 2>msgfmt.log && ok 'forms strings is a gettext template' || not_ok 'forms strings is a gettext template' "$(cat msgfmt.log)"
+has '… with the place of each text' "$out" '#: '
+run 0 m forms functions && has 'forms functions lists the functions' "$out" 'IFERROR'
+tap_done

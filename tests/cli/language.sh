@@ -1,0 +1,47 @@
+# Language and locale: Japanese unless something else is asked for, without any ja_JP locale; no UTF-8 is one clear sentence.
+. "$SRCDIR/tests/lib/tap.sh"
+kana='[\x{3041}-\x{3096}\x{30a1}-\x{30fa}]'
+m new a.mamori
+# what | environment | options | ja or en
+while IFS='|' read -r what environment options want; do
+    out=$(env -u LC_ALL -u LANGUAGE -u LANG $environment "$MAMORI" $options --help 2>&1)
+    got=en
+    grep -qP "$kana" <<<"$out" && got=ja
+    is "$what" "$got" "$want"
+done <<'END'
+nothing set||--ascii|ja
+C.UTF-8|LC_ALL=C.UTF-8|--ascii|ja
+C|LC_ALL=C|--ascii|ja
+POSIX by LANG|LANG=POSIX|--ascii|ja
+ja_JP.UTF-8, not generated|LC_ALL=ja_JP.UTF-8|--ascii|ja
+ja_JP.utf8 by LANG|LANG=ja_JP.utf8|--ascii|ja
+English by LANG, not generated|LANG=en_GB.UTF-8|--ascii|en
+LC_MESSAGES over LANG|LANG=ja_JP.UTF-8 LC_MESSAGES=en_US.UTF-8|--ascii|en
+LANGUAGE before LANG|LANG=en_US.UTF-8 LANGUAGE=ja|--ascii|ja
+LANGUAGE, a list|LC_ALL=C.UTF-8 LANGUAGE=fr:en:ja|--ascii|en
+--lang before all|LC_ALL=ja_JP.UTF-8 LANGUAGE=ja|--lang en|en
+--lang ja|LANG=en_US.UTF-8 LANGUAGE=en|--lang ja|ja
+--lang with =|LC_ALL=C.UTF-8|--lang=en|en
+END
+# Everything the program and the forms say is there in both languages.
+m set a.mamori assets + name=x retention=2020-01-01 >/dev/null
+for command in 'status a.mamori' 'show a.mamori self-check' 'why a.mamori assets 1 risk' 'show a.mamori assets --csv --labels' 'log a.mamori'; do
+    run 0 me $command && { if grep -qP "$kana" <<<"$out"; then not_ok "in English, nothing is left in Japanese: $command" "$(grep -m 3 -P "$kana" <<<"$out")"; else ok "in English, nothing is left in Japanese: $command"; fi; }
+done
+for command in --help 'status a.mamori' 'show --help'; do run 0 m $command && { if grep -qP "$kana" <<<"$out"; then ok "in Japanese: $command"; else not_ok "in Japanese: $command" "$out"; fi; }; done
+run 1 m show a.mamori nosuch && { if grep -qP "$kana" <<<"$err"; then ok 'errors are in Japanese too'; else not_ok 'errors are in Japanese too' "$err"; fi; }
+run 1 me show a.mamori nosuch && { if grep -qP "$kana" <<<"$err"; then not_ok 'errors in English'  "$err"; else ok 'errors in English'; fi; }
+is 'codes and ids do not depend on the language' "$(me show a.mamori assets --json)" "$(m show a.mamori assets --json)"
+
+# No UTF-8: one sentence in both languages with the command that helps; nothing on stdout.
+for locale in LC_ALL=ja_JP.eucJP LC_ALL=ja_JP.SJIS LANG=en_US.ISO-8859-1 LC_CTYPE=ja_JP.eucJP; do
+    run 1 env -u LC_ALL -u LANG "$locale" "$MAMORI" status a.mamori || continue
+    is "$locale: nothing on stdout" "$out" ''
+    has "$locale: what is wrong, and of which setting" "$err" "$locale"
+    has "$locale: in Japanese" "$err" '設定'
+    has "$locale: what helps" "$err" 'C.UTF-8'
+    is "$locale: said once" "$(grep -c UTF-8 <<<"$err")" 1
+done
+refuses 'another language: no talk of UTF-8' 2 'ja, en' --lang de status a.mamori
+lacks '… at all' "$err" 'UTF-8'
+tap_done

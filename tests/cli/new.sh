@@ -1,0 +1,41 @@
+# mamori new: makes a workbook or leaves nothing behind.
+. "$SRCDIR/tests/lib/tap.sh"
+
+run 0 m new a.mamori --company '株式会社みどり' && is 'new says nothing' "$out$err" ''
+is 'the company is in the company sheet' "$(cells a.mamori company 1.name)" '"株式会社みどり"'
+is 'a new workbook has the five rules, unanswered' "$(cells a.mamori five-rules '*.answer')" 'null null null null null'
+is 'a new workbook has no assets' "$(m show a.mamori assets --json | json 'd["rows"]')" '[]'
+run 0 m verify a.mamori && ok 'a new workbook agrees with its history'
+run 0 m new plain.mamori && ok 'a company is not needed'
+run 0 m new --company=あおば '日本語 の 名前.mamori' && ok 'Japanese file names with blanks; the option may come first'
+is '… and the file is there' "$(cells '日本語 の 名前.mamori' company 1.name)" '"あおば"'
+run 0 m new -- -dash.mamori && is 'after -- a name may begin with a dash' "$(ls -- -dash.mamori)" -dash.mamori
+
+# Refusals leave nothing: neither a workbook nor a journal beside it.
+cp a.mamori before.mamori
+refuses 'an existing file is refused' 1 'exists already' new a.mamori --company B
+is 'the existing file is untouched' "$(cksum <a.mamori)" "$(cksum <before.mamori)"
+echo 'dear diary' >diary.txt
+refuses 'an existing foreign file is refused' 1 'exists already' new diary.txt
+is 'the foreign file is untouched' "$(cat diary.txt)" 'dear diary'
+mkdir folder
+ls -A >names-before
+long=$(printf '長%.0s' {1..81})
+refuses 'an unknown pack, with the near name' 1 'ipa-3' new x.mamori --pack ipa-33
+refuses 'a folder in the place of the file' 1 'folder' new folder
+refuses 'no such folder' 1 'nowhere does not exist' new nowhere/x.mamori
+refuses 'a file in the place of a folder' 1 'diary.txt' new diary.txt/x.mamori
+refuses 'a company name that is too long' 1 'too long' new x.mamori --company "$long"
+refuses 'a control character in the company name' 1 'U+001B' new x.mamori --company $'a\e[31mb'
+refuses 'invalid UTF-8 in the company name' 1 'UTF-8' new x.mamori --company $'\xff'
+refuses 'no name' 2 'usage: mamori new' new
+refuses 'two names' 2 'usage: mamori new' new x.mamori y.mamori
+refuses 'an unknown option' 2 '--sampel' new x.mamori --sampel
+refuses 'an option without its value' 2 '--company' new x.mamori --company
+is 'nothing was left behind' "$(ls -A | grep -vx names-before)" "$(grep -vx names-before names-before)"
+
+# The sample company: what `./bootstrap run` opens.
+run 0 m new s.mamori --sample && is 'the sample has about 40 assets' "$(m show s.mamori assets --json | json '38 <= len(d["rows"]) <= 60')" True
+is 'the sample has two closed rounds of the self-check' "$(cells s.mamori rounds '*.sheet')" '"self-check" "self-check"'
+run 0 m verify s.mamori && ok 'the sample agrees with its history'
+tap_done

@@ -1,0 +1,34 @@
+# mamori status: for people, and the keys that scripts depend on.
+. "$SRCDIR/tests/lib/tap.sh"
+export MAMORI_NOW=2026-11-21T10:00
+m new a.mamori --company みどり
+status() { m status a.mamori --json | json "$1"; }
+run 0 m status a.mamori --json
+is 'JSON: the outermost keys' "$(json '" ".join(d)' <<<"$out")" 'workbook pack edition head entries self_check risk goals findings steps next'
+is 'JSON: the self-check' "$(json '" ".join(d["self_check"])' <<<"$out")" 'score max low high band answered count round previous parts'
+is 'JSON: the parts' "$(json '[[p["id"], p["score"], p["max"]] for p in d["self_check"]["parts"]]' <<<"$out")" '[["part1", null, 20], ["part2", null, 52], ["part3", null, 28]]'
+is 'JSON: the risks' "$(json '" ".join(d["risk"])' <<<"$out")" 'high medium low unrated rate'
+is 'JSON: a finding' "$(m set a.mamori assets + name=x retention=2020-01-01 >/dev/null; status '" ".join(d["findings"][0])')" 'level check sheet row column message next'
+is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[1, 2, 3, 4, 5, null, null, null]'
+is 'JSON: a step and its sheets' "$(status '[" ".join(d["steps"][0]), " ".join(d["steps"][0]["sheets"][0])]')" '["id title number sheets", "id title rows answered missing"]'
+is 'an unanswered self-check: no score, the whole range' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "band", "answered", "count")]')" '[null, -25, 100, null, 0, 25]'
+is 'an unrated asset counts as unrated, not as small' "$(status '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" '[0, 0, 0, 1]'
+is 'what is overdue is a finding, with its place' "$(status '[[f["sheet"], f["row"], f["column"], f["level"]] for f in d["findings"] if f["check"] == "retention_passed"]')" '[["assets", "1", "retention", "high"]]'
+is 'the next thing to do is named, with sheet, view and minutes' "$(status 'all(t["text"] and t["sheet"] and t["minutes"] > 0 and t["view"] in ("grid", "session", "card", "risk", "what-if", "document") for t in d["next"]) and len(d["next"]) > 0')" True
+
+m set a.mamori self-check q01 answer=done && m set a.mamori self-check q02 answer=unknown
+is 'answered x of 25, the score so far and what it can still become' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "answered")]')" '[3, -20, 100, 2]'
+is 'progress of the sheet' "$(status '[[s["rows"], s["answered"]] for t in d["steps"] for s in t["sheets"] if s["id"] == "self-check"]')" '[[25, 2]]'
+head=$(status 'd["head"]')
+m set a.mamori self-check q03 answer=no
+is 'the head moves with each change' "$(status 'd["head"] != "'"$head"'" and len(d["head"]) == 64')" True
+is '… and so does the number of entries' "$(status 'd["entries"]')" "$(m log a.mamori --json | json 'len(d)')"
+is 'risk counts and the sheet agree' "$(m new s.mamori --sample && m status s.mamori --json | json '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" \
+    "$(m show s.mamori assets --json | json '[d["summary"][k] for k in ("high", "medium", "low", "unrated")]')"
+
+run 0 m status a.mamori
+for text in self-check '3/25' assets '/ 100'; do has "as text: $text" "$out" "$text"; done
+unchanged a.mamori m status a.mamori && ok 'status changes nothing' || not_ok 'status changes nothing'
+refuses 'no workbook' 2 'usage: mamori status' status
+refuses 'two workbooks' 2 'usage: mamori status' status a.mamori s.mamori
+tap_done

@@ -1,0 +1,35 @@
+# Usage: help on stdout, mistakes on stderr with exit code 2, near names.
+. "$SRCDIR/tests/lib/tap.sh"
+m new a.mamori
+run 0 me --help
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$out")
+is 'help names every command of the issue' "$(for c in new set show why status import export log undo verify forms calc; do grep -qx $c <<<"$commands" || echo "$c"; done)" ''
+for option in --forms --lang --keys --size --dump --person; do has "help names $option" "$out" "$option"; done
+run 0 me -h && is '-h is --help' "$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$out")" "$commands"
+run 0 me --version && has '--version' "$out" 'mamori '
+for command in $commands; do
+    run 0 me "$command" --help && has "$command --help" "$out" "usage: mamori $command"
+    refuses "$command alone" 2 "usage: mamori $command" "$command"
+done
+# what | the arguments | what is said
+while IFS='|' read -r what arguments want; do refuses "$what" 2 "$want" $arguments; done <<'END'
+nothing||mamori new company.mamori
+an unknown command, with the near name|staus a.mamori|did you mean "status"
+an unknown command|frobnicate a.mamori|frobnicate
+an unknown option|--fomrs x a.mamori|--fomrs
+an option without its value|--lang|--lang
+another language|--lang de status a.mamori|ja, en
+a size that is none|--size 80 a.mamori|80x24
+a size of nothing|--size 0x0 a.mamori|80x24
+an option of another command|show a.mamori assets --dry-run|--dry-run
+a flag with a value|show a.mamori assets --json=yes|--json
+END
+# stdout that cannot be written is no success
+"$MAMORI" show a.mamori self-check --json >/dev/full 2>"$WORK/stderr"
+is 'a full stdout is exit code 1' $? 1
+run 0 bash -c '"$MAMORI" show a.mamori self-check --json | head -n 1 >/dev/null; exit $((PIPESTATUS[0] > 1 && PIPESTATUS[0] != 141))' && ok 'a reader that stops early is no crash'
+# No command with the exit code 0 says anything on stderr.
+for arguments in 'show a.mamori assets' 'status a.mamori' 'log a.mamori' 'verify a.mamori' 'forms check' 'calc 1'; do
+    run 0 m $arguments && is "stderr is empty: $arguments" "$err" ''
+done
+tap_done

@@ -1,0 +1,22 @@
+# mamori why: the number, its formula, and what stands in it, down to the answers.
+. "$SRCDIR/tests/lib/tap.sh"
+m new a.mamori
+m set a.mamori assets + name=給与 medium=office_pc c=2 i=1 a=0 >/dev/null
+m set a.mamori threats t11 frequency=3
+m set a.mamori controls 3-6 answer=partly
+run 0 m why a.mamori assets 1 risk
+is 'the first line is the number' "$(head -n 1 <<<"$out")" 'リスク値: 4'
+has 'the formula' "$out" '重要度 × 被害発生可能性'
+has 'the importance' "$out" '重要度: 2'
+has 'the likelihood' "$out" '被害発生可能性: 2'
+has 'where the importance comes from' "$out" '機密性: 2'
+run 0 m why a.mamori threats t11 vulnerability && has 'the answer that the vulnerability comes from' "$out" '一部実施'
+run 0 m why a.mamori self-check summary score && has 'a value of the whole sheet' "$out" '合計'
+run 0 m why a.mamori assets 1 name && has 'a typed value is just itself' "$out" '給与'
+m set a.mamori assets + name=空 >/dev/null
+run 0 m why a.mamori assets 2 risk && lacks 'what cannot be rated yet is not called 0' "$(head -n 1 <<<"$out")" 0
+refuses 'an unknown column, with the near name' 1 'did you mean "risk"' why a.mamori assets 1 risc
+refuses 'an unknown row' 1 'unknown row 7' why a.mamori assets 7 risk
+refuses 'an unknown sheet' 1 'did you mean "assets"' why a.mamori assts 1 risk
+refuses 'no column' 2 'usage: mamori why' why a.mamori assets 1
+tap_done

@@ -1,0 +1,81 @@
+# mamori export to .xlsx: a file that opens, with live formulas; whole or not at all.
+# That the numbers are right is the oracle's business (tests/suites/oracle).
+. "$SRCDIR/tests/lib/tap.sh"
+export MAMORI_NOW=2026-11-21T10:00
+m new s.mamori --sample
+cp s.mamori before.mamori
+run 0 m export s.mamori all.xlsx
+[[ $out =~ [1-9][0-9]* ]] && ok 'it says how much was written and checked' || not_ok 'it says how much was written and checked' "$out"
+unzip -tqq all.xlsx && ok 'the zip is sound' || not_ok 'the zip is sound'
+is 'it is what it says' "$(file -b --mime-type all.xlsx)" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+is 'the workbook is untouched' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
+is 'nothing else was left in the folder' "$(ls -A | tr '\n' ' ')" 'all.xlsx before.mamori s.mamori stderr '
+python3 - all.xlsx <<'END' >facts
+import re, sys, zipfile
+import xml.etree.ElementTree as ET
+z = zipfile.ZipFile(sys.argv[1])
+ns = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+names = [s.get("name") for s in ET.fromstring(z.read("xl/workbook.xml")).iter("{%s}sheet" % ns["m"])]
+text = {n: z.read(n).decode() for n in z.namelist() if n.endswith(".xml")}
+everything = "".join(text.values())
+assets = text[f"xl/worksheets/sheet{next(i for i, n in enumerate(names, 1) if '情報資産管理台帳' in n)}.xml"]
+print("sheets", len(names))
+print("long", [n for n in names if len(n) > 31])
+for title in "自社診断 基本方針 関連規程 情報資産管理台帳 脅威の状況 対策状況チェック 診断結果".split():
+    print(title, any(title in n for n in names))
+print("company", "みどり食品" in everything)
+print("edition", "第3版" in everything)
+print("formulas", assets.count("<f>") > 100)
+print("cached", not re.search(r"<f>[^<]*</f><v></v>|<f>[^<]*</f></c>", assets) or "empty ones")
+print("validations", "<dataValidation " in assets)
+print("filter", "<autoFilter" in assets)
+print("frozen", 'state="frozen"' in assets)
+print("colours", "<conditionalFormatting" in assets)
+print("paper", 'paperSize="9"' in assets)
+print("titles", "_xlnm.Print_Titles" in text["xl/workbook.xml"])
+print("page", "&amp;P" in assets)
+print("macros", any("vba" in n.lower() for n in z.namelist()))
+END
+while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
+long []
+自社診断 True
+基本方針 True
+関連規程 True
+情報資産管理台帳 True
+脅威の状況 True
+対策状況チェック True
+診断結果 True
+company True
+edition True
+formulas True
+validations True
+filter True
+frozen True
+colours True
+paper True
+titles True
+page True
+macros False
+END
+head=$(m status s.mamori --json | json 'd["head"]')
+unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"
+run 0 m export s.mamori one.xlsx --sheet assets && unzip -tqq one.xlsx && ok 'one sheet alone'
+cp all.xlsx again.xlsx
+run 0 m export s.mamori again.xlsx && ok 'an old export is replaced'
+m new empty.mamori && run 0 m export empty.mamori empty.xlsx && unzip -tqq empty.xlsx && ok 'a workbook without answers can be exported'
+
+# A target that cannot be written: nothing under the name, nothing beside it.
+mkdir target.xlsx
+ls -A >names
+# Root may write anywhere: a missing folder, a folder in the place of the file, /proc.
+while IFS='|' read -r what path want; do refuses "$what" 1 "$want" export s.mamori "$path"; done <<'END'
+no such folder|nowhere/x.xlsx|nowhere
+a folder of that name|target.xlsx|target.xlsx
+a file in the place of a folder|one.xlsx/x.xlsx|one.xlsx
+a file system that takes no files|/proc/x.xlsx|/proc
+END
+refuses 'CSV: no such folder' 1 'nowhere' export s.mamori nowhere/x.csv --sheet assets
+refuses 'the workbook itself is never the target' 2 '.xlsx or .csv' export s.mamori s.mamori
+is 'nothing was left behind' "$(ls -A)" "$(cat names)"
+refuses 'no file named' 2 'usage: mamori export' export s.mamori
+tap_done

@@ -1,0 +1,46 @@
+# Sourced by test scripts: TAP, and what most tests need.
+tap_count=0 tap_failed=0
+ok() { tap_count=$((tap_count + 1)); printf 'ok %d - %s\n' "$tap_count" "$1"; }
+not_ok() { tap_count=$((tap_count + 1)) tap_failed=$((tap_failed + 1)); printf 'not ok %d - %s\n' "$tap_count" "$1"; shift; [ $# = 0 ] || printf '%s\n' "$@" | head -n 20 | sed 's/^/#   /'; }
+
+# run CODE COMMAND...   runs it; stdout in $out, stderr in $err; complains when the exit code is another one
+run() {
+    local want=$1 got
+    shift
+    out=$("$@" 2>"$WORK/stderr" </dev/null)
+    got=$?
+    err=$(cat "$WORK/stderr")
+    [ "$got" = "$want" ] || { not_ok "exit code $want: ${*##*/}" "exit code was $got" "$err" "$out"; return 1; }
+}
+# has WHAT TEXT PART      is PART in TEXT?
+has() { case "$2" in *"$3"*) ok "$1" ;; *) not_ok "$1" "not found: $3" "in: $2" ;; esac; }
+lacks() { case "$2" in *"$3"*) not_ok "$1" "found: $3" "in: $2" ;; *) ok "$1" ;; esac; }
+is() { if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "expected: $3" "got:      $2"; fi; }
+# json FILTER < JSON      a Python expression over the parsed document d
+json() { python3 -c 'import json,sys
+d=json.load(sys.stdin)
+v=eval(sys.argv[1])
+print(v if not isinstance(v,(dict,list)) else json.dumps(v,ensure_ascii=False))' "$1"; }
+# The system's own Python: a shim in front of it would double the time of the suite.
+[ ! -x /usr/bin/python3 ] || python3() { /usr/bin/python3 -I "$@"; }
+skip() { tap_count=$((tap_count + 1)); printf 'ok %d - %s # SKIP %s\n' "$tap_count" "$1" "$2"; }
+m() { "$MAMORI" "$@"; }
+me() { "$MAMORI" --lang en "$@"; } # what the program says is matched in English: the source text
+# refuses WHAT CODE TEXT ARG...   "mamori ARG..." ends with CODE, says TEXT on stderr and nothing on stdout
+refuses() {
+    local what=$1 code=$2 part=$3
+    shift 3
+    run "$code" me "$@" || { printf '#   in: %s\n' "$what"; return 1; }
+    if [ -n "$out" ]; then not_ok "$what" "stdout is not empty: $out"; else has "$what" "$err" "$part"; fi
+}
+# cells BOOK SHEET ROW.COLUMN...   their values as JSON on one line; "summary.NAME" is a value of the sheet, "*.COLUMN" the whole column
+cells() { "$MAMORI" show "$1" "$2" --json | python3 "$SRCDIR/tests/lib/cells.py" "${@:3}"; }
+# unchanged FILE COMMAND...   runs it and says whether FILE is byte for byte what it was
+unchanged() {
+    local file=$1 before
+    before=$(cksum <"$file")
+    shift
+    "$@" >/dev/null 2>&1
+    [ "$before" = "$(cksum <"$file")" ]
+}
+tap_done() { printf '1..%d\n' "$tap_count"; [ "$tap_failed" = 0 ]; }

@@ -1,0 +1,24 @@
+# The C sources: banned functions, length, tabs, a comment at the top of every header.
+. "$SRCDIR/tests/lib/tap.sh"
+none() { if [ -z "$2" ]; then ok "$1"; else not_ok "$1" "$2"; fi; }
+sources=$(find src tests -name '*.[ch]' ! -path 'tests/work/*')
+# Comments and strings may speak of what code may not call.
+code() { python3 -c '
+import re, sys
+for path in sys.argv[1:]:
+    text = open(path, encoding="utf-8").read()
+    text = re.sub(r"/\*.*?\*/|//[^\n]*|\"(\\.|[^\"\\\n])*\"", lambda m: "\n" * m[0].count("\n"), text, flags=re.S)
+    for number, line in enumerate(text.split("\n"), 1): print(f"{path}:{number}:{line}")' "$@"; }
+code $(ls src/*/*.[ch] | grep -v base/banned.h) >"$WORK/code"
+banned=$(sed -n 's/^#define \([a-z_]*\)(.*BANNED.*/\1/p' src/base/banned.h | tr '\n' '|')
+none 'no function of base/banned.h is called' "$(grep -nP "(?<![\w.>])(${banned%|})\s*\(" "$WORK/code")"
+none 'nothing that runs a shell, makes guessable names or jumps' "$(grep -nP '(?<![\w.>])(system|popen|mktemp|tmpnam|tempnam|alloca|setjmp|longjmp|sigsetjmp|vfork|gethostbyname|rand|srand)\s*\(' "$WORK/code")"
+none 'exit() only at the edge (cli), in the child of an export, and when memory runs out' "$(grep -nP '(?<![\w.>])(exit|_exit|_Exit)\s*\(' "$WORK/code" | grep -vE 'src/(cli/|exchange/|base/mem|tui/term\.c)')"
+none 'stdout and stderr belong to cli' "$(grep -nP '(?<![\w.>])(printf|puts|putchar|perror)\s*\(|\bstd(out|err)\b' "$WORK/code" | grep -vE 'src/(cli/|base/mem|tui/(term|script|tui|app)\.c)')"
+none 'every file is shorter than 700 lines' "$(wc -l src/*/*.[ch] | awk '$1 > 700 && $2 != "total"')"
+none 'no tabs' "$(grep -lP '\t' $sources)"
+none 'no blanks at the end of a line' "$(grep -nE ' +$' $sources | head)"
+none 'every header says at its top what it is for' "$(for file in src/*/*.h; do head -c 3 "$file" | grep -q '^/\*' || echo "$file"; done)"
+none 'every header has its guard' "$(for file in src/*/*.h; do guard=MAMORI_$(sed 's|src/||; s|[/.]|_|g' <<<"$file" | tr a-z A-Z); grep -qx "#define $guard" "$file" || echo "$file: $guard"; done)"
+none 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' $sources | head)"
+tap_done

@@ -1,0 +1,77 @@
+# Interrupted in the middle of typing: the terminal closes (SIGHUP), kill -9, SIGTERM. No answer is lost, unfinished text is offered again.
+. "$SRCDIR/tests/terminal/lib.sh"
+m new a.mamori --company みどり
+m set a.mamori assets + name=元の名前 >/dev/null
+open_ledger() { # a terminal with the ledger, the cursor on its name
+    terminal 80x24 "$MAMORI" a.mamori
+    until_true shows 一つ星
+    local down from i
+    down=$(screen | grep -n '情報資産管理' | head -n 1 | cut -d: -f1)
+    from=$(screen | grep -n '^ *>' | head -n 1 | cut -d: -f1)
+    for ((i = from; i < down; i++)); do keys Down; done
+    keys Enter
+    until_true shows '元の名前' && keys Home Right
+}
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+open_ledger
+type_text '書きかけの名前'
+until_true shows '書きかけの名前'
+mamori=$(pid)
+tm kill-session -t t # the terminal goes away: SIGHUP
+until_true gone "$mamori" && ok 'the terminal closes: mamori ends' || not_ok 'the terminal closes: mamori ends'
+is 'what was not confirmed is no answer' "$(cells a.mamori assets 1.name)" '"元の名前"'
+run 0 m verify a.mamori && ok 'the workbook agrees with its history'
+terminal 80x24 "$MAMORI" a.mamori
+sees 'next time the unfinished text is offered' '書きかけの名前'
+keys Enter
+until_true bash -c '"$MAMORI" show a.mamori assets --csv | grep -q 書きかけの名前' && ok 'Enter takes it over' || not_ok 'Enter takes it over' "$(screen)"
+keys C-q
+until_true ended
+terminal 80x24 "$MAMORI" a.mamori
+until_true shows 一つ星
+hides '書きかけの名前' && ok 'it is offered once' || not_ok 'it is offered once' "$(screen)"
+
+m set a.mamori assets 1 name=元の名前
+open_ledger
+type_text 'もう一つ書きかけ'
+until_true shows 'もう一つ書きかけ'
+mamori=$(pid)
+kill -TERM "$mamori"
+until_true gone "$mamori" && ok 'SIGTERM: mamori ends' || not_ok 'SIGTERM: mamori ends'
+until_true ended
+is '… and gives the screen back' "$(tm display-message -p -t t '#{alternate_on}#{cursor_flag}#{mouse_any_flag}')" 010
+terminal 80x24 "$MAMORI" a.mamori
+sees 'the text is offered after SIGTERM too' 'もう一つ書きかけ'
+keys Escape
+keys C-q
+until_true ended || { keys C-q; until_true ended; }
+
+# kill -9 in the middle of a session, at several moments: every answer that the screen has gone on from is in the file.
+lost=0 bad=0
+for round in 1 2 3 4 5; do
+    rm -f k.mamori && m new k.mamori
+    terminal 80x24 "$MAMORI" k.mamori
+    until_true shows 一つ星
+    keys Down Enter
+    until_true shows '1 / 25'
+    for ((i = 1; i <= round * 3; i++)); do
+        keys $((i % 4 + 1))
+        until_true shows "$((i + 1)) / 25" || { lost=$((lost + 1)); break; }
+    done
+    keys 1 2 # still on their way when it dies
+    kill -9 "$(pid)"
+    until_true ended
+    answered=$(m status k.mamori --json | json 'd["self_check"]["answered"]')
+    [ "$answered" -ge $((round * 3)) ] || lost=$((lost + 1))
+    m verify k.mamori >/dev/null 2>&1 || bad=$((bad + 1))
+done
+is 'kill -9 in five sessions: no answer lost' $lost 0
+is '… every workbook agrees with its history' $bad 0
+terminal 80x24 "$MAMORI" k.mamori
+until_true shows 一つ星
+keys Down Enter
+sees 'the session goes on where it was left' "$((answered + 1)) / 25"
+keys C-q
+until_true ended
+tap_done

@@ -1,0 +1,489 @@
+/* Unit tests of src/guide over the real forms: what-if and plans, why, documents, overview, findings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "guide/document.h"
+#include "guide/findings.h"
+#include "guide/overview.h"
+#include "guide/what_if.h"
+#include "guide/why.h"
+
+static char *folder;
+static int made;
+
+static void fail_with(const struct error *err)
+{
+    struct str text = STR_INIT;
+    error_text(err, &text);
+    print_error("%s\n", text.text);
+    str_free(&text);
+    fail();
+}
+
+/* A fresh workbook; SAMPLE: with the sample company. */
+static struct book *open_book(bool sample)
+{
+    const char *forms = getenv("MAMORI_FORMS");
+    struct book_options options = {.forms = forms && *forms ? forms : "forms", .person = "試験 太郎"};
+    struct error err = {0};
+    char *path = mem_format("%s/%d.mamori", folder, made++);
+    struct book *book = book_new(path, "ipa-3", NULL, sample ? "" : NULL, &options, &err);
+    if (!book || (!book->model && !book_load(book, &err)))
+        fail_with(&err);
+    free(path);
+    return book;
+}
+
+static size_t sheet_of(const struct book *book, const char *id)
+{
+    size_t sheet = catalog_find_sheet(book->catalog, id, NULL);
+    assert_int_not_equal(sheet, SIZE_MAX);
+    return sheet;
+}
+
+static void set(struct book *book, const char *sheet, const char *row, const char *column, const char *value)
+{
+    struct error err = {0};
+    size_t s = sheet_of(book, sheet), c = sheet_find_column(&book->catalog->sheet[s], column, &err);
+    if (c == SIZE_MAX || !book_set_typed(book, s, row, c, value, &err))
+        fail_with(&err);
+}
+
+static size_t item_of(const struct what_if *w, const char *id)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (strcmp(model_row_id(w->now, w->sheet, w->item[i].row), id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/* ---- what if ---- */
+
+static void test_assuming_is_what_doing_would_be(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct what_if *w = what_if_new(book);
+    struct error err = {0};
+    struct band_counts before = w->now_bands, after;
+    assert_memory_equal(&w->now_bands, &w->then_bands, sizeof(before));
+    for (size_t i = 0; i < w->count; i += 3)
+        what_if_set(w, i, true);
+    assert_true(w->dirty);
+    assert_memory_not_equal(&w->now_bands, &w->then_bands, sizeof(before));
+    struct band_counts then = w->then_bands;
+    double rate = w->then_rate.number;
+    uint32_t matrix[8][8];
+    memcpy(matrix, w->then_matrix, sizeof(matrix));
+    /* Nothing of it is in the workbook yet. */
+    band_count(book->model, &after, NULL);
+    assert_memory_equal(&before, &after, sizeof(before));
+    if (!what_if_apply(book, w, &err))
+        fail_with(&err);
+    band_count(book->model, &after, NULL);
+    assert_memory_equal(&then, &after, sizeof(then));
+    assert_true(model_ref(book->model, &book->catalog->home.rates.all).number == rate);
+    uint32_t now[8][8];
+    what_if_matrix(book->model, now);
+    assert_memory_equal(matrix, now, sizeof(now));
+    /* One undo takes all of it back. */
+    struct str what = STR_INIT;
+    assert_true(book_undo(book, &what, &err));
+    band_count(book->model, &after, NULL);
+    assert_memory_equal(&before, &after, sizeof(before));
+    str_free(&what);
+    what_if_free(&w);
+    book_close(&book);
+}
+
+static void test_measure_says_what_setting_does(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct what_if *w = what_if_new(book);
+    what_if_set(w, item_of(w, "5-3"), true);
+    assert_true(what_if_measure(w, NULL, NULL));
+    int moves = 0;
+    for (size_t i = 0; i < w->count; i += 2) {
+        struct what_if_item told = w->item[i];
+        struct band_counts old = w->then_bands;
+        double rate = w->then_rate.number, sum = w->then_sum;
+        assert_true(told.measured);
+        what_if_set(w, i, !told.assumed);
+        for (int b = 0; b < 3; b++) {
+            assert_int_equal(told.change[b], (int32_t)w->then_bands.count[b] - (int32_t)old.count[b]);
+            moves += told.change[b] != 0;
+        }
+        assert_true(fabs(told.change_rate - (w->then_rate.number - rate)) < 1e-9);
+        assert_true(told.change_sum == w->then_sum - sum);
+        assert_false(w->item[i].measured); /* the assumption is another one now */
+        what_if_set(w, i, told.assumed);
+        what_if_measure(w, NULL, NULL);
+    }
+    assert_true(moves > 0);
+    what_if_free(&w);
+    book_close(&book);
+}
+
+static void test_suggestion_is_enough_and_not_too_much(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct what_if *w = what_if_new(book);
+    assert_int_equal(w->now_bands.count[0], 7);
+    size_t added = what_if_suggest(w, NULL, NULL);
+    assert_int_equal(added, 4);
+    assert_int_equal(what_if_assumed(w), added);
+    assert_int_equal(w->then_bands.count[0], 0);
+    for (size_t i = 0; i < w->count; i++) {
+        if (!w->item[i].assumed)
+            continue;
+        what_if_set(w, i, false);
+        assert_true(w->then_bands.count[0] > 0);
+        what_if_set(w, i, true);
+    }
+    /* Enough already: nothing is added. */
+    assert_int_equal(what_if_suggest(w, NULL, NULL), 0);
+    what_if_free(&w);
+
+    /* What people assumed stays, though it may not be needed. */
+    w = what_if_new(book);
+    size_t own = item_of(w, "1-2");
+    what_if_set(w, own, true);
+    assert_int_equal(what_if_suggest(w, NULL, NULL), 4);
+    assert_true(w->item[own].assumed);
+    what_if_free(&w);
+    book_close(&book);
+}
+
+static bool stop_after_ten(void *context, uint64_t done, uint64_t total)
+{
+    (void)total;
+    *(uint64_t *)context = done;
+    return done >= 10;
+}
+
+static void test_long_work_can_be_stopped(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct what_if *w = what_if_new(book);
+    uint64_t done = 0;
+    struct band_counts before = w->then_bands;
+    assert_int_equal(what_if_suggest(w, stop_after_ten, &done), 0);
+    assert_int_equal(done, 10);
+    assert_int_equal(what_if_assumed(w), 0);
+    assert_memory_equal(&before, &w->then_bands, sizeof(before));
+    assert_false(what_if_measure(w, stop_after_ten, &done));
+    assert_true(w->item[9].measured);
+    assert_false(w->item[10].measured);
+    what_if_free(&w);
+    book_close(&book);
+}
+
+static void test_items_are_what_can_still_be_done(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct what_if *w = what_if_new(book);
+    size_t before = w->count;
+    assert_int_not_equal(item_of(w, "3-4"), SIZE_MAX);
+    what_if_free(&w);
+    set(book, "controls", "3-4", "answer", "na"); /* no concern of ours */
+    set(book, "controls", "7-6", "answer", "done");
+    w = what_if_new(book);
+    assert_int_equal(w->count, before - 2);
+    assert_int_equal(item_of(w, "3-4"), SIZE_MAX);
+    assert_int_equal(item_of(w, "7-6"), SIZE_MAX);
+    what_if_free(&w);
+    book_close(&book);
+}
+
+/* ---- plans ---- */
+
+static uint32_t plan_rows(const struct book *book, const char *sheet)
+{
+    return model_rows(book->model, sheet_of(book, sheet));
+}
+
+static void test_plan_is_kept_opened_and_undone(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct what_if *w = what_if_new(book);
+    struct error err = {0};
+    struct str what = STR_INIT;
+    assert_false(what_if_adopt(book, w, &err)); /* it has no name yet */
+    assert_int_equal(err.code, ERROR_NOTHING);
+    what_if_set(w, item_of(w, "3-4"), true);
+    what_if_set(w, item_of(w, "7-6"), true);
+    if (!what_if_save(book, w, "夏までに", NULL, &err))
+        fail_with(&err);
+    assert_non_null(w->plan);
+    assert_false(w->dirty);
+    assert_int_equal(plan_rows(book, "plans"), 1);
+    assert_int_equal(plan_rows(book, "plan-items"), 2);
+    assert_int_equal(plan_count(book, w->plan).items, 2);
+    assert_int_equal(plan_count(book, w->plan).done, 0);
+
+    /* Saved again with one item less: the same plan, its items replaced. */
+    char *id = mem_text(w->plan);
+    what_if_set(w, item_of(w, "7-6"), false);
+    assert_true(w->dirty);
+    assert_true(what_if_save(book, w, "秋までに", "adopted", &err));
+    assert_string_equal(w->plan, id);
+    assert_int_equal(plan_rows(book, "plans"), 1);
+    assert_int_equal(plan_rows(book, "plan-items"), 1);
+    assert_true(book_undo(book, &what, &err)); /* one step */
+    assert_int_equal(plan_rows(book, "plan-items"), 2);
+    what_if_free(&w);
+
+    /* Opened in a new what-if; what was carried out meanwhile is left out. */
+    w = what_if_new(book);
+    size_t done = 9;
+    assert_true(what_if_open(book, w, id, &done, &err));
+    assert_int_equal(done, 0);
+    assert_int_equal(what_if_assumed(w), 2);
+    assert_false(w->dirty);
+    what_if_free(&w);
+    set(book, "controls", "3-4", "answer", "done");
+    w = what_if_new(book);
+    assert_true(what_if_open(book, w, id, &done, &err));
+    assert_int_equal(done, 1);
+    assert_int_equal(what_if_assumed(w), 1);
+    assert_true(w->item[item_of(w, "7-6")].assumed);
+    assert_int_equal(plan_count(book, id).done, 1);
+    assert_true(what_if_drop(book, w, &err));
+    size_t plans = sheet_of(book, "plans");
+    assert_string_equal(model_value(book->model, plans, 0, sheet_find_column(&book->catalog->sheet[plans], "state", NULL)).text, "dropped");
+    assert_false(what_if_open(book, w, "nothing", NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
+    what_if_free(&w);
+    free(id);
+    str_free(&what);
+    book_close(&book);
+}
+
+static void test_apply_refuses_what_changed_meanwhile(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct error err = {0};
+    struct what_if *w = what_if_new(book);
+    assert_false(what_if_apply(book, w, &err)); /* nothing is assumed */
+    assert_int_equal(err.code, ERROR_NOTHING);
+    what_if_set(w, item_of(w, "3-4"), true);
+    /* A clone as of now, then someone answers. */
+    struct model *old = model_clone(book->model);
+    set(book, "controls", "3-4", "answer", "partly");
+    w->now = old;
+    err = (struct error){0};
+    assert_false(what_if_apply(book, w, &err));
+    assert_int_equal(err.code, ERROR_CONFLICT);
+    what_if_free(&w);
+    model_free(&old);
+    book_close(&book);
+}
+
+/* ---- why ---- */
+
+static char *why(const struct book *book, const char *sheet, const char *row, const char *column, int depth)
+{
+    struct str out = STR_INIT;
+    size_t s = sheet_of(book, sheet);
+    why_text(book->model, s, model_find_row(book->model, s, row), sheet_find_column(&book->catalog->sheet[s], column, NULL), false, depth, &out);
+    return str_take(&out);
+}
+
+static void test_why_tells_the_branch_that_was_taken(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    char *text = why(book, "assets", "5", "risk", 5);
+    const char *const has[] = {"リスク値: 4\n", "= 重要度 2 × 被害発生可能性 2\n", "個人情報: 有\n", "特定個人情報: 有\n", "・社外サーバー  被害発生可能性: 2\n",
+                               "・アカウント乗っ取り  被害発生可能性: 2\n", "5-3 ", "IF(OR(重要度=\"\""};
+    for (size_t i = 0; i < ARRAY_LENGTH(has); i++)
+        if (!strstr(text, has[i]))
+            fail_msg("%s is missing in:\n%s", has[i], text);
+    /* What took no part is not told: the other marks, the three values. */
+    assert_null(strstr(text, "要配慮個人情報: "));
+    assert_null(strstr(text, "機密性: "));
+    free(text);
+
+    /* Without a mark the three values decide. */
+    text = why(book, "assets", "8", "importance", 3);
+    assert_non_null(strstr(text, "= MAX(機密性 1,完全性 2,可用性 1)\n"));
+    free(text);
+
+    /* Depth 0: no input is opened. */
+    text = why(book, "assets", "5", "risk", 0);
+    assert_null(strstr(text, "個人情報: 有"));
+    free(text);
+    book_close(&book);
+}
+
+static void test_why_names_what_is_missing(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct str line = STR_INIT;
+    size_t assets = sheet_of(book, "assets");
+    char *text = why(book, "assets", "46", "risk", 3);
+    assert_non_null(strstr(text, "リスク値: 未算定\n"));
+    assert_non_null(strstr(text, "機密性: "));
+    assert_non_null(strstr(text, "完全性: 1\n"));
+    free(text);
+    why_line(book->model, assets, model_find_row(book->model, assets, "46"), sheet_find_column(&book->catalog->sheet[assets], "risk", NULL), &line);
+    assert_non_null(strstr(line.text, "未算定"));
+    assert_non_null(strstr(line.text, "重要度"));
+    assert_null(strstr(line.text, "被害発生可能性"));
+    str_clear(&line);
+    why_line(book->model, assets, model_find_row(book->model, assets, "5"), sheet_find_column(&book->catalog->sheet[assets], "risk", NULL), &line);
+    assert_string_equal(line.text, "4 = 重要度 2 × 被害発生可能性 2（社外サーバー）");
+    str_clear(&line);
+    why_line(book->model, assets, model_find_row(book->model, assets, "5"), sheet_find_column(&book->catalog->sheet[assets], "name", NULL), &line);
+    assert_string_equal(line.text, ""); /* entered, not computed */
+    str_free(&line);
+    book_close(&book);
+}
+
+/* ---- documents ---- */
+
+static bool is_blank_text(const struct document *d, const struct document_blank *blank)
+{
+    const char *text = blank->in_title ? d->line[blank->line].title : d->line[blank->line].text;
+    return strncmp(text + blank->from, "〔", 3) == 0 && strncmp(text + blank->to - 3, "〕", 3) == 0;
+}
+
+static void test_document_knows_its_blanks(void **state)
+{
+    (void)state;
+    struct book *book = open_book(false);
+    size_t policy = sheet_of(book, "policy"), company = sheet_of(book, "company");
+    struct document *d = document_make(book->model, policy);
+    assert_int_equal(d->blanks, 5);
+    for (size_t i = 0; i < d->blanks; i++)
+        assert_true(is_blank_text(d, &d->blank[i]));
+    assert_int_equal(d->blank[0].sheet, company);
+    assert_int_equal(d->blank[0].column, sheet_find_column(&book->catalog->sheet[company], "name", NULL));
+    assert_int_equal(d->blank[1].sheet, sheet_of(book, "policy-record"));
+    document_free(&d);
+    /* A value that looks like a blank is none; the name stands twice. */
+    set(book, "company", "1", "name", "〔株〕みどり");
+    set(book, "policy", "p1", "use", "yes");
+    d = document_make(book->model, policy);
+    assert_int_equal(d->blanks, 3);
+    for (size_t i = 0; i < d->blanks; i++)
+        assert_true(is_blank_text(d, &d->blank[i]) && d->blank[i].sheet != SIZE_MAX);
+    struct str text = STR_INIT;
+    document_text(d, 60, &text);
+    assert_non_null(strstr(text.text, "〔株〕みどり（以下「当社」といいます）は"));
+    assert_non_null(strstr(text.text, "\n1. 経営者の責任\n   経営者が自ら"));
+    for (char *rest = text.text, *line; (line = strsep(&rest, "\n"));)
+        assert_true(utf8_width(line) <= 60);
+    str_free(&text);
+    document_free(&d);
+    assert_null(document_make(book->model, sheet_of(book, "assets")));
+    book_close(&book);
+}
+
+/* ---- overview and findings ---- */
+
+static void test_overview_of_the_sample(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct overview *o = overview_make(book->model);
+    assert_true(o->score.type == VALUE_NUMBER && o->score.number == 66);
+    assert_true(o->low.number == 66 && o->high.number == 76);
+    assert_true(o->has_previous && o->previous_score == 62);
+    assert_int_equal(o->round, 3);
+    assert_int_equal(o->risk.count[0], 7);
+    assert_int_equal(o->risk.count[1], 32);
+    assert_int_equal(o->risk.count[2], 4);
+    assert_int_equal(o->risk_unrated, 3);
+    assert_true(o->tasks > 0 && o->task[0].minutes > 0);
+    overview_free(&o);
+    set(book, "self-check", "q12", "answer", "done"); /* partly 2 → done 4 */
+    o = overview_make(book->model);
+    assert_true(o->score.number == 68);
+    overview_free(&o);
+    book_close(&book);
+}
+
+static void test_findings_follow_the_answers(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    struct findings *f = findings_make(book->model);
+    uint32_t counts[3], all = 0;
+    findings_count(book->model, counts);
+    for (size_t i = 0; i < f->count; i++) {
+        assert_true(i == 0 || f->finding[i - 1].level <= f->finding[i].level); /* worst first */
+        assert_non_null(f->finding[i].message);
+        assert_null(strchr(f->finding[i].message, '{'));
+    }
+    for (int i = 0; i < 3; i++)
+        all += counts[i];
+    assert_int_equal(all, f->count);
+    findings_free(&f);
+    uint32_t high = counts[LEVEL_HIGH];
+    set(book, "assets", "5", "treatment", "transfer"); /* a serious risk was decided about */
+    findings_count(book->model, counts);
+    assert_int_equal(counts[LEVEL_HIGH], high - 1);
+    book_close(&book);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    char name[] = "/tmp/mamori-guide-XXXXXX";
+    setenv("MAMORI_NOW", "2026-11-21T10:32", 1);
+    folder = mem_text(mkdtemp(name));
+    return folder && intl_start("ja", &err) ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    for (int i = 0; i < made; i++) {
+        char *path = mem_format("%s/%d.mamori", folder, i);
+        unlink(path);
+        free(path);
+    }
+    int result = rmdir(folder); /* fails when anything was left behind */
+    free(folder);
+    return result;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_assuming_is_what_doing_would_be),
+        cmocka_unit_test(test_measure_says_what_setting_does),
+        cmocka_unit_test(test_suggestion_is_enough_and_not_too_much),
+        cmocka_unit_test(test_long_work_can_be_stopped),
+        cmocka_unit_test(test_items_are_what_can_still_be_done),
+        cmocka_unit_test(test_plan_is_kept_opened_and_undone),
+        cmocka_unit_test(test_apply_refuses_what_changed_meanwhile),
+        cmocka_unit_test(test_why_tells_the_branch_that_was_taken),
+        cmocka_unit_test(test_why_names_what_is_missing),
+        cmocka_unit_test(test_document_knows_its_blanks),
+        cmocka_unit_test(test_overview_of_the_sample),
+        cmocka_unit_test(test_findings_follow_the_answers),
+    };
+    return cmocka_run_group_tests_name("guide", tests, start, stop);
+}
