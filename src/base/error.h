@@ -48,7 +48,7 @@
     X(ERROR_NOTHING, N_("there is nothing to do: %s"), "")                                                            \
     X(ERROR_VERIFY, N_("%s does not agree with its journal"),                                                         \
       N_("Use the last good copy and ask who changed the file."))                                                     \
-    X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space; the old file is untouched.")) \
+    X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space on the disk; the old file is untouched.")) \
     X(ERROR_UNSUPPORTED, N_("%s is not supported"), N_("Use a format or a setting that is supported."))               \
     X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \
     X(ERROR_USAGE, "%s", N_("'mamori --help' shows the usage."))                                                      \

@@ -44,6 +44,9 @@ bool utf8_contains_folded(const char *text, const char *folded_needle);
 /* Digits, letters and symbols typed full-width become ASCII, half-width kana stay: for numbers, dates, codes and commands. */
 void utf8_narrow(const char *text, struct str *out);
 
+/* Characters that draw nothing, move the cursor or change the order of others: what a person sees would not be what is stored. Controls, bidi
+ * controls, zero-width and tag characters. Variation selectors are none of them; names need them (葛󠄀). */
+bool utf8_deceptive(uint32_t c);
 /* TEXT made safe to show anywhere: C0/C1/DEL → ␣-like visible "^X"/"<U+0085>", bidi controls, line/paragraph separators, zero-width
  * and tag characters → <U+202E>; invalid bytes → U+FFFD. Newline and tab are kept only if KEEP_NEWLINES. Variation selectors pass. */
 void utf8_safe(struct str *out, const char *text, bool keep_newlines);

@@ -2,10 +2,10 @@
 
 #include <unictype.h>
 
-/* Characters that draw nothing or change the order of others: what a person sees would not be what is stored. Variation
- * selectors are none of them; names need them (葛󠄀). */
-static bool char_is_deceptive(uint32_t c)
+bool utf8_deceptive(uint32_t c)
 {
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+        return true;
     if (c < 0xAD || (c >= 0x3000 && c <= 0x3163) || (c >= 0x3165 && c <= 0xD7FF))
         return false; /* nearly all text there is */
     if (uc_is_property_variation_selector(c))
@@ -26,7 +26,7 @@ void utf8_safe(struct str *out, const char *text, bool keep_newlines)
             str_add_char(out, (char)(c ^ 0x40));
         } else if (c < 0x7F)
             str_add_char(out, (char)c);
-        else if (c < 0xA0 || char_is_deceptive(c))
+        else if (utf8_deceptive(c))
             str_add_format(out, "<U+%04X>", (unsigned)c);
         else
             str_add_length(out, encoded, utf8_encode(c, encoded));

@@ -136,15 +136,21 @@ struct book *book_of(struct store *store, const char *forms_option, const char *
 struct book *book_open(const char *path, const struct book_options *options, struct error *err)
 {
     struct error why = {0};
+    struct error refused = {0};
     struct store *store = store_open(path, options->read_only ? STORE_READ : STORE_WRITE, &why);
-    if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER))
-        store = store_open(path, STORE_READ, &why); /* it can still be read; every change will say why not */
+    if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER)) {
+        refused = why; /* it can still be read; every change will say why not */
+        store = store_open(path, STORE_READ, &why);
+    }
     if (!store) {
         if (err)
             *err = why;
         return NULL;
     }
-    return book_of(store, options->forms, options->person, err);
+    struct book *book = book_of(store, options->forms, options->person, err);
+    if (book)
+        book->refused = refused;
+    return book;
 }
 
 void book_close(struct book **pointer)
@@ -165,15 +171,39 @@ void book_close(struct book **pointer)
 int64_t book_now(const struct book *book) { return book->clock ? book->clock : date_now(); }
 
 
+bool book_unknown_row(const struct book *book, size_t sheet, const char *row, struct error *err)
+{
+    const char *name[1000];
+    size_t count = 0;
+    for (; count < model_rows(book->model, sheet) && count < ARRAY_LENGTH(name); count++)
+        name[count] = model_row_id(book->model, sheet, (uint32_t)count);
+    const char *near = error_near_name(row, name, count);
+    error_set(err, ERROR_UNKNOWN_ROW, row);
+    error_place(err, "%s", book->catalog->sheet[sheet].id);
+    if (near)
+        error_detail(err, _("did you mean \"%s\"?"), near);
+    return false;
+}
+
+/* False, with the reason, when nothing can be written. */
+static bool writable(const struct book *book, struct error *err)
+{
+    if (!store_read_only(book->store))
+        return true;
+    if (book->refused.code == ERROR_NONE)
+        return error_set(err, ERROR_READ_ONLY, store_path(book->store));
+    if (err)
+        *err = book->refused;
+    return false;
+}
+
 static bool check_change(struct book *book, const struct change *change, struct error *err)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
     if (change->op != CHANGE_SET && sheet->kind != SHEET_LEDGER)
         return error_set(err, ERROR_NOT_LEDGER, sheet->title);
-    if (change->op != CHANGE_INSERT && change->row && model_find_row(book->model, change->sheet, change->row) == UINT32_MAX) {
-        error_set(err, ERROR_UNKNOWN_ROW, change->row);
-        return error_place(err, "%s", sheet->id);
-    }
+    if (change->op != CHANGE_INSERT && change->row && model_find_row(book->model, change->sheet, change->row) == UINT32_MAX)
+        return book_unknown_row(book, change->sheet, change->row, err);
     if (change->op != CHANGE_SET)
         return true;
     const struct column_def *column = &sheet->column[change->column];
@@ -339,8 +369,8 @@ bool book_change(struct book *book, const struct change *change, size_t count, c
                  struct error *err)
 {
     size_t inserts = 0;
-    if (store_read_only(book->store))
-        return error_set(err, ERROR_READ_ONLY, store_path(book->store));
+    if (!writable(book, err))
+        return false;
     for (size_t i = 0; i < count; i++) {
         if (!check_change(book, &change[i], err))
             return false;
@@ -418,8 +448,8 @@ static bool describe_entry(void *context, const struct store_entry *entry)
 static bool take_back(struct book *book, struct str *what, bool redo, struct error *err)
 {
     int64_t batch = 0;
-    if (store_read_only(book->store))
-        return error_set(err, ERROR_READ_ONLY, store_path(book->store));
+    if (!writable(book, err))
+        return false;
     if (!(redo ? store_redoable : store_undoable)(book->store, &batch, err))
         return false;
     if (batch == 0)

@@ -16,6 +16,7 @@ struct book {
     struct model *model;     /* NULL until book_load() */
     char *person;            /* who works now */
     int64_t seen;            /* store_outside_changes() at the last load */
+    struct error refused;    /* why nothing can be changed (ERROR_NONE: it can) */
     int64_t clock;           /* 0: entries carry the present time; else this time (a sample company's past) */
 };
 
@@ -56,6 +57,9 @@ struct change {
 bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64], struct error *err);
 /* One cell, typed text: parse + change. ROW "+" makes a ledger row. */
 bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed, struct error *err);
+
+/* ERROR_UNKNOWN_ROW with the nearest id of SHEET's rows. */
+bool book_unknown_row(const struct book *book, size_t sheet, const char *row, struct error *err);
 
 /* Say what they took back (a line for people, in the language of the messages, into WHAT). ERROR_NOTHING when there is nothing. */
 bool book_undo(struct book *book, struct str *what, struct error *err);

@@ -79,8 +79,7 @@ int cmd_set(const struct cli_global *global, int argc, char **argv)
     size_t count = 0, sheet = catalog_find_sheet(book->catalog, argv[1], &err);
     char id[1][64] = {""};
     if (sheet != SIZE_MAX && !add && model_find_row(book->model, sheet, row) == UINT32_MAX) {
-        error_set(&err, ERROR_UNKNOWN_ROW, row);
-        error_place(&err, "%s", argv[1]);
+        book_unknown_row(book, sheet, row, &err);
     } else if (sheet != SIZE_MAX) {
         good = true;
         if (add)
@@ -168,6 +167,27 @@ int cmd_redo(const struct cli_global *global, int argc, char **argv)
     return take_back("redo", book_redo, global, argc, argv);
 }
 
+static bool note_entry(void *context, const struct store_entry *entry)
+{
+    (void)entry;
+    *(bool *)context = true;
+    return false;
+}
+
+/* A row that is there, or that the history knows: deleted rows are what erasing is often about. */
+static bool row_known(struct book *book, size_t sheet, const char *row, struct error *err)
+{
+    bool known = model_find_row(book->model, sheet, row) != UINT32_MAX;
+    struct store_filter filter = {.sheet = book->catalog->sheet[sheet].id, .row = row, .limit = 1};
+    if (!known && !store_entries(book->store, &filter, note_entry, &known, err))
+        return false;
+    if (!known) {
+        error_set(err, ERROR_UNKNOWN_ROW, row);
+        error_place(err, "%s", book->catalog->sheet[sheet].id);
+    }
+    return known;
+}
+
 int cmd_erase(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
@@ -180,7 +200,7 @@ int cmd_erase(const struct cli_global *global, int argc, char **argv)
         return cli_fail(&err);
     int64_t blanked = 0;
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
-    bool good = sheet != SIZE_MAX;
+    bool good = sheet != SIZE_MAX && row_known(book, sheet, argv[2], &err);
     if (good && argc == 4)
         good = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err) != SIZE_MAX;
     good = good && store_blank(book->store, book->person, date_now(), argv[1], argv[2],

@@ -181,7 +181,8 @@ int cmd_calc(const struct cli_global *global, int argc, char **argv)
     struct error err = {0};
     struct str out = STR_INIT;
     if (argc >= 1 && strcmp(argv[0], "--help") == 0) {
-        cli_usage("calc", NULL);
+        printf(_("usage: mamori %s %s\n"), "calc", cli_find("calc")->arguments);
+        printf("  %s\n", _(cli_find("calc")->help));
         return EXIT_DONE;
     }
     if (argc < 1)

@@ -139,7 +139,7 @@ int cmd_why(const struct cli_global *global, int argc, char **argv)
     }
     if (column != SIZE_MAX) {
         struct str text = STR_INIT;
-        why_text(book->model, sheet, summary ? 0 : row, column, summary, 4, &text);
+        why_text(book->model, sheet, summary ? 0 : row, column, summary, 5, &text);
         fputs(text.text, stdout);
         str_free(&text);
     }
@@ -157,7 +157,7 @@ static void log_value(struct str *line, const struct catalog *catalog, const str
     size_t c = s != SIZE_MAX && entry->column ? sheet_find_column(&catalog->sheet[s], entry->column, NULL) : SIZE_MAX;
     const struct choice *choice =
         value && c != SIZE_MAX && catalog->sheet[s].column[c].choices ? choice_find(catalog->sheet[s].column[c].choices, value) : NULL;
-    utf8_safe(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value, false);
+    str_add(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value);
 }
 
 static bool log_entry(void *context, const struct store_entry *entry)
@@ -196,11 +196,12 @@ static bool log_entry(void *context, const struct store_entry *entry)
         log_value(&line, l->catalog, entry, entry->new_value);
     }
     if (entry->title) {
-        str_add(&line, "  [");
-        utf8_safe(&line, entry->title, false);
-        str_add(&line, "]");
+        str_add_format(&line, "  [%s]", entry->title);
     }
-    puts(line.text);
+    struct str safe = STR_INIT; /* every part of it may have been written by another program */
+    utf8_safe(&safe, line.text, false);
+    puts(safe.text);
+    str_free(&safe);
     str_free(&line);
     return true;
 }

@@ -1,17 +1,22 @@
 #include "cli/json.h"
 
+#include "base/utf8.h"
+
 static void add_string(FILE *out, const char *text)
 {
     putc('"', out);
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            fprintf(out, "\\%c", *p);
-        else if (*p == '\n')
+    char encoded[5];
+    for (uint32_t c; (c = utf8_next(&text));) {
+        if (c == '"' || c == '\\')
+            fprintf(out, "\\%c", (char)c);
+        else if (c == '\n')
             fputs("\\n", out);
-        else if (*p < 0x20 || *p == 0x7f)
-            fprintf(out, "\\u%04x", *p);
+        else if (utf8_deceptive(c) && c > 0xFFFF)
+            fprintf(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (c >> 10)), (unsigned)(0xDC00 | (c & 0x3FF)));
+        else if (utf8_deceptive(c)) /* the same value to a program, and nothing happens to a terminal */
+            fprintf(out, "\\u%04x", (unsigned)c);
         else
-            putc(*p, out);
+            fwrite(encoded, 1, utf8_encode(c, encoded), out);
     }
     putc('"', out);
 }

@@ -1,4 +1,5 @@
 /* mamori: the program. Global options, then a command or a workbook. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,6 +101,17 @@ static int run_screen(const struct cli_global *global, const char *path)
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
+/* What was printed but did not arrive (a full disk, a closed pipe) was not done. */
+static int finish(int code)
+{
+    struct error err = {0};
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    error_set(&err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, _("standard output"));
+    cli_fail(&err);
+    return EXIT_REFUSED;
+}
+
 int main(int argc, char **argv)
 {
     struct cli_global global = {0};
@@ -110,7 +122,6 @@ int main(int argc, char **argv)
     /* A console without Japanese glyphs would show boxes: English there, unless somebody asks for Japanese. */
     const char *lang = !global.lang && !global.keys && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
     if (!intl_start(lang, &err)) {
-        fprintf(stderr, "mamori: a UTF-8 locale is needed; 文字コードが UTF-8 の環境で使ってください: export LANG=C.UTF-8\n");
         return cli_fail(&err);
     }
     if (at < 0 && code == -2) {
@@ -140,7 +151,7 @@ int main(int argc, char **argv)
         }
     const struct cli_command *command = cli_find(argv[at]);
     if (command)
-        return command->run(&global, argc - at - 1, argv + at + 1);
+        return finish(command->run(&global, argc - at - 1, argv + at + 1));
     if (argc - at > 1) {
         const char *names[64];
         size_t count = 0;

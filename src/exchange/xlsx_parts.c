@@ -248,7 +248,7 @@ static bool read_styles(struct xlsx_zip *zip, struct xlsx_parts *parts, struct e
 {
     struct styles s = {.parts = parts};
     struct xlsx_events events = {.context = &s, .start = styles_start, .end = styles_end};
-    bool good = !parts->styles || xlsx_zip_parse(zip, parts->styles, &events, err);
+    bool good = !parts->styles || !xlsx_zip_has(zip, parts->styles) || xlsx_zip_parse(zip, parts->styles, &events, err);
     free(s.format);
     return good;
 }

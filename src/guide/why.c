@@ -50,7 +50,8 @@ static void add_readable(const struct model *model, size_t table, uint32_t row, 
             size_t c = sheet_find_column(sheet, id, NULL);
             if (other != SIZE_MAX) {
                 out->text[out->length = at] = '\0';
-                str_add_format(out, "「%s」の", intl_form(sheet->short_title));
+                /* a column of another sheet, inside a formula: Sheet/Column */
+                str_add_format(out, _("%s/"), intl_form(sheet->short_title));
             }
             if (c != SIZE_MAX)
                 str_add(out, intl_form(sheet->column[c].label));

@@ -109,17 +109,20 @@ static void quit_answer(struct app *app, void *context, bool yes)
 
 void app_quit(struct app *app)
 {
-    bool clean = true;
+    bool clean = true, lost = false;
     for (size_t i = app->depth; i-- > 0 && clean;) {
         const struct screen *screen = &app->stack[i];
         struct unfinished unfinished;
-        if (screen->ops->leave && !screen->ops->leave(app, screen->state))
+        if (screen->ops->leave && !screen->ops->leave(app, screen->state)) {
             clean = false;
-        else if (screen->ops->unfinished && screen->ops->unfinished(app, screen->state, &unfinished))
+            lost = true;
+        } else if (screen->ops->unfinished && screen->ops->unfinished(app, screen->state, &unfinished))
             clean = false;
     }
     if (clean)
         app->quit = true;
+    else if (lost)
+        popup_confirm(app, _("Something on the screen is not kept yet and would be lost. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
     else
         popup_confirm(app, _("Something is still being typed. It will be kept and offered again. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
 }

@@ -113,7 +113,8 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
     if (c->edit.active)
         str_add(&hint->keys, _("Enter keep, next field  Esc leave as it was"));
     else if (def && def->formula)
-        str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back") : _("? why this number  Up Down fields  Esc back"));
+        str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back")
+                                  : _("? why this number  Up Down fields  Esc back"));
     else if (many)
         str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  PgUp PgDn rows  Esc back"));
     else
@@ -124,8 +125,10 @@ static void card_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The card"));
-    str_add(out, _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it and goes on to the next one. PgUp and PgDn show "
-                   "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To be filled in\" marks what is still needed. "
+    str_add(out, _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
+                   "and goes on to the next one. PgUp and PgDn show "
+                   "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
+                   "be filled in\" marks what is still needed. "
                    "What does not fit together in this row stands at the bottom, with what to do next."));
     str_add(out, "\n\n");
 }
@@ -170,10 +173,14 @@ static unsigned card_input(struct app *app, void *state, const struct event *eve
 {
     struct card *c = state;
     if (c->edit.active) {
+        if (cell_undo_typing(app, &c->edit, event))
+            return UI_HANDLED;
         switch (edit_event(app, &c->edit, event)) {
         case EDIT_IGNORED: return UI_IGNORED;
-        case EDIT_KEPT_DOWN: case EDIT_KEPT_RIGHT: go_field(c, 1); break;
-        case EDIT_KEPT_UP: case EDIT_KEPT_LEFT: go_field(c, -1); break;
+        case EDIT_KEPT_DOWN:
+        case EDIT_KEPT_RIGHT: go_field(c, 1); break;
+        case EDIT_KEPT_UP:
+        case EDIT_KEPT_LEFT: go_field(c, -1); break;
         default: break;
         }
         return UI_HANDLED;
@@ -195,7 +202,8 @@ static unsigned card_input(struct app *app, void *state, const struct event *eve
 static size_t note_field(const struct card *c)
 {
     for (size_t i = 0; i < c->fields; i++)
-        if (c->field[i].column != SIZE_MAX && c->def->column[c->field[i].column].type == COLUMN_NOTE && column_writable(&c->def->column[c->field[i].column]))
+        if (c->field[i].column != SIZE_MAX && c->def->column[c->field[i].column].type == COLUMN_NOTE &&
+            column_writable(&c->def->column[c->field[i].column]))
             return i;
     return SIZE_MAX;
 }
@@ -206,10 +214,23 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     const struct column_def *def = field_column(c);
     bool writable = !store_read_only(app->book->store) && c->row, cell = writable && def && column_writable(def);
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_LEFT: case CMD_RIGHT: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST:
-    case CMD_LAST: case CMD_ENTER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_BACK: case CMD_GRID:
-        return true;
-    case CMD_EDIT: case CMD_CLEAR: return cell;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_ENTER:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_BACK:
+    case CMD_GRID: return true;
+    case CMD_EDIT:
+    case CMD_CLEAR: return cell;
     case CMD_CHOOSE: return cell && (def->choices || def->type == COLUMN_ROW);
     case CMD_TOGGLE: return cell && def->type == COLUMN_FLAG;
     case CMD_NOTE: return writable && note_field(c) != SIZE_MAX;
@@ -258,7 +279,8 @@ static void copy(struct app *app, struct card *c)
     model_text(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column, MODEL_LABEL, &text);
     free(app->clipboard);
     app->clipboard = str_take(&text);
-    app_message(app, MESSAGE_INFO, ngettext("%zu cell copied; Ctrl+V pastes it", "%zu cells copied; Ctrl+V pastes them", 1), (size_t)1);
+    app_message(app, MESSAGE_INFO,
+                ngettext("%zu cell copied; Ctrl+V pastes it", "%zu cells copied; Ctrl+V pastes them", 1), (size_t)1);
 }
 
 static void paste(struct app *app, struct card *c)
@@ -293,7 +315,9 @@ static void delete_row(struct app *app, struct card *c)
     char *id = mem_text(c->row);
     struct change change = {.op = CHANGE_DELETE, .sheet = c->sheet, .row = id};
     if (app_change(app, &change, 1, _("row deleted"), NULL, NULL))
-        app_message(app, MESSAGE_INFO, ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", 1), (size_t)1);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", 1),
+                    (size_t)1);
     free(id);
 }
 
@@ -318,27 +342,34 @@ static unsigned card_command(struct app *app, void *state, enum command command)
     if (c->edit.active && !edit_keep(app, &c->edit))
         return UI_HANDLED;
     switch (command) {
-    case CMD_BACK:
-        grid_below(app, c->sheet, card_row(app, c), SIZE_MAX);
-        return UI_IGNORED;
-    case CMD_UP: case CMD_PREVIOUS_FIELD: go_field(c, -1); break;
-    case CMD_DOWN: case CMD_NEXT_FIELD: case CMD_ENTER: go_field(c, 1); break;
-    case CMD_LEFT: case CMD_PAGE_UP:
+    case CMD_BACK: grid_below(app, c->sheet, card_row(app, c), SIZE_MAX); return UI_IGNORED;
+    case CMD_UP:
+    case CMD_PREVIOUS_FIELD: go_field(c, -1); break;
+    case CMD_DOWN:
+    case CMD_NEXT_FIELD:
+    case CMD_ENTER: go_field(c, 1); break;
+    case CMD_LEFT:
+    case CMD_PAGE_UP:
         if (many)
             go_neighbour(app, c, -1);
         else if (command == CMD_PAGE_UP)
             c->at = 0;
         break;
-    case CMD_RIGHT: case CMD_PAGE_DOWN:
+    case CMD_RIGHT:
+    case CMD_PAGE_DOWN:
         if (many)
             go_neighbour(app, c, 1);
         else if (command == CMD_PAGE_DOWN && c->fields)
             c->at = c->fields - 1;
         break;
-    case CMD_LINE_START: case CMD_FIRST: c->at = 0; break;
-    case CMD_LINE_END: case CMD_LAST: c->at = c->fields ? c->fields - 1 : 0; break;
+    case CMD_LINE_START:
+    case CMD_FIRST: c->at = 0; break;
+    case CMD_LINE_END:
+    case CMD_LAST: c->at = c->fields ? c->fields - 1 : 0; break;
     case CMD_EDIT: start_edit(app, c, NULL); break;
-    case CMD_CHOOSE: edit_choose(app, c->sheet, c->row, c->field[c->at].column, NULL, c->cursor_row + 1, c->cursor_column); break;
+    case CMD_CHOOSE:
+        edit_choose(app, c->sheet, c->row, c->field[c->at].column, NULL, c->cursor_row + 1, c->cursor_column);
+        break;
     case CMD_TOGGLE: toggle(app, c); break;
     case CMD_CLEAR: write_field(app, c, ""); break;
     case CMD_NOTE:
@@ -379,9 +410,21 @@ static unsigned card_wheel(struct app *app, void *state, int row, int column, in
 }
 
 static const struct screen_ops card_ops = {
-    .name = "card", .close = card_close, .title = card_title, .draw = card_draw, .hint = card_hint, .enabled = card_enabled, .command = card_command,
-    .typing = card_typing, .input = card_input, .click = card_click, .wheel = card_wheel, .changed = card_changed, .unfinished = card_unfinished,
-    .where = card_where, .help = card_help,
+    .name = "card",
+    .close = card_close,
+    .title = card_title,
+    .draw = card_draw,
+    .hint = card_hint,
+    .enabled = card_enabled,
+    .command = card_command,
+    .typing = card_typing,
+    .input = card_input,
+    .click = card_click,
+    .wheel = card_wheel,
+    .changed = card_changed,
+    .unfinished = card_unfinished,
+    .where = card_where,
+    .help = card_help,
 };
 
 void screen_card(struct app *app, size_t sheet, uint32_t row)

@@ -1,4 +1,5 @@
-/* How the card looks: labels left, values wrapped right, the meaning of the present field and the row's findings below. */
+/* How the card looks: labels left, values wrapped right, the meaning of the present field and the row's findings below.
+ */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -6,10 +7,17 @@
 
 #define LEFT 3 /* mark and blanks before a label */
 
-static int least(int a, int b) { return a < b ? a : b; }
-static int greatest(int a, int b) { return a > b ? a : b; }
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+static int greatest(int a, int b)
+{
+    return a > b ? a : b;
+}
 
-static void field_text(struct app *app, const struct card *c, uint32_t row, const struct card_field *f, struct str *out, enum style *style)
+static void field_text(struct app *app, const struct card *c, uint32_t row, const struct card_field *f, struct str *out,
+                       enum style *style)
 {
     *style = STYLE_NORMAL;
     if (f->column == SIZE_MAX) {
@@ -62,7 +70,8 @@ static int layout(struct app *app, struct card *c, struct canvas *canvas, uint32
     return at;
 }
 
-static void draw_field(struct app *app, struct card *c, struct canvas *canvas, uint32_t row, size_t i, int y, bool applies)
+static void draw_field(struct app *app, struct card *c, struct canvas *canvas, uint32_t row, size_t i, int y,
+                       bool applies)
 {
     const struct card_field *f = &c->field[i];
     const struct column_def *def = f->column == SIZE_MAX ? NULL : &c->def->column[f->column];
@@ -79,7 +88,10 @@ static void draw_field(struct app *app, struct card *c, struct canvas *canvas, u
     canvas_field(canvas, y, LEFT - 1, c->label_width + 1, here ? STYLE_STRONG : STYLE_HEAD, ALIGN_LEFT, label.text);
     struct rect rect = rect_of(y, x, f->rows, c->value_cells);
     if (here && !c->edit.active && def) {
-        canvas_fill(canvas, rect_of(y, x, f->rows, f->rows > 1 ? c->value_cells : greatest(least(utf8_width(text.text), c->value_cells), 12)), STYLE_HERE);
+        canvas_fill(canvas,
+                    rect_of(y, x, f->rows,
+                            f->rows > 1 ? c->value_cells : greatest(least(utf8_width(text.text), c->value_cells), 12)),
+                    STYLE_HERE);
         style = STYLE_HERE;
     }
     canvas_wrap(canvas, rect, 0, style, text.text);
@@ -111,7 +123,8 @@ static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, 
     const struct column_def *def = &c->def->column[column];
     struct str text = STR_INIT;
     cell_meaning(app, c->sheet, row, column, &text);
-    const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, c->sheet, row, column));
+    const struct choice *choice =
+        model_choice(app->book->model, def, model_value(app->book->model, c->sheet, row, column));
     if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
         str_add_format(&text, "\n%s", intl_form(def->help));
     int lines = canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);
@@ -134,7 +147,8 @@ static void draw_findings(struct app *app, struct card *c, struct canvas *canvas
         struct str line = STR_INIT;
         cell_one_line(text.text, &line);
         canvas_text(canvas, y, rect.column, level_style(check[i]->level), level_mark(check[i]->level));
-        int lines = canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0, level_style(check[i]->level), line.text);
+        int lines = canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0,
+                                level_style(check[i]->level), line.text);
         y += greatest(lines, 1);
         str_free(&line);
         str_free(&text);
@@ -193,7 +207,8 @@ size_t card_hit(const struct card *c, struct rect body, int row)
         return SIZE_MAX;
     int line = row - (c->cursor_row - c->field[c->at].at); /* the line of the whole card */
     for (size_t i = 0; i < c->fields; i++)
-        if (line >= c->field[i].at && line < c->field[i].at + c->field[i].rows && line >= c->first && line < c->first + c->shown)
+        if (line >= c->field[i].at && line < c->field[i].at + c->field[i].rows && line >= c->first &&
+            line < c->first + c->shown)
             return i;
     return SIZE_MAX;
 }

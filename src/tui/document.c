@@ -206,6 +206,7 @@ static void document_help(struct app *app, void *state, struct str *out)
     str_add(out, _("The document as it reads now. It is made from the answers: to change the wording, change the sheet it comes from.\n\n"
                    "Where something is missing stands a blank in brackets. Tab goes to the next blank, Enter fills it in, here and wherever else it is used.\n\n"
                    "Ctrl+E saves the document as a text file (UTF-8, lines as Windows wants them), to be opened with Word or Notepad and printed."));
+    str_add(out, "\n\n");
 }
 
 /* ---- filling a blank ---- */

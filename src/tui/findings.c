@@ -8,14 +8,17 @@
 #include "tui/list.h"
 #include "tui/screens.h"
 
-struct shown { size_t finding; enum finding_level level; }; /* finding SIZE_MAX: the heading of a level */
+struct shown {
+    size_t finding;
+    enum finding_level level;
+}; /* finding SIZE_MAX: the heading of a level */
 
 struct findings_screen {
     struct findings *findings;
     struct shown *line;
     struct list list;
     uint32_t counts[3];
-    char *row;               /* of the chosen finding, for app_where() */
+    char *row; /* of the chosen finding, for app_where() */
 };
 
 static bool can_choose(void *context, size_t line)
@@ -62,7 +65,8 @@ static void rebuild(struct app *app, struct findings_screen *s)
         const struct finding *f = s->line[i].finding == SIZE_MAX ? NULL : &s->findings->finding[s->line[i].finding];
         if (!f || f->check != check)
             continue;
-        if ((f->row == UINT32_MAX && !row) || (f->row != UINT32_MAX && row && strcmp(model_row_id(app->book->model, f->sheet, f->row), row) == 0))
+        if ((f->row == UINT32_MAX && !row) ||
+            (f->row != UINT32_MAX && row && strcmp(model_row_id(app->book->model, f->sheet, f->row), row) == 0))
             s->list.selected = i;
     }
     if (s->list.count && !can_choose(s, s->list.selected))
@@ -114,7 +118,8 @@ static void findings_title(struct app *app, void *state, struct str *out)
             str_add_format(out, "  %s %u", level_word((enum finding_level)level), s->counts[level]);
 }
 
-static void draw_line(struct app *app, const struct findings_screen *s, struct canvas *canvas, int y, size_t at, int columns)
+static void draw_line(struct app *app, const struct findings_screen *s, struct canvas *canvas, int y, size_t at,
+                      int columns)
 {
     const struct shown *line = &s->line[at];
     if (line->finding == SIZE_MAX) {
@@ -158,7 +163,8 @@ static void findings_draw(struct app *app, void *state, struct canvas *canvas, s
     int lines = canvas_wrap(canvas, rect_of(y + 1, 4, detail - 1, body.columns - 6), 0, STYLE_STRONG, f->message);
     if (f->next && lines < detail - 1) {
         int at = y + 1 + lines, cells = canvas_text(canvas, at, 4, STYLE_HEAD, _("Next: "));
-        canvas_wrap(canvas, rect_of(at, 4 + cells, detail - 1 - lines, body.columns - 6 - cells), 0, STYLE_NORMAL, f->next);
+        canvas_wrap(canvas, rect_of(at, 4 + cells, detail - 1 - lines, body.columns - 6 - cells), 0, STYLE_NORMAL,
+                    f->next);
     }
 }
 
@@ -182,8 +188,11 @@ static void findings_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("Findings"));
-    str_add(out, _("What the answers say that does not fit together, is overdue or is still open, worst first: !! is urgent, ! needs attention, - is minor. The lower "
-                   "part says what to do next; Enter opens the place. A finding disappears by itself when its cause has gone."));
+    str_add(
+        out,
+        _("What the answers say that does not fit together, is overdue or is still open, worst first: !! is urgent, ! "
+          "needs attention, - is minor. The lower "
+          "part says what to do next; Enter opens the place. A finding disappears by itself when its cause has gone."));
     str_add(out, "\n\n");
 }
 
@@ -202,7 +211,14 @@ static bool findings_enabled(struct app *app, void *state, enum command command)
     (void)app;
     struct findings_screen *s = state;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST: return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST: return true;
     case CMD_ENTER: return chosen(s) != NULL;
     default: return false;
     }
@@ -244,9 +260,19 @@ static unsigned findings_wheel(struct app *app, void *state, int row, int column
 }
 
 static const struct screen_ops findings_ops = {
-    .name = "findings", .open = findings_open, .close = findings_close, .title = findings_title, .draw = findings_draw, .hint = findings_hint,
-    .enabled = findings_enabled, .command = findings_command, .click = findings_click, .wheel = findings_wheel, .changed = findings_changed,
-    .where = findings_where, .help = findings_help,
+    .name = "findings",
+    .open = findings_open,
+    .close = findings_close,
+    .title = findings_title,
+    .draw = findings_draw,
+    .hint = findings_hint,
+    .enabled = findings_enabled,
+    .command = findings_command,
+    .click = findings_click,
+    .wheel = findings_wheel,
+    .changed = findings_changed,
+    .where = findings_where,
+    .help = findings_help,
 };
 
 void screen_findings(struct app *app)

@@ -1,10 +1,10 @@
-/* A sheet as a table: moving, editing, and what the app asks of a screen. Drawing, order, questions and blocks have files of their own. */
+/* A sheet as a table: moving, editing, and what the app asks of a screen. Drawing, order, questions and blocks have
+ * files of their own. */
 #include "tui/grid.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
-#include "guide/why.h"
 #include "tui/screens.h"
 
 uint32_t grid_row(const struct grid *g, uint32_t line)
@@ -164,127 +164,6 @@ static void grid_changed(struct app *app, void *state)
     }
 }
 
-/* ---- what stands around it ---- */
-
-static void grid_title(struct app *app, void *state, struct str *out)
-{
-    struct grid *g = state;
-    str_add(out, app_sheet_title(app, g->sheet));
-    str_add(out, "  ");
-    unsigned rows = model_rows(app->book->model, g->sheet);
-    if (g->lines != rows)
-        str_add_format(out, ngettext("%u of %u row", "%u of %u rows", rows), (unsigned)g->lines, rows);
-    else
-        str_add_format(out, ngettext("%u row", "%u rows", rows), rows);
-    if (g->order && grid_view_in_title(app, g))
-        grid_view_title(app, g, out);
-}
-
-/* What does not fit together in this cell, or else in this row. */
-static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here, struct str *out)
-{
-    const struct check_def *check[16];
-    size_t count = row_findings(app, g->sheet, row, check, ARRAY_LENGTH(check));
-    for (size_t i = 0; i < count; i++)
-        if (!here || check[i]->at == grid_column_id(g)) {
-            struct str text = STR_INIT;
-            model_fill(app->book->model, g->sheet, row, intl_form(check[i]->message), &text, NULL);
-            str_add_format(out, "%s ", level_mark(check[i]->level));
-            cell_one_line(text.text, out);
-            str_free(&text);
-            return true;
-        }
-    return false;
-}
-
-static void first_line(void *context, const char *line, size_t bytes)
-{
-    const char **end = context;
-    if (!*end)
-        *end = line + bytes;
-}
-
-static void split_line(struct str *first, struct str *second, int cells)
-{
-    const char *end = NULL;
-    if (utf8_width(first->text) <= cells)
-        return;
-    utf8_wrap(first->text, cells, first_line, &end);
-    str_add(second, end + strspn(end, " "));
-    first->length = (size_t)(end - first->text);
-    first->text[first->length] = '\0';
-}
-
-static void grid_hint(struct app *app, void *state, struct hint *hint)
-{
-    struct grid *g = state;
-    uint32_t row = grid_row(g, g->line);
-    size_t column = grid_column_id(g);
-    const struct column_def *def = &g->def->column[column];
-    const struct model *model = app->book->model;
-    const struct row_def *given = row == UINT32_MAX ? NULL : model_row_def(model, g->sheet, row);
-    if (def->built_in && given && given->why) { /* the question itself stands above already */
-        str_add_format(&hint->line[0], "%s ▸ ", _("Why"));
-        cell_one_line(intl_form(given->why), &hint->line[0]);
-    } else {
-        cell_meaning(app, g->sheet, row, column, &hint->line[0]);
-    }
-    if (row != UINT32_MAX && !model_applies(model, g->sheet, row)) {
-        str_add(&hint->line[1], _("This row does not apply: it is not asked and not counted."));
-    } else if (row != UINT32_MAX && def->formula) {
-        struct str why = STR_INIT;
-        why_line(model, g->sheet, row, column, &why);
-        str_add_format(&hint->line[1], "%s ", _("Why"));
-        cell_one_line(why.text, &hint->line[1]);
-        str_free(&why);
-    } else if (row != UINT32_MAX && add_finding(app, g, row, true, &hint->line[1])) {
-        /* said */
-    } else if (row != UINT32_MAX && grid_cut(app, g)) {
-        cell_text(app, g->sheet, row, column, false, &hint->line[1], NULL);
-    } else if (row != UINT32_MAX && def->given) {
-        str_add(&hint->line[1], _("Given by the form."));
-    } else if (row == UINT32_MAX) {
-        str_add(&hint->line[1], _("Typing here makes a new row."));
-    } else if (!value_blank(model_value(model, g->sheet, row, column)) || (cell_example(def, &hint->line[1]), !hint->line[1].length)) {
-        add_finding(app, g, row, false, &hint->line[1]);
-    }
-    if (g->block) {
-        struct block b = grid_block(g);
-        str_clear(&hint->line[0]);
-        str_clear(&hint->line[1]);
-        str_add_format(&hint->line[0], _("Marked: %u rows × %zu columns"), (unsigned)(b.bottom - b.top + 1), b.right - b.left + 1);
-    }
-    if (!hint->line[1].length && !app->message.length) /* a long meaning goes on in the second line */
-        split_line(&hint->line[0], &hint->line[1], app->canvas->columns - 2);
-    if (g->edit.active)
-        str_add(&hint->keys, _("Enter keep, down  Tab keep, right  Esc leave as it was"));
-    else if (g->block)
-        str_add(&hint->keys, _("Ctrl+C copy  Ctrl+X cut  Ctrl+V paste  Ctrl+D fill down  Delete empty  Esc unmark"));
-    else if (def->formula)
-        str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
-    else if (!column_writable(def))
-        str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
-    else if (def->choices || def->type == COLUMN_ROW)
-        str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));
-    else
-        str_add(&hint->keys, _("Type to replace  F2 edit  Enter down  Tab right  F11 card  / search  Esc back"));
-}
-
-static void grid_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add_format(out, "# %s\n", _("The table"));
-    str_add(out, _("Every row is a line, every column a field. What you type goes into the cell under the cursor; Enter keeps it and goes down, Tab keeps "
-                   "it and goes to the right. After a run of Tab, Enter goes back to the column where the run began. Nothing needs saving."));
-    str_add(out, "\n");
-    str_add(out, _("Columns with = in their head are computed; ? says why. Marks before a row: !! ! - something there does not fit together yet, the "
-                   "second line below says what. Quiet rows do not apply."));
-    str_add(out, "\n");
-    str_add(out, _("Shift and arrows mark cells. Copy, cut and paste also work with cells from other programs. F5 sorts and filters what you see; the "
-                   "sheet itself stays as it is. Text is sorted by its characters, choices in the order of their list."));
-    str_add(out, "\n\n");
-}
-
 static void grid_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     (void)app;
@@ -347,6 +226,8 @@ static void enter_down(struct app *app, struct grid *g)
 
 static unsigned edit_input(struct app *app, struct grid *g, const struct event *event)
 {
+    if (cell_undo_typing(app, &g->edit, event))
+        return UI_HANDLED;
     switch (edit_event(app, &g->edit, event)) {
     case EDIT_KEPT_DOWN: enter_down(app, g); break;
     case EDIT_KEPT_UP:
@@ -356,9 +237,7 @@ static unsigned edit_input(struct app *app, struct grid *g, const struct event *
     case EDIT_KEPT_RIGHT: step_field(app, g, false); break;
     case EDIT_KEPT_LEFT: step_field(app, g, true); break;
     case EDIT_IGNORED: return UI_IGNORED;
-    case EDIT_GIVEN_UP:
-        g->adding = false;
-        break;
+    case EDIT_GIVEN_UP: g->adding = false; break;
     default: break;
     }
     return UI_HANDLED;
@@ -379,8 +258,14 @@ static bool mark_cells(struct app *app, struct grid *g, struct key key)
     case K_RIGHT: at = far ? g->columns - 1 : at + 1; break;
     case K_PAGE_UP: line -= page; break;
     case K_PAGE_DOWN: line += page; break;
-    case K_HOME: at = 0; line = far ? 0 : line; break;
-    case K_END: at = g->columns - 1; line = far ? last : line; break;
+    case K_HOME:
+        at = 0;
+        line = far ? 0 : line;
+        break;
+    case K_END:
+        at = g->columns - 1;
+        line = far ? last : line;
+        break;
     default: return false;
     }
     if (last < 0 || g->line >= g->lines)
@@ -448,19 +333,34 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     bool writable = !store_read_only(app->book->store);
     bool row = g->line < g->lines, cell = writable && column_writable(def) && (row || grid_can_add(app, g));
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_LEFT: case CMD_RIGHT: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END:
-    case CMD_FIRST: case CMD_LAST: case CMD_ENTER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_BACK: case CMD_SEARCH:
-        return true;
-    case CMD_SEARCH_NEXT: case CMD_SEARCH_BACK: return g->needle != NULL;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_ENTER:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_BACK:
+    case CMD_SEARCH: return true;
+    case CMD_SEARCH_NEXT:
+    case CMD_SEARCH_BACK: return g->needle != NULL;
     case CMD_EDIT: return cell;
     case CMD_CHOOSE: return cell && def->type != COLUMN_NOTE;
     case CMD_TOGGLE: return cell && row && def->type == COLUMN_FLAG;
     case CMD_SORT: return model_rows(app->book->model, g->sheet) > 0;
     case CMD_ADD_ROW: return grid_can_add(app, g);
     case CMD_DELETE_ROW: return grid_can_add(app, g) && row;
-    case CMD_MOVE_UP: case CMD_MOVE_DOWN: return grid_can_add(app, g) && row;
+    case CMD_MOVE_UP:
+    case CMD_MOVE_DOWN: return grid_can_add(app, g) && row;
     case CMD_NOTE: return writable && row && note_column(g) != SIZE_MAX;
-    case CMD_CLEAR: case CMD_CUT: return writable && row;
+    case CMD_CLEAR:
+    case CMD_CUT: return writable && row;
     case CMD_COPY: return row;
     case CMD_PASTE: return writable && app->clipboard;
     case CMD_FILL_DOWN: return writable && g->block && g->anchor_line != g->line;
@@ -472,11 +372,20 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
 static bool moves(enum command command)
 {
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LEFT: case CMD_RIGHT: case CMD_LINE_START: case CMD_LINE_END:
-    case CMD_FIRST: case CMD_LAST: case CMD_ENTER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD:
-        return true;
-    default:
-        return false;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_ENTER:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD: return true;
+    default: return false;
     }
 }
 
@@ -513,7 +422,8 @@ static void toggle(struct app *app, struct grid *g)
     if (!cell_open(app, g->sheet, column))
         return;
     model_stored(app->book->model, g->sheet, row, column, &stored);
-    edit_write(app, g->sheet, g->row, column, stored.length ? "" : g->def->column[column].choices->choice[0].code, stored.text, NULL);
+    edit_write(app, g->sheet, g->row, column, stored.length ? "" : g->def->column[column].choices->choice[0].code,
+               stored.text, NULL);
     str_free(&stored);
 }
 
@@ -599,7 +509,8 @@ static unsigned grid_wheel(struct app *app, void *state, int row, int column, in
     struct grid *g = state;
     if (g->edit.active)
         return UI_HANDLED;
-    int64_t all = grid_lines(app, g), most = all > g->shown_lines ? all - g->shown_lines : 0, first = (int64_t)g->first_line + lines;
+    int64_t all = grid_lines(app, g), most = all > g->shown_lines ? all - g->shown_lines : 0,
+            first = (int64_t)g->first_line + lines;
     g->first_line = (uint32_t)(first < 0 ? 0 : first > most ? most : first);
     g->block = false;
     uint32_t low = g->first_line, high = g->first_line + (uint32_t)(g->shown_lines > 0 ? g->shown_lines - 1 : 0);
@@ -608,9 +519,21 @@ static unsigned grid_wheel(struct app *app, void *state, int row, int column, in
 }
 
 static const struct screen_ops grid_ops = {
-    .name = "grid", .close = grid_close, .title = grid_title, .draw = grid_draw, .hint = grid_hint, .enabled = grid_enabled, .command = grid_command,
-    .typing = grid_typing, .input = grid_input, .click = grid_click, .wheel = grid_wheel, .changed = grid_changed, .unfinished = grid_unfinished,
-    .where = grid_where, .help = grid_help,
+    .name = "grid",
+    .close = grid_close,
+    .title = grid_title,
+    .draw = grid_draw,
+    .hint = grid_hint,
+    .enabled = grid_enabled,
+    .command = grid_command,
+    .typing = grid_typing,
+    .input = grid_input,
+    .click = grid_click,
+    .wheel = grid_wheel,
+    .changed = grid_changed,
+    .unfinished = grid_unfinished,
+    .where = grid_where,
+    .help = grid_help,
 };
 
 void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)

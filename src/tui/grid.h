@@ -76,6 +76,11 @@ uint32_t grid_neighbour(struct app *app, size_t sheet, uint32_t row, int by);
 /* The grid of SHEET right below the topmost screen goes to ROW. */
 bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column);
 
+/* ---- grid_hint.c ---- */
+void grid_title(struct app *app, void *state, struct str *out);
+void grid_hint(struct app *app, void *state, struct hint *hint);
+void grid_help(struct app *app, void *state, struct str *out);
+
 /* ---- grid_draw.c ---- */
 void grid_columns(struct app *app, struct grid *g);      /* which columns there are, and their natural widths */
 void grid_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);

@@ -15,7 +15,12 @@ static void show_from_top(struct app *app, struct grid *g)
 }
 
 /* A popup's answer may come when its grid is no longer the topmost screen's state: then it is dropped. */
-struct asking { struct grid *g; size_t column; size_t count; char **code; };
+struct asking {
+    struct grid *g;
+    size_t column;
+    size_t count;
+    char **code;
+};
 
 static struct asking *asking_new(struct grid *g, size_t column)
 {
@@ -35,7 +40,11 @@ static void asking_free(struct asking *a)
 
 /* ---- distinct values of a column ---- */
 
-struct listed { char *code; char *text; uint32_t rows; };
+struct listed {
+    char *code;
+    char *text;
+    uint32_t rows;
+};
 
 static int by_text(const void *a, const void *b)
 {
@@ -119,10 +128,14 @@ static void ask_value(struct app *app, struct grid *g, size_t column)
     struct arena *arena = arena_new();
     for (size_t i = 0; i < count; i++) {
         a->code[i] = mem_text(list[i].code);
-        item[i] = (struct popup_item){.text = list[i].text, .right = arena_format(arena, "%u", list[i].rows), .off = list[i].rows == 0};
+        item[i] = (struct popup_item){
+            .text = list[i].text, .right = arena_format(arena, "%u", list[i].rows), .off = list[i].rows == 0};
     }
     char *title = mem_format(_("Only rows with this %s"), intl_form(g->def->column[column].label));
-    popup_list(app, &(struct popup_list){.title = title, .item = item, .count = count, .filter = count > 9, .row = -1, .column = -1}, value_chosen, a);
+    popup_list(app,
+               &(struct popup_list){
+                   .title = title, .item = item, .count = count, .filter = count > 9, .row = -1, .column = -1},
+               value_chosen, a);
     free(title);
     free(item);
     free_values(list, count);
@@ -177,12 +190,29 @@ static void ask_sort_column(struct app *app, struct grid *g)
         item[a->count] = (struct popup_item){.text = intl_form(def->label), .right = def->formula ? "=" : NULL};
         a->code[a->count++] = mem_text(def->id);
     }
-    popup_list(app, &(struct popup_list){.title = _("Sort by"), .item = item, .count = a->count, .selected = selected, .filter = a->count > 9, .row = -1, .column = -1},
+    popup_list(app,
+               &(struct popup_list){.title = _("Sort by"),
+                                    .item = item,
+                                    .count = a->count,
+                                    .selected = selected,
+                                    .filter = a->count > 9,
+                                    .row = -1,
+                                    .column = -1},
                sort_column_chosen, a);
     free(item);
 }
 
-enum view_item { SORT_UP, SORT_DOWN, SORT_OTHER, FILTER_VALUE, FILTER_TEXT, FILTER_UNANSWERED, FILTER_FINDINGS, VIEW_RESET, VIEW_ITEMS };
+enum view_item {
+    SORT_UP,
+    SORT_DOWN,
+    SORT_OTHER,
+    FILTER_VALUE,
+    FILTER_TEXT,
+    FILTER_UNANSWERED,
+    FILTER_FINDINGS,
+    VIEW_RESET,
+    VIEW_ITEMS
+};
 
 static bool asks_anything(const struct grid *g)
 {
@@ -206,7 +236,8 @@ static void view_chosen(struct app *app, void *context, size_t chosen)
     case SORT_OTHER: ask_sort_column(app, g); break;
     case FILTER_VALUE: ask_value(app, g, column); break;
     case FILTER_TEXT:
-        popup_prompt(app, _("Only rows that contain"), g->filter.text ? g->filter.text : "", 100, NULL, text_given, asking_new(g, SIZE_MAX));
+        popup_prompt(app, _("Only rows that contain"), g->filter.text ? g->filter.text : "", 100, NULL, text_given,
+                     asking_new(g, SIZE_MAX));
         break;
     case FILTER_UNANSWERED:
         g->filter.unanswered = !g->filter.unanswered;
@@ -229,8 +260,14 @@ void grid_ask_view(struct app *app, struct grid *g)
     const struct column_def *def = &g->def->column[column];
     const char *label = intl_form(def->label);
     bool number = def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL, list = def->choices && !number;
-    const char *up = number ? _("%s: smallest first") : def->type == COLUMN_DATE ? _("%s: earliest first") : list ? _("%s: order of the list") : _("%s: ascending");
-    const char *down = number ? _("%s: greatest first") : def->type == COLUMN_DATE ? _("%s: latest first") : list ? _("%s: order of the list, backwards") : _("%s: descending");
+    const char *up = number                     ? _("%s: smallest first")
+                     : def->type == COLUMN_DATE ? _("%s: earliest first")
+                     : list                     ? _("%s: order of the list")
+                                                : _("%s: ascending");
+    const char *down = number                     ? _("%s: greatest first")
+                       : def->type == COLUMN_DATE ? _("%s: latest first")
+                       : list                     ? _("%s: order of the list, backwards")
+                                                  : _("%s: descending");
     struct arena *arena = arena_new();
     struct str one = STR_INIT, two = STR_INIT, three = STR_INIT;
     str_add_format(&one, up, label);
@@ -242,11 +279,18 @@ void grid_ask_view(struct app *app, struct grid *g)
         [SORT_OTHER] = {.text = _("Sort by another column…")},
         [FILTER_VALUE] = {.text = three.text},
         [FILTER_TEXT] = {.text = _("Only rows that contain a text…"), .right = g->filter.text ? "*" : NULL},
-        [FILTER_UNANSWERED] = {.text = _("Only unanswered rows"), .right = g->filter.unanswered ? "*" : NULL, .off = !asks_anything(g)},
-        [FILTER_FINDINGS] = {.text = _("Only rows with findings"), .right = g->filter.findings ? "*" : NULL, .off = g->def->check_count == 0},
+        [FILTER_UNANSWERED] = {.text = _("Only unanswered rows"),
+                               .right = g->filter.unanswered ? "*" : NULL,
+                               .off = !asks_anything(g)},
+        [FILTER_FINDINGS] = {.text = _("Only rows with findings"),
+                             .right = g->filter.findings ? "*" : NULL,
+                             .off = g->def->check_count == 0},
         [VIEW_RESET] = {.text = _("Form order, all rows"), .off = g->order == NULL},
     };
-    popup_list(app, &(struct popup_list){.title = _("Sort and filter"), .item = item, .count = VIEW_ITEMS, .row = -1, .column = -1}, view_chosen, asking_new(g, column));
+    popup_list(
+        app,
+        &(struct popup_list){.title = _("Sort and filter"), .item = item, .count = VIEW_ITEMS, .row = -1, .column = -1},
+        view_chosen, asking_new(g, column));
     str_free(&one);
     str_free(&two);
     str_free(&three);
@@ -269,7 +313,8 @@ static void search_given(struct app *app, void *context, const char *text)
 
 void grid_ask_search(struct app *app, struct grid *g)
 {
-    popup_prompt(app, _("Search (kana and widths are treated alike; Shift+F3 goes on)"), g->needle ? g->needle : "", 100, NULL, search_given, g);
+    popup_prompt(app, _("Search (kana and widths are treated alike; Shift+F3 goes on)"), g->needle ? g->needle : "",
+                 100, NULL, search_given, g);
 }
 
 /* ---- what stands there already ---- */
@@ -313,7 +358,14 @@ void grid_ask_used(struct app *app, struct grid *g)
             item[i] = (struct popup_item){.text = list[i].text};
         }
         char *title = mem_format(_("Used already: %s"), intl_form(def->label));
-        popup_list(app, &(struct popup_list){.title = title, .item = item, .count = count, .filter = true, .row = g->cursor_row + 1, .column = g->cursor_column}, used_chosen, a);
+        popup_list(app,
+                   &(struct popup_list){.title = title,
+                                        .item = item,
+                                        .count = count,
+                                        .filter = true,
+                                        .row = g->cursor_row + 1,
+                                        .column = g->cursor_column},
+                   used_chosen, a);
         free(title);
         free(item);
     }
@@ -343,10 +395,16 @@ void grid_ask_summary(struct app *app, struct grid *g)
         value_def_text(app->book->model, def, model_summary(app->book->model, g->sheet, i), MODEL_LABEL, &value);
         if (def->unit && value.length)
             str_add_format(&value, " %s", intl_form(def->unit));
-        item[i] = (struct popup_item){.text = intl_form(def->label), .right = arena_text(arena, value.length ? value.text : "-"), .help = intl_form(def->help)};
+        item[i] = (struct popup_item){.text = intl_form(def->label),
+                                      .right = arena_text(arena, value.length ? value.text : "-"),
+                                      .help = intl_form(def->help)};
         str_free(&value);
     }
-    popup_list(app, &(struct popup_list){.title = _("Totals (Enter: why)"), .item = item, .count = g->def->summary_count, .row = -1, .column = -1}, summary_chosen, g);
+    popup_list(
+        app,
+        &(struct popup_list){
+            .title = _("Totals (Enter: why)"), .item = item, .count = g->def->summary_count, .row = -1, .column = -1},
+        summary_chosen, g);
     free(item);
     arena_free(&arena);
 }

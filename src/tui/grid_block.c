@@ -6,7 +6,11 @@
 
 /* ---- a growing list of changes ---- */
 
-struct batch { struct change *change; size_t count, capacity; struct arena *texts; };
+struct batch {
+    struct change *change;
+    size_t count, capacity;
+    struct arena *texts;
+};
 
 static void batch_add(struct batch *b, struct change change)
 {
@@ -14,9 +18,13 @@ static void batch_add(struct batch *b, struct change change)
     b->change[b->count++] = change;
 }
 
-static void batch_set(struct batch *b, struct app *app, const struct grid *g, uint32_t row, size_t column, const char *value)
+static void batch_set(struct batch *b, struct app *app, const struct grid *g, uint32_t row, size_t column,
+                      const char *value)
 {
-    batch_add(b, (struct change){.op = CHANGE_SET, .sheet = g->sheet, .row = arena_text(b->texts, model_row_id(app->book->model, g->sheet, row)), .column = column,
+    batch_add(b, (struct change){.op = CHANGE_SET,
+                                 .sheet = g->sheet,
+                                 .row = arena_text(b->texts, model_row_id(app->book->model, g->sheet, row)),
+                                 .column = column,
                                  .value = value && *value ? arena_text(b->texts, value) : NULL});
 }
 
@@ -56,7 +64,8 @@ void grid_copy(struct app *app, struct grid *g, bool cut)
         for (size_t i = b.left; i <= b.right; i++) {
             const struct column_def *def = &g->def->column[g->column[i].column];
             str_clear(&text);
-            model_text(app->book->model, g->sheet, grid_row(g, line), g->column[i].column, def->type == COLUMN_NUMBER ? MODEL_CODE : MODEL_LABEL, &text);
+            model_text(app->book->model, g->sheet, grid_row(g, line), g->column[i].column,
+                       def->type == COLUMN_NUMBER ? MODEL_CODE : MODEL_LABEL, &text);
             if (i > b.left)
                 str_add_char(&out, '\t');
             add_quoted(text.text, &out);
@@ -70,7 +79,9 @@ void grid_copy(struct app *app, struct grid *g, bool cut)
     if (cut)
         grid_clear(app, g);
     else
-        app_message(app, MESSAGE_INFO, ngettext("%zu cell copied; Ctrl+V pastes it", "%zu cells copied; Ctrl+V pastes them", cells), cells);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu cell copied; Ctrl+V pastes it", "%zu cells copied; Ctrl+V pastes them", cells),
+                    cells);
 }
 
 /* ---- empty ---- */
@@ -92,7 +103,9 @@ void grid_clear(struct app *app, struct grid *g)
         }
     size_t emptied = batch.count;
     if (batch_done(&batch, app, emptied > 1 ? _("cells emptied") : NULL) && emptied)
-        app_message(app, MESSAGE_INFO, ngettext("%zu cell emptied; F9 brings it back", "%zu cells emptied; F9 brings them back", emptied), emptied);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu cell emptied; F9 brings it back", "%zu cells emptied; F9 brings them back", emptied),
+                    emptied);
     str_free(&stored);
 }
 
@@ -121,14 +134,20 @@ void grid_fill_down(struct app *app, struct grid *g)
     if (good && filled == 0)
         app_message(app, MESSAGE_INFO, _("There is nothing to fill down here."));
     else if (good)
-        app_message(app, MESSAGE_INFO, ngettext("%zu cell filled; F9 takes it back", "%zu cells filled; F9 takes it back", filled), filled);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu cell filled; F9 takes it back", "%zu cells filled; F9 takes it back", filled),
+                    filled);
     str_free(&first);
     str_free(&stored);
 }
 
 /* ---- paste ---- */
 
-struct pasted { size_t rows, columns; char ***cell; size_t *count; };
+struct pasted {
+    size_t rows, columns;
+    char ***cell;
+    size_t *count;
+};
 
 static void pasted_free(struct pasted *p)
 {
@@ -193,7 +212,8 @@ static struct pasted pasted_of(const char *text)
 }
 
 /* Puts one pasted cell into the batch: NTH > 0 is a row added by it. False: refused, ERR names the place. */
-static bool paste_cell(struct app *app, struct grid *g, struct batch *batch, uint32_t row, uint32_t nth, size_t line, size_t column, const char *text, struct error *err)
+static bool paste_cell(struct app *app, struct grid *g, struct batch *batch, uint32_t row, uint32_t nth, size_t line,
+                       size_t column, const char *text, struct error *err)
 {
     struct str stored = STR_INIT, old = STR_INIT;
     bool good = model_parse(app->book->model, g->sheet, column, text, &stored, err);
@@ -201,7 +221,11 @@ static bool paste_cell(struct app *app, struct grid *g, struct batch *batch, uin
         error_place(err, _("pasted line %zu, %s"), line + 1, intl_form(g->def->column[column].label));
     } else if (nth) {
         if (stored.length)
-            batch_add(batch, (struct change){.op = CHANGE_SET, .sheet = g->sheet, .added = nth, .column = column, .value = arena_text(batch->texts, stored.text)});
+            batch_add(batch, (struct change){.op = CHANGE_SET,
+                                             .sheet = g->sheet,
+                                             .added = nth,
+                                             .column = column,
+                                             .value = arena_text(batch->texts, stored.text)});
     } else {
         model_stored(app->book->model, g->sheet, row, column, &old);
         if (strcmp(old.text, stored.text) != 0)
@@ -222,7 +246,9 @@ static void refused(struct app *app, const struct error *err)
     str_free(&text);
 }
 
-struct paste_size { size_t rows, columns; };
+struct paste_size {
+    size_t rows, columns;
+};
 
 /* A pasted row or cell fills the marked cells; else the pasted ones say how many. */
 static struct paste_size paste_size(const struct grid *g, const struct pasted *p)
@@ -278,7 +304,8 @@ void grid_paste(struct app *app, struct grid *g, const char *text)
                 continue;
             }
             cells++;
-            good = paste_cell(app, g, &batch, row, row == UINT32_MAX ? added : 0, from, column, p.cell[from][source], &err);
+            good = paste_cell(app, g, &batch, row, row == UINT32_MAX ? added : 0, from, column, p.cell[from][source],
+                              &err);
         }
     }
     if (good && cells == 0) { /* nothing but computed cells */
@@ -293,9 +320,16 @@ void grid_paste(struct app *app, struct grid *g, const char *text)
     g->rows_known = model_rows(app->book->model, g->sheet);
     if (batch_done(&batch, app, cells > 1 ? _("cells pasted") : NULL) && good) {
         if (skipped)
-            app_message(app, MESSAGE_WARNING, _("%zu cells pasted; %zu computed ones were left as they are. F9 takes it back"), cells, skipped);
+            app_message(app, MESSAGE_WARNING,
+                        _("%zu cells pasted; %zu computed ones were left as they are. F9 takes it back"), cells,
+                        skipped);
         else
-            app_message(app, MESSAGE_INFO, written ? ngettext("%zu cell pasted; F9 takes it back", "%zu cells pasted; F9 takes it back", cells) : ngettext("%zu cell pasted: it held the same already", "%zu cells pasted: they held the same already", cells), cells);
+            app_message(app, MESSAGE_INFO,
+                        written
+                            ? ngettext("%zu cell pasted; F9 takes it back", "%zu cells pasted; F9 takes it back", cells)
+                            : ngettext("%zu cell pasted: it held the same already",
+                                       "%zu cells pasted: they held the same already", cells),
+                        cells);
         if (cells > 1 || added)
             grid_go(app, g, b.top, b.left);
     }
@@ -317,7 +351,9 @@ void grid_insert(struct app *app, struct grid *g)
         return;
     grid_go_row(app, g, model_find_row(app->book->model, g->sheet, ids[0]));
     grid_go(app, g, g->line, 0);
-    app_message(app, MESSAGE_INFO, at == UINT32_MAX ? _("A row was added at the end; F9 takes it back") : _("A row was added; F9 takes it back"));
+    app_message(app, MESSAGE_INFO,
+                at == UINT32_MAX ? _("A row was added at the end; F9 takes it back")
+                                 : _("A row was added; F9 takes it back"));
 }
 
 void grid_delete(struct app *app, struct grid *g)
@@ -325,14 +361,19 @@ void grid_delete(struct app *app, struct grid *g)
     struct block b = grid_block(g);
     struct batch batch = {.texts = arena_new()};
     for (uint32_t line = b.top; line <= b.bottom && line < g->lines; line++)
-        batch_add(&batch, (struct change){.op = CHANGE_DELETE, .sheet = g->sheet, .row = arena_text(batch.texts, model_row_id(app->book->model, g->sheet, grid_row(g, line)))});
+        batch_add(&batch, (struct change){.op = CHANGE_DELETE,
+                                          .sheet = g->sheet,
+                                          .row = arena_text(batch.texts, model_row_id(app->book->model, g->sheet,
+                                                                                      grid_row(g, line)))});
     size_t deleted = batch.count;
     g->block = false;
     uint32_t line = b.top;
     size_t at = g->at;
     if (batch_done(&batch, app, deleted > 1 ? _("rows deleted") : _("row deleted"))) {
         grid_go(app, g, line, at);
-        app_message(app, MESSAGE_INFO, ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", deleted), deleted);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", deleted),
+                    deleted);
     }
 }
 

@@ -17,7 +17,8 @@ void cell_one_line(const char *text, struct str *out)
         }
 }
 
-void cell_text(struct app *app, size_t sheet, uint32_t row, size_t column, bool short_label, struct str *out, enum style *style)
+void cell_text(struct app *app, size_t sheet, uint32_t row, size_t column, bool short_label, struct str *out,
+               enum style *style)
 {
     const struct model *model = app->book->model;
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
@@ -153,7 +154,8 @@ void sheet_findings(struct app *app, size_t sheet, uint8_t *result)
         struct column *column = column_new();
         formula_column(check->when, &env, column);
         for (uint32_t r = 0; r < rows && r < column->rows; r++)
-            if ((!result[r] || result[r] > 1 + (uint8_t)check->level) && holds(column_get(column, r)) && model_applies(model, sheet, r))
+            if ((!result[r] || result[r] > 1 + (uint8_t)check->level) && holds(column_get(column, r)) &&
+                model_applies(model, sheet, r))
                 result[r] = 1 + (uint8_t)check->level;
         column_free(&column);
         arena_free(&arena);
@@ -190,9 +192,21 @@ bool cell_open(struct app *app, size_t sheet, size_t column)
     return false;
 }
 
+bool cell_undo_typing(struct app *app, struct edit *edit, const struct event *event)
+{
+    if (event->kind != EVENT_KEY || (!command_has_key(CMD_UNDO, event->key) && !command_has_key(CMD_REDO, event->key)))
+        return false;
+    if (command_has_key(CMD_UNDO, event->key)) {
+        edit_give_up(app, edit);
+        app_message(app, MESSAGE_INFO, _("What was being typed is gone; the cell is as it was"));
+    }
+    return true;
+}
+
 bool cell_missing(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
-    return def->required && !def->formula && !def->given && value_blank(model_value(app->book->model, sheet, row, column)) &&
+    return def->required && !def->formula && !def->given &&
+           value_blank(model_value(app->book->model, sheet, row, column)) &&
            model_applies(app->book->model, sheet, row);
 }

@@ -25,6 +25,9 @@ enum style level_style(enum finding_level level);
 
 /* The cell can be changed; else people are told in one line why not. */
 bool cell_open(struct app *app, size_t sheet, size_t column);
+/* While a cell is being typed, undo means what is being typed, not the last change of the workbook. True: done. */
+struct edit;
+bool cell_undo_typing(struct app *app, struct edit *edit, const struct event *event);
 /* Something that should be filled in and is not. */
 bool cell_missing(struct app *app, size_t sheet, uint32_t row, size_t column);
 

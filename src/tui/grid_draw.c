@@ -1,12 +1,13 @@
-/* How the grid looks: which columns, how wide, and the lines that are on the screen. Nothing here looks at rows that are not shown. */
+/* How the grid looks: which columns, how wide, and the lines that are on the screen. Nothing here looks at rows that
+ * are not shown. */
 #include <ctype.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "tui/grid.h"
 
-#define GAP 1
-#define SAMPLE 64      /* distinct values that are measured */
+#define GAP         1
+#define SAMPLE      64 /* distinct values that are measured */
 #define FIELD_CELLS 24 /* a cell being edited is at least this wide, where there is room */
 
 /* ---- columns ---- */
@@ -23,7 +24,8 @@ static int choices_width(const struct column_def *def, bool short_label)
         struct str text = STR_INIT;
         const struct choice *choice = &def->choices->choice[i];
         if (def->type == COLUMN_LEVEL)
-            str_add_format(&text, choice->mark && *choice->mark ? "%s %s" : "%s", choice->code, choice->mark ? choice->mark : "");
+            str_add_format(&text, choice->mark && *choice->mark ? "%s %s" : "%s", choice->code,
+                           choice->mark ? choice->mark : "");
         else
             app_choice_text(choice, short_label, &text);
         int width = utf8_width(text.text);
@@ -33,8 +35,14 @@ static int choices_width(const struct column_def *def, bool short_label)
     return widest;
 }
 
-static int at_least(int a, int b) { return a > b ? a : b; }
-static int at_most(int a, int b) { return a < b ? a : b; }
+static int at_least(int a, int b)
+{
+    return a > b ? a : b;
+}
+static int at_most(int a, int b)
+{
+    return a < b ? a : b;
+}
 
 /* How wide the texts of a column are, judged by some of them. */
 static int content_width(struct app *app, const struct grid *g, size_t column)
@@ -220,7 +228,8 @@ uint8_t grid_finding(struct app *app, struct grid *g, uint32_t row)
     return g->mark[slot].level;
 }
 
-static void format_cell(struct app *app, const struct grid *g, uint32_t row, size_t i, bool applies, struct str *out, enum style *style)
+static void format_cell(struct app *app, const struct grid *g, uint32_t row, size_t i, bool applies, struct str *out,
+                        enum style *style)
 {
     const struct grid_column *c = &g->column[i];
     const struct column_def *def = &g->def->column[c->column];
@@ -270,7 +279,8 @@ static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int
     canvas_field(canvas, y, 1, g->number_width, STYLE_QUIET, ALIGN_RIGHT, text.text);
     uint8_t finding = row == UINT32_MAX ? 0 : grid_finding(app, g, row);
     if (finding)
-        canvas_text(canvas, y, 1 + g->number_width, level_style((enum finding_level)(finding - 1)), level_mark((enum finding_level)(finding - 1)));
+        canvas_text(canvas, y, 1 + g->number_width, level_style((enum finding_level)(finding - 1)),
+                    level_mark((enum finding_level)(finding - 1)));
     for (size_t i = 0; i < g->columns; i++) {
         const struct grid_column *c = &g->column[i];
         if (c->at < 0)
@@ -289,7 +299,8 @@ static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int
         else if (in_block(g, line, i))
             style = STYLE_HERE_OTHER;
         const struct column_def *def = &g->def->column[c->column];
-        bool number = def->type == COLUMN_NUMBER && row != UINT32_MAX && model_value(app->book->model, g->sheet, row, c->column).type == VALUE_NUMBER;
+        bool number = def->type == COLUMN_NUMBER && row != UINT32_MAX &&
+                      model_value(app->book->model, g->sheet, row, c->column).type == VALUE_NUMBER;
         canvas_field(canvas, y, c->at, cells_of(c, right), style, number ? ALIGN_RIGHT : ALIGN_LEFT, text.text);
         if (here) {
             g->cursor_row = y;
@@ -317,7 +328,8 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
         str_add(&text, intl_form(head_width(def, false) <= cells ? def->label : def->short_label));
         bool sorted = g->sort == c->column, filtered = g->filter.column == c->column;
         enum style style = sorted || filtered ? STYLE_STRONG : STYLE_HEAD;
-        canvas_field(canvas, body.row, c->at, cells, style, def->type == COLUMN_NUMBER ? ALIGN_RIGHT : ALIGN_LEFT, text.text);
+        canvas_field(canvas, body.row, c->at, cells, style, def->type == COLUMN_NUMBER ? ALIGN_RIGHT : ALIGN_LEFT,
+                     text.text);
         str_free(&text);
     }
     canvas_horizontal(canvas, body.row + 1, 0, body.columns, STYLE_LINE);
@@ -340,7 +352,9 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
 /* A checklist's question is longer than a column: the present one is shown in full. Returns the lines taken. */
 static int detail_lines(const struct grid *g, struct rect body)
 {
-    return g->def->kind == SHEET_CHECKLIST ? (body.rows >= 24 ? 5 : 4) : body.rows >= 24 && g->def->summary_count ? 2 : 0;
+    return g->def->kind == SHEET_CHECKLIST            ? (body.rows >= 24 ? 5 : 4)
+           : body.rows >= 24 && g->def->summary_count ? 2
+                                                      : 0;
 }
 
 static void draw_summary_line(struct app *app, struct grid *g, struct canvas *canvas, int y, int columns)
@@ -350,7 +364,8 @@ static void draw_summary_line(struct app *app, struct grid *g, struct canvas *ca
         const struct column_def *def = &g->def->summary[i].column;
         struct str value = STR_INIT, text = STR_INIT;
         value_def_text(app->book->model, def, model_summary(app->book->model, g->sheet, i), MODEL_LABEL, &value);
-        str_add_format(&text, "%s %s%s", intl_form(def->label), value.length ? value.text : "-", def->unit && value.length ? intl_form(def->unit) : "");
+        str_add_format(&text, "%s %s%s", intl_form(def->label), value.length ? value.text : "-",
+                       def->unit && value.length ? intl_form(def->unit) : "");
         int cells = utf8_width(text.text);
         bool fits = at + cells < columns - 1;
         if (fits)
@@ -385,7 +400,8 @@ static void draw_detail(struct app *app, struct grid *g, struct canvas *canvas, 
     model_row_name(app->book->model, g->sheet, row, &text);
     canvas_field(canvas, rect.row + 1, 1, rect.columns - 2, STYLE_STRONG, ALIGN_LEFT, text.text);
     if (def && def->text)
-        canvas_wrap(canvas, rect_of(rect.row + 2, 3, rect.rows - 2, rect.columns - 5), 0, STYLE_NORMAL, intl_form(def->text));
+        canvas_wrap(canvas, rect_of(rect.row + 2, 3, rect.rows - 2, rect.columns - 5), 0, STYLE_NORMAL,
+                    intl_form(def->text));
     str_free(&text);
 }
 
@@ -393,14 +409,16 @@ static void draw_empty(struct app *app, struct grid *g, struct canvas *canvas, s
 {
     struct str text = STR_INIT;
     if (g->def->each != SIZE_MAX && model_rows(app->book->model, g->def->each) == 0)
-        str_add_format(&text, _("This list is answered once for every row of \"%s\". First add a row there."), intl_form(app_sheet(app, g->def->each)->title));
+        str_add_format(&text, _("This list is answered once for every row of \"%s\". First add a row there."),
+                       intl_form(app_sheet(app, g->def->each)->title));
     else if (g->lines == 0 && model_rows(app->book->model, g->sheet) > 0)
         str_add(&text, _("No row passes the filter. F5 shows all rows again."));
     else if (g->lines == 0) {
         if (g->def->help)
             str_add(&text, intl_form(g->def->help));
         if (grid_can_add(app, g))
-            str_add_format(&text, "%s%s", text.length ? "\n\n" : "", _("There are no rows yet. Type in the line above, or press F6."));
+            str_add_format(&text, "%s%s", text.length ? "\n\n" : "",
+                           _("There are no rows yet. Type in the line above, or press F6."));
     }
     if (text.length)
         canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);

@@ -1,4 +1,5 @@
-/* What the grid shows in which order: sorting, filter, search. All three look at each distinct value of a column once, not at each cell. */
+/* What the grid shows in which order: sorting, filter, search. All three look at each distinct value of a column once,
+ * not at each cell. */
 #include <math.h>
 #include <string.h>
 
@@ -29,7 +30,12 @@ static bool filtered(const struct grid *g)
 
 /* ---- rank of each distinct value ---- */
 
-struct rank_key { uint32_t entry; bool blank; double number; char *text; }; /* text NULL: a number */
+struct rank_key {
+    uint32_t entry;
+    bool blank;
+    double number;
+    char *text;
+}; /* text NULL: a number */
 
 static int compare_keys(const void *a, const void *b)
 {
@@ -49,12 +55,14 @@ static void make_key(struct app *app, const struct column_def *def, struct value
     key->blank = value_blank(value);
     if (key->blank)
         return;
-    const struct choice *choice = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? model_choice(model, def, value) : NULL;
+    const struct choice *choice =
+        def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? model_choice(model, def, value) : NULL;
     if (choice) {
         key->number = (double)(choice - def->choices->choice);
     } else if (value.type == VALUE_NUMBER) {
         key->number = value.number;
-    } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT && model_find_row(model, def->of, value.text) != UINT32_MAX) {
+    } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT &&
+               model_find_row(model, def->of, value.text) != UINT32_MAX) {
         key->number = model_find_row(model, def->of, value.text);
     } else {
         struct str text = STR_INIT;
@@ -64,7 +72,8 @@ static void make_key(struct app *app, const struct column_def *def, struct value
     }
 }
 
-/* Rank of every dictionary entry, equal values alike; empty cells have the greatest rank whatever the direction. Returns the number of ranks. */
+/* Rank of every dictionary entry, equal values alike; empty cells have the greatest rank whatever the direction.
+ * Returns the number of ranks. */
 static uint32_t rank_entries(struct app *app, const struct grid *g, const struct column *column, uint32_t *rank)
 {
     const struct column_def *def = &g->def->column[g->sort];
@@ -309,7 +318,11 @@ bool grid_view_in_title(struct app *app, const struct grid *g)
 
 enum { UNKNOWN, NO, YES };
 
-struct searching { struct app *app; struct grid *g; uint8_t **known; };
+struct searching {
+    struct app *app;
+    struct grid *g;
+    uint8_t **known;
+};
 
 static bool cell_matches(struct searching *s, uint32_t row, size_t c)
 {
@@ -361,7 +374,10 @@ bool grid_search(struct app *app, struct grid *g, bool back, bool here)
             app_message(app, MESSAGE_INFO, back ? _("Searched on from the end.") : _("Searched on from the start."));
     }
     if (!found)
-        app_message(app, MESSAGE_WARNING, filtered(g) ? _("\"%s\" was not found in the rows shown (a filter is on).") : _("\"%s\" was not found."), g->needle);
+        app_message(app, MESSAGE_WARNING,
+                    filtered(g) ? _("\"%s\" was not found in the rows shown (a filter is on).")
+                                : _("\"%s\" was not found."),
+                    g->needle);
     for (size_t c = 0; c < g->def->column_count; c++)
         free(s.known[c]);
     free(s.known);

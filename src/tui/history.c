@@ -1,7 +1,7 @@
 /* The history: who changed what, and when. Of a cell, a row, a sheet or the whole workbook, newest first.
  *
- * Of a sheet or the workbook every batch is a line; of a row or a cell every entry. Only as many are read as have been looked at: pages are asked for
- * with store_filter.before, so that a long journal opens at once.
+ * Of a sheet or the workbook every batch is a line; of a row or a cell every entry. Only as many are read as have been
+ * looked at: pages are asked for with store_filter.before, so that a long journal opens at once.
  */
 #include <string.h>
 
@@ -12,8 +12,8 @@
 #include "tui/popup.h"
 #include "tui/screens.h"
 
-#define PAGE 256      /* entries asked for at once */
-#define SKIP_MAX 64   /* entries of one batch that are read over; then the query starts anew behind it */
+#define PAGE       256 /* entries asked for at once */
+#define SKIP_MAX   64  /* entries of one batch that are read over; then the query starts anew behind it */
 #define DETAIL_MAX 300
 
 struct history {
@@ -22,15 +22,20 @@ struct history {
     bool by_batch;
     struct history_entry *entry;
     size_t count, capacity;
-    int64_t before;    /* where the next page begins; 0: at the newest */
+    int64_t before; /* where the next page begins; 0: at the newest */
     bool complete;
-    int64_t total;     /* entries of the workbook */
+    int64_t total; /* entries of the workbook */
     struct list list;
 };
 
 /* ---- reading ---- */
 
-struct reading { struct app *app; struct history *h; size_t got, skipped; bool jumped; };
+struct reading {
+    struct app *app;
+    struct history *h;
+    size_t got, skipped;
+    bool jumped;
+};
 
 static bool read_entry(void *context, const struct store_entry *from)
 {
@@ -64,8 +69,11 @@ static void load(struct app *app, struct history *h, size_t wanted)
     while (!h->complete && h->count < wanted) {
         struct reading r = {.app = app, .h = h};
         struct store_filter filter = {
-            .sheet = h->sheet == SIZE_MAX ? NULL : app_sheet(app, h->sheet)->id, .row = h->row,
-            .column = h->column == SIZE_MAX ? NULL : app_sheet(app, h->sheet)->column[h->column].id, .limit = PAGE, .before = h->before,
+            .sheet = h->sheet == SIZE_MAX ? NULL : app_sheet(app, h->sheet)->id,
+            .row = h->row,
+            .column = h->column == SIZE_MAX ? NULL : app_sheet(app, h->sheet)->column[h->column].id,
+            .limit = PAGE,
+            .before = h->before,
         };
         if (!store_entries(app->book->store, &filter, read_entry, &r, &err)) {
             app_error(app, &err);
@@ -138,7 +146,9 @@ static void history_title(struct app *app, void *state, struct str *out)
     struct history *h = state;
     str_add_format(out, "%s  ", _("History"));
     if (h->sheet == SIZE_MAX) {
-        str_add_format(out, ngettext("of the workbook  %lld entry", "of the workbook  %lld entries", (unsigned long)h->total), (long long)h->total);
+        str_add_format(
+            out, ngettext("of the workbook  %lld entry", "of the workbook  %lld entries", (unsigned long)h->total),
+            (long long)h->total);
         return;
     }
     str_add(out, app_sheet_title(app, h->sheet));
@@ -168,7 +178,7 @@ static void line_text(struct app *app, const struct history *h, const struct his
     }
 }
 
-#define TIME_CELLS 16
+#define TIME_CELLS   16
 #define PERSON_CELLS 12
 
 static void history_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
@@ -206,7 +216,8 @@ static void history_draw(struct app *app, void *state, struct canvas *canvas, st
     }
     if (h->count == 0)
         canvas_text(canvas, body.row + 3, 3, STYLE_NORMAL, _("Nothing has been changed here yet."));
-    canvas_scrollbar(canvas, body.row + 2, body.columns - 1, rows, h->list.first, h->complete ? h->count : h->count + PAGE);
+    canvas_scrollbar(canvas, body.row + 2, body.columns - 1, rows, h->list.first,
+                     h->complete ? h->count : h->count + PAGE);
 }
 
 static void history_hint(struct app *app, void *state, struct hint *hint)
@@ -219,15 +230,18 @@ static void history_hint(struct app *app, void *state, struct hint *hint)
         if (*e->title)
             str_add_format(&hint->line[1], "  %s", e->title);
     }
-    str_add(&hint->keys, h->by_batch ? _("Enter open  Space all of it  Up Down PgUp PgDn  Esc back") : _("Enter go there  Space all of it  Up Down PgUp PgDn  Esc back"));
+    str_add(&hint->keys, h->by_batch ? _("Enter open  Space all of it  Up Down PgUp PgDn  Esc back")
+                                     : _("Enter go there  Space all of it  Up Down PgUp PgDn  Esc back"));
 }
 
 static void history_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The history"));
-    str_add(out, _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of it. What belongs together (a paste, an import, "
-                   "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were erased to protect someone show as (erased)."));
+    str_add(out, _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
+                   "it. What belongs together (a paste, an import, "
+                   "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
+                   "erased to protect someone show as (erased)."));
     str_add(out, "\n\n");
 }
 
@@ -242,7 +256,11 @@ static void history_where(struct app *app, void *state, size_t *sheet, const cha
 
 /* ---- details ---- */
 
-struct gathering { struct app *app; struct history_entry *entry; size_t count, capacity; };
+struct gathering {
+    struct app *app;
+    struct history_entry *entry;
+    size_t count, capacity;
+};
 
 static bool gather(void *context, const struct store_entry *from)
 {
@@ -329,8 +347,15 @@ static void list_batch(struct app *app, const struct history *h, const struct hi
     }
     size_t count = g->count;
     if (e->changes > g->count)
-        item[count++] = (struct popup_item){.text = arena_format(arena, _("… and %zu more"), e->changes - g->count), .off = true};
-    struct popup_list list = {.title = *e->title ? e->title : _("Changes"), .item = item, .count = count, .filter = count > 9, .row = -1, .column = -1, .columns = 60};
+        item[count++] =
+            (struct popup_item){.text = arena_format(arena, _("… and %zu more"), e->changes - g->count), .off = true};
+    struct popup_list list = {.title = *e->title ? e->title : _("Changes"),
+                              .item = item,
+                              .count = count,
+                              .filter = count > 9,
+                              .row = -1,
+                              .column = -1,
+                              .columns = 60};
     popup_list(app, &list, entry_chosen, g);
     free(item);
     arena_free(&arena);
@@ -343,8 +368,16 @@ static bool history_enabled(struct app *app, void *state, enum command command)
     (void)app;
     struct history *h = state;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST: return true;
-    case CMD_ENTER: case CMD_TOGGLE: return h->count > 0;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST: return true;
+    case CMD_ENTER:
+    case CMD_TOGGLE: return h->count > 0;
     case CMD_HISTORY_ALL: return h->sheet != SIZE_MAX;
     default: return false;
     }
@@ -393,9 +426,19 @@ static unsigned history_wheel(struct app *app, void *state, int row, int column,
 }
 
 static const struct screen_ops history_ops = {
-    .name = "history", .open = history_open, .close = history_close, .title = history_title, .draw = history_draw, .hint = history_hint,
-    .enabled = history_enabled, .command = history_command, .click = history_click, .wheel = history_wheel, .changed = history_changed,
-    .where = history_where, .help = history_help,
+    .name = "history",
+    .open = history_open,
+    .close = history_close,
+    .title = history_title,
+    .draw = history_draw,
+    .hint = history_hint,
+    .enabled = history_enabled,
+    .command = history_command,
+    .click = history_click,
+    .wheel = history_wheel,
+    .changed = history_changed,
+    .where = history_where,
+    .help = history_help,
 };
 
 void screen_history(struct app *app, size_t sheet, uint32_t row, size_t column)

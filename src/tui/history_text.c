@@ -14,11 +14,23 @@ static char *text_of(const char *text)
 void history_entry_copy(struct app *app, const struct store_entry *from, struct history_entry *to)
 {
     *to = (struct history_entry){
-        .entry = from->entry, .number = from->number, .batch = from->batch, .at = from->at, .changes = 1, .blanked = from->blanked,
-        .sheet = catalog_find_sheet(app_catalog(app), from->sheet ? from->sheet : "", NULL), .column = SIZE_MAX,
-        .kind = text_of(from->kind), .person = text_of(from->person), .title = text_of(from->title), .op = text_of(from->op),
-        .sheet_id = text_of(from->sheet), .row = text_of(from->row), .column_id = text_of(from->column),
-        .old_value = text_of(from->old_value), .new_value = text_of(from->new_value),
+        .entry = from->entry,
+        .number = from->number,
+        .batch = from->batch,
+        .at = from->at,
+        .changes = 1,
+        .blanked = from->blanked,
+        .sheet = catalog_find_sheet(app_catalog(app), from->sheet ? from->sheet : "", NULL),
+        .column = SIZE_MAX,
+        .kind = text_of(from->kind),
+        .person = text_of(from->person),
+        .title = text_of(from->title),
+        .op = text_of(from->op),
+        .sheet_id = text_of(from->sheet),
+        .row = text_of(from->row),
+        .column_id = text_of(from->column),
+        .old_value = text_of(from->old_value),
+        .new_value = text_of(from->new_value),
     };
     if (to->sheet != SIZE_MAX && *to->column_id)
         to->column = sheet_find_column(app_sheet(app, to->sheet), to->column_id, NULL);

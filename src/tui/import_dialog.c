@@ -134,7 +134,7 @@ static void draw_mapping(struct app *app, const struct import_screen *s, size_t 
     int half = (canvas->columns - 12) / 2;
     struct str to = STR_INIT;
     enum style own = style;
-    if (m->column != SIZE_MAX) {
+    if (m->column != SIZE_MAX && !m->computed) {
         str_add(&to, intl_form(app_sheet(app, s->sheet)->column[m->column].label));
     } else if (m->computed) {
         str_add(&to, _("(computed: not taken over)"));
@@ -156,7 +156,7 @@ static size_t filled_columns(const struct import_screen *s, size_t *out, size_t 
 {
     size_t count = 0;
     for (size_t i = 0; i < s->preview->mappings && count < max; i++)
-        if (s->preview->mapping[i].column != SIZE_MAX)
+        if (s->preview->mapping[i].column != SIZE_MAX && !s->preview->mapping[i].computed)
             out[count++] = s->preview->mapping[i].column;
     return count;
 }
@@ -325,6 +325,7 @@ static void import_help(struct app *app, void *state, struct str *out)
                    "(only when the file has the column \"id\"), = changes nothing, !! cannot be taken over.\n\n"
                    "If letters look wrong, F4 chooses the encoding. Excel in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
                    "Enter takes the rows over, all at once; F9 takes all of it back. When rows are rejected you are asked first: correct the file, or take only the good rows."));
+    str_add(out, "\n\n");
 }
 
 /* ---- taking over ---- */

@@ -162,6 +162,7 @@ static void plans_help(struct app *app, void *state, struct str *out)
     (void)app, (void)state;
     str_add(out, _("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, with today's answers: measures that were carried "
                    "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or dropped. F8 deletes a plan; F9 brings it back."));
+    str_add(out, "\n\n");
 }
 
 /* ---- keys ---- */

@@ -222,6 +222,10 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
     struct str title = STR_INIT;
     if (map_cells)
         str_add_format(&title, _("%s (down) × %s (across)"), intl_form(s->map.y_column->label), intl_form(s->map.x_column->label));
+    if (map_cells && utf8_width(title.text) > body.columns - map_at) {
+        str_clear(&title);
+        str_add_format(&title, "%s × %s", intl_form(s->map.y_column->short_label), intl_form(s->map.x_column->short_label));
+    }
     s->map_rect = rect_of(body.row, body.column + map_at, risk_map_rows(&s->map), map_cells);
     risk_map_draw(&s->map, s->matrix, canvas, body.row, body.column + map_at, MAP_CELL, title.text, s->on_map ? s->cell : s->filter, s->on_map);
     str_free(&title);
@@ -277,6 +281,7 @@ static void risk_help(struct app *app, void *state, struct str *out)
                    "Below: the assets, the largest risk first. F4 chooses what to do about the chosen one: reduce, keep, avoid or transfer it. "
                    "? explains the number, Enter opens everything about the asset.\n\n"
                    "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did these\": there you try which ones."));
+    str_add(out, "\n\n");
 }
 
 /* ---- keys ---- */

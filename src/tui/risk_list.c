@@ -25,6 +25,7 @@ void risk_list_columns(struct risk_list *list, const struct model *model)
     const struct sheet_def *sheet = &model_catalog(model)->sheet[home->risk.sheet];
     list->columns = 0;
     list->sheet = sheet;
+    list->band = home->risk.column;
     add_column(list, RISK_NAME, home->risk.name);
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
@@ -116,6 +117,16 @@ static int widest_choice(const struct column_def *def)
     return widest;
 }
 
+static int widest_short(const struct column_def *def)
+{
+    int widest = 0;
+    for (size_t i = 0; def->choices && i < def->choices->count; i++) {
+        int cells = utf8_width(intl_form(def->choices->choice[i].short_label));
+        widest = cells > widest ? cells : widest;
+    }
+    return widest;
+}
+
 void risk_list_layout(struct risk_list *list, int cells)
 {
     int rest = cells - 2;
@@ -131,11 +142,18 @@ void risk_list_layout(struct risk_list *list, int cells)
                 c->cells = cells > 100 ? 16 : 8;
             break;
         case RISK_LEVEL: c->cells = label < 4 ? 4 : label < 6 ? label : 6; break;
-        case RISK_WORST: c->cells = 8; break;
-        case RISK_TREATMENT: c->cells = widest > utf8_width(_("undecided")) ? widest : utf8_width(_("undecided")); break;
+        case RISK_WORST: c->cells = 6 + widest_short(&list->sheet->column[list->band]); break;
+        case RISK_TREATMENT: c->cells = widest > utf8_width(_("(open)")) ? widest : utf8_width(_("(open)")); break;
         }
         rest -= c->cells + (i ? 1 : 0);
     }
+    static const int least[] = {8, 6}; /* the name is worth more than the whole of what stands beside it */
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = list->columns; i-- > 0;)
+            while (rest < 18 && list->column[i].part == RISK_PLAIN && list->column[i].cells > least[pass]) {
+                list->column[i].cells--;
+                rest++;
+            }
     for (size_t i = 0; i < list->columns; i++)
         if (list->column[i].part == RISK_NAME)
             list->column[i].cells = rest < 10 ? 10 : rest < 46 ? rest : 46;
@@ -187,7 +205,7 @@ void risk_list_line(const struct risk_list *list, const struct model *model, uin
             if (here)
                 draw_worst(list, model, asset, c, &text);
         } else if (c->part == RISK_TREATMENT && empty) {
-            str_add(&text, _("undecided"));
+            str_add(&text, _("(open)"));
             own = here ? style : STYLE_QUIET;
         } else if (c->part == RISK_LEVEL) {
             model_text(model, home->risk.sheet, asset, c->column, MODEL_CODE, &text);
@@ -197,6 +215,10 @@ void risk_list_line(const struct risk_list *list, const struct model *model, uin
             model_row_name(model, home->risk.sheet, asset, &text);
         } else {
             model_text(model, home->risk.sheet, asset, c->column, c->part == RISK_TREATMENT ? MODEL_SHORT : MODEL_LABEL, &text);
+            if (c->part == RISK_PLAIN && utf8_width(text.text) > c->cells) {
+                str_clear(&text);
+                model_text(model, home->risk.sheet, asset, c->column, MODEL_SHORT, &text);
+            }
         }
         canvas_field(canvas, row, column, c->cells, own, c->part == RISK_LEVEL ? ALIGN_RIGHT : ALIGN_LEFT, text.text);
         str_free(&text);

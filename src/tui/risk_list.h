@@ -9,6 +9,7 @@ struct risk_column { enum risk_part part; size_t column; int cells; };
 
 struct risk_list {
     const struct sheet_def *sheet;
+    size_t band;       /* column */
     size_t columns;
     struct risk_column column[12];
     size_t count;

@@ -184,6 +184,7 @@ static void rounds_help(struct app *app, void *state, struct str *out)
     str_add(out, _("A round is one run through the questions. Closing it keeps its answers for good; the next round begins with the same answers, marked as taken over, so "
                    "that only what has changed must be answered anew.\n\n"
                    "Enter compares the chosen round with the present answers. To compare two closed rounds mark one with Space, then choose the other and press Enter."));
+    str_add(out, "\n\n");
 }
 
 /* ---- keys ---- */

@@ -338,6 +338,7 @@ static void compare_help(struct app *app, void *state, struct str *out)
     (void)app, (void)state;
     str_add(out, _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not answered before), = the same.\n\n"
                    "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never change."));
+    str_add(out, "\n\n");
 }
 
 /* ---- keys ---- */

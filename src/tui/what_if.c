@@ -539,6 +539,7 @@ static void what_if_help(struct app *app, void *state, struct str *out)
                    "assets whose risk changes.\n\n"
                    "F6 keeps the assumption as a plan with a name. F4 adopts it: this is what will be done. F8 marks the plan as dropped. When the measures "
                    "have been carried out, \"The plan has been carried out\" in the menu Tools writes the answers; F9 takes that back."));
+    str_add(out, "\n\n");
 }
 
 static const struct screen_ops what_if_ops = {

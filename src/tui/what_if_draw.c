@@ -90,7 +90,7 @@ static void draw_counts(const struct what_if_screen *s, struct canvas *canvas, i
     struct str now = STR_INIT, then = STR_INIT;
     rate_text(w->now_rate, &now);
     rate_text(w->then_rate, &then);
-    canvas_text(canvas, row, column, STYLE_NORMAL, _("Done rate"));
+    canvas_text(canvas, row, column, STYLE_NORMAL, _("Rate"));
     canvas_field(canvas, row, column + 8, 7, STYLE_NORMAL, ALIGN_RIGHT, now.text);
     canvas_field(canvas, row, column + 16, 7, value_same(w->now_rate, w->then_rate) ? STYLE_NORMAL : STYLE_STRONG, ALIGN_RIGHT, then.text);
     str_free(&now);
@@ -110,6 +110,21 @@ static struct measure_layout lay_measures(const struct what_if_screen *s, int ce
     }
     if (l.id > 12)
         l.id = 12;
+    const struct choice_list *answers = model_catalog(s->w->now)->sheet[s->w->sheet].column[s->w->column].choices;
+    for (size_t i = 0; answers && i < answers->count; i++) {
+        struct str text = STR_INIT;
+        app_choice_text(&answers->choice[i], true, &text);
+        int width = utf8_width(text.text);
+        if (answers->choice[i].tone != TONE_QUIET && width > l.answer)
+            l.answer = width < 9 ? width : 9;
+        str_free(&text);
+    }
+    if (model_rows(s->w->now, model_catalog(s->w->now)->home.risk.sheet) >= 1000)
+        l.band = 8;
+    for (size_t b = 0; s->map.bands && b < s->map.bands->count; b++) {
+        int width = utf8_width(intl_form(s->map.bands->choice[b].short_label)) + 1;
+        l.band = width > l.band ? width : l.band;
+    }
     int bands = s->map.bands ? (int)s->map.bands->count : 0;
     l.label = cells - (6 + l.id + 1 + 1 + 2 * (l.answer + 1) + bands * l.band + 8);
     if (l.label > 56) /* the numbers stay near their names */
@@ -137,7 +152,7 @@ static void answer_text(const struct what_if_screen *s, const struct model *mode
     if (choice)
         app_choice_text(choice, true, out);
     else
-        str_add(out, "-");
+        str_add(out, _("(none)"));
 }
 
 /* Fewer in the worst band is good news, more is bad; the other bands only say where they went. */

@@ -188,6 +188,9 @@ class Oracle:
             if os.path.exists(export):
                 os.unlink(export)
         made = self.run("--lang", "ja", "new", sample, "--sample") and self.run("--lang", "ja", "new", empty)
+        # Texts that a spreadsheet would like to take for something else.
+        for text in ("=1+1", "+81-3", "@SUM(A1)", "'x", "007", "1e5", "TRUE", "#N/A", "_x0041_", "a_x000D_b", " blanks ", "<&>]]>", "\U00020bb7\U0001f363", "*", "?"):
+            made = made and self.run("--lang", "ja", "set", sample, "assets", "+", "name=" + text, "department=" + text, "medium=paper", "c=1", "i=1", "a=0")
         self.tap(made, "workbooks made")
         self.tap(self.run("--lang", "ja", "export", sample, exports["sample"]) and self.run("--lang", "en", "export", sample, exports["english"]) and
                  self.run("--lang", "ja", "export", sample, exports["assets"], "--sheet", "assets") and

@@ -21,7 +21,7 @@ keys C-q && until_true ended
 
 # Sentences instead of screens. what | environment | what is said; the exit code is 1
 while IFS='|' read -r what environment want; do
-    terminal 80x24 bash -c "env $environment $MAMORI a.mamori; echo code \$?"
+    terminal 80x24 bash -c "env $environment $MAMORI a.mamori; echo code \$?; cat"
     until_true shows 'code '
     sees "$what" "$want"
     sees "$what: exit code 1" 'code 1'

@@ -2,7 +2,7 @@
 . "$SRCDIR/tests/terminal/lib.sh"
 export MAMORI_NOW=2026-11-21T10:00
 m new s.mamori --sample
-for row in 1 2 3; do m set s.mamori self-check q0$row answer=; done # three questions are open again
+for row in 1 2 3; do m set s.mamori self-check q0$row answer= note=; done # three questions are open again
 terminal 80x24 bash --norc --noprofile
 keys "PS1='ready> '" Enter && until_true shows 'ready>'
 keys 'stty -g >before; clear' Enter
@@ -25,7 +25,9 @@ is '… and is in the file' "$(cells s.mamori self-check q02.answer)" '"done"'
 keys F7
 type_text '鍵の係は総務'
 sees 'a note is typed' '鍵の係は総務'
-keys Enter Escape
+keys Tab # keeps it
+until_true hides 'やめる'
+keys Escape
 until_true shows 一つ星 && is 'the note is in the file' "$(cells s.mamori self-check q03.note)" '"鍵の係は総務"'
 
 # Japanese in a cell: the terminal's cursor stands where the next character will come (the IME opens there).
