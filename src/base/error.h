@@ -21,7 +21,7 @@
       N_("Free some space and try again; nothing was changed."))                                                      \
     X(ERROR_READ_ONLY, N_("%s cannot be written"), N_("Check the permissions of the file and of its folder."))        \
     X(ERROR_NOT_WORKBOOK, N_("%s is not a mamori workbook"), N_("Open a file that ends in .mamori."))                 \
-    X(ERROR_CORRUPT, N_("%s is damaged"), N_("Use a copy; 'mamori verify' says what is wrong."))                      \
+    X(ERROR_CORRUPT, N_("%s is damaged"), N_("Use another copy; of a workbook, 'mamori verify' says what is wrong."))                      \
     X(ERROR_NEWER, N_("%s was made by a newer version of mamori"), N_("Update mamori on this machine."))              \
     X(ERROR_BUSY, N_("%s is being written by someone else"), N_("Wait a moment and try again; nothing was lost."))    \
     X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \

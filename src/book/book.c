@@ -137,6 +137,10 @@ struct book *book_open(const char *path, const struct book_options *options, str
 {
     struct error why = {0};
     struct error refused = {0};
+    if (options->read_only) {
+        error_set(&refused, ERROR_READ_ONLY, path);
+        error_detail(&refused, "%s", _("opened for reading only"));
+    }
     struct store *store = store_open(path, options->read_only ? STORE_READ : STORE_WRITE, &why);
     if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER)) {
         refused = why; /* it can still be read; every change will say why not */

@@ -55,7 +55,7 @@ struct change {
 /* All or nothing, one batch, one undo. TITLE (may be NULL) names it in the history. Columns with `cleared_by` are emptied here. IDS (may be NULL):
  * receives the id of each INSERT, in order. Refuses computed, given, unknown. The model is up to date afterwards. */
 bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64], struct error *err);
-/* One cell, typed text: parse + change. ROW "+" makes a ledger row. */
+/* One cell, typed text: parse + change. */
 bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed, struct error *err);
 
 /* ERROR_UNKNOWN_ROW with the nearest id of SHEET's rows. */

@@ -1,4 +1,5 @@
-/* Many rows in one transaction: the door for imports. What book_change() does for a person's edits, without an allocation for each cell. */
+/* Many rows in one transaction: the door for imports. What book_change() does for a person's edits, without an
+ * allocation for each cell. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,10 +10,10 @@ struct importing {
     struct book *book;
     size_t sheet, columns, count;
     const size_t *column;
-    const char **names;      /* of COLUMN */
+    const char **names; /* of COLUMN */
     book_import_row_fn *row;
     void *context;
-    char (*ids)[64];         /* given to new rows, in order */
+    char (*ids)[64]; /* given to new rows, in order */
     size_t inserts;
     struct str old;
 };
@@ -54,8 +55,10 @@ static bool write_old(struct importing *im, const char *id, const char *const *v
             continue;
         str_clear(&im->old);
         model_stored(im->book->model, im->sheet, row, im->column[i], &im->old);
-        /* What was compared is what the model shows: if somebody else has written meanwhile, the import must be looked at again. */
-        if (!store_set(im->book->store, def->id, id, im->names[i], true, *im->old.text ? im->old.text : NULL, *values[i] ? values[i] : NULL, err))
+        /* What was compared is what the model shows: if somebody else has written meanwhile, the import must be looked
+         * at again. */
+        if (!store_set(im->book->store, def->id, id, im->names[i], true, *im->old.text ? im->old.text : NULL,
+                       *values[i] ? values[i] : NULL, err))
             return false;
         for (size_t c = 0; c < def->column_count; c++)
             if (def->column[c].cleared_by == im->column[i] && !is_given(im, c, values) &&
@@ -96,9 +99,13 @@ static bool write_rows(struct importing *im, struct error *err)
     return true;
 }
 
-/* A text that came before has its code in the column already: it is neither parsed nor looked up again. Texts are known by their address. */
+/* A text that came before has its code in the column already: it is neither parsed nor looked up again. Texts are known
+ * by their address. */
 #define SEEN 1024
-struct seen { const char *text; uint32_t code; };
+struct seen {
+    const char *text;
+    uint32_t code;
+};
 
 static void show_new(struct importing *im, struct seen *seen, uint32_t row, const char *const *values)
 {
@@ -164,10 +171,17 @@ static bool show_all(struct importing *im, struct error *err)
     return book_load(book, err);
 }
 
-bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count, book_import_row_fn *row,
-                 void *context, const char *title, struct error *err)
+bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count,
+                 book_import_row_fn *row, void *context, const char *title, struct error *err)
 {
-    struct importing im = {.book = book, .sheet = sheet, .column = column, .columns = columns, .count = count, .row = row, .context = context, .old = STR_INIT};
+    struct importing im = {.book = book,
+                           .sheet = sheet,
+                           .column = column,
+                           .columns = columns,
+                           .count = count,
+                           .row = row,
+                           .context = context,
+                           .old = STR_INIT};
     int64_t batch;
     if (!check(&im, err) || !store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
         return false;

@@ -7,14 +7,6 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 
-static void say(const char *text)
-{
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, text, false);
-    puts(safe.text);
-    str_free(&safe);
-}
-
 int cmd_new(const struct cli_global *global, int argc, char **argv)
 {
     const char *company = NULL, *pack = "ipa-3";
@@ -139,7 +131,23 @@ int cmd_round(const struct cli_global *global, int argc, char **argv)
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
-static int take_back(const char *name, bool (*act)(struct book *, struct str *, struct error *),
+/* SAID is one of two messages with one %s. */
+static void say(const char *said, const char *what)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, what, false);
+    for (const char *p = gettext(said); *p; p++)
+        if (p[0] == '%' && p[1] == 's') {
+            fputs(safe.text, stdout);
+            p++;
+        } else {
+            putchar(*p);
+        }
+    putchar('\n');
+    str_free(&safe);
+}
+
+static int take_back(const char *name, const char *said, bool (*act)(struct book *, struct str *, struct error *),
                      const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
@@ -151,7 +159,7 @@ static int take_back(const char *name, bool (*act)(struct book *, struct str *, 
     struct book *book = cli_open(global, argv[0], &err);
     bool good = book && act(book, &what, &err);
     if (good)
-        say(what.text);
+        say(said, what.text);
     str_free(&what);
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
@@ -159,12 +167,12 @@ static int take_back(const char *name, bool (*act)(struct book *, struct str *, 
 
 int cmd_undo(const struct cli_global *global, int argc, char **argv)
 {
-    return take_back("undo", book_undo, global, argc, argv);
+    return take_back("undo", N_("Taken back: %s"), book_undo, global, argc, argv);
 }
 
 int cmd_redo(const struct cli_global *global, int argc, char **argv)
 {
-    return take_back("redo", book_redo, global, argc, argv);
+    return take_back("redo", N_("Done again: %s"), book_redo, global, argc, argv);
 }
 
 static bool note_entry(void *context, const struct store_entry *entry)

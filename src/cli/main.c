@@ -92,7 +92,8 @@ static int run_screen(const struct cli_global *global, const char *path)
     struct error err = {0};
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
     struct tui_options screen = {.keys_file = global->keys, .columns = global->columns, .rows = global->rows,
-                                 .dump_file = global->dump, .ascii = global->ascii, .mouse = !global->no_mouse};
+                                 .dump_file = global->dump, .ascii = global->ascii, .mouse = !global->no_mouse,
+                                 .japanese = global->lang && strcmp(global->lang, "ja") == 0};
     struct book *book = book_open(path, &options, &err);
     if (!book)
         return cli_fail(&err);

@@ -1,4 +1,5 @@
-/* A file that is whole or absent: written under a temporary name in the target's folder, synced, renamed, the folder synced.
+/* A file that is whole or absent: written under a temporary name in the target's folder, synced, renamed, the folder
+ * synced.
  *
  *   atomic_open() → write to .fd, or to .temporary by name → atomic_commit(), or atomic_abandon().
  *

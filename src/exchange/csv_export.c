@@ -10,7 +10,6 @@
 #include "exchange/atomic.h"
 #include "exchange/csv_map.h"
 
-
 struct writing {
     const struct model *model;
     size_t sheet;
@@ -30,7 +29,8 @@ static bool is_dangerous(const char *text)
     return *text && strchr("=+-@\t\r\n", *text) && !value_parse_number(text, &number);
 }
 
-/* With apostrophes: a text that already has one before such a sign gets another, so that the import takes off exactly ours. */
+/* With apostrophes: a text that already has one before such a sign gets another, so that the import takes off exactly
+ * ours. */
 static bool needs_apostrophe(const char *text)
 {
     return is_dangerous(text) || (text[0] == '\'' && text[1] && strchr("=+-@\t\n'", text[1]));
@@ -141,14 +141,15 @@ static bool any_dangerous(const struct model *model, size_t sheet)
     for (size_t c = 0; c < def->column_count; c++) {
         const struct column *column = model_column(model, sheet, c);
         for (uint32_t e = 0; e < column->entries; e++)
-            if (column->dictionary[e].type == VALUE_TEXT && column->dictionary[e].text && is_dangerous(column->dictionary[e].text))
+            if (column->dictionary[e].type == VALUE_TEXT && column->dictionary[e].text &&
+                is_dangerous(column->dictionary[e].text))
                 return true;
     }
     return false;
 }
 
-/* The bytes gathered in OUT, converted if need be, into FILE (a buffer of bytes). Fields are converted one by one so that a character that does
- * not fit can be named. */
+/* The bytes gathered in OUT, converted if need be, into FILE (a buffer of bytes). Fields are converted one by one so
+ * that a character that does not fit can be named. */
 static bool take_field(struct writing *w, struct str *file, uint32_t row, size_t column, struct error *err)
 {
     const char *at;
@@ -164,8 +165,8 @@ static bool take_field(struct writing *w, struct str *file, uint32_t row, size_t
 
 #define FLUSH (256 << 10)
 
-static bool write_rows(struct writing *w, const struct atomic_file *target, const char *path, const struct progress *progress,
-                       struct export_report *report, struct error *err)
+static bool write_rows(struct writing *w, const struct atomic_file *target, const char *path,
+                       const struct progress *progress, struct export_report *report, struct error *err)
 {
     const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
     uint32_t rows = model_rows(w->model, w->sheet);
@@ -197,12 +198,17 @@ static bool write_rows(struct writing *w, const struct atomic_file *target, cons
     return good;
 }
 
-bool csv_export(struct book *book, const char *path, size_t sheet, enum csv_encoding encoding, enum csv_header header, bool replace,
-                const struct progress *progress, struct export_report *report, struct error *err)
+bool csv_export(struct book *book, const char *path, size_t sheet, enum csv_encoding encoding, enum csv_header header,
+                bool replace, const struct progress *progress, struct export_report *report, struct error *err)
 {
     struct atomic_file target;
-    struct writing w = {.model = book->model, .sheet = sheet, .how = header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL, .replace = replace,
-                        .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
+    struct writing w = {.model = book->model,
+                        .sheet = sheet,
+                        .how = header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL,
+                        .replace = replace,
+                        .convert = (iconv_t)-1,
+                        .cell = STR_INIT,
+                        .out = STR_INIT};
     if (encoding == CSV_CP932 && (w.convert = iconv_open("CP932", "UTF-8")) == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
     w.apostrophes = any_dangerous(book->model, sheet);
@@ -224,7 +230,8 @@ bool csv_export(struct book *book, const char *path, size_t sheet, enum csv_enco
 void csv_print(const struct model *model, size_t sheet, enum model_text how, FILE *out)
 {
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    struct writing w = {.model = model, .sheet = sheet, .how = how, .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
+    struct writing w = {
+        .model = model, .sheet = sheet, .how = how, .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
     for (size_t c = 0; c < def->column_count; c++) {
         if (c)
             str_add_char(&w.out, ',');

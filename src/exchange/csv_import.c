@@ -7,30 +7,41 @@
 #include "exchange/csv_map.h"
 #include "exchange/csv_read.h"
 
-#define NO_TEXT UINT32_MAX
+#define NO_TEXT     UINT32_MAX
 #define MAX_REJECTS 1000
 
-/* Typed text → canonical text, remembered: a choice column has few different texts, and understanding one takes longer than finding it. */
-struct memo_entry { uint32_t hash; uint32_t typed, canonical; /* NO_TEXT: refused */ };
-struct memo { struct memo_entry *entry; size_t size, count; };
+/* Typed text → canonical text, remembered: a choice column has few different texts, and understanding one takes longer
+ * than finding it. */
+struct memo_entry {
+    uint32_t hash;
+    uint32_t typed, canonical; /* NO_TEXT: refused */
+};
+struct memo {
+    struct memo_entry *entry;
+    size_t size, count;
+};
 #define MEMO_MAX 65536
 
 struct csv_rows {
     struct csv_table table;
-    struct str pool;           /* canonical texts */
-    size_t width;              /* columns of the sheet */
-    size_t taken;              /* columns that are written, and where their field is */
+    struct str pool; /* canonical texts */
+    size_t width;    /* columns of the sheet */
+    size_t taken;    /* columns that are written, and where their field is */
     size_t *column, *field;
-    struct memo *memo;         /* by taken column */
-    size_t count;              /* rows, without header and blank lines */
-    struct csv_row { uint32_t at; uint32_t row; uint8_t kind; } *row; /* AT: in the table; ROW: of the model, UINT32_MAX new */
-    uint32_t *canonical;       /* count × taken */
-    size_t *field_of;          /* by column of the sheet, SIZE_MAX: not in the file */
-    size_t id_field;           /* SIZE_MAX: no id column */
-    size_t *good;              /* rows that are written, for csv_apply */
+    struct memo *memo; /* by taken column */
+    size_t count;      /* rows, without header and blank lines */
+    struct csv_row {
+        uint32_t at;
+        uint32_t row;
+        uint8_t kind;
+    } * row;             /* AT: in the table; ROW: of the model, UINT32_MAX new */
+    uint32_t *canonical; /* count × taken */
+    size_t *field_of;    /* by column of the sheet, SIZE_MAX: not in the file */
+    size_t id_field;     /* SIZE_MAX: no id column */
+    size_t *good;        /* rows that are written, for csv_apply */
     size_t good_count;
-    int64_t seen;              /* the state of the workbook the difference speaks of */
-    const char **scratch;      /* csv_row() */
+    int64_t seen;         /* the state of the workbook the difference speaks of */
+    const char **scratch; /* csv_row() */
     const char **values;
 };
 
@@ -40,11 +51,11 @@ struct importing {
     struct csv_rows *rows;
     const struct sheet_def *sheet;
     const char *name;
-    bool apostrophes;          /* the file says that it has ' before = + - @ */
+    bool apostrophes; /* the file says that it has ' before = + - @ */
     size_t reject_capacity;
     struct str stored, why;
-    struct error cell_error;   /* filled only where a cell is refused: not cleared a million times */
-    uint8_t *id_used;          /* by row of the model: it stood in the file already */
+    struct error cell_error; /* filled only where a cell is refused: not cleared a million times */
+    uint8_t *id_used;        /* by row of the model: it stood in the file already */
 };
 
 /* ---- texts ---- */
@@ -107,14 +118,18 @@ static const char *undo_apostrophe(const struct importing *im, const char *typed
 
 /* ---- refusals ---- */
 
-static void reject(struct importing *im, uint64_t line, size_t field, const char *column, const char *value, const char *reason)
+static void reject(struct importing *im, uint64_t line, size_t field, const char *column, const char *value,
+                   const char *reason)
 {
     struct csv_preview *preview = im->preview;
     if (preview->rejects >= MAX_REJECTS)
         return;
     preview->reject = mem_grow(preview->reject, preview->rejects, &im->reject_capacity, sizeof(*preview->reject));
-    preview->reject[preview->rejects++] = (struct csv_reject){.line = line, .field = (uint32_t)field + 1, .column = mem_text(column),
-                                                             .value = mem_text(value), .reason = mem_text(reason)};
+    preview->reject[preview->rejects++] = (struct csv_reject){.line = line,
+                                                              .field = (uint32_t)field + 1,
+                                                              .column = mem_text(column),
+                                                              .value = mem_text(value),
+                                                              .reason = mem_text(reason)};
 }
 
 /* The error as one line: the place is told apart, and what to do next is the same for all. */
@@ -159,7 +174,8 @@ static uint32_t canonical_of(struct importing *im, size_t taken, const char *typ
         return slot->canonical;
     uint32_t canonical = understand(im, taken, typed, err);
     if (slot->typed == NO_TEXT && memo->count < MEMO_MAX) {
-        *slot = (struct memo_entry){.hash = hash, .typed = (uint32_t)(typed - rows->table.pool.text), .canonical = canonical};
+        *slot = (struct memo_entry){
+            .hash = hash, .typed = (uint32_t)(typed - rows->table.pool.text), .canonical = canonical};
         memo->count++;
     }
     return canonical;
@@ -175,7 +191,8 @@ static bool take_cells(struct importing *im, size_t n, size_t at)
         canonical[t] = canonical_of(im, t, typed, &im->cell_error);
         if (canonical[t] == NO_TEXT) {
             good = false;
-            reject(im, rows->table.row[at].line, rows->field[t], intl_form(im->sheet->column[rows->column[t]].label), typed, reason_of(im, &im->cell_error));
+            reject(im, rows->table.row[at].line, rows->field[t], intl_form(im->sheet->column[rows->column[t]].label),
+                   typed, reason_of(im, &im->cell_error));
         }
     }
     return good;
@@ -234,7 +251,8 @@ static enum difference_kind look_at_row(struct importing *im, size_t n, size_t a
     *row = UINT32_MAX;
     if (line->fields != im->preview->mappings) {
         char *reason = mem_format(_("%u fields, the header has %zu"), line->fields, im->preview->mappings);
-        reject(im, line->line, line->fields < im->preview->mappings ? line->fields : im->preview->mappings, "", csv_field(&im->rows->table, at, 0), reason);
+        reject(im, line->line, line->fields < im->preview->mappings ? line->fields : im->preview->mappings, "",
+               csv_field(&im->rows->table, at, 0), reason);
         free(reason);
         return DIFFERENCE_REJECTED;
     }
@@ -367,8 +385,13 @@ struct csv_preview *csv_preview(struct book *book, size_t sheet, const char *pat
     preview->rows = mem_zero(1, sizeof(*preview->rows));
     preview->rows->pool = (struct str)STR_INIT;
     preview->rows->seen = book->seen;
-    struct importing im = {.book = book, .preview = preview, .rows = preview->rows, .sheet = &book->catalog->sheet[sheet], .name = base_name(path),
-                           .stored = STR_INIT, .why = STR_INIT};
+    struct importing im = {.book = book,
+                           .preview = preview,
+                           .rows = preview->rows,
+                           .sheet = &book->catalog->sheet[sheet],
+                           .name = base_name(path),
+                           .stored = STR_INIT,
+                           .why = STR_INIT};
     bool good = csv_table_parse(&text, path, progress, &preview->rows->table, err);
     csv_text_free(&text);
     good = good && read_header(&im, err) && look_at_rows(&im, progress, err);
@@ -419,7 +442,10 @@ void csv_preview_free(struct csv_preview **pointer)
     *pointer = NULL;
 }
 
-uint64_t csv_row_count(const struct csv_preview *preview) { return preview->rows->count; }
+uint64_t csv_row_count(const struct csv_preview *preview)
+{
+    return preview->rows->count;
+}
 
 enum difference_kind csv_row(const struct csv_preview *preview, uint64_t n, uint64_t *line, const char *const **values)
 {
@@ -429,7 +455,8 @@ enum difference_kind csv_row(const struct csv_preview *preview, uint64_t n, uint
         *line = rows->table.row[at].line;
     if (values) {
         for (size_t c = 0; c < rows->width; c++)
-            rows->scratch[c] = rows->field_of[c] < rows->table.row[at].fields ? csv_field(&rows->table, at, rows->field_of[c]) : NULL;
+            rows->scratch[c] =
+                rows->field_of[c] < rows->table.row[at].fields ? csv_field(&rows->table, at, rows->field_of[c]) : NULL;
         *values = rows->scratch;
     }
     return (enum difference_kind)rows->row[n].kind;
@@ -473,13 +500,15 @@ static bool give_change(void *context, size_t n, const char **id, const char *co
     return go_on;
 }
 
-bool csv_apply(struct book *book, const struct csv_preview *preview, bool accept_good, const struct progress *progress, struct error *err)
+bool csv_apply(struct book *book, const struct csv_preview *preview, bool accept_good, const struct progress *progress,
+               struct error *err)
 {
     struct csv_rows *rows = preview->rows;
     const struct sheet_def *sheet = &book->catalog->sheet[preview->sheet];
     if (preview->rejected && !accept_good) {
         error_set(err, ERROR_REJECTED, sheet->title);
-        return error_detail(err, ngettext("%llu row", "%llu rows", preview->rejected), (unsigned long long)preview->rejected);
+        return error_detail(err, ngettext("%llu row", "%llu rows", preview->rejected),
+                            (unsigned long long)preview->rejected);
     }
     if (rows->seen != book->seen || store_outside_changes(book->store) != book->seen) {
         error_set(err, ERROR_CONFLICT, sheet->title);
@@ -495,7 +524,8 @@ bool csv_apply(struct book *book, const struct csv_preview *preview, bool accept
         return preview->rejected ? error_set(err, ERROR_REJECTED, sheet->title) : true;
     struct applying a = {.book = book, .preview = preview, .progress = progress, .stored = STR_INIT};
     char *title = mem_format(_("import: %s"), intl_form(sheet->title));
-    bool good = book_import(book, preview->sheet, rows->column, rows->taken, rows->good_count, give_change, &a, title, err);
+    bool good =
+        book_import(book, preview->sheet, rows->column, rows->taken, rows->good_count, give_change, &a, title, err);
     free(title);
     str_free(&a.stored);
     return good;

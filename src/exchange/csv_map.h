@@ -1,4 +1,5 @@
-/* Which column of the sheet each header field means: by id, else by label (full and half width, case and blanks make no difference). */
+/* Which column of the sheet each header field means: by id, else by label (full and half width, case and blanks make no
+ * difference). */
 #ifndef MAMORI_EXCHANGE_CSV_MAP_H
 #define MAMORI_EXCHANGE_CSV_MAP_H
 

@@ -72,7 +72,8 @@ static void place_of(const char *bytes, size_t at, struct error *err)
     error_place(err, _("line %zu, column %zu"), line, column);
 }
 
-/* CP932 → UTF-8; NULL and *BAD when a byte does not fit. Never SHIFT_JIS: that knows no ① and makes ¥ of the backslash. */
+/* CP932 → UTF-8; NULL and *BAD when a byte does not fit. Never SHIFT_JIS: that knows no ① and makes ¥ of the backslash.
+ */
 static char *decode_cp932(const char *bytes, size_t length, size_t *out_length, size_t *bad)
 {
     iconv_t convert = iconv_open("UTF-8", "CP932");
@@ -124,14 +125,17 @@ static bool refuse_bytes(char *bytes, size_t length, const char *name, size_t ba
     char *text = offer ? decode_cp932(bytes, length, &decoded, &ignored) : NULL;
     error_set(err, ERROR_NOT_UTF8, base_name(name));
     place_of(bytes, bad, err);
-    error_detail(err, text ? _("byte 0x%02X; as CP932 the whole file can be read") : _("byte 0x%02X; nor can it be read as CP932"),
+    error_detail(err,
+                 text ? _("byte 0x%02X; as CP932 the whole file can be read")
+                      : _("byte 0x%02X; nor can it be read as CP932"),
                  (unsigned)(unsigned char)bytes[bad]);
     free(text);
     free(bytes);
     return false;
 }
 
-bool csv_text_decode(char *bytes, size_t length, const char *name, enum csv_encoding wanted, struct csv_text *out, struct error *err)
+bool csv_text_decode(char *bytes, size_t length, const char *name, enum csv_encoding wanted, struct csv_text *out,
+                     struct error *err)
 {
     const unsigned char *head = (const unsigned char *)bytes;
     *out = (struct csv_text){.encoding = CSV_UTF8};
@@ -187,15 +191,16 @@ void csv_text_free(struct csv_text *text)
 
 /* ---- rows ---- */
 
-/* libcsv hands over fields and ends of rows, no places: the lines are counted here, in the fields (quoted line breaks) and between. */
+/* libcsv hands over fields and ends of rows, no places: the lines are counted here, in the fields (quoted line breaks)
+ * and between. */
 struct parsing {
     struct csv_table *table;
     const char *name;
     size_t row_capacity, field_capacity;
-    uint64_t line;       /* where the parser is */
-    uint64_t row_line;   /* where the row began */
+    uint64_t line;     /* where the parser is */
+    uint64_t row_line; /* where the row began */
     size_t row_first, row_bytes;
-    int last_end;        /* the character that ended the row before, while nothing came after it */
+    int last_end; /* the character that ended the row before, while nothing came after it */
     bool in_row;
     struct error *err;
     bool failed;
@@ -259,7 +264,8 @@ static void on_field(void *data, size_t length, void *context)
         fail(p, ERROR_LIMIT, _("a field of more than 32,767 characters"));
         return;
     }
-    for (const char *n = table->pool.text + at; (n = memchr(n, '\n', (size_t)(table->pool.text + table->pool.length - n))); n++)
+    for (const char *n = table->pool.text + at;
+         (n = memchr(n, '\n', (size_t)(table->pool.text + table->pool.length - n))); n++)
         p->line++;
     str_add_length(&table->pool, "", 1);
 }
@@ -285,8 +291,8 @@ static void on_row(int end, void *context)
         return;
     }
     table->row = mem_grow(table->row, table->rows, &p->row_capacity, sizeof(*table->row));
-    table->row[table->rows++] =
-        (struct csv_line){.line = p->row_line, .first = (uint32_t)p->row_first, .fields = (uint32_t)(table->fields - p->row_first)};
+    table->row[table->rows++] = (struct csv_line){
+        .line = p->row_line, .first = (uint32_t)p->row_first, .fields = (uint32_t)(table->fields - p->row_first)};
     p->line++;
     p->last_end = end;
 }
@@ -300,7 +306,8 @@ static int no_space(unsigned char c)
 
 #define FEED (256 << 10)
 
-static bool parse(struct csv_parser *parser, const struct csv_text *text, struct parsing *p, const struct progress *progress)
+static bool parse(struct csv_parser *parser, const struct csv_text *text, struct parsing *p,
+                  const struct progress *progress)
 {
     for (size_t at = 0; at < text->length && !p->failed;) {
         size_t length = text->length - at < FEED ? text->length - at : FEED;
@@ -314,8 +321,10 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
             if (!p->in_row)
                 p->row_first = p->table->fields;
             error_set(p->err, ERROR_SYNTAX, base_name(p->name));
-            error_place(p->err, _("line %llu, column %zu"), (unsigned long long)p->line, p->table->fields - p->row_first + 1);
-            error_detail(p->err, "%s", _("a field in quotation marks must end with one, and one inside it must be doubled"));
+            error_place(p->err, _("line %llu, column %zu"), (unsigned long long)p->line,
+                        p->table->fields - p->row_first + 1);
+            error_detail(p->err, "%s",
+                         _("a field in quotation marks must end with one, and one inside it must be doubled"));
             return false;
         }
         at += length;
@@ -330,14 +339,16 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
     uint64_t line = p->line;
     if (csv_fini(parser, on_field, on_row, p) != 0) {
         error_set(p->err, ERROR_SYNTAX, base_name(p->name));
-        error_place(p->err, _("line %llu, column %zu"), (unsigned long long)line, p->in_row ? fields - p->row_first + 1 : 1);
+        error_place(p->err, _("line %llu, column %zu"), (unsigned long long)line,
+                    p->in_row ? fields - p->row_first + 1 : 1);
         error_detail(p->err, "%s", _("the quotation mark opened here is never closed"));
         return false;
     }
     return !p->failed;
 }
 
-bool csv_table_parse(const struct csv_text *text, const char *name, const struct progress *progress, struct csv_table *out, struct error *err)
+bool csv_table_parse(const struct csv_text *text, const char *name, const struct progress *progress,
+                     struct csv_table *out, struct error *err)
 {
     struct csv_parser parser;
     *out = (struct csv_table){.pool = STR_INIT};

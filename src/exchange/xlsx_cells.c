@@ -69,7 +69,8 @@ static const char *shown_text(struct xlsx_cursor *cursor, struct xlsx_column *co
     return text;
 }
 
-static void fill_value(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t r, struct xlsx_out *out, bool live)
+static void fill_value(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t r, struct xlsx_out *out,
+                       bool live)
 {
     const struct column *values = model_column(cursor->layout->model, cursor->page->sheet, column->column);
     uint32_t code = column_code(values, r);
@@ -105,12 +106,14 @@ static void fill_value(struct xlsx_cursor *cursor, struct xlsx_column *column, u
 }
 
 /* The name of the row that a reference means, looked up live where that sheet is in the file. */
-static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r, struct xlsx_out *out)
+static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r,
+                      struct xlsx_out *out)
 {
     struct xlsx_layout *layout = cursor->layout;
     const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
     struct value id = model_value(layout->model, cursor->page->sheet, r, column->column);
-    uint32_t row = value_blank(id) || id.type != VALUE_TEXT ? UINT32_MAX : model_find_row(layout->model, def->of, id.text);
+    uint32_t row =
+        value_blank(id) || id.type != VALUE_TEXT ? UINT32_MAX : model_find_row(layout->model, def->of, id.text);
     const struct column_def *name = &layout->catalog->sheet[def->of].column[column->name_column];
     out->text = "";
     if (row != UINT32_MAX) {
@@ -163,7 +166,8 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
     }
 }
 
-bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, size_t *count, const struct xlsx_row_look **look)
+bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, size_t *count,
+                     const struct xlsx_row_look **look)
 {
     struct xlsx_page *page = cursor->page;
     if (cursor->row > page->last_row)

@@ -11,12 +11,12 @@ struct checking {
     struct xlsx_layout *layout;
     xlsx_step_fn *step;
     void *step_context;
-    size_t page;             /* being read; SIZE_MAX before the first */
+    size_t page; /* being read; SIZE_MAX before the first */
     bool open;
     struct xlsx_cursor cursor;
     const struct xlsx_out *out;
     size_t count, next;
-    uint32_t row;            /* of OUT */
+    uint32_t row; /* of OUT */
     uint64_t rows;
     bool failed, cancelled;
     struct error *err;
@@ -40,9 +40,15 @@ static bool fail(struct checking *c, uint32_t row, uint32_t column, const char *
     return false;
 }
 
-static bool is_empty(const struct xlsx_out *out) { return out->kind == OUT_BLANK; }
+static bool is_empty(const struct xlsx_out *out)
+{
+    return out->kind == OUT_BLANK;
+}
 
-static const char *expected_text(const struct xlsx_out *out) { return out->text ? out->text : out->formula ? out->formula : ""; }
+static const char *expected_text(const struct xlsx_out *out)
+{
+    return out->text ? out->text : out->formula ? out->formula : "";
+}
 
 /* The next cell that must be in the file at or before (ROW, COLUMN); NULL when there is none up to there. */
 static const struct xlsx_out *expected(struct checking *c, uint32_t row, uint32_t column)
@@ -84,7 +90,8 @@ static bool on_sheet(void *context, const char *name, bool hidden)
     if (c->failed || !close_page(c))
         return false;
     c->page = c->page == SIZE_MAX ? 0 : c->page + 1;
-    if (c->page >= c->layout->pages || strcmp(c->layout->page[c->page].name, name) != 0 || c->layout->page[c->page].hidden != hidden)
+    if (c->page >= c->layout->pages || strcmp(c->layout->page[c->page].name, name) != 0 ||
+        c->layout->page[c->page].hidden != hidden)
         return fail(c, 0, 0, c->page < c->layout->pages ? c->layout->page[c->page].name : "", name);
     xlsx_cursor_start(&c->cursor, c->layout, &c->layout->page[c->page]);
     c->open = true;
@@ -92,13 +99,17 @@ static bool on_sheet(void *context, const char *name, bool hidden)
     return true;
 }
 
-static bool same_number(double a, double b) { return a == b || fabs(a - b) <= 2e-15 * fabs(a); }
+static bool same_number(double a, double b)
+{
+    return a == b || fabs(a - b) <= 2e-15 * fabs(a);
+}
 
 static bool same_value(const struct xlsx_out *out, const struct xlsx_cell *cell)
 {
     switch (out->kind) {
     case OUT_NUMBER:
-    case OUT_FORMULA_NUMBER: return (cell->type == XLSX_NUMBER || cell->type == XLSX_DATE) && same_number(out->number, cell->number);
+    case OUT_FORMULA_NUMBER:
+        return (cell->type == XLSX_NUMBER || cell->type == XLSX_DATE) && same_number(out->number, cell->number);
     case OUT_FORMULA_TEXT:
         if (cell->type == XLSX_EMPTY)
             return !*out->text;
@@ -114,6 +125,22 @@ static bool same_formula(const struct xlsx_out *out, const struct xlsx_cell *cel
     return has == (cell->formula != NULL) && (!has || strcmp(out->formula, cell->formula) == 0);
 }
 
+/* Which way the cell is not what it should be. */
+static bool fail_cell(struct checking *c, const struct xlsx_out *out, const struct xlsx_cell *cell)
+{
+    char wanted[40], number[40];
+    snprintf(number, sizeof(number), "%.17g", cell->number);
+    const char *found = cell->text ? cell->text : number;
+    if (!out)
+        return fail(c, cell->row, cell->column, "", found);
+    if (out->row != cell->row || out->column != cell->column)
+        return fail(c, out->row, out->column, expected_text(out), "");
+    if (!same_formula(out, cell))
+        return fail(c, cell->row, cell->column, expected_text(out), cell->formula ? cell->formula : found);
+    snprintf(wanted, sizeof(wanted), "%.17g", out->number);
+    return fail(c, cell->row, cell->column, out->text ? out->text : wanted, found);
+}
+
 static bool on_cell(void *context, const struct xlsx_cell *cell)
 {
     struct checking *c = context;
@@ -124,22 +151,12 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     const struct xlsx_out *out = expected(c, cell->row, cell->column);
     if (c->cancelled)
         return false;
-    char number[40];
-    snprintf(number, sizeof(number), "%.17g", cell->number);
-    const char *found = cell->text ? cell->text : number;
-    if (!out)
-        return fail(c, cell->row, cell->column, "", found);
-    if (out->row != cell->row || out->column != cell->column)
-        return fail(c, out->row, out->column, expected_text(out), "");
-    if (!same_formula(out, cell))
-        return fail(c, cell->row, cell->column, out->formula ? out->formula : expected_text(out), cell->formula ? cell->formula : found);
-    if (!same_value(out, cell)) {
-        char wanted[40];
-        snprintf(wanted, sizeof(wanted), "%.17g", out->number);
-        return fail(c, cell->row, cell->column, out->text ? out->text : wanted, found);
+    if (out && out->row == cell->row && out->column == cell->column && same_formula(out, cell) &&
+        same_value(out, cell)) {
+        c->next++;
+        return true;
     }
-    c->next++;
-    return true;
+    return fail_cell(c, out, cell);
 }
 
 bool xlsx_check(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct error *err)

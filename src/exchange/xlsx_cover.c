@@ -1,4 +1,5 @@
-/* The first page: whose workbook, of which day, where the company stands, and what is in the file. Numbers are live where they can be. */
+/* The first page: whose workbook, of which day, where the company stands, and what is in the file. Numbers are live
+ * where they can be. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,12 @@ struct cover {
 
 static void make_styles(struct cover *c)
 {
-    struct xlsx_style plain = {0}, label = {.border = true}, value = {.border = true, .bold = true, .align = ALIGN_CENTER, .size = 11};
-    struct xlsx_style quiet = {.color = 0x666666, .size = 9}, heading = {.bold = true, .fill = 0xDCE6F1, .size = 11}, title = {.bold = true, .size = 20};
-    struct xlsx_style subtitle = {.size = 12}, link = {.link = true, .border = true}, center = {.border = true, .align = ALIGN_CENTER};
+    struct xlsx_style plain = {0}, label = {.border = true},
+                      value = {.border = true, .bold = true, .align = ALIGN_CENTER, .size = 11};
+    struct xlsx_style quiet = {.color = 0x666666, .size = 9}, heading = {.bold = true, .fill = 0xDCE6F1, .size = 11},
+                      title = {.bold = true, .size = 20};
+    struct xlsx_style subtitle = {.size = 12}, link = {.link = true, .border = true},
+                      center = {.border = true, .align = ALIGN_CENTER};
     struct xlsx_style mono = {.mono = true, .size = 9, .align = ALIGN_LEFT};
     c->plain = xlsx_style_of(c->layout, &plain);
     c->label = xlsx_style_of(c->layout, &label);
@@ -63,19 +67,21 @@ static void put_ref(struct cover *c, uint32_t column, const struct value_ref *re
     struct value value = model_ref(c->layout->model, ref);
     struct str formula = STR_INIT;
     bool live = def->formula && xlsx_formula_ref(c->layout, ref, &formula);
-    xlsx_put_value(c->layout, c->page, c->row, column, def, value, live ? arena_text(c->layout->arena, formula.text) : NULL,
-                   xlsx_value_style(c->layout, def, &style));
+    xlsx_put_value(c->layout, c->page, c->row, column, def, value,
+                   live ? arena_text(c->layout->arena, formula.text) : NULL, xlsx_value_style(c->layout, def, &style));
     str_free(&formula);
 }
 
 static void put_number(struct cover *c, uint32_t column, double number, const char *formula, unsigned style)
 {
-    struct xlsx_out *out = xlsx_put(c->layout, c->page, c->row, column, formula ? OUT_FORMULA_NUMBER : OUT_NUMBER, style);
+    struct xlsx_out *out =
+        xlsx_put(c->layout, c->page, c->row, column, formula ? OUT_FORMULA_NUMBER : OUT_NUMBER, style);
     out->number = number;
     out->formula = formula;
 }
 
-static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...)
 {
     char text[512];
@@ -121,7 +127,8 @@ static void put_score(struct cover *c)
         c->row++;
     }
     if (c->overview->has_previous) {
-        put_formatted(c, AT_LABEL, c->label, _("Last round: %s"), c->overview->previous_title ? c->overview->previous_title : "");
+        put_formatted(c, AT_LABEL, c->label, _("Last round: %s"),
+                      c->overview->previous_title ? c->overview->previous_title : "");
         put_number(c, AT_VALUE, c->overview->previous_score, NULL, c->value);
         put_text(c, AT_NEXT, c->overview->previous_date, c->center);
         c->row++;
@@ -146,7 +153,10 @@ static void put_risk(struct cover *c)
         bool rated = i < def->choices->count && i < 8;
         const char *label = rated ? intl_form(def->choices->choice[i].label) : "";
         const char *formula = live ? arena_format(c->layout->arena, "COUNTIF(%s,\"%s\")", range.text, label) : NULL;
-        put_formatted(c, AT_LABEL, c->label, "%s: %s", intl_form(def->label), rated ? label : def->blank ? intl_form(def->blank) : _("not rated"));
+        put_formatted(c, AT_LABEL, c->label, "%s: %s", intl_form(def->label),
+                      rated        ? label
+                      : def->blank ? intl_form(def->blank)
+                                   : _("not rated"));
         put_number(c, AT_VALUE, rated ? c->overview->risk.count[i] : c->overview->risk_unrated, formula, c->value);
         c->row++;
     }
@@ -225,7 +235,10 @@ static void put_journal(struct cover *c)
     put_text(c, AT_LABEL, _("Workbook"), c->label);
     put_text(c, AT_VALUE, store_id(c->layout->book->store), c->mono);
     c->row++;
-    put_text(c, AT_LABEL, _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed before it."), c->quiet);
+    put_text(c, AT_LABEL,
+             _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed "
+               "before it."),
+             c->quiet);
 }
 
 void xlsx_layout_cover(struct xlsx_layout *layout)

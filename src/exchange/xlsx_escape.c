@@ -11,7 +11,8 @@ static int hex(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The number in _xHHHH_ at TEXT, or -1. Stops at the first character that does not fit, so a text's end is never passed. */
+/* The number in _xHHHH_ at TEXT, or -1. Stops at the first character that does not fit, so a text's end is never
+ * passed. */
 static int escape_at(const char *text)
 {
     int number = 0;

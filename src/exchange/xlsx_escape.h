@@ -1,4 +1,5 @@
-/* Texts as .xlsx writes them: a character XML cannot hold stands as _x0001_, and a text that looks so has its underscore written as _x005F_. */
+/* Texts as .xlsx writes them: a character XML cannot hold stands as _x0001_, and a text that looks so has its
+ * underscore written as _x005F_. */
 #ifndef MAMORI_EXCHANGE_XLSX_ESCAPE_H
 #define MAMORI_EXCHANGE_XLSX_ESCAPE_H
 

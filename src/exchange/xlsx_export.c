@@ -1,8 +1,9 @@
-/* The export as a whole: a child writes a temporary file, reads it back and compares; the parent follows, syncs and renames.
+/* The export as a whole: a child writes a temporary file, reads it back and compares; the parent follows, syncs and
+ * renames.
  *
- * The library crashes on failed allocations and reports success for cut files (1.1.4), so it never runs in the process that holds the workbook. The child
- * reports over a pipe; what the library prints to stderr is caught. When the parent dies the child removes the temporary file and ends; when the child dies
- * the parent does.
+ * The library crashes on failed allocations and reports success for cut files (1.1.4), so it never runs in the process
+ * that holds the workbook. The child reports over a pipe; what the library prints to stderr is caught. When the parent
+ * dies the child removes the temporary file and ends; when the child dies the parent does.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +49,10 @@ static void remove_and_end(int signal)
     _exit(1);
 }
 
-struct child { int pipe; uint64_t before; };
+struct child {
+    int pipe;
+    uint64_t before;
+};
 
 static bool send_message(int pipe, const struct message *message)
 {
@@ -71,7 +75,8 @@ static bool child_step(void *context, uint64_t rows)
 
 static void child_signals(const char *temporary)
 {
-    struct sigaction end = {.sa_handler = remove_and_end}, ignore = {.sa_handler = SIG_IGN}, usual = {.sa_handler = SIG_DFL};
+    struct sigaction end = {.sa_handler = remove_and_end}, ignore = {.sa_handler = SIG_IGN},
+                     usual = {.sa_handler = SIG_DFL};
     sigset_t none;
     child_temporary = temporary;
     sigaction(SIGTERM, &end, NULL);
@@ -141,7 +146,8 @@ static void add_messages(int fd, struct error *err)
 
 static bool report_step(struct following *f)
 {
-    return f->progress && f->progress->step && f->progress->step(f->progress->context, f->done < f->total ? f->done : f->total, f->total);
+    return f->progress && f->progress->step &&
+           f->progress->step(f->progress->context, f->done < f->total ? f->done : f->total, f->total);
 }
 
 static bool end_child(struct following *f, int *status)
@@ -231,8 +237,8 @@ static bool start_child(struct following *f, struct xlsx_layout *layout, const c
     return f->pid > 0 || atomic_error(number, f->path, err);
 }
 
-bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct progress *progress, struct export_report *report,
-                 struct error *err)
+bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct progress *progress,
+                 struct export_report *report, struct error *err)
 {
     struct atomic_file target;
     struct xlsx_layout *layout = xlsx_layout_new(book, sheet, err);
@@ -241,7 +247,8 @@ bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct
     xlsx_layout_cover(layout);
     bool good = atomic_open(&target, path, err);
     if (good) {
-        struct following f = {.pipe = -1, .messages = -1, .progress = progress, .path = path, .total = 2 * layout->data_rows + 1};
+        struct following f = {
+            .pipe = -1, .messages = -1, .progress = progress, .path = path, .total = 2 * layout->data_rows + 1};
         good = start_child(&f, layout, target.temporary, err) && follow(&f, report, err);
         if (f.pipe >= 0)
             close(f.pipe);

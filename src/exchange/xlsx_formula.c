@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_layout.h"
 
-#define ROW_MARK '\001' /* never part of a formula */
+#define ROW_MARK    '\001' /* never part of a formula */
 #define MAX_FORMULA 8192
 
 struct context {
@@ -165,13 +165,69 @@ bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *
     return true;
 }
 
-static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula, const struct formula_choices *result,
-                 uint32_t row, bool marks, struct str *out)
+/* TEXT as it stands between quotation marks in a formula. */
+static char *quoted(const char *text)
+{
+    struct str out = STR_INIT;
+    str_add_char(&out, '"');
+    for (; *text; text++)
+        str_add(&out, *text == '"' ? "\"\"" : (char[]){*text, 0});
+    str_add_char(&out, '"');
+    return str_take(&out);
+}
+
+static void replace_all(struct str *text, const char *from, const char *to)
+{
+    struct str out = STR_INIT;
+    const char *at = text->text;
+    for (const char *found; (found = strstr(at, from)); at = found + strlen(from)) {
+        str_add_length(&out, at, (size_t)(found - at));
+        str_add(&out, to);
+    }
+    str_add(&out, at);
+    str_free(text);
+    *text = out;
+}
+
+#define RESULT_TEXTS 64
+
+/* Texts that the formula gives as they are come in the language of the file, as the cached values do. Parts of joined
+ * texts stay. */
+static void translate_results(const struct formula *formula, struct str *text)
+{
+    const char *results[RESULT_TEXTS];
+    size_t count = formula_result_texts(formula, results, RESULT_TEXTS);
+    for (size_t i = 0; i < count && i < RESULT_TEXTS; i++) {
+        const char *translated = intl_form(results[i]);
+        if (!*results[i] || strcmp(translated, results[i]) == 0)
+            continue;
+        char *from = quoted(results[i]), *to = quoted(translated);
+        replace_all(text, from, to);
+        free(from);
+        free(to);
+    }
+}
+
+static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
+                 const struct formula_choices *result, uint32_t row, bool marks, struct str *out)
 {
     struct context c = {.layout = layout, .page = page, .row = marks ? UINT32_MAX : row};
-    struct formula_excel to = {.context = &c, .row = row == UINT32_MAX ? 0 : row, .result = result, .cell = write_cell, .range = write_range,
-                               .linked = write_linked, .label = write_label, .points = write_points};
-    return formula_excel(formula, &to, out, NULL);
+    struct formula_excel to = {.context = &c,
+                               .row = row == UINT32_MAX ? 0 : row,
+                               .result = result,
+                               .cell = write_cell,
+                               .range = write_range,
+                               .linked = write_linked,
+                               .label = write_label,
+                               .points = write_points};
+    struct str text = STR_INIT;
+    bool good = formula_excel(formula, &to, &text, NULL);
+    if (good && !result)
+        translate_results(formula, &text);
+    if (good)
+        str_add(out, text.text);
+    str_free(&text);
+    return good;
 }
 
 static const struct formula_choices *result_of(const struct column_def *def)
@@ -219,7 +275,8 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
     return good;
 }
 
-const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row)
+const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def,
+                             uint32_t row)
 {
     struct str text = STR_INIT;
     const char *out = NULL;
@@ -235,7 +292,8 @@ bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, s
     if (!ref->set || layout->page_of[ref->sheet] == SIZE_MAX)
         return false;
     struct context c = {.layout = layout};
-    struct formula_ref to = {.kind = FORMULA_SCALAR, .table = ref->fact ? catalog_rows_table(ref->sheet) : catalog_summary_table(ref->sheet),
+    struct formula_ref to = {.kind = FORMULA_SCALAR,
+                             .table = ref->fact ? catalog_rows_table(ref->sheet) : catalog_summary_table(ref->sheet),
                              .column = ref->summary};
     write_cell(&c, &to, out);
     return true;

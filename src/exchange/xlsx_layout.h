@@ -1,35 +1,39 @@
 /* What goes where in an exported workbook, decided before anything is written.
  *
- * A layout is made of pages (worksheets): the cover, one page a sheet, and the hidden `lists` that drop-downs and POINTS() refer to. Every cell a page has
- * is known from here, row by row (xlsx_page_row()): the writer and the read-back check ask the same source.
+ * A layout is made of pages (worksheets): the cover, one page a sheet, and the hidden `lists` that drop-downs and
+ * POINTS() refer to. Every cell a page has is known from here, row by row (xlsx_page_row()): the writer and the
+ * read-back check ask the same source.
  *
  *   xlsx_layout_new() → xlsx_layout_cover() → any number of passes over the pages → xlsx_layout_free()
  *
- * A page of a sheet, from the top: a hidden line that says what it is (mamori, sheet id, 1, pack, workbook id), title, source line, summary values, a hidden line of
- * column ids, the header, the rows. A sheet of facts stands upright: one line a column.
+ * A page of a sheet, from the top: a hidden line that says what it is (mamori, sheet id, 1, pack, workbook id), title,
+ * source line, summary values, a hidden line of column ids, the header, the rows. A sheet of facts stands upright: one
+ * line a column.
  */
 #ifndef MAMORI_EXCHANGE_XLSX_LAYOUT_H
 #define MAMORI_EXCHANGE_XLSX_LAYOUT_H
 
 #include "exchange/xlsx.h"
 
-#define XLSX_MAX_ROWS 1048576
-#define XLSX_BIG_ROWS 10000 /* more rows than this in a sheet: constant memory */
+#define XLSX_MAX_ROWS   1048576
+#define XLSX_BIG_ROWS   10000 /* more rows than this in a sheet: constant memory */
 #define XLSX_LISTS_NAME "lists"
 
 enum xlsx_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 struct xlsx_style {
-    char number[128]; /* number format; "" General */
-    unsigned size;    /* points; 0: the usual */
+    char number[128];     /* number format; "" General */
+    unsigned size;        /* points; 0: the usual */
     uint32_t color, fill; /* 0xRRGGBB; 0: none */
     enum xlsx_align align;
     bool bold, wrap, border, link, top, mono, indent;
 };
 
 enum xlsx_kind {
-    OUT_BLANK, OUT_TEXT, OUT_NUMBER,
-    OUT_LINK,          /* text with a link to .link ("'sheet'!A1") */
-    OUT_FORMULA_TEXT,  /* .formula without "=", cached .text */
+    OUT_BLANK,
+    OUT_TEXT,
+    OUT_NUMBER,
+    OUT_LINK,         /* text with a link to .link ("'sheet'!A1") */
+    OUT_FORMULA_TEXT, /* .formula without "=", cached .text */
     OUT_FORMULA_NUMBER
 };
 struct xlsx_out {
@@ -41,58 +45,72 @@ struct xlsx_out {
 };
 
 /* A formula of a column: pieces of text with the row's number between them. */
-struct xlsx_formula { size_t count; const char **piece; size_t *length; };
+struct xlsx_formula {
+    size_t count;
+    const char **piece;
+    size_t *length;
+};
 
 struct xlsx_column {
-    size_t column;          /* of the model */
-    bool name_of;           /* a reference's name, looked up beside it */
+    size_t column; /* of the model */
+    bool name_of;  /* a reference's name, looked up beside it */
     bool hidden;
     const char *label;
-    double width;           /* of the worksheet's column, characters */
+    double width; /* of the worksheet's column, characters */
     unsigned style;
-    unsigned empty_style;   /* of the worksheet's column: only the number format, for cells that are left out */
+    unsigned empty_style; /* of the worksheet's column: only the number format, for cells that are left out */
     const struct choice_list *labels; /* the cells show labels */
     bool translated;
     const struct formula *live; /* computed, and written so */
-    bool linked;            /* its formula differs by more than the row's number */
+    bool linked;                /* its formula differs by more than the row's number */
     struct xlsx_formula formula;
-    size_t name_column;     /* name_of: the column of the sheet referred to */
-    const char **cache;     /* label of each dictionary entry */
+    size_t name_column; /* name_of: the column of the sheet referred to */
+    const char **cache; /* label of each dictionary entry */
 };
 
 enum xlsx_page_kind { PAGE_COVER, PAGE_SHEET, PAGE_LISTS };
-struct xlsx_row_look { uint32_t row; double height; bool hidden; };
-struct xlsx_cell_at { uint32_t row, column; };
+struct xlsx_row_look {
+    uint32_t row;
+    double height;
+    bool hidden;
+};
+struct xlsx_cell_at {
+    uint32_t row, column;
+};
 
 struct xlsx_page {
     enum xlsx_page_kind kind;
-    size_t sheet;           /* SIZE_MAX: none */
-    char *name, *quoted;    /* quoted: 'name'! */
+    size_t sheet;        /* SIZE_MAX: none */
+    char *name, *quoted; /* quoted: 'name'! */
     bool hidden, upright, landscape;
-    bool big;               /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
-    unsigned pages_wide;    /* on paper */
+    bool big;            /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
+    unsigned pages_wide; /* on paper */
     size_t columns;
     struct xlsx_column *column;
-    uint32_t *at;           /* by model column: worksheet column (row when upright) */
+    uint32_t *at; /* by model column: worksheet column (row when upright) */
     struct xlsx_cell_at *summary;
-    uint32_t header, first, rows; /* header row, first data row, data rows */
+    uint32_t header, first, rows;   /* header row, first data row, data rows */
     uint32_t last_row, last_column; /* of all cells */
     uint32_t freeze_row, freeze_column;
     size_t outs, out_capacity;
-    struct xlsx_out *out;   /* all cells but the data rows, in order */
+    struct xlsx_out *out; /* all cells but the data rows, in order */
     size_t looks, look_capacity;
     struct xlsx_row_look *look;
-    double *widths;         /* cover and lists: by column, 0 usual */
+    double *widths; /* cover and lists: by column, 0 usual */
     uint32_t width_count;
 };
 
-struct xlsx_list { const struct choice_list *list; bool numbers; uint32_t column; };
+struct xlsx_list {
+    const struct choice_list *list;
+    bool numbers;
+    uint32_t column;
+};
 
 struct xlsx_layout {
     struct book *book;
     const struct model *model;
     const struct catalog *catalog;
-    size_t only;            /* the one sheet, or SIZE_MAX */
+    size_t only; /* the one sheet, or SIZE_MAX */
     size_t pages;
     struct xlsx_page *page; /* in order of the tabs */
     size_t *page_of;        /* by sheet; SIZE_MAX: not in the file */
@@ -115,12 +133,14 @@ void xlsx_layout_cover(struct xlsx_layout *layout);
 unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *style);
 
 /* Building a page (xlsx_layout.c, xlsx_cover.c). Texts are copied. */
-struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style);
-void xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const char *text, unsigned style);
+struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                          enum xlsx_kind kind, unsigned style);
+void xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
+                   unsigned style);
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden);
 /* A value of the model under DEF: label, number, date …; FORMULA NULL: as a value. */
-void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
-                    struct value value, const char *formula, unsigned style);
+void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                    const struct column_def *def, struct value value, const char *formula, unsigned style);
 void xlsx_page_sort(struct xlsx_page *page);
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, const struct xlsx_style *base);
 
@@ -128,26 +148,30 @@ unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *d
 struct xlsx_cursor {
     struct xlsx_layout *layout;
     struct xlsx_page *page;
-    uint32_t row;          /* of the next call */
-    size_t next;           /* fixed cell */
+    uint32_t row; /* of the next call */
+    size_t next;  /* fixed cell */
     size_t next_look;
     struct xlsx_out *out;
-    struct str *text;      /* by column, formulas */
+    struct str *text; /* by column, formulas */
     struct str scratch;
 };
 void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, struct xlsx_page *page);
 /* The cells of the next row; false after the last. LOOK is NULL for a usual row. */
-bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, size_t *count, const struct xlsx_row_look **look);
+bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, size_t *count,
+                     const struct xlsx_row_look **look);
 void xlsx_cursor_end(struct xlsx_cursor *cursor);
 
 /* Formulas (xlsx_formula.c). */
-void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out);      /* $B$7 */
-void xlsx_ref_column(uint32_t column, struct str *out);                  /* AB */
-bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula); /* everything it refers to is in the file */
-/* The formula of a data column, with marks for the row; false (then it is written as values) when Excel has no such formula. */
+void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out); /* $B$7 */
+void xlsx_ref_column(uint32_t column, struct str *out);             /* AB */
+bool xlsx_formula_stays(const struct xlsx_layout *layout,
+                        const struct formula *formula); /* everything it refers to is in the file */
+/* The formula of a data column, with marks for the row; false (then it is written as values) when Excel has no such
+ * formula. */
 bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, struct xlsx_column *column);
 /* The formula of one cell: row ROW of PAGE's sheet, or (UINT32_MAX) a summary value; NULL when Excel has none. */
-const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row);
+const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def,
+                             uint32_t row);
 /* A reference to what REF of the catalog (cover) means; false when it is not in the file. */
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out);
 /* $C$3:$C$6 of the lists page: labels (or the numbers of a level), or values. */
@@ -157,7 +181,8 @@ void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_
 
 /* Writing and checking, in the child. */
 typedef bool xlsx_step_fn(void *context, uint64_t rows); /* false: stop */
-bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct export_report *report, struct error *err);
+bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,
+                struct export_report *report, struct error *err);
 bool xlsx_check(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct error *err);
 
 #endif

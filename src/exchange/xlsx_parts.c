@@ -8,9 +8,9 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_escape.h"
 
-#define MAX_SHEETS 1024
+#define MAX_SHEETS  1024
 #define MAX_STRINGS (8 << 20)
-#define MAX_STYLES 65536
+#define MAX_STYLES  65536
 
 bool xlsx_text_finish(struct str *text, size_t from)
 {
@@ -23,10 +23,17 @@ bool xlsx_text_finish(struct str *text, size_t from)
 
 /* ---- relationships ---- */
 
-struct relation { char *id, *type, *target; };
-struct relations { const char *base; size_t count, capacity; struct relation *item; };
+struct relation {
+    char *id, *type, *target;
+};
+struct relations {
+    const char *base;
+    size_t count, capacity;
+    struct relation *item;
+};
 
-/* A target as a part name: "worksheets/sheet1.xml" seen from xl/workbook.xml, "/xl/…" from the root; ".." is followed inside. */
+/* A target as a part name: "worksheets/sheet1.xml" seen from xl/workbook.xml, "/xl/…" from the root; ".." is followed
+ * inside. */
 static char *resolve(const char *base, const char *target)
 {
     struct str out = STR_INIT;
@@ -68,13 +75,17 @@ static void relation_start(void *context, struct xlsx_xml *xml, const char *name
     r->item[r->count++] = (struct relation){mem_text(id), mem_text(last ? last + 1 : type), resolve(r->base, target)};
 }
 
-static void ignore_end(void *context, struct xlsx_xml *xml, const char *name) { (void)context, (void)xml, (void)name; }
+static void ignore_end(void *context, struct xlsx_xml *xml, const char *name)
+{
+    (void)context, (void)xml, (void)name;
+}
 
 static bool read_relations(struct xlsx_zip *zip, const char *part, struct relations *out, struct error *err)
 {
     const char *slash = strrchr(part, '/');
-    char *name = *part ? mem_format("%.*s_rels/%s.rels", slash ? (int)(slash - part + 1) : 0, part, slash ? slash + 1 : part)
-                       : mem_text("_rels/.rels");
+    char *name =
+        *part ? mem_format("%.*s_rels/%s.rels", slash ? (int)(slash - part + 1) : 0, part, slash ? slash + 1 : part)
+              : mem_text("_rels/.rels");
     out->base = part;
     struct xlsx_events events = {.context = out, .start = relation_start, .end = ignore_end};
     bool good = !xlsx_zip_has(zip, name) || xlsx_zip_parse(zip, name, &events, err);
@@ -103,9 +114,16 @@ static void relations_free(struct relations *r)
 
 /* ---- workbook ---- */
 
-struct workbook { struct xlsx_parts *parts; const struct relations *relations; size_t capacity; };
+struct workbook {
+    struct xlsx_parts *parts;
+    const struct relations *relations;
+    size_t capacity;
+};
 
-static bool is_true(const char *text) { return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "on") == 0); }
+static bool is_true(const char *text)
+{
+    return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "on") == 0);
+}
 
 /* r:id has a prefix, sheetId has not: only a name that ends in ":id" is meant. */
 static const char *relation_id(const char **attributes)
@@ -143,8 +161,8 @@ static void workbook_start(void *context, struct xlsx_xml *xml, const char *name
     str_add(&unescaped, title);
     xlsx_text_finish(&unescaped, 0);
     parts->sheet = mem_grow(parts->sheet, parts->sheets, &w->capacity, sizeof(*parts->sheet));
-    parts->sheet[parts->sheets++] =
-        (struct xlsx_sheet_part){.name = str_take(&unescaped), .part = mem_text(part), .hidden = state && strcmp(state, "visible") != 0};
+    parts->sheet[parts->sheets++] = (struct xlsx_sheet_part){
+        .name = str_take(&unescaped), .part = mem_text(part), .hidden = state && strcmp(state, "visible") != 0};
 }
 
 static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
@@ -171,7 +189,8 @@ static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct
 
 /* ---- styles: which cells are dates ---- */
 
-/* What stands in quotes, brackets ("[Red]", "[$-411]") and after \ _ * is no part of the date. Elapsed time "[h]" is. */
+/* What stands in quotes, brackets ("[Red]", "[$-411]") and after \ _ * is no part of the date. Elapsed time "[h]" is.
+ */
 bool xlsx_format_is_date(const char *format)
 {
     for (const char *p = format; *p && *p != ';'; p++) {
@@ -206,7 +225,10 @@ static bool built_in_is_date(long id)
 struct styles {
     struct xlsx_parts *parts;
     size_t capacity, formats, format_capacity;
-    struct { long id; bool date; } *format;
+    struct {
+        long id;
+        bool date;
+    } * format;
     bool in_cells;
 };
 
@@ -255,7 +277,12 @@ static bool read_styles(struct xlsx_zip *zip, struct xlsx_parts *parts, struct e
 
 /* ---- shared strings: <si> with <t>, or with runs <r><t>; readings (<rPh>, ふりがな) are left out ---- */
 
-struct strings { struct xlsx_parts *parts; size_t capacity; bool in_text; int phonetic; };
+struct strings {
+    struct xlsx_parts *parts;
+    size_t capacity;
+    bool in_text;
+    int phonetic;
+};
 
 static void strings_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
 {

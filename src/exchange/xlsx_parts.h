@@ -4,7 +4,10 @@
 
 #include "exchange/xlsx_zip.h"
 
-struct xlsx_sheet_part { char *name, *part; bool hidden; };
+struct xlsx_sheet_part {
+    char *name, *part;
+    bool hidden;
+};
 
 struct xlsx_parts {
     size_t sheets;

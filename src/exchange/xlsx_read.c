@@ -8,9 +8,9 @@
 #include "base/intl.h"
 #include "exchange/xlsx_parts.h"
 
-#define MAX_ROW 1048576
+#define MAX_ROW    1048576
 #define MAX_COLUMN 16384
-#define DAYS_1904 1462
+#define DAYS_1904  1462
 
 enum into { INTO_NOTHING, INTO_VALUE, INTO_FORMULA, INTO_TEXT };
 
@@ -18,9 +18,9 @@ struct reading {
     const struct xlsx_handler *handler;
     const struct xlsx_parts *parts;
     const char *sheet;
-    bool stopped;              /* by the handler */
+    bool stopped; /* by the handler */
     uint32_t next_row, next_column;
-    uint32_t row, column;      /* of the cell being read */
+    uint32_t row, column; /* of the cell being read */
     char type[12];
     bool date, in_cell, has_value, has_formula;
     int phonetic;
@@ -63,6 +63,10 @@ static void stop_at_cell(const struct reading *r, struct xlsx_xml *xml, enum err
 static bool read_number(const char *text, double *out)
 {
     char *end;
+    if (text[0] >= '0' && text[0] <= '9' && text[1] == '\0') {
+        *out = text[0] - '0';
+        return true;
+    }
     if (!*text || strspn(text, "0123456789+-.eE") != strlen(text))
         return false;
     *out = strtod(text, &end);
@@ -164,7 +168,9 @@ static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **att
     r->next_row = r->row;
     r->next_column = r->column + 1;
     r->date = index < r->parts->style_count && r->parts->style_is_date[index];
-    snprintf(r->type, sizeof(r->type), "%s", type ? type : "n");
+    size_t length = type ? strnlen(type, sizeof(r->type) - 1) : 0;
+    memcpy(r->type, type ? type : "", length);
+    r->type[length] = '\0';
     r->in_cell = true;
     r->has_value = r->has_formula = false;
     str_clear(&r->value);
@@ -175,7 +181,7 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
 {
     struct reading *r = context;
     if (!r->in_cell) {
-        if (strcmp(name, "c") == 0) {
+        if (name[0] == 'c' && name[1] == '\0') {
             cell_start(r, xml, attributes);
         } else if (strcmp(name, "row") == 0) {
             const char *number = xlsx_attribute(attributes, "r");
@@ -189,17 +195,20 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
         }
         return;
     }
-    if (strcmp(name, "v") == 0) {
+    bool one = name[1] == '\0'; /* most are one letter */
+    if (one && name[0] == 'v') {
         r->into = INTO_VALUE;
         r->has_value = true;
-    } else if (strcmp(name, "f") == 0) {
+    } else if (one && name[0] == 'f') {
         r->into = INTO_FORMULA;
         r->has_formula = true;
+    } else if (one && name[0] == 't') {
+        if (r->phonetic == 0) {
+            r->into = INTO_TEXT;
+            r->has_value = true;
+        }
     } else if (strcmp(name, "rPh") == 0) {
         r->phonetic++;
-    } else if (strcmp(name, "t") == 0 && r->phonetic == 0) {
-        r->into = INTO_TEXT;
-        r->has_value = true;
     }
 }
 
@@ -224,13 +233,14 @@ static void sheet_end(void *context, struct xlsx_xml *xml, const char *name)
 {
     struct reading *r = context;
     r->into = INTO_NOTHING;
-    if (strcmp(name, "row") == 0 && !r->in_cell) {
-        r->next_row++;
-        r->next_column = 0;
-    } else if (r->in_cell && strcmp(name, "c") == 0) {
-        cell_end(r, xml);
+    if (r->in_cell && name[1] == '\0') {
+        if (name[0] == 'c')
+            cell_end(r, xml);
     } else if (r->in_cell && strcmp(name, "rPh") == 0) {
         r->phonetic--;
+    } else if (!r->in_cell && strcmp(name, "row") == 0) {
+        r->next_row++;
+        r->next_column = 0;
     }
 }
 
@@ -246,7 +256,8 @@ static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, in
 
 /* ---- the file ---- */
 
-static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, const struct xlsx_handler *handler, struct error *err)
+static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, const struct xlsx_handler *handler,
+                        struct error *err)
 {
     struct reading r = {.handler = handler, .parts = parts, .value = STR_INIT, .formula = STR_INIT};
     struct xlsx_events events = {.context = &r, .start = sheet_start, .end = sheet_end, .text = sheet_text};

@@ -19,16 +19,17 @@ bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, str
 
 /* ---- drop-downs and limits ---- */
 
-static bool validate(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last, lxw_data_validation *rule,
-                     struct error *err)
+static bool validate(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column,
+                     uint32_t last, lxw_data_validation *rule, struct error *err)
 {
     rule->ignore_blank = LXW_VALIDATION_ON;
     rule->error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
-    return xlsx_call(worksheet_data_validation_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule), page, "data_validation", err);
+    return xlsx_call(worksheet_data_validation_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule),
+                     page, "data_validation", err);
 }
 
-static bool validate_list(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
-                          uint32_t column, uint32_t last, struct error *err)
+static bool validate_list(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page,
+                          const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
     struct str range = STR_INIT;
     bool good = true;
@@ -42,8 +43,8 @@ static bool validate_list(struct xlsx_layout *layout, lxw_worksheet *worksheet, 
     return good;
 }
 
-static bool validate_row(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
-                         uint32_t column, uint32_t last, struct error *err)
+static bool validate_row(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page,
+                         const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
     size_t p = layout->page_of[def->of];
     if (p == SIZE_MAX || layout->page[p].upright || !layout->page[p].rows)
@@ -57,8 +58,8 @@ static bool validate_row(struct xlsx_layout *layout, lxw_worksheet *worksheet, c
     return good;
 }
 
-static bool validate_number(lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row, uint32_t column,
-                            uint32_t last, struct error *err)
+static bool validate_number(lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def,
+                            uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL, .criteria = LXW_VALIDATION_CRITERIA_BETWEEN};
     rule.minimum_number = isnan(def->min) ? -1e15 : def->min;
@@ -67,16 +68,20 @@ static bool validate_number(lxw_worksheet *worksheet, const struct xlsx_page *pa
     return validate(worksheet, page, row, column, last, &rule, err);
 }
 
-static bool validate_date(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last, struct error *err)
+static bool validate_date(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column,
+                          uint32_t last, struct error *err)
 {
-    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DATE_NUMBER, .criteria = LXW_VALIDATION_CRITERIA_BETWEEN, .minimum_number = 1,
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DATE_NUMBER,
+                                .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+                                .minimum_number = 1,
                                 .maximum_number = MAX_DATE};
     rule.error_message = _("Type a date such as 2026-04-01, please.");
     return validate(worksheet, page, row, column, last, &rule, err);
 }
 
-static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
-                            uint32_t column, uint32_t last, struct error *err)
+static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page,
+                            const struct column_def *def, uint32_t row, uint32_t column, uint32_t last,
+                            struct error *err)
 {
     if (!column_writable(def))
         return true;
@@ -95,17 +100,20 @@ static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet
 
 /* ---- colours: the label says it too ---- */
 
-static bool color(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last, uint8_t type, char *value,
-                  lxw_format *format, struct error *err)
+static bool color(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last,
+                  uint8_t type, char *value, lxw_format *format, struct error *err)
 {
     lxw_conditional_format rule = {.type = type, .format = format};
     rule.criteria = type == LXW_CONDITIONAL_TYPE_CELL ? LXW_CONDITIONAL_CRITERIA_EQUAL_TO : 0;
     rule.value_string = value;
-    return xlsx_call(worksheet_conditional_format_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, &rule), page, "conditional_format", err);
+    return xlsx_call(
+        worksheet_conditional_format_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, &rule), page,
+        "conditional_format", err);
 }
 
 /* ="大", or for numbers a test that an empty cell does not pass. */
-static void condition(const struct column_def *def, const struct choice *choice, uint32_t row, uint32_t column, uint8_t *type, struct str *out)
+static void condition(const struct column_def *def, const struct choice *choice, uint32_t row, uint32_t column,
+                      uint8_t *type, struct str *out)
 {
     str_clear(out);
     if (def->type == COLUMN_LEVEL) {
@@ -125,10 +133,11 @@ static void condition(const struct column_def *def, const struct choice *choice,
 }
 
 /* What an empty computed text is called. Numbers say it by their number format; a text's would hide the text. */
-static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def, uint32_t row,
-                        uint32_t column, uint32_t last, struct error *err)
+static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const struct xlsx_page *page,
+                        const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
-    if (!def->formula || !def->blank || (def->type != COLUMN_CHOICE && def->type != COLUMN_TEXT && def->type != COLUMN_FLAG))
+    if (!def->formula || !def->blank ||
+        (def->type != COLUMN_CHOICE && def->type != COLUMN_TEXT && def->type != COLUMN_FLAG))
         return true;
     struct str number = STR_INIT, test = STR_INIT;
     str_add(&number, ";;;\"");
@@ -150,8 +159,9 @@ static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const 
     return good;
 }
 
-static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook, lxw_worksheet *worksheet, const struct xlsx_page *page,
-                         const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
+static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook, lxw_worksheet *worksheet,
+                         const struct xlsx_page *page, const struct column_def *def, uint32_t row, uint32_t column,
+                         uint32_t last, struct error *err)
 {
     struct str text = STR_INIT;
     bool good = true, toned = def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL;
@@ -169,7 +179,8 @@ static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook,
 
 /* ---- widths, panes, print ---- */
 
-static bool set_columns(const struct xlsx_page *page, lxw_worksheet *worksheet, lxw_format *const *format, struct error *err)
+static bool set_columns(const struct xlsx_page *page, lxw_worksheet *worksheet, lxw_format *const *format,
+                        struct error *err)
 {
     bool good = true;
     lxw_row_col_options hide = {.hidden = LXW_TRUE};
@@ -177,11 +188,13 @@ static bool set_columns(const struct xlsx_page *page, lxw_worksheet *worksheet, 
         good = xlsx_call(worksheet_set_column_opt(worksheet, 0, 0, 8, NULL, &hide), page, "set_column", err);
     for (uint32_t i = 0; i < page->width_count && good; i++)
         if (page->widths[i] > 0)
-            good = xlsx_call(worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, page->widths[i], NULL), page, "set_column", err);
+            good = xlsx_call(worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, page->widths[i], NULL), page,
+                             "set_column", err);
     for (uint32_t i = 0; i < page->columns && !page->upright && good; i++) {
         const struct xlsx_column *column = &page->column[i];
         good = xlsx_call(worksheet_set_column_opt(worksheet, (lxw_col_t)i, (lxw_col_t)i, column->width,
-                                                   column->empty_style ? format[column->empty_style] : NULL, column->hidden ? &hide : NULL),
+                                                  column->empty_style ? format[column->empty_style] : NULL,
+                                                  column->hidden ? &hide : NULL),
                          page, "set_column", err);
     }
     return good;
@@ -198,14 +211,16 @@ static void add_header_text(struct str *out, const char *text, int cells)
     }
 }
 
-static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet, struct error *err)
+static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                      struct error *err)
 {
     struct str header = STR_INIT;
     bool good = true;
     worksheet_set_paper(worksheet, 9); /* A4 */
     if (page->landscape)
         worksheet_set_landscape(worksheet);
-    worksheet_fit_to_pages(worksheet, (uint16_t)(page->pages_wide > 1 ? page->pages_wide : 1), page->kind == PAGE_COVER ? 1 : 0);
+    worksheet_fit_to_pages(worksheet, (uint16_t)(page->pages_wide > 1 ? page->pages_wide : 1),
+                           page->kind == PAGE_COVER ? 1 : 0);
     worksheet_set_margins(worksheet, 0.5, 0.5, 0.75, 0.65);
     if (page->kind == PAGE_SHEET) {
         str_add(&header, "&L&9 ");
@@ -214,9 +229,11 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
         add_header_text(&header, intl_form(layout->catalog->sheet[page->sheet].title), 60);
         good = xlsx_call(worksheet_set_header(worksheet, header.text), page, "set_header", err);
         if (!page->upright)
-            good = good && xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
+            good = good &&
+                   xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
         if (page->pages_wide > 1)
-            good = good && xlsx_call(worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)), page, "repeat_columns", err);
+            good = good && xlsx_call(worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)), page,
+                                     "repeat_columns", err);
     }
     str_clear(&header);
     str_add(&header, "&C&9 &P / &N&R&9 ");
@@ -226,8 +243,8 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
     return good;
 }
 
-static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
-                       const struct xlsx_tones *tones, struct error *err)
+static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
+                       lxw_worksheet *worksheet, const struct xlsx_tones *tones, struct error *err)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     uint32_t last = page->first + (page->rows ? page->rows - 1 : 0);
@@ -239,15 +256,16 @@ static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page,
                    color_column(tones, workbook, worksheet, page, def, page->first, i, last, err);
     }
     if (good && page->columns && page->rows)
-        good = xlsx_call(worksheet_autofilter(worksheet, page->header, 0, last, (lxw_col_t)(page->columns - 1)), page, "autofilter", err);
+        good = xlsx_call(worksheet_autofilter(worksheet, page->header, 0, last, (lxw_col_t)(page->columns - 1)), page,
+                         "autofilter", err);
     for (size_t i = 0; i < sheet->summary_count && good; i++)
-        good = color_column(tones, workbook, worksheet, page, &sheet->summary[i].column, page->summary[i].row, page->summary[i].column,
-                            page->summary[i].row, err);
+        good = color_column(tones, workbook, worksheet, page, &sheet->summary[i].column, page->summary[i].row,
+                            page->summary[i].column, page->summary[i].row, err);
     return good;
 }
 
-static bool dress_facts(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
-                        const struct xlsx_tones *tones, struct error *err)
+static bool dress_facts(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
+                        lxw_worksheet *worksheet, const struct xlsx_tones *tones, struct error *err)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     bool good = true;
@@ -260,8 +278,9 @@ static bool dress_facts(struct xlsx_layout *layout, const struct xlsx_page *page
     return good;
 }
 
-bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
-                      lxw_format *const *format, const struct xlsx_tones *tones, struct error *err)
+bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
+                      lxw_worksheet *worksheet, lxw_format *const *format, const struct xlsx_tones *tones,
+                      struct error *err)
 {
     if (!set_columns(page, worksheet, format, err) || !set_print(layout, page, worksheet, err))
         return false;

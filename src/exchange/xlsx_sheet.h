@@ -1,4 +1,5 @@
-/* Everything of a worksheet that is not a cell: widths, panes, filters, drop-downs, colours, print set-up. For xlsx_write.c. */
+/* Everything of a worksheet that is not a cell: widths, panes, filters, drop-downs, colours, print set-up. For
+ * xlsx_write.c. */
 #ifndef MAMORI_EXCHANGE_XLSX_SHEET_H
 #define MAMORI_EXCHANGE_XLSX_SHEET_H
 
@@ -7,11 +8,14 @@
 #include "exchange/xlsx_layout.h"
 
 /* Formats that conditional colours use, made once a workbook. */
-struct xlsx_tones { lxw_format *tone[TONE_QUIET + 1]; };
+struct xlsx_tones {
+    lxw_format *tone[TONE_QUIET + 1];
+};
 
 /* RC of a library call → ERR naming the page; true when it was LXW_NO_ERROR. */
 bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err);
-bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook, lxw_worksheet *worksheet,
-                      lxw_format *const *format, const struct xlsx_tones *tones, struct error *err);
+bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
+                      lxw_worksheet *worksheet, lxw_format *const *format, const struct xlsx_tones *tones,
+                      struct error *err);
 
 #endif

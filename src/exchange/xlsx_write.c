@@ -10,8 +10,8 @@
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_sheet.h"
 
-#define FONT "Yu Gothic"
-#define FONT_SIZE 10
+#define FONT        "Yu Gothic"
+#define FONT_SIZE   10
 #define MAX_FORMULA 8192
 
 struct writing {
@@ -49,7 +49,9 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *
         format_set_text_wrap(format);
     format_set_align(format, style->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
     if (style->align != ALIGN_NONE)
-        format_set_align(format, style->align == ALIGN_LEFT ? LXW_ALIGN_LEFT : style->align == ALIGN_CENTER ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
+        format_set_align(format, style->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
+                                 : style->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
+                                                                : LXW_ALIGN_RIGHT);
     if (style->indent)
         format_set_indent(format, 1);
     if (style->border) {
@@ -65,8 +67,12 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *
 
 static bool make_formats(struct writing *w)
 {
-    static const struct { lxw_color_t fill, font; } tones[] = {
-        [TONE_GOOD] = {0xC6EFCE, 0x006100}, [TONE_WARN] = {0xFFEB9C, 0x7F6000}, [TONE_BAD] = {0xFFC7CE, 0x9C0006}, [TONE_QUIET] = {0, 0x808080}};
+    static const struct {
+        lxw_color_t fill, font;
+    } tones[] = {[TONE_GOOD] = {0xC6EFCE, 0x006100},
+                 [TONE_WARN] = {0xFFEB9C, 0x7F6000},
+                 [TONE_BAD] = {0xFFC7CE, 0x9C0006},
+                 [TONE_QUIET] = {0, 0x808080}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
     for (size_t i = 0; i < w->layout->styles; i++)
         if (!(w->format[i] = make_format(w->workbook, &w->layout->style[i])))
@@ -84,7 +90,8 @@ static bool make_formats(struct writing *w)
 
 /* ---- cells ---- */
 
-static bool cell_error(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out, enum error_code code, const char *detail)
+static bool cell_error(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out,
+                       enum error_code code, const char *detail)
 {
     struct str place = STR_INIT;
     xlsx_ref_column(out->column, &place);
@@ -102,7 +109,8 @@ static bool text_fits(struct writing *w, const struct xlsx_page *page, const str
     return utf8_invalid_at(out->text, length) < 0 || cell_error(w, page, out, ERROR_NOT_UTF8, "");
 }
 
-static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet, const struct xlsx_out *out)
+static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                       const struct xlsx_out *out)
 {
     lxw_format *format = w->format[out->style];
     lxw_row_t row = out->row;
@@ -128,7 +136,9 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
         if (!page->big)
             rc = worksheet_write_blank(worksheet, row, column, format);
         break;
-    case OUT_TEXT: rc = worksheet_write_string(worksheet, row, column, xlsx_escape(out->text, &w->escaped), format); break;
+    case OUT_TEXT:
+        rc = worksheet_write_string(worksheet, row, column, xlsx_escape(out->text, &w->escaped), format);
+        break;
     case OUT_NUMBER: rc = worksheet_write_number(worksheet, row, column, out->number, format); break;
     case OUT_LINK: {
         char *url = mem_format("internal:%s", out->link);
@@ -136,14 +146,19 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
         free(url);
         break;
     }
-    case OUT_FORMULA_TEXT: rc = worksheet_write_formula_str(worksheet, row, column, formula, format, xlsx_escape(out->text, &w->escaped)); break;
-    case OUT_FORMULA_NUMBER: rc = worksheet_write_formula_num(worksheet, row, column, formula, format, out->number); break;
+    case OUT_FORMULA_TEXT:
+        rc = worksheet_write_formula_str(worksheet, row, column, formula, format, xlsx_escape(out->text, &w->escaped));
+        break;
+    case OUT_FORMULA_NUMBER:
+        rc = worksheet_write_formula_num(worksheet, row, column, formula, format, out->number);
+        break;
     }
     w->report->cells += out->kind != OUT_BLANK;
     return rc == LXW_NO_ERROR || cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc));
 }
 
-static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet, const struct xlsx_row_look *look)
+static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                       const struct xlsx_row_look *look)
 {
     lxw_row_col_options options = {.hidden = look->hidden};
     double height = look->height > 0 ? look->height : LXW_DEF_ROW_HEIGHT;
@@ -153,8 +168,8 @@ static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_work
 /* ---- row heights: not every program fits them to wrapped text when it opens a file ---- */
 
 #define LINE_HEIGHT 15.5 /* of the font at its size, in Excel on Windows */
-#define ROW_HEIGHT 18
-#define MAX_HEIGHT 409
+#define ROW_HEIGHT  18
+#define MAX_HEIGHT  409
 
 static double column_width(const struct xlsx_page *page, uint32_t column)
 {
@@ -163,7 +178,8 @@ static double column_width(const struct xlsx_page *page, uint32_t column)
     return column < page->columns ? page->column[column].width : 8.43;
 }
 
-static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet, const struct xlsx_out *out, size_t count)
+static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                       const struct xlsx_out *out, size_t count)
 {
     size_t lines = 1;
     for (size_t i = 0; i < count; i++) {
@@ -176,7 +192,8 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_work
     if (lines == 1)
         return true;
     double height = LINE_HEIGHT * (double)lines + 3;
-    return xlsx_call(worksheet_set_row(worksheet, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, NULL), page, "set_row", w->err);
+    return xlsx_call(worksheet_set_row(worksheet, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, NULL), page,
+                     "set_row", w->err);
 }
 
 static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet *worksheet)
@@ -210,11 +227,12 @@ static bool set_properties(struct writing *w)
     struct xlsx_layout *l = w->layout;
     char *subject = mem_format("%s %s", l->title, l->edition);
     char *comments = mem_format(_("Journal: %lld entries, head %s"), (long long)l->entries, l->head);
-    properties.title = (char *)(uintptr_t)(l->only == SIZE_MAX ? l->title : intl_form(l->catalog->sheet[l->only].title));
+    properties.title =
+        (char *)(uintptr_t)(l->only == SIZE_MAX ? l->title : intl_form(l->catalog->sheet[l->only].title));
     properties.subject = subject;
     properties.company = (char *)(uintptr_t)l->company;
     properties.comments = comments;
-    properties.author = (char *)(uintptr_t)"mamori";
+    properties.author = (char *)(uintptr_t) "mamori";
     properties.created = (time_t)date_now();
     bool good = xlsx_call(workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
     free(subject);
@@ -241,10 +259,17 @@ static bool write_all(struct writing *w)
     return true;
 }
 
-bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct export_report *report, struct error *err)
+bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,
+                struct export_report *report, struct error *err)
 {
     lxw_workbook_options options = {.constant_memory = layout->big};
-    struct writing w = {.layout = layout, .escaped = STR_INIT, .formula = STR_INIT, .report = report, .step = step, .step_context = context, .err = err};
+    struct writing w = {.layout = layout,
+                        .escaped = STR_INIT,
+                        .formula = STR_INIT,
+                        .report = report,
+                        .step = step,
+                        .step_context = context,
+                        .err = err};
     *report = (struct export_report){0};
     w.workbook = workbook_new_opt(path, &options);
     if (!w.workbook)

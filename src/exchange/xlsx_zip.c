@@ -49,7 +49,8 @@ static bool refuse_compound(FILE *file, const char *path, struct error *err)
     error_set(err, ERROR_UNSUPPORTED, base_name(path));
     if (holds_utf16(block, length, "EncryptedPackage"))
         return error_detail(err, "%s", _("the file is protected by a password: save it without one"));
-    return error_detail(err, "%s", _("this is an old Excel file (.xls) or a protected one: save it as .xlsx without a password"));
+    return error_detail(err, "%s",
+                        _("this is an old Excel file (.xls) or a protected one: save it as .xlsx without a password"));
 }
 
 static bool looks_like_zip(const char *path, struct error *err)
@@ -57,7 +58,8 @@ static bool looks_like_zip(const char *path, struct error *err)
     unsigned char head[8] = {0};
     FILE *file = fopen(path, "rb");
     if (!file)
-        return error_set(err, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path), error_detail(err, "%s", strerror(errno));
+        return error_set(err, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path),
+               error_detail(err, "%s", strerror(errno));
     size_t length = fread(head, 1, sizeof(head), file);
     bool good = length >= 4 && memcmp(head, "PK\003\004", 4) == 0;
     if (length == sizeof(cfb_magic) && memcmp(head, cfb_magic, sizeof(cfb_magic)) == 0) {
@@ -72,7 +74,8 @@ static bool looks_like_zip(const char *path, struct error *err)
 
 /* ---- names and sizes ---- */
 
-static bool refuse(const struct xlsx_zip *zip, struct error *err, enum error_code code, const char *part, const char *detail)
+static bool refuse(const struct xlsx_zip *zip, struct error *err, enum error_code code, const char *part,
+                   const char *detail)
 {
     error_set(err, code, base_name(zip->path));
     if (part) {
@@ -98,7 +101,10 @@ static bool name_is_safe(const char *name)
     return true;
 }
 
-static int name_order(const void *a, const void *b) { return strcasecmp(*(char *const *)a, *(char *const *)b); }
+static int name_order(const void *a, const void *b)
+{
+    return strcasecmp(*(char *const *)a, *(char *const *)b);
+}
 
 static bool names_unique(const struct xlsx_zip *zip, struct error *err)
 {
@@ -121,15 +127,16 @@ static bool look_at_parts(struct xlsx_zip *zip, struct error *err)
     zip->names = mem_zero((size_t)count + 1, sizeof(*zip->names));
     for (zip_int64_t i = 0; i < count; i++) {
         zip_stat_t stat;
-        if (zip_stat_index(zip->zip, (zip_uint64_t)i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) || !(stat.valid & ZIP_STAT_SIZE) ||
-            !(stat.valid & ZIP_STAT_COMP_SIZE) || !utf8_valid(stat.name))
+        if (zip_stat_index(zip->zip, (zip_uint64_t)i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
+            !(stat.valid & ZIP_STAT_SIZE) || !(stat.valid & ZIP_STAT_COMP_SIZE) || !utf8_valid(stat.name))
             return refuse(zip, err, ERROR_CORRUPT, NULL, _("the list of parts is damaged"));
         zip->names[i] = mem_text(stat.name);
         zip->count++;
         if (!name_is_safe(stat.name))
             return refuse(zip, err, ERROR_CORRUPT, stat.name, _("the name of a part leads out of the file"));
         if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
-            return refuse(zip, err, ERROR_UNSUPPORTED, stat.name, _("the file is protected by a password: save it without one"));
+            return refuse(zip, err, ERROR_UNSUPPORTED, stat.name,
+                          _("the file is protected by a password: save it without one"));
         if (stat.size > XLSX_MAX_PART || zip->sum + stat.size > XLSX_MAX_SUM ||
             (stat.size > XLSX_RATIO_FREE && stat.size / XLSX_RATIO > stat.comp_size))
             return refuse(zip, err, ERROR_LIMIT, stat.name, _("expands too much"));
@@ -191,9 +198,18 @@ static size_t find(const struct xlsx_zip *zip, const char *part)
     return SIZE_MAX;
 }
 
-bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part) { return find(zip, part) != SIZE_MAX; }
-uint64_t xlsx_zip_size(const struct xlsx_zip *zip) { return zip->size; }
-bool xlsx_zip_macros(const struct xlsx_zip *zip) { return zip->macros; }
+bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part)
+{
+    return find(zip, part) != SIZE_MAX;
+}
+uint64_t xlsx_zip_size(const struct xlsx_zip *zip)
+{
+    return zip->size;
+}
+bool xlsx_zip_macros(const struct xlsx_zip *zip)
+{
+    return zip->macros;
+}
 
 /* ---- one part through expat ---- */
 
@@ -264,7 +280,8 @@ static void on_doctype(void *data, const char *name, const char *system, const c
 
 #define BLOCK (64 << 10)
 
-static bool feed(struct xlsx_zip *zip, zip_file_t *file, uint64_t packed, struct xlsx_xml *xml, const char *part, struct error *err)
+static bool feed(struct xlsx_zip *zip, zip_file_t *file, uint64_t packed, struct xlsx_xml *xml, const char *part,
+                 struct error *err)
 {
     uint64_t total = 0;
     for (;;) {

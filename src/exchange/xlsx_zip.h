@@ -1,20 +1,20 @@
 /* The parts of a package (.xlsx), under limits. Nothing is ever unpacked to disk.
  *
- * xlsx_zip_open() looks at every name and size before anything is read and refuses by name: no zip, encrypted or old .xls files, cut
- * archives, doubled, absolute or climbing part names, too many or too large parts. xlsx_zip_parse() streams one part through expat and
- * refuses DOCTYPE, depth over 64, wrong checksums, and parts that expand too much.
+ * xlsx_zip_open() looks at every name and size before anything is read and refuses by name: no zip, encrypted or old
+ * .xls files, cut archives, doubled, absolute or climbing part names, too many or too large parts. xlsx_zip_parse()
+ * streams one part through expat and refuses DOCTYPE, depth over 64, wrong checksums, and parts that expand too much.
  */
 #ifndef MAMORI_EXCHANGE_XLSX_ZIP_H
 #define MAMORI_EXCHANGE_XLSX_ZIP_H
 
 #include "base/error.h"
 
-#define XLSX_MAX_PARTS 10000
-#define XLSX_MAX_PART (UINT64_C(256) << 20)
-#define XLSX_MAX_SUM (UINT64_C(512) << 20)
-#define XLSX_RATIO 250           /* expanded / packed; a real file of Excel reaches 125 */
+#define XLSX_MAX_PARTS  10000
+#define XLSX_MAX_PART   (UINT64_C(256) << 20)
+#define XLSX_MAX_SUM    (UINT64_C(512) << 20)
+#define XLSX_RATIO      250         /* expanded / packed; a real file of Excel reaches 125 */
 #define XLSX_RATIO_FREE (100 << 10) /* bytes that may expand as they like */
-#define XLSX_MAX_DEPTH 64
+#define XLSX_MAX_DEPTH  64
 
 struct xlsx_zip;
 struct xlsx_xml; /* a part being parsed */

@@ -119,20 +119,27 @@ static uint8_t *criterion_table(const struct criterion *criterion, const struct 
     return holds;
 }
 
+/* `restrict`: else a byte stored might be a code, a mark or a pointer, and all would be read again for each row. */
+#define KEEP(name, code_type)                                                                                          \
+    static void name(uint8_t *restrict keep, const code_type *restrict codes, const uint8_t *restrict holds,           \
+                     size_t count)                                                                                     \
+    {                                                                                                                  \
+        for (size_t row = 0; row < count; row++)                                                                       \
+            keep[row] &= holds[codes[row]];                                                                            \
+    }
+KEEP(keep_by_8, uint8_t)
+KEEP(keep_by_16, uint16_t)
+KEEP(keep_by_32, uint32_t)
+
 static void filter_by_column(struct filter *filter, const struct criterion *criterion, const struct column *column)
 {
     uint8_t *holds = criterion_table(criterion, column);
-    uint8_t *keep = filter->keep;
-    size_t count = filter->count;
     if (column->width == 1)
-        for (size_t row = 0; row < count; row++)
-            keep[row] &= holds[column->codes8[row]];
+        keep_by_8(filter->keep, column->codes8, holds, filter->count);
     else if (column->width == 2)
-        for (size_t row = 0; row < count; row++)
-            keep[row] &= holds[column->codes16[row]];
+        keep_by_16(filter->keep, column->codes16, holds, filter->count);
     else
-        for (size_t row = 0; row < count; row++)
-            keep[row] &= holds[column->codes32[row]];
+        keep_by_32(filter->keep, column->codes32, holds, filter->count);
     free(holds);
 }
 
@@ -171,8 +178,13 @@ void filter_free(struct filter *filter)
 
 size_t filter_count(const struct filter *filter)
 {
-    size_t count = 0;
-    for (size_t row = 0; row < filter->count; row++)
+    size_t count = 0, row = 0;
+    for (; row + 8 <= filter->count; row += 8) {
+        uint64_t eight; /* bytes of 0 or 1: their sum comes out in the topmost */
+        memcpy(&eight, filter->keep + row, sizeof(eight));
+        count += eight * 0x0101010101010101u >> 56;
+    }
+    for (; row < filter->count; row++)
         count += filter->keep[row];
     return count;
 }

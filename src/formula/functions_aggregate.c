@@ -35,24 +35,38 @@ static bool tally_each(void *context, struct value value, bool direct)
     return true;
 }
 
-/* A long column by its dictionary: each distinct number once, times how often it occurs. Only where that gives the same
- * bits as adding row by row (whole numbers), and where no error asks for the first row. */
+/* The column behind an argument that is a whole long column of few distinct values, worth asking by its dictionary; else
+ * NULL. */
+static const struct column *column_by_entry(struct run *run, const struct node *node)
+{
+    bool whole = node->kind == NODE_REF && node->ref->kind == FORMULA_WHOLE;
+    const struct column *column = whole ? run_column(run, node->ref) : NULL;
+    return column && column->rows > 64 && column->entries <= column->rows ? column : NULL;
+}
+
+/* How often each entry occurs; *OWN is to be freed. */
+static const uint32_t *entry_counts(struct run *run, const struct column *column, uint32_t **own)
+{
+    *own = NULL;
+    if (run->memory)
+        return memory_counts(run->memory, column);
+    *own = mem_zero(column->entries, sizeof(**own));
+    column_count(column, *own);
+    return *own;
+}
+
+/* Each distinct number once, times how often it occurs. Only where that gives the same bits as adding row by row (whole
+ * numbers), and where no error asks for the first row. */
 static bool tally_column(struct run *run, struct tally *tally, const struct column *column)
 {
-    if (column->entries > column->rows)
-        return false;
     for (uint32_t entry = 0; entry < column->entries; entry++) {
         struct value value = column->dictionary[entry];
         if (value.type == VALUE_ERROR ||
             (value.type == VALUE_NUMBER && (value.number != trunc(value.number) || fabs(value.number) > 0x1p20)))
             return false;
     }
-    uint32_t *own = run->memory ? NULL : mem_zero(column->entries, sizeof(*own));
-    const uint32_t *counts = own;
-    if (own)
-        column_count(column, own);
-    else
-        counts = memory_counts(run->memory, column);
+    uint32_t *own;
+    const uint32_t *counts = entry_counts(run, column, &own);
     for (uint32_t entry = 0; entry < column->entries; entry++)
         if (counts[entry] && column->dictionary[entry].type == VALUE_NUMBER) {
             double number = column->dictionary[entry].number;
@@ -69,9 +83,8 @@ static bool tally_of(struct run *run, const struct node *const *arg, size_t coun
 {
     *tally = tally_empty;
     for (size_t i = 0; i < count; i++) {
-        bool whole = arg[i]->kind == NODE_REF && arg[i]->ref->kind == FORMULA_WHOLE;
-        const struct column *column = whole ? run_column(run, arg[i]->ref) : NULL;
-        if (column && column->rows > 64 && tally_column(run, tally, column))
+        const struct column *column = column_by_entry(run, arg[i]);
+        if (column && tally_column(run, tally, column))
             continue;
         if (!run_each(run, arg[i], tally_each, tally))
             return false;
@@ -145,8 +158,19 @@ static bool countblank_each(void *context, struct value value, bool direct)
 static struct value count_with(struct run *run, const struct node *const *arg, size_t count, run_each_fn *each)
 {
     size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        run_each(run, arg[i], each, &found);
+    for (size_t i = 0; i < count; i++) {
+        const struct column *column = column_by_entry(run, arg[i]);
+        uint32_t *own = NULL;
+        const uint32_t *counts = column ? entry_counts(run, column, &own) : NULL;
+        if (!column)
+            run_each(run, arg[i], each, &found);
+        for (uint32_t entry = 0; column && entry < column->entries; entry++) {
+            size_t counted = 0;
+            each(&counted, column->dictionary[entry], false);
+            found += counted * counts[entry];
+        }
+        free(own);
+    }
     return value_number((double)found);
 }
 

@@ -119,7 +119,10 @@ void app_message(struct app *app, enum message_kind kind, const char *format, ..
 void app_error(struct app *app, const struct error *err)
 {
     struct str text = STR_INIT;
-    error_text(err, &text);
+    if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* nothing is wrong; it was opened so */
+        str_add(&text, _("The workbook is open for reading only: nothing can be changed here."));
+    else
+        error_text(err, &text);
     if (utf8_width(text.text) <= app->canvas->columns - 2 && !app->popup)
         app_message(app, MESSAGE_ERROR, "%s", text.text);
     else
@@ -247,6 +250,13 @@ enum style app_tone_fill(enum tone tone)
     }
 }
 
+void app_add_unit(struct str *out, const char *unit)
+{
+    bool latin = unit && ((*unit >= 'a' && *unit <= 'z') || (*unit >= 'A' && *unit <= 'Z') || *unit == '%');
+    if (unit)
+        str_add_format(out, "%s%s", latin ? " " : "", unit);
+}
+
 void app_choice_text(const struct choice *choice, bool short_label, struct str *out)
 {
     if (!choice)
@@ -275,6 +285,17 @@ static bool typing(struct app *app)
     return screen.ops->typing && screen.ops->typing(app, screen.state);
 }
 
+/* Would this key change the workbook, if it could be written to? */
+static bool changes_something(struct key key)
+{
+    static const enum command commands[] = {CMD_UNDO, CMD_REDO, CMD_EDIT, CMD_CHOOSE, CMD_ADD_ROW, CMD_SAVE_PLAN, CMD_NOTE, CMD_DELETE_ROW, CMD_DROP,
+                                            CMD_CLEAR, CMD_CUT, CMD_PASTE, CMD_FILL_DOWN, CMD_MOVE_UP, CMD_MOVE_DOWN, CMD_ADOPT, CMD_ANSWER};
+    for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
+        if (command_has_key(commands[i], key))
+            return true;
+    return false;
+}
+
 static void key_event(struct app *app, const struct event *event)
 {
     app->key = event->key;
@@ -290,8 +311,13 @@ static void key_event(struct app *app, const struct event *event)
             app_command(app, (enum command)i);
             return;
         }
-    if (!typing(app))
-        to_screen_input(app, event);
+    if (!typing(app) && to_screen_input(app, event))
+        return;
+    if (store_read_only(app->book->store) && changes_something(event->key)) { /* nobody shall wonder why a key does nothing */
+        struct error err = {0};
+        error_set(&err, ERROR_READ_ONLY, store_path(app->book->store));
+        app_error(app, &err);
+    }
 }
 
 static void click_event(struct app *app, const struct event *event)
@@ -318,6 +344,17 @@ static void wheel_event(struct app *app, const struct event *event)
         screen.ops->wheel(app, screen.state, event->row, event->column, event->lines);
 }
 
+/* F1, or a click on it, while a popup is open. */
+static bool asks_for_help(struct app *app, const struct event *event)
+{
+    enum menu menu;
+    if (app->popup->is_help)
+        return false;
+    if (event->kind == EVENT_CLICK)
+        return frame_click(app, event->row, event->column, &menu) == CMD_HELP;
+    return event->kind == EVENT_KEY && key_same(event->key, (struct key){K_F1, 0});
+}
+
 static void deal_with(struct app *app, struct event *event)
 {
     struct key key = event->key;
@@ -335,6 +372,10 @@ static void deal_with(struct app *app, struct event *event)
     str_clear(&app->message);
     if (event->kind == EVENT_KEY && command_has_key(CMD_REDRAW, key))
         app_command(app, CMD_REDRAW);
+    else if (app->popup && event->kind == EVENT_KEY && command_has_key(CMD_QUIT, key) && !app->quit_asked)
+        app_quit(app);
+    else if (app->popup && asks_for_help(app, event))
+        help_popup(app);
     else if (app->popup)
         popup_event(app, event);
     else if (event->kind == EVENT_KEY)

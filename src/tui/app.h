@@ -105,7 +105,7 @@ struct app {
     int64_t last_key;            /* monotonic ms */
     int64_t draft_at;            /* when the unfinished text last changed, monotonic ms; 0: kept */
     uint64_t draft_hash;         /* of the text kept last */
-    bool drafts_offered;
+    bool drafts_offered, quit_asked;
     struct rect repaint;         /* rows of a popup that came or went */
     struct bar_place { int column, cells; enum command command; } bar[10], menu_bar[8];
     char *progress_title;        /* long work is going on */
@@ -151,6 +151,8 @@ void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row);
 /* Is this command something that would do anything now (screen or program)? */
 bool app_enabled(struct app *app, enum command command);
 void app_command(struct app *app, enum command command);
+/* Takes the last change back (or does it again) and says so. False: it could not be, and people have been told. */
+bool app_undo(struct app *app, bool redo);
 
 /* Helpers over the catalog. */
 const struct catalog *app_catalog(const struct app *app);
@@ -158,6 +160,8 @@ const struct sheet_def *app_sheet(const struct app *app, size_t sheet);
 const char *app_sheet_title(const struct app *app, size_t sheet); /* short, translated */
 enum style app_tone(enum tone tone);                              /* text style */
 enum style app_tone_fill(enum tone tone);                         /* coloured blanks */
+/* A number's unit as it is written behind it: "66点", "66 pt". UNIT may be NULL. */
+void app_add_unit(struct str *out, const char *unit);
 /* "label mark" of a choice: 大 !! — never colour alone. */
 void app_choice_text(const struct choice *choice, bool short_label, struct str *out);
 
@@ -167,7 +171,7 @@ void frame_menu_bar(struct app *app);
 enum command frame_click(struct app *app, int row, int column, enum menu *menu); /* on bar or menu bar; CMD_NONE */
 void draft_key(struct app *app, int64_t now);     /* after every key */
 void draft_idle(struct app *app, int64_t now);    /* keeps the unfinished text after 4 s */
-void draft_keep(struct app *app);                 /* now (hang-up) */
+bool draft_keep(struct app *app);                 /* now (hang-up, quitting); false: there is a text and it could not be written */
 void draft_offer(struct app *app);                /* asks about texts left behind */
 int64_t app_clock(void);                          /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */

@@ -21,7 +21,7 @@ static bool enabled_here(struct app *app, enum command command)
         return false;
     const struct sheet_def *def = app_sheet(app, sheet);
     switch (command) {
-    case CMD_SESSION: return def->session != SIZE_MAX && !on_screen(app, "session");
+    case CMD_SESSION: return session_possible(def) && !on_screen(app, "session");
     case CMD_GRID: return !on_screen(app, "grid");
     case CMD_CARD: return row && !on_screen(app, "card");
     case CMD_DOCUMENT: return def->document && !on_screen(app, "document");
@@ -71,17 +71,19 @@ bool app_enabled(struct app *app, enum command command)
 
 /* ---- undo ---- */
 
-static void undo(struct app *app, bool redo)
+bool app_undo(struct app *app, bool redo)
 {
     struct str what = STR_INIT;
     struct error err = {0};
-    if (redo ? book_redo(app->book, &what, &err) : book_undo(app->book, &what, &err)) {
+    bool good = redo ? book_redo(app->book, &what, &err) : book_undo(app->book, &what, &err);
+    if (good) {
         app_changed(app);
-        app_message(app, MESSAGE_INFO, "%s", what.text);
+        app_message(app, MESSAGE_INFO, redo ? _("Done again: %s") : _("Taken back: %s"), what.text);
     } else {
         app_error(app, &err);
     }
     str_free(&what);
+    return good;
 }
 
 /* ---- the person ---- */
@@ -98,30 +100,47 @@ static void person_given(struct app *app, void *context, const char *text)
 
 /* ---- quitting ---- */
 
+static void lose_answer(struct app *app, void *context, bool yes)
+{
+    (void)context;
+    app->quit_asked = false;
+    app->quit = yes;
+}
+
 static void quit_answer(struct app *app, void *context, bool yes)
 {
     (void)context;
+    app->quit_asked = false;
     if (!yes)
         return;
-    draft_keep(app);
-    app->quit = true;
+    if (draft_keep(app)) {
+        app->quit = true;
+        return;
+    }
+    app->quit_asked = true;
+    popup_confirm(app, _("What is being typed could not be kept: the workbook cannot be written to. Quit and lose it?"), _("Quit"), _("Stay"), lose_answer, NULL);
 }
 
 void app_quit(struct app *app)
 {
     bool clean = true, lost = false;
+    struct unfinished unfinished;
+    for (struct popup *popup = app->popup; popup && clean; popup = popup->below)
+        clean = !popup->ops->unfinished || !popup->ops->unfinished(app, popup->state, &unfinished);
     for (size_t i = app->depth; i-- > 0 && clean;) {
         const struct screen *screen = &app->stack[i];
-        struct unfinished unfinished;
         if (screen->ops->leave && !screen->ops->leave(app, screen->state)) {
             clean = false;
             lost = true;
         } else if (screen->ops->unfinished && screen->ops->unfinished(app, screen->state, &unfinished))
             clean = false;
     }
-    if (clean)
+    if (clean) {
         app->quit = true;
-    else if (lost)
+        return;
+    }
+    app->quit_asked = true;
+    if (lost)
         popup_confirm(app, _("Something on the screen is not kept yet and would be lost. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
     else
         popup_confirm(app, _("Something is still being typed. It will be kept and offered again. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
@@ -185,8 +204,8 @@ static void do_in_program(struct app *app, enum command command)
         if (app->term)
             term_redraw(app->term);
         break;
-    case CMD_UNDO: undo(app, false); break;
-    case CMD_REDO: undo(app, true); break;
+    case CMD_UNDO: app_undo(app, false); break;
+    case CMD_REDO: app_undo(app, true); break;
     case CMD_HOME: app_home(app); break;
     case CMD_SUSPEND:
         draft_keep(app);
@@ -233,10 +252,7 @@ void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row)
         return;
     switch (view) {
     case VIEW_SESSION:
-        if (app_sheet(app, sheet)->session != SIZE_MAX)
-            screen_session(app, sheet, row);
-        else
-            screen_grid(app, sheet, row, SIZE_MAX);
+        screen_session(app, sheet, row); /* or the table, where there are no choices to ask for */
         break;
     case VIEW_GRID: screen_grid(app, sheet, row, SIZE_MAX); break;
     case VIEW_CARD: screen_card(app, sheet, row == UINT32_MAX ? 0 : row); break;

@@ -65,7 +65,7 @@ static void card_changed(struct app *app, void *state)
         return;
     uint32_t row = card_row(app, c), rows = model_rows(app->book->model, c->sheet);
     if (row == UINT32_MAX) {
-        edit_give_up(app, &c->edit);
+        edit_row_gone(app, &c->edit);
         row = rows == 0 ? UINT32_MAX : c->last < rows ? c->last : rows - 1;
     }
     size_t at = c->at;

@@ -4,6 +4,7 @@
 #include "tui/popup.h"
 
 #define QUIET_MS 4000
+#define NEW_ROW "+" /* instead of a row id: the text was the first of a new row */
 
 static bool unfinished_now(struct app *app, struct unfinished *out)
 {
@@ -29,11 +30,12 @@ static uint64_t hash_of(const struct unfinished *u)
     return add_hash(add_hash(hash, u->row), u->text) | 1; /* never 0, which means none */
 }
 
-static void put(struct app *app, size_t sheet, const char *row, size_t column, const char *text)
+/* A draft that cannot be kept is no reason to disturb the person who types; it is one before quitting. */
+static bool put(struct app *app, size_t sheet, const char *row, size_t column, const char *text)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
-    if (!store_read_only(app->book->store)) /* a draft that cannot be kept is no reason to disturb the person who types */
-        store_put_draft(app->book->store, def->id, row ? row : "+", def->column[column].id, app->book->person, text, NULL);
+    return !store_read_only(app->book->store) &&
+           store_put_draft(app->book->store, def->id, row ? row : NEW_ROW, def->column[column].id, app->book->person, text, NULL);
 }
 
 void draft_key(struct app *app, int64_t now)
@@ -50,14 +52,16 @@ void draft_key(struct app *app, int64_t now)
     }
 }
 
-void draft_keep(struct app *app)
+bool draft_keep(struct app *app)
 {
     struct unfinished u;
     if (!unfinished_now(app, &u))
-        return;
-    put(app, u.sheet, u.row, u.column, u.text);
-    app->draft_kept = true;
+        return true;
     app->draft_at = 0;
+    if (!put(app, u.sheet, u.row, u.column, u.text))
+        return false;
+    app->draft_kept = true;
+    return true;
 }
 
 void draft_idle(struct app *app, int64_t now)
@@ -113,25 +117,48 @@ static void offer_next(struct app *app, struct offer *offer);
 
 static void forget(struct app *app, const struct left *left)
 {
-    put(app, left->sheet, left->row, left->column, NULL);
+    put(app, left->sheet, left->row, left->column, NULL); /* NEW_ROW stands for itself here */
+}
+
+/* The text goes where it was being typed; a row that was to be added with it is added now. */
+static bool put_back(struct app *app, const struct left *left)
+{
+    struct error err = {0};
+    if (strcmp(left->row, NEW_ROW) != 0) {
+        if (!book_set_typed(app->book, left->sheet, left->row, left->column, left->text, &err)) {
+            app_error(app, &err);
+            return false;
+        }
+        app_changed(app);
+        return true;
+    }
+    struct str stored = STR_INIT;
+    char ids[1][64];
+    bool good = model_parse(app->book->model, left->sheet, left->column, left->text, &stored, &err);
+    if (good) {
+        struct change change[] = {
+            {.op = CHANGE_INSERT, .sheet = left->sheet, .at = UINT32_MAX},
+            {.op = CHANGE_SET, .sheet = left->sheet, .added = 1, .column = left->column, .value = stored.text},
+        };
+        good = app_change(app, change, ARRAY_LENGTH(change), NULL, ids, NULL);
+    } else {
+        app_error(app, &err);
+    }
+    str_free(&stored);
+    return good;
 }
 
 static void offer_chosen(struct app *app, void *context, size_t chosen)
 {
     struct offer *offer = context;
     const struct left *left = &offer->left[offer->at];
-    struct error err = {0};
     if (app->quit || chosen == SIZE_MAX || chosen == 2) { /* later: they stay where they are */
         offer_free(offer);
         return;
     }
-    if (chosen == 0) {
-        if (!book_set_typed(app->book, left->sheet, left->row, left->column, left->text, &err)) {
-            app_error(app, &err); /* the draft stays: it can be offered again */
-            offer_free(offer);
-            return;
-        }
-        app_changed(app);
+    if (chosen == 0 && !put_back(app, left)) { /* the draft stays: it can be offered again */
+        offer_free(offer);
+        return;
     }
     forget(app, left);
     offer->at++;
@@ -150,6 +177,8 @@ static void offer_next(struct app *app, struct offer *offer)
     struct str title = STR_INIT, name = STR_INIT;
     if (row != UINT32_MAX)
         model_row_name(app->book->model, left->sheet, row, &name);
+    else if (strcmp(left->row, NEW_ROW) == 0)
+        str_add(&name, _("(new row)"));
     str_add_format(&title, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count);
     struct str place = STR_INIT;
     str_add_format(&place, "%s  %s  %s  %s", intl_form(def->short_title), name.text, intl_form(def->column[left->column].label), left->person);

@@ -111,16 +111,29 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
     free(stored);
 }
 
-bool edit_write(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, const char *title)
+/* CONFLICTING: someone was faster; it is for the caller to ask. REFUSED: people have been told why; what they typed must stay. */
+enum written { WRITTEN, CONFLICTING, REFUSED };
+
+static enum written write_cell(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, const char *title)
 {
     struct error conflict = {0};
     if (row && expected && strcmp(stored, expected) == 0)
-        return true; /* nothing to write: the history holds changes only */
+        return WRITTEN; /* nothing to write: the history holds changes only */
     if (set_cell(app, sheet, row, column, stored, expected, expected != NULL, title, &conflict))
-        return true;
+        return WRITTEN;
     if (conflict.code == ERROR_CONFLICT && row)
+        return CONFLICTING;
+    if (conflict.code != ERROR_NONE)
+        app_error(app, &conflict);
+    return REFUSED;
+}
+
+bool edit_write(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, const char *title)
+{
+    enum written written = write_cell(app, sheet, row, column, stored, expected, title);
+    if (written == CONFLICTING)
         ask_conflict(app, sheet, row, column, stored);
-    return false;
+    return written == WRITTEN;
 }
 
 /* ---- choosing ---- */
@@ -208,8 +221,8 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
     c->expected = row ? stored_text(app, sheet, row, column) : NULL;
     list_choices(app, def, c, &items, arena);
     struct popup_list list = {.title = intl_form(def->label), .item = items, .count = c->count, .row = row_at, .column = column_at, .filter = c->count > 9};
-    for (size_t i = 0; i < c->count; i++)
-        if (c->expected && strcmp(c->code[i], c->expected) == 0)
+    for (size_t i = 0; i < c->count; i++) /* an empty cell: the first choice, not the line that empties it */
+        if (c->expected && *c->expected && strcmp(c->code[i], c->expected) == 0)
             list.selected = i;
     popup_list(app, &list, choice_taken, c);
     if (filter && *filter) { /* the character that opened it is its first key */
@@ -224,20 +237,29 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
 
 /* ---- notes ---- */
 
-struct noting { size_t sheet, column; char *row, *expected; };
+struct noting { size_t sheet, column; char *row, *expected, *conflicting; };
 
-static void note_kept(struct app *app, void *context, const char *text)
+/* Written while the note is still open: what cannot be written stays there to be read, copied or tried again. */
+static bool note_write(struct app *app, void *context, const char *text, struct error *err)
 {
     struct noting *n = context;
     struct str stored = STR_INIT;
-    struct error err = {0};
-    if (text) {
-        if (model_parse(app->book->model, n->sheet, n->column, text, &stored, &err))
-            edit_write(app, n->sheet, n->row, n->column, stored.text, n->expected, NULL);
-        else
-            app_error(app, &err);
-    }
+    enum written written = REFUSED;
+    if (model_parse(app->book->model, n->sheet, n->column, text, &stored, err))
+        written = write_cell(app, n->sheet, n->row, n->column, stored.text, n->expected, NULL);
+    if (written == CONFLICTING)
+        n->conflicting = mem_text(stored.text);
     str_free(&stored);
+    return written != REFUSED;
+}
+
+static void note_closed(struct app *app, void *context, const char *text)
+{
+    (void)text;
+    struct noting *n = context;
+    if (n->conflicting)
+        ask_conflict(app, n->sheet, n->row, n->column, n->conflicting);
+    free(n->conflicting);
     free(n->row);
     free(n->expected);
     free(n);
@@ -252,10 +274,10 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
         return;
     }
     struct noting *n = mem_zero(1, sizeof(*n));
-    *n = (struct noting){sheet, column, mem_text(row), row ? stored_text(app, sheet, row, column) : NULL};
-    struct popup_note note = {.title = intl_form(def->label), .text = n->expected, .max_length = length_limit(def),
+    *n = (struct noting){sheet, column, mem_text(row), row ? stored_text(app, sheet, row, column) : NULL, NULL};
+    struct popup_note note = {.title = intl_form(def->label), .text = n->expected, .max_length = length_limit(def), .check = note_write,
                               .unfinished = {.sheet = sheet, .row = row, .column = column}};
-    popup_note(app, &note, note_kept, n);
+    popup_note(app, &note, note_closed, n);
 }
 
 /* ---- the line in the cell ---- */
@@ -316,15 +338,16 @@ bool edit_keep(struct app *app, struct edit *edit)
     }
     size_t sheet = edit->sheet, column = edit->column;
     char *row = mem_text(edit->row);
-    bool written = edit_write(app, sheet, row, column, stored.text, row ? edit->old : NULL, NULL);
-    str_free(&stored);
-    if (written || (app->popup && row)) { /* a conflict is being settled by its own popup, which knows the text */
+    enum written written = write_cell(app, sheet, row, column, stored.text, row ? edit->old : NULL, NULL);
+    if (written != REFUSED) { /* a conflict is settled by its own popup, which knows the text */
         app_draft_done(app, sheet, row, column);
         close_line(edit);
-        written = true;
     }
+    if (written == CONFLICTING)
+        ask_conflict(app, sheet, row, column, stored.text);
+    str_free(&stored);
     free(row);
-    return written;
+    return written != REFUSED;
 }
 
 void edit_give_up(struct app *app, struct edit *edit)
@@ -333,6 +356,20 @@ void edit_give_up(struct app *app, struct edit *edit)
         return;
     app_draft_done(app, edit->sheet, edit->row, edit->column);
     close_line(edit);
+}
+
+void edit_row_gone(struct app *app, struct edit *edit)
+{
+    struct unfinished unfinished;
+    if (edit_unfinished(edit, &unfinished)) {
+        struct str text = STR_INIT;
+        str_add_format(&text, _("Someone else deleted the row while you were typing. Your text is kept for pasting (Ctrl+V): %s"), unfinished.text);
+        free(app->clipboard);
+        app->clipboard = mem_text(unfinished.text);
+        popup_message(app, NULL, text.text);
+        str_free(&text);
+    }
+    edit_give_up(app, edit);
 }
 
 void edit_done(struct app *app, struct edit *edit)

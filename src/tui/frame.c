@@ -87,7 +87,7 @@ static enum command bar_command(struct app *app, uint32_t key_code, bool *enable
             continue;
         if (usual == CMD_NONE)
             usual = (enum command)i;
-        if (app_enabled(app, (enum command)i)) {
+        if (app_enabled(app, (enum command)i) && (!app->popup || i == CMD_HELP)) { /* an open popup takes the keys */
             *enabled = true;
             return (enum command)i;
         }

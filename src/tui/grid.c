@@ -154,7 +154,7 @@ static void grid_changed(struct app *app, void *state)
     } else {
         uint32_t row = g->row ? model_find_row(app->book->model, g->sheet, g->row) : UINT32_MAX;
         if (row == UINT32_MAX && g->row && g->edit.active && g->edit.row && strcmp(g->edit.row, g->row) == 0)
-            edit_give_up(app, &g->edit); /* its row has been deleted */
+            edit_row_gone(app, &g->edit);
         if (row != UINT32_MAX && !g->order)
             g->line = row;
         else if (row != UINT32_MAX)

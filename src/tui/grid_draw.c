@@ -364,8 +364,8 @@ static void draw_summary_line(struct app *app, struct grid *g, struct canvas *ca
         const struct column_def *def = &g->def->summary[i].column;
         struct str value = STR_INIT, text = STR_INIT;
         value_def_text(app->book->model, def, model_summary(app->book->model, g->sheet, i), MODEL_LABEL, &value);
-        str_add_format(&text, "%s %s%s", intl_form(def->label), value.length ? value.text : "-",
-                       def->unit && value.length ? intl_form(def->unit) : "");
+        str_add_format(&text, "%s %s", intl_form(def->label), value.length ? value.text : "-");
+        app_add_unit(&text, def->unit && value.length ? intl_form(def->unit) : NULL);
         int cells = utf8_width(text.text);
         bool fits = at + cells < columns - 1;
         if (fits)

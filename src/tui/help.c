@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/text_view.h"
 
@@ -100,6 +101,31 @@ void screen_help(struct app *app)
         screen.ops->title(app, screen.state, &title);
     screen_text(app, title.text, out.text);
     str_free(&title);
+    str_free(&out);
+}
+
+/* About the popup that is open: its keys, one a line. */
+void help_popup(struct app *app)
+{
+    struct hint hint = {{STR_INIT, STR_INIT}, STR_INIT};
+    struct str out = STR_INIT;
+    if (app->popup->ops->hint)
+        app->popup->ops->hint(app, app->popup->state, &hint);
+    if (hint.line[0].length)
+        str_add_format(&out, "%s\n\n", hint.line[0].text);
+    for (const char *p = hint.keys.text; *p;) { /* parts of the keys line stand two blanks apart */
+        const char *end = strstr(p, "  ");
+        size_t length = end ? (size_t)(end - p) : strlen(p);
+        str_add_length(&out, p, length);
+        str_add_char(&out, '\n');
+        p += length;
+        p += strspn(p, " ");
+    }
+    popup_message(app, _("Help"), out.text);
+    app->popup->is_help = true;
+    str_free(&hint.line[0]);
+    str_free(&hint.line[1]);
+    str_free(&hint.keys);
     str_free(&out);
 }
 

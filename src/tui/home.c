@@ -178,15 +178,15 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
     const struct home_line *line = line_here(h);
     if (h->part == PART_TASKS && o && h->tasks.selected < o->tasks) {
         str_add(&hint->line[0], o->task[h->tasks.selected].text);
-        str_add(&hint->keys, _("Enter start  Tab to the left  Digits start one of them  F5 start the first"));
+        str_add(&hint->keys, _("Enter F5 start  Digits start one of them  Up Down choose  Tab to the left"));
         return;
     }
     if (line && line->kind == LINE_GROUP)
         first_line(intl_form(app_catalog(app)->group[line->group].help), &hint->line[0]);
     else if (line)
         first_line(intl_form(app_sheet(app, line->sheet)->help), &hint->line[0]);
-    if (app->term && !term_shows_japanese())
-        str_add(&hint->line[1], _("This terminal has no Japanese letters (## stands for them). Use an SSH terminal or fbterm."));
+    if (app->term && term_hides_japanese(app->term))
+        str_add(&hint->line[1], _("No Japanese letters here (## stands for them): use an SSH terminal or fbterm."));
     str_add(&hint->keys, _("Enter open  Tab to the right  / search  F5 start what comes next"));
 }
 
@@ -205,7 +205,7 @@ static void open_task(struct app *app, size_t n)
 static void open_sheet(struct app *app, size_t sheet, uint32_t row)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
-    if (def->session != SIZE_MAX)
+    if (session_possible(def))
         screen_session(app, sheet, row);
     else if (def->kind == SHEET_FACTS)
         screen_card(app, sheet, 0);
@@ -217,9 +217,16 @@ static void toggle_group(struct app *app, struct home *h, size_t group, bool ope
 {
     h->open[group] = open;
     build_lines(app, h);
+    size_t last = 0;
     for (size_t i = 0; i < h->list.count; i++)
-        if (h->line[i].group == group && h->line[i].kind != LINE_SHEET)
-            h->list.selected = i;
+        if (h->line[i].group == group) {
+            if (h->line[i].kind != LINE_SHEET)
+                h->list.selected = i;
+            last = i;
+        }
+    size_t rows = h->list.rows > 0 ? (size_t)h->list.rows : 1;
+    if (last >= h->list.first + rows) /* what was opened shall be seen */
+        h->list.first = last + 1 - rows < h->list.selected ? last + 1 - rows : h->list.selected;
 }
 
 static void open_line(struct app *app, struct home *h)
@@ -268,7 +275,7 @@ static void search(struct app *app)
             else
                 model_row_name(app->book->model, s, r - 1, &name);
             items[f->count].text = arena_text(arena, name.text);
-            items[f->count].right = r ? app_sheet_title(app, s) : NULL;
+            items[f->count].right = r || strcmp(name.text, app_sheet_title(app, s)) != 0 ? app_sheet_title(app, s) : NULL;
             items[f->count].style = r ? STYLE_NORMAL : STYLE_STRONG;
             str_free(&name);
             f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));

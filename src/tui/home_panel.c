@@ -12,10 +12,28 @@ static void panel_label(struct panel *p, const char *label)
     canvas_field(p->canvas, p->row, p->label, p->text - p->label - 1, STYLE_HEAD, ALIGN_LEFT, label);
 }
 
-static const char *unit_of(struct app *app, const struct value_ref *ref)
+/* The unit as it stands behind a number, with its blank if it has one; the caller frees it. */
+static char *unit_of(struct app *app, const struct value_ref *ref)
 {
     const char *unit = ref->set && !ref->fact ? app_sheet(app, ref->sheet)->summary[ref->summary].column.unit : NULL;
-    return unit ? intl_form(unit) : "";
+    struct str out = STR_INIT;
+    app_add_unit(&out, unit ? intl_form(unit) : NULL);
+    return str_take(&out);
+}
+
+/* Parts stand side by side in LINE as long as they fit; what would be cut short goes to the next row. */
+static void parts_end(struct panel *p, struct str *line)
+{
+    if (line->length)
+        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, line->text);
+    str_clear(line);
+}
+
+static void parts_add(struct panel *p, struct str *line, const char *text)
+{
+    if (line->length && *text && utf8_width(line->text) + 3 + utf8_width(text) > p->right - p->text)
+        parts_end(p, line);
+    str_add_format(line, "%s%s", line->length && *text ? "   " : "", text);
 }
 
 static void number_text(double n, struct str *out)
@@ -28,7 +46,7 @@ static void draw_score(struct panel *p, const struct overview *o)
     const struct catalog *catalog = app_catalog(p->app);
     if (catalog->home.score.sheet == SIZE_MAX)
         return;
-    const char *unit = unit_of(p->app, &catalog->home.score.score);
+    char *unit = unit_of(p->app, &catalog->home.score.score);
     panel_label(p, app_sheet_title(p->app, catalog->home.score.sheet));
     struct str text = STR_INIT;
     if (o->score.type == VALUE_NUMBER) {
@@ -54,11 +72,33 @@ static void draw_score(struct panel *p, const struct overview *o)
     if (o->has_previous && o->score.type == VALUE_NUMBER) {
         str_clear(&text);
         str_add_format(&text, _("before %.0f%s, %+.0f"), o->previous_score, unit, o->score.number - o->previous_score);
-        if (o->previous_title && *o->previous_title)
+        int room = p->right - p->text - utf8_width(text.text) - 4;
+        if (o->previous_title && *o->previous_title && utf8_width(o->previous_title) <= room)
             str_add_format(&text, "  (%s)", o->previous_title);
         canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, text.text);
     }
     str_free(&text);
+    free(unit);
+}
+
+/* "大   7 !!  中  32 !": in columns where there is room for them, else closer together. Returns the cells it takes. */
+static int draw_bands(struct panel *p, const struct overview *o, const struct choice_list *bands, bool close, bool draw)
+{
+    int column = p->text;
+    for (size_t i = 0; i < bands->count && i < o->risk_bands; i++) {
+        const struct choice *band = &bands->choice[i];
+        struct str text = STR_INIT;
+        str_add_format(&text, close ? "%s %u" : "%s %3u", intl_form(band->short_label), o->risk.count[i]);
+        if (band->mark && o->risk.count[i])
+            str_add_format(&text, " %s", band->mark);
+        enum style style = o->risk.count[i] && band->tone != TONE_GOOD ? app_tone(band->tone) : STYLE_NORMAL;
+        if (draw)
+            canvas_text(p->canvas, p->row, column, style, text.text);
+        int cells = utf8_width(text.text) + 2;
+        column += !close && cells < 11 && i + 1 < bands->count ? 11 : cells;
+        str_free(&text);
+    }
+    return column - 2 - p->text;
 }
 
 static void draw_risk(struct panel *p, const struct overview *o)
@@ -68,30 +108,23 @@ static void draw_risk(struct panel *p, const struct overview *o)
         return;
     const struct choice_list *bands = app_sheet(p->app, catalog->home.risk.sheet)->column[catalog->home.risk.column].choices;
     panel_label(p, _("Risks"));
-    int column = p->text;
-    for (size_t i = 0; bands && i < bands->count && i < o->risk_bands; i++) {
-        const struct choice *band = &bands->choice[i];
-        struct str text = STR_INIT;
-        str_add_format(&text, "%s %3u %s", intl_form(band->short_label), o->risk.count[i], band->mark && o->risk.count[i] ? band->mark : "");
-        enum style style = o->risk.count[i] && band->tone != TONE_GOOD ? app_tone(band->tone) : STYLE_NORMAL;
-        canvas_text(p->canvas, p->row, column, style, text.text);
-        int cells = utf8_width(text.text) + 2;
-        column += cells < 11 ? 11 : cells;
-        str_free(&text);
-    }
+    if (bands)
+        draw_bands(p, o, bands, draw_bands(p, o, bands, false, false) > p->right - p->text, true);
     p->row++;
-    struct str text = STR_INIT;
+    struct str unrated = STR_INIT, rate = STR_INIT;
     if (o->risk_unrated)
-        str_add_format(&text, _("not rated yet %u"), o->risk_unrated);
+        str_add_format(&unrated, _("not rated yet %u"), o->risk_unrated);
     if (o->rate.type == VALUE_NUMBER) {
-        str_add_format(&text, "%s%s ", text.length ? "   " : "", _("measures in place"));
-        number_text(o->rate.number, &text);
-        const char *unit = unit_of(p->app, &catalog->home.rates.all);
-        str_add_format(&text, " %s", *unit ? unit : "%");
+        str_add_format(&rate, "%s ", _("measures in place"));
+        number_text(o->rate.number, &rate);
+        char *unit = unit_of(p->app, &catalog->home.rates.all);
+        str_add(&rate, *unit ? unit : " %");
+        free(unit);
     }
-    if (text.length)
-        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, text.text);
-    str_free(&text);
+    parts_add(p, &unrated, rate.text);
+    parts_end(p, &unrated);
+    str_free(&unrated);
+    str_free(&rate);
 }
 
 static void draw_goals(struct panel *p, const struct overview *o)
@@ -100,17 +133,20 @@ static void draw_goals(struct panel *p, const struct overview *o)
     if (!home->goal_count || o->goals < home->goal_count)
         return;
     panel_label(p, _("Goals"));
-    struct str text = STR_INIT;
+    struct str text = STR_INIT, line = STR_INIT;
     for (size_t i = 0; i < home->goal_count; i++) {
-        str_add_format(&text, "%s%s ", i ? "   " : "", intl_form(home->goal[i].label));
+        str_clear(&text);
+        str_add_format(&text, "%s ", intl_form(home->goal[i].label));
         if (isnan(o->goal_left[i]))
             str_add(&text, "-");
         else if (o->goal_left[i] <= 0)
             str_add(&text, _("reached"));
         else
             str_add_format(&text, _("%.0f to go"), o->goal_left[i]);
+        parts_add(p, &line, text.text);
     }
-    canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, text.text);
+    parts_end(p, &line);
+    str_free(&line);
     str_free(&text);
 }
 
@@ -128,7 +164,7 @@ static void draw_tasks(struct panel *p, struct home *h, const struct overview *o
         bool here = h->part == PART_TASKS && at == h->tasks.selected;
         enum style style = here ? STYLE_HERE : STYLE_NORMAL;
         struct str time = STR_INIT, text = STR_INIT;
-        str_add_format(&time, _("about %d min"), o->task[at].minutes);
+        str_add_format(&time, _("%d min"), o->task[at].minutes);
         str_add_format(&text, "%zu %s", at + 1, o->task[at].text);
         int cells = utf8_width(time.text), left = p->label + 2;
         canvas_fill(p->canvas, rect_of(p->row, left - 2, 1, p->right - left + 2), style);
@@ -148,8 +184,13 @@ static void draw_findings(struct panel *p, const struct overview *o)
     uint32_t sum = o->findings[0] + o->findings[1] + o->findings[2];
     struct str text = STR_INIT;
     str_add_format(&text, ngettext("%u finding", "%u findings", sum), sum);
+    size_t length = text.length;
     if (sum)
         str_add_format(&text, _("  (serious %u !!  medium %u !  slight %u)"), o->findings[0], o->findings[1], o->findings[2]);
+    if (utf8_width(text.text) > p->right - p->label) { /* the same in fewer cells */
+        text.text[text.length = length] = '\0';
+        str_add_format(&text, _("  (%u !!  %u !  %u slight)"), o->findings[0], o->findings[1], o->findings[2]);
+    }
     canvas_field(p->canvas, p->end - 1, p->label, p->right - p->label, o->findings[0] ? STYLE_BAD : STYLE_NORMAL, ALIGN_LEFT, text.text);
     str_free(&text);
 }

@@ -270,7 +270,9 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
         char typed[5];
         if (event->kind == EVENT_KEY)
             utf8_encode(event->key.code, typed);
-        str_add(&c->typed, event->kind == EVENT_PASTE ? event->text : typed);
+        for (const char *p = event->kind == EVENT_PASTE ? event->text : typed; *p; p++) /* a pasted line break looks for nothing */
+            if ((unsigned char)*p >= ' ')
+                str_add_char(&c->typed, *p);
         chooser_filter(c, present);
         return UI_HANDLED;
     }
@@ -354,7 +356,9 @@ void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn 
         to->key = mem_text(from->key);
         to->right = mem_text(from->right);
         to->help = mem_text(from->help);
-        to->folded = utf8_fold(to->text);
+        char *both = mem_format("%s %s", to->text, to->right ? to->right : ""); /* one looks for what one sees */
+        to->folded = utf8_fold(both);
+        free(both);
         to->style = from->style;
         to->off = from->off;
         to->rule = from->rule;

@@ -37,7 +37,12 @@ void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn 
 /* A line of text. CHECK may be NULL. */
 void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check, popup_text_fn *done, void *context);
 /* Several lines: Enter makes a new line; Tab, F2, F7 and Ctrl+S keep it; Esc gives up, after a question when something was changed. */
-struct popup_note { const char *title, *text; size_t max_length; struct unfinished unfinished; /* sheet SIZE_MAX: not kept as a draft */ };
+struct popup_note {
+    const char *title, *text;
+    size_t max_length;
+    popup_check_fn *check;        /* before it closes, as in a prompt: false keeps it open with the text. May be NULL */
+    struct unfinished unfinished; /* sheet SIZE_MAX: not kept as a draft */
+};
 void popup_note(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context);
 /* Enter = YES, Esc = no, or digits 1 and 2, y/n, はい/いいえ. */
 void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done, void *context);
@@ -55,7 +60,13 @@ struct popup_ops {
 };
 void popup_push(struct app *app, const struct popup_ops *ops, void *state);
 
-struct popup { const struct popup_ops *ops; void *state; struct rect rect; struct popup *below; };
+struct popup {
+    const struct popup_ops *ops;
+    void *state;
+    struct rect rect;
+    struct popup *below;
+    bool is_help; /* of the popup below: has no help itself */
+};
 void popups_draw(struct app *app);
 void popup_event(struct app *app, const struct event *event); /* to the topmost */
 void popups_drop(struct app *app);                            /* all of them, as given up */

@@ -187,6 +187,7 @@ void popup_prompt(struct app *app, const char *title, const char *text, size_t m
 void popup_note(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context)
 {
     struct prompt *p = prompt_new(note->title, note->text, true, note->max_length, done, context);
+    p->check = note->check;
     p->unfinished = note->unfinished;
     p->row = mem_text(note->unfinished.sheet != SIZE_MAX ? note->unfinished.row : NULL);
     popup_push(app, &prompt_ops, p);

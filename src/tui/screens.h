@@ -6,8 +6,10 @@
 
 void screen_home(struct app *app);
 void screen_session(struct app *app, size_t sheet, uint32_t row);             /* UINT32_MAX: where one left off */
+bool session_possible(const struct sheet_def *sheet);                         /* a column is asked one question at a time, by choices */
 void screen_help(struct app *app);                                            /* for the topmost screen */
 void screen_keys(struct app *app);                                            /* all commands */
+void help_popup(struct app *app);                                             /* for the topmost popup */
 
 void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column); /* UINT32_MAX / SIZE_MAX: the first */
 void screen_card(struct app *app, size_t sheet, uint32_t row);

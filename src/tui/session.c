@@ -9,86 +9,6 @@
 
 #define END_MARK "*" /* in the note: the summary had been reached; no row id is called so */
 
-/* ---- what is asked ---- */
-
-const struct choice_list *session_choices(struct app *app, const struct session *s)
-{
-    return app_sheet(app, s->sheet)->column[s->column].choices;
-}
-
-size_t session_answer(struct app *app, const struct session *s, uint32_t row)
-{
-    const struct column_def *def = &app_sheet(app, s->sheet)->column[s->column];
-    const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, s->sheet, row, s->column));
-    return choice ? (size_t)(choice - def->choices->choice) : SIZE_MAX;
-}
-
-void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *answered, uint32_t *present)
-{
-    const struct model *model = app->book->model;
-    *all = *answered = *present = 0;
-    for (uint32_t r = 0; r < model_rows(model, s->sheet); r++) {
-        if (!model_applies(model, s->sheet, r))
-            continue;
-        ++*all;
-        *answered += session_answer(app, s, r) != SIZE_MAX;
-        if (s->row && r == s->at)
-            *present = *all;
-    }
-}
-
-/* The answer of the last closed round, for comparison; NULL when there is none. */
-static char *previous_answer(struct app *app, const struct session *s)
-{
-    const struct home_def *home = &app_catalog(app)->home;
-    const struct model *model = app->book->model;
-    if (!s->row || home->rounds.sheet == SIZE_MAX || home->rounds.answers == SIZE_MAX || !app_sheet(app, s->sheet)->rounds)
-        return NULL;
-    const struct sheet_def *rounds = app_sheet(app, home->rounds.sheet), *answers = app_sheet(app, home->rounds.answers);
-    size_t of = sheet_find_column(rounds, "sheet", NULL), number = sheet_find_column(rounds, "number", NULL);
-    size_t title = sheet_find_column(rounds, "title", NULL), closed = sheet_find_column(rounds, "closed", NULL);
-    size_t a_round = sheet_find_column(answers, "round", NULL), a_sheet = sheet_find_column(answers, "sheet", NULL);
-    size_t a_row = sheet_find_column(answers, "row", NULL), a_column = sheet_find_column(answers, "column", NULL);
-    size_t a_value = sheet_find_column(answers, "value", NULL);
-    if (of == SIZE_MAX || number == SIZE_MAX || title == SIZE_MAX || closed == SIZE_MAX || a_round == SIZE_MAX || a_sheet == SIZE_MAX ||
-        a_row == SIZE_MAX || a_column == SIZE_MAX || a_value == SIZE_MAX)
-        return NULL;
-    const struct sheet_def *def = app_sheet(app, s->sheet);
-    uint32_t last = UINT32_MAX;
-    for (uint32_t r = 0; r < model_rows(model, home->rounds.sheet); r++) {
-        struct value v = model_value(model, home->rounds.sheet, r, of);
-        if (v.type == VALUE_TEXT && strcmp(v.text, def->id) == 0)
-            last = r;
-    }
-    if (last == UINT32_MAX)
-        return NULL;
-    struct str round = STR_INIT, out = STR_INIT;
-    model_text(model, home->rounds.sheet, last, number, MODEL_CODE, &round);
-    for (uint32_t r = model_rows(model, home->rounds.answers); r-- > 0;) {
-        struct value n = model_value(model, home->rounds.answers, r, a_round), v_sheet = model_value(model, home->rounds.answers, r, a_sheet);
-        struct value v_row = model_value(model, home->rounds.answers, r, a_row), v_column = model_value(model, home->rounds.answers, r, a_column);
-        if (n.type != VALUE_TEXT || v_sheet.type != VALUE_TEXT || v_row.type != VALUE_TEXT || v_column.type != VALUE_TEXT ||
-            strcmp(n.text, round.text) != 0 || strcmp(v_sheet.text, def->id) != 0 || strcmp(v_row.text, s->row) != 0 ||
-            strcmp(v_column.text, def->column[s->column].id) != 0)
-            continue;
-        struct value value = model_value(model, home->rounds.answers, r, a_value);
-        const struct choice *choice = value.type == VALUE_TEXT ? choice_find(session_choices(app, s), value.text) : NULL;
-        model_text(model, home->rounds.sheet, last, title, MODEL_LABEL, &out);
-        str_add(&out, " (");
-        model_text(model, home->rounds.sheet, last, closed, MODEL_LABEL, &out);
-        str_add(&out, ")  ");
-        if (choice)
-            str_add_format(&out, "%zu ", (size_t)(choice - session_choices(app, s)->choice) + 1);
-        app_choice_text(choice, false, &out);
-        break;
-    }
-    str_free(&round);
-    if (out.length)
-        return str_take(&out);
-    str_free(&out);
-    return NULL;
-}
-
 /* ---- going from question to question ---- */
 
 static char *note_key(struct app *app, const struct session *s)
@@ -109,7 +29,7 @@ static void note_place(struct app *app, const struct session *s)
 static void renew(struct app *app, struct session *s)
 {
     free(s->previous);
-    s->previous = previous_answer(app, s);
+    s->previous = session_previous(app, s);
     s->choice = s->row ? session_answer(app, s, s->at) : SIZE_MAX;
     if (s->row)
         session_about_text(app, s);
@@ -156,13 +76,19 @@ static void go_back(struct app *app, struct session *s)
         }
 }
 
-/* The first question that has no answer, from the top. */
+/* The first question that has no answer, from the top; when all have one, the first whose answer was only carried over. */
 static uint32_t first_open(struct app *app, const struct session *s)
 {
-    for (uint32_t r = 0; r < model_rows(app->book->model, s->sheet); r++)
-        if (model_applies(app->book->model, s->sheet, r) && session_answer(app, s, r) == SIZE_MAX)
+    uint32_t carried = UINT32_MAX;
+    for (uint32_t r = 0; r < model_rows(app->book->model, s->sheet); r++) {
+        if (!model_applies(app->book->model, s->sheet, r))
+            continue;
+        if (session_answer(app, s, r) == SIZE_MAX)
             return r;
-    return UINT32_MAX;
+        if (carried == UINT32_MAX && session_carried(app, s, r))
+            carried = r;
+    }
+    return carried;
 }
 
 static uint32_t place_to_start(struct app *app, const struct session *s)
@@ -189,7 +115,7 @@ static bool answer(struct app *app, struct session *s, size_t choice)
     struct str old = STR_INIT;
     struct error err = {0};
     model_stored(app->book->model, s->sheet, s->at, s->column, &old);
-    bool carried = s->carried != SIZE_MAX && !value_blank(model_value(app->book->model, s->sheet, s->at, s->carried));
+    bool carried = session_carried(app, s, s->at);
     bool same = strcmp(old.text, list->choice[choice].code) == 0;
     bool good;
     if (!edit_allowed(app, s->sheet, s->column, &err)) {
@@ -224,6 +150,22 @@ static void clear_answer(struct app *app, struct session *s)
     str_free(&old);
 }
 
+/* Undo and redo lead to the question they are about: its answer shows better than a message what happened. */
+static void undo(struct app *app, struct session *s, bool redo)
+{
+    uint32_t rows = model_rows(app->book->model, s->sheet);
+    size_t *before = mem_zero(rows + 1, sizeof(*before));
+    for (uint32_t r = 0; r < rows; r++)
+        before[r] = session_answer(app, s, r);
+    if (app_undo(app, redo) && rows == model_rows(app->book->model, s->sheet))
+        for (uint32_t r = 0; r < rows; r++)
+            if (before[r] != session_answer(app, s, r) && model_applies(app->book->model, s->sheet, r)) {
+                go(app, s, r);
+                break;
+            }
+    free(before);
+}
+
 static void move_choice(struct app *app, struct session *s, int by)
 {
     size_t count = session_choices(app, s)->count;
@@ -242,6 +184,7 @@ static bool session_enabled(struct app *app, void *state, enum command command)
     case CMD_UP: case CMD_DOWN: case CMD_ENTER: case CMD_BACK: case CMD_PAGE_DOWN: case CMD_PAGE_UP: case CMD_FIRST: case CMD_LAST: case CMD_SEARCH:
     case CMD_BACKSPACE: case CMD_TOGGLE:
         return true;
+    case CMD_UNDO: case CMD_REDO: return !store_read_only(app->book->store);
     case CMD_LEFT: case CMD_RIGHT: case CMD_ANSWER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_CARD:
         return s->row != NULL;
     case CMD_CHOOSE: return s->row != NULL;
@@ -270,9 +213,12 @@ static unsigned summary_command(struct app *app, struct session *s, enum command
     }
     case CMD_NEXT_TASK: {
         const struct overview *o = app_overview(app);
+        size_t depth = app->depth;
         if (o && o->tasks)
             app_open(app, o->task[0].sheet, o->task[0].view, o->task[0].row);
-        return UI_HANDLED;
+        else
+            app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
+        return app->depth > depth ? UI_HANDLED | UI_CLOSE : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
     }
     case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
     case CMD_UP: return text_view_wheel(&s->summary, -1);
@@ -332,6 +278,10 @@ static unsigned session_command(struct app *app, void *state, enum command comma
         search(app, s);
         return UI_HANDLED;
     }
+    if (command == CMD_UNDO || command == CMD_REDO) {
+        undo(app, s, command == CMD_REDO);
+        return UI_HANDLED;
+    }
     if (!s->row)
         return summary_command(app, s, command);
     switch (command) {
@@ -357,6 +307,16 @@ static unsigned session_command(struct app *app, void *state, enum command comma
     case CMD_CARD: screen_card(app, s->sheet, s->at); return UI_HANDLED;
     default: return UI_IGNORED;
     }
+}
+
+/* With the input method on, letters come easily by mistake: silence would look like a hang. */
+static unsigned session_input(struct app *app, void *state, const struct event *event)
+{
+    struct session *s = state;
+    if (!s->row || !event_is_text(event))
+        return UI_IGNORED;
+    app_message(app, MESSAGE_INFO, _("Here the digits 1 to %zu answer. F7 writes a note."), session_choices(app, s)->count);
+    return UI_HANDLED;
 }
 
 static unsigned session_click(struct app *app, void *state, int row, int column, bool twice)
@@ -415,14 +375,8 @@ static void session_help(struct app *app, void *state, struct str *out)
 
 static bool session_open(struct app *app, void *state, struct error *err)
 {
+    (void)err;
     struct session *s = state;
-    const struct sheet_def *def = app_sheet(app, s->sheet);
-    if (next_row(app, s, 0) == UINT32_MAX) {
-        error_set(err, ERROR_NOTHING, app_sheet_title(app, s->sheet));
-        if (def->each != SIZE_MAX)
-            error_detail(err, _("first add a row to the sheet %s"), app_sheet_title(app, def->each));
-        return false;
-    }
     if (s->at != UINT32_MAX && s->at < model_rows(app->book->model, s->sheet) && model_applies(app->book->model, s->sheet, s->at))
         show_row(app, s, s->at);
     else
@@ -444,14 +398,51 @@ static void session_close(struct app *app, void *state)
 static const struct screen_ops session_ops = {
     .name = "session", .no_menu_bar = true, .open = session_open, .close = session_close, .title = session_title, .status = session_status,
     .draw = session_draw, .hint = session_hint, .enabled = session_enabled, .command = session_command, .click = session_click,
-    .wheel = session_wheel, .changed = session_changed, .where = session_where, .help = session_help,
+    .input = session_input, .wheel = session_wheel, .changed = session_changed, .where = session_where, .help = session_help,
 };
+
+/* ---- starting ---- */
+
+static void open_ledger(struct app *app, void *context, bool yes)
+{
+    if (yes)
+        screen_grid(app, (size_t)(uintptr_t)context, UINT32_MAX, SIZE_MAX);
+}
+
+/* No question to ask: people are led to where that can be changed. */
+static void nothing_to_ask(struct app *app, size_t sheet)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    if (def->each == SIZE_MAX || model_rows(app->book->model, def->each) > 0) {
+        screen_grid(app, sheet, UINT32_MAX, SIZE_MAX);
+        app_message(app, MESSAGE_INFO, _("None of these questions applies to you at present."));
+        return;
+    }
+    struct str question = STR_INIT;
+    str_add_format(&question, _("These questions are asked for each row of \"%s\", which is still empty. Open it now?"), app_sheet_title(app, def->each));
+    popup_confirm(app, question.text, _("Open it"), _("Not now"), open_ledger, (void *)(uintptr_t)def->each);
+    str_free(&question);
+}
+
+static bool asks_anything(struct app *app, size_t sheet)
+{
+    for (uint32_t r = 0; r < model_rows(app->book->model, sheet); r++)
+        if (model_applies(app->book->model, sheet, r))
+            return true;
+    return false;
+}
 
 void screen_session(struct app *app, size_t sheet, uint32_t row)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
-    if (def->session == SIZE_MAX || !def->column[def->session].choices) {
+    if (!app_need_model(app))
+        return;
+    if (!session_possible(def)) {
         screen_grid(app, sheet, row, SIZE_MAX);
+        return;
+    }
+    if (!asks_anything(app, sheet)) {
+        nothing_to_ask(app, sheet);
         return;
     }
     struct session *s = mem_zero(1, sizeof(*s));

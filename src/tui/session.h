@@ -26,6 +26,10 @@ struct session {
 const struct choice_list *session_choices(struct app *app, const struct session *s);
 /* The present answer's number in the list, or SIZE_MAX. */
 size_t session_answer(struct app *app, const struct session *s, uint32_t row);
+/* Was the answer only carried over from the last round? */
+bool session_carried(struct app *app, const struct session *s, uint32_t row);
+/* The present question's answer in the last closed round: "第1回 (2026-04-10)  3 していない"; NULL when there is none. The caller frees it. */
+char *session_previous(struct app *app, const struct session *s);
 /* Questions that apply: how many, how many of them are answered, and the number of the present one (from 1). */
 void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *answered, uint32_t *present);
 

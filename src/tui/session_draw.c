@@ -29,8 +29,7 @@ static void score_text(struct app *app, const struct session *s, struct str *out
         return;
     const struct column_def *def = &app_sheet(app, home->score.score.sheet)->summary[home->score.score.summary].column;
     value_number_text(score.number, out);
-    if (def->unit)
-        str_add(out, intl_form(def->unit));
+    app_add_unit(out, def->unit ? intl_form(def->unit) : NULL);
 }
 
 void session_status(struct app *app, void *state, struct str *out)
@@ -200,11 +199,11 @@ static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, 
     if (s->note != SIZE_MAX)
         model_text(app->book->model, s->sheet, s->at, s->note, MODEL_LABEL, &note);
     links_text(app, s, &links);
-    bool carried = s->carried != SIZE_MAX && !value_blank(model_value(app->book->model, s->sheet, s->at, s->carried));
+    bool carried = session_carried(app, s, s->at);
     int rows = (s->previous != NULL) + (note.length > 0) + (links.length > 0) + carried;
     int row = body.row + body.rows - rows;
     if (carried)
-        bottom_line(canvas, row++, body.columns, "!", STYLE_WARN, _("Carried over from the last round: the same digit confirms it."));
+        bottom_line(canvas, row++, body.columns, "!", STYLE_WARN, _("Carried over from the last round; its digit confirms it."));
     if (s->previous)
         bottom_line(canvas, row++, body.columns, _("Before"), STYLE_QUIET, s->previous);
     if (note.length)
@@ -247,8 +246,13 @@ void session_hint(struct app *app, void *state, struct hint *hint)
     if (!s->row) {
         uint32_t all, answered, present;
         session_count(app, s, &all, &answered, &present);
-        str_add(&hint->keys, answered < all ? _("Enter to the open questions  Backspace back  F5 what comes next  Esc list")
-                                            : _("Enter done  Backspace back  F5 what comes next  Esc list"));
+        bool open = answered < all;
+        for (uint32_t r = 0; !open && r < model_rows(app->book->model, s->sheet); r++)
+            open = model_applies(app->book->model, s->sheet, r) && session_carried(app, s, r);
+        str_add(&hint->keys, open ? _("Enter to the open questions  Backspace back  F5 what comes next  Esc list")
+                                  : _("Enter done  Backspace back  F5 what comes next  Esc list"));
+        if (app_sheet(app, s->sheet)->document)
+            str_add(&hint->line[0], _("Ctrl+P shows the document that these answers make."));
         return;
     }
     const struct choice_list *list = session_choices(app, s);
@@ -258,10 +262,12 @@ void session_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[0], _("Enter answers: %s"), intl_form(list->choice[s->choice].label));
     else
         str_add_format(&hint->line[0], _("1 to %zu answers and goes on. Tab leaves it for later."), list->count);
-    if (row && row->source)
-        str_add_format(&hint->line[0], "  %s %s", _("Source:"), intl_form(row->source));
     if (s->choice != SIZE_MAX && list->choice[s->choice].help)
         str_add(&hint->line[1], intl_form(list->choice[s->choice].help));
+    if (row && row->source) { /* on the line that has room for it */
+        struct str *line = &hint->line[hint->line[1].length ? 0 : 1];
+        str_add_format(line, "%s%s %s", line->length ? "  " : "", _("Source:"), intl_form(row->source));
+    }
     str_add(&hint->keys, _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
     if (s->about.lines > s->about.rows)
         str_add_format(&hint->keys, "  %s", _("PgDn read on"));
@@ -300,6 +306,11 @@ static void add_rows(struct app *app, const struct session *s, const char *title
 static bool is_open(struct app *app, const struct session *s, uint32_t row)
 {
     return session_answer(app, s, row) == SIZE_MAX;
+}
+
+static bool is_carried(struct app *app, const struct session *s, uint32_t row)
+{
+    return session_answer(app, s, row) != SIZE_MAX && session_carried(app, s, row);
 }
 
 static bool is_bad(struct app *app, const struct session *s, uint32_t row)
@@ -345,6 +356,7 @@ void session_summary_text(struct app *app, struct session *s)
     str_add_char(&out, '\n');
     add_score(app, s, &out);
     add_rows(app, s, _("Left for later"), is_open, &out);
+    add_rows(app, s, _("Carried over and not confirmed yet"), is_carried, &out);
     add_rows(app, s, _("Worth starting with"), is_bad, &out);
     const struct overview *o = app_overview(app);
     if (o && o->tasks) {

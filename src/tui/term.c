@@ -251,7 +251,9 @@ static void restore_for_failure(void)
     restore_raw(); /* no memory for more */
 }
 
-struct term *term_start(bool mouse, struct error *err)
+bool term_hides_japanese(const struct term *term) { return term->plain_glyphs; }
+
+struct term *term_start(bool mouse, bool japanese, struct error *err)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         error_set(err, ERROR_UNSUPPORTED, "terminal");
@@ -274,7 +276,7 @@ struct term *term_start(bool mouse, struct error *err)
     struct term *term = mem_zero(1, sizeof(*term));
     term->screen = screen;
     term->xterm = is_xterm_like();
-    term->plain_glyphs = !term_shows_japanese();
+    term->plain_glyphs = !japanese && !term_shows_japanese();
     term->cursor = -1;
     term->paste = (struct str)STR_INIT;
     raw();
@@ -387,6 +389,8 @@ static int cell_chars(const struct term *term, const struct cell *cell, wchar_t 
     for (uint32_t c; count < CCHARW_MAX && (c = utf8_next(&p));)
         out[count++] = (wchar_t)c;
     out[count] = L'\0';
+    if (term->plain_glyphs && out[0] == 0x2026) /* … says "cut here", as ~ does in --ascii */
+        out[0] = L'~';
     bool shown = count > 0 && wcwidth(out[0]) == cell->width;
     if (term->plain_glyphs && count && out[0] >= 0x250 && !(out[0] >= 0x2500 && out[0] < 0x2580))
         shown = false;

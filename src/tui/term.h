@@ -12,7 +12,7 @@
 #include "tui/key.h"
 
 struct term;
-struct term *term_start(bool mouse, struct error *err); /* ERROR_UNSUPPORTED with a clear detail for dumb terminals and no terminal */
+struct term *term_start(bool mouse, bool japanese, struct error *err); /* ERROR_UNSUPPORTED with a clear detail for dumb terminals and no terminal */
 void term_stop(struct term **term);
 void term_size(const struct term *term, int *rows, int *columns);
 /* Waits at most TIMEOUT ms (0: only what is waiting already; -1: for ever). EVENT_NONE when nothing came; never EVENT_IDLE. */
@@ -26,5 +26,7 @@ void term_bell(struct term *term);
 
 /* False on terminals known to have no Japanese glyphs (TERM=linux …): start in English there. No term is needed: by $TERM. */
 bool term_shows_japanese(void);
+/* ## is drawn for Japanese: it does not, and nobody said (JAPANESE of term_start()) that it does. */
+bool term_hides_japanese(const struct term *term);
 
 #endif

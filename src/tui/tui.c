@@ -114,7 +114,7 @@ static bool start(struct app *app, const struct tui_options *options, struct err
     } else if (options->dump_file) {
         app->script = script_from_text("", "");
     } else {
-        app->term = term_start(options->mouse, err);
+        app->term = term_start(options->mouse, options->japanese, err);
         if (!app->term)
             return false;
         term_size(app->term, &rows, &columns);

@@ -10,6 +10,7 @@ struct tui_options {
     const char *dump_file;  /* scripted: the last screen as text ("-": standard output) */
     bool ascii;             /* lines of + - | */
     bool mouse;
+    bool japanese;          /* asked for by name: draw it whatever the terminal's name says */
 };
 
 /* BOOK is open (book_open) and need not be loaded; it stays the caller's. False with ERR when the terminal cannot be used or a script failed

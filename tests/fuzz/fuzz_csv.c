@@ -1,7 +1,8 @@
-/* Fuzz target: any bytes as a CSV file. They may be refused; they may not crash, hang or leak, and what is read is valid text in order.
+/* Fuzz target: any bytes as a CSV file. They may be refused; they may not crash, hang or leak, and what is read is
+ * valid text in order.
  *
- * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_csv.c src/exchange/csv_read.c src/exchange/atomic.c
- * src/base/[a-z]*.c -lcsv -lunistring -lm;  ./fuzz_csv -max_len=4096 CORPUS tests/data/csv
+ * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_csv.c src/exchange/csv_read.c
+ * src/exchange/atomic.c src/base/[a-z]*.c -lcsv -lunistring -lm;  ./fuzz_csv -max_len=4096 CORPUS tests/data/csv
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,9 @@
-/* Fuzz target: any bytes as a .xlsx file, and (first byte odd) any text as the parts of one. It may be refused; it may not crash, hang or leak.
+/* Fuzz target: any bytes as a .xlsx file, and (first byte odd) any text as the parts of one. It may be refused; it may
+ * not crash, hang or leak.
  *
- * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_xlsx.c src/exchange/xlsx_{read,zip,parts,escape}.c
- * src/base/[a-z]*.c -lzip -lexpat -lunistring -lm;  ./fuzz_xlsx -max_len=8192 CORPUS tests/data/xlsx
+ * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_xlsx.c
+ * src/exchange/xlsx_{read,zip,parts,escape}.c src/base/[a-z]*.c -lzip -lexpat -lunistring -lm;  ./fuzz_xlsx
+ * -max_len=8192 CORPUS tests/data/xlsx
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -23,7 +25,8 @@ static bool on_sheet(void *context, const char *name, bool hidden)
 static bool on_cell(void *context, const struct xlsx_cell *cell)
 {
     size_t *cells = context;
-    if (cell->row >= 1048576 || cell->column >= 16384 || (cell->text && !utf8_valid(cell->text)) || (cell->formula && !utf8_valid(cell->formula)))
+    if (cell->row >= 1048576 || cell->column >= 16384 || (cell->text && !utf8_valid(cell->text)) ||
+        (cell->formula && !utf8_valid(cell->formula)))
         abort();
     if ((cell->type == XLSX_TEXT || cell->type == XLSX_ERROR) != (cell->text != NULL))
         abort();
@@ -33,12 +36,16 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
 /* The parts are parted by NUL: styles, strings, workbook's own, sheet. So the mutations meet XML, not deflate. */
 static bool pack(const char *path, const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"};
+    static const char *const names[] = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml",
+                                        "xl/workbook.xml", "xl/_rels/workbook.xml.rels"};
     static const char *const usual[] = {
-        "<worksheet/>", "<sst/>", "<styleSheet/>", "<workbook xmlns:r='r'><sheets><sheet name='A' r:id='a'/></sheets></workbook>",
-        "<Relationships><Relationship Id='a' Type='x/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='t' Type='x/sharedStrings' "
+        "<worksheet/>", "<sst/>", "<styleSheet/>",
+        "<workbook xmlns:r='r'><sheets><sheet name='A' r:id='a'/></sheets></workbook>",
+        "<Relationships><Relationship Id='a' Type='x/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='t' "
+        "Type='x/sharedStrings' "
         "Target='sharedStrings.xml'/><Relationship Id='s' Type='x/styles' Target='styles.xml'/></Relationships>"};
-    static const char root[] = "<Relationships><Relationship Id='r' Type='x/officeDocument' Target='xl/workbook.xml'/></Relationships>";
+    static const char root[] =
+        "<Relationships><Relationship Id='r' Type='x/officeDocument' Target='xl/workbook.xml'/></Relationships>";
     zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
     if (!zip)
         return false;

@@ -94,7 +94,8 @@ static int check(const char *path, const char *acks)
     }
     fclose(file);
     if (access(path, F_OK) != 0) {
-        printf(last ? "lost: no file, %lld entries were acknowledged\n" : "", last);
+        if (last)
+            printf("lost: no file, %lld entries were acknowledged\n", last);
         return last != 0;
     }
     struct error err = {.code = ERROR_NONE};

@@ -28,7 +28,7 @@ for path, japanese in zip(sys.argv[1:], (True, False)):
     except OSError: continue
     for entry in text.split("\n\n")[1:]:
         if entry.startswith("#~"): continue
-        join = lambda key: "".join(re.findall(r'"(.*)"', (re.search(rf'^{key} (".*"(?:\n".*")*)', entry, re.M) or [None, ""])[1]))
+        join = lambda key: "".join(re.findall(r'"(.*)"', (re.search(rf'^{key}(?:\[0\])? (".*"(?:\n".*")*)', entry, re.M) or [None, ""])[1]))
         msgid, msgstr = join("msgid"), join("msgstr")
         has = re.search(r"[\u3041-\u30fa\u4e00-\u9fff]", msgstr)
         if japanese and not has and re.search(r"[A-Za-z]{4,} [a-z]{3,}", re.sub(r"--?[a-z-]+|[A-Z_]{2,}", "", msgid)): bad.append(msgid)

@@ -3,7 +3,7 @@
 python3 - forms <<'END'
 import glob, re, sys
 bad = []
-for path in sorted(glob.glob(sys.argv[1] + "/**/*.yaml", recursive=True)) + ["locale/forms-en.po", "locale/ja.po"]:
+for path in sorted(glob.glob(sys.argv[1] + "/**/*.yaml", recursive=True)) + ["locale/ja.po"]:
     try: lines = open(path, encoding="utf-8").read().split("\n")
     except OSError: continue
     for n, line in enumerate(lines, 1):

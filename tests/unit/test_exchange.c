@@ -36,10 +36,10 @@ static char folder[128];
 
 static const char *path_of(const char *name)
 {
-    static char paths[4][256];
+    static char paths[4][512];
     static int next;
     char *path = paths[next++ % 4];
-    snprintf(path, 256, "%s/%s", folder, name);
+    snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
     return path;
 }
 
@@ -51,7 +51,10 @@ static void write_file(const char *name, const void *bytes, size_t length)
     assert_int_equal(fclose(file), 0);
 }
 
-static void write_text(const char *name, const char *text) { write_file(name, text, strlen(text)); }
+static void write_text(const char *name, const char *text)
+{
+    write_file(name, text, strlen(text));
+}
 
 static char *read_file(const char *name, size_t *length)
 {
@@ -79,7 +82,8 @@ static void expect_error(const char *what, const struct error *err, enum error_c
     struct str text = STR_INIT;
     error_text(err, &text);
     if (err->code != code || (part && !strstr(text.text, part)))
-        fail_msg("%s: error %d \"%s\", expected %d \"%s\"", what, (int)err->code, text.text, (int)code, part ? part : "");
+        fail_msg("%s: error %d \"%s\", expected %d \"%s\"", what, (int)err->code, text.text, (int)code,
+                 part ? part : "");
     str_free(&text);
 }
 
@@ -147,14 +151,23 @@ static void test_csv_decode(void **state)
         bool bom;
     } cases[] = {
         {"plain", BYTES("a,b\n"), CSV_AUTO, ERROR_NONE, "a,b\n", CSV_UTF8, false},
-        {"BOM", BYTES("\xEF\xBB\xBF" "a,b\n"), CSV_AUTO, ERROR_NONE, "a,b\n", CSV_UTF8, true},
-        {"BOM wins over a wish", BYTES("\xEF\xBB\xBF" "あ"), CSV_CP932, ERROR_NONE, "あ", CSV_UTF8, true},
+        {"BOM",
+         BYTES("\xEF\xBB\xBF"
+               "a,b\n"),
+         CSV_AUTO, ERROR_NONE, "a,b\n", CSV_UTF8, true},
+        {"BOM wins over a wish",
+         BYTES("\xEF\xBB\xBF"
+               "あ"),
+         CSV_CP932, ERROR_NONE, "あ", CSV_UTF8, true},
         {"UTF-8", BYTES("髙﨑①"), CSV_AUTO, ERROR_NONE, "髙﨑①", CSV_UTF8, false},
         {"CP932 found", BYTES("\xFB\xFC\xED\x95\x87\x40"), CSV_AUTO, ERROR_NONE, "髙﨑①", CSV_CP932, false},
         {"CP932 keeps the backslash", BYTES("\\"), CSV_CP932, ERROR_NONE, "\\", CSV_CP932, false},
         {"half-width kana", BYTES("\xB1\xB2"), CSV_CP932, ERROR_NONE, "ｱｲ", CSV_CP932, false},
         {"empty", BYTES(""), CSV_AUTO, ERROR_NONE, "", CSV_UTF8, false},
-        {"UTF-16 LE", BYTES("\xFF\xFE" "a\0"), CSV_AUTO, ERROR_UNSUPPORTED, "UTF-16", CSV_AUTO, false},
+        {"UTF-16 LE",
+         BYTES("\xFF\xFE"
+               "a\0"),
+         CSV_AUTO, ERROR_UNSUPPORTED, "UTF-16", CSV_AUTO, false},
         {"UTF-16 BE", BYTES("\xFE\xFF\0a"), CSV_AUTO, ERROR_UNSUPPORTED, "UTF-16", CSV_AUTO, false},
         {"NUL", BYTES("a\nbc\0d"), CSV_AUTO, ERROR_CONTROL_CHARACTER, "line 2, column 3", CSV_AUTO, false},
         {"neither", BYTES("a\r\nb\xFF"), CSV_AUTO, ERROR_NOT_UTF8, "line 2, column 2", CSV_AUTO, false},
@@ -194,7 +207,9 @@ static bool parse_text(const char *text, struct csv_table *table, struct error *
 static void test_csv_rows(void **state)
 {
     (void)state;
-    static const struct { const char *text, *expected; /* line:field|field; … or the error */ } cases[] = {
+    static const struct {
+        const char *text, *expected; /* line:field|field; … or the error */
+    } cases[] = {
         {"a,b\n1,2\n", "1:a|b;2:1|2;"},
         {"a\r\nb\r\n", "1:a;2:b;"},
         {"a\rb\r", "1:a;2:b;"},
@@ -250,7 +265,11 @@ static char *repeated(const char *piece, size_t count, const char *end)
 static void test_csv_limits(void **state)
 {
     (void)state;
-    static const struct { const char *what, *piece; size_t count; const char *end, *place; /* NULL: good */ } cases[] = {
+    static const struct {
+        const char *what, *piece;
+        size_t count;
+        const char *end, *place; /* NULL: good */
+    } cases[] = {
         {"32,767 units", "あ", 32767, "", NULL},
         {"32,768 units", "あ", 32768, "", "line 1, column 1"},
         {"surrogates count double", "🍣", 16384, "", "line 1, column 1"},
@@ -301,18 +320,32 @@ static void test_csv_map(void **state)
     (void)state;
     struct book *book = make_book("map.mamori");
     const struct sheet_def *sheet = &book->catalog->sheet[sheet_of(book, "assets")];
-    static const struct { const char *header, *column; bool computed; const char *near; } cases[] = {
-        {"name", "name", false, NULL},           {"NAME", "name", false, NULL},   {"ｎａｍｅ", "name", false, NULL},
-        {"情報資産名称", "name", false, NULL},   {"情報 資産　名称", "name", false, NULL}, {"媒体・保存先", "medium", false, NULL},
-        {"ﾘｽｸ値", "risk", true, NULL},           {"重要度", "importance", true, NULL}, {"id", "id", false, NULL},
-        {"番号", "id", false, NULL},             {"mediun", NULL, false, "medium"}, {"情報資産名", NULL, false, "情報資産名称"},
-        {"天気予報の当たり具合", NULL, false, NULL}, {"", NULL, false, NULL},
+    static const struct {
+        const char *header, *column;
+        bool computed;
+        const char *near;
+    } cases[] = {
+        {"name", "name", false, NULL},
+        {"NAME", "name", false, NULL},
+        {"ｎａｍｅ", "name", false, NULL},
+        {"情報資産名称", "name", false, NULL},
+        {"情報 資産　名称", "name", false, NULL},
+        {"媒体・保存先", "medium", false, NULL},
+        {"ﾘｽｸ値", "risk", true, NULL},
+        {"重要度", "importance", true, NULL},
+        {"id", "id", false, NULL},
+        {"番号", "id", false, NULL},
+        {"mediun", NULL, false, "medium"},
+        {"情報資産名", NULL, false, "情報資産名称"},
+        {"天気予報の当たり具合", NULL, false, NULL},
+        {"", NULL, false, NULL},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct csv_mapping mapping;
         csv_map_header(sheet, cases[i].header, &mapping);
         const char *got = mapping.column == SIZE_MAX ? NULL : sheet->column[mapping.column].id;
-        if ((got == NULL) != (cases[i].column == NULL) || (got && strcmp(got, cases[i].column) != 0) || mapping.computed != cases[i].computed)
+        if ((got == NULL) != (cases[i].column == NULL) || (got && strcmp(got, cases[i].column) != 0) ||
+            mapping.computed != cases[i].computed)
             fail_msg("\"%s\" is %s %d", cases[i].header, got ? got : "nothing", mapping.computed);
         if (cases[i].near && (!mapping.near_name || strcmp(mapping.near_name, cases[i].near) != 0))
             fail_msg("\"%s\": near is %s", cases[i].header, mapping.near_name ? mapping.near_name : "nothing");
@@ -334,12 +367,13 @@ static void test_csv_import(void **state)
     struct book *book = make_book("import.mamori");
     struct error err = {0};
     struct str what = STR_INIT;
-    struct csv_preview *preview = preview_text(book, "assets",
-                                               "情報資産名称,媒体・保存先,個人情報,機密性,保存期限,リスク値,費用の見積り\n"
-                                               "名簿,書類,有,２,R8.4.1,99,\"1,000円\"\n"
-                                               ",,,,,,\n"
-                                               "\"=cmd|' /C calc'!A0\",事務所PC,,1,2030/3/31,,\n",
-                                               &err);
+    struct csv_preview *preview =
+        preview_text(book, "assets",
+                     "情報資産名称,媒体・保存先,個人情報,機密性,保存期限,リスク値,費用の見積り\n"
+                     "名簿,書類,有,２,R8.4.1,99,\"1,000円\"\n"
+                     ",,,,,,\n"
+                     "\"=cmd|' /C calc'!A0\",事務所PC,,1,2030/3/31,,\n",
+                     &err);
     expect_good("preview", preview != NULL, &err);
     assert_int_equal(preview->added, 2);
     assert_int_equal(preview->rejected, 0);
@@ -394,7 +428,11 @@ static void test_csv_import(void **state)
     struct error other_err = {0};
     struct book *other = book_open(path_of("import.mamori"), &(struct book_options){.person = "別の人"}, &other_err);
     expect_good("open again", other && book_load(other, &other_err), &other_err);
-    expect_good("other's change", book_set_typed(other, sheet_of(other, "company"), "1", sheet_find_column(&other->catalog->sheet[sheet_of(other, "company")], "name", NULL), "別の会社", &other_err), &other_err);
+    expect_good("other's change",
+                book_set_typed(other, sheet_of(other, "company"), "1",
+                               sheet_find_column(&other->catalog->sheet[sheet_of(other, "company")], "name", NULL),
+                               "別の会社", &other_err),
+                &other_err);
     book_close(&other);
     assert_false(csv_apply(book, preview, false, NULL, &err));
     expect_error("conflict", &err, ERROR_CONFLICT, NULL);
@@ -406,7 +444,12 @@ static void test_csv_rejects(void **state)
 {
     (void)state;
     struct book *book = make_book("rejects.mamori");
-    static const struct { const char *text; uint64_t line; uint32_t field; const char *reason; } cases[] = {
+    static const struct {
+        const char *text;
+        uint64_t line;
+        uint32_t field;
+        const char *reason;
+    } cases[] = {
         {"name,note\na\n", 2, 2, "1 field"},
         {"name,note\na,b,c\n", 2, 3, "3 fields"},
         {"name,medium\na,papre\n", 2, 2, "papre"},
@@ -423,14 +466,19 @@ static void test_csv_rejects(void **state)
         struct error err = {0};
         struct csv_preview *preview = preview_text(book, "assets", cases[i].text, &err);
         expect_good(cases[i].text, preview != NULL, &err);
-        if (preview->rejects != 1 || preview->reject[0].line != cases[i].line || preview->reject[0].field != cases[i].field ||
-            !strstr(preview->reject[0].reason, cases[i].reason))
+        if (preview->rejects != 1 || preview->reject[0].line != cases[i].line ||
+            preview->reject[0].field != cases[i].field || !strstr(preview->reject[0].reason, cases[i].reason))
             fail_msg("%s: %zu rejects, line %llu field %u: %s", cases[i].text, preview->rejects,
-                     preview->rejects ? (unsigned long long)preview->reject[0].line : 0, preview->rejects ? preview->reject[0].field : 0,
+                     preview->rejects ? (unsigned long long)preview->reject[0].line : 0,
+                     preview->rejects ? preview->reject[0].field : 0,
                      preview->rejects ? preview->reject[0].reason : "");
         csv_preview_free(&preview);
     }
-    static const struct { const char *sheet, *text; enum error_code code; const char *part; } whole[] = {
+    static const struct {
+        const char *sheet, *text;
+        enum error_code code;
+        const char *part;
+    } whole[] = {
         {"assets", "foo,bar\n1,2\n", ERROR_REJECTED, "line 1"},
         {"assets", "name,name\n1,2\n", ERROR_REJECTED, "two columns"},
         {"assets", "リスク値\n1\n", ERROR_REJECTED, "filled in"},
@@ -460,9 +508,37 @@ static void test_csv_rejects(void **state)
 }
 
 static const char *const nasty[] = {
-    "=1+1", "+81-3-1234", "-x", "-5", "@SUM(A1)", "'=quoted", "''=twice", "'plain", "_x0041_", "_x005F_x0041_", "_xZZZZ_", "a_x000D_b", "007",
-    "1e5", "TRUE", "#N/A", "<b>&amp;\"'", "]]>", " blanks ", "　全角　", "葛󠄀飾区", "髙﨑①Ⅲ㎝", "ｶﾞｷﾞ半角", "𠮷野家🍣👨‍👩‍👧", "かな\xE3\x82\x99", "〜−‖", "タブ\tの中",
-    "🈁{x}|y;z,w", "\xEF\xBB\xBF" "BOMで始まる", "0", "",
+    "=1+1",
+    "+81-3-1234",
+    "-x",
+    "-5",
+    "@SUM(A1)",
+    "'=quoted",
+    "''=twice",
+    "'plain",
+    "_x0041_",
+    "_x005F_x0041_",
+    "_xZZZZ_",
+    "a_x000D_b",
+    "007",
+    "1e5",
+    "TRUE",
+    "#N/A",
+    "<b>&amp;\"'",
+    "]]>",
+    " blanks ",
+    "　全角　",
+    "葛󠄀飾区",
+    "髙﨑①Ⅲ㎝",
+    "ｶﾞｷﾞ半角",
+    "𠮷野家🍣👨‍👩‍👧",
+    "かな\xE3\x82\x99",
+    "〜−‖",
+    "タブ\tの中",
+    "🈁{x}|y;z,w",
+    "\uFEFFBOMで始まる",
+    "0",
+    "",
 };
 
 static void add_nasty(struct book *book, struct error *err)
@@ -475,8 +551,10 @@ static void add_nasty(struct book *book, struct error *err)
     for (size_t i = 0; i < ARRAY_LENGTH(nasty); i++) {
         snprintf(notes[i], sizeof(notes[i]), "%s\n%s", nasty[i], nasty[(i + 7) % ARRAY_LENGTH(nasty)]);
         change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = sheet, .at = UINT32_MAX};
-        change[count++] = (struct change){.op = CHANGE_SET, .sheet = sheet, .added = (uint32_t)i + 1, .column = name, .value = nasty[i]};
-        change[count++] = (struct change){.op = CHANGE_SET, .sheet = sheet, .added = (uint32_t)i + 1, .column = note, .value = notes[i]};
+        change[count++] = (struct change){
+            .op = CHANGE_SET, .sheet = sheet, .added = (uint32_t)i + 1, .column = name, .value = nasty[i]};
+        change[count++] = (struct change){
+            .op = CHANGE_SET, .sheet = sheet, .added = (uint32_t)i + 1, .column = note, .value = notes[i]};
     }
     expect_good("nasty rows", book_change(book, change, count, NULL, NULL, err), err);
 }
@@ -490,7 +568,10 @@ static void test_csv_round_trip(void **state)
     add_nasty(book, &err);
     for (int header = CSV_HEADER_LABELS; header <= CSV_HEADER_IDS; header++) {
         struct export_report report;
-        expect_good("export", csv_export(book, path_of("trip.csv"), sheet, CSV_UTF8, (enum csv_header)header, false, NULL, &report, &err), &err);
+        expect_good(
+            "export",
+            csv_export(book, path_of("trip.csv"), sheet, CSV_UTF8, (enum csv_header)header, false, NULL, &report, &err),
+            &err);
         struct csv_preview *preview = csv_preview(book, sheet, path_of("trip.csv"), CSV_AUTO, NULL, &err);
         expect_good("import", preview != NULL, &err);
         assert_true(preview->bom);
@@ -506,14 +587,17 @@ static void test_csv_round_trip(void **state)
     assert_memory_equal(bytes, "\xEF\xBB\xBF'id,", 7); /* the mark of a file with apostrophes */
     free(bytes);
 
-    /* CP932: what it lacks is named and nothing is written; with REPLACE it is 〓. The pairs that CP932 folds are known. */
+    /* CP932: what it lacks is named and nothing is written; with REPLACE it is 〓. The pairs that CP932 folds are
+     * known. */
     unlink(path_of("trip.csv"));
     assert_false(csv_export(book, path_of("trip.csv"), sheet, CSV_CP932, CSV_HEADER_IDS, false, NULL, NULL, &err));
-    expect_error("CP932", &err, ERROR_UNSUPPORTED, "U+E0100"); /* 葛 with its variation selector comes first, in a note */
+    expect_error("CP932", &err, ERROR_UNSUPPORTED,
+                 "U+E0100"); /* 葛 with its variation selector comes first, in a note */
     assert_non_null(strstr(err.place, "row 14"));
     assert_int_equal(count_files("trip.csv"), 0);
     assert_int_equal(count_files(".tmp"), 0);
-    expect_good("replace", csv_export(book, path_of("trip.csv"), sheet, CSV_CP932, CSV_HEADER_IDS, true, NULL, NULL, &err), &err);
+    expect_good("replace",
+                csv_export(book, path_of("trip.csv"), sheet, CSV_CP932, CSV_HEADER_IDS, true, NULL, NULL, &err), &err);
     struct csv_preview *preview = csv_preview(book, sheet, path_of("trip.csv"), CSV_AUTO, NULL, &err);
     expect_good("import CP932", preview != NULL, &err);
     assert_int_equal(preview->encoding, CSV_CP932);
@@ -528,9 +612,18 @@ static void test_csv_round_trip(void **state)
 static void test_xlsx_escape(void **state)
 {
     (void)state;
-    static const struct { const char *plain, *escaped; } cases[] = {
-        {"", ""}, {"a_b", "a_b"}, {"_x0041_", "_x005F_x0041_"}, {"_x004_", "_x004_"}, {"_x00g1_", "_x00g1_"}, {"_x0041", "_x0041"},
-        {"a_x000d_b", "a_x005F_x000d_b"}, {"_x0041_x0042_", "_x005F_x0041_x005F_x0042_"}, {"_x005F_x0041_", "_x005F_x005F_x005F_x0041_"},
+    static const struct {
+        const char *plain, *escaped;
+    } cases[] = {
+        {"", ""},
+        {"a_b", "a_b"},
+        {"_x0041_", "_x005F_x0041_"},
+        {"_x004_", "_x004_"},
+        {"_x00g1_", "_x00g1_"},
+        {"_x0041", "_x0041"},
+        {"a_x000d_b", "a_x005F_x000d_b"},
+        {"_x0041_x0042_", "_x005F_x0041_x005F_x0042_"},
+        {"_x005F_x0041_", "_x005F_x005F_x005F_x0041_"},
         {"__x0041_", "__x005F_x0041_"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -543,9 +636,18 @@ static void test_xlsx_escape(void **state)
         free(back);
         str_free(&out);
     }
-    static const struct { const char *file, *plain; } read[] = {
-        {"_x0041_", "A"}, {"a_x000D_\n", "a\r\n"}, {"_x3042_", "あ"}, {"_xD83C__xDF63_", "🍣"}, {"_xD83C_", "\xEF\xBF\xBD"}, {"_xDF63_", "\xEF\xBF\xBD"},
-        {"_x0000_", "\xEF\xBF\xBD"}, {"_x00", "_x00"}, {"_", "_"},
+    static const struct {
+        const char *file, *plain;
+    } read[] = {
+        {"_x0041_", "A"},
+        {"a_x000D_\n", "a\r\n"},
+        {"_x3042_", "あ"},
+        {"_xD83C__xDF63_", "🍣"},
+        {"_xD83C_", "\xEF\xBF\xBD"},
+        {"_xDF63_", "\xEF\xBF\xBD"},
+        {"_x0000_", "\xEF\xBF\xBD"},
+        {"_x00", "_x00"},
+        {"_", "_"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(read); i++) {
         char *text = mem_text(read[i].file);
@@ -553,9 +655,17 @@ static void test_xlsx_escape(void **state)
         assert_string_equal(text, read[i].plain);
         free(text);
     }
-    static const struct { const char *format; bool date; } formats[] = {
-        {"yyyy-mm-dd", true}, {"General", false}, {"0.00", false}, {"0;-0;0;\"未算定\"", false}, {"#,##0\"日\"", false}, {"[$-411]ggge\"年\"m\"月\"", true},
-        {"[h]:mm", true}, {"[Red]0", false}, {"[Red]d", true}, {"0_d", false}, {"\\d0", false}, {"@", false}, {"0;yyyy", false}, {"\"open", false},
+    static const struct {
+        const char *format;
+        bool date;
+    } formats[] = {
+        {"yyyy-mm-dd", true},   {"General", false},
+        {"0.00", false},        {"0;-0;0;\"未算定\"", false},
+        {"#,##0\"日\"", false}, {"[$-411]ggge\"年\"m\"月\"", true},
+        {"[h]:mm", true},       {"[Red]0", false},
+        {"[Red]d", true},       {"0_d", false},
+        {"\\d0", false},        {"@", false},
+        {"0;yyyy", false},      {"\"open", false},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(formats); i++)
         if (xlsx_format_is_date(formats[i].format) != formats[i].date)
@@ -564,23 +674,52 @@ static void test_xlsx_escape(void **state)
 
 /* ---- .xlsx: files from elsewhere ---- */
 
-struct part { const char *name, *text; };
+struct part {
+    const char *name, *text;
+};
 
-#define TYPES {"[Content_Types].xml", "<Types/>"}
+#define TYPES                                                                                                          \
+    {                                                                                                                  \
+        "[Content_Types].xml", "<Types/>"                                                                              \
+    }
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-#define ROOT {"_rels/.rels", "<Relationships><Relationship Id='r1' Type='" OFFICE "officeDocument' Target='xl/workbook.xml'/></Relationships>"}
-#define BOOK(more, sheets) {"xl/workbook.xml", "<x:workbook xmlns:x='m' xmlns:r='r'>" more "<x:sheets>" sheets "</x:sheets></x:workbook>"}
+#define ROOT                                                                                                           \
+    {                                                                                                                  \
+        "_rels/.rels", "<Relationships><Relationship Id='r1' Type='" OFFICE                                            \
+                       "officeDocument' Target='xl/workbook.xml'/></Relationships>"                                    \
+    }
+#define BOOK(more, sheets)                                                                                             \
+    {                                                                                                                  \
+        "xl/workbook.xml", "<x:workbook xmlns:x='m' xmlns:r='r'>" more "<x:sheets>" sheets "</x:sheets></x:workbook>"  \
+    }
 #define SHEET_A "<x:sheet name='A' sheetId='7' r:id='a'/>"
-#define RELATIONS {"xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='a' Type='" OFFICE "worksheet' Target='worksheets/a.xml'/>" \
-                   "<Relationship Id='b' Type='" OFFICE "worksheet' Target='/xl/b.xml'/>" \
-                   "<Relationship Id='s' Type='" OFFICE "styles' Target='styles.xml'/>" \
-                   "<Relationship Id='t' Type='" OFFICE "sharedStrings' Target='./sharedStrings.xml'/></Relationships>"}
-#define STYLES {"xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='[$-411]ggge&quot;年&quot;m&quot;月&quot;'/>" \
-                "<numFmt numFmtId='171' formatCode='0&quot;d&quot;'/></numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs>" \
-                "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/><xf numFmtId='171'/></cellXfs></styleSheet>"}
-#define STRINGS {"xl/sharedStrings.xml", "<sst><si><t>一</t></si><si><r><t>東</t></r><r><rPr/><t xml:space='preserve'> 京</t></r>" \
-                 "<rPh sb='0' eb='1'><t>トウキョウ</t></rPh><phoneticPr/></si><si><t>_x0041_</t></si><si/></sst>"}
-#define SHEET(text) {"xl/worksheets/a.xml", "<worksheet><sheetData>" text "</sheetData></worksheet>"}
+#define RELATIONS                                                                                                      \
+    {                                                                                                                  \
+        "xl/_rels/workbook.xml.rels",                                                                                  \
+            "<Relationships><Relationship Id='a' Type='" OFFICE "worksheet' Target='worksheets/a.xml'/>"               \
+            "<Relationship Id='b' Type='" OFFICE "worksheet' Target='/xl/b.xml'/>"                                     \
+            "<Relationship Id='s' Type='" OFFICE "styles' Target='styles.xml'/>"                                       \
+            "<Relationship Id='t' Type='" OFFICE "sharedStrings' Target='./sharedStrings.xml'/></Relationships>"       \
+    }
+#define STYLES                                                                                                         \
+    {                                                                                                                  \
+        "xl/styles.xml",                                                                                               \
+            "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='[$-411]ggge&quot;年&quot;m&quot;月&quot;'/>"    \
+            "<numFmt numFmtId='171' formatCode='0&quot;d&quot;'/></numFmts><cellStyleXfs><xf "                         \
+            "numFmtId='14'/></cellStyleXfs>"                                                                           \
+            "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/><xf "                                   \
+            "numFmtId='171'/></cellXfs></styleSheet>"                                                                  \
+    }
+#define STRINGS                                                                                                        \
+    {                                                                                                                  \
+        "xl/sharedStrings.xml",                                                                                        \
+            "<sst><si><t>一</t></si><si><r><t>東</t></r><r><rPr/><t xml:space='preserve'> 京</t></r>"               \
+            "<rPh sb='0' eb='1'><t>トウキョウ</t></rPh><phoneticPr/></si><si><t>_x0041_</t></si><si/></sst>"      \
+    }
+#define SHEET(text)                                                                                                    \
+    {                                                                                                                  \
+        "xl/worksheets/a.xml", "<worksheet><sheetData>" text "</sheetData></worksheet>"                                \
+    }
 
 static void make_zip(const char *name, const struct part *parts, size_t count)
 {
@@ -595,7 +734,10 @@ static void make_zip(const char *name, const struct part *parts, size_t count)
     assert_int_equal(zip_close(zip), 0);
 }
 
-struct dump { struct str text; size_t cells; };
+struct dump {
+    struct str text;
+    size_t cells;
+};
 
 static bool dump_sheet(void *context, const char *name, bool hidden)
 {
@@ -623,7 +765,10 @@ static bool dump_cell(void *context, const struct xlsx_cell *c)
     return true;
 }
 
-static void dump_note(void *context, const char *note) { str_add_format(&((struct dump *)context)->text, "(%s)", note); }
+static void dump_note(void *context, const char *note)
+{
+    str_add_format(&((struct dump *)context)->text, "(%s)", note);
+}
 
 static bool dump_file(const char *name, struct dump *dump, struct error *err)
 {
@@ -635,25 +780,40 @@ static bool dump_file(const char *name, struct dump *dump, struct error *err)
 static void test_xlsx_read(void **state)
 {
     (void)state;
-    static const struct { struct part part[10]; const char *expected; } cases[] = {
+    static const struct {
+        struct part part[10];
+        const char *expected;
+    } cases[] = {
         {{TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STYLES, STRINGS,
-          SHEET("<row r='2'><c r='A2' t='s'><v>0</v></c><c r='C2' t='s'><v>1</v></c><c r='D2' t='s'><v>2</v></c><c r='E2' t='s'><v>3</v></c></row>")},
+          SHEET("<row r='2'><c r='A2' t='s'><v>0</v></c><c r='C2' t='s'><v>1</v></c><c r='D2' t='s'><v>2</v></c><c "
+                "r='E2' t='s'><v>3</v></c></row>")},
          "[A]A2 text 一;C2 text 東 京;D2 text A;E2 text ;"},
         {{TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STYLES,
-          SHEET("<row r='1'><c r='A1'><v>1.5</v></c><c r='B1' s='1'><v>46113</v></c><c r='C1' s='2'><v>46113</v></c><c r='D1' s='3'><v>3</v></c><c r='E1' "
+          SHEET("<row r='1'><c r='A1'><v>1.5</v></c><c r='B1' s='1'><v>46113</v></c><c r='C1' s='2'><v>46113</v></c><c "
+                "r='D1' s='3'><v>3</v></c><c r='E1' "
                 "s='1'/></row>")},
          "[A]A1 number 1.5;B1 date 46113;C1 date 46113;D1 number 3;E1 empty ;"},
-        {{TYPES, ROOT, BOOK("<x:workbookPr date1904='1'/>", SHEET_A), RELATIONS, STYLES, SHEET("<row><c s='1'><v>1</v></c><c><v>1</v></c></row>")},
+        {{TYPES, ROOT, BOOK("<x:workbookPr date1904='1'/>", SHEET_A), RELATIONS, STYLES,
+          SHEET("<row><c s='1'><v>1</v></c><c><v>1</v></c></row>")},
          "[A]A1 date 1463;B1 number 1;"},
         {{TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, /* no r at all: counted on */
-          SHEET("<row><c><v>1</v></c><c t='b'><v>1</v></c></row><row r='5'><c/><c t='e'><v>#N/A</v></c></row><row><c t='d'><v>2026-04-01T12:00:00</v></c></row>")},
+          SHEET("<row><c><v>1</v></c><c t='b'><v>1</v></c></row><row r='5'><c/><c t='e'><v>#N/A</v></c></row><row><c "
+                "t='d'><v>2026-04-01T12:00:00</v></c></row>")},
          "[A]A1 number 1;B1 bool 1;A5 empty ;B5 error #N/A;A6 date 46113.5;"},
         {{TYPES, ROOT, BOOK("", SHEET_A), RELATIONS,
-          SHEET("<row r='1'><c r='A1'><f>B1*2</f><v>4</v></c><c r='B1' t='str'><f>\"a\"&amp;\"b\"</f><v>ab</v></c><c r='C1'><f t='shared' si='0'/><v>5</v></c>"
-                "<c r='D1' t='inlineStr'><is><r><t>x</t></r><rPh sb='0' eb='1'><t>よみ</t></rPh><r><t>y_x000D_</t></r></is></c><c r='E1' t='str'><f>T(1)</f><v></v></c></row>")},
+          SHEET(
+              "<row r='1'><c r='A1'><f>B1*2</f><v>4</v></c><c r='B1' t='str'><f>\"a\"&amp;\"b\"</f><v>ab</v></c><c "
+              "r='C1'><f t='shared' si='0'/><v>5</v></c>"
+              "<c r='D1' t='inlineStr'><is><r><t>x</t></r><rPh sb='0' "
+              "eb='1'><t>よみ</t></rPh><r><t>y_x000D_</t></r></is></c><c r='E1' t='str'><f>T(1)</f><v></v></c></row>")},
          "[A]A1 number 4 =B1*2;B1 text ab =\"a\"&\"b\";C1 number 5 =;D1 text xy\r;E1 text  =T(1);"},
-        {{TYPES, ROOT, BOOK("", SHEET_A "<x:sheet name='B &amp; C' state='veryHidden' r:id='b'/>"), RELATIONS, SHEET(""),
-          {"xl/b.xml", "<worksheet><sheetData><row r='1'><c r='XFD1'><v>-1E3</v></c></row><row r='1048576'><c r='A1048576'><v>nan</v></c></row></sheetData></worksheet>"},
+        {{TYPES,
+          ROOT,
+          BOOK("", SHEET_A "<x:sheet name='B &amp; C' state='veryHidden' r:id='b'/>"),
+          RELATIONS,
+          SHEET(""),
+          {"xl/b.xml", "<worksheet><sheetData><row r='1'><c r='XFD1'><v>-1E3</v></c></row><row r='1048576'><c "
+                       "r='A1048576'><v>nan</v></c></row></sheetData></worksheet>"},
           {"xl/vbaProject.bin", "x"}},
          "(the file has macros: they are ignored)[A][B & C hidden]XFD1 number -1000;A1048576 text nan;"},
     };
@@ -670,21 +830,58 @@ static void test_xlsx_read(void **state)
 static void test_xlsx_refusals(void **state)
 {
     (void)state;
-    char *deep = repeated("<a>", 70, ""), *zeros = repeated("0000000000", 1 << 20, ""), *longer = repeated("a", 32768, "");
+    char *deep = repeated("<a>", 70, ""), *zeros = repeated("0000000000", 1 << 20, ""),
+         *longer = repeated("a", 32768, "");
     char *bomb = mem_format("<worksheet><sheetData><row><c><v>%s</v></c></row></sheetData></worksheet>", zeros);
-    char *long_cell = mem_format("<worksheet><sheetData><row><c t='inlineStr'><is><t>%s</t></is></c></row></sheetData></worksheet>", longer);
-    const struct { const char *what; struct part part[8]; enum error_code code; const char *text; } cases[] = {
-        {"DOCTYPE", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><worksheet>&e;</worksheet>"}},
-         ERROR_UNSUPPORTED, "DOCTYPE"},
+    char *long_cell = mem_format(
+        "<worksheet><sheetData><row><c t='inlineStr'><is><t>%s</t></is></c></row></sheetData></worksheet>", longer);
+    const struct {
+        const char *what;
+        struct part part[8];
+        enum error_code code;
+        const char *text;
+    } cases[] = {
+        {"DOCTYPE",
+         {TYPES,
+          ROOT,
+          BOOK("", SHEET_A),
+          RELATIONS,
+          {"xl/worksheets/a.xml", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><worksheet>&e;</worksheet>"}},
+         ERROR_UNSUPPORTED,
+         "DOCTYPE"},
         {"depth", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", deep}}, ERROR_LIMIT, "64"},
-        {"bomb", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", bomb}}, ERROR_LIMIT, "expands too much"},
-        {"a bomb in a part nobody reads", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/media/x.bin", zeros}}, ERROR_LIMIT, "xl/media/x.bin"},
-        {"a long text", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", long_cell}}, ERROR_LIMIT, "A A1"},
-        {"doubled names", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/WORKSHEETS/A.xml", "x"}}, ERROR_CORRUPT, "twice"},
-        {"absolute name", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"/etc/passwd", "x"}}, ERROR_CORRUPT, "/etc/passwd"},
-        {"climbing name", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/../../x", "x"}}, ERROR_CORRUPT, "leads out"},
-        {"backslash", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl\\x", "x"}}, ERROR_CORRUPT, "leads out"},
-        {"drive letter", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"c:x", "x"}}, ERROR_CORRUPT, "leads out"},
+        {"bomb",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", bomb}},
+         ERROR_LIMIT,
+         "expands too much"},
+        {"a bomb in a part nobody reads",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/media/x.bin", zeros}},
+         ERROR_LIMIT,
+         "xl/media/x.bin"},
+        {"a long text",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", long_cell}},
+         ERROR_LIMIT,
+         "A A1"},
+        {"doubled names",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/WORKSHEETS/A.xml", "x"}},
+         ERROR_CORRUPT,
+         "twice"},
+        {"absolute name",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"/etc/passwd", "x"}},
+         ERROR_CORRUPT,
+         "/etc/passwd"},
+        {"climbing name",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/../../x", "x"}},
+         ERROR_CORRUPT,
+         "leads out"},
+        {"backslash",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl\\x", "x"}},
+         ERROR_CORRUPT,
+         "leads out"},
+        {"drive letter",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"c:x", "x"}},
+         ERROR_CORRUPT,
+         "leads out"},
         {"no workbook", {TYPES, ROOT}, ERROR_CORRUPT, "xl/workbook.xml"},
         {"no office document", {TYPES, {"_rels/.rels", "<Relationships/>"}}, ERROR_UNSUPPORTED, "no .xlsx"},
         {"some zip", {{"readme.txt", "x"}}, ERROR_UNSUPPORTED, "no .xlsx"},
@@ -692,12 +889,30 @@ static void test_xlsx_refusals(void **state)
         {"xlsb", {TYPES, ROOT, {"xl/workbook.bin", "x"}}, ERROR_UNSUPPORTED, ".xlsb"},
         {"no sheet part", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS}, ERROR_CORRUPT, "worksheets/a.xml"},
         {"unknown relation", {TYPES, ROOT, BOOK("", "<x:sheet name='Q' r:id='zz'/>"), RELATIONS}, ERROR_CORRUPT, "Q"},
-        {"XML not well-formed", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", "<worksheet>\n<sheetData>"}}, ERROR_CORRUPT, "a.xml:2"},
-        {"bad UTF-8 in XML", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET("<row><c t='inlineStr'><is><t>\xFF</t></is></c></row>")}, ERROR_CORRUPT, "a.xml"},
-        {"no such shared text", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STRINGS, SHEET("<row><c t='s'><v>4</v></c></row>")}, ERROR_CORRUPT, "A A1"},
-        {"negative shared text", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STRINGS, SHEET("<row><c t='s'><v>-1</v></c></row>")}, ERROR_CORRUPT, "A A1"},
-        {"no such cell", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET("<row><c r='XFE1'><v>4</v></c></row>")}, ERROR_CORRUPT, "no such cell"},
-        {"no such row", {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET("<row r='1048577'/>")}, ERROR_CORRUPT, "no such row"},
+        {"XML not well-formed",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, {"xl/worksheets/a.xml", "<worksheet>\n<sheetData>"}},
+         ERROR_CORRUPT,
+         "a.xml:2"},
+        {"bad UTF-8 in XML",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET("<row><c t='inlineStr'><is><t>\xFF</t></is></c></row>")},
+         ERROR_CORRUPT,
+         "a.xml"},
+        {"no such shared text",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STRINGS, SHEET("<row><c t='s'><v>4</v></c></row>")},
+         ERROR_CORRUPT,
+         "A A1"},
+        {"negative shared text",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STRINGS, SHEET("<row><c t='s'><v>-1</v></c></row>")},
+         ERROR_CORRUPT,
+         "A A1"},
+        {"no such cell",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET("<row><c r='XFE1'><v>4</v></c></row>")},
+         ERROR_CORRUPT,
+         "no such cell"},
+        {"no such row",
+         {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, SHEET("<row r='1048577'/>")},
+         ERROR_CORRUPT,
+         "no such row"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct error err = {0};
@@ -719,7 +934,13 @@ static void test_xlsx_refusals(void **state)
 static void test_xlsx_bytes(void **state)
 {
     (void)state;
-    static const struct part good[] = {TYPES, ROOT, BOOK("", SHEET_A), RELATIONS, STYLES, STRINGS, SHEET("<row><c t='s'><v>0</v></c><c><v>12345.678</v></c></row>")};
+    static const struct part good[] = {TYPES,
+                                       ROOT,
+                                       BOOK("", SHEET_A),
+                                       RELATIONS,
+                                       STYLES,
+                                       STRINGS,
+                                       SHEET("<row><c t='s'><v>0</v></c><c><v>12345.678</v></c></row>")};
     struct error err = {0};
     struct dump dump;
     size_t length;
@@ -763,7 +984,14 @@ static void test_xlsx_bytes(void **state)
 
 /* ---- our own export ---- */
 
-struct search { const char *sheet; bool inside; size_t column; size_t found; uint32_t first; bool wrong; };
+struct search {
+    const char *sheet;
+    bool inside;
+    size_t column;
+    size_t found;
+    uint32_t first;
+    bool wrong;
+};
 
 static bool search_sheet(void *context, const char *name, bool hidden)
 {
@@ -801,7 +1029,9 @@ static void test_xlsx_round_trip(void **state)
     assert_true(report.sheets > 20 && report.cells > 2000);
     struct xlsx_layout *layout = xlsx_layout_new(book, SIZE_MAX, &err);
     const struct xlsx_page *page = &layout->page[layout->page_of[sheet]];
-    struct search search = {.sheet = page->name, .column = page->at[sheet_find_column(&book->catalog->sheet[sheet], "name", NULL)], .first = page->first};
+    struct search search = {.sheet = page->name,
+                            .column = page->at[sheet_find_column(&book->catalog->sheet[sheet], "name", NULL)],
+                            .first = page->first};
     struct xlsx_handler handler = {.context = &search, .sheet = search_sheet, .cell = search_cell};
     expect_good("read", xlsx_read(path_of("nasty.xlsx"), &handler, &err), &err);
     assert_int_equal(search.found, ARRAY_LENGTH(nasty) - 1);
@@ -829,7 +1059,8 @@ static void test_xlsx_check(void **state)
     struct xlsx_layout *layout = xlsx_layout_new(book, sheet, &err);
     expect_good("the same", xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err), &err);
     xlsx_layout_free(&layout);
-    static const char *const columns[] = {"name", "c", "personal", "due"}, *const values[] = {"別の名簿", "1", "有", "2026-04-01"};
+    static const char *const columns[] = {"name", "c", "personal", "due"}, *const values[] = {"別の名簿", "1", "有",
+                                                                                              "2026-04-01"};
     for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
         struct str what = STR_INIT;
         size_t column = sheet_find_column(&book->catalog->sheet[sheet], columns[i], NULL);
@@ -915,7 +1146,9 @@ static void test_xlsx_whole_or_absent(void **state)
             struct rlimit limit = {100000, 100000};
             signal(SIGXFSZ, ignore ? SIG_IGN : SIG_DFL);
             setrlimit(RLIMIT_FSIZE, &limit);
-            _exit(xlsx_export(book, path_of("large.xlsx"), sheet, NULL, NULL, &err) ? 1 : err.code == ERROR_EXPORT ? 0 : 2);
+            _exit(xlsx_export(book, path_of("large.xlsx"), sheet, NULL, NULL, &err) ? 1
+                  : err.code == ERROR_EXPORT                                        ? 0
+                                                                                    : 2);
         }
         int status;
         assert_int_equal(waitpid(child, &status, 0), child);
@@ -1004,11 +1237,21 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv_decode),      cmocka_unit_test(test_csv_rows),       cmocka_unit_test(test_csv_limits),
-        cmocka_unit_test(test_csv_map),         cmocka_unit_test(test_csv_import),     cmocka_unit_test(test_csv_rejects),
-        cmocka_unit_test(test_csv_round_trip),  cmocka_unit_test(test_xlsx_escape),    cmocka_unit_test(test_xlsx_read),
-        cmocka_unit_test(test_xlsx_refusals),   cmocka_unit_test(test_xlsx_bytes),     cmocka_unit_test(test_atomic),
-        cmocka_unit_test(test_xlsx_round_trip), cmocka_unit_test(test_xlsx_check),     cmocka_unit_test(test_xlsx_whole_or_absent),
+        cmocka_unit_test(test_csv_decode),
+        cmocka_unit_test(test_csv_rows),
+        cmocka_unit_test(test_csv_limits),
+        cmocka_unit_test(test_csv_map),
+        cmocka_unit_test(test_csv_import),
+        cmocka_unit_test(test_csv_rejects),
+        cmocka_unit_test(test_csv_round_trip),
+        cmocka_unit_test(test_xlsx_escape),
+        cmocka_unit_test(test_xlsx_read),
+        cmocka_unit_test(test_xlsx_refusals),
+        cmocka_unit_test(test_xlsx_bytes),
+        cmocka_unit_test(test_atomic),
+        cmocka_unit_test(test_xlsx_round_trip),
+        cmocka_unit_test(test_xlsx_check),
+        cmocka_unit_test(test_xlsx_whole_or_absent),
     };
     return cmocka_run_group_tests_name("exchange", tests, make_folder, remove_folder);
 }

@@ -216,6 +216,7 @@ static void test_column_agrees(void **state)
         "XLOOKUP([a],t[k],t[v],\"none\")",
         "SUM(s[d])",
         "SUM(s[d])+[d]",
+        "COUNT(s[b])*1000000+COUNTA(s[b])*1000+COUNTBLANK(s[b])",
         "AVERAGE(s[d])",
         "MAX(s[d])-MIN(s[d])",
         "SUMIFS(s[d],s[a],[a])",

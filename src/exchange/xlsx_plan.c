@@ -1,0 +1,412 @@
+/* One sheet's page: its columns and their widths, where the summary values stand, title and header. Planned for all
+ * pages first, then filled: formulas can be written only when every page has its places. */
+#include "exchange/xlsx_plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+#define GREY       0x666666
+#define HEAD_FILL  0xDCE6F1
+#define GIVEN_FILL 0xF7F7F7
+
+/* ---- columns of a sheet ---- */
+
+/* What the column of names beside a reference shows: the sheet's name column. */
+static size_t name_column(const struct sheet_def *sheet)
+{
+    static const char *const ids[] = {"label", "name"};
+    for (size_t i = 0; i < ARRAY_LENGTH(ids); i++)
+        for (size_t c = 0; c < sheet->column_count; c++)
+            if (strcmp(sheet->column[c].id, ids[i]) == 0)
+                return c;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->column[c].type == COLUMN_TEXT && !sheet->column[c].built_in)
+            return c;
+    return SIZE_MAX;
+}
+
+#define WIDEST_TEXT 32
+#define WIDEST_NOTE 40
+#define MEASURED    3000 /* dictionary entries looked at */
+
+static int text_width(const char *text)
+{
+    int widest = 0;
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        char *line = mem_text_length(text, length);
+        int width = utf8_width(line);
+        widest = width > widest ? width : widest;
+        free(line);
+        text += length + (text[length] != '\0');
+    }
+    return widest;
+}
+
+static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t column, const struct column_def *def)
+{
+    const struct column *values = model_column(layout->model, sheet, column);
+    bool coded = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG;
+    int widest = def->formula && def->blank ? utf8_width(intl_form(def->blank)) : 0;
+    for (size_t i = 0; coded && i < def->choices->count; i++) {
+        int width = utf8_width(intl_form(def->choices->choice[i].label));
+        widest = width > widest ? width : widest;
+    }
+    struct str text = STR_INIT;
+    for (uint32_t e = 1; !coded && e < values->entries && e < MEASURED; e++) {
+        str_clear(&text);
+        if (def->type == COLUMN_ROW)
+            value_to_text(values->dictionary[e], &text);
+        else
+            value_def_text(layout->model, def, values->dictionary[e], MODEL_LABEL, &text);
+        int width = text_width(text.text);
+        widest = width > widest ? width : widest;
+    }
+    str_free(&text);
+    return widest;
+}
+
+static double fitting_width(int content, int limit, const char *label)
+{
+    int head = utf8_width(label), third = (head + 2) / 3;
+    /* The header wraps to at most three lines; a filter button takes the room of two characters. */
+    int wanted = head < 8 ? head : third < 8 ? 8 : third + third % 2;
+    int width = content > wanted ? content : wanted;
+    if (width > limit)
+        width = limit;
+    return width + 2.5;
+}
+
+static const char *column_label(struct xlsx_layout *layout, const struct column_def *def)
+{
+    const char *label = intl_form(def->label);
+    return def->unit && !strstr(label, intl_form(def->unit))
+               ? arena_format(layout->arena, _("%s (%s)"), label, intl_form(def->unit))
+               : label;
+}
+
+static struct xlsx_style body_style(const struct column_def *def)
+{
+    struct xlsx_style style = {.border = true};
+    if (def->formula || def->built_in || def->given)
+        style.fill = GIVEN_FILL;
+    if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE)
+        style.align = ALIGN_CENTER;
+    if (def->type == COLUMN_NUMBER) {
+        style.align = ALIGN_RIGHT;
+        style.indent = true; /* away from the text of the next column */
+    }
+    return style;
+}
+
+static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page, struct xlsx_column *column)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    const struct column_def *def = &sheet->column[column->column];
+    struct xlsx_style style = body_style(def);
+    bool big = model_rows(layout->model, page->sheet) > XLSX_BIG_ROWS; /* nobody prints it: one line a row */
+    int limit = def->type == COLUMN_NOTE ? WIDEST_NOTE : WIDEST_TEXT;
+    int content = content_width(layout, page->sheet, column->column, def);
+    column->label = column_label(layout, def);
+    column->hidden = def->hidden || (def->type == COLUMN_ROW && def->built_in);
+    column->labels = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? def->choices : NULL;
+    column->translated = def->built_in || def->given || def->formula;
+    if (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE || def->type == COLUMN_NOTE)
+        style.wrap = (content > limit || def->type == COLUMN_NOTE) && !big;
+    column->width = fitting_width(content, limit, column->label);
+    column->style = xlsx_value_style(layout, def, &style);
+    column->empty_style = big ? xlsx_value_style(layout, def, &(struct xlsx_style){0}) : 0;
+}
+
+static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page *page, struct xlsx_column *column,
+                             size_t of)
+{
+    const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column->column];
+    struct xlsx_style style = {.border = true, .fill = GIVEN_FILL};
+    const struct sheet_def *target = &layout->catalog->sheet[of];
+    int content = content_width(layout, of, column->name_column, &target->column[column->name_column]);
+    style.wrap = content > WIDEST_TEXT && model_rows(layout->model, page->sheet) <= XLSX_BIG_ROWS;
+    column->label =
+        def->built_in ? intl_form(def->label) : arena_format(layout->arena, _("%s: name"), intl_form(def->label));
+    column->width = fitting_width(content, WIDEST_TEXT, column->label);
+    column->style = xlsx_style_of(layout, &style);
+}
+
+static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    page->column = mem_zero(2 * sheet->column_count + 1, sizeof(*page->column));
+    page->at = mem_zero(sheet->column_count + 1, sizeof(*page->at));
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        const struct column_def *def = &sheet->column[c];
+        page->at[c] = (uint32_t)page->columns;
+        page->column[page->columns] = (struct xlsx_column){.column = c};
+        fill_column(layout, page, &page->column[page->columns++]);
+        size_t name =
+            def->type == COLUMN_ROW && !page->upright ? name_column(&layout->catalog->sheet[def->of]) : SIZE_MAX;
+        if (name == SIZE_MAX)
+            continue;
+        page->column[page->columns] = (struct xlsx_column){.column = c, .name_of = true, .name_column = name};
+        fill_name_column(layout, page, &page->column[page->columns++], def->of);
+    }
+}
+
+/* ---- summary values: label and value side by side, as many to a line as fit over the columns ---- */
+
+static int visible_width(const struct xlsx_page *page, size_t column)
+{
+    if (column >= page->columns)
+        return 12;
+    return page->column[column].hidden ? 0 : (int)page->column[column].width;
+}
+
+static int summary_width(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t i, bool *number)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    const struct column_def *def = &sheet->summary[i].column;
+    struct str text = STR_INIT;
+    value_def_text(layout->model, def, model_summary(layout->model, page->sheet, i), MODEL_LABEL, &text);
+    int width = utf8_width(text.text);
+    str_free(&text);
+    *number = def->type != COLUMN_TEXT && def->type != COLUMN_NOTE && def->type != COLUMN_CHOICE;
+    return (width < 5 ? 5 : width) + 1;
+}
+
+/* One pair from column *AT on; false when the line has no room for it. */
+static bool place_pair(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t i, bool first, size_t *at,
+                       size_t *label, size_t *value)
+{
+    bool number;
+    int label_width = utf8_width(column_label((struct xlsx_layout *)(uintptr_t)layout,
+                                              &layout->catalog->sheet[page->sheet].summary[i].column)) +
+                      1;
+    int value_width = summary_width(layout, page, i, &number), room = 0;
+    size_t c = *at;
+    while (visible_width(page, c) == 0)
+        c++;
+    *label = c;
+    while (room < label_width)
+        room += visible_width(page, c++);
+    /* A number must fit into its own cell; a text may run over the next ones. */
+    while (visible_width(page, c) < (number ? value_width : 1))
+        c++;
+    *value = c;
+    for (room = 0; room < value_width; c++)
+        room += visible_width(page, c);
+    *at = c;
+    return first || c <= page->columns;
+}
+
+static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    struct xlsx_style label_style = {.color = GREY}, value_style = {.bold = true, .align = ALIGN_LEFT};
+    unsigned label_number = xlsx_style_of(layout, &label_style);
+    size_t at = 0, label = 0, value = 0;
+    bool first = true;
+    page->summary = mem_zero(sheet->summary_count + 1, sizeof(*page->summary));
+    for (size_t i = 0; i < sheet->summary_count; i++) {
+        const struct column_def *def = &sheet->summary[i].column;
+        if (!place_pair(layout, page, i, first, &at, &label, &value)) {
+            at = 0;
+            ++*row;
+            place_pair(layout, page, i, true, &at, &label, &value);
+        }
+        first = false;
+        page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};
+        xlsx_put_text(layout, page, *row, (uint32_t)label, column_label(layout, def), label_number);
+        xlsx_value_style(layout, def, &value_style);
+    }
+    if (sheet->summary_count)
+        ++*row;
+}
+
+/* Formulas can be written only when every page has its places. */
+static void put_summary(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    struct xlsx_style style = {.bold = true, .align = ALIGN_LEFT};
+    for (size_t i = 0; i < sheet->summary_count; i++) {
+        const struct column_def *def = &sheet->summary[i].column;
+        xlsx_put_value(layout, page, page->summary[i].row, page->summary[i].column, def,
+                       model_summary(layout->model, page->sheet, i), xlsx_formula_one(layout, page, def, UINT32_MAX),
+                       xlsx_value_style(layout, def, &style));
+    }
+}
+
+/* ---- a sheet's page from the top ---- */
+
+static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    struct xlsx_style plain = {0}, title = {.size = 14, .bold = true}, small = {.size = 9, .color = GREY},
+                      link = {.size = 9, .link = true};
+    unsigned hidden = xlsx_style_of(layout, &plain), small_number = xlsx_style_of(layout, &small);
+    /* "1": the version of this arrangement, and the row id of a sheet of facts. */
+    const char *marks[] = {"mamori", sheet->id, "1", layout->catalog->pack, store_id(layout->book->store)};
+    for (uint32_t i = 0; i < ARRAY_LENGTH(marks); i++)
+        xlsx_put_text(layout, page, 0, i, marks[i], hidden);
+    xlsx_put_look(page, 0, 0, true);
+    uint32_t left = page->upright ? 1 : 0;
+    xlsx_put_text(layout, page, 1, left, intl_form(sheet->title), xlsx_style_of(layout, &title));
+    xlsx_put_look(page, 1, 24, false);
+    struct str line = STR_INIT;
+    str_add(&line, layout->company);
+    if (*layout->company)
+        str_add(&line, "　");
+    str_add(&line, layout->now);
+    if (sheet->source)
+        str_add_format(&line, _("　Source: %s"), intl_form(sheet->source));
+    if (layout->only == SIZE_MAX && !page->hidden) {
+        struct xlsx_out *back = xlsx_put(layout, page, 2, left, OUT_LINK, xlsx_style_of(layout, &link));
+        back->text = arena_text(layout->arena, layout->page[0].name);
+        back->link = arena_format(layout->arena, "%sA1", layout->page[0].quoted);
+        left++;
+        while (left < page->columns && page->column[left].hidden)
+            left++;
+    }
+    xlsx_put_text(layout, page, 2, left, line.text, small_number);
+    str_free(&line);
+}
+
+static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    struct xlsx_style plain = {0},
+                      head = {.bold = true, .fill = HEAD_FILL, .border = true, .wrap = true, .align = ALIGN_CENTER};
+    unsigned hidden = xlsx_style_of(layout, &plain), head_number = xlsx_style_of(layout, &head);
+    double lines = 1;
+    for (uint32_t i = 0; i < page->columns; i++) {
+        const struct xlsx_column *column = &page->column[i];
+        const char *id = sheet->column[column->column].id;
+        xlsx_put_text(layout, page, page->header - 1, i,
+                      column->name_of ? arena_format(layout->arena, "%s:name", id) : id, hidden);
+        xlsx_put_text(layout, page, page->header, i, column->label, head_number);
+        double needed = ceil(utf8_width(column->label) / (column->width - 2));
+        lines = needed > lines ? needed : lines;
+    }
+    xlsx_put_look(page, page->header - 1, 0, true);
+    xlsx_put_look(page, page->header, 14 * lines + 6, false);
+}
+
+/* The columns that stay in view: up to the row's name, as long as they leave room for the rest. */
+static uint32_t frozen_columns(const struct xlsx_layout *layout, const struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    size_t name = name_column(sheet);
+    uint32_t count = name == SIZE_MAX ? 1 : page->at[name] + 1;
+    for (;; count--) {
+        int width = 0;
+        for (uint32_t i = 0; i < count; i++)
+            width += visible_width(page, i);
+        if (width <= 56 || count <= 1)
+            return count;
+    }
+}
+
+void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    uint32_t row = 3;
+    place_columns(layout, page);
+    place_summary(layout, page, &row);
+    page->header = row + 1;
+    page->first = row + 2;
+    page->rows = model_rows(layout->model, page->sheet);
+    page->big = page->rows > XLSX_BIG_ROWS;
+    page->freeze_row = page->first;
+    page->freeze_column = frozen_columns(layout, page);
+    int width = 0;
+    for (size_t i = 0; i < page->columns; i++)
+        width += visible_width(page, i);
+    /* Readable on A4: about 200 characters across; what is wider goes over several pages that repeat the frozen
+     * columns. */
+    page->landscape = width > 95;
+    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 199) / 200;
+}
+
+void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    put_title(layout, page);
+    put_summary(layout, page);
+    put_header(layout, page);
+    for (size_t i = 0; i < page->columns; i++) {
+        struct xlsx_column *column = &page->column[i];
+        const struct column_def *def = &sheet->column[column->column];
+        column->cache = arena_zero(layout->arena, model_column(layout->model, page->sheet, column->column)->entries *
+                                                      sizeof(*column->cache));
+        if (!column->name_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
+            xlsx_formula_column(layout, page, column))
+            column->live = def->formula;
+    }
+    uint32_t last = page->rows ? page->first + page->rows - 1 : page->first;
+    if (last > page->last_row)
+        page->last_row = last;
+    if (page->columns && page->columns - 1 > page->last_column)
+        page->last_column = (uint32_t)page->columns - 1;
+}
+
+/* A sheet of facts: one line a column, label, value, help. */
+void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    page->upright = true;
+    place_columns(layout, page);
+    page->header = 3;
+    uint32_t row = 4;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (strcmp(sheet->column[c].id, "id") != 0)
+            page->at[c] = row++;
+    page->at[0] = 0; /* the id: the hidden first line, third cell */
+    page->summary = mem_zero(sheet->summary_count + 1, sizeof(*page->summary));
+    for (size_t i = 0; i < sheet->summary_count; i++)
+        page->summary[i] = (struct xlsx_cell_at){row + 1 + (uint32_t)i, 2};
+    page->first = 4;
+    page->rows = 0;
+    page->freeze_row = 4;
+    page->widths = mem_zero(4, sizeof(*page->widths));
+    page->width_count = 4;
+    page->widths[1] = 26;
+    page->widths[2] = 40;
+    page->widths[3] = 46;
+}
+
+void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    struct xlsx_style head = {.bold = true, .fill = HEAD_FILL, .border = true, .align = ALIGN_CENTER}, plain = {0};
+    struct xlsx_style label = {.border = true, .wrap = true, .fill = GIVEN_FILL}, help = label;
+    help.color = GREY;
+    help.size = 9;
+    unsigned head_number = xlsx_style_of(layout, &head), hidden = xlsx_style_of(layout, &plain);
+    put_title(layout, page);
+    static const char *const heads[] = {N_("Item"), N_("Content"), N_("Help")};
+    for (uint32_t i = 0; i < 3; i++)
+        xlsx_put_text(layout, page, page->header, i + 1, _(heads[i]), head_number);
+    for (size_t c = 0; c < sheet->column_count + sheet->summary_count; c++) {
+        bool summary = c >= sheet->column_count;
+        size_t i = summary ? c - sheet->column_count : c;
+        const struct column_def *def = summary ? &sheet->summary[i].column : &sheet->column[c];
+        uint32_t row = summary ? page->summary[i].row : page->at[c];
+        if (!summary && strcmp(def->id, "id") == 0)
+            continue;
+        struct xlsx_style value = body_style(def);
+        value.wrap = true;
+        value.indent = false;
+        value.align = ALIGN_LEFT;
+        struct value v =
+            summary ? model_summary(layout->model, page->sheet, i) : model_value(layout->model, page->sheet, 0, c);
+        xlsx_put_text(layout, page, row, 0,
+                      summary ? arena_format(layout->arena, "%s.%s", sheet->id, def->id) : def->id, hidden);
+        xlsx_put_text(layout, page, row, 1, column_label(layout, def), xlsx_style_of(layout, &label));
+        xlsx_put_value(layout, page, row, 2, def, v, xlsx_formula_one(layout, page, def, summary ? UINT32_MAX : 0),
+                       xlsx_value_style(layout, def, &value));
+        xlsx_put_text(layout, page, row, 3, intl_form(def->help), xlsx_style_of(layout, &help));
+        if (!summary && def->hidden)
+            xlsx_put_look(page, row, 0, true);
+    }
+}

@@ -1,0 +1,157 @@
+/* Styles, and the cells of a page that are not rows of a sheet. */
+#include "exchange/xlsx_layout.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+/* ---- styles ---- */
+
+unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *style)
+{
+    struct xlsx_style clean;
+    memset(&clean, 0, sizeof(clean)); /* padding too: styles are compared byte by byte */
+    memcpy(clean.number, style->number, strnlen(style->number, sizeof(clean.number) - 1));
+    clean.size = style->size, clean.color = style->color, clean.fill = style->fill, clean.align = style->align;
+    clean.bold = style->bold, clean.wrap = style->wrap, clean.border = style->border, clean.link = style->link;
+    clean.top = style->top, clean.mono = style->mono, clean.indent = style->indent;
+    for (size_t i = 0; i < layout->styles; i++)
+        if (memcmp(&layout->style[i], &clean, sizeof(clean)) == 0)
+            return (unsigned)i;
+    layout->style = mem_grow(layout->style, layout->styles, &layout->style_capacity, sizeof(*layout->style));
+    layout->style[layout->styles] = clean;
+    return (unsigned)layout->styles++;
+}
+
+/* "未算定" as the text section of a number format. */
+static void add_literal(struct str *out, const char *text)
+{
+    str_add_char(out, '"');
+    for (; *text; text++)
+        if (*text != '"')
+            str_add_char(out, *text);
+    str_add_char(out, '"');
+}
+
+static void number_format(const struct column_def *def, char *out, size_t size)
+{
+    struct str number = STR_INIT, all = STR_INIT;
+    if (def->type == COLUMN_DATE) {
+        str_add(&number, "yyyy-mm-dd");
+    } else if (def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL) {
+        if (def->unit && def->decimals <= 0)
+            str_add(&number, "#,##0");
+        else if (def->decimals >= 0)
+            str_add(&number, def->unit ? "#,##0" : "0");
+        if (def->decimals > 0) {
+            str_add_char(&number, '.');
+            for (int i = 0; i < def->decimals; i++)
+                str_add_char(&number, '0');
+        }
+    }
+    bool numeric = def->type == COLUMN_DATE || def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL;
+    if (def->formula && def->blank && numeric) {
+        const char *shown = number.length ? number.text : "General";
+        str_add_format(&all, def->type == COLUMN_DATE ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
+        add_literal(&all, intl_form(def->blank));
+    } else if (!def->formula && !def->built_in && (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)) {
+        str_add(&all, "@"); /* what people type later stays text: 001 */
+    } else {
+        str_add(&all, number.text);
+    }
+    size_t length = all.length < size ? all.length : 0; /* an absurdly long `blank`: General */
+    memcpy(out, all.text, length);
+    out[length] = '\0';
+    str_free(&number);
+    str_free(&all);
+}
+
+unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, const struct xlsx_style *base)
+{
+    struct xlsx_style style = *base;
+    number_format(def, style.number, sizeof(style.number));
+    return xlsx_style_of(layout, &style);
+}
+
+/* ---- fixed cells ---- */
+
+struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                          enum xlsx_kind kind, unsigned style)
+{
+    (void)layout;
+    page->out = mem_grow(page->out, page->outs, &page->out_capacity, sizeof(*page->out));
+    struct xlsx_out *out = &page->out[page->outs++];
+    *out = (struct xlsx_out){.row = row, .column = column, .kind = kind, .style = style};
+    if (row > page->last_row)
+        page->last_row = row;
+    if (column > page->last_column)
+        page->last_column = column;
+    return out;
+}
+
+void xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
+                   unsigned style)
+{
+    xlsx_put(layout, page, row, column, text && *text ? OUT_TEXT : OUT_BLANK, style)->text =
+        arena_text(layout->arena, text ? text : "");
+}
+
+void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden)
+{
+    page->look = mem_grow(page->look, page->looks, &page->look_capacity, sizeof(*page->look));
+    page->look[page->looks++] = (struct xlsx_row_look){row, height, hidden};
+}
+
+void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                    const struct column_def *def, struct value value, const char *formula, unsigned style)
+{
+    struct xlsx_out *out = xlsx_put(layout, page, row, column, OUT_BLANK, style);
+    bool number = value.type == VALUE_NUMBER && isfinite(value.number);
+    out->formula = formula;
+    if (number) {
+        out->kind = formula ? OUT_FORMULA_NUMBER : OUT_NUMBER;
+        out->number = value.number;
+        return;
+    }
+    const struct choice *choice =
+        def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? model_choice(layout->model, def, value) : NULL;
+    struct str text = STR_INIT;
+    if (choice)
+        str_add(&text, intl_form(choice->label));
+    else
+        value_to_text(value, &text);
+    if (formula || !value_blank(value))
+        out->kind = formula ? OUT_FORMULA_TEXT : OUT_TEXT;
+    else if (def->formula &&
+             def->blank) { /* a value alone, and empty: the number format still shows what that is called */
+        out->kind = OUT_FORMULA_TEXT;
+        out->formula = "\"\"";
+    }
+    bool form_text = def->built_in || def->given || def->formula;
+    out->text = arena_text(layout->arena, form_text && !choice ? intl_form(text.text) : text.text);
+    str_free(&text);
+}
+
+static int out_order(const void *a, const void *b)
+{
+    const struct xlsx_out *x = a, *y = b;
+    return x->row != y->row         ? (x->row < y->row ? -1 : 1)
+           : x->column != y->column ? (x->column < y->column ? -1 : 1)
+                                    : 0;
+}
+
+static int look_order(const void *a, const void *b)
+{
+    const struct xlsx_row_look *x = a, *y = b;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+void xlsx_page_sort(struct xlsx_page *page)
+{
+    if (page->outs)
+        qsort(page->out, page->outs, sizeof(*page->out), out_order);
+    if (page->looks)
+        qsort(page->look, page->looks, sizeof(*page->look), look_order);
+}
