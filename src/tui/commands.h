@@ -4,7 +4,8 @@
  *
  * Keys are separated by blanks; the first is shown. Several commands may share a key: the first one, in the order of this table, that the screen (or the
  * program) has at that moment gets it. A command must be reachable without a letter: by a function key, a special key, a digit or symbol, or by its menu.
- * Full-width forms of digits and symbols work as well (key_narrow). Bar label: only for F1 … F10, at most 8 cells.
+ * Full-width forms of digits and symbols work as well (key_narrow). Two commands that one
+ * screen may have at the same time must not share a key: pressing it would do now this, now that. Bar label: only for F1 … F10, at most 8 cells.
  */
 #ifndef MAMORI_TUI_COMMANDS_H
 #define MAMORI_TUI_COMMANDS_H
@@ -71,7 +72,7 @@
     X(CMD_HOME, "", NULL, MENU_VIEW, N_("Start page"), N_("Where we stand and what comes next"))                                            \
     X(CMD_SESSION, "Ctrl+a", NULL, MENU_VIEW, N_("One question at a time"), N_("Answer the sheet one question at a time"))                  \
     X(CMD_GRID, "Ctrl+t", NULL, MENU_VIEW, N_("As a table"), N_("The sheet as a table"))                                                    \
-    X(CMD_CARD, "F11 Ctrl+d", NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                             \
+    X(CMD_CARD, "F11 Alt+c",  NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                             \
     X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
     X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
     X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \

@@ -91,8 +91,8 @@ void screen_help(struct app *app)
     }
     str_add_format(&out, "# %s\n", _("Keys here"));
     for (int i = 1; i < CMD_COUNT; i++) {
-        const struct key *keys;
-        if (command_keys((enum command)i, &keys) && app_enabled(app, (enum command)i))
+        const struct key *keys; /* without a key: in the menu */
+        if ((command_keys((enum command)i, &keys) || command_def((enum command)i)->menu != MENU_NONE) && app_enabled(app, (enum command)i))
             add_command((enum command)i, &out);
     }
     add_common(&out);

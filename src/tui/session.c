@@ -285,7 +285,7 @@ static unsigned session_command(struct app *app, void *state, enum command comma
     if (!s->row)
         return summary_command(app, s, command);
     switch (command) {
-    case CMD_ANSWER: return answer_and_go(app, s, (size_t)app->digit - 1);
+    case CMD_ANSWER: return answer_and_go(app, s, session_choice_of(session_choices(app, s), app->digit));
     case CMD_ENTER: /* an answer that was chosen with the arrows, else simply on */
         if (s->choice != SIZE_MAX && s->choice != session_answer(app, s, s->at))
             return answer_and_go(app, s, s->choice);

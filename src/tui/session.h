@@ -24,6 +24,10 @@ struct session {
 };
 
 const struct choice_list *session_choices(struct app *app, const struct session *s);
+/* The digit that gives answer CHOICE, and the other way round (SIZE_MAX: no answer has it). Levels are called by their own number, others by their
+ * place in the list. */
+int session_digit(const struct choice_list *list, size_t choice);
+size_t session_choice_of(const struct choice_list *list, int digit);
 /* The present answer's number in the list, or SIZE_MAX. */
 size_t session_answer(struct app *app, const struct session *s, uint32_t row);
 /* Was the answer only carried over from the last round? */

@@ -14,6 +14,28 @@ const struct choice_list *session_choices(struct app *app, const struct session 
     return app_sheet(app, s->sheet)->column[s->column].choices;
 }
 
+/* 3, 2, 1: the codes are the digits that people see and type. */
+static bool codes_are_digits(const struct choice_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->choice[i].code[0] < '1' || list->choice[i].code[0] > '9' || list->choice[i].code[1])
+            return false;
+    return true;
+}
+
+int session_digit(const struct choice_list *list, size_t choice)
+{
+    return codes_are_digits(list) ? list->choice[choice].code[0] - '0' : (int)choice + 1;
+}
+
+size_t session_choice_of(const struct choice_list *list, int digit)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (session_digit(list, i) == digit)
+            return i;
+    return SIZE_MAX;
+}
+
 size_t session_answer(struct app *app, const struct session *s, uint32_t row)
 {
     const struct column_def *def = &app_sheet(app, s->sheet)->column[s->column];
@@ -83,7 +105,7 @@ char *session_previous(struct app *app, const struct session *s)
         str_add(&out, "  ");
         str_free(&day);
         if (choice)
-            str_add_format(&out, "%zu ", (size_t)(choice - session_choices(app, s)->choice) + 1);
+            str_add_format(&out, "%d ", session_digit(session_choices(app, s), (size_t)(choice - session_choices(app, s)->choice)));
         app_choice_text(choice, false, &out);
         break;
     }

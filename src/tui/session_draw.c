@@ -164,7 +164,7 @@ static int draw_choices(struct app *app, struct session *s, struct canvas *canva
         int line = row + (int)i / across, column = 4 + ((int)i % across) * width;
         bool here = i == s->choice;
         struct str text = STR_INIT;
-        str_add_format(&text, "%s %zu  ", here ? ">" : " ", i + 1);
+        str_add_format(&text, "%s %d  ", here ? ">" : " ", session_digit(list, i));
         app_choice_text(&list->choice[i], false, &text);
         str_add_char(&text, ' ');
         enum style style = here ? STYLE_HERE : i == given ? app_tone(list->choice[i].tone) : STYLE_NORMAL;

@@ -27,7 +27,9 @@ int main(int argc, char **argv)
     size_t sheet = catalog_find_sheet(book->catalog, "assets", &err);
     size_t column = sheet_find_column(&book->catalog->sheet[sheet], "name", &err);
     uint32_t rows = model_rows(book->model, sheet);
-    unsigned salt = (unsigned)time(NULL);
+    struct timespec start;
+    clock_gettime(CLOCK_REALTIME, &start);
+    unsigned salt = (unsigned)(start.tv_sec * 1000 + start.tv_nsec / 1000000);
     for (int i = 0; rows && i < atoi(argv[2]); i++) {
         char name[64], row[64];
         snprintf(name, sizeof(name), "資産 %u %d", salt, i);

@@ -26,7 +26,9 @@ int main(int argc, char **argv)
                      "INSERT OR IGNORE INTO t SELECT i, 'asset ' || i, 'note' FROM n", NULL, NULL, NULL);
     if (sqlite3_prepare_v2(db, "UPDATE t SET name = ?1 WHERE id = ?2", -1, &update, NULL))
         return 3;
-    unsigned salt = (unsigned)time(NULL); /* SQLite writes nothing for a value that is there already */
+    struct timespec start;
+    clock_gettime(CLOCK_REALTIME, &start);
+    unsigned salt = (unsigned)(start.tv_sec * 1000 + start.tv_nsec / 1000000); /* SQLite writes nothing for a value that is there already */
     for (int i = 0; i < atoi(argv[2]); i++) {
         char name[64];
         snprintf(name, sizeof(name), "資産 %u %d", salt, i);

@@ -2,7 +2,8 @@
  *
  *   floor_xlsx CELLS OUT.xlsx
  *
- * CELLS: a line that begins with a form feed begins a sheet of that name; else a line a row, fields separated by TAB: "s" text, "n" number, "d" date (a serial), "f" formula, US (0x1F), its cached value; "" is no cell.
+ * CELLS: a line that begins with a form feed begins a sheet of that name; with a vertical tab: a range, TAB, the list that may stand in it. Else a
+ * line a row, fields separated by TAB: "s" text, "n" number, "d" date (a serial), "f" formula, US (0x1F), its cached value; "" is no cell.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,13 @@ int main(int argc, char **argv)
         if (*line == '\f') {
             sheet = workbook_add_worksheet(book, line + 1);
             row = (lxw_row_t)-1;
+            continue;
+        }
+        if (*line == '\v') {
+            char *list = strchr(line, '\t');
+            lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = list + 1};
+            *list = '\0';
+            worksheet_data_validation_range(sheet, RANGE(line + 1), &validation);
             continue;
         }
         char *next = line;
