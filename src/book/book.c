@@ -172,8 +172,10 @@ void book_close(struct book **pointer)
 
 /* ---- changing ---- */
 
-int64_t book_now(const struct book *book) { return book->clock ? book->clock : date_now(); }
-
+int64_t book_now(const struct book *book)
+{
+    return book->clock ? book->clock : date_now();
+}
 
 bool book_unknown_row(const struct book *book, size_t sheet, const char *row, struct error *err)
 {
@@ -206,7 +208,8 @@ static bool check_change(struct book *book, const struct change *change, struct 
     const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
     if (change->op != CHANGE_SET && sheet->kind != SHEET_LEDGER)
         return error_set(err, ERROR_NOT_LEDGER, sheet->title);
-    if (change->op != CHANGE_INSERT && change->row && model_find_row(book->model, change->sheet, change->row) == UINT32_MAX)
+    if (change->op != CHANGE_INSERT && change->row &&
+        model_find_row(book->model, change->sheet, change->row) == UINT32_MAX)
         return book_unknown_row(book, change->sheet, change->row, err);
     if (change->op != CHANGE_SET)
         return true;
@@ -222,12 +225,12 @@ static bool check_change(struct book *book, const struct change *change, struct 
     return true;
 }
 
-/* A position for a row that shall stand before row AT. Positions are renumbered when halving has used a gap up. */
-static bool position_before(struct book *book, size_t sheet, uint32_t at, double *pos, struct error *err)
+/* The NTH (from 0) of OF positions for rows that shall stand, in this order, before row AT. Positions are renumbered when the gap is used up. */
+static bool position_before(struct book *book, size_t sheet, uint32_t at, uint32_t nth, uint32_t of, double *pos,
+                            struct error *err)
 {
     const char *id = book->catalog->sheet[sheet].id;
     uint32_t rows = model_rows(book->model, sheet);
-    double low = 0, high;
     if (at >= rows) {
         if (!store_last_pos(book->store, id, pos, err))
             return false;
@@ -235,12 +238,15 @@ static bool position_before(struct book *book, size_t sheet, uint32_t at, double
         return true;
     }
     for (int tries = 0; tries < 2; tries++) {
-        if (at > 0 && !store_pos(book->store, id, model_row_id(book->model, sheet, at - 1), &low, err))
-            return false;
+        double low, high;
         if (!store_pos(book->store, id, model_row_id(book->model, sheet, at), &high, err))
             return false;
-        *pos = at > 0 ? (low + high) / 2 : high - 1024;
-        if (*pos < high && (at == 0 || *pos > low))
+        low = high - 1024.0 * (of + 1);
+        if (at > 0 && !store_pos(book->store, id, model_row_id(book->model, sheet, at - 1), &low, err))
+            return false;
+        double step = (high - low) / (of + 1);
+        *pos = low + step * (nth + 1);
+        if (low + step / 2 > low && high - step / 2 < high)
             return true;
         for (uint32_t r = 0; r < rows; r++)
             if (!store_move(book->store, id, model_row_id(book->model, sheet, r), 1024.0 * (r + 1), err))
@@ -249,7 +255,23 @@ static bool position_before(struct book *book, size_t sheet, uint32_t at, double
     return error_set(err, ERROR_INTERNAL, id);
 }
 
-struct added { size_t sheet; char id[64]; };
+/* Inserts of the same call before the same row: how many there are, and how many of them come before change I. */
+static uint32_t inserts_together(const struct change *change, size_t count, size_t i, uint32_t *before)
+{
+    uint32_t all = 0;
+    *before = 0;
+    for (size_t k = 0; k < count; k++)
+        if (change[k].op == CHANGE_INSERT && change[k].sheet == change[i].sheet && change[k].at == change[i].at) {
+            *before += k < i;
+            all++;
+        }
+    return all;
+}
+
+struct added {
+    size_t sheet;
+    char id[64];
+};
 
 /* The cells of one inserted row, gathered from the SETs that follow it. */
 static bool write_insert(struct book *book, const struct change *change, size_t count, size_t at, uint32_t nth,
@@ -260,15 +282,18 @@ static bool write_insert(struct book *book, const struct change *change, size_t 
     const char **values = mem_zero(sheet->column_count, sizeof(*values));
     size_t cells = 0;
     for (size_t i = at + 1; i < count && (change[i].op == CHANGE_SET && change[i].added == nth); i++) {
-        columns[cells] = sheet->column[change[i].column].id;
-        values[cells++] = change[i].value && *change[i].value ? change[i].value : NULL;
-        if (cells == sheet->column_count)
-            break;
+        size_t cell = 0;
+        while (cell < cells && columns[cell] != sheet->column[change[i].column].id)
+            cell++;
+        columns[cell] = sheet->column[change[i].column].id;
+        values[cell] = change[i].value && *change[i].value ? change[i].value : NULL;
+        cells += cell == cells;
     }
     double pos;
+    uint32_t before = 0, together = change[at].at == UINT32_MAX ? 1 : inserts_together(change, count, at, &before);
     added->sheet = change[at].sheet;
     snprintf(added->id, sizeof(added->id), "%s", change[at].row ? change[at].row : "");
-    bool good = position_before(book, change[at].sheet, change[at].at, &pos, err) &&
+    bool good = position_before(book, change[at].sheet, change[at].at, before, together, &pos, err) &&
                 store_insert(book->store, sheet->id, added->id, pos, cells, columns, values, err);
     free(columns);
     free(values);
@@ -294,7 +319,8 @@ static bool write_set(struct book *book, const struct change *change, struct err
     return true;
 }
 
-static bool write_all(struct book *book, const struct change *change, size_t count, struct added *added, struct error *err)
+static bool write_all(struct book *book, const struct change *change, size_t count, struct added *added,
+                      struct error *err)
 {
     uint32_t inserts = 0;
     for (size_t i = 0; i < count; i++) {
@@ -310,7 +336,8 @@ static bool write_all(struct book *book, const struct change *change, size_t cou
         case CHANGE_SET: good = c->added ? true : write_set(book, c, err); break;
         case CHANGE_DELETE: good = store_delete(book->store, sheet, c->row, err); break;
         case CHANGE_MOVE:
-            good = position_before(book, c->sheet, c->at, &pos, err) && store_move(book->store, sheet, c->row, pos, err);
+            good = position_before(book, c->sheet, c->at, 0, 1, &pos, err) &&
+                   store_move(book->store, sheet, c->row, pos, err);
             break;
         }
         if (!good)
@@ -322,7 +349,7 @@ static bool write_all(struct book *book, const struct change *change, size_t cou
 /* The same changes on the model. Called after the commit: what is on the screen is in the file. */
 static void show_all(struct book *book, const struct change *change, size_t count, const struct added *added)
 {
-    uint32_t inserts = 0, row = UINT32_MAX;
+    uint32_t inserts = 0, row = UINT32_MAX, before;
     size_t ledger = SIZE_MAX;
     for (size_t i = 0; i < count; i++) {
         const struct change *c = &change[i];
@@ -332,12 +359,15 @@ static void show_all(struct book *book, const struct change *change, size_t coun
             if (ledger != SIZE_MAX && ledger != c->sheet)
                 model_appended(book->model, ledger);
             ledger = SIZE_MAX;
-            if (c->at >= model_rows(book->model, c->sheet)) { /* many at the end: dependents are rebuilt once */
+            before = 0;
+            if (c->at != UINT32_MAX)
+                inserts_together(change, count, i, &before);
+            if (c->at == UINT32_MAX || c->at + before >= model_rows(book->model, c->sheet)) { /* dependents are rebuilt once */
                 row = model_rows(book->model, c->sheet);
                 model_append_row(book->model, c->sheet, added[inserts].id);
                 ledger = c->sheet;
             } else {
-                row = model_insert_row(book->model, c->sheet, c->at, added[inserts].id);
+                row = model_insert_row(book->model, c->sheet, c->at + before, added[inserts].id);
             }
             inserts++;
             break;
@@ -402,7 +432,8 @@ bool book_change(struct book *book, const struct change *change, size_t count, c
     return good;
 }
 
-bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed, struct error *err)
+bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed,
+                    struct error *err)
 {
     const struct column_def *def = &book->catalog->sheet[sheet].column[column];
     struct change probe = {.op = CHANGE_SET, .sheet = sheet, .row = row, .column = column};
@@ -420,7 +451,11 @@ bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t col
 
 /* ---- undo, redo ---- */
 
-struct described { struct book *book; struct str *what; size_t entries; };
+struct described {
+    struct book *book;
+    struct str *what;
+    size_t entries;
+};
 
 static bool describe_entry(void *context, const struct store_entry *entry)
 {
@@ -468,5 +503,11 @@ static bool take_back(struct book *book, struct str *what, bool redo, struct err
     return reload(book, err);
 }
 
-bool book_undo(struct book *book, struct str *what, struct error *err) { return take_back(book, what, false, err); }
-bool book_redo(struct book *book, struct str *what, struct error *err) { return take_back(book, what, true, err); }
+bool book_undo(struct book *book, struct str *what, struct error *err)
+{
+    return take_back(book, what, false, err);
+}
+bool book_redo(struct book *book, struct str *what, struct error *err)
+{
+    return take_back(book, what, true, err);
+}

@@ -38,8 +38,9 @@ bool book_refresh(struct book *book, struct error *err);
 
 enum change_op { CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE };
 
-/* One change. SET: value is canonical (model_parse()). INSERT: a new ledger row before row `at` (UINT32_MAX: at the end); later SET changes of the same
- * call with row_index == `added` (n-th insert of the call, from 1) fill it; a row id of one's own may be given. MOVE: to before `at`. */
+/* One change. SET: value is canonical (model_parse()). INSERT: a new ledger row before row `at`, which counts rows as they are before the call
+ * (UINT32_MAX: at the end; several before the same row stand in the order of the call); a row id of one's own may be given. The SET changes that
+ * follow it directly, with its number among the inserts of the call (from 1) as `added`, fill it. MOVE: to before `at`. */
 struct change {
     enum change_op op;
     size_t sheet;

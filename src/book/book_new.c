@@ -19,7 +19,10 @@ static bool put_company(struct book *book, const char *company, struct error *er
 
 /* ---- sample ---- */
 
-static int text_order(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int text_order(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 /* The name of the first sample file, in the order of names. */
 static char *first_sample(const char *forms)
@@ -63,12 +66,17 @@ static bool play_batch(struct book *book, const struct sample_batch *batch, stru
             inserts++;
             change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = cell->sheet, .at = UINT32_MAX};
         }
-        change[count++] = (struct change){.op = CHANGE_SET, .sheet = cell->sheet, .row = cell->add ? NULL : cell->row,
-                                          .added = cell->add ? inserts : 0, .column = cell->column, .value = cell->value};
+        change[count++] = (struct change){.op = CHANGE_SET,
+                                          .sheet = cell->sheet,
+                                          .row = cell->add ? NULL : cell->row,
+                                          .added = cell->add ? inserts : 0,
+                                          .column = cell->column,
+                                          .value = cell->value};
     }
     bool good = count == 0 || book_change(book, change, count, batch->title, NULL, err);
     free(change);
-    return good && (batch->close_sheet == SIZE_MAX || book_close_round(book, batch->close_sheet, batch->close_title, err));
+    return good &&
+           (batch->close_sheet == SIZE_MAX || book_close_round(book, batch->close_sheet, batch->close_title, err));
 }
 
 static bool play_sample(struct book *book, const char *forms, const char *name, struct error *err)

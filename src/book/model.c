@@ -1,158 +1,14 @@
-#include "book/model.h"
+#include "book/model_private.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 
-/* What has changed in a column since the last model_compute(). */
-enum mark_kind { MARK_NONE, MARK_ROWS, MARK_ALL };
-#define MARK_ROW_MAX 16
-struct mark {
-    enum mark_kind kind;
-    unsigned count;
-    uint32_t row[MARK_ROW_MAX];
-};
-
-struct rows {
-    uint32_t count;
-    size_t capacity;
-    char **id;
-    const struct row_def **def; /* NULL entries in a ledger */
-    uint32_t *index;            /* hash of ids → row + 1; NULL: must be rebuilt */
-    size_t index_size;
-};
-
-struct model {
-    const struct catalog *catalog;
-    int today;
-    size_t table_count;
-    struct table **tables;
-    struct mark **marks; /* by table, by column */
-    struct rows *rows;   /* by sheet */
-    bool anything_marked;
-    struct arena *scratch;
-};
-
-static size_t table_columns(const struct catalog *catalog, size_t table)
+static bool is_each(const struct sheet_def *sheet)
 {
-    const struct sheet_def *sheet = &catalog->sheet[table / 2];
-    return table % 2 == 0 ? sheet->column_count : sheet->summary_count;
+    return sheet->each != SIZE_MAX;
 }
-
-static const struct column_def *table_column(const struct catalog *catalog, size_t table, size_t column)
-{
-    const struct sheet_def *sheet = &catalog->sheet[table / 2];
-    return table % 2 == 0 ? &sheet->column[column] : &sheet->summary[column].column;
-}
-
-/* ---- marks ---- */
-
-static void mark_all(struct model *model, size_t table, size_t column)
-{
-    model->marks[table][column].kind = MARK_ALL;
-    model->anything_marked = true;
-}
-
-static void mark_row(struct model *model, size_t table, size_t column, uint32_t row)
-{
-    struct mark *mark = &model->marks[table][column];
-    model->anything_marked = true;
-    if (mark->kind == MARK_ALL)
-        return;
-    if (mark->kind == MARK_NONE) {
-        mark->kind = MARK_ROWS;
-        mark->count = 0;
-    }
-    for (unsigned i = 0; i < mark->count; i++)
-        if (mark->row[i] == row)
-            return;
-    if (mark->count == MARK_ROW_MAX)
-        mark->kind = MARK_ALL;
-    else
-        mark->row[mark->count++] = row;
-}
-
-static void mark_sheet(struct model *model, size_t sheet)
-{
-    size_t table = catalog_rows_table(sheet);
-    for (size_t c = 0; c < table_columns(model->catalog, table); c++)
-        mark_all(model, table, c);
-}
-
-/* ---- rows ---- */
-
-static uint64_t id_hash(const char *id)
-{
-    uint64_t h = 1469598103934665603u;
-    for (; *id; id++)
-        h = (h ^ (unsigned char)*id) * 1099511628211u;
-    return h;
-}
-
-static void rows_forget_index(struct rows *rows)
-{
-    free(rows->index);
-    rows->index = NULL;
-}
-
-static void rows_index(struct rows *rows)
-{
-    size_t size = 16;
-    while (size < (size_t)rows->count * 2)
-        size *= 2;
-    rows->index = mem_zero(size, sizeof(*rows->index));
-    rows->index_size = size;
-    for (uint32_t r = 0; r < rows->count; r++) {
-        size_t at = id_hash(rows->id[r]) & (size - 1);
-        while (rows->index[at])
-            at = (at + 1) & (size - 1);
-        rows->index[at] = r + 1;
-    }
-}
-
-static void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def)
-{
-    if (rows->count == rows->capacity) {
-        size_t capacity = rows->capacity ? rows->capacity * 2 : 16;
-        rows->id = mem_resize(rows->id, capacity, sizeof(*rows->id));
-        rows->def = mem_resize(rows->def, capacity, sizeof(*rows->def));
-        rows->capacity = capacity;
-    }
-    size_t behind = rows->count - at;
-    memmove(rows->id + at + 1, rows->id + at, behind * sizeof(*rows->id));
-    memmove(rows->def + at + 1, rows->def + at, behind * sizeof(*rows->def));
-    rows->id[at] = mem_text(id);
-    rows->def[at] = def;
-    rows->count++;
-    /* A row at the end does not move the others: the index stays true. */
-    if (rows->index && at + 1 == rows->count && (size_t)rows->count * 2 <= rows->index_size) {
-        size_t slot = id_hash(id) & (rows->index_size - 1);
-        while (rows->index[slot])
-            slot = (slot + 1) & (rows->index_size - 1);
-        rows->index[slot] = at + 1;
-    } else {
-        rows_forget_index(rows);
-    }
-}
-
-static void rows_clear(struct rows *rows)
-{
-    for (uint32_t r = 0; r < rows->count; r++)
-        free(rows->id[r]);
-    rows->count = 0;
-    rows_forget_index(rows);
-}
-
-static void rows_free(struct rows *rows)
-{
-    rows_clear(rows);
-    free(rows->id);
-    free(rows->def);
-}
-
-static bool is_each(const struct sheet_def *sheet) { return sheet->each != SIZE_MAX; }
 
 /* The built-in columns of a form's row: everything a formula or an export may ask for. */
 static void put_given(struct model *model, size_t sheet, uint32_t row)
@@ -218,20 +74,11 @@ static void rebuild_each(struct model *model, size_t sheet)
             insert_row(model, sheet, model->rows[sheet].count, id, &def->row[i]);
             free(id);
         }
-    if (old_rows.count && !old_rows.index)
-        rows_index(&old_rows);
     for (uint32_t r = 0; r < model->rows[sheet].count; r++) {
-        const char *id = model->rows[sheet].id[r];
-        for (size_t slot = old_rows.count ? id_hash(id) & (old_rows.index_size - 1) : 0; old_rows.count && old_rows.index[slot];
-             slot = (slot + 1) & (old_rows.index_size - 1)) {
-            uint32_t from = old_rows.index[slot] - 1;
-            if (strcmp(old_rows.id[from], id) != 0)
-                continue;
-            for (uint32_t c = 0; c < table->columns; c++)
-                if (column_writable(&def->column[c]))
-                    column_set(table->column[c], r, column_get(old->column[c], from));
-            break;
-        }
+        uint32_t from = rows_find(&old_rows, model->rows[sheet].id[r]);
+        for (uint32_t c = 0; from != UINT32_MAX && c < table->columns; c++)
+            if (column_writable(&def->column[c]))
+                column_set(table->column[c], r, column_get(old->column[c], from));
     }
     for (uint32_t c = 0; c < old->columns; c++)
         column_free(&old->column[c]);
@@ -337,23 +184,27 @@ void model_free(struct model **pointer)
 
 /* ---- reading ---- */
 
-const struct catalog *model_catalog(const struct model *model) { return model->catalog; }
-int model_today(const struct model *model) { return model->today; }
-uint32_t model_rows(const struct model *model, size_t sheet) { return model->rows[sheet].count; }
+const struct catalog *model_catalog(const struct model *model)
+{
+    return model->catalog;
+}
+int model_today(const struct model *model)
+{
+    return model->today;
+}
+uint32_t model_rows(const struct model *model, size_t sheet)
+{
+    return model->rows[sheet].count;
+}
 
-const char *model_row_id(const struct model *model, size_t sheet, uint32_t row) { return model->rows[sheet].id[row]; }
+const char *model_row_id(const struct model *model, size_t sheet, uint32_t row)
+{
+    return model->rows[sheet].id[row];
+}
 
 uint32_t model_find_row(const struct model *model, size_t sheet, const char *id)
 {
-    struct rows *rows = &model->rows[sheet];
-    if (rows->count == 0)
-        return UINT32_MAX;
-    if (!rows->index)
-        rows_index(rows);
-    for (size_t at = id_hash(id) & (rows->index_size - 1); rows->index[at]; at = (at + 1) & (rows->index_size - 1))
-        if (strcmp(rows->id[rows->index[at] - 1], id) == 0)
-            return rows->index[at] - 1;
-    return UINT32_MAX;
+    return rows_find(&model->rows[sheet], id);
 }
 
 const struct row_def *model_row_def(const struct model *model, size_t sheet, uint32_t row)
@@ -399,7 +250,10 @@ const struct column *model_column(const struct model *model, size_t sheet, size_
     return model->tables[catalog_rows_table(sheet)]->column[column];
 }
 
-const struct table *model_table(const struct model *model, size_t table) { return model->tables[table]; }
+const struct table *model_table(const struct model *model, size_t table)
+{
+    return model->tables[table];
+}
 
 static size_t row_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **out)
 {
@@ -465,14 +319,8 @@ uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const 
 
 void model_delete_row(struct model *model, size_t sheet, uint32_t row)
 {
-    struct rows *rows = &model->rows[sheet];
     struct table *table = model->tables[catalog_rows_table(sheet)];
-    free(rows->id[row]);
-    size_t behind = rows->count - row - 1;
-    memmove(rows->id + row, rows->id + row + 1, behind * sizeof(*rows->id));
-    memmove(rows->def + row, rows->def + row + 1, behind * sizeof(*rows->def));
-    rows->count--;
-    rows_forget_index(rows);
+    rows_delete(&model->rows[sheet], row);
     for (uint32_t c = 0; c < table->columns; c++)
         column_delete_row(table->column[c], row);
     table->rows--;
@@ -486,19 +334,7 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
     struct table *table = model->tables[catalog_rows_table(sheet)];
     if (from == to || from >= rows->count || to >= rows->count)
         return;
-    char *id = rows->id[from];
-    const struct row_def *def = rows->def[from];
-    size_t low = from < to ? from : to, high = from < to ? to : from;
-    if (from < to) {
-        memmove(rows->id + low, rows->id + low + 1, (high - low) * sizeof(*rows->id));
-        memmove(rows->def + low, rows->def + low + 1, (high - low) * sizeof(*rows->def));
-    } else {
-        memmove(rows->id + low + 1, rows->id + low, (high - low) * sizeof(*rows->id));
-        memmove(rows->def + low + 1, rows->def + low, (high - low) * sizeof(*rows->def));
-    }
-    rows->id[to] = id;
-    rows->def[to] = def;
-    rows_forget_index(rows);
+    rows_move(rows, from, to);
     for (uint32_t c = 0; c < table->columns; c++)
         column_move_row(table->column[c], from, to);
     mark_sheet(model, sheet);
@@ -541,99 +377,6 @@ void model_appended(struct model *model, size_t sheet)
 {
     mark_sheet(model, sheet);
     rebuild_dependents(model, sheet);
-}
-
-/* ---- computing ---- */
-
-/* How much of a computed column must be computed anew, from the marks of what it reads. */
-static enum mark_kind step_need(const struct model *model, const struct compute_step *step, const struct formula *formula,
-                                struct mark *need)
-{
-    *need = model->marks[step->table][step->column];
-    for (size_t i = 0; i < formula_ref_count(formula) && need->kind != MARK_ALL; i++) {
-        const struct formula_ref *ref = formula_ref_at(formula, i);
-        const struct mark *mark = &model->marks[ref->table][ref->column];
-        if (mark->kind == MARK_NONE)
-            continue;
-        if (mark->kind == MARK_ALL || ref->kind != FORMULA_OWN) {
-            need->kind = MARK_ALL;
-            break;
-        }
-        for (unsigned r = 0; r < mark->count; r++) {
-            if (need->kind == MARK_NONE) {
-                need->kind = MARK_ROWS;
-                need->count = 0;
-            }
-            bool there = false;
-            for (unsigned k = 0; k < need->count; k++)
-                there = there || need->row[k] == mark->row[r];
-            if (there)
-                continue;
-            if (need->count == MARK_ROW_MAX) {
-                need->kind = MARK_ALL;
-                break;
-            }
-            need->row[need->count++] = mark->row[r];
-        }
-    }
-    return need->kind;
-}
-
-static bool columns_same(const struct column *a, const struct column *b)
-{
-    if (a->rows != b->rows)
-        return false;
-    for (uint32_t r = 0; r < a->rows; r++)
-        if (!value_same(column_get(a, r), column_get(b, r)))
-            return false;
-    return true;
-}
-
-/* Up to this many rows a new column is compared with the old one, so that nothing behind it is computed for no reason. */
-#define COMPARE_ROWS 1000
-
-static void compute_step(struct model *model, const struct compute_step *step, const struct formula *formula)
-{
-    struct table *table = model->tables[step->table];
-    struct column *column = table->column[step->column];
-    struct mark need, *mark = &model->marks[step->table][step->column];
-    struct formula_env env = model_env(model, step->table, model->scratch);
-
-    switch (step_need(model, step, formula, &need)) {
-    case MARK_NONE: return;
-    case MARK_ROWS:
-        *mark = (struct mark){0};
-        for (unsigned i = 0; i < need.count; i++) {
-            struct value v = formula_value(formula, &env, need.row[i]);
-            if (!value_same(v, column_get(column, need.row[i]))) {
-                column_set(column, need.row[i], v);
-                mark_row(model, step->table, step->column, need.row[i]);
-            }
-        }
-        break;
-    case MARK_ALL: {
-        struct column *old = table->rows <= COMPARE_ROWS ? column_clone(column) : NULL;
-        formula_column(formula, &env, column);
-        mark->kind = old && columns_same(old, column) ? MARK_NONE : MARK_ALL;
-        column_free(&old);
-        break;
-    }
-    }
-    arena_reset(model->scratch);
-}
-
-void model_compute(struct model *model)
-{
-    if (!model->anything_marked)
-        return;
-    const struct compute_step *steps;
-    size_t count = catalog_compute_order(model->catalog, &steps);
-    for (size_t i = 0; i < count; i++)
-        compute_step(model, &steps[i], table_column(model->catalog, steps[i].table, steps[i].column)->formula);
-    for (size_t t = 0; t < model->table_count; t++)
-        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
-            model->marks[t][c].kind = MARK_NONE;
-    model->anything_marked = false;
 }
 
 void model_stored(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out)

@@ -88,10 +88,11 @@ void value_def_text(const struct model *model, const struct column_def *def, str
     }
 }
 
-void model_text(const struct model *model, size_t sheet, uint32_t row, size_t column, enum model_text how, struct str *out)
+void model_text(const struct model *model, size_t sheet, uint32_t row, size_t column, enum model_text how,
+                struct str *out)
 {
-    value_def_text(model, &model_catalog(model)->sheet[sheet].column[column], model_value(model, sheet, row, column), how,
-                   out);
+    value_def_text(model, &model_catalog(model)->sheet[sheet].column[column], model_value(model, sheet, row, column),
+                   how, out);
 }
 
 void model_row_name(const struct model *model, size_t sheet, uint32_t row, struct str *out)
@@ -145,7 +146,8 @@ static void fill_value(const struct model *model, const struct column_def *def, 
         value_def_text(model, def, value, MODEL_LABEL, out);
 }
 
-static void fill_name(const struct model *model, size_t sheet, uint32_t row, const char *name, struct str *out, size_t *blanks)
+static void fill_name(const struct model *model, size_t sheet, uint32_t row, const char *name, struct str *out,
+                      size_t *blanks)
 {
     const struct catalog *catalog = model_catalog(model);
     const char *dot = strchr(name, '.');
@@ -279,7 +281,8 @@ static bool parse_choice(const struct column_def *def, const char *typed, const 
 static bool parse_flag(const struct column_def *def, const char *typed, const char *narrow, struct str *out,
                        struct error *err)
 {
-    static const char *const yes[] = {"yes", "y", "1", "true", "有", "有り", "あり", "はい", "○", "◯", "〇", "する", "x", "✓"};
+    static const char *const yes[] = {"yes",  "y", "1", "true", "有",   "有り", "あり",
+                                      "はい", "○", "◯", "〇",   "する", "x",    "✓"};
     static const char *const no[] = {"no", "n", "0", "false", "無", "無し", "なし", "いいえ", "×", "-", "空", "しない"};
     char *folded = utf8_fold(narrow);
     bool is_yes = choice_find(def->choices, typed) != NULL, is_no = false;
@@ -324,7 +327,8 @@ static bool parse_row(const struct model *model, const struct column_def *def, c
     return true;
 }
 
-bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out, struct error *err)
+bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out,
+                 struct error *err)
 {
     const struct column_def *def = &model_catalog(model)->sheet[sheet].column[column];
     if (!utf8_valid(typed))

@@ -1,6 +1,7 @@
 /* Rounds of an assessment: closing one copies its answers, so that two rounds can be compared item by item later.
  *
- * The copies are rows of two ordinary sheets that the pack names (`home: rounds:`), so journal, undo and verify need not know rounds.
+ * The copies are rows of two ordinary sheets that the pack names (`home: rounds:`), so journal, undo and verify need
+ * not know rounds.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -113,7 +114,10 @@ static void add_carried_marks(struct book *book, size_t sheet, struct change_lis
             continue;
         for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
             if (!value_blank(model_value(book->model, sheet, r, def->session)))
-                list_add(list, (struct change){.op = CHANGE_SET, .sheet = sheet, .column = c, .value = "yes",
+                list_add(list, (struct change){.op = CHANGE_SET,
+                                               .sheet = sheet,
+                                               .column = c,
+                                               .value = "yes",
                                                .row = model_row_id(book->model, sheet, r)});
     }
 }

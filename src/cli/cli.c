@@ -56,7 +56,8 @@ int cli_usage(const char *command, const char *what)
     return EXIT_USAGE;
 }
 
-static const struct cli_option *option_find(const struct cli_option *option, size_t count, const char *word, size_t length)
+static const struct cli_option *option_find(const struct cli_option *option, size_t count, const char *word,
+                                            size_t length)
 {
     for (size_t i = 0; i < count; i++)
         if (strlen(option[i].name) == length && strncmp(option[i].name, word, length) == 0)
@@ -64,7 +65,8 @@ static const struct cli_option *option_find(const struct cli_option *option, siz
     return NULL;
 }
 
-bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option, size_t count)
+bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option,
+                 size_t count)
 {
     int kept = 0;
     bool only_arguments = false;
@@ -83,7 +85,8 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
             printf("  %s\n", _(command->help));
             exit(EXIT_DONE);
         }
-        const struct cli_option *found = option_find(option, count, word, equals ? (size_t)(equals - word) : strlen(word));
+        const struct cli_option *found =
+            option_find(option, count, word, equals ? (size_t)(equals - word) : strlen(word));
         const char *wrong = NULL;
         if (!found)
             wrong = _("unknown option %s");

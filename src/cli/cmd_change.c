@@ -26,8 +26,8 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
 }
 
 /* COLUMN=VALUE as a change with the stored text of VALUE. */
-static bool parse_assignment(struct book *book, size_t sheet, const char *word, struct change *change, struct arena *texts,
-                             struct error *err)
+static bool parse_assignment(struct book *book, size_t sheet, const char *word, struct change *change,
+                             struct arena *texts, struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     const char *equals = strchr(word, '=');
@@ -202,7 +202,8 @@ int cmd_erase(const struct cli_global *global, int argc, char **argv)
     if (!cli_options(cli_find("erase"), &argc, argv, NULL, 0))
         return EXIT_USAGE;
     if (argc < 3 || argc > 4)
-        return cli_usage("erase", _("name the workbook, the sheet, the row and, if only one cell is meant, the column"));
+        return cli_usage("erase",
+                         _("name the workbook, the sheet, the row and, if only one cell is meant, the column"));
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
@@ -211,8 +212,8 @@ int cmd_erase(const struct cli_global *global, int argc, char **argv)
     bool good = sheet != SIZE_MAX && row_known(book, sheet, argv[2], &err);
     if (good && argc == 4)
         good = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err) != SIZE_MAX;
-    good = good && store_blank(book->store, book->person, date_now(), argv[1], argv[2],
-                               argc == 4 ? argv[3] : NULL, &blanked, &err);
+    good = good && store_blank(book->store, book->person, date_now(), argv[1], argv[2], argc == 4 ? argv[3] : NULL,
+                               &blanked, &err);
     if (good)
         printf(_("%lld earlier values erased from the history\n"), (long long)blanked);
     book_close(&book);

@@ -12,8 +12,11 @@
 
 static bool encoding_find(const char *name, enum csv_encoding *out)
 {
-    static const struct { const char *name; enum csv_encoding encoding; } all[] = {
-        {"auto", CSV_AUTO}, {"utf-8", CSV_UTF8}, {"utf8", CSV_UTF8}, {"cp932", CSV_CP932}, {"sjis", CSV_CP932}, {"shift_jis", CSV_CP932}};
+    static const struct {
+        const char *name;
+        enum csv_encoding encoding;
+    } all[] = {{"auto", CSV_AUTO},   {"utf-8", CSV_UTF8}, {"utf8", CSV_UTF8},
+               {"cp932", CSV_CP932}, {"sjis", CSV_CP932}, {"shift_jis", CSV_CP932}};
     for (size_t i = 0; name && i < ARRAY_LENGTH(all); i++)
         if (strcasecmp(name, all[i].name) == 0) {
             *out = all[i].encoding;
@@ -23,7 +26,9 @@ static bool encoding_find(const char *name, enum csv_encoding *out)
 }
 
 /* Progress on stderr, twice a second at most, only for a person. */
-struct meter { int last; };
+struct meter {
+    int last;
+};
 
 static bool meter_step(void *context, uint64_t done, uint64_t total)
 {
@@ -60,7 +65,8 @@ static void print_preview(const struct book *book, const struct csv_preview *pre
             fputs(_("  (no such column: not taken over)\n"), stdout);
     }
     printf(_("added %llu, changed %llu, same %llu, rejected %llu\n"), (unsigned long long)preview->added,
-           (unsigned long long)preview->changed, (unsigned long long)preview->same, (unsigned long long)preview->rejected);
+           (unsigned long long)preview->changed, (unsigned long long)preview->same,
+           (unsigned long long)preview->rejected);
     for (size_t i = 0; i < preview->rejects; i++) {
         const struct csv_reject *r = &preview->reject[i];
         fprintf(stderr, _("line %llu, column %u "), (unsigned long long)r->line, r->field);
@@ -93,7 +99,8 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     struct meter meter = {0};
     struct progress progress = {meter_step, &meter};
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
-    struct csv_preview *preview = sheet == SIZE_MAX ? NULL : csv_preview(book, sheet, argv[2], encoding, &progress, &err);
+    struct csv_preview *preview =
+        sheet == SIZE_MAX ? NULL : csv_preview(book, sheet, argv[2], encoding, &progress, &err);
     bool good = preview != NULL, rejected = false;
     if (preview) {
         print_preview(book, preview);
@@ -120,8 +127,10 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     bool ids = false, replace = false;
     struct error err = {0};
     enum csv_encoding encoding = CSV_UTF8;
-    const struct cli_option option[] = {
-        {"sheet", &sheet_name, NULL}, {"encoding", &encoding_name, NULL}, {"ids", NULL, &ids}, {"replace", NULL, &replace}};
+    const struct cli_option option[] = {{"sheet", &sheet_name, NULL},
+                                        {"encoding", &encoding_name, NULL},
+                                        {"ids", NULL, &ids},
+                                        {"replace", NULL, &replace}};
     if (!cli_options(cli_find("export"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)
@@ -142,11 +151,13 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     size_t sheet = SIZE_MAX;
     bool good = !sheet_name || (sheet = catalog_find_sheet(book->catalog, sheet_name, &err)) != SIZE_MAX;
     if (good && csv)
-        good = csv_export(book, argv[1], sheet, encoding, ids ? CSV_HEADER_IDS : CSV_HEADER_LABELS, replace, &progress, &report, &err);
+        good = csv_export(book, argv[1], sheet, encoding, ids ? CSV_HEADER_IDS : CSV_HEADER_LABELS, replace, &progress,
+                          &report, &err);
     else if (good)
         good = xlsx_export(book, argv[1], sheet, &progress, &report, &err);
     if (good)
-        printf(_("%llu rows, %llu items written and checked\n"), (unsigned long long)report.rows, (unsigned long long)report.cells);
+        printf(_("%llu rows, %llu items written and checked\n"), (unsigned long long)report.rows,
+               (unsigned long long)report.cells);
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -73,8 +73,14 @@ static int check_forms(const char *dir)
 
 /* ---- strings: a gettext template of all form texts ---- */
 
-struct string { const char *text; struct place place; };
-struct strings { struct string *list; size_t count, capacity; };
+struct string {
+    const char *text;
+    struct place place;
+};
+struct strings {
+    struct string *list;
+    size_t count, capacity;
+};
 
 static void add_string(void *context, const char *text, const struct place *place)
 {
@@ -96,7 +102,9 @@ static int by_place(const void *a, const void *b)
 {
     const struct string *x = a, *y = b;
     int order = strcmp(x->place.file, y->place.file);
-    return order ? order : x->place.line != y->place.line ? x->place.line - y->place.line : x->place.column - y->place.column;
+    return order                            ? order
+           : x->place.line != y->place.line ? x->place.line - y->place.line
+                                            : x->place.column - y->place.column;
 }
 
 static void print_po_text(const char *key, const char *text)

@@ -149,14 +149,19 @@ int cmd_why(const struct cli_global *global, int argc, char **argv)
 
 /* ---- log ---- */
 
-struct logging { const struct catalog *catalog; struct json *json; };
+struct logging {
+    const struct catalog *catalog;
+    struct json *json;
+};
 
-static void log_value(struct str *line, const struct catalog *catalog, const struct store_entry *entry, const char *value)
+static void log_value(struct str *line, const struct catalog *catalog, const struct store_entry *entry,
+                      const char *value)
 {
     size_t s = entry->sheet ? catalog_find_sheet(catalog, entry->sheet, NULL) : SIZE_MAX;
     size_t c = s != SIZE_MAX && entry->column ? sheet_find_column(&catalog->sheet[s], entry->column, NULL) : SIZE_MAX;
-    const struct choice *choice =
-        value && c != SIZE_MAX && catalog->sheet[s].column[c].choices ? choice_find(catalog->sheet[s].column[c].choices, value) : NULL;
+    const struct choice *choice = value && c != SIZE_MAX && catalog->sheet[s].column[c].choices
+                                      ? choice_find(catalog->sheet[s].column[c].choices, value)
+                                      : NULL;
     str_add(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value);
 }
 
@@ -216,8 +221,8 @@ int cmd_log(const struct cli_global *global, int argc, char **argv)
         return EXIT_USAGE;
     if (argc < 1 || argc > 4)
         return cli_usage("log", _("name the workbook"));
-    struct store_filter filter = {.sheet = argc > 1 ? argv[1] : NULL, .row = argc > 2 ? argv[2] : NULL,
-                                  .column = argc > 3 ? argv[3] : NULL};
+    struct store_filter filter = {
+        .sheet = argc > 1 ? argv[1] : NULL, .row = argc > 2 ? argv[2] : NULL, .column = argc > 3 ? argv[3] : NULL};
     if (limit && (filter.limit = strtoll(limit, NULL, 10)) <= 0)
         return cli_usage("log", _("--limit needs a number above 0"));
     struct book *book = cli_open(global, argv[0], &err);

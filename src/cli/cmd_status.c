@@ -206,9 +206,11 @@ static void status_text(struct book *book, const struct overview *o)
     for (size_t i = 0; i < findings->count; i++) {
         struct str safe = STR_INIT;
         utf8_safe(&safe, findings->finding[i].message, false);
-        printf("  [%s] %s%s%s: %s\n", level_name[findings->finding[i].level], catalog->sheet[findings->finding[i].sheet].id,
-               findings->finding[i].row == UINT32_MAX ? "" : " ",
-               findings->finding[i].row == UINT32_MAX ? "" : model_row_id(book->model, findings->finding[i].sheet, findings->finding[i].row),
+        printf("  [%s] %s%s%s: %s\n", level_name[findings->finding[i].level],
+               catalog->sheet[findings->finding[i].sheet].id, findings->finding[i].row == UINT32_MAX ? "" : " ",
+               findings->finding[i].row == UINT32_MAX
+                   ? ""
+                   : model_row_id(book->model, findings->finding[i].sheet, findings->finding[i].row),
                safe.text);
         str_free(&safe);
     }

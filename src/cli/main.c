@@ -48,13 +48,19 @@ static bool parse_size(const char *text, struct cli_global *global)
     return *end == '\0' && columns >= 1 && columns <= 1000 && rows >= 1 && rows <= 1000;
 }
 
-/* Options before the first word that is none; returns its index, or -1 with *code set when there is nothing more to do. */
+/* Options before the first word that is none; returns its index, or -1 with *code set when there is nothing more to do.
+ */
 static int global_options(int argc, char **argv, struct cli_global *global, const char **size, int *code)
 {
-    const struct { const char *name; const char **value; bool *flag; } option[] = {
-        {"--forms", &global->forms, NULL}, {"--lang", &global->lang, NULL},   {"--person", &global->person, NULL},
-        {"--keys", &global->keys, NULL},   {"--dump", &global->dump, NULL},   {"--size", size, NULL},
-        {"--ascii", NULL, &global->ascii}, {"--no-mouse", NULL, &global->no_mouse},
+    const struct {
+        const char *name;
+        const char **value;
+        bool *flag;
+    } option[] = {
+        {"--forms", &global->forms, NULL},         {"--lang", &global->lang, NULL},
+        {"--person", &global->person, NULL},       {"--keys", &global->keys, NULL},
+        {"--dump", &global->dump, NULL},           {"--size", size, NULL},
+        {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only},
     };
     int i = 1;
@@ -91,8 +97,12 @@ static int run_screen(const struct cli_global *global, const char *path)
 {
     struct error err = {0};
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
-    struct tui_options screen = {.keys_file = global->keys, .columns = global->columns, .rows = global->rows,
-                                 .dump_file = global->dump, .ascii = global->ascii, .mouse = !global->no_mouse,
+    struct tui_options screen = {.keys_file = global->keys,
+                                 .columns = global->columns,
+                                 .rows = global->rows,
+                                 .dump_file = global->dump,
+                                 .ascii = global->ascii,
+                                 .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
     struct book *book = book_open(path, &options, &err);
     if (!book)

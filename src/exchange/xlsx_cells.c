@@ -52,11 +52,11 @@ static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *col
 /* What a text of the model is called in the cell; few different ones are looked up once. */
 static const char *shown_text(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t code, struct value value)
 {
+    if (!column->labels && !column->translated)
+        return value.text;
     const char **cached = &column->cache[code];
     if (*cached)
         return *cached;
-    if (!column->labels && !column->translated)
-        return value.text;
     const char *text = value.text;
     if (column->labels) {
         const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];

@@ -65,7 +65,7 @@ struct xlsx_column {
     bool linked;                /* its formula differs by more than the row's number */
     struct xlsx_formula formula;
     size_t name_column; /* name_of: the column of the sheet referred to */
-    const char **cache; /* label of each dictionary entry */
+    const char **cache; /* label of each dictionary entry; NULL: texts stand as they are */
 };
 
 enum xlsx_page_kind { PAGE_COVER, PAGE_SHEET, PAGE_LISTS };

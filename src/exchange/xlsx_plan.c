@@ -114,7 +114,7 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     column->label = column_label(layout, def);
     column->hidden = def->hidden || (def->type == COLUMN_ROW && def->built_in);
     column->labels = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? def->choices : NULL;
-    column->translated = def->built_in || def->given || def->formula;
+    column->translated = (def->built_in && strcmp(def->id, "id") != 0) || def->given || def->formula;
     if (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE || def->type == COLUMN_NOTE)
         style.wrap = (content > limit || def->type == COLUMN_NOTE) && !big;
     column->width = fitting_width(content, limit, column->label);
@@ -337,8 +337,10 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     for (size_t i = 0; i < page->columns; i++) {
         struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
-        column->cache = arena_zero(layout->arena, model_column(layout->model, page->sheet, column->column)->entries *
-                                                      sizeof(*column->cache));
+        if (column->labels || column->translated) /* else texts stand as they are: a name a row needs no memory */
+            column->cache =
+                arena_zero(layout->arena,
+                           model_column(layout->model, page->sheet, column->column)->entries * sizeof(*column->cache));
         if (!column->name_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
             xlsx_formula_column(layout, page, column))
             column->live = def->formula;

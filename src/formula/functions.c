@@ -122,7 +122,7 @@ static const struct function functions[] = {
 const struct function *function_find(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(functions); i++)
-        if (strcasecmp(functions[i].name, name) == 0)
+        if ((functions[i].name[0] | 0x20) == (name[0] | 0x20) && strcasecmp(functions[i].name, name) == 0)
             return &functions[i];
     return NULL;
 }

@@ -35,8 +35,8 @@ static bool tally_each(void *context, struct value value, bool direct)
     return true;
 }
 
-/* The column behind an argument that is a whole long column of few distinct values, worth asking by its dictionary; else
- * NULL. */
+/* The column behind an argument that is a whole long column of few distinct values, worth asking by its dictionary;
+ * else NULL. */
 static const struct column *column_by_entry(struct run *run, const struct node *node)
 {
     bool whole = node->kind == NODE_REF && node->ref->kind == FORMULA_WHOLE;

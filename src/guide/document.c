@@ -6,7 +6,12 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 
-struct making { const struct model *model; struct document *document; size_t capacity, blank_capacity; int number; };
+struct making {
+    const struct model *model;
+    struct document *document;
+    size_t capacity, blank_capacity;
+    int number;
+};
 
 static bool wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row)
 {
@@ -21,7 +26,8 @@ static bool wanted(const struct model *model, const struct formula *when, size_t
 }
 
 /* The place that {NAME} speaks of, as model_fill() understands it. */
-static void find_place(const struct model *model, size_t sheet, uint32_t row, const char *name, struct document_blank *blank)
+static void find_place(const struct model *model, size_t sheet, uint32_t row, const char *name,
+                       struct document_blank *blank)
 {
     const char *dot = strchr(name, '.');
     if (dot) {
@@ -171,7 +177,12 @@ void document_layout(const struct document *document, int cells, document_row_fn
 {
     for (size_t i = 0; i < document->count; i++) {
         const struct document_line *line = &document->line[i];
-        struct laying l = {.document = document, .row = {.line = i}, .cells = cells, .style = line->style, .each = row, .context = context};
+        struct laying l = {.document = document,
+                           .row = {.line = i},
+                           .cells = cells,
+                           .style = line->style,
+                           .each = row,
+                           .context = context};
         if (i > 0 && !(line->style == BLOCK_RIGHT && document->line[i - 1].style == BLOCK_RIGHT))
             row(context, document, &(struct document_row){.line = i});
         if (line->title) {

@@ -49,7 +49,8 @@ static bool as_expected(const char *expected, struct value value, const char *te
     return strcmp(expected, text) == 0;
 }
 
-static void compare(struct running *r, const struct example_cell *cell, const struct column_def *def, struct value value)
+static void compare(struct running *r, const struct example_cell *cell, const struct column_def *def,
+                    struct value value)
 {
     struct str text = STR_INIT;
     value_def_text(r->model, def, value, MODEL_CODE, &text);
@@ -59,8 +60,9 @@ static void compare(struct running *r, const struct example_cell *cell, const st
         r->failed++;
         error_set(&err, ERROR_FORM, "examples");
         error_place(&err, "%s:%d:%d", r->example->place.file, r->example->place.line, r->example->place.column);
-        error_detail(&err, "%s%s%s.%s: expected %s, got %s", cell->sheet, cell->row ? " " : "", cell->row ? cell->row : "",
-                     cell->column, cell->value ? cell->value : "null", text.length ? text.text : "null");
+        error_detail(&err, "%s%s%s.%s: expected %s, got %s", cell->sheet, cell->row ? " " : "",
+                     cell->row ? cell->row : "", cell->column, cell->value ? cell->value : "null",
+                     text.length ? text.text : "null");
         if (r->report)
             r->report(r->context, &err);
     }

@@ -9,7 +9,8 @@ static bool holds(struct value v)
     return (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
 }
 
-/* Every check that holds, in menu order. A check over many rows is computed as a column, so that equal rows cost nothing. */
+/* Every check that holds, in menu order. A check over many rows is computed as a column, so that equal rows cost
+ * nothing. */
 typedef void found_fn(void *context, size_t sheet, uint32_t row, const struct check_def *check);
 
 static void each_found(const struct model *model, found_fn *found, void *context)
@@ -39,7 +40,11 @@ static void each_found(const struct model *model, found_fn *found, void *context
     arena_free(&arena);
 }
 
-struct making { const struct model *model; struct findings *findings; size_t capacity; };
+struct making {
+    const struct model *model;
+    struct findings *findings;
+    size_t capacity;
+};
 
 static void add_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check)
 {
@@ -50,8 +55,13 @@ static void add_finding(void *context, size_t sheet, uint32_t row, const struct 
         model_fill(m->model, sheet, row, intl_form(check->next), &next, NULL);
     m->findings->finding = mem_grow(m->findings->finding, m->findings->count, &m->capacity, sizeof(struct finding));
     m->findings->finding[m->findings->count++] = (struct finding){
-        .level = check->level, .sheet = sheet, .row = row, .column = check->at, .check = check,
-        .message = str_take(&message), .next = check->next ? str_take(&next) : NULL,
+        .level = check->level,
+        .sheet = sheet,
+        .row = row,
+        .column = check->at,
+        .check = check,
+        .message = str_take(&message),
+        .next = check->next ? str_take(&next) : NULL,
     };
 }
 

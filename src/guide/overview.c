@@ -29,7 +29,8 @@ static void score_part(const struct model *model, struct overview *o)
     o->score_max = home->score.max;
     if (home->score.band.set) {
         const struct sheet_def *sheet = &model_catalog(model)->sheet[home->score.band.sheet];
-        o->band = model_choice(model, &sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
+        o->band =
+            model_choice(model, &sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
     }
 }
 
@@ -102,8 +103,8 @@ static void add_task(struct overview *o, char *text, double minutes, size_t shee
         return;
     }
     int whole = (int)ceil(minutes);
-    o->task[o->tasks++] = (struct task){
-        .text = text, .minutes = whole < 1 ? 1 : whole, .sheet = sheet, .view = view, .row = row};
+    o->task[o->tasks++] =
+        (struct task){.text = text, .minutes = whole < 1 ? 1 : whole, .sheet = sheet, .view = view, .row = row};
 }
 
 static char *fill_number(const char *template, double n)
@@ -114,7 +115,8 @@ static char *fill_number(const char *template, double n)
     return mem_format("%.*s%.0f%s", (int)(hole - template), template, n, hole + 3);
 }
 
-/* What the pack says is important, and, between, sheets that were begun or that are a step, as long as they miss something. */
+/* What the pack says is important, and, between, sheets that were begun or that are a step, as long as they miss
+ * something. */
 static void tasks_part(const struct model *model, struct overview *o)
 {
     const struct catalog *catalog = model_catalog(model);
@@ -136,7 +138,9 @@ static void tasks_part(const struct model *model, struct overview *o)
             char *text = mem_format(session ? _("%s: answer the remaining %u") : _("%s: fill in the remaining %u"),
                                     intl_form(sheet->short_title), p->missing);
             add_task(o, text, p->missing * sheet->minutes, s,
-                     session ? VIEW_SESSION : sheet->kind == SHEET_FACTS ? VIEW_CARD : VIEW_GRID,
+                     session                      ? VIEW_SESSION
+                     : sheet->kind == SHEET_FACTS ? VIEW_CARD
+                                                  : VIEW_GRID,
                      sheet->kind == SHEET_FACTS ? 0 : row_next_unanswered(model, s, 0));
         }
         for (size_t i = 0; pass == 0 && i < catalog->task_count; i++) {
@@ -160,7 +164,8 @@ struct overview *overview_make(const struct model *model)
     round_part(model, o);
     band_count(model, &o->risk, &o->risk_unrated);
     if (catalog->home.risk.sheet != SIZE_MAX) {
-        const struct choice_list *list = catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;
+        const struct choice_list *list =
+            catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;
         o->risk_bands = list ? list->count : 0;
     }
     o->rate = model_ref(model, &catalog->home.rates.all);

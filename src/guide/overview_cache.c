@@ -1,7 +1,8 @@
 /* The last overview, kept in the workbook so that it opens at once.
  *
- * One line a thing, "name value…"; the first line says what it is true for: journal head, forms, day, language. Any other first line means that
- * there is no cached overview. It is no answer and no evidence: whoever needs those computes.
+ * One line a thing, "name value…"; the first line says what it is true for: journal head, forms, day, language. Any
+ * other first line means that there is no cached overview. It is no answer and no evidence: whoever needs those
+ * computes.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -92,8 +93,8 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
         size_t s = catalog_find_sheet(catalog, word, NULL);
         if (s == SIZE_MAX)
             return false;
-        o->task[o->tasks++] = (struct task){.text = mem_text(line + used), .minutes = minutes, .sheet = s,
-                                            .view = (enum view_kind)view, .row = row};
+        o->task[o->tasks++] = (struct task){
+            .text = mem_text(line + used), .minutes = minutes, .sheet = s, .view = (enum view_kind)view, .row = row};
         return true;
     }
     if (sscanf(line, "previous %lf %63s %n", &number, word, &used) == 2 && used) {

@@ -1,7 +1,10 @@
 /* How far a sheet is: which rows apply, which are answered. */
 #include "guide/overview.h"
 
-static bool asked(const struct column_def *column) { return column->required && column_writable(column); }
+static bool asked(const struct column_def *column)
+{
+    return column->required && column_writable(column);
+}
 
 bool row_answered(const struct model *model, size_t sheet, uint32_t row)
 {

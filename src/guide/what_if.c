@@ -17,8 +17,8 @@ void what_if_matrix(const struct model *model, uint32_t matrix[MATRIX][MATRIX])
     const struct column *y = model_column(model, home->risk.sheet, home->risk.y);
     for (uint32_t r = 0; r < x->rows; r++) {
         struct value vx = column_get(x, r), vy = column_get(y, r);
-        if (vx.type == VALUE_NUMBER && vy.type == VALUE_NUMBER && vx.number >= 0 && vx.number < MATRIX && vy.number >= 0 &&
-            vy.number < MATRIX)
+        if (vx.type == VALUE_NUMBER && vy.type == VALUE_NUMBER && vx.number >= 0 && vx.number < MATRIX &&
+            vy.number >= 0 && vy.number < MATRIX)
             matrix[(int)vy.number][(int)vx.number]++;
     }
 }
@@ -58,7 +58,8 @@ static bool can_be_assumed(const struct model *model, uint32_t row)
 {
     const struct home_def *home = &model_catalog(model)->home;
     const struct column_def *def = &model_catalog(model)->sheet[home->what_if.sheet].column[home->what_if.column];
-    const struct choice *choice = model_choice(model, def, model_value(model, home->what_if.sheet, row, home->what_if.column));
+    const struct choice *choice =
+        model_choice(model, def, model_value(model, home->what_if.sheet, row, home->what_if.column));
     bool done = choice && strcmp(choice->code, home->what_if.assume) == 0;
     return !done && !(choice && choice->tone == TONE_QUIET) && model_applies(model, home->what_if.sheet, row);
 }
@@ -143,7 +144,8 @@ static void measure_one(struct what_if *w, size_t item)
     band_count(w->then, &turned, NULL);
     struct value rate = rate_of(w->then);
     it->change_sum = risk_sum(w->then) - w->then_sum;
-    it->change_rate = rate.type == VALUE_NUMBER && w->then_rate.type == VALUE_NUMBER ? rate.number - w->then_rate.number : NAN;
+    it->change_rate =
+        rate.type == VALUE_NUMBER && w->then_rate.type == VALUE_NUMBER ? rate.number - w->then_rate.number : NAN;
     for (size_t b = 0; b < ARRAY_LENGTH(it->change); b++)
         it->change[b] = (int32_t)turned.count[b] - (int32_t)w->then_bands.count[b];
     it->measured = true;
@@ -182,9 +184,9 @@ static uint32_t worst_count(struct what_if *w)
 
 struct suggesting {
     struct what_if *w;
-    size_t *order;          /* of these, as they are tried to be left out */
+    size_t *order; /* of these, as they are tried to be left out */
     size_t count;
-    double *worth;          /* by item: how much it lowers the risks alone */
+    double *worth; /* by item: how much it lowers the risks alone */
     what_if_step *step;
     void *context;
     uint64_t done, total;
@@ -198,7 +200,8 @@ static bool stop(struct suggesting *s)
     return s->stopped;
 }
 
-/* Starts with everything assumed and leaves out, in the given order, what is not needed to keep the worst band at LEAST. KEPT is filled in. */
+/* Starts with everything assumed and leaves out, in the given order, what is not needed to keep the worst band at
+ * LEAST. KEPT is filled in. */
 static size_t leave_out(struct suggesting *s, uint32_t least, bool *kept)
 {
     struct what_if *w = s->w;
@@ -241,7 +244,8 @@ static void shuffle(struct suggesting *s, uint64_t *seed)
     }
 }
 
-/* How much each item lowers the sum of the risks: alone from where we are, and when it is taken away from everything done. */
+/* How much each item lowers the sum of the risks: alone from where we are, and when it is taken away from everything
+ * done. */
 static void weigh(struct suggesting *s, double now_sum)
 {
     struct what_if *w = s->w;

@@ -6,7 +6,9 @@
 #include "base/intl.h"
 #include "guide/what_if.h"
 
-struct plan_columns { size_t name, state, made, person, plan, sheet, row, column, value, old; };
+struct plan_columns {
+    size_t name, state, made, person, plan, sheet, row, column, value, old;
+};
 
 static bool plan_columns_find(const struct catalog *catalog, struct plan_columns *c, struct error *err)
 {
@@ -14,10 +16,15 @@ static bool plan_columns_find(const struct catalog *catalog, struct plan_columns
         return error_set(err, ERROR_UNSUPPORTED, "plans");
     const struct sheet_def *plans = &catalog->sheet[catalog->home.plans.sheet];
     const struct sheet_def *items = &catalog->sheet[catalog->home.plans.items];
-    const struct { const struct sheet_def *sheet; const char *id; size_t *at; } all[] = {
-        {plans, "name", &c->name},  {plans, "state", &c->state}, {plans, "made", &c->made},     {plans, "person", &c->person},
-        {items, "plan", &c->plan},  {items, "sheet", &c->sheet}, {items, "row", &c->row},       {items, "column", &c->column},
-        {items, "value", &c->value}, {items, "old", &c->old},
+    const struct {
+        const struct sheet_def *sheet;
+        const char *id;
+        size_t *at;
+    } all[] = {
+        {plans, "name", &c->name},     {plans, "state", &c->state},   {plans, "made", &c->made},
+        {plans, "person", &c->person}, {items, "plan", &c->plan},     {items, "sheet", &c->sheet},
+        {items, "row", &c->row},       {items, "column", &c->column}, {items, "value", &c->value},
+        {items, "old", &c->old},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(all); i++)
         if ((*all[i].at = sheet_find_column(all[i].sheet, all[i].id, err)) == SIZE_MAX)
@@ -32,7 +39,12 @@ static bool cell_is(const struct model *model, size_t sheet, uint32_t row, size_
 }
 
 /* A growing list of changes; texts that must outlive the call are put into the arena. */
-struct changes { struct change *change; size_t count, capacity; struct arena *texts; uint32_t inserts; };
+struct changes {
+    struct change *change;
+    size_t count, capacity;
+    struct arena *texts;
+    uint32_t inserts;
+};
 
 static void add(struct changes *list, struct change change)
 {
@@ -48,11 +60,15 @@ static void add_row(struct changes *list, size_t sheet, const char *id)
 
 static void add_cell(struct changes *list, size_t sheet, size_t column, const char *value)
 {
-    add(list, (struct change){.op = CHANGE_SET, .sheet = sheet, .added = list->inserts, .column = column,
+    add(list, (struct change){.op = CHANGE_SET,
+                              .sheet = sheet,
+                              .added = list->inserts,
+                              .column = column,
                               .value = arena_text(list->texts, value)});
 }
 
-/* Its items must name the plan before it is written, so we give it its id: ids of deleted plans never come back, as time goes on. */
+/* Its items must name the plan before it is written, so we give it its id: ids of deleted plans never come back, as
+ * time goes on. */
 static const char *new_plan_id(const struct book *book, struct arena *texts)
 {
     size_t plans = book->catalog->home.plans.sheet;
@@ -64,8 +80,8 @@ static const char *new_plan_id(const struct book *book, struct arena *texts)
     return id;
 }
 
-static void add_plan_row(struct changes *list, const struct book *book, const struct plan_columns *c, const char *id, const char *name,
-                         const char *state)
+static void add_plan_row(struct changes *list, const struct book *book, const struct plan_columns *c, const char *id,
+                         const char *name, const char *state)
 {
     size_t plans = book->catalog->home.plans.sheet;
     char iso[11];
@@ -77,7 +93,8 @@ static void add_plan_row(struct changes *list, const struct book *book, const st
     add_cell(list, plans, c->person, book->person);
 }
 
-static void add_items(struct changes *list, const struct book *book, const struct what_if *w, const struct plan_columns *c, const char *plan)
+static void add_items(struct changes *list, const struct book *book, const struct what_if *w,
+                      const struct plan_columns *c, const char *plan)
 {
     size_t items = book->catalog->home.plans.items;
     const struct sheet_def *assumed = &book->catalog->sheet[w->sheet];
@@ -109,7 +126,9 @@ bool what_if_save(struct book *book, struct what_if *w, const char *name, const 
     bool known = id && model_find_row(book->model, plans, id) != UINT32_MAX;
     for (uint32_t r = 0; known && r < model_rows(book->model, items); r++)
         if (cell_is(book->model, items, r, c.plan, id))
-            add(&list, (struct change){.op = CHANGE_DELETE, .sheet = items, .row = arena_text(list.texts, model_row_id(book->model, items, r))});
+            add(&list, (struct change){.op = CHANGE_DELETE,
+                                       .sheet = items,
+                                       .row = arena_text(list.texts, model_row_id(book->model, items, r))});
     if (known) {
         add(&list, (struct change){.op = CHANGE_SET, .sheet = plans, .row = id, .column = c.name, .value = name});
         if (state)
@@ -198,7 +217,8 @@ static bool set_state(struct book *book, struct what_if *w, const char *state, c
         return error_set(err, ERROR_NOTHING, _("save the plan under a name first"));
     if (!plan_columns_find(book->catalog, &c, err))
         return false;
-    struct change change = {.op = CHANGE_SET, .sheet = book->catalog->home.plans.sheet, .row = w->plan, .column = c.state, .value = state};
+    struct change change = {
+        .op = CHANGE_SET, .sheet = book->catalog->home.plans.sheet, .row = w->plan, .column = c.state, .value = state};
     return book_change(book, &change, 1, title, NULL, err);
 }
 
@@ -220,9 +240,12 @@ bool what_if_apply(struct book *book, struct what_if *w, struct error *err)
             continue;
         struct str old = STR_INIT;
         model_stored(w->now, w->sheet, w->item[i].row, w->column, &old);
-        add(&list, (struct change){.op = CHANGE_SET, .sheet = w->sheet, .column = w->column,
+        add(&list, (struct change){.op = CHANGE_SET,
+                                   .sheet = w->sheet,
+                                   .column = w->column,
                                    .row = arena_text(list.texts, model_row_id(w->now, w->sheet, w->item[i].row)),
-                                   .value = book->catalog->home.what_if.assume, .check = true,
+                                   .value = book->catalog->home.what_if.assume,
+                                   .check = true,
                                    .expected = arena_text(list.texts, old.text)});
         str_free(&old);
     }

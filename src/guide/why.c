@@ -32,7 +32,8 @@ static void add_indent(int level, struct str *out)
 }
 
 /* The formula as people read it: [id] becomes the column's label, optionally followed by its value in ROW. */
-static void add_readable(const struct model *model, size_t table, uint32_t row, const char *text, bool values, struct str *out)
+static void add_readable(const struct model *model, size_t table, uint32_t row, const char *text, bool values,
+                         struct str *out)
 {
     const struct catalog *catalog = model_catalog(model);
     const struct sheet_def *own = &catalog->sheet[table / 2];
@@ -75,19 +76,26 @@ static void add_readable(const struct model *model, size_t table, uint32_t row, 
     }
 }
 
-struct told { size_t table, column; };
-struct linked { size_t table; uint32_t row; struct formula_ref ref; };
+struct told {
+    size_t table, column;
+};
+struct linked {
+    size_t table;
+    uint32_t row;
+    struct formula_ref ref;
+};
 struct telling {
     const struct model *model;
     struct arena *arena;
     struct str *out;
     struct told told[TOLD_MAX]; /* whose formulas stand at the end */
     size_t told_count;
-    struct linked linked;    /* the list told last */
+    struct linked linked; /* the list told last */
 };
 static void tell(struct telling *t, size_t table, uint32_t row, size_t column, const char *mark, int level, int depth);
 
-static void add_line(struct telling *t, int level, const char *mark, const char *label, const struct column_def *def, struct value value)
+static void add_line(struct telling *t, int level, const char *mark, const char *label, const struct column_def *def,
+                     struct value value)
 {
     add_indent(level, t->out);
     str_add_format(t->out, "%s%s: ", mark, label);
@@ -96,7 +104,8 @@ static void add_line(struct telling *t, int level, const char *mark, const char 
 }
 
 /* "label value", and, when that is computed itself, why. */
-static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t row, struct value value, int level, int depth)
+static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t row, struct value value, int level,
+                     int depth)
 {
     const struct column_def *def = ref_column(t->model, ref);
     if (def->formula && depth > 0)
@@ -108,7 +117,8 @@ static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t 
 /* The rows this row links to, with what they hold. */
 static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, int level)
 {
-    if (t->linked.table == table && t->linked.row == row && t->linked.ref.table == ref->table && t->linked.ref.column == ref->column)
+    if (t->linked.table == table && t->linked.row == row && t->linked.ref.table == ref->table &&
+        t->linked.ref.column == ref->column)
         return; /* just told, for another number of the same row */
     t->linked = (struct linked){table, row, *ref};
     const struct formula_env env = model_env(t->model, table, t->arena);
@@ -128,7 +138,8 @@ static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t
     }
 }
 
-/* A column of this row and one of another sheet with the same id and the same choices: the rows that belong together. */
+/* A column of this row and one of another sheet with the same id and the same choices: the rows that belong together.
+ */
 static bool joined(const struct model *model, size_t own, size_t other, size_t *own_column, size_t *other_column)
 {
     const struct sheet_def *a = &model_catalog(model)->sheet[own], *b = &model_catalog(model)->sheet[other];
@@ -145,12 +156,14 @@ static bool joined(const struct model *model, size_t own, size_t other, size_t *
     return false;
 }
 
-/* Whole columns of another sheet: the rows that match this one are what the number came from. Those that hold the very value that came out are
- * named first, and opened themselves. */
-static bool tell_join(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, struct value result, int level, int depth)
+/* Whole columns of another sheet: the rows that match this one are what the number came from. Those that hold the very
+ * value that came out are named first, and opened themselves. */
+static bool tell_join(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, struct value result,
+                      int level, int depth)
 {
     size_t own_column, other_column, other = ref->table / 2;
-    if (table % 2 || ref->table % 2 || other == table / 2 || !joined(t->model, table / 2, other, &own_column, &other_column))
+    if (table % 2 || ref->table % 2 || other == table / 2 ||
+        !joined(t->model, table / 2, other, &own_column, &other_column))
         return false;
     struct value key = model_value(t->model, table / 2, row, own_column);
     const struct column_def *def = ref_column(t->model, ref);
@@ -159,7 +172,8 @@ static bool tell_join(struct telling *t, const struct formula_ref *ref, size_t t
         for (uint32_t r = 0; r < model_rows(t->model, other) && listed < JOIN_MAX; r++) {
             struct value value = model_value(t->model, other, r, ref->column);
             bool same = value_same(value, result);
-            if (value_blank(key) || same != (pass == 0) || !value_same(key, model_value(t->model, other, r, other_column)))
+            if (value_blank(key) || same != (pass == 0) ||
+                !value_same(key, model_value(t->model, other, r, other_column)))
                 continue;
             struct str name = STR_INIT, label = STR_INIT;
             model_row_name(t->model, other, r, &name);
@@ -190,7 +204,8 @@ static bool told_before(const struct formula_step *step, size_t from, size_t at)
 
 static bool is_decision(const char *text)
 {
-    return strncasecmp(text, "IF(", 3) == 0 || strncasecmp(text, "IFS(", 4) == 0 || strncasecmp(text, "IFERROR(", 8) == 0;
+    return strncasecmp(text, "IF(", 3) == 0 || strncasecmp(text, "IFS(", 4) == 0 ||
+           strncasecmp(text, "IFERROR(", 8) == 0;
 }
 
 static size_t subtree_end(const struct formula_step *step, size_t count, size_t at)
@@ -201,7 +216,8 @@ static size_t subtree_end(const struct formula_step *step, size_t count, size_t 
     return end;
 }
 
-/* Down through the decisions: the last child of an IF is the branch that was taken; COUNT when that is a constant. *PARENT is the decision it belongs to. */
+/* Down through the decisions: the last child of an IF is the branch that was taken; COUNT when that is a constant.
+ * *PARENT is the decision it belongs to. */
 static size_t taken_branch(const struct formula_step *step, size_t count, size_t *parent)
 {
     size_t at = 0;
@@ -245,7 +261,8 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
 {
     struct formula_ref self = {.table = table, .column = column};
     const struct column_def *def = ref_column(t->model, &self);
-    struct value value = table % 2 ? model_summary(t->model, table / 2, column) : model_value(t->model, table / 2, row, column);
+    struct value value =
+        table % 2 ? model_summary(t->model, table / 2, column) : model_value(t->model, table / 2, row, column);
     add_line(t, level, mark, intl_form(def->label), def, value);
     if (!def->formula)
         return;
@@ -288,7 +305,9 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
             continue; /* one of several marks that are not set */
         switch (ref->kind) {
         case FORMULA_OWN:
-        case FORMULA_SCALAR: tell_ref(t, ref, ref->kind == FORMULA_OWN ? row : 0, step[i].value, level + 1, depth); break;
+        case FORMULA_SCALAR:
+            tell_ref(t, ref, ref->kind == FORMULA_OWN ? row : 0, step[i].value, level + 1, depth);
+            break;
         case FORMULA_LINKED: tell_linked(t, ref, table, row, level + 1); break;
         case FORMULA_WHOLE:
             if (joined_table != ref->table && tell_join(t, ref, table, row, value, level + 1, depth))
@@ -315,7 +334,8 @@ static void tell_formulas(struct telling *t)
     }
 }
 
-void why_text(const struct model *model, size_t sheet, uint32_t row, size_t column, bool summary, int depth, struct str *out)
+void why_text(const struct model *model, size_t sheet, uint32_t row, size_t column, bool summary, int depth,
+              struct str *out)
 {
     struct telling t = {.model = model, .arena = arena_new(), .out = out, .linked.table = SIZE_MAX};
     tell(&t, summary ? catalog_summary_table(sheet) : catalog_rows_table(sheet), row, column, "", 0, depth);
@@ -323,14 +343,17 @@ void why_text(const struct model *model, size_t sheet, uint32_t row, size_t colu
     arena_free(&t.arena);
 }
 
-/* A computed value in a line: how the value it came from stands in the other sheet, "（脅威 2, 脆弱性 3）" of the one row that matches. */
-static void add_origin(const struct model *model, size_t sheet, uint32_t row, const struct formula_ref *ref, struct str *out)
+/* A computed value in a line: how the value it came from stands in the other sheet, "（脅威 2, 脆弱性 3）" of the one
+ * row that matches. */
+static void add_origin(const struct model *model, size_t sheet, uint32_t row, const struct formula_ref *ref,
+                       struct str *out)
 {
     const struct column_def *def = &model_catalog(model)->sheet[sheet].column[ref->column];
     size_t own_column, other_column, other = SIZE_MAX;
     for (size_t i = 0; def->formula && i < formula_ref_count(def->formula) && other == SIZE_MAX; i++) {
         const struct formula_ref *r = formula_ref_at(def->formula, i);
-        if (r->kind == FORMULA_WHOLE && r->table % 2 == 0 && r->table / 2 != sheet && joined(model, sheet, r->table / 2, &own_column, &other_column))
+        if (r->kind == FORMULA_WHOLE && r->table % 2 == 0 && r->table / 2 != sheet &&
+            joined(model, sheet, r->table / 2, &own_column, &other_column))
             other = r->table / 2;
     }
     if (other == SIZE_MAX)
@@ -351,14 +374,16 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
     struct arena *arena = arena_new();
     struct formula_env env = model_env(model, catalog_rows_table(sheet), arena);
     struct formula_step *step = arena_zero(arena, STEP_MAX * sizeof(*step));
-    size_t count = formula_explain(def->formula, &env, row, step, STEP_MAX), parent, at = taken_branch(step, count, &parent);
+    size_t count = formula_explain(def->formula, &env, row, step, STEP_MAX), parent,
+           at = taken_branch(step, count, &parent);
     struct value value = model_value(model, sheet, row, column);
     bool only_own = false, branch = at < count && has_ref(step, at, subtree_end(step, count, at), &only_own);
     add_value(model, def, value, out);
     if (value_blank(value)) { /* which input is missing? */
         const char *comma = ": ";
         for (size_t i = 0; i < count; i++)
-            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && value_blank(step[i].value) && !told_before(step, 0, i)) {
+            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && value_blank(step[i].value) &&
+                !told_before(step, 0, i)) {
                 str_add_format(out, _("%s%s is missing"), comma, intl_form(ref_column(model, step[i].ref)->label));
                 comma = ", ";
             }
@@ -371,7 +396,8 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
     } else if (!branch) { /* a constant: the condition decided; what is set in it */
         const char *comma = ": ";
         for (size_t i = parent; i < count; i++)
-            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !value_blank(step[i].value) && !told_before(step, parent, i)) {
+            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !value_blank(step[i].value) &&
+                !told_before(step, parent, i)) {
                 str_add_format(out, "%s%s ", comma, intl_form(ref_column(model, step[i].ref)->label));
                 add_value(model, ref_column(model, step[i].ref), step[i].value, out);
                 comma = ", ";

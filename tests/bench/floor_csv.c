@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct load { sqlite3 *db; sqlite3_stmt *insert; int field, fields, row; };
+struct load {
+    sqlite3 *db;
+    sqlite3_stmt *insert;
+    int field, fields, row;
+};
 
 static void field(void *text, size_t length, void *context)
 {
@@ -31,7 +35,8 @@ static void row(int end, void *context)
         }
         snprintf(sql + a, sizeof(sql) - a, ")");
         snprintf(insert + b, sizeof(insert) - b, ")");
-        if (sqlite3_exec(load->db, sql, NULL, NULL, NULL) || sqlite3_prepare_v2(load->db, insert, -1, &load->insert, NULL))
+        if (sqlite3_exec(load->db, sql, NULL, NULL, NULL) ||
+            sqlite3_prepare_v2(load->db, insert, -1, &load->insert, NULL))
             exit(3);
         return;
     }
@@ -50,7 +55,9 @@ int main(int argc, char **argv)
     FILE *in = argc == 3 ? fopen(argv[1], "r") : NULL;
     if (!in || sqlite3_open(argv[2], &load.db) || csv_init(&parser, 0))
         return 2;
-    sqlite3_exec(load.db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY; BEGIN IMMEDIATE", NULL, NULL, NULL);
+    sqlite3_exec(load.db,
+                 "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY; BEGIN IMMEDIATE",
+                 NULL, NULL, NULL);
     while ((got = fread(buffer, 1, sizeof(buffer), in)) > 0)
         csv_parse(&parser, buffer, got, field, row, &load);
     csv_fini(&parser, field, row, &load);

@@ -1,4 +1,5 @@
-/* Floor: the least a full-screen program on ncursesw can be. A table of ROWS rows with eight fields, one line highlighted, a bar at the bottom.
+/* Floor: the least a full-screen program on ncursesw can be. A table of ROWS rows with eight fields, one line
+ * highlighted, a bar at the bottom.
  *
  *   floor_curses [ROWS]     Down and Up move, End goes to the end, q leaves
  */
@@ -11,7 +12,8 @@ static void draw_row(int y, int row, bool here)
     static const char *const words[] = {"顧客名簿", "給与データ", "請求書控え", "設計図", "契約書"};
     if (here)
         attron(A_REVERSE);
-    mvprintw(y, 0, "%7d %-20s 総務部 事務所PC 2 1 0 %d %d %d  ", row + 1, words[row % 5], row % 3, row / 3 % 3, row % 7);
+    mvprintw(y, 0, "%7d %-20s 総務部 事務所PC 2 1 0 %d %d %d  ", row + 1, words[row % 5], row % 3, row / 3 % 3,
+             row % 7);
     clrtoeol();
     if (here)
         attroff(A_REVERSE);

@@ -1,9 +1,11 @@
-/* Floor: libxlsxwriter in constant-memory mode, nothing else. Writes the cells of a text file that says what our own export holds:
+/* Floor: libxlsxwriter in constant-memory mode, nothing else. Writes the cells of a text file that says what our own
+ * export holds:
  *
  *   floor_xlsx CELLS OUT.xlsx
  *
- * CELLS: a line that begins with a form feed begins a sheet of that name; with a vertical tab: a range, TAB, the list that may stand in it. Else a
- * line a row, fields separated by TAB: "s" text, "n" number, "d" date (a serial), "f" formula, US (0x1F), its cached value; "" is no cell.
+ * CELLS: a line that begins with a form feed begins a sheet of that name; with a vertical tab: a range, TAB, the list
+ * that may stand in it. Else a line a row, fields separated by TAB: "s" text, "n" number, "d" date (a serial), "f"
+ * formula, US (0x1F), its cached value; "" is no cell.
  */
 #include <stdio.h>
 #include <stdlib.h>

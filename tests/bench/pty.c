@@ -1,12 +1,13 @@
-/* Drives a full-screen program through a pseudo-terminal and takes the time. Prints a line of figures for each thing measured.
+/* Drives a full-screen program through a pseudo-terminal and takes the time. Prints a line of figures for each thing
+ * measured.
  *
  *   pty COLUMNSxROWS MARK KEYS COMMAND...
  *
- * MARK is the text that comes last on a full screen; "painted MS BYTES" is from fork to its arrival. KEYS is a list of steps, separated by blanks:
- *   wait:TEXT   until TEXT has come and nothing more comes     key:NAME   one key: "key NAME MS BYTES", to the last byte of its repaint
- *   send:NAME   the same without a line                        burst:NAME*N   N keys at once: "burst MS BYTES"
- *   idle:MS     "idle BYTES": what is sent while nothing happens
- * Names: Down Up Right Enter End Esc q C-q; anything else is typed as it is.
+ * MARK is the text that comes last on a full screen; "painted MS BYTES" is from fork to its arrival. KEYS is a list of
+ * steps, separated by blanks: wait:TEXT   until TEXT has come and nothing more comes     key:NAME   one key: "key NAME
+ * MS BYTES", to the last byte of its repaint send:NAME   the same without a line                        burst:NAME*N N
+ * keys at once: "burst MS BYTES" idle:MS     "idle BYTES": what is sent while nothing happens Names: Down Up Right
+ * Enter End Esc q C-q; anything else is typed as it is.
  */
 #include <errno.h>
 #include <poll.h>
@@ -25,7 +26,7 @@
 static int terminal;
 static char heard[1 << 20]; /* since the last step; enough for many screens */
 static size_t length, bytes;
-static double last;         /* when the last byte came */
+static double last; /* when the last byte came */
 
 static double now(void)
 {
@@ -71,9 +72,10 @@ static bool hear_until(const char *text, int timeout)
 
 static const char *key_bytes(const char *name)
 {
-    static const struct { const char *name, *bytes; } keys[] = {
-        {"Down", "\033OB"}, {"Up", "\033OA"}, {"Right", "\033OC"}, {"End", "\033OF"}, {"C-End", "\033[1;5F"},
-        {"Enter", "\r"}, {"Esc", "\033"}, {"C-q", "\021"}, {"q", "q"}};
+    static const struct {
+        const char *name, *bytes;
+    } keys[] = {{"Down", "\033OB"}, {"Up", "\033OA"}, {"Right", "\033OC"}, {"End", "\033OF"}, {"C-End", "\033[1;5F"},
+                {"Enter", "\r"},    {"Esc", "\033"},  {"C-q", "\021"},     {"q", "q"}};
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
         if (strcmp(keys[i].name, name) == 0)
             return keys[i].bytes;

@@ -1,9 +1,10 @@
-/* Recalculation of all assets after one changed control, ours and the floor, in turn. Prints milliseconds: "ours floor" a line.
+/* Recalculation of all assets after one changed control, ours and the floor, in turn. Prints milliseconds: "ours floor"
+ * a line.
  *
  *   recalc FORMS_DIR ROWS ROUNDS
  *
- * The floor is a plain loop over byte arrays that does what the forms ask for: importance, threat and vulnerability of the medium, likelihood, risk,
- * band, and the counts that the summary shows. It does not know how to do anything else.
+ * The floor is a plain loop over byte arrays that does what the forms ask for: importance, threat and vulnerability of
+ * the medium, likelihood, risk, band, and the counts that the summary shows. It does not know how to do anything else.
  * Both must count the same high risks, and the control must matter: else nothing was measured.
  */
 #include <stdlib.h>
@@ -22,10 +23,14 @@ static double now(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-struct assets { unsigned char *medium, *personal, *sensitive, *mynumber, *c, *i, *a, *treatment, *importance, *threat, *weak, *likely, *risk, *band; };
+struct assets {
+    unsigned char *medium, *personal, *sensitive, *mynumber, *c, *i, *a, *treatment, *importance, *threat, *weak,
+        *likely, *risk, *band;
+};
 static volatile uint32_t seen;
 
-static uint32_t floor_compute(const struct assets *assets, uint32_t rows, const unsigned char *threat, const unsigned char *weak)
+static uint32_t floor_compute(const struct assets *assets, uint32_t rows, const unsigned char *threat,
+                              const unsigned char *weak)
 {
     static const unsigned char matrix[4][4] = {{0}, {0, 1, 1, 1}, {0, 1, 1, 2}, {0, 1, 2, 3}};
     const struct assets t = *assets; /* pointers of its own: what is stored through one cannot change the others */
@@ -35,7 +40,8 @@ static uint32_t floor_compute(const struct assets *assets, uint32_t rows, const 
         unsigned most = t.c[r] > t.i[r] ? t.c[r] : t.i[r];
         most = t.a[r] > most ? t.a[r] : most;
         unsigned importance = t.personal[r] | t.sensitive[r] | t.mynumber[r] ? 2 : most;
-        unsigned danger = threat[t.medium[r]], open = weak[t.medium[r]], likely = matrix[danger][open], risk = importance * likely;
+        unsigned danger = threat[t.medium[r]], open = weak[t.medium[r]], likely = matrix[danger][open],
+                 risk = importance * likely;
         unsigned size = risk >= 4 ? 3 : risk >= 1 ? 2 : 1;
         band[size]++;
         untreated[size] += !t.treatment[r];
@@ -86,7 +92,8 @@ int main(int argc, char **argv)
         model_append_row(model, sheet, id);
         t.medium[r] = (unsigned char)(r * 7 % MEDIA), t.personal[r] = r % 5 == 0;
         t.c[r] = (unsigned char)(r % 3), t.i[r] = (unsigned char)(r / 3 % 3), t.a[r] = (unsigned char)(r / 7 % 3);
-        const char *values[] = {name, media[t.medium[r]], t.personal[r] ? "yes" : NULL, level[t.c[r]], level[t.i[r]], level[t.a[r]], NULL};
+        const char *values[] = {
+            name, media[t.medium[r]], t.personal[r] ? "yes" : NULL, level[t.c[r]], level[t.i[r]], level[t.a[r]], NULL};
         for (size_t k = 0; k < ARRAY_LENGTH(values); k++)
             if (values[k])
                 model_put(model, sheet, r, column[k], values[k]);

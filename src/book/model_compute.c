@@ -1,0 +1,145 @@
+/* Computing: what was put is marked, a column or single rows; model_compute() walks the computed columns in their order
+ * and computes what the marks reach. */
+#include "book/model_private.h"
+
+size_t table_columns(const struct catalog *catalog, size_t table)
+{
+    const struct sheet_def *sheet = &catalog->sheet[table / 2];
+    return table % 2 == 0 ? sheet->column_count : sheet->summary_count;
+}
+
+static const struct column_def *table_column(const struct catalog *catalog, size_t table, size_t column)
+{
+    const struct sheet_def *sheet = &catalog->sheet[table / 2];
+    return table % 2 == 0 ? &sheet->column[column] : &sheet->summary[column].column;
+}
+
+/* ---- marks ---- */
+
+void mark_all(struct model *model, size_t table, size_t column)
+{
+    model->marks[table][column].kind = MARK_ALL;
+    model->anything_marked = true;
+}
+
+void mark_row(struct model *model, size_t table, size_t column, uint32_t row)
+{
+    struct mark *mark = &model->marks[table][column];
+    model->anything_marked = true;
+    if (mark->kind == MARK_ALL)
+        return;
+    if (mark->kind == MARK_NONE) {
+        mark->kind = MARK_ROWS;
+        mark->count = 0;
+    }
+    for (unsigned i = 0; i < mark->count; i++)
+        if (mark->row[i] == row)
+            return;
+    if (mark->count == MARK_ROW_MAX)
+        mark->kind = MARK_ALL;
+    else
+        mark->row[mark->count++] = row;
+}
+
+void mark_sheet(struct model *model, size_t sheet)
+{
+    size_t table = catalog_rows_table(sheet);
+    for (size_t c = 0; c < table_columns(model->catalog, table); c++)
+        mark_all(model, table, c);
+}
+
+/* ---- computing ---- */
+
+/* How much of a computed column must be computed anew, from the marks of what it reads. */
+static enum mark_kind step_need(const struct model *model, const struct compute_step *step,
+                                const struct formula *formula, struct mark *need)
+{
+    *need = model->marks[step->table][step->column];
+    for (size_t i = 0; i < formula_ref_count(formula) && need->kind != MARK_ALL; i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        const struct mark *mark = &model->marks[ref->table][ref->column];
+        if (mark->kind == MARK_NONE)
+            continue;
+        if (mark->kind == MARK_ALL || ref->kind != FORMULA_OWN) {
+            need->kind = MARK_ALL;
+            break;
+        }
+        for (unsigned r = 0; r < mark->count; r++) {
+            if (need->kind == MARK_NONE) {
+                need->kind = MARK_ROWS;
+                need->count = 0;
+            }
+            bool there = false;
+            for (unsigned k = 0; k < need->count; k++)
+                there = there || need->row[k] == mark->row[r];
+            if (there)
+                continue;
+            if (need->count == MARK_ROW_MAX) {
+                need->kind = MARK_ALL;
+                break;
+            }
+            need->row[need->count++] = mark->row[r];
+        }
+    }
+    return need->kind;
+}
+
+static bool columns_same(const struct column *a, const struct column *b)
+{
+    if (a->rows != b->rows)
+        return false;
+    for (uint32_t r = 0; r < a->rows; r++)
+        if (!value_same(column_get(a, r), column_get(b, r)))
+            return false;
+    return true;
+}
+
+/* Up to this many rows a new column is compared with the old one, so that nothing behind it is computed for no reason.
+ */
+#define COMPARE_ROWS 1000
+
+static void compute_step(struct model *model, const struct compute_step *step, const struct formula *formula)
+{
+    struct table *table = model->tables[step->table];
+    struct column *column = table->column[step->column];
+    struct mark need, *mark = &model->marks[step->table][step->column];
+    struct formula_env env = model_env(model, step->table, model->scratch);
+
+    switch (step_need(model, step, formula, &need)) {
+    case MARK_NONE: return;
+    case MARK_ROWS:
+        *mark = (struct mark){0};
+        for (unsigned i = 0; i < need.count; i++) {
+            struct value v = formula_value(formula, &env, need.row[i]);
+            if (!value_same(v, column_get(column, need.row[i]))) {
+                column_set(column, need.row[i], v);
+                mark_row(model, step->table, step->column, need.row[i]);
+            }
+        }
+        break;
+    case MARK_ALL: {
+        /* A column marked itself lost, got or moved rows: what counts its rows must be computed even if every value left is the same. */
+        bool comparable = mark->kind != MARK_ALL && table->rows <= COMPARE_ROWS;
+        struct column *old = comparable ? column_clone(column) : NULL;
+        formula_column(formula, &env, column);
+        mark->kind = old && columns_same(old, column) ? MARK_NONE : MARK_ALL;
+        column_free(&old);
+        break;
+    }
+    }
+    arena_reset(model->scratch);
+}
+
+void model_compute(struct model *model)
+{
+    if (!model->anything_marked)
+        return;
+    const struct compute_step *steps;
+    size_t count = catalog_compute_order(model->catalog, &steps);
+    for (size_t i = 0; i < count; i++)
+        compute_step(model, &steps[i], table_column(model->catalog, steps[i].table, steps[i].column)->formula);
+    for (size_t t = 0; t < model->table_count; t++)
+        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
+            model->marks[t][c].kind = MARK_NONE;
+    model->anything_marked = false;
+}

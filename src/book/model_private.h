@@ -1,0 +1,50 @@
+/* Shared by the files that make up a model; for nobody else. */
+#ifndef MAMORI_BOOK_MODEL_PRIVATE_H
+#define MAMORI_BOOK_MODEL_PRIVATE_H
+
+#include "book/model.h"
+
+/* What has changed in a column since the last model_compute(). */
+enum mark_kind { MARK_NONE, MARK_ROWS, MARK_ALL };
+#define MARK_ROW_MAX 16
+struct mark {
+    enum mark_kind kind;
+    unsigned count;
+    uint32_t row[MARK_ROW_MAX];
+};
+
+struct rows {
+    uint32_t count;
+    size_t capacity;
+    char **id;
+    const struct row_def **def; /* NULL entries in a ledger */
+    uint32_t *index;            /* hash of ids → row + 1; NULL: must be rebuilt */
+    size_t index_size;
+};
+
+struct model {
+    const struct catalog *catalog;
+    int today;
+    size_t table_count;
+    struct table **tables;
+    struct mark **marks; /* by table, by column */
+    struct rows *rows;   /* by sheet */
+    bool anything_marked;
+    struct arena *scratch;
+};
+
+/* model_compute.c: what was put is marked, and computed from there. */
+void mark_all(struct model *model, size_t table, size_t column);
+void mark_row(struct model *model, size_t table, size_t column, uint32_t row);
+void mark_sheet(struct model *model, size_t sheet);
+size_t table_columns(const struct catalog *catalog, size_t table);
+
+/* model_rows.c: row ids in order, found by a hash. */
+void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def);
+void rows_delete(struct rows *rows, uint32_t row);
+void rows_move(struct rows *rows, uint32_t from, uint32_t to);
+uint32_t rows_find(struct rows *rows, const char *id); /* UINT32_MAX: none */
+void rows_clear(struct rows *rows);
+void rows_free(struct rows *rows);
+
+#endif

@@ -1,0 +1,109 @@
+/* Row ids in their order, and the way from an id to its row. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "book/model_private.h"
+
+static uint64_t id_hash(const char *id)
+{
+    uint64_t h = 1469598103934665603u;
+    for (; *id; id++)
+        h = (h ^ (unsigned char)*id) * 1099511628211u;
+    return h;
+}
+
+static void rows_forget_index(struct rows *rows)
+{
+    free(rows->index);
+    rows->index = NULL;
+}
+
+static void rows_index(struct rows *rows)
+{
+    size_t size = 16;
+    while (size < (size_t)rows->count * 2)
+        size *= 2;
+    rows->index = mem_zero(size, sizeof(*rows->index));
+    rows->index_size = size;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        size_t at = id_hash(rows->id[r]) & (size - 1);
+        while (rows->index[at])
+            at = (at + 1) & (size - 1);
+        rows->index[at] = r + 1;
+    }
+}
+
+void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def)
+{
+    if (rows->count == rows->capacity) {
+        size_t capacity = rows->capacity ? rows->capacity * 2 : 16;
+        rows->id = mem_resize(rows->id, capacity, sizeof(*rows->id));
+        rows->def = mem_resize(rows->def, capacity, sizeof(*rows->def));
+        rows->capacity = capacity;
+    }
+    size_t behind = rows->count - at;
+    memmove(rows->id + at + 1, rows->id + at, behind * sizeof(*rows->id));
+    memmove(rows->def + at + 1, rows->def + at, behind * sizeof(*rows->def));
+    rows->id[at] = mem_text(id);
+    rows->def[at] = def;
+    rows->count++;
+    /* A row at the end does not move the others: the index stays true. */
+    if (rows->index && at + 1 == rows->count && (size_t)rows->count * 2 <= rows->index_size) {
+        size_t slot = id_hash(id) & (rows->index_size - 1);
+        while (rows->index[slot])
+            slot = (slot + 1) & (rows->index_size - 1);
+        rows->index[slot] = at + 1;
+    } else {
+        rows_forget_index(rows);
+    }
+}
+
+void rows_clear(struct rows *rows)
+{
+    for (uint32_t r = 0; r < rows->count; r++)
+        free(rows->id[r]);
+    rows->count = 0;
+    rows_forget_index(rows);
+}
+
+void rows_free(struct rows *rows)
+{
+    rows_clear(rows);
+    free(rows->id);
+    free(rows->def);
+}
+
+uint32_t rows_find(struct rows *rows, const char *id)
+{
+    if (rows->count == 0)
+        return UINT32_MAX;
+    if (!rows->index)
+        rows_index(rows);
+    for (size_t at = id_hash(id) & (rows->index_size - 1); rows->index[at]; at = (at + 1) & (rows->index_size - 1))
+        if (strcmp(rows->id[rows->index[at] - 1], id) == 0)
+            return rows->index[at] - 1;
+    return UINT32_MAX;
+}
+
+void rows_delete(struct rows *rows, uint32_t row)
+{
+    size_t behind = rows->count - row - 1;
+    free(rows->id[row]);
+    memmove(rows->id + row, rows->id + row + 1, behind * sizeof(*rows->id));
+    memmove(rows->def + row, rows->def + row + 1, behind * sizeof(*rows->def));
+    rows->count--;
+    rows_forget_index(rows);
+}
+
+void rows_move(struct rows *rows, uint32_t from, uint32_t to)
+{
+    char *id = rows->id[from];
+    const struct row_def *def = rows->def[from];
+    size_t low = from < to ? from : to, high = from < to ? to : from;
+    size_t source = from < to ? low + 1 : low, target = from < to ? low : low + 1;
+    memmove(rows->id + target, rows->id + source, (high - low) * sizeof(*rows->id));
+    memmove(rows->def + target, rows->def + source, (high - low) * sizeof(*rows->def));
+    rows->id[to] = id;
+    rows->def[to] = def;
+    rows_forget_index(rows);
+}

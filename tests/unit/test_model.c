@@ -1,0 +1,240 @@
+/* The model over the real forms: whatever was changed in whatever order, what is computed step by step equals what is computed at once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "book/model.h"
+
+static struct catalog *catalog;
+static int today;
+
+static int load_forms(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    char *dir = catalog_forms_dir(NULL);
+    setenv("LANGUAGE", "ja", 1);
+    catalog = catalog_load(dir, "ipa-3", NULL, NULL, &err);
+    today = date_serial(2026, 11, 21);
+    free(dir);
+    return catalog ? 0 : -1;
+}
+
+static int free_forms(void **state)
+{
+    (void)state;
+    catalog_free(&catalog);
+    return 0;
+}
+
+static size_t sheet_of(const char *id) { return catalog_find_sheet(catalog, id, NULL); }
+static size_t column_of(const char *sheet, const char *id) { return sheet_find_column(&catalog->sheet[sheet_of(sheet)], id, NULL); }
+
+static void put(struct model *model, const char *sheet, uint32_t row, const char *column, const char *value)
+{
+    model_put(model, sheet_of(sheet), row, column_of(sheet, column), value);
+}
+
+static char *text(const struct model *model, const char *sheet, uint32_t row, const char *column)
+{
+    static struct str out = STR_INIT;
+    str_clear(&out);
+    model_text(model, sheet_of(sheet), row, column_of(sheet, column), MODEL_CODE, &out);
+    return out.text;
+}
+
+/* The same entered values in a new model, computed at once. */
+static struct model *anew(const struct model *from)
+{
+    struct model *model = model_new(catalog, today);
+    for (int each = 0; each < 2; each++)
+        for (size_t s = 0; s < catalog->sheet_count; s++) {
+            const struct sheet_def *def = &catalog->sheet[s];
+            if ((def->each != SIZE_MAX) != (each == 1))
+                continue;
+            for (uint32_t r = 0; r < model_rows(from, s); r++) {
+                if (def->kind == SHEET_LEDGER)
+                    model_append_row(model, s, model_row_id(from, s, r));
+                for (size_t c = 0; c < def->column_count; c++)
+                    if (column_writable(&def->column[c])) {
+                        struct str stored = STR_INIT;
+                        model_stored(from, s, r, c, &stored);
+                        model_put(model, s, r, c, stored.text);
+                        str_free(&stored);
+                    }
+            }
+            if (def->kind == SHEET_LEDGER)
+                model_appended(model, s);
+        }
+    model_compute(model);
+    return model;
+}
+
+static void assert_same(const struct model *a, const struct model *b, int step)
+{
+    for (size_t t = 0; t < 2 * catalog->sheet_count; t++) {
+        const struct table *x = model_table(a, t), *y = model_table(b, t);
+        assert_int_equal(x->rows, y->rows);
+        for (uint32_t c = 0; c < x->columns; c++)
+            for (uint32_t r = 0; r < x->rows; r++)
+                if (!value_same(column_get(x->column[c], r), column_get(y->column[c], r))) {
+                    struct str was = STR_INIT, is = STR_INIT;
+                    const struct sheet_def *def = &catalog->sheet[t / 2];
+                    value_to_text(column_get(x->column[c], r), &was);
+                    value_to_text(column_get(y->column[c], r), &is);
+                    fail_msg("step %d: %s row %u %s is \"%s\", at once \"%s\"", step, def->id, r,
+                             t % 2 ? def->summary[c].column.id : def->column[c].id, was.text, is.text);
+                }
+    }
+}
+
+static const char *random_value(const struct column_def *column)
+{
+    if (column->choices)
+        return rand() % 5 ? column->choices->choice[(size_t)rand() % column->choices->count].code : "";
+    if (column->type == COLUMN_DATE)
+        return rand() % 2 ? "2026-01-31" : "2027-03-01";
+    if (column->type == COLUMN_NUMBER)
+        return rand() % 2 ? "3" : "120";
+    return rand() % 2 ? "x" : "";
+}
+
+/* One random change: a cell of a sheet that the risks hang on, a row more, a row less, a row moved. */
+static void random_change(struct model *model)
+{
+    static const char *const sheets[] = {"assets", "threats", "controls", "self-check", "cloud-services", "cloud", "site", "policy"};
+    size_t s = sheet_of(sheets[(size_t)rand() % ARRAY_LENGTH(sheets)]);
+    const struct sheet_def *def = &catalog->sheet[s];
+    uint32_t rows = model_rows(model, s);
+    int what = rand() % 10;
+    if (def->kind == SHEET_LEDGER && (rows == 0 || what == 0)) {
+        static int id;
+        char name[16];
+        snprintf(name, sizeof(name), "%d", ++id);
+        model_insert_row(model, s, rows ? (uint32_t)rand() % (rows + 1) : 0, name);
+    } else if (def->kind == SHEET_LEDGER && what == 1) {
+        model_delete_row(model, s, (uint32_t)rand() % rows);
+    } else if (def->kind == SHEET_LEDGER && what == 2) {
+        model_move_row(model, s, (uint32_t)rand() % rows, (uint32_t)rand() % rows);
+    } else {
+        size_t c = (size_t)rand() % def->column_count;
+        if (rows && column_writable(&def->column[c]))
+            model_put(model, s, (uint32_t)rand() % rows, c, random_value(&def->column[c]));
+    }
+}
+
+static void test_steps_equal_at_once(void **state)
+{
+    (void)state;
+    srand(20261121);
+    struct model *model = model_new(catalog, today);
+    model_compute(model);
+    for (int step = 0; step < 600; step++) {
+        for (int changes = rand() % 4; changes >= 0; changes--)
+            random_change(model);
+        model_compute(model);
+        if (step % 10 == 9) {
+            struct model *other = anew(model);
+            assert_same(model, other, step);
+            model_free(&other);
+        }
+    }
+    model_free(&model);
+}
+
+static void test_clone_is_independent(void **state)
+{
+    (void)state;
+    struct model *model = model_new(catalog, today);
+    model_insert_row(model, sheet_of("assets"), 0, "1");
+    put(model, "assets", 0, "medium", "mobile");
+    put(model, "assets", 0, "personal", "yes");
+    put(model, "threats", model_find_row(model, sheet_of("threats"), "t16"), "frequency", "3");
+    model_compute(model);
+    assert_string_equal(text(model, "assets", 0, "risk"), "6");
+    struct model *clone = model_clone(model);
+    for (uint32_t r = 0; r < model_rows(clone, sheet_of("controls")); r++)
+        put(clone, "controls", r, "answer", "done");
+    model_compute(clone);
+    assert_string_equal(text(clone, "assets", 0, "risk"), "2");
+    assert_string_equal(text(model, "assets", 0, "risk"), "6");
+    model_free(&clone);
+    model_free(&model);
+}
+
+static void test_rows_for_each_ledger_row(void **state)
+{
+    (void)state;
+    size_t services = sheet_of("cloud-services"), cloud = sheet_of("cloud");
+    struct model *model = model_new(catalog, today);
+    size_t given = catalog->sheet[cloud].row_count;
+    assert_int_equal(model_rows(model, cloud), given); /* nobody's yet: shown, not asked */
+    assert_false(model_applies(model, cloud, 0));
+    model_insert_row(model, services, 0, "7");
+    model_insert_row(model, services, 1, "9");
+    assert_int_equal(model_rows(model, cloud), 2 * given);
+    uint32_t row = model_find_row(model, cloud, "9.c02");
+    assert_int_not_equal(row, UINT32_MAX);
+    put(model, "cloud", row, "answer", "done");
+    model_delete_row(model, services, 0); /* answers of the other service stay */
+    assert_int_equal(model_rows(model, cloud), given);
+    assert_string_equal(text(model, "cloud", model_find_row(model, cloud, "9.c02"), "answer"), "done");
+    assert_string_equal(text(model, "cloud", model_find_row(model, cloud, "9.c02"), "of"), "9");
+    model_free(&model);
+}
+
+static void test_what_people_type(void **state)
+{
+    (void)state;
+    static const struct { const char *sheet, *column, *typed, *stored; enum error_code code; } cases[] = {
+        {"assets", "medium", "モバイル機器", "mobile", ERROR_NONE},
+        {"assets", "medium", "ﾓﾊﾞｲﾙ機器", "mobile", ERROR_NONE},
+        {"assets", "medium", "mobile", "mobile", ERROR_NONE},
+        {"assets", "medium", "", "", ERROR_NONE},
+        {"assets", "medium", "電話", NULL, ERROR_UNKNOWN_CHOICE},
+        {"assets", "c", "２", "2", ERROR_NONE},
+        {"assets", "c", "3", NULL, ERROR_UNKNOWN_CHOICE},
+        {"assets", "personal", "有", "yes", ERROR_NONE},
+        {"assets", "personal", "○", "yes", ERROR_NONE},
+        {"assets", "personal", "はい", "yes", ERROR_NONE},
+        {"assets", "personal", "なし", "", ERROR_NONE},
+        {"assets", "personal", "たぶん", NULL, ERROR_UNKNOWN_CHOICE},
+        {"assets", "retention", "令和8年4月1日", "2026-04-01", ERROR_NONE},
+        {"assets", "retention", "4/1", "2026-04-01", ERROR_NONE},
+        {"assets", "retention", "Ｒ８．４．１", "2026-04-01", ERROR_NONE},
+        {"assets", "retention", "2026-02-30", NULL, ERROR_NOT_DATE},
+        {"assets", "cost", "１２，０００円", "12000", ERROR_NONE},
+        {"assets", "cost", "たくさん", NULL, ERROR_NOT_NUMBER},
+        {"assets", "cost", "-1", NULL, ERROR_RANGE},
+        {"assets", "name", "二行\nの名前", NULL, ERROR_CONTROL_CHARACTER},
+        {"assets", "name", "鈴\033木", NULL, ERROR_CONTROL_CHARACTER},
+        {"inspections", "rule", "reg03", "reg03", ERROR_NONE},
+        {"inspections", "rule", "reg99", NULL, ERROR_UNKNOWN_ROW},
+    };
+    struct model *model = model_new(catalog, today);
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct str out = STR_INIT;
+        struct error err = {0};
+        bool good = model_parse(model, sheet_of(cases[i].sheet), column_of(cases[i].sheet, cases[i].column), cases[i].typed, &out, &err);
+        if (good != (cases[i].stored != NULL) || err.code != cases[i].code || (good && strcmp(out.text, cases[i].stored) != 0))
+            fail_msg("%s %s \"%s\": got \"%s\", error %d", cases[i].sheet, cases[i].column, cases[i].typed, out.text, err.code);
+        str_free(&out);
+    }
+    model_free(&model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps_equal_at_once),
+        cmocka_unit_test(test_clone_is_independent),
+        cmocka_unit_test(test_rows_for_each_ledger_row),
+        cmocka_unit_test(test_what_people_type),
+    };
+    return cmocka_run_group_tests(tests, load_forms, free_forms);
+}
