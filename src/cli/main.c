@@ -1,5 +1,6 @@
 /* mamori: the program. Global options, then a command or a workbook. */
 #include <errno.h>
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -112,6 +113,27 @@ static int run_screen(const struct cli_global *global, const char *path)
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
+/* No workbook named: the one of this folder, if there is exactly one. */
+static int run_only_workbook(const struct cli_global *global)
+{
+    glob_t found = {0};
+    int code;
+    if (glob("*.mamori", 0, NULL, &found) != 0 || found.gl_pathc == 0) {
+        code = cli_usage(NULL, _("which workbook? 'mamori new company.mamori' makes one"));
+    } else if (found.gl_pathc > 1) {
+        struct str what = STR_INIT;
+        str_add(&what, _("which workbook?"));
+        for (size_t i = 0; i < found.gl_pathc && i < 10; i++)
+            str_add_format(&what, " %s", found.gl_pathv[i]);
+        code = cli_usage(NULL, what.text);
+        str_free(&what);
+    } else {
+        code = run_screen(global, found.gl_pathv[0]);
+    }
+    globfree(&found);
+    return code;
+}
+
 /* What was printed but did not arrive (a full disk, a closed pipe) was not done. */
 static int finish(int code)
 {
@@ -153,7 +175,7 @@ int main(int argc, char **argv)
     if (size && !parse_size(size, &global))
         return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
     if (at >= argc)
-        return cli_usage(NULL, _("which workbook? 'mamori new company.mamori' makes one"));
+        return run_only_workbook(&global);
     for (int i = at; i < argc; i++)
         if (!utf8_valid(argv[i])) {
             error_set(&err, ERROR_NOT_UTF8, "argv");

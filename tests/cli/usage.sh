@@ -13,7 +13,6 @@ for command in $commands; do
 done
 # what | the arguments | what is said
 while IFS='|' read -r what arguments want; do refuses "$what" 2 "$want" $arguments; done <<'END'
-nothing||mamori new company.mamori
 an unknown command, with the near name|staus a.mamori|did you mean "status"
 an unknown command|frobnicate a.mamori|frobnicate
 an unknown option|--fomrs x a.mamori|--fomrs
@@ -32,4 +31,10 @@ run 0 bash -c '"$MAMORI" show a.mamori self-check --json | head -n 1 >/dev/null;
 for arguments in 'show a.mamori assets' 'status a.mamori' 'log a.mamori' 'verify a.mamori' 'forms check' 'calc 1'; do
     run 0 m $arguments && is "stderr is empty: $arguments" "$err" ''
 done
+mkdir -p none && cd none && refuses 'no argument, and no workbook in the folder' 2 'mamori new company.mamori' && cd ..
+mkdir -p one && cd one && m new only.mamori --company 'ひとつ食品' && echo wait >keys
+run 0 m --keys keys --size 80x24 --dump screen.txt && has 'without an argument the only workbook of the folder opens' "$(cat screen.txt)" 'ひとつ食品'
+m new second.mamori
+run 2 m --keys keys --size 80x24 --dump screen.txt && has 'with two of them it asks which' "$err" 'only.mamori second.mamori'
+cd ..
 tap_done
