@@ -28,7 +28,8 @@ bool app_top(const struct app *app, const void *state)
     return app->depth && app->stack[app->depth - 1].state == state;
 }
 
-/* Takes a screen out of the stack. Its state lives until the event has been dealt with: the handler that closes it may be its own. */
+/* Takes a screen out of the stack. Its state lives until the event has been dealt with: the handler that closes it may
+ * be its own. */
 static void take_out(struct app *app, size_t at)
 {
     app->closed = mem_grow(app->closed, app->closed_count, &app->closed_capacity, sizeof(*app->closed));
@@ -200,7 +201,8 @@ void app_changed(struct app *app)
             app->stack[i].ops->changed(app, app->stack[i].state);
 }
 
-bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64], struct error *conflict)
+bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
+                struct error *conflict)
 {
     struct error err = {0};
     if (book_change(app->book, change, count, title, ids, &err)) {
@@ -288,8 +290,9 @@ static bool typing(struct app *app)
 /* Would this key change the workbook, if it could be written to? */
 static bool changes_something(struct key key)
 {
-    static const enum command commands[] = {CMD_UNDO, CMD_REDO, CMD_EDIT, CMD_CHOOSE, CMD_ADD_ROW, CMD_SAVE_PLAN, CMD_NOTE, CMD_DELETE_ROW, CMD_DROP,
-                                            CMD_CLEAR, CMD_CUT, CMD_PASTE, CMD_FILL_DOWN, CMD_MOVE_UP, CMD_MOVE_DOWN, CMD_ADOPT, CMD_ANSWER};
+    static const enum command commands[] = {
+        CMD_UNDO,  CMD_REDO, CMD_EDIT,  CMD_CHOOSE,    CMD_ADD_ROW, CMD_SAVE_PLAN, CMD_NOTE,  CMD_DELETE_ROW, CMD_DROP,
+        CMD_CLEAR, CMD_CUT,  CMD_PASTE, CMD_FILL_DOWN, CMD_MOVE_UP, CMD_MOVE_DOWN, CMD_ADOPT, CMD_ANSWER};
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (command_has_key(commands[i], key))
             return true;
@@ -313,7 +316,8 @@ static void key_event(struct app *app, const struct event *event)
         }
     if (!typing(app) && to_screen_input(app, event))
         return;
-    if (store_read_only(app->book->store) && changes_something(event->key)) { /* nobody shall wonder why a key does nothing */
+    if (store_read_only(app->book->store) &&
+        changes_something(event->key)) { /* nobody shall wonder why a key does nothing */
         struct error err = {0};
         error_set(&err, ERROR_READ_ONLY, store_path(app->book->store));
         app_error(app, &err);
@@ -405,8 +409,7 @@ void app_event(struct app *app, struct event *event)
         app_poll(app);
         draft_idle(app, now + event->idle);
         break;
-    case EVENT_NONE:
-        break;
+    case EVENT_NONE: break;
     default:
         app->last_key = now;
         deal_with(app, event);

@@ -2,24 +2,30 @@
  *
  * HOW TO WRITE A SCREEN
  *
- *   1. One file, one screen: a private struct with its state and a `static const struct screen_ops`. A constructor, declared in screens.h,
- *      makes the state and calls app_push(); the state is the app's from then on, `close` frees it.
- *   2. `draw` paints the body from the state and the model; it changes nothing but what only drawing needs (scroll offsets). Handlers change the
- *      state and return UI_ bits; they never draw. The frame (title, menu bar, two hint lines, keys line, function keys) is drawn by app from
- *      `title` and `hint`; the body is what lies between.
- *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar and help from that), do
- *      them in `command`. Commands of the program itself (undo, help, quit, risk, findings …) work everywhere without you.
- *   4. Characters that are no command, pastes and, while `typing` is true, all keys go to `input`. Return UI_IGNORED for keys you have no
- *      use for: they are then looked up as commands. While typing set the cursor (canvas_cursor) where the caret is: the IME opens there. When not
- *      typing set it to the place where typing would start, if there is one.
- *   5. Never write to the store: change answers by app_change(). Everybody is then told by `changed` (also when another process changed the workbook, and
- *      after undo): keep row ids, not row numbers, across it, and build what you show anew.
- *   6. Questions to people: popup.h (lists, prompts, yes/no, messages); the answer comes to a callback. Cell editing: edit.h. Short remarks: app_message().
- *   7. Long work: app_progress() gives the `struct progress` that exchange/ wants, drawn and cancelled (Esc) by the app.
+ *   1. One file, one screen: a private struct with its state and a `static const struct screen_ops`. A constructor,
+ *      declared in screens.h, makes the state and calls app_push(); the state is the app's from then on, `close`
+ *      frees it.
+ *   2. `draw` paints the body from the state and the model; it changes nothing but what only drawing needs (scroll
+ *      offsets). Handlers change the state and return UI_ bits; they never draw. The frame (title, menu bar, two hint
+ *      lines, keys line, function keys) is drawn by app from `title` and `hint`; the body is what lies between.
+ *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar
+ *      and help from that), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
+ *      work everywhere without you.
+ *   4. Characters that are no command, pastes and, while `typing` is true, all keys go to `input`. Return UI_IGNORED
+ *      for keys you have no use for: they are then looked up as commands. While typing set the cursor (canvas_cursor)
+ *      where the caret is: the IME opens there. When not typing set it to the place where typing would start, if
+ *      there is one.
+ *   5. Never write to the store: change answers by app_change(). Everybody is then told by `changed` (also when
+ *      another process changed the workbook, and after undo): keep row ids, not row numbers, across it, and build
+ *      what you show anew.
+ *   6. Questions to people: popup.h (lists, prompts, yes/no, messages); the answer comes to a callback. Cell editing:
+ *      edit.h. Short remarks: app_message().
+ *   7. Long work: app_progress() gives the `struct progress` that exchange/ wants, drawn and cancelled (Esc) by the
+ *      app.
  *   8. Text: _() for the program's, intl_form() for the form's. Every visible string is made safe by the canvas.
  *
- * Model row numbers are valid until the next change only. The model is there (app->book->model) in every screen except the home screen before its
- * first key; app_push() loads it.
+ * Model row numbers are valid until the next change only. The model is there (app->book->model) in every screen except
+ * the home screen before its first key; app_push() loads it.
  */
 #ifndef MAMORI_TUI_APP_H
 #define MAMORI_TUI_APP_H
@@ -29,13 +35,13 @@
 #include "tui/canvas.h"
 #include "tui/commands.h"
 
-#define LEAST_ROWS 24 /* a smaller window shows a message only */
+#define LEAST_ROWS    24 /* a smaller window shows a message only */
 #define LEAST_COLUMNS 80
 
 enum ui {
     UI_IGNORED = 0,
     UI_HANDLED = 1,
-    UI_CLOSE = 2,   /* this screen (or popup) is done */
+    UI_CLOSE = 2, /* this screen (or popup) is done */
 };
 
 struct app;
@@ -46,33 +52,50 @@ struct hint {
 };
 
 /* The unfinished text of a cell, for app's draft keeping. Texts are borrowed until the next call into the screen. */
-struct unfinished { size_t sheet; const char *row; size_t column; const char *text; };
+struct unfinished {
+    size_t sheet;
+    const char *row;
+    size_t column;
+    const char *text;
+};
 
 struct screen_ops {
-    const char *name;                      /* "home": for messages and tests */
-    bool no_menu_bar;                      /* the body starts in the second line (the menu still opens) */
-    bool without_model;                    /* may be drawn before book_load() */
-    bool (*open)(struct app *app, void *state, struct error *err);  /* after the push; false: closed again, ERR shown. May be NULL, as all below but draw */
-    void (*close)(struct app *app, void *state);                    /* frees the state */
-    void (*title)(struct app *app, void *state, struct str *out);   /* after the program's name */
-    void (*status)(struct app *app, void *state, struct str *out);  /* right end of the title line, instead of person and saved time */
+    const char *name;   /* "home": for messages and tests */
+    bool no_menu_bar;   /* the body starts in the second line (the menu still opens) */
+    bool without_model; /* may be drawn before book_load() */
+    /* after the push; false: closed again, ERR shown. May be NULL, as all below but draw */
+    bool (*open)(struct app *app, void *state, struct error *err);
+    /* frees the state */
+    void (*close)(struct app *app, void *state);
+    /* after the program's name */
+    void (*title)(struct app *app, void *state, struct str *out);
+    /* right end of the title line, instead of person and saved time */
+    void (*status)(struct app *app, void *state, struct str *out);
     void (*draw)(struct app *app, void *state, struct canvas *canvas, struct rect body);
     void (*hint)(struct app *app, void *state, struct hint *hint);
     bool (*enabled)(struct app *app, void *state, enum command command);
-    unsigned (*command)(struct app *app, void *state, enum command command); /* app->key is the key that called it (CMD_ANSWER: app->digit) */
+    /* app->key is the key that called it (CMD_ANSWER: app->digit) */
+    unsigned (*command)(struct app *app, void *state, enum command command);
     bool (*typing)(struct app *app, void *state);
     unsigned (*input)(struct app *app, void *state, const struct event *event);
-    unsigned (*click)(struct app *app, void *state, int row, int column, bool twice); /* absolute cells, as drawn last */
+    /* absolute cells, as drawn last */
+    unsigned (*click)(struct app *app, void *state, int row, int column, bool twice);
     unsigned (*wheel)(struct app *app, void *state, int row, int column, int lines);
-    void (*changed)(struct app *app, void *state);                  /* the workbook changed, or the screen came to the top again */
+    /* the workbook changed, or the screen came to the top again */
+    void (*changed)(struct app *app, void *state);
     bool (*unfinished)(struct app *app, void *state, struct unfinished *out);
     /* What the commands of the program refer to: history, card, import … of which place. Unset: SIZE_MAX / NULL. */
     void (*where)(struct app *app, void *state, size_t *sheet, const char **row, size_t *column);
-    void (*help)(struct app *app, void *state, struct str *out);    /* about this screen, before the keys */
-    bool (*leave)(struct app *app, void *state);                    /* before quit: false when something is unfinished that would be lost */
+    /* about this screen, before the keys */
+    void (*help)(struct app *app, void *state, struct str *out);
+    /* before quit: false when something is unfinished that would be lost */
+    bool (*leave)(struct app *app, void *state);
 };
 
-struct screen { const struct screen_ops *ops; void *state; };
+struct screen {
+    const struct screen_ops *ops;
+    void *state;
+};
 
 enum message_kind { MESSAGE_INFO, MESSAGE_WARNING, MESSAGE_ERROR };
 
@@ -81,48 +104,51 @@ struct term;
 struct script;
 
 struct app {
-    struct book *book;           /* not owned */
-    struct overview *overview;   /* as of app_overview(); NULL before */
+    struct book *book;         /* not owned */
+    struct overview *overview; /* as of app_overview(); NULL before */
     struct canvas *canvas;
-    struct rect body;            /* of the last frame */
-    struct key key;              /* that led to the present command */
-    int digit;                   /* CMD_ANSWER: 1 … 9 */
+    struct rect body; /* of the last frame */
+    struct key key;   /* that led to the present command */
+    int digit;        /* CMD_ANSWER: 1 … 9 */
     bool ascii, mouse;
-    char *clipboard;             /* of cells: tab- and newline-separated text, or NULL */
+    char *clipboard; /* of cells: tab- and newline-separated text, or NULL */
 
     /* private from here: app.c, frame.c, popup.c, draft.c */
     struct screen *stack;
     size_t depth, capacity;
-    struct popup *popup;         /* topmost, linked downwards */
-    struct term *term;           /* NULL in a scripted run */
+    struct popup *popup; /* topmost, linked downwards */
+    struct term *term;   /* NULL in a scripted run */
     struct script *script;
     const char *dump_file;
     bool quit, overview_stale, overview_unsaved, load_failed;
     struct error script_error;
     struct str message;
     enum message_kind message_kind;
-    int64_t saved_at;            /* of the last journal entry */
-    int64_t last_key;            /* monotonic ms */
-    int64_t draft_at;            /* when the unfinished text last changed, monotonic ms; 0: kept */
-    uint64_t draft_hash;         /* of the text kept last */
+    int64_t saved_at;    /* of the last journal entry */
+    int64_t last_key;    /* monotonic ms */
+    int64_t draft_at;    /* when the unfinished text last changed, monotonic ms; 0: kept */
+    uint64_t draft_hash; /* of the text kept last */
     bool drafts_offered, quit_asked;
-    struct rect repaint;         /* rows of a popup that came or went */
-    struct bar_place { int column, cells; enum command command; } bar[10], menu_bar[8];
-    char *progress_title;        /* long work is going on */
+    struct rect repaint; /* rows of a popup that came or went */
+    struct bar_place {
+        int column, cells;
+        enum command command;
+    } bar[10], menu_bar[8];
+    char *progress_title; /* long work is going on */
     int64_t progress_painted;
     bool progress_cancelled;
-    struct screen *closed;       /* to be freed when the event has been dealt with: handlers may still be running */
+    struct screen *closed; /* to be freed when the event has been dealt with: handlers may still be running */
     size_t closed_count, closed_capacity;
-    bool draft_kept;             /* the store holds a draft of the text being typed */
+    bool draft_kept; /* the store holds a draft of the text being typed */
 };
 
 /* ---- for screens ---- */
 void app_push(struct app *app, const struct screen_ops *ops, void *state);
 void app_replace(struct app *app, const struct screen_ops *ops, void *state); /* instead of the topmost screen */
 void app_close(struct app *app, const void *state); /* the screen with this state; never the first one */
-void app_home(struct app *app);                    /* closes all screens but the first */
+void app_home(struct app *app);                     /* closes all screens but the first */
 void app_quit(struct app *app);
-void app_status(struct app *app, struct str *out);        /* "person  saved 10:32", the usual `status` */
+void app_status(struct app *app, struct str *out);      /* "person  saved 10:32", the usual `status` */
 bool app_top(const struct app *app, const void *state); /* is this the topmost screen's state? */
 
 /* A remark in the first hint line, until the next key. */
@@ -133,10 +159,12 @@ void app_error(struct app *app, const struct error *err); /* in the hint line wh
 bool app_need_model(struct app *app);
 /* The overview, up to date. */
 const struct overview *app_overview(struct app *app);
-/* book_change() and then: saved time, `changed` of all screens. Errors are shown, except ERROR_CONFLICT when CONFLICT is not NULL: filled in, for
- * the caller to settle. */
-bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64], struct error *conflict);
-/* For changes that were made past app_change() (book_close_round(), csv_apply(), what_if_save() …): call it when they succeeded. */
+/* book_change() and then: saved time, `changed` of all screens. Errors are shown, except ERROR_CONFLICT when CONFLICT
+ * is not NULL: filled in, for the caller to settle. */
+bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
+                struct error *conflict);
+/* For changes that were made past app_change() (book_close_round(), csv_apply(), what_if_save() …): call it when they
+ * succeeded. */
 void app_changed(struct app *app);
 
 /* Answers being typed were kept or given up: the draft of that cell is forgotten. */
@@ -146,7 +174,8 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
 struct progress app_progress(struct app *app, const char *title);
 void app_progress_end(struct app *app);
 
-/* Opens SHEET the way VIEW says (a session where the sheet has one, else the grid, …). ROW UINT32_MAX: where it makes sense. */
+/* Opens SHEET the way VIEW says (a session where the sheet has one, else the grid, …). ROW UINT32_MAX: where it makes
+ * sense. */
 void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row);
 /* Is this command something that would do anything now (screen or program)? */
 bool app_enabled(struct app *app, enum command command);
@@ -169,16 +198,16 @@ void app_choice_text(const struct choice *choice, bool short_label, struct str *
 void frame_draw(struct app *app);
 void frame_menu_bar(struct app *app);
 enum command frame_click(struct app *app, int row, int column, enum menu *menu); /* on bar or menu bar; CMD_NONE */
-void draft_key(struct app *app, int64_t now);     /* after every key */
-void draft_idle(struct app *app, int64_t now);    /* keeps the unfinished text after 4 s */
-bool draft_keep(struct app *app);                 /* now (hang-up, quitting); false: there is a text and it could not be written */
-void draft_offer(struct app *app);                /* asks about texts left behind */
-int64_t app_clock(void);                          /* monotonic ms */
+void draft_key(struct app *app, int64_t now);                                    /* after every key */
+void draft_idle(struct app *app, int64_t now); /* keeps the unfinished text after 4 s */
+bool draft_keep(struct app *app);  /* now (hang-up, quitting); false: there is a text and it could not be written */
+void draft_offer(struct app *app); /* asks about texts left behind */
+int64_t app_clock(void);           /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
-void app_poll(struct app *app);                   /* did another process change the workbook? */
-void app_paint(struct app *app);                  /* one frame */
-bool app_where(struct app *app, size_t *sheet, const char **row, size_t *column); /* the topmost screen's place; false: no sheet */
+void app_poll(struct app *app);                       /* did another process change the workbook? */
+void app_paint(struct app *app);                      /* one frame */
+bool app_where(struct app *app, size_t *sheet, const char **row,
+               size_t *column);                         /* the topmost screen's place; false: no sheet */
 const struct screen *app_screen(const struct app *app); /* topmost */
-
 
 #endif

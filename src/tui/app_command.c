@@ -38,22 +38,36 @@ static bool enabled_in_program(struct app *app, enum command command)
     const struct home_def *home = &app_catalog(app)->home;
     bool writable = !store_read_only(app->book->store);
     switch (command) {
-    case CMD_HELP: case CMD_HELP_KEYS: case CMD_ABOUT: case CMD_MENU: case CMD_QUIT: case CMD_SAVE: case CMD_PERSON: case CMD_EXPORT:
-        return true;
+    case CMD_HELP:
+    case CMD_HELP_KEYS:
+    case CMD_ABOUT:
+    case CMD_MENU:
+    case CMD_QUIT:
+    case CMD_SAVE:
+    case CMD_PERSON:
+    case CMD_EXPORT: return true;
     case CMD_REDRAW: return true;
-    case CMD_UNDO: case CMD_REDO: return writable;
+    case CMD_UNDO:
+    case CMD_REDO: return writable;
     case CMD_BACK: return true;
     case CMD_HOME: return app->depth > 1;
-    case CMD_SUSPEND: case CMD_MOUSE: return app->term != NULL;
+    case CMD_SUSPEND:
+    case CMD_MOUSE: return app->term != NULL;
     case CMD_RISK: return home->risk.sheet != SIZE_MAX && !on_screen(app, "risk");
     case CMD_WHAT_IF: return home->what_if.sheet != SIZE_MAX && !on_screen(app, "what-if");
     case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
     case CMD_FINDINGS: return !on_screen(app, "findings");
     case CMD_HISTORY_ALL: return true;
     case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
-        return enabled_here(app, command) || (home->score.sheet != SIZE_MAX && app_sheet(app, home->score.sheet)->rounds && !on_screen(app, "rounds"));
-    case CMD_IMPORT: case CMD_SESSION: case CMD_GRID: case CMD_CARD: case CMD_DOCUMENT: case CMD_HISTORY: case CMD_WHY:
-        return enabled_here(app, command);
+        return enabled_here(app, command) || (home->score.sheet != SIZE_MAX &&
+                                              app_sheet(app, home->score.sheet)->rounds && !on_screen(app, "rounds"));
+    case CMD_IMPORT:
+    case CMD_SESSION:
+    case CMD_GRID:
+    case CMD_CARD:
+    case CMD_DOCUMENT:
+    case CMD_HISTORY:
+    case CMD_WHY: return enabled_here(app, command);
     default: return false;
     }
 }
@@ -118,7 +132,8 @@ static void quit_answer(struct app *app, void *context, bool yes)
         return;
     }
     app->quit_asked = true;
-    popup_confirm(app, _("What is being typed could not be kept: the workbook cannot be written to. Quit and lose it?"), _("Quit"), _("Stay"), lose_answer, NULL);
+    popup_confirm(app, _("What is being typed could not be kept: the workbook cannot be written to. Quit and lose it?"),
+                  _("Quit"), _("Stay"), lose_answer, NULL);
 }
 
 void app_quit(struct app *app)
@@ -141,9 +156,11 @@ void app_quit(struct app *app)
     }
     app->quit_asked = true;
     if (lost)
-        popup_confirm(app, _("Something on the screen is not kept yet and would be lost. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
+        popup_confirm(app, _("Something on the screen is not kept yet and would be lost. Quit?"), _("Quit"), _("Stay"),
+                      quit_answer, NULL);
     else
-        popup_confirm(app, _("Something is still being typed. It will be kept and offered again. Quit?"), _("Quit"), _("Stay"), quit_answer, NULL);
+        popup_confirm(app, _("Something is still being typed. It will be kept and offered again. Quit?"), _("Quit"),
+                      _("Stay"), quit_answer, NULL);
 }
 
 /* ---- about ---- */
@@ -157,7 +174,8 @@ static void about(struct app *app)
     store_head(app->book->store, head, &entries, NULL);
     str_add_format(&text, _("Workbook  %s"), store_path(app->book->store));
     str_add_char(&text, '\n');
-    str_add_format(&text, _("Forms  %s  %s  %s"), catalog->pack, intl_form(catalog->title), catalog->edition ? catalog->edition : "");
+    str_add_format(&text, _("Forms  %s  %s  %s"), catalog->pack, intl_form(catalog->title),
+                   catalog->edition ? catalog->edition : "");
     str_add_char(&text, '\n');
     if (catalog->source)
         str_add_format(&text, _("Source  %s"), intl_form(catalog->source));
@@ -182,7 +200,9 @@ static void do_here(struct app *app, enum command command)
     case CMD_CARD: screen_card(app, sheet, at); break;
     case CMD_DOCUMENT: screen_document(app, sheet); break;
     case CMD_HISTORY: screen_history(app, sheet, at, column); break;
-    case CMD_ROUNDS: screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet); break;
+    case CMD_ROUNDS:
+        screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet);
+        break;
     case CMD_IMPORT: dialog_import(app, sheet); break;
     case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
     case CMD_WHY: dialog_why(app, sheet, at, column); break;
@@ -198,8 +218,12 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_ABOUT: about(app); break;
     case CMD_MENU: popup_menu(app, MENU_FILE); break;
     case CMD_QUIT: app_quit(app); break;
-    case CMD_SAVE: app_message(app, MESSAGE_INFO, _("Everything is saved already: each answer is kept when it is given.")); break;
-    case CMD_PERSON: popup_prompt(app, _("Who is working now?"), app->book->person, 60, NULL, person_given, NULL); break;
+    case CMD_SAVE:
+        app_message(app, MESSAGE_INFO, _("Everything is saved already: each answer is kept when it is given."));
+        break;
+    case CMD_PERSON:
+        popup_prompt(app, _("Who is working now?"), app->book->person, 60, NULL, person_given, NULL);
+        break;
     case CMD_REDRAW:
         if (app->term)
             term_redraw(app->term);

@@ -7,12 +7,14 @@
 
 struct rect rect_of(int row, int column, int rows, int columns)
 {
-    return (struct rect){.row = row, .column = column, .rows = rows < 0 ? 0 : rows, .columns = columns < 0 ? 0 : columns};
+    return (struct rect){
+        .row = row, .column = column, .rows = rows < 0 ? 0 : rows, .columns = columns < 0 ? 0 : columns};
 }
 
 bool rect_has(struct rect rect, int row, int column)
 {
-    return row >= rect.row && row < rect.row + rect.rows && column >= rect.column && column < rect.column + rect.columns;
+    return row >= rect.row && row < rect.row + rect.rows && column >= rect.column &&
+           column < rect.column + rect.columns;
 }
 
 static struct cell *cell_at(struct canvas *canvas, int row, int column)
@@ -89,7 +91,8 @@ struct rect canvas_clip(struct canvas *canvas, struct rect rect)
     int top = rect.row > old.row ? rect.row : old.row;
     int left = rect.column > old.column ? rect.column : old.column;
     int bottom = rect.row + rect.rows < old.row + old.rows ? rect.row + rect.rows : old.row + old.rows;
-    int right = rect.column + rect.columns < old.column + old.columns ? rect.column + rect.columns : old.column + old.columns;
+    int right =
+        rect.column + rect.columns < old.column + old.columns ? rect.column + rect.columns : old.column + old.columns;
     canvas->clip = rect_of(top, left, bottom - top, right - left);
     return old;
 }
@@ -99,8 +102,8 @@ void canvas_unclip(struct canvas *canvas, struct rect old)
     canvas->clip = old;
 }
 
-/* Before cells COLUMN … COLUMN+WIDTH-1 are overwritten: what loses a half becomes blank. The other half may lie outside the clip: blanking
- * it there is the only way not to leave half a character. */
+/* Before cells COLUMN … COLUMN+WIDTH-1 are overwritten: what loses a half becomes blank. The other half may lie outside
+ * the clip: blanking it there is the only way not to leave half a character. */
 static void part_neighbours(struct canvas *canvas, int row, int column, int width)
 {
     struct cell *first = cell_at(canvas, row, column);
@@ -115,7 +118,8 @@ static void part_neighbours(struct canvas *canvas, int row, int column, int widt
 }
 
 /* One character with its marks. False when it lies right of the clip altogether. */
-static bool put(struct canvas *canvas, int row, int column, const char *text, size_t length, int width, enum style style)
+static bool put(struct canvas *canvas, int row, int column, const char *text, size_t length, int width,
+                enum style style)
 {
     struct rect clip = canvas->clip;
     int right = clip.column + clip.columns;
@@ -213,7 +217,8 @@ int canvas_format(struct canvas *canvas, int row, int column, enum style style, 
     return canvas_text(canvas, row, column, style, buffer);
 }
 
-void canvas_field(struct canvas *canvas, int row, int column, int cells, enum style style, enum align align, const char *text)
+void canvas_field(struct canvas *canvas, int row, int column, int cells, enum style style, enum align align,
+                  const char *text)
 {
     if (cells <= 0)
         return;
@@ -243,7 +248,12 @@ void canvas_field(struct canvas *canvas, int row, int column, int cells, enum st
     str_free(&cut);
 }
 
-struct wrap_context { struct canvas *canvas; struct rect rect; int line, skip; enum style style; };
+struct wrap_context {
+    struct canvas *canvas;
+    struct rect rect;
+    int line, skip;
+    enum style style;
+};
 
 static void wrap_line(void *context, const char *line, size_t bytes)
 {
@@ -298,6 +308,7 @@ void canvas_restyle(struct canvas *canvas, struct rect rect, enum style style)
 /* Lines: which sides of its cell a line character touches. */
 enum { SIDE_LEFT = 1, SIDE_RIGHT = 2, SIDE_UP = 4, SIDE_DOWN = 8 };
 
+/* clang-format off */
 static const char *const line_text[16] = {
     [SIDE_LEFT] = "─", [SIDE_RIGHT] = "─", [SIDE_LEFT | SIDE_RIGHT] = "─",
     [SIDE_UP] = "│", [SIDE_DOWN] = "│", [SIDE_UP | SIDE_DOWN] = "│",
@@ -306,6 +317,7 @@ static const char *const line_text[16] = {
     [SIDE_LEFT | SIDE_RIGHT | SIDE_DOWN] = "┬", [SIDE_LEFT | SIDE_RIGHT | SIDE_UP] = "┴",
     [SIDE_LEFT | SIDE_RIGHT | SIDE_UP | SIDE_DOWN] = "┼",
 };
+/* clang-format on */
 
 static bool ascii_lines(const struct canvas *canvas)
 {
@@ -317,10 +329,11 @@ static unsigned sides_of(const struct canvas *canvas, const struct cell *cell)
     if (cell->style != STYLE_LINE && cell->style != STYLE_POPUP)
         return 0;
     if (ascii_lines(canvas))
-        return cell->text[1] ? 0
-             : cell->text[0] == '-' ? SIDE_LEFT | SIDE_RIGHT
-             : cell->text[0] == '|' ? SIDE_UP | SIDE_DOWN
-             : cell->text[0] == '+' ? SIDE_LEFT | SIDE_RIGHT | SIDE_UP | SIDE_DOWN : 0;
+        return cell->text[1]          ? 0
+               : cell->text[0] == '-' ? SIDE_LEFT | SIDE_RIGHT
+               : cell->text[0] == '|' ? SIDE_UP | SIDE_DOWN
+               : cell->text[0] == '+' ? SIDE_LEFT | SIDE_RIGHT | SIDE_UP | SIDE_DOWN
+                                      : 0;
     static const unsigned first_of_kind[] = {3, 12, 10, 9, 6, 5, 14, 13, 11, 7, 15};
     for (size_t i = 0; i < ARRAY_LENGTH(first_of_kind); i++)
         if (strcmp(cell->text, line_text[first_of_kind[i]]) == 0)

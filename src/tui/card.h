@@ -1,4 +1,5 @@
-/* The card's private parts, shared by card*.c: one row with all its columns as fields, then what the form says about the row. */
+/* The card's private parts, shared by card*.c: one row with all its columns as fields, then what the form says about
+ * the row. */
 #ifndef MAMORI_TUI_CARD_H
 #define MAMORI_TUI_CARD_H
 
@@ -15,8 +16,8 @@ struct card_field {
 struct card {
     size_t sheet;
     const struct sheet_def *def;
-    char *row;                 /* id; NULL: the sheet has no rows */
-    uint32_t last;             /* row number at the last change: the neighbour is shown when the row has gone */
+    char *row;     /* id; NULL: the sheet has no rows */
+    uint32_t last; /* row number at the last change: the neighbour is shown when the row has gone */
     struct card_field *field;
     size_t fields, at;
     int first, shown, label_width;

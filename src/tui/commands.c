@@ -18,7 +18,10 @@ static const struct menu_def menus[MENU_COUNT] = {
 #define KEYS_MAX 9
 
 /* The keys as codes, read once from the table above: a constant in all but name. */
-static struct parsed { size_t count; struct key key[KEYS_MAX]; } parsed[CMD_COUNT];
+static struct parsed {
+    size_t count;
+    struct key key[KEYS_MAX];
+} parsed[CMD_COUNT];
 static struct key menu_keys[MENU_COUNT];
 static bool ready;
 

@@ -18,11 +18,11 @@
 struct document_screen {
     size_t sheet;
     struct document *document;
-    struct document_row *row;   /* laid out for `cells` */
+    struct document_row *row; /* laid out for `cells` */
     size_t rows, capacity;
-    int cells, first, shown;    /* first row shown, rows shown */
-    size_t blank;               /* chosen one; SIZE_MAX: none */
-    bool follow;                /* scroll so that the chosen blank is seen */
+    int cells, first, shown; /* first row shown, rows shown */
+    size_t blank;            /* chosen one; SIZE_MAX: none */
+    bool follow;             /* scroll so that the chosen blank is seen */
     /* while a blank is being filled: its place, which may have moved */
     size_t fill_sheet, fill_column;
     char *fill_row, *fill_old;
@@ -91,7 +91,8 @@ static const struct document_blank *blank_here(const struct document_screen *s)
 
 static bool overlaps(const struct document_row *row, const struct document_blank *blank)
 {
-    return row->line == blank->line && row->in_title == blank->in_title && row->from < blank->to && row->to > blank->from;
+    return row->line == blank->line && row->in_title == blank->in_title && row->from < blank->to &&
+           row->to > blank->from;
 }
 
 static enum style row_style(const struct document_line *line, bool in_title)
@@ -101,7 +102,8 @@ static enum style row_style(const struct document_line *line, bool in_title)
     return line->style == BLOCK_HEADING || in_title ? STYLE_HEAD : STYLE_NORMAL;
 }
 
-static int draw_piece(struct canvas *canvas, int row, int column, enum style style, const char *text, size_t from, size_t to)
+static int draw_piece(struct canvas *canvas, int row, int column, enum style style, const char *text, size_t from,
+                      size_t to)
 {
     char *piece = mem_text_length(text + from, to - from);
     int cells = canvas_text(canvas, row, column, style, piece);
@@ -109,7 +111,8 @@ static int draw_piece(struct canvas *canvas, int row, int column, enum style sty
     return cells;
 }
 
-static void draw_row(const struct document_screen *s, const struct document_row *row, struct canvas *canvas, int at, int left)
+static void draw_row(const struct document_screen *s, const struct document_row *row, struct canvas *canvas, int at,
+                     int left)
 {
     const struct document_line *line = &s->document->line[row->line];
     const char *text = row->in_title ? line->title : line->text;
@@ -123,7 +126,8 @@ static void draw_row(const struct document_screen *s, const struct document_row 
         const struct document_blank *blank = &s->document->blank[b];
         if (!overlaps(row, blank))
             continue;
-        size_t start = blank->from > row->from ? blank->from : row->from, end = blank->to < row->to ? blank->to : row->to;
+        size_t start = blank->from > row->from ? blank->from : row->from,
+               end = blank->to < row->to ? blank->to : row->to;
         column += draw_piece(canvas, at, column, style, text, from, start);
         if (b == s->blank && start == blank->from)
             canvas_cursor(canvas, at, column);
@@ -153,7 +157,8 @@ static void document_draw(struct app *app, void *state, struct canvas *canvas, s
     struct document_screen *s = state;
     if (!s->document)
         return;
-    int cells = body.columns - 8 < PAGE_CELLS ? body.columns - 8 : PAGE_CELLS, left = body.column + (body.columns - cells) / 2;
+    int cells = body.columns - 8 < PAGE_CELLS ? body.columns - 8 : PAGE_CELLS,
+        left = body.column + (body.columns - cells) / 2;
     lay_out(s, cells);
     s->shown = body.rows;
     if (s->follow)
@@ -193,7 +198,8 @@ static void document_hint(struct app *app, void *state, struct hint *hint)
             if (def->help)
                 str_add(&hint->line[1], intl_form(def->help));
         }
-        str_add(&hint->keys, _("Enter fill in  Tab next blank  Up Down scroll  Ctrl+T its sheet  Ctrl+E save as text  Esc back"));
+        str_add(&hint->keys,
+                _("Enter fill in  Tab next blank  Up Down scroll  Ctrl+T its sheet  Ctrl+E save as text  Esc back"));
     } else {
         str_add(&hint->line[0], _("The text is made from the answers; it changes when they do."));
         str_add(&hint->keys, _("Up Down scroll  Ctrl+E save as text  Esc back"));
@@ -203,9 +209,12 @@ static void document_hint(struct app *app, void *state, struct hint *hint)
 static void document_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("The document as it reads now. It is made from the answers: to change the wording, change the sheet it comes from.\n\n"
-                   "Where something is missing stands a blank in brackets. Tab goes to the next blank, Enter fills it in, here and wherever else it is used.\n\n"
-                   "Ctrl+E saves the document as a text file (UTF-8, lines as Windows wants them), to be opened with Word or Notepad and printed."));
+    str_add(out, _("The document as it reads now. It is made from the answers: to change the wording, change the sheet "
+                   "it comes from.\n\n"
+                   "Where something is missing stands a blank in brackets. Tab goes to the next blank, Enter fills it "
+                   "in, here and wherever else it is used.\n\n"
+                   "Ctrl+E saves the document as a text file (UTF-8, lines as Windows wants them), to be opened with "
+                   "Word or Notepad and printed."));
     str_add(out, "\n\n");
 }
 
@@ -238,7 +247,8 @@ static void fill_in(struct app *app, struct document_screen *s)
     if (!blank)
         return;
     /* A computed value cannot be typed: its sheet shows what it comes from. */
-    if (blank->column == SIZE_MAX || !edit_allowed(app, blank->sheet, blank->column, &err) || blank->row >= model_rows(app->book->model, blank->sheet)) {
+    if (blank->column == SIZE_MAX || !edit_allowed(app, blank->sheet, blank->column, &err) ||
+        blank->row >= model_rows(app->book->model, blank->sheet)) {
         screen_grid(app, blank->sheet, blank->row == UINT32_MAX ? 0 : blank->row, blank->column);
         return;
     }
@@ -314,7 +324,8 @@ static void choose_file(struct app *app, struct document_screen *s)
     for (char *p = name; *p; p++)
         if (*p == '/')
             *p = '_';
-    files_popup(app, &(struct files_ask){.title = _("Save the document as text"), .name = name, .endings = endings}, file_chosen, s);
+    files_popup(app, &(struct files_ask){.title = _("Save the document as text"), .name = name, .endings = endings},
+                file_chosen, s);
     free(name);
 }
 
@@ -331,7 +342,9 @@ static void save(struct app *app, struct document_screen *s)
         return;
     }
     char *question = mem_format(ngettext("%zu blank is still to be filled in. Save the document nevertheless?",
-                                         "%zu blanks are still to be filled in. Save the document nevertheless?", s->document->blanks), s->document->blanks);
+                                         "%zu blanks are still to be filled in. Save the document nevertheless?",
+                                         s->document->blanks),
+                                s->document->blanks);
     popup_confirm(app, question, _("Save"), _("Not yet"), save_answer, s);
     free(question);
 }
@@ -343,10 +356,20 @@ static bool document_enabled(struct app *app, void *state, enum command command)
     struct document_screen *s = state;
     (void)app;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST: case CMD_EXPORT:
-        return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_EXPORT: return true;
     case CMD_TOGGLE: return true;
-    case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_ENTER: case CMD_EDIT: return s->document && s->document->blanks > 0;
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_ENTER:
+    case CMD_EDIT: return s->document && s->document->blanks > 0;
     default: return false;
     }
 }
@@ -406,7 +429,8 @@ static unsigned document_click(struct app *app, void *state, int row, int column
         if (!overlaps(r, blank))
             continue;
         size_t start = blank->from > r->from ? blank->from : r->from, end = blank->to < r->to ? blank->to : r->to;
-        char *before = mem_text_length(text + r->from, start - r->from), *through = mem_text_length(text + r->from, end - r->from);
+        char *before = mem_text_length(text + r->from, start - r->from),
+             *through = mem_text_length(text + r->from, end - r->from);
         int origin = left + r->indent + utf8_width(r->head);
         bool hit = column >= origin + utf8_width(before) && column < origin + utf8_width(through);
         free(before);
@@ -441,9 +465,19 @@ static void document_where(struct app *app, void *state, size_t *sheet, const ch
 }
 
 static const struct screen_ops document_ops = {
-    .name = "document", .open = document_open, .close = document_close, .title = document_title_line, .draw = document_draw, .hint = document_hint,
-    .enabled = document_enabled, .command = document_command, .click = document_click, .wheel = document_wheel, .changed = document_changed,
-    .where = document_where, .help = document_help,
+    .name = "document",
+    .open = document_open,
+    .close = document_close,
+    .title = document_title_line,
+    .draw = document_draw,
+    .hint = document_hint,
+    .enabled = document_enabled,
+    .command = document_command,
+    .click = document_click,
+    .wheel = document_wheel,
+    .changed = document_changed,
+    .where = document_where,
+    .help = document_help,
 };
 
 void screen_document(struct app *app, size_t sheet)

@@ -1,10 +1,11 @@
-/* Drafts: the unfinished text of a cell, put aside after four quiet seconds and when the terminal goes away, and offered again. */
+/* Drafts: the unfinished text of a cell, put aside after four quiet seconds and when the terminal goes away, and
+ * offered again. */
 #include <string.h>
 
 #include "tui/popup.h"
 
 #define QUIET_MS 4000
-#define NEW_ROW "+" /* instead of a row id: the text was the first of a new row */
+#define NEW_ROW  "+" /* instead of a row id: the text was the first of a new row */
 
 static bool unfinished_now(struct app *app, struct unfinished *out)
 {
@@ -34,8 +35,8 @@ static uint64_t hash_of(const struct unfinished *u)
 static bool put(struct app *app, size_t sheet, const char *row, size_t column, const char *text)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
-    return !store_read_only(app->book->store) &&
-           store_put_draft(app->book->store, def->id, row ? row : NEW_ROW, def->column[column].id, app->book->person, text, NULL);
+    return !store_read_only(app->book->store) && store_put_draft(app->book->store, def->id, row ? row : NEW_ROW,
+                                                                 def->column[column].id, app->book->person, text, NULL);
 }
 
 void draft_key(struct app *app, int64_t now)
@@ -83,10 +84,19 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
 
 /* ---- texts left behind ---- */
 
-struct left { size_t sheet, column; char *row, *person, *text; };
-struct offer { size_t count, capacity, at; struct left *left; };
+struct left {
+    size_t sheet, column;
+    char *row, *person, *text;
+};
+struct offer {
+    size_t count, capacity, at;
+    struct left *left;
+};
 
-struct collect { struct app *app; struct offer *offer; };
+struct collect {
+    struct app *app;
+    struct offer *offer;
+};
 
 static bool collect(void *context, const struct store_draft *draft)
 {
@@ -98,7 +108,8 @@ static bool collect(void *context, const struct store_draft *draft)
     if (column == SIZE_MAX)
         return true;
     c->offer->left = mem_grow(c->offer->left, c->offer->count, &c->offer->capacity, sizeof(*c->offer->left));
-    c->offer->left[c->offer->count++] = (struct left){sheet, column, mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text)};
+    c->offer->left[c->offer->count++] = (struct left){
+        sheet, column, mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text)};
     return c->offer->count < 50;
 }
 
@@ -181,7 +192,8 @@ static void offer_next(struct app *app, struct offer *offer)
         str_add(&name, _("(new row)"));
     str_add_format(&title, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count);
     struct str place = STR_INIT;
-    str_add_format(&place, "%s  %s  %s  %s", intl_form(def->short_title), name.text, intl_form(def->column[left->column].label), left->person);
+    str_add_format(&place, "%s  %s  %s  %s", intl_form(def->short_title), name.text,
+                   intl_form(def->column[left->column].label), left->person);
     struct popup_item items[] = {
         {.text = _("Put this text into the cell"), .help = left->text},
         {.text = _("Throw it away"), .help = left->text},
@@ -189,7 +201,8 @@ static void offer_next(struct app *app, struct offer *offer)
         {.rule = true},
         {.text = place.text, .off = true},
     };
-    struct popup_list list = {.title = title.text, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1, .columns = 60};
+    struct popup_list list = {
+        .title = title.text, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1, .columns = 60};
     popup_list(app, &list, offer_chosen, offer);
     str_free(&place);
     str_free(&name);

@@ -11,7 +11,8 @@ static const struct column_def *column_of(struct app *app, size_t sheet, size_t 
 
 static bool has_choices(const struct column_def *def)
 {
-    return def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_ROW;
+    return def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG ||
+           def->type == COLUMN_ROW;
 }
 
 static size_t length_limit(const struct column_def *def)
@@ -44,7 +45,10 @@ static char *stored_text(struct app *app, size_t sheet, const char *row, size_t 
 
 /* ---- writing, and what to do when someone was faster ---- */
 
-struct conflict { size_t sheet, column; char *row, *mine; };
+struct conflict {
+    size_t sheet, column;
+    char *row, *mine;
+};
 
 static void conflict_free(struct conflict *c)
 {
@@ -53,28 +57,33 @@ static void conflict_free(struct conflict *c)
     free(c);
 }
 
-static bool set_cell(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, bool check,
-                     const char *title, struct error *conflict)
+static bool set_cell(struct app *app, size_t sheet, const char *row, size_t column, const char *stored,
+                     const char *expected, bool check, const char *title, struct error *conflict)
 {
     struct change change[2];
     size_t count = 0;
     if (!row)
         change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = sheet, .at = UINT32_MAX};
-    change[count++] = (struct change){.op = CHANGE_SET, .sheet = sheet, .row = row, .added = row ? 0 : 1, .column = column, .value = stored,
-                                      .check = check && row, .expected = expected};
+    change[count++] = (struct change){.op = CHANGE_SET,
+                                      .sheet = sheet,
+                                      .row = row,
+                                      .added = row ? 0 : 1,
+                                      .column = column,
+                                      .value = stored,
+                                      .check = check && row,
+                                      .expected = expected};
     char ids[1][64];
     return app_change(app, change, count, title, ids, conflict);
 }
 
-static void conflict_chosen(struct app *app, void *context, size_t chosen)
+/* TEXT found no place to go: it goes to the clipboard, and FORMAT (with a %s for it) says why. */
+static void keep_for_pasting(struct app *app, const char *format, const char *typed)
 {
-    struct conflict *c = context;
-    if (chosen == 0) { /* mine: theirs is the expected value now */
-        char *theirs = stored_text(app, c->sheet, c->row, c->column);
-        edit_write(app, c->sheet, c->row, c->column, c->mine, theirs, NULL);
-        free(theirs);
-    }
-    conflict_free(c);
+    char *text = mem_format(format, typed);
+    free(app->clipboard);
+    app->clipboard = mem_text(typed);
+    popup_message(app, NULL, text);
+    free(text);
 }
 
 static char *shown_text(struct app *app, size_t sheet, size_t column, const char *stored)
@@ -84,13 +93,23 @@ static char *shown_text(struct app *app, size_t sheet, size_t column, const char
     return mem_text(choice ? intl_form(choice->label) : *stored ? stored : _("(empty)"));
 }
 
+static const char *row_gone_text(void)
+{
+    return _("Someone else deleted the row while you were typing. Your text is kept for pasting (Ctrl+V): %s");
+}
+
+static void conflict_chosen(struct app *app, void *context, size_t chosen);
+
 static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t column, const char *mine)
 {
     struct error err = {0};
     book_refresh(app->book, &err);
     app_changed(app);
     if (model_find_row(app->book->model, sheet, row) == UINT32_MAX) {
-        app_message(app, MESSAGE_WARNING, _("Someone else deleted this row in the meantime."));
+        if (*mine)
+            keep_for_pasting(app, row_gone_text(), mine);
+        else
+            app_message(app, MESSAGE_WARNING, _("Someone else deleted this row in the meantime."));
         return;
     }
     struct conflict *c = mem_zero(1, sizeof(*c));
@@ -102,7 +121,13 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
         {.text = first, .help = _("Write mine. The history keeps the other value.")},
         {.text = second, .help = _("Leave the other value as it is.")},
     };
-    struct popup_list list = {.title = _("Someone else changed this cell just now"), .item = items, .count = 2, .selected = 1, .row = -1, .column = -1, .columns = 60};
+    struct popup_list list = {.title = _("Someone else changed this cell just now"),
+                              .item = items,
+                              .count = 2,
+                              .selected = 1,
+                              .row = -1,
+                              .column = -1,
+                              .columns = 60};
     popup_list(app, &list, conflict_chosen, c);
     free(first);
     free(second);
@@ -111,10 +136,12 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
     free(stored);
 }
 
-/* CONFLICTING: someone was faster; it is for the caller to ask. REFUSED: people have been told why; what they typed must stay. */
+/* CONFLICTING: someone was faster; it is for the caller to ask. REFUSED: people have been told why; what they typed
+ * must stay. */
 enum written { WRITTEN, CONFLICTING, REFUSED };
 
-static enum written write_cell(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, const char *title)
+static enum written write_cell(struct app *app, size_t sheet, const char *row, size_t column, const char *stored,
+                               const char *expected, const char *title)
 {
     struct error conflict = {0};
     if (row && expected && strcmp(stored, expected) == 0)
@@ -128,7 +155,8 @@ static enum written write_cell(struct app *app, size_t sheet, const char *row, s
     return REFUSED;
 }
 
-bool edit_write(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected, const char *title)
+bool edit_write(struct app *app, size_t sheet, const char *row, size_t column, const char *stored, const char *expected,
+                const char *title)
 {
     enum written written = write_cell(app, sheet, row, column, stored, expected, title);
     if (written == CONFLICTING)
@@ -136,9 +164,29 @@ bool edit_write(struct app *app, size_t sheet, const char *row, size_t column, c
     return written == WRITTEN;
 }
 
+static void conflict_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct conflict *c = context;
+    if (chosen == 0) { /* mine: theirs is the expected value now */
+        char *theirs = stored_text(app, c->sheet, c->row, c->column);
+        enum written written = write_cell(app, c->sheet, c->row, c->column, c->mine, theirs, NULL);
+        if (written == CONFLICTING)
+            ask_conflict(app, c->sheet, c->row, c->column, c->mine);
+        else if (written == REFUSED && *c->mine) /* what was typed into has closed already */
+            keep_for_pasting(app, _("Your text could not be written. It is kept for pasting (Ctrl+V): %s"), c->mine);
+        free(theirs);
+    }
+    conflict_free(c);
+}
+
 /* ---- choosing ---- */
 
-struct choosing { size_t sheet, column; char *row, *expected; size_t count; char **code; };
+struct choosing {
+    size_t sheet, column;
+    char *row, *expected;
+    size_t count;
+    char **code;
+};
 
 static void choosing_free(struct choosing *c)
 {
@@ -159,7 +207,8 @@ static void choice_taken(struct app *app, void *context, size_t chosen)
 }
 
 /* The choices as a popup list: codes go to C, texts to ITEMS (of C->count + 1 places: the last empties the cell). */
-static void list_choices(struct app *app, const struct column_def *def, struct choosing *c, struct popup_item **items, struct arena *arena)
+static void list_choices(struct app *app, const struct column_def *def, struct choosing *c, struct popup_item **items,
+                         struct arena *arena)
 {
     size_t count = def->type == COLUMN_ROW ? model_rows(app->book->model, def->of) : def->choices->count;
     c->count = count + 1;
@@ -202,7 +251,8 @@ static bool write_typed_choice(struct app *app, size_t sheet, const char *row, s
     return known;
 }
 
-bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at, int column_at)
+bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
+                 int column_at)
 {
     const struct column_def *def = column_of(app, sheet, column);
     struct error err = {0};
@@ -220,7 +270,12 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
     c->row = mem_text(row);
     c->expected = row ? stored_text(app, sheet, row, column) : NULL;
     list_choices(app, def, c, &items, arena);
-    struct popup_list list = {.title = intl_form(def->label), .item = items, .count = c->count, .row = row_at, .column = column_at, .filter = c->count > 9};
+    struct popup_list list = {.title = intl_form(def->label),
+                              .item = items,
+                              .count = c->count,
+                              .row = row_at,
+                              .column = column_at,
+                              .filter = c->count > 9};
     for (size_t i = 0; i < c->count; i++) /* an empty cell: the first choice, not the line that empties it */
         if (c->expected && *c->expected && strcmp(c->code[i], c->expected) == 0)
             list.selected = i;
@@ -237,7 +292,10 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
 
 /* ---- notes ---- */
 
-struct noting { size_t sheet, column; char *row, *expected, *conflicting; };
+struct noting {
+    size_t sheet, column;
+    char *row, *expected, *conflicting;
+};
 
 /* Written while the note is still open: what cannot be written stays there to be read, copied or tried again. */
 static bool note_write(struct app *app, void *context, const char *text, struct error *err)
@@ -275,7 +333,10 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
     }
     struct noting *n = mem_zero(1, sizeof(*n));
     *n = (struct noting){sheet, column, mem_text(row), row ? stored_text(app, sheet, row, column) : NULL, NULL};
-    struct popup_note note = {.title = intl_form(def->label), .text = n->expected, .max_length = length_limit(def), .check = note_write,
+    struct popup_note note = {.title = intl_form(def->label),
+                              .text = n->expected,
+                              .max_length = length_limit(def),
+                              .check = note_write,
                               .unfinished = {.sheet = sheet, .row = row, .column = column}};
     popup_note(app, &note, note_closed, n);
 }
@@ -292,7 +353,8 @@ static void close_line(struct edit *edit)
     *edit = (struct edit){0};
 }
 
-void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, const char *typed, int row_at, int column_at)
+void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, const char *typed,
+                int row_at, int column_at)
 {
     const struct column_def *def = column_of(app, sheet, column);
     struct error err = {0};
@@ -361,14 +423,8 @@ void edit_give_up(struct app *app, struct edit *edit)
 void edit_row_gone(struct app *app, struct edit *edit)
 {
     struct unfinished unfinished;
-    if (edit_unfinished(edit, &unfinished)) {
-        struct str text = STR_INIT;
-        str_add_format(&text, _("Someone else deleted the row while you were typing. Your text is kept for pasting (Ctrl+V): %s"), unfinished.text);
-        free(app->clipboard);
-        app->clipboard = mem_text(unfinished.text);
-        popup_message(app, NULL, text.text);
-        str_free(&text);
-    }
+    if (edit_unfinished(edit, &unfinished))
+        keep_for_pasting(app, row_gone_text(), unfinished.text);
     edit_give_up(app, edit);
 }
 
@@ -395,9 +451,8 @@ enum edit_result edit_event(struct app *app, struct edit *edit, const struct eve
         case K_TAB: return kept(app, edit, shift ? EDIT_KEPT_LEFT : EDIT_KEPT_RIGHT);
         case K_UP: return plain ? kept(app, edit, EDIT_KEPT_UP) : EDIT_GOES_ON;
         case K_DOWN: return plain ? kept(app, edit, EDIT_KEPT_DOWN) : EDIT_GOES_ON;
-        case K_ESC: case K_F12:
-            edit_give_up(app, edit);
-            return EDIT_GIVEN_UP;
+        case K_ESC:
+        case K_F12: edit_give_up(app, edit); return EDIT_GIVEN_UP;
         default: break;
         }
     }

@@ -26,12 +26,14 @@ static void job_free(struct export_job *job)
 
 /* ---- the proposed name ---- */
 
-/* The company's name stands in the `name` of the first facts sheet that has one (as `mamori new --company` puts it there). */
+/* The company's name stands in the `name` of the first facts sheet that has one (as `mamori new --company` puts it
+ * there). */
 static void company_name(struct app *app, struct str *out)
 {
     const struct catalog *catalog = app_catalog(app);
     for (size_t s = 0; s < catalog->sheet_count; s++) {
-        size_t column = catalog->sheet[s].kind == SHEET_FACTS ? sheet_find_column(&catalog->sheet[s], "name", NULL) : SIZE_MAX;
+        size_t column =
+            catalog->sheet[s].kind == SHEET_FACTS ? sheet_find_column(&catalog->sheet[s], "name", NULL) : SIZE_MAX;
         if (column == SIZE_MAX)
             continue;
         model_text(app->book->model, s, 0, column, MODEL_LABEL, out);
@@ -81,11 +83,15 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
     }
     utf8_safe(&text, job->path, false);
     str_add(&text, "\n\n");
-    str_add_format(&text, job->chosen <= EXPORT_SHEET ? _("Written, read back and compared: %s rows, %s cells.") : _("Written: %s rows, %s cells."),
+    str_add_format(&text,
+                   job->chosen <= EXPORT_SHEET ? _("Written, read back and compared: %s rows, %s cells.")
+                                               : _("Written: %s rows, %s cells."),
                    rows.text, cells.text);
     if (job->chosen == EXPORT_BOOK) {
         str_add_char(&text, '\n');
-        str_add_format(&text, ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.", (unsigned long)report->sheets),
+        str_add_format(&text,
+                       ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.",
+                                (unsigned long)report->sheets),
                        (unsigned long long)report->sheets);
     }
     popup_message(app, _("The file is ready"), text.text);
@@ -94,13 +100,15 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
     str_free(&text);
 }
 
-static bool write_file(struct app *app, const struct export_job *job, bool replace, struct export_report *report, struct error *err)
+static bool write_file(struct app *app, const struct export_job *job, bool replace, struct export_report *report,
+                       struct error *err)
 {
     struct progress progress = app_progress(app, _("Writing the file"));
-    bool good = job->chosen == EXPORT_BOOK    ? xlsx_export(app->book, job->path, SIZE_MAX, &progress, report, err)
-                : job->chosen == EXPORT_SHEET ? xlsx_export(app->book, job->path, job->sheet, &progress, report, err)
-                                              : csv_export(app->book, job->path, job->sheet, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
-                                                           CSV_HEADER_LABELS, replace, &progress, report, err);
+    bool good = job->chosen == EXPORT_BOOK ? xlsx_export(app->book, job->path, SIZE_MAX, &progress, report, err)
+                : job->chosen == EXPORT_SHEET
+                    ? xlsx_export(app->book, job->path, job->sheet, &progress, report, err)
+                    : csv_export(app->book, job->path, job->sheet, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
+                                 CSV_HEADER_LABELS, replace, &progress, report, err);
     app_progress_end(app);
     return good;
 }
@@ -129,9 +137,13 @@ static bool in_cp932(iconv_t converter, const char *character, size_t bytes)
     return iconv(converter, &from, &in_left, &to, &out_left) != (size_t)-1;
 }
 
-struct problems { size_t count; struct str text; };
+struct problems {
+    size_t count;
+    struct str text;
+};
 
-static void look_at_cell(struct app *app, size_t sheet, uint32_t row, size_t column, iconv_t converter, struct problems *problems)
+static void look_at_cell(struct app *app, size_t sheet, uint32_t row, size_t column, iconv_t converter,
+                         struct problems *problems)
 {
     struct str text = STR_INIT;
     model_text(app->book->model, sheet, row, column, MODEL_LABEL, &text);
@@ -179,9 +191,12 @@ static void decided(struct app *app, void *context, size_t chosen)
 
 static void ask_about_problems(struct app *app, struct export_job *job, const struct problems *problems)
 {
-    char *title = mem_format(ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems->count), problems->count);
+    char *title = mem_format(
+        ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems->count),
+        problems->count);
     struct popup_item items[4 + PROBLEMS_LISTED] = {
-        {.text = _("Write 〓 instead"), .help = _("The file can be read by old programs; the characters are lost in it.")},
+        {.text = _("Write 〓 instead"),
+         .help = _("The file can be read by old programs; the characters are lost in it.")},
         {.text = _("Write UTF-8 instead"), .help = _("Nothing is lost; Excel opens it as well.")},
         {.text = _("Write nothing"), .help = _("Back to where you were.")},
         {.rule = true},
@@ -190,7 +205,10 @@ static void ask_about_problems(struct app *app, struct export_job *job, const st
     char *lines = mem_text(problems->text.text), *rest = lines;
     for (char *line; count < ARRAY_LENGTH(items) && (line = strsep(&rest, "\n")) && *line;)
         items[count++] = (struct popup_item){.text = line, .off = true};
-    popup_list(app, &(struct popup_list){.title = title, .item = items, .count = count, .row = -1, .column = -1, .columns = 56}, decided, job);
+    popup_list(
+        app,
+        &(struct popup_list){.title = title, .item = items, .count = count, .row = -1, .column = -1, .columns = 56},
+        decided, job);
     free(lines);
     free(title);
 }
@@ -225,7 +243,10 @@ static void what_chosen(struct app *app, void *context, size_t chosen)
     }
     job->chosen = job->what[chosen];
     char *name = proposed_name(app, job);
-    files_popup(app, &(struct files_ask){.title = _("Where shall the file be written?"), .name = name, .endings = job->chosen <= EXPORT_SHEET ? xlsx : csv},
+    files_popup(app,
+                &(struct files_ask){.title = _("Where shall the file be written?"),
+                                    .name = name,
+                                    .endings = job->chosen <= EXPORT_SHEET ? xlsx : csv},
                 file_chosen, job);
     free(name);
 }
@@ -237,9 +258,11 @@ void dialog_export(struct app *app, size_t sheet)
     struct export_job *job = mem_zero(1, sizeof(*job));
     const char *title = sheet == SIZE_MAX ? "" : app_sheet_title(app, sheet);
     char *one = mem_format(_("Only \"%s\", Excel (.xlsx)"), title);
-    char *utf8 = mem_format(_("Only \"%s\", CSV in UTF-8"), title), *cp932 = mem_format(_("Only \"%s\", CSV in CP932"), title);
+    char *utf8 = mem_format(_("Only \"%s\", CSV in UTF-8"), title),
+         *cp932 = mem_format(_("Only \"%s\", CSV in CP932"), title);
     struct popup_item items[] = {
-        {.text = _("The whole workbook, Excel (.xlsx)"), .help = _("All sheets with a cover, live formulas, lists to choose from, ready to print.")},
+        {.text = _("The whole workbook, Excel (.xlsx)"),
+         .help = _("All sheets with a cover, live formulas, lists to choose from, ready to print.")},
         {.text = one, .help = _("With live formulas, ready to print.")},
         {.text = utf8, .help = _("For other programs, and to change rows and import them again.")},
         {.text = cp932, .help = _("Only for old programs that cannot read UTF-8.")},
@@ -247,8 +270,13 @@ void dialog_export(struct app *app, size_t sheet)
     job->sheet = sheet;
     for (size_t i = 0; i < ARRAY_LENGTH(job->what); i++)
         job->what[i] = (enum export_what)i;
-    popup_list(app, &(struct popup_list){.title = _("What shall be written?"), .item = items, .count = sheet == SIZE_MAX ? 1 : ARRAY_LENGTH(items),
-                                         .row = -1, .column = -1}, what_chosen, job);
+    popup_list(app,
+               &(struct popup_list){.title = _("What shall be written?"),
+                                    .item = items,
+                                    .count = sheet == SIZE_MAX ? 1 : ARRAY_LENGTH(items),
+                                    .row = -1,
+                                    .column = -1},
+               what_chosen, job);
     free(one);
     free(utf8);
     free(cp932);

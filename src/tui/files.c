@@ -11,19 +11,22 @@
 #include "tui/line.h"
 #include "tui/list.h"
 
-struct entry { char *name, *folded, *size; bool folder; };
+struct entry {
+    char *name, *folded, *size;
+    bool folder;
+};
 
 struct files {
     char *title, *folder, *chosen;
     char *endings[8];
     bool new_file;
-    struct line line;        /* filter, or the name of a new file */
+    struct line line; /* filter, or the name of a new file */
     struct entry *entry;
     size_t count, capacity;
     size_t *shown;
     struct list list;
-    bool in_list;            /* new file: the keys act in the list, not in the name */
-    bool sure;               /* overwriting was confirmed */
+    bool in_list; /* new file: the keys act in the list, not in the name */
+    bool sure;    /* overwriting was confirmed */
     struct error error;
     popup_text_fn *done;
     void *context;
@@ -111,7 +114,8 @@ static bool read_folder(struct files *f, const char *folder)
     for (struct dirent *d; (d = readdir(dir)) && f->count < 5000;) {
         char *path = join(real, d->d_name);
         struct stat st;
-        if (stat(path, &st) == 0 && wanted(f, d->d_name, S_ISDIR(st.st_mode)) && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+        if (stat(path, &st) == 0 && wanted(f, d->d_name, S_ISDIR(st.st_mode)) &&
+            (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
             add_entry(f, d->d_name, S_ISDIR(st.st_mode), S_ISDIR(st.st_mode) ? NULL : size_text(st.st_size));
         free(path);
     }
@@ -225,7 +229,9 @@ static unsigned take_name(struct app *app, struct files *f)
         return UI_HANDLED;
     }
     const char *home = getenv("HOME");
-    char *path = name[0] == '/' ? mem_text(name) : name[0] == '~' && name[1] == '/' && home ? join(home, name + 2) : join(f->folder, name);
+    char *path = name[0] == '/'                             ? mem_text(name)
+                 : name[0] == '~' && name[1] == '/' && home ? join(home, name + 2)
+                                                            : join(f->folder, name);
     struct stat st;
     bool there = stat(path, &st) == 0;
     if (there && S_ISDIR(st.st_mode)) {
@@ -326,8 +332,9 @@ static void files_hint(struct app *app, void *state, struct hint *hint)
 {
     (void)app;
     struct files *f = state;
-    str_add(&hint->keys, f->new_file ? _("Type a name  Enter write  Up Down Tab into the list  Esc leave")
-                                     : _("Type to narrow down  Up Down choose  Enter open  Backspace folder above  Esc leave"));
+    str_add(&hint->keys, f->new_file
+                             ? _("Type a name  Enter write  Up Down Tab into the list  Esc leave")
+                             : _("Type to narrow down  Up Down choose  Enter open  Backspace folder above  Esc leave"));
 }
 
 static const struct popup_ops files_ops = {files_layout, files_draw, files_event, files_finish, NULL, files_hint};

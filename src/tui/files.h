@@ -9,8 +9,8 @@
 
 struct files_ask {
     const char *title;
-    const char *folder;        /* NULL: the last one used, else the workbook's */
-    const char *name;          /* for a new file: the proposed name; NULL: an existing file is chosen */
+    const char *folder;         /* NULL: the last one used, else the workbook's */
+    const char *name;           /* for a new file: the proposed name; NULL: an existing file is chosen */
     const char *const *endings; /* {".csv", NULL}: only these are shown; NULL: all */
 };
 /* DONE gets the whole path, or NULL. For an existing target of a new file people have been asked already. */

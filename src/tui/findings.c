@@ -240,9 +240,8 @@ static unsigned findings_click(struct app *app, void *state, int row, int column
 {
     (void)column;
     struct findings_screen *s = state;
-    int line = row - app->body.row;
-    size_t at = s->list.first + (size_t)(line < 0 ? 0 : line);
-    if (line < 0 || line >= s->list.rows || at >= s->list.count || !can_choose(s, at))
+    size_t at = list_at(&s->list, row - app->body.row);
+    if (at == SIZE_MAX || !can_choose(s, at))
         return UI_HANDLED;
     bool same = at == s->list.selected;
     s->list.selected = at;

@@ -326,26 +326,35 @@ static size_t note_column(const struct grid *g)
     return found;
 }
 
-static bool grid_enabled(struct app *app, void *state, enum command command)
+static bool moves(enum command command)
 {
-    struct grid *g = state;
-    const struct column_def *def = &g->def->column[grid_column_id(g)];
-    bool writable = !store_read_only(app->book->store);
-    bool row = g->line < g->lines, cell = writable && column_writable(def) && (row || grid_can_add(app, g));
     switch (command) {
     case CMD_UP:
     case CMD_DOWN:
-    case CMD_LEFT:
-    case CMD_RIGHT:
     case CMD_PAGE_UP:
     case CMD_PAGE_DOWN:
+    case CMD_LEFT:
+    case CMD_RIGHT:
     case CMD_LINE_START:
     case CMD_LINE_END:
     case CMD_FIRST:
     case CMD_LAST:
     case CMD_ENTER:
     case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
+    case CMD_PREVIOUS_FIELD: return true;
+    default: return false;
+    }
+}
+
+static bool grid_enabled(struct app *app, void *state, enum command command)
+{
+    struct grid *g = state;
+    const struct column_def *def = &g->def->column[grid_column_id(g)];
+    bool writable = !store_read_only(app->book->store);
+    bool row = g->line < g->lines, cell = writable && column_writable(def) && (row || grid_can_add(app, g));
+    if (moves(command))
+        return true;
+    switch (command) {
     case CMD_BACK:
     case CMD_SEARCH: return true;
     case CMD_SEARCH_NEXT:
@@ -365,26 +374,6 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_PASTE: return writable && app->clipboard;
     case CMD_FILL_DOWN: return writable && g->block && g->anchor_line != g->line;
     case CMD_SUMMARY: return g->def->summary_count > 0;
-    default: return false;
-    }
-}
-
-static bool moves(enum command command)
-{
-    switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
-    case CMD_ENTER:
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return true;
     default: return false;
     }
 }

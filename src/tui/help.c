@@ -33,7 +33,8 @@ static void add_common(struct str *out)
     str_add(out, "\n# ");
     str_add(out, _("With Japanese input on"));
     str_add(out, "\n");
-    str_add(out, _("No command needs a letter: digits, symbols and function keys work full-width as well. While the input method composes, it keeps "
+    str_add(out, _("No command needs a letter: digits, symbols and function keys work full-width as well. While the "
+                   "input method composes, it keeps "
                    "F6 to F10 for itself; they reach mamori again after Enter."));
     str_add(out, "\n");
 }
@@ -92,7 +93,8 @@ void screen_help(struct app *app)
     str_add_format(&out, "# %s\n", _("Keys here"));
     for (int i = 1; i < CMD_COUNT; i++) {
         const struct key *keys; /* without a key: in the menu */
-        if ((command_keys((enum command)i, &keys) || command_def((enum command)i)->menu != MENU_NONE) && app_enabled(app, (enum command)i))
+        if ((command_keys((enum command)i, &keys) || command_def((enum command)i)->menu != MENU_NONE) &&
+            app_enabled(app, (enum command)i))
             add_command((enum command)i, &out);
     }
     add_common(&out);
@@ -135,7 +137,7 @@ void screen_keys(struct app *app)
 #define X(id, key, title) [id] = title,
         MENUS(X)
 #undef X
-        [MENU_NONE] = N_("Moving and answering"),
+            [MENU_NONE] = N_("Moving and answering"),
     };
     static const int order[] = {MENU_NONE, MENU_FILE, MENU_EDIT, MENU_VIEW, MENU_TOOLS, MENU_HELP};
     struct str out = STR_INIT;

@@ -406,11 +406,11 @@ static unsigned history_click(struct app *app, void *state, int row, int column,
 {
     (void)column;
     struct history *h = state;
-    int line = row - app->body.row - 2;
-    if (line < 0 || line >= h->list.rows || h->list.first + (size_t)line >= h->count)
+    size_t at = list_at(&h->list, row - app->body.row - 2);
+    if (at == SIZE_MAX)
         return UI_HANDLED;
-    bool same = h->list.selected == h->list.first + (size_t)line;
-    h->list.selected = h->list.first + (size_t)line;
+    bool same = at == h->list.selected;
+    h->list.selected = at;
     if (same || twice)
         return history_command(app, h, CMD_ENTER);
     return UI_HANDLED;

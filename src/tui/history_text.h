@@ -1,4 +1,5 @@
-/* Journal entries as lines for people: labels instead of codes, names instead of ids. Also a copy of an entry that outlives the query. */
+/* Journal entries as lines for people: labels instead of codes, names instead of ids. Also a copy of an entry that
+ * outlives the query. */
 #ifndef MAMORI_TUI_HISTORY_TEXT_H
 #define MAMORI_TUI_HISTORY_TEXT_H
 
@@ -6,9 +7,9 @@
 
 struct history_entry {
     int64_t entry, number, batch, at;
-    size_t changes;            /* of its batch up to this entry; 1 in a list of single entries */
+    size_t changes; /* of its batch up to this entry; 1 in a list of single entries */
     bool blanked;
-    size_t sheet, column;      /* SIZE_MAX: the form has them no longer (or the entry is about a whole row) */
+    size_t sheet, column; /* SIZE_MAX: the form has them no longer (or the entry is about a whole row) */
     char *kind, *person, *title, *op, *sheet_id, *row, *column_id, *old_value, *new_value; /* "" for nothing */
 };
 

@@ -1,5 +1,5 @@
-/* Home: where we stand and what comes next. Everything on it comes from the catalog and the overview; it is painted from the cached overview before the
- * tables are read. */
+/* Home: where we stand and what comes next. Everything on it comes from the catalog and the overview; it is painted
+ * from the cached overview before the tables are read. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -55,7 +55,8 @@ static void group_progress(struct app *app, const struct overview *o, size_t gro
     const struct catalog *catalog = app_catalog(app);
     uint32_t rows = 0, answered = 0;
     for (size_t s = 0; s < catalog->sheet_count && s < o->sheets; s++)
-        if (catalog->sheet[s].group == group && !catalog->sheet[s].hidden && catalog->sheet[s].kind != SHEET_LEDGER && o->progress[s].asks) {
+        if (catalog->sheet[s].group == group && !catalog->sheet[s].hidden && catalog->sheet[s].kind != SHEET_LEDGER &&
+            o->progress[s].asks) {
             rows += o->progress[s].rows;
             answered += o->progress[s].answered;
         }
@@ -98,7 +99,8 @@ static void draw_lines(struct app *app, struct home *h, struct canvas *canvas, s
         str_free(&text);
         str_free(&right);
     }
-    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns, rect.rows, h->list.first, h->list.count); /* on the dividing line */
+    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns, rect.rows, h->list.first,
+                     h->list.count); /* on the dividing line */
 }
 
 /* ---- drawing ---- */
@@ -242,7 +244,13 @@ static void open_line(struct app *app, struct home *h)
 
 /* ---- search over all sheets and given rows ---- */
 
-struct found { size_t count, capacity; struct place_found { size_t sheet; uint32_t row; } *place; };
+struct found {
+    size_t count, capacity;
+    struct place_found {
+        size_t sheet;
+        uint32_t row;
+    } * place;
+};
 
 static void found_chosen(struct app *app, void *context, size_t chosen)
 {
@@ -275,14 +283,21 @@ static void search(struct app *app)
             else
                 model_row_name(app->book->model, s, r - 1, &name);
             items[f->count].text = arena_text(arena, name.text);
-            items[f->count].right = r || strcmp(name.text, app_sheet_title(app, s)) != 0 ? app_sheet_title(app, s) : NULL;
+            items[f->count].right =
+                r || strcmp(name.text, app_sheet_title(app, s)) != 0 ? app_sheet_title(app, s) : NULL;
             items[f->count].style = r ? STYLE_NORMAL : STYLE_STRONG;
             str_free(&name);
             f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
             f->place[f->count++] = (struct place_found){s, r ? r - 1 : UINT32_MAX};
         }
     }
-    struct popup_list list = {.title = _("Search all sheets"), .item = items, .count = f->count, .filter = true, .row = -1, .column = -1, .columns = 64};
+    struct popup_list list = {.title = _("Search all sheets"),
+                              .item = items,
+                              .count = f->count,
+                              .filter = true,
+                              .row = -1,
+                              .column = -1,
+                              .columns = 64};
     popup_list(app, &list, found_chosen, f);
     arena_free(&arena);
     free(items);
@@ -293,10 +308,22 @@ static bool home_enabled(struct app *app, void *state, enum command command)
     struct home *h = state;
     const struct home_line *line = line_here(h);
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-    case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_ENTER: case CMD_LEFT: case CMD_RIGHT: case CMD_SEARCH:
-        return true;
-    case CMD_ANSWER: case CMD_NEXT_TASK: return app->overview && app->overview->tasks > 0;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_ENTER:
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_SEARCH: return true;
+    case CMD_ANSWER:
+    case CMD_NEXT_TASK: return app->overview && app->overview->tasks > 0;
     case CMD_EDIT: return line && line->kind != LINE_GROUP;
     default: return false;
     }
@@ -308,9 +335,7 @@ static unsigned home_command(struct app *app, void *state, enum command command)
     const struct home_line *line = line_here(h);
     switch (command) {
     case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-        h->part = h->part == PART_SHEETS ? PART_TASKS : PART_SHEETS;
-        return UI_HANDLED;
+    case CMD_PREVIOUS_FIELD: h->part = h->part == PART_SHEETS ? PART_TASKS : PART_SHEETS; return UI_HANDLED;
     case CMD_LEFT:
         if (h->part == PART_TASKS)
             h->part = PART_SHEETS;
@@ -329,23 +354,16 @@ static unsigned home_command(struct app *app, void *state, enum command command)
         else
             open_line(app, h);
         return UI_HANDLED;
-    case CMD_ANSWER:
-        open_task(app, (size_t)app->digit - 1);
-        return UI_HANDLED;
-    case CMD_NEXT_TASK:
-        open_task(app, h->part == PART_TASKS ? h->tasks.selected : 0);
-        return UI_HANDLED;
+    case CMD_ANSWER: open_task(app, (size_t)app->digit - 1); return UI_HANDLED;
+    case CMD_NEXT_TASK: open_task(app, h->part == PART_TASKS ? h->tasks.selected : 0); return UI_HANDLED;
     case CMD_EDIT:
         if (app_sheet(app, line->sheet)->kind == SHEET_FACTS)
             screen_card(app, line->sheet, 0);
         else
             screen_grid(app, line->sheet, UINT32_MAX, SIZE_MAX);
         return UI_HANDLED;
-    case CMD_SEARCH:
-        search(app);
-        return UI_HANDLED;
-    default:
-        return list_command(h->part == PART_TASKS ? &h->tasks : &h->list, command, NULL, NULL);
+    case CMD_SEARCH: search(app); return UI_HANDLED;
+    default: return list_command(h->part == PART_TASKS ? &h->tasks : &h->list, command, NULL, NULL);
     }
 }
 
@@ -404,14 +422,17 @@ static void home_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n%s\n\n", _("Start page"),
-                   _("On the left the steps and their sheets, on the right where the company stands and what comes next. Enter opens what is marked; F5 starts "
-                     "the first thing that is waiting. Every answer is kept at once: leave whenever you like and go on from there."));
+                   _("On the left the steps and their sheets, on the right where the company stands and what comes "
+                     "next. Enter opens what is marked; F5 starts "
+                     "the first thing that is waiting. Every answer is kept at once: leave whenever you like and go on "
+                     "from there."));
 }
 
 static void home_close(struct app *app, void *state)
 {
     struct home *h = state;
-    if (h->company && (!h->company_kept || strcmp(h->company, h->company_kept) != 0) && !store_read_only(app->book->store))
+    if (h->company && (!h->company_kept || strcmp(h->company, h->company_kept) != 0) &&
+        !store_read_only(app->book->store))
         store_put_note(app->book->store, TITLE_NOTE, h->company, NULL);
     free(h->company);
     free(h->company_kept);
@@ -421,8 +442,19 @@ static void home_close(struct app *app, void *state)
 }
 
 static const struct screen_ops home_ops = {
-    .name = "home", .without_model = true, .close = home_close, .title = home_title, .status = home_status, .draw = home_draw, .hint = home_hint,
-    .enabled = home_enabled, .command = home_command, .click = home_click, .wheel = home_wheel, .changed = home_changed, .where = home_where,
+    .name = "home",
+    .without_model = true,
+    .close = home_close,
+    .title = home_title,
+    .status = home_status,
+    .draw = home_draw,
+    .hint = home_hint,
+    .enabled = home_enabled,
+    .command = home_command,
+    .click = home_click,
+    .wheel = home_wheel,
+    .changed = home_changed,
+    .where = home_where,
     .help = home_help,
 };
 

@@ -1,4 +1,5 @@
-/* The home screen's state, shared by home.c (list, keys) and home_panel.c (the right half); nobody else includes this. */
+/* The home screen's state, shared by home.c (list, keys) and home_panel.c (the right half); nobody else includes this.
+ */
 #ifndef MAMORI_TUI_HOME_H
 #define MAMORI_TUI_HOME_H
 
@@ -7,13 +8,16 @@
 enum part { PART_SHEETS, PART_TASKS };
 enum line_kind { LINE_SINGLE /* a group with one sheet */, LINE_GROUP, LINE_SHEET };
 
-struct home_line { enum line_kind kind; size_t group, sheet; };
+struct home_line {
+    enum line_kind kind;
+    size_t group, sheet;
+};
 
 struct home {
     struct home_line *line;
     struct list list;
     struct list tasks;
-    bool *open;             /* by group */
+    bool *open; /* by group */
     enum part part;
     char *company, *company_kept;
     int tasks_row, divider; /* as drawn last, for clicks */

@@ -5,7 +5,11 @@
 #include "base/utf8.h"
 #include "tui/home.h"
 
-struct panel { struct app *app; struct canvas *canvas; int row, end, label, text, right; };
+struct panel {
+    struct app *app;
+    struct canvas *canvas;
+    int row, end, label, text, right;
+};
 
 static void panel_label(struct panel *p, const char *label)
 {
@@ -52,17 +56,20 @@ static void draw_score(struct panel *p, const struct overview *o)
     if (o->score.type == VALUE_NUMBER) {
         number_text(o->score.number, &text);
         str_add_format(&text, "%s /%.0f", unit, o->score_max);
-        int cells = canvas_text(p->canvas, p->row, p->text, o->band ? app_tone(o->band->tone) : STYLE_STRONG, text.text);
+        int cells =
+            canvas_text(p->canvas, p->row, p->text, o->band ? app_tone(o->band->tone) : STYLE_STRONG, text.text);
         int bar = p->right - (p->text + cells + 2);
         if (bar > 22)
             bar = 22;
-        canvas_bar(p->canvas, p->row, p->text + cells + 2, bar, o->score_max > 0 ? o->score.number / o->score_max : 0, STYLE_FILL);
+        canvas_bar(p->canvas, p->row, p->text + cells + 2, bar, o->score_max > 0 ? o->score.number / o->score_max : 0,
+                   STYLE_FILL);
     } else {
         canvas_text(p->canvas, p->row, p->text, STYLE_QUIET, _("not answered yet"));
     }
     p->row++;
     str_clear(&text);
-    if (o->score.type == VALUE_NUMBER && o->low.type == VALUE_NUMBER && o->high.type == VALUE_NUMBER && o->low.number < o->high.number) {
+    if (o->score.type == VALUE_NUMBER && o->low.type == VALUE_NUMBER && o->high.type == VALUE_NUMBER &&
+        o->low.number < o->high.number) {
         str_add_format(&text, _("open answers: %.0f to %.0f%s"), o->low.number, o->high.number, unit);
         canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_QUIET, ALIGN_LEFT, text.text);
     } else if (o->band) {
@@ -106,7 +113,8 @@ static void draw_risk(struct panel *p, const struct overview *o)
     const struct catalog *catalog = app_catalog(p->app);
     if (catalog->home.risk.sheet == SIZE_MAX)
         return;
-    const struct choice_list *bands = app_sheet(p->app, catalog->home.risk.sheet)->column[catalog->home.risk.column].choices;
+    const struct choice_list *bands =
+        app_sheet(p->app, catalog->home.risk.sheet)->column[catalog->home.risk.column].choices;
     panel_label(p, _("Risks"));
     if (bands)
         draw_bands(p, o, bands, draw_bands(p, o, bands, false, false) > p->right - p->text, true);
@@ -186,19 +194,26 @@ static void draw_findings(struct panel *p, const struct overview *o)
     str_add_format(&text, ngettext("%u finding", "%u findings", sum), sum);
     size_t length = text.length;
     if (sum)
-        str_add_format(&text, _("  (serious %u !!  medium %u !  slight %u)"), o->findings[0], o->findings[1], o->findings[2]);
+        str_add_format(&text, _("  (serious %u !!  medium %u !  slight %u)"), o->findings[0], o->findings[1],
+                       o->findings[2]);
     if (utf8_width(text.text) > p->right - p->label) { /* the same in fewer cells */
         text.text[text.length = length] = '\0';
         str_add_format(&text, _("  (%u !!  %u !  %u slight)"), o->findings[0], o->findings[1], o->findings[2]);
     }
-    canvas_field(p->canvas, p->end - 1, p->label, p->right - p->label, o->findings[0] ? STYLE_BAD : STYLE_NORMAL, ALIGN_LEFT, text.text);
+    canvas_field(p->canvas, p->end - 1, p->label, p->right - p->label, o->findings[0] ? STYLE_BAD : STYLE_NORMAL,
+                 ALIGN_LEFT, text.text);
     str_free(&text);
 }
 
 void home_panel_draw(struct app *app, struct home *h, struct canvas *canvas, struct rect rect)
 {
     const struct overview *o = app_overview(app);
-    struct panel p = {.app = app, .canvas = canvas, .row = rect.row, .end = rect.row + rect.rows, .label = rect.column, .right = rect.column + rect.columns};
+    struct panel p = {.app = app,
+                      .canvas = canvas,
+                      .row = rect.row,
+                      .end = rect.row + rect.rows,
+                      .label = rect.column,
+                      .right = rect.column + rect.columns};
     p.text = p.label + 11;
     canvas_text(canvas, p.row++, p.label, STYLE_HEAD, _("Where we stand"));
     if (!o) {

@@ -14,13 +14,13 @@ struct import_screen {
     size_t sheet;
     char *path;
     enum csv_encoding wanted;
-    struct csv_preview *preview;   /* NULL: the file cannot be read so; `error` says why */
+    struct csv_preview *preview; /* NULL: the file cannot be read so; `error` says why */
     struct error error;
     enum import_part part;
     struct list list[PART_COUNT];
-    int left;                      /* first column shown of the rows */
+    int left; /* first column shown of the rows */
     struct rect list_rect;
-    bool done;                     /* written: changes are no reason to look again */
+    bool done; /* written: changes are no reason to look again */
 };
 
 static const char *encoding_text(enum csv_encoding encoding)
@@ -63,7 +63,8 @@ static bool import_open(struct app *app, void *state, struct error *err)
     struct import_screen *s = state;
     read_file(app, s);
     /* What another encoding could mend is shown on the screen, where it can be changed; the rest ends here. */
-    if (!s->preview && (s->error.code == ERROR_MISSING_FILE || s->error.code == ERROR_IO || s->error.code == ERROR_CANCELLED)) {
+    if (!s->preview &&
+        (s->error.code == ERROR_MISSING_FILE || s->error.code == ERROR_IO || s->error.code == ERROR_CANCELLED)) {
         *err = s->error;
         return false;
     }
@@ -100,18 +101,25 @@ static void import_title(struct app *app, void *state, struct str *out)
     utf8_safe(out, file_name(s), false);
 }
 
-struct count_text { const char *label, *mark; uint64_t count; enum style style; };
+struct count_text {
+    const char *label, *mark;
+    uint64_t count;
+    enum style style;
+};
 
 static void draw_counts(const struct import_screen *s, struct canvas *canvas, int row)
 {
     const struct csv_preview *p = s->preview;
     const struct count_text counts[] = {
-        {_("added"), "+", p->added, STYLE_GOOD}, {_("changed"), "*", p->changed, STYLE_WARN},
-        {_("same"), "=", p->same, STYLE_QUIET}, {_("rejected"), "!!", p->rejected, p->rejected ? STYLE_BAD : STYLE_QUIET},
+        {_("added"), "+", p->added, STYLE_GOOD},
+        {_("changed"), "*", p->changed, STYLE_WARN},
+        {_("same"), "=", p->same, STYLE_QUIET},
+        {_("rejected"), "!!", p->rejected, p->rejected ? STYLE_BAD : STYLE_QUIET},
     };
     int column = 2;
     for (size_t i = 0; i < ARRAY_LENGTH(counts); i++) {
-        column += canvas_format(canvas, row, column, counts[i].style, "%s %s %llu", counts[i].mark, counts[i].label, (unsigned long long)counts[i].count);
+        column += canvas_format(canvas, row, column, counts[i].style, "%s %s %llu", counts[i].mark, counts[i].label,
+                                (unsigned long long)counts[i].count);
         column += 3;
     }
 }
@@ -128,7 +136,8 @@ static void draw_tabs(const struct import_screen *s, struct canvas *canvas, int 
     }
 }
 
-static void draw_mapping(struct app *app, const struct import_screen *s, size_t line, struct canvas *canvas, int at, enum style style)
+static void draw_mapping(struct app *app, const struct import_screen *s, size_t line, struct canvas *canvas, int at,
+                         enum style style)
 {
     const struct csv_mapping *m = &s->preview->mapping[line];
     int half = (canvas->columns - 12) / 2;
@@ -165,7 +174,8 @@ static size_t filled_columns(const struct import_screen *s, size_t *out, size_t 
 
 static int column_cells(struct app *app, const struct import_screen *s, size_t column)
 {
-    int width = app_sheet(app, s->sheet)->column[column].width, label = utf8_width(intl_form(app_sheet(app, s->sheet)->column[column].short_label));
+    int width = app_sheet(app, s->sheet)->column[column].width,
+        label = utf8_width(intl_form(app_sheet(app, s->sheet)->column[column].short_label));
     width = width < label ? label : width;
     return width < 6 ? 6 : width > 24 ? 24 : width;
 }
@@ -179,14 +189,19 @@ static void draw_rows_head(struct app *app, const struct import_screen *s, struc
         int cells = column_cells(app, s, columns[i]);
         if (canvas->columns - 1 - column < 6)
             break;
-        canvas_field(canvas, row, column, cells, STYLE_HEAD, ALIGN_LEFT, intl_form(app_sheet(app, s->sheet)->column[columns[i]].short_label));
+        canvas_field(canvas, row, column, cells, STYLE_HEAD, ALIGN_LEFT,
+                     intl_form(app_sheet(app, s->sheet)->column[columns[i]].short_label));
         column += cells + 1;
     }
 }
 
-static void draw_row(struct app *app, const struct import_screen *s, size_t line, struct canvas *canvas, int at, enum style style)
+static void draw_row(struct app *app, const struct import_screen *s, size_t line, struct canvas *canvas, int at,
+                     enum style style)
 {
-    static const struct { const char *mark; enum style style; } kinds[] = {{"+", STYLE_GOOD}, {"*", STYLE_WARN}, {"=", STYLE_QUIET}, {"!!", STYLE_BAD}};
+    static const struct {
+        const char *mark;
+        enum style style;
+    } kinds[] = {{"+", STYLE_GOOD}, {"*", STYLE_WARN}, {"=", STYLE_QUIET}, {"!!", STYLE_BAD}};
     size_t columns[COLUMNS_SHOWN], count = filled_columns(s, columns, COLUMNS_SHOWN);
     const char *const *values = NULL;
     uint64_t number = 0;
@@ -200,8 +215,8 @@ static void draw_row(struct app *app, const struct import_screen *s, size_t line
             cells = canvas->columns - 1 - column;
         if (cells < 6) /* too little to be read */
             break;
-        canvas_field(canvas, at, column, cells, kind == DIFFERENCE_SAME && style == STYLE_NORMAL ? STYLE_QUIET : style, ALIGN_LEFT,
-                     values && values[columns[i]] ? values[columns[i]] : "");
+        canvas_field(canvas, at, column, cells, kind == DIFFERENCE_SAME && style == STYLE_NORMAL ? STYLE_QUIET : style,
+                     ALIGN_LEFT, values && values[columns[i]] ? values[columns[i]] : "");
         column += cells + 1;
     }
 }
@@ -241,7 +256,8 @@ static void draw_list(struct app *app, struct import_screen *s, struct canvas *c
     s->list_rect = rect;
     list_show(list, rect.rows);
     if (list->count == 0)
-        canvas_text(canvas, rect.row + 1, 4, STYLE_QUIET, s->part == PART_REJECTED ? _("No row is rejected.") : _("The file has no rows."));
+        canvas_text(canvas, rect.row + 1, 4, STYLE_QUIET,
+                    s->part == PART_REJECTED ? _("No row is rejected.") : _("The file has no rows."));
     for (int i = 0; i < rect.rows; i++)
         if (list->first + (size_t)i < list->count)
             draw_line(app, s, list->first + (size_t)i, canvas, rect.row + i);
@@ -300,8 +316,10 @@ static void import_hint(struct app *app, void *state, struct hint *hint)
     }
     const struct csv_preview *p = s->preview;
     if (p->rejected)
-        str_add_format(&hint->line[0], ngettext("%llu row cannot be taken over. Nothing is written until you decide.",
-                                                "%llu rows cannot be taken over. Nothing is written until you decide.", (unsigned long)p->rejected),
+        str_add_format(&hint->line[0],
+                       ngettext("%llu row cannot be taken over. Nothing is written until you decide.",
+                                "%llu rows cannot be taken over. Nothing is written until you decide.",
+                                (unsigned long)p->rejected),
                        (unsigned long long)p->rejected);
     else if (p->added + p->changed == 0)
         str_add(&hint->line[0], _("The file would change nothing."));
@@ -320,11 +338,15 @@ static void import_hint(struct app *app, void *state, struct hint *hint)
 static void import_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("What the file would do to the sheet; nothing is written yet. Tab goes from the columns to the rows and to the rejected rows.\n\n"
-                   "Columns are recognised by their heading: the label or the id. Computed ones and unknown ones are left out. + is a new row, * changes one that is there "
+    str_add(out, _("What the file would do to the sheet; nothing is written yet. Tab goes from the columns to the rows "
+                   "and to the rejected rows.\n\n"
+                   "Columns are recognised by their heading: the label or the id. Computed ones and unknown ones are "
+                   "left out. + is a new row, * changes one that is there "
                    "(only when the file has the column \"id\"), = changes nothing, !! cannot be taken over.\n\n"
-                   "If letters look wrong, F4 chooses the encoding. Excel in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
-                   "Enter takes the rows over, all at once; F9 takes all of it back. When rows are rejected you are asked first: correct the file, or take only the good rows."));
+                   "If letters look wrong, F4 chooses the encoding. Excel in Japan usually writes CP932; \"CSV UTF-8\" "
+                   "is better.\n\n"
+                   "Enter takes the rows over, all at once; F9 takes all of it back. When rows are rejected you are "
+                   "asked first: correct the file, or take only the good rows."));
     str_add(out, "\n\n");
 }
 
@@ -333,7 +355,8 @@ static void import_help(struct app *app, void *state, struct str *out)
 static void take_over(struct app *app, struct import_screen *s, bool accept_good)
 {
     struct error err = {0};
-    unsigned long long rows = (unsigned long long)(s->preview->added + s->preview->changed), left = (unsigned long long)s->preview->rejected;
+    unsigned long long rows = (unsigned long long)(s->preview->added + s->preview->changed),
+                       left = (unsigned long long)s->preview->rejected;
     struct progress progress = app_progress(app, _("Writing the rows"));
     bool good = csv_apply(app->book, s->preview, accept_good, &progress, &err);
     app_progress_end(app);
@@ -348,7 +371,10 @@ static void take_over(struct app *app, struct import_screen *s, bool accept_good
     if (left)
         app_message(app, MESSAGE_WARNING, _("%llu rows taken over, %llu rejected. F9 takes that back."), rows, left);
     else
-        app_message(app, MESSAGE_INFO, ngettext("%llu row taken over. F9 takes that back.", "%llu rows taken over. F9 takes that back.", (unsigned long)rows), rows);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%llu row taken over. F9 takes that back.", "%llu rows taken over. F9 takes that back.",
+                             (unsigned long)rows),
+                    rows);
 }
 
 static void confirmed(struct app *app, void *context, bool yes)
@@ -376,8 +402,8 @@ static void ask(struct app *app, struct import_screen *s)
         return;
     }
     if (p->rejected == 0) {
-        char *question = mem_format(_("Add %llu rows to \"%s\" and change %llu?"), (unsigned long long)p->added, app_sheet_title(app, s->sheet),
-                                    (unsigned long long)p->changed);
+        char *question = mem_format(_("Add %llu rows to \"%s\" and change %llu?"), (unsigned long long)p->added,
+                                    app_sheet_title(app, s->sheet), (unsigned long long)p->changed);
         popup_confirm(app, question, _("Take over"), _("Not yet"), confirmed, s);
         free(question);
         return;
@@ -388,7 +414,9 @@ static void ask(struct app *app, struct import_screen *s)
         {.text = _("Correct the file first"), .help = _("Nothing is written. The list says line, column and reason.")},
         {.text = only, .help = _("The rejected rows are left out; F9 takes all of it back.")},
     };
-    popup_list(app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1}, decided, s);
+    popup_list(
+        app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
+        decided, s);
     free(title);
     free(only);
 }
@@ -410,7 +438,13 @@ static void choose_encoding(struct app *app, struct import_screen *s)
         {.text = encoding_text(CSV_UTF8), .help = _("What Excel calls \"CSV UTF-8\".")},
         {.text = encoding_text(CSV_CP932), .help = _("What Excel in Japan calls \"CSV\".")},
     };
-    popup_list(app, &(struct popup_list){.title = _("Encoding"), .item = items, .count = ARRAY_LENGTH(items), .selected = (size_t)s->wanted, .row = -1, .column = -1},
+    popup_list(app,
+               &(struct popup_list){.title = _("Encoding"),
+                                    .item = items,
+                                    .count = ARRAY_LENGTH(items),
+                                    .selected = (size_t)s->wanted,
+                                    .row = -1,
+                                    .column = -1},
                encoding_chosen, s);
 }
 
@@ -422,10 +456,19 @@ static bool import_enabled(struct app *app, void *state, enum command command)
     (void)app;
     switch (command) {
     case CMD_CHOOSE: return true;
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-    case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_ENTER:
-        return s->preview != NULL;
-    case CMD_LEFT: case CMD_RIGHT: return s->preview && s->part == PART_ROWS;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_ENTER: return s->preview != NULL;
+    case CMD_LEFT:
+    case CMD_RIGHT: return s->preview && s->part == PART_ROWS;
     default: return false;
     }
 }
@@ -466,8 +509,17 @@ static unsigned import_wheel(struct app *app, void *state, int row, int column, 
 }
 
 static const struct screen_ops import_ops = {
-    .name = "import", .open = import_open, .close = import_close, .title = import_title, .draw = import_draw, .hint = import_hint,
-    .enabled = import_enabled, .command = import_command, .click = import_click, .wheel = import_wheel, .changed = import_changed,
+    .name = "import",
+    .open = import_open,
+    .close = import_close,
+    .title = import_title,
+    .draw = import_draw,
+    .hint = import_hint,
+    .enabled = import_enabled,
+    .command = import_command,
+    .click = import_click,
+    .wheel = import_wheel,
+    .changed = import_changed,
     .help = import_help,
 };
 

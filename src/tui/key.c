@@ -4,11 +4,14 @@
 
 #include "base/utf8.h"
 
-static const struct { uint32_t code; const char *name; } special[] = {
+static const struct {
+    uint32_t code;
+    const char *name;
+} special[] = {
 #define X(code, name) {code, name},
     SPECIAL_KEYS(X)
 #undef X
-    {' ', "Space"}, /* else a blank could not be named in a list of keys */
+        {' ', "Space"}, /* else a blank could not be named in a list of keys */
 };
 
 void event_free(struct event *event)

@@ -1,13 +1,14 @@
 /* Events: all that reaches the program from people, scripts and the outside.
  *
- * A key is a code (a character, or one of enum key_special) with modifiers; its name is written as in the help: Ctrl+Z, Shift+Tab, PgDn, F5, ?.
- * Ctrl and Alt letters are lower case. event_free() after use (only pastes own memory).
+ * A key is a code (a character, or one of enum key_special) with modifiers; its name is written as in the help: Ctrl+Z,
+ * Shift+Tab, PgDn, F5, ?. Ctrl and Alt letters are lower case. event_free() after use (only pastes own memory).
  */
 #ifndef MAMORI_TUI_KEY_H
 #define MAMORI_TUI_KEY_H
 
 #include "base/mem.h"
 
+/* clang-format off */
 /* X(code, name) */
 #define SPECIAL_KEYS(X)                                                                                          \
     X(K_ENTER, "Enter") X(K_ESC, "Esc") X(K_TAB, "Tab") X(K_BACKSPACE, "Backspace") X(K_DELETE, "Delete")        \
@@ -15,6 +16,7 @@
     X(K_HOME, "Home") X(K_END, "End") X(K_PAGE_UP, "PgUp") X(K_PAGE_DOWN, "PgDn")                                \
     X(K_F1, "F1") X(K_F2, "F2") X(K_F3, "F3") X(K_F4, "F4") X(K_F5, "F5") X(K_F6, "F6")                          \
     X(K_F7, "F7") X(K_F8, "F8") X(K_F9, "F9") X(K_F10, "F10") X(K_F11, "F11") X(K_F12, "F12")
+/* clang-format on */
 
 enum key_special {
     K_FIRST = 0x110000, /* above every character */
@@ -25,17 +27,20 @@ enum key_special {
 
 enum key_modifier { MOD_SHIFT = 1, MOD_CTRL = 2, MOD_ALT = 4 };
 
-struct key { uint32_t code; unsigned modifiers; };
+struct key {
+    uint32_t code;
+    unsigned modifiers;
+};
 
 enum event_kind {
     EVENT_NONE,
     EVENT_KEY,
-    EVENT_PASTE,   /* `text` */
-    EVENT_CLICK,   /* row, column; `twice` for a double click */
-    EVENT_WHEEL,   /* row, column, `lines`: negative is up */
-    EVENT_RESIZE,  /* rows, columns */
-    EVENT_IDLE,    /* nothing came for a while: `idle` ms since the last key */
-    EVENT_HANGUP,  /* the terminal is gone, or we are asked to end: keep what is unfinished, stop */
+    EVENT_PASTE,  /* `text` */
+    EVENT_CLICK,  /* row, column; `twice` for a double click */
+    EVENT_WHEEL,  /* row, column, `lines`: negative is up */
+    EVENT_RESIZE, /* rows, columns */
+    EVENT_IDLE,   /* nothing came for a while: `idle` ms since the last key */
+    EVENT_HANGUP, /* the terminal is gone, or we are asked to end: keep what is unfinished, stop */
 };
 
 struct event {
@@ -44,7 +49,7 @@ struct event {
     int row, column, rows, columns, lines;
     bool twice;
     int64_t idle;
-    char *text;    /* owned */
+    char *text; /* owned */
 };
 
 void event_free(struct event *event);

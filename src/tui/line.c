@@ -40,7 +40,10 @@ static void splice(struct line *line, size_t from, size_t to, const char *text)
 
 enum line_result line_insert(struct line *line, const char *text)
 {
-    size_t room = line->max_length ? line->max_length - (utf8_length(line->text.text) < line->max_length ? utf8_length(line->text.text) : line->max_length) : SIZE_MAX;
+    size_t room = line->max_length ? line->max_length - (utf8_length(line->text.text) < line->max_length
+                                                             ? utf8_length(line->text.text)
+                                                             : line->max_length)
+                                   : SIZE_MAX;
     struct str put = STR_INIT;
     bool full = false;
     const char *p = text;
@@ -76,20 +79,14 @@ enum line_result line_insert(struct line *line, const char *text)
 enum class { CLASS_SPACE, CLASS_LATIN, CLASS_HIRAGANA, CLASS_KATAKANA, CLASS_KANJI, CLASS_OTHER };
 
 /* Words in Japanese text: a run of one script, as text fields on other systems step. */
-static enum class class_at(const char *text, size_t at)
-{
-    const char *p = text + at;
-    uint32_t c = utf8_next(&p);
-    if (c == ' ' || c == '\n' || c == '\t' || c == 0x3000)
-        return CLASS_SPACE;
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || (c >= 0xFF10 && c <= 0xFF5A) || (c >= 0xC0 && c < 0x250))
-        return CLASS_LATIN;
-    if (c >= 0x3041 && c <= 0x309F)
-        return CLASS_HIRAGANA;
-    if ((c >= 0x30A1 && c <= 0x30FF) || (c >= 0xFF66 && c <= 0xFF9F))
-        return CLASS_KATAKANA;
-    if ((c >= 0x3400 && c <= 0x9FFF) || c == 0x3005 || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000)
-        return CLASS_KANJI;
+static enum class class_at(const char *text, size_t at) {
+    const char *p = text + at; uint32_t c = utf8_next(&p);
+    if (c == ' ' || c == '\n' || c == '\t' || c == 0x3000) return CLASS_SPACE;
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+        (c >= 0xFF10 && c <= 0xFF5A) || (c >= 0xC0 && c < 0x250)) return CLASS_LATIN;
+    if (c >= 0x3041 && c <= 0x309F) return CLASS_HIRAGANA;
+    if ((c >= 0x30A1 && c <= 0x30FF) || (c >= 0xFF66 && c <= 0xFF9F)) return CLASS_KATAKANA;
+    if ((c >= 0x3400 && c <= 0x9FFF) || c == 0x3005 || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000) return CLASS_KANJI;
     return CLASS_OTHER;
 }
 
@@ -159,7 +156,10 @@ void line_layout(struct line *line, int cells)
 }
 
 /* Calls through all rows; stops at row WANTED (or the one that holds CARET). Returns the number of rows passed. */
-struct row { int number; size_t from, to; };
+struct row {
+    int number;
+    size_t from, to;
+};
 
 static bool row_next(const struct line *line, struct row *row, size_t *next, bool *more)
 {
@@ -283,7 +283,8 @@ enum line_result line_event(struct line *line, const struct event *event)
     case K_HOME: return move(line, ctrl ? 0 : row_start(line));
     case K_END: return move(line, ctrl ? line->text.length : row_last(line));
     case K_BACKSPACE: return cut(line, ctrl ? word_left(text, caret) : caret ? utf8_back(text, caret) : 0, caret);
-    case K_DELETE: return cut(line, caret, ctrl ? word_right(text, caret) : text[caret] ? utf8_step(text, caret) : caret);
+    case K_DELETE:
+        return cut(line, caret, ctrl ? word_right(text, caret) : text[caret] ? utf8_step(text, caret) : caret);
     case K_UP: return line->many ? move_rows(line, -1) : LINE_IGNORED;
     case K_DOWN: return line->many ? move_rows(line, 1) : LINE_IGNORED;
     case K_PAGE_UP: return line->many ? move_rows(line, -8) : LINE_IGNORED;

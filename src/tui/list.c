@@ -37,7 +37,8 @@ static unsigned move(struct list *list, ptrdiff_t to, int by, list_usable_fn *us
     if ((size_t)to >= list->count)
         to = (ptrdiff_t)list->count - 1;
     size_t at = usable_from(list, (size_t)to, by, usable, context);
-    if (at == list->selected && (size_t)to != list->selected) /* a page ended on lines that cannot be chosen: look back */
+    if (at == list->selected &&
+        (size_t)to != list->selected) /* a page ended on lines that cannot be chosen: look back */
         at = usable_from(list, (size_t)to, -by, usable, context);
     list->selected = at;
     return UI_HANDLED;
@@ -61,7 +62,8 @@ unsigned list_command(struct list *list, enum command command, list_usable_fn *u
 
 unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, void *context)
 {
-    static const enum command commands[] = {CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_LINE_START, CMD_LINE_END, CMD_FIRST, CMD_LAST};
+    static const enum command commands[] = {CMD_UP,         CMD_DOWN,     CMD_PAGE_UP, CMD_PAGE_DOWN,
+                                            CMD_LINE_START, CMD_LINE_END, CMD_FIRST,   CMD_LAST};
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (command_has_key(commands[i], key))
             return list_command(list, commands[i], usable, context);
@@ -71,4 +73,10 @@ unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, voi
 unsigned list_wheel(struct list *list, int lines, list_usable_fn *usable, void *context)
 {
     return move(list, (ptrdiff_t)list->selected + lines, lines < 0 ? -1 : 1, usable, context);
+}
+
+size_t list_at(const struct list *list, int row)
+{
+    size_t line = list->first + (size_t)(row < 0 ? 0 : row);
+    return row < 0 || row >= list->rows || line >= list->count ? SIZE_MAX : line;
 }

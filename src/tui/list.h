@@ -1,4 +1,5 @@
-/* A scrolling list: which line is chosen, which is shown first, what has been typed to find one. The lines themselves are the caller's. */
+/* A scrolling list: which line is chosen, which is shown first, what has been typed to find one. The lines themselves
+ * are the caller's. */
 #ifndef MAMORI_TUI_LIST_H
 #define MAMORI_TUI_LIST_H
 
@@ -6,15 +7,19 @@
 
 struct list {
     size_t count, selected, first;
-    int rows;             /* shown at the last draw */
+    int rows; /* shown at the last draw */
 };
 
 void list_resize(struct list *list, size_t count);
-void list_show(struct list *list, int rows);      /* before drawing: scrolls so that the chosen line is seen */
-/* Up, Down, PgUp, PgDn, Home/End, first, last. USABLE (may be NULL): lines that can be chosen. UI_IGNORED at other commands. */
+void list_show(struct list *list, int rows); /* before drawing: scrolls so that the chosen line is seen */
+/* Up, Down, PgUp, PgDn, Home/End, first, last. USABLE (may be NULL): lines that can be chosen. UI_IGNORED at other
+ * commands. */
 typedef bool list_usable_fn(void *context, size_t line);
 unsigned list_command(struct list *list, enum command command, list_usable_fn *usable, void *context);
 unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, void *context);
 unsigned list_wheel(struct list *list, int lines, list_usable_fn *usable, void *context);
+
+/* The line that stands ROW rows below the first one shown; SIZE_MAX: none. For clicks. */
+size_t list_at(const struct list *list, int row);
 
 #endif

@@ -15,7 +15,10 @@ struct plans_screen {
     struct rect list_rect;
 };
 
-static size_t plans_sheet(struct app *app) { return app_catalog(app)->home.plans.sheet; }
+static size_t plans_sheet(struct app *app)
+{
+    return app_catalog(app)->home.plans.sheet;
+}
 
 static size_t column_of(struct app *app, const char *id)
 {
@@ -76,13 +79,15 @@ static void plans_title(struct app *app, void *state, struct str *out)
 
 /* ---- drawing ---- */
 
-static void cell(struct app *app, uint32_t row, const char *column, struct canvas *canvas, int at, int left, int cells, enum style style)
+static void cell(struct app *app, uint32_t row, const char *column, struct canvas *canvas, int at, int left, int cells,
+                 enum style style)
 {
     struct str text = STR_INIT;
     size_t c = column_of(app, column);
     if (c != SIZE_MAX && app_sheet(app, plans_sheet(app))->column[c].choices) {
         const struct column_def *def = &app_sheet(app, plans_sheet(app))->column[c];
-        const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, plans_sheet(app), row, c));
+        const struct choice *choice =
+            model_choice(app->book->model, def, model_value(app->book->model, plans_sheet(app), row, c));
         app_choice_text(choice, false, &text);
         if (style == STYLE_NORMAL && choice)
             style = app_tone(choice->tone);
@@ -108,7 +113,8 @@ static void plans_draw(struct app *app, void *state, struct canvas *canvas, stru
     s->list_rect = rect_of(body.row + 1, body.column, body.rows - 1, body.columns);
     if (s->list.count == 0) {
         canvas_wrap(canvas, rect_of(body.row + 2, body.column + 3, body.rows - 2, body.columns - 6), 0, STYLE_NORMAL,
-                    _("There are no plans yet. Ctrl+W opens \"What if we did these\"; F6 there keeps what you assume as a plan."));
+                    _("There are no plans yet. Ctrl+W opens \"What if we did these\"; F6 there keeps what you assume "
+                      "as a plan."));
         return;
     }
     head(app, "name", canvas, body.row, 2);
@@ -160,8 +166,10 @@ static void plans_hint(struct app *app, void *state, struct hint *hint)
 static void plans_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, with today's answers: measures that were carried "
-                   "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or dropped. F8 deletes a plan; F9 brings it back."));
+    str_add(out, _("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, "
+                   "with today's answers: measures that were carried "
+                   "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or "
+                   "dropped. F8 deletes a plan; F9 brings it back."));
     str_add(out, "\n\n");
 }
 
@@ -172,10 +180,17 @@ static bool plans_enabled(struct app *app, void *state, enum command command)
     struct plans_screen *s = state;
     bool writable = !store_read_only(app->book->store);
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-        return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST: return true;
     case CMD_ENTER: return s->list.count > 0;
-    case CMD_EDIT: case CMD_DELETE_ROW: return writable && s->list.count > 0;
+    case CMD_EDIT:
+    case CMD_DELETE_ROW: return writable && s->list.count > 0;
     case CMD_CHOOSE: return writable && s->list.count > 0 && column_of(app, "state") != SIZE_MAX;
     case CMD_NOTE: return writable && s->list.count > 0 && column_of(app, "note") != SIZE_MAX;
     default: return false;
@@ -186,8 +201,13 @@ static void renamed(struct app *app, void *context, const char *text)
 {
     struct plans_screen *s = context;
     if (text && *text && app_top(app, s) && s->selected)
-        app_change(app, &(struct change){.op = CHANGE_SET, .sheet = plans_sheet(app), .row = s->selected, .column = column_of(app, "name"), .value = text}, 1,
-                   NULL, NULL, NULL);
+        app_change(app,
+                   &(struct change){.op = CHANGE_SET,
+                                    .sheet = plans_sheet(app),
+                                    .row = s->selected,
+                                    .column = column_of(app, "name"),
+                                    .value = text},
+                   1, NULL, NULL, NULL);
 }
 
 static void delete_plan(struct app *app, struct plans_screen *s)
@@ -197,11 +217,14 @@ static void delete_plan(struct app *app, struct plans_screen *s)
     struct change *change = mem_zero((size_t)rows + 1, sizeof(*change));
     struct arena *texts = arena_new();
     size_t count = 0;
-    change[count++] = (struct change){.op = CHANGE_DELETE, .sheet = plans_sheet(app), .row = arena_text(texts, s->selected)};
+    change[count++] =
+        (struct change){.op = CHANGE_DELETE, .sheet = plans_sheet(app), .row = arena_text(texts, s->selected)};
     for (uint32_t r = 0; plan != SIZE_MAX && r < rows; r++) {
         struct value v = model_value(app->book->model, items, r, plan);
         if (v.type == VALUE_TEXT && strcmp(v.text, s->selected) == 0)
-            change[count++] = (struct change){.op = CHANGE_DELETE, .sheet = items, .row = arena_text(texts, model_row_id(app->book->model, items, r))};
+            change[count++] = (struct change){.op = CHANGE_DELETE,
+                                              .sheet = items,
+                                              .row = arena_text(texts, model_row_id(app->book->model, items, r))};
     }
     if (app_change(app, change, count, _("plan deleted"), NULL, NULL))
         app_message(app, MESSAGE_INFO, _("Plan deleted. F9 brings it back."));
@@ -224,7 +247,8 @@ static unsigned plans_command(struct app *app, void *state, enum command command
         return UI_HANDLED;
     }
     if (s->selected && command == CMD_CHOOSE) {
-        edit_choose(app, plans_sheet(app), s->selected, column_of(app, "state"), NULL, s->list_rect.row + 1 + (int)(s->list.selected - s->list.first), 40);
+        edit_choose(app, plans_sheet(app), s->selected, column_of(app, "state"), NULL,
+                    s->list_rect.row + 1 + (int)(s->list.selected - s->list.first), 40);
         return UI_HANDLED;
     }
     if (s->selected && command == CMD_NOTE) {
@@ -244,10 +268,10 @@ static unsigned plans_click(struct app *app, void *state, int row, int column, b
 {
     (void)column;
     struct plans_screen *s = state;
-    int line = row - s->list_rect.row;
-    if (line < 0 || s->list.first + (size_t)line >= s->list.count)
+    size_t at = list_at(&s->list, row - s->list_rect.row);
+    if (at == SIZE_MAX)
         return UI_HANDLED;
-    s->list.selected = s->list.first + (size_t)line;
+    s->list.selected = at;
     remember(app, s);
     if (twice)
         screen_what_if_plan(app, s->selected);
@@ -272,9 +296,19 @@ static void plans_where(struct app *app, void *state, size_t *sheet, const char 
 }
 
 static const struct screen_ops plans_ops = {
-    .name = "plans", .open = plans_open, .close = plans_close, .title = plans_title, .draw = plans_draw, .hint = plans_hint,
-    .enabled = plans_enabled, .command = plans_command, .click = plans_click, .wheel = plans_wheel, .changed = plans_changed,
-    .where = plans_where, .help = plans_help,
+    .name = "plans",
+    .open = plans_open,
+    .close = plans_close,
+    .title = plans_title,
+    .draw = plans_draw,
+    .hint = plans_hint,
+    .enabled = plans_enabled,
+    .command = plans_command,
+    .click = plans_click,
+    .wheel = plans_wheel,
+    .changed = plans_changed,
+    .where = plans_where,
+    .help = plans_help,
 };
 
 void screen_plans(struct app *app)

@@ -63,6 +63,11 @@ static void draw_from(struct app *app, struct popup *popup)
     draw_from(app, popup->below);
     struct rect rect = popup->rect;
     popup->ops->layout(app, popup->state, app->canvas->rows, app->canvas->columns, &rect);
+    int most = app->canvas->rows - 2; /* the last two lines stay visible: the keys are explained there */
+    if (rect.rows > most)
+        rect.rows = most;
+    if (rect.row + rect.rows > most)
+        rect.row = most - rect.rows;
     if (rect.row < 0)
         rect.row = 0;
     if (rect.column < 0)
@@ -89,14 +94,18 @@ void popups_draw(struct app *app)
 
 /* ---- the list chooser ---- */
 
-struct item { char *text, *key, *right, *help, *folded; enum style style; bool off, rule; };
+struct item {
+    char *text, *key, *right, *help, *folded;
+    enum style style;
+    bool off, rule;
+};
 
 struct chooser {
     char *title;
     struct item *item;
     size_t count;
-    size_t *shown;             /* numbers of the items that match what was typed */
-    struct list list;          /* over `shown` */
+    size_t *shown;    /* numbers of the items that match what was typed */
+    struct list list; /* over `shown` */
     bool filter;
     struct str typed;
     int row, column, columns, width, right_width;
@@ -158,7 +167,8 @@ static void chooser_layout(struct app *app, void *state, int rows, int columns, 
     if (width > columns - 4)
         width = columns - 4;
     int extra = 2 + (c->filter ? 1 : 0) + (help_rows(c) ? help_rows(c) + 1 : 0);
-    size_t lines = c->filter && c->count > 3 ? c->count : c->list.count; /* a filtered list does not shrink under the eyes */
+    size_t lines =
+        c->filter && c->count > 3 ? c->count : c->list.count; /* a filtered list does not shrink under the eyes */
     int height = (lines > 100 ? 100 : (int)lines) + extra;
     if (height > rows - 4)
         height = rows - 4;
@@ -192,7 +202,8 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
         bottom -= help + 1;
         canvas_horizontal(canvas, bottom, rect.column, rect.columns, STYLE_POPUP);
         if (c->list.count && c->item[c->shown[c->list.selected]].help)
-            canvas_wrap(canvas, rect_of(bottom + 1, left, help, inside), 0, STYLE_POPUP, c->item[c->shown[c->list.selected]].help);
+            canvas_wrap(canvas, rect_of(bottom + 1, left, help, inside), 0, STYLE_POPUP,
+                        c->item[c->shown[c->list.selected]].help);
     }
     list_show(&c->list, bottom - top);
     for (int i = 0; i < bottom - top; i++) {
@@ -205,7 +216,10 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
             canvas_horizontal(canvas, top + i, rect.column, rect.columns, STYLE_POPUP);
             continue;
         }
-        enum style style = here ? STYLE_HERE : item->off ? STYLE_OFF : item->style != STYLE_NORMAL ? item->style : STYLE_POPUP;
+        enum style style = here                          ? STYLE_HERE
+                           : item->off                   ? STYLE_OFF
+                           : item->style != STYLE_NORMAL ? item->style
+                                                         : STYLE_POPUP;
         canvas_fill(canvas, rect_of(top + i, rect.column + 1, 1, rect.columns - 2), here ? STYLE_HERE : STYLE_POPUP);
         canvas_text(canvas, top + i, rect.column + 1, style, here ? ">" : " ");
         int at = left + 1;
@@ -219,7 +233,8 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
         int room = rect.column + rect.columns - 2 - at - (c->right_width ? c->right_width + 2 : 0);
         canvas_field(canvas, top + i, at, room, style, ALIGN_LEFT, item->text);
         if (item->right)
-            canvas_field(canvas, top + i, rect.column + rect.columns - 2 - c->right_width, c->right_width, style, ALIGN_RIGHT, item->right);
+            canvas_field(canvas, top + i, rect.column + rect.columns - 2 - c->right_width, c->right_width, style,
+                         ALIGN_RIGHT, item->right);
         if (here && !c->filter)
             canvas_cursor(canvas, top + i, rect.column + 1);
     }
@@ -252,10 +267,8 @@ static unsigned chooser_click(struct app *app, struct chooser *c, const struct e
     struct rect rect = app->popup->rect;
     if (!rect_has(rect, event->row, event->column))
         return UI_HANDLED | UI_CLOSE;
-    int line = event->row - rect.row - 1 - (c->filter ? 1 : 0);
-    if (line < 0 || line >= c->list.rows || c->list.first + (size_t)line >= c->list.count)
-        return UI_HANDLED;
-    return chooser_take(c, c->list.first + (size_t)line);
+    size_t line = list_at(&c->list, event->row - rect.row - 1 - (c->filter ? 1 : 0));
+    return line == SIZE_MAX ? UI_HANDLED : chooser_take(c, line);
 }
 
 static unsigned chooser_event(struct app *app, void *state, const struct event *event)
@@ -270,7 +283,8 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
         char typed[5];
         if (event->kind == EVENT_KEY)
             utf8_encode(event->key.code, typed);
-        for (const char *p = event->kind == EVENT_PASTE ? event->text : typed; *p; p++) /* a pasted line break looks for nothing */
+        for (const char *p = event->kind == EVENT_PASTE ? event->text : typed; *p;
+             p++) /* a pasted line break looks for nothing */
             if ((unsigned char)*p >= ' ')
                 str_add_char(&c->typed, *p);
         chooser_filter(c, present);
@@ -332,7 +346,8 @@ static void chooser_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("Up Down choose  Enter take  Esc leave"));
 }
 
-static const struct popup_ops chooser_ops = {chooser_layout, chooser_draw, chooser_event, chooser_finish, NULL, chooser_hint};
+static const struct popup_ops chooser_ops = {chooser_layout, chooser_draw, chooser_event,
+                                             chooser_finish, NULL,         chooser_hint};
 
 void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context)
 {

@@ -1,7 +1,8 @@
 /* Popups: small windows over the screen that take all keys until they are answered.
  *
- * Each calls back exactly once, when it is answered or given up, after it has left the screen: so a callback may open the next one, and may free its
- * context. Texts are copied. All of them work with arrows, Enter, Esc, digits and the mouse; none needs a letter.
+ * Each calls back exactly once, when it is answered or given up, after it has left the screen: so a callback may open
+ * the next one, and may free its context. Texts are copied. All of them work with arrows, Enter, Esc, digits and the
+ * mouse; none needs a letter.
  */
 #ifndef MAMORI_TUI_POPUP_H
 #define MAMORI_TUI_POPUP_H
@@ -10,33 +11,37 @@
 
 struct popup_item {
     const char *text;
-    const char *key;     /* the one character that chooses it, shown before it; NULL: its number (lists of up to 9), "": none */
-    const char *right;   /* at the right end: a key, a code; or NULL */
-    const char *help;    /* under the list while it is chosen; or NULL */
-    enum style style;    /* of the text; STYLE_NORMAL */
-    bool off;            /* shown, cannot be chosen */
-    bool rule;           /* a line instead of an item */
+    const char
+        *key; /* the one character that chooses it, shown before it; NULL: its number (lists of up to 9), "": none */
+    const char *right; /* at the right end: a key, a code; or NULL */
+    const char *help;  /* under the list while it is chosen; or NULL */
+    enum style style;  /* of the text; STYLE_NORMAL */
+    bool off;          /* shown, cannot be chosen */
+    bool rule;         /* a line instead of an item */
 };
 
 struct popup_list {
-    const char *title;   /* or NULL */
+    const char *title; /* or NULL */
     const struct popup_item *item;
     size_t count;
     size_t selected;
-    bool filter;         /* characters filter the list (long lists); else digits choose the n-th item */
-    int row, column;     /* its upper left corner if it fits; -1: in the middle */
-    int columns;         /* least width; 0 */
+    bool filter;     /* characters filter the list (long lists); else digits choose the n-th item */
+    int row, column; /* its upper left corner if it fits; -1: in the middle */
+    int columns;     /* least width; 0 */
 };
 
-typedef void popup_choice_fn(struct app *app, void *context, size_t chosen);       /* SIZE_MAX: given up */
-typedef void popup_text_fn(struct app *app, void *context, const char *text);      /* NULL: given up */
+typedef void popup_choice_fn(struct app *app, void *context, size_t chosen);  /* SIZE_MAX: given up */
+typedef void popup_text_fn(struct app *app, void *context, const char *text); /* NULL: given up */
 typedef void popup_answer_fn(struct app *app, void *context, bool yes);
-typedef bool popup_check_fn(struct app *app, void *context, const char *text, struct error *err); /* false: stays open, ERR is shown under the text */
+typedef bool popup_check_fn(struct app *app, void *context, const char *text,
+                            struct error *err); /* false: stays open, ERR is shown under the text */
 
 void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
 /* A line of text. CHECK may be NULL. */
-void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check, popup_text_fn *done, void *context);
-/* Several lines: Enter makes a new line; Tab, F2, F7 and Ctrl+S keep it; Esc gives up, after a question when something was changed. */
+void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
+                  popup_text_fn *done, void *context);
+/* Several lines: Enter makes a new line; Tab, F2, F7 and Ctrl+S keep it; Esc gives up, after a question when something
+ * was changed. */
 struct popup_note {
     const char *title, *text;
     size_t max_length;
@@ -45,7 +50,8 @@ struct popup_note {
 };
 void popup_note(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context);
 /* Enter = YES, Esc = no, or digits 1 and 2, y/n, はい/いいえ. */
-void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done, void *context);
+void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done,
+                   void *context);
 void popup_message(struct app *app, const char *title, const char *text); /* scrolls */
 void popup_menu(struct app *app, enum menu menu);
 
@@ -53,10 +59,11 @@ void popup_menu(struct app *app, enum menu menu);
 struct popup_ops {
     void (*layout)(struct app *app, void *state, int rows, int columns, struct rect *rect); /* of the whole canvas */
     void (*draw)(struct app *app, void *state, struct canvas *canvas, struct rect rect);
-    unsigned (*event)(struct app *app, void *state, const struct event *event);             /* keys, pastes, clicks (absolute) */
-    void (*finish)(struct app *app, void *state);  /* after it has left the screen: calls back, frees the state */
-    bool (*unfinished)(struct app *app, void *state, struct unfinished *out);               /* may be NULL */
-    void (*hint)(struct app *app, void *state, struct hint *hint);                          /* instead of the screen's while it is open; may be NULL */
+    unsigned (*event)(struct app *app, void *state, const struct event *event); /* keys, pastes, clicks (absolute) */
+    void (*finish)(struct app *app, void *state); /* after it has left the screen: calls back, frees the state */
+    bool (*unfinished)(struct app *app, void *state, struct unfinished *out); /* may be NULL */
+    void (*hint)(struct app *app, void *state,
+                 struct hint *hint); /* instead of the screen's while it is open; may be NULL */
 };
 void popup_push(struct app *app, const struct popup_ops *ops, void *state);
 

@@ -6,9 +6,9 @@
 #include "tui/text_view.h"
 
 struct ask {
-    char *question, *yes, *no;  /* no == NULL: a message */
+    char *question, *yes, *no; /* no == NULL: a message */
     struct text_view view;
-    struct str typed;           /* はい and いいえ arrive as several characters */
+    struct str typed; /* はい and いいえ arrive as several characters */
     bool answer, on_no;
     int lines;
     popup_answer_fn *done;
@@ -41,7 +41,8 @@ static void ask_draw(struct app *app, void *state, struct canvas *canvas, struct
     (void)app;
     struct ask *a = state;
     canvas_box(canvas, rect, STYLE_POPUP, a->question);
-    text_view_draw(&a->view, canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 4, rect.columns - 4), STYLE_POPUP);
+    text_view_draw(&a->view, canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 4, rect.columns - 4),
+                   STYLE_POPUP);
     int row = rect.row + rect.rows - 2, column = rect.column + 3;
     struct str text = STR_INIT;
     str_add_format(&text, a->no ? "1 %s" : "%s", a->yes);
@@ -57,7 +58,10 @@ static void ask_draw(struct app *app, void *state, struct canvas *canvas, struct
 /* What has been typed so far is the beginning of one of the words, or the whole of it (*ANSWER is set). */
 static bool word_begun(struct str *typed, bool *whole, bool *answer)
 {
-    static const struct { const char *word; bool yes; } words[] = {{"はい", true}, {"いいえ", false}};
+    static const struct {
+        const char *word;
+        bool yes;
+    } words[] = {{"はい", true}, {"いいえ", false}};
     *whole = false;
     for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
         if (strncmp(words[i].word, typed->text, typed->length) == 0) {
@@ -167,7 +171,8 @@ static struct ask *ask_new(const char *title, const char *text, const char *yes,
     return a;
 }
 
-void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done, void *context)
+void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done,
+                   void *context)
 {
     struct ask *a = ask_new(NULL, question, yes, no);
     a->done = done;

@@ -19,7 +19,8 @@ static void menu_fill(struct app *app, struct menu_popup *m, enum menu menu)
     m->menu = menu;
     m->list = (struct list){0};
     m->width = 0;
-    /* Only what can be done now: a menu is short, and read from top to bottom. (The screen is asked; the popup is not in the way.) */
+    /* Only what can be done now: a menu is short, and read from top to bottom. (The screen is asked; the popup is not
+     * in the way.) */
     for (int i = 1; i < CMD_COUNT; i++) {
         const struct command_def *def = command_def((enum command)i);
         if (def->menu != menu || !app_enabled(app, (enum command)i))
@@ -74,7 +75,8 @@ static void menu_draw(struct app *app, void *state, struct canvas *canvas, struc
         canvas_fill(canvas, rect_of(row, rect.column + 1, 1, inside), here ? STYLE_HERE : STYLE_POPUP);
         canvas_text(canvas, row, rect.column + 1, style, here ? ">" : " ");
         canvas_text(canvas, row, rect.column + 3, style, _(command_def(m->command[line])->label));
-        canvas_field(canvas, row, rect.column + inside - utf8_width(key.text), utf8_width(key.text), style, ALIGN_LEFT, key.text);
+        canvas_field(canvas, row, rect.column + inside - utf8_width(key.text), utf8_width(key.text), style, ALIGN_LEFT,
+                     key.text);
         if (here)
             canvas_cursor(canvas, row, rect.column + 1);
         str_free(&key);

@@ -6,7 +6,7 @@
 #include "tui/popup.h"
 
 struct prompt {
-    char *title, *old, *kept;   /* kept: the answer, NULL while there is none */
+    char *title, *old, *kept; /* kept: the answer, NULL while there is none */
     struct line line;
     struct error error;
     popup_check_fn *check;
@@ -14,7 +14,7 @@ struct prompt {
     void *context;
     struct unfinished unfinished; /* its row is ours */
     char *row;
-    bool sure;                  /* note: Esc was pressed once */
+    bool sure; /* note: Esc was pressed once */
 };
 
 static void prompt_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
@@ -35,7 +35,8 @@ static void draw_error(struct canvas *canvas, struct rect rect, const struct err
         return;
     struct str text = STR_INIT;
     error_text(error, &text);
-    canvas_field(canvas, rect.row + rect.rows - 2, rect.column + 2, rect.columns - 4, STYLE_ERROR, ALIGN_LEFT, text.text);
+    canvas_field(canvas, rect.row + rect.rows - 2, rect.column + 2, rect.columns - 4, STYLE_ERROR, ALIGN_LEFT,
+                 text.text);
     str_free(&text);
 }
 
@@ -105,7 +106,8 @@ static unsigned prompt_event(struct app *app, void *state, const struct event *e
                 error_set(&p->error, ERROR_TOO_LONG, p->title);
             return UI_HANDLED;
         }
-        if (key.code == K_ENTER || (many && (key.code == K_TAB || key.code == K_F2 || key.code == K_F7 || command_has_key(CMD_SAVE, key))))
+        if (key.code == K_ENTER ||
+            (many && (key.code == K_TAB || key.code == K_F2 || key.code == K_F7 || command_has_key(CMD_SAVE, key))))
             return prompt_keep(app, p);
         if (command_has_key(CMD_BACK, key)) {
             bool changed = strcmp(p->line.text.text, p->old) != 0;
@@ -162,9 +164,11 @@ static void prompt_hint(struct app *app, void *state, struct hint *hint)
     str_add(&hint->keys, p->line.many ? _("Enter new line  Tab keep  Esc leave") : _("Enter keep  Esc leave"));
 }
 
-static const struct popup_ops prompt_ops = {prompt_layout, prompt_draw, prompt_event, prompt_finish, prompt_unfinished, prompt_hint};
+static const struct popup_ops prompt_ops = {prompt_layout, prompt_draw,       prompt_event,
+                                            prompt_finish, prompt_unfinished, prompt_hint};
 
-static struct prompt *prompt_new(const char *title, const char *text, bool many, size_t max_length, popup_text_fn *done, void *context)
+static struct prompt *prompt_new(const char *title, const char *text, bool many, size_t max_length, popup_text_fn *done,
+                                 void *context)
 {
     struct prompt *p = mem_zero(1, sizeof(*p));
     p->title = mem_text(title);
@@ -177,7 +181,8 @@ static struct prompt *prompt_new(const char *title, const char *text, bool many,
     return p;
 }
 
-void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check, popup_text_fn *done, void *context)
+void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
+                  popup_text_fn *done, void *context)
 {
     struct prompt *p = prompt_new(title, text, false, max_length, done, context);
     p->check = check;

@@ -16,10 +16,10 @@ struct risk_screen {
     uint32_t matrix[RISK_LEVELS][RISK_LEVELS];
     struct band_counts bands, before;
     uint32_t unrated;
-    char *before_title;              /* of the round that BEFORE is of; NULL: none is known */
+    char *before_title; /* of the round that BEFORE is of; NULL: none is known */
     struct risk_list assets;
     struct list list;
-    char *selected;                  /* row id */
+    char *selected; /* row id */
     bool on_map;
     struct risk_cell cell, filter;   /* cursor on the map; the cell the list is limited to */
     char *needle;                    /* folded */
@@ -27,9 +27,12 @@ struct risk_screen {
 };
 
 #define MAP_CELL 9
-#define NO_CELL ((struct risk_cell){-1, -1})
+#define NO_CELL  ((struct risk_cell){-1, -1})
 
-static const struct home_def *home_of(struct app *app) { return &app_catalog(app)->home; }
+static const struct home_def *home_of(struct app *app)
+{
+    return &app_catalog(app)->home;
+}
 
 /* ---- the state ---- */
 
@@ -173,9 +176,12 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
 
 static void draw_empty(struct app *app, struct risk_screen *s, struct canvas *canvas, struct rect rect)
 {
-    char *text = s->filter.y >= 0 ? mem_text(_("No asset lies in this cell. Esc shows all of them."))
-                                  : mem_format(_("There are no assets yet. Ctrl+T opens \"%s\": write down there what you keep, then come back."),
-                                               app_sheet_title(app, home_of(app)->risk.sheet));
+    char *text =
+        s->filter.y >= 0
+            ? mem_text(_("No asset lies in this cell. Esc shows all of them."))
+            : mem_format(
+                  _("There are no assets yet. Ctrl+T opens \"%s\": write down there what you keep, then come back."),
+                  app_sheet_title(app, home_of(app)->risk.sheet));
     canvas_wrap(canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 1, rect.columns - 6), 0, STYLE_NORMAL, text);
     free(text);
 }
@@ -196,13 +202,17 @@ static void draw_list(struct app *app, struct risk_screen *s, struct canvas *can
             break;
         bool here = line == s->list.selected;
         if (s->assets.line[line] == UINT32_MAX) {
-            char *text = mem_format(_("Not rated yet: %u. A value is missing; the card (Enter) shows which."), s->unrated);
+            char *text =
+                mem_format(_("Not rated yet: %u. A value is missing; the card (Enter) shows which."), s->unrated);
             canvas_field(canvas, rect.row + i, rect.column + 1, rect.columns - 2, STYLE_HEAD, ALIGN_LEFT, text);
             free(text);
             continue;
         }
         risk_list_line(&s->assets, app->book->model, s->assets.line[line], canvas, rect.row + i, rect.column,
-                       !here ? STYLE_NORMAL : s->on_map ? STYLE_HERE_OTHER : STYLE_HERE, here && !s->on_map);
+                       !here       ? STYLE_NORMAL
+                       : s->on_map ? STYLE_HERE_OTHER
+                                   : STYLE_HERE,
+                       here && !s->on_map);
         if (here && !s->on_map)
             canvas_cursor(canvas, rect.row + i, rect.column);
     }
@@ -212,7 +222,8 @@ static void draw_list(struct app *app, struct risk_screen *s, struct canvas *can
 static void risk_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct risk_screen *s = state;
-    int map_cells = risk_map_columns(&s->map, MAP_CELL), top = risk_map_rows(&s->map), bands = s->map.bands ? (int)s->map.bands->count + 2 : 2;
+    int map_cells = risk_map_columns(&s->map, MAP_CELL), top = risk_map_rows(&s->map),
+        bands = s->map.bands ? (int)s->map.bands->count + 2 : 2;
     int map_at = body.columns - map_cells - 3;
     if (map_at > body.columns / 2 + 6)
         map_at = body.columns / 2 + 6;
@@ -221,13 +232,16 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
     draw_bands(app, s, canvas, rect_of(body.row, body.column + 1, top, (map_at < 48 ? map_at : 48) - 3));
     struct str title = STR_INIT;
     if (map_cells)
-        str_add_format(&title, _("%s (down) × %s (across)"), intl_form(s->map.y_column->label), intl_form(s->map.x_column->label));
+        str_add_format(&title, _("%s (down) × %s (across)"), intl_form(s->map.y_column->label),
+                       intl_form(s->map.x_column->label));
     if (map_cells && utf8_width(title.text) > body.columns - map_at) {
         str_clear(&title);
-        str_add_format(&title, "%s × %s", intl_form(s->map.y_column->short_label), intl_form(s->map.x_column->short_label));
+        str_add_format(&title, "%s × %s", intl_form(s->map.y_column->short_label),
+                       intl_form(s->map.x_column->short_label));
     }
     s->map_rect = rect_of(body.row, body.column + map_at, risk_map_rows(&s->map), map_cells);
-    risk_map_draw(&s->map, s->matrix, canvas, body.row, body.column + map_at, MAP_CELL, title.text, s->on_map ? s->cell : s->filter, s->on_map);
+    risk_map_draw(&s->map, s->matrix, canvas, body.row, body.column + map_at, MAP_CELL, title.text,
+                  s->on_map ? s->cell : s->filter, s->on_map);
     str_free(&title);
     canvas_horizontal(canvas, body.row + top, body.column, body.columns, STYLE_LINE);
     draw_list(app, s, canvas, rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns));
@@ -241,9 +255,11 @@ static void hint_treatment(struct app *app, uint32_t row, struct str *out)
     if (home->risk.treatment == SIZE_MAX)
         return;
     const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[home->risk.treatment];
-    const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, home->risk.sheet, row, home->risk.treatment));
+    const struct choice *choice =
+        model_choice(app->book->model, def, model_value(app->book->model, home->risk.sheet, row, home->risk.treatment));
     if (choice)
-        str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label), choice->help ? intl_form(choice->help) : "");
+        str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label),
+                       choice->help ? intl_form(choice->help) : "");
     else
         str_add_format(out, _("%s: not decided yet. F4 chooses."), intl_form(def->label));
 }
@@ -257,7 +273,8 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
         if (s->cell.y >= 0)
             str_add_format(&hint->line[0], "  %u", s->matrix[s->cell.y][s->cell.x]);
         if (s->before_title)
-            str_add_format(&hint->line[1], _("\"Before\" is with the answers of %s and today's assets."), s->before_title);
+            str_add_format(&hint->line[1], _("\"Before\" is with the answers of %s and today's assets."),
+                           s->before_title);
         str_add(&hint->keys, _("Arrows move  Enter show only these  Tab to the list  Esc all  Ctrl+W what if"));
         return;
     }
@@ -269,18 +286,23 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
         }
         hint_treatment(app, row, &hint->line[1]);
     }
-    str_add(&hint->keys, s->filter.y >= 0 ? _("Enter open  F4 treatment  ? why  Tab to the map  Esc all of them")
-                                          : _("Enter open  F4 treatment  ? why  Tab to the map  F5 measures  Esc back"));
+    str_add(&hint->keys, s->filter.y >= 0
+                             ? _("Enter open  F4 treatment  ? why  Tab to the map  Esc all of them")
+                             : _("Enter open  F4 treatment  ? why  Tab to the map  F5 measures  Esc back"));
 }
 
 static void risk_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("Above: how many assets there are in each band, and the map of them. Each cell of the map counts the assets of one importance and one "
-                   "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows only the assets of a cell.\n\n"
-                   "Below: the assets, the largest risk first. F4 chooses what to do about the chosen one: reduce, keep, avoid or transfer it. "
+    str_add(out, _("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
+                   "the assets of one importance and one "
+                   "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows "
+                   "only the assets of a cell.\n\n"
+                   "Below: the assets, the largest risk first. F4 chooses what to do about the chosen one: reduce, "
+                   "keep, avoid or transfer it. "
                    "? explains the number, Enter opens everything about the asset.\n\n"
-                   "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did these\": there you try which ones."));
+                   "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did "
+                   "these\": there you try which ones."));
     str_add(out, "\n\n");
 }
 
@@ -291,13 +313,24 @@ static bool risk_enabled(struct app *app, void *state, enum command command)
     struct risk_screen *s = state;
     const struct home_def *home = home_of(app);
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-        return true;
-    case CMD_LEFT: case CMD_RIGHT: return s->on_map;
-    case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: return s->map.x_column != NULL;
-    case CMD_ENTER: case CMD_TOGGLE: return s->on_map || asset_here(s) != UINT32_MAX;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST: return true;
+    case CMD_LEFT:
+    case CMD_RIGHT: return s->on_map;
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD: return s->map.x_column != NULL;
+    case CMD_ENTER:
+    case CMD_TOGGLE: return s->on_map || asset_here(s) != UINT32_MAX;
     case CMD_BACK: return s->on_map || s->filter.y >= 0;
-    case CMD_CHOOSE: return !s->on_map && asset_here(s) != UINT32_MAX && home->risk.treatment != SIZE_MAX && !store_read_only(app->book->store);
+    case CMD_CHOOSE:
+        return !s->on_map && asset_here(s) != UINT32_MAX && home->risk.treatment != SIZE_MAX &&
+               !store_read_only(app->book->store);
     case CMD_SUGGEST: return home->what_if.sheet != SIZE_MAX;
     case CMD_SEARCH: return s->assets.count > 0;
     case CMD_SEARCH_NEXT: return s->needle != NULL;
@@ -441,9 +474,19 @@ static void risk_where(struct app *app, void *state, size_t *sheet, const char *
 }
 
 static const struct screen_ops risk_ops = {
-    .name = "risk", .open = risk_open, .close = risk_close, .title = risk_title, .draw = risk_draw, .hint = risk_hint,
-    .enabled = risk_enabled, .command = risk_command, .click = risk_click, .wheel = risk_wheel, .changed = risk_changed,
-    .where = risk_where, .help = risk_help,
+    .name = "risk",
+    .open = risk_open,
+    .close = risk_close,
+    .title = risk_title,
+    .draw = risk_draw,
+    .hint = risk_hint,
+    .enabled = risk_enabled,
+    .command = risk_command,
+    .click = risk_click,
+    .wheel = risk_wheel,
+    .changed = risk_changed,
+    .where = risk_where,
+    .help = risk_help,
 };
 
 void screen_risk(struct app *app)

@@ -29,7 +29,8 @@ void risk_list_columns(struct risk_list *list, const struct model *model)
     add_column(list, RISK_NAME, home->risk.name);
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
-        if (def->required && !def->formula && c != home->risk.name && (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE) && list->columns < 3)
+        if (def->required && !def->formula && c != home->risk.name &&
+            (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE) && list->columns < 3)
             add_column(list, RISK_PLAIN, c);
     }
     for (size_t c = 0; c < sheet->column_count; c++)
@@ -48,7 +49,11 @@ void risk_list_done(struct risk_list *list)
 
 /* ---- which rows ---- */
 
-struct ranked { double risk; bool decided; uint32_t row; };
+struct ranked {
+    double risk;
+    bool decided;
+    uint32_t row;
+};
 
 /* The largest first; of equal ones those not decided yet; else as in the ledger. */
 static int by_risk(const void *a, const void *b)
@@ -64,7 +69,8 @@ static int by_risk(const void *a, const void *b)
 static bool in_cell(const struct model *model, uint32_t row, struct risk_cell cell)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    struct value x = model_value(model, home->risk.sheet, row, home->risk.x), y = model_value(model, home->risk.sheet, row, home->risk.y);
+    struct value x = model_value(model, home->risk.sheet, row, home->risk.x),
+                 y = model_value(model, home->risk.sheet, row, home->risk.y);
     return x.type == VALUE_NUMBER && y.type == VALUE_NUMBER && x.number == cell.x && y.number == cell.y;
 }
 
@@ -82,8 +88,10 @@ void risk_list_fill(struct risk_list *list, const struct model *model, struct ri
             open[unrated++] = r;
             continue;
         }
-        struct value risk = home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, sheet, r, home->risk.worst);
-        bool decided = home->risk.treatment != SIZE_MAX && !value_blank(model_value(model, sheet, r, home->risk.treatment));
+        struct value risk =
+            home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, sheet, r, home->risk.worst);
+        bool decided =
+            home->risk.treatment != SIZE_MAX && !value_blank(model_value(model, sheet, r, home->risk.treatment));
         ranked[rated++] = (struct ranked){risk.type == VALUE_NUMBER ? risk.number : 0, decided, r};
     }
     qsort(ranked, rated, sizeof(*ranked), by_risk);
@@ -170,7 +178,8 @@ void risk_list_head(const struct risk_list *list, struct canvas *canvas, int row
     }
 }
 
-static enum style draw_worst(const struct risk_list *list, const struct model *model, uint32_t asset, const struct risk_column *c, struct str *text)
+static enum style draw_worst(const struct risk_list *list, const struct model *model, uint32_t asset,
+                             const struct risk_column *c, struct str *text)
 {
     const struct home_def *home = &model_catalog(model)->home;
     const struct choice *band = model_choice(model, &list->sheet->column[home->risk.column],
@@ -184,8 +193,8 @@ static enum style draw_worst(const struct risk_list *list, const struct model *m
     return band ? app_tone(band->tone) : STYLE_QUIET;
 }
 
-void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas, int row, int column,
-                    enum style style, bool arrow)
+void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas,
+                    int row, int column, enum style style, bool arrow)
 {
     const struct home_def *home = &model_catalog(model)->home;
     bool here = style != STYLE_NORMAL;
@@ -214,7 +223,8 @@ void risk_list_line(const struct risk_list *list, const struct model *model, uin
         } else if (c->part == RISK_NAME) {
             model_row_name(model, home->risk.sheet, asset, &text);
         } else {
-            model_text(model, home->risk.sheet, asset, c->column, c->part == RISK_TREATMENT ? MODEL_SHORT : MODEL_LABEL, &text);
+            model_text(model, home->risk.sheet, asset, c->column, c->part == RISK_TREATMENT ? MODEL_SHORT : MODEL_LABEL,
+                       &text);
             if (c->part == RISK_PLAIN && utf8_width(text.text) > c->cells) {
                 str_clear(&text);
                 model_text(model, home->risk.sheet, asset, c->column, MODEL_SHORT, &text);

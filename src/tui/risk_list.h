@@ -5,25 +5,30 @@
 #include "tui/risk_map.h"
 
 enum risk_part { RISK_NAME, RISK_PLAIN, RISK_LEVEL, RISK_WORST /* value and band */, RISK_TREATMENT };
-struct risk_column { enum risk_part part; size_t column; int cells; };
+struct risk_column {
+    enum risk_part part;
+    size_t column;
+    int cells;
+};
 
 struct risk_list {
     const struct sheet_def *sheet;
-    size_t band;       /* column */
+    size_t band; /* column */
     size_t columns;
     struct risk_column column[12];
     size_t count;
-    uint32_t *line;    /* row numbers, the largest risk first; UINT32_MAX: the heading before those not rated */
+    uint32_t *line; /* row numbers, the largest risk first; UINT32_MAX: the heading before those not rated */
 };
 
-/* Chooses the columns from the form: the name, what every asset must have, the levels the risk comes from, the risk, the treatment. */
+/* Chooses the columns from the form: the name, what every asset must have, the levels the risk comes from, the risk,
+ * the treatment. */
 void risk_list_columns(struct risk_list *list, const struct model *model);
 void risk_list_fill(struct risk_list *list, const struct model *model, struct risk_cell filter);
 void risk_list_done(struct risk_list *list);
 void risk_list_layout(struct risk_list *list, int cells);
 void risk_list_head(const struct risk_list *list, struct canvas *canvas, int row, int column);
-void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas, int row, int column,
-                    enum style style, bool arrow);
+void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas,
+                    int row, int column, enum style style, bool arrow);
 
 void risk_matrix(const struct model *model, uint32_t matrix[RISK_LEVELS][RISK_LEVELS]);
 

@@ -19,7 +19,8 @@ static void axis_make(const struct column_def *def, bool descending, struct risk
     }
 }
 
-/* A table like that of the assets with one row for each cell of the map; its computed columns are filled by the forms' formulas. */
+/* A table like that of the assets with one row for each cell of the map; its computed columns are filled by the forms'
+ * formulas. */
 static void find_bands(const struct model *model, struct risk_map *map)
 {
     const struct catalog *catalog = model_catalog(model);
@@ -95,8 +96,8 @@ int risk_map_columns(const struct risk_map *map, int cell)
     return map->x_column ? label_cells(map) + (int)map->x.count * cell : 0;
 }
 
-static void draw_cell(const struct risk_map *map, uint32_t count, struct canvas *canvas, int row, int column, int cell, struct risk_cell at,
-                      bool chosen, bool focus)
+static void draw_cell(const struct risk_map *map, uint32_t count, struct canvas *canvas, int row, int column, int cell,
+                      struct risk_cell at, bool chosen, bool focus)
 {
     const struct choice *band = map->band[at.y][at.x];
     char text[24];
@@ -112,8 +113,8 @@ static void draw_cell(const struct risk_map *map, uint32_t count, struct canvas 
         canvas_cursor(canvas, row, column + cell - 5);
 }
 
-int risk_map_draw(const struct risk_map *map, uint32_t counts[RISK_LEVELS][RISK_LEVELS], struct canvas *canvas, int row, int column, int cell,
-                  const char *title, struct risk_cell chosen, bool focus)
+int risk_map_draw(const struct risk_map *map, uint32_t counts[RISK_LEVELS][RISK_LEVELS], struct canvas *canvas, int row,
+                  int column, int cell, const char *title, struct risk_cell chosen, bool focus)
 {
     if (!map->x_column)
         return 0;
@@ -128,7 +129,8 @@ int risk_map_draw(const struct risk_map *map, uint32_t counts[RISK_LEVELS][RISK_
         for (size_t i = 0; i < map->x.count; i++) {
             struct risk_cell here = {map->y.level[k], map->x.level[i]};
             bool is_chosen = chosen.y == here.y && chosen.x == here.x;
-            draw_cell(map, counts[here.y][here.x], canvas, at, column + labels + (int)i * cell, cell, here, is_chosen, focus);
+            draw_cell(map, counts[here.y][here.x], canvas, at, column + labels + (int)i * cell, cell, here, is_chosen,
+                      focus);
         }
     }
     return risk_map_rows(map);
@@ -166,7 +168,8 @@ void risk_cell_text(const struct risk_map *map, struct risk_cell cell, struct st
 {
     if (cell.y < 0 || !map->x_column)
         return;
-    str_add_format(out, "%s %d × %s %d", intl_form(map->y_column->label), cell.y, intl_form(map->x_column->label), cell.x);
+    str_add_format(out, "%s %d × %s %d", intl_form(map->y_column->label), cell.y, intl_form(map->x_column->label),
+                   cell.x);
     if (map->band[cell.y][cell.x]) {
         str_add(out, " → ");
         app_choice_text(map->band[cell.y][cell.x], false, out);

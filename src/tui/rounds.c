@@ -14,12 +14,15 @@
 struct rounds_screen {
     size_t sheet;
     struct rounds *rounds;
-    struct list list;     /* line 0: the present round; then the closed ones, the latest first */
-    int marked;           /* number of the round to compare with; -1: none */
+    struct list list; /* line 0: the present round; then the closed ones, the latest first */
+    int marked;       /* number of the round to compare with; -1: none */
     struct rect list_rect;
 };
 
-static size_t rounds_sheet(struct app *app) { return app_catalog(app)->home.rounds.sheet; }
+static size_t rounds_sheet(struct app *app)
+{
+    return app_catalog(app)->home.rounds.sheet;
+}
 
 static const struct round *round_at(const struct rounds_screen *s, size_t line)
 {
@@ -87,7 +90,11 @@ static void score_text(struct app *app, size_t sheet, struct value score, struct
         str_add_format(out, "%g", score.number);
 }
 
-struct round_line { char *title, *closed, *person; struct str score; char answered[24]; };
+struct round_line {
+    char *title, *closed, *person;
+    struct str score;
+    char answered[24];
+};
 
 static struct round_line line_of(struct app *app, const struct rounds_screen *s, size_t line)
 {
@@ -154,7 +161,8 @@ static void rounds_draw(struct app *app, void *state, struct canvas *canvas, str
             draw_line(app, s, s->list.first + (size_t)i, canvas, body.row + 1 + i, title);
     if (s->rounds->count == 0)
         canvas_wrap(canvas, rect_of(body.row + 3, body.column + 6, body.rows - 3, body.columns - 12), 0, STYLE_NORMAL,
-                    _("No round is closed yet. When the answers are complete, F6 closes the round: they are kept as they are now, and the next round begins with "
+                    _("No round is closed yet. When the answers are complete, F6 closes the round: they are kept as "
+                      "they are now, and the next round begins with "
                       "them. Then you see what has become better."));
     canvas_scrollbar(canvas, body.row + 1, body.column + body.columns - 1, body.rows - 1, s->list.first, s->list.count);
 }
@@ -164,7 +172,8 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
     struct rounds_screen *s = state;
     const struct round *round = round_at(s, s->list.selected);
     if (!round)
-        str_add(&hint->line[0], _("The present round. F6 closes it: the answers are kept, and the next round begins with them."));
+        str_add(&hint->line[0],
+                _("The present round. F6 closes it: the answers are kept, and the next round begins with them."));
     else if (s->marked >= 0 && s->marked != round->number)
         str_add_format(&hint->line[0], _("Enter compares the marked round with \"%s\"."), round->title);
     else
@@ -174,16 +183,19 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
         if (note != SIZE_MAX)
             model_text(app->book->model, rounds_sheet(app), round->row, note, MODEL_LABEL, &hint->line[1]);
     }
-    str_add(&hint->keys, round ? _("Enter compare  Space mark  F2 rename  F7 note  F6 close the present round  Esc back")
-                               : _("F6 close this round  Enter compare with the last one  Space mark  Esc back"));
+    str_add(&hint->keys, round
+                             ? _("Enter compare  Space mark  F2 rename  F7 note  F6 close the present round  Esc back")
+                             : _("F6 close this round  Enter compare with the last one  Space mark  Esc back"));
 }
 
 static void rounds_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("A round is one run through the questions. Closing it keeps its answers for good; the next round begins with the same answers, marked as taken over, so "
+    str_add(out, _("A round is one run through the questions. Closing it keeps its answers for good; the next round "
+                   "begins with the same answers, marked as taken over, so "
                    "that only what has changed must be answered anew.\n\n"
-                   "Enter compares the chosen round with the present answers. To compare two closed rounds mark one with Space, then choose the other and press Enter."));
+                   "Enter compares the chosen round with the present answers. To compare two closed rounds mark one "
+                   "with Space, then choose the other and press Enter."));
     str_add(out, "\n\n");
 }
 
@@ -194,12 +206,19 @@ static bool rounds_enabled(struct app *app, void *state, enum command command)
     struct rounds_screen *s = state;
     bool writable = !store_read_only(app->book->store), closed = s->rounds && round_at(s, s->list.selected);
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-    case CMD_TOGGLE:
-        return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_TOGGLE: return true;
     case CMD_ENTER: return closed || writable || (s->rounds && s->rounds->count);
     case CMD_ADD_ROW: return writable;
-    case CMD_EDIT: case CMD_NOTE: return closed && writable;
+    case CMD_EDIT:
+    case CMD_NOTE: return closed && writable;
     default: return false;
     }
 }
@@ -237,9 +256,14 @@ static void ask_close(struct app *app, struct rounds_screen *s)
     sheet_progress_get(app->book->model, s->sheet, &progress);
     struct str question = STR_INIT;
     if (progress.missing)
-        str_add_format(&question, ngettext("%u question is not answered yet. ", "%u questions are not answered yet. ", progress.missing), progress.missing);
-    str_add_format(&question, _("Close round %u of \"%s\"? Its answers are kept as they are now, and the next round begins with them."),
-                   (unsigned)next_number(s), app_sheet_title(app, s->sheet));
+        str_add_format(
+            &question,
+            ngettext("%u question is not answered yet. ", "%u questions are not answered yet. ", progress.missing),
+            progress.missing);
+    str_add_format(
+        &question,
+        _("Close round %u of \"%s\"? Its answers are kept as they are now, and the next round begins with them."),
+        (unsigned)next_number(s), app_sheet_title(app, s->sheet));
     popup_confirm(app, question.text, _("Close the round"), _("Not yet"), close_answer, s);
     str_free(&question);
 }
@@ -250,8 +274,13 @@ static void renamed(struct app *app, void *context, const char *text)
     const struct round *round = app_top(app, s) ? round_at(s, s->list.selected) : NULL;
     size_t column = sheet_find_column(app_sheet(app, rounds_sheet(app)), "title", NULL);
     if (text && *text && round && column != SIZE_MAX)
-        app_change(app, &(struct change){.op = CHANGE_SET, .sheet = rounds_sheet(app), .row = model_row_id(app->book->model, rounds_sheet(app), round->row),
-                                         .column = column, .value = text}, 1, NULL, NULL, NULL);
+        app_change(app,
+                   &(struct change){.op = CHANGE_SET,
+                                    .sheet = rounds_sheet(app),
+                                    .row = model_row_id(app->book->model, rounds_sheet(app), round->row),
+                                    .column = column,
+                                    .value = text},
+                   1, NULL, NULL, NULL);
 }
 
 static unsigned compare(struct app *app, struct rounds_screen *s)
@@ -296,10 +325,10 @@ static unsigned rounds_command(struct app *app, void *state, enum command comman
 static unsigned rounds_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct rounds_screen *s = state;
-    int line = row - s->list_rect.row;
-    if (line < 0 || s->list.first + (size_t)line >= s->list.count)
+    size_t at = list_at(&s->list, row - s->list_rect.row);
+    if (at == SIZE_MAX)
         return UI_HANDLED;
-    s->list.selected = s->list.first + (size_t)line;
+    s->list.selected = at;
     if (column < 6)
         return rounds_command(app, s, CMD_TOGGLE);
     return twice ? compare(app, s) : UI_HANDLED;
@@ -318,9 +347,19 @@ static void rounds_where(struct app *app, void *state, size_t *sheet, const char
 }
 
 static const struct screen_ops rounds_ops = {
-    .name = "rounds", .open = rounds_open, .close = rounds_close, .title = rounds_title, .draw = rounds_draw, .hint = rounds_hint,
-    .enabled = rounds_enabled, .command = rounds_command, .click = rounds_click, .wheel = rounds_wheel, .changed = rounds_changed,
-    .where = rounds_where, .help = rounds_help,
+    .name = "rounds",
+    .open = rounds_open,
+    .close = rounds_close,
+    .title = rounds_title,
+    .draw = rounds_draw,
+    .hint = rounds_hint,
+    .enabled = rounds_enabled,
+    .command = rounds_command,
+    .click = rounds_click,
+    .wheel = rounds_wheel,
+    .changed = rounds_changed,
+    .where = rounds_where,
+    .help = rounds_help,
 };
 
 void screen_rounds(struct app *app, size_t sheet)

@@ -11,16 +11,23 @@
 
 enum change_kind { CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER, CHANGE_NONE, CHANGE_KINDS };
 
-struct compared { uint32_t row; const struct choice *then, *now; enum change_kind kind; };
+struct compared {
+    uint32_t row;
+    const struct choice *then, *now;
+    enum change_kind kind;
+};
 
 struct compare_screen {
     size_t sheet;
-    int then, now;              /* round numbers; 0: the present */
+    int then, now; /* round numbers; 0: the present */
     char *then_title, *now_title;
     struct value then_score, now_score;
     struct compared *item;
     size_t items, totals[CHANGE_KINDS];
-    struct { uint32_t section; size_t item; } *line; /* item SIZE_MAX: heading of a section (index of its first item) */
+    struct {
+        uint32_t section;
+        size_t item;
+    } * line; /* item SIZE_MAX: heading of a section (index of its first item) */
     struct list list;
     bool only_changed;
     char *selected;
@@ -81,7 +88,10 @@ static const char *kind_text(enum change_kind kind)
 
 static enum style kind_style(enum change_kind kind)
 {
-    return kind == CHANGE_BETTER ? STYLE_GOOD : kind == CHANGE_WORSE ? STYLE_BAD : kind == CHANGE_OTHER ? STYLE_WARN : STYLE_QUIET;
+    return kind == CHANGE_BETTER  ? STYLE_GOOD
+           : kind == CHANGE_WORSE ? STYLE_BAD
+           : kind == CHANGE_OTHER ? STYLE_WARN
+                                  : STYLE_QUIET;
 }
 
 /* ---- the state ---- */
@@ -201,7 +211,8 @@ static void compare_changed(struct app *app, void *state)
         struct compared *item = &s->item[r];
         *item = (struct compared){.row = r, .then = choice_of(def, then[r]), .now = choice_of(def, now[r])};
         item->kind = def->choices ? kind_of(def->choices, item->then, item->now)
-                     : (then[r] && now[r] && strcmp(then[r], now[r]) == 0) || then[r] == now[r] ? CHANGE_NONE : CHANGE_OTHER;
+                     : (then[r] && now[r] && strcmp(then[r], now[r]) == 0) || then[r] == now[r] ? CHANGE_NONE
+                                                                                                : CHANGE_OTHER;
         s->totals[item->kind]++;
     }
     round_answers_free(&then, rows);
@@ -240,14 +251,19 @@ static void compare_title(struct app *app, void *state, struct str *out)
     str_add_format(out, _("%s compared with %s"), s->then_title, s->now_title);
 }
 
-static void draw_answer(const struct choice *choice, struct canvas *canvas, int row, int column, int cells, enum style style)
+static void draw_answer(const struct choice *choice, struct canvas *canvas, int row, int column, int cells,
+                        enum style style)
 {
     struct str text = STR_INIT;
     if (choice)
         app_choice_text(choice, false, &text);
     else
         str_add(&text, _("no answer"));
-    canvas_field(canvas, row, column, cells, style != STYLE_NORMAL ? style : choice ? app_tone(choice->tone) : STYLE_QUIET, ALIGN_LEFT, text.text);
+    canvas_field(canvas, row, column, cells,
+                 style != STYLE_NORMAL ? style
+                 : choice              ? app_tone(choice->tone)
+                                       : STYLE_QUIET,
+                 ALIGN_LEFT, text.text);
     str_free(&text);
 }
 
@@ -257,17 +273,19 @@ static void draw_totals(const struct compare_screen *s, struct canvas *canvas, i
     for (int k = 0; k < CHANGE_KINDS; k++) {
         if (k == CHANGE_OTHER && s->totals[k] == 0)
             continue;
-        column += canvas_format(canvas, row, column, kind_style((enum change_kind)k), "%s %s %zu", kind_mark((enum change_kind)k), kind_text((enum change_kind)k),
-                                s->totals[k]);
+        column += canvas_format(canvas, row, column, kind_style((enum change_kind)k), "%s %s %zu",
+                                kind_mark((enum change_kind)k), kind_text((enum change_kind)k), s->totals[k]);
         column += 3;
     }
     if (s->then_score.type != VALUE_NUMBER || s->now_score.type != VALUE_NUMBER)
         return;
     double change = s->now_score.number - s->then_score.number;
-    canvas_format(canvas, row, column, STYLE_STRONG, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number, change);
+    canvas_format(canvas, row, column, STYLE_STRONG, _("score %g -> %g (%+g)"), s->then_score.number,
+                  s->now_score.number, change);
 }
 
-static void draw_item(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at, int label, int answer)
+static void draw_item(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at,
+                      int label, int answer)
 {
     const struct compared *item = &s->item[s->line[line].item];
     bool here = line == s->list.selected;
@@ -279,8 +297,14 @@ static void draw_item(struct app *app, const struct compare_screen *s, size_t li
     canvas_text(canvas, at, 2, here ? style : kind_style(item->kind), kind_mark(item->kind));
     canvas_field(canvas, at, 4, 6, style, ALIGN_LEFT, model_row_id(app->book->model, s->sheet, item->row));
     canvas_field(canvas, at, 11, label, style, ALIGN_LEFT, name.text);
-    draw_answer(item->then, canvas, at, 12 + label, answer, here ? style : item->kind == CHANGE_NONE ? STYLE_QUIET : STYLE_NORMAL);
-    draw_answer(item->now, canvas, at, 13 + label + answer, answer, here ? style : item->kind == CHANGE_NONE ? STYLE_QUIET : STYLE_NORMAL);
+    draw_answer(item->then, canvas, at, 12 + label, answer,
+                here                        ? style
+                : item->kind == CHANGE_NONE ? STYLE_QUIET
+                                            : STYLE_NORMAL);
+    draw_answer(item->now, canvas, at, 13 + label + answer, answer,
+                here                        ? style
+                : item->kind == CHANGE_NONE ? STYLE_QUIET
+                                            : STYLE_NORMAL);
     if (here)
         canvas_cursor(canvas, at, 0);
     str_free(&name);
@@ -305,7 +329,8 @@ static void compare_draw(struct app *app, void *state, struct canvas *canvas, st
     s->list_rect = rect_of(body.row + 2, body.column, body.rows - 2, body.columns);
     list_show(&s->list, body.rows - 2);
     if (s->list.count == 0)
-        canvas_text(canvas, body.row + 3, 4, STYLE_NORMAL, s->only_changed ? _("Nothing has changed.") : _("There is nothing to compare."));
+        canvas_text(canvas, body.row + 3, 4, STYLE_NORMAL,
+                    s->only_changed ? _("Nothing has changed.") : _("There is nothing to compare."));
     for (int i = 0; i < body.rows - 2; i++) {
         size_t line = s->list.first + (size_t)i;
         if (line >= s->list.count)
@@ -330,14 +355,18 @@ static void compare_hint(struct app *app, void *state, struct hint *hint)
     }
     if (s->only_changed)
         str_add(&hint->line[1], _("Only what has changed is shown. F5 shows everything."));
-    str_add(&hint->keys, s->only_changed ? _("F5 show everything  Enter answer it  Esc back") : _("F5 only what has changed  Enter answer it  Esc back"));
+    str_add(&hint->keys, s->only_changed ? _("F5 show everything  Enter answer it  Esc back")
+                                         : _("F5 only what has changed  Enter answer it  Esc back"));
 }
 
 static void compare_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not answered before), = the same.\n\n"
-                   "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never change."));
+    str_add(
+        out,
+        _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not "
+          "answered before), = the same.\n\n"
+          "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never change."));
     str_add(out, "\n\n");
 }
 
@@ -348,9 +377,16 @@ static bool compare_enabled(struct app *app, void *state, enum command command)
     struct compare_screen *s = state;
     (void)app;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-    case CMD_SORT: case CMD_TOGGLE:
-        return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_SORT:
+    case CMD_TOGGLE: return true;
     case CMD_ENTER: return s->list.count > 0;
     default: return false;
     }
@@ -381,10 +417,10 @@ static unsigned compare_click(struct app *app, void *state, int row, int column,
 {
     (void)column;
     struct compare_screen *s = state;
-    int line = row - s->list_rect.row;
-    if (line < 0 || s->list.first + (size_t)line >= s->list.count || !is_item(s, s->list.first + (size_t)line))
+    size_t at = list_at(&s->list, row - s->list_rect.row);
+    if (at == SIZE_MAX || !is_item(s, at))
         return UI_HANDLED;
-    s->list.selected = s->list.first + (size_t)line;
+    s->list.selected = at;
     remember(app, s);
     return twice ? compare_command(app, s, CMD_ENTER) : UI_HANDLED;
 }
@@ -407,9 +443,19 @@ static void compare_where(struct app *app, void *state, size_t *sheet, const cha
 }
 
 static const struct screen_ops compare_ops = {
-    .name = "rounds-compare", .open = compare_open, .close = compare_close, .title = compare_title, .draw = compare_draw, .hint = compare_hint,
-    .enabled = compare_enabled, .command = compare_command, .click = compare_click, .wheel = compare_wheel, .changed = compare_changed,
-    .where = compare_where, .help = compare_help,
+    .name = "rounds-compare",
+    .open = compare_open,
+    .close = compare_close,
+    .title = compare_title,
+    .draw = compare_draw,
+    .hint = compare_hint,
+    .enabled = compare_enabled,
+    .command = compare_command,
+    .click = compare_click,
+    .wheel = compare_wheel,
+    .changed = compare_changed,
+    .where = compare_where,
+    .help = compare_help,
 };
 
 void screen_rounds_compare(struct app *app, size_t sheet, int then, int now)

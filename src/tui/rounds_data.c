@@ -78,7 +78,8 @@ char **round_answers(const struct book *book, size_t sheet, int number, size_t c
     for (uint32_t r = 0; from != SIZE_MAX && r < model_rows(book->model, from); r++) {
         struct value value = value_of(book, from, r, "value"), row = value_of(book, from, r, "row");
         if (as_int(value_of(book, from, r, "round")) != number || !is_text(value_of(book, from, r, "sheet"), def->id) ||
-            !is_text(value_of(book, from, r, "column"), def->column[column].id) || row.type != VALUE_TEXT || value.type != VALUE_TEXT)
+            !is_text(value_of(book, from, r, "column"), def->column[column].id) || row.type != VALUE_TEXT ||
+            value.type != VALUE_TEXT)
             continue;
         uint32_t at = model_find_row(book->model, sheet, row.text);
         if (at != UINT32_MAX && !answers[at])

@@ -5,13 +5,16 @@
 #include "book/book.h"
 
 struct round {
-    uint32_t row;              /* of the rounds sheet */
+    uint32_t row; /* of the rounds sheet */
     int number;
     char *title, *closed, *person;
     struct value score, answered; /* borrowed from the model */
     bool noted;
 };
-struct rounds { size_t count; struct round *round; }; /* oldest first */
+struct rounds {
+    size_t count;
+    struct round *round;
+}; /* oldest first */
 
 struct rounds *rounds_read(const struct book *book, size_t sheet);
 void rounds_free(struct rounds **rounds);

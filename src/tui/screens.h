@@ -1,15 +1,16 @@
-/* Every screen's constructor: it makes the screen and puts it on top (app_push). Row SIZE_MAX-like values: UINT32_MAX "where it makes sense". */
+/* Every screen's constructor: it makes the screen and puts it on top (app_push). Row SIZE_MAX-like values: UINT32_MAX
+ * "where it makes sense". */
 #ifndef MAMORI_TUI_SCREENS_H
 #define MAMORI_TUI_SCREENS_H
 
 #include "tui/app.h"
 
 void screen_home(struct app *app);
-void screen_session(struct app *app, size_t sheet, uint32_t row);             /* UINT32_MAX: where one left off */
-bool session_possible(const struct sheet_def *sheet);                         /* a column is asked one question at a time, by choices */
-void screen_help(struct app *app);                                            /* for the topmost screen */
-void screen_keys(struct app *app);                                            /* all commands */
-void help_popup(struct app *app);                                             /* for the topmost popup */
+void screen_session(struct app *app, size_t sheet, uint32_t row); /* UINT32_MAX: where one left off */
+bool session_possible(const struct sheet_def *sheet); /* a column is asked one question at a time, by choices */
+void screen_help(struct app *app);                    /* for the topmost screen */
+void screen_keys(struct app *app);                    /* all commands */
+void help_popup(struct app *app);                     /* for the topmost popup */
 
 void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column); /* UINT32_MAX / SIZE_MAX: the first */
 void screen_card(struct app *app, size_t sheet, uint32_t row);
@@ -17,11 +18,12 @@ void screen_risk(struct app *app);
 void screen_what_if(struct app *app);
 void screen_plans(struct app *app);
 void screen_document(struct app *app, size_t sheet);
-void screen_history(struct app *app, size_t sheet, uint32_t row, size_t column); /* SIZE_MAX: whole workbook; UINT32_MAX: whole sheet; column SIZE_MAX: whole row */
+void screen_history(struct app *app, size_t sheet, uint32_t row,
+                    size_t column); /* SIZE_MAX: whole workbook; UINT32_MAX: whole sheet; column SIZE_MAX: whole row */
 void screen_findings(struct app *app);
 void screen_rounds(struct app *app, size_t sheet);
 void dialog_import(struct app *app, size_t sheet);
-void dialog_export(struct app *app, size_t sheet);                            /* SIZE_MAX: the whole workbook */
+void dialog_export(struct app *app, size_t sheet); /* SIZE_MAX: the whole workbook */
 void dialog_why(struct app *app, size_t sheet, uint32_t row, size_t column);
 
 #endif

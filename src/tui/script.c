@@ -7,10 +7,10 @@
 
 struct script {
     char *name, *text;
-    const char *at;      /* the rest of the present line, or the start of the next */
+    const char *at; /* the rest of the present line, or the start of the next */
     int line;
     bool in_line, in_text; /* in_text: between the quotes of typed characters, which are handed out one by one */
-    char *argument;      /* of the step handed out last */
+    char *argument;        /* of the step handed out last */
 };
 
 struct script *script_from_text(const char *text, const char *name)
@@ -135,7 +135,8 @@ static struct step place_step(struct script *script, enum event_kind kind, struc
     step.event.kind = kind;
     if (!number(script, &step.event.row) || !number(script, &step.event.column) ||
         (kind == EVENT_WHEEL && !number(script, &step.event.lines)))
-        return wrong(script, err, kind == EVENT_CLICK ? "click" : "wheel", "click ROW COLUMN [twice], wheel ROW COLUMN LINES");
+        return wrong(script, err, kind == EVENT_CLICK ? "click" : "wheel",
+                     "click ROW COLUMN [twice], wheel ROW COLUMN LINES");
     step.event.row--;
     step.event.column--;
     skip_blanks(script);
@@ -163,8 +164,8 @@ static struct step resize_step(struct script *script, struct error *err)
     char *size = word(script), more;
     struct step step = step_of(script, STEP_EVENT);
     step.event.kind = EVENT_RESIZE;
-    bool good = sscanf(size, "%dx%d%c", &step.event.columns, &step.event.rows, &more) == 2 &&
-                step.event.columns > 0 && step.event.rows > 0 && step.event.columns <= 1000 && step.event.rows <= 1000;
+    bool good = sscanf(size, "%dx%d%c", &step.event.columns, &step.event.rows, &more) == 2 && step.event.columns > 0 &&
+                step.event.rows > 0 && step.event.columns <= 1000 && step.event.rows <= 1000;
     free(size);
     return good ? step : wrong(script, err, "resize", "resize COLUMNSxROWS, for example resize 132x43");
 }
@@ -175,7 +176,9 @@ static struct step typed_step(struct script *script, struct error *err)
     if (*p == '\\' && p[1] && p[1] != '\n') {
         script->at = p + 2;
         struct step step = step_of(script, STEP_EVENT);
-        step.event = p[1] == 'n' ? event_key(K_ENTER, 0) : p[1] == 't' ? event_key(K_TAB, 0) : event_key((unsigned char)p[1], 0);
+        step.event = p[1] == 'n'   ? event_key(K_ENTER, 0)
+                     : p[1] == 't' ? event_key(K_TAB, 0)
+                                   : event_key((unsigned char)p[1], 0);
         return step;
     }
     if (*p == '\0' || *p == '\n')

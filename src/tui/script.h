@@ -21,7 +21,15 @@
 #include "base/error.h"
 #include "tui/key.h"
 
-enum step_kind { STEP_END, STEP_EVENT, STEP_PAINT /* end of a line */, STEP_DUMP, STEP_EXPECT, STEP_REFUSE, STEP_ERROR };
+enum step_kind {
+    STEP_END,
+    STEP_EVENT,
+    STEP_PAINT /* end of a line */,
+    STEP_DUMP,
+    STEP_EXPECT,
+    STEP_REFUSE,
+    STEP_ERROR
+};
 
 struct step {
     enum step_kind kind;

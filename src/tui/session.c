@@ -21,7 +21,8 @@ static void note_place(struct app *app, const struct session *s)
     if (store_read_only(app->book->store))
         return;
     char *key = note_key(app, s);
-    store_put_note(app->book->store, key, s->row ? s->row : END_MARK, NULL); /* only a convenience: its failure is not worth a message */
+    store_put_note(app->book->store, key, s->row ? s->row : END_MARK,
+                   NULL); /* only a convenience: its failure is not worth a message */
     free(key);
 }
 
@@ -76,7 +77,8 @@ static void go_back(struct app *app, struct session *s)
         }
 }
 
-/* The first question that has no answer, from the top; when all have one, the first whose answer was only carried over. */
+/* The first question that has no answer, from the top; when all have one, the first whose answer was only carried over.
+ */
 static uint32_t first_open(struct app *app, const struct session *s)
 {
     uint32_t carried = UINT32_MAX;
@@ -122,7 +124,13 @@ static bool answer(struct app *app, struct session *s, size_t choice)
         app_error(app, &err);
         good = false;
     } else if (same && carried) { /* the same answer again confirms it: the mark goes */
-        struct change change = {.op = CHANGE_SET, .sheet = s->sheet, .row = s->row, .column = s->column, .value = old.text, .check = true, .expected = old.text};
+        struct change change = {.op = CHANGE_SET,
+                                .sheet = s->sheet,
+                                .row = s->row,
+                                .column = s->column,
+                                .value = old.text,
+                                .check = true,
+                                .expected = old.text};
         good = app_change(app, &change, 1, NULL, NULL, NULL);
     } else {
         good = edit_write(app, s->sheet, s->row, s->column, list->choice[choice].code, old.text, NULL);
@@ -181,12 +189,25 @@ static bool session_enabled(struct app *app, void *state, enum command command)
 {
     struct session *s = state;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_ENTER: case CMD_BACK: case CMD_PAGE_DOWN: case CMD_PAGE_UP: case CMD_FIRST: case CMD_LAST: case CMD_SEARCH:
-    case CMD_BACKSPACE: case CMD_TOGGLE:
-        return true;
-    case CMD_UNDO: case CMD_REDO: return !store_read_only(app->book->store);
-    case CMD_LEFT: case CMD_RIGHT: case CMD_ANSWER: case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_CARD:
-        return s->row != NULL;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_ENTER:
+    case CMD_BACK:
+    case CMD_PAGE_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_SEARCH:
+    case CMD_BACKSPACE:
+    case CMD_TOGGLE: return true;
+    case CMD_UNDO:
+    case CMD_REDO: return !store_read_only(app->book->store);
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_ANSWER:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_CARD: return s->row != NULL;
     case CMD_CHOOSE: return s->row != NULL;
     case CMD_CLEAR: return s->row && session_answer(app, s, s->at) != SIZE_MAX;
     case CMD_NOTE: return s->row && s->note != SIZE_MAX;
@@ -199,7 +220,8 @@ static bool session_enabled(struct app *app, void *state, enum command command)
 static unsigned summary_command(struct app *app, struct session *s, enum command command)
 {
     switch (command) {
-    case CMD_BACKSPACE: case CMD_PAGE_UP:
+    case CMD_BACKSPACE:
+    case CMD_PAGE_UP:
         if (command == CMD_PAGE_UP && s->summary.first > 0)
             return text_view_key(&s->summary, app->key);
         go_back(app, s);
@@ -218,12 +240,14 @@ static unsigned summary_command(struct app *app, struct session *s, enum command
             app_open(app, o->task[0].sheet, o->task[0].view, o->task[0].row);
         else
             app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
-        return app->depth > depth ? UI_HANDLED | UI_CLOSE : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
+        return app->depth > depth ? UI_HANDLED | UI_CLOSE
+                                  : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
     }
     case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
     case CMD_UP: return text_view_wheel(&s->summary, -1);
     case CMD_DOWN: return text_view_wheel(&s->summary, 1);
-    case CMD_PAGE_DOWN: case CMD_TOGGLE: return text_view_wheel(&s->summary, s->summary.rows > 1 ? s->summary.rows - 1 : 1);
+    case CMD_PAGE_DOWN:
+    case CMD_TOGGLE: return text_view_wheel(&s->summary, s->summary.rows > 1 ? s->summary.rows - 1 : 1);
     default: return UI_IGNORED;
     }
 }
@@ -253,11 +277,19 @@ static void search(struct app *app, struct session *s)
         items[r].text = arena_format(arena, "%s  %s", model_row_id(model, s->sheet, r), name.text);
         items[r].help = def ? intl_form(def->text) : NULL;
         items[r].off = !model_applies(model, s->sheet, r);
-        items[r].right = items[r].off ? _("n/a") : given == SIZE_MAX ? "-" : intl_form(session_choices(app, s)->choice[given].short_label);
+        items[r].right = items[r].off        ? _("n/a")
+                         : given == SIZE_MAX ? "-"
+                                             : intl_form(session_choices(app, s)->choice[given].short_label);
         str_free(&name);
     }
-    struct popup_list list = {.title = app_sheet_title(app, s->sheet), .item = items, .count = rows, .selected = s->row ? s->at : 0, .filter = true,
-                              .row = -1, .column = -1, .columns = 60};
+    struct popup_list list = {.title = app_sheet_title(app, s->sheet),
+                              .item = items,
+                              .count = rows,
+                              .selected = s->row ? s->at : 0,
+                              .filter = true,
+                              .row = -1,
+                              .column = -1,
+                              .columns = 60};
     popup_list(app, &list, row_found, s);
     arena_free(&arena);
     free(items);
@@ -292,17 +324,21 @@ static unsigned session_command(struct app *app, void *state, enum command comma
         go_next(app, s);
         return UI_HANDLED;
     case CMD_NEXT_FIELD: go_next(app, s); return UI_HANDLED;
-    case CMD_BACKSPACE: case CMD_PAGE_UP: case CMD_PREVIOUS_FIELD: go_back(app, s); return UI_HANDLED;
+    case CMD_BACKSPACE:
+    case CMD_PAGE_UP:
+    case CMD_PREVIOUS_FIELD: go_back(app, s); return UI_HANDLED;
     case CMD_LEFT: move_choice(app, s, -1); return UI_HANDLED;
     case CMD_RIGHT: move_choice(app, s, 1); return UI_HANDLED;
     case CMD_UP: move_choice(app, s, -s->choice_columns); return UI_HANDLED;
     case CMD_DOWN: move_choice(app, s, s->choice_columns); return UI_HANDLED;
-    case CMD_PAGE_DOWN: case CMD_TOGGLE: scroll_about(s); return UI_HANDLED;
+    case CMD_PAGE_DOWN:
+    case CMD_TOGGLE: scroll_about(s); return UI_HANDLED;
     case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
     case CMD_LAST: go(app, s, UINT32_MAX); return UI_HANDLED;
     case CMD_CLEAR: clear_answer(app, s); return UI_HANDLED;
     case CMD_CHOOSE: edit_choose(app, s->sheet, s->row, s->column, NULL, s->choice_row, 4); return UI_HANDLED;
-    case CMD_NOTE: case CMD_EDIT: edit_note(app, s->sheet, s->row, s->note); return UI_HANDLED;
+    case CMD_NOTE:
+    case CMD_EDIT: edit_note(app, s->sheet, s->row, s->note); return UI_HANDLED;
     case CMD_NEXT_TASK: go(app, s, first_open(app, s)); return UI_HANDLED;
     case CMD_CARD: screen_card(app, s->sheet, s->at); return UI_HANDLED;
     default: return UI_IGNORED;
@@ -315,7 +351,8 @@ static unsigned session_input(struct app *app, void *state, const struct event *
     struct session *s = state;
     if (!s->row || !event_is_text(event))
         return UI_IGNORED;
-    app_message(app, MESSAGE_INFO, _("Here the digits 1 to %zu answer. F7 writes a note."), session_choices(app, s)->count);
+    app_message(app, MESSAGE_INFO, _("Here the digits 1 to %zu answer. F7 writes a note."),
+                session_choices(app, s)->count);
     return UI_HANDLED;
 }
 
@@ -369,15 +406,18 @@ static void session_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n%s\n\n", _("One question at a time"),
-                   _("A digit answers and goes on to the next question. Tab leaves a question for later, Backspace goes back. Each answer is kept at once; "
-                     "leave whenever you like, the session goes on where you stopped. At the end a summary says what was left out and what comes next."));
+                   _("A digit answers and goes on to the next question. Tab leaves a question for later, Backspace "
+                     "goes back. Each answer is kept at once; "
+                     "leave whenever you like, the session goes on where you stopped. At the end a summary says what "
+                     "was left out and what comes next."));
 }
 
 static bool session_open(struct app *app, void *state, struct error *err)
 {
     (void)err;
     struct session *s = state;
-    if (s->at != UINT32_MAX && s->at < model_rows(app->book->model, s->sheet) && model_applies(app->book->model, s->sheet, s->at))
+    if (s->at != UINT32_MAX && s->at < model_rows(app->book->model, s->sheet) &&
+        model_applies(app->book->model, s->sheet, s->at))
         show_row(app, s, s->at);
     else
         show_row(app, s, place_to_start(app, s));
@@ -396,9 +436,22 @@ static void session_close(struct app *app, void *state)
 }
 
 static const struct screen_ops session_ops = {
-    .name = "session", .no_menu_bar = true, .open = session_open, .close = session_close, .title = session_title, .status = session_status,
-    .draw = session_draw, .hint = session_hint, .enabled = session_enabled, .command = session_command, .click = session_click,
-    .input = session_input, .wheel = session_wheel, .changed = session_changed, .where = session_where, .help = session_help,
+    .name = "session",
+    .no_menu_bar = true,
+    .open = session_open,
+    .close = session_close,
+    .title = session_title,
+    .status = session_status,
+    .draw = session_draw,
+    .hint = session_hint,
+    .enabled = session_enabled,
+    .command = session_command,
+    .click = session_click,
+    .input = session_input,
+    .wheel = session_wheel,
+    .changed = session_changed,
+    .where = session_where,
+    .help = session_help,
 };
 
 /* ---- starting ---- */
@@ -419,7 +472,8 @@ static void nothing_to_ask(struct app *app, size_t sheet)
         return;
     }
     struct str question = STR_INIT;
-    str_add_format(&question, _("These questions are asked for each row of \"%s\", which is still empty. Open it now?"), app_sheet_title(app, def->each));
+    str_add_format(&question, _("These questions are asked for each row of \"%s\", which is still empty. Open it now?"),
+                   app_sheet_title(app, def->each));
     popup_confirm(app, question.text, _("Open it"), _("Not now"), open_ledger, (void *)(uintptr_t)def->each);
     str_free(&question);
 }

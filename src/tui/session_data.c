@@ -6,7 +6,8 @@
 
 bool session_possible(const struct sheet_def *sheet)
 {
-    return sheet->session != SIZE_MAX && sheet->column[sheet->session].choices; /* names of people are faster written in the table */
+    return sheet->session != SIZE_MAX &&
+           sheet->column[sheet->session].choices; /* names of people are faster written in the table */
 }
 
 const struct choice_list *session_choices(struct app *app, const struct session *s)
@@ -39,7 +40,8 @@ size_t session_choice_of(const struct choice_list *list, int digit)
 size_t session_answer(struct app *app, const struct session *s, uint32_t row)
 {
     const struct column_def *def = &app_sheet(app, s->sheet)->column[s->column];
-    const struct choice *choice = model_choice(app->book->model, def, model_value(app->book->model, s->sheet, row, s->column));
+    const struct choice *choice =
+        model_choice(app->book->model, def, model_value(app->book->model, s->sheet, row, s->column));
     return choice ? (size_t)(choice - def->choices->choice) : SIZE_MAX;
 }
 
@@ -66,16 +68,18 @@ char *session_previous(struct app *app, const struct session *s)
 {
     const struct home_def *home = &app_catalog(app)->home;
     const struct model *model = app->book->model;
-    if (!s->row || home->rounds.sheet == SIZE_MAX || home->rounds.answers == SIZE_MAX || !app_sheet(app, s->sheet)->rounds)
+    if (!s->row || home->rounds.sheet == SIZE_MAX || home->rounds.answers == SIZE_MAX ||
+        !app_sheet(app, s->sheet)->rounds)
         return NULL;
-    const struct sheet_def *rounds = app_sheet(app, home->rounds.sheet), *answers = app_sheet(app, home->rounds.answers);
+    const struct sheet_def *rounds = app_sheet(app, home->rounds.sheet),
+                           *answers = app_sheet(app, home->rounds.answers);
     size_t of = sheet_find_column(rounds, "sheet", NULL), number = sheet_find_column(rounds, "number", NULL);
     size_t title = sheet_find_column(rounds, "title", NULL), closed = sheet_find_column(rounds, "closed", NULL);
     size_t a_round = sheet_find_column(answers, "round", NULL), a_sheet = sheet_find_column(answers, "sheet", NULL);
     size_t a_row = sheet_find_column(answers, "row", NULL), a_column = sheet_find_column(answers, "column", NULL);
     size_t a_value = sheet_find_column(answers, "value", NULL);
-    if (of == SIZE_MAX || number == SIZE_MAX || title == SIZE_MAX || closed == SIZE_MAX || a_round == SIZE_MAX || a_sheet == SIZE_MAX ||
-        a_row == SIZE_MAX || a_column == SIZE_MAX || a_value == SIZE_MAX)
+    if (of == SIZE_MAX || number == SIZE_MAX || title == SIZE_MAX || closed == SIZE_MAX || a_round == SIZE_MAX ||
+        a_sheet == SIZE_MAX || a_row == SIZE_MAX || a_column == SIZE_MAX || a_value == SIZE_MAX)
         return NULL;
     const struct sheet_def *def = app_sheet(app, s->sheet);
     uint32_t last = UINT32_MAX;
@@ -89,14 +93,17 @@ char *session_previous(struct app *app, const struct session *s)
     struct str round = STR_INIT, out = STR_INIT;
     model_text(model, home->rounds.sheet, last, number, MODEL_CODE, &round);
     for (uint32_t r = model_rows(model, home->rounds.answers); r-- > 0;) {
-        struct value n = model_value(model, home->rounds.answers, r, a_round), v_sheet = model_value(model, home->rounds.answers, r, a_sheet);
-        struct value v_row = model_value(model, home->rounds.answers, r, a_row), v_column = model_value(model, home->rounds.answers, r, a_column);
-        if (n.type != VALUE_TEXT || v_sheet.type != VALUE_TEXT || v_row.type != VALUE_TEXT || v_column.type != VALUE_TEXT ||
-            strcmp(n.text, round.text) != 0 || strcmp(v_sheet.text, def->id) != 0 || strcmp(v_row.text, s->row) != 0 ||
-            strcmp(v_column.text, def->column[s->column].id) != 0)
+        struct value n = model_value(model, home->rounds.answers, r, a_round),
+                     v_sheet = model_value(model, home->rounds.answers, r, a_sheet);
+        struct value v_row = model_value(model, home->rounds.answers, r, a_row),
+                     v_column = model_value(model, home->rounds.answers, r, a_column);
+        if (n.type != VALUE_TEXT || v_sheet.type != VALUE_TEXT || v_row.type != VALUE_TEXT ||
+            v_column.type != VALUE_TEXT || strcmp(n.text, round.text) != 0 || strcmp(v_sheet.text, def->id) != 0 ||
+            strcmp(v_row.text, s->row) != 0 || strcmp(v_column.text, def->column[s->column].id) != 0)
             continue;
         struct value value = model_value(model, home->rounds.answers, r, a_value);
-        const struct choice *choice = value.type == VALUE_TEXT ? choice_find(session_choices(app, s), value.text) : NULL;
+        const struct choice *choice =
+            value.type == VALUE_TEXT ? choice_find(session_choices(app, s), value.text) : NULL;
         struct str day = STR_INIT;
         model_text(model, home->rounds.sheet, last, title, MODEL_LABEL, &out);
         model_text(model, home->rounds.sheet, last, closed, MODEL_LABEL, &day);
@@ -105,7 +112,8 @@ char *session_previous(struct app *app, const struct session *s)
         str_add(&out, "  ");
         str_free(&day);
         if (choice)
-            str_add_format(&out, "%d ", session_digit(session_choices(app, s), (size_t)(choice - session_choices(app, s)->choice)));
+            str_add_format(&out, "%d ",
+                           session_digit(session_choices(app, s), (size_t)(choice - session_choices(app, s)->choice)));
         app_choice_text(choice, false, &out);
         break;
     }

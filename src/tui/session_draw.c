@@ -1,10 +1,11 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/grid_cell.h"
 #include "tui/session.h"
 
 #define LABEL_COLUMN 3
-#define TEXT_COLUMN 13
+#define TEXT_COLUMN  13
 
 /* ---- title ---- */
 
@@ -14,7 +15,8 @@ void session_title(struct app *app, void *state, struct str *out)
     const struct sheet_def *def = app_sheet(app, s->sheet);
     str_add(out, app_sheet_title(app, s->sheet));
     const struct row_def *row = s->row ? model_row_def(app->book->model, s->sheet, s->at) : NULL;
-    const struct choice *section = row && row->section && def->sections ? choice_find(def->sections, row->section) : NULL;
+    const struct choice *section =
+        row && row->section && def->sections ? choice_find(def->sections, row->section) : NULL;
     if (section)
         str_add_format(out, "  %s", intl_form(section->label));
 }
@@ -51,11 +53,11 @@ void session_status(struct app *app, void *state, struct str *out)
 void session_about_text(struct app *app, struct session *s)
 {
     const struct row_def *row = model_row_def(app->book->model, s->sheet, s->at);
-    const struct { const char *label, *text; } parts[] = {
-        {_("Why"), row ? row->why : NULL},
-        {_("If not"), row ? row->harm : NULL},
-        {_("Such as"), row ? row->examples : NULL},
-        {_("Note well"), row ? row->hint : NULL},
+    const struct {
+        const char *label, *text;
+    } parts[] = {
+        {_("Why"), row ? row->why : NULL},          {_("If not"), row ? row->harm : NULL},
+        {_("Such as"), row ? row->examples : NULL}, {_("Note well"), row ? row->hint : NULL},
         {_("Our rule"), row ? row->rule : NULL},
     };
     /* Label and text in two columns: the view gets lines "label\ttext", drawn by draw_about(). */
@@ -77,7 +79,12 @@ void session_about_text(struct app *app, struct session *s)
     s->about.text = str_take(&out);
 }
 
-struct about_context { struct canvas *canvas; struct rect rect; int line, first, label_line; const char *label; };
+struct about_context {
+    struct canvas *canvas;
+    struct rect rect;
+    int line, first, label_line;
+    const char *label;
+};
 
 static void about_line(void *context, const char *line, size_t bytes)
 {
@@ -116,7 +123,8 @@ static void draw_about(struct session *s, struct canvas *canvas, struct rect rec
     canvas_scrollbar(canvas, rect.row, rect.columns - 2, rect.rows, (size_t)s->about.first, (size_t)a.line);
 }
 
-static int draw_question(struct app *app, struct session *s, struct canvas *canvas, int row, int columns, uint32_t present)
+static int draw_question(struct app *app, struct session *s, struct canvas *canvas, int row, int columns,
+                         uint32_t present)
 {
     const struct model *model = app->book->model;
     const struct sheet_def *def = app_sheet(app, s->sheet);
@@ -176,7 +184,8 @@ static int draw_choices(struct app *app, struct session *s, struct canvas *canva
     return row + ((int)list->count + across - 1) / across;
 }
 
-static void bottom_line(struct canvas *canvas, int row, int columns, const char *label, enum style style, const char *text)
+static void bottom_line(struct canvas *canvas, int row, int columns, const char *label, enum style style,
+                        const char *text)
 {
     canvas_text(canvas, row, LABEL_COLUMN, STYLE_HEAD, label);
     canvas_field(canvas, row, TEXT_COLUMN, columns - TEXT_COLUMN - 3, style, ALIGN_LEFT, text);
@@ -192,26 +201,47 @@ static void links_text(struct app *app, const struct session *s, struct str *out
     }
 }
 
-/* Former answer, note and links stand at the foot, always seen; one line each. Returns the rows they take. */
+/* What the sheet computes for this row and says in words (needed, not needed): the first two. */
+static void computed_text(struct app *app, const struct session *s, struct str *out)
+{
+    const struct sheet_def *def = app_sheet(app, s->sheet);
+    int count = 0;
+    for (size_t i = 0; i < def->column_count && count < 2; i++) {
+        const struct column_def *column = &def->column[i];
+        if (!column->formula || !column->choices || column->hidden || column->built_in ||
+            value_blank(model_value(app->book->model, s->sheet, s->at, i)))
+            continue;
+        str_add_format(out, "%s%s: ", count++ ? "   " : "", intl_form(column->label));
+        cell_text(app, s->sheet, s->at, i, false, out, NULL);
+    }
+}
+
+/* Former answer, what is computed, note and links stand at the foot, always seen; one line each. Returns the rows they
+ * take. */
 static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, struct rect body)
 {
-    struct str note = STR_INIT, links = STR_INIT;
+    struct str note = STR_INIT, links = STR_INIT, computed = STR_INIT;
     if (s->note != SIZE_MAX)
         model_text(app->book->model, s->sheet, s->at, s->note, MODEL_LABEL, &note);
     links_text(app, s, &links);
+    computed_text(app, s, &computed);
     bool carried = session_carried(app, s, s->at);
-    int rows = (s->previous != NULL) + (note.length > 0) + (links.length > 0) + carried;
+    int rows = (s->previous != NULL) + (note.length > 0) + (links.length > 0) + (computed.length > 0) + carried;
     int row = body.row + body.rows - rows;
     if (carried)
-        bottom_line(canvas, row++, body.columns, "!", STYLE_WARN, _("Carried over from the last round; its digit confirms it."));
+        bottom_line(canvas, row++, body.columns, "!", STYLE_WARN,
+                    _("Carried over from the last round; its digit confirms it."));
     if (s->previous)
         bottom_line(canvas, row++, body.columns, _("Before"), STYLE_QUIET, s->previous);
+    if (computed.length)
+        bottom_line(canvas, row++, body.columns, "=", STYLE_NORMAL, computed.text);
     if (note.length)
         bottom_line(canvas, row++, body.columns, _("Note"), STYLE_NORMAL, note.text);
     if (links.length)
         bottom_line(canvas, row++, body.columns, _("Links"), STYLE_QUIET, links.text);
     str_free(&note);
     str_free(&links);
+    str_free(&computed);
     return rows;
 }
 
@@ -219,7 +249,9 @@ void session_draw(struct app *app, void *state, struct canvas *canvas, struct re
 {
     struct session *s = state;
     if (!s->row) {
-        text_view_draw(&s->summary, canvas, rect_of(body.row + 1, LABEL_COLUMN, body.rows - 1, body.columns - LABEL_COLUMN - 1), STYLE_NORMAL);
+        text_view_draw(&s->summary, canvas,
+                       rect_of(body.row + 1, LABEL_COLUMN, body.rows - 1, body.columns - LABEL_COLUMN - 1),
+                       STYLE_NORMAL);
         return;
     }
     uint32_t all, answered, present;
@@ -277,7 +309,8 @@ void session_hint(struct app *app, void *state, struct hint *hint)
 
 #define NAMED 6u /* questions named one by one: what does not fit the page is not read */
 
-static void add_rows(struct app *app, const struct session *s, const char *title, bool (*wanted)(struct app *, const struct session *, uint32_t), struct str *out)
+static void add_rows(struct app *app, const struct session *s, const char *title,
+                     bool (*wanted)(struct app *, const struct session *, uint32_t), struct str *out)
 {
     uint32_t found = 0;
     for (uint32_t r = 0; r < model_rows(app->book->model, s->sheet); r++) {
@@ -336,7 +369,8 @@ static void add_score(struct app *app, const struct session *s, struct str *out)
             const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
             struct value v = model_ref(app->book->model, &part->score);
             if (v.type == VALUE_NUMBER)
-                str_add_format(out, "  %s  %g / %g\n", section ? intl_form(section->label) : part->id, v.number, part->max);
+                str_add_format(out, "  %s  %g / %g\n", section ? intl_form(section->label) : part->id, v.number,
+                               part->max);
         }
         if (o->band) {
             app_choice_text(o->band, false, out);

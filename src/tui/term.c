@@ -22,20 +22,24 @@ enum {
     CODE_MODIFIED /* + modifiers * MODIFIED_KEYS + index into modified_keys */
 };
 
-static const struct { const char *capability, *final; uint32_t code; } modified_keys[] = {
-    {"kUP", "A", K_UP}, {"kDN", "B", K_DOWN}, {"kRIT", "C", K_RIGHT}, {"kLFT", "D", K_LEFT}, {"kHOM", "H", K_HOME}, {"kEND", "F", K_END},
-    {"kPRV", "5~", K_PAGE_UP}, {"kNXT", "6~", K_PAGE_DOWN}, {"kDC", "3~", K_DELETE}, {"kIC", "2~", K_INSERT},
+static const struct {
+    const char *capability, *final;
+    uint32_t code;
+} modified_keys[] = {
+    {"kUP", "A", K_UP},      {"kDN", "B", K_DOWN},    {"kRIT", "C", K_RIGHT},    {"kLFT", "D", K_LEFT},
+    {"kHOM", "H", K_HOME},   {"kEND", "F", K_END},    {"kPRV", "5~", K_PAGE_UP}, {"kNXT", "6~", K_PAGE_DOWN},
+    {"kDC", "3~", K_DELETE}, {"kIC", "2~", K_INSERT},
 };
 #define MODIFIED_KEYS (int)ARRAY_LENGTH(modified_keys)
 
 struct term {
     SCREEN *screen;
-    struct canvas *shown;   /* what the terminal shows; NULL before the first flush */
+    struct canvas *shown; /* what the terminal shows; NULL before the first flush */
     bool colour, mouse, xterm, repaint_all, plain_glyphs /* no Japanese glyphs */;
-    int cursor;             /* as last set: 0, 1; -1 unknown */
+    int cursor; /* as last set: 0, 1; -1 unknown */
     struct str paste;
     bool pasting;
-    struct event waiting;   /* read ahead after a lone Esc */
+    struct event waiting; /* read ahead after a lone Esc */
     attr_t attr[STYLE_COUNT];
     short pair[STYLE_COUNT];
 };
@@ -67,7 +71,7 @@ static void send_text(const char *text)
     }
 }
 
-static const char modes_on[] = "\033[?2004h";                        /* bracketed paste */
+static const char modes_on[] = "\033[?2004h"; /* bracketed paste */
 static const char modes_off[] = "\033[?2004l";
 static const char crash_off[] = "\033[?1000l\033[?1006l\033[?2004l\033[0m\033[?1049l\033[?25h\r\n";
 
@@ -138,7 +142,8 @@ bool term_shows_japanese(void)
 
 static bool is_xterm_like(void)
 {
-    static const char *const names[] = {"xterm", "screen", "tmux", "rxvt", "putty", "gnome", "konsole", "alacritty", "foot", "st-", "mlterm", "kitty", "vte", NULL};
+    static const char *const names[] = {"xterm",     "screen", "tmux", "rxvt",   "putty", "gnome", "konsole",
+                                        "alacritty", "foot",   "st-",  "mlterm", "kitty", "vte",   NULL};
     return name_is(names);
 }
 
@@ -148,7 +153,8 @@ static const char *capability(const char *name)
     return text && text != (const char *)-1 && *text ? text : NULL;
 }
 
-/* Shift, Alt and Ctrl with arrows …: named by extended capabilities (kUP5), and by the form all xterms use (ESC [ 1 ; 5 A). */
+/* Shift, Alt and Ctrl with arrows …: named by extended capabilities (kUP5), and by the form all xterms use (ESC [ 1 ; 5
+ * A). */
 static void define_modified_keys(void)
 {
     for (int i = 0; i < MODIFIED_KEYS; i++)
@@ -171,7 +177,13 @@ static void define_modified_keys(void)
     define_key("\033[Z", KEY_BTAB);
 }
 
-struct look { enum style style; short fg, bg; attr_t attr; short fg256, bg256; attr_t mono; };
+struct look {
+    enum style style;
+    short fg, bg;
+    attr_t attr;
+    short fg256, bg256;
+    attr_t mono;
+};
 
 /* fg, bg: 8 colours, -1 the terminal's own; fg256, bg256: where 256 are there, -2: as with 8. */
 static const struct look looks[] = {
@@ -205,17 +217,20 @@ static const struct look looks[] = {
 static void prepare_styles(struct term *term)
 {
     const char *no_colour = getenv("NO_COLOR");
-    term->colour = has_colors() && !(no_colour && *no_colour) && start_color() == OK && COLORS >= 8 && COLOR_PAIRS > STYLE_COUNT;
+    term->colour =
+        has_colors() && !(no_colour && *no_colour) && start_color() == OK && COLORS >= 8 && COLOR_PAIRS > STYLE_COUNT;
     bool own = term->colour && use_default_colors() == OK;
     bool many = term->colour && COLORS >= 256;
     for (size_t i = 0; i < ARRAY_LENGTH(looks); i++) {
         const struct look *look = &looks[i];
-        short fg = many && look->fg256 != -2 ? look->fg256 : look->fg, bg = many && look->bg256 != -2 ? look->bg256 : look->bg;
+        short fg = many && look->fg256 != -2 ? look->fg256 : look->fg,
+              bg = many && look->bg256 != -2 ? look->bg256 : look->bg;
         if (!own) {
             fg = fg < 0 ? COLOR_WHITE : fg;
             bg = bg < 0 ? COLOR_BLACK : bg;
         }
-        term->attr[look->style] = term->colour ? (many && look->fg256 >= 0 ? look->attr & ~A_DIM : look->attr) : look->mono;
+        term->attr[look->style] =
+            term->colour ? (many && look->fg256 >= 0 ? look->attr & ~A_DIM : look->attr) : look->mono;
         if (term->colour && (fg >= 0 || bg >= 0)) {
             term->pair[look->style] = (short)(look->style + 1);
             init_pair(term->pair[look->style], fg, bg);
@@ -232,7 +247,10 @@ static void modes(struct term *term, bool on)
 void term_mouse(struct term *term, bool on)
 {
     term->mouse = on;
-    mousemask(on ? BUTTON1_CLICKED | BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    mousemask(on ? BUTTON1_CLICKED | BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED |
+                       BUTTON5_PRESSED
+                 : 0,
+              NULL);
     mouseinterval(200);
 }
 
@@ -251,7 +269,10 @@ static void restore_for_failure(void)
     restore_raw(); /* no memory for more */
 }
 
-bool term_hides_japanese(const struct term *term) { return term->plain_glyphs; }
+bool term_hides_japanese(const struct term *term)
+{
+    return term->plain_glyphs;
+}
 
 struct term *term_start(bool mouse, bool japanese, struct error *err)
 {
@@ -262,7 +283,8 @@ struct term *term_start(bool mouse, bool japanese, struct error *err)
     }
     guard.saved = tcgetattr(STDIN_FILENO, &guard.before) == 0;
     SCREEN *screen = newterm(NULL, stdout, stdin);
-    if (!screen && is_xterm_like()) /* its description is not installed here (PuTTY on a small machine): the common one does */
+    if (!screen &&
+        is_xterm_like()) /* its description is not installed here (PuTTY on a small machine): the common one does */
         screen = newterm("xterm", stdout, stdin);
     if (!screen || !capability("cup")) {
         if (screen) {
@@ -270,7 +292,8 @@ struct term *term_start(bool mouse, bool japanese, struct error *err)
             delscreen(screen);
         }
         error_set(err, ERROR_UNSUPPORTED, "terminal");
-        error_detail(err, "TERM=%s cannot place its cursor or is unknown; try TERM=xterm-256color or TERM=linux", term_name());
+        error_detail(err, "TERM=%s cannot place its cursor or is unknown; try TERM=xterm-256color or TERM=linux",
+                     term_name());
         return NULL;
     }
     struct term *term = mem_zero(1, sizeof(*term));
@@ -380,8 +403,8 @@ void term_redraw(struct term *term)
 
 /* ---- showing ---- */
 
-/* The characters of a cell as curses wants them. What the terminal has no glyphs for becomes #, cell for cell; so does the rare character of which libc
- * thinks another width than we do: curses would lose count of the line. */
+/* The characters of a cell as curses wants them. What the terminal has no glyphs for becomes #, cell for cell; so does
+ * the rare character of which libc thinks another width than we do: curses would lose count of the line. */
 static int cell_chars(const struct term *term, const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 {
     int count = 0;
@@ -504,13 +527,33 @@ static struct event mouse_event(void)
 
 static struct event special_event(struct term *term, int code)
 {
-    static const struct { int curses; uint32_t code; unsigned modifiers; } table[] = {
-        {KEY_UP, K_UP, 0}, {KEY_DOWN, K_DOWN, 0}, {KEY_LEFT, K_LEFT, 0}, {KEY_RIGHT, K_RIGHT, 0},
-        {KEY_HOME, K_HOME, 0}, {KEY_END, K_END, 0}, {KEY_FIND, K_HOME, 0}, {KEY_SELECT, K_END, 0},
-        {KEY_PPAGE, K_PAGE_UP, 0}, {KEY_NPAGE, K_PAGE_DOWN, 0}, {KEY_DC, K_DELETE, 0}, {KEY_IC, K_INSERT, 0},
-        {KEY_ENTER, K_ENTER, 0}, {KEY_BACKSPACE, K_BACKSPACE, 0}, {KEY_BTAB, K_TAB, MOD_SHIFT},
-        {KEY_SLEFT, K_LEFT, MOD_SHIFT}, {KEY_SRIGHT, K_RIGHT, MOD_SHIFT}, {KEY_SR, K_UP, MOD_SHIFT}, {KEY_SF, K_DOWN, MOD_SHIFT},
-        {KEY_SHOME, K_HOME, MOD_SHIFT}, {KEY_SEND, K_END, MOD_SHIFT}, {KEY_SDC, K_DELETE, MOD_SHIFT},
+    static const struct {
+        int curses;
+        uint32_t code;
+        unsigned modifiers;
+    } table[] = {
+        {KEY_UP, K_UP, 0},
+        {KEY_DOWN, K_DOWN, 0},
+        {KEY_LEFT, K_LEFT, 0},
+        {KEY_RIGHT, K_RIGHT, 0},
+        {KEY_HOME, K_HOME, 0},
+        {KEY_END, K_END, 0},
+        {KEY_FIND, K_HOME, 0},
+        {KEY_SELECT, K_END, 0},
+        {KEY_PPAGE, K_PAGE_UP, 0},
+        {KEY_NPAGE, K_PAGE_DOWN, 0},
+        {KEY_DC, K_DELETE, 0},
+        {KEY_IC, K_INSERT, 0},
+        {KEY_ENTER, K_ENTER, 0},
+        {KEY_BACKSPACE, K_BACKSPACE, 0},
+        {KEY_BTAB, K_TAB, MOD_SHIFT},
+        {KEY_SLEFT, K_LEFT, MOD_SHIFT},
+        {KEY_SRIGHT, K_RIGHT, MOD_SHIFT},
+        {KEY_SR, K_UP, MOD_SHIFT},
+        {KEY_SF, K_DOWN, MOD_SHIFT},
+        {KEY_SHOME, K_HOME, MOD_SHIFT},
+        {KEY_SEND, K_END, MOD_SHIFT},
+        {KEY_SDC, K_DELETE, MOD_SHIFT},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(table); i++)
         if (table[i].curses == code)
@@ -538,7 +581,8 @@ static struct event special_event(struct term *term, int code)
 static struct event character_event(wint_t c)
 {
     switch (c) {
-    case '\r': case '\n': return event_key(K_ENTER, 0);
+    case '\r':
+    case '\n': return event_key(K_ENTER, 0);
     case '\t': return event_key(K_TAB, 0);
     case 0x7F: return event_key(K_BACKSPACE, 0);
     case 0x08: return event_key(K_BACKSPACE, 0);
@@ -581,14 +625,17 @@ static void paste_character(struct term *term, int kind, wint_t c)
     str_add(&term->paste, text);
 }
 
-/* Alt+letter is Esc and the letter at once. A person's Esc is followed by nothing for 25 ms, and curses has waited that long already. */
+/* Alt+letter is Esc and the letter at once. A person's Esc is followed by nothing for 25 ms, and curses has waited that
+ * long already. */
 static struct event after_escape(struct term *term)
 {
     wint_t c;
     int kind = get_code(&c);
     if (kind == ERR)
         return event_key(K_ESC, 0);
-    struct event next = kind == KEY_CODE_YES ? special_event(term, (int)c) : c == 0x1B ? event_key(K_ESC, 0) : character_event(c);
+    struct event next = kind == KEY_CODE_YES ? special_event(term, (int)c)
+                        : c == 0x1B          ? event_key(K_ESC, 0)
+                                             : character_event(c);
     if (next.kind == EVENT_KEY && next.key.code != K_ESC && (next.key.code < 0x80 || next.key.code >= K_FIRST)) {
         next.key.modifiers |= MOD_ALT;
         if (next.key.code >= 'A' && next.key.code <= 'Z')
@@ -619,7 +666,9 @@ static struct event read_waiting(struct term *term)
             paste_character(term, kind, c);
             continue;
         }
-        struct event event = kind == KEY_CODE_YES ? special_event(term, (int)c) : c == 0x1B ? after_escape(term) : character_event(c);
+        struct event event = kind == KEY_CODE_YES ? special_event(term, (int)c)
+                             : c == 0x1B          ? after_escape(term)
+                                                  : character_event(c);
         if (event.kind != EVENT_NONE)
             return event;
     }

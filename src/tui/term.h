@@ -1,8 +1,9 @@
 /* The terminal. The only file that knows curses.
  *
- * term_start() … term_read() / term_flush() … term_stop(). The terminal is restored at exit, at deadly signals and when memory runs out.
- * What is flushed is compared with what was flushed before, so that a moved cursor costs a few bytes and nothing at all is sent when
- * nothing changed; one doupdate() a flush, the hardware cursor placed last (the IME opens there).
+ * term_start() … term_read() / term_flush() … term_stop(). The terminal is restored at exit, at deadly signals and when
+ * memory runs out. What is flushed is compared with what was flushed before, so that a moved cursor costs a few bytes
+ * and nothing at all is sent when nothing changed; one doupdate() a flush, the hardware cursor placed last (the IME
+ * opens there).
  */
 #ifndef MAMORI_TUI_TERM_H
 #define MAMORI_TUI_TERM_H
@@ -12,19 +13,23 @@
 #include "tui/key.h"
 
 struct term;
-struct term *term_start(bool mouse, bool japanese, struct error *err); /* ERROR_UNSUPPORTED with a clear detail for dumb terminals and no terminal */
+struct term *
+term_start(bool mouse, bool japanese,
+           struct error *err); /* ERROR_UNSUPPORTED with a clear detail for dumb terminals and no terminal */
 void term_stop(struct term **term);
 void term_size(const struct term *term, int *rows, int *columns);
-/* Waits at most TIMEOUT ms (0: only what is waiting already; -1: for ever). EVENT_NONE when nothing came; never EVENT_IDLE. */
+/* Waits at most TIMEOUT ms (0: only what is waiting already; -1: for ever). EVENT_NONE when nothing came; never
+ * EVENT_IDLE. */
 struct event term_read(struct term *term, int timeout);
 void term_flush(struct term *term, const struct canvas *canvas);
-void term_redraw(struct term *term);            /* the next flush sends everything (Ctrl+L) */
+void term_redraw(struct term *term); /* the next flush sends everything (Ctrl+L) */
 void term_title(struct term *term, const char *text);
 void term_mouse(struct term *term, bool on);
-void term_suspend(struct term *term);           /* to the shell; returns when we are continued */
+void term_suspend(struct term *term); /* to the shell; returns when we are continued */
 void term_bell(struct term *term);
 
-/* False on terminals known to have no Japanese glyphs (TERM=linux …): start in English there. No term is needed: by $TERM. */
+/* False on terminals known to have no Japanese glyphs (TERM=linux …): start in English there. No term is needed: by
+ * $TERM. */
 bool term_shows_japanese(void);
 /* ## is drawn for Japanese: it does not, and nobody said (JAPANESE of term_start()) that it does. */
 bool term_hides_japanese(const struct term *term);

@@ -89,7 +89,8 @@ void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect r
         }
         p += length + (p[length] ? 1 : 0);
     }
-    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns - 1, rect.rows, (size_t)view->first, (size_t)view->lines);
+    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns - 1, rect.rows, (size_t)view->first,
+                     (size_t)view->lines);
 }
 
 unsigned text_view_wheel(struct text_view *view, int lines)
@@ -122,7 +123,10 @@ unsigned text_view_key(struct text_view *view, struct key key)
 
 /* ---- the screen ---- */
 
-struct text_screen { char *title; struct text_view view; };
+struct text_screen {
+    char *title;
+    struct text_view view;
+};
 
 static void text_close(struct app *app, void *state)
 {
@@ -143,7 +147,8 @@ static void text_draw(struct app *app, void *state, struct canvas *canvas, struc
 {
     (void)app;
     struct text_screen *s = state;
-    text_view_draw(&s->view, canvas, rect_of(body.row + 1, body.column + 2, body.rows - 1, body.columns - 3), STYLE_NORMAL);
+    text_view_draw(&s->view, canvas, rect_of(body.row + 1, body.column + 2, body.rows - 1, body.columns - 3),
+                   STYLE_NORMAL);
 }
 
 static void text_hint(struct app *app, void *state, struct hint *hint)
@@ -152,7 +157,8 @@ static void text_hint(struct app *app, void *state, struct hint *hint)
     struct text_screen *s = state;
     if (s->view.lines > s->view.rows)
         str_add_format(&hint->line[0], _("Lines %d-%d of %d"), s->view.first + 1,
-                       s->view.first + s->view.rows < s->view.lines ? s->view.first + s->view.rows : s->view.lines, s->view.lines);
+                       s->view.first + s->view.rows < s->view.lines ? s->view.first + s->view.rows : s->view.lines,
+                       s->view.lines);
     str_add(&hint->keys, _("Arrows and PgUp PgDn scroll  Esc back"));
 }
 
@@ -160,11 +166,18 @@ static bool text_enabled(struct app *app, void *state, enum command command)
 {
     (void)app, (void)state;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END:
-    case CMD_FIRST: case CMD_LAST: case CMD_TOGGLE: case CMD_ENTER: case CMD_BACK:
-        return true;
-    default:
-        return false;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_TOGGLE:
+    case CMD_ENTER:
+    case CMD_BACK: return true;
+    default: return false;
     }
 }
 
@@ -187,8 +200,15 @@ static unsigned text_wheel(struct app *app, void *state, int row, int column, in
 }
 
 static const struct screen_ops text_ops = {
-    .name = "text", .without_model = true, .close = text_close, .title = text_title, .draw = text_draw, .hint = text_hint,
-    .enabled = text_enabled, .command = text_command, .wheel = text_wheel,
+    .name = "text",
+    .without_model = true,
+    .close = text_close,
+    .title = text_title,
+    .draw = text_draw,
+    .hint = text_hint,
+    .enabled = text_enabled,
+    .command = text_command,
+    .wheel = text_wheel,
 };
 
 void screen_text(struct app *app, const char *title, const char *text)

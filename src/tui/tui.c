@@ -67,7 +67,8 @@ static bool check_shows(struct app *app, const struct step *step, struct error *
         return true;
     error_set(err, ERROR_REJECTED, step->kind == STEP_EXPECT ? "expect" : "refuse");
     error_place(err, "%s:%d", script_name(app->script), step->line);
-    return error_detail(err, step->kind == STEP_EXPECT ? "the screen does not show \"%s\"" : "the screen shows \"%s\"", step->text);
+    return error_detail(err, step->kind == STEP_EXPECT ? "the screen does not show \"%s\"" : "the screen shows \"%s\"",
+                        step->text);
 }
 
 static bool run_script(struct app *app, struct error *err)
@@ -148,7 +149,8 @@ static void finish(struct app *app)
             screen.ops->close(app, screen.state);
     }
     if (app->book->model && !store_read_only(app->book->store)) { /* so that the next start can paint at once */
-        const struct overview *overview = app->overview_stale || !app->overview_unsaved ? app_overview(app) : app->overview;
+        const struct overview *overview =
+            app->overview_stale || !app->overview_unsaved ? app_overview(app) : app->overview;
         if (overview && app->overview_unsaved)
             overview_store(app->book, overview);
     }
@@ -165,7 +167,11 @@ static void finish(struct app *app)
 
 bool tui_run(struct book *book, const struct tui_options *options, struct error *err)
 {
-    struct app app = {.book = book, .ascii = options->ascii, .mouse = options->mouse, .message = STR_INIT, .overview_stale = book->model != NULL};
+    struct app app = {.book = book,
+                      .ascii = options->ascii,
+                      .mouse = options->mouse,
+                      .message = STR_INIT,
+                      .overview_stale = book->model != NULL};
     if (!start(&app, options, err))
         return false;
     screen_home(&app);

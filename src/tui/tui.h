@@ -5,16 +5,16 @@
 #include "book/book.h"
 
 struct tui_options {
-    const char *keys_file;  /* script.h; NULL: a person at the terminal */
-    int columns, rows;      /* 0: the real terminal's; scripted runs: 80×24 */
-    const char *dump_file;  /* scripted: the last screen as text ("-": standard output) */
-    bool ascii;             /* lines of + - | */
+    const char *keys_file; /* script.h; NULL: a person at the terminal */
+    int columns, rows;     /* 0: the real terminal's; scripted runs: 80×24 */
+    const char *dump_file; /* scripted: the last screen as text ("-": standard output) */
+    bool ascii;            /* lines of + - | */
     bool mouse;
-    bool japanese;          /* asked for by name: draw it whatever the terminal's name says */
+    bool japanese; /* asked for by name: draw it whatever the terminal's name says */
 };
 
-/* BOOK is open (book_open) and need not be loaded; it stays the caller's. False with ERR when the terminal cannot be used or a script failed
- * (ERROR_REJECTED: an `expect`; ERROR_SYNTAX: the script itself). */
+/* BOOK is open (book_open) and need not be loaded; it stays the caller's. False with ERR when the terminal cannot be
+ * used or a script failed (ERROR_REJECTED: an `expect`; ERROR_SYNTAX: the script itself). */
 bool tui_run(struct book *book, const struct tui_options *options, struct error *err);
 
 #endif

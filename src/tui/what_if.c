@@ -8,13 +8,23 @@
 #include "tui/popup.h"
 #include "tui/screens.h"
 
-#define SLOW_MS 1500 /* measuring all items may take this long after every key; above it only the chosen one is measured */
+#define SLOW_MS                                                                                                        \
+    1500 /* measuring all items may take this long after every key; above it only the chosen one is measured */
 
-static const struct home_def *home_of(struct app *app) { return &app_catalog(app)->home; }
+static const struct home_def *home_of(struct app *app)
+{
+    return &app_catalog(app)->home;
+}
 
 /* ---- long work: shown only when it really takes long ---- */
 
-struct slow_work { struct app *app; const char *title; int64_t started; bool shown; struct progress progress; };
+struct slow_work {
+    struct app *app;
+    const char *title;
+    int64_t started;
+    bool shown;
+    struct progress progress;
+};
 
 static bool slow_step(void *context, uint64_t done, uint64_t total)
 {
@@ -81,7 +91,8 @@ static void sort_items(struct what_if_screen *s)
 static double risk_of(const struct model *model, uint32_t row)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    struct value v = home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, home->risk.sheet, row, home->risk.worst);
+    struct value v =
+        home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, home->risk.sheet, row, home->risk.worst);
     return v.type == VALUE_NUMBER ? v.number : -1;
 }
 
@@ -169,7 +180,8 @@ static void what_if_changed(struct app *app, void *state)
         here = mem_text(model_row_id(old->then, old->sheet, old->item[what_if_item_here(s)].row));
     for (size_t i = 0; i < old->count; i++)
         for (size_t k = 0; old->item[i].assumed && k < w->count; k++)
-            if (strcmp(model_row_id(old->then, old->sheet, old->item[i].row), model_row_id(w->now, w->sheet, w->item[k].row)) == 0)
+            if (strcmp(model_row_id(old->then, old->sheet, old->item[i].row),
+                       model_row_id(w->now, w->sheet, w->item[k].row)) == 0)
                 assumed[k] = true;
     for (size_t k = 0; k < w->count; k++)
         what_if_set(w, k, assumed[k]);
@@ -177,7 +189,8 @@ static void what_if_changed(struct app *app, void *state)
     if (old->plan && plans != SIZE_MAX && model_find_row(app->book->model, plans, old->plan) != UINT32_MAX)
         w->plan = mem_text(old->plan);
     w->dirty = old->dirty;
-    if (w->plan && !w->dirty) { /* nothing was tried beyond the plan: it is what the plan sheets say now, also after undo */
+    if (w->plan &&
+        !w->dirty) { /* nothing was tried beyond the plan: it is what the plan sheets say now, also after undo */
         char *plan = mem_text(w->plan);
         what_if_open(app->book, w, plan, NULL, NULL);
         free(plan);
@@ -208,8 +221,10 @@ static void open_plan(struct app *app, struct what_if_screen *s, const char *pla
     find_moved(app, s);
     read_plan_name(app, s);
     if (done)
-        app_message(app, MESSAGE_INFO, ngettext("%zu measure of this plan has been carried out already.",
-                                                "%zu measures of this plan have been carried out already.", done), done);
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu measure of this plan has been carried out already.",
+                             "%zu measures of this plan have been carried out already.", done),
+                    done);
 }
 
 static bool what_if_screen_open(struct app *app, void *state, struct error *err)
@@ -264,7 +279,9 @@ static void suggest(struct app *app, struct what_if_screen *s)
     size_t before = what_if_assumed(s->w), added = what_if_suggest(s->w, slow_step, &work);
     slow_end(&work);
     if (!added) {
-        app_message(app, MESSAGE_WARNING, _("None of the remaining measures lowers the worst risks. Think of avoiding or transferring them."));
+        app_message(
+            app, MESSAGE_WARNING,
+            _("None of the remaining measures lowers the worst risks. Think of avoiding or transferring them."));
         return;
     }
     s->suggested = before == 0;
@@ -293,8 +310,11 @@ static void save_under(struct app *app, void *context, const char *name)
     s->leaving = false;
     if (name && what_if_save(app->book, s->w, name, s->state_wanted, &err)) {
         app_changed(app);
-        app_message(app, MESSAGE_INFO, s->state_wanted ? _("Plan \"%s\" saved and adopted. Answers stay as they are until the measures are done.")
-                                                       : _("Plan \"%s\" saved. Answers stay as they are."), name);
+        app_message(app, MESSAGE_INFO,
+                    s->state_wanted
+                        ? _("Plan \"%s\" saved and adopted. Answers stay as they are until the measures are done.")
+                        : _("Plan \"%s\" saved. Answers stay as they are."),
+                    name);
         if (leaving)
             app_close(app, s);
     } else if (name) {
@@ -305,7 +325,8 @@ static void save_under(struct app *app, void *context, const char *name)
 static void save(struct app *app, struct what_if_screen *s, const char *state)
 {
     if (what_if_assumed(s->w) == 0) {
-        app_message(app, MESSAGE_WARNING, _("Nothing is assumed yet: mark measures with Space, or let F5 suggest some."));
+        app_message(app, MESSAGE_WARNING,
+                    _("Nothing is assumed yet: mark measures with Space, or let F5 suggest some."));
         s->leaving = false;
         return;
     }
@@ -359,7 +380,10 @@ static void apply_answer(struct app *app, void *context, bool yes)
     if (what_if_apply(app->book, s->w, &err)) {
         s->w->dirty = false;
         app_changed(app);
-        app_message(app, MESSAGE_INFO, ngettext("%zu answer written. F9 takes it back.", "%zu answers written. F9 takes them back.", count), count);
+        app_message(
+            app, MESSAGE_INFO,
+            ngettext("%zu answer written. F9 takes it back.", "%zu answers written. F9 takes them back.", count),
+            count);
     } else {
         app_error(app, &err);
         app_changed(app);
@@ -372,12 +396,14 @@ static void ask_apply(struct app *app, struct what_if_screen *s)
     const struct column_def *def = &app_sheet(app, s->w->sheet)->column[s->w->column];
     const struct choice *done = choice_find(def->choices, home_of(app)->what_if.assume);
     if (count == 0) {
-        app_message(app, MESSAGE_WARNING, _("Nothing is assumed yet: mark measures with Space, or let F5 suggest some."));
+        app_message(app, MESSAGE_WARNING,
+                    _("Nothing is assumed yet: mark measures with Space, or let F5 suggest some."));
         return;
     }
-    char *question = mem_format(ngettext("Has the measure really been carried out? %zu answer of \"%s\" becomes \"%s\".",
-                                         "Have the measures really been carried out? %zu answers of \"%s\" become \"%s\".", count),
-                                count, app_sheet_title(app, s->w->sheet), done ? intl_form(done->label) : "");
+    char *question =
+        mem_format(ngettext("Has the measure really been carried out? %zu answer of \"%s\" becomes \"%s\".",
+                            "Have the measures really been carried out? %zu answers of \"%s\" become \"%s\".", count),
+                   count, app_sheet_title(app, s->w->sheet), done ? intl_form(done->label) : "");
     popup_confirm(app, question, _("They are done: write the answers"), _("Not yet"), apply_answer, s);
     free(question);
 }
@@ -405,8 +431,14 @@ static unsigned back(struct app *app, struct what_if_screen *s)
         {.text = _("Throw it away"), .help = _("The answers stay as they are; only what was assumed is forgotten.")},
         {.text = _("Go on trying"), .help = _("Back to the measures.")},
     };
-    popup_list(app, &(struct popup_list){.title = _("What becomes of the assumption?"), .item = items, .count = ARRAY_LENGTH(items),
-                                         .selected = writable ? 0 : 1, .row = -1, .column = -1}, leaving_chosen, s);
+    popup_list(app,
+               &(struct popup_list){.title = _("What becomes of the assumption?"),
+                                    .item = items,
+                                    .count = ARRAY_LENGTH(items),
+                                    .selected = writable ? 0 : 1,
+                                    .row = -1,
+                                    .column = -1},
+               leaving_chosen, s);
     return UI_HANDLED;
 }
 
@@ -426,13 +458,22 @@ static bool what_if_enabled(struct app *app, void *state, enum command command)
     if (!s->w)
         return command == CMD_BACK;
     switch (command) {
-    case CMD_UP: case CMD_DOWN: case CMD_PAGE_UP: case CMD_PAGE_DOWN: case CMD_LINE_START: case CMD_LINE_END: case CMD_FIRST: case CMD_LAST:
-    case CMD_NEXT_FIELD: case CMD_PREVIOUS_FIELD: case CMD_BACK:
-        return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_BACK: return true;
     case CMD_ENTER: return s->assets ? s->moved_count > 0 : s->w->count > 0;
     case CMD_TOGGLE: return !s->assets && s->w->count > 0;
     case CMD_SUGGEST: return s->w->count > 0;
-    case CMD_SAVE_PLAN: case CMD_ADOPT: return writable && plans && s->w->count > 0;
+    case CMD_SAVE_PLAN:
+    case CMD_ADOPT: return writable && plans && s->w->count > 0;
     case CMD_DROP: return (s->w->plan && writable) || what_if_assumed(s->w) > 0;
     case CMD_APPLY: return writable && what_if_assumed(s->w) > 0;
     default: return false;
@@ -519,33 +560,51 @@ static void what_if_hint(struct app *app, void *state, struct hint *hint)
         return;
     what_if_sentence(app, s, &hint->line[0]);
     size_t item = what_if_item_here(s);
-    const struct row_def *def = item == SIZE_MAX || s->assets ? NULL : model_row_def(s->w->now, s->w->sheet, s->w->item[item].row);
+    const struct row_def *def =
+        item == SIZE_MAX || s->assets ? NULL : model_row_def(s->w->now, s->w->sheet, s->w->item[item].row);
     if (def && def->text)
         str_add(&hint->line[1], intl_form(def->text));
     else
         str_add(&hint->line[1], _("The answers in the workbook stay as they are while you try."));
-    str_add(&hint->keys, s->assets ? _("Tab to the measures  Enter open the asset  F5 suggest  F6 keep as a plan  Esc back")
-                                   : _("Space assume  F5 suggest  Tab assets that change  F6 keep  F4 adopt  Esc back"));
+    str_add(&hint->keys, s->assets
+                             ? _("Tab to the measures  Enter open the asset  F5 suggest  F6 keep as a plan  Esc back")
+                             : _("Space assume  F5 suggest  Tab assets that change  F6 keep  F4 adopt  Esc back"));
 }
 
 static void what_if_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is written: the answers of the workbook stay "
+    str_add(out, _("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is "
+                   "written: the answers of the workbook stay "
                    "as they are.\n\n"
-                   "Above: the number of assets in each band, now and then, the overall rate, and both maps. Below: the measures that are not carried out yet. "
+                   "Above: the number of assets in each band, now and then, the overall rate, and both maps. Below: "
+                   "the measures that are not carried out yet. "
                    "The columns at the right say what each one alone would move.\n\n"
-                   "Space assumes a measure or takes it back. F5 suggests as few measures as possible so that no asset is left in the worst band. Tab shows the "
+                   "Space assumes a measure or takes it back. F5 suggests as few measures as possible so that no asset "
+                   "is left in the worst band. Tab shows the "
                    "assets whose risk changes.\n\n"
-                   "F6 keeps the assumption as a plan with a name. F4 adopts it: this is what will be done. F8 marks the plan as dropped. When the measures "
-                   "have been carried out, \"The plan has been carried out\" in the menu Tools writes the answers; F9 takes that back."));
+                   "F6 keeps the assumption as a plan with a name. F4 adopts it: this is what will be done. F8 marks "
+                   "the plan as dropped. When the measures "
+                   "have been carried out, \"The plan has been carried out\" in the menu Tools writes the answers; F9 "
+                   "takes that back."));
     str_add(out, "\n\n");
 }
 
 static const struct screen_ops what_if_ops = {
-    .name = "what-if", .open = what_if_screen_open, .close = what_if_close, .title = what_if_title, .draw = what_if_draw,
-    .hint = what_if_hint, .enabled = what_if_enabled, .command = what_if_command, .click = what_if_click, .wheel = what_if_wheel,
-    .changed = what_if_changed, .where = what_if_where, .help = what_if_help, .leave = what_if_leave,
+    .name = "what-if",
+    .open = what_if_screen_open,
+    .close = what_if_close,
+    .title = what_if_title,
+    .draw = what_if_draw,
+    .hint = what_if_hint,
+    .enabled = what_if_enabled,
+    .command = what_if_command,
+    .click = what_if_click,
+    .wheel = what_if_wheel,
+    .changed = what_if_changed,
+    .where = what_if_where,
+    .help = what_if_help,
+    .leave = what_if_leave,
 };
 
 void screen_what_if(struct app *app)

@@ -5,7 +5,10 @@
 #include "base/utf8.h"
 #include "tui/what_if_screen.h"
 
-static const struct home_def *home_of(struct app *app) { return &app_catalog(app)->home; }
+static const struct home_def *home_of(struct app *app)
+{
+    return &app_catalog(app)->home;
+}
 
 void what_if_title(struct app *app, void *state, struct str *out)
 {
@@ -42,16 +45,30 @@ void what_if_sentence(struct app *app, const struct what_if_screen *s, struct st
     else if (assumed == 0 && now == 0)
         str_add_format(out, _("No risk is %s. Try what further measures would change."), worst);
     else if (assumed == 0)
-        str_add_format(out, ngettext("%u risk is %s. F5 suggests measures against it.", "%u risks are %s. F5 suggests measures against them.", now), now, worst);
+        str_add_format(out,
+                       ngettext("%u risk is %s. F5 suggests measures against it.",
+                                "%u risks are %s. F5 suggests measures against them.", now),
+                       now, worst);
     else if (now > 0 && then == 0 && s->suggested)
-        str_add_format(out, ngettext("With this %zu measure no risk is %s any more. It cannot be left out.",
-                                     "With these %zu measures no risk is %s any more. None of them can be left out.", assumed), assumed, worst);
+        str_add_format(out,
+                       ngettext("With this %zu measure no risk is %s any more. It cannot be left out.",
+                                "With these %zu measures no risk is %s any more. None of them can be left out.",
+                                assumed),
+                       assumed, worst);
     else if (now > 0 && then == 0)
-        str_add_format(out, ngettext("With this %zu measure no risk is %s any more.", "With these %zu measures no risk is %s any more.", assumed), assumed, worst);
+        str_add_format(out,
+                       ngettext("With this %zu measure no risk is %s any more.",
+                                "With these %zu measures no risk is %s any more.", assumed),
+                       assumed, worst);
     else if (assumed == w->count || s->suggested)
-        str_add_format(out, _("With %zu measures %u of %u risks stay %s, whatever is done: think of avoiding or transferring them."), assumed, then, now, worst);
+        str_add_format(
+            out,
+            _("With %zu measures %u of %u risks stay %s, whatever is done: think of avoiding or transferring them."),
+            assumed, then, now, worst);
     else
-        str_add_format(out, ngettext("With this %zu measure the risks that are %s go from %u to %u.", "With these %zu measures the risks that are %s go from %u to %u.", assumed),
+        str_add_format(out,
+                       ngettext("With this %zu measure the risks that are %s go from %u to %u.",
+                                "With these %zu measures the risks that are %s go from %u to %u.", assumed),
                        assumed, worst, now, then);
 }
 
@@ -92,14 +109,18 @@ static void draw_counts(const struct what_if_screen *s, struct canvas *canvas, i
     rate_text(w->then_rate, &then);
     canvas_text(canvas, row, column, STYLE_NORMAL, _("Rate"));
     canvas_field(canvas, row, column + 8, 7, STYLE_NORMAL, ALIGN_RIGHT, now.text);
-    canvas_field(canvas, row, column + 16, 7, value_same(w->now_rate, w->then_rate) ? STYLE_NORMAL : STYLE_STRONG, ALIGN_RIGHT, then.text);
+    canvas_field(canvas, row, column + 16, 7, value_same(w->now_rate, w->then_rate) ? STYLE_NORMAL : STYLE_STRONG,
+                 ALIGN_RIGHT, then.text);
     str_free(&now);
     str_free(&then);
 }
 
 /* ---- below: the measures ---- */
 
-struct measure_layout { int id, label, answer, band; bool rate; };
+struct measure_layout {
+    int id, label, answer, band;
+    bool rate;
+};
 
 static struct measure_layout lay_measures(const struct what_if_screen *s, int cells)
 {
@@ -132,7 +153,8 @@ static struct measure_layout lay_measures(const struct what_if_screen *s, int ce
     return l;
 }
 
-static void draw_measures_head(const struct what_if_screen *s, const struct measure_layout *l, struct canvas *canvas, int row, int column)
+static void draw_measures_head(const struct what_if_screen *s, const struct measure_layout *l, struct canvas *canvas,
+                               int row, int column)
 {
     column += 6;
     canvas_field(canvas, row, column, l->id + 1 + l->label, STYLE_HEAD, ALIGN_LEFT, _("Measure"));
@@ -141,7 +163,8 @@ static void draw_measures_head(const struct what_if_screen *s, const struct meas
     canvas_field(canvas, row, column + l->answer + 1, l->answer, STYLE_HEAD, ALIGN_LEFT, _("then"));
     column += 2 * (l->answer + 1);
     for (size_t b = 0; s->map.bands && b < s->map.bands->count; b++, column += l->band)
-        canvas_field(canvas, row, column, l->band, STYLE_HEAD, ALIGN_RIGHT, intl_form(s->map.bands->choice[b].short_label));
+        canvas_field(canvas, row, column, l->band, STYLE_HEAD, ALIGN_RIGHT,
+                     intl_form(s->map.bands->choice[b].short_label));
     canvas_field(canvas, row, column, 8, STYLE_HEAD, ALIGN_RIGHT, _("rate"));
 }
 
@@ -156,16 +179,21 @@ static void answer_text(const struct what_if_screen *s, const struct model *mode
 }
 
 /* Fewer in the worst band is good news, more is bad; the other bands only say where they went. */
-static void draw_effect(const struct what_if_screen *s, const struct what_if_item *item, const struct measure_layout *l, struct canvas *canvas, int row,
-                        int column, enum style style)
+static void draw_effect(const struct what_if_screen *s, const struct what_if_item *item, const struct measure_layout *l,
+                        struct canvas *canvas, int row, int column, enum style style)
 {
     int sign = item->assumed ? -1 : 1;
     bool here = style != STYLE_NORMAL;
-    for (size_t b = 0; s->map.bands && b < s->map.bands->count && b < ARRAY_LENGTH(item->change); b++, column += l->band) {
+    for (size_t b = 0; s->map.bands && b < s->map.bands->count && b < ARRAY_LENGTH(item->change);
+         b++, column += l->band) {
         int change = sign * item->change[b];
         char text[16];
         snprintf(text, sizeof(text), change ? "%+d" : "%d", change);
-        enum style own = here ? style : change == 0 ? STYLE_QUIET : b > 0 ? STYLE_NORMAL : change < 0 ? STYLE_GOOD : STYLE_BAD;
+        enum style own = here          ? style
+                         : change == 0 ? STYLE_QUIET
+                         : b > 0       ? STYLE_NORMAL
+                         : change < 0  ? STYLE_GOOD
+                                       : STYLE_BAD;
         canvas_field(canvas, row, column, l->band, own, ALIGN_RIGHT, item->measured ? text : "...");
     }
     char rate[16] = "...";
@@ -176,7 +204,8 @@ static void draw_effect(const struct what_if_screen *s, const struct what_if_ite
     canvas_field(canvas, row, column, 8, here ? style : STYLE_QUIET, ALIGN_RIGHT, rate);
 }
 
-static void draw_measure(const struct what_if_screen *s, size_t line, const struct measure_layout *l, struct canvas *canvas, int row, struct rect rect)
+static void draw_measure(const struct what_if_screen *s, size_t line, const struct measure_layout *l,
+                         struct canvas *canvas, int row, struct rect rect)
 {
     const struct what_if *w = s->w;
     const struct what_if_item *item = &w->item[s->order[line]];
@@ -195,8 +224,11 @@ static void draw_measure(const struct what_if_screen *s, size_t line, const stru
     canvas_field(canvas, row, column + l->id + 1, l->label, style, ALIGN_LEFT, name.text);
     column += l->id + 1 + l->label + 1;
     canvas_field(canvas, row, column, l->answer, style, ALIGN_LEFT, now.text);
-    canvas_field(canvas, row, column + l->answer + 1, l->answer, here ? style : item->assumed ? STYLE_GOOD : STYLE_QUIET, ALIGN_LEFT,
-                 item->assumed ? then.text : "----");
+    canvas_field(canvas, row, column + l->answer + 1, l->answer,
+                 here            ? style
+                 : item->assumed ? STYLE_GOOD
+                                 : STYLE_QUIET,
+                 ALIGN_LEFT, item->assumed ? then.text : "----");
     draw_effect(s, item, l, canvas, row, column + 2 * (l->answer + 1), style);
     if (here)
         canvas_cursor(canvas, row, rect.column + 3);
@@ -233,7 +265,8 @@ static enum style risk_text(const struct what_if_screen *s, const struct model *
     return band ? app_tone(band->tone) : STYLE_QUIET;
 }
 
-static void draw_asset(const struct what_if_screen *s, size_t line, struct canvas *canvas, int row, struct rect rect, int name_cells)
+static void draw_asset(const struct what_if_screen *s, size_t line, struct canvas *canvas, int row, struct rect rect,
+                       int name_cells)
 {
     const struct what_if *w = s->w;
     size_t sheet = model_catalog(w->now)->home.risk.sheet;
@@ -262,7 +295,7 @@ static void draw_asset(const struct what_if_screen *s, size_t line, struct canva
 
 static void draw_assets(struct what_if_screen *s, struct canvas *canvas, struct rect rect)
 {
-    int name_cells = rect.columns - 36 < 50 ? rect.columns - 36 : 50;
+    int name_cells = rect.columns - 39 < 50 ? rect.columns - 39 : 50;
     size_t changed = 0;
     for (size_t i = 0; i < s->moved_count; i++)
         changed += s->moved[i].changed;
@@ -279,7 +312,8 @@ static void draw_assets(struct what_if_screen *s, struct canvas *canvas, struct 
     for (int i = 0; i < rect.rows - 1; i++)
         if (s->moved_list.first + (size_t)i < s->moved_count)
             draw_asset(s, s->moved_list.first + (size_t)i, canvas, rect.row + 1 + i, rect, name_cells);
-    canvas_scrollbar(canvas, rect.row + 1, rect.column + rect.columns - 1, rect.rows - 1, s->moved_list.first, s->moved_list.count);
+    canvas_scrollbar(canvas, rect.row + 1, rect.column + rect.columns - 1, rect.rows - 1, s->moved_list.first,
+                     s->moved_list.count);
 }
 
 void what_if_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
@@ -288,14 +322,18 @@ void what_if_draw(struct app *app, void *state, struct canvas *canvas, struct re
     struct what_if_screen *s = state;
     if (!s->w)
         return;
-    int counts = s->map.bands ? (int)s->map.bands->count + 2 : 2, top = risk_map_rows(&s->map) > counts ? risk_map_rows(&s->map) : counts;
+    int counts = s->map.bands ? (int)s->map.bands->count + 2 : 2,
+        top = risk_map_rows(&s->map) > counts ? risk_map_rows(&s->map) : counts;
     int map = risk_map_columns(&s->map, WHAT_IF_CELL), first = body.column + 30, second = first + map + 3;
     draw_counts(s, canvas, body.row, body.column + 2);
     if (second + map <= body.columns) {
-        risk_map_draw(&s->map, s->w->now_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map now"), (struct risk_cell){-1, -1}, false);
-        risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, second, WHAT_IF_CELL, _("Map then"), (struct risk_cell){-1, -1}, false);
+        risk_map_draw(&s->map, s->w->now_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map now"),
+                      (struct risk_cell){-1, -1}, false);
+        risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, second, WHAT_IF_CELL, _("Map then"),
+                      (struct risk_cell){-1, -1}, false);
     } else {
-        risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map then"), (struct risk_cell){-1, -1}, false);
+        risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map then"),
+                      (struct risk_cell){-1, -1}, false);
     }
     canvas_horizontal(canvas, body.row + top, body.column, body.columns, STYLE_LINE);
     s->list_rect = rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns);

@@ -6,23 +6,26 @@
 #include "tui/list.h"
 #include "tui/risk_map.h"
 
-struct moved { uint32_t row; bool changed; };
+struct moved {
+    uint32_t row;
+    bool changed;
+};
 
 struct what_if_screen {
     struct what_if *w;
     struct risk_map map;
-    size_t *order;           /* items as listed */
+    size_t *order; /* items as listed */
     struct list list;
-    bool assets;             /* the lower part shows the assets that change instead of the measures */
+    bool assets; /* the lower part shows the assets that change instead of the measures */
     struct moved *moved;
     size_t moved_count;
     struct list moved_list;
-    char *plan_name;         /* of the open plan; "" */
-    char *plan_wanted;       /* row id: opened with the screen */
-    bool slow;               /* measuring everything takes long: only the chosen item is measured */
-    bool suggested;          /* what is assumed is a suggestion as it came */
-    bool leaving;            /* close when the plan has been saved */
-    char *state_wanted;      /* state of the plan to be saved, or NULL */
+    char *plan_name;    /* of the open plan; "" */
+    char *plan_wanted;  /* row id: opened with the screen */
+    bool slow;          /* measuring everything takes long: only the chosen item is measured */
+    bool suggested;     /* what is assumed is a suggestion as it came */
+    bool leaving;       /* close when the plan has been saved */
+    char *state_wanted; /* state of the plan to be saved, or NULL */
     struct rect list_rect;
 };
 
