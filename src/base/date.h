@@ -1,27 +1,29 @@
 /* Dates as Excel counts them and as people in Japan write them.
  *
- * A date is a serial number of the 1900 system: 1 = 1900-01-01, 60 = the 29 February 1900 that never was (Excel keeps it),
- * 61 = 1900-03-01. Range 1 … 2958465 (9999-12-31); 0 means "no date". Eras: 明治 1868-01-25 (M), 大正 1912-07-30 (T), 昭和
- * 1926-12-25 (S), 平成 1989-01-08 (H), 令和 2019-05-01 (R) (改元政令 and 元号法; proleptic Gregorian).
+ * A date is a serial number of the 1900 system: 1 = 1900-01-01, 60 = the 29 February 1900 that never was (Excel keeps
+ * it), 61 = 1900-03-01. Range 1 … 2958465 (9999-12-31); 0 means "no date". Eras: 明治 1868-01-25 (M), 大正 1912-07-30
+ * (T), 昭和 1926-12-25 (S), 平成 1989-01-08 (H), 令和 2019-05-01 (R) (改元政令 and 元号法; proleptic Gregorian).
  */
 #ifndef MAMORI_BASE_DATE_H
 #define MAMORI_BASE_DATE_H
 
 #include "base/mem.h"
 
-struct date { int year, month, day; };
+struct date {
+    int year, month, day;
+};
 
 int date_serial(int year, int month, int day); /* 0 when no such day */
 bool date_from_serial(int serial, struct date *out);
-int date_today(void);        /* local date; the environment variable MAMORI_NOW (ISO date and time) fixes it */
-int64_t date_now(void);      /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
+int date_today(void);   /* local date; the environment variable MAMORI_NOW (ISO date and time) fixes it */
+int64_t date_now(void); /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
 
-/* What people type: 2026-04-01, 2026/4/1, 2026.4.1, 20260401, 2026年4月1日, 4/1 and 4月1日 (the year of TODAY), R8.4.1, R8/4/1, 令和8年4月1日,
- * 令和元年5月1日, 昭和60年1月2日, 今日/明日/昨日/today; full-width forms of all. 0 when it is no date or no such day, or when the
- * era and the date do not fit together (平成40年). */
+/* What people type: 2026-04-01, 2026/4/1, 2026.4.1, 20260401, 2026年4月1日, 4/1 and 4月1日 (the year of TODAY), R8.4.1,
+ * R8/4/1, 令和8年4月1日, 令和元年5月1日, 昭和60年1月2日, 今日/明日/昨日/today; full-width forms of all. 0 when it is no
+ * date or no such day, or when the era and the date do not fit together (平成40年). */
 int date_parse(const char *text, int today);
-void date_iso(int serial, char out[11]);       /* 2026-04-01; "" for 0 */
-void date_era(int serial, struct str *out);    /* 令和8年4月1日; before 明治: 2026年4月1日 style */
+void date_iso(int serial, char out[11]);    /* 2026-04-01; "" for 0 */
+void date_era(int serial, struct str *out); /* 令和8年4月1日; before 明治: 2026年4月1日 style */
 /* Local time of a journal entry: "2026-04-01 10:32". */
 void date_time_text(int64_t seconds, char out[17]);
 /* "2026-04-10T10:12" (local) → seconds; -1 when it is none. */

@@ -1,9 +1,9 @@
 /* Two languages, two message domains (gettext).
  *
- * Program text is written in English and translated to Japanese (domain "mamori", locale/ja.po); form text is written in
- * Japanese and translated to English (domain "mamori-forms", locale/forms-en.po). intl_start() chooses once, before any text is made.
- * It works where no ja_JP locale was generated: the process runs in any UTF-8 locale (C.UTF-8 if need be) and the language is
- * named by LANGUAGE.
+ * Program text is written in English and translated to Japanese (domain "mamori", locale/ja.po); form text is written
+ * in Japanese and translated to English (domain "mamori-forms", locale/forms-en.po). intl_start() chooses once, before
+ * any text is made. It works where no ja_JP locale was generated: the process runs in any UTF-8 locale (C.UTF-8 if need
+ * be) and the language is named by LANGUAGE.
  */
 #ifndef MAMORI_BASE_INTL_H
 #define MAMORI_BASE_INTL_H
@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 
-#define _(text) gettext(text)
+#define _(text)  gettext(text)
 #define N_(text) text
 
 enum language { LANGUAGE_JA, LANGUAGE_EN };

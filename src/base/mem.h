@@ -12,13 +12,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define ARRAY_LENGTH(a) (sizeof(a) / sizeof((a)[0]))
+#define ARRAY_LENGTH(a)         (sizeof(a) / sizeof((a)[0]))
 #define PRINTF_LIKE(text, args) __attribute__((format(printf, text, args)))
 
-void *mem_zero(size_t count, size_t size);                  /* zeroed; free() it */
-void *mem_resize(void *old, size_t count, size_t size);     /* as reallocarray() */
-char *mem_text(const char *text);                           /* copy of TEXT; NULL stays NULL */
-char *mem_text_length(const char *text, size_t length);     /* copy of LENGTH bytes, terminated */
+void *mem_zero(size_t count, size_t size);              /* zeroed; free() it */
+void *mem_resize(void *old, size_t count, size_t size); /* as reallocarray() */
+char *mem_text(const char *text);                       /* copy of TEXT; NULL stays NULL */
+char *mem_text_length(const char *text, size_t length); /* copy of LENGTH bytes, terminated */
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);
 void mem_on_failure(void (*hook)(void));
 
@@ -30,9 +30,9 @@ void *mem_grow(void *array, size_t count, size_t *capacity, size_t size);
 struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena **arena);
-void arena_reset(struct arena *arena);                      /* forget all pieces, keep one block */
-void *arena_zero(struct arena *arena, size_t size);         /* zeroed, aligned for anything */
-char *arena_text(struct arena *arena, const char *text);    /* NULL stays NULL */
+void arena_reset(struct arena *arena);                   /* forget all pieces, keep one block */
+void *arena_zero(struct arena *arena, size_t size);      /* zeroed, aligned for anything */
+char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_text_length(struct arena *arena, const char *text, size_t length);
 char *arena_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
@@ -45,14 +45,17 @@ struct str {
     size_t capacity;
 };
 extern char str_empty[];
-#define STR_INIT {str_empty, 0, 0}
+#define STR_INIT                                                                                                       \
+    {                                                                                                                  \
+        str_empty, 0, 0                                                                                                \
+    }
 
 void str_add(struct str *s, const char *text);
 void str_add_length(struct str *s, const char *text, size_t length);
 void str_add_char(struct str *s, char c);
 void str_add_format(struct str *s, const char *format, ...) PRINTF_LIKE(2, 3);
 void str_clear(struct str *s);
-char *str_take(struct str *s);                              /* the text, now the caller's; s is empty */
+char *str_take(struct str *s); /* the text, now the caller's; s is empty */
 void str_free(struct str *s);
 
 #include "base/banned.h"

@@ -1,8 +1,8 @@
 /* A workbook at work: store + catalog + model, and the one way to change anything.
  *
- * Call order: book_new() or book_open(); read through book->model; change through book_change(), book_undo(), book_redo(),
- * book_close_round(); poll book_refresh() to see what other processes did; book_close().
- * Views never write; every change, whoever makes it, comes through here and is durable when the call returns.
+ * Call order: book_new() or book_open(); read through book->model; change through book_change(), book_undo(),
+ * book_redo(), book_close_round(); poll book_refresh() to see what other processes did; book_close(). Views never
+ * write; every change, whoever makes it, comes through here and is durable when the call returns.
  */
 #ifndef MAMORI_BOOK_BOOK_H
 #define MAMORI_BOOK_BOOK_H
@@ -21,14 +21,16 @@ struct book {
 };
 
 struct book_options {
-    const char *forms;   /* folder of forms, see catalog_forms_dir() */
-    const char *person;  /* NULL: $MAMORI_PERSON, else the account's full name, else its login */
+    const char *forms;  /* folder of forms, see catalog_forms_dir() */
+    const char *person; /* NULL: $MAMORI_PERSON, else the account's full name, else its login */
     bool read_only;
 };
 
-/* Makes a workbook: COMPANY (may be NULL) goes into the `name` of the first facts sheet that has one. SAMPLE: a sample company to fill in (NULL: none,
+/* Makes a workbook: COMPANY (may be NULL) goes into the `name` of the first facts sheet that has one. SAMPLE: a sample
+ * company to fill in (NULL: none,
  * "": the first there is). Nothing is left behind on failure. */
-struct book *book_new(const char *path, const char *pack, const char *company, const char *sample, const struct book_options *options, struct error *err);
+struct book *book_new(const char *path, const char *pack, const char *company, const char *sample,
+                      const struct book_options *options, struct error *err);
 /* Opens; the tables are read by book_load() (a screen may paint from the cached overview first). */
 struct book *book_open(const char *path, const struct book_options *options, struct error *err);
 bool book_load(struct book *book, struct error *err);
@@ -38,45 +40,52 @@ bool book_refresh(struct book *book, struct error *err);
 
 enum change_op { CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE };
 
-/* One change. SET: value is canonical (model_parse()). INSERT: a new ledger row before row `at`, which counts rows as they are before the call
- * (UINT32_MAX: at the end; several before the same row stand in the order of the call); a row id of one's own may be given. The SET changes that
- * follow it directly, with its number among the inserts of the call (from 1) as `added`, fill it. MOVE: to before `at`. */
+/* One change. SET: value is canonical (model_parse()). INSERT: a new ledger row before row `at`, which counts rows as
+ * they are before the call (UINT32_MAX: at the end; several before the same row stand in the order of the call); a row
+ * id of one's own may be given. The SET changes that follow it directly, with its number among the inserts of the call
+ * (from 1) as `added`, fill it. MOVE: to before `at`. */
 struct change {
     enum change_op op;
     size_t sheet;
-    const char *row;      /* row id; NULL for INSERT (an id is chosen) and for SETs into an added row */
-    uint32_t added;       /* SET: into the n-th INSERT of this call; else 0 */
+    const char *row; /* row id; NULL for INSERT (an id is chosen) and for SETs into an added row */
+    uint32_t added;  /* SET: into the n-th INSERT of this call; else 0 */
     uint32_t at;
     size_t column;
-    const char *value;    /* NULL or "": empty */
-    bool check;           /* SET: fail with ERROR_CONFLICT unless the cell still holds `expected` */
+    const char *value; /* NULL or "": empty */
+    bool check;        /* SET: fail with ERROR_CONFLICT unless the cell still holds `expected` */
     const char *expected;
 };
 
-/* All or nothing, one batch, one undo. TITLE (may be NULL) names it in the history. Columns with `cleared_by` are emptied here. IDS (may be NULL):
- * receives the id of each INSERT, in order. Refuses computed, given, unknown. The model is up to date afterwards. */
-bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64], struct error *err);
+/* All or nothing, one batch, one undo. TITLE (may be NULL) names it in the history. Columns with `cleared_by` are
+ * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Refuses computed, given, unknown. The
+ * model is up to date afterwards. */
+bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
+                 struct error *err);
 /* One cell, typed text: parse + change. */
-bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed, struct error *err);
+bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed,
+                    struct error *err);
 
 /* ERROR_UNKNOWN_ROW with the nearest id of SHEET's rows. */
 bool book_unknown_row(const struct book *book, size_t sheet, const char *row, struct error *err);
 
-/* Say what they took back (a line for people, in the language of the messages, into WHAT). ERROR_NOTHING when there is nothing. */
+/* Say what they took back (a line for people, in the language of the messages, into WHAT). ERROR_NOTHING when there is
+ * nothing. */
 bool book_undo(struct book *book, struct str *what, struct error *err);
 bool book_redo(struct book *book, struct str *what, struct error *err);
 
-/* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked as carried over. One batch.
- * TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */
+/* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
+ * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err);
 uint32_t book_round_count(const struct book *book, size_t sheet);
 
-/* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. ROW is asked for row 0 … COUNT - 1: *id the row's id (NULL: a new
- * ledger row at the end) and *values one canonical text (model_parse()) for each of COLUMN; NULL keeps an old row's value and leaves a new row's
- * empty, "" empties. What ROW gives must live, and texts under one address stay the same, until book_import() returns. It returns false to cancel (ERROR_CANCELLED). It is called again, once more
- * for each row, after the commit, to bring the model up to date (then its answer does not count). */
+/* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. ROW is asked for
+ * row 0 … COUNT - 1: *id the row's id (NULL: a new ledger row at the end) and *values one canonical text
+ * (model_parse()) for each of COLUMN; NULL keeps an old row's value and leaves a new row's empty, "" empties. What ROW
+ * gives must live, and texts under one address stay the same, until book_import() returns. It returns false to cancel
+ * (ERROR_CANCELLED). It is called again, once more for each row, after the commit, to bring the model up to date (then
+ * its answer does not count). */
 typedef bool book_import_row_fn(void *context, size_t n, const char **id, const char *const **values);
-bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count, book_import_row_fn *row, void *context,
-                 const char *title, struct error *err);
+bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count,
+                 book_import_row_fn *row, void *context, const char *title, struct error *err);
 
 #endif

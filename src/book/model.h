@@ -1,8 +1,8 @@
 /* The model: every sheet as columns, with the computed ones filled.
  *
- * A model is what screens, exports and the command line read. It is filled from a store (book.h), or from examples, or cloned for a what-if; it
- * never writes a file. After any number of puts, model_compute() brings exactly those computed columns up to date that depend on
- * what was put (single rows where a formula reads only its own row).
+ * A model is what screens, exports and the command line read. It is filled from a store (book.h), or from examples, or
+ * cloned for a what-if; it never writes a file. After any number of puts, model_compute() brings exactly those computed
+ * columns up to date that depend on what was put (single rows where a formula reads only its own row).
  *
  * Row numbers are positions (0 …); they change when rows are added or deleted. Row ids do not.
  */
@@ -34,7 +34,8 @@ const struct table *model_table(const struct model *model, size_t table);
 /* An evaluation environment for a formula that starts from table TABLE; texts go into ARENA. */
 struct formula_env model_env(const struct model *model, size_t table, struct arena *arena);
 
-/* Changes. Values are canonical text (as in store.h; NULL or "" empties). Rows given by a form are there from the start; putting never fails. */
+/* Changes. Values are canonical text (as in store.h; NULL or "" empties). Rows given by a form are there from the
+ * start; putting never fails. */
 void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, const char *stored);
 uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const char *id);
 void model_delete_row(struct model *model, size_t sheet, uint32_t row);
@@ -42,24 +43,34 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
 /* Loading many rows: append each (values by model_put()), then say once that it is done. */
 void model_append_row(struct model *model, size_t sheet, const char *id);
 void model_appended(struct model *model, size_t sheet);
-void model_clear(struct model *model, size_t sheet);  /* all entered values and ledger rows forgotten */
+void model_clear(struct model *model, size_t sheet); /* all entered values and ledger rows forgotten */
 void model_compute(struct model *model);
 
 /* Canonical text of an entered cell ("" when empty), as it would be stored. */
 void model_stored(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out);
 
 /* Texts for people and programs. */
-enum model_text { MODEL_CODE /* codes, ISO dates */, MODEL_LABEL /* labels, 1,234, 2026-04-01, `blank` text, translated */, MODEL_SHORT /* short labels */ };
-void model_text(const struct model *model, size_t sheet, uint32_t row, size_t column, enum model_text how, struct str *out);
-void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how, struct str *out);
-const struct choice *model_choice(const struct model *model, const struct column_def *def, struct value value); /* NULL */
+enum model_text {
+    MODEL_CODE /* codes, ISO dates */,
+    MODEL_LABEL /* labels, 1,234, 2026-04-01, `blank` text, translated */,
+    MODEL_SHORT /* short labels */
+};
+void model_text(const struct model *model, size_t sheet, uint32_t row, size_t column, enum model_text how,
+                struct str *out);
+void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how,
+                    struct str *out);
+const struct choice *model_choice(const struct model *model, const struct column_def *def,
+                                  struct value value); /* NULL */
 /* A row's name for messages: label of a checklist row, first text column of a ledger row, else its id. */
 void model_row_name(const struct model *model, size_t sheet, uint32_t row, struct str *out);
 /* "{column} … {sheet.name}" filled in for a row; blanks are 〔label〕 and counted when COUNT_BLANKS is not NULL. */
-void model_fill(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out, size_t *count_blanks);
+void model_fill(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out,
+                size_t *count_blanks);
 
-/* What a person typed (or a file held) for a column → canonical text. Accepts codes, labels, choice numbers are NOT taken, full-width forms, dates of every
- * style, 有/○/はい/yes/1 for flags (いいえ/no/0/空 empties). Errors name the typed text; near names as detail. */
-bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out, struct error *err);
+/* What a person typed (or a file held) for a column → canonical text. Accepts codes, labels, choice numbers are NOT
+ * taken, full-width forms, dates of every style, 有/○/はい/yes/1 for flags (いいえ/no/0/空 empties). Errors name the
+ * typed text; near names as detail. */
+bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out,
+                 struct error *err);
 
 #endif

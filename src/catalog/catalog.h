@@ -1,15 +1,17 @@
 /* The catalog: forms, read strictly, as an immutable structure.
  *
- * catalog_load() reads DIR/<pack>/pack.yaml, DIR/<pack>/<any>.yaml and DIR/<any>.yaml (sheets that every pack shares); see doc/form-guide.md for the
- * language. It is the only place that knows YAML. Everything returned lives as long as the catalog; texts are in the form's own
- * language (Japanese), translated at the edge with intl_form().
+ * catalog_load() reads DIR/<pack>/pack.yaml, DIR/<pack>/<any>.yaml and DIR/<any>.yaml (sheets that every pack shares);
+ * see doc/form-guide.md for the language. It is the only place that knows YAML. Everything returned lives as long as
+ * the catalog; texts are in the form's own language (Japanese), translated at the edge with intl_form().
  *
- * The parsed node trees are kept in a cache file ($XDG_CACHE_HOME/mamori/PACK.tree, or below ~/.cache), valid while names, sizes, times and inodes of the
- * files in this folder are the same; without a cache everything is parsed. The cache holds no decision: the strict reading is the same.
+ * The parsed node trees are kept in a cache file ($XDG_CACHE_HOME/mamori/PACK.tree, or below ~/.cache), valid while
+ * names, sizes, times and inodes of the files in this folder are the same; without a cache everything is parsed. The
+ * cache holds no decision: the strict reading is the same.
  *
- * Errors: code ERROR_FORM, or ERROR_UNKNOWN_SHEET, ERROR_UNKNOWN_COLUMN, ERROR_SYNTAX, ERROR_CYCLE for what stands in formulas and placeholders; place
- * "DIR/file:line:column"; subject the thing written; detail what is wrong and, where there is one, the near name. As long as a file is no YAML, only such
- * files are reported: names in them would be missing everywhere else.
+ * Errors: code ERROR_FORM, or ERROR_UNKNOWN_SHEET, ERROR_UNKNOWN_COLUMN, ERROR_SYNTAX, ERROR_CYCLE for what stands in
+ * formulas and placeholders; place "DIR/file:line:column"; subject the thing written; detail what is wrong and, where
+ * there is one, the near name. As long as a file is no YAML, only such files are reported: names in them would be
+ * missing everywhere else.
  */
 #ifndef MAMORI_CATALOG_CATALOG_H
 #define MAMORI_CATALOG_CATALOG_H
@@ -17,7 +19,14 @@
 #include "formula/formula.h"
 
 enum column_type {
-    COLUMN_TEXT, COLUMN_NOTE, COLUMN_NUMBER, COLUMN_LEVEL, COLUMN_CHOICE, COLUMN_FLAG, COLUMN_DATE, COLUMN_ROW
+    COLUMN_TEXT,
+    COLUMN_NOTE,
+    COLUMN_NUMBER,
+    COLUMN_LEVEL,
+    COLUMN_CHOICE,
+    COLUMN_FLAG,
+    COLUMN_DATE,
+    COLUMN_ROW
 };
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
@@ -25,38 +34,47 @@ enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT };
 
 struct choice {
-    const char *code, *label, *short_label, *mark, *help; /* short_label falls back to label; mark and help may be NULL */
-    double value;                                         /* NaN when it has none */
+    const char *code, *label, *short_label, *mark,
+        *help;    /* short_label falls back to label; mark and help may be NULL */
+    double value; /* NaN when it has none */
     enum tone tone;
 };
 
 struct choice_list {
-    const char *name;                /* NULL for a list written in place */
+    const char *name; /* NULL for a list written in place */
     size_t count;
     const struct choice *choice;
-    struct formula_choices formula;  /* the same codes, as formulas see them */
+    struct formula_choices formula; /* the same codes, as formulas see them */
 };
 
-struct place { const char *file; int line, column; }; /* in the forms */
+struct place {
+    const char *file;
+    int line, column;
+}; /* in the forms */
 
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
     enum column_type type;
-    const struct choice_list *choices;    /* CHOICE, LEVEL; for FLAG a list with the one code "yes"; else NULL */
-    size_t of;                            /* ROW: index of the sheet */
+    const struct choice_list *choices; /* CHOICE, LEVEL; for FLAG a list with the one code "yes"; else NULL */
+    size_t of;                         /* ROW: index of the sheet */
     bool required, given, hidden;
-    bool built_in;                        /* id, of, section, label, text: from the form, not written there as columns */
-    const struct formula *formula;        /* NULL when entered */
+    bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */
+    const struct formula *formula; /* NULL when entered */
     const char *help, *unit, *blank, *example, *source, *rule; /* may be NULL */
-    double min, max;                      /* NaN: none */
-    int decimals;                         /* -1: as many as there are */
-    size_t max_length;                    /* characters */
-    int width;                            /* cells in a grid, always set */
-    size_t cleared_by;                    /* column index or SIZE_MAX */
+    double min, max;                                           /* NaN: none */
+    int decimals;                                              /* -1: as many as there are */
+    size_t max_length;                                         /* characters */
+    int width;                                                 /* cells in a grid, always set */
+    size_t cleared_by;                                         /* column index or SIZE_MAX */
     struct place place;
 };
 
-struct row_link { size_t sheet; size_t count; const char *const *row; const uint32_t *index; };
+struct row_link {
+    size_t sheet;
+    size_t count;
+    const char *const *row;
+    const uint32_t *index;
+};
 
 /* A row that the form gives. Texts may be NULL, but not id and label. */
 struct row_def {
@@ -75,7 +93,7 @@ struct check_def {
     const char *id, *message, *next; /* next may be NULL */
     enum finding_level level;
     const struct formula *when;
-    size_t at;                       /* column index or SIZE_MAX */
+    size_t at; /* column index or SIZE_MAX */
     bool whole_sheet;
     struct place place;
 };
@@ -83,34 +101,43 @@ struct check_def {
 enum block_style { BLOCK_TITLE, BLOCK_HEADING, BLOCK_PARA, BLOCK_CLAUSE, BLOCK_RIGHT };
 struct block_def {
     enum block_style style;
-    size_t each;                     /* sheet index or SIZE_MAX */
-    const struct formula *when;      /* in the context of the `each` sheet's row, or of this sheet; may be NULL */
-    const char *title, *text;        /* with {placeholders} */
+    size_t each;                /* sheet index or SIZE_MAX */
+    const struct formula *when; /* in the context of the `each` sheet's row, or of this sheet; may be NULL */
+    const char *title, *text;   /* with {placeholders} */
 };
-struct document_def { const char *title; size_t count; const struct block_def *block; };
+struct document_def {
+    const char *title;
+    size_t count;
+    const struct block_def *block;
+};
 
-struct example_cell { const char *sheet, *row, *column, *value; }; /* value NULL: empty */
+struct example_cell {
+    const char *sheet, *row, *column, *value;
+}; /* value NULL: empty */
 struct example_def {
-    const char *row;                 /* checklist row, or NULL */
-    int today;                       /* serial or 0 */
-    const struct example_cell *given, *expect, *summary; /* given: `all` (row "*"), then `with`, then `given`, each with its sheet and row ("1" in ledgers and facts); summary: row NULL */
+    const char *row; /* checklist row, or NULL */
+    int today;       /* serial or 0 */
+    const struct example_cell *given, *expect,
+        *summary; /* given: `all` (row "*"), then `with`, then `given`, each with its sheet and row ("1" in ledgers and
+                     facts); summary: row NULL */
     size_t given_count, expect_count, summary_count;
     struct place place;
 };
 
 struct sheet_def {
-    const char *id, *title, *short_title, *source, *help, *rule; /* short_title falls back to title; source, help, rule may be NULL */
+    const char *id, *title, *short_title, *source, *help,
+        *rule; /* short_title falls back to title; source, help, rule may be NULL */
     enum sheet_kind kind;
     size_t group;
-    double order, minutes;           /* minutes a row; 0.3 when not said */
+    double order, minutes; /* minutes a row; 0.3 when not said */
     const struct choice_list *sections;
     size_t column_count;
     const struct column_def *column; /* built-in ones first: id, (of), (section), label, text */
     size_t row_count;                /* given rows (1 with id "1" for facts) */
     const struct row_def *row;
-    size_t session;                  /* column asked in a guided session, or SIZE_MAX */
-    const struct formula *applies;   /* NULL: always */
-    size_t each;                     /* ledger's sheet index or SIZE_MAX */
+    size_t session;                /* column asked in a guided session, or SIZE_MAX */
+    const struct formula *applies; /* NULL: always */
+    size_t each;                   /* ledger's sheet index or SIZE_MAX */
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;
@@ -122,20 +149,59 @@ struct sheet_def {
     struct place place;
 };
 
-struct group_def { const char *id, *title, *help; int number; /* 0: no step */ };
+struct group_def {
+    const char *id, *title, *help;
+    int number; /* 0: no step */
+};
 
-struct value_ref { size_t sheet, summary; bool set; bool fact; }; /* sheet.summary, or a facts column when `fact` */
-struct part_def { const char *id; struct value_ref score; double max; };
-struct goal_def { const char *id, *label; struct value_ref left; };
-struct task_def { const char *id, *text; struct value_ref count; double minutes; size_t sheet; enum view_kind view; };
+struct value_ref {
+    size_t sheet, summary;
+    bool set;
+    bool fact;
+}; /* sheet.summary, or a facts column when `fact` */
+struct part_def {
+    const char *id;
+    struct value_ref score;
+    double max;
+};
+struct goal_def {
+    const char *id, *label;
+    struct value_ref left;
+};
+struct task_def {
+    const char *id, *text;
+    struct value_ref count;
+    double minutes;
+    size_t sheet;
+    enum view_kind view;
+};
 
 struct home_def { /* what the home screen and `status` show; sheet indexes are SIZE_MAX when the pack has none */
-    struct { const char *key; size_t sheet; struct value_ref score, low, high, band; double max; const struct part_def *part; size_t part_count; } score;
-    struct { size_t sheet, column, worst, x, y, name, treatment; } risk; /* column indexes */
-    struct { size_t sheet, column; struct value_ref all; } rates;
-    struct { size_t sheet, column; const char *assume; } what_if;
-    struct { size_t sheet, answers; } rounds;
-    struct { size_t sheet, items; } plans;
+    struct {
+        const char *key;
+        size_t sheet;
+        struct value_ref score, low, high, band;
+        double max;
+        const struct part_def *part;
+        size_t part_count;
+    } score;
+    struct {
+        size_t sheet, column, worst, x, y, name, treatment;
+    } risk; /* column indexes */
+    struct {
+        size_t sheet, column;
+        struct value_ref all;
+    } rates;
+    struct {
+        size_t sheet, column;
+        const char *assume;
+    } what_if;
+    struct {
+        size_t sheet, answers;
+    } rounds;
+    struct {
+        size_t sheet, items;
+    } plans;
     const struct goal_def *goal;
     size_t goal_count;
 };
@@ -145,52 +211,74 @@ struct catalog {
     size_t group_count;
     const struct group_def *group;
     size_t sheet_count;
-    const struct sheet_def *sheet;   /* in menu order: group, order, id; index is the sheet number everywhere */
+    const struct sheet_def *sheet; /* in menu order: group, order, id; index is the sheet number everywhere */
     size_t list_count;
-    const struct choice_list *list;  /* every list with a name */
+    const struct choice_list *list; /* every list with a name */
     struct home_def home;
     size_t task_count;
     const struct task_def *task;
-    uint64_t fingerprint;            /* of all texts read: changes when any form changes */
+    uint64_t fingerprint; /* of all texts read: changes when any form changes */
 };
 
 /* Formula tables are numbered: rows of sheet i are table 2i, its summary values are table 2i+1. */
-static inline size_t catalog_rows_table(size_t sheet) { return 2 * sheet; }
-static inline size_t catalog_summary_table(size_t sheet) { return 2 * sheet + 1; }
+static inline size_t catalog_rows_table(size_t sheet)
+{
+    return 2 * sheet;
+}
+static inline size_t catalog_summary_table(size_t sheet)
+{
+    return 2 * sheet + 1;
+}
 
-/* The folder of forms: OPTION, or $MAMORI_FORMS, or the source tree's forms/ beside the running program, or the one installed (FORMS_DIR). The caller's. */
+/* The folder of forms: OPTION, or $MAMORI_FORMS, or the source tree's forms/ beside the running program, or the one
+ * installed (FORMS_DIR). The caller's. */
 char *catalog_forms_dir(const char *option);
 
-/* NULL when anything is wrong; ERR is the first error. With REPORT all errors are handed over, each as an error value. */
+/* NULL when anything is wrong; ERR is the first error. With REPORT all errors are handed over, each as an error value.
+ */
 typedef void catalog_report_fn(void *context, const struct error *err);
-struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err);
+struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+                             struct error *err);
 void catalog_free(struct catalog **catalog);
 /* Names of the packs below DIR, sorted; *count of them; free each and the array. */
 char **catalog_packs(const char *dir, size_t *count, struct error *err);
 
-size_t catalog_find_sheet(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX: ERR with near name */
+size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
+                          struct error *err); /* SIZE_MAX: ERR with near name */
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);
 size_t sheet_find_row(const struct sheet_def *sheet, const char *id);                        /* given rows; SIZE_MAX */
 const struct choice *choice_find(const struct choice_list *list, const char *code_or_label); /* folded; NULL */
 bool column_writable(const struct column_def *column);
 
 /* Order in which computed columns must be computed: sheets' columns, summaries; found at load, cycles are errors. */
-struct compute_step { size_t table, column; };
+struct compute_step {
+    size_t table, column;
+};
 size_t catalog_compute_order(const struct catalog *catalog, const struct compute_step **steps);
 
 /* Every translatable text with its place, for translators ("mamori forms strings"). */
-void catalog_each_text(const struct catalog *catalog, void (*text)(void *context, const char *text, const struct place *place), void *context);
+void catalog_each_text(const struct catalog *catalog,
+                       void (*text)(void *context, const char *text, const struct place *place), void *context);
 
 /* A sample company (forms/samples/NAME.yaml), as batches of changes. */
 struct sample_batch {
     const char *person, *title;
-    int64_t at;                      /* seconds since 1970 */
+    int64_t at; /* seconds since 1970 */
     size_t cell_count;
-    const struct sample_set { size_t sheet, column; const char *row; size_t add; const char *value; } *cell; /* add 0: `set` ROW; else the n-th row added to SHEET over all batches, ROW its id; added rows first */
-    size_t close_sheet;              /* round to close after, or SIZE_MAX */
+    const struct sample_set {
+        size_t sheet, column;
+        const char *row;
+        size_t add;
+        const char *value;
+    } * cell; /* add 0: `set` ROW; else the n-th row added to SHEET over all batches, ROW its id; added rows first */
+    size_t close_sheet; /* round to close after, or SIZE_MAX */
     const char *close_title;
 };
-struct sample { const char *id, *title, *pack; size_t batch_count; const struct sample_batch *batch; };
+struct sample {
+    const char *id, *title, *pack;
+    size_t batch_count;
+    const struct sample_batch *batch;
+};
 struct sample *sample_load(const struct catalog *catalog, const char *dir, const char *name, struct error *err);
 void sample_free(struct sample **sample);
 

@@ -13,8 +13,8 @@ struct json {
     bool lines; /* members of the outermost two levels on lines of their own */
 };
 
-void json_open(struct json *json, const char *key, char bracket); /* KEY NULL in a list; '{' or '[' */
-void json_close(struct json *json, char bracket);                 /* '}' or ']' */
+void json_open(struct json *json, const char *key, char bracket);     /* KEY NULL in a list; '{' or '[' */
+void json_close(struct json *json, char bracket);                     /* '}' or ']' */
 void json_text(struct json *json, const char *key, const char *text); /* NULL: null */
 void json_number(struct json *json, const char *key, double number);
 void json_bool(struct json *json, const char *key, bool value);

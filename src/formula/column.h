@@ -1,9 +1,10 @@
 /* A column of a table: values as codes into a dictionary.
  *
- * Every column, entered or computed, is stored like this: `dictionary` holds each distinct value once (entry 0 is always the
- * empty value), `codes` one number a row in 1, 2 or 4 bytes, widened when the dictionary outgrows them. So a choice column of a
- * million rows is one megabyte, and a formula over few distinct inputs is computed once for each combination and then
- * looked up (formula_column() in formula.h). Entries are never removed: a code stays valid as long as the column lives.
+ * Every column, entered or computed, is stored like this: `dictionary` holds each distinct value once (entry 0 is
+ * always the empty value), `codes` one number a row in 1, 2 or 4 bytes, widened when the dictionary outgrows them. So a
+ * choice column of a million rows is one megabyte, and a formula over few distinct inputs is computed once for each
+ * combination and then looked up (formula_column() in formula.h). Entries are never removed: a code stays valid as long
+ * as the column lives.
  */
 #ifndef MAMORI_FORMULA_COLUMN_H
 #define MAMORI_FORMULA_COLUMN_H
@@ -34,8 +35,8 @@ struct column *column_clone(const struct column *column);
 /* Forgets all rows and all entries but the empty one (used before a whole new computation). */
 void column_clear(struct column *column);
 
-void column_resize(struct column *column, uint32_t rows);           /* new rows are empty */
-void column_insert_row(struct column *column, uint32_t at);         /* empty row before AT */
+void column_resize(struct column *column, uint32_t rows);   /* new rows are empty */
+void column_insert_row(struct column *column, uint32_t at); /* empty row before AT */
 void column_delete_row(struct column *column, uint32_t at);
 void column_move_row(struct column *column, uint32_t from, uint32_t to);
 

@@ -1,11 +1,12 @@
 /* Formulas: Excel's syntax over columns.
  *
- * Call order: formula_parse() once per form with a resolver for names; then any number of formula_value() / formula_column();
- * formula_explain() for "why this number?"; formula_excel() for the live formula of an export. A formula is immutable.
+ * Call order: formula_parse() once per form with a resolver for names; then any number of formula_value() /
+ * formula_column(); formula_explain() for "why this number?"; formula_excel() for the live formula of an export. A
+ * formula is immutable.
  *
- * This layer knows arrays; it knows no forms, no files, no screens. Semantics are Excel's: an empty cell equals "" and 0; text is compared
- * without regard to case; numbers < text < truth values; -2^2 is 4 and 2^3^2 is 64; arithmetic on text that is no number is #VALUE!;
- * errors travel. A formula whose result is an empty cell yields 0, as in Excel.
+ * This layer knows arrays; it knows no forms, no files, no screens. Semantics are Excel's: an empty cell equals "" and
+ * 0; text is compared without regard to case; numbers < text < truth values; -2^2 is 4 and 2^3^2 is 64; arithmetic on
+ * text that is no number is #VALUE!; errors travel. A formula whose result is an empty cell yields 0, as in Excel.
  *
  *   [name]            this row's value           formula_ref.kind FORMULA_OWN
  *   sheet[name]       a whole column             FORMULA_WHOLE
@@ -29,13 +30,13 @@ enum formula_ref_kind { FORMULA_OWN, FORMULA_WHOLE, FORMULA_SCALAR, FORMULA_LINK
 
 struct formula_ref {
     enum formula_ref_kind kind;
-    size_t table;                          /* index into formula_env.tables */
+    size_t table; /* index into formula_env.tables */
     size_t column;
     const struct formula_choices *choices; /* NULL when it is no choice column */
 };
 
-/* Finds what a name means. KIND tells which form was written; SHEET is NULL for [name]. On failure the resolver fills ERR
- * (unknown sheet or column, with a near name as detail) and returns false. */
+/* Finds what a name means. KIND tells which form was written; SHEET is NULL for [name]. On failure the resolver fills
+ * ERR (unknown sheet or column, with a near name as detail) and returns false. */
 struct formula_names {
     void *context;
     bool (*find)(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
@@ -54,7 +55,8 @@ const char *formula_text(const struct formula *formula);
 size_t formula_ref_count(const struct formula *formula);
 const struct formula_ref *formula_ref_at(const struct formula *formula, size_t i);
 bool formula_uses_today(const struct formula *formula);
-/* The text constants that can be its result ("high" in IF(x,"high","")), for checking against the codes of a choice column. */
+/* The text constants that can be its result ("high" in IF(x,"high","")), for checking against the codes of a choice
+ * column. */
 size_t formula_result_texts(const struct formula *formula, const char **out, size_t max);
 
 /* Rows of TARGET table linked from row ROW of table SOURCE: sets *rows and returns how many. */
@@ -65,22 +67,23 @@ struct formula_env {
     size_t self;                 /* the table that [name] and links start from */
     int today;                   /* date serial */
     void *link_context;
-    formula_links_fn *links;     /* may be NULL when no formula uses LINKED */
-    struct arena *arena;         /* texts of results live here until the caller resets it */
+    formula_links_fn *links; /* may be NULL when no formula uses LINKED */
+    struct arena *arena;     /* texts of results live here until the caller resets it */
 };
 
 /* The value in one row (ROW is ignored when nothing of the row is used). */
 struct value formula_value(const struct formula *formula, const struct formula_env *env, uint32_t row);
 
-/* The values of all rows into OUT (resized to the table's rows, its old content replaced). When the own-row inputs have few distinct
- * combinations (product of dictionary entries at most 65,536) each combination is computed once and the rows are filled by
- * lookup: about a nanosecond a row. Whole-column inputs are read once per call where they do not depend on the row. */
+/* The values of all rows into OUT (resized to the table's rows, its old content replaced). When the own-row inputs have
+ * few distinct combinations (product of dictionary entries at most 65,536) each combination is computed once and the
+ * rows are filled by lookup: about a nanosecond a row. Whole-column inputs are read once per call where they do not
+ * depend on the row. */
 void formula_column(const struct formula *formula, const struct formula_env *env, struct column *out);
 
 /* "Why this number?": the tree, outermost first, with values. Branches that were not taken are left out. */
 struct formula_step {
     int depth;
-    const char *text;      /* the piece of the formula, as written */
+    const char *text; /* the piece of the formula, as written */
     struct value value;
     const struct formula_ref *ref; /* set when the piece is a reference */
 };
@@ -88,12 +91,14 @@ struct formula_step {
 size_t formula_explain(const struct formula *formula, const struct formula_env *env, uint32_t row,
                        struct formula_step *out, size_t max);
 
-/* To Excel. Callbacks append to OUT: `cell` one cell reference (OWN or SCALAR), `range` an absolute range (WHOLE), `linked` the NTH cell (from 0) that ROW links to and
- * returns how many there are (NTH beyond the end appends nothing); `label` the text that stands in a cell of a choice column for CODE (NULL: unknown,
- * the code is used); `points` the lookup expression of POINTS() for the cell text in CELL. RESULT is the choice list of the formula's own column (or NULL): its text constants
- * become labels; text constants compared with a choice column, or as COUNTIF criteria over one, become that column's labels.
- * OWN references may be written with a marker instead of a row number; this layer does not look at them. Functions newer than
- * Excel 2007 get their _xlfn. prefix. The result has no leading "=". False (ERROR_UNSUPPORTED, ERROR_LIMIT over 8,192 characters) with ERR. */
+/* To Excel. Callbacks append to OUT: `cell` one cell reference (OWN or SCALAR), `range` an absolute range (WHOLE),
+ * `linked` the NTH cell (from 0) that ROW links to and returns how many there are (NTH beyond the end appends nothing);
+ * `label` the text that stands in a cell of a choice column for CODE (NULL: unknown, the code is used); `points` the
+ * lookup expression of POINTS() for the cell text in CELL. RESULT is the choice list of the formula's own column (or
+ * NULL): its text constants become labels; text constants compared with a choice column, or as COUNTIF criteria over
+ * one, become that column's labels. OWN references may be written with a marker instead of a row number; this layer
+ * does not look at them. Functions newer than Excel 2007 get their _xlfn. prefix. The result has no leading "=". False
+ * (ERROR_UNSUPPORTED, ERROR_LIMIT over 8,192 characters) with ERR. */
 struct formula_excel {
     void *context;
     uint32_t row;
@@ -107,7 +112,9 @@ struct formula_excel {
 bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err);
 
 /* The functions, for help and near names: name, signature, one line of English. */
-struct formula_function_help { const char *name, *signature, *help; };
+struct formula_function_help {
+    const char *name, *signature, *help;
+};
 const struct formula_function_help *formula_functions(size_t *count);
 
 #endif

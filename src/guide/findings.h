@@ -7,13 +7,16 @@
 struct finding {
     enum finding_level level;
     size_t sheet;
-    uint32_t row;            /* UINT32_MAX: the sheet as a whole */
-    size_t column;           /* SIZE_MAX: none */
+    uint32_t row;  /* UINT32_MAX: the sheet as a whole */
+    size_t column; /* SIZE_MAX: none */
     const struct check_def *check;
-    char *message, *next;    /* filled in, translated; next may be NULL */
+    char *message, *next; /* filled in, translated; next may be NULL */
 };
 
-struct findings { size_t count; struct finding *finding; };
+struct findings {
+    size_t count;
+    struct finding *finding;
+};
 
 struct findings *findings_make(const struct model *model);
 void findings_free(struct findings **findings);

@@ -1,7 +1,8 @@
 /* The overview: where the company stands and what comes next. All that the home screen and `status` show.
  *
- * overview_make() computes it from a model and the catalog's `home:` and `tasks:`. It can be written to and read from a line-based text, so that a
- * workbook opens with the last overview at once (kept in the store under a key that names the journal head, the forms and the day).
+ * overview_make() computes it from a model and the catalog's `home:` and `tasks:`. It can be written to and read from a
+ * line-based text, so that a workbook opens with the last overview at once (kept in the store under a key that names
+ * the journal head, the forms and the day).
  */
 #ifndef MAMORI_GUIDE_OVERVIEW_H
 #define MAMORI_GUIDE_OVERVIEW_H
@@ -9,41 +10,43 @@
 #include "book/book.h"
 
 struct sheet_progress {
-    uint32_t rows;      /* ledger: rows; checklist: rows that apply */
-    uint32_t answered;  /* rows with every required entered column filled */
-    uint32_t missing;   /* rows less answered; 0 where nothing is required */
-    bool asks;          /* has required columns: "12/25" makes sense */
+    uint32_t rows;     /* ledger: rows; checklist: rows that apply */
+    uint32_t answered; /* rows with every required entered column filled */
+    uint32_t missing;  /* rows less answered; 0 where nothing is required */
+    bool asks;         /* has required columns: "12/25" makes sense */
 };
 
 struct task {
-    char *text;         /* for people, translated */
-    int minutes;        /* estimate, at least 1 */
+    char *text;  /* for people, translated */
+    int minutes; /* estimate, at least 1 */
     size_t sheet;
     enum view_kind view;
-    uint32_t row;       /* where to start, or UINT32_MAX */
+    uint32_t row; /* where to start, or UINT32_MAX */
 };
 
-struct band_counts { uint32_t count[8]; }; /* by choice of the band column, in the order of its list */
+struct band_counts {
+    uint32_t count[8];
+}; /* by choice of the band column, in the order of its list */
 
 struct overview {
-    struct sheet_progress *progress;  /* by sheet */
+    struct sheet_progress *progress; /* by sheet */
     size_t sheets;
-    struct value score, low, high;    /* numbers or empty */
+    struct value score, low, high; /* numbers or empty */
     double score_max;
-    const struct choice *band;        /* of the score, or NULL */
-    uint32_t round;                   /* the present round: closed ones + 1 */
-    bool has_previous;                /* a closed round exists: */
+    const struct choice *band; /* of the score, or NULL */
+    uint32_t round;            /* the present round: closed ones + 1 */
+    bool has_previous;         /* a closed round exists: */
     double previous_score;
     char *previous_title;
-    char *previous_date;              /* ISO */
+    char *previous_date; /* ISO */
     struct band_counts risk;
     size_t risk_bands;
     uint32_t risk_unrated;
-    struct value rate;                /* overall 実施率, or empty */
-    double *goal_left;                /* by goal; NaN: not known yet */
+    struct value rate; /* overall 実施率, or empty */
+    double *goal_left; /* by goal; NaN: not known yet */
     size_t goals;
-    uint32_t findings[3];             /* by enum finding_level */
-    struct task *task;                /* in order of importance, at most 9 */
+    uint32_t findings[3]; /* by enum finding_level */
+    struct task *task;    /* in order of importance, at most 9 */
     size_t tasks;
 };
 
@@ -53,7 +56,8 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
 struct overview *overview_make(const struct model *model);
 void overview_free(struct overview **overview);
 void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out);
-bool row_answered(const struct model *model, size_t sheet, uint32_t row); /* every required entered column is filled (or the row does not apply) */
+bool row_answered(const struct model *model, size_t sheet,
+                  uint32_t row); /* every required entered column is filled (or the row does not apply) */
 /* First row from FROM on (wrapping) that is not answered; UINT32_MAX when all are. */
 uint32_t row_next_unanswered(const struct model *model, size_t sheet, uint32_t from);
 

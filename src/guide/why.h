@@ -1,4 +1,5 @@
-/* "Why this number?": a computed cell explained in the form's own labels, with the values it came from, as lines of text.
+/* "Why this number?": a computed cell explained in the form's own labels, with the values it came from, as lines of
+ * text.
  *
  *   リスク値 4 = [重要度] × [被害発生可能性]
  *     重要度 2   個人情報 はい
@@ -9,8 +10,10 @@
 
 #include "book/model.h"
 
-/* SUMMARY: explain summary value COLUMN of SHEET instead of a cell. DEPTH: how many levels of computed inputs are opened (3 is good). */
-void why_text(const struct model *model, size_t sheet, uint32_t row, size_t column, bool summary, int depth, struct str *out);
+/* SUMMARY: explain summary value COLUMN of SHEET instead of a cell. DEPTH: how many levels of computed inputs are
+ * opened (3 is good). */
+void why_text(const struct model *model, size_t sheet, uint32_t row, size_t column, bool summary, int depth,
+              struct str *out);
 /* One line for the hint area: "重要度2 × 可能性2 (脅威2, 脆弱性3)". */
 void why_line(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out);
 
