@@ -38,8 +38,9 @@ struct xlsx_handler {
     void *context;
     bool (*sheet)(void *context, const char *name, bool hidden); /* false: skip its cells */
     bool (*cell)(void *context, const struct xlsx_cell *cell);   /* false: stop */
-    void (*note)(void *context,
-                 const char *note); /* may be NULL: what was left out, for people ("macros are ignored") */
+    /* May be NULL: what was left out, for people ("macros are ignored"). */
+    void (*note)(void *context, const char *note);
+    bool own; /* the file was just written here: the limits on its size do not hold */
 };
 /* Limits and refusals: expansion ratio, part and sum sizes, DOCTYPE, encrypted, .xls, cut, wrong checksums, doubled or
  * absolute part names. Macros are never run and never read. True also when the handler stopped. */

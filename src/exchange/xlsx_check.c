@@ -162,7 +162,7 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
 bool xlsx_check(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct error *err)
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
-    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell};
+    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
     struct error why = {0};
     bool good = xlsx_read(path, &handler, &why);
     if (!good && !c.failed) {

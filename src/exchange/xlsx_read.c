@@ -279,7 +279,7 @@ static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, co
 bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
 {
     struct xlsx_parts parts;
-    struct xlsx_zip *zip = xlsx_zip_open(path, err);
+    struct xlsx_zip *zip = xlsx_zip_open(path, handler->own, err);
     if (!zip)
         return false;
     bool good = xlsx_parts_read(zip, &parts, err);

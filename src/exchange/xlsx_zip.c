@@ -16,6 +16,7 @@ struct xlsx_zip {
     size_t count;
     uint64_t size, sum;
     bool macros;
+    bool own; /* written by us a moment ago: its size is no attack */
 };
 
 static const char *base_name(const char *path)
@@ -137,8 +138,9 @@ static bool look_at_parts(struct xlsx_zip *zip, struct error *err)
         if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
             return refuse(zip, err, ERROR_UNSUPPORTED, stat.name,
                           _("the file is protected by a password: save it without one"));
-        if (stat.size > XLSX_MAX_PART || zip->sum + stat.size > XLSX_MAX_SUM ||
-            (stat.size > XLSX_RATIO_FREE && stat.size / XLSX_RATIO > stat.comp_size))
+        bool bomb = stat.size > XLSX_MAX_PART || zip->sum + stat.size > XLSX_MAX_SUM ||
+                    (stat.size > XLSX_RATIO_FREE && stat.size / XLSX_RATIO > stat.comp_size);
+        if (bomb && !zip->own)
             return refuse(zip, err, ERROR_LIMIT, stat.name, _("expands too much"));
         zip->sum += stat.size;
         zip->size += stat.comp_size;
@@ -159,13 +161,14 @@ static bool is_workbook(const struct xlsx_zip *zip, struct error *err)
     return refuse(zip, err, ERROR_UNSUPPORTED, NULL, _("this is no .xlsx file"));
 }
 
-struct xlsx_zip *xlsx_zip_open(const char *path, struct error *err)
+struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err)
 {
     int why = 0;
     if (!looks_like_zip(path, err))
         return NULL;
     struct xlsx_zip *zip = mem_zero(1, sizeof(*zip));
     zip->path = mem_text(path);
+    zip->own = own;
     zip->zip = zip_open(path, ZIP_RDONLY, &why);
     if (!zip->zip)
         refuse(zip, err, ERROR_CORRUPT, NULL, _("the archive is cut off or damaged"));
@@ -292,7 +295,8 @@ static bool feed(struct xlsx_zip *zip, zip_file_t *file, uint64_t packed, struct
         if (length < 0)
             return refuse(zip, err, ERROR_CORRUPT, part, _("the part is damaged (wrong checksum or cut off)"));
         total += (uint64_t)length;
-        if (total > XLSX_MAX_PART || (total > XLSX_RATIO_FREE && total / XLSX_RATIO > packed))
+        bool bomb = total > XLSX_MAX_PART || (total > XLSX_RATIO_FREE && total / XLSX_RATIO > packed);
+        if (bomb && !zip->own)
             return refuse(zip, err, ERROR_LIMIT, part, _("expands too much"));
         enum XML_Status status = XML_ParseBuffer(xml->parser, (int)length, length == 0);
         if (xml->stopped) {

@@ -19,7 +19,8 @@
 struct xlsx_zip;
 struct xlsx_xml; /* a part being parsed */
 
-struct xlsx_zip *xlsx_zip_open(const char *path, struct error *err);
+/* OWN: a file that this program wrote a moment ago may be as large as it is. */
+struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err);
 void xlsx_zip_close(struct xlsx_zip **zip);
 bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part);
 /* Packed size of all parts and how much has been read of them, for progress. */
