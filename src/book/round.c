@@ -53,6 +53,27 @@ static bool is_copied(const struct sheet_def *sheet, size_t c)
     return column_writable(&sheet->column[c]) && !sheet->column[c].hidden && sheet->column[c].cleared_by == SIZE_MAX;
 }
 
+/* How many risks there were of each size, in the columns "risk_CODE" of the pack's round sheet: for the comparison of
+ * now with then. */
+static void add_risk_counts(struct book *book, size_t rounds, struct change_list *list)
+{
+    const struct catalog *catalog = book->catalog;
+    if (catalog->home.risk.sheet == SIZE_MAX || model_rows(book->model, catalog->home.risk.sheet) == 0)
+        return;
+    const struct choice_list *bands = catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;
+    for (size_t i = 0; bands && i < bands->count; i++) {
+        uint32_t count = 0;
+        for (uint32_t r = 0; r < model_rows(book->model, catalog->home.risk.sheet); r++) {
+            struct value v = model_value(book->model, catalog->home.risk.sheet, r, catalog->home.risk.column);
+            count += v.type == VALUE_TEXT && strcmp(v.text, bands->choice[i].code) == 0;
+        }
+        char column[64], digits[16];
+        snprintf(column, sizeof(column), "risk_%s", bands->choice[i].code);
+        snprintf(digits, sizeof(digits), "%u", count);
+        list_add_cell(list, &catalog->sheet[rounds], rounds, 1, column, digits);
+    }
+}
+
 static void add_round_row(struct book *book, size_t sheet, uint32_t number, const char *title, struct change_list *list)
 {
     const struct catalog *catalog = book->catalog;
@@ -74,6 +95,7 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
         list_add_cell(list, def, rounds, 1, "score", score.text);
         str_free(&score);
     }
+    add_risk_counts(book, rounds, list);
     uint32_t answered = 0;
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
         answered += !value_blank(model_value(book->model, sheet, r, catalog->sheet[sheet].session));

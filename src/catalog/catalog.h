@@ -29,6 +29,8 @@ enum column_type {
     COLUMN_ROW
 };
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
+/* Whose names a column holds: an anonymous export replaces them. */
+enum column_holds { HOLDS_NOTHING, HOLDS_PERSON, HOLDS_DEPARTMENT, HOLDS_COMPANY, HOLDS_CONTACT };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT };
@@ -38,6 +40,8 @@ struct choice {
         *help;    /* short_label falls back to label; mark and help may be NULL */
     double value; /* NaN when it has none */
     enum tone tone;
+    size_t also_count; /* other words for it in other people's files */
+    const char *const *also;
 };
 
 struct choice_list {
@@ -57,6 +61,7 @@ struct column_def {
     enum column_type type;
     const struct choice_list *choices; /* CHOICE, LEVEL; for FLAG a list with the one code "yes"; else NULL */
     size_t of;                         /* ROW: index of the sheet */
+    enum column_holds holds;           /* TEXT, NOTE */
     bool required, given, hidden;
     bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */
     const struct formula *formula; /* NULL when entered */
@@ -65,6 +70,8 @@ struct column_def {
     int decimals;                                              /* -1: as many as there are */
     size_t max_length;                                         /* characters */
     int width;                                                 /* cells in a grid, always set */
+    size_t also_count; /* other names of the column in other people's files */
+    const char *const *also;
     size_t cleared_by;                                         /* column index or SIZE_MAX */
     struct place place;
 };
@@ -165,7 +172,7 @@ struct part_def {
     double max;
 };
 struct goal_def {
-    const char *id, *label;
+    const char *id, *label, *name; /* name: in full, for the management; falls back to label */
     struct value_ref left;
 };
 struct task_def {
@@ -202,6 +209,10 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     struct {
         size_t sheet, items;
     } plans;
+    struct { /* what was decided to be done: rows of a ledger whose treatment is chosen, and not `settled` */
+        size_t sheet, name, treatment, plan, owner, due, cost; /* column indexes */
+        const char *settled;
+    } actions;
     const struct goal_def *goal;
     size_t goal_count;
 };

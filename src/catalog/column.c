@@ -31,6 +31,8 @@ enum {
     COL_HIDDEN,
     COL_SOURCE,
     COL_RULE,
+    COL_HOLDS,
+    COL_ALSO,
     COL_KEYS
 };
 static const struct key column_keys[COL_KEYS] = {
@@ -57,7 +59,10 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_HIDDEN] = {"hidden", false},
     [COL_SOURCE] = {"source", false},
     [COL_RULE] = {"rule", false},
+    [COL_HOLDS] = {"holds", false},
+    [COL_ALSO] = {"also", false},
 };
+static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row"};
 
 #define TYPES(a) (1u << COLUMN_##a)
@@ -75,15 +80,17 @@ static const struct {
     {COL_MAX, TYPES(NUMBER) | TYPES(LEVEL)},
     {COL_DECIMALS, TYPES(NUMBER)},
     {COL_MAX_LENGTH, TYPES(TEXT) | TYPES(NOTE)},
+    {COL_HOLDS, TYPES(TEXT) | TYPES(NOTE)},
 };
 /* Keys that make no sense together, or in a summary. */
 static const struct {
     int key, with;
 } key_conflicts[] = {
     {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},    {COL_CLEARED_BY, COL_FORMULA},
-    {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},
+    {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},   {COL_HOLDS, COL_FORMULA},
+    {COL_HOLDS, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF};
+static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF, COL_ALSO, COL_HOLDS};
 
 static int list_width(const struct choice_list *list)
 {
@@ -190,6 +197,9 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->example = read_text(r, at[COL_EXAMPLE]);
     def->source = read_text(r, at[COL_SOURCE]);
     def->rule = read_text(r, at[COL_RULE]);
+    if (at[COL_HOLDS])
+        def->holds = HOLDS_PERSON + (enum column_holds)read_word(r, at[COL_HOLDS], holds_words, ARRAY_LENGTH(holds_words), 0);
+    def->also = read_texts(r, at[COL_ALSO], build->arena, &def->also_count);
     def->min = read_number(r, at[COL_MIN], NAN, -1e15, 1e15);
     def->max = read_number(r, at[COL_MAX], NAN, -1e15, 1e15);
     def->decimals = read_whole(r, at[COL_DECIMALS], -1, 0, 9);

@@ -3,11 +3,11 @@
 
 #include "catalog/build.h"
 
-enum { HOME_SCORE, HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_KEYS };
+enum { HOME_SCORE, HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_ACTIONS, HOME_KEYS };
 static const struct key home_keys[HOME_KEYS] = {
     [HOME_SCORE] = {"score", false},     [HOME_RISK] = {"risk", false},     [HOME_RATES] = {"rates", false},
     [HOME_WHAT_IF] = {"what_if", false}, [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false},
-    [HOME_GOALS] = {"goals", false},
+    [HOME_GOALS] = {"goals", false},     [HOME_ACTIONS] = {"actions", false},
 };
 
 enum { SCORE_KEY, SCORE_SHEET, SCORE_SCORE, SCORE_LOW, SCORE_HIGH, SCORE_MAX, SCORE_BAND, SCORE_PARTS, SCORE_KEYS };
@@ -19,9 +19,9 @@ static const struct key score_keys[SCORE_KEYS] = {
 enum { PART_ID, PART_SCORE, PART_MAX, PART_KEYS };
 static const struct key part_keys[PART_KEYS] = {
     [PART_ID] = {"id", true}, [PART_SCORE] = {"score", true}, [PART_MAX] = {"max", true}};
-enum { GOAL_ID, GOAL_LABEL, GOAL_LEFT, GOAL_KEYS };
+enum { GOAL_ID, GOAL_LABEL, GOAL_LEFT, GOAL_NAME, GOAL_KEYS };
 static const struct key goal_keys[GOAL_KEYS] = {
-    [GOAL_ID] = {"id", true}, [GOAL_LABEL] = {"label", true}, [GOAL_LEFT] = {"left", true}};
+    [GOAL_ID] = {"id", true}, [GOAL_LABEL] = {"label", true}, [GOAL_LEFT] = {"left", true}, [GOAL_NAME] = {"name", false}};
 
 static void read_parts(struct build *build, struct home_def *home, node_at list)
 {
@@ -113,6 +113,27 @@ static void read_what_if(struct build *build, struct home_def *home, node_at map
     cell_read(build, column, at[2], &home->what_if.assume);
 }
 
+static void read_actions(struct build *build, struct home_def *home, node_at map)
+{
+    static const struct key keys[] = {{"sheet", true}, {"name", true}, {"treatment", true}, {"plan", true},
+                                      {"owner", true}, {"due", true},  {"cost", true},      {"settled", true}};
+    size_t *const columns[] = {NULL,
+                               &home->actions.name,
+                               &home->actions.treatment,
+                               &home->actions.plan,
+                               &home->actions.owner,
+                               &home->actions.due,
+                               &home->actions.cost,
+                               NULL};
+    node_at at[ARRAY_LENGTH(keys)];
+    for (size_t i = 1; i + 1 < ARRAY_LENGTH(columns); i++)
+        *columns[i] = SIZE_MAX;
+    if (read_columns(build, map, "actions", keys, ARRAY_LENGTH(keys), &home->actions.sheet, columns, at) &&
+        home->actions.treatment != SIZE_MAX)
+        cell_read(build, &build->sheet[home->actions.sheet].column[home->actions.treatment], at[7],
+                  &home->actions.settled);
+}
+
 static void read_ledgers(struct build *build, node_at map, const char *what, const char *second, size_t *sheet,
                          size_t *items)
 {
@@ -143,6 +164,7 @@ static void read_goals(struct build *build, struct home_def *home, node_at list)
         struct goal_def goal = {.id = read_id(r, at[GOAL_ID], true),
                                 .label = read_text(r, at[GOAL_LABEL]),
                                 .left = resolve_value(build, at[GOAL_LEFT])};
+        goal.name = at[GOAL_NAME] ? read_text(r, at[GOAL_NAME]) : goal.label;
         for (size_t i = 0; goal.id && i < home->goal_count; i++)
             if (strcmp(goals[i].id, goal.id) == 0)
                 read_fault(r, item, goal.id, N_("this id is used twice"));
@@ -161,6 +183,7 @@ void pack_read_home(struct build *build, node_at map)
     read_risk(build, home, at[HOME_RISK]);
     read_rates(build, home, at[HOME_RATES]);
     read_what_if(build, home, at[HOME_WHAT_IF]);
+    read_actions(build, home, at[HOME_ACTIONS]);
     read_ledgers(build, at[HOME_ROUNDS], "rounds", "answers", &home->rounds.sheet, &home->rounds.answers);
     read_ledgers(build, at[HOME_PLANS], "plans", "items", &home->plans.sheet, &home->plans.items);
     read_goals(build, home, at[HOME_GOALS]);

@@ -186,6 +186,19 @@ const char *read_short_text(struct reader *reader, node_at at, int cells)
     return text;
 }
 
+const char *const *read_texts(struct reader *reader, node_at at, struct arena *arena, size_t *count)
+{
+    *count = 0;
+    if (!at || !read_is_list(reader, at, N_("other names")))
+        return NULL;
+    const char **texts = arena_zero(arena, (read_node(reader, at)->value + 1) * sizeof(*texts));
+    for (node_at item = read_first(reader, at); item; item = read_next(reader, at, item)) {
+        texts[*count] = read_text(reader, item);
+        *count += texts[*count] != NULL;
+    }
+    return texts;
+}
+
 bool id_valid(const char *text, bool begins_with_letter_or_digit)
 {
     size_t length = 0;

@@ -148,7 +148,7 @@ void catalog_each_text(const struct catalog *catalog,
     for (size_t i = 0; i < catalog->sheet_count; i++)
         give_sheet(&walk, &catalog->sheet[i]);
     for (size_t i = 0; i < catalog->home.goal_count; i++)
-        give(&walk, catalog->home.goal[i].label);
+        give(&walk, catalog->home.goal[i].label), give(&walk, catalog->home.goal[i].name);
     for (size_t i = 0; i < catalog->task_count; i++)
         give(&walk, catalog->task[i].text);
     free(walk.node);
