@@ -73,19 +73,30 @@ bool book_unknown_row(const struct book *book, size_t sheet, const char *row, st
 bool book_undo(struct book *book, struct str *what, struct error *err);
 bool book_redo(struct book *book, struct str *what, struct error *err);
 
+/* Enters into the journal that a file was written for others: changes nothing, is not undone. SHEET SIZE_MAX: of the
+ * whole workbook. ERROR_READ_ONLY and the like leave the file without an entry. */
+bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
+                   const char *const *values, int64_t *entry, struct error *err);
+
 /* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err);
 uint32_t book_round_count(const struct book *book, size_t sheet);
 
-/* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. ROW is asked for
- * row 0 … COUNT - 1: *id the row's id (NULL: a new ledger row at the end) and *values one canonical text
- * (model_parse()) for each of COLUMN; NULL keeps an old row's value and leaves a new row's empty, "" empties. What ROW
- * gives must live, and texts under one address stay the same, until book_import() returns. It returns false to cancel
- * (ERROR_CANCELLED). It is called again, once more for each row, after the commit, to bring the model up to date (then
- * its answer does not count). */
+/* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. Each part is a
+ * sheet, named once. ROW is asked for row 0 … COUNT - 1: *id the row's id (NULL: a new ledger row at the end) and
+ * *values one canonical text (model_parse()) for each of COLUMN; NULL keeps an old row's value and leaves a new row's
+ * empty, "" empties. What ROW gives must live, and texts under one address stay the same, until book_import() returns.
+ * It returns false to cancel (ERROR_CANCELLED). It is called again, once more for each row, after the commit, to bring
+ * the model up to date (then its answer does not count). */
 typedef bool book_import_row_fn(void *context, size_t n, const char **id, const char *const **values);
-bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count,
-                 book_import_row_fn *row, void *context, const char *title, struct error *err);
+struct book_import_part {
+    size_t sheet, columns, count;
+    const size_t *column;
+    book_import_row_fn *row;
+    void *context;
+};
+bool book_import(struct book *book, const struct book_import_part *part, size_t parts, const char *title,
+                 struct error *err);
 
 #endif

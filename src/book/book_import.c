@@ -6,7 +6,7 @@
 #include "base/intl.h"
 #include "book/book_private.h"
 
-struct importing {
+struct importing { /* one part */
     struct book *book;
     size_t sheet, columns, count;
     const size_t *column;
@@ -156,45 +156,59 @@ static void show_rows(struct importing *im)
     free(seen);
     if (inserts)
         model_appended(model, im->sheet);
-    model_compute(model);
 }
 
-static bool show_all(struct importing *im, struct error *err)
+static bool show_all(struct book *book, struct importing *im, size_t parts, struct error *err)
 {
-    struct book *book = im->book;
     /* Someone else may have committed between our last look and our lock: then everything is read again. */
-    if (store_outside_changes(book->store) == book->seen) {
-        show_rows(im);
-        return true;
+    if (store_outside_changes(book->store) != book->seen) {
+        model_free(&book->model);
+        return book_load(book, err);
     }
-    model_free(&book->model);
-    return book_load(book, err);
+    for (size_t i = 0; i < parts; i++)
+        show_rows(&im[i]);
+    model_compute(book->model);
+    return true;
 }
 
-bool book_import(struct book *book, size_t sheet, const size_t *column, size_t columns, size_t count,
-                 book_import_row_fn *row, void *context, const char *title, struct error *err)
+static void start_part(struct book *book, const struct book_import_part *part, struct importing *im)
 {
-    struct importing im = {.book = book,
-                           .sheet = sheet,
-                           .column = column,
-                           .columns = columns,
-                           .count = count,
-                           .row = row,
-                           .context = context,
-                           .old = STR_INIT};
+    *im = (struct importing){.book = book,
+                             .sheet = part->sheet,
+                             .column = part->column,
+                             .columns = part->columns,
+                             .count = part->count,
+                             .row = part->row,
+                             .context = part->context,
+                             .old = STR_INIT};
+    im->names = mem_zero(im->columns + 1, sizeof(*im->names));
+    for (size_t i = 0; i < im->columns; i++)
+        im->names[i] = book->catalog->sheet[im->sheet].column[im->column[i]].id;
+}
+
+bool book_import(struct book *book, const struct book_import_part *part, size_t parts, const char *title,
+                 struct error *err)
+{
+    struct importing *im = mem_zero(parts + 1, sizeof(*im));
     int64_t batch;
-    if (!check(&im, err) || !store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
-        return false;
-    im.names = mem_zero(columns + 1, sizeof(*im.names));
-    for (size_t i = 0; i < columns; i++)
-        im.names[i] = book->catalog->sheet[sheet].column[column[i]].id;
-    bool good = write_rows(&im, err);
-    if (!good)
-        store_rollback(book->store);
-    else
-        good = store_commit(book->store, &batch, err) && show_all(&im, err);
-    free(im.names);
-    free(im.ids);
-    str_free(&im.old);
+    bool good = true;
+    for (size_t i = 0; i < parts; i++) {
+        start_part(book, &part[i], &im[i]);
+        good = good && check(&im[i], err);
+    }
+    if (good && (good = store_begin(book->store, book->person, book_now(book), "do", 0, title, err))) {
+        for (size_t i = 0; i < parts && good; i++)
+            good = write_rows(&im[i], err);
+        if (!good)
+            store_rollback(book->store);
+        else
+            good = store_commit(book->store, &batch, err) && show_all(book, im, parts, err);
+    }
+    for (size_t i = 0; i < parts; i++) {
+        free(im[i].names);
+        free(im[i].ids);
+        str_free(&im[i].old);
+    }
+    free(im);
     return good;
 }

@@ -188,8 +188,8 @@ bool journal_append(struct store *store, const char *op, int64_t target, const c
     sqlite3_bind_int64(statement, 3, entry.number);
     sqlite3_bind_int64(statement, 6, entry.target);
     bind_span(statement, 10, entry.op);
-    bind_span(statement, 11, entry.sheet);
-    bind_span(statement, 12, entry.row);
+    sqlite3_bind_text(statement, 11, sheet ? sheet : "", (int)entry.sheet.length, SQLITE_STATIC); /* NOT NULL */
+    sqlite3_bind_text(statement, 12, row ? row : "", (int)entry.row.length, SQLITE_STATIC);
     bind_span(statement, 13, entry.column);
     bind_span(statement, 14, entry.old_value);
     bind_span(statement, 15, entry.new_value);
@@ -246,6 +246,8 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
         str_add(&sql, " AND (col = ?4 OR col IS NULL AND op <> 'move')");
     if (filter->before)
         str_add(&sql, " AND entry < ?5");
+    if (filter->after)
+        str_add(&sql, " AND entry > ?6");
     str_add(&sql, filter->oldest_first ? " ORDER BY entry" : " ORDER BY entry DESC");
     if (filter->limit > 0)
         str_add_format(&sql, " LIMIT %lld", (long long)filter->limit);
@@ -270,6 +272,8 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
             sqlite3_bind_text(statement, 4, filter->column, -1, SQLITE_STATIC);
         if (filter->before)
             sqlite3_bind_int64(statement, 5, filter->before);
+        if (filter->after)
+            sqlite3_bind_int64(statement, 6, filter->after);
     }
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *texts[17];

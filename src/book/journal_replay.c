@@ -317,6 +317,12 @@ static void replay_move(struct replay *replay, struct replay_row *row, const str
 void replay_entry(struct replay *replay, const struct journal_entry *entry, bool blanked)
 {
     replay->entry = entry->number;
+    if (span_is(entry->op, "export") || span_is(entry->kind, "export")) { /* changes nothing, and says so */
+        if (!span_is(entry->op, "export") || !span_is(entry->kind, "export") || entry->row.length ||
+            entry->column.length || entry->old_value.length)
+            report_entry(replay, _("an export that claims to be a change"));
+        return;
+    }
     if (!entry->sheet.text || !entry->row.text) {
         report_entry(replay, _("it names no row"));
         return;

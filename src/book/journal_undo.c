@@ -3,7 +3,7 @@
  *
  * Each batch is a push ("do"), a pop ("undo": target leaves the undo stack for the redo stack) or the reverse ("redo").
  * The stacks after batch B follow from B and what came before it; a "blank" empties both, since what it erased cannot
- * be brought back.
+ * be brought back; an "export" changes neither.
  */
 #include "book/store_private.h"
 
@@ -12,7 +12,7 @@
 
 #include "base/intl.h"
 
-enum batch_kind { BATCH_NONE, BATCH_DO, BATCH_UNDO, BATCH_REDO, BATCH_BLANK };
+enum batch_kind { BATCH_NONE, BATCH_DO, BATCH_UNDO, BATCH_REDO, BATCH_BLANK, BATCH_EXPORT };
 
 struct batch {
     enum batch_kind kind;
@@ -29,10 +29,11 @@ static bool batch_at(struct store *store, int64_t number, struct batch *batch, s
     sqlite3_stmt *statement = journal_find(store, number, &entry, err);
     if (!statement)
         return false;
-    batch->kind = span_is(entry.kind, "do")     ? BATCH_DO
-                  : span_is(entry.kind, "undo") ? BATCH_UNDO
-                  : span_is(entry.kind, "redo") ? BATCH_REDO
-                                                : BATCH_BLANK;
+    batch->kind = span_is(entry.kind, "do")       ? BATCH_DO
+                  : span_is(entry.kind, "undo")   ? BATCH_UNDO
+                  : span_is(entry.kind, "redo")   ? BATCH_REDO
+                  : span_is(entry.kind, "export") ? BATCH_EXPORT
+                                                  : BATCH_BLANK;
     batch->batch = entry.batch;
     batch->target = entry.target;
     sqlite3_reset(statement);
@@ -54,6 +55,10 @@ static bool undo_top(struct store *store, int64_t number, int64_t *top, struct e
     for (;;) {
         if (!batch_at(store, number, &batch, err))
             return false;
+        if (batch.kind == BATCH_EXPORT) {
+            number = batch.batch - 1;
+            continue;
+        }
         if (batch.kind != BATCH_UNDO) {
             *top = batch.kind == BATCH_DO ? batch.batch : batch.kind == BATCH_REDO ? batch.target : 0;
             return true;
@@ -70,6 +75,10 @@ static bool redo_top(struct store *store, int64_t number, int64_t *top, struct e
     for (;;) {
         if (!batch_at(store, number, &batch, err))
             return false;
+        if (batch.kind == BATCH_EXPORT) {
+            number = batch.batch - 1;
+            continue;
+        }
         if (batch.kind == BATCH_UNDO)
             *top = batch.target;
         if (batch.kind != BATCH_REDO)

@@ -30,9 +30,12 @@
  * - "move": old, new = pos
  * - "blank": the erasing of entry `target` is itself an entry; with target 0: what the row holds now, since the erased
  *   entries no longer say it
+ * - "export": a file was written for others. It changes no data: sheet (of a file of one sheet, else empty), row and
+ *   column empty, new what left the house, packed like a row without pos: US name US value …
  *
- * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo" or "blank",
- * target the "do" batch that an undo or redo speaks of.
+ * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo", "blank" or
+ * "export" (one entry; neither undone nor in the way of undo and redo), target the "do" batch that an undo or redo
+ * speaks of.
  *
  * As measured (facts on Debian 12): journal_mode=DELETE, synchronous=EXTRA, temp_store=MEMORY, BEGIN IMMEDIATE, own
  * busy handler (random 0.5–3.5 ms, 5 s in all), no statement open across calls, and nothing of ours ever opens or
@@ -117,6 +120,7 @@ struct store_filter {
     bool oldest_first;
     int64_t limit;
     int64_t before; /* 0: all; else only entries written before that one (paging) */
+    int64_t after;  /* 0: all; else only entries written after that one */
 };
 bool store_entries(struct store *store, const struct store_filter *filter, store_entry_fn *entry, void *context,
                    struct error *err);
@@ -137,6 +141,12 @@ bool store_redo(struct store *store, const char *person, int64_t at, struct erro
  * no error (*blanked 0). */
 bool store_blank(struct store *store, const char *person, int64_t at, const char *sheet, const char *row,
                  const char *column, int64_t *blanked, struct error *err);
+
+/* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left out.
+ * NUMBER (may be NULL) receives the entry's. */
+bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
+                        size_t count, const char *const *names, const char *const *values, int64_t *number,
+                        struct error *err);
 
 /* Checks SQLite's own structure, replays the journal and compares it with the present state and the chain. Stops at
  * nothing: every finding is reported (REPORT may be NULL). True when all is well; else ERR is the first finding

@@ -1,0 +1,49 @@
+/* What left the house: an entry that changes no data. */
+#include "book/book_private.h"
+#include "book/store_private.h"
+
+#include <string.h>
+
+static bool append(struct store *store, const char *sheet, size_t count, const char *const *names,
+                   const char *const *values, struct error *err)
+{
+    struct str packed = STR_INIT;
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) {
+        if (!values[i] || !*values[i])
+            continue;
+        if (!store_id_valid(names[i]) || strchr(values[i], STORE_UNIT))
+            good = error_set(err, ERROR_CONTROL_CHARACTER, names[i]);
+        else
+            pack_cell(&packed, names[i], strlen(names[i]), values[i], strlen(values[i]));
+    }
+    good = good && journal_append(store, "export", 0, sheet, NULL, NULL, (struct span){NULL, 0},
+                                  (struct span){packed.text, packed.length}, err);
+    str_free(&packed);
+    return good;
+}
+
+bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
+                        size_t count, const char *const *names, const char *const *values, int64_t *number,
+                        struct error *err)
+{
+    if (!store_begin(store, person, at, "export", 0, title, err))
+        return false;
+    if (append(store, sheet, count, names, values, err))
+        return store_commit(store, number, err); /* one entry: the batch has its number */
+    store_rollback(store);
+    return false;
+}
+
+bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
+                   const char *const *values, int64_t *entry, struct error *err)
+{
+    if (book->refused.code != ERROR_NONE) {
+        if (err)
+            *err = book->refused;
+        return false;
+    }
+    return store_export_entry(book->store, book->person, book_now(book), title,
+                              sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count, names, values, entry,
+                              err);
+}
