@@ -8,7 +8,9 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/atomic.h"
-#include "exchange/csv_map.h"
+#include "exchange/csv.h"
+#include "exchange/export_record.h"
+#include "exchange/xlsx_names.h"
 
 struct writing {
     const struct model *model;
@@ -17,7 +19,10 @@ struct writing {
     bool apostrophes;
     iconv_t convert; /* (iconv_t)-1: UTF-8 */
     bool replace;
-    struct str cell, out;
+    struct str cell, shown, out;
+    size_t columns;
+    size_t *column;      /* of the model, in the file */
+    struct names *names; /* replaced; NULL: none */
 };
 
 /* ---- fields ---- */
@@ -61,17 +66,25 @@ static void add_cell(struct writing *w, uint32_t row, size_t column)
     const struct column_def *def = &model_catalog(w->model)->sheet[w->sheet].column[column];
     str_clear(&w->cell);
     model_text(w->model, w->sheet, row, column, def->type == COLUMN_ROW ? MODEL_CODE : w->how, &w->cell);
+    if (!w->names || def->built_in || def->given || def->choices || def->type == COLUMN_ROW)
+        return;
+    str_clear(&w->shown);
+    if (names_replace(w->names, w->cell.text, def->holds != HOLDS_NOTHING, &w->shown)) {
+        str_clear(&w->cell);
+        str_add(&w->cell, w->shown.text);
+    }
 }
 
 static void add_header(struct writing *w, enum csv_header header)
 {
     const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
-    for (size_t c = 0; c < def->column_count; c++) {
-        if (c)
+    for (size_t i = 0; i < w->columns; i++) {
+        const struct column_def *column = &def->column[w->column[i]];
+        if (i)
             str_add_char(&w->out, ',');
         else if (w->apostrophes)
             str_add_char(&w->out, '\''); /* the mark: this file has ' before what looks like a formula */
-        add_field(&w->out, header == CSV_HEADER_IDS ? def->column[c].id : intl_form(def->column[c].label), false);
+        add_field(&w->out, header == CSV_HEADER_IDS ? column->id : intl_form(column->label), false);
     }
     str_add(&w->out, "\r\n");
 }
@@ -135,11 +148,10 @@ static bool put(int fd, const char *path, struct str *bytes, struct error *err)
     return true;
 }
 
-static bool any_dangerous(const struct model *model, size_t sheet)
+static bool any_dangerous(const struct writing *w)
 {
-    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    for (size_t c = 0; c < def->column_count; c++) {
-        const struct column *column = model_column(model, sheet, c);
+    for (size_t i = 0; i < w->columns; i++) {
+        const struct column *column = model_column(w->model, w->sheet, w->column[i]);
         for (uint32_t e = 0; e < column->entries; e++)
             if (column->dictionary[e].type == VALUE_TEXT && column->dictionary[e].text &&
                 is_dangerous(column->dictionary[e].text))
@@ -168,7 +180,6 @@ static bool take_field(struct writing *w, struct str *file, uint32_t row, size_t
 static bool write_rows(struct writing *w, const struct atomic_file *target, const char *path,
                        const struct progress *progress, struct export_report *report, struct error *err)
 {
-    const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
     uint32_t rows = model_rows(w->model, w->sheet);
     struct str file = STR_INIT;
     bool good = true;
@@ -177,10 +188,11 @@ static bool write_rows(struct writing *w, const struct atomic_file *target, cons
     add_header(w, w->how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
     good = take_field(w, &file, UINT32_MAX, 0, err);
     for (uint32_t r = 0; r < rows && good; r++) {
-        for (size_t c = 0; c < def->column_count && good; c++) {
+        for (size_t i = 0; i < w->columns && good; i++) {
+            size_t c = w->column[i];
             add_cell(w, r, c);
             add_field(&w->out, w->cell.text, w->apostrophes && needs_apostrophe(w->cell.text));
-            str_add(&w->out, c + 1 < def->column_count ? "," : "\r\n");
+            str_add(&w->out, i + 1 < w->columns ? "," : "\r\n");
             good = take_field(w, &file, r, c, err);
         }
         if (good && file.length > FLUSH)
@@ -193,37 +205,77 @@ static bool write_rows(struct writing *w, const struct atomic_file *target, cons
     if (good && report) {
         report->sheets = 1;
         report->rows = rows;
-        report->cells = (uint64_t)rows * def->column_count;
+        report->cells = (uint64_t)rows * w->columns;
     }
     return good;
 }
 
-bool csv_export(struct book *book, const char *path, size_t sheet, enum csv_encoding encoding, enum csv_header header,
-                bool replace, const struct progress *progress, struct export_report *report, struct error *err)
+static void choose_columns(struct writing *w, const struct export_options *options)
+{
+    const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
+    w->column = mem_zero(def->column_count + 1, sizeof(*w->column));
+    for (size_t c = 0; c < def->column_count; c++) {
+        bool out = false;
+        for (size_t i = 0; i < options->leave_out_count; i++)
+            out = out || (options->leave_out[i].sheet == w->sheet && options->leave_out[i].column == c);
+        if (!out)
+            w->column[w->columns++] = c;
+    }
+}
+
+static bool leaves_nothing(const struct writing *w, const struct export_options *options)
+{
+    bool nothing = w->columns == 0;
+    for (size_t i = 0; i < options->leave_out_count; i++)
+        nothing = nothing || (options->leave_out[i].sheet == w->sheet && options->leave_out[i].column == SIZE_MAX);
+    return nothing;
+}
+
+static bool write_file(struct writing *w, const char *path, const struct progress *progress,
+                       struct export_report *report, struct error *err)
 {
     struct atomic_file target;
+    if (!atomic_open(&target, path, err))
+        return false;
+    if (write_rows(w, &target, path, progress, report, err) && export_hash(target.fd, path, report->hash, err))
+        return atomic_commit(&target, err);
+    atomic_abandon(&target);
+    return false;
+}
+
+bool csv_export(struct book *book, const char *path, const struct export_options *options, enum csv_encoding encoding,
+                enum csv_header header, bool replace, const struct progress *progress, struct export_report *report,
+                struct error *err)
+{
+    struct export_report own;
     struct writing w = {.model = book->model,
-                        .sheet = sheet,
+                        .sheet = options->sheet,
                         .how = header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL,
                         .replace = replace,
                         .convert = (iconv_t)-1,
                         .cell = STR_INIT,
+                        .shown = STR_INIT,
                         .out = STR_INIT};
+    report = report ? report : &own;
+    *report = (struct export_report){0};
     if (encoding == CSV_CP932 && (w.convert = iconv_open("CP932", "UTF-8")) == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
-    w.apostrophes = any_dangerous(book->model, sheet);
-    bool good = atomic_open(&target, path, err);
-    if (good) {
-        good = write_rows(&w, &target, path, progress, report, err);
-        if (good)
-            good = atomic_commit(&target, err);
-        else
-            atomic_abandon(&target);
-    }
+    choose_columns(&w, options);
+    w.names = options->anonymous ? names_new(book->model) : NULL;
+    w.apostrophes = any_dangerous(&w);
+    bool good = !leaves_nothing(&w, options) ? write_file(&w, path, progress, report, err)
+                                             : error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
+    names_free(&w.names);
+    free(w.column);
     str_free(&w.cell);
+    str_free(&w.shown);
     str_free(&w.out);
+    struct export_options done = *options;
+    done.csv = true;
+    if (good)
+        export_record(book, path, &done, report);
     return good;
 }
 

@@ -17,12 +17,62 @@ struct progress { /* long work: told how far it is; returns true to cancel */
 struct export_report {
     uint64_t sheets, rows, cells; /* written, and found the same when read back */
     double write_seconds, check_seconds;
+    char hash[65];         /* BLAKE2b-256 of the file, hex */
+    int64_t entry;         /* of the journal; 0: none could be made, because … */
+    struct error no_entry; /* … of this (a workbook opened for reading) */
 };
 
-/* SHEET SIZE_MAX: the whole workbook with its cover. One sheet alone: what it computes from other sheets is written as
- * values. */
-bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct progress *progress,
-                 struct export_report *report, struct error *err);
+/* What leaves the house, and what does not. */
+struct export_leave {
+    size_t sheet, column; /* column SIZE_MAX: the whole sheet */
+};
+struct export_options {
+    size_t sheet;   /* SIZE_MAX: the whole workbook with its cover. One sheet alone: what it computes from other sheets
+                       is written as values. */
+    bool values;    /* no formulas */
+    bool anonymous; /* names of persons, departments and the company, and their addresses (columns with `holds`)
+                       replaced, the same name by the same; no workbook id, no head of the journal */
+    size_t leave_out_count;
+    const struct export_leave *leave_out; /* formulas that need it become values; an `id` cannot be left out */
+    bool csv;                             /* export_plan_make(): of the CSV file of `sheet` */
+};
+
+/* "SHEET" or "SHEET.COLUMN", ids or titles and labels; else the error has the near name. */
+bool export_leave_parse(const struct catalog *catalog, const char *text, struct export_leave *leave, struct error *err);
+
+/* What will be in the file, before it is written. */
+struct export_plan_column {
+    size_t column; /* of the sheet */
+    char *label;
+    bool name_of;  /* the name beside a reference */
+    bool computed; /* … */
+    bool live;     /* … and written as a formula */
+    bool hidden;
+    bool from_left_out; /* computed from what is left out */
+    enum column_holds holds;
+};
+struct export_plan_page {
+    size_t sheet; /* SIZE_MAX: the cover */
+    char *name;   /* of the worksheet */
+    uint64_t rows;
+    bool hidden;          /* needed by formulas only */
+    unsigned part, parts; /* of a ledger over the row limit; else 1, 1 */
+    size_t columns;
+    struct export_plan_column *column;
+};
+struct export_plan {
+    size_t pages;
+    struct export_plan_page *page; /* in the order of the tabs, without the lists of drop-downs */
+    uint64_t rows;
+    size_t split; /* sheets over several worksheets: what is computed over them is written as values */
+    size_t names; /* names replaced in an anonymous file */
+};
+struct export_plan *export_plan_make(struct book *book, const struct export_options *options, struct error *err);
+void export_plan_free(struct export_plan **plan);
+
+/* Every export is an entry of the journal (op "export"), made after the file is there. OPTIONS NULL: everything. */
+bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
+                 const struct progress *progress, struct export_report *report, struct error *err);
 
 /* The reader: streams the cells of each sheet in file order. Rows and columns count from 0. Texts are without readings
  * (ふりがな) and escapes, valid during the call. */

@@ -5,21 +5,26 @@
 
 #include "base/intl.h"
 #include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_names.h"
 
 void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, struct xlsx_page *page)
 {
     *cursor = (struct xlsx_cursor){.layout = layout, .page = page, .scratch = STR_INIT};
     cursor->out = mem_zero(page->columns + 1, sizeof(*cursor->out));
     cursor->text = mem_zero(page->columns + 1, sizeof(*cursor->text));
+    cursor->shown = mem_zero(page->columns + 1, sizeof(*cursor->shown));
     for (size_t i = 0; i < page->columns; i++)
-        cursor->text[i] = (struct str)STR_INIT;
+        cursor->text[i] = cursor->shown[i] = (struct str)STR_INIT;
 }
 
 void xlsx_cursor_end(struct xlsx_cursor *cursor)
 {
-    for (size_t i = 0; i < cursor->page->columns; i++)
+    for (size_t i = 0; i < cursor->page->columns; i++) {
         str_free(&cursor->text[i]);
+        str_free(&cursor->shown[i]);
+    }
     free(cursor->text);
+    free(cursor->shown);
     free(cursor->out);
     str_free(&cursor->scratch);
 }
@@ -38,40 +43,51 @@ static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *col
     struct str *text = &cursor->text[i];
     if (column->linked) {
         const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
-        return xlsx_formula_one(cursor->layout, cursor->page, def, r);
+        str_clear(text);
+        return xlsx_formula_row(cursor->layout, cursor->page, def, r, text) ? text->text : NULL;
     }
     str_clear(text);
     for (size_t p = 0; p < column->formula.count; p++) {
         if (p)
-            add_row_number(text, cursor->page->first + r + 1);
+            add_row_number(text, cursor->page->first + (r - cursor->page->from) + 1);
         str_add_length(text, column->formula.piece[p], column->formula.length[p]);
     }
     return text->text;
 }
 
-/* What a text of the model is called in the cell; few different ones are looked up once. */
-static const char *shown_text(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t code, struct value value)
+/* TEXT with names replaced, in the buffer of column I. */
+static const char *replaced(struct xlsx_cursor *cursor, size_t i, const char *text, bool own)
 {
-    if (!column->labels && !column->translated)
+    str_clear(&cursor->shown[i]);
+    return names_replace(cursor->layout->names, text, own, &cursor->shown[i]) ? cursor->shown[i].text : text;
+}
+
+/* What a text of the model is called in the cell; few different ones are looked up once. */
+static const char *shown_text(struct xlsx_cursor *cursor, size_t i, uint32_t code, struct value value)
+{
+    struct xlsx_column *column = &cursor->page->column[i];
+    const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
+    if (!value.text || (!column->labels && !column->translated && !column->replaced))
         return value.text;
-    const char **cached = &column->cache[code];
-    if (*cached)
-        return *cached;
+    if (column->cache && column->cache[code])
+        return column->cache[code];
     const char *text = value.text;
     if (column->labels) {
-        const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
         const struct choice *choice = model_choice(cursor->layout->model, def, value);
         text = choice ? intl_form(choice->label) : text;
-    } else {
+    } else if (column->translated) {
         text = intl_form(text);
     }
-    *cached = text;
+    if (column->replaced)
+        text = replaced(cursor, i, text, def->holds != HOLDS_NOTHING);
+    if (column->cache)
+        column->cache[code] = text = arena_text(cursor->layout->arena, text);
     return text;
 }
 
-static void fill_value(struct xlsx_cursor *cursor, struct xlsx_column *column, uint32_t r, struct xlsx_out *out,
-                       bool live)
+static void fill_value(struct xlsx_cursor *cursor, size_t i, uint32_t r, struct xlsx_out *out, bool live)
 {
+    const struct xlsx_column *column = &cursor->page->column[i];
     const struct column *values = model_column(cursor->layout->model, cursor->page->sheet, column->column);
     uint32_t code = column_code(values, r);
     struct value value = values->dictionary[code];
@@ -80,17 +96,20 @@ static void fill_value(struct xlsx_cursor *cursor, struct xlsx_column *column, u
         if (column->labels) { /* a choice whose code is a number */
             str_clear(&cursor->scratch);
             value_to_text(value, &cursor->scratch);
-            out->text = shown_text(cursor, column, code, value_text(cursor->scratch.text));
+            out->text = shown_text(cursor, i, code, value_text(cursor->scratch.text));
             out->kind = live ? OUT_FORMULA_TEXT : OUT_TEXT;
-            if (out->text == cursor->scratch.text)
-                column->cache[code] = out->text = arena_text(cursor->layout->arena, out->text);
+            if (out->text == cursor->scratch.text) { /* every column has its own */
+                str_clear(&cursor->shown[i]);
+                str_add(&cursor->shown[i], out->text);
+                out->text = cursor->shown[i].text;
+            }
         } else {
             out->kind = live ? OUT_FORMULA_NUMBER : OUT_NUMBER;
             out->number = value.number;
         }
         break;
     case VALUE_TEXT:
-        out->text = shown_text(cursor, column, code, value);
+        out->text = shown_text(cursor, i, code, value);
         out->kind = live ? OUT_FORMULA_TEXT : out->text && *out->text ? OUT_TEXT : OUT_BLANK;
         break;
     case VALUE_EMPTY:
@@ -120,9 +139,11 @@ static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, si
         struct value value = model_value(layout->model, def->of, row, column->name_column);
         if (value.type == VALUE_TEXT && value.text)
             out->text = name->built_in || name->given || name->formula ? intl_form(value.text) : value.text;
+        if (column->replaced)
+            out->text = replaced(cursor, i, out->text, name->holds != HOLDS_NOTHING);
     }
     size_t p = layout->page_of[def->of];
-    if (p == SIZE_MAX || layout->page[p].upright) {
+    if (layout->options.values || !xlsx_whole(layout, def->of)) {
         out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
         return;
     }
@@ -133,7 +154,7 @@ static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, si
     xlsx_column_range(target, target->at[column->name_column], true, text);
     str_add(text, ",MATCH(");
     xlsx_ref_column(cursor->page->at[column->column], text);
-    add_row_number(text, cursor->page->first + r + 1);
+    add_row_number(text, cursor->page->first + (r - cursor->page->from) + 1);
     str_add_char(text, ',');
     xlsx_column_range(target, target->at[0], true, text);
     str_add(text, ",0))&\"\",\"\")");
@@ -152,12 +173,16 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
         if (column->name_of) {
             fill_name(cursor, column, i, r, out);
         } else if (column->live) {
-            fill_value(cursor, column, r, out, true);
+            fill_value(cursor, i, r, out, true);
             out->formula = live_text(cursor, column, i, r);
         } else {
-            fill_value(cursor, column, r, out, false);
+            fill_value(cursor, i, r, out, false);
             const struct column_def *def = &sheet->column[column->column];
-            if (out->kind == OUT_BLANK && def->formula) { /* "" as the model has it, so that formulas beside it agree */
+            if (out->kind == OUT_BLANK && column->blank) {
+                out->kind = OUT_TEXT;
+                out->text = column->blank;
+            } else if (out->kind == OUT_BLANK && def->formula &&
+                       !cursor->layout->options.values) { /* "" as the model has it, so that formulas beside it agree */
                 out->kind = OUT_FORMULA_TEXT;
                 out->formula = "\"\"";
                 out->text = "";
@@ -178,7 +203,7 @@ bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, si
     if (cursor->next_look < page->looks && page->look[cursor->next_look].row == cursor->row)
         *look = &page->look[cursor->next_look];
     if (page->rows && cursor->row >= page->first && cursor->row - page->first < page->rows) {
-        fill_row(cursor, cursor->row - page->first);
+        fill_row(cursor, page->from + cursor->row - page->first);
         *out = cursor->out;
         *count = page->columns;
     } else {

@@ -109,6 +109,7 @@ static bool same_value(const struct xlsx_out *out, const struct xlsx_cell *cell)
     switch (out->kind) {
     case OUT_NUMBER:
     case OUT_FORMULA_NUMBER:
+    case OUT_ARRAY_NUMBER:
         return (cell->type == XLSX_NUMBER || cell->type == XLSX_DATE) && same_number(out->number, cell->number);
     case OUT_FORMULA_TEXT:
         if (cell->type == XLSX_EMPTY)
@@ -121,7 +122,7 @@ static bool same_value(const struct xlsx_out *out, const struct xlsx_cell *cell)
 
 static bool same_formula(const struct xlsx_out *out, const struct xlsx_cell *cell)
 {
-    bool has = out->kind == OUT_FORMULA_TEXT || out->kind == OUT_FORMULA_NUMBER;
+    bool has = out->kind == OUT_FORMULA_TEXT || out->kind == OUT_FORMULA_NUMBER || out->kind == OUT_ARRAY_NUMBER;
     return has == (cell->formula != NULL) && (!has || strcmp(out->formula, cell->formula) == 0);
 }
 

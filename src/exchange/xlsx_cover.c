@@ -1,5 +1,4 @@
-/* The first page: whose workbook, of which day, where the company stands, and what is in the file. Numbers are live
- * where they can be. */
+/* The second page: what is in the file, sheet by sheet, and the record that proves what it was made from. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,25 +52,6 @@ static void put_heading(struct cover *c, const char *text)
     c->row++;
 }
 
-static const struct column_def *ref_def(const struct cover *c, const struct value_ref *ref)
-{
-    const struct sheet_def *sheet = &c->layout->catalog->sheet[ref->sheet];
-    return ref->fact ? &sheet->column[ref->summary] : &sheet->summary[ref->summary].column;
-}
-
-/* A value of another page, live. */
-static void put_ref(struct cover *c, uint32_t column, const struct value_ref *ref)
-{
-    const struct column_def *def = ref_def(c, ref);
-    struct xlsx_style style = {.border = true, .bold = true, .align = ALIGN_CENTER, .size = 11};
-    struct value value = model_ref(c->layout->model, ref);
-    struct str formula = STR_INIT;
-    bool live = def->formula && xlsx_formula_ref(c->layout, ref, &formula);
-    xlsx_put_value(c->layout, c->page, c->row, column, def, value,
-                   live ? arena_text(c->layout->arena, formula.text) : NULL, xlsx_value_style(c->layout, def, &style));
-    str_free(&formula);
-}
-
 static void put_number(struct cover *c, uint32_t column, double number, const char *formula, unsigned style)
 {
     struct xlsx_out *out =
@@ -106,86 +86,6 @@ static void put_title(struct cover *c)
     c->row++;
 }
 
-static void put_score(struct cover *c)
-{
-    const struct home_def *home = &c->layout->catalog->home;
-    if (home->score.sheet == SIZE_MAX || !home->score.score.set)
-        return;
-    put_heading(c, intl_form(c->layout->catalog->sheet[home->score.sheet].title));
-    put_text(c, AT_LABEL, intl_form(ref_def(c, &home->score.score)->label), c->label);
-    put_ref(c, AT_VALUE, &home->score.score);
-    put_formatted(c, AT_NEXT, c->center, "/ %g", home->score.max);
-    if (home->score.band.set)
-        put_ref(c, AT_NEXT + 1, &home->score.band);
-    const struct choice *band = c->overview->band;
-    put_text(c, AT_LAST, band && band->help ? intl_form(band->help) : "", c->quiet);
-    c->row++;
-    for (size_t i = 0; i < home->score.part_count; i++) {
-        put_text(c, AT_LABEL, intl_form(ref_def(c, &home->score.part[i].score)->label), c->label);
-        put_ref(c, AT_VALUE, &home->score.part[i].score);
-        put_formatted(c, AT_NEXT, c->center, "/ %g", home->score.part[i].max);
-        c->row++;
-    }
-    if (c->overview->has_previous) {
-        put_formatted(c, AT_LABEL, c->label, _("Last round: %s"),
-                      c->overview->previous_title ? c->overview->previous_title : "");
-        put_number(c, AT_VALUE, c->overview->previous_score, NULL, c->value);
-        put_text(c, AT_NEXT, c->overview->previous_date, c->center);
-        c->row++;
-    }
-}
-
-static void put_risk(struct cover *c)
-{
-    const struct home_def *home = &c->layout->catalog->home;
-    if (home->risk.sheet == SIZE_MAX || home->risk.column == SIZE_MAX)
-        return;
-    const struct sheet_def *sheet = &c->layout->catalog->sheet[home->risk.sheet];
-    const struct column_def *def = &sheet->column[home->risk.column];
-    size_t p = c->layout->page_of[home->risk.sheet];
-    const struct xlsx_page *page = p == SIZE_MAX ? NULL : &c->layout->page[p];
-    bool live = page && page->rows && !page->upright;
-    struct str range = STR_INIT;
-    if (live)
-        xlsx_column_range(page, page->at[home->risk.column], true, &range);
-    put_heading(c, intl_form(sheet->title));
-    for (size_t i = 0; i <= def->choices->count && i <= 8; i++) {
-        bool rated = i < def->choices->count && i < 8;
-        const char *label = rated ? intl_form(def->choices->choice[i].label) : "";
-        const char *formula = live ? arena_format(c->layout->arena, "COUNTIF(%s,\"%s\")", range.text, label) : NULL;
-        put_formatted(c, AT_LABEL, c->label, "%s: %s", intl_form(def->label),
-                      rated        ? label
-                      : def->blank ? intl_form(def->blank)
-                                   : _("not rated"));
-        put_number(c, AT_VALUE, rated ? c->overview->risk.count[i] : c->overview->risk_unrated, formula, c->value);
-        c->row++;
-    }
-    str_free(&range);
-    if (home->rates.all.set) {
-        put_text(c, AT_LABEL, intl_form(ref_def(c, &home->rates.all)->label), c->label);
-        put_ref(c, AT_VALUE, &home->rates.all);
-        put_text(c, AT_NEXT, "%", c->center);
-        c->row++;
-    }
-}
-
-static void put_goals(struct cover *c)
-{
-    static const char *const levels[] = {N_("Findings: high"), N_("Findings: medium"), N_("Findings: low")};
-    const struct home_def *home = &c->layout->catalog->home;
-    put_heading(c, _("Goals and findings"));
-    for (size_t i = 0; i < home->goal_count; i++) {
-        put_formatted(c, AT_LABEL, c->label, _("%s: still to do"), intl_form(home->goal[i].label));
-        put_ref(c, AT_VALUE, &home->goal[i].left);
-        c->row++;
-    }
-    for (size_t i = 0; i < ARRAY_LENGTH(levels); i++) {
-        put_text(c, AT_LABEL, _(levels[i]), c->label);
-        put_number(c, AT_VALUE, c->overview->findings[i], NULL, c->value);
-        c->row++;
-    }
-}
-
 static void put_rows(struct cover *c, uint32_t rows)
 {
     put_formatted(c, AT_VALUE, c->center, ngettext("%u row", "%u rows", rows), rows);
@@ -198,7 +98,7 @@ static void put_sheets(struct cover *c)
     put_heading(c, _("Sheets"));
     for (size_t p = 1; p < c->layout->pages; p++) {
         const struct xlsx_page *page = &c->layout->page[p];
-        if (page->kind != PAGE_SHEET || page->hidden)
+        if (page->kind != PAGE_SHEET || page->hidden || page->part > 1)
             continue;
         const struct sheet_def *sheet = &catalog->sheet[page->sheet];
         const struct sheet_progress *progress = &c->overview->progress[page->sheet];
@@ -225,6 +125,8 @@ static void put_sheets(struct cover *c)
 
 static void put_journal(struct cover *c)
 {
+    if (c->layout->names) /* anonymous */
+        return;
     put_heading(c, _("Record"));
     put_text(c, AT_LABEL, _("Entries in the journal"), c->label);
     put_number(c, AT_VALUE, (double)c->layout->entries, NULL, c->value);
@@ -233,7 +135,7 @@ static void put_journal(struct cover *c)
     put_text(c, AT_VALUE, c->layout->head, c->mono);
     c->row++;
     put_text(c, AT_LABEL, _("Workbook"), c->label);
-    put_text(c, AT_VALUE, store_id(c->layout->book->store), c->mono);
+    put_text(c, AT_VALUE, c->layout->workbook, c->mono);
     c->row++;
     put_text(c, AT_LABEL,
              _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed "
@@ -241,23 +143,33 @@ static void put_journal(struct cover *c)
              c->quiet);
 }
 
-void xlsx_layout_cover(struct xlsx_layout *layout)
+static void fill_cover(struct xlsx_layout *layout, const struct overview *overview)
 {
-    if (layout->only != SIZE_MAX)
-        return;
-    struct overview *overview = overview_make(layout->model);
-    struct cover c = {.layout = layout, .page = &layout->page[0], .overview = overview};
+    struct cover c = {.layout = layout, .page = xlsx_page_of_kind(layout, PAGE_COVER), .overview = overview};
     static const double widths[] = {2, 42, 14, 14, 14, 44};
     make_styles(&c);
     put_title(&c);
-    put_score(&c);
-    put_risk(&c);
-    put_goals(&c);
     put_sheets(&c);
     put_journal(&c);
     c.page->widths = mem_zero(ARRAY_LENGTH(widths), sizeof(*widths));
     c.page->width_count = ARRAY_LENGTH(widths);
     memcpy(c.page->widths, widths, sizeof(widths));
-    xlsx_page_sort(c.page);
+}
+
+void xlsx_layout_cover(struct xlsx_layout *layout)
+{
+    static const enum xlsx_page_kind kinds[] = {PAGE_SUMMARY, PAGE_COVER, PAGE_FINDINGS, PAGE_DATA};
+    if (layout->only != SIZE_MAX)
+        return;
+    struct overview *overview = overview_make(layout->model);
+    xlsx_fill_summary(layout, overview);
+    fill_cover(layout, overview);
+    xlsx_fill_findings(layout);
+    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+        struct xlsx_page *page = xlsx_page_of_kind(layout, kinds[i]);
+        if (layout->options.values)
+            xlsx_page_values(page);
+        xlsx_page_sort(page);
+    }
     overview_free(&overview);
 }

@@ -20,6 +20,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/atomic.h"
+#include "exchange/export_record.h"
 #include "exchange/xlsx_layout.h"
 
 enum message_kind { MESSAGE_STEP, MESSAGE_DONE, MESSAGE_FAILED };
@@ -237,11 +238,14 @@ static bool start_child(struct following *f, struct xlsx_layout *layout, const c
     return f->pid > 0 || atomic_error(number, f->path, err);
 }
 
-bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct progress *progress,
-                 struct export_report *report, struct error *err)
+bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
+                 const struct progress *progress, struct export_report *report, struct error *err)
 {
     struct atomic_file target;
-    struct xlsx_layout *layout = xlsx_layout_new(book, sheet, err);
+    struct export_report own;
+    struct xlsx_layout *layout = xlsx_layout_new(book, options, err);
+    report = report ? report : &own;
+    *report = (struct export_report){0};
     if (!layout)
         return false;
     xlsx_layout_cover(layout);
@@ -249,7 +253,8 @@ bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct
     if (good) {
         struct following f = {
             .pipe = -1, .messages = -1, .progress = progress, .path = path, .total = 2 * layout->data_rows + 1};
-        good = start_child(&f, layout, target.temporary, err) && follow(&f, report, err);
+        good = start_child(&f, layout, target.temporary, err) && follow(&f, report, err) &&
+               export_hash(target.fd, path, report->hash, err);
         if (f.pipe >= 0)
             close(f.pipe);
         if (f.messages >= 0)
@@ -260,5 +265,7 @@ bool xlsx_export(struct book *book, const char *path, size_t sheet, const struct
             atomic_abandon(&target);
     }
     xlsx_layout_free(&layout);
+    if (good)
+        export_record(book, path, options, report);
     return good;
 }

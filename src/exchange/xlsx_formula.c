@@ -69,7 +69,8 @@ static void add_summary(const struct context *c, const struct xlsx_page *page, s
 static void write_cell(void *context, const struct formula_ref *ref, struct str *out)
 {
     const struct context *c = context;
-    const struct xlsx_page *page = page_of(c->layout, ref->table);
+    bool own = c->page && c->page->sheet == ref->table / 2; /* which of its parts */
+    const struct xlsx_page *page = own ? c->page : page_of(c->layout, ref->table);
     if (ref->table % 2) {
         add_summary(c, page, ref->column, out);
     } else if (page->upright) {
@@ -83,7 +84,7 @@ static void write_cell(void *context, const struct formula_ref *ref, struct str 
         if (c->row == UINT32_MAX)
             str_add_char(out, ROW_MARK);
         else
-            str_add_format(out, "%u", page->first + c->row + 1);
+            str_add_format(out, "%u", page->first + (c->row - page->from) + 1);
     }
 }
 
@@ -159,9 +160,17 @@ bool xlsx_list_range(const struct xlsx_layout *layout, const struct choice_list 
 
 bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula)
 {
-    for (size_t i = 0; i < formula_ref_count(formula); i++)
-        if (layout->page_of[formula_ref_at(formula, i)->table / 2] == SIZE_MAX)
+    if (layout->options.values)
+        return false;
+    for (size_t i = 0; i < formula_ref_count(formula); i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        size_t sheet = ref->table / 2, page = layout->page_of[sheet];
+        if (page == SIZE_MAX || (ref->table % 2 == 0 && xlsx_left_out(layout, sheet, ref->column)))
             return false;
+        if (ref->table % 2 == 0 && (ref->kind == FORMULA_WHOLE || ref->kind == FORMULA_LINKED) &&
+            layout->page[page].parts > 1) /* no range covers it */
+            return false;
+    }
     return true;
 }
 
@@ -260,9 +269,9 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
     bool good = true;
     if (column->linked) {
         /* Every row must have one: a formula that is too long in one row makes the column a column of values. */
-        for (uint32_t r = 0; r < model_rows(layout->model, page->sheet) && good; r++) {
+        for (uint32_t r = 0; r < page->rows && good; r++) {
             str_clear(&text);
-            good = make(layout, page, def->formula, result_of(def), r, false, &text);
+            good = make(layout, page, def->formula, result_of(def), page->from + r, false, &text);
         }
     } else {
         good = make(layout, page, def->formula, result_of(def), UINT32_MAX, true, &text);
@@ -275,21 +284,26 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
     return good;
 }
 
+bool xlsx_formula_row(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                      struct str *out)
+{
+    return def->formula && xlsx_formula_stays(layout, def->formula) &&
+           make(layout, page, def->formula, result_of(def), row, false, out);
+}
+
 const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def,
                              uint32_t row)
 {
     struct str text = STR_INIT;
-    const char *out = NULL;
-    if (def->formula && xlsx_formula_stays(layout, def->formula) &&
-        make(layout, page, def->formula, result_of(def), row, false, &text))
-        out = arena_text(layout->arena, text.text);
+    const char *out = xlsx_formula_row(layout, page, def, row, &text) ? arena_text(layout->arena, text.text) : NULL;
     str_free(&text);
     return out;
 }
 
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out)
 {
-    if (!ref->set || layout->page_of[ref->sheet] == SIZE_MAX)
+    if (!ref->set || layout->options.values || layout->page_of[ref->sheet] == SIZE_MAX ||
+        xlsx_ref_left_out(layout, ref))
         return false;
     struct context c = {.layout = layout};
     struct formula_ref to = {.kind = FORMULA_SCALAR,

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_names.h"
 
 #define NAME_UNITS 31
 
@@ -58,7 +59,13 @@ static bool name_taken(const struct xlsx_layout *layout, size_t pages, const cha
 static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const char *title)
 {
     size_t number = (size_t)(page - layout->page);
-    page->name = valid_name(title);
+    if (page->parts > 1) {
+        char *part = mem_format("%.*s (%u)", (int)utf8_fit(title, 25), title, page->part);
+        page->name = valid_name(part);
+        free(part);
+    } else {
+        page->name = valid_name(title);
+    }
     for (unsigned n = 2; name_taken(layout, number, page->name); n++) {
         /* Room for " (2)" in what is cut already. */
         char *base = mem_text_length(title, utf8_fit(title, 26)), *again = mem_format("%s (%u)", base, n);
@@ -90,10 +97,10 @@ static void need_list(struct xlsx_layout *layout, const struct column_def *def)
     layout->lists++;
 }
 
-/* POINTS() of a formula may mean a list of a sheet that is not in the file. */
+/* For POINTS() in what is written live. */
 static void need_formula_lists(struct xlsx_layout *layout, const struct formula *formula)
 {
-    for (size_t i = 0; formula && i < formula_ref_count(formula); i++) {
+    for (size_t i = 0; formula && xlsx_formula_stays(layout, formula) && i < formula_ref_count(formula); i++) {
         const struct formula_ref *ref = formula_ref_at(formula, i);
         const struct sheet_def *sheet = &layout->catalog->sheet[ref->table / 2];
         need_list(layout, ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column]);
@@ -102,11 +109,15 @@ static void need_formula_lists(struct xlsx_layout *layout, const struct formula 
 
 static void collect_lists(struct xlsx_layout *layout)
 {
+    if (layout->options.values) /* nothing to choose */
+        return;
     for (size_t s = 0; s < layout->catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &layout->catalog->sheet[s];
         if (layout->page_of[s] == SIZE_MAX)
             continue;
         for (size_t c = 0; c < sheet->column_count; c++) {
+            if (xlsx_left_out(layout, s, c))
+                continue;
             need_list(layout, &sheet->column[c]);
             need_formula_lists(layout, sheet->column[c].formula);
         }
@@ -148,20 +159,34 @@ static void fill_lists_page(struct xlsx_layout *layout, struct xlsx_page *page)
 
 static bool shown(const struct xlsx_layout *layout, size_t sheet)
 {
-    return layout->only == SIZE_MAX ? !layout->catalog->sheet[sheet].hidden : sheet == layout->only;
+    if (layout->only != SIZE_MAX)
+        return sheet == layout->only;
+    return !layout->catalog->sheet[sheet].hidden && !xlsx_left_out(layout, sheet, SIZE_MAX);
+}
+
+static bool needs_left_out(const struct xlsx_layout *layout, const struct formula *formula)
+{
+    for (size_t i = 0; i < formula_ref_count(formula); i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        if (xlsx_left_out(layout, ref->table / 2, ref->table % 2 ? SIZE_MAX : ref->column))
+            return true;
+    }
+    return false;
 }
 
 /* Sheets kept for the program's own bookkeeping go along, hidden, only when a formula needs them. */
 static void mark_needed(const struct xlsx_layout *layout, bool *in)
 {
-    for (bool more = layout->only == SIZE_MAX; more;) {
+    for (bool more = layout->only == SIZE_MAX && !layout->options.values; more;) {
         more = false;
         for (size_t s = 0; s < layout->catalog->sheet_count; s++) {
             const struct sheet_def *sheet = &layout->catalog->sheet[s];
             for (size_t c = 0; in[s] && c < sheet->column_count + sheet->summary_count; c++) {
                 const struct column_def *def =
                     c < sheet->column_count ? &sheet->column[c] : &sheet->summary[c - sheet->column_count].column;
-                for (size_t i = 0; def->formula && i < formula_ref_count(def->formula); i++) {
+                if (!def->formula || needs_left_out(layout, def->formula))
+                    continue;
+                for (size_t i = 0; i < formula_ref_count(def->formula); i++) {
                     size_t other = formula_ref_at(def->formula, i)->table / 2;
                     more = more || !in[other];
                     in[other] = true;
@@ -171,84 +196,126 @@ static void mark_needed(const struct xlsx_layout *layout, bool *in)
     }
 }
 
+static void add_sheet_pages(struct xlsx_layout *layout, size_t *capacity, size_t sheet, bool hidden)
+{
+    uint32_t rows = layout->catalog->sheet[sheet].kind == SHEET_FACTS ? 0 : model_rows(layout->model, sheet);
+    uint32_t limit = xlsx_row_limit(layout, sheet);
+    unsigned parts = rows ? (rows - 1) / limit + 1 : 1;
+    layout->page_of[sheet] = layout->pages;
+    for (unsigned part = 1; part <= parts; part++) {
+        layout->page = mem_grow(layout->page, layout->pages, capacity, sizeof(*layout->page));
+        struct xlsx_page *page = &layout->page[layout->pages];
+        *page = (struct xlsx_page){.kind = PAGE_SHEET,
+                                   .sheet = sheet,
+                                   .hidden = hidden,
+                                   .part = part,
+                                   .parts = parts,
+                                   .from = (part - 1) * limit};
+        name_page(layout, page, intl_form(layout->catalog->sheet[sheet].title));
+        layout->pages++;
+    }
+}
+
+/* A page that is no sheet's. */
+static void add_page(struct xlsx_layout *layout, size_t *capacity, enum xlsx_page_kind kind, const char *title)
+{
+    layout->page = mem_grow(layout->page, layout->pages, capacity, sizeof(*layout->page));
+    struct xlsx_page *page = &layout->page[layout->pages];
+    *page = (struct xlsx_page){.kind = kind, .sheet = SIZE_MAX, .part = 1, .parts = 1};
+    page->hidden = kind == PAGE_LISTS || kind == PAGE_DATA;
+    name_page(layout, page, title);
+    layout->pages++;
+}
+
 static void choose_pages(struct xlsx_layout *layout)
 {
-    size_t count = layout->catalog->sheet_count;
+    size_t count = layout->catalog->sheet_count, capacity = count + 2;
     bool *in = mem_zero(count, sizeof(*in));
     for (size_t s = 0; s < count; s++)
         in[s] = shown(layout, s);
     mark_needed(layout, in);
-    layout->page = mem_zero(count + 2, sizeof(*layout->page));
+    layout->page = mem_zero(capacity, sizeof(*layout->page));
     layout->page_of = mem_zero(count, sizeof(*layout->page_of));
+    for (size_t s = 0; s < count; s++)
+        layout->page_of[s] = SIZE_MAX;
     if (layout->only == SIZE_MAX) {
-        struct xlsx_page *cover = &layout->page[layout->pages++];
-        *cover = (struct xlsx_page){.kind = PAGE_COVER, .sheet = SIZE_MAX};
-        name_page(layout, cover, _("Cover"));
+        add_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
+        add_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));
+        add_page(layout, &capacity, PAGE_FINDINGS, _("Findings"));
     }
     for (int hidden = 0; hidden < 2; hidden++)
-        for (size_t s = 0; s < count; s++) {
-            if (hidden == 0)
-                layout->page_of[s] = SIZE_MAX;
-            if (!in[s] || shown(layout, s) == (hidden == 1))
-                continue;
-            struct xlsx_page *page = &layout->page[layout->pages];
-            *page = (struct xlsx_page){.kind = PAGE_SHEET, .sheet = s, .hidden = hidden == 1};
-            name_page(layout, page, intl_form(layout->catalog->sheet[s].title));
-            layout->page_of[s] = layout->pages++;
-        }
-    struct xlsx_page *lists = &layout->page[layout->pages];
-    *lists = (struct xlsx_page){.kind = PAGE_LISTS, .sheet = SIZE_MAX, .hidden = true};
-    name_page(layout, lists, XLSX_LISTS_NAME);
-    layout->pages++;
+        for (size_t s = 0; s < count; s++)
+            if (in[s] && shown(layout, s) == (hidden == 0))
+                add_sheet_pages(layout, &capacity, s, hidden == 1);
     free(in);
+    if (layout->only == SIZE_MAX)
+        add_page(layout, &capacity, PAGE_DATA, "data");
+    collect_lists(layout);
+    if (layout->lists)
+        add_page(layout, &capacity, PAGE_LISTS, XLSX_LISTS_NAME);
 }
 
+/* The `name` of the first facts sheet that has one. */
 static void find_company(struct xlsx_layout *layout)
 {
     struct str name = STR_INIT;
-    for (size_t s = 0; s < layout->catalog->sheet_count && !name.length; s++) {
+    layout->company = "";
+    for (size_t s = 0; s < layout->catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &layout->catalog->sheet[s];
-        for (size_t c = 0; sheet->kind == SHEET_FACTS && c < sheet->column_count; c++)
-            if (strcmp(sheet->column[c].id, "name") == 0)
-                value_to_text(model_value(layout->model, s, 0, c), &name);
+        size_t c = sheet->kind == SHEET_FACTS ? sheet_find_column(sheet, "name", NULL) : SIZE_MAX;
+        if (c == SIZE_MAX)
+            continue;
+        if (!xlsx_left_out(layout, s, c)) {
+            value_to_text(model_value(layout->model, s, 0, c), &name);
+            layout->company = xlsx_shown(layout, &sheet->column[c], arena_text(layout->arena, name.text));
+        }
+        break;
     }
-    layout->company = arena_text(layout->arena, name.text);
     str_free(&name);
 }
 
-static bool check_rows(const struct xlsx_layout *layout, struct error *err)
+static bool check_options(const struct xlsx_layout *layout, struct error *err)
 {
-    for (size_t p = 0; p < layout->pages; p++) {
-        const struct xlsx_page *page = &layout->page[p];
-        if (page->kind == PAGE_SHEET && (uint64_t)page->first + page->rows > XLSX_MAX_ROWS) {
-            error_set(err, ERROR_LIMIT, layout->catalog->sheet[page->sheet].title);
-            return error_detail(err, _("Excel takes 1,048,576 rows, the sheet has %u"), page->rows);
+    for (size_t i = 0; i < layout->options.leave_out_count; i++) {
+        const struct export_leave *leave = &layout->options.leave_out[i];
+        const struct sheet_def *sheet = &layout->catalog->sheet[leave->sheet];
+        if (leave->column != SIZE_MAX && strcmp(sheet->column[leave->column].id, "id") == 0) {
+            error_set(err, ERROR_REJECTED, "id");
+            error_place(err, "%s", sheet->id);
+            return error_detail(err, "%s", _("rows need their id; leave the whole sheet out"));
+        }
+        if (leave->column == SIZE_MAX && leave->sheet == layout->only) {
+            error_set(err, ERROR_NOTHING, sheet->id);
+            return error_detail(err, "%s", _("the only sheet is left out"));
         }
     }
     return true;
 }
 
-struct xlsx_layout *xlsx_layout_new(struct book *book, size_t only, struct error *err)
+struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_options *options, struct error *err)
 {
     struct xlsx_layout *layout = mem_zero(1, sizeof(*layout));
     char head[65];
     layout->book = book;
     layout->model = book->model;
     layout->catalog = book->catalog;
-    layout->only = only;
+    layout->options = options ? *options : (struct export_options){.sheet = SIZE_MAX};
+    layout->only = layout->options.sheet;
     layout->arena = arena_new();
-    if (!store_head(book->store, head, &layout->entries, err)) {
+    if (!check_options(layout, err) || !store_head(book->store, head, &layout->entries, err)) {
         xlsx_layout_free(&layout);
         return NULL;
     }
-    layout->head = arena_text(layout->arena, head);
+    if (layout->options.anonymous)
+        layout->names = names_new(layout->model);
+    layout->head = layout->options.anonymous ? "" : arena_text(layout->arena, head);
+    layout->workbook = layout->options.anonymous ? "" : store_id(book->store);
     layout->title = intl_form(layout->catalog->title);
     layout->edition = intl_form(layout->catalog->edition);
     date_time_text(date_now(), layout->now);
     xlsx_style_of(layout, &(struct xlsx_style){0}); /* style 0 is plain */
     find_company(layout);
     choose_pages(layout);
-    collect_lists(layout);
     for (size_t p = 0; p < layout->pages; p++) {
         struct xlsx_page *page = &layout->page[p];
         if (page->kind != PAGE_SHEET)
@@ -260,16 +327,14 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, size_t only, struct error
         layout->data_rows += page->rows;
         layout->big = layout->big || page->big;
     }
-    if (!check_rows(layout, err)) {
-        xlsx_layout_free(&layout);
-        return NULL;
-    }
     for (size_t p = 0; p < layout->pages; p++) {
         struct xlsx_page *page = &layout->page[p];
         if (page->kind == PAGE_LISTS)
             fill_lists_page(layout, page);
         else if (page->kind == PAGE_SHEET)
             (page->upright ? xlsx_fill_facts : xlsx_fill_rows)(layout, page);
+        if (layout->options.values)
+            xlsx_page_values(page);
         xlsx_page_sort(page);
     }
     return layout;
@@ -295,6 +360,7 @@ void xlsx_layout_free(struct xlsx_layout **pointer)
     free(layout->page_of);
     free(layout->list);
     free(layout->style);
+    names_free(&layout->names);
     arena_free(&layout->arena);
     free(layout);
     *pointer = NULL;

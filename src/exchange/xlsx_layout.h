@@ -6,9 +6,19 @@
  *
  *   xlsx_layout_new() → xlsx_layout_cover() → any number of passes over the pages → xlsx_layout_free()
  *
- * A page of a sheet, from the top: a hidden line that says what it is (mamori, sheet id, 1, pack, workbook id), title,
- * source line, summary values, a hidden line of column ids, the header, the rows. A sheet of facts stands upright: one
- * line a column.
+ * A page of a sheet, from the top: a hidden line of marks, title, source line, summary values, a hidden line of column
+ * ids, the header, the rows. A sheet of facts stands upright: one line a column.
+ *
+ * What the import reads (texts, in row 0 from column A on, on every page of a sheet):
+ *
+ *   A mamori · B sheet id · C variant: 1 | values | anonymous · D pack · E workbook id · F entries of the journal at
+ * the export, decimal. E and F are empty in an anonymous file.
+ *
+ * The hidden line directly above the header has the column's id; "ID:value" for a computed column that is written as
+ * values; "ID:name" for the name beside a reference. On an upright page the hidden column A has, in the line of each
+ * column, the same ("ID", "ID:value"; no line for `id`), and "SHEET.ID" in the lines of summary values; B is the label,
+ * C the value. What is left out has neither column nor line. A ledger over the row limit stands on several pages with
+ * the same marks and ids, "NAME (1)", "NAME (2)" …
  */
 #ifndef MAMORI_EXCHANGE_XLSX_LAYOUT_H
 #define MAMORI_EXCHANGE_XLSX_LAYOUT_H
@@ -18,6 +28,7 @@
 #define XLSX_MAX_ROWS   1048576
 #define XLSX_BIG_ROWS   10000 /* more rows than this in a sheet: constant memory */
 #define XLSX_LISTS_NAME "lists"
+#define XLSX_NOWHERE    UINT32_MAX /* `at` of a column that is left out */
 
 enum xlsx_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 struct xlsx_style {
@@ -25,7 +36,8 @@ struct xlsx_style {
     unsigned size;        /* points; 0: the usual */
     uint32_t color, fill; /* 0xRRGGBB; 0: none */
     enum xlsx_align align;
-    bool bold, wrap, border, link, top, mono, indent;
+    bool bold, wrap, border, link, top, mono, indent, shrink;
+    bool open; /* may be typed over in the protected worksheet */
 };
 
 enum xlsx_kind {
@@ -34,7 +46,8 @@ enum xlsx_kind {
     OUT_NUMBER,
     OUT_LINK,         /* text with a link to .link ("'sheet'!A1") */
     OUT_FORMULA_TEXT, /* .formula without "=", cached .text */
-    OUT_FORMULA_NUMBER
+    OUT_FORMULA_NUMBER,
+    OUT_ARRAY_NUMBER /* the same as an array formula ({=…}) of one cell */
 };
 struct xlsx_out {
     uint32_t row, column;
@@ -42,6 +55,7 @@ struct xlsx_out {
     const char *text, *formula, *link;
     double number;
     unsigned style;
+    unsigned span; /* merged with the cells to its right: how many in all; 0 and 1: not merged */
 };
 
 /* A formula of a column: pieces of text with the row's number between them. */
@@ -62,13 +76,30 @@ struct xlsx_column {
     const struct choice_list *labels; /* the cells show labels */
     bool translated;
     const struct formula *live; /* computed, and written so */
+    bool replaced;              /* names in its texts are replaced */
+    const char *blank;          /* values only: what an empty computed cell is called; NULL: nothing */
     bool linked;                /* its formula differs by more than the row's number */
     struct xlsx_formula formula;
     size_t name_column; /* name_of: the column of the sheet referred to */
-    const char **cache; /* label of each dictionary entry; NULL: texts stand as they are */
+    const char **cache; /* what each dictionary entry is shown as; NULL: made anew for each cell */
 };
 
-enum xlsx_page_kind { PAGE_COVER, PAGE_SHEET, PAGE_LISTS };
+/* SUMMARY: one printed page for the management. COVER: the list of sheets. FINDINGS: 気づき. DATA: hidden, what charts
+ * are drawn from. */
+enum xlsx_page_kind { PAGE_SUMMARY, PAGE_COVER, PAGE_FINDINGS, PAGE_SHEET, PAGE_LISTS, PAGE_DATA };
+
+enum xlsx_chart_kind { CHART_HISTORY, CHART_RADAR, CHART_BARS };
+struct xlsx_chart {
+    enum xlsx_chart_kind kind;
+    uint32_t row, column; /* upper left cell, on the summary */
+    const char *title;
+    size_t series;
+    struct xlsx_series { /* references: "'sheet'!$A$2:$A$9" */
+        const char *name, *categories, *values;
+        uint32_t color;
+    } serie[8];
+    double max; /* of the value axis; 0: by itself */
+};
 struct xlsx_row_look {
     uint32_t row;
     double height;
@@ -83,11 +114,13 @@ struct xlsx_page {
     size_t sheet;        /* SIZE_MAX: none */
     char *name, *quoted; /* quoted: 'name'! */
     bool hidden, upright, landscape;
-    bool big;            /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
-    unsigned pages_wide; /* on paper */
+    bool big;             /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
+    unsigned pages_wide;  /* on paper */
+    unsigned part, parts; /* of the sheet: 1 of 1 unless it is over the row limit */
+    uint32_t from;        /* row of the model that stands first */
     size_t columns;
     struct xlsx_column *column;
-    uint32_t *at; /* by model column: worksheet column (row when upright) */
+    uint32_t *at; /* by model column: worksheet column (row when upright), or XLSX_NOWHERE */
     struct xlsx_cell_at *summary;
     uint32_t header, first, rows;   /* header row, first data row, data rows */
     uint32_t last_row, last_column; /* of all cells */
@@ -111,9 +144,14 @@ struct xlsx_layout {
     const struct model *model;
     const struct catalog *catalog;
     size_t only; /* the one sheet, or SIZE_MAX */
+    struct export_options options;
+    struct names *names;  /* anonymous: what is replaced; else NULL */
+    const char *workbook; /* id, "" in an anonymous file, as `head` */
+    size_t charts;
+    struct xlsx_chart chart[3];
     size_t pages;
     struct xlsx_page *page; /* in order of the tabs */
-    size_t *page_of;        /* by sheet; SIZE_MAX: not in the file */
+    size_t *page_of;        /* by sheet, its first part; SIZE_MAX: not in the file */
     size_t lists, list_capacity;
     struct xlsx_list *list;
     size_t styles, style_capacity;
@@ -126,10 +164,27 @@ struct xlsx_layout {
     bool big;
 };
 
-struct xlsx_layout *xlsx_layout_new(struct book *book, size_t only, struct error *err);
+struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_options *options, struct error *err);
 void xlsx_layout_free(struct xlsx_layout **layout);
-/* Fills the cover page (page 0 of a whole workbook). */
+/* Fills the pages that speak of the whole workbook: summary, list of sheets, findings. Nothing for a single sheet. */
 void xlsx_layout_cover(struct xlsx_layout *layout);
+struct xlsx_page *xlsx_page_of_kind(struct xlsx_layout *layout, enum xlsx_page_kind kind); /* NULL: not in the file */
+struct overview;
+void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overview); /* xlsx_summary.c */
+void xlsx_fill_findings(struct xlsx_layout *layout);                                 /* xlsx_findings.c */
+
+/* Variants (xlsx_variant.c). */
+/* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */
+bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column);
+bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref *ref);
+/* In the file as one page that ranges may point at: neither left out, nor upright, nor split. */
+bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
+/* TEXT as it may be shown: itself, or with names replaced. DEF: its column; NULL for any other text of the workbook
+ * (titles of rounds, owners, names of rows …). Every text that
+ * xlsx_put_text() puts on a page of no sheet goes through this by itself. */
+const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text);
+uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
+
 unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *style);
 
 /* Building a page (xlsx_layout.c, xlsx_cover.c). Texts are copied. */
@@ -142,6 +197,7 @@ void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hid
 void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
                     const struct column_def *def, struct value value, const char *formula, unsigned style);
 void xlsx_page_sort(struct xlsx_page *page);
+void xlsx_page_values(struct xlsx_page *page); /* formulas become their values */
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, const struct xlsx_style *base);
 
 /* The cells of a page, row by row from the top. */
@@ -152,7 +208,7 @@ struct xlsx_cursor {
     size_t next;  /* fixed cell */
     size_t next_look;
     struct xlsx_out *out;
-    struct str *text; /* by column, formulas */
+    struct str *text, *shown; /* by column: formulas; texts with names replaced */
     struct str scratch;
 };
 void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, struct xlsx_page *page);
@@ -172,6 +228,9 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
 /* The formula of one cell: row ROW of PAGE's sheet, or (UINT32_MAX) a summary value; NULL when Excel has none. */
 const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def,
                              uint32_t row);
+/* The same, appended to OUT, for many rows. */
+bool xlsx_formula_row(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                      struct str *out);
 /* A reference to what REF of the catalog (cover) means; false when it is not in the file. */
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out);
 /* $C$3:$C$6 of the lists page: labels (or the numbers of a level), or values. */

@@ -91,7 +91,7 @@ static const char *column_label(struct xlsx_layout *layout, const struct column_
 
 static struct xlsx_style body_style(const struct column_def *def)
 {
-    struct xlsx_style style = {.border = true};
+    struct xlsx_style style = {.border = true, .open = column_writable(def)};
     if (def->formula || def->built_in || def->given)
         style.fill = GIVEN_FILL;
     if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE)
@@ -115,11 +115,16 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     column->hidden = def->hidden || (def->type == COLUMN_ROW && def->built_in);
     column->labels = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? def->choices : NULL;
     column->translated = (def->built_in && strcmp(def->id, "id") != 0) || def->given || def->formula;
+    column->replaced = layout->names && !column->labels && !def->built_in && !def->given;
+    column->blank = layout->options.values && def->formula && def->blank ? intl_form(def->blank) : NULL;
     if (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE || def->type == COLUMN_NOTE)
         style.wrap = (content > limit || def->type == COLUMN_NOTE) && !big;
     column->width = fitting_width(content, limit, column->label);
     column->style = xlsx_value_style(layout, def, &style);
-    column->empty_style = big ? xlsx_value_style(layout, def, &(struct xlsx_style){0}) : 0;
+    /* Rows can be added below a ledger: what people enter is open there too. */
+    bool below = sheet->kind == SHEET_LEDGER && column_writable(def);
+    column->empty_style =
+        big || below ? xlsx_value_style(layout, def, &(struct xlsx_style){.open = column_writable(def)}) : 0;
 }
 
 static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page *page, struct xlsx_column *column,
@@ -130,6 +135,8 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
     const struct sheet_def *target = &layout->catalog->sheet[of];
     int content = content_width(layout, of, column->name_column, &target->column[column->name_column]);
     style.wrap = content > WIDEST_TEXT && model_rows(layout->model, page->sheet) <= XLSX_BIG_ROWS;
+    const struct column_def *name = &target->column[column->name_column];
+    column->replaced = layout->names && !name->built_in && !name->given;
     column->label =
         def->built_in ? intl_form(def->label) : arena_format(layout->arena, _("%s: name"), intl_form(def->label));
     column->width = fitting_width(content, WIDEST_TEXT, column->label);
@@ -143,12 +150,15 @@ static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
     page->at = mem_zero(sheet->column_count + 1, sizeof(*page->at));
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
+        page->at[c] = XLSX_NOWHERE;
+        if (xlsx_left_out(layout, page->sheet, c))
+            continue;
         page->at[c] = (uint32_t)page->columns;
         page->column[page->columns] = (struct xlsx_column){.column = c};
         fill_column(layout, page, &page->column[page->columns++]);
         size_t name =
             def->type == COLUMN_ROW && !page->upright ? name_column(&layout->catalog->sheet[def->of]) : SIZE_MAX;
-        if (name == SIZE_MAX)
+        if (name == SIZE_MAX || xlsx_left_out(layout, def->of, name))
             continue;
         page->column[page->columns] = (struct xlsx_column){.column = c, .name_of = true, .name_column = name};
         fill_name_column(layout, page, &page->column[page->columns++], def->of);
@@ -246,13 +256,17 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     struct xlsx_style plain = {0}, title = {.size = 14, .bold = true}, small = {.size = 9, .color = GREY},
                       link = {.size = 9, .link = true};
     unsigned hidden = xlsx_style_of(layout, &plain), small_number = xlsx_style_of(layout, &small);
-    /* "1": the version of this arrangement, and the row id of a sheet of facts. */
-    const char *marks[] = {"mamori", sheet->id, "1", layout->catalog->pack, store_id(layout->book->store)};
+    const char *variant = layout->names ? "anonymous" : layout->options.values ? "values" : "1";
+    const char *entries = layout->names ? "" : arena_format(layout->arena, "%lld", (long long)layout->entries);
+    const char *marks[] = {"mamori", sheet->id, variant, layout->catalog->pack, layout->workbook, entries};
     for (uint32_t i = 0; i < ARRAY_LENGTH(marks); i++)
         xlsx_put_text(layout, page, 0, i, marks[i], hidden);
     xlsx_put_look(page, 0, 0, true);
     uint32_t left = page->upright ? 1 : 0;
-    xlsx_put_text(layout, page, 1, left, intl_form(sheet->title), xlsx_style_of(layout, &title));
+    const char *heading = intl_form(sheet->title);
+    if (page->parts > 1)
+        heading = arena_format(layout->arena, "%s (%u / %u)", heading, page->part, page->parts);
+    xlsx_put_text(layout, page, 1, left, heading, xlsx_style_of(layout, &title));
     xlsx_put_look(page, 1, 24, false);
     struct str line = STR_INIT;
     str_add(&line, layout->company);
@@ -282,9 +296,9 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
     double lines = 1;
     for (uint32_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
-        const char *id = sheet->column[column->column].id;
-        xlsx_put_text(layout, page, page->header - 1, i,
-                      column->name_of ? arena_format(layout->arena, "%s:name", id) : id, hidden);
+        const struct column_def *def = &sheet->column[column->column];
+        const char *kind = column->name_of ? ":name" : def->formula && !column->live ? ":value" : "";
+        xlsx_put_text(layout, page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), hidden);
         xlsx_put_text(layout, page, page->header, i, column->label, head_number);
         double needed = ceil(utf8_width(column->label) / (column->width - 2));
         lines = needed > lines ? needed : lines;
@@ -298,7 +312,7 @@ static uint32_t frozen_columns(const struct xlsx_layout *layout, const struct xl
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     size_t name = name_column(sheet);
-    uint32_t count = name == SIZE_MAX ? 1 : page->at[name] + 1;
+    uint32_t count = name == SIZE_MAX || page->at[name] == XLSX_NOWHERE ? 1 : page->at[name] + 1;
     for (;; count--) {
         int width = 0;
         for (uint32_t i = 0; i < count; i++)
@@ -315,7 +329,8 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     place_summary(layout, page, &row);
     page->header = row + 1;
     page->first = row + 2;
-    page->rows = model_rows(layout->model, page->sheet);
+    uint32_t left = model_rows(layout->model, page->sheet) - page->from, limit = xlsx_row_limit(layout, page->sheet);
+    page->rows = left < limit ? left : limit;
     page->big = page->rows > XLSX_BIG_ROWS;
     page->freeze_row = page->first;
     page->freeze_column = frozen_columns(layout, page);
@@ -328,23 +343,25 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 199) / 200;
 }
 
+/* Above this many different texts what a cell shows is made anew each time: a text a row needs no memory. */
+#define MAX_CACHE 4096
+
 void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    put_title(layout, page);
-    put_summary(layout, page);
-    put_header(layout, page);
     for (size_t i = 0; i < page->columns; i++) {
         struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
-        if (column->labels || column->translated) /* else texts stand as they are: a name a row needs no memory */
-            column->cache =
-                arena_zero(layout->arena,
-                           model_column(layout->model, page->sheet, column->column)->entries * sizeof(*column->cache));
+        uint32_t entries = model_column(layout->model, page->sheet, column->column)->entries;
+        if (!column->name_of && (column->labels || column->translated || column->replaced) && entries <= MAX_CACHE)
+            column->cache = arena_zero(layout->arena, entries * sizeof(*column->cache) + 1);
         if (!column->name_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
             xlsx_formula_column(layout, page, column))
             column->live = def->formula;
     }
+    put_title(layout, page);
+    put_summary(layout, page);
+    put_header(layout, page);
     uint32_t last = page->rows ? page->first + page->rows - 1 : page->first;
     if (last > page->last_row)
         page->last_row = last;
@@ -361,9 +378,8 @@ void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
     page->header = 3;
     uint32_t row = 4;
     for (size_t c = 0; c < sheet->column_count; c++)
-        if (strcmp(sheet->column[c].id, "id") != 0)
-            page->at[c] = row++;
-    page->at[0] = 0; /* the id: the hidden first line, third cell */
+        page->at[c] =
+            strcmp(sheet->column[c].id, "id") != 0 && !xlsx_left_out(layout, page->sheet, c) ? row++ : XLSX_NOWHERE;
     page->summary = mem_zero(sheet->summary_count + 1, sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count; i++)
         page->summary[i] = (struct xlsx_cell_at){row + 1 + (uint32_t)i, 2};
@@ -394,7 +410,7 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
         size_t i = summary ? c - sheet->column_count : c;
         const struct column_def *def = summary ? &sheet->summary[i].column : &sheet->column[c];
         uint32_t row = summary ? page->summary[i].row : page->at[c];
-        if (!summary && strcmp(def->id, "id") == 0)
+        if (row == XLSX_NOWHERE)
             continue;
         struct xlsx_style value = body_style(def);
         value.wrap = true;
@@ -402,11 +418,13 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
         value.align = ALIGN_LEFT;
         struct value v =
             summary ? model_summary(layout->model, page->sheet, i) : model_value(layout->model, page->sheet, 0, c);
+        const char *formula = xlsx_formula_one(layout, page, def, summary ? UINT32_MAX : 0);
         xlsx_put_text(layout, page, row, 0,
-                      summary ? arena_format(layout->arena, "%s.%s", sheet->id, def->id) : def->id, hidden);
+                      arena_format(layout->arena, "%s%s%s%s", summary ? sheet->id : "", summary ? "." : "", def->id,
+                                   !summary && def->formula && !formula ? ":value" : ""),
+                      hidden);
         xlsx_put_text(layout, page, row, 1, column_label(layout, def), xlsx_style_of(layout, &label));
-        xlsx_put_value(layout, page, row, 2, def, v, xlsx_formula_one(layout, page, def, summary ? UINT32_MAX : 0),
-                       xlsx_value_style(layout, def, &value));
+        xlsx_put_value(layout, page, row, 2, def, v, formula, xlsx_value_style(layout, def, &value));
         xlsx_put_text(layout, page, row, 3, intl_form(def->help), xlsx_style_of(layout, &help));
         if (!summary && def->hidden)
             xlsx_put_look(page, row, 0, true);

@@ -17,6 +17,7 @@ unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *styl
     clean.size = style->size, clean.color = style->color, clean.fill = style->fill, clean.align = style->align;
     clean.bold = style->bold, clean.wrap = style->wrap, clean.border = style->border, clean.link = style->link;
     clean.top = style->top, clean.mono = style->mono, clean.indent = style->indent;
+    clean.shrink = style->shrink, clean.open = style->open;
     for (size_t i = 0; i < layout->styles; i++)
         if (memcmp(&layout->style[i], &clean, sizeof(clean)) == 0)
             return (unsigned)i;
@@ -94,6 +95,8 @@ struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, ui
 void xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
                    unsigned style)
 {
+    if (page->kind != PAGE_SHEET && page->kind != PAGE_LISTS)
+        text = xlsx_shown(layout, NULL, text);
     xlsx_put(layout, page, row, column, text && *text ? OUT_TEXT : OUT_BLANK, style)->text =
         arena_text(layout->arena, text ? text : "");
 }
@@ -126,11 +129,15 @@ void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t
         out->kind = formula ? OUT_FORMULA_TEXT : OUT_TEXT;
     else if (def->formula &&
              def->blank) { /* a value alone, and empty: the number format still shows what that is called */
-        out->kind = OUT_FORMULA_TEXT;
-        out->formula = "\"\"";
+        out->kind = layout->options.values ? OUT_TEXT : OUT_FORMULA_TEXT;
+        out->formula = layout->options.values ? NULL : "\"\"";
+        if (layout->options.values)
+            str_add(&text, def->blank);
     }
     bool form_text = def->built_in || def->given || def->formula;
     out->text = arena_text(layout->arena, form_text && !choice ? intl_form(text.text) : text.text);
+    if (!choice)
+        out->text = xlsx_shown(layout, def, out->text);
     str_free(&text);
 }
 
@@ -146,6 +153,26 @@ static int look_order(const void *a, const void *b)
 {
     const struct xlsx_row_look *x = a, *y = b;
     return x->row < y->row ? -1 : x->row > y->row;
+}
+
+struct xlsx_page *xlsx_page_of_kind(struct xlsx_layout *layout, enum xlsx_page_kind kind)
+{
+    for (size_t i = 0; i < layout->pages; i++)
+        if (layout->page[i].kind == kind)
+            return &layout->page[i];
+    return NULL;
+}
+
+void xlsx_page_values(struct xlsx_page *page)
+{
+    for (size_t i = 0; i < page->outs; i++) {
+        struct xlsx_out *out = &page->out[i];
+        if (out->kind == OUT_FORMULA_TEXT)
+            out->kind = out->text && *out->text ? OUT_TEXT : OUT_BLANK;
+        else if (out->kind == OUT_FORMULA_NUMBER || out->kind == OUT_ARRAY_NUMBER)
+            out->kind = OUT_NUMBER;
+        out->formula = NULL;
+    }
 }
 
 void xlsx_page_sort(struct xlsx_page *page)

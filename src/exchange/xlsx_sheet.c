@@ -7,7 +7,8 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 
-#define MAX_DATE 2958465
+#define MAX_DATE  2958465
+#define MORE_ROWS 500
 
 bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err)
 {
@@ -47,7 +48,7 @@ static bool validate_row(struct xlsx_layout *layout, lxw_worksheet *worksheet, c
                          const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
     size_t p = layout->page_of[def->of];
-    if (p == SIZE_MAX || layout->page[p].upright || !layout->page[p].rows)
+    if (!xlsx_whole(layout, def->of) || !layout->page[p].rows)
         return true;
     struct str range = STR_INIT;
     str_add_char(&range, '=');
@@ -83,7 +84,7 @@ static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet
                             const struct column_def *def, uint32_t row, uint32_t column, uint32_t last,
                             struct error *err)
 {
-    if (!column_writable(def))
+    if (!column_writable(def) || layout->options.values)
         return true;
     switch (def->type) {
     case COLUMN_CHOICE:
@@ -220,7 +221,7 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
     if (page->landscape)
         worksheet_set_landscape(worksheet);
     worksheet_fit_to_pages(worksheet, (uint16_t)(page->pages_wide > 1 ? page->pages_wide : 1),
-                           page->kind == PAGE_COVER ? 1 : 0);
+                           page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY ? 1 : 0);
     worksheet_set_margins(worksheet, 0.5, 0.5, 0.75, 0.65);
     if (page->kind == PAGE_SHEET) {
         str_add(&header, "&L&9 ");
@@ -248,11 +249,13 @@ static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page,
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     uint32_t last = page->first + (page->rows ? page->rows - 1 : 0);
+    /* Drop-downs also where rows are added. */
+    uint32_t below = sheet->kind == SHEET_LEDGER && last + MORE_ROWS < XLSX_MAX_ROWS ? last + MORE_ROWS : last;
     bool good = true;
     for (uint32_t i = 0; i < page->columns && good; i++) {
         const struct column_def *def = &sheet->column[page->column[i].column];
         if (!page->column[i].name_of)
-            good = validate_column(layout, worksheet, page, def, page->first, i, last, err) &&
+            good = validate_column(layout, worksheet, page, def, page->first, i, below, err) &&
                    color_column(tones, workbook, worksheet, page, def, page->first, i, last, err);
     }
     if (good && page->columns && page->rows)
@@ -271,11 +274,24 @@ static bool dress_facts(struct xlsx_layout *layout, const struct xlsx_page *page
     bool good = true;
     for (size_t c = 0; c < sheet->column_count && good; c++) {
         uint32_t row = page->at[c];
-        if (row >= page->first)
+        if (row != XLSX_NOWHERE)
             good = validate_column(layout, worksheet, page, &sheet->column[c], row, 2, row, err) &&
                    color_column(tones, workbook, worksheet, page, &sheet->column[c], row, 2, row, err);
     }
     return good;
+}
+
+/* No password: it keeps formulas from being typed over by mistake, and nothing else. */
+static void protect(lxw_worksheet *worksheet)
+{
+    lxw_protection allow = {.format_cells = LXW_TRUE,
+                            .format_columns = LXW_TRUE,
+                            .format_rows = LXW_TRUE,
+                            .insert_rows = LXW_TRUE,
+                            .insert_hyperlinks = LXW_TRUE,
+                            .sort = LXW_TRUE,
+                            .autofilter = LXW_TRUE};
+    worksheet_protect(worksheet, NULL, &allow);
 }
 
 bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
@@ -288,10 +304,13 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         worksheet_freeze_panes(worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
     if (page->hidden)
         worksheet_hide(worksheet);
-    if (page->kind == PAGE_COVER) {
+    if (page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY) {
         worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
         worksheet_center_horizontally(worksheet);
     }
+    protect(worksheet);
+    if (page->kind == PAGE_SUMMARY)
+        return xlsx_chart_insert(layout, page, workbook, worksheet, err);
     if (page->kind != PAGE_SHEET)
         return true;
     return (page->upright ? dress_facts : dress_rows)(layout, page, workbook, worksheet, tones, err);

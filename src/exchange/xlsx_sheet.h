@@ -18,4 +18,12 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
                       lxw_worksheet *worksheet, lxw_format *const *format, const struct xlsx_tones *tones,
                       struct error *err);
 
+/* The charts of the summary page (xlsx_chart.c). */
+bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
+                       lxw_worksheet *worksheet, struct error *err);
+/* A note at the header of each computed column: what it means and how it is computed (xlsx_note.c). To be called before
+ * the cells of the page are written. */
+bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                      struct error *err);
+
 #endif

@@ -52,8 +52,12 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *
         format_set_align(format, style->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
                                  : style->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
                                                                 : LXW_ALIGN_RIGHT);
+    if (style->open)
+        format_set_unlocked(format);
     if (style->indent)
         format_set_indent(format, 1);
+    if (style->shrink)
+        format_set_shrink(format);
     if (style->border) {
         format_set_border(format, LXW_BORDER_THIN);
         format_set_border_color(format, 0xBFBFBF);
@@ -117,7 +121,8 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     lxw_col_t column = (lxw_col_t)out->column;
     lxw_error rc = LXW_NO_ERROR;
     const char *formula = NULL;
-    if ((out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER) && !isfinite(out->number))
+    if ((out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER || out->kind == OUT_ARRAY_NUMBER) &&
+        !isfinite(out->number))
         return cell_error(w, page, out, ERROR_EXPORT, "not a number");
     if (out->formula) {
         struct str escaped = STR_INIT;
@@ -131,6 +136,10 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     }
     if (out->text && out->kind != OUT_BLANK && !text_fits(w, page, out))
         return false;
+    if (out->span > 1)
+        rc = worksheet_merge_range(worksheet, row, column, row, (lxw_col_t)(column + out->span - 1), "", format);
+    if (rc != LXW_NO_ERROR)
+        return cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc));
     switch (out->kind) {
     case OUT_BLANK:
         if (!page->big)
@@ -151,6 +160,9 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
         break;
     case OUT_FORMULA_NUMBER:
         rc = worksheet_write_formula_num(worksheet, row, column, formula, format, out->number);
+        break;
+    case OUT_ARRAY_NUMBER:
+        rc = worksheet_write_array_formula_num(worksheet, row, column, row, column, formula, format, out->number);
         break;
     }
     w->report->cells += out->kind != OUT_BLANK;
@@ -208,7 +220,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet 
     while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
         if (look)
             good = write_look(w, page, worksheet, look);
-        else if (count && page->kind == PAGE_SHEET && !page->big)
+        else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
             good = fit_height(w, page, worksheet, out, count);
         for (size_t i = 0; i < count && good; i++)
             good = write_cell(w, page, worksheet, &out[i]);
@@ -231,7 +243,7 @@ static bool set_properties(struct writing *w)
         (char *)(uintptr_t)(l->only == SIZE_MAX ? l->title : intl_form(l->catalog->sheet[l->only].title));
     properties.subject = subject;
     properties.company = (char *)(uintptr_t)l->company;
-    properties.comments = comments;
+    properties.comments = *l->head ? comments : NULL;
     properties.author = (char *)(uintptr_t) "mamori";
     properties.created = (time_t)date_now();
     bool good = xlsx_call(workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
@@ -252,7 +264,9 @@ static bool write_all(struct writing *w)
             return error_set(w->err, ERROR_EXPORT, layout->page[p].name);
     }
     for (size_t p = 0; p < layout->pages; p++)
-        if (!write_page(w, &layout->page[p], w->worksheet[p]) ||
+        /* Notes first: in constant memory the library takes none for a row that was passed. */
+        if (!xlsx_sheet_notes(layout, &layout->page[p], w->worksheet[p], w->err) ||
+            !write_page(w, &layout->page[p], w->worksheet[p]) ||
             !xlsx_sheet_dress(layout, &layout->page[p], w->workbook, w->worksheet[p], w->format, &w->tones, w->err))
             return false;
     worksheet_activate(w->worksheet[0]);

@@ -41,7 +41,6 @@ static void each_found(const struct model *model, found_fn *found, void *context
 }
 
 struct making {
-    const struct model *model;
     struct findings *findings;
     size_t capacity;
 };
@@ -49,10 +48,6 @@ struct making {
 static void add_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check)
 {
     struct making *m = context;
-    struct str message = STR_INIT, next = STR_INIT;
-    model_fill(m->model, sheet, row, intl_form(check->message), &message, NULL);
-    if (check->next)
-        model_fill(m->model, sheet, row, intl_form(check->next), &next, NULL);
     m->findings->finding = mem_grow(m->findings->finding, m->findings->count, &m->capacity, sizeof(struct finding));
     m->findings->finding[m->findings->count++] = (struct finding){
         .level = check->level,
@@ -60,9 +55,20 @@ static void add_finding(void *context, size_t sheet, uint32_t row, const struct 
         .row = row,
         .column = check->at,
         .check = check,
-        .message = str_take(&message),
-        .next = check->next ? str_take(&next) : NULL,
     };
+}
+
+void finding_fill(const struct model *model, struct finding *f)
+{
+    struct str message = STR_INIT, next = STR_INIT;
+    if (f->message)
+        return;
+    model_fill(model, f->sheet, f->row, intl_form(f->check->message), &message, NULL);
+    f->message = str_take(&message);
+    if (!f->check->next)
+        return;
+    model_fill(model, f->sheet, f->row, intl_form(f->check->next), &next, NULL);
+    f->next = str_take(&next);
 }
 
 static int finding_order(const void *a, const void *b)
@@ -79,8 +85,16 @@ static int finding_order(const void *a, const void *b)
 
 struct findings *findings_make(const struct model *model)
 {
+    struct findings *findings = findings_list(model);
+    for (size_t i = 0; i < findings->count; i++)
+        finding_fill(model, &findings->finding[i]);
+    return findings;
+}
+
+struct findings *findings_list(const struct model *model)
+{
     struct findings *findings = mem_zero(1, sizeof(*findings));
-    struct making m = {.model = model, .findings = findings};
+    struct making m = {.findings = findings};
     each_found(model, add_finding, &m);
     if (findings->count)
         qsort(findings->finding, findings->count, sizeof(struct finding), finding_order);

@@ -19,6 +19,9 @@ struct findings {
 };
 
 struct findings *findings_make(const struct model *model);
+/* The same without texts, for when not all of them are shown; and the texts of one, made once. */
+struct findings *findings_list(const struct model *model);
+void finding_fill(const struct model *model, struct finding *finding);
 void findings_free(struct findings **findings);
 /* Only how many, by level (no texts are made). */
 void findings_count(const struct model *model, uint32_t counts[3]);

@@ -45,7 +45,7 @@ int main(int argc, char **argv)
         return 3;
     malloc_trim(0); /* what loading left free would hide what the export takes */
     long before = private_kb();
-    if (!xlsx_export(book, argv[2], SIZE_MAX, NULL, &report, &err)) {
+    if (!xlsx_export(book, argv[2], NULL, NULL, &report, &err)) {
         fprintf(stderr, "%s %s %s\n", err.subject, err.place, err.detail);
         return 4;
     }

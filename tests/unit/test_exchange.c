@@ -24,8 +24,8 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/atomic.h"
-#include "exchange/csv_map.h"
 #include "exchange/csv_read.h"
+#include "exchange/import.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_parts.h"
@@ -336,29 +336,57 @@ static void test_csv_map(void **state)
         {"id", "id", false, NULL},
         {"番号", "id", false, NULL},
         {"mediun", NULL, false, "medium"},
-        {"情報資産名", NULL, false, "情報資産名称"},
+        {"情報資産の名", NULL, false, "情報資産名称"},
         {"天気予報の当たり具合", NULL, false, NULL},
         {"", NULL, false, NULL},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
-        struct csv_mapping mapping;
-        csv_map_header(sheet, cases[i].header, &mapping);
-        const char *got = mapping.column == SIZE_MAX ? NULL : sheet->column[mapping.column].id;
+        if (!*cases[i].header)
+            continue;
+        char *text = mem_format("業務分類,\"%s\"\nx,y\n", cases[i].header);
+        struct error err = {0};
+        struct table_file file;
+        struct import_map map;
+        write_text("map.csv", text);
+        expect_good("read", table_read(path_of("map.csv"), CSV_AUTO, NULL, &file, &err), &err);
+        expect_good("map", import_map_make(book, sheet_of(book, "assets"), &file.table[0], false, NULL, 0, &map, &err),
+                    &err);
+        const struct import_mapping *mapping = &map.mapping[1];
+        const char *got = mapping->column == SIZE_MAX ? NULL : sheet->column[mapping->column].id;
         if ((got == NULL) != (cases[i].column == NULL) || (got && strcmp(got, cases[i].column) != 0) ||
-            mapping.computed != cases[i].computed)
-            fail_msg("\"%s\" is %s %d", cases[i].header, got ? got : "nothing", mapping.computed);
-        if (cases[i].near && (!mapping.near_name || strcmp(mapping.near_name, cases[i].near) != 0))
-            fail_msg("\"%s\": near is %s", cases[i].header, mapping.near_name ? mapping.near_name : "nothing");
-        free(mapping.header);
-        free(mapping.near_name);
+            mapping->computed != cases[i].computed)
+            fail_msg("\"%s\" is %s %d", cases[i].header, got ? got : "nothing", mapping->computed);
+        if (cases[i].near && (!mapping->near_name || strcmp(mapping->near_name, cases[i].near) != 0))
+            fail_msg("\"%s\": near is %s", cases[i].header, mapping->near_name ? mapping->near_name : "nothing");
+        import_map_free(&map);
+        table_file_free(&file);
+        free(text);
     }
     book_close(&book);
 }
 
-static struct csv_preview *preview_text(struct book *book, const char *sheet, const char *text, struct error *err)
+static struct import *read_csv(struct book *book, size_t sheet, const char *name, struct error *err)
+{
+    return import_read(book, path_of(name), &(struct import_options){.sheet = sheet}, NULL, err);
+}
+
+static struct import *preview_text(struct book *book, const char *sheet, const char *text, struct error *err)
 {
     write_text("in.csv", text);
-    return csv_preview(book, sheet_of(book, sheet), path_of("in.csv"), CSV_AUTO, NULL, err);
+    return read_csv(book, sheet_of(book, sheet), "in.csv", err);
+}
+
+/* The first rejected cell. */
+static const struct import_cell *first_reject(const struct import *import, const struct import_row **row)
+{
+    const struct import_part *part = &import->part[0];
+    for (size_t n = 0; n < part->rows; n++)
+        for (size_t i = 0; i < part->row[n].cells; i++)
+            if (part->cell[part->row[n].first + i].kind == IMPORT_REJECTED) {
+                *row = &part->row[n];
+                return &part->cell[part->row[n].first + i];
+            }
+    return NULL;
 }
 
 static void test_csv_import(void **state)
@@ -367,26 +395,24 @@ static void test_csv_import(void **state)
     struct book *book = make_book("import.mamori");
     struct error err = {0};
     struct str what = STR_INIT;
-    struct csv_preview *preview =
-        preview_text(book, "assets",
-                     "情報資産名称,媒体・保存先,個人情報,機密性,保存期限,リスク値,費用の見積り\n"
-                     "名簿,書類,有,２,R8.4.1,99,\"1,000円\"\n"
-                     ",,,,,,\n"
-                     "\"=cmd|' /C calc'!A0\",事務所PC,,1,2030/3/31,,\n",
-                     &err);
+    struct import *preview = preview_text(book, "assets",
+                                          "情報資産名称,媒体・保存先,個人情報,機密性,保存期限,リスク値,費用の見積り\n"
+                                          "名簿,書類,有,２,R8.4.1,99,\"1,000円\"\n"
+                                          ",,,,,,\n"
+                                          "\"=cmd|' /C calc'!A0\",事務所PC,,1,2030/3/31,,\n",
+                                          &err);
     expect_good("preview", preview != NULL, &err);
-    assert_int_equal(preview->added, 2);
-    assert_int_equal(preview->rejected, 0);
-    assert_int_equal(csv_row_count(preview), 2);
-    assert_true(preview->mapping[5].computed);
-    uint64_t line;
-    const char *const *values;
-    assert_int_equal(csv_row(preview, 1, &line, &values), DIFFERENCE_ADDED);
-    assert_int_equal(line, 4);
-    assert_string_equal(values[sheet_find_column(&book->catalog->sheet[preview->sheet], "medium", NULL)], "事務所PC");
-    assert_int_equal(model_rows(book->model, preview->sheet), 0); /* a preview writes nothing */
-    expect_good("apply", csv_apply(book, preview, false, NULL, &err), &err);
-    csv_preview_free(&preview);
+    assert_int_equal(import_count(preview, IMPORT_ADDED), 2);
+    assert_int_equal(import_count(preview, IMPORT_REJECTED), 0);
+    const struct import_part *part = &preview->part[0];
+    assert_int_equal(part->rows, 2);
+    assert_true(part->map.mapping[5].computed);
+    assert_int_equal(part->row[1].kind, IMPORT_ADDED);
+    assert_int_equal(part->table->place[part->row[1].at].number, 4);
+    assert_string_equal(part->value[part->map.count + 1], "office_pc");
+    assert_int_equal(model_rows(book->model, part->sheet), 0); /* a preview writes nothing */
+    expect_good("apply", import_apply(book, preview, false, NULL, NULL, &err), &err);
+    import_free(&preview);
     assert_string_equal(cell(book, "assets", "1", "name"), "名簿");
     assert_string_equal(cell(book, "assets", "1", "medium"), "paper");
     assert_string_equal(cell(book, "assets", "1", "personal"), "yes");
@@ -399,16 +425,17 @@ static void test_csv_import(void **state)
     /* Changed by id; one row the same; two refused. What the model shows is what a fresh reading of the file shows. */
     preview = preview_text(book, "assets", "id,name,c\n1,名簿,2\n2,新しい名前,\n77,x,1\n2,y,1\n,追加,0\n", &err);
     expect_good("second preview", preview != NULL, &err);
-    assert_int_equal(preview->same, 1);
-    assert_int_equal(preview->changed, 1);
-    assert_int_equal(preview->added, 1);
-    assert_int_equal(preview->rejected, 2);
-    assert_int_equal(preview->reject[0].line, 4);
-    assert_int_equal(preview->reject[0].field, 1);
-    assert_false(csv_apply(book, preview, false, NULL, &err));
+    assert_int_equal(import_count(preview, IMPORT_SAME), 1);
+    assert_int_equal(import_count(preview, IMPORT_CHANGED), 1);
+    assert_int_equal(import_count(preview, IMPORT_ADDED), 1);
+    assert_int_equal(import_count(preview, IMPORT_REJECTED), 2);
+    const struct import_row *bad;
+    assert_int_equal(first_reject(preview, &bad)->field, 0);
+    assert_int_equal(preview->part[0].table->place[bad->at].number, 4);
+    assert_false(import_apply(book, preview, false, NULL, NULL, &err));
     expect_error("rejected", &err, ERROR_REJECTED, NULL);
-    expect_good("accept good", csv_apply(book, preview, true, NULL, &err), &err);
-    csv_preview_free(&preview);
+    expect_good("accept good", import_apply(book, preview, true, NULL, NULL, &err), &err);
+    import_free(&preview);
     assert_string_equal(cell(book, "assets", "2", "name"), "新しい名前");
     assert_string_equal(cell(book, "assets", "2", "c"), "");
     assert_string_equal(cell(book, "assets", "3", "name"), "追加");
@@ -434,9 +461,9 @@ static void test_csv_import(void **state)
                                "別の会社", &other_err),
                 &other_err);
     book_close(&other);
-    assert_false(csv_apply(book, preview, false, NULL, &err));
+    assert_false(import_apply(book, preview, false, NULL, NULL, &err));
     expect_error("conflict", &err, ERROR_CONFLICT, NULL);
-    csv_preview_free(&preview);
+    import_free(&preview);
     book_close(&book);
 }
 
@@ -464,15 +491,16 @@ static void test_csv_rejects(void **state)
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct error err = {0};
-        struct csv_preview *preview = preview_text(book, "assets", cases[i].text, &err);
+        struct import *preview = preview_text(book, "assets", cases[i].text, &err);
         expect_good(cases[i].text, preview != NULL, &err);
-        if (preview->rejects != 1 || preview->reject[0].line != cases[i].line ||
-            preview->reject[0].field != cases[i].field || !strstr(preview->reject[0].reason, cases[i].reason))
-            fail_msg("%s: %zu rejects, line %llu field %u: %s", cases[i].text, preview->rejects,
-                     preview->rejects ? (unsigned long long)preview->reject[0].line : 0,
-                     preview->rejects ? preview->reject[0].field : 0,
-                     preview->rejects ? preview->reject[0].reason : "");
-        csv_preview_free(&preview);
+        const struct import_row *row = NULL;
+        const struct import_cell *reject = first_reject(preview, &row);
+        uint64_t line = row ? preview->part[0].table->place[row->at].number : 0;
+        if (!reject || preview->part[0].cell_count[IMPORT_REJECTED] != 1 || line != cases[i].line ||
+            reject->field + 1 != cases[i].field || !strstr(reject->reason, cases[i].reason))
+            fail_msg("%s: line %llu field %zu: %s", cases[i].text, (unsigned long long)line,
+                     reject ? reject->field + 1 : 0, reject ? reject->reason : "not rejected");
+        import_free(&preview);
     }
     static const struct {
         const char *sheet, *text;
@@ -488,21 +516,21 @@ static void test_csv_rejects(void **state)
     };
     for (size_t i = 0; i < ARRAY_LENGTH(whole); i++) {
         struct error err = {0};
-        struct csv_preview *preview = preview_text(book, whole[i].sheet, whole[i].text, &err);
+        struct import *preview = preview_text(book, whole[i].sheet, whole[i].text, &err);
         assert_null(preview);
         expect_error(whole[i].text, &err, whole[i].code, whole[i].part);
     }
-    /* More rejected rows than are kept. */
+    /* Many rejected rows. */
     struct str many = STR_INIT;
     str_add(&many, "name,c\n");
     for (int i = 0; i < 3000; i++)
         str_add(&many, "a,9\n");
     struct error err = {0};
-    struct csv_preview *preview = preview_text(book, "assets", many.text, &err);
+    struct import *preview = preview_text(book, "assets", many.text, &err);
     assert_non_null(preview);
-    assert_int_equal(preview->rejected, 3000);
-    assert_int_equal(preview->rejects, 1000);
-    csv_preview_free(&preview);
+    assert_int_equal(import_count(preview, IMPORT_REJECTED), 3000);
+    assert_int_equal(preview->part[0].cell_count[IMPORT_REJECTED], 3000);
+    import_free(&preview);
     str_free(&many);
     book_close(&book);
 }
@@ -568,16 +596,18 @@ static void test_csv_round_trip(void **state)
     add_nasty(book, &err);
     for (int header = CSV_HEADER_LABELS; header <= CSV_HEADER_IDS; header++) {
         struct export_report report;
-        expect_good(
-            "export",
-            csv_export(book, path_of("trip.csv"), sheet, CSV_UTF8, (enum csv_header)header, false, NULL, &report, &err),
-            &err);
-        struct csv_preview *preview = csv_preview(book, sheet, path_of("trip.csv"), CSV_AUTO, NULL, &err);
+        expect_good("export",
+                    csv_export(book, path_of("trip.csv"), &(struct export_options){.sheet = sheet}, CSV_UTF8,
+                               (enum csv_header)header, false, NULL, &report, &err),
+                    &err);
+        struct import *preview = read_csv(book, sheet, "trip.csv", &err);
         expect_good("import", preview != NULL, &err);
-        assert_true(preview->bom);
-        assert_int_equal(preview->same, ARRAY_LENGTH(nasty));
-        assert_int_equal(preview->changed + preview->added + preview->rejected, 0);
-        csv_preview_free(&preview);
+        assert_true(preview->file.bom);
+        assert_int_equal(import_count(preview, IMPORT_SAME), ARRAY_LENGTH(nasty));
+        assert_int_equal(import_count(preview, IMPORT_CHANGED) + import_count(preview, IMPORT_ADDED) +
+                             import_count(preview, IMPORT_REJECTED),
+                         0);
+        import_free(&preview);
     }
     size_t length;
     char *bytes = read_file("trip.csv", &length);
@@ -590,20 +620,23 @@ static void test_csv_round_trip(void **state)
     /* CP932: what it lacks is named and nothing is written; with REPLACE it is 〓. The pairs that CP932 folds are
      * known. */
     unlink(path_of("trip.csv"));
-    assert_false(csv_export(book, path_of("trip.csv"), sheet, CSV_CP932, CSV_HEADER_IDS, false, NULL, NULL, &err));
+    assert_false(csv_export(book, path_of("trip.csv"), &(struct export_options){.sheet = sheet}, CSV_CP932,
+                            CSV_HEADER_IDS, false, NULL, NULL, &err));
     expect_error("CP932", &err, ERROR_UNSUPPORTED,
                  "U+E0100"); /* 葛 with its variation selector comes first, in a note */
     assert_non_null(strstr(err.place, "row 14"));
     assert_int_equal(count_files("trip.csv"), 0);
     assert_int_equal(count_files(".tmp"), 0);
     expect_good("replace",
-                csv_export(book, path_of("trip.csv"), sheet, CSV_CP932, CSV_HEADER_IDS, true, NULL, NULL, &err), &err);
-    struct csv_preview *preview = csv_preview(book, sheet, path_of("trip.csv"), CSV_AUTO, NULL, &err);
+                csv_export(book, path_of("trip.csv"), &(struct export_options){.sheet = sheet}, CSV_CP932,
+                           CSV_HEADER_IDS, true, NULL, NULL, &err),
+                &err);
+    struct import *preview = read_csv(book, sheet, "trip.csv", &err);
     expect_good("import CP932", preview != NULL, &err);
-    assert_int_equal(preview->encoding, CSV_CP932);
-    assert_int_equal(preview->rejected, 0);
-    assert_in_range(preview->changed, 4, 14); /* only the rows with such characters */
-    csv_preview_free(&preview);
+    assert_int_equal(preview->file.encoding, CSV_CP932);
+    assert_int_equal(import_count(preview, IMPORT_REJECTED), 0);
+    assert_in_range(import_count(preview, IMPORT_CHANGED), 4, 14); /* only the rows with such characters */
+    import_free(&preview);
     book_close(&book);
 }
 
@@ -1025,9 +1058,9 @@ static void test_xlsx_round_trip(void **state)
     add_nasty(book, &err);
     size_t sheet = sheet_of(book, "assets");
     struct export_report report;
-    expect_good("export", xlsx_export(book, path_of("nasty.xlsx"), SIZE_MAX, NULL, &report, &err), &err);
+    expect_good("export", xlsx_export(book, path_of("nasty.xlsx"), NULL, NULL, &report, &err), &err);
     assert_true(report.sheets > 20 && report.cells > 2000);
-    struct xlsx_layout *layout = xlsx_layout_new(book, SIZE_MAX, &err);
+    struct xlsx_layout *layout = xlsx_layout_new(book, NULL, &err);
     const struct xlsx_page *page = &layout->page[layout->page_of[sheet]];
     struct search search = {.sheet = page->name,
                             .column = page->at[sheet_find_column(&book->catalog->sheet[sheet], "name", NULL)],
@@ -1048,6 +1081,17 @@ static bool go_on(void *context, uint64_t rows)
 }
 
 /* The check must see a file that is not what it should be: one cell different is enough. */
+/* The layout of now, with the mark that says how many entries there were at the first export: it alone would differ. */
+static struct xlsx_layout *layout_then(struct book *book, size_t sheet, struct error *err)
+{
+    struct xlsx_layout *layout = xlsx_layout_new(book, &(struct export_options){.sheet = sheet}, err);
+    struct xlsx_page *page = &layout->page[0];
+    for (size_t i = 0; i < page->outs; i++)
+        if (page->out[i].row == 0 && page->out[i].column == 5)
+            page->out[i].text = "2";
+    return layout;
+}
+
 static void test_xlsx_check(void **state)
 {
     (void)state;
@@ -1055,8 +1099,10 @@ static void test_xlsx_check(void **state)
     struct book *book = make_book("check.mamori");
     size_t sheet = sheet_of(book, "assets"), name = sheet_find_column(&book->catalog->sheet[sheet], "name", NULL);
     add_row(book, sheet, name, "名簿");
-    expect_good("export", xlsx_export(book, path_of("check.xlsx"), sheet, NULL, NULL, &err), &err);
-    struct xlsx_layout *layout = xlsx_layout_new(book, sheet, &err);
+    expect_good("export",
+                xlsx_export(book, path_of("check.xlsx"), &(struct export_options){.sheet = sheet}, NULL, NULL, &err),
+                &err);
+    struct xlsx_layout *layout = layout_then(book, sheet, &err);
     expect_good("the same", xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err), &err);
     xlsx_layout_free(&layout);
     static const char *const columns[] = {"name", "c", "personal", "due"}, *const values[] = {"別の名簿", "1", "有",
@@ -1065,7 +1111,7 @@ static void test_xlsx_check(void **state)
         struct str what = STR_INIT;
         size_t column = sheet_find_column(&book->catalog->sheet[sheet], columns[i], NULL);
         expect_good(columns[i], book_set_typed(book, sheet, "1", column, values[i], &err), &err);
-        layout = xlsx_layout_new(book, sheet, &err);
+        layout = layout_then(book, sheet, &err);
         if (xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err))
             fail_msg("a changed %s was not seen", columns[i]);
         expect_error(columns[i], &err, ERROR_EXPORT, NULL);
@@ -1075,10 +1121,10 @@ static void test_xlsx_check(void **state)
     }
     /* A row too many, a row too few, another sheet. */
     add_row(book, sheet, name, "二行目");
-    layout = xlsx_layout_new(book, sheet, &err);
+    layout = layout_then(book, sheet, &err);
     assert_false(xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err));
     xlsx_layout_free(&layout);
-    layout = xlsx_layout_new(book, sheet_of(book, "concerns"), &err);
+    layout = layout_then(book, sheet_of(book, "concerns"), &err);
     assert_false(xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err));
     xlsx_layout_free(&layout);
     book_close(&book);
@@ -1094,11 +1140,11 @@ static struct book *make_large(const char *name)
     str_add(&text, "name,medium,c\n");
     for (int i = 0; i < 12000; i++)
         str_add_format(&text, "資産%d,書類,%d\n", i, i % 3);
-    struct csv_preview *preview = preview_text(book, "assets", text.text, &err);
+    struct import *preview = preview_text(book, "assets", text.text, &err);
     str_free(&text);
-    expect_good("large preview", preview && preview->added == 12000, &err);
-    expect_good("large import", csv_apply(book, preview, false, NULL, &err), &err);
-    csv_preview_free(&preview);
+    expect_good("large preview", preview && import_count(preview, IMPORT_ADDED) == 12000, &err);
+    expect_good("large import", import_apply(book, preview, false, NULL, NULL, &err), &err);
+    import_free(&preview);
     return book;
 }
 
@@ -1134,7 +1180,8 @@ static void test_xlsx_whole_or_absent(void **state)
     write_text("large.xlsx", "the old file");
 
     struct progress cancel = {stop_soon, &steps};
-    assert_false(xlsx_export(book, path_of("large.xlsx"), sheet, &cancel, NULL, &err));
+    assert_false(
+        xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, &cancel, NULL, &err));
     expect_error("cancelled", &err, ERROR_CANCELLED, NULL);
     expect_old("large.xlsx");
     assert_int_equal(count_files(".tmp"), 0);
@@ -1146,9 +1193,10 @@ static void test_xlsx_whole_or_absent(void **state)
             struct rlimit limit = {100000, 100000};
             signal(SIGXFSZ, ignore ? SIG_IGN : SIG_DFL);
             setrlimit(RLIMIT_FSIZE, &limit);
-            _exit(xlsx_export(book, path_of("large.xlsx"), sheet, NULL, NULL, &err) ? 1
-                  : err.code == ERROR_EXPORT                                        ? 0
-                                                                                    : 2);
+            _exit(xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, NULL, NULL, &err)
+                      ? 1
+                  : err.code == ERROR_EXPORT ? 0
+                                             : 2);
         }
         int status;
         assert_int_equal(waitpid(child, &status, 0), child);
@@ -1163,7 +1211,7 @@ static void test_xlsx_whole_or_absent(void **state)
     if (child == 0) {
         int never = 0;
         struct progress die = {end_here, &never};
-        xlsx_export(book, path_of("large.xlsx"), sheet, &die, NULL, &err);
+        xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, &die, NULL, &err);
         _exit(0);
     }
     int status;
@@ -1175,7 +1223,9 @@ static void test_xlsx_whole_or_absent(void **state)
     expect_old("large.xlsx");
 
     struct export_report report;
-    expect_good("at last", xlsx_export(book, path_of("large.xlsx"), sheet, NULL, &report, &err), &err);
+    expect_good("at last",
+                xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, NULL, &report, &err),
+                &err);
     assert_int_equal(report.rows, 12000);
     assert_int_equal(count_files(".tmp"), 0);
     book_close(&book);

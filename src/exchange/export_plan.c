@@ -1,0 +1,153 @@
+/* What will be in a file: told before it is written. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_names.h"
+
+/* ---- "SHEET.COLUMN" ---- */
+
+bool export_leave_parse(const struct catalog *catalog, const char *text, struct export_leave *leave, struct error *err)
+{
+    const char *dot = strchr(text, '.');
+    char *sheet = dot ? mem_text_length(text, (size_t)(dot - text)) : mem_text(text);
+    *leave = (struct export_leave){catalog_find_sheet(catalog, sheet, err), SIZE_MAX};
+    free(sheet);
+    if (leave->sheet == SIZE_MAX || !dot)
+        return leave->sheet != SIZE_MAX;
+    leave->column = sheet_find_column(&catalog->sheet[leave->sheet], dot + 1, err);
+    return leave->column != SIZE_MAX;
+}
+
+/* ---- what a computed column comes from ---- */
+
+struct origins {
+    bool **left; /* by table, by column: computed from what is left out, however far away */
+    size_t tables;
+};
+
+static const struct column_def *def_of(const struct catalog *catalog, size_t table, size_t column)
+{
+    const struct sheet_def *sheet = &catalog->sheet[table / 2];
+    return table % 2 ? &sheet->summary[column].column : &sheet->column[column];
+}
+
+static void origins_find(const struct xlsx_layout *layout, struct origins *origins)
+{
+    const struct catalog *catalog = layout->catalog;
+    const struct compute_step *step;
+    size_t steps = catalog_compute_order(catalog, &step);
+    origins->tables = 2 * catalog->sheet_count;
+    origins->left = mem_zero(origins->tables + 1, sizeof(*origins->left));
+    for (size_t t = 0; t < origins->tables; t++) {
+        const struct sheet_def *sheet = &catalog->sheet[t / 2];
+        origins->left[t] = mem_zero((t % 2 ? sheet->summary_count : sheet->column_count) + 1, sizeof(bool));
+        for (size_t c = 0; t % 2 == 0 && c < sheet->column_count; c++)
+            origins->left[t][c] = xlsx_left_out(layout, t / 2, c);
+    }
+    for (size_t i = 0; i < steps; i++) {
+        const struct formula *formula = def_of(catalog, step[i].table, step[i].column)->formula;
+        bool *left = &origins->left[step[i].table][step[i].column];
+        for (size_t r = 0; formula && r < formula_ref_count(formula); r++) {
+            const struct formula_ref *ref = formula_ref_at(formula, r);
+            *left = *left || origins->left[ref->table][ref->column];
+        }
+    }
+}
+
+static void origins_free(struct origins *origins)
+{
+    for (size_t t = 0; t < origins->tables; t++)
+        free(origins->left[t]);
+    free(origins->left);
+}
+
+/* ---- the plan ---- */
+
+static void plan_columns(const struct xlsx_layout *layout, const struct origins *origins, const struct xlsx_page *page,
+                         struct export_plan_page *to)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    to->column = mem_zero(page->columns + 1, sizeof(*to->column));
+    for (size_t i = 0; i < page->columns; i++) {
+        const struct xlsx_column *column = &page->column[i];
+        const struct column_def *def = &sheet->column[column->column];
+        if (column->name_of && layout->options.csv)
+            continue;
+        bool computed = def->formula && !column->name_of;
+        bool live = computed && (page->upright ? xlsx_formula_stays(layout, def->formula) : column->live != NULL);
+        to->column[to->columns++] =
+            (struct export_plan_column){.column = column->column,
+                                        .label = mem_text(column->label),
+                                        .name_of = column->name_of,
+                                        .computed = computed,
+                                        .live = live,
+                                        .hidden = column->hidden,
+                                        .from_left_out = computed && origins->left[2 * page->sheet][column->column],
+                                        .holds = column->name_of ? HOLDS_NOTHING : def->holds};
+    }
+}
+
+static void plan_page(const struct xlsx_layout *layout, const struct origins *origins, const struct xlsx_page *page,
+                      struct export_plan *plan)
+{
+    struct export_plan_page *to = &plan->page[plan->pages++];
+    const struct sheet_def *sheet = page->kind == PAGE_SHEET ? &layout->catalog->sheet[page->sheet] : NULL;
+    *to = (struct export_plan_page){.sheet = page->sheet,
+                                    .rows = !sheet          ? 0
+                                            : page->upright ? 1
+                                                            : page->rows,
+                                    .hidden = page->hidden,
+                                    .part = page->part,
+                                    .parts = page->parts};
+    if (layout->options.csv) {
+        to->name = mem_text(intl_form(sheet->title));
+        to->rows = model_rows(layout->model, page->sheet);
+        to->part = to->parts = 1;
+    } else {
+        to->name = mem_text(page->name);
+    }
+    if (sheet)
+        plan_columns(layout, origins, page, to);
+    plan->rows += page->hidden ? 0 : to->rows;
+    plan->split += to->part == 1 && to->parts > 1;
+}
+
+struct export_plan *export_plan_make(struct book *book, const struct export_options *options, struct error *err)
+{
+    struct export_options asked = options ? *options : (struct export_options){.sheet = SIZE_MAX};
+    asked.values = asked.values || asked.csv;
+    struct xlsx_layout *layout = xlsx_layout_new(book, &asked, err);
+    if (!layout)
+        return NULL;
+    struct export_plan *plan = mem_zero(1, sizeof(*plan));
+    struct origins origins;
+    origins_find(layout, &origins);
+    plan->page = mem_zero(layout->pages + 1, sizeof(*plan->page));
+    for (size_t p = 0; p < layout->pages; p++) {
+        const struct xlsx_page *page = &layout->page[p];
+        if (page->kind != PAGE_LISTS && !(asked.csv && (page->kind != PAGE_SHEET || page->part > 1)))
+            plan_page(layout, &origins, page, plan);
+    }
+    plan->names = layout->names ? names_count(layout->names) : 0;
+    origins_free(&origins);
+    xlsx_layout_free(&layout);
+    return plan;
+}
+
+void export_plan_free(struct export_plan **pointer)
+{
+    struct export_plan *plan = *pointer;
+    if (!plan)
+        return;
+    for (size_t p = 0; p < plan->pages; p++) {
+        for (size_t c = 0; c < plan->page[p].columns; c++)
+            free(plan->page[p].column[c].label);
+        free(plan->page[p].column);
+        free(plan->page[p].name);
+    }
+    free(plan->page);
+    free(plan);
+    *pointer = NULL;
+}

@@ -1,0 +1,82 @@
+#include "exchange/export_record.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/atomic.h"
+
+#define PIECE 65536
+
+bool export_hash(int fd, const char *path, char out[65], struct error *err)
+{
+    unsigned char hash[32], piece[PIECE];
+    crypto_generichash_state state;
+    off_t at = 0;
+    ssize_t got;
+    if (sodium_init() < 0)
+        return error_set(err, ERROR_INTERNAL, "libsodium");
+    crypto_generichash_init(&state, NULL, 0, sizeof(hash));
+    while ((got = pread(fd, piece, sizeof(piece), at)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return atomic_error(errno, path, err);
+        crypto_generichash_update(&state, piece, (unsigned long long)got);
+        at += got;
+    }
+    crypto_generichash_final(&state, hash, sizeof(hash));
+    sodium_bin2hex(out, 65, hash, sizeof(hash));
+    return true;
+}
+
+static void add_word(struct str *out, const char *word)
+{
+    if (out->length)
+        str_add_char(out, ' ');
+    str_add(out, word);
+}
+
+static void left_out(const struct catalog *catalog, const struct export_options *options, struct str *out)
+{
+    for (size_t i = 0; i < options->leave_out_count; i++) {
+        const struct export_leave *leave = &options->leave_out[i];
+        const struct sheet_def *sheet = &catalog->sheet[leave->sheet];
+        add_word(out, sheet->id);
+        if (leave->column != SIZE_MAX)
+            str_add_format(out, ".%s", sheet->column[leave->column].id);
+    }
+}
+
+void export_record(struct book *book, const char *path, const struct export_options *options,
+                   struct export_report *report)
+{
+    static const char *const names[] = {"file", "sheets", "rows", "items", "options", "left-out", "blake2b-256"};
+    const struct export_options everything = {.sheet = SIZE_MAX};
+    struct str file = STR_INIT, choices = STR_INIT, left = STR_INIT;
+    char sheets[24], rows[24], items[24];
+    const char *base = strrchr(path, '/');
+    options = options ? options : &everything;
+    utf8_safe(&file, base ? base + 1 : path, false);
+    snprintf(sheets, sizeof(sheets), "%llu", (unsigned long long)report->sheets);
+    snprintf(rows, sizeof(rows), "%llu", (unsigned long long)report->rows);
+    snprintf(items, sizeof(items), "%llu", (unsigned long long)report->cells);
+    if (options->values)
+        add_word(&choices, "values");
+    if (options->anonymous)
+        add_word(&choices, "anonymous");
+    left_out(book->catalog, options, &left);
+    char *title = mem_format(options->csv ? _("Written to CSV: %s") : _("Written to Excel: %s"), file.text);
+    const char *values[] = {file.text, sheets, rows, items, choices.text, left.text, report->hash};
+    report->entry = 0;
+    report->no_entry = (struct error){.code = ERROR_NONE};
+    book_exported(book, options->sheet, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
+    free(title);
+    str_free(&file);
+    str_free(&choices);
+    str_free(&left);
+}

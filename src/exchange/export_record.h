@@ -1,0 +1,13 @@
+/* Every file that leaves the house is an entry of the journal. */
+#ifndef MAMORI_EXCHANGE_EXPORT_RECORD_H
+#define MAMORI_EXCHANGE_EXPORT_RECORD_H
+
+#include "exchange/xlsx.h"
+
+/* BLAKE2b-256 of the whole file behind FD, hex: what `b2sum -l 256` prints. */
+bool export_hash(int fd, const char *path, char out[65], struct error *err);
+/* The entry, after the file is in its place. It cannot fail the export: why there is none stands in REPORT. */
+void export_record(struct book *book, const char *path, const struct export_options *options,
+                   struct export_report *report);
+
+#endif

@@ -1,0 +1,110 @@
+/* Import of .csv and .xlsx: the file as a reviewed difference against the workbook, then one batch, one undo.
+ *
+ *   import_read() → look at it, decide (import_row.take, import_again() with other choices) → import_apply() →
+ * import_free()
+ *
+ * import_read() writes nothing. An own export (table.h) brings every sheet that is in it, or the one asked for; any
+ * other file needs a SHEET, and FROM when several worksheets could be meant.
+ *
+ * Rows are found by their id: a ledger row without id is new; one whose id is unknown is rejected (an own export: it
+ * was deleted here since). Rows of the workbook that the file does not have stay. A new ledger row without a name (a
+ * total, a remark) is skipped and listed; blank rows are passed over.
+ *
+ * Cells. HERE is what the workbook holds, FILE what the file holds, BASE what the workbook held when the file was
+ * exported (from the journal, own exports of this workbook only; else BASE is HERE):
+ *
+ *   FILE = HERE                   same
+ *   FILE = BASE, HERE changed     same: the workbook is newer
+ *   FILE ≠ BASE, HERE = BASE      changed
+ *   all three differ              conflict, with all three
+ *   not understood, or a computed cell of an own export that was typed over: rejected
+ *
+ * A row is REJECTED when any of its cells is, CONFLICT when any is and none is rejected, CHANGED when any is.
+ */
+#ifndef MAMORI_EXCHANGE_IMPORT_H
+#define MAMORI_EXCHANGE_IMPORT_H
+
+#include "exchange/import_map.h"
+
+enum import_kind {
+    IMPORT_SAME,
+    IMPORT_ADDED,
+    IMPORT_CHANGED,
+    IMPORT_CONFLICT,
+    IMPORT_REJECTED,
+    IMPORT_SKIPPED,
+    IMPORT_KINDS
+};
+
+struct import_options {
+    size_t sheet;                       /* SIZE_MAX: what the file says */
+    bool whole;                         /* an own export brings all its sheets, SHEET is for other files */
+    const char *from;                   /* name of a worksheet, or NULL */
+    enum csv_encoding encoding;         /* CSV_AUTO usually */
+    const struct import_choice *choice; /* columns by a person's decision */
+    size_t choices;
+};
+
+struct import_cell {                /* of cells that differ; of new rows only those that are rejected */
+    enum import_kind kind;          /* CHANGED, CONFLICT, REJECTED */
+    size_t field;                   /* column of the table */
+    size_t column;                  /* of the sheet; SIZE_MAX for the id of an unknown row */
+    const char *here, *base, *file; /* canonical texts, "" empty; FILE as typed when rejected */
+    const char *reason;             /* REJECTED: for people, one line; else NULL */
+};
+
+struct import_row {
+    enum import_kind kind;
+    bool take;      /* to be written; import_read() sets it for ADDED and CHANGED. A person may set it for CONFLICT too:
+                       then the file's values win; in a REJECTED row: then its good cells are written */
+    size_t at;      /* row of the table */
+    const char *id; /* row id; NULL: new */
+    size_t first, cells; /* of part.cell */
+    const char *reason;  /* SKIPPED, or why the row as a whole is rejected */
+};
+
+struct import_part { /* one sheet */
+    size_t sheet;
+    const struct file_table *table;
+    bool own;   /* an own export (of whichever workbook) */
+    bool based; /* … of this workbook: conflicts can be seen */
+    struct import_map map;
+    uint64_t count[IMPORT_KINDS];      /* rows by kind */
+    uint64_t cell_count[IMPORT_KINDS]; /* cells by kind */
+    uint64_t absent;                   /* ledger rows of the workbook that the file does not have: they stay */
+    size_t rows;
+    struct import_row *row; /* every row but blank ones, in file order */
+    size_t cells, cell_capacity;
+    struct import_cell *cell;
+    const char **value; /* rows × map.count: canonical texts by field; NULL: not taken over, or refused */
+    /* private */
+    struct import_values *values;
+    struct arena *arena;
+};
+
+struct import {
+    struct table_file file;
+    char *path;
+    size_t parts;
+    struct import_part *part;
+    size_t notes;
+    char **note;  /* for people: sheets of the file that were passed over, and why */
+    int64_t seen; /* private: the state of the workbook that the difference speaks of */
+};
+
+struct import *import_read(struct book *book, const char *path, const struct import_options *options,
+                           const struct progress *progress, struct error *err);
+/* The same file under other choices, without reading it again. On failure the import stays as it was. */
+bool import_again(struct book *book, struct import *import, const struct import_options *options,
+                  const struct progress *progress, struct error *err);
+void import_free(struct import **import);
+/* Rows of KIND over all parts. */
+uint64_t import_count(const struct import *import, enum import_kind kind);
+
+/* Writes the rows with .take, all sheets in one transaction and one undo, and remembers the mapping. ERROR_REJECTED
+ * when any row is rejected or in conflict and not taken, unless ACCEPT_GOOD; ERROR_CONFLICT when the workbook changed
+ * since import_read(). *WRITTEN (may be NULL): rows written; 0 is no error. */
+bool import_apply(struct book *book, struct import *import, bool accept_good, const struct progress *progress,
+                  uint64_t *written, struct error *err);
+
+#endif

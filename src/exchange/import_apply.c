@@ -1,0 +1,152 @@
+/* The chosen rows, as one batch. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "exchange/import_private.h"
+
+struct applying { /* one part */
+    struct import_part *part;
+    const struct progress *progress;
+    size_t columns, count, total;
+    size_t *column, *field; /* written columns, and where their field is */
+    size_t *row;            /* rows of the part that are written */
+    const char **value;
+};
+
+/* New rows whole; of old rows only what differs: a column with `cleared_by` must not be emptied by a value that stays.
+ */
+static bool give_row(void *context, size_t n, const char **id, const char *const **values)
+{
+    struct applying *a = context;
+    const struct import_row *row = &a->part->row[a->row[n]];
+    const char *const *value = a->part->value + a->row[n] * a->part->map.count;
+    *id = row->id;
+    *values = a->value;
+    for (size_t i = 0; i < a->columns; i++)
+        a->value[i] = row->id ? NULL : value[a->field[i]];
+    for (size_t i = 0; row->id && i < row->cells; i++) {
+        const struct import_cell *cell = &a->part->cell[row->first + i];
+        for (size_t k = 0; k < a->columns; k++)
+            if (a->field[k] == cell->field && cell->kind != IMPORT_REJECTED)
+                a->value[k] = value[cell->field];
+    }
+    return n % 4096 != 0 || !a->progress || !a->progress->step(a->progress->context, n, a->total);
+}
+
+/* A rejected row that was chosen is written without its rejected cells, when anything is left of it. */
+static bool is_written(const struct import_part *part, const struct import_row *row)
+{
+    if (!row->take || row->kind == IMPORT_SAME || row->kind == IMPORT_SKIPPED)
+        return false;
+    if (row->kind != IMPORT_REJECTED)
+        return true;
+    bool good = false;
+    for (size_t i = 0; i < row->cells; i++) {
+        const struct import_cell *cell = &part->cell[row->first + i];
+        if (cell->kind == IMPORT_REJECTED && cell->column == SIZE_MAX) /* nobody knows which row it is */
+            return false;
+        good = good || cell->kind != IMPORT_REJECTED;
+    }
+    return good || !row->id;
+}
+
+static void start(struct import_part *part, const struct progress *progress, struct applying *a)
+{
+    const struct import_map *map = &part->map;
+    *a = (struct applying){.part = part, .progress = progress};
+    a->column = mem_zero(map->count + 1, sizeof(*a->column));
+    a->field = mem_zero(map->count + 1, sizeof(*a->field));
+    a->value = mem_zero(map->count + 1, sizeof(*a->value));
+    a->row = mem_zero(part->rows + 1, sizeof(*a->row));
+    for (size_t f = 0; f < map->count; f++) {
+        const struct import_mapping *m = &map->mapping[f];
+        if (m->column == SIZE_MAX || m->is_id || m->computed || m->ignored)
+            continue;
+        a->column[a->columns] = m->column;
+        a->field[a->columns++] = f;
+    }
+    for (size_t n = 0; n < part->rows; n++)
+        if (is_written(part, &part->row[n]))
+            a->row[a->count++] = n;
+}
+
+static void end(struct applying *a)
+{
+    free(a->column);
+    free(a->field);
+    free(a->value);
+    free(a->row);
+}
+
+/* Rows that stand in the way: refused or in conflict, and nobody has decided. */
+static uint64_t undecided(const struct import *import)
+{
+    uint64_t count = 0;
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t n = 0; n < import->part[p].rows; n++) {
+            const struct import_row *row = &import->part[p].row[n];
+            count += (row->kind == IMPORT_REJECTED || row->kind == IMPORT_CONFLICT) && !row->take;
+        }
+    return count;
+}
+
+static bool write_parts(struct book *book, struct import *import, struct applying *a, const char *title,
+                        struct error *err)
+{
+    struct book_import_part *part = mem_zero(import->parts + 1, sizeof(*part));
+    size_t parts = 0;
+    for (size_t i = 0; i < import->parts; i++)
+        if (a[i].count)
+            part[parts++] = (struct book_import_part){.sheet = import->part[i].sheet,
+                                                      .columns = a[i].columns,
+                                                      .count = a[i].count,
+                                                      .column = a[i].column,
+                                                      .row = give_row,
+                                                      .context = &a[i]};
+    bool good = book_import(book, part, parts, title, err);
+    free(part);
+    return good;
+}
+
+bool import_apply(struct book *book, struct import *import, bool accept_good, const struct progress *progress,
+                  uint64_t *written, struct error *err)
+{
+    uint64_t total = 0, open = undecided(import);
+    bool good = true;
+    if (written)
+        *written = 0;
+    if (open && !accept_good) {
+        error_set(err, ERROR_REJECTED, import->path);
+        return error_detail(err, ngettext("%llu row", "%llu rows", open), (unsigned long long)open);
+    }
+    if (import->seen != book->seen || store_outside_changes(book->store) != book->seen) {
+        error_set(err, ERROR_CONFLICT, import->path);
+        return error_detail(err, "%s", _("look at the difference again"));
+    }
+    struct applying *a = mem_zero(import->parts + 1, sizeof(*a));
+    for (size_t i = 0; i < import->parts; i++) {
+        start(&import->part[i], progress, &a[i]);
+        total += a[i].count;
+    }
+    for (size_t i = 0; i < import->parts; i++)
+        a[i].total = total;
+    if (total) {
+        const char *what = import->parts == 1  ? intl_form(book->catalog->sheet[import->part[0].sheet].title)
+                           : import->file.xlsx ? "Excel"
+                                               : "CSV";
+        char *title = mem_format(_("import: %s"), what);
+        good = write_parts(book, import, a, title, err);
+        free(title);
+    }
+    /* The rows are in the workbook: that the columns could not be remembered for the next time is no failure. */
+    struct error forgotten = {0};
+    for (size_t i = 0; i < import->parts && good; i++)
+        import_map_remember(book, import->part[i].sheet, &import->part[i].map, &forgotten);
+    for (size_t i = 0; i < import->parts; i++)
+        end(&a[i]);
+    free(a);
+    if (good && written)
+        *written = total;
+    return good;
+}

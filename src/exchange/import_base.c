@@ -1,0 +1,109 @@
+/* The journal since an export: the first entry for a cell says what it held then. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/import_private.h"
+
+struct base_cell {
+    char *key, *old; /* key: row, unit separator, column; old NULL: erased */
+};
+
+struct import_base {
+    size_t count, capacity;
+    struct base_cell *cell; /* sorted by key, the first entry of each only */
+};
+
+#define SEPARATOR '\x1f'
+
+static bool on_entry(void *context, const struct store_entry *entry)
+{
+    struct import_base *base = context;
+    if (strcmp(entry->op, "set") != 0 || !entry->row || !entry->column)
+        return true;
+    base->cell = mem_grow(base->cell, base->count, &base->capacity, sizeof(*base->cell));
+    base->cell[base->count++] =
+        (struct base_cell){.key = mem_format("%s%c%s", entry->row, SEPARATOR, entry->column),
+                           .old = entry->blanked ? NULL : mem_text(entry->old_value ? entry->old_value : "")};
+    return true;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct base_cell *x = a, *y = b;
+    return strcmp(x->key, y->key);
+}
+
+/* Sorted stably, entries oldest first: the first of equal keys is the oldest. */
+static void keep_oldest(struct import_base *base)
+{
+    struct base_cell *cell = base->cell;
+    size_t kept = 0;
+    for (size_t i = 0; i < base->count; i++) {
+        if (kept && strcmp(cell[kept - 1].key, cell[i].key) == 0) {
+            free(cell[i].key);
+            free(cell[i].old);
+        } else {
+            cell[kept++] = cell[i];
+        }
+    }
+    base->count = kept;
+}
+
+static void sort_stable(struct base_cell *cell, struct base_cell *room, size_t count)
+{
+    if (count < 2)
+        return;
+    size_t half = count / 2, a = 0, b = half, n = 0;
+    sort_stable(cell, room, half);
+    sort_stable(cell + half, room, count - half);
+    while (a < half && b < count)
+        room[n++] = by_key(&cell[a], &cell[b]) <= 0 ? cell[a++] : cell[b++];
+    while (a < half)
+        room[n++] = cell[a++];
+    while (b < count)
+        room[n++] = cell[b++];
+    memcpy(cell, room, count * sizeof(*cell));
+}
+
+struct import_base *import_base_new(struct book *book, const char *sheet, int64_t entries, struct error *err)
+{
+    struct import_base *base = mem_zero(1, sizeof(*base));
+    struct store_filter filter = {.sheet = sheet, .oldest_first = true, .after = entries};
+    if (!store_entries(book->store, &filter, on_entry, base, err)) {
+        import_base_free(&base);
+        return NULL;
+    }
+    if (base->count) {
+        struct base_cell *room = mem_zero(base->count, sizeof(*room));
+        sort_stable(base->cell, room, base->count);
+        free(room);
+    }
+    keep_oldest(base);
+    return base;
+}
+
+void import_base_free(struct import_base **pointer)
+{
+    struct import_base *base = *pointer;
+    if (!base)
+        return;
+    for (size_t i = 0; i < base->count; i++) {
+        free(base->cell[i].key);
+        free(base->cell[i].old);
+    }
+    free(base->cell);
+    free(base);
+    *pointer = NULL;
+}
+
+bool import_base_find(const struct import_base *base, const char *row, const char *column, const char **old)
+{
+    if (base->count == 0)
+        return false;
+    struct base_cell wanted = {.key = mem_format("%s%c%s", row, SEPARATOR, column)};
+    const struct base_cell *found = bsearch(&wanted, base->cell, base->count, sizeof(wanted), by_key);
+    free(wanted.key);
+    if (found)
+        *old = found->old;
+    return found != NULL;
+}

@@ -1,0 +1,342 @@
+/* The rows of a table against the rows of the workbook. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/import_private.h"
+
+struct comparing {
+    struct book *book;
+    const struct model *model;
+    struct import_part *part;
+    const struct sheet_def *sheet;
+    const struct file_table *table;
+    bool xlsx, apostrophes, trusted; /* trusted: an id means the row of this workbook */
+    bool look_at_computed;
+    size_t id_field, name_field; /* SIZE_MAX: none */
+    bool *comparable;            /* by field: a given text that is in the language of now */
+    uint8_t *used;               /* by row of the model: it stood in the file already */
+    struct import_base *base;
+    struct str text;
+    struct error error; /* filled only where a cell is refused: not cleared a million times */
+};
+
+size_t import_name_column(const struct sheet_def *sheet)
+{
+    static const char *const ids[] = {"name", "label"};
+    for (size_t i = 0; i < ARRAY_LENGTH(ids); i++)
+        for (size_t c = 0; c < sheet->column_count; c++)
+            if (strcmp(sheet->column[c].id, ids[i]) == 0)
+                return c;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->column[c].type == COLUMN_TEXT && sheet->column[c].required && column_writable(&sheet->column[c]))
+            return c;
+    return SIZE_MAX;
+}
+
+/* ---- cells that differ ---- */
+
+static struct import_cell *add_cell(struct comparing *c, enum import_kind kind, size_t field, size_t column)
+{
+    struct import_part *part = c->part;
+    part->cell = mem_grow(part->cell, part->cells, &part->cell_capacity, sizeof(*part->cell));
+    struct import_cell *cell = &part->cell[part->cells++];
+    *cell = (struct import_cell){.kind = kind, .field = field, .column = column, .here = "", .base = "", .file = ""};
+    part->cell_count[kind]++;
+    return cell;
+}
+
+static void reject(struct comparing *c, size_t field, size_t column, const char *typed, const char *reason)
+{
+    struct import_cell *cell = add_cell(c, IMPORT_REJECTED, field, column);
+    cell->file = typed;
+    cell->reason = arena_text(c->part->arena, reason);
+}
+
+/* The error as one line: the place is told apart, and what to do next is the same for all. */
+static const char *reason_of(struct comparing *c)
+{
+    struct str text = STR_INIT;
+    c->error.place[0] = '\0';
+    error_text(&c->error, &text);
+    char *end = strchr(text.text, '\n');
+    if (end)
+        *end = '\0';
+    const char *reason = arena_text(c->part->arena, text.text);
+    str_free(&text);
+    return reason;
+}
+
+static const char *typed_at(const struct comparing *c, size_t at, size_t field)
+{
+    const char *text = table_text(c->table, at, field);
+    return c->apostrophes && text[0] == '\'' && text[1] && strchr("=+-@\t\n'", text[1]) ? text + 1 : text;
+}
+
+static const char *here_text(struct comparing *c, uint32_t row, size_t column)
+{
+    str_clear(&c->text);
+    model_stored(c->model, c->part->sheet, row, column, &c->text);
+    return c->text.text;
+}
+
+static void compare_cell(struct comparing *c, uint32_t row, size_t field, size_t column, const char *file)
+{
+    const char *here = here_text(c, row, column), *base = here;
+    if (strcmp(here, file) == 0)
+        return;
+    bool changed_here = c->base && import_base_find(c->base, model_row_id(c->model, c->part->sheet, row),
+                                                    c->sheet->column[column].id, &base);
+    if (changed_here && base && strcmp(base, file) == 0)
+        return; /* the workbook is newer */
+    bool conflict = changed_here && (!base || strcmp(base, here) != 0);
+    struct import_cell *cell = add_cell(c, conflict ? IMPORT_CONFLICT : IMPORT_CHANGED, field, column);
+    cell->here = arena_text(c->part->arena, here);
+    cell->base = base ? (base == here ? cell->here : arena_text(c->part->arena, base)) : "";
+    cell->file = file;
+}
+
+/* ---- computed cells of an own export ---- */
+
+static bool same_as_value(struct comparing *c, uint32_t row, size_t column, const char *text)
+{
+    const struct column_def *def = &c->sheet->column[column];
+    struct value value = model_value(c->model, c->part->sheet, row, column);
+    str_clear(&c->text);
+    value_to_text(value, &c->text);
+    if (strcmp(c->text.text, text) == 0 || strcmp(intl_form(c->text.text), text) == 0)
+        return true;
+    str_clear(&c->text);
+    value_def_text(c->model, def, value, MODEL_LABEL, &c->text);
+    if (strcmp(c->text.text, text) == 0)
+        return true;
+    const struct choice *choice = def->choices ? model_choice(c->model, def, value) : NULL;
+    return choice && strcmp(choice->label, text) == 0;
+}
+
+/* A given text in another language than now says nothing; then no cell of its column is what it should be. */
+static void find_comparable(struct comparing *c)
+{
+    const struct import_map *map = &c->part->map;
+    for (size_t f = 0; f < map->count; f++) {
+        const struct import_mapping *m = &map->mapping[f];
+        if (m->column == SIZE_MAX || !m->computed || c->sheet->column[m->column].formula || c->id_field == SIZE_MAX)
+            continue;
+        for (size_t at = map->header + 1; at < c->table->rows && !c->comparable[f]; at++) {
+            uint32_t row = model_find_row(c->model, c->part->sheet, table_text(c->table, at, c->id_field));
+            c->comparable[f] = row != UINT32_MAX && *table_text(c->table, at, f) &&
+                               same_as_value(c, row, m->column, table_text(c->table, at, f));
+        }
+    }
+}
+
+static void look_at_computed(struct comparing *c, size_t at, uint32_t row, size_t field, size_t column)
+{
+    const struct column_def *def = &c->sheet->column[column];
+    const char *typed = table_text(c->table, at, field);
+    if ((table_flags(c->table, at, field) & CELL_FORMULA) || (!def->formula && !c->comparable[field]) ||
+        same_as_value(c, row, column, typed))
+        return;
+    str_clear(&c->text);
+    model_text(c->model, c->part->sheet, row, column, MODEL_LABEL, &c->text);
+    char *reason = def->formula
+                       ? mem_format(_("this cell is computed and was typed over; it should hold \"%s\""), c->text.text)
+                       : mem_format(_("this text is given and was typed over; it should be \"%s\""), c->text.text);
+    reject(c, field, column, typed, reason);
+    free(reason);
+}
+
+/* ---- one row ---- */
+
+static bool reject_id(struct comparing *c, const char *id, const char *reason)
+{
+    reject(c, c->id_field, SIZE_MAX, id, reason);
+    return false;
+}
+
+/* Which row of the model is meant, UINT32_MAX a new one. False when that cannot be told. */
+static bool find_row(struct comparing *c, size_t at, uint32_t *row)
+{
+    const char *id = c->id_field == SIZE_MAX ? "" : table_text(c->table, at, c->id_field);
+    bool ledger = c->sheet->kind == SHEET_LEDGER;
+    *row = UINT32_MAX;
+    if (ledger && (!*id || !c->trusted))
+        return true;
+    if (!*id)
+        return reject_id(c, id, _("which row is meant? the id is missing"));
+    *row = model_find_row(c->model, c->part->sheet, id);
+    if (*row == UINT32_MAX)
+        return reject_id(c, id,
+                         c->part->based && ledger ? _("this row was deleted here since the export")
+                                                  : _("there is no row with this id (leave it empty for a new row)"));
+    if (c->used[*row])
+        return reject_id(c, id, _("this id stands in the file twice"));
+    c->used[*row] = 1;
+    return true;
+}
+
+static bool is_blank(const struct comparing *c, size_t at)
+{
+    const struct import_map *map = &c->part->map;
+    for (size_t f = 0; f < map->count; f++) {
+        const struct import_mapping *m = &map->mapping[f];
+        if (f < c->table->fields[at] && *table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)))
+            return false;
+    }
+    return true;
+}
+
+static bool wrong_length(struct comparing *c, size_t at)
+{
+    uint32_t fields = c->table->fields[at];
+    if (c->xlsx || fields == c->part->map.count)
+        return false;
+    char *reason = mem_format(_("%u fields, the header has %zu"), fields, c->part->map.count);
+    reject(c, fields < c->part->map.count ? fields : c->part->map.count, SIZE_MAX, table_text(c->table, at, 0), reason);
+    free(reason);
+    return true;
+}
+
+static const char *skip_reason(const struct comparing *c, size_t at, uint32_t row)
+{
+    if (row != UINT32_MAX || c->name_field == SIZE_MAX || *table_text(c->table, at, c->name_field))
+        return NULL;
+    return _("no name: a total or a remark is no row");
+}
+
+static void take_values(struct comparing *c, size_t at, uint32_t row, const char **value)
+{
+    const struct import_map *map = &c->part->map;
+    for (size_t f = 0; f < map->count; f++) {
+        const struct import_mapping *m = &map->mapping[f];
+        if (m->column == SIZE_MAX || m->is_id || m->ignored)
+            continue;
+        if (m->computed) {
+            if (c->look_at_computed && row != UINT32_MAX)
+                look_at_computed(c, at, row, f, m->column);
+            continue;
+        }
+        const char *typed = typed_at(c, at, f);
+        value[f] = import_value(c->part->values, m->column, typed, table_flags(c->table, at, f), &c->error);
+        if (!value[f])
+            reject(c, f, m->column, typed, reason_of(c));
+        else if (row != UINT32_MAX)
+            compare_cell(c, row, f, m->column, value[f]);
+    }
+}
+
+static enum import_kind kind_of(const struct import_part *part, const struct import_row *row)
+{
+    enum import_kind kind = row->id ? IMPORT_SAME : IMPORT_ADDED;
+    for (size_t i = 0; i < row->cells; i++) {
+        enum import_kind own = part->cell[row->first + i].kind;
+        if (own == IMPORT_REJECTED || (own == IMPORT_CONFLICT && kind != IMPORT_REJECTED) ||
+            (own == IMPORT_CHANGED && kind == IMPORT_SAME))
+            kind = own;
+    }
+    return kind;
+}
+
+static void look_at_row(struct comparing *c, size_t at, struct import_row *out, const char **value)
+{
+    uint32_t row = UINT32_MAX;
+    *out = (struct import_row){.at = at, .first = c->part->cells};
+    if (!wrong_length(c, at) && find_row(c, at, &row)) {
+        /* A copy: the model is another one after the import. */
+        out->id = row == UINT32_MAX ? NULL : arena_text(c->part->arena, model_row_id(c->model, c->part->sheet, row));
+        out->reason = skip_reason(c, at, row);
+        if (!out->reason)
+            take_values(c, at, row, value);
+    }
+    out->cells = c->part->cells - out->first;
+    out->kind = out->reason ? IMPORT_SKIPPED : kind_of(c->part, out);
+    out->take = out->kind == IMPORT_ADDED || out->kind == IMPORT_CHANGED;
+    c->part->count[out->kind]++;
+}
+
+/* ---- the table ---- */
+
+static bool look_at_rows(struct comparing *c, const struct progress *progress, struct error *err)
+{
+    struct import_part *part = c->part;
+    size_t from = part->map.header + 1, total = c->table->rows > from ? c->table->rows - from : 0;
+    part->row = mem_zero(total + 1, sizeof(*part->row));
+    part->value = mem_zero(total * part->map.count + 1, sizeof(*part->value));
+    for (size_t n = 0; n < total; n++) {
+        if (n % 4096 == 0 && progress && progress->step(progress->context, total + n, 2 * total))
+            return error_set(err, ERROR_CANCELLED, c->table->name);
+        if (is_blank(c, from + n))
+            continue;
+        look_at_row(c, from + n, &part->row[part->rows], part->value + part->rows * part->map.count);
+        part->rows++;
+    }
+    return true;
+}
+
+static void find_fields(struct comparing *c)
+{
+    const struct import_map *map = &c->part->map;
+    size_t name = import_name_column(c->sheet);
+    c->id_field = c->name_field = SIZE_MAX;
+    for (size_t f = 0; f < map->count; f++) {
+        if (map->mapping[f].is_id)
+            c->id_field = f;
+        else if (map->mapping[f].column == name && name != SIZE_MAX)
+            c->name_field = f;
+    }
+    if (c->sheet->kind != SHEET_LEDGER)
+        c->name_field = SIZE_MAX;
+}
+
+static uint64_t count_absent(const struct comparing *c)
+{
+    uint64_t absent = 0;
+    if (c->sheet->kind == SHEET_LEDGER && c->trusted && c->id_field != SIZE_MAX)
+        for (uint32_t r = 0; r < model_rows(c->model, c->part->sheet); r++)
+            absent += !c->used[r];
+    return absent;
+}
+
+bool import_compare(struct book *book, struct import_part *part, bool xlsx, const struct progress *progress,
+                    struct error *err)
+{
+    const struct file_table *table = part->table;
+    struct comparing c = {.book = book,
+                          .model = book->model,
+                          .part = part,
+                          .sheet = &book->catalog->sheet[part->sheet],
+                          .table = table,
+                          .xlsx = xlsx,
+                          .text = STR_INIT};
+    c.apostrophes = !xlsx && table->fields[part->map.header] && *table_text(table, part->map.header, 0) == '\'';
+    c.trusted = !part->own || strcmp(table->own.workbook, store_id(book->store)) == 0;
+    c.look_at_computed = part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
+    find_fields(&c);
+    part->arena = arena_new();
+    part->values = import_values_new(book, part->sheet);
+    c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
+    c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
+    if (c.look_at_computed)
+        find_comparable(&c);
+    bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, table->own.entries, err)) != NULL;
+    good = good && look_at_rows(&c, progress, err);
+    part->absent = good ? count_absent(&c) : 0;
+    import_base_free(&c.base);
+    str_free(&c.text);
+    free(c.comparable);
+    free(c.used);
+    return good;
+}
+
+void import_part_free(struct import_part *part)
+{
+    import_map_free(&part->map);
+    import_values_free(&part->values);
+    if (part->arena)
+        arena_free(&part->arena);
+    free(part->row);
+    free(part->cell);
+    free(part->value);
+    *part = (struct import_part){0};
+}

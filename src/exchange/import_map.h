@@ -1,0 +1,54 @@
+/* Which row of a table is the header, and which column of the sheet each of its fields means.
+ *
+ * A stranger's table: the header is the one of the first IMPORT_HEADER_ROWS rows in which most fields name a column;
+ * rows above it (titles, merged cells) are left out. A field names a column by, in this order: what the person chose,
+ * what was remembered for this layout, the column's id, its label in either language, its short label, one of its other
+ * names in the form (`also:`). Full and half width, case, blanks and line breaks make no difference. What names none
+ * gets the nearest name as a suggestion. An own export names its columns by ids. The label of the id (番号) counts only
+ * when every header is an id or a label of the sheet: in other people's files it numbers their rows.
+ *
+ * Remembered: for a sheet and the set of its headers, in the workbook's notes, when an import was applied.
+ */
+#ifndef MAMORI_EXCHANGE_IMPORT_MAP_H
+#define MAMORI_EXCHANGE_IMPORT_MAP_H
+
+#include "exchange/table.h"
+
+#define IMPORT_HEADER_ROWS 20
+
+enum import_how { MAP_NONE, MAP_ID, MAP_LABEL, MAP_ALSO, MAP_REMEMBERED, MAP_CHOSEN };
+
+struct import_mapping {
+    char *header;  /* as in the file */
+    size_t column; /* of the sheet; SIZE_MAX: not taken over */
+    enum import_how how;
+    bool computed; /* the column is computed or given: never written, but looked at in an own export */
+    bool is_id;    /* the built-in column "id": which row is meant */
+    bool ignored; /* own export: a name beside a reference, a computed column written as value, a column of another pack
+                   */
+    char *near_name; /* label of the nearest column when it names none; or NULL */
+};
+
+struct import_choice { /* a person's decision: field by its header text → column */
+    const char *header;
+    size_t column; /* SIZE_MAX: leave it out */
+};
+
+struct import_map {
+    size_t header; /* row of the table */
+    size_t count;  /* = table.width */
+    struct import_mapping *mapping;
+};
+
+/* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields for one column, or
+ * (not a ledger) no id. */
+bool import_map_make(struct book *book, size_t sheet, const struct file_table *table, bool xlsx,
+                     const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err);
+void import_map_free(struct import_map *map);
+/* How many fields of the best header row name a column of SHEET: to tell which worksheet or sheet could be meant. */
+size_t import_map_score(const struct book *book, size_t sheet, const struct file_table *table);
+bool import_map_remember(struct book *book, size_t sheet, const struct import_map *map, struct error *err);
+/* The built-in column "id", or SIZE_MAX. */
+size_t sheet_id_column(const struct sheet_def *sheet);
+
+#endif

@@ -1,0 +1,99 @@
+#include "exchange/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "exchange/table_private.h"
+
+static void table_free(struct file_table *table)
+{
+    for (size_t i = 0; i < table->pages; i++)
+        free(table->page[i]);
+    for (size_t i = 0; table->id && i < table->width; i++)
+        free(table->id[i]);
+    free(table->page);
+    free(table->id);
+    free(table->name);
+    free(table->own.sheet);
+    free(table->own.pack);
+    free(table->own.workbook);
+    free(table->own.variant);
+    free(table->place);
+    free(table->fields);
+    free(table->at);
+    free(table->flags);
+    free(table->upright_row);
+}
+
+void table_drop(struct table_file *file, size_t n)
+{
+    table_free(&file->table[n]);
+    memmove(&file->table[n], &file->table[n + 1], (--file->count - n) * sizeof(*file->table));
+}
+
+void table_file_free(struct table_file *file)
+{
+    for (size_t i = 0; i < file->count; i++)
+        table_free(&file->table[i]);
+    for (size_t i = 0; i < file->notes; i++)
+        free(file->note[i]);
+    free(file->table);
+    free(file->note);
+    str_free(&file->pool);
+    *file = (struct table_file){.pool = STR_INIT};
+}
+
+static void add_letters(struct str *out, size_t column)
+{
+    char letters[8], *at = letters + sizeof(letters);
+    *--at = '\0';
+    for (size_t c = column + 1; c && at > letters; c = (c - 1) / 26)
+        *--at = (char)('A' + (c - 1) % 26);
+    str_add(out, at);
+}
+
+void table_place_text(const struct file_table *table, bool xlsx, size_t row, size_t column, struct str *out)
+{
+    struct table_place place = table->place[row];
+    if (!xlsx) {
+        if (column == SIZE_MAX)
+            str_add_format(out, _("line %u"), place.number);
+        else
+            str_add_format(out, _("line %u, column %zu"), place.number, column + 1);
+        return;
+    }
+    str_add_format(out, "%s!", table->page[place.page]);
+    if (table->upright) {
+        if (column == SIZE_MAX)
+            str_add_format(out, "C%u", place.number);
+        else
+            str_add_format(out, "C%u", table->upright_row[column]);
+    } else if (column == SIZE_MAX) {
+        str_add_format(out, "%u", place.number);
+    } else {
+        add_letters(out, column);
+        str_add_format(out, "%u", place.number);
+    }
+}
+
+/* By what the file starts with: every zip has "PK". Old binary files are left to the .xlsx reader, which names them. */
+bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
+                struct error *err)
+{
+    *out = (struct table_file){.pool = STR_INIT};
+    unsigned char start[4] = {0};
+    FILE *file = fopen(path, "rbe");
+    if (file) {
+        if (fread(start, 1, sizeof(start), file) < sizeof(start))
+            start[0] = 0;
+        fclose(file);
+    }
+    out->xlsx = (start[0] == 'P' && start[1] == 'K') || (start[0] == 0xD0 && start[1] == 0xCF);
+    bool good = (out->xlsx ? table_xlsx_read : table_csv_read)(path, wanted, progress, out, err);
+    for (size_t i = 0; i < out->count; i++)
+        out->table[i].pool = &out->pool;
+    if (!good)
+        table_file_free(out);
+    return good;
+}

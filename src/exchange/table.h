@@ -1,0 +1,91 @@
+/* A file as tables: what the import compares, whether it came as CSV or .xlsx.
+ *
+ *   table_read() → look at table_file.table[…] → table_file_free()
+ *
+ * A table is one worksheet, or the CSV file. Nothing is interpreted here: title rows, header and rows stand as they are
+ * in the file, every cell with its type and its text:
+ *
+ *   CELL_TEXT    as in the file, without readings and escapes; line breaks are \n
+ *   CELL_NUMBER  value_number_text() of it, full precision
+ *   CELL_DATE    ISO, "2026-04-01", with " 09:30:00" when it has a time
+ *   CELL_TRUTH   "TRUE" or "FALSE";   CELL_ERROR "#N/A" …
+ *   CELL_EMPTY   ""
+ *
+ * CELL_FORMULA in a cell's flags: it has a formula, and the text is its stored value (never evaluated). Of merged cells
+ * only the first holds anything.
+ *
+ * An own export is known by its hidden first row (xlsx_layout.h): .own, and then .header, .id and the rows are found
+ * already. The pages of a sheet that was split are one table. A page of facts, which stands upright in the file, is
+ * turned: one header of ids, one row.
+ *
+ * Limits: those of csv_read.h and xlsx_zip.h; a table has at most TABLE_MAX_COLUMNS columns.
+ */
+#ifndef MAMORI_EXCHANGE_TABLE_H
+#define MAMORI_EXCHANGE_TABLE_H
+
+#include "exchange/csv.h"
+#include "exchange/xlsx.h"
+
+#define TABLE_MAX_COLUMNS 500
+
+enum { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_TRUTH, CELL_ERROR, CELL_TYPE = 7, CELL_FORMULA = 8 };
+
+struct table_place { /* where a row stood */
+    uint32_t page;   /* of .page: a split sheet has several */
+    uint32_t number; /* row of Excel or line of the CSV file, from 1 */
+};
+
+struct table_own { /* what the hidden first row says; texts "" when it is no own export */
+    bool own;
+    char *sheet, *pack, *workbook;
+    char *variant;   /* "1", "values", "anonymous" */
+    int64_t entries; /* journal entries at the export; -1 unknown */
+};
+
+struct file_table {
+    char *name; /* of the worksheet (the first of a split sheet); of the file for CSV */
+    bool hidden;
+    bool upright; /* turned: a place's number is that of the column's row; see table_cell_place() */
+    struct table_own own;
+    size_t pages;
+    char **page;  /* names of its worksheets */
+    size_t width; /* columns */
+    size_t rows;
+    struct table_place *place; /* by row */
+    uint32_t *fields; /* by row: how many fields it has (CSV: as written; .xlsx: up to the last that holds something) */
+    uint32_t *at;     /* rows × width: offset into the pool */
+    uint8_t *flags;   /* rows × width: CELL_… */
+    uint32_t *upright_row;  /* by column, upright only: row of Excel */
+    const struct str *pool; /* of the file */
+    size_t header;          /* own: row of the table that holds the labels; else SIZE_MAX */
+    char **id; /* own: by column, from the hidden row ("name", "risk", "risk:value", "of:name", ""); else NULL */
+};
+
+struct table_file {
+    bool xlsx;
+    enum csv_encoding encoding; /* CSV */
+    bool bom, date1904;
+    size_t count;
+    struct file_table *table;
+    size_t notes;
+    char **note; /* for people: "macros are ignored" */
+    struct str pool;
+};
+
+/* By the file's content, not its name: a zip is .xlsx, else it is CSV. */
+bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
+                struct error *err);
+void table_file_free(struct table_file *file);
+
+static inline const char *table_text(const struct file_table *table, size_t row, size_t column)
+{
+    return table->pool->text + table->at[row * table->width + column];
+}
+static inline uint8_t table_flags(const struct file_table *table, size_t row, size_t column)
+{
+    return table->flags[row * table->width + column];
+}
+/* "B12", "資産 (2)!B12", "line 12, column 2": where a cell stood, for people and scripts. COLUMN SIZE_MAX: the row. */
+void table_place_text(const struct file_table *table, bool xlsx, size_t row, size_t column, struct str *out);
+
+#endif

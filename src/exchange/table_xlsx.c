@@ -1,0 +1,278 @@
+/* The worksheets of an .xlsx file as tables. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/value.h"
+#include "exchange/table_private.h"
+
+#define DAY_SECONDS 86400
+
+struct loose_cell { /* as the reader gives them, row by row */
+    uint32_t row, at;
+    uint16_t column;
+    uint8_t flags;
+};
+
+struct reading {
+    struct table_file *file;
+    const struct progress *progress;
+    size_t table_capacity, note_capacity;
+    struct loose_cell *cell;
+    size_t cells, capacity;
+    uint32_t width;
+    uint64_t done;
+    bool cancelled, too_wide;
+};
+
+/* ---- texts ---- */
+
+static uint32_t pool_add(struct str *pool, const char *text, size_t length)
+{
+    uint32_t at = (uint32_t)pool->length;
+    str_add_length(pool, text, length);
+    str_add_length(pool, "", 1);
+    return at;
+}
+
+static uint32_t add_number(struct str *pool, double number)
+{
+    if (number == (double)(int64_t)number && fabs(number) < 1e15 && !(number == 0 && signbit(number))) {
+        char digits[24], *at = digits + sizeof(digits);
+        uint64_t n = (uint64_t)fabs(number);
+        do
+            *--at = (char)('0' + n % 10);
+        while (n /= 10);
+        if (number < 0)
+            *--at = '-';
+        return pool_add(pool, at, (size_t)(digits + sizeof(digits) - at));
+    }
+    uint32_t at = (uint32_t)pool->length;
+    value_number_text(number, pool);
+    str_add_length(pool, "", 1);
+    return at;
+}
+
+/* A serial with a time of day. Before day 1 there is only a time: it stays a number. */
+static bool add_date(struct str *pool, double serial, uint32_t *at)
+{
+    char iso[11];
+    if (!(serial >= 1 && serial < 2958466))
+        return false;
+    int day = (int)serial;
+    long seconds = lround((serial - day) * DAY_SECONDS);
+    if (seconds >= DAY_SECONDS) {
+        day++;
+        seconds -= DAY_SECONDS;
+    }
+    date_iso(day, iso);
+    if (!*iso)
+        return false;
+    *at = pool_add(pool, iso, strlen(iso));
+    if (seconds) {
+        pool->length--; /* the NUL */
+        str_add_format(pool, " %02ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        str_add_length(pool, "", 1);
+    }
+    return true;
+}
+
+static uint32_t add_value(struct str *pool, const struct xlsx_cell *cell, uint8_t *flags)
+{
+    uint32_t at = 0;
+    switch (cell->type) {
+    case XLSX_EMPTY: *flags = CELL_EMPTY; return 0;
+    case XLSX_TEXT:
+        *flags = *cell->text ? CELL_TEXT : CELL_EMPTY;
+        return pool_add(pool, cell->text, strlen(cell->text));
+    case XLSX_ERROR: *flags = CELL_ERROR; return pool_add(pool, cell->text, strlen(cell->text));
+    case XLSX_BOOL:
+        *flags = CELL_TRUTH;
+        return pool_add(pool, cell->number != 0 ? "TRUE" : "FALSE", cell->number != 0 ? 4 : 5);
+    case XLSX_DATE:
+        *flags = CELL_DATE;
+        if (add_date(pool, cell->number, &at))
+            return at;
+        break;
+    case XLSX_NUMBER: break;
+    }
+    *flags = CELL_NUMBER;
+    return add_number(pool, cell->number);
+}
+
+/* ---- one worksheet ---- */
+
+static void lay_out(struct reading *r, struct file_table *table)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < r->cells; i++)
+        rows += i == 0 || r->cell[i].row != r->cell[i - 1].row;
+    table->rows = rows;
+    table->width = r->width;
+    table->place = mem_zero(rows + 1, sizeof(*table->place));
+    table->fields = mem_zero(rows + 1, sizeof(*table->fields));
+    table->at = mem_zero(rows * table->width + 1, sizeof(*table->at)); /* 0: "" */
+    table->flags = mem_zero(rows * table->width + 1, sizeof(*table->flags));
+    size_t at = 0;
+    for (size_t i = 0; i < r->cells; i++) {
+        const struct loose_cell *cell = &r->cell[i];
+        if (i && cell->row != cell[-1].row)
+            at++;
+        table->place[at] = (struct table_place){.number = cell->row + 1};
+        if (table->fields[at] <= cell->column)
+            table->fields[at] = cell->column + 1u;
+        table->at[at * table->width + cell->column] = cell->at;
+        table->flags[at * table->width + cell->column] = cell->flags;
+    }
+}
+
+static int cell_order(const void *a, const void *b)
+{
+    const struct loose_cell *x = a, *y = b;
+    return x->row != y->row ? (x->row < y->row ? -1 : 1) : x->column < y->column ? -1 : x->column > y->column;
+}
+
+/* Rows come in order from every program seen; a file that has them otherwise is put in order. */
+static void sort_cells(struct reading *r)
+{
+    for (size_t i = 1; i < r->cells; i++)
+        if (r->cell[i].row < r->cell[i - 1].row) {
+            qsort(r->cell, r->cells, sizeof(*r->cell), cell_order);
+            return;
+        }
+}
+
+static void close_sheet(struct reading *r)
+{
+    if (r->file->count == 0)
+        return;
+    struct file_table *table = &r->file->table[r->file->count - 1];
+    sort_cells(r);
+    lay_out(r, table);
+    r->cells = 0;
+    r->width = 0;
+}
+
+static bool on_sheet(void *context, const char *name, bool hidden)
+{
+    struct reading *r = context;
+    close_sheet(r);
+    struct table_file *file = r->file;
+    file->table = mem_grow(file->table, file->count, &r->table_capacity, sizeof(*file->table));
+    struct file_table *table = &file->table[file->count++];
+    *table = (struct file_table){.name = mem_text(name), .hidden = hidden, .pages = 1, .header = SIZE_MAX};
+    table->own.entries = -1;
+    table->page = mem_zero(1, sizeof(*table->page));
+    table->page[0] = mem_text(name);
+    return true;
+}
+
+static bool on_cell(void *context, const struct xlsx_cell *cell)
+{
+    struct reading *r = context;
+    if (++r->done % 65536 == 0 && r->progress && r->progress->step(r->progress->context, r->done % 1000000, 2000000)) {
+        r->cancelled = true;
+        return false;
+    }
+    if (cell->type == XLSX_EMPTY && !cell->formula)
+        return true;
+    if (cell->column >= TABLE_MAX_COLUMNS || r->file->pool.length > UINT32_MAX - 0x100000) {
+        r->too_wide = true;
+        return false;
+    }
+    if (r->cells == r->capacity) /* doubling by hand: this runs for each cell */
+        r->cell = mem_resize(r->cell, r->capacity = r->capacity ? 2 * r->capacity : 4096, sizeof(*r->cell));
+    struct loose_cell *out = &r->cell[r->cells++];
+    out->row = cell->row;
+    out->column = (uint16_t)cell->column;
+    out->at = add_value(&r->file->pool, cell, &out->flags);
+    if (cell->formula)
+        out->flags |= CELL_FORMULA;
+    if (r->width <= cell->column)
+        r->width = cell->column + 1;
+    return true;
+}
+
+static void on_note(void *context, const char *note)
+{
+    struct reading *r = context;
+    r->file->note = mem_grow(r->file->note, r->file->notes, &r->note_capacity, sizeof(*r->file->note));
+    r->file->note[r->file->notes++] = mem_text(note);
+}
+
+/* ---- the file ---- */
+
+/* The pages of a sheet that was split follow each other and have the same columns. */
+static bool same_columns(const struct file_table *a, const struct file_table *b)
+{
+    if (!a->own.own || !b->own.own || a->upright || b->upright || a->width != b->width ||
+        strcmp(a->own.sheet, b->own.sheet) != 0 || strcmp(a->own.workbook, b->own.workbook) != 0)
+        return false;
+    for (size_t i = 0; i < a->width; i++)
+        if (strcmp(a->id[i], b->id[i]) != 0)
+            return false;
+    return true;
+}
+
+static void join(struct file_table *to, struct file_table *from)
+{
+    size_t skip = from->header + 1, rows = from->rows > skip ? from->rows - skip : 0;
+    to->page = mem_resize(to->page, to->pages + 1, sizeof(*to->page));
+    to->page[to->pages] = mem_text(from->name);
+    to->place = mem_resize(to->place, to->rows + rows + 1, sizeof(*to->place));
+    to->fields = mem_resize(to->fields, to->rows + rows + 1, sizeof(*to->fields));
+    to->at = mem_resize(to->at, (to->rows + rows) * to->width + 1, sizeof(*to->at));
+    to->flags = mem_resize(to->flags, (to->rows + rows) * to->width + 1, sizeof(*to->flags));
+    memcpy(to->at + to->rows * to->width, from->at + skip * to->width, rows * to->width * sizeof(*to->at));
+    memcpy(to->flags + to->rows * to->width, from->flags + skip * to->width, rows * to->width * sizeof(*to->flags));
+    memcpy(to->fields + to->rows, from->fields + skip, rows * sizeof(*to->fields));
+    for (size_t i = 0; i < rows; i++)
+        to->place[to->rows + i] =
+            (struct table_place){.page = (uint32_t)to->pages, .number = from->place[skip + i].number};
+    to->rows += rows;
+    to->pages++;
+}
+
+/* In an own export the pages without marks (summary, lists, findings) hold nothing to take over. */
+static void keep_own(struct table_file *file)
+{
+    bool any = false;
+    for (size_t i = 0; i < file->count; i++) {
+        table_own_find(file, &file->table[i]);
+        any = any || file->table[i].own.own;
+    }
+    for (size_t i = file->count; any && i-- > 0;)
+        if (!file->table[i].own.own)
+            table_drop(file, i);
+    for (size_t i = 1; i < file->count;)
+        if (same_columns(&file->table[i - 1], &file->table[i])) {
+            join(&file->table[i - 1], &file->table[i]);
+            table_drop(file, i);
+        } else {
+            i++;
+        }
+}
+
+bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct progress *progress,
+                     struct table_file *out, struct error *err)
+{
+    (void)wanted;
+    struct reading r = {.file = out, .progress = progress};
+    struct xlsx_handler handler = {.context = &r, .sheet = on_sheet, .cell = on_cell, .note = on_note};
+    str_add_length(&out->pool, "", 1); /* offset 0 is "" */
+    bool good = xlsx_read(path, &handler, err);
+    if (good && r.cancelled)
+        good = error_set(err, ERROR_CANCELLED, path);
+    if (good && r.too_wide) {
+        error_set(err, ERROR_LIMIT, out->table[out->count - 1].name);
+        good = error_detail(err, _("more than %d columns, or more text than can be held"), TABLE_MAX_COLUMNS);
+    }
+    if (good) {
+        close_sheet(&r);
+        keep_own(out);
+    }
+    free(r.cell);
+    return good;
+}

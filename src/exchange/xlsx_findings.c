@@ -1,0 +1,124 @@
+/* The page of findings: what does not fit together or is overdue, each with a link to the row it speaks of. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "exchange/xlsx_layout.h"
+#include "guide/findings.h"
+
+#define MOST 2000 /* more are counted, not listed: nobody reads them on paper */
+
+enum { AT_LEVEL, AT_SHEET, AT_ROW, AT_MESSAGE, AT_NEXT };
+
+static const double widths[] = {10, 24, 28, 52, 44};
+
+/* A mark beside the colour. */
+static const char *level_text(enum finding_level level)
+{
+    static const char *const levels[] = {
+        [LEVEL_HIGH] = N_("!! high"), [LEVEL_MEDIUM] = N_("! medium"), [LEVEL_LOW] = N_("low")};
+    return _(levels[level]);
+}
+
+static unsigned level_style(struct xlsx_layout *layout, enum finding_level level)
+{
+    static const uint32_t fills[] = {[LEVEL_HIGH] = 0xFFC7CE, [LEVEL_MEDIUM] = 0xFFEB9C, [LEVEL_LOW] = 0};
+    struct xlsx_style style = {
+        .border = true, .align = ALIGN_CENTER, .bold = level == LEVEL_HIGH, .fill = fills[level]};
+    return xlsx_style_of(layout, &style);
+}
+
+/* The cell that the finding speaks of; NULL when it is not in the file. */
+static const char *target(struct xlsx_layout *layout, const struct finding *f)
+{
+    size_t p = layout->page_of[f->sheet];
+    if (p == SIZE_MAX)
+        return NULL;
+    const struct xlsx_page *page = &layout->page[p];
+    if (f->row == UINT32_MAX || (!page->upright && page->rows == 0))
+        return arena_format(layout->arena, "%sA1", page->quoted);
+    if (page->upright)
+        return arena_format(layout->arena, "%sC%u", page->quoted,
+                            f->column != SIZE_MAX && page->at[f->column] != XLSX_NOWHERE ? page->at[f->column] + 1
+                                                                                         : page->first + 1);
+    while (page->part < page->parts && f->row >= page->from + page->rows)
+        page++;
+    struct str letters = STR_INIT;
+    uint32_t column = f->column != SIZE_MAX && page->at[f->column] != XLSX_NOWHERE ? page->at[f->column] : 0;
+    xlsx_ref_column(column, &letters);
+    const char *text =
+        arena_format(layout->arena, "%s%s%u", page->quoted, letters.text, page->first + (f->row - page->from) + 1);
+    str_free(&letters);
+    return text;
+}
+
+static void put_finding(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, struct finding *f,
+                        unsigned text, unsigned link)
+{
+    struct str name = STR_INIT;
+    const char *to = target(layout, f);
+    finding_fill(layout->model, f);
+    if (f->row != UINT32_MAX)
+        model_row_name(layout->model, f->sheet, f->row, &name);
+    const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
+    xlsx_put_text(layout, page, row, AT_LEVEL, level_text(f->level), level_style(layout, f->level));
+    xlsx_put_text(layout, page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), text);
+    xlsx_put_text(layout, page, row, AT_ROW, shown, to ? link : text);
+    if (to) {
+        struct xlsx_out *out = &page->out[page->outs - 1];
+        out->kind = OUT_LINK;
+        out->link = to;
+    }
+    xlsx_put_text(layout, page, row, AT_MESSAGE, f->message, text);
+    xlsx_put_text(layout, page, row, AT_NEXT, f->next ? f->next : "", text);
+    str_free(&name);
+}
+
+/* What is left out must not be told here either: neither its sheet nor a column of it. */
+static bool is_told(const struct xlsx_layout *layout, const struct finding *f)
+{
+    if (xlsx_left_out(layout, f->sheet, SIZE_MAX))
+        return false;
+    for (size_t i = 0; i < layout->options.leave_out_count; i++)
+        if (layout->options.leave_out[i].sheet == f->sheet)
+            return false;
+    return true;
+}
+
+void xlsx_fill_findings(struct xlsx_layout *layout)
+{
+    static const char *const heads[] = {N_("Level"), N_("Sheet"), N_("Row"), N_("What was found"),
+                                        N_("What to do next")};
+    struct xlsx_page *page = xlsx_page_of_kind(layout, PAGE_FINDINGS);
+    struct xlsx_style title = {.size = 14, .bold = true}, quiet = {.size = 9, .color = 0x666666};
+    struct xlsx_style head = {.bold = true, .fill = 0xDCE6F1, .border = true, .align = ALIGN_CENTER};
+    struct xlsx_style wrap = {.border = true, .wrap = true}, link = {.border = true, .wrap = true, .link = true};
+    unsigned head_number = xlsx_style_of(layout, &head), text_number = xlsx_style_of(layout, &wrap),
+             link_number = xlsx_style_of(layout, &link);
+    struct findings *findings = findings_list(layout->model);
+    uint32_t row = 3;
+    size_t told = 0;
+    xlsx_put_text(layout, page, 0, 0, _("Findings"), xlsx_style_of(layout, &title));
+    xlsx_put_look(page, 0, 24, false);
+    for (uint32_t i = 0; i < ARRAY_LENGTH(heads); i++)
+        xlsx_put_text(layout, page, 2, i, _(heads[i]), head_number);
+    for (size_t i = 0; i < findings->count; i++) {
+        if (!is_told(layout, &findings->finding[i]))
+            continue;
+        if (told++ < MOST)
+            put_finding(layout, page, row++, &findings->finding[i], text_number, link_number);
+    }
+    char *line = told > MOST ? mem_format(_("As of %s: %zu findings, the first %d are listed"), layout->now, told, MOST)
+                             : mem_format(_("As of %s: %zu findings. They are made anew by mamori, not by Excel."),
+                                          layout->now, told);
+    xlsx_put_text(layout, page, 1, 0, line, xlsx_style_of(layout, &quiet));
+    free(line);
+    page->header = 2;
+    page->first = 3;
+    page->freeze_row = 3;
+    page->landscape = true;
+    page->widths = mem_zero(ARRAY_LENGTH(widths), sizeof(*widths));
+    page->width_count = ARRAY_LENGTH(widths);
+    memcpy(page->widths, widths, sizeof(widths));
+    findings_free(&findings);
+}

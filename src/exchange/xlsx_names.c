@@ -1,0 +1,321 @@
+#include "exchange/xlsx_names.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+#define BUCKETS 4096
+
+struct name {
+    struct name *next; /* in its bucket, the longest first */
+    const char *text, *stand_in;
+    size_t length;
+    bool own_only; /* too short to be looked for elsewhere */
+    bool part;
+};
+
+struct names {
+    struct arena *arena;
+    struct name *bucket[BUCKETS]; /* by the first two characters */
+    size_t count, of[HOLDS_CONTACT + 1];
+};
+
+static size_t character(const char *text)
+{
+    const char *next = text;
+    if (*text)
+        utf8_next(&next);
+    return (size_t)(next - text);
+}
+
+static size_t bucket_of(const char *text)
+{
+    size_t length = character(text);
+    length += character(text + length);
+    uint64_t h = 14695981039346656037U;
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (unsigned char)text[i]) * 1099511628211U;
+    return (size_t)(h ^ h >> 32) % BUCKETS;
+}
+
+static struct name *find(const struct names *names, const char *text)
+{
+    for (struct name *name = names->bucket[bucket_of(text)]; name; name = name->next)
+        if (strcmp(name->text, text) == 0)
+            return name;
+    return NULL;
+}
+
+static struct name *add(struct names *names, const char *text, const char *stand_in)
+{
+    struct name *name = arena_zero(names->arena, sizeof(*name)), **at = &names->bucket[bucket_of(text)];
+    name->text = arena_text(names->arena, text);
+    name->stand_in = stand_in;
+    name->length = strlen(text);
+    name->own_only = character(text) == name->length || strspn(text, "0123456789") == name->length;
+    while (*at && (*at)->length > name->length)
+        at = &(*at)->next;
+    name->next = *at;
+    *at = name;
+    return name;
+}
+
+/* ---- what is a name ---- */
+
+/* A, B … Z, AA … */
+static void add_letters(size_t number, struct str *out)
+{
+    char letters[16], *at = letters + sizeof(letters);
+    *--at = '\0';
+    for (size_t n = number + 1; n; n = (n - 1) / 26)
+        *--at = (char)('A' + (n - 1) % 26);
+    str_add(out, at);
+}
+
+/* Without a space: a form may compute with the name without its own. */
+static const char *stand_in(struct names *names, enum column_holds holds)
+{
+    static const char *const words[] = {[HOLDS_PERSON] = N_("Person-%s"),
+                                        [HOLDS_DEPARTMENT] = N_("Department-%s"),
+                                        [HOLDS_COMPANY] = N_("Company-%s"),
+                                        [HOLDS_CONTACT] = N_("Contact-%s")};
+    struct str number = STR_INIT;
+    size_t n = names->of[holds]++;
+    if (holds == HOLDS_PERSON || holds == HOLDS_COMPANY)
+        add_letters(n, &number);
+    else
+        str_add_format(&number, "%zu", n + 1);
+    struct str text = STR_INIT;
+    const char *word = _(words[holds]), *mark = strstr(word, "%s");
+    str_add_length(&text, word, mark ? (size_t)(mark - word) : strlen(word));
+    str_add(&text, number.text);
+    str_add(&text, mark ? mark + 2 : "");
+    const char *out = arena_text(names->arena, text.text);
+    str_free(&text);
+    str_free(&number);
+    return out;
+}
+
+static size_t space_at(const char *text)
+{
+    return *text == ' ' ? 1 : strncmp(text, "　", strlen("　")) == 0 ? strlen("　") : 0;
+}
+
+static void without_spaces(const char *text, struct str *out)
+{
+    while (*text) {
+        size_t space = space_at(text);
+        if (!space)
+            str_add_length(out, text, character(text));
+        text += space ? space : character(text);
+    }
+}
+
+static void add_compact(struct names *names, const struct name *whole)
+{
+    struct str compact = STR_INIT, word = STR_INIT;
+    without_spaces(whole->text, &compact);
+    without_spaces(whole->stand_in, &word);
+    if (compact.length && !find(names, compact.text))
+        add(names, compact.text, arena_text(names->arena, word.text));
+    str_free(&compact);
+    str_free(&word);
+}
+
+static void add_part(struct names *names, const char *text, size_t length, const struct name *whole)
+{
+    if (length == whole->length || length == 0 || length == character(text))
+        return;
+    char *part = mem_text_length(text, length);
+    struct name *known = find(names, part);
+    if (!known)
+        add(names, part, whole->stand_in)->part = true;
+    else if (known->part && strcmp(known->stand_in, whole->stand_in) != 0)
+        known->stand_in = _("somebody"); /* of two persons */
+    free(part);
+}
+
+static void add_parts(struct names *names, const struct name *whole)
+{
+    const char *start = whole->text, *p = start;
+    while (*p) {
+        size_t space = space_at(p);
+        if (space) {
+            add_part(names, start, (size_t)(p - start), whole);
+            start = p + space;
+        }
+        p += space ? space : character(p);
+    }
+    add_part(names, start, (size_t)(p - start), whole);
+}
+
+static void add_bare_company(struct names *names, const struct name *whole)
+{
+    static const char *const forms[] = {"株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "（株）",
+                                        "（有）",   "(株)",     "(有)",     "㈱",       "㈲"};
+    for (size_t i = 0; i < ARRAY_LENGTH(forms); i++) {
+        const char *at = strstr(whole->text, forms[i]);
+        size_t form = strlen(forms[i]);
+        if (!at || (at != whole->text && at[form]))
+            continue;
+        const char *start = at == whole->text ? at + form : whole->text,
+                   *end = at == whole->text ? whole->text + whole->length : at;
+        while (space_at(start))
+            start += space_at(start);
+        while (end > start && end[-1] == ' ')
+            end--;
+        char *bare = mem_text_length(start, (size_t)(end - start));
+        if (*bare && character(bare) != strlen(bare) && !find(names, bare))
+            add(names, bare, whole->stand_in);
+        free(bare);
+    }
+}
+
+struct found {
+    struct name *name;
+    enum column_holds holds;
+};
+
+/* The length of the first of several names, "営業部、総務部"; *SKIP the bytes up to the next one. */
+static size_t first_of(const char *text, size_t *skip)
+{
+    static const char *const marks[] = {"、", "，", ","};
+    size_t length = strlen(text);
+    *skip = length;
+    for (size_t i = 0; i < ARRAY_LENGTH(marks); i++) {
+        const char *at = strstr(text, marks[i]);
+        if (at && (size_t)(at - text) < length) {
+            length = (size_t)(at - text);
+            *skip = length + strlen(marks[i]);
+        }
+    }
+    while (space_at(text + *skip))
+        *skip += space_at(text + *skip);
+    return length;
+}
+
+static void gather_value(struct names *names, const char *text, enum column_holds holds, struct found **found,
+                         size_t *count, size_t *capacity)
+{
+    bool several = holds == HOLDS_PERSON || holds == HOLDS_DEPARTMENT;
+    for (size_t skip; *text; text += skip) {
+        size_t length = strlen(text);
+        skip = length;
+        if (several)
+            length = first_of(text, &skip);
+        char *name = mem_text_length(text, length);
+        if (*name && !find(names, name)) {
+            *found = mem_grow(*found, *count, capacity, sizeof(**found));
+            (*found)[(*count)++] = (struct found){add(names, name, stand_in(names, holds)), holds};
+        }
+        free(name);
+    }
+}
+
+/* The values of a column that a row still has: the dictionary remembers others. */
+static void gather(struct names *names, const struct model *model, size_t sheet, size_t c, struct found **found,
+                   size_t *count, size_t *capacity)
+{
+    const struct column *column = model_column(model, sheet, c);
+    enum column_holds holds = model_catalog(model)->sheet[sheet].column[c].holds;
+    bool *seen = mem_zero(column->entries + 1, sizeof(*seen));
+    for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
+        uint32_t code = column_code(column, r);
+        struct value value = column->dictionary[code];
+        if (seen[code] || value.type != VALUE_TEXT || !value.text || !*value.text)
+            continue;
+        seen[code] = true;
+        gather_value(names, value.text, holds, found, count, capacity);
+    }
+    free(seen);
+}
+
+struct names *names_new(const struct model *model)
+{
+    struct names *names = mem_zero(1, sizeof(*names));
+    const struct catalog *catalog = model_catalog(model);
+    struct found *found = NULL;
+    size_t count = 0, capacity = 0;
+    names->arena = arena_new();
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        for (size_t c = 0; c < catalog->sheet[s].column_count; c++)
+            if (catalog->sheet[s].column[c].holds != HOLDS_NOTHING)
+                gather(names, model, s, c, &found, &count, &capacity);
+    for (size_t i = 0; i < count; i++) {
+        add_compact(names, found[i].name);
+        if (found[i].holds == HOLDS_COMPANY)
+            add_bare_company(names, found[i].name);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (found[i].holds == HOLDS_PERSON)
+            add_parts(names, found[i].name);
+    names->count = count;
+    free(found);
+    return names;
+}
+
+void names_free(struct names **names)
+{
+    if (!*names)
+        return;
+    arena_free(&(*names)->arena);
+    free(*names);
+    *names = NULL;
+}
+
+size_t names_count(const struct names *names)
+{
+    return names->count;
+}
+
+/* ---- replacing ---- */
+
+static bool in_word(const char *text, const char *at, const struct name *name)
+{
+    const char *end = at + name->length;
+    return (at > text && isalnum((unsigned char)at[-1]) && isalnum((unsigned char)*at)) ||
+           (isalnum((unsigned char)end[-1]) && isalnum((unsigned char)*end));
+}
+
+static const struct name *name_at(const struct names *names, const char *text, const char *at)
+{
+    for (const struct name *name = names->bucket[bucket_of(at)]; name; name = name->next)
+        if (!name->own_only && strncmp(at, name->text, name->length) == 0 && !in_word(text, at, name))
+            return name;
+    return NULL;
+}
+
+bool names_replace(const struct names *names, const char *text, bool own, struct str *out)
+{
+    if (own && *text) {
+        const struct name *whole = find(names, text);
+        for (size_t skip, length; !whole && *text; text += skip) {
+            length = first_of(text, &skip);
+            char *one = mem_text_length(text, length);
+            const struct name *name = find(names, one);
+            str_add(out, name ? name->stand_in : one);
+            str_add_length(out, text + length, skip - length);
+            free(one);
+        }
+        str_add(out, whole ? whole->stand_in : "");
+        return true;
+    }
+    const char *kept = text; /* from here on nothing is in OUT yet */
+    for (const char *p = text; *p;) {
+        const struct name *name = name_at(names, text, p);
+        if (!name) {
+            p += character(p);
+            continue;
+        }
+        str_add_length(out, kept, (size_t)(p - kept));
+        str_add(out, name->stand_in);
+        kept = p += name->length;
+    }
+    if (kept == text)
+        return false;
+    str_add(out, kept);
+    return true;
+}

@@ -1,0 +1,380 @@
+/* The lower half of the summary: heat map, worst rows, and what was decided to be done. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "exchange/xlsx_summary.h"
+
+#define WORST   10
+#define ACTIONS 6
+
+/* ---- heat map ---- */
+
+/* The nearer to the upper right corner (the first choice of both lists is the worst), the darker. */
+static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, size_t ys)
+{
+    static const uint32_t fills[] = {0xF8696B, 0xFBAA77, 0xFFEB84, 0xE2EFDA};
+    double far = (xs > 1 ? (double)x / (double)(xs - 1) : 0) + (ys > 1 ? (double)y / (double)(ys - 1) : 0);
+    struct xlsx_style style = {.border = true, .bold = true, .align = ALIGN_CENTER, .number = "0;-0;\"–\""};
+    style.fill = fills[far < 0.4 ? 0 : far < 0.9 ? 1 : far < 1.4 ? 2 : 3];
+    return xlsx_style_of(s->layout, &style);
+}
+
+/* What a cell of the column holds for CHOICE, as a criterion of COUNTIFS. */
+static const char *criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
+{
+    return def->type == COLUMN_LEVEL ? choice->code
+                                     : arena_format(s->layout->arena, "\"%s\"", intl_form(choice->label));
+}
+
+/* Which choice each dictionary entry of the column is; the number of choices for none. */
+static size_t *choice_of(const struct column *values, const struct choice_list *list)
+{
+    size_t *out = mem_zero(values->entries + 1u, sizeof(*out));
+    struct str text = STR_INIT;
+    for (uint32_t e = 0; e < values->entries; e++) {
+        str_clear(&text);
+        value_to_text(values->dictionary[e], &text);
+        while (out[e] < list->count && strcmp(list->choice[out[e]].code, text.text) != 0)
+            out[e]++;
+    }
+    str_free(&text);
+    return out;
+}
+
+/* How many rows have each pair of choices: by y, then x. */
+static uint32_t *count_pairs(const struct summary *s, const struct choice_list *xs, const struct choice_list *ys)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    const struct column *x = model_column(s->layout->model, home->risk.sheet, home->risk.x),
+                        *y = model_column(s->layout->model, home->risk.sheet, home->risk.y);
+    size_t *x_of = choice_of(x, xs), *y_of = choice_of(y, ys);
+    uint32_t *count = mem_zero((xs->count + 1) * (ys->count + 1), sizeof(*count));
+    for (uint32_t r = 0; r < x->rows; r++)
+        count[y_of[column_code(y, r)] * (xs->count + 1) + x_of[column_code(x, r)]]++;
+    free(x_of);
+    free(y_of);
+    return count;
+}
+
+void summary_heat(struct summary *s)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    if (home->risk.sheet == SIZE_MAX || home->risk.x == SIZE_MAX || home->risk.y == SIZE_MAX ||
+        xlsx_left_out(s->layout, home->risk.sheet, home->risk.x) ||
+        xlsx_left_out(s->layout, home->risk.sheet, home->risk.y))
+        return;
+    const struct sheet_def *sheet = &s->layout->catalog->sheet[home->risk.sheet];
+    const struct column_def *x = &sheet->column[home->risk.x], *y = &sheet->column[home->risk.y];
+    size_t xs = x->choices ? x->choices->count : 0, ys = y->choices ? y->choices->count : 0;
+    const char *across = summary_range(s, home->risk.sheet, home->risk.x),
+               *down = summary_range(s, home->risk.sheet, home->risk.y);
+    if (xs == 0 || ys == 0 || xs > 4)
+        return;
+    uint32_t *count = count_pairs(s, x->choices, y->choices);
+    char *title = mem_format(_("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label));
+    summary_heading(s, SUM_LEFT, SUM_MIDDLE - 1, title);
+    free(title);
+    s->row++;
+    summary_text(s, SUM_LEFT, 3, "", s->head);
+    for (size_t i = 0; i < xs; i++)
+        summary_text(s, (uint32_t)(3 + i), (uint32_t)(4 + i), intl_form(x->choices->choice[xs - 1 - i].short_label),
+                     s->head);
+    s->row++;
+    for (size_t k = 0; k < ys; k++, s->row++) {
+        const struct choice *row = &y->choices->choice[k];
+        char *label = strcmp(row->short_label, row->label) == 0
+                          ? mem_text(intl_form(row->label))
+                          : mem_format("%s %s", intl_form(row->short_label), intl_form(row->label));
+        summary_text(s, SUM_LEFT, 3, label, s->text);
+        free(label);
+        for (size_t i = 0; i < xs; i++) {
+            size_t at = xs - 1 - i; /* the worst stands at the right */
+            const struct choice *column = &x->choices->choice[at];
+            const char *formula = across && down ? arena_format(s->layout->arena, "COUNTIFS(%s,%s,%s,%s)", down,
+                                                                criterion(s, y, row), across, criterion(s, x, column))
+                                                 : NULL;
+            summary_number(s, (uint32_t)(3 + i), (uint32_t)(4 + i), count[k * (xs + 1) + at], formula,
+                           heat_style(s, at, xs, k, ys));
+        }
+    }
+    free(count);
+}
+
+/* ---- the ten worst ----
+ *
+ * A hidden cell a line holds the k-th largest of  value × 2^21 + (2^20 − row of the worksheet): exact, and of equal
+ * values the upper row comes first. From it the row is had back, and every cell of the line by INDEX. */
+
+#define KEY_STEP 2097152
+#define KEY_ROWS 1048576
+#define LAST_DAY 2958466 /* above every date: the earliest day ranks first, rows without one last */
+
+struct ranked {
+    double value;
+    uint32_t row;
+};
+
+static int worse_first(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->value != y->value)
+        return x->value > y->value ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static struct ranked *rank_rows(const struct summary *s, size_t *count)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    uint32_t rows = model_rows(s->layout->model, home->risk.sheet);
+    struct ranked *all = mem_zero(rows + 1u, sizeof(*all));
+    *count = 0;
+    for (uint32_t r = 0; r < rows; r++) {
+        struct value v = model_value(s->layout->model, home->risk.sheet, r, home->risk.worst);
+        if (v.type == VALUE_NUMBER && v.number > 0)
+            all[(*count)++] = (struct ranked){v.number, r};
+    }
+    qsort(all, *count, sizeof(*all), worse_first);
+    return all;
+}
+
+/* The hidden cells of line K: key and place in the range. WHERE: which rows of RANGE count; VALUES: by what they are
+ * ranked, whole numbers. Returns a reference to the second. */
+static const char *put_key(struct summary *s, const char *where, const char *values, const char *range,
+                           const struct xlsx_page *page, size_t k, const struct ranked *ranked)
+{
+    struct arena *arena = s->layout->arena;
+    double row = ranked ? page->first + ranked->row + 1 : 0;
+    struct xlsx_out *key = xlsx_put(s->layout, s->data, s->data_row, 0, OUT_ARRAY_NUMBER, 0);
+    key->number = ranked ? ranked->value * KEY_STEP + (KEY_ROWS - row) : 0;
+    key->formula = arena_format(arena, "IFERROR(LARGE(IF(%s,%s*%d+%d-ROW(%s)),%zu),0)", where, values, KEY_STEP,
+                                KEY_ROWS, range, k + 1);
+    struct xlsx_out *place = xlsx_put(s->layout, s->data, s->data_row, 1, OUT_FORMULA_NUMBER, 0);
+    place->number = ranked ? ranked->row + 1 : 0;
+    place->formula = arena_format(arena, "IF(A%u=0,0,%d-MOD(A%u,%d)-%u)", s->data_row + 1, KEY_ROWS, s->data_row + 1,
+                                  KEY_STEP, page->first);
+    return arena_format(arena, "%s$B$%u", s->data->quoted, s->data_row + 1);
+}
+
+static void shown_value(struct summary *s, size_t sheet, uint32_t row, size_t column, struct str *out)
+{
+    const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
+    str_clear(out);
+    model_text(s->layout->model, sheet, row, column, MODEL_LABEL, out);
+    const char *text = xlsx_shown(s->layout, def, arena_text(s->layout->arena, out->text));
+    str_clear(out);
+    str_add(out, text);
+}
+
+static void put_indexed(struct summary *s, uint32_t from, uint32_t end, size_t column, const char *place,
+                        const struct ranked *ranked, struct str *text)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    const struct column_def *def = &s->layout->catalog->sheet[home->risk.sheet].column[column];
+    const char *range = summary_range(s, home->risk.sheet, column), *formula = NULL;
+    struct value v = ranked ? model_value(s->layout->model, home->risk.sheet, ranked->row, column) : value_empty();
+    bool number = def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL;
+    str_clear(text);
+    if (place && range)
+        formula =
+            arena_format(s->layout->arena, number ? "IF(%s=0,\"\",INDEX(%s,%s))" : "IF(%s=0,\"\",INDEX(%s,%s)&\"\")",
+                         place, range, place);
+    if (number && v.type == VALUE_NUMBER) {
+        summary_number(s, from, end, v.number, formula, s->number);
+        return;
+    }
+    if (!value_blank(v))
+        shown_value(s, home->risk.sheet, ranked->row, column, text);
+    summary_live_text(s, from, end, text->text, formula, number ? s->number : s->center);
+}
+
+static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, const struct ranked *ranked,
+                     struct str *text)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    const char *range = summary_range(s, home->risk.sheet, home->risk.name), *formula = NULL;
+    str_clear(text);
+    if (ranked)
+        shown_value(s, home->risk.sheet, ranked->row, home->risk.name, text);
+    if (place && range) /* the link goes where the row stands, also when another one is the worst */
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%u),INDEX(%s,%s)&\"\"))", place,
+                               page->quoted, place, page->first, range, place);
+    summary_live_text(s, 2, 7, text->text, formula, s->link);
+}
+
+void summary_worst(struct summary *s)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    size_t sheet = home->risk.sheet, count;
+    if (sheet == SIZE_MAX || home->risk.worst == SIZE_MAX || home->risk.name == SIZE_MAX ||
+        xlsx_left_out(s->layout, sheet, home->risk.worst) || xlsx_left_out(s->layout, sheet, home->risk.name))
+        return;
+    const struct sheet_def *def = &s->layout->catalog->sheet[sheet];
+    size_t number = s->layout->page_of[sheet];
+    const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
+    const struct {
+        size_t column;
+        uint32_t from, end;
+    } shown[] = {{home->risk.y, 7, 8},
+                 {home->risk.x, 8, 9},
+                 {home->risk.worst, 9, 10},
+                 {home->risk.column, 10, 11},
+                 {home->risk.treatment, 11, SUM_END}};
+    const char *range = summary_range(s, sheet, home->risk.worst);
+    const char *where =
+        range ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s>0)", range, range) : NULL; /* "" is above 0 */
+    struct ranked *ranked = rank_rows(s, &count);
+    struct str text = STR_INIT;
+    char *title = mem_format(_("%s: the %d worst"), intl_form(def->title), WORST);
+    summary_heading(s, SUM_LEFT, SUM_END, title);
+    free(title);
+    s->row++;
+    summary_text(s, SUM_LEFT, 2, "", s->head);
+    summary_text(s, 2, 7, intl_form(def->column[home->risk.name].label), s->head);
+    for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+        if (!xlsx_left_out(s->layout, sheet, shown[i].column))
+            summary_text(s, shown[i].from, shown[i].end, intl_form(def->column[shown[i].column].short_label), s->head);
+    s->row++;
+    for (size_t k = 0; k < WORST; k++, s->row++) {
+        const struct ranked *here = k < count ? &ranked[k] : NULL;
+        const char *place = range ? put_key(s, where, range, range, page, k, here) : NULL;
+        summary_number(s, SUM_LEFT, 2, (double)k + 1, NULL, s->number);
+        put_name(s, page, place, here, &text);
+        for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+            if (!xlsx_left_out(s->layout, sheet, shown[i].column))
+                put_indexed(s, shown[i].from, shown[i].end, shown[i].column, place, here, &text);
+        s->data_row++;
+    }
+    free(ranked);
+    str_free(&text);
+    s->row++;
+}
+
+/* ---- what was decided to be done: the earliest first ---- */
+
+static bool is_open(const struct summary *s, uint32_t row)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    struct value v = model_value(s->layout->model, home->actions.sheet, row, home->actions.treatment);
+    return v.type == VALUE_TEXT && *v.text && (!home->actions.settled || strcmp(v.text, home->actions.settled) != 0);
+}
+
+static struct ranked *open_rows(const struct summary *s, size_t *count)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    uint32_t rows = model_rows(s->layout->model, home->actions.sheet);
+    struct ranked *all = mem_zero(rows + 1u, sizeof(*all));
+    *count = 0;
+    for (uint32_t r = 0; r < rows; r++) {
+        if (!is_open(s, r))
+            continue;
+        struct value due = model_value(s->layout->model, home->actions.sheet, r, home->actions.due);
+        all[(*count)++] = (struct ranked){due.type == VALUE_NUMBER ? LAST_DAY - due.number : 0, r};
+    }
+    qsort(all, *count, sizeof(*all), worse_first);
+    return all;
+}
+
+/* Column COLUMN of the row at PLACE, live. */
+static void put_cell(struct summary *s, uint32_t from, uint32_t end, size_t column, const char *place,
+                     const struct ranked *open, unsigned style, struct str *text)
+{
+    size_t sheet = s->layout->catalog->home.actions.sheet;
+    if (xlsx_left_out(s->layout, sheet, column)) {
+        summary_text(s, from, end, "", style);
+        return;
+    }
+    struct value v = open ? model_value(s->layout->model, sheet, open->row, column) : value_empty();
+    const char *range = summary_range(s, sheet, column), *formula = NULL;
+    if (place && range)
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
+                               place, range, place);
+    if (v.type == VALUE_NUMBER) {
+        summary_number(s, from, end, v.number, formula, style);
+        return;
+    }
+    str_clear(text);
+    if (!value_blank(v))
+        shown_value(s, sheet, open->row, column, text);
+    summary_live_text(s, from, end, text->text, formula, style);
+}
+
+/* Which rows are open, in Excel: decided on, and not settled by the decision. NULL when the file cannot say. */
+static const char *open_where(struct summary *s, const char **settled)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    const struct column_def *def = &s->layout->catalog->sheet[home->actions.sheet].column[home->actions.treatment];
+    const char *range = summary_range(s, home->actions.sheet, home->actions.treatment);
+    const struct choice *choice =
+        home->actions.settled ? model_choice(s->layout->model, def, value_text(home->actions.settled)) : NULL;
+    *settled = choice ? intl_form(choice->label) : "";
+    return range ? arena_format(s->layout->arena, "(%s<>\"\")*(%s<>\"%s\")", range, range, *settled) : NULL;
+}
+
+static void put_sum(struct summary *s, const struct ranked *open, size_t count, const char *settled)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    const char *range = summary_range(s, home->actions.sheet, home->actions.cost),
+               *treatment = summary_range(s, home->actions.sheet, home->actions.treatment), *sum_formula = NULL,
+               *label_formula = NULL;
+    struct arena *arena = s->layout->arena;
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct value v = model_value(s->layout->model, home->actions.sheet, open[i].row, home->actions.cost);
+        sum += v.type == VALUE_NUMBER ? v.number : 0;
+    }
+    if (range && treatment)
+        sum_formula = arena_format(arena, "SUMIFS(%s,%s,\"<>\",%s,\"<>%s\")", range, treatment, treatment, settled);
+    if (treatment)
+        label_formula = arena_format(arena, "COUNTIFS(%s,\"<>\",%s,\"<>%s\")", treatment, treatment, settled);
+    char *label = mem_format(_("Open in all (at most %d are shown)"), ACTIONS);
+    summary_text(s, SUM_LEFT, 5, label, s->label);
+    summary_number(s, 5, 6, (double)count, label_formula, s->value);
+    summary_text(s, 6, SUM_END - 1, _("Sum of the costs"), s->label);
+    summary_number(s, SUM_END - 1, SUM_END, sum, sum_formula, s->cost);
+    s->row++;
+    free(label);
+}
+
+void summary_actions(struct summary *s)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    size_t sheet = home->actions.sheet, count;
+    if (sheet == SIZE_MAX || home->actions.cost == SIZE_MAX || xlsx_left_out(s->layout, sheet, SIZE_MAX) ||
+        xlsx_left_out(s->layout, sheet, home->actions.treatment))
+        return;
+    const struct sheet_def *def = &s->layout->catalog->sheet[sheet];
+    const struct {
+        size_t column;
+        uint32_t from, end;
+        unsigned style;
+    } shown[] = {{home->actions.due, SUM_LEFT, 2, s->date},       {home->actions.name, 2, 5, s->text},
+                 {home->actions.treatment, 5, 6, s->center},      {home->actions.plan, 6, 10, s->text},
+                 {home->actions.owner, 10, SUM_END - 1, s->text}, {home->actions.cost, SUM_END - 1, SUM_END, s->cost}};
+    size_t number = s->layout->page_of[sheet];
+    const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
+    const char *settled, *where = open_where(s, &settled), *due = summary_range(s, sheet, home->actions.due);
+    const char *days = due ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%d-%s,0)", due, LAST_DAY, due) : NULL;
+    struct ranked *open = open_rows(s, &count);
+    struct str text = STR_INIT;
+    summary_heading(s, SUM_LEFT, SUM_END, _("What was decided to be done"));
+    s->row++;
+    for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+        summary_text(s, shown[i].from, shown[i].end, intl_form(def->column[shown[i].column].short_label), s->head);
+    s->row++;
+    for (size_t k = 0; k < ACTIONS; k++, s->row++) {
+        const struct ranked *here = k < count ? &open[k] : NULL;
+        const char *place = where && days ? put_key(s, where, days, due, page, k, here) : NULL;
+        for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+            put_cell(s, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style, &text);
+        s->data_row++;
+    }
+    if (xlsx_left_out(s->layout, sheet, home->actions.cost))
+        s->row++;
+    else
+        put_sum(s, open, count, settled);
+    free(open);
+    str_free(&text);
+}

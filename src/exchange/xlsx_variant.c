@@ -1,0 +1,47 @@
+/* Variants of an export: what is left out, what is replaced, and where a long sheet is cut. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_names.h"
+
+bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column)
+{
+    for (size_t i = 0; i < layout->options.leave_out_count; i++) {
+        const struct export_leave *leave = &layout->options.leave_out[i];
+        if (leave->sheet == sheet && (leave->column == SIZE_MAX || leave->column == column))
+            return true;
+    }
+    return false;
+}
+
+bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref *ref)
+{
+    return ref->set && xlsx_left_out(layout, ref->sheet, ref->fact ? ref->summary : SIZE_MAX);
+}
+
+bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet)
+{
+    size_t page = layout->page_of[sheet];
+    return page != SIZE_MAX && !layout->page[page].upright && layout->page[page].parts == 1;
+}
+
+const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text)
+{
+    if (!layout->names || !text || (def && (def->built_in || def->given)))
+        return text;
+    struct str out = STR_INIT;
+    if (names_replace(layout->names, text, def && def->holds != HOLDS_NOTHING, &out))
+        text = arena_text(layout->arena, out.text);
+    str_free(&out);
+    return text;
+}
+
+uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet)
+{
+    /* Marks, title, source, ids, header and a line to spare, and at most a line a summary value. */
+    uint32_t limit = XLSX_MAX_ROWS - 6 - (uint32_t)layout->catalog->sheet[sheet].summary_count;
+    const char *lower = getenv("MAMORI_XLSX_ROWS"); /* for tests */
+    long rows = lower ? strtol(lower, NULL, 10) : 0;
+    return rows > 0 && rows < (long)limit ? (uint32_t)rows : limit;
+}
