@@ -94,10 +94,10 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
             wrong = _("%s takes no value");
         else if (found->flag)
             *found->flag = true;
-        else if (equals)
-            *found->value = equals + 1;
-        else if (i + 1 < *argc)
-            *found->value = argv[++i];
+        else if (found->count && *found->count >= CLI_REPEAT)
+            wrong = _("%s stands there too often");
+        else if (equals || i + 1 < *argc)
+            found->value[found->count ? (*found->count)++ : 0] = equals ? equals + 1 : argv[++i];
         else
             wrong = _("%s needs a value");
         if (wrong) {

@@ -25,7 +25,8 @@ extern const struct cli_command cli_commands[];
 extern const size_t cli_command_count;
 
 /* Options of a command: --name or --name=value / --name value. Removes them from ARGV; false (usage printed) for an unknown one. */
-struct cli_option { const char *name; const char **value; bool *flag; };
+#define CLI_REPEAT 64
+struct cli_option { const char *name; const char **value; bool *flag; size_t *count; /* may be given again: VALUE is an array of CLI_REPEAT */ };
 bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option, size_t count);
 
 int cli_fail(const struct error *err);                       /* prints it; exit code by its kind */
@@ -41,8 +42,9 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(show, "WORKBOOK SHEET [--csv|--json] [--labels]", N_("print a sheet with its computed columns"))        \
     X(why, "WORKBOOK SHEET ROW COLUMN", N_("explain a number"))                                               \
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
-    X(import, "WORKBOOK SHEET FILE.csv [--encoding auto|utf-8|cp932] [--dry-run] [--accept-good]", N_("take rows over from a CSV file")) \
-    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--encoding utf-8|cp932] [--ids] [--replace]", N_("write an Excel workbook or a CSV file")) \
+    X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME] [--map HEADER=COLUMN]... [--encoding auto|utf-8|cp932] [--dry-run] [--json] [--accept-good]", N_("take over what a file changes or adds")) \
+    X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME]", N_("print what the reader sees in a file")) \
+    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace]", N_("write an Excel workbook or a CSV file")) \
     X(round, "WORKBOOK SHEET [--title TITLE]", N_("close the present round of a sheet"))                      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \

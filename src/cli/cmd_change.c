@@ -12,7 +12,7 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
     const char *company = NULL, *pack = "ipa-3";
     bool sample = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"company", &company, NULL}, {"pack", &pack, NULL}, {"sample", NULL, &sample}};
+    const struct cli_option option[] = {{"company", &company, NULL, NULL}, {"pack", &pack, NULL, NULL}, {"sample", NULL, &sample, NULL}};
     if (!cli_options(cli_find("new"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 1)
@@ -115,7 +115,7 @@ int cmd_round(const struct cli_global *global, int argc, char **argv)
 {
     const char *title = NULL;
     struct error err = {0};
-    const struct cli_option option[] = {{"title", &title, NULL}};
+    const struct cli_option option[] = {{"title", &title, NULL, NULL}};
     if (!cli_options(cli_find("round"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)

@@ -83,7 +83,7 @@ int cmd_show(const struct cli_global *global, int argc, char **argv)
 {
     bool csv = false, as_json = false, labels = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"csv", NULL, &csv}, {"json", NULL, &as_json}, {"labels", NULL, &labels}};
+    const struct cli_option option[] = {{"csv", NULL, &csv, NULL}, {"json", NULL, &as_json, NULL}, {"labels", NULL, &labels, NULL}};
     if (!cli_options(cli_find("show"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)
@@ -200,6 +200,9 @@ static bool log_entry(void *context, const struct store_entry *entry)
         str_add(&line, " → ");
         log_value(&line, l->catalog, entry, entry->new_value);
     }
+    if (strcmp(entry->op, "export") == 0 && entry->new_value)
+        for (const char *p = entry->new_value; *p; p++) /* " name value name value", the names are plain words */
+            str_add_char(&line, *p == '\x1f' ? ' ' : *p);
     if (entry->title) {
         str_add_format(&line, "  [%s]", entry->title);
     }
@@ -216,7 +219,7 @@ int cmd_log(const struct cli_global *global, int argc, char **argv)
     const char *limit = NULL;
     bool as_json = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"limit", &limit, NULL}, {"json", NULL, &as_json}};
+    const struct cli_option option[] = {{"limit", &limit, NULL, NULL}, {"json", NULL, &as_json, NULL}};
     if (!cli_options(cli_find("log"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc < 1 || argc > 4)
@@ -260,7 +263,7 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
 {
     const char *expected = NULL;
     struct error err = {0};
-    const struct cli_option option[] = {{"head", &expected, NULL}};
+    const struct cli_option option[] = {{"head", &expected, NULL, NULL}};
     if (!cli_options(cli_find("verify"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 1)

@@ -224,7 +224,7 @@ int cmd_status(const struct cli_global *global, int argc, char **argv)
 {
     bool as_json = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"json", NULL, &as_json}};
+    const struct cli_option option[] = {{"json", NULL, &as_json, NULL}};
     if (!cli_options(cli_find("status"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 1)

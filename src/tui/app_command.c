@@ -27,7 +27,6 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_DOCUMENT: return def->document && !on_screen(app, "document");
     case CMD_HISTORY: return !on_screen(app, "history");
     case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
-    case CMD_IMPORT: return def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
     case CMD_WHY: return row && column != SIZE_MAX && def->column[column].formula;
     default: return false;
     }
@@ -49,6 +48,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_REDRAW: return true;
     case CMD_UNDO:
     case CMD_REDO: return writable;
+    case CMD_IMPORT: return writable && !on_screen(app, "import");
     case CMD_BACK: return true;
     case CMD_HOME: return app->depth > 1;
     case CMD_SUSPEND:
@@ -61,7 +61,6 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
         return enabled_here(app, command) || (home->score.sheet != SIZE_MAX &&
                                               app_sheet(app, home->score.sheet)->rounds && !on_screen(app, "rounds"));
-    case CMD_IMPORT:
     case CMD_SESSION:
     case CMD_GRID:
     case CMD_CARD:
@@ -203,7 +202,7 @@ static void do_here(struct app *app, enum command command)
     case CMD_ROUNDS:
         screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet);
         break;
-    case CMD_IMPORT: dialog_import(app, sheet); break;
+    case CMD_IMPORT: dialog_import(app, place ? sheet : SIZE_MAX); break;
     case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
     case CMD_WHY: dialog_why(app, sheet, at, column); break;
     default: break;

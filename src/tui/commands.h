@@ -40,7 +40,7 @@
     X(CMD_ANSWER, "1 2 3 4 5 6 7 8 9", NULL, MENU_NONE, NULL, N_("Choose the answer with this number"))                                     \
     /* file */                                                                                                                              \
     X(CMD_EXPORT, "Ctrl+e", NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                              \
-    X(CMD_IMPORT, "", NULL, MENU_FILE, N_("Import a CSV file..."), N_("Take rows over from a CSV file, after a preview"))                     \
+    X(CMD_IMPORT, "", NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))                     \
     X(CMD_SAVE, "Ctrl+s", NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                            \
     X(CMD_PERSON, "", NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))                 \
     X(CMD_SUSPEND, "", NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                      \

@@ -6,21 +6,14 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "exchange/csv.h"
+#include "tui/export_job.h"
 #include "tui/files.h"
 #include "tui/screens.h"
 
-enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932 };
-
-struct export_job {
-    size_t sheet;
-    enum export_what what[4];
-    enum export_what chosen;
-    char *path;
-};
-
-static void job_free(struct export_job *job)
+void export_job_free(struct export_job *job)
 {
     free(job->path);
+    free(job->leave);
     free(job);
 }
 
@@ -89,10 +82,20 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
                    rows.text, cells.text);
     if (job->chosen == EXPORT_BOOK) {
         str_add_char(&text, '\n');
-        str_add_format(&text,
-                       ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.",
-                                (unsigned long)report->sheets),
-                       (unsigned long long)report->sheets);
+        if (job->options.values)
+            str_add_format(&text,
+                           ngettext("%llu sheet, values without formulas.", "%llu sheets, values without formulas.",
+                                    (unsigned long)report->sheets),
+                           (unsigned long long)report->sheets);
+        else
+            str_add_format(&text,
+                           ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.",
+                                    (unsigned long)report->sheets),
+                           (unsigned long long)report->sheets);
+    }
+    if (!report->entry) { /* every export is in the history; where it cannot be, that is said */
+        str_add(&text, "\n\n");
+        str_add(&text, _("The history could not be written: this export is not recorded there."));
     }
     popup_message(app, _("The file is ready"), text.text);
     str_free(&rows);
@@ -104,10 +107,11 @@ static bool write_file(struct app *app, const struct export_job *job, bool repla
                        struct error *err)
 {
     struct progress progress = app_progress(app, _("Writing the file"));
-    bool good = job->chosen == EXPORT_BOOK ? xlsx_export(app->book, job->path, SIZE_MAX, &progress, report, err)
-                : job->chosen == EXPORT_SHEET
-                    ? xlsx_export(app->book, job->path, job->sheet, &progress, report, err)
-                    : csv_export(app->book, job->path, job->sheet, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
+    struct export_options options = job->options;
+    options.sheet = job->chosen == EXPORT_BOOK ? SIZE_MAX : job->sheet;
+    bool good = job->chosen <= EXPORT_SHEET
+                    ? xlsx_export(app->book, job->path, &options, &progress, report, err)
+                    : csv_export(app->book, job->path, &options, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
                                  CSV_HEADER_LABELS, replace, &progress, report, err);
     app_progress_end(app);
     return good;
@@ -122,7 +126,7 @@ static void finish(struct app *app, struct export_job *job, bool replace)
         tell(app, job, &report);
     else
         app_error(app, &err);
-    job_free(job);
+    export_job_free(job);
 }
 
 /* ---- characters that CP932 does not have ---- */
@@ -185,7 +189,7 @@ static void decided(struct app *app, void *context, size_t chosen)
         finish(app, job, false);
     } else {
         app_message(app, MESSAGE_INFO, _("Nothing was written."));
-        job_free(job);
+        export_job_free(job);
     }
 }
 
@@ -218,7 +222,7 @@ static void file_chosen(struct app *app, void *context, const char *path)
     struct export_job *job = context;
     struct problems problems = {.text = STR_INIT};
     if (!path) {
-        job_free(job);
+        export_job_free(job);
         return;
     }
     job->path = mem_text(path);
@@ -233,15 +237,9 @@ static void file_chosen(struct app *app, void *context, const char *path)
 
 /* ---- what and where ---- */
 
-static void what_chosen(struct app *app, void *context, size_t chosen)
+void export_job_write(struct app *app, struct export_job *job)
 {
     static const char *const xlsx[] = {".xlsx", NULL}, *const csv[] = {".csv", NULL};
-    struct export_job *job = context;
-    if (chosen >= ARRAY_LENGTH(job->what)) {
-        job_free(job);
-        return;
-    }
-    job->chosen = job->what[chosen];
     char *name = proposed_name(app, job);
     files_popup(app,
                 &(struct files_ask){.title = _("Where shall the file be written?"),
@@ -249,6 +247,22 @@ static void what_chosen(struct app *app, void *context, size_t chosen)
                                     .endings = job->chosen <= EXPORT_SHEET ? xlsx : csv},
                 file_chosen, job);
     free(name);
+}
+
+static void what_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct export_job *job = context;
+    if (chosen >= ARRAY_LENGTH(job->what)) {
+        export_job_free(job);
+        return;
+    }
+    job->chosen = job->what[chosen];
+    if (job->chosen == EXPORT_CHOOSE) {
+        job->chosen = EXPORT_BOOK;
+        export_view(app, job);
+    } else {
+        export_job_write(app, job);
+    }
 }
 
 void dialog_export(struct app *app, size_t sheet)
@@ -260,22 +274,27 @@ void dialog_export(struct app *app, size_t sheet)
     char *one = mem_format(_("Only \"%s\", Excel (.xlsx)"), title);
     char *utf8 = mem_format(_("Only \"%s\", CSV in UTF-8"), title),
          *cp932 = mem_format(_("Only \"%s\", CSV in CP932"), title);
-    struct popup_item items[] = {
-        {.text = _("The whole workbook, Excel (.xlsx)"),
-         .help = _("All sheets with a cover, live formulas, lists to choose from, ready to print.")},
-        {.text = one, .help = _("With live formulas, ready to print.")},
-        {.text = utf8, .help = _("For other programs, and to change rows and import them again.")},
-        {.text = cp932, .help = _("Only for old programs that cannot read UTF-8.")},
+    const struct popup_item all[EXPORT_KINDS] = {
+        [EXPORT_BOOK] = {.text = _("The whole workbook, Excel (.xlsx)"),
+                         .help = _("All sheets with a summary, live formulas, lists to choose from, ready to print.")},
+        [EXPORT_SHEET] = {.text = one, .help = _("With live formulas, ready to print.")},
+        [EXPORT_UTF8] = {.text = utf8, .help = _("For other programs, and to change rows and import them again.")},
+        [EXPORT_CP932] = {.text = cp932, .help = _("Only for old programs that cannot read UTF-8.")},
+        [EXPORT_CHOOSE] = {.text = _("Choose what goes out, Excel (.xlsx)..."),
+                           .help = _("For people outside: values only, other names, without some sheets or columns.")},
     };
+    struct popup_item items[EXPORT_KINDS];
+    size_t count = 0;
     job->sheet = sheet;
-    for (size_t i = 0; i < ARRAY_LENGTH(job->what); i++)
-        job->what[i] = (enum export_what)i;
+    for (enum export_what what = 0; what < EXPORT_KINDS; what++) {
+        if (sheet == SIZE_MAX && what != EXPORT_BOOK && what != EXPORT_CHOOSE)
+            continue;
+        items[count] = all[what];
+        job->what[count++] = what;
+    }
     popup_list(app,
-               &(struct popup_list){.title = _("What shall be written?"),
-                                    .item = items,
-                                    .count = sheet == SIZE_MAX ? 1 : ARRAY_LENGTH(items),
-                                    .row = -1,
-                                    .column = -1},
+               &(struct popup_list){
+                   .title = _("What shall be written?"), .item = items, .count = count, .row = -1, .column = -1},
                what_chosen, job);
     free(one);
     free(utf8);

@@ -315,7 +315,9 @@ static void show_detail(struct app *app, const struct history *h)
 static void go_to(struct app *app, const struct history_entry *e)
 {
     uint32_t row = e->sheet == SIZE_MAX ? UINT32_MAX : model_find_row(app->book->model, e->sheet, e->row);
-    if (e->sheet == SIZE_MAX)
+    if (strcmp(e->op, "export") == 0)
+        app_message(app, MESSAGE_INFO, _("A file was written then; Space shows what was in it."));
+    else if (e->sheet == SIZE_MAX)
         app_message(app, MESSAGE_WARNING, _("The forms have no sheet %s any more."), e->sheet_id);
     else if (row == UINT32_MAX)
         app_message(app, MESSAGE_WARNING, _("This row is not there any more. Space shows what it held."));

@@ -108,8 +108,39 @@ static void add_value(struct app *app, const struct history_entry *e, const char
         cell_one_line(*stored ? stored : _("(empty)"), out);
 }
 
+/* A file that was written for others: what it is called, and what stands in the packed row. */
+static void export_what(const struct history_entry *e, struct str *out)
+{
+    char *rows = packed_value(e->new_value, "rows");
+    str_add(out, *e->title ? e->title : _("a file was written"));
+    if (*rows)
+        str_add_format(out, _(" (%s rows)"), rows);
+    free(rows);
+}
+
+static void export_cells(const struct history_entry *e, struct str *out)
+{
+    static const struct {
+        const char *name, *label;
+    } all[] = {{"file", N_("File")},          {"sheets", N_("Sheets")},     {"rows", N_("Rows")},
+               {"options", N_("Options")},    {"left-out", N_("Left out")}, {"blake2b-256", N_("Hash (BLAKE2b-256)")}};
+    for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+        char *value = packed_value(e->new_value, all[i].name);
+        if (*value) {
+            str_add_format(out, "  %s: ", _(all[i].label));
+            cell_one_line(value, out);
+            str_add_char(out, '\n');
+        }
+        free(value);
+    }
+}
+
 void history_what(struct app *app, const struct history_entry *e, unsigned parts, struct str *out)
 {
+    if (strcmp(e->op, "export") == 0) {
+        export_what(e, out);
+        return;
+    }
     const struct sheet_def *def = e->sheet == SIZE_MAX ? NULL : app_sheet(app, e->sheet);
     if (parts & HISTORY_SHEET) {
         str_add(out, def ? app_sheet_title(app, e->sheet) : e->sheet_id);
@@ -144,6 +175,10 @@ void history_what(struct app *app, const struct history_entry *e, unsigned parts
 void history_row_cells(struct app *app, const struct history_entry *e, struct str *out)
 {
     const char *packed = *e->new_value ? e->new_value : e->old_value;
+    if (strcmp(e->op, "export") == 0) {
+        export_cells(e, out);
+        return;
+    }
     if (e->sheet == SIZE_MAX || !strchr(packed, *UNIT))
         return;
     const struct sheet_def *def = app_sheet(app, e->sheet);

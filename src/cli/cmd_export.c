@@ -1,0 +1,299 @@
+/* The command "export": what goes out to others is listed, then written, then told. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "cli/json.h"
+
+struct exporting {
+    struct book *book;
+    const char *path;
+    struct export_options options;
+    struct export_leave leave[CLI_REPEAT];
+    enum csv_encoding encoding;
+    bool ids, replace, dry_run, as_json;
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t a = strlen(text), b = strlen(end);
+    return a > b && strcasecmp(text + a - b, end) == 0;
+}
+
+static void put_safe(const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text, false);
+    fputs(safe.text, stdout);
+    str_free(&safe);
+}
+
+/* ---- the list, for people ---- */
+
+/* "    担当, 期限": the columns that TAKE; nothing when there is none. */
+static void list_columns(const struct export_plan_page *page, const char *head,
+                         bool (*take)(const struct export_plan_column *column))
+{
+    bool any = false;
+    for (size_t i = 0; i < page->columns; i++) {
+        const struct export_plan_column *column = &page->column[i];
+        if (column->name_of || !take(column))
+            continue;
+        fputs(any ? _(", ") : "    ", stdout);
+        if (!any)
+            fputs(head, stdout);
+        put_safe(column->label);
+        any = true;
+    }
+    if (any)
+        putchar('\n');
+}
+
+static bool take_all(const struct export_plan_column *column)
+{
+    (void)column;
+    return true;
+}
+
+static bool take_from_left_out(const struct export_plan_column *column)
+{
+    return column->from_left_out;
+}
+
+static bool take_holding(const struct export_plan_column *column)
+{
+    return column->holds != HOLDS_NOTHING;
+}
+
+static bool take_frozen(const struct export_plan_column *column)
+{
+    return column->computed && !column->live;
+}
+
+static void list_left_out(const struct exporting *e)
+{
+    for (size_t i = 0; i < e->options.leave_out_count; i++) {
+        const struct export_leave *leave = &e->leave[i];
+        const struct sheet_def *sheet = &e->book->catalog->sheet[leave->sheet];
+        struct str text = STR_INIT;
+        str_add(&text, intl_form(sheet->title));
+        if (leave->column != SIZE_MAX)
+            str_add_format(&text, " > %s", intl_form(sheet->column[leave->column].label));
+        fputs(_("left out: "), stdout);
+        put_safe(text.text);
+        putchar('\n');
+        str_free(&text);
+    }
+}
+
+static void list_page(const struct exporting *e, const struct export_plan_page *page)
+{
+    fputs("  ", stdout);
+    put_safe(page->name);
+    if (page->sheet == SIZE_MAX) {
+        putchar('\n');
+        return;
+    }
+    fputs(": ", stdout);
+    printf(ngettext("%llu row", "%llu rows", (unsigned long)page->rows), (unsigned long long)page->rows);
+    fputs(_(", "), stdout);
+    printf(ngettext("%zu column", "%zu columns", (unsigned long)page->columns), page->columns);
+    puts(page->hidden ? _(" (hidden, for formulas)") : "");
+    if (!page->hidden)
+        list_columns(page, "", take_all);
+    if (!e->options.anonymous)
+        list_columns(page, _("names or addresses: "), take_holding);
+    if (!e->options.values && !e->options.csv)
+        list_columns(page, _("computed, as values: "), take_frozen);
+    list_columns(page, _("computed from what is left out: "), take_from_left_out);
+}
+
+static void print_list(const struct exporting *e, const struct export_plan *plan)
+{
+    puts(_("goes into the file:"));
+    for (size_t i = 0; i < plan->pages; i++)
+        list_page(e, &plan->page[i]);
+    list_left_out(e);
+    if (e->options.values && !e->options.csv)
+        puts(_("no formulas: values only"));
+    if (e->options.anonymous)
+        printf(ngettext("%zu name is replaced\n", "%zu names are replaced\n", (unsigned long)plan->names), plan->names);
+    if (plan->split)
+        puts(_("a sheet over Excel's row limit stands on several worksheets: what is computed over it is written as "
+               "values"));
+    fflush(stdout);
+}
+
+/* ---- the same as JSON ---- */
+
+static void json_column(struct json *json, const struct sheet_def *sheet, const struct export_plan_column *column)
+{
+    static const char *const holds[] = {NULL, "person", "department", "company", "contact"};
+    json_open(json, NULL, '{');
+    json_text(json, "column", sheet->column[column->column].id);
+    json_text(json, "label", column->label);
+    json_bool(json, "name", column->name_of);
+    json_bool(json, "computed", column->computed);
+    json_bool(json, "live", column->live);
+    json_bool(json, "hidden", column->hidden);
+    json_bool(json, "from_left_out", column->from_left_out);
+    json_text(json, "holds", holds[column->holds]);
+    json_close(json, '}');
+}
+
+static void json_list(const struct exporting *e, const struct export_plan *plan, struct json *json)
+{
+    const struct catalog *catalog = e->book->catalog;
+    json_open(json, "sheets", '[');
+    for (size_t i = 0; i < plan->pages; i++) {
+        const struct export_plan_page *page = &plan->page[i];
+        json_open(json, NULL, '{');
+        json_text(json, "name", page->name);
+        json_text(json, "sheet", page->sheet == SIZE_MAX ? NULL : catalog->sheet[page->sheet].id);
+        json_number(json, "rows", (double)page->rows);
+        json_bool(json, "hidden", page->hidden);
+        json_number(json, "part", page->part);
+        json_number(json, "parts", page->parts);
+        json_open(json, "columns", '[');
+        for (size_t c = 0; c < page->columns; c++)
+            json_column(json, &catalog->sheet[page->sheet], &page->column[c]);
+        json_close(json, ']');
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_open(json, "left_out", '[');
+    for (size_t i = 0; i < e->options.leave_out_count; i++) {
+        const struct sheet_def *sheet = &catalog->sheet[e->leave[i].sheet];
+        json_open(json, NULL, '{');
+        json_text(json, "sheet", sheet->id);
+        json_text(json, "column", e->leave[i].column == SIZE_MAX ? NULL : sheet->column[e->leave[i].column].id);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_bool(json, "values", e->options.values);
+    json_bool(json, "anonymous", e->options.anonymous);
+    json_number(json, "names_replaced", (double)plan->names);
+    json_number(json, "split_sheets", (double)plan->split);
+}
+
+static void json_result(const struct exporting *e, const struct export_report *report, struct json *json)
+{
+    json_open(json, "result", '{');
+    json_text(json, "file", e->path);
+    json_number(json, "sheets", (double)report->sheets);
+    json_number(json, "rows", (double)report->rows);
+    json_number(json, "items", (double)report->cells);
+    json_text(json, "blake2b_256", report->hash);
+    if (report->entry)
+        json_number(json, "entry", (double)report->entry);
+    else
+        json_text(json, "entry", NULL);
+    json_close(json, '}');
+}
+
+/* ---- the command ---- */
+
+static bool write_file(struct exporting *e, struct export_report *report, struct error *err)
+{
+    struct cli_meter meter = {0};
+    struct progress progress = {cli_meter_step, &meter};
+    if (e->options.csv)
+        return csv_export(e->book, e->path, &e->options, e->encoding, e->ids ? CSV_HEADER_IDS : CSV_HEADER_LABELS,
+                          e->replace, &progress, report, err);
+    return xlsx_export(e->book, e->path, &e->options, &progress, report, err);
+}
+
+static void say_result(const struct export_report *report)
+{
+    printf(_("%llu rows, %llu items written and checked\n"), (unsigned long long)report->rows,
+           (unsigned long long)report->cells);
+    if (report->entry) {
+        printf(_("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
+               report->hash);
+        return;
+    }
+    struct str why = STR_INIT;
+    error_text(&report->no_entry, &why);
+    fprintf(stderr, _("the file is written, but the journal has no entry of it: %s\n"), why.text);
+    str_free(&why);
+}
+
+static bool run(struct exporting *e, struct error *err)
+{
+    struct export_report report = {0};
+    struct json json = {.out = stdout, .lines = true};
+    /* The usual file is for oneself; a variant is for others. */
+    bool listed = e->as_json || e->dry_run || e->options.values || e->options.anonymous || e->options.leave_out_count;
+    struct export_plan *plan = listed ? export_plan_make(e->book, &e->options, err) : NULL;
+    bool good = plan || !listed;
+    if (plan && e->as_json) {
+        json_open(&json, NULL, '{');
+        json_list(e, plan, &json);
+    } else if (plan) {
+        print_list(e, plan);
+    }
+    if (good && !e->dry_run) {
+        good = write_file(e, &report, err);
+        if (good && e->as_json)
+            json_result(e, &report, &json);
+        if (good && !e->as_json)
+            say_result(&report);
+    }
+    if (plan && e->as_json) {
+        if (!good || e->dry_run)
+            json_text(&json, "result", NULL);
+        json_close(&json, '}');
+    }
+    export_plan_free(&plan);
+    return good;
+}
+
+static bool leave_out(struct exporting *e, const char *const *text, size_t count, struct error *err)
+{
+    e->options.leave_out = e->leave;
+    for (; e->options.leave_out_count < count; e->options.leave_out_count++)
+        if (!export_leave_parse(e->book->catalog, text[e->options.leave_out_count],
+                                &e->leave[e->options.leave_out_count], err))
+            return false;
+    return true;
+}
+
+int cmd_export(const struct cli_global *global, int argc, char **argv)
+{
+    const char *sheet_name = NULL, *encoding_name = NULL, *leave[CLI_REPEAT];
+    size_t leaves = 0;
+    struct exporting e = {.encoding = CSV_UTF8, .options.sheet = SIZE_MAX};
+    struct error err = {0};
+    const struct cli_option option[] = {{"sheet", &sheet_name, NULL, NULL},
+                                        {"encoding", &encoding_name, NULL, NULL},
+                                        {"leave-out", leave, NULL, &leaves},
+                                        {"values", NULL, &e.options.values, NULL},
+                                        {"anonymous", NULL, &e.options.anonymous, NULL},
+                                        {"dry-run", NULL, &e.dry_run, NULL},
+                                        {"json", NULL, &e.as_json, NULL},
+                                        {"ids", NULL, &e.ids, NULL},
+                                        {"replace", NULL, &e.replace, NULL}};
+    if (!cli_options(cli_find("export"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 2)
+        return cli_usage("export", _("name the workbook and the file"));
+    e.path = argv[1];
+    e.options.csv = ends_with(e.path, ".csv");
+    if (!e.options.csv && !ends_with(e.path, ".xlsx"))
+        return cli_usage("export", _("the file's name ends in .xlsx or .csv"));
+    if (e.options.csv && !sheet_name)
+        return cli_usage("export", _("a CSV file holds one sheet: say which by --sheet"));
+    if (!cli_encoding(encoding_name, &e.encoding) || e.encoding == CSV_AUTO)
+        return cli_usage("export", _("--encoding is utf-8 or cp932"));
+    e.book = cli_open(global, argv[0], &err);
+    if (!e.book)
+        return cli_fail(&err);
+    bool good = !sheet_name || (e.options.sheet = catalog_find_sheet(e.book->catalog, sheet_name, &err)) != SIZE_MAX;
+    good = good && leave_out(&e, leave, leaves, &err) && run(&e, &err);
+    book_close(&e.book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}

@@ -1,0 +1,20 @@
+/* What the commands for files in and out share. */
+#ifndef MAMORI_CLI_FILES_H
+#define MAMORI_CLI_FILES_H
+
+#include "exchange/csv.h"
+#include "exchange/time_left.h"
+
+/* "auto", "utf-8", "cp932" and their usual spellings; NULL leaves *OUT. */
+bool cli_encoding(const char *name, enum csv_encoding *out);
+
+/* Progress on stderr with the time left, once a second at most, only for a person: struct progress {cli_meter_step,
+ * &meter}. All zero at the start. */
+struct cli_meter {
+    struct time_left left;
+    int64_t shown; /* seconds left when it was last written */
+    int percent;
+};
+bool cli_meter_step(void *context, uint64_t done, uint64_t total);
+
+#endif

@@ -1,0 +1,25 @@
+/* An export being prepared: from the choice of what, over the look at what goes out, to the file. */
+#ifndef MAMORI_TUI_EXPORT_JOB_H
+#define MAMORI_TUI_EXPORT_JOB_H
+
+#include "exchange/csv.h"
+#include "tui/app.h"
+
+enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932, EXPORT_CHOOSE, EXPORT_KINDS };
+
+struct export_job {
+    size_t sheet;
+    enum export_what what[EXPORT_KINDS];
+    enum export_what chosen;
+    char *path;
+    struct export_options options; /* .leave_out is the job's own */
+    struct export_leave *leave;
+};
+
+void export_job_free(struct export_job *job);
+/* Asks where to, writes, tells. Takes JOB over. */
+void export_job_write(struct app *app, struct export_job *job);
+/* The screen on which sheets and columns are left out and the variant is chosen (export_view.c). Takes JOB over. */
+void export_view(struct app *app, struct export_job *job);
+
+#endif

@@ -1,0 +1,354 @@
+#include "tui/import_view.h"
+
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+static const struct kind_look {
+    const char *mark, *word;
+    enum style style;
+} looks[IMPORT_KINDS] = {
+    [IMPORT_SAME] = {"=", N_("same"), STYLE_QUIET},        [IMPORT_ADDED] = {"+", N_("added"), STYLE_GOOD},
+    [IMPORT_CHANGED] = {"*", N_("changed"), STYLE_WARN},   [IMPORT_CONFLICT] = {"!", N_("conflict"), STYLE_BAD},
+    [IMPORT_REJECTED] = {"!!", N_("rejected"), STYLE_BAD}, [IMPORT_SKIPPED] = {"-", N_("passed over"), STYLE_QUIET},
+};
+
+const char *import_encoding_text(enum csv_encoding encoding)
+{
+    switch (encoding) {
+    case CSV_UTF8: return "UTF-8";
+    case CSV_CP932: return _("CP932 (Shift_JIS of Windows)");
+    default: return _("automatic");
+    }
+}
+
+void import_tally(const struct import *import, uint64_t *taken, uint64_t *open)
+{
+    *taken = *open = 0;
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t n = 0; n < import->part[p].rows; n++) {
+            const struct import_row *row = &import->part[p].row[n];
+            bool bad = row->kind == IMPORT_REJECTED || row->kind == IMPORT_CONFLICT;
+            *taken += row->take;
+            *open += bad && !row->take;
+        }
+}
+
+/* ---- one row in words ---- */
+
+/* A canonical text as people see it: a choice's label. */
+static const char *shown(const struct column_def *def, const char *canonical)
+{
+    if (!*canonical)
+        return _("(empty)");
+    for (size_t i = 0; (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && i < def->choices->count; i++)
+        if (strcmp(def->choices->choice[i].code, canonical) == 0)
+            return intl_form(def->choices->choice[i].label);
+    return canonical;
+}
+
+static void row_name(struct app *app, const struct import_part *part, size_t n, struct str *out)
+{
+    const struct import_row *row = &part->row[n];
+    uint32_t at = row->id ? model_find_row(app->book->model, part->sheet, row->id) : UINT32_MAX;
+    size_t columns = part->map.count;
+    if (at != UINT32_MAX) {
+        model_row_name(app->book->model, part->sheet, at, out);
+        return;
+    }
+    size_t fields = part->table->fields[row->at] < columns ? part->table->fields[row->at] : columns;
+    for (int named = 1; named >= 0; named--)
+        for (size_t f = 0; f < fields; f++) {
+            const struct import_mapping *m = &part->map.mapping[f];
+            const char *text = table_text(part->table, row->at, f), *id;
+            id = m->column == SIZE_MAX ? "" : app_sheet(app, part->sheet)->column[m->column].id;
+            if (*text && !m->is_id && (!named || strcmp(id, "name") == 0)) {
+                str_add(out, text);
+                return;
+            }
+        }
+}
+
+static void cell_text(struct app *app, const struct import_part *part, const struct import_cell *cell, bool whole,
+                      struct str *out)
+{
+    const struct sheet_def *sheet = app_sheet(app, part->sheet);
+    const struct column_def *def = cell->column == SIZE_MAX ? NULL : &sheet->column[cell->column];
+    const char *label = def ? intl_form(whole ? def->label : def->short_label) : "id";
+    if (cell->kind == IMPORT_REJECTED) {
+        str_add_format(out, _("%s \"%s\": %s"), label, cell->file, cell->reason);
+    } else if (cell->kind == IMPORT_CONFLICT && whole) {
+        str_add_format(out, _("%s: at the export %s, here now %s, in the file %s"), label, shown(def, cell->base),
+                       shown(def, cell->here), shown(def, cell->file));
+    } else {
+        str_add_format(out, _("%s: %s → %s"), label, shown(def, cell->here), shown(def, cell->file));
+    }
+}
+
+static void add_row_values(struct app *app, const struct import_part *part, size_t n, bool whole, struct str *out)
+{
+    const struct sheet_def *sheet = app_sheet(app, part->sheet);
+    for (size_t f = 0, shown_now = 0; f < part->map.count && (whole || shown_now < 4); f++) {
+        const char *value = part->value[n * part->map.count + f];
+        if (!value || !*value || strcmp(sheet->column[part->map.mapping[f].column].id, "name") == 0)
+            continue;
+        const struct column_def *def = &sheet->column[part->map.mapping[f].column];
+        str_add_format(out, whole ? "%s%s: %s" : "%s%s %s", shown_now++ ? (whole ? "\n" : ", ") : "",
+                       intl_form(whole ? def->label : def->short_label), shown(def, value));
+    }
+}
+
+static void differences(struct app *app, const struct import_part *part, size_t n, bool whole, struct str *out)
+{
+    const struct import_row *row = &part->row[n];
+    if (row->reason)
+        str_add(out, row->reason);
+    for (size_t i = 0; i < row->cells; i++) {
+        if (out->length)
+            str_add(out, whole ? "\n" : "  ");
+        cell_text(app, part, &part->cell[row->first + i], whole, out);
+    }
+    if (row->kind == IMPORT_ADDED)
+        add_row_values(app, part, n, whole, out);
+}
+
+void import_row_text(struct app *app, const struct import_view *v, struct import_line line, struct str *out)
+{
+    const struct import_part *part = &v->import->part[line.part];
+    struct str name = STR_INIT, place = STR_INIT, rest = STR_INIT;
+    row_name(app, part, line.n, &name);
+    table_place_text(part->table, v->import->file.xlsx, part->row[line.n].at, SIZE_MAX, &place);
+    differences(app, part, line.n, true, &rest);
+    str_add_format(out, "%s  %s\n%s  (%s)\n\n%s", app_sheet_title(app, part->sheet), name.text,
+                   _(looks[part->row[line.n].kind].word), place.text, rest.text);
+    str_free(&name);
+    str_free(&place);
+    str_free(&rest);
+}
+
+/* ---- the head ---- */
+
+static void draw_source(const struct import_view *v, struct canvas *canvas, int row)
+{
+    const struct import *import = v->import;
+    if (import && import->file.xlsx) {
+        const struct import_part *part = &import->part[0];
+        int column = 2 + canvas_text(canvas, row, 2, STYLE_HEAD, part->own ? _("Own export") : _("Worksheet")) + 2;
+        if (part->own && import->parts > 1)
+            canvas_format(canvas, row, column, STYLE_NORMAL, _("%zu sheets are compared"), import->parts);
+        else
+            canvas_text(canvas, row, column, STYLE_NORMAL, part->table->name);
+        return;
+    }
+    int column = 2 + canvas_text(canvas, row, 2, STYLE_HEAD, _("Encoding")) + 2;
+    column += canvas_text(canvas, row, column, STYLE_NORMAL, import_encoding_text(v->wanted));
+    if (v->wanted == CSV_AUTO && import) {
+        column += canvas_text(canvas, row, column, STYLE_NORMAL, " -> ");
+        column += canvas_text(canvas, row, column, STYLE_STRONG, import_encoding_text(import->file.encoding));
+    }
+    if (import && import->file.bom)
+        canvas_text(canvas, row, column + 1, STYLE_QUIET, "(BOM)");
+}
+
+static void draw_counts(const struct import_view *v, struct canvas *canvas, int row)
+{
+    static const enum import_kind order[] = {IMPORT_ADDED,    IMPORT_CHANGED,  IMPORT_SAME,
+                                             IMPORT_CONFLICT, IMPORT_REJECTED, IMPORT_SKIPPED};
+    int column = 2;
+    for (size_t i = 0; i < ARRAY_LENGTH(order); i++) {
+        uint64_t count = import_count(v->import, order[i]);
+        const struct kind_look *look = &looks[order[i]];
+        if (count == 0 && (order[i] == IMPORT_CONFLICT || order[i] == IMPORT_SKIPPED))
+            continue;
+        column += canvas_format(canvas, row, column, count ? look->style : STYLE_QUIET, "%s %s %llu", look->mark,
+                                _(look->word), (unsigned long long)count);
+        column += 3;
+    }
+}
+
+static void draw_tabs(const struct import_view *v, struct canvas *canvas, int row)
+{
+    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"), _("Columns")};
+    int column = 2;
+    for (int tab = 0; tab < TAB_COUNT; tab++) {
+        char *text = mem_format(" %s %zu ", names[tab], v->list[tab].count);
+        column += canvas_text(canvas, row, column, tab == (int)v->tab ? STYLE_HERE_OTHER : STYLE_NORMAL, text);
+        column++;
+        free(text);
+    }
+}
+
+/* ---- lines ---- */
+
+enum { AT_TAKE = 2, AT_KIND = 6, AT_NAME = 22 };
+
+static int name_cells(const struct canvas *canvas)
+{
+    int cells = (canvas->columns - AT_NAME) * 2 / 5;
+    return cells > 40 ? 40 : cells;
+}
+
+static void draw_heads(const struct import_view *v, struct canvas *canvas, int row)
+{
+    int half = (canvas->columns - 12) / 2;
+    if (v->tab == TAB_COLUMNS) {
+        canvas_text(canvas, row, 2, STYLE_HEAD, _("In the file"));
+        canvas_text(canvas, row, 6 + half, STYLE_HEAD, _("In the sheet"));
+    } else {
+        canvas_text(canvas, row, AT_TAKE, STYLE_HEAD, _("Take"));
+        canvas_text(canvas, row, AT_NAME, STYLE_HEAD, _("Row"));
+        canvas_text(canvas, row, AT_NAME + name_cells(canvas) + 1, STYLE_HEAD, _("What changes"));
+    }
+}
+
+static void draw_column(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
+                        int at, enum style style)
+{
+    const struct import_part *part = &v->import->part[line.part];
+    const struct import_mapping *m = &part->map.mapping[line.n];
+    int half = (canvas->columns - 12) / 2;
+    struct str to = STR_INIT;
+    enum style own = style;
+    if (m->column != SIZE_MAX && !m->computed) {
+        str_add(&to, intl_form(app_sheet(app, part->sheet)->column[m->column].label));
+        str_add(&to, m->how == MAP_CHOSEN       ? _("  (chosen)")
+                     : m->how == MAP_REMEMBERED ? _("  (as the last time)")
+                                                : "");
+    } else if (m->computed) {
+        str_add(&to, _("(computed: not taken over)"));
+        own = style == STYLE_NORMAL ? STYLE_QUIET : style;
+    } else {
+        str_add(&to, _("(not taken over)"));
+        if (m->near_name)
+            str_add_format(&to, _("  is \"%s\" meant?"), intl_form(m->near_name));
+        own = style == STYLE_NORMAL ? STYLE_WARN : style;
+    }
+    canvas_field(canvas, at, 2, half, style, ALIGN_LEFT, m->header);
+    canvas_text(canvas, at, 3 + half, style, "->");
+    canvas_field(canvas, at, 6 + half, half, own, ALIGN_LEFT, to.text);
+    str_free(&to);
+}
+
+static void draw_row(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
+                     int at, enum style style)
+{
+    const struct import_part *part = &v->import->part[line.part];
+    const struct import_row *row = &part->row[line.n];
+    const struct kind_look *look = &looks[row->kind];
+    enum style own = style == STYLE_NORMAL ? look->style : style;
+    struct str name = STR_INIT, rest = STR_INIT;
+    row_name(app, part, line.n, &name);
+    differences(app, part, line.n, false, &rest);
+    if (row->kind != IMPORT_SAME && row->kind != IMPORT_SKIPPED)
+        canvas_text(canvas, at, AT_TAKE, own, row->take ? "[x]" : "[ ]");
+    canvas_format(canvas, at, AT_KIND, own, "%s %s", look->mark, _(look->word));
+    canvas_field(canvas, at, AT_NAME, name_cells(canvas), style, ALIGN_LEFT, name.text);
+    int from = AT_NAME + name_cells(canvas) + 1;
+    canvas_field(canvas, at, from, canvas->columns - from - 1, style, ALIGN_LEFT, rest.text);
+    str_free(&name);
+    str_free(&rest);
+}
+
+static void draw_list(struct app *app, struct import_view *v, struct canvas *canvas, struct rect rect)
+{
+    struct list *list = &v->list[v->tab];
+    v->list_rect = rect;
+    list_show(list, rect.rows);
+    if (list->count == 0)
+        canvas_text(canvas, rect.row + 1, 4, STYLE_QUIET,
+                    v->tab == TAB_PROBLEMS  ? _("No row is rejected or in conflict.")
+                    : v->tab == TAB_COLUMNS ? _("An own export: its columns are known.")
+                                            : _("The file would change nothing."));
+    for (int i = 0; i < rect.rows && list->first + (size_t)i < list->count; i++) {
+        size_t n = list->first + (size_t)i;
+        bool here = n == list->selected;
+        enum style style = here ? STYLE_HERE : STYLE_NORMAL;
+        int at = rect.row + i;
+        canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
+        canvas_text(canvas, at, 0, style, here ? ">" : " ");
+        (v->tab == TAB_COLUMNS ? draw_column : draw_row)(app, v, v->line[v->tab][n], canvas, at, style);
+        if (here)
+            canvas_cursor(canvas, at, 0);
+    }
+    canvas_scrollbar(canvas, rect.row, rect.columns - 1, rect.rows, list->first, list->count);
+}
+
+static void draw_error(const struct import_view *v, struct canvas *canvas, struct rect body)
+{
+    struct str text = STR_INIT;
+    error_text(&v->error, &text);
+    str_add(&text, "\n\n");
+    str_add(&text, _("F4 chooses another encoding or another worksheet; Esc leaves the workbook as it is."));
+    canvas_wrap(canvas, rect_of(body.row + 2, 4, body.rows - 2, body.columns - 8), 0, STYLE_ERROR, text.text);
+    str_free(&text);
+}
+
+void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
+{
+    struct import_view *v = state;
+    draw_source(v, canvas, body.row);
+    if (!v->import) {
+        draw_error(v, canvas, body);
+        return;
+    }
+    draw_counts(v, canvas, body.row + 1);
+    draw_tabs(v, canvas, body.row + 2);
+    canvas_horizontal(canvas, body.row + 3, 0, body.columns, STYLE_LINE);
+    draw_heads(v, canvas, body.row + 4);
+    draw_list(app, v, canvas, rect_of(body.row + 5, 0, body.rows - 5, body.columns));
+}
+
+/* ---- hints ---- */
+
+static void hint_line(struct app *app, const struct import_view *v, struct str *out)
+{
+    const struct list *list = &v->list[v->tab];
+    if (v->tab == TAB_COLUMNS) {
+        str_add(out, list->count ? _("F4 chooses which column of the sheet this one means; it is remembered.") : "");
+        return;
+    }
+    if (list->count == 0)
+        return;
+    struct import_line line = v->line[v->tab][list->selected];
+    const struct import_part *part = &v->import->part[line.part];
+    const struct import_row *row = &part->row[line.n];
+    if (row->kind == IMPORT_CONFLICT && row->take)
+        str_add(out, _("The file's values win here. "));
+    else if (row->kind == IMPORT_CONFLICT)
+        str_add(out, _("Changed here too since the export: Space takes the file's values. "));
+    struct str rest = STR_INIT;
+    differences(app, part, line.n, true, &rest);
+    for (char *p = rest.text; *p; p++)
+        if (*p == '\n')
+            *p = ' ';
+    str_add(out, rest.text);
+    str_free(&rest);
+}
+
+void import_hint(struct app *app, void *state, struct hint *hint)
+{
+    struct import_view *v = state;
+    uint64_t taken, open;
+    if (!v->import) {
+        str_add(&hint->keys, _("F4 encoding or worksheet  Esc back"));
+        return;
+    }
+    import_tally(v->import, &taken, &open);
+    if (open)
+        str_add_format(&hint->line[0],
+                       ngettext("%llu row is rejected or in conflict. Nothing is written until you decide.",
+                                "%llu rows are rejected or in conflict. Nothing is written until you decide.",
+                                (unsigned long)open),
+                       (unsigned long long)open);
+    else if (taken == 0)
+        str_add(&hint->line[0], _("The file would change nothing."));
+    else
+        str_add_format(&hint->line[0],
+                       _("Nothing is written yet. Enter takes %llu rows over; afterwards F9 takes that back."),
+                       (unsigned long long)taken);
+    hint_line(app, v, &hint->line[1]);
+    str_add(&hint->keys, v->tab == TAB_COLUMNS
+                             ? _("Enter take over  Tab list  F4 choose the column  Esc leave")
+                             : _("Enter take over  Space take or leave  F2 whole row  Tab list  F4 more"));
+}

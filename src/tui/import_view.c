@@ -1,0 +1,573 @@
+/* Taking over what a file changes: the file, then what it would do row by row, and only then the change. */
+#include "tui/import_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "tui/files.h"
+#include "tui/popup.h"
+#include "tui/screens.h"
+
+static const char *file_name(const struct import_view *v)
+{
+    const char *slash = strrchr(v->path, '/');
+    return slash ? slash + 1 : v->path;
+}
+
+/* ---- reading ---- */
+
+static void add_line(struct import_view *v, enum import_tab tab, size_t *capacity, size_t part, size_t n)
+{
+    struct list *list = &v->list[tab];
+    v->line[tab] = mem_grow(v->line[tab], list->count, capacity, sizeof(*v->line[tab]));
+    v->line[tab][list->count++] = (struct import_line){(uint32_t)part, (uint32_t)n};
+}
+
+static void make_lines(struct import_view *v)
+{
+    size_t capacity[TAB_COUNT] = {0};
+    for (int tab = 0; tab < TAB_COUNT; tab++) {
+        free(v->line[tab]);
+        v->line[tab] = NULL;
+        v->list[tab].count = 0;
+    }
+    for (size_t p = 0; v->import && p < v->import->parts; p++) {
+        const struct import_part *part = &v->import->part[p];
+        for (size_t n = 0; n < part->rows; n++) {
+            enum import_kind kind = part->row[n].kind;
+            bool problem = kind == IMPORT_REJECTED || kind == IMPORT_CONFLICT || kind == IMPORT_SKIPPED;
+            add_line(v, TAB_ALL, &capacity[TAB_ALL], p, n);
+            if (problem)
+                add_line(v, TAB_PROBLEMS, &capacity[TAB_PROBLEMS], p, n);
+            else if (kind != IMPORT_SAME)
+                add_line(v, TAB_CHANGES, &capacity[TAB_CHANGES], p, n);
+        }
+        for (size_t f = 0; f < part->map.count && !part->own; f++)
+            add_line(v, TAB_COLUMNS, &capacity[TAB_COLUMNS], p, f);
+    }
+    for (int tab = 0; tab < TAB_COUNT; tab++)
+        list_resize(&v->list[tab], v->list[tab].count);
+}
+
+static struct import_options options_of(const struct import_view *v)
+{
+    return (struct import_options){.sheet = v->sheet,
+                                   .whole = true,
+                                   .from = v->from,
+                                   .encoding = v->wanted,
+                                   .choice = v->choice,
+                                   .choices = v->choices};
+}
+
+/* An own export called from one sheet brings all its sheets; anything else is for that sheet. */
+static void read_file(struct app *app, struct import_view *v)
+{
+    struct progress progress = app_progress(app, _("Reading the file"));
+    struct import_options options = options_of(v);
+    import_free(&v->import);
+    v->error = (struct error){0};
+    v->import = import_read(app->book, v->path, &options, &progress, &v->error);
+    app_progress_end(app);
+    make_lines(v);
+}
+
+static void read_again(struct app *app, struct import_view *v)
+{
+    enum import_tab tab = v->tab;
+    size_t selected = v->list[tab].selected;
+    read_file(app, v);
+    v->tab = tab;
+    list_resize(&v->list[tab], v->list[tab].count);
+    if (selected < v->list[tab].count)
+        v->list[tab].selected = selected;
+}
+
+static bool view_open(struct app *app, void *state, struct error *err)
+{
+    struct import_view *v = state;
+    read_file(app, v);
+    /* What another encoding or worksheet could mend is shown on the screen, where it can be changed; the rest ends
+     * here. */
+    if (!v->import &&
+        (v->error.code == ERROR_MISSING_FILE || v->error.code == ERROR_IO || v->error.code == ERROR_CANCELLED)) {
+        *err = v->error;
+        return false;
+    }
+    if (v->import)
+        v->tab = v->list[TAB_PROBLEMS].count && !v->list[TAB_CHANGES].count ? TAB_PROBLEMS : TAB_CHANGES;
+    return true;
+}
+
+static void view_close(struct app *app, void *state)
+{
+    (void)app;
+    struct import_view *v = state;
+    import_free(&v->import);
+    for (int tab = 0; tab < TAB_COUNT; tab++)
+        free(v->line[tab]);
+    for (size_t i = 0; i < v->choices; i++)
+        free((char *)(uintptr_t)v->choice[i].header);
+    free(v->choice);
+    free(v->path);
+    free(v->from);
+    free(v);
+}
+
+/* The difference was made against rows that may have changed: it is made anew. */
+static void view_changed(struct app *app, void *state)
+{
+    struct import_view *v = state;
+    if (!v->done && app->book->model)
+        read_again(app, v);
+}
+
+static void view_title(struct app *app, void *state, struct str *out)
+{
+    struct import_view *v = state;
+    const struct import *import = v->import;
+    size_t sheet = import && import->parts == 1 ? import->part[0].sheet : import ? SIZE_MAX : v->sheet;
+    if (sheet != SIZE_MAX)
+        str_add_format(out, _("Import into \"%s\""), app_sheet_title(app, sheet));
+    else
+        str_add(out, _("Import"));
+    str_add(out, "  ");
+    utf8_safe(out, file_name(v), false);
+}
+
+static void view_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add(out, _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
+                   "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
+                   "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
+                   "since the export, !! cannot be taken over, - is passed over (a total, a remark). Space takes a row "
+                   "or leaves it; in a conflict it takes the file's values. F2 shows the whole row.\n\n"
+                   "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
+                   "other file columns are recognised by their heading; F4 in the list of columns says which one is "
+                   "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
+                   "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
+                   "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
+                   "in conflict you are asked first."));
+    str_add(out, "\n\n");
+}
+
+/* ---- taking over ---- */
+
+static void take_over(struct app *app, struct import_view *v)
+{
+    struct error err = {0};
+    uint64_t written = 0, taken, open;
+    struct progress progress = app_progress(app, _("Writing the rows"));
+    import_tally(v->import, &taken, &open);
+    bool good = import_apply(app->book, v->import, true, &progress, &written, &err);
+    app_progress_end(app);
+    if (!good) {
+        app_error(app, &err);
+        view_changed(app, v);
+        return;
+    }
+    v->done = true;
+    app_changed(app);
+    app_close(app, v);
+    if (open)
+        app_message(app, MESSAGE_WARNING, _("%llu rows taken over, %llu left as they were. F9 takes that back."),
+                    (unsigned long long)written, (unsigned long long)open);
+    else
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%llu row taken over. F9 takes that back.", "%llu rows taken over. F9 takes that back.",
+                             (unsigned long)written),
+                    (unsigned long long)written);
+}
+
+static void confirmed(struct app *app, void *context, bool yes)
+{
+    if (yes && app_top(app, context))
+        take_over(app, context);
+}
+
+static void decided(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    if (!app_top(app, v))
+        return;
+    if (chosen == 0)
+        v->tab = TAB_PROBLEMS;
+    else if (chosen == 1)
+        take_over(app, v);
+}
+
+static void ask(struct app *app, struct import_view *v)
+{
+    uint64_t taken, open;
+    import_tally(v->import, &taken, &open);
+    if (taken == 0) {
+        app_message(app, MESSAGE_WARNING, _("There is nothing to take over."));
+        return;
+    }
+    if (open == 0) {
+        char *question = mem_format(_("Add %llu rows and change %llu? F9 takes that back."),
+                                    (unsigned long long)import_count(v->import, IMPORT_ADDED),
+                                    (unsigned long long)(taken - import_count(v->import, IMPORT_ADDED)));
+        popup_confirm(app, question, _("Take over"), _("Not yet"), confirmed, v);
+        free(question);
+        return;
+    }
+    char *only = mem_format(_("Take over only the %llu marked rows"), (unsigned long long)taken);
+    char *title = mem_format(_("%llu rows are rejected or in conflict"), (unsigned long long)open);
+    const struct popup_item items[] = {
+        {.text = _("Look at them first"), .help = _("Nothing is written. The list says place, column and reason.")},
+        {.text = only, .help = _("The others stay as they are here; F9 takes all of it back.")},
+    };
+    popup_list(
+        app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
+        decided, v);
+    free(title);
+    free(only);
+}
+
+/* ---- deciding ---- */
+
+static struct import_row *row_here(struct import_view *v)
+{
+    const struct list *list = &v->list[v->tab];
+    if (v->tab == TAB_COLUMNS || list->selected >= list->count)
+        return NULL;
+    struct import_line line = v->line[v->tab][list->selected];
+    return &v->import->part[line.part].row[line.n];
+}
+
+static void toggle(struct app *app, struct import_view *v)
+{
+    struct import_row *row = row_here(v);
+    if (!row || row->kind == IMPORT_SAME || row->kind == IMPORT_SKIPPED)
+        return;
+    if (row->kind == IMPORT_REJECTED) {
+        app_message(app, MESSAGE_WARNING, _("A rejected row cannot be taken over: correct the file, please."));
+        return;
+    }
+    row->take = !row->take;
+}
+
+static void set_kind(struct import_view *v, enum import_kind kind, bool take)
+{
+    for (size_t p = 0; p < v->import->parts; p++)
+        for (size_t n = 0; n < v->import->part[p].rows; n++)
+            if (v->import->part[p].row[n].kind == kind)
+                v->import->part[p].row[n].take = take;
+}
+
+static void show_row(struct app *app, struct import_view *v)
+{
+    const struct list *list = &v->list[v->tab];
+    if (!row_here(v))
+        return;
+    struct str text = STR_INIT;
+    import_row_text(app, v, v->line[v->tab][list->selected], &text);
+    popup_message(app, _("The whole row"), text.text);
+    str_free(&text);
+}
+
+/* ---- settings ---- */
+
+static void encoding_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    static const enum csv_encoding encodings[] = {CSV_AUTO, CSV_UTF8, CSV_CP932};
+    if (chosen >= ARRAY_LENGTH(encodings) || !app_top(app, v))
+        return;
+    v->wanted = encodings[chosen];
+    read_again(app, v);
+}
+
+static void choose_encoding(struct app *app, struct import_view *v)
+{
+    const struct popup_item items[] = {
+        {.text = import_encoding_text(CSV_AUTO), .help = _("UTF-8 when the file is valid UTF-8, else CP932.")},
+        {.text = import_encoding_text(CSV_UTF8), .help = _("What Excel calls \"CSV UTF-8\".")},
+        {.text = import_encoding_text(CSV_CP932), .help = _("What Excel in Japan calls \"CSV\".")},
+    };
+    popup_list(app,
+               &(struct popup_list){.title = _("Encoding"),
+                                    .item = items,
+                                    .count = ARRAY_LENGTH(items),
+                                    .selected = (size_t)v->wanted,
+                                    .row = -1,
+                                    .column = -1},
+               encoding_chosen, v);
+}
+
+static bool is_xlsx(const struct import_view *v)
+{
+    size_t length = strlen(v->path);
+    return v->import ? v->import->file.xlsx : length > 5 && strcasecmp(v->path + length - 5, ".xlsx") == 0;
+}
+
+static void worksheet_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    struct table_file file;
+    struct error err = {0};
+    if (chosen == SIZE_MAX || !app_top(app, v) || !table_read(v->path, v->wanted, NULL, &file, &err))
+        return;
+    if (chosen < file.count) {
+        free(v->from);
+        v->from = mem_text(file.table[chosen].name);
+    }
+    table_file_free(&file);
+    read_again(app, v);
+}
+
+static void choose_worksheet(struct app *app, struct import_view *v)
+{
+    struct table_file file;
+    struct error err = {0};
+    if (!table_read(v->path, v->wanted, NULL, &file, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    struct popup_item *item = mem_zero(file.count + 1, sizeof(*item));
+    for (size_t i = 0; i < file.count; i++)
+        item[i].text = file.table[i].name;
+    popup_list(app,
+               &(struct popup_list){
+                   .title = _("Worksheet of the file"), .item = item, .count = file.count, .row = -1, .column = -1},
+               worksheet_chosen, v);
+    free(item);
+    table_file_free(&file);
+}
+
+static void all_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    if (!app_top(app, v))
+        return;
+    switch (chosen) {
+    case 0: set_kind(v, IMPORT_ADDED, true), set_kind(v, IMPORT_CHANGED, true); break;
+    case 1: set_kind(v, IMPORT_ADDED, false), set_kind(v, IMPORT_CHANGED, false); break;
+    case 2: set_kind(v, IMPORT_CONFLICT, true); break;
+    case 3: set_kind(v, IMPORT_CONFLICT, false); break;
+    case 4: (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v); break;
+    default: break;
+    }
+}
+
+static void choose_all(struct app *app, struct import_view *v)
+{
+    bool conflicts = import_count(v->import, IMPORT_CONFLICT) > 0;
+    const struct popup_item items[] = {
+        {.text = _("Take all new and changed rows")},
+        {.text = _("Leave all new and changed rows")},
+        {.text = _("In every conflict the file wins"), .off = !conflicts},
+        {.text = _("In every conflict it stays as it is here"), .off = !conflicts},
+        {.text = is_xlsx(v) ? _("Another worksheet...") : _("Another encoding...")},
+    };
+    popup_list(app,
+               &(struct popup_list){
+                   .title = _("For all rows"), .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
+               all_chosen, v);
+}
+
+/* ---- which column is meant ---- */
+
+/* The columns that can be filled, the nearest name first; the last item leaves the field out. */
+static size_t targets(struct app *app, const struct import_part *part, size_t field, size_t *out)
+{
+    const struct sheet_def *sheet = app_sheet(app, part->sheet);
+    const char *near = part->map.mapping[field].near_name;
+    size_t count = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t c = 0; c < sheet->column_count; c++) {
+            const struct column_def *def = &sheet->column[c];
+            bool nearest = near && (strcmp(def->label, near) == 0 || strcmp(intl_form(def->label), near) == 0 ||
+                                    strcmp(def->id, near) == 0);
+            if (column_writable(def) && nearest == (pass == 0))
+                out[count++] = c;
+        }
+    return count;
+}
+
+static void put_choice(struct import_view *v, const char *header, size_t column)
+{
+    for (size_t i = 0; i < v->choices; i++)
+        if (strcmp(v->choice[i].header, header) == 0) {
+            v->choice[i].column = column;
+            return;
+        }
+    v->choice = mem_resize(v->choice, v->choices + 1, sizeof(*v->choice));
+    v->choice[v->choices++] = (struct import_choice){mem_text(header), column};
+}
+
+static void column_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    if (chosen == SIZE_MAX || !app_top(app, v) || !v->import)
+        return;
+    const struct import_part *part = &v->import->part[0];
+    size_t *target = mem_zero(app_sheet(app, part->sheet)->column_count + 1, sizeof(*target));
+    size_t count = targets(app, part, v->choosing, target), column = chosen < count ? target[chosen] : SIZE_MAX;
+    char *header = mem_text(part->map.mapping[v->choosing].header);
+    for (size_t f = 0; f < part->map.count && column != SIZE_MAX; f++) /* only one field can mean it */
+        if (part->map.mapping[f].column == column && f != v->choosing)
+            put_choice(v, part->map.mapping[f].header, SIZE_MAX);
+    put_choice(v, header, column);
+    free(header);
+    free(target);
+    struct import_options options = options_of(v);
+    struct error err = {0};
+    options.sheet = part->sheet;
+    if (!import_again(app->book, v->import, &options, NULL, &err))
+        app_error(app, &err);
+    size_t selected = v->list[TAB_COLUMNS].selected;
+    make_lines(v);
+    v->list[TAB_COLUMNS].selected = selected < v->list[TAB_COLUMNS].count ? selected : 0;
+}
+
+static void choose_column(struct app *app, struct import_view *v)
+{
+    const struct list *list = &v->list[TAB_COLUMNS];
+    if (list->selected >= list->count)
+        return;
+    const struct import_part *part = &v->import->part[0];
+    const struct sheet_def *sheet = app_sheet(app, part->sheet);
+    v->choosing = v->line[TAB_COLUMNS][list->selected].n;
+    size_t *target = mem_zero(sheet->column_count + 1, sizeof(*target)),
+           count = targets(app, part, v->choosing, target);
+    struct popup_item *item = mem_zero(count + 1, sizeof(*item));
+    size_t selected = count;
+    for (size_t i = 0; i < count; i++) {
+        item[i].text = intl_form(sheet->column[target[i]].label);
+        item[i].help = sheet->column[target[i]].help ? intl_form(sheet->column[target[i]].help) : NULL;
+        if (part->map.mapping[v->choosing].column == target[i])
+            selected = i;
+    }
+    item[count].text = _("(not taken over)");
+    if (selected == count && part->map.mapping[v->choosing].near_name)
+        selected = 0;
+    char *title = mem_format(_("\"%s\" of the file is"), part->map.mapping[v->choosing].header);
+    popup_list(app,
+               &(struct popup_list){.title = title,
+                                    .item = item,
+                                    .count = count + 1,
+                                    .selected = selected,
+                                    .filter = true,
+                                    .row = -1,
+                                    .column = -1},
+               column_chosen, v);
+    free(title);
+    free(item);
+    free(target);
+}
+
+/* ---- keys ---- */
+
+static bool view_enabled(struct app *app, void *state, enum command command)
+{
+    struct import_view *v = state;
+    (void)app;
+    switch (command) {
+    case CMD_CHOOSE: return true;
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_ENTER: return v->import != NULL;
+    case CMD_TOGGLE:
+    case CMD_EDIT: return v->import && v->tab != TAB_COLUMNS;
+    default: return false;
+    }
+}
+
+static void choose(struct app *app, struct import_view *v)
+{
+    if (v->import && v->tab == TAB_COLUMNS)
+        choose_column(app, v);
+    else if (v->import && (is_xlsx(v) || v->list[TAB_CHANGES].count || v->list[TAB_PROBLEMS].count))
+        choose_all(app, v);
+    else
+        (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
+}
+
+static unsigned view_command(struct app *app, void *state, enum command command)
+{
+    struct import_view *v = state;
+    switch (command) {
+    case CMD_CHOOSE: choose(app, v); return UI_HANDLED;
+    case CMD_ENTER: ask(app, v); return UI_HANDLED;
+    case CMD_TOGGLE: toggle(app, v); return UI_HANDLED;
+    case CMD_EDIT: show_row(app, v); return UI_HANDLED;
+    case CMD_NEXT_FIELD: v->tab = (enum import_tab)((v->tab + 1) % TAB_COUNT); return UI_HANDLED;
+    case CMD_PREVIOUS_FIELD: v->tab = (enum import_tab)((v->tab + TAB_COUNT - 1) % TAB_COUNT); return UI_HANDLED;
+    default: return list_command(&v->list[v->tab], command, NULL, NULL);
+    }
+}
+
+static unsigned view_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    struct import_view *v = state;
+    if (!v->import)
+        return UI_HANDLED;
+    if (row == app->body.row + 2)
+        return view_command(app, v, CMD_NEXT_FIELD);
+    size_t line = list_at(&v->list[v->tab], row - v->list_rect.row);
+    if (row < v->list_rect.row || line == SIZE_MAX)
+        return UI_HANDLED;
+    v->list[v->tab].selected = line;
+    if (v->tab == TAB_COLUMNS ? twice : twice || column < 6)
+        return view_command(app, v, v->tab == TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE);
+    return UI_HANDLED;
+}
+
+static unsigned view_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row, (void)column;
+    struct import_view *v = state;
+    return list_wheel(&v->list[v->tab], lines, NULL, NULL);
+}
+
+const struct screen_ops import_ops = {
+    .name = "import",
+    .open = view_open,
+    .close = view_close,
+    .title = view_title,
+    .draw = import_draw,
+    .hint = import_hint,
+    .enabled = view_enabled,
+    .command = view_command,
+    .click = view_click,
+    .wheel = view_wheel,
+    .changed = view_changed,
+    .help = view_help,
+};
+
+static void file_chosen(struct app *app, void *context, const char *path)
+{
+    size_t *sheet = context;
+    if (path) {
+        struct import_view *v = mem_zero(1, sizeof(*v));
+        v->sheet = *sheet;
+        v->path = mem_text(path);
+        app_push(app, &import_ops, v);
+    }
+    free(sheet);
+}
+
+void dialog_import(struct app *app, size_t sheet)
+{
+    static const char *const endings[] = {".xlsx", ".XLSX", ".csv", ".CSV", ".txt", NULL};
+    if (!app_need_model(app))
+        return;
+    size_t *context = mem_zero(1, sizeof(*context));
+    *context = sheet;
+    char *title = sheet == SIZE_MAX ? mem_text(_("Excel file to import"))
+                                    : mem_format(_("File to import into \"%s\""), app_sheet_title(app, sheet));
+    files_popup(app, &(struct files_ask){.title = title, .endings = endings}, file_chosen, context);
+    free(title);
+}

@@ -1,0 +1,42 @@
+/* The screen of an import: a file as a difference, decided row by row, then taken over. import_view.c keeps the state
+ * and knows the keys, import_draw.c paints it. */
+#ifndef MAMORI_TUI_IMPORT_VIEW_H
+#define MAMORI_TUI_IMPORT_VIEW_H
+
+#include "exchange/import.h"
+#include "tui/list.h"
+
+enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_COUNT };
+
+struct import_line { /* a row of a part; TAB_COLUMNS: a field */
+    uint32_t part, n;
+};
+
+struct import_view {
+    size_t sheet; /* that it was called from; SIZE_MAX: none */
+    char *path, *from;
+    enum csv_encoding wanted;
+    struct import_choice *choice; /* columns that a person chose; headers are owned */
+    size_t choices;
+    struct import *import; /* NULL: the file cannot be read so; `error` says why */
+    struct error error;
+    enum import_tab tab;
+    struct list list[TAB_COUNT];
+    struct import_line *line[TAB_COUNT];
+    struct rect list_rect;
+    bool done;       /* written: changes are no reason to look again */
+    size_t choosing; /* field whose column is being chosen */
+};
+
+extern const struct screen_ops import_ops;
+
+/* import_draw.c */
+void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
+void import_hint(struct app *app, void *state, struct hint *hint);
+const char *import_encoding_text(enum csv_encoding encoding);
+/* What becomes of one row, as a text: every differing cell with what it was and will be. */
+void import_row_text(struct app *app, const struct import_view *v, struct import_line line, struct str *out);
+/* Rows that will be written, and those in the way that nobody has decided. */
+void import_tally(const struct import *import, uint64_t *taken, uint64_t *open);
+
+#endif
