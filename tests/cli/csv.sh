@@ -35,10 +35,10 @@ refuses 'a header that names no column' 1 'line 1' import a.mamori assets none.c
 printf '情報資産名称,媒体・保存先,機密性,費用の見積り,保存期限\r\n良い,書類,2,5,2026-04-01\r\n悪い,papre,7,many,2026-02-30\r\n"二\r\n行",書類,1,1,\r\n,書類,1,x,\r\n' >bad.csv
 cp a.mamori before.mamori
 run 1 me import a.mamori assets bad.csv
-for part in 'line 3, column 2' 'papre' 'line 3, column 3' 'line 3, column 4' 'many is not a number' 'line 3, column 5' '2026-02-30 is not a date' 'line 4, column 1' 'line 6, column 4'; do
+for part in 'line 3, column 2' 'papre' 'line 3, column 3' 'line 3, column 4' 'many is not a number' 'line 3, column 5' '2026-02-30 is not a date' 'line 4, column 1'; do
     has "rejected: $part" "$err" "$part"
 done
-has 'the difference is counted' "$out" 'added 1, changed 0, same 0, rejected 3'
+has 'the difference is counted' "$out" 'added 1, changed 0, same 0, rejected 2, passed over 1'
 is 'nothing is imported when a row is rejected' "$(cksum <a.mamori)" "$(cksum <before.mamori)"
 run 1 me import a.mamori assets bad.csv --dry-run && is 'a dry run changes nothing' "$(cksum <a.mamori)" "$(cksum <before.mamori)"
 run 1 me import a.mamori assets bad.csv --accept-good && is 'only the good rows, when asked for' "$(cells a.mamori assets '*.name')" '"良い"'
@@ -102,7 +102,8 @@ has 'the first line has the labels' "$(head -n 1 utf-8.csv)" '情報資産名称
 is 'CP932 says the same' "$(iconv -f CP932 -t UTF-8 cp932.csv)" "$(tail -c +4 utf-8.csv)"
 has 'a text that Excel would take for a formula gets an apostrophe' "$(cat utf-8.csv)" "'=SUM(1)"
 has 'ids when asked for' "$(head -n 1 out--ids.csv)" 'id,business,name'
-is 'neither command changed the workbook' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
+changes() { m log "$1" --json | json '[e for e in d if e["op"] != "export"]'; }
+is 'neither command changed an answer' "$(changes s.mamori)" "$(changes before.mamori)"
 sed '2s/SUM(1)/SUM(2)/' utf-8.csv >changed.csv
 run 0 me import s.mamori assets changed.csv && has 'a row with its id is changed, not added' "$out" 'added 0, changed 1'
 is '… in its cell' "$(cells s.mamori assets 1.name)" '"=SUM(2)"'

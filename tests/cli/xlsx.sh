@@ -4,11 +4,12 @@
 export MAMORI_NOW=2026-11-21T10:00
 m new s.mamori --sample
 cp s.mamori before.mamori
+head=$(m status s.mamori --json | json 'd["head"]')
 run 0 m export s.mamori all.xlsx
 [[ $out =~ [1-9][0-9]* ]] && ok 'it says how much was written and checked' || not_ok 'it says how much was written and checked' "$out"
 unzip -tqq all.xlsx && ok 'the zip is sound' || not_ok 'the zip is sound'
 is 'it is what it says' "$(file -b --mime-type all.xlsx)" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
-is 'the workbook is untouched' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
+is 'the workbook has one entry more, and else nothing' "$(m log s.mamori --json | json '[e["op"] for e in d[:1]], d[1:]')" "$(m log before.mamori --json | json '["export"], d')"
 is 'nothing else was left in the folder' "$(ls -A | tr '\n' ' ')" 'all.xlsx before.mamori s.mamori stderr '
 python3 - all.xlsx <<'END' >facts
 import re, sys, zipfile
@@ -34,6 +35,22 @@ print("colours", "<conditionalFormatting" in assets)
 print("paper", 'paperSize="9"' in assets)
 print("titles", "_xlnm.Print_Titles" in text["xl/workbook.xml"])
 print("page", "&amp;P" in assets)
+sheets = [text[f"xl/worksheets/sheet{i}.xml"] for i in range(1, len(names) + 1)]
+charts = [v for n, v in sorted(text.items()) if n.startswith("xl/charts/chart")]
+notes = "".join(v for n, v in text.items() if n.startswith("xl/comments"))
+unlocked = {i for i, xf in enumerate(re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", re.search(r"<cellXfs.*</cellXfs>", text["xl/styles.xml"], re.S)[0], re.S)) if 'locked="0"' in xf}
+cells = re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"[^>]*?(?:/>|>(.*?)</c>)', assets)
+print("charts", [sum(kind in c for c in charts) for kind in ("<c:lineChart>", "<c:radarChart>", "<c:barChart>")])
+print("charted", all(re.search(r"<c:val><c:numRef><c:f>'?[^<]+!\$", c) for c in charts))
+print("one", "<pageSetUpPr fitToPage=\"1\"" in sheets[0] and "fitToHeight=\"0\"" not in sheets[0])
+print("ranked", len(re.findall(r'<f t="array"[^>]*>IFERROR\(LARGE', "".join(sheets))))
+print("heat", sheets[0].count("COUNTIFS("))
+print("linked", "HYPERLINK(" in sheets[0], "<hyperlink " in sheets[1], "<hyperlink " in sheets[2])
+print("protected", all('<sheetProtection sheet="1"' in s and "password" not in s for s in sheets))
+print("locked", any(s for s, body in cells if "<f>" in body and int(s) in unlocked))
+print("open", any(int(s) in unlocked for s, body in cells if "<f>" not in body))
+print("below", any(int(s) in unlocked for s in re.findall(r'<col [^>]*style="(\d+)"', assets)))
+print("notes", "重要度" in notes and "「" in notes)
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
 while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
@@ -55,9 +72,19 @@ colours True
 paper True
 titles True
 page True
+charts [1, 1, 1]
+charted True
+one True
+ranked 16
+heat 10
+linked True True True
+protected True
+locked False
+open True
+below True
+notes True
 macros False
 END
-head=$(m status s.mamori --json | json 'd["head"]')
 unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"
 run 0 m export s.mamori one.xlsx --sheet assets && unzip -tqq one.xlsx && ok 'one sheet alone'
 cp all.xlsx again.xlsx

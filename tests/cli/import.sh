@@ -1,0 +1,70 @@
+# Excel files in: an own export that was edited, a stranger's ledger, and what is refused.
+. "$SRCDIR/tests/lib/tap.sh"
+sheets() { /usr/bin/python3 "$SRCDIR/tests/lib/sheets.py" "$@"; }
+
+m new s.mamori --sample
+m export s.mamori s.xlsx >/dev/null
+run 0 me import s.mamori s.xlsx --dry-run && has 'an own export as it is: no difference, in every sheet' "$out" 'added 0, changed 0, same'
+m import s.mamori s.xlsx >/dev/null; is '… and taking it over writes nothing' "$(m log s.mamori --limit 1 | grep -c export)" 1
+
+# Edited in Excel.
+sheets edit s.xlsx e.xlsx assets '1.name=改めた名簿' '2.medium=ＰＣ' '2.retention=令和9年3月31日' '3.risk=#99' '4.medium=どこか' '5.note=競合する' '+1.name=足した資産' '+1.medium=クラウド' '+1.personal=○' '+2.cost=#12345' '6.note='
+m set s.mamori assets 5 'note=ここで変えた' >/dev/null
+m set s.mamori assets 7 'note=ここだけ変えた' >/dev/null
+cp s.mamori before.mamori
+run 1 me import s.mamori e.xlsx --json
+is 'JSON: the difference' "$(printf '%s' "$out" | python3 -c '
+import json, sys
+d = json.load(sys.stdin)
+print(list(d)[:6])
+for a in d["added"]: print("added", repr(a["row"]), a["values"])
+for c in d["changed"]: print("changed", c["row"], c["column"], c["old"], c["new"])
+for r in d["rejected"]: print("rejected", r["place"].split("!")[1], r["column"], r["value"])
+for c in d["conflicts"]: print("conflict", c["row"], c["column"], c["base"], c["here"], c["file"])
+print("skipped", len(d["skipped"]), "applied", d["applied"])
+')" "['added', 'changed', 'same', 'rejected', 'conflicts', 'skipped']
+added '' {'name': '足した資産', 'medium': 'external', 'personal': 'yes'}
+changed 1 name 社員名簿 改めた名簿
+changed 2 medium paper office_pc
+changed 2 retention 2029-03-31 2027-03-31
+changed 6 note 保存: 退職後3年 
+rejected T10 risk 99
+rejected G11 medium どこか
+conflict 5 note 給与クラウドに保存 ここで変えた 競合する
+skipped 1 applied False"
+is 'nothing is written while a cell is rejected' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
+run 1 me import s.mamori e.xlsx --accept-good
+is 'accept-good: the good rows' "$(cells s.mamori assets '1.name' '2.medium' '3.name' '5.note' '7.note')" "\"改めた名簿\" \"office_pc\" $(cells before.mamori assets '3.name') \"ここで変えた\" \"ここだけ変えた\""
+m undo s.mamori >/dev/null
+is 'one undo takes all of it back' "$(m show s.mamori assets --csv)" "$(m show before.mamori assets --csv)"
+run 0 me verify s.mamori && ok 'the history verifies'
+m delete s.mamori assets 8 >/dev/null
+run 1 me import s.mamori e.xlsx --dry-run && has 'a row that was deleted here: said so' "$err" 'deleted here'
+m undo s.mamori >/dev/null
+refuses 'a sheet that the file does not have' 1 'does not have' import s.mamori round-answers e.xlsx
+
+# Another workbook's export: its rows are new here. An anonymous one cannot come back.
+m new other.mamori
+run 1 me import other.mamori assets e.xlsx --dry-run && has 'from another workbook' "$out" 'another workbook'
+m export s.mamori anonymous.xlsx --anonymous >/dev/null
+refuses 'an anonymous export' 1 'replaced' import s.mamori anonymous.xlsx
+m export s.mamori values.xlsx --values >/dev/null
+run 0 me import s.mamori values.xlsx && ok 'a file of values comes back'
+
+# A stranger's ledger.
+sheets ledger stranger.xlsx
+refuses 'without a sheet: what it could be' 2 'assets' import other.mamori stranger.xlsx
+refuses 'several worksheets could be meant' 1 '"台帳の控え"' import other.mamori assets stranger.xlsx
+refuses 'an unknown worksheet: the near name' 1 'did you mean "台帳"' import other.mamori assets stranger.xlsx --from 台帖
+run 0 me import other.mamori assets stranger.xlsx --from 台帳 --dry-run
+has 'a header in the sixth row, other names' "$out" '資産名 → name'
+has 'a total is passed over' "$out" 'passed over'
+has 'an unknown header is named' "$out" 'ランク'
+run 0 me import other.mamori assets stranger.xlsx --from 台帳 --map ランク=business
+is 'values as people write them' "$(cells other.mamori assets '*.name' '*.medium' '*.personal' '*.retention' '*.registered' '*.business')" '"顧客の名簿" "契約書" "受注の記録" "office_pc" "paper" "external" "yes" null null "2027-03-31" "2030-03-31" null "2026-04-01" "2026-04-01" null "甲" "乙" "丙"'
+run 0 me import other.mamori assets stranger.xlsx --from 台帳 --dry-run && has 'the mapping is remembered for this layout' "$out" 'as the last time'
+run 0 me import other.mamori assets stranger.xlsx --from 台帳 --dry-run --map ランク= && has '… and can be changed' "$out" 'not taken over'
+refuses 'a mapping to no column' 1 'did you mean' import other.mamori assets stranger.xlsx --from 台帳 --map ランク=busines
+head -c 3000 stranger.xlsx >cut.xlsx
+refuses 'a cut file' 1 'damaged' import other.mamori assets cut.xlsx
+tap_done

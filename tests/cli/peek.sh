@@ -1,0 +1,58 @@
+# What the reader sees in a file, without a workbook.
+. "$SRCDIR/tests/lib/tap.sh"
+sheets() { /usr/bin/python3 "$SRCDIR/tests/lib/sheets.py" "$@"; }
+sheets kinds kinds.xlsx
+run 0 me peek kinds.xlsx --json
+is 'JSON: sheets, cells, types, values, formulas' "$(printf '%s' "$out" | python3 -c '
+import json, sys
+d = json.load(sys.stdin)
+print(sorted(d), [(s["name"], s["hidden"]) for s in d["sheets"]])
+for c in d["sheets"][0]["cells"]: print(c["ref"], c["type"], repr(c["value"]), c["formula"])
+print(d["sheets"][1]["cells"])
+')" "['encoding', 'sheets'] [('いろいろ', False), ('隠し', True)]
+A1 number 12.5 None
+B1 text '文字\\n二行目' None
+C1 bool True None
+D1 date '2026-04-01' None
+E1 date '2026-04-01T09:30:00' None
+F1 error '#N/A' None
+A2 empty None A1*2
+B2 text '_x0041_' None
+C2 empty None None
+[{'ref': 'B3', 'type': 'text', 'value': 'x', 'formula': None}]"
+sheets kinds mac.xlsx 1904
+is 'the same days when the file counts from 1904' "$(m peek mac.xlsx --json | json '[c["value"] for c in d["sheets"][0]["cells"] if c["type"] == "date"]')" '["2026-04-01", "2026-04-01T09:30:00"]'
+run 0 me peek kinds.xlsx && has 'for people: a line a cell' "$out" 'A1       number 12.5' && has 'the formula beside it' "$out" '[=A1*2]'
+lacks 'a line break does not break the line' "$out" "文字
+二行目"
+run 0 me peek kinds.xlsx --sheet 隠し && lacks 'one sheet alone' "$out" 'いろいろ'
+run 1 me peek kinds.xlsx --sheet いろいる && has 'an unknown sheet: the near name' "$err" 'did you mean "いろいろ"'
+printf 'a,b\r\n\x8e\x91\x8eY,\r\n' >old.csv
+is 'CSV: encoding and cells' "$(m peek old.csv --json | json '[d["encoding"], [c["ref"] + c["type"] for c in d["sheets"][0]["cells"]], d["sheets"][0]["cells"][2]["value"]]')" '["CP932", ["A1text", "B1text", "A2text", "B2empty"], "資産"]'
+printf 'x\033[31m\n' >bad.csv
+run 0 me peek bad.csv && lacks 'what comes from outside is made safe' "$out" "$(printf '\033')"
+head -c 2000 kinds.xlsx >cut.xlsx
+run 1 me peek cut.xlsx && has 'a cut file is refused' "$err" 'damaged'
+printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xxxxxxxx' >old.xls
+run 1 me peek old.xls && ok 'an old .xls or an encrypted file is refused'
+refuses 'no such file' 1 'does not exist' peek none.xlsx
+refuses 'no file named' 2 'usage: mamori peek' peek
+# Every file of ours is read as openpyxl reads it.
+m new s.mamori --sample
+m export s.mamori s.xlsx >/dev/null
+m peek s.xlsx --json >peek.json
+is 'all cells of an export as openpyxl has them' "$(python3 -c '
+import datetime, json, openpyxl
+seen = {(s["name"], c["ref"]): c["value"] for s in json.load(open("peek.json"))["sheets"] for c in s["cells"] if c["type"] != "empty"}
+wrong = []
+for sheet in openpyxl.load_workbook("s.xlsx", data_only=True):
+    for row in sheet.iter_rows():
+        for cell in row:
+            value = cell.value
+            if isinstance(value, datetime.datetime): value = value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
+            if value in (None, ""): continue
+            got = seen.pop((sheet.title, cell.coordinate), None)
+            if got != value and not (isinstance(value, float) and isinstance(got, (int, float)) and abs(got - value) < 1e-9 * abs(value)): wrong.append((sheet.title, cell.coordinate, value, got))
+print(len(wrong), wrong[:3], len([v for v in seen.values() if v != ""]))
+')" '0 [] 0'
+tap_done

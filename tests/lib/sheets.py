@@ -1,0 +1,87 @@
+"""Makes and edits .xlsx files as people and other programs do, by openpyxl.
+
+sheets.py edit IN OUT SHEET CELL=VALUE...   SHEET: id in the marks of an own export; CELL: ROWID.COLUMNID, or +N.COLUMNID
+                                            for the N-th row below the last one
+sheets.py ledger OUT                        a stranger's ledger: title rows, header in row 6, three rows and a total
+sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
+"""
+import datetime
+import sys
+
+import openpyxl
+from openpyxl.comments import Comment
+
+
+def sheet_of(book, sheet_id):
+    for sheet in book:
+        if sheet.cell(1, 1).value == "mamori" and sheet.cell(1, 2).value == sheet_id:
+            return sheet
+    raise SystemExit(f"no sheet {sheet_id}")
+
+
+def edit(path, out, sheet_id, *cells):
+    book = openpyxl.load_workbook(path)
+    sheet = sheet_of(book, sheet_id)
+    ids = next(r for r in range(1, 60) if any(c.value == "id" for c in sheet[r]))
+    columns = {cell.value: cell.column for cell in sheet[ids]}
+    rows = {str(sheet.cell(r, columns["id"]).value): r for r in range(ids + 2, sheet.max_row + 1)}
+    last = sheet.max_row
+    for cell in cells:
+        place, value = cell.split("=", 1)
+        row, column = place.split(".")
+        at = last + int(row) if row.startswith("+") else rows[row]
+        sheet.cell(at, columns[column]).value = float(value[1:]) if value.startswith("#") else value or None
+    book.save(out)
+
+
+def ledger(out):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "台帳"
+    sheet["A1"] = "株式会社あおば　情報の一覧"
+    sheet.merge_cells("A1:F1")
+    sheet["A3"] = "更新: 総務"
+    sheet["A4"] = "資産名"  # a title that is also the name of a column
+    for i, text in enumerate(["番号", "資産名", "保管 場所", "個人情報", "保存期限", "登録日", "ランク"]):
+        sheet.cell(6, i + 1).value = text
+    rows = [
+        [1, "顧客の名簿", "ＰＣ", "○", "令和9年3月31日", datetime.date(2026, 4, 1), "甲"],
+        [2, "契約書", "紙", "無", "2030/3/31", 46113, "乙"],
+        [3, "受注の記録", "クラウド", None, None, None, "丙"],
+    ]
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            sheet.cell(7 + r, c + 1).value = value
+    sheet.cell(10, 7).value = "=COUNTA(B7:B9)"
+    sheet.cell(10, 1).value = "合計"
+    other = book.create_sheet("台帳の控え")
+    for row in sheet.iter_rows(min_row=6, max_row=9, values_only=True):
+        other.append(row)
+    book.create_sheet("メモ")["A1"] = "資産名の付け方を決める"
+    book.save(out)
+
+
+def kinds(out, epoch=None):
+    book = openpyxl.Workbook()
+    if epoch:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    sheet = book.active
+    sheet.title = "いろいろ"
+    sheet["A1"] = 12.5
+    sheet["B1"] = "文字\n二行目"
+    sheet["C1"] = True
+    sheet["D1"] = datetime.date(2026, 4, 1)
+    sheet["E1"] = datetime.datetime(2026, 4, 1, 9, 30)
+    sheet["F1"] = "#N/A"
+    sheet["F1"].data_type = "e"
+    sheet["A2"] = "=A1*2"
+    sheet["B2"] = "_x005F_x0041_"
+    sheet["B1"].comment = Comment("注", "a")
+    sheet["C2"].font = openpyxl.styles.Font(bold=True)
+    hidden = book.create_sheet("隠し")
+    hidden.sheet_state = "hidden"
+    hidden["B3"] = "x"
+    book.save(out)
+
+
+{"edit": edit, "ledger": ledger, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
