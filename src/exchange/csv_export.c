@@ -64,8 +64,10 @@ static void add_field(struct str *out, const char *text, bool apostrophe)
 static void add_cell(struct writing *w, uint32_t row, size_t column)
 {
     const struct column_def *def = &model_catalog(w->model)->sheet[w->sheet].column[column];
+    /* A number that was entered goes out whole: what is shown may have fewer decimals. */
+    bool code = def->type == COLUMN_ROW || (def->type == COLUMN_NUMBER && column_writable(def));
     str_clear(&w->cell);
-    model_text(w->model, w->sheet, row, column, def->type == COLUMN_ROW ? MODEL_CODE : w->how, &w->cell);
+    model_text(w->model, w->sheet, row, column, code ? MODEL_CODE : w->how, &w->cell);
     if (!w->names || def->built_in || def->given || def->choices || def->type == COLUMN_ROW)
         return;
     str_clear(&w->shown);
