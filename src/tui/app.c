@@ -430,6 +430,13 @@ static void progress_paint(struct app *app, uint64_t done, uint64_t total)
     canvas_box(canvas, rect_of(row, column, 5, width), STYLE_POPUP, app->progress_title);
     canvas_bar(canvas, row + 2, column + 3, width - 13, share, STYLE_FILL);
     canvas_format(canvas, row + 2, column + width - 8, STYLE_POPUP, "%3d %%", (int)(share * 100));
+    int64_t left = time_left(&app->progress_left, done, total);
+    if (left > 0) {
+        struct str text = STR_INIT;
+        time_left_text(left, &text);
+        canvas_format(canvas, row + 3, column + 3, STYLE_POPUP, _("about %s left"), text.text);
+        str_free(&text);
+    }
     canvas_fill(canvas, rect_of(canvas->rows - 2, 0, 1, canvas->columns), STYLE_NORMAL);
     canvas_text(canvas, canvas->rows - 2, 1, STYLE_KEYS, _("Esc stops; nothing is left half done"));
     canvas->cursor_row = -1;
@@ -464,6 +471,7 @@ struct progress app_progress(struct app *app, const char *title)
     app->progress_title = mem_text(title);
     app->progress_painted = app_clock(); /* work of less than a tenth of a second shows nothing */
     app->progress_cancelled = false;
+    app->progress_left = (struct time_left){0};
     return (struct progress){progress_step, app};
 }
 

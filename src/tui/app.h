@@ -30,6 +30,7 @@
 #ifndef MAMORI_TUI_APP_H
 #define MAMORI_TUI_APP_H
 
+#include "exchange/time_left.h"
 #include "exchange/xlsx.h"
 #include "guide/overview.h"
 #include "tui/canvas.h"
@@ -136,6 +137,7 @@ struct app {
     } bar[10], menu_bar[8];
     char *progress_title; /* long work is going on */
     int64_t progress_painted;
+    struct time_left progress_left;
     bool progress_cancelled;
     struct screen *closed; /* to be freed when the event has been dealt with: handlers may still be running */
     size_t closed_count, closed_capacity;

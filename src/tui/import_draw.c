@@ -129,6 +129,27 @@ void import_row_text(struct app *app, const struct import_view *v, struct import
 
 /* ---- the head ---- */
 
+/* What the lists do not show: sheets that were passed over, rows that the file does not have. */
+static void draw_remark(const struct import *import, struct canvas *canvas, int row, int column)
+{
+    uint64_t absent = 0;
+    for (size_t i = 0; i < import->parts; i++)
+        absent += import->part[i].absent;
+    const char *note = import->notes ? import->note[0] : import->file.notes ? import->file.note[0] : NULL;
+    int room = canvas->columns - column - 1;
+    if (room < 10)
+        return;
+    if (note) {
+        canvas_field(canvas, row, column, room, STYLE_WARN, ALIGN_LEFT, note);
+    } else if (absent) {
+        char *text = mem_format(ngettext("%llu row here is not in the file: it stays",
+                                         "%llu rows here are not in the file: they stay", (unsigned long)absent),
+                                (unsigned long long)absent);
+        canvas_field(canvas, row, column, room, STYLE_QUIET, ALIGN_LEFT, text);
+        free(text);
+    }
+}
+
 static void draw_source(const struct import_view *v, struct canvas *canvas, int row)
 {
     const struct import *import = v->import;
@@ -136,9 +157,10 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
         const struct import_part *part = &import->part[0];
         int column = 2 + canvas_text(canvas, row, 2, STYLE_HEAD, part->own ? _("Own export") : _("Worksheet")) + 2;
         if (part->own && import->parts > 1)
-            canvas_format(canvas, row, column, STYLE_NORMAL, _("%zu sheets are compared"), import->parts);
+            column += canvas_format(canvas, row, column, STYLE_NORMAL, _("%zu sheets are compared"), import->parts);
         else
-            canvas_text(canvas, row, column, STYLE_NORMAL, part->table->name);
+            column += canvas_text(canvas, row, column, STYLE_NORMAL, part->table->name);
+        draw_remark(import, canvas, row, column + 2);
         return;
     }
     int column = 2 + canvas_text(canvas, row, 2, STYLE_HEAD, _("Encoding")) + 2;
@@ -148,7 +170,9 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
         column += canvas_text(canvas, row, column, STYLE_STRONG, import_encoding_text(import->file.encoding));
     }
     if (import && import->file.bom)
-        canvas_text(canvas, row, column + 1, STYLE_QUIET, "(BOM)");
+        column += 1 + canvas_text(canvas, row, column + 1, STYLE_QUIET, "(BOM)");
+    if (import)
+        draw_remark(import, canvas, row, column + 2);
 }
 
 static void draw_counts(const struct import_view *v, struct canvas *canvas, int row)
