@@ -48,13 +48,15 @@ for n in $(seq 3 $((calls / 16 + 1)) "$calls"); do
     after $? 'killed at write' "$n"
 done
 told 'killed' allowed
-if ${CC:-gcc} -shared -fPIC -O1 -o no_memory.so "$SRCDIR/tests/kill/no_memory.c" -ldl 2>/dev/null; then
+if ${CC:-gcc} -shared -fPIC -O1 -o no_memory.so "$SRCDIR/tests/lib/no_memory.c" -ldl 2>compiled; then
     for n in 1 30 100 300 700 1200 2000 3000 4500 6000 8000 10000 13000 17000 22000 30000 40000 100000000; do
         cp old target.xlsx
         NO_MEMORY_FROM=$n NO_MEMORY_CHILD=1 LD_PRELOAD=$PWD/no_memory.so "$MAMORI" export s.mamori target.xlsx >said 2>&1
         after $? 'no memory at allocation' "$n"
     done
     told 'out of memory' no
+else
+    not_ok 'tests/lib/no_memory.c can be loaded before the program' "$(cat compiled)"
 fi
 rm -f target.xlsx
 run 0 me verify s.mamori && ok 'the workbook is as it should be after all that'
