@@ -47,6 +47,8 @@ static void print_mapping(const struct book *book, const struct import_part *par
         if (m->column != SIZE_MAX)
             printf(" → %s%s%s\n", sheet->column[m->column].id, *how[m->how] ? _(how[m->how]) : "",
                    m->computed ? _("  (computed: not taken over)") : "");
+        else if (m->nameless)
+            puts(_("  (no header above its values: not taken over)"));
         else if (m->near_name)
             printf(_("  (no such column; did you mean \"%s\"?)\n"), m->near_name);
         else

@@ -149,6 +149,12 @@ static void look_at_computed(struct comparing *c, size_t at, uint32_t row, size_
 
 /* ---- one row ---- */
 
+/* A formula that the writing program has not computed: what the cell holds is not known, least of all that it is empty. */
+static bool not_computed(const struct comparing *c, size_t at, size_t field)
+{
+    return table_flags(c->table, at, field) == (CELL_EMPTY | CELL_FORMULA);
+}
+
 static bool reject_id(struct comparing *c, const char *id, const char *reason)
 {
     reject(c, c->id_field, SIZE_MAX, id, reason);
@@ -181,7 +187,11 @@ static bool is_blank(const struct comparing *c, size_t at)
     const struct import_map *map = &c->part->map;
     for (size_t f = 0; f < map->count; f++) {
         const struct import_mapping *m = &map->mapping[f];
-        if (f < c->table->fields[at] && *table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)))
+        if (f >= c->table->fields[at])
+            break;
+        if (*table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)))
+            return false;
+        if (not_computed(c, at, f) && m->column != SIZE_MAX && !m->ignored && !m->computed)
             return false;
     }
     return true;
@@ -200,7 +210,8 @@ static bool wrong_length(struct comparing *c, size_t at)
 
 static const char *skip_reason(const struct comparing *c, size_t at, uint32_t row)
 {
-    if (row != UINT32_MAX || c->name_field == SIZE_MAX || *table_text(c->table, at, c->name_field))
+    if (row != UINT32_MAX || c->name_field == SIZE_MAX || *table_text(c->table, at, c->name_field) ||
+        not_computed(c, at, c->name_field))
         return NULL;
     return _("no name: a total or a remark is no row");
 }
@@ -215,6 +226,11 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
         if (m->computed) {
             if (c->look_at_computed && row != UINT32_MAX)
                 look_at_computed(c, at, row, f, m->column);
+            continue;
+        }
+        if (not_computed(c, at, f)) {
+            reject(c, f, m->column, "",
+                   _("a formula without its result: open the file in a spreadsheet program and save it there"));
             continue;
         }
         const char *typed = typed_at(c, at, f);

@@ -154,6 +154,54 @@ static size_t find_header(const struct names *names, const struct file_table *ta
     return header;
 }
 
+/* ---- headers of two rows: 評価値 over 機密性, 完全性, 可用性, as in the guideline's own ledger ---- */
+
+static const struct name *field_name(const struct names *names, const struct file_table *table, size_t row, size_t c)
+{
+    const char *text = table_text(table, row, c);
+    return *text ? names_find_loosely(names, text) : NULL;
+}
+
+/* Row LOWER belongs to the header as well: it names columns under fields that name none, and has nothing else under
+ * fields that name one (rows of data do). */
+static bool is_lower(const struct names *names, const struct file_table *table, size_t upper, size_t lower)
+{
+    size_t named = 0, other = 0;
+    for (size_t c = 0; c < table->width; c++) {
+        const char *text = table_text(table, lower, c);
+        if (!*text)
+            continue;
+        const struct name *above = field_name(names, table, upper, c), *own = names_find_loosely(names, text);
+        if (above && (!own || own->column != above->column))
+            return false;
+        named += own && !above;
+        other += !own;
+    }
+    return named > 0 && named >= other;
+}
+
+/* Cells that are merged over both rows have their text in the upper one. */
+static bool is_upper(const struct names *names, const struct file_table *table, size_t upper, size_t lower)
+{
+    size_t named = 0;
+    for (size_t c = 0; c < table->width; c++)
+        named += !*table_text(table, lower, c) && field_name(names, table, upper, c);
+    return named >= 2;
+}
+
+/* The other row of the header, or SIZE_MAX. */
+static size_t find_second(const struct names *names, const struct file_table *table, size_t header)
+{
+    const struct table_place *place = table->place;
+    if (header + 1 < table->rows && place[header + 1].number == place[header].number + 1 &&
+        is_lower(names, table, header, header + 1))
+        return header + 1;
+    if (header > 0 && place[header - 1].number + 1 == place[header].number &&
+        is_upper(names, table, header - 1, header))
+        return header - 1;
+    return SIZE_MAX;
+}
+
 size_t import_map_score(const struct book *book, size_t sheet, const struct file_table *table)
 {
     struct names names;
@@ -250,6 +298,34 @@ static char *header_text(const struct file_table *table, bool xlsx, size_t row, 
     return mem_text_length(text, length);
 }
 
+/* Of a header of two rows: the text that names a column, the lower one first. */
+static char *field_header(const struct names *names, const struct file_table *table, bool xlsx,
+                          const struct import_map *map, size_t column)
+{
+    char *lower = header_text(table, xlsx, map->header, column);
+    if (map->upper == SIZE_MAX || names_find_loosely(names, lower))
+        return lower;
+    char *upper = header_text(table, xlsx, map->upper, column);
+    bool take = *upper && (!*lower || names_find_loosely(names, upper));
+    free(take ? lower : upper);
+    return take ? upper : lower;
+}
+
+/* "(H)": a field without a header that holds values; it must not be lost in silence. */
+static char *nameless(const struct file_table *table, bool xlsx, size_t header, size_t column)
+{
+    bool any = false;
+    for (size_t r = header + 1; r < table->rows && !any; r++)
+        any = column < table->fields[r] && *table_text(table, r, column);
+    if (!any)
+        return NULL;
+    struct str place = STR_INIT;
+    table_column_text(xlsx, column, &place);
+    char *text = mem_format("(%s)", place.text);
+    str_free(&place);
+    return text;
+}
+
 static void map_own(const struct sheet_def *sheet, const struct file_table *table, size_t i, struct import_mapping *m)
 {
     const char *id = table->id[i];
@@ -283,7 +359,7 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
 {
     for (size_t i = 0; i < map->count; i++) {
         struct import_mapping *m = &map->mapping[i];
-        *m = (struct import_mapping){.header = header_text(table, xlsx, map->header, i), .column = SIZE_MAX};
+        *m = (struct import_mapping){.header = field_header(names, table, xlsx, map, i), .column = SIZE_MAX};
         if (table->id) {
             map_own(sheet, table, i, m);
             continue;
@@ -294,6 +370,12 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
             m->how = name->how;
         } else {
             m->near_name = near_name(sheet, m->header);
+            char *letter = *m->header ? NULL : nameless(table, xlsx, map->header, i);
+            if (letter) {
+                free(m->header);
+                m->header = letter;
+                m->nameless = true;
+            }
         }
     }
     /* Another name of a column that the file names itself as well is no second one. */
@@ -350,7 +432,7 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     struct names names;
     size_t score = 0;
-    *out = (struct import_map){.header = table->header};
+    *out = (struct import_map){.header = table->header, .upper = SIZE_MAX};
     if (table->rows == 0) {
         error_set(err, ERROR_NOTHING, table->name);
         return error_detail(err, "%s", _("the file is empty"));
@@ -358,6 +440,11 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
     names_make(def, &names);
     if (out->header == SIZE_MAX)
         out->header = find_header(&names, table, &score);
+    if (table->header == SIZE_MAX && out->header != SIZE_MAX) {
+        size_t second = find_second(&names, table, out->header);
+        out->upper = second == SIZE_MAX ? SIZE_MAX : second < out->header ? second : out->header;
+        out->header = second == SIZE_MAX || second < out->header ? out->header : second;
+    }
     if (out->header == SIZE_MAX) /* none: a person may still say which field is which */
         out->header = 0;
     out->count = xlsx ? table->width : table->fields[out->header];

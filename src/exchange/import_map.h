@@ -1,7 +1,9 @@
 /* Which row of a table is the header, and which column of the sheet each of its fields means.
  *
  * A stranger's table: the header is the one of the first IMPORT_HEADER_ROWS rows in which most fields name a column;
- * rows above it (titles, merged cells) are left out. A field names a column by, in this order: what the person chose,
+ * rows above it (titles, merged cells) are left out. A header may have two rows, 評価値 over 機密性, 完全性, 可用性: of
+ * each field the text that names a column counts, the lower one first. A field with values but no header is listed by
+ * its place. A field names a column by, in this order: what the person chose,
  * what was remembered for this layout, the column's id, its label in either language, its short label, one of its other
  * names in the form (`also:`). Full and half width, case, blanks and line breaks make no difference. What names none
  * gets the nearest name as a suggestion. An own export names its columns by ids. The label of the id (番号) counts only
@@ -23,6 +25,7 @@ struct import_mapping {
     size_t column; /* of the sheet; SIZE_MAX: not taken over */
     enum import_how how;
     bool computed; /* the column is computed or given: never written, but looked at in an own export */
+    bool nameless; /* no header, but values: HEADER is its place, "(H)" */
     bool is_id;    /* the built-in column "id": which row is meant */
     bool ignored; /* own export: a name beside a reference, a computed column written as value, a column of another pack
                    */
@@ -35,7 +38,8 @@ struct import_choice { /* a person's decision: field by its header text → colu
 };
 
 struct import_map {
-    size_t header; /* row of the table */
+    size_t header; /* row of the table; the rows after it are data */
+    size_t upper;  /* the row above it, when both make the header; else SIZE_MAX */
     size_t count;  /* = table.width */
     struct import_mapping *mapping;
 };

@@ -44,8 +44,12 @@ void table_file_free(struct table_file *file)
     *file = (struct table_file){.pool = STR_INIT};
 }
 
-static void add_letters(struct str *out, size_t column)
+void table_column_text(bool xlsx, size_t column, struct str *out)
 {
+    if (!xlsx) {
+        str_add_format(out, "%zu", column + 1);
+        return;
+    }
     char letters[8], *at = letters + sizeof(letters);
     *--at = '\0';
     for (size_t c = column + 1; c && at > letters; c = (c - 1) / 26)
@@ -72,7 +76,7 @@ void table_place_text(const struct file_table *table, bool xlsx, size_t row, siz
     } else if (column == SIZE_MAX) {
         str_add_format(out, "%u", place.number);
     } else {
-        add_letters(out, column);
+        table_column_text(true, column, out);
         str_add_format(out, "%u", place.number);
     }
 }

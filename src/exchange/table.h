@@ -87,5 +87,7 @@ static inline uint8_t table_flags(const struct file_table *table, size_t row, si
 }
 /* "B12", "資産 (2)!B12", "line 12, column 2": where a cell stood, for people and scripts. COLUMN SIZE_MAX: the row. */
 void table_place_text(const struct file_table *table, bool xlsx, size_t row, size_t column, struct str *out);
+/* A column as people call it: "H" of a worksheet, "8" of a CSV. */
+void table_column_text(bool xlsx, size_t column, struct str *out);
 
 #endif

@@ -85,7 +85,7 @@ static uint32_t add_value(struct str *pool, const struct xlsx_cell *cell, uint8_
     switch (cell->type) {
     case XLSX_EMPTY: *flags = CELL_EMPTY; return 0;
     case XLSX_TEXT:
-        *flags = *cell->text ? CELL_TEXT : CELL_EMPTY;
+        *flags = *cell->text || cell->formula ? CELL_TEXT : CELL_EMPTY; /* "" can be a formula's result */
         return pool_add(pool, cell->text, strlen(cell->text));
     case XLSX_ERROR: *flags = CELL_ERROR; return pool_add(pool, cell->text, strlen(cell->text));
     case XLSX_BOOL:

@@ -4,7 +4,9 @@
 
 #include "exchange/xlsx_sheet.h"
 
-#define CELL_PIXELS 24 /* of a row of the usual height */
+#define ROW_PIXELS   24 /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
+#define LEFT_PIXELS  346 /* columns B to F, and H to M, of the summary */
+#define RIGHT_PIXELS 436
 
 static lxw_chart *make_chart(lxw_workbook *workbook, const struct xlsx_chart *def)
 {
@@ -12,6 +14,11 @@ static lxw_chart *make_chart(lxw_workbook *workbook, const struct xlsx_chart *de
                                     [CHART_RADAR] = LXW_CHART_RADAR_WITH_MARKERS,
                                     [CHART_BARS] = LXW_CHART_BAR_STACKED};
     return workbook_add_chart(workbook, types[def->kind]);
+}
+
+static bool is_dark(uint32_t color)
+{
+    return 299 * (color >> 16 & 0xFF) + 587 * (color >> 8 & 0xFF) + 114 * (color & 0xFF) < 100 * 1000;
 }
 
 static void add_series(lxw_chart *chart, const struct xlsx_chart *def, const struct xlsx_series *serie)
@@ -24,6 +31,10 @@ static void add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
     if (def->kind == CHART_BARS) {
         chart_series_set_fill(series, &fill);
         chart_series_set_labels(series);
+        if (is_dark(serie->color)) {
+            lxw_chart_font white = {.color = LXW_COLOR_WHITE, .bold = LXW_TRUE};
+            chart_series_set_labels_font(series, &white);
+        }
     } else {
         chart_series_set_line(series, &line);
         chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
@@ -75,8 +86,8 @@ bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page 
         lxw_chart_options options = {.x_offset = 2, .y_offset = 2, .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
         chart->show_hidden_data = LXW_TRUE;
         /* Width and height by scale: the library's own size is 480 × 288 pixels. */
-        options.x_scale = (def->column == 1 ? 390.0 : 425.0) / 480.0;
-        options.y_scale = (rows * CELL_PIXELS - 4) / 288.0;
+        options.x_scale = (def->column == 1 ? LEFT_PIXELS : RIGHT_PIXELS) / 480.0;
+        options.y_scale = (rows * ROW_PIXELS - 4) / 288.0;
         if (!xlsx_call(worksheet_insert_chart_opt(worksheet, def->row, (lxw_col_t)def->column, chart, &options), page,
                        "insert_chart", err))
             return false;

@@ -137,11 +137,32 @@ static bool put_note(const struct xlsx_page *page, lxw_worksheet *worksheet, uin
     return good;
 }
 
+/* Of a page of facts the labels stand in the second column. */
+static bool put_fact_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                           struct error *err)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    struct str text = STR_INIT;
+    bool good = true;
+    for (size_t c = 0; c < sheet->column_count && good; c++) {
+        const struct column_def *def = &sheet->column[c];
+        if (page->at[c] == XLSX_NOWHERE || !def->formula || def->hidden)
+            continue;
+        str_clear(&text);
+        note_text(layout, sheet, def, &text);
+        good = put_note(page, worksheet, page->at[c], 1, text.text, err);
+    }
+    str_free(&text);
+    return good;
+}
+
 bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
                       struct error *err)
 {
-    if (page->kind != PAGE_SHEET || page->upright || page->hidden || layout->options.values)
+    if (page->kind != PAGE_SHEET || page->hidden || layout->options.values)
         return true;
+    if (page->upright)
+        return put_fact_notes(layout, page, worksheet, err);
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     struct str text = STR_INIT;
     bool good = true;

@@ -277,7 +277,7 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
         str_add_format(&line, _("　Source: %s"), intl_form(sheet->source));
     if (layout->only == SIZE_MAX && !page->hidden) {
         struct xlsx_out *back = xlsx_put(layout, page, 2, left, OUT_LINK, xlsx_style_of(layout, &link));
-        back->text = arena_text(layout->arena, layout->page[0].name);
+        back->text = _("« back"); /* as narrow as the column of ids */
         back->link = arena_format(layout->arena, "%sA1", layout->page[0].quoted);
         left++;
         while (left < page->columns && page->column[left].hidden)

@@ -109,7 +109,9 @@ static void fill_number(const struct reading *r, struct xlsx_cell *cell)
 static bool fill_cell(struct reading *r, struct xlsx_xml *xml, struct xlsx_cell *cell)
 {
     const char *type = r->type;
-    if (!r->has_value) {
+    if (!r->has_value && strcmp(type, "str") == 0) { /* a formula whose result is the text "" */
+        give_text(cell, "");
+    } else if (!r->has_value) {
         cell->type = XLSX_EMPTY;
     } else if (strcmp(type, "s") == 0) {
         double index;

@@ -8,7 +8,7 @@
 #include "exchange/xlsx_summary.h"
 
 #define WORST   10
-#define ACTIONS 6
+#define ACTIONS 8
 
 /* ---- heat map ---- */
 

@@ -236,6 +236,8 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
             good = good && xlsx_call(worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)), page,
                                      "repeat_columns", err);
     }
+    if (page->kind == PAGE_FINDINGS)
+        good = xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
     str_clear(&header);
     str_add(&header, "&C&9 &P / &N&R&9 ");
     add_header_text(&header, layout->now, 16);
@@ -311,6 +313,10 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
     protect(worksheet);
     if (page->kind == PAGE_SUMMARY)
         return xlsx_chart_insert(layout, page, workbook, worksheet, err);
+    if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)
+        return xlsx_call(
+            worksheet_autofilter(worksheet, page->header, 0, page->last_row, (lxw_col_t)(page->width_count - 1)), page,
+            "autofilter", err);
     if (page->kind != PAGE_SHEET)
         return true;
     return (page->upright ? dress_facts : dress_rows)(layout, page, workbook, worksheet, tones, err);

@@ -105,8 +105,7 @@ const char *summary_range(struct summary *s, size_t sheet, size_t column)
     return text;
 }
 
-/* A value of another page: a number, or the label of a choice. */
-static void put_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref)
+void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref)
 {
     const struct sheet_def *sheet = &s->layout->catalog->sheet[ref->sheet];
     const struct column_def *def = ref->fact ? &sheet->column[ref->summary] : &sheet->summary[ref->summary].column;
@@ -232,20 +231,20 @@ static void put_score(struct summary *s)
     s->row++;
     put_history(s, s->row);
     summary_text(s, SUM_LEFT, 4, ref_label(s, &home->score.score), s->label);
-    put_ref(s, 4, 5, &home->score.score);
+    summary_ref(s, 4, 5, &home->score.score);
     char *max = mem_format("/ %g", home->score.max);
     summary_text(s, 5, SUM_MIDDLE - 1, max, s->center);
     free(max);
     s->row++;
     if (home->score.band.set) {
         summary_text(s, SUM_LEFT, 4, ref_label(s, &home->score.band), s->label);
-        put_ref(s, 4, SUM_MIDDLE - 1, &home->score.band);
+        summary_ref(s, 4, SUM_MIDDLE - 1, &home->score.band);
         s->row++;
     }
     for (size_t i = 0; i < home->score.part_count; i++) {
         max = mem_format("/ %g", home->score.part[i].max);
         summary_text(s, SUM_LEFT, 4, ref_label(s, &home->score.part[i].score), s->label);
-        put_ref(s, 4, 5, &home->score.part[i].score);
+        summary_ref(s, 4, 5, &home->score.part[i].score);
         summary_text(s, 5, SUM_MIDDLE - 1, max, s->center);
         s->row++;
         free(max);
@@ -260,7 +259,7 @@ static void put_score(struct summary *s)
     }
     if (home->rates.all.set && !xlsx_ref_left_out(s->layout, &home->rates.all)) {
         summary_text(s, SUM_LEFT, 4, ref_label(s, &home->rates.all), s->label);
-        put_ref(s, 4, 5, &home->rates.all);
+        summary_ref(s, 4, 5, &home->rates.all);
         summary_text(s, 5, SUM_MIDDLE - 1, "%", s->center);
         s->row++;
     }
@@ -362,38 +361,23 @@ static void put_charts(struct summary *s)
     s->row += CHART_ROWS + 2;
 }
 
-/* ---- goals ---- */
+/* ---- heat map and findings ---- */
 
-static void put_goals(struct summary *s)
+/* The heat map at the left, how many findings at the right, from the same line on. */
+static void put_middle(struct summary *s)
 {
     static const char *const levels[] = {N_("Findings: high"), N_("Findings: medium"), N_("Findings: low")};
-    const struct home_def *home = &s->layout->catalog->home;
-    for (size_t i = 0; i < home->goal_count; i++) {
-        if (xlsx_ref_left_out(s->layout, &home->goal[i].left))
-            continue;
-        char *label = mem_format(_("%s: still to do"), intl_form(home->goal[i].name));
-        summary_text(s, SUM_MIDDLE, SUM_END - 2, label, s->label);
-        put_ref(s, SUM_END - 2, SUM_END, &home->goal[i].left);
-        s->row++;
-        free(label);
-    }
+    uint32_t top = s->row;
+    summary_heat(s);
+    uint32_t left = s->row;
+    s->row = top;
+    summary_heading(s, SUM_MIDDLE, SUM_END, _("Findings"));
+    s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(levels); i++) {
         summary_text(s, SUM_MIDDLE, SUM_END - 2, _(levels[i]), s->label);
         summary_number(s, SUM_END - 2, SUM_END, s->overview->findings[i], NULL, s->value);
         s->row++;
     }
-}
-
-/* The heat map at the left, goals and findings at the right, from the same line on. */
-static void put_middle(struct summary *s)
-{
-    uint32_t top = s->row;
-    summary_heat(s);
-    uint32_t left = s->row;
-    s->row = top;
-    summary_heading(s, SUM_MIDDLE, SUM_END, _("Goals and findings"));
-    s->row++;
-    put_goals(s);
     s->row = (left > s->row ? left : s->row) + 1;
 }
 
@@ -408,6 +392,7 @@ void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overvi
     put_score(&s);
     put_charts(&s);
     put_middle(&s);
+    summary_goals(&s);
     summary_worst(&s);
     summary_actions(&s);
     s.page->widths = mem_zero(ARRAY_LENGTH(widths), sizeof(*widths));

@@ -25,10 +25,13 @@ struct xlsx_out *summary_number(struct summary *s, uint32_t column, uint32_t end
                                 unsigned style);
 struct xlsx_out *summary_live_text(struct summary *s, uint32_t column, uint32_t end, const char *text,
                                    const char *formula, unsigned style);
+/* A value of another page over the cells: a number, or the label of a choice. */
+void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref);
 /* "'sheet'!$C$9:$C$40" of a column of the model; NULL when the file does not have it as one range with rows. */
 const char *summary_range(struct summary *s, size_t sheet, size_t column);
 
 void summary_heat(struct summary *s);    /* xlsx_risk.c: importance × likelihood */
+void summary_goals(struct summary *s);   /* xlsx_goals.c: what is missing for SECURITY ACTION */
 void summary_worst(struct summary *s);   /* the ten worst */
 void summary_actions(struct summary *s); /* what was decided to be done */
 

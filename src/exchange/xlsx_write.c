@@ -222,6 +222,8 @@ static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet 
             good = write_look(w, page, worksheet, look);
         else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
             good = fit_height(w, page, worksheet, out, count);
+        else if (page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
+            good = xlsx_call(worksheet_set_row(worksheet, cursor.row - 1, ROW_HEIGHT, NULL), page, "set_row", w->err);
         for (size_t i = 0; i < count && good; i++)
             good = write_cell(w, page, worksheet, &out[i]);
         if (good && ++w->rows % 1024 == 0 && !w->step(w->step_context, w->rows))

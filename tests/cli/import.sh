@@ -65,6 +65,15 @@ is 'values as people write them' "$(cells other.mamori assets '*.name' '*.medium
 run 0 me import other.mamori assets stranger.xlsx --from 台帳 --dry-run && has 'the mapping is remembered for this layout' "$out" 'as the last time'
 run 0 me import other.mamori assets stranger.xlsx --from 台帳 --dry-run --map ランク= && has '… and can be changed' "$out" 'not taken over'
 refuses 'a mapping to no column' 1 'did you mean' import other.mamori assets stranger.xlsx --from 台帳 --map ランク=busines
+
+# The guideline's own ledger: 評価値 over 機密性, 完全性, 可用性.
+m new guideline.mamori
+sheets guideline guideline.xlsx
+run 0 me import guideline.mamori assets guideline.xlsx
+is 'a header of two rows maps without asking' "$(printf '%s\n' "$out" | grep -c '^  .* → ')" 19
+is '… and its values are taken over' "$(cells guideline.mamori assets '*.name' '*.personal' '*.mynumber' '*.c' '*.i' '*.a')" '"社員名簿" "請求書" "yes" null null "yes" 2 1 1 1 0 1'
+has 'values without a header are not lost in silence' "$out" '(T)  (no header above its values'
+is 'neither header row is a row' "$(printf '%s\n' "$out" | grep -c 'passed over')" 0
 head -c 3000 stranger.xlsx >cut.xlsx
 refuses 'a cut file' 1 'damaged' import other.mamori assets cut.xlsx
 tap_done

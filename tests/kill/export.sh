@@ -18,7 +18,7 @@ after() {
     else
         broken=$((broken + 1)) && printf '# %s %s: a broken file\n' "$2" "$3"
     fi
-    for left in .target* target.xlsx?*; do
+    for left in .mamori-* target.xlsx?*; do
         [ ! -e "$left" ] || { litter=$((litter + 1)) && printf '# %s %s: left %s\n' "$2" "$3" "$left"; rm -f "$left"; }
     done
 }

@@ -3,6 +3,8 @@
 sheets.py edit IN OUT SHEET CELL=VALUE...   SHEET: id in the marks of an own export; CELL: ROWID.COLUMNID, or +N.COLUMNID
                                             for the N-th row below the last one
 sheets.py ledger OUT                        a stranger's ledger: title rows, header in row 6, three rows and a total
+sheets.py guideline OUT                     the guideline's own ledger: a header of two rows with merged cells, and a column
+                                            of values without a header
 sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
 """
 import datetime
@@ -61,6 +63,32 @@ def ledger(out):
     book.save(out)
 
 
+def guideline(out):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "情報資産管理台帳"
+    sheet["A1"] = "情報資産管理台帳"
+    sheet.merge_cells("A1:R1")
+    upper = ["業務分類", "情報資産名称", "備考", "利用者範囲", "管理部署", "媒体・保存先", "個人情報の種類", None, None, "評価値", None, None,
+             "重要度", "保存期限", "登録日", "現状から想定されるリスク（入力不要・自動表示）"]
+    lower = {7: "個人情報", 8: "要配慮個人情報", 9: "特定個人情報", 10: "機密性", 11: "完全性", 12: "可用性",
+             16: "脅威の発生頻度", 17: "脆弱性", 18: "被害発生可能性", 19: "リスク値"}
+    for i, text in enumerate(upper):
+        sheet.cell(3, i + 1).value = text
+        if i + 1 not in lower:
+            sheet.merge_cells(start_row=3, end_row=4, start_column=i + 1, end_column=i + 1)
+    for column, text in lower.items():
+        sheet.cell(4, column).value = text
+    for first, last in (("G", "I"), ("J", "L"), ("P", "S")):
+        sheet.merge_cells(f"{first}3:{last}3")
+    for r, row in enumerate([["人事", "社員名簿", None, "人事部", "人事部", "事務所PC", "有", None, None, 2, 1, 0, 2],
+                             ["経理", "請求書", None, "経理部", "経理部", "書類", None, None, "有", 1, 1, 1, 2]]):
+        for c, value in enumerate(row):
+            sheet.cell(5 + r, c + 1).value = value
+    sheet["T6"] = "見出しのない値"
+    book.save(out)
+
+
 def kinds(out, epoch=None):
     book = openpyxl.Workbook()
     if epoch:
@@ -84,4 +112,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,269 @@
+/* What is still missing for each goal (SECURITY ACTION ★ and ★★), by name and live.
+ *
+ * Which cells a goal counts on is had from the formula of its `left` value, followed through the values of other sheets:
+ * a flag that the program computes is missing where it is not set, any other column where it must be filled in and is
+ * not. Each gap is one piece of a formula on the hidden page (IF(cell="",", name","")), so that Excel's text follows an
+ * answer that is changed there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/xlsx_summary.h"
+
+#define MOST_REFS   32
+#define MOST_NAMED  12   /* rows of one sheet; of more only the number is told */
+#define MOST_BYTES  7000 /* of a formula: Excel takes 8,192 characters */
+#define TEXT_CELLS  62   /* to a line of the summary's text cell */
+#define LINE_HEIGHT 15.5
+
+struct counted { /* a column that the goal counts on */
+    size_t sheet, column;
+    struct value_ref by; /* the value whose formula names it */
+};
+
+struct gaps {
+    struct summary *s;
+    const struct goal_def *goal;
+    struct counted at[MOST_REFS];
+    size_t count;
+    struct str text, formula; /* ", name, name" and the pieces joined by & */
+    bool live;
+};
+
+/* ---- which columns ---- */
+
+static void count_on(struct gaps *gaps, const struct value_ref *by, int depth)
+{
+    const struct sheet_def *sheet = &gaps->s->layout->catalog->sheet[by->sheet];
+    const struct formula *formula = by->fact ? NULL : sheet->summary[by->summary].column.formula;
+    for (size_t i = 0; formula && depth < 8 && i < formula_ref_count(formula); i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        if (ref->table % 2) {
+            count_on(gaps, &(struct value_ref){.sheet = ref->table / 2, .summary = ref->column, .set = true},
+                     depth + 1);
+            continue;
+        }
+        bool known = gaps->count == MOST_REFS;
+        for (size_t k = 0; k < gaps->count; k++)
+            known = known || (gaps->at[k].sheet == ref->table / 2 && gaps->at[k].column == ref->column);
+        if (!known)
+            gaps->at[gaps->count++] = (struct counted){ref->table / 2, ref->column, *by};
+    }
+}
+
+static const struct column_def *def_of(const struct gaps *gaps, const struct counted *at)
+{
+    return &gaps->s->layout->catalog->sheet[at->sheet].column[at->column];
+}
+
+static bool is_flag(const struct column_def *def)
+{
+    return def->type == COLUMN_FLAG && def->formula;
+}
+
+/* Of a sheet that has such a flag only the flag counts: it says what its answers come to. */
+static bool names_gaps(const struct gaps *gaps, const struct counted *at)
+{
+    const struct column_def *def = def_of(gaps, at);
+    if (is_flag(def))
+        return true;
+    if (!def->required || def->formula)
+        return false;
+    for (size_t i = 0; i < gaps->count; i++)
+        if (gaps->at[i].sheet == at->sheet && is_flag(def_of(gaps, &gaps->at[i])))
+            return false;
+    return true;
+}
+
+/* ---- pieces ---- */
+
+static void add_constant(struct str *out, const char *text)
+{
+    str_add_char(out, '"');
+    for (const char *p = text; *p; p++)
+        str_add(out, *p == '"' ? "\"\"" : (char[]){*p, 0});
+    str_add_char(out, '"');
+}
+
+/* IF(TEST,"、NAME","") and, when MISSING, the name itself. */
+static void add_gap(struct gaps *gaps, const char *test, bool missing, const char *name)
+{
+    char *piece = mem_format("%s%s", _(", "), name);
+    if (missing)
+        str_add(&gaps->text, piece);
+    if (test) {
+        str_add_format(&gaps->formula, "%sIF(%s,", gaps->formula.length ? "&" : "", test);
+        add_constant(&gaps->formula, piece);
+        str_add(&gaps->formula, ",\"\")");
+    }
+    free(piece);
+}
+
+static bool is_missing(const struct gaps *gaps, const struct counted *at, uint32_t row)
+{
+    return value_blank(model_value(gaps->s->layout->model, at->sheet, row, at->column));
+}
+
+static void add_rows(struct gaps *gaps, const struct counted *at)
+{
+    struct xlsx_layout *layout = gaps->s->layout;
+    uint32_t rows = model_rows(layout->model, at->sheet), missing = 0;
+    const char *range = summary_range(gaps->s, at->sheet, at->column);
+    struct str name = STR_INIT, cell = STR_INIT;
+    gaps->live = gaps->live && range;
+    for (uint32_t r = 0; r < rows && rows <= MOST_NAMED; r++) {
+        const struct xlsx_page *page = range ? &layout->page[layout->page_of[at->sheet]] : NULL;
+        str_clear(&name);
+        str_clear(&cell);
+        model_row_name(layout->model, at->sheet, r, &name);
+        if (page) {
+            str_add(&cell, page->quoted);
+            xlsx_ref_cell(page->first + r, page->at[at->column], &cell);
+            str_add(&cell, "=\"\"");
+        }
+        add_gap(gaps, page ? cell.text : NULL, is_missing(gaps, at, r), xlsx_shown(layout, NULL, name.text));
+    }
+    if (rows > MOST_NAMED) {
+        const char *title = intl_form(layout->catalog->sheet[at->sheet].title);
+        for (uint32_t r = 0; r < rows; r++)
+            missing += is_missing(gaps, at, r);
+        str_add_format(&name, _("%s: unanswered "), title);
+        if (missing)
+            str_add_format(&gaps->text, "%s%s%u", _(", "), name.text, missing);
+        if (range) {
+            char *before = mem_format("%s%s", _(", "), name.text);
+            str_add_format(&gaps->formula, "%sIF(COUNTBLANK(%s)=0,\"\",", gaps->formula.length ? "&" : "", range);
+            add_constant(&gaps->formula, before);
+            str_add_format(&gaps->formula, "&COUNTBLANK(%s))", range);
+            free(before);
+        }
+    }
+    str_free(&name);
+    str_free(&cell);
+}
+
+/* A fact that need not always be filled in counts when all that must are, and the value still says that one is left. */
+static void add_fact(struct gaps *gaps, const struct counted *at)
+{
+    struct xlsx_layout *layout = gaps->s->layout;
+    const struct column_def *def = def_of(gaps, at);
+    struct value_ref ref = {.sheet = at->sheet, .summary = at->column, .set = true, .fact = true};
+    struct value left = model_ref(layout->model, &at->by);
+    bool missing = is_missing(gaps, at, 0), live;
+    struct str test = STR_INIT;
+    live = xlsx_formula_ref(layout, &ref, &test);
+    str_add(&test, "=\"\"");
+    if (!def->required) {
+        struct str all = STR_INIT;
+        missing = missing && left.type == VALUE_NUMBER && left.number > 0;
+        str_add_format(&all, "AND(%s,", test.text);
+        live = live && xlsx_formula_ref(layout, &at->by, &all);
+        str_add(&all, ">0");
+        for (size_t i = 0; i < gaps->count; i++) {
+            const struct counted *other = &gaps->at[i];
+            if (other->sheet != at->sheet || !def_of(gaps, other)->required)
+                continue;
+            missing = missing && !is_missing(gaps, other, 0);
+            ref.summary = other->column;
+            str_add_char(&all, ',');
+            live = live && xlsx_formula_ref(layout, &ref, &all);
+            str_add(&all, "<>\"\"");
+        }
+        str_add_char(&all, ')');
+        str_clear(&test);
+        str_add(&test, all.text);
+        str_free(&all);
+    }
+    gaps->live = gaps->live && live;
+    add_gap(gaps, live ? test.text : NULL, missing, intl_form(def->label));
+    str_free(&test);
+}
+
+static void find_gaps(struct gaps *gaps)
+{
+    const struct xlsx_layout *layout = gaps->s->layout;
+    count_on(gaps, &gaps->goal->left, 0);
+    for (size_t i = 0; i < gaps->count; i++) {
+        const struct counted *at = &gaps->at[i];
+        bool facts = layout->catalog->sheet[at->sheet].kind == SHEET_FACTS;
+        if (xlsx_left_out(layout, at->sheet, SIZE_MAX) || xlsx_left_out(layout, at->sheet, at->column)) {
+            gaps->live = false;
+            continue;
+        }
+        if (facts && def_of(gaps, at)->formula == NULL)
+            add_fact(gaps, at);
+        else if (!facts && names_gaps(gaps, at))
+            add_rows(gaps, at);
+    }
+}
+
+/* ---- the lines ---- */
+
+/* The text with its formula: nothing missing, the names, or (when the count knows more than the names) where to look. */
+static const char *put_text(struct gaps *gaps, unsigned style)
+{
+    struct summary *s = gaps->s;
+    struct xlsx_layout *layout = s->layout;
+    const size_t skip = utf8_length(_(", "));
+    const char *ready = _("all is there"), *elsewhere, *formula = NULL, *text;
+    struct value left = model_ref(layout->model, &gaps->goal->left);
+    struct str ref = STR_INIT, whole = STR_INIT;
+    elsewhere = arena_format(layout->arena, _("see \"%s\""),
+                             intl_form(layout->catalog->sheet[gaps->goal->left.sheet].title));
+    text = left.type != VALUE_NUMBER ? ""
+           : left.number <= 0        ? ready
+           : gaps->text.length == 0  ? elsewhere
+                                     : arena_text(layout->arena, gaps->text.text + strlen(_(", ")));
+    bool live = gaps->live && gaps->formula.length && gaps->formula.length < MOST_BYTES &&
+                xlsx_formula_ref(layout, &gaps->goal->left, &ref);
+    if (live) {
+        struct xlsx_out *pieces = xlsx_put(layout, s->data, s->data_row, 0, OUT_FORMULA_TEXT, 0);
+        pieces->text = arena_text(layout->arena, gaps->text.text);
+        pieces->formula = arena_text(layout->arena, gaps->formula.text);
+        const char *cell = arena_format(layout->arena, "%s$A$%u", s->data->quoted, s->data_row + 1);
+        str_add_format(&whole, "IF(NOT(ISNUMBER(%s)),\"\",IF(%s<=0,", ref.text, ref.text);
+        add_constant(&whole, ready);
+        str_add_format(&whole, ",IF(%s=\"\",", cell);
+        add_constant(&whole, elsewhere);
+        str_add_format(&whole, ",MID(%s,%zu,2000))))", cell, skip + 1);
+        formula = arena_text(layout->arena, whole.text);
+        s->data_row++;
+    }
+    summary_live_text(s, SUM_LEFT + 5, SUM_END, text, formula, style);
+    str_free(&ref);
+    str_free(&whole);
+    return text;
+}
+
+static void put_goal(struct summary *s, const struct goal_def *goal, unsigned style)
+{
+    struct gaps gaps = {.s = s, .goal = goal, .text = STR_INIT, .formula = STR_INIT, .live = true};
+    find_gaps(&gaps);
+    summary_text(s, SUM_LEFT, SUM_LEFT + 4, intl_form(goal->name), s->text);
+    summary_ref(s, SUM_LEFT + 4, SUM_LEFT + 5, &goal->left);
+    const char *text = put_text(&gaps, style);
+    size_t lines = utf8_wrap(text, TEXT_CELLS, NULL, NULL);
+    xlsx_put_look(s->page, s->row++, LINE_HEIGHT * (double)(lines > 2 ? lines : 2) + 3, false);
+    str_free(&gaps.text);
+    str_free(&gaps.formula);
+}
+
+void summary_goals(struct summary *s)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    struct xlsx_style wrap = {.border = true, .wrap = true};
+    bool any = false;
+    for (size_t i = 0; i < home->goal_count; i++) {
+        if (xlsx_ref_left_out(s->layout, &home->goal[i].left) ||
+            xlsx_left_out(s->layout, home->goal[i].left.sheet, SIZE_MAX))
+            continue;
+        if (!any) {
+            summary_heading(s, SUM_LEFT, SUM_END, _("Goals: what is still missing"));
+            s->row++;
+        }
+        any = true;
+        put_goal(s, &home->goal[i], xlsx_style_of(s->layout, &wrap));
+    }
+    s->row += any;
+}
