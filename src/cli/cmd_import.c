@@ -10,13 +10,24 @@
 #include "cli/json.h"
 #include "exchange/import.h"
 
-#define LISTED 20 /* rows of each kind in the text; --json has all */
+#define MOST_CELLS 200 /* of a value in the text */
+#define LISTED     20  /* rows of each kind in the text; --json has all */
 
 static void print_safe(FILE *out, const char *text)
 {
     struct str safe = STR_INIT;
     utf8_safe(&safe, text ? text : "", false);
     fputs(safe.text, out);
+    str_free(&safe);
+}
+
+/* A value of the file on one line: long texts are cut (--json has them whole). */
+static void print_value(FILE *out, const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text ? text : "", false);
+    size_t length = utf8_fit(safe.text, MOST_CELLS);
+    fprintf(out, "%.*s%s", (int)length, safe.text, safe.text[length] ? "…" : "");
     str_free(&safe);
 }
 
@@ -73,18 +84,18 @@ static void print_cells(const struct book *book, const struct import *import, co
                 print_place(stderr, import, part, row->at, cell->field);
                 fprintf(stderr,
                         " %s: ", cell->column == SIZE_MAX ? "id" : intl_form(sheet->column[cell->column].label));
-                print_safe(stderr, cell->reason);
+                print_value(stderr, cell->reason);
                 fputs("  [", stderr);
-                print_safe(stderr, cell->file);
+                print_value(stderr, cell->file);
                 fputs("]\n", stderr);
             } else if (listed[cell->kind]++ < LISTED) {
                 printf("  %s %s: ", row->id ? row->id : "+", column_id(sheet, cell->column));
-                print_safe(stdout, cell->here);
+                print_value(stdout, cell->here);
                 fputs(" → ", stdout);
-                print_safe(stdout, cell->file);
+                print_value(stdout, cell->file);
                 if (cell->kind == IMPORT_CONFLICT) {
                     fputs(_("  (conflict: changed here too; at the export it was "), stdout);
-                    print_safe(stdout, cell->base);
+                    print_value(stdout, cell->base);
                     fputs(")", stdout);
                 }
                 putchar('\n');

@@ -42,6 +42,9 @@ m delete s.mamori assets 8 >/dev/null
 run 1 me import s.mamori e.xlsx --dry-run && has 'a row that was deleted here: said so' "$err" 'deleted here'
 m undo s.mamori >/dev/null
 refuses 'a sheet that the file does not have' 1 'does not have' import s.mamori round-answers e.xlsx
+sheets formula s.xlsx f.xlsx assets 6.note
+run 1 me import s.mamori f.xlsx && has 'a formula without a result is not an empty cell' "$err" 'a formula without its result'
+is '… and empties nothing' "$(cells s.mamori assets 6.note)" "$(cells before.mamori assets 6.note)"
 
 # Another workbook's export: its rows are new here. An anonymous one cannot come back.
 m new other.mamori

@@ -51,6 +51,15 @@ print("locked", any(s for s, body in cells if "<f>" in body and int(s) in unlock
 print("open", any(int(s) in unlocked for s, body in cells if "<f>" not in body))
 print("below", any(int(s) in unlocked for s in re.findall(r'<col [^>]*style="(\d+)"', assets)))
 print("notes", "重要度" in notes and "「" in notes)
+print("facts", "載せる中身、ログインの情報、運営" in notes)
+findings = sheets[names.index("気づき")]
+print("findings", "<autoFilter" in findings and "_xlnm.Print_Titles\" localSheetId=\"%d\"" % names.index("気づき") in text["xl/workbook.xml"])
+# A chart ends above the next heading: no row of its anchor holds a cell in its columns below the first blank row.
+spans = [[int(x) for x in re.findall(r"<xdr:(?:col|row)>(\d+)<", a)] for a in re.findall(r"<xdr:from>.*?</xdr:to>", text["xl/drawings/drawing1.xml"], re.S)]
+filled = {(int(r) - 1, ord(c) - 65) for c, r in re.findall(r'<c r="([A-Z])(\d+)"', sheets[0])}
+print("covered", sorted((r, c) for c1, r1, c2, r2 in spans for r, c in filled if r1 <= r <= r2 and c1 <= c <= c2))
+print("missing", [v for f, v in re.findall(r"<c [^>]*><f>(IF\(NOT\(ISNUMBER[^<]*)</f><v>([^<]*)</v>", sheets[0])])
+print("back", "« 戻る" in everything)
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
 while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
@@ -75,7 +84,7 @@ page True
 charts [1, 1, 1]
 charted True
 one True
-ranked 16
+ranked 18
 heat 10
 linked True True True
 protected True
@@ -83,9 +92,31 @@ locked False
 open True
 below True
 notes True
+facts True
+findings True
+covered []
+missing ['攻撃の手口を知る', '法令と契約の遵守']
+back True
 macros False
 END
 unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"
+
+# What is missing for a goal, by name: facts, answers of a long sheet, and one that must be filled in only at times.
+gaps() { unzip -p "$1" xl/worksheets/sheet1.xml | python3 -c 'import re, sys; print(re.findall(r"<f>IF\(NOT\(ISNUMBER[^<]*</f><v>([^<]*)</v>", sys.stdin.read())[1])'; }
+cp before.mamori g.mamori
+m set g.mamori policy-record 1 enacted= place=site url= >/dev/null
+m set g.mamori self-check q01 answer= >/dev/null
+m set g.mamori self-check q02 answer= >/dev/null
+m export g.mamori g.xlsx >/dev/null
+is 'goals: answers by number, a fact by name' "$(gaps g.xlsx)" '5分でできる自社診断の未回答 2、法令と契約の遵守、制定日'
+m set g.mamori policy-record 1 enacted=2026-04-01 >/dev/null
+m export g.mamori g.xlsx >/dev/null
+is 'goals: the address, once it is what is left' "$(gaps g.xlsx)" '5分でできる自社診断の未回答 2、法令と契約の遵守、公開先のアドレス'
+m set g.mamori policy-record 1 place=notice >/dev/null
+for answer in q01 q02; do m set g.mamori self-check $answer answer=no >/dev/null; done
+m set g.mamori policy p4 use=yes >/dev/null
+m export g.mamori g.xlsx >/dev/null
+is 'goals: all is there' "$(gaps g.xlsx)" 'そろいました'
 run 0 m export s.mamori one.xlsx --sheet assets && unzip -tqq one.xlsx && ok 'one sheet alone'
 cp all.xlsx again.xlsx
 run 0 m export s.mamori again.xlsx && ok 'an old export is replaced'

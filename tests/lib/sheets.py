@@ -5,6 +5,7 @@ sheets.py edit IN OUT SHEET CELL=VALUE...   SHEET: id in the marks of an own exp
 sheets.py ledger OUT                        a stranger's ledger: title rows, header in row 6, three rows and a total
 sheets.py guideline OUT                     the guideline's own ledger: a header of two rows with merged cells, and a column
                                             of values without a header
+sheets.py formula IN OUT SHEET CELL         an own export in which a person wrote a formula that nothing has computed yet
 sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
 """
 import datetime
@@ -63,6 +64,10 @@ def ledger(out):
     book.save(out)
 
 
+def formula(path, out, sheet_id, cell):
+    edit(path, out, sheet_id, cell + '=="a"&"b"')
+
+
 def guideline(out):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -112,4 +117,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "formula": formula, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
