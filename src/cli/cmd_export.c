@@ -101,7 +101,10 @@ static void list_page(const struct exporting *e, const struct export_plan_page *
     fputs(": ", stdout);
     printf(ngettext("%llu row", "%llu rows", (unsigned long)page->rows), (unsigned long long)page->rows);
     fputs(_(", "), stdout);
-    printf(ngettext("%zu column", "%zu columns", (unsigned long)page->columns), page->columns);
+    size_t columns = 0; /* as they are listed: without the names beside references */
+    for (size_t i = 0; i < page->columns; i++)
+        columns += !page->column[i].name_of;
+    printf(ngettext("%zu column", "%zu columns", (unsigned long)columns), columns);
     puts(page->hidden ? _(" (hidden, for formulas)") : "");
     if (!page->hidden)
         list_columns(page, "", take_all);

@@ -1,5 +1,6 @@
 #include "tui/import_view.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
@@ -175,19 +176,38 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
         draw_remark(import, canvas, row, column + 2);
 }
 
+/* "+ 追加 2   * 変更 5": with gaps, and if need be without words, so that all of it fits. */
 static void draw_counts(const struct import_view *v, struct canvas *canvas, int row)
 {
     static const enum import_kind order[] = {IMPORT_ADDED,    IMPORT_CHANGED,  IMPORT_SAME,
                                              IMPORT_CONFLICT, IMPORT_REJECTED, IMPORT_SKIPPED};
+    static const struct {
+        int gap;
+        bool words;
+    } ways[] = {{3, true}, {2, true}, {1, true}, {2, false}};
+    char *text[ARRAY_LENGTH(order)] = {NULL};
+    size_t way = 0;
+    for (int width = canvas->columns; width >= canvas->columns && way < ARRAY_LENGTH(ways); way++) {
+        width = 2 - ways[way].gap;
+        for (size_t i = 0; i < ARRAY_LENGTH(order); i++) {
+            uint64_t count = import_count(v->import, order[i]);
+            const struct kind_look *look = &looks[order[i]];
+            free(text[i]);
+            text[i] = NULL;
+            if (count == 0 && (order[i] == IMPORT_CONFLICT || order[i] == IMPORT_SKIPPED))
+                continue;
+            text[i] = mem_format("%s %s%s%llu", look->mark, ways[way].words ? _(look->word) : "",
+                                 ways[way].words ? " " : "", (unsigned long long)count);
+            width += utf8_width(text[i]) + ways[way].gap;
+        }
+    }
     int column = 2;
     for (size_t i = 0; i < ARRAY_LENGTH(order); i++) {
-        uint64_t count = import_count(v->import, order[i]);
-        const struct kind_look *look = &looks[order[i]];
-        if (count == 0 && (order[i] == IMPORT_CONFLICT || order[i] == IMPORT_SKIPPED))
-            continue;
-        column += canvas_format(canvas, row, column, count ? look->style : STYLE_QUIET, "%s %s %llu", look->mark,
-                                _(look->word), (unsigned long long)count);
-        column += 3;
+        if (text[i])
+            column += canvas_text(canvas, row, column,
+                                  import_count(v->import, order[i]) ? looks[order[i]].style : STYLE_QUIET, text[i]) +
+                      ways[way - 1].gap;
+        free(text[i]);
     }
 }
 

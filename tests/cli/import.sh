@@ -33,6 +33,8 @@ rejected G11 medium どこか
 conflict 5 note 給与クラウドに保存 ここで変えた 競合する
 skipped 1 applied False"
 is 'nothing is written while a cell is rejected' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
+printf '%s\n' 'Alt+F Down Enter' '"e.xlsx" Enter' 'expect "! 競合 1"' 'expect "- 読み飛ばし 1"' Esc >counts.keys
+run 0 "$MAMORI" --lang ja --keys counts.keys --size 80x24 --dump screen.txt s.mamori && ok 'the screen counts all kinds, in 80 columns'
 run 1 me import s.mamori e.xlsx --accept-good
 is 'accept-good: the good rows' "$(cells s.mamori assets '1.name' '2.medium' '3.name' '5.note' '7.note')" "\"改めた名簿\" \"office_pc\" $(cells before.mamori assets '3.name') \"ここで変えた\" \"ここだけ変えた\""
 m undo s.mamori >/dev/null
