@@ -186,6 +186,20 @@ static int summary_width(const struct xlsx_layout *layout, const struct xlsx_pag
     return (width < 5 ? 5 : width) + 1;
 }
 
+static int width_before(const struct xlsx_page *page, size_t column)
+{
+    int width = 0;
+    for (size_t c = 0; c < column; c++)
+        width += visible_width(page, c);
+    return width;
+}
+
+/* How much of a wide page is on the first sheet of paper for sure; a label must not be torn from its value. */
+static int first_paper(const struct xlsx_page *page)
+{
+    return width_before(page, page->columns) / (int)(page->pages_wide > 1 ? page->pages_wide : 1);
+}
+
 /* One pair from column *AT on; false when the line has no room for it. */
 static bool place_pair(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t i, bool first, size_t *at,
                        size_t *label, size_t *value)
@@ -208,7 +222,7 @@ static bool place_pair(const struct xlsx_layout *layout, const struct xlsx_page 
     for (room = 0; room < value_width; c++)
         room += visible_width(page, c);
     *at = c;
-    return first || c <= page->columns;
+    return first || (c <= page->columns && width_before(page, c) <= first_paper(page));
 }
 
 static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)
@@ -326,6 +340,11 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     uint32_t row = 3;
     place_columns(layout, page);
+    int width = width_before(page, page->columns);
+    /* Readable on A4: about 200 characters across; what is wider goes over several pages that repeat the frozen
+     * columns. */
+    page->landscape = width > 95;
+    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 199) / 200;
     place_summary(layout, page, &row);
     page->header = row + 1;
     page->first = row + 2;
@@ -334,13 +353,6 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     page->big = page->rows > XLSX_BIG_ROWS;
     page->freeze_row = page->first;
     page->freeze_column = frozen_columns(layout, page);
-    int width = 0;
-    for (size_t i = 0; i < page->columns; i++)
-        width += visible_width(page, i);
-    /* Readable on A4: about 200 characters across; what is wider goes over several pages that repeat the frozen
-     * columns. */
-    page->landscape = width > 95;
-    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 199) / 200;
 }
 
 /* Above this many different texts what a cell shows is made anew each time: a text a row needs no memory. */

@@ -60,6 +60,11 @@ filled = {(int(r) - 1, ord(c) - 65) for c, r in re.findall(r'<c r="([A-Z])(\d+)"
 print("covered", sorted((r, c) for c1, r1, c2, r2 in spans for r, c in filled if r1 <= r <= r2 and c1 <= c <= c2))
 print("missing", [v for f, v in re.findall(r"<c [^>]*><f>(IF\(NOT\(ISNUMBER[^<]*)</f><v>([^<]*)</v>", sheets[0])])
 print("back", "« 戻る" in everything)
+# On paper a wide ledger goes over two sheets: what stands above it must be on the first, label and value together.
+widths = [0.0 if "hidden" in c else float(re.search(r'width="([\d.]+)"', c)[1]) for c in re.findall(r"<col [^>]*>", assets)]
+header = int(re.search(r'<autoFilter ref="A(\d+)', assets)[1])
+above = [ord(c) - 65 if len(c) == 1 else 26 for c, r in re.findall(r'<c r="([A-Z]+)(\d+)"', assets) if 4 <= int(r) < header - 1]
+print("torn", 'fitToWidth="2"' in assets, len(above) > 20, sum(widths[:max(above) + 1]) > sum(widths) / 2 + 10)
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
 while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
@@ -97,6 +102,7 @@ findings True
 covered []
 missing ['攻撃の手口を知る', '法令と契約の遵守']
 back True
+torn True True False
 macros False
 END
 unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"
