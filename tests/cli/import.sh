@@ -28,8 +28,8 @@ changed 1 name 社員名簿 改めた名簿
 changed 2 medium paper office_pc
 changed 2 retention 2029-03-31 2027-03-31
 changed 6 note 保存: 退職後3年 
-rejected T11 risk 99
-rejected G12 medium どこか
+rejected T12 risk 99
+rejected G13 medium どこか
 conflict 5 note 給与クラウドに保存 ここで変えた 競合する
 skipped 1 applied False"
 is 'nothing is written while a cell is rejected' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
