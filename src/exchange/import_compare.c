@@ -330,7 +330,7 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
     c.look_at_computed = part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
     find_fields(&c);
     part->arena = arena_new();
-    part->values = import_values_new(book, part->sheet);
+    part->values = import_values_new(book, part->sheet, table->days);
     c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
     if (c.look_at_computed)

@@ -24,16 +24,17 @@ struct memo {
 struct import_values {
     const struct book *book;
     size_t sheet;
+    int days;
     const struct sheet_def *def;
     struct memo *memo; /* by column */
     struct arena *arena;
     struct str stored;
 };
 
-struct import_values *import_values_new(const struct book *book, size_t sheet)
+struct import_values *import_values_new(const struct book *book, size_t sheet, int days)
 {
     struct import_values *values = mem_zero(1, sizeof(*values));
-    *values = (struct import_values){.book = book, .sheet = sheet, .stored = STR_INIT};
+    *values = (struct import_values){.book = book, .sheet = sheet, .days = days, .stored = STR_INIT};
     values->def = &book->catalog->sheet[sheet];
     values->memo = mem_zero(values->def->column_count, sizeof(*values->memo));
     values->arena = arena_new();
@@ -142,7 +143,10 @@ static const char *other_date(struct import_values *values, const char *text, ui
     char iso[11];
     if (type == CELL_DATE && strlen(text) > day && text[day] == ' ')
         return arena_text_length(values->arena, text, day);
-    if (type != CELL_NUMBER || !value_parse_number(text, &serial) || !(serial >= 1 && serial < 2958466))
+    if (type != CELL_NUMBER || !value_parse_number(text, &serial))
+        return NULL;
+    serial += values->days;
+    if (!(serial >= 1 && serial < 2958466))
         return NULL;
     date_iso((int)serial, iso);
     return *iso ? arena_text(values->arena, iso) : NULL;

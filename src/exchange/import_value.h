@@ -13,7 +13,8 @@
 #include "exchange/table.h"
 
 struct import_values;
-struct import_values *import_values_new(const struct book *book, size_t sheet);
+/* DAYS: as in the table that the cells stand in. */
+struct import_values *import_values_new(const struct book *book, size_t sheet, int days);
 void import_values_free(struct import_values **values);
 /* The canonical text ("" empty), valid until import_values_free(); equal texts of short columns (choices, flags, dates,
  * numbers) come under one address. NULL: ERR says why. FLAGS: the cell's CELL_… */

@@ -46,6 +46,7 @@ struct file_table {
     char *name; /* of the worksheet (the first of a split sheet); of the file for CSV */
     bool hidden;
     bool upright; /* turned: a place's number is that of the column's row; see table_cell_place() */
+    int days;     /* to be added to a number that is meant as a day: not 0 in files of the 1904 system */
     struct table_own own;
     size_t pages;
     char **page;  /* names of its worksheets */
@@ -64,7 +65,7 @@ struct file_table {
 struct table_file {
     bool xlsx;
     enum csv_encoding encoding; /* CSV */
-    bool bom, date1904;
+    bool bom;
     size_t count;
     struct file_table *table;
     size_t notes;

@@ -79,6 +79,19 @@ static bool add_date(struct str *pool, double serial, uint32_t *at)
     return true;
 }
 
+/* A text that came from Windows: \r\n and a lone \r are line breaks. */
+static uint32_t add_lines(struct str *pool, const char *text)
+{
+    uint32_t at = (uint32_t)pool->length;
+    for (; *text; text++)
+        if (*text != '\r')
+            str_add_char(pool, *text);
+        else if (text[1] != '\n')
+            str_add_char(pool, '\n');
+    str_add_length(pool, "", 1);
+    return at;
+}
+
 static uint32_t add_value(struct str *pool, const struct xlsx_cell *cell, uint8_t *flags)
 {
     uint32_t at = 0;
@@ -86,7 +99,7 @@ static uint32_t add_value(struct str *pool, const struct xlsx_cell *cell, uint8_
     case XLSX_EMPTY: *flags = CELL_EMPTY; return 0;
     case XLSX_TEXT:
         *flags = *cell->text || cell->formula ? CELL_TEXT : CELL_EMPTY; /* "" can be a formula's result */
-        return pool_add(pool, cell->text, strlen(cell->text));
+        return strchr(cell->text, '\r') ? add_lines(pool, cell->text) : pool_add(pool, cell->text, strlen(cell->text));
     case XLSX_ERROR: *flags = CELL_ERROR; return pool_add(pool, cell->text, strlen(cell->text));
     case XLSX_BOOL:
         *flags = CELL_TRUTH;
@@ -190,6 +203,8 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     out->at = add_value(&r->file->pool, cell, &out->flags);
     if (cell->formula)
         out->flags |= CELL_FORMULA;
+    if (cell->type == XLSX_NUMBER)
+        r->file->table[r->file->count - 1].days = cell->days;
     if (r->width <= cell->column)
         r->width = cell->column + 1;
     return true;

@@ -103,6 +103,7 @@ static void fill_number(const struct reading *r, struct xlsx_cell *cell)
         cell->number += r->parts->date1904 ? DAYS_1904 : 0;
     } else {
         cell->type = XLSX_NUMBER;
+        cell->days = r->parts->date1904 ? DAYS_1904 : 0;
     }
 }
 

@@ -79,6 +79,10 @@ is 'a header of two rows maps without asking' "$(printf '%s\n' "$out" | grep -c 
 is '… and its values are taken over' "$(cells guideline.mamori assets '*.name' '*.personal' '*.mynumber' '*.c' '*.i' '*.a')" '"社員名簿" "請求書" "yes" null null "yes" 2 1 1 1 0 1'
 has 'values without a header are not lost in silence' "$out" '(T)  (no header above its values'
 is 'neither header row is a row' "$(printf '%s\n' "$out" | grep -c 'passed over')" 0
+m new windows.mamori
+sheets windows windows.xlsx
+run 0 me import windows.mamori assets windows.xlsx
+is 'the 1904 system: a date and a bare number are the same day; line breaks of Windows' "$(cells windows.mamori assets '*.registered' '*.note')" '"2026-04-01" "2026-04-01" "一\n二" "一\n二"'
 head -c 3000 stranger.xlsx >cut.xlsx
 refuses 'a cut file' 1 'damaged' import other.mamori assets cut.xlsx
 tap_done

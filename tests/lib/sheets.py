@@ -6,6 +6,7 @@ sheets.py ledger OUT                        a stranger's ledger: title rows, hea
 sheets.py guideline OUT                     the guideline's own ledger: a header of two rows with merged cells, and a column
                                             of values without a header
 sheets.py formula IN OUT SHEET CELL         an own export in which a person wrote a formula that nothing has computed yet
+sheets.py windows OUT                       of the 1904 system: a day as a date and as a bare number, line breaks of Windows
 sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
 """
 import datetime
@@ -94,6 +95,15 @@ def guideline(out):
     book.save(out)
 
 
+def windows(out):
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    sheet = book.active
+    for row in [["資産名", "登録日", "備考"], ["日付", datetime.date(2026, 4, 1), "一_x000D_\n二"], ["数", 44651, "一_x000D_二"]]:
+        sheet.append(row)
+    book.save(out)
+
+
 def kinds(out, epoch=None):
     book = openpyxl.Workbook()
     if epoch:
@@ -117,4 +127,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "formula": formula, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
