@@ -43,7 +43,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(why, "WORKBOOK SHEET ROW COLUMN", N_("explain a number"))                                               \
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
     X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME] [--map HEADER=COLUMN]... [--encoding auto|utf-8|cp932] [--dry-run] [--json] [--accept-good]", N_("take over what a file changes or adds")) \
-    X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME]", N_("print what the reader sees in a file")) \
+    X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding auto|utf-8|cp932]", N_("print what the reader sees in a file")) \
     X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace]", N_("write an Excel workbook or a CSV file")) \
     X(round, "WORKBOOK SHEET [--title TITLE]", N_("close the present round of a sheet"))                      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \

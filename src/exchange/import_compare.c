@@ -149,7 +149,8 @@ static void look_at_computed(struct comparing *c, size_t at, uint32_t row, size_
 
 /* ---- one row ---- */
 
-/* A formula that the writing program has not computed: what the cell holds is not known, least of all that it is empty. */
+/* A formula that the writing program has not computed: what the cell holds is not known, least of all that it is empty.
+ */
 static bool not_computed(const struct comparing *c, size_t at, size_t field)
 {
     return table_flags(c->table, at, field) == (CELL_EMPTY | CELL_FORMULA);

@@ -80,9 +80,9 @@ enum xlsx_type { XLSX_EMPTY, XLSX_NUMBER, XLSX_TEXT, XLSX_BOOL, XLSX_ERROR, XLSX
 struct xlsx_cell {
     uint32_t row, column;
     enum xlsx_type type;
-    double number;       /* NUMBER; BOOL 0 or 1; DATE a serial of the 1900 system, whichever the file uses */
-    const char *text;    /* TEXT, ERROR ("#N/A"); else NULL */
-    int days;            /* to be added to a NUMBER that is meant as a day: 1,462 in a file of the 1904 system, else 0 */
+    double number;    /* NUMBER; BOOL 0 or 1; DATE a serial of the 1900 system, whichever the file uses */
+    const char *text; /* TEXT, ERROR ("#N/A"); else NULL */
+    int days;         /* to be added to a NUMBER that is meant as a day: 1,462 in a file of the 1904 system, else 0 */
     const char *formula; /* without "="; "" for a cell that shares another one's; NULL: none */
 };
 struct xlsx_handler {

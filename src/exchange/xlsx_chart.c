@@ -4,7 +4,7 @@
 
 #include "exchange/xlsx_sheet.h"
 
-#define ROW_PIXELS   24 /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
+#define ROW_PIXELS   24  /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
 #define LEFT_PIXELS  346 /* columns B to F, and H to M, of the summary */
 #define RIGHT_PIXELS 436
 

@@ -1,9 +1,9 @@
 /* What is still missing for each goal (SECURITY ACTION ★ and ★★), by name and live.
  *
- * Which cells a goal counts on is had from the formula of its `left` value, followed through the values of other sheets:
- * a flag that the program computes is missing where it is not set, any other column where it must be filled in and is
- * not. Each gap is one piece of a formula on the hidden page (IF(cell="",", name","")), so that Excel's text follows an
- * answer that is changed there. */
+ * Which cells a goal counts on is had from the formula of its `left` value, followed through the values of other
+ * sheets: a flag that the program computes is missing where it is not set, any other column where it must be filled in
+ * and is not. Each gap is one piece of a formula on the hidden page (IF(cell="",", name","")), so that Excel's text
+ * follows an answer that is changed there. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,7 +200,8 @@ static void find_gaps(struct gaps *gaps)
 
 /* ---- the lines ---- */
 
-/* The text with its formula: nothing missing, the names, or (when the count knows more than the names) where to look. */
+/* The text with its formula: nothing missing, the names, or (when the count knows more than the names) where to look.
+ */
 static const char *put_text(struct gaps *gaps, unsigned style)
 {
     struct summary *s = gaps->s;
@@ -209,8 +210,8 @@ static const char *put_text(struct gaps *gaps, unsigned style)
     const char *ready = _("all is there"), *elsewhere, *formula = NULL, *text;
     struct value left = model_ref(layout->model, &gaps->goal->left);
     struct str ref = STR_INIT, whole = STR_INIT;
-    elsewhere = arena_format(layout->arena, _("see \"%s\""),
-                             intl_form(layout->catalog->sheet[gaps->goal->left.sheet].title));
+    elsewhere =
+        arena_format(layout->arena, _("see \"%s\""), intl_form(layout->catalog->sheet[gaps->goal->left.sheet].title));
     text = left.type != VALUE_NUMBER ? ""
            : left.number <= 0        ? ready
            : gaps->text.length == 0  ? elsewhere
