@@ -129,6 +129,27 @@ static bool refuse_without_sheet(struct book *book, const struct import *import,
     return false;
 }
 
+/* No worksheet has two headers that name columns: the only one with rows, or the only one with a header that does.
+ * LIST: what there is. */
+static bool one_fits(const struct book *book, const struct import *import, size_t sheet, size_t *which,
+                     struct str *list)
+{
+    size_t filled = 0, named = 0, only_filled = 0, only_named = 0;
+    for (size_t i = 0; i < import->file.count; i++) {
+        const struct file_table *table = &import->file.table[i];
+        if (table->hidden || table->rows == 0)
+            continue;
+        str_add_format(list, "%s\"%s\"", filled++ ? ", " : "", table->name);
+        only_filled = i;
+        if (import_map_score(book, sheet, table) > 0) {
+            named++;
+            only_named = i;
+        }
+    }
+    *which = named == 1 ? only_named : filled == 1 ? only_filled : 0;
+    return named == 1 || filled <= 1;
+}
+
 static bool foreign_part(struct book *book, struct import *import, const struct import_options *options,
                          struct error *err)
 {
@@ -154,8 +175,11 @@ static bool foreign_part(struct book *book, struct import *import, const struct 
     } else if (import->file.count == 0) {
         error_set(err, ERROR_NOTHING, import->path);
         good = error_detail(err, "%s", _("the file is empty"));
+    } else if (!candidates && !one_fits(book, import, options->sheet, &which, &list)) {
+        error_set(err, ERROR_REJECTED, import->path);
+        good = error_detail(err, _("none of its sheets is surely meant, say which by --from: %s"), list.text);
     } else {
-        add_part(import, options->sheet, &import->file.table[candidates ? which : 0]);
+        add_part(import, options->sheet, &import->file.table[which]);
     }
     str_free(&list);
     return good;

@@ -139,18 +139,47 @@ static size_t row_score(const struct names *names, const struct file_table *tabl
     return score;
 }
 
-/* A single named field is a header only where the row has nothing else but blanks, or the file has one column. */
+#define NEAR_LETTERS 3 /* shorter texts are near to too much */
+
+/* Fields that nearly name a column: "利用者の範囲" for "利用者範囲". */
+static size_t row_near(const struct names *names, const struct file_table *table, size_t row)
+{
+    size_t near = 0;
+    for (size_t c = 0; c < table->width; c++) {
+        const char *text = table_text(table, row, c);
+        if (utf8_length(text) < NEAR_LETTERS || names_find_loosely(names, text))
+            continue;
+        char *name = near_name(names->sheet, text);
+        near += name != NULL;
+        free(name);
+    }
+    return near;
+}
+
+/* The row with the most names; where no row has two, nearly right names count as well, so that a row of data that
+ * happens to hold a name ("a") is not taken for the header. */
 static size_t find_header(const struct names *names, const struct file_table *table, size_t *best)
 {
-    size_t header = SIZE_MAX;
+    size_t header = SIZE_MAX, rows = table->rows < IMPORT_HEADER_ROWS ? table->rows : IMPORT_HEADER_ROWS, most = 0;
     *best = 0;
-    for (size_t r = 0; r < table->rows && r < IMPORT_HEADER_ROWS; r++) {
+    for (size_t r = 0; r < rows; r++) {
         size_t score = row_score(names, table, r);
         if (score > *best) {
             *best = score;
             header = r;
         }
     }
+    if (*best >= 2)
+        return header;
+    for (size_t r = 0; r < rows; r++) {
+        size_t score = row_score(names, table, r), near = row_near(names, table, r), weight = 3 * score + near;
+        if (near >= 2 && weight > most && weight > 3 * *best) {
+            most = weight;
+            header = r;
+        }
+    }
+    if (most)
+        *best = row_score(names, table, header);
     return header;
 }
 
@@ -396,6 +425,20 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
             }
 }
 
+/* No header is known: what could be meant is said here, since no list of the columns will be shown. */
+static bool refuse_unknown(const struct file_table *table, bool xlsx, const struct import_map *map, struct error *err)
+{
+    struct str detail = STR_INIT;
+    str_add(&detail, _("no header of the file names a column of the sheet"));
+    for (size_t i = 0; i < map->count; i++)
+        if (map->mapping[i].near_name)
+            str_add_format(&detail, _("; is \"%s\" meant by \"%s\"?"), intl_form(map->mapping[i].near_name),
+                           map->mapping[i].header);
+    refuse(table, xlsx, map->header, 0, detail.text, err);
+    str_free(&detail);
+    return false;
+}
+
 static bool check(const struct sheet_def *sheet, const struct file_table *table, bool xlsx, struct import_map *map,
                   struct error *err)
 {
@@ -416,7 +459,7 @@ static bool check(const struct sheet_def *sheet, const struct file_table *table,
                               _("two columns of the file mean the same column of the sheet"), err);
     }
     if (!known)
-        return refuse(table, xlsx, map->header, 0, _("no header of the file names a column of the sheet"), err);
+        return refuse_unknown(table, xlsx, map, err);
     if (!taken)
         return refuse(table, xlsx, map->header, 0, _("no header of the file names a column that can be filled in"),
                       err);

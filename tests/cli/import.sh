@@ -79,6 +79,14 @@ is 'a header of two rows maps without asking' "$(printf '%s\n' "$out" | grep -c 
 is '… and its values are taken over' "$(cells guideline.mamori assets '*.name' '*.personal' '*.mynumber' '*.c' '*.i' '*.a')" '"社員名簿" "請求書" "yes" null null "yes" 2 1 1 1 0 1'
 has 'values without a header are not lost in silence' "$out" '(T)  (no header above its values'
 is 'neither header row is a row' "$(printf '%s\n' "$out" | grep -c 'passed over')" 0
+# Headers that are only nearly right; worksheets that are no ledgers.
+m new near.mamori
+sheets near near.xlsx
+refuses 'nearly right headers: each with what could be meant' 1 'is "Confidentiality" meant by "機密生"' import near.mamori assets near.xlsx
+run 0 me import near.mamori assets near.xlsx --map 情報資産の名称=name --map 機密生=c
+is '… and they are the header once said' "$(cells near.mamori assets '*.name' '*.c')" '"a" 2'
+sheets covers covers.xlsx
+refuses 'no worksheet is surely meant' 1 '"表紙", "一覧"' import near.mamori assets covers.xlsx
 m new windows.mamori
 sheets windows windows.xlsx
 run 0 me import windows.mamori assets windows.xlsx

@@ -6,6 +6,8 @@ sheets.py ledger OUT                        a stranger's ledger: title rows, hea
 sheets.py guideline OUT                     the guideline's own ledger: a header of two rows with merged cells, and a column
                                             of values without a header
 sheets.py formula IN OUT SHEET CELL         an own export in which a person wrote a formula that nothing has computed yet
+sheets.py near OUT                          headers that are nearly right, over a row that holds the id of a column
+sheets.py covers OUT                        two worksheets, neither of which is surely a ledger
 sheets.py windows OUT                       of the 1904 system: a day as a date and as a bare number, line breaks of Windows
 sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
 """
@@ -95,6 +97,21 @@ def guideline(out):
     book.save(out)
 
 
+def near(out):
+    book = openpyxl.Workbook()
+    for row in [["台帳"], ["情報資産の名称", "ほぞん", "利用者の範囲", "機密生", "登録の日"], ["a", "書類", "全員", 2, "2026年4月1日"]]:
+        book.active.append(row)
+    book.save(out)
+
+
+def covers(out):
+    book = openpyxl.Workbook()
+    book.active.title = "表紙"
+    book.active["A1"] = "株式会社あおば"
+    book.create_sheet("一覧")["A1"] = "何かの一覧"
+    book.save(out)
+
+
 def windows(out):
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
@@ -127,4 +144,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
