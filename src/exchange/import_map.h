@@ -1,13 +1,15 @@
 /* Which row of a table is the header, and which column of the sheet each of its fields means.
  *
  * A stranger's table: the header is the one of the first IMPORT_HEADER_ROWS rows in which most fields name a column;
- * rows above it (titles, merged cells) are left out. A header may have two rows, 評価値 over 機密性, 完全性, 可用性: of
- * each field the text that names a column counts, the lower one first. A field with values but no header is listed by
- * its place. A field names a column by, in this order: what the person chose,
- * what was remembered for this layout, the column's id, its label in either language, its short label, one of its other
- * names in the form (`also:`). Full and half width, case, blanks and line breaks make no difference. What names none
- * gets the nearest name as a suggestion. An own export names its columns by ids. The label of the id (番号) counts only
- * when every header is an id or a label of the sheet: in other people's files it numbers their rows.
+ * where no row has two such fields, nearly right names count as well. Rows above it (titles, merged cells) are left out.
+ * A header may have two rows, 評価値 over 機密性, 完全性, 可用性: of each field the text that names a column counts, the
+ * lower one first. A field with values but no header is listed by its place.
+ *
+ * A field names a column by, in this order: what the person chose, what was remembered for this layout, the column's
+ * id, its label in either language, its short label, one of its other names in the form (`also:`). Full and half width,
+ * case, blanks and line breaks make no difference. What names none gets the nearest name as a suggestion. An own export
+ * names its columns by ids. The label of the id (番号) counts only when every header is an id or a label of the sheet: in
+ * other people's files it numbers their rows.
  *
  * Remembered: for a sheet and the set of its headers, in the workbook's notes, when an import was applied.
  */

@@ -369,6 +369,78 @@ static void choose_all(struct app *app, struct import_view *v)
                all_chosen, v);
 }
 
+/* ---- which sheet a stranger's file is for ---- */
+
+bool import_needs_sheet(const struct import_view *v)
+{
+    return !v->import && v->sheet == SIZE_MAX && v->error.code == ERROR_USAGE;
+}
+
+/* Ledgers take any file; other sheets have their rows given, and only a file with their ids fits. */
+static bool takes_files(const struct sheet_def *sheet)
+{
+    return !sheet->hidden && sheet->kind == SHEET_LEDGER;
+}
+
+static void sheet_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    if (chosen == SIZE_MAX || !app_top(app, v))
+        return;
+    for (size_t s = 0, n = 0; s < app->book->catalog->sheet_count; s++)
+        if (takes_files(app_sheet(app, s)) && n++ == chosen)
+            v->sheet = s;
+    read_again(app, v);
+}
+
+static void choose_sheet(struct app *app, struct import_view *v)
+{
+    size_t count = 0, selected = 0;
+    struct popup_item *item = mem_zero(app->book->catalog->sheet_count + 1, sizeof(*item));
+    for (size_t s = 0; s < app->book->catalog->sheet_count; s++) {
+        if (!takes_files(app_sheet(app, s)))
+            continue;
+        selected = s == v->sheet ? count : selected;
+        item[count++].text = app_sheet_title(app, s);
+    }
+    popup_list(app,
+               &(struct popup_list){.title = _("Import into which sheet?"),
+                                    .item = item,
+                                    .count = count,
+                                    .selected = selected,
+                                    .row = -1,
+                                    .column = -1},
+               sheet_chosen, v);
+    free(item);
+}
+
+static void remedy_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct import_view *v = context;
+    if (!app_top(app, v) || chosen == SIZE_MAX)
+        return;
+    if (chosen == 0)
+        choose_sheet(app, v);
+    else
+        (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
+}
+
+/* The file cannot be taken so: into another sheet, or read otherwise. */
+static void choose_remedy(struct app *app, struct import_view *v)
+{
+    const struct popup_item items[] = {
+        {.text = _("Into another sheet...")},
+        {.text = is_xlsx(v) ? _("Another worksheet...") : _("Another encoding...")},
+    };
+    if (import_needs_sheet(v))
+        choose_sheet(app, v);
+    else
+        popup_list(app,
+                   &(struct popup_list){
+                       .title = file_name(v), .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
+                   remedy_chosen, v);
+}
+
 /* ---- which column is meant ---- */
 
 /* The columns that can be filled, the nearest name first; the last item leaves the field out. */
@@ -477,8 +549,8 @@ static bool view_enabled(struct app *app, void *state, enum command command)
     case CMD_FIRST:
     case CMD_LAST:
     case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-    case CMD_ENTER: return v->import != NULL;
+    case CMD_PREVIOUS_FIELD: return v->import != NULL;
+    case CMD_ENTER: return v->import || import_needs_sheet(v);
     case CMD_TOGGLE:
     case CMD_EDIT: return v->import && v->tab != TAB_COLUMNS;
     default: return false;
@@ -487,9 +559,11 @@ static bool view_enabled(struct app *app, void *state, enum command command)
 
 static void choose(struct app *app, struct import_view *v)
 {
-    if (v->import && v->tab == TAB_COLUMNS)
+    if (!v->import)
+        choose_remedy(app, v);
+    else if (v->tab == TAB_COLUMNS)
         choose_column(app, v);
-    else if (v->import && (is_xlsx(v) || v->list[TAB_CHANGES].count || v->list[TAB_PROBLEMS].count))
+    else if (is_xlsx(v) || v->list[TAB_CHANGES].count || v->list[TAB_PROBLEMS].count)
         choose_all(app, v);
     else
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
@@ -500,7 +574,12 @@ static unsigned view_command(struct app *app, void *state, enum command command)
     struct import_view *v = state;
     switch (command) {
     case CMD_CHOOSE: choose(app, v); return UI_HANDLED;
-    case CMD_ENTER: ask(app, v); return UI_HANDLED;
+    case CMD_ENTER:
+        if (v->import)
+            ask(app, v);
+        else
+            choose(app, v);
+        return UI_HANDLED;
     case CMD_TOGGLE: toggle(app, v); return UI_HANDLED;
     case CMD_EDIT: show_row(app, v); return UI_HANDLED;
     case CMD_NEXT_FIELD: v->tab = (enum import_tab)((v->tab + 1) % TAB_COUNT); return UI_HANDLED;

@@ -30,6 +30,9 @@ struct import_view {
 
 extern const struct screen_ops import_ops;
 
+/* A stranger's file, and nobody has said which sheet it is for. */
+bool import_needs_sheet(const struct import_view *v);
+
 /* import_draw.c */
 void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
 void import_hint(struct app *app, void *state, struct hint *hint);
