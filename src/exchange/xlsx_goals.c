@@ -11,11 +11,12 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_summary.h"
 
-#define MOST_REFS   32
-#define MOST_NAMED  12   /* rows of one sheet; of more only the number is told */
-#define MOST_BYTES  7000 /* of a formula: Excel takes 8,192 characters */
-#define TEXT_CELLS  62   /* to a line of the summary's text cell */
-#define LINE_HEIGHT 15.5
+#define MOST_REFS    32
+#define MOST_NAMED   12   /* rows of one sheet; of more only the number is told */
+#define MOST_BYTES   7000 /* of a formula: Excel takes 8,192 characters */
+#define MOST_IN_TEXT 120  /* characters: Excel takes 255 units in a text of a formula */
+#define TEXT_CELLS   62   /* to a line of the summary's text cell */
+#define LINE_HEIGHT  15.5
 
 struct counted { /* a column that the goal counts on */
     size_t sheet, column;
@@ -90,6 +91,7 @@ static void add_constant(struct str *out, const char *text)
 static void add_gap(struct gaps *gaps, const char *test, bool missing, const char *name)
 {
     char *piece = mem_format("%s%s", _(", "), name);
+    gaps->live = gaps->live && utf8_length(piece) < MOST_IN_TEXT;
     if (missing)
         str_add(&gaps->text, piece);
     if (test) {

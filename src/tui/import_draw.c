@@ -327,10 +327,13 @@ static void draw_error(const struct import_view *v, struct canvas *canvas, struc
     else
         error_text(&v->error, &text);
     str_add(&text, "\n\n");
-    str_add(&text,
-            sheet ? _("Enter shows the sheets to choose from; Esc leaves the workbook as it is.")
-                  : _("F4 chooses another sheet, another encoding or another worksheet; Esc leaves the workbook as "
-                      "it is."));
+    if (sheet)
+        str_add(&text, _("Enter shows the sheets to choose from; Esc leaves the workbook as it is."));
+    else if (import_misfits(v))
+        str_add(&text, _("F4 chooses another sheet, another encoding or another worksheet; Esc leaves the workbook as "
+                         "it is."));
+    else
+        str_add(&text, _("F4 chooses another encoding or another worksheet; Esc leaves the workbook as it is."));
     canvas_wrap(canvas, rect_of(body.row + 2, 4, body.rows - 2, body.columns - 8), 0,
                 sheet ? STYLE_NORMAL : STYLE_ERROR, text.text);
     str_free(&text);
@@ -384,7 +387,8 @@ void import_hint(struct app *app, void *state, struct hint *hint)
     uint64_t taken, open;
     if (!v->import) {
         str_add(&hint->keys, import_needs_sheet(v) ? _("Enter choose the sheet  Esc back")
-                                                   : _("F4 sheet, encoding or worksheet  Esc back"));
+                             : import_misfits(v)   ? _("F4 sheet, encoding or worksheet  Esc back")
+                                                   : _("F4 encoding or worksheet  Esc back"));
         return;
     }
     import_tally(v->import, &taken, &open);

@@ -376,6 +376,11 @@ bool import_needs_sheet(const struct import_view *v)
     return !v->import && v->sheet == SIZE_MAX && v->error.code == ERROR_USAGE;
 }
 
+bool import_misfits(const struct import_view *v)
+{
+    return !v->import && v->error.code == ERROR_REJECTED;
+}
+
 /* Ledgers take any file; other sheets have their rows given, and only a file with their ids fits. */
 static bool takes_files(const struct sheet_def *sheet)
 {
@@ -434,6 +439,8 @@ static void choose_remedy(struct app *app, struct import_view *v)
     };
     if (import_needs_sheet(v))
         choose_sheet(app, v);
+    else if (!import_misfits(v))
+        (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
     else
         popup_list(app,
                    &(struct popup_list){

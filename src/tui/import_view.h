@@ -32,6 +32,8 @@ extern const struct screen_ops import_ops;
 
 /* A stranger's file, and nobody has said which sheet it is for. */
 bool import_needs_sheet(const struct import_view *v);
+/* The file could be read, but does not fit the sheet: another one may be meant. */
+bool import_misfits(const struct import_view *v);
 
 /* import_draw.c */
 void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);

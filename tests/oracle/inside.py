@@ -92,7 +92,8 @@ class Inside(Oracle):
         workbook.save(edited)
         for sheet_id, row, column, code, _ in changes:
             self.run("set", book, sheet_id, row, "%s=%s" % (column, code))
-        ours, theirs = read(self.export(book, "inside-ours.xlsx")), read(self.recalculate(edited))
+        ours, theirs, second = read(self.export(book, "inside-ours.xlsx")), read(self.recalculate(edited)), self.second(edited)
+        second = read(second) if second else None
         formulas, wrong = 0, []
         for name, sheet in ours.items():
             for ref, (value, formula) in sheet.items():
@@ -102,6 +103,8 @@ class Inside(Oracle):
                 got = theirs.get(name, {}).get(ref, ("", None))[0]
                 if not same(value, got):
                     wrong.append("%s!%s ours %r, LibreOffice %r  =%s" % (name, ref, value, got, formula[:120]))
+                if second and not same(value, second.get(name, {}).get(ref, ("", None))[0]):
+                    wrong.append("%s!%s ours %r, Gnumeric %r  =%s" % (name, ref, value, second.get(name, {}).get(ref), formula[:120]))
         moved = sum(1 for name, sheet in ours.items() if name not in STATIC for ref, cell in sheet.items()
                     if cell[1] is not None and not same(cell[0], self.before.get(name, {}).get(ref, ("", None))[0])) if self.before else formulas
         self.tap(not wrong and formulas > 1000 and moved > 50,
@@ -142,6 +145,9 @@ class Inside(Oracle):
         path = self.export(book, "trip.xlsx")
         self.no_difference(book, path, "export and import", seed)
         self.no_difference(book, self.recalculate(path), "export, LibreOffice, import", seed)
+        gnumeric = self.second(path)
+        if gnumeric:
+            self.no_difference(book, gnumeric, "export, Gnumeric, import", seed)
         table = self.path("trip.csv")
         self.run("export", book, table, "--sheet", "assets")
         self.no_difference(book, table, "CSV in UTF-8", seed)
