@@ -53,7 +53,9 @@ static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t 
     bool coded = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG;
     int widest = def->formula && def->blank ? utf8_width(intl_form(def->blank)) : 0;
     for (size_t i = 0; coded && i < def->choices->count; i++) {
-        int width = utf8_width(intl_form(def->choices->choice[i].label));
+        enum tone tone = def->choices->choice[i].tone;
+        int mark = tone == TONE_BAD ? 3 : tone == TONE_WARN ? 2 : 0; /* " !!" */
+        int width = utf8_width(intl_form(def->choices->choice[i].label)) + mark;
         widest = width > widest ? width : widest;
     }
     struct str text = STR_INIT;

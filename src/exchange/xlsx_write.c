@@ -71,12 +71,14 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *
 
 static bool make_formats(struct writing *w)
 {
+    /* Colour alone is lost on a black-and-white print: what is bad has the marks of the screen behind it. */
     static const struct {
         lxw_color_t fill, font;
-    } tones[] = {[TONE_GOOD] = {0xC6EFCE, 0x006100},
-                 [TONE_WARN] = {0xFFEB9C, 0x7F6000},
-                 [TONE_BAD] = {0xFFC7CE, 0x9C0006},
-                 [TONE_QUIET] = {0, 0x808080}};
+        const char *number;
+    } tones[] = {[TONE_GOOD] = {0xC6EFCE, 0x006100, NULL},
+                 [TONE_WARN] = {0xFFEB9C, 0x7F6000, "0\" !\";-0\" !\";0\" !\";@\" !\""},
+                 [TONE_BAD] = {0xFFC7CE, 0x9C0006, "0\" !!\";-0\" !!\";0\" !!\";@\" !!\""},
+                 [TONE_QUIET] = {0, 0x808080, NULL}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
     for (size_t i = 0; i < w->layout->styles; i++)
         if (!(w->format[i] = make_format(w->workbook, &w->layout->style[i])))
@@ -88,6 +90,8 @@ static bool make_formats(struct writing *w)
         if (tones[t].fill)
             format_set_bg_color(w->tones.tone[t], tones[t].fill);
         format_set_font_color(w->tones.tone[t], tones[t].font);
+        if (tones[t].number)
+            format_set_num_format(w->tones.tone[t], tones[t].number);
     }
     return true;
 }

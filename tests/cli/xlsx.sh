@@ -65,6 +65,8 @@ widths = [0.0 if "hidden" in c else float(re.search(r'width="([\d.]+)"', c)[1]) 
 header = int(re.search(r'<autoFilter ref="A(\d+)', assets)[1])
 above = [ord(c) - 65 if len(c) == 1 else 26 for c, r in re.findall(r'<c r="([A-Z]+)(\d+)"', assets) if 4 <= int(r) < header - 1]
 print("torn", 'fitToWidth="2"' in assets, len(above) > 20, sum(widths[:max(above) + 1]) > sum(widths) / 2 + 10)
+# What is bad says so without its colour too.
+print("marked", [('0&quot; %s&quot;' % mark in text["xl/styles.xml"] and '@&quot; %s&quot;' % mark in text["xl/styles.xml"]) for mark in ("!", "!!")])
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
 while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
@@ -103,6 +105,7 @@ covered []
 missing ['攻撃の手口を知る', '法令と契約の遵守']
 back True
 torn True True False
+marked [True, True]
 macros False
 END
 unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"
