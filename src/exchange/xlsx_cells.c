@@ -76,7 +76,7 @@ static const char *shown_text(struct xlsx_cursor *cursor, size_t i, uint32_t cod
         const struct choice *choice = model_choice(cursor->layout->model, def, value);
         text = choice ? intl_form(choice->label) : text;
     } else if (column->translated) {
-        text = intl_form(text);
+        text = xlsx_form_text(cursor->layout, def, text);
     }
     if (column->replaced)
         text = replaced(cursor, i, text, def->holds != HOLDS_NOTHING);
@@ -138,7 +138,7 @@ static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, si
     if (row != UINT32_MAX) {
         struct value value = model_value(layout->model, def->of, row, column->name_column);
         if (value.type == VALUE_TEXT && value.text)
-            out->text = name->built_in || name->given || name->formula ? intl_form(value.text) : value.text;
+            out->text = xlsx_form_text(layout, name, value.text);
         if (column->replaced)
             out->text = replaced(cursor, i, out->text, name->holds != HOLDS_NOTHING);
     }

@@ -217,6 +217,55 @@ static void translate_results(const struct formula *formula, struct str *text)
     }
 }
 
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_given(struct xlsx_layout *layout)
+{
+    const struct catalog *catalog = layout->catalog;
+    size_t room = 1;
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        room += catalog->sheet[s].row_count * (2 + catalog->sheet[s].column_count);
+    layout->given = arena_zero(layout->arena, room * sizeof(*layout->given));
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        for (size_t r = 0; catalog->sheet[s].kind == SHEET_CHECKLIST && r < catalog->sheet[s].row_count; r++) {
+            const struct row_def *row = &catalog->sheet[s].row[r];
+            layout->given[layout->given_count++] = row->label;
+            if (row->text)
+                layout->given[layout->given_count++] = row->text;
+            for (size_t c = 0; c < catalog->sheet[s].column_count; c++)
+                if (row->value[c])
+                    layout->given[layout->given_count++] = row->value[c];
+        }
+    if (layout->given_count > 1)
+        qsort(layout->given, layout->given_count, sizeof(*layout->given), compare_texts);
+}
+
+/* A text that the form gives somewhere: a formula may hand it on from there. */
+static bool is_given(struct xlsx_layout *layout, const char *text)
+{
+    if (!layout->given)
+        list_given(layout);
+    return layout->given_count &&
+           bsearch(&text, layout->given, layout->given_count, sizeof(*layout->given), compare_texts);
+}
+
+const char *xlsx_form_text(struct xlsx_layout *layout, const struct column_def *def, const char *text)
+{
+    const char *results[RESULT_TEXTS];
+    if (intl_language() == LANGUAGE_JA)
+        return text;
+    if (!def->formula)
+        return def->built_in || def->given ? intl_form(text) : text;
+    size_t count = formula_result_texts(def->formula, results, RESULT_TEXTS);
+    for (size_t i = 0; i < count && i < RESULT_TEXTS; i++)
+        if (strcmp(results[i], text) == 0)
+            return intl_form(text);
+    return is_given(layout, text) ? intl_form(text) : text;
+}
+
 static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
                  const struct formula_choices *result, uint32_t row, bool marks, struct str *out)
 {

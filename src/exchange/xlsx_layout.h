@@ -143,6 +143,8 @@ struct xlsx_layout {
     struct book *book;
     const struct model *model;
     const struct catalog *catalog;
+    const char **given; /* texts that the form gives, sorted; made when first asked for (xlsx_form_text) */
+    size_t given_count;
     size_t only; /* the one sheet, or SIZE_MAX */
     struct export_options options;
     struct names *names;  /* anonymous: what is replaced; else NULL */
@@ -231,6 +233,9 @@ const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page,
 /* The same, appended to OUT, for many rows. */
 bool xlsx_formula_row(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,
                       struct str *out);
+/* What a text of the model is called in the file: texts of the form, and those a formula gives as they stand in it, are
+ * translated, as the formula in the file is; what people wrote, and what is joined of several, stays. */
+const char *xlsx_form_text(struct xlsx_layout *layout, const struct column_def *def, const char *text);
 /* A reference to what REF of the catalog (cover) means; false when it is not in the file. */
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out);
 /* $C$3:$C$6 of the lists page: labels (or the numbers of a level), or values. */

@@ -134,8 +134,7 @@ void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t
         if (layout->options.values)
             str_add(&text, def->blank);
     }
-    bool form_text = def->built_in || def->given || def->formula;
-    out->text = arena_text(layout->arena, form_text && !choice ? intl_form(text.text) : text.text);
+    out->text = arena_text(layout->arena, choice ? text.text : xlsx_form_text(layout, def, text.text));
     if (!choice)
         out->text = xlsx_shown(layout, def, out->text);
     str_free(&text);
