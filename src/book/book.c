@@ -91,6 +91,8 @@ bool book_load(struct book *book, struct error *err)
 {
     if (book->model)
         return true;
+    if (!catalog_read_rest(book->catalog, NULL, NULL, err))
+        return false;
     book->seen = store_outside_changes(book->store);
     book->model = model_new(book->catalog, date_today());
     if (!load_all(book, err)) {
@@ -120,7 +122,7 @@ bool book_refresh(struct book *book, struct error *err)
 struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err)
 {
     char *dir = catalog_forms_dir(forms_option);
-    struct catalog *catalog = catalog_load(dir, store_pack(store), NULL, NULL, err);
+    struct catalog *catalog = catalog_open(dir, store_pack(store), err);
     free(dir);
     if (!catalog) {
         store_close(&store);
@@ -283,6 +285,11 @@ static bool write_insert(struct book *book, const struct change *change, size_t 
     size_t cells = 0;
     for (size_t i = at + 1; i < count && (change[i].op == CHANGE_SET && change[i].added == nth); i++) {
         size_t cell = 0;
+        if (change[i].sheet != change[at].sheet) { /* the caller's mistake: nothing may be written for it */
+            free(columns);
+            free(values);
+            return error_set(err, ERROR_INTERNAL, sheet->id);
+        }
         while (cell < cells && columns[cell] != sheet->column[change[i].column].id)
             cell++;
         columns[cell] = sheet->column[change[i].column].id;

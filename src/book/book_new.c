@@ -54,15 +54,16 @@ static char *first_sample(const char *forms)
 static bool play_batch(struct book *book, const struct sample_batch *batch, struct error *err)
 {
     struct change *change = mem_zero(batch->cell_count * 2 + 1, sizeof(*change));
-    size_t count = 0, add = 0;
+    size_t count = 0, add = 0, sheet = SIZE_MAX;
     uint32_t inserts = 0;
     free(book->person);
     book->person = mem_text(batch->person);
     book->clock = batch->at;
     for (size_t i = 0; i < batch->cell_count; i++) {
         const struct sample_set *cell = &batch->cell[i];
-        if (cell->add && cell->add != add) {
+        if (cell->add && (cell->add != add || cell->sheet != sheet)) {
             add = cell->add;
+            sheet = cell->sheet;
             inserts++;
             change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = cell->sheet, .at = UINT32_MAX};
         }
@@ -81,7 +82,8 @@ static bool play_batch(struct book *book, const struct sample_batch *batch, stru
 
 static bool play_sample(struct book *book, const char *forms, const char *name, struct error *err)
 {
-    char *chosen = *name ? mem_text(name) : first_sample(forms);
+    const char *usual = book->catalog->sample;
+    char *chosen = *name ? mem_text(name) : usual ? mem_text(usual) : first_sample(forms);
     if (!chosen)
         return error_set(err, ERROR_MISSING_FILE, "forms/samples");
     struct sample *sample = sample_load(book->catalog, forms, chosen, err);

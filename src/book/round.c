@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "book/book_private.h"
+#include "book/change_list.h"
 
 uint32_t book_round_count(const struct book *book, size_t sheet)
 {
@@ -24,28 +25,13 @@ uint32_t book_round_count(const struct book *book, size_t sheet)
     return count;
 }
 
-/* A growing list of changes whose texts it owns. */
-struct change_list {
-    struct change *change;
-    size_t count, capacity;
-    struct arena *texts;
-};
-
-static void list_add(struct change_list *list, struct change change)
-{
-    list->change = mem_grow(list->change, list->count, &list->capacity, sizeof(*list->change));
-    change.value = arena_text(list->texts, change.value);
-    change.row = arena_text(list->texts, change.row);
-    list->change[list->count++] = change;
-}
-
 /* One cell of an inserted row; a pack whose round sheets lack the column keeps the rest. */
-static void list_add_cell(struct change_list *list, const struct sheet_def *def, size_t sheet, uint32_t added,
-                          const char *column, const char *value)
+static void list_add_cell(struct change_list *list, const struct sheet_def *def, size_t sheet, const char *column,
+                          const char *value)
 {
     size_t c = sheet_find_column(def, column, NULL);
     if (c != SIZE_MAX && value && *value)
-        list_add(list, (struct change){.op = CHANGE_SET, .sheet = sheet, .added = added, .column = c, .value = value});
+        change_list_cell(list, sheet, c, value);
 }
 
 static bool is_copied(const struct sheet_def *sheet, size_t c)
@@ -70,7 +56,7 @@ static void add_risk_counts(struct book *book, size_t rounds, struct change_list
         char column[64], digits[16];
         snprintf(column, sizeof(column), "risk_%s", bands->choice[i].code);
         snprintf(digits, sizeof(digits), "%u", count);
-        list_add_cell(list, &catalog->sheet[rounds], rounds, 1, column, digits);
+        list_add_cell(list, &catalog->sheet[rounds], rounds, column, digits);
     }
 }
 
@@ -80,19 +66,19 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
     size_t rounds = catalog->home.rounds.sheet;
     const struct sheet_def *def = &catalog->sheet[rounds];
     char digits[16], closed[17];
-    list_add(list, (struct change){.op = CHANGE_INSERT, .sheet = rounds, .at = UINT32_MAX});
-    list_add_cell(list, def, rounds, 1, "sheet", catalog->sheet[sheet].id);
+    change_list_insert(list, rounds, NULL);
+    list_add_cell(list, def, rounds, "sheet", catalog->sheet[sheet].id);
     snprintf(digits, sizeof(digits), "%u", number);
-    list_add_cell(list, def, rounds, 1, "number", digits);
-    list_add_cell(list, def, rounds, 1, "title", title);
+    list_add_cell(list, def, rounds, "number", digits);
+    list_add_cell(list, def, rounds, "title", title);
     date_time_text(book_now(book), closed);
     closed[10] = '\0';
-    list_add_cell(list, def, rounds, 1, "closed", closed);
-    list_add_cell(list, def, rounds, 1, "person", book->person);
+    list_add_cell(list, def, rounds, "closed", closed);
+    list_add_cell(list, def, rounds, "person", book->person);
     if (catalog->home.score.sheet == sheet) {
         struct str score = STR_INIT;
         value_to_text(model_ref(book->model, &catalog->home.score.score), &score);
-        list_add_cell(list, def, rounds, 1, "score", score.text);
+        list_add_cell(list, def, rounds, "score", score.text);
         str_free(&score);
     }
     add_risk_counts(book, rounds, list);
@@ -100,14 +86,13 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
         answered += !value_blank(model_value(book->model, sheet, r, catalog->sheet[sheet].session));
     snprintf(digits, sizeof(digits), "%u", answered);
-    list_add_cell(list, def, rounds, 1, "answered", digits);
+    list_add_cell(list, def, rounds, "answered", digits);
 }
 
 static void add_answers(struct book *book, size_t sheet, uint32_t number, struct change_list *list)
 {
     size_t answers = book->catalog->home.rounds.answers;
     const struct sheet_def *def = &book->catalog->sheet[sheet], *answers_def = &book->catalog->sheet[answers];
-    uint32_t added = 1;
     char digits[16];
     snprintf(digits, sizeof(digits), "%u", number);
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
@@ -116,13 +101,12 @@ static void add_answers(struct book *book, size_t sheet, uint32_t number, struct
                 continue;
             struct str value = STR_INIT;
             model_stored(book->model, sheet, r, c, &value);
-            list_add(list, (struct change){.op = CHANGE_INSERT, .sheet = answers, .at = UINT32_MAX});
-            added++;
-            list_add_cell(list, answers_def, answers, added, "round", digits);
-            list_add_cell(list, answers_def, answers, added, "sheet", def->id);
-            list_add_cell(list, answers_def, answers, added, "row", model_row_id(book->model, sheet, r));
-            list_add_cell(list, answers_def, answers, added, "column", def->column[c].id);
-            list_add_cell(list, answers_def, answers, added, "value", value.text);
+            change_list_insert(list, answers, NULL);
+            list_add_cell(list, answers_def, answers, "round", digits);
+            list_add_cell(list, answers_def, answers, "sheet", def->id);
+            list_add_cell(list, answers_def, answers, "row", model_row_id(book->model, sheet, r));
+            list_add_cell(list, answers_def, answers, "column", def->column[c].id);
+            list_add_cell(list, answers_def, answers, "value", value.text);
             str_free(&value);
         }
 }
@@ -136,11 +120,7 @@ static void add_carried_marks(struct book *book, size_t sheet, struct change_lis
             continue;
         for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
             if (!value_blank(model_value(book->model, sheet, r, def->session)))
-                list_add(list, (struct change){.op = CHANGE_SET,
-                                               .sheet = sheet,
-                                               .column = c,
-                                               .value = "yes",
-                                               .row = model_row_id(book->model, sheet, r)});
+                change_list_set(list, sheet, model_row_id(book->model, sheet, r), c, "yes");
     }
 }
 
@@ -157,7 +137,7 @@ bool book_close_round(struct book *book, size_t sheet, const char *title, struct
     if (!any)
         return error_set(err, ERROR_NOTHING, _("no question is answered yet"));
 
-    struct change_list list = {.texts = arena_new()};
+    struct change_list list = change_list_new();
     uint32_t number = book_round_count(book, sheet) + 1;
     char *name = title && *title ? mem_text(title) : mem_format(_("Round %u"), number);
     add_round_row(book, sheet, number, name, &list);
@@ -167,7 +147,6 @@ bool book_close_round(struct book *book, size_t sheet, const char *title, struct
     bool good = book_change(book, list.change, list.count, what, NULL, err);
     free(what);
     free(name);
-    free(list.change);
-    arena_free(&list.texts);
+    change_list_done(&list);
     return good;
 }

@@ -15,7 +15,9 @@
 struct catalog_owner {
     struct catalog catalog; /* first: what callers hold */
     struct arena *arena;
-    struct tree *tree;
+    struct tree *tree, *documents_tree; /* documents_tree: NULL until the documents are read */
+    struct build *build;                /* what reading the documents needs of reading the rest */
+    const char *dir;
     struct formula **formula;
     size_t formula_count, formula_capacity;
     struct compute_step *step;
@@ -44,7 +46,6 @@ enum sheet_key {
     SHEET_ROWS,
     SHEET_SUMMARY,
     SHEET_CHECKS,
-    SHEET_DOCUMENT,
     SHEET_EXAMPLES,
     SHEET_KEYS
 };
@@ -67,15 +68,45 @@ struct sheet_build {
     node_at *row_links;
 };
 
+enum document_key {
+    DOCUMENT_ID,
+    DOCUMENT_TITLE,
+    DOCUMENT_SHORT,
+    DOCUMENT_SHELF,
+    DOCUMENT_ORDER,
+    DOCUMENT_NUMBERING,
+    DOCUMENT_SOURCE,
+    DOCUMENT_RULE,
+    DOCUMENT_HELP,
+    DOCUMENT_SHEETS,
+    DOCUMENT_MEASURES,
+    DOCUMENT_RECORD,
+    DOCUMENT_NEED,
+    DOCUMENT_PARTS,
+    DOCUMENT_KEYS
+};
+
+struct document_build {
+    struct document_def def; /* moved into the catalog when the order is known; then use `to` */
+    struct document_def *to;
+    size_t file;
+    node_at root, at[DOCUMENT_KEYS];
+    struct names parts;
+};
+
 struct build {
     struct reader reader;
     struct catalog_owner *owner;
     struct arena *arena;
     struct catalog *catalog;
+    bool whole; /* checks and examples have been read */
     size_t pack_file;
     node_at pack_root;
     struct sheet_build *sheet; /* in menu order after the heads */
     size_t sheet_count;
+    struct document_build *document;
+    size_t document_count;
+    struct names documents, shelves;
     struct names sheets, groups, lists;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
@@ -83,7 +114,7 @@ struct build {
 
 /* The owner's catalog, or NULL with ERR. Takes the tree. FAULTS so far (files that are no YAML) keep names from being
  * looked up. */
-struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, size_t faults,
+struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, bool whole, size_t faults,
                               catalog_report_fn *report, void *context, struct error *err);
 
 /* Room for one more in an array that lives in the arena. */
@@ -95,6 +126,8 @@ void pack_read_head(struct build *build, const char *pack);
 void pack_read_lists(struct build *build);
 void pack_read_home(struct build *build, node_at home);
 void pack_read_tasks(struct build *build);
+void pack_check_tasks(struct build *build);
+node_at pack_documents(struct build *build); /* the node of `documents:`, 0 when there is none */
 
 /* choices.c */
 size_t choices_count_named(struct build *build, node_at lists);
@@ -117,6 +150,8 @@ void summary_read(struct build *build, struct sheet_build *sheet);
 /* rows.c */
 void rows_read(struct build *build, struct sheet_build *sheet);
 void rows_read_links(struct build *build, struct sheet_build *sheet);
+/* {sheet: [row, …], …} at MAP; *COUNT of them, in the arena. */
+const struct row_link *links_read(struct build *build, node_at map, size_t *count);
 
 /* resolve.c: names */
 enum formula_place {
@@ -133,15 +168,28 @@ struct value_ref resolve_value(struct build *build, node_at at); /* sheet.name *
 /* Placeholders of a text: {sheet.name}, and {x} as a column of SHEET if that is not SIZE_MAX. ONLY: the one bare name
  * that is known instead, or NULL. */
 void resolve_placeholders(struct build *build, node_at at, size_t sheet, const char *only);
+/* What stands between { and }: FAULT is filled when it means nothing. */
+void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault);
+size_t characters_before(const char *text, const char *end);
 
 /* cell.c: a value of a column written in a form. *VALUE NULL for empty. */
 bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value);
 /* Is this the id of a row of SHEET? Ledger rows: any id; of sheets with `each`: LEDGERROW.ROW. */
 bool cell_check_row(struct build *build, size_t sheet, node_at at);
 
-/* checks.c, document.c, examples.c, order.c */
+/* document.c */
+bool document_read_head(struct build *build, struct document_build *document);
+void documents_number(struct build *build); /* by shelf, order, id */
+void document_read_parts(struct build *build, struct document_build *document);
+/* document_names.c: the placeholders of a document's text; SHEET: of the row there is, or SIZE_MAX */
+void document_placeholders(struct build *build, struct document_build *document, node_at at, size_t sheet);
+/* documents.c: the pack's `documents:`; shelves before the heads are read, the rest when columns have numbers */
+void documents_read_shelves(struct build *build, node_at map);
+void documents_read(struct build *build, node_at map);
+void documents_check_links(struct build *build); /* every row that must be promised somewhere is */
+
+/* checks.c, examples.c, order.c */
 void checks_read(struct build *build, struct sheet_build *sheet);
-void document_read(struct build *build, struct sheet_build *sheet);
 void examples_read(struct build *build, struct sheet_build *sheet);
 void order_find(struct build *build);
 

@@ -23,6 +23,29 @@ struct sheet_build *build_enter(struct build *build, size_t sheet)
     return &build->sheet[sheet];
 }
 
+static void read_document_heads(struct build *build)
+{
+    struct reader *r = &build->reader;
+    build->document = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->document));
+    for (size_t i = 0; i < r->tree->file_count; i++) {
+        struct document_build *document = &build->document[build->document_count];
+        if (!r->tree->file[i].root)
+            continue;
+        r->file = i;
+        *document = (struct document_build){.file = i, .root = r->tree->file[i].root};
+        if (read_node(r, document->root)->kind != NODE_MAP)
+            read_fault(r, document->root, "document", N_("a document begins with document: and its id"));
+        else if (document_read_head(build, document)) {
+            if (names_add(&build->documents, build->arena, document->def.id, i))
+                build->document_count++;
+            else
+                read_fault(r, document->at[DOCUMENT_ID], document->def.id, N_("%s has this id already"),
+                           tree_file_name(r->tree, names_find(&build->documents, document->def.id)));
+        }
+    }
+    documents_number(build);
+}
+
 static void read_heads(struct build *build)
 {
     struct reader *r = &build->reader;
@@ -74,13 +97,22 @@ static void number_sheets(struct build *build)
     build->catalog->sheet_count = build->sheet_count;
 }
 
-static void forget_home(struct home_def *home)
+static void forget_home(struct home_def *home, struct documents_def *documents)
 {
+    documents->paragraphs.sheet = documents->articles.sheet = documents->versions.sheet = documents->texts.sheet =
+        SIZE_MAX;
     home->score.sheet = home->risk.sheet = home->rates.sheet = home->what_if.sheet = SIZE_MAX;
     home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
 }
 
-static void read_all(struct build *build, const char *pack)
+/* What is asked only of answers: the first screen is painted without it. */
+static void read_checks_and_examples(struct build *build, struct sheet_build *sheet)
+{
+    checks_read(build, sheet);
+    examples_read(build, sheet);
+}
+
+static void read_all(struct build *build, const char *pack, bool whole)
 {
     pack_read_head(build, pack);
     read_heads(build);
@@ -95,43 +127,84 @@ static void read_all(struct build *build, const char *pack)
     for (size_t i = 0; i < build->sheet_count; i++) {
         struct sheet_build *sheet = build_enter(build, i);
         sheet_read_references(build, sheet);
-        checks_read(build, sheet);
-        document_read(build, sheet);
-        examples_read(build, sheet);
+        if (whole)
+            read_checks_and_examples(build, sheet);
     }
     pack_read_tasks(build);
     order_find(build);
 }
 
-struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, size_t faults,
+struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, bool whole, size_t faults,
                               catalog_report_fn *report, void *context, struct error *err)
 {
     struct catalog_owner *owner = mem_zero(1, sizeof(*owner));
     struct catalog *catalog = &owner->catalog;
     owner->arena = arena_new();
     owner->tree = *tree;
+    owner->dir = arena_text(owner->arena, dir);
     *tree = NULL;
     catalog->fingerprint = owner->tree->fingerprint;
-    forget_home(&catalog->home);
-    struct build build = {
-        .reader = {.tree = owner->tree, .dir = dir, .report = report, .context = context, .err = err, .faults = faults},
-        .owner = owner,
-        .arena = owner->arena,
-        .catalog = catalog};
+    forget_home(&catalog->home, &catalog->documents);
+    struct build *build = owner->build = arena_zero(owner->arena, sizeof(*build));
+    *build = (struct build){.reader = {.tree = owner->tree,
+                                       .dir = owner->dir,
+                                       .report = report,
+                                       .context = context,
+                                       .err = err,
+                                       .faults = faults},
+                            .owner = owner,
+                            .arena = owner->arena,
+                            .catalog = catalog,
+                            .whole = whole};
     char *pack_file = mem_format("%s/pack.yaml", pack);
     for (size_t i = 0; i < owner->tree->file_count; i++)
         if (strcmp(tree_file_name(owner->tree, i), pack_file) == 0) {
-            build.pack_file = i;
-            build.pack_root = owner->tree->file[i].root;
+            build->pack_file = i;
+            build->pack_root = owner->tree->file[i].root;
         }
     free(pack_file);
     /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the
      * rest. */
-    if (build.pack_root && faults == 0)
-        read_all(&build, pack);
-    if (build.reader.faults > 0 || !build.pack_root)
+    if (build->pack_root && faults == 0)
+        read_all(build, pack, whole);
+    if (build->reader.faults > 0 || !build->pack_root)
         catalog_free(&catalog);
     return catalog;
+}
+
+bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err)
+{
+    struct catalog_owner *owner = (struct catalog_owner *)catalog;
+    struct build *build = owner->build;
+    struct reader *r = &build->reader;
+    if (owner->documents_tree)
+        return true;
+    if (!build->whole) {
+        *r = (struct reader){.tree = owner->tree, .dir = owner->dir, .report = report, .context = context, .err = err};
+        for (size_t i = 0; i < build->sheet_count; i++)
+            read_checks_and_examples(build, build_enter(build, i));
+        build->whole = true;
+        if (r->faults > 0)
+            return false;
+    }
+    size_t faults = 0;
+    struct tree *tree = files_documents(owner->dir, catalog->pack, report, context, err, &faults);
+    if (!tree)
+        return false;
+    owner->documents_tree = tree;
+    *r = (struct reader){
+        .tree = tree, .dir = owner->dir, .report = report, .context = context, .err = err, .faults = faults};
+    if (faults == 0) {
+        read_document_heads(build);
+        pack_check_tasks(build);
+        r->tree = tree;
+        for (size_t i = 0; i < build->document_count; i++) {
+            r->file = build->document[i].file;
+            document_read_parts(build, &build->document[i]);
+        }
+        documents_check_links(build);
+    }
+    return r->faults == 0;
 }
 
 static bool fault_unknown_pack(const char *dir, const char *pack, catalog_report_fn *report, void *context,
@@ -171,8 +244,8 @@ static bool pack_exists(const char *dir, const char *pack)
     return found;
 }
 
-struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
-                             struct error *err)
+static struct catalog *read_pack(const char *dir, const char *pack, bool whole, catalog_report_fn *report,
+                                 void *context, struct error *err)
 {
     size_t faults = 0;
     if (!pack_exists(dir, pack)) {
@@ -180,7 +253,24 @@ struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_f
         return NULL;
     }
     struct tree *tree = files_tree(dir, pack, report, context, err, &faults);
-    return tree ? catalog_build(&tree, dir, pack, faults, report, context, err) : NULL;
+    struct catalog *catalog = tree ? catalog_build(&tree, dir, pack, whole, faults, report, context, err) : NULL;
+    if (catalog)
+        catalog->fingerprint ^= files_documents_stamp(dir, pack);
+    return catalog;
+}
+
+struct catalog *catalog_open(const char *dir, const char *pack, struct error *err)
+{
+    return read_pack(dir, pack, false, NULL, NULL, err);
+}
+
+struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+                             struct error *err)
+{
+    struct catalog *catalog = read_pack(dir, pack, true, report, context, err);
+    if (catalog && !catalog_read_rest(catalog, report, context, err))
+        catalog_free(&catalog);
+    return catalog;
 }
 
 void catalog_free(struct catalog **catalog)
@@ -193,6 +283,8 @@ void catalog_free(struct catalog **catalog)
     free(owner->formula);
     arena_free(&owner->arena);
     tree_free(&owner->tree);
+    if (owner->documents_tree)
+        tree_free(&owner->documents_tree);
     free(owner);
     *catalog = NULL;
 }

@@ -1,6 +1,7 @@
 /* The catalog: forms, read strictly, as an immutable structure.
  *
- * catalog_load() reads DIR/<pack>/pack.yaml, DIR/<pack>/<any>.yaml and DIR/<any>.yaml (sheets that every pack shares);
+ * catalog_load() reads DIR/<pack>/pack.yaml, DIR/<pack>/<any>.yaml, DIR/<pack>/documents/<any>.yaml and DIR/<any>.yaml
+ * (sheets that every pack shares);
  * see doc/form-guide.md for the language. It is the only place that knows YAML. Everything returned lives as long as
  * the catalog; texts are in the form's own language (Japanese), translated at the edge with intl_form().
  *
@@ -70,9 +71,9 @@ struct column_def {
     int decimals;                                              /* -1: as many as there are */
     size_t max_length;                                         /* characters */
     int width;                                                 /* cells in a grid, always set */
-    size_t also_count; /* other names of the column in other people's files */
+    size_t also_count;                                         /* other names of the column in other people's files */
     const char *const *also;
-    size_t cleared_by;                                         /* column index or SIZE_MAX */
+    size_t cleared_by; /* column index or SIZE_MAX */
     struct place place;
 };
 
@@ -105,17 +106,120 @@ struct check_def {
     struct place place;
 };
 
-enum block_style { BLOCK_TITLE, BLOCK_HEADING, BLOCK_PARA, BLOCK_CLAUSE, BLOCK_RIGHT };
-struct block_def {
-    enum block_style style;
-    size_t each;                /* sheet index or SIZE_MAX */
-    const struct formula *when; /* in the context of the `each` sheet's row, or of this sheet; may be NULL */
-    const char *title, *text;   /* with {placeholders} */
+/* ---- documents: what is signed, handed out and obeyed. Their texts are in the form's language only. ---- */
+
+enum part_style {
+    PART_PARA,
+    PART_TITLE,
+    PART_SUBTITLE,
+    PART_NOTE,
+    PART_LINES,
+    PART_RIGHT,
+    PART_CENTER,
+    PART_CARD,
+    PART_SIGN
 };
+enum document_numbering { NUMBERING_ARTICLE /* 第1条 */, NUMBERING_DECIMAL /* 1, 1.1 */, NUMBERING_NONE };
+
+struct part_text {
+    const char *strength; /* code of the strength, NULL when there is only one text */
+    const char *text;     /* with {placeholders}; lines: doc/form-guide.md */
+};
+struct part_column {
+    const char *label, *text;
+    double width; /* its share of the line */
+};
+
+/* A part: a heading, a paragraph, a table. Parts are what people take or leave, and reword. */
+struct part_def {
+    const char *id, *label; /* label: for lists, always there */
+    enum part_style style;
+    int level;           /* of the heading: 1 … 3 */
+    const char *heading; /* or NULL */
+    bool numbered;       /* the heading has a number */
+    size_t text_count;
+    const struct part_text *text; /* the first is the standard */
+    const struct formula *when;   /* no row; NULL: always */
+    bool optional;                /* left out until a person takes it */
+    bool only_kept;               /* only while every promise it links to is kept */
+    bool page;                    /* begins a page */
+    size_t each;                  /* repeated, or the rows of a table or tree: sheet index; else SIZE_MAX */
+    const struct formula *row_when;
+    size_t column_count; /* a table */
+    const struct part_column *column;
+    size_t parent;                           /* a tree: column that names the row above; else SIZE_MAX */
+    const char *empty, *why, *source, *rule; /* empty: said instead of a table without rows; may all be NULL */
+    const struct row_link *link;             /* what makes it true */
+    size_t link_count;
+    struct place place;
+};
+
 struct document_def {
-    const char *title;
-    size_t count;
-    const struct block_def *block;
+    const char *id, *title, *short_title, *source, *help, *rule; /* source, help, rule may be NULL */
+    size_t shelf;
+    double order;
+    enum document_numbering numbering;
+    size_t sheet_count;
+    const size_t *sheet; /* from which it is opened */
+    size_t measure_count;
+    const struct document_measure { /* decided measures are written out behind the parts that promise them: */
+        size_t sheet;               /* of which sheet */
+        size_t section_count;
+        const char *const *section; /* and of which of its sections; none: all */
+    } * measure;
+    struct {
+        size_t sheet, row, enacted, revised;
+    } record; /* where its dates are also kept: sheet SIZE_MAX: nowhere; revised may be SIZE_MAX */
+    struct {
+        size_t sheet, row, column, reason;
+    } need; /* whether the company needs it: sheet SIZE_MAX: not said */
+    size_t part_count;
+    const struct part_def *part;
+    struct place place;
+};
+
+struct shelf_def {
+    const char *id, *title, *help; /* help may be NULL */
+};
+
+/* What answers say of a promise. */
+enum promise_state { PROMISE_OPEN /* not answered */, PROMISE_KEPT, PROMISE_PARTLY, PROMISE_BROKEN, PROMISE_OUT };
+struct promise_def { /* `column` of `sheet` tells whether what a paragraph promises is done */
+    size_t sheet, column;
+    const struct promise_code {
+        const char *code;
+        enum promise_state state;
+    } * code;
+    size_t code_count;
+    size_t measure; /* column in which people wrote what they decided to do; SIZE_MAX: none */
+    bool every;     /* each row must be promised by some document, or be named in `free` */
+};
+struct promise_free { /* a row that no document need promise, and why */
+    size_t sheet, row;
+    const char *reason;
+};
+
+/* Where decisions about documents are kept: ledgers of the pack and their columns. Sheets are SIZE_MAX when the pack
+ * has no documents. */
+struct documents_def {
+    struct {
+        size_t sheet, document, part, use, strength, own, base;
+    } paragraphs; /* base: the standard text when `own` was written */
+    struct {
+        size_t sheet, document, after, heading, level, text;
+    } articles; /* after: id of a part or of another article; level: of the heading, empty: as the one before */
+    struct {
+        size_t sheet, document, number, kind, date, approved, reason;
+    } versions;
+    struct {
+        size_t sheet, version, part, heading, text;
+    } texts;
+    size_t shelf_count;
+    const struct shelf_def *shelf;
+    size_t promise_count;
+    const struct promise_def *promise;
+    size_t free_count;
+    const struct promise_free *free;
 };
 
 struct example_cell {
@@ -150,7 +254,6 @@ struct sheet_def {
     const struct summary_def *summary;
     size_t check_count;
     const struct check_def *check;
-    const struct document_def *document; /* or NULL */
     size_t example_count;
     const struct example_def *example;
     struct place place;
@@ -166,7 +269,7 @@ struct value_ref {
     bool set;
     bool fact;
 }; /* sheet.summary, or a facts column when `fact` */
-struct part_def {
+struct score_part_def {
     const char *id;
     struct value_ref score;
     double max;
@@ -189,7 +292,7 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
         size_t sheet;
         struct value_ref score, low, high, band;
         double max;
-        const struct part_def *part;
+        const struct score_part_def *part;
         size_t part_count;
     } score;
     struct {
@@ -219,6 +322,7 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
 
 struct catalog {
     const char *pack, *title, *edition, *date, *source;
+    const char *sample; /* the sample company to begin with; NULL: the first by name */
     size_t group_count;
     const struct group_def *group;
     size_t sheet_count;
@@ -228,6 +332,9 @@ struct catalog {
     struct home_def home;
     size_t task_count;
     const struct task_def *task;
+    size_t document_count;
+    const struct document_def *document; /* by shelf, order, id */
+    struct documents_def documents;
     uint64_t fingerprint; /* of all texts read: changes when any form changes */
 };
 
@@ -250,6 +357,10 @@ char *catalog_forms_dir(const char *option);
 typedef void catalog_report_fn(void *context, const struct error *err);
 struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
                              struct error *err);
+/* The same without what only answers are asked for (checks, examples, documents), so that a first screen is painted
+ * early: counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). */
+struct catalog *catalog_open(const char *dir, const char *pack, struct error *err);
+bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err);
 void catalog_free(struct catalog **catalog);
 /* Names of the packs below DIR, sorted; *count of them; free each and the array. */
 char **catalog_packs(const char *dir, size_t *count, struct error *err);
@@ -257,7 +368,13 @@ char **catalog_packs(const char *dir, size_t *count, struct error *err);
 size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
                           struct error *err); /* SIZE_MAX: ERR with near name */
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);
-size_t sheet_find_row(const struct sheet_def *sheet, const char *id);                        /* given rows; SIZE_MAX */
+size_t sheet_find_row(const struct sheet_def *sheet, const char *id); /* given rows; SIZE_MAX */
+size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */
+/* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else the first; SIZE_MAX: none. */
+size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);
+size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */
+/* How the promises of SHEET's rows are told; NULL: it holds none. */
+const struct promise_def *promise_find(const struct catalog *catalog, size_t sheet);
 const struct choice *choice_find(const struct choice_list *list, const char *code_or_label); /* folded; NULL */
 bool column_writable(const struct column_def *column);
 

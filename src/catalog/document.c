@@ -1,59 +1,426 @@
+/* One document: its head and its parts. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "catalog/build.h"
 
-enum { DOCUMENT_TITLE, DOCUMENT_BODY, DOCUMENT_KEYS };
+#define MAX_PARTS     400
+#define MAX_COLUMNS   12
+#define LABEL_CELLS   24
+#define MAX_STRENGTHS 5
+
 static const struct key document_keys[DOCUMENT_KEYS] = {
-    [DOCUMENT_TITLE] = {"title", true}, [DOCUMENT_BODY] = {"body", true}};
-
-enum { BLOCK_STYLE_KEY, BLOCK_TEXT_KEY, BLOCK_TITLE_KEY, BLOCK_EACH_KEY, BLOCK_WHEN_KEY, BLOCK_KEYS };
-static const struct key block_keys[BLOCK_KEYS] = {
-    [BLOCK_STYLE_KEY] = {"style", true}, [BLOCK_TEXT_KEY] = {"text", true},  [BLOCK_TITLE_KEY] = {"title", false},
-    [BLOCK_EACH_KEY] = {"each", false},  [BLOCK_WHEN_KEY] = {"when", false},
+    [DOCUMENT_ID] = {"document", true},        [DOCUMENT_TITLE] = {"title", true},
+    [DOCUMENT_SHORT] = {"short", false},       [DOCUMENT_SHELF] = {"shelf", true},
+    [DOCUMENT_ORDER] = {"order", false},       [DOCUMENT_NUMBERING] = {"numbering", false},
+    [DOCUMENT_SOURCE] = {"source", true},      [DOCUMENT_RULE] = {"rule", false},
+    [DOCUMENT_HELP] = {"help", true},          [DOCUMENT_SHEETS] = {"sheets", false},
+    [DOCUMENT_MEASURES] = {"measures", false}, [DOCUMENT_RECORD] = {"record", false},
+    [DOCUMENT_NEED] = {"need", false},         [DOCUMENT_PARTS] = {"parts", true},
 };
-static const char *const style_words[] = {"title", "heading", "para", "clause", "right"};
+static const char *const numbering_words[] = {"article", "decimal", "none"};
 
-static bool read_block(struct build *build, struct sheet_build *sheet, node_at item, struct block_def *block)
+enum {
+    PART_ID,
+    PART_LABEL,
+    PART_STYLE,
+    PART_HEADING,
+    PART_LEVEL,
+    PART_NUMBERED,
+    PART_TEXT,
+    PART_STRENGTHS,
+    PART_WHEN,
+    PART_OPTIONAL,
+    PART_ONLY,
+    PART_EACH,
+    PART_TABLE,
+    PART_TREE,
+    PART_LINKS,
+    PART_WHY,
+    PART_SOURCE,
+    PART_RULE,
+    PART_PAGE,
+    PART_KEYS
+};
+static const struct key part_keys[PART_KEYS] = {
+    [PART_ID] = {"id", true},          [PART_LABEL] = {"label", false},
+    [PART_STYLE] = {"style", false},   [PART_HEADING] = {"heading", false},
+    [PART_LEVEL] = {"level", false},   [PART_NUMBERED] = {"numbered", false},
+    [PART_TEXT] = {"text", false},     [PART_STRENGTHS] = {"strengths", false},
+    [PART_WHEN] = {"when", false},     [PART_OPTIONAL] = {"optional", false},
+    [PART_ONLY] = {"only", false},     [PART_EACH] = {"each", false},
+    [PART_TABLE] = {"table", false},   [PART_TREE] = {"tree", false},
+    [PART_LINKS] = {"links", false},   [PART_WHY] = {"why", false},
+    [PART_SOURCE] = {"source", false}, [PART_RULE] = {"rule", false},
+    [PART_PAGE] = {"page", false},
+};
+static const char *const style_words[] = {"para",  "title",  "subtitle", "note", "lines",
+                                          "right", "center", "card",     "sign"};
+static const char *const only_words[] = {"kept"};
+
+enum { TABLE_EACH, TABLE_WHEN, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
+static const struct key table_keys[TABLE_KEYS] = {[TABLE_EACH] = {"each", true},
+                                                  [TABLE_WHEN] = {"when", false},
+                                                  [TABLE_COLUMNS] = {"columns", true},
+                                                  [TABLE_EMPTY] = {"empty", false}};
+enum { CELL_LABEL, CELL_TEXT, CELL_WIDTH, CELL_KEYS };
+static const struct key cell_keys[CELL_KEYS] = {
+    [CELL_LABEL] = {"label", true}, [CELL_TEXT] = {"text", true}, [CELL_WIDTH] = {"width", false}};
+enum { TREE_EACH, TREE_PARENT, TREE_TEXT, TREE_WHEN, TREE_EMPTY, TREE_KEYS };
+static const struct key tree_keys[TREE_KEYS] = {[TREE_EACH] = {"each", true},
+                                                [TREE_PARENT] = {"parent", true},
+                                                [TREE_TEXT] = {"text", true},
+                                                [TREE_WHEN] = {"when", false},
+                                                [TREE_EMPTY] = {"empty", false}};
+
+/* ---- heads ---- */
+
+static void read_sheets(struct build *build, node_at list, struct document_def *def)
 {
     struct reader *r = &build->reader;
-    node_at at[BLOCK_KEYS];
-    bool good = read_map(r, item, N_("a block of a document"), block_keys, BLOCK_KEYS, at);
-    *block = (struct block_def){.each = resolve_sheet(build, at[BLOCK_EACH_KEY])};
-    block->style =
-        (enum block_style)read_word(r, at[BLOCK_STYLE_KEY], style_words, ARRAY_LENGTH(style_words), BLOCK_PARA);
-    block->text = read_text(r, at[BLOCK_TEXT_KEY]);
-    block->title = read_text(r, at[BLOCK_TITLE_KEY]);
-    if (block->style == BLOCK_CLAUSE && !at[BLOCK_TITLE_KEY])
-        read_fault(r, item, "title", N_("this key is missing in %s"), _("a clause"));
-    if (block->style != BLOCK_CLAUSE && at[BLOCK_TITLE_KEY] && at[BLOCK_STYLE_KEY])
-        read_fault(r, at[BLOCK_TITLE_KEY] - 1, "title", N_("only a clause has a title"));
-    if (at[BLOCK_EACH_KEY] && block->each == SIZE_MAX)
-        return false; /* what its names mean is unknown */
-    bool own_row = block->each == SIZE_MAX && sheet->to->kind == SHEET_FACTS;
-    size_t row_sheet = own_row ? sheet->number : block->each;
-    block->when = resolve_formula(build, row_sheet == SIZE_MAX ? sheet->number : row_sheet,
-                                  row_sheet == SIZE_MAX ? PLACE_NO_ROW : PLACE_ROW, at[BLOCK_WHEN_KEY]);
-    resolve_placeholders(build, at[BLOCK_TEXT_KEY], row_sheet, NULL);
-    resolve_placeholders(build, at[BLOCK_TITLE_KEY], row_sheet, NULL);
-    return good && block->text;
+    if (!list || !read_is_list(r, list, N_("sheets")))
+        return;
+    size_t *sheets = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*sheets));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        size_t sheet = resolve_sheet(build, item);
+        if (sheet != SIZE_MAX)
+            sheets[def->sheet_count++] = sheet;
+    }
+    def->sheet = sheets;
 }
 
-void document_read(struct build *build, struct sheet_build *sheet)
+/* {sheet: [section, …]}; an empty list: all of it. */
+static void read_measures(struct build *build, node_at map, struct document_def *def)
 {
     struct reader *r = &build->reader;
-    node_at at[DOCUMENT_KEYS];
-    if (!sheet->at[SHEET_DOCUMENT] ||
-        !read_map(r, sheet->at[SHEET_DOCUMENT], N_("a document"), document_keys, DOCUMENT_KEYS, at))
+    if (!map || !read_is_map(r, map, N_("measures")))
         return;
-    struct document_def *document = arena_zero(build->arena, sizeof(*document));
-    document->title = read_text(r, at[DOCUMENT_TITLE]);
-    if (!read_is_list(r, at[DOCUMENT_BODY], N_("a document")))
+    struct document_measure *measures = arena_zero(build->arena, (read_node(r, map)->value + 1) * sizeof(*measures));
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        struct document_measure *measure = &measures[def->measure_count];
+        measure->sheet = resolve_sheet(build, key);
+        if (measure->sheet == SIZE_MAX)
+            continue;
+        const struct promise_def *promise = promise_find(build->catalog, measure->sheet);
+        const struct sheet_def *sheet = build->sheet[measure->sheet].to;
+        if (!promise || promise->measure == SIZE_MAX)
+            read_fault(r, key, sheet->id, N_("the pack's documents: promises: names no measure: of this sheet"));
+        if (read_is_list(r, key + 1, N_("measures")))
+            measure->section = read_texts(r, key + 1, build->arena, &measure->section_count);
+        for (size_t i = 0; i < measure->section_count; i++)
+            if (!sheet->sections || !choices_code(sheet->sections, measure->section[i]))
+                read_fault(r, key + 1, measure->section[i], N_("the sheet has no such section"));
+        def->measure_count++;
+    }
+    def->measure = measures;
+}
+
+bool document_read_head(struct build *build, struct document_build *document)
+{
+    struct reader *r = &build->reader;
+    struct document_def *def = &document->def;
+    node_at *at = document->at;
+    read_map(r, document->root, N_("a document"), document_keys, DOCUMENT_KEYS, at);
+    *def = (struct document_def){.record.sheet = SIZE_MAX, .need.sheet = SIZE_MAX, .shelf = SIZE_MAX};
+    if (!at[DOCUMENT_ID])
+        return false;
+    def->id = read_id(r, at[DOCUMENT_ID], true);
+    def->place = read_place(r, at[DOCUMENT_ID]);
+    def->title = read_text(r, at[DOCUMENT_TITLE]);
+    def->short_title = at[DOCUMENT_SHORT] ? read_short_text(r, at[DOCUMENT_SHORT], 18) : def->title;
+    def->order = read_number(r, at[DOCUMENT_ORDER], 0, -1e6, 1e6);
+    def->numbering = (enum document_numbering)read_word(r, at[DOCUMENT_NUMBERING], numbering_words,
+                                                        ARRAY_LENGTH(numbering_words), NUMBERING_NONE);
+    def->source = read_text(r, at[DOCUMENT_SOURCE]);
+    def->rule = read_text(r, at[DOCUMENT_RULE]);
+    def->help = read_text(r, at[DOCUMENT_HELP]);
+    const char *shelf = read_text(r, at[DOCUMENT_SHELF]);
+    if (shelf && (def->shelf = names_find(&build->shelves, shelf)) == SIZE_MAX)
+        read_unknown(r, at[DOCUMENT_SHELF], shelf, N_("the pack has no shelf with this id"), build->shelves.name,
+                     build->shelves.count);
+    read_sheets(build, at[DOCUMENT_SHEETS], def);
+    read_measures(build, at[DOCUMENT_MEASURES], def);
+    return def->id && def->title && def->short_title && def->shelf != SIZE_MAX;
+}
+
+static int compare_documents(const void *a, const void *b)
+{
+    const struct document_def *left = &((const struct document_build *)a)->def,
+                              *right = &((const struct document_build *)b)->def;
+    if (left->shelf != right->shelf)
+        return left->shelf < right->shelf ? -1 : 1;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
+void documents_number(struct build *build)
+{
+    if (build->document_count > 1)
+        qsort(build->document, build->document_count, sizeof(*build->document), compare_documents);
+    struct document_def *defs = arena_zero(build->arena, (build->document_count + 1) * sizeof(*defs));
+    for (size_t i = 0; i < build->document_count; i++) {
+        defs[i] = build->document[i].def;
+        build->document[i].to = &defs[i];
+    }
+    build->catalog->document = defs;
+    build->catalog->document_count = build->document_count;
+}
+
+/* {sheet, row, …}: a row that the form gives. */
+static bool read_row_place(struct build *build, const node_at *at, size_t *sheet, size_t *row)
+{
+    struct reader *r = &build->reader;
+    *sheet = resolve_sheet(build, at[0]);
+    const char *id = read_text(r, at[1]);
+    if (*sheet == SIZE_MAX || !id)
+        return false;
+    const struct names *rows = &build->sheet[*sheet].rows;
+    *row = names_find(rows, id);
+    if (*row == SIZE_MAX)
+        read_unknown(r, at[1], id, N_("the sheet has no row with this id"), rows->name, rows->count);
+    return *row != SIZE_MAX;
+}
+
+static void read_record(struct build *build, struct document_build *document)
+{
+    static const struct key keys[] = {{"sheet", true}, {"row", true}, {"enacted", true}, {"revised", false}};
+    node_at at[ARRAY_LENGTH(keys)];
+    size_t sheet, row;
+    if (!document->at[DOCUMENT_RECORD] ||
+        !read_map(&build->reader, document->at[DOCUMENT_RECORD], N_("record"), keys, ARRAY_LENGTH(keys), at) ||
+        !read_row_place(build, at, &sheet, &row))
         return;
-    struct block_def *blocks = arena_zero(build->arena, (read_node(r, at[DOCUMENT_BODY])->value + 1) * sizeof(*blocks));
-    for (node_at item = read_first(r, at[DOCUMENT_BODY]); item; item = read_next(r, at[DOCUMENT_BODY], item))
-        document->count += read_block(build, sheet, item, &blocks[document->count]);
-    if (document->count == 0)
-        read_fault(r, at[DOCUMENT_BODY], "body", N_("the document has no text"));
-    document->block = blocks;
-    sheet->to->document = document;
+    size_t columns[] = {resolve_column(build, sheet, at[2]), resolve_column(build, sheet, at[3])};
+    for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
+        const struct column_def *column = columns[i] == SIZE_MAX ? NULL : &build->sheet[sheet].column[columns[i]];
+        if (column && (column->type != COLUMN_DATE || !column_writable(column)))
+            read_fault(&build->reader, at[2 + i], column->id, N_("a date that people enter is expected here"));
+    }
+    document->to->record.sheet = columns[0] == SIZE_MAX ? SIZE_MAX : sheet;
+    document->to->record.row = row;
+    document->to->record.enacted = columns[0];
+    document->to->record.revised = columns[1];
+}
+
+static void read_need(struct build *build, struct document_build *document)
+{
+    static const struct key keys[] = {{"sheet", true}, {"row", true}, {"column", true}, {"reason", true}};
+    node_at at[ARRAY_LENGTH(keys)];
+    size_t sheet, row;
+    if (!document->at[DOCUMENT_NEED] ||
+        !read_map(&build->reader, document->at[DOCUMENT_NEED], N_("need"), keys, ARRAY_LENGTH(keys), at) ||
+        !read_row_place(build, at, &sheet, &row))
+        return;
+    document->to->need.column = resolve_column(build, sheet, at[2]);
+    document->to->need.reason = resolve_column(build, sheet, at[3]);
+    document->to->need.row = row;
+    if (document->to->need.column != SIZE_MAX && document->to->need.reason != SIZE_MAX)
+        document->to->need.sheet = sheet;
+}
+
+/* ---- parts ---- */
+
+static bool read_strengths(struct build *build, struct document_build *document, node_at map, size_t sheet,
+                           struct part_def *part)
+{
+    struct reader *r = &build->reader;
+    if (!read_is_map(r, map, N_("strengths")))
+        return false;
+    size_t count = read_node(r, map)->value;
+    if (count < 2 || count > MAX_STRENGTHS)
+        return read_fault(r, map, part->id, N_("between %d and %d texts are offered"), 2, MAX_STRENGTHS);
+    struct part_text *texts = arena_zero(build->arena, (count + 1) * sizeof(*texts));
+    const struct documents_def *documents = &build->catalog->documents;
+    const struct column_def *column =
+        documents->paragraphs.sheet == SIZE_MAX
+            ? NULL
+            : &build->sheet[documents->paragraphs.sheet].column[documents->paragraphs.strength];
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        const char *code = read_text(r, key), *text = read_text(r, key + 1);
+        if (!code || !text || (column && !choices_check_code(build, column->choices, key, code)))
+            continue;
+        document_placeholders(build, document, key + 1, sheet);
+        texts[part->text_count++] = (struct part_text){code, text};
+    }
+    part->text = texts;
+    return part->text_count > 0;
+}
+
+static bool read_plain_text(struct build *build, struct document_build *document, node_at at, size_t sheet,
+                            struct part_def *part)
+{
+    struct part_text *text = arena_zero(build->arena, sizeof(*text));
+    *text = (struct part_text){NULL, read_text(&build->reader, at)};
+    document_placeholders(build, document, at, sheet);
+    part->text = text;
+    part->text_count = text->text ? 1 : 0;
+    return text->text;
+}
+
+static bool read_table(struct build *build, struct document_build *document, node_at map, struct part_def *part)
+{
+    struct reader *r = &build->reader;
+    node_at at[TABLE_KEYS];
+    if (!read_map(r, map, N_("a table"), table_keys, TABLE_KEYS, at))
+        return false;
+    part->each = resolve_sheet(build, at[TABLE_EACH]);
+    part->empty = read_text(r, at[TABLE_EMPTY]);
+    if (part->each == SIZE_MAX || !read_is_list(r, at[TABLE_COLUMNS], N_("columns")))
+        return false;
+    part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TABLE_WHEN]);
+    size_t count = read_node(r, at[TABLE_COLUMNS])->value;
+    if (count == 0 || count > MAX_COLUMNS)
+        return read_fault(r, at[TABLE_COLUMNS], part->id, N_("a table has between 1 and %d columns"), MAX_COLUMNS);
+    struct part_column *columns = arena_zero(build->arena, (count + 1) * sizeof(*columns));
+    for (node_at item = read_first(r, at[TABLE_COLUMNS]); item; item = read_next(r, at[TABLE_COLUMNS], item)) {
+        node_at cell[CELL_KEYS];
+        if (!read_map(r, item, N_("a column"), cell_keys, CELL_KEYS, cell))
+            continue;
+        document_placeholders(build, document, cell[CELL_TEXT], part->each);
+        columns[part->column_count++] = (struct part_column){.label = read_text(r, cell[CELL_LABEL]),
+                                                             .text = read_text(r, cell[CELL_TEXT]),
+                                                             .width = read_number(r, cell[CELL_WIDTH], 1, 0.1, 100)};
+    }
+    part->column = columns;
+    return part->column_count > 0;
+}
+
+static bool read_tree(struct build *build, struct document_build *document, node_at map, struct part_def *part)
+{
+    struct reader *r = &build->reader;
+    node_at at[TREE_KEYS];
+    if (!read_map(r, map, N_("a tree"), tree_keys, TREE_KEYS, at))
+        return false;
+    part->each = resolve_sheet(build, at[TREE_EACH]);
+    if (part->each == SIZE_MAX)
+        return false;
+    part->empty = read_text(r, at[TREE_EMPTY]);
+    part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TREE_WHEN]);
+    part->parent = resolve_column(build, part->each, at[TREE_PARENT]);
+    if (part->parent == SIZE_MAX)
+        return false;
+    const struct column_def *column = &build->sheet[part->each].column[part->parent];
+    if (column->type != COLUMN_ROW || column->of != part->each)
+        return read_fault(r, at[TREE_PARENT], column->id,
+                          N_("a column that names a row of the same sheet is expected"));
+    return read_plain_text(build, document, at[TREE_TEXT], part->each, part);
+}
+
+/* The beginning of a text, for lists: one line without placeholders. */
+static const char *short_label(struct build *build, const char *text)
+{
+    struct str out = STR_INIT;
+    for (const char *p = text; *p && *p != '\n' && utf8_width(out.text) < LABEL_CELLS;) {
+        if (*p == '{' && strchr(p, '}')) {
+            str_add(&out, "…");
+            p = strchr(p, '}') + 1;
+            continue;
+        }
+        size_t step = utf8_step(p, 0);
+        str_add_length(&out, p, step);
+        p += step;
+    }
+    out.text[utf8_fit(out.text, LABEL_CELLS)] = '\0';
+    const char *label = arena_text(build->arena, *out.text ? out.text : "…");
+    str_free(&out);
+    return label;
+}
+
+/* What the part is made of: exactly one of the forms. */
+static bool read_content(struct build *build, struct document_build *document, node_at item, const node_at *at,
+                         struct part_def *part)
+{
+    struct reader *r = &build->reader;
+    int forms = (at[PART_TEXT] != 0) + (at[PART_STRENGTHS] != 0) + (at[PART_TABLE] != 0) + (at[PART_TREE] != 0);
+    if (forms > 1 || (forms == 0 && !at[PART_HEADING]))
+        return read_fault(r, item, part->id, N_("a part has a heading, or one of text, strengths, table and tree"));
+    if (at[PART_EACH] && (at[PART_TABLE] || at[PART_TREE]))
+        return read_fault(r, at[PART_EACH], part->id, N_("a table and a tree name their sheet themselves"));
+    if (at[PART_TABLE])
+        return read_table(build, document, at[PART_TABLE], part);
+    if (at[PART_TREE])
+        return read_tree(build, document, at[PART_TREE], part);
+    if (at[PART_STRENGTHS])
+        return read_strengths(build, document, at[PART_STRENGTHS], part->each, part);
+    return !at[PART_TEXT] || read_plain_text(build, document, at[PART_TEXT], part->each, part);
+}
+
+static bool read_part(struct build *build, struct document_build *document, node_at item, struct part_def *part)
+{
+    struct reader *r = &build->reader;
+    node_at at[PART_KEYS];
+    bool good = read_map(r, item, N_("a part of a document"), part_keys, PART_KEYS, at);
+    if (!at[PART_ID])
+        return false;
+    *part = (struct part_def){.id = read_id(r, at[PART_ID], true),
+                              .heading = read_text(r, at[PART_HEADING]),
+                              .level = read_whole(r, at[PART_LEVEL], 1, 1, 3),
+                              .optional = read_yes(r, at[PART_OPTIONAL]),
+                              .page = read_yes(r, at[PART_PAGE]),
+                              .why = read_text(r, at[PART_WHY]),
+                              .source = read_text(r, at[PART_SOURCE]),
+                              .rule = read_text(r, at[PART_RULE]),
+                              .each = resolve_sheet(build, at[PART_EACH]),
+                              .parent = SIZE_MAX,
+                              .place = read_place(r, at[PART_ID])};
+    part->style = (enum part_style)read_word(r, at[PART_STYLE], style_words, ARRAY_LENGTH(style_words), PART_PARA);
+    if (at[PART_ONLY])
+        part->only_kept = read_word(r, at[PART_ONLY], only_words, ARRAY_LENGTH(only_words), 1) == 0;
+    if (at[PART_LEVEL] && !at[PART_HEADING])
+        read_fault(r, at[PART_LEVEL] - 1, part->id, N_("only a heading has a level"));
+    if (at[PART_NUMBERED]) {
+        static const char *const words[] = {"no"};
+        read_word(r, at[PART_NUMBERED], words, ARRAY_LENGTH(words), 0);
+    }
+    part->numbered = part->heading && !at[PART_NUMBERED] && part->style == PART_PARA;
+    if (!part->id || (at[PART_EACH] && part->each == SIZE_MAX))
+        return false;
+    if (at[PART_EACH])
+        part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[PART_WHEN]);
+    else
+        part->when = resolve_formula(build, 0, PLACE_NO_ROW, at[PART_WHEN]);
+    document_placeholders(build, document, at[PART_HEADING], part->each);
+    good = read_content(build, document, item, at, part) && good;
+    if (at[PART_LINKS])
+        part->link = links_read(build, at[PART_LINKS], &part->link_count);
+    for (size_t i = 0; i < part->link_count; i++)
+        if (!promise_find(build->catalog, part->link[i].sheet))
+            read_fault(r, at[PART_LINKS], build->sheet[part->link[i].sheet].to->id,
+                       N_("the pack's documents: promises: does not say how this sheet tells what is done"));
+    if (part->only_kept && part->link_count == 0)
+        read_fault(r, at[PART_ONLY], part->id, N_("a part that stands only while promises are kept links to them"));
+    const char *words = part->heading ? part->heading : part->text_count ? part->text[0].text : part->id;
+    part->label = at[PART_LABEL] ? read_short_text(r, at[PART_LABEL], LABEL_CELLS) : short_label(build, words);
+    if (!at[PART_LABEL] && part->each != SIZE_MAX && (!part->heading || part->heading[0] == '{'))
+        part->label = build->sheet[part->each].to->short_title;
+    return good && part->label;
+}
+
+void document_read_parts(struct build *build, struct document_build *document)
+{
+    struct reader *r = &build->reader;
+    struct document_def *def = document->to;
+    node_at list = document->at[DOCUMENT_PARTS];
+    read_record(build, document);
+    read_need(build, document);
+    if (!read_is_list(r, list, N_("parts")))
+        return;
+    size_t count = read_node(r, list)->value, number = 0;
+    if (count == 0 || count > MAX_PARTS) {
+        read_fault(r, list, def->id, N_("a document has between 1 and %d parts"), MAX_PARTS);
+        return;
+    }
+    struct part_def *parts = arena_zero(build->arena, (count + 1) * sizeof(*parts));
+    /* Texts name other parts, so all ids are known first. */
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+        for (node_at key = read_node(r, item)->kind == NODE_MAP ? read_first(r, item) : 0; key;
+             key = read_next(r, item, key))
+            if (strcmp(read_raw(r, key), "id") == 0 && read_node(r, key + 1)->kind == NODE_TEXT &&
+                !names_add(&document->parts, build->arena, read_raw(r, key + 1), number++))
+                read_fault(r, key + 1, read_raw(r, key + 1), N_("this id is used twice"));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+        def->part_count += read_part(build, document, item, &parts[def->part_count]);
+    def->part = parts;
 }

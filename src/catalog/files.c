@@ -245,24 +245,82 @@ static struct tree *parse_files(const char *dir, const struct file_list *list, c
     return tree;
 }
 
+static struct tree *tree_of(const char *dir, const char *cache, const struct file_list *list, catalog_report_fn *report,
+                            void *context, struct error *err, size_t *faults)
+{
+    struct tree *tree = tree_cache_read(dir, cache, list->file, list->count);
+    *faults = 0;
+    if (!tree) {
+        tree = parse_files(dir, list, report, context, err, faults);
+        if (*faults == 0)
+            tree_cache_write(tree, dir, cache);
+    }
+    return tree;
+}
+
+static struct tree *no_tree(const struct error *fault, catalog_report_fn *report, void *context, struct error *err,
+                            size_t *faults)
+{
+    *faults = 1;
+    if (err)
+        *err = *fault;
+    if (report)
+        report(context, fault);
+    return NULL;
+}
+
 struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err,
                         size_t *faults)
 {
     struct file_list list = {0};
     struct error fault = {.code = ERROR_NONE};
-    struct tree *tree = NULL;
-    *faults = 0;
-    if (!list_folder(&list, dir, pack, &fault) || !list_folder(&list, dir, "", &fault)) {
-        *faults = 1;
-        if (err)
-            *err = fault;
-        if (report)
-            report(context, &fault);
-    } else if (!(tree = tree_cache_read(dir, pack, list.file, list.count))) {
-        tree = parse_files(dir, &list, report, context, err, faults);
-        if (*faults == 0)
-            tree_cache_write(tree, dir, pack);
-    }
+    bool good = list_folder(&list, dir, pack, &fault) && list_folder(&list, dir, "", &fault);
+    struct tree *tree =
+        good ? tree_of(dir, pack, &list, report, context, err, faults) : no_tree(&fault, report, context, err, faults);
     list_free(&list);
     return tree;
+}
+
+/* The documents' files; none when the pack has no such folder. */
+static bool list_documents(struct file_list *list, const char *dir, const char *pack, struct error *err)
+{
+    char *below = mem_format("%s/" FILES_DOCUMENTS, pack), *folder = mem_format("%s/%s", dir, below);
+    bool good = !is_folder(folder) || list_folder(list, dir, below, err);
+    free(below);
+    free(folder);
+    return good;
+}
+
+struct tree *files_documents(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+                             struct error *err, size_t *faults)
+{
+    struct file_list list = {0};
+    struct error fault = {.code = ERROR_NONE};
+    char *cache = mem_format("%s." FILES_DOCUMENTS, pack);
+    struct tree *tree = list_documents(&list, dir, pack, &fault)
+                            ? tree_of(dir, cache, &list, report, context, err, faults)
+                            : no_tree(&fault, report, context, err, faults);
+    free(cache);
+    list_free(&list);
+    return tree;
+}
+
+static uint64_t mix(uint64_t sum, uint64_t value)
+{
+    sum = (sum ^ value) * 0x9e3779b97f4a7c15u;
+    return sum ^ sum >> 29;
+}
+
+uint64_t files_documents_stamp(const char *dir, const char *pack)
+{
+    struct file_list list = {0};
+    uint64_t sum = 0;
+    list_documents(&list, dir, pack, NULL);
+    for (size_t i = 0; i < list.count; i++) {
+        for (const char *c = list.file[i].name; *c; c++)
+            sum = mix(sum, (unsigned char)*c);
+        sum = mix(mix(sum, (uint64_t)list.file[i].size), (uint64_t)list.file[i].modified);
+    }
+    list_free(&list);
+    return sum;
 }

@@ -5,11 +5,19 @@
 #include "catalog/catalog.h"
 #include "catalog/tree.h"
 
+#define FILES_DOCUMENTS "documents" /* folder of the documents inside a pack's */
+
 /* DIR/PACK/pack.yaml first, then the other forms of the pack, then DIR/<any>.yaml, each by name. From the cache when it
  * is valid. NULL when a file cannot be read or is no YAML: every fault goes to REPORT, the first into ERR. FAULTS
  * counts them; with files that are no YAML the tree of the others is returned. */
 struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err,
                         size_t *faults);
+/* The same for DIR/PACK/documents/<any>.yaml, which is read later and has a cache of its own; a tree without files when
+ * there is no such folder. */
+struct tree *files_documents(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+                             struct error *err, size_t *faults);
+/* Changes when any of these files does; they are not read. */
+uint64_t files_documents_stamp(const char *dir, const char *pack);
 
 /* The text of a file of at most TREE_MAX_FILE bytes (terminated); NULL with ERR. */
 char *files_text(const char *path, size_t *length, struct error *err);

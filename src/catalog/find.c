@@ -80,3 +80,53 @@ size_t sheet_find_row(const struct sheet_def *sheet, const char *id)
             return i;
     return SIZE_MAX;
 }
+
+size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err)
+{
+    const char *(*names)[3] = mem_zero(catalog->document_count + 1, sizeof(*names));
+    for (size_t i = 0; i < catalog->document_count; i++) {
+        names[i][0] = catalog->document[i].id;
+        names[i][1] = catalog->document[i].title;
+        names[i][2] = catalog->document[i].short_title;
+    }
+    size_t found = find_or_fault(id, names, catalog->document_count, ERROR_UNKNOWN_DOCUMENT, err);
+    free(names);
+    return found;
+}
+
+static bool is_row(const struct catalog *catalog, size_t sheet, size_t at, size_t wanted, const char *row)
+{
+    return at == sheet && wanted < catalog->sheet[sheet].row_count &&
+           strcmp(catalog->sheet[sheet].row[wanted].id, row) == 0;
+}
+
+size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row)
+{
+    for (size_t i = 0; row && i < catalog->document_count; i++) {
+        const struct document_def *def = &catalog->document[i];
+        if (is_row(catalog, sheet, def->record.sheet, def->record.row, row) ||
+            is_row(catalog, sheet, def->need.sheet, def->need.row, row))
+            return i;
+    }
+    for (size_t i = 0; i < catalog->document_count; i++)
+        for (size_t k = 0; k < catalog->document[i].sheet_count; k++)
+            if (catalog->document[i].sheet[k] == sheet)
+                return i;
+    return SIZE_MAX;
+}
+
+size_t document_find_part(const struct document_def *document, const char *id)
+{
+    for (size_t i = 0; i < document->part_count; i++)
+        if (strcmp(document->part[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+const struct promise_def *promise_find(const struct catalog *catalog, size_t sheet)
+{
+    for (size_t i = 0; i < catalog->documents.promise_count; i++)
+        if (catalog->documents.promise[i].sheet == sheet)
+            return &catalog->documents.promise[i];
+    return NULL;
+}

@@ -28,14 +28,14 @@ static void read_parts(struct build *build, struct home_def *home, node_at list)
     struct reader *r = &build->reader;
     if (!read_is_list(r, list, N_("parts")))
         return;
-    struct part_def *parts = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*parts));
+    struct score_part_def *parts = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*parts));
     size_t count = 0, sheet = home->score.sheet;
     const struct choice_list *sections = sheet == SIZE_MAX ? NULL : build->sheet[sheet].to->sections;
     for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
         node_at at[PART_KEYS];
         if (!read_map(r, item, N_("a part"), part_keys, PART_KEYS, at))
             continue;
-        struct part_def part = {.id = read_id(r, at[PART_ID], true),
+        struct score_part_def part = {.id = read_id(r, at[PART_ID], true),
                                 .score = resolve_value(build, at[PART_SCORE]),
                                 .max = read_number(r, at[PART_MAX], 0, 0, 1e9)};
         if (part.id && sections && !choices_code(sections, part.id))

@@ -12,12 +12,17 @@ enum {
     PACK_CHOICES,
     PACK_HOME,
     PACK_TASKS,
+    PACK_DOCUMENTS,
+    PACK_SAMPLE,
     PACK_KEYS
 };
 static const struct key pack_keys[PACK_KEYS] = {
-    [PACK_ID] = {"pack", true},          [PACK_TITLE] = {"title", true},   [PACK_EDITION] = {"edition", true},
-    [PACK_DATE] = {"date", true},        [PACK_SOURCE] = {"source", true}, [PACK_GROUPS] = {"groups", true},
-    [PACK_CHOICES] = {"choices", false}, [PACK_HOME] = {"home", false},    [PACK_TASKS] = {"tasks", false},
+    [PACK_ID] = {"pack", true},          [PACK_TITLE] = {"title", true},
+    [PACK_EDITION] = {"edition", true},  [PACK_DATE] = {"date", true},
+    [PACK_SOURCE] = {"source", true},    [PACK_GROUPS] = {"groups", true},
+    [PACK_CHOICES] = {"choices", false}, [PACK_HOME] = {"home", false},
+    [PACK_TASKS] = {"tasks", false},     [PACK_DOCUMENTS] = {"documents", false},
+    [PACK_SAMPLE] = {"sample", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_KEYS };
@@ -46,6 +51,11 @@ static node_at pack_at(struct build *build, int key)
         if (strcmp(read_raw(&build->reader, at), pack_keys[key].name) == 0)
             return at + 1;
     return 0;
+}
+
+node_at pack_documents(struct build *build)
+{
+    return pack_at(build, PACK_DOCUMENTS);
 }
 
 static const char *read_date(struct reader *r, node_at at)
@@ -98,7 +108,9 @@ void pack_read_head(struct build *build, const char *pack)
     catalog->edition = read_text(r, at[PACK_EDITION]);
     catalog->date = read_date(r, at[PACK_DATE]);
     catalog->source = read_text(r, at[PACK_SOURCE]);
+    catalog->sample = at[PACK_SAMPLE] ? read_id(r, at[PACK_SAMPLE], true) : NULL;
     read_groups(build, at[PACK_GROUPS]);
+    documents_read_shelves(build, at[PACK_DOCUMENTS]);
 }
 
 void pack_read_lists(struct build *build)
@@ -132,15 +144,27 @@ static bool read_task(struct build *build, node_at item, struct task_def *task)
     const struct sheet_def *sheet = build->sheet[task->sheet].to;
     if (task->view == VIEW_SESSION && sheet->session == SIZE_MAX)
         read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no session"));
-    if (task->view == VIEW_DOCUMENT && !build->sheet[task->sheet].at[SHEET_DOCUMENT])
-        read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no document"));
     return task->id && task->text;
+}
+
+/* The documents are read after the tasks that may open them. */
+void pack_check_tasks(struct build *build)
+{
+    struct reader *r = &build->reader;
+    const struct catalog *catalog = build->catalog;
+    r->tree = build->owner->tree;
+    r->file = build->pack_file;
+    for (size_t i = 0; i < catalog->task_count; i++)
+        if (catalog->task[i].view == VIEW_DOCUMENT && sheet_document(catalog, catalog->task[i].sheet, NULL) == SIZE_MAX)
+            read_fault(r, pack_at(build, PACK_TASKS), catalog->sheet[catalog->task[i].sheet].id,
+                       N_("this sheet has no document"));
 }
 
 void pack_read_tasks(struct build *build)
 {
     struct reader *r = &build->reader;
     r->file = build->pack_file;
+    documents_read(build, pack_at(build, PACK_DOCUMENTS));
     if (pack_at(build, PACK_HOME))
         pack_read_home(build, pack_at(build, PACK_HOME));
     node_at list = pack_at(build, PACK_TASKS);

@@ -271,7 +271,12 @@ static void check_placeholder(struct build *build, const char *text, size_t leng
         unknown(fault, ERROR_UNKNOWN_COLUMN, name, &build->sheet[sheet].columns);
 }
 
-static size_t characters_before(const char *text, const char *end)
+void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault)
+{
+    check_placeholder(build, hole, strlen(hole), sheet, NULL, fault);
+}
+
+size_t characters_before(const char *text, const char *end)
 {
     size_t count = 0;
     for (; text < end; text++)

@@ -174,27 +174,29 @@ static bool read_link(struct build *build, struct sheet_build *to, node_at rows,
     return link->count > 0;
 }
 
-void rows_read_links(struct build *build, struct sheet_build *sheet)
+const struct row_link *links_read(struct build *build, node_at map, size_t *count)
 {
     struct reader *r = &build->reader;
-    for (size_t i = 0; i < sheet->to->row_count; i++) {
-        node_at map = sheet->row_links[i];
-        if (!read_is_map(r, map, N_("links")))
+    *count = 0;
+    if (!read_is_map(r, map, N_("links")))
+        return NULL;
+    struct row_link *links = arena_zero(build->arena, (read_node(r, map)->value + 1) * sizeof(*links));
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t to = resolve_sheet(build, key);
+        if (to == SIZE_MAX)
             continue;
-        struct row_link *links = arena_zero(build->arena, (read_node(r, map)->value + 1) * sizeof(*links));
-        size_t count = 0;
-        for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
-            size_t to = resolve_sheet(build, key);
-            if (to == SIZE_MAX)
-                continue;
-            const struct sheet_def *def = build->sheet[to].to;
-            if (def->kind == SHEET_LEDGER || def->each != SIZE_MAX)
-                read_fault(r, key, def->id,
-                           N_("the rows of this sheet are made by people; a form cannot link to them"));
-            else if (read_link(build, &build->sheet[to], key + 1, &links[count]))
-                count++;
-        }
-        sheet->row[i].link = links;
-        sheet->row[i].link_count = count;
+        const struct sheet_def *def = build->sheet[to].to;
+        if (def->kind == SHEET_LEDGER || def->each != SIZE_MAX)
+            read_fault(r, key, def->id, N_("the rows of this sheet are made by people; a form cannot link to them"));
+        else if (read_link(build, &build->sheet[to], key + 1, &links[*count]))
+            ++*count;
     }
+    return links;
+}
+
+void rows_read_links(struct build *build, struct sheet_build *sheet)
+{
+    for (size_t i = 0; i < sheet->to->row_count; i++)
+        if (sheet->row_links[i])
+            sheet->row[i].link = links_read(build, sheet->row_links[i], &sheet->row[i].link_count);
 }

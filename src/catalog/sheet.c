@@ -14,8 +14,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_HIDDEN] = {"hidden", false},     [SHEET_CHOICES] = {"choices", false},
     [SHEET_SECTIONS] = {"sections", false}, [SHEET_COLUMNS] = {"columns", false},
     [SHEET_ROWS] = {"rows", false},         [SHEET_SUMMARY] = {"summary", false},
-    [SHEET_CHECKS] = {"checks", false},     [SHEET_DOCUMENT] = {"document", false},
-    [SHEET_EXAMPLES] = {"examples", false},
+    [SHEET_CHECKS] = {"checks", false},     [SHEET_EXAMPLES] = {"examples", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_APPLIES, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS};

@@ -115,26 +115,37 @@ static void give_sheet(const struct walk *walk, const struct sheet_def *sheet)
         give(walk, sheet->check[i].message);
         give(walk, sheet->check[i].next);
     }
-    if (!sheet->document)
-        return;
-    give(walk, sheet->document->title);
-    for (size_t i = 0; i < sheet->document->count; i++) {
-        give(walk, sheet->document->block[i].title);
-        give(walk, sheet->document->block[i].text);
-    }
+}
+
+/* What the program says of a document; its own text is signed as it stands and has no translation. */
+static void give_document(const struct walk *walk, const struct document_def *document)
+{
+    give(walk, document->title);
+    if (document->short_title != document->title)
+        give(walk, document->short_title);
+    give(walk, document->source);
+    give(walk, document->help);
+    give(walk, document->rule);
+}
+
+static struct walk walk_of(const struct tree *tree, void (*text)(void *, const char *, const struct place *),
+                           void *context)
+{
+    struct walk walk = {.tree = tree, .text = text, .context = context};
+    walk.node = mem_zero(tree->node_count + 1, sizeof(*walk.node));
+    for (node_at at = 1; at < tree->node_count; at++)
+        if (tree->node[at].kind == NODE_TEXT)
+            walk.node[walk.count++] = (struct text_node){tree->node[at].value, at};
+    if (walk.count > 1)
+        qsort(walk.node, walk.count, sizeof(*walk.node), compare_nodes);
+    return walk;
 }
 
 void catalog_each_text(const struct catalog *catalog,
                        void (*text)(void *context, const char *text, const struct place *place), void *context)
 {
     const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
-    struct walk walk = {.tree = owner->tree, .text = text, .context = context};
-    walk.node = mem_zero(owner->tree->node_count, sizeof(*walk.node));
-    for (node_at at = 1; at < owner->tree->node_count; at++)
-        if (owner->tree->node[at].kind == NODE_TEXT)
-            walk.node[walk.count++] = (struct text_node){owner->tree->node[at].value, at};
-    if (walk.count > 1)
-        qsort(walk.node, walk.count, sizeof(*walk.node), compare_nodes);
+    struct walk walk = walk_of(owner->tree, text, context);
 
     const char *const head[] = {catalog->title, catalog->edition, catalog->source};
     for (size_t i = 0; i < ARRAY_LENGTH(head); i++)
@@ -147,9 +158,19 @@ void catalog_each_text(const struct catalog *catalog,
         give_list(&walk, &catalog->list[i]);
     for (size_t i = 0; i < catalog->sheet_count; i++)
         give_sheet(&walk, &catalog->sheet[i]);
+    for (size_t i = 0; i < catalog->documents.shelf_count; i++) {
+        give(&walk, catalog->documents.shelf[i].title);
+        give(&walk, catalog->documents.shelf[i].help);
+    }
     for (size_t i = 0; i < catalog->home.goal_count; i++)
         give(&walk, catalog->home.goal[i].label), give(&walk, catalog->home.goal[i].name);
     for (size_t i = 0; i < catalog->task_count; i++)
         give(&walk, catalog->task[i].text);
+    free(walk.node);
+    if (!owner->documents_tree)
+        return;
+    walk = walk_of(owner->documents_tree, text, context);
+    for (size_t i = 0; i < catalog->document_count; i++)
+        give_document(&walk, &catalog->document[i]);
     free(walk.node);
 }

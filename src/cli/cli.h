@@ -36,7 +36,7 @@ const struct cli_command *cli_find(const char *name);
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err); /* opened and loaded */
 
 #define CLI_COMMANDS(X)                                                                                       \
-    X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample]", N_("make a workbook"))                      \
+    X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \
     X(set, "WORKBOOK SHEET ROW COLUMN=VALUE...", N_("answer or change cells; ROW + adds a row and prints its id")) \
     X(delete, "WORKBOOK SHEET ROW...", N_("delete rows of a ledger"))                                         \
     X(show, "WORKBOOK SHEET [--csv|--json] [--labels]", N_("print a sheet with its computed columns"))        \
@@ -44,7 +44,9 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
     X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME] [--map HEADER=COLUMN]... [--encoding auto|utf-8|cp932] [--dry-run] [--json] [--accept-good]", N_("take over what a file changes or adds")) \
     X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding auto|utf-8|cp932]", N_("print what the reader sees in a file")) \
-    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace]", N_("write an Excel workbook or a CSV file")) \
+    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID | WORKBOOK FOLDER --all-documents [--format docx|xlsx|md|txt] [--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
+    X(documents, "WORKBOOK [--json]", N_("list the documents: version, blanks, promises not kept")) \
+    X(document, "WORKBOOK DOCUMENT [PART use=yes|no|auto|strength=CODE|own=TEXT|standard=seen...] [--markdown] [--json] [--parts] [--findings] [--make-version DATE] [--approved NAME] [--reason TEXT] [--compare N[,M]] [--add-after PART] [--change-article ID] [--delete-article ID] [--heading TEXT] [--level 1|2|3] [--text TEXT]", N_("print a document; decide about its parts; make or compare versions")) \
     X(round, "WORKBOOK SHEET [--title TITLE]", N_("close the present round of a sheet"))                      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \

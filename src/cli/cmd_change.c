@@ -9,16 +9,16 @@
 
 int cmd_new(const struct cli_global *global, int argc, char **argv)
 {
-    const char *company = NULL, *pack = "ipa-3";
+    const char *company = NULL, *pack = "ipa-3", *sample_name = NULL;
     bool sample = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"company", &company, NULL, NULL}, {"pack", &pack, NULL, NULL}, {"sample", NULL, &sample, NULL}};
+    const struct cli_option option[] = {{"company", &company, NULL, NULL}, {"pack", &pack, NULL, NULL}, {"sample", NULL, &sample, NULL}, {"sample-name", &sample_name, NULL, NULL}};
     if (!cli_options(cli_find("new"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 1)
         return cli_usage("new", _("name one workbook"));
     struct book_options options = {.forms = global->forms, .person = global->person};
-    struct book *book = book_new(argv[0], pack, company, sample ? "" : NULL, &options, &err);
+    struct book *book = book_new(argv[0], pack, company, sample_name ? sample_name : sample ? "" : NULL, &options, &err);
     if (!book)
         return cli_fail(&err);
     book_close(&book);

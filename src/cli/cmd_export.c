@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "cli/export.h"
 #include "cli/json.h"
 
 struct exporting {
@@ -183,21 +184,6 @@ static void json_list(const struct exporting *e, const struct export_plan *plan,
     json_number(json, "split_sheets", (double)plan->split);
 }
 
-static void json_result(const struct exporting *e, const struct export_report *report, struct json *json)
-{
-    json_open(json, "result", '{');
-    json_text(json, "file", e->path);
-    json_number(json, "sheets", (double)report->sheets);
-    json_number(json, "rows", (double)report->rows);
-    json_number(json, "items", (double)report->cells);
-    json_text(json, "blake2b_256", report->hash);
-    if (report->entry)
-        json_number(json, "entry", (double)report->entry);
-    else
-        json_text(json, "entry", NULL);
-    json_close(json, '}');
-}
-
 /* ---- the command ---- */
 
 static bool write_file(struct exporting *e, struct export_report *report, struct error *err)
@@ -214,15 +200,7 @@ static void say_result(const struct export_report *report)
 {
     printf(_("%llu rows, %llu items written and checked\n"), (unsigned long long)report->rows,
            (unsigned long long)report->cells);
-    if (report->entry) {
-        printf(_("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
-               report->hash);
-        return;
-    }
-    struct str why = STR_INIT;
-    error_text(&report->no_entry, &why);
-    fprintf(stderr, _("the file is written, but the journal has no entry of it: %s\n"), why.text);
-    str_free(&why);
+    export_say_entry(report);
 }
 
 static bool run(struct exporting *e, struct error *err)
@@ -242,7 +220,7 @@ static bool run(struct exporting *e, struct error *err)
     if (good && !e->dry_run) {
         good = write_file(e, &report, err);
         if (good && e->as_json)
-            json_result(e, &report, &json);
+            export_json_result(&json, e->path, &report);
         if (good && !e->as_json)
             say_result(&report);
     }
@@ -254,6 +232,8 @@ static bool run(struct exporting *e, struct error *err)
     export_plan_free(&plan);
     return good;
 }
+
+/* ---- sheets left out ---- */
 
 static bool leave_out(struct exporting *e, const char *const *text, size_t count, struct error *err)
 {
@@ -269,6 +249,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
 {
     const char *sheet_name = NULL, *encoding_name = NULL, *leave[CLI_REPEAT];
     size_t leaves = 0;
+    struct export_documents documents = {0};
     struct exporting e = {.encoding = CSV_UTF8, .options.sheet = SIZE_MAX};
     struct error err = {0};
     const struct cli_option option[] = {{"sheet", &sheet_name, NULL, NULL},
@@ -279,12 +260,25 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
                                         {"dry-run", NULL, &e.dry_run, NULL},
                                         {"json", NULL, &e.as_json, NULL},
                                         {"ids", NULL, &e.ids, NULL},
-                                        {"replace", NULL, &e.replace, NULL}};
+                                        {"replace", NULL, &e.replace, NULL},
+                                        {"document", &documents.document, NULL, NULL},
+                                        {"all-documents", NULL, &documents.all, NULL},
+                                        {"format", &documents.format, NULL, NULL},
+                                        {"without-findings", NULL, &documents.without_findings, NULL}};
     if (!cli_options(cli_find("export"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)
         return cli_usage("export", _("name the workbook and the file"));
     e.path = argv[1];
+    if (documents.document || documents.all) {
+        if (sheet_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids || e.replace)
+            return cli_usage("export", _("a document is written whole: of these options it takes --dry-run and --json"));
+        documents.dry_run = e.dry_run;
+        documents.as_json = e.as_json;
+        return export_documents(global, argv[0], argv[1], &documents);
+    }
+    if (documents.format || documents.without_findings)
+        return cli_usage("export", _("--format and --without-findings are for documents"));
     e.options.csv = ends_with(e.path, ".csv");
     if (!e.options.csv && !ends_with(e.path, ".xlsx"))
         return cli_usage("export", _("the file's name ends in .xlsx or .csv"));

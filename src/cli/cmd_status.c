@@ -31,7 +31,7 @@ static void json_score(struct json *json, const struct book *book, const struct 
         json_text(json, "previous", NULL);
     json_open(json, "parts", '[');
     for (size_t i = 0; i < home->score.part_count; i++) {
-        const struct part_def *part = &home->score.part[i];
+        const struct score_part_def *part = &home->score.part[i];
         const struct choice *section = choice_find(book->catalog->sheet[home->score.sheet].sections, part->id);
         json_open(json, NULL, '{');
         json_text(json, "id", part->id);
@@ -65,6 +65,8 @@ static void json_findings(struct json *json, const struct book *book)
         json_open(json, NULL, '{');
         json_text(json, "level", level_name[f->level]);
         json_text(json, "check", f->check->id);
+        if (f->document != SIZE_MAX)
+            json_text(json, "document", book->catalog->document[f->document].id);
         json_text(json, "sheet", book->catalog->sheet[f->sheet].id);
         json_text(json, "row", f->row == UINT32_MAX ? NULL : model_row_id(book->model, f->sheet, f->row));
         json_text(json, "column", f->column == SIZE_MAX ? NULL : book->catalog->sheet[f->sheet].column[f->column].id);

@@ -1,247 +1,22 @@
-/* The export as a whole: a child writes a temporary file, reads it back and compares; the parent follows, syncs and
- * renames.
- *
- * The library crashes on failed allocations and reports success for cut files (1.1.4), so it never runs in the process
- * that holds the workbook. The child reports over a pipe; what the library prints to stderr is caught. When the parent
- * dies the child removes the temporary file and ends; when the child dies the parent does.
- */
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "base/intl.h"
-#include "base/utf8.h"
-#include "exchange/atomic.h"
+/* The export of the workbook as a whole. */
+#include "exchange/export_child.h"
 #include "exchange/export_record.h"
 #include "exchange/xlsx_layout.h"
 
-enum message_kind { MESSAGE_STEP, MESSAGE_DONE, MESSAGE_FAILED };
-struct message { /* less than PIPE_BUF: arrives whole */
-    enum message_kind kind;
-    uint64_t done;
-    struct export_report report;
-    struct error error;
-};
-_Static_assert(sizeof(struct message) <= 4096, "a message must fit into PIPE_BUF");
-
-static double seconds(void)
+static bool write_layout(void *context, const char *path, export_step_fn *step, void *step_context,
+                         struct export_report *report, struct error *err)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return xlsx_write(context, path, step, step_context, report, err);
 }
 
-/* ---- the child ---- */
-
-static const char *child_temporary; /* for the signal handler: the child has nothing else to remember */
-
-static void remove_and_end(int signal)
+static bool check_layout(void *context, const char *path, export_step_fn *step, void *step_context, struct error *err)
 {
-    (void)signal;
-    unlink(child_temporary);
-    _exit(1);
-}
-
-struct child {
-    int pipe;
-    uint64_t before;
-};
-
-static bool send_message(int pipe, const struct message *message)
-{
-    ssize_t wrote;
-    do
-        wrote = write(pipe, message, sizeof(*message));
-    while (wrote < 0 && errno == EINTR);
-    return wrote == (ssize_t)sizeof(*message);
-}
-
-static bool child_step(void *context, uint64_t rows)
-{
-    struct child *child = context;
-    struct message message;
-    memset(&message, 0, sizeof(message));
-    message.kind = MESSAGE_STEP;
-    message.done = child->before + rows;
-    return send_message(child->pipe, &message); /* nobody reads: the parent is gone */
-}
-
-static void child_signals(const char *temporary)
-{
-    struct sigaction end = {.sa_handler = remove_and_end}, ignore = {.sa_handler = SIG_IGN},
-                     usual = {.sa_handler = SIG_DFL};
-    sigset_t none;
-    child_temporary = temporary;
-    sigaction(SIGTERM, &end, NULL);
-    sigaction(SIGINT, &end, NULL);
-    sigaction(SIGHUP, &end, NULL);
-    sigaction(SIGPIPE, &ignore, NULL);
-    sigaction(SIGWINCH, &ignore, NULL);
-    sigaction(SIGTSTP, &ignore, NULL);
-    sigaction(SIGSEGV, &usual, NULL);
-    sigaction(SIGABRT, &usual, NULL);
-    sigaction(SIGBUS, &usual, NULL);
-    sigaction(SIGFPE, &usual, NULL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-}
-
-static _Noreturn void run_child(struct xlsx_layout *layout, const char *temporary, int pipe, int messages, pid_t parent)
-{
-    struct child child = {.pipe = pipe};
-    struct message message;
-    memset(&message, 0, sizeof(message));
-    mem_on_failure(NULL); /* the screen belongs to the parent */
-    child_signals(temporary);
-    if (getppid() != parent)
-        remove_and_end(0);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    dup2(null, 0);
-    dup2(null, 1);
-    dup2(messages >= 0 ? messages : null, 2);
-    double start = seconds();
-    bool good = xlsx_write(layout, temporary, child_step, &child, &message.report, &message.error);
-    double written = seconds();
-    child.before = layout->data_rows;
-    good = good && xlsx_check(layout, temporary, child_step, &child, &message.error);
-    message.report.write_seconds = written - start;
-    message.report.check_seconds = seconds() - written;
-    message.kind = good ? MESSAGE_DONE : MESSAGE_FAILED;
-    if (!send_message(pipe, &message))
-        unlink(temporary);
-    _exit(0);
-}
-
-/* ---- the parent ---- */
-
-struct following {
-    pid_t pid;
-    int pipe, messages;
-    const struct progress *progress;
-    uint64_t done, total;
-    const char *path;
-};
-
-/* What the library printed is the only thing it tells about some failures. */
-static void add_messages(int fd, struct error *err)
-{
-    char text[400];
-    ssize_t length = fd >= 0 ? pread(fd, text, sizeof(text) - 1, 0) : 0;
-    if (length <= 0 || !err)
-        return;
-    text[length] = '\0';
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, text, false);
-    error_detail(err, "%s", safe.text);
-    str_free(&safe);
-}
-
-static bool report_step(struct following *f)
-{
-    return f->progress && f->progress->step &&
-           f->progress->step(f->progress->context, f->done < f->total ? f->done : f->total, f->total);
-}
-
-static bool end_child(struct following *f, int *status)
-{
-    pid_t got;
-    do
-        got = waitpid(f->pid, status, 0);
-    while (got < 0 && errno == EINTR);
-    return got == f->pid;
-}
-
-static bool stop_child(struct following *f, struct error *err)
-{
-    int status;
-    kill(f->pid, SIGKILL);
-    end_child(f, &status);
-    return error_set(err, ERROR_CANCELLED, f->path);
-}
-
-/* Until the child has said that it is done, failed, or has gone. */
-static bool follow(struct following *f, struct export_report *report, struct error *err)
-{
-    struct message message;
-    size_t have = 0;
-    for (;;) {
-        struct pollfd poll_for = {.fd = f->pipe, .events = POLLIN};
-        int ready = poll(&poll_for, 1, 100);
-        if (ready == 0 && report_step(f))
-            return stop_child(f, err);
-        if (ready <= 0)
-            continue;
-        ssize_t got = read(f->pipe, (char *)&message + have, sizeof(message) - have);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        have += (size_t)got;
-        if (have < sizeof(message))
-            continue;
-        have = 0;
-        if (message.kind == MESSAGE_STEP) {
-            f->done = message.done;
-            if (report_step(f))
-                return stop_child(f, err);
-            continue;
-        }
-        int status;
-        end_child(f, &status);
-        if (message.kind == MESSAGE_DONE) {
-            if (report)
-                *report = message.report;
-            return true;
-        }
-        if (err)
-            *err = message.error;
-        if (err && !*err->detail)
-            add_messages(f->messages, err);
-        return false;
-    }
-    /* It is gone without a word: the library crashed, or memory ran out. */
-    int status = 0;
-    bool known = end_child(f, &status);
-    error_set(err, ERROR_EXPORT, f->path);
-    if (known && WIFSIGNALED(status))
-        error_detail(err, _("the writer ended by signal %d"), WTERMSIG(status));
-    else
-        add_messages(f->messages, err);
-    return false;
-}
-
-static bool start_child(struct following *f, struct xlsx_layout *layout, const char *temporary, struct error *err)
-{
-    int ends[2];
-    pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return atomic_error(errno, f->path, err);
-    f->messages = memfd_create("mamori-export", MFD_CLOEXEC);
-    fflush(NULL); /* nothing buffered may be written twice */
-    f->pid = fork();
-    if (f->pid == 0) {
-        close(ends[0]);
-        run_child(layout, temporary, ends[1], f->messages, parent);
-    }
-    int number = errno;
-    close(ends[1]);
-    f->pipe = ends[0];
-    return f->pid > 0 || atomic_error(number, f->path, err);
+    return xlsx_check(context, path, step, step_context, err);
 }
 
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
                  const struct progress *progress, struct export_report *report, struct error *err)
 {
-    struct atomic_file target;
     struct export_report own;
     struct xlsx_layout *layout = xlsx_layout_new(book, options, err);
     report = report ? report : &own;
@@ -249,21 +24,9 @@ bool xlsx_export(struct book *book, const char *path, const struct export_option
     if (!layout)
         return false;
     xlsx_layout_cover(layout);
-    bool good = atomic_open(&target, path, err);
-    if (good) {
-        struct following f = {
-            .pipe = -1, .messages = -1, .progress = progress, .path = path, .total = 2 * layout->data_rows + 1};
-        good = start_child(&f, layout, target.temporary, err) && follow(&f, report, err) &&
-               export_hash(target.fd, path, report->hash, err);
-        if (f.pipe >= 0)
-            close(f.pipe);
-        if (f.messages >= 0)
-            close(f.messages);
-        if (good)
-            good = atomic_commit(&target, err);
-        else
-            atomic_abandon(&target);
-    }
+    const struct export_work work = {
+        .context = layout, .rows = layout->data_rows, .write = write_layout, .check = check_layout};
+    bool good = export_in_child(&work, path, progress, report, err);
     xlsx_layout_free(&layout);
     if (good)
         export_record(book, path, options, report);

@@ -5,107 +5,287 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "guide/document_private.h"
 
-struct making {
-    const struct model *model;
-    struct document *document;
-    size_t capacity, blank_capacity;
-    int number;
-};
+/* ---- numbers ---- */
 
-static bool wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row)
+static void next_number(struct making *m, int level, struct str *out)
 {
-    if (!when)
-        return true;
-    struct arena *arena = arena_new();
-    size_t table = row == UINT32_MAX ? catalog_summary_table(sheet) : catalog_rows_table(sheet);
-    struct formula_env env = model_env(model, table, arena);
-    struct value v = formula_value(when, &env, row == UINT32_MAX ? 0 : row);
-    arena_free(&arena);
-    return (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
-}
-
-/* The place that {NAME} speaks of, as model_fill() understands it. */
-static void find_place(const struct model *model, size_t sheet, uint32_t row, const char *name,
-                       struct document_blank *blank)
-{
-    const char *dot = strchr(name, '.');
-    if (dot) {
-        char *id = mem_text_length(name, (size_t)(dot - name));
-        sheet = catalog_find_sheet(model_catalog(model), id, NULL);
-        row = 0;
-        name = dot + 1;
-        free(id);
-    }
-    blank->sheet = sheet;
-    blank->row = row;
-    blank->column = row == UINT32_MAX ? SIZE_MAX : sheet_find_column(&model_catalog(model)->sheet[sheet], name, NULL);
-    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    for (size_t i = 0; dot && i < def->summary_count; i++)
-        if (strcmp(def->summary[i].column.id, name) == 0)
-            blank->column = SIZE_MAX;
-}
-
-/* Fills one placeholder after the other, so that every blank is known with its place. */
-static char *fill(struct making *m, size_t sheet, uint32_t row, const char *template, bool in_title)
-{
-    struct document *d = m->document;
-    struct str out = STR_INIT;
-    for (const char *p = template; *p;) {
-        const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
-        size_t plain = close ? (size_t)(open - p) : strlen(p);
-        str_add_length(&out, p, plain);
-        p += plain;
-        if (!close)
-            break;
-        char *hole = mem_text_length(open, (size_t)(close - open) + 1);
-        struct str value = STR_INIT;
-        size_t blanks = 0, from = out.length;
-        model_fill(m->model, sheet, row, hole, &value, &blanks);
-        utf8_safe(&out, value.text, true);
-        if (blanks) {
-            struct document_blank blank = {.line = d->count, .in_title = in_title, .from = from, .to = out.length};
-            hole[strlen(hole) - 1] = '\0';
-            find_place(m->model, sheet, row, hole + 1, &blank);
-            d->blank = mem_grow(d->blank, d->blanks, &m->blank_capacity, sizeof(*d->blank));
-            d->blank[d->blanks++] = blank;
-        }
-        str_free(&value);
-        free(hole);
-        p = close + 1;
-    }
-    return str_take(&out);
-}
-
-static void add_block(struct making *m, const struct block_def *block, size_t sheet, uint32_t row)
-{
-    if (!wanted(m->model, block->when, sheet, row))
+    m->heading[level - 1]++;
+    for (int deeper = level; deeper < 3; deeper++)
+        m->heading[deeper] = 0;
+    if (level == 1 && m->def->numbering == NUMBERING_ARTICLE) {
+        str_add_format(out, "第%d条", m->heading[0]);
         return;
-    struct document *d = m->document;
-    char *title = block->title ? fill(m, sheet, row, intl_form(block->title), true) : NULL;
-    char *text = fill(m, sheet, row, block->text ? intl_form(block->text) : "", false);
-    d->line = mem_grow(d->line, d->count, &m->capacity, sizeof(*d->line));
-    d->line[d->count++] = (struct document_line){
-        .style = block->style, .number = block->style == BLOCK_CLAUSE ? ++m->number : 0, .title = title, .text = text};
+    }
+    for (int i = 0; i < level; i++)
+        str_add_format(out, i ? ".%d" : "%d", m->heading[i]);
 }
 
-struct document *document_make(const struct model *model, size_t sheet)
+static bool is_numbered(const struct making *m, size_t i)
 {
-    const struct document_def *def = model_catalog(model)->sheet[sheet].document;
-    if (!def)
-        return NULL;
-    struct making m = {.model = model, .document = mem_zero(1, sizeof(struct document))};
-    m.document->title = mem_text(intl_form(def->title));
-    for (size_t i = 0; i < def->count; i++) {
-        const struct block_def *block = &def->block[i];
-        if (block->each == SIZE_MAX) {
-            add_block(&m, block, sheet, UINT32_MAX);
+    const struct part_def *def = m->entry[i].def;
+    return m->def->numbering != NUMBERING_NONE && m->document->part[i].level > 0 && (!def || def->numbered);
+}
+
+static bool row_stands(const struct making *m, const struct part_def *def, uint32_t row)
+{
+    return model_applies(m->model, def->each, row) && document_row_wanted(m->model, def->row_when, def->each, row);
+}
+
+/* Texts name numbers of later headings, so all are known before a text is filled. */
+static void number_headings(struct making *m)
+{
+    for (size_t i = 0; i < m->document->parts; i++) {
+        const struct part_def *def = m->entry[i].def;
+        if (m->document->part[i].absent != PART_PRESENT || !is_numbered(m, i))
             continue;
+        bool repeated = def && def->each != SIZE_MAX && !def->column_count && def->parent == SIZE_MAX;
+        for (uint32_t r = 0; r < (repeated ? model_rows(m->model, def->each) : 1); r++) {
+            struct str number = STR_INIT;
+            if (repeated && !row_stands(m, def, r))
+                continue;
+            next_number(m, m->document->part[i].level, &number);
+            if (!m->entry[i].number[0])
+                snprintf(m->entry[i].number, sizeof(m->entry[i].number), "%s", number.text);
+            str_free(&number);
         }
-        for (uint32_t r = 0; r < model_rows(model, block->each); r++)
-            add_block(&m, block, block->each, r);
     }
+    memset(m->heading, 0, sizeof(m->heading));
+}
+
+/* ---- blocks ---- */
+
+static void add_heading(struct making *m, const char *template, size_t sheet, uint32_t row)
+{
+    size_t i = m->part;
+    int level = m->document->part[i].level;
+    struct document_block *block = document_add_block(m, BLOCK_HEADING);
+    size_t at = m->document->count - 1;
+    block->level = level ? level : 1; /* a card's */
+    bool numbered = is_numbered(m, i);
+    if (numbered) {
+        struct str number = STR_INIT;
+        next_number(m, block->level, &number);
+        free(block->number);
+        block->number = str_take(&number);
+    }
+    if (level) {
+        m->paragraph = 0;
+        m->under_heading = numbered;
+    }
+    memset(m->item, 0, sizeof(m->item));
+    struct spot spot = {.sheet = sheet, .row = row, .block = at, .cell = SIZE_MAX, .own = m->entry[i].def == NULL};
+    char *text = document_fill(m, &spot, template);
+    if (numbered && block->level == 1 && m->def->numbering == NUMBERING_ARTICLE) {
+        /* Blanks were noted without the bracket in front. */
+        for (size_t b = m->document->blanks; b-- > 0 && m->document->blank[b].block == at;) {
+            m->document->blank[b].from += strlen("（");
+            m->document->blank[b].to += strlen("（");
+        }
+        for (size_t v = m->document->variables; v-- > 0 && m->document->variable[v].block == at;) {
+            m->document->variable[v].from += strlen("（");
+            m->document->variable[v].to += strlen("（");
+        }
+        char *bracketed = mem_format("（%s）", text);
+        free(text);
+        text = bracketed;
+    }
+    m->document->block[at].text = text;
+}
+
+static enum block_kind kind_of(enum part_style style)
+{
+    static const enum block_kind kinds[] = {
+        [PART_PARA] = BLOCK_PARA,     [PART_TITLE] = BLOCK_TITLE, [PART_SUBTITLE] = BLOCK_SUBTITLE,
+        [PART_NOTE] = BLOCK_NOTE,     [PART_LINES] = BLOCK_LINES, [PART_RIGHT] = BLOCK_RIGHT,
+        [PART_CENTER] = BLOCK_CENTER, [PART_CARD] = BLOCK_PARA,   [PART_SIGN] = BLOCK_SIGN};
+    return kinds[style];
+}
+
+static void add_part_once(struct making *m, size_t sheet, uint32_t row)
+{
+    const struct entry *entry = &m->entry[m->part];
+    const struct part_def *def = entry->def;
+    const struct document_part *part = &m->document->part[m->part];
+    const struct documents_def *at = &m->catalog->documents;
+    if (def->heading)
+        add_heading(m, def->heading, sheet, row);
+    if (part->edited)
+        document_add_text(m, kind_of(def->style),
+                          ledger_text(m->model, at->paragraphs.sheet, entry->decision, at->paragraphs.own), SIZE_MAX,
+                          UINT32_MAX, true);
+    else if (def->text_count)
+        document_add_text(m, kind_of(def->style), document_part_text(def, part->strength), sheet, row, false);
+}
+
+static bool in_sections(const struct document_measure *measure, const struct row_def *row)
+{
+    for (size_t i = 0; i < measure->section_count; i++)
+        if (row->section && strcmp(measure->section[i], row->section) == 0)
+            return true;
+    return measure->section_count == 0;
+}
+
+/* What people decided to do for the rows that the part links to, each once in a document. */
+static void add_measures(struct making *m, const struct part_def *def)
+{
+    for (size_t l = 0; l < def->link_count; l++)
+        for (size_t k = 0; k < m->def->measure_count; k++) {
+            const struct row_link *link = &def->link[l];
+            const struct promise_def *promise = promise_find(m->catalog, link->sheet);
+            if (link->sheet != m->def->measure[k].sheet || !promise)
+                continue;
+            for (size_t i = 0; i < link->count; i++) {
+                if (!in_sections(&m->def->measure[k], &m->catalog->sheet[link->sheet].row[link->index[i]]))
+                    continue;
+                const char *text = ledger_text(m->model, link->sheet, link->index[i], promise->measure);
+                if (!*text || m->measured[k][link->index[i]])
+                    continue;
+                m->measured[k][link->index[i]] = true;
+                document_add_text(m, BLOCK_PARA, text, SIZE_MAX, UINT32_MAX, true);
+            }
+        }
+}
+
+static void add_part(struct making *m, size_t i)
+{
+    const struct part_def *def = m->entry[i].def;
+    const struct documents_def *at = &m->catalog->documents;
+    m->part = i;
+    if (m->document->part[i].absent != PART_PRESENT)
+        return;
+    if (!def) {
+        const char *heading = ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.heading);
+        if (*heading)
+            add_heading(m, heading, SIZE_MAX, UINT32_MAX);
+        document_add_text(m, BLOCK_PARA,
+                          ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.text), SIZE_MAX,
+                          UINT32_MAX, true);
+    } else if (def->column_count || def->parent != SIZE_MAX) {
+        if (def->heading)
+            add_heading(m, def->heading, SIZE_MAX, UINT32_MAX);
+        (def->column_count ? document_add_table : document_add_tree)(m);
+    } else if (def->each == SIZE_MAX) {
+        add_part_once(m, SIZE_MAX, UINT32_MAX);
+    } else {
+        for (uint32_t r = 0; r < model_rows(m->model, def->each); r++)
+            if (row_stands(m, def, r))
+                add_part_once(m, def->each, r);
+    }
+    if (def)
+        add_measures(m, def);
+    if (m->document->part[i].count == 0)
+        m->document->part[i].absent = ABSENT_EMPTY;
+}
+
+/* ---- promises ---- */
+
+static void find_broken(struct making *m)
+{
+    struct document *d = m->document;
+    size_t capacity = 0;
+    for (size_t i = 0; i < d->parts; i++) {
+        const struct document_part *part = &d->part[i];
+        if (part->absent != PART_PRESENT || !part->def)
+            continue;
+        d->edited += part->edited;
+        d->changed += part->standard_changed;
+        for (size_t l = 0; l < part->def->link_count; l++) {
+            const struct row_link *link = &part->def->link[l];
+            const struct promise_def *promise = promise_find(m->catalog, link->sheet);
+            for (size_t k = 0; promise && k < link->count; k++) {
+                enum promise_state state = promise_row_state(m->model, promise, link->index[k]);
+                if (state != PROMISE_BROKEN && state != PROMISE_PARTLY)
+                    continue;
+                d->broken = mem_grow(d->broken, d->broken_count, &capacity, sizeof(*d->broken));
+                d->broken[d->broken_count++] = (struct document_broken){i, link->sheet, link->index[k], state};
+            }
+        }
+        d->broken_parts += part->promise == PROMISE_BROKEN;
+        d->partly_parts += part->promise == PROMISE_PARTLY;
+    }
+}
+
+/* ---- the whole ---- */
+
+static void start(struct making *m, const struct model *model, size_t document)
+{
+    document_begin(m, model, document);
+    m->document->title = mem_text(m->def->title);
+    document_read_company(m);
+    document_judge(m);
+    number_headings(m);
+}
+
+struct document *document_make(const struct model *model, size_t document)
+{
+    struct making m;
+    start(&m, model, document);
+    m.measured = mem_zero(m.def->measure_count + 1, sizeof(*m.measured));
+    for (size_t k = 0; k < m.def->measure_count; k++)
+        m.measured[k] = mem_zero(model_rows(model, m.def->measure[k].sheet) + 1, sizeof(**m.measured));
+    for (size_t i = 0; i < m.document->parts; i++)
+        add_part(&m, i);
+    for (size_t k = 0; k < m.def->measure_count; k++)
+        free(m.measured[k]);
+    free(m.measured);
+    find_broken(&m);
+    free(m.entry);
     return m.document;
+}
+
+struct document_promises document_promises(const struct model *model, size_t document)
+{
+    struct making m;
+    struct document_promises out = {0};
+    document_begin(&m, model, document);
+    out.in_force = m.document->enacted != NULL;
+    if (out.in_force)
+        document_judge(&m);
+    for (size_t i = 0; i < m.document->parts; i++) {
+        const struct document_part *part = &m.document->part[i];
+        out.broken += part->absent == PART_PRESENT && part->promise == PROMISE_BROKEN;
+        out.partly += part->absent == PART_PRESENT && part->promise == PROMISE_PARTLY;
+    }
+    free(m.entry);
+    document_free(&m.document);
+    return out;
+}
+
+void document_standard(const struct model *model, size_t document, size_t part, struct str *filled,
+                       struct str *template)
+{
+    struct making m;
+    start(&m, model, document);
+    if (part < m.document->parts && m.entry[part].def) {
+        const char *text = document_part_text(m.entry[part].def, m.document->part[part].strength);
+        m.part = part;
+        struct spot spot = {.sheet = SIZE_MAX, .row = UINT32_MAX, .cell = SIZE_MAX};
+        char *shown = document_fill(&m, &spot, text);
+        size_t length = strlen(shown);
+        while (length && shown[length - 1] == '\n')
+            length--;
+        str_add_length(filled, shown, length);
+        str_add(template, text);
+        free(shown);
+    }
+    free(m.entry);
+    document_free(&m.document);
+}
+
+bool document_need(const struct model *model, size_t document, struct str *need, struct str *reason,
+                   const struct choice **choice)
+{
+    const struct document_def *def = &model_catalog(model)->document[document];
+    if (def->need.sheet == SIZE_MAX)
+        return false;
+    const struct column_def *column = &model_catalog(model)->sheet[def->need.sheet].column[def->need.column];
+    *choice =
+        model_choice(model, column, model_value(model, def->need.sheet, (uint32_t)def->need.row, def->need.column));
+    model_text(model, def->need.sheet, (uint32_t)def->need.row, def->need.column, MODEL_LABEL, need);
+    model_text(model, def->need.sheet, (uint32_t)def->need.row, def->need.reason, MODEL_LABEL, reason);
+    return true;
 }
 
 void document_free(struct document **pointer)
@@ -114,100 +294,25 @@ void document_free(struct document **pointer)
     if (!document)
         return;
     for (size_t i = 0; i < document->count; i++) {
-        free(document->line[i].title);
-        free(document->line[i].text);
+        struct document_block *block = &document->block[i];
+        for (size_t c = 0; block->cell && c < block->rows * block->columns; c++)
+            free(block->cell[c]);
+        free(block->cell);
+        free(block->width);
+        free(block->number);
+        free(block->text);
     }
-    free(document->line);
+    for (size_t i = 0; i < document->parts; i++)
+        free(document->part[i].label);
+    free(document->block);
+    free(document->part);
     free(document->blank);
+    free(document->variable);
+    free(document->broken);
     free(document->title);
+    free(document->company);
+    free(document->enacted);
+    free(document->revised);
     free(document);
     *pointer = NULL;
-}
-
-/* ---- layout ---- */
-
-struct laying {
-    const struct document *document;
-    struct document_row row;
-    const char *text;
-    int cells, indent;
-    enum block_style style;
-    document_row_fn *each;
-    void *context;
-};
-
-static void lay_line(void *context, const char *line, size_t bytes)
-{
-    struct laying *l = context;
-    char *copy = mem_text_length(line, bytes);
-    int width = utf8_width(copy);
-    free(copy);
-    l->row.from = (size_t)(line - l->text);
-    l->row.to = l->row.from + bytes;
-    l->row.indent = l->indent;
-    if (l->style == BLOCK_TITLE)
-        l->row.indent = (l->cells - width) / 2;
-    else if (l->style == BLOCK_RIGHT)
-        l->row.indent = l->cells - width;
-    if (l->row.indent < 0)
-        l->row.indent = 0;
-    l->each(l->context, l->document, &l->row);
-    if (l->row.head[0]) { /* further lines stand under the first one's text */
-        l->indent += utf8_width(l->row.head);
-        l->row.head[0] = '\0';
-    }
-}
-
-static void lay_text(struct laying *l, const char *text, bool in_title)
-{
-    size_t length = strlen(text);
-    while (length && text[length - 1] == '\n') /* YAML's block texts end with one */
-        length--;
-    l->text = text;
-    l->row.in_title = in_title;
-    char *cut = mem_text_length(text, length);
-    const char *whole = l->text;
-    l->text = cut;
-    utf8_wrap(cut, l->cells - l->indent - (l->row.head[0] ? utf8_width(l->row.head) : 0), lay_line, l);
-    l->text = whole;
-    free(cut);
-}
-
-void document_layout(const struct document *document, int cells, document_row_fn *row, void *context)
-{
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_line *line = &document->line[i];
-        struct laying l = {.document = document,
-                           .row = {.line = i},
-                           .cells = cells,
-                           .style = line->style,
-                           .each = row,
-                           .context = context};
-        if (i > 0 && !(line->style == BLOCK_RIGHT && document->line[i - 1].style == BLOCK_RIGHT))
-            row(context, document, &(struct document_row){.line = i});
-        if (line->title) {
-            if (line->number)
-                snprintf(l.row.head, sizeof(l.row.head), "%d. ", line->number);
-            lay_text(&l, line->title, true);
-            l.row.head[0] = '\0';
-            l.indent = line->number ? 3 : 0;
-        }
-        if (line->text[0])
-            lay_text(&l, line->text, false);
-    }
-}
-
-static void write_row(void *context, const struct document *document, const struct document_row *row)
-{
-    struct str *out = context;
-    const struct document_line *line = &document->line[row->line];
-    if (row->to > row->from)
-        str_add_format(out, "%*s%s", row->indent, "", row->head);
-    str_add_length(out, (row->in_title ? line->title : line->text) + row->from, row->to - row->from);
-    str_add_char(out, '\n');
-}
-
-void document_text(const struct document *document, int cells, struct str *out)
-{
-    document_layout(document, cells, write_row, out);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "guide/document.h"
 
 static bool holds(struct value v)
 {
@@ -11,7 +12,27 @@ static bool holds(struct value v)
 
 /* Every check that holds, in menu order. A check over many rows is computed as a column, so that equal rows cost
  * nothing. */
-typedef void found_fn(void *context, size_t sheet, uint32_t row, const struct check_def *check);
+typedef void found_fn(void *context, size_t sheet, uint32_t row, const struct check_def *check, size_t document);
+
+/* What a document in force promises and the answers deny. One finding a document: its paragraphs are marked there. */
+static const struct check_def broken_promise = {
+    .id = "promise", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
+
+static void each_broken_document(const struct model *model, found_fn *found, void *context)
+{
+    const struct catalog *catalog = model_catalog(model);
+    for (size_t i = 0; i < catalog->document_count; i++) {
+        const struct document_def *def = &catalog->document[i];
+        struct document_promises promises = document_promises(model, i);
+        bool recorded = def->record.sheet != SIZE_MAX;
+        if (promises.in_force && promises.broken)
+            found(context,
+                  recorded           ? def->record.sheet
+                  : def->sheet_count ? def->sheet[0]
+                                     : catalog->documents.versions.sheet,
+                  recorded ? (uint32_t)def->record.row : UINT32_MAX, &broken_promise, i);
+    }
+}
 
 static void each_found(const struct model *model, found_fn *found, void *context)
 {
@@ -24,7 +45,7 @@ static void each_found(const struct model *model, found_fn *found, void *context
             if (check->whole_sheet) {
                 struct formula_env env = model_env(model, catalog_summary_table(s), arena);
                 if (holds(formula_value(check->when, &env, 0)))
-                    found(context, s, UINT32_MAX, check);
+                    found(context, s, UINT32_MAX, check, SIZE_MAX);
                 continue;
             }
             struct formula_env env = model_env(model, catalog_rows_table(s), arena);
@@ -32,12 +53,13 @@ static void each_found(const struct model *model, found_fn *found, void *context
             formula_column(check->when, &env, column);
             for (uint32_t r = 0; r < column->rows; r++)
                 if (holds(column_get(column, r)) && model_applies(model, s, r))
-                    found(context, s, r, check);
+                    found(context, s, r, check, SIZE_MAX);
             column_free(&column);
             arena_reset(arena);
         }
     }
     arena_free(&arena);
+    each_broken_document(model, found, context);
 }
 
 struct making {
@@ -45,7 +67,7 @@ struct making {
     size_t capacity;
 };
 
-static void add_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check)
+static void add_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check, size_t document)
 {
     struct making *m = context;
     m->findings->finding = mem_grow(m->findings->finding, m->findings->count, &m->capacity, sizeof(struct finding));
@@ -55,6 +77,7 @@ static void add_finding(void *context, size_t sheet, uint32_t row, const struct 
         .row = row,
         .column = check->at,
         .check = check,
+        .document = document,
     };
 }
 
@@ -63,6 +86,15 @@ void finding_fill(const struct model *model, struct finding *f)
     struct str message = STR_INIT, next = STR_INIT;
     if (f->message)
         return;
+    if (f->document != SIZE_MAX) {
+        size_t broken = document_promises(model, f->document).broken;
+        f->message = mem_format(ngettext("\"%s\" promises %zu thing that is not done",
+                                         "\"%s\" promises %zu things that are not done", broken),
+                                intl_form(model_catalog(model)->document[f->document].title), broken);
+        f->next = mem_text(_("Open the document: !! marks them. Carry them out, or weaken the wording and make a new "
+                             "version."));
+        return;
+    }
     model_fill(model, f->sheet, f->row, intl_form(f->check->message), &message, NULL);
     f->message = str_take(&message);
     if (!f->check->next)
@@ -80,7 +112,9 @@ static int finding_order(const void *a, const void *b)
         return x->sheet < y->sheet ? -1 : 1;
     if (x->row != y->row)
         return x->row < y->row ? -1 : 1;
-    return x->check < y->check ? -1 : x->check > y->check;
+    if (x->check != y->check)
+        return x->check < y->check ? -1 : 1;
+    return x->document < y->document ? -1 : x->document > y->document;
 }
 
 struct findings *findings_make(const struct model *model)
@@ -115,8 +149,9 @@ void findings_free(struct findings **pointer)
     *pointer = NULL;
 }
 
-static void count_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check)
+static void count_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check, size_t document)
 {
+    (void)document;
     (void)sheet;
     (void)row;
     ((uint32_t *)context)[check->level]++;

@@ -1,4 +1,5 @@
-/* Findings: checks of the forms that hold now (気づき). Worst first, then menu order, then row. */
+/* Findings: checks of the forms that hold now, and documents in force whose promises are not kept (気づき). Worst
+ * first, then menu order, then row. */
 #ifndef MAMORI_GUIDE_FINDINGS_H
 #define MAMORI_GUIDE_FINDINGS_H
 
@@ -10,6 +11,7 @@ struct finding {
     uint32_t row;  /* UINT32_MAX: the sheet as a whole */
     size_t column; /* SIZE_MAX: none */
     const struct check_def *check;
+    size_t document;      /* a document in force that promises what is not done; SIZE_MAX: the check of a sheet */
     char *message, *next; /* filled in, translated; next may be NULL */
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "book/change_list.h"
 #include "guide/what_if.h"
 
 struct plan_columns {
@@ -38,35 +39,6 @@ static bool cell_is(const struct model *model, size_t sheet, uint32_t row, size_
     return v.type == VALUE_TEXT && strcmp(v.text, text) == 0;
 }
 
-/* A growing list of changes; texts that must outlive the call are put into the arena. */
-struct changes {
-    struct change *change;
-    size_t count, capacity;
-    struct arena *texts;
-    uint32_t inserts;
-};
-
-static void add(struct changes *list, struct change change)
-{
-    list->change = mem_grow(list->change, list->count, &list->capacity, sizeof(*list->change));
-    list->change[list->count++] = change;
-}
-
-static void add_row(struct changes *list, size_t sheet, const char *id)
-{
-    list->inserts++;
-    add(list, (struct change){.op = CHANGE_INSERT, .sheet = sheet, .row = id, .at = UINT32_MAX});
-}
-
-static void add_cell(struct changes *list, size_t sheet, size_t column, const char *value)
-{
-    add(list, (struct change){.op = CHANGE_SET,
-                              .sheet = sheet,
-                              .added = list->inserts,
-                              .column = column,
-                              .value = arena_text(list->texts, value)});
-}
-
 /* Its items must name the plan before it is written, so we give it its id: ids of deleted plans never come back, as
  * time goes on. */
 static const char *new_plan_id(const struct book *book, struct arena *texts)
@@ -80,20 +52,20 @@ static const char *new_plan_id(const struct book *book, struct arena *texts)
     return id;
 }
 
-static void add_plan_row(struct changes *list, const struct book *book, const struct plan_columns *c, const char *id,
-                         const char *name, const char *state)
+static void add_plan_row(struct change_list *list, const struct book *book, const struct plan_columns *c,
+                         const char *id, const char *name, const char *state)
 {
     size_t plans = book->catalog->home.plans.sheet;
     char iso[11];
     date_iso(model_today(book->model), iso);
-    add_row(list, plans, id);
-    add_cell(list, plans, c->name, name);
-    add_cell(list, plans, c->state, state ? state : "draft");
-    add_cell(list, plans, c->made, iso);
-    add_cell(list, plans, c->person, book->person);
+    change_list_insert(list, plans, id);
+    change_list_cell(list, plans, c->name, name);
+    change_list_cell(list, plans, c->state, state ? state : "draft");
+    change_list_cell(list, plans, c->made, iso);
+    change_list_cell(list, plans, c->person, book->person);
 }
 
-static void add_items(struct changes *list, const struct book *book, const struct what_if *w,
+static void add_items(struct change_list *list, const struct book *book, const struct what_if *w,
                       const struct plan_columns *c, const char *plan)
 {
     size_t items = book->catalog->home.plans.items;
@@ -103,13 +75,13 @@ static void add_items(struct changes *list, const struct book *book, const struc
             continue;
         struct str old = STR_INIT;
         model_stored(w->now, w->sheet, w->item[i].row, w->column, &old);
-        add_row(list, items, NULL);
-        add_cell(list, items, c->plan, plan);
-        add_cell(list, items, c->sheet, assumed->id);
-        add_cell(list, items, c->row, model_row_id(w->now, w->sheet, w->item[i].row));
-        add_cell(list, items, c->column, assumed->column[w->column].id);
-        add_cell(list, items, c->value, book->catalog->home.what_if.assume);
-        add_cell(list, items, c->old, old.text);
+        change_list_insert(list, items, NULL);
+        change_list_cell(list, items, c->plan, plan);
+        change_list_cell(list, items, c->sheet, assumed->id);
+        change_list_cell(list, items, c->row, model_row_id(w->now, w->sheet, w->item[i].row));
+        change_list_cell(list, items, c->column, assumed->column[w->column].id);
+        change_list_cell(list, items, c->value, book->catalog->home.what_if.assume);
+        change_list_cell(list, items, c->old, old.text);
         str_free(&old);
     }
 }
@@ -120,19 +92,17 @@ bool what_if_save(struct book *book, struct what_if *w, const char *name, const 
     if (!plan_columns_find(book->catalog, &c, err))
         return false;
     size_t plans = book->catalog->home.plans.sheet, items = book->catalog->home.plans.items;
-    struct changes list = {.texts = arena_new()};
+    struct change_list list = change_list_new();
     const char *id = w->plan;
     /* The plan may have been deleted while it was open: then it is made anew. */
     bool known = id && model_find_row(book->model, plans, id) != UINT32_MAX;
     for (uint32_t r = 0; known && r < model_rows(book->model, items); r++)
         if (cell_is(book->model, items, r, c.plan, id))
-            add(&list, (struct change){.op = CHANGE_DELETE,
-                                       .sheet = items,
-                                       .row = arena_text(list.texts, model_row_id(book->model, items, r))});
+            change_list_delete(&list, items, model_row_id(book->model, items, r));
     if (known) {
-        add(&list, (struct change){.op = CHANGE_SET, .sheet = plans, .row = id, .column = c.name, .value = name});
+        change_list_set(&list, plans, id, c.name, name);
         if (state)
-            add(&list, (struct change){.op = CHANGE_SET, .sheet = plans, .row = id, .column = c.state, .value = state});
+            change_list_set(&list, plans, id, c.state, state);
     } else {
         id = new_plan_id(book, list.texts);
         add_plan_row(&list, book, &c, id, name, state);
@@ -148,8 +118,7 @@ bool what_if_save(struct book *book, struct what_if *w, const char *name, const 
         w->dirty = false;
     w->now = book->model; /* a change may have read everything anew */
     free(what);
-    free(list.change);
-    arena_free(&list.texts);
+    change_list_done(&list);
     return good;
 }
 
@@ -234,25 +203,24 @@ bool what_if_drop(struct book *book, struct what_if *w, struct error *err)
 
 bool what_if_apply(struct book *book, struct what_if *w, struct error *err)
 {
-    struct changes list = {.texts = arena_new()};
+    struct change_list list = change_list_new();
     for (size_t i = 0; i < w->count; i++) {
         if (!w->item[i].assumed)
             continue;
         struct str old = STR_INIT;
         model_stored(w->now, w->sheet, w->item[i].row, w->column, &old);
-        add(&list, (struct change){.op = CHANGE_SET,
-                                   .sheet = w->sheet,
-                                   .column = w->column,
-                                   .row = arena_text(list.texts, model_row_id(w->now, w->sheet, w->item[i].row)),
-                                   .value = book->catalog->home.what_if.assume,
-                                   .check = true,
-                                   .expected = arena_text(list.texts, old.text)});
+        change_list_add(&list, (struct change){.op = CHANGE_SET,
+                                               .sheet = w->sheet,
+                                               .column = w->column,
+                                               .row = model_row_id(w->now, w->sheet, w->item[i].row),
+                                               .value = book->catalog->home.what_if.assume,
+                                               .check = true,
+                                               .expected = old.text});
         str_free(&old);
     }
     bool good = list.count > 0 ? book_change(book, list.change, list.count, _("measures of a plan done"), NULL, err)
                                : error_set(err, ERROR_NOTHING, _("nothing is assumed"));
     w->now = book->model;
-    free(list.change);
-    arena_free(&list.texts);
+    change_list_done(&list);
     return good;
 }

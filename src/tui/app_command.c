@@ -24,7 +24,7 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_SESSION: return session_possible(def) && !on_screen(app, "session");
     case CMD_GRID: return !on_screen(app, "grid");
     case CMD_CARD: return row && !on_screen(app, "card");
-    case CMD_DOCUMENT: return def->document && !on_screen(app, "document");
+    case CMD_DOCUMENT: return sheet_document(app_catalog(app), sheet, row) != SIZE_MAX && !on_screen(app, "document");
     case CMD_HISTORY: return !on_screen(app, "history");
     case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
     case CMD_WHY: return row && column != SIZE_MAX && def->column[column].formula;
@@ -58,6 +58,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
     case CMD_FINDINGS: return !on_screen(app, "findings");
     case CMD_HISTORY_ALL: return true;
+    case CMD_DOCUMENTS: return app_catalog(app)->documents.shelf_count > 0 && !on_screen(app, "documents");
     case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
         return enabled_here(app, command) || (home->score.sheet != SIZE_MAX &&
                                               app_sheet(app, home->score.sheet)->rounds && !on_screen(app, "rounds"));
@@ -197,7 +198,7 @@ static void do_here(struct app *app, enum command command)
     case CMD_SESSION: screen_session(app, sheet, at); break;
     case CMD_GRID: screen_grid(app, sheet, at, column); break;
     case CMD_CARD: screen_card(app, sheet, at); break;
-    case CMD_DOCUMENT: screen_document(app, sheet); break;
+    case CMD_DOCUMENT: screen_document(app, sheet_document(app_catalog(app), sheet, row)); break;
     case CMD_HISTORY: screen_history(app, sheet, at, column); break;
     case CMD_ROUNDS:
         screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet);
@@ -244,6 +245,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_WHAT_IF: screen_what_if(app); break;
     case CMD_PLANS: screen_plans(app); break;
     case CMD_FINDINGS: screen_findings(app); break;
+    case CMD_DOCUMENTS: screen_documents(app); break;
     case CMD_HISTORY_ALL: screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX); break;
     default: do_here(app, command);
     }
@@ -282,8 +284,8 @@ void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row)
     case VIEW_RISK: screen_risk(app); break;
     case VIEW_WHAT_IF: screen_what_if(app); break;
     case VIEW_DOCUMENT:
-        if (app_sheet(app, sheet)->document)
-            screen_document(app, sheet);
+        if (sheet_document(app_catalog(app), sheet, NULL) != SIZE_MAX)
+            screen_document(app, sheet_document(app_catalog(app), sheet, NULL));
         else
             screen_grid(app, sheet, row, SIZE_MAX);
         break;

@@ -231,6 +231,8 @@ static unsigned findings_command(struct app *app, void *state, enum command comm
     unsigned bits = list_command(&s->list, command, can_choose, s);
     if (bits)
         keep_row(app, s);
+    else if (command == CMD_ENTER && f && f->document != SIZE_MAX)
+        screen_document(app, f->document);
     else if (command == CMD_ENTER && f)
         screen_grid(app, f->sheet, f->row, f->column);
     return UI_HANDLED;

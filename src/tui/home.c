@@ -27,8 +27,13 @@ static void build_lines(struct app *app, struct home *h)
 {
     const struct catalog *catalog = app_catalog(app);
     size_t count = 0;
+    bool documents = catalog->documents.shelf_count > 0;
     for (size_t g = 0; g < catalog->group_count; g++) {
         size_t first = 0, sheets = visible_sheets(catalog, g, &first);
+        if (documents && catalog->group[g].number == 0) { /* after the steps, of which they are the fruit */
+            h->line[count++] = (struct home_line){LINE_DOCUMENTS, SIZE_MAX, SIZE_MAX};
+            documents = false;
+        }
         if (sheets == 0)
             continue;
         h->line[count++] = (struct home_line){sheets == 1 ? LINE_SINGLE : LINE_GROUP, g, first};
@@ -36,6 +41,8 @@ static void build_lines(struct app *app, struct home *h)
             if (catalog->sheet[s].group == g && !catalog->sheet[s].hidden)
                 h->line[count++] = (struct home_line){LINE_SHEET, g, s};
     }
+    if (documents)
+        h->line[count++] = (struct home_line){LINE_DOCUMENTS, SIZE_MAX, SIZE_MAX};
     list_resize(&h->list, count);
 }
 
@@ -64,6 +71,12 @@ static void group_progress(struct app *app, const struct overview *o, size_t gro
         str_add_format(out, "%u/%u", answered, rows);
 }
 
+/* Does the line stand for a sheet? */
+static bool is_sheet(const struct home_line *line)
+{
+    return line && line->kind != LINE_GROUP && line->kind != LINE_DOCUMENTS;
+}
+
 static void draw_lines(struct app *app, struct home *h, struct canvas *canvas, struct rect rect)
 {
     const struct catalog *catalog = app_catalog(app);
@@ -73,11 +86,13 @@ static void draw_lines(struct app *app, struct home *h, struct canvas *canvas, s
     for (int i = 0; i < rect.rows && h->list.first + (size_t)i < h->list.count; i++) {
         size_t at = h->list.first + (size_t)i;
         const struct home_line *line = &h->line[at];
-        const struct group_def *group = &catalog->group[line->group];
+        const struct group_def *group = line->kind == LINE_DOCUMENTS ? NULL : &catalog->group[line->group];
         bool here = at == h->list.selected;
         enum style style = here ? (h->part == PART_SHEETS ? STYLE_HERE : STYLE_HERE_OTHER) : STYLE_NORMAL;
         struct str text = STR_INIT, right = STR_INIT;
-        if (line->kind == LINE_SHEET)
+        if (!group)
+            str_add_format(&text, "  %s", _("Documents"));
+        else if (line->kind == LINE_SHEET)
             str_add_format(&text, "      %s", app_sheet_title(app, line->sheet));
         else if (group->number)
             str_add_format(&text, "%d %s", group->number, intl_form(group->title));
@@ -87,7 +102,9 @@ static void draw_lines(struct app *app, struct home *h, struct canvas *canvas, s
             str_add(&text, " +");
         if (o && line->kind == LINE_GROUP && !h->open[line->group])
             group_progress(app, o, line->group, &right);
-        else if (o && line->kind != LINE_GROUP && line->sheet < o->sheets)
+        else if (!group && catalog->document_count)
+            str_add_format(&right, "%zu", catalog->document_count);
+        else if (o && is_sheet(line) && line->sheet < o->sheets)
             progress_text(app, &o->progress[line->sheet], line->sheet, &right);
         int row = rect.row + i, cells = utf8_width(right.text);
         canvas_fill(canvas, rect_of(row, rect.column + 1, 1, rect.columns - 3), style);
@@ -185,8 +202,11 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
     }
     if (line && line->kind == LINE_GROUP)
         first_line(intl_form(app_catalog(app)->group[line->group].help), &hint->line[0]);
-    else if (line)
+    else if (is_sheet(line))
         first_line(intl_form(app_sheet(app, line->sheet)->help), &hint->line[0]);
+    else if (line)
+        str_add(&hint->line[0],
+                _("Policy, handbook, regulations, agreements: made from the answers, to be signed and handed out."));
     if (app->term && term_hides_japanese(app->term))
         str_add(&hint->line[1], _("No Japanese letters here (## stands for them): use an SSH terminal or fbterm."));
     str_add(&hint->keys, _("Enter open  Tab to the right  / search  F5 start what comes next"));
@@ -238,17 +258,20 @@ static void open_line(struct app *app, struct home *h)
         return;
     if (line->kind == LINE_GROUP)
         toggle_group(app, h, line->group, !h->open[line->group]);
+    else if (line->kind == LINE_DOCUMENTS)
+        screen_documents(app);
     else
         open_sheet(app, line->sheet, UINT32_MAX);
 }
 
-/* ---- search over all sheets and given rows ---- */
+/* ---- search over all sheets, their rows, and the documents ---- */
 
 struct found {
     size_t count, capacity;
     struct place_found {
-        size_t sheet;
+        size_t sheet; /* or the document's number */
         uint32_t row;
+        bool document;
     } * place;
 };
 
@@ -256,7 +279,9 @@ static void found_chosen(struct app *app, void *context, size_t chosen)
 {
     struct found *f = context;
     if (chosen < f->count) {
-        if (f->place[chosen].row == UINT32_MAX)
+        if (f->place[chosen].document)
+            screen_document(app, f->place[chosen].sheet);
+        else if (f->place[chosen].row == UINT32_MAX)
             open_sheet(app, f->place[chosen].sheet, UINT32_MAX);
         else
             screen_card(app, f->place[chosen].sheet, f->place[chosen].row);
@@ -288,8 +313,14 @@ static void search(struct app *app)
             items[f->count].style = r ? STYLE_NORMAL : STYLE_STRONG;
             str_free(&name);
             f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
-            f->place[f->count++] = (struct place_found){s, r ? r - 1 : UINT32_MAX};
+            f->place[f->count++] = (struct place_found){s, r ? r - 1 : UINT32_MAX, false};
         }
+    }
+    for (size_t d = 0; d < catalog->document_count && f->count < SEARCH_MAX; d++) {
+        items[f->count] = (struct popup_item){
+            .text = intl_form(catalog->document[d].title), .right = _("Documents"), .style = STYLE_STRONG};
+        f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
+        f->place[f->count++] = (struct place_found){d, UINT32_MAX, true};
     }
     struct popup_list list = {.title = _("Search all sheets"),
                               .item = items,
@@ -324,7 +355,7 @@ static bool home_enabled(struct app *app, void *state, enum command command)
     case CMD_SEARCH: return true;
     case CMD_ANSWER:
     case CMD_NEXT_TASK: return app->overview && app->overview->tasks > 0;
-    case CMD_EDIT: return line && line->kind != LINE_GROUP;
+    case CMD_EDIT: return is_sheet(line);
     default: return false;
     }
 }
@@ -339,7 +370,7 @@ static unsigned home_command(struct app *app, void *state, enum command command)
     case CMD_LEFT:
         if (h->part == PART_TASKS)
             h->part = PART_SHEETS;
-        else if (line && line->kind != LINE_SINGLE && h->open[line->group])
+        else if (line && line->kind != LINE_SINGLE && line->kind != LINE_DOCUMENTS && h->open[line->group])
             toggle_group(app, h, line->group, false);
         return UI_HANDLED;
     case CMD_RIGHT:
@@ -414,7 +445,7 @@ static void home_where(struct app *app, void *state, size_t *sheet, const char *
     (void)app, (void)row, (void)column;
     struct home *h = state;
     const struct home_line *line = line_here(h);
-    if (line && line->kind != LINE_GROUP)
+    if (is_sheet(line))
         *sheet = line->sheet;
 }
 
@@ -462,7 +493,7 @@ void screen_home(struct app *app)
 {
     const struct catalog *catalog = app_catalog(app);
     struct home *h = mem_zero(1, sizeof(*h));
-    h->line = mem_zero(catalog->group_count + catalog->sheet_count + 1, sizeof(*h->line));
+    h->line = mem_zero(catalog->group_count + catalog->sheet_count + 2, sizeof(*h->line));
     h->open = mem_zero(catalog->group_count + 1, sizeof(*h->open));
     for (size_t g = 0; g < catalog->group_count; g++)
         h->open[g] = catalog->group[g].number > 0; /* the steps are what one works with; the rest is a key away */

@@ -6,7 +6,7 @@
 #include "tui/list.h"
 
 enum part { PART_SHEETS, PART_TASKS };
-enum line_kind { LINE_SINGLE /* a group with one sheet */, LINE_GROUP, LINE_SHEET };
+enum line_kind { LINE_SINGLE /* a group with one sheet */, LINE_GROUP, LINE_SHEET, LINE_DOCUMENTS };
 
 struct home_line {
     enum line_kind kind;

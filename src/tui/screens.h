@@ -17,7 +17,8 @@ void screen_card(struct app *app, size_t sheet, uint32_t row);
 void screen_risk(struct app *app);
 void screen_what_if(struct app *app);
 void screen_plans(struct app *app);
-void screen_document(struct app *app, size_t sheet);
+void screen_documents(struct app *app); /* all of them, by shelf */
+void screen_document(struct app *app, size_t document);
 void screen_history(struct app *app, size_t sheet, uint32_t row,
                     size_t column); /* SIZE_MAX: whole workbook; UINT32_MAX: whole sheet; column SIZE_MAX: whole row */
 void screen_findings(struct app *app);

@@ -283,7 +283,7 @@ void session_hint(struct app *app, void *state, struct hint *hint)
             open = model_applies(app->book->model, s->sheet, r) && session_carried(app, s, r);
         str_add(&hint->keys, open ? _("Enter to the open questions  Backspace back  F5 what comes next  Esc list")
                                   : _("Enter done  Backspace back  F5 what comes next  Esc list"));
-        if (app_sheet(app, s->sheet)->document)
+        if (sheet_document(app_catalog(app), s->sheet, NULL) != SIZE_MAX)
             str_add(&hint->line[0], _("Ctrl+P shows the document that these answers make."));
         return;
     }
@@ -364,7 +364,7 @@ static void add_score(struct app *app, const struct session *s, struct str *out)
             str_add_format(out, _("   before %.0f, %+.0f"), o->previous_score, o->score.number - o->previous_score);
         str_add_char(out, '\n');
         for (size_t i = 0; i < catalog->home.score.part_count; i++) {
-            const struct part_def *part = &catalog->home.score.part[i];
+            const struct score_part_def *part = &catalog->home.score.part[i];
             const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
             const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
             struct value v = model_ref(app->book->model, &part->score);

@@ -1,0 +1,270 @@
+/* The pack's `documents:`: shelves, the ledgers that keep decisions, and how promises are told. */
+#include <string.h>
+
+#include "catalog/build.h"
+
+enum {
+    DOCUMENTS_PARAGRAPHS,
+    DOCUMENTS_ARTICLES,
+    DOCUMENTS_VERSIONS,
+    DOCUMENTS_TEXTS,
+    DOCUMENTS_SHELVES,
+    DOCUMENTS_PROMISES,
+    DOCUMENTS_FREE,
+    DOCUMENTS_KEYS
+};
+static const struct key documents_keys[DOCUMENTS_KEYS] = {
+    [DOCUMENTS_PARAGRAPHS] = {"paragraphs", true},
+    [DOCUMENTS_ARTICLES] = {"articles", true},
+    [DOCUMENTS_VERSIONS] = {"versions", true},
+    [DOCUMENTS_TEXTS] = {"texts", true},
+    [DOCUMENTS_SHELVES] = {"shelves", true},
+    [DOCUMENTS_PROMISES] = {"promises", false},
+    [DOCUMENTS_FREE] = {"free", false},
+};
+enum { SHELF_ID, SHELF_TITLE, SHELF_HELP, SHELF_KEYS };
+static const struct key shelf_keys[SHELF_KEYS] = {
+    [SHELF_ID] = {"id", true}, [SHELF_TITLE] = {"title", true}, [SHELF_HELP] = {"help", false}};
+enum {
+    PROMISE_SHEET,
+    PROMISE_COLUMN,
+    PROMISE_EVERY,
+    PROMISE_MEASURE,
+    PROMISE_KEPT_KEY,
+    PROMISE_PARTLY_KEY,
+    PROMISE_BROKEN_KEY,
+    PROMISE_OUT_KEY,
+    PROMISE_KEYS
+};
+static const struct key promise_keys[PROMISE_KEYS] = {
+    [PROMISE_SHEET] = {"sheet", true},       [PROMISE_COLUMN] = {"column", true},
+    [PROMISE_EVERY] = {"every", false},      [PROMISE_MEASURE] = {"measure", false},
+    [PROMISE_KEPT_KEY] = {"kept", true},     [PROMISE_PARTLY_KEY] = {"partly", false},
+    [PROMISE_BROKEN_KEY] = {"broken", true}, [PROMISE_OUT_KEY] = {"out", false},
+};
+static const struct {
+    int key;
+    enum promise_state state;
+} promise_lists[] = {{PROMISE_KEPT_KEY, PROMISE_KEPT},
+                     {PROMISE_PARTLY_KEY, PROMISE_PARTLY},
+                     {PROMISE_BROKEN_KEY, PROMISE_BROKEN},
+                     {PROMISE_OUT_KEY, PROMISE_OUT}};
+
+/* Looks without faults: the shelves are needed before the sheets are known, the rest after. */
+static node_at child(struct build *build, node_at map, const char *name)
+{
+    struct reader *r = &build->reader;
+    if (!map || read_node(r, map)->kind != NODE_MAP)
+        return 0;
+    for (node_at at = read_first(r, map); at; at = read_next(r, map, at))
+        if (strcmp(read_raw(r, at), name) == 0)
+            return at + 1;
+    return 0;
+}
+
+void documents_read_shelves(struct build *build, node_at map)
+{
+    struct reader *r = &build->reader;
+    node_at list = child(build, map, "shelves");
+    if (!list || !read_is_list(r, list, N_("shelves")))
+        return;
+    struct shelf_def *shelves = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*shelves));
+    size_t count = 0;
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        node_at at[SHELF_KEYS];
+        if (!read_map(r, item, N_("a shelf"), shelf_keys, SHELF_KEYS, at))
+            continue;
+        shelves[count] = (struct shelf_def){.id = read_id(r, at[SHELF_ID], true),
+                                            .title = read_text(r, at[SHELF_TITLE]),
+                                            .help = read_text(r, at[SHELF_HELP])};
+        if (!shelves[count].id || !shelves[count].title)
+            continue;
+        if (names_add(&build->shelves, build->arena, shelves[count].id, count))
+            count++;
+        else
+            read_fault(r, item, shelves[count].id, N_("this id is used twice"));
+    }
+    build->catalog->documents.shelf = shelves;
+    build->catalog->documents.shelf_count = count;
+}
+
+struct wanted_column {
+    const char *id;
+    size_t *at;
+};
+
+/* A ledger that has the columns the program writes. */
+static bool read_ledger(struct build *build, node_at at, size_t *sheet, const struct wanted_column *columns,
+                        size_t count)
+{
+    struct reader *r = &build->reader;
+    size_t number = resolve_sheet(build, at);
+    if (number == SIZE_MAX)
+        return false;
+    const struct sheet_build *ledger = &build->sheet[number];
+    if (ledger->to->kind != SHEET_LEDGER)
+        return read_fault(r, at, ledger->to->id, N_("this sheet is no ledger"));
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        *columns[i].at = names_find(&ledger->columns, columns[i].id);
+        if (*columns[i].at == SIZE_MAX || !column_writable(&ledger->column[*columns[i].at]))
+            good =
+                read_fault(r, at, ledger->to->id, N_("this ledger needs a column %s that is entered"), columns[i].id);
+    }
+    if (good)
+        *sheet = number;
+    return good;
+}
+
+static void read_ledgers(struct build *build, const node_at *at)
+{
+    struct documents_def *d = &build->catalog->documents;
+    const struct wanted_column paragraphs[] = {
+        {"document", &d->paragraphs.document}, {"part", &d->paragraphs.part}, {"use", &d->paragraphs.use},
+        {"strength", &d->paragraphs.strength}, {"own", &d->paragraphs.own},   {"base", &d->paragraphs.base}};
+    const struct wanted_column articles[] = {{"document", &d->articles.document},
+                                             {"after", &d->articles.after},
+                                             {"heading", &d->articles.heading},
+                                             {"level", &d->articles.level},
+                                             {"text", &d->articles.text}};
+    const struct wanted_column versions[] = {{"document", &d->versions.document}, {"number", &d->versions.number},
+                                             {"kind", &d->versions.kind},         {"date", &d->versions.date},
+                                             {"approved", &d->versions.approved}, {"reason", &d->versions.reason}};
+    const struct wanted_column texts[] = {{"version", &d->texts.version},
+                                          {"part", &d->texts.part},
+                                          {"heading", &d->texts.heading},
+                                          {"text", &d->texts.text}};
+    if (read_ledger(build, at[DOCUMENTS_PARAGRAPHS], &d->paragraphs.sheet, paragraphs, ARRAY_LENGTH(paragraphs))) {
+        const struct column_def *strength = &build->sheet[d->paragraphs.sheet].column[d->paragraphs.strength];
+        if (!strength->choices) {
+            read_fault(&build->reader, at[DOCUMENTS_PARAGRAPHS], strength->id, N_("strength is a choice"));
+            d->paragraphs.sheet = SIZE_MAX;
+        }
+    }
+    read_ledger(build, at[DOCUMENTS_ARTICLES], &d->articles.sheet, articles, ARRAY_LENGTH(articles));
+    read_ledger(build, at[DOCUMENTS_VERSIONS], &d->versions.sheet, versions, ARRAY_LENGTH(versions));
+    read_ledger(build, at[DOCUMENTS_TEXTS], &d->texts.sheet, texts, ARRAY_LENGTH(texts));
+}
+
+static bool read_promise(struct build *build, node_at item, struct promise_def *promise)
+{
+    struct reader *r = &build->reader;
+    node_at at[PROMISE_KEYS];
+    if (!read_map(r, item, N_("a promise"), promise_keys, PROMISE_KEYS, at))
+        return false;
+    promise->sheet = resolve_sheet(build, at[PROMISE_SHEET]);
+    promise->column = promise->sheet == SIZE_MAX ? SIZE_MAX : resolve_column(build, promise->sheet, at[PROMISE_COLUMN]);
+    if (promise->column == SIZE_MAX)
+        return false;
+    const struct choice_list *choices = build->sheet[promise->sheet].column[promise->column].choices;
+    size_t room = 1;
+    for (size_t i = 0; i < ARRAY_LENGTH(promise_lists); i++)
+        if (at[promise_lists[i].key] && read_is_list(r, at[promise_lists[i].key], N_("codes")))
+            room += read_node(r, at[promise_lists[i].key])->value;
+    struct promise_code *codes = arena_zero(build->arena, room * sizeof(*codes));
+    for (size_t i = 0; i < ARRAY_LENGTH(promise_lists); i++) {
+        node_at list = at[promise_lists[i].key];
+        if (!list || read_node(r, list)->kind != NODE_LIST)
+            continue;
+        for (node_at code = read_first(r, list); code; code = read_next(r, list, code)) {
+            const char *text = read_text(r, code);
+            if (text && choices && choices_check_code(build, choices, code, text))
+                codes[promise->code_count++] = (struct promise_code){text, promise_lists[i].state};
+            else if (text && !choices)
+                read_fault(r, code, text, N_("the column has no choices"));
+        }
+    }
+    promise->code = codes;
+    promise->measure = resolve_column(build, promise->sheet, at[PROMISE_MEASURE]);
+    if (promise->measure != SIZE_MAX) {
+        const struct column_def *measure = &build->sheet[promise->sheet].column[promise->measure];
+        if (measure->type != COLUMN_NOTE && measure->type != COLUMN_TEXT)
+            read_fault(r, at[PROMISE_MEASURE], measure->id, N_("a text that people enter is expected here"));
+    }
+    promise->every = read_yes(r, at[PROMISE_EVERY]);
+    return true;
+}
+
+/* {sheet: {row: reason, …}, …}: rows that need stand in no document. */
+static void read_free(struct build *build, node_at map)
+{
+    struct reader *r = &build->reader;
+    if (!map || !read_is_map(r, map, N_("free")))
+        return;
+    size_t room = 0;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key))
+        if (read_is_map(r, key + 1, N_("free")))
+            room += read_node(r, key + 1)->value;
+    struct promise_free *free_rows = arena_zero(build->arena, (room + 1) * sizeof(*free_rows));
+    size_t count = 0;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t sheet = resolve_sheet(build, key);
+        if (sheet == SIZE_MAX || read_node(r, key + 1)->kind != NODE_MAP)
+            continue;
+        const struct names *rows = &build->sheet[sheet].rows;
+        for (node_at row = read_first(r, key + 1); row; row = read_next(r, key + 1, row)) {
+            size_t number = names_find(rows, read_raw(r, row));
+            if (number == SIZE_MAX)
+                read_unknown(r, row, read_raw(r, row), N_("the sheet has no row with this id"), rows->name,
+                             rows->count);
+            else
+                free_rows[count++] = (struct promise_free){sheet, number, read_text(r, row + 1)};
+        }
+    }
+    build->catalog->documents.free = free_rows;
+    build->catalog->documents.free_count = count;
+}
+
+void documents_read(struct build *build, node_at map)
+{
+    struct reader *r = &build->reader;
+    struct documents_def *documents = &build->catalog->documents;
+    node_at at[DOCUMENTS_KEYS];
+    if (!map || !read_map(r, map, N_("documents"), documents_keys, DOCUMENTS_KEYS, at))
+        return;
+    read_ledgers(build, at);
+    if (at[DOCUMENTS_PROMISES] && read_is_list(r, at[DOCUMENTS_PROMISES], N_("promises"))) {
+        node_at list = at[DOCUMENTS_PROMISES];
+        struct promise_def *promises = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*promises));
+        for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+            documents->promise_count += read_promise(build, item, &promises[documents->promise_count]);
+        documents->promise = promises;
+    }
+    read_free(build, at[DOCUMENTS_FREE]);
+}
+
+static void mark_links(const struct document_def *document, size_t sheet, bool *marked)
+{
+    for (size_t p = 0; p < document->part_count; p++)
+        for (size_t l = 0; l < document->part[p].link_count; l++) {
+            const struct row_link *link = &document->part[p].link[l];
+            for (size_t i = 0; link->sheet == sheet && i < link->count; i++)
+                marked[link->index[i]] = true;
+        }
+}
+
+void documents_check_links(struct build *build)
+{
+    const struct catalog *catalog = build->catalog;
+    const struct documents_def *documents = &catalog->documents;
+    if (build->reader.faults > 0) /* a part that is not right may be the one that links */
+        return;
+    for (size_t i = 0; i < documents->promise_count; i++) {
+        const struct promise_def *promise = &documents->promise[i];
+        const struct sheet_def *sheet = &catalog->sheet[promise->sheet];
+        if (!promise->every)
+            continue;
+        bool *marked = arena_zero(build->arena, (sheet->row_count + 1) * sizeof(*marked));
+        for (size_t d = 0; d < catalog->document_count; d++)
+            mark_links(&catalog->document[d], promise->sheet, marked);
+        for (size_t f = 0; f < documents->free_count; f++)
+            if (documents->free[f].sheet == promise->sheet)
+                marked[documents->free[f].row] = true;
+        build->reader.tree = build->owner->tree;
+        build->reader.file = build->pack_file;
+        for (size_t row = 0; row < sheet->row_count; row++)
+            if (!marked[row])
+                read_fault(&build->reader, pack_documents(build), sheet->row[row].id,
+                           N_("no document promises this row of %s, and it is not named in free:"), sheet->id);
+    }
+}

@@ -1,0 +1,21 @@
+/* What the parts of the command "export" share. */
+#ifndef MAMORI_CLI_EXPORT_H
+#define MAMORI_CLI_EXPORT_H
+
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "exchange/xlsx.h"
+
+/* What was written, as the member "result"; and the line for people about the journal's entry. */
+void export_json_result(struct json *json, const char *path, const struct export_report *report);
+void export_say_entry(const struct export_report *report);
+
+/* Documents instead of sheets: one, or all of them into a folder. Returns the exit code. */
+struct export_documents {
+    const char *document, *format;
+    bool all, without_findings, dry_run, as_json;
+};
+int export_documents(const struct cli_global *global, const char *workbook, const char *path,
+                     const struct export_documents *asked);
+
+#endif

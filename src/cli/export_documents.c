@@ -1,0 +1,153 @@
+/* The command "export" for documents. */
+#include <stdlib.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/export.h"
+#include "cli/files.h"
+#include "exchange/document_export.h"
+
+void export_json_result(struct json *json, const char *path, const struct export_report *report)
+{
+    json_open(json, "result", '{');
+    json_text(json, "file", path);
+    json_number(json, "sheets", (double)report->sheets);
+    json_number(json, "rows", (double)report->rows);
+    json_number(json, "items", (double)report->cells);
+    json_text(json, "blake2b_256", *report->hash ? report->hash : NULL);
+    if (report->entry)
+        json_number(json, "entry", (double)report->entry);
+    else
+        json_text(json, "entry", NULL);
+    json_close(json, '}');
+}
+
+void export_say_entry(const struct export_report *report)
+{
+    if (report->entry && *report->hash) {
+        printf(_("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
+               report->hash);
+        return;
+    }
+    if (report->entry) { /* many files: an entry for each, with its hash */
+        printf(_("each file is an entry of the journal, the last one %lld\n"), (long long)report->entry);
+        return;
+    }
+    struct str why = STR_INIT;
+    error_text(&report->no_entry, &why);
+    fprintf(stderr, _("the file is written, but the journal has no entry of it: %s\n"), why.text);
+    str_free(&why);
+}
+
+/* ---- what will be written ---- */
+
+static void list_one(struct book *book, size_t index, const struct export_documents *asked, struct json *json)
+{
+    struct document *d = document_make(book->model, index);
+    bool page = !asked->without_findings && (d->broken_count || d->changed);
+    if (asked->as_json) {
+        json_open(json, NULL, '{');
+        json_text(json, "document", book->catalog->document[index].id);
+        json_text(json, "title", d->title);
+        json_number(json, "blanks", (double)d->blanks);
+        json_bool(json, "findings_page", page);
+        json_close(json, '}');
+    } else {
+        struct str title = STR_INIT;
+        utf8_safe(&title, d->title, false);
+        printf("  %s", title.text);
+        if (d->blanks) {
+            fputs(_(", "), stdout);
+            printf(ngettext("%zu blank", "%zu blanks", d->blanks), d->blanks);
+        }
+        puts(page ? _(", with a page for the person in charge") : "");
+        str_free(&title);
+    }
+    document_free(&d);
+}
+
+static void list(struct book *book, size_t document, const struct export_documents *asked, struct json *json)
+{
+    if (asked->as_json)
+        json_open(json, "documents", '[');
+    else
+        puts(_("will be written:"));
+    for (size_t i = 0; i < book->catalog->document_count; i++)
+        if (document == SIZE_MAX || document == i)
+            list_one(book, i, asked, json);
+    if (asked->as_json)
+        json_close(json, ']');
+}
+
+/* ---- the command ---- */
+
+static bool format_of(const char *path, const struct export_documents *asked, enum document_format *format,
+                      struct error *err)
+{
+    char *name = asked->all ? mem_format("x.%s", asked->format ? asked->format : "docx") : mem_text(path);
+    bool known = document_format_of(name, format);
+    free(name);
+    if (known)
+        return true;
+    error_set(err, ERROR_UNSUPPORTED, asked->all ? asked->format : path);
+    return error_detail(err, "%s",
+                        asked->all ? _("--format is docx, xlsx, md or txt")
+                                   : _("a document's file ends in .docx, .xlsx, .md or .txt"));
+}
+
+static bool write_files(struct book *book, const char *path, size_t document, enum document_format format,
+                        const struct export_documents *asked, struct export_report *report, struct error *err)
+{
+    struct cli_meter meter = {0};
+    struct progress progress = {cli_meter_step, &meter};
+    const struct document_options options = {.without_findings = asked->without_findings};
+    if (document == SIZE_MAX)
+        return documents_export(book, path, format, &options, &progress, report, err);
+    return document_export(book, document, path, &options, &progress, report, err);
+}
+
+static void say(const struct export_documents *asked, const struct export_report *report)
+{
+    if (asked->all)
+        printf(ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
+               (unsigned long long)report->sheets);
+    printf(_("%llu texts written and checked\n"), (unsigned long long)report->cells);
+    export_say_entry(report);
+}
+
+static bool run(struct book *book, const char *path, const struct export_documents *asked, struct error *err)
+{
+    struct json json = {.out = stdout, .lines = true};
+    struct export_report report = {0};
+    enum document_format format = DOCUMENT_DOCX;
+    size_t document = asked->all ? SIZE_MAX : catalog_find_document(book->catalog, asked->document, err);
+    if ((!asked->all && document == SIZE_MAX) || !format_of(path, asked, &format, err))
+        return false;
+    if (asked->as_json)
+        json_open(&json, NULL, '{');
+    if (asked->as_json || asked->dry_run)
+        list(book, document, asked, &json);
+    bool good = asked->dry_run || write_files(book, path, document, format, asked, &report, err);
+    if (asked->as_json) {
+        if (good && !asked->dry_run)
+            export_json_result(&json, path, &report);
+        else
+            json_text(&json, "result", NULL);
+        json_close(&json, '}');
+    } else if (good && !asked->dry_run) {
+        say(asked, &report);
+    }
+    return good;
+}
+
+int export_documents(const struct cli_global *global, const char *workbook, const char *path,
+                     const struct export_documents *asked)
+{
+    struct error err = {0};
+    if (asked->document && asked->all)
+        return cli_usage("export", _("either --document or --all-documents"));
+    struct book *book = cli_open(global, workbook, &err);
+    bool done = book && run(book, path, asked, &err);
+    book_close(&book);
+    return done ? EXIT_DONE : cli_fail(&err);
+}

@@ -1,0 +1,31 @@
+/* Documents as files: Word, Excel, Markdown, text.
+ *
+ * document_export() writes one document; documents_export() all of them into a new folder, all or none. A file is
+ * written by a child, read back and compared, then renamed (export_child.h). Each file is an entry of the journal.
+ */
+#ifndef MAMORI_EXCHANGE_DOCUMENT_EXPORT_H
+#define MAMORI_EXCHANGE_DOCUMENT_EXPORT_H
+
+#include "exchange/xlsx.h"
+#include "guide/document.h"
+
+enum document_format { DOCUMENT_DOCX, DOCUMENT_XLSX, DOCUMENT_MARKDOWN, DOCUMENT_TEXT, DOCUMENT_FORMATS };
+extern const char *const document_ending[DOCUMENT_FORMATS]; /* ".docx" … */
+/* By the end of the file's name; false when it is none of them. */
+bool document_format_of(const char *path, enum document_format *format);
+
+struct document_options {
+    bool without_findings; /* no page for the person in charge at the end */
+};
+
+/* report->rows counts blocks, report->cells texts. */
+bool document_export(struct book *book, size_t document, const char *path, const struct document_options *options,
+                     const struct progress *progress, struct export_report *report, struct error *err);
+
+/* FOLDER must not exist, or be empty. Files are named "01 情報セキュリティ基本方針.docx" in the order of the shelves.
+ * Nothing is left behind when it fails or is cancelled. report->sheets counts files. */
+bool documents_export(struct book *book, const char *folder, enum document_format format,
+                      const struct document_options *options, const struct progress *progress,
+                      struct export_report *report, struct error *err);
+
+#endif

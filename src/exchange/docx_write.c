@@ -1,0 +1,303 @@
+/* A document for Word: the parts of the file in memory, into a zip, out again and compared. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <zip.h>
+
+#include "base/intl.h"
+#include "exchange/atomic.h"
+#include "exchange/document_file.h"
+
+#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define WORD        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+#define OFFICE      "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define TYPES       "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
+/* ---- parts that are always the same ---- */
+
+static const char content_types[] =
+    DECLARATION "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                "<Override PartName=\"/word/document.xml\" ContentType=\"" TYPES "document.main+xml\"/>"
+                "<Override PartName=\"/word/styles.xml\" ContentType=\"" TYPES "styles+xml\"/>"
+                "<Override PartName=\"/word/numbering.xml\" ContentType=\"" TYPES "numbering+xml\"/>"
+                "<Override PartName=\"/word/settings.xml\" ContentType=\"" TYPES "settings+xml\"/>"
+                "<Override PartName=\"/word/header1.xml\" ContentType=\"" TYPES "header+xml\"/>"
+                "<Override PartName=\"/word/header2.xml\" ContentType=\"" TYPES "header+xml\"/>"
+                "<Override PartName=\"/word/footer1.xml\" ContentType=\"" TYPES "footer+xml\"/>"
+                "<Override PartName=\"/word/footer2.xml\" ContentType=\"" TYPES "footer+xml\"/>"
+                "<Override PartName=\"/docProps/core.xml\" "
+                "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>\n";
+
+static const char package_relations[] =
+    DECLARATION "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                "<Relationship Id=\"rId1\" Type=\"" OFFICE "/officeDocument\" Target=\"word/document.xml\"/>"
+                "<Relationship Id=\"rId2\" "
+                "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
+                "Target=\"docProps/core.xml\"/></Relationships>\n";
+
+static const char document_relations[] =
+    DECLARATION "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                "<Relationship Id=\"rIdStyles\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
+                "<Relationship Id=\"rIdNumbers\" Type=\"" OFFICE "/numbering\" Target=\"numbering.xml\"/>"
+                "<Relationship Id=\"rIdSettings\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
+                "<Relationship Id=\"rIdHead1\" Type=\"" OFFICE "/header\" Target=\"header1.xml\"/>"
+                "<Relationship Id=\"rIdHead2\" Type=\"" OFFICE "/header\" Target=\"header2.xml\"/>"
+                "<Relationship Id=\"rIdFoot1\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
+                "<Relationship Id=\"rIdFoot2\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/></Relationships>\n";
+
+static const char settings[] =
+    DECLARATION "<w:settings " WORD "><w:characterSpacingControl "
+                "w:val=\"compressPunctuation\"/><w:compat><w:doNotExpandShiftReturn/></w:compat><w:themeFontLang "
+                "w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:settings>\n";
+
+/* ---- styles ---- */
+
+#define MINCHO "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"ＭＳ 明朝\"/>"
+#define GOTHIC "<w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" w:eastAsia=\"ＭＳ ゴシック\"/>"
+
+struct docx_style {
+    const char *id, *name, *based, *next, *paragraph, *run;
+};
+static const struct docx_style styles[] = {
+    {"BodyText", "Body Text", "Normal", NULL, "<w:spacing w:after=\"80\"/>", ""},
+    {"Title", "Title", "Normal", "BodyText",
+     "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"320\"/><w:jc w:val=\"center\"/>",
+     GOTHIC "<w:b/><w:sz w:val=\"32\"/>"},
+    {"Subtitle", "Subtitle", "Normal", "BodyText", "<w:keepNext/><w:spacing w:after=\"240\"/><w:jc w:val=\"center\"/>",
+     GOTHIC "<w:sz w:val=\"24\"/>"},
+    {"Heading1", "heading 1", "Normal", "BodyText",
+     "<w:keepNext/><w:spacing w:before=\"280\" w:after=\"100\"/><w:outlineLvl w:val=\"0\"/>",
+     GOTHIC "<w:b/><w:sz w:val=\"23\"/>"},
+    {"Heading2", "heading 2", "Normal", "BodyText",
+     "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"80\"/><w:outlineLvl w:val=\"1\"/>",
+     GOTHIC "<w:sz w:val=\"21\"/>"},
+    {"Heading3", "heading 3", "Normal", "BodyText",
+     "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"60\"/><w:outlineLvl w:val=\"2\"/>",
+     GOTHIC "<w:sz w:val=\"21\"/>"},
+    {"ListParagraph", "List Paragraph", "Normal", NULL, "<w:spacing w:after=\"40\"/>", ""},
+    {"Note", "Note", "Normal", NULL, "<w:spacing w:after=\"80\"/><w:ind w:left=\"420\"/>", "<w:sz w:val=\"18\"/>"},
+    {"Right", "Right", "Normal", NULL, "<w:keepLines/><w:jc w:val=\"right\"/>", ""},
+    {"Centred", "Centred", "Normal", NULL, "<w:jc w:val=\"center\"/>", ""},
+    {"Signature", "Signature", "Normal", NULL,
+     "<w:keepNext/><w:keepLines/><w:spacing w:before=\"240\" w:after=\"120\" w:line=\"420\" w:lineRule=\"auto\"/><w:jc "
+     "w:val=\"left\"/>",
+     ""},
+    {"Lines", "Lines", "Normal", NULL, "<w:keepLines/><w:spacing w:after=\"80\"/><w:jc w:val=\"left\"/>", ""},
+    {"TableText", "Table Text", "Normal", NULL, "<w:jc w:val=\"left\"/>", "<w:sz w:val=\"19\"/>"},
+    {"TableHead", "Table Head", "TableText", NULL, "<w:keepNext/>", GOTHIC "<w:sz w:val=\"19\"/>"},
+    {"AfterTable", "After Table", "Normal", NULL, "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>",
+     "<w:sz w:val=\"8\"/>"},
+    {"Header", "header", "Normal", NULL,
+     "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"1\" w:color=\"808080\"/></w:pBdr><w:tabs><w:tab "
+     "w:val=\"right\" w:pos=\"9638\"/></w:tabs>",
+     "<w:sz w:val=\"18\"/>"},
+    {"Footer", "footer", "Normal", NULL, "<w:jc w:val=\"center\"/>", "<w:sz w:val=\"18\"/>"},
+};
+
+static void add_styles(struct str *out)
+{
+    str_add(out, DECLARATION "<w:styles " WORD "><w:docDefaults><w:rPrDefault><w:rPr>" MINCHO
+                             "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/><w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/>"
+                             "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"0\" w:line=\"300\" "
+                             "w:lineRule=\"auto\"/><w:jc w:val=\"both\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
+                             "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name "
+                             "w:val=\"Normal\"/><w:qFormat/></w:style>\n");
+    for (size_t i = 0; i < ARRAY_LENGTH(styles); i++) {
+        const struct docx_style *s = &styles[i];
+        str_add_format(out,
+                       "<w:style w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/><w:basedOn w:val=\"%s\"/>",
+                       s->id, s->name, s->based);
+        if (s->next)
+            str_add_format(out, "<w:next w:val=\"%s\"/>", s->next);
+        str_add_format(out, "<w:qFormat/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>\n", s->paragraph, s->run);
+    }
+    str_add(out, "</w:styles>\n");
+}
+
+/* ---- heads and feet ---- */
+
+static void add_header(struct str *out, const char *left, const char *right)
+{
+    str_add(out, DECLARATION "<w:hdr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:t "
+                             "xml:space=\"preserve\">");
+    docx_escape(out, left);
+    str_add(out, "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">");
+    docx_escape(out, right);
+    str_add(out, "</w:t></w:r></w:p></w:hdr>\n");
+}
+
+static void add_field(struct str *out, const char *name)
+{
+    str_add_format(out, "<w:fldSimple w:instr=\" %s \"><w:r><w:t>1</w:t></w:r></w:fldSimple>", name);
+}
+
+static void add_footer(struct str *out, bool numbers)
+{
+    str_add(out, DECLARATION "<w:ftr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>");
+    if (numbers) {
+        add_field(out, "PAGE");
+        str_add(out, "<w:r><w:t xml:space=\"preserve\"> / </w:t></w:r>");
+        add_field(out, "NUMPAGES");
+    }
+    str_add(out, "</w:p></w:ftr>\n");
+}
+
+static void add_properties(const struct document_file *file, struct str *out)
+{
+    char stamp[32];
+    time_t made = (time_t)file->made;
+    struct tm utc;
+    gmtime_r(&made, &utc);
+    strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    str_add(out, DECLARATION
+            "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
+            "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+            "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
+    docx_escape(out, file->document->title);
+    str_add(out, "</dc:title><dc:creator>");
+    docx_escape(out, file->document->company);
+    str_add(out, "</dc:creator><dc:language>ja-JP</dc:language><cp:version>");
+    docx_escape(out, file->version);
+    str_add_format(
+        out, "</cp:version><dcterms:created xsi:type=\"dcterms:W3CDTF\">%s</dcterms:created></cp:coreProperties>\n",
+        stamp);
+}
+
+/* ---- all parts ---- */
+
+#define PARTS 12
+struct part {
+    const char *name;
+    struct str text;
+};
+
+static void make_parts(const struct document_file *file, struct part part[PARTS])
+{
+    static const char *const names[PARTS] = {
+        "[Content_Types].xml", "_rels/.rels",       "word/document.xml", "word/numbering.xml",
+        "word/styles.xml",     "word/settings.xml", "word/header1.xml",  "word/header2.xml",
+        "word/footer1.xml",    "word/footer2.xml",  "docProps/core.xml", "word/_rels/document.xml.rels"};
+    for (size_t i = 0; i < PARTS; i++)
+        part[i] = (struct part){names[i], STR_INIT};
+    str_add(&part[0].text, content_types);
+    str_add(&part[1].text, package_relations);
+    docx_body(file, &part[2].text, &part[3].text);
+    add_styles(&part[4].text);
+    str_add(&part[5].text, settings);
+    add_header(&part[6].text, file->head, file->version);
+    add_header(&part[7].text, file->officer_head, file->version);
+    add_footer(&part[8].text, true);
+    add_footer(&part[9].text, false);
+    add_properties(file, &part[10].text);
+    str_add(&part[11].text, document_relations);
+}
+
+static void free_parts(struct part part[PARTS])
+{
+    for (size_t i = 0; i < PARTS; i++)
+        str_free(&part[i].text);
+}
+
+static bool fault(zip_error_t *error, const char *path, struct error *err)
+{
+    error_set(err, ERROR_EXPORT, path);
+    return error_detail(err, "%s", zip_error_strerror(error));
+}
+
+static bool add_parts(zip_t *zip, const struct part part[PARTS], const char *path, struct error *err)
+{
+    for (size_t i = 0; i < PARTS; i++) {
+        zip_source_t *source = zip_source_buffer(zip, part[i].text.text, part[i].text.length, 0);
+        if (!source || zip_file_add(zip, part[i].name, source, ZIP_FL_ENC_UTF_8) < 0) {
+            fault(zip_get_error(zip), path, err);
+            zip_source_free(source);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* libzip would write beside PATH and rename: the file that is synced and renamed later must be this one. */
+static bool copy_out(zip_source_t *archive, const char *path, struct error *err)
+{
+    char piece[65536];
+    zip_int64_t n = 0;
+    if (zip_source_open(archive) != 0)
+        return fault(zip_source_error(archive), path, err);
+    FILE *out = fopen(path, "we");
+    bool good = out != NULL;
+    while (good && (n = zip_source_read(archive, piece, sizeof(piece))) > 0)
+        good = fwrite(piece, 1, (size_t)n, out) == (size_t)n;
+    int number = errno;
+    if (out && fclose(out) != 0 && good) {
+        number = errno;
+        good = false;
+    }
+    zip_source_close(archive);
+    if (n < 0)
+        return fault(zip_source_error(archive), path, err);
+    return good || atomic_error(number, path, err);
+}
+
+bool docx_write(const struct document_file *file, const char *path, struct export_report *report, struct error *err)
+{
+    struct part part[PARTS];
+    zip_error_t error;
+    (void)report;
+    zip_error_init(&error);
+    zip_source_t *archive = zip_source_buffer_create(NULL, 0, 0, &error);
+    zip_t *zip = archive ? zip_open_from_source(archive, ZIP_CREATE | ZIP_TRUNCATE, &error) : NULL;
+    bool good = zip || fault(&error, path, err);
+    if (zip)
+        zip_source_keep(archive);
+    zip_error_fini(&error);
+    make_parts(file, part);
+    if (good && !add_parts(zip, part, path, err)) {
+        zip_discard(zip);
+        good = false;
+    } else if (good && zip_close(zip) != 0) {
+        good = fault(zip_get_error(zip), path, err);
+        zip_discard(zip);
+    }
+    free_parts(part);
+    good = good && copy_out(archive, path, err);
+    if (archive)
+        zip_source_free(archive);
+    return good;
+}
+
+static bool same_part(zip_t *zip, const struct part *part)
+{
+    zip_file_t *in = zip_fopen(zip, part->name, 0);
+    char *back = mem_zero(part->text.length + 2, 1);
+    size_t got = 0;
+    for (zip_int64_t n = 1; in && n > 0 && got <= part->text.length; got += n > 0 ? (size_t)n : 0)
+        n = zip_fread(in, back + got, part->text.length + 1 - got);
+    bool same = in && got == part->text.length && memcmp(back, part->text.text, got) == 0;
+    if (in)
+        same = zip_fclose(in) == 0 && same;
+    free(back);
+    return same;
+}
+
+bool docx_check(const struct document_file *file, const char *path, struct error *err)
+{
+    struct part part[PARTS];
+    int code = 0;
+    zip_t *zip = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+    if (!zip)
+        return error_set(err, ERROR_EXPORT, path);
+    make_parts(file, part);
+    bool good = true;
+    for (size_t i = 0; i < PARTS && good; i++)
+        if (!same_part(zip, &part[i])) {
+            good = error_set(err, ERROR_EXPORT, path);
+            error_detail(err, _("%s does not read back as it was written"), part[i].name);
+        }
+    zip_discard(zip);
+    free_parts(part);
+    return good;
+}

@@ -1,0 +1,299 @@
+#include "guide/document_change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "book/change_list.h"
+#include "guide/document_private.h"
+
+static bool has_documents(const struct book *book, struct error *err)
+{
+    const struct documents_def *at = &book->catalog->documents;
+    if (at->paragraphs.sheet == SIZE_MAX || at->articles.sheet == SIZE_MAX || at->versions.sheet == SIZE_MAX ||
+        at->texts.sheet == SIZE_MAX)
+        return error_set(err, ERROR_UNSUPPORTED, _("documents"));
+    return true;
+}
+
+static bool change_all(struct book *book, struct change_list *list, const char *title, struct error *err)
+{
+    bool good = book_change(book, list->change, list->count, title, NULL, err);
+    change_list_done(list);
+    return good;
+}
+
+/* ---- parts ---- */
+
+static const struct part_def *part_of(const struct book *book, size_t document, const char *id, struct error *err)
+{
+    const struct document_def *def = &book->catalog->document[document];
+    size_t part = document_find_part(def, id);
+    if (part != SIZE_MAX)
+        return &def->part[part];
+    error_set(err, ERROR_UNKNOWN_ROW, id);
+    error_place(err, "%s", def->id);
+    const char **ids = mem_zero(def->part_count + 1, sizeof(*ids));
+    for (size_t i = 0; i < def->part_count; i++)
+        ids[i] = def->part[i].id;
+    const char *near = error_near_name(id, ids, def->part_count);
+    if (near)
+        error_detail(err, _("did you mean \"%s\"?"), near);
+    free(ids);
+    return NULL;
+}
+
+static bool can_decide(const struct part_def *def, const struct part_decision *d, struct error *err)
+{
+    if (d->strength && *d->strength) {
+        bool known = false;
+        for (size_t i = 0; i < def->text_count; i++)
+            known = known || (def->text[i].strength && strcmp(def->text[i].strength, d->strength) == 0);
+        if (!known) {
+            error_set(err, ERROR_UNKNOWN_CHOICE, d->strength);
+            return error_detail(err, "%s",
+                                def->text_count > 1 ? _("this part is not offered in this strength")
+                                                    : _("this part is offered in one strength only"));
+        }
+    }
+    if (d->own && *d->own && (!def->text_count || def->each != SIZE_MAX)) {
+        error_set(err, ERROR_COMPUTED, def->label);
+        return error_detail(err, "%s", _("it is made from the rows of a sheet: change them there"));
+    }
+    return true;
+}
+
+bool document_decide(struct book *book, size_t document, const char *part_id, const struct part_decision *decision,
+                     struct error *err)
+{
+    const struct document_def *def = &book->catalog->document[document];
+    const struct documents_def *at = &book->catalog->documents;
+    if (!has_documents(book, err))
+        return false;
+    const struct part_def *part = part_of(book, document, part_id, err);
+    if (!part || !can_decide(part, decision, err))
+        return false;
+    size_t sheet = at->paragraphs.sheet;
+    char *id = mem_format("%s.%s", def->id, part->id);
+    uint32_t row = model_find_row(book->model, sheet, id);
+    const char *kept = row == UINT32_MAX ? "" : ledger_text(book->model, sheet, row, at->paragraphs.strength);
+    const char *base = document_part_text(part, decision->strength ? decision->strength : kept);
+    bool own = decision->own && *decision->own;
+    const struct {
+        size_t column;
+        const char *value;
+    } cell[] = {{at->paragraphs.use, decision->use},
+                {at->paragraphs.strength, decision->strength},
+                {at->paragraphs.own, decision->own},
+                {at->paragraphs.base, own || decision->standard_seen ? base
+                                      : decision->own                ? ""
+                                                                     : NULL}};
+    struct change_list list = change_list_new();
+    if (row == UINT32_MAX) {
+        change_list_insert(&list, sheet, id);
+        change_list_cell(&list, sheet, at->paragraphs.document, def->id);
+        change_list_cell(&list, sheet, at->paragraphs.part, part->id);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(cell); i++)
+        if (cell[i].value && row == UINT32_MAX)
+            change_list_cell(&list, sheet, cell[i].column, cell[i].value);
+        else if (cell[i].value)
+            change_list_add(&list, (struct change){.op = CHANGE_SET,
+                                                   .sheet = sheet,
+                                                   .row = id,
+                                                   .column = cell[i].column,
+                                                   .value = cell[i].value,
+                                                   .check = cell[i].column == at->paragraphs.own && decision->expected,
+                                                   .expected = decision->expected});
+    char *title = mem_format("%s: %s", intl_form(def->title), part->label);
+    bool good = change_all(book, &list, title, err);
+    free(title);
+    free(id);
+    return good;
+}
+
+/* ---- articles of one's own ---- */
+
+bool document_add_article(struct book *book, size_t document, const char *after, const char *heading, int level,
+                          const char *text, char id[64], struct error *err)
+{
+    const struct document_def *def = &book->catalog->document[document];
+    const struct documents_def *at = &book->catalog->documents;
+    if (!has_documents(book, err))
+        return false;
+    size_t sheet = at->articles.sheet;
+    uint32_t other = model_find_row(book->model, sheet, after);
+    bool known =
+        other != UINT32_MAX && strcmp(ledger_text(book->model, sheet, other, at->articles.document), def->id) == 0;
+    if (!known && !part_of(book, document, after, err))
+        return false;
+    struct change_list list = change_list_new();
+    char ids[1][64];
+    change_list_insert(&list, sheet, NULL);
+    change_list_cell(&list, sheet, at->articles.document, def->id);
+    change_list_cell(&list, sheet, at->articles.after, after);
+    change_list_cell(&list, sheet, at->articles.heading, heading);
+    if (level) {
+        char digit[16];
+        snprintf(digit, sizeof(digit), "%d", level);
+        change_list_cell(&list, sheet, at->articles.level, digit);
+    }
+    change_list_cell(&list, sheet, at->articles.text, text);
+    char *title = mem_format(_("%s: an article added"), intl_form(def->title));
+    bool good = book_change(book, list.change, list.count, title, ids, err);
+    change_list_done(&list);
+    if (good && id)
+        memcpy(id, ids[0], sizeof(ids[0]));
+    free(title);
+    return good;
+}
+
+bool document_change_article(struct book *book, const char *article, const char *heading, const char *text,
+                             struct error *err)
+{
+    const struct documents_def *at = &book->catalog->documents;
+    if (!has_documents(book, err))
+        return false;
+    struct change_list list = change_list_new();
+    if (heading)
+        change_list_set(&list, at->articles.sheet, article, at->articles.heading, heading);
+    if (text)
+        change_list_set(&list, at->articles.sheet, article, at->articles.text, text);
+    return change_all(book, &list, _("an article of a document"), err);
+}
+
+bool document_delete_article(struct book *book, const char *article, struct error *err)
+{
+    const struct documents_def *at = &book->catalog->documents;
+    if (!has_documents(book, err))
+        return false;
+    size_t sheet = at->articles.sheet;
+    uint32_t row = model_find_row(book->model, sheet, article);
+    if (row == UINT32_MAX)
+        return book_unknown_row(book, sheet, article, err);
+    struct change_list list = change_list_new();
+    const char *above = ledger_text(book->model, sheet, row, at->articles.after);
+    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++) /* those that hang on it move up */
+        if (strcmp(ledger_text(book->model, sheet, r, at->articles.after), article) == 0)
+            change_list_set(&list, sheet, model_row_id(book->model, sheet, r), at->articles.after, above);
+    change_list_delete(&list, sheet, article);
+    return change_all(book, &list, _("an article of a document taken out"), err);
+}
+
+/* ---- versions ---- */
+
+/* A note holds so many characters; what is longer is cut, never refused: the version itself must not be lost. */
+static void cut_to_column(const struct book *book, size_t sheet, size_t column, struct str *text)
+{
+    size_t most = book->catalog->sheet[sheet].column[column].max_length, at = 0;
+    const char *p = text->text;
+    for (size_t n = 0; n < most && *p; n++)
+        utf8_next(&p);
+    at = (size_t)(p - text->text);
+    if (at < text->length) {
+        text->text[at] = '\0';
+        text->length = at;
+    }
+}
+
+static void add_texts(const struct book *book, const struct document *d, const char *version, struct change_list *list)
+{
+    const struct documents_def *at = &book->catalog->documents;
+    for (size_t i = 0; i < d->parts; i++) {
+        if (d->part[i].absent != PART_PRESENT || d->part[i].count == 0)
+            continue;
+        struct str heading = STR_INIT, text = STR_INIT;
+        document_part_lines(d, &d->part[i], &heading, &text);
+        cut_to_column(book, at->texts.sheet, at->texts.heading, &heading);
+        cut_to_column(book, at->texts.sheet, at->texts.text, &text);
+        change_list_insert(list, at->texts.sheet, NULL);
+        change_list_cell(list, at->texts.sheet, at->texts.version, version);
+        change_list_cell(list, at->texts.sheet, at->texts.part, d->part[i].id);
+        change_list_cell(list, at->texts.sheet, at->texts.heading, heading.text);
+        change_list_cell(list, at->texts.sheet, at->texts.text, text.text);
+        str_free(&heading);
+        str_free(&text);
+    }
+}
+
+/* Blanks that the version itself fills are none. */
+static size_t blanks_left(const struct document *d, const struct document_def *def)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < d->blanks; i++) {
+        const struct document_blank *b = &d->blank[i];
+        bool record = b->kind == BLANK_VALUE && def->record.sheet != SIZE_MAX && b->sheet == def->record.sheet &&
+                      b->row == def->record.row &&
+                      (b->column == def->record.enacted || b->column == def->record.revised);
+        left += b->kind != BLANK_VERSION && !record;
+    }
+    return left;
+}
+
+static void add_version(const struct book *book, const struct document *d, const char *id, const char *date,
+                        const char *approved, const char *reason, struct change_list *list)
+{
+    const struct document_def *def = &book->catalog->document[d->index];
+    const struct documents_def *at = &book->catalog->documents;
+    size_t sheet = at->versions.sheet;
+    char number[16];
+    snprintf(number, sizeof(number), "%u", d->version + 1);
+    change_list_insert(list, sheet, id);
+    change_list_cell(list, sheet, at->versions.document, def->id);
+    change_list_cell(list, sheet, at->versions.number, number);
+    change_list_cell(list, sheet, at->versions.kind, d->version ? "revised" : "new");
+    change_list_cell(list, sheet, at->versions.date, date);
+    change_list_cell(list, sheet, at->versions.approved, approved);
+    change_list_cell(list, sheet, at->versions.reason, reason);
+    size_t column = d->version ? def->record.revised : def->record.enacted;
+    if (def->record.sheet != SIZE_MAX && column != SIZE_MAX)
+        change_list_set(list, def->record.sheet,
+                        model_row_id(book->model, def->record.sheet, (uint32_t)def->record.row), column, date);
+}
+
+bool document_make_version(struct book *book, size_t document, const char *date, const char *approved,
+                           const char *reason, struct error *err)
+{
+    const struct document_def *def = &book->catalog->document[document];
+    if (!has_documents(book, err))
+        return false;
+    if (!date || !date_parse(date, model_today(book->model)))
+        return error_set(err, ERROR_NOT_DATE, date ? date : "");
+    struct document *d = document_make(book->model, document);
+    size_t left = blanks_left(d, def);
+    bool good = left == 0;
+    if (!good) {
+        error_set(err, ERROR_REJECTED, d->title);
+        error_detail(err, ngettext("%zu blank is still to be filled in", "%zu blanks are still to be filled in", left),
+                     left);
+    }
+    if (good) {
+        char iso[11];
+        struct change_list list = change_list_new();
+        char *id = mem_format("%s.%u", def->id, d->version + 1);
+        date_iso(date_parse(date, model_today(book->model)), iso);
+        add_version(book, d, id, iso, approved, reason, &list);
+        /* The texts are those with the new date in them. */
+        char *title = mem_format(_("%s: version %u"), intl_form(def->title), d->version + 1);
+        struct model *then = model_clone(book->model);
+        document_free(&d);
+        const struct documents_def *at = &book->catalog->documents;
+        uint32_t row = model_insert_row(then, at->versions.sheet, model_rows(then, at->versions.sheet), id);
+        for (size_t i = 0; i < list.count; i++)
+            if (list.change[i].op == CHANGE_SET)
+                model_put(then, list.change[i].sheet,
+                          list.change[i].added ? row : model_find_row(then, list.change[i].sheet, list.change[i].row),
+                          list.change[i].column, list.change[i].value);
+        model_compute(then);
+        d = document_make(then, document);
+        add_texts(book, d, id, &list);
+        good = change_all(book, &list, title, err);
+        model_free(&then);
+        free(title);
+        free(id);
+    }
+    document_free(&d);
+    return good;
+}

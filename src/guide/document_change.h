@@ -1,0 +1,61 @@
+/* What people decide about documents: parts taken or left, strength, own wording, articles of their own, versions.
+ *
+ * Everything is a row of the pack's ledgers and goes through book_change(): one batch, one undo, a line in the history.
+ * Errors: as book_change(); ERROR_UNKNOWN_ROW for a part or a version there is none of, ERROR_UNSUPPORTED when the pack
+ * has no documents.
+ */
+#ifndef MAMORI_GUIDE_DOCUMENT_CHANGE_H
+#define MAMORI_GUIDE_DOCUMENT_CHANGE_H
+
+#include "book/book.h"
+#include "guide/document.h"
+
+/* NULL leaves a thing as it is; "" takes it back to the standard. USE: "yes", "no", "". Own wording is kept together
+ * with the standard text it was written against. */
+struct part_decision {
+    const char *use, *strength, *own;
+    const char *expected; /* own wording as it was when it was shown; ERROR_CONFLICT when it changed. NULL: any */
+    bool standard_seen;   /* the new standard text has been looked at: own wording stays, the mark goes */
+};
+bool document_decide(struct book *book, size_t document, const char *part, const struct part_decision *decision,
+                     struct error *err);
+
+/* An article of one's own after the part or article AFTER; LEVEL of its heading, 0: as the heading before it. Its id
+ * into ID (may be NULL). */
+bool document_add_article(struct book *book, size_t document, const char *after, const char *heading, int level,
+                          const char *text, char id[64], struct error *err);
+bool document_change_article(struct book *book, const char *article, const char *heading, const char *text,
+                             struct error *err);
+bool document_delete_article(struct book *book, const char *article, struct error *err);
+
+/* The document as it reads now becomes version N + 1: 制定 when it is the first, else 改訂. DATE is ISO, APPROVED and
+ * REASON may be "". The date goes to the document's `record` too. ERROR_REJECTED while blanks are open. */
+bool document_make_version(struct book *book, size_t document, const char *date, const char *approved,
+                           const char *reason, struct error *err);
+
+/* ---- versions and what changed ---- */
+
+struct document_version {
+    uint32_t row; /* of the versions' ledger */
+    uint32_t number;
+    const char *id; /* row id; borrowed from the model */
+};
+/* Versions of DOCUMENT by number; free() it. */
+struct document_version *document_versions(const struct model *model, size_t document, size_t *count);
+
+enum part_change { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
+struct document_difference {
+    size_t count, capacity;
+    struct part_difference {
+        enum part_change change;
+        char *part, *label, *before, *after; /* texts; "" where there is none */
+    } * part;
+};
+/* From version FROM to version TO (numbers; 0: as it reads now). NULL with ERR when there is no such version. */
+struct document_difference *document_compare(const struct model *model, size_t document, uint32_t from, uint32_t to,
+                                             struct error *err);
+void document_difference_free(struct document_difference **difference);
+/* For people: "第1版から第2版へ" and the parts, old text with "-", new text with "+". */
+void document_difference_text(const struct document_difference *difference, struct str *out);
+
+#endif

@@ -1,0 +1,388 @@
+/* The lines of a part's text: paragraphs, lists, tables (doc/form-guide.md says how they are written).
+ *
+ * Lines are told apart in the template, before variables are filled in: a company called "- A" makes no list. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "guide/document_private.h"
+
+#define MAX_CELLS 12
+
+struct document_block *document_add_block(struct making *m, enum block_kind kind)
+{
+    struct document *d = m->document;
+    struct document_part *part = &d->part[m->part];
+    d->block = mem_grow(d->block, d->count, &m->block_capacity, sizeof(*d->block));
+    struct document_block *block = &d->block[d->count];
+    *block = (struct document_block){.kind = kind, .part = m->part, .number = mem_text("")};
+    if (part->count == 0)
+        part->first = d->count;
+    part->count++;
+    block->page = part->def && part->def->page && part->count == 1;
+    block->card = part->def && part->def->style == PART_CARD;
+    d->count++;
+    return block;
+}
+
+/* ---- lines ---- */
+
+enum line_kind { LINE_EMPTY, LINE_TEXT, LINE_BULLET, LINE_NUMBER, LINE_ROW };
+
+struct text_line {
+    enum line_kind kind;
+    int level;
+    const char *text;
+    size_t length;
+};
+
+static struct text_line read_line(const char *line, size_t length)
+{
+    struct text_line out = {LINE_TEXT, 0, line, length};
+    size_t indent = strspn(line, " ");
+    if (indent >= length)
+        return (struct text_line){LINE_EMPTY, 0, line, 0};
+    const char *p = line + indent;
+    size_t left = length - indent, digits = strspn(p, "0123456789");
+    if (*p == '|')
+        out.kind = LINE_ROW;
+    else if (left > 2 && p[0] == '-' && p[1] == ' ')
+        out.kind = LINE_BULLET, p += 2;
+    else if (strncmp(p, "・", strlen("・")) == 0)
+        out.kind = LINE_BULLET, p += strlen("・");
+    else if (digits > 0 && digits < 3 && left > digits + 2 && p[digits] == '.' && p[digits + 1] == ' ')
+        out.kind = LINE_NUMBER, p += digits + 2;
+    out.level = indent / 2 > 3 ? 3 : (int)(indent / 2);
+    out.text = p;
+    out.length = length - (size_t)(p - line);
+    while (out.length && out.text[out.length - 1] == ' ')
+        out.length--;
+    return out;
+}
+
+/* A line break inside a paragraph of the form is no break on paper; between Latin words it is a blank. */
+static void join(struct str *out, const char *text, size_t length)
+{
+    if (out->length && length) {
+        unsigned char before = (unsigned char)out->text[out->length - 1], after = (unsigned char)text[0];
+        if (before < 0x80 && after < 0x80 && before != '\n')
+            str_add_char(out, ' ');
+    }
+    str_add_length(out, text, length);
+}
+
+static void number_paragraph(struct making *m, struct document_block *block)
+{
+    m->paragraph++;
+    if (m->def->numbering != NUMBERING_ARTICLE || !m->under_heading || m->paragraph < 2)
+        return;
+    free(block->number);
+    block->number = mem_format("%d", m->paragraph);
+}
+
+static void number_item(struct making *m, struct document_block *block, const struct text_line *line)
+{
+    for (int deeper = line->level + 1; deeper < 4; deeper++)
+        m->item[deeper] = 0;
+    free(block->number);
+    if (line->kind == LINE_BULLET)
+        block->number = mem_text("・");
+    else if (m->def->numbering == NUMBERING_ARTICLE)
+        block->number = mem_format("(%d)", ++m->item[line->level]);
+    else
+        block->number = mem_format("%d.", ++m->item[line->level]);
+}
+
+struct pending { /* what is being put together */
+    struct making *m;
+    const struct spot *row; /* of the variables */
+    enum block_kind kind;
+    struct text_line line;
+    struct str text;
+    bool open;
+};
+
+static void flush(struct pending *p)
+{
+    if (!p->open)
+        return;
+    struct making *m = p->m;
+    bool item = p->line.kind == LINE_BULLET || p->line.kind == LINE_NUMBER;
+    struct document_block *block = document_add_block(m, item ? BLOCK_ITEM : p->kind);
+    block->level = item ? p->line.level : 0;
+    if (item)
+        number_item(m, block, &p->line);
+    else if (p->kind == BLOCK_PARA) {
+        memset(m->item, 0, sizeof(m->item));
+        number_paragraph(m, block);
+    }
+    struct spot spot = *p->row;
+    size_t at = m->document->count - 1;
+    spot.block = at;
+    spot.cell = SIZE_MAX;
+    char *text = document_fill(m, &spot, p->text.text);
+    m->document->block[at].text = text;
+    str_clear(&p->text);
+    p->open = false;
+}
+
+/* ---- tables that stand in the text ---- */
+
+static size_t split_row(const char *line, size_t length, char *cell[MAX_CELLS])
+{
+    size_t count = 0;
+    const char *p = line + 1, *end = line + length;
+    while (p < end && count < MAX_CELLS) {
+        const char *bar = memchr(p, '|', (size_t)(end - p)), *stop = bar ? bar : end;
+        const char *from = p, *to = stop;
+        while (from < to && *from == ' ')
+            from++;
+        while (to > from && to[-1] == ' ')
+            to--;
+        if (bar || to > from)
+            cell[count++] = mem_text_length(from, (size_t)(to - from));
+        p = stop + 1;
+    }
+    return count;
+}
+
+/* A column's share: what its longest cell needs, within reason. */
+static void set_widths(struct document_block *block)
+{
+    double sum = 0;
+    block->width = mem_zero(block->columns, sizeof(*block->width));
+    for (size_t c = 0; c < block->columns; c++) {
+        int most = 4;
+        for (size_t r = 0; r < block->rows; r++) {
+            int cells = utf8_width(block->cell[r * block->columns + c]);
+            most = cells > most ? cells : most;
+        }
+        block->width[c] = pow(most, 0.75);
+        sum += block->width[c];
+    }
+    for (size_t c = 0; c < block->columns; c++)
+        block->width[c] /= sum;
+}
+
+struct rows {
+    char **cell; /* templates */
+    size_t rows, columns, capacity;
+};
+
+static void add_row(struct rows *rows, const struct text_line *line)
+{
+    char *cell[MAX_CELLS];
+    size_t count = split_row(line->text, line->length, cell);
+    if (rows->rows == 0)
+        rows->columns = count;
+    bool rule = count > 0; /* |---|---| is a line between head and body */
+    for (size_t i = 0; i < count; i++)
+        rule = rule && cell[i][0] && strspn(cell[i], "-: ") == strlen(cell[i]);
+    for (size_t i = 0; i < (rule ? 0 : rows->columns); i++) {
+        rows->cell = mem_grow(rows->cell, rows->rows * rows->columns + i, &rows->capacity, sizeof(*rows->cell));
+        rows->cell[rows->rows * rows->columns + i] = i < count ? cell[i] : mem_text("");
+    }
+    for (size_t i = rule ? 0 : rows->columns; i < count; i++)
+        free(cell[i]);
+    rows->rows += !rule;
+}
+
+static void flush_rows(struct making *m, const struct spot *row, struct rows *rows)
+{
+    if (rows->rows == 0 || rows->columns == 0)
+        return;
+    struct document_block *block = document_add_block(m, BLOCK_TABLE);
+    size_t at = m->document->count - 1, cells = rows->rows * rows->columns;
+    block->rows = rows->rows;
+    block->columns = rows->columns;
+    block->head = true;
+    block->cell = mem_zero(cells, sizeof(*block->cell));
+    struct spot spot = *row;
+    spot.block = at;
+    for (size_t i = 0; i < cells; i++) {
+        spot.cell = i;
+        char *text = document_fill(m, &spot, rows->cell[i]);
+        m->document->block[at].cell[i] = text;
+        free(rows->cell[i]);
+    }
+    free(rows->cell);
+    *rows = (struct rows){0};
+    set_widths(&m->document->block[at]);
+}
+
+/* ---- the whole ---- */
+
+/* Line breaks are kept; a line of which a {name?} has no value ("改訂日　") is left out. */
+static void add_kept_lines(struct making *m, enum block_kind kind, const char *template, const struct spot *row)
+{
+    struct document *d = m->document;
+    struct str text = STR_INIT;
+    struct spot spot = *row;
+    document_add_block(m, kind);
+    size_t at = d->count - 1, length = strlen(template);
+    while (length && template[length - 1] == '\n')
+        length--;
+    spot.block = at;
+    spot.cell = SIZE_MAX;
+    for (size_t from = 0; from < length;) {
+        size_t to = from + strcspn(template + from, "\n"), blanks = d->blanks, variables = d->variables;
+        to = to > length ? length : to;
+        char *line = mem_text_length(template + from, to - from), *filled = document_fill(m, &spot, line);
+        size_t before = text.length + (text.length > 0);
+        if (!m->left_empty) {
+            if (text.length)
+                str_add_char(&text, '\n');
+            str_add(&text, filled);
+        }
+        for (size_t b = blanks; b < d->blanks; b++) {
+            d->blank[b].from += before;
+            d->blank[b].to += before;
+        }
+        for (size_t v = variables; v < d->variables; v++) {
+            d->variable[v].from += before;
+            d->variable[v].to += before;
+        }
+        if (m->left_empty) {
+            d->variables = variables;
+            d->part[m->part].blanks -= d->blanks - blanks;
+            d->blanks = blanks;
+        }
+        free(line);
+        free(filled);
+        from = to + 1;
+    }
+    d->block[at].text = str_take(&text);
+}
+
+void document_add_text(struct making *m, enum block_kind kind, const char *template, size_t sheet, uint32_t row,
+                       bool own)
+{
+    const struct spot spot = {.sheet = sheet, .row = row, .own = own};
+    if (kind == BLOCK_LINES || kind == BLOCK_RIGHT || kind == BLOCK_CENTER || kind == BLOCK_SIGN) {
+        add_kept_lines(m, kind, template, &spot);
+        return;
+    }
+    struct pending pending = {.m = m, .row = &spot, .kind = kind, .text = STR_INIT};
+    struct rows rows = {0};
+    for (const char *p = template; *p;) {
+        size_t length = strcspn(p, "\n");
+        struct text_line line = read_line(p, length);
+        bool starts = line.kind == LINE_BULLET || line.kind == LINE_NUMBER;
+        if (line.kind != LINE_ROW)
+            flush_rows(m, &spot, &rows);
+        if (line.kind != LINE_TEXT || !pending.open)
+            flush(&pending);
+        if (line.kind == LINE_ROW) {
+            add_row(&rows, &line);
+        } else if (starts || (line.kind == LINE_TEXT && !pending.open)) {
+            pending.line = line;
+            pending.open = true;
+            join(&pending.text, line.text, line.length);
+        } else if (line.kind == LINE_TEXT) {
+            join(&pending.text, line.text, line.length);
+        }
+        p += length + (p[length] == '\n');
+    }
+    flush(&pending);
+    flush_rows(m, &spot, &rows);
+    str_free(&pending.text);
+}
+
+/* ---- tables and trees over the rows of a sheet ---- */
+
+bool document_row_wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row)
+{
+    if (!when)
+        return true;
+    struct arena *arena = arena_new();
+    struct formula_env env =
+        model_env(model, sheet == SIZE_MAX ? catalog_summary_table(0) : catalog_rows_table(sheet), arena);
+    struct value v = formula_value(when, &env, row);
+    bool wanted = (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
+    arena_free(&arena);
+    return wanted;
+}
+
+static void add_empty(struct making *m, const struct part_def *def)
+{
+    if (def->empty)
+        document_add_text(m, BLOCK_PARA, def->empty, SIZE_MAX, UINT32_MAX, false);
+}
+
+void document_add_table(struct making *m)
+{
+    const struct part_def *def = m->entry[m->part].def;
+    uint32_t all = model_rows(m->model, def->each);
+    size_t rows = 0;
+    uint32_t *row = mem_zero(all + 1, sizeof(*row));
+    for (uint32_t r = 0; r < all; r++)
+        if (model_applies(m->model, def->each, r) && document_row_wanted(m->model, def->row_when, def->each, r))
+            row[rows++] = r;
+    if (rows == 0) {
+        add_empty(m, def);
+        free(row);
+        return;
+    }
+    struct document_block *block = document_add_block(m, BLOCK_TABLE);
+    size_t at = m->document->count - 1;
+    double sum = 0;
+    block->rows = rows + 1;
+    block->columns = def->column_count;
+    block->head = true;
+    block->cell = mem_zero(block->rows * block->columns, sizeof(*block->cell));
+    block->width = mem_zero(block->columns, sizeof(*block->width));
+    for (size_t c = 0; c < def->column_count; c++)
+        sum += def->column[c].width;
+    for (size_t c = 0; c < def->column_count; c++) {
+        block->cell[c] = mem_text(def->column[c].label);
+        block->width[c] = def->column[c].width / sum;
+    }
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < def->column_count; c++) {
+            struct spot spot = {
+                .sheet = def->each, .row = row[r], .block = at, .cell = (r + 1) * def->column_count + c};
+            char *text = document_fill(m, &spot, def->column[c].text);
+            m->document->block[at].cell[spot.cell] = text;
+        }
+    free(row);
+}
+
+/* Rows below PARENT (an id, "" at the top), each followed by its own. A circle of parents is cut: each row once. */
+static void add_branch(struct making *m, const struct part_def *def, const char *parent, int level, bool *done)
+{
+    for (uint32_t r = 0; r < model_rows(m->model, def->each); r++) {
+        const char *above = ledger_text(m->model, def->each, r, def->parent);
+        if (*above && model_find_row(m->model, def->each, above) == UINT32_MAX)
+            above = ""; /* the row above was deleted */
+        if (done[r] || strcmp(above, parent) != 0 || !document_row_wanted(m->model, def->row_when, def->each, r))
+            continue;
+        done[r] = true;
+        struct document_block *block = document_add_block(m, BLOCK_ITEM);
+        size_t at = m->document->count - 1;
+        free(block->number);
+        block->number = mem_text("・");
+        block->level = level > 3 ? 3 : level;
+        struct spot spot = {.sheet = def->each, .row = r, .block = at, .cell = SIZE_MAX};
+        char *text = document_fill(m, &spot, def->text[0].text);
+        m->document->block[at].text = text;
+        add_branch(m, def, model_row_id(m->model, def->each, r), level + 1, done);
+    }
+}
+
+void document_add_tree(struct making *m)
+{
+    const struct part_def *def = m->entry[m->part].def;
+    uint32_t rows = model_rows(m->model, def->each);
+    bool *done = mem_zero(rows + 1, sizeof(*done));
+    size_t before = m->document->count;
+    add_branch(m, def, "", 0, done);
+    for (uint32_t r = 0; r < rows; r++) /* what hangs in a circle stands at the top */
+        if (!done[r]) {
+            const char *above = ledger_text(m->model, def->each, r, def->parent);
+            add_branch(m, def, above, 0, done);
+        }
+    if (m->document->count == before)
+        add_empty(m, def);
+    free(done);
+}

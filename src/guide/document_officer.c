@@ -1,0 +1,108 @@
+/* The page for the person in charge. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "guide/document.h"
+
+static struct document_block *add_block(struct document *d, enum block_kind kind, const char *text)
+{
+    d->block = mem_resize(d->block, d->count + 1, sizeof(*d->block));
+    struct document_block *block = &d->block[d->count++];
+    *block = (struct document_block){.kind = kind, .number = mem_text(""), .text = mem_text(text)};
+    return block;
+}
+
+static char *safe_take(struct str *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text->text, false);
+    str_free(text);
+    return str_take(&safe);
+}
+
+/* Where a part stands: the number and name of the heading above it. */
+static void add_heading_of(const struct document *d, size_t part, struct str *out)
+{
+    for (size_t i = part + 1; i-- > 0;) {
+        const struct document_part *p = &d->part[i];
+        if (!p->level || p->absent != PART_PRESENT || !p->count)
+            continue;
+        const struct document_block *heading = &d->block[p->first];
+        str_add(out, heading->number);
+        if (*heading->number && strncmp(heading->text, "（", strlen("（")) != 0)
+            str_add_char(out, ' ');
+        str_add(out, heading->text);
+        return;
+    }
+}
+
+static void set_widths(struct document_block *table, const double *width)
+{
+    table->width = mem_zero(table->columns, sizeof(*table->width));
+    memcpy(table->width, width, table->columns * sizeof(*width));
+}
+
+static void add_broken_table(const struct model *model, const struct document *document, struct document *page)
+{
+    static const double width[] = {0.28, 0.24, 0.36, 0.12};
+    const char *const head[] = {_("Where"), _("What is promised"), _("What the answers say"), _("State")};
+    struct document_block *table = add_block(page, BLOCK_TABLE, NULL);
+    table->rows = document->broken_count + 1;
+    table->columns = ARRAY_LENGTH(head);
+    table->head = true;
+    table->cell = mem_zero(table->rows * table->columns, sizeof(*table->cell));
+    set_widths(table, width);
+    for (size_t c = 0; c < table->columns; c++)
+        table->cell[c] = mem_text(head[c]);
+    for (size_t i = 0; i < document->broken_count; i++) {
+        const struct document_broken *broken = &document->broken[i];
+        char **cell = &table->cell[(i + 1) * table->columns];
+        struct str where = STR_INIT, what = STR_INIT;
+        add_heading_of(document, broken->part, &where);
+        promise_text(model, broken->sheet, broken->row, &what);
+        cell[0] = safe_take(&where);
+        cell[1] = mem_text(document->part[broken->part].label);
+        cell[2] = safe_take(&what);
+        cell[3] = mem_text(broken->state == PROMISE_BROKEN ? _("!! not done") : _("! partly"));
+    }
+}
+
+static void add_changed_table(const struct document *document, struct document *page)
+{
+    add_block(page, BLOCK_HEADING, _("Standard texts that changed under your own wording"))->level = 2;
+    for (size_t i = 0; i < document->parts; i++)
+        if (document->part[i].standard_changed && document->part[i].absent == PART_PRESENT) {
+            struct document_block *item = add_block(page, BLOCK_ITEM, document->part[i].label);
+            free(item->number);
+            item->number = mem_text("・");
+        }
+}
+
+struct document *document_officer_page(const struct model *model, const struct document *document)
+{
+    if (document->broken_count == 0 && document->changed == 0)
+        return NULL;
+    struct document *page = mem_zero(1, sizeof(*page));
+    char *title = mem_format(_("For the person in charge: %s"), document->title);
+    page->index = document->index;
+    page->title = mem_text(title);
+    page->company = mem_text(document->company);
+    page->version = document->version;
+    page->part = mem_zero(1, sizeof(*page->part));
+    page->part[0] = (struct document_part){.id = "officer", .label = mem_text(title)};
+    page->parts = 1;
+    add_block(page, BLOCK_TITLE, title);
+    add_block(page, BLOCK_PARA,
+              _("This page is not part of the document: take it out before the document is handed out. It shows where "
+                "the document promises something that the answers in the workbook do not confirm. Carry it out, or "
+                "weaken the wording."));
+    if (document->broken_count)
+        add_broken_table(model, document, page);
+    if (document->changed)
+        add_changed_table(document, page);
+    page->part[0].count = page->count;
+    free(title);
+    return page;
+}

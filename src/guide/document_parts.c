@@ -1,0 +1,267 @@
+/* Which parts of a document stand: the form's, the company's own articles, what people decided about them, and what the
+ * answers say. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "guide/document_private.h"
+
+const char *ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column)
+{
+    struct value v = model_value(model, sheet, row, column);
+    return v.type == VALUE_TEXT ? v.text : "";
+}
+
+static bool cell_is(const struct model *model, size_t sheet, uint32_t row, size_t column, const char *text)
+{
+    return strcmp(ledger_text(model, sheet, row, column), text) == 0;
+}
+
+const char *document_part_text(const struct part_def *def, const char *strength)
+{
+    for (size_t i = 0; strength && i < def->text_count; i++)
+        if (def->text[i].strength && strcmp(def->text[i].strength, strength) == 0)
+            return def->text[i].text;
+    return def->text_count ? def->text[0].text : "";
+}
+
+/* ---- versions: the dates ---- */
+
+static void read_versions(struct making *m)
+{
+    const struct documents_def *at = &m->catalog->documents;
+    struct document *d = m->document;
+    for (uint32_t r = 0; at->versions.sheet != SIZE_MAX && r < model_rows(m->model, at->versions.sheet); r++) {
+        if (!cell_is(m->model, at->versions.sheet, r, at->versions.document, m->def->id))
+            continue;
+        struct value number = model_value(m->model, at->versions.sheet, r, at->versions.number);
+        struct str date = STR_INIT;
+        model_stored(m->model, at->versions.sheet, r, at->versions.date, &date);
+        bool first = cell_is(m->model, at->versions.sheet, r, at->versions.kind, "new");
+        if (number.type == VALUE_NUMBER && number.number > d->version)
+            d->version = (uint32_t)number.number;
+        if (*date.text) {
+            char **kept = first ? &d->enacted : &d->revised;
+            free(*kept);
+            *kept = mem_text(date.text);
+        }
+        str_free(&date);
+    }
+    const struct document_def *def = m->def;
+    for (int i = 0; i < 2 && def->record.sheet != SIZE_MAX; i++) {
+        size_t column = i ? def->record.revised : def->record.enacted;
+        char **kept = i ? &d->revised : &d->enacted;
+        struct str date = STR_INIT;
+        if (column != SIZE_MAX)
+            model_stored(m->model, def->record.sheet, (uint32_t)def->record.row, column, &date);
+        if (*date.text) { /* what people wrote there is what holds */
+            free(*kept);
+            *kept = mem_text(date.text);
+        }
+        str_free(&date);
+    }
+}
+
+/* The company's name stands in the `name` of the first facts sheet that has one. */
+void document_read_company(struct making *m)
+{
+    struct str text = STR_INIT;
+    for (size_t s = 0; s < m->catalog->sheet_count && !text.length; s++) {
+        const struct sheet_def *sheet = &m->catalog->sheet[s];
+        for (size_t c = 0; sheet->kind == SHEET_FACTS && c < sheet->column_count; c++)
+            if (strcmp(sheet->column[c].id, "name") == 0 && model_rows(m->model, s))
+                utf8_safe(&text, ledger_text(m->model, s, 0, c), false);
+    }
+    m->document->company = str_take(&text);
+}
+
+/* ---- which parts there are, and which of them stand ---- */
+
+static uint32_t find_decision(const struct making *m, const char *part)
+{
+    const struct documents_def *at = &m->catalog->documents;
+    for (uint32_t r = 0; at->paragraphs.sheet != SIZE_MAX && r < model_rows(m->model, at->paragraphs.sheet); r++)
+        if (cell_is(m->model, at->paragraphs.sheet, r, at->paragraphs.document, m->def->id) &&
+            cell_is(m->model, at->paragraphs.sheet, r, at->paragraphs.part, part))
+            return r;
+    return UINT32_MAX;
+}
+
+static size_t add_entry(struct making *m, struct entry entry, const char *id)
+{
+    struct document *d = m->document;
+    m->entry[d->parts] = entry;
+    d->part[d->parts] = (struct document_part){.def = entry.def, .id = id};
+    return d->parts++;
+}
+
+/* The articles of one's own that stand after AFTER, each followed by those after it. */
+static void add_articles(struct making *m, const char *after, bool *used)
+{
+    const struct documents_def *at = &m->catalog->documents;
+    for (uint32_t r = 0; at->articles.sheet != SIZE_MAX && r < model_rows(m->model, at->articles.sheet); r++) {
+        if (used[r] || !cell_is(m->model, at->articles.sheet, r, at->articles.document, m->def->id) ||
+            (after && !cell_is(m->model, at->articles.sheet, r, at->articles.after, after)))
+            continue;
+        used[r] = true;
+        const char *id = model_row_id(m->model, at->articles.sheet, r);
+        add_entry(m, (struct entry){.article = r, .decision = UINT32_MAX}, id);
+        if (after)
+            add_articles(m, id, used);
+    }
+}
+
+static void list_entries(struct making *m)
+{
+    const struct documents_def *at = &m->catalog->documents;
+    uint32_t articles = at->articles.sheet == SIZE_MAX ? 0 : model_rows(m->model, at->articles.sheet);
+    size_t room = m->def->part_count + articles + 1;
+    bool *used = mem_zero(articles + 1, sizeof(*used));
+    m->entry = mem_zero(room, sizeof(*m->entry));
+    m->document->part = mem_zero(room, sizeof(*m->document->part));
+    for (size_t i = 0; i < m->def->part_count; i++) {
+        const struct part_def *def = &m->def->part[i];
+        add_entry(m, (struct entry){.def = def, .decision = find_decision(m, def->id)}, def->id);
+        add_articles(m, def->id, used);
+    }
+    add_articles(m, NULL, used); /* those whose place is gone: at the end, never lost */
+    free(used);
+}
+
+static void read_decision(struct making *m, size_t i)
+{
+    const struct documents_def *at = &m->catalog->documents;
+    struct document_part *part = &m->document->part[i];
+    const struct part_def *def = part->def;
+    uint32_t r = m->entry[i].decision;
+    part->strength = def->text_count > 1 ? def->text[0].strength : NULL;
+    if (r == UINT32_MAX)
+        return;
+    const char *use = ledger_text(m->model, at->paragraphs.sheet, r, at->paragraphs.use);
+    part->use = strcmp(use, "yes") == 0 ? USE_YES : strcmp(use, "no") == 0 ? USE_NO : USE_AUTO;
+    const char *strength = ledger_text(m->model, at->paragraphs.sheet, r, at->paragraphs.strength);
+    for (size_t k = 0; part->strength && k < def->text_count; k++)
+        if (strcmp(def->text[k].strength, strength) == 0)
+            part->strength = def->text[k].strength;
+    part->edited = *ledger_text(m->model, at->paragraphs.sheet, r, at->paragraphs.own) != '\0' && def->text_count > 0 &&
+                   def->parent == SIZE_MAX && def->each == SIZE_MAX;
+    part->standard_changed = part->edited && !cell_is(m->model, at->paragraphs.sheet, r, at->paragraphs.base,
+                                                      document_part_text(def, part->strength));
+}
+
+static enum part_absent judge(const struct making *m, const struct document_part *part, bool concerned, bool kept)
+{
+    const struct part_def *def = part->def;
+    if (part->use == USE_NO)
+        return ABSENT_PERSON;
+    if (def->only_kept && !kept)
+        return ABSENT_NOT_KEPT;
+    if (part->use == USE_YES)
+        return PART_PRESENT;
+    if (def->when && !document_row_wanted(m->model, def->when, SIZE_MAX, 0))
+        return ABSENT_CONDITION;
+    if (!concerned)
+        return ABSENT_NOT_CONCERNED;
+    return def->optional ? ABSENT_OPTIONAL : PART_PRESENT;
+}
+
+/* ABOVE: the level of the heading before it. */
+static int heading_level(const struct making *m, size_t i, int above)
+{
+    const struct part_def *def = m->entry[i].def;
+    const struct documents_def *at = &m->catalog->documents;
+    if (def)
+        return def->heading && def->style == PART_PARA ? def->level : 0;
+    if (!*ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.heading))
+        return 0;
+    struct value level = model_value(m->model, at->articles.sheet, m->entry[i].article, at->articles.level);
+    if (level.type == VALUE_NUMBER && level.number >= 1 && level.number <= 3)
+        return (int)level.number;
+    return above ? above : 1;
+}
+
+/* Something to read in the part besides its heading. */
+static bool has_body(const struct document_part *part)
+{
+    return !part->def || part->def->text_count || part->def->column_count || part->def->style == PART_CARD;
+}
+
+/* Does what stands under a heading of LEVEL end before this part? A date or a signature at the end belongs to none. */
+static bool ends_section(const struct document_part *part, int level)
+{
+    if (part->level)
+        return part->level <= level;
+    return part->def &&
+           (part->def->style == PART_RIGHT || part->def->style == PART_SIGN || part->def->style == PART_TITLE ||
+            part->def->style == PART_SUBTITLE || part->def->style == PART_CENTER);
+}
+
+static void judge_parts(struct making *m)
+{
+    struct document *d = m->document;
+    int above = 0;
+    for (size_t i = 0; i < d->parts; i++) {
+        struct document_part *part = &d->part[i];
+        bool concerned = true, kept = true;
+        part->level = heading_level(m, i, above);
+        above = part->level ? part->level : above;
+        part->promise = PROMISE_OUT;
+        if (!part->def)
+            continue;
+        read_decision(m, i);
+        part->promise = promise_part_state(m->model, part->def, &concerned, &kept);
+        part->absent = judge(m, part, concerned, kept);
+    }
+    /* A heading goes with what stands under it: with its text when it is itself left out, and without any text. */
+    for (size_t i = 0; i < d->parts; i++) {
+        struct document_part *part = &d->part[i];
+        if (!part->level || !part->def || part->absent == PART_PRESENT)
+            continue;
+        for (size_t k = i + 1; k < d->parts && !ends_section(&d->part[k], part->level); k++)
+            if (d->part[k].absent == PART_PRESENT && d->part[k].def)
+                d->part[k].absent = part->absent;
+    }
+    for (size_t i = d->parts; i-- > 0;) {
+        struct document_part *part = &d->part[i];
+        bool any = !part->level || has_body(part) || part->absent != PART_PRESENT || part->use == USE_YES;
+        for (size_t k = i + 1; !any && k < d->parts && !ends_section(&d->part[k], part->level); k++)
+            any = d->part[k].absent == PART_PRESENT;
+        if (!any)
+            part->absent = ABSENT_EMPTY;
+    }
+}
+
+/* For lists: an article's heading, else the beginning of its text. */
+static char *article_label(const struct making *m, size_t i)
+{
+    const struct documents_def *at = &m->catalog->documents;
+    const char *text = ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.heading);
+    if (!*text)
+        text = ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.text);
+    struct str line = STR_INIT, safe = STR_INIT;
+    str_add_length(&line, text, strcspn(text, "\n"));
+    line.text[utf8_fit(line.text, 24)] = '\0';
+    utf8_safe(&safe, line.text, false);
+    str_free(&line);
+    return str_take(&safe);
+}
+
+/* ---- the whole ---- */
+
+void document_begin(struct making *m, const struct model *model, size_t document)
+{
+    *m = (struct making){.model = model,
+                         .catalog = model_catalog(model),
+                         .def = &model_catalog(model)->document[document],
+                         .document = mem_zero(1, sizeof(struct document))};
+    m->document->index = document;
+    read_versions(m);
+}
+
+void document_judge(struct making *m)
+{
+    list_entries(m);
+    for (size_t i = 0; i < m->document->parts; i++)
+        m->document->part[i].label = m->entry[i].def ? mem_text(m->entry[i].def->label) : article_label(m, i);
+    judge_parts(m);
+}

@@ -1,0 +1,58 @@
+/* Shared by the files that make a document; nobody else includes this. */
+#ifndef MAMORI_GUIDE_DOCUMENT_PRIVATE_H
+#define MAMORI_GUIDE_DOCUMENT_PRIVATE_H
+
+#include "guide/document.h"
+
+/* What stands in the text, in its order: a part of the form, or an article of the company's own. */
+struct entry {
+    const struct part_def *def;
+    uint32_t article;  /* row of the articles' ledger when def is NULL */
+    uint32_t decision; /* row of the paragraphs' ledger, or UINT32_MAX */
+    char number[32];   /* of its (first) heading */
+};
+
+struct making {
+    const struct model *model;
+    const struct catalog *catalog;
+    const struct document_def *def;
+    struct document *document;
+    struct entry *entry; /* by part of the document */
+    size_t block_capacity, blank_capacity, variable_capacity;
+    size_t part; /* being made */
+    int heading[3], paragraph, item[4];
+    bool under_heading;
+    bool **measured; /* by sheet and row: its measure stands in the document already */
+    bool left_empty; /* a {name?} of the text filled last had no value */
+};
+
+/* document_parts.c: M for DOCUMENT, with its versions; then which parts stand. */
+void document_begin(struct making *m, const struct model *model, size_t document);
+void document_judge(struct making *m);
+void document_read_company(struct making *m);
+
+/* Where a text goes: the blanks found in it are noted with this place. */
+struct spot {
+    size_t sheet; /* of the row that {column} means; SIZE_MAX: none */
+    uint32_t row;
+    size_t block, cell;
+    bool own; /* the company's own wording: names that mean nothing stay as they are, 〔…〕 is a blank */
+};
+/* TEMPLATE filled and made safe; the caller's. document_fill.c */
+char *document_fill(struct making *m, const struct spot *spot, const char *template);
+/* A part's text as blocks. document_lines.c */
+void document_add_text(struct making *m, enum block_kind kind, const char *template, size_t sheet, uint32_t row,
+                       bool own);
+struct document_block *document_add_block(struct making *m, enum block_kind kind);
+void document_add_table(struct making *m); /* of the part being made */
+void document_add_tree(struct making *m);
+bool document_row_wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row);
+/* The text a part has by itself: by its strength. */
+const char *document_part_text(const struct part_def *def, const char *strength);
+/* A part's text as it stands, as plain lines: its heading, and the rest. */
+void document_part_lines(const struct document *document, const struct document_part *part, struct str *heading,
+                         struct str *text);
+/* The value of a ledger's cell as text, "" when empty; borrowed until the next change. */
+const char *ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column);
+
+#endif

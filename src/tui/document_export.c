@@ -1,0 +1,197 @@
+/* Writing documents for Word, for Excel, or as text: which format, with the page for the person in charge or without,
+ * where to. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "exchange/document_export.h"
+#include "tui/document.h"
+#include "tui/files.h"
+#include "tui/popup.h"
+
+struct document_job {
+    size_t document; /* SIZE_MAX: all */
+    enum document_format format;
+    struct document_options options;
+    char *path;
+};
+
+static void job_free(struct document_job *job)
+{
+    free(job->path);
+    free(job);
+}
+
+static void tell(struct app *app, const struct document_job *job, const struct export_report *report)
+{
+    struct str text = STR_INIT;
+    utf8_safe(&text, job->path, false);
+    str_add(&text, "\n\n");
+    if (job->document == SIZE_MAX)
+        str_add_format(&text, ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
+                       (unsigned long long)report->sheets);
+    str_add_format(&text, _("%llu texts written, read back and compared."), (unsigned long long)report->cells);
+    if (!job->options.without_findings && job->document != SIZE_MAX && report->sheets > 1) {
+        str_add(&text, "\n\n");
+        str_add(&text, _("The last page is for the person in charge: take it out before the document is handed out."));
+    }
+    if (!report->entry) {
+        str_add(&text, "\n\n");
+        str_add(&text, _("The history could not be written: this export is not recorded there."));
+    }
+    popup_message(app, _("The file is ready"), text.text);
+    str_free(&text);
+}
+
+static void write_it(struct app *app, struct document_job *job)
+{
+    struct export_report report = {0};
+    struct error err = {0};
+    struct progress progress = app_progress(app, _("Writing the file"));
+    bool good = job->document == SIZE_MAX
+                    ? documents_export(app->book, job->path, job->format, &job->options, &progress, &report, &err)
+                    : document_export(app->book, job->document, job->path, &job->options, &progress, &report, &err);
+    app_progress_end(app);
+    if (good)
+        tell(app, job, &report);
+    else
+        app_error(app, &err);
+    job_free(job);
+}
+
+static void path_chosen(struct app *app, void *context, const char *path)
+{
+    struct document_job *job = context;
+    if (!path || !*path) {
+        job_free(job);
+        return;
+    }
+    free(job->path);
+    job->path = mem_text(path);
+    write_it(app, job);
+}
+
+/* Characters that Windows or a path would stumble over become _. */
+static void clean_name(char *name)
+{
+    for (char *p = name; *p; p++)
+        if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
+            *p = '_';
+}
+
+static void ask_path(struct app *app, struct document_job *job)
+{
+    static const char *const endings[DOCUMENT_FORMATS][2] = {
+        {".docx", NULL}, {".xlsx", NULL}, {".md", NULL}, {".txt", NULL}};
+    char iso[11];
+    date_iso(model_today(app->book->model), iso);
+    if (job->document == SIZE_MAX) {
+        const char *book = store_path(app->book->store), *slash = strrchr(book, '/');
+        char *folder = mem_format("%.*s%s_%s", slash ? (int)(slash - book + 1) : 0, book, _("documents"), iso);
+        popup_prompt(app, _("New folder for all documents"), folder, 1000, NULL, path_chosen, job);
+        free(folder);
+        return;
+    }
+    char *name = mem_format("%s_%s%s", app_catalog(app)->document[job->document].title, iso, endings[job->format][0]);
+    clean_name(name);
+    files_popup(app,
+                &(struct files_ask){.title = _("Write the document"), .name = name, .endings = endings[job->format]},
+                path_chosen, job);
+    free(name);
+}
+
+static void page_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct document_job *job = context;
+    if (chosen > 1) {
+        job_free(job);
+        return;
+    }
+    job->options.without_findings = chosen == 0;
+    ask_path(app, job);
+}
+
+/* Only asked where there is something to tell. */
+static bool has_findings(struct app *app, size_t document)
+{
+    bool any = false;
+    for (size_t i = 0; i < app_catalog(app)->document_count && !any; i++) {
+        if (document != SIZE_MAX && document != i)
+            continue;
+        struct document *d = document_make(app->book->model, i);
+        any = d->broken_count || d->changed;
+        document_free(&d);
+    }
+    return any;
+}
+
+static void format_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct document_job *job = context;
+    if (chosen >= DOCUMENT_FORMATS) {
+        job_free(job);
+        return;
+    }
+    job->format = (enum document_format)chosen;
+    if (!has_findings(app, job->document)) {
+        ask_path(app, job);
+        return;
+    }
+    const struct popup_item items[] = {{.text = _("The document alone, to be handed out")},
+                                       {.text = _("With a last page for the person in charge"),
+                                        .help = _("What is promised while the answers say that it is not done")}};
+    popup_list(app,
+               &(struct popup_list){.title = _("What shall be in the file?"),
+                                    .item = items,
+                                    .count = ARRAY_LENGTH(items),
+                                    .row = -1,
+                                    .column = -1},
+               page_chosen, job);
+}
+
+static void ask_format(struct app *app, struct document_job *job)
+{
+    const struct popup_item items[DOCUMENT_FORMATS] = {
+        [DOCUMENT_DOCX] = {.text = _("Word document (.docx)"), .help = _("To be edited further, printed and signed")},
+        [DOCUMENT_XLSX] = {.text = _("Excel (.xlsx)"), .help = _("Pages as they are printed")},
+        [DOCUMENT_MARKDOWN] = {.text = _("Markdown (.md)"), .help = _("For a web site or a wiki")},
+        [DOCUMENT_TEXT] = {.text = _("Text (.txt)"), .help = _("Opens everywhere, also in Notepad")}};
+    popup_list(app,
+               &(struct popup_list){.title = job->document == SIZE_MAX ? _("Write all documents as") : _("Write as"),
+                                    .item = items,
+                                    .count = DOCUMENT_FORMATS,
+                                    .row = -1,
+                                    .column = -1},
+               format_chosen, job);
+}
+
+static void blanks_answer(struct app *app, void *context, bool yes)
+{
+    if (yes)
+        ask_format(app, context);
+    else
+        job_free(context);
+}
+
+void document_export_dialog(struct app *app, size_t document)
+{
+    struct document_job *job = mem_zero(1, sizeof(*job));
+    size_t blanks = 0;
+    job->document = document;
+    if (document != SIZE_MAX) {
+        struct document *d = document_make(app->book->model, document);
+        blanks = d->blanks;
+        document_free(&d);
+    }
+    if (blanks == 0) {
+        ask_format(app, job);
+        return;
+    }
+    char *question =
+        mem_format(ngettext("%zu blank is still to be filled in. Write the document nevertheless?",
+                            "%zu blanks are still to be filled in. Write the document nevertheless?", blanks),
+                   blanks);
+    popup_confirm(app, question, _("Write it"), _("Not yet"), blanks_answer, job);
+    free(question);
+}
