@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     faults += !tree_add(tree, "mini/measures.yaml", "measures.yaml", sheet_form, sizeof(sheet_form) - 1, &err);
     if (!is_pack)
         faults += !tree_add(tree, "mini/x.yaml", "x.yaml", (const char *)data, size, &err);
-    struct catalog *catalog = catalog_build(&tree, ".", "mini", faults, NULL, NULL, &err);
+    struct catalog *catalog = catalog_build(&tree, ".", "mini", true, faults, NULL, NULL, &err);
     size_t bytes = 0;
     if (catalog)
         catalog_each_text(catalog, count_text, &bytes);

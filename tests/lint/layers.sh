@@ -19,7 +19,7 @@ n?curses|ncursesw/.*|term;tui/term\.c
 sqlite3;book/(store[a-z_]*|journal[a-z_]*|verify|draft)\.[ch]
 yaml;catalog/[a-z_]*\.[ch]
 xlsxwriter;exchange/xlsx[a-z_]*\.[ch]
-zip|expat;exchange/xlsx[a-z_]*\.[ch]
+zip|expat;exchange/(xlsx|docx)[a-z_]*\.[ch]
 csv;exchange/csv[a-z_]*\.[ch]
 uni(str|width|norm|lbrk|case|ctype|gbrk|wbrk|conv|name|types);(base|formula)/[a-z_0-9]*\.[ch]
 END

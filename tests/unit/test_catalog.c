@@ -72,11 +72,13 @@ static void pack_and_menu_order(void **state)
     assert_string_equal(catalog->edition, "第1版");
     assert_int_equal(catalog->group_count, 2);
     assert_int_equal(catalog->group[0].number, 1);
-    const char *order[] = {"diary", "company", "daily", "measures", "services", "service-check", "risks"};
+    const char *order[] = {"diary",   "kept-articles", "kept-parts", "kept-texts", "kept-versions",
+                           "company", "daily",         "measures",   "services",   "service-check",
+                           "risks",   "calls",         "enacted"};
     assert_int_equal(catalog->sheet_count, ARRAY_LENGTH(order));
     for (size_t i = 0; i < ARRAY_LENGTH(order); i++)
         assert_string_equal(catalog->sheet[i].id, order[i]);
-    assert_int_equal(catalog->list_count, 2 + 1 + 1 + 2);
+    assert_int_equal(catalog->list_count, 2 + 1 + 1 + 2 + 2 + 1);
     assert_true(catalog->fingerprint != 0);
     catalog_free(&catalog);
     assert_null(catalog);
@@ -180,19 +182,15 @@ static void home_and_tasks(void **state)
     catalog_free(&catalog);
 }
 
-static void checks_documents_and_examples(void **state)
+static void checks_and_examples(void **state)
 {
     (void)state;
     struct catalog *catalog = load_mini();
-    const struct sheet_def *daily = sheet_of(catalog, "daily"), *company = sheet_of(catalog, "company");
+    const struct sheet_def *daily = sheet_of(catalog, "daily");
     assert_int_equal(daily->check_count, 2);
     assert_int_equal(daily->check[0].at, 4);
     assert_int_equal(daily->check[0].level, LEVEL_HIGH);
     assert_true(daily->check[1].whole_sheet && daily->check[1].at == SIZE_MAX);
-    assert_int_equal(company->document->count, 4);
-    assert_int_equal(company->document->block[2].each, catalog_find_sheet(catalog, "daily", NULL));
-    assert_string_equal(company->document->block[2].title, "{label}");
-    assert_true(company->document->block[0].each == SIZE_MAX);
     const struct example_def *example = &daily->example[0];
     assert_string_equal(example->row, "q1");
     assert_int_equal(example->given_count, 4);
@@ -204,6 +202,127 @@ static void checks_documents_and_examples(void **state)
     assert_int_equal(daily->example[1].today, date_serial(2026, 11, 21));
     assert_null(daily->example[2].given[0].value);
     assert_null(daily->example[2].summary[1].value);
+    catalog_free(&catalog);
+}
+
+static const struct part_def *part_of(const struct document_def *document, const char *id)
+{
+    size_t part = document_find_part(document, id);
+    assert_true(part != SIZE_MAX);
+    return &document->part[part];
+}
+
+static void documents_of_the_pack(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct documents_def *documents = &catalog->documents;
+    const struct sheet_def *parts = sheet_of(catalog, "kept-parts"), *texts = sheet_of(catalog, "kept-texts");
+    assert_ptr_equal(&catalog->sheet[documents->paragraphs.sheet], parts);
+    assert_string_equal(parts->column[documents->paragraphs.base].id, "base");
+    assert_string_equal(parts->column[documents->paragraphs.strength].id, "strength");
+    assert_string_equal(sheet_of(catalog, "kept-articles")->column[documents->articles.after].id, "after");
+    assert_string_equal(sheet_of(catalog, "kept-versions")->column[documents->versions.kind].id, "kind");
+    assert_string_equal(texts->column[documents->texts.heading].id, "heading");
+    assert_int_equal(documents->shelf_count, 2);
+    assert_string_equal(documents->shelf[0].help, "すべての会社に要ります。");
+    assert_null(documents->shelf[1].help);
+    assert_int_equal(documents->promise_count, 2);
+    const struct promise_def *promise = promise_find(catalog, catalog_find_sheet(catalog, "measures", NULL));
+    assert_non_null(promise);
+    assert_true(promise->every && promise->code_count == 4 && !documents->promise[1].every);
+    assert_string_equal(promise->code[2].code, "no");
+    assert_true(promise->measure == SIZE_MAX);
+    assert_string_equal(sheet_of(catalog, "daily")->column[documents->promise[1].measure].id, "note");
+    assert_int_equal(promise->code[2].state, PROMISE_BROKEN);
+    assert_int_equal(promise->code[3].state, PROMISE_OUT);
+    assert_null(promise_find(catalog, catalog_find_sheet(catalog, "company", NULL)));
+    assert_int_equal(documents->free_count, 1);
+    assert_int_equal(documents->free[0].row, 1);
+    assert_string_equal(documents->free[0].reason, "文書に書くことではありません。");
+    catalog_free(&catalog);
+}
+
+static void heads_of_documents(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    struct error err;
+    assert_int_equal(catalog->document_count, 2);
+    assert_string_equal(catalog->document[0].id, "aside"); /* its shelf is the first */
+    const struct document_def *aside = &catalog->document[0], *intro = &catalog->document[1];
+    assert_int_equal(catalog_find_document(catalog, "intro", &err), 1);
+    assert_int_equal(intro->measure_count, 1);
+    assert_int_equal(intro->measure[0].sheet, catalog_find_sheet(catalog, "daily", NULL));
+    assert_string_equal(intro->measure[0].section[0], "desk");
+    assert_true(catalog_find_document(catalog, "intor", &err) == SIZE_MAX);
+    assert_non_null(strstr(err.detail, "\"intro\""));
+    assert_string_equal(aside->short_title, "添え書き");
+    assert_int_equal(aside->numbering, NUMBERING_DECIMAL);
+    assert_true(aside->record.sheet == SIZE_MAX && aside->need.sheet == SIZE_MAX && aside->sheet_count == 0);
+    assert_string_equal(intro->title, "会社の紹介");
+    assert_string_equal(intro->short_title, "紹介");
+    assert_string_equal(intro->help, "会社を紹介する文書です。");
+    assert_string_equal(intro->rule, "条の順は試験の規則です。");
+    assert_string_equal(intro->place.file, "mini/documents/intro.yaml");
+    assert_int_equal(intro->numbering, NUMBERING_ARTICLE);
+    assert_int_equal(intro->shelf, 1);
+    assert_true(intro->order == 2);
+    assert_int_equal(intro->sheet_count, 2);
+    assert_int_equal(sheet_document(catalog, catalog_find_sheet(catalog, "daily", NULL), "q1"), 1);
+    assert_true(sheet_document(catalog, catalog_find_sheet(catalog, "risks", NULL), NULL) == SIZE_MAX);
+    const struct sheet_def *enacted = sheet_of(catalog, "enacted");
+    assert_ptr_equal(&catalog->sheet[intro->record.sheet], enacted);
+    assert_int_equal(intro->record.row, 0);
+    assert_string_equal(enacted->column[intro->record.enacted].id, "made");
+    assert_string_equal(enacted->column[intro->record.revised].id, "changed");
+    assert_string_equal(enacted->column[intro->need.reason].id, "need_reason");
+    catalog_free(&catalog);
+}
+
+static void parts_of_documents(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct document_def *intro = &catalog->document[1];
+    assert_int_equal(intro->part_count, 18);
+    assert_int_equal(part_of(intro, "title")->style, PART_TITLE);
+    assert_string_equal(part_of(intro, "title")->label, "…の紹介"); /* by itself: the beginning, without variables */
+    assert_string_equal(part_of(intro, "sub")->label, "副題");
+    const struct part_def *a1 = part_of(intro, "a1"), *strengths = part_of(intro, "a1p1"),
+                          *text = part_of(intro, "a1p2");
+    assert_true(a1->numbered && a1->level == 1 && a1->text_count == 0 && !a1->page && !a1->optional);
+    assert_string_equal(a1->label, "目的");
+    assert_string_equal(a1->why, "はじめに要ります。");
+    assert_string_equal(a1->source, "試験 2");
+    assert_string_equal(a1->rule, "試験の規則");
+    assert_int_equal(strengths->text_count, 2);
+    assert_string_equal(strengths->text[1].strength, "strict");
+    assert_int_equal(strengths->link_count, 2);
+    assert_int_equal(strengths->link[0].count, 2);
+    assert_int_equal(strengths->link[0].index[1], 2);
+    assert_true(strengths->each == SIZE_MAX && strengths->parent == SIZE_MAX);
+    assert_non_null(text->when);
+    assert_null(text->row_when);
+    assert_null(text->text[0].strength);
+    assert_non_null(strstr(text->text[0].text, "人で\nある。"));
+    assert_int_equal(part_of(intro, "a1s1")->level, 2);
+    assert_true(part_of(intro, "a1p3")->optional && part_of(intro, "a2")->page);
+    const struct part_def *each = part_of(intro, "a2p1"), *table = part_of(intro, "a2t"), *tree = part_of(intro, "a2c");
+    assert_int_equal(each->each, catalog_find_sheet(catalog, "daily", NULL));
+    assert_true(!each->when && each->row_when);
+    assert_int_equal(table->column_count, 2);
+    assert_true(table->column[0].width == 3 && table->column[1].width == 1 && table->row_when);
+    assert_string_equal(table->column[1].text, "{measure?}");
+    assert_string_equal(table->empty, "サービスはない。");
+    assert_string_equal(sheet_of(catalog, "calls")->column[tree->parent].id, "above");
+    assert_true(tree->row_when && tree->text_count == 1 && strcmp(tree->empty, "連絡先はない。") == 0);
+    assert_false(part_of(intro, "a3")->numbered);
+    assert_true(part_of(intro, "a3p1")->only_kept && !a1->only_kept);
+    const enum part_style styles[] = {PART_NOTE, PART_CARD, PART_LINES, PART_CENTER, PART_SIGN, PART_RIGHT};
+    for (size_t i = 0; i < ARRAY_LENGTH(styles); i++)
+        assert_int_equal(intro->part[12 + i].style, styles[i]);
+    assert_true(part_of(intro, "a3p2")->heading && !part_of(intro, "a3p2")->numbered);
     catalog_free(&catalog);
 }
 
@@ -372,52 +491,75 @@ static void bad_samples(void **state)
 
 /* Bad forms. */
 
-static void add_file(struct tree *tree, const char *path, const char *name, struct str *faults)
+static const char *const mini_files[] = {"pack",          "company",         "daily",          "measures",
+                                         "services",      "service-check",   "risks",          "kept-parts",
+                                         "kept-articles", "kept-versions",   "kept-texts",     "calls",
+                                         "enacted",       "documents/intro", "documents/aside"};
+
+static void copy_file(const char *from, const char *to)
 {
     size_t length;
-    struct error err = {.code = ERROR_NONE};
-    char *text = files_text(path, &length, &err);
+    char *text = files_text(from, &length, NULL);
     assert_non_null(text);
-    if (!tree_add(tree, name, name, text, length, &err)) {
-        add_report(faults, &err);
-    }
+    FILE *file = fopen(to, "w");
+    fwrite(text, 1, length, file);
+    fclose(file);
+    struct timespec past[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    utimensat(AT_FDCWD, to, past, 0);
     free(text);
 }
 
-static void load_with(const char *bad_path, const char *bad_name, const char *as, struct str *faults)
+/* A copy of the mini pack below DIR, which is made. */
+static void copy_mini(const char *dir)
 {
-    const char *names[] = {"mini/pack.yaml",     "mini/company.yaml",       "mini/daily.yaml", "mini/measures.yaml",
-                           "mini/services.yaml", "mini/service-check.yaml", "mini/risks.yaml"};
-    struct tree *tree = tree_new();
-    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
-        char *below = mem_format("forms-mini/%s", names[i]), *path = data_path(below);
-        bool replaced = as && strcmp(as, names[i]) == 0;
-        add_file(tree, replaced ? bad_path : path, names[i], faults);
-        free(path);
+    char *documents = mem_format("%s/mini/documents", dir), *pack = mem_format("%s/mini", dir);
+    mkdir(dir, 0700);
+    mkdir(pack, 0700);
+    mkdir(documents, 0700);
+    for (size_t i = 0; i < ARRAY_LENGTH(mini_files); i++) {
+        char *below = mem_format("forms-mini/mini/%s.yaml", mini_files[i]), *from = data_path(below),
+             *to = mem_format("%s/%s.yaml", pack, mini_files[i]);
+        copy_file(from, to);
         free(below);
+        free(from);
+        free(to);
     }
-    if (!as)
-        add_file(tree, bad_path, bad_name, faults);
-    bool yaml = !*faults->text;
+    free(documents);
+    free(pack);
+}
+
+static void load_with(const char *dir, const char *bad_path, const char *bad_name, const char *as, struct str *faults)
+{
+    char *place = mem_format("%s/%s", dir, as ? as : bad_name), *below = mem_format("forms-mini/%s", as ? as : ""),
+         *good = data_path(below);
+    if (as && access(place, F_OK) != 0)
+        fail_msg("%s: there is no %s to stand in the place of", bad_name, as);
+    copy_file(bad_path, place);
     struct error err = {.code = ERROR_NONE};
-    struct catalog *catalog = catalog_build(&tree, ".", "mini", !yaml, add_report, faults, &err);
+    struct catalog *catalog = catalog_load(dir, "mini", add_report, faults, &err);
     if (catalog)
         print_error("%s is no bad form\n", bad_name);
     assert_null(catalog);
-    assert_true(!yaml || err.code != ERROR_NONE);
+    assert_true(err.code != ERROR_NONE);
+    if (as)
+        copy_file(good, place);
+    else
+        unlink(place);
     catalog_free(&catalog);
+    free(place);
+    free(below);
+    free(good);
 }
 
-/* Places of bad forms are shown as "./NAME": how DIR is put before is not what is tested here. */
-static char *without_dir(const char *faults)
+/* Places of bad forms are told from DIR on: how DIR is put before is not what is tested here. */
+static char *without_dir(const char *faults, const char *dir)
 {
     struct str out = STR_INIT;
-    for (const char *line = faults; *line;) {
-        const char *end = strchr(line, '\n') + 1;
-        line += strncmp(line, "./", 2) == 0 ? 2 : 0;
-        str_add_length(&out, line, (size_t)(end - line));
-        line = end;
-    }
+    char *start = mem_format("%s/", dir);
+    for (const char *at; (at = strstr(faults, start)); faults = at + strlen(start))
+        str_add_length(&out, faults, (size_t)(at - faults));
+    str_add(&out, faults);
+    free(start);
     return str_take(&out);
 }
 
@@ -427,7 +569,12 @@ static void bad_forms(void **state)
     char *dir = data_path("forms-bad");
     struct dirent **names;
     int count = scandir(dir, &names, NULL, alphasort), forms = 0, wrong = 0;
-    const char *write = getenv("MAMORI_EXPECT");
+    const char *write = getenv("MAMORI_EXPECT"), *cache = getenv("XDG_CACHE_HOME");
+    char folder[] = "/tmp/mamori-test-XXXXXX", *old = cache ? mem_text(cache) : NULL;
+    assert_non_null(mkdtemp(folder));
+    setenv("XDG_CACHE_HOME", "/dev/null/nothing", 1);
+    char *forms_dir = mem_format("%s/forms", folder), *remove = mem_format("rm -rf '%s'", folder);
+    copy_mini(forms_dir);
     for (int i = 0; i < count; i++) {
         char *dot = strrchr(names[i]->d_name, '.');
         if (dot && dot != names[i]->d_name && strcmp(dot, ".yaml") == 0) {
@@ -441,8 +588,8 @@ static void bad_forms(void **state)
             }
             fclose(file);
             struct str faults = STR_INIT;
-            load_with(path, names[i]->d_name, as, &faults);
-            char *found = without_dir(faults.text);
+            load_with(forms_dir, path, names[i]->d_name, as, &faults);
+            char *found = without_dir(faults.text, forms_dir);
             if (write && strcmp(write, "write") == 0) {
                 file = fopen(expect_path, "w");
                 fputs(found, file);
@@ -464,6 +611,11 @@ static void bad_forms(void **state)
     }
     free(names);
     free(dir);
+    assert_int_equal(system(remove), 0);
+    old ? setenv("XDG_CACHE_HOME", old, 1) : unsetenv("XDG_CACHE_HOME");
+    free(old);
+    free(remove);
+    free(forms_dir);
     assert_true(forms >= 80);
     assert_int_equal(wrong, 0);
 }
@@ -491,19 +643,6 @@ static void limits_of_a_file(void **state)
 
 /* The cache. */
 
-static void copy_file(const char *from, const char *to)
-{
-    size_t length;
-    char *text = files_text(from, &length, NULL);
-    assert_non_null(text);
-    FILE *file = fopen(to, "w");
-    fwrite(text, 1, length, file);
-    fclose(file);
-    struct timespec past[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
-    utimensat(AT_FDCWD, to, past, 0);
-    free(text);
-}
-
 static off_t size_of(const char *path)
 {
     struct stat st;
@@ -518,18 +657,8 @@ static void cache_is_used_and_renewed(void **state)
     char *old = mem_text(getenv("XDG_CACHE_HOME")), *dir = mem_format("%s/forms", folder),
          *pack = mem_format("%s/mini", dir), *cache_home = mem_format("%s/cache", folder),
          *cache = mem_format("%s/mamori/mini.tree", cache_home);
-    mkdir(dir, 0700);
-    mkdir(pack, 0700);
     setenv("XDG_CACHE_HOME", cache_home, 1);
-    const char *names[] = {"pack", "company", "daily", "measures", "services", "service-check", "risks"};
-    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
-        char *below = mem_format("forms-mini/mini/%s.yaml", names[i]), *from = data_path(below),
-             *to = mem_format("%s/%s.yaml", pack, names[i]);
-        copy_file(from, to);
-        free(below);
-        free(from);
-        free(to);
-    }
+    copy_mini(dir);
     struct error err = {.code = ERROR_NONE};
     struct catalog *parsed = catalog_load(dir, "mini", NULL, NULL, &err);
     assert_non_null(parsed);
@@ -540,6 +669,7 @@ static void cache_is_used_and_renewed(void **state)
     assert_non_null(((struct catalog_owner *)kept)->tree->map);
     assert_true(kept->fingerprint == parsed->fingerprint);
     assert_string_equal(kept->sheet[2].title, parsed->sheet[2].title);
+    assert_string_equal(kept->document[1].part[3].text[1].text, parsed->document[1].part[3].text[1].text);
     catalog_free(&kept);
 
     /* A changed form is read anew, and a fault in it is found. */
@@ -615,7 +745,10 @@ int main(void)
         cmocka_unit_test(columns_and_defaults),
         cmocka_unit_test(rows_links_and_values),
         cmocka_unit_test(home_and_tasks),
-        cmocka_unit_test(checks_documents_and_examples),
+        cmocka_unit_test(checks_and_examples),
+        cmocka_unit_test(documents_of_the_pack),
+        cmocka_unit_test(heads_of_documents),
+        cmocka_unit_test(parts_of_documents),
         cmocka_unit_test(computing_order),
         cmocka_unit_test(near_names),
         cmocka_unit_test(texts_have_places),

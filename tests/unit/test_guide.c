@@ -1,4 +1,4 @@
-/* Unit tests of src/guide over the real forms: what-if and plans, why, documents, overview, findings. */
+/* Unit tests of src/guide over the real forms: what-if and plans, why, overview, findings. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,6 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "guide/document.h"
 #include "guide/findings.h"
 #include "guide/overview.h"
 #include "guide/what_if.h"
@@ -359,46 +358,6 @@ static void test_why_names_what_is_missing(void **state)
     book_close(&book);
 }
 
-/* ---- documents ---- */
-
-static bool is_blank_text(const struct document *d, const struct document_blank *blank)
-{
-    const char *text = blank->in_title ? d->line[blank->line].title : d->line[blank->line].text;
-    return strncmp(text + blank->from, "〔", 3) == 0 && strncmp(text + blank->to - 3, "〕", 3) == 0;
-}
-
-static void test_document_knows_its_blanks(void **state)
-{
-    (void)state;
-    struct book *book = open_book(false);
-    size_t policy = sheet_of(book, "policy"), company = sheet_of(book, "company");
-    struct document *d = document_make(book->model, policy);
-    assert_int_equal(d->blanks, 5);
-    for (size_t i = 0; i < d->blanks; i++)
-        assert_true(is_blank_text(d, &d->blank[i]));
-    assert_int_equal(d->blank[0].sheet, company);
-    assert_int_equal(d->blank[0].column, sheet_find_column(&book->catalog->sheet[company], "name", NULL));
-    assert_int_equal(d->blank[1].sheet, sheet_of(book, "policy-record"));
-    document_free(&d);
-    /* A value that looks like a blank is none; the name stands twice. */
-    set(book, "company", "1", "name", "〔株〕みどり");
-    set(book, "policy", "p1", "use", "yes");
-    d = document_make(book->model, policy);
-    assert_int_equal(d->blanks, 3);
-    for (size_t i = 0; i < d->blanks; i++)
-        assert_true(is_blank_text(d, &d->blank[i]) && d->blank[i].sheet != SIZE_MAX);
-    struct str text = STR_INIT;
-    document_text(d, 60, &text);
-    assert_non_null(strstr(text.text, "〔株〕みどり（以下「当社」といいます）は"));
-    assert_non_null(strstr(text.text, "\n1. 経営者の責任\n   経営者が自ら"));
-    for (char *rest = text.text, *line; (line = strsep(&rest, "\n"));)
-        assert_true(utf8_width(line) <= 60);
-    str_free(&text);
-    document_free(&d);
-    assert_null(document_make(book->model, sheet_of(book, "assets")));
-    book_close(&book);
-}
-
 /* ---- overview and findings ---- */
 
 static void test_overview_of_the_sample(void **state)
@@ -481,7 +440,6 @@ int main(void)
         cmocka_unit_test(test_apply_refuses_what_changed_meanwhile),
         cmocka_unit_test(test_why_tells_the_branch_that_was_taken),
         cmocka_unit_test(test_why_names_what_is_missing),
-        cmocka_unit_test(test_document_knows_its_blanks),
         cmocka_unit_test(test_overview_of_the_sample),
         cmocka_unit_test(test_findings_follow_the_answers),
     };

@@ -1,0 +1,124 @@
+# mamori documents, and documents as files: the list, one in each format, all into a folder; safe whatever the company is called.
+. "$SRCDIR/tests/lib/tap.sh"
+export MAMORI_NOW=2026-11-21T10:00
+m new h.mamori --sample-name hibari
+all=$(find "$SRCDIR/forms/ipa-3/documents" -name '*.yaml' | wc -l)
+
+# ---- the list ----
+run 0 m documents h.mamori && is 'every document has a line' "$(grep -c '^  ' <<<"$out")" "$all"
+is 'under the shelves' "$(grep -v '^  ' <<<"$out" | tr '\n' ' ')" '基本方針 ハンドブック 関連規程 緊急時の対応 誓約書と契約 個人データ 点検 '
+m documents h.mamori --json >list
+is 'json: keys' "$(json 'sorted(d[0])' <list)" '["blanks", "edited", "enacted", "id", "need", "not_kept", "partly_kept", "reason", "revised", "shelf", "standard_changed", "title", "version"]'
+is 'json: every document' "$(json 'len(d), len({e["id"] for e in d})' <list)" "($all, $all)"
+is 'json: in the order of the shelves' "$(json '[e["id"] for e in d][:3] + [e["id"] for e in d][-1:]' <list)" '["policy", "policy-web", "star2", "inspection-guide"]'
+is 'json: what is needed by rule, with the reason' "$(json '[(e["need"], bool(e["reason"])) for e in d if e["id"] in ("reg01", "reg08", "handbook")]' <list)" '[[null, false], ["must", true], ["none", true]]'
+refuses 'no workbook' 2 'name one workbook' documents
+refuses 'an option that is none' 2 '--jsno' documents h.mamori --jsno
+
+# ---- one, in each format ----
+cp h.mamori before.mamori
+for end in docx xlsx md txt; do
+    run 0 me export h.mamori "one.$end" --document reg04 --json
+    want=$(b2sum -l 256 "one.$end" | cut -d' ' -f1)
+    is "$end: the hash is the file's" "$(json 'd["result"]["blake2b_256"]' <<<"$out")" "$want"
+    is "$end: so the journal says" "$(me log h.mamori --limit 1 --json | json 'd[0]["op"], d[0]["new"].split(chr(31))[1:6] + d[0]["new"].split(chr(31))[-2:]')" "('export', ['file', 'one.$end', 'document', 'reg04', 'version', 'blake2b-256', '$want'])"
+done
+is 'and nothing else: the answers are as they were' "$(m documents h.mamori --json | cksum)" "$(m documents before.mamori --json | cksum)"
+is 'docx is docx' "$(file -b --mime-type one.docx)" application/vnd.openxmlformats-officedocument.wordprocessingml.document
+is 'xlsx is xlsx' "$(file -b --mime-type one.xlsx)" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+python3 "$SRCDIR/tests/lib/xlsx_lint.py" one.xlsx >lint 2>&1 && ok 'Excel has nothing to repair' || not_ok 'Excel has nothing to repair' "$(cat lint)"
+for end in docx xlsx md txt; do
+    m export h.mamori "for-staff.$end" --document reg04 --without-findings >/dev/null
+    [ "$(wc -c <"for-staff.$end")" -lt "$(wc -c <"one.$end")" ] && ok "$end: without the page of the person in charge" || not_ok "$end: without the page of the person in charge"
+done
+is 'text: the page is the last' "$(grep -c $'^\f' one.txt) $(grep -c '!!' for-staff.txt)" '1 0'
+is 'the file is for whoever may read it' "$(stat -c %a one.docx)" "$(printf '%o' $((0666 & ~$(umask))))"
+
+# ---- what cannot be ----
+# what | code | text | arguments
+while IFS='|' read -r what code text arguments; do
+    refuses "$what" "$code" "$text" export h.mamori $arguments
+done <<'END2'
+a wrong ending|1|.docx, .xlsx, .md or .txt|a.pdf --document reg01
+no ending|1|.docx, .xlsx, .md or .txt|a --document reg01
+only an ending|1|.docx, .xlsx, .md or .txt|.docx --document reg01
+an unknown document|1|did you mean "reg01"?|a.docx --document reg1
+a wrong format|1|docx, xlsx, md or txt|folder --all-documents --format pdf
+an empty format|1|docx, xlsx, md or txt|folder --all-documents --format=
+both|2|either --document or --all-documents|folder --all-documents --document reg01
+a format for an ordinary export|2|are for documents|a.xlsx --format md
+a folder that is not there|1|does not exist|nowhere/a.docx --document reg01
+a folder in a folder that is not there|1|does not exist|nowhere/folder --all-documents
+a file where the folder should be|1|one.txt|one.txt --all-documents
+END2
+is 'nothing of that is left' "$(ls -d a a.* folder* nowhere .docx .[a-z]* 2>/dev/null)" ''
+
+# ---- what will be written ----
+run 0 me export h.mamori dry.docx --document reg01 --dry-run && has 'it is said' "$out" 組織的対策規程
+is 'nothing is written' "$(ls dry.docx 2>/dev/null)" ''
+is 'as JSON' "$(me export h.mamori dry --all-documents --dry-run --json | json '[len(d["documents"]), d["result"], sorted(d["documents"][0])]')" "[$all, null, [\"blanks\", \"document\", \"findings_page\", \"title\"]]"
+refuses 'options of sheets' 2 'written whole' export h.mamori dry.docx --document reg01 --anonymous
+
+# ---- all ----
+run 0 me export h.mamori folder --all-documents --format md && has 'all into a folder' "$out" "$all documents"
+is 'each has its file, in order' "$(ls folder | head -n 2 | tr '\n' ' ')$(ls folder | wc -l)" "01 情報セキュリティ基本方針.md 02 ウェブサイトに載せる頁.md $all"
+is 'each has its entry with its hash' "$(m log h.mamori --limit "$all" --json | json 'sorted((e["new"].split(chr(31))[-1] for e in d))')" "$(b2sum -l 256 folder/* | cut -d' ' -f1 | sort | python3 -c 'import json,sys; print(json.dumps(sys.stdin.read().split()))')"
+is 'findings are said to be in it only where they are' "$(m log h.mamori --limit "$all" --json | json 'sorted({e["new"].split(chr(31))[4] for e in d if "findings" in e["new"].split(chr(31))})')" "$(json 'sorted(e["id"] for e in d if e["not_kept"] or e["partly_kept"])' <list)"
+before=$(find folder -type f -exec cksum {} + | sort)
+refuses 'a folder that holds something' 1 'holds files already' export h.mamori folder --all-documents
+refuses '… with a / behind it' 1 'holds files already' export h.mamori folder/ --all-documents
+is '… is left as it was' "$(find folder -type f -exec cksum {} + | sort)" "$before"
+is 'the folder is for whoever may read it' "$(stat -c %a folder)" "$(printf '%o' $((0777 & ~$(umask))))"
+(umask 077 && m export h.mamori mine --all-documents --format txt >/dev/null) && is '… or for oneself' "$(stat -c %a mine mine/01*)" $'700\n600'
+mkdir empty && run 0 m export h.mamori empty/ --all-documents --format txt --without-findings && is 'an empty one is filled' "$(ls empty | wc -l)" "$all"
+is 'no page of findings anywhere' "$(cat empty/* | grep -c '!!')" 0
+mkdir closed && chmod 500 closed
+[ "$(id -u)" = 0 ] || refuses 'a folder one may not write to' 1 'closed' export h.mamori closed/folder --all-documents
+is 'nothing else was left' "$(ls -d folder?* empty?* closed/* 2>/dev/null)" ''
+for end in docx xlsx; do
+    run 0 m export h.mamori "all-$end" --all-documents --format $end && is "all as $end" "$(ls "all-$end" | wc -l)" "$all"
+done
+
+python3 "$SRCDIR/tests/lib/xlsx_lint.py" all-xlsx/* >lint 2>&1 && ok 'Excel has nothing to repair in any' || not_ok 'Excel has nothing to repair in any' "$(cat lint)"
+python3 "$SRCDIR/tests/lib/docx_lint.py" one.docx for-staff.docx all-docx/* >lint 2>&1 && ok 'Word finds nothing damaged' || not_ok 'Word finds nothing damaged' "$(cat lint)"
+
+# ---- hostile texts: what set refuses, another program may have written ----
+unsafe() { LC_ALL=C.UTF-8 grep -qaP '[\x00-\x08\x0b\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|[\x{80}-\x{9f}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]' "$1"; } # but LF, TAB, CR, FF
+printf 'a\033b' >probe && unsafe probe && printf 'a\u202eb' >probe && unsafe probe && printf 'a\fb 表\n' >probe && ! unsafe probe && ok 'the probe sees what it should' || not_ok 'the probe sees what it should'
+m new x.mamori --sample-name hibari
+m document x.mamori reg01 a1p2 own='自社の文' && m document x.mamori reg01 --add-after a1p2 --heading 条 --text 文 >/dev/null
+sqlite3 x.mamori "update s_company set name='- {a}|&P&amp;<b>'||char(27)||'[31m'||char(0x202e,0x200b,0x9b,7)||'\`x\`';
+    update \"s_document-paragraphs\" set own='| a'||char(27)||'c | <i> |'||char(10)||char(0x202e)||'- x';
+    update \"s_document-articles\" set heading='#'||char(27)||'[2J'||char(0x202e)||'&', text='x'||char(0x9b)||'y';
+    update s_roles set person=char(27)||'[31m'||char(0x202e)||'|a&b';" 2>sql || not_ok 'the workbook was made hostile' "$(cat sql)"
+for way in '' --markdown --json --parts --findings; do
+    m document x.mamori reg01 $way >said 2>&1
+    if unsafe said || ! [ -s said ]; then not_ok "safe: document $way" "$(cat -v said | head -n 3)"; else ok "safe: document $way"; fi
+done
+m documents x.mamori >said 2>&1 && ! unsafe said && ok 'safe: documents' || not_ok 'safe: documents'
+for end in docx xlsx md txt; do
+    m export x.mamori "x.$end" --document reg01 >/dev/null
+    case $end in docx | xlsx) unzip -p x.$end '*.xml' >content ;; md) cp x.md content ;; txt) tail -c +4 x.txt >content ;; esac # behind the mark that tells Windows it is UTF-8
+    if unsafe content; then not_ok "safe: $end" "$(grep -aoP '.{20}[\x1b\x{202e}].{20}' content | cat -v | head -n 3)"; else ok "safe: $end"; fi
+done
+m export x.mamori y.txt --document policy --without-findings >/dev/null && has 'the name begins no list' "$(cat y.txt)" $'\n  - {a}|&P&amp;<b>'
+m export x.mamori y.md --document policy --without-findings >/dev/null && has 'nor is it a mark of Markdown' "$(cat y.md)" $'\n\\- {a}|&P&amp;\\<b\\>'
+python3 - x.docx x.xlsx <<'END2' >facts
+import sys, zipfile, xml.etree.ElementTree as ET
+word, excel = (zipfile.ZipFile(p) for p in sys.argv[1:])
+for z in (word, excel):
+    for name in z.namelist():
+        if name.endswith((".xml", ".rels")): ET.fromstring(z.read(name))
+w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+heads = ["".join(t.text or "" for t in ET.fromstring(word.read(n)).iter(w + "t")) for n in word.namelist() if "header" in n and n.endswith(".xml") and "rels" not in n]
+print("word", any("- {a}|&P&amp;<b>" in h for h in heads))
+x = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+head = [e.text for n in excel.namelist() if "worksheets/sheet" in n and n.endswith(".xml") for e in ET.fromstring(excel.read(n)).iter(x + "oddHeader")]
+print("excel", any("- {a}|&&P&&amp;<b>" in h for h in head))
+END2
+while read -r what; do is "an & in a $what header is an &" "$(sed -n "s/^$what //p" facts)" True; done <<<$'word\nexcel'
+m set x.mamori company 1 name=3時のおやつ >/dev/null && m export x.mamori three.xlsx --document policy --without-findings >/dev/null
+has 'a name that begins with a digit is no size of letters' "$(unzip -p three.xlsx xl/worksheets/sheet1.xml | grep -o '<oddHeader>.*</oddHeader>')" '&amp;9 3時の'
+python3 "$SRCDIR/tests/lib/docx_lint.py" x.docx >lint 2>&1 && ok 'hostile, but not damaged' || not_ok 'hostile, but not damaged' "$(cat lint)"
+run 0 me export x.mamori xall --all-documents --format docx && is 'all of them, hostile as they are' "$(ls xall | wc -l)" "$all"
+tap_done

@@ -1,0 +1,115 @@
+"""Documents in Word's and Excel's formats say what mamori says (run by the suite `oracle`; needs soffice, python3-openpyxl).
+
+    documents.py MAMORI FORMS LIB WORK
+
+Every document of every sample company as .docx, converted to text by LibreOffice in one call a company: the text is, but
+for blanks, that of `document --json` from the first character to the last, numbers included, which Word's lists make by
+themselves there. The .docx files pass docx_lint. Some documents as .xlsx: they pass xlsx_lint, and what openpyxl reads
+is the same text.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+
+mamori, forms, lib, work = sys.argv[1:5]
+sys.path.insert(0, lib)
+import docx_lint  # noqa: E402
+import xlsx_lint  # noqa: E402
+
+shutil.rmtree(work, ignore_errors=True)
+os.makedirs(work)
+os.chdir(work)
+number = failed = 0
+XLSX = {"hibari": ["handbook"], "midori": ["reg06", "emergency-cards"], "tsunagu": ["emergency-roles", "incident-record", "reg09-list"]}
+
+
+def check(what, wrong):
+    global number, failed
+    number += 1
+    failed += bool(wrong)
+    print("%s %d - %s" % ("not ok" if wrong else "ok", number, what))
+    for line in (wrong if isinstance(wrong, list) else [wrong])[:8] if wrong else ():
+        print("#   " + str(line))
+
+
+def run(*arguments):
+    done = subprocess.run([mamori, "--forms", forms, "--lang", "ja", *arguments], capture_output=True, timeout=300)
+    if done.returncode:
+        check(" ".join(arguments), done.stderr.decode())
+    return done.stdout.decode("utf-8")
+
+
+def plain(text):
+    """Without blanks, line ends and the bars between the cells of a table."""
+    return re.sub(r"[\s\ufeff|]", "", text)
+
+
+def texts(book, document):
+    parts = json.loads(run("document", book, document, "--json"))["parts"]
+    return [line for part in parts for line in part["text"]]
+
+
+def differs(got, want):
+    """Where two texts part; None: they are the same."""
+    if got == want:
+        return None
+    at = next((i for i, (a, b) in enumerate(zip(got, want)) if a != b), min(len(got), len(want)))
+    return ["at %d" % at, "read:   …%s" % got[max(0, at - 20):at + 60], "wanted: …%s" % want[max(0, at - 20):at + 60]]
+
+
+def plant(path):
+    """A copy with a list that is not there, a style that is not there and a wrong order: how many of them are seen."""
+    with zipfile.ZipFile(path) as z, zipfile.ZipFile("planted.docx", "w") as out:
+        for name in z.namelist():
+            text = z.read(name).decode()
+            if name == "word/document.xml":
+                text = text.replace('<w:numId w:val="1"/>', '<w:numId w:val="999"/>', 1).replace('"Title"', '"Titel"', 1)
+                text = text.replace("<w:pPr>", '<w:pPr><w:jc w:val="left"/>', 1)
+            out.writestr(name, text)
+    seen = " ".join(docx_lint.Lint("planted.docx").check())
+    return [word in seen for word in ("list 999", "Titel", "too late")]
+
+
+def try_company(company):
+    book = company + ".mamori"
+    run("new", book, "--sample-name", company)
+    ids = [d["id"] for d in json.loads(run("documents", book, "--json"))]
+    # An article of one's own with an item list shifts what Word must number.
+    run("document", book, "reg01", "--add-after", "a1p2", "--heading", "自社の条", "--text", "一つ目。\n\n二つ目。\n\n1. 甲\n2. 乙\n  - 丙\n\n1. 丁")
+    run("document", book, "reg02", "a1p1", "own=自社の文。\n\n| A&B | <i> |\n| x | \"y\" |\n\n次の項。")
+    run("export", book, company, "--all-documents", "--format", "docx", "--without-findings")
+    files = sorted(os.listdir(company))
+    check("%s: %d files" % (company, len(files)), None if len(files) == len(ids) else [len(ids)])
+    faults = [fault for f in files for fault in docx_lint.Lint(os.path.join(company, f)).check()]
+    check("%s: Word finds nothing damaged" % company, faults)
+    check("%s: planted damage is seen" % company, None if plant(os.path.join(company, files[ids.index("reg01")])) == [True] * 3 else ["it is not"])
+    done = subprocess.run(["soffice", "-env:UserInstallation=file://%s/office" % work, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "text-" + company]
+                          + [os.path.join(company, f) for f in files], capture_output=True, timeout=600)
+    if done.returncode:
+        check("%s: LibreOffice converts" % company, done.stderr.decode())
+        return
+    for document, name in zip(ids, files):
+        want = texts(book, document)
+        with open(os.path.join("text-" + company, name[:-5] + ".txt"), encoding="utf-8") as file:
+            got = re.sub(r"(?m)^\s*[•◦▪]", "・", file.read())  # Word's marks of three levels, for our one
+        check("%s: %s reads the same in Word: %d texts" % (company, document, len(want)), differs(plain(got), plain("".join(want))))
+    for document in XLSX[company]:
+        path = "%s-%s.xlsx" % (company, document)
+        run("export", book, path, "--document", document, "--without-findings")
+        check("%s: %s.xlsx: nothing to repair" % (company, document), xlsx_lint.Lint(path).check())
+        cells = [str(c.value) for sheet in openpyxl.load_workbook(path).worksheets for row in sheet.iter_rows() for c in row if c.value is not None]
+        check("%s: %s reads the same in Excel" % (company, document), differs(plain("".join(cells)), plain("".join(texts(book, document)))))
+
+
+# The control: a text that is not there, a list that Word would number otherwise.
+check("what differs is seen", None if differs("第1条甲", "第2条甲") and differs("甲", "甲乙") and not differs("甲", "甲") else ["it is not"])
+for name in XLSX:
+    try_company(name)
+print("1..%d" % number)
+sys.exit(1 if failed else 0)
