@@ -147,6 +147,14 @@ static void look_at_computed(struct comparing *c, size_t at, uint32_t row, size_
     free(reason);
 }
 
+/* A new row has nothing to compare with: what was typed where only a formula belongs is told all the same. */
+static void look_at_new_computed(struct comparing *c, size_t at, size_t field, size_t column)
+{
+    const char *typed = table_text(c->table, at, field);
+    if (*typed && !(table_flags(c->table, at, field) & CELL_FORMULA) && c->sheet->column[column].formula)
+        reject(c, field, column, typed, _("this cell is computed: leave it empty in a new row"));
+}
+
 /* ---- one row ---- */
 
 /* A formula that the writing program has not computed: what the cell holds is not known, least of all that it is empty.
@@ -227,6 +235,8 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
         if (m->computed) {
             if (c->look_at_computed && row != UINT32_MAX)
                 look_at_computed(c, at, row, f, m->column);
+            else if (c->look_at_computed)
+                look_at_new_computed(c, at, f, m->column);
             continue;
         }
         if (not_computed(c, at, f)) {
