@@ -51,8 +51,10 @@ static bool document_open(struct app *app, void *state, struct error *err)
     if (s->index >= app_catalog(app)->document_count)
         return error_set(err, ERROR_UNSUPPORTED, _("Documents"));
     document_changed(app, s);
-    if (s->document->blanks)
-        s->blank = 0;
+    /* One that can be filled now: dates of versions come last. */
+    for (size_t b = s->document->blanks; b-- > 0;)
+        if (s->document->blank[b].kind != BLANK_VERSION)
+            s->blank = b;
     follow_blank(s);
     return true;
 }
