@@ -90,8 +90,19 @@ def style(document, text):
             yield sentence
 
 
+def glossary():
+    """What the glossary form says not to say. 取得 is wrong of a declaration only: EVERYWHERE has that."""
+    with open(os.path.join(forms, "ipa-3", "glossary.yaml"), encoding="utf-8") as file:
+        rows = yaml.load(file, Loader=yaml.BaseLoader)["rows"]
+    return [(re.escape(word), row["label"]) for row in rows for word in row["values"].get("avoid", "").split("、")
+            if word and row["label"] != "自己宣言"]
+
+
+GLOSSARY = glossary()
+
+
 def words(document, text):
-    rules = EVERYWHERE + (IN_PLAIN if PLAIN.fullmatch(document) else IN_POLITE)
+    rules = EVERYWHERE + GLOSSARY + (IN_PLAIN if PLAIN.fullmatch(document) else IN_POLITE)
     for pattern, better in rules:
         for match in re.finditer(pattern, text):
             near = text[max(0, match.start() - 12):match.end() + 12].replace("\n", "/")
@@ -118,11 +129,11 @@ def look_at_forms(documents):
             for text in [part.get("why", "")]:
                 help_faults += ["%s %s: %s" % (name, part["id"], s) for s in style("help", text)]
         help_faults += ["%s: %s" % (name, s) for s in style("help", document["help"])]
-    planted = list(style("reg01", "行う。行います。")) + list(style("handbook", "行います。行う。")) + list(words("reg01", "メールのサーバ")) + list(words("star2", "二つ星を取得する"))
-    check("planted faults are seen", [] if len(planted) == 5 else planted)
+    planted = list(style("reg01", "行う。行います。")) + list(style("handbook", "行います。行う。")) + list(words("reg01", "メールのサーバ")) + list(words("star2", "二つ星を取得する")) + list(words("reg03", "高リスクのデータ資産"))
+    check("planted faults are seen", [] if len(planted) == 7 else planted)
     check("one style a document: %d documents" % len(documents), style_faults)
     check("help is です・ます", help_faults)
-    check("the words of the list", word_faults)
+    check("the words of the list and of the glossary form", word_faults)
     if not os.path.isdir(sources):
         print("ok %d - no run of 28 characters of a source # SKIP the sources are not here" % (number + 1))
         globals()["number"] += 1
