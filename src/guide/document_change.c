@@ -184,18 +184,23 @@ bool document_delete_article(struct book *book, const char *article, struct erro
 
 /* ---- versions ---- */
 
-/* A note holds so many characters; what is longer is cut, never refused: the version itself must not be lost. */
+/* Ends a text that was too long to keep; documents are written in Japanese in every locale. */
+#define CUT_MARK "…（長いため、ここまでを残しました）"
+
+/* A column holds so many characters; what is longer is cut where a reader sees it, never refused: the version itself
+ * must not be lost. */
 static void cut_to_column(const struct book *book, size_t sheet, size_t column, struct str *text)
 {
-    size_t most = book->catalog->sheet[sheet].column[column].max_length, at = 0;
+    size_t most = book->catalog->sheet[sheet].column[column].max_length, mark = utf8_length(CUT_MARK);
+    if (utf8_length(text->text) <= most)
+        return;
     const char *p = text->text;
-    for (size_t n = 0; n < most && *p; n++)
+    for (size_t n = mark <= most ? mark : 0; n < most; n++)
         utf8_next(&p);
-    at = (size_t)(p - text->text);
-    if (at < text->length) {
-        text->text[at] = '\0';
-        text->length = at;
-    }
+    text->length = (size_t)(p - text->text);
+    text->text[text->length] = '\0';
+    if (mark <= most)
+        str_add(text, CUT_MARK);
 }
 
 static void add_texts(const struct book *book, const struct document *d, const char *version, struct change_list *list)

@@ -29,7 +29,8 @@ bool document_change_article(struct book *book, const char *article, const char 
 bool document_delete_article(struct book *book, const char *article, struct error *err);
 
 /* The document as it reads now becomes version N + 1: 制定 when it is the first, else 改訂. DATE is ISO, APPROVED and
- * REASON may be "". The date goes to the document's `record` too. ERROR_REJECTED while blanks are open. */
+ * REASON may be "". The date goes to the document's `record` too. A text longer than its column keeps is cut and ends
+ * with a remark that says so. ERROR_REJECTED while blanks are open. */
 bool document_make_version(struct book *book, size_t document, const char *date, const char *approved,
                            const char *reason, struct error *err);
 

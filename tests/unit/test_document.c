@@ -756,6 +756,34 @@ static void versions_keep_what_was_decided(void **state)
     book_close(&book);
 }
 
+/* A text longer than the ledger keeps is cut where its reader sees it, and the version is made all the same. */
+static void versions_mark_a_cut(void **state)
+{
+    (void)state;
+    struct book *book = open_mini();
+    struct error err = {0};
+    struct str own = STR_INIT;
+    set(book, "company", "1", "name", "みどり");
+    for (int i = 0; i < 300; i++)
+        str_add(&own, "長");
+    DECIDE(book, "a3p3", .own = own.text);
+    if (!document_make_version(book, intro_of(book), "2026-04-01", "", "", &err))
+        fail_with(&err);
+    size_t texts = sheet_of(book, "kept-texts"), kept = 0, most = 200; /* max_length of the column */
+    const struct documents_def *at = &book->catalog->documents;
+    for (uint32_t r = 0; r < model_rows(book->model, texts); r++) {
+        if (strcmp(model_value(book->model, texts, r, at->texts.part).text, "a3p3") != 0)
+            continue;
+        const char *text = model_value(book->model, texts, r, at->texts.text).text;
+        assert_int_equal(utf8_length(text), most);
+        assert_non_null(strstr(text, "長長…（長いため、ここまでを残しました）"));
+        kept++;
+    }
+    assert_int_equal(kept, 1);
+    str_free(&own);
+    book_close(&book);
+}
+
 /* ---- what must hold for every document ---- */
 
 static void check_layout(const struct document *d, int cells)
@@ -1023,6 +1051,7 @@ int main(void)
         cmocka_unit_test(articles_stand_where_they_were_put),
         cmocka_unit_test(tables_and_trees_are_made_of_rows),
         cmocka_unit_test(versions_keep_what_was_decided),
+        cmocka_unit_test(versions_mark_a_cut),
         cmocka_unit_test(whatever_is_decided_hibari),
         cmocka_unit_test(whatever_is_decided_midori),
         cmocka_unit_test(whatever_is_decided_tsunagu),
