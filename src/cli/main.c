@@ -37,6 +37,15 @@ static void print_help(void)
           stdout);
 }
 
+static void print_version(void)
+{
+    printf("mamori %s\n", PACKAGE_VERSION);
+    fputs(_("Copyright 2026 the authors of mamori.\n"
+            "The program: MIT licence. The texts of forms, documents and samples: CC0 1.0, yours to copy and change.\n"
+            "There is no warranty. See the file LICENSE.\n"),
+          stdout);
+}
+
 static bool parse_size(const char *text, struct cli_global *global)
 {
     char *end;
@@ -162,7 +171,7 @@ int main(int argc, char **argv)
         return EXIT_DONE;
     }
     if (at < 0 && code == -3) {
-        printf("mamori %s\n", PACKAGE_VERSION);
+        print_version();
         return EXIT_DONE;
     }
     if (at < 0) {
