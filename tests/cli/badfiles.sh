@@ -47,16 +47,21 @@ for command in 'set newer.mamori assets + name=x' 'delete newer.mamori assets 1'
 done
 is 'newer: its rows can be seen' "$(cells newer.mamori assets '*.name')" '"資産1" "資産2" "資産3"'
 
-# A file and a folder without rights (root may do anything, so only others can try).
-if [ "$(id -u)" != 0 ]; then
-    cp good.mamori locked.mamori && chmod 000 locked.mamori
-    refuses 'unreadable' 1 'cannot be' show locked.mamori assets
-    cp good.mamori fixed.mamori && chmod 444 fixed.mamori
-    refuses 'not writable' 1 'cannot be written' set fixed.mamori assets + name=x
-    is 'not writable: can still be read' "$(cells fixed.mamori assets '*.name')" '"資産1" "資産2" "資産3"'
-else
-    skip 'unreadable and read-only files' 'root may read and write everything'
+# A file and a folder without rights. Root may do anything, so there somebody else tries, with a copy of the program in a place that
+# everybody may enter.
+home=$PWD program=$MAMORI
+as_other() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+    home=$(mktemp -d) program=$home/mamori
+    cp "$MAMORI" "$program" && cp -r "$MAMORI_FORMS" "$home/forms" && mkdir "$home/cache" && chmod -R a+rX "$home" && chown 65534 "$home/cache"
+    as_other() { XDG_CACHE_HOME=$home/cache MAMORI_FORMS=$home/forms setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
 fi
+cp good.mamori "$home/locked.mamori" && chmod 000 "$home/locked.mamori"
+cp good.mamori "$home/fixed.mamori" && chmod 444 "$home/fixed.mamori"
+run 1 as_other "$program" --lang en show "$home/locked.mamori" assets && has 'unreadable' "$err" 'cannot be'
+run 1 as_other "$program" --lang en set "$home/fixed.mamori" assets + name=x && has 'not writable' "$err" 'cannot be written'
+run 0 as_other "$program" show "$home/fixed.mamori" assets --json && is 'not writable: can still be read' "$(json '[r["name"] for r in d["rows"]]' <<<"$out")" '["資産1", "資産2", "資産3"]'
+[ "$home" = "$PWD" ] || rm -rf "$home"
 refuses 'opened for reading only' 1 'cannot be written' --read-only set good.mamori assets + name=x
 is '… it can be read' "$(m --read-only show good.mamori assets --json | json 'len(d["rows"])')" 3
 

@@ -135,7 +135,7 @@ def look_at_forms(documents):
     check("help is です・ます", help_faults)
     check("the words of the list and of the glossary form", word_faults)
     if not os.path.isdir(sources):
-        print("ok %d - no run of 28 characters of a source # SKIP the sources are not here" % (number + 1))
+        print("ok %d - no run of 28 characters of a source # SKIP not here: the sources" % (number + 1))
         globals()["number"] += 1
         return
     known = set()
