@@ -7,6 +7,8 @@ is 'help names every command of the issue' "$(for c in new set show why status i
 for option in --forms --lang --keys --size --dump --person; do has "help names $option" "$out" "$option"; done
 run 0 me -h && is '-h is --help' "$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$out")" "$commands"
 run 0 me --version && has '--version' "$out" 'mamori '
+has '--version names the licence of the program' "$out" 'MIT' && has '--version names the licence of the texts' "$out" 'CC0'
+run 0 m --lang ja --version && has '--version in Japanese' "$out" '無保証'
 for command in $commands; do
     run 0 me "$command" --help && has "$command --help" "$out" "usage: mamori $command"
     refuses "$command alone" 2 "usage: mamori $command" "$command"
