@@ -367,10 +367,13 @@ static void map_own(const struct sheet_def *sheet, const struct file_table *tabl
         }
 }
 
-/* 番号 in other people's files counts their rows; it is our id only where every header is one of ours. Else rows that
- * are there would be overwritten by chance. */
+/* 番号 in other people's ledgers counts their rows; it is our id only where every header is one of ours. Else rows that
+ * are there would be overwritten by chance. Where the form gives the rows, their numbers are the form's and the
+ * guideline's own: 1-1 is the same question in everybody's file. */
 static void doubt_numbers(const struct sheet_def *sheet, struct import_map *map)
 {
+    if (sheet->kind != SHEET_LEDGER)
+        return;
     size_t id_column = sheet_id_column(sheet);
     bool ours = true;
     for (size_t i = 0; i < map->count; i++)

@@ -8,8 +8,9 @@
  * A field names a column by, in this order: what the person chose, what was remembered for this layout, the column's
  * id, its label in either language, its short label, one of its other names in the form (`also:`). Full and half width,
  * case, blanks and line breaks make no difference. What names none gets the nearest name as a suggestion. An own export
- * names its columns by ids. The label of the id (番号) counts only when every header is an id or a label of the sheet: in
- * other people's files it numbers their rows.
+ * names its columns by ids. In a ledger the label of the id (番号) counts only when every header is an id or a label of
+ * the sheet: in other people's files it numbers their rows. Where the form gives the rows, their numbers are the same in
+ * everybody's file.
  *
  * Remembered: for a sheet and the set of its headers, in the workbook's notes, when an import was applied.
  */
