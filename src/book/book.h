@@ -88,13 +88,16 @@ uint32_t book_round_count(const struct book *book, size_t sheet);
  * *values one canonical text (model_parse()) for each of COLUMN; NULL keeps an old row's value and leaves a new row's
  * empty, "" empties. What ROW gives must live, and texts under one address stay the same, until book_import() returns.
  * It returns false to cancel (ERROR_CANCELLED). It is called again, once more for each row, after the commit, to bring
- * the model up to date (then its answer does not count). */
+ * the model up to date (then its answer does not count). DELETED: ids of ledger rows that go, after all parts are
+ * written. */
 typedef bool book_import_row_fn(void *context, size_t n, const char **id, const char *const **values);
 struct book_import_part {
     size_t sheet, columns, count;
     const size_t *column;
     book_import_row_fn *row;
     void *context;
+    size_t deletes;
+    const char *const *deleted;
 };
 bool book_import(struct book *book, const struct book_import_part *part, size_t parts, const char *title,
                  struct error *err);

@@ -13,6 +13,8 @@ struct importing { /* one part */
     const char **names; /* of COLUMN */
     book_import_row_fn *row;
     void *context;
+    size_t deletes;
+    const char *const *deleted;
     char (*ids)[64]; /* given to new rows, in order */
     size_t inserts;
     struct str old;
@@ -30,7 +32,12 @@ static bool check(const struct importing *im, struct error *err)
         if (!column_writable(column))
             return error_set(err, ERROR_GIVEN, column->label);
     }
-    if (def->each != SIZE_MAX && model_rows(im->book->model, def->each) == 0) {
+    if (im->deletes && def->kind != SHEET_LEDGER)
+        return error_set(err, ERROR_NOT_LEDGER, def->title);
+    for (size_t i = 0; i < im->deletes; i++)
+        if (model_find_row(im->book->model, im->sheet, im->deleted[i]) == UINT32_MAX)
+            return book_unknown_row(im->book, im->sheet, im->deleted[i], err);
+    if (im->count && def->each != SIZE_MAX && model_rows(im->book->model, def->each) == 0) {
         error_set(err, ERROR_NOTHING, def->title);
         return error_detail(err, _("first add a row to \"%s\""), intl_form(im->book->catalog->sheet[def->each].title));
     }
@@ -99,6 +106,14 @@ static bool write_rows(struct importing *im, struct error *err)
     return true;
 }
 
+static bool delete_rows(struct importing *im, struct error *err)
+{
+    for (size_t i = 0; i < im->deletes; i++)
+        if (!store_delete(im->book->store, im->book->catalog->sheet[im->sheet].id, im->deleted[i], err))
+            return false;
+    return true;
+}
+
 /* A text that came before has its code in the column already: it is neither parsed nor looked up again. Texts are known
  * by their address. */
 #define SEEN 1024
@@ -158,15 +173,23 @@ static void show_rows(struct importing *im)
         model_appended(model, im->sheet);
 }
 
+#define MANY_DELETES 200 /* each moves the rows behind it: from here on reading again is faster */
+
 static bool show_all(struct book *book, struct importing *im, size_t parts, struct error *err)
 {
+    size_t deletes = 0;
+    for (size_t i = 0; i < parts; i++)
+        deletes += im[i].deletes;
     /* Someone else may have committed between our last look and our lock: then everything is read again. */
-    if (store_outside_changes(book->store) != book->seen) {
+    if (deletes > MANY_DELETES || store_outside_changes(book->store) != book->seen) {
         model_free(&book->model);
         return book_load(book, err);
     }
     for (size_t i = 0; i < parts; i++)
         show_rows(&im[i]);
+    for (size_t i = 0; i < parts; i++)
+        for (size_t d = 0; d < im[i].deletes; d++)
+            model_delete_row(book->model, im[i].sheet, model_find_row(book->model, im[i].sheet, im[i].deleted[d]));
     model_compute(book->model);
     return true;
 }
@@ -180,6 +203,8 @@ static void start_part(struct book *book, const struct book_import_part *part, s
                              .count = part->count,
                              .row = part->row,
                              .context = part->context,
+                             .deletes = part->deletes,
+                             .deleted = part->deleted,
                              .old = STR_INIT};
     im->names = mem_zero(im->columns + 1, sizeof(*im->names));
     for (size_t i = 0; i < im->columns; i++)
@@ -199,6 +224,8 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
     if (good && (good = store_begin(book->store, book->person, book_now(book), "do", 0, title, err))) {
         for (size_t i = 0; i < parts && good; i++)
             good = write_rows(&im[i], err);
+        for (size_t i = 0; i < parts && good; i++)
+            good = delete_rows(&im[i], err);
         if (!good)
             store_rollback(book->store);
         else

@@ -229,6 +229,26 @@ sqlite3_stmt *journal_find(struct store *store, int64_t number, struct journal_e
     return NULL;
 }
 
+bool store_hash_at(struct store *store, int64_t number, char out[65], struct error *err)
+{
+    struct journal_entry entry;
+    bool began;
+    out[0] = '\0';
+    if (!store_read_begin(store, &began, err))
+        return false;
+    bool good = true;
+    if (number > 0 && number <= store->head.number) {
+        sqlite3_stmt *statement = journal_find(store, number, &entry, err);
+        good = statement != NULL;
+        if (good && entry.hash.length == STORE_HASH)
+            store_hex((const unsigned char *)entry.hash.text, STORE_HASH, out);
+        if (statement)
+            sqlite3_reset(statement);
+    }
+    store_read_end(store, began);
+    return good;
+}
+
 /* Listing. */
 
 bool store_entries(struct store *store, const struct store_filter *filter, store_entry_fn *callback, void *context,

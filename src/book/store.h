@@ -69,6 +69,9 @@ const char *store_id(const struct store *store); /* workbook id: 32 hex digits *
 bool store_read_only(const struct store *store);
 /* The journal's head: 64 hex digits ("" for an empty journal), and how many entries there are. */
 bool store_head(struct store *store, char out[65], int64_t *entries, struct error *err);
+/* The head that the journal had when it had NUMBER entries; "" when it has not come so far. Two files that agree in it
+ * have the same history up to there. */
+bool store_hash_at(struct store *store, int64_t number, char out[65], struct error *err);
 /* A number that changes when another process has committed; cheap (a few µs). */
 int64_t store_outside_changes(struct store *store);
 

@@ -80,7 +80,7 @@ printf 'answer\ndone\n' >answers.csv
 refuses 'answers of a checklist need the id of their question' 1 '"id"' import a.mamori self-check answers.csv
 printf 'id,answer\nq01,done\nq99,no\n' >answers.csv
 run 1 me import a.mamori self-check answers.csv && has '… of a question that is there' "$err" 'line 3, column 1'
-printf '番号,項目,実施状況,備考欄\n1-1,経営者の方針,実施している,\n1-2,対策の内容,実施していない,\n' >codes.csv
+printf '番号,項目,実施状況,備考欄\n1-1,経営者の方針,実施している,\n1-2,対策の内容,一部実施している,\n' >codes.csv
 run 0 me import a.mamori controls codes.csv --dry-run --map 備考欄= && has '… whose own code is in everybody'"'"'s file, under whatever other headers' "$out" 'changed 2'
 refuses 'an unknown sheet' 1 'did you mean "assets"' import a.mamori asset ids.csv
 refuses 'an unknown encoding' 2 '--encoding' import a.mamori assets ids.csv --encoding latin1
@@ -119,7 +119,7 @@ run 0 m export s.mamori x.csv --sheet assets --encoding cp932 --replace && has '
 run 0 m export s.mamori check.csv --sheet self-check && has 'a checklist can be exported too' "$(cat check.csv)" '実施している'
 refuses 'a CSV file holds one sheet' 2 '--sheet' export s.mamori y.csv
 refuses 'another kind of file' 2 '.xlsx or .csv' export s.mamori y.pdf
-printf '番号,項目,実施状況,備考欄\n1-1,経営者の方針,実施している,\n1-2,対策の内容,実施していない,\n' >codes.csv
+printf '番号,項目,実施状況,備考欄\n1-1,経営者の方針,実施している,\n1-2,対策の内容,一部実施している,\n' >codes.csv
 run 0 me import a.mamori controls codes.csv --dry-run --map 備考欄= && has '… whose own code is in everybody'"'"'s file, under whatever other headers' "$out" 'changed 2'
 refuses 'an unknown sheet' 1 'did you mean "assets"' export s.mamori y.csv --sheet aseets
 run 0 m verify s.mamori && ok 'the workbook agrees with its history'

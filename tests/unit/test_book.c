@@ -170,6 +170,56 @@ static void test_all_or_nothing(void **state)
     book_close(&book);
 }
 
+static bool no_row(void *context, size_t n, const char **id, const char *const **values)
+{
+    (void)context, (void)n, (void)id, (void)values;
+    return false;
+}
+
+/* An import takes rows away as well, few or many, in the one batch; an unknown one stops all of it. */
+static void test_import_deletes(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    unlink(path);
+    struct book *book = book_new(path, "ipa-3", NULL, NULL, &options, &err);
+    size_t assets = catalog_find_sheet(book->catalog, "assets", NULL);
+    struct change add[300];
+    for (size_t i = 0; i < ARRAY_LENGTH(add); i++)
+        add[i] = (struct change){.op = CHANGE_INSERT, .sheet = assets, .at = UINT32_MAX};
+    assert_true(book_change(book, add, ARRAY_LENGTH(add), NULL, NULL, &err));
+    char head[65], before[65];
+    int64_t entries;
+    assert_true(store_head(book->store, head, &entries, &err));
+    static char id[300][8];
+    const char *ids[300];
+    for (int i = 0; i < 300; i++) {
+        snprintf(id[i], sizeof(id[i]), "%d", i + 1);
+        ids[i] = id[i];
+    }
+    struct book_import_part part = {.sheet = assets, .row = no_row, .deletes = 3, .deleted = ids};
+    assert_true(book_import(book, &part, 1, NULL, &err));
+    assert_int_equal(model_rows(book->model, assets), 297);
+    assert_as_in_the_file(book, -2);
+    assert_false(book_import(book, &part, 1, NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
+    part.deletes = 290;
+    part.deleted = ids + 3;
+    assert_true(book_import(book, &part, 1, NULL, &err));
+    assert_int_equal(model_rows(book->model, assets), 7);
+    assert_as_in_the_file(book, -3);
+    /* What the journal said when it had so many entries. */
+    assert_true(store_hash_at(book->store, entries, before, &err));
+    assert_string_equal(before, head);
+    assert_true(store_hash_at(book->store, entries + 1000, before, &err));
+    assert_string_equal(before, "");
+    struct str what = STR_INIT;
+    assert_true(book_undo(book, &what, &err));
+    assert_int_equal(model_rows(book->model, assets), 297);
+    str_free(&what);
+    book_close(&book);
+}
+
 /* Closing a round copies the answers, marks them as carried over, and answering takes the mark away; all of it is one undo each. */
 static void test_rounds(void **state)
 {
@@ -208,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shown_is_stored),
         cmocka_unit_test(test_all_or_nothing),
+        cmocka_unit_test(test_import_deletes),
         cmocka_unit_test(test_rounds),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
