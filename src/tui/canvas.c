@@ -155,6 +155,19 @@ static bool plainly_safe(const char *text)
     return true;
 }
 
+/* What stands in one cell: a character and the marks after it that have no width of their own. Not a grapheme cluster:
+ * the half-width ﾞ of ｶﾞ belongs to its ｶ for a person who steps through the text, but has a cell for itself. */
+static size_t cell_bytes(const char *text)
+{
+    const char *end = text;
+    utf8_next(&end);
+    for (const char *p = end;; end = p) {
+        uint32_t c = utf8_next(&p);
+        if (!c || utf8_char_width(c) != 0)
+            return (size_t)(end - text);
+    }
+}
+
 /* Draws safe text; returns its cells. */
 static int draw_safe(struct canvas *canvas, int row, int column, enum style style, const char *text)
 {
@@ -163,9 +176,8 @@ static int draw_safe(struct canvas *canvas, int row, int column, enum style styl
         const char *p = text;
         uint32_t c = utf8_next(&p);
         int width = utf8_char_width(c);
-        const char *end = text + utf8_step(text, 0);
-        size_t length = (size_t)(end - text);
-        const char *from = text;
+        size_t length = cell_bytes(text);
+        const char *from = text, *end = text + length;
         char shown[CELL_BYTES];
         if (width == 0) { /* a mark without a base: shown on a blank */
             if (length + 1 >= CELL_BYTES)

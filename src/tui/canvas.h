@@ -1,6 +1,6 @@
 /* The canvas: a rectangle of cells that everything draws on.
  *
- * A cell holds one character with its combining marks, its width and a style. A wide character fills two cells, the
+ * A cell holds one character with the marks that take no width (か + U+3099; not ｶﾞ, which is two cells), its width and a style. A wide character fills two cells, the
  * second of which is empty. The canvas never holds half a wide character: whatever overwrites one half blanks the
  * other, and one that does not fit before an edge is replaced by a blank. So terminal, dump and tests all see the same
  * well-formed cells.

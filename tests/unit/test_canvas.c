@@ -45,6 +45,7 @@ static void expect_whole(const struct canvas *canvas)
                 assert_int_equal(canvas_cell(canvas, row, column - 1)->width, 2);
             } else {
                 assert_true(cell->text[0] != '\0');
+                assert_int_equal(utf8_width(cell->text), cell->width); /* more than fits is dropped by the terminal */
             }
         }
 }
@@ -207,11 +208,30 @@ static void test_cursor_and_search(void **state)
     canvas_free(&canvas);
 }
 
+/* Half-width sound marks have cells of their own; a text that is drawn takes exactly the cells that it is said to have. */
+static void test_half_width_marks(void **state)
+{
+    (void)state;
+    static const struct { const char *text; int cells; } cases[] = {
+        {"ﾊﾞｯｸｱｯﾌﾟﾃｰﾌﾟ", 12}, {"ｻｰﾋﾞｽ部", 7}, {"ﾞﾟ", 2}, {"ｶﾞxがか\xE3\x82\x99", 7}, {"aﾞ漢ﾟ", 5}, {"👍🏻x", 5}, {"नि", 2}, {"ｳﾞｧ", 3},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct canvas *canvas = canvas_new(1, 14, false);
+        assert_int_equal(canvas_text(canvas, 0, 0, STYLE_NORMAL, cases[i].text), cases[i].cells);
+        assert_int_equal(utf8_width(cases[i].text), cases[i].cells);
+        expect_whole(canvas);
+        char *line = line_of(canvas, 0);
+        assert_memory_equal(line, cases[i].text, strlen(cases[i].text));
+        free(line);
+        canvas_free(&canvas);
+    }
+}
+
 /* Any drawing in any order keeps every line whole: a small walk through what screens do, with a fixed sequence of numbers. */
 static void test_any_order(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"守り", "a", "情報資産管理台帳", "ｶﾞ", "か\xE3\x82\x99", "é漢x", "①○"};
+    static const char *const texts[] = {"守り", "a", "情報資産管理台帳", "ｶﾞ", "か\xE3\x82\x99", "é漢x", "①○", "ﾊﾟｿｺﾝ"};
     uint32_t n = 12345;
     struct canvas *canvas = canvas_new(4, 17, false);
     for (int i = 0; i < 20000; i++) {
@@ -244,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_overwriting_half), cmocka_unit_test(test_clip), cmocka_unit_test(test_fields), cmocka_unit_test(test_unsafe_text),
         cmocka_unit_test(test_lines), cmocka_unit_test(test_wrap), cmocka_unit_test(test_bar), cmocka_unit_test(test_cursor_and_search),
+        cmocka_unit_test(test_half_width_marks),
         cmocka_unit_test(test_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
