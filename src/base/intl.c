@@ -66,14 +66,45 @@ static bool codeset_is_utf8(void)
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static bool name_says_utf8(const char *name)
+/* The codeset that a locale's name asks for: what stands behind its point, or the whole name where it is nothing but a
+ * codeset (macOS sets LC_CTYPE=UTF-8, and ssh hands it on). NULL: the name leaves it open. */
+static const char *name_codeset(const char *name)
 {
-    const char *codeset = strchr(name, '.');
-    return codeset && (strncasecmp(codeset, ".UTF-8", 6) == 0 || strncasecmp(codeset, ".utf8", 5) == 0);
+    const char *point = strchr(name, '.');
+    if (point)
+        return point + 1;
+    return strncasecmp(name, "utf", 3) == 0 ? name : NULL;
 }
 
-/* A UTF-8 locale, whichever it is. One that was chosen for another encoding is refused: the terminal would show
- * rubbish. */
+static bool name_says_utf8(const char *name)
+{
+    static const char *const spellings[] = {"utf-8", "utf8", "utf_8"};
+    const char *codeset = name_codeset(name);
+    for (size_t i = 0; codeset && i < ARRAY_LENGTH(spellings); i++) {
+        size_t length = strlen(spellings[i]);
+        if (strncasecmp(codeset, spellings[i], length) == 0 && (codeset[length] == '\0' || codeset[length] == '@'))
+            return true;
+    }
+    return false;
+}
+
+/* May C.UTF-8 stand in for the locale that was asked for and cannot be had, or is in another encoding? Only where
+ * nothing asked for another encoding: the terminal would show rubbish. NAME decides (it is the strongest that is set);
+ * one that names no encoding leaves it to the weaker ones, and where none of them does and no such locale is here
+ * (IS_SET), nothing speaks against UTF-8. */
+static bool utf8_will_do(const char *const *variables, size_t count, const char *name, bool is_set)
+{
+    if (name_is_c(name) || name_says_utf8(name))
+        return true;
+    for (size_t i = 0; i < count && !name_codeset(name); i++) {
+        const char *value = getenv(variables[i]);
+        if (value && name_codeset(value))
+            return name_says_utf8(value);
+    }
+    return !name_codeset(name) && !is_set;
+}
+
+/* A UTF-8 locale, whichever it is. */
 static bool start_locale(struct error *err)
 {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -82,7 +113,9 @@ static bool start_locale(struct error *err)
     bool is_set = setlocale(LC_ALL, "") || setlocale(LC_CTYPE, "");
     if (!is_set || !codeset_is_utf8()) {
         setlocale(LC_ALL, "C");
-        if ((!name_is_c(name) && !name_says_utf8(name)) || !setlocale(LC_ALL, "C.UTF-8") || !codeset_is_utf8()) {
+        if (!utf8_will_do(variables, ARRAY_LENGTH(variables), name, is_set) || !setlocale(LC_ALL, "C.UTF-8") ||
+            !codeset_is_utf8()) {
+            setlocale(LC_ALL, "C");
             char *subject = mem_format("%s=%s", which, name);
             error_set(err, ERROR_UNSUPPORTED, subject);
             free(subject);

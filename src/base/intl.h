@@ -18,7 +18,9 @@
 enum language { LANGUAGE_JA, LANGUAGE_EN };
 
 /* LANG_OPTION: "ja", "en" or NULL (then LANGUAGE, LC_ALL/LC_MESSAGES/LANG; C, C.UTF-8 and POSIX mean Japanese).
- * Fails with ERROR_UNSUPPORTED when no UTF-8 locale can be had, with ERROR_USAGE for another language. */
+ * Fails with ERROR_UNSUPPORTED when the environment asks for another encoding than UTF-8 (LC_CTYPE=UTF-8, as macOS
+ * sets it, asks for UTF-8; ja_JP alone asks for none, unless such a locale is installed), with ERROR_USAGE for another
+ * language. After ERROR_UNSUPPORTED the process runs in the locale "C": text is English, and may be printed. */
 bool intl_start(const char *lang_option, struct error *err);
 enum language intl_language(void);
 const char *intl_form(const char *japanese); /* a form's text in the chosen language; NULL stays NULL, "" stays "" */

@@ -163,9 +163,9 @@ int main(int argc, char **argv)
     int at = global_options(argc, argv, &global, &size, &code);
     /* A console without Japanese glyphs would show boxes: English there, unless somebody asks for Japanese. */
     const char *lang = !global.lang && !global.keys && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
-    if (!intl_start(lang, &err)) {
+    bool about = at < 0 && (code == -2 || code == -3); /* --help, --version: never refused for a locale */
+    if (!intl_start(lang, &err) && !(about && err.code == ERROR_UNSUPPORTED))
         return cli_fail(&err);
-    }
     if (at < 0 && code == -2) {
         print_help();
         return EXIT_DONE;

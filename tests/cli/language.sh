@@ -42,6 +42,19 @@ for locale in LC_ALL=ja_JP.eucJP LC_ALL=ja_JP.SJIS LANG=en_US.ISO-8859-1 LC_CTYP
     has "$locale: what helps" "$err" 'C.UTF-8'
     is "$locale: said once" "$(grep -c UTF-8 <<<"$err")" 1
 done
+# What asks for UTF-8, or for nothing at all, starts: LC_CTYPE=UTF-8 comes by ssh from every Mac.
+for locale in LC_CTYPE=UTF-8 LC_CTYPE=utf8 LC_ALL=UTF-8 LANG=ja_JP LANG=en_US 'LC_CTYPE=UTF-8 LANG=ja_JP.UTF-8' 'LC_CTYPE=en_US LANG=ja_JP.UTF-8' \
+    'LC_ALL=xx_YY.utf8' 'LC_CTYPE=ja_JP.UTF-8@x LANG=C'; do
+    # shellcheck disable=SC2086
+    run 0 env -u LC_ALL -u LC_CTYPE -u LANG $locale "$MAMORI" status a.mamori && is "$locale: starts without a word" "$err" ''
+done
+run 1 env -u LC_ALL -u LANG LC_CTYPE=ja_JP LANG=ja_JP.eucJP "$MAMORI" status a.mamori && has 'LC_CTYPE=ja_JP with LANG=ja_JP.eucJP: EUC was asked for' "$err" 'LC_CTYPE=ja_JP'
+# Help and version are for those for whom nothing works yet.
+for locale in LC_ALL=ja_JP.eucJP LC_CTYPE=nosuch.KOI8-R; do
+    for option in --help --version -h; do
+        run 0 env -u LC_ALL -u LANG $locale "$MAMORI" $option && has "$locale $option" "$out" 'mamori'
+    done
+done
 refuses 'another language: no talk of UTF-8' 2 'ja, en' --lang de status a.mamori
 lacks '… at all' "$err" 'UTF-8'
 tap_done
