@@ -21,6 +21,8 @@ struct peeking {
     size_t names, matched; /* sheets seen, and printed */
     char **name;
     struct str text;
+    size_t areas, area_capacity;
+    struct xlsx_area *area; /* merged cells of the open sheet */
 };
 
 /* ---- a cell ---- */
@@ -120,12 +122,44 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
 
 /* ---- sheets ---- */
 
+static void on_merge(void *context, const struct xlsx_area *area)
+{
+    struct peeking *p = context;
+    p->area = mem_grow(p->area, p->areas, &p->area_capacity, sizeof(*p->area));
+    p->area[p->areas++] = *area;
+}
+
+static void print_merged(struct peeking *p)
+{
+    if (p->as_json)
+        json_open(&p->json, "merged", '[');
+    else if (p->areas)
+        fputs(_("merged cells:"), stdout);
+    for (size_t i = 0; i < p->areas; i++) {
+        char first[16], last[16], area[40];
+        ref_text(p->area[i].first_row, p->area[i].first_column, first);
+        ref_text(p->area[i].last_row, p->area[i].last_column, last);
+        snprintf(area, sizeof(area), "%s:%s", first, last);
+        if (p->as_json)
+            json_text(&p->json, NULL, area);
+        else
+            printf(" %s", area);
+    }
+    if (p->as_json)
+        json_close(&p->json, ']');
+    else if (p->areas)
+        putchar('\n');
+    p->areas = 0;
+}
+
 static void end_sheet(struct peeking *p)
 {
-    if (p->open && p->as_json) {
+    if (p->open && p->as_json)
         json_close(&p->json, ']');
+    if (p->open)
+        print_merged(p);
+    if (p->open && p->as_json)
         json_close(&p->json, '}');
-    }
     p->open = false;
 }
 
@@ -213,7 +247,8 @@ static bool peek_csv(struct peeking *p, const char *path, enum csv_encoding want
 
 static bool peek_xlsx(struct peeking *p, const char *path, struct error *err)
 {
-    struct xlsx_handler handler = {.context = p, .sheet = on_sheet, .cell = on_cell, .note = on_note};
+    struct xlsx_handler handler = {
+        .context = p, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note};
     begin(p, "UTF-8");
     return xlsx_read(path, &handler, err);
 }
@@ -266,6 +301,7 @@ int cmd_peek(const struct cli_global *global, int argc, char **argv)
     for (size_t i = 0; i < p.names; i++)
         free(p.name[i]);
     free(p.name);
+    free(p.area);
     free(folded);
     str_free(&p.text);
     return good ? EXIT_DONE : cli_fail(&err);

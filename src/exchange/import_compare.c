@@ -161,7 +161,7 @@ static void look_at_new_computed(struct comparing *c, size_t at, size_t field, s
  */
 static bool not_computed(const struct comparing *c, size_t at, size_t field)
 {
-    return table_flags(c->table, at, field) == (CELL_EMPTY | CELL_FORMULA);
+    return (table_flags(c->table, at, field) & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA);
 }
 
 static bool reject_id(struct comparing *c, const char *id, const char *reason)
@@ -191,6 +191,7 @@ static bool find_row(struct comparing *c, size_t at, uint32_t *row)
     return true;
 }
 
+/* Cells merged with one above say nothing of their own: a row that has only such is the lower half of another. */
 static bool is_blank(const struct comparing *c, size_t at)
 {
     const struct import_map *map = &c->part->map;
@@ -198,6 +199,8 @@ static bool is_blank(const struct comparing *c, size_t at)
         const struct import_mapping *m = &map->mapping[f];
         if (f >= c->table->fields[at])
             break;
+        if (table_flags(c->table, at, f) & CELL_MERGED)
+            continue;
         if (*table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)))
             return false;
         if (not_computed(c, at, f) && m->column != SIZE_MAX && !m->ignored && !m->computed)

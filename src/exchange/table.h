@@ -11,8 +11,13 @@
  *   CELL_TRUTH   "TRUE" or "FALSE";   CELL_ERROR "#N/A" …
  *   CELL_EMPTY   ""
  *
- * CELL_FORMULA in a cell's flags: it has a formula, and the text is its stored value (never evaluated). Of merged cells
- * only the first holds anything.
+ * CELL_FORMULA in a cell's flags: it has a formula, and the text is its stored value (never evaluated).
+ *
+ * CELL_MERGED: the cell belongs to merged cells and is not the first of them. On paper such cells are one; in the file
+ * only the first holds anything. Those straight below it carry its value and its other flags here, so that every row of
+ * a block has the department that was written once beside it; those to its right hold nothing, since one value is no
+ * answer to two questions. A covered cell that holds something of its own keeps it and has no mark. Rows that have no
+ * cell of their own do not come into being by it.
  *
  * An own export is known by its hidden first row (xlsx_layout.h): .own, and then .header, .id and the rows are found
  * already. The pages of a sheet that was split are one table. A page of facts, which stands upright in the file, is
@@ -28,7 +33,17 @@
 
 #define TABLE_MAX_COLUMNS 500
 
-enum { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_TRUTH, CELL_ERROR, CELL_TYPE = 7, CELL_FORMULA = 8 };
+enum {
+    CELL_EMPTY,
+    CELL_TEXT,
+    CELL_NUMBER,
+    CELL_DATE,
+    CELL_TRUTH,
+    CELL_ERROR,
+    CELL_TYPE = 7,
+    CELL_FORMULA = 8,
+    CELL_MERGED = 16
+};
 
 struct table_place { /* where a row stood */
     uint32_t page;   /* of .page: a split sheet has several */

@@ -22,6 +22,8 @@ struct reading {
     size_t table_capacity, note_capacity;
     struct loose_cell *cell;
     size_t cells, capacity;
+    struct xlsx_area *area; /* merged cells of the sheet */
+    size_t areas, area_capacity;
     uint32_t width;
     uint64_t done;
     bool cancelled, too_wide;
@@ -157,6 +159,12 @@ static void sort_cells(struct reading *r)
         }
 }
 
+static void add_note(struct reading *r, char *note)
+{
+    r->file->note = mem_grow(r->file->note, r->file->notes, &r->note_capacity, sizeof(*r->file->note));
+    r->file->note[r->file->notes++] = note;
+}
+
 static void close_sheet(struct reading *r)
 {
     if (r->file->count == 0)
@@ -164,7 +172,10 @@ static void close_sheet(struct reading *r)
     struct file_table *table = &r->file->table[r->file->count - 1];
     sort_cells(r);
     lay_out(r, table);
-    r->cells = 0;
+    if (!table_merge(table, r->area, r->areas))
+        add_note(r, mem_format(_("\"%s\": merged cells lie over each other; not all of them carry their value"),
+                               table->name));
+    r->cells = r->areas = 0;
     r->width = 0;
 }
 
@@ -210,11 +221,16 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     return true;
 }
 
-static void on_note(void *context, const char *note)
+static void on_merge(void *context, const struct xlsx_area *area)
 {
     struct reading *r = context;
-    r->file->note = mem_grow(r->file->note, r->file->notes, &r->note_capacity, sizeof(*r->file->note));
-    r->file->note[r->file->notes++] = mem_text(note);
+    r->area = mem_grow(r->area, r->areas, &r->area_capacity, sizeof(*r->area));
+    r->area[r->areas++] = *area;
+}
+
+static void on_note(void *context, const char *note)
+{
+    add_note(context, mem_text(note));
 }
 
 /* ---- the file ---- */
@@ -275,7 +291,8 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
 {
     (void)wanted;
     struct reading r = {.file = out, .progress = progress};
-    struct xlsx_handler handler = {.context = &r, .sheet = on_sheet, .cell = on_cell, .note = on_note};
+    struct xlsx_handler handler = {
+        .context = &r, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note};
     str_add_length(&out->pool, "", 1); /* offset 0 is "" */
     bool good = xlsx_read(path, &handler, err);
     if (good && r.cancelled)
@@ -289,5 +306,6 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
         keep_own(out);
     }
     free(r.cell);
+    free(r.area);
     return good;
 }

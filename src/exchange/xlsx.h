@@ -85,10 +85,15 @@ struct xlsx_cell {
     int days;         /* to be added to a NUMBER that is meant as a day: 1,462 in a file of the 1904 system, else 0 */
     const char *formula; /* without "="; "" for a cell that shares another one's; NULL: none */
 };
+struct xlsx_area {
+    uint32_t first_row, first_column, last_row, last_column; /* all inside */
+};
 struct xlsx_handler {
     void *context;
     bool (*sheet)(void *context, const char *name, bool hidden); /* false: skip its cells */
     bool (*cell)(void *context, const struct xlsx_cell *cell);   /* false: stop */
+    /* May be NULL: cells that are one on the paper. Comes after the cells of its sheet. */
+    void (*merge)(void *context, const struct xlsx_area *area);
     /* May be NULL: what was left out, for people ("macros are ignored"). */
     void (*note)(void *context, const char *note);
     bool own; /* the file was just written here: the limits on its size do not hold */

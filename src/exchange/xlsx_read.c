@@ -30,20 +30,35 @@ struct reading {
 
 /* ---- "AB12" ---- */
 
-static bool read_ref(const char *ref, uint32_t *row, uint32_t *column)
+/* What follows the reference in TEXT, or NULL when none stands there. */
+static const char *take_ref(const char *ref, uint32_t *row, uint32_t *column)
 {
     uint32_t c = 0, r = 0;
     for (; *ref >= 'A' && *ref <= 'Z'; ref++)
         if ((c = c * 26 + (uint32_t)(*ref - 'A' + 1)) > MAX_COLUMN)
-            return false;
+            return NULL;
     for (; *ref >= '0' && *ref <= '9'; ref++)
         if ((r = r * 10 + (uint32_t)(*ref - '0')) > MAX_ROW)
-            return false;
-    if (*ref || !c || !r)
-        return false;
+            return NULL;
+    if (!c || !r)
+        return NULL;
     *row = r - 1;
     *column = c - 1;
-    return true;
+    return ref;
+}
+
+static bool read_ref(const char *ref, uint32_t *row, uint32_t *column)
+{
+    const char *end = take_ref(ref, row, column);
+    return end && !*end;
+}
+
+/* "B2:B4"; what is no area is none. */
+static bool read_area(const char *ref, struct xlsx_area *area)
+{
+    const char *colon = take_ref(ref, &area->first_row, &area->first_column);
+    return colon && *colon == ':' && read_ref(colon + 1, &area->last_row, &area->last_column) &&
+           area->first_row <= area->last_row && area->first_column <= area->last_column;
 }
 
 static void stop_at_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
@@ -195,6 +210,11 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
             }
             r->next_row = (uint32_t)row - 1;
             r->next_column = 0;
+        } else if (r->handler->merge && strcmp(name, "mergeCell") == 0) {
+            const char *ref = xlsx_attribute(attributes, "ref");
+            struct xlsx_area area;
+            if (ref && read_area(ref, &area))
+                r->handler->merge(r->handler->context, &area);
         }
         return;
     }

@@ -19,7 +19,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
@@ -29,6 +28,7 @@
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_parts.h"
+#include "package.h"
 
 static char folder[128];
 
@@ -707,66 +707,6 @@ static void test_xlsx_escape(void **state)
 
 /* ---- .xlsx: files from elsewhere ---- */
 
-struct part {
-    const char *name, *text;
-};
-
-#define TYPES                                                                                                          \
-    {                                                                                                                  \
-        "[Content_Types].xml", "<Types/>"                                                                              \
-    }
-#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-#define ROOT                                                                                                           \
-    {                                                                                                                  \
-        "_rels/.rels", "<Relationships><Relationship Id='r1' Type='" OFFICE                                            \
-                       "officeDocument' Target='xl/workbook.xml'/></Relationships>"                                    \
-    }
-#define BOOK(more, sheets)                                                                                             \
-    {                                                                                                                  \
-        "xl/workbook.xml", "<x:workbook xmlns:x='m' xmlns:r='r'>" more "<x:sheets>" sheets "</x:sheets></x:workbook>"  \
-    }
-#define SHEET_A "<x:sheet name='A' sheetId='7' r:id='a'/>"
-#define RELATIONS                                                                                                      \
-    {                                                                                                                  \
-        "xl/_rels/workbook.xml.rels",                                                                                  \
-            "<Relationships><Relationship Id='a' Type='" OFFICE "worksheet' Target='worksheets/a.xml'/>"               \
-            "<Relationship Id='b' Type='" OFFICE "worksheet' Target='/xl/b.xml'/>"                                     \
-            "<Relationship Id='s' Type='" OFFICE "styles' Target='styles.xml'/>"                                       \
-            "<Relationship Id='t' Type='" OFFICE "sharedStrings' Target='./sharedStrings.xml'/></Relationships>"       \
-    }
-#define STYLES                                                                                                         \
-    {                                                                                                                  \
-        "xl/styles.xml",                                                                                               \
-            "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='[$-411]ggge&quot;年&quot;m&quot;月&quot;'/>"    \
-            "<numFmt numFmtId='171' formatCode='0&quot;d&quot;'/></numFmts><cellStyleXfs><xf "                         \
-            "numFmtId='14'/></cellStyleXfs>"                                                                           \
-            "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/><xf "                                   \
-            "numFmtId='171'/></cellXfs></styleSheet>"                                                                  \
-    }
-#define STRINGS                                                                                                        \
-    {                                                                                                                  \
-        "xl/sharedStrings.xml",                                                                                        \
-            "<sst><si><t>一</t></si><si><r><t>東</t></r><r><rPr/><t xml:space='preserve'> 京</t></r>"               \
-            "<rPh sb='0' eb='1'><t>トウキョウ</t></rPh><phoneticPr/></si><si><t>_x0041_</t></si><si/></sst>"      \
-    }
-#define SHEET(text)                                                                                                    \
-    {                                                                                                                  \
-        "xl/worksheets/a.xml", "<worksheet><sheetData>" text "</sheetData></worksheet>"                                \
-    }
-
-static void make_zip(const char *name, const struct part *parts, size_t count)
-{
-    int code;
-    unlink(path_of(name));
-    zip_t *zip = zip_open(path_of(name), ZIP_CREATE | ZIP_TRUNCATE, &code);
-    assert_non_null(zip);
-    for (size_t i = 0; i < count && parts[i].name; i++) {
-        zip_source_t *source = zip_source_buffer(zip, parts[i].text, strlen(parts[i].text), 0);
-        assert_true(zip_file_add(zip, parts[i].name, source, ZIP_FL_ENC_UTF_8) >= 0);
-    }
-    assert_int_equal(zip_close(zip), 0);
-}
-
 struct dump {
     struct str text;
     size_t cells;
@@ -853,7 +793,7 @@ static void test_xlsx_read(void **state)
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct error err = {0};
         struct dump dump;
-        make_zip("read.xlsx", cases[i].part, ARRAY_LENGTH(cases[i].part));
+        package_write(path_of("read.xlsx"), cases[i].part, ARRAY_LENGTH(cases[i].part));
         expect_good(cases[i].expected, dump_file("read.xlsx", &dump, &err), &err);
         assert_string_equal(dump.text.text, cases[i].expected);
         str_free(&dump.text);
@@ -950,7 +890,7 @@ static void test_xlsx_refusals(void **state)
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct error err = {0};
         struct dump dump;
-        make_zip("bad.xlsx", cases[i].part, ARRAY_LENGTH(cases[i].part));
+        package_write(path_of("bad.xlsx"), cases[i].part, ARRAY_LENGTH(cases[i].part));
         bool good = dump_file("bad.xlsx", &dump, &err);
         str_free(&dump.text);
         if (good)
@@ -977,7 +917,7 @@ static void test_xlsx_bytes(void **state)
     struct error err = {0};
     struct dump dump;
     size_t length;
-    make_zip("good.xlsx", good, ARRAY_LENGTH(good));
+    package_write(path_of("good.xlsx"), good, ARRAY_LENGTH(good));
     char *bytes = read_file("good.xlsx", &length);
     /* Cut anywhere: refused, never read as less. */
     for (size_t cut = 0; cut < length; cut++) {
