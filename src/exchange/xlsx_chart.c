@@ -1,5 +1,6 @@
-/* The charts of the summary. Their numbers stand in cells (the page of hidden data, or a sheet): nothing is drawn from
- * values of its own. */
+/* The charts of the summary. Their numbers stand in cells of the page of hidden data: nothing is drawn from values of
+ * its own. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "exchange/xlsx_sheet.h"
@@ -21,10 +22,58 @@ static bool is_dark(uint32_t color)
     return 299 * (color >> 16 & 0xFF) + 587 * (color >> 8 & 0xFF) + 114 * (color & 0xFF) < 100 * 1000;
 }
 
-static void add_series(lxw_chart *chart, const struct xlsx_chart *def, const struct xlsx_series *serie)
+static char *range_text(const struct xlsx_chart *def, const struct xlsx_page *data, uint32_t column)
 {
-    char *categories = mem_format("=%s", serie->categories), *values = mem_format("=%s", serie->values);
+    struct str range = STR_INIT;
+    str_add_format(&range, "=%s", data->quoted);
+    xlsx_ref_cell(def->from, column, &range);
+    str_add_char(&range, ':');
+    xlsx_ref_cell(def->from + def->rows - 1, column, &range);
+    return str_take(&range);
+}
+
+/* The values that programs show which do not compute: previews, and whoever opens the file protected. The library takes
+ * them from the cells, but of a formula it takes 0; so they are handed to it, and it is told not to look. The points
+ * are freed by the library. */
+static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, const struct xlsx_page *data,
+                       uint32_t column)
+{
+    range->ignore_cache = LXW_TRUE;
+    size_t next = 0;
+    for (uint32_t row = def->from; row < def->from + def->rows; row++) {
+        lxw_series_data_point *point = calloc(1, sizeof(*point)); /* the library's, who calls free() */
+        if (!point)
+            return false;
+        while (next < data->outs &&
+               (data->out[next].row < row || (data->out[next].row == row && data->out[next].column < column)))
+            next++;
+        const struct xlsx_out *out = next < data->outs ? &data->out[next] : NULL;
+        bool found = out && out->row == row && out->column == column;
+        if (found && (out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER)) {
+            point->number = out->number;
+        } else if (found && out->kind == OUT_TEXT) {
+            point->string = strdup(out->text);
+            point->is_string = LXW_TRUE;
+            range->has_string_cache = LXW_TRUE;
+        } else {
+            point->no_data = LXW_TRUE;
+        }
+        STAILQ_INSERT_TAIL(range->data_cache, point, list_pointers);
+        range->num_data_points++;
+    }
+    return true;
+}
+
+static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const struct xlsx_page *data,
+                       const struct xlsx_series *serie)
+{
+    char *categories = range_text(def, data, 0), *values = range_text(def, data, serie->values);
     lxw_chart_series *series = chart_add_series(chart, categories, values);
+    free(categories);
+    free(values);
+    if (!series || !fill_cache(series->categories, def, data, 0) ||
+        !fill_cache(series->values, def, data, serie->values))
+        return false;
     lxw_chart_fill fill = {.color = serie->color};
     lxw_chart_line line = {.color = serie->color, .width = 2.25};
     chart_series_set_name(series, serie->name);
@@ -40,11 +89,12 @@ static void add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
         chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
         chart_series_set_marker_size(series, 6);
         chart_series_set_marker_fill(series, &fill);
-        if (def->kind == CHART_HISTORY)
+        if (def->kind == CHART_HISTORY) {
             chart_series_set_labels(series);
+            chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_ABOVE); /* not on the line */
+        }
     }
-    free(categories);
-    free(values);
+    return true;
 }
 
 static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
@@ -63,13 +113,15 @@ static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
 bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
                        lxw_worksheet *worksheet, struct error *err)
 {
+    const struct xlsx_page *data = xlsx_page_of_kind((struct xlsx_layout *)(uintptr_t)layout, PAGE_DATA);
     for (size_t i = 0; i < layout->charts; i++) {
         const struct xlsx_chart *def = &layout->chart[i];
         lxw_chart *chart = make_chart(workbook, def);
         if (!chart)
             return xlsx_call(LXW_ERROR_MEMORY_MALLOC_FAILED, page, "add_chart", err);
         for (size_t k = 0; k < def->series; k++)
-            add_series(chart, def, &def->serie[k]);
+            if (!add_series(chart, def, data, &def->serie[k]))
+                return xlsx_call(LXW_ERROR_MEMORY_MALLOC_FAILED, page, "add_series", err);
         lxw_chart_font title = {.size = 11, .bold = LXW_TRUE};
         if (def->kind == CHART_HISTORY) {
             chart_title_set_name(chart, def->title);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "exchange/xlsx_layout.h"
 #include "guide/findings.h"
 
@@ -28,47 +29,67 @@ static unsigned level_style(struct xlsx_layout *layout, enum finding_level level
     return xlsx_style_of(layout, &style);
 }
 
-/* The cell that the finding speaks of; NULL when it is not in the file. */
-static const char *target(struct xlsx_layout *layout, const struct finding *f)
+/* The page and the cell that the finding speaks of; false when it is not in the file. */
+static bool find_target(const struct xlsx_layout *layout, const struct finding *f, const struct xlsx_page **at,
+                        uint32_t *row, uint32_t *column)
 {
-    size_t p = layout->page_of[f->sheet];
-    if (p == SIZE_MAX)
-        return NULL;
-    const struct xlsx_page *page = &layout->page[p];
-    if (f->row == UINT32_MAX || (!page->upright && page->rows == 0))
-        return arena_format(layout->arena, "%sA1", page->quoted);
-    if (page->upright)
-        return arena_format(layout->arena, "%sC%u", page->quoted,
-                            f->column != SIZE_MAX && page->at[f->column] != XLSX_NOWHERE ? page->at[f->column] + 1
-                                                                                         : page->first + 1);
-    while (page->part < page->parts && f->row >= page->from + page->rows)
-        page++;
+    if (layout->page_of[f->sheet] == SIZE_MAX)
+        return false;
+    const struct xlsx_page *page = &layout->page[layout->page_of[f->sheet]];
+    bool has_column = f->column != SIZE_MAX && page->at[f->column] != XLSX_NOWHERE;
+    if (f->row == UINT32_MAX || (!page->upright && page->rows == 0)) {
+        *row = *column = 0;
+    } else if (page->upright) {
+        *row = has_column ? page->at[f->column] : page->first;
+        *column = 2;
+    } else {
+        while (page->part < page->parts && f->row >= page->from + page->rows)
+            page++;
+        *row = page->first + (f->row - page->from);
+        *column = has_column ? page->at[f->column] : 0;
+    }
+    *at = page;
+    return true;
+}
+
+#define MOST_CONSTANT 255 /* characters of a text in a formula */
+
+/* A link that follows its cell when rows and columns are put in before it. The library's own kind is an address for
+ * good; it stays where there are no formulas, or where the text is too long for one. */
+static void link_finding(struct xlsx_layout *layout, struct xlsx_out *out, const struct finding *f)
+{
+    const struct xlsx_page *page;
+    uint32_t row, column;
     struct str letters = STR_INIT;
-    uint32_t column = f->column != SIZE_MAX && page->at[f->column] != XLSX_NOWHERE ? page->at[f->column] : 0;
+    if (!find_target(layout, f, &page, &row, &column))
+        return;
     xlsx_ref_column(column, &letters);
-    const char *text =
-        arena_format(layout->arena, "%s%s%u", page->quoted, letters.text, page->first + (f->row - page->from) + 1);
+    if (layout->options.values || row == 0 || utf8_utf16_length(out->text) > MOST_CONSTANT ||
+        strpbrk(out->text, "\"\n")) {
+        out->kind = OUT_LINK;
+        out->link = arena_format(layout->arena, "%s%s%u", page->quoted, letters.text, row + 1);
+    } else {
+        const char *cell = arena_format(layout->arena, "%s$%s$%u", page->quoted, letters.text, row + 1);
+        out->kind = OUT_FORMULA_TEXT;
+        out->formula =
+            arena_format(layout->arena, "IFERROR(HYPERLINK(\"#%s\"&ADDRESS(ROW(%s),COLUMN(%s)),\"%s\"),\"%s\")",
+                         page->quoted, cell, cell, out->text, out->text); /* its row may be deleted */
+    }
     str_free(&letters);
-    return text;
 }
 
 static void put_finding(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, struct finding *f,
                         unsigned text, unsigned link)
 {
     struct str name = STR_INIT;
-    const char *to = target(layout, f);
     finding_fill(layout->model, f);
     if (f->row != UINT32_MAX)
         model_row_name(layout->model, f->sheet, f->row, &name);
     const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
     xlsx_put_text(layout, page, row, AT_LEVEL, level_text(f->level), level_style(layout, f->level));
     xlsx_put_text(layout, page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), text);
-    xlsx_put_text(layout, page, row, AT_ROW, shown, to ? link : text);
-    if (to) {
-        struct xlsx_out *out = &page->out[page->outs - 1];
-        out->kind = OUT_LINK;
-        out->link = to;
-    }
+    xlsx_put_text(layout, page, row, AT_ROW, shown, layout->page_of[f->sheet] == SIZE_MAX ? text : link);
+    link_finding(layout, &page->out[page->outs - 1], f);
     xlsx_put_text(layout, page, row, AT_MESSAGE, f->message, text);
     xlsx_put_text(layout, page, row, AT_NEXT, f->next ? f->next : "", text);
     str_free(&name);

@@ -94,8 +94,10 @@ struct xlsx_chart {
     uint32_t row, column; /* upper left cell, on the summary */
     const char *title;
     size_t series;
-    struct xlsx_series { /* references: "'sheet'!$A$2:$A$9" */
-        const char *name, *categories, *values;
+    uint32_t from, rows; /* of the page of hidden data: words of the axis in its column A, numbers in others */
+    struct xlsx_series {
+        const char *name;
+        uint32_t values; /* column of the page of hidden data */
         uint32_t color;
     } serie[8];
     double max; /* of the value axis; 0: by itself */

@@ -140,6 +140,13 @@ static struct ranked *rank_rows(const struct summary *s, size_t *count)
     return all;
 }
 
+/* The row that RANGE begins in, as a formula: it moves when rows are put in above, which the number as it is now would
+ * not; and it outlives the deletion of the first row, which the reference of a single cell would not. */
+static const char *start_row(const struct summary *s, const char *range)
+{
+    return arena_format(s->layout->arena, "ROW(INDEX(%s,1))", range);
+}
+
 /* The hidden cells of line K: key and place in the range. WHERE: which rows of RANGE count; VALUES: by what they are
  * ranked, whole numbers. Returns a reference to the second. */
 static const char *put_key(struct summary *s, const char *where, const char *values, const char *range,
@@ -153,8 +160,8 @@ static const char *put_key(struct summary *s, const char *where, const char *val
                                 KEY_ROWS, range, k + 1);
     struct xlsx_out *place = xlsx_put(s->layout, s->data, s->data_row, 1, OUT_FORMULA_NUMBER, 0);
     place->number = ranked ? ranked->row + 1 : 0;
-    place->formula = arena_format(arena, "IF(A%u=0,0,%d-MOD(A%u,%d)-%u)", s->data_row + 1, KEY_ROWS, s->data_row + 1,
-                                  KEY_STEP, page->first);
+    place->formula = arena_format(arena, "IF(A%u=0,0,%d-MOD(A%u,%d)-%s+1)", s->data_row + 1, KEY_ROWS, s->data_row + 1,
+                                  KEY_STEP, start_row(s, range));
     return arena_format(arena, "%s$B$%u", s->data->quoted, s->data_row + 1);
 }
 
@@ -199,8 +206,8 @@ static void put_name(struct summary *s, const struct xlsx_page *page, const char
     if (ranked)
         shown_value(s, home->risk.sheet, ranked->row, home->risk.name, text);
     if (place && range) /* the link goes where the row stands, also when another one is the worst */
-        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%u),INDEX(%s,%s)&\"\"))", place,
-                               page->quoted, place, page->first, range, place);
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%s-1),INDEX(%s,%s)&\"\"))", place,
+                               page->quoted, place, start_row(s, range), range, place);
     summary_live_text(s, 2, 7, text->text, formula, s->link);
 }
 

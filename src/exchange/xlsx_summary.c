@@ -140,21 +140,11 @@ static void data_number(struct summary *s, uint32_t column, double number, const
     out->formula = formula;
 }
 
-static const char *data_range(struct summary *s, uint32_t column, uint32_t from, uint32_t rows)
-{
-    struct str letters = STR_INIT;
-    xlsx_ref_column(column, &letters);
-    const char *range = arena_format(s->layout->arena, "%s$%s$%u:$%s$%u", s->data->quoted, letters.text, from + 1,
-                                     letters.text, from + rows);
-    str_free(&letters);
-    return range;
-}
-
 static struct xlsx_chart *add_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
                                     const char *title)
 {
     struct xlsx_chart *chart = &s->layout->chart[s->layout->charts++];
-    *chart = (struct xlsx_chart){.kind = kind, .row = row, .column = column, .title = title};
+    *chart = (struct xlsx_chart){.kind = kind, .row = row, .column = column, .title = title, .from = s->data_row};
     return chart;
 }
 
@@ -212,11 +202,11 @@ static void put_history(struct summary *s, uint32_t row)
     str_free(&now);
     struct xlsx_chart *chart = add_chart(s, CHART_HISTORY, row, SUM_MIDDLE, _("How the score moved"));
     chart->max = home->score.max;
+    chart->from = from;
+    chart->rows = s->data_row - from;
     chart->series = 1;
-    chart->serie[0] = (struct xlsx_series){.name = arena_text(s->layout->arena, ref_label(s, &home->score.score)),
-                                           .categories = data_range(s, 0, from, s->data_row - from),
-                                           .values = data_range(s, 1, from, s->data_row - from),
-                                           .color = 0x2F5597};
+    chart->serie[0] = (struct xlsx_series){
+        .name = arena_text(s->layout->arena, ref_label(s, &home->score.score)), .values = 1, .color = 0x2F5597};
     s->data_row++;
 }
 
@@ -270,6 +260,29 @@ static void put_score(struct summary *s)
 
 /* ---- rates and risks ---- */
 
+/* What has no rate (nothing of it concerns the company) is a gap: a text would be drawn as 0 %. */
+static void data_rate(struct summary *s, uint32_t row)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    const struct xlsx_page *page = &s->layout->page[s->layout->page_of[home->rates.sheet]];
+    struct value rate = model_value(s->layout->model, home->rates.sheet, row, home->rates.column);
+    const struct column_def *def = &s->layout->catalog->sheet[home->rates.sheet].column[home->rates.column];
+    struct str cell = STR_INIT;
+    str_add(&cell, page->quoted);
+    xlsx_ref_cell(page->first + row, page->at[home->rates.column], &cell);
+    bool live = def->formula && xlsx_formula_stays(s->layout, def->formula);
+    const char *formula =
+        live ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s,NA())", cell.text, cell.text) : NULL;
+    if (rate.type == VALUE_NUMBER) {
+        data_number(s, 1, rate.number, formula);
+    } else if (formula) {
+        struct xlsx_out *out = xlsx_put(s->layout, s->data, s->data_row, 1, OUT_FORMULA_TEXT, 0);
+        out->text = "#N/A";
+        out->formula = formula;
+    }
+    str_free(&cell);
+}
+
 static bool add_radar(struct summary *s, uint32_t row)
 {
     const struct home_def *home = &s->layout->catalog->home;
@@ -277,17 +290,25 @@ static bool add_radar(struct summary *s, uint32_t row)
         return false;
     const struct sheet_def *sheet = &s->layout->catalog->sheet[home->rates.sheet];
     size_t label = sheet_find_column(sheet, "label", NULL);
-    const char *categories = summary_range(s, home->rates.sheet, label),
-               *values = summary_range(s, home->rates.sheet, home->rates.column);
-    if (!categories || !values)
+    if (label == SIZE_MAX || !summary_range(s, home->rates.sheet, label) ||
+        !summary_range(s, home->rates.sheet, home->rates.column))
         return false;
     struct xlsx_chart *chart =
         add_chart(s, CHART_RADAR, row, SUM_LEFT,
                   arena_text(s->layout->arena, intl_form(sheet->column[home->rates.column].label)));
+    struct str text = STR_INIT;
+    chart->rows = model_rows(s->layout->model, home->rates.sheet);
+    for (uint32_t r = 0; r < chart->rows; r++, s->data_row++) {
+        str_clear(&text);
+        model_text(s->layout->model, home->rates.sheet, r, label, MODEL_LABEL, &text);
+        data_text(s, 0, xlsx_form_text(s->layout, &sheet->column[label], text.text));
+        data_rate(s, r);
+    }
+    s->data_row++;
+    str_free(&text);
     chart->max = 100;
     chart->series = 1;
-    chart->serie[0] =
-        (struct xlsx_series){.name = chart->title, .categories = categories, .values = values, .color = 0x2F5597};
+    chart->serie[0] = (struct xlsx_series){.name = chart->title, .values = 1, .color = 0x2F5597};
     return true;
 }
 
@@ -324,10 +345,11 @@ static bool add_bars(struct summary *s, uint32_t row)
     const char *range = summary_range(s, home->risk.sheet, home->risk.column);
     double before[8] = {0};
     bool has_before = previous_bands(s, bands, before);
-    uint32_t from = s->data_row, rows = has_before ? 2 : 1;
+    uint32_t rows = has_before ? 2 : 1;
     struct xlsx_chart *chart =
         add_chart(s, CHART_BARS, row, SUM_MIDDLE,
                   arena_text(s->layout->arena, intl_form(sheet->column[home->risk.column].label)));
+    chart->rows = rows;
     for (uint32_t r = 0; r < rows; r++, s->data_row++) {
         bool now = r + 1 == rows;
         data_text(s, 0, now ? _("now") : _("last round"));
@@ -341,8 +363,7 @@ static bool add_bars(struct summary *s, uint32_t row)
     for (uint32_t i = 0; i < bands->count && i < 8; i++)
         chart->serie[chart->series++] =
             (struct xlsx_series){.name = arena_text(s->layout->arena, intl_form(bands->choice[i].label)),
-                                 .categories = data_range(s, 0, from, rows),
-                                 .values = data_range(s, i + 1, from, rows),
+                                 .values = i + 1,
                                  .color = tone_color(bands->choice[i].tone)};
     s->data_row++;
     return true;

@@ -1,0 +1,138 @@
+"""Rows put in and taken out by Excel (run by the suite `oracle`; needs soffice).
+
+A worksheet's own name for a place moves when rows are put in above it; a number that stands for a place does not. So in a copy of
+the export a row is put in above the header of a ledger, and in another the first row of the ledger is taken out, in the way Excel
+does it: cells move, references in all formulas move with them, a reference to what was taken out becomes #REF!. LibreOffice
+recalculates, and the summary must name the same rows as before (without the one that was taken out).
+
+Besides, the numbers that a chart keeps for programs that do not compute are those of its cells.
+"""
+import os
+import re
+import sys
+import zipfile
+from xml.sax.saxutils import escape, unescape
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from oracle import Oracle, read  # noqa: E402
+
+PLACE = re.compile(r"""("(?:[^"]|"")*")|(?:('(?:[^']|'')+'|[A-Za-z_]\w*)!)?\$?([A-Z]{1,3})\$?([0-9]+)(?![\w(])(?::\$?([A-Z]{1,3})\$?([0-9]+))?""")
+
+
+LEDGER = "情報資産管理台帳"
+
+
+def move(row, at, by):
+    return row + by if row >= at else row
+
+
+def moved_formula(formula, here, sheet, at, by):
+    """FORMULA, which stands on the sheet HERE, after BY rows were put in (1) or taken out (-1) at row AT of SHEET."""
+    def one(match):
+        text, of, left, top, right, bottom = match.groups()
+        if text or (of.strip("'") if of else here) != sheet:
+            return match.group(0)
+        first, last = int(top), int(bottom or top)
+        if by < 0 and first == last == at:
+            return "#REF!"
+        new_first = first if by < 0 and first == at else move(first, at, by)
+        new_last = move(last, at, by)
+        end = ":$%s$%d" % (right, new_last) if bottom else ""
+        sign = "$" if "$" in match.group(0) else ""
+        return "%s%s%s%s%d%s" % (of + "!" if of else "", sign, left, sign, new_first, end if sign else end.replace("$", ""))
+    return PLACE.sub(one, formula)
+
+
+def moved(source, target, sheet, at, by):
+    """A copy of the workbook in which Excel has put in or taken out a row."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        names = re.findall(r'<sheet name="([^"]*)"', old.read("xl/workbook.xml").decode())
+        for item in old.infolist():
+            data = old.read(item)
+            page = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", item.filename)
+            if page:
+                here = unescape(names[int(page.group(1)) - 1])
+                xml = data.decode()
+                xml = re.sub(r"(<f[^>]*>)([^<]*)(</f>)", lambda m: m.group(1) + escape(moved_formula(unescape(m.group(2), {"&quot;": '"'}), here, sheet, at, by)) + m.group(3), xml)
+                if here == sheet:
+                    if by < 0:
+                        xml = re.sub(r'<row r="%d".*?</row>' % at, "", xml, flags=re.S)
+                    xml = re.sub(r'(<(?:row|c) r="[A-Z]*)(\d+)"', lambda m: '%s%d"' % (m.group(1), move(int(m.group(2)), at, by)), xml)
+                    # what hangs on places and is not looked at here
+                    xml = re.sub(r"<(dataValidations|mergeCells|autoFilter|hyperlinks)\b.*?(</\1>|/>)", "", xml, flags=re.S)
+                    xml = re.sub(r"<conditionalFormatting.*?</conditionalFormatting>|<legacyDrawing[^>]*/>", "", xml, flags=re.S)
+                data = xml.encode()
+            new.writestr(item, data)
+
+
+class Moved(Oracle):
+    def named(self, cells):
+        """What the summary says from "the worst" on: row by row, without the cells that are empty."""
+        page = cells["経営者向けサマリー"]
+        rows = {}
+        for ref, (value, _) in page.items():
+            letters, number = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()
+            rows.setdefault(int(number), []).append((len(letters), letters, value))
+        lines = [[str(value) for _, _, value in sorted(rows[number]) if value != ""] for number in sorted(rows)]
+        return lines[next(i for i, line in enumerate(lines) if line and "10件" in line[0]):]
+
+    def charts(self, source, cells):
+        wrong, points = [], 0
+        with zipfile.ZipFile(source) as book:
+            for name in book.namelist():
+                if not re.match(r"xl/charts/chart\d+\.xml", name):
+                    continue
+                for ref, cache in re.findall(r"<c:f>([^<]*)</c:f><c:(?:num|str)Cache>(.*?)</c:(?:num|str)Cache>", book.read(name).decode()):
+                    sheet, column, first, last = re.fullmatch(r"'?([^'!]*)'?!\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)", ref).groups()
+                    kept = {int(i): unescape(v) for i, v in re.findall(r'<c:pt idx="(\d+)"><c:v>([^<]*)</c:v>', cache)}
+                    for i, row in enumerate(range(int(first), int(last) + 1)):
+                        value = cells[sheet].get("%s%d" % (column, row), ("", None))[0]
+                        want = None if value in ("", "#N/A") else value
+                        have = kept.get(i)
+                        points += 1
+                        if (want is None) != (have is None) or (want is not None and str(want) != have and float(want) != float(have)):
+                            wrong.append("%s %s, point %d: kept %r, the cell holds %r" % (name, ref, i, have, value))
+        return points, wrong
+
+    def export(self, sample):
+        book, path = self.path(sample + ".mamori"), self.path(sample + ".xlsx")
+        for old in (book, path):
+            if os.path.exists(old):
+                os.unlink(old)
+        self.run("--lang", "ja", "new", book, "--sample-name", sample)
+        self.run("--lang", "ja", "export", book, path)
+        return path, read(path)
+
+    def put_in(self, source, cells, what, at):
+        before, target = self.named(cells), self.path("put-in.xlsx")
+        moved(source, target, LEDGER, at, 1)
+        after = self.named(read(self.recalculate(target)))
+        wrong = ["%s → %s" % pair for pair in zip(before, after) if pair[0] != pair[1]]
+        self.tap(not wrong and len(before) == len(after) > 15, "%s, and the summary names the same %d lines" % (what, len(before)), wrong)
+
+    def taken_out(self, source, cells, first):
+        """What the summary named in that row is gone, everything else is named as before, and nothing is an error."""
+        names = lambda lines: [line[1] for line in lines if len(line) > 3 and re.fullmatch(r"\d+(\.0)?", line[0])]
+        gone, target = cells[LEDGER]["C%d" % first][0], self.path("taken-out.xlsx")
+        moved(source, target, LEDGER, first, -1)
+        theirs = read(self.recalculate(target))
+        before, after = names(self.named(cells)), names(self.named(theirs))
+        wrong = [name for name in before if name != gone and name not in after]
+        wrong += ["%s!%s %s" % (sheet, ref, value) for sheet in ("経営者向けサマリー", "気づき") for ref, (value, _) in theirs[sheet].items() if str(value).startswith("#")]
+        self.tap(not wrong and len(after) > 5, "the first row taken out, and the summary and the findings still stand", wrong)
+
+    def main(self):
+        for sample in ("midori", "hibari"): # hibari has a category without a rate
+            source, cells = self.export(sample)
+            points, wrong = self.charts(source, cells)
+            self.tap(not wrong and points > 15, "%s: the %d points that the charts keep are those of the cells" % (sample, points), wrong)
+        source, cells = self.export("midori")
+        header = min(int(re.sub(r"\D", "", ref)) for ref, (value, _) in cells[LEDGER].items() if value == "情報資産名称")
+        self.put_in(source, cells, "a row put in above the header", header - 1)
+        self.taken_out(source, cells, header + 1)
+        print("1..%d" % self.number)
+        return 1 if self.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(Moved(*sys.argv[1:4]).main())
