@@ -158,19 +158,42 @@ bool xlsx_list_range(const struct xlsx_layout *layout, const struct choice_list 
 
 /* ---- whole formulas ---- */
 
+/* What the layout knows of each computed column and summary value: nothing yet, that it stays a formula, that it does
+ * not. */
+enum { STAYS_UNKNOWN, STAYS_LIVE, STAYS_VALUE };
+
+static bool ref_stays(const struct xlsx_layout *layout, const struct formula_ref *ref)
+{
+    size_t sheet = ref->table / 2, page = layout->page_of[sheet];
+    const struct sheet_def *def = &layout->catalog->sheet[sheet];
+    bool summary = ref->table % 2;
+    if (page == SIZE_MAX || (!summary && xlsx_left_out(layout, sheet, ref->column)))
+        return false;
+    if (!summary && (ref->kind == FORMULA_WHOLE || ref->kind == FORMULA_LINKED) &&
+        layout->page[page].parts > 1) /* no range covers it */
+        return false;
+    const struct column_def *column = summary ? &def->summary[ref->column].column : &def->column[ref->column];
+    return !column->formula || xlsx_column_stays(layout, sheet, ref->column, summary);
+}
+
+bool xlsx_column_stays(const struct xlsx_layout *layout, size_t sheet, size_t column, bool summary)
+{
+    const struct sheet_def *def = &layout->catalog->sheet[sheet];
+    uint8_t *known = &layout->stays[sheet][summary ? def->column_count + column : column];
+    if (*known == STAYS_UNKNOWN) /* the catalog has no circles */
+        *known = xlsx_formula_stays(layout, (summary ? &def->summary[column].column : &def->column[column])->formula)
+                     ? STAYS_LIVE
+                     : STAYS_VALUE;
+    return *known == STAYS_LIVE;
+}
+
 bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula)
 {
     if (layout->options.values)
         return false;
-    for (size_t i = 0; i < formula_ref_count(formula); i++) {
-        const struct formula_ref *ref = formula_ref_at(formula, i);
-        size_t sheet = ref->table / 2, page = layout->page_of[sheet];
-        if (page == SIZE_MAX || (ref->table % 2 == 0 && xlsx_left_out(layout, sheet, ref->column)))
+    for (size_t i = 0; i < formula_ref_count(formula); i++)
+        if (!ref_stays(layout, formula_ref_at(formula, i)))
             return false;
-        if (ref->table % 2 == 0 && (ref->kind == FORMULA_WHOLE || ref->kind == FORMULA_LINKED) &&
-            layout->page[page].parts > 1) /* no range covers it */
-            return false;
-    }
     return true;
 }
 

@@ -236,8 +236,12 @@ static void choose_pages(struct xlsx_layout *layout)
     mark_needed(layout, in);
     layout->page = mem_zero(capacity, sizeof(*layout->page));
     layout->page_of = mem_zero(count, sizeof(*layout->page_of));
-    for (size_t s = 0; s < count; s++)
+    layout->stays = arena_zero(layout->arena, count * sizeof(*layout->stays));
+    for (size_t s = 0; s < count; s++) {
+        const struct sheet_def *sheet = &layout->catalog->sheet[s];
         layout->page_of[s] = SIZE_MAX;
+        layout->stays[s] = arena_zero(layout->arena, sheet->column_count + sheet->summary_count + 1);
+    }
     if (layout->only == SIZE_MAX) {
         add_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
         add_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));

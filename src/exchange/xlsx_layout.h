@@ -156,6 +156,7 @@ struct xlsx_layout {
     size_t pages;
     struct xlsx_page *page; /* in order of the tabs */
     size_t *page_of;        /* by sheet, its first part; SIZE_MAX: not in the file */
+    uint8_t **stays;        /* by sheet, columns and then summary values: private to xlsx_formula.c */
     size_t lists, list_capacity;
     struct xlsx_list *list;
     size_t styles, style_capacity;
@@ -224,8 +225,10 @@ void xlsx_cursor_end(struct xlsx_cursor *cursor);
 /* Formulas (xlsx_formula.c). */
 void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out); /* $B$7 */
 void xlsx_ref_column(uint32_t column, struct str *out);             /* AB */
-bool xlsx_formula_stays(const struct xlsx_layout *layout,
-                        const struct formula *formula); /* everything it refers to is in the file */
+/* Everything it refers to is in the file, and computed there: a formula over something that is written as a value would
+ * go on computing, half of it with what was true at the export. */
+bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula);
+bool xlsx_column_stays(const struct xlsx_layout *layout, size_t sheet, size_t column, bool summary);
 /* The formula of a data column, with marks for the row; false (then it is written as values) when Excel has no such
  * formula. */
 bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, struct xlsx_column *column);

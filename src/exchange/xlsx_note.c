@@ -108,13 +108,20 @@ static void add_formula(const struct catalog *catalog, const struct sheet_def *s
     }
 }
 
-static void note_text(const struct xlsx_layout *layout, const struct sheet_def *sheet, const struct column_def *def,
-                      struct str *out)
+static void note_text(const struct xlsx_layout *layout, size_t of, size_t column, struct str *out)
 {
+    const struct sheet_def *sheet = &layout->catalog->sheet[of];
+    const struct column_def *def = &sheet->column[column];
     if (def->help)
         str_add_format(out, "%s\n", intl_form(def->help));
     if (def->rule)
         str_add_format(out, "%s\n", intl_form(def->rule));
+    if (!xlsx_column_stays(layout, of, column, false)) {
+        str_add(out,
+                _("The value as of the export. It hangs on answers that are not in this file and is not computed anew "
+                  "here."));
+        return;
+    }
     str_add(out, _("Computed by itself; it cannot be typed over."));
     struct str formula = STR_INIT;
     add_formula(layout->catalog, sheet, def, formula_text(def->formula), &formula);
@@ -149,7 +156,7 @@ static bool put_fact_notes(const struct xlsx_layout *layout, const struct xlsx_p
         if (page->at[c] == XLSX_NOWHERE || !def->formula || def->hidden)
             continue;
         str_clear(&text);
-        note_text(layout, sheet, def, &text);
+        note_text(layout, page->sheet, c, &text);
         good = put_note(page, worksheet, page->at[c], 1, text.text, err);
     }
     str_free(&text);
@@ -171,7 +178,7 @@ bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *
         if (page->column[i].name_of || page->column[i].hidden || !def->formula)
             continue;
         str_clear(&text);
-        note_text(layout, sheet, def, &text);
+        note_text(layout, page->sheet, page->column[i].column, &text);
         good = put_note(page, worksheet, page->header, i, text.text, err);
     }
     str_free(&text);

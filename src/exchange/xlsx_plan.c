@@ -266,6 +266,27 @@ static void put_summary(struct xlsx_layout *layout, struct xlsx_page *page)
 
 /* ---- a sheet's page from the top ---- */
 
+/* Computed columns that this file does not compute, by name: whoever changes an answer must know that they stay. */
+static void add_stale(struct xlsx_layout *layout, const struct xlsx_page *page, struct str *line)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
+    size_t count = 0, sums = 0;
+    if (layout->options.values)
+        return;
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        const struct column_def *def = &sheet->column[c];
+        if (!def->formula || def->hidden || page->at[c] == XLSX_NOWHERE ||
+            xlsx_column_stays(layout, page->sheet, c, false))
+            continue;
+        str_add(line, count++ ? _(", ") : _("　Values as of the export, not computed anew here: "));
+        str_add(line, intl_form(def->short_label ? def->short_label : def->label));
+    }
+    for (size_t i = 0; i < sheet->summary_count; i++)
+        sums += !xlsx_column_stays(layout, page->sheet, i, true);
+    if (count && sums)
+        str_add(line, _(", and what is counted from them"));
+}
+
 static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
@@ -291,6 +312,7 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     str_add(&line, layout->now);
     if (sheet->source)
         str_add_format(&line, _("　Source: %s"), intl_form(sheet->source));
+    add_stale(layout, page, &line);
     if (layout->only == SIZE_MAX && !page->hidden) {
         struct xlsx_out *back = xlsx_put(layout, page, 2, left, OUT_LINK, xlsx_style_of(layout, &link));
         back->text = _("« back"); /* as narrow as the column of ids */
