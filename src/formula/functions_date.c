@@ -140,3 +140,90 @@ struct value weekday_value(struct run *run, const struct node *const *arg, size_
         return value_number((sunday - ((int)type - 10) + 7) % 7 + 1);
     return value_error(VALUE_NUM);
 }
+
+/* Working days. Saturdays and Sundays are closed, and the days of the last argument. */
+
+struct closed_days {
+    double *days;
+    size_t count, room;
+    struct value failed; /* VALUE_ERROR: the first cell that is no day */
+};
+
+static bool closed_each(void *context, struct value value, bool direct)
+{
+    (void)direct; /* Excel takes a day written as text in a cell as well */
+    struct closed_days *closed = context;
+    double day;
+    if (value.type == VALUE_EMPTY)
+        return true;
+    if (!scalar_number(value, &day, &closed->failed))
+        return false;
+    if (closed->count == closed->room) {
+        closed->room = closed->room ? closed->room * 2 : 64;
+        closed->days = mem_resize(closed->days, closed->room, sizeof(*closed->days));
+    }
+    closed->days[closed->count++] = floor(day);
+    return true;
+}
+
+static int day_order(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The closed days of argument NODE (NULL: none), in order; free(days). */
+static bool closed_days_new(struct run *run, const struct node *node, struct closed_days *closed)
+{
+    *closed = (struct closed_days){.failed = value_empty()};
+    if (node && !run_each(run, node, closed_each, closed)) {
+        free(closed->days);
+        return false;
+    }
+    if (closed->count)
+        qsort(closed->days, closed->count, sizeof(*closed->days), day_order);
+    return true;
+}
+
+static bool day_is_open(const struct closed_days *closed, double serial)
+{
+    int sunday = ((int)serial + 6) % 7;
+    if (sunday == 0 || sunday == 6)
+        return false;
+    return !closed->count || !bsearch(&serial, closed->days, closed->count, sizeof(serial), day_order);
+}
+
+struct value workday_value(struct run *run, const struct node *const *arg, size_t count)
+{
+    double serial, left;
+    struct value failed;
+    struct closed_days closed;
+    if (!run_serial(run, arg[0], &serial, &failed) || !run_integer(run, arg[1], &left, &failed))
+        return failed;
+    if (!closed_days_new(run, count > 2 ? arg[2] : NULL, &closed))
+        return closed.failed;
+    double step = left < 0 ? -1 : 1;
+    while (left != 0 && serial >= 0 && serial <= LAST_DAY) {
+        serial += step;
+        if (serial >= 0 && day_is_open(&closed, serial))
+            left -= step;
+    }
+    free(closed.days);
+    return serial < 0 || serial > LAST_DAY ? value_error(VALUE_NUM) : value_number(serial);
+}
+
+struct value networkdays_value(struct run *run, const struct node *const *arg, size_t count)
+{
+    double start, end;
+    struct value failed;
+    struct closed_days closed;
+    if (!run_serial(run, arg[0], &start, &failed) || !run_serial(run, arg[1], &end, &failed))
+        return failed;
+    if (!closed_days_new(run, count > 2 ? arg[2] : NULL, &closed))
+        return closed.failed;
+    double sign = start > end ? -1 : 1, days = 0;
+    for (double day = fmin(start, end); day <= fmax(start, end); day++)
+        days += day_is_open(&closed, day);
+    free(closed.days);
+    return value_number(sign * days);
+}
