@@ -41,7 +41,17 @@ static void print_place(FILE *out, const struct import *import, const struct imp
 
 /* ---- text ---- */
 
-static void print_mapping(const struct book *book, const struct import_part *part)
+static void print_twin(const struct import_part *part, bool xlsx, size_t field, const char *column)
+{
+    struct str name = STR_INIT;
+    import_map_field_name(&part->map, xlsx, field, &name);
+    printf(_("  (another column means %s and is taken; this one by --map '"), column);
+    print_safe(stdout, name.text);
+    printf("=%s')\n", column);
+    str_free(&name);
+}
+
+static void print_mapping(const struct book *book, const struct import *import, const struct import_part *part)
 {
     static const char *const how[] = {[MAP_ID] = "",
                                       [MAP_LABEL] = "",
@@ -58,6 +68,8 @@ static void print_mapping(const struct book *book, const struct import_part *par
         if (m->column != SIZE_MAX)
             printf(" → %s%s%s\n", sheet->column[m->column].id, *how[m->how] ? _(how[m->how]) : "",
                    m->computed ? _("  (computed: not taken over)") : "");
+        else if (m->twin != SIZE_MAX)
+            print_twin(part, import->file.xlsx, i, sheet->column[m->twin].id);
         else if (m->nameless)
             puts(_("  (no header above its values: not taken over)"));
         else if (m->near_name)
@@ -127,7 +139,7 @@ static void print_part(const struct book *book, const struct import *import, con
     }
     putchar('\n');
     if (!part->own)
-        print_mapping(book, part);
+        print_mapping(book, import, part);
     print_cells(book, import, part);
     printf(_("added %llu, changed %llu, same %llu, rejected %llu"), (unsigned long long)part->count[IMPORT_ADDED],
            (unsigned long long)part->count[IMPORT_CHANGED], (unsigned long long)part->count[IMPORT_SAME],
@@ -281,10 +293,15 @@ static void json_mapping(struct printing *p)
         for (size_t f = 0; f < part->map.count && !part->own; f++) {
             const struct import_mapping *m = &part->map.mapping[f];
             json_open(&p->json, NULL, '{');
-            json_text(&p->json, "header", m->header);
+            struct str name = STR_INIT;
+            import_map_field_name(&part->map, p->import->file.xlsx, f, &name);
+            json_text(&p->json, "header", name.text);
+            str_free(&name);
             json_text(&p->json, "column",
                       m->column == SIZE_MAX ? NULL : p->book->catalog->sheet[part->sheet].column[m->column].id);
             json_text(&p->json, "near", m->near_name);
+            json_text(&p->json, "twin",
+                      m->twin == SIZE_MAX ? NULL : p->book->catalog->sheet[part->sheet].column[m->twin].id);
             json_end_item(p, part);
         }
     }

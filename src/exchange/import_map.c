@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/utf8.h"
+#include "exchange/import_header.h"
+#include "exchange/import_private.h"
 
 size_t sheet_id_column(const struct sheet_def *sheet)
 {
@@ -14,290 +15,34 @@ size_t sheet_id_column(const struct sheet_def *sheet)
     return SIZE_MAX;
 }
 
-/* ---- names of columns, folded once ---- */
-
-/* The folded text without any blanks: 「情報 資産名称」 is 「情報資産名称」. */
-static char *key_of(const char *text)
+void import_map_field_name(const struct import_map *map, bool xlsx, size_t field, struct str *out)
 {
-    char *folded = utf8_fold(text), *to = folded;
-    for (const char *from = folded; *from;) {
-        if (*from == ' ' || *from == '\t' || *from == '\n' || *from == '\r') {
-            from++;
-        } else if (strncmp(from, "\xE3\x80\x80", 3) == 0) { /* ideographic space */
-            from += 3;
-        } else {
-            *to++ = *from++;
+    const char *header = map->mapping[field].header;
+    size_t before = 0, same = 0;
+    for (size_t i = 0; i < map->count; i++)
+        if (strcmp(map->mapping[i].header, header) == 0) {
+            same++;
+            before += i < field;
         }
+    if (!*header) {
+        str_add(out, "(");
+        table_column_text(xlsx, field, out);
+        str_add(out, ")");
+    } else if (same > 1) {
+        str_add_format(out, "%s#%zu", header, before + 1);
+    } else {
+        str_add(out, header);
     }
-    *to = '\0';
-    return folded;
-}
-
-struct name {
-    char *key;
-    size_t column;
-    enum import_how how;
-};
-struct names {
-    const struct sheet_def *sheet;
-    size_t count, capacity;
-    struct name *name;
-};
-
-static void names_add(struct names *names, const char *text, size_t column, enum import_how how)
-{
-    if (!text || !*text)
-        return;
-    names->name = mem_grow(names->name, names->count, &names->capacity, sizeof(*names->name));
-    names->name[names->count++] = (struct name){key_of(text), column, how};
-}
-
-/* In the order in which they count: ids, labels, short labels, other names. */
-static void names_make(const struct sheet_def *sheet, struct names *names)
-{
-    *names = (struct names){.sheet = sheet};
-    for (size_t c = 0; c < sheet->column_count; c++)
-        names_add(names, sheet->column[c].id, c, MAP_ID);
-    for (size_t c = 0; c < sheet->column_count; c++) {
-        names_add(names, sheet->column[c].label, c, MAP_LABEL);
-        names_add(names, intl_form(sheet->column[c].label), c, MAP_LABEL);
-    }
-    for (size_t c = 0; c < sheet->column_count; c++)
-        names_add(names, sheet->column[c].short_label, c, MAP_LABEL);
-    for (size_t c = 0; c < sheet->column_count; c++)
-        for (size_t i = 0; i < sheet->column[c].also_count; i++)
-            names_add(names, sheet->column[c].also[i], c, MAP_ALSO);
-}
-
-static void names_free(struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->name[i].key);
-    free(names->name);
-}
-
-static const struct name *names_find(const struct names *names, const char *header)
-{
-    const struct name *found = NULL;
-    char *key = key_of(header);
-    for (size_t i = 0; *key && i < names->count && !found; i++)
-        if (strcmp(names->name[i].key, key) == 0)
-            found = &names->name[i];
-    free(key);
-    return found;
-}
-
-/* "費用の見積り (円)": the unit in brackets is no part of the name. */
-static const struct name *names_find_loosely(const struct names *names, const char *header)
-{
-    const struct name *found = names_find(names, header);
-    if (found)
-        return found;
-    static const char *const brackets[] = {"(", "（", "[", "［", "【"};
-    for (size_t i = 0; i < ARRAY_LENGTH(brackets) && !found; i++) {
-        const char *at = strstr(header, brackets[i]);
-        if (at && at > header) {
-            char *cut = mem_text_length(header, (size_t)(at - header));
-            found = names_find(names, cut);
-            free(cut);
-        }
-    }
-    return found;
-}
-
-static char *near_name(const struct sheet_def *sheet, const char *header)
-{
-    const char **names = mem_zero(3 * sheet->column_count + 1, sizeof(*names));
-    size_t count = 0;
-    for (size_t c = 0; c < sheet->column_count; c++) {
-        names[count++] = intl_form(sheet->column[c].label);
-        names[count++] = sheet->column[c].label;
-        names[count++] = sheet->column[c].id;
-    }
-    const char *near = *header ? error_near_name(header, names, count) : NULL;
-    char *copy = mem_text(near);
-    free(names);
-    return copy;
-}
-
-/* ---- the header row ---- */
-
-/* How many fields name different columns; titles of one or two words cannot win against a header. */
-static size_t row_score(const struct names *names, const struct file_table *table, size_t row)
-{
-    bool *seen = mem_zero(names->sheet->column_count + 1, sizeof(*seen));
-    size_t score = 0;
-    for (size_t c = 0; c < table->width; c++) {
-        const char *text = table_text(table, row, c);
-        const struct name *name = *text ? names_find_loosely(names, text) : NULL;
-        if (name && !seen[name->column]) {
-            seen[name->column] = true;
-            score++;
-        }
-    }
-    free(seen);
-    return score;
-}
-
-#define NEAR_LETTERS 3 /* shorter texts are near to too much */
-
-/* Fields that nearly name a column: "利用者の範囲" for "利用者範囲". */
-static size_t row_near(const struct names *names, const struct file_table *table, size_t row)
-{
-    size_t near = 0;
-    for (size_t c = 0; c < table->width; c++) {
-        const char *text = table_text(table, row, c);
-        if (utf8_length(text) < NEAR_LETTERS || names_find_loosely(names, text))
-            continue;
-        char *name = near_name(names->sheet, text);
-        near += name != NULL;
-        free(name);
-    }
-    return near;
-}
-
-/* The row with the most names; where no row has two, nearly right names count as well, so that a row of data that
- * happens to hold a name ("a") is not taken for the header. */
-static size_t find_header(const struct names *names, const struct file_table *table, size_t *best)
-{
-    size_t header = SIZE_MAX, rows = table->rows < IMPORT_HEADER_ROWS ? table->rows : IMPORT_HEADER_ROWS, most = 0;
-    *best = 0;
-    for (size_t r = 0; r < rows; r++) {
-        size_t score = row_score(names, table, r);
-        if (score > *best) {
-            *best = score;
-            header = r;
-        }
-    }
-    if (*best >= 2)
-        return header;
-    for (size_t r = 0; r < rows; r++) {
-        size_t score = row_score(names, table, r), near = row_near(names, table, r), weight = 3 * score + near;
-        if (near >= 2 && weight > most && weight > 3 * *best) {
-            most = weight;
-            header = r;
-        }
-    }
-    if (most)
-        *best = row_score(names, table, header);
-    return header;
-}
-
-/* ---- headers of two rows: 評価値 over 機密性, 完全性, 可用性, as in the guideline's own ledger ---- */
-
-static const struct name *field_name(const struct names *names, const struct file_table *table, size_t row, size_t c)
-{
-    const char *text = table_text(table, row, c);
-    return *text ? names_find_loosely(names, text) : NULL;
-}
-
-/* Row LOWER belongs to the header as well: it names columns under fields that name none, and has nothing else under
- * fields that name one (rows of data do). */
-static bool is_lower(const struct names *names, const struct file_table *table, size_t upper, size_t lower)
-{
-    size_t named = 0, other = 0;
-    for (size_t c = 0; c < table->width; c++) {
-        const char *text = table_text(table, lower, c);
-        if (!*text)
-            continue;
-        const struct name *above = field_name(names, table, upper, c), *own = names_find_loosely(names, text);
-        if (above && (!own || own->column != above->column))
-            return false;
-        named += own && !above;
-        other += !own;
-    }
-    return named > 0 && named >= other;
-}
-
-/* Cells that are merged over both rows have their text in the upper one. */
-static bool is_upper(const struct names *names, const struct file_table *table, size_t upper, size_t lower)
-{
-    size_t named = 0;
-    for (size_t c = 0; c < table->width; c++)
-        named += !*table_text(table, lower, c) && field_name(names, table, upper, c);
-    return named >= 2;
-}
-
-/* The other row of the header, or SIZE_MAX. */
-static size_t find_second(const struct names *names, const struct file_table *table, size_t header)
-{
-    const struct table_place *place = table->place;
-    if (header + 1 < table->rows && place[header + 1].number == place[header].number + 1 &&
-        is_lower(names, table, header, header + 1))
-        return header + 1;
-    if (header > 0 && place[header - 1].number + 1 == place[header].number &&
-        is_upper(names, table, header - 1, header))
-        return header - 1;
-    return SIZE_MAX;
 }
 
 size_t import_map_score(const struct book *book, size_t sheet, const struct file_table *table)
 {
     struct names names;
     size_t score;
-    names_make(&book->catalog->sheet[sheet], &names);
-    find_header(&names, table, &score);
-    names_free(&names);
+    import_names_make(&book->catalog->sheet[sheet], &names);
+    import_find_header(&names, table, &score);
+    import_names_free(&names);
     return score;
-}
-
-/* ---- what was decided for this layout before ---- */
-
-static char *memory_key(const struct sheet_def *sheet, const struct import_map *map)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < map->count; i++) { /* in any order: a sum */
-        char *key = key_of(map->mapping[i].header);
-        uint64_t h = UINT64_C(14695981039346656037);
-        for (const char *p = key; *p; p++)
-            h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
-        if (*key)
-            sum += h;
-        free(key);
-    }
-    return mem_format("map:%s:%016llx", sheet->id, (unsigned long long)sum);
-}
-
-bool import_map_remember(struct book *book, size_t sheet, const struct import_map *map, struct error *err)
-{
-    const struct sheet_def *def = &book->catalog->sheet[sheet];
-    struct str value = STR_INIT;
-    for (size_t i = 0; i < map->count; i++) {
-        const struct import_mapping *m = &map->mapping[i];
-        if ((m->how == MAP_CHOSEN || m->how == MAP_REMEMBERED) && !strpbrk(m->header, "\t\n"))
-            str_add_format(&value, "%s\t%s\n", m->header, m->column == SIZE_MAX ? "" : def->column[m->column].id);
-    }
-    char *key = memory_key(def, map);
-    bool good = value.length == 0 || store_put_note(book->store, key, value.text, err);
-    free(key);
-    str_free(&value);
-    return good;
-}
-
-static void recall(struct book *book, const struct sheet_def *sheet, struct import_map *map)
-{
-    char *key = memory_key(sheet, map), *value = store_note(book->store, key), *rest = value, *line;
-    while (rest && (line = strsep(&rest, "\n"))) {
-        char *tab = strchr(line, '\t');
-        if (!tab)
-            continue;
-        *tab = '\0';
-        for (size_t i = 0; i < map->count; i++) {
-            struct import_mapping *m = &map->mapping[i];
-            if (strcmp(m->header, line) != 0)
-                continue;
-            size_t column = SIZE_MAX;
-            for (size_t c = 0; c < sheet->column_count && column == SIZE_MAX; c++)
-                if (strcmp(sheet->column[c].id, tab + 1) == 0)
-                    column = c;
-            if (column != SIZE_MAX || !tab[1]) { /* a column that is gone from the form is forgotten */
-                m->column = column;
-                m->how = MAP_REMEMBERED;
-            }
-        }
-    }
-    free(value);
-    free(key);
 }
 
 /* ---- the map ---- */
@@ -332,10 +77,10 @@ static char *field_header(const struct names *names, const struct file_table *ta
                           const struct import_map *map, size_t column)
 {
     char *lower = header_text(table, xlsx, map->header, column);
-    if (map->upper == SIZE_MAX || names_find_loosely(names, lower))
+    if (map->upper == SIZE_MAX || import_names_find(names, lower))
         return lower;
     char *upper = header_text(table, xlsx, map->upper, column);
-    bool take = *upper && (!*lower || names_find_loosely(names, upper));
+    bool take = *upper && (!*lower || import_names_find(names, upper));
     free(take ? lower : upper);
     return take ? upper : lower;
 }
@@ -353,6 +98,21 @@ static char *nameless(const struct file_table *table, bool xlsx, size_t header, 
     char *text = mem_format("(%s)", place.text);
     str_free(&place);
     return text;
+}
+
+/* A header of one letter ("a") is an id only among ids: the row of headers of an own CSV export. Anywhere else it is the
+ * beginning of a data row, or a letter that the person put there. */
+#define SHORT_ID 2
+static void doubt_letters(const struct file_table *table, struct import_map *map)
+{
+    size_t ids = 0;
+    for (size_t i = 0; i < map->count; i++)
+        ids += map->mapping[i].how == MAP_ID && strlen(map->mapping[i].header) >= SHORT_ID;
+    for (size_t i = 0; i < map->count && !table->id && ids < 2; i++)
+        if (map->mapping[i].how == MAP_ID && strlen(map->mapping[i].header) < SHORT_ID) {
+            map->mapping[i].column = SIZE_MAX;
+            map->mapping[i].how = MAP_NONE;
+        }
 }
 
 static void map_own(const struct sheet_def *sheet, const struct file_table *table, size_t i, struct import_mapping *m)
@@ -385,23 +145,78 @@ static void doubt_numbers(const struct sheet_def *sheet, struct import_map *map)
         }
 }
 
+/* ---- two fields for one column ---- */
+
+/* Which of two fields for one column is the one: what was said for this file, then what was said before, then a name of
+ * the column itself, then another name of it; of equals the first. */
+static int rank_of(const struct import_mapping *m)
+{
+    static const int rank[] = {
+        [MAP_CHOSEN] = 3, [MAP_REMEMBERED] = 2, [MAP_ID] = 1, [MAP_LABEL] = 1, [MAP_ALSO] = 0, [MAP_NONE] = -1};
+    return rank[m->how];
+}
+
+/* The other one is left out and keeps in mind which column it could have been: two 備考 in a ledger are usual. Two that
+ * a person chose are an error of theirs: see check(). */
+static void settle_twins(struct import_map *map)
+{
+    for (size_t i = 0; i < map->count; i++)
+        for (size_t k = i + 1; k < map->count && map->mapping[i].column != SIZE_MAX; k++) {
+            struct import_mapping *a = &map->mapping[i], *b = &map->mapping[k];
+            if (b->column != a->column || (a->how == MAP_CHOSEN && b->how == MAP_CHOSEN))
+                continue;
+            struct import_mapping *worse = rank_of(b) > rank_of(a) ? a : b;
+            worse->twin = worse->column;
+            worse->column = SIZE_MAX;
+            worse->how = MAP_NONE;
+        }
+}
+
+/* By its header, by "備考#2" where several have it, or by its place: "(H)". */
+static void choose(const struct file_table *table, bool xlsx, struct import_map *map, const struct import_choice *choice)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < map->count && found == SIZE_MAX; i++)
+        if (strcmp(map->mapping[i].header, choice->header) == 0)
+            found = i;
+    struct str name = STR_INIT;
+    for (size_t i = 0; i < map->count && i < table->width && found == SIZE_MAX; i++) {
+        str_clear(&name);
+        import_map_field_name(map, xlsx, i, &name);
+        if (strcmp(name.text, choice->header) == 0)
+            found = i;
+        str_clear(&name);
+        str_add(&name, "(");
+        table_column_text(xlsx, i, &name);
+        str_add(&name, ")");
+        if (strcmp(name.text, choice->header) == 0)
+            found = i;
+    }
+    str_free(&name);
+    if (found != SIZE_MAX) {
+        map->mapping[found].column = choice->column;
+        map->mapping[found].how = MAP_CHOSEN;
+    }
+}
+
 static void map_fields(struct book *book, const struct sheet_def *sheet, const struct file_table *table, bool xlsx,
                        const struct names *names, const struct import_choice *choice, size_t choices,
                        struct import_map *map)
 {
     for (size_t i = 0; i < map->count; i++) {
         struct import_mapping *m = &map->mapping[i];
-        *m = (struct import_mapping){.header = field_header(names, table, xlsx, map, i), .column = SIZE_MAX};
+        *m = (struct import_mapping){
+            .header = field_header(names, table, xlsx, map, i), .column = SIZE_MAX, .twin = SIZE_MAX};
         if (table->id) {
             map_own(sheet, table, i, m);
             continue;
         }
-        const struct name *name = *m->header ? names_find_loosely(names, m->header) : NULL;
+        const struct name *name = *m->header ? import_names_find(names, m->header) : NULL;
         if (name) {
             m->column = name->column;
             m->how = name->how;
         } else {
-            m->near_name = near_name(sheet, m->header);
+            m->near_name = import_near_name(sheet, m->header);
             char *letter = *m->header ? NULL : nameless(table, xlsx, map->header, i);
             if (letter) {
                 free(m->header);
@@ -410,22 +225,15 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
             }
         }
     }
-    /* Another name of a column that the file names itself as well is no second one. */
-    for (size_t i = 0; i < map->count; i++)
-        for (size_t k = 0; map->mapping[i].how == MAP_ALSO && k < map->count; k++)
-            if (k != i && map->mapping[k].column == map->mapping[i].column && map->mapping[k].how != MAP_NONE &&
-                (map->mapping[k].how != MAP_ALSO || k < i))
-                map->mapping[i].column = SIZE_MAX, map->mapping[i].how = MAP_NONE;
+    doubt_letters(table, map);
     if (!table->id) {
         doubt_numbers(sheet, map);
-        recall(book, sheet, map);
+        import_map_recall(book, sheet, map);
     }
     for (size_t n = 0; n < choices; n++)
-        for (size_t i = 0; i < map->count; i++)
-            if (strcmp(map->mapping[i].header, choice[n].header) == 0) {
-                map->mapping[i].column = choice[n].column;
-                map->mapping[i].how = MAP_CHOSEN;
-            }
+        choose(table, xlsx, map, &choice[n]);
+    if (!table->id)
+        settle_twins(map);
 }
 
 /* No header is known: what could be meant is said here, since no list of the columns will be shown. */
@@ -439,6 +247,16 @@ static bool refuse_unknown(const struct file_table *table, bool xlsx, const stru
                            map->mapping[i].header);
     refuse(table, xlsx, map->header, 0, detail.text, err);
     str_free(&detail);
+    return false;
+}
+
+static bool refuse_late(const struct file_table *table, bool xlsx, size_t row, struct error *err)
+{
+    char *detail = mem_format(_("the header is looked for in the first %d rows, and this one looks like it: delete "
+                                "rows above it"),
+                              IMPORT_HEADER_ROWS);
+    refuse(table, xlsx, row, SIZE_MAX, detail, err);
+    free(detail);
     return false;
 }
 
@@ -459,7 +277,7 @@ static bool check(const struct sheet_def *sheet, const struct file_table *table,
         for (size_t k = 0; k < i; k++)
             if (map->mapping[k].column == m->column)
                 return refuse(table, xlsx, map->header, i,
-                              _("two columns of the file mean the same column of the sheet"), err);
+                              _("two columns of the file were chosen for the same column of the sheet"), err);
     }
     if (!known)
         return refuse_unknown(table, xlsx, map, err);
@@ -483,11 +301,16 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
         error_set(err, ERROR_NOTHING, table->name);
         return error_detail(err, "%s", _("the file is empty"));
     }
-    names_make(def, &names);
+    import_names_make(def, &names);
     if (out->header == SIZE_MAX)
-        out->header = find_header(&names, table, &score);
+        out->header = import_find_header(&names, table, &score);
+    size_t late = table->header == SIZE_MAX && score < 2 && choices == 0 ? import_find_late(&names, table) : SIZE_MAX;
+    if (late != SIZE_MAX) {
+        import_names_free(&names);
+        return refuse_late(table, xlsx, late, err);
+    }
     if (table->header == SIZE_MAX && out->header != SIZE_MAX) {
-        size_t second = find_second(&names, table, out->header);
+        size_t second = import_find_second(&names, table, out->header);
         out->upper = second == SIZE_MAX ? SIZE_MAX : second < out->header ? second : out->header;
         out->header = second == SIZE_MAX || second < out->header ? out->header : second;
     }
@@ -496,7 +319,7 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
     out->count = xlsx ? table->width : table->fields[out->header];
     out->mapping = mem_zero(out->count + 1, sizeof(*out->mapping));
     map_fields(book, def, table, xlsx, &names, choice, choices, out);
-    names_free(&names);
+    import_names_free(&names);
     bool good = check(def, table, xlsx, out, err);
     if (!good)
         import_map_free(out);

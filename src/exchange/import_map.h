@@ -12,6 +12,8 @@
  * the sheet: in other people's files it numbers their rows. Where the form gives the rows, their numbers are the same in
  * everybody's file.
  *
+ * Two fields for one column (two 備考): the one that a person chose, else the first; the other is left out, with .twin.
+ *
  * Remembered: for a sheet and the set of its headers, in the workbook's notes, when an import was applied.
  */
 #ifndef MAMORI_EXCHANGE_IMPORT_MAP_H
@@ -26,6 +28,7 @@ enum import_how { MAP_NONE, MAP_ID, MAP_LABEL, MAP_ALSO, MAP_REMEMBERED, MAP_CHO
 struct import_mapping {
     char *header;  /* as in the file */
     size_t column; /* of the sheet; SIZE_MAX: not taken over */
+    size_t twin;   /* the column that another field of the file means as well and took; else SIZE_MAX */
     enum import_how how;
     bool computed; /* the column is computed or given: never written, but looked at in an own export */
     bool nameless; /* no header, but values: HEADER is its place, "(H)" */
@@ -35,8 +38,8 @@ struct import_mapping {
     char *near_name; /* label of the nearest column when it names none; or NULL */
 };
 
-struct import_choice { /* a person's decision: field by its header text → column */
-    const char *header;
+struct import_choice { /* a person's decision: field → column */
+    const char *header; /* its text, as import_map_field_name() gives it, or its place "(H)" */
     size_t column; /* SIZE_MAX: leave it out */
 };
 
@@ -47,11 +50,13 @@ struct import_map {
     struct import_mapping *mapping;
 };
 
-/* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields for one column, or
- * (not a ledger) no id. */
+/* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields that a person chose for
+ * one column, or (not a ledger) no id. */
 bool import_map_make(struct book *book, size_t sheet, const struct file_table *table, bool xlsx,
                      const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err);
 void import_map_free(struct import_map *map);
+/* How a person names a field: by its header, "備考#2" when an earlier field has the same, "(H)" when it has none. */
+void import_map_field_name(const struct import_map *map, bool xlsx, size_t field, struct str *out);
 /* How many fields of the best header row name a column of SHEET: to tell which worksheet or sheet could be meant. */
 size_t import_map_score(const struct book *book, size_t sheet, const struct file_table *table);
 bool import_map_remember(struct book *book, size_t sheet, const struct import_map *map, struct error *err);

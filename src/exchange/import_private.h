@@ -17,6 +17,9 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
                     struct error *err);
 void import_part_free(struct import_part *part);
 
+/* What was decided for this layout before (import_map_remember()). */
+void import_map_recall(struct book *book, const struct sheet_def *sheet, struct import_map *map);
+
 /* The column whose text names a row for people, or SIZE_MAX. */
 size_t import_name_column(const struct sheet_def *sheet);
 

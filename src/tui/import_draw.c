@@ -262,6 +262,10 @@ static void draw_column(struct app *app, const struct import_view *v, struct imp
     } else if (m->computed) {
         str_add(&to, _("(computed: not taken over)"));
         own = style == STYLE_NORMAL ? STYLE_QUIET : style;
+    } else if (m->twin != SIZE_MAX) {
+        str_add_format(&to, _("(not taken over: another column is taken as \"%s\")"),
+                       intl_form(app_sheet(app, part->sheet)->column[m->twin].label));
+        own = style == STYLE_NORMAL ? STYLE_WARN : style;
     } else {
         str_add(&to, _("(not taken over)"));
         if (m->near_name)

@@ -467,15 +467,19 @@ static size_t targets(struct app *app, const struct import_part *part, size_t fi
     return count;
 }
 
-static void put_choice(struct import_view *v, const char *header, size_t column)
+static void put_choice(struct import_view *v, const struct import_map *map, size_t field, size_t column)
 {
-    for (size_t i = 0; i < v->choices; i++)
-        if (strcmp(v->choice[i].header, header) == 0) {
-            v->choice[i].column = column;
-            return;
-        }
-    v->choice = mem_resize(v->choice, v->choices + 1, sizeof(*v->choice));
-    v->choice[v->choices++] = (struct import_choice){mem_text(header), column};
+    struct str name = STR_INIT;
+    import_map_field_name(map, is_xlsx(v), field, &name);
+    size_t i = 0;
+    while (i < v->choices && strcmp(v->choice[i].header, name.text) != 0)
+        i++;
+    if (i == v->choices) {
+        v->choice = mem_resize(v->choice, v->choices + 1, sizeof(*v->choice));
+        v->choice[v->choices++] = (struct import_choice){mem_text(name.text), column};
+    }
+    v->choice[i].column = column;
+    str_free(&name);
 }
 
 static void column_chosen(struct app *app, void *context, size_t chosen)
@@ -486,12 +490,10 @@ static void column_chosen(struct app *app, void *context, size_t chosen)
     const struct import_part *part = &v->import->part[0];
     size_t *target = mem_zero(app_sheet(app, part->sheet)->column_count + 1, sizeof(*target));
     size_t count = targets(app, part, v->choosing, target), column = chosen < count ? target[chosen] : SIZE_MAX;
-    char *header = mem_text(part->map.mapping[v->choosing].header);
     for (size_t f = 0; f < part->map.count && column != SIZE_MAX; f++) /* only one field can mean it */
         if (part->map.mapping[f].column == column && f != v->choosing)
-            put_choice(v, part->map.mapping[f].header, SIZE_MAX);
-    put_choice(v, header, column);
-    free(header);
+            put_choice(v, &part->map, f, SIZE_MAX);
+    put_choice(v, &part->map, v->choosing, column);
     free(target);
     struct import_options options = options_of(v);
     struct error err = {0};

@@ -1,0 +1,222 @@
+/* Names of columns, and the row of a stranger's table in which most of them stand. */
+#include "exchange/import_header.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+/* The folded text without any blanks: 「情報 資産名称」 is 「情報資産名称」. */
+char *import_key(const char *text)
+{
+    char *folded = utf8_fold(text), *to = folded;
+    for (const char *from = folded; *from;) {
+        if (*from == ' ' || *from == '\t' || *from == '\n' || *from == '\r') {
+            from++;
+        } else if (strncmp(from, "\xE3\x80\x80", 3) == 0) { /* ideographic space */
+            from += 3;
+        } else {
+            *to++ = *from++;
+        }
+    }
+    *to = '\0';
+    return folded;
+}
+
+static void names_add(struct names *names, const char *text, size_t column, enum import_how how)
+{
+    if (!text || !*text)
+        return;
+    names->name = mem_grow(names->name, names->count, &names->capacity, sizeof(*names->name));
+    names->name[names->count++] = (struct name){import_key(text), column, how};
+}
+
+/* In the order in which they count: ids, labels, short labels, other names. */
+void import_names_make(const struct sheet_def *sheet, struct names *names)
+{
+    *names = (struct names){.sheet = sheet};
+    for (size_t c = 0; c < sheet->column_count; c++)
+        names_add(names, sheet->column[c].id, c, MAP_ID);
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        names_add(names, sheet->column[c].label, c, MAP_LABEL);
+        names_add(names, intl_form(sheet->column[c].label), c, MAP_LABEL);
+    }
+    for (size_t c = 0; c < sheet->column_count; c++)
+        names_add(names, sheet->column[c].short_label, c, MAP_LABEL);
+    for (size_t c = 0; c < sheet->column_count; c++)
+        for (size_t i = 0; i < sheet->column[c].also_count; i++)
+            names_add(names, sheet->column[c].also[i], c, MAP_ALSO);
+}
+
+void import_names_free(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->name[i].key);
+    free(names->name);
+}
+
+static const struct name *names_find(const struct names *names, const char *header)
+{
+    const struct name *found = NULL;
+    char *key = import_key(header);
+    for (size_t i = 0; *key && i < names->count && !found; i++)
+        if (strcmp(names->name[i].key, key) == 0)
+            found = &names->name[i];
+    free(key);
+    return found;
+}
+
+/* "費用の見積り (円)": the unit in brackets is no part of the name. */
+const struct name *import_names_find(const struct names *names, const char *header)
+{
+    const struct name *found = names_find(names, header);
+    if (found)
+        return found;
+    static const char *const brackets[] = {"(", "（", "[", "［", "【"};
+    for (size_t i = 0; i < ARRAY_LENGTH(brackets) && !found; i++) {
+        const char *at = strstr(header, brackets[i]);
+        if (at && at > header) {
+            char *cut = mem_text_length(header, (size_t)(at - header));
+            found = names_find(names, cut);
+            free(cut);
+        }
+    }
+    return found;
+}
+
+char *import_near_name(const struct sheet_def *sheet, const char *header)
+{
+    const char **names = mem_zero(3 * sheet->column_count + 1, sizeof(*names));
+    size_t count = 0;
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        names[count++] = intl_form(sheet->column[c].label);
+        names[count++] = sheet->column[c].label;
+        names[count++] = sheet->column[c].id;
+    }
+    const char *near = *header ? error_near_name(header, names, count) : NULL;
+    char *copy = mem_text(near);
+    free(names);
+    return copy;
+}
+
+/* ---- the header row ---- */
+
+/* How many fields name different columns; titles of one or two words cannot win against a header. */
+static size_t row_score(const struct names *names, const struct file_table *table, size_t row)
+{
+    bool *seen = mem_zero(names->sheet->column_count + 1, sizeof(*seen));
+    size_t score = 0;
+    for (size_t c = 0; c < table->width; c++) {
+        const char *text = table_text(table, row, c);
+        const struct name *name = *text ? import_names_find(names, text) : NULL;
+        if (name && !seen[name->column]) {
+            seen[name->column] = true;
+            score++;
+        }
+    }
+    free(seen);
+    return score;
+}
+
+#define NEAR_LETTERS 3 /* shorter texts are near to too much */
+
+/* Fields that nearly name a column: "利用者の範囲" for "利用者範囲". */
+static size_t row_near(const struct names *names, const struct file_table *table, size_t row)
+{
+    size_t near = 0;
+    for (size_t c = 0; c < table->width; c++) {
+        const char *text = table_text(table, row, c);
+        if (utf8_length(text) < NEAR_LETTERS || import_names_find(names, text))
+            continue;
+        char *name = import_near_name(names->sheet, text);
+        near += name != NULL;
+        free(name);
+    }
+    return near;
+}
+
+/* The row with the most names; where no row has two, nearly right names count as well, so that a row of data that
+ * happens to hold a name ("a") is not taken for the header. */
+size_t import_find_header(const struct names *names, const struct file_table *table, size_t *best)
+{
+    size_t header = SIZE_MAX, rows = table->rows < IMPORT_HEADER_ROWS ? table->rows : IMPORT_HEADER_ROWS, most = 0;
+    *best = 0;
+    for (size_t r = 0; r < rows; r++) {
+        size_t score = row_score(names, table, r);
+        if (score > *best) {
+            *best = score;
+            header = r;
+        }
+    }
+    if (*best >= 2)
+        return header;
+    for (size_t r = 0; r < rows; r++) {
+        size_t score = row_score(names, table, r), near = row_near(names, table, r), weight = 3 * score + near;
+        if (near >= 2 && weight > most && weight > 3 * *best) {
+            most = weight;
+            header = r;
+        }
+    }
+    if (most)
+        *best = row_score(names, table, header);
+    return header;
+}
+
+/* A header below the rows that are searched: it is not taken, since data may name columns too, but it is said. */
+#define LATE_ROWS 500
+size_t import_find_late(const struct names *names, const struct file_table *table)
+{
+    for (size_t r = IMPORT_HEADER_ROWS; r < table->rows && r < LATE_ROWS; r++)
+        if (row_score(names, table, r) >= 2)
+            return r;
+    return SIZE_MAX;
+}
+
+/* ---- headers of two rows: 評価値 over 機密性, 完全性, 可用性, as in the guideline's own ledger ---- */
+
+static const struct name *field_name(const struct names *names, const struct file_table *table, size_t row, size_t c)
+{
+    const char *text = table_text(table, row, c);
+    return *text ? import_names_find(names, text) : NULL;
+}
+
+/* Row LOWER belongs to the header as well: it names columns under fields that name none, and has nothing else under
+ * fields that name one (rows of data do). */
+static bool is_lower(const struct names *names, const struct file_table *table, size_t upper, size_t lower)
+{
+    size_t named = 0, other = 0;
+    for (size_t c = 0; c < table->width; c++) {
+        const char *text = table_text(table, lower, c);
+        if (!*text)
+            continue;
+        const struct name *above = field_name(names, table, upper, c), *own = import_names_find(names, text);
+        if (above && (!own || own->column != above->column))
+            return false;
+        named += own && !above;
+        other += !own;
+    }
+    return named > 0 && named >= other;
+}
+
+/* Cells that are merged over both rows have their text in the upper one. */
+static bool is_upper(const struct names *names, const struct file_table *table, size_t upper, size_t lower)
+{
+    size_t named = 0;
+    for (size_t c = 0; c < table->width; c++)
+        named += !*table_text(table, lower, c) && field_name(names, table, upper, c);
+    return named >= 2;
+}
+
+/* The other row of the header, or SIZE_MAX. */
+size_t import_find_second(const struct names *names, const struct file_table *table, size_t header)
+{
+    const struct table_place *place = table->place;
+    if (header + 1 < table->rows && place[header + 1].number == place[header].number + 1 &&
+        is_lower(names, table, header, header + 1))
+        return header + 1;
+    if (header > 0 && place[header - 1].number + 1 == place[header].number &&
+        is_upper(names, table, header - 1, header))
+        return header - 1;
+    return SIZE_MAX;
+}

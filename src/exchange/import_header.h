@@ -1,0 +1,36 @@
+/* The names by which a column of a sheet goes, and where in a stranger's table they stand as a header: for import_map.c.
+ *
+ *   import_names_make() → find headers, find fields → import_names_free()
+ */
+#ifndef MAMORI_EXCHANGE_IMPORT_HEADER_H
+#define MAMORI_EXCHANGE_IMPORT_HEADER_H
+
+#include "exchange/import_map.h"
+
+struct name {
+    char *key; /* import_key() */
+    size_t column;
+    enum import_how how;
+};
+struct names { /* in the order in which they count */
+    const struct sheet_def *sheet;
+    size_t count, capacity;
+    struct name *name;
+};
+
+void import_names_make(const struct sheet_def *sheet, struct names *names);
+void import_names_free(struct names *names);
+/* The column that HEADER names, also when a unit in brackets stands behind the name; NULL: none. */
+const struct name *import_names_find(const struct names *names, const char *header);
+/* What could be meant by HEADER; NULL: nothing. The caller's. */
+char *import_near_name(const struct sheet_def *sheet, const char *header);
+/* The header among the first IMPORT_HEADER_ROWS rows, SIZE_MAX: none. *BEST: how many fields of it name a column. */
+size_t import_find_header(const struct names *names, const struct file_table *table, size_t *best);
+/* The other row of a header of two, or SIZE_MAX. */
+size_t import_find_second(const struct names *names, const struct file_table *table, size_t header);
+/* A row below those that looks like a header, or SIZE_MAX. */
+size_t import_find_late(const struct names *names, const struct file_table *table);
+/* TEXT folded, without any blanks: 「情報 資産名称」 is 「情報資産名称」. The caller's. */
+char *import_key(const char *text);
+
+#endif
