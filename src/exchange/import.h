@@ -7,8 +7,8 @@
  * other file needs a SHEET, and FROM when several worksheets could be meant.
  *
  * Rows are found by their id: a ledger row without id is new; one whose id is unknown is rejected (an own export: it
- * was deleted here since). Rows of the workbook that the file does not have stay. A new ledger row without a name (a
- * total, a remark) is skipped and listed; blank rows are passed over.
+ * was deleted here since). Rows of the workbook that the file does not have stay. A new ledger row that is none (a
+ * total, a title, a remark, one without a name: import_layout.h) is skipped and listed; blank rows are passed over.
  *
  * Cells. HERE is what the workbook holds, FILE what the file holds, BASE what the workbook held when the file was
  * exported (from the journal, own exports of this workbook only; else BASE is HERE):
@@ -56,11 +56,26 @@ struct import_cell {                /* of cells that differ; of new rows only th
 struct import_row {
     enum import_kind kind;
     bool take;      /* to be written; import_read() sets it for ADDED and CHANGED. A person may set it for CONFLICT too:
-                       then the file's values win; in a REJECTED row: then its good cells are written */
+                       then the file's values win; in a REJECTED row (import_can_take()): then its good cells are
+                       written, the others stay empty or as they are here; in a SKIPPED one: then it is a row */
     size_t at;      /* row of the table */
     const char *id; /* row id; NULL: new */
     size_t first, cells; /* of part.cell */
     const char *reason;  /* SKIPPED, or why the row as a whole is rejected */
+};
+
+/* What was made of a cell beyond its text: people should see it before they agree. */
+enum import_remark_kind {
+    REMARK_NONE,
+    REMARK_MERGED,  /* its value stands in merged cells that begin above */
+    REMARK_DITTO,   /* 〃: the value of the row above */
+    REMARK_BREAK,   /* a line break in a text of one line became a blank */
+    REMARK_NOTHING, /* "N/A", "NaN", "－": taken as empty */
+    REMARK_KINDS
+};
+struct import_remark {
+    size_t row, field; /* row of the part, column of the table */
+    enum import_remark_kind kind;
 };
 
 struct import_part { /* one sheet */
@@ -76,6 +91,8 @@ struct import_part { /* one sheet */
     struct import_row *row; /* every row but blank ones, in file order */
     size_t cells, cell_capacity;
     struct import_cell *cell;
+    size_t remarks;
+    struct import_remark *remark; /* in file order */
     const char **value; /* rows × map.count: canonical texts by field; NULL: not taken over, or refused */
     /* private */
     struct import_values *values;
@@ -98,6 +115,12 @@ struct import *import_read(struct book *book, const char *path, const struct imp
 bool import_again(struct book *book, struct import *import, const struct import_options *options,
                   const struct progress *progress, struct error *err);
 void import_free(struct import **import);
+/* Whether a person may take ROW at all: not when it cannot be told which row of the workbook it is. */
+bool import_can_take(const struct import_part *part, const struct import_row *row);
+/* Takes every rejected row that can be taken; how many there are. */
+uint64_t import_take_bad(struct import *import);
+/* Takes the skipped row that stands at PLACE: its number in the file, or "worksheet!number". */
+bool import_take_skipped(struct import *import, const char *place, struct error *err);
 /* Rows of KIND over all parts. */
 uint64_t import_count(const struct import *import, enum import_kind kind);
 

@@ -34,21 +34,63 @@ static bool give_row(void *context, size_t n, const char **id, const char *const
     return n % 4096 != 0 || !a->progress || !a->progress->step(a->progress->context, n, a->total);
 }
 
-/* A rejected row that was chosen is written without its rejected cells, when anything is left of it. */
-static bool is_written(const struct import_part *part, const struct import_row *row)
+bool import_can_take(const struct import_part *part, const struct import_row *row)
 {
-    if (!row->take || row->kind == IMPORT_SAME || row->kind == IMPORT_SKIPPED)
+    if (row->kind == IMPORT_SAME || (row->kind == IMPORT_REJECTED && row->reason))
         return false;
-    if (row->kind != IMPORT_REJECTED)
-        return true;
-    bool good = false;
     for (size_t i = 0; i < row->cells; i++) {
         const struct import_cell *cell = &part->cell[row->first + i];
         if (cell->kind == IMPORT_REJECTED && cell->column == SIZE_MAX) /* nobody knows which row it is */
             return false;
-        good = good || cell->kind != IMPORT_REJECTED;
     }
-    return good || !row->id;
+    return true;
+}
+
+uint64_t import_take_bad(struct import *import)
+{
+    uint64_t taken = 0;
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t n = 0; n < import->part[p].rows; n++) {
+            struct import_row *row = &import->part[p].row[n];
+            row->take = row->take || (row->kind == IMPORT_REJECTED && import_can_take(&import->part[p], row));
+            taken += row->kind == IMPORT_REJECTED && row->take;
+        }
+    return taken;
+}
+
+bool import_take_skipped(struct import *import, const char *place, struct error *err)
+{
+    struct import_row *found = NULL;
+    struct str text = STR_INIT;
+    for (size_t p = 0; p < import->parts && !found; p++)
+        for (size_t n = 0; n < import->part[p].rows && !found; n++) {
+            const struct import_part *part = &import->part[p];
+            struct import_row *row = &part->row[n];
+            char number[16];
+            if (row->kind != IMPORT_SKIPPED)
+                continue;
+            str_clear(&text);
+            table_place_text(part->table, import->file.xlsx, row->at, SIZE_MAX, &text);
+            snprintf(number, sizeof(number), "%u", part->table->place[row->at].number);
+            if (strcmp(text.text, place) == 0 || (import->parts == 1 && strcmp(number, place) == 0))
+                found = row;
+        }
+    str_free(&text);
+    if (found)
+        return found->take = true;
+    error_set(err, ERROR_UNKNOWN_ROW, place);
+    return error_detail(err, "%s", _("no row of the file was passed over there"));
+}
+
+/* A rejected row that was chosen is written without its rejected cells, when anything is left of it. */
+static bool is_written(const struct import_part *part, const struct import_row *row)
+{
+    if (!row->take || !import_can_take(part, row))
+        return false;
+    bool good = row->kind != IMPORT_REJECTED || !row->id;
+    for (size_t i = 0; i < row->cells && !good; i++)
+        good = part->cell[row->first + i].kind != IMPORT_REJECTED;
+    return good;
 }
 
 static void start(struct import_part *part, const struct progress *progress, struct applying *a)

@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/import_layout.h"
 #include "exchange/import_private.h"
 
 struct comparing {
@@ -18,6 +19,8 @@ struct comparing {
     bool *comparable;            /* by field: a given text that is in the language of now */
     uint8_t *used;               /* by row of the model: it stood in the file already */
     struct import_base *base;
+    struct import_layout *layout;
+    size_t remark_capacity;
     struct str text;
     struct error error; /* filled only where a cell is refused: not cleared a million times */
 };
@@ -45,6 +48,13 @@ static struct import_cell *add_cell(struct comparing *c, enum import_kind kind, 
     *cell = (struct import_cell){.kind = kind, .field = field, .column = column, .here = "", .base = "", .file = ""};
     part->cell_count[kind]++;
     return cell;
+}
+
+static void add_remark(struct comparing *c, enum import_remark_kind kind, size_t field)
+{
+    struct import_part *part = c->part;
+    part->remark = mem_grow(part->remark, part->remarks, &c->remark_capacity, sizeof(*part->remark));
+    part->remark[part->remarks++] = (struct import_remark){.row = part->rows, .field = field, .kind = kind};
 }
 
 static void reject(struct comparing *c, size_t field, size_t column, const char *typed, const char *reason)
@@ -220,12 +230,28 @@ static bool wrong_length(struct comparing *c, size_t at)
     return true;
 }
 
+/* Only a row that is not here yet: those that are here have their id in the file. */
 static const char *skip_reason(const struct comparing *c, size_t at, uint32_t row)
 {
-    if (row != UINT32_MAX || c->name_field == SIZE_MAX || *table_text(c->table, at, c->name_field) ||
-        not_computed(c, at, c->name_field))
+    if (row != UINT32_MAX || c->sheet->kind != SHEET_LEDGER)
         return NULL;
-    return _("no name: a total or a remark is no row");
+    return import_layout_skip(c->layout, at, c->name_field);
+}
+
+/* The cell above, where a new row says 〃. False: it is rejected. */
+static bool follow_ditto(struct comparing *c, uint32_t row, size_t field, size_t column, const char **typed,
+                         uint8_t *flags)
+{
+    enum import_ditto ditto = row == UINT32_MAX ? import_layout_ditto(c->layout, field, typed, flags) : DITTO_NONE;
+    if (ditto == DITTO_NOTHING_ABOVE) {
+        reject(c, field, column, *typed, _("there is no row above that this could mean"));
+        return false;
+    }
+    if (ditto == DITTO_ABOVE)
+        add_remark(c, REMARK_DITTO, field);
+    else if ((*flags & CELL_MERGED) && **typed)
+        add_remark(c, REMARK_MERGED, field);
+    return true;
 }
 
 static void take_values(struct comparing *c, size_t at, uint32_t row, const char **value)
@@ -248,7 +274,13 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
             continue;
         }
         const char *typed = typed_at(c, at, f);
-        value[f] = import_value(c->part->values, m->column, typed, table_flags(c->table, at, f), &c->error);
+        uint8_t flags = table_flags(c->table, at, f);
+        if (!follow_ditto(c, row, f, m->column, &typed, &flags))
+            continue;
+        value[f] = import_value(c->part->values, m->column, typed, flags, &c->error);
+        enum import_remark_kind kind = import_value_remark(c->part->values);
+        if (kind != REMARK_NONE && value[f])
+            add_remark(c, kind, f);
         if (!value[f])
             reject(c, f, m->column, typed, reason_of(c));
         else if (row != UINT32_MAX)
@@ -276,11 +308,14 @@ static void look_at_row(struct comparing *c, size_t at, struct import_row *out, 
         /* A copy: the model is another one after the import. */
         out->id = row == UINT32_MAX ? NULL : arena_text(c->part->arena, model_row_id(c->model, c->part->sheet, row));
         out->reason = skip_reason(c, at, row);
-        if (!out->reason)
-            take_values(c, at, row, value);
+        take_values(c, at, row, value); /* of a skipped row too: a person may take it */
+        if (!out->reason && row == UINT32_MAX)
+            import_layout_row(c->layout, at);
     }
     out->cells = c->part->cells - out->first;
     out->kind = out->reason ? IMPORT_SKIPPED : kind_of(c->part, out);
+    for (size_t i = 0; i < out->cells && out->reason; i++) /* what is skipped is not counted */
+        c->part->cell_count[c->part->cell[out->first + i].kind]--;
     out->take = out->kind == IMPORT_ADDED || out->kind == IMPORT_CHANGED;
     c->part->count[out->kind]++;
 }
@@ -328,6 +363,15 @@ static uint64_t count_absent(const struct comparing *c)
     return absent;
 }
 
+/* Headers that are all ids: an own CSV export, whose texts are what they are. */
+static bool names_ids(const struct import_map *map)
+{
+    bool ids = true;
+    for (size_t f = 0; f < map->count; f++)
+        ids = ids && map->mapping[f].how == MAP_ID;
+    return ids;
+}
+
 bool import_compare(struct book *book, struct import_part *part, bool xlsx, const struct progress *progress,
                     struct error *err)
 {
@@ -344,8 +388,9 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
     c.look_at_computed = part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
     find_fields(&c);
     part->arena = arena_new();
-    part->values = import_values_new(book, part->sheet, table->days);
+    part->values = import_values_new(book, part->sheet, table->days, part->own || names_ids(&part->map));
     c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
+    c.layout = import_layout_new(c.sheet, table, &part->map);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
     if (c.look_at_computed)
         find_comparable(&c);
@@ -353,6 +398,7 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
     good = good && look_at_rows(&c, progress, err);
     part->absent = good ? count_absent(&c) : 0;
     import_base_free(&c.base);
+    import_layout_free(&c.layout);
     str_free(&c.text);
     free(c.comparable);
     free(c.used);
@@ -368,5 +414,6 @@ void import_part_free(struct import_part *part)
     free(part->row);
     free(part->cell);
     free(part->value);
+    free(part->remark);
     *part = (struct import_part){0};
 }

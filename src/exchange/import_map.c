@@ -108,7 +108,7 @@ static void doubt_letters(const struct file_table *table, struct import_map *map
     size_t ids = 0;
     for (size_t i = 0; i < map->count; i++)
         ids += map->mapping[i].how == MAP_ID && strlen(map->mapping[i].header) >= SHORT_ID;
-    for (size_t i = 0; i < map->count && !table->id && ids < 2; i++)
+    for (size_t i = 0; i < map->count && !table->id && ids == 0; i++)
         if (map->mapping[i].how == MAP_ID && strlen(map->mapping[i].header) < SHORT_ID) {
             map->mapping[i].column = SIZE_MAX;
             map->mapping[i].how = MAP_NONE;

@@ -12,7 +12,7 @@
  * than finding it. */
 struct memo_entry {
     uint32_t hash;
-    uint8_t type;
+    uint8_t type, remark;
     const char *typed, *canonical;
 };
 struct memo {
@@ -29,12 +29,19 @@ struct import_values {
     struct memo *memo; /* by column */
     struct arena *arena;
     struct str stored;
+    bool tidy;
+    enum import_remark_kind remark; /* of the last value */
 };
 
-struct import_values *import_values_new(const struct book *book, size_t sheet, int days)
+enum import_remark_kind import_value_remark(const struct import_values *values)
+{
+    return values->remark;
+}
+
+struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own)
 {
     struct import_values *values = mem_zero(1, sizeof(*values));
-    *values = (struct import_values){.book = book, .sheet = sheet, .days = days, .stored = STR_INIT};
+    *values = (struct import_values){.book = book, .sheet = sheet, .days = days, .tidy = !own, .stored = STR_INIT};
     values->def = &book->catalog->sheet[sheet];
     values->memo = mem_zero(values->def->column_count, sizeof(*values->memo));
     values->arena = arena_new();
@@ -87,14 +94,107 @@ static void memo_grow(struct memo *memo)
 
 /* ---- what is understood beyond the screen ---- */
 
-/* A plain text needs no understanding: no control character, and not too long even if every byte were a character. */
+/* Blanks that people do not see, and do not mean: around a text, or without any width within it. */
+static size_t blank_at(const char *p)
+{
+    static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80" /* ideographic */};
+    for (size_t i = 0; i < ARRAY_LENGTH(blanks); i++)
+        if (strncmp(p, blanks[i], strlen(blanks[i])) == 0)
+            return strlen(blanks[i]);
+    return 0;
+}
+
+static size_t nothing_at(const char *p)
+{
+    static const char *const nothing[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xC2\xAD"};
+    for (size_t i = 0; i < ARRAY_LENGTH(nothing); i++)
+        if (strncmp(p, nothing[i], strlen(nothing[i])) == 0)
+            return strlen(nothing[i]);
+    return 0;
+}
+
+/* TEXT without such blanks; a line break becomes a blank unless BREAKS may stay. */
+static const char *tidy(struct import_values *values, const char *text, bool breaks)
+{
+    struct str *out = &values->stored;
+    bool broken = false;
+    str_clear(out);
+    for (const char *p = text; *p;) {
+        size_t step = nothing_at(p);
+        if (step) {
+            p += step;
+            continue;
+        }
+        if ((*p == '\n' || *p == '\r') && !breaks) {
+            p += *p == '\r' && p[1] == '\n' ? 2 : 1;
+            size_t blanks;
+            while ((blanks = blank_at(p)) > 0)
+                p += blanks;
+            while (out->length && out->text[out->length - 1] == ' ')
+                out->text[--out->length] = '\0';
+            if (*p && out->length) {
+                str_add_char(out, ' ');
+                broken = true;
+            }
+            continue;
+        }
+        if (strncmp(p, "\xC2\xA0", 2) == 0) {
+            str_add_char(out, ' ');
+            p += 2;
+            continue;
+        }
+        if (*p == '\t' && !breaks)
+            str_add_char(out, ' '), p++;
+        else
+            str_add_char(out, *p++);
+    }
+    const char *from = out->text;
+    for (size_t blanks; (blanks = blank_at(from)) > 0;)
+        from += blanks;
+    size_t length = strlen(from);
+    for (size_t at = length; at > 0;) {
+        size_t back = utf8_back(from, at);
+        if (blank_at(from + back) != at - back)
+            break;
+        at = length = back;
+    }
+    if (broken)
+        values->remark = REMARK_BREAK;
+    return arena_text_length(values->arena, from, length);
+}
+
+/* A text that needs no tidying: no blank at its ends, none that is not seen, no control character; and not too long even
+ * if every byte were a character. */
 static bool is_plain(const struct column_def *column, const char *text)
 {
+    const unsigned char *p = (const unsigned char *)text;
     size_t length = 0;
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++, length++)
-        if (*p < 0x20 || *p == 0x7F || (*p == 0xC2 && p[1] < 0xA0))
+    if (blank_at(text))
+        return false;
+    for (; *p; p++, length++)
+        if (*p < 0x20 || *p == 0x7F || (*p == 0xC2 && p[1] <= 0xAD) || (*p == 0xE2 && (p[1] == 0x80 || p[1] == 0x81)) ||
+            *p == 0xEF)
             return false;
+    if (length && (p[-1] == ' ' || (length >= 3 && memcmp(p - 3, "\xE3\x80\x80", 3) == 0)))
+        return false;
     return length <= column->max_length;
+}
+
+/* What people and programs write where there is no value. A dash says so only where no text is expected. */
+static bool is_nothing(const struct column_def *def, const char *text)
+{
+    static const char *const words[] = {"nan", "nat", "null", "none", "n/a", "#n/a", "na", "<na>"};
+    static const char *const marks[] = {"-", "－", "―", "ー", "–", "—", "ｰ", "--", "…", "・", "/", "／"};
+    static const size_t longest = 6;
+    if (strnlen(text, longest + 1) > longest)
+        return false;
+    bool is_text = def->type == COLUMN_TEXT || def->type == COLUMN_NOTE, nothing = false;
+    size_t from = 0, to = is_text ? 4 : ARRAY_LENGTH(words);
+    for (size_t i = from; i < to && !nothing; i++)
+        nothing = strcasecmp(text, words[i]) == 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !is_text && !nothing; i++)
+        nothing = strcmp(text, marks[i]) == 0;
+    return nothing;
 }
 
 static bool same_folded(const char *folded, const char *name)
@@ -188,17 +288,36 @@ static const char *understand_otherwise(struct import_values *values, size_t col
     }
 }
 
-static const char *understand(struct import_values *values, size_t column, const char *text, uint8_t type,
+static const char *understand(struct import_values *values, size_t column, const char *typed, uint8_t type,
                               struct error *err)
 {
     const struct column_def *def = &values->def->column[column];
+    const char *text = values->tidy ? tidy(values, typed, def->type == COLUMN_NOTE) : typed;
+    if (!*text)
+        return "";
     const char *found = def->type == COLUMN_DATE ? other_date(values, text, type) : NULL;
     if (found)
         return found;
     str_clear(&values->stored);
     if (model_parse(values->book->model, values->sheet, column, text, &values->stored, err))
         return arena_text(values->arena, values->stored.text);
-    return understand_otherwise(values, column, text);
+    found = understand_otherwise(values, column, text);
+    if (!found && is_nothing(def, text)) {
+        values->remark = REMARK_NOTHING;
+        found = "";
+    }
+    return found;
+}
+
+static const char *text_value(struct import_values *values, size_t column, const char *text, uint8_t type,
+                              struct error *err)
+{
+    const char *found = understand(values, column, text, type, err);
+    if (found && values->tidy && is_nothing(&values->def->column[column], found)) {
+        values->remark = REMARK_NOTHING;
+        found = "";
+    }
+    return found;
 }
 
 const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
@@ -207,6 +326,7 @@ const char *import_value(struct import_values *values, size_t column, const char
     const struct column_def *def = &values->def->column[column];
     struct memo *memo = &values->memo[column];
     uint8_t type = flags & CELL_TYPE;
+    values->remark = REMARK_NONE;
     if (!*text)
         return "";
     if (type == CELL_ERROR) {
@@ -215,16 +335,23 @@ const char *import_value(struct import_values *values, size_t column, const char
         return NULL;
     }
     if (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)
-        return is_plain(def, text) ? text : understand(values, column, text, type, err);
+        return is_plain(def, text) && !(values->tidy && is_nothing(def, text)) ? text
+                                                                               : text_value(values, column, text, type, err);
     if (memo->count * 2 >= memo->size && memo->count < MEMO_MAX)
         memo_grow(memo);
     uint32_t hash = text_hash(text, type);
     struct memo_entry *slot = memo_slot(memo, text, type, hash);
-    if (slot->typed)
+    if (slot->typed) {
+        values->remark = slot->remark;
         return slot->canonical;
+    }
     const char *canonical = understand(values, column, text, type, err);
     if (canonical && memo->count < MEMO_MAX) { /* what is refused is asked again: each place needs its reason */
-        *slot = (struct memo_entry){.hash = hash, .type = type, .typed = text, .canonical = canonical};
+        *slot = (struct memo_entry){.hash = hash,
+                                     .type = type,
+                                     .remark = (uint8_t)values->remark,
+                                     .typed = text,
+                                     .canonical = canonical};
         memo->count++;
     }
     return canonical;

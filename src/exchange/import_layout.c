@@ -1,0 +1,283 @@
+#include "exchange/import_layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/import_header.h"
+
+struct above {
+    const char *text;
+    uint8_t flags;
+};
+struct import_layout {
+    const struct sheet_def *sheet;
+    const struct file_table *table;
+    const struct import_map *map;
+    struct above *above; /* by field; text NULL: no row yet */
+};
+
+struct import_layout *import_layout_new(const struct sheet_def *sheet, const struct file_table *table,
+                                        const struct import_map *map)
+{
+    struct import_layout *layout = mem_zero(1, sizeof(*layout));
+    *layout = (struct import_layout){.sheet = sheet, .table = table, .map = map};
+    layout->above = mem_zero(map->count + 1, sizeof(*layout->above));
+    return layout;
+}
+
+void import_layout_free(struct import_layout **pointer)
+{
+    struct import_layout *layout = *pointer;
+    if (!layout)
+        return;
+    free(layout->above);
+    free(layout);
+    *pointer = NULL;
+}
+
+static size_t fields_of(const struct import_layout *layout, size_t at)
+{
+    size_t fields = layout->table->fields[at];
+    return fields < layout->map->count ? fields : layout->map->count;
+}
+
+/* ---- cells that mean the one above ---- */
+
+enum import_ditto import_layout_ditto(const struct import_layout *layout, size_t field, const char **text,
+                                      uint8_t *flags)
+{
+    static const char *const marks[] = {"〃", "”", "“", "\"", "″", "''", "’’", "々", "同上", "同じ", "同", "仝",
+                                        "〃〃", "\"\"", "上に同じ", "上と同じ", "↑", "ditto"};
+    static const size_t longest = sizeof("上に同じ") + 6;
+    const char *typed = *text;
+    /* Nothing of it is as long as a usual value: most cells end here. */
+    if (strnlen(typed, longest + 1) > longest || (*flags & CELL_TYPE) != CELL_TEXT)
+        return DITTO_NONE;
+    bool ditto = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !ditto; i++) {
+        size_t length = strlen(marks[i]), blanks = strspn(typed, " ");
+        ditto = strncmp(typed + blanks, marks[i], length) == 0 &&
+                typed[blanks + length + strspn(typed + blanks + length, " ")] == '\0';
+    }
+    if (!ditto && strstr(typed, "　")) { /* ideographic blanks around it: rare */
+        char *key = import_key(typed);
+        for (size_t i = 0; i < ARRAY_LENGTH(marks) && !ditto; i++)
+            ditto = strcmp(key, marks[i]) == 0;
+        free(key);
+    }
+    if (!ditto)
+        return DITTO_NONE;
+    if (!layout->above[field].text)
+        return DITTO_NOTHING_ABOVE;
+    *text = layout->above[field].text;
+    *flags = layout->above[field].flags;
+    return DITTO_ABOVE;
+}
+
+void import_layout_row(struct import_layout *layout, size_t at)
+{
+    size_t fields = fields_of(layout, at);
+    for (size_t f = 0; f < layout->map->count; f++) {
+        struct above here = {"", CELL_EMPTY};
+        if (f < fields)
+            here = (struct above){table_text(layout->table, at, f), table_flags(layout->table, at, f)};
+        if (import_layout_ditto(layout, f, &here.text, &here.flags) != DITTO_NOTHING_ABOVE)
+            layout->above[f] = here;
+    }
+}
+
+/* ---- rows that are no rows ---- */
+
+/* Digits with what stands around them in a column of numbers: "1,200 円", "(3)", "12件", "－". */
+static bool is_figure(const char *text, uint8_t type)
+{
+    if (type == CELL_NUMBER || type == CELL_DATE)
+        return true;
+    if ((*text & 0x80) == 0 && !strchr(" 0123456789+-(\\", *text))
+        return false; /* most texts in Latin letters */
+    static const char *const around[] = {"円", "件", "点", "個", "名", "人", "台", "冊", "本", "行", "¥", "△", "▲", "千", "万"};
+    struct str narrow = STR_INIT;
+    utf8_narrow(text, &narrow);
+    const char *p = narrow.text;
+    while (*p) {
+        size_t step = strspn(p, "0123456789.,+-()%/ \\");
+        for (size_t i = 0; i < ARRAY_LENGTH(around) && !step; i++)
+            step = strncmp(p, around[i], strlen(around[i])) == 0 ? strlen(around[i]) : 0;
+        if (!step)
+            break;
+        p += step;
+    }
+    bool figure = !*p && strpbrk(narrow.text, "0123456789-");
+    str_free(&narrow);
+    return figure;
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), of = strlen(end);
+    return length >= of && strcmp(text + length - of, end) == 0;
+}
+
+/* Without blanks and the brackets or dashes around it. */
+static char *bare_of(const char *text)
+{
+    static const char *const around[] = {"(", ")", "[", "]", "<", ">", "【", "】", "〔", "〕", "《", "》", "「", "」",
+                                         "-", "=", "*", "~", "―", "ー", "_", "◆", "■", "●", ":"};
+    char *key = import_key(text), *from = key;
+    bool cut = true;
+    while (cut) {
+        cut = false;
+        for (size_t i = 0; i < ARRAY_LENGTH(around); i++) {
+            size_t length = strlen(around[i]);
+            if (*from && starts_with(from, around[i]) && from[length]) {
+                from += length;
+                cut = true;
+            }
+            if (ends_with(from, around[i]) && strlen(from) > length) {
+                from[strlen(from) - length] = '\0';
+                cut = true;
+            }
+        }
+    }
+    memmove(key, from, strlen(from) + 1);
+    return key;
+}
+
+static bool is_total(const char *text, bool has_figures)
+{
+    static const char *const words[] = {"計", "小計", "合計", "総計", "総合計", "累計", "中計", "件数", "総件数", "合計件数",
+                                        "合計数", "平均", "total", "subtotal", "grandtotal", "sum", "計数"};
+    static const char *const ends[] = {"小計", "合計", "総計", "累計", "total"};
+    static const char *const starts[] = {"小計", "合計", "総計", "総合計", "total", "計"};
+    char *key = bare_of(text);
+    bool total = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(words) && !total; i++) {
+        char *word = import_key(words[i]); /* as the fold writes it */
+        total = strcmp(key, word) == 0;
+        free(word);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(ends) && !total && has_figures; i++)
+        total = ends_with(key, ends[i]);
+    for (size_t i = 0; i < ARRAY_LENGTH(starts) && !total; i++)
+        if (starts_with(key, starts[i])) {
+            const char *after = key + strlen(starts[i]);
+            total = strchr("(:：=", *after) || (*after >= '0' && *after <= '9');
+        }
+    if (!total && has_figures && ends_with(key, "計")) /* 総務部計 */
+        total = ends_with(key, "部計") || ends_with(key, "課計") || ends_with(key, "科計") || ends_with(key, "店計");
+    free(key);
+    return total;
+}
+
+static bool is_remark(const char *text)
+{
+    static const char *const starts[] = {"※", "*", "＊", "(注", "注)", "注:", "注意:", "注記", "備考:", "以上", "作成者", "作成日",
+                                         "作成:", "更新日:", "更新者", "最終更新", "承認:", "承認者", "確認者", "凡例", "出典", "注1",
+                                         "注2", "注3", "注釈", "(備考", "[注", "改訂:", "改定:", "記入者", "記入日", "作成部署:"};
+    static const char *const whole[] = {"以上", "作成者", "作成日", "承認", "承認者", "確認者", "備考", "注", "凡例", "出典", "更新日", "更新者",
+                                        "記入者", "記入日", "確認", "作成", "検印", "最終更新日", "end", "eof"};
+    char *key = import_key(text), *bare = bare_of(text);
+    bool remark = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(starts) && !remark; i++) {
+        char *start = import_key(starts[i]);
+        const char *after = key + strlen(start);
+        remark = starts_with(key, start);
+        /* A word goes on: 作成者一覧 is an asset, 作成者:佐藤 is none. */
+        if (remark && !strpbrk(start, ":()[") && (start[0] & 0x80) && strcmp(starts[i], "※") != 0)
+            remark = *after == '\0' || strchr(":(/1234567890", *after);
+        free(start);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(whole) && !remark; i++)
+        remark = strcmp(bare, whole[i]) == 0;
+    free(key);
+    free(bare);
+    return remark;
+}
+
+/* 【総務部】, ■営業, <経理>; a lone 総務部 where the other rows have more. */
+static bool is_section(const char *text)
+{
+    static const char *const starts[] = {"【", "■", "□", "◆", "◇", "●", "〇●", "▼", "▽", "▲", "★", "☆", "<", "《", "〈", "[", "〔",
+                                         "---", "==="};
+    static const char *const ends[] = {"部", "課", "室", "係", "グループ", "チーム", "支店", "支社", "営業所", "事業所", "事業部",
+                                       "工場", "本社", "センター", "部門", "関係", "関連"};
+    char *key = import_key(text);
+    bool section = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(starts) && !section; i++)
+        section = starts_with(key, starts[i]);
+    for (size_t i = 0; i < ARRAY_LENGTH(ends) && !section; i++) {
+        char *end = import_key(ends[i]);
+        section = ends_with(key, end);
+        free(end);
+    }
+    free(key);
+    return section;
+}
+
+static bool is_example(const char *text)
+{
+    static const char *const words[] = {"例", "記入例", "記載例", "入力例", "サンプル", "見本"};
+    char *bare = bare_of(text);
+    bool example = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(words) && !example; i++) {
+        char *word = import_key(words[i]);
+        example = strcmp(bare, word) == 0;
+        free(word);
+    }
+    free(bare);
+    return example;
+}
+
+struct look { /* what a row holds */
+    size_t texts, figures;
+    size_t first; /* field of the first text */
+    bool headers; /* every text is the header of its field */
+};
+
+static struct look look_at(const struct import_layout *layout, size_t at)
+{
+    struct look look = {.first = SIZE_MAX, .headers = true};
+    size_t fields = fields_of(layout, at);
+    for (size_t f = 0; f < fields; f++) {
+        const char *text = table_text(layout->table, at, f);
+        uint8_t flags = table_flags(layout->table, at, f);
+        if (!*text)
+            continue;
+        if (is_figure(text, flags & CELL_TYPE)) {
+            look.figures++;
+            continue;
+        }
+        look.first = look.texts++ ? look.first : f;
+        look.headers = look.headers && strcmp(text, layout->map->mapping[f].header) == 0;
+        if (look.texts > 2 && !look.headers)
+            break; /* a row */
+    }
+    return look;
+}
+
+const char *import_layout_skip(struct import_layout *layout, size_t at, size_t name_field)
+{
+    struct look look = look_at(layout, at);
+    const char *first = look.texts ? table_text(layout->table, at, look.first) : "";
+    if (look.texts >= 2 && look.headers)
+        return _("the header once more");
+    if (look.texts && layout->map->mapping[look.first].column == SIZE_MAX && is_example(first))
+        return _("an example");
+    if (look.texts == 1 && is_total(first, look.figures > 0))
+        return _("a total");
+    if (look.texts && look.texts <= 2 && look.figures <= 2 && is_remark(first))
+        return _("a remark");
+    if (look.texts == 1 && look.figures == 0 && is_section(first))
+        return _("the title of a section");
+    if (name_field == SIZE_MAX || *table_text(layout->table, at, name_field) ||
+        table_flags(layout->table, at, name_field) == (CELL_EMPTY | CELL_FORMULA))
+        return NULL;
+    return _("no name: a total or a remark is no row");
+}
