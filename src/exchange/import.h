@@ -117,6 +117,8 @@ bool import_again(struct book *book, struct import *import, const struct import_
 void import_free(struct import **import);
 /* Whether a person may take ROW at all: not when it cannot be told which row of the workbook it is. */
 bool import_can_take(const struct import_part *part, const struct import_row *row);
+/* Rows that stand in the way: rejected or in conflict, and nobody has decided. */
+uint64_t import_open(const struct import *import);
 /* Takes every rejected row that can be taken; how many there are. */
 uint64_t import_take_bad(struct import *import);
 /* Takes the skipped row that stands at PLACE: its number in the file, or "worksheet!number". */

@@ -121,8 +121,7 @@ static void end(struct applying *a)
     free(a->row);
 }
 
-/* Rows that stand in the way: refused or in conflict, and nobody has decided. */
-static uint64_t undecided(const struct import *import)
+uint64_t import_open(const struct import *import)
 {
     uint64_t count = 0;
     for (size_t p = 0; p < import->parts; p++)
@@ -154,7 +153,7 @@ static bool write_parts(struct book *book, struct import *import, struct applyin
 bool import_apply(struct book *book, struct import *import, bool accept_good, const struct progress *progress,
                   uint64_t *written, struct error *err)
 {
-    uint64_t total = 0, open = undecided(import);
+    uint64_t total = 0, open = import_open(import);
     bool good = true;
     if (written)
         *written = 0;

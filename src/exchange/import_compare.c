@@ -363,13 +363,15 @@ static uint64_t count_absent(const struct comparing *c)
     return absent;
 }
 
-/* Headers that are all ids: an own CSV export, whose texts are what they are. */
-static bool names_ids(const struct import_map *map)
+/* Every header an id or a label, and the rows named by their ids: an own CSV export, whose texts are what they are. */
+static bool is_own_csv(const struct import_map *map)
 {
-    bool ids = true;
-    for (size_t f = 0; f < map->count; f++)
-        ids = ids && map->mapping[f].how == MAP_ID;
-    return ids;
+    bool ours = true, has_id = false;
+    for (size_t f = 0; f < map->count; f++) {
+        ours = ours && (map->mapping[f].how == MAP_ID || map->mapping[f].how == MAP_LABEL);
+        has_id = has_id || map->mapping[f].is_id;
+    }
+    return ours && has_id;
 }
 
 bool import_compare(struct book *book, struct import_part *part, bool xlsx, const struct progress *progress,
@@ -388,7 +390,7 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
     c.look_at_computed = part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
     find_fields(&c);
     part->arena = arena_new();
-    part->values = import_values_new(book, part->sheet, table->days, part->own || names_ids(&part->map));
+    part->values = import_values_new(book, part->sheet, table->days, part->own || is_own_csv(&part->map));
     c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
     c.layout = import_layout_new(c.sheet, table, &part->map);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);

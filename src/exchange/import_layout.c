@@ -248,7 +248,7 @@ static struct look look_at(const struct import_layout *layout, size_t at)
     for (size_t f = 0; f < fields; f++) {
         const char *text = table_text(layout->table, at, f);
         uint8_t flags = table_flags(layout->table, at, f);
-        if (!*text)
+        if (!*text || (flags & CELL_MERGED))
             continue;
         if (is_figure(text, flags & CELL_TYPE)) {
             look.figures++;
@@ -269,7 +269,7 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
     if (look.texts >= 2 && look.headers)
         return _("the header once more");
     if (look.texts && layout->map->mapping[look.first].column == SIZE_MAX && is_example(first))
-        return _("an example");
+        return _("an example of how to fill it in");
     if (look.texts == 1 && is_total(first, look.figures > 0))
         return _("a total");
     if (look.texts && look.texts <= 2 && look.figures <= 2 && is_remark(first))
@@ -277,7 +277,7 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
     if (look.texts == 1 && look.figures == 0 && is_section(first))
         return _("the title of a section");
     if (name_field == SIZE_MAX || *table_text(layout->table, at, name_field) ||
-        table_flags(layout->table, at, name_field) == (CELL_EMPTY | CELL_FORMULA))
+        (table_flags(layout->table, at, name_field) & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA))
         return NULL;
     return _("no name: a total or a remark is no row");
 }

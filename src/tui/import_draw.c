@@ -100,6 +100,30 @@ static void add_row_values(struct app *app, const struct import_part *part, size
     }
 }
 
+/* What was made of the row's cells beyond their text. */
+static void add_remarks(struct app *app, const struct import_part *part, size_t n, struct str *out)
+{
+    static const char *const words[REMARK_KINDS] = {
+        [REMARK_MERGED] = N_("%s: taken from the merged cells above"),
+        [REMARK_DITTO] = N_("%s: the same as above"),
+        [REMARK_BREAK] = N_("%s: a line break became a blank"),
+        [REMARK_NOTHING] = N_("%s: says that there is no value, taken as empty"),
+    };
+    size_t low = 0, high = part->remarks; /* they are in the order of the rows */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (part->remark[middle].row < n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < part->remarks && part->remark[low].row == n; low++) {
+        size_t column = part->map.mapping[part->remark[low].field].column;
+        str_add(out, out->length ? "\n" : "");
+        str_add_format(out, _(words[part->remark[low].kind]), intl_form(app_sheet(app, part->sheet)->column[column].label));
+    }
+}
+
 static void differences(struct app *app, const struct import_part *part, size_t n, bool whole, struct str *out)
 {
     const struct import_row *row = &part->row[n];
@@ -110,8 +134,12 @@ static void differences(struct app *app, const struct import_part *part, size_t 
             str_add(out, whole ? "\n" : "  ");
         cell_text(app, part, &part->cell[row->first + i], whole, out);
     }
-    if (row->kind == IMPORT_ADDED)
+    if (whole && !row->id && row->cells && out->length)
+        str_add(out, "\n");
+    if (!row->id && (whole || row->kind == IMPORT_ADDED))
         add_row_values(app, part, n, whole, out);
+    if (whole)
+        add_remarks(app, part, n, out);
 }
 
 void import_row_text(struct app *app, const struct import_view *v, struct import_line line, struct str *out)
@@ -288,7 +316,7 @@ static void draw_row(struct app *app, const struct import_view *v, struct import
     struct str name = STR_INIT, rest = STR_INIT;
     row_name(app, part, line.n, &name);
     differences(app, part, line.n, false, &rest);
-    if (row->kind != IMPORT_SAME && row->kind != IMPORT_SKIPPED)
+    if (row->kind != IMPORT_SAME && import_can_take(part, row))
         canvas_text(canvas, at, AT_TAKE, own, row->take ? "[x]" : "[ ]");
     canvas_format(canvas, at, AT_KIND, own, "%s %s", look->mark, _(look->word));
     canvas_field(canvas, at, AT_NAME, name_cells(canvas), style, ALIGN_LEFT, name.text);

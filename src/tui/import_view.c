@@ -142,8 +142,9 @@ static void view_help(struct app *app, void *state, struct str *out)
     str_add(out, _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
                    "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
                    "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
-                   "since the export, !! cannot be taken over, - is passed over (a total, a remark). Space takes a row "
-                   "or leaves it; in a conflict it takes the file's values. F2 shows the whole row.\n\n"
+                   "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark). Space "
+                   "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
+                   "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
                    "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
                    "other file columns are recognised by their heading; F4 in the list of columns says which one is "
                    "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
@@ -196,13 +197,28 @@ static void decided(struct app *app, void *context, size_t chosen)
         v->tab = TAB_PROBLEMS;
     else if (chosen == 1)
         take_over(app, v);
+    else if (chosen == 2 && import_take_bad(v->import))
+        take_over(app, v);
+}
+
+/* Rejected rows of which the rest can be taken over. */
+static uint64_t count_bad(const struct import *import)
+{
+    uint64_t count = 0;
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t n = 0; n < import->part[p].rows; n++) {
+            const struct import_row *row = &import->part[p].row[n];
+            count += row->kind == IMPORT_REJECTED && import_can_take(&import->part[p], row);
+        }
+    return count;
 }
 
 static void ask(struct app *app, struct import_view *v)
 {
     uint64_t taken, open;
     import_tally(v->import, &taken, &open);
-    if (taken == 0) {
+    uint64_t bad = count_bad(v->import);
+    if (taken == 0 && bad == 0) {
         app_message(app, MESSAGE_WARNING, _("There is nothing to take over."));
         return;
     }
@@ -215,15 +231,22 @@ static void ask(struct app *app, struct import_view *v)
         return;
     }
     char *only = mem_format(_("Take over only the %llu marked rows"), (unsigned long long)taken);
+    char *whole = mem_format(_("Take over the %llu rejected rows too, without their bad cells"),
+                             (unsigned long long)bad);
     char *title = mem_format(_("%llu rows are rejected or in conflict"), (unsigned long long)open);
     const struct popup_item items[] = {
         {.text = _("Look at them first"), .help = _("Nothing is written. The list says place, column and reason.")},
-        {.text = only, .help = _("The others stay as they are here; F9 takes all of it back.")},
+        {.text = only, .help = _("The others stay as they are here; F9 takes all of it back."), .off = taken == 0},
+        {.text = whole,
+         .help = _("Cells that are not understood stay empty in new rows, and as they are here in others. The list To "
+                   "look at names each of them."),
+         .off = bad == 0},
     };
     popup_list(
         app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
         decided, v);
     free(title);
+    free(whole);
     free(only);
 }
 
@@ -241,13 +264,16 @@ static struct import_row *row_here(struct import_view *v)
 static void toggle(struct app *app, struct import_view *v)
 {
     struct import_row *row = row_here(v);
-    if (!row || row->kind == IMPORT_SAME || row->kind == IMPORT_SKIPPED)
+    if (!row || row->kind == IMPORT_SAME)
         return;
-    if (row->kind == IMPORT_REJECTED) {
-        app_message(app, MESSAGE_WARNING, _("A rejected row cannot be taken over: correct the file, please."));
+    if (!import_can_take(&v->import->part[v->line[v->tab][v->list[v->tab].selected].part], row)) {
+        app_message(app, MESSAGE_WARNING,
+                    _("It cannot be told which row this is, so it cannot be taken over: correct the file, please."));
         return;
     }
     row->take = !row->take;
+    if (row->kind == IMPORT_REJECTED && row->take)
+        app_message(app, MESSAGE_INFO, _("Taken without the cells that are not understood: they stay empty."));
 }
 
 static void set_kind(struct import_view *v, enum import_kind kind, bool take)
@@ -348,7 +374,8 @@ static void all_chosen(struct app *app, void *context, size_t chosen)
     case 1: set_kind(v, IMPORT_ADDED, false), set_kind(v, IMPORT_CHANGED, false); break;
     case 2: set_kind(v, IMPORT_CONFLICT, true); break;
     case 3: set_kind(v, IMPORT_CONFLICT, false); break;
-    case 4: (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v); break;
+    case 4: import_take_bad(v->import); break;
+    case 5: (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v); break;
     default: break;
     }
 }
@@ -361,6 +388,7 @@ static void choose_all(struct app *app, struct import_view *v)
         {.text = _("Leave all new and changed rows")},
         {.text = _("In every conflict the file wins"), .off = !conflicts},
         {.text = _("In every conflict it stays as it is here"), .off = !conflicts},
+        {.text = _("Take all rejected rows, without their bad cells"), .off = count_bad(v->import) == 0},
         {.text = is_xlsx(v) ? _("Another worksheet...") : _("Another encoding...")},
     };
     popup_list(app,

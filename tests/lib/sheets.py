@@ -8,6 +8,7 @@ sheets.py guideline OUT                     the guideline's own ledger: a header
 sheets.py formula IN OUT SHEET CELL         an own export in which a person wrote a formula that nothing has computed yet
 sheets.py near OUT                          headers that are nearly right, over a row that holds the id of a column
 sheets.py covers OUT                        two worksheets, neither of which is surely a ledger
+sheets.py merged OUT                        a ledger with cells merged downwards
 sheets.py windows OUT                       of the 1904 system: a day as a date and as a bare number, line breaks of Windows
 sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
 """
@@ -112,6 +113,18 @@ def covers(out):
     book.save(out)
 
 
+def merged(out):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "台帳"
+    for row in [["管理部署", "情報資産名称", "媒体・保存先", "備考"], ["総務部", "名簿", "事務所PC", "一"],
+                [None, "契約書", None, None], [None, "印章簿", "書類", None], [None, None, None, None]]:
+        sheet.append(row)
+    for cells in ("A2:A5", "C2:C3", "B4:B5"):
+        sheet.merge_cells(cells)
+    book.save(out)
+
+
 def windows(out):
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
@@ -144,4 +157,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "merged": merged, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,210 @@
+/* What "import" prints: the difference for people. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "cli/files.h"
+#include "cli/import_print.h"
+
+#define MOST_CELLS 200 /* of a value in the text */
+#define LISTED     20  /* rows of each kind in the text; --json has all */
+
+static void print_safe(FILE *out, const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text ? text : "", false);
+    fputs(safe.text, out);
+    str_free(&safe);
+}
+
+/* A value of the file on one line: long texts are cut (--json has them whole). */
+static void print_value(FILE *out, const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text ? text : "", false);
+    size_t length = utf8_fit(safe.text, MOST_CELLS);
+    fprintf(out, "%.*s%s", (int)length, safe.text, safe.text[length] ? "…" : "");
+    str_free(&safe);
+}
+
+static void print_place(FILE *out, const struct import *import, const struct import_part *part, size_t at, size_t field)
+{
+    struct str place = STR_INIT;
+    table_place_text(part->table, import->file.xlsx, at, field, &place);
+    print_safe(out, place.text);
+    str_free(&place);
+}
+
+static void print_twin(const struct import_part *part, bool xlsx, size_t field, const char *column)
+{
+    struct str name = STR_INIT;
+    import_map_field_name(&part->map, xlsx, field, &name);
+    printf(_("  (another column means %s and is taken; this one by --map '"), column);
+    print_safe(stdout, name.text);
+    printf("=%s')\n", column);
+    str_free(&name);
+}
+
+static void print_mapping(const struct book *book, const struct import *import, const struct import_part *part)
+{
+    static const char *const how[] = {[MAP_ID] = "",
+                                      [MAP_LABEL] = "",
+                                      [MAP_ALSO] = N_("  (another name of it)"),
+                                      [MAP_REMEMBERED] = N_("  (as the last time)"),
+                                      [MAP_CHOSEN] = N_("  (as chosen)")};
+    const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
+    for (size_t i = 0; i < part->map.count; i++) {
+        const struct import_mapping *m = &part->map.mapping[i];
+        if (m->ignored || (!*m->header && m->column == SIZE_MAX))
+            continue;
+        fputs("  ", stdout);
+        print_safe(stdout, m->header);
+        if (m->column != SIZE_MAX)
+            printf(" → %s%s%s\n", sheet->column[m->column].id, *how[m->how] ? _(how[m->how]) : "",
+                   m->computed ? _("  (computed: not taken over)") : "");
+        else if (m->twin != SIZE_MAX)
+            print_twin(part, import->file.xlsx, i, sheet->column[m->twin].id);
+        else if (m->nameless)
+            puts(_("  (no header above its values: not taken over)"));
+        else if (m->near_name)
+            printf(_("  (no such column; did you mean \"%s\"?)\n"), m->near_name);
+        else
+            fputs(_("  (no such column: not taken over)\n"), stdout);
+    }
+}
+
+const char *import_column_id(const struct sheet_def *sheet, size_t column)
+{
+    return column == SIZE_MAX ? "id" : sheet->column[column].id;
+}
+
+static void print_cells(const struct book *book, const struct import *import, const struct import_part *part)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
+    uint64_t listed[IMPORT_KINDS] = {0};
+    for (size_t n = 0; n < part->rows; n++) {
+        const struct import_row *row = &part->row[n];
+        bool passed_over = row->kind == IMPORT_SKIPPED && !row->take;
+        for (size_t i = row->first; i < row->first + row->cells && !passed_over; i++) {
+            const struct import_cell *cell = &part->cell[i];
+            if (cell->kind == IMPORT_REJECTED) {
+                print_place(stderr, import, part, row->at, cell->field);
+                fprintf(stderr,
+                        " %s: ", cell->column == SIZE_MAX ? "id" : intl_form(sheet->column[cell->column].label));
+                print_value(stderr, cell->reason);
+                fputs("  [", stderr);
+                print_value(stderr, cell->file);
+                fputs("]\n", stderr);
+            } else if (listed[cell->kind]++ < LISTED) {
+                printf("  %s %s: ", row->id ? row->id : "+", import_column_id(sheet, cell->column));
+                print_value(stdout, cell->here);
+                fputs(" → ", stdout);
+                print_value(stdout, cell->file);
+                if (cell->kind == IMPORT_CONFLICT) {
+                    fputs(_("  (conflict: changed here too; at the export it was "), stdout);
+                    print_value(stdout, cell->base);
+                    fputs(")", stdout);
+                }
+                putchar('\n');
+            }
+        }
+        if (row->kind == IMPORT_SKIPPED) {
+            fputs("  ", stdout);
+            print_place(stdout, import, part, row->at, SIZE_MAX);
+            if (row->take)
+                printf(_(": taken as asked, though it looks like this: %s\n"), row->reason);
+            else
+                printf(_(": passed over: %s\n"), row->reason);
+        }
+    }
+    uint64_t more = 0;
+    for (int k = 0; k < IMPORT_KINDS; k++)
+        more += k != IMPORT_REJECTED && listed[k] > LISTED ? listed[k] - LISTED : 0;
+    if (more)
+        printf(_("  … and %llu more changes (--json lists all)\n"), (unsigned long long)more);
+}
+
+/* What was made of cells beyond their text, by kind, with the first places. */
+#define PLACES 5
+static void print_remarks(const struct import *import, const struct import_part *part)
+{
+    static const char *const words[REMARK_KINDS] = {
+        [REMARK_MERGED] = N_("taken from the merged cells above"),
+        [REMARK_DITTO] = N_("the same as above"),
+        [REMARK_BREAK] = N_("a line break became a blank"),
+        [REMARK_NOTHING] = N_("says that there is no value: taken as empty"),
+    };
+    for (int kind = REMARK_NONE + 1; kind < REMARK_KINDS; kind++) {
+        size_t count = 0;
+        for (size_t i = 0; i < part->remarks; i++) {
+            const struct import_remark *remark = &part->remark[i];
+            if ((int)remark->kind != kind || count++ >= PLACES)
+                continue;
+            fputs(count == 1 ? "  " : ", ", stdout);
+            print_place(stdout, import, part, part->row[remark->row].at, remark->field);
+        }
+        if (count > PLACES)
+            printf(_(" and %zu more"), count - PLACES);
+        if (count)
+            printf(": %s\n", _(words[kind]));
+    }
+}
+
+static void print_part(const struct book *book, const struct import *import, const struct import_part *part)
+{
+    if (import->file.xlsx)
+        printf(_("worksheet: "));
+    else
+        printf(_("encoding: %s%s"), import->file.encoding == CSV_CP932 ? "CP932" : "UTF-8",
+               import->file.bom ? " (BOM)" : "");
+    if (import->file.xlsx) {
+        print_safe(stdout, part->table->name);
+        printf(" → %s", book->catalog->sheet[part->sheet].id);
+    }
+    putchar('\n');
+    if (!part->own)
+        print_mapping(book, import, part);
+    print_cells(book, import, part);
+    print_remarks(import, part);
+    printf(_("added %llu, changed %llu, same %llu, rejected %llu"), (unsigned long long)part->count[IMPORT_ADDED],
+           (unsigned long long)part->count[IMPORT_CHANGED], (unsigned long long)part->count[IMPORT_SAME],
+           (unsigned long long)part->count[IMPORT_REJECTED]);
+    if (part->count[IMPORT_CONFLICT])
+        printf(_(", in conflict %llu"), (unsigned long long)part->count[IMPORT_CONFLICT]);
+    if (part->count[IMPORT_SKIPPED])
+        printf(_(", passed over %llu"), (unsigned long long)part->count[IMPORT_SKIPPED]);
+    putchar('\n');
+    if (part->absent)
+        printf(ngettext("%llu row of the workbook is not in the file: it stays\n",
+                        "%llu rows of the workbook are not in the file: they stay\n", part->absent),
+               (unsigned long long)part->absent);
+}
+
+void import_print_text(const struct book *book, const struct import *import)
+{
+    for (size_t i = 0; i < import->file.notes; i++) {
+        print_safe(stdout, import->file.note[i]);
+        putchar('\n');
+    }
+    for (size_t i = 0; i < import->notes; i++) {
+        print_safe(stdout, import->note[i]);
+        putchar('\n');
+    }
+    for (size_t i = 0; i < import->parts; i++) { /* of a whole workbook only what differs */
+        const struct import_part *part = &import->part[i];
+        bool differs = false;
+        for (int k = 0; k < IMPORT_KINDS; k++)
+            differs = differs || (k != IMPORT_SAME && part->count[k]);
+        if (import->parts == 1 || differs)
+            print_part(book, import, part);
+    }
+    if (import->parts > 1)
+        printf(_("in all: added %llu, changed %llu, same %llu, rejected %llu, in conflict %llu, passed over %llu\n"),
+               (unsigned long long)import_count(import, IMPORT_ADDED),
+               (unsigned long long)import_count(import, IMPORT_CHANGED),
+               (unsigned long long)import_count(import, IMPORT_SAME),
+               (unsigned long long)import_count(import, IMPORT_REJECTED),
+               (unsigned long long)import_count(import, IMPORT_CONFLICT),
+               (unsigned long long)import_count(import, IMPORT_SKIPPED));
+}

@@ -1,0 +1,109 @@
+# Strangers' ledgers: how people lay out a table. What is no row, what points at the cell above, two columns of one name,
+# and cells that are not understood.
+. "$SRCDIR/tests/lib/tap.sh"
+sheets() { /usr/bin/python3 "$SRCDIR/tests/lib/sheets.py" "$@"; }
+fresh() { rm -f b.mamori; m new b.mamori; }
+names() { cells b.mamori assets '*.name'; }
+
+# ---- rows that are no rows ----
+cat >rows.csv <<'END'
+株式会社あおば　情報の一覧,,,,,,
+No,業務分類,情報資産名称,管理部署,媒体・保存先,機密性,備考
+1,総務,社員名簿,総務部,書類,2,
+2,総務,年次合計表,総務部,書類,1,合計を載せる
+3,経理,売上合計,経理部,事務所PC,1,
+,【総務部】,,,,,
+,,【営業】,,,,
+,,小計,,,3,
+,総務部計,,,,4,
+4,営業,※重要 顧客名簿,営業部,書類,2,
+,,合　計,,,7件,
+No,業務分類,情報資産名称,管理部署,媒体・保存先,機密性,備考
+例,人事,健診の結果,人事部,書類,2,
+,,注文書,,,,
+,※1 5年保存,,,,,
+,,作成者：佐藤,,,,
+,,,,,,以上
+,,以上,,,,
+END
+fresh
+run 0 me import b.mamori assets rows.csv
+is 'totals, titles, remarks, the header again, an example: no rows; assets whose name looks like one are' "$(names)" '"社員名簿" "年次合計表" "売上合計" "※重要 顧客名簿" "注文書"'
+is '… each listed with its reason' "$(printf '%s\n' "$out" | sed -n 's/^  line \([0-9]*\): passed over: /\1 /p')" "$(printf '%s\n' '6 the title of a section' '7 the title of a section' '8 a total' '9 a total' '11 a total' '12 the header once more' '13 an example of how to fill it in' '15 a remark' '16 a remark' '17 a remark' '18 a remark')"
+fresh
+run 0 me import b.mamori assets rows.csv --take 13 --take 11
+is '… and can be taken all the same' "$(names)" '"社員名簿" "年次合計表" "売上合計" "※重要 顧客名簿" "合　計" "健診の結果" "注文書"'
+refuses 'a row that was not passed over' 1 'no row of the file was passed over there' import b.mamori assets rows.csv --take 3
+
+# An own export: what is typed below the ledger.
+m new s.mamori --sample
+m export s.mamori s.xlsx >/dev/null
+sheets edit s.xlsx t.xlsx assets '+1.business=合計' '+1.cost=#100' '+2.name=※ 5年保存' '+3.name=社内報' '+3.department=総務部'
+run 0 me import s.mamori t.xlsx --json
+is 'below an own ledger: the asset only' "$(printf '%s' "$out" | json '[a["values"]["name"] for a in d["added"]] + [r["reason"] for r in d["skipped"]]')" '["社内報", "a total", "a remark"]'
+
+# ---- cells that mean the one above ----
+printf '%s\n' '情報資産名称,管理部署,媒体・保存先,個人情報,備考' '名簿,総務部,書類,有,"""原本"""' '契約書,〃,”,同上,〃' '給与,々,事務所PC,,' '賞与, 〃 ,同じ,,同上' >ditto.csv
+fresh
+run 0 me import b.mamori assets ditto.csv
+is '〃 ” 同上 々 mean the cell above' "$(cells b.mamori assets '*.department' '*.medium' '*.personal' '*.note')" '"総務部" "総務部" "総務部" "総務部" "paper" "paper" "office_pc" "office_pc" "yes" "yes" null null "\"原本\"" "\"原本\"" null null'
+has '… and are named' "$out" 'line 3, column 2, line 3, column 3, line 3, column 4, line 3, column 5, line 4, column 2 and 3 more: the same as above'
+printf '%s\n' '情報資産名称,管理部署' '名簿,〃' >ditto1.csv
+refuses_err() { run "$2" me "${@:4}" && has "$1" "$err" "$3"; }
+refuses_err 'nothing stands above the first row' 1 'no row above' import b.mamori assets ditto1.csv
+sheets merged merged.xlsx
+fresh
+run 0 me import b.mamori assets merged.xlsx
+is 'merged cells carry their value down; their lower halves alone are no row' "$(cells b.mamori assets '*.name' '*.department' '*.medium')" '"名簿" "契約書" "印章簿" "総務部" "総務部" "総務部" "office_pc" "office_pc" "paper"'
+has '… and are named' "$out" 'A3, 台帳!C3, 台帳!A4: taken from the merged cells above'
+
+# ---- texts ----
+printf '情報資産名称,備考,管理部署,媒体・保存先,保存期限,費用の見積り\r\n"社員\n名簿","一行\n二行",\xc2\xa0総務部\xe3\x80\x80,\xe2\x80\x8b書類,NaT,n/a\r\n　台帳\xc2\xa0A,nan,営業部,－,-,—\r\n' >texts.csv
+fresh
+run 0 me import b.mamori assets texts.csv
+is 'line breaks and blanks that nobody sees' "$(cells b.mamori assets '*.name' '*.note' '*.department' '*.medium')" '"社員 名簿" "台帳 A" "一行\n二行" null "総務部" "営業部" "paper" null'
+has '… the break is said' "$out" 'line 2, column 1: a line break became a blank'
+has '… and what means that there is no value' "$out" 'line 2, column 5, line 2, column 6, line 5, column 2, line 5, column 4, line 5, column 5 and 1 more: says that there is no value'
+
+# ---- two columns of one name ----
+printf '%s\n' '情報資産名称,備考,機密性,備考,メモ' '名簿,一,2,二,三' >twins.csv
+fresh
+run 0 me import b.mamori assets twins.csv
+is 'the first of two columns of one name' "$(cells b.mamori assets 1.note)" '"一"'
+is '… the others are listed with how to take them' "$(printf '%s\n' "$out" | grep -o "by --map '.*'")" "$(printf '%s\n' "by --map '備考#2=note'" "by --map 'メモ=note'")"
+run 0 me import b.mamori assets twins.csv --map '備考#2=note'
+is 'the second, as chosen' "$(cells b.mamori assets 2.note)" '"二"'
+run 0 me import b.mamori assets twins.csv --map '(5)=note' --map '備考#2=owner'
+is '… by its place, beside another for another column' "$(cells b.mamori assets 3.note 3.owner)" '"三" "二"'
+refuses 'two chosen for one column' 1 'were chosen for the same column' import b.mamori assets twins.csv --map '備考#2=note' --map 'メモ=note'
+printf '%s\n' 'a,ＩＤ？' '1,2' >letter.csv
+refuses 'a header of one letter is no id' 1 'no header of the file names a column' import b.mamori assets letter.csv
+{ for i in $(seq 24); do echo "表題$i,,"; done; printf '%s\n' '情報資産名称,管理部署,備考' '名簿,総務部,'; } >late.csv
+refuses 'a header below the rows that are searched' 1 'the header is looked for in the first 20 rows' import b.mamori assets late.csv
+
+# ---- a bad cell does not cost a row ----
+printf '%s\n' '情報資産名称,管理部署,媒体・保存先,費用の見積り' '名簿,総務部,書類,100' '契約書,営業部,書類,高い' >bad.csv
+fresh
+before=$(cksum <b.mamori)
+run 1 me import b.mamori assets bad.csv
+is 'a bad cell: nothing is written' "$(cksum <b.mamori)" "$before"
+run 1 me import b.mamori assets bad.csv --empty-bad
+is '… its row comes in without it where a person agrees' "$(cells b.mamori assets '*.name' '*.cost')" '"名簿" "契約書" 100 null'
+has '… and it is named' "$err" 'line 3, column 4 Cost estimate'
+fresh
+run 1 me import b.mamori assets bad.csv --accept-good
+is 'only the good rows' "$(names)" '"名簿"'
+fresh
+m set b.mamori assets + name=名簿 cost=5 >/dev/null
+printf '%s\n' 'id,name,department,cost' '1,名簿,総務部,高い' '99,ない,総務部,1' >old.csv
+before=$(cksum <b.mamori)
+run 1 me import b.mamori assets old.csv --empty-bad
+is 'a row that nobody can tell is still in the way' "$(cksum <b.mamori)" "$before"
+run 1 me import b.mamori assets old.csv --empty-bad --accept-good
+is 'a bad cell of an old row stays as it is here' "$(cells b.mamori assets '*.name' '*.department' '*.cost')" '"名簿" "総務部" 5'
+
+# The screen: one key takes all of it.
+fresh
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"bad.csv" Enter' 'expect "取り込めない 1"' Enter 'expect "競合する行が"' Down Down Enter 'expect "取り込みました"' >bad.keys
+run 0 "$MAMORI" --lang ja --keys bad.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen one choice takes it without its bad cell' "$(cells b.mamori assets '*.name' '*.cost')" '"名簿" "契約書" 100 null'
+tap_done
