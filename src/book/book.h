@@ -81,7 +81,7 @@ bool book_exported(struct book *book, size_t sheet, const char *title, size_t co
 /* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err);
-uint32_t book_round_count(const struct book *book, size_t sheet);
+uint32_t round_count(const struct model *model, size_t sheet); /* closed ones */
 
 /* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. Each part is a
  * sheet, named once. ROW is asked for row 0 … COUNT - 1: *id the row's id (NULL: a new ledger row at the end) and

@@ -11,16 +11,17 @@
 #include "book/book_private.h"
 #include "book/change_list.h"
 
-uint32_t book_round_count(const struct book *book, size_t sheet)
+uint32_t round_count(const struct model *model, size_t sheet)
 {
-    size_t rounds = book->catalog->home.rounds.sheet;
+    const struct catalog *catalog = model_catalog(model);
+    size_t rounds = catalog->home.rounds.sheet;
     if (rounds == SIZE_MAX)
         return 0;
-    size_t column = sheet_find_column(&book->catalog->sheet[rounds], "sheet", NULL);
+    size_t column = sheet_find_column(&catalog->sheet[rounds], "sheet", NULL);
     uint32_t count = 0;
-    for (uint32_t r = 0; column != SIZE_MAX && r < model_rows(book->model, rounds); r++) {
-        struct value v = model_value(book->model, rounds, r, column);
-        count += v.type == VALUE_TEXT && strcmp(v.text, book->catalog->sheet[sheet].id) == 0;
+    for (uint32_t r = 0; column != SIZE_MAX && r < model_rows(model, rounds); r++) {
+        struct value v = model_value(model, rounds, r, column);
+        count += v.type == VALUE_TEXT && strcmp(v.text, catalog->sheet[sheet].id) == 0;
     }
     return count;
 }
@@ -46,7 +47,8 @@ static void add_risk_counts(struct book *book, size_t rounds, struct change_list
     const struct catalog *catalog = book->catalog;
     if (catalog->home.risk.sheet == SIZE_MAX || model_rows(book->model, catalog->home.risk.sheet) == 0)
         return;
-    const struct choice_list *bands = catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;
+    const struct choice_list *bands =
+        catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;
     for (size_t i = 0; bands && i < bands->count; i++) {
         uint32_t count = 0;
         for (uint32_t r = 0; r < model_rows(book->model, catalog->home.risk.sheet); r++) {
@@ -138,7 +140,7 @@ bool book_close_round(struct book *book, size_t sheet, const char *title, struct
         return error_set(err, ERROR_NOTHING, _("no question is answered yet"));
 
     struct change_list list = change_list_new();
-    uint32_t number = book_round_count(book, sheet) + 1;
+    uint32_t number = round_count(book->model, sheet) + 1;
     char *name = title && *title ? mem_text(title) : mem_format(_("Round %u"), number);
     add_round_row(book, sheet, number, name, &list);
     add_answers(book, sheet, number, &list);

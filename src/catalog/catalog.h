@@ -34,7 +34,7 @@ enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 enum column_holds { HOLDS_NOTHING, HOLDS_PERSON, HOLDS_DEPARTMENT, HOLDS_COMPANY, HOLDS_CONTACT };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
-enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT };
+enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT, VIEW_ROUNDS };
 
 struct choice {
     const char *code, *label, *short_label, *mark,
@@ -279,10 +279,12 @@ struct goal_def {
     struct value_ref left;
 };
 struct task_def {
-    const char *id, *text;
-    struct value_ref count;
+    const char *id, *text, *help; /* help may be NULL */
+    struct value_ref count;       /* how many things wait: this number, or … */
+    const struct formula *where; /* … the rows of `sheet` for which this holds; NULL: `count` is set, or VIEW_ROUNDS */
     double minutes;
     size_t sheet;
+    size_t column; /* to fill in; SIZE_MAX: none named */
     enum view_kind view;
 };
 

@@ -33,15 +33,16 @@ static const struct key group_keys[GROUP_KEYS] = {
     [GROUP_HELP] = {"help", false},
 };
 
-enum { TASK_ID, TASK_COUNT, TASK_TEXT, TASK_MINUTES, TASK_OPEN, TASK_KEYS };
+enum { TASK_ID, TASK_COUNT, TASK_WHERE, TASK_TEXT, TASK_HELP, TASK_MINUTES, TASK_OPEN, TASK_KEYS };
 static const struct key task_keys[TASK_KEYS] = {
-    [TASK_ID] = {"id", true},     [TASK_COUNT] = {"count", true},
-    [TASK_TEXT] = {"text", true}, [TASK_MINUTES] = {"minutes", false},
+    [TASK_ID] = {"id", true},     [TASK_COUNT] = {"count", false}, [TASK_WHERE] = {"where", false},
+    [TASK_TEXT] = {"text", true}, [TASK_HELP] = {"help", false},   [TASK_MINUTES] = {"minutes", false},
     [TASK_OPEN] = {"open", true},
 };
-enum { OPEN_SHEET, OPEN_VIEW, OPEN_KEYS };
-static const struct key open_keys[OPEN_KEYS] = {[OPEN_SHEET] = {"sheet", true}, [OPEN_VIEW] = {"view", false}};
-static const char *const view_words[] = {"grid", "session", "card", "risk", "what-if", "document"};
+enum { OPEN_SHEET, OPEN_VIEW, OPEN_COLUMN, OPEN_KEYS };
+static const struct key open_keys[OPEN_KEYS] = {
+    [OPEN_SHEET] = {"sheet", true}, [OPEN_VIEW] = {"view", false}, [OPEN_COLUMN] = {"column", false}};
+static const char *const view_words[] = {"grid", "session", "card", "risk", "what-if", "document", "rounds"};
 
 static node_at pack_at(struct build *build, int key)
 {
@@ -125,6 +126,27 @@ void pack_read_lists(struct build *build)
         choices_read_named(build, pack_at(build, PACK_CHOICES), &build->lists);
 }
 
+/* What a task counts must be what the screen that it opens can show: one number, one set of rows. */
+static void check_task(struct build *build, const node_at *at, const node_at *open, const struct task_def *task)
+{
+    struct reader *r = &build->reader;
+    const struct sheet_def *sheet = build->sheet[task->sheet].to;
+    bool rows = task->view == VIEW_GRID || task->view == VIEW_SESSION || task->view == VIEW_CARD ||
+                (task->view == VIEW_RISK && build->catalog->home.risk.sheet == task->sheet);
+    if (at[TASK_COUNT] && at[TASK_WHERE])
+        read_fault(r, at[TASK_WHERE], task->id, N_("either count or where, not both"));
+    else if (!at[TASK_COUNT] && !at[TASK_WHERE] && task->view != VIEW_ROUNDS)
+        read_fault(r, at[TASK_ID], task->id, N_("count or where is missing"));
+    if (at[TASK_WHERE] && !rows)
+        read_fault(r, at[TASK_WHERE], sheet->id, N_("this view shows no rows of the sheet: use count"));
+    if (task->view == VIEW_SESSION && sheet->session == SIZE_MAX)
+        read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no session"));
+    if (task->view == VIEW_ROUNDS && !sheet->rounds)
+        read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no rounds"));
+    if (task->column != SIZE_MAX && task->view != VIEW_GRID && task->view != VIEW_CARD)
+        read_fault(r, open[OPEN_COLUMN], sheet->column[task->column].id, N_("only a grid or a card opens at a column"));
+}
+
 static bool read_task(struct build *build, node_at item, struct task_def *task)
 {
     struct reader *r = &build->reader;
@@ -134,16 +156,18 @@ static bool read_task(struct build *build, node_at item, struct task_def *task)
         return false;
     *task = (struct task_def){.id = read_id(r, at[TASK_ID], true),
                               .text = read_text(r, at[TASK_TEXT]),
-                              .count = resolve_value(build, at[TASK_COUNT]),
+                              .help = read_text(r, at[TASK_HELP]),
                               .minutes = read_number(r, at[TASK_MINUTES], 1, 0, 1000),
                               .sheet = resolve_sheet(build, open[OPEN_SHEET])};
     task->view = (enum view_kind)read_word(r, open[OPEN_VIEW], view_words, ARRAY_LENGTH(view_words), VIEW_GRID);
     resolve_placeholders(build, at[TASK_TEXT], SIZE_MAX, "n");
     if (task->sheet == SIZE_MAX)
         return false;
-    const struct sheet_def *sheet = build->sheet[task->sheet].to;
-    if (task->view == VIEW_SESSION && sheet->session == SIZE_MAX)
-        read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no session"));
+    if (at[TASK_COUNT])
+        task->count = resolve_value(build, at[TASK_COUNT]);
+    task->where = resolve_formula(build, task->sheet, PLACE_ROW, at[TASK_WHERE]);
+    task->column = resolve_column(build, task->sheet, open[OPEN_COLUMN]);
+    check_task(build, at, open, task);
     return task->id && task->text;
 }
 

@@ -165,7 +165,7 @@ void catalog_each_text(const struct catalog *catalog,
     for (size_t i = 0; i < catalog->home.goal_count; i++)
         give(&walk, catalog->home.goal[i].label), give(&walk, catalog->home.goal[i].name);
     for (size_t i = 0; i < catalog->task_count; i++)
-        give(&walk, catalog->task[i].text);
+        give(&walk, catalog->task[i].text), give(&walk, catalog->task[i].help);
     free(walk.node);
     if (!owner->documents_tree)
         return;

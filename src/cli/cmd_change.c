@@ -12,13 +12,20 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
     const char *company = NULL, *pack = "ipa-3", *sample_name = NULL;
     bool sample = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"company", &company, NULL, NULL}, {"pack", &pack, NULL, NULL}, {"sample", NULL, &sample, NULL}, {"sample-name", &sample_name, NULL, NULL}};
+    const struct cli_option option[] = {{"company", &company, NULL, NULL},
+                                        {"pack", &pack, NULL, NULL},
+                                        {"sample", NULL, &sample, NULL},
+                                        {"sample-name", &sample_name, NULL, NULL}};
     if (!cli_options(cli_find("new"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 1)
         return cli_usage("new", _("name one workbook"));
     struct book_options options = {.forms = global->forms, .person = global->person};
-    struct book *book = book_new(argv[0], pack, company, sample_name ? sample_name : sample ? "" : NULL, &options, &err);
+    struct book *book = book_new(argv[0], pack, company,
+                                 sample_name ? sample_name
+                                 : sample    ? ""
+                                             : NULL,
+                                 &options, &err);
     if (!book)
         return cli_fail(&err);
     book_close(&book);
@@ -126,7 +133,7 @@ int cmd_round(const struct cli_global *global, int argc, char **argv)
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
     bool good = sheet != SIZE_MAX && book_close_round(book, sheet, title, &err);
     if (good)
-        printf(_("round %u closed\n"), book_round_count(book, sheet));
+        printf(_("round %u closed\n"), round_count(book->model, sheet));
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

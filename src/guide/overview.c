@@ -7,8 +7,6 @@
 #include "base/intl.h"
 #include "guide/findings.h"
 
-#define TASK_MAX 9
-
 static bool as_number(struct value v, double *out)
 {
     if (v.type == VALUE_NUMBER)
@@ -94,64 +92,6 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
     free(counts);
 }
 
-/* ---- tasks ---- */
-
-static void add_task(struct overview *o, char *text, double minutes, size_t sheet, enum view_kind view, uint32_t row)
-{
-    if (o->tasks == TASK_MAX) {
-        free(text);
-        return;
-    }
-    int whole = (int)ceil(minutes);
-    o->task[o->tasks++] =
-        (struct task){.text = text, .minutes = whole < 1 ? 1 : whole, .sheet = sheet, .view = view, .row = row};
-}
-
-static char *fill_number(const char *template, double n)
-{
-    const char *hole = strstr(template, "{n}");
-    if (!hole)
-        return mem_text(template);
-    return mem_format("%.*s%.0f%s", (int)(hole - template), template, n, hole + 3);
-}
-
-/* What the pack says is important, and, between, sheets that were begun or that are a step, as long as they miss
- * something. */
-static void tasks_part(const struct model *model, struct overview *o)
-{
-    const struct catalog *catalog = model_catalog(model);
-    o->task = mem_zero(TASK_MAX, sizeof(*o->task));
-    /* The first step that is not complete comes before everything: the guideline goes step by step. */
-    for (int pass = 0; pass < 2; pass++) {
-        bool step_found = false;
-        for (size_t s = 0; s < catalog->sheet_count; s++) {
-            const struct sheet_def *sheet = &catalog->sheet[s];
-            const struct sheet_progress *p = &o->progress[s];
-            bool step = catalog->group[sheet->group].number > 0;
-            bool first = step && !step_found && p->missing > 0;
-            if (sheet->hidden || p->missing == 0 || (sheet->each != SIZE_MAX && p->rows == 0))
-                continue;
-            step_found = step_found || step;
-            if (first != (pass == 0))
-                continue;
-            bool session = sheet->session != SIZE_MAX;
-            char *text = mem_format(session ? _("%s: answer the remaining %u") : _("%s: fill in the remaining %u"),
-                                    intl_form(sheet->short_title), p->missing);
-            add_task(o, text, p->missing * sheet->minutes, s,
-                     session                      ? VIEW_SESSION
-                     : sheet->kind == SHEET_FACTS ? VIEW_CARD
-                                                  : VIEW_GRID,
-                     sheet->kind == SHEET_FACTS ? 0 : row_next_unanswered(model, s, 0));
-        }
-        for (size_t i = 0; pass == 0 && i < catalog->task_count; i++) {
-            const struct task_def *def = &catalog->task[i];
-            double n;
-            if (as_number(model_ref(model, &def->count), &n) && n > 0)
-                add_task(o, fill_number(intl_form(def->text), n), n * def->minutes, def->sheet, def->view, UINT32_MAX);
-        }
-    }
-}
-
 struct overview *overview_make(const struct model *model)
 {
     const struct catalog *catalog = model_catalog(model);
@@ -175,7 +115,8 @@ struct overview *overview_make(const struct model *model)
         if (!as_number(model_ref(model, &catalog->home.goal[i].left), &o->goal_left[i]))
             o->goal_left[i] = NAN;
     findings_count(model, o->findings);
-    tasks_part(model, o);
+    o->task = mem_zero(TASK_MAX, sizeof(*o->task));
+    o->tasks = tasks_make(model, o->progress, o->task);
     return o;
 }
 

@@ -7,22 +7,7 @@
 #ifndef MAMORI_GUIDE_OVERVIEW_H
 #define MAMORI_GUIDE_OVERVIEW_H
 
-#include "book/book.h"
-
-struct sheet_progress {
-    uint32_t rows;     /* ledger: rows; checklist: rows that apply */
-    uint32_t answered; /* rows with every required entered column filled */
-    uint32_t missing;  /* rows less answered; 0 where nothing is required */
-    bool asks;         /* has required columns: "12/25" makes sense */
-};
-
-struct task {
-    char *text;  /* for people, translated */
-    int minutes; /* estimate, at least 1 */
-    size_t sheet;
-    enum view_kind view;
-    uint32_t row; /* where to start, or UINT32_MAX */
-};
+#include "guide/tasks.h"
 
 struct band_counts {
     uint32_t count[8];
@@ -46,7 +31,7 @@ struct overview {
     double *goal_left; /* by goal; NaN: not known yet */
     size_t goals;
     uint32_t findings[3]; /* by enum finding_level */
-    struct task *task;    /* in order of importance, at most 9 */
+    struct task *task;    /* in order of importance, at most TASK_MAX */
     size_t tasks;
 };
 
@@ -55,11 +40,6 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
 
 struct overview *overview_make(const struct model *model);
 void overview_free(struct overview **overview);
-void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out);
-bool row_answered(const struct model *model, size_t sheet,
-                  uint32_t row); /* every required entered column is filled (or the row does not apply) */
-/* First row from FROM on (wrapping) that is not answered; UINT32_MAX when all are. */
-uint32_t row_next_unanswered(const struct model *model, size_t sheet, uint32_t from);
 
 /* The cached overview of a workbook that was opened but not loaded; NULL when there is none that is still true. */
 struct overview *overview_cached(struct book *book);

@@ -21,7 +21,7 @@ static bool cache_key(struct book *book, struct str *out)
     int64_t entries;
     if (!store_head(book->store, head, &entries, NULL))
         return false;
-    str_add_format(out, "1 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
+    str_add_format(out, "2 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
                    (int)intl_language());
     return true;
 }
@@ -60,9 +60,11 @@ void overview_store(struct book *book, const struct overview *o)
     for (size_t i = 0; i < o->goals; i++)
         str_add_format(&out, "goal %.17g\n", isnan(o->goal_left[i]) ? -1 : o->goal_left[i]);
     str_add_format(&out, "findings %u %u %u\n", o->findings[0], o->findings[1], o->findings[2]);
-    for (size_t i = 0; i < o->tasks; i++)
-        str_add_format(&out, "task %s %d %u %d %s\n", book->catalog->sheet[o->task[i].sheet].id, (int)o->task[i].view,
-                       o->task[i].row, o->task[i].minutes, o->task[i].text);
+    for (size_t i = 0; i < o->tasks; i++) {
+        const struct task *task = &o->task[i];
+        str_add_format(&out, "task %s %d %u %d %s %s\n", book->catalog->sheet[task->sheet].id, (int)task->view,
+                       task->count, task->minutes, task->def ? task->def->id : "-", task->text);
+    }
     struct error ignored; /* a missing cache only costs time */
     store_put_note(book->store, NOTE_KEY, out.text, &ignored);
     str_free(&out);
@@ -74,14 +76,33 @@ static const struct choice *band_of(const struct catalog *catalog, const char *c
     return ref->set ? choice_find(catalog->sheet[ref->sheet].summary[ref->summary].column.choices, code) : NULL;
 }
 
+static bool read_task(const struct catalog *catalog, struct overview *o, const char *line)
+{
+    char sheet[64], id[64];
+    struct task task = {0};
+    int view, used = 0;
+    if (o->tasks == TASK_MAX ||
+        sscanf(line, "task %63s %d %u %d %63s %n", sheet, &view, &task.count, &task.minutes, id, &used) != 5 || !used)
+        return false;
+    task.sheet = catalog_find_sheet(catalog, sheet, NULL);
+    task.view = (enum view_kind)view;
+    for (size_t i = 0; i < catalog->task_count; i++)
+        if (strcmp(catalog->task[i].id, id) == 0)
+            task.def = &catalog->task[i];
+    if (task.sheet == SIZE_MAX || (!task.def && strcmp(id, "-") != 0))
+        return false;
+    task.text = mem_text(line + used);
+    o->task[o->tasks++] = task;
+    return true;
+}
+
 /* One line into the overview; false when it makes no sense. */
 static bool read_line(const struct catalog *catalog, struct overview *o, const char *line, size_t *goal)
 {
     char word[64];
     double number;
-    int used = 0, view, minutes;
+    int used = 0, view;
     struct sheet_progress p;
-    uint32_t row;
     if (sscanf(line, "sheet %63s %u %u %u %d", word, &p.rows, &p.answered, &p.missing, &view) == 5) {
         size_t s = catalog_find_sheet(catalog, word, NULL);
         p.asks = view;
@@ -89,14 +110,8 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
             o->progress[s] = p;
         return s != SIZE_MAX;
     }
-    if (sscanf(line, "task %63s %d %u %d %n", word, &view, &row, &minutes, &used) == 4 && used && o->tasks < 9) {
-        size_t s = catalog_find_sheet(catalog, word, NULL);
-        if (s == SIZE_MAX)
-            return false;
-        o->task[o->tasks++] = (struct task){
-            .text = mem_text(line + used), .minutes = minutes, .sheet = s, .view = (enum view_kind)view, .row = row};
-        return true;
-    }
+    if (strncmp(line, "task ", 5) == 0)
+        return read_task(catalog, o, line);
     if (sscanf(line, "previous %lf %63s %n", &number, word, &used) == 2 && used) {
         o->has_previous = true;
         o->previous_score = number;
@@ -146,7 +161,7 @@ struct overview *overview_cached(struct book *book)
         o->progress = mem_zero(o->sheets, sizeof(*o->progress));
         o->goals = book->catalog->home.goal_count;
         o->goal_left = mem_zero(o->goals + 1, sizeof(*o->goal_left));
-        o->task = mem_zero(9, sizeof(*o->task));
+        o->task = mem_zero(TASK_MAX, sizeof(*o->task));
         for (char *line = text + length + 1; o && *line;) {
             char *end = strchrnul(line, '\n'), *next = *end ? end + 1 : end;
             *end = '\0';

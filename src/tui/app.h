@@ -176,9 +176,9 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
 struct progress app_progress(struct app *app, const char *title);
 void app_progress_end(struct app *app);
 
-/* Opens SHEET the way VIEW says (a session where the sheet has one, else the grid, …). ROW UINT32_MAX: where it makes
- * sense. */
-void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row);
+/* Opens what TASK speaks of: on the first of its rows, on the field to fill in, with nothing but its rows in view. TASK
+ * is of app_overview(). */
+void app_open_task(struct app *app, const struct task *task);
 /* Is this command something that would do anything now (screen or program)? */
 bool app_enabled(struct app *app, enum command command);
 void app_command(struct app *app, enum command command);

@@ -241,7 +241,7 @@ static void do_in_program(struct app *app, enum command command)
         app_message(app, MESSAGE_INFO, app->mouse ? _("Mouse on; Shift and drag copies.") : _("Mouse off."));
         break;
     case CMD_BACK: app_message(app, MESSAGE_INFO, _("Ctrl+Q or the menu (F10) quits. Everything is saved.")); break;
-    case CMD_RISK: screen_risk(app); break;
+    case CMD_RISK: screen_risk(app, UINT32_MAX); break;
     case CMD_WHAT_IF: screen_what_if(app); break;
     case CMD_PLANS: screen_plans(app); break;
     case CMD_FINDINGS: screen_findings(app); break;
@@ -271,23 +271,30 @@ void app_command(struct app *app, enum command command)
 
 /* ---- opening sheets ---- */
 
-void app_open(struct app *app, size_t sheet, enum view_kind view, uint32_t row)
+void app_open_task(struct app *app, const struct task *task)
 {
-    if (sheet >= app_catalog(app)->sheet_count && view != VIEW_RISK && view != VIEW_WHAT_IF)
+    if (!app_need_model(app))
         return;
-    switch (view) {
+    size_t sheet = task->sheet, document;
+    struct task_place place = task_place(app->book->model, task);
+    switch (task->view) {
     case VIEW_SESSION:
-        screen_session(app, sheet, row); /* or the table, where there are no choices to ask for */
+        if (session_possible(app_sheet(app, sheet)))
+            screen_session_task(app, task);
+        else /* there are no choices to ask for: names are faster written in the table */
+            screen_grid_task(app, task);
         break;
-    case VIEW_GRID: screen_grid(app, sheet, row, SIZE_MAX); break;
-    case VIEW_CARD: screen_card(app, sheet, row == UINT32_MAX ? 0 : row); break;
-    case VIEW_RISK: screen_risk(app); break;
+    case VIEW_GRID: screen_grid_task(app, task); break;
+    case VIEW_CARD: screen_card_field(app, sheet, place.row == UINT32_MAX ? 0 : place.row, place.column); break;
+    case VIEW_RISK: screen_risk(app, place.row); break;
     case VIEW_WHAT_IF: screen_what_if(app); break;
+    case VIEW_ROUNDS: screen_rounds(app, sheet); break;
     case VIEW_DOCUMENT:
-        if (sheet_document(app_catalog(app), sheet, NULL) != SIZE_MAX)
-            screen_document(app, sheet_document(app_catalog(app), sheet, NULL));
+        document = sheet_document(app_catalog(app), sheet, NULL);
+        if (document != SIZE_MAX)
+            screen_document(app, document);
         else
-            screen_grid(app, sheet, row, SIZE_MAX);
+            screen_grid_task(app, task);
         break;
     }
 }

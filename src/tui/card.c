@@ -427,20 +427,27 @@ static const struct screen_ops card_ops = {
     .help = card_help,
 };
 
-void screen_card(struct app *app, size_t sheet, uint32_t row)
+void screen_card_field(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
     if (!app_need_model(app))
         return;
     struct card *c = mem_zero(1, sizeof(*c));
-    size_t where_sheet, column;
+    size_t where_sheet, where_column;
     const char *where_row;
-    bool place = app->depth && app_where(app, &where_sheet, &where_row, &column) && where_sheet == sheet;
+    if (column == SIZE_MAX && app->depth && app_where(app, &where_sheet, &where_row, &where_column) &&
+        where_sheet == sheet)
+        column = where_column;
     c->sheet = sheet;
     c->def = app_sheet(app, sheet);
     uint32_t rows = model_rows(app->book->model, sheet);
     card_go_row(app, c, row < rows ? row : rows ? 0 : UINT32_MAX);
-    for (size_t i = 0; place && i < c->fields; i++) /* the field that the cursor stood on */
-        if (c->field[i].column == column && column != SIZE_MAX)
+    for (size_t i = 0; column != SIZE_MAX && i < c->fields; i++)
+        if (c->field[i].column == column)
             c->at = i;
     app_push(app, &card_ops, c);
+}
+
+void screen_card(struct app *app, size_t sheet, uint32_t row)
+{
+    screen_card_field(app, sheet, row, SIZE_MAX);
 }

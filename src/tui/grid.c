@@ -525,23 +525,45 @@ static const struct screen_ops grid_ops = {
     .help = grid_help,
 };
 
-void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)
+static struct grid *grid_new(struct app *app, size_t sheet)
 {
-    if (!app_need_model(app))
-        return;
-    const struct sheet_def *def = app_sheet(app, sheet);
-    if (def->kind == SHEET_FACTS) { /* one row: the card shows all of it */
-        screen_card(app, sheet, 0);
-        return;
-    }
     struct grid *g = mem_zero(1, sizeof(*g));
     g->sheet = sheet;
-    g->def = def;
+    g->def = app_sheet(app, sheet);
     g->sort = g->filter.column = g->tab_start = SIZE_MAX;
     grid_columns(app, g);
     g->first_column = g->frozen;
     g->rows_known = g->lines = model_rows(app->book->model, sheet);
-    size_t at = column == SIZE_MAX ? 0 : place_of_column(g, column);
-    grid_go(app, g, row == UINT32_MAX ? 0 : row, at);
+    return g;
+}
+
+void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)
+{
+    if (!app_need_model(app))
+        return;
+    if (app_sheet(app, sheet)->kind == SHEET_FACTS) { /* one row: the card shows all of it */
+        screen_card_field(app, sheet, 0, column);
+        return;
+    }
+    struct grid *g = grid_new(app, sheet);
+    grid_go(app, g, row == UINT32_MAX ? 0 : row, column == SIZE_MAX ? 0 : place_of_column(g, column));
     app_push(app, &grid_ops, g);
+}
+
+void screen_grid_task(struct app *app, const struct task *task)
+{
+    struct task_place place = task_place(app->book->model, task);
+    if (app_sheet(app, task->sheet)->kind == SHEET_FACTS || place.row == UINT32_MAX) {
+        screen_grid(app, task->sheet, place.row, place.column);
+        return;
+    }
+    struct grid *g = grid_new(app, task->sheet);
+    g->filter.task = task->def;
+    g->filter.task_text = task->def ? mem_text(task->text) : NULL;
+    g->filter.unanswered = !task->def;
+    grid_arrange(app, g);
+    grid_go(app, g, 0, place.column == SIZE_MAX ? 0 : place_of_column(g, place.column));
+    app_push(app, &grid_ops, g);
+    if (task->def && task->def->help)
+        app_message(app, MESSAGE_INFO, "%s", intl_form(task->def->help));
 }

@@ -25,6 +25,8 @@ struct grid_filter {
     char *code;
     char *text, *folded; /* rows in which some cell contains the text; NULL: none */
     bool unanswered, findings;
+    const struct task_def *task; /* only rows that this task of the pack speaks of; NULL: none */
+    char *task_text;             /* as it stood in the list of tasks */
 };
 
 struct grid {

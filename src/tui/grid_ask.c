@@ -289,7 +289,12 @@ void grid_ask_view(struct app *app, struct grid *g)
     };
     popup_list(
         app,
-        &(struct popup_list){.title = _("Sort and filter"), .item = item, .count = VIEW_ITEMS, .row = -1, .column = -1},
+        &(struct popup_list){.title = _("Sort and filter"),
+                             .item = item,
+                             .count = VIEW_ITEMS,
+                             .selected = g->lines != model_rows(app->book->model, g->sheet) ? VIEW_RESET : SORT_UP,
+                             .row = -1,
+                             .column = -1},
         view_chosen, asking_new(g, column));
     str_free(&one);
     str_free(&two);

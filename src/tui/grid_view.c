@@ -20,12 +20,14 @@ void grid_filter_clear(struct grid_filter *filter)
     free(filter->code);
     free(filter->text);
     free(filter->folded);
+    free(filter->task_text);
     *filter = (struct grid_filter){.column = SIZE_MAX};
 }
 
 static bool filtered(const struct grid *g)
 {
-    return g->filter.column != SIZE_MAX || g->filter.text || g->filter.unanswered || g->filter.findings;
+    return g->filter.column != SIZE_MAX || g->filter.text || g->filter.unanswered || g->filter.findings ||
+           g->filter.task;
 }
 
 /* ---- rank of each distinct value ---- */
@@ -195,6 +197,13 @@ static void filter_rows(struct app *app, struct grid *g)
             keep[r] = keep[r] && found[r];
         free(found);
     }
+    if (g->filter.task) {
+        uint8_t *spoken = mem_zero(rows ? rows : 1, 1);
+        task_rows(app->book->model, &(struct task){.sheet = g->sheet, .def = g->filter.task}, spoken);
+        for (uint32_t r = 0; r < rows; r++)
+            keep[r] = keep[r] && spoken[r];
+        free(spoken);
+    }
     for (uint32_t r = 0; r < rows; r++)
         if (keep[r])
             g->order[lines++] = r;
@@ -299,8 +308,10 @@ void grid_view_title(struct app *app, const struct grid *g, struct str *out)
         str_add_format(&what, "%s%s", what.length ? ", " : "", _("unanswered"));
     if (g->filter.findings)
         str_add_format(&what, "%s%s", what.length ? ", " : "", _("with findings"));
+    if (g->filter.task)
+        str_add_format(&what, "%s%s", what.length ? ", " : "", g->filter.task_text);
     str_add(out, "  ");
-    str_add_format(out, _("Filter: %s"), what.text);
+    str_add_format(out, _("Filter: %s  (F5 Enter: all rows)"), what.text);
     str_free(&what);
 }
 

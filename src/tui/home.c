@@ -196,7 +196,10 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
     const struct overview *o = app_overview(app);
     const struct home_line *line = line_here(h);
     if (h->part == PART_TASKS && o && h->tasks.selected < o->tasks) {
-        str_add(&hint->line[0], o->task[h->tasks.selected].text);
+        const struct task *task = &o->task[h->tasks.selected];
+        str_add(&hint->line[0], task->text);
+        if (task->def && task->def->help)
+            str_add(&hint->line[1], intl_form(task->def->help));
         str_add(&hint->keys, _("Enter F5 start  Digits start one of them  Up Down choose  Tab to the left"));
         return;
     }
@@ -221,7 +224,7 @@ static void open_task(struct app *app, size_t n)
         app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
         return;
     }
-    app_open(app, o->task[n].sheet, o->task[n].view, o->task[n].row);
+    app_open_task(app, &o->task[n]);
 }
 
 static void open_sheet(struct app *app, size_t sheet, uint32_t row)

@@ -160,10 +160,17 @@ static void draw_goals(struct panel *p, const struct overview *o)
 
 static void draw_tasks(struct panel *p, struct home *h, const struct overview *o)
 {
-    canvas_text(p->canvas, p->row++, p->label, STYLE_HEAD, _("What comes next"));
-    int rows = p->end - p->row - 2;
+    int rows = p->end - p->row - 3;
     list_resize(&h->tasks, o->tasks);
     list_show(&h->tasks, rows);
+    canvas_text(p->canvas, p->row, p->label, STYLE_HEAD, _("What comes next"));
+    if (o->tasks > (size_t)h->tasks.rows) { /* the rest is a key away: it is said that there is one */
+        char *more =
+            mem_format(_("%zu to %zu of %zu"), h->tasks.first + 1, h->tasks.first + (size_t)h->tasks.rows, o->tasks);
+        canvas_field(p->canvas, p->row, p->right - utf8_width(more), utf8_width(more), STYLE_QUIET, ALIGN_LEFT, more);
+        free(more);
+    }
+    p->row++;
     h->tasks_row = p->row;
     if (o->tasks == 0)
         canvas_text(p->canvas, p->row++, p->label + 2, STYLE_GOOD, _("Nothing is waiting. Well done."));

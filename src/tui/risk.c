@@ -489,9 +489,14 @@ static const struct screen_ops risk_ops = {
     .help = risk_help,
 };
 
-void screen_risk(struct app *app)
+void screen_risk(struct app *app, uint32_t row)
 {
+    if (!app_need_model(app))
+        return;
+    size_t sheet = home_of(app)->risk.sheet;
     struct risk_screen *s = mem_zero(1, sizeof(*s));
     s->cell = s->filter = NO_CELL;
+    if (sheet != SIZE_MAX && row < model_rows(app->book->model, sheet))
+        s->selected = mem_text(model_row_id(app->book->model, sheet, row));
     app_push(app, &risk_ops, s);
 }

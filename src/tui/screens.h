@@ -6,15 +6,18 @@
 #include "tui/app.h"
 
 void screen_home(struct app *app);
-void screen_session(struct app *app, size_t sheet, uint32_t row); /* UINT32_MAX: where one left off */
+void screen_session(struct app *app, size_t sheet, uint32_t row);   /* UINT32_MAX: where one left off */
+void screen_session_task(struct app *app, const struct task *task); /* asks what the task speaks of, nothing else */
 bool session_possible(const struct sheet_def *sheet); /* a column is asked one question at a time, by choices */
 void screen_help(struct app *app);                    /* for the topmost screen */
 void screen_keys(struct app *app);                    /* all commands */
 void help_popup(struct app *app);                     /* for the topmost popup */
 
 void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column); /* UINT32_MAX / SIZE_MAX: the first */
-void screen_card(struct app *app, size_t sheet, uint32_t row);
-void screen_risk(struct app *app);
+void screen_grid_task(struct app *app, const struct task *task); /* only its rows, on the column to fill in */
+void screen_card(struct app *app, size_t sheet, uint32_t row);   /* on the field that the cursor stands on now */
+void screen_card_field(struct app *app, size_t sheet, uint32_t row, size_t column); /* SIZE_MAX: the same */
+void screen_risk(struct app *app, uint32_t row); /* on this row of the risk sheet; UINT32_MAX: the worst */
 void screen_what_if(struct app *app);
 void screen_plans(struct app *app);
 void screen_documents(struct app *app); /* all of them, by shelf */

@@ -18,7 +18,7 @@ static char *note_key(struct app *app, const struct session *s)
 
 static void note_place(struct app *app, const struct session *s)
 {
-    if (store_read_only(app->book->store))
+    if (s->walk || store_read_only(app->book->store))
         return;
     char *key = note_key(app, s);
     store_put_note(app->book->store, key, s->row ? s->row : END_MARK,
@@ -26,8 +26,8 @@ static void note_place(struct app *app, const struct session *s)
     free(key);
 }
 
-/* Everything that belongs to the present question, made anew. */
-static void renew(struct app *app, struct session *s)
+/* Everything that belongs to the present question, made anew. On the summary the line of row LEFT is chosen. */
+static void renew(struct app *app, struct session *s, const char *left)
 {
     free(s->previous);
     s->previous = session_previous(app, s);
@@ -35,15 +35,18 @@ static void renew(struct app *app, struct session *s)
     if (s->row)
         session_about_text(app, s);
     else
-        session_summary_text(app, s);
+        session_summary_make(app, s, left);
 }
 
 static void show_row(struct app *app, struct session *s, uint32_t row)
 {
-    free(s->row);
+    char *left = s->row;
+    bool back = s->from_summary;
     s->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, s->sheet, row));
     s->at = row;
-    renew(app, s);
+    s->from_summary = false;
+    renew(app, s, back ? left : NULL);
+    free(left);
 }
 
 static void go(struct app *app, struct session *s, uint32_t row)
@@ -52,59 +55,35 @@ static void go(struct app *app, struct session *s, uint32_t row)
     note_place(app, s);
 }
 
-/* The next row after FROM that applies; UINT32_MAX: the summary. */
-static uint32_t next_row(struct app *app, const struct session *s, uint32_t from)
-{
-    for (uint32_t r = from; r < model_rows(app->book->model, s->sheet); r++)
-        if (model_applies(app->book->model, s->sheet, r))
-            return r;
-    return UINT32_MAX;
-}
-
 static void go_next(struct app *app, struct session *s)
 {
     if (s->row)
-        go(app, s, next_row(app, s, s->at + 1));
+        go(app, s, session_next(app, s, s->at + 1));
 }
 
 static void go_back(struct app *app, struct session *s)
 {
-    uint32_t from = s->row ? s->at : model_rows(app->book->model, s->sheet);
-    for (uint32_t r = from; r-- > 0;)
-        if (model_applies(app->book->model, s->sheet, r)) {
-            go(app, s, r);
-            return;
-        }
+    uint32_t row = session_before(app, s, s->row ? s->at : model_rows(app->book->model, s->sheet));
+    if (row != UINT32_MAX)
+        go(app, s, row);
 }
 
-/* The first question that has no answer, from the top; when all have one, the first whose answer was only carried over.
- */
-static uint32_t first_open(struct app *app, const struct session *s)
-{
-    uint32_t carried = UINT32_MAX;
-    for (uint32_t r = 0; r < model_rows(app->book->model, s->sheet); r++) {
-        if (!model_applies(app->book->model, s->sheet, r))
-            continue;
-        if (session_answer(app, s, r) == SIZE_MAX)
-            return r;
-        if (carried == UINT32_MAX && session_carried(app, s, r))
-            carried = r;
-    }
-    return carried;
-}
-
+/* Where one left off, unless that question is done while others wait. */
 static uint32_t place_to_start(struct app *app, const struct session *s)
 {
     char *key = note_key(app, s), *place = store_note(app->book->store, key);
-    uint32_t open = first_open(app, s), row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
+    uint32_t open = session_first_open(app, s),
+             row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
     bool ended = place && strcmp(place, END_MARK) == 0;
     free(key);
     free(place);
-    if (row != UINT32_MAX && model_applies(app->book->model, s->sheet, row))
+    if (s->walk)
+        return open;
+    if (row != UINT32_MAX && session_asks(app, s, row) && (open == UINT32_MAX || session_waits(app, s, row)))
         return row;
     if (open != UINT32_MAX)
         return open;
-    return ended ? UINT32_MAX : next_row(app, s, 0); /* all answered: the summary, or the whole walk once */
+    return ended ? UINT32_MAX : session_next(app, s, 0); /* all answered: the summary, or the whole walk once */
 }
 
 /* ---- answering ---- */
@@ -139,14 +118,21 @@ static bool answer(struct app *app, struct session *s, size_t choice)
     return good;
 }
 
+/* What has an answer already is not asked again by itself: after an answer comes the next question that waits, and
+ * after the last of them the summary. Only who goes through answers that were all given goes on in their order. */
 static unsigned answer_and_go(struct app *app, struct session *s, size_t choice)
 {
     if (choice >= session_choices(app, s)->count) {
         app_message(app, MESSAGE_WARNING, _("There are %zu answers."), session_choices(app, s)->count);
         return UI_HANDLED;
     }
-    if (answer(app, s, choice))
-        go_next(app, s);
+    bool waited = session_waits(app, s, s->at), back = s->from_summary;
+    if (!answer(app, s, choice))
+        return UI_HANDLED;
+    uint32_t next = session_next_waiting(app, s, s->at + 1);
+    if (next == UINT32_MAX && !waited)
+        next = session_next(app, s, s->at + 1);
+    go(app, s, back && !waited ? UINT32_MAX : next);
     return UI_HANDLED;
 }
 
@@ -167,7 +153,7 @@ static void undo(struct app *app, struct session *s, bool redo)
         before[r] = session_answer(app, s, r);
     if (app_undo(app, redo) && rows == model_rows(app->book->model, s->sheet))
         for (uint32_t r = 0; r < rows; r++)
-            if (before[r] != session_answer(app, s, r) && model_applies(app->book->model, s->sheet, r)) {
+            if (before[r] != session_answer(app, s, r) && session_asks(app, s, r)) {
                 go(app, s, r);
                 break;
             }
@@ -212,43 +198,57 @@ static bool session_enabled(struct app *app, void *state, enum command command)
     case CMD_CLEAR: return s->row && session_answer(app, s, s->at) != SIZE_MAX;
     case CMD_NOTE: return s->row && s->note != SIZE_MAX;
     case CMD_EDIT: return s->row && s->note != SIZE_MAX;
-    case CMD_NEXT_TASK: return !s->row || first_open(app, s) != UINT32_MAX;
+    case CMD_NEXT_TASK: return !s->row || s->walk || session_first_open(app, s) != UINT32_MAX;
+    case CMD_ADD_ROW: return !s->row && round_ripe(app->book->model, s->sheet);
     default: return false;
     }
+}
+
+static unsigned start_task(struct app *app, size_t number)
+{
+    const struct overview *o = app_overview(app);
+    size_t depth = app->depth;
+    if (o && number < o->tasks)
+        app_open_task(app, &o->task[number]);
+    else
+        app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
+    return app->depth > depth ? UI_HANDLED | UI_CLOSE
+                              : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
+}
+
+/* Enter on a line of the summary: that question, to come back here after it; or that task. */
+static unsigned open_line(struct app *app, struct session *s)
+{
+    const struct summary_line *line = session_summary_here(s);
+    if (!line)
+        return UI_HANDLED | UI_CLOSE;
+    if (!line->row)
+        return start_task(app, line->task);
+    uint32_t row = model_find_row(app->book->model, s->sheet, line->row);
+    if (row == UINT32_MAX)
+        return UI_HANDLED;
+    bool waits = session_waits(app, s, row);
+    go(app, s, row);
+    s->from_summary = !waits;
+    return UI_HANDLED;
+}
+
+static void ask_all(struct app *app, struct session *s)
+{
+    session_walk_end(s);
+    show_row(app, s, s->row ? s->at : place_to_start(app, s));
 }
 
 static unsigned summary_command(struct app *app, struct session *s, enum command command)
 {
     switch (command) {
-    case CMD_BACKSPACE:
-    case CMD_PAGE_UP:
-        if (command == CMD_PAGE_UP && s->summary.first > 0)
-            return text_view_key(&s->summary, app->key);
-        go_back(app, s);
-        return UI_HANDLED;
-    case CMD_ENTER: {
-        uint32_t open = first_open(app, s);
-        if (open == UINT32_MAX)
-            return UI_HANDLED | UI_CLOSE;
-        go(app, s, open);
-        return UI_HANDLED;
-    }
-    case CMD_NEXT_TASK: {
-        const struct overview *o = app_overview(app);
-        size_t depth = app->depth;
-        if (o && o->tasks)
-            app_open(app, o->task[0].sheet, o->task[0].view, o->task[0].row);
-        else
-            app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
-        return app->depth > depth ? UI_HANDLED | UI_CLOSE
-                                  : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
-    }
-    case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
-    case CMD_UP: return text_view_wheel(&s->summary, -1);
-    case CMD_DOWN: return text_view_wheel(&s->summary, 1);
-    case CMD_PAGE_DOWN:
-    case CMD_TOGGLE: return text_view_wheel(&s->summary, s->summary.rows > 1 ? s->summary.rows - 1 : 1);
-    default: return UI_IGNORED;
+    case CMD_BACKSPACE: go_back(app, s); return UI_HANDLED;
+    case CMD_ENTER: return open_line(app, s);
+    case CMD_NEXT_TASK: return start_task(app, 0);
+    case CMD_ADD_ROW: screen_rounds(app, s->sheet); return UI_HANDLED;
+    case CMD_FIRST: go(app, s, session_next(app, s, 0)); return UI_HANDLED;
+    case CMD_TOGGLE: return UI_HANDLED;
+    default: return list_command(&s->summary, command, session_summary_usable, s);
     }
 }
 
@@ -276,9 +276,9 @@ static void search(struct app *app, struct session *s)
         model_row_name(model, s->sheet, r, &name);
         items[r].text = arena_format(arena, "%s  %s", model_row_id(model, s->sheet, r), name.text);
         items[r].help = def ? intl_form(def->text) : NULL;
-        items[r].off = !model_applies(model, s->sheet, r);
-        items[r].right = items[r].off        ? _("n/a")
-                         : given == SIZE_MAX ? "-"
+        items[r].off = !session_asks(app, s, r);
+        items[r].right = !model_applies(model, s->sheet, r) ? _("n/a")
+                         : given == SIZE_MAX                ? "-"
                                              : intl_form(session_choices(app, s)->choice[given].short_label);
         str_free(&name);
     }
@@ -333,13 +333,18 @@ static unsigned session_command(struct app *app, void *state, enum command comma
     case CMD_DOWN: move_choice(app, s, s->choice_columns); return UI_HANDLED;
     case CMD_PAGE_DOWN:
     case CMD_TOGGLE: scroll_about(s); return UI_HANDLED;
-    case CMD_FIRST: go(app, s, next_row(app, s, 0)); return UI_HANDLED;
+    case CMD_FIRST: go(app, s, session_next(app, s, 0)); return UI_HANDLED;
     case CMD_LAST: go(app, s, UINT32_MAX); return UI_HANDLED;
     case CMD_CLEAR: clear_answer(app, s); return UI_HANDLED;
     case CMD_CHOOSE: edit_choose(app, s->sheet, s->row, s->column, NULL, s->choice_row, 4); return UI_HANDLED;
     case CMD_NOTE:
     case CMD_EDIT: edit_note(app, s->sheet, s->row, s->note); return UI_HANDLED;
-    case CMD_NEXT_TASK: go(app, s, first_open(app, s)); return UI_HANDLED;
+    case CMD_NEXT_TASK:
+        if (s->walk)
+            ask_all(app, s);
+        else
+            go(app, s, session_first_open(app, s));
+        return UI_HANDLED;
     case CMD_CARD: screen_card(app, s->sheet, s->at); return UI_HANDLED;
     default: return UI_IGNORED;
     }
@@ -358,9 +363,16 @@ static unsigned session_input(struct app *app, void *state, const struct event *
 
 static unsigned session_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    (void)twice;
     struct session *s = state;
-    if (!s->row || row < s->choice_row || s->choice_width < 1)
+    if (!s->row) {
+        size_t at = list_at(&s->summary, row - s->summary_row);
+        if (at == SIZE_MAX || !session_summary_usable(s, at))
+            return UI_HANDLED;
+        bool again = at == s->summary.selected;
+        s->summary.selected = at;
+        return again || twice ? open_line(app, s) : UI_HANDLED;
+    }
+    if (row < s->choice_row || s->choice_width < 1)
         return UI_HANDLED;
     int line = row - s->choice_row, across = (column - 4) / s->choice_width;
     if (column < 4 || across >= s->choice_columns)
@@ -373,24 +385,28 @@ static unsigned session_wheel(struct app *app, void *state, int row, int column,
 {
     (void)app, (void)row, (void)column;
     struct session *s = state;
-    return text_view_wheel(s->row ? &s->about : &s->summary, lines);
+    return s->row ? text_view_wheel(&s->about, lines) : list_wheel(&s->summary, lines, session_summary_usable, s);
 }
 
 /* Rows may have moved or gone (the ledger behind `each`); the question stays the same one if it is still there. */
 static void session_changed(struct app *app, void *state)
 {
     struct session *s = state;
+    session_walk_renew(app, s);
     if (s->row) {
         uint32_t at = model_find_row(app->book->model, s->sheet, s->row);
-        if (at == UINT32_MAX || !model_applies(app->book->model, s->sheet, at)) {
-            show_row(app, s, first_open(app, s));
+        if (at == UINT32_MAX || !session_asks(app, s, at)) {
+            show_row(app, s, session_first_open(app, s));
             return;
         }
         s->at = at;
     }
+    const struct summary_line *here = s->row ? NULL : session_summary_here(s);
+    char *left = here && here->row ? mem_text(here->row) : NULL;
     int first = s->about.first;
-    renew(app, s);
+    renew(app, s, left);
     s->about.first = first;
+    free(left);
 }
 
 static void session_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -416,8 +432,7 @@ static bool session_open(struct app *app, void *state, struct error *err)
 {
     (void)err;
     struct session *s = state;
-    if (s->at != UINT32_MAX && s->at < model_rows(app->book->model, s->sheet) &&
-        model_applies(app->book->model, s->sheet, s->at))
+    if (s->at < model_rows(app->book->model, s->sheet) && session_asks(app, s, s->at))
         show_row(app, s, s->at);
     else
         show_row(app, s, place_to_start(app, s));
@@ -428,8 +443,9 @@ static void session_close(struct app *app, void *state)
 {
     (void)app;
     struct session *s = state;
+    session_walk_end(s);
     text_view_done(&s->about);
-    text_view_done(&s->summary);
+    session_summary_done(s);
     free(s->previous);
     free(s->row);
     free(s);
@@ -486,7 +502,7 @@ static bool asks_anything(struct app *app, size_t sheet)
     return false;
 }
 
-void screen_session(struct app *app, size_t sheet, uint32_t row)
+static void start(struct app *app, size_t sheet, uint32_t row, const struct task *task)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
     if (!app_need_model(app))
@@ -502,15 +518,26 @@ void screen_session(struct app *app, size_t sheet, uint32_t row)
     struct session *s = mem_zero(1, sizeof(*s));
     s->sheet = sheet;
     s->column = def->session;
-    s->note = s->carried = SIZE_MAX;
+    s->note = SIZE_MAX;
+    s->carried = sheet_carried_column(def);
     s->at = row;
     s->choice_columns = 2;
     for (size_t c = 0; c < def->column_count; c++) {
         const struct column_def *column = &def->column[c];
         if (column->type == COLUMN_NOTE && s->note == SIZE_MAX && column_writable(column) && !column->hidden)
             s->note = c;
-        if (column->type == COLUMN_FLAG && column->cleared_by == s->column)
-            s->carried = c;
     }
+    if (task && !session_walk_task(app, s, task))
+        s->at = session_first_open(app, s); /* answers that are missing: the whole walk, from the first of them */
     app_push(app, &session_ops, s);
+}
+
+void screen_session(struct app *app, size_t sheet, uint32_t row)
+{
+    start(app, sheet, row, NULL);
+}
+
+void screen_session_task(struct app *app, const struct task *task)
+{
+    start(app, task->sheet, UINT32_MAX, task);
 }

@@ -1,15 +1,26 @@
-/* The guided session: one question at a time. Shared by session.c (what happens) and session_draw.c (what is seen);
- * nobody else includes this.
+/* The guided session: one question at a time. Shared by session.c (what happens), session_walk.c (which question comes
+ * next), session_data.c, session_draw.c (what is seen) and session_summary.c (the page at the end); nobody else
+ * includes this.
  *
  * A place is a row of the sheet; behind the last one comes the summary. Where one is, is noted in the store at every
  * step ("session.<sheet>"), and every answer is written when it is given: whatever interrupts, nothing is lost and the
  * next session goes on there.
+ *
+ * A session that was opened for a task asks only the rows that the task spoke of when it began (`walk`): going back
+ * leads to those that are done since, too. It leaves the noted place alone.
  */
 #ifndef MAMORI_TUI_SESSION_H
 #define MAMORI_TUI_SESSION_H
 
-#include "tui/app.h"
+#include "tui/list.h"
 #include "tui/text_view.h"
+
+struct summary_line {
+    char *text;
+    enum style style;
+    char *row;   /* id of the question it names, or NULL */
+    size_t task; /* number of the task it names, or SIZE_MAX */
+};
 
 struct session {
     size_t sheet, column;   /* column: the one that is asked */
@@ -19,7 +30,15 @@ struct session {
     uint32_t at;            /* its number in the model */
     size_t choice;          /* where > stands; SIZE_MAX: nowhere */
     struct text_view about; /* why, harm, examples */
-    struct text_view summary;
+    struct summary_line *line;
+    struct list summary;
+    int summary_cells, summary_row; /* width its lines were made for; where it stands, as drawn last */
+    bool from_summary;              /* a question that was chosen there: its answer leads back */
+    const struct task_def *task;    /* only what this task speaks of; NULL: every question */
+    char *task_text;
+    char **walk; /* ids of those rows; NULL: every question */
+    size_t walk_count;
+    uint8_t *waits;                               /* with `walk`: rows of which the task still speaks, one byte a row */
     char *previous;                               /* "第1回 (4月10日)  3 していない" or NULL */
     int choice_row, choice_columns, choice_width; /* as drawn last */
     int about_row, about_rows;
@@ -37,8 +56,25 @@ bool session_carried(struct app *app, const struct session *s, uint32_t row);
 /* The present question's answer in the last closed round: "第1回 (2026-04-10)  3 していない"; NULL when there is none.
  * The caller frees it. */
 char *session_previous(struct app *app, const struct session *s);
-/* Questions that apply: how many, how many of them are answered, and the number of the present one (from 1). */
-void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *answered, uint32_t *present);
+
+/* ---- session_walk.c ---- */
+/* Takes over what the task speaks of now; false: nothing. */
+bool session_walk_task(struct app *app, struct session *s, const struct task *task);
+void session_walk_renew(struct app *app, struct session *s);               /* after every change of the workbook */
+void session_walk_end(struct session *s);                                  /* from now on every question is asked */
+bool session_asks(struct app *app, const struct session *s, uint32_t row); /* does it belong to this session? */
+/* Does it still wait: no answer, one that was only carried over, or, for a task, what the task says. */
+bool session_waits(struct app *app, const struct session *s, uint32_t row);
+/* The first question from row FROM on; the one before row FROM; the first that waits. UINT32_MAX: none. */
+uint32_t session_next(struct app *app, const struct session *s, uint32_t from);
+uint32_t session_before(struct app *app, const struct session *s, uint32_t from);
+uint32_t session_next_waiting(struct app *app, const struct session *s, uint32_t from);
+/* The first without an answer, else the first that waits. */
+uint32_t session_first_open(struct app *app, const struct session *s);
+/* What people call the question of ROW: its number among all that apply, from 1. */
+uint32_t session_number(struct app *app, const struct session *s, uint32_t row);
+/* Questions of this session: how many, how many of them are done, and the number of the present one (from 1). */
+void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *done, uint32_t *present);
 
 void session_title(struct app *app, void *state, struct str *out);
 void session_status(struct app *app, void *state, struct str *out);
@@ -46,6 +82,14 @@ void session_draw(struct app *app, void *state, struct canvas *canvas, struct re
 void session_hint(struct app *app, void *state, struct hint *hint);
 /* Texts made anew when the question changes. */
 void session_about_text(struct app *app, struct session *s);
-void session_summary_text(struct app *app, struct session *s);
+
+/* ---- session_summary.c ---- */
+void session_summary_make(struct app *app, struct session *s,
+                          const char *row); /* ROW: the line that is chosen, or NULL */
+void session_summary_done(struct session *s);
+void session_summary_draw(struct app *app, struct session *s, struct canvas *canvas, struct rect body);
+bool session_summary_usable(void *context, size_t line);                           /* CONTEXT: the session */
+const struct summary_line *session_summary_here(const struct session *s);          /* NULL: nothing to choose */
+void session_add_score(struct app *app, const struct session *s, struct str *out); /* "66点"; nothing without a score */
 
 #endif

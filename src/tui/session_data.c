@@ -50,20 +50,6 @@ bool session_carried(struct app *app, const struct session *s, uint32_t row)
     return s->carried != SIZE_MAX && !value_blank(model_value(app->book->model, s->sheet, row, s->carried));
 }
 
-void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *answered, uint32_t *present)
-{
-    const struct model *model = app->book->model;
-    *all = *answered = *present = 0;
-    for (uint32_t r = 0; r < model_rows(model, s->sheet); r++) {
-        if (!model_applies(model, s->sheet, r))
-            continue;
-        ++*all;
-        *answered += session_answer(app, s, r) != SIZE_MAX;
-        if (s->row && r == s->at)
-            *present = *all;
-    }
-}
-
 char *session_previous(struct app *app, const struct session *s)
 {
     const struct home_def *home = &app_catalog(app)->home;

@@ -14,24 +14,15 @@ void session_title(struct app *app, void *state, struct str *out)
     struct session *s = state;
     const struct sheet_def *def = app_sheet(app, s->sheet);
     str_add(out, app_sheet_title(app, s->sheet));
+    if (s->walk) {
+        str_add_format(out, "  %s", s->task_text);
+        return;
+    }
     const struct row_def *row = s->row ? model_row_def(app->book->model, s->sheet, s->at) : NULL;
     const struct choice *section =
         row && row->section && def->sections ? choice_find(def->sections, row->section) : NULL;
     if (section)
         str_add_format(out, "  %s", intl_form(section->label));
-}
-
-static void score_text(struct app *app, const struct session *s, struct str *out)
-{
-    const struct home_def *home = &app_catalog(app)->home;
-    if (home->score.sheet != s->sheet || !home->score.score.set)
-        return;
-    struct value score = model_ref(app->book->model, &home->score.score);
-    if (score.type != VALUE_NUMBER)
-        return;
-    const struct column_def *def = &app_sheet(app, home->score.score.sheet)->summary[home->score.score.summary].column;
-    value_number_text(score.number, out);
-    app_add_unit(out, def->unit ? intl_form(def->unit) : NULL);
 }
 
 void session_status(struct app *app, void *state, struct str *out)
@@ -45,7 +36,7 @@ void session_status(struct app *app, void *state, struct str *out)
     for (int i = 0; i < cells; i++)
         str_add_char(out, i < done ? '=' : '-');
     str_add(out, "]  ");
-    score_text(app, s, out);
+    session_add_score(app, s, out);
 }
 
 /* ---- the question ---- */
@@ -124,7 +115,7 @@ static void draw_about(struct session *s, struct canvas *canvas, struct rect rec
 }
 
 static int draw_question(struct app *app, struct session *s, struct canvas *canvas, int row, int columns,
-                         uint32_t present)
+                         uint32_t number)
 {
     const struct model *model = app->book->model;
     const struct sheet_def *def = app_sheet(app, s->sheet);
@@ -139,7 +130,7 @@ static int draw_question(struct app *app, struct session *s, struct canvas *canv
         str_free(&id);
         str_free(&name);
     }
-    canvas_format(canvas, row, LABEL_COLUMN, STYLE_HEAD, _("Q %u"), present);
+    canvas_format(canvas, row, LABEL_COLUMN, STYLE_HEAD, _("Q %u"), number);
     struct str label = STR_INIT;
     const char *text = given && given->text ? intl_form(given->text) : NULL;
     if (!text)
@@ -249,14 +240,10 @@ void session_draw(struct app *app, void *state, struct canvas *canvas, struct re
 {
     struct session *s = state;
     if (!s->row) {
-        text_view_draw(&s->summary, canvas,
-                       rect_of(body.row + 1, LABEL_COLUMN, body.rows - 1, body.columns - LABEL_COLUMN - 1),
-                       STYLE_NORMAL);
+        session_summary_draw(app, s, canvas, rect_of(body.row + 1, 0, body.rows - 1, body.columns));
         return;
     }
-    uint32_t all, answered, present;
-    session_count(app, s, &all, &answered, &present);
-    int row = draw_question(app, s, canvas, body.row + 1, body.columns, present) + 1;
+    int row = draw_question(app, s, canvas, body.row + 1, body.columns, session_number(app, s, s->at)) + 1;
     row = draw_choices(app, s, canvas, row, body.columns) + 1;
     canvas_horizontal(canvas, row, 0, body.columns, STYLE_LINE);
     row++;
@@ -272,19 +259,26 @@ void session_draw(struct app *app, void *state, struct canvas *canvas, struct re
 
 /* ---- hints ---- */
 
+static void summary_hint(struct app *app, struct session *s, struct hint *hint)
+{
+    const struct summary_line *line = session_summary_here(s);
+    if (s->walk)
+        str_add(&hint->line[0], _("That was all of it. Esc leads back to the list."));
+    else if (round_ripe(app->book->model, s->sheet))
+        str_add(&hint->line[0], _("All answered. F6 leads to closing the round: the next one can be compared."));
+    else if (sheet_document(app_catalog(app), s->sheet, NULL) != SIZE_MAX)
+        str_add(&hint->line[0], _("Ctrl+P shows the document that these answers make."));
+    str_add(&hint->keys, !line ? _("Enter done  Backspace back  Esc list")
+                         : line->row
+                             ? _("Enter to this question  Up Down  Backspace back  F5 what comes next  Esc list")
+                             : _("Enter start it  Up Down  Backspace back  Esc list"));
+}
+
 void session_hint(struct app *app, void *state, struct hint *hint)
 {
     struct session *s = state;
     if (!s->row) {
-        uint32_t all, answered, present;
-        session_count(app, s, &all, &answered, &present);
-        bool open = answered < all;
-        for (uint32_t r = 0; !open && r < model_rows(app->book->model, s->sheet); r++)
-            open = model_applies(app->book->model, s->sheet, r) && session_carried(app, s, r);
-        str_add(&hint->keys, open ? _("Enter to the open questions  Backspace back  F5 what comes next  Esc list")
-                                  : _("Enter done  Backspace back  F5 what comes next  Esc list"));
-        if (sheet_document(app_catalog(app), s->sheet, NULL) != SIZE_MAX)
-            str_add(&hint->line[0], _("Ctrl+P shows the document that these answers make."));
+        summary_hint(app, s, hint);
         return;
     }
     const struct choice_list *list = session_choices(app, s);
@@ -300,107 +294,15 @@ void session_hint(struct app *app, void *state, struct hint *hint)
         struct str *line = &hint->line[hint->line[1].length ? 0 : 1];
         str_add_format(line, "%s%s %s", line->length ? "  " : "", _("Source:"), intl_form(row->source));
     }
-    str_add(&hint->keys, _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
+    if (s->walk) {
+        str_clear(&hint->line[0]);
+        str_add_format(&hint->line[0], _("Only these: %s"), s->task_text);
+        if (s->task->help)
+            str_add_format(&hint->line[0], "  %s", intl_form(s->task->help));
+        str_add(&hint->keys, _("Enter next  Backspace back  Tab later  F7 note  F5 all questions  Esc list"));
+    } else {
+        str_add(&hint->keys, _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
+    }
     if (s->about.lines > s->about.rows)
         str_add_format(&hint->keys, "  %s", _("PgDn read on"));
-}
-
-/* ---- the summary ---- */
-
-#define NAMED 6u /* questions named one by one: what does not fit the page is not read */
-
-static void add_rows(struct app *app, const struct session *s, const char *title,
-                     bool (*wanted)(struct app *, const struct session *, uint32_t), struct str *out)
-{
-    uint32_t found = 0;
-    for (uint32_t r = 0; r < model_rows(app->book->model, s->sheet); r++) {
-        if (!model_applies(app->book->model, s->sheet, r) || !wanted(app, s, r) || found++ >= NAMED)
-            continue;
-        struct str name = STR_INIT;
-        model_row_name(app->book->model, s->sheet, r, &name);
-        if (found == 1)
-            str_add_format(out, "\n# %s\n", title);
-        size_t given = session_answer(app, s, r);
-        str_add_format(out, "  %s  %s", model_row_id(app->book->model, s->sheet, r), name.text);
-        if (given != SIZE_MAX) {
-            str_add(out, "  ");
-            app_choice_text(&session_choices(app, s)->choice[given], true, out);
-        }
-        str_add_char(out, '\n');
-        str_free(&name);
-    }
-    if (found > NAMED) {
-        str_add(out, "  ");
-        str_add_format(out, _("and %u more"), found - NAMED);
-        str_add_char(out, '\n');
-    }
-}
-
-static bool is_open(struct app *app, const struct session *s, uint32_t row)
-{
-    return session_answer(app, s, row) == SIZE_MAX;
-}
-
-static bool is_carried(struct app *app, const struct session *s, uint32_t row)
-{
-    return session_answer(app, s, row) != SIZE_MAX && session_carried(app, s, row);
-}
-
-static bool is_bad(struct app *app, const struct session *s, uint32_t row)
-{
-    size_t given = session_answer(app, s, row);
-    return given != SIZE_MAX && session_choices(app, s)->choice[given].tone == TONE_BAD;
-}
-
-static void add_score(struct app *app, const struct session *s, struct str *out)
-{
-    const struct catalog *catalog = app_catalog(app);
-    const struct overview *o = app_overview(app);
-    struct str score = STR_INIT;
-    score_text(app, s, &score);
-    if (score.length && o) {
-        str_add_format(out, _("Score  %s of %.0f"), score.text, o->score_max);
-        if (o->has_previous && o->score.type == VALUE_NUMBER)
-            str_add_format(out, _("   before %.0f, %+.0f"), o->previous_score, o->score.number - o->previous_score);
-        str_add_char(out, '\n');
-        for (size_t i = 0; i < catalog->home.score.part_count; i++) {
-            const struct score_part_def *part = &catalog->home.score.part[i];
-            const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
-            const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
-            struct value v = model_ref(app->book->model, &part->score);
-            if (v.type == VALUE_NUMBER)
-                str_add_format(out, "  %s  %g / %g\n", section ? intl_form(section->label) : part->id, v.number,
-                               part->max);
-        }
-        if (o->band) {
-            app_choice_text(o->band, false, out);
-            str_add_format(out, "\n  %s\n", o->band->help ? intl_form(o->band->help) : "");
-        }
-    }
-    str_free(&score);
-}
-
-void session_summary_text(struct app *app, struct session *s)
-{
-    struct str out = STR_INIT;
-    uint32_t all, answered, present;
-    session_count(app, s, &all, &answered, &present);
-    str_add_format(&out, "# %s\n", app_sheet_title(app, s->sheet));
-    str_add_format(&out, _("Answered  %u of %u"), answered, all);
-    str_add_char(&out, '\n');
-    add_score(app, s, &out);
-    add_rows(app, s, _("Left for later"), is_open, &out);
-    add_rows(app, s, _("Carried over and not confirmed yet"), is_carried, &out);
-    add_rows(app, s, _("Worth starting with"), is_bad, &out);
-    const struct overview *o = app_overview(app);
-    if (o && o->tasks) {
-        str_add_format(&out, "\n# %s\n", _("What comes next"));
-        for (size_t i = 0; i < o->tasks && i < 3; i++) {
-            str_add_format(&out, "  %zu  %s  ", i + 1, o->task[i].text);
-            str_add_format(&out, _("about %d min"), o->task[i].minutes);
-            str_add_char(&out, '\n');
-        }
-    }
-    text_view_set(&s->summary, out.text);
-    str_free(&out);
 }

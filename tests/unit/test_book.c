@@ -236,7 +236,7 @@ static void test_rounds(void **state)
     assert_true(book_set_typed(book, sheet, "q01", answer, "done", &err));
     assert_true(book_set_typed(book, sheet, "q02", answer, "partly", &err));
     assert_true(book_close_round(book, sheet, "春", &err));
-    assert_int_equal(book_round_count(book, sheet), 1);
+    assert_int_equal(round_count(book->model, sheet), 1);
     assert_int_equal(model_rows(book->model, rounds), 1);
     assert_int_equal(model_rows(book->model, book->catalog->home.rounds.answers), 2);
     assert_string_equal(model_value(book->model, sheet, 0, carried).text, "yes");
@@ -247,7 +247,7 @@ static void test_rounds(void **state)
     assert_true(book_undo(book, &what, &err));
     assert_string_equal(model_value(book->model, sheet, 0, carried).text, "yes");
     assert_true(book_undo(book, &what, &err));
-    assert_int_equal(book_round_count(book, sheet), 0);
+    assert_int_equal(round_count(book->model, sheet), 0);
     assert_true(value_blank(model_value(book->model, sheet, 0, carried)));
     str_free(&what);
     book_close(&book);

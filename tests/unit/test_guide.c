@@ -266,7 +266,9 @@ static void test_plan_is_kept_opened_and_undone(void **state)
     assert_int_equal(plan_count(book, id).done, 1);
     assert_true(what_if_drop(book, w, &err));
     size_t plans = sheet_of(book, "plans");
-    assert_string_equal(model_value(book->model, plans, 0, sheet_find_column(&book->catalog->sheet[plans], "state", NULL)).text, "dropped");
+    assert_string_equal(
+        model_value(book->model, plans, 0, sheet_find_column(&book->catalog->sheet[plans], "state", NULL)).text,
+        "dropped");
     assert_false(what_if_open(book, w, "nothing", NULL, &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
     what_if_free(&w);
@@ -302,7 +304,8 @@ static char *why(const struct book *book, const char *sheet, const char *row, co
 {
     struct str out = STR_INIT;
     size_t s = sheet_of(book, sheet);
-    why_text(book->model, s, model_find_row(book->model, s, row), sheet_find_column(&book->catalog->sheet[s], column, NULL), false, depth, &out);
+    why_text(book->model, s, model_find_row(book->model, s, row),
+             sheet_find_column(&book->catalog->sheet[s], column, NULL), false, depth, &out);
     return str_take(&out);
 }
 
@@ -311,8 +314,14 @@ static void test_why_tells_the_branch_that_was_taken(void **state)
     (void)state;
     struct book *book = open_book(true);
     char *text = why(book, "assets", "5", "risk", 5);
-    const char *const has[] = {"リスク値: 4\n", "= 重要度 2 × 被害発生可能性 2\n", "個人情報: 有\n", "特定個人情報: 有\n", "・社外サーバー  被害発生可能性: 2\n",
-                               "・アカウント乗っ取り  被害発生可能性: 2\n", "5-3 ", "IF(OR(重要度=\"\""};
+    const char *const has[] = {"リスク値: 4\n",
+                               "= 重要度 2 × 被害発生可能性 2\n",
+                               "個人情報: 有\n",
+                               "特定個人情報: 有\n",
+                               "・社外サーバー  被害発生可能性: 2\n",
+                               "・アカウント乗っ取り  被害発生可能性: 2\n",
+                               "5-3 ",
+                               "IF(OR(重要度=\"\""};
     for (size_t i = 0; i < ARRAY_LENGTH(has); i++)
         if (!strstr(text, has[i]))
             fail_msg("%s is missing in:\n%s", has[i], text);
@@ -344,15 +353,18 @@ static void test_why_names_what_is_missing(void **state)
     assert_non_null(strstr(text, "機密性: "));
     assert_non_null(strstr(text, "完全性: 1\n"));
     free(text);
-    why_line(book->model, assets, model_find_row(book->model, assets, "46"), sheet_find_column(&book->catalog->sheet[assets], "risk", NULL), &line);
+    why_line(book->model, assets, model_find_row(book->model, assets, "46"),
+             sheet_find_column(&book->catalog->sheet[assets], "risk", NULL), &line);
     assert_non_null(strstr(line.text, "未算定"));
     assert_non_null(strstr(line.text, "重要度"));
     assert_null(strstr(line.text, "被害発生可能性"));
     str_clear(&line);
-    why_line(book->model, assets, model_find_row(book->model, assets, "5"), sheet_find_column(&book->catalog->sheet[assets], "risk", NULL), &line);
+    why_line(book->model, assets, model_find_row(book->model, assets, "5"),
+             sheet_find_column(&book->catalog->sheet[assets], "risk", NULL), &line);
     assert_string_equal(line.text, "4 = 重要度 2 × 被害発生可能性 2（社外サーバー）");
     str_clear(&line);
-    why_line(book->model, assets, model_find_row(book->model, assets, "5"), sheet_find_column(&book->catalog->sheet[assets], "name", NULL), &line);
+    why_line(book->model, assets, model_find_row(book->model, assets, "5"),
+             sheet_find_column(&book->catalog->sheet[assets], "name", NULL), &line);
     assert_string_equal(line.text, ""); /* entered, not computed */
     str_free(&line);
     book_close(&book);
@@ -378,6 +390,93 @@ static void test_overview_of_the_sample(void **state)
     set(book, "self-check", "q12", "answer", "done"); /* partly 2 → done 4 */
     o = overview_make(book->model);
     assert_true(o->score.number == 68);
+    overview_free(&o);
+    book_close(&book);
+}
+
+/* Whatever a task counts is where it leads: as many rows as the text says, the first of them, a field to fill in. */
+static void test_tasks_lead_to_what_they_count(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    set(book, "policy-record", "1", "place", ""); /* the only row of a facts sheet: led to the empty field */
+    struct overview *o = overview_make(book->model);
+    size_t with_rows = 0;
+    for (size_t i = 0; i < o->tasks; i++) {
+        const struct task *task = &o->task[i];
+        const struct sheet_def *sheet = &book->catalog->sheet[task->sheet];
+        uint8_t *keep = mem_zero((size_t)model_rows(book->model, task->sheet) + 1, 1);
+        uint32_t rows = task_rows(book->model, task, keep);
+        struct task_place place = task_place(book->model, task);
+        char *number = mem_format("%u", task->count);
+        assert_non_null(strstr(task->text, number));
+        free(number);
+        if (rows) {
+            with_rows++;
+            assert_int_equal(rows, task->count);
+            assert_true(place.row < model_rows(book->model, task->sheet) && keep[place.row]);
+            for (uint32_t r = 0; r < place.row; r++)
+                assert_false(keep[r]);
+            assert_true(place.column == SIZE_MAX || column_writable(&sheet->column[place.column]));
+        }
+        if (rows && !task->def)
+            assert_true(value_blank(model_value(book->model, task->sheet, place.row, place.column)));
+        free(keep);
+    }
+    assert_true(with_rows >= 6);
+    struct task facts = {.sheet = sheet_of(book, "policy-record"), .view = VIEW_CARD};
+    struct task_place place = task_place(book->model, &facts);
+    assert_int_equal(place.row, 0);
+    assert_string_equal(book->catalog->sheet[facts.sheet].column[place.column].id, "place");
+    overview_free(&o);
+    book_close(&book);
+}
+
+static const struct task *task_of(const struct overview *o, const char *id)
+{
+    for (size_t i = 0; i < o->tasks; i++)
+        if (o->task[i].def && strcmp(o->task[i].def->id, id) == 0)
+            return &o->task[i];
+    return NULL;
+}
+
+/* Closing a round is a task once every answer was given or confirmed in it, and not before. The overview that is kept
+ * knows the same tasks. */
+static void test_a_ripe_round_is_a_task(void **state)
+{
+    (void)state;
+    struct book *book = open_book(true);
+    size_t sheet = sheet_of(book, "self-check");
+    struct round_progress p;
+    struct overview *o = overview_make(book->model), *kept;
+    round_progress_get(book->model, sheet, &p);
+    assert_int_equal(p.questions, 25);
+    assert_int_equal(p.carried, 23);
+    assert_null(task_of(o, "close-round"));
+    overview_store(book, o);
+    kept = overview_cached(book);
+    assert_non_null(kept);
+    assert_int_equal(kept->tasks, o->tasks);
+    for (size_t i = 0; i < o->tasks; i++) {
+        assert_string_equal(kept->task[i].text, o->task[i].text);
+        assert_ptr_equal(kept->task[i].def, o->task[i].def);
+        assert_int_equal(kept->task[i].count, o->task[i].count);
+    }
+    overview_free(&kept);
+    overview_free(&o);
+    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+        set(book, "self-check", model_row_id(book->model, sheet, r), "answer", "partly"),
+            set(book, "self-check", model_row_id(book->model, sheet, r), "answer", "done");
+    o = overview_make(book->model);
+    const struct task *task = task_of(o, "close-round");
+    assert_non_null(task);
+    assert_int_equal(task->count, 3);
+    assert_int_equal(task->view, VIEW_ROUNDS);
+    overview_free(&o);
+    struct error err = {0};
+    assert_true(book_close_round(book, sheet, NULL, &err));
+    o = overview_make(book->model);
+    assert_null(task_of(o, "close-round"));
     overview_free(&o);
     book_close(&book);
 }
@@ -441,6 +540,8 @@ int main(void)
         cmocka_unit_test(test_why_tells_the_branch_that_was_taken),
         cmocka_unit_test(test_why_names_what_is_missing),
         cmocka_unit_test(test_overview_of_the_sample),
+        cmocka_unit_test(test_tasks_lead_to_what_they_count),
+        cmocka_unit_test(test_a_ripe_round_is_a_task),
         cmocka_unit_test(test_findings_follow_the_answers),
     };
     return cmocka_run_group_tests_name("guide", tests, start, stop);
