@@ -1,4 +1,5 @@
 #include "book/book_private.h"
+#include "book/guard.h"
 
 #include <pwd.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ static char *account_name(void)
 /* ---- loading ---- */
 
 struct loading {
+    struct book *book;
     struct model *model;
     size_t sheet, count;
     const size_t *column; /* model column of each value */
@@ -48,8 +50,11 @@ static bool load_row(void *context, const char *id, double pos, const char *cons
         model_append_row(l->model, l->sheet, id);
     } else {
         row = model_find_row(l->model, l->sheet, id);
-        if (row == UINT32_MAX) /* an answer to a row that this pack, or this ledger, no longer has: kept in the file */
+        if (row == UINT32_MAX) { /* an answer to a row that this pack, or this ledger, no longer has: kept in the file */
+            if (def->each != SIZE_MAX)
+                note_lost(l->book, l->sheet, id);
             return true;
+        }
     }
     for (size_t i = 0; i < l->count; i++)
         if (values[i])
@@ -62,7 +67,7 @@ static bool load_sheet(struct book *book, size_t sheet, struct error *err)
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     const char **names = mem_zero(def->column_count, sizeof(*names));
     size_t *columns = mem_zero(def->column_count, sizeof(*columns));
-    struct loading l = {.model = book->model, .sheet = sheet, .column = columns};
+    struct loading l = {.book = book, .model = book->model, .sheet = sheet, .column = columns};
     for (size_t c = 0; c < def->column_count; c++)
         if (column_writable(&def->column[c])) {
             names[l.count] = def->column[c].id;
@@ -94,6 +99,7 @@ bool book_load(struct book *book, struct error *err)
     if (!catalog_read_rest(book->catalog, NULL, NULL, err))
         return false;
     book->seen = store_outside_changes(book->store);
+    forget_lost(book);
     book->model = model_new(book->catalog, date_today());
     if (!load_all(book, err)) {
         model_free(&book->model);
@@ -103,8 +109,8 @@ bool book_load(struct book *book, struct error *err)
     return true;
 }
 
-/* Everything again from the file: after an undo, and after others wrote. */
-static bool reload(struct book *book, struct error *err)
+/* After an undo, and after others wrote. */
+bool book_reload(struct book *book, struct error *err)
 {
     model_free(&book->model);
     return book_load(book, err);
@@ -114,7 +120,7 @@ bool book_refresh(struct book *book, struct error *err)
 {
     if (!book->model || store_outside_changes(book->store) == book->seen)
         return false;
-    return reload(book, err);
+    return book_reload(book, err);
 }
 
 /* ---- life ---- */
@@ -165,6 +171,7 @@ void book_close(struct book **pointer)
     if (!book)
         return;
     store_close(&book->store);
+    forget_lost(book);
     model_free(&book->model);
     catalog_free(&book->catalog);
     free(book->person);
@@ -203,28 +210,6 @@ static bool writable(const struct book *book, struct error *err)
     if (err)
         *err = book->refused;
     return false;
-}
-
-static bool check_change(struct book *book, const struct change *change, struct error *err)
-{
-    const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
-    if (change->op != CHANGE_SET && sheet->kind != SHEET_LEDGER)
-        return error_set(err, ERROR_NOT_LEDGER, sheet->title);
-    if (change->op != CHANGE_INSERT && change->row &&
-        model_find_row(book->model, change->sheet, change->row) == UINT32_MAX)
-        return book_unknown_row(book, change->sheet, change->row, err);
-    if (change->op != CHANGE_SET)
-        return true;
-    const struct column_def *column = &sheet->column[change->column];
-    if (column->formula)
-        return error_set(err, ERROR_COMPUTED, column->label);
-    if (!column_writable(column))
-        return error_set(err, ERROR_GIVEN, column->label);
-    if (sheet->each != SIZE_MAX && model_rows(book->model, sheet->each) == 0) {
-        error_set(err, ERROR_NOTHING, sheet->title);
-        return error_detail(err, _("first add a row to \"%s\""), intl_form(book->catalog->sheet[sheet->each].title));
-    }
-    return true;
 }
 
 /* The NTH (from 0) of OF positions for rows that shall stand, in this order, before row AT. Positions are renumbered when the gap is used up. */
@@ -406,37 +391,69 @@ static void show_all(struct book *book, const struct change *change, size_t coun
     model_compute(book->model);
 }
 
-bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
-                 struct error *err)
+/* Opens the transaction on a model that shows what the file holds: what somebody else committed since our last look is
+ * read first, and the guard asked again. From here on nobody else writes. */
+static bool begin_guarded(struct book *book, const struct change *change, size_t count,
+                          const struct change_options *options, struct change_list *list, struct error *err)
 {
-    size_t inserts = 0;
+    for (;;) {
+        if (!guard_changes(book, change, count, options, list, err)) {
+            if (store_outside_changes(book->store) == book->seen || !book_reload(book, err))
+                return false;
+            continue; /* it may be right by now */
+        }
+        const char *title = options->title;
+        if (!title && list->count > count)
+            title = _("rows deleted with what referred to them");
+        if (!store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+            break;
+        if (store_outside_changes(book->store) == book->seen)
+            return true;
+        store_rollback(book->store);
+        if (!book_reload(book, err))
+            break;
+        change_list_done(list);
+    }
+    change_list_done(list);
+    return false;
+}
+
+bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
+                    char (*ids)[64], struct error *err)
+{
+    struct change_list list, copy = change_list_new();
     if (!writable(book, err))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!check_change(book, &change[i], err))
-            return false;
-        inserts += change[i].op == CHANGE_INSERT;
-    }
-    if (!store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+    for (size_t i = 0; i < count; i++) /* texts of the model would not outlive a reload */
+        change_list_add(&copy, change[i]);
+    bool good = begin_guarded(book, copy.change, count, options, &list, err);
+    change_list_done(&copy);
+    if (!good)
         return false;
+    size_t inserts = 0;
+    for (size_t i = 0; i < list.count; i++)
+        inserts += list.change[i].op == CHANGE_INSERT;
     struct added *added = mem_zero(inserts + 1, sizeof(*added));
     int64_t batch;
-    bool good = write_all(book, change, count, added, err);
+    good = write_all(book, list.change, list.count, added, err);
     if (!good)
         store_rollback(book->store);
     else
         good = store_commit(book->store, &batch, err);
     if (good) {
-        /* Someone else may have committed between our last look and our lock: then everything is read again. */
-        if (store_outside_changes(book->store) != book->seen)
-            good = reload(book, err);
-        else
-            show_all(book, change, count, added);
+        show_all(book, list.change, list.count, added);
         for (size_t i = 0; ids && i < inserts; i++)
             memcpy(ids[i], added[i].id, sizeof(ids[i]));
     }
+    change_list_done(&list);
     free(added);
     return good;
+}
+
+bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
+                 struct error *err)
+{
+    return book_change_as(book, change, count, &(struct change_options){.title = title}, ids, err);
 }
 
 bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed,
@@ -444,8 +461,10 @@ bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t col
 {
     const struct column_def *def = &book->catalog->sheet[sheet].column[column];
     struct change probe = {.op = CHANGE_SET, .sheet = sheet, .row = row, .column = column};
-    if (!check_change(book, &probe, err))
+    if (!guard_cell(book, sheet, column, false, false, err))
         return false;
+    if (model_find_row(book->model, sheet, row) == UINT32_MAX)
+        return book_unknown_row(book, sheet, row, err);
     struct str stored = STR_INIT;
     bool good = model_parse(book->model, sheet, column, typed, &stored, err);
     if (!good)
@@ -507,7 +526,7 @@ static bool take_back(struct book *book, struct str *what, bool redo, struct err
         return false;
     if (d.entries > 1)
         str_add_format(what, ngettext(" (%zu change)", " (%zu changes)", d.entries), d.entries);
-    return reload(book, err);
+    return book_reload(book, err);
 }
 
 bool book_undo(struct book *book, struct str *what, struct error *err)

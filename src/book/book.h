@@ -17,6 +17,13 @@ struct book {
     char *person;            /* who works now */
     int64_t seen;            /* store_outside_changes() at the last load */
     struct error refused;    /* why nothing can be changed (ERROR_NONE: it can) */
+    struct lost_answers {    /* found while reading: answers about rows of a ledger that are gone */
+        size_t count, capacity;
+        struct lost_answer {
+            size_t sheet;
+            char *row;
+        } * answer;
+    } lost;
     int64_t clock;           /* 0: entries carry the present time; else this time (a sample company's past) */
 };
 
@@ -57,10 +64,32 @@ struct change {
 };
 
 /* All or nothing, one batch, one undo. TITLE (may be NULL) names it in the history. Columns with `cleared_by` are
- * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Refuses computed, given, unknown. The
- * model is up to date afterwards. */
+ * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Refuses what is computed, given, unknown or
+ * sealed, a reference to a row that is not there, and the deletion of a row that others refer to (guard.h). The model is
+ * up to date afterwards. */
 bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
                  struct error *err);
+
+/* What deletes a row deletes or empties what refers to it, as the form says (`on_delete`). Where the form leaves it to
+ * people (refuse), REFUSE fails with ERROR_REFERRED: subject the row, detail who refers to it. EMPTY empties the
+ * references, DELETE deletes the rows that refer, and what refers to those; answers about a row (`each`) go with it in
+ * both. All of it is in the same batch and comes back with one undo. */
+enum references { REFERENCES_REFUSE, REFERENCES_EMPTY, REFERENCES_DELETE };
+struct change_options {
+    const char *title; /* as above */
+    enum references references;
+    bool record; /* the program's own record (a closed round, a version): may write into sealed sheets */
+};
+bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
+                    char (*ids)[64], struct error *err);
+
+/* References to rows that are not there. None can be made any more; workbooks from before may hold some. */
+typedef model_dangling_fn book_dangling_fn;
+/* COLUMN SIZE_MAX: answers about a ledger's row that is gone (they are in the file, not in the model). */
+size_t book_dangling(const struct book *book, book_dangling_fn *found, void *context);
+/* Empties all of them: one batch, one undo; how many into *EMPTIED. */
+bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err);
+
 /* One cell, typed text: parse + change. */
 bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t column, const char *typed,
                     struct error *err);

@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "book/book_private.h"
+#include "book/guard.h"
 
 struct importing { /* one part */
     struct book *book;
@@ -22,24 +23,26 @@ struct importing { /* one part */
 
 static bool check(const struct importing *im, struct error *err)
 {
-    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
     if (store_read_only(im->book->store))
         return error_set(err, ERROR_READ_ONLY, store_path(im->book->store));
+    return true;
+}
+
+/* What a row gives for its columns may be written: asked of the guard for each cell that holds something. */
+static bool check_row(const struct importing *im, const char *id, const char *const *values, struct error *err)
+{
+    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
+    if (!id && def->sealed && im->columns)
+        return guard_cell(im->book, im->sheet, im->column[0], true, false, err);
     for (size_t i = 0; i < im->columns; i++) {
+        if (!values[i])
+            continue;
         const struct column_def *column = &def->column[im->column[i]];
-        if (column->formula)
-            return error_set(err, ERROR_COMPUTED, column->label);
-        if (!column_writable(column))
-            return error_set(err, ERROR_GIVEN, column->label);
-    }
-    if (im->deletes && def->kind != SHEET_LEDGER)
-        return error_set(err, ERROR_NOT_LEDGER, def->title);
-    for (size_t i = 0; i < im->deletes; i++)
-        if (model_find_row(im->book->model, im->sheet, im->deleted[i]) == UINT32_MAX)
-            return book_unknown_row(im->book, im->sheet, im->deleted[i], err);
-    if (im->count && def->each != SIZE_MAX && model_rows(im->book->model, def->each) == 0) {
-        error_set(err, ERROR_NOTHING, def->title);
-        return error_detail(err, _("first add a row to \"%s\""), intl_form(im->book->catalog->sheet[def->each].title));
+        bool plain = column_writable(column) && !def->sealed && def->each == SIZE_MAX; /* most of a million cells */
+        if (!plain && !guard_cell(im->book, im->sheet, im->column[i], !id, false, err))
+            return false;
+        if (column->type == COLUMN_ROW && !guard_reference(im->book, im->sheet, im->column[i], id, values[i], err))
+            return false;
     }
     return true;
 }
@@ -85,6 +88,8 @@ static bool write_rows(struct importing *im, struct error *err)
         bool good = im->row(im->context, n, &id, &values);
         if (!good)
             return error_set(err, ERROR_CANCELLED, def->title);
+        if (!check_row(im, id, values, err))
+            return false;
         if (id) {
             if (model_find_row(im->book->model, im->sheet, id) == UINT32_MAX)
                 return error_set(err, ERROR_UNKNOWN_ROW, id), error_place(err, "%s", def->id);
@@ -106,12 +111,61 @@ static bool write_rows(struct importing *im, struct error *err)
     return true;
 }
 
-static bool delete_rows(struct importing *im, struct error *err)
+/* References that the import itself writes: what is deleted with it must not be named by them, and may have been. */
+static void add_references(struct importing *im, struct change_list *list)
 {
-    for (size_t i = 0; i < im->deletes; i++)
-        if (!store_delete(im->book->store, im->book->catalog->sheet[im->sheet].id, im->deleted[i], err))
-            return false;
-    return true;
+    const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
+    bool any = false;
+    for (size_t i = 0; i < im->columns; i++)
+        any = any || def->column[im->column[i]].type == COLUMN_ROW;
+    for (size_t n = 0; any && n < im->count; n++) {
+        const char *id = NULL, *const *values = NULL;
+        im->row(im->context, n, &id, &values);
+        if (!id)
+            change_list_insert(list, im->sheet, NULL);
+        for (size_t i = 0; i < im->columns; i++)
+            if (values[i] && def->column[im->column[i]].type == COLUMN_ROW) {
+                if (id)
+                    change_list_set(list, im->sheet, id, im->column[i], values[i]);
+                else
+                    change_list_cell(list, im->sheet, im->column[i], values[i]);
+            }
+    }
+}
+
+static size_t count_deletes(const struct importing *im, size_t parts)
+{
+    size_t deletes = 0;
+    for (size_t i = 0; i < parts; i++)
+        deletes += im[i].deletes;
+    return deletes;
+}
+
+/* The rows that go, and what the guard says must go or be emptied with them. */
+static bool delete_rows(struct book *book, struct importing *im, size_t parts, struct error *err)
+{
+    if (count_deletes(im, parts) == 0)
+        return true;
+    struct change_list asked = change_list_new(), all;
+    for (size_t i = 0; i < parts; i++)
+        add_references(&im[i], &asked);
+    for (size_t i = 0; i < parts; i++)
+        for (size_t d = 0; d < im[i].deletes; d++)
+            change_list_delete(&asked, im[i].sheet, im[i].deleted[d]);
+    bool good = guard_changes(book, asked.change, asked.count, &(struct change_options){0}, &all, err), given = good;
+    for (size_t i = 0; i < all.count && good; i++) {
+        const struct change *c = &all.change[i];
+        const struct sheet_def *def = &book->catalog->sheet[c->sheet];
+        if (c->op == CHANGE_SET && !c->added)
+            good = store_set(book->store, def->id, c->row, def->column[c->column].id, false, NULL,
+                             *c->value ? c->value : NULL, err);
+        else if (c->op == CHANGE_DELETE)
+            good = store_delete(book->store, def->id, c->row, err);
+    }
+    if (given)
+        change_list_done(&all);
+    change_list_done(&asked);
+    return good;
 }
 
 /* A text that came before has its code in the column already: it is neither parsed nor looked up again. Texts are known
@@ -173,25 +227,27 @@ static void show_rows(struct importing *im)
         model_appended(model, im->sheet);
 }
 
-#define MANY_DELETES 200 /* each moves the rows behind it: from here on reading again is faster */
-
 static bool show_all(struct book *book, struct importing *im, size_t parts, struct error *err)
 {
-    size_t deletes = 0;
-    for (size_t i = 0; i < parts; i++)
-        deletes += im[i].deletes;
-    /* Someone else may have committed between our last look and our lock: then everything is read again. */
-    if (deletes > MANY_DELETES || store_outside_changes(book->store) != book->seen) {
-        model_free(&book->model);
-        return book_load(book, err);
-    }
+    if (count_deletes(im, parts)) /* what went with the rows is read again, not followed twice */
+        return book_reload(book, err);
     for (size_t i = 0; i < parts; i++)
         show_rows(&im[i]);
-    for (size_t i = 0; i < parts; i++)
-        for (size_t d = 0; d < im[i].deletes; d++)
-            model_delete_row(book->model, im[i].sheet, model_find_row(book->model, im[i].sheet, im[i].deleted[d]));
     model_compute(book->model);
     return true;
+}
+
+/* Opens the transaction, unless somebody else has committed since our last look: then what was compared is no longer
+ * what is there. */
+static bool begin(struct book *book, const char *title, struct error *err)
+{
+    if (!store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+        return false;
+    if (store_outside_changes(book->store) == book->seen)
+        return true;
+    store_rollback(book->store);
+    error_set(err, ERROR_CONFLICT, store_path(book->store));
+    return error_detail(err, "%s", _("look at the difference again"));
 }
 
 static void start_part(struct book *book, const struct book_import_part *part, struct importing *im)
@@ -221,11 +277,10 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
         start_part(book, &part[i], &im[i]);
         good = good && check(&im[i], err);
     }
-    if (good && (good = store_begin(book->store, book->person, book_now(book), "do", 0, title, err))) {
+    if (good && (good = begin(book, title, err))) {
         for (size_t i = 0; i < parts && good; i++)
             good = write_rows(&im[i], err);
-        for (size_t i = 0; i < parts && good; i++)
-            good = delete_rows(&im[i], err);
+        good = good && delete_rows(book, im, parts, err);
         if (!good)
             store_rollback(book->store);
         else

@@ -65,7 +65,9 @@ static bool play_batch(struct book *book, const struct sample_batch *batch, stru
             add = cell->add;
             sheet = cell->sheet;
             inserts++;
-            change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = cell->sheet, .at = UINT32_MAX};
+            /* Under the id that the sample gives it: other rows of the batch may name it. */
+            change[count++] =
+                (struct change){.op = CHANGE_INSERT, .sheet = cell->sheet, .row = cell->row, .at = UINT32_MAX};
         }
         change[count++] = (struct change){.op = CHANGE_SET,
                                           .sheet = cell->sheet,
@@ -74,7 +76,8 @@ static bool play_batch(struct book *book, const struct sample_batch *batch, stru
                                           .column = cell->column,
                                           .value = cell->value};
     }
-    bool good = count == 0 || book_change(book, change, count, batch->title, NULL, err);
+    const struct change_options options = {.title = batch->title, .record = true};
+    bool good = count == 0 || book_change_as(book, change, count, &options, NULL, err);
     free(change);
     return good &&
            (batch->close_sheet == SIZE_MAX || book_close_round(book, batch->close_sheet, batch->close_title, err));

@@ -46,6 +46,10 @@ void model_appended(struct model *model, size_t sheet);
 void model_clear(struct model *model, size_t sheet); /* all entered values and ledger rows forgotten */
 void model_compute(struct model *model);
 
+/* Cells that name a row which is not there (type row), in order of sheet, column, row; how many. FOUND may be NULL. */
+typedef void model_dangling_fn(void *context, size_t sheet, const char *row, size_t column, const char *value);
+size_t model_dangling(const struct model *model, model_dangling_fn *found, void *context);
+
 /* Canonical text of an entered cell ("" when empty), as it would be stored. */
 void model_stored(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out);
 

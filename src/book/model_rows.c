@@ -107,3 +107,21 @@ void rows_move(struct rows *rows, uint32_t from, uint32_t to)
     rows->def[to] = def;
     rows_forget_index(rows);
 }
+
+size_t model_dangling(const struct model *model, model_dangling_fn *found, void *context)
+{
+    const struct catalog *catalog = model->catalog;
+    size_t count = 0;
+    for (size_t i = 0; i < catalog->relation_count; i++) {
+        const struct relation_def *relation = &catalog->relation[i];
+        for (uint32_t r = 0; relation->column != SIZE_MAX && r < model->rows[relation->from].count; r++) {
+            struct value v = model_value(model, relation->from, r, relation->column);
+            if (v.type != VALUE_TEXT || !*v.text || rows_find(&model->rows[relation->to], v.text) != UINT32_MAX)
+                continue;
+            count++;
+            if (found)
+                found(context, relation->from, model->rows[relation->from].id[r], relation->column, v.text);
+        }
+    }
+    return count;
+}

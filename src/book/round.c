@@ -146,7 +146,8 @@ bool book_close_round(struct book *book, size_t sheet, const char *title, struct
     add_answers(book, sheet, number, &list);
     add_carried_marks(book, sheet, &list);
     char *what = mem_format(_("%s: %s closed"), intl_form(def->title), name);
-    bool good = book_change(book, list.change, list.count, what, NULL, err);
+    bool good = book_change_as(book, list.change, list.count, &(struct change_options){.title = what, .record = true},
+                               NULL, err);
     free(what);
     free(name);
     change_list_done(&list);

@@ -40,6 +40,8 @@ enum sheet_key {
     SHEET_RULE,
     SHEET_HELP,
     SHEET_HIDDEN,
+    SHEET_SEALED,
+    SHEET_ON_DELETE,
     SHEET_CHOICES,
     SHEET_SECTIONS,
     SHEET_COLUMNS,
@@ -187,6 +189,10 @@ void document_placeholders(struct build *build, struct document_build *document,
 void documents_read_shelves(struct build *build, node_at map);
 void documents_read(struct build *build, node_at map);
 void documents_check_links(struct build *build); /* every row that must be promised somewhere is */
+
+/* relation.c */
+enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */
+void relations_find(struct build *build);
 
 /* checks.c, examples.c, order.c */
 void checks_read(struct build *build, struct sheet_build *sheet);

@@ -130,6 +130,7 @@ static void read_all(struct build *build, const char *pack, bool whole)
         if (whole)
             read_checks_and_examples(build, sheet);
     }
+    relations_find(build);
     pack_read_tasks(build);
     order_find(build);
 }

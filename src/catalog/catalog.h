@@ -32,6 +32,9 @@ enum column_type {
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 /* Whose names a column holds: an anonymous export replaces them. */
 enum column_holds { HOLDS_NOTHING, HOLDS_PERSON, HOLDS_DEPARTMENT, HOLDS_COMPANY, HOLDS_CONTACT };
+/* What becomes of a reference when the row it names is deleted: the deletion is refused, the reference is emptied, or the
+ * row that refers goes too. */
+enum on_delete { ON_DELETE_REFUSE, ON_DELETE_EMPTY, ON_DELETE_CASCADE };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT, VIEW_ROUNDS };
@@ -62,6 +65,8 @@ struct column_def {
     enum column_type type;
     const struct choice_list *choices; /* CHOICE, LEVEL; for FLAG a list with the one code "yes"; else NULL */
     size_t of;                         /* ROW: index of the sheet */
+    enum on_delete on_delete;          /* ROW */
+    bool open;                         /* of a sealed sheet: may be written all the same */
     enum column_holds holds;           /* TEXT, NOTE */
     bool required, given, hidden;
     bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */
@@ -249,6 +254,8 @@ struct sheet_def {
     size_t session;                /* column asked in a guided session, or SIZE_MAX */
     const struct formula *applies; /* NULL: always */
     size_t each;                   /* ledger's sheet index or SIZE_MAX */
+    enum on_delete each_on_delete; /* what answers say to the deletion of the ledger's row: REFUSE or CASCADE */
+    const char *sealed;            /* why people cannot change what the program records here; NULL: they can */
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;
@@ -322,6 +329,13 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     size_t goal_count;
 };
 
+/* One sheet speaks of rows of another: by a column of type row, or as a whole (`each`). Who deletes a row of TO asks these. */
+struct relation_def {
+    size_t from, column; /* column SIZE_MAX: every row of FROM belongs to one of TO (`each`) */
+    size_t to;
+    enum on_delete on_delete;
+};
+
 struct catalog {
     const char *pack, *title, *edition, *date, *source;
     const char *sample; /* the sample company to begin with; NULL: the first by name */
@@ -329,6 +343,8 @@ struct catalog {
     const struct group_def *group;
     size_t sheet_count;
     const struct sheet_def *sheet; /* in menu order: group, order, id; index is the sheet number everywhere */
+    size_t relation_count;
+    const struct relation_def *relation; /* by FROM, COLUMN */
     size_t list_count;
     const struct choice_list *list; /* every list with a name */
     struct home_def home;
@@ -379,6 +395,9 @@ size_t document_find_part(const struct document_def *document, const char *id); 
 const struct promise_def *promise_find(const struct catalog *catalog, size_t sheet);
 const struct choice *choice_find(const struct choice_list *list, const char *code_or_label); /* folded; NULL */
 bool column_writable(const struct column_def *column);
+/* Why people cannot write into COLUMN of SHEET, or (COLUMN SIZE_MAX) add, delete and move its rows, although the values are
+ * stored ones: a text of the form. NULL when they can. */
+const char *sheet_sealed(const struct sheet_def *sheet, size_t column);
 
 /* Order in which computed columns must be computed: sheets' columns, summaries; found at load, cycles are errors. */
 struct compute_step {

@@ -33,6 +33,8 @@ enum {
     COL_RULE,
     COL_HOLDS,
     COL_ALSO,
+    COL_ON_DELETE,
+    COL_OPEN,
     COL_KEYS
 };
 static const struct key column_keys[COL_KEYS] = {
@@ -61,6 +63,8 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_RULE] = {"rule", false},
     [COL_HOLDS] = {"holds", false},
     [COL_ALSO] = {"also", false},
+    [COL_ON_DELETE] = {"on_delete", false},
+    [COL_OPEN] = {"open", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row"};
@@ -74,6 +78,7 @@ static const struct {
 } key_types[] = {
     {COL_CHOICES, TYPES(CHOICE) | TYPES(LEVEL)},
     {COL_OF, TYPES(ROW)},
+    {COL_ON_DELETE, TYPES(ROW)},
     {COL_ON, TYPES(FLAG)},
     {COL_UNIT, TYPES(NUMBER) | TYPES(LEVEL)},
     {COL_MIN, TYPES(NUMBER) | TYPES(LEVEL)},
@@ -88,9 +93,11 @@ static const struct {
 } key_conflicts[] = {
     {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},    {COL_CLEARED_BY, COL_FORMULA},
     {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},   {COL_HOLDS, COL_FORMULA},
-    {COL_HOLDS, COL_GIVEN},
+    {COL_HOLDS, COL_GIVEN},      {COL_ON_DELETE, COL_FORMULA}, {COL_OPEN, COL_FORMULA},
+    {COL_OPEN, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF, COL_ALSO, COL_HOLDS};
+static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF, COL_ALSO, COL_HOLDS,
+                                     COL_ON_DELETE, COL_OPEN};
 
 static int list_width(const struct choice_list *list)
 {
@@ -187,10 +194,14 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
         if (!at[COL_OF])
             read_fault(r, node, "of", N_("a column of type row needs the sheet (of: …)"));
         def->of = resolve_sheet(build, at[COL_OF]);
+        def->on_delete = relation_read_on_delete(build, at[COL_ON_DELETE]);
     }
     def->required = read_yes(r, at[COL_REQUIRED]);
     def->given = read_yes(r, at[COL_GIVEN]);
     def->hidden = read_yes(r, at[COL_HIDDEN]);
+    def->open = read_yes(r, at[COL_OPEN]);
+    if (at[COL_OPEN] && !sheet->def.sealed)
+        read_fault(r, at[COL_OPEN] - 1, "open", N_("only a sealed sheet has columns that stay open"));
     def->help = read_text(r, at[COL_HELP]);
     def->unit = read_text(r, at[COL_UNIT]);
     def->blank = read_text(r, at[COL_BLANK]);

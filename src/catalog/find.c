@@ -11,6 +11,11 @@ bool column_writable(const struct column_def *column)
     return !column->built_in && !column->given && !column->formula;
 }
 
+const char *sheet_sealed(const struct sheet_def *sheet, size_t column)
+{
+    return column != SIZE_MAX && sheet->column[column].open ? NULL : sheet->sealed;
+}
+
 /* NAMES: for each of COUNT things its id and two labels. The thing whose id, else whose label, is meant; SIZE_MAX. */
 static size_t find_named(const char *wanted, const char *(*names)[3], size_t count)
 {

@@ -15,9 +15,11 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_SECTIONS] = {"sections", false}, [SHEET_COLUMNS] = {"columns", false},
     [SHEET_ROWS] = {"rows", false},         [SHEET_SUMMARY] = {"summary", false},
     [SHEET_CHECKS] = {"checks", false},     [SHEET_EXAMPLES] = {"examples", false},
+    [SHEET_SEALED] = {"sealed", false},     [SHEET_ON_DELETE] = {"on_delete", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
-static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_APPLIES, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS};
+static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_APPLIES, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS,
+                                                SHEET_ON_DELETE};
 
 bool sheet_read_head(struct build *build, struct sheet_build *sheet)
 {
@@ -37,6 +39,7 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
     def->minutes = read_number(r, at[SHEET_MINUTES], 0.3, 0, 1000);
     def->rounds = read_yes(r, at[SHEET_ROUNDS]);
     def->hidden = read_yes(r, at[SHEET_HIDDEN]);
+    def->sealed = read_text(r, at[SHEET_SEALED]);
     def->source = read_text(r, at[SHEET_SOURCE]);
     def->rule = read_text(r, at[SHEET_RULE]);
     def->help = read_text(r, at[SHEET_HELP]);
@@ -71,6 +74,11 @@ void sheet_read_body(struct build *build, struct sheet_build *sheet)
             read_fault(r, at[SHEET_EACH], read_raw(r, at[SHEET_EACH]), N_("this sheet is no ledger"));
             def->each = SIZE_MAX;
         }
+        def->each_on_delete = relation_read_on_delete(build, at[SHEET_ON_DELETE]);
+        if (at[SHEET_ON_DELETE] && !at[SHEET_EACH])
+            read_fault(r, at[SHEET_ON_DELETE] - 1, "on_delete", N_("only together with each"));
+        if (def->each_on_delete == ON_DELETE_EMPTY) /* an answer about nothing is no answer */
+            read_fault(r, at[SHEET_ON_DELETE], "empty", N_("rows of each are refuse or cascade"));
         if (!at[SHEET_ROWS])
             read_fault(r, sheet->root, "rows", N_("a checklist needs rows"));
     } else if (!at[SHEET_COLUMNS])

@@ -103,6 +103,7 @@ static void give_sheet(const struct walk *walk, const struct sheet_def *sheet)
     give(walk, sheet->source);
     give(walk, sheet->help);
     give(walk, sheet->rule);
+    give(walk, sheet->sealed);
     if (sheet->sections && !sheet->sections->name)
         give_list(walk, sheet->sections);
     for (size_t i = 0; i < sheet->column_count; i++)

@@ -123,3 +123,18 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
         book_close(&book);
     return book;
 }
+
+void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    struct str text = STR_INIT, safe = STR_INIT;
+    if (column == SIZE_MAX)
+        str_add_format(&text, _("%s %s: answers about a row that is not there"), def->id, row);
+    else
+        str_add_format(&text, _("%s %s %s: there is no row %s in %s"), def->id, row, def->column[column].id, value,
+                       book->catalog->sheet[def->column[column].of].id);
+    utf8_safe(&safe, text.text, false);
+    fprintf(to, "%s\n", safe.text);
+    str_free(&text);
+    str_free(&safe);
+}

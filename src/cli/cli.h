@@ -33,12 +33,14 @@ int cli_fail(const struct error *err);                       /* prints it; exit 
 int cli_usage(const char *command, const char *what);        /* "usage: mamori …" and what is wrong; EXIT_USAGE */
 const struct cli_command *cli_find(const char *name);
 
+/* A reference to a row that is not there, as a line for people. */
+void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to);
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err); /* opened and loaded */
 
 #define CLI_COMMANDS(X)                                                                                       \
     X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \
     X(set, "WORKBOOK SHEET ROW COLUMN=VALUE...", N_("answer or change cells; ROW + adds a row and prints its id")) \
-    X(delete, "WORKBOOK SHEET ROW...", N_("delete rows of a ledger"))                                         \
+    X(delete, "WORKBOOK SHEET ROW... [--with-references=empty|delete]", N_("delete rows of a ledger"))                                         \
     X(show, "WORKBOOK SHEET [--csv|--json] [--labels]", N_("print a sheet with its computed columns"))        \
     X(why, "WORKBOOK SHEET ROW COLUMN", N_("explain a number"))                                               \
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
@@ -53,6 +55,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
     X(erase, "WORKBOOK SHEET ROW [COLUMN]", N_("blank earlier values of a cell or row in the history"))        \
     X(verify, "WORKBOOK [--head HASH]", N_("check the history and compare it with the answers"))              \
+    X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
     X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))
 

@@ -1,4 +1,4 @@
-/* Commands that change a workbook: new, set, delete, round, undo, redo, erase. */
+/* Commands that change a workbook: new, set, delete, mend, round, undo, redo, erase. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,11 +100,18 @@ int cmd_set(const struct cli_global *global, int argc, char **argv)
 
 int cmd_delete(const struct cli_global *global, int argc, char **argv)
 {
+    const char *references = NULL;
+    struct change_options how = {.references = REFERENCES_REFUSE};
     struct error err = {0};
-    if (!cli_options(cli_find("delete"), &argc, argv, NULL, 0))
+    const struct cli_option option[] = {{"with-references", &references, NULL, NULL}};
+    if (!cli_options(cli_find("delete"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc < 3)
         return cli_usage("delete", _("name the workbook, the sheet and the rows"));
+    if (references && strcmp(references, "empty") != 0 && strcmp(references, "delete") != 0)
+        return cli_usage("delete", _("--with-references is empty or delete"));
+    if (references)
+        how.references = *references == 'e' ? REFERENCES_EMPTY : REFERENCES_DELETE;
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
@@ -112,8 +119,37 @@ int cmd_delete(const struct cli_global *global, int argc, char **argv)
     struct change *change = mem_zero((size_t)argc, sizeof(*change));
     for (int i = 2; i < argc; i++)
         change[i - 2] = (struct change){.op = CHANGE_DELETE, .sheet = sheet, .row = argv[i]};
-    bool good = sheet != SIZE_MAX && book_change(book, change, (size_t)argc - 2, NULL, NULL, &err);
+    bool good = sheet != SIZE_MAX && book_change_as(book, change, (size_t)argc - 2, &how, NULL, &err);
     free(change);
+    book_close(&book);
+    return good ? EXIT_DONE : cli_fail(&err);
+}
+
+static void print_dangling(void *context, size_t sheet, const char *row, size_t column, const char *value)
+{
+    cli_dangling(context, sheet, row, column, value, stdout);
+}
+
+int cmd_mend(const struct cli_global *global, int argc, char **argv)
+{
+    bool dry_run = false;
+    struct error err = {0};
+    const struct cli_option option[] = {{"dry-run", NULL, &dry_run, NULL}};
+    if (!cli_options(cli_find("mend"), &argc, argv, option, ARRAY_LENGTH(option)))
+        return EXIT_USAGE;
+    if (argc != 1)
+        return cli_usage("mend", _("name one workbook"));
+    struct book *book = cli_open(global, argv[0], &err);
+    if (!book)
+        return cli_fail(&err);
+    size_t emptied = book_dangling(book, print_dangling, book);
+    bool good = emptied == 0 || dry_run || book_empty_dangling(book, &emptied, &err);
+    if (good && emptied == 0)
+        puts(_("no reference names a row that is not there"));
+    else if (good && !dry_run)
+        printf(ngettext("%zu reference emptied; undo brings it back\n", "%zu references emptied; undo brings them back\n",
+                        emptied),
+               emptied);
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -259,6 +259,32 @@ static void report_finding(void *context, const struct error *finding)
         cli_fail(finding);
 }
 
+static void report_dangling(void *context, size_t sheet, const char *row, size_t column, const char *value)
+{
+    cli_dangling(context, sheet, row, column, value, stderr);
+}
+
+/* The history may be whole and what it says may not: references to rows that are gone. Needs the forms; without them the
+ * rest of the proof still counts. */
+static bool references_good(const struct cli_global *global, const char *path)
+{
+    struct cli_global reading = *global;
+    struct error err = {0};
+    reading.read_only = true;
+    struct book *book = cli_open(&reading, path, &err);
+    if (!book) {
+        cli_fail(&err);
+        return false;
+    }
+    size_t count = book_dangling(book, report_dangling, book);
+    book_close(&book);
+    if (count)
+        fprintf(stderr, ngettext("mamori: %zu reference to a row that is not there; 'mamori mend' empties it\n",
+                                 "mamori: %zu references to rows that are not there; 'mamori mend' empties them\n", count),
+                count);
+    return count == 0;
+}
+
 int cmd_verify(const struct cli_global *global, int argc, char **argv)
 {
     const char *expected = NULL;
@@ -268,7 +294,6 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
         return EXIT_USAGE;
     if (argc != 1)
         return cli_usage("verify", _("name one workbook"));
-    (void)global; /* the forms do not matter: the file is checked as it is */
     struct store *store = store_open(argv[0], STORE_READ, &err);
     if (!store)
         return cli_fail(&err);
@@ -280,7 +305,11 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
         fprintf(stderr, _("mamori: and %zu more\n"), findings - VERIFY_SHOWN);
     if (!good && err.code != ERROR_NONE && err.code != ERROR_VERIFY)
         cli_fail(&err);
-    if (good && (good = store_head(store, head, &entries, &err)))
+    if (good && (good = store_head(store, head, &entries, &err)) && !references_good(global, argv[0])) {
+        store_close(&store);
+        return EXIT_REFUSED;
+    }
+    if (good)
         printf(_("all is well: %lld entries, head %s\n"), (long long)entries, *head ? head : "-");
     else
         fputs(_("mamori: the workbook does not agree with its history\n"), stderr);

@@ -93,9 +93,13 @@ static const char *here_text(struct comparing *c, uint32_t row, size_t column)
 
 static void compare_cell(struct comparing *c, uint32_t row, size_t field, size_t column, const char *file)
 {
-    const char *here = here_text(c, row, column), *base = here;
+    const char *here = here_text(c, row, column), *base = here, *sealed = sheet_sealed(c->sheet, column);
     if (strcmp(here, file) == 0)
         return;
+    if (sealed) {
+        reject(c, field, column, file, intl_form(sealed));
+        return;
+    }
     bool changed_here = c->base && import_base_find(c->base, model_row_id(c->model, c->part->sheet, row),
                                                     c->sheet->column[column].id, &base);
     if (changed_here && base && strcmp(base, file) == 0)
@@ -233,6 +237,9 @@ static bool wrong_length(struct comparing *c, size_t at)
 /* Only a row that is not here yet: those that are here have their id in the file. */
 static const char *skip_reason(const struct comparing *c, size_t at, uint32_t row)
 {
+    const char *sealed = sheet_sealed(c->sheet, SIZE_MAX);
+    if (row == UINT32_MAX && sealed) /* records are made here, not brought in */
+        return intl_form(sealed);
     if (row != UINT32_MAX || c->sheet->kind != SHEET_LEDGER)
         return NULL;
     return import_layout_skip(c->layout, at, c->name_field);

@@ -91,9 +91,9 @@ static const char *column_label(struct xlsx_layout *layout, const struct column_
                : label;
 }
 
-static struct xlsx_style body_style(const struct column_def *def)
+static struct xlsx_style body_style(const struct column_def *def, bool sealed)
 {
-    struct xlsx_style style = {.border = true, .open = column_writable(def)};
+    struct xlsx_style style = {.border = true, .open = column_writable(def) && !sealed};
     if (def->formula || def->built_in || def->given)
         style.fill = GIVEN_FILL;
     if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE)
@@ -109,7 +109,7 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     const struct column_def *def = &sheet->column[column->column];
-    struct xlsx_style style = body_style(def);
+    struct xlsx_style style = body_style(def, sheet_sealed(sheet, column->column) != NULL);
     bool big = model_rows(layout->model, page->sheet) > XLSX_BIG_ROWS; /* nobody prints it: one line a row */
     int limit = def->type == COLUMN_NOTE ? WIDEST_NOTE : WIDEST_TEXT;
     int content = content_width(layout, page->sheet, column->column, def);
@@ -124,9 +124,9 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     column->width = fitting_width(content, limit, column->label);
     column->style = xlsx_value_style(layout, def, &style);
     /* Rows can be added below a ledger: what people enter is open there too. */
-    bool below = sheet->kind == SHEET_LEDGER && column_writable(def);
+    bool below = sheet->kind == SHEET_LEDGER && column_writable(def) && !sheet->sealed;
     column->empty_style =
-        big || below ? xlsx_value_style(layout, def, &(struct xlsx_style){.open = column_writable(def)}) : 0;
+        big || below ? xlsx_value_style(layout, def, &(struct xlsx_style){.open = style.open}) : 0;
 }
 
 static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page *page, struct xlsx_column *column,
@@ -448,7 +448,7 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
         uint32_t row = summary ? page->summary[i].row : page->at[c];
         if (row == XLSX_NOWHERE)
             continue;
-        struct xlsx_style value = body_style(def);
+        struct xlsx_style value = body_style(def, !summary && sheet_sealed(sheet, c) != NULL);
         value.wrap = true;
         value.indent = false;
         value.align = ALIGN_LEFT;

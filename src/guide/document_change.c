@@ -294,7 +294,9 @@ bool document_make_version(struct book *book, size_t document, const char *date,
         model_compute(then);
         d = document_make(then, document);
         add_texts(book, d, id, &list);
-        good = change_all(book, &list, title, err);
+        good = book_change_as(book, list.change, list.count, &(struct change_options){.title = title, .record = true},
+                              NULL, err);
+        change_list_done(&list);
         model_free(&then);
         free(title);
         free(id);

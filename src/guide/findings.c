@@ -12,7 +12,8 @@ static bool holds(struct value v)
 
 /* Every check that holds, in menu order. A check over many rows is computed as a column, so that equal rows cost
  * nothing. */
-typedef void found_fn(void *context, size_t sheet, uint32_t row, const struct check_def *check, size_t document);
+typedef void found_fn(void *context, size_t sheet, uint32_t row, size_t column, const struct check_def *check,
+                      size_t document);
 
 /* What a document in force promises and the answers deny. One finding a document: its paragraphs are marked there. */
 static const struct check_def broken_promise = {
@@ -30,8 +31,25 @@ static void each_broken_document(const struct model *model, found_fn *found, voi
                   recorded           ? def->record.sheet
                   : def->sheet_count ? def->sheet[0]
                                      : catalog->documents.versions.sheet,
-                  recorded ? (uint32_t)def->record.row : UINT32_MAX, &broken_promise, i);
+                  recorded ? (uint32_t)def->record.row : UINT32_MAX, SIZE_MAX, &broken_promise, i);
     }
+}
+
+/* A cell that names a row which is gone: only workbooks from before the book refused such deletions have any. */
+static const struct check_def lost_reference = {
+    .id = "reference", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
+
+struct finding_lost {
+    const struct model *model;
+    found_fn *found;
+    void *context;
+};
+
+static void found_lost(void *context, size_t sheet, const char *row, size_t column, const char *value)
+{
+    (void)value;
+    const struct finding_lost *f = context;
+    f->found(f->context, sheet, model_find_row(f->model, sheet, row), column, &lost_reference, SIZE_MAX);
 }
 
 static void each_found(const struct model *model, found_fn *found, void *context)
@@ -45,7 +63,7 @@ static void each_found(const struct model *model, found_fn *found, void *context
             if (check->whole_sheet) {
                 struct formula_env env = model_env(model, catalog_summary_table(s), arena);
                 if (holds(formula_value(check->when, &env, 0)))
-                    found(context, s, UINT32_MAX, check, SIZE_MAX);
+                    found(context, s, UINT32_MAX, check->at, check, SIZE_MAX);
                 continue;
             }
             struct formula_env env = model_env(model, catalog_rows_table(s), arena);
@@ -53,13 +71,14 @@ static void each_found(const struct model *model, found_fn *found, void *context
             formula_column(check->when, &env, column);
             for (uint32_t r = 0; r < column->rows; r++)
                 if (holds(column_get(column, r)) && model_applies(model, s, r))
-                    found(context, s, r, check, SIZE_MAX);
+                    found(context, s, r, check->at, check, SIZE_MAX);
             column_free(&column);
             arena_reset(arena);
         }
     }
     arena_free(&arena);
     each_broken_document(model, found, context);
+    model_dangling(model, found_lost, &(struct finding_lost){model, found, context});
 }
 
 struct making {
@@ -67,7 +86,8 @@ struct making {
     size_t capacity;
 };
 
-static void add_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check, size_t document)
+static void add_finding(void *context, size_t sheet, uint32_t row, size_t column, const struct check_def *check,
+                        size_t document)
 {
     struct making *m = context;
     m->findings->finding = mem_grow(m->findings->finding, m->findings->count, &m->capacity, sizeof(struct finding));
@@ -75,7 +95,7 @@ static void add_finding(void *context, size_t sheet, uint32_t row, const struct 
         .level = check->level,
         .sheet = sheet,
         .row = row,
-        .column = check->at,
+        .column = column,
         .check = check,
         .document = document,
     };
@@ -93,6 +113,18 @@ void finding_fill(const struct model *model, struct finding *f)
                                 intl_form(model_catalog(model)->document[f->document].title), broken);
         f->next = mem_text(_("Open the document: !! marks them. Carry them out, or weaken the wording and make a new "
                              "version."));
+        return;
+    }
+    if (f->check == &lost_reference) {
+        const struct sheet_def *sheet = &model_catalog(model)->sheet[f->sheet];
+        struct str name = STR_INIT, value = STR_INIT;
+        model_row_name(model, f->sheet, f->row, &name);
+        model_text(model, f->sheet, f->row, f->column, MODEL_CODE, &value);
+        f->message = mem_format(_("\"%s\": %s names row %s, which was deleted"), name.text,
+                                intl_form(sheet->column[f->column].label), value.text);
+        f->next = mem_text(_("Choose another row there, or empty the cell."));
+        str_free(&name);
+        str_free(&value);
         return;
     }
     model_fill(model, f->sheet, f->row, intl_form(f->check->message), &message, NULL);
@@ -149,8 +181,10 @@ void findings_free(struct findings **pointer)
     *pointer = NULL;
 }
 
-static void count_finding(void *context, size_t sheet, uint32_t row, const struct check_def *check, size_t document)
+static void count_finding(void *context, size_t sheet, uint32_t row, size_t column, const struct check_def *check,
+                          size_t document)
 {
+    (void)column;
     (void)document;
     (void)sheet;
     (void)row;

@@ -1,4 +1,5 @@
-/* Findings: checks of the forms that hold now, and documents in force whose promises are not kept (気づき). Worst
+/* Findings: checks of the forms that hold now, documents in force whose promises are not kept, and cells that name a row
+ * which is gone (気づき). Worst
  * first, then menu order, then row. */
 #ifndef MAMORI_GUIDE_FINDINGS_H
 #define MAMORI_GUIDE_FINDINGS_H

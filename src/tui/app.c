@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/utf8.h"
+#include "tui/delete_ask.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/term.h"
@@ -211,6 +212,8 @@ bool app_change(struct app *app, const struct change *change, size_t count, cons
     }
     if (conflict && err.code == ERROR_CONFLICT)
         *conflict = err;
+    else if (err.code == ERROR_REFERRED)
+        delete_ask(app, change, count, title, &err);
     else
         app_error(app, &err);
     return false;

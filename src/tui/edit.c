@@ -28,6 +28,11 @@ bool edit_allowed(struct app *app, size_t sheet, size_t column, struct error *er
         return error_set(err, ERROR_COMPUTED, label);
     if (def->given || (def->built_in && app_sheet(app, sheet)->kind != SHEET_LEDGER) || !column_writable(def))
         return error_set(err, ERROR_GIVEN, label);
+    const char *sealed = sheet_sealed(app_sheet(app, sheet), column);
+    if (sealed) {
+        error_set(err, ERROR_SEALED, label);
+        return error_detail(err, "%s", intl_form(sealed));
+    }
     if (store_read_only(app->book->store))
         return error_set(err, ERROR_READ_ONLY, store_path(app->book->store));
     return true;

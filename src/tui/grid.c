@@ -16,7 +16,7 @@ uint32_t grid_row(const struct grid *g, uint32_t line)
 
 bool grid_can_add(struct app *app, const struct grid *g)
 {
-    return g->def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
+    return g->def->kind == SHEET_LEDGER && !g->def->sealed && !store_read_only(app->book->store);
 }
 
 uint32_t grid_lines(struct app *app, const struct grid *g)

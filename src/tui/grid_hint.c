@@ -104,7 +104,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("Ctrl+C copy  Ctrl+X cut  Ctrl+V paste  Ctrl+D fill down  Delete empty  Esc unmark"));
     else if (def->formula)
         str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
-    else if (!column_writable(def))
+    else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
     else if (def->choices || def->type == COLUMN_ROW)
         str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));

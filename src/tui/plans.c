@@ -212,24 +212,11 @@ static void renamed(struct app *app, void *context, const char *text)
 
 static void delete_plan(struct app *app, struct plans_screen *s)
 {
-    size_t items = app_catalog(app)->home.plans.items, plan = sheet_find_column(app_sheet(app, items), "plan", NULL);
-    uint32_t rows = model_rows(app->book->model, items);
-    struct change *change = mem_zero((size_t)rows + 1, sizeof(*change));
-    struct arena *texts = arena_new();
-    size_t count = 0;
-    change[count++] =
-        (struct change){.op = CHANGE_DELETE, .sheet = plans_sheet(app), .row = arena_text(texts, s->selected)};
-    for (uint32_t r = 0; plan != SIZE_MAX && r < rows; r++) {
-        struct value v = model_value(app->book->model, items, r, plan);
-        if (v.type == VALUE_TEXT && strcmp(v.text, s->selected) == 0)
-            change[count++] = (struct change){.op = CHANGE_DELETE,
-                                              .sheet = items,
-                                              .row = arena_text(texts, model_row_id(app->book->model, items, r))};
-    }
-    if (app_change(app, change, count, _("plan deleted"), NULL, NULL))
+    char *row = mem_text(s->selected); /* the screen may move on while it is deleted */
+    const struct change change = {.op = CHANGE_DELETE, .sheet = plans_sheet(app), .row = row};
+    if (app_change(app, &change, 1, _("plan deleted"), NULL, NULL)) /* its items go with it: on_delete in the form */
         app_message(app, MESSAGE_INFO, _("Plan deleted. F9 brings it back."));
-    arena_free(&texts);
-    free(change);
+    free(row);
 }
 
 static unsigned plans_command(struct app *app, void *state, enum command command)

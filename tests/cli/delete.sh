@@ -15,10 +15,66 @@ refuses 'no row' 2 'usage: mamori delete' delete a.mamori assets
 is 'nothing was deleted' "$(cksum <a.mamori)" "$(cksum <before.mamori)"
 run 0 m undo a.mamori && is 'one undo brings back both' "$(cells a.mamori assets '*.name')" '"いち" "に" "さん" "し"'
 
-# Answers given for each row of a ledger go and come with that row.
+# Answers given for each row of a ledger: asked for, then they go and come with that row.
 m set a.mamori cloud-services + name=メール >/dev/null
-m set a.mamori cloud 1.c03 answer=partly
-run 0 m delete a.mamori cloud-services 1 && is 'with a service go its questions' "$(cells a.mamori cloud 1.c03.answer)" '(missing)'
-run 0 m undo a.mamori && is '… and come back with their answers' "$(cells a.mamori cloud 1.c03.answer)" '"partly"'
-run 0 m verify a.mamori && ok 'the workbook agrees with its history'
+m set a.mamori cloud-services + name=会計 >/dev/null
+m set a.mamori cloud 1.c03 answer=partly note=途中
+refuses 'a service about which questions were answered' 1 '1 answer)' delete a.mamori cloud-services 1
+run 0 m delete a.mamori cloud-services 2 && ok 'one without answers goes at once'
+run 0 m delete a.mamori cloud-services 1 --with-references=empty && is 'with a service go its questions' "$(cells a.mamori cloud 1.c03.answer)" '(missing)'
+is 'nothing of them stays in the file' "$(sqlite3 a.mamori 'select count(*) from s_cloud')" 0
+run 0 m undo a.mamori && is '… and come back with their answers' "$(cells a.mamori cloud 1.c03.answer 1.c03.note)" '"partly" "途中"'
+
+# A row that others name: refused, with who names it; emptied or deleted with it when asked. One undo each.
+m new p.mamori
+n=0
+while IFS=, read -r name by; do m set p.mamori contacts + name="$name" called_by="$by" >/dev/null; done <<'END'
+社長,
+部長,1
+課長,2
+係長,2
+担当,2
+主任,2
+夜間,3
+END
+names() { cells p.mamori contacts '*.id' && cells p.mamori contacts '*.called_by'; }
+whole=$(names)
+refuses 'who refers, by name and number, and how many more' 1 '部長 cannot be deleted: other rows refer to it (Emergency contacts (Called by): 課長 (3), 係長 (4), 担当 (5), and 1 more)' delete p.mamori contacts 2
+has 'and the way out' "$err" '--with-references=empty'
+is 'nothing was deleted' "$(names)" "$whole"
+run 0 m delete p.mamori contacts 2 --with-references=empty && is 'emptied' "$(names)" "$(printf '"1" "3" "4" "5" "6" "7"\nnull null null null null "3"')"
+run 0 m undo p.mamori && is 'one undo' "$(names)" "$whole"
+run 0 m delete p.mamori contacts 2 --with-references delete && is 'deleted, and what hung on those' "$(names)" "$(printf '"1"\nnull')"
+run 0 m undo p.mamori && is 'one undo again' "$(names)" "$whole"
+run 0 m redo p.mamori && run 0 m undo p.mamori && is 'redo and undo' "$(names)" "$whole"
+run 0 m delete p.mamori contacts 7 3 2 6 5 4 && is 'those who refer may go in the same call' "$(names)" "$(printf '"1"\nnull')"
+m undo p.mamori >/dev/null
+refuses 'a row that is not there cannot be named' 1 'unknown row 77' set p.mamori contacts 1 called_by=77
+printf 'name,called_by\n新人,88\n' >new.csv
+run 1 m import p.mamori contacts new.csv && is 'nor by a file' "$(names)" "$whole"
+refuses 'another word' 2 'empty or delete' delete p.mamori contacts 2 --with-references=perhaps
+run 0 m export p.mamori p.xlsx && run 0 me import p.mamori p.xlsx --dry-run && has 'an own export comes back' "$out" 'added 0, changed 0'
+
+# A plan and what is in it: the form says that the items go with it.
+m set p.mamori plans + name=夏まで >/dev/null
+m set p.mamori plan-items + plan=1 sheet=controls row=1-1 column=answer value=done >/dev/null
+run 0 m delete p.mamori plans 1 && is 'items go with their plan' "$(cells p.mamori plan-items '*.id')" ''
+run 0 m undo p.mamori && is '… and come back' "$(cells p.mamori plan-items '*.plan')" '"1"'
+run 0 m verify a.mamori && run 0 m verify p.mamori && ok 'the workbooks agree with their histories'
+
+# Workbooks from before may name rows that are gone: told, and emptied in one go.
+cp -r "$SRCDIR/forms" old
+sed -i 's/type: row, of: plans, on_delete: cascade/type: text/' old/ipa-3/plan-items.yaml
+m --forms old new o.mamori
+m --forms old set o.mamori plan-items + plan=9 sheet=controls row=1-1 column=answer value=done >/dev/null
+m --forms old set o.mamori cloud-services + name=メール >/dev/null
+m --forms old set o.mamori cloud 1.c03 answer=partly
+run 1 me verify o.mamori && has 'verify names it' "$err" 'plan-items 1 plan: there is no row 9 in plans'
+has 'a finding names it' "$(me status o.mamori --json | json '[f["message"] for f in d["findings"] if f["check"] == "reference"]')" 'names row 9'
+run 0 me mend o.mamori --dry-run && has 'mend lists first' "$out" 'plan-items 1 plan'
+run 0 me mend o.mamori && has 'and empties' "$out" '1 reference emptied'
+run 0 m verify o.mamori && is 'nothing is left' "$(cells o.mamori plan-items 1.plan)" null
+run 0 me mend o.mamori && has 'a second time there is nothing' "$out" 'no reference'
+run 0 m undo o.mamori && run 1 m verify o.mamori && ok 'undo leads back to what was'
+refuses 'no workbook' 2 'usage: mamori mend' mend
 tap_done

@@ -20,6 +20,30 @@ is 'two rounds, item by item' "$(m show a.mamori round-answers --json | json '[[
 is 'status knows the change' "$(m set a.mamori self-check q03 answer=done; m status a.mamori --json | json '[d["self_check"][k] for k in ("round", "previous", "score")]')" '[3, 6, 10]'
 run 0 m undo a.mamori && run 0 m undo a.mamori && is 'one undo opens the round again' "$(cells a.mamori rounds '*.number' && cells a.mamori self-check q01.carried)" "$(printf '1\nnull')"
 run 0 m redo a.mamori && is '… and redo closes it' "$(cells a.mamori rounds '*.number')" '1 2'
+# What is closed stays, whoever tries; title and memo are open.
+closed=$(cells a.mamori rounds '*.id' '*.score' '*.answered' '*.closed'; cells a.mamori round-answers '*.value')
+while IFS='|' read -r what arguments; do refuses "$what" 1 'is a record and cannot be changed' $arguments; done <<'END'
+a score|set a.mamori rounds 2 score=99
+a score among what is open|set a.mamori rounds 1 title=春 score=99
+a score emptied|set a.mamori rounds 1 score=
+a round of one's own|set a.mamori rounds + sheet=self-check number=3 title=偽 score=100
+only a title|set a.mamori rounds + title=偽
+a round deleted|delete a.mamori rounds 1
+… with what refers to it|delete a.mamori rounds 1 --with-references=delete
+an answer|set a.mamori round-answers 1 value=done
+an answer added|set a.mamori round-answers + round=1 sheet=self-check row=q05 column=answer value=done
+an answer deleted|delete a.mamori round-answers 1
+END
+has 'the reason is said' "$err" 'cannot be changed. Change the present answers'
+run 0 m set a.mamori rounds 1 title=春の診断 note=営業所は次から && is 'title and memo' "$(cells a.mamori rounds 1.title 1.note)" '"春の診断" "営業所は次から"'
+m export a.mamori rounds.csv --sheet rounds
+sed -i '2s/春の診断/はる/; 2s/,2,/,77,/' rounds.csv
+run 1 me import a.mamori rounds rounds.csv && has 'a changed score in a file is refused' "$out$err" 'cannot be changed'
+sed -i '2s/,77,/,2,/' rounds.csv
+run 0 me import a.mamori rounds rounds.csv && is 'its title is taken' "$(cells a.mamori rounds 1.title 1.score)" '"はる" 2'
+printf 'sheet,number,title,score\nself-check,9,偽,100\n' >false.csv
+run 0 me import a.mamori rounds false.csv && has 'a round in a file is passed over' "$out$err" 'cannot be changed'
+is 'nothing of the rounds has changed' "$(cells a.mamori rounds '*.id' '*.score' '*.answered' '*.closed'; cells a.mamori round-answers '*.value')" "$closed"
 refuses 'a sheet without rounds' 1 'no rounds' round a.mamori assets
 refuses 'an unknown sheet' 1 'did you mean "self-check"' round a.mamori selfcheck
 refuses 'no sheet' 2 'usage: mamori round' round a.mamori

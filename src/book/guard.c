@@ -1,0 +1,308 @@
+#include "book/guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+/* ---- one change ---- */
+
+static bool refuse_sealed(const struct sheet_def *sheet, const char *subject, const char *row, const char *why,
+                          struct error *err)
+{
+    error_set(err, ERROR_SEALED, subject);
+    error_place(err, row ? "%s %s" : "%s", sheet->id, row);
+    return error_detail(err, "%s", intl_form(why));
+}
+
+bool guard_cell(const struct book *book, size_t sheet, size_t column, bool new_row, bool record, struct error *err)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    const struct column_def *cell = &def->column[column];
+    if (cell->formula)
+        return error_set(err, ERROR_COMPUTED, cell->label);
+    if (!column_writable(cell))
+        return error_set(err, ERROR_GIVEN, cell->label);
+    const char *why = sheet_sealed(def, new_row ? SIZE_MAX : column);
+    if (why && !record)
+        return refuse_sealed(def, intl_form(cell->label), NULL, why, err);
+    if (def->each != SIZE_MAX && model_rows(book->model, def->each) == 0) {
+        error_set(err, ERROR_NOTHING, def->title);
+        return error_detail(err, _("first add a row to \"%s\""), intl_form(book->catalog->sheet[def->each].title));
+    }
+    return true;
+}
+
+static bool check_change(const struct book *book, const struct change *change, bool record, struct error *err)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
+    if (change->op != CHANGE_SET && sheet->kind != SHEET_LEDGER)
+        return error_set(err, ERROR_NOT_LEDGER, sheet->title);
+    if (change->op != CHANGE_INSERT && change->row &&
+        model_find_row(book->model, change->sheet, change->row) == UINT32_MAX)
+        return book_unknown_row(book, change->sheet, change->row, err);
+    if (change->op == CHANGE_SET)
+        return guard_cell(book, change->sheet, change->column, change->added != 0, record, err);
+    const char *why = sheet_sealed(sheet, SIZE_MAX);
+    return !why || record || refuse_sealed(sheet, intl_form(sheet->title), change->row, why, err);
+}
+
+/* ---- references ---- */
+
+struct guarding {
+    const struct book *book;
+    const struct model *model;
+    const struct change *change;
+    size_t count;
+    const struct change_options *options;
+    struct change_list *out;
+    uint8_t **gone;              /* by sheet, by row: it goes with this batch. NULL: none of the sheet */
+    struct change_list cascade;  /* rows that go because others do */
+    struct {                     /* who must be asked for */
+        size_t count, listed;
+        struct str text;
+        size_t sheet;
+        uint32_t row;
+    } refused;
+};
+
+static const char *cell_text(const struct guarding *g, size_t sheet, uint32_t row, size_t column)
+{
+    struct value v = model_value(g->model, sheet, row, column);
+    return v.type == VALUE_TEXT ? v.text : "";
+}
+
+static bool is_gone(const struct guarding *g, size_t sheet, uint32_t row)
+{
+    return row != UINT32_MAX && g->gone[sheet] && g->gone[sheet][row];
+}
+
+static void mark_gone(struct guarding *g, size_t sheet, uint32_t row)
+{
+    if (!g->gone[sheet])
+        g->gone[sheet] = mem_zero(model_rows(g->model, sheet) + 1u, 1);
+    g->gone[sheet][row] = 1;
+}
+
+/* What the batch itself puts into a cell of an old row; NULL when nothing. */
+static const char *own_value(const struct guarding *g, size_t sheet, const char *row, size_t column)
+{
+    const char *value = NULL;
+    size_t by = g->book->catalog->sheet[sheet].column[column].cleared_by;
+    for (size_t i = 0; i < g->count; i++) {
+        const struct change *c = &g->change[i];
+        if (c->op != CHANGE_SET || c->added || c->sheet != sheet || strcmp(c->row, row) != 0)
+            continue;
+        if (c->column == column)
+            value = c->value ? c->value : "";
+        else if (c->column == by)
+            value = "";
+    }
+    return value;
+}
+
+#define LISTED 3
+
+static void add_referrer(struct guarding *g, const struct relation_def *relation, uint32_t row, size_t nth)
+{
+    const struct sheet_def *sheet = &g->book->catalog->sheet[relation->from];
+    struct str *text = &g->refused.text;
+    g->refused.count++;
+    if (nth == 0)
+        str_add_format(text, "%s%s (%s): ", text->length ? " / " : "", intl_form(sheet->title),
+                       intl_form(sheet->column[relation->column].label));
+    if (nth >= LISTED)
+        return;
+    struct str name = STR_INIT;
+    model_row_name(g->model, relation->from, row, &name);
+    if (nth)
+        str_add(text, ", ");
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, name.text, false);
+    str_add_format(text, "%.*s", (int)utf8_fit(safe.text, 30), safe.text);
+    const char *id = model_row_id(g->model, relation->from, row);
+    if (strcmp(id, name.text) != 0)
+        str_add_format(text, " (%s)", id);
+    str_free(&safe);
+    str_free(&name);
+}
+
+static void note_refused(struct guarding *g, const struct relation_def *relation, uint32_t target)
+{
+    if (g->refused.count)
+        return;
+    g->refused.sheet = relation->to;
+    g->refused.row = target;
+}
+
+/* The answers of a row that goes with its ledger's row. */
+static void empty_answers(struct guarding *g, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = &g->book->catalog->sheet[sheet];
+    for (size_t c = 0; c < def->column_count; c++)
+        if (column_writable(&def->column[c]) && !value_blank(model_value(g->model, sheet, row, c)))
+            change_list_set(g->out, sheet, model_row_id(g->model, sheet, row), c, "");
+}
+
+static bool has_answers(const struct guarding *g, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = &g->book->catalog->sheet[sheet];
+    for (size_t c = 0; c < def->column_count; c++)
+        if (column_writable(&def->column[c]) && !value_blank(model_value(g->model, sheet, row, c)))
+            return true;
+    return false;
+}
+
+/* What RELATION says about the rows that go: true when more rows go now. */
+static bool follow(struct guarding *g, const struct relation_def *relation, struct error *err, bool *more)
+{
+    const struct sheet_def *from = &g->book->catalog->sheet[relation->from];
+    bool each = relation->column == SIZE_MAX;
+    size_t column = relation->column, nth = 0;
+    enum on_delete what = relation->on_delete;
+    if (each)
+        for (column = 0; column < from->column_count && strcmp(from->column[column].id, "of") != 0;)
+            column++;
+    if (what == ON_DELETE_REFUSE && g->options->references != REFERENCES_REFUSE) {
+        what = g->options->references == REFERENCES_DELETE || each ? ON_DELETE_CASCADE : ON_DELETE_EMPTY;
+    }
+    if (what == ON_DELETE_CASCADE && !each && from->kind != SHEET_LEDGER)
+        what = ON_DELETE_EMPTY; /* a form's row stays */
+    for (uint32_t r = 0; r < model_rows(g->model, relation->from); r++) {
+        uint32_t target = model_find_row(g->model, relation->to, cell_text(g, relation->from, r, column));
+        if (!is_gone(g, relation->to, target) || is_gone(g, relation->from, r))
+            continue;
+        const char *id = model_row_id(g->model, relation->from, r), *own = each ? NULL : own_value(g, relation->from, id, column);
+        if (own && !is_gone(g, relation->to, model_find_row(g->model, relation->to, own)))
+            continue; /* the batch itself turns it away */
+        const char *why = sheet_sealed(from, each || what == ON_DELETE_CASCADE ? SIZE_MAX : column);
+        if (why && !g->options->record)
+            return refuse_sealed(from, intl_form(from->title), id, why, err);
+        if (each) {
+            mark_gone(g, relation->from, r);
+            *more = true;
+            bool answers = what == ON_DELETE_REFUSE && has_answers(g, relation->from, r);
+            if (what != ON_DELETE_REFUSE)
+                empty_answers(g, relation->from, r);
+            if (answers) {
+                note_refused(g, relation, target);
+                g->refused.count++;
+                nth++;
+            }
+        } else if (what == ON_DELETE_CASCADE) {
+            mark_gone(g, relation->from, r);
+            change_list_delete(&g->cascade, relation->from, id);
+            *more = true;
+        } else if (what == ON_DELETE_EMPTY) {
+            change_list_set(g->out, relation->from, id, column, "");
+        } else {
+            note_refused(g, relation, target);
+            add_referrer(g, relation, r, nth++);
+        }
+    }
+    if (each && nth) {
+        str_add(&g->refused.text, g->refused.text.length ? " / " : "");
+        str_add_format(&g->refused.text, ngettext("%s: %zu answer", "%s: %zu answers", nth), intl_form(from->title), nth);
+    } else if (nth > LISTED)
+        str_add_format(&g->refused.text, ngettext(", and %zu more", ", and %zu more", nth - LISTED), nth - LISTED);
+    return true;
+}
+
+/* Rows that go, and what goes or is emptied with them, until nothing more does. */
+static bool follow_deletions(struct guarding *g, struct error *err)
+{
+    const struct catalog *catalog = g->book->catalog;
+    bool more = false;
+    for (size_t i = 0; i < g->count; i++)
+        if (g->change[i].op == CHANGE_DELETE) {
+            mark_gone(g, g->change[i].sheet, model_find_row(g->model, g->change[i].sheet, g->change[i].row));
+            more = true;
+        }
+    while (more && g->refused.count == 0) {
+        more = false;
+        for (size_t i = 0; i < catalog->relation_count; i++)
+            if (g->gone[catalog->relation[i].to] && !follow(g, &catalog->relation[i], err, &more))
+                return false;
+    }
+    if (g->refused.count == 0)
+        return true;
+    struct str name = STR_INIT;
+    model_row_name(g->model, g->refused.sheet, g->refused.row, &name);
+    error_set(err, ERROR_REFERRED, name.text);
+    error_place(err, "%s %s", catalog->sheet[g->refused.sheet].id, model_row_id(g->model, g->refused.sheet, g->refused.row));
+    str_free(&name);
+    return error_detail(err, "%s", g->refused.text.text);
+}
+
+bool guard_reference(const struct book *book, size_t sheet, size_t column, const char *row, const char *value,
+                     struct error *err)
+{
+    const struct column_def *def = &book->catalog->sheet[sheet].column[column];
+    if (def->type != COLUMN_ROW || !value || !*value || model_find_row(book->model, def->of, value) != UINT32_MAX)
+        return true;
+    book_unknown_row(book, def->of, value, err);
+    return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id, row ? def->id : "");
+}
+
+/* A row that this batch adds under an id of its own may be named in it. */
+static bool is_added(const struct guarding *g, size_t sheet, const char *id)
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (g->change[i].op == CHANGE_INSERT && g->change[i].sheet == sheet && g->change[i].row &&
+            strcmp(g->change[i].row, id) == 0)
+            return true;
+    return false;
+}
+
+static bool check_references(const struct guarding *g, struct error *err)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        const struct change *c = &g->change[i];
+        if (c->op != CHANGE_SET)
+            continue;
+        const struct column_def *def = &g->book->catalog->sheet[c->sheet].column[c->column];
+        if (def->type != COLUMN_ROW || !c->value || !*c->value || is_added(g, def->of, c->value))
+            continue;
+        if (!guard_reference(g->book, c->sheet, c->column, c->row, c->value, err))
+            return false;
+        bool lasts = c->added || !is_gone(g, c->sheet, model_find_row(g->model, c->sheet, c->row));
+        if (lasts && is_gone(g, def->of, model_find_row(g->model, def->of, c->value))) {
+            error_set(err, ERROR_UNKNOWN_ROW, c->value);
+            error_place(err, "%s", g->book->catalog->sheet[c->sheet].id);
+            return error_detail(err, "%s", _("it is deleted by the same change"));
+        }
+    }
+    return true;
+}
+
+bool guard_changes(const struct book *book, const struct change *change, size_t count,
+                   const struct change_options *options, struct change_list *out, struct error *err)
+{
+    struct guarding g = {.book = book,
+                         .model = book->model,
+                         .change = change,
+                         .count = count,
+                         .options = options,
+                         .out = out,
+                         .cascade = change_list_new(),
+                         .refused = {.text = STR_INIT}};
+    *out = change_list_new();
+    g.gone = mem_zero(book->catalog->sheet_count + 1, sizeof(*g.gone));
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++)
+        good = check_change(book, &change[i], options->record, err);
+    good = good && follow_deletions(&g, err) && check_references(&g, err);
+    for (size_t i = 0; i < count && good; i++)
+        change_list_add(out, change[i]);
+    for (size_t i = 0; i < g.cascade.count && good; i++)
+        change_list_add(out, g.cascade.change[i]);
+    for (size_t i = 0; i < book->catalog->sheet_count; i++)
+        free(g.gone[i]);
+    free(g.gone);
+    change_list_done(&g.cascade);
+    str_free(&g.refused.text);
+    if (!good)
+        change_list_done(out);
+    return good;
+}
