@@ -7,7 +7,7 @@ static bool year_is_leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-static int month_days(int year, int month)
+int date_month_days(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && year_is_leap(year) ? 29 : days[month - 1];
@@ -24,11 +24,11 @@ int date_serial(int year, int month, int day)
 {
     if (year == 1900 && month == 2 && day == 29)
         return 60; /* Excel's leap year that never was */
-    if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
+    if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1 || day > date_month_days(year, month))
         return 0;
     int serial = days_before_year(year) + day;
     for (int m = 1; m < month; m++)
-        serial += month_days(year, m);
+        serial += date_month_days(year, m);
     return serial < 60 ? serial : serial + 1;
 }
 
@@ -46,8 +46,8 @@ bool date_from_serial(int serial, struct date *out)
         year++;
     days -= days_before_year(year);
     int month = 1;
-    while (days > month_days(year, month))
-        days -= month_days(year, month++);
+    while (days > date_month_days(year, month))
+        days -= date_month_days(year, month++);
     *out = (struct date){year, month, days};
     return true;
 }
@@ -111,6 +111,18 @@ static bool take_char(const char **text, char c)
         return false;
     ++*text;
     return true;
+}
+
+int date_from_iso(const char *text)
+{
+    int year = take_fixed(&text, 4);
+    if (year < 0 || !take_char(&text, '-'))
+        return 0;
+    int month = take_fixed(&text, 2);
+    if (month < 0 || !take_char(&text, '-'))
+        return 0;
+    int day = take_fixed(&text, 2);
+    return day < 0 || *text ? 0 : date_serial(year, month, day);
 }
 
 int64_t date_time_parse(const char *text)

@@ -7,7 +7,7 @@
 #ifndef MAMORI_BASE_DATE_H
 #define MAMORI_BASE_DATE_H
 
-#include "base/mem.h"
+#include "base/error.h"
 
 struct date {
     int year, month, day;
@@ -18,10 +18,16 @@ bool date_from_serial(int serial, struct date *out);
 int date_today(void);   /* local date; the environment variable MAMORI_NOW (ISO date and time) fixes it */
 int64_t date_now(void); /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
 
-/* What people type: 2026-04-01, 2026/4/1, 2026.4.1, 20260401, 2026年4月1日, 4/1 and 4月1日 (the year of TODAY), R8.4.1,
- * R8/4/1, 令和8年4月1日, 令和元年5月1日, 昭和60年1月2日, 今日/明日/昨日/today; full-width forms of all. 0 when it is no
- * date or no such day, or when the era and the date do not fit together (平成40年). */
-int date_parse(const char *text, int today);
+/* What people write: 2026-04-01, 2026/4/1, 2026.4.1, 20260401, 2026年4月1日, 4/1 and 4月1日 (the year of TODAY),
+ * R8.4.1, R8/4/1, R080401, 令8.4.1, 令和8年4月1日, 令和元年5月1日, 平成三年四月一日, 今日/きょう/明日/昨日/today;
+ * full-width forms of all. An era that ran over (平成32年3月31日) means one day only and is taken; a day before its era
+ * began is not. A weekday behind it, (水), must be true; a time behind it is left out, unless its zone makes it another
+ * day in Japan. Refused with a reason (ERROR_NOT_DATE, in the detail): a month without a day, a year of two digits, a
+ * day that is none. */
+bool date_read(const char *text, int today, int *serial, struct error *err);
+int date_parse(const char *text, int today); /* the same; 0 when it is no date. ISO, as stored, is read at once */
+int date_from_iso(const char *text);        /* "2026-04-01" exactly, as stored, even Excel's 1900-02-29; 0: it is not */
+int date_month_days(int year, int month);   /* 28 … 31; MONTH 1 … 12 */
 void date_iso(int serial, char out[11]);    /* 2026-04-01; "" for 0 */
 void date_era(int serial, struct str *out); /* 令和8年4月1日; before 明治: 2026年4月1日 style */
 /* Local time of a journal entry: "2026-04-01 10:32". */

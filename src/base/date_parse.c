@@ -1,15 +1,17 @@
 #include "base/date.h"
 
-#include "base/utf8.h"
+#include "base/intl.h"
+#include "base/typed.h"
 
 /* 改元: the first day of each era, newest first; with its letter (R8.4.1) and its one-character sign (㋿). */
 static const struct era {
-    const char *name, *sign;
+    const char *name, *sign, *one; /* one: 令8.4.1 */
     char letter;
     struct date first;
 } eras[] = {
-    {"令和", "㋿", 'R', {2019, 5, 1}}, {"平成", "㍻", 'H', {1989, 1, 8}},  {"昭和", "㍼", 'S', {1926, 12, 25}},
-    {"大正", "㍽", 'T', {1912, 7, 30}}, {"明治", "㍾", 'M', {1868, 1, 25}},
+    {"令和", "㋿", "令", 'R', {2019, 5, 1}},  {"平成", "㍻", "平", 'H', {1989, 1, 8}},
+    {"昭和", "㍼", "昭", 'S', {1926, 12, 25}}, {"大正", "㍽", "大", 'T', {1912, 7, 30}},
+    {"明治", "㍾", "明", 'M', {1868, 1, 25}},
 };
 
 static int date_order(struct date a, struct date b)
@@ -46,9 +48,17 @@ void date_era(int serial, struct str *out)
     str_add_format(out, "%d月%d日", date.month, date.day);
 }
 
+/* Reading goes on until something does not fit; why is kept for the person. */
+struct reading {
+    const char *p;
+    int today;
+    struct date date;
+    struct str *why;
+};
+
 static void skip_blanks(const char **p)
 {
-    while (**p == ' ' || **p == '\t')
+    while (**p == ' ')
         ++*p;
 }
 
@@ -56,6 +66,16 @@ static bool take_text(const char **p, const char *text)
 {
     size_t length = strlen(text);
     if (strncmp(*p, text, length) != 0)
+        return false;
+    *p += length;
+    skip_blanks(p);
+    return true;
+}
+
+static bool take_letters(const char **p, const char *letters)
+{
+    size_t length = strlen(letters);
+    if (strncasecmp(*p, letters, length) != 0)
         return false;
     *p += length;
     skip_blanks(p);
@@ -84,7 +104,7 @@ static bool take_short(const char **p, int *out)
 static const struct era *take_era(const char **p)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(eras); i++) {
-        if (take_text(p, eras[i].name) || take_text(p, eras[i].sign))
+        if (take_text(p, eras[i].name) || take_text(p, eras[i].sign) || take_text(p, eras[i].one))
             return &eras[i];
         if ((**p & ~0x20) == eras[i].letter) {
             ++*p;
@@ -95,86 +115,312 @@ static const struct era *take_era(const char **p)
     return NULL;
 }
 
-/* "年4月1日", or twice the same of "/", "-" and ".". */
-static bool take_month_day(const char **p, struct date *date)
-{
-    static const char *const separators[] = {"/", "-", "."};
+/* ---- reasons ---- */
 
-    if (take_text(p, "年"))
-        return take_short(p, &date->month) && take_text(p, "月") && take_short(p, &date->day) && take_text(p, "日");
-    for (size_t i = 0; i < ARRAY_LENGTH(separators); i++)
-        if (take_text(p, separators[i]))
-            return take_short(p, &date->month) && take_text(p, separators[i]) && take_short(p, &date->day);
+static bool day_of_month_fits(struct reading *r)
+{
+    struct date d = r->date;
+    if (d.month < 1 || d.month > 12) {
+        str_add(r->why, _("months go from 1 to 12"));
+        return false;
+    }
+    if (d.year < 1900 || d.year > 9999) {
+        str_add(r->why, _("days from the year 1900 to 9999 can be kept"));
+        return false;
+    }
+    int days = date_month_days(d.year, d.month);
+    if (d.day >= 1 && d.day <= days)
+        return true;
+    str_add_format(r->why, _("%04d-%02d ends with day %d"), d.year, d.month, days);
     return false;
 }
 
-static int parse_word(const char *text, int today)
+static bool month_only(struct reading *r)
+{
+    struct date d = r->date;
+    d.day = 1;
+    r->date = d;
+    if (!day_of_month_fits(r))
+        return false;
+    str_add_format(r->why, _("the day is missing: %04d-%02d-01 is the first of the month, %04d-%02d-%02d the last"),
+                   d.year, d.month, d.year, d.month, date_month_days(d.year, d.month));
+    return false;
+}
+
+static bool two_digit_year(struct reading *r, int year, int month, int day)
+{
+    char era = year <= 20 ? 'R' : year <= 31 ? 'H' : 'S';
+    str_add_format(r->why, _("a year of two digits may be Western or Japanese: write %d/%d/%d or %c%d/%d/%d"),
+                   2000 + year, month, day, era, year, month, day);
+    return false;
+}
+
+/* ---- parts of a date ---- */
+
+/* "年4月1日", or twice the same of "/", "-" and ".". NO_DAY: it ends with the month. */
+static bool take_month_day(const char **p, struct date *date, bool *no_day)
+{
+    static const char *const separators[] = {"/", "-", "."};
+
+    *no_day = false;
+    if (take_text(p, "年")) {
+        if (!take_short(p, &date->month) || !take_text(p, "月"))
+            return false;
+        *no_day = !**p;
+        return *no_day || (take_short(p, &date->day) && take_text(p, "日"));
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(separators); i++)
+        if (take_text(p, separators[i])) {
+            if (!take_short(p, &date->month))
+                return false;
+            *no_day = !**p;
+            return *no_day || (take_text(p, separators[i]) && take_short(p, &date->day));
+        }
+    return false;
+}
+
+static bool parse_word(struct reading *r, int *serial)
 {
     static const struct {
         const char *word;
         int days;
     } words[] = {
-        {"今日", 0}, {"本日", 0}, {"today", 0}, {"明日", 1}, {"tomorrow", 1}, {"昨日", -1}, {"yesterday", -1},
+        {"今日", 0},       {"きょう", 0}, {"本日", 0},     {"today", 0},   {"明日", 1},
+        {"あした", 1},     {"あす", 1},   {"tomorrow", 1}, {"昨日", -1},   {"きのう", -1},
+        {"yesterday", -1}, {"明後日", 2}, {"あさって", 2}, {"一昨日", -2}, {"おととい", -2},
     };
     struct date unused;
 
     for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
-        if (strcasecmp(text, words[i].word) == 0)
-            return today > 0 && date_from_serial(today + words[i].days, &unused) ? today + words[i].days : 0;
-    return 0;
+        if (strcasecmp(r->p, words[i].word) == 0) {
+            *serial =
+                r->today > 0 && date_from_serial(r->today + words[i].days, &unused) ? r->today + words[i].days : 0;
+            return true;
+        }
+    return false;
 }
 
-static int parse_era_date(const struct era *era, const char *p)
+/* 平成32年3月31日 was written when nobody knew of 令和, and means one day only; 令和元年4月30日 may be a slip in the
+ * year. */
+static bool take_era_date(struct reading *r, const struct era *era)
 {
-    struct date date = {0};
-    int year = 1;
+    struct date *date = &r->date;
+    int year = 1, number;
+    bool no_day = false;
 
-    if (!take_text(&p, "元") && !take_short(&p, &year))
-        return 0;
-    if (year < 1 || !take_month_day(&p, &date) || *p)
-        return 0;
-    date.year = era->first.year + year - 1;
-    /* 平成31年5月1日 and 令和元年4月30日 are no days of their eras. */
-    return era_of(date) == era ? date_serial(date.year, date.month, date.day) : 0;
+    if (!take_text(&r->p, "元")) {
+        int digits = take_number(&r->p, &number);
+        if (digits == 6) { /* R080401 */
+            year = number / 10000;
+            date->month = number / 100 % 100;
+            date->day = number % 100;
+        } else if (digits == 1 || digits == 2)
+            year = number;
+        else
+            return false;
+    }
+    if (year < 1)
+        return false;
+    date->year = era->first.year + year - 1;
+    if (!date->month && !take_month_day(&r->p, date, &no_day))
+        return false;
+    if (no_day)
+        return month_only(r);
+    if (!day_of_month_fits(r))
+        return false;
+    if (date_order(*date, era->first) >= 0)
+        return true;
+    str_add_format(r->why, _("%s begins on %04d-%02d-%02d"), era->name, era->first.year, era->first.month,
+                   era->first.day);
+    return false;
 }
 
-static int parse_western_date(const char *p, int today)
+static bool take_western_date(struct reading *r)
 {
-    struct date date = {0}, now;
+    struct date *date = &r->date, now;
     int number;
+    bool no_day;
 
-    int digits = take_number(&p, &number);
-    if (digits == 8 && !*p)
-        return date_serial(number / 10000, number / 100 % 100, number % 100);
-    if (digits == 4 && take_month_day(&p, &date))
-        date.year = number;
-    else if (digits == 1 || digits == 2) {
-        date.month = number;
-        bool is_japanese = take_text(&p, "月");
-        if (!is_japanese && !take_text(&p, "/"))
-            return 0;
-        if (!take_short(&p, &date.day) || (is_japanese && !take_text(&p, "日")) || !date_from_serial(today, &now))
-            return 0;
-        date.year = now.year;
-    } else
-        return 0;
-    return *p ? 0 : date_serial(date.year, date.month, date.day);
+    int digits = take_number(&r->p, &number);
+    if (digits == 8) {
+        *date = (struct date){number / 10000, number / 100 % 100, number % 100};
+        return day_of_month_fits(r);
+    }
+    if (digits == 4) {
+        date->year = number;
+        if (!take_month_day(&r->p, date, &no_day))
+            return false;
+        return no_day ? month_only(r) : day_of_month_fits(r);
+    }
+    if (digits != 1 && digits != 2)
+        return false;
+    const char *again = r->p;
+    int year;
+    if (take_month_day(&again, date, &no_day) && !no_day && !*again)
+        return two_digit_year(r, number, date->month, date->day);
+    date->month = number;
+    if (take_text(&r->p, "月")) {
+        if (!take_short(&r->p, &date->day) || !take_text(&r->p, "日"))
+            return false;
+    } else {
+        if (!take_text(&r->p, "/") || !take_short(&r->p, &date->day))
+            return false;
+        again = r->p;
+        if (take_text(&again, "/") && take_number(&again, &year) == 4) {
+            str_add_format(r->why, _("the year comes first: write %d/%d/%d or %d/%d/%d"), year, number, date->day, year,
+                           date->day, number);
+            return false;
+        }
+    }
+    if (!date_from_serial(r->today, &now))
+        return false;
+    date->year = now.year;
+    return day_of_month_fits(r);
+}
+
+/* ---- what may follow a date ---- */
+
+/* (水), 水曜日, (Wed): must be true of the day. */
+static bool take_weekday(struct reading *r)
+{
+    static const char *const japanese[] = {"日", "月", "火", "水", "木", "金", "土"};
+    static const char *const english[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    const char *p = r->p;
+    bool bracket = take_text(&p, "(");
+    int day = -1;
+    for (int i = 0; i < 7 && day < 0; i++) {
+        if (take_text(&p, japanese[i])) {
+            bool word = take_text(&p, "曜");
+            if (word)
+                take_text(&p, "日");
+            if (!word && !bracket)
+                return true; /* no weekday */
+            day = i;
+        } else if (take_letters(&p, english[i]))
+            day = i;
+    }
+    if (day < 0 || (bracket && !take_text(&p, ")")))
+        return true;
+    r->p = p;
+    int serial = date_serial(r->date.year, r->date.month, r->date.day);
+    int really = (serial < 60 ? serial : serial - 1) % 7; /* 1900-01-01 was a Monday */
+    if (day == really)
+        return true;
+    str_add_format(r->why, _("%04d-%02d-%02d is another day of the week: %s"), r->date.year, r->date.month, r->date.day,
+                   japanese[really]);
+    return false;
+}
+
+static bool take_zone(const char **p, int *minutes)
+{
+    int number;
+    *minutes = 9 * 60;
+    if (!**p || take_letters(p, "jst"))
+        return true;
+    if (take_letters(p, "z") || take_letters(p, "utc") || take_letters(p, "gmt")) {
+        *minutes = 0;
+        return true;
+    }
+    int sign = **p == '+' ? 1 : **p == '-' ? -1 : 0;
+    if (!sign)
+        return false;
+    ++*p;
+    int digits = take_number(p, &number);
+    if (digits == 2 && take_text(p, ":")) {
+        *minutes = number * 60;
+        if (take_number(p, &number) != 2)
+            return false;
+        *minutes = sign * (*minutes + number);
+        return true;
+    }
+    *minutes = sign * (digits == 4 ? number / 100 * 60 + number % 100 : number * 60);
+    return digits == 2 || digits == 4;
+}
+
+/* A time says nothing in a column of days and is left out; but one of another zone may mean another day here. */
+static bool take_time(struct reading *r)
+{
+    const char *p = r->p;
+    int hour, minute = 0, second = 0, zone;
+
+    if (*p == 'T' || *p == 't')
+        p++;
+    bool afternoon = take_text(&p, "午後") || take_letters(&p, "pm");
+    if (!afternoon && !take_text(&p, "午前"))
+        take_letters(&p, "am");
+    if (!take_short(&p, &hour))
+        return false;
+    if (take_text(&p, "時")) {
+        if (take_short(&p, &minute) && !take_text(&p, "分"))
+            return false;
+        if (take_short(&p, &second) && !take_text(&p, "秒"))
+            return false;
+    } else {
+        if (!take_text(&p, ":") || !take_short(&p, &minute))
+            return false;
+        if (take_text(&p, ":") && !take_short(&p, &second))
+            return false;
+        if (take_text(&p, "."))
+            p += strspn(p, "0123456789");
+        skip_blanks(&p);
+    }
+    if (take_letters(&p, "pm"))
+        afternoon = true;
+    else
+        take_letters(&p, "am");
+    if (hour > 24 || minute > 59 || second > 60 || !take_zone(&p, &zone) || *p)
+        return false;
+    if (afternoon && hour < 12)
+        hour += 12;
+    int here = hour * 60 + minute - zone + 9 * 60;
+    r->p = p;
+    if (zone == 9 * 60 || (here >= 0 && here < 24 * 60))
+        return true;
+    str_add(r->why, _("in Japan this time belongs to another day: write the day that is meant"));
+    return false;
+}
+
+static bool read_day(struct reading *r, int *serial)
+{
+    if (parse_word(r, serial))
+        return *serial > 0;
+    struct str digits = STR_INIT;
+    typed_numerals(r->p, &digits);
+    const char *before = r->p;
+    r->p = digits.text;
+    const struct era *era = take_era(&r->p);
+    bool good = era ? take_era_date(r, era) : take_western_date(r);
+    good = good && take_weekday(r) && (!*r->p || take_time(r));
+    *serial = good ? date_serial(r->date.year, r->date.month, r->date.day) : 0;
+    r->p = before;
+    str_free(&digits);
+    return good;
+}
+
+bool date_read(const char *text, int today, int *serial, struct error *err)
+{
+    struct str narrow = STR_INIT, why = STR_INIT;
+
+    typed_narrow(text, &narrow);
+    struct reading reading = {.p = narrow.text, .today = today, .why = &why};
+    bool good = read_day(&reading, serial);
+    if (!good) {
+        *serial = 0;
+        error_set(err, ERROR_NOT_DATE, text);
+        if (!why.length && typed_is_empty_mark(narrow.text))
+            str_add(&why, _("another program's mark for an empty cell: leave it empty"));
+        if (why.length)
+            error_detail(err, "%s", why.text);
+    }
+    str_free(&narrow);
+    str_free(&why);
+    return good;
 }
 
 int date_parse(const char *text, int today)
 {
-    struct str narrow = STR_INIT;
-
-    utf8_narrow(text, &narrow);
-    while (narrow.length && (narrow.text[narrow.length - 1] == ' ' || narrow.text[narrow.length - 1] == '\t'))
-        narrow.text[--narrow.length] = '\0';
-    const char *p = narrow.text;
-    skip_blanks(&p);
-    int serial = parse_word(p, today);
-    if (!serial) {
-        const struct era *era = take_era(&p);
-        serial = era ? parse_era_date(era, p) : parse_western_date(p, today);
-    }
-    str_free(&narrow);
+    int serial = date_from_iso(text);
+    if (!serial)
+        date_read(text, today, &serial, NULL);
     return serial;
 }

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/typed.h"
 #include "base/utf8.h"
 #include "book/model.h"
 
@@ -200,19 +201,6 @@ void model_fill(const struct model *model, size_t sheet, uint32_t row, const cha
 
 /* ---- what people type ---- */
 
-static void trim(struct str *s)
-{
-    size_t from = 0;
-    while (s->text[from] == ' ' || s->text[from] == '\t')
-        from++;
-    while (s->length > from && (s->text[s->length - 1] == ' ' || s->text[s->length - 1] == '\t'))
-        s->text[--s->length] = '\0';
-    if (from) {
-        memmove(s->text, s->text + from, s->length - from + 1);
-        s->length -= from;
-    }
-}
-
 static bool parse_text(const struct column_def *def, const char *typed, struct str *out, struct error *err)
 {
     uint32_t bad = utf8_forbidden(typed);
@@ -222,25 +210,27 @@ static bool parse_text(const struct column_def *def, const char *typed, struct s
         error_set(err, ERROR_CONTROL_CHARACTER, def->label);
         return error_detail(err, "U+%04X", (unsigned)bad);
     }
-    if (utf8_length(typed) > def->max_length) {
-        error_set(err, ERROR_TOO_LONG, def->label);
-        return error_detail(err, "%zu > %zu", utf8_length(typed), def->max_length);
+    struct str inner = STR_INIT;
+    if (def->type == COLUMN_TEXT && typed_has_edge(typed)) { /* in one line nobody sees blanks at the ends */
+        typed_trim(typed, &inner);
+        typed = inner.text;
     }
-    str_add(out, typed);
-    return true;
+    bool good = utf8_length(typed) <= def->max_length;
+    if (good) {
+        str_add(out, typed);
+    } else {
+        error_set(err, ERROR_TOO_LONG, def->label);
+        error_detail(err, "%zu > %zu", utf8_length(typed), def->max_length);
+    }
+    str_free(&inner);
+    return good;
 }
 
-static bool parse_number(const struct column_def *def, const char *typed, struct str *narrow, struct str *out,
-                         struct error *err)
+static bool parse_number(const struct column_def *def, const char *typed, struct str *out, struct error *err)
 {
     double number;
-    size_t unit = def->unit ? strlen(def->unit) : 0;
-    if (unit && narrow->length > unit && strcmp(narrow->text + narrow->length - unit, def->unit) == 0) {
-        narrow->text[narrow->length -= unit] = '\0';
-        trim(narrow);
-    }
-    if (!value_parse_number(narrow->text, &number) || !isfinite(number))
-        return error_set(err, ERROR_NOT_NUMBER, typed);
+    if (!typed_number(typed, def->unit, &number, err))
+        return false;
     if ((!isnan(def->min) && number < def->min) || (!isnan(def->max) && number > def->max)) {
         error_set(err, ERROR_RANGE, typed);
         if (!isnan(def->min) && !isnan(def->max))
@@ -269,6 +259,13 @@ static bool parse_choice(const struct column_def *def, const char *typed, const 
     const struct choice *choice = choice_find(def->choices, typed);
     if (!choice)
         choice = choice_find(def->choices, narrow);
+    double number;
+    if (!choice && def->type == COLUMN_LEVEL && value_parse_number(narrow, &number)) { /* 2.0, as programs write a 2 */
+        struct str plain = STR_INIT;
+        value_number_text(number, &plain);
+        choice = choice_find(def->choices, plain.text);
+        str_free(&plain);
+    }
     for (size_t i = 0; !choice && i < def->choices->count; i++) /* the translated label is what the screen showed */
         if (strcmp(intl_form(def->choices->choice[i].label), typed) == 0)
             choice = &def->choices->choice[i];
@@ -337,8 +334,7 @@ bool model_parse(const struct model *model, size_t sheet, size_t column, const c
         return parse_text(def, typed, out, err);
 
     struct str narrow = STR_INIT;
-    utf8_narrow(typed, &narrow);
-    trim(&narrow);
+    typed_narrow(typed, &narrow);
     bool good = true;
     if (narrow.length == 0) {
         /* Nothing typed: the cell is emptied. */
@@ -346,20 +342,17 @@ bool model_parse(const struct model *model, size_t sheet, size_t column, const c
         good = error_set(err, ERROR_CONTROL_CHARACTER, def->label);
     } else {
         switch (def->type) {
-        case COLUMN_NUMBER: good = parse_number(def, typed, &narrow, out, err); break;
+        case COLUMN_NUMBER: good = parse_number(def, typed, out, err); break;
         case COLUMN_LEVEL:
         case COLUMN_CHOICE: good = parse_choice(def, typed, narrow.text, out, err); break;
         case COLUMN_FLAG: good = parse_flag(def, typed, narrow.text, out, err); break;
         case COLUMN_ROW: good = parse_row(model, def, narrow.text, out, err); break;
         case COLUMN_DATE: {
-            int serial = date_parse(narrow.text, model_today(model));
+            int serial;
             char iso[11];
-            if (serial) {
-                date_iso(serial, iso);
-                str_add(out, iso);
-            } else {
-                good = error_set(err, ERROR_NOT_DATE, typed);
-            }
+            good = date_read(typed, model_today(model), &serial, err);
+            date_iso(serial, iso);
+            str_add(out, iso);
             break;
         }
         case COLUMN_TEXT:

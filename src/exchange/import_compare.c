@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/typed.h"
 #include "base/utf8.h"
 #include "exchange/import_layout.h"
 #include "exchange/import_private.h"
@@ -261,6 +262,13 @@ static bool follow_ditto(struct comparing *c, uint32_t row, size_t field, size_t
     return true;
 }
 
+/* Blanks at the ends of a name are cut where they come in; one that stands here with them is the same in the file. */
+static bool keeps_edges(struct comparing *c, uint32_t row, size_t column, const char *typed)
+{
+    return row != UINT32_MAX && c->sheet->column[column].type == COLUMN_TEXT && typed_has_edge(typed) &&
+           strcmp(here_text(c, row, column), typed) == 0;
+}
+
 static void take_values(struct comparing *c, size_t at, uint32_t row, const char **value)
 {
     const struct import_map *map = &c->part->map;
@@ -282,6 +290,10 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
         }
         const char *typed = typed_at(c, at, f);
         uint8_t flags = table_flags(c->table, at, f);
+        if (keeps_edges(c, row, m->column, typed)) {
+            value[f] = typed;
+            continue;
+        }
         if (!follow_ditto(c, row, f, m->column, &typed, &flags))
             continue;
         value[f] = import_value(c->part->values, m->column, typed, flags, &c->error);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/typed.h"
 #include "base/utf8.h"
 
 /* Text of the file → canonical text: a column of choices has few different texts, and understanding one takes longer
@@ -243,6 +244,8 @@ static const char *other_date(struct import_values *values, const char *text, ui
     char iso[11];
     if (type == CELL_DATE && strlen(text) > day && text[day] == ' ')
         return arena_text_length(values->arena, text, day);
+    if (type == CELL_DATE && date_from_iso(text)) /* also Excel's 29 February 1900, which no person writes */
+        return text;
     if (type != CELL_NUMBER || !value_parse_number(text, &serial))
         return NULL;
     serial += values->days;
@@ -252,38 +255,13 @@ static const char *other_date(struct import_values *values, const char *text, ui
     return *iso ? arena_text(values->arena, iso) : NULL;
 }
 
-static const char *other_number(struct import_values *values, size_t column, const char *text)
-{
-    static const char *const marks[] = {"¥", "￥", "円", "件", "名", "台", "人"};
-    struct str narrow = STR_INIT, bare = STR_INIT;
-    struct error err = {0};
-    const char *found = NULL;
-    utf8_narrow(text, &narrow);
-    for (const char *p = narrow.text; *p;) {
-        size_t skip = *p == ' ';
-        for (size_t i = 0; i < ARRAY_LENGTH(marks) && !skip; i++)
-            skip = strncmp(p, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
-        if (!skip)
-            str_add_char(&bare, *p++);
-        p += skip;
-    }
-    str_clear(&values->stored);
-    if (bare.length && strcmp(bare.text, narrow.text) != 0 &&
-        model_parse(values->book->model, values->sheet, column, bare.text, &values->stored, &err))
-        found = arena_text(values->arena, values->stored.text);
-    str_free(&narrow);
-    str_free(&bare);
-    return found;
-}
-
-static const char *understand_otherwise(struct import_values *values, size_t column, const char *text)
+static const char *understand_otherwise(const struct import_values *values, size_t column, const char *text)
 {
     const struct column_def *def = &values->def->column[column];
     switch (def->type) {
     case COLUMN_CHOICE:
     case COLUMN_LEVEL: return other_choice(def, text);
     case COLUMN_FLAG: return other_flag(text);
-    case COLUMN_NUMBER: return other_number(values, column, text);
     default: return NULL;
     }
 }

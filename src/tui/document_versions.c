@@ -36,7 +36,8 @@ static void version_approved(struct app *app, void *context, const char *approve
 static bool date_check(struct app *app, void *context, const char *text, struct error *err)
 {
     (void)context;
-    return date_parse(text, model_today(app->book->model)) || error_set(err, ERROR_NOT_DATE, text);
+    int serial;
+    return date_read(text, model_today(app->book->model), &serial, err);
 }
 
 static void version_dated(struct app *app, void *context, const char *date)

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/intl.h"
 #include "base/mem.h"
+#include "base/typed.h"
 #include "base/utf8.h"
 #include "base/value.h"
 
@@ -690,26 +691,84 @@ static void test_date_parse(void **state)
         {"令和1年5月1日", "2019-05-01"},
         {"令和元年4月30日", ""},
         {"平成31年4月30日", "2019-04-30"},
-        {"平成31年5月1日", ""},
+        {"平成31年5月1日", "2019-05-01"}, /* written before the new era was known */
+        {"平成32年3月31日", "2020-03-31"},
         {"平成元年1月8日", "1989-01-08"},
         {"平成元年1月7日", ""},
         {"昭和64年1月7日", "1989-01-07"},
-        {"昭和64年1月8日", ""},
+        {"昭和64年1月8日", "1989-01-08"},
+        {"昭和65年4月1日", "1990-04-01"},
         {"昭和元年12月25日", "1926-12-25"},
         {"昭和元年12月24日", ""},
         {"大正15年12月24日", "1926-12-24"},
-        {"大正15年12月25日", ""},
+        {"大正15年12月25日", "1926-12-25"},
         {"大正元年7月30日", "1912-07-30"},
-        {"明治45年7月30日", ""},
+        {"明治45年7月30日", "1912-07-30"},
         {"明治33年1月1日", "1900-01-01"},
         {"明治32年12月31日", ""},
-        {"平成40年1月1日", ""},
+        {"平成40年1月1日", "2028-01-01"},
+        {"H32/3/31", "2020-03-31"},
+        {"Ｈ３２．３．３１", "2020-03-31"},
+        {"R080401", "2026-04-01"},
+        {"令8.4.1", "2026-04-01"},
+        {"昭60年1月2日", "1985-01-02"},
+        {"平成三年四月一日", "1991-04-01"},
+        {"平成三十一年四月三十日", "2019-04-30"},
+        {"二〇二六年十二月二十一日", "2026-12-21"},
+        {"令和元年十月十日", "2019-10-10"},
+        {"平成十三二年四月一日", ""},
+        {"きょう", "2026-11-21"},
+        {"あした", "2026-11-22"},
+        {"明後日", "2026-11-23"},
+        {"一昨日", "2026-11-19"},
+        /* with a day of the week, with a time */
+        {"2026/4/1(水)", "2026-04-01"},
+        {"2026年4月1日（水）", "2026-04-01"},
+        {"2026年4月1日 水曜日", "2026-04-01"},
+        {"2026-04-01 (Wed)", "2026-04-01"},
+        {"令和8年4月1日(水)", "2026-04-01"},
+        {"4/1(水)", "2026-04-01"},
+        {"2026/4/1(木)", ""},
+        {"1900/1/1(月)", "1900-01-01"},
+        {"2026/04/01 10:30:00", "2026-04-01"},
+        {"2026/4/1 0:00", "2026-04-01"},
+        {"2026-04-01T00:00:00+09:00", "2026-04-01"},
+        {"2026-04-01T10:30:00.123+0900", "2026-04-01"},
+        {"2026-04-01T10:30:00", "2026-04-01"},
+        {"2026-04-01T10:30:00Z", "2026-04-01"},
+        {"2026-04-01 23:59:59 JST", "2026-04-01"},
+        {"2026年4月1日（水）午後3時30分", "2026-04-01"},
+        {"2026年4月1日 10時", "2026-04-01"},
+        {"2026/4/1 3:05 PM", "2026-04-01"},
+        {"２０２６／０４／０１　１０：３０", "2026-04-01"},
+        {"20260401 10:30", "2026-04-01"},
+        {"2026-03-31T15:00:00Z", ""}, /* the first of April in Japan */
+        {"2026-04-01T04:00:00+14:00", ""},
+        {"2026/4/1 25:00", ""},
+        {"2026/4/1 10:60", ""},
+        {"2026/4/1 10", ""},
+        {"2026/4/1 10:30 x", ""},
+        /* blanks of all kinds */
+        {"\u00a02026/4/1\u200b", "2026-04-01"},
+        {"\ufeff2026-04-01\u3000", "2026-04-01"},
+        {"\u200e2026\u200e/\u200e4\u200e/\u200e1", "2026-04-01"},
+        {"2026 年\u00a04 月 1 日", "2026-04-01"},
         {"令和0年4月1日", ""},
         /* no dates */
         {"", ""},
         {" ", ""},
         {"2026", ""},
         {"2026-04", ""},
+        {"2026年3月", ""},
+        {"2026/4", ""},
+        {"令和8年3月", ""},
+        {"4/1/2026", ""},
+        {"8/4/1", ""},
+        {"46113", ""},
+        {"NaT", ""},
+        {"1900/2/29", ""},
+        {"2026/04/01/", ""},
+        {"2026/4/1(", ""},
         {"2026-02-29", ""},
         {"2024-02-29", "2024-02-29"},
         {"2/29", ""},
@@ -746,8 +805,49 @@ static void test_date_parse(void **state)
     }
     assert_int_equal(date_parse("2/29", date_serial(2028, 1, 1)), date_serial(2028, 2, 29));
     assert_int_equal(date_parse("4/1", 0), 0);
+    assert_int_equal(date_from_iso("1900-02-29"), 60);
+    assert_int_equal(date_from_iso("1900-2-28"), 0);
+    assert_int_equal(date_from_iso("2026-04-01 "), 0);
     assert_int_equal(date_parse("明日", 2958465), 0);
     assert_int_equal(date_parse("昨日", 1), 0);
+}
+
+/* Each refusal says what is wrong, so that the person knows what would be right. */
+static void test_date_refusals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *why;
+    } cases[] = {
+        {"2026/2/30", "2026-02 ends with day 28"},
+        {"2028年2月30日", "2028-02 ends with day 29"},
+        {"平成３年４月３１日", "1991-04 ends with day 30"},
+        {"1900/2/29", "1900-02 ends with day 28"},
+        {"20261301", "months go from 1 to 12"},
+        {"2026年3月", "2026-03-01 is the first of the month, 2026-03-31 the last"},
+        {"2026-04", "2026-04-30 the last"},
+        {"R8.2", "2026-02-28 the last"},
+        {"26/4/1", "write 2026/4/1 or H26/4/1"},
+        {"8.4.1", "write 2008/4/1 or R8/4/1"},
+        {"令和元年4月30日", "令和 begins on 2019-05-01"},
+        {"明治32年12月31日", "from the year 1900 to 9999"},
+        {"4/1/2026", "write 2026/4/1 or 2026/1/4"},
+        {"2026/4/1(木)", "2026-04-01 is another day of the week: 水"},
+        {"2026-03-31T15:00:00Z", "in Japan"},
+        {"NaT", "empty"},
+        {"nan", "empty"},
+        {"あさ", ""},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct error err = {0};
+        int serial = 7;
+        assert_false(date_read(cases[i].text, date_serial(2026, 11, 21), &serial, &err));
+        assert_int_equal(serial, 0);
+        assert_int_equal(err.code, ERROR_NOT_DATE);
+        assert_string_equal(err.subject, cases[i].text);
+        if (*cases[i].why ? !strstr(err.detail, cases[i].why) : *err.detail)
+            fail_msg("%s: [%s], not [%s]", cases[i].text, err.detail, cases[i].why);
+    }
 }
 
 static void test_date_texts(void **state)
@@ -769,7 +869,7 @@ static void test_date_texts(void **state)
         str_clear(&out);
         date_era(serial, &out);
         assert_string_equal(out.text, cases[i].era);
-        assert_int_equal(date_parse(out.text, 0), serial); /* what we write, we read */
+        assert_int_equal(date_parse(out.text, 0), serial == 60 ? 0 : serial); /* what we write, we read */
     }
     str_clear(&out);
     date_era(0, &out);
@@ -939,6 +1039,123 @@ static void test_value_parse_number(void **state)
     for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
         if (value_parse_number(bad[i], &n))
             fail_msg("%s is a number: %.17g", bad[i], n);
+}
+
+static void test_typed_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *unit;
+        double number;
+    } good[] = {
+        {"2.0", NULL, 2},
+        {"12.3%", NULL, .123},
+        {"５０％", NULL, .5},
+        {"50%", "%", 50},
+        {"50 パーセント", "%", 50},
+        {"50", "%", 50},
+        {"1万円", "円", 10000},
+        {"1.5万", "円", 15000},
+        {"1.1万円", "円", 11000},
+        {"12千円", "円", 12000},
+        {"３億", "円", 3e8},
+        {"1億2000万円", "円", 120000000},
+        {"3億2,000万", "円", 320000000},
+        {"2千5百万円", "円", 25000000},
+        {"5百万円", "円", 5000000},
+        {"百万円", "円", 1000000},
+        {"1.5百万円", "円", 1500000},
+        {"三万円", "円", 30000},
+        {"十二", NULL, 12},
+        {"二〇", NULL, 20},
+        {"1万2", NULL, 10002},
+        {"¥1,000", "円", 1000},
+        {"￥１，０００－", "円", 1000},
+        {"\\1,000", "円", 1000},
+        {"¥ 1,000 円", "円", 1000},
+        {"1,000 yen", "円", 1000},
+        {"△3", NULL, -3},
+        {"▲ 1,234", NULL, -1234},
+        {"¥-5", "円", -5},
+        {"-¥5", "円", -5},
+        {"－５", NULL, -5},
+        {"２回", "回/年", 2},
+        {"年2回", "回/年", 2},
+        {"2回/年", "回/年", 2},
+        {"１２人", "人", 12},
+        {"12名", "人", 12},
+        {"４月", "月", 4},
+        {"10文字", "文字以上", 10},
+        {"10字以上", "文字以上", 10},
+        {"1 時間", "時間以内", 1},
+        {"6ヶ月", "か月", 6},
+        {"６ カ月", "か月", 6},
+        {"3つ", "つ", 3},
+        {"5台", NULL, 5},
+        {"\u00a012\u200b", NULL, 12},
+        {"\u3000 12\ufeff", NULL, 12},
+    };
+    static const struct {
+        const char *text, *unit, *why;
+    } bad[] = {
+        {"", NULL, ""},          {"円", "円", "円"},       {"たくさん", NULL, ""},   {"1,23円", "円", "円"},
+        {"50%", "人", "人"},     {"¥12", "人", "人"},      {"12円", "人", "人"},     {"1年", "か月", "か月"},
+        {"万", NULL, ""},        {"1万1億", NULL, ""},     {"1.5万3千", NULL, ""},   {"1百2千", NULL, ""},
+        {"--1", NULL, ""},       {"1-", NULL, ""},         {"1 2", NULL, ""},        {"10～20万円", "円", "円"},
+        {"0x1F", NULL, ""},      {"1e400", NULL, ""},      {"NaN", NULL, "empty"},   {"None", "円", "empty"},
+        {"1e3万", NULL, ""},     {"約3万円", "円", "円"},  {"3人以上", "人", "人"},  {"1.5.2", NULL, ""},
+    };
+    double n;
+    for (size_t i = 0; i < ARRAY_LENGTH(good); i++) {
+        struct error err = {0};
+        if (!typed_number(good[i].text, good[i].unit, &n, &err) || n != good[i].number)
+            fail_msg("%s: %.17g (%s)", good[i].text, n, err.detail);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(bad); i++) {
+        struct error err = {0};
+        if (typed_number(bad[i].text, bad[i].unit, &n, &err))
+            fail_msg("%s is a number: %.17g", bad[i].text, n);
+        assert_int_equal(err.code, ERROR_NOT_NUMBER);
+        if (*bad[i].why ? !strstr(err.detail, bad[i].why) : *err.detail)
+            fail_msg("%s: [%s], not [%s]", bad[i].text, err.detail, bad[i].why);
+    }
+    /* What a number looks like is read back, with and without a unit. */
+    srand(7);
+    for (int i = 0; i < 2000; i++) {
+        struct str text = STR_INIT;
+        double number = (rand() % 2000001 - 1000000) / (double)(i % 3 ? 1 : 100);
+        value_number_text(number, &text);
+        assert_true(typed_number(text.text, i % 2 ? "円" : NULL, &n, NULL));
+        assert_true(n == number);
+        str_free(&text);
+    }
+}
+
+static void test_typed_trim(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *trimmed;
+    } cases[] = {
+        {"", ""},
+        {" ", ""},
+        {"\u3000\u00a0\u200b", ""},
+        {"名簿", "名簿"},
+        {"\u3000名 簿\u00a0", "名 簿"},
+        {"\ufeff名\u200b簿\u200b", "名\u200b簿"}, /* inside nothing is touched */
+        {"\tx\u2009", "x"},
+        {"葛\U000e0100", "葛\U000e0100"}, /* a variant of the character, no blank */
+        {"。", "。"},
+        {"é", "é"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct str out = STR_INIT;
+        typed_trim(cases[i].text, &out);
+        if (strcmp(out.text, cases[i].trimmed) != 0)
+            fail_msg("%zu: [%s]", i, out.text);
+        assert_int_equal(typed_has_edge(cases[i].text), strcmp(cases[i].text, cases[i].trimmed) != 0);
+        str_free(&out);
+    }
 }
 
 static void test_values(void **state)
@@ -1200,10 +1417,13 @@ int main(void)
         cmocka_unit_test(test_utf8_wrap_everywhere),
         cmocka_unit_test(test_date_serial),
         cmocka_unit_test(test_date_parse),
+        cmocka_unit_test(test_date_refusals),
         cmocka_unit_test(test_date_texts),
         cmocka_unit_test(test_date_time),
         cmocka_unit_test(test_value_number_text),
         cmocka_unit_test(test_value_parse_number),
+        cmocka_unit_test(test_typed_number),
+        cmocka_unit_test(test_typed_trim),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_error),
         cmocka_unit_test(test_error_near_name),
