@@ -132,7 +132,7 @@ static void json_mapping(struct printing *p)
     json_open(&p->json, "mapping", '[');
     for (size_t i = 0; i < p->import->parts; i++) {
         const struct import_part *part = &p->import->part[i];
-        for (size_t f = 0; f < part->map.count && !part->own; f++) {
+        for (size_t f = 0; f < part->map.count && !part->table->id; f++) {
             const struct import_mapping *m = &part->map.mapping[f];
             json_open(&p->json, NULL, '{');
             struct str name = STR_INIT;

@@ -163,7 +163,7 @@ static void print_part(const struct book *book, const struct import *import, con
         printf(" → %s", book->catalog->sheet[part->sheet].id);
     }
     putchar('\n');
-    if (!part->own)
+    if (!part->table->id)
         print_mapping(book, import, part);
     print_cells(book, import, part);
     print_remarks(import, part);

@@ -10,6 +10,7 @@
 #include "exchange/atomic.h"
 #include "exchange/csv.h"
 #include "exchange/export_record.h"
+#include "exchange/mark.h"
 #include "exchange/xlsx_names.h"
 
 struct writing {
@@ -23,6 +24,7 @@ struct writing {
     size_t columns;
     size_t *column;      /* of the model, in the file */
     struct names *names; /* replaced; NULL: none */
+    char *mark;          /* header of a last, empty column; NULL: none */
 };
 
 /* ---- fields ---- */
@@ -88,7 +90,8 @@ static void add_header(struct writing *w, enum csv_header header)
             str_add_char(&w->out, '\''); /* the mark: this file has ' before what looks like a formula */
         add_field(&w->out, header == CSV_HEADER_IDS ? column->id : intl_form(column->label), false);
     }
-    str_add(&w->out, "\r\n");
+    if (w->mark)
+        str_add_char(&w->out, ',');
 }
 
 /* ---- CP932 ---- */
@@ -177,6 +180,19 @@ static bool take_field(struct writing *w, struct str *file, uint32_t row, size_t
     return true;
 }
 
+/* A company's name that CP932 lacks a character of is still known again by the rest. */
+static bool take_mark(struct writing *w, struct str *file, struct error *err)
+{
+    bool replace = w->replace;
+    w->replace = true;
+    if (w->mark)
+        add_field(&w->out, w->mark, false);
+    str_add(&w->out, "\r\n");
+    bool good = take_field(w, file, UINT32_MAX, 0, err);
+    w->replace = replace;
+    return good;
+}
+
 #define FLUSH (256 << 10)
 
 static bool write_rows(struct writing *w, const struct atomic_file *target, const char *path,
@@ -188,13 +204,13 @@ static bool write_rows(struct writing *w, const struct atomic_file *target, cons
     if (w->convert == (iconv_t)-1)
         str_add(&file, "\xEF\xBB\xBF");
     add_header(w, w->how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
-    good = take_field(w, &file, UINT32_MAX, 0, err);
+    good = take_field(w, &file, UINT32_MAX, 0, err) && take_mark(w, &file, err);
     for (uint32_t r = 0; r < rows && good; r++) {
         for (size_t i = 0; i < w->columns && good; i++) {
             size_t c = w->column[i];
             add_cell(w, r, c);
             add_field(&w->out, w->cell.text, w->apostrophes && needs_apostrophe(w->cell.text));
-            str_add(&w->out, i + 1 < w->columns ? "," : "\r\n");
+            str_add(&w->out, i + 1 < w->columns ? "," : w->mark ? ",\r\n" : "\r\n");
             good = take_field(w, &file, r, c, err);
         }
         if (good && file.length > FLUSH)
@@ -245,6 +261,29 @@ static bool write_file(struct writing *w, const char *path, const struct progres
     return false;
 }
 
+/* Whose file it is (mark.h). An anonymous one does not say. */
+static bool make_mark(struct writing *w, struct book *book, const struct export_options *options, struct error *err)
+{
+    if (options->anonymous)
+        return true;
+    struct str company = STR_INIT, text = STR_INIT;
+    struct mark mark;
+    size_t column, sheet = mark_company(book->model, &column, &company);
+    for (size_t i = 0; i < options->leave_out_count; i++)
+        if (options->leave_out[i].sheet == sheet &&
+            (options->leave_out[i].column == column || options->leave_out[i].column == SIZE_MAX))
+            str_clear(&company);
+    bool good = mark_make(book->store, book->catalog->pack, "1", company.text, &mark, err);
+    if (good) {
+        mark_text(&mark, book->catalog->sheet[w->sheet].id, 1, 1, 0, &text);
+        w->mark = str_take(&text);
+        mark_free(&mark);
+    }
+    str_free(&company);
+    str_free(&text);
+    return good;
+}
+
 bool csv_export(struct book *book, const char *path, const struct export_options *options, enum csv_encoding encoding,
                 enum csv_header header, bool replace, const struct progress *progress, struct export_report *report,
                 struct error *err)
@@ -265,11 +304,13 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     choose_columns(&w, options);
     w.names = options->anonymous ? names_new(book->model) : NULL;
     w.apostrophes = any_dangerous(&w);
-    bool good = !leaves_nothing(&w, options) ? write_file(&w, path, progress, report, err)
-                                             : error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id);
+    bool good = leaves_nothing(&w, options)
+                    ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
+                    : make_mark(&w, book, options, err) && write_file(&w, path, progress, report, err);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
     names_free(&w.names);
+    free(w.mark);
     free(w.column);
     str_free(&w.cell);
     str_free(&w.shown);

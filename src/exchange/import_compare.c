@@ -406,7 +406,7 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
                           .text = STR_INIT};
     c.apostrophes = !xlsx && table->fields[part->map.header] && *table_text(table, part->map.header, 0) == '\'';
     c.trusted = !part->own || strcmp(table->own.workbook, store_id(book->store)) == 0;
-    c.look_at_computed = part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
+    c.look_at_computed = xlsx && part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
     find_fields(&c);
     part->arena = arena_new();
     part->values = import_values_new(book, part->sheet, table->days, part->own || is_own_csv(&part->map));

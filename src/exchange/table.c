@@ -15,10 +15,7 @@ static void table_free(struct file_table *table)
     free(table->page);
     free(table->id);
     free(table->name);
-    free(table->own.sheet);
-    free(table->own.pack);
-    free(table->own.workbook);
-    free(table->own.variant);
+    mark_free(&table->own);
     free(table->place);
     free(table->fields);
     free(table->at);
@@ -41,6 +38,7 @@ void table_file_free(struct table_file *file)
     free(file->table);
     free(file->note);
     str_free(&file->pool);
+    mark_free(&file->own);
     *file = (struct table_file){.pool = STR_INIT};
 }
 
@@ -85,7 +83,7 @@ void table_place_text(const struct file_table *table, bool xlsx, size_t row, siz
 bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                 struct error *err)
 {
-    *out = (struct table_file){.pool = STR_INIT};
+    *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
     unsigned char start[4] = {0};
     FILE *file = fopen(path, "rbe");
     if (file) {

@@ -19,9 +19,18 @@
  * answer to two questions. A covered cell that holds something of its own keeps it and has no mark. Rows that have no
  * cell of their own do not come into being by it.
  *
- * An own export is known by its hidden first row (xlsx_layout.h): .own, and then .header, .id and the rows are found
- * already. The pages of a sheet that was split are one table. A page of facts, which stands upright in the file, is
- * turned: one header of ids, one row.
+ * An own export is known by its marks (mark.h), of which a workbook carries several, so that whatever is deleted in
+ * Excel some are left. They are looked for in this order:
+ *
+ *   a worksheet   the whole mark in any cell of the first rows; the older kind of six cells, some of which may be gone;
+ *                 the defined name mamori_sheet_ID that points at it
+ *   the file      any worksheet's mark, or the defined names mamori_file1, …
+ *
+ * table_file.own is then the file's mark, table.own that of the worksheet. Where the hidden line of column ids is still
+ * there, .id and .header are found already, and a page of facts, which stands upright in the file, is turned: one
+ * header of ids, one row. A worksheet of an own file without any of this keeps .own.own false (import_own.h says what
+ * becomes of it); pages that never hold anything to take over (summary, lists, findings) are left out. The pages of a
+ * sheet that was split are one table. An own CSV file has the mark as header of its last column, which is emptied here.
  *
  * Limits: those of csv_read.h and xlsx_zip.h; a table has at most TABLE_MAX_COLUMNS columns.
  */
@@ -29,6 +38,7 @@
 #define MAMORI_EXCHANGE_TABLE_H
 
 #include "exchange/csv.h"
+#include "exchange/mark.h"
 #include "exchange/xlsx.h"
 
 #define TABLE_MAX_COLUMNS 500
@@ -50,19 +60,14 @@ struct table_place { /* where a row stood */
     uint32_t number; /* row of Excel or line of the CSV file, from 1 */
 };
 
-struct table_own { /* what the hidden first row says; texts "" when it is no own export */
-    bool own;
-    char *sheet, *pack, *workbook;
-    char *variant;   /* "1", "values", "anonymous" */
-    int64_t entries; /* journal entries at the export; -1 unknown */
-};
-
 struct file_table {
     char *name; /* of the worksheet (the first of a split sheet); of the file for CSV */
     bool hidden;
     bool upright; /* turned: a place's number is that of the column's row; see table_cell_place() */
     int days;     /* to be added to a number that is meant as a day: not 0 in files of the 1904 system */
-    struct table_own own;
+    struct mark own;
+    bool named;      /* the file's defined names say that this worksheet is the sheet's (not a copy of it) */
+    bool incomplete; /* of a split sheet not all pages are there */
     size_t pages;
     char **page;  /* names of its worksheets */
     size_t width; /* columns */
@@ -74,11 +79,12 @@ struct file_table {
     uint32_t *upright_row;  /* by column, upright only: row of Excel */
     const struct str *pool; /* of the file */
     size_t header;          /* own: row of the table that holds the labels; else SIZE_MAX */
-    char **id; /* own: by column, from the hidden row ("name", "risk", "risk:value", "of:name", ""); else NULL */
+    char **id; /* own: by column, from the hidden row ("name", "risk", "risk:value", "of:name", ""); NULL: not found */
 };
 
 struct table_file {
     bool xlsx;
+    struct mark own;            /* of the file; its sheet "" when it has several */
     enum csv_encoding encoding; /* CSV */
     bool bom;
     size_t count;
@@ -92,6 +98,8 @@ struct table_file {
 bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                 struct error *err);
 void table_file_free(struct table_file *file);
+/* Turns a page of facts: ID of each row (NULL: none), the columns of labels and values. .id and .header are set. */
+void table_turn(struct table_file *file, struct file_table *table, const char *const *id, size_t label, size_t value);
 
 static inline const char *table_text(const struct file_table *table, size_t row, size_t column)
 {

@@ -62,5 +62,6 @@ bool table_csv_read(const char *path, enum csv_encoding wanted, const struct pro
     out->pool = rows.pool;
     rows.pool = (struct str)STR_INIT;
     csv_table_free(&rows);
+    table_own_csv(out, table);
     return true;
 }

@@ -1,12 +1,16 @@
-/* Own exports: the hidden marks, and a page of facts turned to lie as a row. */
+/* Own exports: their marks, the hidden line of ids, split sheets as one, a page of facts turned to lie as a row. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/value.h"
 #include "exchange/table_private.h"
+#include "exchange/xlsx_defined.h"
 
-#define MARK_ROWS 20 /* titles above may have been added or deleted */
-#define ID_ROWS   60 /* summary values stand between the marks and the ids */
+#define MARK_ROWS  20 /* titles above may have been added or deleted */
+#define MARK_CELLS 16 /* of the older kind of marks, in one row */
+#define ID_ROWS    60 /* summary values stand between the marks and the ids */
+#define ID_LEAST   3  /* columns of a sheet: with fewer ids a line is taken for one of facts */
 
 enum { FACTS_ID, FACTS_LABEL, FACTS_VALUE };
 
@@ -15,35 +19,142 @@ static const char *text_at(const struct table_file *file, const struct file_tabl
     return column < table->width ? file->pool.text + table->at[row * table->width + column] : "";
 }
 
-static bool read_marks(const struct table_file *file, struct file_table *table, size_t *row)
+/* ---- defined names ---- */
+
+void table_names_add(struct table_names *names, const char *name, const char *refers)
 {
-    for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++) {
-        if (strcmp(text_at(file, table, r, 0), "mamori") != 0 || !*text_at(file, table, r, 1))
+    names->item = mem_grow(names->item, names->count, &names->capacity, sizeof(*names->item));
+    names->item[names->count++] = (struct table_name){mem_text(name), mem_text(refers)};
+}
+
+void table_names_free(struct table_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        free(names->item[i].name);
+        free(names->item[i].refers);
+    }
+    free(names->item);
+    *names = (struct table_names){0};
+}
+
+/* 'It''s here'!$A$9 → It's here; "" when the worksheet is gone. */
+static char *worksheet_of(const char *refers)
+{
+    struct str out = STR_INIT;
+    if (*refers == '$') /* as some programs write it */
+        refers++;
+    if (*refers != '\'') {
+        str_add_length(&out, refers, strcspn(refers, "!"));
+        return str_take(&out);
+    }
+    for (refers++; *refers && !(*refers == '\'' && refers[1] != '\''); refers++) {
+        str_add_char(&out, *refers);
+        refers += *refers == '\'';
+    }
+    return str_take(&out);
+}
+
+static bool starts(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* A piece of the file's mark: ="mamori 2 …". */
+static void add_piece(const char *refers, struct str *out)
+{
+    for (refers += *refers == '"'; *refers && !(*refers == '"' && refers[1] != '"'); refers++) {
+        str_add_char(out, *refers);
+        refers += *refers == '"';
+    }
+}
+
+static void read_file_name(struct table_file *file, const struct table_names *names)
+{
+    struct str text = STR_INIT;
+    bool more = true;
+    for (unsigned n = 1; more; n++) {
+        char *name = mem_format(XLSX_DEFINED_FILE "%u", n);
+        more = false;
+        for (size_t i = 0; i < names->count && !more; i++)
+            if ((more = strcmp(names->item[i].name, name) == 0))
+                add_piece(names->item[i].refers, &text);
+        free(name);
+    }
+    mark_read(text.text, &file->own);
+    str_free(&text);
+}
+
+/* The id of the sheet whose page TABLE is by the names, "" when it is a page of none; NULL: no name points at it. The
+ * caller frees it. */
+static char *named_sheet(const struct file_table *table, const struct table_names *names)
+{
+    char *id = NULL;
+    for (size_t i = 0; i < names->count && !id; i++) {
+        const char *name = names->item[i].name;
+        bool sheet = starts(name, XLSX_DEFINED_SHEET), page = starts(name, XLSX_DEFINED_PAGE);
+        if (!sheet && !page && !starts(name, XLSX_DEFINED_PART))
             continue;
-        double entries;
-        table->own = (struct table_own){.own = true,
-                                        .sheet = mem_text(text_at(file, table, r, 1)),
-                                        .variant = mem_text(text_at(file, table, r, 2)),
-                                        .pack = mem_text(text_at(file, table, r, 3)),
-                                        .workbook = mem_text(text_at(file, table, r, 4)),
-                                        .entries = -1};
-        if (value_parse_number(text_at(file, table, r, 5), &entries) && entries >= 0)
-            table->own.entries = (int64_t)entries;
-        *row = r;
-        return true;
+        char *worksheet = worksheet_of(names->item[i].refers);
+        if (strcmp(worksheet, table->name) == 0) {
+            const char *at = sheet ? name + strlen(XLSX_DEFINED_SHEET) : strchr(name + strlen(XLSX_DEFINED_PART), '_');
+            id = mem_text(page || !at ? "" : sheet ? at : at + 1);
+            for (char *p = id; *p; p++)
+                *p = *p == '.' ? '-' : *p;
+        }
+        free(worksheet);
+    }
+    return id;
+}
+
+/* ---- marks in cells ---- */
+
+static bool read_mark(const struct table_file *file, struct file_table *table, size_t *row)
+{
+    for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++)
+        for (size_t c = 0; c < table->width; c++)
+            if (mark_read(text_at(file, table, r, c), &table->own)) {
+                *row = r;
+                return true;
+            }
+    for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++) {
+        const char *text[MARK_CELLS];
+        size_t count = 0;
+        for (size_t c = 0; c < table->width && count < MARK_CELLS; c++)
+            if (*text_at(file, table, r, c))
+                text[count++] = text_at(file, table, r, c);
+        if (mark_read_cells(text, count, &table->own)) {
+            *row = r;
+            return true;
+        }
     }
     return false;
 }
 
-/* The row of ids names the column "id"; columns may have been moved. */
-static bool find_ids(const struct table_file *file, const struct file_table *table, size_t marks, size_t *row)
+/* name, c, risk:value, of:name … */
+static bool looks_like_id(const char *text)
 {
-    for (size_t r = marks + 1; r < table->rows && r < marks + ID_ROWS; r++)
-        for (size_t c = 0; c < table->width; c++)
-            if (strcmp(text_at(file, table, r, c), "id") == 0) {
-                *row = r;
-                return true;
-            }
+    size_t length = strlen(text);
+    return length && length < 90 && islower((unsigned char)*text) &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-:") == length;
+}
+
+/* The row of ids names the column "id", if that was not deleted; columns may have been moved, inserted, deleted. */
+static bool find_ids(const struct table_file *file, const struct file_table *table, size_t from, size_t *row)
+{
+    for (size_t r = from; r < table->rows && r < from + ID_ROWS; r++) {
+        size_t ids = 0, other = 0;
+        bool id = false;
+        for (size_t c = 0; c < table->width; c++) {
+            const char *text = text_at(file, table, r, c);
+            id = id || strcmp(text, "id") == 0;
+            ids += looks_like_id(text);
+            other += *text && !looks_like_id(text);
+        }
+        if ((id && ids > other) || (ids >= ID_LEAST && !other)) {
+            *row = r;
+            return true;
+        }
+    }
     return false;
 }
 
@@ -52,41 +163,46 @@ static void take_ids(const struct table_file *file, struct file_table *table, si
     table->id = mem_zero(table->width + 1, sizeof(*table->id));
     for (size_t c = 0; c < table->width; c++)
         table->id[c] = mem_text(text_at(file, table, ids, c));
-    /* The labels stand directly below; a row that was put between has no business there. */
+    /* The labels stand directly below; a row that was put between is looked at by import_own.c. */
     table->header = ids + 1 < table->rows ? ids + 1 : ids;
 }
 
+/* ---- a page of facts ---- */
+
 /* Lines "id, label, value, help" become a row of labels and a row of values. */
-static void turn(struct table_file *file, struct file_table *table, size_t marks)
+void table_turn(struct table_file *file, struct file_table *table, const char *const *id, size_t label, size_t value)
 {
     size_t width = 1;
-    for (size_t r = marks + 1; r < table->rows; r++)
-        width += *text_at(file, table, r, FACTS_ID) && !strchr(text_at(file, table, r, FACTS_ID), '.');
+    for (size_t r = 0; r < table->rows; r++)
+        width += id[r] != NULL;
     uint32_t *at = mem_zero(2 * width + 1, sizeof(*at)), *row = mem_zero(width + 1, sizeof(*row));
     uint8_t *flags = mem_zero(2 * width + 1, 1);
-    table->id = mem_zero(width + 1, sizeof(*table->id));
-    table->id[0] = mem_text("id");
+    char **ids = mem_zero(width + 1, sizeof(*ids));
+    ids[0] = mem_text("id");
     at[width] = (uint32_t)file->pool.length;
     flags[width] = CELL_TEXT;
     str_add_length(&file->pool, "1", 2);
-    row[0] = table->place[marks].number;
+    row[0] = table->place[0].number;
     size_t n = 1;
-    for (size_t r = marks + 1; r < table->rows; r++) {
-        const char *id = text_at(file, table, r, FACTS_ID);
-        if (!*id || strchr(id, '.')) /* "sheet.value": of the summary */
+    for (size_t r = 0; r < table->rows; r++) {
+        if (!id[r])
             continue;
-        table->id[n] = mem_text(id);
+        ids[n] = mem_text(id[r]);
         row[n] = table->place[r].number;
         for (int i = 0; i < 2; i++) {
-            size_t from = i ? FACTS_VALUE : FACTS_LABEL;
+            size_t from = i ? value : label;
             at[i * width + n] = from < table->width ? table->at[r * table->width + from] : 0;
             flags[i * width + n] = from < table->width ? table->flags[r * table->width + from] : 0;
         }
         n++;
     }
-    struct table_place place = table->place[marks];
+    struct table_place place = table->place[0];
     free(table->at);
     free(table->flags);
+    for (size_t c = 0; table->id && c < table->width; c++)
+        free(table->id[c]);
+    free(table->id);
+    table->id = ids;
     table->at = at;
     table->flags = flags;
     table->upright = true;
@@ -100,13 +216,208 @@ static void turn(struct table_file *file, struct file_table *table, size_t marks
     table->fields[0] = table->fields[1] = (uint32_t)width;
 }
 
-void table_own_find(struct table_file *file, struct file_table *table)
+/* Where a page of facts has its columns: the older marks stand in them, whatever was inserted since. */
+static void facts_columns(const struct table_file *file, const struct file_table *table, size_t marks, size_t column[3])
 {
-    size_t marks, ids;
-    if (!read_marks(file, table, &marks))
+    const char *const mark[] = {"mamori", table->own.sheet, table->own.variant};
+    for (size_t i = FACTS_ID; i <= FACTS_VALUE; i++) {
+        column[i] = SIZE_MAX;
+        for (size_t c = 0; *mark[i] && c < table->width && column[i] == SIZE_MAX; c++)
+            if (strcmp(text_at(file, table, marks, c), mark[i]) == 0)
+                column[i] = c;
+    }
+}
+
+static void turn_facts(struct table_file *file, struct file_table *table, size_t marks)
+{
+    size_t column[3], found = 0;
+    facts_columns(file, table, marks, column);
+    if (column[FACTS_ID] == SIZE_MAX || column[FACTS_VALUE] == SIZE_MAX)
         return;
-    if (find_ids(file, table, marks, &ids))
+    const char **id = mem_zero(table->rows + 1, sizeof(*id));
+    char *copies = mem_text(""); /* the pool moves when something is added: ids are kept apart */
+    size_t *offset = mem_zero(table->rows + 1, sizeof(*offset)), length = 0;
+    for (size_t r = marks + 1; r < table->rows; r++) {
+        const char *text = text_at(file, table, r, column[FACTS_ID]);
+        if (!looks_like_id(text)) /* nor "sheet.value": of the summary */
+            continue;
+        size_t size = strlen(text) + 1;
+        copies = mem_resize(copies, length + size, 1);
+        memcpy(copies + length, text, size);
+        offset[r] = length + 1;
+        length += size;
+        found++;
+    }
+    for (size_t r = 0; r < table->rows; r++)
+        id[r] = offset[r] ? copies + offset[r] - 1 : NULL;
+    if (found)
+        table_turn(file, table, id, column[FACTS_LABEL], column[FACTS_VALUE]);
+    free(id);
+    free(offset);
+    free(copies);
+}
+
+/* ---- a split sheet ---- */
+
+static bool same_columns(const struct file_table *a, const struct file_table *b)
+{
+    if (a->upright || b->upright || !a->id || !b->id || a->width != b->width ||
+        strcmp(a->own.sheet, b->own.sheet) != 0 || strcmp(a->own.workbook, b->own.workbook) != 0)
+        return false;
+    for (size_t i = 0; i < a->width; i++)
+        if (strcmp(a->id[i], b->id[i]) != 0)
+            return false;
+    return true;
+}
+
+static void join(struct file_table *to, struct file_table *from)
+{
+    size_t skip = from->header + 1, rows = from->rows > skip ? from->rows - skip : 0;
+    to->page = mem_resize(to->page, to->pages + 1, sizeof(*to->page));
+    to->page[to->pages] = mem_text(from->name);
+    to->place = mem_resize(to->place, to->rows + rows + 1, sizeof(*to->place));
+    to->fields = mem_resize(to->fields, to->rows + rows + 1, sizeof(*to->fields));
+    to->at = mem_resize(to->at, (to->rows + rows) * to->width + 1, sizeof(*to->at));
+    to->flags = mem_resize(to->flags, (to->rows + rows) * to->width + 1, sizeof(*to->flags));
+    memcpy(to->at + to->rows * to->width, from->at + skip * to->width, rows * to->width * sizeof(*to->at));
+    memcpy(to->flags + to->rows * to->width, from->flags + skip * to->width, rows * to->width * sizeof(*to->flags));
+    memcpy(to->fields + to->rows, from->fields + skip, rows * sizeof(*to->fields));
+    for (size_t i = 0; i < rows; i++)
+        to->place[to->rows + i] =
+            (struct table_place){.page = (uint32_t)to->pages, .number = from->place[skip + i].number};
+    to->rows += rows;
+    to->pages++;
+}
+
+/* "台帳 (2)" is the second page of "台帳 (1)", but a copy of "台帳": of exports whose marks do not say so. */
+static unsigned part_of(const struct file_table *table)
+{
+    if (table->own.parts)
+        return table->own.part;
+    unsigned part = 1;
+    const char *bracket = strrchr(table->name, '(');
+    if (bracket && sscanf(bracket, "(%5u)", &part) != 1)
+        part = 1;
+    return part;
+}
+
+static bool is_split(const struct file_table *table)
+{
+    if (table->own.parts)
+        return table->own.parts > 1;
+    size_t length = strlen(table->name);
+    return length > 3 && strcmp(table->name + length - 3, "(1)") == 0;
+}
+
+static void join_parts(struct table_file *file)
+{
+    for (size_t i = 0; i < file->count; i++) {
+        struct file_table *first = &file->table[i];
+        if (!first->own.own || !first->id || !is_split(first) || part_of(first) != 1)
+            continue;
+        unsigned parts = first->own.parts, next = 2;
+        for (size_t k = 0; k < file->count;) {
+            if (k != i && part_of(&file->table[k]) == next && file->table[k].own.parts == parts &&
+                same_columns(first, &file->table[k])) {
+                join(first, &file->table[k]);
+                table_drop(file, k);
+                i -= k < i;
+                first = &file->table[i];
+                next++;
+                k = 0; /* tabs may have been moved */
+            } else {
+                k++;
+            }
+        }
+        first->incomplete = parts && next <= parts;
+    }
+    for (size_t i = 0; i < file->count; i++)
+        file->table[i].incomplete =
+            file->table[i].incomplete || (file->table[i].own.parts > 1 && part_of(&file->table[i]) != 1);
+}
+
+/* ---- the file ---- */
+
+/* The mark of a worksheet whose own one is gone, or half gone: that of the file. */
+static void lend_mark(const struct table_file *file, struct file_table *table, const char *sheet)
+{
+    char *own = mem_text(sheet);
+    mark_free(&table->own);
+    mark_copy(&table->own, &file->own);
+    free(table->own.sheet);
+    table->own.sheet = own;
+    table->own.part = table->own.parts = 1;
+}
+
+static void find_table(struct table_file *file, struct file_table *table, const char *named)
+{
+    size_t marks = 0, ids;
+    bool marked = read_mark(file, table, &marks);
+    if (!marked && named && *named && file->own.own)
+        lend_mark(file, table, named);
+    else if (marked && !*table->own.workbook && *file->own.workbook)
+        lend_mark(file, table, table->own.sheet);
+    if (find_ids(file, table, marks + marked, &ids))
         take_ids(file, table, ids);
-    else
-        turn(file, table, marks);
+    else if (marked)
+        turn_facts(file, table, marks);
+}
+
+/* What is left of the file's own marks: the longest of all worksheets', which says more than the name. */
+static void find_file_mark(struct table_file *file)
+{
+    for (size_t i = 0; i < file->count && file->own.earlier == 0; i++) {
+        size_t row;
+        struct mark *own = &file->table[i].own;
+        if (read_mark(file, &file->table[i], &row) && *own->workbook && (*own->head || !file->own.own)) {
+            mark_free(&file->own);
+            mark_copy(&file->own, own);
+            free(file->own.sheet);
+            file->own.sheet = mem_text("");
+        }
+        mark_free(own);
+    }
+}
+
+void table_own_find(struct table_file *file, const struct table_names *names)
+{
+    size_t count = file->count;
+    char **named = mem_zero(count + 1, sizeof(*named));
+    bool any_named = false;
+    read_file_name(file, names);
+    find_file_mark(file);
+    for (size_t i = 0; i < count; i++) {
+        named[i] = named_sheet(&file->table[i], names);
+        any_named = any_named || named[i];
+    }
+    for (size_t i = 0; i < count && (file->own.own || any_named); i++) {
+        find_table(file, &file->table[i], named[i]);
+        file->table[i].named = named[i] != NULL;
+    }
+    /* Pages of no sheet: known by name; in exports before there were names, by having neither mark nor ids. */
+    for (size_t n = 0, i = 0; n < count && file->own.own; n++) {
+        const struct file_table *table = &file->table[i];
+        if (named[n] ? !*named[n] : !any_named && !table->own.own && !table->id)
+            table_drop(file, i);
+        else
+            i++;
+    }
+    for (size_t i = 0; i < count; i++)
+        free(named[i]);
+    free(named);
+    join_parts(file);
+}
+
+void table_own_csv(struct table_file *file, struct file_table *table)
+{
+    for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++)
+        for (size_t c = table->fields[r]; c-- > 0;) {
+            if (!mark_read(text_at(file, table, r, c), &table->own))
+                continue;
+            table->header = r;
+            table->at[r * table->width + c] += (uint32_t)strlen(text_at(file, table, r, c)); /* its NUL: "" */
+            table->flags[r * table->width + c] = CELL_EMPTY;
+            mark_copy(&file->own, &table->own);
+            return;
+        }
 }

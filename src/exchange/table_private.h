@@ -9,12 +9,23 @@ bool table_csv_read(const char *path, enum csv_encoding wanted, const struct pro
 /* WANTED is not used. */
 bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct progress *progress,
                      struct table_file *out, struct error *err);
-/* Looks for the marks of an own export; finds header, ids and rows, and turns a page of facts. The pool is still that
- * of FILE. */
 /* Gives the cells of merged AREAS their marks and values; the rows of TABLE stand in the order of their numbers. False:
  * areas overlap, and not all were gone through. */
 bool table_merge(struct file_table *table, const struct xlsx_area *area, size_t areas);
-void table_own_find(struct table_file *file, struct file_table *table);
+/* What a workbook's defined names say of its worksheets. */
+struct table_names {
+    size_t count, capacity;
+    struct table_name {
+        char *name, *refers; /* "mamori_sheet_assets", "'情報資産管理台帳'!$A$9:$V$9" */
+    } *item;
+};
+void table_names_add(struct table_names *names, const char *name, const char *refers);
+void table_names_free(struct table_names *names);
+/* Looks for the marks of an own export in all tables of FILE; finds headers, ids and rows, turns pages of facts, drops
+ * what holds nothing to take over and joins split sheets. */
+void table_own_find(struct table_file *file, const struct table_names *names);
+/* The mark of a CSV file. */
+void table_own_csv(struct table_file *file, struct file_table *table);
 void table_drop(struct table_file *file, size_t n);
 
 #endif

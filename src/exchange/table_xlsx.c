@@ -27,6 +27,7 @@ struct reading {
     uint32_t width;
     uint64_t done;
     bool cancelled, too_wide;
+    struct table_names names;
 };
 
 /* ---- texts ---- */
@@ -235,55 +236,10 @@ static void on_note(void *context, const char *note)
 
 /* ---- the file ---- */
 
-/* The pages of a sheet that was split follow each other and have the same columns. */
-static bool same_columns(const struct file_table *a, const struct file_table *b)
+static void on_name(void *context, const char *name, const char *refers)
 {
-    if (!a->own.own || !b->own.own || a->upright || b->upright || a->width != b->width ||
-        strcmp(a->own.sheet, b->own.sheet) != 0 || strcmp(a->own.workbook, b->own.workbook) != 0)
-        return false;
-    for (size_t i = 0; i < a->width; i++)
-        if (strcmp(a->id[i], b->id[i]) != 0)
-            return false;
-    return true;
-}
-
-static void join(struct file_table *to, struct file_table *from)
-{
-    size_t skip = from->header + 1, rows = from->rows > skip ? from->rows - skip : 0;
-    to->page = mem_resize(to->page, to->pages + 1, sizeof(*to->page));
-    to->page[to->pages] = mem_text(from->name);
-    to->place = mem_resize(to->place, to->rows + rows + 1, sizeof(*to->place));
-    to->fields = mem_resize(to->fields, to->rows + rows + 1, sizeof(*to->fields));
-    to->at = mem_resize(to->at, (to->rows + rows) * to->width + 1, sizeof(*to->at));
-    to->flags = mem_resize(to->flags, (to->rows + rows) * to->width + 1, sizeof(*to->flags));
-    memcpy(to->at + to->rows * to->width, from->at + skip * to->width, rows * to->width * sizeof(*to->at));
-    memcpy(to->flags + to->rows * to->width, from->flags + skip * to->width, rows * to->width * sizeof(*to->flags));
-    memcpy(to->fields + to->rows, from->fields + skip, rows * sizeof(*to->fields));
-    for (size_t i = 0; i < rows; i++)
-        to->place[to->rows + i] =
-            (struct table_place){.page = (uint32_t)to->pages, .number = from->place[skip + i].number};
-    to->rows += rows;
-    to->pages++;
-}
-
-/* In an own export the pages without marks (summary, lists, findings) hold nothing to take over. */
-static void keep_own(struct table_file *file)
-{
-    bool any = false;
-    for (size_t i = 0; i < file->count; i++) {
-        table_own_find(file, &file->table[i]);
-        any = any || file->table[i].own.own;
-    }
-    for (size_t i = file->count; any && i-- > 0;)
-        if (!file->table[i].own.own)
-            table_drop(file, i);
-    for (size_t i = 1; i < file->count;)
-        if (same_columns(&file->table[i - 1], &file->table[i])) {
-            join(&file->table[i - 1], &file->table[i]);
-            table_drop(file, i);
-        } else {
-            i++;
-        }
+    struct reading *r = context;
+    table_names_add(&r->names, name, refers);
 }
 
 bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct progress *progress,
@@ -292,7 +248,7 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
     (void)wanted;
     struct reading r = {.file = out, .progress = progress};
     struct xlsx_handler handler = {
-        .context = &r, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note};
+        .context = &r, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note, .name = on_name};
     str_add_length(&out->pool, "", 1); /* offset 0 is "" */
     bool good = xlsx_read(path, &handler, err);
     if (good && r.cancelled)
@@ -303,8 +259,9 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
     }
     if (good) {
         close_sheet(&r);
-        keep_own(out);
+        table_own_find(out, &r.names);
     }
+    table_names_free(&r.names);
     free(r.cell);
     free(r.area);
     return good;

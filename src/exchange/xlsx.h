@@ -96,6 +96,8 @@ struct xlsx_handler {
     void (*merge)(void *context, const struct xlsx_area *area);
     /* May be NULL: what was left out, for people ("macros are ignored"). */
     void (*note)(void *context, const char *note);
+    /* May be NULL: the defined names of our own that hold for the whole workbook, before the first sheet. */
+    void (*name)(void *context, const char *name, const char *refers);
     bool own; /* the file was just written here: the limits on its size do not hold */
 };
 /* Limits and refusals: expansion ratio, part and sum sizes, DOCTYPE, encrypted, .xls, cut, wrong checksums, doubled or

@@ -135,7 +135,7 @@ static void put_journal(struct cover *c)
     put_text(c, AT_VALUE, c->layout->head, c->mono);
     c->row++;
     put_text(c, AT_LABEL, _("Workbook"), c->label);
-    put_text(c, AT_VALUE, c->layout->workbook, c->mono);
+    put_text(c, AT_VALUE, c->layout->mark.workbook, c->mono);
     c->row++;
     put_text(c, AT_LABEL,
              _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed "

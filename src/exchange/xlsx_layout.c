@@ -259,22 +259,14 @@ static void choose_pages(struct xlsx_layout *layout)
         add_page(layout, &capacity, PAGE_LISTS, XLSX_LISTS_NAME);
 }
 
-/* The `name` of the first facts sheet that has one. */
 static void find_company(struct xlsx_layout *layout)
 {
     struct str name = STR_INIT;
+    size_t column, sheet = mark_company(layout->model, &column, &name);
     layout->company = "";
-    for (size_t s = 0; s < layout->catalog->sheet_count; s++) {
-        const struct sheet_def *sheet = &layout->catalog->sheet[s];
-        size_t c = sheet->kind == SHEET_FACTS ? sheet_find_column(sheet, "name", NULL) : SIZE_MAX;
-        if (c == SIZE_MAX)
-            continue;
-        if (!xlsx_left_out(layout, s, c)) {
-            value_to_text(model_value(layout->model, s, 0, c), &name);
-            layout->company = xlsx_shown(layout, &sheet->column[c], arena_text(layout->arena, name.text));
-        }
-        break;
-    }
+    if (sheet != SIZE_MAX && !xlsx_left_out(layout, sheet, column))
+        layout->company =
+            xlsx_shown(layout, &layout->catalog->sheet[sheet].column[column], arena_text(layout->arena, name.text));
     str_free(&name);
 }
 
@@ -313,12 +305,16 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     if (layout->options.anonymous)
         layout->names = names_new(layout->model);
     layout->head = layout->options.anonymous ? "" : arena_text(layout->arena, head);
-    layout->workbook = layout->options.anonymous ? "" : store_id(book->store);
     layout->title = intl_form(layout->catalog->title);
     layout->edition = intl_form(layout->catalog->edition);
     date_time_text(date_now(), layout->now);
     xlsx_style_of(layout, &(struct xlsx_style){0}); /* style 0 is plain */
     find_company(layout);
+    const char *variant = layout->names ? "anonymous" : layout->options.values ? "values" : "1";
+    if (!mark_make(book->store, layout->catalog->pack, variant, layout->company, &layout->mark, err)) {
+        xlsx_layout_free(&layout);
+        return NULL;
+    }
     choose_pages(layout);
     for (size_t p = 0; p < layout->pages; p++) {
         struct xlsx_page *page = &layout->page[p];
@@ -365,6 +361,7 @@ void xlsx_layout_free(struct xlsx_layout **pointer)
     free(layout->list);
     free(layout->style);
     names_free(&layout->names);
+    mark_free(&layout->mark);
     arena_free(&layout->arena);
     free(layout);
     *pointer = NULL;

@@ -9,10 +9,10 @@
  * A page of a sheet, from the top: a hidden line of marks, title, source line, summary values, a hidden line of column
  * ids, the header, the rows. A sheet of facts stands upright: one line a column.
  *
- * What the import reads (texts, in row 0 from column A on, on every page of a sheet):
- *
- *   A mamori · B sheet id · C variant: 1 | values | anonymous · D pack · E workbook id · F entries of the journal at
- * the export, decimal. E and F are empty in an anonymous file.
+ * What the import reads: in row 0 of every page of a sheet A "mamori" · B sheet id · C variant: 1 | values | anonymous ·
+ * D the mark of the page (mark.h), once more in the last column, so that whichever columns are deleted something is
+ * left. Defined names say the same of the file and of each page (xlsx_defined.h): they stay when rows go, and are not
+ * copied with a worksheet. On an upright page A, B, C of row 0 also say which columns hold ids, labels, values.
  *
  * The hidden line directly above the header has the column's id; "ID:value" for a computed column that is written as
  * values; "ID:name" for the name beside a reference. On an upright page the hidden column A has, in the line of each
@@ -23,6 +23,7 @@
 #ifndef MAMORI_EXCHANGE_XLSX_LAYOUT_H
 #define MAMORI_EXCHANGE_XLSX_LAYOUT_H
 
+#include "exchange/mark.h"
 #include "exchange/xlsx.h"
 
 #define XLSX_MAX_ROWS   1048576
@@ -150,7 +151,7 @@ struct xlsx_layout {
     size_t only; /* the one sheet, or SIZE_MAX */
     struct export_options options;
     struct names *names;  /* anonymous: what is replaced; else NULL */
-    const char *workbook; /* id, "" in an anonymous file, as `head` */
+    struct mark mark;
     size_t charts;
     struct xlsx_chart chart[3];
     size_t pages;

@@ -178,6 +178,7 @@ static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct
     if (good) {
         struct workbook w = {.parts = parts, .relations = &relations};
         struct xlsx_events events = {.context = &w, .start = workbook_start, .end = ignore_end};
+        parts->workbook = mem_text(part);
         parts->styles = mem_text(relation_by(&relations, NULL, "styles"));
         parts->strings = mem_text(relation_by(&relations, NULL, "sharedStrings"));
         good = xlsx_zip_parse(zip, part, &events, err);
@@ -350,6 +351,7 @@ void xlsx_parts_free(struct xlsx_parts *parts)
         free(parts->sheet[i].part);
     }
     free(parts->sheet);
+    free(parts->workbook);
     free(parts->styles);
     free(parts->strings);
     free(parts->style_is_date);

@@ -13,7 +13,7 @@ struct xlsx_parts {
     size_t sheets;
     struct xlsx_sheet_part *sheet;
     bool date1904;
-    char *styles, *strings; /* part names; NULL when there is none */
+    char *workbook, *styles, *strings; /* part names; NULL when there is none */
     size_t style_count;
     bool *style_is_date;
     size_t string_count;

@@ -293,11 +293,14 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     struct xlsx_style plain = {0}, title = {.size = 14, .bold = true}, small = {.size = 9, .color = GREY},
                       link = {.size = 9, .link = true};
     unsigned hidden = xlsx_style_of(layout, &plain), small_number = xlsx_style_of(layout, &small);
-    const char *variant = layout->names ? "anonymous" : layout->options.values ? "values" : "1";
-    const char *entries = layout->names ? "" : arena_format(layout->arena, "%lld", (long long)layout->entries);
-    const char *marks[] = {"mamori", sheet->id, variant, layout->catalog->pack, layout->workbook, entries};
+    struct str mark = STR_INIT;
+    mark_text(&layout->mark, sheet->id, page->part, page->parts, 0, &mark);
+    const char *const marks[] = {"mamori", sheet->id, layout->mark.variant, mark.text};
     for (uint32_t i = 0; i < ARRAY_LENGTH(marks); i++)
         xlsx_put_text(layout, page, 0, i, marks[i], hidden);
+    if (page->columns > ARRAY_LENGTH(marks))
+        xlsx_put_text(layout, page, 0, (uint32_t)page->columns - 1, mark.text, hidden);
+    str_free(&mark);
     xlsx_put_look(page, 0, 0, true);
     uint32_t left = page->upright ? 1 : 0;
     const char *heading = intl_form(sheet->title);

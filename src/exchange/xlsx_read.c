@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "exchange/xlsx_defined.h"
 #include "exchange/xlsx_parts.h"
 
 #define MAX_ROW    1048576
@@ -309,7 +310,8 @@ bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct erro
     if (good) {
         if (xlsx_zip_macros(zip) && handler->note)
             handler->note(handler->context, _("the file has macros: they are ignored"));
-        good = read_sheets(zip, &parts, handler, err);
+        good = (!handler->name || xlsx_defined_read(zip, parts.workbook, handler->name, handler->context, err)) &&
+               read_sheets(zip, &parts, handler, err);
         xlsx_parts_free(&parts);
     }
     xlsx_zip_close(&zip);

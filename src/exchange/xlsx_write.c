@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_defined.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_sheet.h"
 
@@ -258,6 +259,73 @@ static bool set_properties(struct writing *w)
     return good;
 }
 
+/* ---- defined names: what is left of the marks when rows and columns go ---- */
+
+static bool define(struct writing *w, const char *name, const char *refers)
+{
+    char *formula = mem_format("=%s", refers);
+    bool good = xlsx_call(workbook_define_name(w->workbook, name, formula), NULL, "define_name", w->err);
+    free(formula);
+    return good;
+}
+
+static bool define_page(struct writing *w, size_t p)
+{
+    const struct xlsx_page *page = &w->layout->page[p];
+    struct str name = STR_INIT, refers = STR_INIT;
+    if (page->kind != PAGE_SHEET)
+        str_add_format(&name, XLSX_DEFINED_PAGE "%zu", p + 1);
+    else if (page->part > 1)
+        str_add_format(&name, XLSX_DEFINED_PART "%u_", page->part);
+    else
+        str_add(&name, XLSX_DEFINED_SHEET);
+    for (const char *id = page->kind == PAGE_SHEET ? w->layout->catalog->sheet[page->sheet].id : ""; *id; id++)
+        str_add_char(&name, *id == '-' ? '.' : *id);
+    str_add(&refers, page->quoted);
+    xlsx_ref_cell(0, 0, &refers);
+    str_add_char(&refers, ':');
+    xlsx_ref_cell(page->header, page->columns > 1 ? (uint32_t)page->columns - 1 : 1, &refers);
+    bool good = define(w, name.text, refers.text);
+    str_free(&name);
+    str_free(&refers);
+    return good;
+}
+
+/* The file's mark, in pieces that end between characters. */
+static bool define_file(struct writing *w)
+{
+    struct str mark = STR_INIT, quoted = STR_INIT;
+    bool good = true;
+    mark_text(&w->layout->mark, "", 1, 1, XLSX_DEFINED_TEXT, &mark);
+    size_t at = 0;
+    for (unsigned n = 1; at < mark.length && good; n++) {
+        size_t length = mark.length - at;
+        if (length > XLSX_DEFINED_PIECE)
+            for (length = XLSX_DEFINED_PIECE; (mark.text[at + length] & 0xC0) == 0x80;)
+                length--;
+        str_clear(&quoted);
+        str_add_char(&quoted, '"');
+        for (const char *p = mark.text + at; p < mark.text + at + length; p++)
+            str_add(&quoted, *p == '"' ? "\"\"" : (char[]){*p, 0});
+        str_add_char(&quoted, '"');
+        char *name = mem_format(XLSX_DEFINED_FILE "%u", n);
+        good = define(w, name, quoted.text);
+        free(name);
+        at += length;
+    }
+    str_free(&mark);
+    str_free(&quoted);
+    return good;
+}
+
+static bool define_names(struct writing *w)
+{
+    bool good = define_file(w);
+    for (size_t p = 0; p < w->layout->pages && good; p++)
+        good = define_page(w, p);
+    return good;
+}
+
 static bool write_all(struct writing *w)
 {
     struct xlsx_layout *layout = w->layout;
@@ -276,7 +344,7 @@ static bool write_all(struct writing *w)
             !xlsx_sheet_dress(layout, &layout->page[p], w->workbook, w->worksheet[p], w->format, &w->tones, w->err))
             return false;
     worksheet_activate(w->worksheet[0]);
-    return true;
+    return define_names(w);
 }
 
 bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,

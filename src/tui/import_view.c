@@ -44,7 +44,7 @@ static void make_lines(struct import_view *v)
             else if (kind != IMPORT_SAME)
                 add_line(v, TAB_CHANGES, &capacity[TAB_CHANGES], p, n);
         }
-        for (size_t f = 0; f < part->map.count && !part->own; f++)
+        for (size_t f = 0; f < part->map.count && !part->table->id; f++)
             add_line(v, TAB_COLUMNS, &capacity[TAB_COLUMNS], p, f);
     }
     for (int tab = 0; tab < TAB_COUNT; tab++)

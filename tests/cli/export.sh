@@ -33,10 +33,11 @@ for name in z.namelist():
     for column, kind, value in re.findall(r'<c r="([A-Z]+)1"([^>]*)>(?:<v>|<is><t[^>]*>)(.*?)<', row.group(0)) if row else []:
         cells.append(column + '=' + (texts[int(value)] if 't="s"' in kind else value))
     if 'A=mamori' in cells and 'B=' + sys.argv[2] in cells:
-        print(' '.join(c for c in cells if c[0] in 'BCF'), 'id' if any(c[0] == 'E' for c in cells) else 'no id')
+        mark = next(c for c in cells if c.startswith('D=mamori 2 ')).split(' ')
+        print(' '.join(c for c in cells if c[0] in 'BC'), mark[6], 'id' if len(mark[5]) == 32 else 'no id')
 END
 }
-is 'its marks: sheet, variant, entries before' "$(mark all.xlsx assets)" "B=assets C=1 F=$before id"
+is 'its marks: sheet, variant, entries before' "$(mark all.xlsx assets)" "B=assets C=1 $before id"
 
 # ---- the entry ----
 is 'every export is an entry' "$(m log s.mamori --json --limit 1 | json 'd[0]["op"], d[0]["kind"], d[0]["person"], d[0]["number"]')" "('export', 'export', '検査太郎', $((before + 1)))"
@@ -86,7 +87,7 @@ lacks 'no company' "$all" "$company"
 lacks 'nor a part of its name' "$all" "${company#株式会社}"
 lacks 'no workbook id, no head' "$all" "$(m show s.mamori roles --json >/dev/null; mark all.xlsx assets >/dev/null; unzip -p all.xlsx xl/sharedStrings.xml | grep -o '<t>[0-9a-f]\{32\}</t>' | head -n 1 | tr -d '<t>/')"
 lacks 'nor who exported it' "$all" '検査太郎'
-is 'its marks' "$(mark n.xlsx assets)" 'B=assets C=anonymous no id'
+is 'its marks' "$(mark n.xlsx assets)" 'B=assets C=anonymous - no id'
 run 0 m export s.mamori n.csv --sheet assets --anonymous --ids
 is 'the same name by the same, inside texts too' "$(python3 -c 'import csv
 r=list(csv.DictReader(open("n.csv",encoding="utf-8-sig")))[1]

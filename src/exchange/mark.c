@@ -1,0 +1,249 @@
+#include "exchange/mark.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#define WORD        "mamori"
+#define EDITION     "2"
+#define COMPANY_MAX 90 /* bytes of the company's name where room is short */
+
+void mark_free(struct mark *mark)
+{
+    free(mark->sheet);
+    free(mark->variant);
+    free(mark->pack);
+    free(mark->workbook);
+    free(mark->company);
+    *mark = (struct mark){.entries = -1};
+}
+
+static void fill(struct mark *mark, const char *sheet, const char *variant, const char *pack, const char *workbook,
+                 const char *company)
+{
+    mark->own = true;
+    mark->sheet = mem_text(sheet);
+    mark->variant = mem_text(variant);
+    mark->pack = mem_text(pack);
+    mark->workbook = mem_text(workbook);
+    mark->company = mem_text(company);
+}
+
+void mark_copy(struct mark *to, const struct mark *from)
+{
+    *to = *from;
+    if (from->own)
+        fill(to, from->sheet, from->variant, from->pack, from->workbook, from->company);
+}
+
+/* ---- making ---- */
+
+size_t mark_company(const struct model *model, size_t *column, struct str *out)
+{
+    const struct catalog *catalog = model_catalog(model);
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &catalog->sheet[s];
+        *column = sheet->kind == SHEET_FACTS ? sheet_find_column(sheet, "name", NULL) : SIZE_MAX;
+        if (*column == SIZE_MAX)
+            continue;
+        value_to_text(model_value(model, s, 0, *column), out);
+        return s;
+    }
+    return SIZE_MAX;
+}
+
+bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct mark *out,
+               struct error *err)
+{
+    bool anonymous = strcmp(variant, "anonymous") == 0;
+    *out = (struct mark){.entries = -1, .part = 1, .parts = 1};
+    fill(out, "", variant, pack, anonymous ? "" : store_id(store), anonymous ? "" : company);
+    if (anonymous)
+        return true;
+    bool good = store_head(store, out->head, &out->entries, err);
+    for (int64_t back = 1; good && back < out->entries && out->earlier < MARK_EARLIER; back *= 2) {
+        char hash[65];
+        struct mark_head *at = &out->at[out->earlier++];
+        at->entry = out->entries - back;
+        good = store_hash_at(store, at->entry, hash, err);
+        memcpy(at->hash, hash, MARK_HASH);
+    }
+    if (!good)
+        mark_free(out);
+    return good;
+}
+
+static void put(struct str *out, const char *field)
+{
+    str_add_format(out, " %s", *field ? field : "-");
+}
+
+/* A name on one line, without blanks at its ends. */
+static void put_company(struct str *out, const char *company, size_t most)
+{
+    size_t length = strlen(company);
+    if (length > most)
+        for (length = most; length && (company[length] & 0xC0) == 0x80;)
+            length--;
+    str_add_char(out, ' ');
+    if (!length)
+        str_add_char(out, '-');
+    for (size_t i = 0; i < length; i++)
+        str_add_char(out, (unsigned char)company[i] < ' ' ? ' ' : company[i]);
+}
+
+void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsigned parts, size_t limit, struct str *out)
+{
+    size_t start = out->length;
+    str_add(out, WORD " " EDITION);
+    put(out, sheet);
+    put(out, mark->variant);
+    put(out, mark->pack);
+    put(out, mark->workbook);
+    if (mark->entries >= 0)
+        str_add_format(out, " %" PRId64, mark->entries);
+    else
+        str_add(out, " -");
+    put(out, mark->head);
+    str_add_format(out, " %u/%u ", part, parts);
+    struct str company = STR_INIT;
+    put_company(&company, mark->company, limit ? COMPANY_MAX : SIZE_MAX);
+    size_t written = 0;
+    for (size_t i = 0; i < mark->earlier; i++) {
+        if (limit && out->length - start + company.length + MARK_HASH + 24 > limit)
+            break;
+        str_add_format(out, "%s%" PRId64 ":%s", written++ ? "/" : "", mark->at[i].entry, mark->at[i].hash);
+    }
+    if (!written)
+        str_add_char(out, '-');
+    str_add(out, company.text);
+    str_free(&company);
+}
+
+/* ---- reading ---- */
+
+static bool is_hex(const char *text, size_t length)
+{
+    return strlen(text) == length && strspn(text, "0123456789abcdef") == length;
+}
+
+static bool read_count(const char *text, int64_t *out)
+{
+    if (!*text || strlen(text) > 15 || strspn(text, "0123456789") != strlen(text))
+        return false;
+    *out = strtoll(text, NULL, 10);
+    return true;
+}
+
+static bool is_variant(const char *text)
+{
+    return strcmp(text, "1") == 0 || strcmp(text, "values") == 0 || strcmp(text, "anonymous") == 0;
+}
+
+static void read_earlier(char *text, struct mark *out)
+{
+    for (char *item; (item = strsep(&text, "/")) && out->earlier < MARK_EARLIER;) {
+        char *colon = strchr(item, ':');
+        struct mark_head *at = &out->at[out->earlier];
+        if (!colon || !is_hex(colon + 1, MARK_HASH))
+            continue;
+        *colon = '\0';
+        if (!read_count(item, &at->entry))
+            continue;
+        memcpy(at->hash, colon + 1, MARK_HASH + 1);
+        out->earlier++;
+    }
+}
+
+bool mark_read(const char *text, struct mark *out)
+{
+    enum { SHEET, VARIANT, PACK, WORKBOOK, ENTRIES, HEAD, PART, EARLIER, FIELDS };
+    static const char start[] = WORD " " EDITION " ";
+    *out = (struct mark){.entries = -1};
+    if (strncmp(text, start, sizeof(start) - 1) != 0)
+        return false;
+    char *copy = mem_text(text + sizeof(start) - 1), *rest = copy, *field[FIELDS];
+    size_t n = 0;
+    for (; n < FIELDS && rest; n++) {
+        field[n] = strsep(&rest, " ");
+        if (strcmp(field[n], "-") == 0)
+            *field[n] = '\0';
+    }
+    bool good = n == FIELDS && is_variant(field[VARIANT]);
+    if (good) {
+        const char *company = rest && strcmp(rest, "-") != 0 ? rest : "";
+        fill(out, field[SHEET], field[VARIANT], field[PACK], is_hex(field[WORKBOOK], 32) ? field[WORKBOOK] : "",
+             company);
+        if (!read_count(field[ENTRIES], &out->entries))
+            out->entries = -1;
+        if (is_hex(field[HEAD], 64))
+            memcpy(out->head, field[HEAD], 65);
+        if (sscanf(field[PART], "%5u/%5u", &out->part, &out->parts) != 2)
+            out->part = out->parts = 0;
+        read_earlier(field[EARLIER], out);
+    }
+    free(copy);
+    return good;
+}
+
+/* Each kind of field looks different, so that one that was deleted is not mistaken for its neighbour. */
+bool mark_read_cells(const char *const *text, size_t count, struct mark *out)
+{
+    const char *sheet = "", *variant = "1", *pack = "", *workbook = "";
+    size_t n = 0, known = 0;
+    *out = (struct mark){.entries = -1};
+    bool word = count && strcmp(text[0], WORD) == 0;
+    n += word;
+    if (n < count && !is_variant(text[n]) && !is_hex(text[n], 32))
+        sheet = text[n++];
+    if (n < count && is_variant(text[n])) {
+        variant = text[n++];
+        known++;
+    }
+    if (n < count && !is_hex(text[n], 32))
+        pack = text[n++];
+    if (n < count && is_hex(text[n], 32)) {
+        workbook = text[n++];
+        known++;
+        if (n < count)
+            read_count(text[n], &out->entries);
+    }
+    /* Without the word only what nobody else writes: an id of a workbook beside a variant. */
+    if (!(word ? known >= 1 : known == 2)) {
+        out->entries = -1;
+        return false;
+    }
+    fill(out, sheet, variant, pack, workbook, "");
+    return true;
+}
+
+/* ---- two histories ---- */
+
+bool mark_common(struct store *store, const struct mark *mark, int64_t *common, struct error *err)
+{
+    char hash[65];
+    *common = -1;
+    if (!*mark->head && mark->entries != 0)
+        return true;
+    *common = 0;
+    if (mark->entries <= 0)
+        return true;
+    if (!store_hash_at(store, mark->entries, hash, err))
+        return false;
+    if (strcmp(hash, mark->head) == 0) {
+        *common = mark->entries;
+        return true;
+    }
+    for (size_t i = 0; i < mark->earlier; i++) {
+        if (!store_hash_at(store, mark->at[i].entry, hash, err))
+            return false;
+        if (*hash && strncmp(hash, mark->at[i].hash, MARK_HASH) == 0) {
+            *common = mark->at[i].entry;
+            return true;
+        }
+    }
+    return true;
+}

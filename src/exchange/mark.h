@@ -1,0 +1,60 @@
+/* Whose file is it? The mark that an own export carries, so that it is known again when it comes back.
+ *
+ * One line of text, fields apart by single blanks, "-" for what is empty:
+ *
+ *   mamori 2 SHEET VARIANT PACK WORKBOOK ENTRIES HEAD PART/PARTS EARLIER COMPANY
+ *
+ *   SHEET     id; "-" in a mark that speaks of the whole file
+ *   VARIANT   1 | values | anonymous
+ *   WORKBOOK  its id, ENTRIES of the journal at the export, HEAD of the journal then (all three "-" when anonymous)
+ *   PART      of a ledger over the row limit; else 1/1
+ *   EARLIER   NUMBER:HASH/NUMBER:HASH/… what the head was 1, 2, 4, 8 … entries before, newest first, MARK_HASH digits
+ * of each: two copies that have parted find by it how far they went together COMPANY   its name, to the end of the
+ * line: the only field with blanks
+ *
+ * A worksheet carries it in its first row (xlsx_layout.h), a CSV file as the header of a last, empty column. Marks of
+ * exports before this one stood as six texts in six cells, without HEAD: mark_read_cells().
+ */
+#ifndef MAMORI_EXCHANGE_MARK_H
+#define MAMORI_EXCHANGE_MARK_H
+
+#include "book/book.h"
+
+#define MARK_HASH    12
+#define MARK_EARLIER 40
+
+struct mark {
+    bool own;                                          /* there is one */
+    char *sheet, *variant, *pack, *workbook, *company; /* "" when not known; NULL only when there is none */
+    int64_t entries;                                   /* -1: not known */
+    char head[65];
+    unsigned part, parts; /* 1 of 1 usually; 0: not known */
+    size_t earlier;
+    struct mark_head {
+        int64_t entry;
+        char hash[MARK_HASH + 1];
+    } at[MARK_EARLIER]; /* newest first */
+};
+
+/* The company's name: the `name` of the first facts sheet that has one. SIZE_MAX when no sheet has; else the sheet, and
+ * its COLUMN. OUT is appended to. */
+size_t mark_company(const struct model *model, size_t *column, struct str *out);
+/* What STORE's export says of itself now; SHEET and PART are left to the caller. VARIANT anonymous: nothing of the
+ * workbook. */
+bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct mark *out,
+               struct error *err);
+void mark_free(struct mark *mark);
+void mark_copy(struct mark *to, const struct mark *from);
+/* The line. LIMIT (0: none) in bytes: earlier heads and then the company's name are cut to it. */
+void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsigned parts, size_t limit,
+               struct str *out);
+/* False when TEXT is no mark. */
+bool mark_read(const char *text, struct mark *out);
+/* The older kind: "mamori" and after it sheet, variant, pack, workbook, entries, of which some may have been deleted;
+ * COUNT texts, empty ones left out. False when it is none. */
+bool mark_read_cells(const char *const *text, size_t count, struct mark *out);
+/* How many entries the two histories surely have in common: all of MARK's when STORE has the same head there. -1: the
+ * mark carries no head to tell by. */
+bool mark_common(struct store *store, const struct mark *mark, int64_t *common, struct error *err);
+
+#endif

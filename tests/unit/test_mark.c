@@ -1,0 +1,183 @@
+/* Marks of own exports: written and read again, whole and cut; what is left of the older ones; how far two copies went
+ * together. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "exchange/mark.h"
+
+static char folder[] = "/tmp/mamori-mark-XXXXXX";
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char *command = mem_format("rm -rf '%s'", folder);
+    int rc = system(command);
+    free(command);
+    return rc;
+}
+
+static struct store *make(const char *name)
+{
+    struct error err = {0};
+    char *path = mem_format("%s/%s", folder, name);
+    struct store *store = store_create(path, "ipa-3", &err);
+    assert_non_null(store);
+    free(path);
+    return store;
+}
+
+static void add_entries(struct store *store, int count, const char *text)
+{
+    struct error err = {0};
+    for (int i = 0; i < count; i++) {
+        char *value = mem_format("%s %d", text, i);
+        int64_t batch;
+        assert_true(store_begin(store, "x", 1, "do", 0, NULL, &err));
+        assert_true(store_set(store, "facts", "1", "name", false, NULL, value, &err));
+        assert_true(store_commit(store, &batch, &err));
+        free(value);
+    }
+}
+
+static void test_round_trip(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct store *store = make("a");
+    static const char *const companies[] = {"", "株式会社　あおば (東 京)", "A\nB", "-"};
+    static const char *const shown[] = {"", "株式会社　あおば (東 京)", "A B", ""};
+    for (size_t i = 0; i < 4; i++) {
+        struct mark mark, again;
+        struct str text = STR_INIT;
+        assert_true(mark_make(store, "ipa-3", "values", companies[i], &mark, &err));
+        mark_text(&mark, i ? "assets" : "", 2, 3, 0, &text);
+        assert_true(mark_read(text.text, &again));
+        assert_string_equal(again.sheet, i ? "assets" : "");
+        assert_string_equal(again.variant, "values");
+        assert_string_equal(again.pack, "ipa-3");
+        assert_string_equal(again.workbook, store_id(store));
+        assert_string_equal(again.company, shown[i]);
+        assert_string_equal(again.head, mark.head);
+        assert_int_equal(again.entries, mark.entries);
+        assert_int_equal(again.part, 2);
+        assert_int_equal(again.parts, 3);
+        assert_int_equal(again.earlier, mark.earlier);
+        assert_memory_equal(again.at, mark.at, sizeof(mark.at[0]) * mark.earlier);
+        mark_free(&again);
+        str_clear(&text);
+        mark_text(&mark, "", 1, 1, 260, &text);
+        assert_in_range(text.length, 60, 260);
+        assert_true(mark_read(text.text, &again));
+        assert_string_equal(again.company, shown[i]);
+        mark_free(&again);
+        mark_free(&mark);
+        str_free(&text);
+        add_entries(store, 300, "v");
+    }
+    struct mark hidden;
+    assert_true(mark_make(store, "ipa-3", "anonymous", "あおば", &hidden, &err));
+    assert_string_equal(hidden.workbook, "");
+    assert_string_equal(hidden.company, "");
+    assert_int_equal(hidden.entries, -1);
+    mark_free(&hidden);
+    store_close(&store);
+}
+
+static void test_no_marks(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "mamori", "mamori 2", "mamori 2 ", "mamori 2 a b c d e f g h i", "mamori 1 - 1 p w 1 h 1/1 - -"};
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+        struct mark mark;
+        assert_false(mark_read(texts[i], &mark));
+        assert_false(mark.own);
+    }
+}
+
+#define ID "0123456789abcdef0123456789abcdef"
+
+/* Any one of the six cells deleted, and none. */
+static void test_cells(void **state)
+{
+    (void)state;
+    static const char *const whole[] = {"mamori", "assets", "1", "ipa-3", ID, "998"};
+    for (size_t gone = 0; gone <= 6; gone++) {
+        const char *left[6];
+        size_t count = 0;
+        for (size_t i = 0; i < 6; i++)
+            if (i != gone)
+                left[count++] = whole[i];
+        struct mark mark;
+        assert_true(mark_read_cells(left, count, &mark));
+        assert_string_equal(mark.sheet, gone == 1 ? "" : "assets");
+        assert_string_equal(mark.variant, "1");
+        assert_string_equal(mark.pack, gone == 3 ? "" : "ipa-3");
+        assert_string_equal(mark.workbook, gone == 4 ? "" : ID);
+        assert_int_equal(mark.entries, gone >= 4 && gone < 6 ? -1 : 998);
+        mark_free(&mark);
+    }
+    struct mark mark;
+    static const char *const strange[] = {"番号", "assets", "1", "2", "3"};
+    assert_false(mark_read_cells(strange, 5, &mark));
+    assert_false(mark_read_cells((const char *const[]){"mamori", "番号"}, 2, &mark));
+    assert_false(mark_read_cells(NULL, 0, &mark));
+}
+
+/* Copies that part after COMMON entries find at least half of the way since then, and never more than there was. */
+static void test_common(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    for (int after = 1; after < 200; after = after * 3 + 1) {
+        struct store *a = make("one");
+        add_entries(a, 150, "together");
+        char *command = mem_format("cp '%s/one' '%s/two'", folder, folder), *path = mem_format("%s/two", folder);
+        assert_int_equal(system(command), 0);
+        struct store *b = store_open(path, STORE_WRITE, &err);
+        assert_non_null(b);
+        add_entries(a, after, "here");
+        add_entries(b, 5, "there");
+        struct mark mark;
+        int64_t common;
+        assert_true(mark_make(a, "ipa-3", "1", "", &mark, &err));
+        assert_true(mark_common(a, &mark, &common, &err));
+        assert_int_equal(common, 150 + after);
+        assert_true(mark_common(b, &mark, &common, &err));
+        if (2 * after < 150 + after) {
+            if (common > 150 || common < 150 - after)
+                fail_msg("parted %d entries ago: common %lld", after, (long long)common);
+        } else {
+            assert_in_range(common, 0, 150);
+        }
+        mark_free(&mark);
+        store_close(&a);
+        store_close(&b);
+        free(command);
+        command = mem_format("rm '%s/one' '%s/two'", folder, folder);
+        assert_int_equal(system(command), 0);
+        free(command);
+        free(path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_no_marks),
+        cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_common),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
