@@ -35,12 +35,13 @@ struct key {
 enum event_kind {
     EVENT_NONE,
     EVENT_KEY,
-    EVENT_PASTE,  /* `text` */
-    EVENT_CLICK,  /* row, column; `twice` for a double click */
-    EVENT_WHEEL,  /* row, column, `lines`: negative is up */
-    EVENT_RESIZE, /* rows, columns */
-    EVENT_IDLE,   /* nothing came for a while: `idle` ms since the last key */
-    EVENT_HANGUP, /* the terminal is gone, or we are asked to end: keep what is unfinished, stop */
+    EVENT_PASTE,      /* `text` */
+    EVENT_PASTE_LOST, /* … that was too long: nothing of it is there */
+    EVENT_CLICK,      /* row, column; `twice` for a double click */
+    EVENT_WHEEL,      /* row, column, `lines`: negative is up */
+    EVENT_RESIZE,     /* rows, columns */
+    EVENT_IDLE,       /* nothing came for a while: `idle` ms since the last key */
+    EVENT_HANGUP,     /* the terminal is gone, or we are asked to end: keep what is unfinished, stop */
 };
 
 struct event {
@@ -49,7 +50,9 @@ struct event {
     int row, column, rows, columns, lines;
     bool twice;
     int64_t idle;
-    char *text; /* owned */
+    int64_t at;   /* when its bytes came, monotonic ms; 0: from a script */
+    bool hurried; /* of a burst or of a key held down, as a paste without brackets is: chooses nothing (tui.c) */
+    char *text;   /* owned */
 };
 
 void event_free(struct event *event);
