@@ -412,6 +412,10 @@ void app_event(struct app *app, struct event *event)
         app_poll(app);
         draft_idle(app, now + event->idle);
         break;
+    case EVENT_PASTE_LOST:
+        app_message(app, MESSAGE_ERROR,
+                    _("The paste is too large: nothing was pasted. Import the text as a file instead."));
+        break;
     case EVENT_NONE: break;
     default:
         app->last_key = now;

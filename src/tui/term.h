@@ -1,4 +1,5 @@
-/* The terminal. The only file that knows curses.
+/* The terminal. Only the term*.c files know curses, and what they use it for is showing; keys are read here and cut by
+ * key_stream.h.
  *
  * term_start() … term_read() / term_flush() … term_stop(). The terminal is restored at exit, at deadly signals and when
  * memory runs out. What is flushed is compared with what was flushed before, so that a moved cursor costs a few bytes
@@ -21,6 +22,7 @@ void term_size(const struct term *term, int *rows, int *columns);
 /* Waits at most TIMEOUT ms (0: only what is waiting already; -1: for ever). EVENT_NONE when nothing came; never
  * EVENT_IDLE. */
 struct event term_read(struct term *term, int timeout);
+void term_listen(struct term *term); /* takes in what has come so far, so that its `at` is before now */
 void term_flush(struct term *term, const struct canvas *canvas);
 void term_redraw(struct term *term); /* the next flush sends everything (Ctrl+L) */
 void term_title(struct term *term, const char *text);

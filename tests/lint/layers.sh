@@ -15,7 +15,7 @@ while IFS=';' read -r header files; do
     if [ -z "$wrong" ]; then ok "$header.h only in $files"; else not_ok "$header.h only in $files" "$wrong"; fi
     grep -qE "^ *# *include *<($header)\.h>" src/*/*.[ch] || not_ok "$header.h: the search for it finds nothing"
 done <<'END'
-n?curses|ncursesw/.*|term;tui/term\.c
+n?curses|ncursesw/.*|term;tui/term[a-z_]*\.[ch]
 sqlite3;book/(store[a-z_]*|journal[a-z_]*|verify|draft)\.[ch]
 yaml;catalog/[a-z_]*\.[ch]
 xlsxwriter;exchange/xlsx[a-z_]*\.[ch]

@@ -1,0 +1,166 @@
+/* What the canvas holds, sent to the terminal: styles as colours, and the difference to what it shows already. */
+#include <string.h>
+#include <wchar.h>
+
+#include "base/utf8.h"
+#include "tui/term_private.h"
+
+struct look {
+    enum style style;
+    short fg, bg;
+    attr_t attr;
+    short fg256, bg256;
+    attr_t mono;
+};
+
+/* fg, bg: 8 colours, -1 the terminal's own; fg256, bg256: where 256 are there, -2: as with 8. */
+static const struct look looks[] = {
+    {STYLE_TITLE, COLOR_WHITE, COLOR_BLUE, A_BOLD, 231, 24, A_REVERSE},
+    {STYLE_MENU, -1, -1, 0, -2, -2, 0},
+    {STYLE_LINE, -1, -1, 0, 245, -1, 0},
+    {STYLE_HEAD, -1, -1, A_BOLD, -2, -2, A_BOLD},
+    {STYLE_QUIET, -1, -1, A_DIM, 245, -1, A_DIM},
+    {STYLE_STRONG, -1, -1, A_BOLD, -2, -2, A_BOLD},
+    {STYLE_HERE, COLOR_BLACK, COLOR_CYAN, 0, 16, 117, A_REVERSE},
+    {STYLE_HERE_OTHER, COLOR_CYAN, -1, 0, 31, -1, A_UNDERLINE},
+    {STYLE_FIELD, COLOR_BLACK, COLOR_YELLOW, 0, 16, 229, A_UNDERLINE},
+    {STYLE_HINT, -1, -1, 0, -2, -2, 0},
+    {STYLE_KEYS, -1, -1, A_DIM, 245, -1, 0},
+    {STYLE_BAR_KEY, -1, -1, 0, -2, -2, 0},
+    {STYLE_BAR, COLOR_BLACK, COLOR_CYAN, 0, 16, 153, A_REVERSE},
+    {STYLE_OFF, -1, -1, A_DIM, 244, -1, A_DIM},
+    {STYLE_GOOD, COLOR_GREEN, -1, 0, 28, -1, 0},
+    {STYLE_WARN, COLOR_YELLOW, -1, 0, 172, -1, A_BOLD},
+    {STYLE_BAD, COLOR_RED, -1, A_BOLD, 160, -1, A_BOLD},
+    {STYLE_FILL_GOOD, COLOR_BLACK, COLOR_GREEN, 0, 16, 151, 0},
+    {STYLE_FILL_WARN, COLOR_BLACK, COLOR_YELLOW, 0, 16, 222, A_UNDERLINE},
+    {STYLE_FILL_BAD, COLOR_WHITE, COLOR_RED, A_BOLD, 231, 160, A_REVERSE},
+    {STYLE_FILL, COLOR_CYAN, COLOR_CYAN, 0, 31, 31, A_REVERSE},
+    {STYLE_EMPTY, -1, -1, A_DIM, 250, -1, A_DIM},
+    {STYLE_ERROR, COLOR_RED, -1, A_BOLD, 160, -1, A_REVERSE},
+    {STYLE_POPUP, COLOR_WHITE, COLOR_BLUE, 0, 16, 254, 0},
+    {STYLE_POPUP_TITLE, COLOR_WHITE, COLOR_BLUE, A_BOLD, 16, 254, A_BOLD},
+};
+
+void term_styles(struct term *term)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    term->colour =
+        has_colors() && !(no_colour && *no_colour) && start_color() == OK && COLORS >= 8 && COLOR_PAIRS > STYLE_COUNT;
+    bool own = term->colour && use_default_colors() == OK;
+    bool many = term->colour && COLORS >= 256;
+    for (size_t i = 0; i < ARRAY_LENGTH(looks); i++) {
+        const struct look *look = &looks[i];
+        short fg = many && look->fg256 != -2 ? look->fg256 : look->fg,
+              bg = many && look->bg256 != -2 ? look->bg256 : look->bg;
+        if (!own) {
+            fg = fg < 0 ? COLOR_WHITE : fg;
+            bg = bg < 0 ? COLOR_BLACK : bg;
+        }
+        term->attr[look->style] =
+            term->colour ? (many && look->fg256 >= 0 ? look->attr & ~A_DIM : look->attr) : look->mono;
+        if (term->colour && (fg >= 0 || bg >= 0)) {
+            term->pair[look->style] = (short)(look->style + 1);
+            init_pair(term->pair[look->style], fg, bg);
+        }
+    }
+}
+
+void term_redraw(struct term *term)
+{
+    term->repaint_all = true;
+}
+
+/* The characters of a cell as curses wants them. What the terminal has no glyphs for becomes #, cell for cell; so does
+ * the rare character of which libc thinks another width than we do: curses would lose count of the line. */
+static int cell_chars(const struct term *term, const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
+{
+    int count = 0;
+    const char *p = cell->text;
+    for (uint32_t c; count < CCHARW_MAX && (c = utf8_next(&p));)
+        out[count++] = (wchar_t)c;
+    out[count] = L'\0';
+    if (term->plain_glyphs && out[0] == 0x2026) /* … says "cut here", as ~ does in --ascii */
+        out[0] = L'~';
+    bool shown = count > 0 && wcwidth(out[0]) == cell->width;
+    if (term->plain_glyphs && count && out[0] >= 0x250 && !(out[0] >= 0x2500 && out[0] < 0x2580))
+        shown = false;
+    return shown ? count : 0;
+}
+
+static void put_cells(struct term *term, const struct canvas *canvas, int row, int from, int to)
+{
+    move(row, from);
+    for (int column = from; column < to; column++) {
+        const struct cell *cell = canvas_cell(canvas, row, column);
+        if (cell->width == 0)
+            continue;
+        wchar_t text[CCHARW_MAX + 1];
+        cchar_t c;
+        attr_t attr = term->attr[cell->style];
+        short pair = term->pair[cell->style];
+        if (cell_chars(term, cell, text)) {
+            setcchar(&c, text, attr, pair, NULL);
+            mvadd_wchnstr(row, column, &c, 1);
+            continue;
+        }
+        for (int i = 0; i < cell->width; i++) {
+            setcchar(&c, L"#", attr, pair, NULL);
+            mvadd_wchnstr(row, column + i, &c, 1);
+        }
+    }
+}
+
+/* The part of a row that differs, widened so that no wide character, old or new, is cut. */
+static bool row_difference(const struct canvas *old, const struct canvas *new, int row, int *from, int *to)
+{
+    const struct cell *a = canvas_cell(old, row, 0), *b = canvas_cell(new, row, 0);
+    int columns = new->columns, first = 0, last = columns - 1;
+    while (first < columns && memcmp(a + first, b + first, sizeof(*a)) == 0)
+        first++;
+    if (first == columns)
+        return false;
+    while (memcmp(a + last, b + last, sizeof(*a)) == 0)
+        last--;
+    while (first > 0 && (a[first].width == 0 || b[first].width == 0))
+        first--;
+    while (last + 1 < columns && (a[last + 1].width == 0 || b[last + 1].width == 0))
+        last++;
+    *from = first;
+    *to = last + 1;
+    return true;
+}
+
+void term_flush(struct term *term, const struct canvas *canvas)
+{
+    int rows, columns;
+    getmaxyx(stdscr, rows, columns);
+    if (rows != canvas->rows || columns != canvas->columns)
+        resizeterm(canvas->rows, canvas->columns);
+    bool all = !term->shown || term->shown->rows != canvas->rows || term->shown->columns != canvas->columns;
+    if (!term->shown)
+        term->shown = canvas_new(canvas->rows, canvas->columns, canvas->ascii);
+    for (int row = 0; row < canvas->rows; row++) {
+        int from = 0, to = canvas->columns;
+        if (all || canvas->repaint[row] || row_difference(term->shown, canvas, row, &from, &to))
+            put_cells(term, canvas, row, from, to);
+        if (canvas->repaint[row] && !all)
+            wredrawln(stdscr, row, 1);
+    }
+    canvas_copy(term->shown, canvas);
+    if (term->repaint_all) {
+        clearok(stdscr, TRUE);
+        term->repaint_all = false;
+    }
+    int cursor = canvas->cursor_row >= 0;
+    if (cursor)
+        move(canvas->cursor_row, canvas->cursor_column);
+    else
+        move(canvas->rows - 1, canvas->columns - 1);
+    if (cursor != term->cursor) {
+        curs_set(cursor);
+        term->cursor = cursor;
+    }
+    wnoutrefresh(stdscr);
+    doupdate();
+}
