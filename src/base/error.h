@@ -54,6 +54,7 @@
       N_("Use the last good copy and ask who changed the file."))                                                     \
     X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space on the disk; the old file is untouched.")) \
     X(ERROR_UNSUPPORTED, N_("%s is not supported"), N_("Use a format or a setting that is supported."))               \
+    X(ERROR_NOT_TABLE, N_("%s holds no table that can be read"), N_("Choose an .xlsx file or a .csv file."))          \
     X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \
     X(ERROR_USAGE, "%s", N_("'mamori --help' shows the usage."))                                                      \
     X(ERROR_INTERNAL, N_("internal error: %s"), N_("Please report it with the steps that led here."))

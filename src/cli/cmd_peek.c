@@ -11,6 +11,7 @@
 #include "cli/files.h"
 #include "cli/json.h"
 #include "exchange/csv_read.h"
+#include "exchange/file_kind.h"
 
 #define DAY_SECONDS 86400
 
@@ -253,18 +254,6 @@ static bool peek_xlsx(struct peeking *p, const char *path, struct error *err)
     return xlsx_read(path, &handler, err);
 }
 
-/* By what the file starts with, as the import does: a zip, or an old binary file that the reader names. */
-static bool is_package(const char *path)
-{
-    unsigned char start[2] = {0};
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return false;
-    size_t got = fread(start, 1, sizeof(start), file);
-    fclose(file);
-    return got == sizeof(start) && ((start[0] == 'P' && start[1] == 'K') || (start[0] == 0xD0 && start[1] == 0xCF));
-}
-
 static bool check_matched(const struct peeking *p, const char *wanted, struct error *err)
 {
     if (!p->only || p->matched)
@@ -294,7 +283,9 @@ int cmd_peek(const struct cli_global *global, int argc, char **argv)
     char *folded = sheet ? utf8_fold(sheet) : NULL;
     struct peeking p = {
         .json = {.out = stdout, .first = true, .lines = true}, .as_json = as_json, .only = folded, .text = STR_INIT};
-    bool good = is_package(argv[0]) ? peek_xlsx(&p, argv[0], &err) : peek_csv(&p, argv[0], encoding, &err);
+    bool package;
+    bool good = file_kind_find(argv[0], &package, &err) &&
+                (package ? peek_xlsx(&p, argv[0], &err) : peek_csv(&p, argv[0], encoding, &err));
     if (good || p.json.depth) /* what was printed stays well-formed */
         finish(&p);
     good = good && check_matched(&p, sheet, &err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "exchange/file_kind.h"
 #include "exchange/table_private.h"
 
 static void table_free(struct file_table *table)
@@ -79,19 +80,12 @@ void table_place_text(const struct file_table *table, bool xlsx, size_t row, siz
     }
 }
 
-/* By what the file starts with: every zip has "PK". Old binary files are left to the .xlsx reader, which names them. */
 bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                 struct error *err)
 {
     *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
-    unsigned char start[4] = {0};
-    FILE *file = fopen(path, "rbe");
-    if (file) {
-        if (fread(start, 1, sizeof(start), file) < sizeof(start))
-            start[0] = 0;
-        fclose(file);
-    }
-    out->xlsx = (start[0] == 'P' && start[1] == 'K') || (start[0] == 0xD0 && start[1] == 0xCF);
+    if (!file_kind_find(path, &out->xlsx, err))
+        return false;
     bool good = (out->xlsx ? table_xlsx_read : table_csv_read)(path, wanted, progress, out, err);
     for (size_t i = 0; i < out->count; i++)
         out->table[i].pool = &out->pool;

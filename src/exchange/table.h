@@ -94,7 +94,7 @@ struct table_file {
     struct str pool;
 };
 
-/* By the file's content, not its name: a zip is .xlsx, else it is CSV. */
+/* By the file's content, not its name (file_kind.h): a zip is .xlsx, text is CSV, all else is refused by name. */
 bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                 struct error *err);
 void table_file_free(struct table_file *file);

@@ -35,6 +35,16 @@ head -c 2000 kinds.xlsx >cut.xlsx
 run 1 me peek cut.xlsx && has 'a cut file is refused' "$err" 'damaged'
 printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xxxxxxxx' >old.xls
 run 1 me peek old.xls && ok 'an old .xls or an encrypted file is refused'
+# What is no table is named, whatever it is called, and never shown as text.
+mkdir kinds && printf '<html><body><table><tr><td>a,b</td></tr></table></body></html>' >kinds/web.xls
+cp kinds/web.xls kinds/web.xlsx && cp kinds/web.xls kinds/web.csv
+printf '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>' >kinds/2003.xlsx
+printf '{\\rtf1 a,b}' >kinds/text.csv && printf '%%PDF-1.4\na,b\n' >kinds/paper.xlsx && : >kinds/empty.xlsx && : >kinds/empty.csv
+printf '\x89PNG\r\n\x1a\n' >kinds/photo.xlsx && printf '\6Hanako' >'kinds/~$book.xlsx' && cp old.xls kinds/old.csv && cp s.mamori kinds/own.csv 2>/dev/null || printf 'SQLite format 3\0' >kinds/own.csv
+for file in kinds/*; do
+    refuses "peek ${file#*/}" 1 'holds no table' peek "$file"
+    refuses "peek --json ${file#*/}" 1 'holds no table' peek --json "$file"
+done
 refuses 'no such file' 1 'does not exist' peek none.xlsx
 refuses 'no file named' 2 'usage: mamori peek' peek
 # Every file of ours is read as openpyxl reads it.
