@@ -3,7 +3,7 @@
 #ifndef MAMORI_EXCHANGE_XLSX_DEFINED_H
 #define MAMORI_EXCHANGE_XLSX_DEFINED_H
 
-#include "exchange/xlsx_zip.h"
+#include "exchange/xlsx_xml.h"
 
 #define XLSX_DEFINED       "mamori_"
 #define XLSX_DEFINED_FILE  XLSX_DEFINED "file"   /* with 1, 2, …: ="the mark of the file", cut into pieces */

@@ -33,17 +33,17 @@ struct relations {
 };
 
 /* A target as a part name: "worksheets/sheet1.xml" seen from xl/workbook.xml, "/xl/…" from the root; ".." is followed
- * inside. */
+ * inside. Some tools of Windows write \ for /. */
 static char *resolve(const char *base, const char *target)
 {
     struct str out = STR_INIT;
     const char *slash = strrchr(base, '/');
-    if (*target == '/')
+    if (*target == '/' || *target == '\\')
         target++;
     else if (slash)
         str_add_length(&out, base, (size_t)(slash - base) + 1);
     while (*target) {
-        size_t length = strcspn(target, "/");
+        size_t length = strcspn(target, "/\\");
         if (length == 2 && memcmp(target, "..", 2) == 0) {
             if (out.length)
                 out.text[--out.length] = '\0';
@@ -115,6 +115,7 @@ static void relations_free(struct relations *r)
 /* ---- workbook ---- */
 
 struct workbook {
+    struct xlsx_zip *zip;
     struct xlsx_parts *parts;
     const struct relations *relations;
     size_t capacity;
@@ -125,17 +126,6 @@ static bool is_true(const char *text)
     return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "on") == 0);
 }
 
-/* r:id has a prefix, sheetId has not: only a name that ends in ":id" is meant. */
-static const char *relation_id(const char **attributes)
-{
-    for (; *attributes; attributes += 2) {
-        const char *colon = strchr(attributes[0], ':');
-        if (colon && strcmp(colon + 1, "id") == 0)
-            return attributes[1];
-    }
-    return NULL;
-}
-
 static void workbook_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
 {
     struct workbook *w = context;
@@ -144,15 +134,17 @@ static void workbook_start(void *context, struct xlsx_xml *xml, const char *name
         parts->date1904 = is_true(xlsx_attribute(attributes, "date1904"));
     if (strcmp(name, "sheet") != 0)
         return;
-    const char *id = relation_id(attributes), *title = xlsx_attribute(attributes, "name");
+    const char *id = xlsx_attribute_relation(attributes), *title = xlsx_attribute(attributes, "name");
     const char *state = xlsx_attribute(attributes, "state"), *part = id ? relation_by(w->relations, id, NULL) : NULL;
     const char *type = id ? relation_by(w->relations, id, "worksheet") : NULL;
-    if (!title || !part) {
-        xlsx_xml_stop(xml, ERROR_CORRUPT, title ? title : name, _("the sheet has no part"));
+    if (!title) {
+        xlsx_xml_stop(xml, ERROR_CORRUPT, name, _("a sheet has no name"));
         return;
     }
-    if (!type) /* a chart sheet or an old macro sheet: no cells */
+    if (part && !type) /* a chart sheet or an old macro sheet: no cells */
         return;
+    if (part && !xlsx_zip_has(w->zip, part))
+        part = NULL;
     if (parts->sheets >= MAX_SHEETS) {
         xlsx_xml_stop(xml, ERROR_LIMIT, name, NULL);
         return;
@@ -170,13 +162,11 @@ static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct
     struct relations root = {0}, relations = {0};
     bool good = read_relations(zip, "", &root, err);
     const char *part = good ? relation_by(&root, NULL, "officeDocument") : NULL;
-    if (good && !part) {
-        error_set(err, ERROR_UNSUPPORTED, "_rels/.rels");
-        good = error_detail(err, "%s", _("this is no .xlsx file"));
-    }
+    if (good && !part)
+        good = xlsx_zip_refuse(zip, err, ERROR_NOT_TABLE, "_rels/.rels", _("this is no .xlsx file"));
     good = good && read_relations(zip, part, &relations, err);
     if (good) {
-        struct workbook w = {.parts = parts, .relations = &relations};
+        struct workbook w = {.zip = zip, .parts = parts, .relations = &relations};
         struct xlsx_events events = {.context = &w, .start = workbook_start, .end = ignore_end};
         parts->workbook = mem_text(part);
         parts->styles = mem_text(relation_by(&relations, NULL, "styles"));
@@ -230,7 +220,7 @@ struct styles {
         long id;
         bool date;
     } * format;
-    bool in_cells;
+    bool in_cells, in_formats; /* <xf> and <numFmt> stand elsewhere too, with another meaning */
 };
 
 static void styles_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
@@ -240,11 +230,13 @@ static void styles_start(void *context, struct xlsx_xml *xml, const char *name, 
     long id = id_text ? strtol(id_text, NULL, 10) : 0;
     if (strcmp(name, "cellXfs") == 0)
         s->in_cells = true;
+    else if (strcmp(name, "numFmts") == 0)
+        s->in_formats = true;
     if (s->parts->style_count >= MAX_STYLES || s->formats >= MAX_STYLES) {
         xlsx_xml_stop(xml, ERROR_LIMIT, name, NULL);
         return;
     }
-    if (strcmp(name, "numFmt") == 0) {
+    if (strcmp(name, "numFmt") == 0 && s->in_formats) {
         const char *code = xlsx_attribute(attributes, "formatCode");
         s->format = mem_grow(s->format, s->formats, &s->format_capacity, sizeof(*s->format));
         s->format[s->formats].id = id;
@@ -265,6 +257,8 @@ static void styles_end(void *context, struct xlsx_xml *xml, const char *name)
     (void)xml;
     if (strcmp(name, "cellXfs") == 0)
         s->in_cells = false;
+    else if (strcmp(name, "numFmts") == 0)
+        s->in_formats = false;
 }
 
 static bool read_styles(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)

@@ -2,10 +2,11 @@
 #ifndef MAMORI_EXCHANGE_XLSX_PARTS_H
 #define MAMORI_EXCHANGE_XLSX_PARTS_H
 
-#include "exchange/xlsx_zip.h"
+#include "exchange/xlsx_xml.h"
 
 struct xlsx_sheet_part {
-    char *name, *part;
+    char *name;
+    char *part; /* NULL: the file has none for it */
     bool hidden;
 };
 

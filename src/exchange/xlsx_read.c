@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/date.h"
 #include "base/intl.h"
@@ -13,6 +14,7 @@
 #define MAX_COLUMN 16384
 #define DAYS_1904  1462
 
+enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_INLINE, TYPE_TEXT, TYPE_BOOL, TYPE_ERROR, TYPE_ISO, TYPE_UNKNOWN };
 enum into { INTO_NOTHING, INTO_VALUE, INTO_FORMULA, INTO_TEXT };
 
 struct reading {
@@ -22,8 +24,8 @@ struct reading {
     bool stopped; /* by the handler */
     uint32_t next_row, next_column;
     uint32_t row, column; /* of the cell being read */
-    char type[12];
-    bool date, in_cell, has_value, has_formula;
+    enum type type;
+    bool date, in_cell, has_value, has_formula, has_inline;
     int phonetic;
     enum into into;
     struct str value, formula;
@@ -35,8 +37,8 @@ struct reading {
 static const char *take_ref(const char *ref, uint32_t *row, uint32_t *column)
 {
     uint32_t c = 0, r = 0;
-    for (; *ref >= 'A' && *ref <= 'Z'; ref++)
-        if ((c = c * 26 + (uint32_t)(*ref - 'A' + 1)) > MAX_COLUMN)
+    for (; (*ref >= 'A' && *ref <= 'Z') || (*ref >= 'a' && *ref <= 'z'); ref++)
+        if ((c = c * 26 + (uint32_t)((*ref | 0x20) - 'a' + 1)) > MAX_COLUMN)
             return NULL;
     for (; *ref >= '0' && *ref <= '9'; ref++)
         if ((r = r * 10 + (uint32_t)(*ref - '0')) > MAX_ROW)
@@ -89,16 +91,70 @@ static bool read_number(const char *text, double *out)
     return *end == '\0';
 }
 
-/* "2026-04-01" or "2026-04-01T09:30:00": type "d". */
+/* COUNT digits at *TEXT, which it passes; -1 when they are not there. */
+static int take_digits(const char **text, int count)
+{
+    int number = 0;
+    for (; count; count--, (*text)++) {
+        if (**text < '0' || **text > '9')
+            return -1;
+        number = number * 10 + (**text - '0');
+    }
+    return number;
+}
+
+static bool take_char(const char **text, const char *one_of)
+{
+    bool there = **text && strchr(one_of, **text);
+    *text += there;
+    return there;
+}
+
+/* "2026-04-01" or "2026-04-01T09:30:00.000Z": type "d". The clock on the wall counts, wherever it hangs. */
 static bool read_iso(const char *text, double *out)
 {
-    int year, month, day, hour = 0, minute = 0, second = 0;
-    int got = sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second);
-    int serial = got >= 3 ? date_serial(year, month, day) : 0;
-    if (!serial || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+    int hour = 0, minute = 0, second = 0;
+    int year = take_digits(&text, 4), month = take_char(&text, "-") ? take_digits(&text, 2) : -1;
+    int day = take_char(&text, "-") ? take_digits(&text, 2) : -1;
+    int serial = year < 0 || month < 0 || day < 0 ? 0 : date_serial(year, month, day);
+    if (take_char(&text, "T ")) {
+        hour = take_digits(&text, 2);
+        minute = take_char(&text, ":") ? take_digits(&text, 2) : -1;
+        second = take_char(&text, ":") ? take_digits(&text, 2) : 0;
+        if (take_char(&text, ".,"))
+            text += strspn(text, "0123456789");
+        if (!take_char(&text, "Z") && take_char(&text, "+-"))
+            text += strspn(text, "0123456789:");
+    }
+    if (*text || !serial || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
         return false;
     *out = serial + (hour * 3600 + minute * 60 + second) / 86400.0;
     return true;
+}
+
+/* Digits and nothing else: "1.5", "-1" and "1e0" are no index, and no row either. */
+static bool read_index(const char *text, size_t below, size_t *out)
+{
+    size_t number = 0;
+    if (!*text)
+        return false;
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || (number = number * 10 + (size_t)(*text - '0')) >= below)
+            return false;
+    }
+    *out = number;
+    return true;
+}
+
+/* Blanks around a value that is no text are the writer's indentation. */
+static void trim(struct str *value)
+{
+    size_t from = strspn(value->text, " \t\r\n"), to = value->length;
+    while (to > from && strchr(" \t\r\n", value->text[to - 1]))
+        to--;
+    memmove(value->text, value->text + from, to - from);
+    value->length = to - from;
+    value->text[value->length] = '\0';
 }
 
 static void give_text(struct xlsx_cell *cell, const char *text)
@@ -123,46 +179,80 @@ static void fill_number(const struct reading *r, struct xlsx_cell *cell)
     }
 }
 
-static bool fill_cell(struct reading *r, struct xlsx_xml *xml, struct xlsx_cell *cell)
+static bool fill_bool(const struct reading *r, struct xlsx_cell *cell)
 {
-    const char *type = r->type;
-    if (!r->has_value && strcmp(type, "str") == 0) { /* a formula whose result is the text "" */
-        give_text(cell, "");
-    } else if (!r->has_value) {
-        cell->type = XLSX_EMPTY;
-    } else if (strcmp(type, "s") == 0) {
-        double index;
-        if (!read_number(r->value.text, &index) || index < 0 || index >= (double)r->parts->string_count) {
-            stop_at_cell(r, xml, ERROR_CORRUPT, _("the cell refers to a text that is not there"));
-            return false;
-        }
-        give_text(cell, r->parts->string_text.text + r->parts->string_at[(size_t)index]);
-    } else if (strcmp(type, "inlineStr") == 0 || strcmp(type, "str") == 0) {
-        if (!xlsx_text_finish(&r->value, 0)) {
-            stop_at_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
-            return false;
-        }
-        give_text(cell, r->value.text);
-    } else if (strcmp(type, "b") == 0) {
-        cell->type = XLSX_BOOL;
-        cell->number = strcmp(r->value.text, "1") == 0 || strcmp(r->value.text, "true") == 0;
-    } else if (strcmp(type, "e") == 0) {
+    const char *text = r->value.text;
+    bool yes = strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0;
+    cell->type = XLSX_BOOL;
+    cell->number = yes;
+    return yes || strcmp(text, "0") == 0 || strcasecmp(text, "false") == 0;
+}
+
+static bool refuse_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
+{
+    stop_at_cell(r, xml, code, detail);
+    return false;
+}
+
+/* A value that is there, of a cell that is no text of its own. */
+static bool fill_value(struct reading *r, struct xlsx_xml *xml, struct xlsx_cell *cell)
+{
+    size_t index;
+    trim(&r->value);
+    if (r->value.length == 0)
+        return true;
+    switch (r->type) {
+    case TYPE_SHARED:
+        if (!read_index(r->value.text, r->parts->string_count, &index))
+            return refuse_cell(r, xml, ERROR_CORRUPT, _("the cell refers to a text that is not there"));
+        give_text(cell, r->parts->string_text.text + r->parts->string_at[index]);
+        return true;
+    case TYPE_BOOL:
+        return fill_bool(r, cell) || refuse_cell(r, xml, ERROR_CORRUPT, _("the cell is neither true nor false"));
+    case TYPE_ERROR:
         cell->type = XLSX_ERROR;
         cell->text = r->value.text;
-    } else if (strcmp(type, "d") == 0) {
+        return true;
+    case TYPE_ISO:
         if (read_iso(r->value.text, &cell->number))
             cell->type = XLSX_DATE;
         else
             give_text(cell, r->value.text);
-    } else if (r->value.length == 0) {
-        cell->type = XLSX_EMPTY;
+        return true;
+    case TYPE_NUMBER: fill_number(r, cell); return true;
+    default: return refuse_cell(r, xml, ERROR_CORRUPT, _("the cell has a type that no program knows"));
+    }
+}
+
+static bool fill_cell(struct reading *r, struct xlsx_xml *xml, struct xlsx_cell *cell)
+{
+    cell->type = XLSX_EMPTY;
+    if (r->type == TYPE_TEXT && !r->has_value) { /* a formula whose result is the text "" */
+        give_text(cell, "");
+    } else if (!r->has_value) {
+        return true;
+    } else if (r->type == TYPE_TEXT || r->type == TYPE_INLINE) {
+        if (!xlsx_text_finish(&r->value, 0))
+            return refuse_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
+        give_text(cell, r->value.text);
     } else {
-        fill_number(r, cell);
+        return fill_value(r, xml, cell);
     }
     return true;
 }
 
 /* ---- elements ---- */
+
+static enum type type_of(const char *name)
+{
+    static const char *const names[] = {
+        [TYPE_NUMBER] = "n", [TYPE_SHARED] = "s", [TYPE_INLINE] = "inlineStr", [TYPE_TEXT] = "str", [TYPE_BOOL] = "b",
+        [TYPE_ERROR] = "e",  [TYPE_ISO] = "d"};
+    for (int i = 0; name && i < TYPE_UNKNOWN; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (enum type)i;
+    return name ? TYPE_UNKNOWN : TYPE_NUMBER;
+}
 
 static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **attributes)
 {
@@ -183,15 +273,13 @@ static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **att
         stop_at_cell(r, xml, ERROR_CORRUPT, _("no such cell"));
         return;
     }
+    r->type = type_of(type);
     unsigned long index = style ? strtoul(style, NULL, 10) : 0;
     r->next_row = r->row;
     r->next_column = r->column + 1;
     r->date = index < r->parts->style_count && r->parts->style_is_date[index];
-    size_t length = type ? strnlen(type, sizeof(r->type) - 1) : 0;
-    memcpy(r->type, type ? type : "", length);
-    r->type[length] = '\0';
     r->in_cell = true;
-    r->has_value = r->has_formula = false;
+    r->has_value = r->has_formula = r->has_inline = false;
     str_clear(&r->value);
     str_clear(&r->formula);
 }
@@ -204,8 +292,8 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
             cell_start(r, xml, attributes);
         } else if (strcmp(name, "row") == 0) {
             const char *number = xlsx_attribute(attributes, "r");
-            unsigned long row = number ? strtoul(number, NULL, 10) : r->next_row + 1ul;
-            if (row == 0 || row > MAX_ROW) {
+            size_t row = r->next_row + 1ul;
+            if ((number && !read_index(number, MAX_ROW + 1, &row)) || row == 0 || row > MAX_ROW) {
                 xlsx_xml_stop(xml, ERROR_CORRUPT, r->sheet, _("no such row"));
                 return;
             }
@@ -219,17 +307,19 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
         }
         return;
     }
-    bool one = name[1] == '\0'; /* most are one letter */
-    if (one && name[0] == 'v') {
-        r->into = INTO_VALUE;
+    bool one = name[1] == '\0';  /* most are one letter */
+    if (one && name[0] == 'v') { /* beside a text of its own it says nothing more */
+        r->into = r->has_inline ? INTO_NOTHING : INTO_VALUE;
         r->has_value = true;
     } else if (one && name[0] == 'f') {
         r->into = INTO_FORMULA;
         r->has_formula = true;
     } else if (one && name[0] == 't') {
         if (r->phonetic == 0) {
+            if (!r->has_inline)
+                str_clear(&r->value);
             r->into = INTO_TEXT;
-            r->has_value = true;
+            r->has_value = r->has_inline = true;
         }
     } else if (strcmp(name, "rPh") == 0) {
         r->phonetic++;
@@ -287,6 +377,8 @@ static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, co
     struct xlsx_events events = {.context = &r, .start = sheet_start, .end = sheet_end, .text = sheet_text};
     bool good = true;
     for (size_t i = 0; i < parts->sheets && good && !r.stopped; i++) {
+        if (!parts->sheet[i].part)
+            continue;
         if (!handler->sheet(handler->context, parts->sheet[i].name, parts->sheet[i].hidden))
             continue;
         r.sheet = parts->sheet[i].name;
@@ -300,6 +392,28 @@ static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, co
     return good;
 }
 
+/* Sheets that the workbook names and the file does not have: the others are read, but nobody shall think that these
+ * were empty. */
+static bool note_missing(const struct xlsx_zip *zip, const struct xlsx_parts *parts, const struct xlsx_handler *handler,
+                         struct error *err)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < parts->sheets; i++) {
+        if (parts->sheet[i].part)
+            continue;
+        missing++;
+        char *note =
+            mem_format(_("the file names the sheet \"%s\" and does not have it: it is not read"), parts->sheet[i].name);
+        if (handler->note)
+            handler->note(handler->context, note);
+        free(note);
+    }
+    if (missing == 0 || missing < parts->sheets)
+        return true;
+    return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, parts->sheet[0].name,
+                           _("the file names the sheet and does not have it"));
+}
+
 bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
 {
     struct xlsx_parts parts;
@@ -310,7 +424,8 @@ bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct erro
     if (good) {
         if (xlsx_zip_macros(zip) && handler->note)
             handler->note(handler->context, _("the file has macros: they are ignored"));
-        good = (!handler->name || xlsx_defined_read(zip, parts.workbook, handler->name, handler->context, err)) &&
+        good = note_missing(zip, &parts, handler, err) &&
+               (!handler->name || xlsx_defined_read(zip, parts.workbook, handler->name, handler->context, err)) &&
                read_sheets(zip, &parts, handler, err);
         xlsx_parts_free(&parts);
     }

@@ -1,20 +1,34 @@
 #include "exchange/xlsx_zip.h"
 
 #include <errno.h>
-#include <expat.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/atomic.h"
+
+struct source { /* the file as libzip reads it; lives as long as libzip wants */
+    int fd;
+    uint64_t at, size;
+    uint64_t taken; /* bytes read so far, over all parts */
+    zip_error_t error;
+};
 
 struct xlsx_zip {
     char *path;
+    struct source *source;
     zip_t *zip;
-    char **names; /* by index in the archive; NULL for folders */
+    struct zip_name {
+        char *name; /* as compared */
+        bool empty;
+    } * part; /* by index in the archive */
     size_t count;
-    uint64_t size, sum;
+    uint64_t read; /* bytes that came out of all parts so far */
     bool macros;
     bool own; /* written by us a moment ago: its size is no attack */
 };
@@ -25,58 +39,8 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* ---- what the file is, before libzip sees it ---- */
-
-static const unsigned char cfb_magic[8] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
-
-static bool holds_utf16(const unsigned char *bytes, size_t length, const char *ascii)
-{
-    size_t n = strlen(ascii);
-    for (size_t at = 0; at + 2 * n <= length; at++) {
-        size_t i = 0;
-        while (i < n && bytes[at + 2 * i] == (unsigned char)ascii[i] && bytes[at + 2 * i + 1] == 0)
-            i++;
-        if (i == n)
-            return true;
-    }
-    return false;
-}
-
-/* A compound file is an encrypted .xlsx or the .xls of before 2007. */
-static bool refuse_compound(FILE *file, const char *path, struct error *err)
-{
-    unsigned char block[65536];
-    size_t length = fread(block, 1, sizeof(block), file);
-    error_set(err, ERROR_UNSUPPORTED, base_name(path));
-    if (holds_utf16(block, length, "EncryptedPackage"))
-        return error_detail(err, "%s", _("the file is protected by a password: save it without one"));
-    return error_detail(err, "%s",
-                        _("this is an old Excel file (.xls) or a protected one: save it as .xlsx without a password"));
-}
-
-static bool looks_like_zip(const char *path, struct error *err)
-{
-    unsigned char head[8] = {0};
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return error_set(err, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path),
-               error_detail(err, "%s", strerror(errno));
-    size_t length = fread(head, 1, sizeof(head), file);
-    bool good = length >= 4 && memcmp(head, "PK\003\004", 4) == 0;
-    if (length == sizeof(cfb_magic) && memcmp(head, cfb_magic, sizeof(cfb_magic)) == 0) {
-        refuse_compound(file, path, err);
-    } else if (!good) {
-        error_set(err, ERROR_UNSUPPORTED, base_name(path));
-        error_detail(err, "%s", _("this is no .xlsx file"));
-    }
-    fclose(file);
-    return good;
-}
-
-/* ---- names and sizes ---- */
-
-static bool refuse(const struct xlsx_zip *zip, struct error *err, enum error_code code, const char *part,
-                   const char *detail)
+bool xlsx_zip_refuse(const struct xlsx_zip *zip, struct error *err, enum error_code code, const char *part,
+                     const char *detail)
 {
     error_set(err, code, base_name(zip->path));
     if (part) {
@@ -88,91 +52,202 @@ static bool refuse(const struct xlsx_zip *zip, struct error *err, enum error_cod
     return error_detail(err, "%s", detail);
 }
 
-static bool name_is_safe(const char *name)
+/* ---- the file, counted ---- */
+
+/* libzip believes the packed size that the directory gives, and a directory can say anything. So the bytes that it
+ * takes from the file are counted here. */
+static zip_int64_t source_read(struct source *s, void *bytes, uint64_t length)
 {
-    if (*name == '/' || strchr(name, '\\') || strchr(name, ':') || !*name)
-        return false;
-    for (const char *piece = name; piece; piece = strchr(piece, '/')) {
-        if (*piece == '/')
-            piece++;
-        size_t length = strcspn(piece, "/");
-        if ((length == 2 && memcmp(piece, "..", 2) == 0) || (length == 1 && *piece == '.'))
-            return false;
+    ssize_t got;
+    do
+        got = pread(s->fd, bytes, length < (1 << 30) ? length : 1 << 30, (off_t)s->at);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        zip_error_set(&s->error, ZIP_ER_READ, errno);
+        return -1;
     }
-    return true;
+    s->at += (uint64_t)got;
+    s->taken += (uint64_t)got;
+    return got;
+}
+
+static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, zip_source_cmd_t command)
+{
+    struct source *s = context;
+    zip_stat_t *stat = data;
+    zip_int64_t at;
+    switch (command) {
+    case ZIP_SOURCE_SUPPORTS:
+        return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
+                                              ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL,
+                                              ZIP_SOURCE_SUPPORTS, -1);
+    case ZIP_SOURCE_OPEN: s->at = 0; return 0;
+    case ZIP_SOURCE_READ: return source_read(s, data, length);
+    case ZIP_SOURCE_CLOSE: return 0;
+    case ZIP_SOURCE_STAT:
+        zip_stat_init(stat);
+        stat->size = s->size;
+        stat->valid |= ZIP_STAT_SIZE;
+        return sizeof(*stat);
+    case ZIP_SOURCE_SEEK:
+        at = zip_source_seek_compute_offset(s->at, s->size, data, length, &s->error);
+        if (at < 0)
+            return -1;
+        s->at = (uint64_t)at;
+        return 0;
+    case ZIP_SOURCE_TELL: return (zip_int64_t)s->at;
+    case ZIP_SOURCE_ERROR: return zip_error_to_data(&s->error, data, length);
+    case ZIP_SOURCE_FREE:
+        close(s->fd);
+        zip_error_fini(&s->error);
+        free(s);
+        return 0;
+    default: zip_error_set(&s->error, ZIP_ER_OPNOTSUPP, 0); return -1;
+    }
+}
+
+static bool open_archive(struct xlsx_zip *zip, struct error *err)
+{
+    struct stat stat;
+    int fd = open(zip->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return atomic_error(errno, zip->path, err);
+    if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode)) {
+        close(fd);
+        return atomic_error(S_ISDIR(stat.st_mode) ? EISDIR : EINVAL, zip->path, err);
+    }
+    struct source *s = zip->source = mem_zero(1, sizeof(*s));
+    *s = (struct source){.fd = fd, .size = (uint64_t)stat.st_size};
+    zip_error_init(&s->error);
+    zip_source_t *source = zip_source_function_create(source_call, s, NULL);
+    if (!source) {
+        source_call(s, NULL, 0, ZIP_SOURCE_FREE);
+        return xlsx_zip_refuse(zip, err, ERROR_LIMIT, NULL, _("not enough memory"));
+    }
+    zip->zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
+    if (zip->zip)
+        return true;
+    zip_source_free(source);
+    return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, _("the archive is cut off or damaged"));
+}
+
+/* ---- names and sizes ---- */
+
+/* As part names are compared: / for \, no "." and nothing empty between two of them. NULL: it leads out of the file. */
+static char *plain_name(const char *name)
+{
+    struct str out = STR_INIT;
+    for (const char *piece = name; *piece;) {
+        size_t length = strcspn(piece, "/\\");
+        if ((length == 2 && memcmp(piece, "..", 2) == 0) || memchr(piece, ':', length)) {
+            str_free(&out);
+            return NULL;
+        }
+        if (length && !(length == 1 && *piece == '.')) {
+            str_add_length(&out, piece, length);
+            if (piece[length])
+                str_add_char(&out, '/'); /* a folder keeps it */
+        }
+        piece += length + (piece[length] != '\0');
+    }
+    return str_take(&out);
+}
+
+static bool is_folder(const char *name)
+{
+    size_t length = strlen(name);
+    return length == 0 || name[length - 1] == '/';
 }
 
 static int name_order(const void *a, const void *b)
 {
-    return strcasecmp(*(char *const *)a, *(char *const *)b);
+    return strcasecmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static bool names_unique(const struct xlsx_zip *zip, struct error *err)
 {
-    char **sorted = mem_zero(zip->count + 1, sizeof(*sorted));
-    memcpy(sorted, zip->names, zip->count * sizeof(*sorted));
-    qsort(sorted, zip->count, sizeof(*sorted), name_order);
+    const char **sorted = mem_zero(zip->count + 1, sizeof(*sorted));
+    size_t count = 0;
+    for (size_t i = 0; i < zip->count; i++)
+        if (!is_folder(zip->part[i].name))
+            sorted[count++] = zip->part[i].name;
+    qsort(sorted, count, sizeof(*sorted), name_order);
     bool good = true;
-    for (size_t i = 1; i < zip->count && good; i++)
+    for (size_t i = 1; i < count && good; i++)
         if (strcasecmp(sorted[i - 1], sorted[i]) == 0)
-            good = refuse(zip, err, ERROR_CORRUPT, sorted[i], _("the part stands there twice"));
+            good = xlsx_zip_refuse(zip, err, ERROR_CORRUPT, sorted[i], _("the part stands there twice"));
     free(sorted);
     return good;
+}
+
+static bool expands_too_much(uint64_t size, uint64_t packed)
+{
+    return size > XLSX_MAX_PART || (size > XLSX_RATIO_FREE && size / XLSX_RATIO > packed);
 }
 
 static bool look_at_parts(struct xlsx_zip *zip, struct error *err)
 {
     zip_int64_t count = zip_get_num_entries(zip->zip, 0);
+    uint64_t sum = 0;
     if (count > XLSX_MAX_PARTS)
-        return refuse(zip, err, ERROR_LIMIT, NULL, _("more than 10,000 parts"));
-    zip->names = mem_zero((size_t)count + 1, sizeof(*zip->names));
+        return xlsx_zip_refuse(zip, err, ERROR_LIMIT, NULL, _("more than 10,000 parts"));
+    zip->part = mem_zero((size_t)count + 1, sizeof(*zip->part));
     for (zip_int64_t i = 0; i < count; i++) {
         zip_stat_t stat;
         if (zip_stat_index(zip->zip, (zip_uint64_t)i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
             !(stat.valid & ZIP_STAT_SIZE) || !(stat.valid & ZIP_STAT_COMP_SIZE) || !utf8_valid(stat.name))
-            return refuse(zip, err, ERROR_CORRUPT, NULL, _("the list of parts is damaged"));
-        zip->names[i] = mem_text(stat.name);
-        zip->count++;
-        if (!name_is_safe(stat.name))
-            return refuse(zip, err, ERROR_CORRUPT, stat.name, _("the name of a part leads out of the file"));
+            return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, _("the list of parts is damaged"));
+        char *name = plain_name(stat.name);
+        if (!name)
+            return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, stat.name, _("the name of a part leads out of the file"));
+        zip->part[zip->count++] = (struct zip_name){.name = name, .empty = stat.size == 0};
         if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
-            return refuse(zip, err, ERROR_UNSUPPORTED, stat.name,
-                          _("the file is protected by a password: save it without one"));
-        bool bomb = stat.size > XLSX_MAX_PART || zip->sum + stat.size > XLSX_MAX_SUM ||
-                    (stat.size > XLSX_RATIO_FREE && stat.size / XLSX_RATIO > stat.comp_size);
-        if (bomb && !zip->own)
-            return refuse(zip, err, ERROR_LIMIT, stat.name, _("expands too much"));
-        zip->sum += stat.size;
-        zip->size += stat.comp_size;
-        zip->macros = zip->macros || strcasecmp(base_name(stat.name), "vbaProject.bin") == 0;
+            return xlsx_zip_refuse(zip, err, ERROR_UNSUPPORTED, name,
+                                   _("the file is protected by a password: save it without one"));
+        if (!zip->own && (expands_too_much(stat.size, stat.comp_size) || (sum += stat.size) > XLSX_MAX_SUM))
+            return xlsx_zip_refuse(zip, err, ERROR_LIMIT, name, _("expands too much"));
+        zip->macros = zip->macros || strcasecmp(base_name(name), "vbaProject.bin") == 0;
     }
     return names_unique(zip, err);
 }
 
+/* Part names are compared without regard to case (ECMA-376 part 2). */
+static size_t find(const struct xlsx_zip *zip, const char *part)
+{
+    for (size_t i = 0; i < zip->count; i++)
+        if (strcasecmp(zip->part[i].name, part) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
 static bool is_workbook(const struct xlsx_zip *zip, struct error *err)
 {
-    if (xlsx_zip_has(zip, "[Content_Types].xml") && xlsx_zip_has(zip, "_rels/.rels")) {
-        if (!xlsx_zip_has(zip, "xl/workbook.bin"))
-            return true;
-        return refuse(zip, err, ERROR_UNSUPPORTED, NULL, _("this is a binary workbook (.xlsb): save it as .xlsx"));
-    }
-    if (xlsx_zip_has(zip, "mimetype"))
-        return refuse(zip, err, ERROR_UNSUPPORTED, NULL, _("this is an OpenDocument file: save it as .xlsx"));
-    return refuse(zip, err, ERROR_UNSUPPORTED, NULL, _("this is no .xlsx file"));
+    static const struct {
+        const char *part, *detail;
+    } others[] = {
+        {"xl/workbook.bin", N_("this is a binary workbook (.xlsb): open it in Excel and save it as .xlsx")},
+        {"word/document.xml", N_("this is a Word document: copy its table into Excel and save it as .xlsx")},
+        {"ppt/presentation.xml", N_("this is a PowerPoint file: copy its table into Excel and save it as .xlsx")},
+        {"Index/Document.iwa", N_("this is a file of Numbers or Pages: export it as .xlsx")},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+        if (find(zip, others[i].part) != SIZE_MAX)
+            return xlsx_zip_refuse(zip, err, ERROR_NOT_TABLE, NULL, _(others[i].detail));
+    if (xlsx_zip_has(zip, "[Content_Types].xml") && xlsx_zip_has(zip, "_rels/.rels"))
+        return true;
+    if (find(zip, "mimetype") != SIZE_MAX)
+        return xlsx_zip_refuse(zip, err, ERROR_NOT_TABLE, NULL,
+                               _("this is an OpenDocument file (.ods): save it as .xlsx"));
+    return xlsx_zip_refuse(zip, err, ERROR_NOT_TABLE, NULL,
+                           _("this is a zip archive and no .xlsx file: unpack it and choose the file inside"));
 }
 
 struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err)
 {
-    int why = 0;
-    if (!looks_like_zip(path, err))
-        return NULL;
     struct xlsx_zip *zip = mem_zero(1, sizeof(*zip));
     zip->path = mem_text(path);
     zip->own = own;
-    zip->zip = zip_open(path, ZIP_RDONLY, &why);
-    if (!zip->zip)
-        refuse(zip, err, ERROR_CORRUPT, NULL, _("the archive is cut off or damaged"));
-    if (!zip->zip || !look_at_parts(zip, err) || !is_workbook(zip, err))
+    if (!open_archive(zip, err) || !look_at_parts(zip, err) || !is_workbook(zip, err))
         xlsx_zip_close(&zip);
     return zip;
 }
@@ -185,163 +260,70 @@ void xlsx_zip_close(struct xlsx_zip **pointer)
     if (zip->zip)
         zip_discard(zip->zip);
     for (size_t i = 0; i < zip->count; i++)
-        free(zip->names[i]);
-    free(zip->names);
+        free(zip->part[i].name);
+    free(zip->part);
     free(zip->path);
     free(zip);
     *pointer = NULL;
 }
 
-/* Part names are compared without regard to case (ECMA-376 part 2). */
-static size_t find(const struct xlsx_zip *zip, const char *part)
-{
-    for (size_t i = 0; i < zip->count; i++)
-        if (strcasecmp(zip->names[i], part) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
 bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part)
 {
-    return find(zip, part) != SIZE_MAX;
-}
-uint64_t xlsx_zip_size(const struct xlsx_zip *zip)
-{
-    return zip->size;
+    size_t index = find(zip, part);
+    return index != SIZE_MAX && !zip->part[index].empty;
 }
 bool xlsx_zip_macros(const struct xlsx_zip *zip)
 {
     return zip->macros;
 }
 
-/* ---- one part through expat ---- */
+/* ---- one part as bytes ---- */
 
-struct xlsx_xml {
-    const struct xlsx_events *events;
-    XML_Parser parser;
-    int depth;
-    bool stopped;
-    struct error error;
+struct xlsx_stream {
+    struct xlsx_zip *zip;
+    const char *part;
+    zip_file_t *file;
+    uint64_t before; /* what had been taken from the file when this part began */
+    uint64_t total;
 };
 
-static const char *local_name(const char *name)
-{
-    const char *colon = strchr(name, ':');
-    return colon ? colon + 1 : name;
-}
-
-const char *xlsx_attribute(const char **attributes, const char *name)
-{
-    for (; *attributes; attributes += 2)
-        if (strcmp(attributes[0], name) == 0 || strcmp(local_name(attributes[0]), name) == 0)
-            return attributes[1];
-    return NULL;
-}
-
-void xlsx_xml_stop(struct xlsx_xml *xml, enum error_code code, const char *subject, const char *detail)
-{
-    if (xml->stopped)
-        return;
-    xml->stopped = true;
-    if (code != ERROR_NONE) {
-        error_set(&xml->error, code, subject);
-        if (detail)
-            error_detail(&xml->error, "%s", detail);
-    }
-    XML_StopParser(xml->parser, XML_FALSE);
-}
-
-static void on_start(void *data, const char *name, const char **attributes)
-{
-    struct xlsx_xml *xml = data;
-    if (++xml->depth > XLSX_MAX_DEPTH)
-        xlsx_xml_stop(xml, ERROR_LIMIT, local_name(name), _("nested more than 64 deep"));
-    if (!xml->stopped)
-        xml->events->start(xml->events->context, xml, local_name(name), attributes);
-}
-
-static void on_end(void *data, const char *name)
-{
-    struct xlsx_xml *xml = data;
-    xml->depth--;
-    if (!xml->stopped)
-        xml->events->end(xml->events->context, xml, local_name(name));
-}
-
-static void on_text(void *data, const char *text, int length)
-{
-    struct xlsx_xml *xml = data;
-    if (!xml->stopped)
-        xml->events->text(xml->events->context, xml, text, length);
-}
-
-static void on_doctype(void *data, const char *name, const char *system, const char *public, int internal)
-{
-    (void)system, (void)public, (void)internal;
-    xlsx_xml_stop(data, ERROR_UNSUPPORTED, name, _("a document type (DOCTYPE) is not allowed"));
-}
-
-#define BLOCK (64 << 10)
-
-static bool feed(struct xlsx_zip *zip, zip_file_t *file, uint64_t packed, struct xlsx_xml *xml, const char *part,
-                 struct error *err)
-{
-    uint64_t total = 0;
-    for (;;) {
-        void *buffer = XML_GetBuffer(xml->parser, BLOCK);
-        if (!buffer)
-            return refuse(zip, err, ERROR_LIMIT, part, _("not enough memory"));
-        zip_int64_t length = zip_fread(file, buffer, BLOCK);
-        if (length < 0)
-            return refuse(zip, err, ERROR_CORRUPT, part, _("the part is damaged (wrong checksum or cut off)"));
-        total += (uint64_t)length;
-        bool bomb = total > XLSX_MAX_PART || (total > XLSX_RATIO_FREE && total / XLSX_RATIO > packed);
-        if (bomb && !zip->own)
-            return refuse(zip, err, ERROR_LIMIT, part, _("expands too much"));
-        enum XML_Status status = XML_ParseBuffer(xml->parser, (int)length, length == 0);
-        if (xml->stopped) {
-            if (xml->error.code == ERROR_NONE)
-                return true;
-            if (err) {
-                *err = xml->error;
-                if (!*err->place)
-                    error_place(err, "%s", part);
-            }
-            return false;
-        }
-        if (status != XML_STATUS_OK) {
-            refuse(zip, err, ERROR_CORRUPT, NULL, XML_ErrorString(XML_GetErrorCode(xml->parser)));
-            return error_place(err, "%s:%lu", part, (unsigned long)XML_GetCurrentLineNumber(xml->parser));
-        }
-        if (length == 0)
-            return true;
-    }
-}
-
-bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_events *events, struct error *err)
+struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, struct error *err)
 {
     size_t index = find(zip, part);
-    zip_stat_t stat;
-    if (index == SIZE_MAX)
-        return refuse(zip, err, ERROR_CORRUPT, part, _("the part is missing"));
+    if (index == SIZE_MAX) {
+        xlsx_zip_refuse(zip, err, ERROR_CORRUPT, part, _("the part is missing"));
+        return NULL;
+    }
+    uint64_t before = zip->source->taken;
     zip_file_t *file = zip_fopen_index(zip->zip, index, 0);
-    if (!file || zip_stat_index(zip->zip, index, 0, &stat) != 0) {
-        if (file)
-            zip_fclose(file);
-        return refuse(zip, err, ERROR_CORRUPT, part, _("the part cannot be read"));
+    if (!file) {
+        xlsx_zip_refuse(zip, err, ERROR_CORRUPT, part, _("the part cannot be read"));
+        return NULL;
     }
-    struct xlsx_xml xml = {.events = events, .parser = XML_ParserCreate(NULL)};
-    if (!xml.parser) {
-        zip_fclose(file);
-        return refuse(zip, err, ERROR_LIMIT, part, _("not enough memory"));
-    }
-    XML_SetUserData(xml.parser, &xml);
-    XML_SetElementHandler(xml.parser, on_start, on_end);
-    if (events->text)
-        XML_SetCharacterDataHandler(xml.parser, on_text);
-    XML_SetStartDoctypeDeclHandler(xml.parser, on_doctype);
-    bool good = feed(zip, file, stat.comp_size, &xml, part, err);
-    XML_ParserFree(xml.parser);
-    zip_fclose(file);
-    return good;
+    struct xlsx_stream *stream = mem_zero(1, sizeof(*stream));
+    *stream = (struct xlsx_stream){.zip = zip, .part = part, .file = file, .before = before};
+    return stream;
+}
+
+bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size_t *length, struct error *err)
+{
+    struct xlsx_zip *zip = stream->zip;
+    zip_int64_t got = zip_fread(stream->file, bytes, size);
+    if (got < 0)
+        return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, stream->part,
+                               _("the part is damaged (wrong checksum or cut off)"));
+    *length = (size_t)got;
+    stream->total += *length;
+    zip->read += *length;
+    if (zip->own)
+        return true;
+    if (zip->read > XLSX_MAX_SUM || expands_too_much(stream->total, zip->source->taken - stream->before))
+        return xlsx_zip_refuse(zip, err, ERROR_LIMIT, stream->part, _("expands too much"));
+    return true;
+}
+
+void xlsx_stream_close(struct xlsx_stream *stream)
+{
+    zip_fclose(stream->file);
+    free(stream);
 }

@@ -26,4 +26,21 @@ strange head.xlsx sheet="<sheetData>$(row 1 情報資産名称 評価値)$(row 2
 is 'a header of two rows is still one' "$(rows head.xlsx name c i)" '[["名簿", "2", "1"]]'
 is 'peek names the areas' "$(m peek head.xlsx --json | json 'd["sheets"][0]["merged"]')" '["A1:A2", "B1:C1"]'
 run 0 me peek head.xlsx && has '… for people too' "$out" 'merged cells: A1:A2 B1:C1'
+
+# ---- what is no table ----
+for kind in '<table><tr><td>a</td></tr></table>' '%PDF-1.4' '{\rtf1 a}' ''; do
+    printf '%s' "$kind" >table.xlsx
+    refuses "import of ${kind:-nothing}" 1 'holds no table' import e.mamori assets table.xlsx
+done
+printf '\6Hanako' >'~$台帳.xlsx'
+run 1 m --lang ja import e.mamori assets '~$台帳.xlsx' && has 'the file that Excel keeps: which to take' "$err" '~$ のないほう'
+
+# ---- .xlsx as other programs write it ----
+book='<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"><workbookPr date1904="1"/><sheets><sheet name="台帳" sheetId="1" r:id="rId1"/><sheet name="消えた" sheetId="2" r:id="rId9"/></sheets><extLst><ext><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst></workbook>'
+styles='<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+strange mac.xlsx book="$book" styles="$styles" sheet="$(row 1 情報資産名称 登録日)<row r=\"2\">$(t A2 名簿)<c r=\"b2\" s=\"1\"><v>44651</v></c></row>"
+is 'days from 1904, with extensions, and small letters' "$(rows mac.xlsx name registered)" '[["名簿", "2026-04-01"]]'
+run 0 me import e.mamori assets mac.xlsx --dry-run && has 'a sheet that is not there is named' "$out" '"消えた"'
+strange index.xlsx strings='<si><t>情報資産名称</t></si><si><t>名簿</t></si>' sheet='<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1.5</v></c></row>'
+refuses 'no guess at a text: the cell is named' 1 '台帳 A2' import e.mamori assets index.xlsx
 tap_done

@@ -1,0 +1,174 @@
+#include "exchange/xlsx_xml.h"
+
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+#define SEPARATOR  '\n' /* between namespace and name: no namespace has it, no name either */
+#define ALTERNATES "http://schemas.openxmlformats.org/markup-compatibility/2006\n"
+#define BLOCK      (64 << 10)
+
+struct xlsx_xml {
+    const struct xlsx_events *events;
+    XML_Parser parser;
+    char *space; /* namespace of the outermost element with its separator; "" when it has none */
+    size_t space_length;
+    int depth;
+    int skip; /* depth of the outermost element that is passed over; 0: none */
+    bool stopped;
+    struct error error;
+};
+
+const char *xlsx_attribute(const char **attributes, const char *name)
+{
+    for (; *attributes; attributes += 2)
+        if (strcmp(attributes[0], name) == 0)
+            return attributes[1];
+    return NULL;
+}
+
+const char *xlsx_attribute_relation(const char **attributes)
+{
+    static const char tail[] = "/relationships\nid";
+    for (; *attributes; attributes += 2) {
+        size_t length = strlen(attributes[0]);
+        if (length >= sizeof(tail) - 1 && strcmp(attributes[0] + length - (sizeof(tail) - 1), tail) == 0)
+            return attributes[1];
+    }
+    return NULL;
+}
+
+void xlsx_xml_stop(struct xlsx_xml *xml, enum error_code code, const char *subject, const char *detail)
+{
+    if (xml->stopped)
+        return;
+    xml->stopped = true;
+    if (code != ERROR_NONE) {
+        error_set(&xml->error, code, subject);
+        if (detail)
+            error_detail(&xml->error, "%s", detail);
+    }
+    XML_StopParser(xml->parser, XML_FALSE);
+}
+
+static const char *local_name(const char *name)
+{
+    const char *separator = strchr(name, SEPARATOR);
+    return separator ? separator + 1 : name;
+}
+
+/* The local name of an element of the part's own namespace, else NULL. */
+static const char *own_name(const struct xlsx_xml *xml, const char *name)
+{
+    if (xml->space_length == 0)
+        return strchr(name, SEPARATOR) ? NULL : name;
+    return strncmp(name, xml->space, xml->space_length) == 0 ? name + xml->space_length : NULL;
+}
+
+/* <AlternateContent> and <Fallback> are as if they were not there; <Choice> asks for what no part here knows. */
+static bool is_transparent(const char *name)
+{
+    static const size_t length = sizeof(ALTERNATES) - 1;
+    return strncmp(name, ALTERNATES, length) == 0 &&
+           (strcmp(name + length, "AlternateContent") == 0 || strcmp(name + length, "Fallback") == 0);
+}
+
+static void on_start(void *data, const char *name, const char **attributes)
+{
+    struct xlsx_xml *xml = data;
+    if (++xml->depth > XLSX_MAX_DEPTH)
+        xlsx_xml_stop(xml, ERROR_LIMIT, local_name(name), _("nested more than 64 deep"));
+    if (xml->stopped || xml->skip)
+        return;
+    if (xml->depth == 1) {
+        xml->space_length = (size_t)(local_name(name) - name);
+        xml->space = mem_text_length(name, xml->space_length);
+    }
+    const char *own = own_name(xml, name);
+    if (own && strcmp(own, "extLst") != 0)
+        xml->events->start(xml->events->context, xml, own, attributes);
+    else if (own || !is_transparent(name))
+        xml->skip = xml->depth;
+}
+
+static void on_end(void *data, const char *name)
+{
+    struct xlsx_xml *xml = data;
+    int depth = xml->depth--;
+    if (xml->skip) {
+        if (depth == xml->skip)
+            xml->skip = 0;
+        return;
+    }
+    const char *own = own_name(xml, name);
+    if (own && !xml->stopped)
+        xml->events->end(xml->events->context, xml, own);
+}
+
+static void on_text(void *data, const char *text, int length)
+{
+    struct xlsx_xml *xml = data;
+    if (!xml->stopped && !xml->skip)
+        xml->events->text(xml->events->context, xml, text, length);
+}
+
+static void on_doctype(void *data, const char *name, const char *system, const char *public, int internal)
+{
+    (void)system, (void)public, (void)internal;
+    xlsx_xml_stop(data, ERROR_UNSUPPORTED, name, _("a document type (DOCTYPE) is not allowed"));
+}
+
+static bool feed(struct xlsx_zip *zip, struct xlsx_stream *stream, struct xlsx_xml *xml, const char *part,
+                 struct error *err)
+{
+    for (;;) {
+        size_t length;
+        void *buffer = XML_GetBuffer(xml->parser, BLOCK);
+        if (!buffer)
+            return xlsx_zip_refuse(zip, err, ERROR_LIMIT, part, _("not enough memory"));
+        if (!xlsx_stream_read(stream, buffer, BLOCK, &length, err))
+            return false;
+        enum XML_Status status = XML_ParseBuffer(xml->parser, (int)length, length == 0);
+        if (xml->stopped) {
+            if (xml->error.code == ERROR_NONE)
+                return true;
+            if (err) {
+                *err = xml->error;
+                if (!*err->place)
+                    error_place(err, "%s", part);
+            }
+            return false;
+        }
+        if (status != XML_STATUS_OK) {
+            xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, XML_ErrorString(XML_GetErrorCode(xml->parser)));
+            return error_place(err, "%s:%lu", part, (unsigned long)XML_GetCurrentLineNumber(xml->parser));
+        }
+        if (length == 0)
+            return true;
+    }
+}
+
+bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_events *events, struct error *err)
+{
+    struct xlsx_stream *stream = xlsx_stream_open(zip, part, err);
+    if (!stream)
+        return false;
+    struct xlsx_xml xml = {.events = events, .parser = XML_ParserCreateNS(NULL, SEPARATOR)};
+    bool good;
+    if (xml.parser) {
+        XML_SetUserData(xml.parser, &xml);
+        XML_SetElementHandler(xml.parser, on_start, on_end);
+        if (events->text)
+            XML_SetCharacterDataHandler(xml.parser, on_text);
+        XML_SetStartDoctypeDeclHandler(xml.parser, on_doctype);
+        good = feed(zip, stream, &xml, part, err);
+        XML_ParserFree(xml.parser);
+    } else {
+        good = xlsx_zip_refuse(zip, err, ERROR_LIMIT, part, _("not enough memory"));
+    }
+    free(xml.space);
+    xlsx_stream_close(stream);
+    return good;
+}

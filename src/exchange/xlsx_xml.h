@@ -1,0 +1,34 @@
+/* One part of a package through expat.
+ *
+ * Refuses DOCTYPE, elements nested deeper than XLSX_MAX_DEPTH, and whatever xlsx_zip.h refuses. Handlers see only what
+ * belongs to the part itself: elements of the same namespace as its outermost one, under their local names, whatever
+ * prefix the writer gave them. Elements of other namespaces, with all they contain, and extensions (extLst) are passed
+ * over: <x15:workbookPr> is no <workbookPr>. Of markup that stands there in several versions (mc:AlternateContent) the
+ * one for programs without extensions counts (mc:Fallback), and only that.
+ */
+#ifndef MAMORI_EXCHANGE_XLSX_XML_H
+#define MAMORI_EXCHANGE_XLSX_XML_H
+
+#include "exchange/xlsx_zip.h"
+
+#define XLSX_MAX_DEPTH 64
+
+struct xlsx_xml; /* a part being parsed */
+
+/* Names are local names. Attributes as expat gives them (name, value, …, NULL): one without prefix has its plain name.
+ */
+struct xlsx_events {
+    void *context;
+    void (*start)(void *context, struct xlsx_xml *xml, const char *name, const char **attributes);
+    void (*end)(void *context, struct xlsx_xml *xml, const char *name);
+    void (*text)(void *context, struct xlsx_xml *xml, const char *text, int length); /* may be NULL */
+};
+bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_events *events, struct error *err);
+/* From a handler: go no further. With ERROR_NONE the parse ends well, else xlsx_zip_parse() fails with it. */
+void xlsx_xml_stop(struct xlsx_xml *xml, enum error_code code, const char *subject, const char *detail);
+/* The value of the attribute NAME without prefix, or NULL. */
+const char *xlsx_attribute(const char **attributes, const char *name);
+/* … of r:id, whichever prefix stands for the relationships of either edition of the standard. */
+const char *xlsx_attribute_relation(const char **attributes);
+
+#endif
