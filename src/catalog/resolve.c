@@ -170,6 +170,72 @@ static size_t character_of(const struct error *fault)
     return number > 0 ? (size_t)number - 1 : SIZE_MAX;
 }
 
+/* ---- constants in formulas: codes and rows that must exist ---- */
+
+struct checking {
+    struct build *build;
+    node_at at;
+};
+
+static const struct column_def *ref_column(const struct build *build, const struct formula_ref *ref)
+{
+    const struct sheet_build *sheet = &build->sheet[ref->table / 2];
+    return ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column];
+}
+
+/* The sheet of the form whose row ids stand in COLUMN; NULL when they are not given there. */
+static struct sheet_build *rows_named_by(struct build *build, const struct formula_ref *ref,
+                                         const struct column_def *column)
+{
+    size_t sheet = SIZE_MAX;
+    if (column->type == COLUMN_ROW)
+        sheet = column->of;
+    else if (column->built_in && strcmp(column->id, "id") == 0)
+        sheet = ref->table / 2;
+    bool given = sheet != SIZE_MAX && build->sheet[sheet].to->kind != SHEET_LEDGER &&
+                 build->sheet[sheet].to->each == SIZE_MAX;
+    return given ? &build->sheet[sheet] : NULL;
+}
+
+/* Can a cell of REF's column hold TEXT, as far as the form says? NAMES (may be NULL) receives what it can hold. */
+static bool can_hold(struct build *build, const struct formula_ref *ref, const char *text, struct names *names, bool *rows)
+{
+    const struct column_def *column = ref_column(build, ref);
+    const struct sheet_build *given = rows_named_by(build, ref, column);
+    const struct choice_list *list = column->choices;
+    *rows = given != NULL;
+    if (!given && (!list || list->count == 0))
+        return true;
+    for (size_t i = 0; names && given && i < given->rows.count; i++)
+        names_add(names, build->arena, given->rows.name[i], i);
+    for (size_t i = 0; names && !given && i < list->count; i++)
+        names_add(names, build->arena, list->choice[i].code, i);
+    return given ? names_find(&given->rows, text) != SIZE_MAX : choices_code(list, text) != NULL;
+}
+
+static void check_compared(void *context, const char *text, const struct formula_ref *const *ref, size_t count,
+                           size_t character)
+{
+    const struct checking *c = context;
+    struct names names = {0};
+    bool rows;
+    for (size_t i = 0; i < count; i++)
+        if (can_hold(c->build, ref[i], text, NULL, &rows))
+            return;
+    for (size_t i = 0; i < count; i++)
+        can_hold(c->build, ref[i], text, &names, &rows);
+    struct error fault = {.code = ERROR_NONE};
+    unknown(&fault, rows ? ERROR_UNKNOWN_ROW : ERROR_UNKNOWN_CHOICE, text, &names);
+    if (!fault.detail[0]) {
+        struct str all = STR_INIT;
+        for (size_t i = 0; i < names.count && i < 8; i++)
+            str_add_format(&all, "%s%s", i ? ", " : "", names.name[i]);
+        error_detail(&fault, "%s%s", all.text, names.count > 8 ? " …" : "");
+        str_free(&all);
+    }
+    read_pass_on(&c->build->reader, c->at, character, &fault);
+}
+
 const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at)
 {
     struct reader *r = &build->reader;
@@ -184,6 +250,7 @@ const struct formula *resolve_formula(struct build *build, size_t sheet, enum fo
         read_pass_on(r, at, character_of(&fault), &fault);
         return NULL;
     }
+    formula_each_compared(formula, check_compared, &(struct checking){build, at});
     struct catalog_owner *owner = build->owner;
     owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
     owner->formula[owner->formula_count++] = formula;

@@ -59,6 +59,13 @@ bool formula_uses_today(const struct formula *formula);
  * column. */
 size_t formula_result_texts(const struct formula *formula, const char **out, size_t max);
 
+/* Every constant that is compared with a column (=, <>, criteria, MATCH, XLOOKUP, SWITCH …), with the columns that the other
+ * side can come from: to find codes and row ids that do not exist. TEXT is what the cell must hold; CHARACTER its place
+ * (from 0). Patterns ("?*") and emptiness are not told; nor what the other side yields as a constant of its own. */
+typedef void formula_compared_fn(void *context, const char *text, const struct formula_ref *const *ref, size_t count,
+                                 size_t character);
+void formula_each_compared(const struct formula *formula, formula_compared_fn *found, void *context);
+
 /* Rows of TARGET table linked from row ROW of table SOURCE: sets *rows and returns how many. */
 typedef size_t formula_links_fn(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows);
 

@@ -1,7 +1,10 @@
 /* What can be said about a formula without any values. */
 #include "formula/node.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 /* Which arguments of a call can be its result: from FIRST on, every STEPth. False when none of them can. */
 static bool function_results(const struct node *node, size_t *first, size_t *step)
@@ -82,4 +85,141 @@ size_t formula_result_texts(const struct formula *formula, const char **out, siz
     struct text_list list = {.out = out, .max = max};
     node_result_texts(formula->root, &list);
     return list.count;
+}
+
+/* ---- what is compared with what ---- */
+
+#define SOURCES 16
+
+struct comparing {
+    const struct formula *formula;
+    formula_compared_fn *found;
+    void *context;
+    const struct formula_ref *source[SOURCES]; /* columns that the other side's values come from */
+    size_t sources;
+    const struct node *other; /* the other side, whose own constants may come out of it */
+};
+
+/* Does NODE hand on what some of its arguments are? */
+static void each_result(const struct node *node, void (*visit)(struct comparing *c, const struct node *node),
+                        struct comparing *c)
+{
+    size_t first, step;
+    if (node->kind != NODE_CALL)
+        return;
+    if (strcmp(node->function->name, "INDEX") == 0)
+        visit(c, node->arg[0]);
+    else if (strcmp(node->function->name, "XLOOKUP") == 0) {
+        visit(c, node->arg[2]);
+        if (node->count > 3)
+            visit(c, node->arg[3]);
+    } else if (function_results(node, &first, &step)) {
+        for (size_t i = first; i < node->count; i += step)
+            visit(c, node->arg[i]);
+        if (node_default(node))
+            visit(c, node_default(node));
+    }
+}
+
+static void add_sources(struct comparing *c, const struct node *node)
+{
+    if (node->kind == NODE_REF && c->sources < SOURCES)
+        c->source[c->sources++] = node->ref;
+    each_result(node, add_sources, c);
+}
+
+/* The value that a criterion must find, NULL when it is a pattern, an order or emptiness. */
+static const char *criterion_text(const char *text)
+{
+    if (*text == '<' && text[1] == '>')
+        text += 2;
+    else if (*text == '=')
+        text++;
+    return strpbrk(text, "<>*?~") ? NULL : text;
+}
+
+static void tell_constant(struct comparing *c, const struct node *node, bool criterion)
+{
+    struct str number = STR_INIT;
+    const char *text = NULL;
+    if (node->value.type == VALUE_TEXT) {
+        text = criterion ? criterion_text(node->value.text) : node->value.text;
+    } else if (node->value.type == VALUE_NUMBER) {
+        value_number_text(node->value.number, &number);
+        text = number.text;
+    }
+    const char *own[64];
+    struct text_list list = {.out = own, .max = ARRAY_LENGTH(own)};
+    node_result_texts(c->other, &list);
+    for (size_t i = 0; text && i < list.count && i < list.max; i++)
+        if (strcmp(own[i], text) == 0)
+            text = NULL;
+    if (text && *text) {
+        char *before = mem_text_length(c->formula->text, node->start);
+        c->found(c->context, text, c->source, c->sources, utf8_length(before));
+        free(before);
+    }
+    str_free(&number);
+}
+
+static void tell_constants(struct comparing *c, const struct node *node)
+{
+    if (node->kind == NODE_VALUE)
+        tell_constant(c, node, false);
+    each_result(node, tell_constants, c);
+}
+
+static void tell_criteria(struct comparing *c, const struct node *node)
+{
+    if (node->kind == NODE_VALUE)
+        tell_constant(c, node, true);
+    each_result(node, tell_criteria, c);
+}
+
+/* The constants of VALUE against the columns of OTHER. */
+static void compare_sides(struct comparing *c, const struct node *value, const struct node *other, bool criterion)
+{
+    c->sources = 0;
+    c->other = other;
+    add_sources(c, other);
+    if (c->sources)
+        (criterion ? tell_criteria : tell_constants)(c, value);
+}
+
+static void compare_call(struct comparing *c, const struct node *node)
+{
+    const char *name = node->function->name;
+    size_t ifs = strcmp(name, "COUNTIFS") == 0                                                               ? 0
+                 : strcmp(name, "SUMIFS") == 0 || strcmp(name, "MAXIFS") == 0 || strcmp(name, "MINIFS") == 0 ? 1
+                                                                                                             : SIZE_MAX;
+    for (size_t i = ifs; ifs != SIZE_MAX && i + 1 < node->count; i += 2)
+        compare_sides(c, node->arg[i + 1], node->arg[i], true);
+    if (strcmp(name, "COUNTIF") == 0 || strcmp(name, "SUMIF") == 0 || strcmp(name, "AVERAGEIF") == 0)
+        compare_sides(c, node->arg[1], node->arg[0], true);
+    if (strcmp(name, "MATCH") == 0 || strcmp(name, "XLOOKUP") == 0)
+        compare_sides(c, node->arg[0], node->arg[1], false);
+    if (strcmp(name, "EXACT") == 0) {
+        compare_sides(c, node->arg[0], node->arg[1], false);
+        compare_sides(c, node->arg[1], node->arg[0], false);
+    }
+    for (size_t i = 1; strcmp(name, "SWITCH") == 0 && i + 1 < node->count; i += 2)
+        compare_sides(c, node->arg[i], node->arg[0], false);
+}
+
+static void compare_below(struct comparing *c, const struct node *node)
+{
+    if (node->kind == NODE_EQUAL || node->kind == NODE_UNEQUAL) {
+        compare_sides(c, node->arg[0], node->arg[1], false);
+        compare_sides(c, node->arg[1], node->arg[0], false);
+    } else if (node->kind == NODE_CALL) {
+        compare_call(c, node);
+    }
+    for (size_t i = 0; i < node->count; i++)
+        compare_below(c, node->arg[i]);
+}
+
+void formula_each_compared(const struct formula *formula, formula_compared_fn *found, void *context)
+{
+    struct comparing c = {.formula = formula, .found = found, .context = context};
+    compare_below(&c, formula->root);
 }
