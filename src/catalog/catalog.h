@@ -237,6 +237,8 @@ struct example_def {
         *summary; /* given: `all` (row "*"), then `with`, then `given`, each with its sheet and row ("1" in ledgers and
                      facts); summary: row NULL */
     size_t given_count, expect_count, summary_count;
+    const size_t *finds, *passes; /* checks of the sheet, by index, that must find something here, or nothing */
+    size_t finds_count, passes_count;
     struct place place;
 };
 

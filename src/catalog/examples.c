@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -11,12 +12,14 @@ enum {
     EXAMPLE_EXPECT,
     EXAMPLE_SUMMARY,
     EXAMPLE_TODAY,
+    EXAMPLE_FINDS,
+    EXAMPLE_PASSES,
     EXAMPLE_KEYS
 };
 static const struct key example_keys[EXAMPLE_KEYS] = {
     [EXAMPLE_ROW] = {"row", false},     [EXAMPLE_GIVEN] = {"given", false},   [EXAMPLE_WITH] = {"with", false},
     [EXAMPLE_ALL] = {"all", false},     [EXAMPLE_EXPECT] = {"expect", false}, [EXAMPLE_SUMMARY] = {"summary", false},
-    [EXAMPLE_TODAY] = {"today", false},
+    [EXAMPLE_TODAY] = {"today", false}, [EXAMPLE_FINDS] = {"finds", false},   [EXAMPLE_PASSES] = {"passes", false},
 };
 
 struct cells {
@@ -89,6 +92,33 @@ static int read_today(struct reader *r, node_at at)
     return day;
 }
 
+/* Ids of checks of this sheet; *ROW is set when one of them asks about a row. */
+static const size_t *read_checks(struct build *build, const struct sheet_def *sheet, node_at list, size_t *count,
+                                 bool *row)
+{
+    struct reader *r = &build->reader;
+    *count = 0;
+    if (!read_is_list(r, list, N_("an example")))
+        return NULL;
+    size_t *checks = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*checks));
+    const char **ids = mem_zero(sheet->check_count + 1, sizeof(*ids));
+    for (size_t i = 0; i < sheet->check_count; i++)
+        ids[i] = sheet->check[i].id;
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        const char *id = read_text(r, item);
+        size_t at = 0;
+        while (id && at < sheet->check_count && strcmp(ids[at], id) != 0)
+            at++;
+        if (id && at == sheet->check_count)
+            read_unknown(r, item, id, N_("the sheet has no check with this id"), ids, sheet->check_count);
+        else if (id)
+            checks[(*count)++] = at;
+        *row = *row || (id && at < sheet->check_count && !sheet->check[at].whole_sheet);
+    }
+    free(ids);
+    return checks;
+}
+
 static void read_example(struct build *build, struct sheet_build *sheet, node_at item, struct example_def *example)
 {
     struct reader *r = &build->reader;
@@ -101,10 +131,13 @@ static void read_example(struct build *build, struct sheet_build *sheet, node_at
         read_fault(r, at[EXAMPLE_ROW] - 1, "row", N_("only a checklist has this key"));
     else if (at[EXAMPLE_ROW] && cell_check_row(build, sheet->number, at[EXAMPLE_ROW]))
         example->row = read_raw(r, at[EXAMPLE_ROW]);
-    if (checklist && !at[EXAMPLE_ROW] && (at[EXAMPLE_GIVEN] || at[EXAMPLE_EXPECT]))
+    bool asks_row = false;
+    example->finds = read_checks(build, sheet->to, at[EXAMPLE_FINDS], &example->finds_count, &asks_row);
+    example->passes = read_checks(build, sheet->to, at[EXAMPLE_PASSES], &example->passes_count, &asks_row);
+    if (checklist && !at[EXAMPLE_ROW] && (at[EXAMPLE_GIVEN] || at[EXAMPLE_EXPECT] || asks_row))
         read_fault(r, item, "row", N_("say which row of the checklist is meant (row: …)"));
-    if (!at[EXAMPLE_EXPECT] && !at[EXAMPLE_SUMMARY])
-        read_fault(r, item, "expect", N_("an example needs expect or summary"));
+    if (!at[EXAMPLE_EXPECT] && !at[EXAMPLE_SUMMARY] && !at[EXAMPLE_FINDS] && !at[EXAMPLE_PASSES])
+        read_fault(r, item, "expect", N_("an example needs expect, summary, finds or passes"));
     const char *row = checklist ? example->row : "1";
     struct cells given = {0}, expect = {0}, summary = {0};
     read_cells(build, sheet->number, "*", at[EXAMPLE_ALL], true, &given);

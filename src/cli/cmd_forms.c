@@ -47,16 +47,17 @@ static int check_forms(const char *dir)
     if (!names)
         return cli_fail(&err);
     for (size_t i = 0; i < packs; i++) {
-        size_t before = faults, rows = 0, failed = 0;
+        size_t before = faults, rows = 0;
         struct catalog *catalog = catalog_load(dir, names[i], report_fault, &faults, &err);
         if (catalog) {
-            size_t compared = examples_run(catalog, report_fault, &faults, &failed);
+            struct examples_result ran = examples_run(catalog, report_fault, &faults);
             size_t samples = check_samples(catalog, dir, &faults);
             for (size_t s = 0; s < catalog->sheet_count; s++)
                 rows += catalog->sheet[s].row_count;
             if (faults == before)
-                printf(_("%s: %zu sheets, %zu given rows, %zu example values, %zu samples: all is well\n"), names[i],
-                       catalog->sheet_count, rows, compared, samples);
+                printf(_("%s: %zu sheets, %zu given rows, %zu example values, %zu checks (%zu of them found by no example), %zu "
+                         "samples: all is well\n"),
+                       names[i], catalog->sheet_count, rows, ran.compared, ran.checks, ran.unfound, samples);
         }
         if (faults != before)
             printf(_("%s: %zu errors\n"), names[i], faults - before);

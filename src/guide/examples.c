@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/intl.h"
+#include "guide/findings.h"
 
 struct running {
     const struct catalog *catalog;
+    size_t sheet; /* whose example it is */
+    bool *found;  /* by check of that sheet: some example finds it */
     const struct example_def *example;
     struct model *model;
     catalog_report_fn *report;
@@ -79,6 +83,28 @@ static const struct column_def *summary_column(const struct sheet_def *sheet, co
     return NULL;
 }
 
+/* A check that must find something, or must not, in the row of the example. */
+static void check_finds(struct running *r, size_t check, bool wanted)
+{
+    const struct example_def *e = r->example;
+    const struct sheet_def *sheet = &r->catalog->sheet[r->sheet];
+    const struct check_def *def = &sheet->check[check];
+    uint32_t row = def->whole_sheet ? 0 : row_of(r, r->sheet, e->row ? e->row : "1");
+    bool found = row != UINT32_MAX && finding_holds(r->model, r->sheet, def, row);
+    r->compared++;
+    r->found[check] = r->found[check] || (wanted && found);
+    if (found == wanted)
+        return;
+    struct error err = {0};
+    r->failed++;
+    error_set(&err, ERROR_FORM, "examples");
+    error_place(&err, "%s:%d:%d", e->place.file, e->place.line, e->place.column);
+    error_detail(&err, wanted ? _("%s: the check %s finds nothing here") : _("%s: the check %s finds something here"),
+                 sheet->id, def->id);
+    if (r->report)
+        r->report(r->context, &err);
+}
+
 static void run_example(struct running *r)
 {
     const struct example_def *e = r->example;
@@ -91,6 +117,9 @@ static void run_example(struct running *r)
         put_cell(r, &e->given[i]);
     for (size_t i = 0; i < e->expect_count; i++) /* an example of an empty row: the row must be there */
         row_of(r, catalog_find_sheet(r->catalog, e->expect[i].sheet, NULL), e->expect[i].row);
+    for (size_t i = 0; i < e->finds_count + e->passes_count; i++)
+        if (!r->catalog->sheet[r->sheet].check[i < e->finds_count ? e->finds[i] : e->passes[i - e->finds_count]].whole_sheet)
+            row_of(r, r->sheet, e->row ? e->row : "1");
     model_compute(r->model);
     for (size_t i = 0; i < e->expect_count; i++) {
         const struct example_cell *cell = &e->expect[i];
@@ -106,17 +135,31 @@ static void run_example(struct running *r)
         if (def)
             compare(r, &e->summary[i], def, model_summary(r->model, sheet, index));
     }
+    for (size_t i = 0; i < e->finds_count; i++)
+        check_finds(r, e->finds[i], true);
+    for (size_t i = 0; i < e->passes_count; i++)
+        check_finds(r, e->passes[i], false);
     model_free(&r->model);
 }
 
-size_t examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context, size_t *failed)
+struct examples_result examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context)
 {
     struct running r = {.catalog = catalog, .report = report, .context = context};
-    for (size_t s = 0; s < catalog->sheet_count; s++)
-        for (size_t i = 0; i < catalog->sheet[s].example_count; i++) {
-            r.example = &catalog->sheet[s].example[i];
+    struct examples_result result = {0};
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &catalog->sheet[s];
+        r.sheet = s;
+        r.found = mem_zero(sheet->check_count + 1, sizeof(*r.found));
+        for (size_t i = 0; i < sheet->example_count; i++) {
+            r.example = &sheet->example[i];
             run_example(&r);
         }
-    *failed = r.failed;
-    return r.compared;
+        result.checks += sheet->check_count;
+        for (size_t i = 0; i < sheet->check_count; i++)
+            result.unfound += !r.found[i];
+        free(r.found);
+    }
+    result.compared = r.compared;
+    result.failed = r.failed;
+    return result;
 }

@@ -4,8 +4,13 @@
 
 #include "book/model.h"
 
-/* Every expected value that does not come out is handed over (ERROR_FORM, place of the example, detail "expected X, got
- * Y"). Returns how many values were compared; *failed how many were wrong. */
-size_t examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context, size_t *failed);
+struct examples_result {
+    size_t compared, failed; /* values and findings that were asked for */
+    size_t checks, unfound;  /* checks of the sheets, and those that no example finds */
+};
+
+/* Every expected value or finding that does not come out is handed over (ERROR_FORM, place of the example, detail what was
+ * expected and what came). */
+struct examples_result examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context);
 
 #endif

@@ -196,3 +196,14 @@ void findings_count(const struct model *model, uint32_t counts[3])
     counts[0] = counts[1] = counts[2] = 0;
     each_found(model, count_finding, counts);
 }
+
+bool finding_holds(const struct model *model, size_t sheet, const struct check_def *check, uint32_t row)
+{
+    struct arena *arena = arena_new();
+    size_t table = check->whole_sheet ? catalog_summary_table(sheet) : catalog_rows_table(sheet);
+    struct formula_env env = model_env(model, table, arena);
+    bool found = holds(formula_value(check->when, &env, check->whole_sheet ? 0 : row)) &&
+                 (check->whole_sheet || model_applies(model, sheet, row));
+    arena_free(&arena);
+    return found;
+}

@@ -26,6 +26,8 @@ struct findings *findings_make(const struct model *model);
 struct findings *findings_list(const struct model *model);
 void finding_fill(const struct model *model, struct finding *finding);
 void findings_free(struct findings **findings);
+/* Does CHECK of SHEET find something in ROW (any number when it asks about the whole sheet)? */
+bool finding_holds(const struct model *model, size_t sheet, const struct check_def *check, uint32_t row);
 /* Only how many, by level (no texts are made). */
 void findings_count(const struct model *model, uint32_t counts[3]);
 
