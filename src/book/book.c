@@ -201,7 +201,7 @@ bool book_unknown_row(const struct book *book, size_t sheet, const char *row, st
 }
 
 /* False, with the reason, when nothing can be written. */
-static bool writable(const struct book *book, struct error *err)
+bool book_writable(const struct book *book, struct error *err)
 {
     if (!store_read_only(book->store))
         return true;
@@ -422,7 +422,7 @@ bool book_change_as(struct book *book, const struct change *change, size_t count
                     char (*ids)[64], struct error *err)
 {
     struct change_list list, copy = change_list_new();
-    if (!writable(book, err))
+    if (!book_writable(book, err))
         return false;
     for (size_t i = 0; i < count; i++) /* texts of the model would not outlive a reload */
         change_list_add(&copy, change[i]);
@@ -441,6 +441,7 @@ bool book_change_as(struct book *book, const struct change *change, size_t count
     else
         good = store_commit(book->store, &batch, err);
     if (good) {
+        book->last_batch = batch;
         show_all(book, list.change, list.count, added);
         for (size_t i = 0; ids && i < inserts; i++)
             memcpy(ids[i], added[i].id, sizeof(ids[i]));
@@ -473,67 +474,4 @@ bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t col
     good = good && book_change(book, &probe, 1, NULL, NULL, err);
     str_free(&stored);
     return good;
-}
-
-/* ---- undo, redo ---- */
-
-struct described {
-    struct book *book;
-    struct str *what;
-    size_t entries;
-};
-
-static bool describe_entry(void *context, const struct store_entry *entry)
-{
-    struct described *d = context;
-    if (d->entries++ > 0)
-        return true;
-    size_t s = catalog_find_sheet(d->book->catalog, entry->sheet ? entry->sheet : "", NULL);
-    if (entry->title) {
-        str_add(d->what, entry->title);
-        return true;
-    }
-    if (s == SIZE_MAX)
-        return true;
-    const struct sheet_def *sheet = &d->book->catalog->sheet[s];
-    str_add_format(d->what, "%s %s", intl_form(sheet->title), entry->row ? entry->row : "");
-    size_t c = entry->column ? sheet_find_column(sheet, entry->column, NULL) : SIZE_MAX;
-    if (c != SIZE_MAX) {
-        struct str text = STR_INIT;
-        const char *value = entry->new_value ? entry->new_value : "";
-        const struct choice *choice = sheet->column[c].choices ? choice_find(sheet->column[c].choices, value) : NULL;
-        utf8_safe(&text, choice ? intl_form(choice->label) : value, false);
-        size_t fit = utf8_fit(text.text, 24);
-        str_add_format(d->what, " %s = %.*s", intl_form(sheet->column[c].label), (int)fit, text.text);
-        str_free(&text);
-    }
-    return true;
-}
-
-static bool take_back(struct book *book, struct str *what, bool redo, struct error *err)
-{
-    int64_t batch = 0;
-    if (!writable(book, err))
-        return false;
-    if (!(redo ? store_redoable : store_undoable)(book->store, &batch, err))
-        return false;
-    if (batch == 0)
-        return error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
-    struct described d = {.book = book, .what = what};
-    struct store_filter filter = {.batch = batch, .oldest_first = true};
-    if (!store_entries(book->store, &filter, describe_entry, &d, err) ||
-        !(redo ? store_redo : store_undo)(book->store, book->person, book_now(book), err))
-        return false;
-    if (d.entries > 1)
-        str_add_format(what, ngettext(" (%zu change)", " (%zu changes)", d.entries), d.entries);
-    return book_reload(book, err);
-}
-
-bool book_undo(struct book *book, struct str *what, struct error *err)
-{
-    return take_back(book, what, false, err);
-}
-bool book_redo(struct book *book, struct str *what, struct error *err)
-{
-    return take_back(book, what, true, err);
 }

@@ -24,6 +24,7 @@ struct book {
             char *row;
         } * answer;
     } lost;
+    int64_t last_batch;      /* what the last book_change() wrote; 0: nothing was different */
     int64_t clock;           /* 0: entries carry the present time; else this time (a sample company's past) */
 };
 
@@ -96,6 +97,18 @@ bool book_set_typed(struct book *book, size_t sheet, const char *row, size_t col
 
 /* ERROR_UNKNOWN_ROW with the nearest id of SHEET's rows. */
 bool book_unknown_row(const struct book *book, size_t sheet, const char *row, struct error *err);
+
+/* What an undo (REDO: a redo) would take back now; `batch` 0: nothing. Names are those that the screens show. */
+struct undo_look {
+    int64_t batch;
+    size_t changes;   /* entries, less those that only followed from others */
+    size_t sheet;     /* where; SIZE_MAX: in several sheets, or in one that the forms do not know */
+    int64_t at;       /* when, seconds since 1970 */
+    char *person;     /* who */
+    struct str text;  /* "情報資産管理台帳 ▸ 5 給与データ ▸ 個人情報: （空） → 有", "貼り付け: 情報資産管理台帳 (21 changes)" */
+};
+bool book_undo_look(struct book *book, bool redo, struct undo_look *look, struct error *err);
+void undo_look_done(struct undo_look *look);
 
 /* Say what they took back (a line for people, in the language of the messages, into WHAT). ERROR_NOTHING when there is
  * nothing. */

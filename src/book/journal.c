@@ -453,3 +453,12 @@ void row_image_free(struct row_image *image)
     free(image->text);
     *image = (struct row_image){0};
 }
+
+char *store_packed_value(const char *packed, const char *column)
+{
+    struct row_image image = {0};
+    const char *value = unpack_row(packed, strlen(packed), &image) ? row_image_value(&image, column) : NULL;
+    char *copy = value ? mem_text(value) : NULL;
+    row_image_free(&image);
+    return copy;
+}

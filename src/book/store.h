@@ -128,6 +128,10 @@ struct store_filter {
 bool store_entries(struct store *store, const struct store_filter *filter, store_entry_fn *entry, void *context,
                    struct error *err);
 
+/* The value of COLUMN in a row as an entry "insert" (new) or "delete" (old) packs it; NULL when it has none. The caller
+ * frees it. */
+char *store_packed_value(const char *packed, const char *column);
+
 /* The "do" batch an undo / redo would take back / repeat now (0: none); its entries say what it was. Both walk the
  * batches of the whole workbook as a stack. After a new "do" there is nothing to redo; after an erasing nothing before
  * it can be undone or redone. */

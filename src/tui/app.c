@@ -69,7 +69,7 @@ void app_close(struct app *app, const void *state)
 void app_push(struct app *app, const struct screen_ops *ops, void *state)
 {
     app->stack = mem_grow(app->stack, app->depth, &app->capacity, sizeof(*app->stack));
-    app->stack[app->depth++] = (struct screen){ops, state};
+    app->stack[app->depth++] = (struct screen){ops, state, ++app->serials};
     struct error err = {0};
     if (!ops->without_model && !app_need_model(app)) {
         take_out(app, app->depth - 1);
@@ -193,7 +193,7 @@ const struct overview *app_overview(struct app *app)
     return app->overview;
 }
 
-void app_changed(struct app *app)
+void app_tell_changed(struct app *app)
 {
     app->overview_stale = true;
     read_saved_at(app);
@@ -202,11 +202,19 @@ void app_changed(struct app *app)
             app->stack[i].ops->changed(app, app->stack[i].state);
 }
 
+void app_changed(struct app *app)
+{
+    undo_note(app, true);
+    app_tell_changed(app);
+}
+
 bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
                 struct error *conflict)
 {
     struct error err = {0};
     if (book_change(app->book, change, count, title, ids, &err)) {
+        if (app->book->last_batch == 0)
+            app_nothing_done(app);
         app_changed(app);
         return true;
     }
@@ -225,7 +233,8 @@ void app_poll(struct app *app)
         return;
     struct error err = {0};
     if (book_refresh(app->book, &err)) {
-        app_changed(app);
+        undo_note(app, false);
+        app_tell_changed(app);
         app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));
     } else if (err.code != ERROR_NONE) {
         app_error(app, &err);

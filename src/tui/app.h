@@ -96,6 +96,7 @@ struct screen_ops {
 struct screen {
     const struct screen_ops *ops;
     void *state;
+    unsigned serial; /* no two screens of a run share one */
 };
 
 enum message_kind { MESSAGE_INFO, MESSAGE_WARNING, MESSAGE_ERROR };
@@ -131,6 +132,14 @@ struct app {
     uint64_t draft_hash; /* of the text kept last */
     bool drafts_offered, quit_asked;
     struct rect repaint; /* rows of a popup that came or went */
+    struct own_batch { /* changes of this run, and on which screen each was made */
+        int64_t batch;
+        unsigned screen;
+    } *own;
+    size_t own_count, own_capacity;
+    int64_t seen_batch; /* the latest change that was noted */
+    unsigned serials;
+    bool nothing_done; /* what was done last changed nothing */
     struct bar_place {
         int column, cells;
         enum command command;
@@ -182,8 +191,11 @@ void app_open_task(struct app *app, const struct task *task);
 /* Is this command something that would do anything now (screen or program)? */
 bool app_enabled(struct app *app, enum command command);
 void app_command(struct app *app, enum command command);
-/* Takes the last change back (or does it again) and says so. False: it could not be, and people have been told. */
+/* Takes the last change back (or does it again) and says so. What was not done on this very screen, nor is a single
+ * change of the own person in the sheet shown, is asked about first, with its names; what was done last and changed
+ * nothing is said to be nothing. False: it is not taken back (yet), and people have been told. */
 bool app_undo(struct app *app, bool redo);
+void app_nothing_done(struct app *app); /* something was done that left everything as it was */
 
 /* Helpers over the catalog. */
 const struct catalog *app_catalog(const struct app *app);
@@ -204,6 +216,8 @@ void draft_key(struct app *app, int64_t now);                                   
 void draft_idle(struct app *app, int64_t now); /* keeps the unfinished text after 4 s */
 bool draft_keep(struct app *app);  /* now (hang-up, quitting); false: there is a text and it could not be written */
 void draft_offer(struct app *app); /* asks about texts left behind */
+void undo_note(struct app *app, bool own); /* after every change: whether it was made here */
+void app_tell_changed(struct app *app); /* `changed` of all screens, for changes that nobody makes here */
 int64_t app_clock(void);           /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
 void app_poll(struct app *app);                       /* did another process change the workbook? */

@@ -83,23 +83,6 @@ bool app_enabled(struct app *app, enum command command)
     return enabled_on_screen(app, command) || enabled_in_program(app, command);
 }
 
-/* ---- undo ---- */
-
-bool app_undo(struct app *app, bool redo)
-{
-    struct str what = STR_INIT;
-    struct error err = {0};
-    bool good = redo ? book_redo(app->book, &what, &err) : book_undo(app->book, &what, &err);
-    if (good) {
-        app_changed(app);
-        app_message(app, MESSAGE_INFO, redo ? _("Done again: %s") : _("Taken back: %s"), what.text);
-    } else {
-        app_error(app, &err);
-    }
-    str_free(&what);
-    return good;
-}
-
 /* ---- the person ---- */
 
 static void person_given(struct app *app, void *context, const char *text)

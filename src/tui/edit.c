@@ -109,7 +109,8 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
 {
     struct error err = {0};
     book_refresh(app->book, &err);
-    app_changed(app);
+    undo_note(app, false);
+    app_tell_changed(app);
     if (model_find_row(app->book->model, sheet, row) == UINT32_MAX) {
         if (*mine)
             keep_for_pasting(app, row_gone_text(), mine);

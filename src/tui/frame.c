@@ -125,7 +125,13 @@ static void draw_hints(struct app *app, const struct screen *screen)
             canvas_field(canvas, row + i, 1, canvas->columns - 2, STYLE_HINT, ALIGN_LEFT, hint.line[i].text);
     if (app->message.length) {
         static const enum style styles[] = {STYLE_GOOD, STYLE_WARN, STYLE_ERROR};
-        canvas_field(canvas, row, 1, canvas->columns - 2, styles[app->message_kind], ALIGN_LEFT, app->message.text);
+        const struct rect two = rect_of(row, 1, 2, canvas->columns - 2);
+        if (utf8_width(app->message.text) <= two.columns) {
+            canvas_field(canvas, row, 1, two.columns, styles[app->message_kind], ALIGN_LEFT, app->message.text);
+        } else { /* what was done matters more than what the field means */
+            canvas_fill(canvas, two, STYLE_HINT);
+            canvas_wrap(canvas, two, 0, styles[app->message_kind], app->message.text);
+        }
     }
     canvas_field(canvas, canvas->rows - 2, 1, canvas->columns - 2, STYLE_KEYS, ALIGN_LEFT, hint.keys.text);
     str_free(&hint.line[0]);

@@ -31,6 +31,8 @@ static void batch_set(struct batch *b, struct app *app, const struct grid *g, ui
 static bool batch_done(struct batch *b, struct app *app, const char *title)
 {
     bool good = b->count == 0 || app_change(app, b->change, b->count, title, NULL, NULL);
+    if (b->count == 0)
+        app_nothing_done(app);
     free(b->change);
     arena_free(&b->texts);
     return good;

@@ -162,6 +162,7 @@ static void finish(struct app *app)
     free(app->progress_title);
     free(app->clipboard);
     free(app->stack);
+    free(app->own);
     free(app->closed);
 }
 
@@ -174,6 +175,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
                       .overview_stale = book->model != NULL};
     if (!start(&app, options, err))
         return false;
+    undo_note(&app, false); /* what is there already was not made in this run */
     screen_home(&app);
     title(&app);
     bool good = true;
