@@ -6,107 +6,13 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_sheet.h"
+#include "guide/why.h"
 
 #define NOTE_CELLS   46 /* to a line, at the note's font and width */
 #define NOTE_WIDTH   340
 #define LINE_PIXELS  18
 #define MAX_NOTE     3000 /* bytes: longer formulas help nobody */
 #define MOST_LINES   24
-#define COLUMN_OPEN  "「"
-#define COLUMN_CLOSE "」"
-
-static bool is_name(char c)
-{
-    return c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-}
-
-static const struct sheet_def *sheet_called(const struct catalog *catalog, const char *id, size_t length)
-{
-    for (size_t s = 0; s < catalog->sheet_count; s++)
-        if (strlen(catalog->sheet[s].id) == length && strncmp(catalog->sheet[s].id, id, length) == 0)
-            return &catalog->sheet[s];
-    return NULL;
-}
-
-static const struct column_def *column_called(const struct sheet_def *sheet, const char *id, size_t length,
-                                              bool summary)
-{
-    size_t count = summary ? sheet->summary_count : sheet->column_count;
-    for (size_t i = 0; i < count; i++) {
-        const struct column_def *def = summary ? &sheet->summary[i].column : &sheet->column[i];
-        if (strlen(def->id) == length && strncmp(def->id, id, length) == 0)
-            return def;
-    }
-    return NULL;
-}
-
-static void add_label(struct str *out, const struct sheet_def *other, const struct column_def *def)
-{
-    str_add(out, COLUMN_OPEN);
-    if (other)
-        str_add_format(out, "%s / ", intl_form(other->title));
-    str_add(out, intl_form(def->label));
-    str_add(out, COLUMN_CLOSE);
-}
-
-/* What people see for the constant TEXT ("done" with its quotation marks): a choice of the column named last, or of the
- * formula's own column. */
-static void add_constant(const struct column_def *last, const struct column_def *own, const char *text, size_t length,
-                         struct str *out)
-{
-    const struct column_def *const from[] = {last, own};
-    for (size_t k = 0; k < ARRAY_LENGTH(from) && length > 2; k++)
-        for (size_t i = 0; from[k] && from[k]->choices && i < from[k]->choices->count; i++) {
-            const struct choice *choice = &from[k]->choices->choice[i];
-            if (strlen(choice->code) == length - 2 && strncmp(choice->code, text + 1, length - 2) == 0) {
-                str_add_format(out, "\"%s\"", intl_form(choice->label));
-                return;
-            }
-        }
-    str_add_length(out, text, length);
-}
-
-/* [x], sheet[x] and sheet.x as labels, codes as the labels of their choices; everything else as it is. */
-static void add_formula(const struct catalog *catalog, const struct sheet_def *sheet, const struct column_def *own,
-                        const char *text, struct str *out)
-{
-    const struct column_def *last = NULL;
-    for (const char *p = text; *p;) {
-        if (*p == '"') { /* a text constant */
-            size_t length = strcspn(p + 1, "\"") + 1;
-            length += p[length] == '"';
-            add_constant(last, own, p, length, out);
-            p += length;
-            continue;
-        }
-        const char *name = p;
-        while (is_name(*p))
-            p++;
-        size_t length = (size_t)(p - name);
-        const struct sheet_def *other = length ? sheet_called(catalog, name, length) : NULL;
-        const struct column_def *def = NULL;
-        if (*p == '[' && (other || length == 0)) {
-            size_t inside = strcspn(p + 1, "]");
-            def = column_called(other ? other : sheet, p + 1, inside, false);
-            if (def)
-                p += inside + 1 + (p[inside + 1] == ']');
-        } else if (*p == '.' && other) {
-            size_t inside = 0;
-            while (is_name(p[1 + inside]))
-                inside++;
-            def = column_called(other, p + 1, inside, true);
-            if (def)
-                p += inside + 1;
-        }
-        last = def && def->choices ? def : last;
-        if (def)
-            add_label(out, other == sheet ? NULL : other, def);
-        else if (length)
-            str_add_length(out, name, length);
-        else
-            str_add_length(out, p, 1), p++;
-    }
-}
 
 static void note_text(const struct xlsx_layout *layout, size_t of, size_t column, struct str *out)
 {
@@ -124,7 +30,7 @@ static void note_text(const struct xlsx_layout *layout, size_t of, size_t column
     }
     str_add(out, _("Computed by itself; it cannot be typed over."));
     struct str formula = STR_INIT;
-    add_formula(layout->catalog, sheet, def, formula_text(def->formula), &formula);
+    why_formula(layout->catalog, catalog_rows_table(of), column, &formula);
     if (out->length + formula.length < MAX_NOTE)
         str_add_format(out, _("\nFormula: %s"), formula.text);
     str_free(&formula);

@@ -21,6 +21,8 @@ static void explain_step(struct explanation *why, const struct node *node, int d
     why->out[why->count++] = (struct formula_step){
         .depth = depth,
         .text = arena_text_length(why->run.arena, why->formula->text + node->start, node->end - node->start),
+        .start = node->start,
+        .end = node->end,
         .value = value,
         .ref = node->kind == NODE_REF ? node->ref : NULL,
     };

@@ -90,13 +90,27 @@ void formula_column(const struct formula *formula, const struct formula_env *env
 /* "Why this number?": the tree, outermost first, with values. Branches that were not taken are left out. */
 struct formula_step {
     int depth;
-    const char *text; /* the piece of the formula, as written */
+    const char *text;  /* the piece of the formula, as written */
+    size_t start, end; /* where it stands there, for formula_words() */
     struct value value;
     const struct formula_ref *ref; /* set when the piece is a reference */
 };
 /* At most MAX steps into OUT (texts in env->arena); returns the number. */
 size_t formula_explain(const struct formula *formula, const struct formula_env *env, uint32_t row,
                        struct formula_step *out, size_t max);
+
+/* A formula for people: its own text, with every reference and every code written by the caller, from the parsed tree, so
+ * that nothing else is touched. `reference` writes one reference (LINKED as a whole); `label` the label of the code
+ * TEXT of column REF (NULL: the formula's own column), or NULL to leave it as it is. SIGNS: operators with blanks around
+ * them, × and ÷; else as they stand. START, END: the piece (0, SIZE_MAX: all of it). */
+struct formula_labels {
+    void *context;
+    void (*reference)(void *context, const struct formula_ref *ref, struct str *out);
+    const char *(*label)(void *context, const struct formula_ref *ref, const char *text);
+    bool signs;
+};
+void formula_words(const struct formula *formula, size_t start, size_t end, const struct formula_labels *labels,
+                   struct str *out);
 
 /* To Excel. Callbacks append to OUT: `cell` one cell reference (OWN or SCALAR), `range` an absolute range (WHOLE),
  * `linked` the NTH cell (from 0) that ROW links to and returns how many there are (NTH beyond the end appends nothing);

@@ -134,6 +134,15 @@ const char *function_near(const char *name);
 char function_shape(const struct function *function, size_t i); /* the letter of argument I */
 size_t function_repeat(const struct function *function);        /* how many letters repeat */
 
+/* formula_each_compared() with the nodes: NODE is the constant, TEXT what it stands for (without the operator of a criterion),
+ * OTHER the side it is compared with, REF the columns that side's values come from. */
+typedef void node_compared_fn(void *context, const struct node *node, const char *text, const struct node *other,
+                              const struct formula_ref *const *ref, size_t count);
+void node_each_compared(const struct node *root, node_compared_fn *found, void *context);
+/* Every text constant that can be the result of NODE. */
+void node_each_result(const struct node *root, void (*found)(void *context, const struct node *node), void *context);
+size_t criterion_operator(const char *text); /* bytes of "<>" or "=" before a criterion's value */
+
 /* The choices of the column that the values of NODE come from, and that column; NULL when unknown. */
 const struct formula_ref *node_choice_ref(const struct node *node);
 

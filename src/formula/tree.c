@@ -92,8 +92,7 @@ size_t formula_result_texts(const struct formula *formula, const char **out, siz
 #define SOURCES 16
 
 struct comparing {
-    const struct formula *formula;
-    formula_compared_fn *found;
+    node_compared_fn *found;
     void *context;
     const struct formula_ref *source[SOURCES]; /* columns that the other side's values come from */
     size_t sources;
@@ -128,14 +127,9 @@ static void add_sources(struct comparing *c, const struct node *node)
     each_result(node, add_sources, c);
 }
 
-/* The value that a criterion must find, NULL when it is a pattern, an order or emptiness. */
-static const char *criterion_text(const char *text)
+size_t criterion_operator(const char *text)
 {
-    if (*text == '<' && text[1] == '>')
-        text += 2;
-    else if (*text == '=')
-        text++;
-    return strpbrk(text, "<>*?~") ? NULL : text;
+    return *text == '<' && text[1] == '>' ? 2 : *text == '=' ? 1 : 0;
 }
 
 static void tell_constant(struct comparing *c, const struct node *node, bool criterion)
@@ -143,22 +137,15 @@ static void tell_constant(struct comparing *c, const struct node *node, bool cri
     struct str number = STR_INIT;
     const char *text = NULL;
     if (node->value.type == VALUE_TEXT) {
-        text = criterion ? criterion_text(node->value.text) : node->value.text;
+        text = node->value.text + (criterion ? criterion_operator(node->value.text) : 0);
+        if (criterion && strpbrk(text, "<>*?~")) /* a pattern, or an order */
+            text = NULL;
     } else if (node->value.type == VALUE_NUMBER) {
         value_number_text(node->value.number, &number);
         text = number.text;
     }
-    const char *own[64];
-    struct text_list list = {.out = own, .max = ARRAY_LENGTH(own)};
-    node_result_texts(c->other, &list);
-    for (size_t i = 0; text && i < list.count && i < list.max; i++)
-        if (strcmp(own[i], text) == 0)
-            text = NULL;
-    if (text && *text) {
-        char *before = mem_text_length(c->formula->text, node->start);
-        c->found(c->context, text, c->source, c->sources, utf8_length(before));
-        free(before);
-    }
+    if (text && *text)
+        c->found(c->context, node, text, c->other, c->source, c->sources);
     str_free(&number);
 }
 
@@ -218,8 +205,57 @@ static void compare_below(struct comparing *c, const struct node *node)
         compare_below(c, node->arg[i]);
 }
 
+void node_each_compared(const struct node *root, node_compared_fn *found, void *context)
+{
+    struct comparing c = {.found = found, .context = context};
+    compare_below(&c, root);
+}
+
+struct telling_compared {
+    const struct formula *formula;
+    formula_compared_fn *found;
+    void *context;
+};
+
+static void tell_compared(void *context, const struct node *node, const char *text, const struct node *other,
+                          const struct formula_ref *const *ref, size_t count)
+{
+    const struct telling_compared *t = context;
+    const char *own[64];
+    struct text_list list = {.out = own, .max = ARRAY_LENGTH(own)};
+    node_result_texts(other, &list);
+    for (size_t i = 0; i < list.count && i < list.max; i++)
+        if (strcmp(own[i], text) == 0)
+            return;
+    char *before = mem_text_length(t->formula->text, node->start);
+    t->found(t->context, text, ref, count, utf8_length(before));
+    free(before);
+}
+
 void formula_each_compared(const struct formula *formula, formula_compared_fn *found, void *context)
 {
-    struct comparing c = {.formula = formula, .found = found, .context = context};
-    compare_below(&c, formula->root);
+    node_each_compared(formula->root, tell_compared, &(struct telling_compared){formula, found, context});
+}
+
+/* ---- constants that can be the result ---- */
+
+struct results {
+    struct comparing base; /* first: what each_result() hands on */
+    void (*found)(void *context, const struct node *node);
+    void *context;
+};
+
+static void tell_result(struct comparing *c, const struct node *node)
+{
+    struct results *r = (struct results *)c;
+    if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT)
+        r->found(r->context, node);
+    if (node->kind != NODE_CALL || strcmp(node->function->name, "INDEX") != 0)
+        each_result(node, tell_result, c);
+}
+
+void node_each_result(const struct node *root, void (*found)(void *context, const struct node *node), void *context)
+{
+    struct results r = {.found = found, .context = context};
+    tell_result(&r.base, root);
 }

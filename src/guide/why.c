@@ -1,6 +1,5 @@
 #include "guide/why.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +10,15 @@
 #define TOLD_MAX 16
 #define JOIN_MAX 6 /* rows of another sheet that are listed */
 
+static const struct column_def *catalog_column(const struct catalog *catalog, const struct formula_ref *ref)
+{
+    const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
+    return ref->table % 2 == 0 ? &sheet->column[ref->column] : &sheet->summary[ref->column].column;
+}
+
 static const struct column_def *ref_column(const struct model *model, const struct formula_ref *ref)
 {
-    const struct sheet_def *sheet = &model_catalog(model)->sheet[ref->table / 2];
-    return ref->table % 2 == 0 ? &sheet->column[ref->column] : &sheet->summary[ref->column].column;
+    return catalog_column(model_catalog(model), ref);
 }
 
 static void add_value(const struct model *model, const struct column_def *def, struct value value, struct str *out)
@@ -31,49 +35,66 @@ static void add_indent(int level, struct str *out)
         str_add(out, "  ");
 }
 
-/* The formula as people read it: [id] becomes the column's label, optionally followed by its value in ROW. */
-static void add_readable(const struct model *model, size_t table, uint32_t row, const char *text, bool values,
-                         struct str *out)
+/* ---- a formula in labels ---- */
+
+struct labelling {
+    const struct catalog *catalog;
+    size_t table; /* whose formula it is */
+    const struct column_def *own;
+    const struct model *model; /* values beside the labels, of ROW; NULL: none */
+    uint32_t row;
+};
+
+static void write_label(void *context, const struct formula_ref *ref, struct str *out)
 {
-    const struct catalog *catalog = model_catalog(model);
-    const struct sheet_def *own = &catalog->sheet[table / 2];
-    for (const char *p = text; *p;) {
-        const char *close = *p == '[' ? strchr(p, ']') : NULL;
-        if (close) {
-            char *id = mem_text_length(p + 1, (size_t)(close - p - 1));
-            /* sheet[id]: the sheet's name was just copied; it is replaced by its title. */
-            size_t at = out->length;
-            while (at > 0 && (islower((unsigned char)out->text[at - 1]) || isdigit((unsigned char)out->text[at - 1]) ||
-                              out->text[at - 1] == '-' || out->text[at - 1] == '_'))
-                at--;
-            size_t other = at < out->length ? catalog_find_sheet(catalog, out->text + at, NULL) : SIZE_MAX;
-            const struct sheet_def *sheet = other == SIZE_MAX ? own : &catalog->sheet[other];
-            size_t c = sheet_find_column(sheet, id, NULL);
-            if (other != SIZE_MAX) {
-                out->text[out->length = at] = '\0';
-                /* a column of another sheet, inside a formula: Sheet/Column */
-                str_add_format(out, _("%s/"), intl_form(sheet->short_title));
-            }
-            if (c != SIZE_MAX)
-                str_add(out, intl_form(sheet->column[c].label));
-            else
-                str_add(out, id);
-            if (values && other == SIZE_MAX && c != SIZE_MAX && table % 2 == 0) {
-                str_add_char(out, ' ');
-                add_value(model, &own->column[c], model_value(model, table / 2, row, c), out);
-            }
-            free(id);
-            p = close + 1;
-        } else if (*p == '*') {
-            str_add(out, " × ");
-            p++;
-        } else if (*p == '+') {
-            str_add(out, " + ");
-            p++;
-        } else {
-            str_add_char(out, *p++);
-        }
+    const struct labelling *l = context;
+    const struct column_def *def = catalog_column(l->catalog, ref);
+    bool here = ref->table / 2 == l->table / 2, one = ref->kind == FORMULA_OWN || ref->kind == FORMULA_SCALAR;
+    if (l->model && one) { /* in a line with values: 重要度 2 */
+        if (!here)
+            str_add_format(out, _("%s/"), intl_form(l->catalog->sheet[ref->table / 2].short_title));
+        str_add_format(out, "%s ", intl_form(def->label));
+        struct value value = ref->table % 2 ? model_summary(l->model, ref->table / 2, ref->column)
+                                            : model_value(l->model, ref->table / 2, ref->kind == FORMULA_OWN ? l->row : 0, ref->column);
+        add_value(l->model, def, value, out);
+        return;
     }
+    str_add(out, ref->kind == FORMULA_LINKED ? "LINKED([" : "[");
+    if (!here)
+        str_add_format(out, _("%s/"), intl_form(l->catalog->sheet[ref->table / 2].short_title));
+    str_add(out, intl_form(def->label));
+    str_add(out, ref->kind == FORMULA_LINKED ? "])" : "]");
+}
+
+/* A cell of a choice column shows its label: so do the codes it is compared with. */
+static const char *label_of(void *context, const struct formula_ref *ref, const char *text)
+{
+    const struct labelling *l = context;
+    const struct column_def *def = ref ? catalog_column(l->catalog, ref) : l->own;
+    if (def->type != COLUMN_CHOICE && def->type != COLUMN_FLAG)
+        return NULL;
+    for (size_t i = 0; def->choices && i < def->choices->count; i++)
+        if (strcmp(def->choices->choice[i].code, text) == 0)
+            return intl_form(def->choices->choice[i].label);
+    return NULL;
+}
+
+/* A piece of the formula of TABLE's COLUMN with the values of ROW, from a step of its explanation. */
+static void add_readable(const struct model *model, size_t table, uint32_t row, size_t column,
+                         const struct formula_step *step, struct str *out)
+{
+    const struct column_def *def = catalog_column(model_catalog(model), &(struct formula_ref){.table = table, .column = column});
+    struct labelling l = {model_catalog(model), table, def, model, row};
+    formula_words(def->formula, step->start, step->end,
+                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of, .signs = true}, out);
+}
+
+void why_formula(const struct catalog *catalog, size_t table, size_t column, struct str *out)
+{
+    const struct column_def *def = catalog_column(catalog, &(struct formula_ref){.table = table, .column = column});
+    struct labelling l = {catalog, table, def, NULL, 0};
+    formula_words(def->formula, 0, SIZE_MAX,
+                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of}, out);
 }
 
 struct told {
@@ -276,7 +297,7 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
     if (branch && only_own && !blank && !step[from].ref) {
         add_indent(level + 1, t->out);
         str_add(t->out, "= ");
-        add_readable(t->model, table, row, step[from].text, true, t->out);
+        add_readable(t->model, table, row, column, &step[from], t->out);
         str_add_char(t->out, '\n');
     }
     if (def->help) {
@@ -329,7 +350,7 @@ static void tell_formulas(struct telling *t)
         const struct column_def *def = ref_column(t->model, &ref);
         add_indent(1, t->out);
         str_add_format(t->out, "%s = ", intl_form(def->label));
-        add_readable(t->model, t->told[i].table, 0, formula_text(def->formula), false, t->out);
+        why_formula(model_catalog(t->model), t->told[i].table, t->told[i].column, t->out);
         str_add_char(t->out, '\n');
     }
 }
@@ -389,7 +410,7 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
             }
     } else if (branch && only_own && !step[at].ref) {
         str_add(out, " = ");
-        add_readable(model, catalog_rows_table(sheet), row, step[at].text, true, out);
+        add_readable(model, catalog_rows_table(sheet), row, column, &step[at], out);
         for (size_t i = at; i < subtree_end(step, count, at); i++)
             if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !told_before(step, at, i))
                 add_origin(model, sheet, row, step[i].ref, out);

@@ -14,6 +14,8 @@
  * opened (3 is good). */
 void why_text(const struct model *model, size_t sheet, uint32_t row, size_t column, bool summary, int depth,
               struct str *out);
+/* The formula of TABLE's COLUMN as it is, references as [label] or [sheet/label], codes as their labels. */
+void why_formula(const struct catalog *catalog, size_t table, size_t column, struct str *out);
 /* One line for the hint area: "重要度2 × 可能性2 (脅威2, 脆弱性3)". */
 void why_line(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out);
 

@@ -6,12 +6,15 @@ m set a.mamori threats t11 frequency=3
 m set a.mamori controls 3-6 answer=partly
 run 0 m why a.mamori assets 1 risk
 is 'the first line is the number' "$(head -n 1 <<<"$out")" 'リスク値: 4'
-has 'the formula' "$out" '重要度 × 被害発生可能性'
+has 'the formula' "$out" '[重要度]*[被害発生可能性]'
 has 'the importance' "$out" '重要度: 2'
 has 'the likelihood' "$out" '被害発生可能性: 2'
 has 'where the importance comes from' "$out" '機密性: 2'
 run 0 m why a.mamori threats t11 vulnerability && has 'the answer that the vulnerability comes from' "$out" '一部実施'
 run 0 m why a.mamori self-check summary score && has 'a value of the whole sheet' "$out" '合計'
+has 'labels for codes, in the formula too' "$(m why a.mamori assets 1 importance)" '[個人情報]="有"'
+run 0 m why a.mamori backups summary untested && has 'a pattern is shown as it is' "$out" ',"?*",'
+run 0 m why a.mamori threats t11 likelihood && has 'signs stand apart from numbers' "$out" '脆弱性（つけ込みやすさ） 2 - 3'
 run 0 m why a.mamori assets 1 name && has 'a typed value is just itself' "$out" '給与'
 m set a.mamori assets + name=空 >/dev/null
 run 0 m why a.mamori assets 2 risk && lacks 'what cannot be rated yet is not called 0' "$(head -n 1 <<<"$out")" 0

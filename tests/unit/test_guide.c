@@ -321,7 +321,7 @@ static void test_why_tells_the_branch_that_was_taken(void **state)
                                "・社外サーバー  被害発生可能性: 2\n",
                                "・アカウント乗っ取り  被害発生可能性: 2\n",
                                "5-3 ",
-                               "IF(OR(重要度=\"\""};
+                               "IF(OR([重要度]=\"\""};
     for (size_t i = 0; i < ARRAY_LENGTH(has); i++)
         if (!strstr(text, has[i]))
             fail_msg("%s is missing in:\n%s", has[i], text);
@@ -527,6 +527,116 @@ static int stop(void **state)
     return result;
 }
 
+/* ---- the formula that is shown is the formula that is there ---- */
+
+static const struct column_def *column_of_ref(const struct catalog *catalog, const struct formula_ref *ref)
+{
+    const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
+    return ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column];
+}
+
+/* How a reference is written in a form, and how it must be shown. */
+static void forms_of(const struct catalog *catalog, size_t table, const struct formula_ref *ref, struct str *written, struct str *shown)
+{
+    const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
+    const struct column_def *def = column_of_ref(catalog, ref);
+    const char *open = ref->kind == FORMULA_LINKED ? "LINKED(" : "", *close = ref->kind == FORMULA_LINKED ? ")" : "";
+    if (ref->kind == FORMULA_SCALAR)
+        str_add_format(written, "%s.%s", sheet->id, def->id);
+    else
+        str_add_format(written, "%s%s[%s]%s", open, ref->kind == FORMULA_OWN ? "" : sheet->id, def->id, close);
+    str_add_format(shown, "%s[", open);
+    if (ref->table / 2 != table / 2)
+        str_add_format(shown, _("%s/"), intl_form(sheet->short_title));
+    str_add_format(shown, "%s]%s", intl_form(def->label), close);
+}
+
+static size_t literal_length(const char *text)
+{
+    size_t length = 1;
+    while (text[length] && (text[length] != '"' || text[length + 1] == '"'))
+        length += text[length] == '"' ? 2 : 1;
+    return length + 1;
+}
+
+static bool is_label_of(const struct catalog *catalog, const char *written, size_t w, const char *shown, size_t n)
+{
+    size_t operator = strncmp(written + 1, "<>", 2) == 0 && strncmp(shown + 1, "<>", 2) == 0 ? 2 : 0;
+    char *code = mem_text_length(written + 1 + operator, w - 2 - operator), *label = mem_text_length(shown + 1 + operator, n - 2 - operator);
+    bool found = false;
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        for (size_t c = 0; c < catalog->sheet[s].column_count + catalog->sheet[s].summary_count; c++) {
+            size_t columns = catalog->sheet[s].column_count;
+            const struct choice_list *list = c < columns ? catalog->sheet[s].column[c].choices : catalog->sheet[s].summary[c - columns].column.choices;
+            for (size_t i = 0; list && i < list->count; i++)
+                found = found || (strcmp(list->choice[i].code, code) == 0 && strcmp(intl_form(list->choice[i].label), label) == 0);
+        }
+    free(code);
+    free(label);
+    return found;
+}
+
+/* SHOWN with every label taken back to what it stands for. */
+static void strip_labels(const struct catalog *catalog, size_t table, const struct formula *formula, const char *shown, struct str *out)
+{
+    const char *text = formula_text(formula);
+    size_t ref = 0;
+    while (*text) {
+        struct str written = STR_INIT, label = STR_INIT;
+        if (ref < formula_ref_count(formula))
+            forms_of(catalog, table, formula_ref_at(formula, ref), &written, &label);
+        if (written.length && strncmp(text, written.text, written.length) == 0 && strncmp(shown, label.text, label.length) == 0) {
+            str_add(out, written.text);
+            text += written.length;
+            shown += label.length;
+            ref++;
+        } else if (*text == '"' && *shown == '"') {
+            size_t w = literal_length(text), n = literal_length(shown);
+            bool same = w == n && strncmp(text, shown, n) == 0;
+            if (!same && !is_label_of(catalog, text, w, shown, n))
+                fail_msg("%.*s is shown as %.*s", (int)w, text, (int)n, shown);
+            str_add_length(out, text, w);
+            text += w;
+            shown += n;
+        } else {
+            str_add_char(out, *shown);
+            text++;
+            shown += *shown != '\0';
+        }
+        str_free(&written);
+        str_free(&label);
+    }
+    str_add(out, shown);
+    assert_int_equal(ref, formula_ref_count(formula));
+}
+
+static void test_why_shows_the_formula_that_is_there(void **state)
+{
+    (void)state;
+    struct book *book = open_book(false);
+    const struct catalog *catalog = book->catalog;
+    size_t formulas = 0, labels = 0;
+    for (size_t t = 0; t < 2 * catalog->sheet_count; t++) {
+        const struct sheet_def *sheet = &catalog->sheet[t / 2];
+        for (size_t c = 0; c < (t % 2 ? sheet->summary_count : sheet->column_count); c++) {
+            const struct column_def *def = t % 2 ? &sheet->summary[c].column : &sheet->column[c];
+            if (!def->formula)
+                continue;
+            struct str shown = STR_INIT, stripped = STR_INIT;
+            why_formula(catalog, t, c, &shown);
+            strip_labels(catalog, t, def->formula, shown.text, &stripped);
+            if (strcmp(stripped.text, formula_text(def->formula)) != 0)
+                fail_msg("%s %s is shown as %s", sheet->id, def->id, shown.text);
+            labels += strcmp(shown.text, stripped.text) != 0;
+            formulas++;
+            str_free(&shown);
+            str_free(&stripped);
+        }
+    }
+    assert_true(formulas > 200 && labels > 200);
+    book_close(&book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -539,6 +649,7 @@ int main(void)
         cmocka_unit_test(test_apply_refuses_what_changed_meanwhile),
         cmocka_unit_test(test_why_tells_the_branch_that_was_taken),
         cmocka_unit_test(test_why_names_what_is_missing),
+        cmocka_unit_test(test_why_shows_the_formula_that_is_there),
         cmocka_unit_test(test_overview_of_the_sample),
         cmocka_unit_test(test_tasks_lead_to_what_they_count),
         cmocka_unit_test(test_a_ripe_round_is_a_task),
