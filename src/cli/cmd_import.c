@@ -30,6 +30,56 @@ static bool read_choices(const struct book *book, size_t sheet, const char **map
     return true;
 }
 
+/* ---- what words of the file mean ---- */
+
+struct meanings {
+    struct import_meaning *item;
+    size_t count, capacity;
+};
+
+static void add_meaning(struct meanings *meanings, struct import_meaning meaning)
+{
+    meanings->item = mem_grow(meanings->item, meanings->count, &meanings->capacity, sizeof(*meanings->item));
+    meanings->item[meanings->count++] = meaning;
+}
+
+/* "HEADER:WORD=CHOICE"; no choice: the word is no value. */
+static bool read_value(char *text, struct meanings *out, struct error *err)
+{
+    char *equals = strrchr(text, '='), *colon = strchr(text, ':'), *wide = strstr(text, "：");
+    size_t length = 1;
+    if (wide && (!colon || wide < colon)) {
+        colon = wide;
+        length = strlen("：");
+    }
+    if (!equals || !colon || colon >= equals || colon == text || colon + length == equals) {
+        error_set(err, ERROR_USAGE, _("--value is HEADER:WORD=CHOICE"));
+        return error_detail(err, "%s", text);
+    }
+    *equals = *colon = '\0';
+    add_meaning(out, (struct import_meaning){.header = text, .value = colon + length, .code = equals + 1});
+    return true;
+}
+
+/* "高,中,低" or "機密性=高,中,低": the words of a scale, the highest first. */
+static bool read_scale(char *text, struct meanings *out, struct error *err)
+{
+    char *equals = strchr(text, '='), *rest = equals ? equals + 1 : text, *word;
+    size_t first = out->count;
+    if (equals)
+        *equals = '\0';
+    while ((word = strsep(&rest, ",")))
+        add_meaning(out, (struct import_meaning){.header = equals ? text : NULL, .value = word, .rank = out->count - first});
+    for (size_t i = first; i < out->count; i++) {
+        out->item[i].ranks = out->count - first;
+        if (!*out->item[i].value || out->count - first < 2) {
+            error_set(err, ERROR_USAGE, _("--scale is WORD,WORD,... from the highest to the lowest, or HEADER=WORD,WORD,..."));
+            return error_detail(err, "%s", text);
+        }
+    }
+    return true;
+}
+
 struct asked { /* on the command line */
     bool dry_run, json, accept_good, empty_bad;
     const char **take;
@@ -66,14 +116,18 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
 {
     const char *encoding_name = NULL, *from = NULL, *map[CLI_REPEAT];
     const char *take[CLI_REPEAT];
+    const char *value[CLI_REPEAT], *scale[CLI_REPEAT];
     struct asked ask = {.take = take};
-    size_t maps = 0;
+    struct meanings meanings = {0};
+    size_t maps = 0, values = 0, scales = 0;
     struct error err = {0};
     struct import_choice choice[CLI_REPEAT];
     struct import_options options = {.sheet = SIZE_MAX, .encoding = CSV_AUTO, .choice = choice};
     const struct cli_option option[] = {{"encoding", &encoding_name, NULL, NULL},
                                         {"from", &from, NULL, NULL},
                                         {"map", map, NULL, &maps},
+                                        {"value", value, NULL, &values},
+                                        {"scale", scale, NULL, &scales},
                                         {"take", take, NULL, &ask.takes},
                                         {"dry-run", NULL, &ask.dry_run, NULL},
                                         {"json", NULL, &ask.json, NULL},
@@ -99,9 +153,16 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     good = good && read_choices(book, options.sheet, map, maps, choice, &err);
     options.from = from;
     options.choices = maps;
+    for (size_t i = 0; i < scales && good; i++)
+        good = read_scale((char *)(uintptr_t)scale[i], &meanings, &err);
+    for (size_t i = 0; i < values && good; i++)
+        good = read_value((char *)(uintptr_t)value[i], &meanings, &err);
+    options.meaning = meanings.item;
+    options.meanings = meanings.count;
     struct import *import = good ? import_read(book, argv[argc - 1], &options, &progress, &err) : NULL;
     int code = import ? run(book, import, &ask, &progress) : cli_fail(&err);
     import_free(&import);
+    free(meanings.item);
     book_close(&book);
     return code;
 }

@@ -127,6 +127,32 @@ static void json_rows(struct printing *p, const char *key, print_row_fn *print)
     json_close(&p->json, ']');
 }
 
+static void json_questions(struct printing *p)
+{
+    json_open(&p->json, "questions", '[');
+    for (size_t i = 0; i < p->import->parts; i++) {
+        const struct import_part *part = &p->import->part[i];
+        const struct sheet_def *sheet = &p->book->catalog->sheet[part->sheet];
+        for (size_t n = 0; n < part->questions; n++) {
+            const struct import_question *question = &part->question[n];
+            struct str name = STR_INIT;
+            import_map_field_name(&part->map, p->import->file.xlsx, question->field, &name);
+            json_open(&p->json, NULL, '{');
+            json_place(p, part, question->at == SIZE_MAX ? part->map.header : question->at, question->field);
+            json_text(&p->json, "header", name.text);
+            json_text(&p->json, "column", sheet->column[question->column].id);
+            json_text(&p->json, "value", question->value);
+            json_number(&p->json, "rows", (double)question->rows);
+            json_bool(&p->json, "scale", question->scale);
+            json_text(&p->json, "guess", question->guess);
+            json_text(&p->json, "answer", question->answer);
+            json_end_item(p, part);
+            str_free(&name);
+        }
+    }
+    json_close(&p->json, ']');
+}
+
 static void json_mapping(struct printing *p)
 {
     json_open(&p->json, "mapping", '[');
@@ -161,7 +187,12 @@ void import_print_json(const struct book *book, const struct import *import, boo
     json_rows(&p, "conflicts", json_conflicts);
     json_rows(&p, "skipped", json_skipped);
     json_rows(&p, "remarks", json_remarks);
+    json_questions(&p);
     json_mapping(&p);
+    json_open(&p.json, "notes", '[');
+    for (size_t i = 0; i < import->notes; i++)
+        json_text(&p.json, NULL, import->note[i]);
+    json_close(&p.json, ']');
     json_bool(&p.json, "applied", applied);
     json_number(&p.json, "written", (double)written);
     json_close(&p.json, '}');

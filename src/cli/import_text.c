@@ -88,6 +88,8 @@ static void print_cells(const struct book *book, const struct import *import, co
         bool passed_over = row->kind == IMPORT_SKIPPED && !row->take;
         for (size_t i = row->first; i < row->first + row->cells && !passed_over; i++) {
             const struct import_cell *cell = &part->cell[i];
+            if (cell->asked)
+                continue;
             if (cell->kind == IMPORT_REJECTED) {
                 print_place(stderr, import, part, row->at, cell->field);
                 fprintf(stderr,
@@ -151,6 +153,66 @@ static void print_remarks(const struct import *import, const struct import_part 
     }
 }
 
+static void print_choice(FILE *out, const struct column_def *def, const char *code)
+{
+    const struct choice *choice = *code ? choice_find(def->choices, code) : NULL;
+    if (choice)
+        fprintf(out, "%s %s", choice->code, intl_form(choice->label));
+    else
+        fputs(_("no value"), out);
+}
+
+/* What was said of words of the file, and what has still to be said: with the option that says it. */
+static void print_questions(const struct book *book, const struct import *import, const struct import_part *part)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
+    const struct import_question *last = NULL;
+    struct str name = STR_INIT;
+    for (size_t i = 0; i < part->questions; i++) {
+        const struct import_question *question = &part->question[i];
+        const struct column_def *def = &sheet->column[question->column];
+        FILE *out = question->answer ? stdout : stderr;
+        str_clear(&name);
+        import_map_field_name(&part->map, import->file.xlsx, question->field, &name);
+        if (!question->answer && (!last || last->field != question->field)) {
+            print_safe(stderr, name.text);
+            fputs(question->scale ? _(": its values are of another scale. What does each mean? ")
+                                  : _(": these values are not known. What does each mean? "),
+                  stderr);
+            for (size_t k = 0; k < def->choices->count; k++) {
+                fputs(k ? ", " : "(", stderr);
+                print_choice(stderr, def, def->choices->choice[k].code);
+            }
+            fputs(")\n", stderr);
+            last = question;
+        }
+        fputs("  ", out);
+        print_place(out, import, part, question->at == SIZE_MAX ? part->map.header : question->at, question->field);
+        fprintf(out, " %s: ", intl_form(def->label));
+        print_value(out, question->value);
+        fprintf(out, ngettext(" (%llu row)", " (%llu rows)", (unsigned long)question->rows),
+                (unsigned long long)question->rows);
+        if (question->answer) {
+            fputs(" = ", out);
+            print_choice(out, def, question->answer);
+            fputs(question->remembered ? _("  (as the last time)\n") : _("  (as said)\n"), out);
+            continue;
+        }
+        fputs("  --value '", out);
+        print_safe(out, name.text);
+        fputs(":", out);
+        print_safe(out, question->value);
+        fprintf(out, "=%s'", question->guess ? question->guess : "");
+        if (question->guess) {
+            fputs("  ", out);
+            print_choice(out, def, question->guess);
+            fputs("?", out);
+        }
+        fputs("\n", out);
+    }
+    str_free(&name);
+}
+
 static void print_part(const struct book *book, const struct import *import, const struct import_part *part)
 {
     if (import->file.xlsx)
@@ -167,6 +229,7 @@ static void print_part(const struct book *book, const struct import *import, con
         print_mapping(book, import, part);
     print_cells(book, import, part);
     print_remarks(import, part);
+    print_questions(book, import, part);
     printf(_("added %llu, changed %llu, same %llu, rejected %llu"), (unsigned long long)part->count[IMPORT_ADDED],
            (unsigned long long)part->count[IMPORT_CHANGED], (unsigned long long)part->count[IMPORT_SAME],
            (unsigned long long)part->count[IMPORT_REJECTED]);

@@ -17,7 +17,7 @@ static bool has_entered_columns(const struct sheet_def *sheet)
     return false;
 }
 
-static void add_note(struct import *import, char *text)
+void import_add_note(struct import *import, char *text)
 {
     import->note = mem_resize(import->note, import->notes + 1, sizeof(*import->note));
     import->note[import->notes++] = text;
@@ -73,7 +73,7 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
             if (strcmp(book->catalog->sheet[s].id, table->own.sheet) == 0)
                 sheet = s;
         if (sheet == SIZE_MAX) {
-            add_note(import, mem_format(_("\"%s\": this workbook has no such sheet"), table->name));
+            import_add_note(import, mem_format(_("\"%s\": this workbook has no such sheet"), table->name));
             continue;
         }
         const struct sheet_def *def = &book->catalog->sheet[sheet];
@@ -83,7 +83,7 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
         struct import_part *part = add_part(import, sheet, table);
         part->based = strcmp(table->own.workbook, here) == 0 && table->own.entries >= 0;
         if (strcmp(table->own.workbook, here) != 0 && def->kind == SHEET_LEDGER)
-            add_note(import, mem_format(_("\"%s\" comes from another workbook: its rows are new here"), table->name));
+            import_add_note(import, mem_format(_("\"%s\" comes from another workbook: its rows are new here"), table->name));
     }
     if (options->from && !found)
         return refuse_from(import, options->from, err);
@@ -211,7 +211,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
         struct import_part *part = &import->part[i];
         if (!import_map_make(book, part->sheet, part->table, import->file.xlsx, options->choice, options->choices,
                              &part->map, err) ||
-            !import_compare(book, part, import->file.xlsx, progress, err))
+            !import_compare(book, import, part, options, progress, err))
             return false;
     }
     return true;

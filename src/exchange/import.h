@@ -36,6 +36,28 @@ enum import_kind {
     IMPORT_KINDS
 };
 
+/* What a person said of the values of a column: the word VALUE means CODE. */
+struct import_meaning {
+    const char *header; /* of the field, as for import_choice; NULL: in every rating column with RANKS choices */
+    const char *value, *code; /* code, label; "": no value. In a scale (RANKS not 0): NULL, VALUE is its RANK-th word */
+    size_t rank, ranks;
+};
+
+/* A value of the file of which a person must say what it means: asked once for all its cells. A column in which values
+ * are of another scale (a 3 where 2 is the highest) is asked for all its values: one that looks right means another
+ * rank there. */
+struct import_question {
+    size_t field, column;
+    const char *value; /* as typed */
+    const char *key;
+    uint64_t rows;
+    size_t at;           /* row of the table where it stands first */
+    bool scale;          /* the column is of another scale */
+    const char *guess;   /* code, or NULL */
+    const char *answer;  /* code, "" no value; NULL: not answered, its cells are rejected */
+    bool remembered;     /* the answer is that of the last time */
+};
+
 struct import_options {
     size_t sheet;                       /* SIZE_MAX: what the file says */
     bool whole;                         /* an own export brings all its sheets, SHEET is for other files */
@@ -43,6 +65,8 @@ struct import_options {
     enum csv_encoding encoding;         /* CSV_AUTO usually */
     const struct import_choice *choice; /* columns by a person's decision */
     size_t choices;
+    const struct import_meaning *meaning; /* values by a person's decision */
+    size_t meanings;
 };
 
 struct import_cell {                /* of cells that differ; of new rows only those that are rejected */
@@ -51,6 +75,7 @@ struct import_cell {                /* of cells that differ; of new rows only th
     size_t column;                  /* of the sheet; SIZE_MAX for the id of an unknown row */
     const char *here, *base, *file; /* canonical texts, "" empty; FILE as typed when rejected */
     const char *reason;             /* REJECTED: for people, one line; else NULL */
+    bool asked; /* REJECTED because of a question of the part: not one by one, please */
 };
 
 struct import_row {
@@ -91,6 +116,8 @@ struct import_part { /* one sheet */
     struct import_row *row; /* every row but blank ones, in file order */
     size_t cells, cell_capacity;
     struct import_cell *cell;
+    size_t questions;
+    struct import_question *question; /* answered ones too */
     size_t remarks;
     struct import_remark *remark; /* in file order */
     const char **value; /* rows × map.count: canonical texts by field; NULL: not taken over, or refused */
@@ -115,6 +142,8 @@ struct import *import_read(struct book *book, const char *path, const struct imp
 bool import_again(struct book *book, struct import *import, const struct import_options *options,
                   const struct progress *progress, struct error *err);
 void import_free(struct import **import);
+/* Questions of all parts that nobody has answered. */
+uint64_t import_questions(const struct import *import);
 /* Whether a person may take ROW at all: not when it cannot be told which row of the workbook it is. */
 bool import_can_take(const struct import_part *part, const struct import_row *row);
 /* Rows that stand in the way: rejected or in conflict, and nobody has decided. */

@@ -158,7 +158,11 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
     if (written)
         *written = 0;
     if (open && !accept_good) {
+        uint64_t questions = import_questions(import);
         error_set(err, ERROR_REJECTED, import->path);
+        if (questions)
+            return error_detail(err, ngettext("say what %llu value means", "say what %llu values mean", questions),
+                                (unsigned long long)questions);
         return error_detail(err, ngettext("%llu row", "%llu rows", open), (unsigned long long)open);
     }
     if (import->seen != book->seen || store_outside_changes(book->store) != book->seen) {
@@ -182,8 +186,10 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
     }
     /* The rows are in the workbook: that the columns could not be remembered for the next time is no failure. */
     struct error forgotten = {0};
-    for (size_t i = 0; i < import->parts && good; i++)
+    for (size_t i = 0; i < import->parts && good; i++) {
         import_map_remember(book, import->part[i].sheet, &import->part[i].map, &forgotten);
+        import_meaning_remember(book, &import->part[i], &forgotten);
+    }
     for (size_t i = 0; i < import->parts; i++)
         end(&a[i]);
     free(a);

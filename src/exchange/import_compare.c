@@ -16,6 +16,7 @@ struct comparing {
     const struct file_table *table;
     bool xlsx, apostrophes, trusted; /* trusted: an id means the row of this workbook */
     bool look_at_computed;
+    bool asks, asked; /* unknown words are asked for; it is known which */
     size_t id_field, name_field; /* SIZE_MAX: none */
     bool *comparable;            /* by field: a given text that is in the language of now */
     uint8_t *used;               /* by row of the model: it stood in the file already */
@@ -269,6 +270,22 @@ static bool keeps_edges(struct comparing *c, uint32_t row, size_t column, const 
            strcmp(here_text(c, row, column), typed) == 0;
 }
 
+/* A word that may be a choice is asked for once, not at each of its cells. */
+#define WORD_LETTERS 40
+static void refuse_value(struct comparing *c, size_t field, size_t column, const char *typed, uint8_t flags)
+{
+    const struct column_def *def = &c->sheet->column[column];
+    bool asked = c->asks && def->choices && (flags & CELL_TYPE) != CELL_ERROR && !utf8_forbidden(typed) &&
+                 utf8_length(typed) <= WORD_LETTERS;
+    if (asked && c->asked) {
+        asked = false;
+        for (size_t i = 0; i < c->part->questions && !asked; i++)
+            asked = c->part->question[i].field == field;
+    }
+    reject(c, field, column, typed, reason_of(c));
+    c->part->cell[c->part->cells - 1].asked = asked;
+}
+
 static void take_values(struct comparing *c, size_t at, uint32_t row, const char **value)
 {
     const struct import_map *map = &c->part->map;
@@ -301,7 +318,7 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
         if (kind != REMARK_NONE && value[f])
             add_remark(c, kind, f);
         if (!value[f])
-            reject(c, f, m->column, typed, reason_of(c));
+            refuse_value(c, f, m->column, typed, flags);
         else if (row != UINT32_MAX)
             compare_cell(c, row, f, m->column, value[f]);
     }
@@ -393,8 +410,52 @@ static bool is_own_csv(const struct import_map *map)
     return ours && has_id;
 }
 
-bool import_compare(struct book *book, struct import_part *part, bool xlsx, const struct progress *progress,
-                    struct error *err)
+/* Forgets the rows that were looked at. */
+static void start_again(struct comparing *c)
+{
+    struct import_part *part = c->part;
+    free(part->row);
+    free(part->cell);
+    free(part->value);
+    free(part->remark);
+    part->row = NULL;
+    part->cell = NULL;
+    part->value = NULL;
+    part->remark = NULL;
+    part->rows = part->cells = part->cell_capacity = part->remarks = c->remark_capacity = 0;
+    memset(part->count, 0, sizeof(part->count));
+    memset(part->cell_count, 0, sizeof(part->cell_count));
+    memset(c->used, 0, model_rows(c->model, part->sheet) + 1u);
+    import_layout_free(&c->layout);
+    c->layout = import_layout_new(c->sheet, c->table, &part->map);
+}
+
+/* Twice where values have to be asked for: what a word means may depend on the others in its column, and those are known
+ * only at the end. */
+static bool look(struct comparing *c, struct import *import, const struct import_options *options,
+                 const struct progress *progress, struct error *err)
+{
+    struct import_part *part = c->part;
+    if (!look_at_rows(c, progress, err))
+        return false;
+    if (!c->asks)
+        return true;
+    c->asked = true;
+    if (!import_ask(c->book, import, part, options, err))
+        return false;
+    if (part->questions == 0) {
+        for (size_t i = 0; i < part->cells; i++)
+            part->cell[i].asked = false;
+        return true;
+    }
+    for (size_t i = 0; i < part->questions; i++)
+        import_values_mean(part->values, part->question[i].column, part->question[i].key, part->question[i].answer);
+    start_again(c);
+    return look_at_rows(c, progress, err);
+}
+
+bool import_compare(struct book *book, struct import *import, struct import_part *part,
+                    const struct import_options *options, const struct progress *progress, struct error *err)
 {
     const struct file_table *table = part->table;
     struct comparing c = {.book = book,
@@ -402,21 +463,24 @@ bool import_compare(struct book *book, struct import_part *part, bool xlsx, cons
                           .part = part,
                           .sheet = &book->catalog->sheet[part->sheet],
                           .table = table,
-                          .xlsx = xlsx,
+                          .xlsx = import->file.xlsx,
                           .text = STR_INIT};
-    c.apostrophes = !xlsx && table->fields[part->map.header] && *table_text(table, part->map.header, 0) == '\'';
+    c.apostrophes = !c.xlsx && table->fields[part->map.header] && *table_text(table, part->map.header, 0) == '\'';
     c.trusted = !part->own || strcmp(table->own.workbook, store_id(book->store)) == 0;
-    c.look_at_computed = xlsx && part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
+    c.look_at_computed = c.xlsx && part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
     find_fields(&c);
     part->arena = arena_new();
-    part->values = import_values_new(book, part->sheet, table->days, part->own || is_own_csv(&part->map));
+    c.asks = !part->own && !is_own_csv(&part->map);
+    part->values = import_values_new(book, part->sheet, table->days, !c.asks);
     c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
     c.layout = import_layout_new(c.sheet, table, &part->map);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
     if (c.look_at_computed)
         find_comparable(&c);
     bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, table->own.entries, err)) != NULL;
-    good = good && look_at_rows(&c, progress, err);
+    good = good && look(&c, import, options, progress, err);
+    if (good && c.asks)
+        import_check_computed(book, import, part);
     part->absent = good ? count_absent(&c) : 0;
     import_base_free(&c.base);
     import_layout_free(&c.layout);
@@ -436,5 +500,6 @@ void import_part_free(struct import_part *part)
     free(part->cell);
     free(part->value);
     free(part->remark);
+    free(part->question);
     *part = (struct import_part){0};
 }

@@ -5,7 +5,7 @@
 #include "exchange/import_header.h"
 #include "exchange/import_private.h"
 
-static char *memory_key(const struct sheet_def *sheet, const struct import_map *map)
+static char *memory_key(const char *kind, const struct sheet_def *sheet, const struct import_map *map)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < map->count; i++) { /* in any order: a sum */
@@ -17,7 +17,7 @@ static char *memory_key(const struct sheet_def *sheet, const struct import_map *
             sum += h;
         free(key);
     }
-    return mem_format("map:%s:%016llx", sheet->id, (unsigned long long)sum);
+    return mem_format("%s:%s:%016llx", kind, sheet->id, (unsigned long long)sum);
 }
 
 bool import_map_remember(struct book *book, size_t sheet, const struct import_map *map, struct error *err)
@@ -32,7 +32,7 @@ bool import_map_remember(struct book *book, size_t sheet, const struct import_ma
             str_add_format(&value, "%s\t%s\n", name.text, m->column == SIZE_MAX ? "" : def->column[m->column].id);
     }
     str_free(&name);
-    char *key = memory_key(def, map);
+    char *key = memory_key("map", def, map);
     bool good = value.length == 0 || store_put_note(book->store, key, value.text, err);
     free(key);
     str_free(&value);
@@ -41,7 +41,7 @@ bool import_map_remember(struct book *book, size_t sheet, const struct import_ma
 
 void import_map_recall(struct book *book, const struct sheet_def *sheet, struct import_map *map)
 {
-    char *key = memory_key(sheet, map), *value = store_note(book->store, key), *rest = value, *line;
+    char *key = memory_key("map", sheet, map), *value = store_note(book->store, key), *rest = value, *line;
     while (rest && (line = strsep(&rest, "\n"))) {
         char *tab = strchr(line, '\t');
         if (!tab)
@@ -67,4 +67,96 @@ void import_map_recall(struct book *book, const struct sheet_def *sheet, struct 
     }
     free(value);
     free(key);
+}
+
+/* ---- values: a line "column TAB key TAB code" each ---- */
+
+typedef bool line_fn(void *context, const char *column, const char *key, const char *code);
+
+/* Until LINE returns true. */
+static void each_line(struct book *book, const struct sheet_def *sheet, const struct import_map *map, line_fn *line,
+                      void *context)
+{
+    char *key = memory_key("values", sheet, map), *value = store_note(book->store, key), *rest = value, *text;
+    bool found = false;
+    while (rest && !found && (text = strsep(&rest, "\n"))) {
+        char *one = strchr(text, '\t'), *two = one ? strchr(one + 1, '\t') : NULL;
+        if (!two)
+            continue;
+        *one = *two = '\0';
+        found = line(context, text, one + 1, two + 1);
+    }
+    free(value);
+    free(key);
+}
+
+struct wanted {
+    const char *column, *key; /* key NULL: any */
+    struct arena *arena;
+    const char *code;
+};
+
+static bool find_line(void *context, const char *column, const char *key, const char *code)
+{
+    struct wanted *wanted = context;
+    if (strcmp(column, wanted->column) != 0 || (wanted->key && strcmp(key, wanted->key) != 0))
+        return false;
+    wanted->code = wanted->arena ? arena_text(wanted->arena, code) : "";
+    return true;
+}
+
+const char *import_meaning_recall(struct book *book, const struct sheet_def *sheet, const struct import_map *map,
+                                  size_t column, const char *key, struct arena *arena)
+{
+    struct wanted wanted = {.column = sheet->column[column].id, .key = key, .arena = arena};
+    each_line(book, sheet, map, find_line, &wanted);
+    return wanted.code;
+}
+
+bool import_meaning_known(struct book *book, const struct sheet_def *sheet, const struct import_map *map,
+                          size_t column)
+{
+    struct wanted wanted = {.column = sheet->column[column].id};
+    each_line(book, sheet, map, find_line, &wanted);
+    return wanted.code != NULL;
+}
+
+struct keeping {
+    const struct import_part *part;
+    const struct sheet_def *sheet;
+    struct str lines;
+};
+
+/* A line of before stays while its value is not said anew. */
+static bool keep_line(void *context, const char *column, const char *key, const char *code)
+{
+    struct keeping *keeping = context;
+    for (size_t i = 0; i < keeping->part->questions; i++) {
+        const struct import_question *question = &keeping->part->question[i];
+        if (question->answer && strcmp(keeping->sheet->column[question->column].id, column) == 0 &&
+            strcmp(question->key, key) == 0)
+            return false;
+    }
+    str_add_format(&keeping->lines, "%s\t%s\t%s\n", column, key, code);
+    return false;
+}
+
+bool import_meaning_remember(struct book *book, const struct import_part *part, struct error *err)
+{
+    struct keeping keeping = {.part = part, .sheet = &book->catalog->sheet[part->sheet], .lines = STR_INIT};
+    bool good = true;
+    if (part->questions) {
+        each_line(book, keeping.sheet, &part->map, keep_line, &keeping);
+        for (size_t i = 0; i < part->questions; i++) {
+            const struct import_question *question = &part->question[i];
+            if (question->answer && !strpbrk(question->key, "\t\n"))
+                str_add_format(&keeping.lines, "%s\t%s\t%s\n", keeping.sheet->column[question->column].id, question->key,
+                               question->answer);
+        }
+        char *key = memory_key("values", keeping.sheet, &part->map);
+        good = store_put_note(book->store, key, keeping.lines.text, err);
+        free(key);
+    }
+    str_free(&keeping.lines);
+    return good;
 }

@@ -12,9 +12,26 @@ void import_base_free(struct import_base **base);
 /* False: the cell was not changed since. *OLD NULL: what it held has been erased. */
 bool import_base_find(const struct import_base *base, const char *row, const char *column, const char **old);
 
-/* Fills the rows and cells of a part whose sheet, table and map are set. FILE_XLSX: for places. */
-bool import_compare(struct book *book, struct import_part *part, bool xlsx, const struct progress *progress,
-                    struct error *err);
+/* Fills the rows, cells and questions of a part of IMPORT whose sheet, table and map are set. */
+bool import_compare(struct book *book, struct import *import, struct import_part *part,
+                    const struct import_options *options, const struct progress *progress, struct error *err);
+
+/* After the rows of PART were looked at: which values have to be asked for, with the answers there are. False: an answer
+ * is none of the choices. */
+bool import_ask(struct book *book, struct import *import, struct import_part *part,
+                const struct import_options *options, struct error *err);
+/* Compares the computed columns of a stranger's file with what comes out of its rows here, and notes where they differ:
+ * then something was not understood as it was meant. */
+void import_check_computed(struct book *book, struct import *import, const struct import_part *part);
+/* TEXT is the import's from now on. */
+void import_add_note(struct import *import, char *text);
+
+/* What was said of the value KEY in a column of this layout: code, "", or NULL; and whether anything was. */
+const char *import_meaning_recall(struct book *book, const struct sheet_def *sheet, const struct import_map *map,
+                                  size_t column, const char *key, struct arena *arena);
+bool import_meaning_known(struct book *book, const struct sheet_def *sheet, const struct import_map *map,
+                          size_t column);
+bool import_meaning_remember(struct book *book, const struct import_part *part, struct error *err);
 void import_part_free(struct import_part *part);
 
 /* What was decided for this layout before (import_map_remember()). */

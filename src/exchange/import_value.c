@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/typed.h"
 #include "base/utf8.h"
+#include "exchange/import_choice.h"
 
 /* Text of the file → canonical text: a column of choices has few different texts, and understanding one takes longer
  * than finding it. */
@@ -30,6 +31,11 @@ struct import_values {
     struct memo *memo; /* by column */
     struct arena *arena;
     struct str stored;
+    struct meaning {
+        char *key;
+        const char *code; /* NULL: to be asked */
+    } * *meaning;         /* by column: what a person said, or must say */
+    size_t *meanings;
     bool tidy;
     enum import_remark_kind remark; /* of the last value */
 };
@@ -45,6 +51,8 @@ struct import_values *import_values_new(const struct book *book, size_t sheet, i
     *values = (struct import_values){.book = book, .sheet = sheet, .days = days, .tidy = !own, .stored = STR_INIT};
     values->def = &book->catalog->sheet[sheet];
     values->memo = mem_zero(values->def->column_count, sizeof(*values->memo));
+    values->meaning = mem_zero(values->def->column_count, sizeof(*values->meaning));
+    values->meanings = mem_zero(values->def->column_count, sizeof(*values->meanings));
     values->arena = arena_new();
     return values;
 }
@@ -54,8 +62,14 @@ void import_values_free(struct import_values **pointer)
     struct import_values *values = *pointer;
     if (!values)
         return;
-    for (size_t c = 0; c < values->def->column_count; c++)
+    for (size_t c = 0; c < values->def->column_count; c++) {
         free(values->memo[c].entry);
+        for (size_t i = 0; i < values->meanings[c]; i++)
+            free(values->meaning[c][i].key);
+        free(values->meaning[c]);
+    }
+    free(values->meaning);
+    free(values->meanings);
     free(values->memo);
     arena_free(&values->arena);
     str_free(&values->stored);
@@ -91,6 +105,38 @@ static void memo_grow(struct memo *memo)
         if (old.entry[i].typed)
             *memo_slot(memo, old.entry[i].typed, old.entry[i].type, old.entry[i].hash) = old.entry[i];
     free(old.entry);
+}
+
+/* ---- what a person said of a value ---- */
+
+void import_values_mean(struct import_values *values, size_t column, const char *key, const char *code)
+{
+    size_t n = values->meanings[column]++;
+    values->meaning[column] = mem_resize(values->meaning[column], n + 1, sizeof(**values->meaning));
+    values->meaning[column][n] = (struct meaning){mem_text(key), code};
+    free(values->memo[column].entry);
+    values->memo[column] = (struct memo){0};
+}
+
+/* False: nothing was said. */
+static bool is_said(const struct import_values *values, size_t column, const char *typed, const char **code)
+{
+    char *key = import_choice_key(typed);
+    bool said = false;
+    for (size_t i = 0; i < values->meanings[column] && !said; i++) {
+        said = strcmp(values->meaning[column][i].key, key) == 0;
+        *code = values->meaning[column][i].code;
+    }
+    free(key);
+    return said;
+}
+
+void import_values_each(const struct import_values *values, size_t column, import_values_fn *fn, void *context)
+{
+    const struct memo *memo = &values->memo[column];
+    for (size_t i = 0; i < memo->size; i++)
+        if (memo->entry[i].typed && *memo->entry[i].canonical)
+            fn(context, memo->entry[i].typed);
 }
 
 /* ---- what is understood beyond the screen ---- */
@@ -206,22 +252,6 @@ static bool same_folded(const char *folded, const char *name)
     return same;
 }
 
-static const char *other_choice(const struct column_def *def, const char *typed)
-{
-    char *folded = utf8_fold(typed);
-    const char *code = NULL;
-    for (size_t i = 0; i < def->choices->count && !code; i++) {
-        const struct choice *choice = &def->choices->choice[i];
-        bool same = same_folded(folded, choice->short_label) || same_folded(folded, intl_form(choice->short_label));
-        for (size_t k = 0; k < choice->also_count && !same; k++)
-            same = same_folded(folded, choice->also[k]);
-        if (same)
-            code = choice->code;
-    }
-    free(folded);
-    return code;
-}
-
 static const char *other_flag(const char *typed)
 {
     static const char *const yes[] = {"●", "レ", "✔", "☑", "◎", "該当", "含む", "on", "ok"};
@@ -260,7 +290,7 @@ static const char *understand_otherwise(const struct import_values *values, size
     const struct column_def *def = &values->def->column[column];
     switch (def->type) {
     case COLUMN_CHOICE:
-    case COLUMN_LEVEL: return other_choice(def, text);
+    case COLUMN_LEVEL: return import_choice_code(def->choices, text);
     case COLUMN_FLAG: return other_flag(text);
     default: return NULL;
     }
@@ -273,6 +303,12 @@ static const char *understand(struct import_values *values, size_t column, const
     const char *text = values->tidy ? tidy(values, typed, def->type == COLUMN_NOTE) : typed;
     if (!*text)
         return "";
+    const char *said = NULL;
+    if (values->meanings[column] && is_said(values, column, text, &said)) {
+        if (!said)
+            error_set(err, ERROR_REJECTED, text), error_detail(err, "%s", _("which choice is meant? say it once"));
+        return said;
+    }
     const char *found = def->type == COLUMN_DATE ? other_date(values, text, type) : NULL;
     if (found)
         return found;

@@ -241,9 +241,11 @@ static void draw_counts(const struct import_view *v, struct canvas *canvas, int 
 
 static void draw_tabs(const struct import_view *v, struct canvas *canvas, int row)
 {
-    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"), _("Columns")};
+    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"), _("Columns"), _("Values")};
     int column = 2;
     for (int tab = 0; tab < TAB_COUNT; tab++) {
+        if (tab == TAB_VALUES && v->list[tab].count == 0)
+            continue;
         char *text = mem_format(" %s %zu ", names[tab], v->list[tab].count);
         column += canvas_text(canvas, row, column, tab == (int)v->tab ? STYLE_HERE_OTHER : STYLE_NORMAL, text);
         column++;
@@ -264,9 +266,10 @@ static int name_cells(const struct canvas *canvas)
 static void draw_heads(const struct import_view *v, struct canvas *canvas, int row)
 {
     int half = (canvas->columns - 12) / 2;
-    if (v->tab == TAB_COLUMNS) {
-        canvas_text(canvas, row, 2, STYLE_HEAD, _("In the file"));
-        canvas_text(canvas, row, 6 + half, STYLE_HEAD, _("In the sheet"));
+    if (v->tab >= TAB_COLUMNS) {
+        bool values = v->tab == TAB_VALUES;
+        canvas_text(canvas, row, 2, STYLE_HEAD, values ? _("Value in the file") : _("In the file"));
+        canvas_text(canvas, row, 6 + half, STYLE_HEAD, values ? _("What it means") : _("In the sheet"));
     } else {
         canvas_text(canvas, row, AT_TAKE, STYLE_HEAD, _("Take"));
         canvas_text(canvas, row, AT_NAME, STYLE_HEAD, _("Row"));
@@ -306,6 +309,33 @@ static void draw_column(struct app *app, const struct import_view *v, struct imp
     str_free(&to);
 }
 
+static void draw_value(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
+                       int at, enum style style)
+{
+    const struct import_part *part = &v->import->part[line.part];
+    const struct import_question *question = &part->question[line.n];
+    const struct column_def *def = &app_sheet(app, part->sheet)->column[question->column];
+    const char *code = question->answer ? question->answer : question->guess;
+    int half = (canvas->columns - 12) / 2;
+    char *from = mem_format(ngettext("%s \"%s\"  (%llu row)", "%s \"%s\"  (%llu rows)", (unsigned long)question->rows),
+                            intl_form(def->label), question->value, (unsigned long long)question->rows);
+    struct str to = STR_INIT;
+    const struct choice *choice = code && *code ? choice_find(def->choices, code) : NULL;
+    if (choice && def->type == COLUMN_LEVEL)
+        str_add_format(&to, "%s ", choice->code);
+    str_add(&to, !code ? _("(to be chosen)") : choice ? intl_form(choice->label) : _("no value"));
+    str_add(&to, question->remembered ? _("  (as the last time)")
+                 : question->answer   ? _("  (chosen)")
+                 : code               ? _("  (suggested)")
+                                      : "");
+    enum style own = style == STYLE_NORMAL && !question->answer ? STYLE_WARN : style;
+    canvas_field(canvas, at, 2, half, style, ALIGN_LEFT, from);
+    canvas_text(canvas, at, 3 + half, style, question->answer ? "->" : "?>");
+    canvas_field(canvas, at, 6 + half, half, own, ALIGN_LEFT, to.text);
+    str_free(&to);
+    free(from);
+}
+
 static void draw_row(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
                      int at, enum style style)
 {
@@ -343,7 +373,9 @@ static void draw_list(struct app *app, struct import_view *v, struct canvas *can
         int at = rect.row + i;
         canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
         canvas_text(canvas, at, 0, style, here ? ">" : " ");
-        (v->tab == TAB_COLUMNS ? draw_column : draw_row)(app, v, v->line[v->tab][n], canvas, at, style);
+        (v->tab == TAB_COLUMNS  ? draw_column
+         : v->tab == TAB_VALUES ? draw_value
+                                : draw_row)(app, v, v->line[v->tab][n], canvas, at, style);
         if (here)
             canvas_cursor(canvas, at, 0);
     }
@@ -399,6 +431,12 @@ static void hint_line(struct app *app, const struct import_view *v, struct str *
         return;
     struct import_line line = v->line[v->tab][list->selected];
     const struct import_part *part = &v->import->part[line.part];
+    if (v->tab == TAB_VALUES) {
+        str_add(out, part->question[line.n].scale
+                         ? _("The whole column is of another scale: every value has to be said. It is remembered.")
+                         : _("The sheet has no such choice. What is said here is remembered."));
+        return;
+    }
     const struct import_row *row = &part->row[line.n];
     if (row->kind == IMPORT_CONFLICT && row->take)
         str_add(out, _("The file's values win here. "));
@@ -424,7 +462,13 @@ void import_hint(struct app *app, void *state, struct hint *hint)
         return;
     }
     import_tally(v->import, &taken, &open);
-    if (open)
+    if (import_questions(v->import))
+        str_add_format(&hint->line[0],
+                       ngettext("What does %llu value of the file mean? Nothing is written until you decide.",
+                                "What do %llu values of the file mean? Nothing is written until you decide.",
+                                (unsigned long)import_questions(v->import)),
+                       (unsigned long long)import_questions(v->import));
+    else if (open)
         str_add_format(&hint->line[0],
                        ngettext("%llu row is rejected or in conflict. Nothing is written until you decide.",
                                 "%llu rows are rejected or in conflict. Nothing is written until you decide.",
@@ -437,7 +481,9 @@ void import_hint(struct app *app, void *state, struct hint *hint)
                        _("Nothing is written yet. Enter takes %llu rows over; afterwards F9 takes that back."),
                        (unsigned long long)taken);
     hint_line(app, v, &hint->line[1]);
-    str_add(&hint->keys, v->tab == TAB_COLUMNS
+    str_add(&hint->keys, v->tab == TAB_VALUES
+                             ? _("Enter take over  Space as suggested  F4 choose what it means  Tab list  Esc leave")
+                         : v->tab == TAB_COLUMNS
                              ? _("Enter take over  Tab list  F4 choose the column  Esc leave")
                              : _("Enter take over  Space take or leave  F2 whole row  Tab list  F4 more"));
 }

@@ -46,6 +46,8 @@ static void make_lines(struct import_view *v)
         }
         for (size_t f = 0; f < part->map.count && !part->table->id; f++)
             add_line(v, TAB_COLUMNS, &capacity[TAB_COLUMNS], p, f);
+        for (size_t q = 0; q < part->questions; q++)
+            add_line(v, TAB_VALUES, &capacity[TAB_VALUES], p, q);
     }
     for (int tab = 0; tab < TAB_COUNT; tab++)
         list_resize(&v->list[tab], v->list[tab].count);
@@ -58,7 +60,9 @@ static struct import_options options_of(const struct import_view *v)
                                    .from = v->from,
                                    .encoding = v->wanted,
                                    .choice = v->choice,
-                                   .choices = v->choices};
+                                   .choices = v->choices,
+                                   .meaning = v->meaning,
+                                   .meanings = v->meanings};
 }
 
 /* An own export called from one sheet brings all its sheets; anything else is for that sheet. */
@@ -73,7 +77,7 @@ static void read_file(struct app *app, struct import_view *v)
     make_lines(v);
 }
 
-static void read_again(struct app *app, struct import_view *v)
+void import_view_read(struct app *app, struct import_view *v)
 {
     enum import_tab tab = v->tab;
     size_t selected = v->list[tab].selected;
@@ -96,7 +100,9 @@ static bool view_open(struct app *app, void *state, struct error *err)
         return false;
     }
     if (v->import)
-        v->tab = v->list[TAB_PROBLEMS].count && !v->list[TAB_CHANGES].count ? TAB_PROBLEMS : TAB_CHANGES;
+        v->tab = import_questions(v->import)                                       ? TAB_VALUES
+                 : v->list[TAB_PROBLEMS].count && !v->list[TAB_CHANGES].count ? TAB_PROBLEMS
+                                                                               : TAB_CHANGES;
     return true;
 }
 
@@ -110,6 +116,7 @@ static void view_close(struct app *app, void *state)
     for (size_t i = 0; i < v->choices; i++)
         free((char *)(uintptr_t)v->choice[i].header);
     free(v->choice);
+    import_values_drop(v);
     free(v->path);
     free(v->from);
     free(v);
@@ -120,7 +127,7 @@ static void view_changed(struct app *app, void *state)
 {
     struct import_view *v = state;
     if (!v->done && app->book->model)
-        read_again(app, v);
+        import_view_read(app, v);
 }
 
 static void view_title(struct app *app, void *state, struct str *out)
@@ -154,55 +161,9 @@ static void view_help(struct app *app, void *state, struct str *out)
     str_add(out, "\n\n");
 }
 
-/* ---- taking over ---- */
+/* ---- deciding ---- */
 
-static void take_over(struct app *app, struct import_view *v)
-{
-    struct error err = {0};
-    uint64_t written = 0, taken, open;
-    struct progress progress = app_progress(app, _("Writing the rows"));
-    import_tally(v->import, &taken, &open);
-    bool good = import_apply(app->book, v->import, true, &progress, &written, &err);
-    app_progress_end(app);
-    if (!good) {
-        app_error(app, &err);
-        view_changed(app, v);
-        return;
-    }
-    v->done = true;
-    app_changed(app);
-    app_close(app, v);
-    if (open)
-        app_message(app, MESSAGE_WARNING, _("%llu rows taken over, %llu left as they were. F9 takes that back."),
-                    (unsigned long long)written, (unsigned long long)open);
-    else
-        app_message(app, MESSAGE_INFO,
-                    ngettext("%llu row taken over. F9 takes that back.", "%llu rows taken over. F9 takes that back.",
-                             (unsigned long)written),
-                    (unsigned long long)written);
-}
-
-static void confirmed(struct app *app, void *context, bool yes)
-{
-    if (yes && app_top(app, context))
-        take_over(app, context);
-}
-
-static void decided(struct app *app, void *context, size_t chosen)
-{
-    struct import_view *v = context;
-    if (!app_top(app, v))
-        return;
-    if (chosen == 0)
-        v->tab = TAB_PROBLEMS;
-    else if (chosen == 1)
-        take_over(app, v);
-    else if (chosen == 2 && import_take_bad(v->import))
-        take_over(app, v);
-}
-
-/* Rejected rows of which the rest can be taken over. */
-static uint64_t count_bad(const struct import *import)
+uint64_t import_count_bad(const struct import *import)
 {
     uint64_t count = 0;
     for (size_t p = 0; p < import->parts; p++)
@@ -213,49 +174,10 @@ static uint64_t count_bad(const struct import *import)
     return count;
 }
 
-static void ask(struct app *app, struct import_view *v)
-{
-    uint64_t taken, open;
-    import_tally(v->import, &taken, &open);
-    uint64_t bad = count_bad(v->import);
-    if (taken == 0 && bad == 0) {
-        app_message(app, MESSAGE_WARNING, _("There is nothing to take over."));
-        return;
-    }
-    if (open == 0) {
-        char *question = mem_format(_("Add %llu rows and change %llu? F9 takes that back."),
-                                    (unsigned long long)import_count(v->import, IMPORT_ADDED),
-                                    (unsigned long long)(taken - import_count(v->import, IMPORT_ADDED)));
-        popup_confirm(app, question, _("Take over"), _("Not yet"), confirmed, v);
-        free(question);
-        return;
-    }
-    char *only = mem_format(_("Take over only the %llu marked rows"), (unsigned long long)taken);
-    char *whole = mem_format(_("Take over the %llu rejected rows too, without their bad cells"),
-                             (unsigned long long)bad);
-    char *title = mem_format(_("%llu rows are rejected or in conflict"), (unsigned long long)open);
-    const struct popup_item items[] = {
-        {.text = _("Look at them first"), .help = _("Nothing is written. The list says place, column and reason.")},
-        {.text = only, .help = _("The others stay as they are here; F9 takes all of it back."), .off = taken == 0},
-        {.text = whole,
-         .help = _("Cells that are not understood stay empty in new rows, and as they are here in others. The list To "
-                   "look at names each of them."),
-         .off = bad == 0},
-    };
-    popup_list(
-        app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-        decided, v);
-    free(title);
-    free(whole);
-    free(only);
-}
-
-/* ---- deciding ---- */
-
 static struct import_row *row_here(struct import_view *v)
 {
     const struct list *list = &v->list[v->tab];
-    if (v->tab == TAB_COLUMNS || list->selected >= list->count)
+    if (v->tab >= TAB_COLUMNS || list->selected >= list->count)
         return NULL;
     struct import_line line = v->line[v->tab][list->selected];
     return &v->import->part[line.part].row[line.n];
@@ -304,7 +226,7 @@ static void encoding_chosen(struct app *app, void *context, size_t chosen)
     if (chosen >= ARRAY_LENGTH(encodings) || !app_top(app, v))
         return;
     v->wanted = encodings[chosen];
-    read_again(app, v);
+    import_view_read(app, v);
 }
 
 static void choose_encoding(struct app *app, struct import_view *v)
@@ -342,7 +264,7 @@ static void worksheet_chosen(struct app *app, void *context, size_t chosen)
         v->from = mem_text(file.table[chosen].name);
     }
     table_file_free(&file);
-    read_again(app, v);
+    import_view_read(app, v);
 }
 
 static void choose_worksheet(struct app *app, struct import_view *v)
@@ -388,7 +310,7 @@ static void choose_all(struct app *app, struct import_view *v)
         {.text = _("Leave all new and changed rows")},
         {.text = _("In every conflict the file wins"), .off = !conflicts},
         {.text = _("In every conflict it stays as it is here"), .off = !conflicts},
-        {.text = _("Take all rejected rows, without their bad cells"), .off = count_bad(v->import) == 0},
+        {.text = _("Take all rejected rows, without their bad cells"), .off = import_count_bad(v->import) == 0},
         {.text = is_xlsx(v) ? _("Another worksheet...") : _("Another encoding...")},
     };
     popup_list(app,
@@ -423,7 +345,7 @@ static void sheet_chosen(struct app *app, void *context, size_t chosen)
     for (size_t s = 0, n = 0; s < app->book->catalog->sheet_count; s++)
         if (takes_files(app_sheet(app, s)) && n++ == chosen)
             v->sheet = s;
-    read_again(app, v);
+    import_view_read(app, v);
 }
 
 static void choose_sheet(struct app *app, struct import_view *v)
@@ -476,97 +398,20 @@ static void choose_remedy(struct app *app, struct import_view *v)
                    remedy_chosen, v);
 }
 
-/* ---- which column is meant ---- */
-
-/* The columns that can be filled, the nearest name first; the last item leaves the field out. */
-static size_t targets(struct app *app, const struct import_part *part, size_t field, size_t *out)
+void import_view_again(struct app *app, struct import_view *v)
 {
-    const struct sheet_def *sheet = app_sheet(app, part->sheet);
-    const char *near = part->map.mapping[field].near_name;
-    size_t count = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t c = 0; c < sheet->column_count; c++) {
-            const struct column_def *def = &sheet->column[c];
-            bool nearest = near && (strcmp(def->label, near) == 0 || strcmp(intl_form(def->label), near) == 0 ||
-                                    strcmp(def->id, near) == 0);
-            if (column_writable(def) && nearest == (pass == 0))
-                out[count++] = c;
-        }
-    return count;
-}
-
-static void put_choice(struct import_view *v, const struct import_map *map, size_t field, size_t column)
-{
-    struct str name = STR_INIT;
-    import_map_field_name(map, is_xlsx(v), field, &name);
-    size_t i = 0;
-    while (i < v->choices && strcmp(v->choice[i].header, name.text) != 0)
-        i++;
-    if (i == v->choices) {
-        v->choice = mem_resize(v->choice, v->choices + 1, sizeof(*v->choice));
-        v->choice[v->choices++] = (struct import_choice){mem_text(name.text), column};
-    }
-    v->choice[i].column = column;
-    str_free(&name);
-}
-
-static void column_chosen(struct app *app, void *context, size_t chosen)
-{
-    struct import_view *v = context;
-    if (chosen == SIZE_MAX || !app_top(app, v) || !v->import)
-        return;
-    const struct import_part *part = &v->import->part[0];
-    size_t *target = mem_zero(app_sheet(app, part->sheet)->column_count + 1, sizeof(*target));
-    size_t count = targets(app, part, v->choosing, target), column = chosen < count ? target[chosen] : SIZE_MAX;
-    for (size_t f = 0; f < part->map.count && column != SIZE_MAX; f++) /* only one field can mean it */
-        if (part->map.mapping[f].column == column && f != v->choosing)
-            put_choice(v, &part->map, f, SIZE_MAX);
-    put_choice(v, &part->map, v->choosing, column);
-    free(target);
     struct import_options options = options_of(v);
     struct error err = {0};
-    options.sheet = part->sheet;
+    enum import_tab tab = v->tab;
+    size_t selected = v->list[tab].selected;
+    if (v->import->parts == 1)
+        options.sheet = v->import->part[0].sheet;
     if (!import_again(app->book, v->import, &options, NULL, &err))
         app_error(app, &err);
-    size_t selected = v->list[TAB_COLUMNS].selected;
     make_lines(v);
-    v->list[TAB_COLUMNS].selected = selected < v->list[TAB_COLUMNS].count ? selected : 0;
-}
-
-static void choose_column(struct app *app, struct import_view *v)
-{
-    const struct list *list = &v->list[TAB_COLUMNS];
-    if (list->selected >= list->count)
-        return;
-    const struct import_part *part = &v->import->part[0];
-    const struct sheet_def *sheet = app_sheet(app, part->sheet);
-    v->choosing = v->line[TAB_COLUMNS][list->selected].n;
-    size_t *target = mem_zero(sheet->column_count + 1, sizeof(*target)),
-           count = targets(app, part, v->choosing, target);
-    struct popup_item *item = mem_zero(count + 1, sizeof(*item));
-    size_t selected = count;
-    for (size_t i = 0; i < count; i++) {
-        item[i].text = intl_form(sheet->column[target[i]].label);
-        item[i].help = sheet->column[target[i]].help ? intl_form(sheet->column[target[i]].help) : NULL;
-        if (part->map.mapping[v->choosing].column == target[i])
-            selected = i;
-    }
-    item[count].text = _("(not taken over)");
-    if (selected == count && part->map.mapping[v->choosing].near_name)
-        selected = 0;
-    char *title = mem_format(_("\"%s\" of the file is"), part->map.mapping[v->choosing].header);
-    popup_list(app,
-               &(struct popup_list){.title = title,
-                                    .item = item,
-                                    .count = count + 1,
-                                    .selected = selected,
-                                    .filter = true,
-                                    .row = -1,
-                                    .column = -1},
-               column_chosen, v);
-    free(title);
-    free(item);
-    free(target);
+    v->list[tab].selected = selected < v->list[tab].count ? selected : 0;
+    if (v->list[tab].count == 0)
+        v->tab = TAB_CHANGES;
 }
 
 /* ---- keys ---- */
@@ -588,8 +433,8 @@ static bool view_enabled(struct app *app, void *state, enum command command)
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD: return v->import != NULL;
     case CMD_ENTER: return v->import || import_needs_sheet(v);
-    case CMD_TOGGLE:
-    case CMD_EDIT: return v->import && v->tab != TAB_COLUMNS;
+    case CMD_TOGGLE: return v->import && v->tab != TAB_COLUMNS;
+    case CMD_EDIT: return v->import && v->tab < TAB_COLUMNS;
     default: return false;
     }
 }
@@ -599,11 +444,21 @@ static void choose(struct app *app, struct import_view *v)
     if (!v->import)
         choose_remedy(app, v);
     else if (v->tab == TAB_COLUMNS)
-        choose_column(app, v);
+        import_column_choose(app, v);
+    else if (v->tab == TAB_VALUES)
+        import_values_choose(app, v);
     else if (is_xlsx(v) || v->list[TAB_CHANGES].count || v->list[TAB_PROBLEMS].count)
         choose_all(app, v);
     else
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
+}
+
+/* The list of values is there only where there are such. */
+static void next_tab(struct import_view *v, int step)
+{
+    v->tab = (enum import_tab)((v->tab + step) % TAB_COUNT);
+    if (v->tab == TAB_VALUES && v->list[TAB_VALUES].count == 0)
+        v->tab = (enum import_tab)((v->tab + step) % TAB_COUNT);
 }
 
 static unsigned view_command(struct app *app, void *state, enum command command)
@@ -613,14 +468,19 @@ static unsigned view_command(struct app *app, void *state, enum command command)
     case CMD_CHOOSE: choose(app, v); return UI_HANDLED;
     case CMD_ENTER:
         if (v->import)
-            ask(app, v);
+            import_take(app, v);
         else
             choose(app, v);
         return UI_HANDLED;
-    case CMD_TOGGLE: toggle(app, v); return UI_HANDLED;
+    case CMD_TOGGLE:
+        if (v->tab == TAB_VALUES)
+            import_values_agree(app, v, false);
+        else
+            toggle(app, v);
+        return UI_HANDLED;
     case CMD_EDIT: show_row(app, v); return UI_HANDLED;
-    case CMD_NEXT_FIELD: v->tab = (enum import_tab)((v->tab + 1) % TAB_COUNT); return UI_HANDLED;
-    case CMD_PREVIOUS_FIELD: v->tab = (enum import_tab)((v->tab + TAB_COUNT - 1) % TAB_COUNT); return UI_HANDLED;
+    case CMD_NEXT_FIELD: next_tab(v, 1); return UI_HANDLED;
+    case CMD_PREVIOUS_FIELD: next_tab(v, TAB_COUNT - 1); return UI_HANDLED;
     default: return list_command(&v->list[v->tab], command, NULL, NULL);
     }
 }
@@ -636,8 +496,8 @@ static unsigned view_click(struct app *app, void *state, int row, int column, bo
     if (row < v->list_rect.row || line == SIZE_MAX)
         return UI_HANDLED;
     v->list[v->tab].selected = line;
-    if (v->tab == TAB_COLUMNS ? twice : twice || column < 6)
-        return view_command(app, v, v->tab == TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE);
+    if (v->tab >= TAB_COLUMNS ? twice : twice || column < 6)
+        return view_command(app, v, v->tab >= TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE);
     return UI_HANDLED;
 }
 

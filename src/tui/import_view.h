@@ -6,9 +6,9 @@
 #include "exchange/import.h"
 #include "tui/list.h"
 
-enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_COUNT };
+enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_VALUES, TAB_COUNT };
 
-struct import_line { /* a row of a part; TAB_COLUMNS: a field */
+struct import_line { /* a row of a part; TAB_COLUMNS: a field; TAB_VALUES: a question */
     uint32_t part, n;
 };
 
@@ -18,6 +18,8 @@ struct import_view {
     enum csv_encoding wanted;
     struct import_choice *choice; /* columns that a person chose; headers are owned */
     size_t choices;
+    struct import_meaning *meaning; /* values that a person explained; texts are owned */
+    size_t meanings;
     struct import *import; /* NULL: the file cannot be read so; `error` says why */
     struct error error;
     enum import_tab tab;
@@ -25,7 +27,7 @@ struct import_view {
     struct import_line *line[TAB_COUNT];
     struct rect list_rect;
     bool done;       /* written: changes are no reason to look again */
-    size_t choosing; /* field whose column is being chosen */
+    size_t choosing; /* field whose column, or question whose answer is being chosen */
 };
 
 extern const struct screen_ops import_ops;
@@ -34,6 +36,22 @@ extern const struct screen_ops import_ops;
 bool import_needs_sheet(const struct import_view *v);
 /* The file could be read, but does not fit the sheet: another one may be meant. */
 bool import_misfits(const struct import_view *v);
+
+/* import_values.c: what words of the file mean. */
+void import_values_choose(struct app *app, struct import_view *v); /* of the line under the cursor */
+/* Agrees to the guess of the line under the cursor; ALL: to every guess. False: there was none. */
+bool import_values_agree(struct app *app, struct import_view *v, bool all);
+void import_values_drop(struct import_view *v);
+/* import_columns.c: which column of the sheet the column of the file under the cursor means. */
+void import_column_choose(struct app *app, struct import_view *v);
+/* import_take.c: asks what there is to be asked, writes, and closes the view. */
+void import_take(struct app *app, struct import_view *v);
+/* Rejected rows of which the rest can be taken over. */
+uint64_t import_count_bad(const struct import *import);
+/* The file read anew. */
+void import_view_read(struct app *app, struct import_view *v);
+/* The file under what was decided until now. */
+void import_view_again(struct app *app, struct import_view *v);
 
 /* import_draw.c */
 void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
