@@ -23,10 +23,10 @@ A, B, C in full width|Ａ,B,c B,Ｃ,a|["機密性 Ａ 2", "機密性 B 1", "完�
 marks|○,△,× ×,○,△|["機密性 × 0", "機密性 ○ 2", "完全性 △ 1", "完全性 ○ 2", "可用性 × 0", "可用性 △ 1"]
 big, middle, small|大,中,小|["機密性 大 2", "完全性 中 1", "可用性 小 0"]
 words beside numbers that do not reach the ends|高,1,1 2,中,1|["機密性 2 2", "機密性 高 2", "完全性 1 1", "完全性 中 1", "可用性 1 1"]
-numbers with words of the other scale|3:深刻な影響,2:大きな影響,1:ほとんど影響なし|["機密性 3:深刻な影響 2", "完全性 2:大きな影響 1", "可用性 1:ほとんど影響なし 0"]
+numbers with words of the other scale|3:法律・相手・存続に関わる,2:自社の事業に大きな影響,1:ほとんど影響なし|["機密性 3:法律・相手・存続に関わる 2", "完全性 2:自社の事業に大きな影響 1", "可用性 1:ほとんど影響なし 0"]
 END
 # ---- what is certain is not asked ----
-ledger '2（深刻）,２,2.0' '1:大きな影響,1　,０' '深刻な影響,0,－' >sure.csv
+ledger '2（深刻）,２,2.0' '1:大きな影響,1　,０' '法律・相手・存続に関わる,0,－' >sure.csv
 fresh
 run 0 me import b.mamori assets sure.csv
 is 'numbers and words that say the same' "$(ranks)" '2 1 2 2 1 0 2 0 null'
@@ -52,7 +52,7 @@ before=$(cksum <b.mamori)
 run 1 me import b.mamori assets other.csv
 is '… but not one with a value of which nothing was said' "$(cksum <b.mamori)" "$before"
 fresh
-run 0 me import b.mamori assets 31.csv --value '機密性:3=2' --value '機密性:２=大きな影響' --value '機密性:1=0' --scale '完全性=3,2,1' --scale 'a=3,2,1'
+run 0 me import b.mamori assets 31.csv --value '機密性:3=2' --value '機密性:２=自社の事業に大きな影響' --value '機密性:1=0' --scale '完全性=3,2,1' --scale 'a=3,2,1'
 is 'word by word, by code or label; a scale for one column' "$(ranks)" '2 1 0 0 1 0 1 0 0'
 fresh
 run 1 me import b.mamori assets 31.csv --value '機密性:3=2' --empty-bad
@@ -82,7 +82,7 @@ has 'computed otherwise than here: said, with a row' "$out" '"重要度" differs
 
 # ---- on the screen ----
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"31.csv" Enter' 'expect "値の意味"' 'expect "候補"' Enter 'expect "深刻な影響"' Down Enter Enter Enter 'expect "取り込みました"' >all.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"31.csv" Enter' 'expect "値の意味"' 'expect "候補"' Enter 'expect "法律・相手・存続に関わる"' Down Enter Enter Enter 'expect "取り込みました"' >all.keys
 run 0 "$MAMORI" --lang ja --keys all.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen one choice agrees to all that is suggested' "$(ranks)" '2 1 0 0 1 0 1 0 0'
 fresh
 printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"words.csv" Enter' 'expect "キャビネット"' F4 Enter F4 Down Enter F4 End Enter F4 End Enter 'expect "追加 4"' Enter Enter 'expect "取り込みました"' >each.keys
