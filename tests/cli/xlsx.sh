@@ -148,7 +148,7 @@ done <<'END'
 the whole book||importance threat vulnerability likelihood risk band /  / not named
 one sheet|--sheet assets|importance / threat vulnerability likelihood risk band / named
 without the threats|--leave-out threats|importance / threat vulnerability likelihood risk band / named
-without a column that they need|--leave-out controls.answer|importance threat / vulnerability likelihood risk band / named
+without a column that they need|--leave-out controls.answer|importance / threat vulnerability likelihood risk band / named
 END
 cp all.xlsx again.xlsx
 run 0 m export s.mamori again.xlsx && ok 'an old export is replaced'
