@@ -209,7 +209,7 @@ static void find_broken(struct making *m)
 
 /* ---- the whole ---- */
 
-static void start(struct making *m, const struct model *model, size_t document)
+void document_start(struct making *m, const struct model *model, size_t document)
 {
     document_begin(m, model, document);
     m->document->title = mem_text(m->def->title);
@@ -221,7 +221,7 @@ static void start(struct making *m, const struct model *model, size_t document)
 struct document *document_make(const struct model *model, size_t document)
 {
     struct making m;
-    start(&m, model, document);
+    document_start(&m, model, document);
     m.measured = mem_zero(m.def->measure_count + 1, sizeof(*m.measured));
     for (size_t k = 0; k < m.def->measure_count; k++)
         m.measured[k] = mem_zero(model_rows(model, m.def->measure[k].sheet) + 1, sizeof(**m.measured));
@@ -245,7 +245,10 @@ struct document_promises document_promises(const struct model *model, size_t doc
         document_judge(&m);
     for (size_t i = 0; i < m.document->parts; i++) {
         const struct document_part *part = &m.document->part[i];
-        out.broken += part->absent == PART_PRESENT && part->promise == PROMISE_BROKEN;
+        bool broken = part->absent == PART_PRESENT && part->promise == PROMISE_BROKEN;
+        out.broken += broken;
+        if (broken && !out.first) /* only parts of the form promise anything */
+            out.first = part->def->label;
         out.partly += part->absent == PART_PRESENT && part->promise == PROMISE_PARTLY;
     }
     free(m.entry);
@@ -257,7 +260,7 @@ void document_standard(const struct model *model, size_t document, size_t part, 
                        struct str *template)
 {
     struct making m;
-    start(&m, model, document);
+    document_start(&m, model, document);
     if (part < m.document->parts && m.entry[part].def) {
         const char *text = document_part_text(m.entry[part].def, m.document->part[part].strength);
         m.part = part;

@@ -120,6 +120,7 @@ void document_free(struct document **document);
 struct document_promises {
     bool in_force;
     size_t broken, partly;
+    const char *first; /* label of the first part that is broken, from the form; NULL: none is */
 };
 struct document_promises document_promises(const struct model *model, size_t document);
 /* How much the document is needed: label of the need and its reason, appended; false when the form does not say. */

@@ -189,30 +189,50 @@ static bool fill_cell(struct making *m, const char *name, bool may_be_empty, str
 
 /* ---- a whole text ---- */
 
+/* What {NAME} means here: its text into VALUE, and what it is called into LABEL (it may stay NULL). False when there is
+ * no value. WRITTEN: what to show for a name that means nothing. */
+static bool read_hole(struct making *m, const struct spot *spot, const char *name, bool may_be_empty,
+                      const char *written, struct str *value, struct document_blank *blank, const char **label)
+{
+    if (name[0] == '#') {
+        blank->kind = BLANK_REFERENCE;
+        return fill_reference(m, name + 1, value, label);
+    }
+    if (name[0] == '@') {
+        size_t other = catalog_find_document(m->catalog, name + 1, NULL);
+        if (other == SIZE_MAX)
+            str_add(value, written);
+        else
+            str_add_format(value, "「%s」", *label = m->catalog->document[other].title);
+        return true;
+    }
+    if (strncmp(name, "document.", 9) == 0)
+        return fill_own_name(m, name + 9, value, blank, label);
+    if (find_cell(m->model, spot, name, blank))
+        return fill_cell(m, name, may_be_empty, value, blank, label);
+    if (spot->own)
+        str_add(value, written);
+    return true;
+}
+
+static bool take_question_mark(char *name)
+{
+    size_t length = strlen(name);
+    bool may_be_empty = length > 0 && name[length - 1] == '?';
+    if (may_be_empty)
+        name[length - 1] = '\0';
+    return may_be_empty;
+}
+
 static void fill_hole(struct making *m, const struct spot *spot, const char *hole, const char *written, struct str *out)
 {
     struct str value = STR_INIT;
     struct document_blank blank = {.sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX};
     const char *label = NULL;
-    size_t from = out->length, length = strlen(hole);
-    bool may_be_empty = length > 0 && hole[length - 1] == '?', filled = true;
-    char *name = mem_text_length(hole, may_be_empty ? length - 1 : length);
-    if (name[0] == '#') {
-        blank.kind = BLANK_REFERENCE;
-        filled = fill_reference(m, name + 1, &value, &label);
-    } else if (name[0] == '@') {
-        size_t other = catalog_find_document(m->catalog, name + 1, NULL);
-        if (other != SIZE_MAX)
-            str_add_format(&value, "「%s」", m->catalog->document[other].title);
-        else
-            str_add(&value, written);
-    } else if (strncmp(name, "document.", 9) == 0) {
-        filled = fill_own_name(m, name + 9, &value, &blank, &label);
-    } else if (find_cell(m->model, spot, name, &blank)) {
-        filled = fill_cell(m, name, may_be_empty, &value, &blank, &label);
-    } else if (spot->own) {
-        str_add(&value, written);
-    }
+    size_t from = out->length;
+    char *name = mem_text(hole);
+    bool may_be_empty = take_question_mark(name);
+    bool filled = read_hole(m, spot, name, may_be_empty, written, &value, &blank, &label);
     if (!filled && value.length == 0 && !may_be_empty)
         str_add_format(&value, "〔%s〕", label ? label : name);
     m->left_empty = m->left_empty || (may_be_empty && value.length == 0);
@@ -223,6 +243,22 @@ static void fill_hole(struct making *m, const struct spot *spot, const char *hol
         add_variable(m, spot, from, out->length);
     free(name);
     str_free(&value);
+}
+
+const char *document_hole_label(struct making *m, const char *hole)
+{
+    const struct spot spot = {.sheet = SIZE_MAX, .row = UINT32_MAX, .cell = SIZE_MAX};
+    struct str value = STR_INIT;
+    struct document_blank blank = {.sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX};
+    const char *label = NULL;
+    char *name = mem_text(hole);
+    bool may_be_empty = take_question_mark(name);
+    read_hole(m, &spot, name, may_be_empty, "", &value, &blank, &label);
+    if (!label && blank.sheet != SIZE_MAX)
+        label = m->catalog->sheet[blank.sheet].title;
+    free(name);
+    str_free(&value);
+    return label;
 }
 
 /* 〔…〕 that somebody left in the company's own wording. */

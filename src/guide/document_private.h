@@ -26,9 +26,11 @@ struct making {
     bool left_empty; /* a {name?} of the text filled last had no value */
 };
 
-/* document_parts.c: M for DOCUMENT, with its versions; then which parts stand. */
+/* document_parts.c: M for DOCUMENT, with its versions; then which parts stand. document_start() does both, and numbers
+ * the headings. */
 void document_begin(struct making *m, const struct model *model, size_t document);
 void document_judge(struct making *m);
+void document_start(struct making *m, const struct model *model, size_t document);
 void document_read_company(struct making *m);
 
 /* Where a text goes: the blanks found in it are noted with this place. */
@@ -40,6 +42,9 @@ struct spot {
 };
 /* TEMPLATE filled and made safe; the caller's. document_fill.c */
 char *document_fill(struct making *m, const struct spot *spot, const char *template);
+/* What people call {HOLE} (without its braces): the label of the cell, of the part, the title of the document. NULL
+ * when the name means nothing. document_fill.c */
+const char *document_hole_label(struct making *m, const char *hole);
 /* A part's text as blocks. document_lines.c */
 void document_add_text(struct making *m, enum block_kind kind, const char *template, size_t sheet, uint32_t row,
                        bool own);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guide/document_own.h"
 #include "tui/document.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -40,21 +41,28 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
     size_t sheet = document_places(app)->paragraphs.sheet;
     char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, part->id);
     uint32_t row = model_find_row(app->book->model, sheet, id);
-    struct str own = STR_INIT, base = STR_INIT, filled = STR_INIT, template = STR_INIT;
+    const struct model *model = app->book->model;
+    struct str own = STR_INIT, base = STR_INIT, filled = STR_INIT, template = STR_INIT, shown = STR_INIT;
     if (row != UINT32_MAX) {
-        model_stored(app->book->model, sheet, row, document_places(app)->paragraphs.own, &own);
-        model_stored(app->book->model, sheet, row, document_places(app)->paragraphs.base, &base);
+        model_stored(model, sheet, row, document_places(app)->paragraphs.own, &own);
+        model_stored(model, sheet, row, document_places(app)->paragraphs.base, &base);
     }
-    document_standard(app->book->model, s->index, s->outline.selected, &filled, &template);
-    str_add_format(out, "\n# %s\n%s\n", _("Your own wording"), own.text);
+    document_standard(model, s->index, s->outline.selected, &filled, &template);
+    document_own_shown(model, s->index, part->id, own.text, &shown);
+    str_add_format(out, "\n# %s\n%s\n", _("Your own wording"), shown.text);
+    str_clear(&shown);
+    document_own_shown(model, s->index, part->id, template.text, &shown);
     str_add_format(out, "\n# %s\n%s\n", part->standard_changed ? _("The standard text now") : _("The standard text"),
-                   filled.text);
+                   shown.text);
+    str_clear(&shown);
+    document_own_shown(model, s->index, part->id, base.text, &shown);
     if (part->standard_changed && base.length)
-        str_add_format(out, "\n# %s\n%s\n", _("The standard text when you reworded it"), base.text);
+        str_add_format(out, "\n# %s\n%s\n", _("The standard text when you reworded it"), shown.text);
     str_free(&own);
     str_free(&base);
     str_free(&filled);
     str_free(&template);
+    str_free(&shown);
     free(id);
 }
 
