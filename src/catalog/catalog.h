@@ -159,11 +159,21 @@ struct part_def {
     struct place place;
 };
 
+struct value_ref {
+    size_t sheet, summary;
+    bool set;
+    bool fact;
+}; /* sheet.summary, or a facts column when `fact` */
+
+/* Who gets a document. Only for the person in charge does the page for the person in charge come by itself. */
+enum document_audience { AUDIENCE_OFFICER, AUDIENCE_STAFF, AUDIENCE_OUTSIDERS };
+
 struct document_def {
     const char *id, *title, *short_title, *source, *help, *rule; /* source, help, rule may be NULL */
     size_t shelf;
     double order;
     enum document_numbering numbering;
+    enum document_audience audience;
     size_t sheet_count;
     const size_t *sheet; /* from which it is opened */
     size_t measure_count;
@@ -173,8 +183,9 @@ struct document_def {
         const char *const *section; /* and of which of its sections; none: all */
     } * measure;
     struct {
-        size_t sheet, row, enacted, revised;
-    } record; /* where its dates are also kept: sheet SIZE_MAX: nowhere; revised may be SIZE_MAX */
+        size_t sheet, row, enacted, revised, state;
+        const char *in_force; /* the state's code once a version is made */
+    } record; /* where its dates are also kept: sheet SIZE_MAX: nowhere; revised and state may be SIZE_MAX */
     struct {
         size_t sheet, row, column, reason;
     } need; /* whether the company needs it: sheet SIZE_MAX: not said */
@@ -225,6 +236,7 @@ struct documents_def {
     const struct promise_def *promise;
     size_t free_count;
     const struct promise_free *free;
+    struct value_ref approver; /* who approves documents; may be unset */
 };
 
 struct example_cell {
@@ -273,11 +285,6 @@ struct group_def {
     int number; /* 0: no step */
 };
 
-struct value_ref {
-    size_t sheet, summary;
-    bool set;
-    bool fact;
-}; /* sheet.summary, or a facts column when `fact` */
 struct score_part_def {
     const char *id;
     struct value_ref score;

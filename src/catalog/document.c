@@ -18,7 +18,9 @@ static const struct key document_keys[DOCUMENT_KEYS] = {
     [DOCUMENT_HELP] = {"help", true},          [DOCUMENT_SHEETS] = {"sheets", false},
     [DOCUMENT_MEASURES] = {"measures", false}, [DOCUMENT_RECORD] = {"record", false},
     [DOCUMENT_NEED] = {"need", false},         [DOCUMENT_PARTS] = {"parts", true},
+    [DOCUMENT_AUDIENCE] = {"audience", true},
 };
+static const char *const audience_words[] = {"officer", "staff", "outsiders"};
 static const char *const numbering_words[] = {"article", "decimal", "none"};
 
 enum {
@@ -132,6 +134,8 @@ bool document_read_head(struct build *build, struct document_build *document)
     def->order = read_number(r, at[DOCUMENT_ORDER], 0, -1e6, 1e6);
     def->numbering = (enum document_numbering)read_word(r, at[DOCUMENT_NUMBERING], numbering_words,
                                                         ARRAY_LENGTH(numbering_words), NUMBERING_NONE);
+    def->audience = (enum document_audience)read_word(r, at[DOCUMENT_AUDIENCE], audience_words,
+                                                      ARRAY_LENGTH(audience_words), AUDIENCE_OUTSIDERS);
     def->source = read_text(r, at[DOCUMENT_SOURCE]);
     def->rule = read_text(r, at[DOCUMENT_RULE]);
     def->help = read_text(r, at[DOCUMENT_HELP]);
@@ -183,9 +187,31 @@ static bool read_row_place(struct build *build, const node_at *at, size_t *sheet
     return *row != SIZE_MAX;
 }
 
+/* state: a choice; in_force: its code once the document has a version. */
+static void read_state(struct build *build, struct document_build *document, size_t sheet, node_at state, node_at code)
+{
+    struct reader *r = &build->reader;
+    if (!state || !code) {
+        read_fault(r, state ? state : code, document->to->id, N_("state and in_force go together"));
+        return;
+    }
+    size_t column = resolve_column(build, sheet, state);
+    const struct column_def *def = column == SIZE_MAX ? NULL : &build->sheet[sheet].column[column];
+    const char *text = read_text(r, code);
+    if (!def || !text)
+        return;
+    if (!def->choices || !column_writable(def)) {
+        read_fault(r, state, def->id, N_("a choice that people enter is expected here"));
+    } else if (choices_check_code(build, def->choices, code, text)) {
+        document->to->record.state = column;
+        document->to->record.in_force = text;
+    }
+}
+
 static void read_record(struct build *build, struct document_build *document)
 {
-    static const struct key keys[] = {{"sheet", true}, {"row", true}, {"enacted", true}, {"revised", false}};
+    static const struct key keys[] = {{"sheet", true},    {"row", true},    {"enacted", true},
+                                      {"revised", false}, {"state", false}, {"in_force", false}};
     node_at at[ARRAY_LENGTH(keys)];
     size_t sheet, row;
     if (!document->at[DOCUMENT_RECORD] ||
@@ -202,6 +228,9 @@ static void read_record(struct build *build, struct document_build *document)
     document->to->record.row = row;
     document->to->record.enacted = columns[0];
     document->to->record.revised = columns[1];
+    document->to->record.state = SIZE_MAX;
+    if (at[4] || at[5])
+        read_state(build, document, sheet, at[4], at[5]);
 }
 
 static void read_need(struct build *build, struct document_build *document)

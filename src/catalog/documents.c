@@ -11,6 +11,7 @@ enum {
     DOCUMENTS_SHELVES,
     DOCUMENTS_PROMISES,
     DOCUMENTS_FREE,
+    DOCUMENTS_APPROVER,
     DOCUMENTS_KEYS
 };
 static const struct key documents_keys[DOCUMENTS_KEYS] = {
@@ -21,6 +22,7 @@ static const struct key documents_keys[DOCUMENTS_KEYS] = {
     [DOCUMENTS_SHELVES] = {"shelves", true},
     [DOCUMENTS_PROMISES] = {"promises", false},
     [DOCUMENTS_FREE] = {"free", false},
+    [DOCUMENTS_APPROVER] = {"approver", false},
 };
 enum { SHELF_ID, SHELF_TITLE, SHELF_HELP, SHELF_KEYS };
 static const struct key shelf_keys[SHELF_KEYS] = {
@@ -144,6 +146,7 @@ static void read_ledgers(struct build *build, const node_at *at)
     read_ledger(build, at[DOCUMENTS_ARTICLES], &d->articles.sheet, articles, ARRAY_LENGTH(articles));
     read_ledger(build, at[DOCUMENTS_VERSIONS], &d->versions.sheet, versions, ARRAY_LENGTH(versions));
     read_ledger(build, at[DOCUMENTS_TEXTS], &d->texts.sheet, texts, ARRAY_LENGTH(texts));
+    d->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
 }
 
 static bool read_promise(struct build *build, node_at item, struct promise_def *promise)

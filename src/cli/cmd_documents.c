@@ -34,6 +34,9 @@ static void put_safe(const char *text, int cells)
 
 /* ---- the list ---- */
 
+static const char *const audience_word[] = {
+    [AUDIENCE_OFFICER] = "officer", [AUDIENCE_STAFF] = "staff", [AUDIENCE_OUTSIDERS] = "outsiders"};
+
 static void json_document(struct json *json, const struct model *model, const struct document *d)
 {
     const struct document_def *def = &model_catalog(model)->document[d->index];
@@ -43,6 +46,7 @@ static void json_document(struct json *json, const struct model *model, const st
     json_text(json, "id", def->id);
     json_text(json, "title", def->title);
     json_text(json, "shelf", model_catalog(model)->documents.shelf[def->shelf].id);
+    json_text(json, "audience", audience_word[def->audience]);
     json_text(json, "need", said && choice ? choice->code : NULL);
     json_text(json, "reason", said ? reason.text : NULL);
     if (d->version)
@@ -135,7 +139,7 @@ struct asking {
     struct book *book;
     size_t document;
     const char *version, *approved, *reason, *compare, *after, *heading, *text, *level, *change, *remove;
-    bool markdown, as_json, parts, findings;
+    bool markdown, as_json, parts, findings, replace_date;
 };
 
 static void json_part(struct json *json, const struct document *d, const struct document_part *part)
@@ -324,13 +328,28 @@ static const char *wrong_use(const struct asking *a, int words)
         return _("a part takes use=, strength=, own= and standard=seen");
     if (wanted > 1)
         return _("one thing at a time: decide about a part, print, make or compare versions, or change an article");
-    if ((a->approved || a->reason) && !a->version)
-        return _("--approved and --reason go with --make-version");
+    if ((a->approved || a->reason || a->replace_date) && !a->version)
+        return _("--approved, --reason and --replace-date go with --make-version");
     if ((a->heading || a->text) && !a->after && !a->change)
         return _("--heading and --text go with --add-after and --change-article");
     if ((a->after || a->change) && !a->heading && !a->text)
         return _("an article has --text, --heading or both");
     return NULL;
+}
+
+static bool make_version(const struct asking *a, struct error *err)
+{
+    const struct version_wish wish = {
+        .date = a->version, .approved = a->approved, .reason = a->reason, .replace_date = a->replace_date};
+    struct version_made made;
+    if (!document_make_version(a->book, a->document, &wish, &made, err))
+        return false;
+    struct str title = STR_INIT;
+    utf8_safe(&title, intl_form(a->book->catalog->document[a->document].title), false);
+    printf(made.number == 1 ? _("%s: version %u, enacted on %s\n") : _("%s: version %u, revised on %s\n"), title.text,
+           made.number, made.date);
+    str_free(&title);
+    return true;
 }
 
 static bool run(const struct asking *a, int argc, char **argv, struct error *err)
@@ -340,7 +359,7 @@ static bool run(const struct asking *a, int argc, char **argv, struct error *err
     if (argc > 0)
         return decide(a, argc, argv, err);
     if (a->version)
-        return document_make_version(a->book, a->document, a->version, a->approved, a->reason, err);
+        return make_version(a, err);
     if (a->compare)
         return compare(a, err);
     if (a->after) {
@@ -367,14 +386,21 @@ int cmd_document(const struct cli_global *global, int argc, char **argv)
 {
     struct asking a = {0};
     struct error err = {0};
-    const struct cli_option option[] = {
-        {"markdown", NULL, &a.markdown, NULL},     {"json", NULL, &a.as_json, NULL},
-        {"parts", NULL, &a.parts, NULL},           {"findings", NULL, &a.findings, NULL},
-        {"make-version", &a.version, NULL, NULL},  {"approved", &a.approved, NULL, NULL},
-        {"reason", &a.reason, NULL, NULL},         {"compare", &a.compare, NULL, NULL},
-        {"add-after", &a.after, NULL, NULL},       {"change-article", &a.change, NULL, NULL},
-        {"delete-article", &a.remove, NULL, NULL}, {"heading", &a.heading, NULL, NULL},
-        {"level", &a.level, NULL, NULL},           {"text", &a.text, NULL, NULL}};
+    const struct cli_option option[] = {{"markdown", NULL, &a.markdown, NULL},
+                                        {"json", NULL, &a.as_json, NULL},
+                                        {"parts", NULL, &a.parts, NULL},
+                                        {"findings", NULL, &a.findings, NULL},
+                                        {"make-version", &a.version, NULL, NULL},
+                                        {"approved", &a.approved, NULL, NULL},
+                                        {"replace-date", NULL, &a.replace_date, NULL},
+                                        {"reason", &a.reason, NULL, NULL},
+                                        {"compare", &a.compare, NULL, NULL},
+                                        {"add-after", &a.after, NULL, NULL},
+                                        {"change-article", &a.change, NULL, NULL},
+                                        {"delete-article", &a.remove, NULL, NULL},
+                                        {"heading", &a.heading, NULL, NULL},
+                                        {"level", &a.level, NULL, NULL},
+                                        {"text", &a.text, NULL, NULL}};
     if (!cli_options(cli_find("document"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     const char *wrong = argc < 2 ? _("name the workbook and the document") : wrong_use(&a, argc - 2);

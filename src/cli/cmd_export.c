@@ -264,6 +264,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
                                         {"document", &documents.document, NULL, NULL},
                                         {"all-documents", NULL, &documents.all, NULL},
                                         {"format", &documents.format, NULL, NULL},
+                                        {"with-findings", NULL, &documents.with_findings, NULL},
                                         {"without-findings", NULL, &documents.without_findings, NULL}};
     if (!cli_options(cli_find("export"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
@@ -272,13 +273,14 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     e.path = argv[1];
     if (documents.document || documents.all) {
         if (sheet_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids || e.replace)
-            return cli_usage("export", _("a document is written whole: of these options it takes --dry-run and --json"));
+            return cli_usage("export",
+                             _("a document is written whole: of these options it takes --dry-run and --json"));
         documents.dry_run = e.dry_run;
         documents.as_json = e.as_json;
         return export_documents(global, argv[0], argv[1], &documents);
     }
-    if (documents.format || documents.without_findings)
-        return cli_usage("export", _("--format and --without-findings are for documents"));
+    if (documents.format || documents.with_findings || documents.without_findings)
+        return cli_usage("export", _("--format, --with-findings and --without-findings are for documents"));
     e.options.csv = ends_with(e.path, ".csv");
     if (!e.options.csv && !ends_with(e.path, ".xlsx"))
         return cli_usage("export", _("the file's name ends in .xlsx or .csv"));

@@ -13,7 +13,7 @@ void export_say_entry(const struct export_report *report);
 /* Documents instead of sheets: one, or all of them into a folder. Returns the exit code. */
 struct export_documents {
     const char *document, *format;
-    bool all, without_findings, dry_run, as_json;
+    bool all, with_findings, without_findings, dry_run, as_json;
 };
 int export_documents(const struct cli_global *global, const char *workbook, const char *path,
                      const struct export_documents *asked);

@@ -39,12 +39,17 @@ void export_say_entry(const struct export_report *report)
     str_free(&why);
 }
 
+static enum findings_page findings_wanted(const struct export_documents *asked)
+{
+    return asked->with_findings ? FINDINGS_WITH : asked->without_findings ? FINDINGS_WITHOUT : FINDINGS_BY_AUDIENCE;
+}
+
 /* ---- what will be written ---- */
 
 static void list_one(struct book *book, size_t index, const struct export_documents *asked, struct json *json)
 {
     struct document *d = document_make(book->model, index);
-    bool page = !asked->without_findings && (d->broken_count || d->changed);
+    bool page = document_has_findings_page(&book->catalog->document[index], d, findings_wanted(asked));
     if (asked->as_json) {
         json_open(json, NULL, '{');
         json_text(json, "document", book->catalog->document[index].id);
@@ -100,7 +105,7 @@ static bool write_files(struct book *book, const char *path, size_t document, en
 {
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
-    const struct document_options options = {.without_findings = asked->without_findings};
+    const struct document_options options = {.findings = findings_wanted(asked)};
     if (document == SIZE_MAX)
         return documents_export(book, path, format, &options, &progress, report, err);
     return document_export(book, document, path, &options, &progress, report, err);
@@ -144,6 +149,8 @@ int export_documents(const struct cli_global *global, const char *workbook, cons
                      const struct export_documents *asked)
 {
     struct error err = {0};
+    if (asked->with_findings && asked->without_findings)
+        return cli_usage("export", _("either --with-findings or --without-findings"));
     if (asked->document && asked->all)
         return cli_usage("export", _("either --document or --all-documents"));
     struct book *book = cli_open(global, workbook, &err);

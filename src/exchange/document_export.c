@@ -15,6 +15,7 @@
 #include "exchange/atomic.h"
 #include "exchange/document_file.h"
 #include "exchange/export_record.h"
+#include "guide/document_change.h"
 #include "guide/document_layout.h"
 
 #define TEXT_CELLS 72
@@ -166,18 +167,45 @@ static void record(struct book *book, const char *path, const struct document *d
     str_free(&file);
 }
 
+bool document_has_findings_page(const struct document_def *def, const struct document *document,
+                                enum findings_page wanted)
+{
+    bool any = document->broken_count || document->changed;
+    return any && (wanted == FINDINGS_WITH || (wanted == FINDINGS_BY_AUDIENCE && def->audience == AUDIENCE_OFFICER));
+}
+
+/* At the right of every page's head: which version this is. What is in force by its record is no draft, whether or not
+ * a version of it was kept here; what was changed since the last version is one. */
+static char *standing(const struct model *model, const struct document *d)
+{
+    if (d->version == 0 && !d->enacted)
+        return mem_text("案");
+    if (d->version == 0) {
+        struct str text = STR_INIT;
+        date_era(date_parse(d->enacted, 0), &text);
+        str_add(&text, "制定");
+        return str_take(&text);
+    }
+    struct document_difference *difference = document_compare(model, d->index, d->version, 0, NULL);
+    bool changed = difference && difference->count > 0;
+    document_difference_free(&difference);
+    return mem_format(changed ? "第%u版の改訂案" : "第%u版", d->version);
+}
+
 /* RECORDED: the name that the journal shall know, when PATH is only a step on the way. */
 static bool export_one(struct book *book, size_t index, const char *path, const char *recorded,
                        enum document_format format, const struct document_options *options,
                        const struct progress *progress, struct export_report *report, struct error *err)
 {
     struct document *d = document_make(book->model, index);
-    struct document *officer = options && options->without_findings ? NULL : document_officer_page(book->model, d);
+    const struct document_def *def = &book->catalog->document[index];
+    bool page = document_has_findings_page(def, d, options ? options->findings : FINDINGS_BY_AUDIENCE);
+    struct document *officer = page ? document_officer_page(book->model, d) : NULL;
     struct document_file file = {.document = d,
                                  .officer = officer,
-                                 .numbering = book->catalog->document[index].numbering,
+                                 .numbering = def->numbering,
                                  .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
-                                 .version = d->version ? mem_format("第%u版", d->version) : mem_text("案"),
+                                 .version = standing(book->model, d),
                                  .officer_head = mem_text(_("For the person in charge only. Not to be handed out.")),
                                  .made = date_now()};
     struct writing writing = {&file, format};

@@ -14,9 +14,14 @@ extern const char *const document_ending[DOCUMENT_FORMATS]; /* ".docx" … */
 /* By the end of the file's name; false when it is none of them. */
 bool document_format_of(const char *path, enum document_format *format);
 
+/* The page for the person in charge at the end: by whom the document is for (document_audience: it tells of what is not
+ * done, and does not go out by itself), always, never. */
+enum findings_page { FINDINGS_BY_AUDIENCE, FINDINGS_WITH, FINDINGS_WITHOUT };
 struct document_options {
-    bool without_findings; /* no page for the person in charge at the end */
+    enum findings_page findings;
 };
+bool document_has_findings_page(const struct document_def *def, const struct document *document,
+                                enum findings_page wanted);
 
 /* report->rows counts blocks, report->cells texts. */
 bool document_export(struct book *book, size_t document, const char *path, const struct document_options *options,

@@ -10,7 +10,7 @@ struct document_file {
     const struct document *officer; /* the page for the person in charge, or NULL */
     enum document_numbering numbering;
     char *head;    /* of every page: company and title */
-    char *version; /* right of it: 第2版, or 未制定 */
+    char *version; /* right of it: 第2版, 案 … */
     char *officer_head;
     int64_t made; /* seconds since 1970 */
 };

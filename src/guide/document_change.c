@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/change_list.h"
+#include "guide/document_own.h"
 #include "guide/document_private.h"
 
 static bool has_documents(const struct book *book, struct error *err)
@@ -81,12 +82,15 @@ bool document_decide(struct book *book, size_t document, const char *part_id, co
     const char *kept = row == UINT32_MAX ? "" : ledger_text(book->model, sheet, row, at->paragraphs.strength);
     const char *base = document_part_text(part, decision->strength ? decision->strength : kept);
     bool own = decision->own && *decision->own;
+    struct str template = STR_INIT;
+    if (own)
+        document_own_template(book->model, document, part->id, decision->own, &template);
     const struct {
         size_t column;
         const char *value;
     } cell[] = {{at->paragraphs.use, decision->use},
                 {at->paragraphs.strength, decision->strength},
-                {at->paragraphs.own, decision->own},
+                {at->paragraphs.own, own ? template.text : decision->own},
                 {at->paragraphs.base, own || decision->standard_seen ? base
                                       : decision->own                ? ""
                                                                      : NULL}};
@@ -109,12 +113,68 @@ bool document_decide(struct book *book, size_t document, const char *part_id, co
                                                    .expected = decision->expected});
     char *title = mem_format("%s: %s", intl_form(def->title), part->label);
     bool good = change_all(book, &list, title, err);
+    str_free(&template);
     free(title);
     free(id);
     return good;
 }
 
 /* ---- articles of one's own ---- */
+
+static bool is_closing(const struct document_part *part)
+{
+    return part->def && (part->def->style == PART_RIGHT || part->def->style == PART_SIGN);
+}
+
+/* The part with which the end begins: the closing provisions, an unnumbered heading after numbered ones, or date and
+ * signature. The number of parts when there is no such end. */
+static size_t end_of_body(const struct document *d, const struct document_def *def)
+{
+    bool numbered = false;
+    for (size_t i = 0; i < d->parts; i++) {
+        const struct document_part *part = &d->part[i];
+        bool own = part->def && part->level == 1 && def->numbering != NUMBERING_NONE && !part->def->numbered;
+        if (numbered && (own || is_closing(part)))
+            return i;
+        numbered = numbered || (part->level > 0 && !own);
+    }
+    return d->parts;
+}
+
+const char *document_article_place(const struct document *d, const struct document_def *def, size_t part, int level)
+{
+    size_t end = end_of_body(d, def), at = part;
+    int least = level;
+    for (size_t i = part + 1; least == 0 && i-- > 0;)
+        least = d->part[i].level;
+    if (end == 0)
+        end = d->parts;
+    if (at >= end)
+        return d->part[end - 1].id;
+    while (at + 1 < end && !(d->part[at + 1].level && d->part[at + 1].level <= least) && !is_closing(&d->part[at + 1]))
+        at++;
+    return d->part[at].id;
+}
+
+/* A numbered article behind the closing provisions would be numbered after them. */
+static bool place_allowed(const struct book *book, size_t document, const char *after, struct error *err)
+{
+    const struct document_def *def = &book->catalog->document[document];
+    struct document *d = document_make(book->model, document);
+    size_t end = end_of_body(d, def), at = SIZE_MAX;
+    for (size_t i = 0; i < d->parts; i++)
+        if (strcmp(d->part[i].id, after) == 0)
+            at = i;
+    bool good = at == SIZE_MAX || at < end || end == 0;
+    if (!good) {
+        error_set(err, ERROR_REJECTED, d->part[at].label);
+        error_place(err, "%s", def->id);
+        error_detail(err, _("an article with a heading stands before the closing provisions: --add-after %s"),
+                     d->part[end - 1].id);
+    }
+    document_free(&d);
+    return good;
+}
 
 bool document_add_article(struct book *book, size_t document, const char *after, const char *heading, int level,
                           const char *text, char id[64], struct error *err)
@@ -128,6 +188,8 @@ bool document_add_article(struct book *book, size_t document, const char *after,
     bool known =
         other != UINT32_MAX && strcmp(ledger_text(book->model, sheet, other, at->articles.document), def->id) == 0;
     if (!known && !part_of(book, document, after, err))
+        return false;
+    if (heading && *heading && !place_allowed(book, document, after, err))
         return false;
     struct change_list list = change_list_new();
     char ids[1][64];
@@ -237,49 +299,123 @@ static size_t blanks_left(const struct document *d, const struct document_def *d
     return left;
 }
 
+/* ---- what a version must keep to ---- */
+
+/* The latest day that is known of the document: no version may come before it. */
+static const char *last_day(const struct document *d)
+{
+    if (d->enacted && d->revised)
+        return strcmp(d->enacted, d->revised) > 0 ? d->enacted : d->revised;
+    return d->revised ? d->revised : d->enacted;
+}
+
+#define MOST_AHEAD 366 /* days: a regulation may come into force later, but a year is more likely a slip */
+
+static bool check_date(const struct book *book, const struct document *d, const struct version_wish *wish, int day,
+                       struct error *err)
+{
+    char iso[11];
+    const char *last = last_day(d);
+    date_iso(day, iso);
+    if (day > model_today(book->model) + MOST_AHEAD) {
+        error_set(err, ERROR_REJECTED, iso);
+        return error_detail(err, "%s", _("this day is more than a year ahead"));
+    }
+    if (d->version == 0 && d->enacted && strcmp(iso, d->enacted) != 0 && !wish->replace_date) {
+        error_set(err, ERROR_REJECTED, d->title);
+        return error_detail(err, _("enacted on %s, as recorded; take this day, or --replace-date to record %s instead"),
+                            d->enacted, iso);
+    }
+    if (d->version > 0 && last && strcmp(iso, last) < 0) {
+        error_set(err, ERROR_REJECTED, iso);
+        return error_detail(err, _("the last version is of %s: a revision cannot come before it"), last);
+    }
+    return true;
+}
+
+/* A revision has changed something, or says why it is made. */
+static bool check_change(const struct book *book, size_t document, const struct document *d,
+                         const struct version_wish *wish, struct error *err)
+{
+    if (d->version == 0 || (wish->reason && *wish->reason))
+        return true;
+    struct document_difference *difference = document_compare(book->model, document, d->version, 0, err);
+    bool changed = difference && difference->count > 0;
+    if (difference && !changed) {
+        error_set(err, ERROR_REJECTED, d->title);
+        error_detail(err, _("nothing has changed since version %u; say why it is made all the same"), d->version);
+    }
+    document_difference_free(&difference);
+    return changed;
+}
+
+static bool check_blanks(const struct document *d, const struct document_def *def, struct error *err)
+{
+    size_t left = blanks_left(d, def);
+    if (left == 0)
+        return true;
+    error_set(err, ERROR_REJECTED, d->title);
+    return error_detail(
+        err, ngettext("%zu blank is still to be filled in", "%zu blanks are still to be filled in", left), left);
+}
+
+void document_approver(const struct model *model, struct str *out)
+{
+    const struct value_ref *ref = &model_catalog(model)->documents.approver;
+    if (ref->set)
+        value_to_text(model_ref(model, ref), out);
+}
+
 static void add_version(const struct book *book, const struct document *d, const char *id, const char *date,
-                        const char *approved, const char *reason, struct change_list *list)
+                        const struct version_wish *wish, struct change_list *list)
 {
     const struct document_def *def = &book->catalog->document[d->index];
     const struct documents_def *at = &book->catalog->documents;
     size_t sheet = at->versions.sheet;
     char number[16];
+    struct str approver = STR_INIT;
     snprintf(number, sizeof(number), "%u", d->version + 1);
+    document_approver(book->model, &approver);
     change_list_insert(list, sheet, id);
     change_list_cell(list, sheet, at->versions.document, def->id);
     change_list_cell(list, sheet, at->versions.number, number);
     change_list_cell(list, sheet, at->versions.kind, d->version ? "revised" : "new");
     change_list_cell(list, sheet, at->versions.date, date);
-    change_list_cell(list, sheet, at->versions.approved, approved);
-    change_list_cell(list, sheet, at->versions.reason, reason);
+    change_list_cell(list, sheet, at->versions.approved, wish->approved ? wish->approved : approver.text);
+    change_list_cell(list, sheet, at->versions.reason, wish->reason);
+    str_free(&approver);
+    if (def->record.sheet == SIZE_MAX)
+        return;
+    const char *row = model_row_id(book->model, def->record.sheet, (uint32_t)def->record.row);
     size_t column = d->version ? def->record.revised : def->record.enacted;
-    if (def->record.sheet != SIZE_MAX && column != SIZE_MAX)
-        change_list_set(list, def->record.sheet,
-                        model_row_id(book->model, def->record.sheet, (uint32_t)def->record.row), column, date);
+    if (column != SIZE_MAX)
+        change_list_set(list, def->record.sheet, row, column, date);
+    if (def->record.state != SIZE_MAX)
+        change_list_set(list, def->record.sheet, row, def->record.state, def->record.in_force);
 }
 
-bool document_make_version(struct book *book, size_t document, const char *date, const char *approved,
-                           const char *reason, struct error *err)
+bool document_make_version(struct book *book, size_t document, const struct version_wish *wish,
+                           struct version_made *made, struct error *err)
 {
     const struct document_def *def = &book->catalog->document[document];
     if (!has_documents(book, err))
         return false;
-    if (!date || !date_parse(date, model_today(book->model)))
-        return error_set(err, ERROR_NOT_DATE, date ? date : "");
+    int day = wish->date ? date_parse(wish->date, model_today(book->model)) : 0;
+    if (!day)
+        return error_set(err, ERROR_NOT_DATE, wish->date ? wish->date : "");
     struct document *d = document_make(book->model, document);
-    size_t left = blanks_left(d, def);
-    bool good = left == 0;
-    if (!good) {
-        error_set(err, ERROR_REJECTED, d->title);
-        error_detail(err, ngettext("%zu blank is still to be filled in", "%zu blanks are still to be filled in", left),
-                     left);
-    }
+    bool good =
+        check_blanks(d, def, err) && check_date(book, d, wish, day, err) && check_change(book, document, d, wish, err);
     if (good) {
         char iso[11];
         struct change_list list = change_list_new();
         char *id = mem_format("%s.%u", def->id, d->version + 1);
-        date_iso(date_parse(date, model_today(book->model)), iso);
-        add_version(book, d, id, iso, approved, reason, &list);
+        date_iso(day, iso);
+        add_version(book, d, id, iso, wish, &list);
+        if (made) {
+            *made = (struct version_made){.number = d->version + 1};
+            memcpy(made->date, iso, sizeof(iso));
+        }
         /* The texts are those with the new date in them. */
         char *title = mem_format(_("%s: version %u"), intl_form(def->title), d->version + 1);
         struct model *then = model_clone(book->model);

@@ -10,11 +10,13 @@
 #include "book/book.h"
 #include "guide/document.h"
 
-/* NULL leaves a thing as it is; "" takes it back to the standard. USE: "yes", "no", "". Own wording is kept together
- * with the standard text it was written against. */
+/* NULL leaves a thing as it is; "" takes it back to the standard. USE: "yes", "no", "". Own wording is as people type
+ * it, with the labels of what is filled in (document_own.h), and kept together with the standard text it was written
+ * against. */
 struct part_decision {
     const char *use, *strength, *own;
-    const char *expected; /* own wording as it was when it was shown; ERROR_CONFLICT when it changed. NULL: any */
+    const char *expected; /* own wording as it stood in the ledger when it was shown; ERROR_CONFLICT when it changed.
+                             NULL: any */
     bool standard_seen;   /* the new standard text has been looked at: own wording stays, the mark goes */
 };
 bool document_decide(struct book *book, size_t document, const char *part, const struct part_decision *decision,
@@ -28,11 +30,32 @@ bool document_change_article(struct book *book, const char *article, const char 
                              struct error *err);
 bool document_delete_article(struct book *book, const char *article, struct error *err);
 
-/* The document as it reads now becomes version N + 1: 制定 when it is the first, else 改訂. DATE is ISO, APPROVED and
- * REASON may be "". The date goes to the document's `record` too. A text longer than its column keeps is cut and ends
- * with a remark that says so. ERROR_REJECTED while blanks are open. */
-bool document_make_version(struct book *book, size_t document, const char *date, const char *approved,
-                           const char *reason, struct error *err);
+/* Where an article with a heading of LEVEL (0: as the heading before it) stands that was asked for at part PART of D:
+ * at the end of its section, and never behind the closing provisions (an unnumbered heading after numbered ones) or the
+ * signature. Borrowed: the part or article AFTER of document_add_article(), which refuses other places. */
+const char *document_article_place(const struct document *d, const struct document_def *def, size_t part, int level);
+
+/* The document as it reads now becomes version N + 1: 制定 when it is the first, else 改訂. The date goes to the
+ * document's `record` too, whose state becomes "in force" where it has one. A text longer than its column keeps is cut
+ * and ends with a remark that says so.
+ *
+ * ERROR_REJECTED: blanks are open; nothing has changed since the last version and no reason is given; the date comes
+ * before the last one, more than a year ahead, or (first version) is not the one that is recorded. */
+struct version_wish {
+    const char *date;     /* as people write it */
+    const char *approved; /* NULL: who approves by the pack (document_approver()); "" nobody */
+    const char *reason;   /* may be NULL */
+    bool replace_date;    /* the recorded date of enactment may become another one */
+};
+struct version_made {
+    uint32_t number;
+    char date[11]; /* ISO */
+};
+bool document_make_version(struct book *book, size_t document, const struct version_wish *wish,
+                           struct version_made *made, struct error *err); /* MADE may be NULL */
+/* Who approves documents, as the pack says (documents: approver), appended; nothing when it does not or nobody is
+ * entered. */
+void document_approver(const struct model *model, struct str *out);
 
 /* ---- versions and what changed ---- */
 

@@ -107,10 +107,15 @@ void finding_fill(const struct model *model, struct finding *f)
     if (f->message)
         return;
     if (f->document != SIZE_MAX) {
-        size_t broken = document_promises(model, f->document).broken;
-        f->message = mem_format(ngettext("\"%s\" promises %zu thing that is not done",
-                                         "\"%s\" promises %zu things that are not done", broken),
-                                intl_form(model_catalog(model)->document[f->document].title), broken);
+        struct document_promises promises = document_promises(model, f->document);
+        const char *title = intl_form(model_catalog(model)->document[f->document].title);
+        f->message = promises.broken > 1
+                         ? mem_format(ngettext("\"%s\" promises \"%s\" and %zu other thing that are not done",
+                                               "\"%s\" promises \"%s\" and %zu other things that are not done",
+                                               promises.broken - 1),
+                                      title, promises.first, promises.broken - 1)
+                         : mem_format(_("\"%s\" promises \"%s\", which is not done"), title,
+                                      promises.first ? promises.first : "");
         f->next = mem_text(_("Open the document: !! marks them. Carry them out, or weaken the wording and make a new "
                              "version."));
         return;

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "guide/document_own.h"
 #include "tui/document.h"
 #include "tui/edit.h"
 #include "tui/screens.h"
@@ -129,21 +130,39 @@ static char *own_wording(struct app *app, const struct document_screen *s)
     return str_take(&text);
 }
 
+static void trim_end(struct str *text)
+{
+    while (text->length && strchr("\n ", text->text[text->length - 1]))
+        text->text[--text->length] = '\0';
+}
+
+/* What reads like the standard text is the standard text, whether the answers stand in it or their labels: it then
+ * follows what becomes of it. */
+static bool is_standard(struct app *app, const struct document_screen *s, size_t part, const char *text)
+{
+    struct str filled = STR_INIT, template = STR_INIT, typed = STR_INIT;
+    document_standard(app->book->model, s->index, part, &filled, &template);
+    document_own_template(app->book->model, s->index, s->part, text, &typed);
+    trim_end(&template);
+    bool same = strcmp(filled.text, text) == 0 || strcmp(template.text, typed.text) == 0;
+    str_free(&filled);
+    str_free(&template);
+    str_free(&typed);
+    return same;
+}
+
 /* Writes what was typed; what cannot be written stays in the box. */
 static bool reword_keep(struct app *app, void *context, const char *text, struct error *err)
 {
     struct document_screen *s = context;
-    struct str filled = STR_INIT, template = STR_INIT, trimmed = STR_INIT;
-    size_t part = part_number(s, s->part), length = strlen(text);
+    size_t part = part_number(s, s->part);
     if (utf8_forbidden(text) || part == SIZE_MAX)
         return error_set(err, ERROR_CONTROL_CHARACTER, s->part);
-    document_standard(app->book->model, s->index, part, &filled, &template);
-    while (length && (text[length - 1] == '\n' || text[length - 1] == ' '))
-        length--;
-    str_add_length(&trimmed, text, length);
-    /* What reads like the standard text is the standard text: it then follows the answers. */
-    bool same = strcmp(filled.text, trimmed.text) == 0;
-    struct part_decision decision = {.own = same ? "" : trimmed.text, .expected = s->fill_old};
+    struct str trimmed = STR_INIT;
+    str_add(&trimmed, text);
+    trim_end(&trimmed);
+    struct part_decision decision = {.own = is_standard(app, s, part, trimmed.text) ? "" : trimmed.text,
+                                     .expected = s->fill_old};
     bool good = document_decide(app->book, s->index, s->part, &decision, err);
     if (!good && err->code == ERROR_CONFLICT) { /* seen now; keeping it again writes over it */
         free(s->fill_old);
@@ -151,8 +170,6 @@ static bool reword_keep(struct app *app, void *context, const char *text, struct
         error_detail(err, _("now: %s"), s->fill_old);
     }
     str_free(&trimmed);
-    str_free(&filled);
-    str_free(&template);
     return good;
 }
 
@@ -198,9 +215,13 @@ void document_reword(struct app *app, struct document_screen *s)
         size_t sheet = document_places(app)->paragraphs.sheet, column = document_places(app)->paragraphs.own;
         free(s->fill_old);
         s->fill_old = own_wording(app, s);
-        str_add(&text, s->fill_old);
-        if (text.length == 0)
-            document_standard(app->book->model, s->index, s->outline.selected, &text, &template);
+        if (!*s->fill_old) {
+            struct str filled = STR_INIT;
+            document_standard(app->book->model, s->index, s->outline.selected, &filled, &template);
+            trim_end(&template);
+            str_free(&filled);
+        }
+        document_own_shown(app->book->model, s->index, s->part, *s->fill_old ? s->fill_old : template.text, &text);
         char *title = mem_format(_("In your own words: %s"), document_part_here(s)->label);
         popup_note(app,
                    &(struct popup_note){.title = title,
@@ -276,26 +297,48 @@ static int level_above(const struct document_screen *s, size_t part)
     return 0;
 }
 
-/* What has a heading of its own stands behind the section it was asked for in, not in the middle of it. */
-static const char *end_of_section(const struct document_screen *s, int level)
+/* A new article stands there at once, so that what is typed into it can be kept as a draft; given up, it goes again. */
+static bool article_keep(struct app *app, void *context, const char *text, struct error *err)
+{
+    const struct document_screen *s = context;
+    if (utf8_forbidden(text))
+        return error_set(err, ERROR_CONTROL_CHARACTER, s->part);
+    if (!*text && !*s->heading)
+        return error_set(err, ERROR_NOTHING, _("neither a heading nor a text"));
+    return document_change_article(app->book, s->part, NULL, text, err);
+}
+
+static void article_typed(struct app *app, void *context, const char *text)
+{
+    struct document_screen *s = context;
+    struct error err = {0};
+    app_draft_done(app, document_places(app)->articles.sheet, s->part, document_places(app)->articles.text);
+    if (!text && !document_delete_article(app->book, s->part, &err))
+        app_error(app, &err);
+    app_changed(app);
+}
+
+static const char *place_of_article(const struct document_screen *s, const struct document_def *def,
+                                    const char *heading, int level)
 {
     size_t at = s->outline.selected;
-    int least = level ? level : level_above(s, at);
-    for (; at + 1 < s->document->parts; at++) {
-        const struct document_part *next = &s->document->part[at + 1];
-        bool closing = next->def && (next->def->style == PART_RIGHT || next->def->style == PART_SIGN);
-        if ((next->level && next->level <= least) || closing)
-            break;
-    }
+    if (*heading)
+        return document_article_place(s->document, def, at, level);
+    while (at > 0 && s->document->part[at].def &&
+           (s->document->part[at].def->style == PART_RIGHT || s->document->part[at].def->style == PART_SIGN))
+        at--; /* nothing is said below the signature */
     return s->document->part[at].id;
 }
 
 static void add_article(struct app *app, struct document_screen *s, const char *heading, int level)
 {
+    const struct documents_def *at = document_places(app);
     struct error err = {0};
-    char id[64];
-    const char *after = *heading ? end_of_section(s, level) : s->part;
-    if (!document_add_article(app->book, s->index, after, heading, level, "", id, &err)) {
+    char id[64], *kept = mem_text(heading);
+    free(s->heading);
+    s->heading = kept;
+    const char *after = place_of_article(s, &app_catalog(app)->document[s->index], kept, level);
+    if (!document_add_article(app->book, s->index, after, kept, level, "", id, &err)) {
         app_error(app, &err);
         return;
     }
@@ -304,7 +347,15 @@ static void add_article(struct app *app, struct document_screen *s, const char *
         if (strcmp(s->document->part[i].id, id) == 0)
             s->outline.selected = i;
     s->follow = true;
-    edit_note(app, document_places(app)->articles.sheet, id, document_places(app)->articles.text);
+    document_keep_part(s, id);
+    popup_note(
+        app,
+        &(struct popup_note){.title = *kept ? kept : _("Text of your own article"),
+                             .text = "",
+                             .max_length = app_sheet(app, at->articles.sheet)->column[at->articles.text].max_length,
+                             .check = article_keep,
+                             .unfinished = {.sheet = at->articles.sheet, .row = s->part, .column = at->articles.text}},
+        article_typed, s);
 }
 
 static void level_chosen(struct app *app, void *context, size_t chosen)

@@ -32,7 +32,7 @@ static void tell(struct app *app, const struct document_job *job, const struct e
         str_add_format(&text, ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
                        (unsigned long long)report->sheets);
     str_add_format(&text, _("%llu texts written, read back and compared."), (unsigned long long)report->cells);
-    if (!job->options.without_findings && job->document != SIZE_MAX && report->sheets > 1) {
+    if (job->document != SIZE_MAX && report->sheets > 1) {
         str_add(&text, "\n\n");
         str_add(&text, _("The last page is for the person in charge: take it out before the document is handed out."));
     }
@@ -101,14 +101,16 @@ static void ask_path(struct app *app, struct document_job *job)
     free(name);
 }
 
+/* All documents at once: those that go out are without it whatever is chosen first. */
 static void page_chosen(struct app *app, void *context, size_t chosen)
 {
     struct document_job *job = context;
-    if (chosen > 1) {
+    static const enum findings_page wanted[] = {FINDINGS_WITHOUT, FINDINGS_WITH, FINDINGS_BY_AUDIENCE};
+    if (chosen >= ARRAY_LENGTH(wanted)) {
         job_free(job);
         return;
     }
-    job->options.without_findings = chosen == 0;
+    job->options.findings = wanted[chosen];
     ask_path(app, job);
 }
 
@@ -138,13 +140,19 @@ static void format_chosen(struct app *app, void *context, size_t chosen)
         ask_path(app, job);
         return;
     }
-    const struct popup_item items[] = {{.text = _("The document alone, to be handed out")},
-                                       {.text = _("With a last page for the person in charge"),
-                                        .help = _("What is promised while the answers say that it is not done")}};
+    bool all = job->document == SIZE_MAX;
+    bool inside = !all && app_catalog(app)->document[job->document].audience == AUDIENCE_OFFICER;
+    const struct popup_item items[] = {
+        {.text = all ? _("The documents alone") : _("The document alone, to be handed out")},
+        {.text = _("With a last page for the person in charge"),
+         .help = _("What is promised while the answers say that it is not done")},
+        {.text = _("That page only in those that stay with the person in charge"),
+         .help = _("What goes to staff or to outsiders is without it")}};
     popup_list(app,
                &(struct popup_list){.title = _("What shall be in the file?"),
                                     .item = items,
-                                    .count = ARRAY_LENGTH(items),
+                                    .count = ARRAY_LENGTH(items) - (all ? 0 : 1),
+                                    .selected = all ? 2 : inside,
                                     .row = -1,
                                     .column = -1},
                page_chosen, job);

@@ -14,7 +14,9 @@ static void version_reason(struct app *app, void *context, const char *reason)
     struct error err = {0};
     if (!reason)
         return;
-    if (!document_make_version(app->book, s->index, s->date, s->approved, reason, &err)) {
+    /* The recorded date stood in the prompt: whoever changed it has seen it. */
+    const struct version_wish wish = {.date = s->date, .approved = s->approved, .reason = reason, .replace_date = true};
+    if (!document_make_version(app->book, s->index, &wish, NULL, &err)) {
         app_error(app, &err);
         return;
     }
@@ -47,7 +49,10 @@ static void version_dated(struct app *app, void *context, const char *date)
         return;
     free(s->date);
     s->date = mem_text(date);
-    popup_prompt(app, _("Who approved it?"), "", 60, NULL, version_approved, s);
+    struct str approver = STR_INIT;
+    document_approver(app->book->model, &approver);
+    popup_prompt(app, _("Who approved it?"), approver.text, 60, NULL, version_approved, s);
+    str_free(&approver);
 }
 
 static void make_version(struct app *app, struct document_screen *s)
@@ -102,10 +107,12 @@ void document_version_menu(struct app *app, struct document_screen *s)
     struct document_version *versions = document_versions(app->book->model, s->index, &count);
     m->screen = s;
     bool writable = !store_read_only(app->book->store);
-    item[m->count++] = (struct popup_item){.text = s->document->version ? _("Make a new version (revision)...")
-                                                                        : _("Make the first version (enactment)..."),
-                                           .help = _("The text is kept as it reads now; blanks must be filled first"),
-                                           .off = !writable};
+    item[m->count++] = (struct popup_item){
+        .text =
+            s->document->version ? _("Make a new version (revision)...") : _("Make the first version (enactment)..."),
+        .help = s->document->blanks ? _("The text is kept as it reads now; blanks must be filled first")
+                                    : _("The text is kept as it reads now"),
+        .off = !writable};
     for (size_t i = count; i-- > 0 && m->count + 2 < ARRAY_LENGTH(item);) {
         m->from[m->count] = versions[i].number;
         m->to[m->count] = 0;

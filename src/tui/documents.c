@@ -80,6 +80,8 @@ static void documents_title(struct app *app, void *state, struct str *out)
     str_add_format(out, _("Documents  %zu of %zu have a version"), made, app_catalog(app)->document_count);
 }
 
+#define RIGHT_CELLS 33 /* version 13, blanks 6, a gap of 2, not kept 12 */
+
 static void draw_document(struct app *app, const struct documents_screen *s, size_t index, struct canvas *canvas,
                           struct rect line, bool here)
 {
@@ -88,7 +90,7 @@ static void draw_document(struct app *app, const struct documents_screen *s, siz
     struct str need = STR_INIT, reason = STR_INIT, text = STR_INIT, blanks = STR_INIT, broken = STR_INIT;
     enum style style = here ? STYLE_HERE : STYLE_NORMAL;
     bool said = document_need(app->book->model, index, &need, &reason, &choice);
-    int right = line.columns - 31;
+    int right = line.columns - RIGHT_CELLS;
     canvas_fill(canvas, line, style);
     canvas_text(canvas, line.row, line.column, style, here ? ">" : " ");
     if (said && choice)
@@ -107,7 +109,7 @@ static void draw_document(struct app *app, const struct documents_screen *s, siz
         str_add_format(&broken, "%zu !!", d->broken_parts);
     if (d->partly_parts)
         str_add_format(&broken, "%s%zu !", broken.length ? "  " : "", d->partly_parts);
-    canvas_field(canvas, line.row, line.column + right + 19, 11,
+    canvas_field(canvas, line.row, line.column + right + 21, 12,
                  here              ? style
                  : d->broken_parts ? STYLE_BAD
                                    : STYLE_WARN,
@@ -124,11 +126,11 @@ static void draw_document(struct app *app, const struct documents_screen *s, siz
 static void documents_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct documents_screen *s = state;
-    int right = body.columns - 1 - 31;
+    int right = body.columns - 1 - RIGHT_CELLS;
     canvas_text(canvas, body.row, 5, STYLE_HEAD, _("Document"));
     canvas_text(canvas, body.row, right, STYLE_HEAD, _("Version"));
     canvas_field(canvas, body.row, right + 13, 6, STYLE_HEAD, ALIGN_RIGHT, _("Blanks"));
-    canvas_field(canvas, body.row, right + 19, 11, STYLE_HEAD, ALIGN_RIGHT, _("Not kept"));
+    canvas_field(canvas, body.row, right + 21, 12, STYLE_HEAD, ALIGN_RIGHT, _("Not kept"));
     list_show(&s->list, body.rows - 1);
     if (s->list.first == 1) /* the first shelf's name is worth its line */
         s->list.first = 0;

@@ -17,7 +17,7 @@ run 0 doc reg01 --parts && has 'the parts, one a line' "$out" '+ a1p1          �
 lacks 'without the page of the person in charge' "$(doc reg04)" '!!'
 run 0 doc reg04 --findings && has '… which is asked for' "$out" '!!'
 while IFS='|' read -r what filter want; do is "json: $what" "$(doc reg01 --json | json "$filter")" "$want"; done <<'END2'
-keys|sorted(d)|["blanks", "broken", "edited", "enacted", "id", "need", "not_kept", "partly_kept", "parts", "reason", "revised", "shelf", "standard_changed", "title", "version"]
+keys|sorted(d)|["audience", "blanks", "broken", "edited", "enacted", "id", "need", "not_kept", "partly_kept", "parts", "reason", "revised", "shelf", "standard_changed", "title", "version"]
 keys of parts|sorted(d["parts"][0])|["blanks", "edited", "label", "own_article", "part", "promise", "standard_changed", "stands", "strength", "text", "use"]
 keys of what is broken|[sorted(b) for b in d["broken"]]|[["part", "row", "sheet", "state"]]
 texts with their numbers|[p["text"] for p in d["parts"] if p["part"]=="a1"]|[["第1条 （情報セキュリティのための組織）"]]
@@ -56,6 +56,7 @@ own wording of a table|1|change them there|h.mamori reg01 a1t1 own=文
 two wishes|2|one thing at a time|h.mamori reg01 a1p2 use=no --make-version 2026-11-21
 printing and a version|2|one thing at a time|h.mamori reg01 --json --make-version 2026-11-21
 a reason for nothing|2|go with --make-version|h.mamori reg01 --reason 理由
+an article behind the closing provisions|1|before the closing provisions|h.mamori reg01 --add-after zp1 --heading 特例 --text 文
 a text for nothing|2|go with --add-after|h.mamori reg01 --text 文
 an article without a word|2|an article has|h.mamori reg01 --add-after a1p2
 a change without a word|2|an article has|h.mamori reg01 --change-article 1
@@ -84,9 +85,15 @@ run 0 doc reg01 --delete-article 1 && is 'deleted; what hung on it stays' "$(doc
 run 0 m undo h.mamori && is 'one undo brings both back' "$(doc reg01 --json | json 'sum(p["own_article"] for p in d["parts"])')" 2
 
 # ---- versions ----
-run 0 doc reg01 --make-version 2026-11-20 --approved '雲井 明子' --reason はじめて && is 'a version' "$(doc reg01 --json | json 'd["version"], d["enacted"]')" "(1, '2026-11-20')"
+refuses 'a recorded date is not replaced in silence' 1 'as recorded' document h.mamori reg01 --make-version 2026-11-20
+is '… it is as it was' "$(cells h.mamori regulations reg01.enacted)" '"2026-07-06"'
+run 0 me document h.mamori reg01 --make-version 2026-11-20 --replace-date --approved '雲井 明子' --reason はじめて && has 'what was done is said' "$out" 'version 1, enacted on 2026-11-20' && is 'a version' "$(doc reg01 --json | json 'd["version"], d["enacted"]')" "(1, '2026-11-20')"
 is 'the date is kept where the pack says' "$(cells h.mamori regulations reg01.enacted)" '"2026-11-20"'
 is 'the ledger of versions' "$(cells h.mamori document-versions reg01.1.number reg01.1.kind reg01.1.approved reg01.1.reason)" '1 "new" "雲井 明子" "はじめて"'
+is 'the record says that it is in force' "$(cells h.mamori regulations reg01.status)" '"done"'
+refuses 'no version of what has not changed, without a reason' 1 'nothing has changed since version 1' document h.mamori reg01 --make-version 2026-11-21
+refuses 'nor one of an earlier day' 1 'cannot come before' document h.mamori reg01 --make-version 2026-11-19 --reason x
+refuses 'nor one far ahead' 1 'more than a year' document h.mamori reg01 --make-version 2199-01-01 --reason x
 is 'nothing has changed since' "$(me document h.mamori reg01 --compare 1)" 'nothing has changed'
 run 0 doc reg01 a1p2 use=no
 run 0 me document h.mamori reg01 --compare 1 && has 'what was taken out' "$out" '# taken out: '

@@ -8,7 +8,7 @@ all=$(find "$SRCDIR/forms/ipa-3/documents" -name '*.yaml' | wc -l)
 run 0 m documents h.mamori && is 'every document has a line' "$(grep -c '^  ' <<<"$out")" "$all"
 is 'under the shelves' "$(grep -v '^  ' <<<"$out" | tr '\n' ' ')" '基本方針 ハンドブック 関連規程 緊急時の対応 誓約書と契約 個人データ 点検 '
 m documents h.mamori --json >list
-is 'json: keys' "$(json 'sorted(d[0])' <list)" '["blanks", "edited", "enacted", "id", "need", "not_kept", "partly_kept", "reason", "revised", "shelf", "standard_changed", "title", "version"]'
+is 'json: keys' "$(json 'sorted(d[0])' <list)" '["audience", "blanks", "edited", "enacted", "id", "need", "not_kept", "partly_kept", "reason", "revised", "shelf", "standard_changed", "title", "version"]'
 is 'json: every document' "$(json 'len(d), len({e["id"] for e in d})' <list)" "($all, $all)"
 is 'json: in the order of the shelves' "$(json '[e["id"] for e in d][:3] + [e["id"] for e in d][-1:]' <list)" '["policy", "policy-web", "star2", "inspection-guide"]'
 is 'json: what is needed by rule, with the reason' "$(json '[(e["need"], bool(e["reason"])) for e in d if e["id"] in ("reg01", "reg08", "handbook")]' <list)" '[[null, false], ["must", true], ["none", true]]'
@@ -63,7 +63,17 @@ refuses 'options of sheets' 2 'written whole' export h.mamori dry.docx --documen
 run 0 me export h.mamori folder --all-documents --format md && has 'all into a folder' "$out" "$all documents"
 is 'each has its file, in order' "$(ls folder | head -n 2 | tr '\n' ' ')$(ls folder | wc -l)" "01 情報セキュリティ基本方針.md 02 ウェブサイトに載せる頁.md $all"
 is 'each has its entry with its hash' "$(m log h.mamori --limit "$all" --json | json 'sorted((e["new"].split(chr(31))[-1] for e in d))')" "$(b2sum -l 256 folder/* | cut -d' ' -f1 | sort | python3 -c 'import json,sys; print(json.dumps(sys.stdin.read().split()))')"
-is 'findings are said to be in it only where they are' "$(m log h.mamori --limit "$all" --json | json 'sorted({e["new"].split(chr(31))[4] for e in d if "findings" in e["new"].split(chr(31))})')" "$(json 'sorted(e["id"] for e in d if e["not_kept"] or e["partly_kept"])' <list)"
+is 'what goes to staff or outsiders is without the page for the person in charge; the rest has it where there is something to tell' "$(m log h.mamori --limit "$all" --json | json 'sorted({e["new"].split(chr(31))[4] for e in d if "findings" in e["new"].split(chr(31))})')" "$(json 'sorted(e["id"] for e in d if e["audience"] == "officer" and (e["not_kept"] or e["partly_kept"]))' <list)"
+is 'some of the others would have something to tell' "$(json 'sorted({e["audience"] for e in d if e["audience"] != "officer" and (e["not_kept"] or e["partly_kept"])})' <list)" '["outsiders", "staff"]'
+m export h.mamori out.md --document reg11 --with-findings >/dev/null && has 'one that goes out has it when it is asked for' "$(cat out.md)" '責任者用'
+m export h.mamori alone.md --document reg11 >/dev/null && lacks 'and not by itself' "$(cat alone.md)" '責任者用'
+refuses 'with and without' 2 'either --with-findings' export h.mamori x.md --document reg11 --with-findings --without-findings
+# The head of every page: a draft, in force by its record, a version, and what changed since.
+head_of() { rm -f head.docx; m export h.mamori head.docx --document reg01 >/dev/null; unzip -p head.docx word/header1.xml | sed 's/<[^>]*>/ /g' | tr -s ' '; }
+has 'in force by its record: no draft' "$(head_of)" '令和8年7月6日制定'
+m set h.mamori regulations reg01 enacted= >/dev/null && has 'without a date: a draft' "$(head_of)" '案'
+m document h.mamori reg01 --make-version 2026-07-06 >/dev/null && head=$(head_of) && has 'a version' "$head" '第1版' && lacks 'a version is no draft' "$head" '案'
+m document h.mamori reg01 a1p2 use=no && has 'changed since: the draft of the next' "$(head_of)" '第1版の改訂案'
 before=$(find folder -type f -exec cksum {} + | sort)
 refuses 'a folder that holds something' 1 'holds files already' export h.mamori folder --all-documents
 refuses '… with a / behind it' 1 'holds files already' export h.mamori folder/ --all-documents

@@ -17,6 +17,7 @@
 #include "guide/document.h"
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
+#include "guide/document_own.h"
 
 static char *folder;
 static int made;
@@ -56,6 +57,13 @@ static struct book *open_sample(const char *sample)
 {
     const char *forms = getenv("MAMORI_FORMS");
     return open_forms(forms && *forms ? forms : "forms", "ipa-3", sample);
+}
+
+static bool make_version(struct book *book, size_t document, const char *date, const char *approved, const char *reason,
+                         struct error *err)
+{
+    const struct version_wish wish = {.date = date, .approved = approved, .reason = reason};
+    return document_make_version(book, document, &wish, NULL, err);
 }
 
 static size_t sheet_of(const struct book *book, const char *id)
@@ -673,16 +681,16 @@ static void versions_keep_what_was_decided(void **state)
     struct error err = {0};
     struct str what = STR_INIT, text = STR_INIT;
     size_t intro = intro_of(book), versions = sheet_of(book, "kept-versions"), texts = sheet_of(book, "kept-texts");
-    assert_false(document_make_version(book, intro, "2026-04-01", "長", "", &err));
+    assert_false(make_version(book, intro, "2026-04-01", "長", "", &err));
     assert_int_equal(err.code, ERROR_REJECTED);
     set(book, "company", "1", "name", "みどり");
-    assert_false(document_make_version(book, intro, "来月", "長", "", &err));
+    assert_false(make_version(book, intro, "来月", "長", "", &err));
     assert_int_equal(err.code, ERROR_NOT_DATE);
     assert_int_equal(model_rows(book->model, versions) + model_rows(book->model, texts), 0);
     DECIDE(book, "a3p3", .own = "〔あとで〕");
-    assert_false(document_make_version(book, intro, "2026-04-01", "長", "", &err)); /* one's own blank is one too */
+    assert_false(make_version(book, intro, "2026-04-01", "長", "", &err)); /* one's own blank is one too */
     DECIDE(book, "a3p3", .own = "");
-    if (!document_make_version(book, intro, "2026-04-01", "長", "はじめて", &err))
+    if (!make_version(book, intro, "2026-04-01", "長", "はじめて", &err))
         fail_with(&err);
     stored(book, "enacted", "intro", "made", "2026-04-01");
     stored(book, "enacted", "intro", "changed", "");
@@ -712,7 +720,7 @@ static void versions_keep_what_was_decided(void **state)
     DECIDE(book, "a1p1", .strength = "strict");
     DECIDE(book, "a1p3", .use = "yes");
     DECIDE(book, "a3p4", .use = "no");
-    if (!document_make_version(book, intro, "2027-04-01", "", "見直し", &err))
+    if (!make_version(book, intro, "2027-04-01", "", "見直し", &err))
         fail_with(&err);
     stored(book, "enacted", "intro", "made", "2026-04-01");
     stored(book, "enacted", "intro", "changed", "2027-04-01");
@@ -756,6 +764,106 @@ static void versions_keep_what_was_decided(void **state)
     book_close(&book);
 }
 
+/* What a version must keep to: an order of days, and something that changed or a reason. */
+static void versions_keep_to_their_order(void **state)
+{
+    (void)state;
+    struct book *book = open_mini();
+    struct error err = {0};
+    size_t intro = intro_of(book);
+    set(book, "company", "1", "name", "みどり");
+    set(book, "enacted", "intro", "made", "2025-04-01");
+    assert_false(make_version(book, intro, "2026-04-01", "", "", &err)); /* another day is recorded */
+    assert_int_equal(err.code, ERROR_REJECTED);
+    assert_non_null(strstr(err.detail, "2025-04-01"));
+    stored(book, "enacted", "intro", "made", "2025-04-01");
+    struct version_wish wish = {.date = "R8.4.1", .replace_date = true};
+    struct version_made made;
+    assert_true(document_make_version(book, intro, &wish, &made, &err));
+    assert_int_equal(made.number, 1);
+    assert_string_equal(made.date, "2026-04-01");
+    stored(book, "enacted", "intro", "made", "2026-04-01");
+    assert_false(make_version(book, intro, "2026-05-01", "", "", &err)); /* nothing changed, no reason */
+    assert_int_equal(err.code, ERROR_REJECTED);
+    assert_true(make_version(book, intro, "2026-05-01", "", "年に一度の確認", &err));
+    DECIDE(book, "a1p1", .strength = "strict");
+    assert_false(make_version(book, intro, "2026-04-30", "", "", &err)); /* before the last one */
+    assert_non_null(strstr(err.detail, "2026-05-01"));
+    assert_true(make_version(book, intro, "2026-05-01", "", "", &err)); /* the same day will do */
+    DECIDE(book, "a1p1", .strength = "");
+    assert_false(make_version(book, intro, "2199-01-01", "", "", &err)); /* a slip */
+    assert_int_equal(err.code, ERROR_REJECTED);
+    book_close(&book);
+}
+
+/* For every text of every document: as people see it, and back. And what they then write around it stays alive. */
+static void own_wording_stays_alive(void **state)
+{
+    (void)state;
+    struct book *book = open_sample("midori");
+    const struct catalog *catalog = book->catalog;
+    struct str shown = STR_INIT, back = STR_INIT;
+    size_t texts = 0, alive = 0;
+    for (size_t i = 0; i < catalog->document_count; i++)
+        for (size_t k = 0; k < catalog->document[i].part_count; k++) {
+            const struct part_def *part = &catalog->document[i].part[k];
+            for (size_t n = 0; part->each == SIZE_MAX && n < part->text_count; n++, texts++) {
+                str_clear(&shown);
+                str_clear(&back);
+                document_own_shown(book->model, i, part->id, part->text[n].text, &shown);
+                document_own_template(book->model, i, part->id, shown.text, &back);
+                assert_string_equal(back.text, part->text[n].text);
+                assert_null(strchr(shown.text, '{')); /* nobody is shown an id */
+                alive += strcmp(shown.text, part->text[n].text) != 0;
+            }
+        }
+    assert_true(texts > 800 && alive > 100);
+    str_free(&shown);
+    str_free(&back);
+    book_close(&book);
+}
+
+static void own_wording_follows_the_answers(void **state)
+{
+    (void)state;
+    struct book *book = open_mini();
+    set(book, "company", "1", "name", "みどり");
+    DECIDE(book, "a3p3", .own = "〔会社名〕は毎週そうじする。〔あとで〕");
+    struct document *d = make(book);
+    reads(d, "a3p3", 0, "", "みどりは毎週そうじする。〔あとで〕");
+    document_free(&d);
+    set(book, "company", "1", "name", "あおば");
+    d = make(book);
+    reads(d, "a3p3", 0, "", "あおばは毎週そうじする。〔あとで〕");
+    document_free(&d);
+    book_close(&book);
+}
+
+/* A new article is never numbered behind the closing provisions. */
+static void articles_stand_before_the_end(void **state)
+{
+    (void)state;
+    struct book *book = open_sample("midori");
+    const struct catalog *catalog = book->catalog;
+    struct error err = {0};
+    size_t reg = catalog_find_document(catalog, "reg01", &err);
+    const struct document_def *def = &catalog->document[reg];
+    struct document *d = document_make(book->model, reg);
+    for (size_t i = 0; i < d->parts; i++)
+        for (int level = 0; level <= 2; level++) {
+            const char *after = document_article_place(d, def, i, level);
+            size_t at = document_find_part(def, after), end = document_find_part(def, "z");
+            assert_true(at < end);
+            assert_true(at >= i || i >= end);
+        }
+    document_free(&d);
+    assert_false(document_add_article(book, reg, "zp1", "特例", 0, "文", NULL, &err));
+    assert_int_equal(err.code, ERROR_REJECTED);
+    assert_true(
+        document_add_article(book, reg, "zp1", "", 0, "附則に足す文。", NULL, &err)); /* a paragraph there is none */
+    book_close(&book);
+}
+
 /* A text longer than the ledger keeps is cut where its reader sees it, and the version is made all the same. */
 static void versions_mark_a_cut(void **state)
 {
@@ -767,7 +875,7 @@ static void versions_mark_a_cut(void **state)
     for (int i = 0; i < 300; i++)
         str_add(&own, "長");
     DECIDE(book, "a3p3", .own = own.text);
-    if (!document_make_version(book, intro_of(book), "2026-04-01", "", "", &err))
+    if (!make_version(book, intro_of(book), "2026-04-01", "", "", &err))
         fail_with(&err);
     size_t texts = sheet_of(book, "kept-texts"), kept = 0, most = 200; /* max_length of the column */
     const struct documents_def *at = &book->catalog->documents;
@@ -933,7 +1041,8 @@ static void decide_something(struct book *book)
     case 2: decision.use = uses[roll(ARRAY_LENGTH(uses))]; break;
     default:
         if (!document_add_article(book, number, part->id, headings[roll(ARRAY_LENGTH(headings))], (int)roll(4),
-                                  owns[roll(ARRAY_LENGTH(owns))], NULL, &err))
+                                  owns[roll(ARRAY_LENGTH(owns))], NULL, &err) &&
+            err.code != ERROR_REJECTED) /* behind the closing provisions */
             fail_with(&err);
         return;
     }
@@ -1051,7 +1160,11 @@ int main(void)
         cmocka_unit_test(articles_stand_where_they_were_put),
         cmocka_unit_test(tables_and_trees_are_made_of_rows),
         cmocka_unit_test(versions_keep_what_was_decided),
+        cmocka_unit_test(versions_keep_to_their_order),
         cmocka_unit_test(versions_mark_a_cut),
+        cmocka_unit_test(own_wording_stays_alive),
+        cmocka_unit_test(own_wording_follows_the_answers),
+        cmocka_unit_test(articles_stand_before_the_end),
         cmocka_unit_test(whatever_is_decided_hibari),
         cmocka_unit_test(whatever_is_decided_midori),
         cmocka_unit_test(whatever_is_decided_tsunagu),
