@@ -299,6 +299,12 @@ static bool typing(struct app *app)
     return screen.ops->typing && screen.ops->typing(app, screen.state);
 }
 
+bool app_typing(const struct app *app)
+{
+    const struct screen *screen = app_screen(app);
+    return !app->popup && screen->ops->typing && screen->ops->typing((struct app *)app, screen->state);
+}
+
 /* Would this key change the workbook, if it could be written to? */
 static bool changes_something(struct key key)
 {
@@ -428,7 +434,9 @@ void app_event(struct app *app, struct event *event)
     case EVENT_NONE: break;
     default:
         app->last_key = now;
-        deal_with(app, event);
+        if (press_takes(app, event))
+            deal_with(app, event);
+        press_done(app, event);
         if (!app->quit)
             draft_key(app, now);
     }

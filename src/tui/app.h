@@ -35,6 +35,7 @@
 #include "guide/overview.h"
 #include "tui/canvas.h"
 #include "tui/commands.h"
+#include "tui/press.h"
 
 #define LEAST_ROWS    24 /* a smaller window shows a message only */
 #define LEAST_COLUMNS 80
@@ -150,6 +151,7 @@ struct app {
     bool progress_cancelled;
     struct screen *closed; /* to be freed when the event has been dealt with: handlers may still be running */
     size_t closed_count, closed_capacity;
+    struct press press;
     bool draft_kept; /* the store holds a draft of the text being typed */
 };
 
@@ -164,6 +166,9 @@ bool app_top(const struct app *app, const void *state); /* is this the topmost s
 
 /* A remark in the first hint line, until the next key. */
 void app_message(struct app *app, enum message_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Asked by whatever chooses by a digit, before it does: false when the digit came in a burst or before what it would
+ * choose from was shown. Then nothing must happen; people have been told. */
+bool app_choose(struct app *app);
 void app_error(struct app *app, const struct error *err); /* in the hint line when it fits, else in a box */
 
 /* The tables are read; false: they could not be, and people have been told. */
@@ -220,6 +225,7 @@ void undo_note(struct app *app, bool own); /* after every change: whether it was
 void app_tell_changed(struct app *app); /* `changed` of all screens, for changes that nobody makes here */
 int64_t app_clock(void);           /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
+bool app_typing(const struct app *app); /* the topmost screen takes text, and no popup is above it */
 void app_poll(struct app *app);                       /* did another process change the workbook? */
 void app_paint(struct app *app);                      /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,

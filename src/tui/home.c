@@ -200,7 +200,7 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->line[0], task->text);
         if (task->def && task->def->help)
             str_add(&hint->line[1], intl_form(task->def->help));
-        str_add(&hint->keys, _("Enter F5 start  Digits start one of them  Up Down choose  Tab to the left"));
+        str_add(&hint->keys, _("Enter F5 start  Digits choose one  Up Down choose  Tab to the left"));
         return;
     }
     if (line && line->kind == LINE_GROUP)
@@ -225,6 +225,20 @@ static void open_task(struct app *app, size_t n)
         return;
     }
     app_open_task(app, &o->task[n]);
+}
+
+/* Only the cursor goes there: a digit that opened a question would let the next one answer it. */
+static void choose_task(struct app *app, struct home *h)
+{
+    size_t n = (size_t)app->digit - 1;
+    if (n < h->tasks.count) {
+        h->part = PART_TASKS;
+        h->tasks.selected = n;
+    } else {
+        app_message(app, MESSAGE_INFO,
+                    ngettext("There is %zu thing to do.", "There are %zu things to do.", h->tasks.count),
+                    h->tasks.count);
+    }
 }
 
 static void open_sheet(struct app *app, size_t sheet, uint32_t row)
@@ -388,7 +402,7 @@ static unsigned home_command(struct app *app, void *state, enum command command)
         else
             open_line(app, h);
         return UI_HANDLED;
-    case CMD_ANSWER: open_task(app, (size_t)app->digit - 1); return UI_HANDLED;
+    case CMD_ANSWER: choose_task(app, h); return UI_HANDLED;
     case CMD_NEXT_TASK: open_task(app, h->part == PART_TASKS ? h->tasks.selected : 0); return UI_HANDLED;
     case CMD_EDIT:
         if (app_sheet(app, line->sheet)->kind == SHEET_FACTS)

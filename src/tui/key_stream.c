@@ -42,6 +42,7 @@ struct key_stream {
     char character[5];
     int character_has, character_needs;
     struct key_paste paste;
+    struct event click; /* the last one, for double clicks */
     struct event *queue;
     size_t queued, taken, capacity;
     struct learned *learned;
@@ -97,6 +98,11 @@ static void put(struct key_stream *s, struct event event)
     if (event.kind == EVENT_NONE)
         return;
     event.at = s->last;
+    if (event.kind == EVENT_CLICK) {
+        event.twice = !s->click.twice && s->click.kind == EVENT_CLICK && s->click.row == event.row &&
+                      s->click.column == event.column && event.at - s->click.at <= KEY_DOUBLE_MS;
+        s->click = event;
+    }
     s->queue = mem_grow(s->queue, s->queued, &s->capacity, sizeof(*s->queue));
     s->queue[s->queued++] = event;
 }

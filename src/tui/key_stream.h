@@ -25,6 +25,7 @@
 #define KEY_LATE_MS          400
 #define KEY_ALT_MS           50
 #define KEY_CUT_MS           1000
+#define KEY_DOUBLE_MS        400 /* between the clicks of a double click */
 
 struct key_stream;
 /* LINUX_CONSOLE: see key_sequence_event(). */

@@ -307,7 +307,8 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
     } else if (!c->filter && key.code == K_TAB) {
         return list_command(&c->list, key.modifiers & MOD_SHIFT ? CMD_UP : CMD_DOWN, chooser_usable, c);
     } else if (numbered(c) && !key.modifiers && key.code < 0x80) {
-        return chooser_take(c, keyed(c, (char)key.code));
+        size_t line = keyed(c, (char)key.code);
+        return line == SIZE_MAX || app_choose(app) ? chooser_take(c, line) : UI_HANDLED;
     }
     return UI_HANDLED;
 }

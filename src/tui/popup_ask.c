@@ -109,10 +109,9 @@ static unsigned ask_event(struct app *app, void *state, const struct event *even
         a->on_no = key.code == K_TAB ? !a->on_no : key.code == K_RIGHT;
         return UI_HANDLED;
     }
-    if (key.code == '1' || key.code == 'y' || key.code == 'Y')
-        return answered(a, true);
-    if (key.code == '2' || key.code == 'n' || key.code == 'N')
-        return answered(a, false);
+    bool first = key.code == '1' || key.code == 'y' || key.code == 'Y';
+    if (first || key.code == '2' || key.code == 'n' || key.code == 'N')
+        return app_choose(app) ? answered(a, first) : UI_HANDLED;
     if (event_is_text(event)) {
         char typed[5];
         bool whole, answer;

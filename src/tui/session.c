@@ -317,7 +317,9 @@ static unsigned session_command(struct app *app, void *state, enum command comma
     if (!s->row)
         return summary_command(app, s, command);
     switch (command) {
-    case CMD_ANSWER: return answer_and_go(app, s, session_choice_of(session_choices(app, s), app->digit));
+    case CMD_ANSWER:
+        return app_choose(app) ? answer_and_go(app, s, session_choice_of(session_choices(app, s), app->digit))
+                               : UI_HANDLED;
     case CMD_ENTER: /* an answer that was chosen with the arrows, else simply on */
         if (s->choice != SIZE_MAX && s->choice != session_answer(app, s, s->at))
             return answer_and_go(app, s, s->choice);
@@ -372,7 +374,8 @@ static unsigned session_click(struct app *app, void *state, int row, int column,
         s->summary.selected = at;
         return again || twice ? open_line(app, s) : UI_HANDLED;
     }
-    if (row < s->choice_row || s->choice_width < 1)
+    if (twice || row < s->choice_row ||
+        s->choice_width < 1) /* twice: the first half has answered; this is the next one */
         return UI_HANDLED;
     int line = row - s->choice_row, across = (column - 4) / s->choice_width;
     if (column < 4 || across >= s->choice_columns)

@@ -25,7 +25,7 @@ static void run_person(struct app *app)
     bool first = true;
     app_paint(app);
     while (!app->quit) {
-        struct event event = term_read(app->term, first ? 0 : POLL_MS);
+        struct event event = press_read(app, first ? 0 : POLL_MS);
         bool changed = event.kind != EVENT_NONE || first;
         if (event.kind == EVENT_NONE) {
             int64_t seen = app->book->seen;
@@ -38,11 +38,13 @@ static void run_person(struct app *app)
         while (event.kind != EVENT_NONE && !app->quit) {
             app_event(app, &event);
             event_free(&event);
-            event = term_read(app->term, 0);
+            event = press_read(app, 0);
         }
         event_free(&event);
-        if (changed && !app->quit)
+        if (changed && !app->quit) {
             app_paint(app);
+            press_painted(app);
+        }
     }
 }
 

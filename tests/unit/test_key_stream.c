@@ -21,7 +21,7 @@ static void event_text(const struct event *event, struct str *out)
     case EVENT_KEY: key_text(event->key, out); break;
     case EVENT_PASTE: str_add_format(out, "<%s>", event->text); break;
     case EVENT_PASTE_LOST: str_add(out, "lost"); break;
-    case EVENT_CLICK: str_add_format(out, "click %d,%d", event->row, event->column); break;
+    case EVENT_CLICK: str_add_format(out, "click %d,%d%s", event->row, event->column, event->twice ? " twice" : ""); break;
     case EVENT_WHEEL: str_add_format(out, "wheel %d,%d %d", event->row, event->column, event->lines); break;
     default: str_add(out, "?");
     }
@@ -191,6 +191,8 @@ static void test_cases(void **state)
         /* the mouse, in its three encodings */
         {"\\e[<0;10;5M", "click 4,9"}, {"\\e[<0;10;5m", ""}, {"\\e[<64;10;5M", "wheel 4,9 -3"}, {"\\e[<65;1;1M", "wheel 0,0 3"}, {"\\e[<16;3;3M", "click 2,2"},
         {"\\e[M\\s*%", "click 4,9"}, {"\\e[M`*%", "wheel 4,9 -3"}, {"\\e[Ma*%", "wheel 4,9 3"}, {"\\e[M\\s\\xe3\\x81", "click 96,194"}, {"\\e[32;10;5M", "click 4,9"},
+        {"\\e[<0;10;5M\\e[<0;10;5m{200}\\e[<0;10;5M", "click 4,9 click 4,9 twice"}, {"\\e[<0;2;2M{300}\\e[<0;2;2M{300}\\e[<0;2;2M", "click 1,1 click 1,1 twice click 1,1"},
+        {"\\e[<0;2;2M{500}\\e[<0;2;2M", "click 1,1 click 1,1"}, {"\\e[<0;2;2M\\e[<0;3;2M", "click 1,1 click 1,2"},
         /* pastes */
         {"\\e[200~a1\\e[201~2", "<a1> 2"}, {"\\e[200~a\\r\\nb\\rc\\nd\\e[201~", "<a\nb\nc\nd>"}, {"\\e[200~a\\r\\n\\r\\nb\\e[201~", "<a\n\nb>"}, {"\\e[200~\\e[201~", ""},
         {"\\e[200~abc", "<abc>"}, {"\\e[200~abc{1100}\\x11", "<abc> Ctrl+Q"}, {"\\e[200~ab{900}c\\e[201~", "<abc>"}, {"\\e[200~abc{300}\\e{600}1", "1"},
