@@ -1,4 +1,4 @@
-/* A growing list of changes for one book_change(), whose texts it owns. Start with CHANGE_LIST_INIT, end with
+/* A growing list of changes for one book_change(), whose texts it owns. Start with change_list_new(), end with
  * change_list_done(). */
 #ifndef MAMORI_BOOK_CHANGE_LIST_H
 #define MAMORI_BOOK_CHANGE_LIST_H

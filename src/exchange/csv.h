@@ -1,8 +1,5 @@
-/* CSV out and in (libcsv, iconv).
- *
- * Import: csv_preview() reads the file under limits and makes a difference against the ledger: nothing is written. The
- * caller shows it, then csv_apply() makes one batch, one undo. Rows are new unless the file has an `id` column (then
- * they change the row of that id; unknown ids are rejected).
+/* CSV out (iconv). In: exchange/table.h makes a table of a file, import_read() the difference against the
+ * workbook, as for .xlsx (exchange/import.h).
  */
 #ifndef MAMORI_EXCHANGE_CSV_H
 #define MAMORI_EXCHANGE_CSV_H

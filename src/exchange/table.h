@@ -63,7 +63,7 @@ struct table_place { /* where a row stood */
 struct file_table {
     char *name; /* of the worksheet (the first of a split sheet); of the file for CSV */
     bool hidden;
-    bool upright; /* turned: a place's number is that of the column's row; see table_cell_place() */
+    bool upright; /* turned: a place's number is that of the column's row; see table_place_text() */
     int days;     /* to be added to a number that is meant as a day: not 0 in files of the 1904 system */
     struct mark own;
     bool named;      /* the file's defined names say that this worksheet is the sheet's (not a copy of it) */

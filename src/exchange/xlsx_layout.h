@@ -1,7 +1,7 @@
 /* What goes where in an exported workbook, decided before anything is written.
  *
  * A layout is made of pages (worksheets): the cover, one page a sheet, and the hidden `lists` that drop-downs and
- * POINTS() refer to. Every cell a page has is known from here, row by row (xlsx_page_row()): the writer and the
+ * POINTS() refer to. Every cell a page has is known from here, row by row (xlsx_cursor_row()): the writer and the
  * read-back check ask the same source.
  *
  *   xlsx_layout_new() → xlsx_layout_cover() → any number of passes over the pages → xlsx_layout_free()

@@ -179,7 +179,7 @@ const struct overview *app_overview(struct app *app);
  * is not NULL: filled in, for the caller to settle. */
 bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
                 struct error *conflict);
-/* For changes that were made past app_change() (book_close_round(), csv_apply(), what_if_save() …): call it when they
+/* For changes that were made past app_change() (book_close_round(), import_apply(), what_if_save() …): call it when they
  * succeeded. */
 void app_changed(struct app *app);
 

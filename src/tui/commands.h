@@ -1,11 +1,11 @@
-/* The one table of commands: keys, menus, function-key bar, help and manual are made from it.
+/* The one table of commands: keys, menus, function-key bar and help are made from it.
  *
  *   X(id, keys, bar label, menu, menu label, help)
  *
  * Keys are separated by blanks; the first is shown. Several commands may share a key: the first one, in the order of this table, that the screen (or the
  * program) has at that moment gets it. A command must be reachable without a letter: by a function key, a special key, a digit or symbol, or by its menu.
  * Full-width forms of digits and symbols work as well (key_narrow). Two commands that one
- * screen may have at the same time must not share a key: pressing it would do now this, now that. Bar label: only for F1 … F10, at most 8 cells.
+ * screen may have at the same time must not share a key: pressing it would do now this, now that (tests/lint/keys.py). Bar label: only for F1 … F10, at most 8 cells.
  */
 #ifndef MAMORI_TUI_COMMANDS_H
 #define MAMORI_TUI_COMMANDS_H

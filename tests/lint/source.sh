@@ -20,5 +20,15 @@ none 'no tabs' "$(grep -lP '\t' $sources)"
 none 'no blanks at the end of a line' "$(grep -nE ' +$' $sources | head)"
 none 'every header says at its top what it is for' "$(for file in src/*/*.h; do head -c 3 "$file" | grep -q '^/\*' || echo "$file"; done)"
 none 'every header has its guard' "$(for file in src/*/*.h; do guard=MAMORI_$(sed 's|src/||; s|[/.]|_|g' <<<"$file" | tr a-z A-Z); grep -qx "#define $guard" "$file" || echo "$file: $guard"; done)"
+# name() in a comment speaks of something that is there: of this program, or of what it calls.
+none 'functions that comments name exist' "$(python3 -c '
+import re, sys
+texts = {path: open(path, encoding="utf-8").read() for path in sys.argv[1:]}
+known = {"console_codes", "len"}
+for text in texts.values(): known.update(re.findall(r"\w+", re.sub(r"/\*.*?\*/", "", text, flags=re.S)))
+for path, text in texts.items():
+    for comment in re.findall(r"/\*.*?\*/", text, re.S):
+        for name in re.findall(r"\b([a-z]\w+)\(", comment):
+            if name not in known: print(path, name + "()")' $(ls src/*/*.[ch]))"
 none 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' $sources | head)"
 tap_done

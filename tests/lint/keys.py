@@ -1,0 +1,51 @@
+"""No two commands that a screen may have at one time share a key (src/tui/commands.h).
+
+A screen may have what its own `…_enabled` names, and what the program has everywhere (app_command.c). Prints a line for each
+key that two of them share. `keys.py SRC/tui`.
+"""
+import os
+import re
+import sys
+
+folder = sys.argv[1]
+# Told apart by where one stands: on a computed value "?" asks why, elsewhere it is the help.
+APART = [{"CMD_WHY", "CMD_HELP"}]
+
+
+def read(name):
+    with open(os.path.join(folder, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def functions(text):
+    """(name, body) of the functions that decide about a command."""
+    for match in re.finditer(r"^(?:static )?bool (\w+)\([^)]*enum command \w+[^)]*\)\n\{(.*?)^\}", text, re.M | re.S):
+        yield match[1], match[2]
+
+
+def named(body):
+    return set(re.findall(r"\bcase (CMD_\w+)", body)) | set(re.findall(r"command == (CMD_\w+)", body))
+
+
+keys = {m[1]: m[2].split() for m in re.finditer(r'^\s*X\((CMD_\w+), "([^"]*)"', read("commands.h"), re.M)}
+if len(keys) < 60:
+    sys.exit("commands.h cannot be read: %d commands" % len(keys))
+program = set().union(*(named(body) for name, body in functions(read("app_command.c")) if name.startswith("enabled_")))
+if len(program) < 25:
+    sys.exit("app_command.c cannot be read: %d commands" % len(program))
+screens = faults = 0
+for name in sorted(os.listdir(folder)):
+    text = read(name) if name.endswith(".c") else ""
+    if name == "app_command.c" or not re.search(r"_enabled\(struct app \*app, void \*state, enum command command\)", text):
+        continue
+    screens += 1
+    own = set().union(*(named(body) for _, body in functions(text)))
+    has = sorted(own | program)
+    for i, one in enumerate(has):
+        for other in has[i + 1 :]:
+            shared = set(keys.get(one, [])) & set(keys.get(other, []))
+            if shared and {one, other} not in APART:
+                faults += 1
+                print("%s: %s and %s share %s" % (name, one, other, " ".join(sorted(shared))))
+if screens < 12:
+    sys.exit("only %d screens were found" % screens)
