@@ -286,7 +286,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
         return cli_usage("export", _("the file's name ends in .xlsx or .csv"));
     if (e.options.csv && !sheet_name)
         return cli_usage("export", _("a CSV file holds one sheet: say which by --sheet"));
-    if (!cli_encoding(encoding_name, &e.encoding) || e.encoding == CSV_AUTO)
+    if (!cli_encoding(encoding_name, &e.encoding) || (e.encoding != CSV_UTF8 && e.encoding != CSV_CP932))
         return cli_usage("export", _("--encoding is utf-8 or cp932"));
     e.book = cli_open(global, argv[0], &err);
     if (!e.book)

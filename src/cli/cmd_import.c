@@ -138,7 +138,7 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     if (argc != 2 && argc != 3)
         return cli_usage("import", _("name the workbook, the sheet and the file"));
     if (!cli_encoding(encoding_name, &options.encoding))
-        return cli_usage("import", _("--encoding is auto, utf-8 or cp932"));
+        return cli_usage("import", _("--encoding is auto, utf-8, cp932, utf-16, euc-jp or iso-2022-jp"));
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);

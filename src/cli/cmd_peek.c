@@ -199,14 +199,23 @@ static void on_note(void *context, const char *note)
     fprintf(stderr, "mamori: %s\n", note);
 }
 
-static void begin(struct peeking *p, const char *encoding)
+/* SEPARATOR 0: none, the cells stand apart by themselves. */
+static void begin(struct peeking *p, const char *encoding, char separator)
 {
+    const char character[] = {separator, '\0'};
     if (p->as_json) {
         json_open(&p->json, NULL, '{');
         json_text(&p->json, "encoding", encoding);
+        json_text(&p->json, "separator", separator ? character : NULL);
         json_open(&p->json, "sheets", '[');
-    } else {
-        printf(_("encoding: %s\n"), encoding);
+        return;
+    }
+    printf(_("encoding: %s\n"), encoding);
+    if (separator) {
+        struct str name = STR_INIT;
+        csv_separator_text(separator, &name);
+        printf(_("separator: %s\n"), name.text);
+        str_free(&name);
     }
 }
 
@@ -231,7 +240,9 @@ static bool peek_csv(struct peeking *p, const char *path, enum csv_encoding want
         return false;
     bool good = csv_table_parse(&text, path, NULL, &table, err);
     if (good) {
-        begin(p, text.encoding == CSV_CP932 ? "CP932" : text.bom ? "UTF-8 (BOM)" : "UTF-8");
+        char *encoding = mem_format("%s%s", csv_encoding_name(text.encoding), text.bom ? " (BOM)" : "");
+        begin(p, encoding, text.separator);
+        free(encoding);
         bool shown = on_sheet(p, slash ? slash + 1 : path, false);
         for (size_t r = 0; r < table.rows && shown; r++)
             for (uint32_t f = 0; f < table.row[r].fields; f++) {
@@ -250,7 +261,7 @@ static bool peek_xlsx(struct peeking *p, const char *path, struct error *err)
 {
     struct xlsx_handler handler = {
         .context = p, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note};
-    begin(p, "UTF-8");
+    begin(p, "UTF-8", 0);
     return xlsx_read(path, &handler, err);
 }
 
@@ -279,7 +290,7 @@ int cmd_peek(const struct cli_global *global, int argc, char **argv)
     if (argc != 1)
         return cli_usage("peek", _("name the file"));
     if (!cli_encoding(encoding_name, &encoding))
-        return cli_usage("peek", _("--encoding is auto, utf-8 or cp932"));
+        return cli_usage("peek", _("--encoding is auto, utf-8, cp932, utf-16, euc-jp or iso-2022-jp"));
     char *folded = sheet ? utf8_fold(sheet) : NULL;
     struct peeking p = {
         .json = {.out = stdout, .first = true, .lines = true}, .as_json = as_json, .only = folded, .text = STR_INIT};

@@ -11,8 +11,10 @@ bool cli_encoding(const char *name, enum csv_encoding *out)
     static const struct {
         const char *name;
         enum csv_encoding encoding;
-    } all[] = {{"auto", CSV_AUTO},   {"utf-8", CSV_UTF8}, {"utf8", CSV_UTF8},
-               {"cp932", CSV_CP932}, {"sjis", CSV_CP932}, {"shift_jis", CSV_CP932}};
+    } all[] = {{"auto", CSV_AUTO},      {"utf-8", CSV_UTF8},           {"utf8", CSV_UTF8},
+               {"cp932", CSV_CP932},    {"sjis", CSV_CP932},           {"shift_jis", CSV_CP932},
+               {"utf-16", CSV_UTF16LE}, {"utf-16le", CSV_UTF16LE},     {"utf-16be", CSV_UTF16BE},
+               {"euc-jp", CSV_EUCJP},   {"iso-2022-jp", CSV_ISO2022JP}};
     for (size_t i = 0; name && i < ARRAY_LENGTH(all); i++)
         if (strcasecmp(name, all[i].name) == 0) {
             *out = all[i].encoding;

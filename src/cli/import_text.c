@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "cli/files.h"
 #include "cli/import_print.h"
+#include "exchange/csv_read.h"
 
 #define MOST_CELLS 200 /* of a value in the text */
 #define LISTED     20  /* rows of each kind in the text; --json has all */
@@ -213,13 +214,22 @@ static void print_questions(const struct book *book, const struct import *import
     str_free(&name);
 }
 
+static void print_csv(const struct import *import)
+{
+    struct str separator = STR_INIT;
+    csv_separator_text(import->file.separator, &separator);
+    printf(_("encoding: %s%s"), csv_encoding_name(import->file.encoding), import->file.bom ? " (BOM)" : "");
+    if (import->file.separator != ',')
+        printf(_(", separator: %s"), separator.text);
+    str_free(&separator);
+}
+
 static void print_part(const struct book *book, const struct import *import, const struct import_part *part)
 {
     if (import->file.xlsx)
         printf(_("worksheet: "));
     else
-        printf(_("encoding: %s%s"), import->file.encoding == CSV_CP932 ? "CP932" : "UTF-8",
-               import->file.bom ? " (BOM)" : "");
+        print_csv(import);
     if (import->file.xlsx) {
         print_safe(stdout, part->table->name);
         printf(" → %s", book->catalog->sheet[part->sheet].id);

@@ -7,9 +7,9 @@
 #include "book/book.h"
 #include "exchange/xlsx.h"
 
-enum csv_encoding { CSV_AUTO, CSV_UTF8, CSV_CP932 };
+enum csv_encoding { CSV_AUTO, CSV_UTF8, CSV_CP932, CSV_UTF16LE, CSV_UTF16BE, CSV_EUCJP, CSV_ISO2022JP };
 enum csv_header { CSV_HEADER_LABELS, CSV_HEADER_IDS };
-/* OPTIONS: the sheet, what is left out, anonymous. Atomic (temporary name, sync, rename). UTF-8 with BOM, or CP932:
+/* OPTIONS: the sheet, what is left out, anonymous. Atomic (temporary name, sync, rename). UTF-8 with BOM, or CP932 (no other):
  * what cannot be converted is an error naming row, column and character, unless REPLACE writes 〓. Fields that begin
  * with = + - @ TAB CR LF get a ' (undone on import; plain numbers do not). An entry of the journal, as xlsx_export().
  */

@@ -1,4 +1,10 @@
-/* A CSV file as rows of fields: bytes → UTF-8 → libcsv, under limits. */
+/* A CSV file as rows of fields: bytes → UTF-8 (csv_text.c) → what parts the fields (csv_separator.c) → libcsv, under
+ * limits.
+ *
+ * Fields are read as Excel and LibreOffice read them: a field that begins with " ends with one, and only blanks may
+ * stand between that and the separator; a " anywhere else is a letter like others. Blanks belong to their field. Lines
+ * end with \n, \r\n or \r; a last Ctrl+Z is the end of the file.
+ */
 #ifndef MAMORI_EXCHANGE_CSV_READ_H
 #define MAMORI_EXCHANGE_CSV_READ_H
 
@@ -7,7 +13,7 @@
 #define CSV_MAX_FILE    (50 << 20)
 #define CSV_MAX_ROW     (1 << 20) /* bytes */
 #define CSV_MAX_ROWS    200000
-#define CSV_MAX_COLUMNS 500
+#define CSV_MAX_COLUMNS 500   /* that hold something */
 #define CSV_MAX_FIELD   32767 /* UTF-16 units */
 
 struct csv_text {
@@ -15,13 +21,29 @@ struct csv_text {
     size_t length;
     enum csv_encoding encoding;
     bool bom;
+    char separator;     /* between fields */
+    size_t from;        /* where the first row begins: behind a line "sep=;" */
+    uint64_t line_from; /* number of its line */
 };
-/* The whole file as UTF-8 without a BOM. WANTED AUTO: BOM, else UTF-8 when it is valid, else CP932. */
+/* The whole file as UTF-8 without a BOM, and what parts its fields.
+ *
+ * WANTED AUTO: by the BOM; UTF-16 without one by its line ends and separators; else UTF-8 when it is valid, else CP932.
+ * EUC-JP, ISO-2022-JP and UTF-32 are refused by name (ERROR_UNSUPPORTED): the first two are read when WANTED says so. A
+ * BOM and an ISO-2022-JP escape say more than WANTED does.
+ *
+ * The separator is what a first line "sep=;" says, else the tab or semicolon where that, and not the comma, parts the
+ * first rows into the same number of fields, else the comma. */
 bool csv_text_read(const char *path, enum csv_encoding wanted, struct csv_text *out, struct error *err);
-/* The same from memory (takes BYTES over). NAME is for errors. */
+/* The same from memory (takes BYTES over, which have a NUL behind them). NAME is for errors. */
 bool csv_text_decode(char *bytes, size_t length, const char *name, enum csv_encoding wanted, struct csv_text *out,
                      struct error *err);
 void csv_text_free(struct csv_text *text);
+/* "UTF-8", "CP932", … as programs call it. */
+const char *csv_encoding_name(enum csv_encoding encoding);
+/* "comma", "tab", "semicolon", or the character: for people. */
+void csv_separator_text(char separator, struct str *out);
+/* csv_text_decode() calls it: fills .separator, .from and .line_from. */
+void csv_separator_find(struct csv_text *text);
 
 struct csv_line {
     uint64_t line;

@@ -225,13 +225,19 @@ static bool is_blank(const struct comparing *c, size_t at)
     return true;
 }
 
-static bool wrong_length(struct comparing *c, size_t at)
+/* A line of a CSV file may be shorter than the header: Excel leaves out separators at the ends of lines. What stands
+ * beyond the header belongs to no column. */
+static bool too_long(struct comparing *c, size_t at)
 {
     uint32_t fields = c->table->fields[at];
-    if (c->xlsx || fields == c->part->map.count)
+    size_t field = c->part->map.count;
+    while (!c->xlsx && field < fields && !*table_text(c->table, at, field))
+        field++;
+    if (c->xlsx || field >= fields)
         return false;
-    char *reason = mem_format(_("%u fields, the header has %zu"), fields, c->part->map.count);
-    reject(c, fields < c->part->map.count ? fields : c->part->map.count, SIZE_MAX, table_text(c->table, at, 0), reason);
+    char *reason =
+        mem_format(_("a value beyond the header: %u fields, the header has %zu"), fields, c->part->map.count);
+    reject(c, field, SIZE_MAX, table_text(c->table, at, field), reason);
     free(reason);
     return true;
 }
@@ -340,7 +346,7 @@ static void look_at_row(struct comparing *c, size_t at, struct import_row *out, 
 {
     uint32_t row = UINT32_MAX;
     *out = (struct import_row){.at = at, .first = c->part->cells};
-    if (!wrong_length(c, at) && find_row(c, at, &row)) {
+    if (!too_long(c, at) && find_row(c, at, &row)) {
         /* A copy: the model is another one after the import. */
         out->id = row == UINT32_MAX ? NULL : arena_text(c->part->arena, model_row_id(c->model, c->part->sheet, row));
         out->reason = skip_reason(c, at, row);

@@ -87,6 +87,7 @@ struct table_file {
     struct mark own;            /* of the file; its sheet "" when it has several */
     enum csv_encoding encoding; /* CSV */
     bool bom;
+    char separator; /* CSV */
     size_t count;
     struct file_table *table;
     size_t notes;

@@ -46,6 +46,7 @@ bool table_csv_read(const char *path, enum csv_encoding wanted, const struct pro
         return false;
     out->encoding = text.encoding;
     out->bom = text.bom;
+    out->separator = text.separator;
     bool good = csv_table_parse(&text, path, progress, &rows, err);
     csv_text_free(&text);
     if (!good)

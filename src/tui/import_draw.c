@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/csv_read.h"
 
 static const struct kind_look {
     const char *mark, *word;
@@ -18,9 +19,9 @@ static const struct kind_look {
 const char *import_encoding_text(enum csv_encoding encoding)
 {
     switch (encoding) {
-    case CSV_UTF8: return "UTF-8";
+    case CSV_AUTO: return _("automatic");
     case CSV_CP932: return _("CP932 (Shift_JIS of Windows)");
-    default: return _("automatic");
+    default: return csv_encoding_name(encoding);
     }
 }
 
@@ -120,7 +121,8 @@ static void add_remarks(struct app *app, const struct import_part *part, size_t 
     for (; low < part->remarks && part->remark[low].row == n; low++) {
         size_t column = part->map.mapping[part->remark[low].field].column;
         str_add(out, out->length ? "\n" : "");
-        str_add_format(out, _(words[part->remark[low].kind]), intl_form(app_sheet(app, part->sheet)->column[column].label));
+        str_add_format(out, _(words[part->remark[low].kind]),
+                       intl_form(app_sheet(app, part->sheet)->column[column].label));
     }
 }
 
@@ -200,6 +202,12 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
     }
     if (import && import->file.bom)
         column += 1 + canvas_text(canvas, row, column + 1, STYLE_QUIET, "(BOM)");
+    if (import && import->file.separator != ',') {
+        struct str separator = STR_INIT;
+        csv_separator_text(import->file.separator, &separator);
+        column += 2 + canvas_format(canvas, row, column + 2, STYLE_STRONG, _("separator: %s"), separator.text);
+        str_free(&separator);
+    }
     if (import)
         draw_remark(import, canvas, row, column + 2);
 }

@@ -146,18 +146,19 @@ static void view_title(struct app *app, void *state, struct str *out)
 static void view_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
-                   "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
-                   "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
-                   "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark). Space "
-                   "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
-                   "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
-                   "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
-                   "other file columns are recognised by their heading; F4 in the list of columns says which one is "
-                   "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
-                   "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
-                   "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
-                   "in conflict you are asked first."));
+    str_add(out,
+            _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
+              "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
+              "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
+              "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark). Space "
+              "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
+              "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
+              "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
+              "other file columns are recognised by their heading; F4 in the list of columns says which one is "
+              "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
+              "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
+              "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
+              "in conflict you are asked first."));
     str_add(out, "\n\n");
 }
 
@@ -219,10 +220,11 @@ static void show_row(struct app *app, struct import_view *v)
 
 /* ---- settings ---- */
 
+static const enum csv_encoding encodings[] = {CSV_AUTO, CSV_UTF8, CSV_CP932, CSV_UTF16LE, CSV_EUCJP, CSV_ISO2022JP};
+
 static void encoding_chosen(struct app *app, void *context, size_t chosen)
 {
     struct import_view *v = context;
-    static const enum csv_encoding encodings[] = {CSV_AUTO, CSV_UTF8, CSV_CP932};
     if (chosen >= ARRAY_LENGTH(encodings) || !app_top(app, v))
         return;
     v->wanted = encodings[chosen];
@@ -232,15 +234,21 @@ static void encoding_chosen(struct app *app, void *context, size_t chosen)
 static void choose_encoding(struct app *app, struct import_view *v)
 {
     const struct popup_item items[] = {
-        {.text = import_encoding_text(CSV_AUTO), .help = _("UTF-8 when the file is valid UTF-8, else CP932.")},
+        {.text = import_encoding_text(CSV_AUTO), .help = _("UTF-16 or UTF-8 when it is, else CP932.")},
         {.text = import_encoding_text(CSV_UTF8), .help = _("What Excel calls \"CSV UTF-8\".")},
         {.text = import_encoding_text(CSV_CP932), .help = _("What Excel in Japan calls \"CSV\".")},
+        {.text = "UTF-16", .help = _("What Excel calls \"Unicode text\".")},
+        {.text = import_encoding_text(CSV_EUCJP), .help = _("What some servers write.")},
+        {.text = import_encoding_text(CSV_ISO2022JP), .help = _("What stands in mails.")},
     };
+    size_t selected = 0;
+    while (selected < ARRAY_LENGTH(encodings) - 1 && encodings[selected] != v->wanted)
+        selected++;
     popup_list(app,
                &(struct popup_list){.title = _("Encoding"),
                                     .item = items,
                                     .count = ARRAY_LENGTH(items),
-                                    .selected = (size_t)v->wanted,
+                                    .selected = selected,
                                     .row = -1,
                                     .column = -1},
                encoding_chosen, v);

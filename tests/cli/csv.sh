@@ -19,6 +19,12 @@ UTF-8 without BOM|UTF-8||
 CP932, found by itself|CP932||
 CP932, by name|CP932||--encoding cp932
 UTF-8, by name|UTF-8||--encoding=utf-8
+UTF-16 with its mark|UTF-16||
+UTF-16LE without a mark|UTF-16LE||
+UTF-16BE without a mark|UTF-16BE||
+UTF-16, by name|UTF-16LE||--encoding utf-16
+EUC-JP, by name|EUC-JP||--encoding euc-jp
+ISO-2022-JP, by name|ISO-2022-JP||--encoding iso-2022-jp
 END
 printf 'name,medium,personal,c\nA,paper,yes,2\n' >ids.csv
 run 0 m import a.mamori assets ids.csv && is 'ids in the header, codes in the cells' "$(cells a.mamori assets '*.name' '*.personal' '*.importance')" '"A" "yes" 2'
@@ -50,11 +56,28 @@ while IFS='|' read -r what content part; do
     refuses "$what" 1 "$part" import a.mamori assets fault.csv
 done <<'END'
 invalid UTF-8 that is no CP932 either: line and column|name\nok\na\xff\xfeb\n|line 3
-UTF-16|\xff\xfen\0a\0m\0e\0|UTF-16
+UTF-32|\xff\xfe\0\0n\0\0\0|UTF-32
+EUC-JP|name\n\xbe\xf0\xca\xf3\n|this is EUC-JP
+ISO-2022-JP|name\n\x1b$B>pJs\x1b(B\n|this is ISO-2022-JP
 an unclosed quote: the line where it opened|name\nok\n"abc\nd\ne\n|line 3
 NUL|name\na\0b\n|line 2
 an empty file||empty
 END
+# What parts the fields is found, and said; what stands at the ends of lines is as Excel leaves it.
+while IFS='|' read -r what content separator want; do
+    printf "$content" >parts.csv
+    run 0 me import a.mamori assets parts.csv --dry-run && has "$what: said" "$out" "$separator"
+    is "$what" "$(m import a.mamori assets parts.csv --dry-run --json | json '[[a["values"].get(k) for k in ("name", "department", "note")] for a in d["added"]]')" "$want"
+done <<'END'
+tabs|情報資産名称\t管理部署\t備考\n名簿\t総務部\t1,2\n|separator: tab|[["名簿", "総務部", "1,2"]]
+semicolons|情報資産名称;管理部署;備考\n名簿;総務部;1,2\n|separator: semicolon|[["名簿", "総務部", "1,2"]]
+sep=|sep=;\r\n情報資産名称;管理部署;備考\r\n名簿;総務部;"a;b"\r\n|separator: semicolon|[["名簿", "総務部", "a;b"]]
+short lines|情報資産名称,管理部署,備考\n名簿\n帳簿,経理部\n印章,総務部,x,,\n|encoding: UTF-8|[["名簿", null, null], ["帳簿", "経理部", null], ["印章", "総務部", "x"]]
+bare quotation marks|情報資産名称,管理部署\n27"モニター,総務部\n "名簿", "総務部"\n|UTF-8|[["27\"モニター", "総務部", null], ["\"名簿\"", "\"総務部\"", null]]
+Ctrl+Z|情報資産名称,管理部署\r\n名簿,総務部\r\n\x1a|UTF-8|[["名簿", "総務部", null]]
+END
+printf '情報資産名称,管理部署\n名簿,総務部\n帳簿,経理部,,余り\n' >long.csv
+run 1 me import a.mamori assets long.csv && has 'a value beyond the header is named by its place' "$err" 'line 3, column 4' && has '… with how many fields there are' "$err" '4 fields, the header has 2'
 refuses 'no such file' 1 'nofile.csv' import a.mamori assets nofile.csv
 refuses 'a folder' 1 '.' import a.mamori assets .
 refuses 'UTF-8 asked for, CP932 found' 1 'UTF-8' import a.mamori assets 3.csv --encoding utf-8
@@ -63,7 +86,6 @@ while IFS='|' read -r what content part; do
     printf "$content" >fault.csv
     run 1 me import a.mamori assets fault.csv && has "$what" "$err" "$part"
 done <<'END'
-too few columns|name,note\na,b\nc\n|line 3
 too many columns|name,note\na,b,c\n|line 2
 a control character|name\na\033[31mb\n|U+001B
 a C1 control character|name\na\xc2\x9bb\n|U+009B

@@ -9,7 +9,7 @@ d = json.load(sys.stdin)
 print(sorted(d), [(s["name"], s["hidden"]) for s in d["sheets"]])
 for c in d["sheets"][0]["cells"]: print(c["ref"], c["type"], repr(c["value"]), c["formula"])
 print(d["sheets"][1]["cells"])
-')" "['encoding', 'sheets'] [('いろいろ', False), ('隠し', True)]
+')" "['encoding', 'separator', 'sheets'] [('いろいろ', False), ('隠し', True)]
 A1 number 12.5 None
 B1 text '文字\\n二行目' None
 C1 bool True None
@@ -29,6 +29,9 @@ run 0 me peek kinds.xlsx --sheet 隠し && lacks 'one sheet alone' "$out" 'い�
 run 1 me peek kinds.xlsx --sheet いろいる && has 'an unknown sheet: the near name' "$err" 'did you mean "いろいろ"'
 printf 'a,b\r\n\x8e\x91\x8eY,\r\n' >old.csv
 is 'CSV: encoding and cells' "$(m peek old.csv --json | json '[d["encoding"], [c["ref"] + c["type"] for c in d["sheets"][0]["cells"]], d["sheets"][0]["cells"][2]["value"]]')" '["CP932", ["A1text", "B1text", "A2text", "B2empty"], "資産"]'
+printf 'a;b\r\n1;2\r\n' | iconv -t UTF-16 >wide.csv
+is 'UTF-16 and semicolons' "$(m peek wide.csv --json | json '[d["encoding"], d["separator"], [c["value"] for c in d["sheets"][0]["cells"]]]')" '["UTF-16LE (BOM)", ";", ["a", "b", "1", "2"]]'
+run 0 me peek wide.csv && has '… for people' "$out" 'separator: semicolon'
 printf 'x\033[31m\n' >bad.csv
 run 0 me peek bad.csv && lacks 'what comes from outside is made safe' "$out" "$(printf '\033')"
 head -c 2000 kinds.xlsx >cut.xlsx

@@ -2,8 +2,8 @@
  * not crash, hang or leak.
  *
  * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_xlsx.c
- * src/exchange/xlsx_{read,zip,parts,escape}.c src/base/[a-z]*.c -lzip -lexpat -lunistring -lm;  ./fuzz_xlsx
- * -max_len=8192 CORPUS tests/data/xlsx
+ * src/exchange/xlsx_{read,zip,xml,parts,defined,escape}.c src/exchange/atomic.c src/base/[a-z]*.c -lzip -lexpat
+ * -lunistring -lm;  ./fuzz_xlsx -max_len=8192 CORPUS tests/data/xlsx
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -40,7 +40,7 @@ static bool pack(const char *path, const uint8_t *data, size_t size)
                                         "xl/workbook.xml", "xl/_rels/workbook.xml.rels"};
     static const char *const usual[] = {
         "<worksheet/>", "<sst/>", "<styleSheet/>",
-        "<workbook xmlns:r='r'><sheets><sheet name='A' r:id='a'/></sheets></workbook>",
+        "<workbook xmlns:r='x/relationships'><sheets><sheet name='A' r:id='a'/></sheets></workbook>",
         "<Relationships><Relationship Id='a' Type='x/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='t' "
         "Type='x/sharedStrings' "
         "Target='sharedStrings.xml'/><Relationship Id='s' Type='x/styles' Target='styles.xml'/></Relationships>"};

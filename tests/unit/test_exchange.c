@@ -167,8 +167,61 @@ static void test_csv_decode(void **state)
         {"UTF-16 LE",
          BYTES("\xFF\xFE"
                "a\0"),
-         CSV_AUTO, ERROR_UNSUPPORTED, "UTF-16", CSV_AUTO, false},
-        {"UTF-16 BE", BYTES("\xFE\xFF\0a"), CSV_AUTO, ERROR_UNSUPPORTED, "UTF-16", CSV_AUTO, false},
+         CSV_AUTO, ERROR_NONE, "a", CSV_UTF16LE, true},
+        {"UTF-16 BE", BYTES("\xFE\xFF\0a"), CSV_AUTO, ERROR_NONE, "a", CSV_UTF16BE, true},
+        {"UTF-16: the mark wins over a wish", BYTES("\xFE\xFF\0a"), CSV_CP932, ERROR_NONE, "a", CSV_UTF16BE, true},
+        {"UTF-16 LE without a mark", BYTES("\x42\x30,\0\x44\x30\r\0\n\0"), CSV_AUTO, ERROR_NONE, "あ,い\r\n",
+         CSV_UTF16LE, false},
+        {"UTF-16 BE without a mark", BYTES("\x30\x42\0\t\x30\x44\0\r\0\n"), CSV_AUTO, ERROR_NONE, "あ\tい\r\n",
+         CSV_UTF16BE, false},
+        {"UTF-16 LE of ASCII", BYTES("a\0,\0b\0\n\0001\0,\0002\0\n\0"), CSV_AUTO, ERROR_NONE, "a,b\n1,2\n", CSV_UTF16LE,
+         false},
+        {"UTF-16 LE of full-width blanks", BYTES("\0\x30\0\x30\0\x30,\0\0\x30\n\0"), CSV_AUTO, ERROR_NONE,
+         "　　　,　\n", CSV_UTF16LE, false},
+        {"UTF-16 LE beyond the first plane", BYTES("\x42\xD8\xB7\xDF,\0x\0"), CSV_AUTO, ERROR_NONE, "𠮷,x", CSV_UTF16LE,
+         false},
+        {"UTF-16, by name", BYTES("\x42\x30"), CSV_UTF16LE, ERROR_NONE, "あ", CSV_UTF16LE, false},
+        {"UTF-16, by name, the other way round", BYTES("\0a\0\n"), CSV_UTF16LE, ERROR_NONE, "a\n", CSV_UTF16BE, false},
+        {"UTF-16 with half a pair",
+         BYTES("\xFF\xFE"
+               "a\0\n\0b\0\x42\xD8"),
+         CSV_AUTO, ERROR_UNSUPPORTED, "line 2, column 2", CSV_AUTO, false},
+        {"UTF-16 with a NUL",
+         BYTES("\xFF\xFE"
+               "a\0\n\0\0\0"),
+         CSV_AUTO, ERROR_CONTROL_CHARACTER, "line 2, column 1", CSV_AUTO, false},
+        {"UTF-16 although UTF-8 is asked for", BYTES("a\0,\0b\0"), CSV_UTF8, ERROR_CONTROL_CHARACTER, "NUL", CSV_AUTO,
+         false},
+        {"UTF-32 LE",
+         BYTES("\xFF\xFE\0\0"
+               "a\0\0\0"),
+         CSV_AUTO, ERROR_UNSUPPORTED, "UTF-32", CSV_AUTO, false},
+        {"UTF-32 BE", BYTES("\0\0\xFE\xFF\0\0\0a"), CSV_AUTO, ERROR_UNSUPPORTED, "UTF-32", CSV_AUTO, false},
+        {"UTF-32 without a mark", BYTES("\x42\x30\0\0,\0\0\0\n\0\0\0"), CSV_AUTO, ERROR_UNSUPPORTED, "UTF-32", CSV_AUTO,
+         false},
+        {"EUC-JP", BYTES("\xBE\xF0\xCA\xF3,\xA4\xA2\n"), CSV_AUTO, ERROR_UNSUPPORTED, "EUC-JP", CSV_AUTO, false},
+        {"EUC-JP of kana only", BYTES("\xA4\xA2\xA4\xA4\n"), CSV_AUTO, ERROR_UNSUPPORTED, "EUC-JP", CSV_AUTO, false},
+        {"EUC-JP, by name", BYTES("\xBE\xF0\xCA\xF3,\xA4\xA2\n"), CSV_EUCJP, ERROR_NONE, "情報,あ\n", CSV_EUCJP, false},
+        {"EUC-JP although CP932 is asked for", BYTES("\xA4\xA2"), CSV_CP932, ERROR_NONE, "､｢", CSV_CP932, false},
+        {"half-width kana are no EUC", BYTES("\xBC\xDD\xCC\xDE\xDD,\xBA\xB3\xCE\xB3\xA4\xB1\n"), CSV_AUTO, ERROR_NONE,
+         "ｼﾝﾌﾞﾝ,ｺｳﾎｳ､ｱ\n", CSV_CP932, false},
+        {"a rare kanji alone is no EUC", BYTES("\xE9\xD2\n"), CSV_AUTO, ERROR_NONE, "鰓\n", CSV_CP932, false},
+        {"ISO-2022-JP", BYTES("\x1B$B$\"\x1B(B,a\n"), CSV_AUTO, ERROR_UNSUPPORTED, "ISO-2022-JP", CSV_AUTO, false},
+        {"ISO-2022-JP although CP932 is asked for", BYTES("\x1B$@$\"\x1B(J,a\n"), CSV_CP932, ERROR_UNSUPPORTED,
+         "ISO-2022-JP", CSV_AUTO, false},
+        {"ISO-2022-JP, by name", BYTES("\x1B$B$\"\x1B(B,a\n"), CSV_ISO2022JP, ERROR_NONE, "あ,a\n", CSV_ISO2022JP,
+         false},
+        {"another escape is none", BYTES("\x1B[1m,a\n"), CSV_AUTO, ERROR_NONE, "\x1B[1m,a\n", CSV_UTF8, false},
+        {"Ctrl+Z at the end", BYTES("a,b\r\n\x1A"), CSV_AUTO, ERROR_NONE, "a,b\r\n", CSV_UTF8, false},
+        {"Ctrl+Z and a line end", BYTES("a,b\r\n\x1A\r\n"), CSV_AUTO, ERROR_NONE, "a,b\r\n", CSV_UTF8, false},
+        {"Ctrl+Z in CP932", BYTES("\x82\xA0\x1A"), CSV_AUTO, ERROR_NONE, "あ", CSV_CP932, false},
+        {"Ctrl+Z in the middle stays",
+         BYTES("a\x1A"
+               "b"),
+         CSV_AUTO, ERROR_NONE,
+         "a\x1A"
+         "b",
+         CSV_UTF8, false},
         {"NUL", BYTES("a\nbc\0d"), CSV_AUTO, ERROR_CONTROL_CHARACTER, "line 2, column 3", CSV_AUTO, false},
         {"neither", BYTES("a\r\nb\xFF"), CSV_AUTO, ERROR_NOT_UTF8, "line 2, column 2", CSV_AUTO, false},
         {"neither: the byte", BYTES("\xFF"), CSV_AUTO, ERROR_NOT_UTF8, "0xFF", CSV_AUTO, false},
@@ -198,7 +251,8 @@ static void test_csv_decode(void **state)
 
 static bool parse_text(const char *text, struct csv_table *table, struct error *err)
 {
-    struct csv_text in = {.text = mem_text(text), .length = strlen(text)};
+    struct csv_text in;
+    expect_good("decode", csv_text_decode(mem_text(text), strlen(text), "x.csv", CSV_UTF8, &in, err), err);
     bool good = csv_table_parse(&in, "x.csv", NULL, table, err);
     csv_text_free(&in);
     return good;
@@ -224,9 +278,26 @@ static void test_csv_rows(void **state)
         {"\"\",\"\"", "1:|;"},
         {"a\n\"b\n\nc", "line 2, column 1|never closed"},
         {"a,b\nc,\"d\ne,f\n", "line 2, column 2|never closed"},
-        {"a\"b\n", "line 1, column 1|quotation"},
+        {"a\"b\n", "1:a\"b;"},
+        {"27\"モニター,\"\"\"x\"\"\"\n", "1:27\"モニター|\"x\";"},
+        {"a\"\"b,c\"\n", "1:a\"\"b|c\";"},
+        {"a\nb, \"c\"\n", "1:a;2:b| \"c\";"},
+        {"a\nb, \"c,d\"\n", "1:a;2:b| \"c|d\";"},
+        {"\"a\" ,b\n\"c\"\t\n\"d\"  ", "1:a|b;2:c;3:d;"},
+        {"\"a\" \"b\",c\n", "line 1, column 1|quotation"},
         {"a\n\"b\"c\n", "line 2, column 1|quotation"},
-        {"a\nb, \"c\"\n", "line 2, column 2|quotation"},
+        {"a\tb\n1,2\t\"x\ty\"\n", "1:a|b;2:1,2|x\ty;"},
+        {"\"a\" \t\"b\"\n\"c\" \td\n", "1:a|b;2:c|d;"},
+        {"a;b;c\n1,5;2,5;3,5\n", "1:a|b|c;2:1,5|2,5|3,5;"},
+        {"sep=;\r\na;b\r\n1;2\r\n", "2:a|b;3:1|2;"},
+        {"SEP=\t\na\tb\n", "2:a|b;"},
+        {"sep=\\t\na\tb\n", "2:a|b;"},
+        {"\"sep=|\"\na|b\n", "2:a|b;"},
+        {"sep=,\na,b;c\n", "2:a|b;c;"},
+        {"sep=;,,\na;b\n", "2:a|b;"},
+        {"sep=\na,b\n", "1:sep=;2:a|b;"},
+        {"sep=;x,y\na,b\n", "1:sep=;x|y;2:a|b;"},
+        {"sep=;", ""},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct csv_table table;
@@ -253,6 +324,44 @@ static void test_csv_rows(void **state)
     }
 }
 
+static void test_csv_separator(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what, *text;
+        char separator;
+    } cases[] = {
+        {"comma", "a,b\n1,2\n", ','},
+        {"one column", "a\nb\n", ','},
+        {"nothing", "", ','},
+        {"tab", "a\tb\n1\t2\n", '\t'},
+        {"semicolon", "a;b\n1;2\n", ';'},
+        {"a header alone", "a;b;c\n", ';'},
+        {"tabs, commas in every text", "a\tb\n1,2\t3,4\n5,6\t7,8\n", '\t'},
+        {"tabs under a title with a comma", "株式会社A, 台帳\na\tb\n1\t2\n", '\t'},
+        {"tabs under three titles",
+         "台帳\n2026年\n総務部\na\tb\tc\n1\t2\t3\n1\t2\t3\n1\t2\t3\n1\t2\t3\n1\t2\t3\n1\t2\t3\n", '\t'},
+        {"semicolons, decimal commas", "a;b\n1,5;2,5\n3,5;4,5\n", ';'},
+        {"commas, a semicolon in each text", "a,b\n1,x;y;z\n2,x;y;z\n", ','},
+        {"commas, tabs in a text", "a,b\n1,x\ty\n2,z\n", ','},
+        {"in quotation marks nothing parts", "a,b\n\"x;y;z\",1\n\"x;y;z\",2\n", ','},
+        {"… not even lines", "a;b\n\"x\n,\n,\n\";1\n2;3\n", ';'},
+        {"one column, a semicolon here and there", "名前\n顧客;取引先\n契約書\n見積書\n", ','},
+        {"short lines", "a,b,c\n1\n2\n3,x,y\n", ','},
+        {"short lines with semicolons in them", "a,b\nx;y\nz\nw\n", ','},
+        {"old line ends", "a;b\r1;2\r", ';'},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct csv_text text;
+        struct error err = {0};
+        expect_good(cases[i].what,
+                    csv_text_decode(mem_text(cases[i].text), strlen(cases[i].text), "x", CSV_AUTO, &text, &err), &err);
+        if (text.separator != cases[i].separator)
+            fail_msg("%s: %d", cases[i].what, text.separator);
+        csv_text_free(&text);
+    }
+}
+
 static char *repeated(const char *piece, size_t count, const char *end)
 {
     struct str out = STR_INIT;
@@ -275,6 +384,7 @@ static void test_csv_limits(void **state)
         {"surrogates count double", "🍣", 16384, "", "line 1, column 1"},
         {"500 columns", "a,", 499, "a\n", NULL},
         {"501 columns", "a,", 500, "a\n", "line 1, column 501"},
+        {"501 columns, the last ones empty", "a,", 500, ",,,\n", NULL},
         {"200,000 rows and a header", "a\n", 200001, "", NULL},
         {"200,001 rows and a header", "a\n", 200002, "", "line 200002"},
     };
@@ -477,8 +587,8 @@ static void test_csv_rejects(void **state)
         uint32_t field;
         const char *reason;
     } cases[] = {
-        {"name,note\na\n", 2, 2, "1 field"},
         {"name,note\na,b,c\n", 2, 3, "3 fields"},
+        {"name,note\na,b,,,c,\n", 2, 5, "6 fields"},
         {"name,medium\na,papre\n", 2, 2, "papre"},
         {"name,cost\nok,1\na,many\n", 3, 2, "many"},
         {"name,due\na,2026-02-30\n", 2, 2, "2026-02-30"},
@@ -506,12 +616,9 @@ static void test_csv_rejects(void **state)
         enum error_code code;
         const char *part;
     } whole[] = {
-        {"assets", "foo,bar\n1,2\n", ERROR_REJECTED, "line 1"},
-        {"assets", "a\n1\n", ERROR_REJECTED, "no header"},
-        {"assets", "リスク値\n1\n", ERROR_REJECTED, "filled in"},
-        {"assets", "", ERROR_NOT_TABLE, "empty"},
-        {"self-check", "answer\ndone\n", ERROR_REJECTED, "id"},
-        {"assets", "name\n\"x\n", ERROR_SYNTAX, "line 2"},
+        {"assets", "foo,bar\n1,2\n", ERROR_REJECTED, "line 1"},   {"assets", "a\n1\n", ERROR_REJECTED, "no header"},
+        {"assets", "リスク値\n1\n", ERROR_REJECTED, "filled in"}, {"assets", "", ERROR_NOT_TABLE, "empty"},
+        {"self-check", "answer\ndone\n", ERROR_REJECTED, "id"},   {"assets", "name\n\"x\n", ERROR_SYNTAX, "line 2"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(whole); i++) {
         struct error err = {0};
@@ -1221,21 +1328,14 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv_decode),
-        cmocka_unit_test(test_csv_rows),
-        cmocka_unit_test(test_csv_limits),
-        cmocka_unit_test(test_csv_map),
-        cmocka_unit_test(test_csv_import),
-        cmocka_unit_test(test_csv_rejects),
-        cmocka_unit_test(test_csv_round_trip),
-        cmocka_unit_test(test_xlsx_escape),
-        cmocka_unit_test(test_xlsx_read),
-        cmocka_unit_test(test_xlsx_refusals),
-        cmocka_unit_test(test_xlsx_bytes),
-        cmocka_unit_test(test_atomic),
-        cmocka_unit_test(test_xlsx_round_trip),
-        cmocka_unit_test(test_xlsx_check),
-        cmocka_unit_test(test_xlsx_whole_or_absent),
+        cmocka_unit_test(test_csv_decode),    cmocka_unit_test(test_csv_rows),
+        cmocka_unit_test(test_csv_separator), cmocka_unit_test(test_csv_limits),
+        cmocka_unit_test(test_csv_map),       cmocka_unit_test(test_csv_import),
+        cmocka_unit_test(test_csv_rejects),   cmocka_unit_test(test_csv_round_trip),
+        cmocka_unit_test(test_xlsx_escape),   cmocka_unit_test(test_xlsx_read),
+        cmocka_unit_test(test_xlsx_refusals), cmocka_unit_test(test_xlsx_bytes),
+        cmocka_unit_test(test_atomic),        cmocka_unit_test(test_xlsx_round_trip),
+        cmocka_unit_test(test_xlsx_check),    cmocka_unit_test(test_xlsx_whole_or_absent),
     };
     return cmocka_run_group_tests_name("exchange", tests, make_folder, remove_folder);
 }
