@@ -14,7 +14,7 @@
 
 #include "tui/key.h"
 
-#define PRESS_BURST_MS 30   /* closer together than anybody types */
+#define PRESS_BURST_MS 10   /* closer together than anybody types; the bytes of a paste come at once */
 #define PRESS_HELD_MS  150  /* between the repeats of a key: 33 ms on Windows, 40 under X, 92 on the Linux console */
 #define PRESS_DELAY_MS 1000 /* before a held key repeats: 250 ms to 1 s */
 
