@@ -87,9 +87,11 @@ static void ask_path(struct app *app, struct document_job *job)
     char iso[11];
     date_iso(model_today(app->book->model), iso);
     if (job->document == SIZE_MAX) {
-        const char *book = store_path(app->book->store), *slash = strrchr(book, '/');
-        char *folder = mem_format("%.*s%s_%s", slash ? (int)(slash - book + 1) : 0, book, _("documents"), iso);
-        popup_prompt(app, _("New folder for all documents"), folder, 1000, NULL, path_chosen, job);
+        char *folder = mem_format("%s_%s", _("documents"), iso);
+        clean_name(folder);
+        files_popup(
+            app, &(struct files_ask){.title = _("New folder for all documents"), .name = folder, .new_folder = true},
+            path_chosen, job);
         free(folder);
         return;
     }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
 #include "tui/line.h"
 #include "tui/list.h"
@@ -18,8 +19,9 @@ struct entry {
 
 struct files {
     char *title, *folder, *chosen;
+    char *proposed; /* the name that was proposed, or taken over from the list */
     char *endings[8];
-    bool new_file;
+    bool new_file, new_folder;
     struct line line; /* filter, or the name of a new file */
     struct entry *entry;
     size_t count, capacity;
@@ -27,7 +29,7 @@ struct files {
     struct list list;
     bool in_list; /* new file: the keys act in the list, not in the name */
     bool sure;    /* overwriting was confirmed */
-    struct error error;
+    char *said;   /* why the last Enter did nothing, or NULL */
     popup_text_fn *done;
     void *context;
 };
@@ -52,10 +54,19 @@ static int by_kind_and_name(const void *a, const void *b)
     return strcmp(x->folded, y->folded);
 }
 
+/* TEXT is the dialog's from then on; NULL: nothing to say. */
+static void say(struct files *f, char *text)
+{
+    free(f->said);
+    f->said = text;
+}
+
 static bool wanted(const struct files *f, const char *name, bool folder)
 {
     if (name[0] == '.' || !utf8_valid(name))
         return false;
+    if (f->new_folder)
+        return folder;
     if (folder || !f->endings[0])
         return true;
     size_t length = strlen(name);
@@ -82,11 +93,6 @@ static void add_entry(struct files *f, const char *name, bool folder, char *size
     f->entry[f->count++] = (struct entry){mem_text(name), utf8_fold(name), size, folder};
 }
 
-static char *join(const char *folder, const char *name)
-{
-    return mem_format("%s%s%s", folder, strcmp(folder, "/") == 0 ? "" : "/", name);
-}
-
 static void filter(struct files *f)
 {
     char *needle = utf8_fold(f->new_file ? "" : f->line.text.text);
@@ -104,7 +110,8 @@ static bool read_folder(struct files *f, const char *folder)
     char *real = realpath(folder, NULL);
     DIR *dir = real ? opendir(real) : NULL;
     if (!dir) {
-        error_set(&f->error, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, folder);
+        say(f, mem_format(errno == EACCES ? _("The folder %s cannot be looked into.") : _("There is no folder %s."),
+                          folder));
         free(real);
         return false;
     }
@@ -112,7 +119,7 @@ static bool read_folder(struct files *f, const char *folder)
     if (strcmp(real, "/") != 0)
         add_entry(f, "..", true, NULL);
     for (struct dirent *d; (d = readdir(dir)) && f->count < 5000;) {
-        char *path = join(real, d->d_name);
+        char *path = path_join(real, d->d_name);
         struct stat st;
         if (stat(path, &st) == 0 && wanted(f, d->d_name, S_ISDIR(st.st_mode)) &&
             (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
@@ -124,7 +131,7 @@ static bool read_folder(struct files *f, const char *folder)
     free(f->folder);
     f->folder = real;
     f->list.selected = 0;
-    f->error = (struct error){0};
+    say(f, NULL);
     if (!f->new_file)
         line_set(&f->line, "");
     filter(f);
@@ -136,7 +143,7 @@ static bool read_folder(struct files *f, const char *folder)
 static void files_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
     (void)app, (void)state;
-    int height = rows - 8, width = columns - 14;
+    int height = rows - 8, width = columns - 8;
     if (height > 26)
         height = 26;
     if (width > 90)
@@ -144,61 +151,130 @@ static void files_layout(struct app *app, void *state, int rows, int columns, st
     *rect = rect_of((rows - height) / 2 - 1, (columns - width) / 2, height, width);
 }
 
+/* The end of a path says more than its beginning. */
+static void draw_folder(const struct files *f, struct canvas *canvas, int row, int column, int cells)
+{
+    const char *text = f->folder;
+    if (utf8_width(text) > cells) {
+        while (*text && utf8_width(text) > cells - 1)
+            text = text + utf8_step(text, 0);
+        canvas_text(canvas, row, column++, STYLE_POPUP, "…");
+        cells--;
+    }
+    canvas_field(canvas, row, column, cells, STYLE_POPUP, ALIGN_LEFT, text);
+}
+
+static void draw_entry(const struct files *f, struct canvas *canvas, struct rect rect, int row, size_t line, bool here)
+{
+    const struct entry *entry = &f->entry[f->shown[line]];
+    enum style style = here ? STYLE_HERE : STYLE_POPUP;
+    int left = rect.column + 2, inside = rect.columns - 4;
+    canvas_fill(canvas, rect_of(row, rect.column + 1, 1, rect.columns - 2), style);
+    canvas_text(canvas, row, rect.column + 1, style, here ? ">" : " ");
+    char *name = strcmp(entry->name, "..") == 0 ? mem_format("../  %s", _("folder above"))
+                                                : mem_format("%s%s", entry->name, entry->folder ? "/" : "");
+    canvas_field(canvas, row, left + 1, inside - 12, style, ALIGN_LEFT, name);
+    free(name);
+    if (entry->size)
+        canvas_field(canvas, row, left + inside - 10, 9, style, ALIGN_RIGHT, entry->size);
+}
+
+/* A path was typed or pasted where a file is to be opened: the list says what Enter would do. */
+static bool path_typed(const struct files *f)
+{
+    return !f->new_file && path_is_typed(f->line.text.text);
+}
+
+static void draw_typed(const struct files *f, struct canvas *canvas, int row, int column, int cells)
+{
+    char *path = path_of_typed(f->line.text.text, f->folder);
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    canvas_field(canvas, row, column, cells, STYLE_POPUP, ALIGN_LEFT,
+                 there && S_ISDIR(st.st_mode) ? _("Enter goes to this folder.")
+                 : there                      ? _("Enter opens this file.")
+                                              : _("There is no such file or folder."));
+    free(path);
+}
+
+#define LABEL 12 /* cells before folder and name */
+
 static void files_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)
 {
     (void)app;
     struct files *f = state;
     canvas_box(canvas, rect, STYLE_POPUP, f->title);
     int left = rect.column + 2, inside = rect.columns - 4, top = rect.row + 1;
-    canvas_field(canvas, top, left, inside, STYLE_POPUP, ALIGN_LEFT, f->folder);
-    struct line_view view = line_view(&f->line, inside);
+    canvas_text(canvas, top, left, STYLE_POPUP, _("Folder"));
+    draw_folder(f, canvas, top, left + LABEL, inside - LABEL);
+    canvas_text(canvas, top + 1, left, STYLE_POPUP, f->new_file ? _("Name") : _("Find"));
+    struct line_view view = line_view(&f->line, inside - LABEL);
     char *typed = mem_text_length(f->line.text.text + view.from, view.to - view.from);
-    canvas_field(canvas, top + 1, left, inside, STYLE_FIELD, ALIGN_LEFT, typed);
+    canvas_field(canvas, top + 1, left + LABEL, inside - LABEL, STYLE_FIELD, ALIGN_LEFT, typed);
+    if (f->line.selected)
+        canvas_text(canvas, top + 1, left + LABEL, STYLE_HERE, typed);
     free(typed);
     canvas_horizontal(canvas, top + 2, rect.column, rect.columns, STYLE_POPUP);
     int first = top + 3, rows = rect.row + rect.rows - 2 - first;
     bool list_active = !f->new_file || f->in_list;
     list_show(&f->list, rows);
-    for (int i = 0; i < rows && f->list.first + (size_t)i < f->list.count; i++) {
-        size_t line = f->list.first + (size_t)i;
-        const struct entry *entry = &f->entry[f->shown[line]];
-        bool here = line == f->list.selected && list_active;
-        enum style style = here ? STYLE_HERE : STYLE_POPUP;
-        canvas_fill(canvas, rect_of(first + i, rect.column + 1, 1, rect.columns - 2), style);
-        canvas_text(canvas, first + i, rect.column + 1, style, here ? ">" : " ");
-        char *name = mem_format("%s%s", entry->name, entry->folder ? "/" : "");
-        canvas_field(canvas, first + i, left + 1, inside - 12, style, ALIGN_LEFT, name);
-        free(name);
-        if (entry->size)
-            canvas_field(canvas, first + i, left + inside - 10, 9, style, ALIGN_RIGHT, entry->size);
+    if (path_typed(f)) {
+        draw_typed(f, canvas, first, left + 1, inside - 2);
+    } else {
+        for (int i = 0; i < rows && f->list.first + (size_t)i < f->list.count; i++)
+            draw_entry(f, canvas, rect, first + i, f->list.first + (size_t)i,
+                       f->list.first + (size_t)i == f->list.selected && list_active);
+        if (f->list.count == 0)
+            canvas_text(canvas, first, left + 1, STYLE_POPUP, _("Nothing matches"));
+        canvas_scrollbar(canvas, first, rect.column + rect.columns - 2, rows, f->list.first, f->list.count);
     }
-    if (f->list.count == 0)
-        canvas_text(canvas, first, left + 1, STYLE_POPUP, _("Nothing matches"));
-    canvas_scrollbar(canvas, first, rect.column + rect.columns - 2, rows, f->list.first, f->list.count);
-    canvas_cursor(canvas, top + 1, left + view.caret);
-    if (f->error.code != ERROR_NONE) {
-        struct str text = STR_INIT;
-        error_text(&f->error, &text);
-        canvas_field(canvas, rect.row + rect.rows - 2, left, inside, STYLE_ERROR, ALIGN_LEFT, text.text);
-        str_free(&text);
-    }
+    canvas_cursor(canvas, top + 1, left + LABEL + view.caret);
+    if (f->said)
+        canvas_field(canvas, rect.row + rect.rows - 2, left, inside, STYLE_ERROR, ALIGN_LEFT, f->said);
 }
 
 /* ---- keys ---- */
+
+static void propose(struct files *f, const char *name)
+{
+    char *copy = mem_text(name);
+    free(f->proposed);
+    f->proposed = copy;
+    line_set(&f->line, copy);
+}
+
+/* Into FOLDER; the name that was being typed is kept, a path that led here gives way to the proposal. */
+static void enter_folder(struct files *f, const char *folder, bool by_path)
+{
+    if (!read_folder(f, folder) || !by_path || !f->new_file)
+        return;
+    line_set(&f->line, f->proposed);
+    line_select(&f->line);
+}
+
+static void folder_above(struct files *f)
+{
+    char *up = path_join(f->folder, "..");
+    if (strcmp(f->folder, "/") != 0)
+        enter_folder(f, up, false);
+    else
+        say(f, mem_text(_("There is no folder above this one.")));
+    free(up);
+}
 
 static unsigned take_entry(struct files *f, size_t line)
 {
     if (line >= f->list.count)
         return UI_HANDLED;
     const struct entry *entry = &f->entry[f->shown[line]];
-    char *path = join(f->folder, entry->name);
+    char *path = path_join(f->folder, entry->name);
     if (entry->folder) {
-        read_folder(f, path);
+        enter_folder(f, path, false);
         free(path);
         return UI_HANDLED;
     }
     if (f->new_file) { /* its name is taken over, to be changed or confirmed */
-        line_set(&f->line, entry->name);
+        propose(f, entry->name);
         f->in_list = false;
         free(path);
         return UI_HANDLED;
@@ -217,39 +293,112 @@ static void overwrite_answer(struct app *app, void *context, bool yes)
     popup_event(app, &enter);
 }
 
+/* The ending of *PATH as the dialog wants it: added where there is none; false, and said, where another one stands. */
+static bool complete_ending(struct files *f, char **path)
+{
+    static const char *const others[] = {".xls", ".xlsm", ".xlsb", ".xlsx", ".ods", ".csv",  ".tsv", ".txt",
+                                         ".doc", ".docx", ".odt",  ".pdf",  ".md",  ".html", ".zip", ".mamori"};
+    const char *ending = f->endings[0], *name = strrchr(*path, '/') + 1, *dot = strrchr(name, '.');
+    if (!ending)
+        return true;
+    for (size_t i = 0; dot && i < ARRAY_LENGTH(f->endings) && f->endings[i]; i++)
+        if (strcasecmp(dot, f->endings[i]) == 0 && dot > name)
+            return true;
+    if (dot == name && strcasecmp(dot, ending) == 0) {
+        say(f, mem_text(_("A name is missing before the dot.")));
+        return false;
+    }
+    if (dot && strncasecmp(dot, ending, strlen(ending)) == 0) {
+        say(f, mem_format(_("\"%s\" stands behind %s: the name must end with it."), dot + strlen(ending), ending));
+        return false;
+    }
+    for (size_t i = 0; dot && i < ARRAY_LENGTH(others); i++)
+        if (strcasecmp(dot, others[i]) == 0) {
+            say(f, mem_format(_("The file becomes a %s file; its name cannot end with %s."), ending, dot));
+            return false;
+        }
+    size_t length = strlen(*path);
+    while (length && (*path)[length - 1] == '.') /* "報告." */
+        length--;
+    char *whole = mem_format("%.*s%s", (int)length, *path, ending);
+    free(*path);
+    *path = whole;
+    return true;
+}
+
+/* Can a file come to be at PATH? Said, when not: here a clerk can still choose another place. */
+static bool can_be_made(struct files *f, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == path ? mem_text("/") : mem_text_length(path, (size_t)(slash - path));
+    struct stat st;
+    char *trouble = NULL;
+    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
+        trouble = mem_format(_("There is no folder %s."), folder);
+    else if (access(folder, W_OK | X_OK) != 0)
+        trouble = mem_format(_("Nothing can be written into %s: choose another folder."), folder);
+    else if (strlen(slash + 1) > 200) /* 255 bytes less what a temporary name needs */
+        trouble = mem_text(_("The name is too long."));
+    else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        trouble = mem_format(_("%s is no file that can be written over."), slash + 1);
+    free(folder);
+    say(f, trouble);
+    return !trouble;
+}
+
 /* The typed name: a folder is entered, a path may be typed, an existing file is asked about. */
 static unsigned take_name(struct app *app, struct files *f)
 {
-    const char *name = f->line.text.text;
-    f->error = (struct error){0};
-    if (!*name)
-        return UI_HANDLED;
-    if (utf8_forbidden(name)) {
-        error_set(&f->error, ERROR_CONTROL_CHARACTER, name);
+    say(f, NULL);
+    if (utf8_forbidden(f->line.text.text)) {
+        say(f, mem_text(_("The name holds a character that is not allowed.")));
         return UI_HANDLED;
     }
-    const char *home = getenv("HOME");
-    char *path = name[0] == '/'                             ? mem_text(name)
-                 : name[0] == '~' && name[1] == '/' && home ? join(home, name + 2)
-                                                            : join(f->folder, name);
+    char *path = path_of_typed(f->line.text.text, f->folder);
     struct stat st;
-    bool there = stat(path, &st) == 0;
-    if (there && S_ISDIR(st.st_mode)) {
-        if (read_folder(f, path))
-            line_set(&f->line, "");
-        free(path);
-        return UI_HANDLED;
-    }
-    if (there && !f->sure) {
+    bool folder = *path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    if (!*path) {
+        say(f, mem_text(_("Type a name first.")));
+    } else if (folder && f->new_folder && !path_is_typed(f->line.text.text)) {
+        say(f, mem_format(_("%s exists already: choose another name."), strrchr(path, '/') + 1));
+    } else if (folder) {
+        enter_folder(f, path, true);
+    } else if (path[strlen(path) - 1] == '/') {
+        say(f, mem_format(_("There is no folder %s."), path));
+    } else if (complete_ending(f, &path) && can_be_made(f, path)) {
+        if (stat(path, &st) != 0 || f->sure) {
+            f->chosen = path;
+            return UI_HANDLED | UI_CLOSE;
+        }
         struct str question = STR_INIT;
-        str_add_format(&question, _("%s exists already. Write over it?"), name);
+        str_add_format(&question, _("%s exists already. Write over it?"), strrchr(path, '/') + 1);
         popup_confirm(app, question.text, _("Write over it"), _("Another name"), overwrite_answer, f);
         str_free(&question);
-        free(path);
-        return UI_HANDLED;
     }
-    f->chosen = path;
-    return UI_HANDLED | UI_CLOSE;
+    free(path);
+    return UI_HANDLED;
+}
+
+/* What was typed to find a file: a path, else the chosen line. */
+static unsigned take_typed(struct files *f)
+{
+    char *path = path_of_typed(f->line.text.text, f->folder);
+    struct stat st;
+    bool there = *path && stat(path, &st) == 0;
+    if (!path_typed(f) && f->list.count) {
+        free(path);
+        return take_entry(f, f->list.selected);
+    }
+    if (there && S_ISREG(st.st_mode)) {
+        f->chosen = path;
+        return UI_HANDLED | UI_CLOSE;
+    }
+    if (there && S_ISDIR(st.st_mode))
+        enter_folder(f, path, true);
+    else if (*path)
+        say(f, mem_format(there ? _("%s is no file.") : _("There is no file %s."), path));
+    free(path);
+    return UI_HANDLED;
 }
 
 static unsigned files_event(struct app *app, void *state, const struct event *event)
@@ -277,23 +426,21 @@ static unsigned files_event(struct app *app, void *state, const struct event *ev
             f->in_list = !f->in_list;
             return UI_HANDLED;
         }
+        if (key.code == K_UP && key.modifiers == MOD_ALT) {
+            folder_above(f);
+            return UI_HANDLED;
+        }
         if (key.code == K_UP || key.code == K_DOWN || key.code == K_PAGE_UP || key.code == K_PAGE_DOWN) {
             f->in_list = f->new_file;
             return list_key(&f->list, key, NULL, NULL);
         }
         if (key.code == K_ENTER)
-            return f->new_file && !f->in_list ? take_name(app, f) : take_entry(f, f->list.selected);
-        if (key.code == K_BACKSPACE && !f->line.text.length && strcmp(f->folder, "/") != 0) {
-            char *up = join(f->folder, "..");
-            read_folder(f, up);
-            free(up);
-            return UI_HANDLED;
-        }
+            return !f->new_file ? take_typed(f) : f->in_list ? take_entry(f, f->list.selected) : take_name(app, f);
     }
     enum line_result result = line_event(&f->line, event);
     if (result == LINE_CHANGED) {
         f->in_list = f->sure = false;
-        f->error = (struct error){0};
+        say(f, NULL);
         if (!f->new_file) {
             filter(f);
             f->list.selected = 0;
@@ -311,8 +458,9 @@ static void files_finish(struct app *app, void *state)
     void *context = f->context;
     char *chosen = f->chosen;
     if (chosen) {
+        const char *slash = strrchr(chosen, '/');
         free(last_folder);
-        last_folder = mem_text(f->folder);
+        last_folder = slash == chosen ? mem_text("/") : mem_text_length(chosen, (size_t)(slash - chosen));
     }
     forget_entries(f);
     for (size_t i = 0; i < ARRAY_LENGTH(f->endings); i++)
@@ -321,6 +469,8 @@ static void files_finish(struct app *app, void *state)
     free(f->shown);
     free(f->folder);
     free(f->title);
+    free(f->proposed);
+    free(f->said);
     line_done(&f->line);
     free(f);
     if (done)
@@ -332,9 +482,12 @@ static void files_hint(struct app *app, void *state, struct hint *hint)
 {
     (void)app;
     struct files *f = state;
-    str_add(&hint->keys, f->new_file
-                             ? _("Type a name  Enter write  Up Down Tab into the list  Esc leave")
-                             : _("Type to narrow down  Up Down choose  Enter open  Backspace folder above  Esc leave"));
+    if (f->new_file && f->line.selected)
+        str_add(&hint->line[0], _("Typing replaces the proposed name; F2 or an arrow changes it."));
+    else if (!f->new_file)
+        str_add(&hint->line[0], _("A whole path can be pasted, too."));
+    str_add(&hint->keys, f->new_file ? _("Type a name  Enter write  Tab into the list  Alt+Up folder above  Esc leave")
+                                     : _("Type to find  Up Down choose  Enter open  Alt+Up folder above  Esc leave"));
 }
 
 static const struct popup_ops files_ops = {files_layout, files_draw, files_event, files_finish, NULL, files_hint};
@@ -353,10 +506,12 @@ void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *do
     struct files *f = mem_zero(1, sizeof(*f));
     f->title = mem_text(ask->title);
     f->new_file = ask->name != NULL;
+    f->new_folder = f->new_file && ask->new_folder;
     for (size_t i = 0; ask->endings && ask->endings[i] && i + 1 < ARRAY_LENGTH(f->endings); i++)
         f->endings[i] = mem_text(ask->endings[i]);
     line_init(&f->line, false, 1000);
-    line_set(&f->line, ask->name);
+    propose(f, ask->name ? ask->name : "");
+    line_select(&f->line);
     f->done = done;
     f->context = context;
     char *folder = ask->folder ? mem_text(ask->folder) : last_folder ? mem_text(last_folder) : workbook_folder(app);

@@ -22,6 +22,13 @@ void line_set(struct line *line, const char *text)
     line->first = 0;
     line->first_row = 0;
     line->goal = -1;
+    line->selected = false;
+}
+
+void line_select(struct line *line)
+{
+    line->caret = line->text.length;
+    line->selected = line->text.length > 0;
 }
 
 /* Replaces bytes FROM … TO; the caret goes behind what was put there. */
@@ -266,8 +273,25 @@ static size_t row_last(struct line *line)
     return to;
 }
 
+/* What a key does to a text that is selected as a whole. */
+static enum line_result selected_event(struct line *line, const struct event *event)
+{
+    line->selected = false;
+    if (event->kind == EVENT_KEY && event->key.code == K_F2)
+        return LINE_MOVED;
+    if (event->kind == EVENT_KEY && (event->key.code == K_BACKSPACE || event->key.code == K_DELETE))
+        return cut(line, 0, line->text.length);
+    if (event->kind == EVENT_KEY && event->key.code == K_LEFT && !event->key.modifiers)
+        return move(line, 0);
+    if (event->kind == EVENT_PASTE || event_is_text(event))
+        cut(line, 0, line->text.length);
+    return line_event(line, event);
+}
+
 enum line_result line_event(struct line *line, const struct event *event)
 {
+    if (line->selected)
+        return selected_event(line, event);
     if (event->kind == EVENT_PASTE)
         return line_insert(line, event->text);
     if (event->kind != EVENT_KEY)
@@ -290,6 +314,10 @@ enum line_result line_event(struct line *line, const struct event *event)
     case K_PAGE_UP: return line->many ? move_rows(line, -8) : LINE_IGNORED;
     case K_PAGE_DOWN: return line->many ? move_rows(line, 8) : LINE_IGNORED;
     default: break;
+    }
+    if (ctrl && event->key.code == 'a' && !line->many) {
+        line_select(line);
+        return LINE_MOVED;
     }
     if (ctrl && event->key.code == 'u')
         return cut(line, row_start(line), caret);

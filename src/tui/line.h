@@ -14,6 +14,7 @@ struct line {
     size_t caret;
     size_t max_length; /* characters; 0: no limit */
     bool many;
+    bool selected; /* all of it: what is typed takes its place */
     int goal;      /* column that Up and Down try to keep, or -1 */
     size_t first;  /* one line: byte offset of what is shown first */
     int first_row; /* many: row that is shown first */
@@ -25,9 +26,10 @@ enum line_result { LINE_IGNORED, LINE_MOVED, LINE_CHANGED, LINE_FULL /* max_leng
 void line_init(struct line *line, bool many, size_t max_length);
 void line_done(struct line *line);
 void line_set(struct line *line, const char *text); /* caret at the end */
+void line_select(struct line *line); /* all of it, as a proposal: typing replaces it, F2 and the arrows keep it */
 
 /* Arrows, Ctrl+arrows (words), Home/End, Ctrl+Home/End, Backspace, Delete, Ctrl+Backspace/Delete, Ctrl+U (to the
- * start), Ctrl+K (to the end), characters, pastes. With `many` also Up, Down, PgUp, PgDn; line breaks come by
+ * start), Ctrl+K (to the end), Ctrl+A (all of one line), characters, pastes. With `many` also Up, Down, PgUp, PgDn; line breaks come by
  * line_insert("\n"): which key makes them is the caller's. One line: line breaks and tabs of a paste become blanks.
  * Keys it has no use for are LINE_IGNORED. */
 enum line_result line_event(struct line *line, const struct event *event);

@@ -50,6 +50,8 @@ static void prompt_draw(struct app *app, void *state, struct canvas *canvas, str
         struct line_view view = line_view(&p->line, inside);
         char *shown = mem_text_length(p->line.text.text + view.from, view.to - view.from);
         canvas_field(canvas, top, left, inside, STYLE_FIELD, ALIGN_LEFT, shown);
+        if (p->line.selected)
+            canvas_text(canvas, top, left, STYLE_HERE, shown);
         free(shown);
         canvas_cursor(canvas, top, left + view.caret);
     } else {
@@ -161,7 +163,9 @@ static void prompt_hint(struct app *app, void *state, struct hint *hint)
     struct prompt *p = state;
     if (p->sure)
         str_add(&hint->line[0], _("Esc once more throws away what was typed. Tab keeps it."));
-    str_add(&hint->keys, p->line.many ? _("Enter new line  Tab keep  Esc leave") : _("Enter keep  Esc leave"));
+    str_add(&hint->keys, p->line.many ? _("Enter new line  Tab keep  Esc leave")
+                        : p->line.selected ? _("Type to replace  F2 change it  Enter keep  Esc leave")
+                                           : _("Enter keep  Esc leave"));
 }
 
 static const struct popup_ops prompt_ops = {prompt_layout, prompt_draw,       prompt_event,
@@ -185,6 +189,7 @@ void popup_prompt(struct app *app, const char *title, const char *text, size_t m
                   popup_text_fn *done, void *context)
 {
     struct prompt *p = prompt_new(title, text, false, max_length, done, context);
+    line_select(&p->line);
     p->check = check;
     popup_push(app, &prompt_ops, p);
 }

@@ -15,9 +15,68 @@
 #include "base/error.h"
 #include "base/intl.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/typed.h"
 #include "base/utf8.h"
 #include "base/value.h"
+
+/* ---- paths as people give them ---------------------------------------------------------------------------------- */
+
+static void test_path_of_typed(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/mamori-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *blank = mem_format("%s/My File.xlsx", folder), *old = mem_text(getenv("HOME"));
+    fclose(fopen(blank, "w"));
+    setenv("HOME", folder, 1);
+    static const struct {
+        const char *typed, *path; /* @ stands for the folder */
+    } cases[] = {
+        {"a.xlsx", "@/a.xlsx"},
+        {"  a b.xlsx \n", "@/a b.xlsx"},
+        {"/x/a.xlsx", "/x/a.xlsx"},
+        {"sub/a.xlsx", "@/sub/a.xlsx"},
+        {"../a.xlsx", "@/../a.xlsx"},
+        {"~/a.xlsx", "@/a.xlsx"},
+        {"~", "@"},
+        {"~a.xlsx", "@/~a.xlsx"},
+        {"\"/x/a b.xlsx\"", "/x/a b.xlsx"},
+        {"'/x/a b.xlsx'", "/x/a b.xlsx"},
+        {"'a", "@/'a"},
+        {"file:///x/%E5%8F%B0%20a.xlsx", "/x/台 a.xlsx"},
+        {"file://localhost/x/a%2.xlsx", "/x/a%2.xlsx"},
+        {"file:/x/a%00.xlsx", "/x/a%00.xlsx"},
+        {"\"file:///x/a.xlsx\"", "/x/a.xlsx"},
+        {"My\\ File.xlsx", "@/My File.xlsx"},     /* dragged into a terminal */
+        {"@/My\\ File.xlsx", "@/My File.xlsx"},
+        {"other\\ file.xlsx", "@/other\\ file.xlsx"}, /* not there either way: as it was typed */
+        {"C:\\Users\\a.xlsx", "@/C:\\Users\\a.xlsx"},
+        {"", ""},
+        {"  ", ""},
+        {"\"\"", ""},
+        {"\"", "@/\""},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        const char *typed = cases[i].typed, *want = cases[i].path;
+        char *in = *typed == '@' ? mem_format("%s%s", folder, typed + 1) : mem_text(typed);
+        char *out = *want == '@' ? mem_format("%s%s", folder, want + 1) : mem_text(want);
+        char *got = path_of_typed(in, folder);
+        if (strcmp(got, out) != 0)
+            fail_msg("%s: expected %s, got %s", in, out, got);
+        free(in);
+        free(out);
+        free(got);
+    }
+    assert_true(path_is_typed("/a") && path_is_typed("a/b") && path_is_typed("~") && path_is_typed(" \"a\"") &&
+                path_is_typed("C:\\a") && path_is_typed("file:x") && path_is_typed("'a'"));
+    assert_false(path_is_typed("台帳.xlsx") || path_is_typed("a b") || path_is_typed(""));
+    setenv("HOME", old ? old : "/", 1);
+    unlink(blank);
+    rmdir(folder);
+    free(blank);
+    free(old);
+}
 
 /* ---- memory ---------------------------------------------------------------------------------------------------- */
 
@@ -1425,6 +1484,7 @@ int main(void)
         cmocka_unit_test(test_typed_number),
         cmocka_unit_test(test_typed_trim),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_path_of_typed),
         cmocka_unit_test(test_error),
         cmocka_unit_test(test_error_near_name),
         cmocka_unit_test(test_intl), /* last: it sets the locale */

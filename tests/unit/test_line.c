@@ -201,11 +201,47 @@ static void test_many_lines(void **state)
     line_done(&line);
 }
 
+/* A proposal that is selected: what is typed takes its place, what moves or F2 keeps it. */
+static void test_selected(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *keys, *out;
+    } cases[] = {
+        {"x", "x|"},           {"x y", "xy|"},         {"Backspace", "|"},      {"Delete", "|"},
+        {"F2 x", "abc.csvx|"}, {"End x", "abc.csvx|"}, {"Home x", "x|abc.csv"}, {"Left x", "x|abc.csv"},
+        {"Right x", "abc.csvx|"}, {"Home Ctrl+A x", "x|"}, {"Backspace Backspace", "|"}, {"Ctrl+U x", "x|"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct line line;
+        line_init(&line, false, 0);
+        line_set(&line, "abc.csv");
+        line_select(&line);
+        press(&line, cases[i].keys);
+        char *got = marked(&line);
+        if (strcmp(got, cases[i].out) != 0)
+            fail_msg("%s: expected %s, got %s", cases[i].keys, cases[i].out, got);
+        free(got);
+        line_done(&line);
+    }
+    struct line line;
+    line_init(&line, false, 0);
+    line_set(&line, "2026-11-28");
+    line_select(&line);
+    struct event paste = {.kind = EVENT_PASTE, .text = (char[]){"12/1"}};
+    assert_int_equal(line_event(&line, &paste), LINE_CHANGED);
+    assert_string_equal(line.text.text, "12/1");
+    line_set(&line, "");
+    line_select(&line);
+    assert_false(line.selected); /* nothing to replace */
+    line_done(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_line), cmocka_unit_test(test_results), cmocka_unit_test(test_paste), cmocka_unit_test(test_view),
-        cmocka_unit_test(test_many_lines),
+        cmocka_unit_test(test_many_lines), cmocka_unit_test(test_selected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

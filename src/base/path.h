@@ -1,0 +1,23 @@
+/* Paths as people type, paste and drag them.
+ *
+ * A path copied in Windows stands in double quotes, one dragged into a terminal on macOS has a backslash before each
+ * blank, a file manager on Linux gives a file:// address. path_of_typed() takes all of them.
+ */
+#ifndef MAMORI_BASE_PATH_H
+#define MAMORI_BASE_PATH_H
+
+#include <stdbool.h>
+
+/* FOLDER/NAME; an absolute NAME as it is. The caller frees it. */
+char *path_join(const char *folder, const char *name);
+
+/* Is this the text of a path rather than of a name: does it hold a slash or backslash between other characters, or
+ * begin with ~, a quote or file: ? */
+bool path_is_typed(const char *typed);
+
+/* The path that TYPED means, seen from FOLDER: blanks around, quotes, file:// with %XX, ~ for the home folder; where
+ * the file is not there under that name, also with the backslashes of a shell taken away, and X:\… under /mnt/x as WSL
+ * has it. Never NULL; the caller frees it. "" for nothing. */
+char *path_of_typed(const char *typed, const char *folder);
+
+#endif
