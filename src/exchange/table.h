@@ -32,7 +32,9 @@
  * becomes of it); pages that never hold anything to take over (summary, lists, findings) are left out. The pages of a
  * sheet that was split are one table. An own CSV file has the mark as header of its last column, which is emptied here.
  *
- * Limits: those of csv_read.h and xlsx_zip.h; a table has at most TABLE_MAX_COLUMNS columns.
+ * Limits: those of csv_read.h and xlsx_zip.h; a table has at most TABLE_MAX_COLUMNS columns. Cells beyond
+ * them, and a few cells that stand far right of everything else, are left out and listed in .note; far down costs
+ * nothing, since only rows that hold something are there.
  */
 #ifndef MAMORI_EXCHANGE_TABLE_H
 #define MAMORI_EXCHANGE_TABLE_H

@@ -8,12 +8,23 @@
 #include "base/value.h"
 #include "exchange/table_private.h"
 
-#define DAY_SECONDS 86400
+#define DAY_SECONDS  86400
+#define MAX_CELLS    (UINT64_C(64) << 20) /* rows × columns of a table: 320 MB */
+#define GAP          50                   /* empty columns; what stands beyond so many is no part of the table, … */
+#define STRAYS       10                   /* … when it is only so many cells, or less than a hundredth of them all */
+#define STRAYS_NAMED 3
 
 struct loose_cell { /* as the reader gives them, row by row */
     uint32_t row, at;
     uint16_t column;
     uint8_t flags;
+};
+
+struct stray { /* cells far right of the table */
+    size_t count;
+    struct {
+        uint32_t row, column;
+    } first[STRAYS_NAMED];
 };
 
 struct reading {
@@ -25,8 +36,10 @@ struct reading {
     struct xlsx_area *area; /* merged cells of the sheet */
     size_t areas, area_capacity;
     uint32_t width;
+    uint32_t filled[TABLE_MAX_COLUMNS]; /* cells by column */
+    struct stray stray;
     uint64_t done;
-    bool cancelled, too_wide;
+    bool cancelled, too_large;
     struct table_names names;
 };
 
@@ -120,11 +133,17 @@ static uint32_t add_value(struct str *pool, const struct xlsx_cell *cell, uint8_
 
 /* ---- one worksheet ---- */
 
-static void lay_out(struct reading *r, struct file_table *table)
+static size_t count_rows(const struct reading *r)
 {
     size_t rows = 0;
     for (size_t i = 0; i < r->cells; i++)
         rows += i == 0 || r->cell[i].row != r->cell[i - 1].row;
+    return rows;
+}
+
+static void lay_out(struct reading *r, struct file_table *table)
+{
+    size_t rows = count_rows(r);
     table->rows = rows;
     table->width = r->width;
     table->place = mem_zero(rows + 1, sizeof(*table->place));
@@ -166,24 +185,90 @@ static void add_note(struct reading *r, char *note)
     r->file->note[r->file->notes++] = note;
 }
 
+/* ---- cells far right: a blank that somebody typed in column XFD must not make the table as wide ---- */
+
+static void add_stray(struct stray *stray, uint32_t row, uint32_t column)
+{
+    if (stray->count < STRAYS_NAMED) {
+        stray->first[stray->count].row = row;
+        stray->first[stray->count].column = column;
+    }
+    stray->count++;
+}
+
+/* Where the table ends, seen from what is filled. */
+static uint32_t right_edge(const struct reading *r)
+{
+    size_t beyond = r->cells;
+    uint32_t last = UINT32_MAX;
+    for (uint32_t c = 0; c < r->width; c++) {
+        if (!r->filled[c])
+            continue;
+        if (last != UINT32_MAX && c - last > GAP && (beyond <= STRAYS || beyond * 100 < r->cells))
+            return last + 1;
+        last = c;
+        beyond -= r->filled[c];
+    }
+    return r->width;
+}
+
+static void drop_strays(struct reading *r)
+{
+    uint32_t edge = right_edge(r);
+    size_t kept = 0;
+    for (size_t i = 0; edge < r->width && i < r->cells; i++)
+        if (r->cell[i].column < edge)
+            r->cell[kept++] = r->cell[i];
+        else
+            add_stray(&r->stray, r->cell[i].row, r->cell[i].column);
+    if (edge < r->width)
+        r->cells = kept;
+    r->width = edge;
+}
+
+static void tell_strays(struct reading *r, const char *sheet)
+{
+    struct str places = STR_INIT;
+    for (size_t i = 0; i < r->stray.count && i < STRAYS_NAMED; i++) {
+        str_add(&places, i ? ", " : "");
+        table_column_text(true, r->stray.first[i].column, &places);
+        str_add_format(&places, "%u", r->stray.first[i].row + 1);
+    }
+    if (r->stray.count > STRAYS_NAMED)
+        str_add_format(&places, _(" and %zu more"), r->stray.count - STRAYS_NAMED);
+    if (r->stray.count)
+        add_note(r, mem_format(_("\"%s\": far right of the table, not taken over: %s"), sheet, places.text));
+    str_free(&places);
+}
+
 static void close_sheet(struct reading *r)
 {
-    if (r->file->count == 0)
+    if (r->file->count == 0 || r->too_large)
         return;
     struct file_table *table = &r->file->table[r->file->count - 1];
     sort_cells(r);
+    drop_strays(r);
+    tell_strays(r, table->name);
+    if (count_rows(r) * r->width > MAX_CELLS) {
+        r->too_large = true;
+        return;
+    }
     lay_out(r, table);
     if (!table_merge(table, r->area, r->areas))
         add_note(r, mem_format(_("\"%s\": merged cells lie over each other; not all of them carry their value"),
                                table->name));
     r->cells = r->areas = 0;
     r->width = 0;
+    memset(r->filled, 0, sizeof(r->filled));
+    r->stray = (struct stray){0};
 }
 
 static bool on_sheet(void *context, const char *name, bool hidden)
 {
     struct reading *r = context;
     close_sheet(r);
+    if (r->too_large)
+        return false;
     struct table_file *file = r->file;
     file->table = mem_grow(file->table, file->count, &r->table_capacity, sizeof(*file->table));
     struct file_table *table = &file->table[file->count++];
@@ -203,8 +288,12 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     }
     if (cell->type == XLSX_EMPTY && !cell->formula)
         return true;
-    if (cell->column >= TABLE_MAX_COLUMNS || r->file->pool.length > UINT32_MAX - 0x100000) {
-        r->too_wide = true;
+    if (cell->column >= TABLE_MAX_COLUMNS) {
+        add_stray(&r->stray, cell->row, cell->column);
+        return true;
+    }
+    if (r->file->pool.length > UINT32_MAX - 0x100000) {
+        r->too_large = true;
         return false;
     }
     if (r->cells == r->capacity) /* doubling by hand: this runs for each cell */
@@ -217,6 +306,7 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
         out->flags |= CELL_FORMULA;
     if (cell->type == XLSX_NUMBER)
         r->file->table[r->file->count - 1].days = cell->days;
+    r->filled[cell->column]++;
     if (r->width <= cell->column)
         r->width = cell->column + 1;
     return true;
@@ -253,14 +343,14 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
     bool good = xlsx_read(path, &handler, err);
     if (good && r.cancelled)
         good = error_set(err, ERROR_CANCELLED, path);
-    if (good && r.too_wide) {
-        error_set(err, ERROR_LIMIT, out->table[out->count - 1].name);
-        good = error_detail(err, _("more than %d columns, or more text than can be held"), TABLE_MAX_COLUMNS);
-    }
-    if (good) {
+    if (good)
         close_sheet(&r);
-        table_own_find(out, &r.names);
+    if (good && r.too_large) {
+        error_set(err, ERROR_LIMIT, out->table[out->count - 1].name);
+        good = error_detail(err, "%s", _("more cells, or more text, than can be held"));
     }
+    if (good)
+        table_own_find(out, &r.names);
     table_names_free(&r.names);
     free(r.cell);
     free(r.area);
