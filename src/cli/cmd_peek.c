@@ -196,7 +196,10 @@ static bool on_sheet(void *context, const char *name, bool hidden)
 static void on_note(void *context, const char *note)
 {
     (void)context;
-    fprintf(stderr, "mamori: %s\n", note);
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, note, false);
+    fprintf(stderr, "mamori: %s\n", safe.text);
+    str_free(&safe);
 }
 
 /* SEPARATOR 0: none, the cells stand apart by themselves. */

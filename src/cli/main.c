@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/terminal.h"
 #include "tui/term.h"
 #include "tui/tui.h"
 
@@ -147,7 +148,7 @@ static int run_only_workbook(const struct cli_global *global)
 static int finish(int code)
 {
     struct error err = {0};
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if (terminal_end())
         return code;
     error_set(&err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, _("standard output"));
     cli_fail(&err);
@@ -192,8 +193,10 @@ int main(int argc, char **argv)
             return cli_fail(&err);
         }
     const struct cli_command *command = cli_find(argv[at]);
-    if (command)
+    if (command) {
+        terminal_guard();
         return finish(command->run(&global, argc - at - 1, argv + at + 1));
+    }
     if (argc - at > 1) {
         const char *names[64];
         size_t count = 0;

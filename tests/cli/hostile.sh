@@ -48,6 +48,31 @@ a formula|calc @
 a pack|new b.mamori --pack @
 END
 is 'JSON stays JSON' "$(m show a.mamori assets --json | json 'd["rows"][0]["owner"] == "\x1bc"')" True
+
+# A command's output is raw for a program that reads it, and safe on a terminal.
+"$MAMORI" show a.mamori assets --csv >raw.csv
+if unsafe raw.csv; then ok 'CSV into a file is what the workbook holds'; else not_ok 'CSV into a file is what the workbook holds'; fi
+on_terminal() { # OUT ARG...   runs it on a terminal of its own
+    python3 -c 'import pty, sys
+with open(sys.argv[1], "wb") as out:
+    def read(fd):
+        import os
+        data = os.read(fd, 65536).replace(b"\r\n", b"\n")
+        out.write(data)
+        return data
+    sys.exit(pty.spawn(sys.argv[2:], read) >> 8)' "$@" >/dev/null
+}
+for arguments in 'show a.mamori assets --csv' 'show a.mamori assets --json' 'show a.mamori assets' 'log a.mamori' 'status a.mamori --json' 'peek in.csv' 'peek in.csv --json'; do
+    if ! on_terminal screen $MAMORI $arguments || [ ! -s screen ]; then not_ok "$arguments on a terminal: ended well"
+    elif unsafe screen; then not_ok "$arguments on a terminal" "$(cat -v screen)"; else ok "$arguments on a terminal"; fi
+done
+on_terminal screen "$MAMORI" show a.mamori assets --csv
+has 'a text is there, and what was in it is seen' "$(cat screen)" '見^[[31m^G<U+009B><U+202E><U+200B>^?終'
+# Everything arrives, letter by letter, whatever pieces it is written in.
+m new long.mamori && printf 'name,note\n' >long.csv && for i in $(seq 300); do printf '資産%s,%s\n' $i "$(printf '葛󠄀飾区の𠮷野家%.0s' 1 2 3 4 5)"; done >>long.csv
+m import long.mamori assets long.csv >/dev/null && m show long.mamori assets --csv | tr -d '\r' >raw.csv
+on_terminal screen "$MAMORI" show long.mamori assets --csv
+cmp -s raw.csv screen && ok 'a long table is the same on a terminal' || not_ok 'a long table is the same on a terminal' "$(cmp raw.csv screen)"
 "$MAMORI" --keys <(echo wait) --size 80x24 --dump screen.txt a.mamori 2>/dev/null
 if [ -s screen.txt ] && ! unsafe screen.txt; then ok 'a dumped screen'; else not_ok 'a dumped screen'; fi
 tap_done
