@@ -142,6 +142,17 @@ static void run_example(struct running *r)
     model_free(&r->model);
 }
 
+/* A check that no example finds may be one that never finds anything. */
+static void report_unfound(struct running *r, const struct check_def *check)
+{
+    struct error err = {0};
+    error_set(&err, ERROR_FORM, check->id);
+    error_place(&err, "%s:%d:%d", check->place.file, check->place.line, check->place.column);
+    error_detail(&err, "%s", _("no example finds this check (finds: …)"));
+    if (r->report)
+        r->report(r->context, &err);
+}
+
 struct examples_result examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context)
 {
     struct running r = {.catalog = catalog, .report = report, .context = context};
@@ -156,7 +167,10 @@ struct examples_result examples_run(const struct catalog *catalog, catalog_repor
         }
         result.checks += sheet->check_count;
         for (size_t i = 0; i < sheet->check_count; i++)
-            result.unfound += !r.found[i];
+            if (!r.found[i]) {
+                result.unfound++;
+                report_unfound(&r, &sheet->check[i]);
+            }
         free(r.found);
     }
     result.compared = r.compared;

@@ -28,6 +28,7 @@ a row that is not there in a formula|ipa-3/contractors.yaml|MATCH("10-1"|10-1|10
 a misspelt code in a summary|ipa-3/plans.yaml|id: drafts|"draft"|"draftt"|did you mean "draft"
 an example that finds nothing|ipa-3/plans.yaml|today: 2026-04-11|04-11|04-09|the check waiting finds nothing here
 an example that finds what it must not|ipa-3/plans.yaml|today: 2026-04-10|04-10|04-11|the check waiting finds something here
+a check that no example finds|ipa-3/plans.yaml|finds: \[waiting\]|finds|passes|no example finds this check
 an example of a check that is not there|ipa-3/plans.yaml|finds: \[waiting\]|waiting|wating|did you mean "waiting"
 an example that does not come out|ipa-3/assets.yaml|c: 0, i: 1, a: 1}, expect: {importance: 1}|importance: 1|importance: 2|assets.yaml:@:
 a sample with a wrong answer|samples/midori.yaml|answer: done|done|dnoe|samples/midori.yaml:@:
