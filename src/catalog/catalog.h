@@ -69,6 +69,7 @@ struct column_def {
     bool open;                         /* of a sealed sheet: may be written all the same */
     enum column_holds holds;           /* TEXT, NOTE */
     bool required, given, hidden;
+    bool named_by_sheet; /* in other people's workbooks the name of the worksheet may say it */
     bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */
     const struct formula *formula; /* NULL when entered */
     const char *help, *unit, *blank, *example, *source, *rule; /* may be NULL */
@@ -92,6 +93,8 @@ struct row_link {
 /* A row that the form gives. Texts may be NULL, but not id and label. */
 struct row_def {
     const char *id, *section, *label, *text, *why, *harm, *examples, *hint, *source, *rule;
+    size_t also_count; /* words by which other people's files name it */
+    const char *const *also;
     const struct row_link *link;
     size_t link_count;
     const char *const *value; /* by column index; NULL where none (columns with `given`) */
@@ -258,6 +261,9 @@ struct sheet_def {
     const char *id, *title, *short_title, *source, *help,
         *rule; /* short_title falls back to title; source, help, rule may be NULL */
     enum sheet_kind kind;
+    size_t worksheet_count, other_count; /* names of worksheets of other people's files: */
+    const char *const *worksheet;        /* … that mean this sheet, beside its title */
+    const char *const *other;            /* … that never do (台帳記入例) */
     size_t group;
     double order, minutes; /* minutes a row; 0.3 when not said */
     const struct choice_list *sections;

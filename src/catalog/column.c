@@ -35,6 +35,7 @@ enum {
     COL_ALSO,
     COL_ON_DELETE,
     COL_OPEN,
+    COL_NAMED_BY_SHEET,
     COL_KEYS
 };
 static const struct key column_keys[COL_KEYS] = {
@@ -65,6 +66,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_ALSO] = {"also", false},
     [COL_ON_DELETE] = {"on_delete", false},
     [COL_OPEN] = {"open", false},
+    [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row"};
@@ -86,6 +88,7 @@ static const struct {
     {COL_DECIMALS, TYPES(NUMBER)},
     {COL_MAX_LENGTH, TYPES(TEXT) | TYPES(NOTE)},
     {COL_HOLDS, TYPES(TEXT) | TYPES(NOTE)},
+    {COL_NAMED_BY_SHEET, TYPES(TEXT)},
 };
 /* Keys that make no sense together, or in a summary. */
 static const struct {
@@ -94,10 +97,11 @@ static const struct {
     {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},    {COL_CLEARED_BY, COL_FORMULA},
     {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},   {COL_HOLDS, COL_FORMULA},
     {COL_HOLDS, COL_GIVEN},      {COL_ON_DELETE, COL_FORMULA}, {COL_OPEN, COL_FORMULA},
-    {COL_OPEN, COL_GIVEN},
+    {COL_OPEN, COL_GIVEN},       {COL_NAMED_BY_SHEET, COL_FORMULA},
+    {COL_NAMED_BY_SHEET, COL_GIVEN},
 };
 static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF, COL_ALSO, COL_HOLDS,
-                                     COL_ON_DELETE, COL_OPEN};
+                                     COL_ON_DELETE, COL_OPEN, COL_NAMED_BY_SHEET};
 
 static int list_width(const struct choice_list *list)
 {
@@ -199,6 +203,11 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->required = read_yes(r, at[COL_REQUIRED]);
     def->given = read_yes(r, at[COL_GIVEN]);
     def->hidden = read_yes(r, at[COL_HIDDEN]);
+    def->named_by_sheet = read_yes(r, at[COL_NAMED_BY_SHEET]);
+    for (size_t c = 0; c < sheet->to->column_count && def->named_by_sheet; c++)
+        if (sheet->column[c].named_by_sheet)
+            read_fault(r, at[COL_NAMED_BY_SHEET] - 1, sheet->column[c].id,
+                       N_("one column only can be named by the worksheet"));
     def->open = read_yes(r, at[COL_OPEN]);
     if (at[COL_OPEN] && !sheet->def.sealed)
         read_fault(r, at[COL_OPEN] - 1, "open", N_("only a sealed sheet has columns that stay open"));

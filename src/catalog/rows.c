@@ -17,6 +17,7 @@ enum {
     ROW_RULE,
     ROW_LINKS,
     ROW_VALUES,
+    ROW_ALSO,
     ROW_KEYS
 };
 static const struct key row_keys[ROW_KEYS] = {
@@ -32,6 +33,7 @@ static const struct key row_keys[ROW_KEYS] = {
     [ROW_RULE] = {"rule", false},
     [ROW_LINKS] = {"links", false},
     [ROW_VALUES] = {"values", false},
+    [ROW_ALSO] = {"also", false},
 };
 
 static void read_section(struct build *build, const struct sheet_def *def, node_at item, node_at at,
@@ -83,6 +85,7 @@ static bool read_row(struct build *build, struct sheet_build *sheet, node_at ite
                             .rule = read_text(r, at[ROW_RULE]),
                             .value = no_values,
                             .place = read_place(r, at[ROW_ID])};
+    row->also = read_texts(r, at[ROW_ALSO], build->arena, &row->also_count);
     read_section(build, sheet->to, item, at[ROW_SECTION], row);
     if (at[ROW_VALUES]) {
         const char **values = arena_zero(build->arena, (sheet->to->column_count + 1) * sizeof(*values));

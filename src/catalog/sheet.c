@@ -15,6 +15,8 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_SECTIONS] = {"sections", false}, [SHEET_COLUMNS] = {"columns", false},
     [SHEET_ROWS] = {"rows", false},         [SHEET_SUMMARY] = {"summary", false},
     [SHEET_CHECKS] = {"checks", false},     [SHEET_EXAMPLES] = {"examples", false},
+    [SHEET_WORKSHEETS] = {"worksheets", false},
+    [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
     [SHEET_SEALED] = {"sealed", false},     [SHEET_ON_DELETE] = {"on_delete", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
@@ -43,6 +45,8 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
     def->source = read_text(r, at[SHEET_SOURCE]);
     def->rule = read_text(r, at[SHEET_RULE]);
     def->help = read_text(r, at[SHEET_HELP]);
+    def->worksheet = read_texts(r, at[SHEET_WORKSHEETS], build->arena, &def->worksheet_count);
+    def->other = read_texts(r, at[SHEET_NOT_WORKSHEETS], build->arena, &def->other_count);
     if (!at[SHEET_GROUP] && !def->hidden)
         read_fault(r, sheet->root, "group", N_("this key is missing in %s"), _("a sheet"));
     const char *group = read_text(r, at[SHEET_GROUP]);

@@ -114,17 +114,17 @@ static int run(struct book *book, struct import *import, const struct asked *ask
 
 int cmd_import(const struct cli_global *global, int argc, char **argv)
 {
-    const char *encoding_name = NULL, *from = NULL, *map[CLI_REPEAT];
+    const char *encoding_name = NULL, *from[CLI_REPEAT], *map[CLI_REPEAT];
     const char *take[CLI_REPEAT];
     const char *value[CLI_REPEAT], *scale[CLI_REPEAT];
     struct asked ask = {.take = take};
     struct meanings meanings = {0};
-    size_t maps = 0, values = 0, scales = 0;
+    size_t maps = 0, froms = 0, values = 0, scales = 0;
     struct error err = {0};
     struct import_choice choice[CLI_REPEAT];
     struct import_options options = {.sheet = SIZE_MAX, .encoding = CSV_AUTO, .choice = choice};
     const struct cli_option option[] = {{"encoding", &encoding_name, NULL, NULL},
-                                        {"from", &from, NULL, NULL},
+                                        {"from", from, NULL, &froms},
                                         {"map", map, NULL, &maps},
                                         {"value", value, NULL, &values},
                                         {"scale", scale, NULL, &scales},
@@ -152,6 +152,7 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     bool good = argc == 2 || (options.sheet = catalog_find_sheet(book->catalog, argv[1], &err)) != SIZE_MAX;
     good = good && read_choices(book, options.sheet, map, maps, choice, &err);
     options.from = from;
+    options.froms = froms;
     options.choices = maps;
     for (size_t i = 0; i < scales && good; i++)
         good = read_scale((char *)(uintptr_t)scale[i], &meanings, &err);

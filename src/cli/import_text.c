@@ -47,6 +47,18 @@ static void print_twin(const struct import_part *part, bool xlsx, size_t field, 
     str_free(&name);
 }
 
+/* What the name of the worksheet could mean. */
+static void print_sheet_name(const struct import_part *part, const struct sheet_def *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->column[c].named_by_sheet) {
+            fputs("  ", stdout);
+            print_safe(stdout, part->table->name);
+            printf(_("  (the name of the worksheet; it is taken as %s by --map '(sheet)=%s')\n"),
+                   intl_form(sheet->column[c].label), sheet->column[c].id);
+        }
+}
+
 static void print_mapping(const struct book *book, const struct import *import, const struct import_part *part)
 {
     static const char *const how[] = {[MAP_ID] = "",
@@ -59,6 +71,11 @@ static void print_mapping(const struct book *book, const struct import *import, 
         const struct import_mapping *m = &part->map.mapping[i];
         if (m->ignored || (!*m->header && m->column == SIZE_MAX))
             continue;
+        if (m->sheet_name && m->column == SIZE_MAX) {
+            if (m->near_name && m->how == MAP_NONE)
+                print_sheet_name(part, sheet);
+            continue;
+        }
         fputs("  ", stdout);
         print_safe(stdout, m->header);
         if (m->column != SIZE_MAX)

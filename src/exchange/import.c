@@ -23,7 +23,7 @@ void import_add_note(struct import *import, char *text)
     import->note[import->notes++] = text;
 }
 
-static struct import_part *add_part(struct import *import, size_t sheet, const struct file_table *table)
+struct import_part *import_add_part(struct import *import, size_t sheet, const struct file_table *table)
 {
     import->part = mem_resize(import->part, import->parts + 1, sizeof(*import->part));
     struct import_part *part = &import->part[import->parts++];
@@ -31,26 +31,12 @@ static struct import_part *add_part(struct import *import, size_t sheet, const s
     return part;
 }
 
-static bool same_name(const char *a, const char *b)
+static bool is_wanted(const struct import_options *options, const char *name)
 {
-    char *x = utf8_fold(a), *y = utf8_fold(b);
-    bool same = strcmp(x, y) == 0;
-    free(x);
-    free(y);
-    return same;
-}
-
-static bool refuse_from(const struct import *import, const char *from, struct error *err)
-{
-    const char **names = mem_zero(import->file.count + 1, sizeof(*names));
-    for (size_t i = 0; i < import->file.count; i++)
-        names[i] = import->file.table[i].name;
-    const char *near = error_near_name(from, names, import->file.count);
-    error_set(err, ERROR_UNKNOWN_SHEET, from);
-    if (near)
-        error_detail(err, _("did you mean \"%s\"?"), near);
-    free(names);
-    return false;
+    bool wanted = false;
+    for (size_t i = 0; i < options->froms; i++)
+        wanted = wanted || import_same_name(options->from[i], name) || strcmp(options->from[i], "all") == 0;
+    return wanted;
 }
 
 static bool own_parts(struct book *book, struct import *import, const struct import_options *options, struct error *err)
@@ -65,7 +51,7 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
                                 _("the names in this file were replaced when it was exported; it cannot be "
                                   "taken back"));
         }
-        if (options->from && !same_name(options->from, table->name))
+        if (options->froms && !is_wanted(options, table->name))
             continue;
         found = true;
         size_t sheet = SIZE_MAX;
@@ -80,13 +66,13 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
         if ((!options->whole && options->sheet != SIZE_MAX && options->sheet != sheet) || def->hidden ||
             !has_entered_columns(def))
             continue;
-        struct import_part *part = add_part(import, sheet, table);
+        struct import_part *part = import_add_part(import, sheet, table);
         part->based = strcmp(table->own.workbook, here) == 0 && table->own.entries >= 0;
         if (strcmp(table->own.workbook, here) != 0 && def->kind == SHEET_LEDGER)
             import_add_note(import, mem_format(_("\"%s\" comes from another workbook: its rows are new here"), table->name));
     }
-    if (options->from && !found)
-        return refuse_from(import, options->from, err);
+    if (options->froms && !found)
+        return import_refuse_from(import, options->from[0], err);
     if (import->parts == 0) {
         error_set(err, ERROR_NOTHING, import->path);
         return error_detail(err, "%s",
@@ -94,95 +80,6 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
                                                        : _("the file does not have this sheet"));
     }
     return true;
-}
-
-/* Which sheets the headers of a stranger's file would fit best: for the message. */
-static bool refuse_without_sheet(struct book *book, const struct import *import, struct error *err)
-{
-    struct str list = STR_INIT;
-    for (int n = 0; n < 3; n++) {
-        size_t best = 1, which = SIZE_MAX;
-        for (size_t s = 0; s < book->catalog->sheet_count; s++) {
-            const struct sheet_def *def = &book->catalog->sheet[s];
-            if (def->hidden || def->kind != SHEET_LEDGER || !has_entered_columns(def))
-                continue;
-            size_t score = 0;
-            for (size_t t = 0; t < import->file.count; t++) {
-                size_t own = import_map_score(book, s, &import->file.table[t]);
-                score = own > score ? own : score;
-            }
-            char *mark = mem_format("%s (", def->id);
-            if (score > best && !strstr(list.text, mark)) {
-                best = score;
-                which = s;
-            }
-            free(mark);
-        }
-        if (which != SIZE_MAX)
-            str_add_format(&list, "%s%s (%s)", list.length ? ", " : "", book->catalog->sheet[which].id,
-                           intl_form(book->catalog->sheet[which].title));
-    }
-    error_set(err, ERROR_USAGE, _("name the sheet that the file is for"));
-    if (list.length)
-        error_detail(err, _("it could be: %s"), list.text);
-    str_free(&list);
-    return false;
-}
-
-/* No worksheet has two headers that name columns: the only one with rows, or the only one with a header that does.
- * LIST: what there is. */
-static bool one_fits(const struct book *book, const struct import *import, size_t sheet, size_t *which,
-                     struct str *list)
-{
-    size_t filled = 0, named = 0, only_filled = 0, only_named = 0;
-    for (size_t i = 0; i < import->file.count; i++) {
-        const struct file_table *table = &import->file.table[i];
-        if (table->hidden || table->rows == 0)
-            continue;
-        str_add_format(list, "%s\"%s\"", filled++ ? ", " : "", table->name);
-        only_filled = i;
-        if (import_map_score(book, sheet, table) > 0) {
-            named++;
-            only_named = i;
-        }
-    }
-    *which = named == 1 ? only_named : filled == 1 ? only_filled : 0;
-    return named == 1 || filled <= 1;
-}
-
-static bool foreign_part(struct book *book, struct import *import, const struct import_options *options,
-                         struct error *err)
-{
-    if (options->sheet == SIZE_MAX)
-        return refuse_without_sheet(book, import, err);
-    size_t candidates = 0, which = 0;
-    struct str list = STR_INIT;
-    for (size_t i = 0; i < import->file.count; i++) {
-        const struct file_table *table = &import->file.table[i];
-        bool fits = options->from ? same_name(options->from, table->name)
-                                  : !table->hidden && import_map_score(book, options->sheet, table) >= 2;
-        if (!fits)
-            continue;
-        which = i;
-        str_add_format(&list, "%s\"%s\"", candidates++ ? ", " : "", table->name);
-    }
-    bool good = true;
-    if (options->from && !candidates) {
-        good = refuse_from(import, options->from, err);
-    } else if (candidates > 1) {
-        error_set(err, ERROR_REJECTED, import->path);
-        good = error_detail(err, _("several of its sheets could be meant, say which by --from: %s"), list.text);
-    } else if (import->file.count == 0) {
-        error_set(err, ERROR_NOTHING, import->path);
-        good = error_detail(err, "%s", _("the file is empty"));
-    } else if (!candidates && !one_fits(book, import, options->sheet, &which, &list)) {
-        error_set(err, ERROR_REJECTED, import->path);
-        good = error_detail(err, _("none of its sheets is surely meant, say which by --from: %s"), list.text);
-    } else {
-        add_part(import, options->sheet, &import->file.table[which]);
-    }
-    str_free(&list);
-    return good;
 }
 
 /* ---- the difference ---- */
@@ -205,7 +102,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
 {
     bool own = import->file.count && import->file.table[0].own.own;
     import->seen = book->seen;
-    if (!(own ? own_parts : foreign_part)(book, import, options, err))
+    if (!(own ? own_parts : import_foreign_parts)(book, import, options, err))
         return false;
     for (size_t i = 0; i < import->parts; i++) {
         struct import_part *part = &import->part[i];

@@ -3,7 +3,8 @@
  *   import_read() → look at it, decide (import_row.take, import_again() with other choices) → import_apply() →
  * import_free()
  *
- * import_read() writes nothing. An own export (table.h) brings every sheet that is in it, or the one asked for; any
+ * import_read() writes nothing. A stranger's workbook whose worksheets bear the titles of sheets (`worksheets:` in the
+ * form) brings all of these when no SHEET is named, as an own export does. An own export (table.h) brings every sheet that is in it, or the one asked for; any
  * other file needs a SHEET, and FROM when several worksheets could be meant.
  *
  * Rows are found by their id: a ledger row without id is new; one whose id is unknown is rejected (an own export: it
@@ -61,7 +62,9 @@ struct import_question {
 struct import_options {
     size_t sheet;                       /* SIZE_MAX: what the file says */
     bool whole;                         /* an own export brings all its sheets, SHEET is for other files */
-    const char *from;                   /* name of a worksheet, or NULL */
+    size_t froms;            /* 0: what the file says */
+    const char *const *from; /* names of worksheets; the one word "all": every one that fits. Of a ledger several may come
+                                in, each as a part */
     enum csv_encoding encoding;         /* CSV_AUTO usually */
     const struct import_choice *choice; /* columns by a person's decision */
     size_t choices;

@@ -9,6 +9,7 @@ struct applying { /* one part */
     struct import_part *part;
     const struct progress *progress;
     size_t columns, count, total;
+    size_t *place;          /* of its columns among those of all parts for the sheet */
     size_t *column, *field; /* written columns, and where their field is */
     size_t *row;            /* rows of the part that are written */
     const char **value;
@@ -115,6 +116,7 @@ static void start(struct import_part *part, const struct progress *progress, str
 
 static void end(struct applying *a)
 {
+    free(a->place);
     free(a->column);
     free(a->field);
     free(a->value);
@@ -132,20 +134,79 @@ uint64_t import_open(const struct import *import)
     return count;
 }
 
+/* Several worksheets for one sheet are one part of the writing: their rows in order, under the columns of all. */
+struct gathered {
+    struct applying **part;
+    size_t parts, columns, count;
+    size_t *column;
+    const char **value;
+};
+
+static bool give_gathered(void *context, size_t n, const char **id, const char *const **values)
+{
+    struct gathered *g = context;
+    const char *const *own = NULL;
+    size_t p = 0;
+    for (; n >= g->part[p]->count; p++)
+        n -= g->part[p]->count;
+    bool good = give_row(g->part[p], n, id, &own);
+    for (size_t i = 0; i < g->columns; i++)
+        g->value[i] = NULL;
+    for (size_t i = 0; i < g->part[p]->columns; i++)
+        g->value[g->part[p]->place[i]] = own[i];
+    *values = g->value;
+    return good;
+}
+
+static void gather(struct gathered *g, struct applying *a)
+{
+    g->part = mem_resize(g->part, g->parts + 1, sizeof(*g->part));
+    g->part[g->parts++] = a;
+    g->count += a->count;
+    a->place = mem_zero(a->columns + 1, sizeof(*a->place));
+    for (size_t i = 0; i < a->columns; i++) {
+        size_t c = 0;
+        while (c < g->columns && g->column[c] != a->column[i])
+            c++;
+        if (c == g->columns) {
+            g->column = mem_resize(g->column, g->columns + 1, sizeof(*g->column));
+            g->column[g->columns++] = a->column[i];
+        }
+        a->place[i] = c;
+    }
+}
+
 static bool write_parts(struct book *book, struct import *import, struct applying *a, const char *title,
                         struct error *err)
 {
     struct book_import_part *part = mem_zero(import->parts + 1, sizeof(*part));
+    struct gathered *gathered = mem_zero(import->parts + 1, sizeof(*gathered));
     size_t parts = 0;
-    for (size_t i = 0; i < import->parts; i++)
-        if (a[i].count)
-            part[parts++] = (struct book_import_part){.sheet = import->part[i].sheet,
-                                                      .columns = a[i].columns,
-                                                      .count = a[i].count,
-                                                      .column = a[i].column,
-                                                      .row = give_row,
-                                                      .context = &a[i]};
+    for (size_t i = 0; i < import->parts; i++) {
+        size_t g = 0;
+        while (g < parts && part[g].sheet != import->part[i].sheet)
+            g++;
+        if (!a[i].count)
+            continue;
+        part[g].sheet = import->part[i].sheet;
+        gather(&gathered[g], &a[i]);
+        parts += g == parts;
+    }
+    for (size_t g = 0; g < parts; g++) {
+        gathered[g].value = mem_zero(gathered[g].columns + 1, sizeof(*gathered[g].value));
+        part[g].columns = gathered[g].columns;
+        part[g].column = gathered[g].column;
+        part[g].count = gathered[g].count;
+        part[g].row = gathered[g].parts == 1 ? give_row : give_gathered;
+        part[g].context = gathered[g].parts == 1 ? (void *)gathered[g].part[0] : (void *)&gathered[g];
+    }
     bool good = book_import(book, part, parts, title, err);
+    for (size_t g = 0; g < parts; g++) {
+        free(gathered[g].part);
+        free(gathered[g].column);
+        free(gathered[g].value);
+    }
+    free(gathered);
     free(part);
     return good;
 }

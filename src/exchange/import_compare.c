@@ -299,6 +299,12 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
         const struct import_mapping *m = &map->mapping[f];
         if (m->column == SIZE_MAX || m->is_id || m->ignored)
             continue;
+        if (m->sheet_name) {
+            value[f] = import_value(c->part->values, m->column, c->table->name, CELL_TEXT, &c->error);
+            if (!value[f])
+                reject(c, f, m->column, c->table->name, reason_of(c));
+            continue;
+        }
         if (m->computed) {
             if (c->look_at_computed && row != UINT32_MAX)
                 look_at_computed(c, at, row, f, m->column);

@@ -24,7 +24,9 @@ void import_map_field_name(const struct import_map *map, bool xlsx, size_t field
             same++;
             before += i < field;
         }
-    if (!*header) {
+    if (map->mapping[field].sheet_name) {
+        str_add(out, "(sheet)");
+    } else if (!*header) {
         str_add(out, "(");
         table_column_text(xlsx, field, out);
         str_add(out, ")");
@@ -137,7 +139,8 @@ static void doubt_numbers(const struct sheet_def *sheet, struct import_map *map)
     size_t id_column = sheet_id_column(sheet);
     bool ours = true;
     for (size_t i = 0; i < map->count; i++)
-        ours = ours && (!*map->mapping[i].header || map->mapping[i].how == MAP_ID || map->mapping[i].how == MAP_LABEL);
+        ours = ours && (!*map->mapping[i].header || map->mapping[i].sheet_name || map->mapping[i].how == MAP_ID ||
+                        map->mapping[i].how == MAP_LABEL);
     for (size_t i = 0; i < map->count && !ours; i++)
         if (map->mapping[i].column == id_column && map->mapping[i].how == MAP_LABEL) {
             map->mapping[i].column = SIZE_MAX;
@@ -173,14 +176,14 @@ static void settle_twins(struct import_map *map)
 }
 
 /* By its header, by "備考#2" where several have it, or by its place: "(H)". */
-static void choose(const struct file_table *table, bool xlsx, struct import_map *map, const struct import_choice *choice)
+static void choose(bool xlsx, struct import_map *map, const struct import_choice *choice)
 {
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < map->count && found == SIZE_MAX; i++)
         if (strcmp(map->mapping[i].header, choice->header) == 0)
             found = i;
     struct str name = STR_INIT;
-    for (size_t i = 0; i < map->count && i < table->width && found == SIZE_MAX; i++) {
+    for (size_t i = 0; i < map->count && found == SIZE_MAX; i++) {
         str_clear(&name);
         import_map_field_name(map, xlsx, i, &name);
         if (strcmp(name.text, choice->header) == 0)
@@ -199,12 +202,40 @@ static void choose(const struct file_table *table, bool xlsx, struct import_map 
     }
 }
 
+/* The column that the form says a worksheet's name may mean, or SIZE_MAX. */
+static size_t sheet_name_column(const struct sheet_def *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->column[c].named_by_sheet)
+            return c;
+    return SIZE_MAX;
+}
+
+/* It is offered where no field holds that column; a person says whether it is so. */
+static void offer_sheet_name(const struct sheet_def *sheet, struct import_map *map)
+{
+    size_t column = sheet_name_column(sheet);
+    bool taken = column == SIZE_MAX;
+    for (size_t i = 0; i < map->count; i++)
+        taken = taken || map->mapping[i].column == column;
+    for (size_t i = 0; i < map->count && !taken; i++)
+        if (map->mapping[i].sheet_name && map->mapping[i].how == MAP_NONE)
+            map->mapping[i].near_name = mem_text(sheet->column[column].label);
+}
+
 static void map_fields(struct book *book, const struct sheet_def *sheet, const struct file_table *table, bool xlsx,
                        const struct names *names, const struct import_choice *choice, size_t choices,
                        struct import_map *map)
 {
     for (size_t i = 0; i < map->count; i++) {
         struct import_mapping *m = &map->mapping[i];
+        if (i >= table->width) {
+            *m = (struct import_mapping){.header = mem_text(_("(name of the worksheet)")),
+                                         .column = SIZE_MAX,
+                                         .twin = SIZE_MAX,
+                                         .sheet_name = true};
+            continue;
+        }
         *m = (struct import_mapping){
             .header = field_header(names, table, xlsx, map, i), .column = SIZE_MAX, .twin = SIZE_MAX};
         if (table->id) {
@@ -231,9 +262,10 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
         import_map_recall(book, sheet, map);
     }
     for (size_t n = 0; n < choices; n++)
-        choose(table, xlsx, map, &choice[n]);
+        choose(xlsx, map, &choice[n]);
     if (!table->id)
         settle_twins(map);
+    offer_sheet_name(sheet, map);
 }
 
 /* No header is known: what could be meant is said here, since no list of the columns will be shown. */
@@ -242,7 +274,7 @@ static bool refuse_unknown(const struct file_table *table, bool xlsx, const stru
     struct str detail = STR_INIT;
     str_add(&detail, _("no header of the file names a column of the sheet"));
     for (size_t i = 0; i < map->count; i++)
-        if (map->mapping[i].near_name)
+        if (map->mapping[i].near_name && !map->mapping[i].sheet_name)
             str_add_format(&detail, _("; is \"%s\" meant by \"%s\"?"), intl_form(map->mapping[i].near_name),
                            map->mapping[i].header);
     refuse(table, xlsx, map->header, 0, detail.text, err);
@@ -317,6 +349,8 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
     if (out->header == SIZE_MAX) /* none: a person may still say which field is which */
         out->header = 0;
     out->count = xlsx ? table->width : table->fields[out->header];
+    if (xlsx && !table->own.own && def->kind == SHEET_LEDGER && sheet_name_column(def) != SIZE_MAX)
+        out->count++;
     out->mapping = mem_zero(out->count + 1, sizeof(*out->mapping));
     map_fields(book, def, table, xlsx, &names, choice, choices, out);
     import_names_free(&names);

@@ -31,6 +31,7 @@ struct import_mapping {
     size_t twin;   /* the column that another field of the file means as well and took; else SIZE_MAX */
     enum import_how how;
     bool computed; /* the column is computed or given: never written, but looked at in an own export */
+    bool sheet_name; /* no field of the table: the name of the worksheet, for a column that the form says it may mean */
     bool nameless; /* no header, but values: HEADER is its place, "(H)" */
     bool is_id;    /* the built-in column "id": which row is meant */
     bool ignored; /* own export: a name beside a reference, a computed column written as value, a column of another pack
@@ -46,7 +47,7 @@ struct import_choice { /* a person's decision: field → column */
 struct import_map {
     size_t header; /* row of the table; the rows after it are data */
     size_t upper;  /* the row above it, when both make the header; else SIZE_MAX */
-    size_t count;  /* = table.width */
+    size_t count;  /* = table.width, and one more where the name of the worksheet may mean a column */
     struct import_mapping *mapping;
 };
 
@@ -55,7 +56,8 @@ struct import_map {
 bool import_map_make(struct book *book, size_t sheet, const struct file_table *table, bool xlsx,
                      const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err);
 void import_map_free(struct import_map *map);
-/* How a person names a field: by its header, "備考#2" when an earlier field has the same, "(H)" when it has none. */
+/* How a person names a field: by its header, "備考#2" when an earlier field has the same, "(H)" when it has
+ * none, "(sheet)" for the name of the worksheet. */
 void import_map_field_name(const struct import_map *map, bool xlsx, size_t field, struct str *out);
 /* How many fields of the best header row name a column of SHEET: to tell which worksheet or sheet could be meant. */
 size_t import_map_score(const struct book *book, size_t sheet, const struct file_table *table);

@@ -13,7 +13,7 @@ static char *memory_key(const char *kind, const struct sheet_def *sheet, const s
         uint64_t h = UINT64_C(14695981039346656037);
         for (const char *p = key; *p; p++)
             h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
-        if (*key)
+        if (*key && !map->mapping[i].sheet_name)
             sum += h;
         free(key);
     }

@@ -23,6 +23,12 @@ bool import_ask(struct book *book, struct import *import, struct import_part *pa
 /* Compares the computed columns of a stranger's file with what comes out of its rows here, and notes where they differ:
  * then something was not understood as it was meant. */
 void import_check_computed(struct book *book, struct import *import, const struct import_part *part);
+/* The parts of a stranger's file (import_sheets.c). */
+bool import_foreign_parts(struct book *book, struct import *import, const struct import_options *options,
+                          struct error *err);
+struct import_part *import_add_part(struct import *import, size_t sheet, const struct file_table *table);
+bool import_same_name(const char *a, const char *b); /* of worksheets: width, case and blanks make no difference */
+bool import_refuse_from(const struct import *import, const char *from, struct error *err);
 /* TEXT is the import's from now on. */
 void import_add_note(struct import *import, char *text);
 

@@ -23,27 +23,32 @@ static size_t targets(struct app *app, const struct import_part *part, size_t fi
     return count;
 }
 
+void import_column_put(struct import_view *v, const char *field, size_t column)
+{
+    size_t i = 0;
+    while (i < v->choices && strcmp(v->choice[i].header, field) != 0)
+        i++;
+    if (i == v->choices) {
+        v->choice = mem_resize(v->choice, v->choices + 1, sizeof(*v->choice));
+        v->choice[v->choices++] = (struct import_choice){mem_text(field), column};
+    }
+    v->choice[i].column = column;
+}
+
 static void put_choice(struct import_view *v, const struct import_map *map, size_t field, size_t column)
 {
     struct str name = STR_INIT;
     import_map_field_name(map, v->import->file.xlsx, field, &name);
-    size_t i = 0;
-    while (i < v->choices && strcmp(v->choice[i].header, name.text) != 0)
-        i++;
-    if (i == v->choices) {
-        v->choice = mem_resize(v->choice, v->choices + 1, sizeof(*v->choice));
-        v->choice[v->choices++] = (struct import_choice){mem_text(name.text), column};
-    }
-    v->choice[i].column = column;
+    import_column_put(v, name.text, column);
     str_free(&name);
 }
 
 static void column_chosen(struct app *app, void *context, size_t chosen)
 {
     struct import_view *v = context;
-    if (chosen == SIZE_MAX || !app_top(app, v) || !v->import)
+    if (chosen == SIZE_MAX || !app_top(app, v) || !v->import || v->choosing_part >= v->import->parts)
         return;
-    const struct import_part *part = &v->import->part[0];
+    const struct import_part *part = &v->import->part[v->choosing_part];
     size_t *target = mem_zero(app_sheet(app, part->sheet)->column_count + 1, sizeof(*target));
     size_t count = targets(app, part, v->choosing, target), column = chosen < count ? target[chosen] : SIZE_MAX;
     for (size_t f = 0; f < part->map.count && column != SIZE_MAX; f++) /* only one field can mean it */
@@ -59,7 +64,8 @@ void import_column_choose(struct app *app, struct import_view *v)
     const struct list *list = &v->list[TAB_COLUMNS];
     if (list->selected >= list->count)
         return;
-    const struct import_part *part = &v->import->part[0];
+    v->choosing_part = v->line[TAB_COLUMNS][list->selected].part;
+    const struct import_part *part = &v->import->part[v->choosing_part];
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
     v->choosing = v->line[TAB_COLUMNS][list->selected].n;
     size_t *target = mem_zero(sheet->column_count + 1, sizeof(*target)),

@@ -57,7 +57,8 @@ static struct import_options options_of(const struct import_view *v)
 {
     return (struct import_options){.sheet = v->sheet,
                                    .whole = true,
-                                   .from = v->from,
+                                   .from = (const char *const *)&v->from,
+                                   .froms = v->from ? 1 : 0,
                                    .encoding = v->wanted,
                                    .choice = v->choice,
                                    .choices = v->choices,
@@ -260,6 +261,45 @@ static bool is_xlsx(const struct import_view *v)
     return v->import ? v->import->file.xlsx : length > 5 && strcasecmp(v->path + length - 5, ".xlsx") == 0;
 }
 
+/* Whether the worksheets' names are values too: nobody has said it, and no column of the file holds them. */
+static const char *offered_name(const struct import_view *v)
+{
+    if (!v->import || v->import->parts < 2)
+        return NULL;
+    const struct import_map *map = &v->import->part[0].map;
+    for (size_t f = 0; f < map->count; f++)
+        if (map->mapping[f].sheet_name && map->mapping[f].near_name)
+            return map->mapping[f].near_name;
+    return NULL;
+}
+
+static void names_decided(struct app *app, void *context, bool yes)
+{
+    struct import_view *v = context;
+    if (!yes || !app_top(app, v) || !v->import)
+        return;
+    const struct import_part *part = &v->import->part[0];
+    const struct sheet_def *sheet = app_sheet(app, part->sheet);
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->column[c].named_by_sheet)
+            import_column_put(v, "(sheet)", c);
+    import_view_again(app, v);
+}
+
+static void read_worksheet(struct app *app, struct import_view *v, const char *name)
+{
+    free(v->from);
+    v->from = mem_text(name);
+    import_view_read(app, v);
+    const char *label = offered_name(v);
+    if (!label)
+        return;
+    char *question = mem_format(_("Are the names of the worksheets (\"%s\" …) the values of \"%s\"?"),
+                                v->import->part[0].table->name, intl_form(label));
+    popup_confirm(app, question, _("Take them as such"), _("No"), names_decided, v);
+    free(question);
+}
+
 static void worksheet_chosen(struct app *app, void *context, size_t chosen)
 {
     struct import_view *v = context;
@@ -267,12 +307,11 @@ static void worksheet_chosen(struct app *app, void *context, size_t chosen)
     struct error err = {0};
     if (chosen == SIZE_MAX || !app_top(app, v) || !table_read(v->path, v->wanted, NULL, &file, &err))
         return;
-    if (chosen < file.count) {
-        free(v->from);
-        v->from = mem_text(file.table[chosen].name);
-    }
+    char *name = mem_text(chosen == 0 ? "all" : chosen <= file.count ? file.table[chosen - 1].name : NULL);
     table_file_free(&file);
-    import_view_read(app, v);
+    if (name)
+        read_worksheet(app, v, name);
+    free(name);
 }
 
 static void choose_worksheet(struct app *app, struct import_view *v)
@@ -283,12 +322,14 @@ static void choose_worksheet(struct app *app, struct import_view *v)
         app_error(app, &err);
         return;
     }
-    struct popup_item *item = mem_zero(file.count + 1, sizeof(*item));
+    struct popup_item *item = mem_zero(file.count + 2, sizeof(*item));
+    item[0].text = _("All that fit, one after another");
+    item[0].help = _("For one worksheet for each department, for example.");
     for (size_t i = 0; i < file.count; i++)
-        item[i].text = file.table[i].name;
+        item[i + 1].text = file.table[i].name;
     popup_list(app,
                &(struct popup_list){
-                   .title = _("Worksheet of the file"), .item = item, .count = file.count, .row = -1, .column = -1},
+                   .title = _("Worksheet of the file"), .item = item, .count = file.count + 1, .row = -1, .column = -1},
                worksheet_chosen, v);
     free(item);
     table_file_free(&file);

@@ -14,7 +14,7 @@ struct import_line { /* a row of a part; TAB_COLUMNS: a field; TAB_VALUES: a que
 
 struct import_view {
     size_t sheet; /* that it was called from; SIZE_MAX: none */
-    char *path, *from;
+    char *path, *from; /* from: a worksheet, "all", or NULL */
     enum csv_encoding wanted;
     struct import_choice *choice; /* columns that a person chose; headers are owned */
     size_t choices;
@@ -27,7 +27,7 @@ struct import_view {
     struct import_line *line[TAB_COUNT];
     struct rect list_rect;
     bool done;       /* written: changes are no reason to look again */
-    size_t choosing; /* field whose column, or question whose answer is being chosen */
+    size_t choosing_part, choosing; /* field whose column, or question whose answer is being chosen */
 };
 
 extern const struct screen_ops import_ops;
@@ -44,6 +44,7 @@ bool import_values_agree(struct app *app, struct import_view *v, bool all);
 void import_values_drop(struct import_view *v);
 /* import_columns.c: which column of the sheet the column of the file under the cursor means. */
 void import_column_choose(struct app *app, struct import_view *v);
+void import_column_put(struct import_view *v, const char *field, size_t column); /* field: import_map_field_name() */
 /* import_take.c: asks what there is to be asked, writes, and closes the view. */
 void import_take(struct app *app, struct import_view *v);
 /* Rejected rows of which the rest can be taken over. */

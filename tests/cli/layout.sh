@@ -57,6 +57,22 @@ run 0 me import b.mamori assets merged.xlsx
 is 'merged cells carry their value down; their lower halves alone are no row' "$(cells b.mamori assets '*.name' '*.department' '*.medium')" '"名簿" "契約書" "印章簿" "総務部" "総務部" "総務部" "office_pc" "office_pc" "paper"'
 has '… and are named' "$out" 'A3, 台帳!C3, 台帳!A4: taken from the merged cells above'
 
+# ---- a worksheet for each department ----
+sheets departments departments.xlsx
+fresh
+refuses 'several worksheets: how to take them all' 1 'say which by --from, or --from all: "総務部", "営業部"' import b.mamori assets departments.xlsx
+run 0 me import b.mamori assets departments.xlsx --from all
+is 'all that fit in one go' "$(cells b.mamori assets '*.name' '*.department' '*.medium' '*.personal' '*.note')" '"社員名簿" "社内報" "顧客名簿" null null null "paper" "office_pc" "paper" null null "yes" "一" null null'
+has '… what their names could mean is offered' "$out" "the name of the worksheet; it is taken as Department by --map '(sheet)=department'"
+m undo b.mamori >/dev/null
+is '… one undo takes all of it back' "$(names)" ''
+run 0 me import b.mamori assets departments.xlsx --from 営業部 --from 総務部 --map '(sheet)=department'
+is 'those that were named, with their names' "$(cells b.mamori assets '*.name' '*.department')" '"社員名簿" "社内報" "顧客名簿" "総務部" "総務部" "営業部"'
+refuses 'an unknown one of several' 1 'did you mean "営業部"' import b.mamori assets departments.xlsx --from 総務部 --from 営業課
+fresh
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"departments.xlsx" Enter' F4 Down Enter 'expect "すべて"' Enter 'expect "管理部署"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >all.keys
+run 0 "$MAMORI" --lang ja --keys all.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen: all, with the names as departments' "$(cells b.mamori assets '*.name' '*.department')" '"社員名簿" "社内報" "顧客名簿" "総務部" "総務部" "営業部"'
+
 # ---- texts ----
 printf '情報資産名称,備考,管理部署,媒体・保存先,保存期限,費用の見積り\r\n"社員\n名簿","一行\n二行",\xc2\xa0総務部\xe3\x80\x80,\xe2\x80\x8b書類,NaT,n/a\r\n　台帳\xc2\xa0A,nan,営業部,－,-,—\r\n' >texts.csv
 fresh

@@ -9,6 +9,7 @@ sheets.py formula IN OUT SHEET CELL         an own export in which a person wrot
 sheets.py near OUT                          headers that are nearly right, over a row that holds the id of a column
 sheets.py covers OUT                        two worksheets, neither of which is surely a ledger
 sheets.py merged OUT                        a ledger with cells merged downwards
+sheets.py departments OUT                   a ledger for each department, the columns in another order, and a cover
 sheets.py windows OUT                       of the 1904 system: a day as a date and as a bare number, line breaks of Windows
 sheets.py kinds OUT [1904]                  one cell of each type, a hidden sheet, a formula
 """
@@ -125,6 +126,20 @@ def merged(out):
     book.save(out)
 
 
+def departments(out):
+    book = openpyxl.Workbook()
+    book.active.title = "表紙"
+    book.active["A1"] = "情報の一覧"
+    for name, rows in {
+        "総務部": [["情報資産名称", "媒体・保存先", "備考"], ["社員名簿", "書類", "一"], ["社内報", "事務所PC", None]],
+        "営業部": [["媒体・保存先", "情報資産名称", "個人情報"], ["書類", "顧客名簿", "有"]],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(out)
+
+
 def windows(out):
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
@@ -157,4 +172,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "merged": merged, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "merged": merged, "departments": departments, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
