@@ -1,5 +1,5 @@
 """A program in a pseudo terminal, and what an emulator (pyte) would show of what it sends. For tests/terminal/*.py."""
-import fcntl, os, pty, select, signal, struct, subprocess, sys, termios, time
+import fcntl, os, pty, re, select, signal, struct, subprocess, sys, termios, time
 
 try:
     import pyte
@@ -31,12 +31,46 @@ def done():
     sys.exit(failed != 0)
 
 
+if pyte:
+
+    class Stream(pyte.ByteStream):
+        """pyte does not know SU and SD, by which curses scrolls a part of the screen."""
+
+        csi = dict(pyte.ByteStream.csi, S="scroll_up", T="scroll_down")
+        events = frozenset(pyte.ByteStream.events | {"scroll_up", "scroll_down"})
+
+    class Screen(pyte.Screen):
+        """… and forgets the rest of what it draws behind a variation selector: here it stays with its character."""
+
+        def scroll(self, count, edge, step):
+            top, bottom = self.margins or (0, self.lines - 1)
+            before, self.cursor.y = self.cursor.y, bottom if edge else top
+            for _ in range(count or 1):
+                step()
+            self.cursor.y = before
+
+        def scroll_up(self, count=1):
+            self.scroll(count, True, self.index)
+
+        def scroll_down(self, count=1):
+            self.scroll(count, False, self.reverse_index)
+
+        def draw(self, data):
+            for piece in re.split("([\ufe00-\ufe0f\U000e0100-\U000e01ef])", data):
+                if piece and re.match("[\ufe00-\ufe0f\U000e0100-\U000e01ef]", piece):
+                    row, x = self.buffer[self.cursor.y], self.cursor.x - 1
+                    x -= x > 0 and not row[x].data
+                    row[x] = row[x]._replace(data=row[x].data + piece)
+                elif piece:
+                    super().draw(piece)
+
+
 class Terminal:
     """TERM, extra environment; rows and columns. The emulator knows wide characters; it gets every byte."""
 
     def __init__(self, *arguments, term="xterm-256color", rows=24, columns=80, **environment):
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.raw = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -64,7 +98,6 @@ class Terminal:
             self.ended = True
             return False
         self.raw += data
-        # pyte takes CSI > … c and the like for text in places; the program asks the terminal nothing
         self.stream.feed(data)
         return True
 
