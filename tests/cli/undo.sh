@@ -11,7 +11,7 @@ m set a.mamori self-check q01 answer=unknown >/dev/null
 m set a.mamori assets 2 business=総務 personal= >/dev/null
 says() { run 0 m "$1" a.mamori && is "$1: $2" "$out" "$2"; }
 says undo '取り消しました: 情報資産管理台帳 (2件の変更)'
-says undo '取り消しました: 5分でできる自社診断 ▸ 脆弱性対策 ▸ 答え: (空) → わからない'
+says undo '取り消しました: 5分でできる自社診断 ▸ OSとソフトの更新 ▸ 答え: (空) → わからない'
 says undo '取り消しました: 会社の情報 ▸ 従業員数: (空) → 12'
 run 0 m undo a.mamori && { has 'a row of the form by its label' "$out" '役割と責任分担 ▸ '; lacks '… not by its id' "$out" 'head'; }
 says undo '取り消しました: 情報資産管理台帳 ▸ 1 営業 ▸ 個人情報: (空) → 有'
