@@ -124,6 +124,14 @@ bool book_exported(struct book *book, size_t sheet, const char *title, size_t co
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err);
 uint32_t round_count(const struct model *model, size_t sheet); /* closed ones */
+/* The present round of a sheet with a session: questions that apply, how many have an answer, and how many of those
+ * answers were only carried over from the last round. */
+struct round_progress {
+    uint32_t questions, answered, carried;
+};
+void round_progress_get(const struct model *model, size_t sheet, struct round_progress *out);
+/* Has no question been answered, confirmed or emptied since the last round was closed? False before the first. */
+bool round_untouched(const struct model *model, size_t sheet);
 
 /* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. Each part is a
  * sheet, named once. ROW is asked for row 0 … COUNT - 1: *id the row's id (NULL: a new ledger row at the end) and

@@ -35,9 +35,37 @@ static void list_add_cell(struct change_list *list, const struct sheet_def *def,
         change_list_cell(list, sheet, c, value);
 }
 
+/* Also the mark of an answer that was only carried over: two rounds are not the same answer given twice. */
 static bool is_copied(const struct sheet_def *sheet, size_t c)
 {
-    return column_writable(&sheet->column[c]) && !sheet->column[c].hidden && sheet->column[c].cleared_by == SIZE_MAX;
+    return column_writable(&sheet->column[c]) && !sheet->column[c].hidden &&
+           (sheet->column[c].cleared_by == SIZE_MAX || sheet->column[c].cleared_by == sheet->session);
+}
+
+static void add_number(struct change_list *list, const struct sheet_def *def, size_t sheet, const char *column,
+                       uint32_t number)
+{
+    char digits[16];
+    snprintf(digits, sizeof(digits), "%u", number);
+    list_add_cell(list, def, sheet, column, digits);
+}
+
+/* The score and its parts, in the columns "score" and "score_PART". */
+static void add_scores(struct book *book, size_t rounds, struct change_list *list)
+{
+    const struct home_def *home = &book->catalog->home;
+    const struct sheet_def *def = &book->catalog->sheet[rounds];
+    struct str score = STR_INIT;
+    value_to_text(model_ref(book->model, &home->score.score), &score);
+    list_add_cell(list, def, rounds, "score", score.text);
+    for (size_t i = 0; i < home->score.part_count; i++) {
+        char column[64];
+        snprintf(column, sizeof(column), "score_%s", home->score.part[i].id);
+        str_clear(&score);
+        value_to_text(model_ref(book->model, &home->score.part[i].score), &score);
+        list_add_cell(list, def, rounds, column, score.text);
+    }
+    str_free(&score);
 }
 
 /* How many risks there were of each size, in the columns "risk_CODE" of the pack's round sheet: for the comparison of
@@ -77,18 +105,13 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
     closed[10] = '\0';
     list_add_cell(list, def, rounds, "closed", closed);
     list_add_cell(list, def, rounds, "person", book->person);
-    if (catalog->home.score.sheet == sheet) {
-        struct str score = STR_INIT;
-        value_to_text(model_ref(book->model, &catalog->home.score.score), &score);
-        list_add_cell(list, def, rounds, "score", score.text);
-        str_free(&score);
-    }
+    if (catalog->home.score.sheet == sheet)
+        add_scores(book, rounds, list);
     add_risk_counts(book, rounds, list);
-    uint32_t answered = 0;
-    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
-        answered += !value_blank(model_value(book->model, sheet, r, catalog->sheet[sheet].session));
-    snprintf(digits, sizeof(digits), "%u", answered);
-    list_add_cell(list, def, rounds, "answered", digits);
+    struct round_progress progress;
+    round_progress_get(book->model, sheet, &progress);
+    add_number(list, def, rounds, "answered", progress.answered);
+    add_number(list, def, rounds, "carried", progress.carried);
 }
 
 static void add_answers(struct book *book, size_t sheet, uint32_t number, struct change_list *list)
@@ -124,6 +147,41 @@ static void add_carried_marks(struct book *book, size_t sheet, struct change_lis
             if (!value_blank(model_value(book->model, sheet, r, def->session)))
                 change_list_set(list, sheet, model_row_id(book->model, sheet, r), c, "yes");
     }
+}
+
+void round_progress_get(const struct model *model, size_t sheet, struct round_progress *out)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    size_t carried = sheet_carried_column(def);
+    *out = (struct round_progress){0};
+    for (uint32_t r = 0; def->session != SIZE_MAX && r < model_rows(model, sheet); r++) {
+        bool answered = !value_blank(model_value(model, sheet, r, def->session));
+        if (!model_applies(model, sheet, r))
+            continue;
+        out->questions++;
+        out->answered += answered;
+        out->carried += answered && carried != SIZE_MAX && !value_blank(model_value(model, sheet, r, carried));
+    }
+}
+
+/* Every answer is still the mark that closing left, and none was taken away. */
+bool round_untouched(const struct model *model, size_t sheet)
+{
+    const struct catalog *catalog = model_catalog(model);
+    size_t rounds = catalog->home.rounds.sheet;
+    struct round_progress p;
+    uint32_t kept = UINT32_MAX;
+    round_progress_get(model, sheet, &p);
+    if (p.answered == 0 || p.carried < p.answered || rounds == SIZE_MAX)
+        return false;
+    size_t of = sheet_find_column(&catalog->sheet[rounds], "sheet", NULL),
+           answered = sheet_find_column(&catalog->sheet[rounds], "answered", NULL);
+    for (uint32_t r = 0; of != SIZE_MAX && answered != SIZE_MAX && r < model_rows(model, rounds); r++) {
+        struct value v = model_value(model, rounds, r, of), n = model_value(model, rounds, r, answered);
+        if (v.type == VALUE_TEXT && strcmp(v.text, catalog->sheet[sheet].id) == 0 && n.type == VALUE_NUMBER)
+            kept = (uint32_t)n.number;
+    }
+    return kept == p.answered;
 }
 
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err)

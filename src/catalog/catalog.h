@@ -400,6 +400,8 @@ char **catalog_packs(const char *dir, size_t *count, struct error *err);
 
 size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
                           struct error *err); /* SIZE_MAX: ERR with near name */
+/* The flag that marks an answer carried over from the last round: the one that the session's column clears; SIZE_MAX. */
+size_t sheet_carried_column(const struct sheet_def *sheet);
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);
 size_t sheet_find_row(const struct sheet_def *sheet, const char *id); /* given rows; SIZE_MAX */
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */

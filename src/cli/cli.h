@@ -49,7 +49,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID | WORKBOOK FOLDER --all-documents [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
     X(documents, "WORKBOOK [--json]", N_("list the documents: version, blanks, promises not kept")) \
     X(document, "WORKBOOK DOCUMENT [PART use=yes|no|auto|strength=CODE|own=TEXT|standard=seen...] [--markdown] [--json] [--parts] [--findings] [--make-version DATE] [--approved NAME] [--reason TEXT] [--compare N[,M]] [--add-after PART] [--change-article ID] [--delete-article ID] [--heading TEXT] [--level 1|2|3] [--text TEXT]", N_("print a document; decide about its parts; make or compare versions")) \
-    X(round, "WORKBOOK SHEET [--title TITLE]", N_("close the present round of a sheet"))                      \
+    X(round, "WORKBOOK SHEET [--title TITLE] [--anyway]", N_("close the present round of a sheet"))                      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \

@@ -157,8 +157,9 @@ int cmd_mend(const struct cli_global *global, int argc, char **argv)
 int cmd_round(const struct cli_global *global, int argc, char **argv)
 {
     const char *title = NULL;
+    bool anyway = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"title", &title, NULL, NULL}};
+    const struct cli_option option[] = {{"title", &title, NULL, NULL}, {"anyway", NULL, &anyway, NULL}};
     if (!cli_options(cli_find("round"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)
@@ -167,9 +168,26 @@ int cmd_round(const struct cli_global *global, int argc, char **argv)
     if (!book)
         return cli_fail(&err);
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
-    bool good = sheet != SIZE_MAX && book_close_round(book, sheet, title, &err);
+    struct round_progress progress = {0};
+    bool good = sheet != SIZE_MAX;
     if (good)
+        round_progress_get(book->model, sheet, &progress);
+    if (good && !anyway && book->catalog->sheet[sheet].rounds && round_untouched(book->model, sheet)) {
+        error_set(&err, ERROR_NOTHING, _("no question was answered or confirmed since the last round was closed"));
+        good = error_detail(&err, "%s", _("--anyway closes it all the same"));
+    }
+    good = good && book_close_round(book, sheet, title, &err);
+    if (good) {
         printf(_("round %u closed\n"), round_count(book->model, sheet));
+        if (progress.answered < progress.questions)
+            printf(ngettext("%u question without an answer\n", "%u questions without an answer\n",
+                            progress.questions - progress.answered),
+                   progress.questions - progress.answered);
+        if (progress.carried)
+            printf(ngettext("%u answer only carried over, not confirmed\n",
+                            "%u answers only carried over, not confirmed\n", progress.carried),
+                   progress.carried);
+    }
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -210,6 +210,28 @@ static void put_history(struct summary *s, uint32_t row)
     s->data_row++;
 }
 
+/* A score may look like this round's although nobody confirmed its answers. */
+static void put_carried(struct summary *s)
+{
+    const struct home_def *home = &s->layout->catalog->home;
+    size_t column = sheet_carried_column(&s->layout->catalog->sheet[home->score.sheet]);
+    struct round_progress progress;
+    const char *range = summary_range(s, home->score.sheet, column);
+    round_progress_get(s->layout->model, home->score.sheet, &progress);
+    if (column == SIZE_MAX || progress.carried == 0 || xlsx_left_out(s->layout, home->score.sheet, column))
+        return;
+    summary_text(s, SUM_LEFT, 4, _("Answers only carried over"), s->label);
+    summary_number(s, 4, 5, progress.carried,
+                   range && !s->layout->catalog->sheet[home->score.sheet].applies
+                       ? arena_format(s->layout->arena, "COUNTIF(%s,\"<>\")", range)
+                       : NULL,
+                   s->value);
+    char *all = mem_format("/ %u", progress.answered);
+    summary_text(s, 5, SUM_MIDDLE - 1, all, s->center);
+    free(all);
+    s->row++;
+}
+
 static void put_score(struct summary *s)
 {
     const struct home_def *home = &s->layout->catalog->home;
@@ -239,6 +261,7 @@ static void put_score(struct summary *s)
         s->row++;
         free(max);
     }
+    put_carried(s);
     if (s->overview->has_previous && !xlsx_left_out(s->layout, home->rounds.sheet, SIZE_MAX)) {
         char *label = mem_format(_("Last round: %s"), s->overview->previous_title ? s->overview->previous_title : "");
         summary_text(s, SUM_LEFT, 4, label, s->text);

@@ -60,29 +60,6 @@ size_t row_first_missing(const struct model *model, size_t sheet, uint32_t row)
     return SIZE_MAX;
 }
 
-size_t sheet_carried_column(const struct sheet_def *def)
-{
-    for (size_t c = 0; def->session != SIZE_MAX && c < def->column_count; c++)
-        if (def->column[c].type == COLUMN_FLAG && def->column[c].cleared_by == def->session)
-            return c;
-    return SIZE_MAX;
-}
-
-void round_progress_get(const struct model *model, size_t sheet, struct round_progress *out)
-{
-    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    size_t carried = sheet_carried_column(def);
-    *out = (struct round_progress){0};
-    for (uint32_t r = 0; def->session != SIZE_MAX && r < model_rows(model, sheet); r++) {
-        if (!model_applies(model, sheet, r))
-            continue;
-        bool answered = !value_blank(model_value(model, sheet, r, def->session));
-        out->questions++;
-        out->answered += answered;
-        out->carried += answered && carried != SIZE_MAX && !value_blank(model_value(model, sheet, r, carried));
-    }
-}
-
 bool round_ripe(const struct model *model, size_t sheet)
 {
     const struct catalog *catalog = model_catalog(model);

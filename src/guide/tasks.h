@@ -25,16 +25,8 @@ uint32_t row_next_unanswered(const struct model *model, size_t sheet, uint32_t f
 /* The first required column of ROW that is empty; SIZE_MAX. */
 size_t row_first_missing(const struct model *model, size_t sheet, uint32_t row);
 
-/* The present round of a sheet with a session: questions that apply, how many have an answer, and how many of those
- * answers were only carried over from the last round. */
-struct round_progress {
-    uint32_t questions, answered, carried;
-};
-void round_progress_get(const struct model *model, size_t sheet, struct round_progress *out);
 /* Can the round be closed with a good conscience: every question has an answer that was given or confirmed in it. */
 bool round_ripe(const struct model *model, size_t sheet);
-/* The flag that marks an answer carried over: the one that the answer clears; SIZE_MAX. */
-size_t sheet_carried_column(const struct sheet_def *def);
 
 struct task {
     char *text;     /* for people, translated */

@@ -178,6 +178,11 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[0], _("Enter compares the marked round with \"%s\"."), round->title);
     else
         str_add_format(&hint->line[0], _("Enter compares \"%s\" with the present answers."), round->title);
+    if (round && round->carried.type == VALUE_NUMBER && round->carried.number > 0)
+        str_add_format(&hint->line[1],
+                       ngettext("%.0f of its answers was only carried over.  ",
+                                "%.0f of its answers were only carried over.  ", (unsigned long)round->carried.number),
+                       round->carried.number);
     if (round && round->noted) {
         size_t note = sheet_find_column(app_sheet(app, rounds_sheet(app)), "note", NULL);
         if (note != SIZE_MAX)
@@ -252,19 +257,30 @@ static void close_answer(struct app *app, void *context, bool yes)
 
 static void ask_close(struct app *app, struct rounds_screen *s)
 {
-    struct sheet_progress progress;
-    sheet_progress_get(app->book->model, s->sheet, &progress);
+    struct round_progress progress;
+    round_progress_get(app->book->model, s->sheet, &progress);
+    uint32_t missing = progress.questions - progress.answered;
+    bool untouched = round_untouched(app->book->model, s->sheet);
     struct str question = STR_INIT;
-    if (progress.missing)
-        str_add_format(
-            &question,
-            ngettext("%u question is not answered yet. ", "%u questions are not answered yet. ", progress.missing),
-            progress.missing);
+    if (missing)
+        str_add_format(&question,
+                       ngettext("%u question is not answered yet.\n", "%u questions are not answered yet.\n", missing),
+                       missing);
+    if (untouched)
+        str_add(&question, _("Nothing was answered or confirmed since the last round was closed: this one would say the "
+                             "same once more.\n"));
+    else if (progress.carried)
+        str_add_format(&question,
+                       ngettext("%u answer was only carried over from the last round and not confirmed.\n",
+                                "%u answers were only carried over from the last round and not confirmed.\n",
+                                progress.carried),
+                       progress.carried);
     str_add_format(
         &question,
         _("Close round %u of \"%s\"? Its answers are kept as they are now, and the next round begins with them."),
         (unsigned)next_number(s), app_sheet_title(app, s->sheet));
-    popup_confirm(app, question.text, _("Close the round"), _("Not yet"), close_answer, s);
+    popup_confirm(app, question.text, untouched ? _("Close it all the same") : _("Close the round"), _("Not yet"),
+                  close_answer, s);
     str_free(&question);
 }
 

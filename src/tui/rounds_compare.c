@@ -9,7 +9,8 @@
 #include "tui/rounds_data.h"
 #include "tui/screens.h"
 
-enum change_kind { CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER, CHANGE_NONE, CHANGE_KINDS };
+/* CHANGE_CARRIED: the same, but only because nobody looked at it again. */
+enum change_kind { CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER, CHANGE_NONE, CHANGE_CARRIED, CHANGE_KINDS };
 
 struct compared {
     uint32_t row;
@@ -72,7 +73,7 @@ static enum change_kind kind_of(const struct choice_list *list, const struct cho
 
 static const char *kind_mark(enum change_kind kind)
 {
-    static const char *const marks[] = {"+", "-", "*", "="};
+    static const char *const marks[] = {"+", "-", "*", "=", "~"};
     return marks[kind];
 }
 
@@ -82,6 +83,7 @@ static const char *kind_text(enum change_kind kind)
     case CHANGE_BETTER: return _("better");
     case CHANGE_WORSE: return _("worse");
     case CHANGE_OTHER: return _("different");
+    case CHANGE_CARRIED: return _("carried over");
     default: return _("same");
     }
 }
@@ -90,7 +92,7 @@ static enum style kind_style(enum change_kind kind)
 {
     return kind == CHANGE_BETTER  ? STYLE_GOOD
            : kind == CHANGE_WORSE ? STYLE_BAD
-           : kind == CHANGE_OTHER ? STYLE_WARN
+           : kind == CHANGE_OTHER || kind == CHANGE_CARRIED ? STYLE_WARN
                                   : STYLE_QUIET;
 }
 
@@ -101,9 +103,8 @@ static const struct column_def *answer_def(struct app *app, size_t sheet)
     return &app_sheet(app, sheet)->column[app_sheet(app, sheet)->session];
 }
 
-static char **answers_of(struct app *app, size_t sheet, int number)
+static char **cells_of(struct app *app, size_t sheet, int number, size_t column)
 {
-    size_t column = app_sheet(app, sheet)->session;
     if (number)
         return round_answers(app->book, sheet, number, column);
     uint32_t rows = model_rows(app->book->model, sheet);
@@ -166,7 +167,7 @@ static void make_lines(struct app *app, struct compare_screen *s)
     s->line = mem_zero(s->items * 2 + 1, sizeof(*s->line));
     size_t count = 0, selected = SIZE_MAX;
     for (size_t i = 0; i < s->items; i++) {
-        if (s->only_changed && s->item[i].kind == CHANGE_NONE)
+        if (s->only_changed && (s->item[i].kind == CHANGE_NONE || s->item[i].kind == CHANGE_CARRIED))
             continue;
         const char *own = section_of(app, s, i);
         if (*own && (!section || strcmp(section, own) != 0)) {
@@ -200,7 +201,9 @@ static void compare_changed(struct app *app, void *state)
         return;
     const struct column_def *def = answer_def(app, s->sheet);
     uint32_t rows = model_rows(app->book->model, s->sheet);
-    char **then = answers_of(app, s->sheet, s->then), **now = answers_of(app, s->sheet, s->now);
+    size_t session = app_sheet(app, s->sheet)->session, mark = sheet_carried_column(app_sheet(app, s->sheet));
+    char **then = cells_of(app, s->sheet, s->then, session), **now = cells_of(app, s->sheet, s->now, session);
+    char **carried = mark == SIZE_MAX ? NULL : cells_of(app, s->sheet, s->now, mark);
     read_round(app, s->sheet, s->then, &s->then_title, &s->then_score);
     read_round(app, s->sheet, s->now, &s->now_title, &s->now_score);
     free(s->item);
@@ -213,10 +216,13 @@ static void compare_changed(struct app *app, void *state)
         item->kind = def->choices ? kind_of(def->choices, item->then, item->now)
                      : (then[r] && now[r] && strcmp(then[r], now[r]) == 0) || then[r] == now[r] ? CHANGE_NONE
                                                                                                 : CHANGE_OTHER;
+        if (item->kind == CHANGE_NONE && carried && carried[r] && now[r])
+            item->kind = CHANGE_CARRIED;
         s->totals[item->kind]++;
     }
     round_answers_free(&then, rows);
     round_answers_free(&now, rows);
+    round_answers_free(&carried, rows);
     make_lines(app, s);
     remember(app, s);
 }
@@ -271,17 +277,36 @@ static void draw_totals(const struct compare_screen *s, struct canvas *canvas, i
 {
     int column = 2;
     for (int k = 0; k < CHANGE_KINDS; k++) {
-        if (k == CHANGE_OTHER && s->totals[k] == 0)
+        if ((k == CHANGE_OTHER || k == CHANGE_CARRIED) && s->totals[k] == 0)
             continue;
         column += canvas_format(canvas, row, column, kind_style((enum change_kind)k), "%s %s %zu",
                                 kind_mark((enum change_kind)k), kind_text((enum change_kind)k), s->totals[k]);
         column += 3;
     }
-    if (s->then_score.type != VALUE_NUMBER || s->now_score.type != VALUE_NUMBER)
-        return;
-    double change = s->now_score.number - s->then_score.number;
-    canvas_format(canvas, row, column, STYLE_STRONG, _("score %g -> %g (%+g)"), s->then_score.number,
-                  s->now_score.number, change);
+}
+
+/* How the score and each part of it moved, where both rounds know it. Returns the rows taken. */
+static int draw_scores(struct app *app, const struct compare_screen *s, struct canvas *canvas, int row)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
+    struct str text = STR_INIT;
+    if (s->then_score.type == VALUE_NUMBER && s->now_score.type == VALUE_NUMBER)
+        str_add_format(&text, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number,
+                       s->now_score.number - s->then_score.number);
+    for (size_t i = 0; home->score.sheet == s->sheet && i < home->score.part_count; i++) {
+        struct value then = round_part(app->book, s->then, i), now = round_part(app->book, s->now, i);
+        const struct choice *section = sections ? choice_find(sections, home->score.part[i].id) : NULL;
+        if (then.type == VALUE_NUMBER && now.type == VALUE_NUMBER)
+            str_add_format(&text, "%s%s %g -> %g (%+g)", text.length ? "   " : "",
+                           section ? intl_form(section->short_label) : home->score.part[i].id, then.number, now.number,
+                           now.number - then.number);
+    }
+    if (text.length)
+        canvas_field(canvas, row, 2, canvas->columns - 3, STYLE_STRONG, ALIGN_LEFT, text.text);
+    bool drawn = text.length > 0;
+    str_free(&text);
+    return drawn;
 }
 
 static void draw_item(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at,
@@ -323,24 +348,25 @@ static void compare_draw(struct app *app, void *state, struct canvas *canvas, st
     struct compare_screen *s = state;
     int answer = body.columns < 100 ? 18 : 30, label = body.columns - 15 - 2 * answer;
     draw_totals(s, canvas, body.row);
-    canvas_field(canvas, body.row + 1, 11, label, STYLE_HEAD, ALIGN_LEFT, _("Item"));
-    canvas_field(canvas, body.row + 1, 12 + label, answer, STYLE_HEAD, ALIGN_LEFT, s->then_title);
-    canvas_field(canvas, body.row + 1, 13 + label + answer, answer, STYLE_HEAD, ALIGN_LEFT, s->now_title);
-    s->list_rect = rect_of(body.row + 2, body.column, body.rows - 2, body.columns);
-    list_show(&s->list, body.rows - 2);
+    int top = 1 + draw_scores(app, s, canvas, body.row + 1);
+    canvas_field(canvas, body.row + top, 11, label, STYLE_HEAD, ALIGN_LEFT, _("Item"));
+    canvas_field(canvas, body.row + top, 12 + label, answer, STYLE_HEAD, ALIGN_LEFT, s->then_title);
+    canvas_field(canvas, body.row + top, 13 + label + answer, answer, STYLE_HEAD, ALIGN_LEFT, s->now_title);
+    s->list_rect = rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns);
+    list_show(&s->list, body.rows - top - 1);
     if (s->list.count == 0)
-        canvas_text(canvas, body.row + 3, 4, STYLE_NORMAL,
+        canvas_text(canvas, body.row + top + 2, 4, STYLE_NORMAL,
                     s->only_changed ? _("Nothing has changed.") : _("There is nothing to compare."));
-    for (int i = 0; i < body.rows - 2; i++) {
+    for (int i = 0; i < body.rows - top - 1; i++) {
         size_t line = s->list.first + (size_t)i;
         if (line >= s->list.count)
             break;
         if (is_item(s, line))
-            draw_item(app, s, line, canvas, body.row + 2 + i, label, answer);
+            draw_item(app, s, line, canvas, body.row + top + 1 + i, label, answer);
         else
-            draw_section(app, s, line, canvas, body.row + 2 + i);
+            draw_section(app, s, line, canvas, body.row + top + 1 + i);
     }
-    canvas_scrollbar(canvas, body.row + 2, body.column + body.columns - 1, body.rows - 2, s->list.first, s->list.count);
+    canvas_scrollbar(canvas, body.row + top + 1, body.column + body.columns - 1, body.rows - top - 1, s->list.first, s->list.count);
 }
 
 static void compare_hint(struct app *app, void *state, struct hint *hint)
@@ -365,7 +391,7 @@ static void compare_help(struct app *app, void *state, struct str *out)
     str_add(
         out,
         _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not "
-          "answered before), = the same.\n\n"
+          "answered before), = the same, ~ the same because it was carried over and not confirmed.\n\n"
           "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never change."));
     str_add(out, "\n\n");
 }

@@ -45,6 +45,7 @@ struct rounds *rounds_read(const struct book *book, size_t sheet)
         round.person = text_of(book, from, r, "person");
         round.score = value_of(book, from, r, "score");
         round.answered = value_of(book, from, r, "answered");
+        round.carried = value_of(book, from, r, "carried");
         round.noted = !value_blank(value_of(book, from, r, "note"));
         rounds->round = mem_grow(rounds->round, rounds->count, &capacity, sizeof(*rounds->round));
         size_t at = rounds->count++;
@@ -68,6 +69,22 @@ void rounds_free(struct rounds **pointer)
     free(rounds->round);
     free(rounds);
     *pointer = NULL;
+}
+
+struct value round_part(const struct book *book, int number, size_t part)
+{
+    const struct home_def *home = &book->catalog->home;
+    if (number == 0)
+        return model_ref(book->model, &home->score.part[part].score);
+    struct value score = value_empty();
+    struct rounds *rounds = rounds_read(book, home->score.sheet);
+    char column[64];
+    snprintf(column, sizeof(column), "score_%s", home->score.part[part].id);
+    for (size_t i = 0; i < rounds->count; i++)
+        if (rounds->round[i].number == number)
+            score = value_of(book, home->rounds.sheet, rounds->round[i].row, column);
+    rounds_free(&rounds);
+    return score;
 }
 
 char **round_answers(const struct book *book, size_t sheet, int number, size_t column)

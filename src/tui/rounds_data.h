@@ -9,6 +9,7 @@ struct round {
     int number;
     char *title, *closed, *person;
     struct value score, answered; /* borrowed from the model */
+    struct value carried;         /* of the answers: not confirmed when the round was closed; empty: not known */
     bool noted;
 };
 struct rounds {
@@ -18,6 +19,9 @@ struct rounds {
 
 struct rounds *rounds_read(const struct book *book, size_t sheet);
 void rounds_free(struct rounds **rounds);
+/* The score of part PART (of the pack's `home: score: parts`) in round NUMBER of the scored sheet, 0: now; empty when it
+ * was not kept. */
+struct value round_part(const struct book *book, int number, size_t part);
 /* What round NUMBER held in COLUMN of SHEET: one text a row of the sheet as it is now, NULL where it held nothing. */
 char **round_answers(const struct book *book, size_t sheet, int number, size_t column);
 void round_answers_free(char ***answers, uint32_t rows);

@@ -14,6 +14,16 @@ m set a.mamori self-check q01 answer=done
 is 'an answer given anew loses the mark, the others keep it' "$(cells a.mamori self-check q01.carried q02.carried)" 'null "yes"'
 m set a.mamori self-check q02 answer=partly
 is 'the same answer given again loses it too' "$(cells a.mamori self-check q02.carried)" 'null'
+cp a.mamori twice.mamori && m set twice.mamori self-check q02 note=確認 && run 0 me round twice.mamori self-check && lacks 'all confirmed: nothing to say about it' "$out" 'carried over'
+refuses 'a round in which nothing was answered' 1 'no question was answered or confirmed since' round twice.mamori self-check
+has '… and how it is closed nevertheless' "$err" '--anyway'
+run 0 me round twice.mamori self-check --anyway && has 'carried over only: said' "$out" '2 answers only carried over, not confirmed'
+has '… as what is open' "$out" '23 questions without an answer'
+is 'the rounds keep how many were confirmed' "$(cells twice.mamori rounds '*.answered' '*.carried')" '2 2 2 0 0 2'
+is '… and which' "$(m show twice.mamori round-answers --json | json '[[r["round"], r["row"]] for r in d["rows"] if r["column"] == "carried"]')" '[["3", "q01"], ["3", "q02"]]'
+is '… and the parts of the score' "$(cells twice.mamori rounds 1.score_part1 1.score_part2 3.score_part1)" '2 null 6'
+m set twice.mamori self-check q02 answer=
+run 0 me round twice.mamori self-check && has 'an answer that was emptied is a change' "$out" 'closed'
 export MAMORI_NOW=2026-10-09T10:00
 run 0 m round a.mamori self-check && is 'the second round' "$(cells a.mamori rounds '*.number' '*.score')" '1 2 2 6'
 is 'two rounds, item by item' "$(m show a.mamori round-answers --json | json '[[r["round"], r["value"]] for r in d["rows"] if r["row"] == "q01" and r["column"] == "answer"]')" '[["1", "no"], ["2", "done"]]'
