@@ -7,7 +7,7 @@
  * form) brings all of these when no SHEET is named, as an own export does. An own export (table.h) brings every sheet that is in it, or the one asked for; any
  * other file needs a SHEET, and FROM when several worksheets could be meant.
  *
- * Rows are found by their id: a ledger row without id is new; one whose id is unknown is rejected (an own export: it
+ * Given rows are found by their code or their words (import_rows.h). Other rows are found by their id: a ledger row without id is new; one whose id is unknown is rejected (an own export: it
  * was deleted here since). Rows of the workbook that the file does not have stay. A new ledger row that is none (a
  * total, a title, a remark, one without a name: import_layout.h) is skipped and listed; blank rows are passed over.
  *
@@ -61,7 +61,8 @@ struct import_question {
 
 struct import_options {
     size_t sheet;                       /* SIZE_MAX: what the file says */
-    bool whole;                         /* an own export brings all its sheets, SHEET is for other files */
+    bool whole; /* an own export brings all its sheets, and so does a workbook of several worksheets with titles of sheets:
+                   SHEET is for other files */
     size_t froms;            /* 0: what the file says */
     const char *const *from; /* names of worksheets; the one word "all": every one that fits. Of a ledger several may come
                                 in, each as a part */
@@ -89,6 +90,7 @@ struct import_row {
     size_t at;      /* row of the table */
     const char *id; /* row id; NULL: new */
     size_t first, cells; /* of part.cell */
+    bool no_row;         /* SKIPPED, and none of the sheet's given rows: it cannot be taken */
     const char *reason;  /* SKIPPED, or why the row as a whole is rejected */
 };
 

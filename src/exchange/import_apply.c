@@ -37,7 +37,7 @@ static bool give_row(void *context, size_t n, const char **id, const char *const
 
 bool import_can_take(const struct import_part *part, const struct import_row *row)
 {
-    if (row->kind == IMPORT_SAME || (row->kind == IMPORT_REJECTED && row->reason))
+    if (row->no_row || row->kind == IMPORT_SAME || (row->kind == IMPORT_REJECTED && row->reason))
         return false;
     for (size_t i = 0; i < row->cells; i++) {
         const struct import_cell *cell = &part->cell[row->first + i];

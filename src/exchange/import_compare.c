@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "exchange/import_layout.h"
 #include "exchange/import_private.h"
+#include "exchange/import_rows.h"
 
 struct comparing {
     struct book *book;
@@ -22,6 +23,7 @@ struct comparing {
     uint8_t *used;               /* by row of the model: it stood in the file already */
     struct import_base *base;
     struct import_layout *layout;
+    struct import_rows *rows; /* a stranger's file for given rows: which one is meant; else NULL */
     size_t remark_capacity;
     struct str text;
     struct error error; /* filled only where a cell is refused: not cleared a million times */
@@ -194,6 +196,12 @@ static bool find_row(struct comparing *c, size_t at, uint32_t *row)
     *row = UINT32_MAX;
     if (ledger && (!*id || !c->trusted))
         return true;
+    if (c->rows) {
+        const char *found = import_rows_find(c->rows, at);
+        if (!found)
+            return reject_id(c, import_rows_words(c->rows, at), _("it is not known which row of the sheet this is"));
+        id = found;
+    }
     if (!*id)
         return reject_id(c, id, _("which row is meant? the id is missing"));
     *row = model_find_row(c->model, c->part->sheet, id);
@@ -352,7 +360,10 @@ static void look_at_row(struct comparing *c, size_t at, struct import_row *out, 
 {
     uint32_t row = UINT32_MAX;
     *out = (struct import_row){.at = at, .first = c->part->cells};
-    if (!too_long(c, at) && find_row(c, at, &row)) {
+    if (c->rows && !import_rows_filled(c->rows, at) && !import_rows_find(c->rows, at)) {
+        out->reason = _("none of the sheet's rows: a title or a remark");
+        out->no_row = true;
+    } else if (!too_long(c, at) && find_row(c, at, &row)) {
         /* A copy: the model is another one after the import. */
         out->id = row == UINT32_MAX ? NULL : arena_text(c->part->arena, model_row_id(c->model, c->part->sheet, row));
         out->reason = skip_reason(c, at, row);
@@ -466,6 +477,22 @@ static bool look(struct comparing *c, struct import *import, const struct import
     return look_at_rows(c, progress, err);
 }
 
+/* A file of which no row could be told is for another sheet, or lacks the column that tells. */
+static bool knows_rows(const struct comparing *c, struct error *err)
+{
+    const struct import_part *part = c->part;
+    for (size_t n = 0; n < part->rows; n++)
+        if (part->row[n].id)
+            return true;
+    struct str place = STR_INIT;
+    table_place_text(c->table, c->xlsx, part->map.header, SIZE_MAX, &place);
+    error_set(err, ERROR_REJECTED, c->table->name);
+    error_place(err, "%s", place.text);
+    str_free(&place);
+    return error_detail(err, "%s", _("the rows of this sheet are given: the file needs the column \"id\", or their "
+                                     "numbers or names"));
+}
+
 bool import_compare(struct book *book, struct import *import, struct import_part *part,
                     const struct import_options *options, const struct progress *progress, struct error *err)
 {
@@ -490,12 +517,15 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     if (c.look_at_computed)
         find_comparable(&c);
     bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, table->own.entries, err)) != NULL;
-    good = good && look(&c, import, options, progress, err);
+    if (c.asks && c.sheet->kind == SHEET_CHECKLIST && c.sheet->each == SIZE_MAX)
+        c.rows = import_rows_new(c.sheet, table, &part->map);
+    good = good && look(&c, import, options, progress, err) && (!c.rows || knows_rows(&c, err));
     if (good && c.asks)
         import_check_computed(book, import, part);
     part->absent = good ? count_absent(&c) : 0;
     import_base_free(&c.base);
     import_layout_free(&c.layout);
+    import_rows_free(&c.rows);
     str_free(&c.text);
     free(c.comparable);
     free(c.used);

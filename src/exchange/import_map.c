@@ -316,7 +316,9 @@ static bool check(const struct sheet_def *sheet, const struct file_table *table,
     if (!taken)
         return refuse(table, xlsx, map->header, 0, _("no header of the file names a column that can be filled in"),
                       err);
-    if (sheet->kind != SHEET_LEDGER && !has_id)
+    /* Given rows may be told by their words, if there is any other field. */
+    bool worded = sheet->kind == SHEET_CHECKLIST && sheet->each == SIZE_MAX && map->count > taken;
+    if (sheet->kind != SHEET_LEDGER && !has_id && !worded)
         return refuse(table, xlsx, map->header, 0,
                       _("the rows of this sheet are given: the file needs the column \"id\""), err);
     return true;

@@ -91,8 +91,9 @@ static bool refuse_without_sheet(struct book *book, const struct import *import,
     return false;
 }
 
-/* A workbook whose worksheets bear the titles of sheets, as the guideline's own: each for its sheet, in one go. */
-static bool titled_parts(struct book *book, struct import *import)
+/* A workbook of which at least LEAST worksheets bear the titles of sheets, as the guideline's own: each for its sheet, in
+ * one go. */
+static bool titled_parts(struct book *book, struct import *import, size_t least)
 {
     size_t found = 0;
     for (size_t i = 0; i < import->file.count && import->file.xlsx; i++) {
@@ -113,10 +114,12 @@ static bool titled_parts(struct book *book, struct import *import)
             import_add_note(import, mem_format(_("\"%s\": no sheet has this title, it is not taken over"), table->name));
         }
     }
-    if (found == 0)
-        while (import->notes)
-            free(import->note[--import->notes]);
-    return found > 0;
+    if (found >= least)
+        return true;
+    while (import->notes)
+        free(import->note[--import->notes]);
+    import->parts = 0; /* nothing is in them yet */
+    return false;
 }
 
 /* ---- one sheet ---- */
@@ -197,8 +200,11 @@ static bool check_from(const struct import *import, const struct import_options 
 bool import_foreign_parts(struct book *book, struct import *import, const struct import_options *options,
                           struct error *err)
 {
+    if (options->froms == 0 && (options->sheet == SIZE_MAX || options->whole) &&
+        titled_parts(book, import, options->sheet == SIZE_MAX ? 1 : 2))
+        return true;
     if (options->sheet == SIZE_MAX)
-        return (options->froms == 0 && titled_parts(book, import)) || refuse_without_sheet(book, import, err);
+        return refuse_without_sheet(book, import, err);
     if (!check_from(import, options, err))
         return false;
     struct str list = STR_INIT;

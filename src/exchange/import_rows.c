@@ -1,0 +1,248 @@
+#include "exchange/import_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "exchange/import_choice.h"
+#include "exchange/import_header.h"
+
+struct words { /* of a given row, folded without blanks */
+    char *label, *text, *label_other, *text_other;
+    char **also;
+};
+struct import_rows {
+    const struct sheet_def *sheet;
+    const struct file_table *table;
+    const struct import_map *map;
+    struct words *words; /* by given row */
+};
+
+static char *key_or_null(const char *text)
+{
+    char *key = text ? import_key(text) : NULL;
+    if (key && !*key) {
+        free(key);
+        key = NULL;
+    }
+    return key;
+}
+
+struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct file_table *table,
+                                    const struct import_map *map)
+{
+    struct import_rows *rows = mem_zero(1, sizeof(*rows));
+    *rows = (struct import_rows){.sheet = sheet, .table = table, .map = map};
+    rows->words = mem_zero(sheet->row_count + 1, sizeof(*rows->words));
+    for (size_t r = 0; r < sheet->row_count; r++) {
+        const struct row_def *def = &sheet->row[r];
+        struct words *words = &rows->words[r];
+        *words = (struct words){.label = key_or_null(def->label), .text = key_or_null(def->text)};
+        words->label_other = def->label ? key_or_null(intl_form(def->label)) : NULL;
+        words->text_other = def->text ? key_or_null(intl_form(def->text)) : NULL;
+        words->also = mem_zero(def->also_count + 1, sizeof(*words->also));
+        for (size_t i = 0; i < def->also_count; i++)
+            words->also[i] = import_key(def->also[i]);
+    }
+    return rows;
+}
+
+void import_rows_free(struct import_rows **pointer)
+{
+    struct import_rows *rows = *pointer;
+    if (!rows)
+        return;
+    for (size_t r = 0; r < rows->sheet->row_count; r++) {
+        struct words *words = &rows->words[r];
+        free(words->label);
+        free(words->text);
+        free(words->label_other);
+        free(words->text_other);
+        for (size_t i = 0; i < rows->sheet->row[r].also_count; i++)
+            free(words->also[i]);
+        free(words->also);
+    }
+    free(rows->words);
+    free(rows);
+    *pointer = NULL;
+}
+
+/* ---- by code ---- */
+
+/* A field that may hold a code or words of the row: not what people fill in. */
+static bool names_row(const struct import_rows *rows, size_t field)
+{
+    const struct import_mapping *m = &rows->map->mapping[field];
+    return !m->sheet_name && (m->column == SIZE_MAX || m->is_id || m->computed);
+}
+
+static const char *field_text(const struct import_rows *rows, size_t at, size_t field)
+{
+    return field < rows->table->fields[at] && field < rows->map->count && names_row(rows, field)
+               ? table_text(rows->table, at, field)
+               : "";
+}
+
+static const char *known_code(const struct import_rows *rows, const char *code)
+{
+    size_t row = *code ? sheet_find_row(rows->sheet, code) : SIZE_MAX;
+    return row == SIZE_MAX ? NULL : rows->sheet->row[row].id;
+}
+
+/* 「（１－１）」, "1‐1." as 1-1; "1-1 経営者の…" too. */
+static void code_of(const char *text, struct str *out)
+{
+    static const char *const dashes[] = {"‐", "‑", "‒", "–", "—", "―", "−", "－", "ー", "ｰ"};
+    struct str narrow = STR_INIT;
+    utf8_narrow(text, &narrow);
+    str_clear(out);
+    for (const char *p = narrow.text + strspn(narrow.text, " (["); *p;) {
+        size_t skip = 0;
+        for (size_t i = 0; i < ARRAY_LENGTH(dashes) && !skip; i++)
+            skip = strncmp(p, dashes[i], strlen(dashes[i])) == 0 ? strlen(dashes[i]) : 0;
+        if (skip) {
+            str_add_char(out, '-');
+            p += skip;
+        } else if ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '-' || *p == '_') {
+            str_add_char(out, *p >= 'A' && *p <= 'Z' ? (char)(*p + 'a' - 'A') : *p);
+            p++;
+        } else {
+            break;
+        }
+    }
+    str_free(&narrow);
+}
+
+/* 1-1 that a spreadsheet program took for the first of January. */
+static void code_of_day(const char *iso, struct str *out)
+{
+    str_clear(out);
+    str_add_format(out, "%d-%d", atoi(iso + 5), atoi(iso + 8));
+}
+
+/* "(1) 組織的セキュリティ対策", "1": the number at the beginning; 0: none. */
+static long leading_number(const char *text)
+{
+    struct str narrow = STR_INIT;
+    utf8_narrow(text, &narrow);
+    const char *p = narrow.text + strspn(narrow.text, " ([");
+    size_t digits = strspn(p, "0123456789");
+    long number = digits > 0 && digits < 4 && p[digits] != '-' ? strtol(p, NULL, 10) : 0;
+    str_free(&narrow);
+    return number;
+}
+
+static const char *find_code(const struct import_rows *rows, size_t at)
+{
+    struct str code = STR_INIT;
+    const char *found = NULL;
+    for (size_t f = 0; f < rows->map->count && !found; f++) {
+        const char *text = field_text(rows, at, f);
+        if (!*text)
+            continue;
+        if ((table_flags(rows->table, at, f) & CELL_TYPE) == CELL_DATE && strlen(text) >= 10)
+            code_of_day(text, &code);
+        else
+            code_of(text, &code);
+        found = known_code(rows, code.text);
+    }
+    long section = 0;
+    for (size_t f = 0; f < rows->map->count && !found; f++) { /* the section's number, then the number in it */
+        long number = leading_number(field_text(rows, at, f));
+        if (section && number) {
+            str_clear(&code);
+            str_add_format(&code, "%ld-%ld", section, number);
+            found = known_code(rows, code.text);
+        }
+        section = number ? number : section;
+    }
+    str_free(&code);
+    return found;
+}
+
+/* ---- by words ---- */
+
+/* What field F says of row AT: where it says nothing, what it said last (書類 once, beside four threats). */
+static const char *said_above(const struct import_rows *rows, size_t at, size_t f)
+{
+    const char *text = "";
+    for (size_t r = at + 1; r-- > rows->map->header + 1 && !*text;)
+        text = f < rows->table->fields[r] ? table_text(rows->table, r, f) : "";
+    return text;
+}
+
+/* Whether ROW agrees with what the file says in given columns. */
+static bool agrees(const struct import_rows *rows, size_t at, size_t row)
+{
+    const struct row_def *def = &rows->sheet->row[row];
+    for (size_t f = 0; f < rows->map->count; f++) {
+        const struct import_mapping *m = &rows->map->mapping[f];
+        const struct column_def *column = m->column == SIZE_MAX ? NULL : &rows->sheet->column[m->column];
+        if (!column || !column->given || !column->choices)
+            continue;
+        const char *text = said_above(rows, at, f), *value = def->value[m->column];
+        const char *code = *text ? import_choice_code(column->choices, text) : NULL;
+        if (code && value && strcmp(code, value) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* How well the folded TEXT names a row: the letters of the longest word of it that it holds; whole is best. */
+static size_t likeness(const struct words *words, size_t also_count, const char *text)
+{
+    const char *whole[] = {words->label, words->text, words->label_other, words->text_other};
+    size_t best = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(whole); i++)
+        if (whole[i] && strcmp(whole[i], text) == 0)
+            return SIZE_MAX;
+    for (size_t i = 0; i < also_count; i++)
+        if (strcmp(words->also[i], text) == 0)
+            return SIZE_MAX;
+    for (size_t i = 0; i < also_count + 2; i++) {
+        const char *word = i < also_count ? words->also[i] : i == also_count ? words->label : words->label_other;
+        if (word && strstr(text, word) && strlen(word) > best)
+            best = strlen(word);
+    }
+    return best;
+}
+
+const char *import_rows_words(const struct import_rows *rows, size_t at)
+{
+    const char *words = "";
+    for (size_t f = 0; f < rows->map->count; f++) {
+        const char *text = field_text(rows, at, f);
+        words = utf8_length(text) > utf8_length(words) ? text : words;
+    }
+    return words;
+}
+
+bool import_rows_filled(const struct import_rows *rows, size_t at)
+{
+    bool filled = false;
+    for (size_t f = 0; f < rows->map->count && f < rows->table->fields[at] && !filled; f++)
+        filled = rows->map->mapping[f].column != SIZE_MAX && !names_row(rows, f) && *table_text(rows->table, at, f);
+    return filled;
+}
+
+const char *import_rows_find(const struct import_rows *rows, size_t at)
+{
+    const char *code = find_code(rows, at);
+    size_t best = 0, found = SIZE_MAX;
+    bool twice = false;
+    for (size_t f = 0; f < rows->map->count && !code; f++) {
+        const char *text = field_text(rows, at, f);
+        char *key = *text ? import_key(text) : NULL;
+        for (size_t r = 0; key && *key && r < rows->sheet->row_count; r++) {
+            size_t own = likeness(&rows->words[r], rows->sheet->row[r].also_count, key);
+            if (own == 0 || own < best || !agrees(rows, at, r))
+                continue;
+            twice = own == best && found != r;
+            best = own;
+            found = r;
+        }
+        free(key);
+    }
+    return code ? code : found != SIZE_MAX && !twice ? rows->sheet->row[found].id : NULL;
+}
