@@ -2,7 +2,8 @@
  * limits.
  *
  * Fields are read as Excel and LibreOffice read them: a field that begins with " ends with one, and only blanks may
- * stand between that and the separator; a " anywhere else is a letter like others. Blanks belong to their field. Lines
+ * stand before, and between its end and the separator; a " anywhere else is a letter like others. Blanks belong to a field
+ * without "s. Lines
  * end with \n, \r\n or \r; a last Ctrl+Z is the end of the file.
  */
 #ifndef MAMORI_EXCHANGE_CSV_READ_H
@@ -42,7 +43,7 @@ void csv_text_free(struct csv_text *text);
 const char *csv_encoding_name(enum csv_encoding encoding);
 /* "comma", "tab", "semicolon", or the character: for people. */
 void csv_separator_text(char separator, struct str *out);
-/* csv_text_decode() calls it: fills .separator, .from and .line_from. */
+/* csv_text_decode() calls it: fills .separator, .from and .line_from, and takes out blanks before fields in "s. */
 void csv_separator_find(struct csv_text *text);
 
 struct csv_line {

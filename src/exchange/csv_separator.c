@@ -100,9 +100,56 @@ static struct fit fit_of(const struct csv_text *text, char separator)
     return fit;
 }
 
+/* ---- blanks before a quotation mark ---- */
+
+static bool ends_field(const char *at, char separator)
+{
+    return *at == '\0' || *at == '\r' || *at == '\n' || *at == separator;
+}
+
+/* AT is a ": behind its field in quotation marks, or NULL when it is none that ends as one must. */
+static const char *past_quoted(const char *at, char separator)
+{
+    const char *blanks = separator == '\t' ? " " : " \t";
+    for (at++; *at; at++) {
+        if (*at != '"')
+            continue;
+        if (at[1] == '"') {
+            at++;
+            continue;
+        }
+        at += 1 + strspn(at + 1, blanks);
+        return ends_field(at, separator) ? at : NULL;
+    }
+    return NULL;
+}
+
+/* Some programs put a blank behind each separator, "a", "b": what follows it is meant as a field in quotation marks, as
+ * LibreOffice takes it. A " that begins no such field is left for what it is. */
+static void drop_blanks(struct csv_text *text)
+{
+    const char *at = text->text + text->from, *blanks = text->separator == '\t' ? " " : " \t";
+    char *to = text->text + text->from;
+    while (*at) {
+        size_t blank = strspn(at, blanks);
+        const char *end = at[blank] == '"' ? past_quoted(at + blank, text->separator) : NULL;
+        const char *from = end ? at + blank : at;
+        if (!end)
+            end = at;
+        while (!ends_field(end, text->separator))
+            end++;
+        end += *end != '\0';
+        memmove(to, from, (size_t)(end - from));
+        to += end - from;
+        at = end;
+    }
+    *to = '\0';
+    text->length = (size_t)(to - text->text);
+}
+
 /* The comma stays unless another one parts more rows alike, or as many into more fields; and it must part most rows:
  * texts may well have a semicolon or a tab here and there. */
-void csv_separator_find(struct csv_text *text)
+static void find_separator(struct csv_text *text)
 {
     text->separator = ',';
     text->from = 0;
@@ -119,4 +166,11 @@ void csv_separator_find(struct csv_text *text)
             text->separator = *other;
         }
     }
+}
+
+void csv_separator_find(struct csv_text *text)
+{
+    find_separator(text);
+    if (strstr(text->text, " \"") || strstr(text->text, "\t\""))
+        drop_blanks(text);
 }

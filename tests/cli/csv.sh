@@ -73,7 +73,7 @@ tabs|情報資産名称\t管理部署\t備考\n名簿\t総務部\t1,2\n|separato
 semicolons|情報資産名称;管理部署;備考\n名簿;総務部;1,2\n|separator: semicolon|[["名簿", "総務部", "1,2"]]
 sep=|sep=;\r\n情報資産名称;管理部署;備考\r\n名簿;総務部;"a;b"\r\n|separator: semicolon|[["名簿", "総務部", "a;b"]]
 short lines|情報資産名称,管理部署,備考\n名簿\n帳簿,経理部\n印章,総務部,x,,\n|encoding: UTF-8|[["名簿", null, null], ["帳簿", "経理部", null], ["印章", "総務部", "x"]]
-bare quotation marks|情報資産名称,管理部署\n27"モニター,総務部\n "名簿", "総務部"\n|UTF-8|[["27\"モニター", "総務部", null], ["\"名簿\"", "\"総務部\"", null]]
+bare quotation marks|情報資産名称,管理部署\n27"モニター,総務部\n "名簿", "総務部"\n|UTF-8|[["27\"モニター", "総務部", null], ["名簿", "総務部", null]]
 Ctrl+Z|情報資産名称,管理部署\r\n名簿,総務部\r\n\x1a|UTF-8|[["名簿", "総務部", null]]
 END
 printf '情報資産名称,管理部署\n名簿,総務部\n帳簿,経理部,,余り\n' >long.csv

@@ -28,7 +28,11 @@ def relation(number, kind, target):
 
 
 parts = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
+                           'ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+                           'relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
+                           'officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType='
+                           '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
     "_rels/.rels": '<Relationships xmlns="%s">%s</Relationships>' % (RELS, relation(1, "officeDocument", "xl/workbook.xml")),
     SHORT["book"]: '<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="台帳" sheetId="1" r:id="rId1"/></sheets></workbook>' % (MAIN, OFFICE),
     SHORT["rels"]: '<Relationships xmlns="%s">%s</Relationships>' % (RELS, relation(1, "worksheet", "worksheets/sheet1.xml")
