@@ -130,8 +130,8 @@ static void read_all(struct build *build, const char *pack, bool whole)
         if (whole)
             read_checks_and_examples(build, sheet);
     }
-    relations_find(build);
     pack_read_tasks(build);
+    relations_find(build);
     order_find(build);
 }
 

@@ -344,7 +344,8 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     size_t goal_count;
 };
 
-/* One sheet speaks of rows of another: by a column of type row, or as a whole (`each`). Who deletes a row of TO asks these. */
+/* One sheet speaks of rows of another: by a column of type row, or as a whole (`each`); and articles of one's own say after
+ * which other article they stand (a text, since it may be a part of the form too). Who deletes a row of TO asks these. */
 struct relation_def {
     size_t from, column; /* column SIZE_MAX: every row of FROM belongs to one of TO (`each`) */
     size_t to;
@@ -359,7 +360,7 @@ struct catalog {
     size_t sheet_count;
     const struct sheet_def *sheet; /* in menu order: group, order, id; index is the sheet number everywhere */
     size_t relation_count;
-    const struct relation_def *relation; /* by FROM, COLUMN */
+    const struct relation_def *relation; /* by FROM, COLUMN; the articles last */
     size_t list_count;
     const struct choice_list *list; /* every list with a name */
     struct home_def home;

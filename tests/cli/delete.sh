@@ -55,6 +55,14 @@ run 1 m import p.mamori contacts new.csv && is 'nor by a file' "$(names)" "$whol
 refuses 'another word' 2 'empty or delete' delete p.mamori contacts 2 --with-references=perhaps
 run 0 m export p.mamori p.xlsx && run 0 me import p.mamori p.xlsx --dry-run && has 'an own export comes back' "$out" 'added 0, changed 0'
 
+# Articles of one's own hang on each other: the document's own way out moves them up, a bare deletion is asked for.
+first=$(m document p.mamori reg01 --add-after a1p1 --heading 特例 --text 特例を認める。 | grep -oE '[0-9]+' | tail -n 1)
+second=$(m document p.mamori reg01 --add-after "$first" --heading 期限 --text 一年とする。 | grep -oE '[0-9]+' | tail -n 1)
+is 'the second hangs on the first' "$(cells p.mamori document-articles "$second.after")" "\"$first\""
+refuses 'an article that another one follows' 1 'other rows refer to it' delete p.mamori document-articles "$first"
+run 0 m document p.mamori reg01 --delete-article "$first" && is 'taken out by the document, the next one moves up' "$(cells p.mamori document-articles "$second.after")" '"a1p1"'
+run 0 m delete p.mamori document-articles "$second" && run 0 m verify p.mamori && ok 'one that nothing follows goes'
+
 # A plan and what is in it: the form says that the items go with it.
 m set p.mamori plans + name=夏まで >/dev/null
 m set p.mamori plan-items + plan=1 sheet=controls row=1-1 column=answer value=done >/dev/null
