@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/grid_cell.h"
 
 static const struct column_def *column_of(struct app *app, size_t sheet, size_t column)
 {
@@ -204,6 +205,20 @@ static void choosing_free(struct choosing *c)
     free(c);
 }
 
+/* The line whose value TYPED names: by label, code or another word for it. */
+static size_t choice_named(struct app *app, void *context, const char *typed)
+{
+    const struct choosing *c = context;
+    struct str stored = STR_INIT;
+    size_t found = SIZE_MAX;
+    if (cell_understand(app, c->sheet, c->column, typed, &stored, NULL))
+        for (size_t i = 0; i < c->count && found == SIZE_MAX; i++)
+            if (strcmp(c->code[i], stored.text) == 0)
+                found = i;
+    str_free(&stored);
+    return found;
+}
+
 static void choice_taken(struct app *app, void *context, size_t chosen)
 {
     struct choosing *c = context;
@@ -234,6 +249,12 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
             if (def->type == COLUMN_LEVEL && strlen(choice->code) == 1)
                 item->key = choice->code; /* 2 means the level 2, not the second line */
             item->help = intl_form(choice->help);
+            struct str words = STR_INIT;
+            str_add(&words, choice->code);
+            for (size_t w = 0; w < choice->also_count; w++)
+                str_add_format(&words, " %s", choice->also[w]);
+            item->words = arena_text(arena, words.text);
+            str_free(&words);
         }
         item->text = arena_text(arena, text.text);
         str_free(&text);
@@ -247,7 +268,9 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
 static bool write_typed_choice(struct app *app, size_t sheet, const char *row, size_t column, const char *typed)
 {
     struct str stored = STR_INIT;
-    bool known = model_parse(app->book->model, sheet, column, typed, &stored, NULL);
+    bool one = typed[utf8_step(typed, 0)] == '\0'; /* may be the first of a longer word: other words wait for Enter */
+    bool known = one ? model_parse(app->book->model, sheet, column, typed, &stored, NULL)
+                     : cell_understand(app, sheet, column, typed, &stored, NULL);
     if (known) {
         char *expected = row ? stored_text(app, sheet, row, column) : NULL;
         edit_write(app, sheet, row, column, stored.text, expected, NULL);
@@ -281,15 +304,16 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
                               .count = c->count,
                               .row = row_at,
                               .column = column_at,
-                              .filter = c->count > 9};
+                              .filter = c->count > 9,
+                              .match = choice_named};
     for (size_t i = 0; i < c->count; i++) /* an empty cell: the first choice, not the line that empties it */
         if (c->expected && *c->expected && strcmp(c->code[i], c->expected) == 0)
             list.selected = i;
     popup_list(app, &list, choice_taken, c);
-    if (filter && *filter) { /* the character that opened it is its first key */
+    if (filter && *filter) { /* the character that opened it is its first key; a paste is typed into it */
         const char *p = filter;
-        struct event event = event_key(utf8_next(&p), 0);
-        popup_event(app, &event);
+        struct event event = event_key(utf8_next(&p), 0), paste = {.kind = EVENT_PASTE, .text = (char *)filter};
+        popup_event(app, *p ? &paste : &event);
     }
     free(items);
     arena_free(&arena);
@@ -369,6 +393,10 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         return;
     }
     if (has_choices(def)) {
+        const char *p = typed ? typed : "";
+        uint32_t code = key_narrow((struct key){utf8_next(&p), 0}).code;
+        if (code >= '0' && code <= '9' && !*p && !app_choose(app))
+            return;
         if (typed && *typed && write_typed_choice(app, sheet, row, column, typed))
             return;
         edit_choose(app, sheet, row, column, typed, row_at, column_at);

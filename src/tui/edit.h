@@ -8,9 +8,9 @@
  * `unfinished`).
  *
  * Columns with a list (choice, level, flag, row) are edited by edit_choose(): a popup of the choices; typing into such
- * a cell opens it with that character as its first key, or writes at once what says which choice it means (a level's
- * number, 有, a pasted label). Notes open a popup of several lines. So a screen only calls edit_start() and does not
- * look at the type.
+ * a cell opens it with that character as its first key and narrows it, or writes at once what says which choice it
+ * means (a level's number, 有, a pasted label or another word for it); what may be several, or none, is refused there.
+ * Notes open a popup of several lines. So a screen only calls edit_start() and does not look at the type.
  */
 #ifndef MAMORI_TUI_EDIT_H
 #define MAMORI_TUI_EDIT_H

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "exchange/import_value.h"
 #include "tui/edit.h"
 
 void cell_one_line(const char *text, struct str *out)
@@ -209,4 +210,37 @@ bool cell_missing(struct app *app, size_t sheet, uint32_t row, size_t column)
     return def->required && !def->formula && !def->given &&
            value_blank(model_value(app->book->model, sheet, row, column)) &&
            model_applies(app->book->model, sheet, row);
+}
+
+/* People see labels; codes are for files. */
+static bool not_a_choice(const struct choice_list *list, const char *typed, struct error *err)
+{
+    struct str labels = STR_INIT;
+    for (size_t i = 0; i < list->count; i++)
+        str_add_format(&labels, "%s%s", i ? ", " : "", intl_form(list->choice[i].label));
+    error_set(err, ERROR_UNKNOWN_CHOICE, typed);
+    error_detail(err, "%s", labels.text);
+    str_free(&labels);
+    return false;
+}
+
+bool cell_understand(struct app *app, size_t sheet, size_t column, const char *typed, struct str *out,
+                     struct error *err)
+{
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    struct error own = {0};
+    if (model_parse(app->book->model, sheet, column, typed, out, &own))
+        return true;
+    if (own.code != ERROR_UNKNOWN_CHOICE || !def->choices) {
+        if (err)
+            *err = own;
+        return false;
+    }
+    struct import_values *values = import_values_new(app->book, sheet, 0, false);
+    const char *stored = import_value(values, column, typed, CELL_TEXT, &own);
+    if (stored)
+        str_add(out, stored);
+    bool good = stored != NULL;
+    import_values_free(&values);
+    return good || not_a_choice(def->choices, typed, err);
 }

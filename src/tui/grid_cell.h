@@ -28,6 +28,11 @@ const char *level_mark(enum finding_level level); /* "!!" … */
 const char *level_word(enum finding_level level); /* translated */
 enum style level_style(enum finding_level level);
 
+/* What TYPED (or pasted) means in the column: model_parse(), and for choices, levels and flags the other words for them
+ * that an import understands (`also:`, ● and レ). The canonical text goes to OUT. False: ERR says what is possible, by
+ * labels. */
+bool cell_understand(struct app *app, size_t sheet, size_t column, const char *typed, struct str *out,
+                     struct error *err);
 /* The cell can be changed; else people are told in one line why not. */
 bool cell_open(struct app *app, size_t sheet, size_t column);
 /* While a cell is being typed, undo means what is being typed, not the last change of the workbook. True: done. */

@@ -107,6 +107,9 @@ struct chooser {
     size_t *shown;    /* numbers of the items that match what was typed */
     struct list list; /* over `shown` */
     bool filter;
+    popup_match_fn *match;
+    bool pointed;       /* an arrow chose the marked item after something was typed */
+    struct str refused; /* why Enter took nothing; "": it did not refuse */
     struct str typed;
     int row, column, columns, width, right_width;
     size_t chosen;
@@ -150,6 +153,18 @@ static bool numbered(const struct chooser *c)
     return !c->filter && c->count <= 9;
 }
 
+/* Rows above the items: what was typed, and why it was refused. */
+static int head_rows(const struct chooser *c)
+{
+    return (c->filter || c->typed.length ? 1 : 0) + (c->refused.length ? 1 : 0);
+}
+
+/* Is an item marked, so that Enter would take it? */
+static bool marks(const struct chooser *c)
+{
+    return !c->match || c->pointed || (c->typed.length ? c->list.count == 1 : c->refused.length == 0);
+}
+
 static void chooser_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
     (void)app;
@@ -166,9 +181,14 @@ static void chooser_layout(struct app *app, void *state, int rows, int columns, 
         width = 48;
     if (width > columns - 4)
         width = columns - 4;
-    int extra = 2 + (c->filter ? 1 : 0) + (help_rows(c) ? help_rows(c) + 1 : 0);
-    size_t lines =
-        c->filter && c->count > 3 ? c->count : c->list.count; /* a filtered list does not shrink under the eyes */
+    if (c->refused.length && width < utf8_width(c->refused.text) + 4)
+        width = utf8_width(c->refused.text) + 4;
+    if (width > columns - 4)
+        width = columns - 4;
+    int extra = 2 + head_rows(c) + (help_rows(c) ? help_rows(c) + 1 : 0);
+    size_t lines = (c->filter || c->match) && c->count > 3
+                       ? c->count
+                       : c->list.count; /* a filtered list does not shrink under the eyes */
     int height = (lines > 100 ? 100 : (int)lines) + extra;
     if (height > rows - 4)
         height = rows - 4;
@@ -191,17 +211,22 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
     canvas_box(canvas, rect, STYLE_POPUP, c->title);
     int top = rect.row + 1, bottom = rect.row + rect.rows - 1;
     int left = rect.column + 2, inside = rect.columns - 4;
-    if (c->filter) {
+    if (c->filter || c->typed.length) {
         canvas_field(canvas, top, left, inside, STYLE_FIELD, ALIGN_LEFT, c->typed.text);
         int caret = utf8_width(c->typed.text);
         canvas_cursor(canvas, top, left + (caret < inside ? caret : inside - 1));
         top++;
     }
+    if (c->refused.length) {
+        canvas_field(canvas, top++, left, inside, STYLE_ERROR, ALIGN_LEFT, c->refused.text);
+        if (!c->typed.length)
+            canvas_cursor(canvas, top, rect.column + 1);
+    }
     int help = help_rows(c);
     if (help) {
         bottom -= help + 1;
         canvas_horizontal(canvas, bottom, rect.column, rect.columns, STYLE_POPUP);
-        if (c->list.count && c->item[c->shown[c->list.selected]].help)
+        if (c->list.count && marks(c) && c->item[c->shown[c->list.selected]].help)
             canvas_wrap(canvas, rect_of(bottom + 1, left, help, inside), 0, STYLE_POPUP,
                         c->item[c->shown[c->list.selected]].help);
     }
@@ -211,7 +236,7 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
         if (line >= c->list.count)
             break;
         const struct item *item = &c->item[c->shown[line]];
-        bool here = line == c->list.selected && !item->rule;
+        bool here = line == c->list.selected && !item->rule && marks(c);
         if (item->rule) {
             canvas_horizontal(canvas, top + i, rect.column, rect.columns, STYLE_POPUP);
             continue;
@@ -235,7 +260,7 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
         if (item->right)
             canvas_field(canvas, top + i, rect.column + rect.columns - 2 - c->right_width, c->right_width, style,
                          ALIGN_RIGHT, item->right);
-        if (here && !c->filter)
+        if (here && !c->filter && !c->typed.length)
             canvas_cursor(canvas, top + i, rect.column + 1);
     }
     if (c->list.count == 0)
@@ -267,8 +292,46 @@ static unsigned chooser_click(struct app *app, struct chooser *c, const struct e
     struct rect rect = app->popup->rect;
     if (!rect_has(rect, event->row, event->column))
         return UI_HANDLED | UI_CLOSE;
-    size_t line = list_at(&c->list, event->row - rect.row - 1 - (c->filter ? 1 : 0));
+    size_t line = list_at(&c->list, event->row - rect.row - 1 - head_rows(c));
     return line == SIZE_MAX ? UI_HANDLED : chooser_take(c, line);
+}
+
+static unsigned refuse(struct chooser *c, const char *format)
+{
+    str_clear(&c->refused);
+    str_add_format(&c->refused, format, c->typed.text);
+    return UI_HANDLED;
+}
+
+/* Enter after something was typed, where that must say which item is meant. */
+static unsigned chooser_typed(struct app *app, struct chooser *c)
+{
+    size_t exact = c->match(app, c->context, c->typed.text);
+    if (exact < c->count) {
+        c->chosen = exact;
+        return UI_HANDLED | UI_CLOSE;
+    }
+    if (c->list.count && marks(c))
+        return chooser_take(c, c->list.selected);
+    if (c->list.count)
+        return refuse(c, _("\"%s\" may be several: choose one with the arrows"));
+    refuse(c, _("\"%s\" is not among these: choose one, or type again"));
+    str_clear(&c->typed);
+    chooser_filter(c, SIZE_MAX);
+    return UI_HANDLED;
+}
+
+static void chooser_type(struct chooser *c, const struct event *event, size_t present)
+{
+    char typed[5] = "";
+    if (event->kind == EVENT_KEY)
+        utf8_encode(event->key.code, typed);
+    for (const char *p = event->kind == EVENT_PASTE ? event->text : typed; *p; p++) /* a line break looks for nothing */
+        if ((unsigned char)*p >= ' ')
+            str_add_char(&c->typed, *p);
+    c->pointed = false;
+    str_clear(&c->refused);
+    chooser_filter(c, present);
 }
 
 static unsigned chooser_event(struct app *app, void *state, const struct event *event)
@@ -279,34 +342,36 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
         return chooser_click(app, c, event);
     if (event->kind == EVENT_WHEEL)
         return list_wheel(&c->list, event->lines, chooser_usable, c);
-    if (c->filter && event_is_text(event)) {
-        char typed[5];
-        if (event->kind == EVENT_KEY)
-            utf8_encode(event->key.code, typed);
-        for (const char *p = event->kind == EVENT_PASTE ? event->text : typed; *p;
-             p++) /* a pasted line break looks for nothing */
-            if ((unsigned char)*p >= ' ')
-                str_add_char(&c->typed, *p);
-        chooser_filter(c, present);
+    struct key key = key_narrow(event->key);
+    bool chooses = event->kind == EVENT_KEY && numbered(c) && !c->typed.length && key.code < 0x80 &&
+                   keyed(c, (char)key.code) != SIZE_MAX;
+    if (event_is_text(event) && (c->filter || (c->match && !chooses))) {
+        chooser_type(c, event, present);
         return UI_HANDLED;
     }
     if (event->kind != EVENT_KEY)
         return UI_HANDLED;
-    struct key key = key_narrow(event->key);
-    if (list_key(&c->list, key, chooser_usable, c))
+    if (c->match && c->typed.length && (key.code == K_ENTER || key.code == K_TAB))
+        return chooser_typed(app, c);
+    if (list_key(&c->list, key, chooser_usable, c)) {
+        c->pointed = true;
+        str_clear(&c->refused);
         return UI_HANDLED;
+    }
     if (key.code == K_ENTER)
-        return chooser_take(c, c->list.selected);
+        return marks(c) ? chooser_take(c, c->list.selected) : UI_HANDLED;
     if (command_has_key(CMD_BACK, key))
         return UI_HANDLED | UI_CLOSE;
-    if (c->filter && key.code == K_BACKSPACE && c->typed.length) {
+    if (key.code == K_BACKSPACE && c->typed.length) {
+        c->pointed = false;
+        str_clear(&c->refused);
         size_t cut = utf8_back(c->typed.text, c->typed.length);
         c->typed.text[cut] = '\0';
         c->typed.length = cut;
         chooser_filter(c, present);
     } else if (!c->filter && key.code == K_TAB) {
         return list_command(&c->list, key.modifiers & MOD_SHIFT ? CMD_UP : CMD_DOWN, chooser_usable, c);
-    } else if (numbered(c) && !key.modifiers && key.code < 0x80) {
+    } else if (chooses && !key.modifiers) {
         size_t line = keyed(c, (char)key.code);
         return line == SIZE_MAX || app_choose(app) ? chooser_take(c, line) : UI_HANDLED;
     }
@@ -330,6 +395,7 @@ static void chooser_finish(struct app *app, void *state)
     free(c->shown);
     free(c->title);
     str_free(&c->typed);
+    str_free(&c->refused);
     free(c);
     if (done)
         done(app, context, chosen);
@@ -339,7 +405,7 @@ static void chooser_hint(struct app *app, void *state, struct hint *hint)
 {
     (void)app;
     struct chooser *c = state;
-    if (c->filter)
+    if (c->filter || c->typed.length)
         str_add(&hint->keys, _("Type to narrow down  Up Down choose  Enter take  Esc leave"));
     else if (numbered(c))
         str_add(&hint->keys, _("Digits or Up Down choose  Enter take  Esc leave"));
@@ -358,7 +424,8 @@ void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn 
     c->item = mem_zero(list->count ? list->count : 1, sizeof(*c->item));
     c->shown = mem_zero(list->count ? list->count : 1, sizeof(*c->shown));
     c->filter = list->filter;
-    c->typed = (struct str)STR_INIT;
+    c->match = list->match;
+    c->typed = c->refused = (struct str)STR_INIT;
     c->row = list->row;
     c->column = list->column;
     c->columns = list->columns;
@@ -372,7 +439,8 @@ void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn 
         to->key = mem_text(from->key);
         to->right = mem_text(from->right);
         to->help = mem_text(from->help);
-        char *both = mem_format("%s %s", to->text, to->right ? to->right : ""); /* one looks for what one sees */
+        char *both = mem_format("%s %s %s", to->text, to->right ? to->right : "",
+                                from->words ? from->words : ""); /* one looks for what one sees */
         to->folded = utf8_fold(both);
         free(both);
         to->style = from->style;

@@ -14,18 +14,25 @@ struct popup_item {
     const char
         *key; /* the one character that chooses it, shown before it; NULL: its number (lists of up to 9), "": none */
     const char *right; /* at the right end: a key, a code; or NULL */
+    const char *words; /* by which it is found as well, not shown; or NULL */
     const char *help;  /* under the list while it is chosen; or NULL */
     enum style style;  /* of the text; STYLE_NORMAL */
     bool off;          /* shown, cannot be chosen */
     bool rule;         /* a line instead of an item */
 };
 
+/* The item that TYPED names exactly; SIZE_MAX: none. */
+typedef size_t popup_match_fn(struct app *app, void *context, const char *typed);
+
 struct popup_list {
     const char *title; /* or NULL */
     const struct popup_item *item;
     size_t count;
     size_t selected;
-    bool filter;     /* characters filter the list (long lists); else digits choose the n-th item */
+    bool filter; /* characters filter the list (long lists); else digits choose the n-th item */
+    /* Characters filter a short list, too, and Enter takes what they name exactly, or the one item that is left, or
+     * what the arrows chose: never an item only because something was typed. NULL: Enter takes the marked item. */
+    popup_match_fn *match;
     int row, column; /* its upper left corner if it fits; -1: in the middle */
     int columns;     /* least width; 0 */
 };

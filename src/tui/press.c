@@ -56,6 +56,7 @@ bool press_takes(struct app *app, const struct event *event)
     struct press *p = &app->press;
     p->at = event->at;
     p->hurried = event->hurried;
+    p->granted = false;
     p->screen = app->depth ? app_screen(app)->state : NULL;
     if (!event->at || !is_typed(event) || (!p->opened && !p->opened_at))
         return true;
@@ -93,13 +94,13 @@ void press_painted(struct app *app)
 bool app_choose(struct app *app)
 {
     struct press *p = &app->press;
-    if (!p->at) /* a script's key */
+    if (!p->at || p->granted) /* a script's key; or asked by the next one who has a part in it */
         return true;
     if (p->hurried || p->chosen || p->at < p->asked_at) {
         app_message(app, MESSAGE_INFO,
                     _("One press, one answer: digits that came too soon for this question were left out."));
         return false;
     }
-    p->chosen = true;
+    p->chosen = p->granted = true;
     return true;
 }

@@ -24,13 +24,13 @@ struct press {
     bool burst;           /* it belongs to a burst */
     struct event waiting; /* read ahead */
 
-    int64_t at; /* the present event; 0: of a script */
-    bool hurried;
-    bool chosen;        /* a digit has chosen since the last paint, or another screen was opened */
-    int64_t asked_at;   /* what came before then came before the question was shown */
-    bool opened;        /* by a character or Enter, since the last paint */
-    int64_t opened_at;  /* 0: keys may be typed again */
-    const void *screen; /* the topmost before the present event */
+    int64_t at;            /* the present event; 0: of a script */
+    bool hurried, granted; /* granted: it may choose, as has been said already */
+    bool chosen;           /* a digit has chosen since the last paint, or another screen was opened */
+    int64_t asked_at;      /* what came before then came before the question was shown */
+    bool opened;           /* by a character or Enter, since the last paint */
+    int64_t opened_at;     /* 0: keys may be typed again */
+    const void *screen;    /* the topmost before the present event */
 };
 
 struct app;
