@@ -430,6 +430,8 @@ static unsigned files_event(struct app *app, void *state, const struct event *ev
             folder_above(f);
             return UI_HANDLED;
         }
+        if (f->in_list && (key.code == K_HOME || key.code == K_END))
+            return list_key(&f->list, key, NULL, NULL);
         if (key.code == K_UP || key.code == K_DOWN || key.code == K_PAGE_UP || key.code == K_PAGE_DOWN) {
             f->in_list = f->new_file;
             return list_key(&f->list, key, NULL, NULL);
