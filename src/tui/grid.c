@@ -80,6 +80,15 @@ static size_t place_of_column(const struct grid *g, size_t column)
     return 0;
 }
 
+/* Where typing can begin: what the form gives stands to the left of it. */
+static size_t first_open_place(const struct grid *g)
+{
+    for (size_t i = 0; i < g->columns; i++)
+        if (column_writable(&g->def->column[g->column[i].column]))
+            return i;
+    return 0;
+}
+
 /* ---- other screens ask ---- */
 
 static const struct screen_ops grid_ops;
@@ -210,7 +219,7 @@ static void step_field(struct app *app, struct grid *g, bool back)
     if (!back && g->at + 1 < g->columns)
         grid_go(app, g, g->line, g->at + 1);
     else if (!back && g->line + 1 < grid_lines(app, g))
-        grid_go(app, g, g->line + 1, 0);
+        grid_go(app, g, g->line + 1, first_open_place(g));
     else if (back && g->at > 0)
         grid_go(app, g, g->line, g->at - 1);
     else if (back && g->line > 0)
@@ -394,8 +403,8 @@ static void move_command(struct app *app, struct grid *g, enum command command)
     case CMD_RIGHT: grid_go(app, g, g->line, g->at + 1); break;
     case CMD_LINE_START: grid_go(app, g, g->line, 0); break;
     case CMD_LINE_END: grid_go(app, g, g->line, g->columns - 1); break;
-    case CMD_FIRST: grid_go(app, g, 0, 0); break;
-    case CMD_LAST: grid_go(app, g, last, 0); break;
+    case CMD_FIRST: grid_go(app, g, 0, first_open_place(g)); break;
+    case CMD_LAST: grid_go(app, g, last, first_open_place(g)); break;
     case CMD_ENTER: enter_down(app, g); break;
     case CMD_NEXT_FIELD: step_field(app, g, false); break;
     case CMD_PREVIOUS_FIELD: step_field(app, g, true); break;
@@ -546,7 +555,7 @@ void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)
         return;
     }
     struct grid *g = grid_new(app, sheet);
-    grid_go(app, g, row == UINT32_MAX ? 0 : row, column == SIZE_MAX ? 0 : place_of_column(g, column));
+    grid_go(app, g, row == UINT32_MAX ? 0 : row, column == SIZE_MAX ? first_open_place(g) : place_of_column(g, column));
     app_push(app, &grid_ops, g);
 }
 
@@ -562,7 +571,7 @@ void screen_grid_task(struct app *app, const struct task *task)
     g->filter.task_text = task->def ? mem_text(task->text) : NULL;
     g->filter.unanswered = !task->def;
     grid_arrange(app, g);
-    grid_go(app, g, 0, place.column == SIZE_MAX ? 0 : place_of_column(g, place.column));
+    grid_go(app, g, 0, place.column == SIZE_MAX ? first_open_place(g) : place_of_column(g, place.column));
     app_push(app, &grid_ops, g);
     if (task->def && task->def->help)
         app_message(app, MESSAGE_INFO, "%s", intl_form(task->def->help));

@@ -178,6 +178,20 @@ enum style level_style(enum finding_level level)
     return level == LEVEL_HIGH ? STYLE_BAD : level == LEVEL_MEDIUM ? STYLE_WARN : STYLE_NORMAL;
 }
 
+/* A refusal says where the same keys would be welcome. */
+static void tell_given(struct app *app, size_t sheet, const struct column_def *def)
+{
+    const struct sheet_def *of = app_sheet(app, sheet);
+    const char *open = NULL;
+    for (size_t c = 0; c < of->column_count && !open; c++)
+        if (column_writable(&of->column[c]) && !of->column[c].hidden)
+            open = intl_form(of->column[c].label);
+    if (open)
+        app_message(app, MESSAGE_WARNING, _("%s is given by the form: type under \"%s\""), intl_form(def->label), open);
+    else
+        app_message(app, MESSAGE_WARNING, _("%s is given by the form"), intl_form(def->label));
+}
+
 bool cell_open(struct app *app, size_t sheet, size_t column)
 {
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
@@ -187,7 +201,7 @@ bool cell_open(struct app *app, size_t sheet, size_t column)
     if (err.code == ERROR_COMPUTED)
         app_message(app, MESSAGE_WARNING, _("%s is computed; ? says why"), intl_form(def->label));
     else if (err.code == ERROR_GIVEN)
-        app_message(app, MESSAGE_WARNING, _("%s is given by the form"), intl_form(def->label));
+        tell_given(app, sheet, def);
     else
         app_error(app, &err);
     return false;
