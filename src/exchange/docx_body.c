@@ -24,7 +24,7 @@ struct body {
     struct list_use *list;
     size_t lists, capacity;
     size_t paragraph_list, item_list[4]; /* numbers in use; 0: none */
-    bool in_article;
+    bool contents;                       /* the document has a table of contents */
 };
 
 void docx_escape(struct str *out, const char *text)
@@ -104,6 +104,12 @@ static const char *style_of(const struct document_block *block)
     }
 }
 
+/* A heading of the text; those in boxes are names of cards. */
+static bool in_contents(const struct document_block *block)
+{
+    return block->kind == BLOCK_HEADING && block->level <= 2 && !block->card;
+}
+
 static void add_numbering(struct str *out, size_t list, int level)
 {
     str_add_format(out, "<w:numPr><w:ilvl w:val=\"%d\"/><w:numId w:val=\"%zu\"/></w:numPr>", level, list);
@@ -146,8 +152,64 @@ static void add_paragraph(struct body *b, size_t at)
         str_add(b->out, "<w:pageBreakBefore/>");
     number_block(b, block);
     str_add(b->out, "</w:pPr>");
+    bool marked = b->contents && in_contents(block);
+    if (marked)
+        str_add_format(b->out, "<w:bookmarkStart w:id=\"%zu\" w:name=\"_Toc%zu\"/>", at, at);
     add_text(b, at, SIZE_MAX, block->text);
+    if (marked)
+        str_add_format(b->out, "<w:bookmarkEnd w:id=\"%zu\"/>", at);
     str_add(b->out, "</w:p>\n");
+}
+
+/* ---- the table of contents ----
+ *
+ * A field of Word's, without page numbers, which nobody but Word can know: so what stands there from the start is what
+ * Word makes of it (it can be brought up to date with F9 there, also with page numbers). */
+
+#define LONG_DOCUMENT 12 /* headings from which on one is needed */
+
+static bool has_contents(const struct document *document)
+{
+    size_t headings = 0;
+    for (size_t i = 0; i < document->count; i++)
+        headings += in_contents(&document->block[i]);
+    return headings >= LONG_DOCUMENT;
+}
+
+static void add_entry(struct body *b, size_t at, bool first, bool last)
+{
+    const struct document_block *block = &b->document->block[at];
+    str_add_format(b->out, "<w:p><w:pPr><w:pStyle w:val=\"TOC%d\"/></w:pPr>", block->level);
+    if (first)
+        str_add(b->out,
+                "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o "
+                "&quot;1-2&quot; \\h \\z \\n </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>");
+    str_add_format(b->out, "<w:hyperlink w:anchor=\"_Toc%zu\">", at);
+    struct str text = STR_INIT;
+    bool bracket = strncmp(block->text, "（", strlen("（")) == 0;
+    str_add_format(&text, "%s%s%s", block->number, *block->number && !bracket ? " " : "", block->text);
+    add_run(b->out, text.text, 0, text.length, false);
+    str_free(&text);
+    str_add(b->out, "</w:hyperlink>");
+    if (last)
+        str_add(b->out, "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
+    str_add(b->out, "</w:p>\n");
+}
+
+static void add_contents(struct body *b)
+{
+    size_t last = 0;
+    bool first = true;
+    for (size_t i = 0; i < b->document->count; i++)
+        if (in_contents(&b->document->block[i]))
+            last = i;
+    str_add(b->out, "<w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr><w:r><w:t>目次</w:t></w:r></w:p>\n");
+    for (size_t i = 0; i < b->document->count; i++) {
+        if (!in_contents(&b->document->block[i]))
+            continue;
+        add_entry(b, i, first, i == last);
+        first = false;
+    }
 }
 
 /* ---- tables ---- */
@@ -220,8 +282,13 @@ static void add_blocks(struct body *b, const struct document *document)
     b->document = document;
     b->paragraph_list = 0;
     memset(b->item_list, 0, sizeof(b->item_list));
+    b->contents = has_contents(document);
+    bool head = true;
     for (size_t i = 0; i < document->count; i++) {
         const struct document_block *block = &document->block[i];
+        if (head && b->contents && block->kind != BLOCK_TITLE && block->kind != BLOCK_SUBTITLE)
+            add_contents(b);
+        head = head && (block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE);
         bool begins = block->card && (i == 0 || !block[-1].card || block[-1].part != block->part);
         bool ends = block->card && (i + 1 == document->count || !block[1].card || block[1].part != block->part);
         if (begins)

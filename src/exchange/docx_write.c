@@ -48,9 +48,12 @@ static const char document_relations[] =
                 "<Relationship Id=\"rIdFoot1\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
                 "<Relationship Id=\"rIdFoot2\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/></Relationships>\n";
 
+/* Without the setting Word opens the file as one of Word 2007, "in compatibility mode". */
 static const char settings[] =
     DECLARATION "<w:settings " WORD "><w:characterSpacingControl "
-                "w:val=\"compressPunctuation\"/><w:compat><w:doNotExpandShiftReturn/></w:compat><w:themeFontLang "
+                "w:val=\"compressPunctuation\"/><w:compat><w:doNotExpandShiftReturn/><w:compatSetting "
+                "w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" "
+                "w:val=\"15\"/></w:compat><w:themeFontLang "
                 "w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:settings>\n";
 
 /* ---- styles ---- */
@@ -61,6 +64,8 @@ static const char settings[] =
 struct docx_style {
     const char *id, *name, *based, *next, *paragraph, *run;
 };
+/* Names that Word knows stay as they are; it shows those in its own language. The others are shown to people as
+ * written. */
 static const struct docx_style styles[] = {
     {"BodyText", "Body Text", "Normal", NULL, "<w:spacing w:after=\"80\"/>", ""},
     {"Title", "Title", "Normal", "BodyText",
@@ -77,18 +82,22 @@ static const struct docx_style styles[] = {
     {"Heading3", "heading 3", "Normal", "BodyText",
      "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"60\"/><w:outlineLvl w:val=\"2\"/>",
      GOTHIC "<w:sz w:val=\"21\"/>"},
+    {"TOCHeading", "TOC Heading", "Normal", NULL, "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"80\"/>",
+     GOTHIC "<w:sz w:val=\"21\"/>"},
+    {"TOC1", "toc 1", "Normal", NULL, "<w:spacing w:before=\"40\"/><w:jc w:val=\"left\"/>", "<w:sz w:val=\"20\"/>"},
+    {"TOC2", "toc 2", "Normal", NULL, "<w:ind w:left=\"420\"/><w:jc w:val=\"left\"/>", "<w:sz w:val=\"20\"/>"},
     {"ListParagraph", "List Paragraph", "Normal", NULL, "<w:spacing w:after=\"40\"/>", ""},
-    {"Note", "Note", "Normal", NULL, "<w:spacing w:after=\"80\"/><w:ind w:left=\"420\"/>", "<w:sz w:val=\"18\"/>"},
-    {"Right", "Right", "Normal", NULL, "<w:keepLines/><w:jc w:val=\"right\"/>", ""},
-    {"Centred", "Centred", "Normal", NULL, "<w:jc w:val=\"center\"/>", ""},
+    {"Note", "注記", "Normal", NULL, "<w:spacing w:after=\"80\"/><w:ind w:left=\"420\"/>", "<w:sz w:val=\"18\"/>"},
+    {"Right", "右寄せ", "Normal", NULL, "<w:keepLines/><w:jc w:val=\"right\"/>", ""},
+    {"Centred", "中央", "Normal", NULL, "<w:jc w:val=\"center\"/>", ""},
     {"Signature", "Signature", "Normal", NULL,
      "<w:keepNext/><w:keepLines/><w:spacing w:before=\"240\" w:after=\"120\" w:line=\"420\" w:lineRule=\"auto\"/><w:jc "
      "w:val=\"left\"/>",
      ""},
-    {"Lines", "Lines", "Normal", NULL, "<w:keepLines/><w:spacing w:after=\"80\"/><w:jc w:val=\"left\"/>", ""},
-    {"TableText", "Table Text", "Normal", NULL, "<w:jc w:val=\"left\"/>", "<w:sz w:val=\"19\"/>"},
-    {"TableHead", "Table Head", "TableText", NULL, "<w:keepNext/>", GOTHIC "<w:sz w:val=\"19\"/>"},
-    {"AfterTable", "After Table", "Normal", NULL, "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>",
+    {"Lines", "行のまま", "Normal", NULL, "<w:keepLines/><w:spacing w:after=\"80\"/><w:jc w:val=\"left\"/>", ""},
+    {"TableText", "表の文字", "Normal", NULL, "<w:jc w:val=\"left\"/>", "<w:sz w:val=\"19\"/>"},
+    {"TableHead", "表の見出し", "TableText", NULL, "<w:keepNext/>", GOTHIC "<w:sz w:val=\"19\"/>"},
+    {"AfterTable", "表のあと", "Normal", NULL, "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>",
      "<w:sz w:val=\"8\"/>"},
     {"Header", "header", "Normal", NULL,
      "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"1\" w:color=\"808080\"/></w:pBdr><w:tabs><w:tab "
@@ -207,13 +216,16 @@ static bool fault(zip_error_t *error, const char *path, struct error *err)
     return error_detail(err, "%s", zip_error_strerror(error));
 }
 
-static bool add_parts(zip_t *zip, const struct part part[PARTS], const char *path, struct error *err)
+/* The time of the parts is that of the document: the same document at the same time is the same file. */
+static bool add_parts(zip_t *zip, const struct part part[PARTS], int64_t made, const char *path, struct error *err)
 {
     for (size_t i = 0; i < PARTS; i++) {
         zip_source_t *source = zip_source_buffer(zip, part[i].text.text, part[i].text.length, 0);
-        if (!source || zip_file_add(zip, part[i].name, source, ZIP_FL_ENC_UTF_8) < 0) {
+        zip_int64_t at = source ? zip_file_add(zip, part[i].name, source, ZIP_FL_ENC_UTF_8) : -1;
+        if (at < 0 || zip_file_set_mtime(zip, (zip_uint64_t)at, (time_t)made, 0) != 0) {
             fault(zip_get_error(zip), path, err);
-            zip_source_free(source);
+            if (at < 0)
+                zip_source_free(source);
             return false;
         }
     }
@@ -255,7 +267,7 @@ bool docx_write(const struct document_file *file, const char *path, struct expor
         zip_source_keep(archive);
     zip_error_fini(&error);
     make_parts(file, part);
-    if (good && !add_parts(zip, part, path, err)) {
+    if (good && !add_parts(zip, part, file->made, path, err)) {
         zip_discard(zip);
         good = false;
     } else if (good && zip_close(zip) != 0) {

@@ -68,11 +68,29 @@ is 'some of the others would have something to tell' "$(json 'sorted({e["audienc
 m export h.mamori out.md --document reg11 --with-findings >/dev/null && has 'one that goes out has it when it is asked for' "$(cat out.md)" '責任者用'
 m export h.mamori alone.md --document reg11 >/dev/null && lacks 'and not by itself' "$(cat alone.md)" '責任者用'
 refuses 'with and without' 2 'either --with-findings' export h.mamori x.md --document reg11 --with-findings --without-findings
+# A long document has a table of contents: each heading once more, in its order, with a place to go to. A short one has none.
+m export h.mamori long.docx --document reg06 >/dev/null; m export h.mamori short.docx --document pledge-hire >/dev/null
+python3 - long.docx short.docx >contents <<'P'
+import re, sys, zipfile
+for path in sys.argv[1:]:
+    xml = zipfile.ZipFile(path).read("word/document.xml").decode()
+    text = lambda piece: re.sub(r"<[^>]*>", "", piece)
+    entries = [(a, text(e)) for a, e in re.findall(r'<w:hyperlink w:anchor="(\w+)">(.*?)</w:hyperlink>', xml)]
+    marked = [(a, text(e)) for a, e in re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w+)"/>(.*?)<w:bookmarkEnd', xml)]
+    same = [a for a, _ in entries] == [a for a, _ in marked] and all(e.endswith(m) for (_, e), (_, m) in zip(entries, marked))
+    print(path, len(entries) > 20, same, xml.count('fldCharType="begin"') == xml.count('fldCharType="end"') == (len(entries) > 0))
+P
+is 'the table of contents is that of the headings' "$(cat contents)" "long.docx True True True
+short.docx False True True"
+has 'Word opens it as a file of its own time' "$(unzip -p long.docx word/settings.xml)" 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
+for n in 1 2; do MAMORI_NOW=2026-11-21T10:00 m --read-only export h.mamori same$n.docx --document reg06 >/dev/null 2>&1; [ $n = 2 ] || sleep 2.1; done
+is 'at the same time the same file' "$(cksum <same1.docx)" "$(cksum <same2.docx)"
 # The head of every page: a draft, in force by its record, a version, and what changed since.
 head_of() { rm -f head.docx; m export h.mamori head.docx --document reg01 >/dev/null; unzip -p head.docx word/header1.xml | sed 's/<[^>]*>/ /g' | tr -s ' '; }
 has 'in force by its record: no draft' "$(head_of)" '令和8年7月6日制定'
 m set h.mamori regulations reg01 enacted= >/dev/null && has 'without a date: a draft' "$(head_of)" '案'
-m document h.mamori reg01 --make-version 2026-07-06 >/dev/null && head=$(head_of) && has 'a version' "$head" '第1版' && lacks 'a version is no draft' "$head" '案'
+m document h.mamori reg01 --make-version 2026-07-06 --approved '雲井 明子' >/dev/null && has 'the document tells its versions' "$(m document h.mamori reg01 --markdown)" '第1版 | 制定 | 令和8年7月6日 | 雲井 明子'
+head=$(head_of) && has 'a version' "$head" '第1版' && lacks 'a version is no draft' "$head" '案'
 m document h.mamori reg01 a1p2 use=no && has 'changed since: the draft of the next' "$(head_of)" '第1版の改訂案'
 before=$(find folder -type f -exec cksum {} + | sort)
 refuses 'a folder that holds something' 1 'holds files already' export h.mamori folder --all-documents

@@ -63,6 +63,19 @@ def differs(got, want):
     return ["at %d" % at, "read:   …%s" % got[max(0, at - 20):at + 60], "wanted: …%s" % want[max(0, at - 20):at + 60]]
 
 
+def without_contents(got, want):
+    """What stands between 目次 and the text is the headings once more: each in its order, and nothing else."""
+    begin = got.find("目次")
+    first = next((i for i, text in enumerate(want) if got[begin + 2:].startswith(text)), None)
+    if begin < 0 or first is None:
+        return got
+    at = begin + 2
+    for text in want[first:]:
+        if text and got.startswith(text, at) and not got.startswith("".join(want[first:]), at):
+            at += len(text)
+    return got[:begin] + got[at:]
+
+
 def plant(path):
     """A copy with a list that is not there, a style that is not there and a wrong order: how many of them are seen."""
     with zipfile.ZipFile(path) as z, zipfile.ZipFile("planted.docx", "w") as out:
@@ -98,7 +111,8 @@ def try_company(company):
         want = texts(book, document)
         with open(os.path.join("text-" + company, name[:-5] + ".txt"), encoding="utf-8") as file:
             got = re.sub(r"(?m)^\s*[•◦▪]", "・", file.read())  # Word's marks of three levels, for our one
-        check("%s: %s reads the same in Word: %d texts" % (company, document, len(want)), differs(plain(got), plain("".join(want))))
+        got = without_contents(plain(got), [plain(text) for text in want])
+        check("%s: %s reads the same in Word: %d texts" % (company, document, len(want)), differs(got, plain("".join(want))))
     for document in XLSX[company]:
         path = "%s-%s.xlsx" % (company, document)
         run("export", book, path, "--document", document, "--without-findings")
