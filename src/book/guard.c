@@ -8,12 +8,14 @@
 
 /* ---- one change ---- */
 
-static bool refuse_sealed(const struct sheet_def *sheet, const char *subject, const char *row, const char *why,
-                          struct error *err)
+/* By the names on the screen: a place in ids would say no more. COLUMN SIZE_MAX: a row as a whole. */
+static bool refuse_sealed(const struct sheet_def *sheet, size_t column, struct error *err)
 {
+    char *subject = column == SIZE_MAX ? mem_text(intl_form(sheet->title))
+                                       : mem_format("%s ▸ %s", intl_form(sheet->title), intl_form(sheet->column[column].label));
     error_set(err, ERROR_SEALED, subject);
-    error_place(err, row ? "%s %s" : "%s", sheet->id, row);
-    return error_detail(err, "%s", intl_form(why));
+    free(subject);
+    return error_detail(err, "%s", intl_form(sheet->sealed));
 }
 
 bool guard_cell(const struct book *book, size_t sheet, size_t column, bool new_row, bool record, struct error *err)
@@ -24,9 +26,8 @@ bool guard_cell(const struct book *book, size_t sheet, size_t column, bool new_r
         return error_set(err, ERROR_COMPUTED, cell->label);
     if (!column_writable(cell))
         return error_set(err, ERROR_GIVEN, cell->label);
-    const char *why = sheet_sealed(def, new_row ? SIZE_MAX : column);
-    if (why && !record)
-        return refuse_sealed(def, intl_form(cell->label), NULL, why, err);
+    if (sheet_sealed(def, new_row ? SIZE_MAX : column) && !record)
+        return refuse_sealed(def, new_row ? SIZE_MAX : column, err);
     if (def->each != SIZE_MAX && model_rows(book->model, def->each) == 0) {
         error_set(err, ERROR_NOTHING, def->title);
         return error_detail(err, _("first add a row to \"%s\""), intl_form(book->catalog->sheet[def->each].title));
@@ -44,8 +45,7 @@ static bool check_change(const struct book *book, const struct change *change, b
         return book_unknown_row(book, change->sheet, change->row, err);
     if (change->op == CHANGE_SET)
         return guard_cell(book, change->sheet, change->column, change->added != 0, record, err);
-    const char *why = sheet_sealed(sheet, SIZE_MAX);
-    return !why || record || refuse_sealed(sheet, intl_form(sheet->title), change->row, why, err);
+    return !sheet_sealed(sheet, SIZE_MAX) || record || refuse_sealed(sheet, SIZE_MAX, err);
 }
 
 /* ---- references ---- */
@@ -176,9 +176,9 @@ static bool follow(struct guarding *g, const struct relation_def *relation, stru
         const char *id = model_row_id(g->model, relation->from, r), *own = each ? NULL : own_value(g, relation->from, id, column);
         if (own && !is_gone(g, relation->to, model_find_row(g->model, relation->to, own)))
             continue; /* the batch itself turns it away */
-        const char *why = sheet_sealed(from, each || what == ON_DELETE_CASCADE ? SIZE_MAX : column);
-        if (why && !g->options->record)
-            return refuse_sealed(from, intl_form(from->title), id, why, err);
+        size_t written = each || what == ON_DELETE_CASCADE ? SIZE_MAX : column;
+        if (sheet_sealed(from, written) && !g->options->record)
+            return refuse_sealed(from, written, err);
         if (each) {
             mark_gone(g, relation->from, r);
             *more = true;

@@ -236,8 +236,8 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     case CMD_NOTE: return writable && note_field(c) != SIZE_MAX;
     case CMD_COPY: return c->row && def;
     case CMD_PASTE: return cell && app->clipboard;
-    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER && !c->def->sealed && !store_read_only(app->book->store);
-    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && !c->def->sealed && writable;
+    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
+    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && writable;
     default: return false;
     }
 }

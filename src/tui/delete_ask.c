@@ -1,7 +1,15 @@
 #include "tui/delete_ask.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
 #include "book/change_list.h"
 #include "tui/popup.h"
+
+#define OPTIONS 3
+#define LINES   5  /* with them a list of nine: digits choose */
+#define CELLS   60 /* of a line */
 
 struct asking {
     struct change_list list;
@@ -31,6 +39,19 @@ static void answered(struct app *app, void *context, size_t chosen)
     free(a);
 }
 
+/* Who refers, under the options. */
+struct listing {
+    struct popup_item *item;
+    size_t count;
+};
+
+static void add_line(void *context, const char *line, size_t bytes)
+{
+    struct listing *l = context;
+    if (l->count < OPTIONS + 1 + LINES)
+        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
+}
+
 void delete_ask(struct app *app, const struct change *change, size_t count, const char *title,
                 const struct error *refused)
 {
@@ -40,22 +61,26 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
     for (size_t i = 0; i < count; i++)
         change_list_add(&a->list, change[i]);
     char *question = mem_format(_("Other rows refer to \"%s\""), refused->subject);
-    char *empty = mem_format("%s\n%s", refused->detail,
-                             _("These rows stay; where they name it, the cell is emptied (answers about it go)."));
-    char *delete = mem_format("%s\n%s", refused->detail,
-                              _("These rows are deleted too, and what refers to them in turn."));
-    char *leave = mem_format("%s\n%s", refused->detail, _("Nothing is changed."));
-    const struct popup_item items[] = {
-        {.text = _("Empty the references and delete it"), .help = empty},
-        {.text = _("Delete the rows that refer to it, too"), .help = delete},
-        {.text = _("Do not delete"), .help = leave},
+    struct popup_item item[OPTIONS + 1 + LINES] = {
+        {.text = _("Empty the references and delete it"),
+         .help = _("These rows stay; where they name it, the cell is emptied (answers about it go).")},
+        {.text = _("Delete the rows that refer to it, too"),
+         .help = _("These rows are deleted too, and what refers to them in turn.")},
+        {.text = _("Do not delete"), .help = _("Nothing is changed.")},
+        {.rule = true, .text = ""},
     };
+    struct listing listing = {item, OPTIONS + 1};
+    utf8_wrap(refused->detail, CELLS, add_line, &listing);
     popup_list(app,
-               &(struct popup_list){
-                   .title = question, .item = items, .count = 3, .selected = 2, .row = -1, .column = -1, .columns = 66},
+               &(struct popup_list){.title = question,
+                                    .item = item,
+                                    .count = listing.count,
+                                    .selected = OPTIONS - 1,
+                                    .row = -1,
+                                    .column = -1,
+                                    .columns = CELLS + 8},
                answered, a);
+    for (size_t k = OPTIONS + 1; k < listing.count; k++)
+        free((char *)(uintptr_t)item[k].text);
     free(question);
-    free(empty);
-    free(delete);
-    free(leave);
 }

@@ -372,8 +372,8 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_CHOOSE: return cell && def->type != COLUMN_NOTE;
     case CMD_TOGGLE: return cell && row && def->type == COLUMN_FLAG;
     case CMD_SORT: return model_rows(app->book->model, g->sheet) > 0;
-    case CMD_ADD_ROW: return grid_can_add(app, g);
-    case CMD_DELETE_ROW: return grid_can_add(app, g) && row;
+    case CMD_ADD_ROW: return g->def->kind == SHEET_LEDGER && writable; /* a sealed sheet says why not */
+    case CMD_DELETE_ROW: return g->def->kind == SHEET_LEDGER && writable && row;
     case CMD_MOVE_UP:
     case CMD_MOVE_DOWN: return grid_can_add(app, g) && row;
     case CMD_NOTE: return writable && row && note_column(g) != SIZE_MAX;
