@@ -128,10 +128,10 @@ static const char *past_quoted(const char *at, char separator)
  * LibreOffice takes it. A " that begins no such field is left for what it is. */
 static void drop_blanks(struct csv_text *text)
 {
-    const char *at = text->text + text->from, *blanks = text->separator == '\t' ? " " : " \t";
+    const char *at = text->text + text->from;
     char *to = text->text + text->from;
     while (*at) {
-        size_t blank = strspn(at, blanks);
+        size_t blank = strspn(at, " ");
         const char *end = at[blank] == '"' ? past_quoted(at + blank, text->separator) : NULL;
         const char *from = end ? at + blank : at;
         if (!end)
@@ -171,6 +171,6 @@ static void find_separator(struct csv_text *text)
 void csv_separator_find(struct csv_text *text)
 {
     find_separator(text);
-    if (strstr(text->text, " \"") || strstr(text->text, "\t\""))
+    if (strstr(text->text, " \""))
         drop_blanks(text);
 }

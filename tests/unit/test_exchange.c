@@ -285,7 +285,7 @@ static void test_csv_rows(void **state)
         {"  \"a\", \"c,d\n\"\" e\" ,f\n", "1:a|c,d\n\" e|f;"},
         {"a, \"c\"d, \"e\n", "1:a| \"c\"d| \"e;"},
         {"a,\" \"\"b\"\" \", c \"\n", "1:a| \"b\" | c \";"},
-        {"a;\t\"b;c\"\n \"d\";e\n", "1:a|b;c;2:d|e;"},
+        {"a; \"b;c\"\n \"d\";e\n\t\"f;g\n", "1:a|b;c;2:d|e;3:\t\"f|g;"},
         {"\"a\" ,b\n\"c\"\t\n\"d\"  ", "1:a|b;2:c;3:d;"},
         {"\"a\" \"b\",c\n", "line 1, column 1|quotation"},
         {"a\n\"b\"c\n", "line 2, column 1|quotation"},
