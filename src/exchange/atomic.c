@@ -5,9 +5,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "exchange/temporary.h"
 
 bool atomic_error(int number, const char *path, struct error *err)
 {
@@ -30,23 +31,6 @@ static char *folder_of(const char *path)
     return slash == path ? mem_text("/") : mem_text_length(path, (size_t)(slash - path));
 }
 
-static int open_temporary(struct atomic_file *file, const char *folder)
-{
-    int fd = -1;
-    errno = EEXIST;
-    for (int tries = 0; tries < 16 && fd < 0 && errno == EEXIST; tries++) {
-        unsigned char noise[8];
-        if (getrandom(noise, sizeof(noise), 0) != (ssize_t)sizeof(noise))
-            return -1;
-        uint64_t number;
-        memcpy(&number, noise, sizeof(number));
-        free(file->temporary);
-        file->temporary = mem_format("%s/.mamori-%016llx.tmp", folder, (unsigned long long)number);
-        fd = open(file->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    }
-    return fd;
-}
-
 bool atomic_open(struct atomic_file *file, const char *path, struct error *err)
 {
     struct stat old;
@@ -64,7 +48,7 @@ bool atomic_open(struct atomic_file *file, const char *path, struct error *err)
         return false;
     }
     char *folder = folder_of(file->path);
-    file->fd = open_temporary(file, folder);
+    file->fd = temporary_file(folder, &file->temporary);
     if (file->fd < 0) {
         atomic_error(errno, errno == ENOENT || errno == ENOTDIR ? folder : path, err);
         free(file->temporary);

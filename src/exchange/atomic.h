@@ -3,7 +3,8 @@
  *
  *   atomic_open() → write to .fd, or to .temporary by name → atomic_commit(), or atomic_abandon().
  *
- * A link is followed: the file it points to is replaced. The mode of an old file is kept.
+ * What processes that were killed left there under such names is removed (temporary.h). A link is followed: the file it
+ * points to is replaced. The mode of an old file is kept.
  */
 #ifndef MAMORI_EXCHANGE_ATOMIC_H
 #define MAMORI_EXCHANGE_ATOMIC_H

@@ -15,6 +15,7 @@
 #include "exchange/atomic.h"
 #include "exchange/document_file.h"
 #include "exchange/export_record.h"
+#include "exchange/temporary.h"
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
 
@@ -248,14 +249,14 @@ static char *file_name(size_t number, const char *title, const char *ending)
     return name;
 }
 
-/* Beside TARGET and hidden: what a process that was killed leaves must not be taken for the whole. */
-static char *temporary_name(const char *target)
+/* Where TARGET will stand. */
+static char *parent_of(const char *target)
 {
-    const char *slash = strrchr(target, '/'), *base = slash ? slash + 1 : target;
-    return mem_format("%.*s.%s.XXXXXX", (int)(base - target), target, base);
+    const char *slash = strrchr(target, '/');
+    return slash == target ? mem_text("/") : slash ? mem_text_length(target, (size_t)(slash - target)) : mem_text(".");
 }
 
-/* As an empty folder that is there has it, else as mkdir would make it: mkdtemp() gives it to its owner alone. */
+/* As an empty folder that is there has it, else as mkdir would make it: a temporary one is its owner's alone. */
 static mode_t folder_mode(const char *folder)
 {
     struct stat st;
@@ -278,16 +279,6 @@ static bool folder_is_free(const char *folder, struct error *err)
         return error_detail(err, "%s", _("the folder holds files already"));
     }
     return true;
-}
-
-static void remove_folder(const char *folder)
-{
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));)
-        unlinkat(dirfd(dir), entry->d_name, 0);
-    if (dir)
-        closedir(dir);
-    rmdir(folder);
 }
 
 struct folder_progress {
@@ -335,9 +326,9 @@ bool documents_export(struct book *book, const char *folder, enum document_forma
     size_t length = strlen(folder);
     while (length > 1 && folder[length - 1] == '/')
         length--;
-    char *target = mem_text_length(folder, length), *temporary = temporary_name(target);
-    good = mkdtemp(temporary) || atomic_error(errno, folder, err);
-    bool made = good;
+    char *target = mem_text_length(folder, length), *parent = parent_of(target), *temporary;
+    int held = temporary_folder(parent, &temporary);
+    good = held >= 0 || atomic_error(errno, folder, err);
     struct export_report *each = mem_zero(catalog->document_count, sizeof(*each));
     struct folder_progress counting = {progress, 0, catalog->document_count};
     const struct progress step = {folder_step, &counting};
@@ -366,10 +357,13 @@ bool documents_export(struct book *book, const char *folder, enum document_forma
         free(name);
         document_free(&d);
     }
-    if (!good && made)
-        remove_folder(temporary);
+    if (!good && held >= 0)
+        temporary_remove_folder(temporary);
+    if (held >= 0)
+        close(held);
     free(each);
     free(target);
+    free(parent);
     free(temporary);
     return good;
 }

@@ -25,6 +25,7 @@
 #include "exchange/atomic.h"
 #include "exchange/csv_read.h"
 #include "exchange/import.h"
+#include "exchange/temporary.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_parts.h"
@@ -1050,6 +1051,97 @@ static void test_xlsx_bytes(void **state)
     expect_error("missing", &err, ERROR_MISSING_FILE, NULL);
 }
 
+/* ---- what killed processes leave ---- */
+
+/* A process that has a temporary file or folder and is stopped by SIGNAL; its id. */
+static pid_t start_holder(const char *name, bool as_folder, int *said)
+{
+    int ends[2];
+    char byte;
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct atomic_file file;
+        char *path;
+        bool good = as_folder ? temporary_folder(folder, &path) >= 0 : atomic_open(&file, path_of(name), NULL);
+        if (good && as_folder) {
+            char *inner = mem_format("%s/one.docx", path);
+            FILE *one = fopen(inner, "w");
+            good = one && fclose(one) == 0;
+        }
+        good = write(ends[1], good ? "y" : "n", 1) == 1 && good;
+        for (;;)
+            pause();
+    }
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    assert_int_equal(byte, 'y');
+    close(ends[1]);
+    *said = ends[0];
+    return pid;
+}
+
+static void kill_holder(pid_t pid, int said)
+{
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    close(said);
+}
+
+static void test_litter(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct atomic_file file;
+    int said[2];
+    for (int as_folder = 0; as_folder < 2; as_folder++) {
+        pid_t dead = start_holder("killed", as_folder, &said[0]);
+        pid_t alive = start_holder("working", as_folder, &said[1]);
+        assert_int_equal(count_files(".tmp"), 2);
+        kill_holder(dead, said[0]);
+        assert_int_equal(count_files(".tmp"), 2);
+        expect_good("the next one", atomic_open(&file, path_of("next"), &err), &err);
+        assert_int_equal(count_files(".tmp"), 2); /* of the living, and this one */
+        atomic_abandon(&file);
+        assert_int_equal(count_files(".tmp"), 1);
+        kill_holder(alive, said[1]);
+        expect_good("and the next", atomic_open(&file, path_of("next"), &err), &err);
+        atomic_abandon(&file);
+        assert_int_equal(count_files(".tmp"), 0);
+    }
+    /* Names that are nearly ours, links, and folders with folders in them are nobody's litter. */
+    pid_t dead = start_holder("killed", true, &said[0]);
+    kill_holder(dead, said[0]);
+    char *ours = NULL, *inner, *link;
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (strstr(entry->d_name, ".tmp"))
+            ours = mem_text(entry->d_name);
+    closedir(dir);
+    assert_non_null(ours);
+    inner = mem_format("%s/%s/more", folder, ours);
+    assert_int_equal(mkdir(inner, 0700), 0);
+    link = mem_text(ours);
+    link[strlen(link) - 5] = link[strlen(link) - 5] == '0' ? '1' : '0';
+    write_text("precious", "not ours");
+    assert_int_equal(symlink("precious", path_of(link)), 0);
+    static const char *const others[] = {".mamori-0123456789abcdef.tmp", ".mamori-00000000aaaaaaaaaaaaaaaa.tmp",
+                                         ".mamori-.tmp", "mamori.tmp", ".mamori-work.tmp"};
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+        write_text(others[i], "a stranger's");
+    expect_good("beside others", atomic_open(&file, path_of("next"), &err), &err);
+    atomic_abandon(&file);
+    assert_int_equal(count_files(".tmp"), ARRAY_LENGTH(others) + 2);
+    assert_int_equal(count_files("precious"), 1);
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+        unlink(path_of(others[i]));
+    unlink(path_of(link));
+    rmdir(inner);
+    rmdir(path_of(ours));
+    free(inner);
+    free(link);
+    free(ours);
+}
+
 /* ---- our own export ---- */
 
 struct search {
@@ -1331,14 +1423,23 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv_decode),    cmocka_unit_test(test_csv_rows),
-        cmocka_unit_test(test_csv_separator), cmocka_unit_test(test_csv_limits),
-        cmocka_unit_test(test_csv_map),       cmocka_unit_test(test_csv_import),
-        cmocka_unit_test(test_csv_rejects),   cmocka_unit_test(test_csv_round_trip),
-        cmocka_unit_test(test_xlsx_escape),   cmocka_unit_test(test_xlsx_read),
-        cmocka_unit_test(test_xlsx_refusals), cmocka_unit_test(test_xlsx_bytes),
-        cmocka_unit_test(test_atomic),        cmocka_unit_test(test_xlsx_round_trip),
-        cmocka_unit_test(test_xlsx_check),    cmocka_unit_test(test_xlsx_whole_or_absent),
+        cmocka_unit_test(test_csv_decode),
+        cmocka_unit_test(test_csv_rows),
+        cmocka_unit_test(test_csv_separator),
+        cmocka_unit_test(test_csv_limits),
+        cmocka_unit_test(test_csv_map),
+        cmocka_unit_test(test_csv_import),
+        cmocka_unit_test(test_csv_rejects),
+        cmocka_unit_test(test_csv_round_trip),
+        cmocka_unit_test(test_xlsx_escape),
+        cmocka_unit_test(test_xlsx_read),
+        cmocka_unit_test(test_xlsx_refusals),
+        cmocka_unit_test(test_xlsx_bytes),
+        cmocka_unit_test(test_atomic),
+        cmocka_unit_test(test_litter),
+        cmocka_unit_test(test_xlsx_round_trip),
+        cmocka_unit_test(test_xlsx_check),
+        cmocka_unit_test(test_xlsx_whole_or_absent),
     };
     return cmocka_run_group_tests_name("exchange", tests, make_folder, remove_folder);
 }
