@@ -54,6 +54,7 @@ struct reading {
     int today;
     struct date date;
     struct str *why;
+    bool month, only_month; /* a month is looked for; and found */
 };
 
 static void skip_blanks(const char **p)
@@ -137,11 +138,14 @@ static bool day_of_month_fits(struct reading *r)
 
 static bool month_only(struct reading *r)
 {
-    struct date d = r->date;
-    d.day = 1;
-    r->date = d;
+    r->date.day = 1;
     if (!day_of_month_fits(r))
         return false;
+    struct date d = r->date;
+    if (r->month) {
+        r->date.day = date_month_days(d.year, d.month);
+        return r->only_month = true;
+    }
     str_add_format(r->why, _("the day is missing: %04d-%02d-01 is the first of the month, %04d-%02d-%02d the last"),
                    d.year, d.month, d.year, d.month, date_month_days(d.year, d.month));
     return false;
@@ -415,6 +419,19 @@ bool date_read(const char *text, int today, int *serial, struct error *err)
     str_free(&narrow);
     str_free(&why);
     return good;
+}
+
+int date_parse_month(const char *text)
+{
+    struct str narrow = STR_INIT, why = STR_INIT;
+    int serial;
+
+    typed_narrow(text, &narrow);
+    struct reading reading = {.p = narrow.text, .why = &why, .month = true};
+    bool good = read_day(&reading, &serial);
+    str_free(&narrow);
+    str_free(&why);
+    return good && reading.only_month ? serial : 0;
 }
 
 int date_parse(const char *text, int today)

@@ -41,6 +41,8 @@
     X(ERROR_NOT_NUMBER, N_("%s is not a number"), N_("Type digits, for example 12 or 12.5."))                         \
     X(ERROR_RANGE, N_("%s is out of range"), N_("Type a value within the limits shown."))                             \
     X(ERROR_NOT_DATE, N_("%s is not a date"), N_("Type for example 2026-04-01, 4/1 or R8.4.1."))                      \
+    X(ERROR_NOT_TERM, N_("%s is neither a date nor a term"),                                                          \
+      N_("Type for example 2031-03-31, 5 years, 6 months or forever."))                                               \
     X(ERROR_TOO_LONG, N_("%s is too long"), N_("Shorten the text."))                                                  \
     X(ERROR_NOT_UTF8, N_("%s is not valid UTF-8"), N_("Save the file as UTF-8, or choose the encoding CP932."))       \
     X(ERROR_CONTROL_CHARACTER, N_("%s holds a control character"), N_("Remove the character."))                       \

@@ -291,8 +291,9 @@ static struct value stored_value(const struct column_def *column, const char *st
     switch (column->type) {
     case COLUMN_NUMBER:
     case COLUMN_LEVEL: return value_parse_number(stored, &number) ? value_number(number) : value_text(stored);
-    case COLUMN_DATE: {
-        int serial = date_parse(stored, 0);
+    case COLUMN_DATE:
+    case COLUMN_TERM: {
+        int serial = date_from_iso(stored);
         return serial ? value_number(serial) : value_text(stored);
     }
     default: return value_text(stored);
@@ -383,7 +384,7 @@ void model_stored(const struct model *model, size_t sheet, uint32_t row, size_t 
 {
     const struct column_def *def = &model->catalog->sheet[sheet].column[column];
     struct value v = model_value(model, sheet, row, column);
-    if (def->type == COLUMN_DATE && v.type == VALUE_NUMBER) {
+    if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && v.type == VALUE_NUMBER) {
         char iso[11];
         date_iso((int)v.number, iso);
         str_add(out, iso);

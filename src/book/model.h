@@ -63,6 +63,13 @@ void model_text(const struct model *model, size_t sheet, uint32_t row, size_t co
                 struct str *out);
 void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how,
                     struct str *out);
+/* A term's code as people see it, with the events of the column; DEF is of type TERM. What is no code stays as it is. */
+void term_def_text(const struct column_def *def, const char *code, bool english, struct str *out);
+/* A day or a term as people write it (base/term.h) → its code: every date of date_read(), a month (its last day), 5年,
+ * 2年6か月, 半年, 90日, 永年, 退職後3年, 契約終了の日から1年, 在職中; the codes themselves; what the screen shows in either
+ * language. False: ERROR_NOT_TERM with the reason. */
+bool term_def_parse(const struct column_def *def, const char *typed, int today, struct str *out, struct error *err);
+bool term_names_month(const char *typed); /* … and it was a month, of which the last day was taken */
 const struct choice *model_choice(const struct model *model, const struct column_def *def,
                                   struct value value); /* NULL */
 /* A row's name for messages: label of a checklist row, first text column of a ledger row, else its id. */
@@ -72,7 +79,7 @@ void model_fill(const struct model *model, size_t sheet, uint32_t row, const cha
                 size_t *count_blanks);
 
 /* What a person typed (or a file held) for a column → canonical text. Accepts codes, labels, choice numbers are NOT
- * taken, full-width forms, dates of every style, 有/○/はい/yes/1 for flags (いいえ/no/0/空 empties). Errors name the
+ * taken, full-width forms, dates of every style, terms, 有/○/はい/yes/1 for flags (いいえ/no/0/空 empties). Errors name the
  * typed text; near names as detail. */
 bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out,
                  struct error *err);

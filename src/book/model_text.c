@@ -61,7 +61,7 @@ void value_def_text(const struct model *model, const struct column_def *def, str
             str_add(out, intl_form(def->blank));
         return;
     }
-    if (def->type == COLUMN_DATE && value.type == VALUE_NUMBER) {
+    if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && value.type == VALUE_NUMBER) {
         char iso[11];
         date_iso((int)value.number, iso);
         str_add(out, iso);
@@ -69,6 +69,10 @@ void value_def_text(const struct model *model, const struct column_def *def, str
     }
     if (how == MODEL_CODE) {
         value_to_text(value, out);
+        return;
+    }
+    if (def->type == COLUMN_TERM && value.type == VALUE_TEXT) {
+        term_def_text(def, value.text, intl_language() == LANGUAGE_EN, out);
         return;
     }
     const struct choice *choice = def->type == COLUMN_LEVEL ? NULL : model_choice(model, def, value);
@@ -141,7 +145,8 @@ static void fill_value(const struct model *model, const struct column_def *def, 
         ++*blanks;
         return;
     }
-    if (def->type == COLUMN_DATE && value.type == VALUE_NUMBER && intl_language() == LANGUAGE_JA)
+    if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && value.type == VALUE_NUMBER &&
+        intl_language() == LANGUAGE_JA)
         date_era((int)value.number, out);
     else
         value_def_text(model, def, value, MODEL_LABEL, out);
@@ -355,6 +360,7 @@ bool model_parse(const struct model *model, size_t sheet, size_t column, const c
             str_add(out, iso);
             break;
         }
+        case COLUMN_TERM: good = term_def_parse(def, typed, model_today(model), out, err); break;
         case COLUMN_TEXT:
         case COLUMN_NOTE: break;
         }

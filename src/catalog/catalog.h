@@ -27,7 +27,8 @@ enum column_type {
     COLUMN_CHOICE,
     COLUMN_FLAG,
     COLUMN_DATE,
-    COLUMN_ROW
+    COLUMN_ROW,
+    COLUMN_TERM /* a day or a term: base/term.h */
 };
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 /* Whose names a column holds: an anonymous export replaces them. */
@@ -42,6 +43,7 @@ enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VI
 struct choice {
     const char *code, *label, *short_label, *mark,
         *help;    /* short_label falls back to label; mark and help may be NULL */
+    const char *during; /* an event of terms: what lasts until it (在職中); NULL: not said */
     double value; /* NaN when it has none */
     enum tone tone;
     size_t also_count; /* other words for it in other people's files */
@@ -64,6 +66,7 @@ struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
     enum column_type type;
     const struct choice_list *choices; /* CHOICE, LEVEL; for FLAG a list with the one code "yes"; else NULL */
+    const struct choice_list *events;  /* TERM: what a term may begin with; NULL: none */
     size_t of;                         /* ROW: index of the sheet */
     enum on_delete on_delete;          /* ROW */
     bool open;                         /* of a sealed sheet: may be written all the same */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/term.h"
 #include "base/utf8.h"
 #include "catalog/build.h"
 
@@ -25,6 +26,18 @@ static bool check_date(struct build *build, const struct column_def *column, nod
     if (good && date_serial(atoi(text), atoi(text + 5), atoi(text + 8)) > 0)
         return true;
     return read_fault(&build->reader, at, text, N_("%s must be a date like 2026-04-01"), column->id);
+}
+
+static bool check_term(struct build *build, const struct column_def *column, node_at at, const char *text)
+{
+    struct term term;
+    if (!term_from_code(text, &term))
+        return read_fault(&build->reader, at, text,
+                          N_("%s must be a date like 2026-04-01 or a term like P05Y, P00Y06M, P03Y@event, forever"),
+                          column->id);
+    if (term.event && !column->events)
+        return read_fault(&build->reader, at, text, N_("%s names no events (choices: …)"), column->id);
+    return !term.event || choices_check_code(build, column->events, at, term.event);
 }
 
 static bool check_text(struct build *build, const struct column_def *column, node_at at, const char *text)
@@ -84,6 +97,7 @@ bool cell_read(struct build *build, const struct column_def *column, node_at at,
     case COLUMN_LEVEL:
     case COLUMN_CHOICE: return choices_check_code(build, column->choices, at, text);
     case COLUMN_DATE: return check_date(build, column, at, text);
+    case COLUMN_TERM: return check_term(build, column, at, text);
     case COLUMN_ROW: return column->of == SIZE_MAX || cell_check_row(build, column->of, at);
     }
     return true;

@@ -7,11 +7,22 @@
 
 #define MAX_CHOICES 500
 
-enum { CHOICE_CODE, CHOICE_LABEL, CHOICE_SHORT, CHOICE_VALUE, CHOICE_MARK, CHOICE_TONE, CHOICE_HELP, CHOICE_ALSO, CHOICE_KEYS };
+enum {
+    CHOICE_CODE,
+    CHOICE_LABEL,
+    CHOICE_SHORT,
+    CHOICE_VALUE,
+    CHOICE_MARK,
+    CHOICE_TONE,
+    CHOICE_HELP,
+    CHOICE_ALSO,
+    CHOICE_DURING,
+    CHOICE_KEYS
+};
 static const struct key choice_keys[CHOICE_KEYS] = {
     [CHOICE_CODE] = {"code", true},    [CHOICE_LABEL] = {"label", true}, [CHOICE_SHORT] = {"short", false},
     [CHOICE_VALUE] = {"value", false}, [CHOICE_MARK] = {"mark", false},  [CHOICE_TONE] = {"tone", false},
-    [CHOICE_HELP] = {"help", false},   [CHOICE_ALSO] = {"also", false},
+    [CHOICE_HELP] = {"help", false},   [CHOICE_ALSO] = {"also", false},  [CHOICE_DURING] = {"during", false},
 };
 static const char *const tone_words[] = {"good", "warn", "bad", "quiet"}; /* enum tone from TONE_GOOD on */
 
@@ -44,6 +55,7 @@ static bool read_choice(struct build *build, node_at item, struct choice *choice
         choice->tone = TONE_GOOD + (enum tone)read_word(r, at[CHOICE_TONE], tone_words, ARRAY_LENGTH(tone_words), 0);
     choice->help = read_text(r, at[CHOICE_HELP]);
     choice->also = read_texts(r, at[CHOICE_ALSO], build->arena, &choice->also_count);
+    choice->during = read_text(r, at[CHOICE_DURING]);
     return choice->code && choice->label && choice->short_label;
 }
 

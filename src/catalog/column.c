@@ -69,7 +69,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
-static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row"};
+static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row", "term"};
 
 #define TYPES(a) (1u << COLUMN_##a)
 
@@ -78,7 +78,7 @@ static const struct {
     int key;
     unsigned types;
 } key_types[] = {
-    {COL_CHOICES, TYPES(CHOICE) | TYPES(LEVEL)},
+    {COL_CHOICES, TYPES(CHOICE) | TYPES(LEVEL) | TYPES(TERM)},
     {COL_OF, TYPES(ROW)},
     {COL_ON_DELETE, TYPES(ROW)},
     {COL_ON, TYPES(FLAG)},
@@ -94,14 +94,13 @@ static const struct {
 static const struct {
     int key, with;
 } key_conflicts[] = {
-    {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},    {COL_CLEARED_BY, COL_FORMULA},
-    {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},   {COL_HOLDS, COL_FORMULA},
-    {COL_HOLDS, COL_GIVEN},      {COL_ON_DELETE, COL_FORMULA}, {COL_OPEN, COL_FORMULA},
-    {COL_OPEN, COL_GIVEN},       {COL_NAMED_BY_SHEET, COL_FORMULA},
-    {COL_NAMED_BY_SHEET, COL_GIVEN},
+    {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},          {COL_CLEARED_BY, COL_FORMULA},
+    {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},       {COL_HOLDS, COL_FORMULA},
+    {COL_HOLDS, COL_GIVEN},      {COL_ON_DELETE, COL_FORMULA},      {COL_OPEN, COL_FORMULA},
+    {COL_OPEN, COL_GIVEN},       {COL_NAMED_BY_SHEET, COL_FORMULA}, {COL_NAMED_BY_SHEET, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED, COL_GIVEN, COL_CLEARED_BY, COL_OF, COL_ALSO, COL_HOLDS,
-                                     COL_ON_DELETE, COL_OPEN, COL_NAMED_BY_SHEET};
+static const int not_in_summary[] = {COL_REQUIRED,  COL_GIVEN, COL_CLEARED_BY,    COL_OF, COL_ALSO, COL_HOLDS,
+                                     COL_ON_DELETE, COL_OPEN,  COL_NAMED_BY_SHEET};
 
 static int list_width(const struct choice_list *list)
 {
@@ -115,8 +114,9 @@ static int list_width(const struct choice_list *list)
 
 static int default_width(const struct column_def *def)
 {
-    static const int widths[] = {[COLUMN_TEXT] = 16,  [COLUMN_NOTE] = 24, [COLUMN_NUMBER] = 8, [COLUMN_LEVEL] = 6,
-                                 [COLUMN_CHOICE] = 0, [COLUMN_FLAG] = 4,  [COLUMN_DATE] = 10,  [COLUMN_ROW] = 12};
+    static const int widths[] = {
+        [COLUMN_TEXT] = 16, [COLUMN_NOTE] = 24, [COLUMN_NUMBER] = 8, [COLUMN_LEVEL] = 6, [COLUMN_CHOICE] = 0,
+        [COLUMN_FLAG] = 4,  [COLUMN_DATE] = 10, [COLUMN_ROW] = 12,   [COLUMN_TERM] = 12};
     int width = def->type == COLUMN_CHOICE ? list_width(def->choices) : widths[def->type];
     int head = def->short_label ? utf8_width(def->short_label) : 0;
     head = head < 12 ? head : 12;
@@ -163,6 +163,8 @@ static void read_choices(struct build *build, struct sheet_build *sheet, node_at
         def->choices = choices_yes(build, read_text(r, at[COL_ON]));
         return;
     }
+    if (def->type == COLUMN_TERM && at[COL_CHOICES]) /* what a term may begin with; not what the cell may be */
+        def->events = choices_read_use(build, sheet, at[COL_CHOICES]);
     if (def->type != COLUMN_CHOICE && def->type != COLUMN_LEVEL)
         return;
     if (!at[COL_CHOICES])
@@ -218,7 +220,8 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->source = read_text(r, at[COL_SOURCE]);
     def->rule = read_text(r, at[COL_RULE]);
     if (at[COL_HOLDS])
-        def->holds = HOLDS_PERSON + (enum column_holds)read_word(r, at[COL_HOLDS], holds_words, ARRAY_LENGTH(holds_words), 0);
+        def->holds =
+            HOLDS_PERSON + (enum column_holds)read_word(r, at[COL_HOLDS], holds_words, ARRAY_LENGTH(holds_words), 0);
     def->also = read_texts(r, at[COL_ALSO], build->arena, &def->also_count);
     def->min = read_number(r, at[COL_MIN], NAN, -1e15, 1e15);
     def->max = read_number(r, at[COL_MAX], NAN, -1e15, 1e15);

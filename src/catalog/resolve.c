@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/term.h"
 #include "base/utf8.h"
 #include "catalog/build.h"
 
@@ -175,6 +176,7 @@ static size_t character_of(const struct error *fault)
 struct checking {
     struct build *build;
     node_at at;
+    bool live; /* the formula goes into a spreadsheet */
 };
 
 static const struct column_def *ref_column(const struct build *build, const struct formula_ref *ref)
@@ -192,13 +194,14 @@ static struct sheet_build *rows_named_by(struct build *build, const struct formu
         sheet = column->of;
     else if (column->built_in && strcmp(column->id, "id") == 0)
         sheet = ref->table / 2;
-    bool given = sheet != SIZE_MAX && build->sheet[sheet].to->kind != SHEET_LEDGER &&
-                 build->sheet[sheet].to->each == SIZE_MAX;
+    bool given =
+        sheet != SIZE_MAX && build->sheet[sheet].to->kind != SHEET_LEDGER && build->sheet[sheet].to->each == SIZE_MAX;
     return given ? &build->sheet[sheet] : NULL;
 }
 
 /* Can a cell of REF's column hold TEXT, as far as the form says? NAMES (may be NULL) receives what it can hold. */
-static bool can_hold(struct build *build, const struct formula_ref *ref, const char *text, struct names *names, bool *rows)
+static bool can_hold(struct build *build, const struct formula_ref *ref, const char *text, struct names *names,
+                     bool *rows)
 {
     const struct column_def *column = ref_column(build, ref);
     const struct sheet_build *given = rows_named_by(build, ref, column);
@@ -213,12 +216,30 @@ static bool can_hold(struct build *build, const struct formula_ref *ref, const c
     return given ? names_find(&given->rows, text) != SIZE_MAX : choices_code(list, text) != NULL;
 }
 
+/* A term is its code here, but words in a spreadsheet. */
+static void check_term(const struct checking *c, const char *text, size_t character)
+{
+    struct error fault = {.code = ERROR_NONE};
+    struct term term;
+    if (term_from_code(text, &term) && !c->live)
+        return;
+    error_set(&fault, ERROR_UNSUPPORTED, text);
+    error_detail(&fault, "%s",
+                 c->live ? _("a spreadsheet shows a term in words: ask with TERMEND(), ISNUMBER() or =\"\"")
+                         : _("the codes of terms are like P05Y, P00Y06M, P03Y@event, forever"));
+    read_pass_on(&c->build->reader, c->at, character, &fault);
+}
+
 static void check_compared(void *context, const char *text, const struct formula_ref *const *ref, size_t count,
                            size_t character)
 {
     const struct checking *c = context;
     struct names names = {0};
     bool rows;
+    if (count && ref_column(c->build, ref[0])->type == COLUMN_TERM) {
+        check_term(c, text, character);
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         if (can_hold(c->build, ref[i], text, NULL, &rows))
             return;
@@ -236,7 +257,8 @@ static void check_compared(void *context, const char *text, const struct formula
     read_pass_on(&c->build->reader, c->at, character, &fault);
 }
 
-const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at)
+static const struct formula *read_formula(struct build *build, size_t sheet, enum formula_place place, node_at at,
+                                          bool live)
 {
     struct reader *r = &build->reader;
     const char *text = at ? read_text(r, at) : NULL;
@@ -250,11 +272,16 @@ const struct formula *resolve_formula(struct build *build, size_t sheet, enum fo
         read_pass_on(r, at, character_of(&fault), &fault);
         return NULL;
     }
-    formula_each_compared(formula, check_compared, &(struct checking){build, at});
+    formula_each_compared(formula, check_compared, &(struct checking){build, at, live});
     struct catalog_owner *owner = build->owner;
     owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
     owner->formula[owner->formula_count++] = formula;
     return formula;
+}
+
+const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at)
+{
+    return read_formula(build, sheet, place, at, false);
 }
 
 /* Every text that the formula can yield must be a code. */
@@ -274,16 +301,16 @@ void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
 {
     for (size_t i = 0; i < sheet->to->column_count; i++) {
         node_at at = sheet->column_nodes[i].formula;
-        sheet->column[i].formula = resolve_formula(build, sheet->number, PLACE_ROW, at);
+        sheet->column[i].formula = read_formula(build, sheet->number, PLACE_ROW, at, true);
         check_codes(build, &sheet->column[i], at);
     }
     for (size_t i = 0; i < sheet->to->summary_count; i++) {
         node_at at = sheet->summary_nodes[i].formula;
-        sheet->summary[i].column.formula = resolve_formula(build, sheet->number, PLACE_SUMMARY, at);
+        sheet->summary[i].column.formula = read_formula(build, sheet->number, PLACE_SUMMARY, at, true);
         check_codes(build, &sheet->summary[i].column, at);
     }
     if (sheet->to->kind == SHEET_CHECKLIST)
-        sheet->to->applies = resolve_formula(build, sheet->number, PLACE_ROW, sheet->at[SHEET_APPLIES]);
+        sheet->to->applies = read_formula(build, sheet->number, PLACE_ROW, sheet->at[SHEET_APPLIES], false);
 }
 
 /* "sheet.name" → its two parts; false when it is not of that form. */

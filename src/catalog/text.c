@@ -62,6 +62,7 @@ static void give_list(const struct walk *walk, const struct choice_list *list)
         if (choice->short_label != choice->label)
             give(walk, choice->short_label);
         give(walk, choice->help);
+        give(walk, choice->during);
     }
 }
 
@@ -82,6 +83,8 @@ static void give_column(const struct walk *walk, const struct column_def *def)
     }
     if (def->choices && !def->choices->name && strcmp(def->id, "section") != 0)
         give_list(walk, def->choices);
+    if (def->events && !def->events->name)
+        give_list(walk, def->events);
 }
 
 static void give_row(const struct walk *walk, const struct sheet_def *sheet, const struct row_def *row)

@@ -102,7 +102,8 @@ static void json_remarks(struct printing *p, const struct import_part *part, siz
     static const char *const kinds[REMARK_KINDS] = {[REMARK_MERGED] = "merged",
                                                     [REMARK_DITTO] = "ditto",
                                                     [REMARK_BREAK] = "line-break",
-                                                    [REMARK_NOTHING] = "nothing"};
+                                                    [REMARK_NOTHING] = "nothing",
+                                                    [REMARK_MONTH] = "month"};
     const struct sheet_def *sheet = &p->book->catalog->sheet[part->sheet];
     for (; p->remark < part->remarks && part->remark[p->remark].row == n; p->remark++) {
         const struct import_remark *remark = &part->remark[p->remark];

@@ -153,6 +153,7 @@ static void print_remarks(const struct import *import, const struct import_part 
         [REMARK_MERGED] = N_("taken from the merged cells above"),
         [REMARK_DITTO] = N_("the same as above"),
         [REMARK_BREAK] = N_("a line break became a blank"),
+        [REMARK_MONTH] = N_("a month: its last day was taken"),
         [REMARK_NOTHING] = N_("says that there is no value: taken as empty"),
     };
     for (int kind = REMARK_NONE + 1; kind < REMARK_KINDS; kind++) {

@@ -101,6 +101,7 @@ enum import_remark_kind {
     REMARK_DITTO,   /* 〃: the value of the row above */
     REMARK_BREAK,   /* a line break in a text of one line became a blank */
     REMARK_NOTHING, /* "N/A", "NaN", "－": taken as empty */
+    REMARK_MONTH,   /* a term that is a month: its last day */
     REMARK_KINDS
 };
 struct import_remark {

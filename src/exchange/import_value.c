@@ -210,8 +210,8 @@ static const char *tidy(struct import_values *values, const char *text, bool bre
     return arena_text_length(values->arena, from, length);
 }
 
-/* A text that needs no tidying: no blank at its ends, none that is not seen, no control character; and not too long even
- * if every byte were a character. */
+/* A text that needs no tidying: no blank at its ends, none that is not seen, no control character; and not too long
+ * even if every byte were a character. */
 static bool is_plain(const struct column_def *column, const char *text)
 {
     const unsigned char *p = (const unsigned char *)text;
@@ -285,6 +285,16 @@ static const char *other_date(struct import_values *values, const char *text, ui
     return *iso ? arena_text(values->arena, iso) : NULL;
 }
 
+/* In a column of terms a small number may be years or months as well: only what looks like a day of our time is one. */
+static const char *other_term(struct import_values *values, const char *text, uint8_t type)
+{
+    static const double first = 18264; /* 1950-01-01 */
+    double serial;
+    bool day = type == CELL_DATE ||
+               (type == CELL_NUMBER && value_parse_number(text, &serial) && serial + values->days >= first);
+    return day ? other_date(values, text, type) : NULL;
+}
+
 static const char *understand_otherwise(const struct import_values *values, size_t column, const char *text)
 {
     const struct column_def *def = &values->def->column[column];
@@ -294,6 +304,14 @@ static const char *understand_otherwise(const struct import_values *values, size
     case COLUMN_FLAG: return other_flag(text);
     default: return NULL;
     }
+}
+
+/* What the model made of TEXT. */
+static const char *understood(struct import_values *values, const struct column_def *def, const char *text)
+{
+    if (def->type == COLUMN_TERM && term_names_month(text))
+        values->remark = REMARK_MONTH;
+    return arena_text(values->arena, values->stored.text);
 }
 
 static const char *understand(struct import_values *values, size_t column, const char *typed, uint8_t type,
@@ -309,12 +327,14 @@ static const char *understand(struct import_values *values, size_t column, const
             error_set(err, ERROR_REJECTED, text), error_detail(err, "%s", _("which choice is meant? say it once"));
         return said;
     }
-    const char *found = def->type == COLUMN_DATE ? other_date(values, text, type) : NULL;
+    const char *found = def->type == COLUMN_DATE   ? other_date(values, text, type)
+                        : def->type == COLUMN_TERM ? other_term(values, text, type)
+                                                   : NULL;
     if (found)
         return found;
     str_clear(&values->stored);
     if (model_parse(values->book->model, values->sheet, column, text, &values->stored, err))
-        return arena_text(values->arena, values->stored.text);
+        return understood(values, def, text);
     found = understand_otherwise(values, column, text);
     if (!found && is_nothing(def, text)) {
         values->remark = REMARK_NOTHING;
@@ -349,8 +369,9 @@ const char *import_value(struct import_values *values, size_t column, const char
         return NULL;
     }
     if (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)
-        return is_plain(def, text) && !(values->tidy && is_nothing(def, text)) ? text
-                                                                               : text_value(values, column, text, type, err);
+        return is_plain(def, text) && !(values->tidy && is_nothing(def, text))
+                   ? text
+                   : text_value(values, column, text, type, err);
     if (memo->count * 2 >= memo->size && memo->count < MEMO_MAX)
         memo_grow(memo);
     uint32_t hash = text_hash(text, type);
@@ -361,11 +382,8 @@ const char *import_value(struct import_values *values, size_t column, const char
     }
     const char *canonical = understand(values, column, text, type, err);
     if (canonical && memo->count < MEMO_MAX) { /* what is refused is asked again: each place needs its reason */
-        *slot = (struct memo_entry){.hash = hash,
-                                     .type = type,
-                                     .remark = (uint8_t)values->remark,
-                                     .typed = text,
-                                     .canonical = canonical};
+        *slot = (struct memo_entry){
+            .hash = hash, .type = type, .remark = (uint8_t)values->remark, .typed = text, .canonical = canonical};
         memo->count++;
     }
     return canonical;

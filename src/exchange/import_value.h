@@ -28,7 +28,7 @@ void import_values_mean(struct import_values *values, size_t column, const char 
 /* Every text of COLUMN that was understood as a value (choices, levels, flags). */
 typedef void import_values_fn(void *context, const char *typed);
 void import_values_each(const struct import_values *values, size_t column, import_values_fn *fn, void *context);
-/* What the last import_value() made of the text, to be said: REMARK_NONE, REMARK_BREAK or REMARK_NOTHING. */
+/* What the last import_value() made of the text, to be said: REMARK_NONE, REMARK_BREAK, REMARK_NOTHING or REMARK_MONTH. */
 enum import_remark_kind import_value_remark(const struct import_values *values);
 
 #endif

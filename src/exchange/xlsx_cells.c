@@ -67,12 +67,16 @@ static const char *shown_text(struct xlsx_cursor *cursor, size_t i, uint32_t cod
 {
     struct xlsx_column *column = &cursor->page->column[i];
     const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
-    if (!value.text || (!column->labels && !column->translated && !column->replaced))
+    if (!value.text || (!column->labels && !column->terms && !column->translated && !column->replaced))
         return value.text;
     if (column->cache && column->cache[code])
         return column->cache[code];
     const char *text = value.text;
-    if (column->labels) {
+    if (column->terms) {
+        str_clear(&cursor->scratch);
+        term_def_text(def, value.text, intl_language() == LANGUAGE_EN, &cursor->scratch);
+        text = arena_text(cursor->layout->arena, cursor->scratch.text);
+    } else if (column->labels) {
         const struct choice *choice = model_choice(cursor->layout->model, def, value);
         text = choice ? intl_form(choice->label) : text;
     } else if (column->translated) {

@@ -75,6 +75,7 @@ struct xlsx_column {
     unsigned style;
     unsigned empty_style; /* of the worksheet's column: only the number format, for cells that are left out */
     const struct choice_list *labels; /* the cells show labels */
+    bool terms; /* the texts of the model are codes of terms, the cells show words */
     bool translated;
     const struct formula *live; /* computed, and written so */
     bool replaced;              /* names in its texts are replaced */

@@ -96,7 +96,8 @@ static struct xlsx_style body_style(const struct column_def *def, bool sealed)
     struct xlsx_style style = {.border = true, .open = column_writable(def) && !sealed};
     if (def->formula || def->built_in || def->given)
         style.fill = GIVEN_FILL;
-    if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE)
+    if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE ||
+        def->type == COLUMN_TERM)
         style.align = ALIGN_CENTER;
     if (def->type == COLUMN_NUMBER) {
         style.align = ALIGN_RIGHT;
@@ -116,6 +117,7 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     column->label = column_label(layout, def);
     column->hidden = def->hidden || (def->type == COLUMN_ROW && def->built_in);
     column->labels = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? def->choices : NULL;
+    column->terms = def->type == COLUMN_TERM;
     column->translated = (def->built_in && strcmp(def->id, "id") != 0) || def->given || def->formula;
     column->replaced = layout->names && !column->labels && !def->built_in && !def->given;
     column->blank = layout->options.values && def->formula && def->blank ? intl_form(def->blank) : NULL;
@@ -368,10 +370,10 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     uint32_t row = 3;
     place_columns(layout, page);
     int width = width_before(page, page->columns);
-    /* Readable on A4: about 200 characters across; what is wider goes over several pages that repeat the frozen
+    /* Readable on A4: about 210 characters across; what is wider goes over several pages that repeat the frozen
      * columns. */
     page->landscape = width > 95;
-    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 199) / 200;
+    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 209) / 210;
     place_summary(layout, page, &row);
     page->header = row + 1;
     page->first = row + 2;
@@ -392,7 +394,7 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
         struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
         uint32_t entries = model_column(layout->model, page->sheet, column->column)->entries;
-        if (!column->name_of && (column->labels || column->translated || column->replaced) && entries <= MAX_CACHE)
+        if (!column->name_of && (column->labels || column->terms || column->translated || column->replaced) && entries <= MAX_CACHE)
             column->cache = arena_zero(layout->arena, entries * sizeof(*column->cache) + 1);
         if (!column->name_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
             xlsx_formula_column(layout, page, column))

@@ -39,7 +39,7 @@ static void add_literal(struct str *out, const char *text)
 static void number_format(const struct column_def *def, char *out, size_t size)
 {
     struct str number = STR_INIT, all = STR_INIT;
-    if (def->type == COLUMN_DATE) {
+    if (def->type == COLUMN_DATE || def->type == COLUMN_TERM) {
         str_add(&number, "yyyy-mm-dd");
     } else if (def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL) {
         if (def->unit && def->decimals <= 0)
@@ -123,6 +123,8 @@ void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t
     struct str text = STR_INIT;
     if (choice)
         str_add(&text, intl_form(choice->label));
+    else if (def->type == COLUMN_TERM && value.type == VALUE_TEXT)
+        value_def_text(layout->model, def, value, MODEL_LABEL, &text);
     else
         value_to_text(value, &text);
     if (formula || !value_blank(value))

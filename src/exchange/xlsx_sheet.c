@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/term.h"
 #include "base/utf8.h"
 
 #define MAX_DATE  2958465
@@ -80,6 +81,28 @@ static bool validate_date(lxw_worksheet *worksheet, const struct xlsx_page *page
     return validate(worksheet, page, row, column, last, &rule, err);
 }
 
+/* Anything may be typed; what is understood is said when the cell is chosen. */
+static bool prompt_term(lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def,
+                        uint32_t row, uint32_t column, uint32_t last, struct error *err)
+{
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_ANY};
+    struct str text = STR_INIT;
+    str_add(&text, _("A day such as 2031-03-31, or a term: 5 yr, 2 yr 6 mo, 90 d, for ever"));
+    for (size_t i = 0; def->events && i < def->events->count; i++) {
+        struct term term = {.kind = TERM_TIME, .months = 36, .event = def->events->choice[i].code};
+        struct str one = STR_INIT;
+        str_add(&one, ", ");
+        term_show(&term, intl_form(def->events->choice[i].label), NULL, intl_language() == LANGUAGE_EN, &one);
+        if (utf8_utf16_length(text.text) + utf8_utf16_length(one.text) < 250) /* Excel shows 255 characters */
+            str_add(&text, one.text);
+        str_free(&one);
+    }
+    rule.input_message = text.text;
+    bool good = validate(worksheet, page, row, column, last, &rule, err);
+    str_free(&text);
+    return good;
+}
+
 static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page,
                             const struct column_def *def, uint32_t row, uint32_t column, uint32_t last,
                             struct error *err)
@@ -93,6 +116,7 @@ static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet
     case COLUMN_ROW: return validate_row(layout, worksheet, page, def, row, column, last, err);
     case COLUMN_NUMBER: return validate_number(worksheet, page, def, row, column, last, err);
     case COLUMN_DATE: return validate_date(worksheet, page, row, column, last, err);
+    case COLUMN_TERM: return prompt_term(worksheet, page, def, row, column, last, err);
     case COLUMN_TEXT:
     case COLUMN_NOTE: break;
     }

@@ -1,6 +1,7 @@
 #include "formula/excel.h"
 
 #include "base/intl.h"
+#include "base/term.h"
 #include "base/utf8.h"
 
 void write_unsupported(struct writer *w, const struct node *node, const char *why)
@@ -223,6 +224,54 @@ static void write_points(struct writer *w, const struct node *node)
     str_free(&cell);
 }
 
+/* Adds FORMAT, in which {t} is the term's cell, {b} the base day, {y} {m} {d} the words of the language, {Y} {M} {D}
+ * how many characters they have. */
+static void add_term_text(struct str *out, const char *format, const char *term, const char *base)
+{
+    const struct term_words *words = term_words(intl_language() == LANGUAGE_EN);
+    for (const char *p = format; *p; p++) {
+        if (*p != '{') {
+            str_add_char(out, *p);
+            continue;
+        }
+        const char *word = p[1] == 'y' || p[1] == 'Y'   ? words->year
+                           : p[1] == 'm' || p[1] == 'M' ? words->month
+                                                        : words->day;
+        if (p[1] == 't' || p[1] == 'b')
+            str_add(out, p[1] == 't' ? term : base);
+        else if (p[1] >= 'a')
+            str_add_format(out, "\"%s\"", word);
+        else
+            str_add_format(out, "%zu", utf8_length(word));
+        p += 2;
+    }
+}
+
+/* The cell shows a term in words (base/term.h): 5年, 2年6か月, 90日. What is no such text (永年, 退職後3年) fails on
+ * the way and has no end. */
+static void write_termend(struct writer *w, const struct node *node)
+{
+    static const char format[] =
+        "IF(ISNUMBER({t}),{t},IFERROR(IF({b},IF(RIGHT({t},{D})={d},{b}+SUBSTITUTE({t},{d},\"\"),"
+        "EDATE({b},IF(RIGHT({t},{M})={m},IF(ISERROR(FIND({y},{t})),SUBSTITUTE({t},{m},\"\"),"
+        "12*LEFT({t},FIND({y},{t})-1)+SUBSTITUTE(MID({t},FIND({y},{t})+{Y},9),{m},\"\")),"
+        "12*SUBSTITUTE({t},{y},\"\")))),\"\"),\"\"))";
+    struct str cell[2] = {STR_INIT, STR_INIT}, *out = w->out;
+    for (size_t i = 0; i < 2; i++) {
+        if (node->arg[i]->array && !node->arg[i]->links) {
+            write_unsupported(w, node, _("TERMEND is for one value; give it a column of its own"));
+            break;
+        }
+        w->out = &cell[i];
+        write_node(w, node->arg[i], LEVEL_ATOM, want_nothing());
+    }
+    w->out = out;
+    if (!w->failed)
+        add_term_text(out, format, cell[0].text, cell[1].text);
+    str_free(&cell[0]);
+    str_free(&cell[1]);
+}
+
 /* A calculation with whole columns as an argument: Excel makes it only inside SUMPRODUCT (or in array formulas, which
  * we do not write), and SUMPRODUCT hands on only numbers. */
 static bool needs_array(const struct node *node)
@@ -262,6 +311,8 @@ void write_call(struct writer *w, const struct node *node, int level, struct wan
         write_xlookup(w, node, want);
     else if (node->function->evaluate == points_value)
         write_points(w, node);
+    else if (node->function->evaluate == termend_value)
+        write_termend(w, node);
     else if (call_is_linked(node))
         write_linked_call(w, node, level);
     else if (!w->in_array && needs_array(node))

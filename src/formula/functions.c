@@ -89,6 +89,8 @@ static const struct function functions[] = {
      N_("the day some working days later; not Saturdays, Sundays and the closed days")},
     {"NETWORKDAYS", 2, 3, "vvr", networkdays_value, NULL, "NETWORKDAYS", STIFF, "NETWORKDAYS(start, end, closed)",
      N_("the working days from one date to another, both counted")},
+    {"TERMEND", 2, 2, "vv", termend_value, NULL, "", STIFF, "TERMEND(term, base)",
+     N_("the last day of a date or of a term that is counted from a base day; \"\" where nobody can tell")},
     {"LEN", 1, 1, "v", len_value, NULL, "LEN", 0, "LEN(text)", N_("how many characters")},
     {"LEFT", 1, 2, "vv", left_value, NULL, "LEFT", 0, "LEFT(text, n)", N_("the first n characters")},
     {"RIGHT", 1, 2, "vv", right_value, NULL, "RIGHT", 0, "RIGHT(text, n)", N_("the last n characters")},

@@ -27,7 +27,7 @@ function_fn index_value, match_value, xlookup_value, rows_value, points_value;
 
 /* functions_date.c */
 function_fn today_value, date_value, year_value, month_value, day_value, edate_value, eomonth_value, days_value,
-    weekday_value, workday_value, networkdays_value;
+    weekday_value, termend_value, workday_value, networkdays_value;
 
 /* functions_text.c */
 function_fn len_value, left_value, right_value, mid_value, trim_value, upper_value, lower_value, concatenate_value,

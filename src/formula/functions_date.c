@@ -3,6 +3,7 @@
 #include "formula/functions.h"
 
 #include "base/date.h"
+#include "base/term.h"
 
 #define LAST_DAY 2958465
 
@@ -226,4 +227,18 @@ struct value networkdays_value(struct run *run, const struct node *const *arg, s
         days += day_is_open(&closed, day);
     free(closed.days);
     return value_number(sign * days);
+}
+
+struct value termend_value(struct run *run, const struct node *const *arg, size_t count)
+{
+    (void)count;
+    struct term term;
+    struct value value = run_value(run, arg[0]);
+    if (value.type == VALUE_NUMBER)
+        return value;
+    struct value base = run_value(run, arg[1]);
+    if (value.type != VALUE_TEXT || base.type != VALUE_NUMBER || !value.text || !term_from_code(value.text, &term))
+        return value_text("");
+    int end = base.number >= 1 && base.number <= LAST_DAY ? term_end(&term, (int)base.number) : 0;
+    return end ? value_number(end) : value_text("");
 }

@@ -149,8 +149,10 @@ static void add_value(const struct model *model, const struct column_def *def, s
     const struct choice *choice = NULL;
     if (value_blank(value)) {
         str_add(out, def->formula && def->blank ? def->blank : "");
-    } else if (def->type == COLUMN_DATE && value.type == VALUE_NUMBER) {
+    } else if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && value.type == VALUE_NUMBER) {
         date_era((int)value.number, out);
+    } else if (def->type == COLUMN_TERM && value.type == VALUE_TEXT) {
+        term_def_text(def, value.text, false, out);
     } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT) {
         add_row_name(model, def->of, value.text, out);
     } else if (def->type != COLUMN_LEVEL && (choice = model_choice(model, def, value))) {

@@ -96,6 +96,11 @@ static char *shown_text(struct app *app, size_t sheet, size_t column, const char
 {
     const struct column_def *def = column_of(app, sheet, column);
     const struct choice *choice = def->choices ? choice_find(def->choices, stored) : NULL;
+    struct str term = STR_INIT;
+    if (def->type == COLUMN_TERM && *stored) {
+        term_def_text(def, stored, intl_language() == LANGUAGE_EN, &term);
+        return str_take(&term);
+    }
     return mem_text(choice ? intl_form(choice->label) : *stored ? stored : _("(empty)"));
 }
 
@@ -414,7 +419,10 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
     edit->row = row_copy;
     edit->old = stored_text(app, sheet, row, column);
     line_init(&edit->line, false, length_limit(def));
-    line_set(&edit->line, first ? "" : edit->old);
+    char *old =
+        def->type == COLUMN_TERM && *edit->old ? shown_text(app, sheet, column, edit->old) : mem_text(edit->old);
+    line_set(&edit->line, first ? "" : old);
+    free(old);
     if (first)
         line_insert(&edit->line, first);
     free(first);
@@ -436,8 +444,11 @@ bool edit_keep(struct app *app, struct edit *edit)
     char *row = mem_text(edit->row);
     enum written written = write_cell(app, sheet, row, column, stored.text, row ? edit->old : NULL, NULL);
     if (written != REFUSED) { /* a conflict is settled by its own popup, which knows the text */
+        bool month = column_of(app, sheet, column)->type == COLUMN_TERM && term_names_month(edit->line.text.text);
         app_draft_done(app, sheet, row, column);
         close_line(edit);
+        if (month)
+            app_message(app, MESSAGE_INFO, _("A month: its last day was taken, %s"), stored.text);
     }
     if (written == CONFLICTING)
         ask_conflict(app, sheet, row, column, stored.text);

@@ -76,6 +76,8 @@ void cell_example(const struct column_def *def, struct str *out)
         str_add_format(out, _("For example: %s"), intl_form(def->example));
     else if (def->type == COLUMN_DATE)
         str_add(out, _("For example: 2026-04-01, 4/1 or R8.4.1"));
+    else if (def->type == COLUMN_TERM)
+        str_add(out, _("For example: 2031-03-31, 5 years, 6 months or forever"));
     if (def->unit && def->type == COLUMN_NUMBER) {
         if (out->length)
             str_add(out, "  ");
@@ -104,6 +106,9 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
             model_row_name(app->book->model, def->of, row, out);
             return;
         }
+    } else if (def->type == COLUMN_TERM) {
+        term_def_text(def, stored, intl_language() == LANGUAGE_EN, out);
+        return;
     } else if (def->type == COLUMN_NUMBER) {
         double number;
         if (value_parse_number(stored, &number)) {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/term.h"
 #include "base/utf8.h"
 #include "tui/grid.h"
 
@@ -54,6 +55,7 @@ static int compare_keys(const void *a, const void *b)
 static void make_key(struct app *app, const struct column_def *def, struct value value, struct rank_key *key)
 {
     const struct model *model = app->book->model;
+    struct term term;
     key->blank = value_blank(value);
     if (key->blank)
         return;
@@ -66,6 +68,8 @@ static void make_key(struct app *app, const struct column_def *def, struct value
     } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT &&
                model_find_row(model, def->of, value.text) != UINT32_MAX) {
         key->number = model_find_row(model, def->of, value.text);
+    } else if (def->type == COLUMN_TERM && value.type == VALUE_TEXT && term_from_code(value.text, &term)) {
+        key->text = mem_format("%010.2f %s", term_length(&term), value.text); /* the shorter first */
     } else {
         struct str text = STR_INIT;
         value_def_text(model, def, value, MODEL_LABEL, &text);
@@ -281,7 +285,7 @@ static const char *direction_word(const struct column_def *def, bool descending)
 {
     if (def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL)
         return descending ? _("greatest first") : _("smallest first");
-    if (def->type == COLUMN_DATE)
+    if (def->type == COLUMN_DATE || def->type == COLUMN_TERM)
         return descending ? _("latest first") : _("earliest first");
     if (def->choices || def->type == COLUMN_ROW)
         return descending ? _("order of the list, backwards") : _("order of the list");

@@ -39,11 +39,16 @@ void import_tally(const struct import *import, uint64_t *taken, uint64_t *open)
 
 /* ---- one row in words ---- */
 
-/* A canonical text as people see it: a choice's label. */
-static const char *shown(const struct column_def *def, const char *canonical)
+/* A canonical text as people see it: a choice's label, a term in words (in BUFFER). */
+static const char *shown(const struct column_def *def, const char *canonical, struct str *buffer)
 {
     if (!*canonical)
         return _("(empty)");
+    if (def->type == COLUMN_TERM) {
+        str_clear(buffer);
+        term_def_text(def, canonical, intl_language() == LANGUAGE_EN, buffer);
+        return buffer->text;
+    }
     for (size_t i = 0; (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && i < def->choices->count; i++)
         if (strcmp(def->choices->choice[i].code, canonical) == 0)
             return intl_form(def->choices->choice[i].label);
@@ -78,27 +83,33 @@ static void cell_text(struct app *app, const struct import_part *part, const str
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
     const struct column_def *def = cell->column == SIZE_MAX ? NULL : &sheet->column[cell->column];
     const char *label = def ? intl_form(whole ? def->label : def->short_label) : "id";
+    struct str base = STR_INIT, here = STR_INIT, file = STR_INIT;
     if (cell->kind == IMPORT_REJECTED) {
         str_add_format(out, _("%s \"%s\": %s"), label, cell->file, cell->reason);
     } else if (cell->kind == IMPORT_CONFLICT && whole) {
-        str_add_format(out, _("%s: at the export %s, here now %s, in the file %s"), label, shown(def, cell->base),
-                       shown(def, cell->here), shown(def, cell->file));
+        str_add_format(out, _("%s: at the export %s, here now %s, in the file %s"), label,
+                       shown(def, cell->base, &base), shown(def, cell->here, &here), shown(def, cell->file, &file));
     } else {
-        str_add_format(out, _("%s: %s → %s"), label, shown(def, cell->here), shown(def, cell->file));
+        str_add_format(out, _("%s: %s → %s"), label, shown(def, cell->here, &here), shown(def, cell->file, &file));
     }
+    str_free(&base);
+    str_free(&here);
+    str_free(&file);
 }
 
 static void add_row_values(struct app *app, const struct import_part *part, size_t n, bool whole, struct str *out)
 {
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
+    struct str words = STR_INIT;
     for (size_t f = 0, shown_now = 0; f < part->map.count && (whole || shown_now < 4); f++) {
         const char *value = part->value[n * part->map.count + f];
         if (!value || !*value || strcmp(sheet->column[part->map.mapping[f].column].id, "name") == 0)
             continue;
         const struct column_def *def = &sheet->column[part->map.mapping[f].column];
         str_add_format(out, whole ? "%s%s: %s" : "%s%s %s", shown_now++ ? (whole ? "\n" : ", ") : "",
-                       intl_form(whole ? def->label : def->short_label), shown(def, value));
+                       intl_form(whole ? def->label : def->short_label), shown(def, value, &words));
     }
+    str_free(&words);
 }
 
 /* What was made of the row's cells beyond their text. */
@@ -108,6 +119,7 @@ static void add_remarks(struct app *app, const struct import_part *part, size_t 
         [REMARK_MERGED] = N_("%s: taken from the merged cells above"),
         [REMARK_DITTO] = N_("%s: the same as above"),
         [REMARK_BREAK] = N_("%s: a line break became a blank"),
+        [REMARK_MONTH] = N_("%s: a month, its last day was taken"),
         [REMARK_NOTHING] = N_("%s: says that there is no value, taken as empty"),
     };
     size_t low = 0, high = part->remarks; /* they are in the order of the rows */

@@ -41,7 +41,7 @@ refuses 'a header that names no column' 1 'line 1' import a.mamori assets none.c
 printf '情報資産名称,媒体・保存先,機密性,費用の見積り,保存期限\r\n良い,書類,2,5,2026-04-01\r\n悪い,papre,不明,many,2026-02-30\r\n"二\a行",書類,1,1,\r\n,書類,1,x,\r\n' >bad.csv
 cp a.mamori before.mamori
 run 1 me import a.mamori assets bad.csv
-for part in 'line 3, column 2' 'papre' 'line 3, column 3' 'line 3, column 4' 'many is not a number' 'line 3, column 5' '2026-02-30 is not a date' 'line 4, column 1'; do
+for part in 'line 3, column 2' 'papre' 'line 3, column 3' 'line 3, column 4' 'many is not a number' 'line 3, column 5' '2026-02-30 is neither a date nor a term (2026-02 ends with day 28)' 'line 4, column 1'; do
     has "rejected: $part" "$err" "$part"
 done
 has 'the difference is counted' "$out" 'added 1, changed 0, same 0, rejected 2, passed over 1'

@@ -26,9 +26,9 @@ print("skipped", len(d["skipped"]), "applied", d["applied"])
 added '' {'name': '足した資産', 'medium': 'external', 'personal': 'yes'}
 changed 1 name 社員名簿 改めた名簿
 changed 2 medium paper office_pc
-changed 2 retention 2029-03-31 2027-03-31
-changed 6 note 保存: 退職後3年 
-rejected T12 risk 99
+changed 2 retention P03Y@retirement 2027-03-31
+changed 6 note 本人の控えと同じもの 
+rejected U12 risk 99
 rejected G13 medium どこか
 conflict 5 note 給与クラウドに保存 ここで変えた 競合する
 skipped 1 applied False"

@@ -32,6 +32,10 @@ retention|R8.4.3|"2026-04-03"
 retention|令和8年4月4日|"2026-04-04"
 retention|4/5|"2026-04-05"
 retention|2024-02-29|"2024-02-29"
+retention|5年|"P05Y"
+retention|２年６ヶ月|"P02Y06M"
+retention|退職後3年間|"P03Y@retirement"
+retention|永年保存|"forever"
 retention||null
 END
 run 0 m set a.mamori concerns + event=漏えい size=big regulation=reg01 && is 'a row of another sheet, by id' "$(cells a.mamori concerns 1.regulation)" '"reg01"'
@@ -66,13 +70,16 @@ a number that is none|assets|1|cost=nan|nan is not a number
 a number in hexadecimal|assets|1|cost=0x10|0x10 is not a number
 a number below its limit|assets|1|cost=-5|out of range
 a number above its limit|company|1|employees=100001|out of range
-an impossible date|assets|1|retention=2026-02-30|2026-02-30 is not a date
+an impossible date|assets|1|due=2026-02-30|2026-02-30 is not a date
 why it is none|assets|1|due=2026/2/30|2026-02 ends with day 28
 a leap day of Excel only|assets|1|due=1900/2/29|1900-02 ends with day 28
 a month without its day|assets|1|due=2026年3月|2026-03-31 the last
 a year of two digits|assets|1|due=26/4/1|write 2026/4/1 or H26/4/1
+neither a date nor a term|assets|1|retention=そのうち|Type for example 2031-03-31, 5 years
+an event that the form does not know|assets|1|retention=引退後3年|known events: retirement
+years or months|assets|1|retention=5|years or months
 another unit|assets|1|cost=12人|the unit here is yen
-no leap year|assets|1|retention=2100-02-29|2100-02-29 is not a date
+no leap year|assets|1|due=2100-02-29|2100-02-29 is not a date
 a thirteenth month|assets|1|due=R8.13.1|R8.13.1 is not a date
 text where a date belongs|assets|1|due=soon|soon is not a date
 a text that is too long|assets|1|name=NAME101|101 > 100

@@ -6,6 +6,7 @@
    same for CSV in UTF-8, and in CP932 for what it can hold.
 Random with fixed seeds; a failure prints its seed.
 """
+import datetime
 import json
 import os
 import random
@@ -24,6 +25,11 @@ PIECES = ["=1+1", "+81-3", "-x", "@SUM(A1)", "'引用", "_x0041_", "_x005F_", "a
           '"引用符"', "髙橋", "①", "～", "−", "∥", "TRUE", "001", "1e3", "2026-04-01", "日本語の文章", "<b>&amp;", "\\n", "%s%n"]
 # CP932 tells these apart no more, or does not have them: left out of its round trip.
 NOT_CP932 = ["𠮷", "\U000e0100", "😀"]
+
+
+# A day or a term, as it is stored and as a cell shows it.
+TERMS = [("2031-03-31", datetime.date(2031, 3, 31)), ("P05Y", "5年"), ("P00Y06M", "6か月"), ("P02Y06M", "2年6か月"), ("P12Y11M", "12年11か月"), ("P00Y00M090D", "90日"),
+         ("forever", "永年"), ("P03Y@retirement", "退職後3年"), ("P01Y06M@contract_end", "契約終了後1年6か月"), ("P00Y@retirement", "在職中"), ("", None)]
 
 
 class Inside(Oracle):
@@ -66,6 +72,11 @@ class Inside(Oracle):
             level = chance.choice("012")
             out.append(("assets", row, chance.choice(["c", "i", "a"]), level, float(level)))
             out.append(("assets", row, "cost", "7000", 7000.0))
+            code, label = chance.choice(TERMS)
+            base = datetime.date(2024, 1, 1) + datetime.timedelta(days=chance.randrange(1100))
+            out.append(("assets", row, "retention", code, label))
+            known = chance.random() < 0.8
+            out.append(("assets", row, "registered", base.isoformat() if known else "", base if known else None))
         for row in chance.sample(self.rows["policy"], 2): # what is missing for a goal is named on the summary
             code = chance.choice(["yes", ""])
             out.append(("policy", row, "use", code, {"yes": "載せる", "": None}[code]))
@@ -127,7 +138,7 @@ class Inside(Oracle):
             if chance.random() < 0.5:
                 cells += ["cost=%s" % chance.choice(["0", "12.5", "1000000"]), "c=" + chance.choice("012")]
             if chance.random() < 0.5:
-                cells += ["personal=" + chance.choice(["yes", ""]), "retention=2027-03-31", "medium=" + chance.choice(["paper", "server"])]
+                cells += ["personal=" + chance.choice(["yes", ""]), "retention=" + chance.choice(TERMS)[0], "medium=" + chance.choice(["paper", "server"])]
             self.run("set", book, "assets", "+", *cells)
         long = self.path("long.csv")
         with open(long, "w", encoding="utf-8", newline="") as out:

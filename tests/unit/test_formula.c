@@ -788,7 +788,8 @@ static void test_help(void **state)
         "DAYS",      "WEEKDAY",     "LEN",      "LEFT",    "RIGHT",     "MID",      "TRIM",       "UPPER",
         "LOWER",     "CONCATENATE", "TEXTJOIN", "EXACT",   "FIND",      "SEARCH",   "SUBSTITUTE", "REPT",
         "TEXT",      "VALUE",       "T",        "N",       "ISBLANK",   "ISNUMBER", "ISTEXT",     "ISERROR",
-        "ISLOGICAL", "POINTS",      "LINKED",   "WORKDAY", "NETWORKDAYS"};
+        "ISLOGICAL", "POINTS",      "LINKED",   "WORKDAY", "NETWORKDAYS",
+        "TERMEND"};
     assert_int_equal(count, ARRAY_LENGTH(wanted));
     for (size_t i = 0; i < ARRAY_LENGTH(wanted); i++) {
         size_t k = 0;

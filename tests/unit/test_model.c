@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/term.h"
 #include "book/model.h"
 
 static struct catalog *catalog;
@@ -207,7 +208,7 @@ static void test_what_people_type(void **state)
         {"assets", "retention", "令和8年4月1日", "2026-04-01", ERROR_NONE},
         {"assets", "retention", "4/1", "2026-04-01", ERROR_NONE},
         {"assets", "retention", "Ｒ８．４．１", "2026-04-01", ERROR_NONE},
-        {"assets", "retention", "2026-02-30", NULL, ERROR_NOT_DATE},
+        {"assets", "due", "2026-02-30", NULL, ERROR_NOT_DATE},
         {"assets", "cost", "１２，０００円", "12000", ERROR_NONE},
         {"assets", "retention", "2026/04/01 10:30:00", "2026-04-01", ERROR_NONE},
         {"assets", "retention", "平成32年3月31日", "2020-03-31", ERROR_NONE},
@@ -239,6 +240,141 @@ static void test_what_people_type(void **state)
     model_free(&model);
 }
 
+/* Terms: what is stored for what was written, and why what is refused. */
+static void test_terms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *code, *why;
+    } cases[] = {
+        {"2033-03-31", "2033-03-31", NULL},
+        {"令和15年3月31日", "2033-03-31", NULL},
+        {"2033/3/31 10:00", "2033-03-31", NULL},
+        {"2033年3月31日まで", "2033-03-31", NULL},
+        {"2033年3月", "2033-03-31", NULL},
+        {"R15.2", "2033-02-28", NULL},
+        {"2032-02", "2032-02-29", NULL},
+        {"令和15年3月末まで", "2033-03-31", NULL},
+        {"5年", "P05Y", NULL},
+        {"５ 年間", "P05Y", NULL},
+        {"十年", "P10Y", NULL},
+        {"5カ年", "P05Y", NULL},
+        {"5年保存", "P05Y", NULL},
+        {"満5年間", "P05Y", NULL},
+        {"60か月", "P05Y", NULL},
+        {"2年6か月", "P02Y06M", NULL},
+        {"2年と6ヶ月", "P02Y06M", NULL},
+        {"2年半", "P02Y06M", NULL},
+        {"2.5年", "P02Y06M", NULL},
+        {"半年", "P00Y06M", NULL},
+        {"6ヵ月", "P00Y06M", NULL},
+        {"６ケ月間", "P00Y06M", NULL},
+        {"90日", "P00Y00M090D", NULL},
+        {"2週間", "P00Y00M014D", NULL},
+        {"5 years", "P05Y", NULL},
+        {"2 yr 6 mo", "P02Y06M", NULL},
+        {"90 days", "P00Y00M090D", NULL},
+        {"永年", "forever", NULL},
+        {"永久保存", "forever", NULL},
+        {"無期限", "forever", NULL},
+        {"\u3000永年\u00a0", "forever", NULL},
+        {"Permanent", "forever", NULL},
+        {"退職後3年", "P03Y@retirement", NULL},
+        {"退職後 3 年間", "P03Y@retirement", NULL},
+        {"退社の日から3年", "P03Y@retirement", NULL},
+        {"退職日の翌日から三年", "P03Y@retirement", NULL},
+        {"退職後6か月", "P00Y06M@retirement", NULL},
+        {"契約終了後1年", "P01Y@contract_end", NULL},
+        {"契約満了日から1年間保存", "P01Y@contract_end", NULL},
+        {"在職中", "P00Y@retirement", NULL},
+        {"退職まで", "P00Y@retirement", NULL},
+        {"P03Y@retirement", "P03Y@retirement", NULL},
+        {"", "", NULL},
+        {"5", NULL, "5 years"},
+        {"3月", NULL, "3 months"},
+        {"0年", NULL, ""},
+        {"100年", NULL, "99"},
+        {"2030年度末", NULL, "2031-03-31"},
+        {"引退後3年", NULL, "退職"},
+        {"P03Y@nothing", NULL, ""},
+        {"P3Y", NULL, ""},
+        {"2026/2/30", NULL, "2026-02 ends with day 28"},
+        {"26/4/1", NULL, "2026/4/1"},
+        {"5年ぐらい", NULL, ""},
+        {"退職後", NULL, "退職"},
+        {"そのうち", NULL, ""},
+    };
+    struct model *model = model_new(catalog, today);
+    size_t sheet = sheet_of("assets"), column = column_of("assets", "retention");
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct str out = STR_INIT;
+        struct error err = {0};
+        bool good = model_parse(model, sheet, column, cases[i].typed, &out, &err);
+        if (good != (cases[i].code != NULL) || (good && strcmp(out.text, cases[i].code) != 0))
+            fail_msg("%s: %s (%s)", cases[i].typed, out.text, err.detail);
+        if (!good) {
+            assert_int_equal(err.code, ERROR_NOT_TERM);
+            if (!strstr(err.detail, cases[i].why))
+                fail_msg("%s: [%s]", cases[i].typed, err.detail);
+        }
+        str_free(&out);
+    }
+    model_free(&model);
+}
+
+/* Any term: its code is read as itself, what is shown is read as the same in either language, the code sorts by length
+ * within years and months, and the end is what a calendar says. */
+static void test_any_term(void **state)
+{
+    (void)state;
+    const struct column_def *def = &catalog->sheet[sheet_of("assets")].column[column_of("assets", "retention")];
+    unsigned seed = 20261121;
+    double length = 0;
+    char before[64] = "";
+    for (int i = 0; i < 20000; i++) {
+        struct term term = {.kind = TERM_TIME}, again;
+        struct str code = STR_INIT, back = STR_INIT;
+        switch (rand_r(&seed) % 5) {
+        case 0: term = (struct term){.kind = TERM_DAY, .day = 61 + (int)(rand_r(&seed) % 200000)}; break;
+        case 1: term.days = 1 + (int)(rand_r(&seed) % 999); break;
+        case 2: term.event = def->events->choice[rand_r(&seed) % def->events->count].code; break;
+        case 3: term.months = (int)(rand_r(&seed) % 1200); break;
+        default: term.kind = i % 97 ? TERM_TIME : TERM_FOREVER; term.months = term.kind == TERM_TIME ? i % 1199 + 1 : 0;
+        }
+        if (term.event && i % 4)
+            term.months = (int)(rand_r(&seed) % 1200);
+        if (term.kind == TERM_TIME && !term.event && !term.months && !term.days)
+            term.months = 1;
+        term_code(&term, &code);
+        assert_true(term_from_code(code.text, &again));
+        term_code(&again, &back);
+        assert_string_equal(back.text, code.text);
+        for (int english = 0; english < 2; english++) {
+            struct str shown = STR_INIT, read = STR_INIT;
+            struct error err = {0};
+            term_def_text(def, code.text, english, &shown);
+            if (!term_def_parse(def, shown.text, today, &read, &err) || strcmp(read.text, code.text) != 0)
+                fail_msg("%s: shown as %s, read as %s (%s)", code.text, shown.text, read.text, err.detail);
+            str_free(&shown);
+            str_free(&read);
+        }
+        if (term.kind == TERM_TIME && !term.days && !term.event) {
+            if (*before && length != term_length(&term))
+                assert_true((length < term_length(&term)) == (strcmp(before, code.text) < 0));
+            length = term_length(&term);
+            snprintf(before, sizeof(before), "%s", code.text);
+            int base = 61 + (int)(rand_r(&seed) % 100000);
+            struct date from, to;
+            date_from_serial(base, &from);
+            date_from_serial(term_end(&term, base), &to);
+            assert_int_equal((to.year * 12 + to.month) - (from.year * 12 + from.month), term.months);
+            assert_true(to.day == from.day || (to.day < from.day && to.day == date_month_days(to.year, to.month)));
+        }
+        str_free(&code);
+        str_free(&back);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +382,8 @@ int main(void)
         cmocka_unit_test(test_clone_is_independent),
         cmocka_unit_test(test_rows_for_each_ledger_row),
         cmocka_unit_test(test_what_people_type),
+        cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_any_term),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }

@@ -1,0 +1,243 @@
+/* Terms (base/term.h) as people write and see them, with the events of the form. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/term.h"
+#include "base/typed.h"
+#include "base/utf8.h"
+#include "book/model.h"
+
+static const struct choice *event_of(const struct column_def *def, const char *code)
+{
+    for (size_t i = 0; def->events && i < def->events->count; i++)
+        if (strcmp(def->events->choice[i].code, code) == 0)
+            return &def->events->choice[i];
+    return NULL;
+}
+
+void term_def_text(const struct column_def *def, const char *code, bool english, struct str *out)
+{
+    struct term term;
+    if (!term_from_code(code, &term)) {
+        str_add(out, code);
+        return;
+    }
+    const struct choice *event = term.event ? event_of(def, term.event) : NULL;
+    const char *label = event ? event->label : NULL, *during = event ? event->during : NULL;
+    term_show(&term, english ? intl_form(label) : label, english ? intl_form(during) : during, english, out);
+}
+
+/* Narrow, in small letters, kanji numerals as digits, without any blank: 契約終了 後 １年 → 契約終了後1年. */
+static char *compact(const char *text)
+{
+    struct str narrow = STR_INIT, digits = STR_INIT, out = STR_INIT;
+    typed_narrow(text, &narrow);
+    typed_numerals(narrow.text, &digits);
+    for (const char *p = digits.text; *p; p++)
+        if (*p != ' ')
+            str_add_char(&out, *p >= 'A' && *p <= 'Z' ? (char)(*p + 'a' - 'A') : *p);
+    str_free(&narrow);
+    str_free(&digits);
+    return str_take(&out);
+}
+
+static bool take_word(const char **p, const char *word)
+{
+    char *plain = word ? compact(word) : NULL;
+    size_t length = plain ? strlen(plain) : 0;
+    bool found = length && strncmp(*p, plain, length) == 0;
+    if (found)
+        *p += length;
+    free(plain);
+    return found;
+}
+
+static bool take_any(const char **p, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t length = strlen(*words);
+        if (strncmp(*p, *words, length) == 0) {
+            *p += length;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What an event is called, by number; NULL beyond the last. */
+static const char *event_word(const struct choice *event, size_t i)
+{
+    return i == 0                      ? event->label
+           : i == 1                    ? intl_form(event->label)
+           : i - 2 < event->also_count ? event->also[i - 2]
+                                       : NULL;
+}
+
+/* The event that is called at *p by its longest word, *p behind it. */
+static const struct choice *take_event(const struct column_def *def, const char **p)
+{
+    const struct choice *found = NULL;
+    const char *end = *p;
+    for (size_t e = 0; def->events && e < def->events->count; e++) {
+        const char *word;
+        for (size_t i = 0; (word = event_word(&def->events->choice[e], i)); i++) {
+            const char *after = *p;
+            if (take_word(&after, word) && after > end) {
+                end = after;
+                found = &def->events->choice[e];
+            }
+        }
+    }
+    *p = end;
+    return found;
+}
+
+static bool take_time(const char **p, struct term *term, bool *too_long)
+{
+    static const char *const before[] = {"満", NULL};
+    static const char *const after[] = {"保存", "保管", "間", NULL};
+    take_any(p, before);
+    if (!term_take_time(p, term, too_long))
+        return false;
+    take_any(p, after);
+    return true;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* 退職後3年, 契約終了の日から1年間, 退職まで, 在職中; 3 years after the event, until the event. */
+static bool read_event(const struct column_def *def, const char *text, struct term *term, bool *too_long)
+{
+    static const char *const since[] = {"の翌日から", "日の翌日から", "の日から", "した日から", "日から", "時から",
+                                        "から",       "より",         "してから", "した後",     "の後",   "日後",
+                                        "後",         "以後",         "以降",     NULL};
+    static const char *const until[] = {"の日まで", "日まで", "時まで", "するまで", "まで", NULL};
+    const char *p = text;
+    for (size_t e = 0; def->events && e < def->events->count; e++) {
+        const struct choice *event = &def->events->choice[e];
+        const char *a = text, *b = text;
+        if ((take_word(&a, event->during) && !*a) || (take_word(&b, intl_form(event->during)) && !*b)) {
+            *term = (struct term){.kind = TERM_TIME, .event = event->code};
+            return true;
+        }
+    }
+    const struct choice *event = take_event(def, &p);
+    if (event && !*p && ends_with(text, "中")) { /* 在籍中 among its other words */
+        *term = (struct term){.kind = TERM_TIME};
+    } else if (event) {
+        if (take_any(&p, until) && !*p)
+            *term = (struct term){.kind = TERM_TIME};
+        else if (!take_any(&p, since) || !take_time(&p, term, too_long) || *p)
+            return false;
+    } else {
+        p = text;
+        *term = (struct term){.kind = TERM_TIME};
+        if (!take_word(&p, "until") && (!take_time(&p, term, too_long) || !take_word(&p, "after")))
+            return false;
+        event = take_event(def, &p);
+        if (!event || *p)
+            return false;
+    }
+    term->event = event->code;
+    return true;
+}
+
+static void name_events(const struct column_def *def, struct str *out)
+{
+    for (size_t i = 0; def->events && i < def->events->count; i++)
+        str_add_format(out, "%s%s", i ? ", " : "", intl_form(def->events->choice[i].label));
+}
+
+/* Why TEXT was not understood, as far as that can be told. */
+static void explain(const struct column_def *def, const char *text, bool too_long, struct error *err)
+{
+    struct error date = {0};
+    int serial;
+    size_t digits = strspn(text, "0123456789.");
+    if (strstr(text, "年度")) {
+        error_detail(err, "%s", _("write the last day of that business year, for example 2031-03-31"));
+    } else if (too_long) {
+        error_detail(err, "%s", _("at most 99 years or 999 days; what is longer is kept for ever"));
+    } else if (digits && strcmp(text + digits, "月") == 0) {
+        error_detail(err, "%s", _("a number of months is written 3 months, a month of a year 2031-03"));
+    } else if (*text && !text[digits]) {
+        error_detail(err, "%s", _("years or months? Write for example 5 years or 5 months"));
+    } else if (strstr(text, "後") || strstr(text, "から") || strstr(text, "after")) {
+        struct str events = STR_INIT;
+        name_events(def, &events);
+        if (events.length)
+            error_detail(err, _("known events: %s"), events.text);
+        str_free(&events);
+    } else if (!date_read(text, 1, &serial, &date) && *date.detail) {
+        error_detail(err, "%s", date.detail);
+    }
+}
+
+/* The last day that NARROW names: a date, a month; 0: none. 2031年3月末まで is the month. */
+static int read_day(const char *narrow, int today, bool *month)
+{
+    static const char *const until[] = {"末日まで", "末まで", "末日", "末", "まで", "迄"};
+    struct str day = STR_INIT;
+    int serial = 0;
+    bool end = false, cut = false;
+    str_add(&day, narrow);
+    for (size_t i = 0; i < ARRAY_LENGTH(until) && !cut; i++) {
+        size_t length = strlen(until[i]);
+        cut = day.length > length && strcmp(day.text + day.length - length, until[i]) == 0;
+        end = cut && i < 4;
+        if (cut)
+            day.text[day.length -= length] = '\0';
+    }
+    if (!end)
+        date_read(day.text, today, &serial, NULL);
+    *month = !serial && (serial = date_parse_month(day.text));
+    str_free(&day);
+    return serial;
+}
+
+bool term_names_month(const char *typed)
+{
+    struct str narrow = STR_INIT;
+    bool month;
+    typed_narrow(typed, &narrow);
+    read_day(narrow.text, 1, &month);
+    str_free(&narrow);
+    return month;
+}
+
+bool term_def_parse(const struct column_def *def, const char *typed, int today, struct str *out, struct error *err)
+{
+    struct str narrow = STR_INIT;
+    struct term term;
+    bool month, too_long = false;
+    typed_narrow(typed, &narrow);
+    char *text = compact(narrow.text);
+    const char *p = text;
+    bool good =
+        term_from_code(narrow.text, &term) && term.kind != TERM_DAY && (!term.event || event_of(def, term.event));
+    if (!good) {
+        term = (struct term){.kind = TERM_DAY, .day = read_day(narrow.text, today, &month)};
+        good = term.day != 0;
+    }
+    if (!good && term_is_forever(text)) {
+        term.kind = TERM_FOREVER;
+        good = true;
+    }
+    if (!good)
+        good = (take_time(&p, &term, &too_long) && !*p) || read_event(def, text, &term, &too_long);
+    if (good) {
+        term_code(&term, out);
+    } else {
+        error_set(err, ERROR_NOT_TERM, typed);
+        explain(def, text, too_long, err);
+    }
+    free(text);
+    str_free(&narrow);
+    return good;
+}
