@@ -26,7 +26,9 @@ static bool file_value(const struct column_def *def, const char *text, struct va
     bool comparable = false;
     utf8_narrow(text, &narrow);
     value_to_text(here, &shown);
-    if (def->choices) {
+    if (shown.length == 0) {
+        comparable = false; /* nothing comes out here yet */
+    } else if (def->choices) {
         const char *code = import_choice_code(def->choices, narrow.text);
         comparable = code || value_parse_number(narrow.text, &number);
         *same = code && strcmp(code, shown.text) == 0;

@@ -176,26 +176,35 @@ static bool is_total(const char *text, bool has_figures)
     return total;
 }
 
+/* 作成者：佐藤, 作成者 佐藤, 作成者(総務) … but not 作成者一覧: the word must end. 注1 is one with whatever follows. */
+static bool starts_with_word(const char *key, const char *text, const char *word)
+{
+    char *folded = import_key(word);
+    bool found = false;
+    if (starts_with(key, folded)) {
+        const char *after = key + strlen(folded), *raw = strstr(text, word);
+        raw = raw ? raw + strlen(word) : "";
+        found = *after == '\0' || strchr(":(/1234567890", *after) || *raw == ' ' || starts_with(raw, "　");
+    }
+    free(folded);
+    return found;
+}
+
 static bool is_remark(const char *text)
 {
-    static const char *const starts[] = {"※", "*", "＊", "(注", "注)", "注:", "注意:", "注記", "備考:", "以上", "作成者", "作成日",
-                                         "作成:", "更新日:", "更新者", "最終更新", "承認:", "承認者", "確認者", "凡例", "出典", "注1",
-                                         "注2", "注3", "注釈", "(備考", "[注", "改訂:", "改定:", "記入者", "記入日", "作成部署:"};
-    static const char *const whole[] = {"以上", "作成者", "作成日", "承認", "承認者", "確認者", "備考", "注", "凡例", "出典", "更新日", "更新者",
-                                        "記入者", "記入日", "確認", "作成", "検印", "最終更新日", "end", "eof"};
+    static const char *const marks[] = {"※", "*", "(注", "注)", "[注", "(備考", "(*", "(※"};
+    static const char *const words[] = {"注", "注意", "注記", "注釈", "備考", "補足", "以上", "作成者", "作成日", "作成", "作成部署", "更新日", "更新者",
+                                        "最終更新", "最終更新日", "承認", "承認者", "確認", "確認者", "検印", "凡例", "出典", "改訂", "改定", "改訂日",
+                                        "記入者", "記入日", "担当者", "end", "eof"};
     char *key = import_key(text), *bare = bare_of(text);
     bool remark = false;
-    for (size_t i = 0; i < ARRAY_LENGTH(starts) && !remark; i++) {
-        char *start = import_key(starts[i]);
-        const char *after = key + strlen(start);
-        remark = starts_with(key, start);
-        /* A word goes on: 作成者一覧 is an asset, 作成者:佐藤 is none. */
-        if (remark && !strpbrk(start, ":()[") && (start[0] & 0x80) && strcmp(starts[i], "※") != 0)
-            remark = *after == '\0' || strchr(":(/1234567890", *after);
-        free(start);
+    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !remark; i++) {
+        char *mark = import_key(marks[i]);
+        remark = starts_with(key, mark);
+        free(mark);
     }
-    for (size_t i = 0; i < ARRAY_LENGTH(whole) && !remark; i++)
-        remark = strcmp(bare, whole[i]) == 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++)
+        remark = starts_with_word(key, text, words[i]) || strcmp(bare, words[i]) == 0;
     free(key);
     free(bare);
     return remark;
@@ -266,6 +275,8 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
 {
     struct look look = look_at(layout, at);
     const char *first = look.texts ? table_text(layout->table, at, look.first) : "";
+    if (look.texts == 0 && look.figures)
+        return _("only numbers");
     if (look.texts >= 2 && look.headers)
         return _("the header once more");
     if (look.texts && layout->map->mapping[look.first].column == SIZE_MAX && is_example(first))

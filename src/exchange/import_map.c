@@ -102,15 +102,15 @@ static char *nameless(const struct file_table *table, bool xlsx, size_t header, 
     return text;
 }
 
-/* A header of one letter ("a") is an id only among ids: the row of headers of an own CSV export. Anywhere else it is the
- * beginning of a data row, or a letter that the person put there. */
+/* A header of one letter ("a") is an id only among others: the headers of an own CSV export, or C, I and A side by side.
+ * Alone it is a letter that came from somewhere. */
 #define SHORT_ID 2
 static void doubt_letters(const struct file_table *table, struct import_map *map)
 {
     size_t ids = 0;
     for (size_t i = 0; i < map->count; i++)
-        ids += map->mapping[i].how == MAP_ID && strlen(map->mapping[i].header) >= SHORT_ID;
-    for (size_t i = 0; i < map->count && !table->id && ids == 0; i++)
+        ids += map->mapping[i].how == MAP_ID;
+    for (size_t i = 0; i < map->count && !table->id && ids == 1; i++)
         if (map->mapping[i].how == MAP_ID && strlen(map->mapping[i].header) < SHORT_ID) {
             map->mapping[i].column = SIZE_MAX;
             map->mapping[i].how = MAP_NONE;
