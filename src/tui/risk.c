@@ -20,6 +20,7 @@ struct risk_screen {
     struct risk_list assets;
     struct list list;
     char *selected; /* row id */
+    bool choosing;  /* a treatment is being chosen for it */
     bool on_map;
     struct risk_cell cell, filter;   /* cursor on the map; the cell the list is limited to */
     char *needle;                    /* folded */
@@ -97,15 +98,54 @@ static void fill_list(struct app *app, struct risk_screen *s)
     remember(app, s);
 }
 
+static bool is_open(struct app *app, const struct risk_screen *s, size_t line)
+{
+    size_t sheet = home_of(app)->risk.sheet, treatment = home_of(app)->risk.treatment;
+    return is_asset((void *)(uintptr_t)s, line) && treatment != SIZE_MAX &&
+           !value_blank(model_value(app->book->model, sheet, s->assets.line[line], home_of(app)->risk.column)) &&
+           value_blank(model_value(app->book->model, sheet, s->assets.line[line], treatment));
+}
+
+/* What has been decided sinks below what has not, and the cursor would sink with it: the next key would then treat the
+ * same asset again. It goes on to the next open one, from where the decided one stood. */
+static void go_on(struct app *app, struct risk_screen *s, size_t old)
+{
+    size_t sheet = home_of(app)->risk.sheet, treatment = home_of(app)->risk.treatment;
+    uint32_t row = asset_here(s);
+    struct str name = STR_INIT, chosen = STR_INIT;
+    size_t next = SIZE_MAX, open = 0;
+    if (row == UINT32_MAX || value_blank(model_value(app->book->model, sheet, row, treatment)))
+        return;
+    for (size_t i = 0; i < s->assets.count; i++)
+        if (is_open(app, s, i)) {
+            open++;
+            if (next == SIZE_MAX || (next < old && i >= old))
+                next = i;
+        }
+    model_row_name(app->book->model, sheet, row, &name);
+    model_text(app->book->model, sheet, row, treatment, MODEL_LABEL, &chosen);
+    app_message(app, MESSAGE_INFO, ngettext("%s: %s. %zu is still open.", "%s: %s. %zu are still open.", open),
+                name.text, chosen.text, open);
+    if (next != SIZE_MAX)
+        s->list.selected = next;
+    remember(app, s);
+    str_free(&name);
+    str_free(&chosen);
+}
+
 static void risk_changed(struct app *app, void *state)
 {
     struct risk_screen *s = state;
     if (!app->book->model)
         return;
+    size_t old = s->list.selected;
     band_count(app->book->model, &s->bands, &s->unrated);
     risk_matrix(app->book->model, s->matrix);
     look_back(app, s);
     fill_list(app, s);
+    if (s->choosing && app_top(app, s))
+        go_on(app, s, old);
+    s->choosing = false;
 }
 
 static bool risk_open(struct app *app, void *state, struct error *err)
@@ -396,6 +436,7 @@ static unsigned risk_command(struct app *app, void *state, enum command command)
     struct risk_screen *s = state;
     size_t sheet = home_of(app)->risk.sheet;
     uint32_t row = asset_here(s);
+    s->choosing = false;
     switch (command) {
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD:
@@ -419,6 +460,7 @@ static unsigned risk_command(struct app *app, void *state, enum command command)
         return UI_HANDLED;
     if (command == CMD_CHOOSE && row != UINT32_MAX) {
         int at = s->list_rect.row + 2 + (int)(s->list.selected - s->list.first);
+        s->choosing = true;
         edit_choose(app, sheet, model_row_id(app->book->model, sheet, row), home_of(app)->risk.treatment, NULL, at,
                     s->list_rect.column + s->list_rect.columns - 50);
         return UI_HANDLED;
