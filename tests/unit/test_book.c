@@ -413,6 +413,84 @@ static void test_reference_races(void **state)
     book_close(&b);
 }
 
+/* ---- the same guard for files ---- */
+
+struct one_row {
+    const char *id, *values[1];
+    const char *const *pointer;
+};
+
+static bool give_one(void *context, size_t n, const char **id, const char *const **values)
+{
+    (void)n;
+    struct one_row *row = context;
+    row->pointer = row->values;
+    *id = row->id;
+    *values = row->pointer;
+    return true;
+}
+
+static bool import_one(struct book *book, const char *sheet_id, const char *column_id, const char *id, const char *value, const char *deleted,
+                       struct error *err)
+{
+    size_t sheet = catalog_find_sheet(book->catalog, sheet_id, NULL);
+    size_t column = sheet_find_column(&book->catalog->sheet[sheet], column_id, NULL);
+    struct one_row row = {.id = id, .values = {value}};
+    const struct book_import_part part = {.sheet = sheet, .columns = 1, .column = &column, .count = value ? 1 : 0, .row = give_one, .context = &row,
+                                          .deletes = deleted ? 1 : 0, .deleted = &deleted};
+    *err = (struct error){0};
+    return book_import(book, &part, 1, NULL, err);
+}
+
+static void test_imports_are_guarded(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    unlink(path);
+    struct book *book = book_new(path, "ipa-3", NULL, NULL, &options, &err);
+    assert_non_null(book);
+    size_t contacts = catalog_find_sheet(book->catalog, "contacts", NULL), items = catalog_find_sheet(book->catalog, "plan-items", NULL);
+    assert_true(import_one(book, "contacts", "name", NULL, "社長", NULL, &err));
+    assert_true(import_one(book, "contacts", "name", NULL, "部長", NULL, &err));
+    assert_false(import_one(book, "contacts", "called_by", "2", "9", NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
+    assert_false(import_one(book, "contacts", "called_by", NULL, "9", NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
+    assert_true(import_one(book, "contacts", "called_by", "2", "1", NULL, &err));
+    /* Who refers is named; a file that turns the reference away may take the row; one that points at it may not. */
+    assert_false(import_one(book, "contacts", "name", NULL, NULL, "1", &err));
+    assert_int_equal(err.code, ERROR_REFERRED);
+    assert_non_null(strstr(err.detail, "部長"));
+    assert_false(import_one(book, "contacts", "called_by", NULL, "1", "1", &err));
+    assert_int_equal(model_rows(book->model, contacts), 2);
+    assert_true(import_one(book, "contacts", "called_by", "2", "", "1", &err));
+    assert_int_equal(model_rows(book->model, contacts), 1);
+    assert_as_in_the_file(book, 0);
+    /* What goes with a row by the form goes here too, and comes back with one undo. */
+    assert_true(import_one(book, "plans", "name", NULL, "夏まで", NULL, &err));
+    assert_true(import_one(book, "plan-items", "plan", NULL, "1", NULL, &err));
+    assert_true(import_one(book, "plans", "name", NULL, NULL, "1", &err));
+    assert_int_equal(model_rows(book->model, items), 0);
+    struct str what = STR_INIT;
+    assert_true(book_undo(book, &what, &err));
+    assert_int_equal(model_rows(book->model, items), 1);
+    str_free(&what);
+    /* Records are neither added nor changed nor taken away. */
+    size_t check = catalog_find_sheet(book->catalog, "self-check", NULL);
+    assert_true(book_set_typed(book, check, "q01", book->catalog->sheet[check].session, "done", &err));
+    assert_true(book_close_round(book, check, NULL, &err));
+    assert_false(import_one(book, "rounds", "score", "1", "100", NULL, &err));
+    assert_int_equal(err.code, ERROR_SEALED);
+    assert_false(import_one(book, "rounds", "title", NULL, "偽", NULL, &err));
+    assert_int_equal(err.code, ERROR_SEALED);
+    assert_false(import_one(book, "rounds", "title", NULL, NULL, "1", &err));
+    assert_int_equal(err.code, ERROR_SEALED);
+    assert_true(import_one(book, "rounds", "title", "1", "春", NULL, &err));
+    assert_as_in_the_file(book, 1);
+    assert_true(store_verify(book->store, NULL, NULL, NULL, &err));
+    book_close(&book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -422,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_rounds),
         cmocka_unit_test(test_nothing_dangles),
         cmocka_unit_test(test_reference_races),
+        cmocka_unit_test(test_imports_are_guarded),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
