@@ -85,7 +85,8 @@ static bool convert(const char *bytes, size_t length, enum csv_encoding encoding
     if (convert == (iconv_t)-1)
         return false;
     size_t left = length;
-    char block[16384], *from = (char *)(uintptr_t)bytes;
+    static char block[1 << 20]; /* each return costs: iconv undoes what did not fit */
+    char *from = (char *)(uintptr_t)bytes;
     bool good = true;
     for (;;) {
         char *to = block;
@@ -133,6 +134,13 @@ static bool refuse(const char *name, enum error_code code, const char *detail, s
     return error_detail(err, "%s", detail);
 }
 
+static void give(struct csv_text *out, struct str *text, enum csv_encoding encoding)
+{
+    out->encoding = encoding;
+    out->length = text->length;
+    out->text = str_take(text);
+}
+
 /* BYTES, which it frees, as the text of OUT. */
 static bool take(char *bytes, size_t length, size_t skip, const char *name, enum csv_encoding encoding,
                  struct csv_text *out, struct error *err)
@@ -140,7 +148,6 @@ static bool take(char *bytes, size_t length, size_t skip, const char *name, enum
     struct str text = STR_INIT;
     size_t bad;
     bool good = convert(bytes + skip, length - skip, encoding, &text, &bad);
-    out->encoding = encoding;
     if (!good) {
         error_set(err, ERROR_UNSUPPORTED, base_name(name));
         place_after(text.text, text.length, err);
@@ -148,8 +155,7 @@ static bool take(char *bytes, size_t length, size_t skip, const char *name, enum
                      encodings[encoding].name);
         str_free(&text);
     } else {
-        out->length = text.length;
-        out->text = str_take(&text);
+        give(out, &text, encoding);
     }
     free(bytes);
     return good;
@@ -292,8 +298,14 @@ static bool take_utf8(char *bytes, size_t length, const char *name, enum csv_enc
                       _("this is EUC-JP, as some servers write it: choose that encoding, or save the file as UTF-8"),
                       err);
     }
-    if (wanted == CSV_AUTO && fits(bytes, length, CSV_CP932))
-        return take(bytes, length, 0, name, CSV_CP932, out, err);
+    struct str text = STR_INIT;
+    size_t ignored;
+    if (wanted == CSV_AUTO && convert(bytes, length, CSV_CP932, &text, &ignored)) {
+        give(out, &text, CSV_CP932);
+        free(bytes);
+        return true;
+    }
+    str_free(&text);
     return refuse_utf8(bytes, length, name, (size_t)bad, wanted == CSV_UTF8, err);
 }
 
