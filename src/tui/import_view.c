@@ -95,15 +95,15 @@ static bool view_open(struct app *app, void *state, struct error *err)
     read_file(app, v);
     /* What another encoding or worksheet could mend is shown on the screen, where it can be changed; the rest ends
      * here. */
-    if (!v->import &&
-        (v->error.code == ERROR_MISSING_FILE || v->error.code == ERROR_IO || v->error.code == ERROR_CANCELLED)) {
+    if (!v->import && (v->error.code == ERROR_MISSING_FILE || v->error.code == ERROR_IO ||
+                       v->error.code == ERROR_CANCELLED || v->error.code == ERROR_NOT_TABLE)) {
         *err = v->error;
         return false;
     }
     if (v->import)
-        v->tab = import_questions(v->import)                                       ? TAB_VALUES
+        v->tab = import_questions(v->import)                                  ? TAB_VALUES
                  : v->list[TAB_PROBLEMS].count && !v->list[TAB_CHANGES].count ? TAB_PROBLEMS
-                                                                               : TAB_CHANGES;
+                                                                              : TAB_CHANGES;
     return true;
 }
 
