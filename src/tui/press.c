@@ -77,12 +77,12 @@ void press_done(struct app *app, const struct event *event)
     p->opened = p->opened || is_typed(event);
 }
 
-void press_painted(struct app *app)
+void press_paints(struct app *app)
 {
     struct press *p = &app->press;
     if (!p->chosen && !p->opened)
         return;
-    term_listen(app->term); /* what is there by now was typed before this was seen */
+    term_listen(app->term); /* what is there by now was typed before this can be seen */
     int64_t now = app_clock();
     if (p->chosen)
         p->asked_at = now;

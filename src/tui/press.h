@@ -6,15 +6,17 @@
  * of it opened.
  *
  * press_read() in place of term_read(); app_event() asks press_takes() before and press_done() after each event;
- * press_painted() after each paint; and whatever chooses by a digit asks app_choose() (app.h) first. A script's keys
- * are presses of their own: none of this concerns them.
+ * press_paints() before each paint (not after it: a quick answer may come while the last bytes of a frame are sent);
+ * and whatever chooses by a digit asks app_choose() (app.h) first. A script's keys are presses of their own: none of
+ * this concerns them.
  */
 #ifndef MAMORI_TUI_PRESS_H
 #define MAMORI_TUI_PRESS_H
 
 #include "tui/key.h"
 
-#define PRESS_BURST_MS 10   /* closer together than anybody types; the bytes of a paste come at once */
+/* The characters of a paste are read together; no person, and no script that waits for an answer, is so fast. */
+#define PRESS_BURST_MS 4
 #define PRESS_HELD_MS  150  /* between the repeats of a key: 33 ms on Windows, 40 under X, 92 on the Linux console */
 #define PRESS_DELAY_MS 1000 /* before a held key repeats: 250 ms to 1 s */
 
@@ -37,6 +39,6 @@ struct app;
 struct event press_read(struct app *app, int timeout);
 bool press_takes(struct app *app, const struct event *event); /* false: it must be dropped (people are told) */
 void press_done(struct app *app, const struct event *event);
-void press_painted(struct app *app);
+void press_paints(struct app *app);
 
 #endif

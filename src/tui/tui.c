@@ -42,8 +42,8 @@ static void run_person(struct app *app)
         }
         event_free(&event);
         if (changed && !app->quit) {
+            press_paints(app);
             app_paint(app);
-            press_painted(app);
         }
     }
 }

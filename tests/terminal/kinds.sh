@@ -7,6 +7,14 @@ for kind in xterm-256color tmux-256color screen putty; do
     sees "TERM=$kind: Japanese" '次にすること'
     keys C-q && until_true ended || not_ok "TERM=$kind: Ctrl+Q leaves"
 done
+# Kinds whose description may be missing: those that do what xterm does start all the same, and are asked to mark pastes.
+for kind in st wezterm contour ms-terminal nsterm iterm2 vte-256color foot ghostty mintty; do
+    terminal 80x24 env TERM=$kind "$MAMORI" a.mamori
+    sees "TERM=$kind: Japanese" '次にすること'
+    tm set-buffer -b p $'5\n6\n' && tm paste-buffer -p -r -b p -t t
+    until_true shows '次にすること' && is '… a paste is one, and no keys' "$(screen | grep -c '> 5')" 0
+    keys C-q && until_true ended || not_ok "TERM=$kind: Ctrl+Q leaves"
+done
 terminal 80x24 env TERM=linux "$MAMORI" a.mamori
 sees 'TERM=linux: English' 'What comes next'
 shows 'TERM=linux' || shows '--lang ja' || shows 'Japanese' && ok '… with a hint why, and how to get Japanese' || not_ok '… with a hint why, and how to get Japanese' "$(screen)"
