@@ -44,7 +44,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(show, "WORKBOOK SHEET [--csv|--json] [--labels]", N_("print a sheet with its computed columns"))        \
     X(why, "WORKBOOK SHEET ROW COLUMN", N_("explain a number"))                                               \
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
-    X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
+    X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--add-doubtful] [--delete-missing] [--other-workbook] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
     X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding NAME]", N_("print what the reader sees in a file")) \
     X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID | WORKBOOK FOLDER --all-documents [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
     X(documents, "WORKBOOK [--json]", N_("list the documents: version, blanks, promises not kept")) \

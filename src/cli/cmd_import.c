@@ -81,10 +81,20 @@ static bool read_scale(char *text, struct meanings *out, struct error *err)
 }
 
 struct asked { /* on the command line */
-    bool dry_run, json, accept_good, empty_bad;
+    bool dry_run, json, accept_good, empty_bad, add_doubtful, delete_missing;
     const char **take;
     size_t takes;
 };
+
+/* Nothing is listed: what belongs to somebody else is not looked through by chance. */
+static int refuse_other(const struct import *import)
+{
+    struct error err = {0};
+    import_refuse_other(import, &err);
+    cli_fail(&err);
+    fputs(_("  If it is meant, say so by --other-workbook; --dry-run shows what would come in.\n"), stderr);
+    return EXIT_REFUSED;
+}
 
 /* A workbook changed by the import is shown as it was compared: the text is made before it is written. */
 static int run(struct book *book, struct import *import, const struct asked *ask, const struct progress *progress)
@@ -92,7 +102,15 @@ static int run(struct book *book, struct import *import, const struct asked *ask
     bool dry_run = ask->dry_run, as_json = ask->json, accept_good = ask->accept_good;
     struct error err = {0};
     uint64_t written = 0;
-    bool wrong = import_count(import, IMPORT_REJECTED) + import_count(import, IMPORT_CONFLICT) > 0, good = true;
+    bool wrong = import_count(import, IMPORT_REJECTED) + import_count(import, IMPORT_CONFLICT) + import->left > 0,
+         refused = import->other && !import->other_meant, good = true;
+    if (refused && !dry_run)
+        return refuse_other(import);
+    wrong = wrong || refused || (import_count(import, IMPORT_DOUBTFUL) && !ask->add_doubtful);
+    if (ask->add_doubtful)
+        import_take_kind(import, IMPORT_DOUBTFUL);
+    if (ask->delete_missing)
+        import_take_missing(import);
     if (ask->empty_bad)
         import_take_bad(import);
     for (size_t i = 0; i < ask->takes && good; i++)
@@ -101,6 +119,11 @@ static int run(struct book *book, struct import *import, const struct asked *ask
         return cli_fail(&err);
     if (!as_json)
         import_print_text(book, import);
+    if (refused) {
+        import_refuse_other(import, &err);
+        cli_fail(&err);
+        err = (struct error){0};
+    }
     if (as_json && (dry_run || (import_open(import) && !accept_good)))
         import_print_json(book, import, false, 0);
     if (!dry_run)
@@ -109,7 +132,11 @@ static int run(struct book *book, struct import *import, const struct asked *ask
         import_print_json(book, import, written > 0, written);
     else if (good && !dry_run)
         puts(written ? _("taken over; 'mamori undo' takes it back") : _("nothing to take over"));
-    return !good ? cli_fail(&err) : wrong ? EXIT_REFUSED : EXIT_DONE;
+    if (!good)
+        cli_fail(&err);
+    if (!good && err.code == ERROR_REJECTED && import_open(import))
+        fputs(_("  --accept-good takes the other rows over; --add-doubtful adds the doubtful ones as new rows.\n"), stderr);
+    return !good ? EXIT_REFUSED : wrong ? EXIT_REFUSED : EXIT_DONE;
 }
 
 int cmd_import(const struct cli_global *global, int argc, char **argv)
@@ -132,7 +159,10 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
                                         {"dry-run", NULL, &ask.dry_run, NULL},
                                         {"json", NULL, &ask.json, NULL},
                                         {"accept-good", NULL, &ask.accept_good, NULL},
-                                        {"empty-bad", NULL, &ask.empty_bad, NULL}};
+                                        {"empty-bad", NULL, &ask.empty_bad, NULL},
+                                        {"add-doubtful", NULL, &ask.add_doubtful, NULL},
+                                        {"delete-missing", NULL, &ask.delete_missing, NULL},
+                                        {"other-workbook", NULL, &options.other, NULL}};
     if (!cli_options(cli_find("import"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2 && argc != 3)

@@ -26,10 +26,10 @@ static void json_end_item(struct printing *p, const struct import_part *part)
     json_close(&p->json, '}');
 }
 
-static void json_added(struct printing *p, const struct import_part *part, size_t n)
+static void json_new(struct printing *p, const struct import_part *part, size_t n, enum import_kind kind)
 {
     const struct sheet_def *sheet = &p->book->catalog->sheet[part->sheet];
-    if (part->row[n].kind != IMPORT_ADDED)
+    if (part->row[n].kind != kind)
         return;
     json_open(&p->json, NULL, '{');
     json_text(&p->json, "row", "");
@@ -41,7 +41,19 @@ static void json_added(struct printing *p, const struct import_part *part, size_
     }
     json_close(&p->json, '}');
     json_place(p, part, part->row[n].at, SIZE_MAX);
+    json_text(&p->json, "like", part->row[n].like);
+    json_text(&p->json, "note", part->row[n].note);
     json_end_item(p, part);
+}
+
+static void json_added(struct printing *p, const struct import_part *part, size_t n)
+{
+    json_new(p, part, n, IMPORT_ADDED);
+}
+
+static void json_doubtful(struct printing *p, const struct import_part *part, size_t n)
+{
+    json_new(p, part, n, IMPORT_DOUBTFUL);
 }
 
 static void json_cells(struct printing *p, const struct import_part *part, size_t n, enum import_kind kind)
@@ -177,6 +189,39 @@ static void json_mapping(struct printing *p)
     json_close(&p->json, ']');
 }
 
+/* Rows of the workbook that the file, an own export, has no more. */
+static void json_missing(struct printing *p)
+{
+    json_open(&p->json, "missing", '[');
+    for (size_t i = 0; i < p->import->parts; i++) {
+        const struct import_part *part = &p->import->part[i];
+        for (size_t n = 0; n < part->missings; n++) {
+            const struct import_missing *missing = &part->missing[n];
+            json_open(&p->json, NULL, '{');
+            json_text(&p->json, "row", missing->id);
+            json_bool(&p->json, "changed", missing->changed);
+            json_bool(&p->json, "delete", missing->take);
+            json_end_item(p, part);
+        }
+    }
+    json_close(&p->json, ']');
+}
+
+/* Whose file it is: null for one from elsewhere. */
+static void json_file(struct printing *p)
+{
+    const struct import *import = p->import;
+    const struct mark *mark = &import->file.own;
+    json_open(&p->json, "file", '{');
+    json_bool(&p->json, "own", mark->own);
+    json_text(&p->json, "workbook", mark->own ? mark->workbook : NULL);
+    json_text(&p->json, "company", mark->own ? import->company : NULL);
+    json_bool(&p->json, "other_workbook", import->other);
+    json_bool(&p->json, "parted", import->parted);
+    json_number(&p->json, "not_compared", (double)import->left);
+    json_close(&p->json, '}');
+}
+
 void import_print_json(const struct book *book, const struct import *import, bool applied, uint64_t written)
 {
     struct printing p = {.json = {.out = stdout, .first = true, .lines = true}, .book = book, .import = import};
@@ -194,6 +239,9 @@ void import_print_json(const struct book *book, const struct import *import, boo
     for (size_t i = 0; i < import->notes; i++)
         json_text(&p.json, NULL, import->note[i]);
     json_close(&p.json, ']');
+    json_rows(&p, "doubtful", json_doubtful);
+    json_missing(&p);
+    json_file(&p);
     json_bool(&p.json, "applied", applied);
     json_number(&p.json, "written", (double)written);
     json_close(&p.json, '}');

@@ -78,7 +78,9 @@ static void print_mapping(const struct book *book, const struct import *import, 
         }
         fputs("  ", stdout);
         print_safe(stdout, m->header);
-        if (m->column != SIZE_MAX)
+        if (m->numbers && m->column == SIZE_MAX)
+            printf(_("  (the numbers of the file: they name no rows here, unless --map '%s=id' says so)\n"), m->header);
+        else if (m->column != SIZE_MAX)
             printf(" → %s%s%s\n", sheet->column[m->column].id, *how[m->how] ? _(how[m->how]) : "",
                    m->computed ? _("  (computed: not taken over)") : "");
         else if (m->twin != SIZE_MAX)
@@ -97,6 +99,37 @@ const char *import_column_id(const struct sheet_def *sheet, size_t column)
     return column == SIZE_MAX ? "id" : sheet->column[column].id;
 }
 
+#define FEW_VALUES 4 /* of a new row */
+
+/* "+ 社員名簿（写し）: 総務部, 書類": enough to see which row of the file it is. */
+static void print_new(const struct book *book, const struct import *import, const struct import_part *part, size_t n)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
+    const struct import_row *row = &part->row[n];
+    size_t name = import_name_column(sheet), values = 0;
+    struct str text = STR_INIT;
+    fputs(row->kind == IMPORT_DOUBTFUL ? "  ? " : "  + ", stdout);
+    import_row_name(book->model, part, n, &text);
+    print_value(stdout, text.text);
+    for (size_t f = 0; f < part->map.count && values < FEW_VALUES; f++) {
+        const char *value = part->value[n * part->map.count + f];
+        size_t column = part->map.mapping[f].column;
+        if (!value || !*value || column == name)
+            continue;
+        fputs(values++ ? ", " : ": ", stdout);
+        print_value(stdout, import_shown(&sheet->column[column], value, &text));
+    }
+    fputs("  (", stdout);
+    print_place(stdout, import, part, row->at, SIZE_MAX);
+    fputs(")", stdout);
+    if (row->note) {
+        fputs("  ", stdout);
+        print_safe(stdout, row->note);
+    }
+    putchar('\n');
+    str_free(&text);
+}
+
 static void print_cells(const struct book *book, const struct import *import, const struct import_part *part)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
@@ -104,14 +137,24 @@ static void print_cells(const struct book *book, const struct import *import, co
     for (size_t n = 0; n < part->rows; n++) {
         const struct import_row *row = &part->row[n];
         bool passed_over = row->kind == IMPORT_SKIPPED && !row->take;
+        if ((row->kind == IMPORT_ADDED || row->kind == IMPORT_DOUBTFUL) && listed[row->kind]++ < LISTED)
+            print_new(book, import, part, n);
+        if (row->kind == IMPORT_SAME && row->note) {
+            fputs("  ", stdout);
+            print_place(stdout, import, part, row->at, SIZE_MAX);
+            fputs(": ", stdout);
+            print_safe(stdout, row->note);
+            putchar('\n');
+        }
         for (size_t i = row->first; i < row->first + row->cells && !passed_over; i++) {
             const struct import_cell *cell = &part->cell[i];
             if (cell->asked)
                 continue;
             if (cell->kind == IMPORT_REJECTED) {
                 print_place(stderr, import, part, row->at, cell->field);
-                fprintf(stderr,
-                        " %s: ", cell->column == SIZE_MAX ? "id" : intl_form(sheet->column[cell->column].label));
+                fprintf(
+                    stderr, " %s: ",
+                    intl_form(sheet->column[cell->column == SIZE_MAX ? sheet_id_column(sheet) : cell->column].label));
                 print_value(stderr, cell->reason);
                 fputs("  [", stderr);
                 print_value(stderr, cell->file);
@@ -142,7 +185,7 @@ static void print_cells(const struct book *book, const struct import *import, co
     for (int k = 0; k < IMPORT_KINDS; k++)
         more += k != IMPORT_REJECTED && listed[k] > LISTED ? listed[k] - LISTED : 0;
     if (more)
-        printf(_("  … and %llu more changes (--json lists all)\n"), (unsigned long long)more);
+        printf(_("  … and %llu more (--json lists all)\n"), (unsigned long long)more);
 }
 
 /* What was made of cells beyond their text, by kind, with the first places. */
@@ -242,6 +285,35 @@ static void print_csv(const struct import *import)
     str_free(&separator);
 }
 
+/* Rows that an own export had and the file has not. */
+static void print_missing(const struct book *book, const struct import_part *part)
+{
+    struct str name = STR_INIT;
+    size_t kept = 0;
+    for (size_t i = 0; i < part->missings; i++) {
+        const struct import_missing *missing = &part->missing[i];
+        kept += !missing->take;
+        if (i >= LISTED)
+            continue;
+        str_clear(&name);
+        model_row_name(book->model, part->sheet, model_find_row(book->model, part->sheet, missing->id), &name);
+        printf("  - %s ", missing->id);
+        print_value(stdout, name.text);
+        puts(missing->take      ? _("  (not in the file: to be deleted)")
+             : missing->changed ? _("  (not in the file, but changed here since)")
+                                : _("  (not in the file)"));
+    }
+    if (part->missings > LISTED)
+        printf(_("  … and %llu more (--json lists all)\n"), (unsigned long long)part->missings - LISTED);
+    if (kept)
+        printf(
+            ngettext("%zu row of the workbook was deleted in the file: it stays (--delete-missing deletes it)\n",
+                     "%zu rows of the workbook were deleted in the file: they stay (--delete-missing deletes them)\n",
+                     kept),
+            kept);
+    str_free(&name);
+}
+
 static void print_part(const struct book *book, const struct import *import, const struct import_part *part)
 {
     if (import->file.xlsx)
@@ -265,8 +337,11 @@ static void print_part(const struct book *book, const struct import *import, con
         printf(_(", in conflict %llu"), (unsigned long long)part->count[IMPORT_CONFLICT]);
     if (part->count[IMPORT_SKIPPED])
         printf(_(", passed over %llu"), (unsigned long long)part->count[IMPORT_SKIPPED]);
+    if (part->count[IMPORT_DOUBTFUL])
+        printf(_(", doubtful %llu"), (unsigned long long)part->count[IMPORT_DOUBTFUL]);
     putchar('\n');
-    if (part->absent)
+    print_missing(book, part);
+    if (part->absent > part->missings)
         printf(ngettext("%llu row of the workbook is not in the file: it stays\n",
                         "%llu rows of the workbook are not in the file: they stay\n", part->absent),
                (unsigned long long)part->absent);
@@ -287,15 +362,19 @@ void import_print_text(const struct book *book, const struct import *import)
         bool differs = false;
         for (int k = 0; k < IMPORT_KINDS; k++)
             differs = differs || (k != IMPORT_SAME && part->count[k]);
+        differs = differs || part->missings;
         if (import->parts == 1 || differs)
             print_part(book, import, part);
     }
     if (import->parts > 1)
-        printf(_("in all: added %llu, changed %llu, same %llu, rejected %llu, in conflict %llu, passed over %llu\n"),
+        printf(_("in all: added %llu, changed %llu, same %llu, rejected %llu, in conflict %llu, passed over %llu, "
+                 "doubtful "
+                 "%llu\n"),
                (unsigned long long)import_count(import, IMPORT_ADDED),
                (unsigned long long)import_count(import, IMPORT_CHANGED),
                (unsigned long long)import_count(import, IMPORT_SAME),
                (unsigned long long)import_count(import, IMPORT_REJECTED),
                (unsigned long long)import_count(import, IMPORT_CONFLICT),
-               (unsigned long long)import_count(import, IMPORT_SKIPPED));
+               (unsigned long long)import_count(import, IMPORT_SKIPPED),
+               (unsigned long long)import_count(import, IMPORT_DOUBTFUL));
 }

@@ -5,6 +5,8 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/model.h"
+#include "exchange/import_own.h"
 #include "exchange/import_private.h"
 
 /* ---- which worksheet means which sheet ---- */
@@ -27,7 +29,7 @@ struct import_part *import_add_part(struct import *import, size_t sheet, const s
 {
     import->part = mem_resize(import->part, import->parts + 1, sizeof(*import->part));
     struct import_part *part = &import->part[import->parts++];
-    *part = (struct import_part){.sheet = sheet, .table = table, .own = table->own.own};
+    *part = (struct import_part){.sheet = sheet, .table = table, .own = table->own.own, .ticked = true};
     return part;
 }
 
@@ -39,13 +41,42 @@ static bool is_wanted(const struct import_options *options, const char *name)
     return wanted;
 }
 
+static void leave(struct import *import, size_t i)
+{
+    static const char *const why[] = {
+        [LEFT_UNKNOWN] = N_("\"%s\" was not compared: nothing in it says which sheet it is"),
+        [LEFT_NO_SHEET] = N_("\"%s\" was not compared: this workbook has no such sheet"),
+        [LEFT_COPY] = N_("\"%s\" was not compared: it is a copy of another worksheet of the file"),
+    };
+    import->left++;
+    import_add_note(import, mem_format(_(why[import->worksheet[i].left]), import->file.table[i].name));
+}
+
+/* Of this workbook, and how far the two histories are the same. */
+static bool find_common(struct book *book, struct import_part *part, struct error *err)
+{
+    const struct mark *mark = &part->table->own;
+    int64_t entries;
+    char head[65];
+    part->based = strcmp(mark->workbook, store_id(book->store)) == 0 && mark->entries >= 0;
+    if (!part->based)
+        return true;
+    if (!mark_common(book->store, mark, &part->common, err) || !store_head(book->store, head, &entries, err))
+        return false;
+    if (part->common < 0) /* an export that does not carry the head: only a journal that is shorter tells */
+        part->common = mark->entries <= entries ? mark->entries : 0;
+    part->parted = part->common < mark->entries;
+    return true;
+}
+
 static bool own_parts(struct book *book, struct import *import, const struct import_options *options, struct error *err)
 {
     const char *here = store_id(book->store);
     bool found = false;
     for (size_t i = 0; i < import->file.count; i++) {
         const struct file_table *table = &import->file.table[i];
-        if (strcmp(table->own.variant, "anonymous") == 0) {
+        const struct import_worksheet *w = &import->worksheet[i];
+        if (table->own.own && strcmp(table->own.variant, "anonymous") == 0) {
             error_set(err, ERROR_REJECTED, table->name);
             return error_detail(err, "%s",
                                 _("the names in this file were replaced when it was exported; it cannot be "
@@ -54,22 +85,28 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
         if (options->froms && !is_wanted(options, table->name))
             continue;
         found = true;
-        size_t sheet = SIZE_MAX;
-        for (size_t s = 0; s < book->catalog->sheet_count && sheet == SIZE_MAX; s++)
-            if (strcmp(book->catalog->sheet[s].id, table->own.sheet) == 0)
-                sheet = s;
-        if (sheet == SIZE_MAX) {
-            import_add_note(import, mem_format(_("\"%s\": this workbook has no such sheet"), table->name));
+        size_t sheet = w->sheet;
+        bool asked = options->whole || options->sheet == SIZE_MAX || options->sheet == sheet;
+        if (w->left == LEFT_COPY ? asked && !options->froms : w->left != LEFT_NOT && (options->froms || asked)) {
+            leave(import, i);
             continue;
         }
-        const struct sheet_def *def = &book->catalog->sheet[sheet];
-        if ((!options->whole && options->sheet != SIZE_MAX && options->sheet != sheet) || def->hidden ||
-            !has_entered_columns(def))
+        if (sheet == SIZE_MAX || !asked || book->catalog->sheet[sheet].hidden ||
+            !has_entered_columns(&book->catalog->sheet[sheet]))
             continue;
+        if (book->catalog->sheet[sheet].each != SIZE_MAX && strcmp(table->own.workbook, here) != 0) {
+            import_add_note(import, mem_format(_("\"%s\" answers about rows of another workbook: it is not taken over"),
+                                               table->name));
+            continue;
+        }
         struct import_part *part = import_add_part(import, sheet, table);
-        part->based = strcmp(table->own.workbook, here) == 0 && table->own.entries >= 0;
-        if (strcmp(table->own.workbook, here) != 0 && def->kind == SHEET_LEDGER)
-            import_add_note(import, mem_format(_("\"%s\" comes from another workbook: its rows are new here"), table->name));
+        if (!find_common(book, part, err))
+            return false;
+        import->parted = import->parted || part->parted;
+        import->other = import->other || strcmp(table->own.workbook, here) != 0;
+        if (w->by_headers)
+            import_add_note(import, mem_format(_("\"%s\" has lost its marks: it was taken for \"%s\" by its headers"),
+                                               table->name, intl_form(book->catalog->sheet[sheet].title)));
     }
     if (options->froms && !found)
         return import_refuse_from(import, options->from[0], err);
@@ -79,6 +116,14 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
                             options->sheet == SIZE_MAX ? _("the file has no sheet of this workbook")
                                                        : _("the file does not have this sheet"));
     }
+    import->other_meant = import->other && options->other;
+    for (size_t i = 0; i < import->parts; i++)
+        import->part[i].ticked = !import->other || import->other_meant;
+    if (import->parted)
+        import_add_note(
+            import,
+            mem_text(_("the file comes from a copy of this workbook that has gone its own way: what was changed "
+                       "here since they parted is a conflict")));
     return true;
 }
 
@@ -97,21 +142,54 @@ static void drop_parts(struct import *import)
     import->parts = import->notes = 0;
 }
 
+/* Numbers of rows of another workbook's ledgers mean nothing here. */
+static void leave_references(const struct book *book, struct import *import, struct import_part *part)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
+    if (!part->own || strcmp(part->table->own.workbook, store_id(book->store)) == 0)
+        return;
+    for (size_t f = 0; f < part->map.count; f++) {
+        struct import_mapping *m = &part->map.mapping[f];
+        if (m->column == SIZE_MAX || m->ignored || sheet->column[m->column].type != COLUMN_ROW ||
+            book->catalog->sheet[sheet->column[m->column].of].kind != SHEET_LEDGER)
+            continue;
+        m->ignored = true;
+        import_add_note(import,
+                        mem_format(_("\"%s\": %s is not taken over, its numbers are those of the other workbook"),
+                                   part->table->name, intl_form(sheet->column[m->column].label)));
+    }
+}
+
 static bool compare_all(struct book *book, struct import *import, const struct import_options *options,
                         const struct progress *progress, struct error *err)
 {
-    bool own = import->file.count && import->file.table[0].own.own;
+    bool own = import->file.own.own;
+    import->left = 0;
+    import->other = import->parted = import->other_meant = false;
     import->seen = book->seen;
     if (!(own ? own_parts : import_foreign_parts)(book, import, options, err))
         return false;
     for (size_t i = 0; i < import->parts; i++) {
         struct import_part *part = &import->part[i];
         if (!import_map_make(book, part->sheet, part->table, import->file.xlsx, options->choice, options->choices,
-                             &part->map, err) ||
-            !import_compare(book, import, part, options, progress, err))
+                             &part->map, err))
+            return false;
+        leave_references(book, import, part);
+        if (!import_compare(book, import, part, options, progress, err))
             return false;
     }
     return true;
+}
+
+/* Whose file it is, and ours. */
+static void know_file(struct book *book, struct import *import)
+{
+    struct str here = STR_INIT;
+    size_t column;
+    import->worksheet = import_own_find(book, &import->file);
+    import->company = import_own_company(book, &import->file);
+    mark_company(book->model, &column, &here);
+    import->company_here = str_take(&here);
 }
 
 struct import *import_read(struct book *book, const char *path, const struct import_options *options,
@@ -119,8 +197,10 @@ struct import *import_read(struct book *book, const char *path, const struct imp
 {
     struct import *import = mem_zero(1, sizeof(*import));
     import->path = mem_text(path);
-    if (!table_read(path, options->encoding, progress, &import->file, err) ||
-        !compare_all(book, import, options, progress, err))
+    bool good = table_read(path, options->encoding, progress, &import->file, err);
+    if (good)
+        know_file(book, import);
+    if (!good || !compare_all(book, import, options, progress, err))
         import_free(&import);
     return import;
 }
@@ -147,9 +227,51 @@ void import_free(struct import **pointer)
         return;
     drop_parts(import);
     table_file_free(&import->file);
+    free(import->worksheet);
+    free(import->company);
+    free(import->company_here);
     free(import->path);
     free(import);
     *pointer = NULL;
+}
+
+/* ---- in words ---- */
+
+void import_row_name(const struct model *model, const struct import_part *part, size_t n, struct str *out)
+{
+    const struct import_row *row = &part->row[n];
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[part->sheet];
+    uint32_t at = row->id ? model_find_row(model, part->sheet, row->id) : UINT32_MAX;
+    if (at != UINT32_MAX) {
+        model_row_name(model, part->sheet, at, out);
+        return;
+    }
+    size_t columns = part->map.count, name = import_name_column(sheet);
+    size_t fields = part->table->fields[row->at] < columns ? part->table->fields[row->at] : columns;
+    for (int named = 1; named >= 0; named--)
+        for (size_t f = 0; f < fields; f++) {
+            const struct import_mapping *m = &part->map.mapping[f];
+            const char *text = table_text(part->table, row->at, f);
+            if (*text && !m->is_id && (!named || (m->column != SIZE_MAX && m->column == name))) {
+                str_add(out, text);
+                return;
+            }
+        }
+}
+
+const char *import_shown(const struct column_def *def, const char *canonical, struct str *buffer)
+{
+    if (!*canonical)
+        return _("(empty)");
+    if (def->type == COLUMN_TERM) {
+        str_clear(buffer);
+        term_def_text(def, canonical, intl_language() == LANGUAGE_EN, buffer);
+        return buffer->text;
+    }
+    for (size_t i = 0; (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && i < def->choices->count; i++)
+        if (strcmp(def->choices->choice[i].code, canonical) == 0)
+            return intl_form(def->choices->choice[i].label);
+    return canonical;
 }
 
 uint64_t import_count(const struct import *import, enum import_kind kind)

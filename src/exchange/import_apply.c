@@ -13,6 +13,8 @@ struct applying { /* one part */
     size_t *column, *field; /* written columns, and where their field is */
     size_t *row;            /* rows of the part that are written */
     const char **value;
+    size_t deletes;
+    const char **deleted;
 };
 
 /* New rows whole; of old rows only what differs: a column with `cleared_by` must not be emptied by a value that stays.
@@ -53,10 +55,52 @@ uint64_t import_take_bad(struct import *import)
     for (size_t p = 0; p < import->parts; p++)
         for (size_t n = 0; n < import->part[p].rows; n++) {
             struct import_row *row = &import->part[p].row[n];
-            row->take = row->take || (row->kind == IMPORT_REJECTED && import_can_take(&import->part[p], row));
+            row->take =
+                row->take || (row->kind == IMPORT_REJECTED && !row->like && import_can_take(&import->part[p], row));
             taken += row->kind == IMPORT_REJECTED && row->take;
         }
     return taken;
+}
+
+void import_take_kind(struct import *import, enum import_kind kind)
+{
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t n = 0; n < import->part[p].rows; n++) {
+            struct import_row *row = &import->part[p].row[n];
+            row->take = row->take || (row->kind == kind && import_can_take(&import->part[p], row));
+        }
+}
+
+uint64_t import_take_missing(struct import *import)
+{
+    uint64_t taken = 0;
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t i = 0; i < import->part[p].missings; i++) {
+            struct import_missing *missing = &import->part[p].missing[i];
+            missing->take = !missing->changed;
+            taken += missing->take;
+        }
+    return taken;
+}
+
+void import_mean_other(struct import *import)
+{
+    import->other_meant = true;
+    import_take_kind(import, IMPORT_ADDED);
+    import_take_kind(import, IMPORT_CHANGED);
+}
+
+bool import_refuse_other(const struct import *import, struct error *err)
+{
+    bool named = *import->company || *import->company_here;
+    error_set(err, ERROR_REJECTED, import->path);
+    if (!named)
+        return error_detail(err, "%s", _("it was exported from another workbook"));
+    if (strcmp(import->company, import->company_here) == 0)
+        return error_detail(err, _("it was exported from another workbook of %s, not from this one"), import->company);
+    return error_detail(err, _("it is a file of %s, this workbook is one of %s"),
+                        *import->company ? import->company : _("(no company named)"),
+                        *import->company_here ? import->company_here : _("(no company named)"));
 }
 
 bool import_take_skipped(struct import *import, const char *place, struct error *err)
@@ -112,6 +156,10 @@ static void start(struct import_part *part, const struct progress *progress, str
     for (size_t n = 0; n < part->rows; n++)
         if (is_written(part, &part->row[n]))
             a->row[a->count++] = n;
+    a->deleted = mem_zero(part->missings + 1, sizeof(*a->deleted));
+    for (size_t i = 0; i < part->missings; i++)
+        if (part->missing[i].take)
+            a->deleted[a->deletes++] = part->missing[i].id;
 }
 
 static void end(struct applying *a)
@@ -121,6 +169,7 @@ static void end(struct applying *a)
     free(a->field);
     free(a->value);
     free(a->row);
+    free(a->deleted);
 }
 
 uint64_t import_open(const struct import *import)
@@ -129,7 +178,8 @@ uint64_t import_open(const struct import *import)
     for (size_t p = 0; p < import->parts; p++)
         for (size_t n = 0; n < import->part[p].rows; n++) {
             const struct import_row *row = &import->part[p].row[n];
-            count += (row->kind == IMPORT_REJECTED || row->kind == IMPORT_CONFLICT) && !row->take;
+            count += (row->kind == IMPORT_REJECTED || row->kind == IMPORT_CONFLICT || row->kind == IMPORT_DOUBTFUL) &&
+                     !row->take;
         }
     return count;
 }
@@ -186,9 +236,13 @@ static bool write_parts(struct book *book, struct import *import, struct applyin
         size_t g = 0;
         while (g < parts && part[g].sheet != import->part[i].sheet)
             g++;
-        if (!a[i].count)
+        if (!a[i].count && !a[i].deletes)
             continue;
         part[g].sheet = import->part[i].sheet;
+        if (a[i].deletes) { /* of an own export, whose sheets come once each */
+            part[g].deletes = a[i].deletes;
+            part[g].deleted = a[i].deleted;
+        }
         gather(&gathered[g], &a[i]);
         parts += g == parts;
     }
@@ -218,6 +272,8 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
     bool good = true;
     if (written)
         *written = 0;
+    if (import->other && !import->other_meant)
+        return import_refuse_other(import, err);
     if (open && !accept_good) {
         uint64_t questions = import_questions(import);
         error_set(err, ERROR_REJECTED, import->path);
@@ -233,7 +289,7 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
     struct applying *a = mem_zero(import->parts + 1, sizeof(*a));
     for (size_t i = 0; i < import->parts; i++) {
         start(&import->part[i], progress, &a[i]);
-        total += a[i].count;
+        total += a[i].count + a[i].deletes;
     }
     for (size_t i = 0; i < import->parts; i++)
         a[i].total = total;

@@ -1,11 +1,13 @@
-/* The journal since an export: the first entry for a cell says what it held then. */
+/* The journal since an export: the first entry for a cell says what it held then, the first for a row whether it was
+ * there. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "exchange/import_private.h"
 
 struct base_cell {
-    char *key, *old; /* key: row, unit separator, column; old NULL: erased */
+    char *key,
+        *old; /* key: row, unit separator, column (none: the row itself, OLD is what was done); old NULL: erased */
 };
 
 struct import_base {
@@ -18,12 +20,14 @@ struct import_base {
 static bool on_entry(void *context, const struct store_entry *entry)
 {
     struct import_base *base = context;
-    if (strcmp(entry->op, "set") != 0 || !entry->row || !entry->column)
+    bool set = strcmp(entry->op, "set") == 0;
+    if (!entry->row || (set ? !entry->column : strcmp(entry->op, "insert") != 0 && strcmp(entry->op, "delete") != 0))
         return true;
+    const char *old = set ? (entry->blanked ? NULL : entry->old_value ? entry->old_value : "") : entry->op;
     base->cell = mem_grow(base->cell, base->count, &base->capacity, sizeof(*base->cell));
     base->cell[base->count++] =
-        (struct base_cell){.key = mem_format("%s%c%s", entry->row, SEPARATOR, entry->column),
-                           .old = entry->blanked ? NULL : mem_text(entry->old_value ? entry->old_value : "")};
+        (struct base_cell){.key = mem_format("%s%c%s", entry->row, SEPARATOR, set ? entry->column : ""),
+                           .old = old ? mem_text(old) : NULL};
     return true;
 }
 
@@ -106,4 +110,28 @@ bool import_base_find(const struct import_base *base, const char *row, const cha
     if (found)
         *old = found->old;
     return found != NULL;
+}
+
+enum import_base_row import_base_row(const struct import_base *base, const char *row)
+{
+    const char *done = NULL;
+    if (!import_base_find(base, row, "", &done) || !done)
+        return BASE_ROW_KEPT;
+    return strcmp(done, "insert") == 0 ? BASE_ROW_ADDED : BASE_ROW_DELETED;
+}
+
+bool import_base_touched(const struct import_base *base, const char *row)
+{
+    char *key = mem_format("%s%c", row, SEPARATOR);
+    size_t length = strlen(key), low = 0, high = base->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(base->cell[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool touched = low < base->count && strncmp(base->cell[low].key, key, length) == 0;
+    free(key);
+    return touched;
 }

@@ -17,11 +17,14 @@ struct comparing {
     const struct file_table *table;
     bool xlsx, apostrophes, trusted; /* trusted: an id means the row of this workbook */
     bool look_at_computed;
-    bool asks, asked; /* unknown words are asked for; it is known which */
+    bool asks, asked;            /* unknown words are asked for; it is known which */
     size_t id_field, name_field; /* SIZE_MAX: none */
     bool *comparable;            /* by field: a given text that is in the language of now */
-    uint8_t *used;               /* by row of the model: it stood in the file already */
+    uint8_t *used;               /* by row of the model: a new row of the file is it (import_twin.c) */
     struct import_base *base;
+    struct import_base **targets; /* by sheet: of the ledgers that are referred to, when first asked for */
+    struct import_ids *ids;
+    struct import_twins *twins;
     struct import_layout *layout;
     struct import_rows *rows; /* a stranger's file for given rows: which one is meant; else NULL */
     size_t remark_capacity;
@@ -68,10 +71,24 @@ static void reject(struct comparing *c, size_t field, size_t column, const char 
     cell->reason = arena_text(c->part->arena, reason);
 }
 
+/* What would have been right, as people see it: codes are for programs. */
+static void name_choices(struct comparing *c, size_t column)
+{
+    const struct column_def *def = &c->sheet->column[column];
+    struct str all = STR_INIT;
+    for (size_t i = 0; i < def->choices->count && all.length < 400; i++)
+        str_add_format(&all, "%s%s", i ? _(", ") : "", intl_form(def->choices->choice[i].label));
+    error_detail(&c->error, "%s", all.text);
+    str_free(&all);
+}
+
 /* The error as one line: the place is told apart, and what to do next is the same for all. */
-static const char *reason_of(struct comparing *c)
+static const char *reason_of(struct comparing *c, size_t column)
 {
     struct str text = STR_INIT;
+    const struct column_def *def = &c->sheet->column[column];
+    if (c->error.code == ERROR_UNKNOWN_CHOICE && def->choices && def->type != COLUMN_LEVEL)
+        name_choices(c, column);
     c->error.place[0] = '\0';
     error_text(&c->error, &text);
     char *end = strchr(text.text, '\n');
@@ -106,9 +123,11 @@ static void compare_cell(struct comparing *c, uint32_t row, size_t field, size_t
     }
     bool changed_here = c->base && import_base_find(c->base, model_row_id(c->model, c->part->sheet, row),
                                                     c->sheet->column[column].id, &base);
-    if (changed_here && base && strcmp(base, file) == 0)
-        return; /* the workbook is newer */
-    bool conflict = changed_here && (!base || strcmp(base, here) != 0);
+    /* The workbook is newer. Of a copy that has parted nobody can say so: what it holds may be older, or changed back.
+     */
+    if (changed_here && base && strcmp(base, file) == 0 && !c->part->parted)
+        return;
+    bool conflict = changed_here && (c->part->parted || !base || strcmp(base, here) != 0);
     struct import_cell *cell = add_cell(c, conflict ? IMPORT_CONFLICT : IMPORT_CHANGED, field, column);
     cell->here = arena_text(c->part->arena, here);
     cell->base = base ? (base == here ? cell->here : arena_text(c->part->arena, base)) : "";
@@ -165,10 +184,13 @@ static void look_at_computed(struct comparing *c, size_t at, uint32_t row, size_
     free(reason);
 }
 
-/* A new row has nothing to compare with: what was typed where only a formula belongs is told all the same. */
-static void look_at_new_computed(struct comparing *c, size_t at, size_t field, size_t column)
+/* A new row has nothing to compare with: what was typed where only a formula belongs is told all the same. A row that
+ * was copied as values brings along what its original shows. */
+static void look_at_new_computed(struct comparing *c, size_t at, uint32_t copy_of, size_t field, size_t column)
 {
     const char *typed = table_text(c->table, at, field);
+    if (copy_of != UINT32_MAX && same_as_value(c, copy_of, column, typed))
+        return;
     if (*typed && !(table_flags(c->table, at, field) & CELL_FORMULA) && c->sheet->column[column].formula)
         reject(c, field, column, typed, _("this cell is computed: leave it empty in a new row"));
 }
@@ -182,37 +204,17 @@ static bool not_computed(const struct comparing *c, size_t at, size_t field)
     return (table_flags(c->table, at, field) & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA);
 }
 
-static bool reject_id(struct comparing *c, const char *id, const char *reason)
+/* Which row of the model is meant. False when that cannot be told. */
+static bool find_row(struct comparing *c, size_t at, struct import_found *found)
 {
-    reject(c, c->id_field, SIZE_MAX, id, reason);
-    return false;
-}
-
-/* Which row of the model is meant, UINT32_MAX a new one. False when that cannot be told. */
-static bool find_row(struct comparing *c, size_t at, uint32_t *row)
-{
-    const char *id = c->id_field == SIZE_MAX ? "" : table_text(c->table, at, c->id_field);
-    bool ledger = c->sheet->kind == SHEET_LEDGER;
-    *row = UINT32_MAX;
-    if (ledger && (!*id || !c->trusted))
-        return true;
-    if (c->rows) {
-        const char *found = import_rows_find(c->rows, at);
-        if (!found)
-            return reject_id(c, import_rows_words(c->rows, at), _("it is not known which row of the sheet this is"));
-        id = found;
-    }
-    if (!*id)
-        return reject_id(c, id, _("which row is meant? the id is missing"));
-    *row = model_find_row(c->model, c->part->sheet, id);
-    if (*row == UINT32_MAX)
-        return reject_id(c, id,
-                         c->part->based && ledger ? _("this row was deleted here since the export")
-                                                  : _("there is no row with this id (leave it empty for a new row)"));
-    if (c->used[*row])
-        return reject_id(c, id, _("this id stands in the file twice"));
-    c->used[*row] = 1;
-    return true;
+    *found = import_ids_find(c->ids, at);
+    if (found->refused)
+        reject(c, c->id_field, SIZE_MAX,
+               c->rows                   ? import_rows_words(c->rows, at)
+               : c->id_field == SIZE_MAX ? ""
+                                         : table_text(c->table, at, c->id_field),
+               found->reason);
+    return !found->refused;
 }
 
 /* Cells merged with one above say nothing of their own: a row that has only such is the lower half of another. */
@@ -296,12 +298,25 @@ static void refuse_value(struct comparing *c, size_t field, size_t column, const
         for (size_t i = 0; i < c->part->questions && !asked; i++)
             asked = c->part->question[i].field == field;
     }
-    reject(c, field, column, typed, reason_of(c));
+    reject(c, field, column, typed, reason_of(c, column));
     c->part->cell[c->part->cells - 1].asked = asked;
 }
 
-static void take_values(struct comparing *c, size_t at, uint32_t row, const char **value)
+/* In a copy that has parted the number of a row that was added since means another row than here. */
+static bool means_other_row(struct comparing *c, size_t column, const char *value)
 {
+    const struct column_def *def = &c->sheet->column[column];
+    if (!c->part->parted || def->type != COLUMN_ROW || !*value || c->book->catalog->sheet[def->of].kind != SHEET_LEDGER)
+        return false;
+    struct error err = {0}; /* what cannot be read now was read a moment ago: then nothing is known of it */
+    if (!c->targets[def->of])
+        c->targets[def->of] = import_base_new(c->book, c->book->catalog->sheet[def->of].id, c->part->common, &err);
+    return !c->targets[def->of] || import_base_row(c->targets[def->of], value) == BASE_ROW_ADDED;
+}
+
+static void take_values(struct comparing *c, size_t at, const struct import_found *found, const char **value)
+{
+    uint32_t row = found->row;
     const struct import_map *map = &c->part->map;
     for (size_t f = 0; f < map->count; f++) {
         const struct import_mapping *m = &map->mapping[f];
@@ -310,14 +325,14 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
         if (m->sheet_name) {
             value[f] = import_value(c->part->values, m->column, c->table->name, CELL_TEXT, &c->error);
             if (!value[f])
-                reject(c, f, m->column, c->table->name, reason_of(c));
+                reject(c, f, m->column, c->table->name, reason_of(c, m->column));
             continue;
         }
         if (m->computed) {
             if (c->look_at_computed && row != UINT32_MAX)
                 look_at_computed(c, at, row, f, m->column);
             else if (c->look_at_computed)
-                look_at_new_computed(c, at, f, m->column);
+                look_at_new_computed(c, at, found->copy_of, f, m->column);
             continue;
         }
         if (not_computed(c, at, f)) {
@@ -339,7 +354,10 @@ static void take_values(struct comparing *c, size_t at, uint32_t row, const char
             add_remark(c, kind, f);
         if (!value[f])
             refuse_value(c, f, m->column, typed, flags);
-        else if (row != UINT32_MAX)
+        else if (means_other_row(c, m->column, value[f])) {
+            reject(c, f, m->column, typed, _("this number was given here to another row since the two copies parted"));
+            value[f] = NULL;
+        } else if (row != UINT32_MAX)
             compare_cell(c, row, f, m->column, value[f]);
     }
 }
@@ -356,26 +374,74 @@ static enum import_kind kind_of(const struct import_part *part, const struct imp
     return kind;
 }
 
-static void look_at_row(struct comparing *c, size_t at, struct import_row *out, const char **value)
+/* "no. 5 here has the same name; different: 管理部署, 備考" */
+static const char *twin_note(struct comparing *c, uint32_t row, const char *const *value)
+{
+    const struct import_map *map = &c->part->map;
+    struct str text = STR_INIT;
+    size_t differ = 0;
+    for (size_t f = 0; f < map->count; f++) {
+        const struct import_mapping *m = &map->mapping[f];
+        if (m->column == SIZE_MAX || m->is_id || m->ignored || m->computed || !value[f] || !*value[f] ||
+            strcmp(value[f], here_text(c, row, m->column)) == 0)
+            continue;
+        str_add(&text, differ++ ? _(", ") : _("; different: "));
+        str_add(&text, intl_form(c->sheet->column[m->column].label));
+    }
+    const char *id = model_row_id(c->model, c->part->sheet, row);
+    char *note = mem_format(differ ? _("no. %s here has the same name%s") : _("the same row is here as no. %s%s"), id,
+                            text.text);
+    const char *kept = arena_text(c->part->arena, note);
+    free(note);
+    str_free(&text);
+    return kept;
+}
+
+/* A new row that may be here already is not doubled in silence. */
+static void look_for_twin(struct comparing *c, struct import_row *out, const char *const *value)
 {
     uint32_t row = UINT32_MAX;
+    enum import_twin twin = import_twins_find(c->twins, value, &row);
+    if (twin == TWIN_NONE)
+        return;
+    const char *id = arena_text(c->part->arena, model_row_id(c->model, c->part->sheet, row));
+    c->used[row] = 1;
+    if (twin == TWIN_SAME && out->kind == IMPORT_ADDED) {
+        out->kind = IMPORT_SAME;
+        out->id = id;
+    } else {
+        out->like = id;
+        out->note = twin_note(c, row, value);
+        out->kind = out->kind == IMPORT_ADDED ? IMPORT_DOUBTFUL : out->kind;
+    }
+}
+
+static void look_at_row(struct comparing *c, size_t at, struct import_row *out, const char **value)
+{
+    struct import_found found;
     *out = (struct import_row){.at = at, .first = c->part->cells};
+    bool told = false;
     if (c->rows && !import_rows_filled(c->rows, at) && !import_rows_find(c->rows, at)) {
         out->reason = _("none of the sheet's rows: a title or a remark");
         out->no_row = true;
-    } else if (!too_long(c, at) && find_row(c, at, &row)) {
+    } else if ((told = !too_long(c, at) && find_row(c, at, &found))) {
+        uint32_t row = found.row;
         /* A copy: the model is another one after the import. */
         out->id = row == UINT32_MAX ? NULL : arena_text(c->part->arena, model_row_id(c->model, c->part->sheet, row));
         out->reason = skip_reason(c, at, row);
-        take_values(c, at, row, value); /* of a skipped row too: a person may take it */
+        out->note = found.reason;
+        if (!found.again)
+            take_values(c, at, &found, value); /* of a skipped row too: a person may take it */
         if (!out->reason && row == UINT32_MAX)
             import_layout_row(c->layout, at);
     }
     out->cells = c->part->cells - out->first;
-    out->kind = out->reason ? IMPORT_SKIPPED : kind_of(c->part, out);
+    out->kind = out->reason ? IMPORT_SKIPPED : told && found.again ? IMPORT_SAME : kind_of(c->part, out);
     for (size_t i = 0; i < out->cells && out->reason; i++) /* what is skipped is not counted */
         c->part->cell_count[c->part->cell[out->first + i].kind]--;
-    out->take = out->kind == IMPORT_ADDED || out->kind == IMPORT_CHANGED;
+    if (told && !out->id && c->twins && (out->kind == IMPORT_ADDED || out->kind == IMPORT_REJECTED))
+        look_for_twin(c, out, value);
+    out->take = c->part->ticked && (out->kind == IMPORT_ADDED || out->kind == IMPORT_CHANGED);
     c->part->count[out->kind]++;
 }
 
@@ -413,13 +479,26 @@ static void find_fields(struct comparing *c)
         c->name_field = SIZE_MAX;
 }
 
-static uint64_t count_absent(const struct comparing *c)
+/* Rows of the workbook that the file does not have. Of an own export those that it had are named: they may be meant to
+ * go. What was added here since was never in it. */
+static void find_missing(struct comparing *c)
 {
-    uint64_t absent = 0;
-    if (c->sheet->kind == SHEET_LEDGER && c->trusted && c->id_field != SIZE_MAX)
-        for (uint32_t r = 0; r < model_rows(c->model, c->part->sheet); r++)
-            absent += !c->used[r];
-    return absent;
+    struct import_part *part = c->part;
+    size_t capacity = 0;
+    if (c->sheet->kind != SHEET_LEDGER || !c->trusted || c->id_field == SIZE_MAX)
+        return;
+    bool named = c->base && !c->table->incomplete && !sheet_sealed(c->sheet, SIZE_MAX);
+    for (uint32_t r = 0; r < model_rows(c->model, part->sheet); r++) {
+        const char *id = model_row_id(c->model, part->sheet, r);
+        if (import_ids_used(c->ids, r) || c->used[r] || (c->base && import_base_row(c->base, id) == BASE_ROW_ADDED))
+            continue;
+        part->absent++;
+        if (!named)
+            continue;
+        part->missing = mem_grow(part->missing, part->missings, &capacity, sizeof(*part->missing));
+        part->missing[part->missings++] =
+            (struct import_missing){.id = arena_text(part->arena, id), .changed = import_base_touched(c->base, id)};
+    }
 }
 
 /* Every header an id or a label, and the rows named by their ids: an own CSV export, whose texts are what they are. */
@@ -431,6 +510,13 @@ static bool is_own_csv(const struct import_map *map)
         has_id = has_id || map->mapping[f].is_id;
     }
     return ours && has_id;
+}
+
+static void start_twins(struct comparing *c)
+{
+    import_twins_free(&c->twins);
+    if (c->sheet->kind == SHEET_LEDGER)
+        c->twins = import_twins_new(c->model, c->part, c->base, import_name_column(c->sheet));
 }
 
 /* Forgets the rows that were looked at. */
@@ -451,10 +537,11 @@ static void start_again(struct comparing *c)
     memset(c->used, 0, model_rows(c->model, part->sheet) + 1u);
     import_layout_free(&c->layout);
     c->layout = import_layout_new(c->sheet, c->table, &part->map);
+    start_twins(c);
 }
 
-/* Twice where values have to be asked for: what a word means may depend on the others in its column, and those are known
- * only at the end. */
+/* Twice where values have to be asked for: what a word means may depend on the others in its column, and those are
+ * known only at the end. */
 static bool look(struct comparing *c, struct import *import, const struct import_options *options,
                  const struct progress *progress, struct error *err)
 {
@@ -489,8 +576,9 @@ static bool knows_rows(const struct comparing *c, struct error *err)
     error_set(err, ERROR_REJECTED, c->table->name);
     error_place(err, "%s", place.text);
     str_free(&place);
-    return error_detail(err, "%s", _("the rows of this sheet are given: the file needs the column \"id\", or their "
-                                     "numbers or names"));
+    return error_detail(err, "%s",
+                        _("the rows of this sheet are given: the file needs the column \"id\", or their "
+                          "numbers or names"));
 }
 
 bool import_compare(struct book *book, struct import *import, struct import_part *part,
@@ -514,16 +602,27 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
     c.layout = import_layout_new(c.sheet, table, &part->map);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
+    c.targets = mem_zero(book->catalog->sheet_count + 1, sizeof(*c.targets));
     if (c.look_at_computed)
         find_comparable(&c);
-    bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, table->own.entries, err)) != NULL;
+    bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, part->common, err)) != NULL;
     if (c.asks && c.sheet->kind == SHEET_CHECKLIST && c.sheet->each == SIZE_MAX)
         c.rows = import_rows_new(c.sheet, table, &part->map);
-    good = good && look(&c, import, options, progress, err) && (!c.rows || knows_rows(&c, err));
+    if (good) {
+        c.ids = import_ids_new(book, part, c.base, c.id_field, c.rows, c.trusted, err);
+        start_twins(&c);
+        good = c.ids && look(&c, import, options, progress, err) && (!c.rows || knows_rows(&c, err));
+    }
     if (good && c.asks)
         import_check_computed(book, import, part);
-    part->absent = good ? count_absent(&c) : 0;
+    if (good)
+        find_missing(&c);
+    import_ids_free(&c.ids);
+    import_twins_free(&c.twins);
     import_base_free(&c.base);
+    for (size_t i = 0; i < book->catalog->sheet_count; i++)
+        import_base_free(&c.targets[i]);
+    free(c.targets);
     import_layout_free(&c.layout);
     import_rows_free(&c.rows);
     str_free(&c.text);
@@ -543,5 +642,6 @@ void import_part_free(struct import_part *part)
     free(part->value);
     free(part->remark);
     free(part->question);
+    free(part->missing);
     *part = (struct import_part){0};
 }

@@ -129,22 +129,17 @@ static void map_own(const struct sheet_def *sheet, const struct file_table *tabl
         }
 }
 
-/* 番号 in other people's ledgers counts their rows; it is our id only where every header is one of ours. Else rows that
- * are there would be overwritten by chance. Where the form gives the rows, their numbers are the form's and the
- * guideline's own: 1-1 is the same question in everybody's file. */
-static void doubt_numbers(const struct sheet_def *sheet, struct import_map *map)
+/* ID or 番号 in other people's ledgers counts their rows: taken for ours, rows that are here would be overwritten by
+ * chance. Where the form gives the rows, their numbers are the form's and the guideline's own: 1-1 is the same question
+ * in everybody's file. */
+static void doubt_numbers(const struct sheet_def *sheet, const struct file_table *table, struct import_map *map)
 {
-    if (sheet->kind != SHEET_LEDGER)
-        return;
     size_t id_column = sheet_id_column(sheet);
-    bool ours = true;
-    for (size_t i = 0; i < map->count; i++)
-        ours = ours && (!*map->mapping[i].header || map->mapping[i].sheet_name || map->mapping[i].how == MAP_ID ||
-                        map->mapping[i].how == MAP_LABEL);
-    for (size_t i = 0; i < map->count && !ours; i++)
-        if (map->mapping[i].column == id_column && map->mapping[i].how == MAP_LABEL) {
+    for (size_t i = 0; i < map->count && sheet->kind == SHEET_LEDGER && !table->own.own; i++)
+        if (map->mapping[i].column == id_column && id_column != SIZE_MAX) {
             map->mapping[i].column = SIZE_MAX;
             map->mapping[i].how = MAP_NONE;
+            map->mapping[i].numbers = true;
         }
 }
 
@@ -258,7 +253,7 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
     }
     doubt_letters(table, map);
     if (!table->id) {
-        doubt_numbers(sheet, map);
+        doubt_numbers(sheet, table, map);
         import_map_recall(book, sheet, map);
     }
     for (size_t n = 0; n < choices; n++)

@@ -1,16 +1,16 @@
 /* Which row of a table is the header, and which column of the sheet each of its fields means.
  *
  * A stranger's table: the header is the one of the first IMPORT_HEADER_ROWS rows in which most fields name a column;
- * where no row has two such fields, nearly right names count as well. Rows above it (titles, merged cells) are left out.
- * A header may have two rows, 評価値 over 機密性, 完全性, 可用性: of each field the text that names a column counts, the
- * lower one first. A field with values but no header is listed by its place.
+ * where no row has two such fields, nearly right names count as well. Rows above it (titles, merged cells) are left
+ * out. A header may have two rows, 評価値 over 機密性, 完全性, 可用性: of each field the text that names a column
+ * counts, the lower one first. A field with values but no header is listed by its place.
  *
  * A field names a column by, in this order: what the person chose, what was remembered for this layout, the column's
  * id, its label in either language, its short label, one of its other names in the form (`also:`). Full and half width,
  * case, blanks and line breaks make no difference. What names none gets the nearest name as a suggestion. An own export
- * names its columns by ids. In a ledger the label of the id (番号) counts only when every header is an id or a label of
- * the sheet: in other people's files it numbers their rows. Where the form gives the rows, their numbers are the same in
- * everybody's file.
+ * names its columns by ids. The id of a ledger's rows (ID, 番号) counts only in an own export, or when a person chose
+ * it for this one file: in other people's files it numbers their rows (.numbers). Where the form gives the rows, their
+ * numbers are the same in everybody's file.
  *
  * Two fields for one column (two 備考): the one that a person chose, else the first; the other is left out, with .twin.
  *
@@ -34,14 +34,15 @@ struct import_mapping {
     bool sheet_name; /* no field of the table: the name of the worksheet, for a column that the form says it may mean */
     bool nameless; /* no header, but values: HEADER is its place, "(H)" */
     bool is_id;    /* the built-in column "id": which row is meant */
+    bool numbers;  /* would be the id, but numbers the rows of a file from elsewhere: left out unless chosen */
     bool ignored; /* own export: a name beside a reference, a computed column written as value, a column of another pack
                    */
     char *near_name; /* label of the nearest column when it names none; or NULL */
 };
 
-struct import_choice { /* a person's decision: field → column */
+struct import_choice {  /* a person's decision: field → column */
     const char *header; /* its text, as import_map_field_name() gives it, or its place "(H)" */
-    size_t column; /* SIZE_MAX: leave it out */
+    size_t column;      /* SIZE_MAX: leave it out */
 };
 
 struct import_map {
@@ -51,8 +52,8 @@ struct import_map {
     struct import_mapping *mapping;
 };
 
-/* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields that a person chose for
- * one column, or (not a ledger) no id. */
+/* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields that a person chose
+ * for one column, or (not a ledger) no id. */
 bool import_map_make(struct book *book, size_t sheet, const struct file_table *table, bool xlsx,
                      const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err);
 void import_map_free(struct import_map *map);

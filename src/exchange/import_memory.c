@@ -28,7 +28,8 @@ bool import_map_remember(struct book *book, size_t sheet, const struct import_ma
         const struct import_mapping *m = &map->mapping[i];
         str_clear(&name);
         import_map_field_name(map, true, i, &name);
-        if ((m->how == MAP_CHOSEN || m->how == MAP_REMEMBERED) && !strpbrk(name.text, "\t\n"))
+        bool numbers = m->is_id && def->kind == SHEET_LEDGER; /* asked anew for each file */
+        if ((m->how == MAP_CHOSEN || m->how == MAP_REMEMBERED) && !numbers && !strpbrk(name.text, "\t\n"))
             str_add_format(&value, "%s\t%s\n", name.text, m->column == SIZE_MAX ? "" : def->column[m->column].id);
     }
     str_free(&name);
@@ -59,6 +60,8 @@ void import_map_recall(struct book *book, const struct sheet_def *sheet, struct 
             for (size_t c = 0; c < sheet->column_count && column == SIZE_MAX; c++)
                 if (strcmp(sheet->column[c].id, tab + 1) == 0)
                     column = c;
+            if (column == sheet_id_column(sheet) && sheet->kind == SHEET_LEDGER)
+                continue;
             if (column != SIZE_MAX || !tab[1]) { /* a column that is gone from the form is forgotten */
                 m->column = column;
                 m->how = MAP_REMEMBERED;
@@ -113,8 +116,7 @@ const char *import_meaning_recall(struct book *book, const struct sheet_def *she
     return wanted.code;
 }
 
-bool import_meaning_known(struct book *book, const struct sheet_def *sheet, const struct import_map *map,
-                          size_t column)
+bool import_meaning_known(struct book *book, const struct sheet_def *sheet, const struct import_map *map, size_t column)
 {
     struct wanted wanted = {.column = sheet->column[column].id};
     each_line(book, sheet, map, find_line, &wanted);
@@ -150,8 +152,8 @@ bool import_meaning_remember(struct book *book, const struct import_part *part, 
         for (size_t i = 0; i < part->questions; i++) {
             const struct import_question *question = &part->question[i];
             if (question->answer && !strpbrk(question->key, "\t\n"))
-                str_add_format(&keeping.lines, "%s\t%s\t%s\n", keeping.sheet->column[question->column].id, question->key,
-                               question->answer);
+                str_add_format(&keeping.lines, "%s\t%s\t%s\n", keeping.sheet->column[question->column].id,
+                               question->key, question->answer);
         }
         char *key = memory_key("values", keeping.sheet, &part->map);
         good = store_put_note(book->store, key, keeping.lines.text, err);

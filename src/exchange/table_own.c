@@ -138,8 +138,10 @@ static bool looks_like_id(const char *text)
            strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-:") == length;
 }
 
-/* The row of ids names the column "id", if that was not deleted; columns may have been moved, inserted, deleted. */
-static bool find_ids(const struct table_file *file, const struct file_table *table, size_t from, size_t *row)
+/* The row of ids names the column "id"; on a worksheet that is KNOWN to be a sheet's that column may be gone as well.
+ * Columns may have been moved, inserted, deleted. */
+static bool find_ids(const struct table_file *file, const struct file_table *table, size_t from, bool known,
+                     size_t *row)
 {
     for (size_t r = from; r < table->rows && r < from + ID_ROWS; r++) {
         size_t ids = 0, other = 0;
@@ -150,7 +152,7 @@ static bool find_ids(const struct table_file *file, const struct file_table *tab
             ids += looks_like_id(text);
             other += *text && !looks_like_id(text);
         }
-        if ((id && ids > other) || (ids >= ID_LEAST && !other)) {
+        if ((id && ids > other) || (known && ids >= ID_LEAST && !other)) {
             *row = r;
             return true;
         }
@@ -357,7 +359,7 @@ static void find_table(struct table_file *file, struct file_table *table, const 
         lend_mark(file, table, named);
     else if (marked && !*table->own.workbook && *file->own.workbook)
         lend_mark(file, table, table->own.sheet);
-    if (find_ids(file, table, marks + marked, &ids))
+    if (find_ids(file, table, marks + marked, table->own.own, &ids))
         take_ids(file, table, ids);
     else if (marked)
         turn_facts(file, table, marks);

@@ -14,6 +14,7 @@ static const struct kind_look {
     [IMPORT_SAME] = {"=", N_("same"), STYLE_QUIET},        [IMPORT_ADDED] = {"+", N_("added"), STYLE_GOOD},
     [IMPORT_CHANGED] = {"*", N_("changed"), STYLE_WARN},   [IMPORT_CONFLICT] = {"!", N_("conflict"), STYLE_BAD},
     [IMPORT_REJECTED] = {"!!", N_("rejected"), STYLE_BAD}, [IMPORT_SKIPPED] = {"-", N_("passed over"), STYLE_QUIET},
+    [IMPORT_DOUBTFUL] = {"?", N_("doubtful"), STYLE_WARN},
 };
 
 const char *import_encoding_text(enum csv_encoding encoding)
@@ -39,58 +40,21 @@ void import_tally(const struct import *import, uint64_t *taken, uint64_t *open)
 
 /* ---- one row in words ---- */
 
-/* A canonical text as people see it: a choice's label, a term in words (in BUFFER). */
-static const char *shown(const struct column_def *def, const char *canonical, struct str *buffer)
-{
-    if (!*canonical)
-        return _("(empty)");
-    if (def->type == COLUMN_TERM) {
-        str_clear(buffer);
-        term_def_text(def, canonical, intl_language() == LANGUAGE_EN, buffer);
-        return buffer->text;
-    }
-    for (size_t i = 0; (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && i < def->choices->count; i++)
-        if (strcmp(def->choices->choice[i].code, canonical) == 0)
-            return intl_form(def->choices->choice[i].label);
-    return canonical;
-}
-
-static void row_name(struct app *app, const struct import_part *part, size_t n, struct str *out)
-{
-    const struct import_row *row = &part->row[n];
-    uint32_t at = row->id ? model_find_row(app->book->model, part->sheet, row->id) : UINT32_MAX;
-    size_t columns = part->map.count;
-    if (at != UINT32_MAX) {
-        model_row_name(app->book->model, part->sheet, at, out);
-        return;
-    }
-    size_t fields = part->table->fields[row->at] < columns ? part->table->fields[row->at] : columns;
-    for (int named = 1; named >= 0; named--)
-        for (size_t f = 0; f < fields; f++) {
-            const struct import_mapping *m = &part->map.mapping[f];
-            const char *text = table_text(part->table, row->at, f), *id;
-            id = m->column == SIZE_MAX ? "" : app_sheet(app, part->sheet)->column[m->column].id;
-            if (*text && !m->is_id && (!named || strcmp(id, "name") == 0)) {
-                str_add(out, text);
-                return;
-            }
-        }
-}
-
 static void cell_text(struct app *app, const struct import_part *part, const struct import_cell *cell, bool whole,
                       struct str *out)
 {
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
     const struct column_def *def = cell->column == SIZE_MAX ? NULL : &sheet->column[cell->column];
-    const char *label = def ? intl_form(whole ? def->label : def->short_label) : "id";
+    const char *label =
+        def ? intl_form(whole ? def->label : def->short_label) : intl_form(sheet->column[sheet_id_column(sheet)].label);
     struct str base = STR_INIT, here = STR_INIT, file = STR_INIT;
     if (cell->kind == IMPORT_REJECTED) {
         str_add_format(out, _("%s \"%s\": %s"), label, cell->file, cell->reason);
     } else if (cell->kind == IMPORT_CONFLICT && whole) {
         str_add_format(out, _("%s: at the export %s, here now %s, in the file %s"), label,
-                       shown(def, cell->base, &base), shown(def, cell->here, &here), shown(def, cell->file, &file));
+                       import_shown(def, cell->base, &base), import_shown(def, cell->here, &here), import_shown(def, cell->file, &file));
     } else {
-        str_add_format(out, _("%s: %s → %s"), label, shown(def, cell->here, &here), shown(def, cell->file, &file));
+        str_add_format(out, _("%s: %s → %s"), label, import_shown(def, cell->here, &here), import_shown(def, cell->file, &file));
     }
     str_free(&base);
     str_free(&here);
@@ -107,7 +71,7 @@ static void add_row_values(struct app *app, const struct import_part *part, size
             continue;
         const struct column_def *def = &sheet->column[part->map.mapping[f].column];
         str_add_format(out, whole ? "%s%s: %s" : "%s%s %s", shown_now++ ? (whole ? "\n" : ", ") : "",
-                       intl_form(whole ? def->label : def->short_label), shown(def, value, &words));
+                       intl_form(whole ? def->label : def->short_label), import_shown(def, value, &words));
     }
     str_free(&words);
 }
@@ -160,7 +124,7 @@ void import_row_text(struct app *app, const struct import_view *v, struct import
 {
     const struct import_part *part = &v->import->part[line.part];
     struct str name = STR_INIT, place = STR_INIT, rest = STR_INIT;
-    row_name(app, part, line.n, &name);
+    import_row_name(app->book->model, part, line.n, &name);
     table_place_text(part->table, v->import->file.xlsx, part->row[line.n].at, SIZE_MAX, &place);
     differences(app, part, line.n, true, &rest);
     str_add_format(out, "%s  %s\n%s  (%s)\n\n%s", app_sheet_title(app, part->sheet), name.text,
@@ -364,7 +328,7 @@ static void draw_row(struct app *app, const struct import_view *v, struct import
     const struct kind_look *look = &looks[row->kind];
     enum style own = style == STYLE_NORMAL ? look->style : style;
     struct str name = STR_INIT, rest = STR_INIT;
-    row_name(app, part, line.n, &name);
+    import_row_name(app->book->model, part, line.n, &name);
     differences(app, part, line.n, false, &rest);
     if (row->kind != IMPORT_SAME && import_can_take(part, row))
         canvas_text(canvas, at, AT_TAKE, own, row->take ? "[x]" : "[ ]");

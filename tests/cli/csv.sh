@@ -89,9 +89,10 @@ done <<'END'
 too many columns|name,note\na,b,c\n|line 2
 a control character|name\na\033[31mb\n|U+001B
 a C1 control character|name\na\xc2\x9bb\n|U+009B
-an unknown id|id,name\n77,x\n|line 2, column 1
 a text that is too long|name\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n|too long
 END
+printf 'id,name\n77,x\n' >fault.csv
+run 1 me import a.mamori assets fault.csv --map id=id && has 'an unknown id, where ids are said to be those of this workbook' "$err" 'line 2, column 1'
 python3 -c 'print("name\n" + "x" * 40000)' >long.csv
 run 1 me import a.mamori assets long.csv; has 'a field beyond what Excel can hold: the limit and the place' "$err" 'line 2'
 python3 -c 'print(",".join(f"c{i}" for i in range(501)) + "\nx")' >wide.csv

@@ -447,8 +447,8 @@ static void test_csv_map(void **state)
         {"媒体・保存先", "medium", false, NULL},
         {"ﾘｽｸ値", "risk", true, NULL},
         {"重要度", "importance", true, NULL},
-        {"id", "id", false, NULL},
-        {"番号", "id", false, NULL},
+        {"id", NULL, false, NULL}, /* the numbers of the file's own rows */
+        {"番号", NULL, false, NULL},
         {"mediun", NULL, false, "medium"},
         {"情報資産の名", NULL, false, "情報資産名称"},
         {"天気予報の当たり具合", NULL, false, NULL},
@@ -484,10 +484,16 @@ static struct import *read_csv(struct book *book, size_t sheet, const char *name
     return import_read(book, path_of(name), &(struct import_options){.sheet = sheet}, NULL, err);
 }
 
+/* A column "id" is said to be that of this workbook. */
 static struct import *preview_text(struct book *book, const char *sheet, const char *text, struct error *err)
 {
+    size_t s = sheet_of(book, sheet);
+    struct import_choice choice = {.header = "id", .column = sheet_id_column(&book->catalog->sheet[s])};
     write_text("in.csv", text);
-    return read_csv(book, sheet_of(book, sheet), "in.csv", err);
+    return import_read(book, path_of("in.csv"),
+                       &(struct import_options){
+                           .sheet = s, .choice = &choice, .choices = strncmp(text, "id,", 3) == 0},
+                       NULL, err);
 }
 
 /* The first rejected cell. */
