@@ -7,7 +7,8 @@
 #include "base/utf8.h"
 #include "exchange/import_header.h"
 
-struct above {
+struct above { /* what a field means in row ROW of .row */
+    size_t row;
     const char *text;
     uint8_t flags;
 };
@@ -15,7 +16,9 @@ struct import_layout {
     const struct sheet_def *sheet;
     const struct file_table *table;
     const struct import_map *map;
-    struct above *above; /* by field; text NULL: no row yet */
+    size_t rows, capacity;
+    size_t *row;         /* rows of the table that were rows, in order */
+    struct above *above; /* by field: the last that was looked for; text NULL: none yet */
 };
 
 struct import_layout *import_layout_new(const struct sheet_def *sheet, const struct file_table *table,
@@ -33,6 +36,7 @@ void import_layout_free(struct import_layout **pointer)
     if (!layout)
         return;
     free(layout->above);
+    free(layout->row);
     free(layout);
     *pointer = NULL;
 }
@@ -45,47 +49,80 @@ static size_t fields_of(const struct import_layout *layout, size_t at)
 
 /* ---- cells that mean the one above ---- */
 
-enum import_ditto import_layout_ditto(const struct import_layout *layout, size_t field, const char **text,
-                                      uint8_t *flags)
+/* By the first letter, since nearly every cell ends here. */
+static bool may_be_ditto(const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    while (*p == ' ')
+        p++;
+    switch (*p) {
+    case '"':
+    case '\'':
+    case 'd':
+    case 0xE2: return true;                                                            /* ” “ ″ ’ ↑ */
+    case 0xE3: return p[1] == 0x80 && (p[2] == 0x80 || p[2] == 0x83 || p[2] == 0x85); /* blank, 〃, 々 */
+    case 0xE4: return (p[1] == 0xB8 && p[2] == 0x8A) || (p[1] == 0xBB && p[2] == 0x9D); /* 上, 仝 */
+    case 0xE5: return p[1] == 0x90 && p[2] == 0x8C;                                    /* 同 */
+    default: return false;
+    }
+}
+
+static bool is_ditto(const char *text, uint8_t flags)
 {
     static const char *const marks[] = {"〃", "”", "“", "\"", "″", "''", "’’", "々", "同上", "同じ", "同", "仝",
                                         "〃〃", "\"\"", "上に同じ", "上と同じ", "↑", "ditto"};
-    static const size_t longest = sizeof("上に同じ") + 6;
-    const char *typed = *text;
-    /* Nothing of it is as long as a usual value: most cells end here. */
-    if (strnlen(typed, longest + 1) > longest || (*flags & CELL_TYPE) != CELL_TEXT)
-        return DITTO_NONE;
+    static const size_t longest = sizeof("　上に同じ　");
+    if (!may_be_ditto(text) || (flags & CELL_TYPE) != CELL_TEXT || strnlen(text, longest + 1) > longest)
+        return false;
+    char *key = import_key(text);
     bool ditto = false;
     for (size_t i = 0; i < ARRAY_LENGTH(marks) && !ditto; i++) {
-        size_t length = strlen(marks[i]), blanks = strspn(typed, " ");
-        ditto = strncmp(typed + blanks, marks[i], length) == 0 &&
-                typed[blanks + length + strspn(typed + blanks + length, " ")] == '\0';
+        char *mark = import_key(marks[i]);
+        ditto = strcmp(key, mark) == 0;
+        free(mark);
     }
-    if (!ditto && strstr(typed, "　")) { /* ideographic blanks around it: rare */
-        char *key = import_key(typed);
-        for (size_t i = 0; i < ARRAY_LENGTH(marks) && !ditto; i++)
-            ditto = strcmp(key, marks[i]) == 0;
-        free(key);
+    free(key);
+    return ditto;
+}
+
+static struct above cell_of(const struct import_layout *layout, size_t row, size_t field)
+{
+    size_t at = layout->row[row];
+    struct above cell = {row, "", CELL_EMPTY};
+    if (field < fields_of(layout, at)) {
+        cell.text = table_text(layout->table, at, field);
+        cell.flags = table_flags(layout->table, at, field);
     }
-    if (!ditto)
+    return cell;
+}
+
+/* Up from the last row to one that says something itself, or to what was found for an earlier row. */
+enum import_ditto import_layout_ditto(struct import_layout *layout, size_t field, const char **text, uint8_t *flags)
+{
+    if (!is_ditto(*text, *flags))
         return DITTO_NONE;
-    if (!layout->above[field].text)
+    struct above *above = &layout->above[field], found = {0};
+    for (size_t row = layout->rows; row-- > 0 && !found.text;) {
+        if (above->text && above->row == row) {
+            found = *above;
+            break;
+        }
+        struct above cell = cell_of(layout, row, field);
+        if (!is_ditto(cell.text, cell.flags))
+            found = cell;
+    }
+    if (!found.text)
         return DITTO_NOTHING_ABOVE;
-    *text = layout->above[field].text;
-    *flags = layout->above[field].flags;
+    *above = (struct above){layout->rows - 1, found.text, found.flags};
+    *text = found.text;
+    *flags = found.flags;
     return DITTO_ABOVE;
 }
 
 void import_layout_row(struct import_layout *layout, size_t at)
 {
-    size_t fields = fields_of(layout, at);
-    for (size_t f = 0; f < layout->map->count; f++) {
-        struct above here = {"", CELL_EMPTY};
-        if (f < fields)
-            here = (struct above){table_text(layout->table, at, f), table_flags(layout->table, at, f)};
-        if (import_layout_ditto(layout, f, &here.text, &here.flags) != DITTO_NOTHING_ABOVE)
-            layout->above[f] = here;
-    }
+    layout->row = mem_grow(layout->row, layout->rows, &layout->capacity, sizeof(*layout->row));
+    layout->row[layout->rows++] = at;
 }
 
 /* ---- rows that are no rows ---- */
@@ -95,8 +132,9 @@ static bool is_figure(const char *text, uint8_t type)
 {
     if (type == CELL_NUMBER || type == CELL_DATE)
         return true;
-    if ((*text & 0x80) == 0 && !strchr(" 0123456789+-(\\", *text))
-        return false; /* most texts in Latin letters */
+    unsigned char first = (unsigned char)*text; /* most texts end here */
+    if (first < 0x80 ? !strchr(" 0123456789+-(\\", first) : first != 0xC2 && first != 0xE2 && first != 0xEF)
+        return false; /* ¥, △ and dashes, full width */
     static const char *const around[] = {"円", "件", "点", "個", "名", "人", "台", "冊", "本", "行", "¥", "△", "▲", "千", "万"};
     struct str narrow = STR_INIT;
     utf8_narrow(text, &narrow);

@@ -22,8 +22,7 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
 
 enum import_ditto { DITTO_NONE, DITTO_ABOVE, DITTO_NOTHING_ABOVE };
 /* Whether a cell that holds TEXT means the one above: then *TEXT and *FLAGS are those of the cell that is meant. */
-enum import_ditto import_layout_ditto(const struct import_layout *layout, size_t field, const char **text,
-                                      uint8_t *flags);
+enum import_ditto import_layout_ditto(struct import_layout *layout, size_t field, const char **text, uint8_t *flags);
 /* Row AT is the one above for those that follow. */
 void import_layout_row(struct import_layout *layout, size_t at);
 

@@ -216,7 +216,7 @@ static bool is_plain(const struct column_def *column, const char *text)
 {
     const unsigned char *p = (const unsigned char *)text;
     size_t length = 0;
-    if (blank_at(text))
+    if (*p == ' ' || (p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80))
         return false;
     for (; *p; p++, length++)
         if (*p < 0x20 || *p == 0x7F || (*p == 0xC2 && p[1] <= 0xAD) || (*p == 0xE2 && (p[1] == 0x80 || p[1] == 0x81)) ||
@@ -233,9 +233,9 @@ static bool is_nothing(const struct column_def *def, const char *text)
     static const char *const words[] = {"nan", "nat", "null", "none", "n/a", "#n/a", "na", "<na>"};
     static const char *const marks[] = {"-", "－", "―", "ー", "–", "—", "ｰ", "--", "…", "・", "/", "／"};
     static const size_t longest = 6;
-    if (strnlen(text, longest + 1) > longest)
-        return false;
     bool is_text = def->type == COLUMN_TEXT || def->type == COLUMN_NOTE, nothing = false;
+    if ((is_text && *text != 'n' && *text != 'N') || strnlen(text, longest + 1) > longest)
+        return false;
     size_t from = 0, to = is_text ? 4 : ARRAY_LENGTH(words);
     for (size_t i = from; i < to && !nothing; i++)
         nothing = strcasecmp(text, words[i]) == 0;
