@@ -105,6 +105,7 @@ struct undo_look {
     size_t sheet;     /* where; SIZE_MAX: in several sheets, or in one that the forms do not know */
     int64_t at;       /* when, seconds since 1970 */
     char *person;     /* who */
+    bool titled;      /* done by a command or an import, not by typing into a cell */
     struct str text;  /* "情報資産管理台帳 ▸ 5 給与データ ▸ 個人情報: （空） → 有", "貼り付け: 情報資産管理台帳 (21 changes)" */
 };
 bool book_undo_look(struct book *book, bool redo, struct undo_look *look, struct error *err);

@@ -107,6 +107,7 @@ static bool look_at_entry(void *context, const struct store_entry *entry)
         l->any = true;
         l->look->sheet = sheet;
         l->look->at = entry->at;
+        l->look->titled = entry->title != NULL;
         l->look->person = mem_text(entry->person ? entry->person : "");
         l->title = entry->title ? mem_text(entry->title) : NULL;
         if (sheet != SIZE_MAX)

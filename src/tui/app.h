@@ -197,7 +197,7 @@ void app_open_task(struct app *app, const struct task *task);
 bool app_enabled(struct app *app, enum command command);
 void app_command(struct app *app, enum command command);
 /* Takes the last change back (or does it again) and says so. What was not done on this very screen, nor is a single
- * change of the own person in the sheet shown, is asked about first, with its names; what was done last and changed
+ * typed change of the own person in the sheet shown, is asked about first, with its names; what was done last and changed
  * nothing is said to be nothing. False: it is not taken back (yet), and people have been told. */
 bool app_undo(struct app *app, bool redo);
 void app_nothing_done(struct app *app); /* something was done that left everything as it was */

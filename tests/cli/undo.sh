@@ -26,4 +26,29 @@ run 0 m undo a.mamori && has 'a long value is cut' "$out" '→ あいうえお�
 m set a.mamori self-check q01 answer=done >/dev/null
 m round a.mamori self-check --title 春の回 >/dev/null
 run 0 m undo a.mamori && { has 'the round by its name' "$out" '春の回'; lacks '… without the hidden sheet of its answers' "$out" '診断の記録の答え'; }
+# On the screen an import is asked about, however small it is: it was not typed there.
+m new i.mamori --sample >/dev/null
+m export i.mamori in.csv --sheet assets >/dev/null && sed -i '2s/社員名簿/社員めいぼ/' in.csv
+cat >in.keys <<'END'
+F3 "情報資産管理台帳" Enter
+Alt+F Down Enter
+<"./in.csv"
+Enter
+expect "* 変更 1"
+Enter
+"1"
+expect "1行を取り込みました"
+expect "社員めいぼ"
+F9
+expect "この画面でしたことではありません"
+expect "情報資産管理台帳"
+"2"
+expect "社員めいぼ"
+F9
+"1"
+expect "取り消しました: "
+Down
+refuse "社員めいぼ"
+END
+if said=$("$MAMORI" --lang ja --keys in.keys --size 80x24 --dump in.txt i.mamori 2>&1); then ok 'an import is not taken back by a slip of the finger'; else not_ok 'an import is not taken back by a slip of the finger' "$said" "$(cat in.txt 2>/dev/null)"; fi
 tap_done
