@@ -279,11 +279,13 @@ static bool follow_ditto(struct comparing *c, uint32_t row, size_t field, size_t
     return true;
 }
 
-/* Blanks at the ends of a name are cut where they come in; one that stands here with them is the same in the file. */
+/* Blanks at the ends of a name are cut where they come in; one that stands here with them is the same in the file. So is
+ * a reference of an older workbook to a row that is gone: it cannot be made any more, but it is no change either. */
 static bool keeps_edges(struct comparing *c, uint32_t row, size_t column, const char *typed)
 {
-    return row != UINT32_MAX && c->sheet->column[column].type == COLUMN_TEXT && typed_has_edge(typed) &&
-           strcmp(here_text(c, row, column), typed) == 0;
+    enum column_type type = c->sheet->column[column].type;
+    bool asked = (type == COLUMN_TEXT && typed_has_edge(typed)) || (type == COLUMN_ROW && *typed);
+    return row != UINT32_MAX && asked && strcmp(here_text(c, row, column), typed) == 0;
 }
 
 /* A word that may be a choice is asked for once, not at each of its cells. */

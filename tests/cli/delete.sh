@@ -73,14 +73,18 @@ run 0 m verify a.mamori && run 0 m verify p.mamori && ok 'the workbooks agree wi
 # Workbooks from before may name rows that are gone: told, and emptied in one go.
 cp -r "$SRCDIR/forms" old
 sed -i 's/type: row, of: plans, on_delete: cascade/type: text/' old/ipa-3/plan-items.yaml
+sed -i 's/type: row, of: regulations/type: text/' old/ipa-3/concerns.yaml
 m --forms old new o.mamori
+m --forms old set o.mamori concerns + event=停電 regulation=reg99 >/dev/null
 m --forms old set o.mamori plan-items + plan=9 sheet=controls row=1-1 column=answer value=done >/dev/null
 m --forms old set o.mamori cloud-services + name=メール >/dev/null
 m --forms old set o.mamori cloud 1.c03 answer=partly
 run 1 me verify o.mamori && has 'verify names it' "$err" 'plan-items 1 plan: there is no row 9 in plans'
 has 'a finding names it' "$(me status o.mamori --json | json '[f["message"] for f in d["findings"] if f["check"] == "reference"]')" 'names row 9'
+run 0 m export o.mamori o.xlsx && run 0 me import o.mamori o.xlsx && has 'an own export comes back even so' "$out" 'changed 0'
+is '… with what it held' "$(cells o.mamori concerns 1.regulation)" '"reg99"'
 run 0 me mend o.mamori --dry-run && has 'mend lists first' "$out" 'plan-items 1 plan'
-run 0 me mend o.mamori && has 'and empties' "$out" '1 reference emptied'
+run 0 me mend o.mamori && has 'and empties' "$out" '2 references emptied'
 run 0 m verify o.mamori && is 'nothing is left' "$(cells o.mamori plan-items 1.plan)" null
 run 0 me mend o.mamori && has 'a second time there is nothing' "$out" 'no reference'
 run 0 m undo o.mamori && run 1 m verify o.mamori && ok 'undo leads back to what was'
