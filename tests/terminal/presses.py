@@ -182,6 +182,22 @@ terminal.send(b"\x1b[1~\x1b[4~\x1b[11;9;9~\x1b]11;rgb:11/11/11\x07")
 say(terminal.shows("abc") and not terminal.shows("abc1") and not terminal.shows("1~"), "a list that is narrowed by typing takes no byte of them", terminal.text())
 terminal.kill()
 
+# ---- in a prompt, in a note, where a digit is a value ----
+for what, key in ("a prompt", b"\x1b[13~"), ("a note", b"\x1b[18~"):
+    terminal = fresh("sample")
+    open_sheet(terminal, "情報資産管理台帳")
+    for step in key, "bc", b"\x1b[1~", "a", b"\x1b[4~\x1b[99~\x1b[3;1R", "d", b"\x1b]11;rgb:11/11/11\x07":
+        terminal.send(step)
+    line = next((line for line in terminal.lines() if "bcd" in line), "")
+    say("│ a" in line and "bcd " in line, f"in {what}: F3 or F7, Home and End of PuTTY", line, terminal.text())
+    terminal.kill()
+terminal = fresh("sample")
+open_sheet(terminal, "情報資産管理台帳")
+terminal.send(b"\x1bOC" * 9, 0.3)
+terminal.send("021", 0.3)
+terminal.kill()
+say(rows(terminal, "assets")[0]["c"] == "0", "in a cell of a scale: the first digit of a burst", rows(terminal, "assets")[0]["c"])
+
 # ---- ESCDELAY ----
 terminal = question(ESCDELAY="1000")
 terminal.send(b"\x1b", 0)
