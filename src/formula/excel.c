@@ -242,7 +242,7 @@ static void add_term_text(struct str *out, const char *format, const char *term,
         else if (p[1] >= 'a')
             str_add_format(out, "\"%s\"", word);
         else
-            str_add_format(out, "%zu", utf8_length(word));
+            str_add_format(out, "%zu", utf8_length(word) + (p[1] == 'Y' ? utf8_length(words->between) : 0));
         p += 2;
     }
 }
@@ -252,10 +252,9 @@ static void add_term_text(struct str *out, const char *format, const char *term,
 static void write_termend(struct writer *w, const struct node *node)
 {
     static const char format[] =
-        "IF(ISNUMBER({t}),{t},IFERROR(IF({b},IF(RIGHT({t},{D})={d},{b}+SUBSTITUTE({t},{d},\"\"),"
-        "EDATE({b},IF(RIGHT({t},{M})={m},IF(ISERROR(FIND({y},{t})),SUBSTITUTE({t},{m},\"\"),"
-        "12*LEFT({t},FIND({y},{t})-1)+SUBSTITUTE(MID({t},FIND({y},{t})+{Y},9),{m},\"\")),"
-        "12*SUBSTITUTE({t},{y},\"\")))),\"\"),\"\"))";
+        "IF(ISNUMBER({t}),{t},IFERROR(IF({b},IF(RIGHT({t},{D})={d},{b}+SUBSTITUTE({t},{d},\"\"),EDATE({b},"
+        "IFERROR(12*LEFT({t},FIND({y},{t})-1)/(FIND({y},{t})<4)+(0&SUBSTITUTE(MID({t},FIND({y},{t})+{Y},9),{m},\"\")),"
+        "(0&SUBSTITUTE({t},{m},\"\"))/(RIGHT({t},{M})={m})))),\"\"),\"\"))";
     struct str cell[2] = {STR_INIT, STR_INIT}, *out = w->out;
     for (size_t i = 0; i < 2; i++) {
         if (node->arg[i]->array && !node->arg[i]->links) {
