@@ -32,10 +32,13 @@ void import_tally(const struct import *import, uint64_t *taken, uint64_t *open)
     for (size_t p = 0; p < import->parts; p++)
         for (size_t n = 0; n < import->part[p].rows; n++) {
             const struct import_row *row = &import->part[p].row[n];
-            bool bad = row->kind == IMPORT_REJECTED || row->kind == IMPORT_CONFLICT;
+            bool bad = row->kind == IMPORT_REJECTED || row->kind == IMPORT_CONFLICT || row->kind == IMPORT_DOUBTFUL;
             *taken += row->take;
             *open += bad && !row->take;
         }
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t i = 0; i < import->part[p].missings; i++)
+            *taken += import->part[p].missing[i].take;
 }
 
 /* ---- one row in words ---- */
@@ -52,9 +55,11 @@ static void cell_text(struct app *app, const struct import_part *part, const str
         str_add_format(out, _("%s \"%s\": %s"), label, cell->file, cell->reason);
     } else if (cell->kind == IMPORT_CONFLICT && whole) {
         str_add_format(out, _("%s: at the export %s, here now %s, in the file %s"), label,
-                       import_shown(def, cell->base, &base), import_shown(def, cell->here, &here), import_shown(def, cell->file, &file));
+                       import_shown(def, cell->base, &base), import_shown(def, cell->here, &here),
+                       import_shown(def, cell->file, &file));
     } else {
-        str_add_format(out, _("%s: %s → %s"), label, import_shown(def, cell->here, &here), import_shown(def, cell->file, &file));
+        str_add_format(out, _("%s: %s → %s"), label, import_shown(def, cell->here, &here),
+                       import_shown(def, cell->file, &file));
     }
     str_free(&base);
     str_free(&here);
@@ -107,6 +112,8 @@ static void differences(struct app *app, const struct import_part *part, size_t 
     const struct import_row *row = &part->row[n];
     if (row->reason)
         str_add(out, row->reason);
+    if (row->note)
+        str_add_format(out, whole ? "%s\n" : "%s  ", row->note);
     for (size_t i = 0; i < row->cells; i++) {
         if (out->length)
             str_add(out, whole ? "\n" : "  ");
@@ -191,8 +198,8 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
 /* "+ 追加 2   * 変更 5": with gaps, and if need be without words, so that all of it fits. */
 static void draw_counts(const struct import_view *v, struct canvas *canvas, int row)
 {
-    static const enum import_kind order[] = {IMPORT_ADDED,    IMPORT_CHANGED,  IMPORT_SAME,
-                                             IMPORT_CONFLICT, IMPORT_REJECTED, IMPORT_SKIPPED};
+    static const enum import_kind order[] = {IMPORT_ADDED,    IMPORT_CHANGED, IMPORT_SAME,    IMPORT_CONFLICT,
+                                             IMPORT_REJECTED, IMPORT_SKIPPED, IMPORT_DOUBTFUL};
     static const struct {
         int gap;
         bool words;
@@ -206,7 +213,8 @@ static void draw_counts(const struct import_view *v, struct canvas *canvas, int 
             const struct kind_look *look = &looks[order[i]];
             free(text[i]);
             text[i] = NULL;
-            if (count == 0 && (order[i] == IMPORT_CONFLICT || order[i] == IMPORT_SKIPPED))
+            if (count == 0 &&
+                (order[i] == IMPORT_CONFLICT || order[i] == IMPORT_SKIPPED || order[i] == IMPORT_DOUBTFUL))
                 continue;
             text[i] = mem_format("%s %s%s%llu", look->mark, ways[way].words ? _(look->word) : "",
                                  ways[way].words ? " " : "", (unsigned long long)count);
@@ -320,10 +328,36 @@ static void draw_value(struct app *app, const struct import_view *v, struct impo
     free(from);
 }
 
+static const char *missing_words(const struct import_missing *missing)
+{
+    return missing->changed ? _("deleted in the file, but changed here since: Space deletes it here too")
+                            : _("deleted in the file: Space deletes it here too");
+}
+
+static void draw_missing(struct app *app, const struct import_part *part, const struct import_missing *missing,
+                         struct canvas *canvas, int at, enum style style)
+{
+    struct str name = STR_INIT;
+    uint32_t row = model_find_row(app->book->model, part->sheet, missing->id);
+    if (row != UINT32_MAX)
+        model_row_name(app->book->model, part->sheet, row, &name);
+    canvas_text(canvas, at, AT_TAKE, style, missing->take ? "[x]" : "[ ]");
+    canvas_format(canvas, at, AT_KIND, style == STYLE_NORMAL ? STYLE_WARN : style, "x %s", _("not in file"));
+    canvas_field(canvas, at, AT_NAME, name_cells(canvas), style, ALIGN_LEFT, name.text);
+    int from = AT_NAME + name_cells(canvas) + 1;
+    canvas_field(canvas, at, from, canvas->columns - from - 1, style, ALIGN_LEFT, missing_words(missing));
+    str_free(&name);
+}
+
 static void draw_row(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
                      int at, enum style style)
 {
     const struct import_part *part = &v->import->part[line.part];
+    const struct import_missing *missing = import_missing_at(v, line);
+    if (missing) {
+        draw_missing(app, part, missing, canvas, at, style);
+        return;
+    }
     const struct import_row *row = &part->row[line.n];
     const struct kind_look *look = &looks[row->kind];
     enum style own = style == STYLE_NORMAL ? look->style : style;
@@ -421,7 +455,13 @@ static void hint_line(struct app *app, const struct import_view *v, struct str *
                          : _("The sheet has no such choice. What is said here is remembered."));
         return;
     }
+    if (import_missing_at(v, line)) {
+        str_add(out, missing_words(import_missing_at(v, line)));
+        return;
+    }
     const struct import_row *row = &part->row[line.n];
+    if (row->kind == IMPORT_DOUBTFUL)
+        str_add(out, _("Space takes it as a new row. "));
     if (row->kind == IMPORT_CONFLICT && row->take)
         str_add(out, _("The file's values win here. "));
     else if (row->kind == IMPORT_CONFLICT)

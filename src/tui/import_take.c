@@ -117,17 +117,27 @@ static void ask_rows(struct app *app, struct import_view *v)
         return;
     }
     if (open == 0) {
-        char *question = mem_format(_("Add %llu rows and change %llu? F9 takes that back."),
-                                    (unsigned long long)import_count(v->import, IMPORT_ADDED),
-                                    (unsigned long long)(taken - import_count(v->import, IMPORT_ADDED)));
+        uint64_t added = 0, deleted = 0;
+        for (size_t p = 0; p < v->import->parts; p++) {
+            const struct import_part *part = &v->import->part[p];
+            for (size_t n = 0; n < part->rows; n++)
+                added += part->row[n].take && !part->row[n].id;
+            for (size_t n = 0; n < part->missings; n++)
+                deleted += part->missing[n].take;
+        }
+        char *question = deleted ? mem_format(_("Add %llu rows, change %llu and delete %llu? F9 takes that back."),
+                                              (unsigned long long)added, (unsigned long long)(taken - added - deleted),
+                                              (unsigned long long)deleted)
+                                 : mem_format(_("Add %llu rows and change %llu? F9 takes that back."),
+                                              (unsigned long long)added, (unsigned long long)(taken - added));
         popup_confirm(app, question, _("Take over"), _("Not yet"), confirmed, v);
         free(question);
         return;
     }
     char *only = mem_format(_("Take over only the %llu marked rows"), (unsigned long long)taken);
-    char *whole = mem_format(_("Take over the %llu rejected rows too, without their bad cells"),
-                             (unsigned long long)bad);
-    char *title = mem_format(_("%llu rows are rejected or in conflict"), (unsigned long long)open);
+    char *whole =
+        mem_format(_("Take over the %llu rejected rows too, without their bad cells"), (unsigned long long)bad);
+    char *title = mem_format(_("%llu rows are rejected, in conflict or doubtful"), (unsigned long long)open);
     const struct popup_item items[] = {
         {.text = _("Look at them first"), .help = _("Nothing is written. The list says place, column and reason.")},
         {.text = only, .help = _("The others stay as they are here; F9 takes all of it back."), .off = taken == 0},

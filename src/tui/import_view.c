@@ -37,20 +37,31 @@ static void make_lines(struct import_view *v)
         const struct import_part *part = &v->import->part[p];
         for (size_t n = 0; n < part->rows; n++) {
             enum import_kind kind = part->row[n].kind;
-            bool problem = kind == IMPORT_REJECTED || kind == IMPORT_CONFLICT || kind == IMPORT_SKIPPED;
+            bool problem =
+                kind == IMPORT_REJECTED || kind == IMPORT_CONFLICT || kind == IMPORT_SKIPPED || kind == IMPORT_DOUBTFUL;
             add_line(v, TAB_ALL, &capacity[TAB_ALL], p, n);
             if (problem)
                 add_line(v, TAB_PROBLEMS, &capacity[TAB_PROBLEMS], p, n);
             else if (kind != IMPORT_SAME)
                 add_line(v, TAB_CHANGES, &capacity[TAB_CHANGES], p, n);
         }
+        for (size_t n = 0; n < part->missings; n++)
+            add_line(v, TAB_PROBLEMS, &capacity[TAB_PROBLEMS], p, part->rows + n);
         for (size_t f = 0; f < part->map.count && !part->table->id; f++)
             add_line(v, TAB_COLUMNS, &capacity[TAB_COLUMNS], p, f);
         for (size_t q = 0; q < part->questions; q++)
             add_line(v, TAB_VALUES, &capacity[TAB_VALUES], p, q);
     }
+    if (v->import) /* nothing of another workbook's is ticked by itself */
+        v->import->other_meant = v->import->other && v->other;
     for (int tab = 0; tab < TAB_COUNT; tab++)
         list_resize(&v->list[tab], v->list[tab].count);
+}
+
+struct import_missing *import_missing_at(const struct import_view *v, struct import_line line)
+{
+    const struct import_part *part = &v->import->part[line.part];
+    return line.n < part->rows ? NULL : &part->missing[line.n - part->rows];
 }
 
 static struct import_options options_of(const struct import_view *v)
@@ -147,19 +158,20 @@ static void view_title(struct app *app, void *state, struct str *out)
 static void view_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out,
-            _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
-              "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
-              "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
-              "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark). Space "
-              "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
-              "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
-              "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
-              "other file columns are recognised by their heading; F4 in the list of columns says which one is "
-              "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
-              "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
-              "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
-              "in conflict you are asked first."));
+    str_add(out, _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
+                   "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
+                   "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
+                   "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark), ? "
+                   "has the name of a row that is here, x is "
+                   "not in the file any more: taken, it is deleted here too. Space "
+                   "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
+                   "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
+                   "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
+                   "other file columns are recognised by their heading; F4 in the list of columns says which one is "
+                   "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
+                   "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
+                   "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
+                   "in conflict you are asked first."));
     str_add(out, "\n\n");
 }
 
@@ -182,12 +194,22 @@ static struct import_row *row_here(struct import_view *v)
     if (v->tab >= TAB_COLUMNS || list->selected >= list->count)
         return NULL;
     struct import_line line = v->line[v->tab][list->selected];
-    return &v->import->part[line.part].row[line.n];
+    return import_missing_at(v, line) ? NULL : &v->import->part[line.part].row[line.n];
+}
+
+static struct import_missing *missing_here(struct import_view *v)
+{
+    const struct list *list = &v->list[v->tab];
+    return v->tab < TAB_COLUMNS && list->selected < list->count ? import_missing_at(v, v->line[v->tab][list->selected])
+                                                                : NULL;
 }
 
 static void toggle(struct app *app, struct import_view *v)
 {
     struct import_row *row = row_here(v);
+    struct import_missing *missing = missing_here(v);
+    if (missing)
+        missing->take = !missing->take;
     if (!row || row->kind == IMPORT_SAME)
         return;
     if (!import_can_take(&v->import->part[v->line[v->tab][v->list[v->tab].selected].part], row)) {
@@ -380,51 +402,13 @@ bool import_misfits(const struct import_view *v)
     return !v->import && v->error.code == ERROR_REJECTED;
 }
 
-/* Ledgers take any file; other sheets have their rows given, and only a file with their ids fits. */
-static bool takes_files(const struct sheet_def *sheet)
-{
-    return !sheet->hidden && sheet->kind == SHEET_LEDGER;
-}
-
-static void sheet_chosen(struct app *app, void *context, size_t chosen)
-{
-    struct import_view *v = context;
-    if (chosen == SIZE_MAX || !app_top(app, v))
-        return;
-    for (size_t s = 0, n = 0; s < app->book->catalog->sheet_count; s++)
-        if (takes_files(app_sheet(app, s)) && n++ == chosen)
-            v->sheet = s;
-    import_view_read(app, v);
-}
-
-static void choose_sheet(struct app *app, struct import_view *v)
-{
-    size_t count = 0, selected = 0;
-    struct popup_item *item = mem_zero(app->book->catalog->sheet_count + 1, sizeof(*item));
-    for (size_t s = 0; s < app->book->catalog->sheet_count; s++) {
-        if (!takes_files(app_sheet(app, s)))
-            continue;
-        selected = s == v->sheet ? count : selected;
-        item[count++].text = app_sheet_title(app, s);
-    }
-    popup_list(app,
-               &(struct popup_list){.title = _("Import into which sheet?"),
-                                    .item = item,
-                                    .count = count,
-                                    .selected = selected,
-                                    .row = -1,
-                                    .column = -1},
-               sheet_chosen, v);
-    free(item);
-}
-
 static void remedy_chosen(struct app *app, void *context, size_t chosen)
 {
     struct import_view *v = context;
     if (!app_top(app, v) || chosen == SIZE_MAX)
         return;
     if (chosen == 0)
-        choose_sheet(app, v);
+        import_sheet_choose(app, v);
     else
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
 }
@@ -437,7 +421,7 @@ static void choose_remedy(struct app *app, struct import_view *v)
         {.text = is_xlsx(v) ? _("Another worksheet...") : _("Another encoding...")},
     };
     if (import_needs_sheet(v))
-        choose_sheet(app, v);
+        import_sheet_choose(app, v);
     else if (!import_misfits(v))
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
     else
@@ -580,6 +564,8 @@ static void file_chosen(struct app *app, void *context, const char *path)
         v->sheet = *sheet;
         v->path = mem_text(path);
         app_push(app, &import_ops, v);
+        if (app_top(app, v))
+            import_ask_whose(app, v);
     }
     free(sheet);
 }

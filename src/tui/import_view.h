@@ -8,12 +8,13 @@
 
 enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_VALUES, TAB_COUNT };
 
-struct import_line { /* a row of a part; TAB_COLUMNS: a field; TAB_VALUES: a question */
+struct import_line { /* a row of a part, from its number of rows on a missing row; TAB_COLUMNS: a field; TAB_VALUES: a
+                      * question */
     uint32_t part, n;
 };
 
 struct import_view {
-    size_t sheet; /* that it was called from; SIZE_MAX: none */
+    size_t sheet;      /* that it was called from; SIZE_MAX: none */
     char *path, *from; /* from: a worksheet, "all", or NULL */
     enum csv_encoding wanted;
     struct import_choice *choice; /* columns that a person chose; headers are owned */
@@ -26,7 +27,8 @@ struct import_view {
     struct list list[TAB_COUNT];
     struct import_line *line[TAB_COUNT];
     struct rect list_rect;
-    bool done;       /* written: changes are no reason to look again */
+    bool other;                     /* a person said that the file of another workbook is meant */
+    bool done;                      /* written: changes are no reason to look again */
     size_t choosing_part, choosing; /* field whose column, or question whose answer is being chosen */
 };
 
@@ -49,6 +51,13 @@ void import_column_put(struct import_view *v, const char *field, size_t column);
 void import_take(struct app *app, struct import_view *v);
 /* Rejected rows of which the rest can be taken over. */
 uint64_t import_count_bad(const struct import *import);
+/* import_whose.c: after the view was opened, asks what the file itself leaves open: that another workbook's is meant,
+ * or the sheet, when another one fits better. */
+void import_ask_whose(struct app *app, struct import_view *v);
+/* Offers the sheets, the one that fits best first. */
+void import_sheet_choose(struct app *app, struct import_view *v);
+/* The missing row that LINE is, or NULL. */
+struct import_missing *import_missing_at(const struct import_view *v, struct import_line line);
 /* The file read anew. */
 void import_view_read(struct app *app, struct import_view *v);
 /* The file under what was decided until now. */

@@ -109,4 +109,20 @@ run 0 me import s.mamori edited.xlsx && has 'an own export with a row added, twi
 # ---- which sheet ----
 printf '氏名,会社名,電話\nやまだ,あおば,00\n' >what.csv
 refuses 'without a sheet: the best is proposed' 2 'assets' import s.mamori bango.csv
+# ---- on the screen ----
+screen() { printf '%s\n' "${@:2}" >screen.keys; run 0 "$MAMORI" --lang ja --keys screen.keys --size 80x24 --dump screen.txt s.mamori && ok "$1"; }
+m new s2.mamori --sample && mv s2.mamori s.mamori
+m export s.mamori one.xlsx --sheet assets >/dev/null
+cp s.mamori before.mamori
+screen 'another company'"'"'s file: an own choice, with both names' 'Alt+F Down Enter' '"o.xlsx" Enter' 'expect "「株式会社よその会社」のファイルです"' \
+    'expect "「株式会社みどり食品」"' 1 'refuse "を比べました"'
+screen '… compared with nothing ticked' 'Alt+F Down Enter' '"o.xlsx" Enter' 2 'expect "[ ]"' 'refuse "[x]"' Enter 'expect "取り込むものがありません"' Esc
+is '… and nothing written' "$(m log s.mamori --json | json 'len(d)')" "$(m log before.mamori --json | json 'len(d)')"
+edit one.xlsx edited.xlsx drop 7
+screen 'a row that is gone from the file is offered for deletion' 'Alt+F Down Enter' '"edited.xlsx" Enter' 'expect "x ファイルにない"' 'expect "[ ]"' Space Enter \
+    'expect "1行を削除します"' 1 'refuse "を比べました"'
+is '… and deleted when chosen' "$(rows s.mamori)" 45
+m import s.mamori assets bango.csv >/dev/null
+screen 'a file for another sheet: the one that fits best comes first, with the figure' Home 'Alt+F Down Enter' '"other.csv" Enter' \
+    'expect "どのシートに取り込みますか"' 'expect "合う見出し 4"' Enter 'expect "情報資産管理台帳」への取り込み"' 'expect "? 要確認 1"' Tab 'expect "番号 48 と同じ名前"' Space 'expect "[x]"' Esc
 tap_done
