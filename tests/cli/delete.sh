@@ -66,6 +66,7 @@ run 0 m delete p.mamori document-articles "$second" && run 0 m verify p.mamori &
 # A plan and what is in it: the form says that the items go with it.
 m set p.mamori plans + name=夏まで >/dev/null
 m set p.mamori plan-items + plan=1 sheet=controls row=1-1 column=answer value=done >/dev/null
+refuses 'an item about a row that is not there' 1 'unknown row 9-99' set p.mamori plan-items + plan=1 sheet=controls row=9-99 column=answer value=done
 run 0 m delete p.mamori plans 1 && is 'items go with their plan' "$(cells p.mamori plan-items '*.id')" ''
 run 0 m undo p.mamori && is '… and come back' "$(cells p.mamori plan-items '*.plan')" '"1"'
 run 0 m verify a.mamori && run 0 m verify p.mamori && ok 'the workbooks agree with their histories'
