@@ -25,6 +25,13 @@ void import_add_note(struct import *import, char *text)
     import->note[import->notes++] = text;
 }
 
+void import_add_warning(struct import *import, char *text)
+{
+    import_add_note(import, text);
+    memmove(import->note + 1, import->note, (import->notes - 1) * sizeof(*import->note));
+    import->note[0] = text;
+}
+
 struct import_part *import_add_part(struct import *import, size_t sheet, const struct file_table *table)
 {
     import->part = mem_resize(import->part, import->parts + 1, sizeof(*import->part));

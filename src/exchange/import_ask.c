@@ -363,7 +363,7 @@ static void doubt(const struct asking *a, struct import *import)
                     lowest = lowest || a->part->question[q].column == a->look[k].column;
             }
         if (highest && !lowest && first)
-            import_add_note(import, mem_format(_("\"%s\" and the columns like it never have %s: if their scale begins at 1, "
+            import_add_warning(import, mem_format(_("\"%s\" and the columns like it never have %s: if their scale begins at 1, "
                                                  "say so (--scale)"),
                                                a->part->map.mapping[look->field].header,
                                                list->choice[list->count - 1].code));

@@ -67,6 +67,7 @@ bool import_same_name(const char *a, const char *b); /* of worksheets: width, ca
 bool import_refuse_from(const struct import *import, const char *from, struct error *err);
 /* TEXT is the import's from now on. */
 void import_add_note(struct import *import, char *text);
+void import_add_warning(struct import *import, char *text); /* before the others: the screen shows the first */
 
 /* What was said of the value KEY in a column of this layout: code, "", or NULL; and whether anything was. */
 const char *import_meaning_recall(struct book *book, const struct sheet_def *sheet, const struct import_map *map,

@@ -168,7 +168,8 @@ static void view_help(struct app *app, void *state, struct str *out)
                    "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
                    "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
                    "other file columns are recognised by their heading; F4 in the list of columns says which one is "
-                   "meant, and that is remembered. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
+                   "meant, and that is remembered. Words and scales of its own stand in the list of values: Space agrees "
+                   "to what is suggested, F4 chooses. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
                    "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
                    "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
                    "in conflict you are asked first."));

@@ -87,9 +87,9 @@ fresh
 run 0 me import b.mamori assets twins.csv
 is 'the first of two columns of one name' "$(cells b.mamori assets 1.note)" '"一"'
 is '… the others are listed with how to take them' "$(printf '%s\n' "$out" | grep -o "by --map '.*'")" "$(printf '%s\n' "by --map '備考#2=note'" "by --map 'メモ=note'")"
-run 0 me import b.mamori assets twins.csv --map '備考#2=note'
+run 0 me import b.mamori assets twins.csv --add-doubtful --map '備考#2=note'
 is 'the second, as chosen' "$(cells b.mamori assets 2.note)" '"二"'
-run 0 me import b.mamori assets twins.csv --map '(5)=note' --map '備考#2=owner'
+run 0 me import b.mamori assets twins.csv --add-doubtful --map '(5)=note' --map '備考#2=owner'
 is '… by its place, beside another for another column' "$(cells b.mamori assets 3.note 3.owner)" '"三" "二"'
 refuses 'two chosen for one column' 1 'were chosen for the same column' import b.mamori assets twins.csv --map '備考#2=note' --map 'メモ=note'
 printf '%s\n' 'a,ＩＤ？' '1,2' >letter.csv
@@ -113,9 +113,9 @@ fresh
 m set b.mamori assets + name=名簿 cost=5 >/dev/null
 printf '%s\n' 'id,name,department,cost' '1,名簿,総務部,高い' '99,ない,総務部,1' >old.csv
 before=$(cksum <b.mamori)
-run 1 me import b.mamori assets old.csv --empty-bad
+run 1 me import b.mamori assets old.csv --map id=id --empty-bad
 is 'a row that nobody can tell is still in the way' "$(cksum <b.mamori)" "$before"
-run 1 me import b.mamori assets old.csv --empty-bad --accept-good
+run 1 me import b.mamori assets old.csv --map id=id --empty-bad --accept-good
 is 'a bad cell of an old row stays as it is here' "$(cells b.mamori assets '*.name' '*.department' '*.cost')" '"名簿" "総務部" 5'
 
 # The screen: one key takes all of it.

@@ -44,7 +44,7 @@ fresh
 run 0 me import b.mamori assets 31.csv --scale 3,2,1
 is 'a scale as said, for all its columns' "$(ranks)" '2 1 0 0 1 0 1 0 0'
 ledger 2,1,1 1,2,2 >next.csv
-run 0 me import b.mamori assets next.csv
+run 0 me import b.mamori assets next.csv --add-doubtful
 is 'the next file of the same layout is read alike, though it has no 3' "$(ranks)" '2 1 0 1 0 0 1 0 0 1 1 0 0 0 1'
 has '… which is said' "$out" 'as the last time'
 ledger 0,1,1 1,2,2 >other.csv

@@ -171,8 +171,8 @@ def workbook(out, edition, style="numbers"):
              "現状から想定されるリスク（入力不要・自動表示）"]
     lower = {7: "個人情報", 8: "要配慮個人情報", 9: "特定個人情報", 10: "機密性", 11: "完全性", 12: "可用性", 16: "脅威の発生頻度", 17: "脆弱性", 18: "被害発生可能性",
              19: "リスク値"}
-    rows = [["人事", "社員名簿", None, "人事部", "人事部", "事務所PC", "有", None, None, 2 + up, up, up, 2 + up, datetime.date(2029, 3, 31), datetime.date(2019, 4, 1)],
-            [None, "健康診断の結果", None, "人事部", None, "書類", "有", "有", None, 2 + up, 1 + up, up, 2 + up, None, datetime.date(2019, 4, 1)],
+    rows = [["人事", "社員名簿", None, "人事部", "人事部", "事務所PC", "有", None, None, 2 + up, up, up, 2 + up, "5年", datetime.date(2019, 4, 1)],
+            [None, "健康診断の結果", None, "人事部", None, "書類", "有", "有", None, 2 + up, 1 + up, up, 2 + up, "永年", datetime.date(2019, 4, 1)],
             ["経理", "請求書控え", "3年で処分", "経理部", "経理部", "書類", None, None, None, 1 + up, 1 + up, up, 1 + up, None, None]]
     for title in ["台帳記入例", "情報資産管理台帳"]:
         sheet = book.create_sheet(title)
