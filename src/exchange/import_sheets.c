@@ -62,6 +62,7 @@ bool import_refuse_from(const struct import *import, const char *from, struct er
 static bool refuse_without_sheet(struct book *book, const struct import *import, struct error *err)
 {
     struct str list = STR_INIT;
+    size_t first = 0, second = 0;
     for (int n = 0; n < 3; n++) {
         size_t best = 1, which = SIZE_MAX;
         for (size_t s = 0; s < book->catalog->sheet_count; s++) {
@@ -80,19 +81,23 @@ static bool refuse_without_sheet(struct book *book, const struct import *import,
             }
             free(mark);
         }
-        if (which != SIZE_MAX)
-            str_add_format(&list, "%s%s (%s)", list.length ? ", " : "", book->catalog->sheet[which].id,
-                           intl_form(book->catalog->sheet[which].title));
+        if (which == SIZE_MAX)
+            break;
+        first = n == 0 ? best : first;
+        second = n == 1 ? best : second;
+        str_add_format(&list, "%s%s (%s", list.length ? ", " : "", book->catalog->sheet[which].id,
+                       intl_form(book->catalog->sheet[which].title));
+        str_add_format(&list, ngettext(", %zu header fits)", ", %zu headers fit)", best), best);
     }
     error_set(err, ERROR_USAGE, _("name the sheet that the file is for"));
     if (list.length)
-        error_detail(err, _("it could be: %s"), list.text);
+        error_detail(err, first > second ? _("it fits best: %s") : _("it could be: %s"), list.text);
     str_free(&list);
     return false;
 }
 
-/* A workbook of which at least LEAST worksheets bear the titles of sheets, as the guideline's own: each for its sheet, in
- * one go. */
+/* A workbook of which at least LEAST worksheets bear the titles of sheets, as the guideline's own: each for its sheet,
+ * in one go. */
 static bool titled_parts(struct book *book, struct import *import, size_t least)
 {
     size_t found = 0;
@@ -111,7 +116,8 @@ static bool titled_parts(struct book *book, struct import *import, size_t least)
             import_add_part(import, sheet, table);
             found++;
         } else if (table->rows) {
-            import_add_note(import, mem_format(_("\"%s\": no sheet has this title, it is not taken over"), table->name));
+            import_add_note(import,
+                            mem_format(_("\"%s\": no sheet has this title, it is not taken over"), table->name));
         }
     }
     if (found >= least)
@@ -165,8 +171,8 @@ static size_t find_candidates(struct book *book, const struct import *import, co
         for (size_t k = 0; k < options->froms && !all && !fits[i]; k++)
             fits[i] = import_same_name(options->from[k], table->name);
         if (options->froms == 0 || all)
-            fits[i] = !table->hidden && !is_left_out(def, table->name) &&
-                      import_map_score(book, options->sheet, table) >= 2;
+            fits[i] =
+                !table->hidden && !is_left_out(def, table->name) && import_map_score(book, options->sheet, table) >= 2;
         count += fits[i];
         if (fits[i] && is_titled(def, table->name)) {
             titled++;

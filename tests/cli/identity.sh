@@ -107,8 +107,7 @@ m import s.mamori edited.xlsx >/dev/null
 run 0 me import s.mamori edited.xlsx && has 'an own export with a row added, twice: added once' "$out" 'nothing to take over'
 
 # ---- which sheet ----
-printf '氏名,会社名,電話\nやまだ,あおば,00\n' >what.csv
-refuses 'without a sheet: the best is proposed' 2 'assets' import s.mamori bango.csv
+refuses 'without a sheet: the best is proposed, with how many headers fit' 2 'it fits best: assets (Asset register, 4 headers fit)' import s.mamori bango.csv
 # ---- on the screen ----
 screen() { printf '%s\n' "${@:2}" >screen.keys; run 0 "$MAMORI" --lang ja --keys screen.keys --size 80x24 --dump screen.txt s.mamori && ok "$1"; }
 m new s2.mamori --sample && mv s2.mamori s.mamori
