@@ -246,14 +246,18 @@ static bool set_properties(struct writing *w)
     struct xlsx_layout *l = w->layout;
     char *subject = mem_format("%s %s", l->title, l->edition);
     char *comments = mem_format(_("Journal: %lld entries, head %s"), (long long)l->entries, l->head);
-    properties.title =
-        (char *)(uintptr_t)(l->only == SIZE_MAX ? l->title : intl_form(l->catalog->sheet[l->only].title));
+    /* What stands in the list of files and in the title of the window: whose it is and what it is. */
+    const char *what = l->only == SIZE_MAX ? _("Information security: summary and ledgers")
+                                           : intl_form(l->catalog->sheet[l->only].title);
+    char *title = mem_format("%s%s%s", l->company, *l->company ? "　" : "", what);
+    properties.title = title;
     properties.subject = subject;
     properties.company = (char *)(uintptr_t)l->company;
     properties.comments = *l->head ? comments : NULL;
-    properties.author = (char *)(uintptr_t) "mamori";
+    properties.author = (char *)(uintptr_t)(*l->company ? l->company : "mamori");
     properties.created = (time_t)date_now();
     bool good = xlsx_call(workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
+    free(title);
     free(subject);
     free(comments);
     return good;

@@ -126,6 +126,7 @@ for answer in q01 q02; do m set g.mamori self-check $answer answer=no >/dev/null
 m set g.mamori policy p4 use=yes >/dev/null
 m export g.mamori g.xlsx >/dev/null
 is 'goals: all is there' "$(gaps g.xlsx)" 'そろいました'
+has 'the file says whose it is and what it is' "$(unzip -p all.xlsx docProps/core.xml)" '<dc:title>株式会社みどり食品　情報セキュリティの報告と台帳</dc:title>'
 run 0 m export s.mamori one.xlsx --sheet assets && unzip -tqq one.xlsx && ok 'one sheet alone'
 # Half of a formula's world missing: nothing may go on computing with what was true at the export. Whatever hangs on an answer that
 # the file does not have, near or far, is a value and named as one; what does not stays live. what | arguments | live columns, values
