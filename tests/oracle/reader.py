@@ -164,7 +164,7 @@ def lines_of(chance, separator, quoting):
     return "".join(separator.join(row) + "\r\n" for row in clean)
 
 
-seed = int(os.environ.get("SEED", random.randrange(1 << 30)))
+seed = int(os.environ.get("SEED", "7"))  # others by SEED=…: a failure must come again
 chance, wrong, cells = random.Random(seed), [], 0
 for n in range(240):
     separator, quoting = ",;\t"[n % 3], ("program", "people")[n // 3 % 2]
