@@ -23,4 +23,5 @@ is 'the report, the table and the documents are there' "$(ls -d 報告.xlsx 台�
 for command in $(grep -oE '^\| `mamori [a-z]+' "$SRCDIR/doc/manual.md" | sed 's/.* //'); do
     run 0 me "$command" --help && ok "manual: mamori $command" || not_ok "manual: mamori $command" "$err"
 done
+is 'the screen that README and manual show is the one that comes' "$(python3 "$SRCDIR/tests/lib/pictures.py" "$MAMORI" "$SRCDIR/README.md" "$SRCDIR/doc/manual.md")" ''
 tap_done
