@@ -167,6 +167,19 @@ static void leave_references(const struct book *book, struct import *import, str
     }
 }
 
+/* The column of ids was taken out: then a row is told by what it holds, and one that was changed is a new one. */
+static void say_without_ids(const struct book *book, struct import *import, const struct import_part *part)
+{
+    bool has_ids = !part->own || book->catalog->sheet[part->sheet].kind != SHEET_LEDGER;
+    for (size_t f = 0; f < part->map.count && !has_ids; f++)
+        has_ids = part->map.mapping[f].is_id;
+    if (!has_ids)
+        import_add_note(import,
+                        mem_format(_("\"%s\" has lost its column of numbers: rows are told by what they hold, a "
+                                     "changed one comes in as new"),
+                                   part->table->name));
+}
+
 static bool compare_all(struct book *book, struct import *import, const struct import_options *options,
                         const struct progress *progress, struct error *err)
 {
@@ -182,6 +195,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
                              &part->map, err))
             return false;
         leave_references(book, import, part);
+        say_without_ids(book, import, part);
         if (!import_compare(book, import, part, options, progress, err))
             return false;
     }

@@ -9,11 +9,11 @@
 struct import_twins {
     const struct model *model;
     const struct import_part *part;
-    const struct import_base *base;
-    size_t name;                      /* column, SIZE_MAX: none, or not in the file */
-    size_t key, field;                /* column that rows are found by, and where it stands in the file */
-    size_t size;                      /* of FIRST and FREE; 0: not indexed yet */
-    uint32_t *first, *next;           /* all rows by the hash of their key, + 1 */
+    const struct import_base *base; /* only rows added since the export can be twins of rows without an id; NULL: all */
+    size_t name;                    /* column, SIZE_MAX: none, or not in the file */
+    size_t key, field;              /* column that rows are found by, and where it stands in the file */
+    size_t size;                    /* of FIRST and FREE; 0: not indexed yet */
+    uint32_t *first, *next;         /* all rows by the hash of their key, + 1 */
     uint32_t *free_first, *free_next; /* those not given yet */
     struct str text;
 };
@@ -37,8 +37,10 @@ struct import_twins *import_twins_new(const struct model *model, const struct im
     struct import_twins *t = mem_zero(1, sizeof(*t));
     *t = (struct import_twins){
         .model = model, .part = part, .base = base, .name = SIZE_MAX, .key = SIZE_MAX, .text = STR_INIT};
+    bool has_ids = false;
     for (size_t f = part->map.count; f-- > 0;) {
         const struct import_mapping *m = &part->map.mapping[f];
+        has_ids = has_ids || m->is_id;
         if (!is_compared(m) || t->name != SIZE_MAX)
             continue;
         t->key = m->column;
@@ -46,6 +48,8 @@ struct import_twins *import_twins_new(const struct model *model, const struct im
         if (m->column == name_column)
             t->name = name_column;
     }
+    if (!has_ids) /* the column of ids was taken out of an own file: any row may be any of ours */
+        t->base = NULL;
     return t;
 }
 

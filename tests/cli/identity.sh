@@ -57,6 +57,8 @@ a column inserted among the marks|0|column 4|5 department:
 a column inserted before all|0|column 1|5 department: 
 a column deleted: the name of the sheet|0|no-column 2|5 department: 
 a column deleted: the mark|0|no-column 4|5 department: 
+the column of numbers deleted: nothing is doubled|1|no-column 1|added 0, changed 0, same 45, rejected 0, doubtful 1
+the column of numbers deleted: it is said|1|no-column 1|has lost its column of numbers
 the hidden first row deleted|0|no-row 1|5 department: 
 … and the worksheet renamed|0|no-row 1 rename うちの台帳|5 department: 
 a row between the ids and the header|0|row 9|5 department: 
