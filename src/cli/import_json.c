@@ -115,16 +115,18 @@ static void json_remarks(struct printing *p, const struct import_part *part, siz
                                                     [REMARK_DITTO] = "ditto",
                                                     [REMARK_BREAK] = "line-break",
                                                     [REMARK_NOTHING] = "nothing",
-                                                    [REMARK_MONTH] = "month"};
+                                                    [REMARK_MONTH] = "month",
+                                                    [REMARK_HIDDEN] = "hidden"};
     const struct sheet_def *sheet = &p->book->catalog->sheet[part->sheet];
     for (; p->remark < part->remarks && part->remark[p->remark].row == n; p->remark++) {
         const struct import_remark *remark = &part->remark[p->remark];
-        size_t column = part->map.mapping[remark->field].column;
+        bool whole = remark->field == SIZE_MAX;
         json_open(&p->json, NULL, '{');
         json_place(p, part, part->row[n].at, remark->field);
-        json_text(&p->json, "column", import_column_id(sheet, column));
+        json_text(&p->json, "column",
+                  whole ? NULL : import_column_id(sheet, part->map.mapping[remark->field].column));
         json_text(&p->json, "kind", kinds[remark->kind]);
-        json_text(&p->json, "value", part->value[n * part->map.count + remark->field]);
+        json_text(&p->json, "value", whole ? NULL : part->value[n * part->map.count + remark->field]);
         json_end_item(p, part);
     }
 }
@@ -236,6 +238,8 @@ void import_print_json(const struct book *book, const struct import *import, boo
     json_questions(&p);
     json_mapping(&p);
     json_open(&p.json, "notes", '[');
+    for (size_t i = 0; i < import->file.notes; i++)
+        json_text(&p.json, NULL, import->file.note[i]);
     for (size_t i = 0; i < import->notes; i++)
         json_text(&p.json, NULL, import->note[i]);
     json_close(&p.json, ']');

@@ -116,10 +116,11 @@ enum import_remark_kind {
     REMARK_BREAK,   /* a line break in a text of one line became a blank */
     REMARK_NOTHING, /* "N/A", "NaN", "－": taken as empty */
     REMARK_MONTH,   /* a term that is a month: its last day */
+    REMARK_HIDDEN,  /* the whole row is hidden in the file, and something of it is new here */
     REMARK_KINDS
 };
 struct import_remark {
-    size_t row, field; /* row of the part, column of the table */
+    size_t row, field; /* row of the part, column of the table; SIZE_MAX: the whole row */
     enum import_remark_kind kind;
 };
 

@@ -444,6 +444,8 @@ static void look_at_row(struct comparing *c, size_t at, struct import_row *out, 
     if (told && !out->id && c->twins && (out->kind == IMPORT_ADDED || out->kind == IMPORT_REJECTED))
         look_for_twin(c, out, value);
     out->take = c->part->ticked && (out->kind == IMPORT_ADDED || out->kind == IMPORT_CHANGED);
+    if (c->table->place[at].hidden && out->kind != IMPORT_SAME)
+        add_remark(c, REMARK_HIDDEN, SIZE_MAX);
     c->part->count[out->kind]++;
 }
 

@@ -60,6 +60,7 @@ enum {
 struct table_place { /* where a row stood */
     uint32_t page;   /* of .page: a split sheet has several */
     uint32_t number; /* row of Excel or line of the CSV file, from 1 */
+    bool hidden;     /* .xlsx: a person who looks at the file does not see it */
 };
 
 struct file_table {

@@ -18,6 +18,7 @@ struct loose_cell { /* as the reader gives them, row by row */
     uint32_t row, at;
     uint16_t column;
     uint8_t flags;
+    bool hidden; /* its row */
 };
 
 struct stray { /* cells far right of the table */
@@ -155,7 +156,7 @@ static void lay_out(struct reading *r, struct file_table *table)
         const struct loose_cell *cell = &r->cell[i];
         if (i && cell->row != cell[-1].row)
             at++;
-        table->place[at] = (struct table_place){.number = cell->row + 1};
+        table->place[at] = (struct table_place){.number = cell->row + 1, .hidden = cell->hidden};
         if (table->fields[at] <= cell->column)
             table->fields[at] = cell->column + 1u;
         table->at[at * table->width + cell->column] = cell->at;
@@ -301,6 +302,7 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     struct loose_cell *out = &r->cell[r->cells++];
     out->row = cell->row;
     out->column = (uint16_t)cell->column;
+    out->hidden = cell->hidden;
     out->at = add_value(&r->file->pool, cell, &out->flags);
     if (cell->formula)
         out->flags |= CELL_FORMULA;

@@ -84,6 +84,7 @@ struct xlsx_cell {
     const char *text; /* TEXT, ERROR ("#N/A"); else NULL */
     int days;         /* to be added to a NUMBER that is meant as a day: 1,462 in a file of the 1904 system, else 0 */
     const char *formula; /* without "="; "" for a cell that shares another one's; NULL: none */
+    bool hidden;         /* its row is, by hand or by a filter */
 };
 struct xlsx_area {
     uint32_t first_row, first_column, last_row, last_column; /* all inside */

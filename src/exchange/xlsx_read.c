@@ -25,6 +25,7 @@ struct reading {
     uint32_t next_row, next_column;
     uint32_t row, column; /* of the cell being read */
     enum type type;
+    bool row_hidden;
     bool date, in_cell, has_value, has_formula, has_inline;
     int phonetic;
     enum into into;
@@ -179,10 +180,15 @@ static void fill_number(const struct reading *r, struct xlsx_cell *cell)
     }
 }
 
+static bool is_true(const char *text)
+{
+    return text && (strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0);
+}
+
 static bool fill_bool(const struct reading *r, struct xlsx_cell *cell)
 {
     const char *text = r->value.text;
-    bool yes = strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0;
+    bool yes = is_true(text);
     cell->type = XLSX_BOOL;
     cell->number = yes;
     return yes || strcmp(text, "0") == 0 || strcasecmp(text, "false") == 0;
@@ -299,6 +305,7 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
             }
             r->next_row = (uint32_t)row - 1;
             r->next_column = 0;
+            r->row_hidden = is_true(xlsx_attribute(attributes, "hidden"));
         } else if (r->handler->merge && strcmp(name, "mergeCell") == 0) {
             const char *ref = xlsx_attribute(attributes, "ref");
             struct xlsx_area area;
@@ -328,7 +335,7 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
 
 static void cell_end(struct reading *r, struct xlsx_xml *xml)
 {
-    struct xlsx_cell cell = {.row = r->row, .column = r->column};
+    struct xlsx_cell cell = {.row = r->row, .column = r->column, .hidden = r->row_hidden};
     r->in_cell = false;
     r->phonetic = 0;
     if (!fill_cell(r, xml, &cell))
@@ -383,6 +390,7 @@ static bool read_sheets(struct xlsx_zip *zip, const struct xlsx_parts *parts, co
             continue;
         r.sheet = parts->sheet[i].name;
         r.next_row = r.next_column = 0;
+        r.row_hidden = false;
         r.in_cell = false;
         r.into = INTO_NOTHING;
         good = xlsx_zip_parse(zip, parts->sheet[i].part, &events, err);

@@ -90,6 +90,7 @@ static void add_remarks(struct app *app, const struct import_part *part, size_t 
         [REMARK_BREAK] = N_("%s: a line break became a blank"),
         [REMARK_MONTH] = N_("%s: a month, its last day was taken"),
         [REMARK_NOTHING] = N_("%s: says that there is no value, taken as empty"),
+        [REMARK_HIDDEN] = N_("This row is hidden in the file."),
     };
     size_t low = 0, high = part->remarks; /* they are in the order of the rows */
     while (low < high) {
@@ -100,8 +101,13 @@ static void add_remarks(struct app *app, const struct import_part *part, size_t 
             high = middle;
     }
     for (; low < part->remarks && part->remark[low].row == n; low++) {
-        size_t column = part->map.mapping[part->remark[low].field].column;
+        size_t field = part->remark[low].field;
         str_add(out, out->length ? "\n" : "");
+        if (field == SIZE_MAX) {
+            str_add(out, _(words[part->remark[low].kind]));
+            continue;
+        }
+        size_t column = part->map.mapping[field].column;
         str_add_format(out, _(words[part->remark[low].kind]),
                        intl_form(app_sheet(app, part->sheet)->column[column].label));
     }

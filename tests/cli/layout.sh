@@ -57,6 +57,18 @@ run 0 me import b.mamori assets merged.xlsx
 is 'merged cells carry their value down; their lower halves alone are no row' "$(cells b.mamori assets '*.name' '*.department' '*.medium')" '"名簿" "契約書" "印章簿" "総務部" "総務部" "総務部" "office_pc" "office_pc" "paper"'
 has '… and are named' "$out" 'A3, 台帳!C3, 台帳!A4: taken from the merged cells above'
 
+# ---- rows that a filter hides ----
+sheets hidden hidden.xlsx
+fresh
+run 0 me import b.mamori assets hidden.xlsx
+is 'hidden rows come in' "$(names)" '"名簿" "契約書" "社内報"'
+has '… and are named' "$out" '  台帳!3, 台帳!5: hidden in the file, read all the same'
+fresh
+run 0 me import b.mamori assets hidden.xlsx --json
+is '… for programs too, and so is what the reader left out' "$(printf '%s' "$out" | json '[[r["place"], r["column"]] for r in d["remarks"] if r["kind"] == "hidden"] + d["notes"]')" '[["台帳!3", null], ["台帳!5", null], "\"台帳\": far right of the table, not taken over: BZ2, BZ3"]'
+run 0 me import b.mamori assets hidden.xlsx
+lacks '… but not when they say nothing new' "$out" '台帳!3'
+
 # ---- a worksheet for each department ----
 sheets departments departments.xlsx
 fresh

@@ -9,6 +9,7 @@ sheets.py formula IN OUT SHEET CELL         an own export in which a person wrot
 sheets.py near OUT                          headers that are nearly right, over a row that holds the id of a column
 sheets.py covers OUT                        two worksheets, neither of which is surely a ledger
 sheets.py merged OUT                        a ledger with cells merged downwards
+sheets.py hidden OUT                        a ledger of which a filter hides two rows, and cells far right of it
 sheets.py departments OUT                   a ledger for each department, the columns in another order, and a cover
 sheets.py workbook OUT EDITION [numbers|sections|days|words]
                                             the guideline's own workbook of edition 3 or 3.1: cover, example, ledger with
@@ -127,6 +128,19 @@ def merged(out):
         sheet.append(row)
     for cells in ("A2:A5", "C2:C3", "B4:B5"):
         sheet.merge_cells(cells)
+    book.save(out)
+
+
+def hidden(out):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "台帳"
+    for row in [["情報資産名称", "管理部署"], ["名簿", "総務部"], ["契約書", "営業部"], ["社内報", "総務部"], ["合計", None]]:
+        sheet.append(row)
+    for row in (3, 5):
+        sheet.row_dimensions[row].hidden = True
+    sheet["BZ2"] = "遠い"
+    sheet["BZ3"] = "遠い"
     book.save(out)
 
 
@@ -262,4 +276,4 @@ def kinds(out, epoch=None):
     book.save(out)
 
 
-{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "merged": merged, "workbook": workbook, "departments": departments, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
+{"edit": edit, "ledger": ledger, "formula": formula, "windows": windows, "near": near, "covers": covers, "guideline": guideline, "merged": merged, "hidden": hidden, "workbook": workbook, "departments": departments, "kinds": kinds}[sys.argv[1]](*sys.argv[2:])
