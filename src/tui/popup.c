@@ -181,6 +181,8 @@ static void chooser_layout(struct app *app, void *state, int rows, int columns, 
         width = 48;
     if (width > columns - 4)
         width = columns - 4;
+    if (c->list.count == 0 && width < utf8_width(_("Nothing matches")) + 4)
+        width = utf8_width(_("Nothing matches")) + 4;
     if (c->refused.length && width < utf8_width(c->refused.text) + 4)
         width = utf8_width(c->refused.text) + 4;
     if (width > columns - 4)
