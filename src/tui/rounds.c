@@ -188,7 +188,8 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
         if (note != SIZE_MAX)
             model_text(app->book->model, rounds_sheet(app), round->row, note, MODEL_LABEL, &hint->line[1]);
     }
-    str_add(&hint->keys, round
+    str_add(&hint->keys, !s->rounds || s->rounds->count == 0 ? _("F6 close this round  Esc back")
+                         : round
                              ? _("Enter compare  Space mark  F2 rename  F7 note  F6 close the present round  Esc back")
                              : _("F6 close this round  Enter compare with the last one  Space mark  Esc back"));
 }
