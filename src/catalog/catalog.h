@@ -408,6 +408,9 @@ size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
 size_t sheet_carried_column(const struct sheet_def *sheet);
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);
 size_t sheet_find_row(const struct sheet_def *sheet, const char *id); /* given rows; SIZE_MAX */
+/* Do people know the given rows by the ids of the form (3-5), as printed in the guideline? Else a row is called by its
+ * place in the sheet, from 1, and its id is nobody's business. */
+bool sheet_known_by_ids(const struct sheet_def *sheet);
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */
 /* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else the first; SIZE_MAX: none. */
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);

@@ -1,4 +1,5 @@
 /* Looking up what people and scripts name. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,16 @@ size_t sheet_find_row(const struct sheet_def *sheet, const char *id)
         if (strcmp(sheet->row[i].id, id) == 0)
             return i;
     return SIZE_MAX;
+}
+
+bool sheet_known_by_ids(const struct sheet_def *sheet)
+{
+    if (sheet->kind != SHEET_CHECKLIST || sheet->each != SIZE_MAX || !sheet->row_count)
+        return false;
+    for (size_t i = 0; i < sheet->row_count; i++)
+        if (!isdigit((unsigned char)sheet->row[i].id[0]) || strlen(sheet->row[i].id) > 5)
+            return false;
+    return true;
 }
 
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err)

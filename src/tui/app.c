@@ -149,6 +149,15 @@ const char *app_sheet_title(const struct app *app, size_t sheet)
     return intl_form(app_sheet(app, sheet)->short_title);
 }
 
+void app_add_row_number(const struct app *app, size_t sheet, uint32_t row, struct str *out)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    if (row < def->row_count && sheet_known_by_ids(def))
+        str_add(out, def->row[row].id);
+    else
+        str_add_format(out, "%u", (unsigned)row + 1);
+}
+
 static bool newest_entry(void *context, const struct store_entry *entry)
 {
     *(int64_t *)context = entry->at;

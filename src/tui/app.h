@@ -206,6 +206,9 @@ void app_nothing_done(struct app *app); /* something was done that left everythi
 const struct catalog *app_catalog(const struct app *app);
 const struct sheet_def *app_sheet(const struct app *app, size_t sheet);
 const char *app_sheet_title(const struct app *app, size_t sheet); /* short, translated */
+/* What a row is called beside its name: the form's id where people know those (3-5), else its number in the sheet. The
+ * ids of other rows (q01) are for programs and never stand on a screen. */
+void app_add_row_number(const struct app *app, size_t sheet, uint32_t row, struct str *out);
 enum style app_tone(enum tone tone);                              /* text style */
 enum style app_tone_fill(enum tone tone);                         /* coloured blanks */
 /* A number's unit as it is written behind it: "66点", "66 pt". UNIT may be NULL. */

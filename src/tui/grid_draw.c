@@ -1,6 +1,5 @@
 /* How the grid looks: which columns, how wide, and the lines that are on the screen. Nothing here looks at rows that
  * are not shown. */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -115,9 +114,7 @@ void grid_columns(struct app *app, struct grid *g)
 {
     g->column = mem_zero(g->def->column_count + 1, sizeof(*g->column));
     g->columns = g->frozen = 0;
-    g->form_ids = g->def->kind == SHEET_CHECKLIST && g->def->each == SIZE_MAX && g->def->row_count;
-    for (size_t i = 0; i < g->def->row_count && g->form_ids; i++)
-        g->form_ids = isdigit((unsigned char)g->def->row[i].id[0]) && strlen(g->def->row[i].id) <= 5;
+    g->form_ids = sheet_known_by_ids(g->def);
     if (g->def->each != SIZE_MAX && model_rows(app->book->model, g->def->each)) {
         size_t of = sheet_find_column(g->def, "of", NULL);
         if (of != SIZE_MAX)

@@ -315,12 +315,13 @@ static void draw_item(struct app *app, const struct compare_screen *s, size_t li
     const struct compared *item = &s->item[s->line[line].item];
     bool here = line == s->list.selected;
     enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    struct str name = STR_INIT;
+    struct str name = STR_INIT, number = STR_INIT;
     model_row_name(app->book->model, s->sheet, item->row, &name);
     canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
     canvas_text(canvas, at, 0, style, here ? ">" : " ");
     canvas_text(canvas, at, 2, here ? style : kind_style(item->kind), kind_mark(item->kind));
-    canvas_field(canvas, at, 4, 6, style, ALIGN_LEFT, model_row_id(app->book->model, s->sheet, item->row));
+    app_add_row_number(app, s->sheet, item->row, &number);
+    canvas_field(canvas, at, 4, 6, style, ALIGN_LEFT, number.text);
     canvas_field(canvas, at, 11, label, style, ALIGN_LEFT, name.text);
     draw_answer(item->then, canvas, at, 12 + label, answer,
                 here                        ? style
@@ -333,6 +334,7 @@ static void draw_item(struct app *app, const struct compare_screen *s, size_t li
     if (here)
         canvas_cursor(canvas, at, 0);
     str_free(&name);
+    str_free(&number);
 }
 
 static void draw_section(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at)

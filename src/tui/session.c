@@ -270,17 +270,19 @@ static void search(struct app *app, struct session *s)
     struct popup_item *items = mem_zero(rows ? rows : 1, sizeof(*items));
     struct arena *arena = arena_new();
     for (uint32_t r = 0; r < rows; r++) {
-        struct str name = STR_INIT;
+        struct str name = STR_INIT, number = STR_INIT;
         const struct row_def *def = model_row_def(model, s->sheet, r);
         size_t given = session_answer(app, s, r);
         model_row_name(model, s->sheet, r, &name);
-        items[r].text = arena_format(arena, "%s  %s", model_row_id(model, s->sheet, r), name.text);
+        app_add_row_number(app, s->sheet, r, &number);
+        items[r].text = arena_format(arena, "%s  %s", number.text, name.text);
         items[r].help = def ? intl_form(def->text) : NULL;
         items[r].off = !session_asks(app, s, r);
         items[r].right = !model_applies(model, s->sheet, r) ? _("n/a")
                          : given == SIZE_MAX                ? "-"
                                              : intl_form(session_choices(app, s)->choice[given].short_label);
         str_free(&name);
+        str_free(&number);
     }
     struct popup_list list = {.title = app_sheet_title(app, s->sheet),
                               .item = items,

@@ -23,6 +23,8 @@ void session_title(struct app *app, void *state, struct str *out)
         row && row->section && def->sections ? choice_find(def->sections, row->section) : NULL;
     if (section)
         str_add_format(out, "  %s", intl_form(section->label));
+    else if (row && row->text && row->label) /* the question need not say by which name the sheet calls the row */
+        str_add_format(out, "  %s", intl_form(row->label));
 }
 
 void session_status(struct app *app, void *state, struct str *out)
@@ -182,13 +184,17 @@ static void bottom_line(struct canvas *canvas, int row, int columns, const char 
     canvas_field(canvas, row, TEXT_COLUMN, columns - TEXT_COLUMN - 3, style, ALIGN_LEFT, text);
 }
 
+/* What is linked, by the numbers that its own sheet shows. */
 static void links_text(struct app *app, const struct session *s, struct str *out)
 {
     const struct row_def *row = model_row_def(app->book->model, s->sheet, s->at);
     for (size_t i = 0; row && i < row->link_count; i++) {
         str_add_format(out, "%s%s", i ? "   " : "", app_sheet_title(app, row->link[i].sheet));
-        for (size_t n = 0; n < row->link[i].count; n++)
-            str_add_format(out, "%s%s", n ? ", " : " ", row->link[i].row[n]);
+        for (size_t n = 0; n < row->link[i].count; n++) {
+            str_add(out, n ? ", " : " ");
+            app_add_row_number(app, row->link[i].sheet,
+                               model_find_row(app->book->model, row->link[i].sheet, row->link[i].row[n]), out);
+        }
     }
 }
 
