@@ -3,9 +3,11 @@
  * The canonical text (the code) is what is stored; as text it sorts days first, then by length, for ever last:
  *
  *   2031-03-31             until that day, which still belongs to it
- *   P05Y  P02Y06M          5 years, 2 years and 6 months from a base day that the form names (ISO 8601, with leading
- * zeros; P00Y00M090D            90 days) P03Y@retirement        3 years after the event of that id; events are data of
- * the form P00Y@retirement        until that event forever
+ *   P05Y  P02Y06M          5 years, 2 years and 6 months from a base day that the form names
+ *   P00Y00M090D            90 days (ISO 8601, with leading zeros)
+ *   P03Y@retirement        3 years after the event of that id; events are data of the form
+ *   P00Y@retirement        until that event
+ *   forever
  *
  * A time has years and months (at most 99 years), or days alone (at most 999).
  */

@@ -71,12 +71,13 @@ struct import_question {
 
 struct import_options {
     size_t sheet; /* SIZE_MAX: what the file says */
-    bool whole;   /* an own export brings all its sheets, and so does a workbook of several worksheets with titles of
-                     sheets:   SHEET is for other files */
+    /* An own export brings all its sheets, and so does a workbook of several worksheets with titles of sheets: SHEET is
+     * for other files. */
+    bool whole;
+    /* Names of worksheets; the one word "all": every one that fits. Of a ledger several may come in, each as a part. */
     size_t froms; /* 0: what the file says */
-    const char *const *from;    /* names of worksheets; the one word "all": every one that fits. Of a ledger several may
-                                   come    in, each as a part */
-    enum csv_encoding encoding; /* CSV_AUTO usually */
+    const char *const *from;
+    enum csv_encoding encoding;         /* CSV_AUTO usually */
     const struct import_choice *choice; /* columns by a person's decision */
     size_t choices;
     const struct import_meaning *meaning; /* values by a person's decision */
@@ -95,12 +96,12 @@ struct import_cell {                /* of cells that differ; of new rows only th
 
 struct import_row {
     enum import_kind kind;
-    bool take;      /* to be written; import_read() sets it for ADDED and CHANGED. A person may set it for CONFLICT too:
-                       then the file's values win; for DOUBTFUL: then it is a new row; in a REJECTED row (import_can_take()):
-                       then its good cells are      written, the others stay empty or as they are here; in a SKIPPED one:
-                       then it      is a row */
-    size_t at;      /* row of the table */
-    const char *id; /* row id; NULL: new */
+    /* To be written; import_read() sets it for ADDED and CHANGED. A person may set it for CONFLICT too: then the file's
+     * values win; for DOUBTFUL: then it is a new row; in a REJECTED row (import_can_take()): then its good cells are
+     * written, the others stay empty or as they are here; in a SKIPPED one: then it is a row. */
+    bool take;
+    size_t at;           /* row of the table */
+    const char *id;      /* row id; NULL: new */
     const char *like;    /* new: id of a row here that may be it; else NULL */
     const char *note;    /* for people: why it is new, doubtful or the same; or NULL */
     size_t first, cells; /* of part.cell */
@@ -193,8 +194,6 @@ uint64_t import_take_bad(struct import *import);
 void import_take_kind(struct import *import, enum import_kind kind);
 /* Takes the deletion of every missing row that was not changed here since the export; how many there are. */
 uint64_t import_take_missing(struct import *import);
-/* That the file of another workbook is meant: its rows are ticked. */
-void import_mean_other(struct import *import);
 /* Takes the skipped row that stands at PLACE: its number in the file, or "worksheet!number". */
 bool import_take_skipped(struct import *import, const char *place, struct error *err);
 /* The column whose text names a row for people, or SIZE_MAX. */

@@ -83,13 +83,6 @@ uint64_t import_take_missing(struct import *import)
     return taken;
 }
 
-void import_mean_other(struct import *import)
-{
-    import->other_meant = true;
-    import_take_kind(import, IMPORT_ADDED);
-    import_take_kind(import, IMPORT_CHANGED);
-}
-
 bool import_refuse_other(const struct import *import, struct error *err)
 {
     bool named = *import->company || *import->company_here;

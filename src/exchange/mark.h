@@ -8,9 +8,9 @@
  *   VARIANT   1 | values | anonymous
  *   WORKBOOK  its id, ENTRIES of the journal at the export, HEAD of the journal then (all three "-" when anonymous)
  *   PART      of a ledger over the row limit; else 1/1
- *   EARLIER   NUMBER:HASH/NUMBER:HASH/… what the head was 1, 2, 4, 8 … entries before, newest first, MARK_HASH digits
- * of each: two copies that have parted find by it how far they went together COMPANY   its name, to the end of the
- * line: the only field with blanks
+ *   EARLIER   NUMBER:HASH/NUMBER:HASH/… what the head was 1, 2, 4, 8 … entries before, newest first,
+ *             MARK_HASH digits of each: two copies that have parted find by it how far they went together
+ *   COMPANY   its name, to the end of the line: the only field with blanks
  *
  * A worksheet carries it in its first row (xlsx_layout.h), a CSV file as the header of a last, empty column. Marks of
  * exports before this one stood as six texts in six cells, without HEAD: mark_read_cells().

@@ -40,17 +40,6 @@ void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_pr
         out->missing = out->rows - out->answered;
 }
 
-uint32_t row_next_unanswered(const struct model *model, size_t sheet, uint32_t from)
-{
-    uint32_t rows = model_rows(model, sheet);
-    for (uint32_t i = 0; i < rows; i++) {
-        uint32_t row = (from + i) % rows;
-        if (!row_answered(model, sheet, row))
-            return row;
-    }
-    return UINT32_MAX;
-}
-
 size_t row_first_missing(const struct model *model, size_t sheet, uint32_t row)
 {
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];

@@ -18,10 +18,8 @@ struct sheet_progress {
     bool asks;         /* has required columns: "12/25" makes sense */
 };
 void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out);
-bool row_answered(const struct model *model, size_t sheet,
-                  uint32_t row); /* every required entered column is filled (or the row does not apply) */
-/* First row from FROM on (wrapping) that is not answered; UINT32_MAX when all are. */
-uint32_t row_next_unanswered(const struct model *model, size_t sheet, uint32_t from);
+/* Every required entered column of ROW is filled, or the row does not apply. */
+bool row_answered(const struct model *model, size_t sheet, uint32_t row);
 /* The first required column of ROW that is empty; SIZE_MAX. */
 size_t row_first_missing(const struct model *model, size_t sheet, uint32_t row);
 

@@ -79,14 +79,6 @@ void app_push(struct app *app, const struct screen_ops *ops, void *state)
     }
 }
 
-void app_replace(struct app *app, const struct screen_ops *ops, void *state)
-{
-    size_t at = app->depth - 1, before = app->depth;
-    app_push(app, ops, state);
-    if (app->depth > before && at > 0)
-        take_out(app, at);
-}
-
 void app_home(struct app *app)
 {
     while (app->depth > 1)

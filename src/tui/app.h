@@ -133,10 +133,10 @@ struct app {
     uint64_t draft_hash; /* of the text kept last */
     bool drafts_offered, quit_asked;
     struct rect repaint; /* rows of a popup that came or went */
-    struct own_batch { /* changes of this run, and on which screen each was made */
+    struct own_batch {   /* changes of this run, and on which screen each was made */
         int64_t batch;
         unsigned screen;
-    } *own;
+    } * own;
     size_t own_count, own_capacity;
     int64_t seen_batch; /* the latest change that was noted */
     unsigned serials;
@@ -157,7 +157,6 @@ struct app {
 
 /* ---- for screens ---- */
 void app_push(struct app *app, const struct screen_ops *ops, void *state);
-void app_replace(struct app *app, const struct screen_ops *ops, void *state); /* instead of the topmost screen */
 void app_close(struct app *app, const void *state); /* the screen with this state; never the first one */
 void app_home(struct app *app);                     /* closes all screens but the first */
 void app_quit(struct app *app);
@@ -179,8 +178,8 @@ const struct overview *app_overview(struct app *app);
  * is not NULL: filled in, for the caller to settle. */
 bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
                 struct error *conflict);
-/* For changes that were made past app_change() (book_close_round(), import_apply(), what_if_save() …): call it when they
- * succeeded. */
+/* For changes that were made past app_change() (book_close_round(), import_apply(), what_if_save() …): call it when
+ * they succeeded. */
 void app_changed(struct app *app);
 
 /* Answers being typed were kept or given up: the draft of that cell is forgotten. */
@@ -197,8 +196,8 @@ void app_open_task(struct app *app, const struct task *task);
 bool app_enabled(struct app *app, enum command command);
 void app_command(struct app *app, enum command command);
 /* Takes the last change back (or does it again) and says so. What was not done on this very screen, nor is a single
- * typed change of the own person in the sheet shown, is asked about first, with its names; what was done last and changed
- * nothing is said to be nothing. False: it is not taken back (yet), and people have been told. */
+ * typed change of the own person in the sheet shown, is asked about first, with its names; what was done last and
+ * changed nothing is said to be nothing. False: it is not taken back (yet), and people have been told. */
 bool app_undo(struct app *app, bool redo);
 void app_nothing_done(struct app *app); /* something was done that left everything as it was */
 
@@ -224,11 +223,11 @@ void draft_key(struct app *app, int64_t now);                                   
 void draft_idle(struct app *app, int64_t now); /* keeps the unfinished text after 4 s */
 bool draft_keep(struct app *app);  /* now (hang-up, quitting); false: there is a text and it could not be written */
 void draft_offer(struct app *app); /* asks about texts left behind */
-void undo_note(struct app *app, bool own); /* after every change: whether it was made here */
-void app_tell_changed(struct app *app); /* `changed` of all screens, for changes that nobody makes here */
-int64_t app_clock(void);           /* monotonic ms */
+void undo_note(struct app *app, bool own);            /* after every change: whether it was made here */
+void app_tell_changed(struct app *app);               /* `changed` of all screens, for changes that nobody makes here */
+int64_t app_clock(void);                              /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
-bool app_typing(const struct app *app); /* the topmost screen takes text, and no popup is above it */
+bool app_typing(const struct app *app);               /* the topmost screen takes text, and no popup is above it */
 void app_poll(struct app *app);                       /* did another process change the workbook? */
 void app_paint(struct app *app);                      /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,

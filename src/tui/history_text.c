@@ -4,8 +4,6 @@
 
 #include "base/utf8.h"
 
-#define UNIT "\x1f" /* between the parts of a packed row, see store.h */
-
 static char *text_of(const char *text)
 {
     return mem_text(text ? text : "");
@@ -60,21 +58,11 @@ const char *history_kind(const struct history_entry *e)
     return "";
 }
 
-/* The value of COLUMN in a packed row "pos US col US value …"; "" when it has none. */
+/* The value of COLUMN in a packed row; "" when it has none. */
 static char *packed_value(const char *packed, const char *column)
 {
-    const char *p = strchr(packed, *UNIT);
-    while (p) {
-        const char *name = p + 1, *middle = strchr(name, *UNIT);
-        if (!middle)
-            break;
-        const char *end = strchr(middle + 1, *UNIT);
-        size_t length = end ? (size_t)(end - middle - 1) : strlen(middle + 1);
-        if ((size_t)(middle - name) == strlen(column) && strncmp(name, column, strlen(column)) == 0)
-            return mem_text_length(middle + 1, length);
-        p = end;
-    }
-    return mem_text("");
+    char *value = store_packed_value(packed, column);
+    return value ? value : mem_text("");
 }
 
 /* The row's name as it is now, else as it was packed, else its id. */
@@ -85,17 +73,12 @@ static void add_row_name(struct app *app, const struct history_entry *e, struct 
         model_row_name(app->book->model, e->sheet, row, out);
         return;
     }
-    const char *packed = *e->old_value ? e->old_value : e->new_value;
-    if (strchr(packed, *UNIT)) {
-        char *name = packed_value(packed, "name");
-        if (*name)
-            str_add(out, name);
-        else
-            str_add_format(out, _("row %s"), e->row);
-        free(name);
-    } else {
+    char *name = packed_value(*e->old_value ? e->old_value : e->new_value, "name");
+    if (*name)
+        str_add(out, name);
+    else
         str_add_format(out, _("row %s"), e->row);
-    }
+    free(name);
 }
 
 static void add_value(struct app *app, const struct history_entry *e, const char *stored, struct str *out)
@@ -122,8 +105,8 @@ static void export_cells(const struct history_entry *e, struct str *out)
 {
     static const struct {
         const char *name, *label;
-    } all[] = {{"file", N_("File")},          {"sheets", N_("Sheets")},     {"rows", N_("Rows")},
-               {"options", N_("Options")},    {"left-out", N_("Left out")}, {"blake2b-256", N_("Hash (BLAKE2b-256)")}};
+    } all[] = {{"file", N_("File")},       {"sheets", N_("Sheets")},     {"rows", N_("Rows")},
+               {"options", N_("Options")}, {"left-out", N_("Left out")}, {"blake2b-256", N_("Hash (BLAKE2b-256)")}};
     for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
         char *value = packed_value(e->new_value, all[i].name);
         if (*value) {
@@ -179,7 +162,7 @@ void history_row_cells(struct app *app, const struct history_entry *e, struct st
         export_cells(e, out);
         return;
     }
-    if (e->sheet == SIZE_MAX || !strchr(packed, *UNIT))
+    if (e->sheet == SIZE_MAX)
         return;
     const struct sheet_def *def = app_sheet(app, e->sheet);
     for (size_t i = 0; i < def->column_count; i++) {

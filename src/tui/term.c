@@ -302,12 +302,6 @@ void term_title(struct term *term, const char *text)
     str_free(&safe);
 }
 
-void term_bell(struct term *term)
-{
-    (void)term;
-    beep();
-}
-
 /* ---- reading ---- */
 
 static int64_t clock_ms(void)

@@ -28,7 +28,6 @@ void term_redraw(struct term *term); /* the next flush sends everything (Ctrl+L)
 void term_title(struct term *term, const char *text);
 void term_mouse(struct term *term, bool on);
 void term_suspend(struct term *term); /* to the shell; returns when we are continued */
-void term_bell(struct term *term);
 
 /* False on terminals known to have no Japanese glyphs (TERM=linux …): start in English there. No term is needed: by
  * $TERM. */
