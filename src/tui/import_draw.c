@@ -149,25 +149,12 @@ void import_row_text(struct app *app, const struct import_view *v, struct import
 
 /* ---- the head ---- */
 
-/* What the lists do not show: sheets that were passed over, rows that the file does not have. */
-static void draw_remark(const struct import *import, struct canvas *canvas, int row, int column)
+/* The first of what is to be known of the file; the list of notes has all. */
+static void draw_remark(const struct import_view *v, struct canvas *canvas, int row, int column)
 {
-    uint64_t absent = 0;
-    for (size_t i = 0; i < import->parts; i++)
-        absent += import->part[i].absent;
-    const char *note = import->notes ? import->note[0] : import->file.notes ? import->file.note[0] : NULL;
     int room = canvas->columns - column - 1;
-    if (room < 10)
-        return;
-    if (note) {
-        canvas_field(canvas, row, column, room, STYLE_WARN, ALIGN_LEFT, note);
-    } else if (absent) {
-        char *text = mem_format(ngettext("%llu row here is not in the file: it stays",
-                                         "%llu rows here are not in the file: they stay", (unsigned long)absent),
-                                (unsigned long long)absent);
-        canvas_field(canvas, row, column, room, STYLE_QUIET, ALIGN_LEFT, text);
-        free(text);
-    }
+    if (v->notes && room >= 10)
+        canvas_field(canvas, row, column, room, STYLE_WARN, ALIGN_LEFT, v->note[0]);
 }
 
 static void draw_source(const struct import_view *v, struct canvas *canvas, int row)
@@ -180,7 +167,7 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
             column += canvas_format(canvas, row, column, STYLE_NORMAL, _("%zu sheets are compared"), import->parts);
         else
             column += canvas_text(canvas, row, column, STYLE_NORMAL, part->table->name);
-        draw_remark(import, canvas, row, column + 2);
+        draw_remark(v, canvas, row, column + 2);
         return;
     }
     int column = 2 + canvas_text(canvas, row, 2, STYLE_HEAD, _("Encoding")) + 2;
@@ -198,7 +185,7 @@ static void draw_source(const struct import_view *v, struct canvas *canvas, int 
         str_free(&separator);
     }
     if (import)
-        draw_remark(import, canvas, row, column + 2);
+        draw_remark(v, canvas, row, column + 2);
 }
 
 /* "+ 追加 2   * 変更 5": with gaps, and if need be without words, so that all of it fits. */
@@ -239,10 +226,10 @@ static void draw_counts(const struct import_view *v, struct canvas *canvas, int 
 
 static void draw_tabs(const struct import_view *v, struct canvas *canvas, int row)
 {
-    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"), _("Columns"), _("Values")};
+    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"), _("Columns"), _("Values"), _("Notes")};
     int column = 2;
     for (int tab = 0; tab < TAB_COUNT; tab++) {
-        if (tab == TAB_VALUES && v->list[tab].count == 0)
+        if (tab >= TAB_VALUES && v->list[tab].count == 0)
             continue;
         char *text = mem_format(" %s %zu ", names[tab], v->list[tab].count);
         column += canvas_text(canvas, row, column, tab == (int)v->tab ? STYLE_HERE_OTHER : STYLE_NORMAL, text);
@@ -264,7 +251,9 @@ static int name_cells(const struct canvas *canvas)
 static void draw_heads(const struct import_view *v, struct canvas *canvas, int row)
 {
     int half = (canvas->columns - 12) / 2;
-    if (v->tab >= TAB_COLUMNS) {
+    if (v->tab == TAB_NOTES) {
+        canvas_text(canvas, row, 2, STYLE_HEAD, _("What is to be known of the file"));
+    } else if (v->tab >= TAB_COLUMNS) {
         bool values = v->tab == TAB_VALUES;
         canvas_text(canvas, row, 2, STYLE_HEAD, values ? _("Value in the file") : _("In the file"));
         canvas_text(canvas, row, 6 + half, STYLE_HEAD, values ? _("What it means") : _("In the sheet"));
@@ -334,6 +323,13 @@ static void draw_value(struct app *app, const struct import_view *v, struct impo
     free(from);
 }
 
+static void draw_note(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
+                      int at, enum style style)
+{
+    (void)app;
+    canvas_field(canvas, at, 2, canvas->columns - 4, style, ALIGN_LEFT, v->note[line.n]);
+}
+
 static const char *missing_words(const struct import_missing *missing)
 {
     return missing->changed ? _("deleted in the file, but changed here since: Space deletes it here too")
@@ -399,6 +395,7 @@ static void draw_list(struct app *app, struct import_view *v, struct canvas *can
         canvas_text(canvas, at, 0, style, here ? ">" : " ");
         (v->tab == TAB_COLUMNS  ? draw_column
          : v->tab == TAB_VALUES ? draw_value
+         : v->tab == TAB_NOTES  ? draw_note
                                 : draw_row)(app, v, v->line[v->tab][n], canvas, at, style);
         if (here)
             canvas_cursor(canvas, at, 0);
@@ -454,6 +451,10 @@ static void hint_line(struct app *app, const struct import_view *v, struct str *
     if (list->count == 0)
         return;
     struct import_line line = v->line[v->tab][list->selected];
+    if (v->tab == TAB_NOTES) {
+        str_add(out, v->note[line.n]);
+        return;
+    }
     const struct import_part *part = &v->import->part[line.part];
     if (v->tab == TAB_VALUES) {
         str_add(out, part->question[line.n].scale
@@ -513,6 +514,7 @@ void import_hint(struct app *app, void *state, struct hint *hint)
     hint_line(app, v, &hint->line[1]);
     str_add(&hint->keys, v->tab == TAB_VALUES
                              ? _("Enter take over  Space as suggested  F4 choose what it means  Tab list  Esc leave")
+                         : v->tab == TAB_NOTES ? _("Enter take over  F2 read all of it  Tab list  Esc leave")
                          : v->tab == TAB_COLUMNS
                              ? _("Enter take over  Tab list  F4 choose the column  Esc leave")
                              : _("Enter take over  Space take or leave  F2 whole row  Tab list  F4 more"));

@@ -52,6 +52,9 @@ static void make_lines(struct import_view *v)
         for (size_t q = 0; q < part->questions; q++)
             add_line(v, TAB_VALUES, &capacity[TAB_VALUES], p, q);
     }
+    import_notes_make(v);
+    for (size_t n = 0; n < v->notes; n++)
+        add_line(v, TAB_NOTES, &capacity[TAB_NOTES], 0, n);
     if (v->import) /* nothing of another workbook's is ticked by itself */
         v->import->other_meant = v->import->other && v->other;
     for (int tab = 0; tab < TAB_COUNT; tab++)
@@ -129,6 +132,7 @@ static void view_close(struct app *app, void *state)
         free((char *)(uintptr_t)v->choice[i].header);
     free(v->choice);
     import_values_drop(v);
+    import_notes_free(v);
     free(v->path);
     free(v->from);
     free(v);
@@ -169,7 +173,8 @@ static void view_help(struct app *app, void *state, struct str *out)
                    "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
                    "other file columns are recognised by their heading; F4 in the list of columns says which one is "
                    "meant, and that is remembered. Words and scales of its own stand in the list of values: Space agrees "
-                   "to what is suggested, F4 chooses. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
+                   "to what is suggested, F4 chooses. What is to be known of the file as a whole stands in the list of "
+                   "notes; F2 shows all of it. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
                    "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
                    "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
                    "in conflict you are asked first."));
@@ -234,9 +239,15 @@ static void set_kind(struct import_view *v, enum import_kind kind, bool take)
 static void show_row(struct app *app, struct import_view *v)
 {
     const struct list *list = &v->list[v->tab];
+    struct str text = STR_INIT;
+    if (v->tab == TAB_NOTES && list->count) {
+        import_notes_text(v, &text);
+        popup_message(app, _("What is to be known of the file"), text.text);
+        str_free(&text);
+        return;
+    }
     if (!row_here(v))
         return;
-    struct str text = STR_INIT;
     import_row_text(app, v, v->line[v->tab][list->selected], &text);
     popup_message(app, _("The whole row"), text.text);
     str_free(&text);
@@ -467,8 +478,8 @@ static bool view_enabled(struct app *app, void *state, enum command command)
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD: return v->import != NULL;
     case CMD_ENTER: return v->import || import_needs_sheet(v);
-    case CMD_TOGGLE: return v->import && v->tab != TAB_COLUMNS;
-    case CMD_EDIT: return v->import && v->tab < TAB_COLUMNS;
+    case CMD_TOGGLE: return v->import && v->tab != TAB_COLUMNS && v->tab != TAB_NOTES;
+    case CMD_EDIT: return v->import && (v->tab < TAB_COLUMNS || v->tab == TAB_NOTES);
     default: return false;
     }
 }
@@ -487,12 +498,12 @@ static void choose(struct app *app, struct import_view *v)
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
 }
 
-/* The list of values is there only where there are such. */
+/* The lists of values and of notes are there only where there are such. */
 static void next_tab(struct import_view *v, int step)
 {
-    v->tab = (enum import_tab)((v->tab + step) % TAB_COUNT);
-    if (v->tab == TAB_VALUES && v->list[TAB_VALUES].count == 0)
+    do
         v->tab = (enum import_tab)((v->tab + step) % TAB_COUNT);
+    while (v->tab >= TAB_VALUES && v->list[v->tab].count == 0);
 }
 
 static unsigned view_command(struct app *app, void *state, enum command command)
@@ -530,6 +541,8 @@ static unsigned view_click(struct app *app, void *state, int row, int column, bo
     if (row < v->list_rect.row || line == SIZE_MAX)
         return UI_HANDLED;
     v->list[v->tab].selected = line;
+    if (v->tab == TAB_NOTES)
+        return twice ? view_command(app, v, CMD_EDIT) : UI_HANDLED;
     if (v->tab >= TAB_COLUMNS ? twice : twice || column < 6)
         return view_command(app, v, v->tab >= TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE);
     return UI_HANDLED;

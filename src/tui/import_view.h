@@ -6,10 +6,10 @@
 #include "exchange/import.h"
 #include "tui/list.h"
 
-enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_VALUES, TAB_COUNT };
+enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_VALUES, TAB_NOTES, TAB_COUNT };
 
 struct import_line { /* a row of a part, from its number of rows on a missing row; TAB_COLUMNS: a field; TAB_VALUES: a
-                      * question */
+                      * question; TAB_NOTES: a note of the view */
     uint32_t part, n;
 };
 
@@ -26,6 +26,8 @@ struct import_view {
     enum import_tab tab;
     struct list list[TAB_COUNT];
     struct import_line *line[TAB_COUNT];
+    size_t notes;
+    char **note; /* of the file as a whole: import_notes.c */
     struct rect list_rect;
     bool other;                     /* a person said that the file of another workbook is meant */
     bool done;                      /* written: changes are no reason to look again */
@@ -62,6 +64,11 @@ struct import_missing *import_missing_at(const struct import_view *v, struct imp
 void import_view_read(struct app *app, struct import_view *v);
 /* The file under what was decided until now. */
 void import_view_again(struct app *app, struct import_view *v);
+
+/* import_notes.c: what is to be known of the file as a whole. */
+void import_notes_make(struct import_view *v);
+void import_notes_free(struct import_view *v);
+void import_notes_text(const struct import_view *v, struct str *out); /* all of them, to be read */
 
 /* import_draw.c */
 void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);

@@ -68,6 +68,9 @@ run 0 me import b.mamori assets hidden.xlsx --json
 is '… for programs too, and so is what the reader left out' "$(printf '%s' "$out" | json '[[r["place"], r["column"]] for r in d["remarks"] if r["kind"] == "hidden"] + d["notes"]')" '[["台帳!3", null], ["台帳!5", null], "\"台帳\": far right of the table, not taken over: BZ2, BZ3"]'
 run 0 me import b.mamori assets hidden.xlsx
 lacks '… but not when they say nothing new' "$out" '台帳!3'
+fresh
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"hidden.xlsx" Enter' 'expect "お知らせ 2"' Tab Tab Tab Tab 'expect "隠れている行が2行"' F2 'expect "台帳!3, 台帳!5"' 'expect "BZ2, BZ3"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >hidden.keys
+run 0 "$MAMORI" --lang ja --keys hidden.keys --size 80x24 --dump screen.txt b.mamori && is '… and on the screen, beside all else that is to be known of the file' "$(names)" '"名簿" "契約書" "社内報"'
 
 # ---- a worksheet for each department ----
 sheets departments departments.xlsx
