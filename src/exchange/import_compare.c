@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/typed.h"
 #include "base/utf8.h"
+#include "exchange/import_header.h"
 #include "exchange/import_layout.h"
 #include "exchange/import_private.h"
 #include "exchange/import_rows.h"
@@ -19,6 +20,7 @@ struct comparing {
     bool look_at_computed;
     bool asks, asked;            /* unknown words are asked for; it is known which */
     size_t id_field, name_field; /* SIZE_MAX: none */
+    const char **unit;           /* by field: import_header_unit(), or NULL */
     bool *comparable;            /* by field: a given text that is in the language of now */
     uint8_t *used;               /* by row of the model: a new row of the file is it (import_twin.c) */
     struct import_base *base;
@@ -288,6 +290,20 @@ static bool keeps_edges(struct comparing *c, uint32_t row, size_t column, const 
     return row != UINT32_MAX && asked && strcmp(here_text(c, row, column), typed) == 0;
 }
 
+/* 100 under 「見積り（千円）」 is 100千円. */
+static void follow_unit(struct comparing *c, size_t field, size_t column, const char **typed, uint8_t *flags)
+{
+    const struct column_def *def = &c->sheet->column[column];
+    if (!c->unit[field] || (*flags & CELL_TYPE) == CELL_DATE || (*flags & CELL_TYPE) == CELL_ERROR)
+        return;
+    str_clear(&c->text);
+    if (!import_unit_add(def, *typed, c->unit[field], &c->text))
+        return;
+    *typed = arena_text(c->part->arena, c->text.text);
+    *flags = CELL_TEXT;
+    add_remark(c, REMARK_UNIT, field);
+}
+
 /* A word that may be a choice is asked for once, not at each of its cells. */
 #define WORD_LETTERS 40
 static void refuse_value(struct comparing *c, size_t field, size_t column, const char *typed, uint8_t flags)
@@ -350,6 +366,7 @@ static void take_values(struct comparing *c, size_t at, const struct import_foun
         }
         if (!follow_ditto(c, row, f, m->column, &typed, &flags))
             continue;
+        follow_unit(c, f, m->column, &typed, &flags);
         value[f] = import_value(c->part->values, m->column, typed, flags, &c->error);
         enum import_remark_kind kind = import_value_remark(c->part->values);
         if (kind != REMARK_NONE && value[f])
@@ -604,6 +621,10 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     c.asks = !part->own && !is_own_csv(&part->map);
     part->values = import_values_new(book, part->sheet, table->days, !c.asks);
     c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
+    c.unit = mem_zero(part->map.count + 1, sizeof(*c.unit));
+    for (size_t f = 0; f < part->map.count && c.asks; f++)
+        if (part->map.mapping[f].column != SIZE_MAX)
+            c.unit[f] = import_header_unit(&c.sheet->column[part->map.mapping[f].column], part->map.mapping[f].header);
     c.layout = import_layout_new(c.sheet, table, &part->map);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
     c.targets = mem_zero(book->catalog->sheet_count + 1, sizeof(*c.targets));
@@ -631,6 +652,7 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     import_rows_free(&c.rows);
     str_free(&c.text);
     free(c.comparable);
+    free(c.unit);
     free(c.used);
     return good;
 }

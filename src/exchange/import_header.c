@@ -85,6 +85,52 @@ const struct name *import_names_find(const struct names *names, const char *head
     return found;
 }
 
+/* ---- units ---- */
+
+const char *import_header_unit(const struct column_def *def, const char *header)
+{
+    static const char *const amounts[] = {"千円", "万円", "十万円", "百万円", "億円", "千", "万", "百万", "億", NULL};
+    static const char *const terms[] = {"年", "年間", "か月", "ヶ月", "カ月", "ヵ月", "か月間", "ヶ月間", "月", NULL};
+    const char *const *units = def->type == COLUMN_NUMBER ? amounts : def->type == COLUMN_TERM ? terms : NULL;
+    char *key = import_key(header);
+    const char *found = NULL;
+    for (const char *at = key; *at && units && !found; at++) {
+        bool opens = *at == '(' || *at == '[';
+        bool named = strncmp(at, "単位", strlen("単位")) == 0;
+        if (!opens && !named)
+            continue;
+        const char *from = at + opens;
+        if (strncmp(from, "単位", strlen("単位")) == 0)
+            from += strlen("単位");
+        from += strspn(from, ":");
+        for (const char *const *unit = units; *unit && !found; unit++) {
+            char *name = import_key(*unit);
+            size_t length = strlen(name);
+            if (strncmp(from, name, length) == 0 && strchr(")]", from[length]))
+                found = strcmp(*unit, "月") == 0 ? "か月" : *unit;
+            free(name);
+        }
+    }
+    free(key);
+    return found;
+}
+
+bool import_unit_add(const struct column_def *def, const char *typed, const char *unit, struct str *out)
+{
+    struct str narrow = STR_INIT;
+    utf8_narrow(typed, &narrow);
+    while (narrow.length && strchr(" \t\n", narrow.text[narrow.length - 1]))
+        narrow.text[--narrow.length] = '\0';
+    bool bare = narrow.length && narrow.text[narrow.length - 1] >= '0' && narrow.text[narrow.length - 1] <= '9';
+    /* A day ends in a digit as well, and 2030 is a year. */
+    if (bare && def->type == COLUMN_TERM)
+        bare = strspn(narrow.text, "0123456789.") == narrow.length && strtod(narrow.text, NULL) < 1000;
+    if (bare)
+        str_add_format(out, "%s%s", narrow.text, unit);
+    str_free(&narrow);
+    return bare;
+}
+
 char *import_near_name(const struct sheet_def *sheet, const char *header)
 {
     const char **names = mem_zero(3 * sheet->column_count + 1, sizeof(*names));

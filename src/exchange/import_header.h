@@ -22,6 +22,11 @@ void import_names_make(const struct sheet_def *sheet, struct names *names);
 void import_names_free(struct names *names);
 /* The column that HEADER names, also when a unit in brackets stands behind the name; NULL: none. */
 const struct name *import_names_find(const struct names *names, const char *header);
+/* The unit that HEADER gives the bare numbers below it, where it matters for a column like DEF: 千円 of 「見積り（千円）」 or
+ * 「見積り 単位：千円」, 年 of 「保存期限(年)」; NULL: none. */
+const char *import_header_unit(const struct column_def *def, const char *header);
+/* TYPED with that UNIT, appended to OUT. False: it is no bare number. */
+bool import_unit_add(const struct column_def *def, const char *typed, const char *unit, struct str *out);
 /* What could be meant by HEADER; NULL: nothing. The caller's. */
 char *import_near_name(const struct sheet_def *sheet, const char *header);
 /* The header among the first IMPORT_HEADER_ROWS rows, SIZE_MAX: none. *BEST: how many fields of it name a column. */

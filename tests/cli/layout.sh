@@ -96,6 +96,19 @@ is 'line breaks and blanks that nobody sees' "$(cells b.mamori assets '*.name' '
 has '… the break is said' "$out" 'line 2, column 1: a line break became a blank'
 has '… and what means that there is no value' "$out" 'line 2, column 5, line 2, column 6, line 5, column 2, line 5, column 4, line 5, column 5 and 1 more: says that there is no value'
 
+# ---- units in headers ----
+printf '%s\n' '情報資産名称,費用の見積り（単位：千円）,"保存期限
+(年)"' '名簿,"1,200",5' '契約書,1.5,永年' '社内報,3万円,2030/3/31' '写真,,10' >units.csv
+fresh
+run 0 me import b.mamori assets units.csv
+is 'bare numbers are in the unit that the header says' "$(cells b.mamori assets '*.cost' '*.retention')" '1200000 1500 30000 null "P05Y" "forever" "2030-03-31" "P10Y"'
+has '… and that is said' "$out" 'line 3, column 2, line 3, column 3, line 4, column 2, line 6, column 3: taken in the unit that its header says'
+printf '%s\n' '情報資産名称,費用の見積り（円）,保存期限（年月日）' '名簿,100,2030/3/31' >units1.csv
+fresh
+run 0 me import b.mamori assets units1.csv
+is '… of which the column'"'"'s own is none, nor is how a day is written' "$(cells b.mamori assets '*.cost' '*.retention')" '100 "2030-03-31"'
+lacks '… and nothing is said' "$out" 'taken in the unit'
+
 # ---- two columns of one name ----
 printf '%s\n' '情報資産名称,備考,機密性,備考,メモ' '名簿,一,2,二,三' >twins.csv
 fresh
