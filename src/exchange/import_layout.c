@@ -56,13 +56,17 @@ static bool may_be_ditto(const char *text)
     while (*p == ' ')
         p++;
     switch (*p) {
+    case '(':
     case '"':
     case '\'':
     case 'd':
     case 0xE2: return true;                                                            /* ” “ ″ ’ ↑ */
-    case 0xE3: return p[1] == 0x80 && (p[2] == 0x80 || p[2] == 0x83 || p[2] == 0x85); /* blank, 〃, 々 */
+    case 0xE3: /* blank, 〃, 々, 「; ゝ, ヽ */
+        return (p[1] == 0x80 && (p[2] == 0x80 || p[2] == 0x83 || p[2] == 0x85 || p[2] == 0x8C)) ||
+               (p[1] == 0x82 && p[2] == 0x9D) || (p[1] == 0x83 && p[2] == 0xBD);
     case 0xE4: return (p[1] == 0xB8 && p[2] == 0x8A) || (p[1] == 0xBB && p[2] == 0x9D); /* 上, 仝 */
     case 0xE5: return p[1] == 0x90 && p[2] == 0x8C;                                    /* 同 */
+    case 0xEF: return p[1] == 0xBC && p[2] == 0x88; /* （ */
     default: return false;
     }
 }
@@ -70,7 +74,8 @@ static bool may_be_ditto(const char *text)
 static bool is_ditto(const char *text, uint8_t flags)
 {
     static const char *const marks[] = {"〃", "”", "“", "\"", "″", "''", "’’", "々", "同上", "同じ", "同", "仝",
-                                        "〃〃", "\"\"", "上に同じ", "上と同じ", "↑", "ditto"};
+                                        "〃〃", "\"\"", "上に同じ", "上と同じ", "↑", "↓", "ditto", "ゝ", "ヽ", "々々", "仝上", "同前", "上同", "(同上)", "(同じ)",
+                                        "「同上」", "(〃)", "「〃」"};
     static const size_t longest = sizeof("　上に同じ　");
     if (!may_be_ditto(text) || (flags & CELL_TYPE) != CELL_TEXT || strnlen(text, longest + 1) > longest)
         return false;
@@ -284,6 +289,7 @@ static bool is_example(const char *text)
 
 struct look { /* what a row holds */
     size_t texts, figures;
+    bool computed; /* some cell holds a formula whose result is not known */
     size_t first; /* field of the first text */
     bool headers; /* every text is the header of its field */
 };
@@ -295,6 +301,7 @@ static struct look look_at(const struct import_layout *layout, size_t at)
     for (size_t f = 0; f < fields; f++) {
         const char *text = table_text(layout->table, at, f);
         uint8_t flags = table_flags(layout->table, at, f);
+        look.computed = look.computed || (flags & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA);
         if (!*text || (flags & CELL_MERGED))
             continue;
         if (is_figure(text, flags & CELL_TYPE)) {
@@ -319,9 +326,14 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
         return _("the header once more");
     if (look.texts && layout->map->mapping[look.first].column == SIZE_MAX && is_example(first))
         return _("an example of how to fill it in");
-    if (look.texts == 1 && is_total(first, look.figures > 0))
+    bool figures = look.figures > 0 || look.computed;
+    if (look.texts == 1 && is_total(first, figures))
+        return _("a total");
+    if (look.texts == 2 && figures && is_total(first, false)) /* 合計 … 単位：件 */
         return _("a total");
     if (look.texts && look.texts <= 2 && look.figures <= 2 && is_remark(first))
+        return _("a remark");
+    if (look.texts == 1 && !figures && layout->map->count > 2 && ends_with(first, "。")) /* names are no sentences */
         return _("a remark");
     if (look.texts == 1 && look.figures == 0 && is_section(first))
         return _("the title of a section");

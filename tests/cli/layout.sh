@@ -35,6 +35,11 @@ run 0 me import b.mamori assets rows.csv --take 13 --take 11
 is '… and can be taken all the same' "$(names)" '"社員名簿" "年次合計表" "売上合計" "※重要 顧客名簿" "合　計" "健診の結果" "注文書"'
 refuses 'a row that was not passed over' 1 'no row of the file was passed over there' import b.mamori assets rows.csv --take 3
 
+printf '%s\n' '情報資産名称,管理部署,備考,費用の見積り' '名簿,総務部,,100' '総合計,2,件数,100' 'この表は毎年4月に見直します。,,,' '案内状。,営業部,,' >rows2.csv
+fresh
+run 0 me import b.mamori assets rows2.csv
+is 'a total with its unit, a sentence below the table: no rows either' "$(names)" '"名簿" "案内状。"'
+
 # An own export: what is typed below the ledger.
 m new s.mamori --sample
 m export s.mamori s.xlsx >/dev/null
@@ -48,6 +53,10 @@ fresh
 run 0 me import b.mamori assets ditto.csv
 is '〃 ” 同上 々 mean the cell above' "$(cells b.mamori assets '*.department' '*.medium' '*.personal' '*.note')" '"総務部" "総務部" "総務部" "総務部" "paper" "paper" "office_pc" "office_pc" "yes" "yes" null null "\"原本\"" "\"原本\"" null null'
 has '… and are named' "$out" 'line 3, column 2, line 3, column 3, line 3, column 4, line 3, column 5, line 4, column 2 and 3 more: the same as above'
+printf '%s\n' '情報資産名称,管理部署,利用者範囲,備考' '名簿,総務部,全員,原本' '契約書,ゝ,ヽ,（同上）' '給与,「同上」,々々,↓' '賞与,仝上,(〃),「〃」' '社内報,（案）,「紙」,以前のもの' >ditto2.csv
+fresh
+run 0 me import b.mamori assets ditto2.csv
+is '… and so do their other forms; brackets alone do not' "$(cells b.mamori assets '*.department' '*.users' '*.note')" '"総務部" "総務部" "総務部" "総務部" "（案）" "全員" "全員" "全員" "全員" "「紙」" "原本" "原本" "原本" "原本" "以前のもの"'
 printf '%s\n' '情報資産名称,管理部署' '名簿,〃' >ditto1.csv
 refuses_err() { run "$2" me "${@:4}" && has "$1" "$err" "$3"; }
 refuses_err 'nothing stands above the first row' 1 'no row above' import b.mamori assets ditto1.csv
