@@ -84,6 +84,10 @@ struct change_options {
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err);
 
+/* How many rows go in all when CHANGE deletes what refers, too (REFERENCES_DELETE): for the question before it. Nothing is
+ * changed; 0: it would be refused. */
+size_t book_count_deleted(const struct book *book, const struct change *change, size_t count);
+
 /* References to rows that are not there. None can be made any more; workbooks from before may hold some. */
 typedef model_dangling_fn book_dangling_fn;
 /* COLUMN SIZE_MAX: answers about a ledger's row that is gone (they are in the file, not in the model). */

@@ -306,3 +306,17 @@ bool guard_changes(const struct book *book, const struct change *change, size_t 
         change_list_done(out);
     return good;
 }
+
+size_t book_count_deleted(const struct book *book, const struct change *change, size_t count)
+{
+    const struct change_options how = {.references = REFERENCES_DELETE};
+    struct change_list list;
+    struct error err = {0};
+    size_t rows = 0;
+    if (!guard_changes(book, change, count, &how, &list, &err))
+        return 0;
+    for (size_t i = 0; i < list.count; i++)
+        rows += list.change[i].op == CHANGE_DELETE;
+    change_list_done(&list);
+    return rows;
+}

@@ -60,11 +60,17 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
     a->title = title ? mem_text(title) : NULL;
     for (size_t i = 0; i < count; i++)
         change_list_add(&a->list, change[i]);
+    /* Those listed are only the ones that name it themselves: how many go in the end must be known before. */
+    size_t rows = book_count_deleted(app->book, change, count);
+    char *together = rows ? mem_format(ngettext("Delete the rows that refer to it, too (%zu row in all)",
+                                                "Delete the rows that refer to it, too (%zu rows in all)", rows),
+                                       rows)
+                          : mem_text(_("Delete the rows that refer to it, too"));
     char *question = mem_format(_("Other rows refer to \"%s\""), refused->subject);
     struct popup_item item[OPTIONS + 1 + LINES] = {
         {.text = _("Empty the references and delete it"),
          .help = _("These rows stay; where they name it, the cell is emptied (answers about it go).")},
-        {.text = _("Delete the rows that refer to it, too"),
+        {.text = together,
          .help = _("These rows are deleted too, and what refers to them in turn.")},
         {.text = _("Do not delete"), .help = _("Nothing is changed.")},
         {.rule = true, .text = ""},
@@ -83,4 +89,5 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
     for (size_t k = OPTIONS + 1; k < listing.count; k++)
         free((char *)(uintptr_t)item[k].text);
     free(question);
+    free(together);
 }
