@@ -117,6 +117,7 @@ static void json_remarks(struct printing *p, const struct import_part *part, siz
                                                     [REMARK_NOTHING] = "nothing",
                                                     [REMARK_MONTH] = "month",
                                                     [REMARK_UNIT] = "unit",
+                                                    [REMARK_AGAIN] = "repeated",
                                                     [REMARK_HIDDEN] = "hidden"};
     const struct sheet_def *sheet = &p->book->catalog->sheet[part->sheet];
     for (; p->remark < part->remarks && part->remark[p->remark].row == n; p->remark++) {

@@ -199,6 +199,7 @@ static void print_remarks(const struct import *import, const struct import_part 
         [REMARK_MONTH] = N_("a month: its last day was taken"),
         [REMARK_NOTHING] = N_("says that there is no value: taken as empty"),
         [REMARK_UNIT] = N_("taken in the unit that its header says"),
+        [REMARK_AGAIN] = N_("the same row stands in the file above"),
         [REMARK_HIDDEN] = N_("hidden in the file, read all the same"),
     };
     for (int kind = REMARK_NONE + 1; kind < REMARK_KINDS; kind++) {

@@ -118,6 +118,7 @@ enum import_remark_kind {
     REMARK_NOTHING, /* "N/A", "NaN", "－": taken as empty */
     REMARK_MONTH,   /* a term that is a month: its last day */
     REMARK_UNIT,    /* the header says a unit, and the bare number was taken in it */
+    REMARK_AGAIN,   /* the whole row: a new one that says the same as an earlier one of the file */
     REMARK_HIDDEN,  /* the whole row is hidden in the file, and something of it is new here */
     REMARK_KINDS
 };

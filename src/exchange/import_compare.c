@@ -27,6 +27,7 @@ struct comparing {
     struct import_base **targets; /* by sheet: of the ledgers that are referred to, when first asked for */
     struct import_ids *ids;
     struct import_twins *twins;
+    struct import_repeats *repeats;
     struct import_layout *layout;
     struct import_rows *rows; /* a stranger's file for given rows: which one is meant; else NULL */
     size_t remark_capacity;
@@ -461,6 +462,8 @@ static void look_at_row(struct comparing *c, size_t at, struct import_row *out, 
     if (told && !out->id && c->twins && (out->kind == IMPORT_ADDED || out->kind == IMPORT_REJECTED))
         look_for_twin(c, out, value);
     out->take = c->part->ticked && (out->kind == IMPORT_ADDED || out->kind == IMPORT_CHANGED);
+    if (out->kind == IMPORT_ADDED && import_repeats_row(c->repeats, c->part->rows))
+        add_remark(c, REMARK_AGAIN, SIZE_MAX);
     if (c->table->place[at].hidden && out->kind != IMPORT_SAME)
         add_remark(c, REMARK_HIDDEN, SIZE_MAX);
     c->part->count[out->kind]++;
@@ -558,6 +561,8 @@ static void start_again(struct comparing *c)
     memset(c->used, 0, model_rows(c->model, part->sheet) + 1u);
     import_layout_free(&c->layout);
     c->layout = import_layout_new(c->sheet, c->table, &part->map);
+    import_repeats_free(&c->repeats);
+    c->repeats = import_repeats_new(part);
     start_twins(c);
 }
 
@@ -626,6 +631,7 @@ bool import_compare(struct book *book, struct import *import, struct import_part
         if (part->map.mapping[f].column != SIZE_MAX)
             c.unit[f] = import_header_unit(&c.sheet->column[part->map.mapping[f].column], part->map.mapping[f].header);
     c.layout = import_layout_new(c.sheet, table, &part->map);
+    c.repeats = import_repeats_new(part);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
     c.targets = mem_zero(book->catalog->sheet_count + 1, sizeof(*c.targets));
     if (c.look_at_computed)
@@ -649,6 +655,7 @@ bool import_compare(struct book *book, struct import *import, struct import_part
         import_base_free(&c.targets[i]);
     free(c.targets);
     import_layout_free(&c.layout);
+    import_repeats_free(&c.repeats);
     import_rows_free(&c.rows);
     str_free(&c.text);
     free(c.comparable);

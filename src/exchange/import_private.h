@@ -37,6 +37,13 @@ struct import_found import_ids_find(const struct import_ids *ids, size_t at);
 /* Row ROW of the model stands in the file. */
 bool import_ids_used(const struct import_ids *ids, uint32_t row);
 
+/* New rows of a part that say the same as an earlier one (import_repeat.c). */
+struct import_repeats;
+struct import_repeats *import_repeats_new(const struct import_part *part);
+void import_repeats_free(struct import_repeats **repeats);
+/* Row N of the part, whose values are there: true when an earlier row that was given here has the same. */
+bool import_repeats_row(struct import_repeats *repeats, size_t n);
+
 /* Rows of the workbook that a new row of the file may be (import_twin.c). BASE not NULL: only rows that were added
  * since it; the others stand in the file with their numbers. */
 struct import_twins;

@@ -91,6 +91,7 @@ static void add_remarks(struct app *app, const struct import_part *part, size_t 
         [REMARK_MONTH] = N_("%s: a month, its last day was taken"),
         [REMARK_NOTHING] = N_("%s: says that there is no value, taken as empty"),
         [REMARK_UNIT] = N_("%s: taken in the unit that its header says"),
+        [REMARK_AGAIN] = N_("The same row stands in the file above."),
         [REMARK_HIDDEN] = N_("This row is hidden in the file."),
     };
     size_t low = 0, high = part->remarks; /* they are in the order of the rows */

@@ -14,12 +14,13 @@ static void add_note(struct import_view *v, size_t *capacity, char *text)
 }
 
 /* "隠れている行 12行: 台帳!5, 台帳!6, 台帳!9 …": F2 of each row says it too. */
-static void add_hidden(struct import_view *v, size_t *capacity, const struct import_part *part)
+static void add_rows(struct import_view *v, size_t *capacity, const struct import_part *part,
+                     enum import_remark_kind kind)
 {
     struct str places = STR_INIT;
     size_t count = 0;
     for (size_t i = 0; i < part->remarks; i++) {
-        if (part->remark[i].kind != REMARK_HIDDEN || count++ >= PLACES)
+        if (part->remark[i].kind != kind || count++ >= PLACES)
             continue;
         str_add(&places, count > 1 ? ", " : "");
         table_place_text(part->table, v->import->file.xlsx, part->row[part->remark[i].row].at, SIZE_MAX, &places);
@@ -28,8 +29,11 @@ static void add_hidden(struct import_view *v, size_t *capacity, const struct imp
         str_add_format(&places, _(" and %zu more"), count - PLACES);
     if (count)
         add_note(v, capacity,
-                 mem_format(ngettext("%zu row is hidden in the file, read all the same: %s",
-                                     "%zu rows are hidden in the file, read all the same: %s", count),
+                 mem_format(kind == REMARK_HIDDEN
+                                ? ngettext("%zu row is hidden in the file, read all the same: %s",
+                                           "%zu rows are hidden in the file, read all the same: %s", count)
+                                : ngettext("%zu new row says the same as an earlier one of the file: %s",
+                                           "%zu new rows say the same as earlier ones of the file: %s", count),
                             count, places.text));
     str_free(&places);
 }
@@ -45,7 +49,8 @@ void import_notes_make(struct import_view *v)
     for (size_t i = 0; import && i < import->file.notes; i++)
         add_note(v, &capacity, mem_text(import->file.note[i]));
     for (size_t i = 0; import && i < import->parts; i++) {
-        add_hidden(v, &capacity, &import->part[i]);
+        add_rows(v, &capacity, &import->part[i], REMARK_HIDDEN);
+        add_rows(v, &capacity, &import->part[i], REMARK_AGAIN);
         absent += import->part[i].absent;
     }
     if (absent)

@@ -97,6 +97,15 @@ fresh
 printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"departments.xlsx" Enter' F4 Down Enter 'expect "すべて"' Enter 'expect "管理部署"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >all.keys
 run 0 "$MAMORI" --lang ja --keys all.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen: all, with the names as departments' "$(cells b.mamori assets '*.name' '*.department')" '"社員名簿" "社内報" "顧客名簿" "総務部" "総務部" "営業部"'
 
+# ---- a row twice ----
+printf '%s\n' '情報資産名称,管理部署' '名簿,総務部' '契約書,営業部' '名簿,総務部' '名簿,営業部' '名簿,総務部' >twice.csv
+fresh
+run 0 me import b.mamori assets twice.csv
+has 'rows that say the same as an earlier one are named' "$out" '  line 4, line 6: the same row stands in the file above'
+fresh
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"twice.csv" Enter' 'expect "新しい行のうち2行"' Esc >twice.keys
+run 0 "$MAMORI" --lang ja --keys twice.keys --size 80x24 --dump screen.txt b.mamori && ok '… on the screen too'
+
 # ---- texts ----
 printf '情報資産名称,備考,管理部署,媒体・保存先,保存期限,費用の見積り\r\n"社員\n名簿","一行\n二行",\xc2\xa0総務部\xe3\x80\x80,\xe2\x80\x8b書類,NaT,n/a\r\n　台帳\xc2\xa0A,nan,営業部,－,-,—\r\n' >texts.csv
 fresh
