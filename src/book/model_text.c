@@ -265,7 +265,8 @@ static bool parse_choice(const struct column_def *def, const char *typed, const 
     if (!choice)
         choice = choice_find(def->choices, narrow);
     double number;
-    if (!choice && def->type == COLUMN_LEVEL && value_parse_number(narrow, &number)) { /* 2.0, as programs write a 2 */
+    if (!choice && def->type == COLUMN_LEVEL && !strchr(narrow, '%') &&
+        value_parse_number(narrow, &number)) { /* 2.0, as programs write a 2; 100% is no 1 */
         struct str plain = STR_INIT;
         value_number_text(number, &plain);
         choice = choice_find(def->choices, plain.text);

@@ -62,6 +62,11 @@ refuses 'a scale of one' 2 'from the highest to the lowest' import b.mamori asse
 run 1 me import b.mamori assets 31.csv --value '機密性:3=9'
 has 'an answer that is no choice' "$err" 'not one of the choices'
 
+printf '%s\n' '情報資産名称,機密性' '名簿,100%' '契約書,0%' '図面,2' >percent.csv
+fresh
+run 1 me import b.mamori assets percent.csv
+is 'a share is no rank' "$(printf '%s\n' "$err" | grep -o "'機密性:[^=]*=")" "$(printf '%s\n' "'機密性:0%=" "'機密性:100%=")"
+
 # ---- words of a choice, and of a flag ----
 printf '%s\n' '情報資産名称,媒体・保存先,個人情報,対応' '名簿,キャビネット,要確認,低減' '契約書,キャビネット,有,' '図面,電子,,検討中' '写し,紙,－,保有' >words.csv
 fresh
