@@ -309,36 +309,43 @@ static void found_chosen(struct app *app, void *context, size_t chosen)
 
 #define SEARCH_MAX 3000 /* lines that a person may still scroll through; ledgers are searched in their grid */
 
+static bool add_place(struct found *f, size_t sheet, uint32_t row, bool document)
+{
+    if (f->count >= SEARCH_MAX)
+        return false;
+    f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
+    f->place[f->count++] = (struct place_found){sheet, row, document};
+    return true;
+}
+
+/* Sheets stand before the rows in them: who types 台帳 means the register, not a row that speaks of one. */
 static void search(struct app *app)
 {
     const struct catalog *catalog = app_catalog(app);
     struct found *f = mem_zero(1, sizeof(*f));
     struct popup_item *items = mem_zero(SEARCH_MAX, sizeof(*items));
     struct arena *arena = arena_new();
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        if (!catalog->sheet[s].hidden && add_place(f, s, UINT32_MAX, false)) {
+            const char *title = intl_form(catalog->sheet[s].title), *brief = app_sheet_title(app, s);
+            items[f->count - 1] = (struct popup_item){
+                .text = title, .right = strcmp(title, brief) != 0 ? brief : NULL, .style = STYLE_STRONG};
+        }
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *def = &catalog->sheet[s];
         uint32_t rows = def->kind == SHEET_FACTS || def->hidden ? 0 : model_rows(app->book->model, s);
-        for (uint32_t r = 0; !def->hidden && r <= rows && f->count < SEARCH_MAX; r++) {
+        for (uint32_t r = 0; r < rows && add_place(f, s, r, false); r++) {
             struct str name = STR_INIT;
-            if (r == 0)
-                str_add(&name, intl_form(def->title));
-            else
-                model_row_name(app->book->model, s, r - 1, &name);
-            items[f->count].text = arena_text(arena, name.text);
-            items[f->count].right =
-                r || strcmp(name.text, app_sheet_title(app, s)) != 0 ? app_sheet_title(app, s) : NULL;
-            items[f->count].style = r ? STYLE_NORMAL : STYLE_STRONG;
+            model_row_name(app->book->model, s, r, &name);
+            items[f->count - 1] = (struct popup_item){
+                .text = arena_text(arena, name.text), .right = app_sheet_title(app, s), .style = STYLE_NORMAL};
             str_free(&name);
-            f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
-            f->place[f->count++] = (struct place_found){s, r ? r - 1 : UINT32_MAX, false};
         }
     }
-    for (size_t d = 0; d < catalog->document_count && f->count < SEARCH_MAX; d++) {
-        items[f->count] = (struct popup_item){
-            .text = intl_form(catalog->document[d].title), .right = _("Documents"), .style = STYLE_STRONG};
-        f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
-        f->place[f->count++] = (struct place_found){d, UINT32_MAX, true};
-    }
+    for (size_t d = 0; d < catalog->document_count; d++)
+        if (add_place(f, d, UINT32_MAX, true))
+            items[f->count - 1] = (struct popup_item){
+                .text = intl_form(catalog->document[d].title), .right = _("Documents"), .style = STYLE_STRONG};
     struct popup_list list = {.title = _("Search all sheets"),
                               .item = items,
                               .count = f->count,
