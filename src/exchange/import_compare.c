@@ -629,7 +629,8 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     c.unit = mem_zero(part->map.count + 1, sizeof(*c.unit));
     for (size_t f = 0; f < part->map.count && c.asks; f++)
         if (part->map.mapping[f].column != SIZE_MAX)
-            c.unit[f] = import_header_unit(&c.sheet->column[part->map.mapping[f].column], part->map.mapping[f].header);
+            c.unit[f] = import_table_unit(&c.sheet->column[part->map.mapping[f].column], table, part->map.header,
+                                          part->map.mapping[f].header);
     c.layout = import_layout_new(c.sheet, table, &part->map);
     c.repeats = import_repeats_new(part);
     c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);

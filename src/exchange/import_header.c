@@ -95,24 +95,37 @@ const char *import_header_unit(const struct column_def *def, const char *header)
     char *key = import_key(header);
     const char *found = NULL;
     for (const char *at = key; *at && units && !found; at++) {
-        bool opens = *at == '(' || *at == '[';
+        bool opens = *at == '(' || *at == '[' || strncmp(at, "【", strlen("【")) == 0;
         bool named = strncmp(at, "単位", strlen("単位")) == 0;
         if (!opens && !named)
             continue;
-        const char *from = at + opens;
+        const char *from = at + (!opens ? 0 : *at == '(' || *at == '[' ? 1 : strlen("【"));
         if (strncmp(from, "単位", strlen("単位")) == 0)
             from += strlen("単位");
         from += strspn(from, ":");
         for (const char *const *unit = units; *unit && !found; unit++) {
             char *name = import_key(*unit);
             size_t length = strlen(name);
-            if (strncmp(from, name, length) == 0 && strchr(")]", from[length]))
+            if (strncmp(from, name, length) == 0 &&
+                (strchr(")]/", from[length]) || strncmp(from + length, "】", strlen("】")) == 0))
                 found = strcmp(*unit, "月") == 0 ? "か月" : *unit;
             free(name);
         }
     }
     free(key);
     return found;
+}
+
+const char *import_table_unit(const struct column_def *def, const struct file_table *table, size_t header_row,
+                              const char *header)
+{
+    const char *unit = import_header_unit(def, header);
+    for (size_t row = 0; row < header_row && row < table->rows && def->type == COLUMN_NUMBER && !unit; row++)
+        for (size_t f = 0; f < table->fields[row] && f < table->width && !unit; f++)
+            if (strstr(table_text(table, row, f), "単位"))
+                unit = import_header_unit(def, table_text(table, row, f));
+    /* Said of all columns, it is meant for those that count the same: 千円 for yen, not for persons. */
+    return unit && def->unit && strstr(unit, def->unit) ? unit : import_header_unit(def, header);
 }
 
 bool import_unit_add(const struct column_def *def, const char *typed, const char *unit, struct str *out)

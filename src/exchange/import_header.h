@@ -25,6 +25,9 @@ const struct name *import_names_find(const struct names *names, const char *head
 /* The unit that HEADER gives the bare numbers below it, where it matters for a column like DEF: 千円 of 「見積り（千円）」 or
  * 「見積り 単位：千円」, 年 of 「保存期限(年)」; NULL: none. */
 const char *import_header_unit(const struct column_def *def, const char *header);
+/* The same, or what a cell above the row HEADER_ROW says of the whole table: 「（単位：千円）」. */
+const char *import_table_unit(const struct column_def *def, const struct file_table *table, size_t header_row,
+                              const char *header);
 /* TYPED with that UNIT, appended to OUT. False: it is no bare number. */
 bool import_unit_add(const struct column_def *def, const char *typed, const char *unit, struct str *out);
 /* What could be meant by HEADER; NULL: nothing. The caller's. */

@@ -121,6 +121,12 @@ fresh
 run 0 me import b.mamori assets units.csv
 is 'bare numbers are in the unit that the header says' "$(cells b.mamori assets '*.cost' '*.retention')" '1200000 1500 30000 null "P05Y" "forever" "2030-03-31" "P10Y"'
 has '… and that is said' "$out" 'line 3, column 2, line 3, column 3, line 4, column 2, line 6, column 3: taken in the unit that its header says'
+printf '%s\n' '（単位：千円）,,' '情報資産名称,費用の見積り,保存期限' '名簿,7,5年' >units2.csv
+printf '%s\n' '情報資産名称,費用の見積り【万円】' '契約書,5' >units3.csv
+printf '%s\n' '情報資産名称,費用の見積り（千円/年）' '図面,5' >units4.csv
+fresh
+for n in 2 3 4; do m import b.mamori assets units$n.csv >/dev/null; done
+is '… also above the table, in other brackets, and of a year' "$(cells b.mamori assets '*.cost')" '7000 50000 5000'
 printf '%s\n' '情報資産名称,費用の見積り（円）,保存期限（年月日）' '名簿,100,2030/3/31' >units1.csv
 fresh
 run 0 me import b.mamori assets units1.csv
