@@ -220,6 +220,18 @@ static bool find_row(struct comparing *c, size_t at, struct import_found *found)
     return !found->refused;
 }
 
+/* Blanks that nobody sees: a field of a new row would be empty too. */
+static bool says_nothing(const char *text)
+{
+    if ((unsigned char)*text > ' ' && (unsigned char)*text < 0x80) /* nearly every text */
+        return false;
+    struct str trimmed = STR_INIT;
+    typed_trim(text, &trimmed);
+    bool nothing = trimmed.length == 0;
+    str_free(&trimmed);
+    return nothing;
+}
+
 /* Cells merged with one above say nothing of their own: a row that has only such is the lower half of another. */
 static bool is_blank(const struct comparing *c, size_t at)
 {
@@ -230,7 +242,8 @@ static bool is_blank(const struct comparing *c, size_t at)
             break;
         if (table_flags(c->table, at, f) & CELL_MERGED)
             continue;
-        if (*table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)))
+        if (*table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)) &&
+            !(c->asks && says_nothing(table_text(c->table, at, f))))
             return false;
         if (not_computed(c, at, f) && m->column != SIZE_MAX && !m->ignored && !m->computed)
             return false;

@@ -238,7 +238,7 @@ static bool is_remark(const char *text)
     static const char *const marks[] = {"※", "*", "(注", "注)", "[注", "(備考", "(*", "(※"};
     static const char *const words[] = {"注", "注意", "注記", "注釈", "備考", "補足", "以上", "作成者", "作成日", "作成", "作成部署", "更新日", "更新者",
                                         "最終更新", "最終更新日", "承認", "承認者", "確認", "確認者", "検印", "凡例", "出典", "改訂", "改定", "改訂日",
-                                        "記入者", "記入日", "担当者", "end", "eof"};
+                                        "続き", "つづき", "前頁の続き", "次頁へ続く", "記入者", "記入日", "担当者", "end", "eof"};
     char *key = import_key(text), *bare = bare_of(text);
     bool remark = false;
     for (size_t i = 0; i < ARRAY_LENGTH(marks) && !remark; i++) {
@@ -246,8 +246,11 @@ static bool is_remark(const char *text)
         remark = starts_with(key, mark);
         free(mark);
     }
-    for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++)
-        remark = starts_with_word(key, text, words[i]) || strcmp(bare, words[i]) == 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++) {
+        char *word = import_key(words[i]); /* as the fold writes it */
+        remark = starts_with_word(key, text, words[i]) || strcmp(bare, word) == 0;
+        free(word);
+    }
     free(key);
     free(bare);
     return remark;

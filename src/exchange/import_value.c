@@ -354,6 +354,15 @@ static const char *text_value(struct import_values *values, size_t column, const
     return found;
 }
 
+static bool is_error_word(const char *text)
+{
+    static const char *const words[] = {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+    for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+        if (strcmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
 const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
                          struct error *err)
 {
@@ -364,6 +373,11 @@ const char *import_value(struct import_values *values, size_t column, const char
     if (!*text)
         return "";
     if (type == CELL_ERROR) {
+        error_set(err, ERROR_REJECTED, text);
+        error_detail(err, "%s", _("the cell holds an error of the spreadsheet"));
+        return NULL;
+    }
+    if (*text == '#' && values->tidy && is_error_word(text)) { /* of a spreadsheet that wrote a CSV file */
         error_set(err, ERROR_REJECTED, text);
         error_detail(err, "%s", _("the cell holds an error of the spreadsheet"));
         return NULL;

@@ -133,6 +133,13 @@ run 0 me import b.mamori assets units1.csv
 is '… of which the column'"'"'s own is none, nor is how a day is written' "$(cells b.mamori assets '*.cost' '*.retention')" '100 "2030-03-31"'
 lacks '… and nothing is said' "$out" 'taken in the unit'
 
+# ---- cells that only look filled ----
+printf '情報資産名称,管理部署,備考\n名簿,総務部,\n　,\xc2\xa0, \n（続き）,,\n契約書,#REF!,\n' >looks.csv
+fresh
+run 1 me import b.mamori assets looks.csv --empty-bad
+is 'a row of blanks is none, nor is a title of the next page; an error of a spreadsheet is no text' "$(cells b.mamori assets '*.name' '*.department')" '"名簿" "契約書" "総務部" null'
+has '… and is named' "$err" 'line 5, column 2 Department: '
+
 # ---- two columns of one name ----
 printf '%s\n' '情報資産名称,備考,機密性,備考,メモ' '名簿,一,2,二,三' >twins.csv
 fresh
