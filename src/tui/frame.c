@@ -120,17 +120,21 @@ static void draw_hints(struct app *app, const struct screen *screen)
     else if (!app->popup && screen->ops->hint)
         screen->ops->hint(app, screen->state, &hint);
     int row = canvas->rows - 4;
-    for (int i = 0; i < 2; i++)
+    const struct rect both = rect_of(row, 1, 2, canvas->columns - 2);
+    bool goes_on = !app->message.length && !hint.line[1].length && utf8_width(hint.line[0].text) > both.columns &&
+                   canvas_wrap(canvas, rect_of(0, 0, 0, both.columns), 0, STYLE_HINT, hint.line[0].text) == 2;
+    if (goes_on) /* one sentence goes on in the next line rather than losing its end */
+        canvas_wrap(canvas, both, 0, STYLE_HINT, hint.line[0].text);
+    for (int i = 0; i < 2 && !goes_on; i++)
         if (hint.line[i].length)
             canvas_field(canvas, row + i, 1, canvas->columns - 2, STYLE_HINT, ALIGN_LEFT, hint.line[i].text);
     if (app->message.length) {
         static const enum style styles[] = {STYLE_GOOD, STYLE_WARN, STYLE_ERROR};
-        const struct rect two = rect_of(row, 1, 2, canvas->columns - 2);
-        if (utf8_width(app->message.text) <= two.columns) {
-            canvas_field(canvas, row, 1, two.columns, styles[app->message_kind], ALIGN_LEFT, app->message.text);
+        if (utf8_width(app->message.text) <= both.columns) {
+            canvas_field(canvas, row, 1, both.columns, styles[app->message_kind], ALIGN_LEFT, app->message.text);
         } else { /* what was done matters more than what the field means */
-            canvas_fill(canvas, two, STYLE_HINT);
-            canvas_wrap(canvas, two, 0, styles[app->message_kind], app->message.text);
+            canvas_fill(canvas, both, STYLE_HINT);
+            canvas_wrap(canvas, both, 0, styles[app->message_kind], app->message.text);
         }
     }
     canvas_field(canvas, canvas->rows - 2, 1, canvas->columns - 2, STYLE_KEYS, ALIGN_LEFT, hint.keys.text);
