@@ -57,29 +57,13 @@ struct reading {
     bool month, only_month; /* a month is looked for; and found */
 };
 
-static void skip_blanks(const char **p)
-{
-    while (**p == ' ')
-        ++*p;
-}
-
-static bool take_text(const char **p, const char *text)
-{
-    size_t length = strlen(text);
-    if (strncmp(*p, text, length) != 0)
-        return false;
-    *p += length;
-    skip_blanks(p);
-    return true;
-}
-
 static bool take_letters(const char **p, const char *letters)
 {
     size_t length = strlen(letters);
     if (strncasecmp(*p, letters, length) != 0)
         return false;
     *p += length;
-    skip_blanks(p);
+    typed_skip(p);
     return true;
 }
 
@@ -90,7 +74,7 @@ static int take_number(const char **p, int *out)
     for (; **p >= '0' && **p <= '9'; ++*p)
         if (digits < 9 && ++digits < 9)
             value = value * 10 + (**p - '0');
-    skip_blanks(p);
+    typed_skip(p);
     *out = value;
     return digits;
 }
@@ -105,11 +89,11 @@ static bool take_short(const char **p, int *out)
 static const struct era *take_era(const char **p)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(eras); i++) {
-        if (take_text(p, eras[i].name) || take_text(p, eras[i].sign) || take_text(p, eras[i].one))
+        if (typed_take(p, eras[i].name) || typed_take(p, eras[i].sign) || typed_take(p, eras[i].one))
             return &eras[i];
         if ((**p & ~0x20) == eras[i].letter) {
             ++*p;
-            skip_blanks(p);
+            typed_skip(p);
             return &eras[i];
         }
     }
@@ -167,18 +151,18 @@ static bool take_month_day(const char **p, struct date *date, bool *no_day)
     static const char *const separators[] = {"/", "-", "."};
 
     *no_day = false;
-    if (take_text(p, "年")) {
-        if (!take_short(p, &date->month) || !take_text(p, "月"))
+    if (typed_take(p, "年")) {
+        if (!take_short(p, &date->month) || !typed_take(p, "月"))
             return false;
         *no_day = !**p;
-        return *no_day || (take_short(p, &date->day) && take_text(p, "日"));
+        return *no_day || (take_short(p, &date->day) && typed_take(p, "日"));
     }
     for (size_t i = 0; i < ARRAY_LENGTH(separators); i++)
-        if (take_text(p, separators[i])) {
+        if (typed_take(p, separators[i])) {
             if (!take_short(p, &date->month))
                 return false;
             *no_day = !**p;
-            return *no_day || (take_text(p, separators[i]) && take_short(p, &date->day));
+            return *no_day || (typed_take(p, separators[i]) && take_short(p, &date->day));
         }
     return false;
 }
@@ -212,7 +196,7 @@ static bool take_era_date(struct reading *r, const struct era *era)
     int year = 1, number;
     bool no_day = false;
 
-    if (!take_text(&r->p, "元")) {
+    if (!typed_take(&r->p, "元")) {
         int digits = take_number(&r->p, &number);
         if (digits == 6) { /* R080401 */
             year = number / 10000;
@@ -263,14 +247,14 @@ static bool take_western_date(struct reading *r)
     if (take_month_day(&again, date, &no_day) && !no_day && !*again)
         return two_digit_year(r, number, date->month, date->day);
     date->month = number;
-    if (take_text(&r->p, "月")) {
-        if (!take_short(&r->p, &date->day) || !take_text(&r->p, "日"))
+    if (typed_take(&r->p, "月")) {
+        if (!take_short(&r->p, &date->day) || !typed_take(&r->p, "日"))
             return false;
     } else {
-        if (!take_text(&r->p, "/") || !take_short(&r->p, &date->day))
+        if (!typed_take(&r->p, "/") || !take_short(&r->p, &date->day))
             return false;
         again = r->p;
-        if (take_text(&again, "/") && take_number(&again, &year) == 4) {
+        if (typed_take(&again, "/") && take_number(&again, &year) == 4) {
             str_add_format(r->why, _("the year comes first: write %d/%d/%d or %d/%d/%d"), year, number, date->day, year,
                            date->day, number);
             return false;
@@ -290,20 +274,20 @@ static bool take_weekday(struct reading *r)
     static const char *const japanese[] = {"日", "月", "火", "水", "木", "金", "土"};
     static const char *const english[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
     const char *p = r->p;
-    bool bracket = take_text(&p, "(");
+    bool bracket = typed_take(&p, "(");
     int day = -1;
     for (int i = 0; i < 7 && day < 0; i++) {
-        if (take_text(&p, japanese[i])) {
-            bool word = take_text(&p, "曜");
+        if (typed_take(&p, japanese[i])) {
+            bool word = typed_take(&p, "曜");
             if (word)
-                take_text(&p, "日");
+                typed_take(&p, "日");
             if (!word && !bracket)
                 return true; /* no weekday */
             day = i;
         } else if (take_letters(&p, english[i]))
             day = i;
     }
-    if (day < 0 || (bracket && !take_text(&p, ")")))
+    if (day < 0 || (bracket && !typed_take(&p, ")")))
         return true;
     r->p = p;
     int serial = date_serial(r->date.year, r->date.month, r->date.day);
@@ -330,7 +314,7 @@ static bool take_zone(const char **p, int *minutes)
         return false;
     ++*p;
     int digits = take_number(p, &number);
-    if (digits == 2 && take_text(p, ":")) {
+    if (digits == 2 && typed_take(p, ":")) {
         *minutes = number * 60;
         if (take_number(p, &number) != 2)
             return false;
@@ -349,24 +333,24 @@ static bool take_time(struct reading *r)
 
     if (*p == 'T' || *p == 't')
         p++;
-    bool afternoon = take_text(&p, "午後") || take_letters(&p, "pm");
-    if (!afternoon && !take_text(&p, "午前"))
+    bool afternoon = typed_take(&p, "午後") || take_letters(&p, "pm");
+    if (!afternoon && !typed_take(&p, "午前"))
         take_letters(&p, "am");
     if (!take_short(&p, &hour))
         return false;
-    if (take_text(&p, "時")) {
-        if (take_short(&p, &minute) && !take_text(&p, "分"))
+    if (typed_take(&p, "時")) {
+        if (take_short(&p, &minute) && !typed_take(&p, "分"))
             return false;
-        if (take_short(&p, &second) && !take_text(&p, "秒"))
+        if (take_short(&p, &second) && !typed_take(&p, "秒"))
             return false;
     } else {
-        if (!take_text(&p, ":") || !take_short(&p, &minute))
+        if (!typed_take(&p, ":") || !take_short(&p, &minute))
             return false;
-        if (take_text(&p, ":") && !take_short(&p, &second))
+        if (typed_take(&p, ":") && !take_short(&p, &second))
             return false;
-        if (take_text(&p, "."))
+        if (typed_take(&p, "."))
             p += strspn(p, "0123456789");
-        skip_blanks(&p);
+        typed_skip(&p);
     }
     if (take_letters(&p, "pm"))
         afternoon = true;

@@ -8,6 +8,18 @@
 
 #include "base/mem.h"
 
+const char *path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+char *path_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_text_length(path, slash == path ? 1 : (size_t)(slash - path)) : mem_text(".");
+}
+
 char *path_join(const char *folder, const char *name)
 {
     size_t length = strlen(folder);

@@ -1,4 +1,4 @@
-/* Paths as people type, paste and drag them.
+/* Paths: their parts, and what people type, paste and drag.
  *
  * A path copied in Windows stands in double quotes, one dragged into a terminal on macOS has a backslash before each
  * blank, a file manager on Linux gives a file:// address. path_of_typed() takes all of them.
@@ -7,6 +7,12 @@
 #define MAMORI_BASE_PATH_H
 
 #include <stdbool.h>
+
+/* The last part of PATH, within it; of a path without slash all of it. */
+const char *path_name(const char *path);
+
+/* The folder that PATH lies in, "." for a path without slash. The caller frees it. */
+char *path_folder(const char *path);
 
 /* FOLDER/NAME; an absolute NAME as it is. The caller frees it. */
 char *path_join(const char *folder, const char *name);

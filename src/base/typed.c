@@ -76,6 +76,22 @@ void typed_narrow(const char *text, struct str *out)
     str_free(&narrow);
 }
 
+void typed_skip(const char **p)
+{
+    while (**p == ' ')
+        ++*p;
+}
+
+bool typed_take(const char **p, const char *text)
+{
+    size_t length = strlen(text);
+    if (strncmp(*p, text, length) != 0)
+        return false;
+    *p += length;
+    typed_skip(p);
+    return true;
+}
+
 /* ---- numerals ---- */
 
 /* 0 … 9 digits, 10, 100, 1000 places, -1 none. */

@@ -33,22 +33,6 @@ static const char *const words_of_units[][12] = {
     {"%", "パーセント", "％", "percent"},
 };
 
-static void skip_blanks(const char **p)
-{
-    while (**p == ' ')
-        ++*p;
-}
-
-static bool take_text(const char **p, const char *text)
-{
-    size_t length = strlen(text);
-    if (strncmp(*p, text, length) != 0)
-        return false;
-    *p += length;
-    skip_blanks(p);
-    return true;
-}
-
 /* ---- the unit behind the digits ---- */
 
 /* The list of the longest word that UNIT begins with, and that word's length: "文字以上" is counted in 文字. */
@@ -123,7 +107,7 @@ static int take_place(const char **p, bool big)
     } places[] = {{"兆", 12, true}, {"億", 8, true},  {"万", 4, true},
                   {"千", 3, false}, {"百", 2, false}, {"十", 1, false}};
     for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
-        if (places[i].big == big && take_text(p, places[i].sign))
+        if (places[i].big == big && typed_take(p, places[i].sign))
             return places[i].exponent;
     return 0;
 }
@@ -137,7 +121,7 @@ static bool take_section(const char **p, struct part *part, size_t *count)
         size_t length = digits_length(*p);
         const char *digits = *p;
         *p += length;
-        skip_blanks(p);
+        typed_skip(p);
         int exponent = take_place(p, false);
         if (!length && !exponent)
             break;
@@ -208,20 +192,20 @@ static bool take_amount(const char **p, double *out)
 
 static bool take_minus(const char **p)
 {
-    return take_text(p, "-") || take_text(p, "△") || take_text(p, "▲");
+    return typed_take(p, "-") || typed_take(p, "△") || typed_take(p, "▲");
 }
 
 static bool read_number(const char *p, const char *unit, double *out)
 {
     bool minus = take_minus(&p), yen = false;
     if (!minus)
-        take_text(&p, "+");
-    if (take_text(&p, "¥") || take_text(&p, "￥") || take_text(&p, "\\")) {
+        typed_take(&p, "+");
+    if (typed_take(&p, "¥") || typed_take(&p, "￥") || typed_take(&p, "\\")) {
         yen = true;
         minus = minus || take_minus(&p);
     }
-    if (unit && strstr(unit, "/年") && take_text(&p, "年")) /* 年2回 */
-        take_text(&p, "に");
+    if (unit && strstr(unit, "/年") && typed_take(&p, "年")) /* 年2回 */
+        typed_take(&p, "に");
     if (!take_amount(&p, out))
         return false;
     if (minus)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 
 #define BUSY_MS 5000
 
@@ -339,18 +340,12 @@ static bool load_meta(struct store *store, struct error *err)
     return ok;
 }
 
-char *store_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? mem_text_length(path, slash == path ? 1 : (size_t)(slash - path)) : mem_text(".");
-}
-
 /* Refused at opening rather than at the first edit: SQLite makes its journal beside the file. */
 static bool check_writable(struct store *store, struct error *err)
 {
     if (sqlite3_db_readonly(store->db, "main") == 1 || faccessat(AT_FDCWD, store->path, W_OK, AT_EACCESS) != 0)
         return error_set(err, ERROR_READ_ONLY, store->path);
-    char *folder = store_folder(store->path);
+    char *folder = path_folder(store->path);
     bool ok = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
     if (!ok) {
         error_set(err, ERROR_READ_ONLY, store->path);

@@ -15,6 +15,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/path.h"
 
 static bool fill_new(struct store *store, const char *pack, struct error *err)
 {
@@ -92,7 +93,7 @@ struct store *store_create(const char *path, const char *pack, struct error *err
         error_set(err, ERROR_UNKNOWN_PACK, pack ? pack : "");
         return NULL;
     }
-    char *folder = store_folder(path);
+    char *folder = path_folder(path);
     unsigned char random[8];
     char suffix[17];
     randombytes_buf(random, sizeof(random));

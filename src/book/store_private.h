@@ -115,7 +115,6 @@ bool store_subject(struct error *err, enum error_code code, const char *sheet, c
 bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);
-char *store_folder(const char *path);
 
 /* store_schema.c */
 extern const char *const store_tables[4]; /* CREATE TABLE of meta, journal, draft, note: compared to the letter */

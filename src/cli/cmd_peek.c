@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/files.h"
@@ -238,7 +239,6 @@ static bool peek_csv(struct peeking *p, const char *path, enum csv_encoding want
 {
     struct csv_text text;
     struct csv_table table;
-    const char *slash = strrchr(path, '/');
     if (!csv_text_read(path, wanted, &text, err))
         return false;
     bool good = csv_table_parse(&text, path, NULL, &table, err);
@@ -246,7 +246,7 @@ static bool peek_csv(struct peeking *p, const char *path, enum csv_encoding want
         char *encoding = mem_format("%s%s", csv_encoding_name(text.encoding), text.bom ? " (BOM)" : "");
         begin(p, encoding, text.separator);
         free(encoding);
-        bool shown = on_sheet(p, slash ? slash + 1 : path, false);
+        bool shown = on_sheet(p, path_name(path), false);
         for (size_t r = 0; r < table.rows && shown; r++)
             for (uint32_t f = 0; f < table.row[r].fields; f++) {
                 const char *field = csv_field(&table, r, f);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "exchange/temporary.h"
 
 bool atomic_error(int number, const char *path, struct error *err)
@@ -21,14 +22,6 @@ bool atomic_error(int number, const char *path, struct error *err)
         code = ERROR_MISSING_FILE;
     error_set(err, code, path);
     return error_detail(err, "%s", strerror(number));
-}
-
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return mem_text(".");
-    return slash == path ? mem_text("/") : mem_text_length(path, (size_t)(slash - path));
 }
 
 bool atomic_open(struct atomic_file *file, const char *path, struct error *err)
@@ -47,7 +40,7 @@ bool atomic_open(struct atomic_file *file, const char *path, struct error *err)
         atomic_abandon(file);
         return false;
     }
-    char *folder = folder_of(file->path);
+    char *folder = path_folder(file->path);
     file->fd = temporary_file(folder, &file->temporary);
     if (file->fd < 0) {
         atomic_error(errno, errno == ENOENT || errno == ENOTDIR ? folder : path, err);
@@ -65,7 +58,7 @@ bool atomic_open(struct atomic_file *file, const char *path, struct error *err)
 /* The rename itself must survive a power cut. File systems that cannot sync a folder say EINVAL. */
 static bool sync_folder(const char *path)
 {
-    char *folder = folder_of(path);
+    char *folder = path_folder(path);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool good = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP);
     if (fd >= 0)

@@ -5,13 +5,8 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* libcsv hands over fields and ends of rows, no places: the lines are counted here, in the fields (quoted line breaks)
  * and between. */
@@ -33,7 +28,7 @@ static void fail(struct parsing *p, enum error_code code, const char *detail)
     if (p->failed)
         return;
     p->failed = true;
-    error_set(p->err, code, base_name(p->name));
+    error_set(p->err, code, path_name(p->name));
     error_place(p->err, _("line %llu, column %zu"), (unsigned long long)p->line, p->table->fields - p->row_first);
     error_detail(p->err, "%s", detail);
 }
@@ -167,7 +162,7 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
                 continue;
             if (!p->in_row)
                 p->row_first = p->table->fields;
-            error_set(p->err, ERROR_SYNTAX, base_name(p->name));
+            error_set(p->err, ERROR_SYNTAX, path_name(p->name));
             error_place(p->err, _("line %llu, column %zu"), (unsigned long long)p->line,
                         p->table->fields - p->row_first + 1);
             error_detail(p->err, "%s",
@@ -175,7 +170,7 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
             return false;
         }
         if (progress && progress->step(progress->context, at / 2, text->length)) {
-            error_set(p->err, ERROR_CANCELLED, base_name(p->name));
+            error_set(p->err, ERROR_CANCELLED, path_name(p->name));
             return false;
         }
     }
@@ -184,7 +179,7 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
     size_t fields = p->table->fields;
     uint64_t line = p->line;
     if (csv_fini(parser, on_field, on_row, p) != 0) {
-        error_set(p->err, ERROR_SYNTAX, base_name(p->name));
+        error_set(p->err, ERROR_SYNTAX, path_name(p->name));
         error_place(p->err, _("line %llu, column %zu"), (unsigned long long)line,
                     p->in_row ? fields - p->row_first + 1 : 1);
         error_detail(p->err, "%s", _("the quotation mark opened here is never closed"));

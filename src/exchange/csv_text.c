@@ -1,16 +1,15 @@
 /* Bytes of a CSV file as UTF-8. */
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
 #include "exchange/csv_read.h"
+#include "exchange/file_read.h"
 
 static const struct {
     const char *name;
@@ -30,45 +29,30 @@ const char *csv_encoding_name(enum csv_encoding encoding)
     return encodings[encoding].name;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* ---- bytes ---- */
 
 static bool read_all(const char *path, char **out, size_t *length, struct error *err)
 {
-    struct stat stat;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    uint64_t size;
+    int fd = file_read_open(path, &size, err);
     if (fd < 0)
-        return atomic_error(errno, path, err);
-    if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode)) {
+        return false;
+    if (size > CSV_MAX_FILE) {
         close(fd);
-        return atomic_error(S_ISDIR(stat.st_mode) ? EISDIR : EINVAL, path, err);
-    }
-    if (stat.st_size > CSV_MAX_FILE) {
-        close(fd);
-        error_set(err, ERROR_LIMIT, base_name(path));
+        error_set(err, ERROR_LIMIT, path_name(path));
         return error_detail(err, _("more than %d MB"), CSV_MAX_FILE >> 20);
     }
-    size_t size = (size_t)stat.st_size, done = 0;
     char *bytes = mem_zero(size + 1, 1);
-    while (done < size) {
-        ssize_t got = read(fd, bytes + done, size - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        done += (size_t)got;
-    }
-    int number = errno;
-    bool good = done == size;
+    size_t got;
+    bool good = file_read_bytes(fd, path, bytes, size, &got, err);
     close(fd);
+    if (good && got < size) { /* somebody writes it at this moment */
+        error_set(err, ERROR_IO, path_name(path));
+        good = error_detail(err, "%s", _("the file became shorter while it was read: try again"));
+    }
     if (!good) {
         free(bytes);
-        return atomic_error(number, path, err);
+        return false;
     }
     *out = bytes;
     *length = size;
@@ -130,7 +114,7 @@ static void place_after(const char *text, size_t length, struct error *err)
 
 static bool refuse(const char *name, enum error_code code, const char *detail, struct error *err)
 {
-    error_set(err, code, base_name(name));
+    error_set(err, code, path_name(name));
     return error_detail(err, "%s", detail);
 }
 
@@ -149,7 +133,7 @@ static bool take(char *bytes, size_t length, size_t skip, const char *name, enum
     size_t bad;
     bool good = convert(bytes + skip, length - skip, encoding, &text, &bad);
     if (!good) {
-        error_set(err, ERROR_UNSUPPORTED, base_name(name));
+        error_set(err, ERROR_UNSUPPORTED, path_name(name));
         place_after(text.text, text.length, err);
         error_detail(err, _("byte 0x%02X is not %s"), (unsigned)(unsigned char)bytes[skip + bad],
                      encodings[encoding].name);
@@ -272,7 +256,7 @@ static bool is_eucjp(const char *bytes, size_t length)
 static bool refuse_utf8(char *bytes, size_t length, const char *name, size_t bad, bool offer, struct error *err)
 {
     bool cp932 = offer && fits(bytes, length, CSV_CP932);
-    error_set(err, ERROR_NOT_UTF8, base_name(name));
+    error_set(err, ERROR_NOT_UTF8, path_name(name));
     place_after(bytes, bad, err);
     error_detail(err,
                  cp932 ? _("byte 0x%02X; as CP932 the whole file can be read")
@@ -341,7 +325,7 @@ static bool decode(char *bytes, size_t length, const char *name, enum csv_encodi
     if (wanted == CSV_CP932 || wanted == CSV_EUCJP || wanted == CSV_ISO2022JP)
         return take(bytes, length, 0, name, wanted, out, err);
     if (zeros) {
-        error_set(err, ERROR_CONTROL_CHARACTER, base_name(name));
+        error_set(err, ERROR_CONTROL_CHARACTER, path_name(name));
         place_after(bytes, (size_t)((char *)memchr(bytes, 0, length) - bytes), err);
         error_detail(err, "NUL");
         free(bytes);
@@ -370,7 +354,7 @@ bool csv_text_decode(char *bytes, size_t length, const char *name, enum csv_enco
         return false;
     const char *nul = memchr(out->text, 0, out->length);
     if (nul) {
-        error_set(err, ERROR_CONTROL_CHARACTER, base_name(name));
+        error_set(err, ERROR_CONTROL_CHARACTER, path_name(name));
         place_after(out->text, (size_t)(nul - out->text), err);
         error_detail(err, "NUL");
         csv_text_free(out);

@@ -11,6 +11,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/atomic.h"
 #include "exchange/document_file.h"
@@ -154,8 +155,7 @@ static void record(struct book *book, const char *path, const struct document *d
     static const char *const names[] = {"file", "document", "version", "items", "options", "blake2b-256"};
     struct str file = STR_INIT;
     char version[16], items[24];
-    const char *base = strrchr(path, '/');
-    utf8_safe(&file, base ? base + 1 : path, false);
+    utf8_safe(&file, path_name(path), false);
     snprintf(version, sizeof(version), "%u", d->version);
     snprintf(items, sizeof(items), "%llu", (unsigned long long)report->cells);
     const char *values[] = {
@@ -249,13 +249,6 @@ static char *file_name(size_t number, const char *title, const char *ending)
     return name;
 }
 
-/* Where TARGET will stand. */
-static char *parent_of(const char *target)
-{
-    const char *slash = strrchr(target, '/');
-    return slash == target ? mem_text("/") : slash ? mem_text_length(target, (size_t)(slash - target)) : mem_text(".");
-}
-
 /* As an empty folder that is there has it, else as mkdir would make it: a temporary one is its owner's alone. */
 static mode_t folder_mode(const char *folder)
 {
@@ -326,7 +319,7 @@ bool documents_export(struct book *book, const char *folder, enum document_forma
     size_t length = strlen(folder);
     while (length > 1 && folder[length - 1] == '/')
         length--;
-    char *target = mem_text_length(folder, length), *parent = parent_of(target), *temporary;
+    char *target = mem_text_length(folder, length), *parent = path_folder(target), *temporary;
     int held = temporary_folder(parent, &temporary);
     good = held >= 0 || atomic_error(errno, folder, err);
     struct export_report *each = mem_zero(catalog->document_count, sizeof(*each));

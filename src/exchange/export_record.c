@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/atomic.h"
 
@@ -59,9 +60,8 @@ void export_record(struct book *book, const char *path, const struct export_opti
     const struct export_options everything = {.sheet = SIZE_MAX};
     struct str file = STR_INIT, choices = STR_INIT, left = STR_INIT;
     char sheets[24], rows[24], items[24];
-    const char *base = strrchr(path, '/');
     options = options ? options : &everything;
-    utf8_safe(&file, base ? base + 1 : path, false);
+    utf8_safe(&file, path_name(path), false);
     snprintf(sheets, sizeof(sheets), "%llu", (unsigned long long)report->sheets);
     snprintf(rows, sizeof(rows), "%llu", (unsigned long long)report->rows);
     snprintf(items, sizeof(items), "%llu", (unsigned long long)report->cells);

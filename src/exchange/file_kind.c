@@ -1,23 +1,15 @@
 #include "exchange/file_kind.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "exchange/atomic.h"
+#include "base/path.h"
+#include "exchange/file_read.h"
 
 #define HEAD 65536 /* the directory of a compound file is nearly always in it */
 #define TEXT 4096  /* of what is looked at as text */
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* ---- what other programs put beside a file ---- */
 
@@ -230,22 +222,13 @@ static const char *refusal(const char *name, const unsigned char *head, size_t l
 
 static bool read_head(const char *path, unsigned char head[HEAD], size_t *length, struct error *err)
 {
-    struct stat stat;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    uint64_t size;
+    int fd = file_read_open(path, &size, err);
     if (fd < 0)
-        return atomic_error(errno, path, err);
-    if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode)) {
-        close(fd);
-        return atomic_error(S_ISDIR(stat.st_mode) ? EISDIR : EINVAL, path, err);
-    }
-    ssize_t got = 1;
-    for (*length = 0; *length < HEAD && got > 0; *length += got > 0 ? (size_t)got : 0)
-        do
-            got = read(fd, head + *length, HEAD - *length);
-        while (got < 0 && errno == EINTR);
-    int number = errno;
+        return false;
+    bool good = file_read_bytes(fd, path, head, HEAD, length, err);
     close(fd);
-    return got >= 0 || atomic_error(number, path, err);
+    return good;
 }
 
 bool file_kind_find(const char *path, bool *package, struct error *err)
@@ -254,12 +237,12 @@ bool file_kind_find(const char *path, bool *package, struct error *err)
     size_t length = 0;
     if (!read_head(path, head, &length, err))
         return false;
-    const char *detail = refusal(base_name(path), head, length);
+    const char *detail = refusal(path_name(path), head, length);
     *package = length >= 4 && memcmp(head, "PK\3\4", 4) == 0;
     if (!detail && !*package && length >= 4 && (memcmp(head, "PK\5\6", 4) == 0 || memcmp(head, "PK\7\10", 4) == 0))
         detail = PACKED;
     if (!detail)
         return true;
-    error_set(err, ERROR_NOT_TABLE, base_name(path));
+    error_set(err, ERROR_NOT_TABLE, path_name(path));
     return error_detail(err, "%s", _(detail));
 }

@@ -2,14 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "exchange/csv_read.h"
 #include "exchange/table_private.h"
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* The fields stay where the parser put them: only their places are copied. */
 static void lay_out(struct file_table *table, const struct csv_table *from)
@@ -55,7 +50,7 @@ bool table_csv_read(const char *path, enum csv_encoding wanted, const struct pro
     out->count = 1;
     table->header = SIZE_MAX;
     table->own.entries = -1;
-    table->name = mem_text(base_name(path));
+    table->name = mem_text(path_name(path));
     table->pages = 1;
     table->page = mem_zero(1, sizeof(*table->page));
     table->page[0] = mem_text(table->name);

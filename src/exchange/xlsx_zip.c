@@ -1,16 +1,15 @@
 #include "exchange/xlsx_zip.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
+#include "exchange/file_read.h"
 
 struct source { /* the file as libzip reads it; lives as long as libzip wants */
     int fd;
@@ -33,16 +32,10 @@ struct xlsx_zip {
     bool own; /* written by us a moment ago: its size is no attack */
 };
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 bool xlsx_zip_refuse(const struct xlsx_zip *zip, struct error *err, enum error_code code, const char *part,
                      const char *detail)
 {
-    error_set(err, code, base_name(zip->path));
+    error_set(err, code, path_name(zip->path));
     if (part) {
         struct str safe = STR_INIT;
         utf8_safe(&safe, part, false);
@@ -108,16 +101,12 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
 
 static bool open_archive(struct xlsx_zip *zip, struct error *err)
 {
-    struct stat stat;
-    int fd = open(zip->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    uint64_t size;
+    int fd = file_read_open(zip->path, &size, err);
     if (fd < 0)
-        return atomic_error(errno, zip->path, err);
-    if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode)) {
-        close(fd);
-        return atomic_error(S_ISDIR(stat.st_mode) ? EISDIR : EINVAL, zip->path, err);
-    }
+        return false;
     struct source *s = zip->source = mem_zero(1, sizeof(*s));
-    *s = (struct source){.fd = fd, .size = (uint64_t)stat.st_size};
+    *s = (struct source){.fd = fd, .size = size};
     zip_error_init(&s->error);
     zip_source_t *source = zip_source_function_create(source_call, s, NULL);
     if (!source) {
@@ -206,7 +195,7 @@ static bool look_at_parts(struct xlsx_zip *zip, struct error *err)
                                    _("the file is protected by a password: save it without one"));
         if (!zip->own && (expands_too_much(stat.size, stat.comp_size) || (sum += stat.size) > XLSX_MAX_SUM))
             return xlsx_zip_refuse(zip, err, ERROR_LIMIT, name, _("expands too much"));
-        zip->macros = zip->macros || strcasecmp(base_name(name), "vbaProject.bin") == 0;
+        zip->macros = zip->macros || strcasecmp(path_name(name), "vbaProject.bin") == 0;
     }
     return names_unique(zip, err);
 }

@@ -497,10 +497,7 @@ static const struct popup_ops files_ops = {files_layout, files_draw, files_event
 /* The folder the workbook lies in. */
 static char *workbook_folder(struct app *app)
 {
-    const char *path = store_path(app->book->store), *slash = strrchr(path, '/');
-    if (!slash)
-        return mem_text(".");
-    return slash == path ? mem_text("/") : mem_text_length(path, (size_t)(slash - path));
+    return path_folder(store_path(app->book->store));
 }
 
 void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *done, void *context)

@@ -2,6 +2,7 @@
  * from the cached overview before the tables are read. */
 #include <string.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
 #include "tui/home.h"
 #include "tui/popup.h"
@@ -161,8 +162,7 @@ static void read_company(struct app *app, struct home *h)
 static void home_title(struct app *app, void *state, struct str *out)
 {
     struct home *h = state;
-    const char *path = store_path(app->book->store), *slash = strrchr(path, '/');
-    str_add(out, h->company && *h->company ? h->company : slash ? slash + 1 : path);
+    str_add(out, h->company && *h->company ? h->company : path_name(store_path(app->book->store)));
 }
 
 static void home_status(struct app *app, void *state, struct str *out)

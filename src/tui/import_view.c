@@ -5,16 +5,11 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "tui/files.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
-
-static const char *file_name(const struct import_view *v)
-{
-    const char *slash = strrchr(v->path, '/');
-    return slash ? slash + 1 : v->path;
-}
 
 /* ---- reading ---- */
 
@@ -156,7 +151,7 @@ static void view_title(struct app *app, void *state, struct str *out)
     else
         str_add(out, _("Import"));
     str_add(out, "  ");
-    utf8_safe(out, file_name(v), false);
+    utf8_safe(out, path_name(v->path), false);
 }
 
 static void view_help(struct app *app, void *state, struct str *out)
@@ -437,10 +432,11 @@ static void choose_remedy(struct app *app, struct import_view *v)
     else if (!import_misfits(v))
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
     else
-        popup_list(app,
-                   &(struct popup_list){
-                       .title = file_name(v), .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-                   remedy_chosen, v);
+        popup_list(
+            app,
+            &(struct popup_list){
+                .title = path_name(v->path), .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
+            remedy_chosen, v);
 }
 
 void import_view_again(struct app *app, struct import_view *v)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "tui/app.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -128,9 +129,8 @@ static bool start(struct app *app, const struct tui_options *options, struct err
 
 static void title(struct app *app)
 {
-    const char *path = store_path(app->book->store), *slash = strrchr(path, '/');
     struct str text = STR_INIT;
-    str_add_format(&text, "%s - %s", _("mamori"), slash ? slash + 1 : path);
+    str_add_format(&text, "%s - %s", _("mamori"), path_name(store_path(app->book->store)));
     if (app->term)
         term_title(app->term, text.text);
     str_free(&text);

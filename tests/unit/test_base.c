@@ -22,6 +22,23 @@
 
 /* ---- paths as people give them ---------------------------------------------------------------------------------- */
 
+static void test_path_parts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *folder, *name;
+    } cases[] = {
+        {"/x/a.csv", "/x", "a.csv"}, {"/a.csv", "/", "a.csv"}, {"a.csv", ".", "a.csv"},
+        {"x/y/a", "x/y", "a"},       {"x/", "x", ""},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        char *folder = path_folder(cases[i].path);
+        assert_string_equal(folder, cases[i].folder);
+        assert_string_equal(path_name(cases[i].path), cases[i].name);
+        free(folder);
+    }
+}
+
 static void test_path_of_typed(void **state)
 {
     (void)state;
@@ -48,7 +65,7 @@ static void test_path_of_typed(void **state)
         {"file://localhost/x/a%2.xlsx", "/x/a%2.xlsx"},
         {"file:/x/a%00.xlsx", "/x/a%00.xlsx"},
         {"\"file:///x/a.xlsx\"", "/x/a.xlsx"},
-        {"My\\ File.xlsx", "@/My File.xlsx"},     /* dragged into a terminal */
+        {"My\\ File.xlsx", "@/My File.xlsx"}, /* dragged into a terminal */
         {"@/My\\ File.xlsx", "@/My File.xlsx"},
         {"other\\ file.xlsx", "@/other\\ file.xlsx"}, /* not there either way: as it was typed */
         {"C:\\Users\\a.xlsx", "@/C:\\Users\\a.xlsx"},
@@ -1157,12 +1174,12 @@ static void test_typed_number(void **state)
     static const struct {
         const char *text, *unit, *why;
     } bad[] = {
-        {"", NULL, ""},          {"円", "円", "円"},       {"たくさん", NULL, ""},   {"1,23円", "円", "円"},
-        {"50%", "人", "人"},     {"¥12", "人", "人"},      {"12円", "人", "人"},     {"1年", "か月", "か月"},
-        {"万", NULL, ""},        {"1万1億", NULL, ""},     {"1.5万3千", NULL, ""},   {"1百2千", NULL, ""},
-        {"--1", NULL, ""},       {"1-", NULL, ""},         {"1 2", NULL, ""},        {"10～20万円", "円", "円"},
-        {"0x1F", NULL, ""},      {"1e400", NULL, ""},      {"NaN", NULL, "empty"},   {"None", "円", "empty"},
-        {"1e3万", NULL, ""},     {"約3万円", "円", "円"},  {"3人以上", "人", "人"},  {"1.5.2", NULL, ""},
+        {"", NULL, ""},      {"円", "円", "円"},      {"たくさん", NULL, ""},  {"1,23円", "円", "円"},
+        {"50%", "人", "人"}, {"¥12", "人", "人"},     {"12円", "人", "人"},    {"1年", "か月", "か月"},
+        {"万", NULL, ""},    {"1万1億", NULL, ""},    {"1.5万3千", NULL, ""},  {"1百2千", NULL, ""},
+        {"--1", NULL, ""},   {"1-", NULL, ""},        {"1 2", NULL, ""},       {"10～20万円", "円", "円"},
+        {"0x1F", NULL, ""},  {"1e400", NULL, ""},     {"NaN", NULL, "empty"},  {"None", "円", "empty"},
+        {"1e3万", NULL, ""}, {"約3万円", "円", "円"}, {"3人以上", "人", "人"}, {"1.5.2", NULL, ""},
     };
     double n;
     for (size_t i = 0; i < ARRAY_LENGTH(good); i++) {
@@ -1484,6 +1501,7 @@ int main(void)
         cmocka_unit_test(test_typed_number),
         cmocka_unit_test(test_typed_trim),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_path_parts),
         cmocka_unit_test(test_path_of_typed),
         cmocka_unit_test(test_error),
         cmocka_unit_test(test_error_near_name),
