@@ -6,14 +6,18 @@
 
 struct import_repeats {
     const struct import_part *part;
-    size_t size, count;
-    uint32_t *slot; /* row of the part + 1 */
+    size_t size; /* twice the rows at least: never full */
+    struct repeat_slot {
+        uint32_t row, hash; /* row of the part + 1; the rest of the hash spares most looks at its values */
+    } * slot;
 };
 
 struct import_repeats *import_repeats_new(const struct import_part *part)
 {
     struct import_repeats *repeats = mem_zero(1, sizeof(*repeats));
-    repeats->part = part;
+    *repeats = (struct import_repeats){.part = part, .size = 16};
+    while (repeats->size < 2 * part->table->rows)
+        repeats->size *= 2;
     return repeats;
 }
 
@@ -31,16 +35,28 @@ static const char *value_of(const struct import_part *part, size_t n, size_t fie
     return value ? value : "";
 }
 
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 29;
+}
+
+/* Eight bytes at a time: this runs over all values of a file. */
 static uint64_t hash_of(const struct import_part *part, size_t n)
 {
-    uint64_t h = UINT64_C(14695981039346656037);
-    for (size_t f = 0; f < part->map.count; f++)
-        for (const char *p = value_of(part, n, f);; p++) {
-            h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
-            if (!*p)
-                break;
+    uint64_t h = 0, word;
+    for (size_t f = 0; f < part->map.count; f++) {
+        const char *text = value_of(part, n, f);
+        size_t length = strlen(text);
+        for (; length >= sizeof(word); length -= sizeof(word), text += sizeof(word)) {
+            memcpy(&word, text, sizeof(word));
+            h = mix(h, word);
         }
-    return h ^ h >> 32;
+        word = 0;
+        memcpy(&word, text, length);
+        h = mix(h, word + 1);
+    }
+    return h;
 }
 
 static bool is_equal(const struct import_part *part, size_t a, size_t b)
@@ -51,34 +67,16 @@ static bool is_equal(const struct import_part *part, size_t a, size_t b)
     return true;
 }
 
-/* The slot of a row that is equal to N, or the empty one where N belongs. */
-static uint32_t *find_slot(const struct import_repeats *repeats, size_t n)
-{
-    size_t at = hash_of(repeats->part, n) & (repeats->size - 1);
-    while (repeats->slot[at] && !is_equal(repeats->part, repeats->slot[at] - 1u, n))
-        at = (at + 1) & (repeats->size - 1);
-    return &repeats->slot[at];
-}
-
-static void grow(struct import_repeats *repeats)
-{
-    struct import_repeats old = *repeats;
-    repeats->size = old.size ? old.size * 4 : 256;
-    repeats->slot = mem_zero(repeats->size, sizeof(*repeats->slot));
-    for (size_t i = 0; i < old.size; i++)
-        if (old.slot[i])
-            *find_slot(repeats, old.slot[i] - 1u) = old.slot[i];
-    free(old.slot);
-}
-
 bool import_repeats_row(struct import_repeats *repeats, size_t n)
 {
-    if (repeats->count * 2 >= repeats->size)
-        grow(repeats);
-    uint32_t *slot = find_slot(repeats, n);
-    if (*slot)
-        return true;
-    *slot = (uint32_t)n + 1;
-    repeats->count++;
+    uint64_t hash = hash_of(repeats->part, n);
+    uint32_t rest = (uint32_t)(hash >> 32);
+    if (!repeats->slot) /* most imports have no new rows */
+        repeats->slot = mem_zero(repeats->size, sizeof(*repeats->slot));
+    size_t at = hash & (repeats->size - 1);
+    for (; repeats->slot[at].row; at = (at + 1) & (repeats->size - 1))
+        if (repeats->slot[at].hash == rest && is_equal(repeats->part, repeats->slot[at].row - 1u, n))
+            return true;
+    repeats->slot[at] = (struct repeat_slot){(uint32_t)n + 1, rest};
     return false;
 }
