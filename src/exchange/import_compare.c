@@ -39,7 +39,8 @@ static bool find_row(struct comparing *c, size_t at, struct import_found *found)
 /* Blanks that nobody sees: a field of a new row would be empty too. */
 static bool says_nothing(const char *text)
 {
-    if ((unsigned char)*text > ' ' && (unsigned char)*text < 0x80) /* nearly every text */
+    const unsigned char *p = (const unsigned char *)text;
+    if (*p > ' ' && *p != 0xC2 && *p != 0xE2 && *p != 0xEF && (*p != 0xE3 || p[1] != 0x80)) /* nearly every text */
         return false;
     struct str trimmed = STR_INIT;
     typed_trim(text, &trimmed);
