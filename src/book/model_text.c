@@ -129,7 +129,12 @@ void model_row_name(const struct model *model, size_t sheet, uint32_t row, struc
             name = SIZE_MAX;
             continue;
         }
-        model_text(model, sheet, row, at, MODEL_LABEL, out);
+        const char *title =
+            catalog_document_title(model_catalog(model), column, model_value(model, sheet, row, at).text);
+        if (title)
+            str_add(out, title);
+        else
+            model_text(model, sheet, row, at, MODEL_LABEL, out);
         return;
     }
     str_add(out, model_row_id(model, sheet, row));

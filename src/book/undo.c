@@ -37,26 +37,19 @@ static void add_value(struct book *book, const struct column_def *def, const cha
     str_free(&safe);
 }
 
-/* The records about documents begin with the document's id; people know its title. */
-static const char *document_title(const struct catalog *catalog, const struct sheet_def *def, const char *name)
-{
-    struct error unknown = {0};
-    size_t at = sheet_find_column(def, "document", NULL) == SIZE_MAX ? SIZE_MAX
-                                                                     : catalog_find_document(catalog, name, &unknown);
-    return at == SIZE_MAX ? name : intl_form(catalog->document[at].title);
-}
-
 /* The name of a row that is not there (any more, or yet): what its entry packed. Never its id. */
 static void add_packed_name(const struct catalog *catalog, const struct sheet_def *def, const char *packed,
                             struct str *out)
 {
+    const struct column_def *column = NULL;
     struct str safe = STR_INIT;
     char *name = packed ? store_packed_value(packed, "name") : NULL;
     for (size_t c = 0; packed && !name && c < def->column_count; c++)
         if (def->column[c].type == COLUMN_TEXT && !def->column[c].built_in)
-            name = store_packed_value(packed, def->column[c].id);
+            name = store_packed_value(packed, (column = &def->column[c])->id);
     if (name) {
-        utf8_safe(&safe, document_title(catalog, def, name), false);
+        const char *title = column ? catalog_document_title(catalog, column, name) : NULL;
+        utf8_safe(&safe, title ? title : name, false);
         str_add(out, " ▸ ");
         str_add_length(out, safe.text, utf8_fit(safe.text, VALUE_CELLS));
     }
@@ -83,7 +76,7 @@ static void add_row(struct book *book, size_t sheet, const struct store_entry *e
     if (def->kind != SHEET_LEDGER)
         str_add(out, name.text);
     else if (strcmp(name.text, entry->row) != 0) /* a row without a name is called by its id: that is none */
-        str_add_format(out, " %s", document_title(book->catalog, def, name.text));
+        str_add_format(out, " %s", name.text);
     str_free(&name);
 }
 

@@ -412,6 +412,9 @@ size_t sheet_find_row(const struct sheet_def *sheet, const char *id); /* given r
  * place in the sheet, from 1, and its id is nobody's business. */
 bool sheet_known_by_ids(const struct sheet_def *sheet);
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */
+/* Records about documents hold ids in a column `document`; people know titles. The title of the document that VALUE names
+ * there, translated; NULL when COLUMN is another one or VALUE names none. */
+const char *catalog_document_title(const struct catalog *catalog, const struct column_def *column, const char *value);
 /* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else the first; SIZE_MAX: none. */
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);
 size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */

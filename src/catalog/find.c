@@ -110,6 +110,16 @@ size_t catalog_find_document(const struct catalog *catalog, const char *id, stru
     return found;
 }
 
+const char *catalog_document_title(const struct catalog *catalog, const struct column_def *column, const char *value)
+{
+    if (column->type != COLUMN_TEXT || strcmp(column->id, "document") != 0)
+        return NULL;
+    for (size_t i = 0; i < catalog->document_count; i++)
+        if (strcmp(catalog->document[i].id, value) == 0)
+            return intl_form(catalog->document[i].title);
+    return NULL;
+}
+
 static bool is_row(const struct catalog *catalog, size_t sheet, size_t at, size_t wanted, const char *row)
 {
     return at == sheet && wanted < catalog->sheet[sheet].row_count &&
