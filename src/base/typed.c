@@ -162,8 +162,8 @@ void typed_numerals(const char *text, struct str *out)
 
 bool typed_is_empty_mark(const char *text)
 {
-    static const char *const marks[] = {"nat",  "nan",  "null",   "none",      "nil",  "n/a", "na",
-                                        "#n/a", "<na>", "(null)", "undefined", "-nan", "inf", "-inf"};
+    static const char *const marks[] = {"nat", "nan",  "null", "none",   "nil",       "n/a",
+                                        "na",  "#n/a", "<na>", "(null)", "undefined", "-nan"};
     for (size_t i = 0; i < ARRAY_LENGTH(marks); i++)
         if (strcasecmp(text, marks[i]) == 0)
             return true;

@@ -227,21 +227,22 @@ static bool is_plain(const struct column_def *column, const char *text)
     return length <= column->max_length;
 }
 
-/* What people and programs write where there is no value. A dash says so only where no text is expected. */
+/* What people and programs write where there is no value. A dash says so only where no text is expected, and a text may
+ * well be "NA". */
 static bool is_nothing(const struct column_def *def, const char *text)
 {
-    static const char *const words[] = {"nan", "nat", "null", "none", "n/a", "#n/a", "na", "<na>"};
+    static const char *const words[] = {"nan", "nat", "null", "none"};
     static const char *const marks[] = {"-", "－", "―", "ー", "–", "—", "ｰ", "--", "…", "・", "/", "／"};
-    static const size_t longest = 6;
-    bool is_text = def->type == COLUMN_TEXT || def->type == COLUMN_NOTE, nothing = false;
-    if ((is_text && *text != 'n' && *text != 'N') || strnlen(text, longest + 1) > longest)
+    bool is_text = def->type == COLUMN_TEXT || def->type == COLUMN_NOTE;
+    if (is_text && *text != 'n' && *text != 'N')
         return false;
-    size_t from = 0, to = is_text ? 4 : ARRAY_LENGTH(words);
-    for (size_t i = from; i < to && !nothing; i++)
-        nothing = strcasecmp(text, words[i]) == 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !is_text && !nothing; i++)
-        nothing = strcmp(text, marks[i]) == 0;
-    return nothing;
+    for (size_t i = 0; i < ARRAY_LENGTH(words) && is_text; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !is_text; i++)
+        if (strcmp(text, marks[i]) == 0)
+            return true;
+    return !is_text && typed_is_empty_mark(text);
 }
 
 static bool same_folded(const char *folded, const char *name)

@@ -181,4 +181,15 @@ is 'a bad cell of an old row stays as it is here' "$(cells b.mamori assets '*.na
 fresh
 printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Enter' '"bad.csv" Enter' 'expect "取り込めない 1"' Enter 'expect "先に中身を見る"' Down Down Enter 'expect "取り込みました"' >bad.keys
 run 0 "$MAMORI" --lang ja --keys bad.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen one choice takes it without its bad cell' "$(cells b.mamori assets '*.name' '*.cost')" '"名簿" "契約書" 100 null'
+
+# What programs write for an empty cell is empty, and said; in a note only what nobody would write; infinity is a value
+# that cannot be.
+fresh
+printf '%s\n' name,registered,note '名簿,(null),N/A' '見積書,undefined,null' '契約書,inf,x' >marks.csv
+m import b.mamori assets marks.csv --dry-run --json >marks.json
+is 'empty marks of programs are told from values' "$(python3 -c '
+import json
+d = json.load(open("marks.json", encoding="utf-8"))
+print([r["values"].get("note") for r in d["added"]], [r["kind"] + " " + r["column"] for r in d["remarks"]], [r["value"] for r in d["rejected"]])')" \
+    "['N/A', None] ['nothing registered', 'nothing registered', 'nothing note'] ['inf']"
 tap_done
