@@ -319,6 +319,19 @@ static struct look look_at(const struct import_layout *layout, size_t at)
     return look;
 }
 
+/* In a table of which only the column of names is known, a name that is that of another column: the table lies on its
+ * side, its rows are columns. */
+static bool is_turned(const struct import_layout *layout, const char *name)
+{
+    size_t known = 0;
+    bool label = false;
+    for (size_t f = 0; f < layout->map->count; f++)
+        known += layout->map->mapping[f].column != SIZE_MAX;
+    for (size_t c = 0; known == 1 && *name && c < layout->sheet->column_count && !label; c++)
+        label = strcmp(layout->sheet->column[c].label, name) == 0;
+    return label;
+}
+
 const char *import_layout_skip(struct import_layout *layout, size_t at, size_t name_field)
 {
     struct look look = look_at(layout, at);
@@ -338,6 +351,8 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
         return _("a remark");
     if (look.texts == 1 && !figures && layout->map->count > 2 && ends_with(first, "。")) /* names are no sentences */
         return _("a remark");
+    if (look.texts > 1 && name_field != SIZE_MAX && is_turned(layout, table_text(layout->table, at, name_field)))
+        return _("the name of a column: the table lies on its side");
     if (look.texts == 1 && look.figures == 0 && is_section(first))
         return _("the title of a section");
     if (name_field == SIZE_MAX || *table_text(layout->table, at, name_field) ||

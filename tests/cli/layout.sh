@@ -40,6 +40,12 @@ fresh
 run 0 me import b.mamori assets rows2.csv
 is 'a total with its unit, a sentence below the table: no rows either' "$(names)" '"名簿" "案内状。"'
 
+printf '%s\n' '情報資産名称,名簿,契約書' '管理部署,総務部,営業部' '備考,一,二' >turned.csv
+fresh
+run 0 me import b.mamori assets turned.csv
+is 'a table on its side brings no assets that are called like columns' "$(names)" ''
+has '… and it is said why' "$out" 'line 2: passed over: the name of a column: the table lies on its side'
+
 # An own export: what is typed below the ledger.
 m new s.mamori --sample
 m export s.mamori s.xlsx >/dev/null
