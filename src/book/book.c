@@ -421,9 +421,9 @@ static bool begin_guarded(struct book *book, const struct change *change, size_t
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err)
 {
-    struct change_list list, copy = change_list_new();
     if (!book_writable(book, err))
         return false;
+    struct change_list list, copy = change_list_new();
     for (size_t i = 0; i < count; i++) /* texts of the model would not outlive a reload */
         change_list_add(&copy, change[i]);
     bool good = begin_guarded(book, copy.change, count, options, &list, err);
