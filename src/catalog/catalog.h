@@ -39,6 +39,8 @@ enum on_delete { ON_DELETE_REFUSE, ON_DELETE_EMPTY, ON_DELETE_CASCADE };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT, VIEW_ROUNDS };
+#define VIEW_KINDS (VIEW_ROUNDS + 1)
+extern const char *const catalog_view_word[VIEW_KINDS]; /* as forms and `status --json` call them */
 
 struct choice {
     const char *code, *label, *short_label, *mark,

@@ -42,7 +42,9 @@ static const struct key task_keys[TASK_KEYS] = {
 enum { OPEN_SHEET, OPEN_VIEW, OPEN_COLUMN, OPEN_KEYS };
 static const struct key open_keys[OPEN_KEYS] = {
     [OPEN_SHEET] = {"sheet", true}, [OPEN_VIEW] = {"view", false}, [OPEN_COLUMN] = {"column", false}};
-static const char *const view_words[] = {"grid", "session", "card", "risk", "what-if", "document", "rounds"};
+const char *const catalog_view_word[VIEW_KINDS] = {
+    [VIEW_GRID] = "grid",       [VIEW_SESSION] = "session",   [VIEW_CARD] = "card",    [VIEW_RISK] = "risk",
+    [VIEW_WHAT_IF] = "what-if", [VIEW_DOCUMENT] = "document", [VIEW_ROUNDS] = "rounds"};
 
 static node_at pack_at(struct build *build, int key)
 {
@@ -159,7 +161,7 @@ static bool read_task(struct build *build, node_at item, struct task_def *task)
                               .help = read_text(r, at[TASK_HELP]),
                               .minutes = read_number(r, at[TASK_MINUTES], 1, 0, 1000),
                               .sheet = resolve_sheet(build, open[OPEN_SHEET])};
-    task->view = (enum view_kind)read_word(r, open[OPEN_VIEW], view_words, ARRAY_LENGTH(view_words), VIEW_GRID);
+    task->view = (enum view_kind)read_word(r, open[OPEN_VIEW], catalog_view_word, VIEW_KINDS, VIEW_GRID);
     resolve_placeholders(build, at[TASK_TEXT], SIZE_MAX, "n");
     if (task->sheet == SIZE_MAX)
         return false;

@@ -11,7 +11,6 @@
 #include "guide/overview.h"
 
 static const char *const level_name[] = {"high", "medium", "low"};
-static const char *const view_name[] = {"grid", "session", "card", "risk", "what-if", "document"};
 
 static void json_score(struct json *json, const struct book *book, const struct overview *o)
 {
@@ -144,7 +143,7 @@ static void status_json(struct book *book, const struct overview *o)
         json_open(&json, NULL, '{');
         json_text(&json, "text", o->task[i].text);
         json_text(&json, "sheet", book->catalog->sheet[o->task[i].sheet].id);
-        json_text(&json, "view", view_name[o->task[i].view]);
+        json_text(&json, "view", catalog_view_word[o->task[i].view]);
         json_number(&json, "minutes", o->task[i].minutes);
         json_close(&json, '}');
     }

@@ -31,4 +31,7 @@ for text in self-check '3/25' assets '/ 100'; do has "as text: $text" "$out" "$t
 unchanged a.mamori m status a.mamori && ok 'status changes nothing' || not_ok 'status changes nothing'
 refuses 'no workbook' 2 'usage: mamori status' status
 refuses 'two workbooks' 2 'usage: mamori status' status a.mamori s.mamori
+m new all.mamori
+for n in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do m set all.mamori self-check q$n answer=done >/dev/null; done
+is 'all answered: closing the round is a task, by its view' "$(m status all.mamori --json | json '[t["view"] for t in d["next"] if t["sheet"] == "self-check"]')" '["rounds"]'
 tap_done
