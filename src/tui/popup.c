@@ -162,7 +162,9 @@ static int head_rows(const struct chooser *c)
 /* Is an item marked, so that Enter would take it? */
 static bool marks(const struct chooser *c)
 {
-    return !c->match || c->pointed || (c->typed.length ? c->list.count == 1 : c->refused.length == 0);
+    if (c->pointed)
+        return true;
+    return c->match && c->typed.length ? c->list.count == 1 : c->refused.length == 0;
 }
 
 static void chooser_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
@@ -350,6 +352,11 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
     if (event_is_text(event) && (c->filter || (c->match && !chooses))) {
         chooser_type(c, event, present);
         return UI_HANDLED;
+    }
+    if (event_is_text(event) &&
+        !chooses) { /* what was typed meant something: Enter must not take the first line for it */
+        c->pointed = false;
+        return refuse(c, _("Typing does nothing here: choose by digit or with the arrows"));
     }
     if (event->kind != EVENT_KEY)
         return UI_HANDLED;
