@@ -52,7 +52,7 @@ static bool load_row(void *context, const char *id, double pos, const char *cons
         row = model_find_row(l->model, l->sheet, id);
         if (row == UINT32_MAX) { /* an answer to a row that this pack, or this ledger, no longer has: kept in the file */
             if (def->each != SIZE_MAX)
-                note_lost(l->book, l->sheet, id);
+                book_note_lost(l->book, l->sheet, id);
             return true;
         }
     }
@@ -99,7 +99,7 @@ bool book_load(struct book *book, struct error *err)
     if (!catalog_read_rest(book->catalog, NULL, NULL, err))
         return false;
     book->seen = store_outside_changes(book->store);
-    forget_lost(book);
+    book_forget_lost(book);
     book->model = model_new(book->catalog, date_today());
     if (!load_all(book, err)) {
         model_free(&book->model);
@@ -171,7 +171,7 @@ void book_close(struct book **pointer)
     if (!book)
         return;
     store_close(&book->store);
-    forget_lost(book);
+    book_forget_lost(book);
     model_free(&book->model);
     catalog_free(&book->catalog);
     free(book->person);

@@ -10,8 +10,8 @@ int64_t book_now(const struct book *book);
 bool book_reload(struct book *book, struct error *err); /* everything again from the file */
 
 /* dangling.c: an answer of SHEET (`each`) to a row that the model does not have, met while reading. */
-void note_lost(struct book *book, size_t sheet, const char *row);
-void forget_lost(struct book *book);
+void book_note_lost(struct book *book, size_t sheet, const char *row);
+void book_forget_lost(struct book *book);
 /* False, with the reason, when nothing can be written. */
 bool book_writable(const struct book *book, struct error *err);
 

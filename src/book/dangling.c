@@ -8,7 +8,7 @@
 #include "book/change_list.h"
 
 /* Rows are named LEDGERROW.ROW: is it the ledger's row that is gone? (Else the pack dropped the question.) */
-void note_lost(struct book *book, size_t sheet, const char *row)
+void book_note_lost(struct book *book, size_t sheet, const char *row)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     const char *dot = strchr(row, '.');
@@ -21,7 +21,7 @@ void note_lost(struct book *book, size_t sheet, const char *row)
     free(of);
 }
 
-void forget_lost(struct book *book)
+void book_forget_lost(struct book *book)
 {
     for (size_t i = 0; i < book->lost.count; i++)
         free(book->lost.answer[i].row);
