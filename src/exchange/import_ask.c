@@ -22,6 +22,7 @@ struct look { /* at one column */
     size_t field, column;
     const struct choice_list *list;
     bool level, computed;
+    char ends[2][2]; /* the scale that the header names, 機密性(1～3): its lowest and highest digit; "" it names none */
     struct seen *seen;
     size_t count, capacity;
     bool other; /* of another scale, all of it */
@@ -125,11 +126,55 @@ static bool lacks_number(const struct look *look)
     return lacking > 0 && !(whole && lacking == 1 && near == 0);
 }
 
-/* A column of ranks is of another scale when a number is none of its codes, or when words that rate stand in it beside
+/* Single digits in a row with one mark between each two: 1～3, 3-2-1, 3・2・1. A year or a date is none. */
+static void read_ends(const char *header, char ends[2][2])
+{
+    static const char *const marks[] = {"~", "-", "〜", "−", "–", "—", "・", ",", "、", "/", ":"};
+    char *key = import_choice_key(header), low = 0, high = 0;
+    for (const char *p = key; *p && !high; p++) {
+        if (*p < '0' || *p > '9' || (p > key && p[-1] >= '0' && p[-1] <= '9'))
+            continue;
+        low = high = *p;
+        size_t digits = 1;
+        for (const char *at = p + 1;;) {
+            size_t length = 0;
+            for (size_t i = 0; i < ARRAY_LENGTH(marks) && !length; i++)
+                length = strncmp(at, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+            if (*at >= '0' && *at <= '9') /* more than one digit: no rank */
+                digits = 0;
+            if (!digits || !length || at[length] < '0' || at[length] > '9')
+                break;
+            at += length;
+            low = *at < low ? *at : low;
+            high = *at > high ? *at : high;
+            digits++;
+            at++;
+        }
+        if (digits < 2)
+            low = high = 0;
+    }
+    free(key);
+    ends[0][0] = low;
+    ends[1][0] = high;
+}
+
+static bool names_other(const struct look *look)
+{
+    bool other = false;
+    for (size_t e = 0; e < 2 && *look->ends[0]; e++) {
+        bool code = false;
+        for (size_t i = 0; i < look->list->count; i++)
+            code = code || strcmp(look->list->choice[i].code, look->ends[e]) == 0;
+        other = other || !code;
+    }
+    return other;
+}
+
+/* A column of ranks is of another scale when its header names one, when a number is none of its codes, or when words that rate stand in it beside
  * numbers that do not reach both ends of the scale. */
 static bool is_other(const struct look *look)
 {
-    if (!look->level || lacks_number(look))
+    if (!look->level || names_other(look) || lacks_number(look))
         return look->level;
     size_t words = 0;
     for (size_t i = 0; i < look->count; i++)
@@ -153,6 +198,7 @@ static void look_at_columns(struct asking *a)
                               .list = def->choices,
                               .level = def->type == COLUMN_LEVEL,
                               .computed = m->computed};
+        read_ends(m->header, look->ends);
         if (look->computed)
             see_computed(a, look);
         else
@@ -269,14 +315,19 @@ static bool ask_column(struct asking *a, const struct look *look, const struct i
 {
     bool good = true;
     struct import_part *part = a->part;
-    const char **scale = mem_zero(look->count + 1, sizeof(*scale));
+    const char **scale = mem_zero(look->count + 3, sizeof(*scale));
     size_t first = part->questions, count = 0;
-    /* The scale is that of all columns with these choices. */
-    for (size_t k = 0; k < a->looks; k++)
-        for (size_t i = 0; look->level && a->look[k].list == look->list && i < a->look[k].count; i++) {
-            scale = mem_resize(scale, count + 1, sizeof(*scale));
-            scale[count++] = a->look[k].seen[i].key;
-        }
+    /* The scale is that of all columns with these choices, and what their headers say of it. */
+    for (size_t k = 0; k < a->looks; k++) {
+        const struct look *other = &a->look[k];
+        if (!look->level || other->list != look->list)
+            continue;
+        scale = mem_resize(scale, count + other->count + 3, sizeof(*scale));
+        for (size_t i = 0; i < other->count; i++)
+            scale[count++] = other->seen[i].key;
+        for (size_t e = 0; e < 2 && *other->ends[0]; e++)
+            scale[count++] = other->ends[e];
+    }
     for (size_t i = 0; !look->level && i < look->count; i++)
         scale[count++] = look->seen[i].key;
     bool remembered = look->level && import_meaning_known(a->book, a->sheet, &part->map, look->column);

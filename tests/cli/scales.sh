@@ -25,6 +25,18 @@ big, middle, small|大,中,小|["機密性 大 2", "完全性 中 1", "可用性
 words beside numbers that do not reach the ends|高,1,1 2,中,1|["機密性 2 2", "機密性 高 2", "完全性 1 1", "完全性 中 1", "可用性 1 1"]
 numbers with words of the other scale|3:法律・相手・存続に関わる,2:自社の事業に大きな影響,1:ほとんど影響なし|["機密性 3:法律・相手・存続に関わる 2", "完全性 2:自社の事業に大きな影響 1", "可用性 1:ほとんど影響なし 0"]
 END
+# ---- a header that names its scale ----
+while IFS='|' read -r what header rows want; do
+    ledger $rows | sed "1s/機密性/$header/" >scale.csv
+    fresh
+    run "$([ "$want" = '[]' ] && echo 0 || echo 1)" me import b.mamori assets scale.csv --json --dry-run
+    is "$what" "$(guesses "$out")" "$want"
+done <<'END'
+1 to 3, though no cell has a 3|機密性（1～3）|2,1,1 1,2,1|["機密性（1～3） 2 1", "機密性（1～3） 1 0", "完全性 2 1", "完全性 1 0", "可用性 1 0"]
+downwards, in full width|機密性［３・２・１］|2,1,1 1,1,1|["機密性［３・２・１］ 2 1", "機密性［３・２・１］ 1 0", "完全性 1 0", "可用性 1 0"]
+our own scale|機密性(2-0)|2,0,0 1,1,1|[]
+a year is no scale|機密性(2026-4)|2,0,0 1,1,1|[]
+END
 # ---- what is certain is not asked ----
 ledger '2（深刻）,２,2.0' '1:大きな影響,1　,０' '法律・相手・存続に関わる,0,－' >sure.csv
 fresh
