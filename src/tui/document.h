@@ -24,6 +24,7 @@ struct document_screen {
     char *fill_row, *fill_old;
     char *part;     /* id of the part or article being worked on */
     char *template; /* its standard text at the start */
+    int64_t placeholder; /* the batch that made a row for what is being typed; 0: it was there */
     char *date, *approved, *heading;
 };
 

@@ -103,6 +103,21 @@ void document_fill_in(struct app *app, struct document_screen *s)
     }
 }
 
+/* What is typed needs a row, so that it can be kept as a draft; given up, the row goes again, and the next F9 is for what
+ * people did themselves. False when something else was done since: then nothing is taken back. */
+static bool take_placeholder_back(struct app *app, struct document_screen *s)
+{
+    struct undo_look look = {0};
+    struct error err = {0};
+    struct str what = STR_INIT;
+    bool ours = s->placeholder && book_undo_look(app->book, false, &look, &err) && look.batch == s->placeholder &&
+                book_undo(app->book, &what, &err);
+    undo_look_done(&look);
+    str_free(&what);
+    s->placeholder = 0;
+    return ours;
+}
+
 /* ---- own wording ---- */
 
 bool document_can_reword(const struct part_def *def)
@@ -179,7 +194,7 @@ static void reworded(struct app *app, void *context, const char *text)
     char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
     app_draft_done(app, document_places(app)->paragraphs.sheet, id, document_places(app)->paragraphs.own);
     free(id);
-    if (text)
+    if (text || take_placeholder_back(app, s))
         app_changed(app);
 }
 
@@ -187,9 +202,13 @@ static void reworded(struct app *app, void *context, const char *text)
 static bool decision_row(struct app *app, struct document_screen *s, char **id)
 {
     *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
+    s->placeholder = 0;
     if (model_find_row(app->book->model, document_places(app)->paragraphs.sheet, *id) != UINT32_MAX)
         return true;
-    return document_decision(app, s, s->part, &(struct part_decision){0});
+    if (!document_decision(app, s, s->part, &(struct part_decision){0}))
+        return false;
+    s->placeholder = app->book->last_batch;
+    return true;
 }
 
 void document_reword(struct app *app, struct document_screen *s)
@@ -313,7 +332,7 @@ static void article_typed(struct app *app, void *context, const char *text)
     struct document_screen *s = context;
     struct error err = {0};
     app_draft_done(app, document_places(app)->articles.sheet, s->part, document_places(app)->articles.text);
-    if (!text && !document_delete_article(app->book, s->part, &err))
+    if (!text && !take_placeholder_back(app, s) && !document_delete_article(app->book, s->part, &err))
         app_error(app, &err);
     app_changed(app);
 }
@@ -342,6 +361,7 @@ static void add_article(struct app *app, struct document_screen *s, const char *
         app_error(app, &err);
         return;
     }
+    s->placeholder = app->book->last_batch;
     app_changed(app);
     for (size_t i = 0; i < s->document->parts; i++)
         if (strcmp(s->document->part[i].id, id) == 0)
