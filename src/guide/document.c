@@ -305,8 +305,10 @@ void document_free(struct document **pointer)
         free(block->number);
         free(block->text);
     }
-    for (size_t i = 0; i < document->parts; i++)
+    for (size_t i = 0; i < document->parts; i++) {
+        free(document->part[i].id);
         free(document->part[i].label);
+    }
     free(document->block);
     free(document->part);
     free(document->blank);

@@ -52,7 +52,7 @@ enum part_absent {
 
 struct document_part {
     const struct part_def *def; /* NULL: an article of the company's own */
-    const char *id;             /* of the part, or of the article's row; lives as long as catalog and model row */
+    char *id;                   /* of the part, or of the article's row; its own: rows go before the screen knows */
     char *label;
     int level; /* for an outline: of its heading, 0 for what stands under one */
     enum part_use use;

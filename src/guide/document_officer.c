@@ -91,7 +91,7 @@ struct document *document_officer_page(const struct model *model, const struct d
     page->company = mem_text(document->company);
     page->version = document->version;
     page->part = mem_zero(1, sizeof(*page->part));
-    page->part[0] = (struct document_part){.id = "officer", .label = mem_text(title)};
+    page->part[0] = (struct document_part){.id = mem_text("officer"), .label = mem_text(title)};
     page->parts = 1;
     add_block(page, BLOCK_TITLE, title);
     add_block(page, BLOCK_PARA,

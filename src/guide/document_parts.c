@@ -91,7 +91,7 @@ static size_t add_entry(struct making *m, struct entry entry, const char *id)
 {
     struct document *d = m->document;
     m->entry[d->parts] = entry;
-    d->part[d->parts] = (struct document_part){.def = entry.def, .id = id};
+    d->part[d->parts] = (struct document_part){.def = entry.def, .id = mem_text(id)};
     return d->parts++;
 }
 
