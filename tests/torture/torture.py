@@ -1,0 +1,151 @@
+"""What the instruments written in Python share: TAP, figures, shares, points that can be run again, and a place to work."""
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+MAMORI = os.environ["MAMORI"]
+SRCDIR = os.environ["SRCDIR"]
+BUILDDIR = os.environ["BUILDDIR"]
+WORK = os.environ["WORK"]
+NAME = os.path.basename(sys.argv[0])
+FULL = os.environ.get("TORTURE") == "full"
+SCALE = float(os.environ.get("TORTURE_SCALE") or 1)
+POINT = os.environ.get("TORTURE_POINT")  # one point, as a failure names it: only that is run, with all it says
+BEGIN = time.monotonic()
+
+_count = _failed = 0
+_said = {}
+_place = None
+
+
+def say(good, what, *remarks):
+    global _count, _failed
+    _count += 1
+    _failed += not good
+    print(f"{'' if good else 'not '}ok {_count} - {what}", flush=True)
+    if not good:
+        for remark in remarks:
+            for line in str(remark).split("\n")[:20]:
+                print("#   " + line, flush=True)
+    return good
+
+
+def remark(text):
+    print("# " + text, flush=True)
+
+
+def figure(what, promised, measured):
+    """A line of the table that make torture prints."""
+    print(f"# figure: {what} | {promised} | {measured}", flush=True)
+
+
+def skip_all(why):
+    print(f"ok 1 - {NAME} # SKIP {why}\n1..1")
+    sys.exit(0)
+
+
+def done():
+    print(f"1..{_count}", flush=True)
+    sys.exit(_failed != 0)
+
+
+def fault(point, what, *details):
+    """A promise that was not held at POINT; the first three of a kind are told whole."""
+    _said[what] = _said.get(what, 0) + 1
+    if _said[what] <= 3 or POINT:
+        remark(f"{what} at {point}")
+        for detail in details:
+            for line in str(detail).rstrip("\n").split("\n")[:20]:
+                print("#   " + line, flush=True)
+        remark(f"again: TORTURE_POINT='{point}' make torture ONLY={NAME}")
+
+
+def faults():
+    """How many, by kind."""
+    return dict(_said)
+
+
+def share(bounded, full):
+    """How much to do: BOUNDED in make check, FULL in make torture (less when it is only tried out)."""
+    return max(1, round(full * SCALE)) if FULL else bounded
+
+
+def number(n):
+    return f"{n:,}"
+
+
+def place(suffix=""):
+    """A folder for many small files: in memory where there is one (what a file promises to survive is replayed or is the
+    kernel's), gone at the end unless one point is run again."""
+    global _place
+    if not _place:
+        memory = "/dev/shm" if os.path.isdir("/dev/shm") and os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 200e6 else WORK
+        _place = tempfile.mkdtemp(prefix=f"mamori-{NAME}-", dir=memory)
+        import atexit
+
+        if not POINT:
+            atexit.register(shutil.rmtree, _place, ignore_errors=True)
+        else:
+            remark(f"the files stay in {_place}")
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    path = os.path.join(_place, suffix)
+    os.makedirs(path, exist_ok=True)
+    return path
+
+
+def run(*command, **more):
+    """Exit code, standard output and standard error (text)."""
+    try:
+        done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, capture_output=True, timeout=more.pop("timeout", 120), **more)
+    except subprocess.TimeoutExpired as late:
+        return 124, (late.stdout or b"").decode(errors="replace"), "did not end"
+    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+
+def mamori(*arguments, **more):
+    return run(MAMORI, "--lang", "en", *arguments, **more)
+
+
+def must(*arguments, **more):
+    """A command that prepares: when it fails the instrument cannot go on."""
+    code, out, err = mamori(*arguments, **more)
+    if code != 0:
+        say(False, f"{NAME} can be prepared", f"{arguments}: {code}", err)
+        done()
+    return out
+
+
+def compile_c(source, *flags, shared=False):
+    """A helper of tests/torture, compiled into the place of this instrument; its path."""
+    path = os.path.join(place("bin"), os.path.basename(source).replace(".c", ".so" if shared else ""))
+    command = (os.environ.get("CC") or "gcc").split() + ["-std=gnu17", "-O1", "-g1", "-D_GNU_SOURCE"]
+    command += (["-shared", "-fPIC"] if shared else []) + ["-o", path, os.path.join(SRCDIR, "tests/torture", source), *flags] + (["-ldl"] if shared else [])
+    code, _, err = run(*command)
+    if code != 0:
+        say(False, f"{source} compiles", err)
+        done()
+    return path
+
+
+def libraries():
+    """What a helper that uses the program's library is linked with."""
+    modules = ["ncursesw", "sqlite3", "libsodium", "yaml-0.1", "xlsxwriter", "libzip", "expat"]
+    flags = run("pkg-config", "--cflags", "--libs", *modules)[1].split()
+    return [f"-I{SRCDIR}/src", f"-include{BUILDDIR}/config.h", f"{BUILDDIR}/libmamori.a", *flags, "-lcsv", "-lunistring", "-lm"]
+
+
+def entries(workbook, *more):
+    """What `verify` says: whether all is well, how many entries, the head, and its words."""
+    code, out, err = mamori("verify", workbook, *more)
+    count, head = re.search(r"(\d+) entr", out), re.search(r"\b[0-9a-f]{64}\b", out)
+    return code == 0, int(count.group(1)) if count else 0, head.group(0) if head else None, (out + err).strip()
+
+
+def chance(*seed):
+    return random.Random(" ".join(map(str, seed)))
