@@ -33,8 +33,8 @@ static char *account_name(void)
 /* ---- loading ---- */
 
 struct loading {
-    struct book *book;
     struct model *model;
+    struct lost_answers *lost;
     size_t sheet, count;
     const size_t *column; /* model column of each value */
 };
@@ -52,7 +52,7 @@ static bool load_row(void *context, const char *id, double pos, const char *cons
         row = model_find_row(l->model, l->sheet, id);
         if (row == UINT32_MAX) { /* an answer to a row that this pack, or this ledger, no longer has: kept in the file */
             if (def->each != SIZE_MAX)
-                book_note_lost(l->book, l->sheet, id);
+                book_note_lost(l->lost, l->model, l->sheet, id);
             return true;
         }
     }
@@ -62,58 +62,71 @@ static bool load_row(void *context, const char *id, double pos, const char *cons
     return true;
 }
 
-static bool load_sheet(struct book *book, size_t sheet, struct error *err)
+static bool load_sheet(struct store *store, struct model *model, struct lost_answers *lost, size_t sheet,
+                       struct error *err)
 {
-    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
     const char **names = mem_zero(def->column_count, sizeof(*names));
     size_t *columns = mem_zero(def->column_count, sizeof(*columns));
-    struct loading l = {.book = book, .model = book->model, .sheet = sheet, .column = columns};
+    struct loading l = {.model = model, .lost = lost, .sheet = sheet, .column = columns};
     for (size_t c = 0; c < def->column_count; c++)
         if (column_writable(&def->column[c])) {
             names[l.count] = def->column[c].id;
             columns[l.count++] = c;
         }
-    model_clear(book->model, sheet);
-    bool good = l.count == 0 || store_load(book->store, def->id, names, l.count, load_row, &l, err);
+    bool good = l.count == 0 || store_load(store, def->id, names, l.count, load_row, &l, err);
     if (def->kind == SHEET_LEDGER)
-        model_appended(book->model, sheet);
+        model_appended(model, sheet);
     free(names);
     free(columns);
     return good;
 }
 
 /* Ledgers first: the rows of an `each` sheet come from one. */
-static bool load_all(struct book *book, struct error *err)
+static bool load_all(struct store *store, struct model *model, struct lost_answers *lost, struct error *err)
 {
+    const struct catalog *catalog = model_catalog(model);
     for (int each = 0; each < 2; each++)
-        for (size_t s = 0; s < book->catalog->sheet_count; s++)
-            if ((book->catalog->sheet[s].each != SIZE_MAX) == (each == 1) && !load_sheet(book, s, err))
+        for (size_t s = 0; s < catalog->sheet_count; s++)
+            if ((catalog->sheet[s].each != SIZE_MAX) == (each == 1) && !load_sheet(store, model, lost, s, err))
                 return false;
     return true;
 }
 
-bool book_load(struct book *book, struct error *err)
+/* Reads the whole workbook into a model of its own and puts it in the place of the old one only when it is complete: a file that
+ * cannot be read now leaves everything as it was, and whoever shows it can go on showing it. */
+bool book_reload(struct book *book, struct error *err)
 {
-    if (book->model)
-        return true;
-    if (!catalog_read_rest(book->catalog, NULL, NULL, err))
-        return false;
-    book->seen = store_outside_changes(book->store);
-    book_forget_lost(book);
-    book->model = model_new(book->catalog, date_today());
-    if (!load_all(book, err)) {
-        model_free(&book->model);
+    if (!catalog_read_rest(book->catalog, NULL, NULL, err)) {
+        book->seen = BOOK_BEHIND;
         return false;
     }
-    model_compute(book->model);
+    int64_t seen = store_outside_changes(book->store);
+    struct lost_answers lost = {0};
+    struct model *model = model_new(book->catalog, date_today());
+    if (!load_all(book->store, model, &lost, err)) {
+        model_free(&model);
+        book_forget_lost(&lost);
+        book->seen = BOOK_BEHIND;
+        return false;
+    }
+    model_compute(model);
+    book_forget_lost(&book->lost);
+    book->lost = lost;
+    model_free(&book->model);
+    book->model = model;
+    book->seen = seen;
     return true;
 }
 
-/* After an undo, and after others wrote. */
-bool book_reload(struct book *book, struct error *err)
+void book_follow(struct book *book)
 {
-    model_free(&book->model);
-    return book_load(book, err);
+    book_reload(book, NULL);
+}
+
+bool book_load(struct book *book, struct error *err)
+{
+    return book->model || book_reload(book, err);
 }
 
 bool book_refresh(struct book *book, struct error *err)
@@ -171,7 +184,7 @@ void book_close(struct book **pointer)
     if (!book)
         return;
     store_close(&book->store);
-    book_forget_lost(book);
+    book_forget_lost(&book->lost);
     model_free(&book->model);
     catalog_free(&book->catalog);
     free(book->person);

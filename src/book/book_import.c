@@ -227,14 +227,15 @@ static void show_rows(struct importing *im)
         model_appended(model, im->sheet);
 }
 
-static bool show_all(struct book *book, struct importing *im, size_t parts, struct error *err)
+static void show_all(struct book *book, struct importing *im, size_t parts)
 {
-    if (count_deletes(im, parts)) /* what went with the rows is read again, not followed twice */
-        return book_reload(book, err);
+    if (count_deletes(im, parts)) { /* what went with the rows is read again, not followed twice */
+        book_follow(book);
+        return;
+    }
     for (size_t i = 0; i < parts; i++)
         show_rows(&im[i]);
     model_compute(book->model);
-    return true;
 }
 
 /* Opens the transaction, unless somebody else has committed since our last look: then what was compared is no longer
@@ -283,8 +284,8 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
         good = good && delete_rows(book, im, parts, err);
         if (!good)
             store_rollback(book->store);
-        else
-            good = store_commit(book->store, &batch, err) && show_all(book, im, parts, err);
+        else if ((good = store_commit(book->store, &batch, err)))
+            show_all(book, im, parts);
     }
     for (size_t i = 0; i < parts; i++) {
         free(im[i].names);

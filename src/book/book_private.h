@@ -7,11 +7,17 @@
 /* Takes over STORE (closed on failure) and reads the forms it was made for. */
 struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err);
 int64_t book_now(const struct book *book);
-bool book_reload(struct book *book, struct error *err); /* everything again from the file */
+/* Everything again from the file. What the book shows is let go only when the new is there: after a failure the model is
+ * the one it was. Row numbers and borrowed texts are void after success. */
+bool book_reload(struct book *book, struct error *err);
+/* After a commit. What was written is written: that it cannot be read again just now is not a failure of the change. Then
+ * the model stays behind, and book_refresh() reads again, and says what is wrong. */
+void book_follow(struct book *book);
+#define BOOK_BEHIND INT64_MIN /* book->seen: the model does not show what the file holds */
 
 /* dangling.c: an answer of SHEET (`each`) to a row that the model does not have, met while reading. */
-void book_note_lost(struct book *book, size_t sheet, const char *row);
-void book_forget_lost(struct book *book);
+void book_note_lost(struct lost_answers *lost, const struct model *model, size_t sheet, const char *row);
+void book_forget_lost(struct lost_answers *lost);
 /* False, with the reason, when nothing can be written. */
 bool book_writable(const struct book *book, struct error *err);
 

@@ -8,25 +8,24 @@
 #include "book/change_list.h"
 
 /* Rows are named LEDGERROW.ROW: is it the ledger's row that is gone? (Else the pack dropped the question.) */
-void book_note_lost(struct book *book, size_t sheet, const char *row)
+void book_note_lost(struct lost_answers *lost, const struct model *model, size_t sheet, const char *row)
 {
-    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
     const char *dot = strchr(row, '.');
     char *of = mem_text_length(row, dot ? (size_t)(dot - row) : strlen(row));
-    struct lost_answers *lost = &book->lost;
-    if (dot && model_find_row(book->model, def->each, of) == UINT32_MAX) {
+    if (dot && model_find_row(model, def->each, of) == UINT32_MAX) {
         lost->answer = mem_grow(lost->answer, lost->count, &lost->capacity, sizeof(*lost->answer));
         lost->answer[lost->count++] = (struct lost_answer){sheet, mem_text(row)};
     }
     free(of);
 }
 
-void book_forget_lost(struct book *book)
+void book_forget_lost(struct lost_answers *lost)
 {
-    for (size_t i = 0; i < book->lost.count; i++)
-        free(book->lost.answer[i].row);
-    free(book->lost.answer);
-    book->lost = (struct lost_answers){0};
+    for (size_t i = 0; i < lost->count; i++)
+        free(lost->answer[i].row);
+    free(lost->answer);
+    *lost = (struct lost_answers){0};
 }
 
 size_t book_dangling(const struct book *book, book_dangling_fn *found, void *context)
@@ -64,7 +63,9 @@ bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
         }
         if (!good)
             store_rollback(book->store);
-        good = good && store_commit(book->store, NULL, err) && book_reload(book, err);
+        good = good && store_commit(book->store, NULL, err);
+        if (good)
+            book_follow(book);
     }
     change_list_done(&list);
     return good;

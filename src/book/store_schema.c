@@ -195,7 +195,7 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
     return sheet_parse(store, name, sql);
 }
 
-bool schema_load(struct store *store, struct error *err)
+static bool load_into(struct store *store, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     if (!store_prepare(store, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", false, err))
@@ -225,6 +225,29 @@ bool schema_load(struct store *store, struct error *err)
         return error_detail(err, "%s", _("a table of mamori is missing"));
     }
     return true;
+}
+
+/* Tables and columns can go as well: a file is restored from a copy, or cut. So what is known is never added to but
+ * read anew, and replaced when the new is whole. */
+bool schema_load(struct store *store, struct error *err)
+{
+    struct store_sheet **sheets = store->sheets;
+    size_t count = store->sheet_count, capacity = store->sheet_capacity;
+    store->sheets = NULL;
+    store->sheet_count = store->sheet_capacity = store->last_sheet = 0;
+    bool good = load_into(store, err);
+    struct store_sheet **unwanted = good ? sheets : store->sheets;
+    size_t unwanted_count = good ? count : store->sheet_count;
+    for (size_t i = 0; i < unwanted_count; i++)
+        sheet_free(unwanted[i]);
+    free(unwanted);
+    if (!good) {
+        store->sheets = sheets;
+        store->sheet_count = count;
+        store->sheet_capacity = capacity;
+        store->last_sheet = 0;
+    }
+    return good;
 }
 
 static bool column_allowed(const char *sheet, const char *column, struct error *err)

@@ -194,7 +194,9 @@ static bool take_back(struct book *book, struct str *what, bool redo, struct err
     if (good)
         str_add(what, look.text.text);
     undo_look_done(&look);
-    return good && book_reload(book, err);
+    if (good)
+        book_follow(book);
+    return good;
 }
 
 bool book_undo(struct book *book, struct str *what, struct error *err)
