@@ -162,23 +162,29 @@ static void read_saved_at(struct app *app)
     store_entries(app->book->store, &filter, newest_entry, &app->saved_at, NULL);
 }
 
-bool app_need_model(struct app *app)
+/* Once: what cannot be read is not tried again at each key. */
+static void load_model(struct app *app)
 {
-    if (app->book->model)
-        return true;
-    struct error err = {0};
-    if (!app->load_failed && book_load(app->book, &err)) {
+    if (app->book->model || app->load_failed)
+        return;
+    if (book_load(app->book, &app->load_error)) {
         app->overview_stale = true;
         read_saved_at(app);
         tell_changed(app);
         draft_offer(app);
-        return true;
-    }
-    if (!app->load_failed) {
+    } else {
         app->load_failed = true;
-        app_error(app, &err);
+        app_error(app, &app->load_error);
     }
-    return false;
+}
+
+bool app_need_model(struct app *app)
+{
+    bool told = app->load_failed;
+    load_model(app);
+    if (!app->book->model && told)
+        app_error(app, &app->load_error);
+    return app->book->model != NULL;
 }
 
 const struct overview *app_overview(struct app *app)
@@ -318,6 +324,14 @@ static bool changes_something(struct key key)
     return false;
 }
 
+static bool needs_model(struct key key)
+{
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_needs_model((enum command)i) && command_has_key((enum command)i, key))
+            return true;
+    return false;
+}
+
 static void key_event(struct app *app, const struct event *event)
 {
     app->key = event->key;
@@ -335,6 +349,10 @@ static void key_event(struct app *app, const struct event *event)
         }
     if (!typing(app) && to_screen_input(app, event))
         return;
+    if (!app->book->model && needs_model(event->key)) {
+        app_need_model(app); /* says why there is none */
+        return;
+    }
     if (store_read_only(app->book->store) &&
         changes_something(event->key)) { /* nobody shall wonder why a key does nothing */
         struct error err = {0};
@@ -388,7 +406,8 @@ static void deal_with(struct app *app, struct event *event)
         return;
     }
     bool asked = app->popup != NULL;
-    if (!app_need_model(app) && !app_screen(app)->ops->without_model)
+    load_model(app);
+    if (!app->book->model && !app_screen(app)->ops->without_model)
         return;
     if (!asked && app->popup) /* loading raised a question: this key was not meant for it */
         return;
@@ -424,7 +443,7 @@ void app_event(struct app *app, struct event *event)
         app->quit = true;
         break;
     case EVENT_IDLE:
-        app_need_model(app);
+        load_model(app);
         app_poll(app);
         draft_idle(app, now + event->idle);
         break;

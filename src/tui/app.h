@@ -125,6 +125,7 @@ struct app {
     const char *dump_file;
     bool quit, overview_stale, overview_unsaved, load_failed;
     struct error script_error;
+    struct error load_error; /* with load_failed: why there is no model */
     struct str message;
     enum message_kind message_kind;
     int64_t saved_at;    /* of the last journal entry */

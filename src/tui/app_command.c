@@ -80,6 +80,8 @@ static bool enabled_on_screen(struct app *app, enum command command)
 
 bool app_enabled(struct app *app, enum command command)
 {
+    if (command_needs_model(command) && !app->book->model && app->load_failed)
+        return false;
     return enabled_on_screen(app, command) || enabled_in_program(app, command);
 }
 
@@ -239,6 +241,8 @@ void app_command(struct app *app, enum command command)
     uint32_t digit = key_narrow(app->key).code;
     app->digit = command == CMD_ANSWER && digit >= '1' && digit <= '9' ? (int)(digit - '0') : 0;
     struct screen screen = *app_screen(app);
+    if (command_needs_model(command) && !app_need_model(app))
+        return;
     if (enabled_on_screen(app, command)) {
         unsigned bits = screen.ops->command ? screen.ops->command(app, screen.state, command) : UI_IGNORED;
         if (bits & UI_CLOSE)

@@ -66,6 +66,16 @@ size_t command_keys(enum command command, const struct key **keys)
     return parsed[command].count;
 }
 
+bool command_needs_model(enum command command)
+{
+    static const bool without[CMD_COUNT] = {
+#define X(id) [id] = true,
+        COMMANDS_WITHOUT_MODEL(X)
+#undef X
+    };
+    return !without[command];
+}
+
 bool command_has_key(enum command command, struct key key)
 {
     parse_all();

@@ -98,6 +98,13 @@
     X(CMD_ABOUT, "", NULL, MENU_HELP, N_("About this workbook"), N_("File, forms, head of the history"))                                    \
     X(CMD_MENU, "F10", N_("Menu"), MENU_NONE, NULL, N_("Open the menu"))
 
+/* What can be done while there are no answers to show (the workbook could not be read): everything else needs the model and
+ * says why it cannot be had. So a new command is safe without anybody thinking of it. */
+#define COMMANDS_WITHOUT_MODEL(X)                                                                                     \
+    X(CMD_UP) X(CMD_DOWN) X(CMD_LEFT) X(CMD_RIGHT) X(CMD_PAGE_UP) X(CMD_PAGE_DOWN) X(CMD_LINE_START)                     \
+    X(CMD_LINE_END) X(CMD_FIRST) X(CMD_LAST) X(CMD_NEXT_FIELD) X(CMD_PREVIOUS_FIELD) X(CMD_BACK) X(CMD_PERSON)           \
+    X(CMD_SUSPEND) X(CMD_QUIT) X(CMD_REDRAW) X(CMD_MOUSE) X(CMD_HELP) X(CMD_HELP_KEYS) X(CMD_ABOUT) X(CMD_MENU)
+
 enum menu {
 #define X(id, key, title) id,
     MENUS(X)
@@ -125,6 +132,7 @@ struct menu_def { const char *key, *title; };
 const struct command_def *command_def(enum command command);
 const struct menu_def *menu_def(enum menu menu);
 size_t command_keys(enum command command, const struct key **keys);
+bool command_needs_model(enum command command);
 bool command_has_key(enum command command, struct key key);
 /* The menu that KEY opens (Alt+letter), or MENU_NONE. */
 enum menu menu_of_key(struct key key);
