@@ -33,7 +33,10 @@ function_fn today_value, date_value, year_value, month_value, day_value, edate_v
 function_fn len_value, left_value, right_value, mid_value, trim_value, upper_value, lower_value, concatenate_value,
     textjoin_value, exact_value, find_value, search_value, substitute_value, rept_value, text_value, value_value;
 
-/* text_format.c: as TEXT() shows a number or a text. False: Excel cannot show it (a date before 1900). */
+#define LAST_DAY 2958465 /* 9999-12-31 */
+
+/* text_format.c: as TEXT() shows a number or a text. False: it cannot be shown (a day before 1900 or after 9999, a
+ * percentage that no number can hold). */
 bool text_format_number(double number, const char *format, struct str *out);
 void text_format_text(const char *text, const char *format, struct str *out);
 

@@ -5,8 +5,6 @@
 #include "base/date.h"
 #include "base/term.h"
 
-#define LAST_DAY 2958465
-
 static bool run_serial(struct run *run, const struct node *node, double *out, struct value *failed)
 {
     if (!run_number(run, node, out, failed))
@@ -124,13 +122,18 @@ struct value days_value(struct run *run, const struct node *const *arg, size_t c
     return value_number(end - start);
 }
 
+static int weekday_of(double serial) /* 0 Sunday … 6 Saturday: Excel calls day 1 a Sunday */
+{
+    return ((int)serial + 6) % 7;
+}
+
 struct value weekday_value(struct run *run, const struct node *const *arg, size_t count)
 {
     double serial, type = 1;
     struct value failed;
     if (!run_serial(run, arg[0], &serial, &failed) || (count > 1 && !run_integer(run, arg[1], &type, &failed)))
         return failed;
-    int sunday = ((int)serial + 6) % 7; /* 0 Sunday … 6 Saturday: Excel calls day 1 a Sunday */
+    int sunday = weekday_of(serial);
     if (type == 1 || type == 17)
         return value_number(sunday + 1);
     if (type == 2)
@@ -173,7 +176,8 @@ static int day_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The closed days of argument NODE (NULL: none), in order; free(days). */
+/* The closed days of argument NODE (NULL: none), in order, each once, without those that are closed anyway; free(days).
+ */
 static bool closed_days_new(struct run *run, const struct node *node, struct closed_days *closed)
 {
     *closed = (struct closed_days){.failed = value_empty()};
@@ -183,34 +187,69 @@ static bool closed_days_new(struct run *run, const struct node *node, struct clo
     }
     if (closed->count)
         qsort(closed->days, closed->count, sizeof(*closed->days), day_order);
+    size_t kept = 0;
+    for (size_t i = 0; i < closed->count; i++) {
+        double day = closed->days[i];
+        bool counts = day >= 0 && day <= LAST_DAY && weekday_of(day) % 6 != 0;
+        if (counts && (kept == 0 || closed->days[kept - 1] != day))
+            closed->days[kept++] = day;
+    }
+    closed->count = kept;
     return true;
 }
 
-static bool day_is_open(const struct closed_days *closed, double serial)
+/* How many working days there are from day 0 to SERIAL, both counted. Day 0 is a Saturday. Counted and not walked
+ * through: a formula may ask for all days there are, in every row of a ledger. */
+static double open_days_until(const struct closed_days *closed, double serial)
 {
-    int sunday = ((int)serial + 6) % 7;
-    if (sunday == 0 || sunday == 6)
-        return false;
-    return !closed->count || !bsearch(&serial, closed->days, closed->count, sizeof(serial), day_order);
+    if (serial < 0)
+        return 0;
+    double days = serial + 1, rest = fmod(days, 7);
+    double open = floor(days / 7) * 5 + fmax(rest - 2, 0);
+    size_t low = 0, high = closed->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (closed->days[middle] <= serial)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return open - (double)low;
+}
+
+/* The first day in FROM … TO until which there are at least WANTED working days; TO + 1 when there is none. */
+static double day_with_open(const struct closed_days *closed, double from, double to, double wanted)
+{
+    double end = to + 1;
+    while (from < end) {
+        double middle = floor((from + end) / 2);
+        if (open_days_until(closed, middle) < wanted)
+            from = middle + 1;
+        else
+            end = middle;
+    }
+    return from;
 }
 
 struct value workday_value(struct run *run, const struct node *const *arg, size_t count)
 {
-    double serial, left;
+    double serial, days;
     struct value failed;
     struct closed_days closed;
-    if (!run_serial(run, arg[0], &serial, &failed) || !run_integer(run, arg[1], &left, &failed))
+    if (!run_serial(run, arg[0], &serial, &failed) || !run_integer(run, arg[1], &days, &failed))
         return failed;
     if (!closed_days_new(run, count > 2 ? arg[2] : NULL, &closed))
         return closed.failed;
-    double step = left < 0 ? -1 : 1;
-    while (left != 0 && serial >= 0 && serial <= LAST_DAY) {
-        serial += step;
-        if (serial >= 0 && day_is_open(&closed, serial))
-            left -= step;
+    double result = serial;
+    if (days > 0) {
+        result = day_with_open(&closed, serial + 1, LAST_DAY, open_days_until(&closed, serial) + days);
+    } else if (days < 0) {
+        /* the day on which the count first reached what is left of it */
+        double wanted = open_days_until(&closed, serial - 1) + days + 1;
+        result = wanted < 1 ? -1 : day_with_open(&closed, 0, serial - 1, wanted);
     }
     free(closed.days);
-    return serial < 0 || serial > LAST_DAY ? value_error(VALUE_NUM) : value_number(serial);
+    return result < 0 || result > LAST_DAY ? value_error(VALUE_NUM) : value_number(result);
 }
 
 struct value networkdays_value(struct run *run, const struct node *const *arg, size_t count)
@@ -222,11 +261,10 @@ struct value networkdays_value(struct run *run, const struct node *const *arg, s
         return failed;
     if (!closed_days_new(run, count > 2 ? arg[2] : NULL, &closed))
         return closed.failed;
-    double sign = start > end ? -1 : 1, days = 0;
-    for (double day = fmin(start, end); day <= fmax(start, end); day++)
-        days += day_is_open(&closed, day);
+    double first = fmin(start, end), last = fmax(start, end);
+    double days = open_days_until(&closed, last) - open_days_until(&closed, first - 1);
     free(closed.days);
-    return value_number(sign * days);
+    return scalar_finish(start > end ? -days : days);
 }
 
 struct value termend_value(struct run *run, const struct node *const *arg, size_t count)

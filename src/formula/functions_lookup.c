@@ -5,9 +5,10 @@ struct value rows_value(struct run *run, const struct node *const *arg, size_t c
 {
     (void)count;
     struct span span = run_span(run, arg[0]);
-    size_t rows = span.count;
+    bool failed = span.single && !span.reference && span.value.type == VALUE_ERROR; /* in the place of a column */
+    struct value rows = failed ? span.value : value_number((double)span.count);
     span_free(&span);
-    return value_number((double)rows);
+    return rows;
 }
 
 struct value index_value(struct run *run, const struct node *const *arg, size_t count)

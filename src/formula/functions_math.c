@@ -8,10 +8,12 @@ enum rounding { ROUND_HALF, ROUND_AWAY, ROUND_TOWARDS_ZERO };
 static double round_decimal(double number, int digits, enum rounding rounding)
 {
     char text[40];
+    if (number == 0 || !isfinite(number))
+        return number;
     snprintf(text, sizeof(text), "%.14e", fabs(number));
     int exponent = atoi(strchr(text, 'e') + 1);
     int kept = exponent + 1 + digits; /* of the 15 digits */
-    if (number == 0 || kept >= 15)
+    if (kept >= 15)
         return number;
     char digit[16];
     digit[0] = text[0];

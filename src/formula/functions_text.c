@@ -230,9 +230,9 @@ static bool find_arguments(struct run *run, const struct node *const *arg, size_
     *failed = value_error(VALUE_VALUE);
     if (from < 1 || from > (double)utf8_utf16_length(text) + 1)
         return false;
-    *start = (size_t)from;
-    for (size_t unit = 1; unit < *start;)
-        unit += utf8_next(&text) >= 0x10000 ? 2 : 1;
+    /* A start in the middle of a pair is the character behind it. */
+    for (*start = 1; (double)*start < from;)
+        *start += utf8_next(&text) >= 0x10000 ? 2 : 1;
     *rest = text;
     return true;
 }
@@ -245,6 +245,12 @@ static struct value find_place(const char *rest, const char *found, size_t start
     return value_number((double)start);
 }
 
+/* Not strstr(): where the processor has wide registers glibc 2.36's takes the square of the time for long texts. */
+static const char *text_find(const char *text, const char *wanted)
+{
+    return memmem(text, strlen(text), wanted, strlen(wanted));
+}
+
 struct value find_value(struct run *run, const struct node *const *arg, size_t count)
 {
     const char *wanted, *rest;
@@ -252,8 +258,35 @@ struct value find_value(struct run *run, const struct node *const *arg, size_t c
     struct value failed;
     if (!find_arguments(run, arg, count, &wanted, &rest, &start, &failed))
         return failed;
-    const char *found = strstr(rest, wanted);
+    const char *found = text_find(rest, wanted);
     return found ? find_place(rest, found, start) : value_error(VALUE_VALUE);
+}
+
+static char *lower_text(struct arena *arena, const char *text)
+{
+    struct str out = STR_INIT;
+    char bytes[5];
+    for (uint32_t c; (c = text_next_lower(&text));)
+        str_add_length(&out, bytes, utf8_encode(c, bytes));
+    char *lower = arena_text(arena, out.text);
+    str_free(&out);
+    return lower;
+}
+
+/* SEARCH without wildcards: both in small letters, which are as many, and the library's search, which takes no square
+ * of its time. */
+static struct value search_plain(struct run *run, const char *wanted, const char *rest, size_t start)
+{
+    const char *lower = lower_text(run->arena, rest);
+    const char *found = text_find(lower, lower_text(run->arena, wanted));
+    if (!found)
+        return value_error(VALUE_VALUE);
+    const char *at = rest;
+    while (lower < found) {
+        utf8_next(&lower);
+        utf8_next(&at);
+    }
+    return find_place(rest, at, start);
 }
 
 struct value search_value(struct run *run, const struct node *const *arg, size_t count)
@@ -263,15 +296,18 @@ struct value search_value(struct run *run, const struct node *const *arg, size_t
     struct value failed;
     if (!find_arguments(run, arg, count, &wanted, &rest, &start, &failed))
         return failed;
+    if (!text_has_wildcard(wanted))
+        return search_plain(run, wanted, rest, start);
     /* The pattern may end anywhere: a * behind it says so. */
     char *pattern = arena_format(run->arena, "%s*", wanted);
     size_t length = strlen(wanted);
     if (length && wanted[length - 1] == '~' && (length < 2 || wanted[length - 2] != '~'))
         pattern = arena_format(run->arena, "%s~*", wanted); /* a lone ~ is itself */
+    bool hopeless = false;
     for (const char *at = rest;; utf8_next(&at)) {
-        if (text_like(pattern, at))
+        if (text_like_from(pattern, at, &hopeless))
             return find_place(rest, at, start);
-        if (!*at)
+        if (!*at || hopeless)
             return value_error(VALUE_VALUE);
     }
 }
@@ -290,8 +326,9 @@ struct value substitute_value(struct run *run, const struct node *const *arg, si
         return value_text(text);
     struct str out = STR_INIT;
     size_t old_length = strlen(old);
+    const char *end = text + strlen(text);
     double seen = 0;
-    for (const char *found; (found = strstr(text, old)); text = found + old_length) {
+    for (const char *found; (found = memmem(text, (size_t)(end - text), old, old_length)); text = found + old_length) {
         str_add_length(&out, text, (size_t)(found - text));
         bool replaced = instance == 0 || ++seen == instance;
         str_add(&out, replaced ? new : old);
@@ -312,11 +349,14 @@ struct value rept_value(struct run *run, const struct node *const *arg, size_t c
         return failed;
     if (times < 0 || times * (double)utf8_utf16_length(text) > FORMULA_MAX_TEXT)
         return value_error(VALUE_VALUE);
-    struct str out = STR_INIT;
-    size_t length = strlen(text);
-    for (double i = 0; length && i < times; i++)
-        str_add_length(&out, text, length);
-    return text_finish(run, &out);
+    if (!*text)
+        return value_text("");
+    size_t length = strlen(text), total = length * (size_t)times, made = length < total ? length : total;
+    char *out = arena_zero(run->arena, total + 1);
+    memcpy(out, text, made);
+    for (; made < total; made *= 2) /* what is there already, once more */
+        memcpy(out + made, out, made < total - made ? made : total - made);
+    return value_text(out);
 }
 
 struct value value_value(struct run *run, const struct node *const *arg, size_t count)

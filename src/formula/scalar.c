@@ -13,7 +13,8 @@ double number_15(double number)
         return number;
     char text[40];
     snprintf(text, sizeof(text), "%.14e", number);
-    return strtod(text, NULL); /* written and read in the same locale */
+    double rounded = strtod(text, NULL);         /* written and read in the same locale */
+    return isfinite(rounded) ? rounded : number; /* the largest number of all rounds up to none */
 }
 
 bool number_same(double a, double b)
@@ -188,7 +189,7 @@ static long pattern_next(const char **pattern)
     return (long)text_next_lower(pattern);
 }
 
-bool text_like(const char *pattern, const char *text)
+bool text_like_from(const char *pattern, const char *text, bool *hopeless)
 {
     const char *star = NULL, *star_text = NULL; /* where to go on when the last * must take one more */
     for (;;) {
@@ -207,12 +208,20 @@ bool text_like(const char *pattern, const char *text)
             text = t;
             continue;
         }
-        if (!star || !*star_text)
+        if (!star || !*star_text) {
+            *hopeless = star != NULL;
             return false;
+        }
         text_next_lower(&star_text);
         pattern = star;
         text = star_text;
     }
+}
+
+bool text_like(const char *pattern, const char *text)
+{
+    bool hopeless;
+    return text_like_from(pattern, text, &hopeless);
 }
 
 /* numbers < texts < truths; an empty value is the other's zero. */

@@ -8,6 +8,12 @@ struct section {
     const char *from, *end;
 };
 
+/* Longer than a cell holds whatever follows: a format of 32,767 @ or 0E+ would write gigabytes that nobody can take. */
+static bool too_long(const struct str *out)
+{
+    return out->length > 4 * (size_t)FORMULA_MAX_TEXT;
+}
+
 /* A quoted or escaped piece at TEXT: its length in bytes with the marks, 0 when there is none. */
 static size_t literal_length(const char *text, const char *end)
 {
@@ -89,6 +95,13 @@ static bool is_place(char c)
     return c == '0' || c == '#' || c == '?';
 }
 
+/* "E+" or "E-": an E before anything else is a letter. Reading and writing ask here, so that both see the same places.
+ */
+static bool is_exponent(const char *at, const char *end)
+{
+    return (*at == 'E' || *at == 'e') && at + 1 < end && (at[1] == '+' || at[1] == '-');
+}
+
 static struct number_format number_format_read(const struct section *section)
 {
     struct number_format format = {0};
@@ -116,7 +129,7 @@ static struct number_format number_format_read(const struct section *section)
             format.point = true;
         } else if (*at == '%') {
             format.percents++;
-        } else if ((*at == 'E' || *at == 'e') && at + 1 < section->end && (at[1] == '+' || at[1] == '-')) {
+        } else if (is_exponent(at, section->end)) {
             for (at += 2; at < section->end && is_place(*at); at++)
                 format.exponent++;
             continue;
@@ -130,15 +143,23 @@ static struct number_format number_format_read(const struct section *section)
 /* The digits of a number that is not negative: at most 15 that mean something, as Excel keeps; then zeros. */
 static void number_digits(double number, int decimals, struct str *whole, struct str *fraction)
 {
-    char text[400];
+    char text[64];
     double rounded = round_decimal_places(number, decimals);
-    if (rounded >= 1e15)
-        rounded = number_15(rounded);
-    snprintf(text, sizeof(text), "%.*f", decimals > 30 ? 30 : decimals, rounded);
+    if (rounded >= 1e15) { /* "%f" would go on with the digits of the binary fraction */
+        snprintf(text, sizeof(text), "%.14e", rounded);
+        int zeros = atoi(strchr(text, 'e') + 1) - 14;
+        str_add_length(whole, text, 1);
+        str_add_length(whole, text + 2, 14);
+        for (int i = 0; i < zeros; i++)
+            str_add_char(whole, '0');
+        snprintf(text, sizeof(text), "0.%0*d", decimals > 30 ? 30 : decimals, 0);
+    } else {
+        snprintf(text, sizeof(text), "%.*f", decimals > 30 ? 30 : decimals, rounded);
+    }
     size_t digits = strspn(text, "0123456789");
     const char *start = text + strspn(text, "0");
     str_add_length(whole, start, start < text + digits ? (size_t)(text + digits - start) : 0);
-    if (text[digits])
+    if (text[digits] && decimals)
         str_add(fraction, text + digits + 1);
 }
 
@@ -167,7 +188,28 @@ static void add_whole_places(struct str *out, const struct number_format *format
     }
 }
 
-static void format_number(double number, const struct section *section, struct str *out)
+/* Takes out the power of ten that is written behind E: a multiple of how many places stand before the point. By the
+ * digits and not by a division, since neither the smallest number nor a power of ten for it can be divided by. */
+static double take_exponent(double number, const struct number_format *format, int *exponent)
+{
+    char text[40];
+    int step = format->before > 1 ? format->before : 1;
+    snprintf(text, sizeof(text), "%.14e", number);
+    char *e = strchr(text, 'e');
+    *exponent = atoi(e + 1);
+    int shift = ((*exponent % step) + step) % step;
+    *exponent -= shift;
+    snprintf(e, sizeof(text) - (size_t)(e - text), "e%d", shift);
+    number = round_decimal_places(strtod(text, NULL), format->after);
+    if (number >= pow(10, step)) { /* 9.99 rounded up */
+        number /= pow(10, step);
+        *exponent += step;
+    }
+    return number;
+}
+
+/* False: no number that can be written comes out (9E307 as a percentage). */
+static bool format_number(double number, const struct section *section, struct str *out)
 {
     struct number_format format = number_format_read(section);
     struct str whole = STR_INIT, fraction = STR_INIT;
@@ -176,20 +218,14 @@ static void format_number(double number, const struct section *section, struct s
         number *= 100;
     for (int i = 0; i < format.thousands; i++)
         number /= 1000;
-    if (format.exponent && number != 0) {
-        int step = format.before > 1 ? format.before : 1;
-        exponent = (int)floor(log10(number));
-        exponent -= ((exponent % step) + step) % step;
-        number = round_decimal_places(number / pow(10, exponent), format.after);
-        if (number >= pow(10, step)) { /* 9.99 rounded up */
-            number /= pow(10, step);
-            exponent += step;
-        }
-    }
+    if (format.exponent && number != 0 && isfinite(number))
+        number = take_exponent(number, &format, &exponent);
+    if (!isfinite(number))
+        return false;
     number_digits(number, format.after, &whole, &fraction);
     int place = 0, decimal = 0;
     bool point = false;
-    for (const char *at = section->from; at < section->end;) {
+    for (const char *at = section->from; at < section->end && !too_long(out);) {
         size_t literal = literal_length(at, section->end);
         if (literal) {
             literal_add(out, at, literal);
@@ -213,7 +249,7 @@ static void format_number(double number, const struct section *section, struct s
                 str_add(out, whole.text);
             point = true;
             str_add_char(out, '.');
-        } else if ((*at == 'E' || *at == 'e') && format.exponent) {
+        } else if (format.exponent && is_exponent(at, section->end)) {
             str_add_char(out, *at);
             if (exponent < 0 || at[1] == '+')
                 str_add_char(out, exponent < 0 ? '-' : '+');
@@ -228,6 +264,7 @@ static void format_number(double number, const struct section *section, struct s
     }
     str_free(&whole);
     str_free(&fraction);
+    return true;
 }
 
 /* Dates */
@@ -301,12 +338,17 @@ static bool is_minute(const struct section *section, const char *at, size_t leng
     return after_hour;
 }
 
-static void format_date(double number, const struct section *section, struct str *out)
+/* False: no such day. The last second of 9999 can be rounded up into a day that is none. */
+static bool format_date(double number, const struct section *section, struct str *out)
 {
+    if (number < 0 || number >= LAST_DAY + 1)
+        return false;
     long seconds = lround((number - floor(number)) * 86400);
     int serial = (int)floor(number) + (seconds >= 86400);
     seconds %= 86400;
     struct date date = {1900, 1, 0};
+    if (serial > LAST_DAY)
+        return false;
     date_from_serial(serial, &date);
     bool after_hour = false, noon = false;
     for (const char *at = section->from; at < section->end; at++)
@@ -349,9 +391,10 @@ static void format_date(double number, const struct section *section, struct str
             after_hour = letter == 'h';
         at += length;
     }
+    return true;
 }
 
-/* Which section, and whether the sign is still to be written. False when Excel shows ##### (a date below 0). */
+/* Which section, and whether the sign is still to be written. */
 bool text_format_number(double number, const char *format, struct str *out)
 {
     struct section section[4];
@@ -369,14 +412,13 @@ bool text_format_number(double number, const char *format, struct str *out)
         return true;
     }
     bool is_number = section_has(chosen, "0#?");
-    if (!is_number && section_has(chosen, "ymdhsgeaYMDHSGEA")) {
-        if (number < 0 || number >= 2958466)
-            return false;
-        format_date(number, chosen, out);
-        return true;
-    }
+    if (!is_number && section_has(chosen, "ymdhsgeaYMDHSGEA"))
+        return format_date(number, chosen, out);
     struct str digits = STR_INIT;
-    format_number(fabs(number), chosen, &digits);
+    if (!format_number(fabs(number), chosen, &digits)) {
+        str_free(&digits);
+        return false;
+    }
     /* -0.4 as "0" is 0, not -0 */
     if (minus && is_number && !strpbrk(digits.text, "123456789"))
         minus = false;
@@ -396,7 +438,7 @@ void text_format_text(const char *text, const char *format, struct str *out)
         str_add(out, text);
         return;
     }
-    for (const char *at = chosen->from; at < chosen->end;) {
+    for (const char *at = chosen->from; at < chosen->end && !too_long(out);) {
         size_t literal = literal_length(at, chosen->end);
         if (literal)
             literal_add(out, at, literal);
