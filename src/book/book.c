@@ -418,7 +418,7 @@ static bool begin_guarded(struct book *book, const struct change *change, size_t
         const char *title = options->title;
         if (!title && list->count > count)
             title = _("rows deleted with what referred to them");
-        if (!store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+        if (!store_begin(book->store, book->person, book->clock, "do", 0, title, err))
             break;
         if (store_outside_changes(book->store) == book->seen)
             return true;

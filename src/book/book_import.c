@@ -242,7 +242,7 @@ static void show_all(struct book *book, struct importing *im, size_t parts)
  * what is there. */
 static bool begin(struct book *book, const char *title, struct error *err)
 {
-    if (!store_begin(book->store, book->person, book_now(book), "do", 0, title, err))
+    if (!store_begin(book->store, book->person, book->clock, "do", 0, title, err))
         return false;
     if (store_outside_changes(book->store) == book->seen)
         return true;

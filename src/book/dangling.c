@@ -51,7 +51,7 @@ bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
     struct change_list list = change_list_new();
     *emptied = book_dangling(book, empty_one, &list);
     bool good = *emptied > 0 || error_set(err, ERROR_NOTHING, _("no reference to a row that is not there"));
-    good = good && store_begin(book->store, book->person, book_now(book), "do", 0,
+    good = good && store_begin(book->store, book->person, book->clock, "do", 0,
                                _("references to deleted rows emptied"), err);
     if (good) {
         for (size_t i = 0; i < list.count && good; i++) {

@@ -63,7 +63,7 @@ void journal_hash(const unsigned char previous[STORE_HASH], const struct journal
 {
     size_t texts = entry->origin.length + entry->kind.length + entry->person.length + entry->title.length +
                    entry->op.length + entry->sheet.length + entry->row.length + entry->column.length;
-    unsigned char *start = bytes_start(scratch, 2 * STORE_HASH + 12 * 8 + texts);
+    unsigned char *start = bytes_start(scratch, 3 * STORE_HASH + 14 * 8 + texts);
     unsigned char *p = put_bytes(start, previous, STORE_HASH);
     p = put_span(p, entry->origin);
     p = put_number(p, (uint64_t)entry->number);
@@ -71,6 +71,8 @@ void journal_hash(const unsigned char previous[STORE_HASH], const struct journal
     p = put_span(p, entry->kind);
     p = put_number(p, (uint64_t)entry->target);
     p = put_number(p, (uint64_t)entry->at);
+    p = put_number(p, (uint64_t)entry->clock);
+    p = put_span(p, entry->seal);
     p = put_span(p, entry->person);
     p = put_span(p, entry->title);
     p = put_span(p, entry->op);
@@ -95,7 +97,7 @@ static void next_salt(struct store *store, unsigned char out[STORE_SALT])
 
 /* Reading and appending. */
 
-static struct span column_span(sqlite3_stmt *statement, int column)
+struct span journal_column_span(sqlite3_stmt *statement, int column)
 {
     const char *text = sqlite3_column_blob(statement, column);
     size_t length = text ? (size_t)sqlite3_column_bytes(statement, column) : 0;
@@ -108,14 +110,31 @@ void journal_read(sqlite3_stmt *statement, struct journal_entry *entry)
                                   &entry->row,    &entry->column, &entry->old_value, &entry->new_value,
                                   &entry->salt,   &entry->digest, &entry->hash};
     entry->entry = sqlite3_column_int64(statement, 0);
-    entry->origin = column_span(statement, 1);
+    entry->origin = journal_column_span(statement, 1);
     entry->number = sqlite3_column_int64(statement, 2);
     entry->batch = sqlite3_column_int64(statement, 3);
-    entry->kind = column_span(statement, 4);
+    entry->kind = journal_column_span(statement, 4);
     entry->target = sqlite3_column_int64(statement, 5);
     entry->at = sqlite3_column_int64(statement, 6);
+    entry->clock = sqlite3_column_type(statement, 7) == SQLITE_NULL ? entry->at : sqlite3_column_int64(statement, 7);
+    entry->session = sqlite3_column_int64(statement, 8);
+    entry->seal = (struct span){NULL, 0};
     for (size_t i = 0; i < ARRAY_LENGTH(spans); i++)
-        *spans[i] = column_span(statement, (int)i + 7);
+        *spans[i] = journal_column_span(statement, (int)i + 9);
+}
+
+/* Seconds from A back to B, also when a changed file holds numbers that cannot be subtracted. */
+static int64_t seconds_back(int64_t a, int64_t b)
+{
+    int64_t seconds;
+    return a <= b ? 0 : __builtin_sub_overflow(a, b, &seconds) ? INT64_MAX : seconds;
+}
+
+int64_t journal_step_back(int64_t before_at, int64_t before_clock, int64_t at, int64_t clock)
+{
+    int64_t dated = seconds_back(before_at, at), really = seconds_back(before_clock, clock);
+    int64_t back = dated > really ? dated : really;
+    return back > CLOCK_SLACK ? back : 0;
 }
 
 bool journal_load_head(struct store *store, struct error *err)
@@ -127,12 +146,15 @@ bool journal_load_head(struct store *store, struct error *err)
     int rc = sqlite3_step(statement);
     bool ok = rc == SQLITE_DONE || rc == SQLITE_ROW || store_error(store, err);
     if (rc == SQLITE_ROW) {
-        store->head.number = sqlite3_column_int64(statement, 0);
-        store->head.batch = sqlite3_column_int64(statement, 1);
-        const char *kind = (const char *)sqlite3_column_text(statement, 2);
+        store->head.entry = sqlite3_column_int64(statement, 0);
+        store->head.number = sqlite3_column_int64(statement, 1);
+        store->head.batch = sqlite3_column_int64(statement, 2);
+        const char *kind = (const char *)sqlite3_column_text(statement, 3);
         snprintf(store->head.kind, sizeof(store->head.kind), "%s", kind ? kind : "");
-        store->head.target = sqlite3_column_int64(statement, 3);
-        struct span hash = column_span(statement, 4);
+        store->head.target = sqlite3_column_int64(statement, 4);
+        store->head.at = sqlite3_column_int64(statement, 5);
+        store->head.clock = sqlite3_column_int64(statement, 6);
+        struct span hash = journal_column_span(statement, 7);
         if (hash.length == STORE_HASH) /* else verify says so */
             memcpy(store->head.hash, hash.text, STORE_HASH);
     }
@@ -148,11 +170,33 @@ static void bind_span(sqlite3_stmt *statement, int parameter, struct span span)
         sqlite3_bind_text(statement, parameter, span.text, (int)span.length, SQLITE_STATIC);
 }
 
+/* Where the journal ends, and that it can go on: a number from a changed file is not counted on. */
+static bool check_head(struct store *store, struct error *err)
+{
+    const struct journal_head *head = &store->head;
+    if (head->number == head->entry && head->number >= 0 && head->number < JOURNAL_ENTRIES_MAX)
+        return true;
+    bool full = head->number == JOURNAL_ENTRIES_MAX;
+    error_set(err, full ? ERROR_LIMIT : ERROR_VERIFY, store->path);
+    error_place(err, "entry %lld", (long long)head->entry);
+    return error_detail(err, _("its number is %lld"), (long long)head->number);
+}
+
+/* Once for a batch: where it is made, and whether it is dated before what is there already. */
+static bool start_batch(struct store *store, struct error *err)
+{
+    if (!check_head(store, err) || !session_need(store, err))
+        return false;
+    const struct journal_head *head = &store->head;
+    store->stepped_back = head->number > 0 ? journal_step_back(head->at, head->clock, store->at, store->clock) : 0;
+    return true;
+}
+
 bool journal_append(struct store *store, const char *op, int64_t target, const char *sheet, const char *row,
                     const char *column, struct span old_value, struct span new_value, struct error *err)
 {
     sqlite3_stmt *statement = store_statement(store, STORE_APPEND, err);
-    if (!statement)
+    if (!statement || (!store->batch && !start_batch(store, err)))
         return false;
     unsigned char salt[STORE_SALT], digest[STORE_HASH], hash[STORE_HASH];
     next_salt(store, salt);
@@ -163,6 +207,9 @@ bool journal_append(struct store *store, const char *op, int64_t target, const c
         .batch = store->batch ? store->batch : number,
         .target = target ? target : store->target,
         .at = store->at,
+        .clock = store->clock,
+        .session = store->session,
+        .seal = {(const char *)store->session_seal, STORE_HASH},
         .origin = {store->origin, STORE_ORIGIN},
         .kind = span_of(store->kind),
         .person = span_of(store->person),
@@ -181,26 +228,33 @@ bool journal_append(struct store *store, const char *op, int64_t target, const c
         sqlite3_bind_int64(statement, 4, entry.batch);
         bind_span(statement, 5, entry.kind);
         sqlite3_bind_int64(statement, 7, entry.at);
-        bind_span(statement, 8, entry.person);
-        bind_span(statement, 9, entry.title);
+        if (entry.clock == entry.at)
+            sqlite3_bind_null(statement, 8);
+        else
+            sqlite3_bind_int64(statement, 8, entry.clock);
+        sqlite3_bind_int64(statement, 9, entry.session);
+        bind_span(statement, 10, entry.person);
+        bind_span(statement, 11, entry.title);
     }
     sqlite3_bind_int64(statement, 1, entry.entry);
     sqlite3_bind_int64(statement, 3, entry.number);
     sqlite3_bind_int64(statement, 6, entry.target);
-    bind_span(statement, 10, entry.op);
-    sqlite3_bind_text(statement, 11, sheet ? sheet : "", (int)entry.sheet.length, SQLITE_STATIC); /* NOT NULL */
-    sqlite3_bind_text(statement, 12, row ? row : "", (int)entry.row.length, SQLITE_STATIC);
-    bind_span(statement, 13, entry.column);
-    bind_span(statement, 14, entry.old_value);
-    bind_span(statement, 15, entry.new_value);
-    sqlite3_bind_blob(statement, 16, salt, STORE_SALT, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 17, digest, STORE_HASH, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 18, hash, STORE_HASH, SQLITE_STATIC);
+    bind_span(statement, 12, entry.op);
+    sqlite3_bind_text(statement, 13, sheet ? sheet : "", (int)entry.sheet.length, SQLITE_STATIC); /* NOT NULL */
+    sqlite3_bind_text(statement, 14, row ? row : "", (int)entry.row.length, SQLITE_STATIC);
+    bind_span(statement, 15, entry.column);
+    bind_span(statement, 16, entry.old_value);
+    bind_span(statement, 17, entry.new_value);
+    sqlite3_bind_blob(statement, 18, salt, STORE_SALT, SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 19, digest, STORE_HASH, SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 20, hash, STORE_HASH, SQLITE_STATIC);
     if (!store_run(store, statement, err))
         return false;
     store->batch = entry.batch;
-    store->head.number = number;
+    store->head.entry = store->head.number = number;
     store->head.batch = entry.batch;
+    store->head.at = entry.at;
+    store->head.clock = entry.clock;
     store->head.target = entry.target;
     snprintf(store->head.kind, sizeof(store->head.kind), "%s", store->kind);
     memcpy(store->head.hash, hash, STORE_HASH);
@@ -251,11 +305,55 @@ bool store_hash_at(struct store *store, int64_t number, char out[65], struct err
 
 /* Listing. */
 
+static const char *listed_text(sqlite3_stmt *statement, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+    return text && *text ? text : NULL;
+}
+
+/* A row of JOURNAL_COLUMNS, the session, and when the entry before it was made. */
+static void listed_entry(sqlite3_stmt *statement, struct store_entry *entry)
+{
+    enum { PERSON = 9, SESSION = JOURNAL_COLUMN_COUNT, BEFORE = SESSION + 3 };
+    const char *origin = listed_text(statement, 1), *kind = listed_text(statement, 4),
+               *op = listed_text(statement, PERSON + 2), *sheet = listed_text(statement, PERSON + 3),
+               *row = listed_text(statement, PERSON + 4);
+    *entry = (struct store_entry){
+        .origin = origin ? origin : "",
+        .entry = sqlite3_column_int64(statement, 0),
+        .number = sqlite3_column_int64(statement, 2),
+        .batch = sqlite3_column_int64(statement, 3),
+        .target = sqlite3_column_int64(statement, 5),
+        .at = sqlite3_column_int64(statement, 6),
+        .kind = kind ? kind : "",
+        .person = listed_text(statement, PERSON),
+        .title = listed_text(statement, PERSON + 1),
+        .op = op ? op : "",
+        .sheet = sheet ? sheet : "",
+        .row = row ? row : "",
+        .column = listed_text(statement, PERSON + 5),
+        .old_value = listed_text(statement, PERSON + 6),
+        .new_value = listed_text(statement, PERSON + 7),
+        .blanked = sqlite3_column_type(statement, PERSON + 8) == SQLITE_NULL,
+        .user = listed_text(statement, SESSION),
+        .host = listed_text(statement, SESSION + 1),
+        .tty = listed_text(statement, SESSION + 2),
+    };
+    entry->clock =
+        sqlite3_column_type(statement, 7) == SQLITE_NULL ? entry->at : sqlite3_column_int64(statement, 7);
+    if (sqlite3_column_type(statement, BEFORE) != SQLITE_NULL)
+        entry->stepped_back =
+            journal_step_back(sqlite3_column_int64(statement, BEFORE), sqlite3_column_int64(statement, BEFORE + 1),
+                              entry->at, entry->clock);
+}
+
 bool store_entries(struct store *store, const struct store_filter *filter, store_entry_fn *callback, void *context,
                    struct error *err)
 {
     struct str sql = STR_INIT;
-    str_add(&sql, "SELECT " JOURNAL_COLUMNS " FROM journal WHERE 1");
+    str_add(&sql, "SELECT " JOURNAL_COLUMNS ", user, host, tty, (SELECT at FROM journal AS p WHERE p.entry = "
+                  "journal.entry - 1), (SELECT coalesce(clock, at) FROM journal AS p WHERE p.entry = journal.entry - 1) "
+                  "FROM journal LEFT JOIN session ON session.id = journal.session WHERE 1");
     if (filter->batch) /* its entries are the ones from its own number on */
         str_add(&sql, " AND batch = ?1 AND entry >= ?1");
     if (filter->sheet)
@@ -296,32 +394,8 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
             sqlite3_bind_int64(statement, 6, filter->after);
     }
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        const char *texts[17];
-        for (int i = 0; i < 17; i++) {
-            texts[i] = i == 0 || (i >= 2 && i <= 6 && i != 4) || i >= 15
-                           ? NULL
-                           : (const char *)sqlite3_column_text(statement, i);
-            if (texts[i] && !texts[i][0])
-                texts[i] = NULL;
-        }
-        struct store_entry entry = {
-            .origin = texts[1] ? texts[1] : "",
-            .entry = sqlite3_column_int64(statement, 0),
-            .number = sqlite3_column_int64(statement, 2),
-            .batch = sqlite3_column_int64(statement, 3),
-            .target = sqlite3_column_int64(statement, 5),
-            .at = sqlite3_column_int64(statement, 6),
-            .kind = texts[4] ? texts[4] : "",
-            .person = texts[7],
-            .title = texts[8],
-            .op = texts[9] ? texts[9] : "",
-            .sheet = texts[10] ? texts[10] : "",
-            .row = texts[11] ? texts[11] : "",
-            .column = texts[12],
-            .old_value = texts[13],
-            .new_value = texts[14],
-            .blanked = sqlite3_column_type(statement, 15) == SQLITE_NULL,
-        };
+        struct store_entry entry;
+        listed_entry(statement, &entry);
         more = callback(context, &entry);
     }
     ok = ok && (!more || rc == SQLITE_DONE || store_error(store, err));

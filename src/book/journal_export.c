@@ -43,7 +43,7 @@ bool book_exported(struct book *book, size_t sheet, const char *title, size_t co
             *err = book->refused;
         return false;
     }
-    return store_export_entry(book->store, book->person, book_now(book), title,
+    return store_export_entry(book->store, book->person, book->clock, title,
                               sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count, names, values, entry,
                               err);
 }

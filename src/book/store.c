@@ -28,10 +28,13 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
     [STORE_DATA_VERSION] = "PRAGMA data_version",
     [STORE_SCHEMA_VERSION] = "PRAGMA schema_version",
     [STORE_HEAD] =
-        "SELECT number, batch, kind, target, hash FROM journal WHERE entry < 1099511627776 ORDER BY entry DESC LIMIT 1",
+        "SELECT entry, number, batch, kind, target, at, coalesce(clock, at), hash FROM journal WHERE entry < 1099511627776 "
+        "ORDER BY entry DESC LIMIT 1",
     [STORE_ENTRY] = "SELECT " JOURNAL_COLUMNS " FROM journal WHERE entry = ?1",
     [STORE_APPEND] = "INSERT INTO journal(" JOURNAL_COLUMNS
-                     ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
+                     ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
+    [STORE_SESSION_FIND] = "SELECT id FROM session WHERE user = ?1 AND host = ?2 AND tty = ?3 LIMIT 1",
+    [STORE_SESSION_ADD] = "INSERT INTO session(user, host, tty, seal) VALUES(?1, ?2, ?3, ?4)",
     [STORE_ERASE] = "UPDATE journal SET old = NULL, new = NULL, salt = NULL WHERE entry = ?1",
     [STORE_META_GET] = "SELECT value FROM meta WHERE key = ?1",
     [STORE_META_PUT] = "INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)",
@@ -174,6 +177,7 @@ bool store_refresh(struct store *store, struct error *err)
     }
     for (size_t i = 0; i < store->sheet_count; i++)
         store->sheets[i]->max_known = store->sheets[i]->last_known = false;
+    store->session = 0;
     if (!journal_load_head(store, err))
         return false;
     store->seen_version = version;

@@ -6,8 +6,10 @@
  *   given)
  * - s_<sheet>(_key, id, pos, <columns as text>): the present state; one table a sheet, made when first written, columns
  *   added when first used. `_key` is a row's number, or minus a hash of its id
- * - journal(entry, origin, number, batch, kind, target, at, person, title, op, sheet, row, col, old, new, salt, digest,
- *   hash)
+ * - journal(entry, origin, number, batch, kind, target, at, clock, session, person, title, op, sheet, row, col, old, new,
+ *   salt, digest, hash)
+ * - session(id, user, host, tty, seal): from where entries were made: account, machine, terminal ("": none); seal: their
+ *   digest. Made together with the first entry that names it
  * - draft(sheet, row, col, person, at, text, digest): unfinished text of a cell
  * - note(key, value, digest): per-workbook memory that is no answer: resume places, cached overview
  *
@@ -22,7 +24,7 @@
  * - hash = BLAKE2b-256(previous hash ‖ every other field ‖ digest); the first previous hash is `start`, the hash of the
  *   workbook's id, pack, origin and time of making: the chain covers them too
  *
- * so that old, new and salt can be blanked later (erasing personal data) while the chain still verifies. op is
+ * (of a session its seal), so that old, new and salt can be blanked later (erasing personal data) while the chain still verifies. op is
  *
  * - "set": one cell
  * - "insert", "delete": a row, its position and cells packed into new / old as  pos US col US value US col US value …
@@ -36,6 +38,10 @@
  * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo", "blank" or
  * "export" (one entry; neither undone nor in the way of undo and redo), target the "do" batch that an undo or redo
  * speaks of.
+ *
+ * `at` is the time that an entry bears. Usually it is what the machine's clock said; MAMORI_NOW and a sample company's past
+ * give another one, and then `clock` says what the clock said (NULL: the same). Both are taken when the file is locked
+ * for writing, so an honest clock never steps back from one entry to the next.
  *
  * As measured (facts on Debian 12): journal_mode=DELETE, synchronous=EXTRA, temp_store=MEMORY, BEGIN IMMEDIATE, own
  * busy handler (random 0.5–3.5 ms, 5 s in all), no statement open across calls, and nothing of ours ever opens or
@@ -86,7 +92,7 @@ bool store_count(struct store *store, const char *sheet, int64_t *rows, struct e
 /* Writing: begin, any number of writes, commit. After any failure the transaction is rolled back already and
  * `store_commit` must not be called. `expected` old value of a set: when the file holds another one, ERROR_CONFLICT
  * with the present value as detail. KIND "do" | "undo" | "redo", TARGET the batch spoken of (0 for "do"); TITLE may be
- * NULL. AT is seconds since 1970. A set of what the cell holds already writes nothing; a commit of nothing gives batch
+ * NULL. AT is seconds since 1970; 0: the present time (date_now()). A set of what the cell holds already writes nothing; a commit of nothing gives batch
  * 0. A set in a ledger row that was deleted meanwhile is ERROR_UNKNOWN_ROW. ERROR_BUSY after 5 s names who holds the
  * file, when it is on this machine. */
 bool store_begin(struct store *store, const char *person, int64_t at, const char *kind, int64_t target,
@@ -105,6 +111,9 @@ bool store_last_pos(struct store *store, const char *sheet, double *pos, struct 
 bool store_pos(struct store *store, const char *sheet, const char *row, double *pos, struct error *err);
 bool store_commit(struct store *store, int64_t *batch, struct error *err);
 void store_rollback(struct store *store);
+/* By how many seconds the last commit is dated before the entry before it: the clock was put back, or was wrong before (0:
+ * it does not; two seconds are let pass, since the clocks of two machines differ). It was written all the same. */
+int64_t store_stepped_back(const struct store *store);
 
 struct store_entry {
     const char *origin;
@@ -113,6 +122,9 @@ struct store_entry {
         *new_value; /* texts NULL when empty or blanked */
     bool blanked;
     int64_t entry; /* its place in this file's journal: see `before` */
+    int64_t clock; /* what the machine's clock said; AT may be another time */
+    int64_t stepped_back;          /* as store_stepped_back() */
+    const char *user, *host, *tty; /* account, machine and terminal; NULL when unknown, or none */
 };
 typedef bool store_entry_fn(void *context, const struct store_entry *entry);
 /* Entries newest first (or oldest first), only those of SHEET / ROW / COLUMN when given (a row's insert and delete
@@ -162,6 +174,14 @@ bool store_export_entry(struct store *store, const char *person, int64_t at, con
 typedef void store_report_fn(void *context, const struct error *finding);
 bool store_verify(struct store *store, const char *expected_head, store_report_fn *report, void *context,
                   struct error *err);
+/* What the last store_verify() saw besides: how many entries bear another time than the clock had, how many are dated
+ * before the entry before them, and the first of each. Whoever reads the history must know; nobody need have changed the
+ * file for it. */
+struct store_remarks {
+    int64_t dated, first_dated;
+    int64_t stepped_back, first_stepped_back;
+};
+const struct store_remarks *store_remarks(const struct store *store);
 
 bool store_put_draft(struct store *store, const char *sheet, const char *row, const char *column, const char *person,
                      const char *text, struct error *err); /* text NULL: forget; time: date_now() */

@@ -2,7 +2,8 @@
  * includes this.
  *
  * Layers: store_error.c · store.c (the file and its locks) · store_new.c · store_schema.c (which tables and columns
- * there are) · store_load.c (reading) · store_write.c (transactions) · store_order.c (positions) · journal.c (entries,
+ * there are) · store_load.c (reading) · store_write.c (transactions) · store_order.c (positions) · store_session.c
+ * (who sits where) · journal.c (entries,
  * chain, packing of rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts
  * and notes).
  *
@@ -20,6 +21,9 @@
 #define STORE_ID_MAX         40
 #define STORE_COLUMNS_MAX    1500 /* below SQLite's 2000 */
 
+#define JOURNAL_ENTRIES_MAX (INT64_C(1) << 40) /* the ranges above it are for entries of other copies */
+#define CLOCK_SLACK         2 /* seconds: two machines on one share, their clocks kept by NTP, differ by less */
+
 enum { STORE_SALT = 16, STORE_HASH = 32, STORE_ORIGIN = 16 };
 
 /* Statements that are prepared once for each store. */
@@ -33,6 +37,8 @@ enum store_statement {
     STORE_HEAD,
     STORE_ENTRY,
     STORE_APPEND,
+    STORE_SESSION_FIND,
+    STORE_SESSION_ADD,
     STORE_ERASE,
     STORE_META_GET,
     STORE_META_PUT,
@@ -60,7 +66,8 @@ struct store_sheet {
 
 /* The newest entry of the own origin. */
 struct journal_head {
-    int64_t number, batch, target;
+    int64_t entry, number, batch, target;
+    int64_t at, clock; /* as dated; as the machine's clock stood */
     char kind[8];
     unsigned char hash[STORE_HASH];
 };
@@ -86,7 +93,11 @@ struct store {
     /* The transaction. */
     bool writing;
     bool schema_changed;
-    int64_t batch, at, target;
+    int64_t batch, at, clock, target;
+    int64_t stepped_back; /* of the batch in the works, then of the last one: see store_stepped_back() */
+    struct store_remarks remarks; /* of the last store_verify() */
+    int64_t session;      /* this process's row of `session`; 0: not asked for yet */
+    unsigned char session_seal[STORE_HASH];
     char *person, *kind, *title;
     struct journal_head head_before;
     /* Buffers that keep their size, so that a bulk insert allocates nothing for a row. */
@@ -117,7 +128,9 @@ bool store_connect(struct store *store, int flags,
 struct store *store_alloc(const char *path);
 
 /* store_schema.c */
-extern const char *const store_tables[4]; /* CREATE TABLE of meta, journal, draft, note: compared to the letter */
+#define STORE_TABLES 5
+extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note: compared to
+                                                       the letter */
 bool store_id_valid(const char *id);
 int64_t store_row_number(const char *row); /* 1, 2, … as the store gives them; 0 for any other id */
 /* The key of a row follows from its id: its number, or (rows given by a form) minus a hash. So rows are found without
@@ -167,19 +180,28 @@ struct span {
 };
 struct journal_entry {
     int64_t entry, number, batch, target, at;
+    int64_t clock;    /* as the machine's clock stood; in the table NULL when that is AT */
+    int64_t session;
+    struct span seal; /* of the session; not read by journal_read() */
     struct span origin, kind, person, title, op, sheet, row, column, old_value, new_value, salt, digest, hash;
 };
 /* In the order journal_read() expects. */
 #define JOURNAL_COLUMNS                                                                                                \
-    "entry, origin, number, batch, kind, target, at, person, title, op, sheet, row, col, old, new, salt, digest, hash"
+    "entry, origin, number, batch, kind, target, at, clock, session, person, title, op, sheet, row, col, old, new, salt, " \
+    "digest, hash"
+#define JOURNAL_COLUMN_COUNT 20
 struct span span_of(const char *text);
 bool span_is(struct span span, const char *text);
+struct span journal_column_span(sqlite3_stmt *statement, int column);
 void journal_read(sqlite3_stmt *statement, struct journal_entry *entry);
 void journal_digest(struct span salt, struct span old_value, struct span new_value, struct str *scratch,
                     unsigned char out[STORE_HASH]);
 void journal_hash(const unsigned char previous[STORE_HASH], const struct journal_entry *entry,
                   const unsigned char digest[STORE_HASH], struct str *scratch, unsigned char out[STORE_HASH]);
 bool journal_load_head(struct store *store, struct error *err);
+/* By how many seconds an entry is dated, or its clock stood, before the entry before it; 0: it does not, or by no more
+ * than CLOCK_SLACK. */
+int64_t journal_step_back(int64_t before_at, int64_t before_clock, int64_t at, int64_t clock);
 /* Appends to the running transaction. TARGET: 0, or the number of an erased entry. */
 bool journal_append(struct store *store, const char *op, int64_t target, const char *sheet, const char *row,
                     const char *column, struct span old_value, struct span new_value, struct error *err);
@@ -201,6 +223,26 @@ struct replay *replay_new(replay_report_fn *report, void *context);
 void replay_entry(struct replay *replay, const struct journal_entry *entry, bool blanked);
 bool replay_compare(struct replay *replay, struct store *store, struct error *err);
 void replay_free(struct replay **replay);
+
+/* store_session.c */
+void session_seal(struct span user, struct span host, struct span tty, struct str *scratch,
+                  unsigned char out[STORE_HASH]);
+/* The row of this process, made when there is none: store->session and its seal. Inside a transaction. */
+bool session_need(struct store *store, struct error *err);
+/* All of them, for the proof. A seal is NULL when there is no such session. */
+struct sessions {
+    struct session_seen {
+        int64_t id;
+        unsigned char seal[STORE_HASH];
+        bool used;
+    } * session;
+    size_t count, last;
+};
+bool sessions_load(struct store *store, struct sessions *all, replay_report_fn *report, void *context,
+                   struct error *err);
+struct span sessions_seal(struct sessions *all, int64_t id);
+void sessions_unused(const struct sessions *all, replay_report_fn *report, void *context);
+void sessions_free(struct sessions *all);
 
 /* draft.c */
 void draft_digest(size_t count, const struct span *fields, struct str *scratch, unsigned char out[STORE_HASH]);

@@ -10,19 +10,22 @@
 /* SQLite keeps these texts as they are written here; a file whose tables read otherwise was not made by us.
  * `entry` is the number for entries made in this file. Those of other copies, once merged, are to have their own ranges
  * above 2^40: so the key alone orders a chain, and no second index has to be written with each edit. */
-const char *const store_tables[4] = {
+const char *const store_tables[STORE_TABLES] = {
     "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
     ("CREATE TABLE journal(entry INTEGER PRIMARY KEY, origin TEXT NOT NULL, number INTEGER NOT NULL, batch INTEGER NOT "
      "NULL, "
-     "kind TEXT NOT NULL, target INTEGER NOT NULL, at INTEGER NOT NULL, person TEXT, title TEXT, op TEXT NOT NULL, "
+     "kind TEXT NOT NULL, target INTEGER NOT NULL, at INTEGER NOT NULL, clock INTEGER, session INTEGER NOT NULL, "
+     "person TEXT, title TEXT, op TEXT NOT NULL, "
      "sheet TEXT NOT NULL, "
      "row TEXT NOT NULL, col TEXT, old TEXT, new TEXT, salt BLOB, digest BLOB NOT NULL, hash BLOB NOT NULL)"),
+    "CREATE TABLE session(id INTEGER PRIMARY KEY, user TEXT NOT NULL, host TEXT NOT NULL, tty TEXT NOT NULL, seal BLOB NOT "
+    "NULL)",
     ("CREATE TABLE draft(sheet TEXT NOT NULL, row TEXT NOT NULL, col TEXT NOT NULL, person TEXT NOT NULL, at INTEGER "
      "NOT NULL, "
      "text TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(sheet, row, col, person)) WITHOUT ROWID"),
     "CREATE TABLE note(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID",
 };
-static const char *const table_names[4] = {"meta", "journal", "draft", "note"};
+static const char *const table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note"};
 
 #define SHEET_START "CREATE TABLE \"s_"
 #define SHEET_FIXED "\"(_key INTEGER PRIMARY KEY, id TEXT NOT NULL, pos REAL"
@@ -220,7 +223,7 @@ static bool load_into(struct store *store, struct error *err)
     sqlite3_finalize(statement);
     if (rc != SQLITE_DONE)
         return false;
-    if (seen != 15 && store->format <= STORE_FORMAT) {
+    if (seen != (1U << STORE_TABLES) - 1 && store->format <= STORE_FORMAT) {
         error_set(err, ERROR_CORRUPT, store->path);
         return error_detail(err, "%s", _("a table of mamori is missing"));
     }

@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/date.h"
 #include "base/intl.h"
 
 #define ROW_ID_MAX 63
@@ -23,7 +25,10 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     store->writing = true;
     store->schema_changed = false;
     store->batch = 0;
-    store->at = at;
+    /* Only now, when nobody else can write: who waited for another must not be dated before him. */
+    store->clock = (int64_t)time(NULL);
+    store->at = at ? at : date_now();
+    store->stepped_back = 0;
     store->target = target;
     store->person = mem_text(person ? person : "");
     store->kind = mem_text(kind);
@@ -53,6 +58,8 @@ void store_rollback(struct store *store)
         store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
     end_transaction(store);
     store->head = store->head_before;
+    store->session = 0; /* its row may have gone with the rest */
+    store->stepped_back = 0;
     for (size_t i = 0; i < store->sheet_count; i++)
         store->sheets[i]->max_known = store->sheets[i]->max_changed = store->sheets[i]->last_known = false;
     if (store->schema_changed) {
@@ -99,6 +106,11 @@ bool store_commit(struct store *store, int64_t *batch, struct error *err)
         store->schema_version = -1;
     end_transaction(store);
     return true;
+}
+
+int64_t store_stepped_back(const struct store *store)
+{
+    return store->stepped_back;
 }
 
 /* Checks at the door. */

@@ -189,7 +189,7 @@ static bool take_back(struct book *book, struct str *what, bool redo, struct err
     struct undo_look look;
     if (!book_writable(book, err) || !book_undo_look(book, redo, &look, err))
         return false;
-    bool good = look.batch ? (redo ? store_redo : store_undo)(book->store, book->person, book_now(book), err)
+    bool good = look.batch ? (redo ? store_redo : store_undo)(book->store, book->person, book->clock, err)
                            : error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
     if (good)
         str_add(what, look.text.text);

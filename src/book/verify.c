@@ -18,6 +18,8 @@ struct verify {
     int64_t *blanked, *erased;
     size_t blanked_count, blanked_capacity, erased_count, erased_capacity;
     bool head_seen;
+    struct sessions sessions;
+    int64_t last_at, last_clock;
 };
 
 static void found(void *context, const char *place, const char *detail)
@@ -126,7 +128,7 @@ static void check_batch(struct verify *verify, const struct journal_entry *entry
         found_entry(verify, entry->number, _("its batch, kind or target cannot be"));
 }
 
-static void check_entry(struct verify *verify, const struct journal_entry *entry, unsigned char previous[STORE_HASH],
+static void check_entry(struct verify *verify, struct journal_entry *entry, unsigned char previous[STORE_HASH],
                         bool *linked)
 {
     unsigned char digest[STORE_HASH], hash[STORE_HASH];
@@ -138,6 +140,9 @@ static void check_entry(struct verify *verify, const struct journal_entry *entry
         return;
     }
     memcpy(digest, entry->digest.text, STORE_HASH);
+    entry->seal = sessions_seal(&verify->sessions, entry->session);
+    if (!entry->seal.text)
+        found_entry(verify, entry->number, _("where it was made is missing"));
     journal_hash(previous, entry, digest, &verify->scratch, hash);
     if (*linked && memcmp(hash, entry->hash.text, STORE_HASH) != 0)
         found_entry(verify, entry->number, _("it was changed, or what comes before it"));
@@ -156,6 +161,19 @@ static void check_entry(struct verify *verify, const struct journal_entry *entry
     replay_entry(verify->replay, entry, blanked);
 }
 
+/* What a reader of the history must know of its times. No sign that anybody changed the file. */
+static void note_time(struct verify *verify, const struct journal_entry *entry, bool first)
+{
+    struct store_remarks *remarks = &verify->store->remarks;
+    if (entry->clock != entry->at && remarks->dated++ == 0)
+        remarks->first_dated = entry->number;
+    if (!first && journal_step_back(verify->last_at, verify->last_clock, entry->at, entry->clock) > 0 &&
+        remarks->stepped_back++ == 0)
+        remarks->first_stepped_back = entry->number;
+    verify->last_at = entry->at;
+    verify->last_clock = entry->clock;
+}
+
 static bool check_journal(struct verify *verify, const char *expected_head, struct error *err)
 {
     struct store *store = verify->store;
@@ -166,6 +184,10 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     bool linked = true;
     int64_t last = 0, last_batch = 0;
     int rc;
+    if (!sessions_load(store, &verify->sessions, found, verify, err)) {
+        sqlite3_finalize(statement);
+        return false;
+    }
     memcpy(previous, store->start, STORE_HASH);
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct journal_entry entry;
@@ -180,6 +202,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
             linked = false;
         }
         check_batch(verify, &entry, last_batch);
+        note_time(verify, &entry, last == 0);
         check_entry(verify, &entry, previous, &linked);
         if (expected_head && entry.hash.length == STORE_HASH) {
             char hex[2 * STORE_HASH + 1];
@@ -191,6 +214,8 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     }
     bool ok = rc == SQLITE_DONE || store_error(store, err);
     sqlite3_finalize(statement);
+    if (ok)
+        sessions_unused(&verify->sessions, found, verify);
     if (ok && expected_head && *expected_head && !verify->head_seen)
         found(verify, "head",
               _("the head noted elsewhere is not in the journal: entries were removed, or all were made anew"));
@@ -209,10 +234,16 @@ static bool check_all(struct verify *verify, const char *expected_head, struct e
     return ok && replay_compare(verify->replay, verify->store, err) && draft_verify(verify->store, found, verify, err);
 }
 
+const struct store_remarks *store_remarks(const struct store *store)
+{
+    return &store->remarks;
+}
+
 bool store_verify(struct store *store, const char *expected_head, store_report_fn *report, void *context,
                   struct error *err)
 {
     struct verify verify = {.store = store, .report = report, .context = context, .scratch = STR_INIT};
+    store->remarks = (struct store_remarks){0};
     struct error own = {.code = ERROR_NONE};
     bool began;
     if (store->writing)
@@ -226,6 +257,7 @@ bool store_verify(struct store *store, const char *expected_head, store_report_f
     str_free(&verify.scratch);
     free(verify.blanked);
     free(verify.erased);
+    sessions_free(&verify.sessions);
     if (!ok && report)
         report(context, &own);
     if (err)

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
@@ -275,7 +274,7 @@ int cmd_erase(const struct cli_global *global, int argc, char **argv)
     bool good = sheet != SIZE_MAX && row_known(book, sheet, argv[2], &err);
     if (good && argc == 4)
         good = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err) != SIZE_MAX;
-    good = good && store_blank(book->store, book->person, date_now(), argv[1], argv[2], argc == 4 ? argv[3] : NULL,
+    good = good && store_blank(book->store, book->person, book->clock, argv[1], argv[2], argc == 4 ? argv[3] : NULL,
                                &blanked, &err);
     if (good)
         printf(_("%lld earlier values erased from the history\n"), (long long)blanked);

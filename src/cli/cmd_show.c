@@ -170,6 +170,21 @@ static void log_value(struct str *line, const struct catalog *catalog, const str
     str_add(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value);
 }
 
+/* Where it was made, and what its time is worth. */
+static void log_origin(struct str *line, const struct store_entry *entry)
+{
+    if (entry->user || entry->host || entry->tty)
+        str_add_format(line, "  %s@%s%s%s", entry->user ? entry->user : "", entry->host ? entry->host : "",
+                       entry->tty ? " " : "", entry->tty ? entry->tty : "");
+    if (entry->clock != entry->at) {
+        char clock[17];
+        date_time_text(entry->clock, clock);
+        str_add_format(line, _("  (the clock said %s)"), clock);
+    }
+    if (entry->stepped_back)
+        str_add_format(line, "  %s", _("(! dated before the entry before it)"));
+}
+
 static bool log_entry(void *context, const struct store_entry *entry)
 {
     struct logging *l = context;
@@ -191,6 +206,11 @@ static bool log_entry(void *context, const struct store_entry *entry)
         json_text(l->json, "old", entry->old_value);
         json_text(l->json, "new", entry->new_value);
         json_bool(l->json, "blanked", entry->blanked);
+        json_number(l->json, "clock", (double)entry->clock);
+        json_number(l->json, "stepped_back", (double)entry->stepped_back);
+        json_text(l->json, "user", entry->user);
+        json_text(l->json, "host", entry->host);
+        json_text(l->json, "tty", entry->tty);
         json_close(l->json, '}');
         return true;
     }
@@ -211,6 +231,7 @@ static bool log_entry(void *context, const struct store_entry *entry)
     if (entry->title) {
         str_add_format(&line, "  [%s]", entry->title);
     }
+    log_origin(&line, entry);
     struct str safe = STR_INIT; /* every part of it may have been written by another program */
     utf8_safe(&safe, line.text, false);
     puts(safe.text);
@@ -290,6 +311,23 @@ static bool references_good(const struct cli_global *global, const char *path)
     return count == 0;
 }
 
+/* Times that a reader must know of. Nobody need have changed the file: the exit code is that of a sound workbook. */
+static void print_remarks(const struct store_remarks *remarks)
+{
+    if (remarks->stepped_back > 0)
+        printf(ngettext("remark: %lld entry is dated before the entry before it (entry %lld): a clock was put back\n",
+                        "remark: %lld entries are dated before the entry before them (the first is entry %lld): a clock "
+                        "was put back\n",
+                        (unsigned long)remarks->stepped_back),
+               (long long)remarks->stepped_back, (long long)remarks->first_stepped_back);
+    if (remarks->dated > 0)
+        printf(ngettext("remark: %lld entry bears another time than the clock had (entry %lld); 'mamori log' shows both\n",
+                        "remark: %lld entries bear another time than the clock had (the first is entry %lld); 'mamori "
+                        "log' shows both\n",
+                        (unsigned long)remarks->dated),
+               (long long)remarks->dated, (long long)remarks->first_dated);
+}
+
 int cmd_verify(const struct cli_global *global, int argc, char **argv)
 {
     const char *expected = NULL;
@@ -314,10 +352,12 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
         store_close(&store);
         return EXIT_REFUSED;
     }
-    if (good)
+    if (good) {
         printf(_("all is well: %lld entries, head %s\n"), (long long)entries, *head ? head : "-");
-    else
+        print_remarks(store_remarks(store));
+    } else {
         fputs(_("mamori: the workbook does not agree with its history\n"), stderr);
+    }
     store_close(&store);
     return good ? EXIT_DONE : EXIT_REFUSED;
 }

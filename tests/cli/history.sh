@@ -12,7 +12,7 @@ has 'the log: time, person, place, from and to, in words' "$(grep q01 <<<"$out" 
 has '… labels, not codes' "$(grep q01 <<<"$out" | head -n 1)" 'self-check q01 answer: 実施していない → 実施している'
 has 'the person of the environment' "$(tail -n 1 <<<"$out")" '試験 太郎'
 is 'newest first' "$(m log a.mamori --json | json '[e["number"] for e in d] == sorted((e["number"] for e in d), reverse=True)')" True
-is 'JSON: the keys' "$(m log a.mamori --json | json '" ".join(d[0])')" 'origin number batch kind at person title op sheet row column old new blanked'
+is 'JSON: the keys' "$(m log a.mamori --json | json '" ".join(d[0])')" 'origin number batch kind at person title op sheet row column old new blanked clock stepped_back user host tty'
 is 'one command is one batch' "$(m log a.mamori assets --json | json 'len({e["batch"] for e in d})')" 1
 is 'only one sheet' "$(m log a.mamori assets --json | json '{e["sheet"] for e in d} == {"assets"}')" True
 is 'only one row' "$(m log a.mamori self-check q01 --json | json 'len(d)')" 2
@@ -50,6 +50,23 @@ for i in 1 2 3 4 5 6 7; do m undo walk.mamori >/dev/null; done
 is 'undo all' "$(m show walk.mamori assets --csv)" "$first"
 for i in 1 2 3 4 5 6 7; do m redo walk.mamori >/dev/null; done
 is 'redo all' "$(m show walk.mamori assets --csv)" "$last"
+# Times. What MAMORI_NOW says never stands alone; a time that steps back is marked, and no tampering.
+MAMORI_NOW=2026-11-20T09:00 m set a.mamori self-check q03 answer=no
+now=$(date +%s)
+is 'the clock itself stands beside the time given' "$(m log a.mamori --json | json 'd[0]["at"] == 1795132800 and abs(d[0]["clock"] - '"$now"') < 300')" True
+is 'a step back is counted in seconds' "$(m log a.mamori --json | json 'd[0]["stepped_back"], d[1]["stepped_back"]')" '(90000, 0)'
+run 0 me log a.mamori --limit 1 && has 'the log shows both times' "$out" "(the clock said $(date '+%Y-%m-%d')" && has '… and that it stepped back' "$out" '(! dated before the entry before it)'
+run 0 me verify a.mamori && has 'verify remarks it' "$out" '1 entry is dated before' && has '… and times that are not the clock'\''s' "$out" 'another time than the clock'
+m new true.mamori
+env -u MAMORI_NOW "$MAMORI" set true.mamori self-check q01 answer=no
+run 0 env -u MAMORI_NOW "$MAMORI" --lang en verify true.mamori && lacks 'an honest clock: no remark' "$out" remark
+lacks '… and none in the log' "$(env -u MAMORI_NOW "$MAMORI" --lang en log true.mamori)" clock
+# Where it was written.
+is 'account and machine' "$(m log true.mamori --json | json 'd[0]["user"], d[0]["host"], d[0]["tty"]')" "('$(id -un)', '$(hostname)', None)"
+has '… in the text, too' "$(m log true.mamori)" "$(id -un)@$(hostname)"
+before=$(cksum <true.mamori)
+m show true.mamori assets --csv >/dev/null && m status true.mamori >/dev/null
+is 'looking writes nothing' "$(cksum <true.mamori)" "$before"
 refuses 'undo without a workbook' 2 'usage: mamori undo' undo
 refuses 'redo without a workbook' 2 'usage: mamori redo' redo
 tap_done

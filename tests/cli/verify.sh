@@ -35,7 +35,7 @@ where it was done|update journal set row='2' where entry=7
 an entry removed from the middle|delete from journal where entry=4
 the last entry removed|delete from journal where entry=(select max(entry) from journal)
 two entries exchanged|update journal set entry=-3 where entry=3; update journal set entry=3 where entry=4; update journal set entry=4 where entry=-3
-an entry doubled|insert into journal select 1000,origin,number+1,batch,kind,target,at,person,title,op,sheet,row,col,old,new,salt,digest,hash from journal where entry=6
+an entry doubled|insert into journal select 1000,origin,number+1,batch,kind,target,at,clock,session,person,title,op,sheet,row,col,old,new,salt,digest,hash from journal where entry=6
 a value blanked without saying so|update journal set new=null,salt=null where entry=1
 the workbook's id|update meta set value='00000000000000000000000000000000' where key='id'
 END

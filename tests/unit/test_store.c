@@ -1110,6 +1110,8 @@ static void test_tampering(void **state)
                                          "kind=CASE kind WHEN 'do' THEN 'redo' ELSE 'do' END",
                                          "target=target+1",
                                          "at=at+1",
+                                         "clock=coalesce(clock, at)+1",
+                                         "session=session+1",
                                          "person='別人'",
                                          "person=NULL",
                                          "title='x'",
@@ -1138,7 +1140,7 @@ static void test_tampering(void **state)
     expect_finding("DELETE FROM journal WHERE entry=1", "entry 1");
     expect_finding("DELETE FROM journal WHERE entry=9", NULL);
     expect_finding("DELETE FROM journal", NULL);
-    expect_finding("INSERT INTO journal SELECT entry+20, origin, number+20, batch, kind, target, at, person, title, "
+    expect_finding("INSERT INTO journal SELECT entry+20, origin, number+20, batch, kind, target, at, clock, session, person, title, "
                    "op, sheet, row, col, old, new, salt, digest, hash "
                    "FROM journal WHERE entry=2",
                    NULL);
@@ -1165,6 +1167,13 @@ static void test_tampering(void **state)
     expect_finding("UPDATE meta SET value='00000000000000000000000000000000' WHERE key='id'", "meta");
     expect_finding("UPDATE meta SET value='0000000000000000' WHERE key='origin'", NULL);
     expect_finding("INSERT INTO meta VALUES('x', 'y')", "meta");
+    expect_finding("UPDATE session SET user='x'", "session 1");
+    expect_finding("UPDATE session SET user='x', seal=zeroblob(32)", "session 1");
+    expect_finding("UPDATE session SET seal=zeroblob(3)", "session 1");
+    expect_finding("UPDATE session SET id=7", "entry 1");
+    expect_finding("INSERT INTO session SELECT 2, 'x', host, tty, seal FROM session", "session 2");
+    expect_finding("INSERT INTO session SELECT 2, user, host, tty, seal FROM session", "session 2");
+    expect_finding("DELETE FROM session", "entry 1");
     expect_finding("UPDATE draft SET text='x'", "draft self-check q04 note");
     expect_finding("UPDATE note SET value='x'", "note resume");
 }
@@ -1188,9 +1197,13 @@ static void test_forgery(void **state)
     sqlite3_reset(first);
     sqlite3_stmt *second = journal_find(store, 2, &entry, NULL);
     assert_non_null(second);
+    struct sessions sessions;
+    assert_true(sessions_load(store, &sessions, NULL, NULL, NULL));
+    entry.seal = sessions_seal(&sessions, entry.session);
     entry.new_value = span_of("partly");
     journal_digest(entry.salt, entry.old_value, entry.new_value, &scratch, digest);
     journal_hash(previous, &entry, digest, &scratch, hash);
+    sessions_free(&sessions);
     sqlite3_reset(second);
     str_free(&scratch);
     store_close(&store);
@@ -1508,7 +1521,7 @@ static void test_packing(void **state)
 static void test_format(void **state)
 {
     (void)state;
-    unsigned char salt[STORE_SALT], start[STORE_HASH], digest[STORE_HASH], hash[STORE_HASH];
+    unsigned char salt[STORE_SALT], start[STORE_HASH], digest[STORE_HASH], hash[STORE_HASH], seal[STORE_HASH];
     char hex[2 * STORE_HASH + 1];
     struct str scratch = STR_INIT;
     for (int i = 0; i < STORE_SALT; i++)
@@ -1519,10 +1532,15 @@ static void test_format(void **state)
     store_start_hash("00112233445566778899aabbccddeeff", "ipa-3", "0123456789abcdef", "1800000000", start);
     store_hex(start, STORE_HASH, hex);
     assert_string_equal(hex, "84c83db417b1acd55c54b75f72bd13bff36d6e3c4e90e518fefe671e264c3201");
+    session_seal(span_of("yamada"), span_of("pc-01"), span_of("pts/3"), &scratch, seal);
+    store_hex(seal, STORE_HASH, hex);
+    assert_string_equal(hex, "d32aa8dfd9eb66fdc046d8be55a59a4ec58ba728806e4d23c76c834a01b6326b");
     struct journal_entry entry = {.number = 5,
                                   .batch = 4,
                                   .target = 3,
                                   .at = 1800000000,
+                                  .clock = 1800000007,
+                                  .seal = {(const char *)seal, STORE_HASH},
                                   .origin = span_of("0123456789abcdef"),
                                   .kind = span_of("undo"),
                                   .person = span_of("山田"),
@@ -1532,7 +1550,7 @@ static void test_format(void **state)
                                   .column = span_of("name")};
     journal_hash(start, &entry, digest, &scratch, hash);
     store_hex(hash, STORE_HASH, hex);
-    assert_string_equal(hex, "18be1c97645eaeeffd4cfbff2b932e41359d7a00864b3286dd0557a3bf77e867");
+    assert_string_equal(hex, "88b7cb6632c80d3fab46f28a53f99f49805d852b43231d1326342e1b2e8a80c5");
     assert_true(store_row_key("7") == 7);
     assert_true(store_row_key("q01") == -4771497685000740616LL);
     assert_true(store_row_key("07") < 0 && store_row_key("0") < 0 && store_row_key("1234567890123456789") < 0);
