@@ -125,7 +125,8 @@ def compile_c(source, *flags, shared=False):
     """A helper of tests/torture, compiled into the place of this instrument; its path."""
     path = os.path.join(place("bin"), os.path.basename(source).replace(".c", ".so" if shared else ""))
     command = (os.environ.get("CC") or "gcc").split() + ["-std=gnu17", "-O1", "-g1", "-D_GNU_SOURCE"]
-    command += (["-shared", "-fPIC"] if shared else []) + ["-o", path, os.path.join(SRCDIR, "tests/torture", source), *flags] + (["-ldl"] if shared else [])
+    own = [os.path.join(SRCDIR, "tests/torture", flag) if flag.endswith(".c") else flag for flag in (source, *flags)]
+    command += (["-shared", "-fPIC"] if shared else []) + ["-o", path, *own] + (["-ldl"] if shared else [])
     code, _, err = run(*command)
     if code != 0:
         say(False, f"{source} compiles", err)

@@ -26,7 +26,9 @@
  *
  * Built by: cc -O1 -o trace trace.c trace_calls.c trace_record.c
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <elf.h>
 #include <errno.h>
 #include <linux/filter.h>

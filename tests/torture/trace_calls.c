@@ -1,5 +1,7 @@
 /* The system calls that are known, and what each works on. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,9 @@
  * - U unlinked; M mkdir; X rmdir; R renamed to data; L linked as data
  * - A bytes that went to standard output: what was acknowledged
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
