@@ -15,6 +15,7 @@
 #define FORMS_DOMAIN   "mamori-forms"
 
 static enum language chosen_language = LANGUAGE_JA;
+static char *missing; /* the catalogue that the chosen language needs and that cannot be read */
 
 /* Does NAME (LENGTH bytes: "ja", "ja_JP.UTF-8", "en:fr") begin with the language CODE? */
 static bool name_has_language(const char *name, const char *code)
@@ -164,6 +165,11 @@ static void start_catalogues(void)
     bind_textdomain_codeset(PROGRAM_DOMAIN, "UTF-8");
     bind_textdomain_codeset(FORMS_DOMAIN, "UTF-8");
     textdomain(PROGRAM_DOMAIN);
+    const char *domain = chosen_language == LANGUAGE_JA ? PROGRAM_DOMAIN : FORMS_DOMAIN;
+    free(missing);
+    missing = *dgettext(domain, "") /* the header of every catalogue */
+                  ? NULL
+                  : mem_format("%s/%s/LC_MESSAGES/%s.mo", directory, getenv("LANGUAGE"), domain);
     free(built);
 }
 
@@ -194,6 +200,11 @@ bool intl_start(const char *lang_option, struct error *err)
 enum language intl_language(void)
 {
     return chosen_language;
+}
+
+const char *intl_missing(void)
+{
+    return missing;
 }
 
 const char *intl_form(const char *japanese)

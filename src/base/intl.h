@@ -23,6 +23,9 @@ enum language { LANGUAGE_JA, LANGUAGE_EN };
  * language. After ERROR_UNSUPPORTED the process runs in the locale "C": text is English, and may be printed. */
 bool intl_start(const char *lang_option, struct error *err);
 enum language intl_language(void);
+/* The file with the texts of the chosen language when it cannot be read: then the other language stands for them. NULL:
+ * all is there. */
+const char *intl_missing(void);
 const char *intl_form(const char *japanese); /* a form's text in the chosen language; NULL stays NULL, "" stays "" */
 
 #endif

@@ -208,6 +208,15 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
     return r->faults == 0;
 }
 
+static bool tell_fault(const struct error *fault, catalog_report_fn *report, void *context, struct error *err)
+{
+    if (err)
+        *err = *fault;
+    if (report)
+        report(context, fault);
+    return false;
+}
+
 static bool fault_unknown_pack(const char *dir, const char *pack, catalog_report_fn *report, void *context,
                                struct error *err)
 {
@@ -224,39 +233,32 @@ static bool fault_unknown_pack(const char *dir, const char *pack, catalog_report
             free(packs[i]);
         free(packs);
     }
-    if (err)
-        *err = fault;
-    if (report)
-        report(context, &fault);
-    return false;
-}
-
-static bool pack_exists(const char *dir, const char *pack)
-{
-    bool found = false;
-    if (id_valid(pack, true)) { /* a pack is no path */
-        char *path = mem_format("%s/%s/pack.yaml", dir, pack);
-        FILE *file = fopen(path, "re");
-        found = file != NULL;
-        if (file)
-            fclose(file);
-        free(path);
-    }
-    return found;
+    return tell_fault(&fault, report, context, err);
 }
 
 static struct catalog *read_pack(const char *dir, const char *pack, bool whole, catalog_report_fn *report,
                                  void *context, struct error *err)
 {
     size_t faults = 0;
-    if (!pack_exists(dir, pack)) {
+    uint64_t stamp;
+    struct error fault = {.code = ERROR_NONE};
+    bool exists = false;
+    if (id_valid(pack, true) && !files_pack_exists(dir, pack, &exists, &fault)) { /* a pack is no path */
+        tell_fault(&fault, report, context, err);
+        return NULL;
+    }
+    if (!exists) {
         fault_unknown_pack(dir, pack, report, context, err);
+        return NULL;
+    }
+    if (!files_documents_stamp(dir, pack, &stamp, &fault)) {
+        tell_fault(&fault, report, context, err);
         return NULL;
     }
     struct tree *tree = files_tree(dir, pack, report, context, err, &faults);
     struct catalog *catalog = tree ? catalog_build(&tree, dir, pack, whole, faults, report, context, err) : NULL;
     if (catalog)
-        catalog->fingerprint ^= files_documents_stamp(dir, pack);
+        catalog->fingerprint ^= stamp;
     return catalog;
 }
 

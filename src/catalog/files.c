@@ -15,10 +15,20 @@
 #define FORMS_DIR "/usr/local/share/mamori/forms"
 #endif
 
-static bool is_folder(const char *path)
+/* What stands at PATH: 1 something, 0 nothing, -1 that cannot be told, and ERR names it: a link that leads nowhere, a
+ * folder without permission, a fault of the disk. Only what is surely not there may be passed over. */
+static int look(const char *path, struct stat *st, struct error *err)
 {
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    struct stat link;
+    if (stat(path, st) == 0)
+        return 1;
+    int number = errno;
+    bool gone = number == ENOENT || number == ENOTDIR;
+    if (gone && lstat(path, &link) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return 0;
+    error_set(err, gone ? ERROR_MISSING_FILE : ERROR_IO, path);
+    error_detail(err, "%s", gone ? _("a link that leads to nothing") : strerror(number));
+    return -1;
 }
 
 /* forms/ beside PROGRAM, or beside the folder it is in: the source tree. It must look like our forms, not like any
@@ -34,11 +44,14 @@ static char *beside_program(void)
     for (size_t i = 0; i < ARRAY_LENGTH(up); i++) {
         char *dir = mem_format("%.*s%sforms", (int)(strrchr(self, '/') + 1 - self), self, up[i]);
         size_t count = 0;
-        char **packs = is_folder(dir) ? catalog_packs(dir, &count, NULL) : NULL;
+        struct stat st;
+        bool there = stat(dir, &st) == 0 && S_ISDIR(st.st_mode);
+        char **packs = there ? catalog_packs(dir, &count, NULL) : NULL;
         for (size_t k = 0; k < count; k++)
             free(packs[k]);
         free(packs);
-        if (count > 0)
+        if (count > 0 ||
+            (there && !packs)) /* what cannot be listed will say so, instead of others standing in for it */
             return dir;
         free(dir);
     }
@@ -61,7 +74,15 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Names in DIR, sorted, without hidden ones; NULL with ERR when it cannot be read. */
+static void names_free(char **names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* Names in DIR, sorted, without hidden ones; NULL with ERR when it cannot be read to its end: half a list would be
+ * forms fewer. */
 static char **folder_names(const char *dir, size_t *count, struct error *err)
 {
     size_t capacity = 0;
@@ -74,13 +95,22 @@ static char **folder_names(const char *dir, size_t *count, struct error *err)
         error_detail(err, "%s", strerror(errno));
         return NULL;
     }
-    for (struct dirent *entry; (entry = readdir(folder));) {
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(folder)); errno = 0) {
         if (entry->d_name[0] == '.')
             continue;
         names = mem_grow(names, *count, &capacity, sizeof(*names));
         names[(*count)++] = mem_text(entry->d_name);
     }
+    int number = errno;
     closedir(folder);
+    if (number) {
+        names_free(names, *count);
+        *count = 0;
+        error_set(err, ERROR_IO, dir);
+        error_detail(err, "%s", strerror(number));
+        return NULL;
+    }
     qsort(names, *count, sizeof(*names), compare_names);
     return names;
 }
@@ -89,19 +119,27 @@ char **catalog_packs(const char *dir, size_t *count, struct error *err)
 {
     size_t names_count, kept = 0;
     char **names = folder_names(dir, &names_count, err);
+    int found = 0;
     *count = 0;
-    if (!names)
-        return NULL;
-    for (size_t i = 0; i < names_count; i++) {
+    for (size_t i = 0; i < names_count && found >= 0; i++) {
+        struct stat st;
         char *path = mem_format("%s/%s/pack.yaml", dir, names[i]);
-        if (access(path, F_OK) == 0)
-            names[kept++] = names[i];
-        else
-            free(names[i]);
+        found = look(path, &st, err);
+        if (found > 0) { /* to the front */
+            char *name = names[i];
+            names[i] = names[kept];
+            names[kept++] = name;
+        }
         free(path);
     }
-    *count = kept;
-    return names;
+    for (size_t i = found < 0 ? 0 : kept; i < names_count; i++)
+        free(names[i]);
+    if (found >= 0 && names) {
+        *count = kept;
+        return names;
+    }
+    free(names);
+    return NULL;
 }
 
 void files_shown(const char *dir, const char *name, char *out, size_t size)
@@ -117,9 +155,19 @@ void files_shown(const char *dir, const char *name, char *out, size_t size)
         snprintf(out, size, "%s", name);
 }
 
+bool files_pack_exists(const char *dir, const char *pack, bool *exists, struct error *err)
+{
+    struct stat st;
+    char *path = mem_format("%s/%s/pack.yaml", dir, pack);
+    int found = look(path, &st, err);
+    *exists = found > 0;
+    free(path);
+    return found >= 0;
+}
+
 char *files_text(const char *path, size_t *length, struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe has no end: it is not waited for */
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         error_set(err, fd < 0 && errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path);
@@ -179,39 +227,62 @@ static int64_t nanoseconds(struct timespec t)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+static void list_add(struct file_list *list, char *name, const struct stat *st)
+{
+    list->file = mem_grow(list->file, list->count, &list->capacity, sizeof(*list->file));
+    list->file[list->count++] = (struct form_file){.name = name,
+                                                   .size = st->st_size,
+                                                   .modified = nanoseconds(st->st_mtim),
+                                                   .changed = nanoseconds(st->st_ctim),
+                                                   .inode = (int64_t)st->st_ino};
+}
+
+/* Is PATH, found in a folder, a form? False with ERR when it should be one and is none that can be read: a form that is
+ * passed over would be a sheet fewer, and nobody would know. */
+static bool look_at_form(const char *path, bool *form, struct stat *st, struct error *err)
+{
+    *form = ends_with(path, ".yaml");
+    if (ends_with(path, ".yml")) {
+        error_set(err, ERROR_FORM, path);
+        return error_detail(err, "%s", _("the name of a form ends in .yaml"));
+    }
+    if (!*form)
+        return true;
+    int found = look(path, st, err);
+    if (found == 0) { /* it was in the list a moment ago */
+        error_set(err, ERROR_MISSING_FILE, path);
+        return error_detail(err, "%s", strerror(ENOENT));
+    }
+    if (found > 0 && !S_ISREG(st->st_mode)) {
+        error_set(err, ERROR_FORM, path);
+        return error_detail(err, "%s", _("not a file"));
+    }
+    return found > 0;
+}
+
 /* Adds the forms in DIR/BELOW (BELOW may be ""); pack.yaml comes first. */
 static bool list_folder(struct file_list *list, const char *dir, const char *below, struct error *err)
 {
     char *folder = *below ? mem_format("%s/%s", dir, below) : mem_text(dir);
     size_t count, from = list->count;
     char **names = folder_names(folder, &count, err);
-    bool good = names != NULL;
-    for (size_t i = 0; i < count; i++) {
+    bool good = names != NULL, form;
+    for (size_t i = 0; i < count && good; i++) {
         struct stat st;
         char *path = mem_format("%s/%s", folder, names[i]);
-        bool form = ends_with(names[i], ".yaml") && stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
-        if (good && ends_with(names[i], ".yml")) {
-            good = error_set(err, ERROR_FORM, path);
-            error_detail(err, "%s", _("the name of a form ends in .yaml"));
-        }
-        if (form) {
-            list->file = mem_grow(list->file, list->count, &list->capacity, sizeof(*list->file));
-            struct form_file file = {.name = *below ? mem_format("%s/%s", below, names[i]) : mem_text(names[i]),
-                                     .size = st.st_size,
-                                     .modified = nanoseconds(st.st_mtim),
-                                     .changed = nanoseconds(st.st_ctim),
-                                     .inode = (int64_t)st.st_ino};
-            size_t to = list->count++;
+        good = look_at_form(path, &form, &st, err);
+        if (good && form) {
+            list_add(list, *below ? mem_format("%s/%s", below, names[i]) : mem_text(names[i]), &st);
             if (*below && strcmp(names[i], "pack.yaml") == 0) {
-                memmove(list->file + from + 1, list->file + from, (to - from) * sizeof(file));
-                to = from;
+                struct form_file pack = list->file[list->count - 1];
+                memmove(list->file + from + 1, list->file + from, (list->count - 1 - from) * sizeof(pack));
+                list->file[from] = pack;
             }
-            list->file[to] = file;
         }
         free(path);
-        free(names[i]);
     }
-    free(names);
+    if (names)
+        names_free(names, count);
     free(folder);
     return good;
 }
@@ -285,7 +356,9 @@ struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *re
 static bool list_documents(struct file_list *list, const char *dir, const char *pack, struct error *err)
 {
     char *below = mem_format("%s/" FILES_DOCUMENTS, pack), *folder = mem_format("%s/%s", dir, below);
-    bool good = !is_folder(folder) || list_folder(list, dir, below, err);
+    struct stat st;
+    int found = look(folder, &st, err);
+    bool good = found == 0 || (found > 0 && list_folder(list, dir, below, err));
     free(below);
     free(folder);
     return good;
@@ -311,16 +384,17 @@ static uint64_t mix(uint64_t sum, uint64_t value)
     return sum ^ sum >> 29;
 }
 
-uint64_t files_documents_stamp(const char *dir, const char *pack)
+bool files_documents_stamp(const char *dir, const char *pack, uint64_t *stamp, struct error *err)
 {
     struct file_list list = {0};
     uint64_t sum = 0;
-    list_documents(&list, dir, pack, NULL);
+    bool good = list_documents(&list, dir, pack, err);
     for (size_t i = 0; i < list.count; i++) {
         for (const char *c = list.file[i].name; *c; c++)
             sum = mix(sum, (unsigned char)*c);
         sum = mix(mix(sum, (uint64_t)list.file[i].size), (uint64_t)list.file[i].modified);
     }
     list_free(&list);
-    return sum;
+    *stamp = sum;
+    return good;
 }

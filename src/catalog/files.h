@@ -1,4 +1,9 @@
-/* The folder of forms: which files make a pack, and their texts as one tree. */
+/* The folder of forms: which files make a pack, and their texts as one tree.
+ *
+ * What is in the folder and ends in .yaml is a form and must be readable; a folder must be listed to its end. A link
+ * that leads to nothing, a fault of the disk, missing permission, a pipe: an error that names the file, never a form
+ * fewer.
+ */
 #ifndef MAMORI_CATALOG_FILES_H
 #define MAMORI_CATALOG_FILES_H
 
@@ -16,8 +21,10 @@ struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *re
  * there is no such folder. */
 struct tree *files_documents(const char *dir, const char *pack, catalog_report_fn *report, void *context,
                              struct error *err, size_t *faults);
-/* Changes when any of these files does; they are not read. */
-uint64_t files_documents_stamp(const char *dir, const char *pack);
+/* STAMP changes when any of these files does; they are not read. False with ERR when they cannot be listed. */
+bool files_documents_stamp(const char *dir, const char *pack, uint64_t *stamp, struct error *err);
+/* False with ERR: it cannot be told. */
+bool files_pack_exists(const char *dir, const char *pack, bool *exists, struct error *err);
 
 /* The text of a file of at most TREE_MAX_FILE bytes (terminated); NULL with ERR. */
 char *files_text(const char *path, size_t *length, struct error *err);

@@ -1,5 +1,6 @@
 /* Commands for form writers: forms check, forms strings, forms functions, calc. */
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +19,10 @@ static size_t check_samples(const struct catalog *catalog, const char *dir, size
 {
     char *folder = mem_format("%s/samples", dir);
     DIR *samples = opendir(folder);
+    int number = samples || errno == ENOENT ? 0 : errno;
     size_t count = 0;
-    for (struct dirent *entry; samples && (entry = readdir(samples));) {
+    errno = 0;
+    for (struct dirent *entry; samples && (entry = readdir(samples)); errno = 0) {
         const char *end = strrchr(entry->d_name, '.');
         if (entry->d_name[0] == '.' || !end || strcmp(end, ".yaml") != 0)
             continue;
@@ -33,8 +36,16 @@ static size_t check_samples(const struct catalog *catalog, const char *dir, size
             count += strcmp(sample->pack, catalog->pack) == 0;
         sample_free(&sample);
     }
-    if (samples)
+    if (samples) {
+        number = errno;
         closedir(samples);
+    }
+    if (number) { /* not to its end: samples that were not checked are not well */
+        struct error err = {0};
+        error_set(&err, ERROR_IO, folder);
+        error_detail(&err, "%s", strerror(number));
+        report_fault(faults, &err);
+    }
     free(folder);
     return count;
 }

@@ -167,6 +167,11 @@ int main(int argc, char **argv)
     bool about = at < 0 && (code == -2 || code == -3); /* --help, --version: never refused for a locale */
     if (!intl_start(lang, &err) && !(about && err.code == ERROR_UNSUPPORTED))
         return cli_fail(&err);
+    if (intl_missing()) /* in both: nobody can tell which of them this person reads */
+        fprintf(stderr,
+                "mamori: %s: cannot be read; its texts are shown in the other language / "
+                "読めないため、もう一つの言語で表示します\n",
+                intl_missing());
     if (at < 0 && code == -2) {
         print_help();
         return EXIT_DONE;
