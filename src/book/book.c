@@ -30,112 +30,6 @@ static char *account_name(void)
     return name;
 }
 
-/* ---- loading ---- */
-
-struct loading {
-    struct model *model;
-    struct lost_answers *lost;
-    size_t sheet, count;
-    const size_t *column; /* model column of each value */
-};
-
-static bool load_row(void *context, const char *id, double pos, const char *const *values)
-{
-    (void)pos;
-    struct loading *l = context;
-    const struct sheet_def *def = &model_catalog(l->model)->sheet[l->sheet];
-    uint32_t row;
-    if (def->kind == SHEET_LEDGER) {
-        row = model_rows(l->model, l->sheet);
-        model_append_row(l->model, l->sheet, id);
-    } else {
-        row = model_find_row(l->model, l->sheet, id);
-        if (row == UINT32_MAX) { /* an answer to a row that this pack, or this ledger, no longer has: kept in the file */
-            if (def->each != SIZE_MAX)
-                book_note_lost(l->lost, l->model, l->sheet, id);
-            return true;
-        }
-    }
-    for (size_t i = 0; i < l->count; i++)
-        if (values[i])
-            model_put(l->model, l->sheet, row, l->column[i], values[i]);
-    return true;
-}
-
-static bool load_sheet(struct store *store, struct model *model, struct lost_answers *lost, size_t sheet,
-                       struct error *err)
-{
-    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    const char **names = mem_zero(def->column_count, sizeof(*names));
-    size_t *columns = mem_zero(def->column_count, sizeof(*columns));
-    struct loading l = {.model = model, .lost = lost, .sheet = sheet, .column = columns};
-    for (size_t c = 0; c < def->column_count; c++)
-        if (column_writable(&def->column[c])) {
-            names[l.count] = def->column[c].id;
-            columns[l.count++] = c;
-        }
-    bool good = l.count == 0 || store_load(store, def->id, names, l.count, load_row, &l, err);
-    if (def->kind == SHEET_LEDGER)
-        model_appended(model, sheet);
-    free(names);
-    free(columns);
-    return good;
-}
-
-/* Ledgers first: the rows of an `each` sheet come from one. */
-static bool load_all(struct store *store, struct model *model, struct lost_answers *lost, struct error *err)
-{
-    const struct catalog *catalog = model_catalog(model);
-    for (int each = 0; each < 2; each++)
-        for (size_t s = 0; s < catalog->sheet_count; s++)
-            if ((catalog->sheet[s].each != SIZE_MAX) == (each == 1) && !load_sheet(store, model, lost, s, err))
-                return false;
-    return true;
-}
-
-/* Reads the whole workbook into a model of its own and puts it in the place of the old one only when it is complete: a file that
- * cannot be read now leaves everything as it was, and whoever shows it can go on showing it. */
-bool book_reload(struct book *book, struct error *err)
-{
-    if (!catalog_read_rest(book->catalog, NULL, NULL, err)) {
-        book->seen = BOOK_BEHIND;
-        return false;
-    }
-    int64_t seen = store_outside_changes(book->store);
-    struct lost_answers lost = {0};
-    struct model *model = model_new(book->catalog, date_today());
-    if (!load_all(book->store, model, &lost, err)) {
-        model_free(&model);
-        book_forget_lost(&lost);
-        book->seen = BOOK_BEHIND;
-        return false;
-    }
-    model_compute(model);
-    book_forget_lost(&book->lost);
-    book->lost = lost;
-    model_free(&book->model);
-    book->model = model;
-    book->seen = seen;
-    return true;
-}
-
-void book_follow(struct book *book)
-{
-    book_reload(book, NULL);
-}
-
-bool book_load(struct book *book, struct error *err)
-{
-    return book->model || book_reload(book, err);
-}
-
-bool book_refresh(struct book *book, struct error *err)
-{
-    if (!book->model || store_outside_changes(book->store) == book->seen)
-        return false;
-    return book_reload(book, err);
-}
-
 /* ---- life ---- */
 
 struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err)
@@ -232,7 +126,7 @@ static bool position_before(struct book *book, size_t sheet, uint32_t at, uint32
     const char *id = book->catalog->sheet[sheet].id;
     uint32_t rows = model_rows(book->model, sheet);
     if (at >= rows) {
-        if (!store_last_pos(book->store, id, pos, err))
+        if (!store_last_pos(book->store, id, rows ? model_row_id(book->model, sheet, rows - 1) : NULL, pos, err))
             return false;
         *pos += 1024;
         return true;
@@ -305,8 +199,20 @@ static bool write_insert(struct book *book, const struct change *change, size_t 
     return good;
 }
 
-static bool write_set(struct book *book, const struct change *change, struct error *err)
+/* Does the cell hold something when change AT of the batch is written: before the batch, or by it? */
+static bool is_filled(const struct book *book, const struct change *change, size_t at, size_t column)
 {
+    const struct change *set = &change[at];
+    for (size_t i = at; i-- > 0;)
+        if (change[i].op == CHANGE_SET && change[i].sheet == set->sheet && change[i].column == column &&
+            change[i].row && strcmp(change[i].row, set->row) == 0)
+            return change[i].value && *change[i].value;
+    return !value_blank(model_value(book->model, set->sheet, model_find_row(book->model, set->sheet, set->row), column));
+}
+
+static bool write_set(struct book *book, const struct change *all, size_t at, struct error *err)
+{
+    const struct change *change = &all[at];
     const struct sheet_def *sheet = &book->catalog->sheet[change->sheet];
     const char *column = sheet->column[change->column].id;
     const char *value = change->value && *change->value ? change->value : NULL;
@@ -314,10 +220,7 @@ static bool write_set(struct book *book, const struct change *change, struct err
     if (!store_set(book->store, sheet->id, change->row, column, change->check, expected, value, err))
         return false;
     for (size_t c = 0; c < sheet->column_count; c++) {
-        if (sheet->column[c].cleared_by != change->column)
-            continue;
-        uint32_t row = model_find_row(book->model, change->sheet, change->row);
-        if (!value_blank(model_value(book->model, change->sheet, row, c)) &&
+        if (sheet->column[c].cleared_by == change->column && is_filled(book, all, at, c) &&
             !store_set(book->store, sheet->id, change->row, sheet->column[c].id, false, NULL, NULL, err))
             return false;
     }
@@ -338,7 +241,7 @@ static bool write_all(struct book *book, const struct change *change, size_t cou
             inserts++;
             good = write_insert(book, change, count, i, inserts, &added[inserts - 1], err);
             break;
-        case CHANGE_SET: good = c->added ? true : write_set(book, c, err); break;
+        case CHANGE_SET: good = c->added ? true : write_set(book, change, i, err); break;
         case CHANGE_DELETE: good = store_delete(book->store, sheet, c->row, err); break;
         case CHANGE_MOVE:
             good = position_before(book, c->sheet, c->at, 0, 1, &pos, err) &&
@@ -404,31 +307,111 @@ static void show_all(struct book *book, const struct change *change, size_t coun
     model_compute(book->model);
 }
 
-/* Opens the transaction on a model that shows what the file holds: what somebody else committed since our last look is
- * read first, and the guard asked again. From here on nobody else writes. */
-static bool begin_guarded(struct book *book, const struct change *change, size_t count,
-                          const struct change_options *options, struct change_list *list, struct error *err)
+static void show(struct book *book, const struct change *change, size_t count, const struct added *added)
 {
-    for (;;) {
-        if (!guard_changes(book, change, count, options, list, err)) {
-            if (store_outside_changes(book->store) == book->seen || !book_reload(book, err))
-                return false;
-            continue; /* it may be right by now */
-        }
-        const char *title = options->title;
-        if (!title && list->count > count)
-            title = _("rows deleted with what referred to them");
-        if (!store_begin(book->store, book->person, book->clock, "do", 0, title, err))
-            break;
-        if (store_outside_changes(book->store) == book->seen)
-            return true;
-        store_rollback(book->store);
-        if (!book_reload(book, err))
-            break;
-        change_list_done(list);
+    bool follow = false;
+    for (size_t i = 0; i < count; i++)
+        follow = follow || ((change[i].op == CHANGE_INSERT || change[i].op == CHANGE_DELETE) &&
+                            book_has_answers(book, change[i].sheet));
+    if (follow) {
+        book_follow(book);
+    } else {
+        store_mark(book->store, &book->mark);
+        show_all(book, change, count, added);
     }
+}
+
+/* A change as its caller meant it, with texts of its own: those of the model do not outlive what others did meanwhile. */
+struct meant {
+    struct change_list list;
+    const char **before; /* the row that `at` counted to; NULL: the end */
+};
+
+static struct meant meant_new(const struct book *book, const struct change *change, size_t count)
+{
+    struct meant meant = {change_list_new(), mem_zero(count + 1, sizeof(*meant.before))};
+    for (size_t i = 0; i < count; i++) {
+        const struct change *c = &change[i];
+        change_list_add(&meant.list, *c);
+        if ((c->op == CHANGE_INSERT || c->op == CHANGE_MOVE) && c->at < model_rows(book->model, c->sheet))
+            meant.before[i] = arena_text(meant.list.texts, model_row_id(book->model, c->sheet, c->at));
+    }
+    return meant;
+}
+
+static void meant_done(struct meant *meant)
+{
+    change_list_done(&meant->list);
+    free(meant->before);
+}
+
+static bool guard_meant(const struct book *book, struct meant *meant, const struct change_options *options,
+                        struct change_list *list, struct error *err)
+{
+    for (size_t i = 0; i < meant->list.count; i++) {
+        struct change *c = &meant->list.change[i];
+        uint32_t at = meant->before[i] ? model_find_row(book->model, c->sheet, meant->before[i]) : UINT32_MAX;
+        if (at != UINT32_MAX)
+            c->at = at;
+    }
+    return guard_changes(book, meant->list.change, meant->list.count, options, list, err);
+}
+
+static const char *change_title(const struct meant *meant, const struct change_list *list,
+                                const struct change_options *options)
+{
+    return options->title || list->count <= meant->list.count ? options->title
+                                                              : _("rows deleted with what referred to them");
+}
+
+/* Opens the transaction on a model that shows what the file holds: what somebody else committed since our last look is
+ * followed first, and the guard asked after it; once more when somebody was quicker. From here on nobody else writes. */
+static bool begin_guarded(struct book *book, struct meant *meant, const struct change_options *options,
+                          struct change_list *list, struct error *err)
+{
+    bool current;
+    if (!book_catch_up(book, err) || !guard_meant(book, meant, options, list, err))
+        return false;
+    if (!store_begin(book->store, book->person, book->clock, "do", 0, change_title(meant, list, options), err)) {
+        change_list_done(list);
+        return false;
+    }
+    if (book_current(book, &current, err) && current)
+        return true;
     change_list_done(list);
+    if (book_catch_up(book, err) && guard_meant(book, meant, options, list, err)) {
+        store_retitle(book->store, change_title(meant, list, options));
+        return true;
+    }
+    store_rollback(book->store);
     return false;
+}
+
+static bool change_as(struct book *book, struct meant *meant, const struct change_options *options, char (*ids)[64],
+                      struct error *err)
+{
+    struct change_list list;
+    if (!begin_guarded(book, meant, options, &list, err))
+        return false;
+    size_t inserts = 0;
+    for (size_t i = 0; i < list.count; i++)
+        inserts += list.change[i].op == CHANGE_INSERT;
+    struct added *added = mem_zero(inserts + 1, sizeof(*added));
+    int64_t batch;
+    bool good = write_all(book, list.change, list.count, added, err);
+    if (!good)
+        store_rollback(book->store);
+    else
+        good = store_commit(book->store, &batch, err);
+    if (good) {
+        book->last_batch = batch;
+        show(book, list.change, list.count, added);
+        for (size_t i = 0; ids && i < inserts; i++)
+            memcpy(ids[i], added[i].id, sizeof(ids[i]));
+    }
+    change_list_done(&list);
+    free(added);
+    return good;
 }
 
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
@@ -436,31 +419,11 @@ bool book_change_as(struct book *book, const struct change *change, size_t count
 {
     if (!book_writable(book, err))
         return false;
-    struct change_list list, copy = change_list_new();
-    for (size_t i = 0; i < count; i++) /* texts of the model would not outlive a reload */
-        change_list_add(&copy, change[i]);
-    bool good = begin_guarded(book, copy.change, count, options, &list, err);
-    change_list_done(&copy);
-    if (!good)
-        return false;
-    size_t inserts = 0;
-    for (size_t i = 0; i < list.count; i++)
-        inserts += list.change[i].op == CHANGE_INSERT;
-    struct added *added = mem_zero(inserts + 1, sizeof(*added));
-    int64_t batch;
-    good = write_all(book, list.change, list.count, added, err);
-    if (!good)
-        store_rollback(book->store);
-    else
-        good = store_commit(book->store, &batch, err);
-    if (good) {
-        book->last_batch = batch;
-        show_all(book, list.change, list.count, added);
-        for (size_t i = 0; ids && i < inserts; i++)
-            memcpy(ids[i], added[i].id, sizeof(ids[i]));
-    }
-    change_list_done(&list);
-    free(added);
+    struct meant meant = meant_new(book, change, count);
+    store_change_begins(book->store);
+    bool good = change_as(book, &meant, options, ids, err);
+    store_change_ends(book->store);
+    meant_done(&meant);
     return good;
 }
 

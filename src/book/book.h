@@ -15,7 +15,8 @@ struct book {
     struct catalog *catalog; /* owned */
     struct model *model;     /* NULL until book_load() */
     char *person;            /* who works now */
-    int64_t seen;            /* store_outside_changes() at the last load */
+    int64_t seen;            /* store_outside_changes() when the model was brought up to date */
+    struct store_mark mark;  /* the journal up to which the model shows it */
     struct error refused;    /* why nothing can be changed (ERROR_NONE: it can) */
     struct lost_answers {    /* found while reading: answers about rows of a ledger that are gone */
         size_t count, capacity;
@@ -43,8 +44,13 @@ struct book *book_new(const char *path, const char *pack, const char *company, c
 struct book *book_open(const char *path, const struct book_options *options, struct error *err);
 bool book_load(struct book *book, struct error *err);
 void book_close(struct book **book);
-/* Reads again what other processes changed; true when anything did. */
+/* Brings the model up to date with what other processes wrote; true when there was anything. The journal says which rows
+ * those were; only where that will not do (another file in its place, thousands of entries, a new day) the workbook is
+ * read again as a whole. After a failure (ERR is set) the model is the one it was. Otherwise row numbers and borrowed
+ * texts are void. */
 bool book_refresh(struct book *book, struct error *err);
+/* Does the model show what the file holds (*CURRENT)? A few µs as long as nobody has written. */
+bool book_current(struct book *book, bool *current, struct error *err);
 
 enum change_op { CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE };
 

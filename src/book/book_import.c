@@ -99,7 +99,7 @@ static bool write_rows(struct importing *im, struct error *err)
         }
         if (def->kind != SHEET_LEDGER)
             return error_set(err, ERROR_NOT_LEDGER, def->title);
-        if (im->inserts == 0 && !store_last_pos(im->book->store, def->id, &pos, err))
+        if (im->inserts == 0 && !store_last_pos(im->book->store, def->id, NULL, &pos, err))
             return false;
         pos += 1024;
         im->ids = mem_grow(im->ids, im->inserts, &capacity, sizeof(*im->ids));
@@ -229,10 +229,14 @@ static void show_rows(struct importing *im)
 
 static void show_all(struct book *book, struct importing *im, size_t parts)
 {
-    if (count_deletes(im, parts)) { /* what went with the rows is read again, not followed twice */
+    bool follow = count_deletes(im, parts) > 0; /* what went with the rows: the journal says it */
+    for (size_t i = 0; i < parts; i++)
+        follow = follow || (im[i].inserts && book_has_answers(book, im[i].sheet));
+    if (follow) {
         book_follow(book);
         return;
     }
+    store_mark(book->store, &book->mark);
     for (size_t i = 0; i < parts; i++)
         show_rows(&im[i]);
     model_compute(book->model);
@@ -242,11 +246,15 @@ static void show_all(struct book *book, struct importing *im, size_t parts)
  * what is there. */
 static bool begin(struct book *book, const char *title, struct error *err)
 {
+    bool current;
     if (!store_begin(book->store, book->person, book->clock, "do", 0, title, err))
         return false;
-    if (store_outside_changes(book->store) == book->seen)
+    bool known = book_current(book, &current, err);
+    if (known && current)
         return true;
     store_rollback(book->store);
+    if (!known)
+        return false;
     error_set(err, ERROR_CONFLICT, store_path(book->store));
     return error_detail(err, "%s", _("look at the difference again"));
 }
@@ -272,7 +280,6 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
                  struct error *err)
 {
     struct importing *im = mem_zero(parts + 1, sizeof(*im));
-    int64_t batch;
     bool good = true;
     for (size_t i = 0; i < parts; i++) {
         start_part(book, &part[i], &im[i]);
@@ -284,7 +291,7 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
         good = good && delete_rows(book, im, parts, err);
         if (!good)
             store_rollback(book->store);
-        else if ((good = store_commit(book->store, &batch, err)))
+        else if ((good = store_commit(book->store, NULL, err)))
             show_all(book, im, parts);
     }
     for (size_t i = 0; i < parts; i++) {

@@ -10,6 +10,10 @@ int64_t book_now(const struct book *book);
 /* Everything again from the file. What the book shows is let go only when the new is there: after a failure the model is
  * the one it was. Row numbers and borrowed texts are void after success. */
 bool book_reload(struct book *book, struct error *err);
+/* book_refresh.c. Makes the model show what the file holds. After a failure it is the one it was. Row numbers and borrowed texts are void. */
+bool book_catch_up(struct book *book, struct error *err);
+/* Are there answers about every row of this ledger (`each`)? Then the file says which belong to a row that comes. */
+bool book_has_answers(const struct book *book, size_t ledger);
 /* After a commit. What was written is written: that it cannot be read again just now is not a failure of the change. Then
  * the model stays behind, and book_refresh() reads again, and says what is wrong. */
 void book_follow(struct book *book);

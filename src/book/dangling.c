@@ -50,6 +50,7 @@ bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
 {
     struct change_list list = change_list_new();
     *emptied = book_dangling(book, empty_one, &list);
+    store_change_begins(book->store);
     bool good = *emptied > 0 || error_set(err, ERROR_NOTHING, _("no reference to a row that is not there"));
     good = good && store_begin(book->store, book->person, book->clock, "do", 0,
                                _("references to deleted rows emptied"), err);
@@ -67,6 +68,7 @@ bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
         if (good)
             book_follow(book);
     }
+    store_change_ends(book->store);
     change_list_done(&list);
     return good;
 }

@@ -23,7 +23,9 @@ void draft_digest(size_t count, const struct span *fields, struct str *scratch, 
 /* Outside a transaction a put is durable at once; inside one it goes with it. */
 static bool put(struct store *store, sqlite3_stmt *statement, struct error *err)
 {
+    store_change_begins(store);
     bool ok = store_run(store, statement, err);
+    store_change_ends(store);
     if (!ok && store->writing && sqlite3_get_autocommit(store->db))
         store_rollback(store); /* a full disk took the whole transaction with it */
     return ok;

@@ -56,10 +56,28 @@ static int busy_wait(void *context, int tries)
     int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
     if (tries == 0)
         store->busy_since = ms;
-    if (ms - store->busy_since >= store->busy_ms)
+    int64_t waited = ms - store->busy_since;
+    if (store->wait ? !store->wait(store->wait_context, store->writing || store->changing > 0, waited)
+                    : waited >= store->busy_ms)
         return 0;
     nanosleep(&(struct timespec){0, 500000 + (long)randombytes_uniform(3000000)}, NULL);
     return 1;
+}
+
+void store_on_lock(struct store *store, store_wait_fn *wait, void *context)
+{
+    store->wait = wait;
+    store->wait_context = context;
+}
+
+void store_change_begins(struct store *store)
+{
+    store->changing++;
+}
+
+void store_change_ends(struct store *store)
+{
+    store->changing--;
 }
 
 /* Statements. */
@@ -441,9 +459,15 @@ bool store_head(struct store *store, char out[65], int64_t *entries, struct erro
     return true;
 }
 
-int64_t store_outside_changes(struct store *store)
+void store_mark(const struct store *store, struct store_mark *mark)
 {
-    int64_t version = store->seen_version;
-    read_number(store, store_statement(store, STORE_DATA_VERSION, NULL), &version, NULL);
-    return version;
+    mark->entries = store->head.number;
+    mark->hash[0] = '\0';
+    if (store->head.number > 0)
+        store_hex(store->head.hash, STORE_HASH, mark->hash);
+}
+
+bool store_outside_changes(struct store *store, int64_t *changes, struct error *err)
+{
+    return read_number(store, store_statement(store, STORE_DATA_VERSION, err), changes, err);
 }

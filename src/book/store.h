@@ -78,8 +78,32 @@ bool store_head(struct store *store, char out[65], int64_t *entries, struct erro
 /* The head that the journal had when it had NUMBER entries; "" when it has not come so far. Two files that agree in it
  * have the same history up to there. */
 bool store_hash_at(struct store *store, int64_t number, char out[65], struct error *err);
-/* A number that changes when another process has committed; cheap (a few µs). */
-int64_t store_outside_changes(struct store *store);
+/* A number that changes when another process has committed; cheap (a few µs). ERROR_BUSY while one is committing. */
+bool store_outside_changes(struct store *store, int64_t *changes, struct error *err);
+/* How far the journal has come: as of the last look into the file, or of the own last commit. Reads nothing. */
+struct store_mark {
+    int64_t entries;
+    char hash[65]; /* of the last one, as store_head() gives it */
+};
+void store_mark(const struct store *store, struct store_mark *mark);
+
+/* One view over several reads: no commit of another process comes between them. Inside another view, and inside a
+ * transaction, it is that one's. Nobody can commit as long as it lasts. End it with what BEGAN says. */
+bool store_read_begin(struct store *store, bool *began, struct error *err);
+void store_read_end(struct store *store, bool began);
+
+/* Waiting for the locks of other processes. Alone, a store waits up to 5 s, and then it is ERROR_BUSY. Where somebody
+ * sits before a screen, that would be a screen that stands still: so WAIT is asked instead, about every 2 ms while the
+ * lock lasts, how long already (MS), and whether a change waits (a transaction, a draft, a note, or what is read between
+ * store_change_begins() and its end) or a look only. False gives up: ERROR_BUSY at once. WAIT must not call the store,
+ * except for store_lock_holder(). */
+typedef bool store_wait_fn(void *context, bool change, int64_t ms);
+void store_on_lock(struct store *store, store_wait_fn *wait, void *context);
+void store_change_begins(struct store *store); /* these nest */
+void store_change_ends(struct store *store);
+/* Who holds a lock on the file, "mamori, process 4711 of tanaka"; false, and nothing is added, when nobody on this
+ * machine does. */
+bool store_lock_holder(const struct store *store, struct str *out);
 
 /* All rows of SHEET in order of pos, then id. VALUES has one text per COLUMN of the call (NULL: empty), valid during
  * the callback. Columns the table does not have read as empty; rows given by a form come with pos 0. The callback
@@ -87,6 +111,9 @@ int64_t store_outside_changes(struct store *store);
 typedef bool store_row_fn(void *context, const char *id, double pos, const char *const *values);
 bool store_load(struct store *store, const char *sheet, const char *const *columns, size_t count, store_row_fn *row,
                 void *context, struct error *err);
+/* The same of one row: the callback is called once, or not at all when there is no such row. */
+bool store_load_row(struct store *store, const char *sheet, const char *id, const char *const *columns, size_t count,
+                    store_row_fn *row, void *context, struct error *err);
 bool store_count(struct store *store, const char *sheet, int64_t *rows, struct error *err);
 
 /* Writing: begin, any number of writes, commit. After any failure the transaction is rolled back already and
@@ -97,6 +124,7 @@ bool store_count(struct store *store, const char *sheet, int64_t *rows, struct e
  * file, when it is on this machine. */
 bool store_begin(struct store *store, const char *person, int64_t at, const char *kind, int64_t target,
                  const char *title, struct error *err);
+void store_retitle(struct store *store, const char *title); /* before the first write */
 bool store_set(struct store *store, const char *sheet, const char *row, const char *column, bool check,
                const char *expected, const char *value, struct error *err);
 /* A new row; ID is chosen (1, 2, … never reused) when it is "", and written to ID; ERROR_EXISTS for a given one that is
@@ -105,9 +133,10 @@ bool store_insert(struct store *store, const char *sheet, char id[64], double po
                   const char *const *columns, const char *const *values, struct error *err);
 bool store_delete(struct store *store, const char *sheet, const char *row, struct error *err);
 bool store_move(struct store *store, const char *sheet, const char *row, double pos, struct error *err);
-/* A position after the last row (not searched again for the next rows of a bulk insert); the position of one row.
- * Positions between two rows are means; book.c renumbers with store_move(). */
-bool store_last_pos(struct store *store, const char *sheet, double *pos, struct error *err);
+/* A position after the last row (not searched again for the next rows of a bulk insert). LAST (may be NULL): the id of a
+ * row that the caller knows to be the last one, so that the table need not be walked. The position of one row. Positions
+ * between two rows are means; book.c renumbers with store_move(). */
+bool store_last_pos(struct store *store, const char *sheet, const char *last, double *pos, struct error *err);
 bool store_pos(struct store *store, const char *sheet, const char *row, double *pos, struct error *err);
 bool store_commit(struct store *store, int64_t *batch, struct error *err);
 void store_rollback(struct store *store);

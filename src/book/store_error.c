@@ -12,10 +12,10 @@
 #include "base/intl.h"
 
 /* Who holds a lock on PATH on this machine, from the kernel's table: costs nothing until somebody has to wait. */
-static bool lock_holder(const char *path, struct error *err)
+bool store_lock_holder(const struct store *store, struct str *out)
 {
     struct stat st;
-    FILE *locks = stat(path, &st) == 0 ? fopen("/proc/locks", "re") : NULL;
+    FILE *locks = stat(store->path, &st) == 0 ? fopen("/proc/locks", "re") : NULL;
     if (!locks)
         return false;
     char line[256];
@@ -41,7 +41,8 @@ static bool lock_holder(const char *path, struct error *err)
     }
     snprintf(name, sizeof(name), "/proc/%ld", pid);
     struct passwd *user = stat(name, &st) == 0 ? getpwuid(st.st_uid) : NULL;
-    return error_detail(err, _("%s, process %ld of %s"), program, pid, user ? user->pw_name : _("another user"));
+    str_add_format(out, _("%s, process %ld of %s"), program, pid, user ? user->pw_name : _("another user"));
+    return true;
 }
 
 bool store_error(struct store *store, struct error *err)
@@ -71,9 +72,13 @@ bool store_error(struct store *store, struct error *err)
     }
     error_set(err, to, path);
     const char *said = db ? sqlite3_errmsg(db) : strerror(ENOMEM);
+    struct str holder = STR_INIT;
+    if (to == ERROR_BUSY && err && store_lock_holder(store, &holder))
+        error_detail(err, "%s", holder.text);
+    str_free(&holder);
     if (to == ERROR_BUSY)
-        lock_holder(path, err);
-    else if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY))
+        return false;
+    if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY))
         error_detail(err, "%s: %s", said, strerror(number));
     else if (to != ERROR_DISK_FULL)
         error_detail(err, "%s", said);

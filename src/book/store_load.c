@@ -98,6 +98,41 @@ bool store_load(struct store *store, const char *sheet, const char *const *colum
     return ok;
 }
 
+static bool load_row(struct store *store, struct store_sheet *sheet, const char *id, const char *const *columns,
+                     size_t count, store_row_fn *row, void *context, struct error *err)
+{
+    sqlite3_stmt *statement = write_row_statement(store, sheet, id, err);
+    if (!statement)
+        return false;
+    int rc = sqlite3_step(statement);
+    bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_error(store, err);
+    if (rc == SQLITE_ROW) {
+        const char **values = mem_zero(count + 1, sizeof(*values));
+        for (size_t i = 0; i < count; i++) {
+            size_t column = schema_column(sheet, columns[i]);
+            values[i] = column == SIZE_MAX ? NULL : (const char *)sqlite3_column_text(statement, (int)column + 1);
+        }
+        row(context, id, sqlite3_column_double(statement, 0), values);
+        free(values);
+    }
+    sqlite3_reset(statement);
+    return ok;
+}
+
+bool store_load_row(struct store *store, const char *sheet, const char *id, const char *const *columns, size_t count,
+                    store_row_fn *row, void *context, struct error *err)
+{
+    if (!store_id_valid(sheet))
+        return error_set(err, ERROR_UNKNOWN_SHEET, sheet ? sheet : "");
+    bool began;
+    if (!store_read_begin(store, &began, err))
+        return false;
+    struct store_sheet *table = schema_sheet(store, sheet);
+    bool ok = !table || load_row(store, table, id, columns, count, row, context, err);
+    store_read_end(store, began);
+    return ok;
+}
+
 bool store_count(struct store *store, const char *sheet, int64_t *rows, struct error *err)
 {
     *rows = 0;

@@ -78,7 +78,7 @@ bool store_move(struct store *store, const char *sheet, const char *row, double 
     return ok;
 }
 
-static bool last_pos(struct store *store, const char *sheet_name, double *pos, struct error *err)
+static bool last_pos(struct store *store, const char *sheet_name, const char *last, double *pos, struct error *err)
 {
     *pos = 1;
     if (!store_id_valid(sheet_name))
@@ -86,6 +86,12 @@ static bool last_pos(struct store *store, const char *sheet_name, double *pos, s
     struct store_sheet *sheet = schema_sheet(store, sheet_name);
     if (!sheet)
         return true;
+    if (!sheet->last_known && last) {
+        bool found, has_pos;
+        if (!read_pos(store, sheet, last, &found, &has_pos, &sheet->last_pos, err))
+            return false;
+        sheet->last_known = found && has_pos;
+    }
     if (!sheet->last_known) {
         char sql[64 + STORE_ID_MAX];
         snprintf(sql, sizeof(sql), "SELECT max(pos) FROM \"s_%s\"", sheet->name);
@@ -103,12 +109,12 @@ static bool last_pos(struct store *store, const char *sheet_name, double *pos, s
     return true;
 }
 
-bool store_last_pos(struct store *store, const char *sheet, double *pos, struct error *err)
+bool store_last_pos(struct store *store, const char *sheet, const char *last, double *pos, struct error *err)
 {
     bool began;
     if (!store_read_begin(store, &began, err))
         return false;
-    bool ok = last_pos(store, sheet, pos, err);
+    bool ok = last_pos(store, sheet, last, pos, err);
     store_read_end(store, began);
     return ok;
 }

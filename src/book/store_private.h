@@ -83,6 +83,9 @@ struct store {
     int format;
     int busy_ms; /* how long to wait for other processes */
     int64_t busy_since;
+    store_wait_fn *wait; /* asked instead, when there is one */
+    void *wait_context;
+    int changing; /* store_change_begins() */
     sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
     struct store_sheet **sheets;
     size_t sheet_count, sheet_capacity;
@@ -114,8 +117,6 @@ bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err);
 bool store_exec(struct store *store, const char *sql, struct error *err);
 bool store_meta(struct store *store, const char *key, struct str *value, bool *found, struct error *err);
 bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err);
-bool store_read_begin(struct store *store, bool *began, struct error *err); /* one view over several statements */
-void store_read_end(struct store *store, bool began);
 bool store_refresh(struct store *store, struct error *err); /* after another process's commit: head, tables, caches */
 void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
                       unsigned char out[STORE_HASH]);

@@ -20,7 +20,10 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     }
     if (store->writing || !sqlite3_get_autocommit(store->db))
         return error_set(err, ERROR_INTERNAL, "store_begin() inside a transaction");
-    if (!store_run(store, store_statement(store, STORE_BEGIN, err), err))
+    store_change_begins(store);
+    bool began = store_run(store, store_statement(store, STORE_BEGIN, err), err);
+    store_change_ends(store);
+    if (!began)
         return false;
     store->writing = true;
     store->schema_changed = false;
@@ -39,6 +42,12 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     if (!ok)
         store_rollback(store);
     return ok;
+}
+
+void store_retitle(struct store *store, const char *title)
+{
+    free(store->title);
+    store->title = mem_text(title ? title : "");
 }
 
 static void end_transaction(struct store *store)

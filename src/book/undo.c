@@ -187,7 +187,7 @@ void undo_look_done(struct undo_look *look)
 static bool take_back(struct book *book, struct str *what, bool redo, struct error *err)
 {
     struct undo_look look;
-    if (!book_writable(book, err) || !book_undo_look(book, redo, &look, err))
+    if (!book_undo_look(book, redo, &look, err))
         return false;
     bool good = look.batch ? (redo ? store_redo : store_undo)(book->store, book->person, book->clock, err)
                            : error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
@@ -199,12 +199,22 @@ static bool take_back(struct book *book, struct str *what, bool redo, struct err
     return good;
 }
 
+static bool take_back_patiently(struct book *book, struct str *what, bool redo, struct error *err)
+{
+    if (!book_writable(book, err))
+        return false;
+    store_change_begins(book->store);
+    bool good = take_back(book, what, redo, err);
+    store_change_ends(book->store);
+    return good;
+}
+
 bool book_undo(struct book *book, struct str *what, struct error *err)
 {
-    return take_back(book, what, false, err);
+    return take_back_patiently(book, what, false, err);
 }
 
 bool book_redo(struct book *book, struct str *what, struct error *err)
 {
-    return take_back(book, what, true, err);
+    return take_back_patiently(book, what, true, err);
 }

@@ -186,7 +186,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
     bool own = import->file.own.own;
     import->left = 0;
     import->other = import->parted = import->other_meant = false;
-    import->seen = book->seen;
+    import->entries = book->mark.entries;
     if (!(own ? own_parts : import_foreign_parts)(book, import, options, err))
         return false;
     for (size_t i = 0; i < import->parts; i++) {

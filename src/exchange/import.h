@@ -174,7 +174,7 @@ struct import {
     char *company, *company_here; /* of the file (own exports; "" not known) and of the workbook */
     size_t left;                  /* worksheets of an own export that were not compared: notes name them */
     /* private */
-    int64_t seen;                       /* the state of the workbook that the difference speaks of */
+    int64_t entries;                    /* of the journal, when the difference was made: the state it speaks of */
     struct import_worksheet *worksheet; /* by table: import_own.h */
 };
 

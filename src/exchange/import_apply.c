@@ -275,7 +275,10 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
                                 (unsigned long long)questions);
         return error_detail(err, ngettext("%llu row", "%llu rows", open), (unsigned long long)open);
     }
-    if (import->seen != book->seen || store_outside_changes(book->store) != book->seen) {
+    bool current;
+    if (!book_current(book, &current, err))
+        return false;
+    if (!current || import->entries != book->mark.entries) {
         error_set(err, ERROR_CONFLICT, import->path);
         return error_detail(err, "%s", _("look at the difference again"));
     }

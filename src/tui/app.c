@@ -236,8 +236,6 @@ bool app_change(struct app *app, const struct change *change, size_t count, cons
 
 void app_poll(struct app *app)
 {
-    if (!app->book->model || store_outside_changes(app->book->store) == app->book->seen)
-        return;
     struct error err = {0};
     if (book_refresh(app->book, &err)) {
         undo_note(app, false);

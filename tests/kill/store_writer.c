@@ -45,7 +45,7 @@ static bool edit(struct store *store, int i, struct error *err)
         return false;
     bool ok = store_set(store, "self-check", row, i % 3 ? "note" : "answer", false, NULL, value, err);
     if (ok && i % 4 == 0)
-        ok = store_last_pos(store, "assets", &pos, err) &&
+        ok = store_last_pos(store, "assets", NULL, &pos, err) &&
              store_insert(store, "assets", id, pos, 2, columns, values, err);
     if (ok && i % 20 == 16)
         ok = store_delete(store, "assets", id, err);

@@ -1,0 +1,493 @@
+/* Following the journal: what others (or an undo of our own) have written since the model was last brought up to date.
+ *
+ * The entries say which rows were touched, and no more is believed of them: their values may be erased by now, or be
+ * taken back by later ones. What the rows hold now is read from the tables, so that the model is what it would be if
+ * the workbook were opened anew. Everything is read before the model is touched, in one view of the file; putting it
+ * into the model cannot fail. What costs as much as reading everything is read as everything: must_reload() decides that, and nothing else.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "book/book_private.h"
+
+/* Up to here following was faster than reading everything even in a workbook of a few hundred rows (a row takes about
+ * 10 µs); and so often a row may come, go or move within a ledger, which moves all behind it. */
+#define ENTRIES_MAX   5000
+#define REARRANGE_MAX 200
+
+struct touched {
+    size_t sheet;
+    const char *id;
+    bool ordered; /* came, went or moved: where it stands must be looked at */
+    bool present; /* in the file */
+    double pos;
+    const char **values; /* one for each writable column of the sheet; NULL: all empty */
+    const char *before;  /* ordered: the row that it stands before; NULL: at the end */
+};
+
+struct following {
+    struct book *book;
+    struct arena *texts;
+    struct touched *row;
+    size_t count, capacity;
+    bool strange; /* an entry that this version does not understand, or a file that does not fit the entries */
+    /* Sheets that stand once for every row of a ledger whose rows came or went: read again as a whole. */
+    bool *whole;
+    struct touched *answer;
+    size_t answers, answer_capacity;
+    /* while reading */
+    struct touched *reading;
+    size_t columns;
+};
+
+/* ---- which rows ---- */
+
+static bool gather(void *context, const struct store_entry *entry)
+{
+    struct following *f = context;
+    bool ordered =
+        strcmp(entry->op, "insert") == 0 || strcmp(entry->op, "delete") == 0 || strcmp(entry->op, "move") == 0;
+    if (!ordered && strcmp(entry->op, "set") != 0 && strcmp(entry->op, "blank") != 0 &&
+        strcmp(entry->op, "export") != 0)
+        f->strange = true;
+    size_t sheet = catalog_find_sheet(f->book->catalog, entry->sheet ? entry->sheet : "", NULL);
+    if (f->strange || sheet == SIZE_MAX || !entry->row || strcmp(entry->op, "export") == 0)
+        return !f->strange;
+    const struct touched *last = f->count ? &f->row[f->count - 1] : NULL;
+    if (last && last->sheet == sheet && last->ordered == ordered && strcmp(last->id, entry->row) == 0)
+        return true;
+    f->row = mem_grow(f->row, f->count, &f->capacity, sizeof(*f->row));
+    f->row[f->count++] = (struct touched){.sheet = sheet, .id = arena_text(f->texts, entry->row), .ordered = ordered};
+    return true;
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct touched *x = a, *y = b;
+    return x->sheet != y->sheet ? (x->sheet > y->sheet) - (x->sheet < y->sheet) : strcmp(x->id, y->id);
+}
+
+/* Each row once. */
+static void unite(struct following *f)
+{
+    size_t count = 0;
+    if (f->count)
+        qsort(f->row, f->count, sizeof(*f->row), by_row);
+    for (size_t i = 0; i < f->count; i++) {
+        if (count && by_row(&f->row[count - 1], &f->row[i]) == 0)
+            f->row[count - 1].ordered |= f->row[i].ordered;
+        else
+            f->row[count++] = f->row[i];
+    }
+    f->count = count;
+}
+
+/* ---- what they hold now ---- */
+
+static const char **copy_values(struct following *f, const char *const *values)
+{
+    const char **copy = arena_zero(f->texts, (f->columns + 1) * sizeof(*copy));
+    for (size_t i = 0; i < f->columns; i++)
+        copy[i] = arena_text(f->texts, values[i]);
+    return copy;
+}
+
+static bool take_row(void *context, const char *id, double pos, const char *const *values)
+{
+    struct following *f = context;
+    (void)id;
+    f->reading->present = true;
+    f->reading->pos = pos;
+    f->reading->values = copy_values(f, values);
+    return true;
+}
+
+static bool take_answer(void *context, const char *id, double pos, const char *const *values)
+{
+    struct following *f = context;
+    (void)pos;
+    f->answer = mem_grow(f->answer, f->answers, &f->answer_capacity, sizeof(*f->answer));
+    f->answer[f->answers++] = (struct touched){
+        .sheet = f->reading->sheet, .id = arena_text(f->texts, id), .present = true, .values = copy_values(f, values)};
+    return true;
+}
+
+/* The rows of SHEET from the file: those from FROM to TO, or (TO 0) all of them. */
+static bool read_sheet(struct following *f, size_t sheet, size_t from, size_t to, struct error *err)
+{
+    const struct sheet_def *def = &f->book->catalog->sheet[sheet];
+    const char **names = mem_zero(def->column_count + 1, sizeof(*names));
+    f->columns = 0;
+    for (size_t c = 0; c < def->column_count; c++)
+        if (column_writable(&def->column[c]))
+            names[f->columns++] = def->column[c].id;
+    bool good = true;
+    if (to == 0) {
+        f->reading = &(struct touched){.sheet = sheet};
+        good = store_load(f->book->store, def->id, names, f->columns, take_answer, f, err);
+    }
+    for (size_t i = from; i < to && good; i++) {
+        f->reading = &f->row[i];
+        good = store_load_row(f->book->store, def->id, f->row[i].id, names, f->columns, take_row, f, err);
+    }
+    f->reading = NULL;
+    free(names);
+    return good;
+}
+
+bool book_has_answers(const struct book *book, size_t ledger)
+{
+    for (size_t s = 0; s < book->catalog->sheet_count; s++)
+        if (book->catalog->sheet[s].each == ledger)
+            return true;
+    return false;
+}
+
+static bool in_model(const struct following *f, const struct touched *row)
+{
+    return model_find_row(f->book->model, row->sheet, row->id) != UINT32_MAX;
+}
+
+static bool read_touched(struct following *f, struct error *err)
+{
+    const struct catalog *catalog = f->book->catalog;
+    for (size_t from = 0, to; from < f->count; from = to) {
+        for (to = from; to < f->count && f->row[to].sheet == f->row[from].sheet; to++)
+            ;
+        if (!read_sheet(f, f->row[from].sheet, from, to, err))
+            return false;
+    }
+    for (size_t i = 0; i < f->count; i++) {
+        struct touched *row = &f->row[i];
+        const struct sheet_def *def = &catalog->sheet[row->sheet];
+        bool there = in_model(f, row);
+        if (def->each != SIZE_MAX && !there) /* its ledger's row comes with it, or is gone: see book_note_lost() */
+            f->whole[row->sheet] = true;
+        if (def->kind != SHEET_LEDGER)
+            continue;
+        row->ordered |= row->present != there;
+        for (size_t s = 0; s < catalog->sheet_count && row->present != there; s++)
+            f->whole[s] |= catalog->sheet[s].each == row->sheet;
+    }
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        if (f->whole[s] && !read_sheet(f, s, 0, 0, err))
+            return false;
+    return true;
+}
+
+/* ---- where they stand ---- */
+
+static int compare_uint32(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+struct places {
+    struct following *f;
+    size_t sheet;
+    uint32_t *moving; /* rows of the model that do not stand where they stood: sorted */
+    size_t count;
+};
+
+static bool is_moving(const struct places *p, uint32_t row)
+{
+    return p->count && bsearch(&row, p->moving, p->count, sizeof(row), compare_uint32);
+}
+
+/* Finds by halves, among the rows that stayed, the first that comes after ROW: the model has them in the order of the
+ * file. */
+static bool find_place(const struct places *p, struct touched *row, struct error *err)
+{
+    const struct model *model = p->f->book->model;
+    const char *sheet = p->f->book->catalog->sheet[p->sheet].id;
+    uint32_t low = 0, high = model_rows(model, p->sheet), end = high;
+    bool first = true;
+    while (low < high) {
+        uint32_t middle = first ? high - 1 : low + (high - low) / 2, at = middle; /* most rows come to the end */
+        first = false;
+        while (at < high && is_moving(p, at))
+            at++;
+        if (at == high) {
+            high = middle;
+            continue;
+        }
+        double pos;
+        const char *id = model_row_id(model, p->sheet, at);
+        struct error gone = {0};
+        if (!store_pos(p->f->book->store, sheet, id, &pos, &gone)) {
+            p->f->strange = gone.code == ERROR_UNKNOWN_ROW; /* it left without an entry */
+            if (err && !p->f->strange)
+                *err = gone;
+            return p->f->strange;
+        }
+        if (pos > row->pos || (pos == row->pos && strcmp(id, row->id) > 0))
+            high = middle;
+        else
+            low = at + 1;
+    }
+    while (low < end && is_moving(p, low))
+        low++;
+    row->before = low < end ? model_row_id(model, p->sheet, low) : NULL;
+    return true;
+}
+
+static int by_pos(const void *a, const void *b)
+{
+    const struct touched *x = a, *y = b;
+    return x->pos != y->pos ? (x->pos > y->pos) - (x->pos < y->pos) : strcmp(x->id, y->id);
+}
+
+/* The rows from FROM to TO, of one ledger: where each of those that came or moved stands. Sorted by that afterwards. */
+static bool find_places(struct following *f, size_t from, size_t to, struct error *err)
+{
+    struct places p = {.f = f, .sheet = f->row[from].sheet, .moving = mem_zero(to - from + 1, sizeof(*p.moving))};
+    bool good = true;
+    for (size_t i = from; i < to; i++) {
+        uint32_t row = f->row[i].ordered ? model_find_row(f->book->model, p.sheet, f->row[i].id) : UINT32_MAX;
+        if (row != UINT32_MAX)
+            p.moving[p.count++] = row;
+    }
+    if (p.count)
+        qsort(p.moving, p.count, sizeof(*p.moving), compare_uint32);
+    for (size_t i = from; i < to && good; i++)
+        if (f->row[i].ordered && f->row[i].present)
+            good = find_place(&p, &f->row[i], err);
+    qsort(f->row + from, to - from, sizeof(*f->row), by_pos);
+    free(p.moving);
+    return good;
+}
+
+static bool find_all_places(struct following *f, struct error *err)
+{
+    for (size_t from = 0, to; from < f->count; from = to) {
+        for (to = from; to < f->count && f->row[to].sheet == f->row[from].sheet; to++)
+            ;
+        if (f->book->catalog->sheet[f->row[from].sheet].kind == SHEET_LEDGER && !find_places(f, from, to, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- into the model ---- */
+
+/* VALUES (NULL: all empty) where they differ from what the model holds. */
+static void put_values(struct model *model, size_t sheet, uint32_t row, const char *const *values)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    struct str now = STR_INIT;
+    for (size_t c = 0, i = 0; c < def->column_count; c++) {
+        if (!column_writable(&def->column[c]))
+            continue;
+        const char *value = values && values[i] ? values[i] : "";
+        i++;
+        str_clear(&now);
+        model_stored(model, sheet, row, c, &now);
+        if (strcmp(now.text, value) != 0)
+            model_put(model, sheet, row, c, value);
+    }
+    str_free(&now);
+}
+
+/* The ledgers first: the rows of an `each` sheet come from one. */
+static void put_ledger(struct following *f, size_t from, size_t to)
+{
+    struct model *model = f->book->model;
+    size_t sheet = f->row[from].sheet;
+    bool appended = false;
+    for (size_t i = from; i < to; i++)
+        if (!f->row[i].present && in_model(f, &f->row[i]))
+            model_delete_row(model, sheet, model_find_row(model, sheet, f->row[i].id));
+    for (size_t i = from; i < to; i++) {
+        const struct touched *t = &f->row[i];
+        if (!t->present)
+            continue;
+        uint32_t row = model_find_row(model, sheet, t->id), rows = model_rows(model, sheet),
+                 at = t->before ? model_find_row(model, sheet, t->before) : rows;
+        if (row == UINT32_MAX && at == rows) {
+            row = rows;
+            model_append_row(model, sheet, t->id); /* what depends on the rows is rebuilt once */
+            appended = true;
+        } else if (row == UINT32_MAX) {
+            row = model_insert_row(model, sheet, at, t->id);
+        } else if (t->ordered) {
+            at -= at > row; /* counted without the row itself */
+            model_move_row(model, sheet, row, at);
+            row = at;
+        }
+        put_values(model, sheet, row, t->values);
+    }
+    if (appended)
+        model_appended(model, sheet);
+}
+
+static void put_answers(struct following *f, size_t sheet)
+{
+    struct book *book = f->book;
+    struct lost_answers *lost = &book->lost;
+    size_t kept = 0;
+    for (size_t i = 0; i < lost->count; i++)
+        if (lost->answer[i].sheet != sheet)
+            lost->answer[kept++] = lost->answer[i];
+        else
+            free(lost->answer[i].row);
+    lost->count = kept;
+    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+        put_values(book->model, sheet, r, NULL);
+    for (size_t i = 0; i < f->answers; i++) {
+        if (f->answer[i].sheet != sheet)
+            continue;
+        uint32_t row = model_find_row(book->model, sheet, f->answer[i].id);
+        if (row == UINT32_MAX)
+            book_note_lost(lost, book->model, sheet, f->answer[i].id);
+        else
+            put_values(book->model, sheet, row, f->answer[i].values);
+    }
+}
+
+static void put_all(struct following *f)
+{
+    const struct catalog *catalog = f->book->catalog;
+    for (int ledgers = 1; ledgers >= 0; ledgers--)
+        for (size_t from = 0, to; from < f->count; from = to) {
+            size_t sheet = f->row[from].sheet;
+            bool ledger = catalog->sheet[sheet].kind == SHEET_LEDGER;
+            for (to = from; to < f->count && f->row[to].sheet == sheet; to++) {
+                uint32_t row = ledger || ledgers || f->whole[sheet]
+                                   ? UINT32_MAX
+                                   : model_find_row(f->book->model, sheet, f->row[to].id);
+                if (row != UINT32_MAX)
+                    put_values(f->book->model, sheet, row, f->row[to].values);
+            }
+            if (ledger && ledgers)
+                put_ledger(f, from, to);
+        }
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        if (f->whole[s])
+            put_answers(f, s);
+    model_compute(f->book->model);
+}
+
+/* ---- the decision ---- */
+
+/* Rows that come, go or move within a ledger, as opposed to its end. */
+static size_t rearranged(const struct following *f)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->count; i++)
+        count += f->row[i].ordered && (f->row[i].before || in_model(f, &f->row[i]));
+    return count;
+}
+
+/* The journal that the model was made from is not (any more) the beginning of the file's: an older copy was put in its
+ * place, or another workbook. */
+static bool has_parted(struct book *book, const struct store_mark *now, bool *parted, struct error *err)
+{
+    char hash[65];
+    *parted = now->entries < book->mark.entries;
+    if (*parted || book->mark.entries == 0)
+        return true;
+    if (!store_hash_at(book->store, book->mark.entries, hash, err))
+        return false;
+    *parted = strcmp(hash, book->mark.hash) != 0;
+    return true;
+}
+
+/* Whether the workbook must be read as a whole; else F has read what changed. */
+static bool must_reload(struct following *f, const struct store_mark *now, bool *reload, struct error *err)
+{
+    struct book *book = f->book;
+    if (!has_parted(book, now, reload, err))
+        return false;
+    *reload = *reload || now->entries - book->mark.entries > ENTRIES_MAX || model_today(book->model) != date_today();
+    if (*reload)
+        return true;
+    struct store_filter filter = {.oldest_first = true, .after = book->mark.entries};
+    if (!store_entries(book->store, &filter, gather, f, err))
+        return false;
+    unite(f);
+    if (!f->strange && (!read_touched(f, err) || !find_all_places(f, err)))
+        return false;
+    *reload = f->strange || rearranged(f) > REARRANGE_MAX;
+    return true;
+}
+
+static bool follow(struct book *book, const struct store_mark *now, struct error *err)
+{
+    struct following f = {
+        .book = book, .texts = arena_new(), .whole = mem_zero(book->catalog->sheet_count + 1, sizeof(*f.whole))};
+    bool reload = false, good = must_reload(&f, now, &reload, err);
+    if (good && !reload)
+        put_all(&f);
+    arena_free(&f.texts);
+    free(f.row);
+    free(f.answer);
+    free(f.whole);
+    if (!good || reload)
+        return good && book_reload(book, err);
+    book->mark = *now;
+    return store_outside_changes(book->store, &book->seen, err);
+}
+
+static bool mark_same(const struct store_mark *a, const struct store_mark *b)
+{
+    return a->entries == b->entries && strcmp(a->hash, b->hash) == 0;
+}
+
+static bool catch_up(struct book *book, bool *changed, struct error *err)
+{
+    bool began, current;
+    *changed = false;
+    if (!book_current(book, &current, err))
+        return false;
+    if (current)
+        return true;
+    if (!store_read_begin(book->store, &began, err))
+        return false;
+    struct store_mark now;
+    store_mark(book->store, &now);
+    bool good = follow(book, &now, err);
+    store_read_end(book->store, began);
+    *changed = good;
+    return good;
+}
+
+/* A commit without an entry (a draft, a note) is nothing that the model shows. */
+bool book_current(struct book *book, bool *current, struct error *err)
+{
+    int64_t changes;
+    bool began;
+    *current = false;
+    if (!store_outside_changes(book->store, &changes, err))
+        return false;
+    *current = changes == book->seen;
+    if (*current)
+        return true;
+    if (!store_read_begin(book->store, &began, err))
+        return false;
+    struct store_mark now;
+    store_mark(book->store, &now);
+    *current = mark_same(&now, &book->mark);
+    bool good = !*current || store_outside_changes(book->store, &book->seen, err);
+    store_read_end(book->store, began);
+    return good;
+}
+
+bool book_catch_up(struct book *book, struct error *err)
+{
+    bool changed;
+    return catch_up(book, &changed, err);
+}
+
+void book_follow(struct book *book)
+{
+    book->seen = BOOK_BEHIND; /* an own commit is none of others */
+    book_catch_up(book, NULL);
+}
+
+bool book_refresh(struct book *book, struct error *err)
+{
+    bool changed = false;
+    return book->model && catch_up(book, &changed, err) && changed;
+}
