@@ -1,6 +1,6 @@
 /* Erasing old values: the entry stays, with its digest, so that the chain still verifies; what it said is gone, salt
- * included, so that nobody can find the value by trying. What the row holds now is said again by the last entry of the
- * erasing. */
+ * included, so that nobody can find the value by trying. What the row holds now, or that there is none, is said by the
+ * last entry of the erasing: whoever replays the journal needs no guess about what the erased entries did. */
 #include "book/store_private.h"
 
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 /* The present row: what may stay in the journal. */
 struct present {
     bool found;
+    char *packed;
     struct row_image row;
 };
 
@@ -46,8 +47,50 @@ static bool must_go(const struct journal_entry *entry, const char *column, const
     return !same_value(entry->old_value, now) || !same_value(entry->new_value, now);
 }
 
+/* The earlier values that an entry which must go says. */
+static void tell_packed(struct span packed, const struct present *present, store_erased_fn *told, void *context)
+{
+    struct row_image image = {0};
+    if (packed.length > 0 && unpack_row(packed.text, packed.length, &image))
+        for (size_t i = 0; i < image.count; i++) {
+            const char *now = row_image_value(&present->row, image.columns[i]);
+            if (!now || strcmp(now, image.values[i]) != 0)
+                told(context, image.columns[i], image.values[i]);
+        }
+    row_image_free(&image);
+}
+
+static void tell_value(struct span value, const char *column, const struct present *present, store_erased_fn *told,
+                       void *context)
+{
+    if (same_value(value, row_image_value(&present->row, column)))
+        return;
+    char *text = mem_text_length(value.text, value.length);
+    told(context, column, text);
+    free(text);
+}
+
+static void tell(const struct journal_entry *entry, const struct present *present, store_erased_fn *told, void *context)
+{
+    if (!span_is(entry->op, "set")) {
+        tell_packed(entry->old_value, present, told, context);
+        tell_packed(entry->new_value, present, told, context);
+        return;
+    }
+    char *column = mem_text_length(entry->column.text ? entry->column.text : "", entry->column.length);
+    tell_value(entry->old_value, column, present, told, context);
+    tell_value(entry->new_value, column, present, told, context);
+    free(column);
+}
+
+struct going {
+    int64_t *number;
+    size_t count, capacity;
+};
+
 static bool find_entries(struct store *store, const char *sheet, const char *row, const char *column,
-                         const struct present *present, int64_t **numbers, size_t *count, struct error *err)
+                         const struct present *present, struct going *going, store_erased_fn *told, void *context,
+                         struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     if (!store_prepare(store, &statement,
@@ -57,15 +100,16 @@ static bool find_entries(struct store *store, const char *sheet, const char *row
         return false;
     sqlite3_bind_text(statement, 1, sheet, -1, SQLITE_STATIC);
     sqlite3_bind_text(statement, 2, row, -1, SQLITE_STATIC);
-    size_t capacity = 0;
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct journal_entry entry;
         journal_read(statement, &entry);
-        if (must_go(&entry, column, present)) {
-            *numbers = mem_grow(*numbers, *count, &capacity, sizeof(**numbers));
-            (*numbers)[(*count)++] = entry.number;
-        }
+        if (!must_go(&entry, column, present))
+            continue;
+        going->number = mem_grow(going->number, going->count, &going->capacity, sizeof(*going->number));
+        going->number[going->count++] = entry.number;
+        if (told)
+            tell(&entry, present, told, context);
     }
     bool ok = rc == SQLITE_DONE || store_error(store, err);
     sqlite3_finalize(statement);
@@ -83,31 +127,100 @@ static bool erase_entry(struct store *store, int64_t number, const char *sheet, 
                                                               (struct span){NULL, 0}, (struct span){NULL, 0}, err);
 }
 
-static bool blank(struct store *store, const char *sheet_name, const char *row, const char *column, int64_t *blanked,
-                  struct error *err)
+static bool check_names(const char *sheet, const char *row, const char *column, struct error *err)
 {
-    if (!store_id_valid(sheet_name))
-        return error_set(err, ERROR_UNKNOWN_SHEET, sheet_name ? sheet_name : "");
+    if (!store_id_valid(sheet))
+        return error_set(err, ERROR_UNKNOWN_SHEET, sheet ? sheet : "");
     if (column && !store_id_valid(column))
         return error_set(err, ERROR_UNKNOWN_COLUMN, column);
+    return write_check_row(sheet, row, err);
+}
+
+static bool read_present(struct store *store, const char *sheet_name, const char *row, struct present *present,
+                         struct error *err)
+{
     struct store_sheet *sheet = schema_sheet(store, sheet_name);
-    struct present present = {0};
-    if (sheet && !write_read_row(store, sheet, row, &present.found, err))
+    if (sheet && !write_read_row(store, sheet, row, &present->found, err))
         return false;
-    char *packed = mem_text_length(present.found ? store->packed.text : "", present.found ? store->packed.length : 0);
-    size_t length = strlen(packed), count = 0;
-    int64_t *numbers = NULL;
-    bool ok = !present.found || unpack_row(packed, length, &present.row) || error_set(err, ERROR_VERIFY, store->path);
-    ok = ok && find_entries(store, sheet_name, row, column, &present, &numbers, &count, err);
-    for (size_t i = 0; i < count && ok; i++)
-        ok = erase_entry(store, numbers[i], sheet_name, row, column, err);
-    if (ok && count > 0 && present.found)
-        ok = journal_append(store, "blank", 0, sheet_name, row, NULL, (struct span){NULL, 0},
-                            (struct span){packed, length}, err);
-    *blanked = (int64_t)count;
-    row_image_free(&present.row);
-    free(numbers);
-    free(packed);
+    if (!present->found)
+        return true;
+    present->packed = mem_text_length(store->packed.text, store->packed.length);
+    return unpack_row(present->packed, store->packed.length, &present->row) ||
+           error_set(err, ERROR_VERIFY, store->path);
+}
+
+static void present_free(struct present *present)
+{
+    row_image_free(&present->row);
+    free(present->packed);
+}
+
+bool store_erasable(struct store *store, const char *sheet, const char *row, const char *column, bool record,
+                    store_erased_fn *told, void *context, int64_t *entries, struct error *err)
+{
+    struct present present = {0};
+    struct going going = {0};
+    bool began;
+    *entries = 0;
+    if (!check_names(sheet, row, column, err) || !store_read_begin(store, &began, err))
+        return false;
+    bool ok = read_present(store, sheet, row, &present, err);
+    for (size_t i = 0; ok && record && i < present.row.count; i++)
+        if (column && strcmp(present.row.columns[i], column) == 0) { /* goes, too: see it as gone already */
+            if (told)
+                told(context, column, present.row.values[i]);
+            present.row.values[i] = "";
+        }
+    ok = ok && find_entries(store, sheet, row, column, &present, &going, told, context, err);
+    *entries = (int64_t)going.count;
+    store_read_end(store, began);
+    free(going.number);
+    present_free(&present);
+    return ok;
+}
+
+static bool erase(struct store *store, const char *sheet, const char *row, const char *column, const char *instead,
+                  int64_t *erased, struct error *err)
+{
+    struct present present = {0};
+    struct going going = {0};
+    bool ok = write_check(store, err) && check_names(sheet, row, column, err) &&
+              read_present(store, sheet, row, &present, err);
+    if (ok && instead && column && row_image_value(&present.row, column)) {
+        ok = write_set(store, sheet, row, column, false, NULL, instead, err);
+        present_free(&present);
+        present = (struct present){0};
+        ok = ok && read_present(store, sheet, row, &present, err);
+    }
+    ok = ok && find_entries(store, sheet, row, column, &present, &going, NULL, NULL, err);
+    for (size_t i = 0; i < going.count && ok; i++)
+        ok = erase_entry(store, going.number[i], sheet, row, column, err);
+    if (ok && going.count > 0)
+        ok = journal_append(store, "blank", 0, sheet, row, NULL, (struct span){NULL, 0}, span_of(present.packed), err);
+    *erased += (int64_t)going.count;
+    free(going.number);
+    present_free(&present);
+    return ok;
+}
+
+bool store_erase(struct store *store, const char *sheet, const char *row, const char *column, const char *instead,
+                 int64_t *erased, struct error *err)
+{
+    bool ok = erase(store, sheet, row, column, instead, erased, err);
+    if (!ok)
+        store_rollback(store);
+    return ok;
+}
+
+/* Pages that were split and joined keep pieces of what once stood there, which secure_delete does not reach. */
+bool store_scrub(struct store *store, struct error *err)
+{
+    if (store->read_only)
+        return error_set(err, ERROR_READ_ONLY, store->path);
+    if (store->writing)
+        return error_set(err, ERROR_INTERNAL, "store_scrub() inside a transaction");
+    bool ok = store_exec(store, "VACUUM", err);
+    store->schema_version = store->seen_version = -1;
     return ok;
 }
 
@@ -115,13 +228,13 @@ bool store_blank(struct store *store, const char *person, int64_t at, const char
                  const char *column, int64_t *blanked, struct error *err)
 {
     int64_t count = 0;
-    if (!store_begin(store, person, at, "blank", 0, NULL, err))
-        return false;
-    bool ok = blank(store, sheet, row, column, &count, err);
-    if (!ok)
-        store_rollback(store);
-    ok = ok && store_commit(store, NULL, err);
     if (blanked)
-        *blanked = ok ? count : 0;
-    return ok;
+        *blanked = 0;
+    if (!store_begin(store, person, at, "blank", 0, NULL, err) ||
+        !store_erase(store, sheet, row, column, NULL, &count, err) || !store_commit(store, NULL, err) ||
+        !store_scrub(store, err))
+        return false;
+    if (blanked)
+        *blanked = count;
+    return true;
 }

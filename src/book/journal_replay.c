@@ -7,13 +7,20 @@
 
 #include "base/intl.h"
 
-/* The value after an erased entry: no longer told by the journal. */
+/* Erased entries no longer say what they did. What follows from them is *unknown*, cell by cell, and so may be whether
+ * the row is there at all; nothing is guessed. Entries that still speak are held against everything that is known,
+ * before, between and after erasings, and make known what they tell. The closing entry of each erasing says what the
+ * row held then, or that there was none: it, too, is held against what is known, and from there on all is known again.
+ */
 static const char unknown[] = "?";
+
+enum presence { ROW_GONE, ROW_THERE, ROW_UNKNOWN };
 
 struct replay_row {
     const char *id;
     struct replay_row *next; /* same hash */
-    bool exists, seen;
+    enum presence there;
+    bool seen;
     bool pos_known, has_pos;
     double pos;
     const char **cells; /* by the sheet's columns; NULL: empty */
@@ -189,7 +196,7 @@ static bool cell_is(const char *cell, struct span value)
 
 static void row_clear(struct replay_row *row)
 {
-    row->exists = false;
+    row->there = ROW_GONE;
     row->has_pos = false;
     row->pos_known = true;
     row->count = 0;
@@ -210,14 +217,14 @@ static void replay_set(struct replay *replay, struct replay_sheet *sheet, struct
     free(name);
     if (blanked) {
         *cell = unknown;
-        row->exists = true;
+        row->there = ROW_THERE;
         return;
     }
     if (!cell_is(*cell, entry->old_value))
         report_entry(replay, _("its old value is not the one before it"));
     *cell = entry->new_value.length ? arena_text_length(replay->arena, entry->new_value.text, entry->new_value.length)
                                     : NULL;
-    row->exists = true;
+    row->there = ROW_THERE;
 }
 
 static bool read_image(struct replay *replay, struct span packed)
@@ -232,7 +239,7 @@ static void put_image(struct replay *replay, struct replay_sheet *sheet, struct 
 {
     const struct row_image *image = &replay->image;
     row_clear(row);
-    row->exists = true;
+    row->there = ROW_THERE;
     row->has_pos = image->has_pos;
     row->pos = image->pos;
     for (size_t i = 0; i < image->count; i++) {
@@ -266,7 +273,7 @@ static bool same_as_image(struct replay_sheet *sheet, const struct replay_row *r
 static void row_unknown(struct replay_row *row)
 {
     row_clear(row);
-    row->exists = true;
+    row->there = ROW_THERE;
     row->pos_known = false;
     row->rest_unknown = true;
 }
@@ -279,7 +286,7 @@ static void replay_insert(struct replay *replay, struct replay_sheet *sheet, str
     snprintf(text, sizeof(text), "%lld", (long long)number);
     if (number > sheet->max && strcmp(text, row->id) == 0)
         sheet->max = number;
-    if (row->exists)
+    if (row->there == ROW_THERE)
         report_entry(replay, _("it inserts a row that is there"));
     if (blanked)
         row_unknown(row);
@@ -290,7 +297,7 @@ static void replay_insert(struct replay *replay, struct replay_sheet *sheet, str
 static void replay_delete(struct replay *replay, struct replay_sheet *sheet, struct replay_row *row,
                           const struct journal_entry *entry, bool blanked)
 {
-    if (!row->exists)
+    if (row->there == ROW_GONE)
         report_entry(replay, _("it deletes a row that is not there"));
     else if (!blanked && read_image(replay, entry->old_value) && !same_as_image(sheet, row, &replay->image))
         report_entry(replay, _("it deletes another row than there was"));
@@ -305,13 +312,43 @@ static void replay_move(struct replay *replay, struct replay_row *row, const str
     char *after = mem_text_length(entry->new_value.text ? entry->new_value.text : "", entry->new_value.length);
     if (!unpack_pos(before, &had_pos, &old) || !unpack_pos(after, &has_pos, &pos))
         report_entry(replay, _("its position cannot be read"));
-    else if (!row->exists || (row->pos_known && (row->has_pos != had_pos || (had_pos && row->pos != old))))
+    else if (row->there == ROW_GONE || (row->pos_known && (row->has_pos != had_pos || (had_pos && row->pos != old))))
         report_entry(replay, _("it moves a row from where it was not"));
+    row->there = ROW_THERE;
     row->pos_known = true;
     row->has_pos = has_pos;
     row->pos = pos;
     free(before);
     free(after);
+}
+
+/* The last entry of an erasing: what the row holds now that older entries no longer say it; nothing: there is no row.
+ * Once erased itself it says nothing, and changed nothing. */
+static void replay_closing(struct replay *replay, struct replay_sheet *sheet, struct replay_row *row,
+                           const struct journal_entry *entry)
+{
+    if (entry->new_value.length == 0) {
+        if (row->there == ROW_THERE)
+            report_entry(replay, _("it says that there is no row, and there was one"));
+        row_clear(row);
+    } else if (read_image(replay, entry->new_value)) {
+        if (row->there == ROW_GONE || !same_as_image(sheet, row, &replay->image))
+            report_entry(replay, _("the row it tells is not the one there was"));
+        put_image(replay, sheet, row);
+    }
+}
+
+/* A row given by a form is there while it has values. */
+static void settle(struct replay_row *row)
+{
+    if (row->there == ROW_GONE || (row->pos_known && row->has_pos))
+        return;
+    bool value = false, open = !row->pos_known || row->rest_unknown;
+    for (size_t i = 0; i < row->count; i++) {
+        value |= row->cells[i] && row->cells[i] != unknown;
+        open |= row->cells[i] == unknown;
+    }
+    row->there = value ? ROW_THERE : open ? ROW_UNKNOWN : ROW_GONE;
 }
 
 void replay_entry(struct replay *replay, const struct journal_entry *entry, bool blanked)
@@ -341,19 +378,10 @@ void replay_entry(struct replay *replay, const struct journal_entry *entry, bool
         report_entry(replay, _("an operation that cannot be"));
     } else if (!span_is(entry->kind, "blank")) {
         report_entry(replay, _("an erasing inside another change"));
-    } else if (entry->new_value.length > 0 && read_image(replay, entry->new_value)) {
-        if (!row->exists || !same_as_image(sheet, row, &replay->image))
-            report_entry(replay, _("the row it tells is not the one there was"));
-        put_image(replay, sheet, row);
-    } else if (blanked) {
-        row_unknown(row);
+    } else if (entry->target == 0 && !blanked) { /* with a target: which entry was erased; the row did not change */
+        replay_closing(replay, sheet, row, entry);
     }
-    /* A row given by a form is there while it has values. */
-    if (row->exists && row->pos_known && !row->has_pos) {
-        row->exists = false;
-        for (size_t i = 0; i < row->count; i++)
-            row->exists |= row->cells[i] != NULL;
-    }
+    settle(row);
 }
 
 /* The comparison. */
@@ -402,7 +430,7 @@ static bool compare_table(struct replay *replay, struct store *store, const stru
         const char *id = (const char *)sqlite3_column_text(statement, 0);
         struct replay_row *row =
             id ? find_row(replay, sheet, id, (size_t)sqlite3_column_bytes(statement, 0), false) : NULL;
-        if (!row || !row->exists || row->seen)
+        if (!row || row->there == ROW_GONE || row->seen)
             report_cell(replay, table->name, id ? id : "", NULL,
                         row && row->seen ? "the row is there twice" : "the journal knows no such row");
         else
@@ -438,8 +466,10 @@ bool replay_compare(struct replay *replay, struct store *store, struct error *er
         struct replay_sheet *sheet = replay->sheets[i];
         for (size_t j = 0; j < sheet->bucket_count; j++)
             for (struct replay_row *row = sheet->buckets[j]; row; row = row->next)
-                if (row->exists && !row->seen)
-                    report_cell(replay, sheet->name, row->id, NULL, _("the row is missing"));
+                if (row->there != ROW_GONE && !row->seen)
+                    report_cell(replay, sheet->name, row->id, NULL,
+                                row->there == ROW_THERE ? _("the row is missing")
+                                                        : _("the journal no longer says whether it is there"));
         if (!compare_max(replay, store, sheet, err))
             return false;
     }

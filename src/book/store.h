@@ -30,8 +30,8 @@
  * - "insert", "delete": a row, its position and cells packed into new / old as  pos US col US value US col US value …
  *   (US = 0x1F, never part of a value; pos is a whole number or mantissa "p" exponent of 2)
  * - "move": old, new = pos
- * - "blank": the erasing of entry `target` is itself an entry; with target 0: what the row holds now, since the erased
- *   entries no longer say it
+ * - "blank": the erasing of entry `target` is itself an entry; with target 0, the last of each row's: what the row holds
+ *   now (new empty: there is no row), since the erased entries no longer say it
  * - "export": a file was written for others. It changes no data: sheet (of a file of one sheet, else empty), row and
  *   column empty, new what left the house, packed like a row without pos: US name US value …
  *
@@ -184,9 +184,21 @@ bool store_redoable(struct store *store, int64_t *batch, struct error *err);
 bool store_undo(struct store *store, const char *person, int64_t at, struct error *err);
 bool store_redo(struct store *store, const char *person, int64_t at, struct error *err);
 
-/* Erases the old and new values of the entries of one cell (COLUMN NULL: of a row) that are no longer the present
- * state, and records that; the chain still verifies. An entry of a whole row is erased as a whole. Nothing to erase is
- * no error (*blanked 0). */
+/* Erasing: the old and new values of the entries of one cell (COLUMN NULL: of a row, which may be gone) that are no longer
+ * the present state; each is recorded, and the chain still verifies. An entry of a whole row is erased as a whole.
+ *
+ * store_erasable() says what would go, with each value (a value of another column, when it stands in an entry of the
+ * whole row), and changes nothing. store_erase(), inside a transaction of kind "blank", does it and adds to *ERASED;
+ * INSTEAD not NULL: the present value of the cell goes as well, and INSTEAD ("": nothing) takes its place; `record` of
+ * store_erasable() is the same. store_scrub() afterwards rewrites the file, so that no unused byte of it still holds what
+ * was erased (SQLite's secure_delete does not reach what splitting and joining pages leaves behind): the file's content
+ * once more in memory and on the disk. store_blank() is all of it. Nothing to erase is no error. */
+typedef void store_erased_fn(void *context, const char *column, const char *value);
+bool store_erasable(struct store *store, const char *sheet, const char *row, const char *column, bool record,
+                    store_erased_fn *told, void *context, int64_t *entries, struct error *err);
+bool store_erase(struct store *store, const char *sheet, const char *row, const char *column, const char *instead,
+                 int64_t *erased, struct error *err);
+bool store_scrub(struct store *store, struct error *err);
 bool store_blank(struct store *store, const char *person, int64_t at, const char *sheet, const char *row,
                  const char *column, int64_t *blanked, struct error *err);
 

@@ -1,6 +1,6 @@
-/* From where somebody writes: the account, the machine and its terminal. A row of `session` for each such place, named by
- * number in the entries made there, so that an import of 100,000 rows says it once. The entries' hashes cover its seal,
- * and the seal its texts.
+/* From where somebody writes: the account, the machine and its terminal. A row of `session` for each such place, named
+ * by number in the entries made there, so that an import of 100,000 rows says it once. The entries' hashes cover its
+ * seal, and the seal its texts.
  *
  * A place is entered together with the first entry that names it: opening a workbook and looking at it write nothing.
  */
@@ -149,11 +149,9 @@ bool sessions_load(struct store *store, struct sessions *all, replay_report_fn *
 struct span sessions_seal(struct sessions *all, int64_t id)
 {
     const struct session_seen key = {.id = id};
-    struct session_seen *found = all->last < all->count && all->session[all->last].id == id
-                                     ? &all->session[all->last]
-                                 : all->count
-                                     ? bsearch(&key, all->session, all->count, sizeof(*all->session), by_id)
-                                     : NULL;
+    struct session_seen *found = all->last < all->count && all->session[all->last].id == id ? &all->session[all->last]
+                                 : all->count ? bsearch(&key, all->session, all->count, sizeof(*all->session), by_id)
+                                              : NULL;
     if (!found)
         return (struct span){NULL, 0};
     all->last = (size_t)(found - all->session);
