@@ -54,6 +54,8 @@
     X(ERROR_NOTHING, N_("there is nothing to do: %s"), "")                                                            \
     X(ERROR_VERIFY, N_("%s does not agree with its journal"),                                                         \
       N_("Use the last good copy and ask who changed the file."))                                                     \
+    X(ERROR_CHANGED, N_("%s was changed by something other than mamori"),                                             \
+      N_("It can be looked at, but not written into. 'mamori verify' says what does not fit, 'mamori recover' makes a sound copy.")) \
     X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space on the disk; the old file is untouched.")) \
     X(ERROR_UNSUPPORTED, N_("%s is not supported"), N_("Use a format or a setting that is supported."))               \
     X(ERROR_NOT_TABLE, N_("%s holds no table that can be read"), N_("Choose an .xlsx file or a .csv file."))          \

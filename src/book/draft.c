@@ -23,27 +23,28 @@ void draft_digest(size_t count, const struct span *fields, struct str *scratch, 
 /* Outside a transaction a put is durable at once; inside one it goes with it. */
 static bool put(struct store *store, sqlite3_stmt *statement, struct error *err)
 {
-    store_change_begins(store);
+    bool own = !store->writing;
+    if (own && !store_begin_trusted(store, err))
+        return false;
     bool ok = store_run(store, statement, err);
-    store_change_ends(store);
-    if (!ok && store->writing && sqlite3_get_autocommit(store->db))
+    bool changed = ok && sqlite3_changes(store->db) > 0;
+    ok = ok && (!changed || seal_loose(store, err));
+    if (own) {
+        store_change_begins(store);
+        ok = ok && (!changed || seal_write(store, err)) &&
+             store_run(store, store_statement(store, STORE_COMMIT, err), err);
+        store_change_ends(store);
+        if (!ok && !sqlite3_get_autocommit(store->db))
+            store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
+    } else if (!ok && sqlite3_get_autocommit(store->db)) {
         store_rollback(store); /* a full disk took the whole transaction with it */
+    }
     return ok;
-}
-
-static bool check_write(struct store *store, struct error *err)
-{
-    if (!store->read_only)
-        return true;
-    error_set(err, ERROR_READ_ONLY, store->path);
-    return error_detail(err, "%s", _("it was opened for reading"));
 }
 
 bool store_put_draft(struct store *store, const char *sheet, const char *row, const char *column, const char *person,
                      const char *text, struct error *err)
 {
-    if (!check_write(store, err))
-        return false;
     const char *const keys[] = {sheet, row, column, person ? person : ""};
     sqlite3_stmt *statement = store_statement(store, text ? STORE_DRAFT_PUT : STORE_DRAFT_DROP, err);
     if (!statement)
@@ -103,8 +104,6 @@ static void note_digest(struct store *store, struct span key, struct span value,
 
 bool store_put_note(struct store *store, const char *key, const char *value, struct error *err)
 {
-    if (!check_write(store, err))
-        return false;
     sqlite3_stmt *statement = store_statement(store, value ? STORE_NOTE_PUT : STORE_NOTE_DROP, err);
     if (!statement)
         return false;

@@ -43,6 +43,8 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
     [STORE_NOTE_DROP] = "DELETE FROM note WHERE key = ?1",
     [STORE_DRAFT_PUT] =
         "INSERT OR REPLACE INTO draft(sheet, row, col, person, at, text, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STORE_SEAL_GET] = "SELECT count, rows, sum FROM seal WHERE name = ?1",
+    [STORE_SEAL_PUT] = "INSERT OR REPLACE INTO seal(name, count, rows, sum) VALUES(?1, ?2, ?3, ?4)",
     [STORE_DRAFT_DROP] = "DELETE FROM draft WHERE sheet = ?1 AND row = ?2 AND col = ?3 AND person = ?4",
 };
 
@@ -196,7 +198,8 @@ bool store_refresh(struct store *store, struct error *err)
     for (size_t i = 0; i < store->sheet_count; i++)
         store->sheets[i]->max_known = store->sheets[i]->last_known = false;
     store->session = 0;
-    if (!journal_load_head(store, err))
+    seal_forget(store);
+    if (!journal_load_head(store, err) || !seal_check(store, false, err))
         return false;
     store->seen_version = version;
     return true;
@@ -260,6 +263,7 @@ bool store_connect(struct store *store, int flags, struct error *err)
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL); /* looking at a foreign log writes nothing */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     return store_exec(store,
@@ -276,7 +280,7 @@ struct store *store_alloc(const char *path)
     struct store *store = mem_zero(1, sizeof(*store));
     store->path = mem_text(path);
     store->busy_ms = BUSY_MS;
-    store->seen_version = store->schema_version = -1;
+    store->seen_version = store->schema_version = store->proven_counter = -1;
     store->packed = store->scratch = (struct str)STR_INIT;
     store->format = STORE_FORMAT;
     return store;
@@ -322,14 +326,17 @@ static bool check_format(struct store *store, enum store_mode mode, struct error
 
 /* SQLite reads a last page that is cut as if the rest were zero. Asked while we hold a read lock: nobody is making the
  * file longer. */
-static bool check_length(struct store *store, struct error *err)
+bool store_length(struct store *store, bool *longer, struct error *err)
 {
+    *longer = false;
     int64_t pages, size;
     struct stat st;
     if (!read_pragma(store, "PRAGMA page_count", &pages, err) || !read_pragma(store, "PRAGMA page_size", &size, err))
         return false;
-    if (stat(store->path, &st) != 0 || st.st_size >= pages * size)
+    if (stat(store->path, &st) != 0 || st.st_size >= pages * size) {
+        *longer = st.st_size > pages * size;
         return true;
+    }
     error_set(err, ERROR_CORRUPT, store->path);
     return error_detail(err, "%s", _("the end of the file is missing"));
 }
@@ -377,16 +384,19 @@ static bool check_writable(struct store *store, struct error *err)
     return ok;
 }
 
-/* A file from elsewhere may be in WAL mode; ours is one file at rest. */
-static bool leave_wal(struct store *store, struct error *err)
+/* Does meta say what the chain builds on? And the newest entries: are they those that were hashed? */
+static bool check_left(struct store *store, struct error *err)
 {
-    sqlite3_stmt *statement = NULL;
-    if (!store_prepare(store, &statement, "PRAGMA journal_mode", false, err))
-        return false;
-    bool ok = sqlite3_step(statement) == SQLITE_ROW || store_error(store, err);
-    bool wal = ok && sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
-    sqlite3_finalize(statement);
-    return ok && (!wal || store_exec(store, "PRAGMA journal_mode=DELETE", err));
+    struct str start = STR_INIT;
+    char expected[2 * STORE_HASH + 1];
+    bool found;
+    store_hex(store->start, STORE_HASH, expected);
+    bool ok = store->suspect || store->format > STORE_FORMAT ||
+              (store_meta(store, "start", &start, &found, err) && seal_check(store, true, err));
+    if (ok && store->format <= STORE_FORMAT && strcmp(start.text, expected) != 0)
+        store->suspect = true;
+    str_free(&start);
+    return ok;
 }
 
 struct store *store_open(const char *path, enum store_mode mode, struct error *err)
@@ -400,7 +410,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct error *e
     }
     store->read_only = mode == STORE_READ;
     struct error first = {.code = ERROR_NONE};
-    bool began = false;
+    bool began = false, longer = false;
     bool ok = store_connect(store, mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &first) &&
               check_format(store, mode, &first);
     if (!ok && mode == STORE_READ && first.code == ERROR_READ_ONLY) {
@@ -411,9 +421,11 @@ struct store *store_open(const char *path, enum store_mode mode, struct error *e
         ok = store_connect(store, SQLITE_OPEN_READWRITE, &first) && check_format(store, mode, &first) &&
              store_exec(store, "PRAGMA query_only=ON", &first);
     }
-    ok = ok && (mode == STORE_READ || (check_writable(store, &first) && leave_wal(store, &first)));
-    ok = ok && store_read_begin(store, &began, &first) && check_length(store, &first) && load_meta(store, &first);
+    ok = ok && (mode == STORE_READ || check_writable(store, &first));
+    ok = ok && store_read_begin(store, &began, &first) && store_length(store, &longer, &first) &&
+         load_meta(store, &first) && check_left(store, &first);
     if (ok) {
+        store->suspect |= longer;
         store_read_end(store, began);
         return store;
     }
@@ -442,7 +454,7 @@ const char *store_id(const struct store *store)
 
 bool store_read_only(const struct store *store)
 {
-    return store->read_only;
+    return store->read_only || store->doubt.code != ERROR_NONE;
 }
 
 bool store_head(struct store *store, char out[65], int64_t *entries, struct error *err)

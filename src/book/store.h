@@ -11,7 +11,8 @@
  * - session(id, user, host, tty, seal): from where entries were made: account, machine, terminal ("": none); seal: their
  *   digest. Made together with the first entry that names it
  * - draft(sheet, row, col, person, at, text, digest): unfinished text of a cell
- * - note(key, value, digest): per-workbook memory that is no answer: resume places, cached overview
+ * - note(key, value, digest): per-workbook memory that is no answer: resume places, the words of imported files
+ * - seal(name, count, rows, sum): what the last commit left: see seal.c
  *
  * Values are canonical text: codes, ISO dates, numbers as value_number_text(); an empty value is NULL. `pos` orders
  * ledger rows. Rows given by a form have no pos: the first value set makes them, the last value emptied removes them.
@@ -67,6 +68,11 @@ struct store *store_create(const char *path, const char *pack, struct error *err
  * reading. Missing, foreign, newer (STORE_READ still works), corrupt files are told apart by code. Defensive open
  * (trusted_schema off …). */
 struct store *store_open(const char *path, enum store_mode mode, struct error *err);
+/* Is the file as mamori left it? Cheap when it is (seal.c); else proven with store_verify(), which may take seconds. False:
+ * something else wrote into it what the journal does not say. WHY is the first place (ERROR_CHANGED, place as with
+ * store_verify(); ERROR_CORRUPT …), and from then on every write is refused with it. Writing asks by itself; whoever only
+ * reads asks after opening and after reading the tables. */
+bool store_trusted(struct store *store, struct error *why);
 void store_close(struct store **store);
 
 const char *store_path(const struct store *store);

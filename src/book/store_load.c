@@ -43,44 +43,102 @@ static bool rows_in_order(struct store *store, const char *sheet, bool *in_order
     return ok;
 }
 
+/* What a SELECT of a table's rows brings after id, pos and _key: every column of it, since all cells are summed, to be
+ * compared with the seal; where among the values of the caller each belongs (SIZE_MAX: nobody asked), and its hash. */
+struct selection {
+    size_t count;
+    struct selected {
+        size_t value;
+        uint64_t hash;
+    } * column;
+};
+
+static char *select_rows(const struct store_sheet *sheet, const char *const *columns, size_t count, bool in_order,
+                         struct selection *selection)
+{
+    struct str sql = STR_INIT;
+    bool *asked = mem_zero(sheet->count + 1, sizeof(*asked));
+    selection->column = mem_zero(count + sheet->count + 1, sizeof(*selection->column));
+    str_add(&sql, "SELECT id, pos, _key");
+    for (size_t i = 0; i < count + sheet->count; i++) {
+        size_t column = i < count ? schema_column(sheet, columns[i]) : i - count;
+        if (column == SIZE_MAX || (i >= count && asked[column]))
+            continue;
+        str_add_format(&sql, ", \"%s\"", sheet->columns[column]);
+        selection->column[selection->count++] =
+            (struct selected){i < count ? i : SIZE_MAX, asked[column] ? 0 : sheet->column_hash[column]};
+        asked[column] = true;
+    }
+    free(asked);
+    str_add_format(&sql, " FROM \"s_%s\" ORDER BY %s", sheet->name, in_order ? "_key" : "pos, id");
+    return str_take(&sql);
+}
+
+/* One row: its values, and what it adds to the sum. False when it holds what is never written: another key than that of
+ * its id, a value that is not text. */
+static bool read_row(sqlite3_stmt *statement, const char *id, const struct selection *selection, const char **values,
+                     uint64_t *sum)
+{
+    uint64_t row = seal_row(id, (size_t)sqlite3_column_bytes(statement, 0));
+    int pos = sqlite3_column_type(statement, 1);
+    bool good = (pos == SQLITE_FLOAT || pos == SQLITE_NULL) && store_row_key(id) == sqlite3_column_int64(statement, 2);
+    *sum += seal_pos(row, pos != SQLITE_NULL, sqlite3_column_double(statement, 1));
+    for (size_t i = 0; i < selection->count; i++) {
+        /* One look at the column for class, text and length. Nobody else uses the connection, so its values need no
+         * protection; asked by column, each of the three would cost as much as reading the cell. */
+        sqlite3_value *value = sqlite3_column_value(statement, (int)i + 3);
+        const struct selected *selected = &selection->column[i];
+        const char *text = NULL;
+        int type = sqlite3_value_type(value);
+        if (type != SQLITE_NULL) {
+            good &= type == SQLITE_TEXT;
+            text = (const char *)sqlite3_value_text(value);
+            if (text && selected->hash)
+                *sum += seal_cell(row, selected->hash, text, (size_t)sqlite3_value_bytes(value));
+        }
+        if (selected->value != SIZE_MAX)
+            values[selected->value] = text;
+    }
+    return good;
+}
+
 static bool load_rows(struct store *store, const struct store_sheet *sheet, const char *const *columns, size_t count,
                       store_row_fn *row, void *context, struct error *err)
 {
     bool in_order;
     if (!rows_in_order(store, sheet->name, &in_order, err))
         return false;
-    struct str sql = STR_INIT;
-    str_add(&sql, "SELECT id, pos");
-    for (size_t i = 0; i < count; i++) {
-        if (schema_column(sheet, columns[i]) == SIZE_MAX)
-            str_add(&sql, ", NULL");
-        else
-            str_add_format(&sql, ", \"%s\"", columns[i]);
-    }
-    str_add_format(&sql, " FROM \"s_%s\" ORDER BY %s", sheet->name, in_order ? "_key" : "pos, id");
+    struct selection selection = {0};
+    uint64_t sum = 0;
+    char *sql = select_rows(sheet, columns, count, in_order, &selection);
     sqlite3_stmt *statement = NULL;
-    bool ok = store_prepare(store, &statement, sql.text, false, err);
-    str_free(&sql);
-    if (!ok)
-        return false;
+    bool ok = store_prepare(store, &statement, sql, false, err);
+    free(sql);
     const char **values = mem_zero(count + 1, sizeof(*values));
-    int rc;
-    bool more = true;
-    while (more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        for (size_t i = 0; i < count; i++)
-            values[i] = (const char *)sqlite3_column_text(statement, (int)i + 2);
+    int rc = SQLITE_DONE;
+    bool more = true, good = true;
+    int64_t rows = 0;
+    while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        good &= sqlite3_column_type(statement, 0) == SQLITE_TEXT;
         const char *id = (const char *)sqlite3_column_text(statement, 0);
         if (!id) { /* cannot be, unless bytes were changed */
             error_set(err, ERROR_CORRUPT, store->path);
-            sqlite3_finalize(statement);
-            free(values);
-            return error_detail(err, _("a row of %s has no id"), sheet->name);
+            ok = error_detail(err, _("a row of %s has no id"), sheet->name);
+            break;
         }
+        good &= read_row(statement, id, &selection, values, &sum);
+        rows++;
         more = row(context, id, sqlite3_column_double(statement, 1), values);
     }
-    ok = !more || rc == SQLITE_DONE || store_error(store, err);
+    ok = ok && (!more || rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);
     free(values);
+    free(selection.column);
+    bool fits = true;
+    if (ok && more && store->format <= STORE_FORMAT && !store->writing) /* a transaction seals at its end */
+        ok = seal_sheet_fits(store, sheet, rows, sum, &fits, err);
+    if (ok && more && !(fits && good))
+        store->suspect = true;
     return ok;
 }
 

@@ -38,7 +38,7 @@ static bool fill_new(struct store *store, const char *pack, struct error *err)
     store_hex(start, STORE_HASH, start_hex);
     return ok && store_put_meta(store, "id", id, err) && store_put_meta(store, "pack", pack, err) &&
            store_put_meta(store, "origin", origin, err) && store_put_meta(store, "created", created, err) &&
-           store_put_meta(store, "start", start_hex, err) && store_exec(store, "COMMIT", err);
+           store_put_meta(store, "start", start_hex, err) && seal_loose(store, err) && seal_write(store, err) && store_exec(store, "COMMIT", err);
 }
 
 /* Gives the finished file its name, unless that is taken. Whoever is killed before leaves no half workbook under it. */

@@ -26,8 +26,9 @@ static bool read_pos(struct store *store, struct store_sheet *sheet, const char 
 static bool put_pos(struct store *store, struct store_sheet *sheet, const char *row, bool had_pos, double old,
                     bool has_pos, double pos, struct error *err)
 {
-    if (!sheet->move && !write_statement(store, &sheet->move,
-                                         mem_format("UPDATE \"s_%s\" SET pos = ?2 WHERE _key = ?1", sheet->name), err))
+    if (!seal_need(store, sheet, err) ||
+        (!sheet->move && !write_statement(store, &sheet->move,
+                                          mem_format("UPDATE \"s_%s\" SET pos = ?2 WHERE _key = ?1", sheet->name), err)))
         return false;
     sqlite3_stmt *move = sheet->move;
     sqlite3_bind_int64(move, 1, store_row_key(row));
@@ -37,6 +38,7 @@ static bool put_pos(struct store *store, struct store_sheet *sheet, const char *
         sqlite3_bind_null(move, 2);
     if (!store_run(store, move, err))
         return false;
+    seal_row_moved(sheet, row, had_pos, old, has_pos, pos);
     if (has_pos && sheet->last_known && pos > sheet->last_pos)
         sheet->last_pos = pos;
     struct str before = STR_INIT, after = STR_INIT;

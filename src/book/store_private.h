@@ -5,7 +5,8 @@
  * there are) · store_load.c (reading) · store_write.c (transactions) · store_order.c (positions) · store_session.c
  * (who sits where) · journal.c (entries,
  * chain, packing of rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts
- * and notes).
+ * and notes) · seal.c and
+ * store_trust.c (was the file changed by something else?) · seal_verify.c.
  *
  * Functions that fail fill ERR; they do not roll back. The public writing functions do that, once, at their end.
  */
@@ -47,6 +48,8 @@ enum store_statement {
     STORE_NOTE_DROP,
     STORE_DRAFT_PUT,
     STORE_DRAFT_DROP,
+    STORE_SEAL_GET,
+    STORE_SEAL_PUT,
     STORE_STATEMENT_COUNT
 };
 
@@ -57,6 +60,10 @@ struct store_sheet {
     size_t count, capacity;
     size_t *hint; /* where the n-th column of the last insert was found: a bulk insert looks up nothing */
     size_t hints;
+    uint64_t *column_hash; /* of the names: part of the sum */
+    bool seal_known, seal_changed;
+    int64_t rows; /* as sealed, and brought up to date by the running transaction */
+    uint64_t sum;
     sqlite3_stmt **get, **set; /* by column */
     sqlite3_stmt *insert, *row, *remove, *move, *sweep, *add;
     bool max_known, max_changed, last_known;
@@ -93,6 +100,10 @@ struct store {
     int64_t seen_version; /* data_version that head and sheets belong to; -1: read them again */
     int64_t schema_version;
     struct journal_head head;
+    /* Whether something else wrote into the file: see seal.c. */
+    bool suspect;           /* the seal does not fit, and nothing has been proven yet */
+    int64_t proven_counter; /* the change counter at which the whole was proven; -1: never */
+    struct error doubt;     /* it does not fit its journal: nothing is written any more. ERROR_NONE: it does */
     /* The transaction. */
     bool writing;
     bool schema_changed;
@@ -117,6 +128,7 @@ bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err);
 bool store_exec(struct store *store, const char *sql, struct error *err);
 bool store_meta(struct store *store, const char *key, struct str *value, bool *found, struct error *err);
 bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err);
+bool store_begin_trusted(struct store *store, struct error *err); /* BEGIN IMMEDIATE on a file that is as we left it */
 bool store_refresh(struct store *store, struct error *err); /* after another process's commit: head, tables, caches */
 void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
                       unsigned char out[STORE_HASH]);
@@ -124,14 +136,15 @@ void store_hex(const unsigned char *bytes, size_t count, char *out);
 bool store_subject(struct error *err, enum error_code code, const char *sheet, const char *row,
                    const char *column); /* false */
 
+bool store_length(struct store *store, bool *longer, struct error *err); /* ERROR_CORRUPT when the end is missing */
 bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);
 
 /* store_schema.c */
-#define STORE_TABLES 5
-extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note: compared to
-                                                       the letter */
+#define STORE_TABLES 6
+extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note, seal:
+                                                       compared to the letter */
 bool store_id_valid(const char *id);
 int64_t store_row_number(const char *row); /* 1, 2, … as the store gives them; 0 for any other id */
 /* The key of a row follows from its id: its number, or (rows given by a form) minus a hash. So rows are found without
@@ -244,6 +257,41 @@ bool sessions_load(struct store *store, struct sessions *all, replay_report_fn *
 struct span sessions_seal(struct sessions *all, int64_t id);
 void sessions_unused(const struct sessions *all, replay_report_fn *report, void *context);
 void sessions_free(struct sessions *all);
+
+/* seal.c. Sums of hashes of cells; a row's hash comes from its id, a column's from its name. */
+uint64_t seal_hash(const char *text, size_t length, uint64_t seed);
+uint64_t seal_row(const char *id, size_t length);
+uint64_t seal_pos(uint64_t row, bool has_pos, double pos);
+uint64_t seal_cell(uint64_t row, uint64_t column, const char *text, size_t length); /* only of cells that are not empty */
+/* While writing: seal_need() once before a sheet is changed, then what was changed; all of it goes into the file with
+ * seal_write(), last before the commit. */
+bool seal_need(struct store *store, struct store_sheet *sheet, struct error *err);
+void seal_row_added(struct store_sheet *sheet, const char *row, bool has_pos, double pos);
+void seal_row_removed(struct store_sheet *sheet, const char *row, bool has_pos, double pos); /* its cells are gone already */
+void seal_row_moved(struct store_sheet *sheet, const char *row, bool had_pos, double old, bool has_pos, double pos);
+void seal_cell_added(struct store_sheet *sheet, const char *row, size_t column, struct span value);
+void seal_cell_removed(struct store_sheet *sheet, const char *row, size_t column, struct span value);
+bool seal_loose(struct store *store, struct error *err); /* drafts or notes were changed */
+bool seal_write(struct store *store, struct error *err);
+void seal_forget(struct store *store); /* what is remembered of the sheets' seals */
+/* Sets store->suspect; a read lock is held and the head is loaded. TAIL: the newest entries are walked, too. */
+bool seal_check(struct store *store, bool tail, struct error *err);
+bool seal_sheet_fits(struct store *store, const struct store_sheet *sheet, int64_t rows, uint64_t sum, bool *fits,
+                     struct error *err);
+/* What a table was sealed with; its digests summed now; the header's change counter, and whether the file is in WAL mode. */
+bool seal_read(struct store *store, const char *name, bool *found, int64_t *count, int64_t *rows, uint64_t *sum,
+               struct error *err);
+#define SEAL_LOOSE 2
+extern const struct seal_loose_table {
+    const char *name, *sql; /* its seal's name; all digests */
+} seal_loose_tables[SEAL_LOOSE];
+bool seal_sum_digests(struct store *store, const char *sql, int64_t *rows, uint64_t *sum, struct error *err);
+bool seal_header(struct store *store, int64_t *counter, bool *wal, struct error *err);
+bool seal_proven(struct store *store, struct error *err); /* at this change counter all was proven */
+/* seal_verify.c: the seal's part of the full proof. LAST: the number of the journal's last entry. WELL: nothing else was found; what does
+ * not fit then has no better name. */
+bool seal_verify_head(struct store *store, int64_t last, replay_report_fn *report, void *context, struct error *err);
+bool seal_verify(struct store *store, bool well, replay_report_fn *report, void *context, struct error *err);
 
 /* draft.c */
 void draft_digest(size_t count, const struct span *fields, struct str *scratch, unsigned char out[STORE_HASH]);

@@ -24,8 +24,11 @@ const char *const store_tables[STORE_TABLES] = {
      "NOT NULL, "
      "text TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(sheet, row, col, person)) WITHOUT ROWID"),
     "CREATE TABLE note(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE seal(name TEXT PRIMARY KEY NOT NULL, count INTEGER NOT NULL, rows INTEGER NOT NULL, sum BLOB NOT "
+    "NULL) "
+    "WITHOUT ROWID",
 };
-static const char *const table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note"};
+static const char *const table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note", "seal"};
 
 #define SHEET_START "CREATE TABLE \"s_"
 #define SHEET_FIXED "\"(_key INTEGER PRIMARY KEY, id TEXT NOT NULL, pos REAL"
@@ -48,8 +51,11 @@ bool store_id_valid(const char *id)
 
 int64_t store_row_number(const char *row)
 {
-    size_t n = strspn(row, "0123456789");
-    return n > 0 && n <= 18 && row[n] == 0 && row[0] != '0' ? strtoll(row, NULL, 10) : 0;
+    int64_t number = 0;
+    size_t n = 0;
+    for (; n < 18 && row[n] >= '0' && row[n] <= '9'; n++) /* asked for every row that is read */
+        number = number * 10 + (row[n] - '0');
+    return n > 0 && row[n] == 0 && row[0] != '0' ? number : 0;
 }
 
 int64_t store_row_key(const char *row)
@@ -82,6 +88,7 @@ static void sheet_free(struct store_sheet *sheet)
     free(sheet->get);
     free(sheet->set);
     free(sheet->hint);
+    free(sheet->column_hash);
     free(sheet->name);
     free(sheet);
 }
@@ -132,8 +139,10 @@ static void sheet_add_column(struct store_sheet *sheet, const char *name, size_t
         sheet->columns = mem_resize(sheet->columns, sheet->capacity, sizeof(char *));
         sheet->get = mem_resize(sheet->get, sheet->capacity, sizeof(sqlite3_stmt *));
         sheet->set = mem_resize(sheet->set, sheet->capacity, sizeof(sqlite3_stmt *));
+        sheet->column_hash = mem_resize(sheet->column_hash, sheet->capacity, sizeof(uint64_t));
     }
     sheet->columns[sheet->count] = mem_text_length(name, length);
+    sheet->column_hash[sheet->count] = seal_hash(name, length, 0);
     sheet->get[sheet->count] = sheet->set[sheet->count] = NULL;
     sheet->count++;
     /* These name all columns. */
@@ -298,7 +307,10 @@ struct store_sheet *schema_need_sheet(struct store *store, const char *name, siz
     if (ok && !sheet_parse(store, table, sql.text))
         ok = error_set(err, ERROR_INTERNAL, "own table not understood");
     str_free(&sql);
-    return ok ? schema_sheet(store, name) : NULL;
+    sheet = ok ? schema_sheet(store, name) : NULL;
+    if (sheet)
+        sheet->seal_changed = true;
+    return sheet;
 }
 
 bool schema_need_column(struct store *store, struct store_sheet *sheet, const char *column, size_t *index,
@@ -320,6 +332,7 @@ bool schema_need_column(struct store *store, struct store_sheet *sheet, const ch
         return false;
     sheet_add_column(sheet, column, strlen(column));
     *index = sheet->count - 1;
+    sheet->seal_changed = true;
     return true;
 }
 

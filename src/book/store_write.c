@@ -14,16 +14,9 @@
 bool store_begin(struct store *store, const char *person, int64_t at, const char *kind, int64_t target,
                  const char *title, struct error *err)
 {
-    if (store->read_only) {
-        error_set(err, ERROR_READ_ONLY, store->path);
-        return error_detail(err, "%s", _("it was opened for reading"));
-    }
     if (store->writing || !sqlite3_get_autocommit(store->db))
         return error_set(err, ERROR_INTERNAL, "store_begin() inside a transaction");
-    store_change_begins(store);
-    bool began = store_run(store, store_statement(store, STORE_BEGIN, err), err);
-    store_change_ends(store);
-    if (!began)
+    if (!store_begin_trusted(store, err))
         return false;
     store->writing = true;
     store->schema_changed = false;
@@ -37,11 +30,7 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     store->kind = mem_text(kind);
     store->title = mem_text(title ? title : "");
     store->head_before = store->head;
-    bool ok = store_refresh(store, err);
-    store->head_before = store->head;
-    if (!ok)
-        store_rollback(store);
-    return ok;
+    return true;
 }
 
 void store_retitle(struct store *store, const char *title)
@@ -71,6 +60,7 @@ void store_rollback(struct store *store)
     store->stepped_back = 0;
     for (size_t i = 0; i < store->sheet_count; i++)
         store->sheets[i]->max_known = store->sheets[i]->max_changed = store->sheets[i]->last_known = false;
+    seal_forget(store);
     if (store->schema_changed) {
         schema_forget(store);
         store->seen_version = store->schema_version = -1;
@@ -90,7 +80,7 @@ static bool commit(struct store *store, struct error *err)
             return false;
         sheet->max_changed = false;
     }
-    return store_run(store, store_statement(store, STORE_COMMIT, err), err);
+    return seal_write(store, err) && store_run(store, store_statement(store, STORE_COMMIT, err), err);
 }
 
 bool store_commit(struct store *store, int64_t *batch, struct error *err)
@@ -240,7 +230,11 @@ static bool sweep_row(struct store *store, struct store_sheet *sheet, const char
             return false;
     }
     sqlite3_bind_int64(sheet->sweep, 1, store_row_key(row));
-    return store_run(store, sheet->sweep, err);
+    if (!store_run(store, sheet->sweep, err))
+        return false;
+    if (sqlite3_changes(store->db) > 0)
+        seal_row_removed(sheet, row, false, 0);
+    return true;
 }
 
 static bool put_cell(struct store *store, struct store_sheet *sheet, size_t column, const char *row, bool exists,
@@ -255,6 +249,7 @@ static bool put_cell(struct store *store, struct store_sheet *sheet, size_t colu
         sqlite3_bind_text(sheet->add, 2, row, -1, SQLITE_STATIC);
         if (!store_run(store, sheet->add, err))
             return false;
+        seal_row_added(sheet, row, false, 0);
     }
     sqlite3_stmt *set = sheet->set[column];
     if (!set)
@@ -280,7 +275,7 @@ bool write_set(struct store *store, const char *sheet_name, const char *row, con
     size_t index;
     bool exists;
     if (!sheet || !write_check_row(sheet_name, row, err) || !schema_need_column(store, sheet, column, &index, err) ||
-        !read_cell(store, sheet, index, row, &store->packed, &exists, err))
+        !seal_need(store, sheet, err) || !read_cell(store, sheet, index, row, &store->packed, &exists, err))
         return false;
     if (!exists) {
         /* Somebody deleted the ledger row meanwhile: writing must not bring a piece of it back. */
@@ -294,9 +289,12 @@ bool write_set(struct store *store, const char *sheet_name, const char *row, con
     }
     if (strcmp(store->packed.text, value ? value : "") == 0)
         return true;
-    return put_cell(store, sheet, index, row, exists, value, err) &&
-           journal_append(store, "set", 0, sheet_name, row, column,
-                          (struct span){store->packed.text, store->packed.length}, span_of(value), err);
+    const struct span old = {store->packed.text, store->packed.length};
+    if (!put_cell(store, sheet, index, row, exists, value, err))
+        return false;
+    seal_cell_removed(sheet, row, index, old);
+    seal_cell_added(sheet, row, index, span_of(value));
+    return journal_append(store, "set", 0, sheet_name, row, column, old, span_of(value), err);
 }
 
 bool store_set(struct store *store, const char *sheet, const char *row, const char *column, bool check,
@@ -337,7 +335,7 @@ bool write_insert(struct store *store, const char *sheet_name, const char *row, 
         return false;
     struct store_sheet *sheet = schema_need_sheet(store, sheet_name, count, columns, err);
     if (!sheet || !write_check_row(sheet_name, row, err) || !map_columns(store, sheet, count, columns, err) ||
-        !schema_max(store, sheet, err))
+        !schema_max(store, sheet, err) || !seal_need(store, sheet, err))
         return false;
     sqlite3_stmt *insert = insert_statement(store, sheet, err);
     if (!insert)
@@ -371,6 +369,10 @@ bool write_insert(struct store *store, const char *sheet_name, const char *row, 
         sheet->max = number;
         sheet->max_changed = true;
     }
+    seal_row_added(sheet, row, has_pos, pos);
+    for (size_t i = 0; i < count; i++)
+        if (values[i] && values[i][0])
+            seal_cell_added(sheet, row, sheet->hint[i], span_of(values[i]));
     if (has_pos && sheet->last_known && pos > sheet->last_pos)
         sheet->last_pos = pos;
     return journal_append(store, "insert", 0, sheet_name, row, NULL, (struct span){NULL, 0},
@@ -415,6 +417,23 @@ bool write_read_row(struct store *store, struct store_sheet *sheet, const char *
     return ok;
 }
 
+/* The row goes, and with it what its parts added to the sum. */
+static bool remove_row(struct store *store, struct store_sheet *sheet, const char *row, const struct row_image *present,
+                       struct error *err)
+{
+    if (!seal_need(store, sheet, err) ||
+        (!sheet->remove &&
+         !write_statement(store, &sheet->remove, mem_format("DELETE FROM \"s_%s\" WHERE _key = ?1", sheet->name), err)))
+        return false;
+    sqlite3_bind_int64(sheet->remove, 1, store_row_key(row));
+    if (!store_run(store, sheet->remove, err))
+        return false;
+    seal_row_removed(sheet, row, present->has_pos, present->pos);
+    for (size_t i = 0; i < present->count; i++)
+        seal_cell_removed(sheet, row, schema_column(sheet, present->columns[i]), span_of(present->values[i]));
+    return true;
+}
+
 bool write_delete(struct store *store, const char *sheet_name, const char *row, const struct row_image *expected,
                   struct error *err)
 {
@@ -426,21 +445,14 @@ bool write_delete(struct store *store, const char *sheet_name, const char *row, 
         return false;
     if (!found)
         return store_subject(err, expected ? ERROR_CONFLICT : ERROR_UNKNOWN_ROW, sheet_name, row, NULL);
-    if (expected) {
-        struct row_image present = {0};
-        bool same =
-            unpack_row(store->packed.text, store->packed.length, &present) && row_image_same(&present, expected);
-        row_image_free(&present);
-        if (!same)
-            return store_subject(err, ERROR_CONFLICT, sheet_name, row, NULL);
-    }
-    if (!sheet->remove &&
-        !write_statement(store, &sheet->remove, mem_format("DELETE FROM \"s_%s\" WHERE _key = ?1", sheet->name), err))
-        return false;
-    sqlite3_bind_int64(sheet->remove, 1, store_row_key(row));
-    return store_run(store, sheet->remove, err) &&
-           journal_append(store, "delete", 0, sheet_name, row, NULL,
-                          (struct span){store->packed.text, store->packed.length}, (struct span){NULL, 0}, err);
+    struct row_image present = {0};
+    bool same = unpack_row(store->packed.text, store->packed.length, &present) &&
+                (!expected || row_image_same(&present, expected));
+    bool ok = same ? remove_row(store, sheet, row, &present, err)
+                   : store_subject(err, expected ? ERROR_CONFLICT : ERROR_CORRUPT, sheet_name, row, NULL);
+    row_image_free(&present);
+    return ok && journal_append(store, "delete", 0, sheet_name, row, NULL,
+                                (struct span){store->packed.text, store->packed.length}, (struct span){NULL, 0}, err);
 }
 
 bool store_delete(struct store *store, const char *sheet, const char *row, struct error *err)

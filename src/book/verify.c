@@ -54,8 +54,11 @@ static bool check_structure(struct verify *verify, struct error *err)
         if (text && strcmp(text, "ok") != 0)
             found(verify, "file", text);
     }
-    bool ok = rc == SQLITE_DONE || store_error(verify->store, err);
+    bool ok = rc == SQLITE_DONE || store_error(verify->store, err), longer;
     sqlite3_finalize(statement);
+    ok = ok && store_length(verify->store, &longer, err);
+    if (ok && longer)
+        found(verify, "file", _("there are bytes behind its end that mamori did not write"));
     return ok;
 }
 
@@ -216,6 +219,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     sqlite3_finalize(statement);
     if (ok)
         sessions_unused(&verify->sessions, found, verify);
+    ok = ok && seal_verify_head(store, last, found, verify, err);
     if (ok && expected_head && *expected_head && !verify->head_seen)
         found(verify, "head",
               _("the head noted elsewhere is not in the journal: entries were removed, or all were made anew"));
@@ -231,7 +235,9 @@ static bool check_all(struct verify *verify, const char *expected_head, struct e
               check_journal(verify, expected_head, err);
     if (ok)
         check_blanks(verify);
-    return ok && replay_compare(verify->replay, verify->store, err) && draft_verify(verify->store, found, verify, err);
+    return ok && replay_compare(verify->replay, verify->store, err) &&
+           draft_verify(verify->store, found, verify, err) &&
+           seal_verify(verify->store, verify->findings == 0, found, verify, err);
 }
 
 const struct store_remarks *store_remarks(const struct store *store)
@@ -248,10 +254,14 @@ bool store_verify(struct store *store, const char *expected_head, store_report_f
     bool began;
     if (store->writing)
         return error_set(err, ERROR_INTERNAL, "store_verify() inside a transaction");
+    if (store->format > STORE_FORMAT)
+        return error_set(err, ERROR_NEWER, store->path);
     if (!store_read_begin(store, &began, err))
         return false;
     verify.replay = replay_new(found, &verify);
     bool ok = check_all(&verify, expected_head, &own);
+    if (ok && verify.findings == 0)
+        ok = seal_proven(store, &own);
     store_read_end(store, began);
     replay_free(&verify.replay);
     str_free(&verify.scratch);
