@@ -23,6 +23,11 @@
     X(ERROR_NOT_WORKBOOK, N_("%s is not a mamori workbook"), N_("Open a file that ends in .mamori."))                 \
     X(ERROR_CORRUPT, N_("%s is damaged"), N_("Use another copy; of a workbook, 'mamori verify' says what is wrong."))                      \
     X(ERROR_NEWER, N_("%s was made by a newer version of mamori"), N_("Update mamori on this machine."))              \
+    X(ERROR_MEMORY, N_("there is not enough memory to work on %s"), N_("Close other programs and try again."))        \
+    X(ERROR_WRITTEN, N_("the change is in %s, but the disk did not confirm it"),                                      \
+      N_("Do not make it again. Make a copy of the file and have the disk checked."))                                 \
+    X(ERROR_UNCERTAIN, N_("whether the change came into %s could not be found out"),                                  \
+      N_("Open the workbook again and look before you make the change again."))                                       \
     X(ERROR_BUSY, N_("%s is being written by someone else"), N_("Wait a moment and try again; nothing was lost."))    \
     X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \
       N_("Look at the new value and decide again."))                                                                  \

@@ -1,27 +1,68 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-static void (*failure_hook)(void);
+#include "base/intl.h"
+#include "base/written.h"
+
+#define HOOKS   4
+#define RESERVE (512u * 1024) /* SQLite needs some 100 KiB to keep an unfinished text */
+
+static void (*hooks[HOOKS])(void);
+static size_t hook_count;
+static const char *message = N_("out of memory");
+static void *reserve;
+
+void mem_prepare(void)
+{
+    message = gettext(message);
+    written_prepare();
+    if (!reserve)
+        reserve = malloc(RESERVE);
+}
 
 void mem_on_failure(void (*hook)(void))
 {
-    failure_hook = hook;
+    if (!hook)
+        hook_count = 0;
+    else if (hook_count < HOOKS)
+        hooks[hook_count++] = hook;
+}
+
+static void say(const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0) {
+        ssize_t done = write(STDERR_FILENO, text, length);
+        if (done <= 0)
+            return;
+        text += done;
+        length -= (size_t)done;
+    }
 }
 
 /* write() and _exit(): nothing here may ask for memory or run handlers that do. */
 static _Noreturn void mem_fail(void)
 {
-    static const char message[] = "mamori: out of memory\n";
-    void (*hook)(void) = failure_hook;
+    /* Before the hooks, which may write something of their own. */
+    const char *sentence = written_sentence();
+    int status = written_state() == WRITTEN_YES ? 3 : written_state() == WRITTEN_MAYBE ? 4 : 1;
 
-    failure_hook = NULL; /* a hook that runs out of memory itself must not come back here */
-    if (hook)
-        hook();
-    if (write(STDERR_FILENO, message, sizeof(message) - 1) < 0)
-        _exit(1);
-    _exit(1);
+    free(reserve);
+    reserve = NULL;
+    while (hook_count > 0)
+        hooks[--hook_count](); /* one that comes back here finds the rest of them */
+    say("mamori: ");
+    say(message);
+    say("\n");
+    if (*sentence) {
+        say("  ");
+        say(sentence);
+        say("\n");
+    }
+    _exit(status);
 }
 
 void *mem_zero(size_t count, size_t size)

@@ -397,18 +397,19 @@ static bool change_as(struct book *book, struct meant *meant, const struct chang
     for (size_t i = 0; i < list.count; i++)
         inserts += list.change[i].op == CHANGE_INSERT;
     struct added *added = mem_zero(inserts + 1, sizeof(*added));
-    int64_t batch;
+    int64_t batch = 0;
     bool good = write_all(book, list.change, list.count, added, err);
     if (!good)
         store_rollback(book->store);
     else
-        good = store_commit(book->store, &batch, err);
-    if (good) {
-        book->last_batch = batch;
+        good = book_commit(book, &batch, err);
+    bool written = good || (err && err->code == ERROR_WRITTEN);
+    if (good)
         show(book, list.change, list.count, added);
-        for (size_t i = 0; ids && i < inserts; i++)
-            memcpy(ids[i], added[i].id, sizeof(ids[i]));
-    }
+    if (written)
+        book->last_batch = batch;
+    for (size_t i = 0; written && ids && i < inserts; i++)
+        memcpy(ids[i], added[i].id, sizeof(ids[i]));
     change_list_done(&list);
     free(added);
     return good;

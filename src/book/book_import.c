@@ -291,7 +291,7 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
         good = good && delete_rows(book, im, parts, err);
         if (!good)
             store_rollback(book->store);
-        else if ((good = store_commit(book->store, NULL, err)))
+        else if ((good = book_commit(book, NULL, err)))
             show_all(book, im, parts);
     }
     for (size_t i = 0; i < parts; i++) {

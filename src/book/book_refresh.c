@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/written.h"
 #include "book/book_private.h"
 
 /* Up to here following was faster than reading everything even in a workbook of a few hundred rows (a row takes about
@@ -484,6 +485,14 @@ void book_follow(struct book *book)
 {
     book->seen = BOOK_BEHIND; /* an own commit is none of others */
     book_catch_up(book, NULL);
+}
+
+bool book_commit(struct book *book, int64_t *batch, struct error *err)
+{
+    bool good = store_commit(book->store, batch, err);
+    if (!good && written_state() != WRITTEN_NOT)
+        book_follow(book);
+    return good;
 }
 
 bool book_refresh(struct book *book, struct error *err)

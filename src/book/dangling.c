@@ -64,7 +64,7 @@ bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
         }
         if (!good)
             store_rollback(book->store);
-        good = good && store_commit(book->store, NULL, err);
+        good = good && book_commit(book, NULL, err);
         if (good)
             book_follow(book);
     }

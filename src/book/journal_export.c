@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/intl.h"
+#include "base/written.h"
+
 static bool append(struct store *store, const char *sheet, size_t count, const char *const *names,
                    const char *const *values, struct error *err)
 {
@@ -27,12 +30,15 @@ bool store_export_entry(struct store *store, const char *person, int64_t at, con
                         size_t count, const char *const *names, const char *const *values, int64_t *number,
                         struct error *err)
 {
-    if (!store_begin(store, person, at, "export", 0, title, err))
-        return false;
-    if (append(store, sheet, count, names, values, err))
-        return store_commit(store, number, err); /* one entry: the batch has its number */
-    store_rollback(store);
-    return false;
+    bool good = store_begin(store, person, at, "export", 0, title, err);
+    if (good && !append(store, sheet, count, names, values, err)) {
+        store_rollback(store);
+        good = false;
+    }
+    good = good && store_commit(store, number, err); /* one entry: the batch has its number */
+    if (written_state() != WRITTEN_MAYBE)
+        written_set(WRITTEN_YES, good ? _("The file is written and stands in the history.") : _("The file is written."));
+    return good;
 }
 
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,

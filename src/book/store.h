@@ -125,8 +125,10 @@ bool store_count(struct store *store, const char *sheet, int64_t *rows, struct e
 /* Writing: begin, any number of writes, commit. After any failure the transaction is rolled back already and
  * `store_commit` must not be called. `expected` old value of a set: when the file holds another one, ERROR_CONFLICT
  * with the present value as detail. KIND "do" | "undo" | "redo", TARGET the batch spoken of (0 for "do"); TITLE may be
- * NULL. AT is seconds since 1970; 0: the present time (date_now()). A set of what the cell holds already writes nothing; a commit of nothing gives batch
- * 0. A set in a ledger row that was deleted meanwhile is ERROR_UNKNOWN_ROW. ERROR_BUSY after 5 s names who holds the
+ * NULL. AT is seconds since 1970; 0: the present time (date_now()). A set of what the cell holds already writes nothing;
+ * a commit of nothing gives batch 0. A commit that fails asks the file what came of it: ERROR_WRITTEN when the change is there
+ * all the same (only the sync of the folder failed), ERROR_UNCERTAIN when that cannot be read; written_state() says the same.
+ * A set in a ledger row that was deleted meanwhile is ERROR_UNKNOWN_ROW. ERROR_BUSY after 5 s names who holds the
  * file, when it is on this machine. */
 bool store_begin(struct store *store, const char *person, int64_t at, const char *kind, int64_t target,
                  const char *title, struct error *err);

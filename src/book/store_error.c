@@ -45,14 +45,29 @@ bool store_lock_holder(const struct store *store, struct str *out)
     return true;
 }
 
+/* SQLite calls a file damaged when the disk could not read it (EIO): people would throw away a good workbook. What the system
+ * said last for this file is kept. */
+static int read_errno(sqlite3 *db)
+{
+    int number = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &number) != SQLITE_OK)
+        return 0;
+    return number == EIO || number == ENXIO || number == ESTALE ? number : 0;
+}
+
 bool store_error(struct store *store, struct error *err)
 {
     sqlite3 *db = store->db;
     const char *path = store->path;
     int code = db ? sqlite3_extended_errcode(db) : SQLITE_NOMEM;
     int number = db ? sqlite3_system_errno(db) : ENOMEM;
+    if (code == SQLITE_IOERR_NOMEM)
+        code = SQLITE_NOMEM;
     enum error_code to = ERROR_INTERNAL;
+    if ((code & 0xff) == SQLITE_CORRUPT && (number = read_errno(db)) != 0)
+        code = SQLITE_IOERR_READ;
     switch (code & 0xff) {
+    case SQLITE_NOMEM: to = ERROR_MEMORY; break;
     case SQLITE_FULL: to = ERROR_DISK_FULL; break;
     case SQLITE_READONLY: to = ERROR_READ_ONLY; break;
     case SQLITE_BUSY:
@@ -78,9 +93,11 @@ bool store_error(struct store *store, struct error *err)
     str_free(&holder);
     if (to == ERROR_BUSY)
         return false;
-    if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY))
+    if (code == SQLITE_IOERR_READ && number != 0)
+        error_detail(err, "%s", strerror(number));
+    else if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY))
         error_detail(err, "%s: %s", said, strerror(number));
-    else if (to != ERROR_DISK_FULL)
+    else if (to != ERROR_DISK_FULL && to != ERROR_MEMORY)
         error_detail(err, "%s", said);
     return false;
 }

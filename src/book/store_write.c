@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/written.h"
 
 #define ROW_ID_MAX 63
 
@@ -18,6 +19,7 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
         return error_set(err, ERROR_INTERNAL, "store_begin() inside a transaction");
     if (!store_begin_trusted(store, err))
         return false;
+    written_set(WRITTEN_NOT, NULL);
     store->writing = true;
     store->schema_changed = false;
     store->batch = 0;
@@ -83,6 +85,34 @@ static bool commit(struct store *store, struct error *err)
     return seal_write(store, err) && store_run(store, store_statement(store, STORE_COMMIT, err), err);
 }
 
+/* Has the change come into the file although COMMIT failed? Its journal may be gone already (then only the sync of the folder
+ * failed), or be there still (then whoever opens the file takes the change back). The file is asked, as anybody else would. */
+static enum written committed(struct store *store, const struct journal_head *mine)
+{
+    struct journal_entry entry;
+    struct error why = {.code = ERROR_NONE};
+    sqlite3_stmt *statement = journal_find(store, mine->number, &entry, &why);
+    if (!statement)
+        return why.code == ERROR_VERIFY ? WRITTEN_NOT : WRITTEN_MAYBE;
+    bool same = entry.hash.length == STORE_HASH && memcmp(entry.hash.text, mine->hash, STORE_HASH) == 0;
+    sqlite3_reset(statement);
+    return same ? WRITTEN_YES : WRITTEN_NOT;
+}
+
+/* COMMIT failed: what is true now, told in ERR. */
+static void commit_failed(struct store *store, struct error *err)
+{
+    struct journal_head mine = store->head;
+    store_rollback(store);
+    store->seen_version = -1; /* trust nothing remembered */
+    written_set(committed(store, &mine), NULL);
+    if (written_state() == WRITTEN_NOT || !err)
+        return;
+    struct error why = *err;
+    error_set(err, written_state() == WRITTEN_YES ? ERROR_WRITTEN : ERROR_UNCERTAIN, store->path);
+    error_detail(err, "%s", why.detail);
+}
+
 bool store_commit(struct store *store, int64_t *batch, struct error *err)
 {
     if (batch)
@@ -93,12 +123,15 @@ bool store_commit(struct store *store, int64_t *batch, struct error *err)
         store_rollback(store);
         return true;
     }
+    int64_t mine = store->batch;
+    written_set(WRITTEN_MAYBE, NULL);
     if (!commit(store, err)) {
-        store_rollback(store);
-        /* A commit may fail after it has become durable (the folder could not be synced): trust nothing remembered. */
-        store->seen_version = -1;
+        commit_failed(store, err);
+        if (batch && written_state() == WRITTEN_YES)
+            *batch = mine;
         return false;
     }
+    written_set(WRITTEN_YES, NULL);
     if (batch)
         *batch = store->batch;
     if (store->schema_changed)

@@ -193,9 +193,9 @@ static bool take_back(struct book *book, struct str *what, bool redo, struct err
                            : error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
     if (good)
         str_add(what, look.text.text);
-    undo_look_done(&look);
-    if (good)
+    if (good || (err && (err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN)))
         book_follow(book);
+    undo_look_done(&look);
     return good;
 }
 

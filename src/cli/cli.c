@@ -1,10 +1,13 @@
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "base/written.h"
+#include "cli/terminal.h"
 
 const struct cli_command cli_commands[] = {
 #define X(name, arguments, help) {#name, arguments, help, cmd_##name},
@@ -33,12 +36,19 @@ int cli_fail(const struct error *err)
 {
     struct str text = STR_INIT;
     error_text(err, &text);
+    enum written written = written_state();
+    bool says_so = err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN;
+    if (written != WRITTEN_NOT && !says_so) /* the usual advice is to try again */
+        text.text[strcspn(text.text, "\n")] = '\0';
     fputs("mamori: ", stderr);
     print_safe(stderr, text.text);
-    if (text.length == 0 || text.text[text.length - 1] != '\n')
-        putc('\n', stderr);
+    putc('\n', stderr);
+    if (written != WRITTEN_NOT && !says_so)
+        fprintf(stderr, "  %s\n", written_sentence());
     str_free(&text);
-    return err->code == ERROR_USAGE ? EXIT_USAGE : EXIT_REFUSED;
+    if (err->code == ERROR_USAGE)
+        return EXIT_USAGE;
+    return written == WRITTEN_YES ? EXIT_WRITTEN : written == WRITTEN_MAYBE ? EXIT_UNCERTAIN : EXIT_REFUSED;
 }
 
 int cli_usage(const char *command, const char *what)
@@ -54,6 +64,17 @@ int cli_usage(const char *command, const char *what)
     else
         fputs(_("usage: mamori [WORKBOOK] | mamori COMMAND …   ('mamori --help' shows all)\n"), stderr);
     return EXIT_USAGE;
+}
+
+int cli_finish(int code)
+{
+    struct error err = {0};
+    if (terminal_end())
+        return code;
+    int number = errno;
+    error_set(&err, number == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, _("standard output"));
+    error_detail(&err, "%s", strerror(number));
+    return cli_fail(&err);
 }
 
 static const struct cli_option *option_find(const struct cli_option *option, size_t count, const char *word,
@@ -83,7 +104,7 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
         if (strcmp(word, "help") == 0) {
             printf(_("usage: mamori %s %s\n"), command->name, command->arguments);
             printf("  %s\n", _(command->help));
-            exit(EXIT_DONE);
+            exit(cli_finish(EXIT_DONE));
         }
         const struct cli_option *found =
             option_find(option, count, word, equals ? (size_t)(equals - word) : strlen(word));

@@ -1,6 +1,6 @@
 /* The command line: one table of commands, one function each.
  *
- * A command gets its own arguments (after its name), returns an exit code: 0 done, 1 refused or found wrong, 2 usage.
+ * A command gets its own arguments (after its name), returns an exit code: see below.
  * Answers go to stdout, everything else to stderr, made safe to show.
  */
 #ifndef MAMORI_CLI_CLI_H
@@ -8,7 +8,13 @@
 
 #include "book/book.h"
 
-enum exit_code { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_REFUSED = 1,
+    EXIT_USAGE = 2,
+    EXIT_WRITTEN = 3,  /* the change is in the file; what came after it failed. mem.c ends with these two as well */
+    EXIT_UNCERTAIN = 4 /* whether the change is in the file could not be found out */
+};
 
 struct cli_global { /* options that stand before the command */
     const char *forms, *lang, *person, *keys, *dump;
@@ -29,7 +35,9 @@ extern const size_t cli_command_count;
 struct cli_option { const char *name; const char **value; bool *flag; size_t *count; /* may be given again: VALUE is an array of CLI_REPEAT */ };
 bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option, size_t count);
 
-int cli_fail(const struct error *err);                       /* prints it; exit code by its kind */
+/* Prints it, and whether a change came into the file all the same (base/written.h); the exit code by both. */
+int cli_fail(const struct error *err);
+int cli_finish(int code); /* at the end: CODE, unless what was printed did not arrive (a full disk, a closed pipe) */
 int cli_usage(const char *command, const char *what);        /* "usage: mamori …" and what is wrong; EXIT_USAGE */
 const struct cli_command *cli_find(const char *name);
 

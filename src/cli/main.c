@@ -1,6 +1,6 @@
 /* mamori: the program. Global options, then a command or a workbook. */
-#include <errno.h>
 #include <glob.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -144,23 +144,13 @@ static int run_only_workbook(const struct cli_global *global)
     return code;
 }
 
-/* What was printed but did not arrive (a full disk, a closed pipe) was not done. */
-static int finish(int code)
-{
-    struct error err = {0};
-    if (terminal_end())
-        return code;
-    error_set(&err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, _("standard output"));
-    cli_fail(&err);
-    return EXIT_REFUSED;
-}
-
 int main(int argc, char **argv)
 {
     struct cli_global global = {0};
     struct error err = {0};
     const char *size = NULL;
     int code = 0;
+    signal(SIGPIPE, SIG_IGN); /* who reads has gone: told like a full disk, since a change may have been made */
     int at = global_options(argc, argv, &global, &size, &code);
     /* A console without Japanese glyphs would show boxes: English there, unless somebody asks for Japanese. */
     const char *lang = !global.lang && !global.keys && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
@@ -172,13 +162,14 @@ int main(int argc, char **argv)
                 "mamori: %s: cannot be read; its texts are shown in the other language / "
                 "読めないため、もう一つの言語で表示します\n",
                 intl_missing());
+    mem_prepare();
     if (at < 0 && code == -2) {
         print_help();
-        return EXIT_DONE;
+        return cli_finish(EXIT_DONE);
     }
     if (at < 0 && code == -3) {
         print_version();
-        return EXIT_DONE;
+        return cli_finish(EXIT_DONE);
     }
     if (at < 0) {
         struct str what = STR_INIT;
@@ -200,7 +191,7 @@ int main(int argc, char **argv)
     const struct cli_command *command = cli_find(argv[at]);
     if (command) {
         terminal_guard();
-        return finish(command->run(&global, argc - at - 1, argv + at + 1));
+        return cli_finish(command->run(&global, argc - at - 1, argv + at + 1));
     }
     if (argc - at > 1) {
         const char *names[64];

@@ -113,6 +113,8 @@ void app_message(struct app *app, enum message_kind kind, const char *format, ..
 void app_error(struct app *app, const struct error *err)
 {
     struct str text = STR_INIT;
+    if (err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN)
+        app_changed(app);
     if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* nothing is wrong; it was opened so */
         str_add(&text, _("The workbook is open for reading only: nothing can be changed here."));
     else
@@ -231,7 +233,7 @@ bool app_change(struct app *app, const struct change *change, size_t count, cons
         delete_ask(app, change, count, title, &err);
     else
         app_error(app, &err);
-    return false;
+    return err.code == ERROR_WRITTEN; /* said, and done */
 }
 
 void app_poll(struct app *app)

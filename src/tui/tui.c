@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/written.h"
 #include "tui/app.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -17,6 +18,7 @@ void app_paint(struct app *app)
     frame_draw(app);
     if (app->term)
         term_flush(app->term, app->canvas);
+    written_set(WRITTEN_NOT, NULL); /* what was written is seen now */
 }
 
 /* ---- a person ---- */
@@ -108,6 +110,19 @@ static bool run_script(struct app *app, struct error *err)
 
 /* ---- both ---- */
 
+static struct app *running; /* for mem_on_failure(), which has no argument */
+
+/* No memory is left: what is being typed is put where the next start offers it. */
+static void keep_unfinished(void)
+{
+    struct app *app = running;
+    running = NULL;
+    if (app) {
+        store_rollback(app->book->store); /* it would take the draft with it */
+        draft_keep(app);
+    }
+}
+
 static bool start(struct app *app, const struct tui_options *options, struct error *err)
 {
     int rows = options->rows > 0 ? options->rows : 24, columns = options->columns > 0 ? options->columns : 80;
@@ -177,6 +192,11 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
                       .overview_stale = book->model != NULL};
     if (!start(&app, options, err))
         return false;
+    static bool once;
+    running = &app;
+    if (!once)
+        mem_on_failure(keep_unfinished);
+    once = true;
     undo_note(&app, false); /* what is there already was not made in this run */
     screen_home(&app);
     title(&app);
@@ -192,6 +212,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
             good = write_dump(app.canvas, options->dump_file, err);
         }
     }
+    running = NULL;
     finish(&app);
     return good;
 }

@@ -1,0 +1,53 @@
+# What fails after a change is in the file must not sound as if it had been refused: it has its own exit code and says so.
+m new w.mamori >/dev/null
+entries() { m verify w.mamori | grep -oE '[0-9]+件' | head -n 1; }
+says_written() { # WHAT
+    has "$1: says that the change is there" "$err" 'The change is in the workbook: do not make it again.'
+    lacks "$1: gives no advice to try again" "$err" 'try again'
+}
+# Standard output that takes nothing: a full disk, a closed descriptor, a reader that has gone.
+full() { "$MAMORI" --lang en "$@" >/dev/full; }
+closed() { "$MAMORI" --lang en "$@" >&-; }
+gone() { # the reader is gone before anything is written, for certain
+    mkfifo gone.pipe
+    sleep 5 <gone.pipe &
+    local reader=$! code
+    exec 7>gone.pipe
+    kill $reader
+    wait $reader 2>/dev/null
+    "$MAMORI" --lang en "$@" >&7
+    code=$?
+    exec 7>&-
+    rm gone.pipe
+    return $code
+}
+for how in full closed gone; do
+    before=$(entries)
+    run 3 $how set w.mamori assets + name=新 && says_written "set, $how"
+    [ "$before" != "$(entries)" ] && ok "set, $how: it is there" || not_ok "set, $how: it is there"
+    run 3 $how undo w.mamori && says_written "undo, $how"
+    run 1 $how status w.mamori && has "status, $how: refused by name" "$err" 'standard output'
+    run 1 $how show w.mamori controls --json && has "show, $how: refused by name" "$err" 'standard output'
+    run 1 $how --help && has "--help, $how: refused by name" "$err" 'standard output'
+    run 1 $how set --help && has "set --help, $how: refused by name" "$err" 'standard output'
+    run 3 $how export w.mamori "$how.csv" --sheet assets && has "export, $how: says that the file is there" "$err" 'The file is written and stands in the history.'
+    [ -s "$how.csv" ] && ok "export, $how: it is" || not_ok "export, $how: it is"
+done
+# A commit whose last step fails: the journal is gone, so the change stays, and only the folder was not synced.
+if strace -qq -o /dev/null true 2>/dev/null; then
+    fail() { strace -f -qq -o trace -P "$1" -e "trace=$2" -e "inject=$2:error=EIO:when=$3" "$MAMORI" --lang en "${@:4}"; }
+    before=$(entries)
+    run 3 fail "$PWD" fdatasync 2 set w.mamori self-check q01 answer=no && has 'the folder is not synced after the commit: the change is there' "$err" 'the change is in w.mamori, but the disk did not confirm it'
+    [ "$before" != "$(entries)" ] && ok '… and it is' || not_ok '… and it is' "$before"
+    before=$(entries)
+    run 1 fail "$PWD/w.mamori-journal" unlink 1 set w.mamori self-check q02 answer=no && has 'the journal cannot be removed: nothing is written' "$err" 'cannot be read or written'
+    is '… and nothing is' "$(entries)" "$before"
+    run 4 fail "$PWD/w.mamori" pwrite64 1+ set w.mamori self-check q02 answer=no # (also when it is put back)
+    has 'the disk takes nothing any more in the middle of a commit: nobody can tell' "$err" 'whether the change came into w.mamori could not be found out'
+    run 0 me verify w.mamori && ok '… and the workbook is whole'
+    # SQLite would call it damaged, and people throw it away.
+    run 1 fail "$PWD/w.mamori" pread64 3 status w.mamori && has 'the disk cannot read: that is said, and not that the file is damaged' "$err" 'cannot be read or written (Input/output error)'
+else
+    skip 'commits that fail' 'strace cannot trace here'
+fi
+tap_done
