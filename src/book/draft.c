@@ -30,10 +30,8 @@ static bool put(struct store *store, sqlite3_stmt *statement, struct error *err)
     bool changed = ok && sqlite3_changes(store->db) > 0;
     ok = ok && (!changed || seal_loose(store, err));
     if (own) {
-        store_change_begins(store);
         ok = ok && (!changed || seal_write(store, err)) &&
              store_run(store, store_statement(store, STORE_COMMIT, err), err);
-        store_change_ends(store);
         if (!ok && !sqlite3_get_autocommit(store->db))
             store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
     } else if (!ok && sqlite3_get_autocommit(store->db)) {

@@ -100,8 +100,8 @@ void store_read_end(struct store *store, bool began);
 
 /* Waiting for the locks of other processes. Alone, a store waits up to 5 s, and then it is ERROR_BUSY. Where somebody
  * sits before a screen, that would be a screen that stands still: so WAIT is asked instead, about every 2 ms while the
- * lock lasts, how long already (MS), and whether a change waits (a transaction, a draft, a note, or what is read between
- * store_change_begins() and its end) or a look only. False gives up: ERROR_BUSY at once. WAIT must not call the store,
+ * lock lasts, how long already (MS), and whether a change waits (a transaction, and whatever else is done between
+ * store_change_begins() and its end) or a look only (as a draft or a note is: it can be kept later). False gives up: ERROR_BUSY at once. WAIT must not call the store,
  * except for store_lock_holder(). */
 typedef bool store_wait_fn(void *context, bool change, int64_t ms);
 void store_on_lock(struct store *store, store_wait_fn *wait, void *context);

@@ -3,7 +3,9 @@
 
 #include "base/intl.h"
 
-static bool begin_trusted(struct store *store, struct error *err)
+/* The write lock, on a file that is as we left it: what somebody else wrote past us would otherwise be sealed by our
+ * own commit. */
+bool store_begin_trusted(struct store *store, struct error *err)
 {
     for (;;) {
         if (store->doubt.code != ERROR_NONE) {
@@ -25,16 +27,6 @@ static bool begin_trusted(struct store *store, struct error *err)
         if (!ok || !store_trusted(store, err))
             return false;
     }
-}
-
-/* The write lock, on a file that is as we left it: what somebody else wrote past us would otherwise be sealed by our
- * own commit. */
-bool store_begin_trusted(struct store *store, struct error *err)
-{
-    store_change_begins(store);
-    bool ok = begin_trusted(store, err);
-    store_change_ends(store);
-    return ok;
 }
 
 bool store_trusted(struct store *store, struct error *why)

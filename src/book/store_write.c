@@ -17,7 +17,10 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
 {
     if (store->writing || !sqlite3_get_autocommit(store->db))
         return error_set(err, ERROR_INTERNAL, "store_begin() inside a transaction");
-    if (!store_begin_trusted(store, err))
+    store_change_begins(store);
+    bool began = store_begin_trusted(store, err);
+    store_change_ends(store);
+    if (!began)
         return false;
     written_set(WRITTEN_NOT, NULL);
     store->writing = true;

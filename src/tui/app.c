@@ -115,6 +115,12 @@ void app_error(struct app *app, const struct error *err)
     struct str text = STR_INIT;
     if (err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN)
         app_changed(app);
+    if (err->code == ERROR_BUSY && app->gave_up) { /* nothing is wrong */
+        app->gave_up = false;
+        app_message(app, MESSAGE_WARNING, "%s",
+                    _("Nothing was written: you stopped waiting. What you typed is still here."));
+        return;
+    }
     if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* nothing is wrong; it was opened so */
         str_add(&text, _("The workbook is open for reading only: nothing can be changed here."));
     else
@@ -169,15 +175,17 @@ static void load_model(struct app *app)
 {
     if (app->book->model || app->load_failed)
         return;
+    store_change_begins(app->book->store); /* there is nothing to show before it: it waits, as a change does */
     if (book_load(app->book, &app->load_error)) {
         app->overview_stale = true;
         read_saved_at(app);
         tell_changed(app);
         draft_offer(app);
     } else {
-        app->load_failed = true;
+        app->load_failed = app->load_error.code != ERROR_BUSY;
         app_error(app, &app->load_error);
     }
+    store_change_ends(app->book->store);
 }
 
 bool app_need_model(struct app *app)
@@ -243,7 +251,7 @@ void app_poll(struct app *app)
         undo_note(app, false);
         app_tell_changed(app);
         app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));
-    } else if (err.code != ERROR_NONE) {
+    } else if (err.code != ERROR_NONE && err.code != ERROR_BUSY) {
         app_error(app, &err);
     }
 }
@@ -445,6 +453,7 @@ void app_event(struct app *app, struct event *event)
     case EVENT_IDLE:
         load_model(app);
         app_poll(app);
+        app_wait_idle(app);
         draft_idle(app, now + event->idle);
         break;
     case EVENT_PASTE_LOST:

@@ -153,6 +153,9 @@ struct app {
     struct screen *closed; /* to be freed when the event has been dealt with: handlers may still be running */
     size_t closed_count, closed_capacity;
     struct press press;
+    bool gave_up;    /* the last wait for a lock ended with Esc */
+    bool look_again; /* a screen waits until it can read */
+    int64_t wait_looked;
     bool draft_kept; /* the store holds a draft of the text being typed */
 };
 
@@ -200,6 +203,8 @@ void app_command(struct app *app, enum command command);
  * typed change of the own person in the sheet shown, is asked about first, with its names; what was done last and
  * changed nothing is said to be nothing. False: it is not taken back (yet), and people have been told. */
 bool app_undo(struct app *app, bool redo);
+/* A lock of another process kept a screen from reading: `changed` is called when it can. */
+void app_look_again(struct app *app);
 void app_nothing_done(struct app *app); /* something was done that left everything as it was */
 
 /* Helpers over the catalog. */
@@ -229,6 +234,9 @@ void app_tell_changed(struct app *app);               /* `changed` of all screen
 int64_t app_clock(void);                              /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
 bool app_typing(const struct app *app);               /* the topmost screen takes text, and no popup is above it */
+void app_wait_start(struct app *app); /* app_wait.c: from here on a lock of another process stops nobody who only looks */
+void app_wait_end(struct app *app);
+void app_wait_idle(struct app *app);
 void app_poll(struct app *app);                       /* did another process change the workbook? */
 void app_paint(struct app *app);                      /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,

@@ -68,6 +68,7 @@ static void answered(struct app *app, void *context, bool yes)
     struct asked *asked = context;
     struct undo_look look = {.text = STR_INIT};
     struct error err = {0};
+    store_change_begins(app->book->store);
     if (!yes)
         app_message(app, MESSAGE_INFO, asked->redo ? _("Nothing was done again.") : _("Nothing was taken back."));
     else if (!book_undo_look(app->book, asked->redo, &look, &err))
@@ -76,6 +77,7 @@ static void answered(struct app *app, void *context, bool yes)
         app_message(app, MESSAGE_WARNING, _("Someone else changed the workbook meanwhile; nothing was taken back."));
     else
         take_back(app, asked->redo);
+    store_change_ends(app->book->store);
     undo_look_done(&look);
     free(asked);
 }
@@ -103,7 +105,10 @@ bool app_undo(struct app *app, bool redo)
         app_message(app, MESSAGE_INFO, _("The last step changed nothing. F9 again takes back what was before it."));
         return false;
     }
-    if (!book_undo_look(app->book, redo, &look, &err)) {
+    store_change_begins(app->book->store);
+    bool looked = book_undo_look(app->book, redo, &look, &err);
+    store_change_ends(app->book->store);
+    if (!looked) {
         app_error(app, &err);
         return false;
     }

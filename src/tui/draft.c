@@ -58,25 +58,34 @@ bool draft_keep(struct app *app)
     struct unfinished u;
     if (!unfinished_now(app, &u))
         return true;
-    app->draft_at = 0;
-    if (!put(app, u.sheet, u.row, u.column, u.text))
-        return false;
-    app->draft_kept = true;
-    return true;
+    store_change_begins(app->book->store);
+    bool kept = put(app, u.sheet, u.row, u.column, u.text);
+    store_change_ends(app->book->store);
+    if (kept)
+        app->draft_at = 0;
+    app->draft_kept = app->draft_kept || kept;
+    return kept;
 }
 
+/* Nobody waits for it: while somebody else writes it is tried again at the next pause. */
 void draft_idle(struct app *app, int64_t now)
 {
-    if (app->draft_at && now - app->draft_at >= QUIET_MS)
-        draft_keep(app);
+    struct unfinished u;
+    if (!app->draft_at || now - app->draft_at < QUIET_MS || !unfinished_now(app, &u))
+        return;
+    bool kept = put(app, u.sheet, u.row, u.column, u.text);
+    app->draft_at = kept ? 0 : now;
+    app->draft_kept = app->draft_kept || kept;
 }
 
 void app_draft_done(struct app *app, size_t sheet, const char *row, size_t column)
 {
     if (app->quit) /* everything is being closed: what was kept at the hang-up stays kept */
         return;
+    store_change_begins(app->book->store);
     if (app->draft_kept) /* most texts are done within four seconds: then there is nothing to forget */
         put(app, sheet, row, column, NULL);
+    store_change_ends(app->book->store);
     app->draft_kept = false;
     app->draft_at = 0;
     app->draft_hash = 0;

@@ -24,6 +24,7 @@ struct history {
     size_t count, capacity;
     int64_t before; /* where the next page begins; 0: at the newest */
     bool complete;
+    bool waits; /* it could not be read: somebody else is writing */
     int64_t total; /* entries of the workbook */
     struct list list;
 };
@@ -63,9 +64,8 @@ static bool read_entry(void *context, const struct store_entry *from)
 }
 
 /* At least WANTED lines, if there are so many. */
-static void load(struct app *app, struct history *h, size_t wanted)
+static bool load(struct app *app, struct history *h, size_t wanted, struct error *err)
 {
-    struct error err = {0};
     while (!h->complete && h->count < wanted) {
         struct reading r = {.app = app, .h = h};
         struct store_filter filter = {
@@ -75,14 +75,11 @@ static void load(struct app *app, struct history *h, size_t wanted)
             .limit = PAGE,
             .before = h->before,
         };
-        if (!store_entries(app->book->store, &filter, read_entry, &r, &err)) {
-            app_error(app, &err);
-            h->complete = true;
-        } else if (r.got < PAGE && !r.jumped) {
-            h->complete = true;
-        }
+        if (!store_entries(app->book->store, &filter, read_entry, &r, err))
+            return false;
+        h->complete = r.got < PAGE && !r.jumped;
     }
-    list_resize(&h->list, h->count);
+    return true;
 }
 
 static void forget(struct history *h)
@@ -94,21 +91,53 @@ static void forget(struct history *h)
     h->complete = false;
 }
 
+/* A file that cannot be read just now: what was read stays. While somebody writes to it, it is tried again. */
+static void not_read(struct app *app, struct history *h, const struct error *err)
+{
+    h->waits = err->code == ERROR_BUSY;
+    if (h->waits)
+        app_look_again(app);
+    else
+        app_error(app, err);
+}
+
+static void load_more(struct app *app, struct history *h, size_t wanted)
+{
+    struct error err = {0};
+    if (!h->waits && !load(app, h, wanted, &err)) {
+        not_read(app, h, &err);
+        h->complete = !h->waits;
+    }
+    list_resize(&h->list, h->count);
+}
+
 static void look_ahead(struct app *app, struct history *h)
 {
     size_t rows = h->list.rows > 0 ? (size_t)h->list.rows : 50;
-    load(app, h, h->list.selected + 2 * rows + 2);
+    load_more(app, h, h->list.selected + 2 * rows + 2);
 }
 
 static void history_changed(struct app *app, void *state)
 {
-    struct history *h = state;
+    struct history *h = state, fresh = *h;
+    struct error err = {0};
     char head[65];
     int64_t selected = h->count ? h->entry[h->list.selected].entry : 0;
     size_t wanted = h->list.selected + 200, at = h->list.selected;
+    fresh.entry = NULL;
+    fresh.count = fresh.capacity = 0;
+    fresh.before = 0;
+    fresh.complete = fresh.waits = false;
+    if (!store_head(app->book->store, head, &fresh.total, &err) || !load(app, &fresh, wanted, &err)) {
+        forget(&fresh);
+        free(fresh.entry);
+        not_read(app, h, &err);
+        return;
+    }
     forget(h);
-    store_head(app->book->store, head, &h->total, NULL);
-    load(app, h, wanted);
+    free(h->entry);
+    *h = fresh;
+    list_resize(&h->list, h->count);
     for (size_t i = 0; i < h->count; i++)
         if (h->entry[i].entry == selected)
             at = i;
@@ -215,7 +244,9 @@ static void history_draw(struct app *app, void *state, struct canvas *canvas, st
         str_free(&text);
     }
     if (h->count == 0)
-        canvas_text(canvas, body.row + 3, 3, STYLE_NORMAL, _("Nothing has been changed here yet."));
+        canvas_text(canvas, body.row + 3, 3, STYLE_NORMAL,
+                    h->waits ? _("Another program is writing just now. The lines come as soon as it is done.")
+                             : _("Nothing has been changed here yet."));
     canvas_scrollbar(canvas, body.row + 2, body.columns - 1, rows, h->list.first,
                      h->complete ? h->count : h->count + PAGE);
 }
@@ -389,7 +420,7 @@ static unsigned history_command(struct app *app, void *state, enum command comma
 {
     struct history *h = state;
     if (command == CMD_LINE_END || command == CMD_LAST)
-        load(app, h, SIZE_MAX);
+        load_more(app, h, SIZE_MAX);
     unsigned bits = list_command(&h->list, command, NULL, NULL);
     if (bits)
         look_ahead(app, h);

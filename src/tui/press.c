@@ -17,12 +17,38 @@ static bool is_digit(const struct event *event)
     return code >= '0' && code <= '9';
 }
 
+void press_hold(struct app *app, const struct event *event)
+{
+    struct press *p = &app->press;
+    p->held = mem_grow(p->held, p->held_count, &p->held_capacity, sizeof(*p->held));
+    p->held[p->held_count++] = *event;
+}
+
+void press_drop(struct app *app)
+{
+    struct press *p = &app->press;
+    while (p->held_at < p->held_count)
+        event_free(&p->held[p->held_at++]);
+    free(p->held);
+    p->held = NULL;
+    p->held_at = p->held_count = p->held_capacity = 0;
+}
+
+static struct event read_next(struct app *app, int timeout)
+{
+    struct press *p = &app->press;
+    if (p->held_at < p->held_count)
+        return p->held[p->held_at++];
+    press_drop(app);
+    return term_read(app->term, timeout);
+}
+
 /* The same digit once more, a while later: a second press, or the first repeat of a key that is held down. The second
  * repeat follows soon, if it is one. */
 static bool is_held(struct app *app, const struct event *event)
 {
     struct press *p = &app->press;
-    p->waiting = term_read(app->term, PRESS_HELD_MS - PRESS_BURST_MS);
+    p->waiting = read_next(app, PRESS_HELD_MS - PRESS_BURST_MS);
     return p->waiting.kind == EVENT_KEY && key_same(p->waiting.key, event->key);
 }
 
@@ -32,7 +58,7 @@ struct event press_read(struct app *app, int timeout)
     struct event event = p->waiting;
     p->waiting = (struct event){0};
     if (event.kind == EVENT_NONE)
-        event = term_read(app->term, timeout);
+        event = read_next(app, timeout);
     if (!is_typed(&event))
         return event;
     int64_t pause = event.at - p->last;

@@ -25,6 +25,8 @@ struct press {
     uint32_t code;
     bool burst;           /* it belongs to a burst */
     struct event waiting; /* read ahead */
+    struct event *held;   /* came while a change waited, oldest first */
+    size_t held_at, held_count, held_capacity;
 
     int64_t at;            /* the present event; 0: of a script */
     bool hurried, granted; /* granted: it may choose, as has been said already */
@@ -40,5 +42,8 @@ struct event press_read(struct app *app, int timeout);
 bool press_takes(struct app *app, const struct event *event); /* false: it must be dropped (people are told) */
 void press_done(struct app *app, const struct event *event);
 void press_paints(struct app *app);
+/* An event that was read past press_read() comes to its turn, before all that is read later; EVENT is taken over. */
+void press_hold(struct app *app, const struct event *event);
+void press_drop(struct app *app); /* those that are held will not */
 
 #endif

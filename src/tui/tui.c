@@ -32,9 +32,10 @@ static void run_person(struct app *app)
         bool changed = event.kind != EVENT_NONE || first;
         if (event.kind == EVENT_NONE) {
             int64_t seen = app->book->seen;
+            bool waited = app->look_again;
             struct event idle = {.kind = EVENT_IDLE};
             app_event(app, &idle);
-            changed = changed || seen != app->book->seen;
+            changed = changed || seen != app->book->seen || (waited && !app->look_again);
         }
         first = false;
         /* Everything that is waiting is taken before one repaint: a pasted or composed word, a held-down arrow. */
@@ -171,6 +172,7 @@ static void finish(struct app *app)
         if (overview && app->overview_unsaved)
             overview_store(app->book, overview);
     }
+    app_wait_end(app);
     overview_free(&app->overview);
     term_stop(&app->term);
     script_free(&app->script);
@@ -197,6 +199,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     if (!once)
         mem_on_failure(keep_unfinished);
     once = true;
+    app_wait_start(&app);
     undo_note(&app, false); /* what is there already was not made in this run */
     screen_home(&app);
     title(&app);

@@ -1,0 +1,63 @@
+# Another program holds the workbook. Who only looks goes on; who wants to save sees that it waits, may go on typing or give up, and loses nothing.
+. "$SRCDIR/tests/terminal/lib.sh"
+m new a.mamori --company みどり
+m set a.mamori assets + name=台帳 >/dev/null
+m set a.mamori assets + name=名簿 >/dev/null
+cat >hold.py <<'E2'
+import os, signal, sqlite3, sys
+c = sqlite3.connect(sys.argv[1], isolation_level=None)
+c.execute("BEGIN EXCLUSIVE")
+open("held", "w").close()
+signal.pause() if sys.argv[2:] else os.kill(os.getpid(), signal.SIGSTOP)
+E2
+hold() { # [alive]: until let_go; without it the holder is a stopped process
+    rm -f held
+    env python3 hold.py a.mamori "$@" & # not the function: it is the program that must be killed
+    holder=$!
+    until_true test -e held
+}
+let_go() { { kill -KILL "$holder" && wait "$holder"; } 2>/dev/null; }
+trap 'let_go; leave' EXIT
+answer() { cells a.mamori self-check "$1.answer"; }
+
+terminal 80x24 "$MAMORI" --lang en a.mamori
+until_true shows 'F10'
+keys Down Enter
+until_true shows '1 / 25'
+
+hold
+keys Down
+sees 'the cursor moves while a stopped process holds the workbook' '> 1  Done'
+keys 1
+sees 'an answer says that it waits to be saved' 'Waiting to save'
+keys Escape
+sees 'Esc gives up, and says that nothing was written' 'Nothing was written'
+shows '1 / 25' && ok '… and the question stays' || not_ok '… and the question stays' "$(screen)"
+keys 1
+until_true shows 'Waiting to save'
+keys Tab # comes to its turn when the answer is saved
+let_go
+sees 'it is saved by itself when the lock goes, and what was pressed meanwhile happens then' '3 / 25'
+is 'one answer is in the file' "$(cells a.mamori self-check q01.answer q02.answer q03.answer)" '"done" null null'
+
+keys F7
+type_text '確認は来週'
+until_true shows '確認は来週'
+hold
+keys Tab
+until_true shows 'Waiting to save'
+sees 'after a while it says who holds the workbook' "process $holder of"
+keys Escape
+until_true hides 'Waiting to save'
+shows '確認は来週' && ok 'the typed text stays when one gives up' || not_ok 'the typed text stays' "$(screen)"
+let_go
+keys Tab
+until_true bash -c '"$MAMORI" show a.mamori self-check --csv | grep -q 確認は来週' && ok '… and can be saved later' || not_ok '… and can be saved later' "$(screen)"
+
+hold
+keys C-o
+sees 'a history opened meanwhile says what it waits for' 'The lines come as soon as it is done'
+let_go
+sees '… and reads by itself' 'Nothing has been changed here yet'
+run 0 m verify a.mamori && ok 'the workbook agrees with its history'
+tap_done
