@@ -15,6 +15,9 @@ struct date {
 
 int date_serial(int year, int month, int day); /* 0 when no such day */
 bool date_from_serial(int serial, struct date *out);
+/* Reads the time zone (TZ, else the machine's), before anything asks for the time. A zone that cannot be read, or is not there,
+ * is an error and not UTC: ERROR_IO, ERROR_UNSUPPORTED. Without a call the C library reads it by itself. */
+bool date_start(struct error *err);
 int date_today(void);   /* local date; the environment variable MAMORI_NOW (ISO date and time) fixes it */
 int64_t date_now(void); /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
@@ -163,6 +164,8 @@ int main(int argc, char **argv)
                 "読めないため、もう一つの言語で表示します\n",
                 intl_missing());
     mem_prepare();
+    if (!about && !date_start(&err))
+        return cli_fail(&err);
     if (at < 0 && code == -2) {
         print_help();
         return cli_finish(EXIT_DONE);

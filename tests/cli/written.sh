@@ -50,4 +50,21 @@ if strace -qq -o /dev/null true 2>/dev/null; then
 else
     skip 'commits that fail' 'strace cannot trace here'
 fi
+# A time zone that cannot be read would silently be UTC: another day.
+zone() { TZ=$1 "$MAMORI" --lang en "${@:2}"; }
+for tz in Asia/Tokyo :Asia/Tokyo JST-9 '<+09>-9' UTC0 UTC '' /usr/share/zoneinfo/Asia/Tokyo; do
+    run 0 zone "$tz" status w.mamori && ok "TZ=$tz is taken"
+done
+for tz in Asia/Tokio Japon /nowhere; do
+    run 1 zone "$tz" status w.mamori && has "TZ=$tz is refused" "$err" "TZ=$tz is not supported (there is no time zone"
+done
+run 0 zone Asia/Tokio --help && ok 'help is there in any zone'
+if strace -qq -o /dev/null true 2>/dev/null; then
+    cut() { TZ=Asia/Tokyo strace -qq -o trace -P /usr/share/zoneinfo/Asia/Tokyo -e trace="$1" -e "inject=$1:error=EIO:when=$2" "$MAMORI" --lang en log w.mamori; }
+    for n in 1 2; do
+        run 1 cut openat $n && has "the time zone cannot be opened the $n. time: refused by name" "$err" '/usr/share/zoneinfo/Asia/Tokyo cannot be read or written'
+    done
+else
+    skip 'time zones that cannot be read' 'strace cannot trace here'
+fi
 tap_done
