@@ -62,6 +62,9 @@
     X(ERROR_CHANGED, N_("%s was changed by something other than mamori"),                                             \
       N_("It can be looked at, but not written into. 'mamori verify' says what does not fit, 'mamori recover' makes a sound copy.")) \
     X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space on the disk; the old file is untouched.")) \
+    X(ERROR_SWAPPED, N_("%s: somebody else was changing names in this folder, nothing was written"),                   \
+      N_("Write to a folder that only you can change, and ask who did this."))                                        \
+    X(ERROR_IS_WORKBOOK, N_("%s is a workbook: it is not written over"), N_("Choose another name for the file."))      \
     X(ERROR_UNSUPPORTED, N_("%s is not supported"), N_("Use a format or a setting that is supported."))               \
     X(ERROR_NOT_TABLE, N_("%s holds no table that can be read"), N_("Choose an .xlsx file or a .csv file."))          \
     X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \

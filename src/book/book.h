@@ -25,8 +25,8 @@ struct book {
             char *row;
         } * answer;
     } lost;
-    int64_t last_batch;      /* what the last book_change() wrote; 0: nothing was different */
-    int64_t clock;           /* 0: entries carry the present time; else this time (a sample company's past) */
+    int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
+    int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
 };
 
 struct book_options {
@@ -71,9 +71,9 @@ struct change {
 };
 
 /* All or nothing, one batch, one undo. TITLE (may be NULL) names it in the history. Columns with `cleared_by` are
- * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Refuses what is computed, given, unknown or
- * sealed, a reference to a row that is not there, and the deletion of a row that others refer to (guard.h). The model is
- * up to date afterwards. */
+ * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Refuses what is computed, given, unknown
+ * or sealed, a reference to a row that is not there, and the deletion of a row that others refer to (guard.h). The
+ * model is up to date afterwards. */
 bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
                  struct error *err);
 
@@ -90,8 +90,8 @@ struct change_options {
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err);
 
-/* How many rows go in all when CHANGE deletes what refers, too (REFERENCES_DELETE): for the question before it. Nothing is
- * changed; 0: it would be refused. */
+/* How many rows go in all when CHANGE deletes what refers, too (REFERENCES_DELETE): for the question before it. Nothing
+ * is changed; 0: it would be refused. */
 size_t book_count_deleted(const struct book *book, const struct change *change, size_t count);
 
 /* References to rows that are not there. None can be made any more; workbooks from before may hold some. */
@@ -111,12 +111,13 @@ bool book_unknown_row(const struct book *book, size_t sheet, const char *row, st
 /* What an undo (REDO: a redo) would take back now; `batch` 0: nothing. Names are those that the screens show. */
 struct undo_look {
     int64_t batch;
-    size_t changes;   /* entries, less those that only followed from others */
-    size_t sheet;     /* where; SIZE_MAX: in several sheets, or in one that the forms do not know */
-    int64_t at;       /* when, seconds since 1970 */
-    char *person;     /* who */
-    bool titled;      /* done by a command or an import, not by typing into a cell */
-    struct str text;  /* "情報資産管理台帳 ▸ 5 給与データ ▸ 個人情報: （空） → 有", "貼り付け: 情報資産管理台帳 (21 changes)" */
+    size_t changes; /* entries, less those that only followed from others */
+    size_t sheet;   /* where; SIZE_MAX: in several sheets, or in one that the forms do not know */
+    int64_t at;     /* when, seconds since 1970 */
+    char *person;   /* who */
+    bool titled;    /* done by a command or an import, not by typing into a cell */
+    struct str
+        text; /* "情報資産管理台帳 ▸ 5 給与データ ▸ 個人情報: （空） → 有", "貼り付け: 情報資産管理台帳 (21 changes)" */
 };
 bool book_undo_look(struct book *book, bool redo, struct undo_look *look, struct error *err);
 void undo_look_done(struct undo_look *look);
@@ -130,6 +131,9 @@ bool book_redo(struct book *book, struct str *what, struct error *err);
  * whole workbook. ERROR_READ_ONLY and the like leave the file without an entry. */
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
                    const char *const *values, int64_t *entry, struct error *err);
+/* COUNT files at once, of no one sheet: one batch, all or none. VALUES has FIELDS for each file; *ENTRY is the last. */
+bool book_exported_all(struct book *book, const char *title, size_t count, size_t fields, const char *const *names,
+                       const char *const *values, int64_t *entry, struct error *err);
 
 /* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */

@@ -41,6 +41,38 @@ bool store_export_entry(struct store *store, const char *person, int64_t at, con
     return good;
 }
 
+bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
+                          size_t fields, const char *const *names, const char *const *values, int64_t *number,
+                          struct error *err)
+{
+    int64_t first = 0;
+    if (!store_begin(store, person, at, "export", 0, title, err))
+        return false;
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++)
+        good = append(store, NULL, fields, names, values + i * fields, err);
+    if (!good) {
+        store_rollback(store);
+        return false;
+    }
+    if (!store_commit(store, &first, err))
+        return false;
+    *number = first + (int64_t)count - 1;
+    return true;
+}
+
+bool book_exported_all(struct book *book, const char *title, size_t count, size_t fields, const char *const *names,
+                       const char *const *values, int64_t *entry, struct error *err)
+{
+    if (book->refused.code != ERROR_NONE) {
+        if (err)
+            *err = book->refused;
+        return false;
+    }
+    return store_export_entries(book->store, book->person, book_now(book), title, count, fields, names, values, entry,
+                                err);
+}
+
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
                    const char *const *values, int64_t *entry, struct error *err)
 {

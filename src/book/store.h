@@ -37,7 +37,7 @@
  *   column empty, new what left the house, packed like a row without pos: US name US value …
  *
  * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo", "blank" or
- * "export" (one entry; neither undone nor in the way of undo and redo), target the "do" batch that an undo or redo
+ * "export" (one entry a file; neither undone nor in the way of undo and redo), target the "do" batch that an undo or redo
  * speaks of.
  *
  * `at` is the time that an entry bears. Usually it is what the machine's clock said; MAMORI_NOW and a sample company's past
@@ -64,6 +64,9 @@ enum store_mode { STORE_WRITE, STORE_READ };
 
 /* A new file (ERROR_EXISTS when PATH is there); nothing is left behind on failure. Mode 0660 less umask. */
 struct store *store_create(const char *path, const char *pack, struct error *err);
+/* Is this the beginning of a workbook, of any version, whole or damaged? */
+#define STORE_FIRST_BYTES 72
+bool store_is_ours(const unsigned char head[STORE_FIRST_BYTES]);
 /* STORE_WRITE falls back to nothing: a file that cannot be written is ERROR_READ_ONLY, the caller may open it for
  * reading. Missing, foreign, newer (STORE_READ still works), corrupt files are told apart by code. Defensive open
  * (trusted_schema off …). */
@@ -210,6 +213,10 @@ bool store_scrub(struct store *store, struct error *err);
 bool store_blank(struct store *store, const char *person, int64_t at, const char *sheet, const char *row,
                  const char *column, int64_t *blanked, struct error *err);
 
+/* COUNT entries "export" in one batch, as below; VALUES has FIELDS for each. NUMBER receives that of the last. */
+bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
+                          size_t fields, const char *const *names, const char *const *values, int64_t *number,
+                          struct error *err);
 /* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left out.
  * NUMBER (may be NULL) receives the entry's. */
 bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,

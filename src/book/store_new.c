@@ -119,3 +119,11 @@ struct store *store_create(const char *path, const char *pack, struct error *err
     free(folder);
     return ok ? store_open(path, STORE_WRITE, err) : NULL;
 }
+
+/* The magic of SQLite, and the application id where the format of its files has it. */
+bool store_is_ours(const unsigned char head[STORE_FIRST_BYTES])
+{
+    static const unsigned char id[4] = {STORE_APPLICATION_ID >> 24 & 0xff, STORE_APPLICATION_ID >> 16 & 0xff,
+                                        STORE_APPLICATION_ID >> 8 & 0xff, STORE_APPLICATION_ID & 0xff};
+    return memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof(id)) == 0;
+}

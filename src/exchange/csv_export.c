@@ -1,15 +1,15 @@
 /* A sheet as CSV: into a file for other programs, or to a stream for scripts. */
 #include <errno.h>
 #include <iconv.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
 #include "exchange/csv.h"
 #include "exchange/export_record.h"
+#include "exchange/export_target.h"
 #include "exchange/mark.h"
 #include "exchange/xlsx_names.h"
 
@@ -24,7 +24,8 @@ struct writing {
     size_t columns;
     size_t *column;      /* of the model, in the file */
     struct names *names; /* replaced; NULL: none */
-    char *mark;          /* header of a last, empty column; NULL: none */
+    crypto_generichash_state hash;
+    char *mark; /* header of a last, empty column; NULL: none */
 };
 
 /* ---- fields ---- */
@@ -138,17 +139,12 @@ static bool to_cp932(iconv_t convert, const char *text, size_t length, bool repl
 
 /* ---- the file ---- */
 
-static bool put(int fd, const char *path, struct str *bytes, struct error *err)
+/* What was written is hashed on its way, to be compared with what the file holds. */
+static bool put(struct writing *w, struct atomic_file *target, struct str *bytes, struct error *err)
 {
-    size_t done = 0;
-    while (done < bytes->length) {
-        ssize_t wrote = write(fd, bytes->text + done, bytes->length - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return atomic_error(errno, path, err);
-        done += (size_t)wrote;
-    }
+    if (!atomic_write(target, bytes->text, bytes->length, err))
+        return false;
+    crypto_generichash_update(&w->hash, (const unsigned char *)bytes->text, bytes->length);
     str_clear(bytes);
     return true;
 }
@@ -195,8 +191,8 @@ static bool take_mark(struct writing *w, struct str *file, struct error *err)
 
 #define FLUSH (256 << 10)
 
-static bool write_rows(struct writing *w, const struct atomic_file *target, const char *path,
-                       const struct progress *progress, struct export_report *report, struct error *err)
+static bool write_rows(struct writing *w, struct atomic_file *target, const char *path, const struct progress *progress,
+                       struct export_report *report, struct error *err)
 {
     uint32_t rows = model_rows(w->model, w->sheet);
     struct str file = STR_INIT;
@@ -214,11 +210,11 @@ static bool write_rows(struct writing *w, const struct atomic_file *target, cons
             good = take_field(w, &file, r, c, err);
         }
         if (good && file.length > FLUSH)
-            good = put(target->fd, path, &file, err);
+            good = put(w, target, &file, err);
         if (good && r % 4096 == 0 && progress && progress->step(progress->context, r, rows))
             good = error_set(err, ERROR_CANCELLED, path);
     }
-    good = good && put(target->fd, path, &file, err);
+    good = good && put(w, target, &file, err);
     str_free(&file);
     if (good && report) {
         report->sheets = 1;
@@ -249,14 +245,41 @@ static bool leaves_nothing(const struct writing *w, const struct export_options 
     return nothing;
 }
 
-static bool write_file(struct writing *w, const char *path, const struct progress *progress,
+static bool same_back(struct writing *w, const struct atomic_file *target, const char *path,
+                      struct export_report *report, struct error *err)
+{
+    unsigned char hash[32];
+    char wrote[65];
+    crypto_generichash_final(&w->hash, hash, sizeof(hash));
+    sodium_bin2hex(wrote, sizeof(wrote), hash, sizeof(hash));
+    return export_hash(target->fd, path, report->hash, err) &&
+           (strcmp(wrote, report->hash) == 0 || error_set(err, ERROR_EXPORT, path));
+}
+
+struct recording {
+    struct book *book;
+    const char *path;
+    const struct export_options *options;
+};
+
+static void record(void *context, struct export_report *report)
+{
+    const struct recording *r = context;
+    struct export_options done = *r->options;
+    done.csv = true;
+    export_record(r->book, r->path, &done, report);
+}
+
+static bool write_file(struct writing *w, struct recording *recording, const struct progress *progress,
                        struct export_report *report, struct error *err)
 {
     struct atomic_file target;
-    if (!atomic_open(&target, path, err))
+    const char *path = recording->path;
+    if (!export_target_open(&target, recording->book, path, ATOMIC_FILE, err))
         return false;
-    if (write_rows(w, &target, path, progress, report, err) && export_hash(target.fd, path, report->hash, err))
-        return atomic_commit(&target, err);
+    crypto_generichash_init(&w->hash, NULL, 0, 32);
+    if (write_rows(w, &target, path, progress, report, err) && same_back(w, &target, path, report, err))
+        return export_target_place(&target, recording->book, record, recording, report, err);
     atomic_abandon(&target);
     return false;
 }
@@ -297,8 +320,11 @@ bool csv_export(struct book *book, const char *path, const struct export_options
                         .cell = STR_INIT,
                         .shown = STR_INIT,
                         .out = STR_INIT};
+    struct recording recording = {book, path, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
+    if (sodium_init() < 0)
+        return error_set(err, ERROR_INTERNAL, "libsodium");
     if (encoding == CSV_CP932 && (w.convert = iconv_open("CP932", "UTF-8")) == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
     choose_columns(&w, options);
@@ -306,7 +332,7 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     w.apostrophes = any_dangerous(&w);
     bool good = leaves_nothing(&w, options)
                     ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
-                    : make_mark(&w, book, options, err) && write_file(&w, path, progress, report, err);
+                    : make_mark(&w, book, options, err) && write_file(&w, &recording, progress, report, err);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
     names_free(&w.names);
@@ -315,10 +341,6 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     str_free(&w.cell);
     str_free(&w.shown);
     str_free(&w.out);
-    struct export_options done = *options;
-    done.csv = true;
-    if (good)
-        export_record(book, path, &done, report);
     return good;
 }
 

@@ -1,6 +1,5 @@
 #include "exchange/document_export.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -13,10 +12,8 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
 #include "exchange/document_file.h"
 #include "exchange/export_record.h"
-#include "exchange/temporary.h"
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
 
@@ -67,40 +64,25 @@ static void plain_text(const struct document_file *file, bool markdown, struct s
     str_free(&text);
 }
 
-static bool plain_write(const struct document_file *file, const char *path, bool markdown, struct error *err)
+static bool plain_write(const struct document_file *file, const struct export_file *to, bool markdown,
+                        struct error *err)
 {
     struct str text = STR_INIT;
     plain_text(file, markdown, &text);
-    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    bool good = fd >= 0 || atomic_error(errno, path, err);
-    for (size_t done = 0; good && done < text.length;) {
-        ssize_t n = write(fd, text.text + done, text.length - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            good = atomic_error(errno, path, err);
-        else
-            done += (size_t)n;
-    }
-    if (fd >= 0 && close(fd) != 0 && good)
-        good = atomic_error(errno, path, err);
+    bool good = export_write(to, text.text, text.length, err);
     str_free(&text);
     return good;
 }
 
-static bool plain_check(const struct document_file *file, const char *path, bool markdown, struct error *err)
+static bool plain_check(const struct document_file *file, const struct export_file *from, bool markdown,
+                        struct error *err)
 {
-    struct str text = STR_INIT;
+    struct str text = STR_INIT, back = STR_INIT;
     plain_text(file, markdown, &text);
-    char *back = mem_zero(text.length + 2, 1);
-    FILE *stream = fopen(path, "re");
-    size_t got = stream ? fread(back, 1, text.length + 1, stream) : 0;
-    bool good = stream && got == text.length && memcmp(back, text.text, got) == 0;
-    if (stream)
-        fclose(stream);
-    if (!good)
-        error_set(err, ERROR_EXPORT, path);
-    free(back);
+    bool good = export_read(from, &back, err);
+    if (good && (back.length != text.length || memcmp(back.text, text.text, text.length) != 0))
+        good = error_set(err, ERROR_EXPORT, from->path);
+    str_free(&back);
     str_free(&text);
     return good;
 }
@@ -110,18 +92,20 @@ static bool plain_check(const struct document_file *file, const char *path, bool
 struct writing {
     const struct document_file *file;
     enum document_format format;
+    struct book *book;
+    const char *path; /* as the journal shall know it */
 };
 
-static bool write_format(void *context, const char *path, export_step_fn *step, void *step_context,
+static bool write_format(void *context, const struct export_file *to, export_step_fn *step, void *step_context,
                          struct export_report *report, struct error *err)
 {
     const struct writing *w = context;
     bool good = false;
     switch (w->format) {
-    case DOCUMENT_DOCX: good = docx_write(w->file, path, report, err); break;
-    case DOCUMENT_XLSX: good = xlsx_document_write(w->file, path, report, err); break;
+    case DOCUMENT_DOCX: good = docx_write(w->file, to, report, err); break;
+    case DOCUMENT_XLSX: good = xlsx_document_write(w->file, to, report, err); break;
     case DOCUMENT_MARKDOWN:
-    case DOCUMENT_TEXT: good = plain_write(w->file, path, w->format == DOCUMENT_MARKDOWN, err); break;
+    case DOCUMENT_TEXT: good = plain_write(w->file, to, w->format == DOCUMENT_MARKDOWN, err); break;
     case DOCUMENT_FORMATS: break;
     }
     report->sheets = w->file->officer ? 2 : 1;
@@ -135,37 +119,57 @@ static bool write_format(void *context, const char *path, export_step_fn *step, 
     return good && step(step_context, report->rows);
 }
 
-static bool check_format(void *context, const char *path, export_step_fn *step, void *step_context, struct error *err)
+static bool check_format(void *context, const struct export_file *from, export_step_fn *step, void *step_context,
+                         struct error *err)
 {
     const struct writing *w = context;
     (void)step, (void)step_context;
     switch (w->format) {
-    case DOCUMENT_DOCX: return docx_check(w->file, path, err);
-    case DOCUMENT_XLSX: return xlsx_document_check(w->file, path, err);
+    case DOCUMENT_DOCX: return docx_check(w->file, from, err);
+    case DOCUMENT_XLSX: return xlsx_document_check(w->file, from, err);
     case DOCUMENT_MARKDOWN:
-    case DOCUMENT_TEXT: return plain_check(w->file, path, w->format == DOCUMENT_MARKDOWN, err);
+    case DOCUMENT_TEXT: return plain_check(w->file, from, w->format == DOCUMENT_MARKDOWN, err);
     case DOCUMENT_FORMATS: break;
     }
     return false;
 }
 
-static void record(struct book *book, const char *path, const struct document *d, bool officer,
-                   struct export_report *report)
-{
-    static const char *const names[] = {"file", "document", "version", "items", "options", "blake2b-256"};
-    struct str file = STR_INIT;
+/* What the journal says of one file. */
+struct entry {
+    struct str file;
     char version[16], items[24];
-    utf8_safe(&file, path_name(path), false);
-    snprintf(version, sizeof(version), "%u", d->version);
-    snprintf(items, sizeof(items), "%llu", (unsigned long long)report->cells);
-    const char *values[] = {
-        file.text, book->catalog->document[d->index].id, version, items, officer ? "findings" : "", report->hash};
-    char *title = mem_format(_("Document written: %s"), file.text);
+};
+
+static const char *const entry_names[] = {"file", "document", "version", "items", "options", "blake2b-256"};
+#define ENTRY ARRAY_LENGTH(entry_names)
+
+static void entry_make(struct entry *e, const struct book *book, const char *path, const struct document *d,
+                       bool officer, const struct export_report *report, const char *values[ENTRY])
+{
+    *e = (struct entry){.file = STR_INIT};
+    utf8_safe(&e->file, path_name(path), false);
+    snprintf(e->version, sizeof(e->version), "%u", d->version);
+    snprintf(e->items, sizeof(e->items), "%llu", (unsigned long long)report->cells);
+    values[0] = e->file.text;
+    values[1] = book->catalog->document[d->index].id;
+    values[2] = e->version;
+    values[3] = e->items;
+    values[4] = officer ? "findings" : "";
+    values[5] = report->hash;
+}
+
+static void record_one(void *context, struct export_report *report)
+{
+    const struct writing *w = context;
+    struct entry e;
+    const char *values[ENTRY];
+    entry_make(&e, w->book, w->path, w->file->document, w->file->officer != NULL, report, values);
+    char *title = mem_format(_("Document written: %s"), e.file.text);
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
-    book_exported(book, SIZE_MAX, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
+    book_exported(w->book, SIZE_MAX, title, ENTRY, entry_names, values, &report->entry, &report->no_entry);
     free(title);
-    str_free(&file);
+    str_free(&e.file);
 }
 
 bool document_has_findings_page(const struct document_def *def, const struct document *document,
@@ -193,34 +197,38 @@ static char *standing(const struct model *model, const struct document *d)
     return mem_format(changed ? "第%u版の改訂案" : "第%u版", d->version);
 }
 
-/* RECORDED: the name that the journal shall know, when PATH is only a step on the way. */
-static bool export_one(struct book *book, size_t index, const char *path, const char *recorded,
-                       enum document_format format, const struct document_options *options,
-                       const struct progress *progress, struct export_report *report, struct error *err)
+/* One document with all that the writers need; document_file_done() frees it. */
+static void document_file_make(struct document_file *file, struct book *book, size_t index,
+                               const struct document_options *options)
 {
     struct document *d = document_make(book->model, index);
     const struct document_def *def = &book->catalog->document[index];
     bool page = document_has_findings_page(def, d, options ? options->findings : FINDINGS_BY_AUDIENCE);
-    struct document *officer = page ? document_officer_page(book->model, d) : NULL;
-    struct document_file file = {.document = d,
-                                 .officer = officer,
-                                 .numbering = def->numbering,
-                                 .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
-                                 .version = standing(book->model, d),
-                                 .officer_head = mem_text(_("For the person in charge only. Not to be handed out.")),
-                                 .made = date_now()};
-    struct writing writing = {&file, format};
-    const struct export_work work = {
-        .context = &writing, .rows = d->count + 1, .write = write_format, .check = check_format};
-    bool good = export_in_child(&work, path, progress, report, err);
-    if (good && recorded)
-        record(book, recorded, d, officer != NULL, report);
-    free(file.head);
-    free(file.version);
-    free(file.officer_head);
-    document_free(&officer);
-    document_free(&d);
-    return good;
+    *file = (struct document_file){.document = d,
+                                   .officer = page ? document_officer_page(book->model, d) : NULL,
+                                   .numbering = def->numbering,
+                                   .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
+                                   .version = standing(book->model, d),
+                                   .officer_head = mem_text(_("For the person in charge only. Not to be handed out.")),
+                                   .made = date_now()};
+}
+
+static void document_file_done(struct document_file *file)
+{
+    free(file->head);
+    free(file->version);
+    free(file->officer_head);
+    document_free(&file->officer);
+    document_free(&file->document);
+}
+
+static struct export_work work_of(struct writing *writing)
+{
+    return (struct export_work){.context = writing,
+                                .rows = writing->file->document->count + 1,
+                                .write = write_format,
+                                .check = check_format,
+                                .record = record_one};
 }
 
 bool document_export(struct book *book, size_t document, const char *path, const struct document_options *options,
@@ -234,7 +242,13 @@ bool document_export(struct book *book, size_t document, const char *path, const
     }
     report = report ? report : &own;
     *report = (struct export_report){0};
-    return export_one(book, document, path, path, format, options, progress, report, err);
+    struct document_file file;
+    document_file_make(&file, book, document, options);
+    struct writing writing = {&file, format, book, path};
+    const struct export_work work = work_of(&writing);
+    bool good = export_in_child(&work, book, path, progress, report, err);
+    document_file_done(&file);
+    return good;
 }
 
 /* ---- all of them ---- */
@@ -247,31 +261,6 @@ static char *file_name(size_t number, const char *title, const char *ending)
         if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
             *p = '_';
     return name;
-}
-
-/* As an empty folder that is there has it, else as mkdir would make it: a temporary one is its owner's alone. */
-static mode_t folder_mode(const char *folder)
-{
-    struct stat st;
-    mode_t mask = umask(0);
-    umask(mask);
-    return stat(folder, &st) == 0 ? st.st_mode & 07777 : 0777 & ~mask;
-}
-
-static bool folder_is_free(const char *folder, struct error *err)
-{
-    DIR *dir = opendir(folder);
-    if (!dir)
-        return errno == ENOENT || atomic_error(errno, folder, err);
-    size_t entries = 0;
-    for (struct dirent *entry; (entry = readdir(dir));)
-        entries += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    closedir(dir);
-    if (entries) {
-        error_set(err, ERROR_EXISTS, folder);
-        return error_detail(err, "%s", _("the folder holds files already"));
-    }
-    return true;
 }
 
 struct folder_progress {
@@ -287,15 +276,6 @@ static bool folder_step(void *context, uint64_t done, uint64_t total)
            f->progress->step(f->progress->context, f->done * 100 + part, f->count * 100);
 }
 
-static void sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-}
-
 static void add_report(struct export_report *sum, const struct export_report *one)
 {
     sum->sheets++;
@@ -303,60 +283,100 @@ static void add_report(struct export_report *sum, const struct export_report *on
     sum->cells += one->cells;
 }
 
+struct all {
+    struct book *book;
+    const char *folder; /* as it was given */
+    enum document_format format;
+    const struct document_options *options;
+    struct export_report *each;
+    struct atomic_look look;
+};
+
+/* The I-th into the folder TO. */
+static bool write_one(struct all *all, size_t i, int to, const struct progress *progress, struct error *err)
+{
+    const struct document_def *def = &all->book->catalog->document[i];
+    char *name = file_name(i + 1, def->title, document_ending[all->format]);
+    char *path = path_join(all->folder, name);
+    struct document_file file;
+    document_file_make(&file, all->book, i, all->options);
+    struct writing writing = {&file, all->format, all->book, path};
+    const struct export_work work = work_of(&writing);
+    int fd = openat(to, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const struct export_file out = {.fd = fd, .name = name, .path = path};
+    bool good = fd >= 0 || atomic_error(errno, path, err);
+    good = good && export_by_child(&work, to, &out, progress, &all->each[i], err);
+    if (good && (!atomic_dress(fd, &all->look) || fsync(fd) != 0))
+        good = atomic_error(errno, path, err);
+    if (fd >= 0)
+        close(fd);
+    document_file_done(&file);
+    free(name);
+    free(path);
+    return good;
+}
+
+/* One batch: all of them or none. */
+static void record_all(void *context, struct export_report *report)
+{
+    struct all *all = context;
+    size_t count = all->book->catalog->document_count;
+    struct entry *entry = mem_zero(count, sizeof(*entry));
+    const char *(*values)[ENTRY] = mem_zero(count, sizeof(*values));
+    for (size_t i = 0; i < count; i++) {
+        struct document *d = document_make(all->book->model, i);
+        char *name = file_name(i + 1, all->book->catalog->document[i].title, document_ending[all->format]);
+        entry_make(&entry[i], all->book, name, d, all->each[i].sheets > 1, &all->each[i], values[i]);
+        free(name);
+        document_free(&d);
+    }
+    struct str folder = STR_INIT;
+    utf8_safe(&folder, path_name(all->folder), false);
+    char *title = mem_format(_("All documents written: %s"), folder.text);
+    report->entry = 0;
+    report->no_entry = (struct error){.code = ERROR_NONE};
+    book_exported_all(all->book, title, count, ENTRY, entry_names, &values[0][0], &report->entry, &report->no_entry);
+    free(title);
+    str_free(&folder);
+    for (size_t i = 0; i < count; i++)
+        str_free(&entry[i].file);
+    free(entry);
+    free(values);
+}
+
 bool documents_export(struct book *book, const char *folder, enum document_format format,
                       const struct document_options *options, const struct progress *progress,
                       struct export_report *report, struct error *err)
 {
-    const struct catalog *catalog = book->catalog;
+    size_t count = book->catalog->document_count;
     struct export_report own = {0};
-    bool good;
+    struct atomic_file target;
     report = report ? report : &own;
     *report = (struct export_report){0};
-    if (catalog->document_count == 0)
+    if (count == 0)
         return error_set(err, ERROR_NOTHING, _("the pack has no documents"));
-    if (!folder_is_free(folder, err))
+    if (!export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
         return false;
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/')
-        length--;
-    char *target = mem_text_length(folder, length), *parent = path_folder(target), *temporary;
-    int held = temporary_folder(parent, &temporary);
-    good = held >= 0 || atomic_error(errno, folder, err);
-    struct export_report *each = mem_zero(catalog->document_count, sizeof(*each));
-    struct folder_progress counting = {progress, 0, catalog->document_count};
+    struct all all = {.book = book,
+                      .folder = target.path,
+                      .format = format,
+                      .options = options,
+                      .each = mem_zero(count, sizeof(*all.each)),
+                      .look = export_target_look(book)};
+    struct folder_progress counting = {progress, 0, count};
     const struct progress step = {folder_step, &counting};
-    for (size_t i = 0; i < catalog->document_count && good; i++) {
-        char *name = file_name(i + 1, catalog->document[i].title, document_ending[format]);
-        char *path = mem_format("%s/%s", temporary, name);
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) {
         counting.done = i;
         if (folder_step(&counting, 0, 1))
             good = error_set(err, ERROR_CANCELLED, folder);
-        good = good && export_one(book, i, path, NULL, format, options, &step, &each[i], err);
-        add_report(report, &each[i]);
-        free(name);
-        free(path);
+        good = good && write_one(&all, i, target.fd, &step, err);
+        add_report(report, &all.each[i]);
     }
-    if (good) {
-        sync_folder(temporary);
-        if (chmod(temporary, folder_mode(target)) != 0 || rename(temporary, target) != 0) /* over an empty one too */
-            good = atomic_error(errno, folder, err);
-    }
-    for (size_t i = 0; i < catalog->document_count && good; i++) {
-        struct document *d = document_make(book->model, i);
-        char *name = file_name(i + 1, catalog->document[i].title, document_ending[format]);
-        record(book, name, d, each[i].sheets > 1, &each[i]);
-        report->entry = each[i].entry;
-        report->no_entry = each[i].no_entry;
-        free(name);
-        document_free(&d);
-    }
-    if (!good && held >= 0)
-        temporary_remove_folder(temporary);
-    if (held >= 0)
-        close(held);
-    free(each);
-    free(target);
-    free(parent);
-    free(temporary);
+    if (good)
+        good = export_target_place(&target, book, record_all, &all, report, err);
+    else
+        atomic_abandon(&target);
+    free(all.each);
     return good;
 }

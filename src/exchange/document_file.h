@@ -6,8 +6,8 @@
 #include "exchange/export_child.h"
 
 struct document_file {
-    const struct document *document;
-    const struct document *officer; /* the page for the person in charge, or NULL */
+    struct document *document;
+    struct document *officer; /* the page for the person in charge, or NULL */
     enum document_numbering numbering;
     char *head;    /* of every page: company and title */
     char *version; /* right of it: 第2版, 案 … */
@@ -16,15 +16,16 @@ struct document_file {
 };
 
 /* docx_write.c: the parts of the file, made in memory; written with libzip, compared after reading them back. */
-bool docx_write(const struct document_file *file, const char *path, struct export_report *report, struct error *err);
-bool docx_check(const struct document_file *file, const char *path, struct error *err);
+bool docx_write(const struct document_file *file, const struct export_file *to, struct export_report *report,
+                struct error *err);
+bool docx_check(const struct document_file *file, const struct export_file *from, struct error *err);
 /* docx_body.c: word/document.xml and word/numbering.xml. */
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering);
 void docx_escape(struct str *out, const char *text);
 
 /* xlsx_document.c */
-bool xlsx_document_write(const struct document_file *file, const char *path, struct export_report *report,
+bool xlsx_document_write(const struct document_file *file, const struct export_file *to, struct export_report *report,
                          struct error *err);
-bool xlsx_document_check(const struct document_file *file, const char *path, struct error *err);
+bool xlsx_document_check(const struct document_file *file, const struct export_file *from, struct error *err);
 
 #endif

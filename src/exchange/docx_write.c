@@ -6,7 +6,7 @@
 #include <zip.h>
 
 #include "base/intl.h"
-#include "exchange/atomic.h"
+#include "base/atomic.h"
 #include "exchange/document_file.h"
 
 #define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -232,30 +232,27 @@ static bool add_parts(zip_t *zip, const struct part part[PARTS], int64_t made, c
     return true;
 }
 
-/* libzip would write beside PATH and rename: the file that is synced and renamed later must be this one. */
-static bool copy_out(zip_source_t *archive, const char *path, struct error *err)
+/* libzip would write beside the path and rename: the file that gets its name later must be the one behind the
+ * descriptor. */
+static bool copy_out(zip_source_t *archive, const struct export_file *file, struct error *err)
 {
     char piece[65536];
     zip_int64_t n = 0;
     if (zip_source_open(archive) != 0)
-        return fault(zip_source_error(archive), path, err);
-    FILE *out = fopen(path, "we");
-    bool good = out != NULL;
+        return fault(zip_source_error(archive), file->path, err);
+    bool good = true;
     while (good && (n = zip_source_read(archive, piece, sizeof(piece))) > 0)
-        good = fwrite(piece, 1, (size_t)n, out) == (size_t)n;
-    int number = errno;
-    if (out && fclose(out) != 0 && good) {
-        number = errno;
-        good = false;
-    }
-    zip_source_close(archive);
+        good = export_write(file, piece, (size_t)n, err);
     if (n < 0)
-        return fault(zip_source_error(archive), path, err);
-    return good || atomic_error(number, path, err);
+        good = fault(zip_source_error(archive), file->path, err);
+    zip_source_close(archive);
+    return good;
 }
 
-bool docx_write(const struct document_file *file, const char *path, struct export_report *report, struct error *err)
+bool docx_write(const struct document_file *file, const struct export_file *to, struct export_report *report,
+                struct error *err)
 {
+    const char *path = to->path;
     struct part part[PARTS];
     zip_error_t error;
     (void)report;
@@ -275,7 +272,7 @@ bool docx_write(const struct document_file *file, const char *path, struct expor
         zip_discard(zip);
     }
     free_parts(part);
-    good = good && copy_out(archive, path, err);
+    good = good && copy_out(archive, to, err);
     if (archive)
         zip_source_free(archive);
     return good;
@@ -295,21 +292,31 @@ static bool same_part(zip_t *zip, const struct part *part)
     return same;
 }
 
-bool docx_check(const struct document_file *file, const char *path, struct error *err)
+bool docx_check(const struct document_file *file, const struct export_file *from, struct error *err)
 {
     struct part part[PARTS];
-    int code = 0;
-    zip_t *zip = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
-    if (!zip)
-        return error_set(err, ERROR_EXPORT, path);
+    zip_error_t error;
+    zip_error_init(&error);
+    struct str bytes = STR_INIT;
+    bool good = export_read(from, &bytes, err);
+    zip_source_t *source = good ? zip_source_buffer_create(bytes.text, bytes.length, 0, &error) : NULL;
+    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
+    zip_error_fini(&error);
+    if (!zip) {
+        zip_source_free(source);
+        str_free(&bytes);
+        return good ? error_set(err, ERROR_EXPORT, from->path) : false;
+    }
     make_parts(file, part);
-    bool good = true;
     for (size_t i = 0; i < PARTS && good; i++)
         if (!same_part(zip, &part[i])) {
-            good = error_set(err, ERROR_EXPORT, path);
+            good = error_set(err, ERROR_EXPORT, from->path);
             error_detail(err, _("%s does not read back as it was written"), part[i].name);
         }
+    if (good && zip_get_num_entries(zip, 0) != PARTS)
+        good = error_set(err, ERROR_EXPORT, from->path);
     zip_discard(zip);
     free_parts(part);
+    str_free(&bytes);
     return good;
 }

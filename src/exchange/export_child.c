@@ -8,14 +8,16 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
 #include "exchange/export_record.h"
+
+#define FULL (UINT64_C(256) << 10) /* bytes free, or fewer: what failed, failed because of that */
 
 enum message_kind { MESSAGE_STEP, MESSAGE_DONE, MESSAGE_FAILED };
 struct message { /* less than PIPE_BUF: arrives whole */
@@ -35,12 +37,17 @@ static double seconds(void)
 
 /* ---- the child ---- */
 
-static const char *child_temporary; /* for the signal handler: the child has nothing else to remember */
+static const struct export_file *child_file; /* for the signal handler: the child has nothing else to remember */
 
+/* (Of a file temporary_close() calls nothing that a handler may not call.) */
 static void remove_and_end(int signal)
 {
     (void)signal;
-    unlink(child_temporary);
+    unlink(child_file->name);
+    if (child_file->around) {
+        struct temporary around = *child_file->around;
+        temporary_close(&around);
+    }
     _exit(1);
 }
 
@@ -68,12 +75,12 @@ static bool child_step(void *context, uint64_t rows)
     return send_message(child->pipe, &message); /* nobody reads: the parent is gone */
 }
 
-static void child_signals(const char *temporary)
+static void child_signals(const struct export_file *file)
 {
     struct sigaction end = {.sa_handler = remove_and_end}, ignore = {.sa_handler = SIG_IGN},
                      usual = {.sa_handler = SIG_DFL};
     sigset_t none;
-    child_temporary = temporary;
+    child_file = file;
     sigaction(SIGTERM, &end, NULL);
     sigaction(SIGINT, &end, NULL);
     sigaction(SIGHUP, &end, NULL);
@@ -89,14 +96,29 @@ static void child_signals(const char *temporary)
     prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
-static _Noreturn void run_child(const struct export_work *work, const char *temporary, int pipe, int messages,
-                                pid_t parent)
+/* libxlsxwriter says of a full disk that zlib failed, or nothing: then the read-back found what is missing. Asked while
+ * the file still takes its space. */
+static void say_full(const struct export_file *file, struct error *err)
+{
+    struct statvfs disk;
+    if (err->code == ERROR_EXPORT && fstatvfs(file->fd, &disk) == 0 && disk.f_bavail * disk.f_frsize < FULL)
+        error_set(err, ERROR_DISK_FULL, file->path);
+}
+
+static _Noreturn void run_child(const struct export_work *work, int folder, const struct export_file *file, int pipe,
+                                int messages, pid_t parent)
 {
     struct child child = {.pipe = pipe};
     struct message message;
     memset(&message, 0, sizeof(message));
     mem_on_failure(NULL); /* the screen belongs to the parent */
-    child_signals(temporary);
+    if (fchdir(folder) != 0) {
+        atomic_error(errno, file->path, &message.error);
+        message.kind = MESSAGE_FAILED;
+        send_message(pipe, &message);
+        _exit(1);
+    }
+    child_signals(file);
     if (getppid() != parent)
         remove_and_end(0);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -104,16 +126,45 @@ static _Noreturn void run_child(const struct export_work *work, const char *temp
     dup2(null, 1);
     dup2(messages >= 0 ? messages : null, 2);
     double start = seconds();
-    bool good = work->write(work->context, temporary, child_step, &child, &message.report, &message.error);
+    bool good = work->write(work->context, file, child_step, &child, &message.report, &message.error);
     double written = seconds();
     child.before = work->rows;
-    good = good && work->check(work->context, temporary, child_step, &child, &message.error);
+    good = good && work->check(work->context, file, child_step, &child, &message.error);
     message.report.write_seconds = written - start;
     message.report.check_seconds = seconds() - written;
+    if (!good)
+        say_full(file, &message.error);
     message.kind = good ? MESSAGE_DONE : MESSAGE_FAILED;
     if (!send_message(pipe, &message))
-        unlink(temporary);
+        remove_and_end(0);
     _exit(0);
+}
+
+bool export_write(const struct export_file *file, const void *bytes, size_t length, struct error *err)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t wrote = write(file->fd, (const char *)bytes + done, length - done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return atomic_error(errno, file->path, err);
+        done += (size_t)wrote;
+    }
+    return true;
+}
+
+bool export_read(const struct export_file *file, struct str *bytes, struct error *err)
+{
+    char piece[65536];
+    ssize_t got;
+    while ((got = pread(file->fd, piece, sizeof(piece), (off_t)bytes->length)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return atomic_error(errno, file->path, err);
+        str_add_length(bytes, piece, (size_t)got);
+    }
+    return true;
 }
 
 /* ---- the parent ---- */
@@ -199,6 +250,8 @@ static bool follow(struct following *f, struct export_report *report, struct err
         }
         if (err)
             *err = message.error;
+        if (err && err->code == ERROR_DISK_FULL)
+            return atomic_error(ENOSPC, f->path, err); /* says how much is free */
         if (err && !*err->detail)
             add_messages(f->messages, err);
         return false;
@@ -214,7 +267,8 @@ static bool follow(struct following *f, struct export_report *report, struct err
     return false;
 }
 
-static bool start_child(struct following *f, const struct export_work *work, const char *temporary, struct error *err)
+static bool start_child(struct following *f, const struct export_work *work, int folder, const struct export_file *file,
+                        struct error *err)
 {
     int ends[2];
     pid_t parent = getpid();
@@ -225,7 +279,7 @@ static bool start_child(struct following *f, const struct export_work *work, con
     f->pid = fork();
     if (f->pid == 0) {
         close(ends[0]);
-        run_child(work, temporary, ends[1], f->messages, parent);
+        run_child(work, folder, file, ends[1], f->messages, parent);
     }
     int number = errno;
     close(ends[1]);
@@ -233,21 +287,30 @@ static bool start_child(struct following *f, const struct export_work *work, con
     return f->pid > 0 || atomic_error(number, f->path, err);
 }
 
-bool export_in_child(const struct export_work *work, const char *path, const struct progress *progress,
-                     struct export_report *report, struct error *err)
+bool export_by_child(const struct export_work *work, int folder, const struct export_file *file,
+                     const struct progress *progress, struct export_report *report, struct error *err)
 {
-    struct atomic_file target;
-    if (!atomic_open(&target, path, err))
-        return false;
-    struct following f = {.pipe = -1, .messages = -1, .progress = progress, .path = path, .total = 2 * work->rows + 1};
-    bool good = start_child(&f, work, target.temporary, err) && follow(&f, report, err) &&
-                export_hash(target.fd, path, report->hash, err);
+    struct following f = {
+        .pipe = -1, .messages = -1, .progress = progress, .path = file->path, .total = 2 * work->rows + 1};
+    bool good = start_child(&f, work, folder, file, err) && follow(&f, report, err) &&
+                export_hash(file->fd, file->path, report->hash, err);
     if (f.pipe >= 0)
         close(f.pipe);
     if (f.messages >= 0)
         close(f.messages);
-    if (good)
-        return atomic_commit(&target, err);
+    return good;
+}
+
+bool export_in_child(const struct export_work *work, struct book *book, const char *path,
+                     const struct progress *progress, struct export_report *report, struct error *err)
+{
+    struct atomic_file target;
+    if (!export_target_open(&target, book, path, ATOMIC_FILE, err))
+        return false;
+    const struct export_file file = {
+        .fd = target.fd, .name = TEMPORARY_NAME, .path = path, .around = &target.temporary};
+    if (export_by_child(work, target.temporary.folder, &file, progress, report, err))
+        return export_target_place(&target, book, work->record, work->context, report, err);
     atomic_abandon(&target);
     return false;
 }

@@ -9,7 +9,7 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
+#include "base/atomic.h"
 
 #define PIECE 65536
 
@@ -79,4 +79,23 @@ void export_record(struct book *book, const char *path, const struct export_opti
     str_free(&file);
     str_free(&choices);
     str_free(&left);
+}
+
+void export_withdraw(struct book *book, const char *path, struct export_report *report, const struct error *why)
+{
+    static const char *const names[] = {"file", "withdraws", "reason"};
+    struct str file = STR_INIT, reason = STR_INIT;
+    char number[24];
+    utf8_safe(&file, path_name(path), false);
+    error_text(why, &reason);
+    reason.length = strcspn(reason.text, "\n");
+    if (reason.length)
+        reason.text[reason.length] = '\0';
+    snprintf(number, sizeof(number), "%lld", (long long)report->entry);
+    char *title = mem_format(_("Not written after all: %s"), file.text);
+    const char *values[] = {file.text, number, reason.text};
+    book_exported(book, SIZE_MAX, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
+    free(title);
+    str_free(&file);
+    str_free(&reason);
 }

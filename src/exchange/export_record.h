@@ -6,8 +6,11 @@
 
 /* BLAKE2b-256 of the whole file behind FD, hex: what `b2sum -l 256` prints. */
 bool export_hash(int fd, const char *path, char out[65], struct error *err);
-/* The entry, after the file is in its place. It cannot fail the export: why there is none stands in REPORT. */
+/* The entry, right before the file gets its name (export_target.h). It cannot fail the export: why there is none stands
+ * in REPORT. */
 void export_record(struct book *book, const char *path, const struct export_options *options,
                    struct export_report *report);
+/* The file of REPORT's entry did not get its name after all, because of WHY: another entry says so. */
+void export_withdraw(struct book *book, const char *path, struct export_report *report, const struct error *why);
 
 #endif

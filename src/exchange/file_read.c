@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "exchange/atomic.h"
+#include "base/atomic.h"
 
 int file_read_open(const char *path, uint64_t *size, struct error *err)
 {

@@ -104,5 +104,7 @@ struct xlsx_handler {
 /* Limits and refusals: expansion ratio, part and sum sizes, DOCTYPE, encrypted, .xls, cut, wrong checksums, doubled or
  * absolute part names. Macros are never run and never read. True also when the handler stopped. */
 bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err);
+/* The same of an open file, which stays open; NAME is for messages. */
+bool xlsx_read_fd(int fd, const char *name, const struct xlsx_handler *handler, struct error *err);
 
 #endif

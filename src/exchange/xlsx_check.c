@@ -160,12 +160,13 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     return fail_cell(c, out, cell);
 }
 
-bool xlsx_check(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct error *err)
+bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_fn *step, void *context,
+                struct error *err)
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
     struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
     struct error why = {0};
-    bool good = xlsx_read(path, &handler, &why);
+    bool good = xlsx_read_fd(fd, path, &handler, &why);
     if (!good && !c.failed) {
         error_set(err, ERROR_EXPORT, why.subject);
         error_detail(err, "%s %s", why.place, why.detail);

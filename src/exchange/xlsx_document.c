@@ -349,16 +349,17 @@ static char *sheet_name(const char *title)
     return str_take(&out);
 }
 
-bool xlsx_document_write(const struct document_file *file, const char *path, struct export_report *report,
+bool xlsx_document_write(const struct document_file *file, const struct export_file *to, struct export_report *report,
                          struct error *err)
 {
+    const char *path = to->path;
     lxw_format *format[LOOKS];
     lxw_doc_properties properties = {.title = file->document->title,
                                      .company = file->document->company,
                                      .author = (char *)(uintptr_t) "mamori",
                                      .created = (time_t)file->made};
     (void)report;
-    lxw_workbook *workbook = workbook_new(path);
+    lxw_workbook *workbook = workbook_new(to->name);
     if (!workbook || !make_formats(workbook, format))
         return error_set(err, ERROR_EXPORT, path);
     bool fine = good(workbook_set_properties(workbook, &properties), path, err);
@@ -429,16 +430,16 @@ static bool check_cell(void *context, const struct xlsx_cell *cell)
     return c->same;
 }
 
-bool xlsx_document_check(const struct document_file *file, const char *path, struct error *err)
+bool xlsx_document_check(const struct document_file *file, const struct export_file *from, struct error *err)
 {
     struct checking c = {.file = file, .sheet = -1, .same = true};
     const struct xlsx_handler handler = {.context = &c, .sheet = check_sheet, .cell = check_cell, .own = true};
-    bool read = xlsx_read(path, &handler, err);
+    bool read = xlsx_read_fd(from->fd, from->path, &handler, err);
     sheet_done(&c);
     if (!read)
         return false;
     if (c.same && c.sheet + 1 == (file->officer ? 2 : 1))
         return true;
-    error_set(err, ERROR_EXPORT, path);
+    error_set(err, ERROR_EXPORT, from->path);
     return error_detail(err, "%s", _("what was written does not read back the same"));
 }

@@ -3,32 +3,49 @@
 #include "exchange/export_record.h"
 #include "exchange/xlsx_layout.h"
 
-static bool write_layout(void *context, const char *path, export_step_fn *step, void *step_context,
+struct exporting {
+    struct xlsx_layout *layout;
+    struct book *book;
+    const char *path;
+    const struct export_options *options;
+};
+
+static bool write_layout(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
                          struct export_report *report, struct error *err)
 {
-    return xlsx_write(context, path, step, step_context, report, err);
+    const struct exporting *e = context;
+    return xlsx_write(e->layout, file->name, step, step_context, report, err);
 }
 
-static bool check_layout(void *context, const char *path, export_step_fn *step, void *step_context, struct error *err)
+static bool check_layout(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+                         struct error *err)
 {
-    return xlsx_check(context, path, step, step_context, err);
+    const struct exporting *e = context;
+    return xlsx_check(e->layout, file->fd, file->path, step, step_context, err);
+}
+
+static void record_layout(void *context, struct export_report *report)
+{
+    const struct exporting *e = context;
+    export_record(e->book, e->path, e->options, report);
 }
 
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
                  const struct progress *progress, struct export_report *report, struct error *err)
 {
     struct export_report own;
-    struct xlsx_layout *layout = xlsx_layout_new(book, options, err);
+    struct exporting e = {xlsx_layout_new(book, options, err), book, path, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
-    if (!layout)
+    if (!e.layout)
         return false;
-    xlsx_layout_cover(layout);
-    const struct export_work work = {
-        .context = layout, .rows = layout->data_rows, .write = write_layout, .check = check_layout};
-    bool good = export_in_child(&work, path, progress, report, err);
-    xlsx_layout_free(&layout);
-    if (good)
-        export_record(book, path, options, report);
+    xlsx_layout_cover(e.layout);
+    const struct export_work work = {.context = &e,
+                                     .rows = e.layout->data_rows,
+                                     .write = write_layout,
+                                     .check = check_layout,
+                                     .record = record_layout};
+    bool good = export_in_child(&work, book, path, progress, report, err);
+    xlsx_layout_free(&e.layout);
     return good;
 }

@@ -9,8 +9,8 @@
  * A page of a sheet, from the top: a hidden line of marks, title, source line, summary values, a hidden line of column
  * ids, the header, the rows. A sheet of facts stands upright: one line a column.
  *
- * What the import reads: in row 0 of every page of a sheet A "mamori" · B sheet id · C variant: 1 | values | anonymous ·
- * D the mark of the page (mark.h), once more in the last column, so that whichever columns are deleted something is
+ * What the import reads: in row 0 of every page of a sheet A "mamori" · B sheet id · C variant: 1 | values | anonymous
+ * · D the mark of the page (mark.h), once more in the last column, so that whichever columns are deleted something is
  * left. Defined names say the same of the file and of each page (xlsx_defined.h): they stay when rows go, and are not
  * copied with a worksheet. On an upright page A, B, C of row 0 also say which columns hold ids, labels, values.
  *
@@ -75,7 +75,7 @@ struct xlsx_column {
     unsigned style;
     unsigned empty_style; /* of the worksheet's column: only the number format, for cells that are left out */
     const struct choice_list *labels; /* the cells show labels */
-    bool terms; /* the texts of the model are codes of terms, the cells show words */
+    bool terms;                       /* the texts of the model are codes of terms, the cells show words */
     bool translated;
     const struct formula *live; /* computed, and written so */
     bool replaced;              /* names in its texts are replaced */
@@ -151,7 +151,7 @@ struct xlsx_layout {
     size_t given_count;
     size_t only; /* the one sheet, or SIZE_MAX */
     struct export_options options;
-    struct names *names;  /* anonymous: what is replaced; else NULL */
+    struct names *names; /* anonymous: what is replaced; else NULL */
     struct mark mark;
     size_t charts;
     struct xlsx_chart chart[3];
@@ -254,6 +254,8 @@ void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_
 typedef bool xlsx_step_fn(void *context, uint64_t rows); /* false: stop */
 bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,
                 struct export_report *report, struct error *err);
-bool xlsx_check(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context, struct error *err);
+/* FD: the file; PATH: for messages. */
+bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_fn *step, void *context,
+                struct error *err);
 
 #endif

@@ -1,10 +1,13 @@
 #include "exchange/xlsx.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/atomic.h"
 #include "base/date.h"
 #include "base/intl.h"
 #include "exchange/xlsx_defined.h"
@@ -422,10 +425,9 @@ static bool note_missing(const struct xlsx_zip *zip, const struct xlsx_parts *pa
                            _("the file names the sheet and does not have it"));
 }
 
-bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
+static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, struct error *err)
 {
     struct xlsx_parts parts;
-    struct xlsx_zip *zip = xlsx_zip_open(path, handler->own, err);
     if (!zip)
         return false;
     bool good = xlsx_parts_read(zip, &parts, err);
@@ -439,4 +441,17 @@ bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct erro
     }
     xlsx_zip_close(&zip);
     return good;
+}
+
+bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
+{
+    return read_all(xlsx_zip_open(path, handler->own, err), handler, err);
+}
+
+bool xlsx_read_fd(int fd, const char *name, const struct xlsx_handler *handler, struct error *err)
+{
+    int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (own < 0)
+        return atomic_error(errno, name, err);
+    return read_all(xlsx_zip_open_fd(own, name, handler->own, err), handler, err);
 }

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/atomic.h"
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -99,12 +101,8 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
     }
 }
 
-static bool open_archive(struct xlsx_zip *zip, struct error *err)
+static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct error *err)
 {
-    uint64_t size;
-    int fd = file_read_open(zip->path, &size, err);
-    if (fd < 0)
-        return false;
     struct source *s = zip->source = mem_zero(1, sizeof(*s));
     *s = (struct source){.fd = fd, .size = size};
     zip_error_init(&s->error);
@@ -231,14 +229,31 @@ static bool is_workbook(const struct xlsx_zip *zip, struct error *err)
                            _("this is a zip archive and no .xlsx file: unpack it and choose the file inside"));
 }
 
-struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err)
+static struct xlsx_zip *open_size(int fd, uint64_t size, const char *path, bool own, struct error *err)
 {
     struct xlsx_zip *zip = mem_zero(1, sizeof(*zip));
     zip->path = mem_text(path);
     zip->own = own;
-    if (!open_archive(zip, err) || !look_at_parts(zip, err) || !is_workbook(zip, err))
+    if (!open_archive(zip, fd, size, err) || !look_at_parts(zip, err) || !is_workbook(zip, err))
         xlsx_zip_close(&zip);
     return zip;
+}
+
+struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err)
+{
+    uint64_t size;
+    int fd = file_read_open(path, &size, err);
+    return fd < 0 ? NULL : open_size(fd, size, path, own, err);
+}
+
+struct xlsx_zip *xlsx_zip_open_fd(int fd, const char *path, bool own, struct error *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) == 0)
+        return open_size(fd, (uint64_t)st.st_size, path, own, err);
+    atomic_error(errno, path, err);
+    close(fd);
+    return NULL;
 }
 
 void xlsx_zip_close(struct xlsx_zip **pointer)

@@ -24,6 +24,8 @@ struct xlsx_zip;
 
 /* OWN: a file that this program wrote a moment ago may be as large as it is. */
 struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err);
+/* The file behind FD, which is closed in any case. */
+struct xlsx_zip *xlsx_zip_open_fd(int fd, const char *path, bool own, struct error *err);
 void xlsx_zip_close(struct xlsx_zip **zip);
 /* PART is there and has at least one byte. */
 bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part);

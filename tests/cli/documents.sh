@@ -32,7 +32,7 @@ for end in docx xlsx md txt; do
     [ "$(wc -c <"for-staff.$end")" -lt "$(wc -c <"one.$end")" ] && ok "$end: without the page of the person in charge" || not_ok "$end: without the page of the person in charge"
 done
 is 'text: the page is the last' "$(grep -c $'^\f' one.txt) $(grep -c '!!' for-staff.txt)" '1 0'
-is 'the file is for whoever may read it' "$(stat -c %a one.docx)" "$(printf '%o' $((0666 & ~$(umask))))"
+is 'the file is for whoever may read the workbook' "$(stat -c %a one.docx)" "$(stat -c %a h.mamori)"
 
 # ---- what cannot be ----
 # what | code | text | arguments
@@ -96,7 +96,7 @@ before=$(find folder -type f -exec cksum {} + | sort)
 refuses 'a folder that holds something' 1 'holds files already' export h.mamori folder --all-documents
 refuses '… with a / behind it' 1 'holds files already' export h.mamori folder/ --all-documents
 is '… is left as it was' "$(find folder -type f -exec cksum {} + | sort)" "$before"
-is 'the folder is for whoever may read it' "$(stat -c %a folder)" "$(printf '%o' $((0777 & ~$(umask))))"
+is 'the folder is for whoever may read the workbook' "$(stat -c %a h.mamori folder folder/01*)" $'640\n750\n640'
 (umask 077 && m export h.mamori mine --all-documents --format txt >/dev/null) && is '… or for oneself' "$(stat -c %a mine mine/01*)" $'700\n600'
 mkdir empty && run 0 m export h.mamori empty/ --all-documents --format txt --without-findings && is 'an empty one is filled' "$(ls empty | wc -l)" "$all"
 is 'no page of findings anywhere' "$(cat empty/* | grep -c '!!')" 0

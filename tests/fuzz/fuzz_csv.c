@@ -2,7 +2,7 @@
  * valid text in order.
  *
  * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_csv.c
- * src/exchange/csv_{read,text,separator}.c src/exchange/{atomic,file_read,temporary}.c src/base/[a-z]*.c -lcsv -lunistring -lm;
+ * src/exchange/csv_{read,text,separator}.c src/exchange/file_read.c src/base/[a-z]*.c -lcsv -lunistring -lm;
  * ./fuzz_csv -max_len=4096 CORPUS tests/data/csv
  */
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * not crash, hang or leak.
  *
  * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_xlsx.c
- * src/exchange/xlsx_{read,zip,xml,parts,defined,escape}.c src/exchange/{atomic,file_read,temporary}.c src/base/[a-z]*.c -lzip
+ * src/exchange/xlsx_{read,zip,xml,parts,defined,escape}.c src/exchange/file_read.c src/base/[a-z]*.c -lzip
  * -lexpat -lunistring -lm;  ./fuzz_xlsx -max_len=8192 CORPUS tests/data/xlsx
  */
 #ifndef _GNU_SOURCE

@@ -40,11 +40,11 @@ calls=$(strace -f -e trace=write -o trace "$MAMORI" export s.mamori target.docx 
 points=$(seq 1 $((calls / 12 + 1)) "$calls")
 for n in $points; do one 'disk full at write' write:error=ENOSPC "$n+"; done
 for n in 1 2 3; do one 'no room for a file at' openat:error=ENOSPC "$((n * 4 + calls))+"; done
-for call in rename renameat2 fsync; do one "I/O error at $call" "$call:error=EIO" 1+ 2>/dev/null; done
+for call in renameat renameat2 fsync; do one "I/O error at $call" "$call:error=EIO" 1+ 2>/dev/null; done
 told 'document, disk full' no 3
 for n in $points; do one 'killed at write' write:signal=KILL "$n"; done
 for n in 1 2; do one 'killed at fsync' fsync:signal=KILL $n; done
-one 'killed at rename' rename:signal=KILL 1
+one 'killed at rename' renameat,renameat2:signal=KILL 1
 told 'document, killed' allowed 3
 
 # A folder. What is left of a killed one is hidden: nobody shall take it for the whole.
@@ -64,14 +64,14 @@ folder() { # CODE WHAT N
 }
 whole() { strace -f -qq -o trace -e "trace=${1%%:*}" -e "inject=$1:when=$2" "$MAMORI" export s.mamori target --all-documents --format "$3" >said 2>&1; }
 for n in 1 2 3 5 8; do whole write:error=ENOSPC "$n+" docx; folder $? 'disk full at write' $n; done
-for call in mkdir rename fsync chmod; do whole "$call:error=EIO" 1+ md; folder $? "I/O error at" $call; done
-mkdir target && whole rename:error=EIO 1+ md
+for call in mkdirat renameat,renameat2 fsync fchmod; do whole "$call:error=EIO" 1+ md; folder $? "I/O error at" $call; done
+mkdir target && whole renameat,renameat2:error=EIO 1+ md
 folder $? 'I/O error at' 'rename over an empty folder' empty
 told 'folder, disk full' no 3
 for n in 1 2 4 9 15; do whole write:signal=KILL $n md; folder $? 'killed at write' $n; done
-for n in 1 2; do whole rename:signal=KILL $n txt; folder $? 'killed at rename' $n; done
+for n in 1 2; do whole renameat,renameat2:signal=KILL $n txt; folder $? 'killed at rename' $n; done
 for n in 1 2; do whole fsync:signal=KILL $n txt; folder $? 'killed at fsync' $n; done
-mkdir target && whole rename:signal=KILL 1 txt
+mkdir target && whole renameat,renameat2:signal=KILL 1 txt
 folder $? 'killed at rename over an empty folder' 1 empty
 for n in 1 3 5 7 9 11 13 16 20 25; do
     timeout -s KILL "0.$(printf '%02d' $((n * 3)))" "$MAMORI" export s.mamori target --all-documents --format docx >said 2>&1

@@ -19,7 +19,7 @@ after() {
         broken=$((broken + 1)) && printf '# %s %s: a broken file\n' "$2" "$3"
     fi
     for left in .mamori-* target.xlsx?*; do
-        [ ! -e "$left" ] || { litter=$((litter + 1)) && printf '# %s %s: left %s\n' "$2" "$3" "$left"; rm -f "$left"; }
+        [ ! -e "$left" ] || { litter=$((litter + 1)) && printf '# %s %s: left %s\n' "$2" "$3" "$left"; rm -rf "$left"; }
     done
 }
 told() { # WHAT LITTER-ALLOWED

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <math.h>
 #include <signal.h>
@@ -22,10 +23,8 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/atomic.h"
 #include "exchange/csv_read.h"
 #include "exchange/import.h"
-#include "exchange/temporary.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_parts.h"
@@ -1057,97 +1056,6 @@ static void test_xlsx_bytes(void **state)
     expect_error("missing", &err, ERROR_MISSING_FILE, NULL);
 }
 
-/* ---- what killed processes leave ---- */
-
-/* A process that has a temporary file or folder and is stopped by SIGNAL; its id. */
-static pid_t start_holder(const char *name, bool as_folder, int *said)
-{
-    int ends[2];
-    char byte;
-    assert_int_equal(pipe(ends), 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct atomic_file file;
-        char *path;
-        bool good = as_folder ? temporary_folder(folder, &path) >= 0 : atomic_open(&file, path_of(name), NULL);
-        if (good && as_folder) {
-            char *inner = mem_format("%s/one.docx", path);
-            FILE *one = fopen(inner, "w");
-            good = one && fclose(one) == 0;
-        }
-        good = write(ends[1], good ? "y" : "n", 1) == 1 && good;
-        for (;;)
-            pause();
-    }
-    assert_int_equal(read(ends[0], &byte, 1), 1);
-    assert_int_equal(byte, 'y');
-    close(ends[1]);
-    *said = ends[0];
-    return pid;
-}
-
-static void kill_holder(pid_t pid, int said)
-{
-    kill(pid, SIGKILL);
-    waitpid(pid, NULL, 0);
-    close(said);
-}
-
-static void test_litter(void **state)
-{
-    (void)state;
-    struct error err = {0};
-    struct atomic_file file;
-    int said[2];
-    for (int as_folder = 0; as_folder < 2; as_folder++) {
-        pid_t dead = start_holder("killed", as_folder, &said[0]);
-        pid_t alive = start_holder("working", as_folder, &said[1]);
-        assert_int_equal(count_files(".tmp"), 2);
-        kill_holder(dead, said[0]);
-        assert_int_equal(count_files(".tmp"), 2);
-        expect_good("the next one", atomic_open(&file, path_of("next"), &err), &err);
-        assert_int_equal(count_files(".tmp"), 2); /* of the living, and this one */
-        atomic_abandon(&file);
-        assert_int_equal(count_files(".tmp"), 1);
-        kill_holder(alive, said[1]);
-        expect_good("and the next", atomic_open(&file, path_of("next"), &err), &err);
-        atomic_abandon(&file);
-        assert_int_equal(count_files(".tmp"), 0);
-    }
-    /* Names that are nearly ours, links, and folders with folders in them are nobody's litter. */
-    pid_t dead = start_holder("killed", true, &said[0]);
-    kill_holder(dead, said[0]);
-    char *ours = NULL, *inner, *link;
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (strstr(entry->d_name, ".tmp"))
-            ours = mem_text(entry->d_name);
-    closedir(dir);
-    assert_non_null(ours);
-    inner = mem_format("%s/%s/more", folder, ours);
-    assert_int_equal(mkdir(inner, 0700), 0);
-    link = mem_text(ours);
-    link[strlen(link) - 5] = link[strlen(link) - 5] == '0' ? '1' : '0';
-    write_text("precious", "not ours");
-    assert_int_equal(symlink("precious", path_of(link)), 0);
-    static const char *const others[] = {".mamori-0123456789abcdef.tmp", ".mamori-00000000aaaaaaaaaaaaaaaa.tmp",
-                                         ".mamori-.tmp", "mamori.tmp", ".mamori-work.tmp"};
-    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
-        write_text(others[i], "a stranger's");
-    expect_good("beside others", atomic_open(&file, path_of("next"), &err), &err);
-    atomic_abandon(&file);
-    assert_int_equal(count_files(".tmp"), ARRAY_LENGTH(others) + 2);
-    assert_int_equal(count_files("precious"), 1);
-    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
-        unlink(path_of(others[i]));
-    unlink(path_of(link));
-    rmdir(inner);
-    rmdir(path_of(ours));
-    free(inner);
-    free(link);
-    free(ours);
-}
-
 /* ---- our own export ---- */
 
 struct search {
@@ -1213,6 +1121,14 @@ static bool go_on(void *context, uint64_t rows)
     return true;
 }
 
+static bool check_file(struct xlsx_layout *layout, struct error *err)
+{
+    int fd = open(path_of("check.xlsx"), O_RDONLY | O_CLOEXEC);
+    bool good = xlsx_check(layout, fd, "check.xlsx", go_on, NULL, err);
+    close(fd);
+    return good;
+}
+
 /* The check must see a file that is not what it should be: one cell different is enough. */
 static char *mark_then; /* of the first export */
 
@@ -1243,7 +1159,7 @@ static void test_xlsx_check(void **state)
                 xlsx_export(book, path_of("check.xlsx"), &(struct export_options){.sheet = sheet}, NULL, NULL, &err),
                 &err);
     struct xlsx_layout *layout = layout_then(book, sheet, &err);
-    expect_good("the same", xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err), &err);
+    expect_good("the same", check_file(layout, &err), &err);
     xlsx_layout_free(&layout);
     static const char *const columns[] = {"name", "c", "personal", "due"}, *const values[] = {"別の名簿", "1", "有",
                                                                                               "2026-04-01"};
@@ -1252,7 +1168,7 @@ static void test_xlsx_check(void **state)
         size_t column = sheet_find_column(&book->catalog->sheet[sheet], columns[i], NULL);
         expect_good(columns[i], book_set_typed(book, sheet, "1", column, values[i], &err), &err);
         layout = layout_then(book, sheet, &err);
-        if (xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err))
+        if (check_file(layout, &err))
             fail_msg("a changed %s was not seen", columns[i]);
         expect_error(columns[i], &err, ERROR_EXPORT, NULL);
         xlsx_layout_free(&layout);
@@ -1262,10 +1178,10 @@ static void test_xlsx_check(void **state)
     /* A row too many, a row too few, another sheet. */
     add_row(book, sheet, name, "二行目");
     layout = layout_then(book, sheet, &err);
-    assert_false(xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err));
+    assert_false(check_file(layout, &err));
     xlsx_layout_free(&layout);
     layout = layout_then(book, sheet_of(book, "concerns"), &err);
-    assert_false(xlsx_check(layout, path_of("check.xlsx"), go_on, NULL, &err));
+    assert_false(check_file(layout, &err));
     xlsx_layout_free(&layout);
     free(mark_then);
     mark_then = NULL;
@@ -1373,37 +1289,6 @@ static void test_xlsx_whole_or_absent(void **state)
     book_close(&book);
 }
 
-static void test_atomic(void **state)
-{
-    (void)state;
-    struct error err = {0};
-    struct atomic_file file;
-    struct stat st;
-    write_text("atomic", "the old file");
-    chmod(path_of("atomic"), 0640);
-    unlink(path_of("link"));
-    assert_int_equal(symlink("atomic", path_of("link")), 0);
-    assert_true(atomic_open(&file, path_of("link"), &err));
-    assert_int_equal(write(file.fd, "new", 3), 3);
-    expect_old("atomic");
-    expect_good("commit", atomic_commit(&file, &err), &err);
-    size_t length;
-    char *bytes = read_file("atomic", &length);
-    assert_string_equal(bytes, "new");
-    free(bytes);
-    assert_int_equal(lstat(path_of("link"), &st), 0);
-    assert_true(S_ISLNK(st.st_mode)); /* the link still leads there */
-    assert_int_equal(stat(path_of("atomic"), &st), 0);
-    assert_int_equal(st.st_mode & 0777, 0640);
-    assert_true(atomic_open(&file, path_of("atomic"), &err));
-    atomic_abandon(&file);
-    assert_int_equal(count_files(".tmp"), 0);
-    assert_false(atomic_open(&file, path_of("no/such/folder"), &err));
-    expect_error("folder", &err, ERROR_MISSING_FILE, NULL);
-    assert_false(atomic_open(&file, folder, &err));
-    expect_error("a folder", &err, ERROR_IO, NULL);
-}
-
 /* ---- */
 
 static int make_folder(void **state)
@@ -1441,8 +1326,6 @@ int main(void)
         cmocka_unit_test(test_xlsx_read),
         cmocka_unit_test(test_xlsx_refusals),
         cmocka_unit_test(test_xlsx_bytes),
-        cmocka_unit_test(test_atomic),
-        cmocka_unit_test(test_litter),
         cmocka_unit_test(test_xlsx_round_trip),
         cmocka_unit_test(test_xlsx_check),
         cmocka_unit_test(test_xlsx_whole_or_absent),

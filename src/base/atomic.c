@@ -1,0 +1,361 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* renameat2() */
+#endif
+#include "base/atomic.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/path.h"
+
+#define LINKS 40 /* as the kernel */
+
+/* ---- errors ---- */
+
+static bool say_full(int number, const char *path, struct error *err)
+{
+    char *folder = path_folder(path);
+    struct statvfs disk;
+    bool known = number == ENOSPC && statvfs(folder, &disk) == 0;
+    error_set(err, ERROR_DISK_FULL, path);
+    if (known)
+        error_detail(err, _("free in the folder %s: %llu KiB"), folder,
+                     (unsigned long long)disk.f_bavail * disk.f_frsize / 1024);
+    else
+        error_detail(err, "%s", strerror(number));
+    free(folder);
+    return false;
+}
+
+bool atomic_error(int number, const char *path, struct error *err)
+{
+    enum error_code code = ERROR_IO;
+    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+        return say_full(number, path, err);
+    if (number == EACCES || number == EPERM || number == EROFS)
+        code = ERROR_READ_ONLY;
+    else if (number == ENOENT || number == ENOTDIR)
+        code = ERROR_MISSING_FILE;
+    error_set(err, code, path);
+    return error_detail(err, "%s", strerror(number));
+}
+
+static bool swapped(const struct atomic_file *file, const char *what, struct error *err)
+{
+    error_set(err, ERROR_SWAPPED, file->said);
+    return error_detail(err, "%s", what);
+}
+
+/* ---- the target ---- */
+
+static const char *name_of(const struct atomic_file *file)
+{
+    return path_name(file->path);
+}
+
+/* A folder that may be entered and written, but not listed, does as well; it is only not swept and not synced. */
+static int open_folder(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 && errno == EACCES ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : fd;
+}
+
+static bool enter_folder(struct atomic_file *file, struct error *err)
+{
+    char *folder = path_folder(file->path);
+    if (file->folder >= 0)
+        close(file->folder);
+    file->folder = open_folder(folder);
+    bool good = file->folder >= 0 || atomic_error(errno, folder, err);
+    free(folder);
+    return good;
+}
+
+static bool refuse(const struct atomic_file *file, enum error_code code, const char *why, struct error *err)
+{
+    error_set(err, code, file->said);
+    return error_detail(err, "%s", why);
+}
+
+static bool follow_link(struct atomic_file *file, const struct stat *st, struct error *err)
+{
+    char to[4096];
+    ssize_t length = readlinkat(file->folder, name_of(file), to, sizeof(to) - 1);
+    if (length < 0)
+        return atomic_error(errno, file->said, err);
+    if (st->st_uid != geteuid() && st->st_uid != 0)
+        return refuse(file, ERROR_READ_ONLY, _("it is a link that another user made: it is not followed"), err);
+    to[length] = '\0';
+    char *folder = path_folder(file->path), *next = strchr(file->path, '/') ? path_join(folder, to) : mem_text(to);
+    free(folder);
+    free(file->path);
+    file->path = next;
+    return true;
+}
+
+/* The folder and the name that the target really has, and what stands there (*ST; st_mode 0: nothing). */
+static bool find_target(struct atomic_file *file, struct stat *st, struct error *err)
+{
+    for (int links = 0; links < LINKS; links++) {
+        if (!enter_folder(file, err))
+            return false;
+        if (!*name_of(file))
+            return atomic_error(*file->path ? EISDIR : ENOENT, file->said, err);
+        if (fstatat(file->folder, name_of(file), st, AT_SYMLINK_NOFOLLOW) != 0) {
+            st->st_mode = 0;
+            return errno == ENOENT || atomic_error(errno, file->said, err);
+        }
+        if (!S_ISLNK(st->st_mode) || file->kind == ATOMIC_NEW_FILE)
+            return true;
+        if (!follow_link(file, st, err))
+            return false;
+    }
+    return atomic_error(ELOOP, file->said, err);
+}
+
+static bool folder_is_empty(const struct atomic_file *file, struct error *err)
+{
+    int fd = openat(file->folder, name_of(file), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!dir) {
+        int number = errno;
+        if (fd >= 0)
+            close(fd);
+        return atomic_error(number, file->said, err);
+    }
+    size_t entries = 0;
+    for (struct dirent *entry; (entry = readdir(dir));)
+        entries += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    closedir(dir);
+    return entries == 0 || refuse(file, ERROR_EXISTS, _("the folder holds files already"), err);
+}
+
+static bool may_replace(struct atomic_file *file, struct stat *st, struct error *err)
+{
+    if (st->st_mode == 0)
+        return true;
+    file->target = openat(file->folder, name_of(file), O_PATH | O_CLOEXEC | O_NOFOLLOW);
+    if (file->target < 0 || fstat(file->target, st) != 0)
+        return atomic_error(errno, file->said, err);
+    if (file->kind == ATOMIC_NEW_FILE)
+        return error_set(err, ERROR_EXISTS, file->said);
+    if (file->kind == ATOMIC_FOLDER && !S_ISDIR(st->st_mode))
+        return refuse(file, ERROR_EXISTS, _("it is not a folder"), err);
+    if (file->kind == ATOMIC_FILE && !S_ISREG(st->st_mode))
+        return refuse(file, ERROR_IO, S_ISDIR(st->st_mode) ? _("it is a folder") : _("it is not a regular file"), err);
+    if (file->kind == ATOMIC_FILE && faccessat(file->folder, name_of(file), W_OK, AT_EACCESS) != 0)
+        return atomic_error(errno, file->said, err); /* a rename would not ask */
+    if (st->st_uid == geteuid())
+        file->look =
+            (struct atomic_look){.mode = st->st_mode & (S_ISDIR(st->st_mode) ? 07777 : 0777), .group = st->st_gid};
+    return file->kind == ATOMIC_FILE || folder_is_empty(file, err);
+}
+
+/* ---- making ---- */
+
+static int make(const struct atomic_file *file)
+{
+    int folder = file->temporary.folder;
+    if (file->kind != ATOMIC_FOLDER)
+        return openat(folder, TEMPORARY_NAME, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (mkdirat(folder, TEMPORARY_NAME, 0700) != 0)
+        return -1;
+    return openat(folder, TEMPORARY_NAME, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+bool atomic_open(struct atomic_file *file, const char *path, enum atomic_kind kind, const struct atomic_look *look,
+                 struct error *err)
+{
+    struct stat st;
+    *file = (struct atomic_file){.kind = kind,
+                                 .path = mem_text(path),
+                                 .said = mem_text(path),
+                                 .fd = -1,
+                                 .folder = -1,
+                                 .target = -1,
+                                 .look = *look,
+                                 .temporary = {.folder = -1}};
+    if (kind == ATOMIC_FOLDER)
+        file->look.mode |= (look->mode & 0444) >> 2;
+    for (size_t length = strlen(file->path); kind == ATOMIC_FOLDER && length > 1 && file->path[length - 1] == '/';)
+        file->path[--length] = '\0';
+    bool good = find_target(file, &st, err) && may_replace(file, &st, err);
+    if (good && !temporary_open(&file->temporary, file->folder))
+        good = atomic_error(errno, file->said, err);
+    if (good && (file->fd = make(file)) < 0)
+        good = atomic_error(errno, file->said, err);
+    if (!good)
+        atomic_abandon(file);
+    return good;
+}
+
+bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, struct error *err)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t wrote = write(file->fd, (const char *)bytes + done, length - done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return atomic_error(errno, file->said, err);
+        done += (size_t)wrote;
+    }
+    return true;
+}
+
+/* ---- its name ---- */
+
+/* The group first: chown() takes bits away. Who is not in the group may not give it; then its bits mean other people.
+ */
+bool atomic_dress(int fd, const struct atomic_look *look)
+{
+    struct stat st;
+    mode_t mode = look->mode;
+    if (look->group != (gid_t)-1 && fchown(fd, (uid_t)-1, look->group) != 0 && fstat(fd, &st) == 0 &&
+        st.st_gid != look->group)
+        mode &= ~(mode_t)0070;
+    return fchmod(fd, mode) == 0 || errno == EPERM || errno == ENOTSUP; /* FAT knows no modes */
+}
+
+bool atomic_sync(struct atomic_file *file, struct error *err)
+{
+    if (!file->synced)
+        file->synced = atomic_dress(file->fd, &file->look) &&
+                       (fsync(file->fd) == 0 || (file->kind == ATOMIC_FOLDER && errno == EINVAL));
+    return file->synced || atomic_error(errno, file->said, err);
+}
+
+static bool is_same(int folder, const char *name, const struct stat *own)
+{
+    struct stat there;
+    return fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && there.st_ino == own->st_ino &&
+           there.st_dev == own->st_dev;
+}
+
+static bool target_is_as_it_was(const struct atomic_file *file)
+{
+    struct stat st;
+    if (file->target >= 0)
+        return fstat(file->target, &st) == 0 && is_same(file->folder, name_of(file), &st);
+    return fstatat(file->folder, name_of(file), &st, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
+}
+
+static bool not_as_it_was(const struct atomic_file *file, struct error *err)
+{
+    return file->target >= 0 ? swapped(file, _("something else stands there now"), err)
+                             : error_set(err, ERROR_EXISTS, file->said);
+}
+
+static bool check(const struct atomic_file *file, struct stat *own, struct error *err)
+{
+    if (fstat(file->fd, own) != 0)
+        return atomic_error(errno, file->said, err);
+    if (!temporary_in_place(&file->temporary) || !is_same(file->temporary.folder, TEMPORARY_NAME, own) ||
+        (file->kind != ATOMIC_FOLDER && (!S_ISREG(own->st_mode) || own->st_nlink != 1)))
+        return swapped(file, file->temporary.name, err);
+    return target_is_as_it_was(file) || not_as_it_was(file, err);
+}
+
+/* Without replacing anything. Some network file systems know no such rename, but links; some neither. */
+static bool name_new(const struct atomic_file *file)
+{
+    int from = file->temporary.folder;
+    const char *name = name_of(file);
+    if (renameat2(from, TEMPORARY_NAME, file->folder, name, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    if (file->kind == ATOMIC_FOLDER) /* a folder replaces at most an empty one */
+        return renameat(from, TEMPORARY_NAME, file->folder, name) == 0;
+    if (linkat(from, TEMPORARY_NAME, file->folder, name, 0) == 0) {
+        unlinkat(from, TEMPORARY_NAME, 0);
+        return true;
+    }
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+        return false;
+    return faccessat(file->folder, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0 &&
+           renameat(from, TEMPORARY_NAME, file->folder, name) == 0;
+}
+
+static bool give_name(const struct atomic_file *file)
+{
+    return file->target >= 0 ? renameat(file->temporary.folder, TEMPORARY_NAME, file->folder, name_of(file)) == 0
+                             : name_new(file);
+}
+
+/* File systems that cannot sync a folder say EINVAL; a descriptor that cannot, EBADF. */
+static bool sync_name(const struct atomic_file *file)
+{
+    for (int tries = 0; tries < 2; tries++)
+        if (fsync(file->folder) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EBADF || errno == EROFS)
+            return true;
+    return false;
+}
+
+bool atomic_place(struct atomic_file *file, struct error *err)
+{
+    struct stat own;
+    if (!atomic_sync(file, err) || !check(file, &own, err))
+        return false;
+    int placed = openat(file->temporary.folder, TEMPORARY_NAME, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+    if (placed < 0)
+        return atomic_error(errno, file->said, err);
+    close(file->fd);
+    file->fd = -1;
+    if (!give_name(file)) {
+        int number = errno;
+        close(placed);
+        errno = number;
+        if (errno == EEXIST || errno == ENOTEMPTY || errno == EISDIR || errno == ENOTDIR)
+            return not_as_it_was(file, err);
+        return atomic_error(errno, file->said, err);
+    }
+    bool replaced = file->target >= 0;
+    if (replaced)
+        close(file->target);
+    file->target = placed;
+    if (!target_is_as_it_was(file))
+        return not_as_it_was(file, err);
+    if (sync_name(file) || replaced)
+        return true;
+    int number = errno;
+    atomic_take_back(file);
+    return atomic_error(number, file->said, err);
+}
+
+void atomic_take_back(struct atomic_file *file)
+{
+    if (!target_is_as_it_was(file))
+        return;
+    if (file->kind == ATOMIC_FOLDER) /* removed with the rest */
+        renameat(file->folder, name_of(file), file->temporary.folder, TEMPORARY_NAME);
+    else
+        unlinkat(file->folder, name_of(file), 0);
+}
+
+bool atomic_commit(struct atomic_file *file, struct error *err)
+{
+    bool good = atomic_place(file, err);
+    atomic_abandon(file);
+    return good;
+}
+
+void atomic_abandon(struct atomic_file *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    temporary_close(&file->temporary);
+    if (file->target >= 0)
+        close(file->target);
+    if (file->folder >= 0)
+        close(file->folder);
+    free(file->path);
+    free(file->said);
+    *file = (struct atomic_file){.fd = -1, .folder = -1, .target = -1, .temporary = {.folder = -1}};
+}

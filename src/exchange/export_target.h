@@ -1,0 +1,33 @@
+/* Where an export goes: its target, the mode it gets, what it must never replace, and its entry in the journal.
+ *
+ *   export_target_open() → write into target->fd, check → export_target_place(), or atomic_abandon().
+ *
+ * A workbook is never written over: neither the one that is exported nor any other, under whatever name (a link, a hard
+ * link, another path), and no file that SQLite keeps beside one (-journal, -wal, -shm). Which file is a workbook its
+ * bytes say; the one that is open here is told by its device and inode, because to open and close it would drop
+ * SQLite's locks.
+ *
+ * An export is for those who may use the workbook: same mode, same group, less whom the umask denies reading; see
+ * base/atomic.h.
+ *
+ * File and entry: the entry is made when the file is whole, checked and on the disk, right before it gets its name. So
+ * every file under a final name is in the journal, with its hash. When the name cannot be given after all, a second
+ * entry takes the first one back. Who is killed between the two steps leaves an entry, and no file: the journal may
+ * know of a file too many, never of one too few.
+ */
+#ifndef MAMORI_EXCHANGE_EXPORT_TARGET_H
+#define MAMORI_EXCHANGE_EXPORT_TARGET_H
+
+#include "base/atomic.h"
+#include "exchange/xlsx.h"
+
+struct atomic_look export_target_look(const struct book *book);
+bool export_target_open(struct atomic_file *target, const struct book *book, const char *path, enum atomic_kind kind,
+                        struct error *err);
+/* RECORD makes the entry of the file with this hash and these counts and says in REPORT which it is. Abandons TARGET in
+ * any case. */
+typedef void export_record_fn(void *context, struct export_report *report);
+bool export_target_place(struct atomic_file *target, struct book *book, export_record_fn *record, void *context,
+                         struct export_report *report, struct error *err);
+
+#endif
