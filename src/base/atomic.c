@@ -211,7 +211,7 @@ bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, st
 
 /* ---- its name ---- */
 
-/* The group first: chown() takes bits away. Who is not in the group may not give it; then its bits mean other people.
+/* The group first: changing it takes bits of the mode away. Who is not in the group may not give it; then its bits mean other people.
  */
 bool atomic_dress(int fd, const struct atomic_look *look)
 {

@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "book/book_private.h"
 
@@ -107,20 +106,16 @@ static bool play_sample(struct book *book, const char *forms, const char *name, 
 struct book *book_new(const char *path, const char *pack, const char *company, const char *sample,
                       const struct book_options *options, struct error *err)
 {
+    /* All of it happens in memory: until the file is whole there is none. */
     char *forms = catalog_forms_dir(options->forms);
-    /* The pack is read before the file is made: a wrong name leaves nothing behind. */
-    struct catalog *catalog = catalog_load(forms, pack, NULL, NULL, err);
-    struct store *store = catalog ? store_create(path, pack, err) : NULL;
-    catalog_free(&catalog);
+    struct store *store = store_make(path, pack, err);
     struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
     bool good = book && book_load(book, err) && (!sample || play_sample(book, forms, sample, err)) &&
-                (!company || !*company || put_company(book, company, err));
+                (!company || !*company || put_company(book, company, err)) && store_publish(&book->store, err);
     free(forms);
-    if (!good) {
+    if (!good)
         book_close(&book);
-        if (store)
-            unlink(path);
-        return NULL;
-    }
+    else if (!store_outside_changes(book->store, &book->seen, NULL)) /* of the file; -1: it is looked at again */
+        book->seen = -1;
     return book;
 }

@@ -1,8 +1,8 @@
 /* The file: opening and closing it, waiting for others, statements kept.
  *
  * Nothing here opens or closes the database file itself: closing any descriptor of it would drop SQLite's locks
- * (POSIX), and another process could then commit in the middle of our transaction. stat(), chmod(), rename() and
- * unlink() by name are harmless.
+ * (POSIX), and another process could then commit in the middle of our transaction. To ask about it, rename or remove
+ * it by name is harmless.
  */
 #include "book/store_private.h"
 
@@ -251,8 +251,11 @@ static char *plain_path(const char *path)
 
 bool store_connect(struct store *store, int flags, struct error *err)
 {
-    char *name = plain_path(store->path);
-    int rc = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+    /* In memory, but behind a VFS: the bytes are those that a file would have (":memory:" leaves out some of the head).
+     */
+    char *name = store->in_memory ? mem_text("new") : plain_path(store->path);
+    int rc = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+                             store->in_memory ? "memdb" : NULL);
     free(name);
     if (rc != SQLITE_OK)
         return store_error(store, err);
@@ -341,7 +344,7 @@ bool store_length(struct store *store, bool *longer, struct error *err)
     return error_detail(err, "%s", _("the end of the file is missing"));
 }
 
-static bool load_meta(struct store *store, struct error *err)
+bool store_load_meta(struct store *store, struct error *err)
 {
     static const char *const keys[] = {"id", "pack", "origin", "created"};
     struct str values[4] = {STR_INIT, STR_INIT, STR_INIT, STR_INIT};
@@ -423,7 +426,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct error *e
     }
     ok = ok && (mode == STORE_READ || check_writable(store, &first));
     ok = ok && store_read_begin(store, &began, &first) && store_length(store, &longer, &first) &&
-         load_meta(store, &first) && check_left(store, &first);
+         store_load_meta(store, &first) && check_left(store, &first);
     if (ok) {
         store->suspect |= longer;
         store_read_end(store, began);

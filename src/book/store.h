@@ -37,8 +37,8 @@
  *   column empty, new what left the house, packed like a row without pos: US name US value …
  *
  * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo", "blank" or
- * "export" (one entry a file; neither undone nor in the way of undo and redo), target the "do" batch that an undo or redo
- * speaks of.
+ * "export" (one entry a file; neither undone nor in the way of undo and redo), target the "do" batch that an undo or
+ * redo speaks of.
  *
  * `at` is the time that an entry bears. Usually it is what the machine's clock said; MAMORI_NOW and a sample company's past
  * give another one, and then `clock` says what the clock said (NULL: the same). Both are taken when the file is locked
@@ -62,7 +62,14 @@ struct store;
 
 enum store_mode { STORE_WRITE, STORE_READ };
 
-/* A new file (ERROR_EXISTS when PATH is there); nothing is left behind on failure. Mode 0660 less umask. */
+/* A new workbook is whole or absent. store_make() makes it in memory: PATH must be free (ERROR_EXISTS) and its folder
+ * writable, but nothing is left there. Any changes may follow. store_publish() writes it, complete, beside PATH, syncs
+ * it and gives it its name, replacing nothing; then *STORE is that file, open for writing. When it fails *STORE is NULL
+ * and there is no file; who is killed leaves none either, or the whole one. Mode 0660 less umask. A private folder that
+ * was left is removed by the next one who makes anything there (base/temporary.h). Largest size: 1 GiB. store_create():
+ * both at once, an empty workbook. */
+struct store *store_make(const char *path, const char *pack, struct error *err);
+bool store_publish(struct store **store, struct error *err);
 struct store *store_create(const char *path, const char *pack, struct error *err);
 /* Is this the beginning of a workbook, of any version, whole or damaged? */
 #define STORE_FIRST_BYTES 72
@@ -217,8 +224,8 @@ bool store_blank(struct store *store, const char *person, int64_t at, const char
 bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
                           size_t fields, const char *const *names, const char *const *values, int64_t *number,
                           struct error *err);
-/* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left out.
- * NUMBER (may be NULL) receives the entry's. */
+/* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left
+ * out. NUMBER (may be NULL) receives the entry's. */
 bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
                         size_t count, const char *const *names, const char *const *values, int64_t *number,
                         struct error *err);

@@ -1,21 +1,15 @@
-/* Making a workbook: whole under another name first, so that whoever is killed or runs out of disk leaves nothing under
- * its own. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* renameat2() */
-#endif
+/* Making a workbook: in memory first, whole, and then as a file. */
 #include "book/store_private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/atomic.h"
 #include "base/date.h"
 #include "base/intl.h"
-#include "base/path.h"
 
 static bool fill_new(struct store *store, const char *pack, struct error *err)
 {
@@ -26,8 +20,7 @@ static bool fill_new(struct store *store, const char *pack, struct error *err)
     store_hex(random + 16, STORE_ORIGIN / 2, origin);
     snprintf(created, sizeof(created), "%lld", (long long)date_now());
     char sql[128];
-    snprintf(sql, sizeof(sql),
-             "PRAGMA journal_mode=DELETE; BEGIN IMMEDIATE; PRAGMA application_id=%d; PRAGMA user_version=%d",
+    snprintf(sql, sizeof(sql), "BEGIN IMMEDIATE; PRAGMA application_id=%d; PRAGMA user_version=%d",
              STORE_APPLICATION_ID, STORE_FORMAT);
     bool ok = store_exec(store, sql, err);
     for (size_t i = 0; i < ARRAY_LENGTH(store_tables); i++)
@@ -38,86 +31,85 @@ static bool fill_new(struct store *store, const char *pack, struct error *err)
     store_hex(start, STORE_HASH, start_hex);
     return ok && store_put_meta(store, "id", id, err) && store_put_meta(store, "pack", pack, err) &&
            store_put_meta(store, "origin", origin, err) && store_put_meta(store, "created", created, err) &&
-           store_put_meta(store, "start", start_hex, err) && seal_loose(store, err) && seal_write(store, err) && store_exec(store, "COMMIT", err);
+           store_put_meta(store, "start", start_hex, err) && seal_loose(store, err) && seal_write(store, err) &&
+           store_exec(store, "COMMIT", err);
 }
 
-/* Gives the finished file its name, unless that is taken. Whoever is killed before leaves no half workbook under it. */
-static bool name_new(const char *from, const char *to, struct error *err)
+/* Refused before any work is done for it; atomic_open() asks once more. */
+static bool check_new(const char *path, struct error *err)
 {
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-        return true;
-    if ((errno == EINVAL || errno == ENOSYS) && link(from, to) == 0) {
-        unlink(from);
-        return true;
-    }
-    error_set(err, errno == EEXIST ? ERROR_EXISTS : ERROR_IO, to);
-    return errno == EEXIST ? false : error_detail(err, "%s", strerror(errno));
-}
-
-static bool check_new(const char *path, const char *folder, struct error *err)
-{
-    struct stat st;
-    if (lstat(path, &st) == 0)
-        return error_set(err, ERROR_EXISTS, path);
-    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode)) {
-        error_set(err, ERROR_MISSING_FILE, folder);
-        return error_detail(err, "%s", _("the folder for the new workbook"));
-    }
-    if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0) {
-        error_set(err, ERROR_READ_ONLY, folder);
-        return error_detail(err, "%s", strerror(errno));
-    }
+    struct atomic_file file;
+    const struct atomic_look look = {.mode = 0600, .group = (gid_t)-1};
+    if (!atomic_open(&file, path, ATOMIC_NEW_FILE, &look, err))
+        return false;
+    atomic_abandon(&file);
     return true;
 }
 
-/* The whole new workbook under NAME, closed again. */
-static bool make_new(const char *name, const char *pack, struct error *err)
-{
-    struct store *store = store_alloc(name);
-    if (!store)
-        return error_set(err, ERROR_INTERNAL, "libsodium");
-    mode_t mask = umask(0);
-    umask(mask);
-    bool ok = store_connect(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) && fill_new(store, pack, err);
-    if (ok && chmod(name, 0660 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP) { /* FAT knows no modes */
-        error_set(err, ERROR_IO, name);
-        ok = error_detail(err, "%s", strerror(errno));
-    }
-    store_close(&store);
-    return ok;
-}
-
-struct store *store_create(const char *path, const char *pack, struct error *err)
+struct store *store_make(const char *path, const char *pack, struct error *err)
 {
     if (!store_id_valid(pack)) {
         error_set(err, ERROR_UNKNOWN_PACK, pack ? pack : "");
         return NULL;
     }
-    char *folder = path_folder(path);
-    unsigned char random[8];
-    char suffix[17];
-    randombytes_buf(random, sizeof(random));
-    store_hex(random, sizeof(random), suffix);
-    char *name = mem_format("%s.new-%s", path, suffix);
-    bool checked = check_new(path, folder, err);
-    bool ok = checked && make_new(name, pack, err) && name_new(name, path, err);
-    if (ok) {
-        int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* the name, too, survives a power cut */
-        if (fd >= 0) {
-            fsync(fd);
-            close(fd);
-        }
-    } else if (checked) {
-        char *journal = mem_format("%s-journal", name);
-        unlink(name);
-        unlink(journal);
-        free(journal);
-        if (err)
-            snprintf(err->subject, sizeof(err->subject), "%s", path);
+    if (!check_new(path, err))
+        return NULL;
+    struct store *store = store_alloc(path);
+    if (!store) {
+        error_set(err, ERROR_INTERNAL, "libsodium");
+        return NULL;
     }
-    free(name);
-    free(folder);
-    return ok ? store_open(path, STORE_WRITE, err) : NULL;
+    store->in_memory = true;
+    if (!store_connect(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) || !fill_new(store, pack, err) ||
+        !store_load_meta(store, err))
+        store_close(&store);
+    return store;
+}
+
+/* As SQLite would have written them into a file, to the byte. */
+static bool write_new(struct store *store, struct atomic_file *file, struct error *err)
+{
+    sqlite3_int64 size = 0;
+    unsigned char *bytes = sqlite3_serialize(store->db, "main", &size, 0);
+    if (!bytes) {
+        error_set(err, ERROR_INTERNAL, store->path);
+        return error_detail(err, "%s", strerror(ENOMEM));
+    }
+    bool good = atomic_write(file, bytes, (size_t)size, err);
+    sqlite3_free(bytes);
+    return good;
+}
+
+bool store_publish(struct store **pointer, struct error *err)
+{
+    struct store *store = *pointer;
+    struct atomic_file file;
+    mode_t mask = umask(0);
+    umask(mask);
+    const struct atomic_look look = {.mode = 0660 & ~mask, .group = (gid_t)-1};
+    char *path = mem_text(store->path);
+    bool good = atomic_open(&file, path, ATOMIC_NEW_FILE, &look, err);
+    if (good) {
+        good = write_new(store, &file, err) && atomic_place(&file, err);
+        store_close(pointer);
+        if (good && !(*pointer = store_open(path, STORE_WRITE, err))) {
+            atomic_take_back(&file);
+            good = false;
+        }
+        atomic_abandon(&file);
+    }
+    if (!good)
+        store_close(pointer);
+    free(path);
+    return good;
+}
+
+struct store *store_create(const char *path, const char *pack, struct error *err)
+{
+    struct store *store = store_make(path, pack, err);
+    if (store)
+        store_publish(&store, err);
+    return store;
 }
 
 /* The magic of SQLite, and the application id where the format of its files has it. */

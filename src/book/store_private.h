@@ -87,6 +87,7 @@ struct store {
     char origin[STORE_ORIGIN + 1];
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, pack, origin, created */
     bool read_only;
+    bool in_memory; /* store_make(): no file yet */
     int format;
     int busy_ms; /* how long to wait for other processes */
     int64_t busy_since;
@@ -140,6 +141,7 @@ bool store_length(struct store *store, bool *longer, struct error *err); /* ERRO
 bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);
+bool store_load_meta(struct store *store, struct error *err); /* id, pack, origin, start */
 
 /* store_schema.c */
 #define STORE_TABLES 6
