@@ -6,13 +6,23 @@ mamori_cflags="-std=gnu17 -D_GNU_SOURCE -I$SRCDIR/src -DFORMS_DIR=\"/usr/share/m
 # shellcheck disable=SC2086
 mamori_libs="$(pkg-config --libs $modules) -lcsv -lunistring -lm"
 
-# compile_all FOLDER COMPILER FLAGS...   every source below src into FOLDER, as many at a time as there are processors
-compile_all() {
-    local folder=$1
-    shift
-    mkdir -p "$folder"
-    (cd "$SRCDIR" && ls src/*/*.c) | xargs -P "$(nproc)" -I{} bash -c '
-        file=$1 folder=$2; shift 2
-        object=$folder/$(tr / _ <<<"${file%.c}").o
-        [ "$object" -nt "$SRCDIR/$file" ] || "$@" -c "$SRCDIR/$file" -o "$object"' compile {} "$folder" "$@"
+sanitize_flags='-g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+# build_program FOLDER COMPILER FLAGS   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS. What is
+# there already and newer than its sources and headers stays.
+build_program() {
+    mkdir -p "$1" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
+        sources="$(cd "$SRCDIR" && echo src/*/*.c)" compile="$2 ${mamori_cflags//\"/\\\"} $3" link="$2 $3" libs="$mamori_libs" <<'END'
+objects = $(subst /,_,$(sources:.c=.o))
+mamori: src_cli_main.o libmamori.a
+	$(link) $^ -o $@ $(libs)
+libmamori.a: $(filter-out src_cli_main.o,$(objects))
+	rm -f $@ && ar rcs $@ $^
+define object
+$(subst /,_,$(1:.c=.o)): $(1)
+	$(compile) -MMD -MP -c $$< -o $$@
+endef
+$(foreach source,$(sources),$(eval $(call object,$(source))))
+-include $(objects:.o=.d)
+END
 }

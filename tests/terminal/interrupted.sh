@@ -1,5 +1,5 @@
 # Interrupted in the middle of typing: the terminal closes (SIGHUP), kill -9, SIGTERM. No answer is lost, unfinished text is offered again.
-. "$SRCDIR/tests/terminal/lib.sh"
+. "$SRCDIR/tests/lib/tmux.sh"
 m new a.mamori --company みどり
 m set a.mamori assets + name=元の名前 >/dev/null
 open_ledger() { # COMMAND...: a terminal with the ledger, the cursor on its name

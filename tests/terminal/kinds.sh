@@ -1,5 +1,5 @@
 # Kinds of terminals: what can show Japanese does, what cannot is told so in a sentence that it can show.
-. "$SRCDIR/tests/terminal/lib.sh"
+. "$SRCDIR/tests/lib/tmux.sh"
 m new a.mamori --company みどり
 for kind in xterm-256color tmux-256color screen putty; do
     infocmp "$kind" >/dev/null 2>&1 || { skip "TERM=$kind" 'not in the terminfo of this machine'; continue; }

@@ -1,5 +1,5 @@
 # The window and the shell around it: its own size counts, a resize is followed, being stopped and continued leaves nothing on.
-. "$SRCDIR/tests/terminal/lib.sh"
+. "$SRCDIR/tests/lib/tmux.sh"
 m new a.mamori --company みどり
 state() { tm display-message -p -t t '#{alternate_on}#{mouse_any_flag}'; }
 for size in 'LINES=50 COLUMNS=132' 'LINES=10 COLUMNS=40' 'LINES=24 COLUMNS=80'; do

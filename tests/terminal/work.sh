@@ -1,5 +1,5 @@
 # The sample company at 80x24 in Japanese: home, a session, Japanese in a cell, resizing, leaving.
-. "$SRCDIR/tests/terminal/lib.sh"
+. "$SRCDIR/tests/lib/tmux.sh"
 export MAMORI_NOW=2026-11-21T10:00
 m new s.mamori --sample
 for row in 1 2 3; do m set s.mamori self-check q0$row answer= note=; done # three questions are open again
