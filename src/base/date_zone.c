@@ -1,5 +1,5 @@
-/* The time zone, read once, by name. The C library is silent when it cannot read it, and counts in UTC: in Japan the day would
- * then be yesterday until nine o'clock, on screens, in documents and for what is overdue. */
+/* The time zone, read once, by name. The C library is silent when it cannot read it, and counts in UTC: in Japan the
+ * day would then be yesterday until nine o'clock, on screens, in documents and for what is overdue. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memmem() */
 #endif

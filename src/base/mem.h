@@ -1,10 +1,10 @@
 /* Memory that is always there.
  *
- * A workbook's texts are small and a process that cannot get them cannot go on: every function here returns usable memory or
- * ends the process. It ends in order: the hooks of mem_on_failure() keep the unfinished cell, restore the terminal and remove
- * temporary files; standard error says why, and whether a change is in the file (base/written.h); the status is 1, or 3 when a
- * change is in the file and 4 when that could not be found out. Memory that libraries ask for comes back as an error of theirs
- * (ERROR_MEMORY).
+ * A workbook's texts are small and a process that cannot get them cannot go on: every function here returns usable
+ * memory or ends the process. It ends in order: the hooks of mem_on_failure() keep the unfinished cell, restore the
+ * terminal and remove temporary files; standard error says why, and whether a change is in the file (base/written.h);
+ * the status is 1, or 3 when a change is in the file and 4 when that could not be found out. Memory that libraries ask
+ * for comes back as an error of theirs (ERROR_MEMORY).
  */
 #ifndef MAMORI_BASE_MEM_H
 #define MAMORI_BASE_MEM_H
@@ -23,11 +23,11 @@ char *mem_text(const char *text);                       /* copy of TEXT; NULL st
 char *mem_text_length(const char *text, size_t length); /* copy of LENGTH bytes, terminated */
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* Takes the words for the end in the language of the messages, and a reserve that hooks may use up. Without it the words are
- * English. */
+/* Takes the words for the end in the language of the messages, and a reserve that hooks may use up. Without it the
+ * words are English. */
 void mem_prepare(void);
-/* Called when memory runs out, the last one first; at most 4. NULL: forget all (in a child, whose parent has the screen). A
- * hook that runs out of memory itself is left for the next one. */
+/* Called when memory runs out, the last one first; at most 4. NULL: forget all (in a child, whose parent has the
+ * screen). A hook that runs out of memory itself is left for the next one. */
 void mem_on_failure(void (*hook)(void));
 
 /* Room for one more in a growing array; CAPACITY is updated. Usage:

@@ -150,6 +150,24 @@ static bool hold(const struct temporary *temporary)
     return mark >= 0 && temporary_in_place(temporary);
 }
 
+/* No memory is left: what is being made goes, as after any other failure. There is one at a time. */
+static struct temporary *current;
+
+static void remove_current(void)
+{
+    if (current)
+        temporary_close(current);
+}
+
+static void remember(struct temporary *temporary)
+{
+    static bool once;
+    if (!once)
+        mem_on_failure(remove_current);
+    once = true;
+    current = temporary;
+}
+
 bool temporary_open(struct temporary *temporary, int parent)
 {
     *temporary = (struct temporary){.folder = -1, .parent = parent};
@@ -172,8 +190,10 @@ bool temporary_open(struct temporary *temporary, int parent)
             errno = number;
             return false;
         }
-        if (hold(temporary))
+        if (hold(temporary)) {
+            remember(temporary);
             return true;
+        }
         int number = errno;
         temporary_close(temporary);
         if ((errno = number) != EEXIST && errno != EWOULDBLOCK)
@@ -195,4 +215,6 @@ void temporary_close(struct temporary *temporary)
     }
     close(temporary->folder);
     temporary->folder = -1;
+    if (current == temporary)
+        current = NULL;
 }

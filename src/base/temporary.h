@@ -36,6 +36,7 @@ bool temporary_open(struct temporary *temporary, int parent);
 bool temporary_in_place(const struct temporary *temporary);
 /* Can nobody else put anything into it? */
 bool temporary_is_private(const struct temporary *temporary);
+/* Done by itself when memory runs out (mem_on_failure()). */
 void temporary_close(struct temporary *temporary);
 
 #endif

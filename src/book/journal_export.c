@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/intl.h"
 #include "base/written.h"
 
 static bool append(struct store *store, const char *sheet, size_t count, const char *const *names,
@@ -36,8 +35,7 @@ bool store_export_entry(struct store *store, const char *person, int64_t at, con
         good = false;
     }
     good = good && store_commit(store, number, err); /* one entry: the batch has its number */
-    if (written_state() != WRITTEN_MAYBE)
-        written_set(WRITTEN_YES, good ? _("The file is written and stands in the history.") : _("The file is written."));
+    written_set(WRITTEN_NOT, NULL); /* what people want is the file: it gets its name after this */
     return good;
 }
 
@@ -51,14 +49,13 @@ bool store_export_entries(struct store *store, const char *person, int64_t at, c
     bool good = true;
     for (size_t i = 0; i < count && good; i++)
         good = append(store, NULL, fields, names, values + i * fields, err);
-    if (!good) {
+    if (!good)
         store_rollback(store);
-        return false;
-    }
-    if (!store_commit(store, &first, err))
-        return false;
-    *number = first + (int64_t)count - 1;
-    return true;
+    good = good && store_commit(store, &first, err);
+    written_set(WRITTEN_NOT, NULL);
+    if (good)
+        *number = first + (int64_t)count - 1;
+    return good;
 }
 
 bool book_exported_all(struct book *book, const char *title, size_t count, size_t fields, const char *const *names,

@@ -10,6 +10,7 @@
 #include "base/atomic.h"
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/written.h"
 
 static bool fill_new(struct store *store, const char *pack, struct error *err)
 {
@@ -71,10 +72,8 @@ static bool write_new(struct store *store, struct atomic_file *file, struct erro
 {
     sqlite3_int64 size = 0;
     unsigned char *bytes = sqlite3_serialize(store->db, "main", &size, 0);
-    if (!bytes) {
-        error_set(err, ERROR_INTERNAL, store->path);
-        return error_detail(err, "%s", strerror(ENOMEM));
-    }
+    if (!bytes)
+        return error_set(err, ERROR_MEMORY, store->path);
     bool good = atomic_write(file, bytes, (size_t)size, err);
     sqlite3_free(bytes);
     return good;
@@ -91,9 +90,12 @@ bool store_publish(struct store **pointer, struct error *err)
     bool good = atomic_open(&file, path, ATOMIC_NEW_FILE, &look, err);
     if (good) {
         good = write_new(store, &file, err) && atomic_place(&file, err);
+        if (good)
+            written_set(WRITTEN_YES, _("The workbook is there."));
         store_close(pointer);
         if (good && !(*pointer = store_open(path, STORE_WRITE, err))) {
             atomic_take_back(&file);
+            written_set(WRITTEN_NOT, NULL);
             good = false;
         }
         atomic_abandon(&file);

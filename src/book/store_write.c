@@ -108,7 +108,7 @@ static void commit_failed(struct store *store, struct error *err)
     struct journal_head mine = store->head;
     store_rollback(store);
     store->seen_version = -1; /* trust nothing remembered */
-    written_set(committed(store, &mine), NULL);
+    written_set(store->in_memory ? WRITTEN_NOT : committed(store, &mine), NULL);
     if (written_state() == WRITTEN_NOT || !err)
         return;
     struct error why = *err;
@@ -127,14 +127,14 @@ bool store_commit(struct store *store, int64_t *batch, struct error *err)
         return true;
     }
     int64_t mine = store->batch;
-    written_set(WRITTEN_MAYBE, NULL);
+    written_set(store->in_memory ? WRITTEN_NOT : WRITTEN_MAYBE, NULL);
     if (!commit(store, err)) {
         commit_failed(store, err);
         if (batch && written_state() == WRITTEN_YES)
             *batch = mine;
         return false;
     }
-    written_set(WRITTEN_YES, NULL);
+    written_set(store->in_memory ? WRITTEN_NOT : WRITTEN_YES, NULL);
     if (batch)
         *batch = store->batch;
     if (store->schema_changed)

@@ -9,6 +9,7 @@
 
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/written.h"
 #include "exchange/export_record.h"
 
 /* ---- what is never replaced ---- */
@@ -104,6 +105,9 @@ bool export_target_place(struct atomic_file *target, struct book *book, export_r
         struct error why = {.code = ERROR_NONE};
         record(context, report);
         good = atomic_place(target, &why);
+        if (good)
+            written_set(WRITTEN_YES, report->entry ? _("The file is written and stands in the history.")
+                                                   : _("The file is written."));
         if (!good && report->entry)
             export_withdraw(book, target->said, report, &why);
         if (!good && err)

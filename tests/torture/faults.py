@@ -1,0 +1,447 @@
+"""What `oom` and `io` share: commands and scripted screens, run whole once and then with one fault each, and the judge.
+
+Each run begins from the same files. Judged are, of a run with a fault:
+
+  crash    ended by a signal, or a sanitizer reported
+  hang     did not end
+  silent   exit code 0, and what was printed, shown or exported differs from the run without fault
+  mute     another exit code without a sentence
+  half     the workbook is neither as before nor as after, does not verify, or a broken file stands under the name of an export
+  lie      said to be refused, and it is in the file; or said to be done, and it is not
+  litter   files left behind that nobody will finish
+
+Everything else is as it should be: "same" (nothing came of it) or "told".
+"""
+import collections
+import concurrent.futures
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+
+from torture import BUILDDIR, FULL, MAMORI, NAME, POINT, SRCDIR, chance, done, fault, figure, libraries, number, place, remark, run, say, share
+
+WRITTEN, UNCERTAIN = 3, 4  # exit codes: it is in the file, but something after it failed; it could not be found out
+BAD = ('crash', 'hang', 'silent', 'mute', 'half', 'lie', 'litter')
+SEARCH = os.environ.get('CASES')  # only these, with - for blanks: set,new-sample
+
+HOME_KEYS = '''Down
+Enter
+1
+Esc
+Ctrl+N
+Esc
+Alt+V
+Esc
+F1
+Esc
+dump shown
+'''
+GRID_KEYS = '''Ctrl+W
+F5
+Esc
+Down Down Down Down Down Down Down Down
+Enter
+F2
+"あいう"
+Enter
+dump shown
+Ctrl+Z
+Enter
+dump shown2
+'''
+SEARCH_KEYS = '''Ctrl+F
+"給与"
+Enter
+dump shown
+Esc
+Esc
+Ctrl+K
+dump shown2
+Esc
+Ctrl+O
+Esc
+'''
+FILES_KEYS = '''Ctrl+E
+dump shown
+Esc
+Alt+F
+Esc
+F11
+Esc
+dump shown2
+'''
+DAMAGED_KEYS = '''Down
+Esc
+F3
+Esc
+/
+"a"
+Enter
+Esc
+Ctrl+F
+"a"
+Enter
+Esc
+dump shown
+'''
+
+
+class Case:
+    """KIND: change (of w.mamori), read, export (TARGET), new (n.mamori) or screen (what it shows, and w.mamori)."""
+
+    def __init__(self, name, kind, *arguments, target=None, base='base.mamori'):
+        self.name, self.kind, self.arguments, self.target, self.base = name, kind, list(arguments), target, base
+
+    def command(self, program=MAMORI):
+        return [program, '--lang', 'en', *self.arguments]
+
+
+def cases():
+    w = 'w.mamori'
+    return [
+        Case('new', 'new', 'new', 'n.mamori'),
+        Case('new company', 'new', 'new', 'n.mamori', '--company', '会社'),
+        Case('new sample', 'new', 'new', 'n.mamori', '--sample'),
+        Case('set', 'change', 'set', w, 'self-check', 'q01', 'answer=no'),
+        Case('add', 'change', 'set', w, 'assets', '+', 'name=新'),
+        Case('delete', 'change', 'delete', w, 'assets', '3', '--with-references=empty'),
+        Case('import csv', 'change', 'import', w, 'assets', 'rows.csv', '--add-doubtful'),
+        Case('import xlsx', 'change', 'import', w, 'rows.xlsx'),
+        Case('undo', 'change', 'undo', w),
+        Case('redo', 'change', 'redo', w, base='undone.mamori'),
+        Case('round', 'change', 'round', w, 'self-check', '--anyway'),
+        Case('erase', 'change', 'erase', w, 'assets', '1', 'note'),
+        Case('version', 'change', 'document', w, 'reg04', '--make-version', '2026-04-01'),
+        Case('export csv', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--replace', target='o.csv'),
+        Case('export xlsx', 'export', 'export', w, 'o.xlsx', target='o.xlsx'),
+        Case('export docx', 'export', 'export', w, 'o.docx', '--document', 'reg04', target='o.docx'),
+        Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
+        Case('status', 'read', 'status', w),
+        Case('show', 'read', 'show', w, 'assets', '--json'),
+        Case('log', 'read', 'log', w, '--limit', '40'),
+        Case('verify', 'read', 'verify', w),
+        Case('document', 'read', 'document', w, 'reg04'),
+        Case('peek', 'read', 'peek', 'rows.xlsx'),
+        Case('forms check', 'read', 'forms', 'check', 'forms'),
+        Case('screen home', 'screen', '--keys', 'home.keys', w),
+        Case('screen grid', 'screen', '--keys', 'grid.keys', w),
+        Case('screen search', 'screen', '--keys', 'search.keys', w),
+        Case('screen files', 'screen', '--keys', 'files.keys', w),
+        Case('screen damaged', 'screen', '--keys', 'damaged.keys', w, base='damaged.mamori'),
+    ]
+
+
+class Place:
+    """A folder in which one command after the other is tried. KEPT: what every run finds there."""
+
+    def __init__(self, parent, model=None):
+        self.folder = tempfile.mkdtemp(dir=parent)
+        self.environment = dict(os.environ, XDG_CACHE_HOME=self.path('cache'), HOME=self.folder, TMPDIR=self.folder,
+                                MAMORI_NOW='2026-11-28T10:00', MAMORI_PERSON='試験 太郎')
+        if model:
+            shutil.rmtree(self.folder)
+            shutil.copytree(model.folder, self.folder)
+        self.kept = None
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def run(self, command, more=None, timeout=60):
+        try:
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=self.folder,
+                                  timeout=timeout, env={**self.environment, **(more or {})})
+            return done.returncode, done.stdout, done.stderr
+        except subprocess.TimeoutExpired as late:
+            return 124, late.stdout or b'', late.stderr or b''
+
+    def mamori(self, *arguments):
+        code, out, said = self.run([MAMORI, '--lang', 'en', *arguments])
+        if code:
+            sys.exit(f'# {arguments}: {code} {said.decode()}')
+        return out
+
+    def prepare(self):
+        """The files that runs begin from."""
+        shutil.copytree(os.path.join(SRCDIR, 'tests/data/forms-mini'), self.path('forms'))  # small, and with something to tell
+        self.mamori('new', 'base.mamori', '--sample')
+        self.mamori('set', 'base.mamori', 'assets', '1', 'note=古い')
+        self.mamori('set', 'base.mamori', 'assets', '1', 'note=新しい')
+        self.mamori('export', 'base.mamori', 'rows.xlsx', '--sheet', 'assets')
+        shutil.copy(self.path('base.mamori'), self.path('undone.mamori'))
+        self.mamori('undo', 'undone.mamori')
+        self.mamori('set', 'base.mamori', 'assets', '2', 'note=表の後')
+        with open(self.path('rows.csv'), 'w') as rows:
+            rows.write('情報資産名称,備考\n' + ''.join(f'資産{i},メモ{i}\n' for i in range(20)))
+        change_cell(self.path('rows.xlsx'))
+        damage(self.path('base.mamori'), self.path('damaged.mamori'))
+        for name, keys in (('home', HOME_KEYS), ('grid', GRID_KEYS), ('search', SEARCH_KEYS), ('files', FILES_KEYS), ('damaged', DAMAGED_KEYS)):
+            with open(self.path(name + '.keys'), 'w') as file:
+                file.write(keys)
+        for case in cases():  # so that everything that a run leaves to the next one is there
+            self.fresh(case)
+            self.run(case.command())
+        self.fresh(cases()[0], warm=False)
+        os.remove(self.path('w.mamori'))
+
+    def cache_state(self):
+        return sorted((entry.name, entry.stat().st_size) for entry in os.scandir(self.path('cache/mamori'))) if os.path.isdir(self.path('cache/mamori')) else []
+
+    def fresh(self, case, warm=True):
+        if self.kept is None:
+            names = set(os.listdir(self.folder))
+            self.kept = names if 'damaged.keys' in names else None
+        for name in os.listdir(self.folder):
+            if self.kept and name not in self.kept and name not in ('cache', 'cache.kept'):
+                remove(self.path(name))
+        if not os.path.isdir(self.path('cache.kept')) and not warm:
+            shutil.copytree(self.path('cache'), self.path('cache.kept'))
+            self.kept |= {'cache', 'cache.kept'}
+            self.cache = self.cache_state()
+        elif os.path.isdir(self.path('cache.kept')) and self.cache_state() != getattr(self, 'cache', None):
+            remove(self.path('cache'))
+            shutil.copytree(self.path('cache.kept'), self.path('cache'))
+            self.cache = self.cache_state()
+        shutil.copy(self.path(case.base), self.path('w.mamori'))
+        if case.target and '.' in case.target:
+            with open(self.path(case.target), 'w') as old:
+                old.write('the old file\n')
+
+    def left(self, case):
+        """Files that should not be there. The journal of a change that was cut off is SQLite's way back: no litter."""
+        fine = self.kept | {'w.mamori', 'n.mamori' if case.kind == 'new' else '', case.target or '', 'shown', 'shown2', 'w.mamori-journal'}
+        return sorted(name for name in os.listdir(self.folder) if name not in fine)
+
+
+def remove(path):
+    shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.remove(path)
+
+
+def change_cell(path):
+    """One text of the export made another one, as a person would."""
+    parts = {}
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name).replace('古い'.encode(), '直した'.encode()).replace('新しい'.encode(), '直した'.encode())
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def damage(source, target):
+    """One page of a ledger made unreadable: the workbook opens, and reading the rows fails."""
+    db = sqlite3.connect(source)
+    root, size = db.execute("select rootpage from sqlite_master where name='s_assets'").fetchone()[0], db.execute('pragma page_size').fetchone()[0]
+    db.close()
+    shutil.copy(source, target)
+    with open(target, 'r+b') as file:
+        file.seek((root - 1) * size)
+        file.write(b'\xff')
+
+
+def verified(place, name):
+    """(True, number of entries, digest of all answers), or (False, …) when it does not verify; None: no such file."""
+    path = place.path(name)
+    if not os.path.exists(path):
+        return None
+    code, out, said = place.run([MAMORI, '--lang', 'en', 'verify', name])
+    found = re.search(rb'(\d+) entr', out)
+    if code or not found:
+        return (False, (said or out).decode(errors='replace').strip()[:120], '')
+    db, rows = sqlite3.connect(path), []
+    for (table,) in db.execute("select name from sqlite_master where name like 's\\_%' escape '\\' order by name").fetchall():
+        rows.append((table, db.execute(f'select * from "{table}" order by 1').fetchall()))
+    db.close()
+    return (True, int(found[1]), hashlib.sha256(repr(rows).encode()).hexdigest())
+
+
+def clean(data):
+    """Without what differs from run to run: hashes, and the ids made from them."""
+    return re.sub(rb'[0-9a-f]{12,}', b'#', data)
+
+
+def content(path):
+    """What an exported file says; None: it is not there; 'old': untouched; ('broken', …)."""
+    if os.path.isdir(path):
+        return tuple((name, clean(open(os.path.join(path, name), 'rb').read())) for name in sorted(os.listdir(path)))
+    if not os.path.exists(path):
+        return None
+    data = open(path, 'rb').read()
+    if data == b'the old file\n':
+        return 'old'
+    if not path.endswith(('.xlsx', '.docx')):
+        return clean(data)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.testzip():
+                return ('broken', archive.testzip())
+            return tuple((name, clean(archive.read(name))) for name in sorted(archive.namelist()))
+    except Exception as wrong:
+        return ('broken', str(wrong))
+
+
+Result = collections.namedtuple('Result', 'code out said book target shown')
+
+
+def outcome(place, case, done):
+    code, out, said = done
+    book = verified(place, 'n.mamori' if case.kind == 'new' else 'w.mamori') if case.base != 'damaged.mamori' else None
+    shown = b''.join(open(place.path(n), 'rb').read() if os.path.exists(place.path(n)) else b'-' for n in ('shown', 'shown2')) if case.kind == 'screen' else b''
+    return Result(code, clean(out), said, book, content(place.path(case.target)) if case.target else None, clean(shown))
+
+
+SAYS_FAULT = re.compile(rb'cannot|could not|not be|full|damaged|memory|failed|wrong|error|unknown|does not|no longer|refused|Nothing was')
+
+
+def judge(case, before, good, r, left):
+    """The kinds of what is wrong with R; 'same' or 'told' when nothing is."""
+    found = []
+    changes = case.kind in ('change', 'new', 'screen', 'export')
+    if r.code == 124:
+        return ['hang']
+    if r.code < 0 or r.code >= 128 or b'Sanitizer' in r.said or b'runtime error:' in r.said:
+        found.append('crash')
+    if r.code != 0 and not found and not re.search(rb'^mamori: .*\w', r.said, re.M):
+        found.append('mute')
+    if left:
+        found.append('litter')
+    is_before = r.book == before
+    is_after = r.book == good.book or bool(good.book) and bool(r.book) and r.book[0] and r.book[1:] == good.book[1:]
+    if case.kind == 'new':  # ids differ: what counts is that it is there, whole
+        is_after = bool(r.book) and r.book[0] and r.book[1] == good.book[1]
+    elif case.kind == 'export':  # an entry more or less is told by what it says; the answers are the same
+        is_before = is_after = bool(r.book) and r.book[0] and r.book[2] == before[2]
+    elif case.kind == 'screen' and before:  # some of what was to be done
+        is_after = is_after or bool(r.book) and r.book[0] and before[1] < r.book[1] < good.book[1]
+    if changes and not is_before and not is_after:
+        found.append('half')
+    if isinstance(r.target, tuple) and r.target and r.target[0] == 'broken':
+        found.append('half')
+    same_output = r.out == good.out and r.shown == good.shown and r.target == good.target
+    if case.kind in ('change', 'new') and 'crash' not in found and 'half' not in found and before != good.book:
+        if r.code in (0, WRITTEN) and not is_after or r.code not in (0, WRITTEN, UNCERTAIN) and is_after:
+            found.append('lie')
+    if case.kind == 'export' and 'crash' not in found and 'half' not in found:
+        there = r.target == good.target
+        if r.code not in (0, WRITTEN, UNCERTAIN) and there or r.code in (0, WRITTEN) and not there:
+            found.append('lie')
+    if r.code == good.code and not same_output:
+        told = r.said != good.said or case.kind == 'screen' and SAYS_FAULT.search(r.shown)
+        if not told:
+            found.append('silent')
+    if case.kind == 'screen' and r.code == 0 and same_output and not is_after:
+        found.append('lie')
+    return sorted(set(found)) or (['same'] if r.code == good.code else ['told'])
+
+
+BOUNDED = ('new company', 'set', 'import csv', 'redo', 'erase', 'export csv', 'export documents', 'log', 'screen grid', 'screen damaged')
+
+
+def wanted():
+    if POINT:
+        return [case for case in cases() if POINT.startswith(case.name + ':')]
+    if SEARCH:
+        return [case for case in cases() if case.name.replace(' ', '-') in SEARCH.split(',')]
+    return [case for case in cases() if FULL or case.name in BOUNDED]
+
+
+def places(first):
+    """As many as there are processors (one in make check), each a copy of FIRST."""
+    found = [first]
+    for _ in range(1, int(os.environ.get('JOBS') or (os.cpu_count() or 1 if FULL else 1))):
+        more = Place(os.path.dirname(first.folder), first)
+        more.kept, more.cache = set(first.kept), first.cache
+        found.append(more)
+    return found
+
+
+def spread(found, jobs, work):
+    """WORK(place, job) for every job, at each place one at a time; results in the order of the jobs."""
+    free, lock = list(found), threading.Lock()
+
+    def one(job):
+        with lock:
+            at = free.pop()
+        try:
+            return work(at, job)
+        finally:
+            with lock:
+                free.append(at)
+
+    with concurrent.futures.ThreadPoolExecutor(len(found)) as pool:
+        yield from pool.map(one, jobs)
+
+
+def try_all(found, case, jobs, program=MAMORI):
+    """(what, kinds, result, files left, call or callers struck) of every job (what, command, environment)."""
+    first = found[0]
+    first.fresh(case)
+    before = verified(first, 'w.mamori') if case.kind != 'new' and case.base != 'damaged.mamori' else None
+    good = outcome(first, case, first.run(case.command()))
+    if good.code not in (0, 1):
+        say(False, f'{case.name} without a fault', f'exit code {good.code}', good.said.decode(errors='replace'))
+
+    def work(at, job):
+        at.fresh(case)
+        done = at.run(job[1], job[2])
+        left, note = at.left(case), at.path('cache/struck')
+        if left and ' on' in job[0]:  # what cannot be removed while all fails is removed by the next export
+            at.run([MAMORI, 'export', 'base.mamori', 'sweep.csv', '--sheet', 'assets'])
+            left = [name for name in at.left(case) if name != 'sweep.csv']
+        struck = open(note, errors='replace').read().strip() if os.path.exists(note) else ''
+        return job[0], outcome(at, case, done), left, struck
+
+    for what, r, left, struck in spread(found, jobs, work):
+        if r.code != 127:  # the loader's, not the program's
+            yield what, judge(case, before, good, r, left), r, left, struck
+
+
+def campaign(title, promise, plan, control):
+    """Every case with every fault of PLAN(place, case); CONTROL: (what, file of the sources, text, other text, case, kind, pattern):
+    with the other text in its place a fault of that kind must be seen at one of the places that match."""
+    first = Place(place())
+    first.prepare()
+    found = places(first)
+    total = collections.Counter()
+    for case in wanted():
+        counts = collections.Counter()
+        jobs = [job for job in plan(first, case, MAMORI, POINT) if not POINT or POINT == f'{case.name}: {job[0]}']
+        for what, kinds, r, left, struck in try_all(found, case, jobs):
+            counts['points'] += 1
+            for kind in kinds:
+                counts[kind] += 1
+                if kind in BAD:
+                    fault(f'{case.name}: {what}', f'{kind}, {case.name}', f'exit code {r.code}', r.said.decode(errors='replace').strip()[:300], struck[:600], left or '')
+        total.update(counts)
+        say(not any(counts[kind] for kind in BAD), f'{title}, {case.name}: ' + ', '.join(f'{k} {v}' for k, v in counts.items()))
+    figure(f'{title}: {promise}', '0 ' + ', '.join(BAD), f'{number(total["points"])} points: ' + (', '.join(f'{kind} {total[kind]}' for kind in BAD if total[kind]) or '0'))
+    if not POINT and not SEARCH:
+        seen = planted(found, plan, *control)
+        say(seen, f'control: {control[0]} is seen')
+    done()
+
+
+def planted(found, plan, what, source, text, other, name, kind, part):
+    path = os.path.join(SRCDIR, source)
+    with open(path) as file:
+        words = file.read()
+    if words.count(text) < 1:
+        return say(False, f'{source} has the text that the control replaces', text)
+    folder = place('control')
+    copy, program = os.path.join(folder, os.path.basename(source)), os.path.join(folder, 'mamori')
+    with open(copy, 'w') as file:
+        file.write(words.replace(text, other))
+    own, *rest = libraries()
+    code, _, err = run(*(os.environ.get('CC') or 'gcc').split(), '-std=gnu17', '-O1', '-w', '-DFORMS_DIR="/"', own, copy, os.path.join(SRCDIR, 'src/cli/main.c'), *rest, '-o', program)
+    if code:
+        return say(False, 'the control compiles', err)
+    case = next(case for case in cases() if case.name == name)
+    jobs = [job for job in plan(found[0], case, program, True) if re.search(part, job[0])]
+    jobs = chance(what).sample(jobs, min(12, len(jobs)))
+    return any(kind in kinds for _, kinds, *_ in try_all(found, case, jobs))
