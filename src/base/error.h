@@ -29,6 +29,13 @@
     X(ERROR_UNCERTAIN, N_("whether the change came into %s could not be found out"),                                  \
       N_("Open the workbook again and look before you make the change again."))                                       \
     X(ERROR_BUSY, N_("%s is being written by someone else"), N_("Wait a moment and try again; nothing was lost."))    \
+    X(ERROR_NO_LOCKS, N_("%s lies where files cannot be locked"),                                                     \
+      N_("Two people could overwrite each other there. Copy the workbook to a disk of this machine, or have the share mounted with locks.")) \
+    X(ERROR_GONE, N_("%s is not there any more"), N_("Put it back under this name, or save a copy of what is shown.")) \
+    X(ERROR_REPLACED, N_("%s is not the file that was opened"),                                                       \
+      N_("Put the workbook back under this name, or save a copy of what is shown."))                                  \
+    X(ERROR_OLDER, N_("%s was replaced by an older copy"),                                                            \
+      N_("Put the newer one back, save a copy of what is shown, or go on with the older one."))                       \
     X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \
       N_("Look at the new value and decide again."))                                                                  \
     X(ERROR_UNKNOWN_PACK, N_("unknown pack %s"), N_("'mamori forms check' lists the packs."))                         \

@@ -1,4 +1,5 @@
 #include "book/book_private.h"
+#include "book/book_watch.h"
 #include "book/guard.h"
 
 #include <pwd.h>
@@ -48,27 +49,33 @@ struct book *book_of(struct store *store, const char *forms_option, const char *
     return book;
 }
 
-struct book *book_open(const char *path, const struct book_options *options, struct error *err)
+struct store *book_open_store(const char *path, bool for_reading, struct error *refused, struct error *err)
 {
     struct error why = {0};
-    struct error refused = {0};
-    if (options->read_only) {
-        error_set(&refused, ERROR_READ_ONLY, path);
-        error_detail(&refused, "%s", _("opened for reading only"));
+    *refused = (struct error){0};
+    if (for_reading) {
+        error_set(refused, ERROR_READ_ONLY, path);
+        error_detail(refused, "%s", _("opened for reading only"));
     }
-    struct store *store = store_open(path, options->read_only ? STORE_READ : STORE_WRITE, &why);
+    struct store *store = store_open(path, for_reading ? STORE_READ : STORE_WRITE, &why);
     if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER)) {
-        refused = why; /* it can still be read; every change will say why not */
+        *refused = why; /* it can still be read; every change will say why not */
         store = store_open(path, STORE_READ, &why);
     }
-    if (!store) {
-        if (err)
-            *err = why;
-        return NULL;
-    }
-    struct book *book = book_of(store, options->forms, options->person, err);
-    if (book)
+    if (!store && err)
+        *err = why;
+    return store;
+}
+
+struct book *book_open(const char *path, const struct book_options *options, struct error *err)
+{
+    struct error refused;
+    struct store *store = book_open_store(path, options->read_only, &refused, err);
+    struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
+    if (book) {
         book->refused = refused;
+        book->for_reading = options->read_only;
+    }
     return book;
 }
 
@@ -110,6 +117,11 @@ bool book_unknown_row(const struct book *book, size_t sheet, const char *row, st
 /* False, with the reason, when nothing can be written. */
 bool book_writable(const struct book *book, struct error *err)
 {
+    if (!book_shows_file(book)) {
+        if (err)
+            *err = book->watch.cause;
+        return false;
+    }
     if (!store_read_only(book->store))
         return true;
     if (book->refused.code == ERROR_NONE)
@@ -119,7 +131,8 @@ bool book_writable(const struct book *book, struct error *err)
     return false;
 }
 
-/* The NTH (from 0) of OF positions for rows that shall stand, in this order, before row AT. Positions are renumbered when the gap is used up. */
+/* The NTH (from 0) of OF positions for rows that shall stand, in this order, before row AT. Positions are renumbered
+ * when the gap is used up. */
 static bool position_before(struct book *book, size_t sheet, uint32_t at, uint32_t nth, uint32_t of, double *pos,
                             struct error *err)
 {
@@ -270,7 +283,8 @@ static void show_all(struct book *book, const struct change *change, size_t coun
             before = 0;
             if (c->at != UINT32_MAX)
                 inserts_together(change, count, i, &before);
-            if (c->at == UINT32_MAX || c->at + before >= model_rows(book->model, c->sheet)) { /* dependents are rebuilt once */
+            if (c->at == UINT32_MAX ||
+                c->at + before >= model_rows(book->model, c->sheet)) { /* dependents are rebuilt once */
                 row = model_rows(book->model, c->sheet);
                 model_append_row(book->model, c->sheet, added[inserts].id);
                 ledger = c->sheet;

@@ -25,8 +25,17 @@ struct book {
             char *row;
         } * answer;
     } lost;
-    int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
-    int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
+    struct book_watch {     /* book_watch.h */
+        struct error cause; /* ERROR_NONE: the file is as it should be */
+        int64_t as_of;      /* when it last was, seconds since 1970 */
+        int64_t missing;    /* entries seen here that the file lacks which was taken in their place, of the last time */
+        int64_t next, pause, busy_since; /* ms of the caller's clock */
+        size_t marks;
+        struct store_mark mark[64]; /* how far the journal was, from time to time: where another copy of it parts */
+    } watch;
+    bool for_reading;        /* so opened by the caller */
+    int64_t last_batch;      /* what the last book_change() wrote; 0: nothing was different */
+    int64_t clock;           /* 0: entries carry the present time; else this time (a sample company's past) */
 };
 
 struct book_options {

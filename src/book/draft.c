@@ -20,7 +20,8 @@ void draft_digest(size_t count, const struct span *fields, struct str *scratch, 
     crypto_generichash(out, STORE_HASH, (const unsigned char *)scratch->text, scratch->length, NULL, 0);
 }
 
-/* Outside a transaction a put is durable at once; inside one it goes with it. */
+/* Outside a transaction a put is durable at once; inside one it goes with it. What is under the name of the file is
+ * looked at as before a change: a draft must not go into the workbook that somebody has copied over this one. */
 static bool put(struct store *store, sqlite3_stmt *statement, struct error *err)
 {
     bool own = !store->writing;
@@ -34,6 +35,7 @@ static bool put(struct store *store, sqlite3_stmt *statement, struct error *err)
              store_run(store, store_statement(store, STORE_COMMIT, err), err);
         if (!ok && !sqlite3_get_autocommit(store->db))
             store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
+        watch_stamp(store);
     } else if (!ok && sqlite3_get_autocommit(store->db)) {
         store_rollback(store); /* a full disk took the whole transaction with it */
     }

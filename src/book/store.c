@@ -56,8 +56,11 @@ static int busy_wait(void *context, int tries)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    if (tries == 0)
+    if (tries == 0) {
         store->busy_since = ms;
+        if (watch_without_locks(store, NULL)) /* no waiting helps */
+            return 0;
+    }
     int64_t waited = ms - store->busy_since;
     if (store->wait ? !store->wait(store->wait_context, store->writing || store->changing > 0, waited)
                     : waited >= store->busy_ms)
@@ -149,6 +152,15 @@ bool store_meta(struct store *store, const char *key, struct str *value, bool *f
     return ok;
 }
 
+bool store_version_now(struct store *store, int64_t *version, struct error *err)
+{
+    int wait = store->busy_ms;
+    store->busy_ms = 0;
+    bool ok = read_number(store, store_statement(store, STORE_DATA_VERSION, err), version, err);
+    store->busy_ms = wait;
+    return ok;
+}
+
 bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err)
 {
     sqlite3_stmt *statement = store_statement(store, STORE_META_PUT, err);
@@ -199,9 +211,15 @@ bool store_refresh(struct store *store, struct error *err)
         store->sheets[i]->max_known = store->sheets[i]->last_known = false;
     store->session = 0;
     seal_forget(store);
+    struct journal_head before = store->head;
     if (!journal_load_head(store, err) || !seal_check(store, false, err))
         return false;
+    if (!watch_continues(store, &before, err)) { /* asked again each time, until it is opened anew */
+        store->head = before;
+        return false;
+    }
     store->seen_version = version;
+    watch_stamp(store);
     return true;
 }
 

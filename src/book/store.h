@@ -121,6 +121,19 @@ void store_change_ends(struct store *store);
  * machine does. */
 bool store_lock_holder(const struct store *store, struct str *out);
 
+/* A copy of the workbook under the new name PATH, with its history, as of the last look; verified. Works as long as the
+ * open file can be read, also when its name is gone. Whole or absent. */
+bool store_copy(struct store *store, const char *path, struct error *err);
+
+/* Is the file under the name still the one that is open, and written to by nobody but SQLite? Cheap (a few µs), waits
+ * for nothing. Else ERROR_GONE (deleted, moved, the folder gone), ERROR_REPLACED (another file, or written over) or
+ * ERROR_IO (the folder cannot be entered). Reading and writing say the same of the contents: ERROR_REPLACED for another
+ * workbook, ERROR_OLDER for one whose journal lacks what was seen of it; the store then stays with what it knew, and
+ * has to be opened anew. */
+bool store_present(struct store *store, struct error *err);
+char *store_moved_to(
+    const struct store *store); /* the new place of an open file that was moved, or NULL; the caller frees it */
+
 /* All rows of SHEET in order of pos, then id. VALUES has one text per COLUMN of the call (NULL: empty), valid during
  * the callback. Columns the table does not have read as empty; rows given by a form come with pos 0. The callback
  * returns false to stop. */

@@ -2,6 +2,7 @@
 #include "book/store_private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 
 /* Who holds a lock on PATH on this machine, from the kernel's table: costs nothing until somebody has to wait. */
 bool store_lock_holder(const struct store *store, struct str *out)
@@ -55,49 +57,97 @@ static int read_errno(sqlite3 *db)
     return number == EIO || number == ENXIO || number == ESTALE ? number : 0;
 }
 
+/* What an error of reading or writing is about, from what the system said. */
+static enum error_code code_of_number(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT: return ERROR_DISK_FULL;
+    case EROFS:
+    case EACCES:
+    case EPERM: return ERROR_READ_ONLY;
+    case ENOENT: return ERROR_MISSING_FILE;
+    case ENOLCK: return ERROR_NO_LOCKS;
+    default: return ERROR_IO;
+    }
+}
+
+static enum error_code code_of(int code, int number)
+{
+    switch (code & 0xff) {
+    case SQLITE_NOMEM: return ERROR_MEMORY;
+    case SQLITE_FULL: return ERROR_DISK_FULL;
+    case SQLITE_READONLY: return ERROR_READ_ONLY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return ERROR_BUSY;
+    case SQLITE_CORRUPT: return ERROR_CORRUPT;
+    case SQLITE_NOTADB: return ERROR_NOT_WORKBOOK;
+    case SQLITE_PERM:
+    case SQLITE_PROTOCOL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: return code_of_number(number);
+    case SQLITE_TOOBIG: return ERROR_LIMIT;
+    default: return ERROR_INTERNAL;
+    }
+}
+
+/* SQLite makes its journal beside the file: often it is the folder that may not be written. */
+static bool folder_closed(const char *path, struct error *err)
+{
+    char *folder = path_folder(path);
+    bool closed =
+        faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0;
+    if (closed)
+        error_detail(err, _("the folder %s cannot be written"), folder);
+    free(folder);
+    return closed;
+}
+
+static void say_who_locks(const struct store *store, struct error *err)
+{
+    struct str holder = STR_INIT;
+    if (err && !watch_without_locks(store, err) && store_lock_holder(store, &holder))
+        error_detail(err, "%s", holder.text);
+    str_free(&holder);
+}
+
 bool store_error(struct store *store, struct error *err)
 {
     sqlite3 *db = store->db;
     const char *path = store->path;
     int code = db ? sqlite3_extended_errcode(db) : SQLITE_NOMEM;
     int number = db ? sqlite3_system_errno(db) : ENOMEM;
+    char said[200]; /* a later call of SQLite takes its own text away */
+    snprintf(said, sizeof(said), "%s", db ? sqlite3_errmsg(db) : strerror(ENOMEM));
     if (code == SQLITE_IOERR_NOMEM)
         code = SQLITE_NOMEM;
-    enum error_code to = ERROR_INTERNAL;
-    if ((code & 0xff) == SQLITE_CORRUPT && (number = read_errno(db)) != 0)
+    int unread = (code & 0xff) == SQLITE_CORRUPT ? read_errno(db) : 0;
+    if (unread) {
         code = SQLITE_IOERR_READ;
-    switch (code & 0xff) {
-    case SQLITE_NOMEM: to = ERROR_MEMORY; break;
-    case SQLITE_FULL: to = ERROR_DISK_FULL; break;
-    case SQLITE_READONLY: to = ERROR_READ_ONLY; break;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: to = ERROR_BUSY; break;
-    case SQLITE_CORRUPT: to = ERROR_CORRUPT; break;
-    case SQLITE_NOTADB: to = ERROR_NOT_WORKBOOK; break;
-    case SQLITE_PERM:
-    case SQLITE_PROTOCOL:
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-        to = number == ENOSPC || number == EDQUOT ? ERROR_DISK_FULL
-             : number == EROFS                    ? ERROR_READ_ONLY
-             : number == ENOENT                   ? ERROR_MISSING_FILE
-                                                  : ERROR_IO;
-        break;
-    case SQLITE_TOOBIG: to = ERROR_LIMIT; break;
+        number = unread;
+    }
+    enum error_code to = code_of(code, number);
+    if (to == ERROR_READ_ONLY && number == EACCES && faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+        to = ERROR_IO; /* it cannot even be read */
+    /* A file that is gone, or is another one, fails in many ways; that is the reason to be told. */
+    if ((to == ERROR_READ_ONLY || to == ERROR_MISSING_FILE || to == ERROR_IO) && store->stamp.inode &&
+        !store->explaining) {
+        store->explaining = true; /* looking may fail as well */
+        bool present = store_present(store, err);
+        store->explaining = false;
+        if (!present)
+            return false;
     }
     error_set(err, to, path);
-    const char *said = db ? sqlite3_errmsg(db) : strerror(ENOMEM);
-    struct str holder = STR_INIT;
-    if (to == ERROR_BUSY && err && store_lock_holder(store, &holder))
-        error_detail(err, "%s", holder.text);
-    str_free(&holder);
     if (to == ERROR_BUSY)
+        say_who_locks(store, err);
+    else if (to == ERROR_DISK_FULL || (to == ERROR_READ_ONLY && folder_closed(path, err)))
         return false;
-    if (code == SQLITE_IOERR_READ && number != 0)
+    else if (code == SQLITE_IOERR_READ && number != 0)
         error_detail(err, "%s", strerror(number));
-    else if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY))
+    else if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY || to == ERROR_NO_LOCKS))
         error_detail(err, "%s: %s", said, strerror(number));
-    else if (to != ERROR_DISK_FULL && to != ERROR_MEMORY)
+    else if (to != ERROR_MEMORY)
         error_detail(err, "%s", said);
     return false;
 }

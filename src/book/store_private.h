@@ -1,12 +1,11 @@
 /* What the files of the store share. Nothing outside src/book/store*.c, journal*.c, verify.c, draft.c and their tests
  * includes this.
  *
- * Layers: store_error.c · store.c (the file and its locks) · store_new.c · store_schema.c (which tables and columns
- * there are) · store_load.c (reading) · store_write.c (transactions) · store_order.c (positions) · store_session.c
- * (who sits where) · journal.c (entries,
- * chain, packing of rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts
- * and notes) · seal.c and
- * store_trust.c (was the file changed by something else?) · seal_verify.c.
+ * Layers: store_error.c · store_watch.c (is it still the same file?) · store.c (the file and its locks) · store_new.c ·
+ * store_copy.c · store_schema.c (which tables and columns there are) · store_load.c (reading) · store_write.c
+ * (transactions) · store_order.c (positions) · store_session.c (who sits where) · journal.c (entries, chain, packing of
+ * rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts and notes) · seal.c
+ * and store_trust.c (was the file changed by something else?) · seal_verify.c.
  *
  * Functions that fail fill ERR; they do not roll back. The public writing functions do that, once, at their end.
  */
@@ -14,6 +13,8 @@
 #define MAMORI_BOOK_STORE_PRIVATE_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
+#include <time.h>
 
 #include "book/store.h"
 
@@ -79,8 +80,17 @@ struct journal_head {
     unsigned char hash[STORE_HASH];
 };
 
+/* Which file it is, and when it was last written to (store_watch.c). Inode 0: not known yet. */
+struct store_stamp {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec written, changed;
+};
+
 struct store {
     sqlite3 *db;
+    struct store_stamp stamp; /* after the last own write, or commit of others that was read */
     char *path;
     char *pack;
     char id[33];
@@ -88,6 +98,7 @@ struct store {
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, pack, origin, created */
     bool read_only;
     bool in_memory; /* store_make(): no file yet */
+    bool explaining; /* store_error() is looking for the reason */
     int format;
     int busy_ms; /* how long to wait for other processes */
     int64_t busy_since;
@@ -142,6 +153,15 @@ bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);
 bool store_load_meta(struct store *store, struct error *err); /* id, pack, origin, start */
+
+bool store_version_now(struct store *store, int64_t *version,
+                       struct error *err); /* without waiting: ERROR_BUSY while somebody is committing */
+
+/* store_watch.c */
+void watch_stamp(struct store *store);           /* after what was written or read: the file is as it should be */
+bool watch_continues(struct store *store, const struct journal_head *before, struct error *err);
+bool watch_without_locks(const struct store *store,
+                         struct error *err); /* true, with ERR, when locks are not to be had */
 
 /* store_schema.c */
 #define STORE_TABLES 6

@@ -3,8 +3,8 @@
 
 #include "base/intl.h"
 
-/* The write lock, on a file that is as we left it: what somebody else wrote past us would otherwise be sealed by our
- * own commit. */
+/* The write lock, on a file that is still the one under its name, and as we left it: what somebody else wrote past us
+ * would otherwise be sealed by our own commit. */
 bool store_begin_trusted(struct store *store, struct error *err)
 {
     for (;;) {
@@ -19,7 +19,7 @@ bool store_begin_trusted(struct store *store, struct error *err)
         }
         if (!store_run(store, store_statement(store, STORE_BEGIN, err), err))
             return false;
-        bool ok = store_refresh(store, err);
+        bool ok = store_refresh(store, err) && store_present(store, err);
         if (ok && !store->suspect)
             return true;
         if (!sqlite3_get_autocommit(store->db))

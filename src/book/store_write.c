@@ -57,9 +57,12 @@ void store_rollback(struct store *store)
 {
     if (!store->writing)
         return;
+    bool own = store->batch != 0;           /* else nothing was written that could have reached the file */
     if (!sqlite3_get_autocommit(store->db)) /* a full disk has rolled back already */
         store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
     end_transaction(store);
+    if (own)
+        watch_stamp(store);
     store->head = store->head_before;
     store->session = 0; /* its row may have gone with the rest */
     store->stepped_back = 0;
@@ -140,6 +143,7 @@ bool store_commit(struct store *store, int64_t *batch, struct error *err)
     if (store->schema_changed)
         store->schema_version = -1;
     end_transaction(store);
+    watch_stamp(store);
     return true;
 }
 
