@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -140,7 +141,7 @@ size_t trace_memory(pid_t pid, unsigned long at, void *out, size_t size)
 }
 
 /* A path as an absolute one. Read page by page: the text may end where the mapping does. */
-static void path_text(pid_t pid, unsigned long at, char out[1024])
+static void path_text(pid_t pid, int folder, unsigned long at, char out[1024])
 {
     char raw[512];
     size_t length = 0;
@@ -155,14 +156,17 @@ static void path_text(pid_t pid, unsigned long at, char out[1024])
             break;
     }
     raw[length] = 0;
-    char name[64], cwd[512] = "";
-    snprintf(name, sizeof(name), "/proc/%d/cwd", pid);
-    if (raw[0] != '/' && readlink(name, cwd, sizeof(cwd) - 1) < 0)
-        cwd[0] = 0;
+    char name[64], where[512] = "";
+    if (folder == AT_FDCWD)
+        snprintf(name, sizeof(name), "/proc/%d/cwd", pid);
+    else
+        snprintf(name, sizeof(name), "/proc/%d/fd/%d", pid, folder);
+    if (raw[0] != '/' && readlink(name, where, sizeof(where) - 1) < 0)
+        where[0] = 0;
     const char *rest = raw;
     while (rest[0] == '.' && rest[1] == '/')
         rest += 2;
-    snprintf(out, 1024, "%.500s%s%.511s", cwd, raw[0] == '/' ? "" : "/", rest);
+    snprintf(out, 1024, "%.500s%s%.511s", where, raw[0] == '/' ? "" : "/", rest);
 }
 
 static void descriptor_path(pid_t pid, int fd, char out[1024])
@@ -171,6 +175,12 @@ static void descriptor_path(pid_t pid, int fd, char out[1024])
     snprintf(name, sizeof(name), "/proc/%d/fd/%d", pid, fd);
     ssize_t length = readlink(name, out, 1023);
     out[length > 0 ? length : 0] = 0;
+}
+
+/* The folder that a path is relative to: the argument before it in openat() and its like (N; 0: there is none). */
+static int folder_of(const struct process *p, int n)
+{
+    return n ? (int)trace_argument(&p->entry, n) : AT_FDCWD;
 }
 
 void trace_paths(struct process *p)
@@ -183,9 +193,10 @@ void trace_paths(struct process *p)
     if (call->path)
         trace_memory(p->pid, trace_argument(&p->entry, call->path), &first, 1);
     if (call->path && (first || !call->descriptor))
-        path_text(p->pid, trace_argument(&p->entry, call->path), p->path);
+        path_text(p->pid, folder_of(p, call->path == 2 ? 1 : 0), trace_argument(&p->entry, call->path), p->path);
     else if (call->descriptor) /* fstat() is newfstatat() with an empty path */
         descriptor_path(p->pid, (int)trace_argument(&p->entry, call->descriptor), p->path);
     if (call->second)
-        path_text(p->pid, trace_argument(&p->entry, call->second), p->second);
+        path_text(p->pid, folder_of(p, call->second > 2 ? call->second - 1 : 0),
+                  trace_argument(&p->entry, call->second), p->second);
 }

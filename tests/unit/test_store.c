@@ -323,6 +323,40 @@ static struct store *sample(const char *name)
 /* ---- files ---------------------------------------------------------------------------------------------------------
  */
 
+static int64_t pragma(struct store *store, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* What a connection of ours promises about the disk: the tests here make their own faster, and would never see it gone. */
+static void test_durable(void **state)
+{
+    (void)state;
+    struct error err = {.code = ERROR_NONE};
+    struct store *store = create("durable.mamori");
+    store_close(&store);
+    for (enum store_mode mode = STORE_WRITE; mode <= STORE_READ; mode++) {
+        store = store_open(path_of("durable.mamori"), mode, &err);
+        complain("open", &err);
+        assert_non_null(store);
+        assert_int_equal(pragma(store, "PRAGMA synchronous"), 3);   /* EXTRA */
+        assert_int_equal(pragma(store, "PRAGMA temp_store"), 2);    /* MEMORY */
+        assert_int_equal(pragma(store, "PRAGMA secure_delete"), 1); /* what was erased is not in a free page */
+        assert_int_equal(pragma(store, "PRAGMA mmap_size"), 0);     /* a file that shrinks is an error, no SIGBUS */
+        sqlite3_stmt *statement = NULL;
+        assert_int_equal(sqlite3_prepare_v2(store->db, "PRAGMA journal_mode", -1, &statement, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+        assert_string_equal((const char *)sqlite3_column_text(statement, 0), "delete");
+        sqlite3_finalize(statement);
+        store_close(&store);
+    }
+}
+
 static void test_create(void **state)
 {
     (void)state;
@@ -1750,6 +1784,7 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_durable),
         cmocka_unit_test(test_create),          cmocka_unit_test(test_open_errors),
         cmocka_unit_test(test_read_only),       cmocka_unit_test(test_set),
         cmocka_unit_test(test_hostile_ids),     cmocka_unit_test(test_rows),
