@@ -85,10 +85,13 @@ struct xlsx_cell {
     int days;         /* to be added to a NUMBER that is meant as a day: 1,462 in a file of the 1904 system, else 0 */
     const char *formula; /* without "="; "" for a cell that shares another one's; NULL: none */
     bool hidden;         /* its row is, by hand or by a filter */
+    unsigned style;      /* index into the file's list of cell styles */
 };
 struct xlsx_area {
     uint32_t first_row, first_column, last_row, last_column; /* all inside */
 };
+struct xlsx_zip;
+struct xlsx_parts;
 struct xlsx_handler {
     void *context;
     bool (*sheet)(void *context, const char *name, bool hidden); /* false: skip its cells */
@@ -99,6 +102,12 @@ struct xlsx_handler {
     void (*note)(void *context, const char *note);
     /* May be NULL: the defined names of our own that hold for the whole workbook, before the first sheet. */
     void (*name)(void *context, const char *name, const char *refers);
+    /* May be NULL, for the proof of our own files: the package, before the first sheet; elements outside the cells of a
+     * sheet, the text in them, their ends. */
+    bool (*package)(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
+    void (*element)(void *context, const char *name, const char **attributes);
+    void (*element_text)(void *context, const char *text, int length);
+    void (*element_end)(void *context, const char *name);
     bool own; /* the file was just written here: the limits on its size do not hold */
 };
 /* Limits and refusals: expansion ratio, part and sum sizes, DOCTYPE, encrypted, .xls, cut, wrong checksums, doubled or

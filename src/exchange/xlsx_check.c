@@ -5,7 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_look.h"
 
 struct checking {
     struct xlsx_layout *layout;
@@ -14,6 +14,7 @@ struct checking {
     size_t page; /* being read; SIZE_MAX before the first */
     bool open;
     struct xlsx_cursor cursor;
+    struct xlsx_looks *looks;
     const struct xlsx_out *out;
     size_t count, next;
     uint32_t row; /* of OUT */
@@ -40,9 +41,10 @@ static bool fail(struct checking *c, uint32_t row, uint32_t column, const char *
     return false;
 }
 
-static bool is_empty(const struct xlsx_out *out)
+/* A large page has no empty cells. */
+static bool is_left_out(const struct checking *c, const struct xlsx_out *out)
 {
-    return out->kind == OUT_BLANK;
+    return out->kind == OUT_BLANK && c->layout->page[c->page].big;
 }
 
 static const char *expected_text(const struct xlsx_out *out)
@@ -58,7 +60,7 @@ static const struct xlsx_out *expected(struct checking *c, uint32_t row, uint32_
             const struct xlsx_out *out = &c->out[c->next];
             if (out->row > row || (out->row == row && out->column > column))
                 return NULL;
-            if (!is_empty(out))
+            if (!is_left_out(c, out))
                 return out;
         }
         const struct xlsx_row_look *look;
@@ -81,7 +83,13 @@ static bool close_page(struct checking *c)
         fail(c, missing->row, missing->column, expected_text(missing), "");
     xlsx_cursor_end(&c->cursor);
     c->open = false;
-    return !missing;
+    const struct xlsx_page *page = &c->layout->page[c->page];
+    enum xlsx_look_kind kind = missing ? LOOK_KINDS : xlsx_looks_differ(c->looks, page);
+    if (kind == LOOK_KINDS)
+        return !missing;
+    c->failed = true;
+    error_set(c->err, ERROR_EXPORT, page->name);
+    return error_detail(c->err, _("not in the file as it should be: %s"), xlsx_look_name(kind));
 }
 
 static bool on_sheet(void *context, const char *name, bool hidden)
@@ -94,6 +102,7 @@ static bool on_sheet(void *context, const char *name, bool hidden)
         c->layout->page[c->page].hidden != hidden)
         return fail(c, 0, 0, c->page < c->layout->pages ? c->layout->page[c->page].name : "", name);
     xlsx_cursor_start(&c->cursor, c->layout, &c->layout->page[c->page]);
+    xlsx_looks_page(c->looks, &c->layout->page[c->page]);
     c->open = true;
     c->count = c->next = 0;
     return true;
@@ -115,6 +124,7 @@ static bool same_value(const struct xlsx_out *out, const struct xlsx_cell *cell)
         if (cell->type == XLSX_EMPTY)
             return !*out->text;
         break;
+    case OUT_BLANK: return cell->type == XLSX_EMPTY;
     default: break;
     }
     return (cell->type == XLSX_TEXT || cell->type == XLSX_ERROR) && strcmp(out->text, cell->text) == 0;
@@ -142,29 +152,66 @@ static bool fail_cell(struct checking *c, const struct xlsx_out *out, const stru
     return fail(c, cell->row, cell->column, out->text ? out->text : wanted, found);
 }
 
+static bool fail_style(struct checking *c, const struct xlsx_out *out, const char *what)
+{
+    return fail(c, out->row, out->column, c->layout->style[out->style].number, what);
+}
+
+static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
+{
+    struct checking *c = context;
+    return xlsx_looks_package(c->looks, zip, parts, err);
+}
+
+static void on_element(void *context, const char *name, const char **attributes)
+{
+    struct checking *c = context;
+    xlsx_looks_element(c->looks, name, attributes);
+}
+
+static void on_element_text(void *context, const char *text, int length)
+{
+    struct checking *c = context;
+    xlsx_looks_text(c->looks, text, length);
+}
+
+static void on_element_end(void *context, const char *name)
+{
+    struct checking *c = context;
+    xlsx_looks_end(c->looks, name);
+}
+
 static bool on_cell(void *context, const struct xlsx_cell *cell)
 {
     struct checking *c = context;
     if (c->failed)
         return false;
-    if (cell->type == XLSX_EMPTY && !cell->formula)
-        return true;
     const struct xlsx_out *out = expected(c, cell->row, cell->column);
+    bool here = out && out->row == cell->row && out->column == cell->column;
     if (c->cancelled)
         return false;
-    if (out && out->row == cell->row && out->column == cell->column && same_formula(out, cell) &&
-        same_value(out, cell)) {
-        c->next++;
+    if (cell->type == XLSX_EMPTY && !cell->formula && !out) /* the rest of a merged one */
         return true;
-    }
-    return fail_cell(c, out, cell);
+    if (!here || !same_formula(out, cell) || !same_value(out, cell))
+        return fail_cell(c, out, cell);
+    c->next++;
+    const char *what;
+    return xlsx_looks_style(c->looks, out->style, cell->style, &what) || fail_style(c, out, what);
 }
 
 bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_fn *step, void *context,
                 struct error *err)
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
-    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
+    struct xlsx_handler handler = {.context = &c,
+                                   .sheet = on_sheet,
+                                   .cell = on_cell,
+                                   .package = on_package,
+                                   .element = on_element,
+                                   .element_text = on_element_text,
+                                   .element_end = on_element_end,
+                                   .own = true};
+    c.looks = xlsx_looks_new(layout);
     struct error why = {0};
     bool good = xlsx_read_fd(fd, path, &handler, &why);
     if (!good && !c.failed) {
@@ -179,6 +226,7 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
         c.page++;
         good = fail(&c, 0, 0, layout->page[c.page].name, "");
     }
+    xlsx_looks_free(&c.looks);
     if (c.cancelled)
         error_set(err, ERROR_CANCELLED, path);
     return good && !c.failed && !c.cancelled;

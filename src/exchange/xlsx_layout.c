@@ -355,6 +355,7 @@ void xlsx_layout_free(struct xlsx_layout **pointer)
         free(page->out);
         free(page->look);
         free(page->widths);
+        free(page->asked);
     }
     free(layout->page);
     free(layout->page_of);

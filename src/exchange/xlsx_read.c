@@ -28,6 +28,7 @@ struct reading {
     uint32_t next_row, next_column;
     uint32_t row, column; /* of the cell being read */
     enum type type;
+    unsigned style;
     bool row_hidden;
     bool date, in_cell, has_value, has_formula, has_inline;
     int phonetic;
@@ -284,6 +285,7 @@ static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **att
     }
     r->type = type_of(type);
     unsigned long index = style ? strtoul(style, NULL, 10) : 0;
+    r->style = (unsigned)index;
     r->next_row = r->row;
     r->next_column = r->column + 1;
     r->date = index < r->parts->style_count && r->parts->style_is_date[index];
@@ -297,6 +299,8 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
 {
     struct reading *r = context;
     if (!r->in_cell) {
+        if (r->handler->element && !(name[0] == 'c' && name[1] == '\0'))
+            r->handler->element(r->handler->context, name, attributes);
         if (name[0] == 'c' && name[1] == '\0') {
             cell_start(r, xml, attributes);
         } else if (strcmp(name, "row") == 0) {
@@ -338,7 +342,7 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
 
 static void cell_end(struct reading *r, struct xlsx_xml *xml)
 {
-    struct xlsx_cell cell = {.row = r->row, .column = r->column, .hidden = r->row_hidden};
+    struct xlsx_cell cell = {.row = r->row, .column = r->column, .hidden = r->row_hidden, .style = r->style};
     r->in_cell = false;
     r->phonetic = 0;
     if (!fill_cell(r, xml, &cell))
@@ -365,6 +369,8 @@ static void sheet_end(void *context, struct xlsx_xml *xml, const char *name)
     } else if (!r->in_cell && strcmp(name, "row") == 0) {
         r->next_row++;
         r->next_column = 0;
+    } else if (!r->in_cell && r->handler->element_end) {
+        r->handler->element_end(r->handler->context, name);
     }
 }
 
@@ -376,6 +382,8 @@ static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, in
         str_add_length(&r->value, text, (size_t)length);
     else if (r->into == INTO_FORMULA)
         str_add_length(&r->formula, text, (size_t)length);
+    else if (!r->in_cell && r->handler->element_text)
+        r->handler->element_text(r->handler->context, text, length);
 }
 
 /* ---- the file ---- */
@@ -436,6 +444,7 @@ static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, s
             handler->note(handler->context, _("the file has macros: they are ignored"));
         good = note_missing(zip, &parts, handler, err) &&
                (!handler->name || xlsx_defined_read(zip, parts.workbook, handler->name, handler->context, err)) &&
+               (!handler->package || handler->package(handler->context, zip, &parts, err)) &&
                read_sheets(zip, &parts, handler, err);
         xlsx_parts_free(&parts);
     }

@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "base/term.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_look.h"
 
 #define MAX_DATE  2958465
 #define MORE_ROWS 500
@@ -21,11 +22,33 @@ bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, str
 
 /* ---- drop-downs and limits ---- */
 
+/* As the library writes it. */
+static void note_choices(const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last,
+                         const lxw_data_validation *rule)
+{
+    struct str area = STR_INIT;
+    char limits[2][40] = {"", ""};
+    const char *type = rule->validate == LXW_VALIDATION_TYPE_LIST_FORMULA ? "list"
+                       : rule->validate == LXW_VALIDATION_TYPE_DECIMAL    ? "decimal"
+                       : rule->validate == LXW_VALIDATION_TYPE_ANY        ? ""
+                                                                          : "date";
+    if (rule->validate == LXW_VALIDATION_TYPE_DECIMAL || rule->validate == LXW_VALIDATION_TYPE_DATE_NUMBER) {
+        snprintf(limits[0], sizeof(limits[0]), "%.16G", rule->minimum_number);
+        snprintf(limits[1], sizeof(limits[1]), "%.16G", rule->maximum_number);
+    }
+    xlsx_look_area(row, column, last, column, &area);
+    xlsx_look_note(page->asked, LOOK_CHOICES, "%s %s %s%s %s%s %s", area.text, type,
+                   rule->error_message ? rule->error_message : "", rule->input_message ? rule->input_message : "",
+                   rule->value_formula ? rule->value_formula + 1 : "", limits[0], limits[1]);
+    str_free(&area);
+}
+
 static bool validate(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column,
                      uint32_t last, lxw_data_validation *rule, struct error *err)
 {
     rule->ignore_blank = LXW_VALIDATION_ON;
     rule->error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
+    note_choices(page, row, column, last, rule);
     return xlsx_call(worksheet_data_validation_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule),
                      page, "data_validation", err);
 }
@@ -126,8 +149,13 @@ static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet
 /* ---- colours: the label says it too ---- */
 
 static bool color(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32_t row, uint32_t column, uint32_t last,
-                  uint8_t type, char *value, lxw_format *format, struct error *err)
+                  uint8_t type, char *value, lxw_format *format, const char *line, struct error *err)
 {
+    struct str area = STR_INIT;
+    xlsx_look_area(row, column, last, column, &area);
+    xlsx_look_note(page->asked, LOOK_COLORS, "%s %s %s %s", area.text,
+                   type == LXW_CONDITIONAL_TYPE_CELL ? "cellIs" : "expression", value + 1, line);
+    str_free(&area);
     lxw_conditional_format rule = {.type = type, .format = format};
     rule.criteria = type == LXW_CONDITIONAL_TYPE_CELL ? LXW_CONDITIONAL_CRITERIA_EQUAL_TO : 0;
     rule.value_string = value;
@@ -176,8 +204,10 @@ static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const 
     lxw_format *format = number.length < 120 ? workbook_add_format(workbook) : NULL;
     bool good = true;
     if (format) {
+        char *line = mem_format("%06X %06X %s", 0u, 0u, number.text);
         format_set_num_format(format, number.text);
-        good = color(worksheet, page, row, column, last, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format, err);
+        good = color(worksheet, page, row, column, last, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format, line, err);
+        free(line);
     }
     str_free(&number);
     str_free(&test);
@@ -196,7 +226,8 @@ static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook,
         if (choice->tone == TONE_NONE)
             continue;
         condition(def, choice, row, column, &type, &text);
-        good = color(worksheet, page, row, column, last, type, text.text, tones->tone[choice->tone], err);
+        good = color(worksheet, page, row, column, last, type, text.text, tones->tone[choice->tone],
+                     tones->line[choice->tone], err);
     }
     str_free(&text);
     return good && color_blank(workbook, worksheet, page, def, row, column, last, err);
@@ -204,19 +235,30 @@ static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook,
 
 /* ---- widths, panes, print ---- */
 
+static void note_width(const struct xlsx_page *page, uint32_t column, double width, bool hidden)
+{
+    xlsx_look_note(page->asked, LOOK_COLUMNS, "%u-%u %d %s", column + 1, column + 1, xlsx_look_pixels(width),
+                   hidden ? "1" : "");
+}
+
 static bool set_columns(const struct xlsx_page *page, lxw_worksheet *worksheet, lxw_format *const *format,
                         struct error *err)
 {
     bool good = true;
     lxw_row_col_options hide = {.hidden = LXW_TRUE};
-    if (page->upright)
+    if (page->upright) {
+        note_width(page, 0, 8, true);
         good = xlsx_call(worksheet_set_column_opt(worksheet, 0, 0, 8, NULL, &hide), page, "set_column", err);
+    }
     for (uint32_t i = 0; i < page->width_count && good; i++)
-        if (page->widths[i] > 0)
+        if (page->widths[i] > 0) {
+            note_width(page, i, page->widths[i], false);
             good = xlsx_call(worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, page->widths[i], NULL), page,
                              "set_column", err);
+        }
     for (uint32_t i = 0; i < page->columns && !page->upright && good; i++) {
         const struct xlsx_column *column = &page->column[i];
+        note_width(page, i, column->width, column->hidden);
         good = xlsx_call(worksheet_set_column_opt(worksheet, (lxw_col_t)i, (lxw_col_t)i, column->width,
                                                   column->empty_style ? format[column->empty_style] : NULL,
                                                   column->hidden ? &hide : NULL),
@@ -236,6 +278,56 @@ static void add_header_text(struct str *out, const char *text, int cells)
     }
 }
 
+static uint16_t pages_wide(const struct xlsx_page *page)
+{
+    return (uint16_t)(page->pages_wide > 1 ? page->pages_wide : 1);
+}
+
+static bool repeats_columns(const struct xlsx_page *page)
+{
+    return page->kind == PAGE_SHEET && page->pages_wide > 1;
+}
+
+static bool repeats_rows(const struct xlsx_page *page)
+{
+    return (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS;
+}
+
+static void note_print(const struct xlsx_layout *layout, const struct xlsx_page *page)
+{
+    bool whole = page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY;
+    struct str wide = STR_INIT, titles = STR_INIT;
+    if (pages_wide(page) > 1)
+        str_add_format(&wide, "%u", pages_wide(page));
+    xlsx_look_note(page->asked, LOOK_PRINT, "9 %s %s %s", page->landscape ? "landscape" : "portrait", wide.text,
+                   whole ? "" : "0");
+    if (repeats_columns(page)) {
+        str_add_format(&titles, "%s$A:$", page->quoted);
+        xlsx_ref_column(page->freeze_column - 1, &titles);
+    }
+    if (repeats_rows(page))
+        str_add_format(&titles, "%s%s$%u:$%u", titles.length ? "," : "", page->quoted, page->header + 1,
+                       page->header + 1);
+    if (titles.length)
+        xlsx_look_name_note(layout->page, "_xlnm.Print_Titles", (size_t)(page - layout->page), titles.text);
+    str_free(&wide);
+    str_free(&titles);
+}
+
+static void note_filter(const struct xlsx_layout *layout, const struct xlsx_page *page, uint32_t last, uint32_t column)
+{
+    struct str area = STR_INIT;
+    xlsx_look_area(page->header, 0, last, column, &area);
+    xlsx_look_note(page->asked, LOOK_FILTER, "%s", area.text);
+    str_clear(&area);
+    str_add(&area, page->quoted);
+    xlsx_ref_cell(page->header, 0, &area);
+    str_add_char(&area, ':');
+    xlsx_ref_cell(last, column, &area);
+    xlsx_look_name_note(layout->page, "_xlnm._FilterDatabase", (size_t)(page - layout->page), area.text);
+    str_free(&area);
+}
+
 static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
                       struct error *err)
 {
@@ -244,27 +336,26 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
     worksheet_set_paper(worksheet, 9); /* A4 */
     if (page->landscape)
         worksheet_set_landscape(worksheet);
-    worksheet_fit_to_pages(worksheet, (uint16_t)(page->pages_wide > 1 ? page->pages_wide : 1),
-                           page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY ? 1 : 0);
+    worksheet_fit_to_pages(worksheet, pages_wide(page), page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY ? 1 : 0);
     worksheet_set_margins(worksheet, 0.5, 0.5, 0.75, 0.65);
+    note_print(layout, page);
     if (page->kind == PAGE_SHEET) {
         str_add(&header, "&L&9 ");
         add_header_text(&header, layout->company, 60);
         str_add(&header, "&R&9 ");
         add_header_text(&header, intl_form(layout->catalog->sheet[page->sheet].title), 60);
+        xlsx_look_note(page->asked, LOOK_PRINT, "%s", header.text);
         good = xlsx_call(worksheet_set_header(worksheet, header.text), page, "set_header", err);
-        if (!page->upright)
-            good = good &&
-                   xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
-        if (page->pages_wide > 1)
+        if (repeats_columns(page))
             good = good && xlsx_call(worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)), page,
                                      "repeat_columns", err);
     }
-    if (page->kind == PAGE_FINDINGS)
+    if (good && repeats_rows(page))
         good = xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
     str_clear(&header);
     str_add(&header, "&C&9 &P / &N&R&9 ");
     add_header_text(&header, layout->now, 16);
+    xlsx_look_note(page->asked, LOOK_PRINT, "%s", header.text);
     good = good && xlsx_call(worksheet_set_footer(worksheet, header.text), page, "set_footer", err);
     str_free(&header);
     return good;
@@ -284,6 +375,8 @@ static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page,
             good = validate_column(layout, worksheet, page, def, page->first, i, below, err) &&
                    color_column(tones, workbook, worksheet, page, def, page->first, i, last, err);
     }
+    if (page->columns && page->rows)
+        note_filter(layout, page, last, (uint32_t)page->columns - 1);
     if (good && page->columns && page->rows)
         good = xlsx_call(worksheet_autofilter(worksheet, page->header, 0, last, (lxw_col_t)(page->columns - 1)), page,
                          "autofilter", err);
@@ -327,6 +420,8 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
     if (!set_columns(page, worksheet, format, err) || !set_print(layout, page, worksheet, err))
         return false;
     if (page->freeze_row)
+        xlsx_look_note(page->asked, LOOK_PANES, "%u %u", page->freeze_row, page->freeze_column);
+    if (page->freeze_row)
         worksheet_freeze_panes(worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
     if (page->hidden)
         worksheet_hide(worksheet);
@@ -335,8 +430,11 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         worksheet_center_horizontally(worksheet);
     }
     protect(worksheet);
+    xlsx_look_note(page->asked, LOOK_PROTECTION, "1");
     if (page->kind == PAGE_SUMMARY)
         return xlsx_chart_insert(layout, page, workbook, worksheet, err);
+    if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)
+        note_filter(layout, page, page->last_row, page->width_count - 1);
     if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)
         return xlsx_call(
             worksheet_autofilter(worksheet, page->header, 0, page->last_row, (lxw_col_t)(page->width_count - 1)), page,

@@ -10,6 +10,7 @@
 /* Formats that conditional colours use, made once a workbook. */
 struct xlsx_tones {
     lxw_format *tone[TONE_QUIET + 1];
+    char line[TONE_QUIET + 1][96]; /* as the read-back notes them (xlsx_look.h) */
 };
 
 /* RC of a library call → ERR naming the page; true when it was LXW_NO_ERROR. */

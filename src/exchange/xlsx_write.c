@@ -9,10 +9,10 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_defined.h"
 #include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_look.h"
 #include "exchange/xlsx_sheet.h"
 
 #define FONT        "Yu Gothic"
-#define FONT_SIZE   10
 #define MAX_FORMULA 8192
 
 struct writing {
@@ -37,7 +37,7 @@ static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *
     if (!format)
         return NULL;
     format_set_font_name(format, style->mono ? "Courier New" : FONT);
-    format_set_font_size(format, style->size ? style->size : FONT_SIZE);
+    format_set_font_size(format, style->size ? style->size : XLSX_FONT_SIZE);
     if (*style->number)
         format_set_num_format(format, style->number);
     if (style->bold)
@@ -93,6 +93,8 @@ static bool make_formats(struct writing *w)
         format_set_font_color(w->tones.tone[t], tones[t].font);
         if (tones[t].number)
             format_set_num_format(w->tones.tone[t], tones[t].number);
+        snprintf(w->tones.line[t], sizeof(w->tones.line[t]), "%06X %06X %s", tones[t].font, tones[t].fill,
+                 tones[t].number ? tones[t].number : "");
     }
     return true;
 }
@@ -141,6 +143,12 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     }
     if (out->text && out->kind != OUT_BLANK && !text_fits(w, page, out))
         return false;
+    if (out->span > 1) {
+        struct str area = STR_INIT;
+        xlsx_look_area(row, column, row, column + out->span - 1, &area);
+        xlsx_look_note(page->asked, LOOK_MERGED, "%s", area.text);
+        str_free(&area);
+    }
     if (out->span > 1)
         rc = worksheet_merge_range(worksheet, row, column, row, (lxw_col_t)(column + out->span - 1), "", format);
     if (rc != LXW_NO_ERROR)
@@ -156,6 +164,10 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     case OUT_NUMBER: rc = worksheet_write_number(worksheet, row, column, out->number, format); break;
     case OUT_LINK: {
         char *url = mem_format("internal:%s", out->link);
+        struct str area = STR_INIT;
+        xlsx_look_area(row, column, row, column, &area);
+        xlsx_look_note(page->asked, LOOK_LINKS, "%s %s", area.text, out->link);
+        str_free(&area);
         rc = worksheet_write_url_opt(worksheet, row, column, url, format, xlsx_escape(out->text, &w->escaped), NULL);
         free(url);
         break;
@@ -178,6 +190,8 @@ static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_work
                        const struct xlsx_row_look *look)
 {
     lxw_row_col_options options = {.hidden = look->hidden};
+    if (look->hidden)
+        xlsx_look_note(page->asked, LOOK_ROWS, "%u", look->row + 1);
     double height = look->height > 0 ? look->height : LXW_DEF_ROW_HEIGHT;
     return xlsx_call(worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
 }
@@ -268,6 +282,7 @@ static bool set_properties(struct writing *w)
 static bool define(struct writing *w, const char *name, const char *refers)
 {
     char *formula = mem_format("=%s", refers);
+    xlsx_look_name_note(w->layout->page, name, SIZE_MAX, refers);
     bool good = xlsx_call(workbook_define_name(w->workbook, name, formula), NULL, "define_name", w->err);
     free(formula);
     return good;
@@ -336,6 +351,10 @@ static bool write_all(struct writing *w)
     if (!make_formats(w) || !set_properties(w))
         return false;
     w->worksheet = mem_zero(layout->pages, sizeof(lxw_worksheet *));
+    for (size_t p = 0; p < layout->pages; p++) {
+        free(layout->page[p].asked);
+        layout->page[p].asked = mem_zero(1, sizeof(struct xlsx_look));
+    }
     for (size_t p = 0; p < layout->pages; p++) {
         w->worksheet[p] = workbook_add_worksheet(w->workbook, layout->page[p].name);
         if (!w->worksheet[p])

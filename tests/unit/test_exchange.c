@@ -26,7 +26,7 @@
 #include "exchange/csv_read.h"
 #include "exchange/import.h"
 #include "exchange/xlsx_escape.h"
-#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_look.h"
 #include "exchange/xlsx_parts.h"
 #include "package.h"
 
@@ -490,8 +490,7 @@ static struct import *preview_text(struct book *book, const char *sheet, const c
     struct import_choice choice = {.header = "id", .column = sheet_id_column(&book->catalog->sheet[s])};
     write_text("in.csv", text);
     return import_read(book, path_of("in.csv"),
-                       &(struct import_options){
-                           .sheet = s, .choice = &choice, .choices = strncmp(text, "id,", 3) == 0},
+                       &(struct import_options){.sheet = s, .choice = &choice, .choices = strncmp(text, "id,", 3) == 0},
                        NULL, err);
 }
 
@@ -1188,6 +1187,56 @@ static void test_xlsx_check(void **state)
     book_close(&book);
 }
 
+/* Not only the values: whatever the writer asked for is in the file, and what is not is named. */
+static void test_xlsx_look(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct book *book = make_book("check.mamori");
+    size_t sheet = sheet_of(book, "assets"), name = sheet_find_column(&book->catalog->sheet[sheet], "name", NULL);
+    add_row(book, sheet, name, "名簿");
+    struct xlsx_layout *layout = xlsx_layout_new(book, NULL, &err);
+    struct export_report report;
+    xlsx_layout_cover(layout);
+    expect_good("write", xlsx_write(layout, path_of("check.xlsx"), go_on, NULL, &report, &err), &err);
+    expect_good("the same", check_file(layout, &err), &err);
+    for (enum xlsx_look_kind kind = 0; kind < LOOK_KINDS; kind++) {
+        size_t p = 0;
+        while (p < layout->pages && !layout->page[p].asked->lines[kind])
+            p++;
+        if (p == layout->pages)
+            fail_msg("%s: nothing of it is in any file", xlsx_look_name(kind));
+        layout->page[p].asked->sum[kind]++;
+        assert_false(check_file(layout, &err));
+        expect_error(xlsx_look_name(kind), &err, ERROR_EXPORT, xlsx_look_name(kind));
+        layout->page[p].asked->sum[kind]--;
+    }
+    size_t dates = 0;
+    for (size_t i = 0; i < layout->styles; i++) {
+        struct xlsx_style *style = &layout->style[i], old = *style;
+        dates += strncmp(style->number, "yyyy", 4) == 0;
+        for (int what = 0; what < (i % 8 == 0 ? 6 : 1); what++) {
+            switch (what) {
+            case 0: snprintf(style->number, sizeof(style->number), "0.0\"x\""); break;
+            case 1: style->bold = !style->bold; break;
+            case 2: style->fill ^= 0x10; break;
+            case 3: style->border = !style->border; break;
+            case 4: style->wrap = !style->wrap; break;
+            default: style->open = !style->open; break;
+            }
+            bool used = !check_file(layout, &err);
+            if (!used && what)
+                fail_msg("style %zu: change %d was not seen", i, what);
+            *style = old;
+            if (!used)
+                break; /* of empty cells of a large page, or of none */
+        }
+    }
+    assert_true(dates > 0);
+    xlsx_layout_free(&layout);
+    book_close(&book);
+}
+
 /* ---- whole or absent ---- */
 
 static struct book *make_large(const char *name)
@@ -1314,21 +1363,14 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv_decode),
-        cmocka_unit_test(test_csv_rows),
-        cmocka_unit_test(test_csv_separator),
-        cmocka_unit_test(test_csv_limits),
-        cmocka_unit_test(test_csv_map),
-        cmocka_unit_test(test_csv_import),
-        cmocka_unit_test(test_csv_rejects),
-        cmocka_unit_test(test_csv_round_trip),
-        cmocka_unit_test(test_xlsx_escape),
-        cmocka_unit_test(test_xlsx_read),
-        cmocka_unit_test(test_xlsx_refusals),
-        cmocka_unit_test(test_xlsx_bytes),
-        cmocka_unit_test(test_xlsx_round_trip),
-        cmocka_unit_test(test_xlsx_check),
-        cmocka_unit_test(test_xlsx_whole_or_absent),
+        cmocka_unit_test(test_csv_decode),      cmocka_unit_test(test_csv_rows),
+        cmocka_unit_test(test_csv_separator),   cmocka_unit_test(test_csv_limits),
+        cmocka_unit_test(test_csv_map),         cmocka_unit_test(test_csv_import),
+        cmocka_unit_test(test_csv_rejects),     cmocka_unit_test(test_csv_round_trip),
+        cmocka_unit_test(test_xlsx_escape),     cmocka_unit_test(test_xlsx_read),
+        cmocka_unit_test(test_xlsx_refusals),   cmocka_unit_test(test_xlsx_bytes),
+        cmocka_unit_test(test_xlsx_round_trip), cmocka_unit_test(test_xlsx_check),
+        cmocka_unit_test(test_xlsx_look),       cmocka_unit_test(test_xlsx_whole_or_absent),
     };
     return cmocka_run_group_tests_name("exchange", tests, make_folder, remove_folder);
 }

@@ -1,0 +1,81 @@
+#include "exchange/xlsx_look.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/intl.h"
+
+#define CELL 7 /* pixels of a digit in the font that widths are counted in, and 5 around */
+
+void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char *format, ...)
+{
+    char line[2048];
+    va_list args;
+    if (!look)
+        return;
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (const char *p = line; *p; p++)
+        h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+    look->sum[kind] += h ^ h >> 29;
+    look->lines[kind]++;
+}
+
+void xlsx_look_area(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)
+{
+    xlsx_ref_column(column, out);
+    str_add_format(out, "%u", row + 1);
+    if (row == last_row && column == last_column)
+        return;
+    str_add_char(out, ':');
+    xlsx_ref_column(last_column, out);
+    str_add_format(out, "%u", last_row + 1);
+}
+
+int xlsx_look_pixels(double characters)
+{
+    return (int)(characters * CELL + 0.5) + 5;
+}
+
+int xlsx_look_pixels_of(const char *written)
+{
+    return written ? (int)lround(strtod(written, NULL) * CELL) : 0;
+}
+
+void xlsx_look_unquoted(const char *text, struct str *out)
+{
+    for (; *text; text++)
+        if (*text != '\'')
+            str_add_char(out, *text);
+}
+
+void xlsx_look_name_note(const struct xlsx_page *first, const char *name, size_t local, const char *refers)
+{
+    struct str line = STR_INIT;
+    str_add_format(&line, "%s ", name);
+    if (local != SIZE_MAX)
+        str_add_format(&line, "%zu", local);
+    str_add_char(&line, ' ');
+    xlsx_look_unquoted(refers, &line);
+    xlsx_look_note(first->asked, LOOK_NAMES, "%s", line.text);
+    str_free(&line);
+}
+
+const char *xlsx_look_name(enum xlsx_look_kind kind)
+{
+    static const char *const names[LOOK_KINDS] = {[LOOK_COLUMNS] = N_("widths of the columns"),
+                                                  [LOOK_ROWS] = N_("hidden rows"),
+                                                  [LOOK_MERGED] = N_("merged cells"),
+                                                  [LOOK_CHOICES] = N_("drop-down lists and limits"),
+                                                  [LOOK_COLORS] = N_("colours by value"),
+                                                  [LOOK_FILTER] = N_("the filter"),
+                                                  [LOOK_PANES] = N_("frozen rows and columns"),
+                                                  [LOOK_PRINT] = N_("the print set-up"),
+                                                  [LOOK_PROTECTION] = N_("the protection of formulas"),
+                                                  [LOOK_LINKS] = N_("links"),
+                                                  [LOOK_NAMES] = N_("defined names")};
+    return _(names[kind]);
+}

@@ -1,0 +1,66 @@
+/* What a workbook looks like, as far as it could go missing in silence: number formats and styles of cells, widths,
+ * merged cells, drop-downs, colours, filters, panes, print set-up, names.
+ *
+ * The library reports success for files that lack them (1.1.4: a failed allocation leaves every date a bare number). So
+ * the writer notes everything that it asks for beside the cells, one line each, as the file should say it; the
+ * read-back makes the same line of what the file says. Compared are sums over the lines of a page and kind: nothing is
+ * kept, the order does not matter, and page and kind of what differs are known.
+ *
+ * Styles are compared attribute by attribute with those of the layout, once for each pair; a cell then costs one
+ * comparison of two numbers.
+ */
+#ifndef MAMORI_EXCHANGE_XLSX_LOOK_H
+#define MAMORI_EXCHANGE_XLSX_LOOK_H
+
+#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_parts.h"
+
+enum xlsx_look_kind {
+    LOOK_COLUMNS,
+    LOOK_ROWS,
+    LOOK_MERGED,
+    LOOK_CHOICES,
+    LOOK_COLORS,
+    LOOK_FILTER,
+    LOOK_PANES,
+    LOOK_PRINT,
+    LOOK_PROTECTION,
+    LOOK_LINKS,
+    LOOK_NAMES, /* of the workbook: on the first page */
+    LOOK_KINDS
+};
+struct xlsx_look {
+    uint64_t sum[LOOK_KINDS];
+    unsigned lines[LOOK_KINDS];
+};
+
+void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
+/* "B2:B9", "B2" for one cell. */
+void xlsx_look_area(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out);
+/* A column's width in pixels, as it is and as the file has it. */
+int xlsx_look_pixels(double characters);
+int xlsx_look_pixels_of(const char *written);
+/* What the file may quote or not. */
+void xlsx_look_unquoted(const char *text, struct str *out);
+/* A name, of the workbook or (LOCAL) of a page; on the first page. */
+void xlsx_look_name_note(const struct xlsx_page *first, const char *name, size_t local, const char *refers);
+/* The kind's name for people. */
+const char *xlsx_look_name(enum xlsx_look_kind kind);
+
+/* The file's side (xlsx_look_read.c). */
+struct xlsx_looks;
+struct xlsx_looks *xlsx_looks_new(struct xlsx_layout *layout);
+void xlsx_looks_free(struct xlsx_looks **looks);
+/* Styles and names, before the first sheet. */
+bool xlsx_looks_package(struct xlsx_looks *looks, struct xlsx_zip *zip, const struct xlsx_parts *parts,
+                        struct error *err);
+void xlsx_looks_page(struct xlsx_looks *looks, struct xlsx_page *page); /* begins */
+void xlsx_looks_element(struct xlsx_looks *looks, const char *name, const char **attributes);
+void xlsx_looks_text(struct xlsx_looks *looks, const char *text, int length);
+void xlsx_looks_end(struct xlsx_looks *looks, const char *name);
+/* Does the style XF of the file look as STYLE of the layout? What differs into *WHAT. */
+bool xlsx_looks_style(struct xlsx_looks *looks, unsigned style, unsigned xf, const char **what);
+/* The page is read: the kind that differs, or LOOK_KINDS. A layout that nothing was written from is not compared. */
+enum xlsx_look_kind xlsx_looks_differ(const struct xlsx_looks *looks, const struct xlsx_page *page);
+
+#endif
