@@ -436,41 +436,50 @@ static bool mark_same(const struct store_mark *a, const struct store_mark *b)
     return a->entries == b->entries && strcmp(a->hash, b->hash) == 0;
 }
 
+/* A commit without an entry (a draft, a note) is nothing that the model shows. */
+static bool same_entries(struct book *book, const struct store_mark *now, bool *same, struct error *err)
+{
+    *same = mark_same(now, &book->mark);
+    return !*same || store_outside_changes(book->store, &book->seen, err);
+}
+
+static bool unchanged(struct book *book, bool *unchanged, struct error *err)
+{
+    int64_t changes;
+    *unchanged = false;
+    if (!store_outside_changes(book->store, &changes, err))
+        return false;
+    *unchanged = changes == book->seen;
+    return true;
+}
+
 static bool catch_up(struct book *book, bool *changed, struct error *err)
 {
-    bool began, current;
+    bool began, same;
     *changed = false;
-    if (!book_current(book, &current, err))
-        return false;
-    if (current)
-        return true;
+    if (!unchanged(book, &same, err) || same)
+        return same;
     if (!store_read_begin(book->store, &began, err))
         return false;
     struct store_mark now;
     store_mark(book->store, &now);
-    bool good = follow(book, &now, err);
+    bool good = same_entries(book, &now, &same, err);
+    if (good && !same)
+        *changed = good = follow(book, &now, err);
     store_read_end(book->store, began);
-    *changed = good;
     return good;
 }
 
-/* A commit without an entry (a draft, a note) is nothing that the model shows. */
 bool book_current(struct book *book, bool *current, struct error *err)
 {
-    int64_t changes;
     bool began;
-    *current = false;
-    if (!store_outside_changes(book->store, &changes, err))
-        return false;
-    *current = changes == book->seen;
-    if (*current)
-        return true;
+    if (!unchanged(book, current, err) || *current)
+        return *current;
     if (!store_read_begin(book->store, &began, err))
         return false;
     struct store_mark now;
     store_mark(book->store, &now);
-    *current = mark_same(&now, &book->mark);
-    bool good = !*current || store_outside_changes(book->store, &book->seen, err);
+    bool good = same_entries(book, &now, current, err);
     store_read_end(book->store, began);
     return good;
 }
