@@ -49,7 +49,8 @@ struct book *book_of(struct store *store, const char *forms_option, const char *
     return book;
 }
 
-struct store *book_open_store(const char *path, bool for_reading, struct error *refused, struct error *err)
+struct store *book_open_store(const char *path, bool for_reading, const struct store *beside, struct error *refused,
+                              struct error *err)
 {
     struct error why = {0};
     *refused = (struct error){0};
@@ -57,10 +58,10 @@ struct store *book_open_store(const char *path, bool for_reading, struct error *
         error_set(refused, ERROR_READ_ONLY, path);
         error_detail(refused, "%s", _("opened for reading only"));
     }
-    struct store *store = store_open(path, for_reading ? STORE_READ : STORE_WRITE, &why);
+    struct store *store = store_open_beside(path, for_reading ? STORE_READ : STORE_WRITE, beside, &why);
     if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER)) {
         *refused = why; /* it can still be read; every change will say why not */
-        store = store_open(path, STORE_READ, &why);
+        store = store_open_beside(path, STORE_READ, beside, &why);
     }
     if (!store && err)
         *err = why;
@@ -70,7 +71,7 @@ struct store *book_open_store(const char *path, bool for_reading, struct error *
 struct book *book_open(const char *path, const struct book_options *options, struct error *err)
 {
     struct error refused;
-    struct store *store = book_open_store(path, options->read_only, &refused, err);
+    struct store *store = book_open_store(path, options->read_only, NULL, &refused, err);
     struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
     if (book) {
         book->refused = refused;

@@ -6,8 +6,9 @@
 
 /* Takes over STORE (closed on failure) and reads the forms it was made for. */
 struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err);
-/* Opens PATH for writing, else for reading with the reason in *REFUSED. */
-struct store *book_open_store(const char *path, bool for_reading, struct error *refused, struct error *err);
+/* Opens PATH for writing, else for reading with the reason in *REFUSED. BESIDE (may be NULL): as store_open_beside(). */
+struct store *book_open_store(const char *path, bool for_reading, const struct store *beside, struct error *refused,
+                              struct error *err);
 int64_t book_now(const struct book *book);
 /* Everything again from the file. What the book shows is let go only when the new is there: after a failure the model
  * is the one it was. Row numbers and borrowed texts are void after success. */

@@ -1,14 +1,17 @@
 #include "book/book_watch.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/date.h"
 #include "base/intl.h"
 #include "book/book_private.h"
 
-#define BUSY_MS     3000 /* a lock of this length is worth a word; shorter ones are the rule while others write */
-#define FIRST_PAUSE 500  /* between attempts to open a file that is not right: growing, since each may read all of it  \
-                          */
+#define BUSY_MS 3000 /* a lock of this length is worth a word; shorter ones are the rule while others write */
+#define FIRST_PAUSE                                                                                                    \
+    500 /* between attempts to open a file that is not right: growing, since each may read all of it                   \
+         */
 #define LONGEST_PAUSE 10000
 
 bool book_in_trouble(const struct book *book)
@@ -132,7 +135,8 @@ bool book_reopen(struct book *book, const char *path, bool accept_older, struct 
 {
     struct error refused;
     int64_t missing = 0;
-    struct store *store = book_open_store(path ? path : store_path(book->store), book->for_reading, &refused, err);
+    struct store *store =
+        book_open_store(path ? path : store_path(book->store), book->for_reading, book->store, &refused, err);
     if (!store)
         return false;
     bool good = strcmp(store_id(store), store_id(book->store)) == 0 || another_workbook(book, path, err);
@@ -162,6 +166,20 @@ static bool same_cause(const struct error *a, const struct error *b)
     return a->code == b->code && strcmp(a->detail, b->detail) == 0;
 }
 
+/* Whatever changes when somebody puts something under the name. */
+static uint64_t signature(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return (uint64_t)errno;
+    uint64_t parts[] = {(uint64_t)st.st_dev,         (uint64_t)st.st_ino,          (uint64_t)st.st_size,
+                        (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec, (uint64_t)st.st_ctim.tv_nsec},
+             sum = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+        sum = (sum ^ parts[i]) * 1099511628211u;
+    return sum;
+}
+
 static enum watch_news trouble(struct book *book, const struct error *cause, int64_t now)
 {
     struct book_watch *w = &book->watch;
@@ -184,6 +202,11 @@ static enum watch_news busy(struct book *book, const struct error *cause, int64_
     return WATCH_TROUBLE;
 }
 
+void book_trouble(struct book *book, const struct error *cause, int64_t now)
+{
+    trouble(book, cause, now);
+}
+
 /* The file as it is: what others committed is read. */
 static bool look(struct book *book, bool *changed, struct error *err)
 {
@@ -198,8 +221,10 @@ enum watch_news book_watch(struct book *book, int64_t now)
     struct book_watch *w = &book->watch;
     struct error err = {0};
     bool was = book_in_trouble(book), shows = book_shows_file(book), changed = false;
-    if (!shows && now < w->next)
+    uint64_t there = shows ? 0 : signature(store_path(book->store));
+    if (!shows && now < w->next && there == w->signature)
         return WATCH_NOTHING;
+    w->signature = there;
     bool read_only = w->cause.code == ERROR_READ_ONLY;
     bool good = shows && look(book, &changed, &err);
     if (!good && err.code == ERROR_BUSY)

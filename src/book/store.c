@@ -422,6 +422,11 @@ static bool check_left(struct store *store, struct error *err)
 
 struct store *store_open(const char *path, enum store_mode mode, struct error *err)
 {
+    return store_open_beside(path, mode, NULL, err);
+}
+
+struct store *store_open_beside(const char *path, enum store_mode mode, const struct store *beside, struct error *err)
+{
     if (!check_path(path, err))
         return NULL;
     struct store *store = store_alloc(path);
@@ -429,6 +434,8 @@ struct store *store_open(const char *path, enum store_mode mode, struct error *e
         error_set(err, ERROR_INTERNAL, "libsodium");
         return NULL;
     }
+    if (beside)
+        store_on_lock(store, beside->wait, beside->wait_context);
     store->read_only = mode == STORE_READ;
     struct error first = {.code = ERROR_NONE};
     bool began = false, longer = false;

@@ -1,5 +1,5 @@
-/* A copy of the workbook by way of the open connection: what cp would read from a name may be another file by now, or half of
- * a commit. It is made and proven in memory, and becomes a file as a new workbook does. */
+/* A copy of the workbook by way of the open connection: what cp would read from a name may be another file by now, or
+ * half of a commit. It is made and proven in memory, and becomes a file as a new workbook does. */
 #include "book/store_private.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/utf8.h"
+#include "book/book_watch.h"
 #include "tui/delete_ask.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -121,6 +122,8 @@ void app_error(struct app *app, const struct error *err)
                     _("Nothing was written: you stopped waiting. What you typed is still here."));
         return;
     }
+    if (app_file_error(app, err))
+        return;
     if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* nothing is wrong; it was opened so */
         str_add(&text, _("The workbook is open for reading only: nothing can be changed here."));
     else
@@ -183,6 +186,8 @@ static void load_model(struct app *app)
         draft_offer(app);
     } else {
         app->load_failed = app->load_error.code != ERROR_BUSY;
+        if (app->load_failed)
+            book_trouble(app->book, &app->load_error, app_clock());
         app_error(app, &app->load_error);
     }
     store_change_ends(app->book->store);
@@ -221,6 +226,7 @@ void app_tell_changed(struct app *app)
 
 void app_changed(struct app *app)
 {
+    app->unwritten.code = ERROR_NONE;
     undo_note(app, true);
     app_tell_changed(app);
 }
@@ -242,18 +248,6 @@ bool app_change(struct app *app, const struct change *change, size_t count, cons
     else
         app_error(app, &err);
     return err.code == ERROR_WRITTEN; /* said, and done */
-}
-
-void app_poll(struct app *app)
-{
-    struct error err = {0};
-    if (book_refresh(app->book, &err)) {
-        undo_note(app, false);
-        app_tell_changed(app);
-        app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));
-    } else if (err.code != ERROR_NONE && err.code != ERROR_BUSY) {
-        app_error(app, &err);
-    }
 }
 
 /* ---- tones ---- */

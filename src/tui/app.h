@@ -156,6 +156,8 @@ struct app {
     bool gave_up;    /* the last wait for a lock ended with Esc */
     bool look_again; /* a screen waits until it can read */
     int64_t wait_looked;
+    struct error unwritten; /* why the last change did not come into the file, when it is the file's fault */
+    bool news;              /* a look at the file found something to show */
     bool draft_kept; /* the store holds a draft of the text being typed */
 };
 
@@ -237,7 +239,15 @@ bool app_typing(const struct app *app);               /* the topmost screen take
 void app_wait_start(struct app *app); /* app_wait.c: from here on a lock of another process stops nobody who only looks */
 void app_wait_end(struct app *app);
 void app_wait_idle(struct app *app);
-void app_poll(struct app *app);                       /* did another process change the workbook? */
+/* app_watch.c: the file under the screen. app_poll(): did another process change the workbook, or something happen to its
+ * file? app_banner(): what must stay on the screen as long as it lasts ("": nothing). app_file_error(): an error that the file
+ * is the reason of is told with the ways out; false: it is another one. */
+void app_poll(struct app *app);
+bool app_in_trouble(const struct app *app);
+void app_banner(struct app *app, struct str *out);
+void app_trouble_menu(struct app *app);
+bool app_file_error(struct app *app, const struct error *err);
+void app_title(struct app *app); /* of the window */
 void app_paint(struct app *app);                      /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,
                size_t *column);                         /* the topmost screen's place; false: no sheet */

@@ -46,6 +46,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_PERSON:
     case CMD_EXPORT: return true;
     case CMD_REDRAW: return true;
+    case CMD_FILE_TROUBLE: return app_in_trouble(app);
     case CMD_UNDO:
     case CMD_REDO: return writable;
     case CMD_IMPORT: return writable && !on_screen(app, "import");
@@ -201,6 +202,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_HELP: screen_help(app); break;
     case CMD_HELP_KEYS: screen_keys(app); break;
     case CMD_ABOUT: about(app); break;
+    case CMD_FILE_TROUBLE: app_trouble_menu(app); break;
     case CMD_MENU: popup_menu(app, MENU_FILE); break;
     case CMD_QUIT: app_quit(app); break;
     case CMD_SAVE:

@@ -41,6 +41,7 @@
     /* file */                                                                                                                              \
     X(CMD_EXPORT, "Ctrl+e", NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                              \
     X(CMD_IMPORT, "", NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))                     \
+    X(CMD_FILE_TROUBLE, "!", NULL, MENU_FILE, N_("The workbook's file..."), N_("What is wrong with the file, and what can be done"))      \
     X(CMD_SAVE, "Ctrl+s", NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                            \
     X(CMD_PERSON, "", NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))                 \
     X(CMD_SUSPEND, "", NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                      \
@@ -103,7 +104,7 @@
 #define COMMANDS_WITHOUT_MODEL(X)                                                                                     \
     X(CMD_UP) X(CMD_DOWN) X(CMD_LEFT) X(CMD_RIGHT) X(CMD_PAGE_UP) X(CMD_PAGE_DOWN) X(CMD_LINE_START)                     \
     X(CMD_LINE_END) X(CMD_FIRST) X(CMD_LAST) X(CMD_NEXT_FIELD) X(CMD_PREVIOUS_FIELD) X(CMD_BACK) X(CMD_PERSON)           \
-    X(CMD_SUSPEND) X(CMD_QUIT) X(CMD_REDRAW) X(CMD_MOUSE) X(CMD_HELP) X(CMD_HELP_KEYS) X(CMD_ABOUT) X(CMD_MENU)
+    X(CMD_FILE_TROUBLE) X(CMD_SUSPEND) X(CMD_QUIT) X(CMD_REDRAW) X(CMD_MOUSE) X(CMD_HELP) X(CMD_HELP_KEYS) X(CMD_ABOUT) X(CMD_MENU)
 
 enum menu {
 #define X(id, key, title) id,

@@ -143,6 +143,21 @@ static void draw_hints(struct app *app, const struct screen *screen)
     str_free(&hint.keys);
 }
 
+/* What is wrong with the workbook's file stays on the screen as long as it is so. How many lines it takes. */
+static int draw_banner(struct app *app, int row)
+{
+    struct canvas *canvas = app->canvas;
+    struct str text = STR_INIT;
+    app_banner(app, &text);
+    int lines = text.length > 0;
+    if (lines) {
+        canvas_fill(canvas, rect_of(row, 0, 1, canvas->columns), STYLE_ERROR);
+        canvas_field(canvas, row, 1, canvas->columns - 2, STYLE_ERROR, ALIGN_LEFT, text.text);
+    }
+    str_free(&text);
+    return lines;
+}
+
 static void draw_too_small(struct canvas *canvas)
 {
     canvas_wrap(canvas, rect_of(0, 0, canvas->rows, canvas->columns), 0, STYLE_NORMAL,
@@ -164,6 +179,7 @@ void frame_draw(struct app *app)
     if (!screen->ops->no_menu_bar)
         frame_menu_bar(app);
     canvas_horizontal(canvas, rule, 0, canvas->columns, STYLE_LINE);
+    top += draw_banner(app, top);
     app->body = rect_of(top, 0, rule - top, canvas->columns);
     struct rect old = canvas_clip(canvas, app->body);
     screen->ops->draw(app, screen->state, canvas, app->body);

@@ -35,7 +35,8 @@ static void run_person(struct app *app)
             bool waited = app->look_again;
             struct event idle = {.kind = EVENT_IDLE};
             app_event(app, &idle);
-            changed = changed || seen != app->book->seen || (waited && !app->look_again);
+            changed = changed || app->news || seen != app->book->seen || (waited && !app->look_again);
+            app->news = false;
         }
         first = false;
         /* Everything that is waiting is taken before one repaint: a pasted or composed word, a held-down arrow. */
@@ -143,7 +144,7 @@ static bool start(struct app *app, const struct tui_options *options, struct err
     return true;
 }
 
-static void title(struct app *app)
+void app_title(struct app *app)
 {
     struct str text = STR_INIT;
     str_add_format(&text, "%s - %s", _("mamori"), path_name(store_path(app->book->store)));
@@ -202,7 +203,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     app_wait_start(&app);
     undo_note(&app, false); /* what is there already was not made in this run */
     screen_home(&app);
-    title(&app);
+    app_title(&app);
     bool good = true;
     if (app.term) {
         run_person(&app);

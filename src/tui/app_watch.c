@@ -1,0 +1,342 @@
+/* The file under the screen: what happened to it, what is shown meanwhile, and the ways out. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "book/book_watch.h"
+#include "tui/popup.h"
+
+/* ---- what is wrong, in few words ---- */
+
+static const struct error *cause_of(const struct app *app)
+{
+    return book_in_trouble(app->book) ? &app->book->watch.cause : &app->unwritten;
+}
+
+bool app_in_trouble(const struct app *app)
+{
+    return cause_of(app)->code != ERROR_NONE;
+}
+
+static const char *short_cause(const struct error *cause)
+{
+    switch (cause->code) {
+    case ERROR_GONE:
+    case ERROR_MISSING_FILE: return _("The file was deleted or moved.");
+    case ERROR_REPLACED: return _("Another file is in its place.");
+    case ERROR_OLDER: return _("An older copy is in its place.");
+    case ERROR_NOT_WORKBOOK: return _("The file is no workbook any more.");
+    case ERROR_CORRUPT:
+    case ERROR_VERIFY: return _("The file is damaged.");
+    case ERROR_CHANGED: return _("Another program changed the file.");
+    case ERROR_BUSY: return _("Another program holds the file.");
+    case ERROR_READ_ONLY: return _("The file may not be written any more.");
+    case ERROR_DISK_FULL: return _("The disk is full.");
+    case ERROR_NO_LOCKS: return _("Files cannot be locked there.");
+    default: return _("The file cannot be read or written.");
+    }
+}
+
+/* "10:42", or with the day when that was another one. */
+static void as_of_text(const struct app *app, struct str *out)
+{
+    char now[17], then[17];
+    date_time_text(date_now(), now);
+    date_time_text(app->book->watch.as_of ? app->book->watch.as_of : date_now(), then);
+    str_add(out, strncmp(now, then, 10) == 0 ? then + 11 : then + 5);
+}
+
+void app_banner(struct app *app, struct str *out)
+{
+    const struct error *cause = cause_of(app);
+    struct str when = STR_INIT;
+    if (cause->code == ERROR_NONE)
+        return;
+    as_of_text(app, &when);
+    if (!app->book->model)
+        str_add_format(out, _("!! The answers cannot be shown. %s  What to do: ! key"), short_cause(cause));
+    else if (book_shows_file(app->book))
+        str_add_format(out, _("!! Nothing can be saved just now. %s  What to do: ! key"), short_cause(cause));
+    else
+        str_add_format(out, _("!! As of %s. %s  What to do: ! key"), when.text, short_cause(cause));
+    str_free(&when);
+}
+
+/* ---- the ways out ---- */
+
+enum way { WAY_AGAIN, WAY_COPY, WAY_READ, WAY_OLDER, WAY_FOLLOW, WAY_QUIT, WAYS };
+
+struct ways {
+    size_t count;
+    enum way way[WAYS];
+    char *moved; /* where the file is now */
+};
+
+/* The book has another file, or the same one again. */
+static void follow(struct app *app)
+{
+    app->load_failed = false;
+    app->unwritten.code = ERROR_NONE;
+    app->own_count = 0; /* batches of another journal may have the same numbers */
+    app->seen_batch = 0;
+    undo_note(app, false);
+    app_tell_changed(app);
+    app_title(app);
+    draft_offer(app);
+}
+
+static void say_missing(struct app *app)
+{
+    int64_t missing = app->book->watch.missing;
+    app_message(app, MESSAGE_WARNING,
+                ngettext("Now as in the file. %lld entry that was seen here is not in it.",
+                         "Now as in the file. %lld entries that were seen here are not in it.", (unsigned long)missing),
+                (long long)missing);
+}
+
+static void reopen(struct app *app, const char *path, bool older)
+{
+    struct error err = {0};
+    if (!book_reopen(app->book, path, older, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    follow(app);
+    if (app->book->watch.missing)
+        say_missing(app);
+    else
+        app_message(app, MESSAGE_INFO, _("Working in %s from now on."), store_path(app->book->store));
+}
+
+static void again(struct app *app)
+{
+    if (!book_in_trouble(app->book)) { /* only the last change was refused */
+        app->unwritten.code = ERROR_NONE;
+        app_message(app, MESSAGE_WARNING, _("The last answer was not written. Give it once more."));
+        return;
+    }
+    app->book->watch.next = 0;
+    app_poll(app);
+    if (book_in_trouble(app->book))
+        app_message(app, MESSAGE_ERROR, _("It is still so: %s"), short_cause(cause_of(app)));
+}
+
+static void copy_answer(struct app *app, void *context, bool yes)
+{
+    char *path = context;
+    if (yes)
+        reopen(app, path, false);
+    free(path);
+}
+
+static void copy_named(struct app *app, void *context, const char *typed)
+{
+    (void)context;
+    if (!typed || !*typed)
+        return;
+    char *folder = path_folder(store_path(app->book->store)), *path = path_of_typed(typed, folder);
+    struct error err = {0};
+    bool whole = false;
+    free(folder);
+    if (!book_save_copy(app->book, path, &whole, &err)) {
+        struct str text = STR_INIT;
+        error_text(&err, &text);
+        popup_message(app, _("No copy was saved"), text.text);
+        str_free(&text);
+    } else if (whole) {
+        char *question =
+            mem_format(_("The whole workbook with its history was saved as %s. Go on working in it?"), path);
+        popup_confirm(app, question, _("Go on in the copy"), _("Stay here"), copy_answer, mem_text(path));
+        free(question);
+    } else {
+        char *text = mem_format(
+            _("What is shown was saved as %s, a new workbook. Its history could not be read any more. To work in "
+              "it, quit and open it."),
+            path);
+        popup_message(app, NULL, text);
+        free(text);
+    }
+    free(path);
+}
+
+/* Beside the workbook, or at home when that folder is gone or closed. */
+static void ask_copy(struct app *app)
+{
+    const char *name = path_name(store_path(app->book->store)), *home = getenv("HOME");
+    char *folder = path_folder(store_path(app->book->store)), now[17];
+    bool here = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
+    size_t stem = strlen(name) > 7 && strcmp(name + strlen(name) - 7, ".mamori") == 0 ? strlen(name) - 7 : strlen(name);
+    date_time_text(date_now(), now);
+    char *file =
+        mem_format("%.*s-%.4s%.2s%.2s-%.2s%.2s.mamori", (int)stem, name, now, now + 5, now + 8, now + 11, now + 14);
+    const char *in = here || !home || !*home ? folder : home;
+    char *path = strcmp(in, ".") == 0 ? mem_text(file) : path_join(in, file);
+    popup_prompt(app, _("Save a copy as"), path, 1000, NULL, copy_named, NULL);
+    free(path);
+    free(file);
+    free(folder);
+}
+
+static void way_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct ways *ways = context;
+    if (chosen < ways->count && !app->quit)
+        switch (ways->way[chosen]) {
+        case WAY_AGAIN: again(app); break;
+        case WAY_COPY: ask_copy(app); break;
+        case WAY_OLDER: reopen(app, NULL, true); break;
+        case WAY_FOLLOW: reopen(app, ways->moved, false); break;
+        case WAY_QUIT: app_quit(app); break;
+        default: break;
+        }
+    free(ways->moved);
+    free(ways);
+}
+
+#define CELLS     66
+#define ITEMS_MAX 9 /* of more a digit could not choose */
+
+struct lines {
+    struct popup_item *item;
+    size_t *count;
+    struct arena *texts;
+    size_t most;
+};
+
+static void add_line(void *context, const char *line, size_t bytes)
+{
+    struct lines *l = context;
+    if (l->most == 0)
+        return;
+    l->most--;
+    char *text = mem_text_length(line, bytes);
+    l->item[(*l->count)++] = (struct popup_item){.text = arena_text(l->texts, text), .key = "", .off = true};
+    free(text);
+}
+
+static void add_way(struct ways *ways, struct popup_item *item, size_t *count, enum way way, const char *text,
+                    const char *help)
+{
+    ways->way[ways->count++] = way;
+    item[(*count)++] = (struct popup_item){.text = text, .help = help};
+}
+
+void app_trouble_menu(struct app *app)
+{
+    static const char *const digits[] = {"1", "2", "3", "4", "5", "6"};
+    const struct error *cause = cause_of(app);
+    struct ways *ways = mem_zero(1, sizeof(*ways));
+    struct popup_item item[ITEMS_MAX + 1];
+    size_t count = 0;
+    struct str text = STR_INIT, follow_text = STR_INIT;
+    struct arena *texts = arena_new();
+    if (cause->code == ERROR_NONE) { /* it went by itself meanwhile */
+        app_message(app, MESSAGE_INFO, _("The workbook's file is as it should be."));
+        arena_free(&texts);
+        free(ways);
+        return;
+    }
+    error_text(cause, &text);
+    if (strchr(text.text, '\n')) { /* what to do about it is what the list is */
+        text.length = strcspn(text.text, "\n");
+        text.text[text.length] = '\0';
+    }
+    add_way(ways, item, &count, WAY_AGAIN, _("Try again"),
+            _("Looks at the file once more. When it is right again, it also goes on by itself."));
+    if (app->book->model)
+        add_way(ways, item, &count, WAY_COPY, _("Save a copy of what is shown..."),
+                _("Under another name, on another disk if need be."));
+    if (cause->code == ERROR_GONE && (ways->moved = store_moved_to(app->book->store))) {
+        str_add_format(&follow_text, _("Go on with it at its new place: %s"), ways->moved);
+        add_way(ways, item, &count, WAY_FOLLOW, follow_text.text,
+                _("The workbook is still whole, under the new name."));
+    }
+    if (cause->code == ERROR_OLDER)
+        add_way(ways, item, &count, WAY_OLDER, _("Go on with the older copy"),
+                _("What it lacks is shown no more; save a copy first."));
+    if (app->book->model)
+        add_way(ways, item, &count, WAY_READ, _("Go on reading"),
+                _("Nothing can be changed meanwhile. What you are typing stays."));
+    add_way(ways, item, &count, WAY_QUIT, _("Quit"), _("What is being typed is kept and offered at the next start."));
+    for (size_t i = 0; i < count; i++)
+        item[i].key = digits[i];
+    item[count++] = (struct popup_item){.text = "", .rule = true};
+    struct lines lines = {item, &count, texts, ITEMS_MAX - count};
+    utf8_wrap(text.text, CELLS, add_line, &lines);
+    struct popup_list list = {
+        .title = short_cause(cause), .item = item, .count = count, .row = -1, .column = -1, .columns = CELLS + 4};
+    popup_list(app, &list, way_chosen, ways);
+    arena_free(&texts);
+    str_free(&follow_text);
+    str_free(&text);
+}
+
+/* ---- errors and news ---- */
+
+static bool is_of_file(const struct app *app, const struct error *err)
+{
+    switch (err->code) {
+    case ERROR_IO:
+    case ERROR_MISSING_FILE:
+    case ERROR_DISK_FULL:
+    case ERROR_NOT_WORKBOOK:
+    case ERROR_CORRUPT:
+    case ERROR_BUSY:
+    case ERROR_GONE:
+    case ERROR_REPLACED:
+    case ERROR_OLDER:
+    case ERROR_NO_LOCKS:
+    case ERROR_CHANGED:
+    case ERROR_VERIFY: break;
+    case ERROR_READ_ONLY: /* opened so: nothing happened to it */
+        if (store_read_only(app->book->store) && app->book->watch.cause.code == ERROR_NONE)
+            return false;
+        break;
+    default: return false;
+    }
+    return strcmp(err->subject, store_path(app->book->store)) == 0;
+}
+
+bool app_file_error(struct app *app, const struct error *err)
+{
+    if (!is_of_file(app, err))
+        return false;
+    struct error cause = *err; /* it may be the book's own */
+    bool known = book_in_trouble(app->book);
+    if (!known && cause.code != ERROR_BUSY && cause.code != ERROR_DISK_FULL)
+        app_poll(app); /* knows more about it */
+    if (!app->book->model)
+        book_trouble(app->book, &cause, app_clock());
+    else if (!book_in_trouble(app->book))
+        app->unwritten = cause;
+    app_trouble_menu(app);
+    return true;
+}
+
+void app_poll(struct app *app)
+{
+    struct error before = app->book->watch.cause;
+    enum watch_news news = WATCH_NOTHING;
+    if (app->book->model || app->load_failed)
+        news = book_watch(app->book, app_clock());
+    app->news = app->news || news != WATCH_NOTHING;
+    switch (news) {
+    case WATCH_NOTHING:
+    case WATCH_TROUBLE: break; /* the banner says it; the menu comes when somebody wants to change something */
+    case WATCH_CHANGED:
+        undo_note(app, false);
+        app_tell_changed(app);
+        app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));
+        break;
+    case WATCH_OVER:
+        follow(app);
+        app_message(app, MESSAGE_INFO,
+                    _("The file is right again, nothing is missing: what you see is up to date. (%s)"),
+                    short_cause(&before));
+        break;
+    }
+}
