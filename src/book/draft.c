@@ -29,6 +29,7 @@ static bool put(struct store *store, sqlite3_stmt *statement, struct error *err)
         return false;
     bool ok = store_run(store, statement, err);
     bool changed = ok && sqlite3_changes(store->db) > 0;
+    store->beside |= changed && !own;
     ok = ok && (!changed || seal_loose(store, err));
     if (own) {
         ok = ok && (!changed || seal_write(store, err)) &&

@@ -188,6 +188,7 @@ static bool start_batch(struct store *store, struct error *err)
     if (!check_head(store, err) || !session_need(store, err))
         return false;
     const struct journal_head *head = &store->head;
+    store->stepped_batch = head->number + 1;
     store->stepped_back = head->number > 0 ? journal_step_back(head->at, head->clock, store->at, store->clock) : 0;
     return true;
 }

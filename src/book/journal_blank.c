@@ -212,6 +212,21 @@ bool store_erase(struct store *store, const char *sheet, const char *row, const 
     return ok;
 }
 
+/* VACUUM is a commit that no seal knows of. When it was the only one since the last seal it was ours; else somebody else has
+ * sealed since, or another program has written, and that is for the next change to find out. */
+static bool seal_again(struct store *store, struct error *err)
+{
+    bool found, wal;
+    int64_t sealed, counter, entries;
+    uint64_t sum;
+    if (!store_run(store, store_statement(store, STORE_BEGIN, err), err) || !store_refresh(store, err) ||
+        !seal_read(store, ".file", &found, &sealed, &entries, &sum, err) || !seal_header(store, &counter, &wal, err))
+        return false;
+    if (found && counter == ((sealed + 1) & 0xffffffff) && !seal_write(store, err))
+        return false;
+    return store_run(store, store_statement(store, STORE_COMMIT, err), err);
+}
+
 /* Pages that were split and joined keep pieces of what once stood there, which secure_delete does not reach. */
 bool store_scrub(struct store *store, struct error *err)
 {
@@ -219,7 +234,11 @@ bool store_scrub(struct store *store, struct error *err)
         return error_set(err, ERROR_READ_ONLY, store->path);
     if (store->writing)
         return error_set(err, ERROR_INTERNAL, "store_scrub() inside a transaction");
-    bool ok = store_exec(store, "VACUUM", err);
+    store_change_begins(store);
+    bool ok = store_exec(store, "VACUUM", err) && seal_again(store, err);
+    if (!sqlite3_get_autocommit(store->db))
+        store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
+    store_change_ends(store);
     store->schema_version = store->seen_version = -1;
     return ok;
 }

@@ -173,9 +173,10 @@ bool store_last_pos(struct store *store, const char *sheet, const char *last, do
 bool store_pos(struct store *store, const char *sheet, const char *row, double *pos, struct error *err);
 bool store_commit(struct store *store, int64_t *batch, struct error *err);
 void store_rollback(struct store *store);
-/* By how many seconds the last commit is dated before the entry before it: the clock was put back, or was wrong before (0:
- * it does not; two seconds are let pass, since the clocks of two machines differ). It was written all the same. */
-int64_t store_stepped_back(const struct store *store);
+/* By how many seconds the last own commit is dated before the entry before it: the clock was put back, or was wrong before
+ * (0: it is not; two seconds are let pass, since the clocks of two machines differ). It was written all the same. BATCH
+ * (may be NULL): which it was. */
+int64_t store_stepped_back(const struct store *store, int64_t *batch);
 
 struct store_entry {
     const char *origin;
@@ -272,5 +273,11 @@ bool store_drafts(struct store *store, bool (*draft)(void *context, const struct
                   struct error *err);
 bool store_put_note(struct store *store, const char *key, const char *value, struct error *err);
 char *store_note(struct store *store, const char *key); /* NULL when there is none; the caller frees it */
+bool store_notes(struct store *store, bool (*note)(void *context, const char *key, const char *value), void *context,
+                 struct error *err);
+
+/* Every cell of every table that holds a text, also of sheets that no form knows any more. */
+typedef bool store_text_fn(void *context, const char *sheet, const char *row, const char *column, const char *value);
+bool store_texts(struct store *store, store_text_fn *text, void *context, struct error *err);
 
 #endif

@@ -119,8 +119,9 @@ struct store {
     /* The transaction. */
     bool writing;
     bool schema_changed;
+    bool beside; /* a draft or a note was written in it: it is committed also without an entry */
     int64_t batch, at, clock, target;
-    int64_t stepped_back; /* of the batch in the works, then of the last one: see store_stepped_back() */
+    int64_t stepped_back, stepped_batch; /* of the batch in the works, then of the last one: store_stepped_back() */
     struct store_remarks remarks; /* of the last store_verify() */
     int64_t session;      /* this process's row of `session`; 0: not asked for yet */
     unsigned char session_seal[STORE_HASH];

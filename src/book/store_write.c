@@ -31,6 +31,7 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     store->at = at ? at : date_now();
     store->stepped_back = 0;
     store->target = target;
+    store->beside = false;
     store->person = mem_text(person ? person : "");
     store->kind = mem_text(kind);
     store->title = mem_text(title ? title : "");
@@ -111,7 +112,10 @@ static void commit_failed(struct store *store, struct error *err)
     struct journal_head mine = store->head;
     store_rollback(store);
     store->seen_version = -1; /* trust nothing remembered */
-    written_set(store->in_memory ? WRITTEN_NOT : committed(store, &mine), NULL);
+    written_set(store->in_memory    ? WRITTEN_NOT
+                : store->batch == 0 ? WRITTEN_MAYBE /* drafts leave no entry */
+                                    : committed(store, &mine),
+                NULL);
     if (written_state() == WRITTEN_NOT || !err)
         return;
     struct error why = *err;
@@ -125,7 +129,7 @@ bool store_commit(struct store *store, int64_t *batch, struct error *err)
         *batch = 0;
     if (!store->writing)
         return error_set(err, ERROR_INTERNAL, "store_commit() without a transaction");
-    if (store->batch == 0) { /* nothing was changed: nothing to undo later */
+    if (store->batch == 0 && !store->beside) { /* nothing was changed: nothing to undo later */
         store_rollback(store);
         return true;
     }
@@ -147,8 +151,10 @@ bool store_commit(struct store *store, int64_t *batch, struct error *err)
     return true;
 }
 
-int64_t store_stepped_back(const struct store *store)
+int64_t store_stepped_back(const struct store *store, int64_t *batch)
 {
+    if (batch)
+        *batch = store->stepped_batch;
     return store->stepped_back;
 }
 

@@ -1,4 +1,4 @@
-/* Commands that change a workbook: new, set, delete, mend, round, undo, redo, erase. */
+/* Commands that change a workbook: new, set, delete, mend, round, undo, redo. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -235,49 +235,4 @@ int cmd_undo(const struct cli_global *global, int argc, char **argv)
 int cmd_redo(const struct cli_global *global, int argc, char **argv)
 {
     return take_back("redo", N_("Done again: %s"), book_redo, global, argc, argv);
-}
-
-static bool note_entry(void *context, const struct store_entry *entry)
-{
-    (void)entry;
-    *(bool *)context = true;
-    return false;
-}
-
-/* A row that is there, or that the history knows: deleted rows are what erasing is often about. */
-static bool row_known(struct book *book, size_t sheet, const char *row, struct error *err)
-{
-    bool known = model_find_row(book->model, sheet, row) != UINT32_MAX;
-    struct store_filter filter = {.sheet = book->catalog->sheet[sheet].id, .row = row, .limit = 1};
-    if (!known && !store_entries(book->store, &filter, note_entry, &known, err))
-        return false;
-    if (!known) {
-        error_set(err, ERROR_UNKNOWN_ROW, row);
-        error_place(err, "%s", book->catalog->sheet[sheet].id);
-    }
-    return known;
-}
-
-int cmd_erase(const struct cli_global *global, int argc, char **argv)
-{
-    struct error err = {0};
-    if (!cli_options(cli_find("erase"), &argc, argv, NULL, 0))
-        return EXIT_USAGE;
-    if (argc < 3 || argc > 4)
-        return cli_usage("erase",
-                         _("name the workbook, the sheet, the row and, if only one cell is meant, the column"));
-    struct book *book = cli_open(global, argv[0], &err);
-    if (!book)
-        return cli_fail(&err);
-    int64_t blanked = 0;
-    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
-    bool good = sheet != SIZE_MAX && row_known(book, sheet, argv[2], &err);
-    if (good && argc == 4)
-        good = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err) != SIZE_MAX;
-    good = good && store_blank(book->store, book->person, book->clock, argv[1], argv[2], argc == 4 ? argv[3] : NULL,
-                               &blanked, &err);
-    if (good)
-        printf(_("%lld earlier values erased from the history\n"), (long long)blanked);
-    book_close(&book);
-    return good ? EXIT_DONE : cli_fail(&err);
 }
