@@ -398,6 +398,17 @@ static bool asks_for_help(struct app *app, const struct event *event)
     return event->kind == EVENT_KEY && key_same(event->key, (struct key){K_F1, 0});
 }
 
+/* What was just done was written, but under a date before that of the entry before it. */
+static void warn_of_clock(struct app *app)
+{
+    int64_t batch, seconds = store_stepped_back(app->book->store, &batch);
+    if (seconds == 0 || batch == app->clock_batch)
+        return;
+    app->clock_batch = batch;
+    app_message(app, MESSAGE_WARNING,
+                _("Saved, but this computer's clock is behind the last entry of the history: check date and time."));
+}
+
 static void deal_with(struct app *app, struct event *event)
 {
     struct key key = event->key;
@@ -430,6 +441,7 @@ static void deal_with(struct app *app, struct event *event)
         click_event(app, event);
     else if (event->kind == EVENT_WHEEL)
         wheel_event(app, event);
+    warn_of_clock(app);
 }
 
 void app_event(struct app *app, struct event *event)

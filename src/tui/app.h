@@ -140,6 +140,7 @@ struct app {
     } * own;
     size_t own_count, own_capacity;
     int64_t seen_batch; /* the latest change that was noted */
+    int64_t clock_batch; /* the latest change of whose date people were warned */
     unsigned serials;
     bool nothing_done; /* what was done last changed nothing */
     struct bar_place {

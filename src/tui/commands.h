@@ -62,6 +62,7 @@
     X(CMD_NOTE, "F7", N_("Note"), MENU_EDIT, N_("Note..."), N_("Write a note"))                                                               \
     X(CMD_DELETE_ROW, "F8", N_("Delete"), MENU_EDIT, N_("Delete the row"), N_("Delete the row; F9 brings it back"))                         \
     X(CMD_DROP, "F8", N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                              \
+    X(CMD_ERASE, "F8", N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good")) \
     X(CMD_CLEAR, "Delete", NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                       \
     X(CMD_CUT, "Ctrl+x", NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                    \
     X(CMD_COPY, "Ctrl+c", NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                                 \

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "tui/erase_ask.h"
 #include "tui/history_text.h"
 #include "tui/list.h"
 #include "tui/popup.h"
@@ -237,6 +238,8 @@ static void history_draw(struct app *app, void *state, struct canvas *canvas, st
         bool same = !h->by_batch && at > h->list.first && h->entry[at - 1].batch == e->batch;
         canvas_text(canvas, y, 0, STYLE_STRONG, here ? ">" : " ");
         canvas_field(canvas, y, 1, TIME_CELLS, STYLE_QUIET, ALIGN_LEFT, same ? "" : time);
+        if (e->stepped_back && !same)
+            canvas_text(canvas, y, 1 + TIME_CELLS, STYLE_WARN, "!");
         canvas_field(canvas, y, who, PERSON_CELLS, STYLE_NORMAL, ALIGN_LEFT, same ? "" : e->person);
         canvas_field(canvas, y, what, body.columns - what - 2, here ? STYLE_HERE : STYLE_NORMAL, ALIGN_LEFT, text.text);
         if (here)
@@ -260,6 +263,8 @@ static void history_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[1], _("Entry %lld"), (long long)e->number);
         if (*e->title)
             str_add_format(&hint->line[1], "  %s", e->title);
+        str_add_format(&hint->line[1], "  %s", e->place);
+        history_time_remark(e, &hint->line[1]);
     }
     str_add(&hint->keys, h->by_batch ? _("Enter open  Space all of it  Up Down PgUp PgDn  Esc back")
                                      : _("Enter go there  Space all of it  Up Down PgUp PgDn  Esc back"));
@@ -272,7 +277,8 @@ static void history_help(struct app *app, void *state, struct str *out)
     str_add(out, _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
                    "it. What belongs together (a paste, an import, "
                    "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
-                   "erased to protect someone show as (erased)."));
+                   "erased to protect someone show as (erased). F8 erases earlier values here for good, in this place and "
+                   "where the program copied them; it asks first and says where the text stays."));
     str_add(out, "\n\n");
 }
 
@@ -325,7 +331,9 @@ static void show_detail(struct app *app, const struct history *h)
     struct str text = STR_INIT;
     char time[17];
     date_time_text(e->at, time);
-    str_add_format(&text, "%s  %s\n", time, e->person);
+    str_add_format(&text, "%s  %s  %s", time, e->person, e->place);
+    history_time_remark(e, &text);
+    str_add_char(&text, '\n');
     if (*e->title || *e->kind)
         str_add_format(&text, "%s%s\n", history_kind(e), e->title);
     str_add_char(&text, '\n');
@@ -396,9 +404,20 @@ static void list_batch(struct app *app, const struct history *h, const struct hi
 
 /* ---- keys ---- */
 
+/* Whose earlier values: of the cell or row that the list is about, else of the one that the chosen line is about. */
+static bool erasable(struct app *app, const struct history *h, size_t *sheet, const char **row, size_t *column)
+{
+    const struct history_entry *e = h->count ? &h->entry[h->list.selected] : NULL;
+    if (!e || store_read_only(app->book->store))
+        return false;
+    *sheet = h->row ? h->sheet : e->sheet;
+    *row = h->row ? h->row : e->row;
+    *column = h->column != SIZE_MAX ? h->column : e->column;
+    return *sheet != SIZE_MAX && **row && (h->row || e->changes == 1);
+}
+
 static bool history_enabled(struct app *app, void *state, enum command command)
 {
-    (void)app;
     struct history *h = state;
     switch (command) {
     case CMD_UP:
@@ -412,8 +431,21 @@ static bool history_enabled(struct app *app, void *state, enum command command)
     case CMD_ENTER:
     case CMD_TOGGLE: return h->count > 0;
     case CMD_HISTORY_ALL: return h->sheet != SIZE_MAX;
+    case CMD_ERASE: {
+        size_t sheet, column;
+        const char *row;
+        return erasable(app, h, &sheet, &row, &column);
+    }
     default: return false;
     }
+}
+
+static void erase_from_here(struct app *app, const struct history *h)
+{
+    size_t sheet, column;
+    const char *row;
+    if (erasable(app, h, &sheet, &row, &column))
+        erase_ask(app, sheet, row, column);
 }
 
 static unsigned history_command(struct app *app, void *state, enum command command)
@@ -430,6 +462,8 @@ static unsigned history_command(struct app *app, void *state, enum command comma
         go_to(app, &h->entry[h->list.selected]);
     else if (command == CMD_TOGGLE)
         show_detail(app, h);
+    else if (command == CMD_ERASE)
+        erase_from_here(app, h);
     else if (command == CMD_HISTORY_ALL)
         screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX);
     return UI_HANDLED;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/utf8.h"
 
 static char *text_of(const char *text)
@@ -16,6 +17,8 @@ void history_entry_copy(struct app *app, const struct store_entry *from, struct 
         .number = from->number,
         .batch = from->batch,
         .at = from->at,
+        .clock = from->clock,
+        .stepped_back = from->stepped_back,
         .changes = 1,
         .blanked = from->blanked,
         .sheet = catalog_find_sheet(app_catalog(app), from->sheet ? from->sheet : "", NULL),
@@ -29,6 +32,10 @@ void history_entry_copy(struct app *app, const struct store_entry *from, struct 
         .column_id = text_of(from->column),
         .old_value = text_of(from->old_value),
         .new_value = text_of(from->new_value),
+        .place = from->user || from->host
+                     ? mem_format("%s@%s%s%s", from->user ? from->user : "", from->host ? from->host : "",
+                                  from->tty ? " " : "", from->tty ? from->tty : "")
+                     : mem_text(""),
     };
     if (to->sheet != SIZE_MAX && *to->column_id)
         to->column = sheet_find_column(app_sheet(app, to->sheet), to->column_id, NULL);
@@ -45,6 +52,17 @@ void history_entry_free(struct history_entry *e)
     free(e->column_id);
     free(e->old_value);
     free(e->new_value);
+    free(e->place);
+}
+
+void history_time_remark(const struct history_entry *e, struct str *out)
+{
+    char clock[17];
+    date_time_text(e->clock, clock);
+    if (e->clock != e->at)
+        str_add_format(out, _("  (the clock said %s)"), clock);
+    if (e->stepped_back)
+        str_add_format(out, "  %s", _("(! dated before the entry before it)"));
 }
 
 const char *history_kind(const struct history_entry *e)
