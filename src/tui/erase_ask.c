@@ -101,10 +101,9 @@ static void confirmed(struct app *app, void *context, size_t chosen)
 
 static void confirm(struct app *app, struct asking *a, const struct erase_report *report)
 {
-    char *question =
-        mem_format(ngettext("Erase %lld earlier value for good?", "Erase %lld earlier values for good?",
-                            (unsigned long)report->erased),
-                   (long long)report->erased);
+    char *question = mem_format(ngettext("Erase %lld earlier value for good?", "Erase %lld earlier values for good?",
+                                         (unsigned long)report->erased),
+                                (long long)report->erased);
     struct listing l = {
         .item = {{.text = _("Erase for good"),
                   .help = _("It cannot be brought back, and F9 no longer reaches what was done before.")},
