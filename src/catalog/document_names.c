@@ -23,9 +23,10 @@ static bool fault_near(struct error *fault, const char *name, const char *what, 
 static void check_cell(struct build *build, const char *hole, struct error *fault)
 {
     char sheet_id[MAX_ID + 1], row_id[MAX_ID + 1], column_id[MAX_ID + 1];
-    const char *slash = strchr(hole, '/'), *dot = strrchr(hole, '.');
-    size_t lengths[] = {(size_t)(slash - hole), dot > slash ? (size_t)(dot - slash - 1) : 0, dot ? strlen(dot + 1) : 0};
-    if (!dot || dot < slash || lengths[0] > MAX_ID || lengths[1] > MAX_ID || lengths[2] > MAX_ID) {
+    const char *slash = strchr(hole, '/'), *dot = slash ? strrchr(slash, '.') : NULL;
+    size_t lengths[] = {slash ? (size_t)(slash - hole) : 0, dot ? (size_t)(dot - slash - 1) : 0,
+                        dot ? strlen(dot + 1) : 0};
+    if (!dot || lengths[0] > MAX_ID || lengths[1] > MAX_ID || lengths[2] > MAX_ID) {
         error_set(fault, ERROR_FORM, hole);
         error_detail(fault, "%s", _("write {sheet/row.column}"));
         return;

@@ -152,7 +152,7 @@ static void look_for_twin(struct comparing *c, struct import_row *out, const cha
 
 static void look_at_row(struct comparing *c, size_t at, struct import_row *out, const char **value)
 {
-    struct import_found found;
+    struct import_found found = {0};
     *out = (struct import_row){.at = at, .first = c->part->cells};
     bool told = false;
     if (c->rows && !import_rows_filled(c->rows, at) && !import_rows_find(c->rows, at)) {
