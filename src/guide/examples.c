@@ -8,24 +8,63 @@
 #include "base/intl.h"
 #include "guide/findings.h"
 
+/* What an example did to the model, so that the next one finds it empty again: making a model anew for each would take
+ * nine tenths of the time. */
+struct step {
+    size_t sheet, column;
+    uint32_t row;
+    bool inserted; /* the row; else a cell, that held `before` */
+    struct str before;
+};
 struct running {
     const struct catalog *catalog;
+    int today;
     size_t sheet; /* whose example it is */
     bool *found;  /* by check of that sheet: some example finds it */
     const struct example_def *example;
-    struct model *model;
+    struct model *model; /* empty of answers between two examples */
+    struct step *step;
+    size_t steps, step_capacity;
     catalog_report_fn *report;
     void *context;
     size_t compared, failed;
 };
 
+static void note_step(struct running *r, struct step step)
+{
+    r->step = mem_grow(r->step, r->steps, &r->step_capacity, sizeof(*r->step));
+    r->step[r->steps++] = step;
+}
+
 /* The row of an example's cell; ledger rows come into being when they are named. */
 static uint32_t row_of(struct running *r, size_t sheet, const char *id)
 {
     uint32_t row = model_find_row(r->model, sheet, id);
-    if (row == UINT32_MAX && r->catalog->sheet[sheet].kind == SHEET_LEDGER)
+    if (row == UINT32_MAX && r->catalog->sheet[sheet].kind == SHEET_LEDGER) {
         row = model_insert_row(r->model, sheet, UINT32_MAX, id);
+        note_step(r, (struct step){.sheet = sheet, .row = row, .inserted = true, .before = STR_INIT});
+    }
     return row;
+}
+
+static void put(struct running *r, size_t sheet, uint32_t row, size_t column, const char *value)
+{
+    struct str before = STR_INIT;
+    model_stored(r->model, sheet, row, column, &before);
+    note_step(r, (struct step){.sheet = sheet, .column = column, .row = row, .before = before});
+    model_put(r->model, sheet, row, column, value);
+}
+
+static void take_back(struct running *r)
+{
+    while (r->steps > 0) {
+        struct step *step = &r->step[--r->steps];
+        if (step->inserted)
+            model_delete_row(r->model, step->sheet, step->row);
+        else
+            model_put(r->model, step->sheet, step->row, step->column, step->before.text);
+        str_free(&step->before);
+    }
 }
 
 static void put_cell(struct running *r, const struct example_cell *cell)
@@ -34,12 +73,12 @@ static void put_cell(struct running *r, const struct example_cell *cell)
     size_t column = sheet_find_column(&r->catalog->sheet[sheet], cell->column, NULL);
     if (strcmp(cell->row, "*") == 0) {
         for (uint32_t row = 0; row < model_rows(r->model, sheet); row++)
-            model_put(r->model, sheet, row, column, cell->value);
+            put(r, sheet, row, column, cell->value);
         return;
     }
     uint32_t row = row_of(r, sheet, cell->row);
     if (row != UINT32_MAX)
-        model_put(r->model, sheet, row, column, cell->value);
+        put(r, sheet, row, column, cell->value);
 }
 
 /* Equal as numbers to 9 digits when both are numbers, else as texts. */
@@ -108,7 +147,11 @@ static void check_finds(struct running *r, size_t check, bool wanted)
 static void run_example(struct running *r)
 {
     const struct example_def *e = r->example;
-    r->model = model_new(r->catalog, e->today ? e->today : date_today());
+    int today = e->today ? e->today : r->today;
+    if (!r->model || model_today(r->model) != today) {
+        model_free(&r->model);
+        r->model = model_new(r->catalog, today);
+    }
     /* Ledger rows first: rows of an `each` sheet are there only then, and "*" means all of them. */
     for (size_t i = 0; i < e->given_count; i++)
         if (strcmp(e->given[i].row, "*") != 0)
@@ -118,7 +161,9 @@ static void run_example(struct running *r)
     for (size_t i = 0; i < e->expect_count; i++) /* an example of an empty row: the row must be there */
         row_of(r, catalog_find_sheet(r->catalog, e->expect[i].sheet, NULL), e->expect[i].row);
     for (size_t i = 0; i < e->finds_count + e->passes_count; i++)
-        if (!r->catalog->sheet[r->sheet].check[i < e->finds_count ? e->finds[i] : e->passes[i - e->finds_count]].whole_sheet)
+        if (!r->catalog->sheet[r->sheet]
+                 .check[i < e->finds_count ? e->finds[i] : e->passes[i - e->finds_count]]
+                 .whole_sheet)
             row_of(r, r->sheet, e->row ? e->row : "1");
     model_compute(r->model);
     for (size_t i = 0; i < e->expect_count; i++) {
@@ -139,7 +184,7 @@ static void run_example(struct running *r)
         check_finds(r, e->finds[i], true);
     for (size_t i = 0; i < e->passes_count; i++)
         check_finds(r, e->passes[i], false);
-    model_free(&r->model);
+    take_back(r);
 }
 
 /* A check that no example finds may be one that never finds anything. */
@@ -155,7 +200,7 @@ static void report_unfound(struct running *r, const struct check_def *check)
 
 struct examples_result examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context)
 {
-    struct running r = {.catalog = catalog, .report = report, .context = context};
+    struct running r = {.catalog = catalog, .today = date_today(), .report = report, .context = context};
     struct examples_result result = {0};
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
@@ -173,6 +218,8 @@ struct examples_result examples_run(const struct catalog *catalog, catalog_repor
             }
         free(r.found);
     }
+    model_free(&r.model);
+    free(r.step);
     result.compared = r.compared;
     result.failed = r.failed;
     return result;
