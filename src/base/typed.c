@@ -22,19 +22,29 @@ static bool char_is_edge(uint32_t c)
     return char_is_blank(c) || char_is_invisible(c);
 }
 
-/* The part of TEXT between its edges. */
+/* The character that ends at END, in TEXT; false: it is no edge. */
+static bool edge_before(const char *text, const char **end)
+{
+    const char *at = *end - 1, *p;
+    while (at > text && *end - at < 4 && ((unsigned char)*at & 0xC0) == 0x80)
+        at--;
+    p = at;
+    if (!char_is_edge(utf8_next(&p)) || p != *end)
+        return false;
+    *end = at;
+    return true;
+}
+
+/* The part of TEXT between its edges. What is between is not looked at: it may be long. */
 static const char *inner_part(const char *text, size_t *length)
 {
-    const char *from = NULL, *to = text;
-    for (const char *p = text; *p;) {
-        const char *at = p;
-        if (char_is_edge(utf8_next(&p)))
-            continue;
-        from = from ? from : at;
-        to = p;
-    }
-    *length = from ? (size_t)(to - from) : 0;
-    return from ? from : text;
+    const char *from = text, *end = text + strlen(text);
+    for (const char *p = text; *p && char_is_edge(utf8_next(&p));)
+        from = p;
+    while (end > from && edge_before(from, &end))
+        ;
+    *length = (size_t)(end - from);
+    return *length ? from : text;
 }
 
 void typed_trim(const char *text, struct str *out)

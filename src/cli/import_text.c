@@ -8,8 +8,9 @@
 #include "cli/import_print.h"
 #include "exchange/csv_read.h"
 
-#define MOST_CELLS 200 /* of a value in the text */
-#define LISTED     20  /* rows of each kind in the text; --json has all */
+#define MOST_CELLS 200  /* of a value in the text */
+#define MOST_BYTES 4000 /* of it that are looked at */
+#define LISTED     20   /* rows of each kind in the text; --json has all */
 
 static void print_safe(FILE *out, const char *text)
 {
@@ -23,9 +24,14 @@ static void print_safe(FILE *out, const char *text)
 static void print_value(FILE *out, const char *text)
 {
     struct str safe = STR_INIT;
-    utf8_safe(&safe, text ? text : "", false);
+    size_t shown = strnlen(text ? text : "", MOST_BYTES);
+    while (shown == MOST_BYTES && shown && ((unsigned char)text[shown] & 0xC0) == 0x80) /* a whole character */
+        shown--;
+    char *beginning = mem_text_length(text ? text : "", shown);
+    utf8_safe(&safe, beginning, false);
+    free(beginning);
     size_t length = utf8_fit(safe.text, MOST_CELLS);
-    fprintf(out, "%.*s%s", (int)length, safe.text, safe.text[length] ? "…" : "");
+    fprintf(out, "%.*s%s", (int)length, safe.text, safe.text[length] || (text && text[shown]) ? "…" : "");
     str_free(&safe);
 }
 

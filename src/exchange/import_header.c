@@ -7,10 +7,24 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 
-/* The folded text without any blanks: 「情報 資産名称」 is 「情報資産名称」. */
+#define LONGEST 1000 /* bytes: no name and no mark is longer, but any cell may be asked whether it is one */
+
+static char *fold_beginning(const char *text)
+{
+    size_t length = strnlen(text, LONGEST + 1);
+    if (length <= LONGEST)
+        return utf8_fold(text);
+    for (length = LONGEST; length && ((unsigned char)text[length] & 0xC0) == 0x80; length--) /* a whole character */
+        ;
+    char *beginning = mem_text_length(text, length), *folded = utf8_fold(beginning);
+    free(beginning);
+    return folded;
+}
+
+/* The folded text without any blanks: 「情報 資産名称」 is 「情報資産名称」. Of a long one its beginning. */
 char *import_key(const char *text)
 {
-    char *folded = utf8_fold(text), *to = folded;
+    char *folded = fold_beginning(text), *to = folded;
     for (const char *from = folded; *from;) {
         if (*from == ' ' || *from == '\t' || *from == '\n' || *from == '\r') {
             from++;

@@ -23,6 +23,17 @@ struct memo {
 };
 #define MEMO_MAX 65536
 
+/* Long texts: the file may have one once and its cells many times (shared strings, merged cells, 〃). It is understood
+ * once for each column, by where it stands; else 32,000 letters in 40,000 cells would be copied and looked through
+ * 40,000 times. */
+#define LONG 1000 /* bytes */
+struct long_text {
+    const char *typed, *found; /* NULL: refused … */
+    struct error *error;       /* … because of this */
+    size_t column;
+    uint8_t type, remark;
+};
+
 struct import_values {
     const struct book *book;
     size_t sheet;
@@ -36,9 +47,20 @@ struct import_values {
         const char *code; /* NULL: to be asked */
     } * *meaning;         /* by column: what a person said, or must say */
     size_t *meanings;
+    struct long_text *longs; /* hashed by address */
+    size_t long_size, long_count;
     bool tidy;
     enum import_remark_kind remark; /* of the last value */
 };
+
+static void longs_free(struct import_values *values)
+{
+    for (size_t i = 0; i < values->long_size; i++)
+        free(values->longs[i].error);
+    free(values->longs);
+    values->longs = NULL;
+    values->long_size = values->long_count = 0;
+}
 
 enum import_remark_kind import_value_remark(const struct import_values *values)
 {
@@ -68,6 +90,7 @@ void import_values_free(struct import_values **pointer)
             free(values->meaning[c][i].key);
         free(values->meaning[c]);
     }
+    longs_free(values);
     free(values->meaning);
     free(values->meanings);
     free(values->memo);
@@ -116,6 +139,7 @@ void import_values_mean(struct import_values *values, size_t column, const char 
     values->meaning[column][n] = (struct meaning){mem_text(key), code};
     free(values->memo[column].entry);
     values->memo[column] = (struct memo){0};
+    longs_free(values);
 }
 
 /* False: nothing was said. */
@@ -357,22 +381,21 @@ static const char *text_value(struct import_values *values, size_t column, const
 
 static bool is_error_word(const char *text)
 {
-    static const char *const words[] = {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+    static const char *const words[] = {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?",
+                                        "#NUM!", "#NULL!",  "#SPILL!", "#CALC!"};
     for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
         if (strcmp(text, words[i]) == 0)
             return true;
     return false;
 }
 
-const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
-                         struct error *err)
+static const char *value_of(struct import_values *values, size_t column, const char *text, uint8_t flags,
+                            struct error *err)
 {
     const struct column_def *def = &values->def->column[column];
     struct memo *memo = &values->memo[column];
     uint8_t type = flags & CELL_TYPE;
     values->remark = REMARK_NONE;
-    if (!*text)
-        return "";
     if (type == CELL_ERROR) {
         error_set(err, ERROR_REJECTED, text);
         error_detail(err, "%s", _("the cell holds an error of the spreadsheet"));
@@ -402,4 +425,57 @@ const char *import_value(struct import_values *values, size_t column, const char
         memo->count++;
     }
     return canonical;
+}
+
+static struct long_text *long_slot(const struct import_values *values, const char *typed, size_t column, uint8_t type)
+{
+    size_t at = (size_t)(((uintptr_t)typed + column * 16 + type) * 0x9e3779b97f4a7c15u >> 20) & (values->long_size - 1);
+    const struct long_text *slot;
+    while ((slot = &values->longs[at])->typed && (slot->typed != typed || slot->column != column || slot->type != type))
+        at = (at + 1) & (values->long_size - 1);
+    return &values->longs[at];
+}
+
+static void longs_grow(struct import_values *values)
+{
+    struct import_values old = *values;
+    values->long_size = old.long_size ? old.long_size * 2 : 64;
+    values->longs = mem_zero(values->long_size, sizeof(*values->longs));
+    for (size_t i = 0; i < old.long_size; i++)
+        if (old.longs[i].typed)
+            *long_slot(values, old.longs[i].typed, old.longs[i].column, old.longs[i].type) = old.longs[i];
+    free(old.longs);
+}
+
+static const char *long_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
+                              struct error *err)
+{
+    uint8_t type = flags & CELL_TYPE;
+    if (values->long_count * 2 >= values->long_size)
+        longs_grow(values);
+    struct long_text *slot = long_slot(values, text, column, type);
+    if (!slot->typed) {
+        struct error why = {0};
+        const char *found = value_of(values, column, text, flags, &why);
+        *slot = (struct long_text){
+            .typed = text, .found = found, .column = column, .type = type, .remark = (uint8_t)values->remark};
+        if (!found) {
+            slot->error = mem_zero(1, sizeof(*slot->error));
+            *slot->error = why;
+        }
+        values->long_count++;
+    }
+    values->remark = slot->remark;
+    if (!slot->found && err)
+        *err = *slot->error;
+    return slot->found;
+}
+
+const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
+                         struct error *err)
+{
+    values->remark = REMARK_NONE;
+    if (!*text)
+        return "";
+    return (strnlen(text, LONG) < LONG ? value_of : long_value)(values, column, text, flags, err);
 }

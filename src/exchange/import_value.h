@@ -18,17 +18,19 @@ struct import_values;
 /* DAYS: as in the table that the cells stand in. OWN: an own export, whose texts are what they are, blanks and all. */
 struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own);
 void import_values_free(struct import_values **values);
-/* The canonical text ("" empty), valid until import_values_free(); equal texts of short columns (choices, flags, dates,
- * numbers) come under one address. NULL: ERR says why. FLAGS: the cell's CELL_… */
+/* TEXT stays where it is as long as VALUES: a long one is known again by its address. The canonical text ("" empty),
+ * valid until import_values_free(); equal texts of short columns (choices, flags, dates, numbers) come under one
+ * address. NULL: ERR says why. FLAGS: the cell's CELL_… */
 const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
                          struct error *err);
-/* What the texts with KEY (import_choice_key()) mean in COLUMN, whatever they look like: CODE ("": no value), or NULL when
- * a person has still to say it: then they are refused. CODE must live as long as VALUES. */
+/* What the texts with KEY (import_choice_key()) mean in COLUMN, whatever they look like: CODE ("": no value), or NULL
+ * when a person has still to say it: then they are refused. CODE must live as long as VALUES. */
 void import_values_mean(struct import_values *values, size_t column, const char *key, const char *code);
 /* Every text of COLUMN that was understood as a value (choices, levels, flags). */
 typedef void import_values_fn(void *context, const char *typed);
 void import_values_each(const struct import_values *values, size_t column, import_values_fn *fn, void *context);
-/* What the last import_value() made of the text, to be said: REMARK_NONE, REMARK_BREAK, REMARK_NOTHING or REMARK_MONTH. */
+/* What the last import_value() made of the text, to be said: REMARK_NONE, REMARK_BREAK, REMARK_NOTHING or REMARK_MONTH.
+ */
 enum import_remark_kind import_value_remark(const struct import_values *values);
 
 #endif

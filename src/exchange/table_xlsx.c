@@ -9,9 +9,8 @@
 #include "exchange/table_private.h"
 
 #define DAY_SECONDS  86400
-#define MAX_CELLS    (UINT64_C(64) << 20) /* rows × columns of a table: 320 MB */
-#define GAP          50                   /* empty columns; what stands beyond so many is no part of the table, … */
-#define STRAYS       10                   /* … when it is only so many cells, or less than a hundredth of them all */
+#define GAP          50 /* empty columns; what stands beyond so many is no part of the table, … */
+#define STRAYS       10 /* … when it is only so many cells, or less than a hundredth of them all */
 #define STRAYS_NAMED 3
 
 struct loose_cell { /* as the reader gives them, row by row */
@@ -40,6 +39,8 @@ struct reading {
     uint32_t filled[TABLE_MAX_COLUMNS]; /* cells by column */
     struct stray stray;
     uint64_t done;
+    uint32_t *shared; /* by the number of a shared text: where it stands in the pool; 0: not yet */
+    size_t shared_count;
     bool cancelled, too_large;
     struct table_names names;
 };
@@ -109,14 +110,36 @@ static uint32_t add_lines(struct str *pool, const char *text)
     return at;
 }
 
-static uint32_t add_value(struct str *pool, const struct xlsx_cell *cell, uint8_t *flags)
+static uint32_t add_text(struct str *pool, const char *text)
 {
+    return strchr(text, '\r') ? add_lines(pool, text) : pool_add(pool, text, strlen(text));
+}
+
+/* A text that the file has once and many cells share is kept once: 32,000 characters in 40,000 cells would be
+ * gigabytes. */
+static uint32_t add_shared(struct reading *r, const struct xlsx_cell *cell)
+{
+    if (cell->shared >= r->shared_count) {
+        size_t count = cell->shared + cell->shared / 2 + 256;
+        r->shared = mem_resize(r->shared, count, sizeof(*r->shared));
+        memset(r->shared + r->shared_count, 0, (count - r->shared_count) * sizeof(*r->shared));
+        r->shared_count = count;
+    }
+    uint32_t *at = &r->shared[cell->shared];
+    if (!*at)
+        *at = add_text(&r->file->pool, cell->text);
+    return *at;
+}
+
+static uint32_t add_value(struct reading *r, const struct xlsx_cell *cell, uint8_t *flags)
+{
+    struct str *pool = &r->file->pool;
     uint32_t at = 0;
     switch (cell->type) {
     case XLSX_EMPTY: *flags = CELL_EMPTY; return 0;
     case XLSX_TEXT:
         *flags = *cell->text || cell->formula ? CELL_TEXT : CELL_EMPTY; /* "" can be a formula's result */
-        return strchr(cell->text, '\r') ? add_lines(pool, cell->text) : pool_add(pool, cell->text, strlen(cell->text));
+        return cell->shared == XLSX_OWN_TEXT ? add_text(pool, cell->text) : add_shared(r, cell);
     case XLSX_ERROR: *flags = CELL_ERROR; return pool_add(pool, cell->text, strlen(cell->text));
     case XLSX_BOOL:
         *flags = CELL_TRUTH;
@@ -250,7 +273,7 @@ static void close_sheet(struct reading *r)
     sort_cells(r);
     drop_strays(r);
     tell_strays(r, table->name);
-    if (count_rows(r) * r->width > MAX_CELLS) {
+    if (count_rows(r) * r->width > TABLE_MAX_CELLS) {
         r->too_large = true;
         return;
     }
@@ -303,7 +326,7 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     out->row = cell->row;
     out->column = (uint16_t)cell->column;
     out->hidden = cell->hidden;
-    out->at = add_value(&r->file->pool, cell, &out->flags);
+    out->at = add_value(r, cell, &out->flags);
     if (cell->formula)
         out->flags |= CELL_FORMULA;
     if (cell->type == XLSX_NUMBER)
@@ -356,5 +379,6 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
     table_names_free(&r.names);
     free(r.cell);
     free(r.area);
+    free(r.shared);
     return good;
 }

@@ -77,11 +77,13 @@ bool xlsx_export(struct book *book, const char *path, const struct export_option
 /* The reader: streams the cells of each sheet in file order. Rows and columns count from 0. Texts are without readings
  * (ふりがな) and escapes, valid during the call. */
 enum xlsx_type { XLSX_EMPTY, XLSX_NUMBER, XLSX_TEXT, XLSX_BOOL, XLSX_ERROR, XLSX_DATE };
+#define XLSX_OWN_TEXT SIZE_MAX
 struct xlsx_cell {
     uint32_t row, column;
     enum xlsx_type type;
     double number;    /* NUMBER; BOOL 0 or 1; DATE a serial of the 1900 system, whichever the file uses */
     const char *text; /* TEXT, ERROR ("#N/A"); else NULL */
+    size_t shared;    /* TEXT: its number among the texts that the file keeps once for all cells; XLSX_OWN_TEXT: none */
     int days;         /* to be added to a NUMBER that is meant as a day: 1,462 in a file of the 1904 system, else 0 */
     const char *formula; /* without "="; "" for a cell that shares another one's; NULL: none */
     bool hidden;         /* its row is, by hand or by a filter */

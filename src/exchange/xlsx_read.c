@@ -11,11 +11,13 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "exchange/xlsx_defined.h"
+#include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_parts.h"
 
 #define MAX_ROW    1048576
 #define MAX_COLUMN 16384
 #define DAYS_1904  1462
+#define MAX_BYTES  (8 * XLSX_MAX_TEXT) /* of a cell's text as it is written: "_x3042_" is one character */
 
 enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_INLINE, TYPE_TEXT, TYPE_BOOL, TYPE_ERROR, TYPE_ISO, TYPE_UNKNOWN };
 enum into { INTO_NOTHING, INTO_VALUE, INTO_FORMULA, INTO_TEXT };
@@ -166,6 +168,7 @@ static void give_text(struct xlsx_cell *cell, const char *text)
 {
     cell->type = XLSX_TEXT;
     cell->text = text;
+    cell->shared = XLSX_OWN_TEXT;
 }
 
 static void fill_number(const struct reading *r, struct xlsx_cell *cell)
@@ -216,6 +219,7 @@ static bool fill_value(struct reading *r, struct xlsx_xml *xml, struct xlsx_cell
         if (!read_index(r->value.text, r->parts->string_count, &index))
             return refuse_cell(r, xml, ERROR_CORRUPT, _("the cell refers to a text that is not there"));
         give_text(cell, r->parts->string_text.text + r->parts->string_at[index]);
+        cell->shared = index;
         return true;
     case TYPE_BOOL:
         return fill_bool(r, cell) || refuse_cell(r, xml, ERROR_CORRUPT, _("the cell is neither true nor false"));
@@ -377,11 +381,11 @@ static void sheet_end(void *context, struct xlsx_xml *xml, const char *name)
 static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, int length)
 {
     struct reading *r = context;
-    (void)xml;
-    if (r->into == INTO_VALUE || r->into == INTO_TEXT)
-        str_add_length(&r->value, text, (size_t)length);
-    else if (r->into == INTO_FORMULA)
-        str_add_length(&r->formula, text, (size_t)length);
+    struct str *into = r->into == INTO_FORMULA ? &r->formula : r->into == INTO_NOTHING ? NULL : &r->value;
+    if (into && into->length + (size_t)length > MAX_BYTES) /* not gathered first: it may be the whole file */
+        stop_at_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
+    else if (into)
+        str_add_length(into, text, (size_t)length);
     else if (!r->in_cell && r->handler->element_text)
         r->handler->element_text(r->handler->context, text, length);
 }
