@@ -2,10 +2,29 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/atomic.h"
+
+/* What stands there instead of a file with an end; NULL: a file. */
+static const char *no_file(int fd, mode_t mode)
+{
+    struct statfs system;
+    if (S_ISDIR(mode))
+        return _("this is a folder: choose the file in it");
+    if (S_ISFIFO(mode) || S_ISSOCK(mode))
+        return _("this is a pipe between programs and no file");
+    if (!S_ISREG(mode))
+        return _("this is a device and no file");
+    if (fstatfs(fd, &system) == 0 && (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC))
+        return _("this is a view into the system and no file"); /* some have no end, some wait */
+    return NULL;
+}
 
 int file_read_open(const char *path, uint64_t *size, struct error *err)
 {
@@ -15,14 +34,15 @@ int file_read_open(const char *path, uint64_t *size, struct error *err)
         atomic_error(errno, path, err);
         return -1;
     }
-    int number = fstat(fd, &stat) != 0 ? errno : S_ISDIR(stat.st_mode) ? EISDIR : S_ISREG(stat.st_mode) ? 0 : EINVAL;
-    if (number) {
-        close(fd);
-        atomic_error(number, path, err);
-        return -1;
+    const char *other = fstat(fd, &stat) != 0 ? strerror(errno) : no_file(fd, stat.st_mode);
+    if (!other) {
+        *size = (uint64_t)stat.st_size;
+        return fd;
     }
-    *size = (uint64_t)stat.st_size;
-    return fd;
+    close(fd);
+    error_set(err, ERROR_NOT_TABLE, path);
+    error_detail(err, "%s", other);
+    return -1;
 }
 
 bool file_read_bytes(int fd, const char *path, void *bytes, size_t size, size_t *got, struct error *err)

@@ -421,7 +421,7 @@ static void test_csv_limits(void **state)
     expect_error("file", &err, ERROR_LIMIT, "50 MB");
     unlink(path_of("big.csv"));
     assert_false(csv_text_read(folder, CSV_AUTO, &text, &err));
-    expect_error("folder", &err, ERROR_IO, NULL);
+    expect_error("folder", &err, ERROR_NOT_TABLE, NULL);
     assert_false(csv_text_read(path_of("none.csv"), CSV_AUTO, &text, &err));
     expect_error("missing", &err, ERROR_MISSING_FILE, NULL);
 }
