@@ -65,6 +65,11 @@ static _Noreturn void mem_fail(void)
     _exit(status);
 }
 
+void mem_exhausted(void)
+{
+    mem_fail();
+}
+
 void *mem_zero(size_t count, size_t size)
 {
     if (count == 0 || size == 0)

@@ -29,6 +29,7 @@ void mem_prepare(void);
 /* Called when memory runs out, the last one first; at most 4. NULL: forget all (in a child, whose parent has the
  * screen). A hook that runs out of memory itself is left for the next one. */
 void mem_on_failure(void (*hook)(void));
+_Noreturn void mem_exhausted(void); /* a library was refused memory, and cannot say so otherwise: the same end */
 
 /* Room for one more in a growing array; CAPACITY is updated. Usage:
  *   list = mem_grow(list, count, &capacity, sizeof(*list)); list[count++] = …; */

@@ -1,5 +1,6 @@
 /* The command "peek": a file as the reader sees it, cell by cell, without a workbook. Nothing is held back: what is
  * read is printed at once, so that a file of any size can be looked at. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "cli/json.h"
 #include "exchange/csv_read.h"
 #include "exchange/file_kind.h"
+#include "exchange/foreign.h"
 
 #define DAY_SECONDS 86400
 
@@ -279,6 +281,56 @@ static bool check_matched(const struct peeking *p, const char *wanted, struct er
     return false;
 }
 
+/* ---- in the child, which says what it finds on a stream of its own ---- */
+
+struct peek_work {
+    struct peeking peeking;
+    const char *path, *sheet;
+    enum csv_encoding encoding;
+};
+
+static ssize_t put_stream(void *out, const char *bytes, size_t size)
+{
+    foreign_put(out, bytes, size);
+    return (ssize_t)size;
+}
+
+static bool peek_file(void *context, struct foreign_out *out, const struct progress *progress, struct error *err)
+{
+    struct peek_work *work = context;
+    struct peeking *p = &work->peeking;
+    bool package;
+    (void)progress; /* what is printed shows how far it is */
+    stdout = fopencookie(out, "w", (cookie_io_functions_t){.write = put_stream});
+    if (!stdout)
+        mem_exhausted();
+    p->json.out = stdout;
+    bool good = file_kind_find(work->path, &package, err) &&
+                (package ? peek_xlsx(p, work->path, err) : peek_csv(p, work->path, work->encoding, err));
+    if (good || p->json.depth) /* what was printed stays well-formed */
+        finish(p);
+    good = good && check_matched(p, work->sheet, err);
+    fflush(stdout);
+    return good;
+}
+
+static bool print_all(void *context, struct foreign_in *in, struct error *err)
+{
+    char bytes[64 << 10];
+    size_t got;
+    (void)context;
+    for (;;) {
+        if (!foreign_some(in, bytes, sizeof(bytes), &got))
+            return false;
+        if (!got)
+            return true;
+        if (fwrite(bytes, 1, got, stdout) != got) {
+            error_set(err, ERROR_IO, _("standard output"));
+            return error_detail(err, "%s", strerror(errno));
+        }
+    }
+}
+
 int cmd_peek(const struct cli_global *global, int argc, char **argv)
 {
     (void)global;
@@ -295,19 +347,12 @@ int cmd_peek(const struct cli_global *global, int argc, char **argv)
     if (!cli_encoding(encoding_name, &encoding))
         return cli_usage("peek", _("--encoding is auto, utf-8, cp932, utf-16, euc-jp or iso-2022-jp"));
     char *folded = sheet ? utf8_fold(sheet) : NULL;
-    struct peeking p = {
-        .json = {.out = stdout, .first = true, .lines = true}, .as_json = as_json, .only = folded, .text = STR_INIT};
-    bool package;
-    bool good = file_kind_find(argv[0], &package, &err) &&
-                (package ? peek_xlsx(&p, argv[0], &err) : peek_csv(&p, argv[0], encoding, &err));
-    if (good || p.json.depth) /* what was printed stays well-formed */
-        finish(&p);
-    good = good && check_matched(&p, sheet, &err);
-    for (size_t i = 0; i < p.names; i++)
-        free(p.name[i]);
-    free(p.name);
-    free(p.area);
+    struct peek_work work = {
+        .peeking = {.json = {.first = true, .lines = true}, .as_json = as_json, .only = folded, .text = STR_INIT},
+        .path = argv[0],
+        .sheet = sheet,
+        .encoding = encoding};
+    bool good = foreign_read(&(struct foreign_work){argv[0], &work, peek_file, print_all}, NULL, &err);
     free(folded);
-    str_free(&p.text);
     return good ? EXIT_DONE : cli_fail(&err);
 }

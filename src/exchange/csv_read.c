@@ -152,10 +152,8 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
         if (p->failed)
             return false;
         if (done != length) {
-            if (csv_error(parser) != CSV_EPARSE) {
-                fail(p, ERROR_LIMIT, _("not enough memory"));
-                return false;
-            }
+            if (csv_error(parser) != CSV_EPARSE)
+                mem_exhausted();
             size_t over = step_over(parser, text->text + at, text->separator, p);
             at += over;
             if (over)

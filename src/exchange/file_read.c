@@ -8,8 +8,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "base/intl.h"
 #include "base/atomic.h"
+#include "base/intl.h"
 
 /* What stands there instead of a file with an end; NULL: a file. */
 static const char *no_file(int fd, mode_t mode)

@@ -80,8 +80,8 @@ void table_place_text(const struct file_table *table, bool xlsx, size_t row, siz
     }
 }
 
-bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
-                struct error *err)
+bool table_read_here(const char *path, enum csv_encoding wanted, const struct progress *progress,
+                     struct table_file *out, struct error *err)
 {
     *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
     if (!file_kind_find(path, &out->xlsx, err))
@@ -89,6 +89,41 @@ bool table_read(const char *path, enum csv_encoding wanted, const struct progres
     bool good = (out->xlsx ? table_xlsx_read : table_csv_read)(path, wanted, progress, out, err);
     for (size_t i = 0; i < out->count; i++)
         out->table[i].pool = &out->pool;
+    if (!good)
+        table_file_free(out);
+    return good;
+}
+
+struct table_reading {
+    const char *path;
+    enum csv_encoding wanted;
+    struct table_file *file;
+};
+
+static bool read_there(void *context, struct foreign_out *out, const struct progress *progress, struct error *err)
+{
+    struct table_reading *reading = context;
+    struct table_file file;
+    if (!table_read_here(reading->path, reading->wanted, progress, &file, err))
+        return false;
+    table_put(out, &file); /* and never freed: the child ends */
+    return true;
+}
+
+static bool take_here(void *context, struct foreign_in *in, struct error *err)
+{
+    struct table_reading *reading = context;
+    (void)err;
+    return table_get(in, reading->file);
+}
+
+bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
+                struct error *err)
+{
+    struct table_reading reading = {path, wanted, out};
+    struct foreign_work work = {.path = path, .context = &reading, .read = read_there, .take = take_here};
+    *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
+    bool good = foreign_read(&work, progress, err);
     if (!good)
         table_file_free(out);
     return good;

@@ -98,7 +98,9 @@ struct table_file {
     struct str pool;
 };
 
-/* By the file's content, not its name (file_kind.h): a zip is .xlsx, text is CSV, all else is refused by name. */
+/* By the file's content, not its name (file_kind.h): a zip is .xlsx, text is CSV, all else is refused by name. It is
+ * read in a child process under limits (foreign.h): import, its preview and whatever else looks at a table come through
+ * here. */
 bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                 struct error *err);
 void table_file_free(struct table_file *file);

@@ -2,7 +2,17 @@
 #ifndef MAMORI_EXCHANGE_TABLE_PRIVATE_H
 #define MAMORI_EXCHANGE_TABLE_PRIVATE_H
 
+#include "exchange/foreign.h"
 #include "exchange/table.h"
+
+/* What table_read() does, in this process and without limits: for its child, and for tests that must see what is done.
+ */
+bool table_read_here(const char *path, enum csv_encoding wanted, const struct progress *progress,
+                     struct table_file *out, struct error *err);
+/* table_wire.c: a whole file of tables through the pipe. */
+void table_put(struct foreign_out *to, const struct table_file *file);
+bool table_get(struct foreign_in *from, struct table_file *file);
+#define TABLE_MAX_CELLS (UINT64_C(64) << 20) /* rows × columns of a table: 320 MB */
 
 bool table_csv_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                     struct error *err);
@@ -17,7 +27,7 @@ struct table_names {
     size_t count, capacity;
     struct table_name {
         char *name, *refers; /* "mamori_sheet_assets", "'情報資産管理台帳'!$A$9:$V$9" */
-    } *item;
+    } * item;
 };
 void table_names_add(struct table_names *names, const char *name, const char *refers);
 void table_names_free(struct table_names *names);

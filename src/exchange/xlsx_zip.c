@@ -101,19 +101,28 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
     }
 }
 
+/* No archive is damaged because this machine has no memory. */
+static void check_memory(zip_error_t *why)
+{
+    if (zip_error_code_zip(why) == ZIP_ER_MEMORY)
+        mem_exhausted();
+}
+
 static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct error *err)
 {
     struct source *s = zip->source = mem_zero(1, sizeof(*s));
     *s = (struct source){.fd = fd, .size = size};
     zip_error_init(&s->error);
     zip_source_t *source = zip_source_function_create(source_call, s, NULL);
-    if (!source) {
-        source_call(s, NULL, 0, ZIP_SOURCE_FREE);
-        return xlsx_zip_refuse(zip, err, ERROR_LIMIT, NULL, _("not enough memory"));
-    }
-    zip->zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
+    if (!source)
+        mem_exhausted();
+    zip_error_t why;
+    zip_error_init(&why);
+    zip->zip = zip_open_from_source(source, ZIP_RDONLY, &why);
     if (zip->zip)
         return true;
+    check_memory(&why);
+    zip_error_fini(&why);
     zip_source_free(source);
     return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, _("the archive is cut off or damaged"));
 }
@@ -301,6 +310,7 @@ struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, str
     uint64_t before = zip->source->taken;
     zip_file_t *file = zip_fopen_index(zip->zip, index, 0);
     if (!file) {
+        check_memory(zip_get_error(zip->zip));
         xlsx_zip_refuse(zip, err, ERROR_CORRUPT, part, _("the part cannot be read"));
         return NULL;
     }
@@ -313,6 +323,8 @@ bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size
 {
     struct xlsx_zip *zip = stream->zip;
     zip_int64_t got = zip_fread(stream->file, bytes, size);
+    if (got < 0)
+        check_memory(zip_file_get_error(stream->file));
     if (got < 0)
         return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, stream->part,
                                _("the part is damaged (wrong checksum or cut off)"));

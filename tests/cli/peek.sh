@@ -68,4 +68,36 @@ for sheet in openpyxl.load_workbook("s.xlsx", data_only=True):
             if got != value and not (isinstance(value, float) and isinstance(got, (int, float)) and abs(got - value) < 1e-9 * abs(value)): wrong.append((sheet.title, cell.coordinate, value, got))
 print(len(wrong), wrong[:3], len([v for v in seen.values() if v != ""]))
 ')" '0 [] 0'
+
+# What is no file with an end is refused at once and by name; nothing is waited for.
+mkfifo pipe && ln -s /dev/zero zero.csv && mkdir folder && m new n.mamori
+for path in pipe zero.csv folder /dev/null /dev/zero /proc/self/maps /proc/kmsg /sys/kernel/notes; do
+    case $path in pipe) text='a pipe between programs' ;; folder) text='this is a folder' ;; /proc* | /sys*) text='a view into the system' ;; *) text='this is a device' ;; esac
+    run 1 timeout 10 "$MAMORI" --lang en peek "$path" && has "peek $path" "$err" "$text"
+    run 1 timeout 10 "$MAMORI" --lang en import n.mamori assets "$path" --dry-run && has "import $path" "$err" "$text"
+done
+
+# A text that the file has once is kept once, however many cells show it: 32,000 letters in 20,000 cells.
+python3 - <<'PY'
+import zipfile
+head = '<row r="1"><c r="A1" t="inlineStr"><is><t>情報資産名称</t></is></c><c r="B1" t="inlineStr"><is><t>備考</t></is></c></row>'
+rows = "".join(f'<row r="{r}"><c r="A{r}" t="s"><v>0</v></c><c r="B{r}" t="s"><v>0</v></c></row>' for r in range(2, 10002))
+with zipfile.ZipFile("once.xlsx", "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("[Content_Types].xml", "<Types/>")
+    z.writestr("_rels/.rels", "<Relationships><Relationship Id='r' Type='x/officeDocument' Target='xl/workbook.xml'/></Relationships>")
+    z.writestr("xl/workbook.xml", "<workbook xmlns:r='r/relationships'><sheets><sheet name='A' r:id='a'/></sheets></workbook>")
+    z.writestr("xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='a' Type='x/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='t' Type='x/sharedStrings' Target='sharedStrings.xml'/></Relationships>")
+    z.writestr("xl/sharedStrings.xml", "<sst><si><t>" + "あ" * 32000 + "</t></si></sst>")
+    z.writestr("xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + head + rows + "</sheetData></worksheet>")
+PY
+out=$(ulimit -v 400000 && m import n.mamori assets once.xlsx --dry-run) # the old way took 2 GB
+is 'one text in many cells is kept once' "$(tail -n 1 <<<"$out" | grep -c 10000)" 1
+python3 - <<'PY'
+import random, zipfile
+noise = "".join(random.Random(1).choices("abcdefghijklmnop", k=1 << 20))
+with zipfile.ZipFile("once.xlsx") as a, zipfile.ZipFile("tag.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as z:
+    for part in a.namelist():
+        z.writestr(part, a.read(part) if "sheet1" not in part else f'<worksheet a="{noise * 5}"><sheetData/></worksheet>')
+PY
+run 1 me peek tag.xlsx && has 'a tag of 5 MB is refused, not gone through again and again' "$err" 'one tag with its attributes is larger than 4 MB'
 tap_done
