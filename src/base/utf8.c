@@ -15,6 +15,11 @@ long utf8_invalid_at(const char *text, size_t length)
     return nul ? (long)(nul - text) : -1;
 }
 
+bool utf8_texts_valid(const char *texts, size_t length)
+{
+    return !u8_check((const uint8_t *)texts, length);
+}
+
 bool utf8_valid(const char *text)
 {
     return utf8_invalid_at(text, strlen(text)) < 0;

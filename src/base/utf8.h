@@ -13,6 +13,7 @@ extern int utf8_ambiguous_width; /* 1 or 2 */
 
 /* First invalid byte's offset, or -1 when LENGTH bytes of TEXT are valid UTF-8 without NUL. */
 long utf8_invalid_at(const char *text, size_t length);
+bool utf8_texts_valid(const char *texts, size_t length); /* many texts behind each other, each with its NUL */
 bool utf8_valid(const char *text);
 
 /* Decodes one code point at *text and advances; 0 at the end; U+FFFD for an invalid byte. */

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistr.h>
 
 #include "base/utf8.h"
 #include "exchange/table_private.h"
@@ -264,7 +263,7 @@ static bool get_pool(struct foreign_in *from, struct str *pool)
     *pool = (struct str){text, length, length + 1};
     text[length] = '\0';
     return foreign_get(from, text, length) &&
-           ((!text[length - 1] && !u8_check((const uint8_t *)text, length)) || foreign_broken(from));
+           ((!text[length - 1] && utf8_texts_valid(text, length)) || foreign_broken(from));
 }
 
 bool table_get(struct foreign_in *from, struct table_file *file)
