@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/cache.h"
+
 /* Raised whenever struct node, struct tree_file or what tree_add() keeps of a text changes. */
 #define CACHE_FORMAT 1
 #define CACHE_MAX    (256u << 20)
@@ -43,22 +45,10 @@ static uint64_t check_sum(const struct cache_head *head, const void *bytes, size
     return a ^ b;
 }
 
-/* The name of the cache file, its folders made if MAKE; NULL when there is no place for it. */
-static char *cache_path(const char *pack, bool make)
+static char *tree_path(const char *pack, bool make)
 {
-    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    char *folder = NULL;
-    if (base && base[0] == '/')
-        folder = mem_text(base);
-    else if (home && home[0] == '/')
-        folder = mem_format("%s/.cache", home);
-    if (!folder)
-        return NULL;
-    char *own = mem_format("%s/mamori", folder);
-    bool ready = !make || ((mkdir(folder, 0700) == 0 || errno == EEXIST) && (mkdir(own, 0700) == 0 || errno == EEXIST));
-    char *path = ready ? mem_format("%s/%s.tree", own, pack) : NULL;
-    free(own);
-    free(folder);
+    char *name = mem_format("%s.tree", pack), *path = cache_path(name, make);
+    free(name);
     return path;
 }
 
@@ -122,7 +112,7 @@ static struct tree *tree_in(char *map, size_t size, const char *real)
 
 struct tree *tree_cache_read(const char *dir, const char *pack, const struct form_file *files, size_t count)
 {
-    char *path = cache_path(pack, false), *real = realpath(dir, NULL);
+    char *path = tree_path(pack, false), *real = realpath(dir, NULL);
     size_t size = 0;
     char *map = path && real ? map_file(path, &size) : NULL;
     struct tree *tree = map ? tree_in(map, size, real) : NULL;
@@ -158,7 +148,7 @@ void tree_cache_write(const struct tree *tree, const char *dir, const char *pack
 {
     if (tree->map || !settled(tree))
         return;
-    char *path = cache_path(pack, true), *real = realpath(dir, NULL);
+    char *path = tree_path(pack, true), *real = realpath(dir, NULL);
     if (path && real) {
         struct cache_head head = {.format = CACHE_FORMAT,
                                   .head_size = sizeof(head),
@@ -177,20 +167,7 @@ void tree_cache_write(const struct tree *tree, const char *dir, const char *pack
         copy_part(to, tree->pool, head.pool_size);
         head.check = check_sum(&head, bytes + sizeof(head), size - sizeof(head));
         memcpy(bytes, &head, sizeof(head));
-
-        /* Never written in place: another process may be reading it. */
-        char *temporary = mem_format("%s.%ld", path, (long)getpid());
-        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd >= 0) {
-            size_t put = 0;
-            ssize_t n;
-            while (put < size && ((n = write(fd, bytes + put, size - put)) > 0 || (n < 0 && errno == EINTR)))
-                put += n > 0 ? (size_t)n : 0;
-            bool good = close(fd) == 0 && put == size;
-            if (!good || rename(temporary, path) != 0)
-                unlink(temporary);
-        }
-        free(temporary);
+        cache_write(path, bytes, size);
         free(bytes);
     }
     free(real);

@@ -92,6 +92,22 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
     free(counts);
 }
 
+/* The name in the first sheet of facts that has one. */
+static char *company_name(const struct model *model)
+{
+    const struct catalog *catalog = model_catalog(model);
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        size_t name =
+            catalog->sheet[s].kind == SHEET_FACTS ? sheet_find_column(&catalog->sheet[s], "name", NULL) : SIZE_MAX;
+        if (name == SIZE_MAX || model_rows(model, s) == 0)
+            continue;
+        struct str text = STR_INIT;
+        model_text(model, s, 0, name, MODEL_CODE, &text);
+        return str_take(&text);
+    }
+    return NULL;
+}
+
 struct overview *overview_make(const struct model *model)
 {
     const struct catalog *catalog = model_catalog(model);
@@ -115,6 +131,7 @@ struct overview *overview_make(const struct model *model)
         if (!as_number(model_ref(model, &catalog->home.goal[i].left), &o->goal_left[i]))
             o->goal_left[i] = NAN;
     findings_count(model, o->findings);
+    o->company = company_name(model);
     o->task = mem_zero(TASK_MAX, sizeof(*o->task));
     o->tasks = tasks_make(model, o->progress, o->task);
     return o;
@@ -131,6 +148,7 @@ void overview_free(struct overview **pointer)
     free(o->goal_left);
     free(o->previous_title);
     free(o->previous_date);
+    free(o->company);
     free(o->progress);
     free(o);
     *pointer = NULL;

@@ -1,8 +1,8 @@
 /* The overview: where the company stands and what comes next. All that the home screen and `status` show.
  *
  * overview_make() computes it from a model and the catalog's `home:` and `tasks:`. It can be written to and read from a
- * line-based text, so that a workbook opens with the last overview at once (kept in the store under a key that names
- * the journal head, the forms and the day).
+ * line-based text, so that a workbook opens with the last overview at once: in the person's own cache (base/cache.h) under
+ * the workbook's id, with a first line that names the journal head, the forms and the day.
  */
 #ifndef MAMORI_GUIDE_OVERVIEW_H
 #define MAMORI_GUIDE_OVERVIEW_H
@@ -31,6 +31,7 @@ struct overview {
     double *goal_left; /* by goal; NaN: not known yet */
     size_t goals;
     uint32_t findings[3]; /* by enum finding_level */
+    char *company;        /* its name; NULL: the forms ask for none */
     struct task *task;    /* in order of importance, at most TASK_MAX */
     size_t tasks;
 };
@@ -41,7 +42,8 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
 struct overview *overview_make(const struct model *model);
 void overview_free(struct overview **overview);
 
-/* The cached overview of a workbook that was opened but not loaded; NULL when there is none that is still true. */
+/* The cached overview of a workbook that was opened but not loaded; NULL when there is none that is still true, and for a
+ * workbook that something other than mamori changed. */
 struct overview *overview_cached(struct book *book);
 void overview_store(struct book *book, const struct overview *overview);
 

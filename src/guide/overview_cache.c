@@ -1,19 +1,21 @@
-/* The last overview, kept in the workbook so that it opens at once.
+/* The last overview, kept so that a workbook opens at once.
  *
  * One line a thing, "name value…"; the first line says what it is true for: journal head, forms, day, language. Any
  * other first line means that there is no cached overview. It is no answer and no evidence: whoever needs those
- * computes.
+ * computes. It is not in the workbook, where others could put numbers that nobody computed; and a look at a workbook
+ * writes nothing into it.
  */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cache.h"
 #include "base/date.h"
 #include "base/intl.h"
 #include "guide/overview.h"
 
-#define NOTE_KEY "overview"
+#define CACHE_MAX 65536 /* some thirty lines */
 
 static bool cache_key(struct book *book, struct str *out)
 {
@@ -21,9 +23,14 @@ static bool cache_key(struct book *book, struct str *out)
     int64_t entries;
     if (!store_head(book->store, head, &entries, NULL))
         return false;
-    str_add_format(out, "2 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
+    str_add_format(out, "3 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
                    (int)intl_language());
     return true;
+}
+
+static char *cache_name(struct book *book)
+{
+    return mem_format("%s.overview", store_id(book->store));
 }
 
 static void add_number(struct str *out, const char *name, struct value v)
@@ -35,7 +42,7 @@ static void add_number(struct str *out, const char *name, struct value v)
 void overview_store(struct book *book, const struct overview *o)
 {
     struct str out = STR_INIT;
-    if (store_read_only(book->store) || !cache_key(book, &out)) {
+    if (book_doubted(book) || !cache_key(book, &out)) {
         str_free(&out);
         return;
     }
@@ -65,8 +72,13 @@ void overview_store(struct book *book, const struct overview *o)
         str_add_format(&out, "task %s %d %u %d %s %s\n", book->catalog->sheet[task->sheet].id, (int)task->view,
                        task->count, task->minutes, task->def ? task->def->id : "-", task->text);
     }
-    struct error ignored; /* a missing cache only costs time */
-    store_put_note(book->store, NOTE_KEY, out.text, &ignored);
+    if (o->company && !strchr(o->company, '\n'))
+        str_add_format(&out, "company %s\n", o->company);
+    char *name = cache_name(book), *path = cache_path(name, true);
+    if (path)
+        cache_write(path, out.text, out.length);
+    free(path);
+    free(name);
     str_free(&out);
 }
 
@@ -110,6 +122,11 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
             o->progress[s] = p;
         return s != SIZE_MAX;
     }
+    if (strncmp(line, "company ", 8) == 0) {
+        free(o->company);
+        o->company = mem_text(line + 8);
+        return true;
+    }
     if (strncmp(line, "task ", 5) == 0)
         return read_task(catalog, o, line);
     if (sscanf(line, "previous %lf %63s %n", &number, word, &used) == 2 && used) {
@@ -151,7 +168,8 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
 struct overview *overview_cached(struct book *book)
 {
     struct str key = STR_INIT;
-    char *text = cache_key(book, &key) ? store_note(book->store, NOTE_KEY) : NULL;
+    char *name = cache_name(book);
+    char *text = !book_doubted(book) && cache_key(book, &key) ? cache_read(name, CACHE_MAX) : NULL;
     struct overview *o = NULL;
     size_t length = key.length;
     if (text && strncmp(text, key.text, length) == 0 && text[length] == '\n') {
@@ -171,6 +189,7 @@ struct overview *overview_cached(struct book *book)
         }
     }
     free(text);
+    free(name);
     str_free(&key);
     return o;
 }

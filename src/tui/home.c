@@ -9,8 +9,6 @@
 #include "tui/screens.h"
 #include "tui/term.h"
 
-#define TITLE_NOTE "home.title" /* the company's name, to be shown before the tables are read */
-
 /* ---- the list of steps and sheets ---- */
 
 static size_t visible_sheets(const struct catalog *catalog, size_t group, size_t *first)
@@ -140,29 +138,11 @@ static void home_draw(struct app *app, void *state, struct canvas *canvas, struc
 
 /* ---- title and hints ---- */
 
-static void read_company(struct app *app, struct home *h)
-{
-    const struct catalog *catalog = app_catalog(app);
-    if (!app->book->model)
-        return;
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
-        if (catalog->sheet[s].kind != SHEET_FACTS)
-            continue;
-        size_t name = sheet_find_column(&catalog->sheet[s], "name", NULL);
-        if (name == SIZE_MAX || model_rows(app->book->model, s) == 0)
-            continue;
-        struct str text = STR_INIT;
-        model_text(app->book->model, s, 0, name, MODEL_CODE, &text);
-        free(h->company);
-        h->company = str_take(&text);
-        return;
-    }
-}
-
 static void home_title(struct app *app, void *state, struct str *out)
 {
-    struct home *h = state;
-    str_add(out, h->company && *h->company ? h->company : path_name(store_path(app->book->store)));
+    const struct overview *o = app_overview(app);
+    (void)state;
+    str_add(out, o && o->company && *o->company ? o->company : path_name(store_path(app->book->store)));
 }
 
 static void home_status(struct app *app, void *state, struct str *out)
@@ -459,7 +439,6 @@ static unsigned home_wheel(struct app *app, void *state, int row, int column, in
 static void home_changed(struct app *app, void *state)
 {
     struct home *h = state;
-    read_company(app, h);
     if (app_overview(app))
         list_resize(&h->tasks, app_overview(app)->tasks);
 }
@@ -485,12 +464,8 @@ static void home_help(struct app *app, void *state, struct str *out)
 
 static void home_close(struct app *app, void *state)
 {
+    (void)app;
     struct home *h = state;
-    if (h->company && (!h->company_kept || strcmp(h->company, h->company_kept) != 0) &&
-        !store_read_only(app->book->store))
-        store_put_note(app->book->store, TITLE_NOTE, h->company, NULL);
-    free(h->company);
-    free(h->company_kept);
     free(h->line);
     free(h->open);
     free(h);
@@ -521,8 +496,6 @@ void screen_home(struct app *app)
     h->open = mem_zero(catalog->group_count + 1, sizeof(*h->open));
     for (size_t g = 0; g < catalog->group_count; g++)
         h->open[g] = catalog->group[g].number > 0; /* the steps are what one works with; the rest is a key away */
-    h->company_kept = store_note(app->book->store, TITLE_NOTE);
-    h->company = mem_text(h->company_kept);
     build_lines(app, h);
     app_push(app, &home_ops, h);
 }

@@ -19,7 +19,6 @@ struct home {
     struct list tasks;
     bool *open; /* by group */
     enum part part;
-    char *company, *company_kept;
     int tasks_row, divider; /* as drawn last, for clicks */
     int list_row;
 };

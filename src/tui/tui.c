@@ -167,7 +167,7 @@ static void finish(struct app *app)
         if (screen.ops->close)
             screen.ops->close(app, screen.state);
     }
-    if (app->book->model && !store_read_only(app->book->store)) { /* so that the next start can paint at once */
+    if (app->book->model) { /* so that the next start can paint at once */
         const struct overview *overview =
             app->overview_stale || !app->overview_unsaved ? app_overview(app) : app->overview;
         if (overview && app->overview_unsaved)
