@@ -54,10 +54,12 @@ struct book *book_open(const char *path, const struct book_options *options, str
     struct error refused;
     struct store *store = book_open_store(path, options->read_only, NULL, &refused, err);
     struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
-    if (book) {
-        book->refused = refused;
-        book->for_reading = options->read_only;
-    }
+    if (!book)
+        return NULL;
+    book->refused = refused;
+    book->for_reading = options->read_only;
+    if (!book_ask_trust(book, err))
+        book_close(&book);
     return book;
 }
 
@@ -106,6 +108,8 @@ bool book_writable(const struct book *book, struct error *err)
     }
     if (!store_read_only(book->store))
         return true;
+    if (store_doubted(book->store, err)) /* maybe since the last look */
+        return false;
     if (book->refused.code == ERROR_NONE)
         return error_set(err, ERROR_READ_ONLY, store_path(book->store));
     if (err)

@@ -62,6 +62,15 @@ bool book_refresh(struct book *book, struct error *err);
 /* Does the model show what the file holds (*CURRENT)? A few µs as long as nobody has written. */
 bool book_current(struct book *book, bool *current, struct error *err);
 
+/* Was the workbook found to be changed by something other than mamori? Then nothing is written into it, `refused` says why
+ * (ERROR_CHANGED, ERROR_CORRUPT), and it can only be looked at. */
+bool book_doubted(const struct book *book);
+/* Where, in the names that people see, and what does not fit; nothing when it is not doubted. */
+void book_doubt_text(const struct book *book, struct str *out);
+/* False, with the reason, for such a workbook: a file that leaves the house would carry the change on as if the company
+ * had entered it, and no entry could say that it left. */
+bool book_exportable(const struct book *book, struct error *err);
+
 enum change_op { CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE };
 
 /* One change. SET: value is canonical (model_parse()). INSERT: a new ledger row before row `at`, which counts rows as

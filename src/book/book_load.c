@@ -97,6 +97,12 @@ bool book_reload(struct book *book, struct error *err)
         book->seen = BOOK_BEHIND;
         return false;
     }
+    if (!book_ask_trust(book, err)) {
+        model_free(&model);
+        book_forget_lost(&lost);
+        book->seen = BOOK_BEHIND;
+        return false;
+    }
     model_compute(model);
     book_forget_lost(&book->lost);
     book->lost = lost;

@@ -27,6 +27,9 @@ bool book_commit(struct book *book, int64_t *batch, struct error *err);
 /* dangling.c: an answer of SHEET (`each`) to a row that the model does not have, met while reading. */
 void book_note_lost(struct lost_answers *lost, const struct model *model, size_t sheet, const char *row);
 void book_forget_lost(struct lost_answers *lost);
+/* After opening, and after the tables were read: a workbook that something else wrote into is `refused` from here on. False
+ * when that could not be found out. */
+bool book_ask_trust(struct book *book, struct error *err);
 /* False, with the reason, when nothing can be written. */
 bool book_writable(const struct book *book, struct error *err);
 

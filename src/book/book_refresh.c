@@ -401,7 +401,7 @@ static bool must_reload(struct following *f, const struct store_mark *now, bool 
     struct book *book = f->book;
     if (!has_parted(book, now, reload, err))
         return false;
-    *reload = *reload || now->entries - book->mark.entries > ENTRIES_MAX || model_today(book->model) != date_today();
+    *reload = *reload || store_suspect(book->store) || now->entries - book->mark.entries > ENTRIES_MAX || model_today(book->model) != date_today();
     if (*reload)
         return true;
     struct store_filter filter = {.oldest_first = true, .after = book->mark.entries};
@@ -439,7 +439,7 @@ static bool mark_same(const struct store_mark *a, const struct store_mark *b)
 /* A commit without an entry (a draft, a note) is nothing that the model shows. */
 static bool same_entries(struct book *book, const struct store_mark *now, bool *same, struct error *err)
 {
-    *same = mark_same(now, &book->mark);
+    *same = mark_same(now, &book->mark) && !store_suspect(book->store); /* what writes past us makes no entry */
     return !*same || store_outside_changes(book->store, &book->seen, err);
 }
 

@@ -120,7 +120,7 @@ static bool take_over(struct book *book, struct store *store, struct error *err)
     struct store_mark now;
     store_mark(store, &now);
     bool same = book->model && book->seen != BOOK_BEHIND && book->mark.entries == now.entries &&
-                strcmp(book->mark.hash, now.hash) == 0;
+                strcmp(book->mark.hash, now.hash) == 0 && !store_suspect(store);
     book->store = store;
     if (!(same ? store_outside_changes(store, &book->seen, err) : book_reload(book, err))) {
         book->store = old;
@@ -151,6 +151,7 @@ bool book_reopen(struct book *book, const char *path, bool accept_older, struct 
         return false;
     bool newly = refused.code == ERROR_READ_ONLY && !book->for_reading && book->refused.code == ERROR_NONE;
     book->refused = refused;
+    store_doubted(book->store, &book->refused);
     book->watch.missing = missing;
     if (missing)
         book->watch.marks = 0;

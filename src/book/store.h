@@ -85,6 +85,10 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
  * store_verify(); ERROR_CORRUPT …), and from then on every write is refused with it. Writing asks by itself; whoever only
  * reads asks after opening and after reading the tables. */
 bool store_trusted(struct store *store, struct error *why);
+/* Was it found not to be? WHY (may be NULL) as store_trusted() said it. Asks nothing. */
+bool store_doubted(const struct store *store, struct error *why);
+/* Does something not fit that has not been proven yet? As of the last read. */
+bool store_suspect(const struct store *store);
 void store_close(struct store **store);
 
 const char *store_path(const struct store *store);

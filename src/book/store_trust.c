@@ -57,3 +57,17 @@ bool store_trusted(struct store *store, struct error *why)
         *why = store->doubt;
     return false;
 }
+
+bool store_doubted(const struct store *store, struct error *why)
+{
+    if (store->doubt.code == ERROR_NONE)
+        return false;
+    if (why)
+        *why = store->doubt;
+    return true;
+}
+
+bool store_suspect(const struct store *store)
+{
+    return store->suspect;
+}

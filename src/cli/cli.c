@@ -32,10 +32,15 @@ static void print_safe(FILE *out, const char *text)
     str_free(&safe);
 }
 
+static bool warned_changed; /* by cli_open() */
+
 int cli_fail(const struct error *err)
 {
     struct str text = STR_INIT;
-    error_text(err, &text);
+    if (err->code == ERROR_CHANGED && warned_changed)
+        str_add(&text, _("nothing was written"));
+    else
+        error_text(err, &text);
     enum written written = written_state();
     bool says_so = err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN;
     if (written != WRITTEN_NOT && !says_so) /* the usual advice is to try again */
@@ -48,6 +53,8 @@ int cli_fail(const struct error *err)
     str_free(&text);
     if (err->code == ERROR_USAGE)
         return EXIT_USAGE;
+    if (err->code == ERROR_CHANGED)
+        return EXIT_CHANGED;
     return written == WRITTEN_YES ? EXIT_WRITTEN : written == WRITTEN_MAYBE ? EXIT_UNCERTAIN : EXIT_REFUSED;
 }
 
@@ -142,6 +149,10 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     struct book *book = book_open(path, &options, err);
     if (book && !book_load(book, err))
         book_close(&book);
+    if (book && book_doubted(book)) {
+        cli_fail(&book->refused);
+        warned_changed = true;
+    }
     return book;
 }
 

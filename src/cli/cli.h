@@ -13,7 +13,8 @@ enum exit_code {
     EXIT_REFUSED = 1,
     EXIT_USAGE = 2,
     EXIT_WRITTEN = 3,  /* the change is in the file; what came after it failed. mem.c ends with these two as well */
-    EXIT_UNCERTAIN = 4 /* whether the change is in the file could not be found out */
+    EXIT_UNCERTAIN = 4, /* whether the change is in the file could not be found out */
+    EXIT_CHANGED = 5    /* refused: something other than mamori changed the workbook */
 };
 
 struct cli_global { /* options that stand before the command */
@@ -43,7 +44,8 @@ const struct cli_command *cli_find(const char *name);
 
 /* A reference to a row that is not there, as a line for people. */
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to);
-struct book *cli_open(const struct cli_global *global, const char *path, struct error *err); /* opened and loaded */
+/* Opened and loaded. Of a workbook that something else changed, a warning goes to stderr. */
+struct book *cli_open(const struct cli_global *global, const char *path, struct error *err);
 
 #define CLI_COMMANDS(X)                                                                                       \
     X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \

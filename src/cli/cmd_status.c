@@ -108,6 +108,18 @@ static void json_steps(struct json *json, const struct book *book, const struct 
     json_close(json, ']');
 }
 
+/* Whether something other than mamori changed the workbook, and where first. */
+static void json_changed(struct json *json, const struct book *book)
+{
+    struct error why = {0};
+    bool doubted = store_doubted(book->store, &why);
+    json_bool(json, "changed", doubted);
+    if (!doubted)
+        return;
+    json_text(json, "changed_at", why.place);
+    json_text(json, "changed_what", why.detail);
+}
+
 static void status_json(struct book *book, const struct overview *o)
 {
     struct json json = {.out = stdout, .lines = true};
@@ -120,6 +132,7 @@ static void status_json(struct book *book, const struct overview *o)
     json_text(&json, "edition", intl_form(book->catalog->edition));
     json_text(&json, "head", *head ? head : NULL);
     json_number(&json, "entries", (double)entries);
+    json_changed(&json, book);
     if (book->catalog->home.score.sheet != SIZE_MAX)
         json_score(&json, book, o);
     if (book->catalog->home.risk.sheet != SIZE_MAX)

@@ -124,7 +124,14 @@ void app_error(struct app *app, const struct error *err)
     }
     if (app_file_error(app, err))
         return;
-    if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* nothing is wrong; it was opened so */
+    bool refused = err->code == ERROR_READ_ONLY || err->code == ERROR_CHANGED;
+    if (refused && book_doubted(app->book)) {
+        struct str where = STR_INIT;
+        book_doubt_text(app->book, &where);
+        str_add_format(&text, _("Something other than mamori changed this workbook, so it can only be looked at: %s"),
+                       where.text);
+        str_free(&where);
+    } else if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* it was opened so */
         str_add(&text, _("The workbook is open for reading only: nothing can be changed here."));
     else
         error_text(err, &text);

@@ -40,7 +40,9 @@ static void draw_title(struct app *app, const struct screen *screen)
     str_add_format(&left, " %s  ", _("mamori"));
     if (screen->ops->title)
         screen->ops->title(app, screen->state, &left);
-    if (screen->ops->status)
+    if (book_doubted(app->book)) /* on every screen, as long as it is so */
+        str_add(&right, _("!! changed without mamori: read only"));
+    else if (screen->ops->status)
         screen->ops->status(app, screen->state, &right);
     else
         app_status(app, &right);

@@ -115,10 +115,10 @@ unsafe() { LC_ALL=C.UTF-8 grep -qaP '[\x00-\x08\x0b\x0e-\x1f\x7f]|\xc2[\x80-\x9f
 printf 'a\033b' >probe && unsafe probe && printf 'a\u202eb' >probe && unsafe probe && printf 'a\fb 表\n' >probe && ! unsafe probe && ok 'the probe sees what it should' || not_ok 'the probe sees what it should'
 m new x.mamori --sample-name hibari
 m document x.mamori reg01 a1p2 own='自社の文' && m document x.mamori reg01 --add-after a1p2 --heading 条 --text 文 >/dev/null
-sqlite3 x.mamori "update s_company set name='- {a}|&P&amp;<b>'||char(27)||'[31m'||char(0x202e,0x200b,0x9b,7)||'\`x\`';
-    update \"s_document-paragraphs\" set own='| a'||char(27)||'c | <i> |'||char(10)||char(0x202e)||'- x';
-    update \"s_document-articles\" set heading='#'||char(27)||'[2J'||char(0x202e)||'&', text='x'||char(0x9b)||'y';
-    update s_roles set person=char(27)||'[31m'||char(0x202e)||'|a&b';" 2>sql || not_ok 'the workbook was made hostile' "$(cat sql)"
+python3 "$SRCDIR/tests/lib/forge.py" x.mamori "update s_company set name='- {a}|&P&amp;<b>'||char(27)||'[31m'||char(0x202e,0x200b,0x9b,7)||'\`x\`'" \
+    "update \"s_document-paragraphs\" set own='| a'||char(27)||'c | <i> |'||char(10)||char(0x202e)||'- x'" \
+    "update \"s_document-articles\" set heading='#'||char(27)||'[2J'||char(0x202e)||'&', text='x'||char(0x9b)||'y'" \
+    "update s_roles set person=char(27)||'[31m'||char(0x202e)||'|a&b'" 2>sql || not_ok 'the workbook was made hostile' "$(cat sql)"
 for way in '' --markdown --json --parts --findings; do
     m document x.mamori reg01 $way >said 2>&1
     if unsafe said || ! [ -s said ]; then not_ok "safe: document $way" "$(cat -v said | head -n 3)"; else ok "safe: document $way"; fi

@@ -1377,7 +1377,13 @@ static void test_doubt(void **state)
 {
     (void)state;
     struct error err = {.code = ERROR_NONE};
-    struct store *store = sample("left");
+    struct store *store = create("new");
+    assert_false(store->suspect);
+    store_close(&store);
+    store = open_ok("new");
+    assert_false(store->suspect);
+    store_close(&store);
+    store = sample("left");
     store_close(&store);
     static const struct {
         const char *sql, *place;

@@ -1,0 +1,67 @@
+# A workbook that something other than mamori wrote into: it can be looked at, with a warning, and is neither changed nor exported.
+. "$SRCDIR/tests/lib/tap.sh"
+m new good.mamori --company みどり
+for i in 1 2 3; do m set good.mamori assets + name=資産$i c=$((i % 3)) >/dev/null; done
+m set good.mamori self-check q01 answer=no
+
+# Opening and closing write nothing, from the command line and on the screen.
+for what in status 'show assets' log verify documents; do
+    set -- $what
+    command=$1
+    shift
+    unchanged good.mamori m "$command" good.mamori "$@" && ok "$what writes nothing" || not_ok "$what writes nothing"
+done
+look() { printf 'idle 10\nDown\nUp\nEnter\nEsc\n' | m --keys - "$1"; }
+unchanged good.mamori look good.mamori && ok 'a look at the screen writes nothing' || not_ok 'a look at the screen writes nothing'
+
+cp good.mamori a.mamori
+sqlite3 a.mamori "update \"s_self-check\" set answer='done' where id='q01'"
+run 0 me status a.mamori && has 'status says where' "$err" 'self-check q01 answer: a.mamori was changed by something other than mamori'
+run 0 me status a.mamori --json
+is 'status --json says it' "$(json '[d["changed"], d["changed_at"]]' <<<"$out")" '[true, "self-check q01 answer"]'
+is '… and of a good one that it is not' "$(m status good.mamori --json | json 'd["changed"]')" False
+run 0 me show a.mamori self-check && has 'show shows what is there, and warns' "$err" 'was changed by something other'
+while IFS='|' read -r what arguments; do
+    before=$(cksum <a.mamori)
+    # shellcheck disable=SC2086
+    run 5 me $arguments && { [ "$before" = "$(cksum <a.mamori)" ] && [ -z "$out" ] && ok "refused: $what" || not_ok "refused: $what" "$out"; }
+done <<'END'
+set|set a.mamori self-check q02 answer=no
+a new row|set a.mamori assets + name=x
+delete|delete a.mamori assets 1
+undo|undo a.mamori
+round|round a.mamori self-check --anyway
+erase|erase a.mamori assets 1
+export of everything|export a.mamori x.xlsx
+export of a sheet|export a.mamori x.csv --sheet assets
+export of a document|export a.mamori x.docx --document reg01
+export of all documents|export a.mamori xall --all-documents
+END
+is 'no file was written' "$(ls -d x* 2>/dev/null)" ''
+
+# Where the change is in the history, the first entry that does not fit; text as a blob; the end cut off; a table more.
+while IFS='|' read -r what sql place; do
+    cp good.mamori t.mamori
+    sqlite3 t.mamori "$sql"
+    run 5 me set t.mamori self-check q02 answer=no && has "seen: $what" "$err" "$place: t.mamori was changed"
+done <<'END'
+who did it|update journal set person='x' where entry=3|entry 3
+the newest entries are gone|delete from journal where entry > 4|entry 5
+text kept as a blob|update s_assets set name=cast(name as blob) where id='2'|assets 2 name
+a draft in another's name|insert into draft values('assets','1','name','佐藤',1,'x',zeroblob(32))|draft assets 1 name
+END
+cp good.mamori v.mamori && sqlite3 v.mamori vacuum
+run 0 me set v.mamori self-check q02 answer=no && ok 'another program that changes nothing (VACUUM) is in nobody’s way'
+run 0 m verify v.mamori && ok '… and the history goes on'
+
+# On the screen: the banner stays, the place is named as people know it, and nothing can be typed.
+screens() { if said=$("$MAMORI" --lang ja --keys - a.mamori 2>&1); then ok "$1"; else not_ok "$1" "$said"; fi; }
+screens 'the screen says it' <<'K'
+idle 10
+expect "mamori を通さない変更あり"
+"/" "情報資産管理台帳" Enter
+expect "mamori を通さない変更あり"
+"x"
+expect "mamori を通さずに"
+K
+tap_done
