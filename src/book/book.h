@@ -30,6 +30,7 @@ struct book {
         int64_t as_of;      /* when it last was, seconds since 1970 */
         int64_t missing;    /* entries seen here that the file lacks which was taken in their place, of the last time */
         int64_t next, pause, busy_since; /* ms of the caller's clock */
+        bool doubted;       /* something else had written into it when it was opened */
         uint64_t signature; /* of what was under the name at the last attempt */
         size_t marks;
         struct store_mark mark[64]; /* how far the journal was, from time to time: where another copy of it parts */

@@ -105,6 +105,14 @@ static bool older(struct book *book, struct store *store, int64_t missing, struc
                         when, (long long)missing);
 }
 
+/* Did nothing else than mamori write into it? One that was opened as it is, changed, was told then. */
+static bool as_left(struct book *book, struct store *store, struct error *err)
+{
+    if (book->watch.doubted)
+        return true;
+    return store_trusted(store, err);
+}
+
 /* ---- opening anew ---- */
 
 static bool another_workbook(struct book *book, const char *path, struct error *err)
@@ -143,6 +151,7 @@ bool book_reopen(struct book *book, const char *path, bool accept_older, struct 
     good = good && count_missing(book, store, &missing, err);
     if (good && missing && !accept_older)
         good = older(book, store, missing, err);
+    good = good && as_left(book, store, err);
     if (!good) {
         store_close(&store);
         return false;
@@ -214,7 +223,7 @@ static bool look(struct book *book, bool *changed, struct error *err)
     if (!store_present(book->store, err))
         return false;
     *changed = book_refresh(book, err);
-    return *changed || err->code == ERROR_NONE;
+    return (*changed || err->code == ERROR_NONE) && as_left(book, book->store, err);
 }
 
 enum watch_news book_watch(struct book *book, int64_t now)
@@ -222,6 +231,10 @@ enum watch_news book_watch(struct book *book, int64_t now)
     struct book_watch *w = &book->watch;
     struct error err = {0};
     bool was = book_in_trouble(book), shows = book_shows_file(book), changed = false;
+    if (w->as_of == 0 && book->model) { /* the first look */
+        struct error why = {0};
+        w->doubted = !store_trusted(book->store, &why) && why.code != ERROR_BUSY;
+    }
     uint64_t there = shows ? 0 : signature(store_path(book->store));
     if (!shows && now < w->next && there == w->signature)
         return WATCH_NOTHING;
