@@ -2,7 +2,10 @@
  * offered again. */
 #include <string.h>
 
+#include "base/date.h"
+#include "book/draft_aside.h"
 #include "tui/popup.h"
+#include "tui/term.h"
 
 #define QUIET_MS 4000
 #define NEW_ROW  "+" /* instead of a row id: the text was the first of a new row */
@@ -31,23 +34,59 @@ static uint64_t hash_of(const struct unfinished *u)
     return add_hash(add_hash(hash, u->row), u->text) | 1; /* never 0, which means none */
 }
 
-/* A draft that cannot be kept is no reason to disturb the person who types; it is one before quitting. */
+/* Into the workbook; where that cannot be, into a file of the person's own. One place of a text is in one of them only.
+ * (That neither can be is no reason to disturb the person who types; it is one before quitting.) */
 static bool put(struct app *app, size_t sheet, const char *row, size_t column, const char *text)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
-    return !store_read_only(app->book->store) && store_put_draft(app->book->store, def->id, row ? row : NEW_ROW,
-                                                                 def->column[column].id, app->book->person, text, NULL);
+    struct store_draft draft = {.sheet = def->id,
+                                .row = row ? row : NEW_ROW,
+                                .column = def->column[column].id,
+                                .person = app->book->person,
+                                .text = text,
+                                .at = date_now()};
+    bool kept = !store_read_only(app->book->store) &&
+                store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, text, NULL);
+    if (text && !kept)
+        return draft_aside_put(store_id(app->book->store), &draft);
+    draft.text = NULL;
+    draft_aside_put(store_id(app->book->store), &draft);
+    return kept;
+}
+
+/* Should the program die, the signal handler writes this: it can make nothing itself. */
+static void prepare_for_crash(struct app *app, const struct unfinished *u)
+{
+    if (!app->term)
+        return;
+    struct str path = STR_INIT, bytes = STR_INIT;
+    const struct sheet_def *def = u ? app_sheet(app, u->sheet) : NULL;
+    struct store_draft draft = {.sheet = u ? def->id : "",
+                                .row = u && u->row ? u->row : NEW_ROW,
+                                .column = u ? def->column[u->column].id : "",
+                                .person = app->book->person,
+                                .text = u ? u->text : "",
+                                .at = date_now()};
+    if (u && draft_aside_prepare(store_id(app->book->store), &draft, &path, &bytes))
+        term_keep_for_crash(path.text, bytes.text, bytes.length);
+    else
+        term_keep_for_crash("", "", 0);
+    str_free(&path);
+    str_free(&bytes);
 }
 
 void draft_key(struct app *app, int64_t now)
 {
     struct unfinished u;
     if (!unfinished_now(app, &u)) {
+        if (app->draft_hash)
+            prepare_for_crash(app, NULL);
         app->draft_at = 0;
         app->draft_hash = 0;
     } else if (hash_of(&u) != app->draft_hash) {
         app->draft_at = now;
         app->draft_hash = hash_of(&u);
+        prepare_for_crash(app, &u);
     } else if (app->draft_at) {
         app->draft_at = now; /* four seconds without any key */
     }
@@ -89,6 +128,7 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
     app->draft_kept = false;
     app->draft_at = 0;
     app->draft_hash = 0;
+    prepare_for_crash(app, NULL);
 }
 
 /* ---- texts left behind ---- */
@@ -96,6 +136,7 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
 struct left {
     size_t sheet, column;
     char *row, *person, *text;
+    int64_t at;
 };
 struct offer {
     size_t count, capacity, at;
@@ -116,9 +157,22 @@ static bool collect(void *context, const struct store_draft *draft)
     size_t column = sheet_find_column(app_sheet(c->app, sheet), draft->column, NULL);
     if (column == SIZE_MAX)
         return true;
+    for (size_t i = 0; i < c->offer->count; i++) { /* of two of the same place the later one counts */
+        struct left *left = &c->offer->left[i];
+        if (left->sheet != sheet || left->column != column || strcmp(left->row, draft->row) != 0 ||
+            strcmp(left->person, draft->person ? draft->person : "") != 0)
+            continue;
+        if (draft->at > left->at) {
+            free(left->text);
+            left->text = mem_text(draft->text);
+            left->at = draft->at;
+        }
+        return true;
+    }
     c->offer->left = mem_grow(c->offer->left, c->offer->count, &c->offer->capacity, sizeof(*c->offer->left));
     c->offer->left[c->offer->count++] = (struct left){
-        sheet, column, mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text)};
+        sheet,    column, mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text),
+        draft->at};
     return c->offer->count < 50;
 }
 
@@ -135,9 +189,14 @@ static void offer_free(struct offer *offer)
 
 static void offer_next(struct app *app, struct offer *offer);
 
+/* Whoever left it: a draft is found by who typed it. */
 static void forget(struct app *app, const struct left *left)
 {
-    put(app, left->sheet, left->row, left->column, NULL); /* NEW_ROW stands for itself here */
+    const struct sheet_def *def = app_sheet(app, left->sheet);
+    struct store_draft draft = {
+        .sheet = def->id, .row = left->row, .column = def->column[left->column].id, .person = left->person};
+    store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, NULL, NULL);
+    draft_aside_put(store_id(app->book->store), &draft);
 }
 
 /* The text goes where it was being typed; a row that was to be added with it is added now. */
@@ -226,5 +285,6 @@ void draft_offer(struct app *app)
     struct offer *offer = mem_zero(1, sizeof(*offer));
     struct collect c = {app, offer};
     store_drafts(app->book->store, collect, &c, NULL);
+    draft_aside_each(store_id(app->book->store), collect, &c);
     offer_next(app, offer);
 }

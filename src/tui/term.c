@@ -124,8 +124,40 @@ static int escape_wait(void)
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 #define TITLE_ON  "\033[22;0t" /* keeps the window's title */
 #define TITLE_OFF "\033[23;0t"
-static const char crash_off[] =
-    MOUSE_OFF "\033[?2004l\033[?1l\033>\033[0m\033[?1049l\033[?25h\r\n"; /* unknown modes are ignored by all of them */
+/* For a signal handler: made beforehand, sent as it is. It may come in the middle of a sequence, which CAN and ST end
+ * (otherwise that would swallow the first of these); unknown modes are ignored by all terminals; what the description says
+ * comes after them, for those that have other ways. */
+static char crash_off[512];
+
+/* Without the pauses that only real terminals of old need: "$<5>". */
+static void add_capability(struct str *out, const char *name)
+{
+    for (const char *p = capability(name); p && *p; p++) {
+        const char *end = p[0] == '$' && p[1] == '<' ? strchr(p, '>') : NULL;
+        if (end)
+            p = end;
+        else
+            str_add_char(out, *p);
+    }
+}
+
+static void prepare_crash(const struct term *term)
+{
+    struct str text = STR_INIT;
+    str_add(&text, is_plain() ? "\030" : "\030\033\\");
+    str_add(&text, MOUSE_OFF "\033[?2004l\033[?1l\033>\033[0m");
+    if (term->title)
+        str_add(&text, TITLE_OFF);
+    add_capability(&text, "rmkx");
+    add_capability(&text, "sgr0");
+    str_add(&text, is_plain() ? "" : "\033[?1049l");
+    add_capability(&text, "rmcup");
+    str_add(&text, "\033[?25h");
+    add_capability(&text, "cnorm");
+    str_add(&text, MOUSE_OFF "\r\n");
+    snprintf(crash_off, sizeof(crash_off), "%s", text.text);
+    str_free(&text);
+}
 
 static void send_modes(const struct term *term, bool on)
 {
@@ -229,6 +261,7 @@ struct term *term_start(bool mouse, bool japanese, struct error *err)
     int rows, columns;
     window_size(&rows, &columns);
     resizeterm(rows, columns);
+    prepare_crash(term);
     signals_catch(crash_off);
     send_modes(term, true);
     static bool once;

@@ -35,4 +35,7 @@ bool term_shows_japanese(void);
 /* ## is drawn for Japanese: it does not, and nobody said (JAPANESE of term_start()) that it does. */
 bool term_hides_japanese(const struct term *term);
 
+/* What is to be kept should the program die: BYTES go into the new file PATH. Copied; LENGTH 0: nothing. */
+void term_keep_for_crash(const char *path, const char *bytes, size_t length);
+
 #endif

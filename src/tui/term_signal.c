@@ -1,6 +1,7 @@
 /* Signals: the terminal is restored whatever happens, and what comes from outside is told to term.c by a pipe. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -44,9 +45,47 @@ void signals_restore(void)
         tcsetattr(STDIN_FILENO, TCSANOW, &guard.before);
 }
 
+/* The text that was being typed: ready only while it is whole. */
+static struct {
+    volatile sig_atomic_t ready;
+    char path[PATH_MAX], bytes[1 << 17];
+    size_t length;
+} kept;
+
+void term_keep_for_crash(const char *path, const char *bytes, size_t length)
+{
+    kept.ready = 0;
+    size_t name = strlen(path);
+    if (length == 0 || length > sizeof(kept.bytes) || name >= sizeof(kept.path))
+        return;
+    memcpy(kept.path, path, name + 1);
+    memcpy(kept.bytes, bytes, length);
+    kept.length = length;
+    kept.ready = 1;
+}
+
+static void write_kept(void)
+{
+    if (!kept.ready)
+        return;
+    kept.ready = 0;
+    unlink(kept.path); /* what is there is older */
+    int fd = open(kept.path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return;
+    for (size_t at = 0; at < kept.length;) {
+        ssize_t n = write(fd, kept.bytes + at, kept.length - at);
+        if (n <= 0 && errno != EINTR)
+            break;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    close(fd);
+}
+
 static void on_deadly(int number)
 {
     signals_restore();
+    write_kept();
     signal(number, SIG_DFL);
     raise(number);
 }

@@ -77,4 +77,44 @@ until_true eval 'shows "$answered / 25" || shows "$((answered + 1)) / 25"' && ok
 
 keys C-q
 until_true ended
+# The program dies of a fault, or the workbook's file is gone: the text goes into a file of one's own, and is offered like any other.
+export XDG_STATE_HOME=$WORK/state
+aside() { cat "$XDG_STATE_HOME"/mamori/*.draft 2>/dev/null; }
+rm -f d.mamori && m new d.mamori && m set d.mamori assets + name=元の名前 >/dev/null
+for signal in SEGV ABRT BUS; do
+    open_ledger bash -c '"$MAMORI" d.mamori; echo "code $?"; cat'
+    type_text "途中の文字$signal"
+    until_true shows "途中の文字$signal"
+    mamori=$(pgrep -P "$(pid)")
+    kill -$signal "$mamori"
+    until_true gone "$mamori" && until_true shows 'code '
+    is "SIG$signal: the screen, the cursor and the mouse are given back" "$(tm display-message -p -t t '#{alternate_on}#{cursor_flag}#{mouse_any_flag}')" 010
+    has "SIG$signal: the text is kept" "$(aside)" "途中の文字$signal"
+    is '… for its owner only' "$(stat -c %a "$XDG_STATE_HOME"/mamori/*.draft)" 600
+    terminal 80x24 "$MAMORI" d.mamori
+    sees "SIG$signal: it is offered at the next start" "途中の文字$signal"
+    keys 2
+    until_true hides "途中の文字$signal"
+    is '… and thrown away when told so' "$(aside)" ''
+    keys C-q
+    until_true ended
+done
+
+open_ledger "$MAMORI" d.mamori
+type_text '消えた後の文字'
+until_true shows '消えた後の文字'
+mv d.mamori hidden
+sees 'the file is gone: the screen says so' 'の時点の内容です'
+shows '消えた後の文字' && ok '… and the text stays' || not_ok '… and the text stays' "$(screen)"
+until_true bash -c 'cat "$XDG_STATE_HOME"/mamori/*.draft 2>/dev/null | grep -q 消えた後の文字' && ok 'after a pause the text is in a file of its own' || not_ok 'after a pause the text is in a file of its own' "$(ls -la "$XDG_STATE_HOME/mamori")"
+mv hidden d.mamori
+until_true hides 'の時点の内容です' && ok 'the file is back: it goes on by itself' || not_ok 'the file is back: it goes on by itself' "$(screen)"
+keys Enter
+until_true bash -c '"$MAMORI" show d.mamori assets --csv | grep -q 消えた後の文字' && ok 'and the text is written' || not_ok 'and the text is written' "$(screen)"
+keys C-q
+until_true ended
+terminal 80x24 "$MAMORI" d.mamori
+until_true shows 一つ星
+hides '消えた後の文字' && ok 'nothing is left to be offered' || not_ok 'nothing is left to be offered' "$(screen)"
+run 0 m verify d.mamori && ok 'the workbook agrees with its history'
 tap_done
