@@ -14,6 +14,7 @@
 
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/written.h"
 
 #define LINKS 40 /* as the kernel */
 
@@ -325,18 +326,23 @@ bool atomic_place(struct atomic_file *file, struct error *err)
     if (sync_name(file) || replaced)
         return true;
     int number = errno;
-    atomic_take_back(file);
+    if (!atomic_take_back(file))
+        written_set(WRITTEN_YES, _("The file is written."));
     return atomic_error(number, file->said, err);
 }
 
-void atomic_take_back(struct atomic_file *file)
+bool atomic_take_back(struct atomic_file *file)
 {
-    if (!target_is_as_it_was(file))
-        return;
+    struct stat own, there;
+    if (fstat(file->target, &own) != 0)
+        return false;
+    if (fstatat(file->folder, name_of(file), &there, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    if (there.st_ino != own.st_ino || there.st_dev != own.st_dev)
+        return true;
     if (file->kind == ATOMIC_FOLDER) /* removed with the rest */
-        renameat(file->folder, name_of(file), file->temporary.folder, TEMPORARY_NAME);
-    else
-        unlinkat(file->folder, name_of(file), 0);
+        return renameat(file->folder, name_of(file), file->temporary.folder, TEMPORARY_NAME) == 0;
+    return unlinkat(file->folder, name_of(file), 0) == 0;
 }
 
 bool atomic_commit(struct atomic_file *file, struct error *err)

@@ -59,8 +59,8 @@ bool atomic_dress(int fd, const struct atomic_look *look);     /* a file in a fo
 bool atomic_sync(struct atomic_file *file, struct error *err); /* what is left to do at the commit costs little */
 /* Gives it its name. The descriptor is closed. False: the target is as it was. */
 bool atomic_place(struct atomic_file *file, struct error *err);
-void atomic_take_back(
-    struct atomic_file *file);                 /* after atomic_place() of a new file: gone again, if it is still that */
+/* After atomic_place() of a new file: gone again, if it is still that. False: it could not be removed. */
+bool atomic_take_back(struct atomic_file *file);
 void atomic_abandon(struct atomic_file *file); /* in any case at the end; before atomic_place() it undoes everything */
 /* Both: placed, and done with. */
 bool atomic_commit(struct atomic_file *file, struct error *err);

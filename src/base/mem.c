@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -68,6 +69,22 @@ static _Noreturn void mem_fail(void)
 void mem_exhausted(void)
 {
     mem_fail();
+}
+
+static void crashed(int number)
+{
+    (void)number;
+    mem_fail();
+}
+
+void mem_expect_crash(bool expected)
+{
+    static const int deadly[] = {SIGSEGV, SIGBUS, SIGABRT};
+    static struct sigaction before[ARRAY_LENGTH(deadly)];
+    struct sigaction ours = {.sa_handler = crashed, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&ours.sa_mask);
+    for (size_t i = 0; i < ARRAY_LENGTH(deadly); i++)
+        sigaction(deadly[i], expected ? &ours : &before[i], expected ? &before[i] : NULL);
 }
 
 void *mem_zero(size_t count, size_t size)

@@ -127,6 +127,8 @@ bool store_error(struct store *store, struct error *err)
         number = unread;
     }
     enum error_code to = code_of(code, number);
+    if (to == ERROR_MISSING_FILE && access(path, F_OK) == 0)
+        to = ERROR_IO; /* it is the journal beside it that could not be made */
     if (to == ERROR_READ_ONLY && number == EACCES && faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
         to = ERROR_IO; /* it cannot even be read */
     /* A file that is gone, or is another one, fails in many ways; that is the reason to be told. */

@@ -94,8 +94,8 @@ bool store_publish(struct store **pointer, struct error *err)
             written_set(WRITTEN_YES, _("The workbook is there."));
         store_close(pointer);
         if (good && !(*pointer = store_open(path, STORE_WRITE, err))) {
-            atomic_take_back(&file);
-            written_set(WRITTEN_NOT, NULL);
+            if (atomic_take_back(&file))
+                written_set(WRITTEN_NOT, NULL);
             good = false;
         }
         atomic_abandon(&file);

@@ -107,11 +107,14 @@ bool export_target_place(struct atomic_file *target, struct book *book, export_r
         struct error why = {.code = ERROR_NONE};
         record(context, report);
         good = atomic_place(target, &why);
+        bool stays = !good && written_state() == WRITTEN_YES; /* it could not be taken back */
         if (good)
             written_set(WRITTEN_YES, report->entry ? _("The file is written and stands in the history.")
                                                    : _("The file is written."));
         if (!good && report->entry)
             export_withdraw(book, target->said, report, &why);
+        if (stays)
+            written_set(WRITTEN_YES, _("The file is written."));
         if (!good && err)
             *err = why;
     }

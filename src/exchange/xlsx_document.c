@@ -262,8 +262,12 @@ static bool make_formats(lxw_workbook *workbook, lxw_format *format[LOOKS])
 
 static bool good(lxw_error rc, const char *path, struct error *err)
 {
-    if (rc == LXW_NO_ERROR)
+    bool memory = errno == ENOMEM; /* see xlsx_call() */
+    errno = 0;
+    if (rc == LXW_NO_ERROR && !memory)
         return true;
+    if (memory)
+        return error_set(err, ERROR_MEMORY, path);
     error_set(err, ERROR_EXPORT, path);
     return error_detail(err, "%s", lxw_strerror(rc));
 }
@@ -359,6 +363,7 @@ bool xlsx_document_write(const struct document_file *file, const struct export_f
                                      .author = (char *)(uintptr_t) "mamori",
                                      .created = (time_t)file->made};
     (void)report;
+    errno = 0;
     lxw_workbook *workbook = workbook_new(to->name);
     if (!workbook || !make_formats(workbook, format))
         return error_set(err, ERROR_EXPORT, path);

@@ -1,5 +1,6 @@
 #include "exchange/xlsx_sheet.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,12 @@
 
 bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err)
 {
-    if (rc == LXW_NO_ERROR)
+    bool memory = errno == ENOMEM;
+    errno = 0;
+    if (rc == LXW_NO_ERROR && !memory)
         return true;
+    if (memory) /* some calls (1.1.4: conditional formats, formats) leave out what they had no memory for, and report success */
+        return error_set(err, ERROR_MEMORY, page ? page->name : what);
     error_set(err, ERROR_EXPORT, page ? page->name : what);
     return error_detail(err, "%s: %s", what, lxw_strerror(rc));
 }

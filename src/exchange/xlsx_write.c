@@ -1,4 +1,5 @@
 /* The pages through libxlsxwriter. Every return code is looked at; nothing invalid is handed over. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -382,6 +383,7 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
                         .step_context = context,
                         .err = err};
     *report = (struct export_report){0};
+    errno = 0; /* xlsx_call() looks at it */
     w.workbook = workbook_new_opt(path, &options);
     if (!w.workbook)
         return error_set(err, ERROR_EXPORT, path);
