@@ -1,4 +1,5 @@
 # What fails after a change is in the file must not sound as if it had been refused: it has its own exit code and says so.
+. "$SRCDIR/tests/lib/tap.sh"
 m new w.mamori >/dev/null
 entries() { m verify w.mamori | grep -oE '[0-9]+件' | head -n 1; }
 says_written() { # WHAT

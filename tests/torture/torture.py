@@ -134,6 +134,20 @@ def compile_c(source, *flags, shared=False):
     return path
 
 
+def sanitized():
+    """The program with AddressSanitizer and UndefinedBehaviorSanitizer: built (or brought up to date) for a full run, which has the
+    time; else the plain one. With it the environment that makes a find end it with 99 and write it down in the place."""
+    if not FULL:
+        return MAMORI, {}
+    where = BUILDDIR + "/tests/sanitized"
+    code, _, err = run("bash", "-c", '. "$SRCDIR/tests/lib/build.sh"; build_program "$1" gcc "$sanitize_flags"', "build", where, timeout=3600)
+    if code != 0:
+        say(False, "the sanitized program builds", err[-2000:])
+        done()
+    find = place() + "/find"
+    return where + "/mamori", {"ASAN_OPTIONS": f"exitcode=99:detect_stack_use_after_return=1:log_path={find}", "UBSAN_OPTIONS": f"exitcode=99:print_stacktrace=1:log_path={find}", "LSAN_OPTIONS": "exitcode=99"}
+
+
 def libraries():
     """What a helper that uses the program's library is linked with."""
     modules = ["ncursesw", "sqlite3", "libsodium", "yaml-0.1", "xlsxwriter", "libzip", "expat"]
