@@ -171,26 +171,33 @@ bool store_put_meta(struct store *store, const char *key, const char *value, str
     return store_run(store, statement, err);
 }
 
+static void end_view(struct store *store)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        store_run(store, store_statement(store, STORE_COMMIT, NULL), NULL);
+    if (!sqlite3_get_autocommit(store->db)) /* it could not end: nobody else could write any more */
+        store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
+}
+
 bool store_read_begin(struct store *store, bool *began, struct error *err)
 {
     *began = false;
     if (store->writing) /* nobody else can commit now */
         return true;
-    if (sqlite3_get_autocommit(store->db)) {
-        if (!store_run(store, store_statement(store, STORE_READ_BEGIN, err), err))
-            return false;
-        *began = true;
-    }
-    if (store_refresh(store, err))
+    bool own = sqlite3_get_autocommit(store->db);
+    if ((!own || store_run(store, store_statement(store, STORE_READ_BEGIN, err), err)) && store_refresh(store, err)) {
+        *began = own;
         return true;
-    store_read_end(store, *began);
+    }
+    if (own)
+        end_view(store);
     return false;
 }
 
 void store_read_end(struct store *store, bool began)
 {
-    if (began && !sqlite3_get_autocommit(store->db))
-        store_run(store, store_statement(store, STORE_COMMIT, NULL), NULL);
+    if (began)
+        end_view(store);
 }
 
 bool store_refresh(struct store *store, struct error *err)
