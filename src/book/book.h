@@ -56,9 +56,8 @@ struct book *book_open(const char *path, const struct book_options *options, str
 bool book_load(struct book *book, struct error *err);
 void book_close(struct book **book);
 /* Brings the model up to date with what other processes wrote; true when there was anything. The journal says which rows
- * those were; only where that will not do (another file in its place, thousands of entries, a new day) the workbook is
- * read again as a whole. After a failure (ERR is set) the model is the one it was. Otherwise row numbers and borrowed
- * texts are void. */
+ * those were; only where that will not do (thousands of entries, a new day) the workbook is read again as a whole. After
+ * a failure (ERR is set) the model is the one it was. Otherwise row numbers and borrowed texts are void. */
 bool book_refresh(struct book *book, struct error *err);
 /* Does the model show what the file holds (*CURRENT)? A few µs as long as nobody has written. */
 bool book_current(struct book *book, bool *current, struct error *err);

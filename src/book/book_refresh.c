@@ -3,7 +3,8 @@
  * The entries say which rows were touched, and no more is believed of them: their values may be erased by now, or be
  * taken back by later ones. What the rows hold now is read from the tables, so that the model is what it would be if
  * the workbook were opened anew. Everything is read before the model is touched, in one view of the file; putting it
- * into the model cannot fail. What costs as much as reading everything is read as everything: must_reload() decides that, and nothing else.
+ * into the model cannot fail. What costs as much as reading everything is read as everything: must_reload() decides
+ * that, and nothing else.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -381,27 +382,13 @@ static size_t rearranged(const struct following *f)
     return count;
 }
 
-/* The journal that the model was made from is not (any more) the beginning of the file's: an older copy was put in its
- * place, or another workbook. */
-static bool has_parted(struct book *book, const struct store_mark *now, bool *parted, struct error *err)
-{
-    char hash[65];
-    *parted = now->entries < book->mark.entries;
-    if (*parted || book->mark.entries == 0)
-        return true;
-    if (!store_hash_at(book->store, book->mark.entries, hash, err))
-        return false;
-    *parted = strcmp(hash, book->mark.hash) != 0;
-    return true;
-}
-
-/* Whether the workbook must be read as a whole; else F has read what changed. */
+/* Whether the workbook must be read as a whole; else F has read what changed. That the entries seen last are still the
+ * beginning of the file's is the store's to watch. */
 static bool must_reload(struct following *f, const struct store_mark *now, bool *reload, struct error *err)
 {
     struct book *book = f->book;
-    if (!has_parted(book, now, reload, err))
-        return false;
-    *reload = *reload || store_suspect(book->store) || now->entries - book->mark.entries > ENTRIES_MAX || model_today(book->model) != date_today();
+    *reload = store_suspect(book->store) || now->entries - book->mark.entries > ENTRIES_MAX ||
+              model_today(book->model) != date_today();
     if (*reload)
         return true;
     struct store_filter filter = {.oldest_first = true, .after = book->mark.entries};

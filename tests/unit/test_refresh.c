@@ -355,6 +355,9 @@ static void assert_follows(struct book *b, bool whole)
     assert_true(book_refresh(b, &err));
     assert_int_equal(b->model != shown, whole);
     assert_same(b, "b", 0, 0);
+    struct store_mark now;
+    store_mark(b->store, &now);
+    assert_int_equal(b->mark.entries, now.entries);
     assert_false(book_refresh(b, &err)); /* once */
     assert_int_equal(err.code, ERROR_NONE);
 }
@@ -546,12 +549,13 @@ struct waiting {
     sqlite3 *holder; /* lets go after LEFT questions */
     int asked, changes, left;
     bool patient;
+    int64_t first; /* how long it had waited in silence */
 };
 
 static bool wait_for_lock(void *context, bool change, int64_t ms)
 {
     struct waiting *w = context;
-    (void)ms;
+    w->first = w->asked ? w->first : ms;
     w->asked++;
     w->changes += change;
     if (w->holder && w->asked >= w->left)
@@ -600,7 +604,7 @@ static void test_locks(void **state)
         const struct change add[] = {{.op = CHANGE_INSERT, .sheet = s, .at = UINT32_MAX},
                                      {.op = CHANGE_SET, .sheet = s, .added = 1, .column = name, .value = "待った"}};
         assert_true(book_change(b, add, 2, NULL, NULL, &err));
-        assert_true(w.asked >= 5 && w.changes == w.asked);
+        assert_true(w.asked >= 5 && w.changes == w.asked && w.first < 1000);
         assert_same(b, "b", 0, (int)i);
         struct str what = STR_INIT;
         assert_true(book_undo(b, &what, &err)); /* both cases begin with the same rows */
