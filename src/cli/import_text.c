@@ -24,7 +24,7 @@ static void print_safe(FILE *out, const char *text)
 static void print_value(FILE *out, const char *text)
 {
     struct str safe = STR_INIT;
-    size_t shown = strnlen(text ? text : "", MOST_BYTES);
+    size_t shown = text ? strnlen(text, MOST_BYTES) : 0;
     while (shown == MOST_BYTES && shown && ((unsigned char)text[shown] & 0xC0) == 0x80) /* a whole character */
         shown--;
     char *beginning = mem_text_length(text ? text : "", shown);

@@ -106,7 +106,8 @@ static bool read_there(void *context, struct foreign_out *out, const struct prog
     struct table_file file;
     if (!table_read_here(reading->path, reading->wanted, progress, &file, err))
         return false;
-    table_put(out, &file); /* and never freed: the child ends */
+    table_put(out, &file);
+    table_file_free(&file);
     return true;
 }
 

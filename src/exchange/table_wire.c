@@ -13,7 +13,8 @@
 #define MAX_NAME   (1u << 20) /* bytes of one name, note or id */
 #define MAX_ROWS   (UINT64_C(4) << 20)
 #define MAX_DAYS   10000                 /* between two systems of dates */
-#define MAX_CELLS  (2 * TABLE_MAX_CELLS) /* pages of a split sheet are one table */
+#define MAX_BYTES  ((size_t)FOREIGN_MEMORY << 20) /* the child has no more to send */
+#define MAX_CELLS  (MAX_BYTES / 5)
 #define NO_TEXT    UINT32_MAX            /* in the place of a length: there is none */
 
 /* ---- put ---- */
@@ -255,7 +256,7 @@ static bool get_table(struct foreign_in *from, struct table_file *file, struct f
 static bool get_pool(struct foreign_in *from, struct str *pool)
 {
     size_t length;
-    if (!get_count(from, UINT32_MAX, &length))
+    if (!get_count(from, MAX_BYTES, &length))
         return false;
     if (!length)
         return true;

@@ -1,10 +1,5 @@
 /* Fuzz target: any bytes as a CSV file. They may be refused; they may not crash, hang or leak, and what is read is
- * valid text in order.
- *
- * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_csv.c
- * src/exchange/csv_{read,text,separator}.c src/exchange/file_read.c src/base/[a-z]*.c -lcsv -lunistring -lm;
- * ./fuzz_csv -max_len=4096 CORPUS tests/data/csv
- */
+ * valid text in order. */
 #include <stdlib.h>
 #include <string.h>
 

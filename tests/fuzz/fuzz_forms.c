@@ -1,10 +1,5 @@
-/* One form, as anybody might write it, beside a small pack: YAML to tree to sheet. It may be refused, it may not crash,
- * hang or leak.
- *
- *   clang -std=gnu17 -g -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_forms.c src/base/… src/formula/…
- * src/catalog/… -lyaml -lunistring -lm
- *   ./fuzz_forms -max_len=8192 CORPUS tests/data/forms-mini/mini tests/data/forms-bad
- */
+/* Fuzz target: one form, as anybody might write it, beside a small pack: YAML to tree to sheet. It may be refused, it
+ * may not crash, hang or leak. */
 #include <string.h>
 
 #include "catalog/build.h"

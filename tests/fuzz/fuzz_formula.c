@@ -1,8 +1,4 @@
-/* Fuzz target: any bytes as a formula are parsed, and what parses is computed, explained and written for Excel.
- *
- * clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_formula.c src/formula/[a-z]*.c
- * src/base/[a-z]*.c -lunistring -lm
- */
+/* Fuzz target: any bytes as a formula are parsed, and what parses is computed, explained and written for Excel. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
