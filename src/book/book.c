@@ -1,8 +1,8 @@
 #include "book/book_private.h"
 #include "book/book_watch.h"
 #include "book/guard.h"
+#include "book/person.h"
 
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,41 +11,22 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 
-/* ---- who ---- */
-
-/* The account's full name (the first field of gecos), else its login name. */
-static char *account_name(void)
-{
-    const char *given = getenv("MAMORI_PERSON");
-    if (given && *given && utf8_valid(given))
-        return mem_text(given);
-    const struct passwd *account = getpwuid(getuid());
-    if (!account)
-        return mem_format("uid %ld", (long)getuid());
-    size_t length = account->pw_gecos ? strcspn(account->pw_gecos, ",") : 0;
-    char *name = length ? mem_text_length(account->pw_gecos, length) : mem_text(account->pw_name);
-    if (!utf8_valid(name) || utf8_forbidden(name)) {
-        free(name);
-        name = mem_text(account->pw_name);
-    }
-    return name;
-}
-
 /* ---- life ---- */
 
 struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err)
 {
-    char *dir = catalog_forms_dir(forms_option);
-    struct catalog *catalog = catalog_open(dir, store_pack(store), err);
+    char *name = person_name(person, err), *dir = name ? catalog_forms_dir(forms_option) : NULL;
+    struct catalog *catalog = name ? catalog_open(dir, store_pack(store), err) : NULL;
     free(dir);
     if (!catalog) {
+        free(name);
         store_close(&store);
         return NULL;
     }
     struct book *book = mem_zero(1, sizeof(*book));
     book->store = store;
     book->catalog = catalog;
-    book->person = person ? mem_text(person) : account_name();
+    book->person = name;
     return book;
 }
 

@@ -42,7 +42,7 @@ struct book {
 
 struct book_options {
     const char *forms;  /* folder of forms, see catalog_forms_dir() */
-    const char *person; /* NULL: $MAMORI_PERSON, else the account's full name, else its login */
+    const char *person; /* NULL: $MAMORI_PERSON, else the account's name: person.h */
     bool read_only;
 };
 

@@ -176,7 +176,7 @@ static bool check_head(struct store *store, struct error *err)
     const struct journal_head *head = &store->head;
     if (head->number == head->entry && head->number >= 0 && head->number < JOURNAL_ENTRIES_MAX)
         return true;
-    bool full = head->number == JOURNAL_ENTRIES_MAX;
+    bool full = head->number == head->entry;
     error_set(err, full ? ERROR_LIMIT : ERROR_VERIFY, store->path);
     error_place(err, "entry %lld", (long long)head->entry);
     return error_detail(err, _("its number is %lld"), (long long)head->number);

@@ -281,10 +281,8 @@ static void row_unknown(struct replay_row *row)
 static void replay_insert(struct replay *replay, struct replay_sheet *sheet, struct replay_row *row,
                           const struct journal_entry *entry, bool blanked)
 {
-    int64_t number = strtoll(row->id, NULL, 10);
-    char text[24];
-    snprintf(text, sizeof(text), "%lld", (long long)number);
-    if (number > sheet->max && strcmp(text, row->id) == 0)
+    int64_t number = store_row_number(row->id);
+    if (number > sheet->max)
         sheet->max = number;
     if (row->there == ROW_THERE)
         report_entry(replay, _("it inserts a row that is there"));

@@ -169,7 +169,8 @@ bool watch_without_locks(const struct store *store,
 extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note, seal:
                                                        compared to the letter */
 bool store_id_valid(const char *id);
-int64_t store_row_number(const char *row); /* 1, 2, … as the store gives them; 0 for any other id */
+#define STORE_ROW_MAX INT64_C(999999999999999999)
+int64_t store_row_number(const char *row); /* 1, 2, … STORE_ROW_MAX as the store gives them; 0 for any other id */
 /* The key of a row follows from its id: its number, or (rows given by a form) minus a hash. So rows are found without
  * an index of ids, which would be a fifth of an import's time. */
 int64_t store_row_key(const char *row);

@@ -345,8 +345,13 @@ bool schema_max(struct store *store, struct store_sheet *sheet, struct error *er
     struct str value = STR_INIT;
     bool found = false;
     bool ok = store_meta(store, key, &value, &found, err);
+    if (ok && found && store_row_number(value.text) == 0) { /* from a changed file: nothing is counted on from there */
+        error_set(err, ERROR_VERIFY, store->path);
+        error_place(err, "meta %s", key);
+        ok = error_detail(err, _("\"%.40s\" is no row number"), value.text);
+    }
     if (ok) {
-        sheet->max = found ? strtoll(value.text, NULL, 10) : 0;
+        sheet->max = found ? store_row_number(value.text) : 0;
         sheet->max_known = true;
     }
     str_free(&value);

@@ -9,12 +9,15 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/written.h"
+#include "book/person.h"
 
 #define ROW_ID_MAX 63
 
 bool store_begin(struct store *store, const char *person, int64_t at, const char *kind, int64_t target,
                  const char *title, struct error *err)
 {
+    if (person && *person && !person_check(person, person, NULL, err)) /* whoever called: it would stay for ever */
+        return false;
     if (store->writing || !sqlite3_get_autocommit(store->db))
         return error_set(err, ERROR_INTERNAL, "store_begin() inside a transaction");
     store_change_begins(store);
@@ -432,6 +435,8 @@ bool store_insert(struct store *store, const char *sheet_name, char id[64], doub
     if (ok && !id[0]) {
         struct store_sheet *sheet = schema_need_sheet(store, sheet_name, count, columns, err);
         ok = sheet && schema_max(store, sheet, err);
+        if (ok && sheet->max >= STORE_ROW_MAX)
+            ok = error_set(err, ERROR_LIMIT, sheet_name) || error_detail(err, _("row number %lld"), (long long)sheet->max);
         if (ok)
             sqlite3_snprintf(64, id, "%lld", (long long)sheet->max + 1);
     }

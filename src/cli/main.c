@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/person.h"
 #include "cli/cli.h"
 #include "cli/terminal.h"
 #include "tui/term.h"
@@ -183,6 +184,8 @@ int main(int argc, char **argv)
     }
     if (size && !parse_size(size, &global))
         return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
+    if (!person_given_check(global.person, &err))
+        return cli_fail(&err);
     if (at >= argc)
         return run_only_workbook(&global);
     for (int i = at; i < argc; i++)

@@ -1,6 +1,7 @@
 /* The commands of the program itself, which every screen has; and opening sheets. */
 #include <string.h>
 
+#include "book/person.h"
 #include "guide/why.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -91,11 +92,20 @@ bool app_enabled(struct app *app, enum command command)
 static void person_given(struct app *app, void *context, const char *text)
 {
     (void)context;
-    if (!text || !*text)
+    struct str name = STR_INIT;
+    if (!text || !person_check(text, "", &name, NULL)) {
+        str_free(&name);
         return;
+    }
     free(app->book->person);
-    app->book->person = mem_text(text);
-    app_message(app, MESSAGE_INFO, _("From now on the history says: %s"), text);
+    app->book->person = str_take(&name);
+    app_message(app, MESSAGE_INFO, _("From now on the history says: %s"), app->book->person);
+}
+
+static bool check_person(struct app *app, void *context, const char *text, struct error *err)
+{
+    (void)app, (void)context;
+    return person_check(text, _("this line"), NULL, err);
 }
 
 /* ---- quitting ---- */
@@ -209,7 +219,7 @@ static void do_in_program(struct app *app, enum command command)
         app_message(app, MESSAGE_INFO, _("Everything is saved already: each answer is kept when it is given."));
         break;
     case CMD_PERSON:
-        popup_prompt(app, _("Who is working now?"), app->book->person, 60, NULL, person_given, NULL);
+        popup_prompt(app, _("Who is working now?"), app->book->person, PERSON_MAX, check_person, person_given, NULL);
         break;
     case CMD_REDRAW:
         if (app->term)

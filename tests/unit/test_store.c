@@ -1245,6 +1245,50 @@ static void test_tampering(void **state)
     expect_finding("UPDATE note SET value='x'", "note resume");
 }
 
+/* Numbers from a changed file are not counted on from. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    struct error err = {.code = ERROR_NONE};
+    struct store *store = create("numbers");
+    static const char *const maxima[] = {"9223372036854775807", "1000000000000000000", "-1", "0", "1e3", " 7", "x", ""};
+    char id[64];
+    insert(store, id, "n", NULL);
+    for (size_t i = 0; i < ARRAY_LENGTH(maxima); i++) {
+        begin(store);
+        assert_true(store_put_meta(store, "rows:assets", maxima[i], &err));
+        schema_sheet(store, "assets")->max_known = false;
+        id[0] = 0;
+        assert_false(store_insert(store, "assets", id, 9, 0, NULL, NULL, &err));
+        assert_int_equal(err.code, ERROR_VERIFY);
+        assert_string_equal(err.place, "meta rows:assets");
+    }
+    snprintf(id, sizeof(id), "%lld", (long long)STORE_ROW_MAX);
+    begin(store);
+    assert_true(store_insert(store, "assets", id, 9, 0, NULL, NULL, &err));
+    id[0] = 0;
+    assert_false(store_insert(store, "assets", id, 10, 0, NULL, NULL, &err)); /* no number left */
+    assert_int_equal(err.code, ERROR_LIMIT);
+    static const int64_t numbers[] = {INT64_MAX, INT64_MIN, -1, 7, JOURNAL_ENTRIES_MAX};
+    for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++) {
+        begin(store);
+        store->head.number = numbers[i];
+        assert_false(store_set(store, "assets", "1", "name", false, NULL, "m", &err));
+        assert_int_equal(err.code, ERROR_VERIFY);
+        assert_string_equal(err.place, "entry 1");
+    }
+    /* Ids of digits that are no numbers of ours: the greatest number given is not theirs. */
+    static const char *const ids[] = {"9223372036854775807", "99999999999999999999", "007"};
+    for (size_t i = 0; i < ARRAY_LENGTH(ids); i++) {
+        snprintf(id, sizeof(id), "%s", ids[i]);
+        begin(store);
+        assert_true(store_insert(store, "assets", id, 20, 0, NULL, NULL, &err));
+        commit(store);
+    }
+    verify_ok(store);
+    store_close(&store);
+}
+
 /* Who owns the file and knows how can make it anew: only a head kept elsewhere shows that. */
 static void test_forgery(void **state)
 {
@@ -1801,7 +1845,7 @@ int main(void)
         cmocka_unit_test(test_tampering),       cmocka_unit_test(test_forgery),
         cmocka_unit_test(test_flipped_bytes),   cmocka_unit_test(test_blank),
         cmocka_unit_test(test_entries),         cmocka_unit_test(test_drafts),
-        cmocka_unit_test(test_packing),         cmocka_unit_test(test_format),
+        cmocka_unit_test(test_packing),         cmocka_unit_test(test_format),        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests_name("store", tests, setup, teardown);
 }

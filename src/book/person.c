@@ -1,0 +1,81 @@
+#include "book/person.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/typed.h"
+#include "base/utf8.h"
+
+#define VARIABLE "MAMORI_PERSON"
+#define OPTION   "--person"
+
+static uint32_t first_deceptive(const char *text)
+{
+    for (uint32_t c; (c = utf8_next(&text));)
+        if (utf8_deceptive(c))
+            return c;
+    return 0;
+}
+
+bool person_check(const char *name, const char *from, struct str *out, struct error *err)
+{
+    uint32_t bad;
+    if (!utf8_valid(name)) {
+        error_set(err, ERROR_PERSON, from);
+        return error_detail(err, "%s", _("it is not valid UTF-8"));
+    }
+    if ((bad = first_deceptive(name))) {
+        error_set(err, ERROR_PERSON, from);
+        return error_detail(err, _("it holds a control character or an invisible one, U+%04X"), (unsigned)bad);
+    }
+    struct str trimmed = STR_INIT;
+    typed_trim(name, &trimmed);
+    size_t length = utf8_length(trimmed.text);
+    bool good = length > 0 && length <= PERSON_MAX;
+    if (good && out)
+        str_add(out, trimmed.text);
+    str_free(&trimmed);
+    if (good)
+        return true;
+    error_set(err, ERROR_PERSON, from);
+    return length == 0 ? error_detail(err, "%s", _("it is empty"))
+                       : error_detail(err, _("it has %zu characters, %d at most"), length, PERSON_MAX);
+}
+
+bool person_given_check(const char *option, struct error *err)
+{
+    const char *variable = getenv(VARIABLE);
+    return (!option || person_check(option, OPTION, NULL, err)) &&
+           (!variable || person_check(variable, VARIABLE, NULL, err));
+}
+
+static bool account_name(struct str *out, struct error *err)
+{
+    const char *const from = _("the account's name");
+    const struct passwd *account = getpwuid(getuid());
+    if (!account) {
+        str_add_format(out, "uid %ld", (long)getuid());
+        return true;
+    }
+    char *full = mem_text_length(account->pw_gecos ? account->pw_gecos : "",
+                                 account->pw_gecos ? strcspn(account->pw_gecos, ",") : 0);
+    bool good = person_check(full, from, out, NULL);
+    free(full);
+    return good || person_check(account->pw_name ? account->pw_name : "", from, out, err);
+}
+
+char *person_name(const char *option, struct error *err)
+{
+    const char *variable = getenv(VARIABLE);
+    struct str name = STR_INIT;
+    bool good = option     ? person_check(option, OPTION, &name, err)
+                : variable ? person_check(variable, VARIABLE, &name, err)
+                           : account_name(&name, err);
+    if (good)
+        return str_take(&name);
+    str_free(&name);
+    return NULL;
+}

@@ -1,0 +1,22 @@
+/* Who works: the name that stands beside every change, for ever.
+ *
+ * A name is what a cell for a name may hold and no more: 1 to 60 characters, valid UTF-8, without control characters
+ * and without such that draw nothing or change the order of others; blanks at its ends are cut. What is no name is
+ * refused (ERROR_PERSON, subject: where it came from), never replaced by another one in silence.
+ */
+#ifndef MAMORI_BOOK_PERSON_H
+#define MAMORI_BOOK_PERSON_H
+
+#include "base/error.h"
+
+#define PERSON_MAX 60
+
+/* FROM names the source for people: "--person". OUT (may be NULL) receives the name as it is kept. */
+bool person_check(const char *name, const char *from, struct str *out, struct error *err);
+/* OPTION (may be NULL) and $MAMORI_PERSON hold names, where they are given: asked once, before anything is done. */
+bool person_given_check(const char *option, struct error *err);
+/* OPTION, else $MAMORI_PERSON, else the account's full name (the first field of gecos), else, when that is none, its
+ * login. NULL with ERR when what is given is no name. The caller frees it. */
+char *person_name(const char *option, struct error *err);
+
+#endif
