@@ -18,6 +18,8 @@ import openpyxl
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from oracle import Oracle, read, same  # noqa: E402
 
+FULL = os.environ.get("TORTURE") == "full"  # make check does one of each kind
+
 # Pages that mamori makes anew at each export, and what Excel does not compute.
 STATIC = {"気づき", "目次"}
 
@@ -178,9 +180,9 @@ class Inside(Oracle):
 
     def main(self):
         self.before = read(self.export(self.fresh("before.mamori", "--sample"), "before.xlsx"))
-        for seed in (1, 2):
+        for seed in (1, 2) if FULL else (1,):
             self.changed_inside(seed)
-        for seed in (11, 12):
+        for seed in (11, 12) if FULL else (11,):
             self.round_trip(seed)
         print("1..%d" % self.number)
         return 1 if self.failed else 0

@@ -16,6 +16,8 @@ from xml.sax.saxutils import escape, unescape
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from oracle import Oracle, read  # noqa: E402
 
+FULL = os.environ.get("TORTURE") == "full"  # make check does one of each kind
+
 PLACE = re.compile(r"""("(?:[^"]|"")*")|(?:('(?:[^']|'')+'|[A-Za-z_]\w*)!)?\$?([A-Z]{1,3})\$?([0-9]+)(?![\w(])(?::\$?([A-Z]{1,3})\$?([0-9]+))?""")
 
 
@@ -122,7 +124,7 @@ class Moved(Oracle):
         self.tap(not wrong and len(after) > 5, "the first row taken out, and the summary and the findings still stand", wrong)
 
     def main(self):
-        for sample in ("midori", "hibari"): # hibari has a category without a rate
+        for sample in ("midori", "hibari") if FULL else ("hibari",): # hibari has a category without a rate
             source, cells = self.export(sample)
             points, wrong = self.charts(source, cells)
             self.tap(not wrong and points > 15, "%s: the %d points that the charts keep are those of the cells" % (sample, points), wrong)
