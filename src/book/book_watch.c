@@ -8,7 +8,7 @@
 #include "base/intl.h"
 #include "book/book_private.h"
 
-#define BUSY_MS 3000 /* a lock of this length is worth a word; shorter ones are the rule while others write */
+#define BUSY_MS 1000 /* a lock of this length is worth a word; shorter ones are the rule while others write */
 #define FIRST_PAUSE                                                                                                    \
     500 /* between attempts to open a file that is not right: growing, since each may read all of it                   \
          */

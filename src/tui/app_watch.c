@@ -57,7 +57,10 @@ void app_banner(struct app *app, struct str *out)
     if (cause->code == ERROR_NONE)
         return;
     as_of_text(app, &when);
-    if (!app->book->model)
+    if (cause->code == ERROR_BUSY && app->book->model) /* nothing is wrong, and nothing need be done */
+        str_add_format(out, _("! Being written by %s. Looking and typing go on, saving waits."),
+                       *cause->detail ? cause->detail : _("another program"));
+    else if (!app->book->model)
         str_add_format(out, _("!! The answers cannot be shown. %s  What to do: ! key"), short_cause(cause));
     else if (book_shows_file(app->book))
         str_add_format(out, _("!! Nothing can be saved just now. %s  What to do: ! key"), short_cause(cause));
@@ -334,6 +337,10 @@ void app_poll(struct app *app)
         break;
     case WATCH_OVER:
         follow(app);
+        if (before.code == ERROR_BUSY) {
+            app_message(app, MESSAGE_INFO, _("The other program is done writing; what you see is up to date."));
+            break;
+        }
         app_message(app, MESSAGE_INFO,
                     _("The file is right again, nothing is missing: what you see is up to date. (%s)"),
                     short_cause(&before));

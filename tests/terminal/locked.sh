@@ -1,5 +1,5 @@
 # Another program holds the workbook. Who only looks goes on; who wants to save sees that it waits, may go on typing or give up, and loses nothing.
-. "$SRCDIR/tests/terminal/lib.sh"
+. "$SRCDIR/tests/lib/tmux.sh"
 m new a.mamori --company みどり
 m set a.mamori assets + name=台帳 >/dev/null
 m set a.mamori assets + name=名簿 >/dev/null
