@@ -145,7 +145,8 @@ static void draw_hints(struct app *app, const struct screen *screen)
     str_free(&hint.keys);
 }
 
-/* What is wrong with the workbook's file stays on the screen as long as it is so. How many lines it takes. */
+/* What is wrong with the workbook's file stays on the screen as long as it is so, above popups, too. How many lines it
+ * takes. */
 static int draw_banner(struct app *app, int row)
 {
     struct canvas *canvas = app->canvas;
@@ -181,7 +182,8 @@ void frame_draw(struct app *app)
     if (!screen->ops->no_menu_bar)
         frame_menu_bar(app);
     canvas_horizontal(canvas, rule, 0, canvas->columns, STYLE_LINE);
-    top += draw_banner(app, top);
+    const int banner = top;
+    top += draw_banner(app, banner);
     app->body = rect_of(top, 0, rule - top, canvas->columns);
     struct rect old = canvas_clip(canvas, app->body);
     screen->ops->draw(app, screen->state, canvas, app->body);
@@ -189,6 +191,8 @@ void frame_draw(struct app *app)
     draw_hints(app, screen);
     draw_bar(app);
     popups_draw(app);
+    if (app->popup)
+        draw_banner(app, banner);
 }
 
 enum command frame_click(struct app *app, int row, int column, enum menu *menu)
