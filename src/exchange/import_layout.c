@@ -132,6 +132,8 @@ void import_layout_row(struct import_layout *layout, size_t at)
 
 /* ---- rows that are no rows ---- */
 
+#define LONGEST_FIGURE 200 /* bytes */
+
 /* Digits with what stands around them in a column of numbers: "1,200 円", "(3)", "12件", "－". */
 static bool is_figure(const char *text, uint8_t type)
 {
@@ -140,6 +142,8 @@ static bool is_figure(const char *text, uint8_t type)
     unsigned char first = (unsigned char)*text; /* most texts end here */
     if (first < 0x80 ? !strchr(" 0123456789+-(\\", first) : first != 0xC2 && first != 0xE2 && first != 0xEF)
         return false; /* ¥, △ and dashes, full width */
+    if (strnlen(text, LONGEST_FIGURE) == LONGEST_FIGURE)
+        return false;
     static const char *const around[] = {"円", "件", "点", "個", "名", "人", "台", "冊", "本", "行", "¥", "△", "▲", "千", "万"};
     struct str narrow = STR_INIT;
     utf8_narrow(text, &narrow);

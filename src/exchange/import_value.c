@@ -178,6 +178,8 @@ static size_t blank_at(const char *p)
 static size_t nothing_at(const char *p)
 {
     static const char *const nothing[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xC2\xAD"};
+    if (*p != nothing[0][0] && *p != nothing[3][0] && *p != nothing[4][0]) /* asked at every byte */
+        return 0;
     for (size_t i = 0; i < ARRAY_LENGTH(nothing); i++)
         if (strncmp(p, nothing[i], strlen(nothing[i])) == 0)
             return strlen(nothing[i]);

@@ -289,6 +289,52 @@ static struct value search_plain(struct run *run, const char *wanted, const char
     return find_place(rest, at, start);
 }
 
+/* SEARCH with wildcards, over characters as numbers: reading them anew at each place would take a hundred times as
+ * long. */
+enum { ANY = -1, ONE = -2 };
+struct letters {
+    int32_t *code;
+    size_t count;
+};
+
+static struct letters letters_of(struct arena *arena, const char *text, bool pattern)
+{
+    struct letters letters = {.code = arena_zero(arena, (strlen(text) + 1) * sizeof(*letters.code))};
+    while (*text) {
+        if (pattern && (*text == '*' || *text == '?')) {
+            letters.code[letters.count++] = *text++ == '*' ? ANY : ONE;
+            continue;
+        }
+        if (pattern && *text == '~' && (text[1] == '*' || text[1] == '?' || text[1] == '~'))
+            text++;
+        letters.code[letters.count++] = (int32_t)text_next_lower(&text);
+    }
+    return letters;
+}
+
+/* Does the pattern match from AT on? It may end anywhere. *HOPELESS: what stands behind its first * is nowhere in the
+ * rest, and so it is in no shorter rest. */
+static bool letters_like(const struct letters *pattern, const struct letters *text, size_t at, bool *hopeless)
+{
+    size_t star = SIZE_MAX, mark = 0; /* where to go on when the last * must take one more */
+    for (size_t i = 0; i < pattern->count;) {
+        if (pattern->code[i] == ANY) {
+            star = ++i;
+            mark = at;
+        } else if (at < text->count && (pattern->code[i] == ONE || pattern->code[i] == text->code[at])) {
+            i++;
+            at++;
+        } else if (star == SIZE_MAX || mark >= text->count) {
+            *hopeless = star != SIZE_MAX;
+            return false;
+        } else {
+            i = star;
+            at = ++mark;
+        }
+    }
+    return true;
+}
+
 struct value search_value(struct run *run, const struct node *const *arg, size_t count)
 {
     const char *wanted, *rest;
@@ -298,18 +344,14 @@ struct value search_value(struct run *run, const struct node *const *arg, size_t
         return failed;
     if (!text_has_wildcard(wanted))
         return search_plain(run, wanted, rest, start);
-    /* The pattern may end anywhere: a * behind it says so. */
-    char *pattern = arena_format(run->arena, "%s*", wanted);
-    size_t length = strlen(wanted);
-    if (length && wanted[length - 1] == '~' && (length < 2 || wanted[length - 2] != '~'))
-        pattern = arena_format(run->arena, "%s~*", wanted); /* a lone ~ is itself */
+    struct letters pattern = letters_of(run->arena, wanted, true), text = letters_of(run->arena, rest, false);
     bool hopeless = false;
-    for (const char *at = rest;; utf8_next(&at)) {
-        if (text_like_from(pattern, at, &hopeless))
-            return find_place(rest, at, start);
-        if (!*at || hopeless)
-            return value_error(VALUE_VALUE);
+    for (size_t at = 0; at <= text.count && !hopeless; at++) {
+        if (letters_like(&pattern, &text, at, &hopeless))
+            return value_number((double)start);
+        start += at < text.count && text.code[at] >= 0x10000 ? 2 : 1;
     }
+    return value_error(VALUE_VALUE);
 }
 
 struct value substitute_value(struct run *run, const struct node *const *arg, size_t count)

@@ -71,9 +71,6 @@ int text_order(const char *a, const char *b);    /* without regard to case */
 bool text_equal(const char *a, const char *b);
 uint64_t text_hash(const char *text);                  /* equal texts have equal hashes */
 bool text_like(const char *pattern, const char *text); /* * ? ~, the whole text */
-/* The same; *HOPELESS: what stands behind the first * is nowhere in TEXT, so it is nowhere in what is left of TEXT
- * either. Without that a search from every place on would take the square of its time. */
-bool text_like_from(const char *pattern, const char *text, bool *hopeless);
 bool text_has_wildcard(const char *text);
 uint32_t text_next_lower(const char **text);
 

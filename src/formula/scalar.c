@@ -189,7 +189,7 @@ static long pattern_next(const char **pattern)
     return (long)text_next_lower(pattern);
 }
 
-bool text_like_from(const char *pattern, const char *text, bool *hopeless)
+bool text_like(const char *pattern, const char *text)
 {
     const char *star = NULL, *star_text = NULL; /* where to go on when the last * must take one more */
     for (;;) {
@@ -208,20 +208,12 @@ bool text_like_from(const char *pattern, const char *text, bool *hopeless)
             text = t;
             continue;
         }
-        if (!star || !*star_text) {
-            *hopeless = star != NULL;
+        if (!star || !*star_text)
             return false;
-        }
         text_next_lower(&star_text);
         pattern = star;
         text = star_text;
     }
-}
-
-bool text_like(const char *pattern, const char *text)
-{
-    bool hopeless;
-    return text_like_from(pattern, text, &hopeless);
 }
 
 /* numbers < texts < truths; an empty value is the other's zero. */
