@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "base/written.h"
 #include "book/erase.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -146,15 +147,13 @@ int cmd_erase(const struct cli_global *global, int argc, char **argv)
     else if (good)
         print_report(book, &report, dry_run);
     if (good && report.scrub.code != ERROR_NONE) {
-        cli_fail(&report.scrub);
-        fputs(_("mamori: the values are erased from the history, but unused parts of the file may still hold them; run "
-                "the "
-                "same command again\n"),
-              stderr);
+        written_set(WRITTEN_YES,
+                    _("The values are erased from the history, but unused parts of the file may still hold "
+                      "them; run the same command again."));
+        err = report.scrub;
         good = false;
-        err.code = ERROR_NONE;
     }
     erase_report_free(&report);
     book_close(&book);
-    return good ? EXIT_DONE : err.code == ERROR_NONE ? EXIT_REFUSED : cli_fail(&err);
+    return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -140,7 +140,7 @@ class Place:
         os.remove(self.path('w.mamori'))
 
     def cache_state(self):
-        return sorted((entry.name, entry.stat().st_size) for entry in os.scandir(self.path('cache/mamori'))) if os.path.isdir(self.path('cache/mamori')) else []
+        return sorted((os.path.join(folder, name), os.stat(os.path.join(folder, name)).st_mtime_ns) for folder, _, names in os.walk(self.path('cache')) for name in names)
 
     def fresh(self, case, warm=True):
         if self.kept is None:
@@ -265,9 +265,8 @@ def judge(case, before, good, r, left):
         is_after = bool(r.book) and r.book[0] and r.book[1] == good.book[1]
     elif case.kind == 'export':  # an entry more or less is told by what it says; the answers are the same
         is_before = is_after = bool(r.book) and r.book[0] and r.book[2] == before[2]
-    elif case.kind == 'screen' and before:  # some of what was to be done
-        is_after = is_after or bool(r.book) and r.book[0] and before[1] < r.book[1] < good.book[1]
-    if changes and not is_before and not is_after:
+    whole = bool(r.book) and r.book[0]
+    if changes and not is_before and not is_after and not (case.kind == 'screen' and whole):  # a message takes a key: then others are typed
         found.append('half')
     if isinstance(r.target, tuple) and r.target and r.target[0] == 'broken':
         found.append('half')

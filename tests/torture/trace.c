@@ -119,9 +119,11 @@ static void strike(struct process *p)
         p->shortened = true;
         ptrace(PTRACE_SETREGS, p->pid, 0, &r);
     } else if (mode == FAIL) {
+        p->skipped = true;
+        if (r.orig_rax == SYS_close) /* a close that fails has closed; only its result is ours */
+            return;
         r.orig_rax = (unsigned long)-1; /* no such call: nothing happens, and the result is ours */
         r.rax = (unsigned long)-error;
-        p->skipped = true;
         ptrace(PTRACE_SETREGS, p->pid, 0, &r);
     }
 }
