@@ -244,7 +244,8 @@ def outcome(place, case, done):
     return Result(code, clean(out), said, book, content(place.path(case.target)) if case.target else None)
 
 
-SAYS_FAULT = re.compile(rb'cannot|could not|is full|damaged|memory|failed|error|read only|no longer')
+# The last: a file that could not be looked at for a moment is read again, and the screen says so.
+SAYS_FAULT = re.compile(rb'cannot|could not|is full|damaged|memory|failed|error|read only|no longer|what you see is up to date')
 
 
 def judge(case, before, good, r, left):
