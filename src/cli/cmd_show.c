@@ -328,11 +328,47 @@ static void print_remarks(const struct store_remarks *remarks)
                (long long)remarks->dated, (long long)remarks->first_dated);
 }
 
+static void json_finding(void *context, const struct error *finding)
+{
+    struct json *json = context;
+    json_open(json, NULL, '{');
+    json_text(json, "place", finding->place);
+    json_text(json, "detail", finding->detail);
+    json_close(json, '}');
+}
+
+/* The same for programs: what is found, and the remarks. References are told on standard error as always. */
+static int verify_json(const struct cli_global *global, const char *path, struct store *store, const char *expected)
+{
+    struct json json = {.out = stdout, .lines = true};
+    struct error err = {0};
+    char head[65] = "";
+    int64_t entries = 0;
+    json_open(&json, NULL, '{');
+    json_open(&json, "findings", '[');
+    bool good = store_verify(store, expected, json_finding, &json, &err);
+    json_close(&json, ']');
+    if (!good && err.code != ERROR_NONE && err.code != ERROR_VERIFY)
+        cli_fail(&err);
+    good = good && store_head(store, head, &entries, &err) && references_good(global, path);
+    const struct store_remarks *remarks = store_remarks(store);
+    json_bool(&json, "good", good);
+    json_number(&json, "entries", (double)entries);
+    json_text(&json, "head", *head ? head : NULL);
+    json_number(&json, "stepped_back", (double)remarks->stepped_back);
+    json_number(&json, "first_stepped_back", (double)remarks->first_stepped_back);
+    json_number(&json, "dated", (double)remarks->dated);
+    json_number(&json, "first_dated", (double)remarks->first_dated);
+    json_close(&json, '}');
+    return good ? EXIT_DONE : EXIT_REFUSED;
+}
+
 int cmd_verify(const struct cli_global *global, int argc, char **argv)
 {
     const char *expected = NULL;
+    bool as_json = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"head", &expected, NULL, NULL}};
+    const struct cli_option option[] = {{"head", &expected, NULL, NULL}, {"json", NULL, &as_json, NULL}};
     if (!cli_options(cli_find("verify"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 1)
@@ -340,6 +376,11 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
     struct store *store = store_open(argv[0], STORE_READ, &err);
     if (!store)
         return cli_fail(&err);
+    if (as_json) {
+        int code = verify_json(global, argv[0], store, expected);
+        store_close(&store);
+        return code;
+    }
     char head[65];
     int64_t entries = 0;
     size_t findings = 0;

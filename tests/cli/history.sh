@@ -57,6 +57,7 @@ is 'the clock itself stands beside the time given' "$(m log a.mamori --json | js
 is 'a step back is counted in seconds' "$(m log a.mamori --json | json 'd[0]["stepped_back"], d[1]["stepped_back"]')" '(90000, 0)'
 run 0 me log a.mamori --limit 1 && has 'the log shows both times' "$out" "(the clock said $(date '+%Y-%m-%d')" && has '… and that it stepped back' "$out" '(! dated before the entry before it)'
 run 0 me verify a.mamori && has 'verify remarks it' "$out" '1 entry is dated before' && has '… and times that are not the clock'\''s' "$out" 'another time than the clock'
+is '… for programs, too' "$(m verify a.mamori --json | json 'd["good"], d["stepped_back"], d["first_stepped_back"] == d["entries"], d["dated"] > 1, d["findings"]')" '(True, 1, True, True, [])'
 m new true.mamori
 env -u MAMORI_NOW "$MAMORI" set true.mamori self-check q01 answer=no
 run 0 env -u MAMORI_NOW "$MAMORI" --lang en verify true.mamori && lacks 'an honest clock: no remark' "$out" remark
