@@ -20,32 +20,44 @@
 
 /* ---- errors ---- */
 
-static bool say_full(int number, const char *path, struct error *err)
+static bool is_full(int number)
 {
-    char *folder = path_folder(path);
+    return number == ENOSPC || number == EDQUOT || number == EFBIG;
+}
+
+static bool say_full(int number, const char *folder, const char *path, struct error *err)
+{
     struct statvfs disk;
-    bool known = number == ENOSPC && statvfs(folder, &disk) == 0;
     error_set(err, ERROR_DISK_FULL, path);
-    if (known)
-        error_detail(err, _("free in the folder %s: %llu KiB"), folder,
-                     (unsigned long long)disk.f_bavail * disk.f_frsize / 1024);
-    else
-        error_detail(err, "%s", strerror(number));
-    free(folder);
-    return false;
+    if (number != ENOSPC || statvfs(folder, &disk) != 0)
+        return error_detail(err, "%s", strerror(number));
+    return error_detail(err, _("free in the folder %s: %llu KiB"), folder,
+                        (unsigned long long)disk.f_bavail * disk.f_frsize / 1024);
 }
 
 bool atomic_error(int number, const char *path, struct error *err)
 {
     enum error_code code = ERROR_IO;
-    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
-        return say_full(number, path, err);
+    if (is_full(number)) {
+        char *folder = path_folder(path);
+        say_full(number, folder, path, err);
+        free(folder);
+        return false;
+    }
     if (number == EACCES || number == EPERM || number == EROFS)
         code = ERROR_READ_ONLY;
     else if (number == ENOENT || number == ENOTDIR)
         code = ERROR_MISSING_FILE;
     error_set(err, code, path);
     return error_detail(err, "%s", strerror(number));
+}
+
+bool atomic_error_in(int number, const char *folder, const char *path, struct error *err)
+{
+    if (is_full(number))
+        return say_full(number, folder, path, err);
+    error_set(err, ERROR_EXPORT, path);
+    return error_detail(err, "%s: %s", folder, strerror(number));
 }
 
 static bool swapped(const struct atomic_file *file, const char *what, struct error *err)
@@ -212,7 +224,8 @@ bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, st
 
 /* ---- its name ---- */
 
-/* The group first: changing it takes bits of the mode away. Who is not in the group may not give it; then its bits mean other people.
+/* The group first: changing it takes bits of the mode away. Who is not in the group may not give it; then its bits mean
+ * other people.
  */
 bool atomic_dress(int fd, const struct atomic_look *look)
 {

@@ -132,6 +132,8 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
     good = good && work->check(work->context, file, child_step, &child, &message.error);
     message.report.write_seconds = written - start;
     message.report.check_seconds = seconds() - written;
+    if (!good && strcmp(message.error.subject, file->name) == 0) /* what a library was told is nothing for people */
+        snprintf(message.error.subject, sizeof(message.error.subject), "%s", file->path);
     if (!good)
         say_full(file, &message.error);
     message.kind = good ? MESSAGE_DONE : MESSAGE_FAILED;
@@ -146,8 +148,13 @@ bool export_write(const struct export_file *file, const void *bytes, size_t leng
         ssize_t wrote = write(file->fd, (const char *)bytes + done, length - done);
         if (wrote < 0 && errno == EINTR)
             continue;
-        if (wrote < 0)
-            return atomic_error(errno, file->path, err);
+        if (wrote < 0) {
+            atomic_error(errno, file->path, err);
+            if (err &&
+                err->code == ERROR_DISK_FULL) /* seen from this folder PATH may be nothing: the parent says more */
+                *err->detail = '\0';
+            return false;
+        }
         done += (size_t)wrote;
     }
     return true;
@@ -250,7 +257,7 @@ static bool follow(struct following *f, struct export_report *report, struct err
         }
         if (err)
             *err = message.error;
-        if (err && err->code == ERROR_DISK_FULL)
+        if (err && err->code == ERROR_DISK_FULL && !*err->detail)
             return atomic_error(ENOSPC, f->path, err); /* says how much is free */
         if (err && !*err->detail)
             add_messages(f->messages, err);

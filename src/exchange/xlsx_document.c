@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "exchange/document_file.h"
 #include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_temporary.h"
 
 #define COLUMNS      24
 #define COLUMN_WIDTH 3.14 /* characters: 27 pixels; 24 of them are 171 mm */
@@ -364,6 +365,7 @@ bool xlsx_document_write(const struct document_file *file, const struct export_f
                                      .created = (time_t)file->made};
     (void)report;
     errno = 0;
+    xlsx_temporary_begin();
     lxw_workbook *workbook = workbook_new(to->name);
     if (!workbook || !make_formats(workbook, format))
         return error_set(err, ERROR_EXPORT, path);
@@ -378,7 +380,7 @@ bool xlsx_document_write(const struct document_file *file, const struct export_f
         page_free(&page);
     }
     lxw_error rc = workbook_close(workbook);
-    return fine && good(rc, path, err);
+    return xlsx_temporary_good(path, err) && fine && good(rc, path, err);
 }
 
 /* ---- checking ---- */

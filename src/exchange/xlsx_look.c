@@ -75,7 +75,7 @@ const char *xlsx_look_name(enum xlsx_look_kind kind)
                                                   [LOOK_PANES] = N_("frozen rows and columns"),
                                                   [LOOK_PRINT] = N_("the print set-up"),
                                                   [LOOK_PROTECTION] = N_("the protection of formulas"),
-                                                  [LOOK_LINKS] = N_("links"),
+                                                  [LOOK_LINKS] = N_("links between the pages"),
                                                   [LOOK_NAMES] = N_("defined names")};
     return _(names[kind]);
 }

@@ -12,6 +12,7 @@
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_look.h"
 #include "exchange/xlsx_sheet.h"
+#include "exchange/xlsx_temporary.h"
 
 #define FONT        "Yu Gothic"
 #define MAX_FORMULA 8192
@@ -384,12 +385,13 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
                         .err = err};
     *report = (struct export_report){0};
     errno = 0; /* xlsx_call() looks at it */
+    xlsx_temporary_begin();
     w.workbook = workbook_new_opt(path, &options);
     if (!w.workbook)
         return error_set(err, ERROR_EXPORT, path);
     bool good = write_all(&w);
     lxw_error rc = workbook_close(w.workbook);
-    good = good && xlsx_call(rc, NULL, "close", err);
+    good = xlsx_temporary_good(path, err) && good && xlsx_call(rc, NULL, "close", err);
     free(w.format);
     free(w.worksheet);
     str_free(&w.escaped);

@@ -1,0 +1,111 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* fopencookie() */
+#endif
+#include "exchange/xlsx_temporary.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/atomic.h"
+
+#define BUFFER (16 << 10)
+
+static int failed; /* errno of the first write or opening that failed; there is one workbook at a time in a process */
+
+struct stream {
+    int fd;
+};
+
+static const char *folder(void)
+{
+    const char *named = getenv("TMPDIR");
+    return named && *named ? named : P_tmpdir;
+}
+
+static ssize_t on_read(void *cookie, char *bytes, size_t size)
+{
+    struct stream *s = cookie;
+    return read(s->fd, bytes, size);
+}
+
+/* As much as could be written; 0 is an error for stdio. */
+static ssize_t on_write(void *cookie, const char *bytes, size_t size)
+{
+    struct stream *s = cookie;
+    size_t done = 0;
+    while (done < size) {
+        ssize_t wrote = write(s->fd, bytes + done, size - done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0) {
+            failed = failed ? failed : errno;
+            break;
+        }
+        done += (size_t)wrote;
+    }
+    return (ssize_t)done;
+}
+
+static int on_seek(void *cookie, off64_t *offset, int whence)
+{
+    struct stream *s = cookie;
+    off_t at = lseek(s->fd, *offset, whence);
+    *offset = at;
+    return at < 0 ? -1 : 0;
+}
+
+static int on_close(void *cookie)
+{
+    struct stream *s = cookie;
+    int code = close(s->fd);
+    free(s);
+    return code;
+}
+
+static int open_nameless(const char *in)
+{
+    int fd = open(in, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return fd;
+    char *name = mem_format("%s/mamori-XXXXXX", in);
+    fd = mkostemp(name, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(name);
+    free(name);
+    return fd;
+}
+
+/* The library's own, replaced: its calls find this one first. */
+FILE *lxw_tmpfile(char *tmpdir)
+{
+    static const cookie_io_functions_t calls = {on_read, on_write, on_seek, on_close};
+    struct stream *s = malloc(sizeof(*s)); /* the library deals with NULL */
+    int fd = s ? open_nameless(tmpdir ? tmpdir : folder()) : -1;
+    FILE *file = NULL;
+    if (fd >= 0) {
+        s->fd = fd;
+        file = fopencookie(s, "w+", calls);
+    }
+    if (!file) {
+        failed = failed ? failed : errno;
+        if (fd >= 0)
+            close(fd);
+        free(s);
+        return NULL;
+    }
+    setvbuf(file, NULL, _IOFBF, BUFFER);
+    return file;
+}
+
+void xlsx_temporary_begin(void)
+{
+    failed = 0;
+}
+
+bool xlsx_temporary_good(const char *path, struct error *err)
+{
+    return !failed || atomic_error_in(failed, folder(), path, err);
+}
