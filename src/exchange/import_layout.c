@@ -11,6 +11,7 @@ struct above { /* what a field means in row ROW of .row */
     size_t row;
     const char *text;
     uint8_t flags;
+    size_t nothing; /* so many rows from the first only point upwards themselves: they are not asked again */
 };
 struct import_layout {
     const struct sheet_def *sheet;
@@ -60,31 +61,32 @@ static bool may_be_ditto(const char *text)
     case '"':
     case '\'':
     case 'd':
-    case 0xE2: return true;                                                            /* ” “ ″ ’ ↑ */
-    case 0xE3: /* blank, 〃, 々, 「; ゝ, ヽ */
+    case 0xE2: return true; /* ” “ ″ ’ ↑ */
+    case 0xE3:              /* blank, 〃, 々, 「; ゝ, ヽ */
         return (p[1] == 0x80 && (p[2] == 0x80 || p[2] == 0x83 || p[2] == 0x85 || p[2] == 0x8C)) ||
                (p[1] == 0x82 && p[2] == 0x9D) || (p[1] == 0x83 && p[2] == 0xBD);
     case 0xE4: return (p[1] == 0xB8 && p[2] == 0x8A) || (p[1] == 0xBB && p[2] == 0x9D); /* 上, 仝 */
-    case 0xE5: return p[1] == 0x90 && p[2] == 0x8C;                                    /* 同 */
-    case 0xEF: return p[1] == 0xBC && p[2] == 0x88; /* （ */
+    case 0xE5: return p[1] == 0x90 && p[2] == 0x8C;                                     /* 同 */
+    case 0xEF: return p[1] == 0xBC && p[2] == 0x88;                                     /* （ */
     default: return false;
     }
 }
 
 static bool is_ditto(const char *text, uint8_t flags)
 {
-    static const char *const marks[] = {"〃", "”", "“", "\"", "″", "''", "’’", "々", "同上", "同じ", "同", "仝",
-                                        "〃〃", "\"\"", "上に同じ", "上と同じ", "↑", "↓", "ditto", "ゝ", "ヽ", "々々", "仝上", "同前", "上同", "(同上)", "(同じ)",
-                                        "「同上」", "(〃)", "「〃」"};
+    static const char *const marks[] = {"〃",   "”",      "“",      "\"",       "″",    "''",    "’’",       "々",
+                                        "同上", "同じ",   "同",     "仝",       "〃〃", "\"\"",  "上に同じ", "上と同じ",
+                                        "↑",    "↓",      "ditto",  "ゝ",       "ヽ",   "々々",  "仝上",     "同前",
+                                        "上同", "(同上)", "(同じ)", "「同上」", "(〃)", "「〃」"};
     static const size_t longest = sizeof("　上に同じ　");
+    static char *keys[ARRAY_LENGTH(marks)]; /* made once, for as long as the program runs */
     if (!may_be_ditto(text) || (flags & CELL_TYPE) != CELL_TEXT || strnlen(text, longest + 1) > longest)
         return false;
     char *key = import_key(text);
     bool ditto = false;
     for (size_t i = 0; i < ARRAY_LENGTH(marks) && !ditto; i++) {
-        char *mark = import_key(marks[i]);
-        ditto = strcmp(key, mark) == 0;
-        free(mark);
+        keys[i] = keys[i] ? keys[i] : import_key(marks[i]);
+        ditto = strcmp(key, keys[i]) == 0;
     }
     free(key);
     return ditto;
@@ -93,7 +95,7 @@ static bool is_ditto(const char *text, uint8_t flags)
 static struct above cell_of(const struct import_layout *layout, size_t row, size_t field)
 {
     size_t at = layout->row[row];
-    struct above cell = {row, "", CELL_EMPTY};
+    struct above cell = {.row = row, .text = "", .flags = CELL_EMPTY};
     if (field < fields_of(layout, at)) {
         cell.text = table_text(layout->table, at, field);
         cell.flags = table_flags(layout->table, at, field);
@@ -107,7 +109,7 @@ enum import_ditto import_layout_ditto(struct import_layout *layout, size_t field
     if (!is_ditto(*text, *flags))
         return DITTO_NONE;
     struct above *above = &layout->above[field], found = {0};
-    for (size_t row = layout->rows; row-- > 0 && !found.text;) {
+    for (size_t row = layout->rows; row-- > above->nothing && !found.text;) {
         if (above->text && above->row == row) {
             found = *above;
             break;
@@ -116,9 +118,11 @@ enum import_ditto import_layout_ditto(struct import_layout *layout, size_t field
         if (!is_ditto(cell.text, cell.flags))
             found = cell;
     }
-    if (!found.text)
+    if (!found.text) {
+        above->nothing = layout->rows;
         return DITTO_NOTHING_ABOVE;
-    *above = (struct above){layout->rows - 1, found.text, found.flags};
+    }
+    *above = (struct above){layout->rows - 1, found.text, found.flags, above->nothing};
     *text = found.text;
     *flags = found.flags;
     return DITTO_ABOVE;
@@ -144,7 +148,8 @@ static bool is_figure(const char *text, uint8_t type)
         return false; /* ¥, △ and dashes, full width */
     if (strnlen(text, LONGEST_FIGURE) == LONGEST_FIGURE)
         return false;
-    static const char *const around[] = {"円", "件", "点", "個", "名", "人", "台", "冊", "本", "行", "¥", "△", "▲", "千", "万"};
+    static const char *const around[] = {"円", "件", "点", "個", "名", "人", "台", "冊",
+                                         "本", "行", "¥",  "△",  "▲",  "千", "万"};
     struct str narrow = STR_INIT;
     utf8_narrow(text, &narrow);
     const char *p = narrow.text;
@@ -175,8 +180,8 @@ static bool ends_with(const char *text, const char *end)
 /* Without blanks and the brackets or dashes around it. */
 static char *bare_of(const char *text)
 {
-    static const char *const around[] = {"(", ")", "[", "]", "<", ">", "【", "】", "〔", "〕", "《", "》", "「", "」",
-                                         "-", "=", "*", "~", "―", "ー", "_", "◆", "■", "●", ":"};
+    static const char *const around[] = {"(",  ")", "[", "]", "<", ">", "【", "】", "〔", "〕", "《", "》", "「",
+                                         "」", "-", "=", "*", "~", "―", "ー", "_",  "◆",  "■",  "●",  ":"};
     char *key = import_key(text), *from = key;
     bool cut = true;
     while (cut) {
@@ -199,8 +204,9 @@ static char *bare_of(const char *text)
 
 static bool is_total(const char *text, bool has_figures)
 {
-    static const char *const words[] = {"計", "小計", "合計", "総計", "総合計", "累計", "中計", "件数", "総件数", "合計件数",
-                                        "合計数", "平均", "total", "subtotal", "grandtotal", "sum", "計数"};
+    static const char *const words[] = {"計",    "小計",     "合計",       "総計",     "総合計", "累計",
+                                        "中計",  "件数",     "総件数",     "合計件数", "合計数", "平均",
+                                        "total", "subtotal", "grandtotal", "sum",      "計数"};
     static const char *const ends[] = {"小計", "合計", "総計", "累計", "total"};
     static const char *const starts[] = {"小計", "合計", "総計", "総合計", "total", "計"};
     char *key = bare_of(text);
@@ -240,9 +246,11 @@ static bool starts_with_word(const char *key, const char *text, const char *word
 static bool is_remark(const char *text)
 {
     static const char *const marks[] = {"※", "*", "(注", "注)", "[注", "(備考", "(*", "(※"};
-    static const char *const words[] = {"注", "注意", "注記", "注釈", "備考", "補足", "以上", "作成者", "作成日", "作成", "作成部署", "更新日", "更新者",
-                                        "最終更新", "最終更新日", "承認", "承認者", "確認", "確認者", "検印", "凡例", "出典", "改訂", "改定", "改訂日",
-                                        "続き", "つづき", "前頁の続き", "次頁へ続く", "記入者", "記入日", "担当者", "end", "eof"};
+    static const char *const words[] = {"注",         "注意",   "注記",   "注釈",     "備考",   "補足",   "以上",
+                                        "作成者",     "作成日", "作成",   "作成部署", "更新日", "更新者", "最終更新",
+                                        "最終更新日", "承認",   "承認者", "確認",     "確認者", "検印",   "凡例",
+                                        "出典",       "改訂",   "改定",   "改訂日",   "続き",   "つづき", "前頁の続き",
+                                        "次頁へ続く", "記入者", "記入日", "担当者",   "end",    "eof"};
     char *key = import_key(text), *bare = bare_of(text);
     bool remark = false;
     for (size_t i = 0; i < ARRAY_LENGTH(marks) && !remark; i++) {
@@ -263,10 +271,11 @@ static bool is_remark(const char *text)
 /* 【総務部】, ■営業, <経理>; a lone 総務部 where the other rows have more. */
 static bool is_section(const char *text)
 {
-    static const char *const starts[] = {"【", "■", "□", "◆", "◇", "●", "〇●", "▼", "▽", "▲", "★", "☆", "<", "《", "〈", "[", "〔",
-                                         "---", "==="};
-    static const char *const ends[] = {"部", "課", "室", "係", "グループ", "チーム", "支店", "支社", "営業所", "事業所", "事業部",
-                                       "工場", "本社", "センター", "部門", "関係", "関連"};
+    static const char *const starts[] = {"【", "■", "□", "◆",  "◇",  "●", "〇●", "▼",   "▽",  "▲",
+                                         "★",  "☆", "<", "《", "〈", "[", "〔",  "---", "==="};
+    static const char *const ends[] = {"部",   "課",       "室",     "係",     "グループ", "チーム",
+                                       "支店", "支社",     "営業所", "事業所", "事業部",   "工場",
+                                       "本社", "センター", "部門",   "関係",   "関連"};
     char *key = import_key(text);
     bool section = false;
     for (size_t i = 0; i < ARRAY_LENGTH(starts) && !section; i++)
@@ -297,8 +306,8 @@ static bool is_example(const char *text)
 struct look { /* what a row holds */
     size_t texts, figures;
     bool computed; /* some cell holds a formula whose result is not known */
-    size_t first; /* field of the first text */
-    bool headers; /* every text is the header of its field */
+    size_t first;  /* field of the first text */
+    bool headers;  /* every text is the header of its field */
 };
 
 static struct look look_at(const struct import_layout *layout, size_t at)
