@@ -165,9 +165,9 @@ def hostile_book(path):
     records = []
     for i, text in enumerate(HOSTILE):
         other = HOSTILE[(i + 1) % len(HOSTILE)]
-        records.append((other[:60], text, "assets", "+", "name", text, "note", other))
+        records.append(("x", text, "assets", "+", "name", text, "note", other))
         records.append(("x", text, "self-check", f"q{i % 25 + 1:02d}", "note", text, "", ""))
-        records.append((text[:60], "x", "assets", str(i + 1), "note", text, "name", other))
+        records.append(("x", other, "assets", str(i + 1), "note", text, "name", other))
     records.append(("x", "x", "company", "1", "name", HOSTILE[5], "", ""))
     data = b"".join(text.encode("utf-8", "surrogateescape") + b"\0" for record in records for text in record)
     wrote = subprocess.run([compile_c("hostile_cells.c", *libraries()), path], input=data, capture_output=True)
