@@ -358,6 +358,12 @@ void replay_entry(struct replay *replay, const struct journal_entry *entry, bool
             report_entry(replay, _("an export that claims to be a change"));
         return;
     }
+    if (span_is(entry->op, "recover") || span_is(entry->kind, "recover")) { /* the same */
+        if (!span_is(entry->op, "recover") || !span_is(entry->kind, "recover") || entry->row.length ||
+            entry->column.length || entry->old_value.length)
+            report_entry(replay, _("a recovery that claims to be a change"));
+        return;
+    }
     if (!entry->sheet.text || !entry->row.text) {
         report_entry(replay, _("it names no row"));
         return;
@@ -380,6 +386,38 @@ void replay_entry(struct replay *replay, const struct journal_entry *entry, bool
         replay_closing(replay, sheet, row, entry);
     }
     settle(row);
+}
+
+bool replay_rows(const struct replay *replay, replayed_row_fn *row_of, replayed_max_fn *max_of, void *context)
+{
+    bool good = true;
+    for (size_t s = 0; s < replay->count && good; s++) {
+        const struct replay_sheet *sheet = replay->sheets[s];
+        bool *untold = mem_zero(sheet->count + 1, sizeof(*untold));
+        const char **cells = mem_zero(sheet->count + 1, sizeof(*cells));
+        for (size_t b = 0; b < sheet->bucket_count && good; b++) {
+            for (const struct replay_row *row = sheet->buckets[b]; row && good; row = row->next) {
+                for (size_t c = 0; c < sheet->count; c++) {
+                    const char *cell = row_value(row, c);
+                    untold[c] = cell == unknown;
+                    cells[c] = untold[c] ? NULL : cell;
+                }
+                const struct replayed_row told = {.sheet = sheet->name,
+                                                  .id = row->id,
+                                                  .has_pos = row->has_pos,
+                                                  .pos = row->pos,
+                                                  .count = sheet->count,
+                                                  .columns = (const char *const *)sheet->columns,
+                                                  .cells = cells,
+                                                  .unknown = untold};
+                good = row->there == ROW_GONE || row_of(context, &told);
+            }
+        }
+        free(untold);
+        free(cells);
+        good = good && max_of(context, sheet->name, sheet->max);
+    }
+    return good;
 }
 
 /* The comparison. */

@@ -33,6 +33,7 @@
  * - "move": old, new = pos
  * - "blank": the erasing of entry `target` is itself an entry; with target 0, the last of each row's: what the row holds
  *   now (new empty: there is no row), since the erased entries no longer say it
+ * - "recover": a copy was made of a workbook that something else had written into (store_recover()); changes no data
  * - "export": a file was written for others. It changes no data: sheet (of a file of one sheet, else empty), row and
  *   column empty, new what left the house, packed like a row without pos: US name US value …
  *
@@ -265,6 +266,26 @@ struct store_remarks {
     int64_t stepped_back, first_stepped_back;
 };
 const struct store_remarks *store_remarks(const struct store *store);
+
+/* Makes a sound copy OUT (whole or absent; it must not be there) of a workbook that does not agree with its journal; the
+ * workbook is not touched. Where the journal holds, its entries stand in the copy and the tables say what they say; from
+ * the first entry on that cannot be believed, nothing is taken over. The copy keeps the workbook's id and its history goes
+ * on: one entry "recover" (kind and op; new: from-head, kept, dropped, differences, packed like a row) says from where and
+ * by whom; nothing before it can be undone. It is proven before it gets its name. Drafts and notes stay behind.
+ * ERROR_NOTHING: the workbook is sound. Every entry and every cell that is not in the copy as it is here is told: COLUMN
+ * NULL: a whole row, HERE or JOURNAL "+" where it is. */
+struct store_recover_calls {
+    void (*difference)(void *context, const char *sheet, const char *row, const char *column, const char *here,
+                       const char *journal);
+    void (*dropped)(void *context, const struct store_entry *entry);
+};
+struct store_recovered {
+    int64_t kept, dropped, differences; /* entries, entries, cells and rows */
+    struct error why;                   /* the first finding */
+};
+bool store_recover(const char *path, const char *out, const char *person, int64_t at,
+                   const struct store_recover_calls *calls, void *context, struct store_recovered *report,
+                   struct error *err);
 
 bool store_put_draft(struct store *store, const char *sheet, const char *row, const char *column, const char *person,
                      const char *text, struct error *err); /* text NULL: forget; time: date_now() */

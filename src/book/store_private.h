@@ -5,7 +5,8 @@
  * store_copy.c · store_schema.c (which tables and columns there are) · store_load.c (reading) · store_write.c
  * (transactions) · store_order.c (positions) · store_session.c (who sits where) · journal.c (entries, chain, packing of
  * rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts and notes) · seal.c
- * and store_trust.c (was the file changed by something else?) · seal_verify.c.
+ * and store_trust.c (was the file changed by something else?) · seal_verify.c ·
+ * store_recover.c.
  *
  * Functions that fail fill ERR; they do not roll back. The public writing functions do that, once, at their end.
  */
@@ -119,6 +120,7 @@ struct store {
     /* The transaction. */
     bool writing;
     bool schema_changed;
+    bool replaying; /* what is written has its entries already (store_recover()) */
     bool beside; /* a draft or a note was written in it: it is committed also without an entry */
     int64_t batch, at, clock, target;
     int64_t stepped_back, stepped_batch; /* of the batch in the works, then of the last one: store_stepped_back() */
@@ -259,6 +261,20 @@ struct replay;
 typedef void replay_report_fn(void *context, const char *place, const char *detail);
 struct replay *replay_new(replay_report_fn *report, void *context);
 void replay_entry(struct replay *replay, const struct journal_entry *entry, bool blanked);
+/* Every row that is there after the entries carried out so far; UNKNOWN cells are those that only erased entries told. Then
+ * each sheet's greatest row number. Until one returns false. */
+struct replayed_row {
+    const char *sheet, *id;
+    bool has_pos;
+    double pos;
+    size_t count;
+    const char *const *columns;
+    const char *const *cells;
+    const bool *unknown;
+};
+typedef bool replayed_row_fn(void *context, const struct replayed_row *row);
+typedef bool replayed_max_fn(void *context, const char *sheet, int64_t max);
+bool replay_rows(const struct replay *replay, replayed_row_fn *row, replayed_max_fn *max, void *context);
 bool replay_compare(struct replay *replay, struct store *store, struct error *err);
 void replay_free(struct replay **replay);
 

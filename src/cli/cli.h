@@ -65,6 +65,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
     X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
     X(verify, "WORKBOOK [--head HASH] [--json]", N_("check the history and compare it with the answers"))              \
+    X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
     X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))

@@ -54,6 +54,25 @@ cp good.mamori v.mamori && sqlite3 v.mamori vacuum
 run 0 me set v.mamori self-check q02 answer=no && ok 'another program that changes nothing (VACUUM) is in nobody’s way'
 run 0 m verify v.mamori && ok '… and the history goes on'
 
+# A sound copy: what the journal says where it holds, everything up to the last good entry where it does not.
+before=$(cksum <a.mamori)
+run 0 me recover a.mamori copy.mamori && has 'what differs is told, value by value' "$out" 'self-check q01 answer: here done, by the journal no'
+is 'the workbook itself is not touched' "$(cksum <a.mamori)" "$before"
+run 0 m verify copy.mamori && ok 'the copy verifies'
+is '… and says what the journal said' "$(cells copy.mamori self-check q01.answer)" '"no"'
+is '… and that it was recovered, from which head, by whom' \
+    "$(m log copy.mamori --limit 1 --json | json '[d[0]["kind"], d[0]["person"], d[0]["new"].split(chr(31))[1:3]]')" \
+    "[\"recover\", \"試験 太郎\", [\"from-head\", \"$(m status a.mamori --json 2>/dev/null | json 'd["head"]')\"]]"
+run 0 m set copy.mamori self-check q01 answer=partly && run 0 m undo copy.mamori && run 0 m verify copy.mamori && ok 'its history goes on'
+refuses 'a file that is there is not replaced' 1 'exists already' recover a.mamori good.mamori
+refuses 'a sound workbook needs no copy' 1 'agrees with its history' recover good.mamori other.mamori
+cp good.mamori t.mamori && sqlite3 t.mamori "update journal set new='x' where entry=4; delete from s_assets where id='1'"
+run 0 me recover t.mamori copy2.mamori
+has 'from the first bad entry on nothing is taken over, and each is told' "$out" 'not taken over: entry 4'
+has 'how much was kept' "$out" '3 entries kept, 2 not taken over'
+run 0 m verify copy2.mamori && ok 'this copy verifies, too'
+is 'rows of before are back' "$(cells copy2.mamori assets 1.name 2.name)" '"資産1" "資産2"'
+
 # On the screen: the banner stays, the place is named as people know it, and nothing can be typed.
 screens() { if said=$("$MAMORI" --lang ja --keys - a.mamori 2>&1); then ok "$1"; else not_ok "$1" "$said"; fi; }
 screens 'the screen says it' <<'K'

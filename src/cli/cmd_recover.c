@@ -1,0 +1,67 @@
+/* recover: a sound copy of a workbook that something other than mamori changed. */
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "book/book.h"
+#include "cli/cli.h"
+
+static void print(const char *line)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, line, false);
+    puts(safe.text);
+    str_free(&safe);
+}
+
+/* A file made without a word would hide what was lost: every difference is a line. */
+static void difference(void *context, const char *sheet, const char *row, const char *column, const char *here,
+                       const char *journal)
+{
+    (void)context;
+    char *line;
+    if (column)
+        line = mem_format(_("%s %s %s: here %s, by the journal %s"), sheet, row, column, here ? here : "-",
+                          journal ? journal : "-");
+    else
+        line = mem_format(here ? _("%s %s: the row is here, and the journal has none")
+                               : _("%s %s: the row is missing here, the journal has it"),
+                          sheet, row);
+    print(line);
+    free(line);
+}
+
+static void dropped(void *context, const struct store_entry *entry)
+{
+    (void)context;
+    char at[17];
+    date_time_text(entry->at, at);
+    char *line = mem_format(_("not taken over: entry %lld, %s, %s: %s %s %s %s: %s → %s"), (long long)entry->number, at,
+                            entry->person ? entry->person : "", entry->op, entry->sheet, entry->row,
+                            entry->column ? entry->column : "", entry->old_value ? entry->old_value : "-",
+                            entry->new_value ? entry->new_value : "-");
+    print(line);
+    free(line);
+}
+
+int cmd_recover(const struct cli_global *global, int argc, char **argv)
+{
+    struct error err = {0};
+    if (!cli_options(cli_find("recover"), &argc, argv, NULL, 0))
+        return EXIT_USAGE;
+    if (argc != 2)
+        return cli_usage("recover", _("name the workbook, and the file for the copy"));
+    const struct store_recover_calls calls = {difference, dropped};
+    struct store_recovered report;
+    /* Opened as every command opens it, for the name of who works. */
+    const struct book_options options = {.forms = global->forms, .person = global->person, .read_only = true};
+    struct book *book = book_open(argv[0], &options, &err);
+    bool good = book && store_recover(argv[0], argv[1], book->person, 0, &calls, NULL, &report, &err);
+    book_close(&book);
+    if (!good)
+        return cli_fail(&err);
+    printf(_("%lld entries kept, %lld not taken over, %lld differences; the copy is sound\n"), (long long)report.kept,
+           (long long)report.dropped, (long long)report.differences);
+    return EXIT_DONE;
+}
