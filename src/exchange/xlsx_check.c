@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_listed.h"
 #include "exchange/xlsx_look.h"
 
 struct checking {
@@ -160,7 +161,7 @@ static bool fail_style(struct checking *c, const struct xlsx_out *out, const cha
 static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
 {
     struct checking *c = context;
-    return xlsx_looks_package(c->looks, zip, parts, err);
+    return xlsx_listed(zip, err) && xlsx_looks_package(c->looks, zip, parts, err);
 }
 
 static void on_element(void *context, const char *name, const char **attributes)

@@ -13,7 +13,7 @@
 
 #define BUFFER (16 << 10)
 
-static int failed; /* errno of the first write or opening that failed; there is one workbook at a time in a process */
+static int failed; /* errno of the first opening, reading or writing that failed; there is one workbook at a time in a process */
 
 struct stream {
     int fd;
@@ -28,7 +28,12 @@ static const char *folder(void)
 static ssize_t on_read(void *cookie, char *bytes, size_t size)
 {
     struct stream *s = cookie;
-    return read(s->fd, bytes, size);
+    ssize_t got;
+    do
+        got = read(s->fd, bytes, size);
+    while (got < 0 && errno == EINTR);
+    failed = got < 0 && !failed ? errno : failed; /* the library takes it for the end */
+    return got;
 }
 
 /* As much as could be written; 0 is an error for stdio. */
@@ -54,6 +59,7 @@ static int on_seek(void *cookie, off64_t *offset, int whence)
     struct stream *s = cookie;
     off_t at = lseek(s->fd, *offset, whence);
     *offset = at;
+    failed = at < 0 && !failed ? errno : failed;
     return at < 0 ? -1 : 0;
 }
 
@@ -61,6 +67,7 @@ static int on_close(void *cookie)
 {
     struct stream *s = cookie;
     int code = close(s->fd);
+    failed = code < 0 && !failed ? errno : failed;
     free(s);
     return code;
 }

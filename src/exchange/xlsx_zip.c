@@ -285,6 +285,10 @@ bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part)
     size_t index = find(zip, part);
     return index != SIZE_MAX && !zip->part[index].empty;
 }
+const char *xlsx_zip_part(const struct xlsx_zip *zip, size_t n)
+{
+    return n < zip->count ? zip->part[n].name : NULL;
+}
 bool xlsx_zip_macros(const struct xlsx_zip *zip)
 {
     return zip->macros;

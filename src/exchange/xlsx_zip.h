@@ -29,6 +29,8 @@ struct xlsx_zip *xlsx_zip_open_fd(int fd, const char *path, bool own, struct err
 void xlsx_zip_close(struct xlsx_zip **zip);
 /* PART is there and has at least one byte. */
 bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part);
+/* The name of the N-th part, from 0; NULL after the last. */
+const char *xlsx_zip_part(const struct xlsx_zip *zip, size_t n);
 /* True when the package carries macros. */
 bool xlsx_zip_macros(const struct xlsx_zip *zip);
 /* Fills ERR for this file and PART (NULL: the file as a whole); returns false. */

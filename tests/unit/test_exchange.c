@@ -26,6 +26,7 @@
 #include "exchange/csv_read.h"
 #include "exchange/import.h"
 #include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_listed.h"
 #include "exchange/xlsx_look.h"
 #include "exchange/xlsx_parts.h"
 #include "package.h"
@@ -1187,6 +1188,44 @@ static void test_xlsx_check(void **state)
     book_close(&book);
 }
 
+/* Parts that our own reader never opens are listed, and whole. */
+static void test_xlsx_listed(void **state)
+{
+    (void)state;
+#define LISTED(more)                                                                                                   \
+    {                                                                                                                  \
+        "[Content_Types].xml", "<Types><Default Extension='rels' ContentType='r'/>"                                    \
+                               "<Default Extension='xml' ContentType='application/xml'/>"                              \
+                               "<Override PartName='/xl/workbook.xml' ContentType='w'/>"                               \
+                               "<Override PartName='/xl/worksheets/a.xml' ContentType='s'/>" more "</Types>"           \
+    }
+#define CHART "<Override PartName='/xl/charts/chart1.xml' ContentType='c'/>"
+#define VML   "<Default Extension='vml' ContentType='v'/>"
+    static const struct {
+        const char *name;
+        struct part part[8];
+        const char *place; /* NULL: all is well */
+    } cases[] = {
+        {"all of it", {LISTED(CHART VML), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c/>"}, {"xl/drawings/d1.vml", "<v/>"}}, NULL},
+        {"a chart without a type", {LISTED(VML), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c/>"}}, "xl/charts/chart1.xml"},
+        {"an ending without a type", {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/drawings/d1.vml", "<v/>"}}, "xl/drawings/d1.vml"},
+        {"a chart that was cut", {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c><d>"}}, "xl/charts/chart1.xml"},
+        {"a chart of nothing", {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", ""}}, "xl/charts/chart1.xml"},
+    };
+#undef LISTED
+#undef CHART
+#undef VML
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct error err = {0};
+        package_write(path_of("listed.xlsx"), cases[i].part, ARRAY_LENGTH(cases[i].part));
+        struct xlsx_zip *zip = xlsx_zip_open(path_of("listed.xlsx"), true, &err);
+        assert_non_null(zip);
+        if (xlsx_listed(zip, &err) != !cases[i].place || (cases[i].place && !strstr(err.place, cases[i].place)))
+            fail_msg("%s: %s, %s", cases[i].name, err.place, err.detail);
+        xlsx_zip_close(&zip);
+    }
+}
+
 /* Not only the values: whatever the writer asked for is in the file, and what is not is named. */
 static void test_xlsx_look(void **state)
 {
@@ -1370,7 +1409,7 @@ int main(void)
         cmocka_unit_test(test_xlsx_escape),     cmocka_unit_test(test_xlsx_read),
         cmocka_unit_test(test_xlsx_refusals),   cmocka_unit_test(test_xlsx_bytes),
         cmocka_unit_test(test_xlsx_round_trip), cmocka_unit_test(test_xlsx_check),
-        cmocka_unit_test(test_xlsx_look),       cmocka_unit_test(test_xlsx_whole_or_absent),
+        cmocka_unit_test(test_xlsx_listed),     cmocka_unit_test(test_xlsx_look),       cmocka_unit_test(test_xlsx_whole_or_absent),
     };
     return cmocka_run_group_tests_name("exchange", tests, make_folder, remove_folder);
 }

@@ -1,0 +1,82 @@
+#include "exchange/xlsx_listed.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/intl.h"
+#include "exchange/xlsx_xml.h"
+
+#define CONTENTS "[Content_Types].xml"
+
+struct listed {
+    char **part, **ending; /* with types of their own; with the type of their ending */
+    size_t parts, part_capacity, endings, ending_capacity;
+};
+
+static void on_type(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+{
+    (void)xml;
+    struct listed *l = context;
+    const char *part = xlsx_attribute(attributes, "PartName"), *ending = xlsx_attribute(attributes, "Extension");
+    if (strcmp(name, "Override") == 0 && part) {
+        l->part = mem_grow(l->part, l->parts, &l->part_capacity, sizeof(*l->part));
+        l->part[l->parts++] = mem_text(part[0] == '/' ? part + 1 : part);
+    } else if (strcmp(name, "Default") == 0 && ending) {
+        l->ending = mem_grow(l->ending, l->endings, &l->ending_capacity, sizeof(*l->ending));
+        l->ending[l->endings++] = mem_text(ending);
+    }
+}
+
+static bool has(char *const *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(list[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* "xml" is the type of no part of a workbook: a part that ends in it has a type of its own. */
+static bool has_type(const struct listed *l, const char *part)
+{
+    const char *dot = strrchr(part, '.');
+    if (strcasecmp(part, CONTENTS) == 0 || has(l->part, l->parts, part))
+        return true;
+    return dot && strcasecmp(dot, ".xml") != 0 && has(l->ending, l->endings, dot + 1);
+}
+
+static bool read_anyway(const char *part)
+{
+    return strncasecmp(part, "xl/worksheets/sheet", 19) == 0 || strcasecmp(part, "xl/sharedStrings.xml") == 0;
+}
+
+static void on_nothing(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+{
+    (void)context, (void)xml, (void)name, (void)attributes;
+}
+static void on_end(void *context, struct xlsx_xml *xml, const char *name)
+{
+    (void)context, (void)xml, (void)name;
+}
+
+bool xlsx_listed(struct xlsx_zip *zip, struct error *err)
+{
+    struct listed listed = {0};
+    const struct xlsx_events types = {.context = &listed, .start = on_type, .end = on_end};
+    const struct xlsx_events nothing = {.start = on_nothing, .end = on_end};
+    bool good = xlsx_zip_parse(zip, CONTENTS, &types, err);
+    const char *part;
+    for (size_t i = 0; good && (part = xlsx_zip_part(zip, i)); i++) {
+        if (!has_type(&listed, part))
+            good = xlsx_zip_refuse(zip, err, ERROR_EXPORT, part, _("not in the list of the file's contents"));
+        else
+            good = read_anyway(part) || xlsx_zip_parse(zip, part, &nothing, err);
+    }
+    for (size_t i = 0; i < listed.parts; i++)
+        free(listed.part[i]);
+    for (size_t i = 0; i < listed.endings; i++)
+        free(listed.ending[i]);
+    free(listed.part);
+    free(listed.ending);
+    return good;
+}
