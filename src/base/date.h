@@ -29,7 +29,7 @@ int64_t date_now(void); /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
  * day that is none. */
 bool date_read(const char *text, int today, int *serial, struct error *err);
 int date_parse(const char *text, int today); /* the same; 0 when it is no date. ISO, as stored, is read at once */
-int date_parse_month(const char *text); /* 2026年3月, 2026-03, R8.3: the last day of that month; else 0 */
+int date_parse_month(const char *text);      /* 2026年3月, 2026-03, R8.3: the last day of that month; else 0 */
 int date_from_iso(const char *text);        /* "2026-04-01" exactly, as stored, even Excel's 1900-02-29; 0: it is not */
 int date_month_days(int year, int month);   /* 28 … 31; MONTH 1 … 12 */
 void date_iso(int serial, char out[11]);    /* 2026-04-01; "" for 0 */

@@ -12,6 +12,7 @@
 
 /* code, message (with %s for the subject), what to do next. Both are translated in error_text(); N_() (intl.h) only
  * marks them for xgettext, "" and "%s" need no translation. */
+/* clang-format off */
 #define ERROR_CODES(X)                                                                                                \
     X(ERROR_NONE, N_("no error"), "")                                                                                 \
     X(ERROR_IO, N_("%s cannot be read or written"), N_("Check the path, the permissions and the disk."))              \
@@ -79,6 +80,7 @@
     X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \
     X(ERROR_USAGE, "%s", N_("'mamori --help' shows the usage."))                                                      \
     X(ERROR_INTERNAL, N_("internal error: %s"), N_("Please report it with the steps that led here."))
+/* clang-format on */
 
 enum error_code {
 #define X(code, message, advice) code,
@@ -96,8 +98,8 @@ struct error {
 
 /* Fills ERR (if not NULL) and returns false, so that `return error_set(…)` reads well. */
 bool error_set(struct error *err, enum error_code code, const char *subject);
-bool error_place(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);   /* returns false */
-bool error_detail(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);  /* returns false */
+bool error_place(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);  /* returns false */
+bool error_detail(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3); /* returns false */
 
 /* The edge: "place: message (detail)\n  what to do next" in the language of the messages, without a newline at the
  * end; made safe to show. Place, detail and advice are left out when there is none. Appends to OUT. */

@@ -168,11 +168,10 @@ static void start_catalogues(void)
     const char *domain = chosen_language == LANGUAGE_JA ? PROGRAM_DOMAIN : FORMS_DOMAIN;
     free(missing);
     mem_expect_crash(true);
-    bool there = *dgettext(domain, "") != '\0'; /* the header of every catalogue; reads it, so that nothing does later */
+    bool there =
+        *dgettext(domain, "") != '\0'; /* the header of every catalogue; reads it, so that nothing does later */
     mem_expect_crash(false);
-    missing = there
-                  ? NULL
-                  : mem_format("%s/%s/LC_MESSAGES/%s.mo", directory, getenv("LANGUAGE"), domain);
+    missing = there ? NULL : mem_format("%s/%s/LC_MESSAGES/%s.mo", directory, getenv("LANGUAGE"), domain);
     free(built);
 }
 

@@ -206,7 +206,8 @@ static bool is_filled(const struct book *book, const struct change *change, size
         if (change[i].op == CHANGE_SET && change[i].sheet == set->sheet && change[i].column == column &&
             change[i].row && strcmp(change[i].row, set->row) == 0)
             return change[i].value && *change[i].value;
-    return !value_blank(model_value(book->model, set->sheet, model_find_row(book->model, set->sheet, set->row), column));
+    return !value_blank(
+        model_value(book->model, set->sheet, model_find_row(book->model, set->sheet, set->row), column));
 }
 
 static bool write_set(struct book *book, const struct change *all, size_t at, struct error *err)

@@ -30,14 +30,14 @@ struct book {
         int64_t as_of;      /* when it last was, seconds since 1970 */
         int64_t missing;    /* entries seen here that the file lacks which was taken in their place, of the last time */
         int64_t next, pause, busy_since; /* ms of the caller's clock */
-        bool doubted;       /* something else had written into it when it was opened */
-        uint64_t signature; /* of what was under the name at the last attempt */
+        bool doubted;                    /* something else had written into it when it was opened */
+        uint64_t signature;              /* of what was under the name at the last attempt */
         size_t marks;
         struct store_mark mark[64]; /* how far the journal was, from time to time: where another copy of it parts */
     } watch;
-    bool for_reading;        /* so opened by the caller */
-    int64_t last_batch;      /* what the last book_change() wrote; 0: nothing was different */
-    int64_t clock;           /* 0: entries carry the present time; else this time (a sample company's past) */
+    bool for_reading;   /* so opened by the caller */
+    int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
+    int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
 };
 
 struct book_options {

@@ -20,7 +20,8 @@ enum watch_news {
 
 /* NOW: a clock that only goes forward, in ms. */
 enum watch_news book_watch(struct book *book, int64_t now);
-void book_trouble(struct book *book, const struct error *cause, int64_t now); /* book_load() failed: to be tried again */
+void book_trouble(struct book *book, const struct error *cause,
+                  int64_t now); /* book_load() failed: to be tried again */
 bool book_in_trouble(const struct book *book);
 /* Is only writing not possible (locked, read-only), so that what the model shows is still what the file holds? */
 bool book_shows_file(const struct book *book);

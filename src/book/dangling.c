@@ -52,8 +52,8 @@ bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
     *emptied = book_dangling(book, empty_one, &list);
     store_change_begins(book->store);
     bool good = *emptied > 0 || error_set(err, ERROR_NOTHING, _("no reference to a row that is not there"));
-    good = good && store_begin(book->store, book->person, book->clock, "do", 0,
-                               _("references to deleted rows emptied"), err);
+    good = good &&
+           store_begin(book->store, book->person, book->clock, "do", 0, _("references to deleted rows emptied"), err);
     if (good) {
         for (size_t i = 0; i < list.count && good; i++) {
             const struct change *c = &list.change[i];

@@ -195,8 +195,8 @@ static bool erase_copies(struct erasing *e, struct error *err)
     for (size_t i = 0; i < e->copies; i++) {
         const struct copy *copy = &e->copy[i];
         int64_t erased = 0;
-        if (copy->text && !store_erase(e->book->store, answers->id, copy->id, answer_columns[ANSWER_VALUE],
-                                       ERASE_MARK, &erased, err))
+        if (copy->text &&
+            !store_erase(e->book->store, answers->id, copy->id, answer_columns[ANSWER_VALUE], ERASE_MARK, &erased, err))
             return false;
         tell(e, (struct erase_place){.kind = copy->text ? ERASE_COPY : LEFT_ROUND,
                                      .sheet = answers->id,

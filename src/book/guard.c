@@ -11,8 +11,9 @@
 /* By the names on the screen: a place in ids would say no more. COLUMN SIZE_MAX: a row as a whole. */
 static bool refuse_sealed(const struct sheet_def *sheet, size_t column, struct error *err)
 {
-    char *subject = column == SIZE_MAX ? mem_text(intl_form(sheet->title))
-                                       : mem_format("%s ▸ %s", intl_form(sheet->title), intl_form(sheet->column[column].label));
+    char *subject = column == SIZE_MAX
+                        ? mem_text(intl_form(sheet->title))
+                        : mem_format("%s ▸ %s", intl_form(sheet->title), intl_form(sheet->column[column].label));
     error_set(err, ERROR_SEALED, subject);
     free(subject);
     return error_detail(err, "%s", intl_form(sheet->sealed));
@@ -57,9 +58,9 @@ struct guarding {
     size_t count;
     const struct change_options *options;
     struct change_list *out;
-    uint8_t **gone;              /* by sheet, by row: it goes with this batch. NULL: none of the sheet */
-    struct change_list cascade;  /* rows that go because others do */
-    struct {                     /* who must be asked for */
+    uint8_t **gone;             /* by sheet, by row: it goes with this batch. NULL: none of the sheet */
+    struct change_list cascade; /* rows that go because others do */
+    struct {                    /* who must be asked for */
         size_t count, listed;
         struct str text;
         size_t sheet;
@@ -173,7 +174,8 @@ static bool follow(struct guarding *g, const struct relation_def *relation, stru
         uint32_t target = model_find_row(g->model, relation->to, cell_text(g, relation->from, r, column));
         if (!is_gone(g, relation->to, target) || is_gone(g, relation->from, r))
             continue;
-        const char *id = model_row_id(g->model, relation->from, r), *own = each ? NULL : own_value(g, relation->from, id, column);
+        const char *id = model_row_id(g->model, relation->from, r),
+                   *own = each ? NULL : own_value(g, relation->from, id, column);
         if (own && !is_gone(g, relation->to, model_find_row(g->model, relation->to, own)))
             continue; /* the batch itself turns it away */
         size_t written = each || what == ON_DELETE_CASCADE ? SIZE_MAX : column;
@@ -203,7 +205,8 @@ static bool follow(struct guarding *g, const struct relation_def *relation, stru
     }
     if (each && nth) {
         str_add(&g->refused.text, g->refused.text.length ? " / " : "");
-        str_add_format(&g->refused.text, ngettext("%s: %zu answer", "%s: %zu answers", nth), intl_form(from->title), nth);
+        str_add_format(&g->refused.text, ngettext("%s: %zu answer", "%s: %zu answers", nth), intl_form(from->title),
+                       nth);
     } else if (nth > LISTED)
         str_add_format(&g->refused.text, ngettext(", and %zu more", ", and %zu more", nth - LISTED), nth - LISTED);
     return true;
@@ -230,7 +233,8 @@ static bool follow_deletions(struct guarding *g, struct error *err)
     struct str name = STR_INIT;
     model_row_name(g->model, g->refused.sheet, g->refused.row, &name);
     error_set(err, ERROR_REFERRED, name.text);
-    error_place(err, "%s %s", catalog->sheet[g->refused.sheet].id, model_row_id(g->model, g->refused.sheet, g->refused.row));
+    error_place(err, "%s %s", catalog->sheet[g->refused.sheet].id,
+                model_row_id(g->model, g->refused.sheet, g->refused.row));
     str_free(&name);
     return error_detail(err, "%s", g->refused.text.text);
 }
@@ -242,7 +246,8 @@ bool guard_reference(const struct book *book, size_t sheet, size_t column, const
     if (def->type != COLUMN_ROW || !value || !*value || model_find_row(book->model, def->of, value) != UINT32_MAX)
         return true;
     book_unknown_row(book, def->of, value, err);
-    return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id, row ? def->id : "");
+    return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id,
+                       row ? def->id : "");
 }
 
 /* A row that this batch adds under an id of its own may be named in it. */

@@ -342,21 +342,20 @@ static void listed_entry(sqlite3_stmt *statement, struct store_entry *entry)
         .host = listed_text(statement, SESSION + 1),
         .tty = listed_text(statement, SESSION + 2),
     };
-    entry->clock =
-        sqlite3_column_type(statement, 7) == SQLITE_NULL ? entry->at : sqlite3_column_int64(statement, 7);
+    entry->clock = sqlite3_column_type(statement, 7) == SQLITE_NULL ? entry->at : sqlite3_column_int64(statement, 7);
     if (sqlite3_column_type(statement, BEFORE) != SQLITE_NULL)
-        entry->stepped_back =
-            journal_step_back(sqlite3_column_int64(statement, BEFORE), sqlite3_column_int64(statement, BEFORE + 1),
-                              entry->at, entry->clock);
+        entry->stepped_back = journal_step_back(sqlite3_column_int64(statement, BEFORE),
+                                                sqlite3_column_int64(statement, BEFORE + 1), entry->at, entry->clock);
 }
 
 bool store_entries(struct store *store, const struct store_filter *filter, store_entry_fn *callback, void *context,
                    struct error *err)
 {
     struct str sql = STR_INIT;
-    str_add(&sql, "SELECT " JOURNAL_COLUMNS ", user, host, tty, (SELECT at FROM journal AS p WHERE p.entry = "
-                  "journal.entry - 1), (SELECT coalesce(clock, at) FROM journal AS p WHERE p.entry = journal.entry - 1) "
-                  "FROM journal LEFT JOIN session ON session.id = journal.session WHERE 1");
+    str_add(&sql,
+            "SELECT " JOURNAL_COLUMNS ", user, host, tty, (SELECT at FROM journal AS p WHERE p.entry = "
+            "journal.entry - 1), (SELECT coalesce(clock, at) FROM journal AS p WHERE p.entry = journal.entry - 1) "
+            "FROM journal LEFT JOIN session ON session.id = journal.session WHERE 1");
     if (filter->batch) /* its entries are the ones from its own number on */
         str_add(&sql, " AND batch = ?1 AND entry >= ?1");
     if (filter->sheet)

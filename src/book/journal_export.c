@@ -35,7 +35,7 @@ bool store_export_entry(struct store *store, const char *person, int64_t at, con
         good = false;
     }
     good = good && store_commit(store, number, err); /* one entry: the batch has its number */
-    written_set(WRITTEN_NOT, NULL); /* what people want is the file: it gets its name after this */
+    written_set(WRITTEN_NOT, NULL);                  /* what people want is the file: it gets its name after this */
     return good;
 }
 

@@ -189,8 +189,8 @@ struct store_entry {
     const char *kind, *person, *title, *op, *sheet, *row, *column, *old_value,
         *new_value; /* texts NULL when empty or blanked */
     bool blanked;
-    int64_t entry; /* its place in this file's journal: see `before` */
-    int64_t clock; /* what the machine's clock said; AT may be another time */
+    int64_t entry;                 /* its place in this file's journal: see `before` */
+    int64_t clock;                 /* what the machine's clock said; AT may be another time */
     int64_t stepped_back;          /* as store_stepped_back() */
     const char *user, *host, *tty; /* account, machine and terminal; NULL when unknown, or none */
 };

@@ -27,8 +27,9 @@ static bool put_pos(struct store *store, struct store_sheet *sheet, const char *
                     bool has_pos, double pos, struct error *err)
 {
     if (!seal_need(store, sheet, err) ||
-        (!sheet->move && !write_statement(store, &sheet->move,
-                                          mem_format("UPDATE \"s_%s\" SET pos = ?2 WHERE _key = ?1", sheet->name), err)))
+        (!sheet->move &&
+         !write_statement(store, &sheet->move, mem_format("UPDATE \"s_%s\" SET pos = ?2 WHERE _key = ?1", sheet->name),
+                          err)))
         return false;
     sqlite3_stmt *move = sheet->move;
     sqlite3_bind_int64(move, 1, store_row_key(row));

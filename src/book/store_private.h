@@ -98,7 +98,7 @@ struct store {
     char origin[STORE_ORIGIN + 1];
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, pack, origin, created */
     bool read_only;
-    bool in_memory; /* store_make(): no file yet */
+    bool in_memory;  /* store_make(): no file yet */
     bool explaining; /* store_error() is looking for the reason */
     int format;
     int busy_ms; /* how long to wait for other processes */
@@ -121,11 +121,11 @@ struct store {
     bool writing;
     bool schema_changed;
     bool replaying; /* what is written has its entries already (store_recover()) */
-    bool beside; /* a draft or a note was written in it: it is committed also without an entry */
+    bool beside;    /* a draft or a note was written in it: it is committed also without an entry */
     int64_t batch, at, clock, target;
     int64_t stepped_back, stepped_batch; /* of the batch in the works, then of the last one: store_stepped_back() */
-    struct store_remarks remarks; /* of the last store_verify() */
-    int64_t session;      /* this process's row of `session`; 0: not asked for yet */
+    struct store_remarks remarks;        /* of the last store_verify() */
+    int64_t session;                     /* this process's row of `session`; 0: not asked for yet */
     unsigned char session_seal[STORE_HASH];
     char *person, *kind, *title;
     struct journal_head head_before;
@@ -161,7 +161,7 @@ bool store_version_now(struct store *store, int64_t *version,
                        struct error *err); /* without waiting: ERROR_BUSY while somebody is committing */
 
 /* store_watch.c */
-void watch_stamp(struct store *store);           /* after what was written or read: the file is as it should be */
+void watch_stamp(struct store *store); /* after what was written or read: the file is as it should be */
 bool watch_continues(struct store *store, const struct journal_head *before, struct error *err);
 bool watch_without_locks(const struct store *store,
                          struct error *err); /* true, with ERR, when locks are not to be had */
@@ -220,14 +220,15 @@ struct span {
 };
 struct journal_entry {
     int64_t entry, number, batch, target, at;
-    int64_t clock;    /* as the machine's clock stood; in the table NULL when that is AT */
+    int64_t clock; /* as the machine's clock stood; in the table NULL when that is AT */
     int64_t session;
     struct span seal; /* of the session; not read by journal_read() */
     struct span origin, kind, person, title, op, sheet, row, column, old_value, new_value, salt, digest, hash;
 };
 /* In the order journal_read() expects. */
 #define JOURNAL_COLUMNS                                                                                                \
-    "entry, origin, number, batch, kind, target, at, clock, session, person, title, op, sheet, row, col, old, new, salt, " \
+    "entry, origin, number, batch, kind, target, at, clock, session, person, title, op, sheet, row, col, old, new, "   \
+    "salt, "                                                                                                           \
     "digest, hash"
 #define JOURNAL_COLUMN_COUNT 20
 struct span span_of(const char *text);
@@ -302,12 +303,14 @@ void sessions_free(struct sessions *all);
 uint64_t seal_hash(const char *text, size_t length, uint64_t seed);
 uint64_t seal_row(const char *id, size_t length);
 uint64_t seal_pos(uint64_t row, bool has_pos, double pos);
-uint64_t seal_cell(uint64_t row, uint64_t column, const char *text, size_t length); /* only of cells that are not empty */
+uint64_t seal_cell(uint64_t row, uint64_t column, const char *text,
+                   size_t length); /* only of cells that are not empty */
 /* While writing: seal_need() once before a sheet is changed, then what was changed; all of it goes into the file with
  * seal_write(), last before the commit. */
 bool seal_need(struct store *store, struct store_sheet *sheet, struct error *err);
 void seal_row_added(struct store_sheet *sheet, const char *row, bool has_pos, double pos);
-void seal_row_removed(struct store_sheet *sheet, const char *row, bool has_pos, double pos); /* its cells are gone already */
+void seal_row_removed(struct store_sheet *sheet, const char *row, bool has_pos,
+                      double pos); /* its cells are gone already */
 void seal_row_moved(struct store_sheet *sheet, const char *row, bool had_pos, double old, bool has_pos, double pos);
 void seal_cell_added(struct store_sheet *sheet, const char *row, size_t column, struct span value);
 void seal_cell_removed(struct store_sheet *sheet, const char *row, size_t column, struct span value);

@@ -18,7 +18,8 @@ const char *const store_tables[STORE_TABLES] = {
      "person TEXT, title TEXT, op TEXT NOT NULL, "
      "sheet TEXT NOT NULL, "
      "row TEXT NOT NULL, col TEXT, old TEXT, new TEXT, salt BLOB, digest BLOB NOT NULL, hash BLOB NOT NULL)"),
-    "CREATE TABLE session(id INTEGER PRIMARY KEY, user TEXT NOT NULL, host TEXT NOT NULL, tty TEXT NOT NULL, seal BLOB NOT "
+    "CREATE TABLE session(id INTEGER PRIMARY KEY, user TEXT NOT NULL, host TEXT NOT NULL, tty TEXT NOT NULL, seal BLOB "
+    "NOT "
     "NULL)",
     ("CREATE TABLE draft(sheet TEXT NOT NULL, row TEXT NOT NULL, col TEXT NOT NULL, person TEXT NOT NULL, at INTEGER "
      "NOT NULL, "

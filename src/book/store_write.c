@@ -436,7 +436,8 @@ bool store_insert(struct store *store, const char *sheet_name, char id[64], doub
         struct store_sheet *sheet = schema_need_sheet(store, sheet_name, count, columns, err);
         ok = sheet && schema_max(store, sheet, err);
         if (ok && sheet->max >= STORE_ROW_MAX)
-            ok = error_set(err, ERROR_LIMIT, sheet_name) || error_detail(err, _("row number %lld"), (long long)sheet->max);
+            ok = error_set(err, ERROR_LIMIT, sheet_name) ||
+                 error_detail(err, _("row number %lld"), (long long)sheet->max);
         if (ok)
             sqlite3_snprintf(64, id, "%lld", (long long)sheet->max + 1);
     }

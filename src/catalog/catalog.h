@@ -44,9 +44,9 @@ extern const char *const catalog_view_word[VIEW_KINDS]; /* as forms and `status 
 
 struct choice {
     const char *code, *label, *short_label, *mark,
-        *help;    /* short_label falls back to label; mark and help may be NULL */
+        *help;          /* short_label falls back to label; mark and help may be NULL */
     const char *during; /* an event of terms: what lasts until it (在職中); NULL: not said */
-    double value; /* NaN when it has none */
+    double value;       /* NaN when it has none */
     enum tone tone;
     size_t also_count; /* other words for it in other people's files */
     const char *const *also;
@@ -74,7 +74,7 @@ struct column_def {
     bool open;                         /* of a sealed sheet: may be written all the same */
     enum column_holds holds;           /* TEXT, NOTE */
     bool required, given, hidden;
-    bool named_by_sheet; /* in other people's workbooks the name of the worksheet may say it */
+    bool named_by_sheet;           /* in other people's workbooks the name of the worksheet may say it */
     bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */
     const struct formula *formula; /* NULL when entered */
     const char *help, *unit, *blank, *example, *source, *rule; /* may be NULL */

@@ -5,8 +5,8 @@
 
 enum { HOME_SCORE, HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_ACTIONS, HOME_KEYS };
 static const struct key home_keys[HOME_KEYS] = {
-    [HOME_SCORE] = {"score", false},     [HOME_RISK] = {"risk", false},     [HOME_RATES] = {"rates", false},
-    [HOME_WHAT_IF] = {"what_if", false}, [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false},
+    [HOME_SCORE] = {"score", false},     [HOME_RISK] = {"risk", false},       [HOME_RATES] = {"rates", false},
+    [HOME_WHAT_IF] = {"what_if", false}, [HOME_ROUNDS] = {"rounds", false},   [HOME_PLANS] = {"plans", false},
     [HOME_GOALS] = {"goals", false},     [HOME_ACTIONS] = {"actions", false},
 };
 
@@ -20,8 +20,10 @@ enum { PART_ID, PART_SCORE, PART_MAX, PART_KEYS };
 static const struct key part_keys[PART_KEYS] = {
     [PART_ID] = {"id", true}, [PART_SCORE] = {"score", true}, [PART_MAX] = {"max", true}};
 enum { GOAL_ID, GOAL_LABEL, GOAL_LEFT, GOAL_NAME, GOAL_KEYS };
-static const struct key goal_keys[GOAL_KEYS] = {
-    [GOAL_ID] = {"id", true}, [GOAL_LABEL] = {"label", true}, [GOAL_LEFT] = {"left", true}, [GOAL_NAME] = {"name", false}};
+static const struct key goal_keys[GOAL_KEYS] = {[GOAL_ID] = {"id", true},
+                                                [GOAL_LABEL] = {"label", true},
+                                                [GOAL_LEFT] = {"left", true},
+                                                [GOAL_NAME] = {"name", false}};
 
 static void read_parts(struct build *build, struct home_def *home, node_at list)
 {
@@ -36,8 +38,8 @@ static void read_parts(struct build *build, struct home_def *home, node_at list)
         if (!read_map(r, item, N_("a part"), part_keys, PART_KEYS, at))
             continue;
         struct score_part_def part = {.id = read_id(r, at[PART_ID], true),
-                                .score = resolve_value(build, at[PART_SCORE]),
-                                .max = read_number(r, at[PART_MAX], 0, 0, 1e9)};
+                                      .score = resolve_value(build, at[PART_SCORE]),
+                                      .max = read_number(r, at[PART_MAX], 0, 0, 1e9)};
         if (part.id && sections && !choices_code(sections, part.id))
             read_unknown(r, at[PART_ID], part.id, N_("the sheet has no such section"), sections->formula.code,
                          sections->count);

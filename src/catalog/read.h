@@ -64,7 +64,7 @@ bool read_is_list(struct reader *reader, node_at at,
 bool read_is_map(struct reader *reader, node_at at, const char *what);
 
 /* Scalars. AT 0 (the key is not there) is never a fault and gives the fallback. */
-const char *read_text(struct reader *reader, node_at at);                  /* not empty; NULL */
+const char *read_text(struct reader *reader, node_at at); /* not empty; NULL */
 /* A list of texts, in ARENA; *COUNT of them. */
 const char *const *read_texts(struct reader *reader, node_at at, struct arena *arena, size_t *count);
 const char *read_short_text(struct reader *reader, node_at at, int cells); /* one line of at most CELLS cells */

@@ -4,24 +4,36 @@
 #include "catalog/build.h"
 
 static const struct key sheet_keys[SHEET_KEYS] = {
-    [SHEET_ID] = {"sheet", true},           [SHEET_TITLE] = {"title", true},
-    [SHEET_SHORT] = {"short", false},       [SHEET_GROUP] = {"group", false},
-    [SHEET_ORDER] = {"order", false},       [SHEET_KIND] = {"kind", true},
-    [SHEET_SESSION] = {"session", false},   [SHEET_APPLIES] = {"applies", false},
-    [SHEET_EACH] = {"each", false},         [SHEET_ROUNDS] = {"rounds", false},
-    [SHEET_MINUTES] = {"minutes", false},   [SHEET_SOURCE] = {"source", false},
-    [SHEET_RULE] = {"rule", false},         [SHEET_HELP] = {"help", false},
-    [SHEET_HIDDEN] = {"hidden", false},     [SHEET_CHOICES] = {"choices", false},
-    [SHEET_SECTIONS] = {"sections", false}, [SHEET_COLUMNS] = {"columns", false},
-    [SHEET_ROWS] = {"rows", false},         [SHEET_SUMMARY] = {"summary", false},
-    [SHEET_CHECKS] = {"checks", false},     [SHEET_EXAMPLES] = {"examples", false},
+    [SHEET_ID] = {"sheet", true},
+    [SHEET_TITLE] = {"title", true},
+    [SHEET_SHORT] = {"short", false},
+    [SHEET_GROUP] = {"group", false},
+    [SHEET_ORDER] = {"order", false},
+    [SHEET_KIND] = {"kind", true},
+    [SHEET_SESSION] = {"session", false},
+    [SHEET_APPLIES] = {"applies", false},
+    [SHEET_EACH] = {"each", false},
+    [SHEET_ROUNDS] = {"rounds", false},
+    [SHEET_MINUTES] = {"minutes", false},
+    [SHEET_SOURCE] = {"source", false},
+    [SHEET_RULE] = {"rule", false},
+    [SHEET_HELP] = {"help", false},
+    [SHEET_HIDDEN] = {"hidden", false},
+    [SHEET_CHOICES] = {"choices", false},
+    [SHEET_SECTIONS] = {"sections", false},
+    [SHEET_COLUMNS] = {"columns", false},
+    [SHEET_ROWS] = {"rows", false},
+    [SHEET_SUMMARY] = {"summary", false},
+    [SHEET_CHECKS] = {"checks", false},
+    [SHEET_EXAMPLES] = {"examples", false},
     [SHEET_WORKSHEETS] = {"worksheets", false},
     [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
-    [SHEET_SEALED] = {"sealed", false},     [SHEET_ON_DELETE] = {"on_delete", false},
+    [SHEET_SEALED] = {"sealed", false},
+    [SHEET_ON_DELETE] = {"on_delete", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
-static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_APPLIES, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS,
-                                                SHEET_ON_DELETE};
+static const enum sheet_key only_checklist[] = {SHEET_SESSION,  SHEET_APPLIES, SHEET_EACH,
+                                                SHEET_SECTIONS, SHEET_ROWS,    SHEET_ON_DELETE};
 
 bool sheet_read_head(struct build *build, struct sheet_build *sheet)
 {

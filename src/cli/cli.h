@@ -12,7 +12,7 @@ enum exit_code {
     EXIT_DONE = 0,
     EXIT_REFUSED = 1,
     EXIT_USAGE = 2,
-    EXIT_WRITTEN = 3,  /* the change is in the file; what came after it failed. mem.c ends with these two as well */
+    EXIT_WRITTEN = 3,   /* the change is in the file; what came after it failed. mem.c ends with these two as well */
     EXIT_UNCERTAIN = 4, /* whether the change is in the file could not be found out */
     EXIT_CHANGED = 5    /* refused: something other than mamori changed the workbook */
 };
@@ -33,13 +33,19 @@ extern const size_t cli_command_count;
 
 /* Options of a command: --name or --name=value / --name value. Removes them from ARGV; false (usage printed) for an unknown one. */
 #define CLI_REPEAT 64
-struct cli_option { const char *name; const char **value; bool *flag; size_t *count; /* may be given again: VALUE is an array of CLI_REPEAT */ };
-bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option, size_t count);
+struct cli_option {
+    const char *name;
+    const char **value;
+    bool *flag;
+    size_t *count; /* may be given again: VALUE is an array of CLI_REPEAT */
+};
+bool cli_options(const struct cli_command *command, int *argc, char **argv, const struct cli_option *option,
+                 size_t count);
 
 /* Prints it, and whether a change came into the file all the same (base/written.h); the exit code by both. */
 int cli_fail(const struct error *err);
 int cli_finish(int code); /* at the end: CODE, unless what was printed did not arrive (a full disk, a closed pipe) */
-int cli_usage(const char *command, const char *what);        /* "usage: mamori …" and what is wrong; EXIT_USAGE */
+int cli_usage(const char *command, const char *what); /* "usage: mamori …" and what is wrong; EXIT_USAGE */
 const struct cli_command *cli_find(const char *name);
 
 /* A reference to a row that is not there, as a line for people. */
@@ -47,6 +53,7 @@ void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t
 /* Opened and loaded. Of a workbook that something else changed, a warning goes to stderr. */
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err);
 
+/* clang-format off */
 #define CLI_COMMANDS(X)                                                                                       \
     X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \
     X(set, "WORKBOOK SHEET ROW COLUMN=VALUE...", N_("answer or change cells; ROW + adds a row and prints its id")) \
@@ -69,6 +76,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
     X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))
+/* clang-format on */
 
 #define X(name, arguments, help) int cmd_##name(const struct cli_global *global, int argc, char **argv);
 CLI_COMMANDS(X)

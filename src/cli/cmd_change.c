@@ -148,8 +148,8 @@ int cmd_mend(const struct cli_global *global, int argc, char **argv)
     if (good && emptied == 0)
         puts(_("no reference names a row that is not there"));
     else if (good && !dry_run)
-        printf(ngettext("%zu reference emptied; undo brings it back\n", "%zu references emptied; undo brings them back\n",
-                        emptied),
+        printf(ngettext("%zu reference emptied; undo brings it back\n",
+                        "%zu references emptied; undo brings them back\n", emptied),
                emptied);
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);

@@ -69,11 +69,13 @@ static bool read_scale(char *text, struct meanings *out, struct error *err)
     if (equals)
         *equals = '\0';
     while ((word = strsep(&rest, ",")))
-        add_meaning(out, (struct import_meaning){.header = equals ? text : NULL, .value = word, .rank = out->count - first});
+        add_meaning(out,
+                    (struct import_meaning){.header = equals ? text : NULL, .value = word, .rank = out->count - first});
     for (size_t i = first; i < out->count; i++) {
         out->item[i].ranks = out->count - first;
         if (!*out->item[i].value || out->count - first < 2) {
-            error_set(err, ERROR_USAGE, _("--scale is WORD,WORD,... from the highest to the lowest, or HEADER=WORD,WORD,..."));
+            error_set(err, ERROR_USAGE,
+                      _("--scale is WORD,WORD,... from the highest to the lowest, or HEADER=WORD,WORD,..."));
             return error_detail(err, "%s", text);
         }
     }
@@ -134,7 +136,8 @@ static int run(struct book *book, struct import *import, const struct asked *ask
         puts(written ? _("taken over; 'mamori undo' takes it back") : _("nothing to take over"));
     int code = good ? wrong ? EXIT_REFUSED : EXIT_DONE : cli_fail(&err);
     if (!good && err.code == ERROR_REJECTED && import_open(import))
-        fputs(_("  --accept-good takes the other rows over; --add-doubtful adds the doubtful ones as new rows.\n"), stderr);
+        fputs(_("  --accept-good takes the other rows over; --add-doubtful adds the doubtful ones as new rows.\n"),
+              stderr);
     return code;
 }
 

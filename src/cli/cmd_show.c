@@ -84,7 +84,8 @@ int cmd_show(const struct cli_global *global, int argc, char **argv)
 {
     bool csv = false, as_json = false, labels = false;
     struct error err = {0};
-    const struct cli_option option[] = {{"csv", NULL, &csv, NULL}, {"json", NULL, &as_json, NULL}, {"labels", NULL, &labels, NULL}};
+    const struct cli_option option[] = {
+        {"csv", NULL, &csv, NULL}, {"json", NULL, &as_json, NULL}, {"labels", NULL, &labels, NULL}};
     if (!cli_options(cli_find("show"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)
@@ -305,8 +306,9 @@ static bool references_good(const struct cli_global *global, const char *path)
     size_t count = book_dangling(book, report_dangling, book);
     book_close(&book);
     if (count)
-        fprintf(stderr, ngettext("mamori: %zu reference to a row that is not there; 'mamori mend' empties it\n",
-                                 "mamori: %zu references to rows that are not there; 'mamori mend' empties them\n", count),
+        fprintf(stderr,
+                ngettext("mamori: %zu reference to a row that is not there; 'mamori mend' empties it\n",
+                         "mamori: %zu references to rows that are not there; 'mamori mend' empties them\n", count),
                 count);
     return count == 0;
 }
@@ -315,17 +317,19 @@ static bool references_good(const struct cli_global *global, const char *path)
 static void print_remarks(const struct store_remarks *remarks)
 {
     if (remarks->stepped_back > 0)
-        printf(ngettext("remark: %lld entry is dated before the entry before it (entry %lld): a clock was put back\n",
-                        "remark: %lld entries are dated before the entry before them (the first is entry %lld): a clock "
-                        "was put back\n",
-                        (unsigned long)remarks->stepped_back),
-               (long long)remarks->stepped_back, (long long)remarks->first_stepped_back);
+        printf(
+            ngettext("remark: %lld entry is dated before the entry before it (entry %lld): a clock was put back\n",
+                     "remark: %lld entries are dated before the entry before them (the first is entry %lld): a clock "
+                     "was put back\n",
+                     (unsigned long)remarks->stepped_back),
+            (long long)remarks->stepped_back, (long long)remarks->first_stepped_back);
     if (remarks->dated > 0)
-        printf(ngettext("remark: %lld entry bears another time than the clock had (entry %lld); 'mamori log' shows both\n",
-                        "remark: %lld entries bear another time than the clock had (the first is entry %lld); 'mamori "
-                        "log' shows both\n",
-                        (unsigned long)remarks->dated),
-               (long long)remarks->dated, (long long)remarks->first_dated);
+        printf(
+            ngettext("remark: %lld entry bears another time than the clock had (entry %lld); 'mamori log' shows both\n",
+                     "remark: %lld entries bear another time than the clock had (the first is entry %lld); 'mamori "
+                     "log' shows both\n",
+                     (unsigned long)remarks->dated),
+            (long long)remarks->dated, (long long)remarks->first_dated);
 }
 
 static void json_finding(void *context, const struct error *finding)

@@ -111,22 +111,17 @@ static void json_skipped(struct printing *p, const struct import_part *part, siz
 
 static void json_remarks(struct printing *p, const struct import_part *part, size_t n)
 {
-    static const char *const kinds[REMARK_KINDS] = {[REMARK_MERGED] = "merged",
-                                                    [REMARK_DITTO] = "ditto",
-                                                    [REMARK_BREAK] = "line-break",
-                                                    [REMARK_NOTHING] = "nothing",
-                                                    [REMARK_MONTH] = "month",
-                                                    [REMARK_UNIT] = "unit",
-                                                    [REMARK_AGAIN] = "repeated",
-                                                    [REMARK_HIDDEN] = "hidden"};
+    static const char *const kinds[REMARK_KINDS] = {
+        [REMARK_MERGED] = "merged",   [REMARK_DITTO] = "ditto",  [REMARK_BREAK] = "line-break",
+        [REMARK_NOTHING] = "nothing", [REMARK_MONTH] = "month",  [REMARK_UNIT] = "unit",
+        [REMARK_AGAIN] = "repeated",  [REMARK_HIDDEN] = "hidden"};
     const struct sheet_def *sheet = &p->book->catalog->sheet[part->sheet];
     for (; p->remark < part->remarks && part->remark[p->remark].row == n; p->remark++) {
         const struct import_remark *remark = &part->remark[p->remark];
         bool whole = remark->field == SIZE_MAX;
         json_open(&p->json, NULL, '{');
         json_place(p, part, part->row[n].at, remark->field);
-        json_text(&p->json, "column",
-                  whole ? NULL : import_column_id(sheet, part->map.mapping[remark->field].column));
+        json_text(&p->json, "column", whole ? NULL : import_column_id(sheet, part->map.mapping[remark->field].column));
         json_text(&p->json, "kind", kinds[remark->kind]);
         json_text(&p->json, "value", whole ? NULL : part->value[n * part->map.count + remark->field]);
         json_end_item(p, part);

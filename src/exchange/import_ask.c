@@ -9,7 +9,7 @@
 #include "exchange/import_private.h"
 
 #define MANY_VALUES 60
-#define FEW_ROWS 5 /* of fewer it is no wonder that a scale is not used to its ends */
+#define FEW_ROWS    5 /* of fewer it is no wonder that a scale is not used to its ends */
 
 struct seen { /* a value of a column */
     const char *typed;
@@ -277,7 +277,8 @@ static bool refuse_meaning(const struct asking *a, const struct look *look, cons
 static bool answer(const struct asking *a, const struct look *look, const struct import_options *options, bool xlsx,
                    struct import_question *question, struct error *err)
 {
-    question->answer = import_meaning_recall(a->book, a->sheet, &a->part->map, look->column, question->key, a->part->arena);
+    question->answer =
+        import_meaning_recall(a->book, a->sheet, &a->part->map, look->column, question->key, a->part->arena);
     question->remembered = question->answer != NULL;
     if (question->answer && *question->answer && !code_of(look->list, question->answer))
         question->answer = NULL;
@@ -288,7 +289,7 @@ static bool answer(const struct asking *a, const struct look *look, const struct
         free(key);
         if (!meant)
             continue;
-        question->answer = !meaning->ranks                        ? code_of(look->list, meaning->code)
+        question->answer = !meaning->ranks                       ? code_of(look->list, meaning->code)
                            : meaning->ranks == look->list->count ? code_at(look->list, meaning->rank)
                                                                  : NULL;
         question->remembered = false;
@@ -378,7 +379,8 @@ static void count_rows(struct import_part *part)
         const struct import_row *row = &part->row[n];
         for (size_t i = 0; i < part->questions && is_row(row); i++) {
             struct import_question *question = &part->question[i];
-            const char *text = question->field < table->fields[row->at] ? table_text(table, row->at, question->field) : "";
+            const char *text =
+                question->field < table->fields[row->at] ? table_text(table, row->at, question->field) : "";
             if (!*text)
                 continue;
             bool same = strcmp(text, question->value) == 0;
@@ -414,15 +416,15 @@ static void doubt(const struct asking *a, struct import *import)
                     lowest = lowest || a->part->question[q].column == a->look[k].column;
             }
         if (highest && !lowest && first)
-            import_add_warning(import, mem_format(_("\"%s\" and the columns like it never have %s: if their scale begins at 1, "
-                                                 "say so (--scale)"),
-                                               a->part->map.mapping[look->field].header,
-                                               list->choice[list->count - 1].code));
+            import_add_warning(
+                import, mem_format(_("\"%s\" and the columns like it never have %s: if their scale begins at 1, "
+                                     "say so (--scale)"),
+                                   a->part->map.mapping[look->field].header, list->choice[list->count - 1].code));
     }
 }
 
-bool import_ask(struct book *book, struct import *import, struct import_part *part, const struct import_options *options,
-                struct error *err)
+bool import_ask(struct book *book, struct import *import, struct import_part *part,
+                const struct import_options *options, struct error *err)
 {
     bool good = true;
     struct asking a = {.book = book, .part = part, .sheet = &book->catalog->sheet[part->sheet]};

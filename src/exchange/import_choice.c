@@ -122,7 +122,8 @@ static bool split_number(const char *narrow, long *number, char **rest)
     size_t digits = strspn(narrow, "0123456789");
     if (digits == 0 || digits > 3)
         return false;
-    static const char *const between[] = {":", ".", ")", "(", "-", " ", "、", "。", "．", "【", "「", "[", "=", "…", "→"};
+    static const char *const between[] = {":",  ".",  ")",  "(", "-", " ", "、", "。",
+                                          "．", "【", "「", "[", "=", "…", "→"};
     const char *p = narrow + digits;
     bool any = false, more = true;
     while (more) {
@@ -142,7 +143,8 @@ static bool split_number(const char *narrow, long *number, char **rest)
         cut = false;
         for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
             size_t length = strlen(*rest), of = strlen(ends[i]);
-            if (length >= of && strcmp(*rest + length - of, ends[i]) == 0 && !(of == 1 && *ends[i] == ')' && strchr(*rest, '('))) {
+            if (length >= of && strcmp(*rest + length - of, ends[i]) == 0 &&
+                !(of == 1 && *ends[i] == ')' && strchr(*rest, '('))) {
                 (*rest)[length - of] = '\0';
                 cut = true;
             }

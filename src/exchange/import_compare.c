@@ -29,10 +29,10 @@ static bool find_row(struct comparing *c, size_t at, struct import_found *found)
     *found = import_ids_find(c->ids, at);
     if (found->refused)
         import_cells_reject(c, c->id_field, SIZE_MAX,
-               c->rows                   ? import_rows_words(c->rows, at)
-               : c->id_field == SIZE_MAX ? ""
-                                         : table_text(c->table, at, c->id_field),
-               found->reason);
+                            c->rows                   ? import_rows_words(c->rows, at)
+                            : c->id_field == SIZE_MAX ? ""
+                                                      : table_text(c->table, at, c->id_field),
+                            found->reason);
     return !found->refused;
 }
 

@@ -30,11 +30,11 @@ struct import_mapping {
     size_t column; /* of the sheet; SIZE_MAX: not taken over */
     size_t twin;   /* the column that another field of the file means as well and took; else SIZE_MAX */
     enum import_how how;
-    bool computed; /* the column is computed or given: never written, but looked at in an own export */
+    bool computed;   /* the column is computed or given: never written, but looked at in an own export */
     bool sheet_name; /* no field of the table: the name of the worksheet, for a column that the form says it may mean */
-    bool nameless; /* no header, but values: HEADER is its place, "(H)" */
-    bool is_id;    /* the built-in column "id": which row is meant */
-    bool numbers;  /* would be the id, but numbers the rows of a file from elsewhere: left out unless chosen */
+    bool nameless;   /* no header, but values: HEADER is its place, "(H)" */
+    bool is_id;      /* the built-in column "id": which row is meant */
+    bool numbers;    /* would be the id, but numbers the rows of a file from elsewhere: left out unless chosen */
     bool ignored; /* own export: a name beside a reference, a computed column written as value, a column of another pack
                    */
     char *near_name; /* label of the nearest column when it names none; or NULL */

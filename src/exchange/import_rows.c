@@ -104,7 +104,8 @@ static void code_of(const char *text, struct str *out)
         if (skip) {
             str_add_char(out, '-');
             p += skip;
-        } else if ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '-' || *p == '_') {
+        } else if ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '-' ||
+                   *p == '_') {
             str_add_char(out, *p >= 'A' && *p <= 'Z' ? (char)(*p + 'a' - 'A') : *p);
             p++;
         } else {

@@ -285,8 +285,9 @@ static void join(struct file_table *to, struct file_table *from)
     memcpy(to->flags + to->rows * to->width, from->flags + skip * to->width, rows * to->width * sizeof(*to->flags));
     memcpy(to->fields + to->rows, from->fields + skip, rows * sizeof(*to->fields));
     for (size_t i = 0; i < rows; i++)
-        to->place[to->rows + i] = (struct table_place){
-            .page = (uint32_t)to->pages, .number = from->place[skip + i].number, .hidden = from->place[skip + i].hidden};
+        to->place[to->rows + i] = (struct table_place){.page = (uint32_t)to->pages,
+                                                       .number = from->place[skip + i].number,
+                                                       .hidden = from->place[skip + i].hidden};
     to->rows += rows;
     to->pages++;
 }

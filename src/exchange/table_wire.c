@@ -12,10 +12,10 @@
 #define MAX_NOTES  100000
 #define MAX_NAME   (1u << 20) /* bytes of one name, note or id */
 #define MAX_ROWS   (UINT64_C(4) << 20)
-#define MAX_DAYS   10000                 /* between two systems of dates */
+#define MAX_DAYS   10000                          /* between two systems of dates */
 #define MAX_BYTES  ((size_t)FOREIGN_MEMORY << 20) /* the child has no more to send */
 #define MAX_CELLS  (MAX_BYTES / 5)
-#define NO_TEXT    UINT32_MAX            /* in the place of a length: there is none */
+#define NO_TEXT    UINT32_MAX /* in the place of a length: there is none */
 
 /* ---- put ---- */
 

@@ -29,7 +29,7 @@
 #define XLSX_MAX_ROWS   1048576
 #define XLSX_BIG_ROWS   10000 /* more rows than this in a sheet: constant memory */
 #define XLSX_LISTS_NAME "lists"
-#define XLSX_FONT_SIZE  10 /* of a style that says none */
+#define XLSX_FONT_SIZE  10         /* of a style that says none */
 #define XLSX_NOWHERE    UINT32_MAX /* `at` of a column that is left out */
 
 enum xlsx_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
@@ -135,7 +135,7 @@ struct xlsx_page {
     size_t looks, look_capacity;
     struct xlsx_row_look *look;
     struct xlsx_look *asked; /* what the writer asked for beside the cells (xlsx_look.h); NULL: nothing was written */
-    double *widths; /* cover and lists: by column, 0 usual */
+    double *widths;          /* cover and lists: by column, 0 usual */
     uint32_t width_count;
 };
 

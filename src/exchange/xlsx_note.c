@@ -8,11 +8,11 @@
 #include "exchange/xlsx_sheet.h"
 #include "guide/why.h"
 
-#define NOTE_CELLS   46 /* to a line, at the note's font and width */
-#define NOTE_WIDTH   340
-#define LINE_PIXELS  18
-#define MAX_NOTE     3000 /* bytes: longer formulas help nobody */
-#define MOST_LINES   24
+#define NOTE_CELLS  46 /* to a line, at the note's font and width */
+#define NOTE_WIDTH  340
+#define LINE_PIXELS 18
+#define MAX_NOTE    3000 /* bytes: longer formulas help nobody */
+#define MOST_LINES  24
 
 static void note_text(const struct xlsx_layout *layout, size_t of, size_t column, struct str *out)
 {

@@ -96,8 +96,7 @@ static struct xlsx_style body_style(const struct column_def *def, bool sealed)
     struct xlsx_style style = {.border = true, .open = column_writable(def) && !sealed};
     if (def->formula || def->built_in || def->given)
         style.fill = GIVEN_FILL;
-    if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE ||
-        def->type == COLUMN_TERM)
+    if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE || def->type == COLUMN_TERM)
         style.align = ALIGN_CENTER;
     if (def->type == COLUMN_NUMBER) {
         style.align = ALIGN_RIGHT;
@@ -127,8 +126,7 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     column->style = xlsx_value_style(layout, def, &style);
     /* Rows can be added below a ledger: what people enter is open there too. */
     bool below = sheet->kind == SHEET_LEDGER && column_writable(def) && !sheet->sealed;
-    column->empty_style =
-        big || below ? xlsx_value_style(layout, def, &(struct xlsx_style){.open = style.open}) : 0;
+    column->empty_style = big || below ? xlsx_value_style(layout, def, &(struct xlsx_style){.open = style.open}) : 0;
 }
 
 static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page *page, struct xlsx_column *column,
@@ -394,7 +392,8 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
         struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
         uint32_t entries = model_column(layout->model, page->sheet, column->column)->entries;
-        if (!column->name_of && (column->labels || column->terms || column->translated || column->replaced) && entries <= MAX_CACHE)
+        if (!column->name_of && (column->labels || column->terms || column->translated || column->replaced) &&
+            entries <= MAX_CACHE)
             column->cache = arena_zero(layout->arena, entries * sizeof(*column->cache) + 1);
         if (!column->name_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
             xlsx_formula_column(layout, page, column))

@@ -13,7 +13,8 @@
 
 #define BUFFER (16 << 10)
 
-static int failed; /* errno of the first opening, reading or writing that failed; there is one workbook at a time in a process */
+static int
+    failed; /* errno of the first opening, reading or writing that failed; there is one workbook at a time in a process */
 
 struct stream {
     int fd;

@@ -73,10 +73,10 @@ static void word_sign(struct wording *w, const struct node *node)
     static const struct {
         const char *written, *shown;
     } signs[] = {
-        [NODE_ADD] = {"+", " + "},     [NODE_SUBTRACT] = {"-", " - "}, [NODE_MULTIPLY] = {"*", " × "},
-        [NODE_DIVIDE] = {"/", " ÷ "},  [NODE_POWER] = {"^", "^"},      [NODE_JOIN] = {"&", " & "},
-        [NODE_EQUAL] = {"=", " = "},   [NODE_UNEQUAL] = {"<>", " ≠ "}, [NODE_LESS] = {"<", " < "},
-        [NODE_LESS_EQUAL] = {"<=", " ≦ "}, [NODE_GREATER] = {">", " > "}, [NODE_GREATER_EQUAL] = {">=", " ≧ "},
+        [NODE_ADD] = {"+", " + "},         [NODE_SUBTRACT] = {"-", " - "}, [NODE_MULTIPLY] = {"*", " × "},
+        [NODE_DIVIDE] = {"/", " ÷ "},      [NODE_POWER] = {"^", "^"},      [NODE_JOIN] = {"&", " & "},
+        [NODE_EQUAL] = {"=", " = "},       [NODE_UNEQUAL] = {"<>", " ≠ "}, [NODE_LESS] = {"<", " < "},
+        [NODE_LESS_EQUAL] = {"<=", " ≦ "}, [NODE_GREATER] = {">", " > "},  [NODE_GREATER_EQUAL] = {">=", " ≧ "},
     };
     const char *text = w->formula->text;
     size_t start = node->arg[0]->end, length = strlen(signs[node->kind].written);

@@ -54,8 +54,9 @@ static void write_label(void *context, const struct formula_ref *ref, struct str
         if (!here)
             str_add_format(out, _("%s/"), intl_form(l->catalog->sheet[ref->table / 2].short_title));
         str_add_format(out, "%s ", intl_form(def->label));
-        struct value value = ref->table % 2 ? model_summary(l->model, ref->table / 2, ref->column)
-                                            : model_value(l->model, ref->table / 2, ref->kind == FORMULA_OWN ? l->row : 0, ref->column);
+        struct value value =
+            ref->table % 2 ? model_summary(l->model, ref->table / 2, ref->column)
+                           : model_value(l->model, ref->table / 2, ref->kind == FORMULA_OWN ? l->row : 0, ref->column);
         add_value(l->model, def, value, out);
         return;
     }
@@ -83,10 +84,12 @@ static const char *label_of(void *context, const struct formula_ref *ref, const 
 static void add_readable(const struct model *model, size_t table, uint32_t row, size_t column,
                          const struct formula_step *step, struct str *out)
 {
-    const struct column_def *def = catalog_column(model_catalog(model), &(struct formula_ref){.table = table, .column = column});
+    const struct column_def *def =
+        catalog_column(model_catalog(model), &(struct formula_ref){.table = table, .column = column});
     struct labelling l = {model_catalog(model), table, def, model, row};
     formula_words(def->formula, step->start, step->end,
-                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of, .signs = true}, out);
+                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of, .signs = true},
+                  out);
 }
 
 void why_formula(const struct catalog *catalog, size_t table, size_t column, struct str *out)

@@ -139,7 +139,7 @@ struct app {
         unsigned screen;
     } * own;
     size_t own_count, own_capacity;
-    int64_t seen_batch; /* the latest change that was noted */
+    int64_t seen_batch;  /* the latest change that was noted */
     int64_t clock_batch; /* the latest change of whose date people were warned */
     unsigned serials;
     bool nothing_done; /* what was done last changed nothing */
@@ -159,7 +159,7 @@ struct app {
     int64_t wait_looked;
     struct error unwritten; /* why the last change did not come into the file, when it is the file's fault */
     bool news;              /* a look at the file found something to show */
-    bool draft_kept; /* the store holds a draft of the text being typed */
+    bool draft_kept;        /* the store holds a draft of the text being typed */
 };
 
 /* ---- for screens ---- */
@@ -217,8 +217,8 @@ const char *app_sheet_title(const struct app *app, size_t sheet); /* short, tran
 /* What a row is called beside its name: the form's id where people know those (3-5), else its number in the sheet. The
  * ids of other rows (q01) are for programs and never stand on a screen. */
 void app_add_row_number(const struct app *app, size_t sheet, uint32_t row, struct str *out);
-enum style app_tone(enum tone tone);                              /* text style */
-enum style app_tone_fill(enum tone tone);                         /* coloured blanks */
+enum style app_tone(enum tone tone);      /* text style */
+enum style app_tone_fill(enum tone tone); /* coloured blanks */
 /* A number's unit as it is written behind it: "66点", "66 pt". UNIT may be NULL. */
 void app_add_unit(struct str *out, const char *unit);
 /* "label mark" of a choice: 大 !! — never colour alone. */
@@ -237,7 +237,8 @@ void app_tell_changed(struct app *app);               /* `changed` of all screen
 int64_t app_clock(void);                              /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
 bool app_typing(const struct app *app);               /* the topmost screen takes text, and no popup is above it */
-void app_wait_start(struct app *app); /* app_wait.c: from here on a lock of another process stops nobody who only looks */
+void app_wait_start(
+    struct app *app); /* app_wait.c: from here on a lock of another process stops nobody who only looks */
 void app_wait_end(struct app *app);
 void app_wait_idle(struct app *app);
 /* app_watch.c: the file under the screen. app_poll(): did another process change the workbook, or something happen to its
@@ -249,7 +250,7 @@ void app_banner(struct app *app, struct str *out);
 void app_trouble_menu(struct app *app);
 bool app_file_error(struct app *app, const struct error *err);
 void app_title(struct app *app); /* of the window */
-void app_paint(struct app *app);                      /* one frame */
+void app_paint(struct app *app); /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,
                size_t *column);                         /* the topmost screen's place; false: no sheet */
 const struct screen *app_screen(const struct app *app); /* topmost */

@@ -37,8 +37,8 @@ static bool shown_here(struct app *app, const struct undo_look *look)
 {
     size_t sheet, column;
     const char *row;
-    return app->depth > 1 && app_where(app, &sheet, &row, &column) && sheet == look->sheet && look->changes == 1 && !look->titled &&
-           strcmp(look->person, app->book->person) == 0;
+    return app->depth > 1 && app_where(app, &sheet, &row, &column) && sheet == look->sheet && look->changes == 1 &&
+           !look->titled && strcmp(look->person, app->book->person) == 0;
 }
 
 static bool take_back(struct app *app, bool redo)

@@ -13,14 +13,17 @@
 #include "base/intl.h"
 #include "tui/key.h"
 
+/* clang-format off */
 #define MENUS(X)                           \
     X(MENU_FILE, "Alt+f", N_("File(F)"))   \
     X(MENU_EDIT, "Alt+e", N_("Edit(E)"))   \
     X(MENU_VIEW, "Alt+v", N_("View(V)"))   \
     X(MENU_TOOLS, "Alt+t", N_("Tools(T)")) \
     X(MENU_HELP, "Alt+h", N_("Help(H)"))
+/* clang-format on */
 
 /* The order inside a menu is the order here. */
+/* clang-format off */
 #define COMMANDS(X)                                                                                                                         \
     /* moving */                                                                                                                            \
     X(CMD_UP, "Up", NULL, MENU_NONE, NULL, N_("Up one line"))                                                                               \
@@ -99,13 +102,16 @@
     X(CMD_HELP_KEYS, "", NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                                \
     X(CMD_ABOUT, "", NULL, MENU_HELP, N_("About this workbook"), N_("File, forms, head of the history"))                                    \
     X(CMD_MENU, "F10", N_("Menu"), MENU_NONE, NULL, N_("Open the menu"))
+/* clang-format on */
 
 /* What can be done while there are no answers to show (the workbook could not be read): everything else needs the model and
  * says why it cannot be had. So a new command is safe without anybody thinking of it. */
+/* clang-format off */
 #define COMMANDS_WITHOUT_MODEL(X)                                                                                     \
     X(CMD_UP) X(CMD_DOWN) X(CMD_LEFT) X(CMD_RIGHT) X(CMD_PAGE_UP) X(CMD_PAGE_DOWN) X(CMD_LINE_START)                     \
     X(CMD_LINE_END) X(CMD_FIRST) X(CMD_LAST) X(CMD_NEXT_FIELD) X(CMD_PREVIOUS_FIELD) X(CMD_BACK) X(CMD_PERSON)           \
     X(CMD_FILE_TROUBLE) X(CMD_SUSPEND) X(CMD_QUIT) X(CMD_REDRAW) X(CMD_MOUSE) X(CMD_HELP) X(CMD_HELP_KEYS) X(CMD_ABOUT) X(CMD_MENU)
+/* clang-format on */
 
 enum menu {
 #define X(id, key, title) id,
@@ -129,7 +135,9 @@ struct command_def {
     enum menu menu;
     const char *label, *help; /* untranslated */
 };
-struct menu_def { const char *key, *title; };
+struct menu_def {
+    const char *key, *title;
+};
 
 const struct command_def *command_def(enum command command);
 const struct menu_def *menu_def(enum menu menu);

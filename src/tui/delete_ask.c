@@ -70,8 +70,7 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
     struct popup_item item[OPTIONS + 1 + LINES] = {
         {.text = _("Empty the references and delete it"),
          .help = _("These rows stay; where they name it, the cell is emptied (answers about it go).")},
-        {.text = together,
-         .help = _("These rows are deleted too, and what refers to them in turn.")},
+        {.text = together, .help = _("These rows are deleted too, and what refers to them in turn.")},
         {.text = _("Do not delete"), .help = _("Nothing is changed.")},
         {.rule = true, .text = ""},
     };

@@ -22,8 +22,8 @@ struct document_screen {
     /* while something is being typed: its place, which may have moved */
     size_t fill_sheet, fill_column;
     char *fill_row, *fill_old;
-    char *part;     /* id of the part or article being worked on */
-    char *template; /* its standard text at the start */
+    char *part;          /* id of the part or article being worked on */
+    char *template;      /* its standard text at the start */
     int64_t placeholder; /* the batch that made a row for what is being typed; 0: it was there */
     char *date, *approved, *heading;
 };

@@ -89,9 +89,9 @@ static void ask_path(struct app *app, struct document_job *job)
     if (job->document == SIZE_MAX) {
         char *folder = mem_format("%s_%s", _("documents"), iso);
         clean_name(folder);
-        files_popup(
-            app, &(struct files_ask){.title = _("New folder for all documents"), .name = folder, .new_folder = true},
-            path_chosen, job);
+        files_popup(app,
+                    &(struct files_ask){.title = _("New folder for all documents"), .name = folder, .new_folder = true},
+                    path_chosen, job);
         free(folder);
         return;
     }

@@ -261,14 +261,14 @@ void grid_ask_view(struct app *app, struct grid *g)
     const char *label = intl_form(def->label);
     bool number = def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL, list = def->choices && !number;
     bool is_day = def->type == COLUMN_DATE || def->type == COLUMN_TERM;
-    const char *up = number                     ? _("%s: smallest first")
-                     : is_day                   ? _("%s: earliest first")
-                     : list                     ? _("%s: order of the list")
-                                                : _("%s: ascending");
-    const char *down = number                     ? _("%s: greatest first")
-                       : is_day                   ? _("%s: latest first")
-                       : list                     ? _("%s: order of the list, backwards")
-                                                  : _("%s: descending");
+    const char *up = number   ? _("%s: smallest first")
+                     : is_day ? _("%s: earliest first")
+                     : list   ? _("%s: order of the list")
+                              : _("%s: ascending");
+    const char *down = number   ? _("%s: greatest first")
+                       : is_day ? _("%s: latest first")
+                       : list   ? _("%s: order of the list, backwards")
+                                : _("%s: descending");
     struct arena *arena = arena_new();
     struct str one = STR_INIT, two = STR_INIT, three = STR_INIT;
     str_add_format(&one, up, label);

@@ -25,7 +25,7 @@ struct history {
     size_t count, capacity;
     int64_t before; /* where the next page begins; 0: at the newest */
     bool complete;
-    bool waits; /* it could not be read: somebody else is writing */
+    bool waits;    /* it could not be read: somebody else is writing */
     int64_t total; /* entries of the workbook */
     struct list list;
 };
@@ -274,11 +274,12 @@ static void history_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The history"));
-    str_add(out, _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
-                   "it. What belongs together (a paste, an import, "
-                   "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
-                   "erased to protect someone show as (erased). F8 erases earlier values here for good, in this place and "
-                   "where the program copied them; it asks first and says where the text stays."));
+    str_add(out,
+            _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
+              "it. What belongs together (a paste, an import, "
+              "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
+              "erased to protect someone show as (erased). F8 erases earlier values here for good, in this place and "
+              "where the program copied them; it asks first and says where the text stays."));
     str_add(out, "\n\n");
 }
 

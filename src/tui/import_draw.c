@@ -228,7 +228,8 @@ static void draw_counts(const struct import_view *v, struct canvas *canvas, int 
 
 static void draw_tabs(const struct import_view *v, struct canvas *canvas, int row)
 {
-    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"), _("Columns"), _("Values"), _("Notes")};
+    const char *const names[TAB_COUNT] = {_("Changes"), _("To look at"), _("All rows"),
+                                          _("Columns"), _("Values"),     _("Notes")};
     int column = 2;
     for (int tab = 0; tab < TAB_COUNT; tab++) {
         if (tab >= TAB_VALUES && v->list[tab].count == 0)

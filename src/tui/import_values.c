@@ -64,7 +64,8 @@ bool import_values_agree(struct app *app, struct import_view *v, bool all)
             v->list[TAB_VALUES].selected = next;
         if (import_questions(v->import) == 0) {
             v->tab = TAB_CHANGES;
-            app_message(app, MESSAGE_INFO, _("Every value has its meaning. Nothing is written yet: look at the rows, then Enter."));
+            app_message(app, MESSAGE_INFO,
+                        _("Every value has its meaning. Nothing is written yet: look at the rows, then Enter."));
         }
     } else if (!all) {
         app_message(app, MESSAGE_WARNING, _("Nothing is suggested here: F4 chooses what it means."));

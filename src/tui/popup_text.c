@@ -163,9 +163,9 @@ static void prompt_hint(struct app *app, void *state, struct hint *hint)
     struct prompt *p = state;
     if (p->sure)
         str_add(&hint->line[0], _("Esc once more throws away what was typed. Tab keeps it."));
-    str_add(&hint->keys, p->line.many ? _("Enter new line  Tab keep  Esc leave")
-                        : p->line.selected ? _("Type to replace  F2 change it  Enter keep  Esc leave")
-                                           : _("Enter keep  Esc leave"));
+    str_add(&hint->keys, p->line.many       ? _("Enter new line  Tab keep  Esc leave")
+                         : p->line.selected ? _("Type to replace  F2 change it  Enter keep  Esc leave")
+                                            : _("Enter keep  Esc leave"));
 }
 
 static const struct popup_ops prompt_ops = {prompt_layout, prompt_draw,       prompt_event,

@@ -268,8 +268,9 @@ static void ask_close(struct app *app, struct rounds_screen *s)
                        ngettext("%u question is not answered yet.\n", "%u questions are not answered yet.\n", missing),
                        missing);
     if (untouched)
-        str_add(&question, _("Nothing was answered or confirmed since the last round was closed: this one would say the "
-                             "same once more.\n"));
+        str_add(&question,
+                _("Nothing was answered or confirmed since the last round was closed: this one would say the "
+                  "same once more.\n"));
     else if (progress.carried)
         str_add_format(&question,
                        ngettext("%u answer was only carried over from the last round and not confirmed.\n",

@@ -90,10 +90,10 @@ static const char *kind_text(enum change_kind kind)
 
 static enum style kind_style(enum change_kind kind)
 {
-    return kind == CHANGE_BETTER  ? STYLE_GOOD
-           : kind == CHANGE_WORSE ? STYLE_BAD
+    return kind == CHANGE_BETTER                            ? STYLE_GOOD
+           : kind == CHANGE_WORSE                           ? STYLE_BAD
            : kind == CHANGE_OTHER || kind == CHANGE_CARRIED ? STYLE_WARN
-                                  : STYLE_QUIET;
+                                                            : STYLE_QUIET;
 }
 
 /* ---- the state ---- */
@@ -368,7 +368,8 @@ static void compare_draw(struct app *app, void *state, struct canvas *canvas, st
         else
             draw_section(app, s, line, canvas, body.row + top + 1 + i);
     }
-    canvas_scrollbar(canvas, body.row + top + 1, body.column + body.columns - 1, body.rows - top - 1, s->list.first, s->list.count);
+    canvas_scrollbar(canvas, body.row + top + 1, body.column + body.columns - 1, body.rows - top - 1, s->list.first,
+                     s->list.count);
 }
 
 static void compare_hint(struct app *app, void *state, struct hint *hint)

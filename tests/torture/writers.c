@@ -39,15 +39,19 @@ static struct book *open_book(const char *path, const char *person)
 static bool edit(struct book *book, int process, long i, struct error *err)
 {
     const struct catalog *catalog = book->catalog;
-    size_t check = catalog_find_sheet(catalog, "self-check", NULL), assets = catalog_find_sheet(catalog, "assets", NULL);
+    size_t check = catalog_find_sheet(catalog, "self-check", NULL),
+           assets = catalog_find_sheet(catalog, "assets", NULL);
     char value[40], row[8];
     snprintf(value, sizeof(value), "p%d-%ld", process, i);
     snprintf(row, sizeof(row), "q%02ld", i % 25 + 1);
     if (i % 10 != 9)
         return book_set_typed(book, check, row, sheet_find_column(&catalog->sheet[check], "note", NULL), value, err);
-    const struct change change[] = {
-        {.op = CHANGE_INSERT, .sheet = assets, .at = UINT32_MAX},
-        {.op = CHANGE_SET, .sheet = assets, .added = 1, .column = sheet_find_column(&catalog->sheet[assets], "name", NULL), .value = value}};
+    const struct change change[] = {{.op = CHANGE_INSERT, .sheet = assets, .at = UINT32_MAX},
+                                    {.op = CHANGE_SET,
+                                     .sheet = assets,
+                                     .added = 1,
+                                     .column = sheet_find_column(&catalog->sheet[assets], "name", NULL),
+                                     .value = value}};
     return book_change(book, change, 2, NULL, NULL, err);
 }
 

@@ -106,7 +106,12 @@ static void test_all_or_nothing(void **state)
     const char *id = model_row_id(book->model, assets, 0);
     const struct change conflict[] = {
         {.op = CHANGE_SET, .sheet = assets, .row = id, .column = name, .value = "先の変更"},
-        {.op = CHANGE_SET, .sheet = assets, .row = id, .column = sheet_find_column(def, "note", NULL), .value = "x", .check = true,
+        {.op = CHANGE_SET,
+         .sheet = assets,
+         .row = id,
+         .column = sheet_find_column(def, "note", NULL),
+         .value = "x",
+         .check = true,
          .expected = "だれも書いていない値"},
     };
     assert_false(book_change(book, conflict, ARRAY_LENGTH(conflict), NULL, NULL, &err));
@@ -216,13 +221,15 @@ static void assert_comes_back(struct book *book, int step)
     unlink(file);
     if (!xlsx_export(book, file, NULL, NULL, NULL, &err))
         fail_msg("step %d: export: %d %s %s", step, err.code, err.subject, err.detail);
-    struct import *import = import_read(book, file, &(struct import_options){.sheet = SIZE_MAX, .whole = true}, NULL, &err);
+    struct import *import =
+        import_read(book, file, &(struct import_options){.sheet = SIZE_MAX, .whole = true}, NULL, &err);
     if (!import)
         fail_msg("step %d: import: %d %s %s", step, err.code, err.subject, err.detail);
     static const enum import_kind none[] = {IMPORT_ADDED, IMPORT_CHANGED, IMPORT_CONFLICT, IMPORT_REJECTED};
     for (size_t i = 0; i < ARRAY_LENGTH(none); i++)
         if (import_count(import, none[i]))
-            fail_msg("step %d: an own export brings %llu rows of kind %d", step, (unsigned long long)import_count(import, none[i]), (int)none[i]);
+            fail_msg("step %d: an own export brings %llu rows of kind %d", step,
+                     (unsigned long long)import_count(import, none[i]), (int)none[i]);
     import_free(&import);
     unlink(file);
 }
@@ -282,7 +289,8 @@ static void test_reference_races(void **state)
     size_t contacts = catalog_find_sheet(a->catalog, "contacts", NULL);
     const struct sheet_def *def = &a->catalog->sheet[contacts];
     size_t by = sheet_find_column(def, "called_by", NULL);
-    const struct change add[] = {{.op = CHANGE_INSERT, .sheet = contacts, .at = UINT32_MAX}, {.op = CHANGE_INSERT, .sheet = contacts, .at = UINT32_MAX}};
+    const struct change add[] = {{.op = CHANGE_INSERT, .sheet = contacts, .at = UINT32_MAX},
+                                 {.op = CHANGE_INSERT, .sheet = contacts, .at = UINT32_MAX}};
     assert_true(book_change(a, add, 2, NULL, NULL, &err));
     struct book *b = book_open(path, &options, &err);
     assert_true(b && book_load(b, &err));
@@ -318,14 +326,20 @@ static bool give_one(void *context, size_t n, const char **id, const char *const
     return true;
 }
 
-static bool import_one(struct book *book, const char *sheet_id, const char *column_id, const char *id, const char *value, const char *deleted,
-                       struct error *err)
+static bool import_one(struct book *book, const char *sheet_id, const char *column_id, const char *id,
+                       const char *value, const char *deleted, struct error *err)
 {
     size_t sheet = catalog_find_sheet(book->catalog, sheet_id, NULL);
     size_t column = sheet_find_column(&book->catalog->sheet[sheet], column_id, NULL);
     struct one_row row = {.id = id, .values = {value}};
-    const struct book_import_part part = {.sheet = sheet, .columns = 1, .column = &column, .count = value ? 1 : 0, .row = give_one, .context = &row,
-                                          .deletes = deleted ? 1 : 0, .deleted = &deleted};
+    const struct book_import_part part = {.sheet = sheet,
+                                          .columns = 1,
+                                          .column = &column,
+                                          .count = value ? 1 : 0,
+                                          .row = give_one,
+                                          .context = &row,
+                                          .deletes = deleted ? 1 : 0,
+                                          .deleted = &deleted};
     *err = (struct error){0};
     return book_import(book, &part, 1, NULL, err);
 }
@@ -337,7 +351,8 @@ static void test_imports_are_guarded(void **state)
     unlink(path);
     struct book *book = book_new(path, "ipa-3", NULL, NULL, &options, &err);
     assert_non_null(book);
-    size_t contacts = catalog_find_sheet(book->catalog, "contacts", NULL), items = catalog_find_sheet(book->catalog, "plan-items", NULL);
+    size_t contacts = catalog_find_sheet(book->catalog, "contacts", NULL),
+           items = catalog_find_sheet(book->catalog, "plan-items", NULL);
     assert_true(import_one(book, "contacts", "name", NULL, "社長", NULL, &err));
     assert_true(import_one(book, "contacts", "name", NULL, "部長", NULL, &err));
     assert_false(import_one(book, "contacts", "called_by", "2", "9", NULL, &err));
@@ -382,12 +397,9 @@ static void test_imports_are_guarded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shown_is_stored),
-        cmocka_unit_test(test_all_or_nothing),
-        cmocka_unit_test(test_import_deletes),
-        cmocka_unit_test(test_rounds),
-        cmocka_unit_test(test_nothing_dangles),
-        cmocka_unit_test(test_reference_races),
+        cmocka_unit_test(test_shown_is_stored),     cmocka_unit_test(test_all_or_nothing),
+        cmocka_unit_test(test_import_deletes),      cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_nothing_dangles),     cmocka_unit_test(test_reference_races),
         cmocka_unit_test(test_imports_are_guarded),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -53,6 +53,7 @@ static void expect_whole(const struct canvas *canvas)
 static void test_overwriting_half(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *first; int at; const char *second; const char *expected; } cases[] = {
         {"いろは", 0, "x", "x ろは    "},        /* left half */
         {"いろは", 1, "x", " xろは    "},        /* right half */
@@ -65,6 +66,7 @@ static void test_overwriting_half(void **state)
         {"いろは", -1, "いx", " xろは    "},     /* half of it before the edge */
         {"がき", 0, "か\xE3\x82\x99!", "が! "  "      "}, /* a mark stays with its base */
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct canvas *canvas = canvas_new(1, 10, false);
         canvas_text(canvas, 0, 0, STYLE_NORMAL, cases[i].first);
@@ -72,7 +74,8 @@ static void test_overwriting_half(void **state)
         expect_whole(canvas);
         char *line = line_of(canvas, 0);
         assert_int_equal(utf8_width(line), 10);
-        if (i + 1 < ARRAY_LENGTH(cases)) /* the last one holds a decomposed が: only its width and wholeness are of interest */
+        if (i + 1 <
+            ARRAY_LENGTH(cases)) /* the last one holds a decomposed が: only its width and wholeness are of interest */
             assert_string_equal(line, cases[i].expected);
         free(line);
         canvas_free(&canvas);
@@ -90,7 +93,8 @@ static void test_clip(void **state)
     canvas_unclip(canvas, old);
     expect_whole(canvas);
     expect_line(canvas, 0, "            ");
-    expect_line(canvas, 1, "あ  ウ  おか"); /* い lost its half to the clip, え as well; イ and エ have no room for both halves */
+    expect_line(canvas, 1,
+                "あ  ウ  おか"); /* い lost its half to the clip, え as well; イ and エ have no room for both halves */
     /* Clips only become smaller. */
     old = canvas_clip(canvas, rect_of(0, 0, 1, 2));
     canvas_clip(canvas, rect_of(0, 0, 3, 12));
@@ -103,6 +107,7 @@ static void test_clip(void **state)
 static void test_fields(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *text; int cells; enum align align; const char *expected; } cases[] = {
         {"abc", 5, ALIGN_LEFT, "abc  |"},
         {"abc", 5, ALIGN_RIGHT, "  abc|"},
@@ -116,6 +121,7 @@ static void test_fields(void **state)
         {"", 3, ALIGN_RIGHT, "   |"},
         {"二行\n目", 6, ALIGN_LEFT, "二行  |"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct canvas *canvas = canvas_new(1, cases[i].cells + 1, false);
         canvas_text(canvas, 0, cases[i].cells, STYLE_NORMAL, "|");
@@ -129,7 +135,19 @@ static void test_fields(void **state)
 static void test_unsafe_text(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"a\x1B[31mb", "a\rb", "a\tb", "a\xE2\x80\xAE" "b", "a\xFF" "b", "a\xC2\x85" "b", "\xE2\x80\x8B", "a\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81", "\xCC\x81"};
+    static const char *const texts[] = {
+        "a\x1B[31mb",
+        "a\rb",
+        "a\tb",
+        "a\xE2\x80\xAE"
+        "b",
+        "a\xFF"
+        "b",
+        "a\xC2\x85"
+        "b",
+        "\xE2\x80\x8B",
+        "a\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81",
+        "\xCC\x81"};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         struct canvas *canvas = canvas_new(1, 20, false);
         canvas_text(canvas, 0, 0, STYLE_NORMAL, texts[i]);
@@ -181,9 +199,11 @@ static void test_wrap(void **state)
 static void test_bar(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { double share; const char *expected; } cases[] = {
         {0, "[----------]"}, {0.5, "[=====-----]"}, {1, "[==========]"}, {0.001, "[=---------]"}, {0.999, "[=========-]"}, {-1, "[----------]"}, {7, "[==========]"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct canvas *canvas = canvas_new(1, 12, false);
         canvas_bar(canvas, 0, 0, 12, cases[i].share, STYLE_FILL);
@@ -212,9 +232,11 @@ static void test_cursor_and_search(void **state)
 static void test_half_width_marks(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *text; int cells; } cases[] = {
         {"ﾊﾞｯｸｱｯﾌﾟﾃｰﾌﾟ", 12}, {"ｻｰﾋﾞｽ部", 7}, {"ﾞﾟ", 2}, {"ｶﾞxがか\xE3\x82\x99", 7}, {"aﾞ漢ﾟ", 5}, {"👍🏻x", 5}, {"नि", 2}, {"ｳﾞｧ", 3},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct canvas *canvas = canvas_new(1, 14, false);
         assert_int_equal(canvas_text(canvas, 0, 0, STYLE_NORMAL, cases[i].text), cases[i].cells);
@@ -241,7 +263,10 @@ static void test_any_order(void **state)
         struct rect old = canvas_clip(canvas, rect_of((int)(r % 3), (int)(r / 11 % 9), 3, (int)(r / 13 % 12)));
         switch (r / 3 % 4) {
         case 0: canvas_text(canvas, row, column, STYLE_NORMAL, texts[r / 5 % ARRAY_LENGTH(texts)]); break;
-        case 1: canvas_field(canvas, row, column, (int)(r % 9), STYLE_HERE, ALIGN_RIGHT, texts[r / 5 % ARRAY_LENGTH(texts)]); break;
+        case 1:
+            canvas_field(canvas, row, column, (int)(r % 9), STYLE_HERE, ALIGN_RIGHT,
+                         texts[r / 5 % ARRAY_LENGTH(texts)]);
+            break;
         case 2: canvas_box(canvas, rect_of(row, column, 3, 5), STYLE_POPUP, "題"); break;
         default: canvas_fill(canvas, rect_of(row, column, 2, 3), STYLE_NORMAL); break;
         }
@@ -262,8 +287,14 @@ static void test_any_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_overwriting_half), cmocka_unit_test(test_clip), cmocka_unit_test(test_fields), cmocka_unit_test(test_unsafe_text),
-        cmocka_unit_test(test_lines), cmocka_unit_test(test_wrap), cmocka_unit_test(test_bar), cmocka_unit_test(test_cursor_and_search),
+        cmocka_unit_test(test_overwriting_half),
+        cmocka_unit_test(test_clip),
+        cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_unsafe_text),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_bar),
+        cmocka_unit_test(test_cursor_and_search),
         cmocka_unit_test(test_half_width_marks),
         cmocka_unit_test(test_any_order),
     };

@@ -1206,11 +1206,27 @@ static void test_xlsx_listed(void **state)
         struct part part[8];
         const char *place; /* NULL: all is well */
     } cases[] = {
-        {"all of it", {LISTED(CHART VML), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c/>"}, {"xl/drawings/d1.vml", "<v/>"}}, NULL},
-        {"a chart without a type", {LISTED(VML), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c/>"}}, "xl/charts/chart1.xml"},
-        {"an ending without a type", {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/drawings/d1.vml", "<v/>"}}, "xl/drawings/d1.vml"},
-        {"a chart that was cut", {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c><d>"}}, "xl/charts/chart1.xml"},
-        {"a chart of nothing", {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", ""}}, "xl/charts/chart1.xml"},
+        {"all of it",
+         {LISTED(CHART VML),
+          ROOT,
+          BOOK("", SHEET_A),
+          RELATIONS,
+          SHEET(""),
+          {"xl/charts/chart1.xml", "<c/>"},
+          {"xl/drawings/d1.vml", "<v/>"}},
+         NULL},
+        {"a chart without a type",
+         {LISTED(VML), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c/>"}},
+         "xl/charts/chart1.xml"},
+        {"an ending without a type",
+         {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/drawings/d1.vml", "<v/>"}},
+         "xl/drawings/d1.vml"},
+        {"a chart that was cut",
+         {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", "<c><d>"}},
+         "xl/charts/chart1.xml"},
+        {"a chart of nothing",
+         {LISTED(CHART), ROOT, BOOK("", SHEET_A), RELATIONS, SHEET(""), {"xl/charts/chart1.xml", ""}},
+         "xl/charts/chart1.xml"},
     };
 #undef LISTED
 #undef CHART
@@ -1402,14 +1418,23 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv_decode),      cmocka_unit_test(test_csv_rows),
-        cmocka_unit_test(test_csv_separator),   cmocka_unit_test(test_csv_limits),
-        cmocka_unit_test(test_csv_map),         cmocka_unit_test(test_csv_import),
-        cmocka_unit_test(test_csv_rejects),     cmocka_unit_test(test_csv_round_trip),
-        cmocka_unit_test(test_xlsx_escape),     cmocka_unit_test(test_xlsx_read),
-        cmocka_unit_test(test_xlsx_refusals),   cmocka_unit_test(test_xlsx_bytes),
-        cmocka_unit_test(test_xlsx_round_trip), cmocka_unit_test(test_xlsx_check),
-        cmocka_unit_test(test_xlsx_listed),     cmocka_unit_test(test_xlsx_look),       cmocka_unit_test(test_xlsx_whole_or_absent),
+        cmocka_unit_test(test_csv_decode),
+        cmocka_unit_test(test_csv_rows),
+        cmocka_unit_test(test_csv_separator),
+        cmocka_unit_test(test_csv_limits),
+        cmocka_unit_test(test_csv_map),
+        cmocka_unit_test(test_csv_import),
+        cmocka_unit_test(test_csv_rejects),
+        cmocka_unit_test(test_csv_round_trip),
+        cmocka_unit_test(test_xlsx_escape),
+        cmocka_unit_test(test_xlsx_read),
+        cmocka_unit_test(test_xlsx_refusals),
+        cmocka_unit_test(test_xlsx_bytes),
+        cmocka_unit_test(test_xlsx_round_trip),
+        cmocka_unit_test(test_xlsx_check),
+        cmocka_unit_test(test_xlsx_listed),
+        cmocka_unit_test(test_xlsx_look),
+        cmocka_unit_test(test_xlsx_whole_or_absent),
     };
     return cmocka_run_group_tests_name("exchange", tests, make_folder, remove_folder);
 }

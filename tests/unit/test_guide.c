@@ -536,7 +536,8 @@ static const struct column_def *column_of_ref(const struct catalog *catalog, con
 }
 
 /* How a reference is written in a form, and how it must be shown. */
-static void forms_of(const struct catalog *catalog, size_t table, const struct formula_ref *ref, struct str *written, struct str *shown)
+static void forms_of(const struct catalog *catalog, size_t table, const struct formula_ref *ref, struct str *written,
+                     struct str *shown)
 {
     const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
     const struct column_def *def = column_of_ref(catalog, ref);
@@ -561,15 +562,18 @@ static size_t literal_length(const char *text)
 
 static bool is_label_of(const struct catalog *catalog, const char *written, size_t w, const char *shown, size_t n)
 {
-    size_t operator = strncmp(written + 1, "<>", 2) == 0 && strncmp(shown + 1, "<>", 2) == 0 ? 2 : 0;
-    char *code = mem_text_length(written + 1 + operator, w - 2 - operator), *label = mem_text_length(shown + 1 + operator, n - 2 - operator);
+    size_t operator= strncmp(written + 1, "<>", 2) == 0 && strncmp(shown + 1, "<>", 2) == 0 ? 2 : 0;
+    char *code = mem_text_length(written + 1 + operator, w - 2 - operator),
+         *label = mem_text_length(shown + 1 + operator, n - 2 - operator);
     bool found = false;
     for (size_t s = 0; s < catalog->sheet_count; s++)
         for (size_t c = 0; c < catalog->sheet[s].column_count + catalog->sheet[s].summary_count; c++) {
             size_t columns = catalog->sheet[s].column_count;
-            const struct choice_list *list = c < columns ? catalog->sheet[s].column[c].choices : catalog->sheet[s].summary[c - columns].column.choices;
+            const struct choice_list *list = c < columns ? catalog->sheet[s].column[c].choices
+                                                         : catalog->sheet[s].summary[c - columns].column.choices;
             for (size_t i = 0; list && i < list->count; i++)
-                found = found || (strcmp(list->choice[i].code, code) == 0 && strcmp(intl_form(list->choice[i].label), label) == 0);
+                found = found || (strcmp(list->choice[i].code, code) == 0 &&
+                                  strcmp(intl_form(list->choice[i].label), label) == 0);
         }
     free(code);
     free(label);
@@ -577,7 +581,8 @@ static bool is_label_of(const struct catalog *catalog, const char *written, size
 }
 
 /* SHOWN with every label taken back to what it stands for. */
-static void strip_labels(const struct catalog *catalog, size_t table, const struct formula *formula, const char *shown, struct str *out)
+static void strip_labels(const struct catalog *catalog, size_t table, const struct formula *formula, const char *shown,
+                         struct str *out)
 {
     const char *text = formula_text(formula);
     size_t ref = 0;
@@ -585,7 +590,8 @@ static void strip_labels(const struct catalog *catalog, size_t table, const stru
         struct str written = STR_INIT, label = STR_INIT;
         if (ref < formula_ref_count(formula))
             forms_of(catalog, table, formula_ref_at(formula, ref), &written, &label);
-        if (written.length && strncmp(text, written.text, written.length) == 0 && strncmp(shown, label.text, label.length) == 0) {
+        if (written.length && strncmp(text, written.text, written.length) == 0 &&
+            strncmp(shown, label.text, label.length) == 0) {
             str_add(out, written.text);
             text += written.length;
             shown += label.length;

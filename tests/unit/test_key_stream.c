@@ -21,7 +21,9 @@ static void event_text(const struct event *event, struct str *out)
     case EVENT_KEY: key_text(event->key, out); break;
     case EVENT_PASTE: str_add_format(out, "<%s>", event->text); break;
     case EVENT_PASTE_LOST: str_add(out, "lost"); break;
-    case EVENT_CLICK: str_add_format(out, "click %d,%d%s", event->row, event->column, event->twice ? " twice" : ""); break;
+    case EVENT_CLICK:
+        str_add_format(out, "click %d,%d%s", event->row, event->column, event->twice ? " twice" : "");
+        break;
     case EVENT_WHEEL: str_add_format(out, "wheel %d,%d %d", event->row, event->column, event->lines); break;
     default: str_add(out, "?");
     }
@@ -174,6 +176,7 @@ static void test_late(void **state)
 static void test_cases(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *steps, *expected; } cases[] = {
         /* Esc is a key, at once or twice, and does not turn what a person types after it into Alt */
         {"\\e", "Esc"}, {"\\e{300}\\e", "Esc Esc"}, {"\\e{20}\\e", "Esc Esc"}, {"\\e\\e\\e", "Esc Esc Esc"}, {"\\e{100}1", "Esc 1"}, {"\\e{100}f", "Esc f"},
@@ -199,6 +202,7 @@ static void test_cases(void **state)
         {"\\e[200~a\\e[15~b\\e[201~", "<a[15~b>"}, {"\\e[200~ab\\e[20{1100}1~c", "<ab> c"}, {"\\e[200~a\\xe3\\x81\\e[201~", "<a\xEF\xBF\xBD\xEF\xBF\xBD>"}, {"\\e[200~a\\x00b\\e[201~", "<ab>"},
         {"\\e{80}[200~1\\e{80}[201~", "<1>"}, {"\\e{300}[200~1\\e[201~", "Esc <1>"}, {"\\e[20{300}0~1\\e[2{300}01~", "<1>"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
         expect(cases[i].steps, cases[i].expected, false);
 }
@@ -255,7 +259,8 @@ static unsigned chance(unsigned n)
 
 static void random_sequence(struct str *out)
 {
-    static const char parameters[] = "0123456789;;:;123", strings[] = "]P_^X", payload[] = "0123456789abcdef;:/=+$!|?rgb \t";
+    static const char parameters[] = "0123456789;;:;123", strings[] = "]P_^X",
+                      payload[] = "0123456789abcdef;:/=+$!|?rgb \t";
     unsigned kind = chance(10);
     str_add_char(out, '\033');
     if (kind == 0) { /* SS3 with a last byte that no key of the pad has */
@@ -338,8 +343,10 @@ static void test_any_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),   cmocka_unit_test(test_cut),    cmocka_unit_test(test_late),      cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_learned), cmocka_unit_test(test_random), cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_paste_too_long),
+        cmocka_unit_test(test_table),     cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_late),      cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_learned),   cmocka_unit_test(test_random),
+        cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_paste_too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,12 +15,14 @@
 static void test_names(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *name; uint32_t code; unsigned modifiers; const char *back; } cases[] = {
         {"Down", K_DOWN, 0, "Down"}, {"pgdn", K_PAGE_DOWN, 0, "PgDn"}, {"Ctrl+Z", 'z', MOD_CTRL, "Ctrl+Z"}, {"ctrl+z", 'z', MOD_CTRL, "Ctrl+Z"},
         {"Alt+F", 'f', MOD_ALT, "Alt+F"}, {"Shift+Tab", K_TAB, MOD_SHIFT, "Shift+Tab"}, {"F10", K_F10, 0, "F10"}, {"F1", K_F1, 0, "F1"},
         {"Ctrl+Shift+Left", K_LEFT, MOD_CTRL | MOD_SHIFT, "Ctrl+Shift+Left"}, {"?", '?', 0, "?"}, {"あ", 0x3042, 0, "あ"}, {"Space", ' ', 0, "Space"},
         {"+", '+', 0, "+"}, {"Ctrl++", '+', MOD_CTRL, "Ctrl++"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct key key;
         struct str out = STR_INIT;
@@ -41,9 +43,11 @@ static void test_names(void **state)
 static void test_full_width(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { uint32_t code; enum command command; } cases[] = {
         {0xFF1F, CMD_HELP}, {0xFF0F, CMD_SEARCH}, {0xFF11, CMD_ANSWER}, {0xFF19, CMD_ANSWER}, {0x3000, CMD_TOGGLE}, {'?', CMD_WHY}, {0x30FB, CMD_SEARCH},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
         assert_true(command_has_key(cases[i].command, (struct key){cases[i].code, 0}));
     assert_false(command_has_key(CMD_ANSWER, (struct key){0xFF10, 0}));
@@ -101,7 +105,10 @@ static void describe(const struct step *step, struct str *out)
         switch (step->event.kind) {
         case EVENT_KEY: key_text(step->event.key, out); break;
         case EVENT_PASTE: str_add_format(out, "paste(%s)", step->event.text); break;
-        case EVENT_CLICK: str_add_format(out, "click(%d,%d%s)", step->event.row, step->event.column, step->event.twice ? ",twice" : ""); break;
+        case EVENT_CLICK:
+            str_add_format(out, "click(%d,%d%s)", step->event.row, step->event.column,
+                           step->event.twice ? ",twice" : "");
+            break;
         case EVENT_WHEEL: str_add_format(out, "wheel(%d)", step->event.lines); break;
         case EVENT_RESIZE: str_add_format(out, "resize(%d,%d)", step->event.columns, step->event.rows); break;
         case EVENT_IDLE: str_add_format(out, "idle(%d)", (int)step->event.idle); break;
@@ -115,6 +122,7 @@ static void describe(const struct step *step, struct str *out)
 static void test_scripts(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *script, *steps; } cases[] = {
         {"", "end"},
         {"\n# only words\n", "paint paint end"},
@@ -138,6 +146,7 @@ static void test_scripts(void **state)
         {"click 3", "error"},
         {"expect", "error"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct script *script = script_from_text(cases[i].script, "t");
         struct str out = STR_INIT;
@@ -175,9 +184,11 @@ static void test_error_place(void **state)
 static void test_text_events(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *key; bool text; } cases[] = {
         {"a", true}, {"漢", true}, {"Space", true}, {"Shift+A", true}, {"Ctrl+A", false}, {"Alt+A", false}, {"Enter", false}, {"F1", false}, {"Tab", false},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct key key;
         assert_true(key_parse(cases[i].key, &key));
@@ -189,8 +200,8 @@ static void test_text_events(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names), cmocka_unit_test(test_full_width), cmocka_unit_test(test_table), cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_error_place), cmocka_unit_test(test_text_events),
+        cmocka_unit_test(test_names),   cmocka_unit_test(test_full_width),  cmocka_unit_test(test_table),
+        cmocka_unit_test(test_scripts), cmocka_unit_test(test_error_place), cmocka_unit_test(test_text_events),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

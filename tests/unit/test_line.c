@@ -44,6 +44,7 @@ static void press(struct line *line, const char *keys)
 static void test_one_line(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *from, *keys, *to; } cases[] = {
         {"|", "a", "a|"},
         {"ab|cd", "X", "abX|cd"},
@@ -72,6 +73,7 @@ static void test_one_line(void **state)
         {"ab|", "Up Down Tab Enter F5 Ctrl+C Alt+x", "ab|"},          /* not the editor's */
         {"a|", "？ １", "a？１|"},                                    /* typed as they are */
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct line line;
         line_from(&line, cases[i].from, false, 0);
@@ -86,10 +88,12 @@ static void test_one_line(void **state)
 static void test_results(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *from, *key; enum line_result result; } cases[] = {
         {"a|", "b", LINE_CHANGED}, {"a|", "Left", LINE_MOVED}, {"|a", "Backspace", LINE_MOVED}, {"a|", "Backspace", LINE_CHANGED},
         {"a|", "Up", LINE_IGNORED}, {"a|", "F2", LINE_IGNORED}, {"a|", "Enter", LINE_IGNORED}, {"abc|", "d", LINE_FULL},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct line line;
         struct key key;
@@ -104,6 +108,7 @@ static void test_results(void **state)
 static void test_paste(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *from, *paste; bool many; size_t max; const char *to; } cases[] = {
         {"a|b", "一\n二", false, 0, "a一 二|b"},
         {"a|b", "一\n二", true, 0, "a一\n二|b"},
@@ -114,6 +119,7 @@ static void test_paste(void **state)
         {"ab|", "cd", false, 2, "ab|"},
         {"|", "a\xFF" "b", false, 0, "a\xEF\xBF\xBD" "b|"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct line line;
         line_from(&line, cases[i].from, cases[i].many, cases[i].max);
@@ -130,6 +136,7 @@ static void test_paste(void **state)
 static void test_view(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct { const char *text; int cells; const char *shown; int caret; } cases[] = {
         {"abc|", 5, "abc", 3},
         {"abcde|", 5, "bcde", 4},          /* the caret needs a cell behind the text */
@@ -138,6 +145,7 @@ static void test_view(void **state)
         {"いろは|にほ", 6, "ろはに", 4},    /* a wide character under the caret is seen whole */
         {"いろはにほ|", 5, "にほ", 4},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct line line;
         line_from(&line, cases[i].text, false, 0);
@@ -165,19 +173,22 @@ static void test_view(void **state)
 static void test_many_lines(void **state)
 {
     (void)state;
-    static const struct { const char *from, *keys, *to; } cases[] = { /* ten cells a row */
+    static const struct {
+        const char *from, *keys, *to;
+    } cases[] = {
+        /* ten cells a row */
         {"abc\nde|f", "Up", "ab|c\ndef"},
         {"abc\nde|f", "Up Down", "abc\nde|f"},
         {"abcdef\n|x", "Up End Down", "abcdef\nx|"},
         {"ab|\n\ncd", "Down Down", "ab\n\ncd|"},      /* the wanted column is kept over an empty row */
-        {"いろはにほへと|", "Up", "いろ|はにほへと"},  /* rows break at ten cells: いろはにほ / へと */
+        {"いろはにほへと|", "Up", "いろ|はにほへと"}, /* rows break at ten cells: いろはにほ / へと */
         {"いろはにほへと|", "Home", "いろはにほ|へと"},
         {"|いろはにほへと", "Down", "いろはにほ|へと"},
         {"ab\ncd|", "Ctrl+Home", "|ab\ncd"},
         {"ab\nc|d", "Ctrl+U", "ab\n|d"},
         {"a|b\ncd", "Ctrl+K", "a|\ncd"},
         {"a\n|b", "Backspace", "a|b"},
-        {"ab|", "Up", "|ab"},                          /* above the first row: its start */
+        {"ab|", "Up", "|ab"}, /* above the first row: its start */
         {"|ab", "Down", "ab|"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -205,6 +216,7 @@ static void test_many_lines(void **state)
 static void test_selected(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const struct {
         const char *keys, *out;
     } cases[] = {
@@ -212,6 +224,7 @@ static void test_selected(void **state)
         {"F2 x", "abc.csvx|"}, {"End x", "abc.csvx|"}, {"Home x", "x|abc.csv"}, {"Left x", "x|abc.csv"},
         {"Right x", "abc.csvx|"}, {"Home Ctrl+A x", "x|"}, {"Backspace Backspace", "|"}, {"Ctrl+U x", "x|"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct line line;
         line_init(&line, false, 0);
@@ -240,8 +253,8 @@ static void test_selected(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_line), cmocka_unit_test(test_results), cmocka_unit_test(test_paste), cmocka_unit_test(test_view),
-        cmocka_unit_test(test_many_lines), cmocka_unit_test(test_selected),
+        cmocka_unit_test(test_one_line), cmocka_unit_test(test_results),    cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_view),     cmocka_unit_test(test_many_lines), cmocka_unit_test(test_selected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,7 +97,8 @@ static void test_round_trip(void **state)
 static void test_no_marks(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "mamori", "mamori 2", "mamori 2 ", "mamori 2 a b c d e f g h i", "mamori 1 - 1 p w 1 h 1/1 - -"};
+    static const char *const texts[] = {
+        "", "mamori", "mamori 2", "mamori 2 ", "mamori 2 a b c d e f g h i", "mamori 1 - 1 p w 1 h 1/1 - -"};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         struct mark mark;
         assert_false(mark_read(texts[i], &mark));

@@ -33,8 +33,14 @@ static int free_forms(void **state)
     return 0;
 }
 
-static size_t sheet_of(const char *id) { return catalog_find_sheet(catalog, id, NULL); }
-static size_t column_of(const char *sheet, const char *id) { return sheet_find_column(&catalog->sheet[sheet_of(sheet)], id, NULL); }
+static size_t sheet_of(const char *id)
+{
+    return catalog_find_sheet(catalog, id, NULL);
+}
+static size_t column_of(const char *sheet, const char *id)
+{
+    return sheet_find_column(&catalog->sheet[sheet_of(sheet)], id, NULL);
+}
 
 static void put(struct model *model, const char *sheet, uint32_t row, const char *column, const char *value)
 {
@@ -108,7 +114,8 @@ static const char *random_value(const struct column_def *column)
 /* One random change: a cell of a sheet that the risks hang on, a row more, a row less, a row moved. */
 static void random_change(struct model *model)
 {
-    static const char *const sheets[] = {"assets", "threats", "controls", "self-check", "cloud-services", "cloud", "site", "policy"};
+    static const char *const sheets[] = {"assets",         "threats", "controls", "self-check",
+                                         "cloud-services", "cloud",   "site",     "policy"};
     size_t s = sheet_of(sheets[(size_t)rand() % ARRAY_LENGTH(sheets)]);
     const struct sheet_def *def = &catalog->sheet[s];
     uint32_t rows = model_rows(model, s);
@@ -192,7 +199,10 @@ static void test_rows_for_each_ledger_row(void **state)
 static void test_what_people_type(void **state)
 {
     (void)state;
-    static const struct { const char *sheet, *column, *typed, *stored; enum error_code code; } cases[] = {
+    static const struct {
+        const char *sheet, *column, *typed, *stored;
+        enum error_code code;
+    } cases[] = {
         {"assets", "medium", "モバイル機器", "mobile", ERROR_NONE},
         {"assets", "medium", "ﾓﾊﾞｲﾙ機器", "mobile", ERROR_NONE},
         {"assets", "medium", "mobile", "mobile", ERROR_NONE},
@@ -232,9 +242,12 @@ static void test_what_people_type(void **state)
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct str out = STR_INIT;
         struct error err = {0};
-        bool good = model_parse(model, sheet_of(cases[i].sheet), column_of(cases[i].sheet, cases[i].column), cases[i].typed, &out, &err);
-        if (good != (cases[i].stored != NULL) || err.code != cases[i].code || (good && strcmp(out.text, cases[i].stored) != 0))
-            fail_msg("%s %s \"%s\": got \"%s\", error %d", cases[i].sheet, cases[i].column, cases[i].typed, out.text, err.code);
+        bool good = model_parse(model, sheet_of(cases[i].sheet), column_of(cases[i].sheet, cases[i].column),
+                                cases[i].typed, &out, &err);
+        if (good != (cases[i].stored != NULL) || err.code != cases[i].code ||
+            (good && strcmp(out.text, cases[i].stored) != 0))
+            fail_msg("%s %s \"%s\": got \"%s\", error %d", cases[i].sheet, cases[i].column, cases[i].typed, out.text,
+                     err.code);
         str_free(&out);
     }
     model_free(&model);

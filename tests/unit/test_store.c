@@ -1207,7 +1207,8 @@ static void test_tampering(void **state)
     expect_finding("DELETE FROM journal WHERE entry=1", "entry 1");
     expect_finding("DELETE FROM journal WHERE entry=9", NULL);
     expect_finding("DELETE FROM journal", NULL);
-    expect_finding("INSERT INTO journal SELECT entry+20, origin, number+20, batch, kind, target, at, clock, session, person, title, "
+    expect_finding("INSERT INTO journal SELECT entry+20, origin, number+20, batch, kind, target, at, clock, session, "
+                   "person, title, "
                    "op, sheet, row, col, old, new, salt, digest, hash "
                    "FROM journal WHERE entry=2",
                    NULL);
@@ -1834,18 +1835,18 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_durable),
-        cmocka_unit_test(test_create),          cmocka_unit_test(test_open_errors),
-        cmocka_unit_test(test_read_only),       cmocka_unit_test(test_set),
-        cmocka_unit_test(test_hostile_ids),     cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_rollback),        cmocka_unit_test(test_disk_full),
-        cmocka_unit_test(test_doubt),           cmocka_unit_test(test_hot_journal),
-        cmocka_unit_test(test_undo_walk),       cmocka_unit_test(test_undo_conflict),
-        cmocka_unit_test(test_two_connections), cmocka_unit_test(test_processes),
-        cmocka_unit_test(test_tampering),       cmocka_unit_test(test_forgery),
-        cmocka_unit_test(test_flipped_bytes),   cmocka_unit_test(test_blank),
-        cmocka_unit_test(test_entries),         cmocka_unit_test(test_drafts),
-        cmocka_unit_test(test_packing),         cmocka_unit_test(test_format),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_durable),       cmocka_unit_test(test_create),
+        cmocka_unit_test(test_open_errors),   cmocka_unit_test(test_read_only),
+        cmocka_unit_test(test_set),           cmocka_unit_test(test_hostile_ids),
+        cmocka_unit_test(test_rows),          cmocka_unit_test(test_rollback),
+        cmocka_unit_test(test_disk_full),     cmocka_unit_test(test_doubt),
+        cmocka_unit_test(test_hot_journal),   cmocka_unit_test(test_undo_walk),
+        cmocka_unit_test(test_undo_conflict), cmocka_unit_test(test_two_connections),
+        cmocka_unit_test(test_processes),     cmocka_unit_test(test_tampering),
+        cmocka_unit_test(test_forgery),       cmocka_unit_test(test_flipped_bytes),
+        cmocka_unit_test(test_blank),         cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_drafts),        cmocka_unit_test(test_packing),
+        cmocka_unit_test(test_format),        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests_name("store", tests, setup, teardown);
 }
