@@ -418,15 +418,10 @@ static bool follow(struct book *book, const struct store_mark *now, struct error
     return store_outside_changes(book->store, &book->seen, err);
 }
 
-static bool mark_same(const struct store_mark *a, const struct store_mark *b)
-{
-    return a->entries == b->entries && strcmp(a->hash, b->hash) == 0;
-}
-
 /* A commit without an entry (a draft, a note) is nothing that the model shows. */
 static bool same_entries(struct book *book, const struct store_mark *now, bool *same, struct error *err)
 {
-    *same = mark_same(now, &book->mark) && !store_suspect(book->store); /* what writes past us makes no entry */
+    *same = store_mark_same(now, &book->mark) && !store_suspect(book->store); /* what writes past us makes no entry */
     return !*same || store_outside_changes(book->store, &book->seen, err);
 }
 

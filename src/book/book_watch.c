@@ -121,14 +121,13 @@ static bool another_workbook(struct book *book, const char *path, struct error *
     return error_detail(err, "%s", _("it is another workbook now"));
 }
 
-/* STORE takes the place of the present one when all of it has been read. */
-static bool take_over(struct book *book, struct store *store, struct error *err)
+/* STORE takes the place of the present one when all of it has been read. *ANEW: the model is another one now. */
+static bool take_over(struct book *book, struct store *store, bool *anew, struct error *err)
 {
     struct store *old = book->store;
     struct store_mark now;
     store_mark(store, &now);
-    bool same = book->model && book->seen != BOOK_BEHIND && book->mark.entries == now.entries &&
-                strcmp(book->mark.hash, now.hash) == 0 && !store_suspect(store);
+    bool same = book->model && book->seen != BOOK_BEHIND && store_mark_same(&book->mark, &now) && !store_suspect(store);
     book->store = store;
     if (!(same ? store_outside_changes(store, &book->seen, err) : book_reload(book, err))) {
         book->store = old;
@@ -136,10 +135,11 @@ static bool take_over(struct book *book, struct store *store, struct error *err)
         return false;
     }
     store_close(&old);
+    *anew = !same;
     return true;
 }
 
-bool book_reopen(struct book *book, const char *path, bool accept_older, struct error *err)
+static bool reopen(struct book *book, const char *path, bool accept_older, bool *anew, struct error *err)
 {
     struct error refused;
     int64_t missing = 0;
@@ -156,7 +156,7 @@ bool book_reopen(struct book *book, const char *path, bool accept_older, struct 
         store_close(&store);
         return false;
     }
-    if (!take_over(book, store, err))
+    if (!take_over(book, store, anew, err))
         return false;
     bool newly = refused.code == ERROR_READ_ONLY && !book->for_reading && book->refused.code == ERROR_NONE;
     book->refused = refused;
@@ -167,6 +167,12 @@ bool book_reopen(struct book *book, const char *path, bool accept_older, struct 
     book->watch.cause = newly ? refused : (struct error){0};
     note_mark(book);
     return true;
+}
+
+bool book_reopen(struct book *book, const char *path, bool accept_older, struct error *err)
+{
+    bool anew;
+    return reopen(book, path, accept_older, &anew, err);
 }
 
 /* ---- watching ---- */
@@ -235,6 +241,7 @@ enum watch_news book_watch(struct book *book, int64_t now)
         struct error why = {0};
         w->doubted = !store_trusted(book->store, &why) && why.code != ERROR_BUSY;
     }
+    struct store_mark before = book->mark;
     uint64_t there = shows ? 0 : signature(store_path(book->store));
     if (!shows && now < w->next && there == w->signature)
         return WATCH_NOTHING;
@@ -246,7 +253,10 @@ enum watch_news book_watch(struct book *book, int64_t now)
     if (!good) {
         struct error gone = {0};
         store_present(book->store, &gone); /* knows more about a file that is not there than who cannot open it */
-        good = changed = book_reopen(book, NULL, false, &err);
+        bool anew = false;
+        good = reopen(book, NULL, false, &anew, &err);
+        /* A look that failed is no change: others did something when what is read now is not what was shown. */
+        changed = good && (anew || changed || !store_mark_same(&book->mark, &before));
         if (err.code == ERROR_MISSING_FILE && gone.code == ERROR_GONE)
             err = gone;
         read_only = false;

@@ -515,6 +515,11 @@ void store_mark(const struct store *store, struct store_mark *mark)
         store_hex(store->head.hash, STORE_HASH, mark->hash);
 }
 
+bool store_mark_same(const struct store_mark *a, const struct store_mark *b)
+{
+    return a->entries == b->entries && strcmp(a->hash, b->hash) == 0;
+}
+
 bool store_outside_changes(struct store *store, int64_t *changes, struct error *err)
 {
     return read_number(store, store_statement(store, STORE_DATA_VERSION, err), changes, err);

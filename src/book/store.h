@@ -109,6 +109,7 @@ struct store_mark {
     char hash[65]; /* of the last one, as store_head() gives it */
 };
 void store_mark(const struct store *store, struct store_mark *mark);
+bool store_mark_same(const struct store_mark *a, const struct store_mark *b);
 
 /* One view over several reads: no commit of another process comes between them. Inside another view, and inside a
  * transaction, it is that one's. Nobody can commit as long as it lasts. End it with what BEGAN says. */
