@@ -1,5 +1,6 @@
 #include "book/person.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,10 +53,23 @@ bool person_given_check(const char *option, struct error *err)
            (!variable || person_check(variable, VARIABLE, NULL, err));
 }
 
+/* What getpwuid() leaves in errno when there is no such account, after its manual; anything else: it could not be found
+ * out. */
+static bool unknown_account(int number)
+{
+    return number == 0 || number == ENOENT || number == ESRCH || number == EBADF || number == EPERM;
+}
+
 static bool account_name(struct str *out, struct error *err)
 {
     const char *const from = _("the account's name");
+    errno = 0;
     const struct passwd *account = getpwuid(getuid());
+    if (!account && !unknown_account(errno)) {
+        const char *why = strerror(errno);
+        error_set(err, ERROR_PERSON, from);
+        return error_detail(err, _("it cannot be looked up: %s; --person gives one"), why);
+    }
     if (!account) {
         str_add_format(out, "uid %ld", (long)getuid());
         return true;

@@ -16,7 +16,8 @@ bool person_check(const char *name, const char *from, struct str *out, struct er
 /* OPTION (may be NULL) and $MAMORI_PERSON hold names, where they are given: asked once, before anything is done. */
 bool person_given_check(const char *option, struct error *err);
 /* OPTION, else $MAMORI_PERSON, else the account's full name (the first field of gecos), else, when that is none, its
- * login. NULL with ERR when what is given is no name. The caller frees it. */
+ * login; "uid N" for a number without an account. NULL with ERR when what is given is no name, or when the accounts
+ * cannot be read just now. The caller frees it. */
 char *person_name(const char *option, struct error *err);
 
 #endif

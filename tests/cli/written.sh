@@ -51,6 +51,19 @@ if strace -qq -o /dev/null true 2>/dev/null; then
 else
     skip 'commits that fail' 'strace cannot trace here'
 fi
+# An account that cannot be looked up is not another person: the history would keep "uid 0" for ever.
+if strace -qq -o /dev/null true 2>/dev/null; then
+    nameless() { env -u MAMORI_PERSON strace -qq -o trace -P /etc/passwd -P /etc/nsswitch.conf -e trace="$1" -e "inject=$1:error=EIO" "$MAMORI" --lang en "${@:2}"; }
+    for call in openat read; do
+        before=$(entries)
+        run 1 nameless $call set w.mamori assets + name=誰 && has "accounts, $call fails: refused by name" "$err" "the name in the account's name cannot be used (it cannot be looked up: Input/output error; --person gives one)"
+        is '… and nothing is written' "$(entries)" "$before"
+        run 0 nameless $call --person 佐藤 set w.mamori assets + name=誰 && ok '… a name that is given needs no account'
+    done
+    run 0 env -u MAMORI_PERSON "$MAMORI" set w.mamori assets + name=誰 && ok 'an account as it should be has a name'
+else
+    skip 'accounts that cannot be looked up' 'strace cannot trace here'
+fi
 # A time zone that cannot be read would silently be UTC: another day.
 zone() { TZ=$1 "$MAMORI" --lang en "${@:2}"; }
 for tz in Asia/Tokyo :Asia/Tokyo JST-9 '<+09>-9' UTC0 UTC '' /usr/share/zoneinfo/Asia/Tokyo; do
