@@ -79,6 +79,8 @@ int cli_finish(int code)
     if (terminal_end())
         return code;
     int number = errno;
+    if (number == EPIPE && written_state() == WRITTEN_NOT) /* `mamori status | head`: who read has what they wanted */
+        return EXIT_REFUSED;
     error_set(&err, number == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, _("standard output"));
     error_detail(&err, "%s", strerror(number));
     return cli_fail(&err);
