@@ -70,6 +70,17 @@ bool store_put_draft(struct store *store, const char *sheet, const char *row, co
     return put(store, statement, err);
 }
 
+static struct span blob_span(sqlite3_stmt *statement, int column)
+{
+    const char *text = sqlite3_column_blob(statement, column);
+    return (struct span){text, text ? (size_t)sqlite3_column_bytes(statement, column) : 0};
+}
+
+static bool digest_fits(struct span stored, const unsigned char digest[STORE_HASH])
+{
+    return stored.length == STORE_HASH && memcmp(stored.text, digest, STORE_HASH) == 0;
+}
+
 bool store_drafts(struct store *store, bool (*draft)(void *context, const struct store_draft *draft), void *context,
                   struct error *err)
 {
@@ -78,18 +89,29 @@ bool store_drafts(struct store *store, bool (*draft)(void *context, const struct
         return false;
     sqlite3_stmt *statement = NULL;
     bool ok = store_prepare(store, &statement,
-                            "SELECT sheet, row, col, person, text, at FROM draft ORDER BY at DESC, sheet, row, col",
+                            "SELECT sheet, row, col, person, at, text, digest FROM draft ORDER BY at DESC, sheet, "
+                            "row, col",
                             false, err);
     int rc = SQLITE_DONE;
     bool more = true;
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        const char *texts[5];
-        for (int i = 0; i < 5; i++) {
+        struct span fields[6];
+        const char *texts[6];
+        unsigned char digest[STORE_HASH];
+        int64_t at = sqlite3_column_int64(statement, 4);
+        for (int i = 0; i < 6; i++) { /* as text first: what this gives stays valid when the bytes are asked for */
             const char *text = (const char *)sqlite3_column_text(statement, i);
             texts[i] = text ? text : "";
+            fields[i] = (struct span){texts[i], (size_t)sqlite3_column_bytes(statement, i)};
         }
-        more = draft(context, &(struct store_draft){texts[0], texts[1], texts[2], texts[3], texts[4],
-                                                    sqlite3_column_int64(statement, 5)});
+        draft_digest(6, fields, &store->scratch, digest);
+        more = draft(context, &(struct store_draft){.sheet = texts[0],
+                                                    .row = texts[1],
+                                                    .column = texts[2],
+                                                    .person = texts[3],
+                                                    .text = texts[5],
+                                                    .at = at,
+                                                    .changed = !digest_fits(blob_span(statement, 6), digest)});
     }
     ok = ok && (!more || rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);
@@ -116,17 +138,6 @@ bool store_put_note(struct store *store, const char *key, const char *value, str
         sqlite3_bind_blob(statement, 3, digest, STORE_HASH, SQLITE_STATIC);
     }
     return put(store, statement, err);
-}
-
-static struct span blob_span(sqlite3_stmt *statement, int column)
-{
-    const char *text = sqlite3_column_blob(statement, column);
-    return (struct span){text, text ? (size_t)sqlite3_column_bytes(statement, column) : 0};
-}
-
-static bool digest_fits(struct span stored, const unsigned char digest[STORE_HASH])
-{
-    return stored.length == STORE_HASH && memcmp(stored.text, digest, STORE_HASH) == 0;
 }
 
 char *store_note(struct store *store, const char *key)

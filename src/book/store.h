@@ -268,21 +268,33 @@ struct store_remarks {
 };
 const struct store_remarks *store_remarks(const struct store *store);
 
+/* An unfinished text left behind. Nobody has vouched for it: PERSON and AT are what is said of it, and
+ * CHANGED is one that something else than mamori wrote: to be named, not to be offered. */
+struct store_draft {
+    const char *sheet, *row, *column, *person, *text;
+    int64_t at;
+    bool changed;
+};
+
 /* Makes a sound copy OUT (whole or absent; it must not be there) of a workbook that does not agree with its journal; the
  * workbook is not touched. Where the journal holds, its entries stand in the copy and the tables say what they say; from
  * the first entry on that cannot be believed, nothing is taken over. The copy keeps the workbook's id and its history goes
  * on: one entry "recover" (kind and op; new: from-head, kept, dropped, differences, packed like a row) says from where and
- * by whom; nothing before it can be undone. It is proven before it gets its name. Drafts and notes stay behind.
+ * by whom; nothing before it can be undone. It is proven before it gets its name. Drafts and notes stay behind: each is
+ * told (LEFT; NOTE by its key), and can still be read in the workbook.
  * ERROR_NOTHING: the workbook is sound. Every entry and every cell that is not in the copy as it is here is told: COLUMN
  * NULL: a whole row, HERE or JOURNAL "+" where it is. */
 struct store_recover_calls {
     void (*difference)(void *context, const char *sheet, const char *row, const char *column, const char *here,
                        const char *journal);
     void (*dropped)(void *context, const struct store_entry *entry);
+    void (*left)(void *context, const struct store_draft *draft);
+    void (*note)(void *context, const char *key);
 };
 struct store_recovered {
     int64_t kept, dropped, differences; /* entries, entries, cells and rows */
     struct error why;                   /* the first finding */
+    bool unread;                        /* not all that stays behind could be read, and so told */
 };
 bool store_recover(const char *path, const char *out, const char *person, int64_t at,
                    const struct store_recover_calls *calls, void *context, struct store_recovered *report,
@@ -290,11 +302,7 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
 
 bool store_put_draft(struct store *store, const char *sheet, const char *row, const char *column, const char *person,
                      const char *text, struct error *err); /* text NULL: forget; time: date_now() */
-/* Unfinished texts left behind, newest first. */
-struct store_draft {
-    const char *sheet, *row, *column, *person, *text;
-    int64_t at;
-};
+/* Newest first. */
 bool store_drafts(struct store *store, bool (*draft)(void *context, const struct store_draft *draft), void *context,
                   struct error *err);
 bool store_put_note(struct store *store, const char *key, const char *value, struct error *err);

@@ -187,6 +187,23 @@ static bool dropped(void *context, const struct store_entry *entry)
     return true;
 }
 
+/* ---- what stays behind ---- */
+
+static bool left(void *context, const struct store_draft *draft)
+{
+    struct recovery *r = context;
+    r->calls->left(r->context, draft);
+    return true;
+}
+
+static bool note(void *context, const char *key, const char *value)
+{
+    struct recovery *r = context;
+    (void)value;
+    r->calls->note(r->context, key);
+    return true;
+}
+
 /* ---- all of it ---- */
 
 /* The copy's own history goes on with an entry that says where it comes from. */
@@ -243,7 +260,12 @@ static bool make_copy(struct recovery *r, const char *out, const char *person, i
         return false;
     r->to->seen_version = r->to->schema_version = -1;
     /* Whatever a damaged file holds: what is given out as sound has been proven. */
-    return store_verify(r->to, NULL, NULL, NULL, err) && store_publish(&r->to, err);
+    if (!store_verify(r->to, NULL, NULL, NULL, err))
+        return false;
+    /* That this much of a damaged file cannot be read is no reason to withhold what can be. */
+    r->report->unread = !store_drafts(r->from, left, r, NULL);
+    r->report->unread |= !store_notes(r->from, note, r, NULL);
+    return store_publish(&r->to, err);
 }
 
 bool store_recover(const char *path, const char *out, const char *person, int64_t at,

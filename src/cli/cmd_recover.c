@@ -45,6 +45,28 @@ static void dropped(void *context, const struct store_entry *entry)
     free(line);
 }
 
+/* The text itself is printed, too: it is in no entry, and the copy has it nowhere. */
+static void left(void *context, const struct store_draft *draft)
+{
+    (void)context;
+    char at[17];
+    date_time_text(draft->at, at);
+    char *line = mem_format(draft->changed ? _("stays behind: unfinished text at %s %s %s, said to be of %s, %s, and "
+                                               "changed by something else: %s")
+                                           : _("stays behind: unfinished text at %s %s %s, said to be of %s, %s: %s"),
+                            draft->sheet, draft->row, draft->column, draft->person, at, draft->text);
+    print(line);
+    free(line);
+}
+
+static void note(void *context, const char *key)
+{
+    (void)context;
+    char *line = mem_format(_("stays behind: note %s (what the screen or an import remembered)"), key);
+    print(line);
+    free(line);
+}
+
 int cmd_recover(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
@@ -52,7 +74,7 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
         return EXIT_USAGE;
     if (argc != 2)
         return cli_usage("recover", _("name the workbook, and the file for the copy"));
-    const struct store_recover_calls calls = {difference, dropped};
+    const struct store_recover_calls calls = {difference, dropped, left, note};
     struct store_recovered report;
     /* Opened as every command opens it, for the name of who works. */
     const struct book_options options = {.forms = global->forms, .person = global->person, .read_only = true};
@@ -61,6 +83,8 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
     book_close(&book);
     if (!good)
         return cli_fail(&err);
+    if (report.unread)
+        puts(_("unfinished texts and notes stay behind, too, and not all of them could be read"));
     printf(_("%lld entries kept, %lld not taken over, %lld differences; the copy is sound\n"), (long long)report.kept,
            (long long)report.dropped, (long long)report.differences);
     return EXIT_DONE;

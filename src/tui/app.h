@@ -230,6 +230,7 @@ void frame_menu_bar(struct app *app);
 enum command frame_click(struct app *app, int row, int column, enum menu *menu); /* on bar or menu bar; CMD_NONE */
 void draft_key(struct app *app, int64_t now);                                    /* after every key */
 void draft_idle(struct app *app, int64_t now); /* keeps the unfinished text after 4 s */
+void draft_try(struct app *app, int64_t now);  /* now, without waiting for a lock */
 bool draft_keep(struct app *app);  /* now (hang-up, quitting); false: there is a text and it could not be written */
 void draft_offer(struct app *app); /* asks about texts left behind */
 void undo_note(struct app *app, bool own);            /* after every change: whether it was made here */

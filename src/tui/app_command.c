@@ -151,6 +151,7 @@ void app_quit(struct app *app)
         return;
     }
     app->quit_asked = true;
+    draft_try(app, app_clock()); /* where it goes is then said beside the question */
     if (lost)
         popup_confirm(app, _("Something on the screen is not kept yet and would be lost. Quit?"), _("Quit"), _("Stay"),
                       quit_answer, NULL);

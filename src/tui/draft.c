@@ -34,6 +34,17 @@ static uint64_t hash_of(const struct unfinished *u)
     return add_hash(add_hash(hash, u->row), u->text) | 1; /* never 0, which means none */
 }
 
+/* Said when it happens: somebody may have to look for the text where it is. */
+static void say_aside(struct app *app)
+{
+    char *folder = draft_aside_folder();
+    app_message(app, MESSAGE_WARNING,
+                _("The workbook cannot take what is being typed. It is kept outside of it, in %s"),
+                folder ? folder : "");
+    free(folder);
+    app->news = true; /* no key paints it */
+}
+
 /* Into the workbook; where that cannot be, into a file of the person's own. One place of a text is in one of them only.
  * (That neither can be is no reason to disturb the person who types; it is one before quitting.) */
 static bool put(struct app *app, size_t sheet, const char *row, size_t column, const char *text)
@@ -45,10 +56,14 @@ static bool put(struct app *app, size_t sheet, const char *row, size_t column, c
                                 .person = app->book->person,
                                 .text = text,
                                 .at = date_now()};
-    bool kept = !store_read_only(app->book->store) &&
+    bool kept = !store_read_only(app->book->store) && !book_doubted(app->book) &&
                 store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, text, NULL);
-    if (text && !kept)
-        return draft_aside_put(store_id(app->book->store), &draft);
+    if (text && !kept) {
+        bool aside = draft_aside_put(store_id(app->book->store), &draft);
+        if (aside)
+            say_aside(app);
+        return aside;
+    }
     draft.text = NULL;
     draft_aside_put(store_id(app->book->store), &draft);
     return kept;
@@ -109,8 +124,14 @@ bool draft_keep(struct app *app)
 /* Nobody waits for it: while somebody else writes it is tried again at the next pause. */
 void draft_idle(struct app *app, int64_t now)
 {
+    if (app->draft_at && now - app->draft_at >= QUIET_MS)
+        draft_try(app, now);
+}
+
+void draft_try(struct app *app, int64_t now)
+{
     struct unfinished u;
-    if (!app->draft_at || now - app->draft_at < QUIET_MS || !unfinished_now(app, &u))
+    if (!unfinished_now(app, &u))
         return;
     bool kept = put(app, u.sheet, u.row, u.column, u.text);
     app->draft_at = kept ? 0 : now;
@@ -137,6 +158,7 @@ struct left {
     size_t sheet, column;
     char *row, *person, *text;
     int64_t at;
+    bool aside; /* in a file of this account, not in the workbook */
 };
 struct offer {
     size_t count, capacity, at;
@@ -146,7 +168,25 @@ struct offer {
 struct collect {
     struct app *app;
     struct offer *offer;
+    bool aside;
+    struct str *changed; /* places of texts that something else wrote */
 };
+
+/* "情報資産管理台帳 ▸ 給与データ ▸ 名前" */
+static void add_place(const struct app *app, size_t sheet, const char *row, size_t column, struct str *out)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    uint32_t r = model_find_row(app->book->model, sheet, row);
+    str_add(out, intl_form(def->short_title));
+    if (def->kind != SHEET_FACTS) {
+        str_add(out, " ▸ ");
+        if (r != UINT32_MAX)
+            model_row_name(app->book->model, sheet, r, out);
+        else
+            str_add(out, strcmp(row, NEW_ROW) == 0 ? _("(new row)") : row);
+    }
+    str_add_format(out, " ▸ %s", intl_form(def->column[column].label));
+}
 
 static bool collect(void *context, const struct store_draft *draft)
 {
@@ -157,6 +197,11 @@ static bool collect(void *context, const struct store_draft *draft)
     size_t column = sheet_find_column(app_sheet(c->app, sheet), draft->column, NULL);
     if (column == SIZE_MAX)
         return true;
+    if (draft->changed) {
+        str_add(c->changed, c->changed->length ? "\n" : "");
+        add_place(c->app, sheet, draft->row, column, c->changed);
+        return true;
+    }
     for (size_t i = 0; i < c->offer->count; i++) { /* of two of the same place the later one counts */
         struct left *left = &c->offer->left[i];
         if (left->sheet != sheet || left->column != column || strcmp(left->row, draft->row) != 0 ||
@@ -166,13 +211,14 @@ static bool collect(void *context, const struct store_draft *draft)
             free(left->text);
             left->text = mem_text(draft->text);
             left->at = draft->at;
+            left->aside = c->aside;
         }
         return true;
     }
     c->offer->left = mem_grow(c->offer->left, c->offer->count, &c->offer->capacity, sizeof(*c->offer->left));
     c->offer->left[c->offer->count++] = (struct left){
-        sheet,    column, mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text),
-        draft->at};
+        sheet,     column,  mem_text(draft->row), mem_text(draft->person ? draft->person : ""), mem_text(draft->text),
+        draft->at, c->aside};
     return c->offer->count < 50;
 }
 
@@ -251,40 +297,55 @@ static void offer_next(struct app *app, struct offer *offer)
         return;
     }
     const struct left *left = &offer->left[offer->at];
-    const struct sheet_def *def = app_sheet(app, left->sheet);
-    uint32_t row = model_find_row(app->book->model, left->sheet, left->row);
-    struct str title = STR_INIT, name = STR_INIT;
-    if (row != UINT32_MAX)
-        model_row_name(app->book->model, left->sheet, row, &name);
-    else if (strcmp(left->row, NEW_ROW) == 0)
-        str_add(&name, _("(new row)"));
+    bool own = strcmp(left->person, app->book->person ? app->book->person : "") == 0;
+    struct str title = STR_INIT, place = STR_INIT, whose = STR_INIT;
+    char at[17] = "-";
+    date_time_text(left->at, at);
     str_add_format(&title, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count);
-    struct str place = STR_INIT;
-    str_add_format(&place, "%s  %s  %s  %s", intl_form(def->short_title), name.text,
-                   intl_form(def->column[left->column].label), left->person);
+    add_place(app, left->sheet, left->row, left->column, &place);
+    str_add_format(&whose,
+                   own ? _("Found here, said to be yours (%s), of %s.")
+                       : _("Found here, said to be of another, %s, of %s."),
+                   left->person, at);
     struct popup_item items[] = {
         {.text = _("Put this text into the cell"), .help = left->text},
         {.text = _("Throw it away"), .help = left->text},
         {.text = _("Decide later"), .help = left->text},
         {.rule = true},
-        {.text = place.text, .off = true},
+        {.text = place.text, .key = "", .off = true},
+        {.text = whose.text, .key = "", .off = true},
+        {.text = left->aside ? _("It was kept outside the workbook, in a file of your account.")
+                             : _("It was kept in the workbook. It is no entry of the history."),
+         .key = "",
+         .off = true},
     };
     struct popup_list list = {
         .title = title.text, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1, .columns = 60};
+    if (!own) /* Enter alone must not take what somebody else is said to have typed */
+        list.selected = 2;
     popup_list(app, &list, offer_chosen, offer);
+    str_free(&whose);
     str_free(&place);
-    str_free(&name);
     str_free(&title);
 }
 
 void draft_offer(struct app *app)
 {
-    if (app->drafts_offered || store_read_only(app->book->store))
+    if (app->drafts_offered || store_read_only(app->book->store) || book_doubted(app->book))
         return;
     app->drafts_offered = true;
     struct offer *offer = mem_zero(1, sizeof(*offer));
-    struct collect c = {app, offer};
+    struct str changed = STR_INIT;
+    struct collect c = {app, offer, false, &changed};
     store_drafts(app->book->store, collect, &c, NULL);
+    c.aside = true;
     draft_aside_each(store_id(app->book->store), collect, &c);
     offer_next(app, offer);
+    if (changed.length) {
+        char *text = mem_format(
+            _("These unfinished texts are not offered: something other than mamori wrote them.\n%s"), changed.text);
+        popup_message(app, NULL, text);
+        free(text);
+    }
+    str_free(&changed);
 }

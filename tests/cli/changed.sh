@@ -73,6 +73,19 @@ has 'how much was kept' "$out" '3 entries kept, 2 not taken over'
 run 0 m verify copy2.mamori && ok 'this copy verifies, too'
 is 'rows of before are back' "$(cells copy2.mamori assets 1.name 2.name)" '"資産1" "資産2"'
 
+# What is not in the history, and so not in the copy, is told by place and with its text.
+cp good.mamori d.mamori
+"$MAMORI" --lang ja --keys - d.mamori <<'K' >/dev/null
+"/" "情報資産管理台帳" Enter
+Home F2 "と続き"
+hangup
+K
+sqlite3 d.mamori "update \"s_self-check\" set answer='done' where id='q01'; update draft set person='佐藤'"
+run 0 me recover d.mamori copy3.mamori
+has 'an unfinished text that stays behind is told, and that it does not fit' "$out" 'unfinished text at assets 1 name, said to be of 佐藤, '
+has '… with what it says' "$out" 'changed by something else: 資産1と続き'
+is 'the copy has no drafts' "$(sqlite3 copy3.mamori 'select count(*) from draft')" 0
+
 # On the screen: the banner stays, the place is named as people know it, and nothing can be typed.
 screens() { if said=$("$MAMORI" --lang ja --keys - a.mamori 2>&1); then ok "$1"; else not_ok "$1" "$said"; fi; }
 screens 'the screen says it' <<'K'

@@ -15,9 +15,19 @@ screens 'it is offered, and left for later' <<'K'
 idle 10
 expect "書きかけが残っています (1 / 1)"
 expect "元の名前と続き"
+expect "情報資産管理台帳 ▸ 元の名前 ▸"
+expect "あなた（試験 太郎）が"
+expect "ワークブックの中に残っていました"
 "3"
 refuse "元の名前と続き"
 K
+MAMORI_PERSON=佐藤 screens 'somebody else is told whose it is said to be, and Enter does not take it' <<'K'
+idle 10
+expect "ほかの人（試験 太郎）が"
+Enter
+refuse "元の名前と続き"
+K
+is '… so it is still no answer' "$(cells a.mamori assets 1.name)" '"元の名前"'
 screens 'the first text of a new row, and a note in a session' <<'K'
 idle 10
 Esc

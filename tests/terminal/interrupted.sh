@@ -107,6 +107,7 @@ mv d.mamori hidden
 sees 'the file is gone: the screen says so' 'の時点の内容です'
 shows '消えた後の文字' && ok '… and the text stays' || not_ok '… and the text stays' "$(screen)"
 until_true bash -c 'cat "$XDG_STATE_HOME"/mamori/*.draft 2>/dev/null | grep -q 消えた後の文字' && ok 'after a pause the text is in a file of its own' || not_ok 'after a pause the text is in a file of its own' "$(ls -la "$XDG_STATE_HOME/mamori")"
+sees '… and the screen says where' '外のフォルダーに残しました'
 mv hidden d.mamori
 until_true hides 'の時点の内容です' && ok 'the file is back: it goes on by itself' || not_ok 'the file is back: it goes on by itself' "$(screen)"
 keys Enter

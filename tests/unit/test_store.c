@@ -189,7 +189,8 @@ static bool dump_entry(void *context, const struct store_entry *e)
 
 static bool dump_draft(void *context, const struct store_draft *d)
 {
-    str_add_format(context, "%s %s %s %s %s %lld\n", d->sheet, d->row, d->column, d->person, d->text, (long long)d->at);
+    str_add_format(context, "%s %s %s %s %s %lld%s\n", d->sheet, d->row, d->column, d->person, d->text,
+                   (long long)d->at, d->changed ? " changed" : "");
     return true;
 }
 
@@ -1719,9 +1720,20 @@ static void test_drafts(void **state)
     assert_true(store_head(store, head, &entries, &err));
     assert_int_equal(entries, 0);
     store_close(&store);
-    raw("drafts", "UPDATE note SET value='forged'");
+    assert_null(strstr(out.text, "changed"));
+    raw("drafts", "UPDATE note SET value='forged'; UPDATE draft SET person='佐藤', row='q02' WHERE person='山田'; "
+                  "UPDATE draft SET at=at+1 WHERE sheet='assets'");
     store = open_ok("drafts");
     assert_null(store_note(store, "k"));
+    str_clear(&out);
+    assert_true(store_drafts(store, dump_draft, &out, &err));
+    char *line = strstr(out.text, "self-check q02 note 佐藤 書きかけ ");
+    assert_non_null(line);
+    assert_non_null(strstr(line, "changed"));
+    assert_memory_equal(strchr(out.text + 20, '\n') - 8, " changed", 8); /* the first, which has a line break itself */
+    line = strstr(out.text, "self-check q01 note 佐藤  ");
+    line[strcspn(line, "\n")] = '\0';
+    assert_null(strstr(line, "changed"));
     store_close(&store);
     str_free(&out);
 }
