@@ -65,6 +65,8 @@ bool book_current(struct book *book, bool *current, struct error *err);
 /* Was the workbook found to be changed by something other than mamori? Then nothing is written into it, `refused` says why
  * (ERROR_CHANGED, ERROR_CORRUPT), and it can only be looked at. */
 bool book_doubted(const struct book *book);
+/* A place "assets 7 name" ("assets 7": the row) in the names that people see; one of no form as it is. Added to OUT. */
+void book_place_text(const struct book *book, const char *place, struct str *out);
 /* Where, in the names that people see, and what does not fit; nothing when it is not doubted. */
 void book_doubt_text(const struct book *book, struct str *out);
 /* False, with the reason, for such a workbook: a file that leaves the house would carry the change on as if the company

@@ -58,8 +58,7 @@ static void add_entry(const struct book *book, long long number, struct str *out
         str_add_format(out, _("entry %lld of the history"), number);
 }
 
-/* "assets 7 name" in names; false when it is no place in a sheet of the forms. */
-static bool add_cell(const struct book *book, const char *place, struct str *out)
+void book_place_text(const struct book *book, const char *place, struct str *out)
 {
     char *sheet = mem_text(place), *row = strchr(sheet, ' '), *column = NULL;
     if (row) {
@@ -76,7 +75,7 @@ static bool add_cell(const struct book *book, const char *place, struct str *out
         if (r != UINT32_MAX)
             model_row_name(book->model, s, r, &name);
         else if (row)
-            str_add(&name, row);
+            str_add_format(&name, _("row %s"), row);
         utf8_safe(&safe, name.text, false);
         str_add(out, intl_form(def->title));
         if (row && def->kind != SHEET_FACTS)
@@ -85,9 +84,22 @@ static bool add_cell(const struct book *book, const char *place, struct str *out
             str_add_format(out, " ▸ %s", intl_form(def->column[c].label));
         str_free(&name);
         str_free(&safe);
+    } else {
+        utf8_safe(out, place, false);
     }
     free(sheet);
-    return s != SIZE_MAX;
+}
+
+static void add_place(const struct book *book, const char *place, struct str *out)
+{
+    if (strncmp(place, "draft ", 6) == 0) {
+        str_add(out, _("an unfinished text: "));
+        book_place_text(book, place + 6, out);
+    } else if (strncmp(place, "note ", 5) == 0) {
+        str_add_format(out, _("what the screen or an import remembered (%s)"), place + 5);
+    } else {
+        book_place_text(book, place, out);
+    }
 }
 
 void book_doubt_text(const struct book *book, struct str *out)
@@ -98,8 +110,8 @@ void book_doubt_text(const struct book *book, struct str *out)
         return;
     if (sscanf(why.place, "entry %lld", &number) == 1)
         add_entry(book, number, out);
-    else if (!add_cell(book, why.place, out))
-        utf8_safe(out, why.place, false);
+    else
+        add_place(book, why.place, out);
     if (*why.detail) {
         if (out->length)
             str_add(out, ": ");

@@ -127,7 +127,9 @@ static bool take_over(struct book *book, struct store *store, bool *anew, struct
     struct store *old = book->store;
     struct store_mark now;
     store_mark(store, &now);
-    bool same = book->model && book->seen != BOOK_BEHIND && store_mark_same(&book->mark, &now) && !store_suspect(store);
+    /* Values that only the file before had must not stay, though the journals are the same. */
+    bool same = book->model && !book->watch.doubted && !store_doubted(old, NULL) && book->seen != BOOK_BEHIND &&
+                store_mark_same(&book->mark, &now) && !store_suspect(store);
     book->store = store;
     if (!(same ? store_outside_changes(store, &book->seen, err) : book_reload(book, err))) {
         book->store = old;
@@ -151,7 +153,10 @@ static bool reopen(struct book *book, const char *path, bool accept_older, bool 
     good = good && count_missing(book, store, &missing, err);
     if (good && missing && !accept_older)
         good = older(book, store, missing, err);
-    good = good && as_left(book, store, err);
+    if (book->watch.doubted && !path) /* shown as it is; maybe the file under the name is a sound one by now */
+        store_trusted(store, NULL);
+    else
+        good = good && store_trusted(store, err);
     if (!good) {
         store_close(&store);
         return false;
@@ -160,7 +165,7 @@ static bool reopen(struct book *book, const char *path, bool accept_older, bool 
         return false;
     bool newly = refused.code == ERROR_READ_ONLY && !book->for_reading && book->refused.code == ERROR_NONE;
     book->refused = refused;
-    store_doubted(book->store, &book->refused);
+    book->watch.doubted = store_doubted(book->store, &book->refused);
     book->watch.missing = missing;
     if (missing)
         book->watch.marks = 0;

@@ -191,6 +191,7 @@ static void load_model(struct app *app)
         read_saved_at(app);
         tell_changed(app);
         draft_offer(app);
+        recover_offer(app);
     } else {
         app->load_failed = app->load_error.code != ERROR_BUSY;
         if (app->load_failed)
@@ -495,8 +496,12 @@ static void progress_paint(struct app *app, uint64_t done, uint64_t total)
     double share = total ? (double)done / (double)total : 0;
     frame_draw(app);
     canvas_box(canvas, rect_of(row, column, 5, width), STYLE_POPUP, app->progress_title);
-    canvas_bar(canvas, row + 2, column + 3, width - 13, share, STYLE_FILL);
-    canvas_format(canvas, row + 2, column + width - 8, STYLE_POPUP, "%3d %%", (int)(share * 100));
+    if (total) {
+        canvas_bar(canvas, row + 2, column + 3, width - 13, share, STYLE_FILL);
+        canvas_format(canvas, row + 2, column + width - 8, STYLE_POPUP, "%3d %%", (int)(share * 100));
+    } else {
+        canvas_text(canvas, row + 2, column + 3, STYLE_POPUP, _("Please wait..."));
+    }
     int64_t left = time_left(&app->progress_left, done, total);
     if (left > 0) {
         struct str text = STR_INIT;
@@ -505,7 +510,8 @@ static void progress_paint(struct app *app, uint64_t done, uint64_t total)
         str_free(&text);
     }
     canvas_fill(canvas, rect_of(canvas->rows - 2, 0, 1, canvas->columns), STYLE_NORMAL);
-    canvas_text(canvas, canvas->rows - 2, 1, STYLE_KEYS, _("Esc stops; nothing is left half done"));
+    if (total)
+        canvas_text(canvas, canvas->rows - 2, 1, STYLE_KEYS, _("Esc stops; nothing is left half done"));
     canvas->cursor_row = -1;
     if (app->term)
         term_flush(app->term, canvas);
@@ -540,6 +546,12 @@ struct progress app_progress(struct app *app, const char *title)
     app->progress_cancelled = false;
     app->progress_left = (struct time_left){0};
     return (struct progress){progress_step, app};
+}
+
+void app_working(struct app *app, const char *title)
+{
+    app_progress(app, title);
+    progress_paint(app, 0, 0);
 }
 
 void app_progress_end(struct app *app)

@@ -132,7 +132,7 @@ struct app {
     int64_t last_key;    /* monotonic ms */
     int64_t draft_at;    /* when the unfinished text last changed, monotonic ms; 0: kept */
     uint64_t draft_hash; /* of the text kept last */
-    bool drafts_offered, quit_asked;
+    bool drafts_offered, recover_offered, quit_asked;
     struct rect repaint; /* rows of a popup that came or went */
     struct own_batch {   /* changes of this run, and on which screen each was made */
         int64_t batch;
@@ -195,6 +195,8 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
 /* Long work: draws "TITLE 34 %" and takes Esc. Call app_progress_end() afterwards. */
 struct progress app_progress(struct app *app, const char *title);
 void app_progress_end(struct app *app);
+/* The same for what cannot say how far it is, nor be stopped halfway: only TITLE is drawn. */
+void app_working(struct app *app, const char *title);
 
 /* Opens what TASK speaks of: on the first of its rows, on the field to fill in, with nothing but its rows in view. TASK
  * is of app_overview(). */
@@ -249,6 +251,13 @@ void app_poll(struct app *app);
 bool app_in_trouble(const struct app *app);
 void app_banner(struct app *app, struct str *out);
 void app_trouble_menu(struct app *app);
+char *app_copy_name(const struct app *app); /* a free name beside the workbook, or at home; the caller frees it */
+void app_reopen(struct app *app, const char *path, bool older); /* as book_reopen(), and tells */
+/* recover.c: a workbook that something else changed. The box says where, what follows from it and what can be done:
+ * once after opening (offer), and with the key of CMD_FILE_TROUBLE; recover_ask() makes a sound copy at once. */
+void recover_offer(struct app *app);
+void recover_menu(struct app *app);
+void recover_ask(struct app *app);
 bool app_file_error(struct app *app, const struct error *err);
 void app_title(struct app *app); /* of the window */
 void app_paint(struct app *app); /* one frame */

@@ -47,7 +47,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_PERSON:
     case CMD_EXPORT: return true;
     case CMD_REDRAW: return true;
-    case CMD_FILE_TROUBLE: return app_in_trouble(app);
+    case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
     case CMD_UNDO:
     case CMD_REDO: return writable;
     case CMD_IMPORT: return writable && !on_screen(app, "import");

@@ -71,7 +71,7 @@ void app_banner(struct app *app, struct str *out)
 
 /* ---- the ways out ---- */
 
-enum way { WAY_AGAIN, WAY_COPY, WAY_READ, WAY_OLDER, WAY_FOLLOW, WAY_QUIT, WAYS };
+enum way { WAY_AGAIN, WAY_COPY, WAY_RECOVER, WAY_READ, WAY_OLDER, WAY_FOLLOW, WAY_QUIT, WAYS };
 
 struct ways {
     size_t count;
@@ -101,7 +101,7 @@ static void say_missing(struct app *app)
                 (long long)missing);
 }
 
-static void reopen(struct app *app, const char *path, bool older)
+void app_reopen(struct app *app, const char *path, bool older)
 {
     struct error err = {0};
     if (!book_reopen(app->book, path, older, &err)) {
@@ -132,7 +132,7 @@ static void copy_answer(struct app *app, void *context, bool yes)
 {
     char *path = context;
     if (yes)
-        reopen(app, path, false);
+        app_reopen(app, path, false);
     free(path);
 }
 
@@ -167,7 +167,7 @@ static void copy_named(struct app *app, void *context, const char *typed)
 }
 
 /* Beside the workbook, or at home when that folder is gone or closed. */
-static void ask_copy(struct app *app)
+char *app_copy_name(const struct app *app)
 {
     const char *name = path_name(store_path(app->book->store)), *home = getenv("HOME");
     char *folder = path_folder(store_path(app->book->store)), now[17];
@@ -178,10 +178,16 @@ static void ask_copy(struct app *app)
         mem_format("%.*s-%.4s%.2s%.2s-%.2s%.2s.mamori", (int)stem, name, now, now + 5, now + 8, now + 11, now + 14);
     const char *in = here || !home || !*home ? folder : home;
     char *path = strcmp(in, ".") == 0 ? mem_text(file) : path_join(in, file);
-    popup_prompt(app, _("Save a copy as"), path, 1000, NULL, copy_named, NULL);
-    free(path);
     free(file);
     free(folder);
+    return path;
+}
+
+static void ask_copy(struct app *app)
+{
+    char *path = app_copy_name(app);
+    popup_prompt(app, _("Save a copy as"), path, 1000, NULL, copy_named, NULL);
+    free(path);
 }
 
 static void way_chosen(struct app *app, void *context, size_t chosen)
@@ -191,8 +197,9 @@ static void way_chosen(struct app *app, void *context, size_t chosen)
         switch (ways->way[chosen]) {
         case WAY_AGAIN: again(app); break;
         case WAY_COPY: ask_copy(app); break;
-        case WAY_OLDER: reopen(app, NULL, true); break;
-        case WAY_FOLLOW: reopen(app, ways->moved, false); break;
+        case WAY_RECOVER: recover_ask(app); break;
+        case WAY_OLDER: app_reopen(app, NULL, true); break;
+        case WAY_FOLLOW: app_reopen(app, ways->moved, false); break;
         case WAY_QUIT: app_quit(app); break;
         default: break;
         }
@@ -230,20 +237,33 @@ static void add_way(struct ways *ways, struct popup_item *item, size_t *count, e
 
 void app_trouble_menu(struct app *app)
 {
-    static const char *const digits[] = {"1", "2", "3", "4", "5", "6"};
+    static const char *const digits[WAYS] = {"1", "2", "3", "4", "5", "6", "7"};
     const struct error *cause = cause_of(app);
     struct ways *ways = mem_zero(1, sizeof(*ways));
     struct popup_item item[ITEMS_MAX + 1];
     size_t count = 0;
     struct str text = STR_INIT, follow_text = STR_INIT;
     struct arena *texts = arena_new();
+    if (cause->code == ERROR_NONE && book_doubted(app->book)) {
+        recover_menu(app);
+        arena_free(&texts);
+        free(ways);
+        return;
+    }
     if (cause->code == ERROR_NONE) { /* it went by itself meanwhile */
         app_message(app, MESSAGE_INFO, _("The workbook's file is as it should be."));
         arena_free(&texts);
         free(ways);
         return;
     }
-    error_text(cause, &text);
+    if (cause->code == ERROR_CHANGED && book_doubted(app->book)) { /* in the names that people know */
+        struct str where = STR_INIT;
+        book_doubt_text(app->book, &where);
+        str_add_format(&text, _("First place that does not fit: %s"), where.text);
+        str_free(&where);
+    } else {
+        error_text(cause, &text);
+    }
     if (strchr(text.text, '\n')) { /* what to do about it is what the list is */
         text.length = strcspn(text.text, "\n");
         text.text[text.length] = '\0';
@@ -253,6 +273,9 @@ void app_trouble_menu(struct app *app)
     if (app->book->model)
         add_way(ways, item, &count, WAY_COPY, _("Save a copy of what is shown..."),
                 _("Under another name, on another disk if need be."));
+    if (cause->code == ERROR_CHANGED || cause->code == ERROR_VERIFY || cause->code == ERROR_CORRUPT)
+        add_way(ways, item, &count, WAY_RECOVER, _("Make a sound copy by the history..."),
+                _("It holds what the history of the file says; what differs is listed."));
     if (cause->code == ERROR_GONE && (ways->moved = store_moved_to(app->book->store))) {
         str_add_format(&follow_text, _("Go on with it at its new place: %s"), ways->moved);
         add_way(ways, item, &count, WAY_FOLLOW, follow_text.text,

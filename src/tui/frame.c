@@ -41,7 +41,7 @@ static void draw_title(struct app *app, const struct screen *screen)
     if (screen->ops->title)
         screen->ops->title(app, screen->state, &left);
     if (book_doubted(app->book)) /* on every screen, as long as it is so */
-        str_add(&right, _("!! changed without mamori: read only"));
+        str_add(&right, _("!! changed without mamori: read only  ! key"));
     else if (screen->ops->status)
         screen->ops->status(app, screen->state, &right);
     else

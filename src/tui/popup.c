@@ -148,9 +148,13 @@ static int help_rows(const struct chooser *c)
     return 0;
 }
 
+/* Digits choose in short lists, and in longer ones whose items all have keys (lines that say something have ""). */
 static bool numbered(const struct chooser *c)
 {
-    return !c->filter && c->count <= 9;
+    bool keys = true;
+    for (size_t i = 0; i < c->count && keys; i++)
+        keys = c->item[i].key != NULL;
+    return !c->filter && (c->count <= 9 || keys);
 }
 
 /* Rows above the items: what was typed, and why it was refused. */

@@ -11,8 +11,9 @@
 
 struct popup_item {
     const char *text;
-    const char
-        *key; /* the one character that chooses it, shown before it; NULL: its number (lists of up to 9), "": none */
+    const char *
+        key; /* the one character that chooses it, shown before it; NULL: its number (lists of up to 9), "": none. A list in which
+               every item, also a rule, has one may be longer */
     const char *right; /* at the right end: a key, a code; or NULL */
     const char *words; /* by which it is found as well, not shown; or NULL */
     const char *help;  /* under the list while it is chosen; or NULL */

@@ -149,9 +149,12 @@ static void ask_finish(struct app *app, void *state)
 
 static void ask_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct ask *a = state;
-    if (a->no)
+    struct rect rect; /* the first time nothing has been laid out yet */
+    ask_layout(app, state, app->canvas->rows, app->canvas->columns, &rect);
+    if (a->no && a->lines + 5 > rect.rows)
+        str_add(&hint->keys, _("1 or 2 answers  Up Down scroll  Left Right choose  Enter take  Esc no"));
+    else if (a->no)
         str_add(&hint->keys, _("1 or 2 answers  Left Right choose  Enter take  Esc no"));
     else
         str_add(&hint->keys, _("Enter close  Up Down scroll"));

@@ -86,14 +86,80 @@ has 'an unfinished text that stays behind is told, and that it does not fit' "$o
 has '… with what it says' "$out" 'changed by something else: 資産1と続き'
 is 'the copy has no drafts' "$(sqlite3 copy3.mamori 'select count(*) from draft')" 0
 
-# On the screen: the banner stays, the place is named as people know it, and nothing can be typed.
-screens() { if said=$("$MAMORI" --lang ja --keys - a.mamori 2>&1); then ok "$1"; else not_ok "$1" "$said"; fi; }
+# On the screen: a box says where, in the names that people know, and what can be done; the banner stays, and nothing can be typed.
+screens() { if said=$("$MAMORI" --lang "${3:-ja}" --keys - "${2:-a.mamori}" 2>&1); then ok "$1"; else not_ok "$1" "$said"; fi; }
+before=$(cksum <a.mamori)
 screens 'the screen says it' <<'K'
 idle 10
 expect "mamori を通さない変更あり"
+expect "最初に合わない所: 5分でできる自社診断 ▸ OSとソフトの更新 ▸"
+expect "入力と書き出しを止めました"
+expect "正しい写しを作る"
+"１"
+refuse "最初に合わない所"
 "/" "情報資産管理台帳" Enter
 expect "mamori を通さない変更あり"
 "x"
 expect "mamori を通さずに"
+Esc
+"!"
+expect "最初に合わない所"
+"2"
+expect "正しい写しの名前"
+"good.mamori" Enter
+expect "写しを作れませんでした"
+expect "すでにあります"
+Enter
+expect "最初に合わない所"
+Down Enter
+"nowhere/x.mamori" Enter
+expect "写しを作れませんでした"
+Enter Down Enter
+"screen.mamori" Enter
+expect "正しい写しができました"
+expect "元のファイルには触っていません"
+expect "▸ 答え ここでは「実"
+expect "施している」、変更の記録では「実施していない」"
+"2"
+expect "mamori を通さない変更あり"
+"!" "2" "opened.mamori" Enter
+"1"
+refuse "mamori を通さない変更あり"
+expect "opened.mamori"
+F2
+K
+is 'the workbook itself is not touched by it' "$(cksum <a.mamori)" "$before"
+run 0 m verify screen.mamori && is 'the copy is the one that the command makes' "$(cells screen.mamori self-check q01.answer)" '"no"'
+screens 'the opened copy is worked in, and shows what the history says' opened.mamori <<'K'
+idle 10
+refuse "mamori を通さない変更あり"
+"/" "情報資産管理台帳" Enter
+Home F2 "と続き" Enter
+K
+is '… and takes changes' "$(cells opened.mamori assets 1.name)" '"資産1と続き"'
+cp good.mamori e.mamori && sqlite3 e.mamori "update journal set person='x' where entry=3"
+screens 'entries that are not taken over are listed, in English, too' e.mamori en <<'K'
+idle 10
+expect "First place that does not fit: entry 3 of the history"
+"2" "e2.mamori" Enter
+expect "2 entries of the history are in it, 3 are not"
+expect "Not taken over: entry 3, "
+Enter
+expect "entries that were seen here are not in it"
+K
+cp good.mamori w.mamori
+"$MAMORI" --lang ja --keys - w.mamori <<'K' >/dev/null
+"/" "情報資産管理台帳" Enter
+Home F2 "と続き"
+hangup
+K
+sqlite3 w.mamori "update draft set person='佐藤'"
+screens 'an unfinished text in a false name is named, and not offered' w.mamori <<'K'
+idle 10
+expect "最初に合わない所: 書きかけの文: 情報資産管理台帳 ▸ 資産1 ▸"
+refuse "残っています"
+"2" "w2.mamori" Enter
+expect "引き継がない書きかけ: 情報資産管理台帳 ▸ 資産1 ▸"
+expect "資産1と続き"
 K
 tap_done
