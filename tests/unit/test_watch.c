@@ -35,7 +35,7 @@ static const char *in_folder(const char *name)
 
 /* ---- faults: the n-th read or allocation of SQLite fails ---- */
 
-static int reads_left = -1, allocations_left = -1; /* -1: none fails */
+static int reads_left = -1, writes_left = -1, allocations_left = -1; /* -1: none fails */
 static const sqlite3_io_methods *real_methods;
 static sqlite3_io_methods faulty_methods, other_methods;
 static sqlite3_vfs *real_vfs, faulty_vfs;
@@ -63,6 +63,11 @@ static int faulty_read(sqlite3_file *file, void *out, int amount, sqlite3_int64 
     return runs_out(&reads_left) ? SQLITE_IOERR_READ : real_methods->xRead(file, out, amount, at);
 }
 
+static int faulty_write(sqlite3_file *file, const void *bytes, int amount, sqlite3_int64 at)
+{
+    return runs_out(&writes_left) ? SQLITE_IOERR_WRITE : real_methods->xWrite(file, bytes, amount, at);
+}
+
 static int no_sync(sqlite3_file *file, int flags) /* these tests need not survive a power cut */
 {
     (void)file;
@@ -83,6 +88,7 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
     if (workbook) {
         real_methods = file->pMethods;
         methods->xRead = faulty_read;
+        methods->xWrite = faulty_write;
     }
     file->pMethods = methods;
     return rc;
@@ -471,6 +477,32 @@ static void test_failed_look(void **state)
     book_close(&book);
 }
 
+/* What the own commit wrote before the disk failed is nobody else's doing. */
+static void test_failed_write(void **state)
+{
+    (void)state;
+    empty_folder();
+    make(in_folder("x.mamori"), NULL, 1);
+    struct book *book = opened(in_folder("x.mamori"));
+    assert_int_equal(book_watch(book, ms += 200), WATCH_NOTHING);
+    struct change change = {.op = CHANGE_INSERT, .sheet = assets(book), .at = UINT32_MAX};
+    bool good = false;
+    int n = 0;
+    for (; !good; n++) {
+        struct error err = {0};
+        usleep(20000); /* the kernel's clock of files is coarse */
+        writes_left = n;
+        good = book_change(book, &change, 1, NULL, NULL, &err);
+        writes_left = -1;
+        if (!good && err.code != ERROR_IO)
+            fail_msg("write %d: %d %s", n, (int)err.code, err.detail);
+        assert_int_equal(book_watch(book, ms += 200), WATCH_NOTHING);
+        assert_rows(book, 1 + good);
+    }
+    assert_true(n > 2);
+    book_close(&book);
+}
+
 /* Moved away by name: the book can go with it. */
 static void test_follow(void **state)
 {
@@ -552,10 +584,11 @@ static void test_each_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events),         cmocka_unit_test(test_same_counter),
-        cmocka_unit_test(test_older_accepted), cmocka_unit_test(test_newer_under_the_name),
-        cmocka_unit_test(test_failed_look),    cmocka_unit_test(test_follow),
-        cmocka_unit_test(test_each_read),      cmocka_unit_test(test_each_allocation),
+        cmocka_unit_test(test_events),          cmocka_unit_test(test_same_counter),
+        cmocka_unit_test(test_older_accepted),  cmocka_unit_test(test_newer_under_the_name),
+        cmocka_unit_test(test_failed_look),     cmocka_unit_test(test_failed_write),
+        cmocka_unit_test(test_follow),          cmocka_unit_test(test_each_read),
+        cmocka_unit_test(test_each_allocation),
     };
     return cmocka_run_group_tests(tests, start, finish);
 }
