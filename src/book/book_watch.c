@@ -85,19 +85,13 @@ static bool count_missing(struct book *book, struct store *store, int64_t *missi
     return true;
 }
 
-static bool last_time(void *context, const struct store_entry *entry)
-{
-    *(int64_t *)context = entry->at;
-    return false;
-}
-
 static bool older(struct book *book, struct store *store, int64_t missing, struct error *err)
 {
-    int64_t at = 0;
+    struct store_mark there;
     char when[17] = "-";
-    store_entries(store, &(struct store_filter){.limit = 1}, last_time, &at, NULL);
-    if (at)
-        date_time_text(at, when);
+    store_mark(store, &there);
+    if (there.at)
+        date_time_text(there.at, when);
     error_set(err, ERROR_OLDER, store_path(book->store));
     return error_detail(err,
                         ngettext("its last entry is of %s; %lld entry seen here is missing",

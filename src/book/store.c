@@ -510,6 +510,7 @@ bool store_head(struct store *store, char out[65], int64_t *entries, struct erro
 void store_mark(const struct store *store, struct store_mark *mark)
 {
     mark->entries = store->head.number;
+    mark->at = store->head.number > 0 ? store->head.at : 0;
     mark->hash[0] = '\0';
     if (store->head.number > 0)
         store_hex(store->head.hash, STORE_HASH, mark->hash);

@@ -106,6 +106,7 @@ bool store_outside_changes(struct store *store, int64_t *changes, struct error *
 /* How far the journal has come: as of the last look into the file, or of the own last commit. Reads nothing. */
 struct store_mark {
     int64_t entries;
+    int64_t at;    /* the last one, as dated; 0: there is none */
     char hash[65]; /* of the last one, as store_head() gives it */
 };
 void store_mark(const struct store *store, struct store_mark *mark);

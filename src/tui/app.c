@@ -168,16 +168,11 @@ void app_add_row_number(const struct app *app, size_t sheet, uint32_t row, struc
         str_add_format(out, "%u", (unsigned)row + 1);
 }
 
-static bool newest_entry(void *context, const struct store_entry *entry)
+static void note_saved_at(struct app *app)
 {
-    *(int64_t *)context = entry->at;
-    return false;
-}
-
-static void read_saved_at(struct app *app)
-{
-    struct store_filter filter = {.limit = 1};
-    store_entries(app->book->store, &filter, newest_entry, &app->saved_at, NULL);
+    struct store_mark mark;
+    store_mark(app->book->store, &mark);
+    app->saved_at = mark.at;
 }
 
 /* Once: what cannot be read is not tried again at each key. */
@@ -188,7 +183,7 @@ static void load_model(struct app *app)
     store_change_begins(app->book->store); /* there is nothing to show before it: it waits, as a change does */
     if (book_load(app->book, &app->load_error)) {
         app->overview_stale = true;
-        read_saved_at(app);
+        note_saved_at(app);
         tell_changed(app);
         draft_offer(app);
         recover_offer(app);
@@ -226,7 +221,7 @@ const struct overview *app_overview(struct app *app)
 void app_tell_changed(struct app *app)
 {
     app->overview_stale = true;
-    read_saved_at(app);
+    note_saved_at(app);
     for (size_t i = 0; i < app->depth; i++)
         if (app->stack[i].ops->changed)
             app->stack[i].ops->changed(app, app->stack[i].state);

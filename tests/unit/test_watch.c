@@ -416,6 +416,7 @@ static void test_older_accepted(void **state)
     add(book, "二");
     struct store_mark before, after;
     store_mark(book->store, &before);
+    assert_true(before.at > 0);
     copy(in_folder("old.mamori"), in_folder("x.mamori"), true);
     assert_int_equal(book_watch(book, ms += 200), WATCH_TROUBLE);
     assert_int_equal(book->watch.cause.code, ERROR_OLDER);
