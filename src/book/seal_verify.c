@@ -19,10 +19,11 @@ static void report_cell(replay_report_fn *report, void *context, const char *she
 static void check_row(const struct store_sheet *sheet, sqlite3_stmt *statement, uint64_t *sum, replay_report_fn *report,
                       void *context)
 {
+    int id_type = sqlite3_column_type(statement, 0); /* reading it as text makes it one */
     const char *id = (const char *)sqlite3_column_text(statement, 0);
     uint64_t row = seal_row(id ? id : "", id ? (size_t)sqlite3_column_bytes(statement, 0) : 0);
     int pos = sqlite3_column_type(statement, 1);
-    if (sqlite3_column_type(statement, 0) != SQLITE_TEXT)
+    if (id_type != SQLITE_TEXT)
         report_cell(report, context, sheet->name, id, NULL, _("its id is not kept as text, as mamori does"));
     if (pos != SQLITE_NULL && pos != SQLITE_FLOAT)
         report_cell(report, context, sheet->name, id, NULL, _("its position is not kept as a number, as mamori does"));

@@ -83,6 +83,12 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
     book_close(&book);
     if (!good)
         return cli_fail(&err);
+    if (report.dropped == 0 && report.differences == 0) {
+        /* No value differs: what stands beside them, or how one is kept. */
+        char *line = mem_format("%s: %s", report.why.place, report.why.detail);
+        print(line);
+        free(line);
+    }
     if (report.unread)
         puts(_("unfinished texts and notes stay behind, too, and not all of them could be read"));
     printf(_("%lld entries kept, %lld not taken over, %lld differences; the copy is sound\n"), (long long)report.kept,

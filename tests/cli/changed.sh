@@ -70,6 +70,9 @@ cp good.mamori t.mamori && sqlite3 t.mamori "update journal set new='x' where en
 run 0 me recover t.mamori copy2.mamori
 has 'from the first bad entry on nothing is taken over, and each is told' "$out" 'not taken over: entry 4'
 has 'how much was kept' "$out" '3 entries kept, 2 not taken over'
+cp good.mamori u.mamori && sqlite3 u.mamori "update s_assets set name=cast(name as blob) where id='2'"
+run 0 me recover u.mamori copy3.mamori
+has 'where every value is the same, it is told what is not' "$out" 'assets 2 name: it is not kept as text'
 run 0 m verify copy2.mamori && ok 'this copy verifies, too'
 is 'rows of before are back' "$(cells copy2.mamori assets 1.name 2.name)" '"資産1" "資産2"'
 

@@ -2,7 +2,11 @@
 each changed cell gets an entry in the journal, hashed onto the one before, and the seal is made anew: nothing but a head that was
 noted elsewhere shows it. Values that mamori itself would refuse get into a workbook this way, too.
 
-    forge.py --seal WORKBOOK SQL...   runs the SQL and makes only the seal anew."""
+    forge.py --seal WORKBOOK SQL...   runs the SQL and makes only the seal anew
+    forge.py --chain WORKBOOK SQL...  runs the SQL and makes every digest and hash anew, from the first entry on, and the seal
+    forge.py --plain WORKBOOK SQL...  runs the SQL and makes nothing anew
+
+In the SQL digest(…) is what a draft, a note or a session carries for these texts."""
 import hashlib
 import os
 import sqlite3
@@ -78,7 +82,8 @@ def entry(db, sheet, row, column, old, new):
     number, salt = last["number"] + 1, os.urandom(16)
     digest = blake(salt + span(old) + span(new))
     q = lambda n: struct.pack("<q", n or 0)
-    value = blake(last["hash"] + span(last["origin"]) + q(number) + q(number) + span("do") + q(0) + q(last["at"]) + q(last["clock"]) +
+    clock = last["at"] if last["clock"] is None else last["clock"]
+    value = blake(last["hash"] + span(last["origin"]) + q(number) + q(number) + span("do") + q(0) + q(last["at"]) + q(clock) +
                   span(session["seal"]) + span(last["person"]) + span(None) + span("set") + span(sheet) + span(row) + span(column) + digest)
     db.execute("INSERT INTO journal(entry, origin, number, batch, kind, target, at, clock, session, person, title, op, sheet, row, col, old, "
                "new, salt, digest, hash) VALUES(?, ?, ?, ?, 'do', 0, ?, ?, ?, ?, NULL, 'set', ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -86,13 +91,37 @@ def entry(db, sheet, row, column, old, new):
                 new, salt, digest, value))
 
 
+def digest(*texts):
+    data = [str(text).encode("utf-8", "surrogateescape") for text in texts]
+    return blake(b"".join(b"%d:%s" % (len(text), text) for text in data))
+
+
+def chain(db):
+    """Everything of the journal that follows from the rest of it."""
+    meta = dict(db.execute("SELECT key, value FROM meta").fetchall())
+    value = blake("".join(part + "\n" for part in ("mamori 1", meta["id"], meta["pack"], meta["origin"], meta["created"])).encode())
+    db.execute("UPDATE meta SET value = ? WHERE key = 'start'", (value.hex(),))
+    db.execute("UPDATE session SET seal = digest(user, host, tty)")
+    seals = dict(db.execute("SELECT id, seal FROM session").fetchall())
+    q = lambda n: struct.pack("<q", n or 0)
+    for e in db.execute("SELECT * FROM journal ORDER BY entry").fetchall():
+        erased = e["salt"] is None and e["old"] is None and e["new"] is None
+        clock = e["at"] if e["clock"] is None else e["clock"]
+        inner = e["digest"] if erased else blake((e["salt"] or b"") + span(e["old"]) + span(e["new"]))
+        value = blake(value + span(e["origin"]) + q(e["number"]) + q(e["batch"]) + span(e["kind"]) + q(e["target"]) + q(e["at"]) +
+                      q(clock) + span(seals.get(e["session"])) + span(e["person"]) + span(e["title"]) + span(e["op"]) +
+                      span(e["sheet"]) + span(e["row"]) + span(e["col"]) + inner)
+        db.execute("UPDATE journal SET digest = ?, hash = ? WHERE entry = ?", (inner, value, e["entry"]))
+
+
 arguments = sys.argv[1:]
-only_seal = arguments[0] == "--seal"
-path, *statements = arguments[only_seal:]
+way = arguments.pop(0) if arguments[0].startswith("--") else ""
+path, *statements = arguments
 db = sqlite3.connect(path)
 db.isolation_level = None
 db.row_factory = sqlite3.Row
 db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+db.create_function("digest", -1, digest, deterministic=True)
 db.execute("BEGIN IMMEDIATE")
 before = {sheet: rows for sheet, _, rows in tables(db)}
 for statement in statements:
@@ -101,7 +130,10 @@ for sheet, columns, rows in tables(db):
     for key, row in rows.items():
         for column in columns:
             old = before.get(sheet, {}).get(key, {}).get(column)
-            if not only_seal and row[column] != old:
+            if not way and row[column] != old:
                 entry(db, sheet, row["id"], column, old, row[column])
-seal(db)
+if way == "--chain":
+    chain(db)
+if way != "--plain":
+    seal(db)
 db.execute("COMMIT")

@@ -1393,6 +1393,7 @@ static void test_doubt(void **state)
         {"UPDATE \"s_self-check\" SET answer='done' WHERE id='q02'", "self-check q02 answer"},
         {"UPDATE \"s_self-check\" SET answer=cast(answer AS BLOB) WHERE id='q01'", "self-check q01 answer"},
         {"UPDATE s_assets SET name=cast(name AS BLOB) WHERE id='2'", "assets 2 name"},
+        {"UPDATE s_assets SET id=cast(id AS BLOB) WHERE id='2'", "assets 2"},
         {"DELETE FROM s_assets WHERE id='2'", "assets 2"},
         {"UPDATE journal SET person='x' WHERE entry=4", "entry 4"},
         {"UPDATE journal SET person=cast(person AS BLOB) WHERE entry=4", "entry 4"},
