@@ -212,6 +212,51 @@ bool store_erase(struct store *store, const char *sheet, const char *row, const 
     return ok;
 }
 
+/* What ROW holds after its erasing, said by the last entry of it. */
+static bool close_row(struct store *store, const char *sheet, const char *row, struct error *err)
+{
+    struct present present = {0};
+    bool ok = read_present(store, sheet, row, &present, err) &&
+              journal_append(store, "blank", 0, sheet, row, NULL, (struct span){NULL, 0}, span_of(present.packed), err);
+    present_free(&present);
+    return ok;
+}
+
+/* An entry, sheet, row and column of each row of SELECT, which sorts: so it has read everything before the first is written. */
+static bool say_each(struct store *store, const char *select, bool closing, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool ok = store_prepare(store, &statement, select, false, err);
+    int rc = SQLITE_DONE;
+    while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *sheet = (const char *)sqlite3_column_text(statement, 1);
+        const char *row = (const char *)sqlite3_column_text(statement, 2);
+        const char *column = (const char *)sqlite3_column_text(statement, 3);
+        if (!sheet || !row)
+            ok = error_set(err, ERROR_MEMORY, store->path);
+        else if (closing)
+            ok = close_row(store, sheet, row, err);
+        else
+            ok = journal_append(store, "blank", sqlite3_column_int64(statement, 0), sheet, row, column,
+                                (struct span){NULL, 0}, (struct span){NULL, 0}, err);
+    }
+    ok = ok && (rc == SQLITE_DONE || store_error(store, err));
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+bool journal_say_blanks(struct store *store, struct error *err)
+{
+    return say_each(store,
+                    "SELECT entry, sheet, row, col FROM journal WHERE salt IS NULL AND old IS NULL AND new IS NULL "
+                    "AND entry NOT IN (SELECT target FROM journal WHERE op = 'blank') ORDER BY sheet, row, entry",
+                    false, err) &&
+           say_each(store,
+                    "SELECT max(entry), sheet, row, NULL FROM journal WHERE op = 'blank' GROUP BY sheet, row "
+                    "HAVING max(entry) > max(CASE WHEN target = 0 THEN entry ELSE 0 END) ORDER BY sheet, row",
+                    true, err);
+}
+
 /* VACUUM is a commit that no seal knows of. When it was the only one since the last seal it was ours; else somebody else has
  * sealed since, or another program has written, and that is for the next change to find out. */
 static bool seal_again(struct store *store, struct error *err)

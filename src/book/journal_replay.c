@@ -405,6 +405,7 @@ bool replay_rows(const struct replay *replay, replayed_row_fn *row_of, replayed_
                 const struct replayed_row told = {.sheet = sheet->name,
                                                   .id = row->id,
                                                   .has_pos = row->has_pos,
+                                                  .pos_known = row->pos_known,
                                                   .pos = row->pos,
                                                   .count = sheet->count,
                                                   .columns = (const char *const *)sheet->columns,

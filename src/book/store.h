@@ -279,7 +279,8 @@ struct store_draft {
 
 /* Makes a sound copy OUT (whole or absent; it must not be there) of a workbook that does not agree with its journal; the
  * workbook is not touched. Where the journal holds, its entries stand in the copy and the tables say what they say; from
- * the first entry on that cannot be believed, nothing is taken over. The copy keeps the workbook's id and its history goes
+ * the first entry on that cannot be believed, nothing is taken over; what an entry erased that is not taken over stays
+ * erased, and the copy says so anew. The copy keeps the workbook's id and its history goes
  * on: one entry "recover" (kind and op; new: from-head, kept, dropped, differences, packed like a row) says from where and
  * by whom; nothing before it can be undone. It is proven before it gets its name. Drafts and notes stay behind: each is
  * told (LEFT; NOTE by its key), and can still be read in the workbook.

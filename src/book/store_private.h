@@ -240,6 +240,9 @@ void journal_digest(struct span salt, struct span old_value, struct span new_val
 void journal_hash(const unsigned char previous[STORE_HASH], const struct journal_entry *entry,
                   const unsigned char digest[STORE_HASH], struct str *scratch, unsigned char out[STORE_HASH]);
 bool journal_load_head(struct store *store, struct error *err);
+/* Erased entries of which no entry says so (it was not taken over into a copy): that, and what their rows hold, said anew.
+ * Inside a transaction of kind "blank". (journal_blank.c) */
+bool journal_say_blanks(struct store *store, struct error *err);
 /* By how many seconds an entry is dated, or its clock stood, before the entry before it; 0: it does not, or by no more
  * than CLOCK_SLACK. */
 int64_t journal_step_back(int64_t before_at, int64_t before_clock, int64_t at, int64_t clock);
@@ -266,7 +269,7 @@ void replay_entry(struct replay *replay, const struct journal_entry *entry, bool
  * each sheet's greatest row number. Until one returns false. */
 struct replayed_row {
     const char *sheet, *id;
-    bool has_pos;
+    bool has_pos, pos_known; /* else has_pos and pos say nothing */
     double pos;
     size_t count;
     const char *const *columns;

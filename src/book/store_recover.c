@@ -100,6 +100,20 @@ static char *value_here(struct recovery *r, const char *sheet, const char *row, 
     return value;
 }
 
+/* The same of a row's position: that of the file; at the end of the numbered rows where the row is not there. */
+static double pos_here(struct recovery *r, const char *sheet, const char *row)
+{
+    double pos = (double)store_row_number(row) * 1024;
+    bool found = false;
+    struct row_image image = {0};
+    struct store_sheet *table = schema_sheet(r->from, sheet);
+    if (table && write_read_row(r->from, table, row, &found, NULL) && found &&
+        unpack_row(r->from->packed.text, r->from->packed.length, &image) && image.has_pos)
+        pos = image.pos;
+    row_image_free(&image);
+    return pos;
+}
+
 static bool put_row(void *context, const struct replayed_row *row)
 {
     struct recovery *r = context;
@@ -110,8 +124,11 @@ static bool put_row(void *context, const struct replayed_row *row)
         if (row->unknown[i])
             values[i] = owned[i] = value_here(r, row->sheet, row->id, row->columns[i]);
     }
-    bool ok =
-        write_insert(r->to, row->sheet, row->id, row->has_pos, row->pos, row->count, row->columns, values, r->err);
+    bool has_pos = row->has_pos || !row->pos_known, empty = !has_pos; /* a row of a form is there while it has values */
+    for (size_t i = 0; i < row->count && empty; i++)
+        empty = !values[i];
+    double pos = row->pos_known ? row->pos : pos_here(r, row->sheet, row->id);
+    bool ok = empty || write_insert(r->to, row->sheet, row->id, has_pos, pos, row->count, row->columns, values, r->err);
     for (size_t i = 0; i < row->count; i++)
         free(owned[i]);
     free(owned);
@@ -226,6 +243,18 @@ static bool note_recovery(struct recovery *r, struct error *err)
     return ok;
 }
 
+/* What was erased by an entry that is not taken over stays erased. A batch of its own, in the same transaction. */
+static bool say_erasings(struct store *to, struct error *err)
+{
+    char *kind = to->kind;
+    to->kind = mem_text("blank");
+    bool ok = journal_say_blanks(to, err);
+    free(to->kind);
+    to->kind = kind;
+    to->batch = 0;
+    return ok;
+}
+
 static bool fill(struct recovery *r, struct error *err)
 {
     bool ok = copy_meta(r, err) &&
@@ -239,7 +268,7 @@ static bool fill(struct recovery *r, struct error *err)
     r->to->replaying = true;
     ok = ok && replay_rows(r->replay, put_row, put_max, r);
     r->to->replaying = false;
-    ok = ok && journal_load_head(r->to, err);
+    ok = ok && journal_load_head(r->to, err) && say_erasings(r->to, err);
     return ok && compare(r, err) && note_recovery(r, err);
 }
 

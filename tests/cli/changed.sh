@@ -70,6 +70,20 @@ cp good.mamori t.mamori && sqlite3 t.mamori "update journal set new='x' where en
 run 0 me recover t.mamori copy2.mamori
 has 'from the first bad entry on nothing is taken over, and each is told' "$out" 'not taken over: entry 4'
 has 'how much was kept' "$out" '3 entries kept, 2 not taken over'
+# What was erased stays erased in the copy, whichever entry does not fit, also where it comes before what says of the erasing.
+m new erased.mamori
+for i in 1 2 3; do m set erased.mamori assets + name=秘$i note=メ$i >/dev/null; done
+m set erased.mamori self-check q01 note=密 && m set erased.mamori self-check q02 answer=no && m set erased.mamori self-check q01 note=
+m set erased.mamori assets 2 owner=x && m set erased.mamori assets 2 owner=y && m delete erased.mamori assets 3
+m erase erased.mamori assets 2 >/dev/null && m erase erased.mamori assets 3 >/dev/null && m erase erased.mamori self-check q01 >/dev/null
+entries=$(sqlite3 erased.mamori 'select max(entry) from journal') unsound=
+for ((entry = 1; entry <= entries; entry++)); do
+    cp erased.mamori t.mamori && rm -f copy4.mamori
+    sqlite3 t.mamori "update journal set person='x' where entry=$entry"
+    m recover t.mamori copy4.mamori >/dev/null 2>&1 && m set copy4.mamori assets + name=x >/dev/null && m verify copy4.mamori >/dev/null &&
+        [ "$(grep -c -a -e 密 -e 秘3 copy4.mamori)" = 0 ] || unsound="$unsound $entry"
+done
+[ "$entries" -gt 15 ] && is 'a workbook with erasings is recovered, whichever entry was changed' "$unsound" ''
 cp good.mamori u.mamori && sqlite3 u.mamori "update s_assets set name=cast(name as blob) where id='2'"
 run 0 me recover u.mamori copy3.mamori
 has 'where every value is the same, it is told what is not' "$out" 'assets 2 name: it is not kept as text'
