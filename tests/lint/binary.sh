@@ -1,6 +1,6 @@
 # The program as it is built: what makes a fault end it instead of being used.
 . "$SRCDIR/tests/lib/tap.sh"
-if nm -C "$MAMORI" | grep -q '__asan_init'; then
+if sanitized; then
     skip 'the program is hardened' 'not here: it is a sanitized one'
     tap_done
     exit
