@@ -54,7 +54,7 @@ else
 fi
 # An account that cannot be looked up is not another person: the history would keep "uid 0" for ever.
 if strace -qq -o /dev/null true 2>/dev/null; then
-    nameless() { env -u MAMORI_PERSON strace -qq -o trace -P /etc/passwd -P /etc/nsswitch.conf -e trace="$1" -e "inject=$1:error=EIO" "$MAMORI" --lang en "${@:2}"; }
+    nameless() { (unset MAMORI_PERSON && strace -qq -o trace -P /etc/passwd -P /etc/nsswitch.conf -e trace="$1" -e "inject=$1:error=EIO" "$MAMORI" --lang en "${@:2}"); }
     for call in openat read; do
         before=$(entries)
         run 1 nameless $call set w.mamori assets + name=誰 && has "accounts, $call fails: refused by name" "$err" "the name in the account's name cannot be used (it cannot be looked up: Input/output error; --person gives one)"

@@ -25,6 +25,7 @@ print(v if not isinstance(v,(dict,list)) else json.dumps(v,ensure_ascii=False))'
 [ ! -x /usr/bin/python3 ] || python3() { /usr/bin/python3 -I "$@"; }
 skip() { tap_count=$((tap_count + 1)); printf 'ok %d - %s # SKIP %s\n' "$tap_count" "$1" "$2"; }
 sanitized() { nm "$MAMORI" 2>/dev/null | grep -q __asan_init; } # the shadow of its memory is as large as the address space
+strace() { ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:detect_leaks=0} command strace "$@"; } # leaks are not looked for where something traces
 m() { "$MAMORI" "$@"; }
 me() { "$MAMORI" --lang en "$@"; } # what the program says is matched in English: the source text
 # refuses WHAT CODE TEXT ARG...   "mamori ARG..." ends with CODE, says TEXT on stderr and nothing on stdout
