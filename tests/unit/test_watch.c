@@ -453,6 +453,38 @@ static void test_newer_under_the_name(void **state)
     book_close(&book);
 }
 
+static void delete_past_us(const char *path)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM s_assets WHERE id='1'", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* Opened changed, for looking only; then the backup comes back under its name. It has the same history, and not the same
+ * values: it is read as a whole, can be worked in, and is watched like any other. */
+static void test_backup_of_a_changed_one(void **state)
+{
+    (void)state;
+    empty_folder();
+    make(in_folder("x.mamori"), NULL, 2);
+    copy(in_folder("x.mamori"), in_folder("good.mamori"), false);
+    delete_past_us(in_folder("x.mamori"));
+    struct book *book = opened(in_folder("x.mamori"));
+    assert_true(book_doubted(book));
+    assert_int_equal(book_watch(book, ms += 200), WATCH_NOTHING);
+    assert_rows(book, 1);
+    assert_int_equal(rename(in_folder("good.mamori"), in_folder("x.mamori")), 0);
+    assert_int_equal(book_watch(book, ms += 200), WATCH_CHANGED);
+    assert_false(book_doubted(book));
+    assert_rows(book, 2);
+    add(book, "三");
+    delete_past_us(in_folder("x.mamori"));
+    assert_int_equal(book_watch(book, ms += 200), WATCH_TROUBLE);
+    assert_int_equal(book->watch.cause.code, ERROR_CHANGED);
+    book_close(&book);
+}
+
 /* A look that fails for a moment is no change of anybody. What others did meanwhile is read all the same. */
 static void test_failed_look(void **state)
 {
@@ -585,10 +617,15 @@ static void test_each_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events),          cmocka_unit_test(test_same_counter),
-        cmocka_unit_test(test_older_accepted),  cmocka_unit_test(test_newer_under_the_name),
-        cmocka_unit_test(test_failed_look),     cmocka_unit_test(test_failed_write),
-        cmocka_unit_test(test_follow),          cmocka_unit_test(test_each_read),
+        cmocka_unit_test(test_events),
+        cmocka_unit_test(test_same_counter),
+        cmocka_unit_test(test_older_accepted),
+        cmocka_unit_test(test_newer_under_the_name),
+        cmocka_unit_test(test_failed_look),
+        cmocka_unit_test(test_failed_write),
+        cmocka_unit_test(test_follow),
+        cmocka_unit_test(test_each_read),
+        cmocka_unit_test(test_backup_of_a_changed_one),
         cmocka_unit_test(test_each_allocation),
     };
     return cmocka_run_group_tests(tests, start, finish);
