@@ -85,7 +85,7 @@ for ((entry = 1; entry <= entries; entry++)); do
 done
 [ "$entries" -gt 15 ] && is 'a workbook with erasings is recovered, whichever entry was changed' "$unsound" ''
 cp good.mamori u.mamori && sqlite3 u.mamori "update s_assets set name=cast(name as blob) where id='2'"
-run 0 me recover u.mamori copy3.mamori
+run 0 me recover u.mamori copy5.mamori
 has 'where every value is the same, it is told what is not' "$out" 'assets 2 name: it is not kept as text'
 run 0 m verify copy2.mamori && ok 'this copy verifies, too'
 is 'rows of before are back' "$(cells copy2.mamori assets 1.name 2.name)" '"資産1" "資産2"'
