@@ -252,18 +252,23 @@ static bool is_same(int folder, const char *name, const struct stat *own)
            there.st_dev == own->st_dev;
 }
 
-static bool target_is_as_it_was(const struct atomic_file *file)
+/* A look that fails (errno says why) is not another file: nobody is accused of it. */
+enum look { AS_IT_WAS, ANOTHER, NOT_SEEN };
+static enum look look_at_target(const struct atomic_file *file)
 {
-    struct stat st;
-    if (file->target >= 0)
-        return fstat(file->target, &st) == 0 && is_same(file->folder, name_of(file), &st);
-    return fstatat(file->folder, name_of(file), &st, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
+    struct stat own, there;
+    if (file->target >= 0 && fstat(file->target, &own) != 0)
+        return NOT_SEEN;
+    if (fstatat(file->folder, name_of(file), &there, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno != ENOENT ? NOT_SEEN : file->target >= 0 ? ANOTHER : AS_IT_WAS;
+    return file->target >= 0 && there.st_ino == own.st_ino && there.st_dev == own.st_dev ? AS_IT_WAS : ANOTHER;
 }
 
-static bool not_as_it_was(const struct atomic_file *file, struct error *err)
+static bool not_as_it_was(const struct atomic_file *file, enum look look, struct error *err)
 {
-    return file->target >= 0 ? swapped(file, _("something else stands there now"), err)
-                             : error_set(err, ERROR_EXISTS, file->said);
+    return look == NOT_SEEN    ? atomic_error(errno, file->said, err)
+           : file->target >= 0 ? swapped(file, _("something else stands there now"), err)
+                               : error_set(err, ERROR_EXISTS, file->said);
 }
 
 static bool check(const struct atomic_file *file, struct stat *own, struct error *err)
@@ -273,7 +278,8 @@ static bool check(const struct atomic_file *file, struct stat *own, struct error
     if (!temporary_in_place(&file->temporary) || !is_same(file->temporary.folder, TEMPORARY_NAME, own) ||
         (file->kind != ATOMIC_FOLDER && (!S_ISREG(own->st_mode) || own->st_nlink != 1)))
         return swapped(file, file->temporary.name, err);
-    return target_is_as_it_was(file) || not_as_it_was(file, err);
+    enum look look = look_at_target(file);
+    return look == AS_IT_WAS || not_as_it_was(file, look, err);
 }
 
 /* Without replacing anything. Some network file systems know no such rename, but links; some neither. */
@@ -327,15 +333,18 @@ bool atomic_place(struct atomic_file *file, struct error *err)
         close(placed);
         errno = number;
         if (errno == EEXIST || errno == ENOTEMPTY || errno == EISDIR || errno == ENOTDIR)
-            return not_as_it_was(file, err);
+            return not_as_it_was(file, ANOTHER, err);
         return atomic_error(errno, file->said, err);
     }
     bool replaced = file->target >= 0;
     if (replaced)
         close(file->target);
     file->target = placed;
-    if (!target_is_as_it_was(file))
-        return not_as_it_was(file, err);
+    enum look look = look_at_target(file);
+    if (look == NOT_SEEN) /* named, and nobody can tell what stands there */
+        written_set(WRITTEN_YES, _("The file is written."));
+    if (look != AS_IT_WAS)
+        return not_as_it_was(file, look, err);
     if (sync_name(file) || replaced)
         return true;
     int number = errno;
