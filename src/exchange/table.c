@@ -121,9 +121,9 @@ static bool take_here(void *context, struct foreign_in *in, struct error *err)
 bool table_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                 struct error *err)
 {
+    *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
     struct table_reading reading = {path, wanted, out};
     struct foreign_work work = {.path = path, .context = &reading, .read = read_there, .take = take_here};
-    *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
     bool good = foreign_read(&work, progress, err);
     if (!good)
         table_file_free(out);

@@ -311,8 +311,10 @@ static void on_column(struct xlsx_looks *l, const char **attributes)
                    xlsx_look_pixels_of(xlsx_attribute(attributes, "width")), attribute(attributes, "hidden"));
     const struct xlsx_page *page = l->page;
     unsigned wanted = !page->upright && first && first <= page->columns ? page->column[first - 1].empty_style : 0;
-    if (wanted ? !style || !xlsx_looks_style(l, wanted, (unsigned)strtoul(style, NULL, 10), &what) : style != NULL)
-        l->bad_column = true;
+    bool as_asked = !style == !wanted;
+    if (style && wanted)
+        as_asked = xlsx_looks_style(l, wanted, (unsigned)strtoul(style, NULL, 10), &what);
+    l->bad_column = l->bad_column || !as_asked;
 }
 
 void xlsx_looks_element(struct xlsx_looks *l, const char *name, const char **attributes)

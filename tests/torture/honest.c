@@ -104,7 +104,8 @@ static const char *some_text(void)
     if (chance(8) == 0 && *text[0]) /* the same is written in several places */
         return text[chance(next < 8 ? next : 8)];
     char *to = text[next++ % 8];
-    snprintf(to, 64, "秘%u密%u", ++serial, serial * 7919 % 100003);
+    serial++;
+    snprintf(to, 64, "秘%u密%u", serial, serial * 7919 % 100003);
     return to;
 }
 

@@ -10,7 +10,9 @@
  * malloc(), calloc(), realloc() and what is built on them: SQLite's, every library's and the C library's own.
  * cc -shared -fPIC -O1 -o oom.so oom.c -ldl
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>

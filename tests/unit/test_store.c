@@ -1031,7 +1031,7 @@ static void test_two_connections(void **state)
     char id[64], head_a[65], head_b[65];
     int64_t entries;
     set(a, "self-check", "q01", "answer", "done");
-    int64_t seen_a, seen_b, now;
+    int64_t seen_a = 0, seen_b = 0, now = 0;
     assert_true(store_outside_changes(a, &seen_a, &err) && store_outside_changes(b, &seen_b, &err));
     set(a, "self-check", "q02", "answer", "no");
     assert_true(store_outside_changes(a, &now, &err));
