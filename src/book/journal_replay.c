@@ -454,14 +454,8 @@ static bool compare_table(struct replay *replay, struct store *store, const stru
                           struct error *err)
 {
     struct replay_sheet *sheet = find_sheet(replay, table->name, strlen(table->name), true);
-    struct str sql = STR_INIT;
-    str_add(&sql, "SELECT id, pos, _key");
-    for (size_t i = 0; i < table->count; i++)
-        str_add_format(&sql, ", \"%s\"", table->columns[i]);
-    str_add_format(&sql, " FROM \"s_%s\" ORDER BY _key", table->name);
     sqlite3_stmt *statement = NULL;
-    bool ok = store_prepare(store, &statement, sql.text, false, err);
-    str_free(&sql);
+    bool ok = store_prepare_rows(store, &statement, table, "id, pos, _key", " ORDER BY _key", err);
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *id = (const char *)sqlite3_column_text(statement, 0);

@@ -45,14 +45,8 @@ static void check_row(const struct store_sheet *sheet, sqlite3_stmt *statement, 
 static bool check_sheet(struct store *store, const struct store_sheet *sheet, bool *fits, replay_report_fn *report,
                         void *context, struct error *err)
 {
-    struct str sql = STR_INIT;
-    str_add(&sql, "SELECT id, pos");
-    for (size_t i = 0; i < sheet->count; i++)
-        str_add_format(&sql, ", \"%s\"", sheet->columns[i]);
-    str_add_format(&sql, " FROM \"s_%s\"", sheet->name);
     sqlite3_stmt *statement = NULL;
-    bool ok = store_prepare(store, &statement, sql.text, false, err);
-    str_free(&sql);
+    bool ok = store_prepare_rows(store, &statement, sheet, "id, pos", "", err);
     int64_t rows = 0;
     uint64_t sum = 0;
     int rc = SQLITE_DONE;

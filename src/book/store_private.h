@@ -184,6 +184,9 @@ struct store_sheet *schema_need_sheet(struct store *store, const char *name, siz
                                       struct error *err);
 bool schema_need_column(struct store *store, struct store_sheet *sheet, const char *column, size_t *index,
                         struct error *err);
+/* SELECT FIRST (columns of every table: "id, pos"), all columns of SHEET FROM its table REST. */
+bool store_prepare_rows(struct store *store, sqlite3_stmt **statement, const struct store_sheet *sheet,
+                        const char *first, const char *rest, struct error *err);
 bool schema_max(struct store *store, struct store_sheet *sheet, struct error *err); /* makes sheet->max known */
 
 /* store_write.c: the same for a person's edits and for undo, without rolling back. */

@@ -337,6 +337,19 @@ bool schema_need_column(struct store *store, struct store_sheet *sheet, const ch
     return true;
 }
 
+bool store_prepare_rows(struct store *store, sqlite3_stmt **statement, const struct store_sheet *sheet,
+                        const char *first, const char *rest, struct error *err)
+{
+    struct str sql = STR_INIT;
+    str_add_format(&sql, "SELECT %s", first);
+    for (size_t i = 0; i < sheet->count; i++)
+        str_add_format(&sql, ", \"%s\"", sheet->columns[i]);
+    str_add_format(&sql, " FROM \"s_%s\"%s", sheet->name, rest);
+    bool ok = store_prepare(store, statement, sql.text, false, err);
+    str_free(&sql);
+    return ok;
+}
+
 bool schema_max(struct store *store, struct store_sheet *sheet, struct error *err)
 {
     if (sheet->max_known)

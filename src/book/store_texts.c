@@ -7,14 +7,8 @@
 static bool sheet_texts(struct store *store, const struct store_sheet *sheet, store_text_fn *text, void *context,
                         bool *more, struct error *err)
 {
-    struct str sql = STR_INIT;
-    str_add(&sql, "SELECT id");
-    for (size_t i = 0; i < sheet->count; i++)
-        str_add_format(&sql, ", \"%s\"", sheet->columns[i]);
-    str_add_format(&sql, " FROM \"s_%s\"", sheet->name);
     sqlite3_stmt *statement = NULL;
-    bool ok = store_prepare(store, &statement, sql.text, false, err);
-    str_free(&sql);
+    bool ok = store_prepare_rows(store, &statement, sheet, "id", "", err);
     int rc = SQLITE_DONE;
     while (ok && *more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *id = (const char *)sqlite3_column_text(statement, 0);
