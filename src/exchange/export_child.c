@@ -15,6 +15,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/child.h"
 #include "exchange/export_record.h"
 
 #define FULL (UINT64_C(256) << 10) /* bytes free, or fewer: what failed, failed because of that */
@@ -75,27 +76,6 @@ static bool child_step(void *context, uint64_t rows)
     return send_message(child->pipe, &message); /* nobody reads: the parent is gone */
 }
 
-static void child_signals(const struct export_file *file)
-{
-    struct sigaction end = {.sa_handler = remove_and_end}, ignore = {.sa_handler = SIG_IGN},
-                     usual = {.sa_handler = SIG_DFL};
-    sigset_t none;
-    child_file = file;
-    sigaction(SIGTERM, &end, NULL);
-    sigaction(SIGINT, &end, NULL);
-    sigaction(SIGHUP, &end, NULL);
-    sigaction(SIGPIPE, &ignore, NULL);
-    sigaction(SIGWINCH, &ignore, NULL);
-    sigaction(SIGTSTP, &ignore, NULL);
-    sigaction(SIGSEGV, &usual, NULL);
-    sigaction(SIGABRT, &usual, NULL);
-    sigaction(SIGBUS, &usual, NULL);
-    sigaction(SIGFPE, &usual, NULL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-}
-
 /* libxlsxwriter says of a full disk that zlib failed, or nothing: then the read-back found what is missing. Asked while
  * the file still takes its space. */
 static void say_full(const struct export_file *file, struct error *err)
@@ -118,7 +98,9 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
         send_message(pipe, &message);
         _exit(1);
     }
-    child_signals(file);
+    child_file = file;
+    child_signals(remove_and_end);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
         remove_and_end(0);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -204,20 +186,11 @@ static bool report_step(struct following *f)
            f->progress->step(f->progress->context, f->done < f->total ? f->done : f->total, f->total);
 }
 
-static bool end_child(struct following *f, int *status)
-{
-    pid_t got;
-    do
-        got = waitpid(f->pid, status, 0);
-    while (got < 0 && errno == EINTR);
-    return got == f->pid;
-}
-
 static bool stop_child(struct following *f, struct error *err)
 {
     int status;
     kill(f->pid, SIGKILL);
-    end_child(f, &status);
+    child_wait(f->pid, &status);
     return error_set(err, ERROR_CANCELLED, f->path);
 }
 
@@ -249,7 +222,7 @@ static bool follow(struct following *f, struct export_report *report, struct err
             continue;
         }
         int status;
-        end_child(f, &status);
+        child_wait(f->pid, &status);
         if (message.kind == MESSAGE_DONE) {
             if (report)
                 *report = message.report;
@@ -265,7 +238,7 @@ static bool follow(struct following *f, struct export_report *report, struct err
     }
     /* It is gone without a word: the library crashed, or memory ran out. */
     int status = 0;
-    bool known = end_child(f, &status);
+    bool known = child_wait(f->pid, &status);
     error_set(err, ERROR_EXPORT, f->path);
     if (known && WIFSIGNALED(status))
         error_detail(err, _("the writer ended by signal %d"), WTERMSIG(status));

@@ -15,6 +15,7 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "exchange/child.h"
 
 #define MEGABYTE  ((rlim_t)1 << 20)
 #define USUAL     (64 * MEGABYTE) /* of address space a small workbook's process has */
@@ -140,26 +141,13 @@ static void keep_only(int pipe)
                 close(fd);
 }
 
-static void usual_signals(void)
-{
-    static const int usual[] = {SIGTERM, SIGINT, SIGHUP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGXCPU};
-    static const int ignored[] = {SIGPIPE, SIGWINCH, SIGTSTP};
-    sigset_t none;
-    for (size_t i = 0; i < ARRAY_LENGTH(usual); i++)
-        sigaction(usual[i], &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
-    for (size_t i = 0; i < ARRAY_LENGTH(ignored); i++)
-        sigaction(ignored[i], &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 static _Noreturn void run_child(const struct foreign_work *work, int pipe, pid_t parent)
 {
     static struct foreign_out out;
     struct error err;
     struct progress progress = {send_step, &out};
     memset(&err, 0, sizeof(err)); /* it is sent as it is */
-    usual_signals();
+    child_signals(NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     pipe = fcntl(pipe, F_DUPFD_CLOEXEC, 3); /* where standard input was closed the pipe may have its number */
@@ -195,14 +183,10 @@ struct foreign_in {
 static int end_child(struct foreign_in *in, bool now)
 {
     int status = 0;
-    pid_t got;
     if (now)
         kill(in->pid, SIGKILL);
-    do
-        got = waitpid(in->pid, &status, 0);
-    while (got < 0 && errno == EINTR);
     in->over = true;
-    return got == in->pid ? status : 0;
+    return child_wait(in->pid, &status) ? status : 0;
 }
 
 static bool fail(struct foreign_in *in, enum error_code code)
