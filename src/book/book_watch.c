@@ -9,9 +9,8 @@
 #include "book/book_private.h"
 
 #define BUSY_MS 1000 /* a lock of this length is worth a word; shorter ones are the rule while others write */
-#define FIRST_PAUSE                                                                                                    \
-    500 /* between attempts to open a file that is not right: growing, since each may read all of it                   \
-         */
+/* Between attempts to open a file that is not right: growing, since each may read all of it. */
+#define FIRST_PAUSE   500
 #define LONGEST_PAUSE 10000
 
 bool book_in_trouble(const struct book *book)
