@@ -15,18 +15,9 @@
 
 #include "base/atomic.h"
 #include "base/intl.h"
+#include "folder.h"
 
-static char folder[128];
 static const struct atomic_look look = {.mode = 0640, .group = (gid_t)-1};
-
-static const char *path_of(const char *name)
-{
-    static char paths[4][512];
-    static int next;
-    char *path = paths[next++ % 4];
-    snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
-    return path;
-}
 
 static void write_text(const char *name, const char *text)
 {

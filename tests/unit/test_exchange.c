@@ -30,19 +30,9 @@
 #include "exchange/xlsx_look.h"
 #include "exchange/xlsx_parts.h"
 #include "package.h"
-
-static char folder[128];
+#include "folder.h"
 
 /* ---- helpers ---- */
-
-static const char *path_of(const char *name)
-{
-    static char paths[4][512];
-    static int next;
-    char *path = paths[next++ % 4];
-    snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
-    return path;
-}
 
 static void write_file(const char *name, const void *bytes, size_t length)
 {

@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "base/term.h"
 #include "book/model.h"
+#include "random_change.h"
 
 static struct catalog *catalog;
 static int today;
@@ -98,17 +99,6 @@ static void assert_same(const struct model *a, const struct model *b, int step)
                              t % 2 ? def->summary[c].column.id : def->column[c].id, was.text, is.text);
                 }
     }
-}
-
-static const char *random_value(const struct column_def *column)
-{
-    if (column->choices)
-        return rand() % 5 ? column->choices->choice[(size_t)rand() % column->choices->count].code : "";
-    if (column->type == COLUMN_DATE)
-        return rand() % 2 ? "2026-01-31" : "2027-03-01";
-    if (column->type == COLUMN_NUMBER)
-        return rand() % 2 ? "3" : "120";
-    return rand() % 2 ? "x" : "";
 }
 
 /* One random change: a cell of a sheet that the risks hang on, a row more, a row less, a row moved. */

@@ -21,22 +21,13 @@
 #include <unistd.h>
 
 #include "book/store_private.h"
+#include "folder.h"
 
-static char folder[128];
 static const char *const asset_columns[] = {"name", "note", "medium", "c"};
 static const char *const check_columns[] = {"answer", "note"};
 
 /* ---- helpers -------------------------------------------------------------------------------------------------------
  */
-
-static const char *path_of(const char *name)
-{
-    static char paths[4][256];
-    static int next;
-    char *path = paths[next++ % 4];
-    snprintf(path, 256, "%s/%s", folder, name);
-    return path;
-}
 
 static void complain(const char *what, const struct error *err)
 {

@@ -15,15 +15,7 @@
 #include "base/intl.h"
 #include "exchange/table.h"
 #include "package.h"
-
-static char folder[64];
-
-static const char *path_of(const char *name)
-{
-    static char path[128];
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    return path;
-}
+#include "folder.h"
 
 /* Every row as "number: cell|cell|…", ^ before what was carried down or covered, = before a formula's result; then the
  * notes in brackets; or the error. */
