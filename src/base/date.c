@@ -171,7 +171,12 @@ int64_t date_now(void)
 {
     const char *fixed = getenv("MAMORI_NOW");
     int64_t seconds = fixed ? date_time_parse(fixed) : -1;
-    return seconds >= 0 ? seconds : (int64_t)time(NULL);
+    return seconds >= 0 ? seconds : date_clock();
+}
+
+int64_t date_clock(void)
+{
+    return (int64_t)time(NULL);
 }
 
 int date_today(void)

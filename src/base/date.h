@@ -18,8 +18,9 @@ bool date_from_serial(int serial, struct date *out);
 /* Reads the time zone (TZ, else the machine's), before anything asks for the time. A zone that cannot be read, or is not there,
  * is an error and not UTC: ERROR_IO, ERROR_UNSUPPORTED. Without a call the C library reads it by itself. */
 bool date_start(struct error *err);
-int date_today(void);   /* local date; the environment variable MAMORI_NOW (ISO date and time) fixes it */
-int64_t date_now(void); /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
+int date_today(void);     /* local date; the environment variable MAMORI_NOW (ISO date and time) fixes it */
+int64_t date_now(void);   /* seconds since 1970 UTC; MAMORI_NOW fixes it too */
+int64_t date_clock(void); /* what the machine's clock says, whatever MAMORI_NOW is: for what nobody may date */
 
 /* What people write: 2026-04-01, 2026/4/1, 2026.4.1, 20260401, 2026年4月1日, 4/1 and 4月1日 (the year of TODAY),
  * R8.4.1, R8/4/1, R080401, 令8.4.1, 令和8年4月1日, 令和元年5月1日, 平成三年四月一日, 今日/きょう/明日/昨日/today;

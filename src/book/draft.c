@@ -57,7 +57,7 @@ bool store_put_draft(struct store *store, const char *sheet, const char *row, co
     }
     unsigned char digest[STORE_HASH];
     if (text) {
-        int64_t at = date_now();
+        int64_t at = date_clock();
         char seconds[24];
         snprintf(seconds, sizeof(seconds), "%lld", (long long)at);
         fields[4] = span_of(seconds);

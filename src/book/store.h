@@ -2,8 +2,8 @@
  *
  * Schema (user_version = STORE_FORMAT, application_id 0x6d616d6f "mamo"):
  *
- * - meta(key, value): id, pack, origin of this file, created, start (their hash), rows:<sheet> (greatest row number
- *   given)
+ * - meta(key, value): id, pack, origin of this file, created (by the machine's clock, whatever MAMORI_NOW is), start
+ *   (their hash), rows:<sheet> (greatest row number given)
  * - s_<sheet>(_key, id, pos, <columns as text>): the present state; one table a sheet, made when first written, columns
  *   added when first used. `_key` is a row's number, or minus a hash of its id
  * - journal(entry, origin, number, batch, kind, target, at, clock, session, person, title, op, sheet, row, col, old, new,
@@ -282,16 +282,24 @@ struct store_draft {
  * the first entry on that cannot be believed, nothing is taken over; what an entry erased that is not taken over stays
  * erased, and the copy says so anew. The copy keeps the workbook's id and its history goes
  * on: one entry "recover" (kind and op; new: from-head, kept, dropped, differences, packed like a row) says from where and
- * by whom; nothing before it can be undone. It is proven before it gets its name. Drafts and notes stay behind: each is
+ * by whom, and names the sessions that came over without their texts, which nothing tells any more (sessions: "1 3");
+ * nothing before it can be undone. It is proven before it gets its name. Drafts and notes stay behind: each is
  * told (LEFT; NOTE by its key), and can still be read in the workbook.
  * ERROR_NOTHING: the workbook is sound. Every entry and every cell that is not in the copy as it is here is told: COLUMN
  * NULL: a whole row, HERE or JOURNAL "+" where it is. */
+struct store_session { /* as it stands in the workbook; the texts are not what the entries were made with, unless … */
+    int64_t id, entries; /* how many of those that are kept were made there */
+    const char *user, *host, *tty;
+    bool texts_right; /* … only its seal was changed, and is put right */
+};
+typedef void store_session_fn(void *context, const struct store_session *session);
 struct store_recover_calls {
     void (*difference)(void *context, const char *sheet, const char *row, const char *column, const char *here,
                        const char *journal);
     void (*dropped)(void *context, const struct store_entry *entry);
     void (*left)(void *context, const struct store_draft *draft);
     void (*note)(void *context, const char *key);
+    store_session_fn *session;
 };
 struct store_recovered {
     int64_t kept, dropped, differences; /* entries, entries, cells and rows */
@@ -302,8 +310,9 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
                    const struct store_recover_calls *calls, void *context, struct store_recovered *report,
                    struct error *err);
 
-bool store_put_draft(struct store *store, const char *sheet, const char *row, const char *column, const char *person,
-                     const char *text, struct error *err); /* text NULL: forget; time: date_now() */
+bool store_put_draft(
+    struct store *store, const char *sheet, const char *row, const char *column, const char *person, const char *text,
+    struct error *err); /* text NULL: forget; its time is the clock's, also where MAMORI_NOW dates entries */
 /* Newest first. */
 bool store_drafts(struct store *store, bool (*draft)(void *context, const struct store_draft *draft), void *context,
                   struct error *err);

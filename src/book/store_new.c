@@ -19,7 +19,7 @@ static bool fill_new(struct store *store, const char *pack, struct error *err)
     randombytes_buf(random, sizeof(random));
     store_hex(random, 16, id);
     store_hex(random + 16, STORE_ORIGIN / 2, origin);
-    snprintf(created, sizeof(created), "%lld", (long long)date_now());
+    snprintf(created, sizeof(created), "%lld", (long long)date_clock()); /* the chain builds on it */
     char sql[128];
     snprintf(sql, sizeof(sql), "BEGIN IMMEDIATE; PRAGMA application_id=%d; PRAGMA user_version=%d",
              STORE_APPLICATION_ID, STORE_FORMAT);

@@ -290,11 +290,19 @@ void session_seal(struct span user, struct span host, struct span tty, struct st
                   unsigned char out[STORE_HASH]);
 /* The row of this process, made when there is none: store->session and its seal. Inside a transaction. */
 bool session_need(struct store *store, struct error *err);
-/* All of them, for the proof. A seal is NULL when there is no such session. */
+/* All of them, for the proof. A seal is NULL when there is no such session.
+ *
+ * The entries are hashed with the seal. So where the seal and the texts do not fit, the entries say which of them was
+ * changed: sessions_other() gives what the texts make, to be tried. Where the entries fit the seal as it stands, nothing
+ * tells the texts any more: a sound copy leaves them empty, and its entry "recover" names the session. */
 struct sessions {
     struct session_seen {
         int64_t id;
-        unsigned char seal[STORE_HASH];
+        unsigned char seal[STORE_HASH], by_texts[STORE_HASH];
+        bool fits;
+        bool empty;       /* all its texts are */
+        bool named;       /* an entry "recover" says why */
+        bool seal_was_it; /* its texts are right, its seal is not */
         bool used;
     } * session;
     size_t count, last;
@@ -302,7 +310,16 @@ struct sessions {
 bool sessions_load(struct store *store, struct sessions *all, replay_report_fn *report, void *context,
                    struct error *err);
 struct span sessions_seal(struct sessions *all, int64_t id);
-void sessions_unused(const struct sessions *all, replay_report_fn *report, void *context);
+/* The other seal that ENTRY may have been hashed with; false: there is none. When it is the right one, sessions_seal()
+ * gives it from now on. */
+bool sessions_other(struct sessions *all, int64_t id, struct span *seal);
+void sessions_take_other(struct sessions *all, int64_t id);
+void sessions_name(struct sessions *all, const char *ids); /* "1 3", as an entry "recover" has it */
+void sessions_left(const struct sessions *all, replay_report_fn *report, void *context); /* after the last entry */
+/* In the copy TO, where the sessions stand as in FROM and its entries behind them: what does not fit is put right or
+ * emptied, and told. IDS: all that are empty now, "1 3". */
+bool sessions_mend(struct store *from, struct store *to, store_session_fn *told, void *context, struct str *ids,
+                   struct error *err);
 void sessions_free(struct sessions *all);
 
 /* seal.c. Sums of hashes of cells; a row's hash comes from its id, a column's from its name. */

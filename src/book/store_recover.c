@@ -11,6 +11,7 @@ struct recovery {
     struct replay *replay;
     int64_t first_bad; /* entry; INT64_MAX: none */
     int64_t findings, last;
+    struct str sessions; /* those that come over without their texts: "1 3" */
     struct store_recovered *report;
     const struct store_recover_calls *calls;
     void *context;
@@ -232,10 +233,11 @@ static bool note_recovery(struct recovery *r, struct error *err)
     snprintf(kept, sizeof(kept), "%lld", (long long)r->last);
     snprintf(lost, sizeof(lost), "%lld", (long long)r->report->dropped);
     snprintf(differences, sizeof(differences), "%lld", (long long)r->report->differences);
-    const char *const names[] = {"from-head", "kept", "dropped", "differences"};
-    const char *const values[] = {head, kept, lost, differences};
+    const char *const names[] = {"from-head", "kept", "dropped", "differences", "sessions"};
+    const char *const values[] = {head, kept, lost, differences, r->sessions.text};
+    size_t count = ARRAY_LENGTH(names) - (r->sessions.length == 0);
     struct str packed = STR_INIT;
-    for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+    for (size_t i = 0; i < count; i++)
         pack_cell(&packed, names[i], strlen(names[i]), values[i], strlen(values[i]));
     bool ok = journal_append(r->to, "recover", 0, NULL, NULL, NULL, (struct span){NULL, 0},
                              (struct span){packed.text, packed.length}, err);
@@ -264,7 +266,8 @@ static bool fill(struct recovery *r, struct error *err)
                         "INSERT INTO journal(" JOURNAL_COLUMNS
                         ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
                         true, err) &&
-              store_exec(r->to, "DELETE FROM session WHERE id NOT IN (SELECT session FROM journal)", err);
+              store_exec(r->to, "DELETE FROM session WHERE id NOT IN (SELECT session FROM journal)", err) &&
+              sessions_mend(r->from, r->to, r->calls->session, r->context, &r->sessions, err);
     r->to->replaying = true;
     ok = ok && replay_rows(r->replay, put_row, put_max, r);
     r->to->replaying = false;
@@ -301,7 +304,8 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
                    const struct store_recover_calls *calls, void *context, struct store_recovered *report,
                    struct error *err)
 {
-    struct recovery r = {.first_bad = INT64_MAX, .report = report, .calls = calls, .context = context, .err = err};
+    struct recovery r = {
+        .first_bad = INT64_MAX, .sessions = STR_INIT, .report = report, .calls = calls, .context = context, .err = err};
     *report = (struct store_recovered){0};
     r.from = store_open(path, STORE_READ, err);
     if (!r.from)
@@ -325,5 +329,6 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
     }
     store_close(&r.to);
     store_close(&r.from);
+    str_free(&r.sessions);
     return ok;
 }

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/date.h"
 #include "base/intl.h"
@@ -30,7 +29,7 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     store->schema_changed = false;
     store->batch = 0;
     /* Only now, when nobody else can write: who waited for another must not be dated before him. */
-    store->clock = (int64_t)time(NULL);
+    store->clock = date_clock();
     store->at = at ? at : date_now();
     store->stepped_back = 0;
     store->target = target;

@@ -131,6 +131,17 @@ static void check_batch(struct verify *verify, const struct journal_entry *entry
         found_entry(verify, entry->number, _("its batch, kind or target cannot be"));
 }
 
+/* Sessions that a copy could not take over with their texts: the entry that says of the copy names them. */
+static void note_sessions(struct verify *verify, const struct journal_entry *entry)
+{
+    struct row_image image = {0};
+    const char *ids =
+        unpack_row(entry->new_value.text, entry->new_value.length, &image) ? row_image_value(&image, "sessions") : NULL;
+    if (ids)
+        sessions_name(&verify->sessions, ids);
+    row_image_free(&image);
+}
+
 static void check_entry(struct verify *verify, struct journal_entry *entry, unsigned char previous[STORE_HASH],
                         bool *linked)
 {
@@ -147,6 +158,12 @@ static void check_entry(struct verify *verify, struct journal_entry *entry, unsi
     if (!entry->seal.text)
         found_entry(verify, entry->number, _("where it was made is missing"));
     journal_hash(previous, entry, digest, &verify->scratch, hash);
+    if (*linked && memcmp(hash, entry->hash.text, STORE_HASH) != 0 &&
+        sessions_other(&verify->sessions, entry->session, &entry->seal)) {
+        journal_hash(previous, entry, digest, &verify->scratch, hash);
+        if (memcmp(hash, entry->hash.text, STORE_HASH) == 0)
+            sessions_take_other(&verify->sessions, entry->session);
+    }
     if (*linked && memcmp(hash, entry->hash.text, STORE_HASH) != 0)
         found_entry(verify, entry->number, _("it was changed, or what comes before it"));
     if (blanked) {
@@ -156,6 +173,8 @@ static void check_entry(struct verify *verify, struct journal_entry *entry, unsi
         if (memcmp(digest, entry->digest.text, STORE_HASH) != 0)
             found_entry(verify, entry->number, _("its old or new value was changed"));
     }
+    if (span_is(entry->op, "recover"))
+        note_sessions(verify, entry);
     if (span_is(entry->op, "blank") && entry->target > 0)
         note_number(&verify->erased, &verify->erased_count, &verify->erased_capacity, entry->target);
     /* The next one is measured against what stands here: one changed entry is one finding, not a thousand. */
@@ -218,7 +237,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     bool ok = rc == SQLITE_DONE || store_error(store, err);
     sqlite3_finalize(statement);
     if (ok)
-        sessions_unused(&verify->sessions, found, verify);
+        sessions_left(&verify->sessions, found, verify);
     ok = ok && seal_verify_head(store, last, found, verify, err);
     if (ok && expected_head && *expected_head && !verify->head_seen)
         found(verify, "head",

@@ -67,6 +67,22 @@ static void note(void *context, const char *key)
     free(line);
 }
 
+/* The entries are as sound as any: the chain holds a digest of these texts, from which nobody gets them back. */
+static void session(void *context, const struct store_session *session)
+{
+    (void)context;
+    char *line = mem_format(
+        session->texts_right
+            ? _("session %lld (%lld entries): its seal was changed and is put right: account %s, machine %s, terminal "
+                "%s")
+            : _("session %lld (%lld entries): here account %s, machine %s, terminal %s, which is not from where they "
+                "were made; that stands nowhere any more, and is left empty"),
+        (long long)session->id, (long long)session->entries, *session->user ? session->user : "-",
+        *session->host ? session->host : "-", *session->tty ? session->tty : "-");
+    print(line);
+    free(line);
+}
+
 int cmd_recover(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
@@ -74,7 +90,7 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
         return EXIT_USAGE;
     if (argc != 2)
         return cli_usage("recover", _("name the workbook, and the file for the copy"));
-    const struct store_recover_calls calls = {difference, dropped, left, note};
+    const struct store_recover_calls calls = {difference, dropped, left, note, session};
     struct store_recovered report;
     /* Opened as every command opens it, for the name of who works. */
     const struct book_options options = {.forms = global->forms, .person = global->person, .read_only = true};

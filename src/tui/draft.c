@@ -55,7 +55,7 @@ static bool put(struct app *app, size_t sheet, const char *row, size_t column, c
                                 .column = def->column[column].id,
                                 .person = app->book->person,
                                 .text = text,
-                                .at = date_now()};
+                                .at = date_clock()};
     bool kept = !store_read_only(app->book->store) && !book_doubted(app->book) &&
                 store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, text, NULL);
     if (text && !kept) {
@@ -81,7 +81,7 @@ static void prepare_for_crash(struct app *app, const struct unfinished *u)
                                 .column = u ? def->column[u->column].id : "",
                                 .person = app->book->person,
                                 .text = u ? u->text : "",
-                                .at = date_now()};
+                                .at = date_clock()};
     if (u && draft_aside_prepare(store_id(app->book->store), &draft, &path, &bytes))
         term_keep_for_crash(path.text, bytes.text, bytes.length);
     else

@@ -121,6 +121,22 @@ static void note(void *context, const char *key)
     end(t, &line);
 }
 
+static void session(void *context, const struct store_session *session)
+{
+    struct telling *t = context;
+    struct str line = STR_INIT;
+    if (!begin(t))
+        return;
+    str_add_format(&line,
+                   session->texts_right
+                       ? _("From where %lld entries were made (account %s, machine %s, terminal %s): only the seal of "
+                           "it was changed; it is put right.")
+                       : _("From where %lld entries were made: here account %s, machine %s, terminal %s, which is not "
+                           "so. What it was stands nowhere any more; the copy leaves it empty."),
+                   (long long)session->entries, session->user, session->host, *session->tty ? session->tty : "-");
+    end(t, &line);
+}
+
 /* ---- the copy ---- */
 
 static void open_answer(struct app *app, void *context, bool yes)
@@ -163,7 +179,7 @@ static void named(struct app *app, void *context, const char *typed)
     }
     char *folder = path_folder(store_path(app->book->store)), *path = path_of_typed(typed, folder);
     struct telling t = {.app = app, .list = STR_INIT};
-    const struct store_recover_calls calls = {difference, dropped, left, note};
+    const struct store_recover_calls calls = {difference, dropped, left, note, session};
     struct store_recovered report;
     struct error err = {0};
     app_working(app, _("Making a sound copy"));

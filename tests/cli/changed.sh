@@ -90,6 +90,27 @@ has 'where every value is the same, it is told what is not' "$out" 'assets 2 nam
 run 0 m verify copy2.mamori && ok 'this copy verifies, too'
 is 'rows of before are back' "$(cells copy2.mamori assets 1.name 2.name)" '"資産1" "資産2"'
 
+# From where entries were made: the chain keeps a digest of it. A changed text is left empty in the copy, and every entry is kept.
+entries=$(sqlite3 good.mamori 'select max(entry) from journal')
+cp good.mamori s.mamori && sqlite3 s.mamori "update session set user='社長', host='pc'"
+run 0 me recover s.mamori copy6.mamori
+has 'a changed account is told, and how many entries it is about' "$out" "session 1 ($entries entries): here account 社長, machine pc, terminal -, which is not"
+has '… and no entry is lost for it' "$out" "$entries entries kept, 0 not taken over, 0 differences"
+run 0 me verify copy6.mamori && ok '… the copy verifies'
+is '… where it was made is empty in its log, but for the last entry' "$(m log copy6.mamori --json | json '[e["user"] is None for e in d].count(True)')" "$entries"
+sqlite3 copy6.mamori "update session set user='x' where user=''"
+refuses '… an account cannot be put in later' 5 'session 1: copy6.mamori was changed' set copy6.mamori self-check q02 answer=no
+cp good.mamori s.mamori && sqlite3 s.mamori "update session set user='', host='', tty=''"
+refuses 'texts of a session that were emptied by something else are seen' 5 'session 1: s.mamori was changed' set s.mamori self-check q02 answer=no
+run 0 me recover s.mamori copy7.mamori && run 0 me verify copy7.mamori && run 0 m set copy7.mamori self-check q02 answer=no && ok '… and recovered from'
+sqlite3 copy7.mamori "update journal set person='x' where entry=3"
+run 0 me recover copy7.mamori copy8.mamori && run 0 me verify copy8.mamori && ok 'a copy of such a copy, without the entry that said so, is sound, too'
+cp good.mamori s.mamori && sqlite3 s.mamori "update session set seal=zeroblob(32)"
+run 0 me recover s.mamori copy9.mamori
+has 'of a changed seal the texts are right, as the entries say' "$out" "session 1 ($entries entries): its seal was changed and is put right: account "
+has '… and no entry is lost' "$out" "$entries entries kept, 0 not taken over"
+run 0 me verify copy9.mamori && is '… and its log has the account' "$(m log copy9.mamori --json | json '[e["user"] is None for e in d].count(True)')" 0
+
 # What is not in the history, and so not in the copy, is told by place and with its text.
 cp good.mamori d.mamori
 "$MAMORI" --lang ja --keys - d.mamori <<'K' >/dev/null

@@ -73,6 +73,17 @@ K
 is 'the note is as it was' "$(cells a.mamori five-rules r1.note)" '"メモの書きかけ\n二行目"'
 run 0 m verify a.mamori && ok 'the workbook agrees with its history'
 
+# What is no entry of the history, where the clock's time would stand beside it, goes by the clock alone.
+export MAMORI_NOW=2001-01-01T00:00
+m new old.mamori
+screens 'a text left under another date' old.mamori <<'K'
+Enter F7 "古い日付のメモ" Enter "二行目"
+hangup
+K
+unset MAMORI_NOW
+is 'when a workbook was made goes by the clock' "$(sqlite3 old.mamori "select value > strftime('%s') - 600 from meta where key = 'created'")" 1
+is '… and so does when a text was left' "$(sqlite3 old.mamori "select at > strftime('%s') - 600 from draft")" 1
+
 # Read only: every key that would change something says why it does not.
 screens() { if said=$("$MAMORI" --lang ja --read-only --keys - a.mamori 2>&1); then ok "$1"; else not_ok "$1" "$said"; fi; }
 before=$(cksum <a.mamori)
