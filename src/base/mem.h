@@ -30,9 +30,9 @@ void mem_prepare(void);
  * screen). A hook that runs out of memory itself is left for the next one. */
 void mem_on_failure(void (*hook)(void));
 _Noreturn void mem_exhausted(void); /* a library was refused memory, and cannot say so otherwise: the same end */
-/* Around the first use of a library that crashes when it gets no memory (the C library's gettext() converts its
- * catalogue by what it did not check): a crash in between ends the process as above. Only where nothing has been done
- * yet. */
+/* Around a call of the C library that crashes when it gets no memory (gettext() converts its catalogue by what it did
+ * not check, getpwuid() has assertions): a crash in between ends the process as above, hooks and all. So only around
+ * what leaves the heap whole when it crashes, and never one within the other. */
 void mem_expect_crash(bool expected);
 
 /* Room for one more in a growing array; CAPACITY is updated. Usage:

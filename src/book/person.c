@@ -1,11 +1,10 @@
 #include "book/person.h"
 
-#include <errno.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/account.h"
 #include "base/intl.h"
 #include "base/typed.h"
 #include "base/utf8.h"
@@ -53,32 +52,22 @@ bool person_given_check(const char *option, struct error *err)
            (!variable || person_check(variable, VARIABLE, NULL, err));
 }
 
-/* What getpwuid() leaves in errno when there is no such account, after its manual; anything else: it could not be found
- * out. */
-static bool unknown_account(int number)
-{
-    return number == 0 || number == ENOENT || number == ESRCH || number == EBADF || number == EPERM;
-}
-
 static bool account_name(struct str *out, struct error *err)
 {
     const char *const from = _("the account's name");
-    errno = 0;
-    const struct passwd *account = getpwuid(getuid());
-    if (!account && !unknown_account(errno)) {
-        const char *why = strerror(errno);
+    struct account account;
+    int failed = account_find(getuid(), &account);
+    if (failed) {
         error_set(err, ERROR_PERSON, from);
-        return error_detail(err, _("it cannot be looked up: %s; --person gives one"), why);
+        return error_detail(err, _("it cannot be looked up: %s; --person gives one"), strerror(failed));
     }
-    if (!account) {
+    bool good = true;
+    if (!account.login)
         str_add_format(out, "uid %ld", (long)getuid());
-        return true;
-    }
-    char *full = mem_text_length(account->pw_gecos ? account->pw_gecos : "",
-                                 account->pw_gecos ? strcspn(account->pw_gecos, ",") : 0);
-    bool good = person_check(full, from, out, NULL);
-    free(full);
-    return good || person_check(account->pw_name ? account->pw_name : "", from, out, err);
+    else
+        good = person_check(account.full, from, out, NULL) || person_check(account.login, from, out, err);
+    account_free(&account);
+    return good;
 }
 
 char *person_name(const char *option, struct error *err)

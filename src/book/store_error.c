@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/account.h"
 #include "base/intl.h"
 #include "base/path.h"
 
@@ -42,8 +42,11 @@ bool store_lock_holder(const struct store *store, struct str *out)
         fclose(comm);
     }
     snprintf(name, sizeof(name), "/proc/%ld", pid);
-    struct passwd *user = stat(name, &st) == 0 ? getpwuid(st.st_uid) : NULL;
-    str_add_format(out, _("%s, process %ld of %s"), program, pid, user ? user->pw_name : _("another user"));
+    struct account user = {0};
+    if (stat(name, &st) == 0)
+        account_find(st.st_uid, &user);
+    str_add_format(out, _("%s, process %ld of %s"), program, pid, user.login ? user.login : _("another user"));
+    account_free(&user);
     return true;
 }
 

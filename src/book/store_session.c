@@ -6,12 +6,12 @@
  */
 #include "book/store_private.h"
 
-#include <pwd.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/account.h"
 #include "base/intl.h"
 #include "base/utf8.h"
 
@@ -33,9 +33,11 @@ static void put_part(char out[PART_MAX + 1], const char *text)
 static void account_login(char out[PART_MAX + 1])
 {
     char uid[32];
-    const struct passwd *account = getpwuid(getuid());
+    struct account account;
+    account_find(getuid(), &account); /* accounts that cannot be read just now: the number is true, too */
     snprintf(uid, sizeof(uid), "uid %ld", (long)getuid());
-    put_part(out, account && account->pw_name && *account->pw_name ? account->pw_name : uid);
+    put_part(out, account.login && *account.login ? account.login : uid);
+    account_free(&account);
 }
 
 /* "" when there is none: a timer, a pipe. */

@@ -136,6 +136,8 @@ static bool next_event(struct parse *parse, yaml_event_t *event)
     if (yaml_parser_parse(&parse->yaml, event))
         return true;
     const yaml_parser_t *yaml = &parse->yaml;
+    if (yaml->error == YAML_MEMORY_ERROR)
+        mem_exhausted(); /* nothing is wrong with the form */
     yaml_mark_t mark = yaml->error == YAML_READER_ERROR ? yaml->mark : yaml->problem_mark;
     return fail_at(parse, mark, yaml->problem ? yaml->problem : N_("this is not YAML"));
 }
@@ -348,7 +350,7 @@ bool tree_add(struct tree *tree, const char *name, const char *shown, const char
     bool good = check_bytes(&parse, text, length);
     if (good) {
         if (!yaml_parser_initialize(&parse.yaml))
-            abort();
+            mem_exhausted();
         yaml_parser_set_encoding(&parse.yaml, YAML_UTF8_ENCODING);
         yaml_parser_set_input_string(&parse.yaml, (const unsigned char *)text, length);
         good = parse_document(&parse);

@@ -14,6 +14,8 @@ banned=$(sed -n 's/^#define \([a-z_]*\)(.*BANNED.*/\1/p' src/base/banned.h | tr 
 none 'no function of base/banned.h is called' "$(grep -nP "(?<![\w.>])(${banned%|})\s*\(" "$WORK/code")"
 none 'nothing that runs a shell, makes guessable names or jumps' "$(grep -nP '(?<![\w.>])(system|popen|mktemp|tmpnam|tempnam|alloca|setjmp|longjmp|sigsetjmp|vfork|gethostbyname|rand|srand)\s*\(' "$WORK/code")"
 none 'exit() only at the edge (cli), in the child of an export, and when memory runs out' "$(grep -nP '(?<![\w.>])(exit|_exit|_Exit)\s*\(' "$WORK/code" | grep -vE 'src/(cli/|exchange/|base/mem|tui/term\.c)')"
+none 'whoever cannot go on says so: mem_exhausted(), never abort()' "$(grep -nP '(?<![\w.>])(abort|assert)\s*\(' "$WORK/code")"
+none 'accounts are looked up in base/account.c only' "$(grep -nP '(?<![\w.>])(getpw\w+|getgr\w+|getlogin\w*|cuserid)\s*\(' "$WORK/code" | grep -v 'src/base/account.c')"
 none 'stdout and stderr belong to cli' "$(grep -nP '(?<![\w.>])(printf|puts|putchar|perror)\s*\(|\bstd(out|err)\b' "$WORK/code" | grep -vE 'src/(cli/|base/mem|tui/(term|script|tui|app)\.c)')"
 none 'every file is shorter than 700 lines' "$(wc -l src/*/*.[ch] | awk '$1 > 700 && $2 != "total"')"
 none 'no tabs' "$(grep -lP '\t' $sources)"

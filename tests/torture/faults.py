@@ -194,11 +194,25 @@ def damage(source, target):
         file.write(b'\xff')
 
 
+known = {}  # what `verified` found of a file with these bytes: most runs leave the one before or the one after
+
+
 def verified(place, name):
     """(True, number of entries, digest of all answers), or (False, …) when it does not verify; None: no such file."""
     path = place.path(name)
     if not os.path.exists(path):
         return None
+    if os.path.exists(path + '-journal'):  # what is in the file then is not what is read
+        return look_at(place, name)
+    with open(path, 'rb') as file:
+        digest = hashlib.sha256(file.read()).digest()
+    if digest not in known:
+        known[digest] = look_at(place, name)
+    return known[digest]
+
+
+def look_at(place, name):
+    path = place.path(name)
     code, out, said = place.run([MAMORI, '--lang', 'en', 'verify', name])
     found = re.search(rb'(\d+) entr', out)
     if code or not found:

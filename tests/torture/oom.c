@@ -3,8 +3,9 @@
  * - OOM_AT=N: that one; counted from 1, from the start of main() on, anew in a child
  * - OOM_ON=1: and all after it
  * - OOM_IN=parent or child: only in the first process, or only in its children
- * - OOM_SITES=FILE: one line for the first allocation of each different chain of callers: "N". To fail these once each
- * is to fail every place that asks for memory, in every way it is come to, without failing all million of them
+ * - OOM_SITES=FILE: one line for the first allocation of each different chain of callers: "N FUNCTION", the library's
+ * function that the program has called ("-": its own). To fail these once each is to fail every place that asks for
+ * memory, in every way it is come to, without failing all million of them
  * - OOM_REPORT=FILE: at the failed one "failed N" and its callers, for addr2line
  *
  * malloc(), calloc(), realloc() and what is built on them: SQLite's, every library's and the C library's own.
@@ -21,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #define FRAMES 24
@@ -94,6 +96,19 @@ static int callers(void **frames)
     return all - own;
 }
 
+/* The last function on the way from the program to the allocation that a library exports. */
+static const char *called(void **frames, int n)
+{
+    Dl_info program, at_frame;
+    const char *name = "-";
+    if (!dladdr((void *)getauxval(AT_ENTRY), &program))
+        return name;
+    for (int i = 0; i < n && dladdr(frames[i], &at_frame) && at_frame.dli_fbase != program.dli_fbase; i++)
+        if (at_frame.dli_sname)
+            name = at_frame.dli_sname;
+    return name;
+}
+
 static void note_site(void)
 {
     void *frames[FRAMES];
@@ -108,8 +123,8 @@ static void note_site(void)
     if (seen[slot])
         return;
     seen[slot] = hash;
-    char line[32];
-    int length = snprintf(line, sizeof(line), "%ld\n", count);
+    char line[160];
+    int length = snprintf(line, sizeof(line), "%ld %.120s\n", count, called(frames, n));
     if (write(sites, line, (size_t)length) < 0)
         _exit(99);
 }
