@@ -23,13 +23,9 @@ bool xlsx_text_finish(struct str *text, size_t from)
 
 /* ---- relationships ---- */
 
-struct relation {
-    char *id, *type, *target;
-};
-struct relations {
+struct relating {
     const char *base;
-    size_t count, capacity;
-    struct relation *item;
+    struct xlsx_relations *out;
 };
 
 /* A target as a part name: "worksheets/sheet1.xml" seen from xl/workbook.xml, "/xl/…" from the root; ".." is followed
@@ -61,7 +57,8 @@ static char *resolve(const char *base, const char *target)
 
 static void relation_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
 {
-    struct relations *r = context;
+    const struct relating *relating = context;
+    struct xlsx_relations *r = relating->out;
     const char *id = xlsx_attribute(attributes, "Id"), *type = xlsx_attribute(attributes, "Type");
     const char *target = xlsx_attribute(attributes, "Target"), *mode = xlsx_attribute(attributes, "TargetMode");
     if (strcmp(name, "Relationship") != 0 || !id || !type || !target || (mode && strcmp(mode, "External") == 0))
@@ -72,7 +69,8 @@ static void relation_start(void *context, struct xlsx_xml *xml, const char *name
     }
     const char *last = strrchr(type, '/');
     r->item = mem_grow(r->item, r->count, &r->capacity, sizeof(*r->item));
-    r->item[r->count++] = (struct relation){mem_text(id), mem_text(last ? last + 1 : type), resolve(r->base, target)};
+    r->item[r->count++] =
+        (struct xlsx_relation){mem_text(id), mem_text(last ? last + 1 : type), resolve(relating->base, target)};
 }
 
 static void ignore_end(void *context, struct xlsx_xml *xml, const char *name)
@@ -80,28 +78,35 @@ static void ignore_end(void *context, struct xlsx_xml *xml, const char *name)
     (void)context, (void)xml, (void)name;
 }
 
-static bool read_relations(struct xlsx_zip *zip, const char *part, struct relations *out, struct error *err)
+bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct xlsx_relations *out, struct error *err)
 {
     const char *slash = strrchr(part, '/');
     char *name =
         *part ? mem_format("%.*s_rels/%s.rels", slash ? (int)(slash - part + 1) : 0, part, slash ? slash + 1 : part)
               : mem_text("_rels/.rels");
-    out->base = part;
-    struct xlsx_events events = {.context = out, .start = relation_start, .end = ignore_end};
+    struct relating relating = {part, out};
+    struct xlsx_events events = {.context = &relating, .start = relation_start, .end = ignore_end};
+    *out = (struct xlsx_relations){0};
     bool good = !xlsx_zip_has(zip, name) || xlsx_zip_parse(zip, name, &events, err);
     free(name);
     return good;
 }
 
-static const char *relation_by(const struct relations *r, const char *id, const char *type)
+const struct xlsx_relation *xlsx_relation(const struct xlsx_relations *r, const char *id, const char *type)
 {
     for (size_t i = 0; i < r->count; i++)
         if ((!id || strcmp(r->item[i].id, id) == 0) && (!type || strcmp(r->item[i].type, type) == 0))
-            return r->item[i].target;
+            return &r->item[i];
     return NULL;
 }
 
-static void relations_free(struct relations *r)
+static const char *target_of(const struct xlsx_relations *r, const char *id, const char *type)
+{
+    const struct xlsx_relation *relation = xlsx_relation(r, id, type);
+    return relation ? relation->target : NULL;
+}
+
+void xlsx_relations_free(struct xlsx_relations *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         free(r->item[i].id);
@@ -109,7 +114,7 @@ static void relations_free(struct relations *r)
         free(r->item[i].target);
     }
     free(r->item);
-    *r = (struct relations){0};
+    *r = (struct xlsx_relations){0};
 }
 
 /* ---- workbook ---- */
@@ -117,7 +122,7 @@ static void relations_free(struct relations *r)
 struct workbook {
     struct xlsx_zip *zip;
     struct xlsx_parts *parts;
-    const struct relations *relations;
+    const struct xlsx_relations *relations;
     size_t capacity;
 };
 
@@ -135,8 +140,8 @@ static void workbook_start(void *context, struct xlsx_xml *xml, const char *name
     if (strcmp(name, "sheet") != 0)
         return;
     const char *id = xlsx_attribute_relation(attributes), *title = xlsx_attribute(attributes, "name");
-    const char *state = xlsx_attribute(attributes, "state"), *part = id ? relation_by(w->relations, id, NULL) : NULL;
-    const char *type = id ? relation_by(w->relations, id, "worksheet") : NULL;
+    const char *state = xlsx_attribute(attributes, "state"), *part = id ? target_of(w->relations, id, NULL) : NULL;
+    const char *type = id ? target_of(w->relations, id, "worksheet") : NULL;
     if (!title) {
         xlsx_xml_stop(xml, ERROR_CORRUPT, name, _("a sheet has no name"));
         return;
@@ -159,22 +164,22 @@ static void workbook_start(void *context, struct xlsx_xml *xml, const char *name
 
 static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
 {
-    struct relations root = {0}, relations = {0};
-    bool good = read_relations(zip, "", &root, err);
-    const char *part = good ? relation_by(&root, NULL, "officeDocument") : NULL;
+    struct xlsx_relations root, relations = {0};
+    bool good = xlsx_relations_read(zip, "", &root, err);
+    const char *part = good ? target_of(&root, NULL, "officeDocument") : NULL;
     if (good && !part)
         good = xlsx_zip_refuse(zip, err, ERROR_NOT_TABLE, "_rels/.rels", _("this is no .xlsx file"));
-    good = good && read_relations(zip, part, &relations, err);
+    good = good && xlsx_relations_read(zip, part, &relations, err);
     if (good) {
         struct workbook w = {.zip = zip, .parts = parts, .relations = &relations};
         struct xlsx_events events = {.context = &w, .start = workbook_start, .end = ignore_end};
         parts->workbook = mem_text(part);
-        parts->styles = mem_text(relation_by(&relations, NULL, "styles"));
-        parts->strings = mem_text(relation_by(&relations, NULL, "sharedStrings"));
+        parts->styles = mem_text(target_of(&relations, NULL, "styles"));
+        parts->strings = mem_text(target_of(&relations, NULL, "sharedStrings"));
         good = xlsx_zip_parse(zip, part, &events, err);
     }
-    relations_free(&root);
-    relations_free(&relations);
+    xlsx_relations_free(&root);
+    xlsx_relations_free(&relations);
     return good;
 }
 

@@ -22,6 +22,19 @@ struct xlsx_parts {
     struct str string_text; /* NUL after each */
 };
 
+/* What a part refers to: of the package itself PART is "". External targets are left out. */
+struct xlsx_relation {
+    char *id, *type, *target; /* type: what stands behind the last / ("comments"); target: a part's name */
+};
+struct xlsx_relations {
+    size_t count, capacity;
+    struct xlsx_relation *item;
+};
+bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct xlsx_relations *out, struct error *err);
+/* The first with this ID (NULL: any) and TYPE (NULL: any), or NULL. */
+const struct xlsx_relation *xlsx_relation(const struct xlsx_relations *relations, const char *id, const char *type);
+void xlsx_relations_free(struct xlsx_relations *relations);
+
 bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err);
 void xlsx_parts_free(struct xlsx_parts *parts);
 

@@ -67,6 +67,8 @@ static const char *local_name(const char *name)
 /* The local name of an element of the part's own namespace, else NULL. */
 static const char *own_name(const struct xlsx_xml *xml, const char *name)
 {
+    if (xml->events->all)
+        return local_name(name);
     if (xml->space_length == 0)
         return strchr(name, SEPARATOR) ? NULL : name;
     return strncmp(name, xml->space, xml->space_length) == 0 ? name + xml->space_length : NULL;

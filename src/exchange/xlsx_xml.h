@@ -4,7 +4,8 @@
  * belongs to the part itself: elements of the same namespace as its outermost one, under their local names, whatever
  * prefix the writer gave them. Elements of other namespaces, with all they contain, and extensions (extLst) are passed
  * over: <x15:workbookPr> is no <workbookPr>. Of markup that stands there in several versions (mc:AlternateContent) the
- * one for programs without extensions counts (mc:Fallback), and only that.
+ * one for programs without extensions counts (mc:Fallback), and only that. For parts that are made of several namespaces
+ * (drawings, charts, properties) a handler can ask for all elements.
  */
 #ifndef MAMORI_EXCHANGE_XLSX_XML_H
 #define MAMORI_EXCHANGE_XLSX_XML_H
@@ -22,6 +23,7 @@ struct xlsx_events {
     void (*start)(void *context, struct xlsx_xml *xml, const char *name, const char **attributes);
     void (*end)(void *context, struct xlsx_xml *xml, const char *name);
     void (*text)(void *context, struct xlsx_xml *xml, const char *text, int length); /* may be NULL */
+    bool all; /* elements of every namespace, under their local names */
 };
 bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_events *events, struct error *err);
 /* From a handler: go no further. With ERROR_NONE the parse ends well, else xlsx_zip_parse() fails with it. */
