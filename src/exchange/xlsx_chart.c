@@ -1,5 +1,7 @@
 /* The charts of the summary. Their numbers stand in cells of the page of hidden data: nothing is drawn from values of
  * its own. */
+#include "exchange/xlsx_chart.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +34,18 @@ static char *range_text(const struct xlsx_chart *def, const struct xlsx_page *da
     return str_take(&range);
 }
 
+/* The cell of the hidden data that a point of a range is, or NULL. *NEXT goes along. */
+static const struct xlsx_out *point_at(const struct xlsx_page *data, uint32_t row, uint32_t column, size_t *next)
+{
+    while (*next < data->outs &&
+           (data->out[*next].row < row || (data->out[*next].row == row && data->out[*next].column < column)))
+        ++*next;
+    const struct xlsx_out *out = *next < data->outs ? &data->out[*next] : NULL;
+    bool found = out && out->row == row && out->column == column &&
+                 (out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER || out->kind == OUT_TEXT);
+    return found ? out : NULL;
+}
+
 /* The values that programs show which do not compute: previews, and whoever opens the file protected. The library takes
  * them from the cells, but of a formula it takes 0; so they are handed to it, and it is told not to look. The points
  * are freed by the library. */
@@ -44,25 +58,81 @@ static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, co
         lxw_series_data_point *point = calloc(1, sizeof(*point)); /* the library's, who calls free() */
         if (!point)
             return false;
-        while (next < data->outs &&
-               (data->out[next].row < row || (data->out[next].row == row && data->out[next].column < column)))
-            next++;
-        const struct xlsx_out *out = next < data->outs ? &data->out[next] : NULL;
-        bool found = out && out->row == row && out->column == column;
-        if (found && (out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER)) {
-            point->number = out->number;
-        } else if (found && out->kind == OUT_TEXT) {
+        const struct xlsx_out *out = point_at(data, row, column, &next);
+        if (!out) {
+            point->no_data = LXW_TRUE;
+        } else if (out->kind == OUT_TEXT) {
             point->string = strdup(out->text);
             point->is_string = LXW_TRUE;
             range->has_string_cache = LXW_TRUE;
         } else {
-            point->no_data = LXW_TRUE;
+            point->number = out->number;
         }
         STAILQ_INSERT_TAIL(range->data_cache, point, list_pointers);
         range->num_data_points++;
     }
     return true;
 }
+
+/* ---- what is asked for, as the read-back will say it (xlsx_chart_read.c) ---- */
+
+static void note_range(const struct xlsx_chart *def, const struct xlsx_page *data, uint32_t column, struct str *line)
+{
+    char *range = range_text(def, data, column);
+    size_t next = 0;
+    str_add_format(line, " f:%s ptCount=%u", range + 1, def->rows);
+    for (uint32_t i = 0; i < def->rows; i++) {
+        const struct xlsx_out *out = point_at(data, def->from + i, column, &next);
+        if (out && out->kind == OUT_TEXT)
+            str_add_format(line, " pt=%u v:%s", i, out->text);
+        else if (out)
+            str_add_format(line, " pt=%u v:%.16G", i, out->number);
+    }
+    free(range);
+}
+
+static void note_series(const struct xlsx_chart *def, const struct xlsx_page *data, const struct xlsx_series *serie,
+                        struct str *line)
+{
+    str_add_format(line, " ser v:%s srgbClr=%06X", serie->name, serie->color);
+    if (def->kind == CHART_BARS)
+        str_add(line, is_dark(serie->color) ? " srgbClr=FFFFFF" : "");
+    else
+        str_add_format(line, " symbol=circle srgbClr=%06X", serie->color);
+    if (def->kind == CHART_HISTORY)
+        str_add(line, " dLblPos=t");
+    if (def->kind != CHART_RADAR)
+        str_add(line, " showVal=1");
+    str_add(line, " cat");
+    note_range(def, data, 0, line);
+    str_add(line, " val");
+    note_range(def, data, serie->values, line);
+}
+
+static void note_chart(const struct xlsx_page *page, const struct xlsx_chart *def, const struct xlsx_page *data)
+{
+    static const char *const kinds[] = {[CHART_HISTORY] = "lineChart grouping=standard",
+                                        [CHART_RADAR] = "radarChart radarStyle=marker",
+                                        [CHART_BARS] = "barChart barDir=bar grouping=stacked"};
+    struct str line = STR_INIT;
+    str_add_format(&line, "%u %u", def->row, def->column);
+    if (def->kind == CHART_HISTORY)
+        str_add_format(&line, " title t:%s", def->title);
+    else
+        str_add(&line, " autoTitleDeleted=1");
+    str_add_format(&line, " %s", kinds[def->kind]);
+    for (size_t i = 0; i < def->series; i++)
+        note_series(def, data, &def->serie[i], &line);
+    str_add(&line, def->kind == CHART_BARS ? " overlap=100 catAx valAx" : " catAx valAx");
+    if (def->max > 0)
+        str_add_format(&line, " max=%.16G min=0", def->max);
+    if (def->kind == CHART_BARS)
+        str_add(&line, " legend legendPos=b");
+    xlsx_look_line(page->asked, LOOK_CHARTS, line.text);
+    str_free(&line);
+}
+
+/* ---- the library's ---- */
 
 static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const struct xlsx_page *data,
                        const struct xlsx_series *serie)
@@ -114,8 +184,11 @@ bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page 
                        lxw_worksheet *worksheet, struct error *err)
 {
     const struct xlsx_page *data = xlsx_page_of_kind((struct xlsx_layout *)(uintptr_t)layout, PAGE_DATA);
+    if (layout->charts) /* the sheet refers to them */
+        xlsx_look_line(page->asked, LOOK_CHARTS, "drawing");
     for (size_t i = 0; i < layout->charts; i++) {
         const struct xlsx_chart *def = &layout->chart[i];
+        note_chart(page, def, data);
         lxw_chart *chart = make_chart(workbook, def);
         if (!chart)
             return xlsx_call(LXW_ERROR_MEMORY_MALLOC_FAILED, page, "add_chart", err);

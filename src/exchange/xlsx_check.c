@@ -85,7 +85,7 @@ static bool close_page(struct checking *c)
     xlsx_cursor_end(&c->cursor);
     c->open = false;
     const struct xlsx_page *page = &c->layout->page[c->page];
-    enum xlsx_look_kind kind = missing ? LOOK_KINDS : xlsx_looks_differ(c->looks, page);
+    enum xlsx_look_kind kind = missing ? LOOK_KINDS : xlsx_looks_differ(c->looks, page->asked);
     if (kind == LOOK_KINDS)
         return !missing;
     c->failed = true;
@@ -212,7 +212,10 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
                                    .element_text = on_element_text,
                                    .element_end = on_element_end,
                                    .own = true};
-    c.looks = xlsx_looks_new(layout);
+    struct xlsx_format *format = mem_zero(layout->styles + 1, sizeof(*format));
+    for (size_t i = 0; i < layout->styles; i++)
+        format[i] = xlsx_format_of(&layout->style[i]);
+    c.looks = xlsx_looks_new(format, layout->styles);
     struct error why = {0};
     bool good = xlsx_read_fd(fd, path, &handler, &why);
     if (!good && !c.failed) {
@@ -228,6 +231,7 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
         good = fail(&c, 0, 0, layout->page[c.page].name, "");
     }
     xlsx_looks_free(&c.looks);
+    free(format);
     if (c.cancelled)
         error_set(err, ERROR_CANCELLED, path);
     return good && !c.failed && !c.cancelled;

@@ -8,20 +8,36 @@
 
 #define CELL 7 /* pixels of a digit in the font that widths are counted in, and 5 around */
 
-void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char *format, ...)
+void xlsx_look_line(struct xlsx_look *look, enum xlsx_look_kind kind, const char *line)
 {
-    char line[2048];
-    va_list args;
     if (!look)
         return;
-    va_start(args, format);
-    vsnprintf(line, sizeof(line), format, args);
-    va_end(args);
     uint64_t h = UINT64_C(14695981039346656037);
     for (const char *p = line; *p; p++)
         h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
     look->sum[kind] += h ^ h >> 29;
     look->lines[kind]++;
+}
+
+void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char *format, ...)
+{
+    char line[1024];
+    va_list args, again;
+    if (!look)
+        return;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(line, sizeof(line), format, args);
+    if (length >= (int)sizeof(line)) { /* what does not fit is compared as well */
+        char *whole = mem_zero((size_t)length + 1, 1);
+        vsnprintf(whole, (size_t)length + 1, format, again);
+        xlsx_look_line(look, kind, whole);
+        free(whole);
+    } else {
+        xlsx_look_line(look, kind, line);
+    }
+    va_end(again);
+    va_end(args);
 }
 
 void xlsx_look_area(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)
@@ -43,6 +59,37 @@ int xlsx_look_pixels(double characters)
 int xlsx_look_pixels_of(const char *written)
 {
     return written ? (int)lround(strtod(written, NULL) * CELL) : 0;
+}
+
+static long hundredths(double number)
+{
+    return lround(100 * number);
+}
+
+void xlsx_look_row(struct xlsx_look *look, uint32_t row, double height, double usual, bool hidden)
+{
+    if (hidden)
+        xlsx_look_note(look, LOOK_ROWS, "%u hidden", row + 1);
+    else if (hundredths(height) != hundredths(usual))
+        xlsx_look_note(look, LOOK_ROWS, "%u %ld", row + 1, hundredths(height));
+}
+
+void xlsx_look_usual_height(struct xlsx_look *look, double usual)
+{
+    xlsx_look_note(look, LOOK_ROWS, "usual %ld", hundredths(usual));
+}
+
+void xlsx_look_comment(struct xlsx_look *look, uint32_t row, uint32_t column, const char *author, const char *text,
+                       unsigned width, unsigned height)
+{
+    struct str at = STR_INIT;
+    if (look && !look->lines[LOOK_NOTES]) /* the sheet refers to the boxes */
+        xlsx_look_line(look, LOOK_NOTES, "boxes");
+    xlsx_look_area(row, column, row, column, &at);
+    xlsx_look_note(look, LOOK_NOTES, "%s %s: %s", at.text, author, text);
+    xlsx_look_note(look, LOOK_NOTES, "box %u %u hidden %ld %ld", row, column, hundredths(0.75 * width),
+                   hundredths(0.75 * height));
+    str_free(&at);
 }
 
 void xlsx_look_unquoted(const char *text, struct str *out)
@@ -67,15 +114,18 @@ void xlsx_look_name_note(const struct xlsx_page *first, const char *name, size_t
 const char *xlsx_look_name(enum xlsx_look_kind kind)
 {
     static const char *const names[LOOK_KINDS] = {[LOOK_COLUMNS] = N_("widths of the columns"),
-                                                  [LOOK_ROWS] = N_("hidden rows"),
+                                                  [LOOK_ROWS] = N_("heights of the rows, hidden rows"),
                                                   [LOOK_MERGED] = N_("merged cells"),
                                                   [LOOK_CHOICES] = N_("drop-down lists and limits"),
                                                   [LOOK_COLORS] = N_("colours by value"),
                                                   [LOOK_FILTER] = N_("the filter"),
-                                                  [LOOK_PANES] = N_("frozen rows and columns"),
+                                                  [LOOK_PANES] = N_("frozen rows and columns, grid lines"),
                                                   [LOOK_PRINT] = N_("the print set-up"),
                                                   [LOOK_PROTECTION] = N_("the protection of formulas"),
                                                   [LOOK_LINKS] = N_("links between the pages"),
-                                                  [LOOK_NAMES] = N_("defined names")};
+                                                  [LOOK_NOTES] = N_("notes at the cells"),
+                                                  [LOOK_CHARTS] = N_("the charts"),
+                                                  [LOOK_NAMES] = N_("defined names"),
+                                                  [LOOK_ABOUT] = N_("title and author of the file")};
     return _(names[kind]);
 }

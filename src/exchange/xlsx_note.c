@@ -5,9 +5,11 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_look.h"
 #include "exchange/xlsx_sheet.h"
 #include "guide/why.h"
 
+#define AUTHOR      "mamori"
 #define NOTE_CELLS  46 /* to a line, at the note's font and width */
 #define NOTE_WIDTH  340
 #define LINE_PIXELS 18
@@ -40,9 +42,10 @@ static bool put_note(const struct xlsx_page *page, lxw_worksheet *worksheet, uin
                      const char *text, struct error *err)
 {
     size_t lines = utf8_wrap(text, NOTE_CELLS, NULL, NULL) + 1;
-    lxw_comment_options options = {.width = NOTE_WIDTH, .font_size = 9, .author = (char *)(uintptr_t) "mamori"};
+    lxw_comment_options options = {.width = NOTE_WIDTH, .font_size = 9, .author = (char *)(uintptr_t)AUTHOR};
     options.height = (uint16_t)(LINE_PIXELS * (lines < MOST_LINES ? lines : MOST_LINES));
     struct str escaped = STR_INIT;
+    xlsx_look_comment(page->asked, row, column, AUTHOR, text, options.width, options.height);
     bool good =
         xlsx_call(worksheet_write_comment_opt(worksheet, row, (lxw_col_t)column, xlsx_escape(text, &escaped), &options),
                   page, "write_comment", err);

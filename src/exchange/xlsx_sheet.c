@@ -42,7 +42,8 @@ static void note_choices(const struct xlsx_page *page, uint32_t row, uint32_t co
         snprintf(limits[1], sizeof(limits[1]), "%.16G", rule->maximum_number);
     }
     xlsx_look_area(row, column, last, column, &area);
-    xlsx_look_note(page->asked, LOOK_CHOICES, "%s %s %s%s %s%s %s", area.text, type,
+    /* between, blanks allowed, input and error shown */
+    xlsx_look_note(page->asked, LOOK_CHOICES, "%s %s 111 %s%s %s%s %s", area.text, type,
                    rule->error_message ? rule->error_message : "", rule->input_message ? rule->input_message : "",
                    rule->value_formula ? rule->value_formula + 1 : "", limits[0], limits[1]);
     str_free(&area);
@@ -158,8 +159,8 @@ static bool color(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32
 {
     struct str area = STR_INIT;
     xlsx_look_area(row, column, last, column, &area);
-    xlsx_look_note(page->asked, LOOK_COLORS, "%s %s %s %s", area.text,
-                   type == LXW_CONDITIONAL_TYPE_CELL ? "cellIs" : "expression", value + 1, line);
+    xlsx_look_note(page->asked, LOOK_COLORS, "%u %s %s %s %s", page->asked->lines[LOOK_COLORS] + 1, area.text,
+                   type == LXW_CONDITIONAL_TYPE_CELL ? "cellIs equal" : "expression ", value + 1, line);
     str_free(&area);
     lxw_conditional_format rule = {.type = type, .format = format};
     rule.criteria = type == LXW_CONDITIONAL_TYPE_CELL ? LXW_CONDITIONAL_CRITERIA_EQUAL_TO : 0;
@@ -304,6 +305,10 @@ static void note_print(const struct xlsx_layout *layout, const struct xlsx_page 
     struct str wide = STR_INIT, titles = STR_INIT;
     if (pages_wide(page) > 1)
         str_add_format(&wide, "%u", pages_wide(page));
+    xlsx_look_line(page->asked, LOOK_PRINT, "fit 1");
+    xlsx_look_line(page->asked, LOOK_PRINT, "margins 0.50 0.50 0.75 0.65");
+    if (whole)
+        xlsx_look_line(page->asked, LOOK_PRINT, "centred 1");
     xlsx_look_note(page->asked, LOOK_PRINT, "9 %s %s %s", page->landscape ? "landscape" : "portrait", wide.text,
                    whole ? "" : "0");
     if (repeats_columns(page)) {
@@ -406,7 +411,7 @@ static bool dress_facts(struct xlsx_layout *layout, const struct xlsx_page *page
 }
 
 /* No password: it keeps formulas from being typed over by mistake, and nothing else. */
-static void protect(lxw_worksheet *worksheet)
+static void protect(lxw_worksheet *worksheet, const struct xlsx_page *page)
 {
     lxw_protection allow = {.format_cells = LXW_TRUE,
                             .format_columns = LXW_TRUE,
@@ -416,6 +421,19 @@ static void protect(lxw_worksheet *worksheet)
                             .sort = LXW_TRUE,
                             .autofilter = LXW_TRUE};
     worksheet_protect(worksheet, NULL, &allow);
+    xlsx_look_line(page->asked, LOOK_PROTECTION, XLSX_LOOK_PROTECTED);
+}
+
+static void note_view(const struct xlsx_layout *layout, const struct xlsx_page *page)
+{
+    struct str cell = STR_INIT;
+    xlsx_look_note(page->asked, LOOK_PANES, "grid %s open %s",
+                   page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY ? "0" : "", page == layout->page ? "1" : "");
+    if (page->freeze_row) {
+        xlsx_look_area(page->freeze_row, page->freeze_column, page->freeze_row, page->freeze_column, &cell);
+        xlsx_look_note(page->asked, LOOK_PANES, "%u %u %s frozen", page->freeze_row, page->freeze_column, cell.text);
+    }
+    str_free(&cell);
 }
 
 bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
@@ -424,8 +442,7 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
 {
     if (!set_columns(page, worksheet, format, err) || !set_print(layout, page, worksheet, err))
         return false;
-    if (page->freeze_row)
-        xlsx_look_note(page->asked, LOOK_PANES, "%u %u", page->freeze_row, page->freeze_column);
+    note_view(layout, page);
     if (page->freeze_row)
         worksheet_freeze_panes(worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
     if (page->hidden)
@@ -434,8 +451,7 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
         worksheet_center_horizontally(worksheet);
     }
-    protect(worksheet);
-    xlsx_look_note(page->asked, LOOK_PROTECTION, "1");
+    protect(worksheet, page);
     if (page->kind == PAGE_SUMMARY)
         return xlsx_chart_insert(layout, page, workbook, worksheet, err);
     if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)

@@ -14,7 +14,6 @@
 #include "exchange/xlsx_sheet.h"
 #include "exchange/xlsx_temporary.h"
 
-#define FONT        "Yu Gothic"
 #define MAX_FORMULA 8192
 
 struct writing {
@@ -33,45 +32,6 @@ struct writing {
 
 /* ---- formats ---- */
 
-static lxw_format *make_format(lxw_workbook *workbook, const struct xlsx_style *style)
-{
-    lxw_format *format = workbook_add_format(workbook);
-    if (!format)
-        return NULL;
-    format_set_font_name(format, style->mono ? "Courier New" : FONT);
-    format_set_font_size(format, style->size ? style->size : XLSX_FONT_SIZE);
-    if (*style->number)
-        format_set_num_format(format, style->number);
-    if (style->bold)
-        format_set_bold(format);
-    if (style->color)
-        format_set_font_color(format, style->color);
-    if (style->fill)
-        format_set_bg_color(format, style->fill);
-    if (style->wrap)
-        format_set_text_wrap(format);
-    format_set_align(format, style->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
-    if (style->align != ALIGN_NONE)
-        format_set_align(format, style->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
-                                 : style->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
-                                                                : LXW_ALIGN_RIGHT);
-    if (style->open)
-        format_set_unlocked(format);
-    if (style->indent)
-        format_set_indent(format, 1);
-    if (style->shrink)
-        format_set_shrink(format);
-    if (style->border) {
-        format_set_border(format, LXW_BORDER_THIN);
-        format_set_border_color(format, 0xBFBFBF);
-    }
-    if (style->link) {
-        format_set_font_color(format, 0x0563C1);
-        format_set_underline(format, LXW_UNDERLINE_SINGLE);
-    }
-    return format;
-}
-
 static bool make_formats(struct writing *w)
 {
     /* Colour alone is lost on a black-and-white print: what is bad has the marks of the screen behind it. */
@@ -83,9 +43,11 @@ static bool make_formats(struct writing *w)
                  [TONE_BAD] = {0xFFC7CE, 0x9C0006, "0\" !!\";-0\" !!\";0\" !!\";@\" !!\""},
                  [TONE_QUIET] = {0, 0x808080, NULL}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
-    for (size_t i = 0; i < w->layout->styles; i++)
-        if (!(w->format[i] = make_format(w->workbook, &w->layout->style[i])))
+    for (size_t i = 0; i < w->layout->styles; i++) {
+        const struct xlsx_format format = xlsx_format_of(&w->layout->style[i]);
+        if (!(w->format[i] = xlsx_format_add(w->workbook, &format)))
             return error_set(w->err, ERROR_EXPORT, "format");
+    }
     for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {
         w->tones.tone[t] = workbook_add_format(w->workbook);
         if (!w->tones.tone[t])
@@ -188,21 +150,20 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     return rc == LXW_NO_ERROR || cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc));
 }
 
-static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
-                       const struct xlsx_row_look *look)
-{
-    lxw_row_col_options options = {.hidden = look->hidden};
-    if (look->hidden)
-        xlsx_look_note(page->asked, LOOK_ROWS, "%u", look->row + 1);
-    double height = look->height > 0 ? look->height : LXW_DEF_ROW_HEIGHT;
-    return xlsx_call(worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
-}
-
 /* ---- row heights: not every program fits them to wrapped text when it opens a file ---- */
 
 #define LINE_HEIGHT 15.5 /* of the font at its size, in Excel on Windows */
 #define ROW_HEIGHT  18
 #define MAX_HEIGHT  409
+
+static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
+                       const struct xlsx_row_look *look)
+{
+    lxw_row_col_options options = {.hidden = look->hidden};
+    double height = look->height > 0 ? look->height : ROW_HEIGHT;
+    xlsx_look_row(page->asked, look->row, height, ROW_HEIGHT, look->hidden);
+    return xlsx_call(worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
+}
 
 static double column_width(const struct xlsx_page *page, uint32_t column)
 {
@@ -225,8 +186,9 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_work
     if (lines == 1)
         return true;
     double height = LINE_HEIGHT * (double)lines + 3;
-    return xlsx_call(worksheet_set_row(worksheet, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, NULL), page,
-                     "set_row", w->err);
+    height = height < MAX_HEIGHT ? height : MAX_HEIGHT;
+    xlsx_look_row(page->asked, out[0].row, height, ROW_HEIGHT, false);
+    return xlsx_call(worksheet_set_row(worksheet, out[0].row, height, NULL), page, "set_row", w->err);
 }
 
 static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet *worksheet)
@@ -238,6 +200,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet 
     bool good = true;
     xlsx_cursor_start(&cursor, w->layout, page);
     worksheet_set_default_row(worksheet, ROW_HEIGHT, LXW_FALSE);
+    xlsx_look_usual_height(page->asked, ROW_HEIGHT);
     while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
         if (look)
             good = write_look(w, page, worksheet, look);
@@ -272,6 +235,16 @@ static bool set_properties(struct writing *w)
     properties.comments = *l->head ? comments : NULL;
     properties.author = (char *)(uintptr_t)(*l->company ? l->company : "mamori");
     properties.created = (time_t)date_now();
+    const struct {
+        const char *name, *text;
+    } said[] = {{"title", title},
+                {"subject", subject},
+                {"creator", properties.author},
+                {"description", properties.comments},
+                {"Company", l->company}};
+    for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
+        if (said[i].text && *said[i].text)
+            xlsx_look_note(l->page->asked, LOOK_ABOUT, "%s %s", said[i].name, said[i].text);
     bool good = xlsx_call(workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
     free(title);
     free(subject);
@@ -350,13 +323,13 @@ static bool define_names(struct writing *w)
 static bool write_all(struct writing *w)
 {
     struct xlsx_layout *layout = w->layout;
-    if (!make_formats(w) || !set_properties(w))
-        return false;
-    w->worksheet = mem_zero(layout->pages, sizeof(lxw_worksheet *));
     for (size_t p = 0; p < layout->pages; p++) {
         free(layout->page[p].asked);
         layout->page[p].asked = mem_zero(1, sizeof(struct xlsx_look));
     }
+    if (!make_formats(w) || !set_properties(w))
+        return false;
+    w->worksheet = mem_zero(layout->pages, sizeof(lxw_worksheet *));
     for (size_t p = 0; p < layout->pages; p++) {
         w->worksheet[p] = workbook_add_worksheet(w->workbook, layout->page[p].name);
         if (!w->worksheet[p])

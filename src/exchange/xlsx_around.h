@@ -1,0 +1,18 @@
+/* What belongs to a sheet and stands in parts of its own: notes with their boxes, drawings with their charts; and, of
+ * the whole file, its title and author. For the read-back: each becomes a line as the writer notes it (xlsx_look.h). */
+#ifndef MAMORI_EXCHANGE_XLSX_AROUND_H
+#define MAMORI_EXCHANGE_XLSX_AROUND_H
+
+#include "exchange/xlsx_look.h"
+
+struct xlsx_around;
+struct xlsx_around *xlsx_around_read(struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
+void xlsx_around_free(struct xlsx_around **around);
+/* The lines of a sheet, in the file's order; those of the file are with the first. */
+const struct xlsx_look *xlsx_around_sheet(const struct xlsx_around *around, size_t sheet);
+/* The sheet itself has the element <drawing> or <legacyDrawing> with this r:id (or NULL): a line when it is the part
+ * that was read. */
+void xlsx_around_referred(const struct xlsx_around *around, size_t sheet, bool drawing, const char *id,
+                          struct xlsx_look *look);
+
+#endif

@@ -1,0 +1,71 @@
+#include "exchange/xlsx_format.h"
+
+#include <xlsxwriter.h>
+
+#define FONT       "Yu Gothic"
+#define MONO       "Courier New"
+#define EDGE_COLOR 0xBFBFBF
+#define LINK_COLOR 0x0563C1
+
+struct xlsx_format xlsx_format_of(const struct xlsx_style *style)
+{
+    return (struct xlsx_format){.font = style->mono ? MONO : FONT,
+                                .number = style->number,
+                                .size = 10 * (style->size ? style->size : XLSX_FONT_SIZE),
+                                .color = style->link ? LINK_COLOR : style->color,
+                                .fill = style->fill,
+                                .edge = style->border ? EDGE_COLOR : 0,
+                                .border = style->border ? BORDER_BOX : BORDER_NONE,
+                                .align = style->align,
+                                .bold = style->bold,
+                                .underline = style->link,
+                                .top = style->top,
+                                .wrap = style->wrap,
+                                .indent = style->indent,
+                                .shrink = style->shrink,
+                                .open = style->open};
+}
+
+static void add_alignment(lxw_format *out, const struct xlsx_format *format)
+{
+    if (format->wrap)
+        format_set_text_wrap(out);
+    format_set_align(out, format->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
+    if (format->align != ALIGN_NONE)
+        format_set_align(out, format->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
+                              : format->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
+                                                              : LXW_ALIGN_RIGHT);
+    if (format->indent)
+        format_set_indent(out, 1);
+    if (format->shrink)
+        format_set_shrink(out);
+}
+
+lxw_format *xlsx_format_add(lxw_workbook *workbook, const struct xlsx_format *format)
+{
+    lxw_format *out = workbook_add_format(workbook);
+    if (!out)
+        return NULL;
+    format_set_font_name(out, format->font);
+    format_set_font_size(out, format->size / 10.0);
+    if (*format->number)
+        format_set_num_format(out, format->number);
+    if (format->bold)
+        format_set_bold(out);
+    if (format->underline)
+        format_set_underline(out, LXW_UNDERLINE_SINGLE);
+    if (format->color)
+        format_set_font_color(out, format->color);
+    if (format->fill)
+        format_set_bg_color(out, format->fill);
+    add_alignment(out, format);
+    if (format->open)
+        format_set_unlocked(out);
+    if (format->border == BORDER_BOX) {
+        format_set_border(out, LXW_BORDER_THIN);
+        format_set_border_color(out, format->edge);
+    } else if (format->border == BORDER_BELOW) {
+        format_set_bottom(out, LXW_BORDER_HAIR);
+    }
+    return out;
+}

@@ -1,0 +1,16 @@
+/* styles.xml as it is in the file, compared attribute by attribute with what was asked for. For the read-back. */
+#ifndef MAMORI_EXCHANGE_XLSX_STYLES_H
+#define MAMORI_EXCHANGE_XLSX_STYLES_H
+
+#include "exchange/xlsx_format.h"
+#include "exchange/xlsx_parts.h"
+
+struct xlsx_styles;
+struct xlsx_styles *xlsx_styles_read(struct xlsx_zip *zip, const char *part, struct error *err);
+void xlsx_styles_free(struct xlsx_styles **styles);
+/* The first thing in which the cell style XF differs from WANTED, or NULL. */
+const char *xlsx_styles_differ(const struct xlsx_styles *styles, const struct xlsx_format *wanted, size_t xf);
+/* What a rule of colours by value puts on a cell, as "font fill number" ("9C0006 FFC7CE …"); false: there is none. */
+bool xlsx_styles_rule(const struct xlsx_styles *styles, size_t dxf, struct str *out);
+
+#endif
