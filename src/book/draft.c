@@ -70,12 +70,6 @@ bool store_put_draft(struct store *store, const char *sheet, const char *row, co
     return put(store, statement, err);
 }
 
-static struct span blob_span(sqlite3_stmt *statement, int column)
-{
-    const char *text = sqlite3_column_blob(statement, column);
-    return (struct span){text, text ? (size_t)sqlite3_column_bytes(statement, column) : 0};
-}
-
 static bool digest_fits(struct span stored, const unsigned char digest[STORE_HASH])
 {
     return stored.length == STORE_HASH && memcmp(stored.text, digest, STORE_HASH) == 0;
@@ -105,13 +99,14 @@ bool store_drafts(struct store *store, bool (*draft)(void *context, const struct
             fields[i] = (struct span){texts[i], (size_t)sqlite3_column_bytes(statement, i)};
         }
         draft_digest(6, fields, &store->scratch, digest);
-        more = draft(context, &(struct store_draft){.sheet = texts[0],
-                                                    .row = texts[1],
-                                                    .column = texts[2],
-                                                    .person = texts[3],
-                                                    .text = texts[5],
-                                                    .at = at,
-                                                    .changed = !digest_fits(blob_span(statement, 6), digest)});
+        more =
+            draft(context, &(struct store_draft){.sheet = texts[0],
+                                                 .row = texts[1],
+                                                 .column = texts[2],
+                                                 .person = texts[3],
+                                                 .text = texts[5],
+                                                 .at = at,
+                                                 .changed = !digest_fits(journal_column_span(statement, 6), digest)});
     }
     ok = ok && (!more || rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);
@@ -149,9 +144,9 @@ char *store_note(struct store *store, const char *key)
     char *value = NULL;
     if (sqlite3_step(statement) == SQLITE_ROW) {
         unsigned char digest[STORE_HASH];
-        struct span text = blob_span(statement, 0);
+        struct span text = journal_column_span(statement, 0);
         note_digest(store, span_of(key), text, digest);
-        if (digest_fits(blob_span(statement, 1), digest)) /* a damaged note is as good as none */
+        if (digest_fits(journal_column_span(statement, 1), digest)) /* a damaged note is as good as none */
             value = mem_text_length(text.text ? text.text : "", text.length);
     }
     sqlite3_reset(statement);
@@ -169,9 +164,9 @@ static bool verify_table(struct store *store, const char *sql, size_t count, rep
         struct span fields[6];
         unsigned char digest[STORE_HASH];
         for (size_t i = 0; i < count; i++)
-            fields[i] = blob_span(statement, (int)i + 1);
+            fields[i] = journal_column_span(statement, (int)i + 1);
         draft_digest(count, fields, &store->scratch, digest);
-        if (!digest_fits(blob_span(statement, (int)count + 1), digest)) {
+        if (!digest_fits(journal_column_span(statement, (int)count + 1), digest)) {
             const char *place = (const char *)sqlite3_column_text(statement, 0);
             report(context, place ? place : "", "it was changed by something else than mamori");
         }

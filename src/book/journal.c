@@ -99,7 +99,10 @@ static void next_salt(struct store *store, unsigned char out[STORE_SALT])
 
 struct span journal_column_span(sqlite3_stmt *statement, int column)
 {
-    const char *text = sqlite3_column_blob(statement, column);
+    /* As text where it is one: of a file that another program made in UTF-16 the bytes would be others. */
+    bool is_text = sqlite3_column_type(statement, column) == SQLITE_TEXT;
+    const char *text = is_text ? (const char *)sqlite3_column_text(statement, column)
+                               : (const char *)sqlite3_column_blob(statement, column);
     size_t length = text ? (size_t)sqlite3_column_bytes(statement, column) : 0;
     return (struct span){length > 0 ? text : NULL, length};
 }

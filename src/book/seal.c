@@ -321,11 +321,19 @@ static bool check_tail(struct store *store, bool *fits, struct error *err)
     return ok;
 }
 
+/* Was all of it proven, and nothing written since? In WAL mode only SQLite's own number says so. */
+static bool is_proven(struct store *store, int64_t counter, bool wal)
+{
+    int64_t version;
+    return counter == store->proven_counter &&
+           (!wal || (store_version_now(store, &version, NULL) && version == store->proven_version));
+}
+
 bool seal_check(struct store *store, bool tail, struct error *err)
 {
     int64_t counter;
     bool wal;
-    store->suspect = false;
+    store->suspect = store->log_beside = false;
     if (store->format > STORE_FORMAT) /* it has seals of its own */
         return true;
     if (!seal_header(store, &counter, &wal, err))
@@ -340,7 +348,8 @@ bool seal_check(struct store *store, bool tail, struct error *err)
         int64_t sealed = sqlite3_column_int64(statement, 0);
         int length = store->head.number > 0 ? STORE_HASH : 0;
         const void *head = sqlite3_column_blob(statement, 2);
-        fits = !wal && (sealed == counter || counter == store->proven_counter) &&
+        bool as_left = sealed == counter && !wal && !store->marks_wrong && !store->foreign.strange[0];
+        fits = (as_left || is_proven(store, counter, wal)) &&
                sqlite3_column_int64(statement, 1) == store->head.number &&
                sqlite3_column_bytes(statement, 2) == length &&
                (length == 0 || memcmp(head, store->head.hash, STORE_HASH) == 0);
@@ -349,6 +358,7 @@ bool seal_check(struct store *store, bool tail, struct error *err)
     if (ok && fits && tail)
         ok = check_tail(store, &fits, err);
     store->suspect = ok && !fits;
+    store->log_beside = wal;
     return ok;
 }
 
@@ -367,5 +377,6 @@ bool seal_sheet_fits(struct store *store, const struct store_sheet *sheet, int64
 bool seal_proven(struct store *store, struct error *err)
 {
     bool wal;
-    return seal_header(store, &store->proven_counter, &wal, err);
+    return seal_header(store, &store->proven_counter, &wal, err) &&
+           store_version_now(store, &store->proven_version, err);
 }

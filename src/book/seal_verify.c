@@ -172,10 +172,7 @@ bool seal_verify(struct store *store, bool well, replay_report_fn *report, void 
                    _("something else than mamori added to them, or took some away"));
     }
     int64_t counter;
-    bool wal;
-    if (!seal_header(store, &counter, &wal, err))
+    if (!seal_header(store, &counter, &store->remarks.log_beside, err))
         return false;
-    if (wal)
-        report(context, "file", _("another program switched it to a log beside it (WAL)"));
     return check_classes(store, report, context, err) && check_names(store, report, context, err);
 }

@@ -328,23 +328,28 @@ static bool check_path(const char *path, struct error *err)
     return error_detail(err, "%s", S_ISDIR(st.st_mode) ? _("it is a folder") : _("it is not a regular file"));
 }
 
+static bool foreign_file(const struct store *store, int64_t application, struct error *err)
+{
+    error_set(err, ERROR_NOT_WORKBOOK, store->path);
+    return error_detail(err, "%s",
+                        application == 0 ? _("it is empty or the file of another program")
+                                         : _("it is the file of another program"));
+}
+
 static bool check_format(struct store *store, enum store_mode mode, struct error *err)
 {
     int64_t application, format;
     if (!read_pragma(store, "PRAGMA application_id", &application, err) ||
         !read_pragma(store, "PRAGMA user_version", &format, err))
         return false;
-    if ((uint32_t)application != STORE_APPLICATION_ID) {
-        error_set(err, ERROR_NOT_WORKBOOK, store->path);
-        return error_detail(err, "%s",
-                            application == 0 ? _("it is empty or the file of another program")
-                                             : _("it is the file of another program"));
-    }
-    if (format < 1) {
-        error_set(err, ERROR_CORRUPT, store->path);
-        return error_detail(err, _("format %lld"), (long long)format);
-    }
-    store->format = format > STORE_FORMAT ? STORE_FORMAT + 1 : (int)format;
+    /* A tool may have lost the marks (a dump that was read in again has none). Whether it is a workbook all the same its
+     * tables say; a format above ours is believed of a marked file only. */
+    bool marked = (uint32_t)application == STORE_APPLICATION_ID;
+    store->marks_wrong = !marked || format < 1;
+    if (!marked && format > STORE_FORMAT)
+        return foreign_file(store, application, err);
+    store->application = application;
+    store->format = format < 1 ? STORE_FORMAT : format > STORE_FORMAT ? STORE_FORMAT + 1 : (int)format;
     if (format > STORE_FORMAT && mode == STORE_WRITE) {
         error_set(err, ERROR_NEWER, store->path);
         return error_detail(err, _("format %lld, this version knows %d"), (long long)format, STORE_FORMAT);
@@ -465,6 +470,8 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
         store_read_end(store, began);
         return store;
     }
+    if (store->marks_wrong && (first.code == ERROR_CORRUPT || first.code == ERROR_INTERNAL) && !store->has_tables)
+        foreign_file(store, store->application, &first);
     if (first.code == ERROR_INTERNAL && store->format > STORE_FORMAT)
         first.code = ERROR_NEWER; /* its tables are no longer the ones we know */
     if (err)

@@ -2,7 +2,7 @@
  * includes this.
  *
  * Layers: store_error.c · store_watch.c (is it still the same file?) · store.c (the file and its locks) · store_new.c ·
- * store_copy.c · store_schema.c (which tables and columns there are) · store_load.c (reading) · store_write.c
+ * store_copy.c · store_schema.c (which tables and columns there are) · store_foreign.c (what others added) · store_load.c (reading) · store_write.c
  * (transactions) · store_order.c (positions) · store_session.c (who sits where) · journal.c (entries, chain, packing of
  * rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts and notes) · seal.c
  * and store_trust.c (was the file changed by something else?) · seal_verify.c ·
@@ -89,6 +89,14 @@ struct store_stamp {
     struct timespec written, changed;
 };
 
+/* What other programs made in the file (store_foreign.c). */
+struct schema_foreign {
+    int64_t count;     /* of what is in nobody's way */
+    char first[100];   /* "index i" */
+    char strange[100]; /* the first that is not: "trigger t"; "": there is none */
+    const char *why;   /* and what is wrong with it */
+};
+
 struct store {
     sqlite3 *db;
     struct store_stamp stamp; /* after the last own write, or commit of others that was read */
@@ -98,8 +106,13 @@ struct store {
     char origin[STORE_ORIGIN + 1];
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, pack, origin, created */
     bool read_only;
-    bool in_memory;  /* store_make(): no file yet */
-    bool explaining; /* store_error() is looking for the reason */
+    bool in_memory;   /* store_make(): no file yet */
+    bool marks_wrong; /* another program changed the marks in the head that say whose file it is: the next change puts
+                         them right */
+    int64_t application; /* the mark as it stands there */
+    bool has_tables;     /* all that every workbook has, to the letter */
+    bool log_beside;     /* another program left it in WAL mode: the next change takes it out */
+    bool explaining;     /* store_error() is looking for the reason */
     int format;
     int busy_ms; /* how long to wait for other processes */
     int64_t busy_since;
@@ -116,7 +129,9 @@ struct store {
     /* Whether something else wrote into the file: see seal.c. */
     bool suspect;           /* the seal does not fit, and nothing has been proven yet */
     int64_t proven_counter; /* the change counter at which the whole was proven; -1: never */
+    int64_t proven_version; /* and SQLite's data_version */
     struct error doubt;     /* it does not fit its journal: nothing is written any more. ERROR_NONE: it does */
+    struct schema_foreign foreign;
     /* The transaction. */
     bool writing;
     bool schema_changed;
@@ -168,6 +183,7 @@ bool watch_without_locks(const struct store *store,
 
 /* store_schema.c */
 #define STORE_TABLES 6
+extern const char *const store_table_names[STORE_TABLES];
 extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note, seal:
                                                        compared to the letter */
 bool store_id_valid(const char *id);
@@ -188,6 +204,10 @@ bool schema_need_column(struct store *store, struct store_sheet *sheet, const ch
 bool store_prepare_rows(struct store *store, sqlite3_stmt **statement, const struct store_sheet *sheet,
                         const char *first, const char *rest, struct error *err);
 bool schema_max(struct store *store, struct store_sheet *sheet, struct error *err); /* makes sheet->max known */
+
+/* store_foreign.c: one row of sqlite_schema that is not ours. False: not even the file may be opened with it. */
+bool foreign_row(struct store *store, const char *type, const char *name, const char *table, const char *sql,
+                 bool *opens, struct error *err);
 
 /* store_write.c: the same for a person's edits and for undo, without rolling back. */
 struct row_image {

@@ -29,7 +29,7 @@ const char *const store_tables[STORE_TABLES] = {
     "NULL) "
     "WITHOUT ROWID",
 };
-static const char *const table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note", "seal"};
+const char *const store_table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note", "seal"};
 
 #define SHEET_START "CREATE TABLE \"s_"
 #define SHEET_FIXED "\"(_key INTEGER PRIMARY KEY, id TEXT NOT NULL, pos REAL"
@@ -188,8 +188,7 @@ static bool sheet_parse(struct store *store, const char *name, const char *sql)
     return strcmp(p, ")") == 0;
 }
 
-/* One row of sqlite_schema. Views, triggers, indexes and tables that are not ours could make reading do something else.
- */
+/* One row of sqlite_schema: is it as we make it? */
 static bool schema_row(struct store *store, const char *type, const char *name, const char *table, const char *sql,
                        unsigned *seen)
 {
@@ -199,8 +198,8 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
         return !sql && strncmp(name, "sqlite_autoindex_", 17) == 0;
     if (strcmp(type, "table") != 0 || !sql || strcmp(name, table) != 0)
         return false;
-    for (size_t i = 0; i < ARRAY_LENGTH(table_names); i++) {
-        if (strcmp(name, table_names[i]) == 0) {
+    for (size_t i = 0; i < STORE_TABLES; i++) {
+        if (strcmp(name, store_table_names[i]) == 0) {
             *seen |= 1U << i;
             return strcmp(sql, store_tables[i]) == 0;
         }
@@ -214,6 +213,7 @@ static bool load_into(struct store *store, struct error *err)
     if (!store_prepare(store, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", false, err))
         return false;
     unsigned seen = 0;
+    store->has_tables = false;
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(statement, 1);
@@ -221,9 +221,16 @@ static bool load_into(struct store *store, struct error *err)
                                (const char *)sqlite3_column_text(statement, 2),
                                (const char *)sqlite3_column_text(statement, 3), &seen);
         /* A newer format may have more; what it shares with ours is still read. */
-        if (!ours && store->format <= STORE_FORMAT) {
+        bool opens = true, ok = true;
+        if (!ours && store->format <= STORE_FORMAT)
+            ok = foreign_row(store, (const char *)sqlite3_column_text(statement, 0), name,
+                             (const char *)sqlite3_column_text(statement, 2),
+                             (const char *)sqlite3_column_text(statement, 3), &opens, err);
+        if (ok && !opens) {
             error_set(err, ERROR_CORRUPT, store->path);
-            error_detail(err, _("the table or index \"%.100s\" is not as mamori makes it"), name ? name : "");
+            ok = error_detail(err, _("the table or index \"%.100s\" is not as mamori makes it"), name ? name : "");
+        }
+        if (!ok) {
             sqlite3_finalize(statement);
             return false;
         }
@@ -233,7 +240,8 @@ static bool load_into(struct store *store, struct error *err)
     sqlite3_finalize(statement);
     if (rc != SQLITE_DONE)
         return false;
-    if (seen != (1U << STORE_TABLES) - 1 && store->format <= STORE_FORMAT) {
+    store->has_tables = seen == (1U << STORE_TABLES) - 1;
+    if (!store->has_tables && store->format <= STORE_FORMAT) {
         error_set(err, ERROR_CORRUPT, store->path);
         return error_detail(err, "%s", _("a table of mamori is missing"));
     }
@@ -248,6 +256,7 @@ bool schema_load(struct store *store, struct error *err)
     size_t count = store->sheet_count, capacity = store->sheet_capacity;
     store->sheets = NULL;
     store->sheet_count = store->sheet_capacity = store->last_sheet = 0;
+    store->foreign = (struct schema_foreign){0};
     bool good = load_into(store, err);
     struct store_sheet **unwanted = good ? sheets : store->sheets;
     size_t unwanted_count = good ? count : store->sheet_count;

@@ -1,7 +1,39 @@
 /* Is the file as mamori left it? What the seal cannot say is proven once, and a file that is not is written into no more. */
 #include "book/store_private.h"
 
+#include <string.h>
+
 #include "base/intl.h"
+
+/* Other programs leave a log beside the file (WAL), which whoever copies the file forgets. It goes back into it, when
+ * nobody else has the file open. */
+static bool take_in_log(struct store *store, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!store_prepare(store, &statement, "PRAGMA journal_mode=DELETE", false, err))
+        return false;
+    int rc = sqlite3_step(statement);
+    bool ok = rc == SQLITE_ROW || store_error(store, err);
+    const char *mode = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    bool done = mode && strcmp(mode, "delete") == 0;
+    sqlite3_finalize(statement);
+    if (ok && done)
+        watch_stamp(store);
+    if (ok && !done) {
+        error_set(err, ERROR_BUSY, store->path);
+        ok = error_detail(err, "%s", _("another program has it open in its own way (WAL)"));
+    }
+    return ok;
+}
+
+/* The marks in the head, as a new workbook has them. */
+static bool put_marks(struct store *store, struct error *err)
+{
+    char sql[80];
+    snprintf(sql, sizeof(sql), "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION_ID, STORE_FORMAT);
+    store->marks_wrong = !store_exec(store, sql, err);
+    return !store->marks_wrong;
+}
 
 /* The write lock, on a file that is still the one under its name, and as we left it: what somebody else wrote past us
  * would otherwise be sealed by our own commit. */
@@ -17,11 +49,17 @@ bool store_begin_trusted(struct store *store, struct error *err)
             error_set(err, ERROR_READ_ONLY, store->path);
             return error_detail(err, "%s", _("it was opened for reading"));
         }
+        if (store->log_beside && !take_in_log(store, err))
+            return false;
+        store->log_beside = false;
         if (!store_run(store, store_statement(store, STORE_BEGIN, err), err))
             return false;
         bool ok = store_refresh(store, err) && store_present(store, err);
-        if (ok && !store->suspect)
-            return true;
+        if (ok && !store->suspect && !store->log_beside) {
+            ok = !store->marks_wrong || put_marks(store, err);
+            if (ok)
+                return true;
+        }
         if (!sqlite3_get_autocommit(store->db))
             store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
         if (!ok || !store_trusted(store, err))

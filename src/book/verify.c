@@ -254,6 +254,13 @@ static bool check_all(struct verify *verify, const char *expected_head, struct e
               check_journal(verify, expected_head, err);
     if (ok)
         check_blanks(verify);
+    if (ok && verify->store->foreign.strange[0])
+        found(verify, verify->store->foreign.strange, _(verify->store->foreign.why));
+    if (ok && verify->store->foreign.count > 0) {
+        verify->store->remarks.foreign = verify->store->foreign.count;
+        memcpy(verify->store->remarks.first_foreign, verify->store->foreign.first,
+               sizeof(verify->store->remarks.first_foreign));
+    }
     return ok && replay_compare(verify->replay, verify->store, err) &&
            draft_verify(verify->store, found, verify, err) &&
            seal_verify(verify->store, verify->findings == 0, found, verify, err);

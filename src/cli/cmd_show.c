@@ -330,6 +330,21 @@ static void print_remarks(const struct store_remarks *remarks)
                      "log' shows both\n",
                      (unsigned long)remarks->dated),
             (long long)remarks->dated, (long long)remarks->first_dated);
+    if (remarks->foreign > 0) {
+        struct str safe = STR_INIT;
+        utf8_safe(&safe, remarks->first_foreign, false);
+        printf(ngettext(
+                   "remark: another program made %lld thing in the file (%s); mamori does not read it\n",
+                   "remark: another program made %lld things in the file (the first: %s); mamori does not read them\n",
+                   (unsigned long)remarks->foreign),
+               (long long)remarks->foreign, safe.text);
+        str_free(&safe);
+    }
+    if (remarks->log_beside)
+        fputs(_("remark: another program left a log beside the file (WAL): copy the file only after the next change, "
+                "which "
+                "takes it in\n"),
+              stdout);
 }
 
 static void json_finding(void *context, const struct error *finding)
@@ -363,6 +378,9 @@ static int verify_json(const struct cli_global *global, const char *path, struct
     json_number(&json, "first_stepped_back", (double)remarks->first_stepped_back);
     json_number(&json, "dated", (double)remarks->dated);
     json_number(&json, "first_dated", (double)remarks->first_dated);
+    json_number(&json, "foreign", (double)remarks->foreign);
+    json_text(&json, "first_foreign", remarks->foreign ? remarks->first_foreign : NULL);
+    json_bool(&json, "log_beside", remarks->log_beside);
     json_close(&json, '}');
     return good ? EXIT_DONE : EXIT_REFUSED;
 }

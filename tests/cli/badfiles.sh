@@ -13,7 +13,7 @@ echo 'dear diary' >text.mamori
 cp noise binary.mamori
 sqlite3 foreign.mamori 'create table address(name); insert into address values (1)'
 cp good.mamori table.mamori && sqlite3 table.mamori 'drop table journal'
-cp good.mamori trigger.mamori && sqlite3 trigger.mamori "create trigger t after update on s_assets begin delete from s_company; end"
+cp good.mamori shape.mamori && sqlite3 shape.mamori "create table s_x(y)"
 mkdir folder.mamori
 printf 'Down Enter\n' >keys
 
@@ -36,7 +36,7 @@ cut.mamori|is damaged
 header.mamori|mamori
 hole.mamori|is damaged
 table.mamori|mamori
-trigger.mamori|mamori
+shape.mamori|mamori
 END
 [ ! -e missing.mamori ] && ok 'a missing workbook is not made by looking at it' || not_ok 'a missing workbook is not made by looking at it'
 [ ! -e out.csv ] && ok 'nothing was exported' || not_ok 'nothing was exported'
