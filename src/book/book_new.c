@@ -7,13 +7,11 @@
 
 static bool put_company(struct book *book, const char *company, struct error *err)
 {
-    for (size_t s = 0; s < book->catalog->sheet_count; s++) {
-        const struct sheet_def *sheet = &book->catalog->sheet[s];
-        size_t column = sheet->kind == SHEET_FACTS ? sheet_find_column(sheet, "name", NULL) : SIZE_MAX;
-        if (column != SIZE_MAX)
-            return book_set_typed(book, s, model_row_id(book->model, s, 0), column, company, err);
-    }
-    return error_set(err, ERROR_UNKNOWN_SHEET, "company");
+    size_t sheet = book->catalog->company.sheet;
+    if (sheet == SIZE_MAX)
+        return error_set(err, ERROR_UNKNOWN_SHEET, "company");
+    return book_set_typed(book, sheet, model_row_id(book->model, sheet, 0), book->catalog->company.column, company,
+                          err);
 }
 
 /* ---- sample ---- */

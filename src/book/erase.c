@@ -147,7 +147,7 @@ static bool take_present(void *context, const char *id, double pos, const char *
 }
 
 enum { ANSWER_ROUND, ANSWER_SHEET, ANSWER_ROW, ANSWER_COLUMN, ANSWER_VALUE, ANSWER_COUNT };
-static const char *const answer_columns[ANSWER_COUNT] = {"round", "sheet", "row", "column", "value"};
+static const enum column_role answer_roles[ANSWER_COUNT] = {ROLE_OF, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE};
 
 /* An earlier value of a cell that is meant. One that the cell holds still is no earlier one. */
 static bool take_copy(void *context, const char *id, double pos, const char *const *values)
@@ -185,23 +185,25 @@ static bool find_copies(struct erasing *e, struct error *err)
     bool good = store_load_row(e->book->store, e->def->id, e->row, names, e->def->column_count, take_present, e, err);
     free(names);
     const struct sheet_def *answers = answers_sheet(e);
-    return good &&
-           (!answers || store_load(e->book->store, answers->id, answer_columns, ANSWER_COUNT, take_copy, e, err));
+    const char *ids[ANSWER_COUNT];
+    for (size_t i = 0; answers && i < ANSWER_COUNT; i++)
+        ids[i] = answers->column[sheet_role(answers, answer_roles[i])].id;
+    return good && (!answers || store_load(e->book->store, answers->id, ids, ANSWER_COUNT, take_copy, e, err));
 }
 
 static bool erase_copies(struct erasing *e, struct error *err)
 {
     const struct sheet_def *answers = answers_sheet(e);
+    const char *column = answers ? answers->column[sheet_role(answers, ROLE_VALUE)].id : NULL;
     for (size_t i = 0; i < e->copies; i++) {
         const struct copy *copy = &e->copy[i];
         int64_t erased = 0;
-        if (copy->text &&
-            !store_erase(e->book->store, answers->id, copy->id, answer_columns[ANSWER_VALUE], ERASE_MARK, &erased, err))
+        if (copy->text && !store_erase(e->book->store, answers->id, copy->id, column, ERASE_MARK, &erased, err))
             return false;
         tell(e, (struct erase_place){.kind = copy->text ? ERASE_COPY : LEFT_ROUND,
                                      .sheet = answers->id,
                                      .row = copy->id,
-                                     .column = answer_columns[ANSWER_VALUE],
+                                     .column = column,
                                      .name = copy->round});
     }
     return true;

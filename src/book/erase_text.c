@@ -45,14 +45,13 @@ static void add_cell(const struct book *book, const struct erase_place *place, s
 /* The cell that an answer of a closed round was copied from. */
 static void add_answer(const struct book *book, const struct erase_place *place, struct str *out)
 {
-    static const char *const names[] = {"sheet", "row", "column"};
+    static const enum column_role roles[] = {ROLE_SHEET, ROLE_ROW, ROLE_COLUMN};
     size_t answers = book->catalog->home.rounds.answers;
     uint32_t row = model_find_row(book->model, answers, place->row);
     struct erase_place from = *place;
     const char **const part[] = {&from.sheet, &from.row, &from.column};
     for (size_t i = 0; i < 3 && row != UINT32_MAX; i++) {
-        size_t c = sheet_find_column(&book->catalog->sheet[answers], names[i], NULL);
-        struct value value = c == SIZE_MAX ? value_empty() : model_value(book->model, answers, row, c);
+        struct value value = model_role(book->model, answers, row, roles[i]);
         if (value.type == VALUE_TEXT)
             *part[i] = value.text;
     }

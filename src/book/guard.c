@@ -160,11 +160,8 @@ static bool follow(struct guarding *g, const struct relation_def *relation, stru
 {
     const struct sheet_def *from = &g->book->catalog->sheet[relation->from];
     bool each = relation->column == SIZE_MAX;
-    size_t column = relation->column, nth = 0;
+    size_t column = each ? sheet_role(from, ROLE_OF) : relation->column, nth = 0;
     enum on_delete what = relation->on_delete;
-    if (each)
-        for (column = 0; column < from->column_count && strcmp(from->column[column].id, "of") != 0;)
-            column++;
     if (what == ON_DELETE_REFUSE && g->options->references != REFERENCES_REFUSE) {
         what = g->options->references == REFERENCES_DELETE || each ? ON_DELETE_CASCADE : ON_DELETE_EMPTY;
     }

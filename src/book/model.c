@@ -11,36 +11,33 @@ static bool is_each(const struct sheet_def *sheet)
 }
 
 /* The built-in columns of a form's row: everything a formula or an export may ask for. */
+static void put_built_in(struct model *model, size_t sheet, uint32_t row, enum column_role role, const char *text)
+{
+    size_t column = sheet_role(&model->catalog->sheet[sheet], role);
+    if (text && column != SIZE_MAX && model->catalog->sheet[sheet].column[column].built_in)
+        column_set(model->tables[catalog_rows_table(sheet)]->column[column], row, value_text(text));
+}
+
 static void put_given(struct model *model, size_t sheet, uint32_t row)
 {
     const struct sheet_def *def = &model->catalog->sheet[sheet];
     const struct rows *rows = &model->rows[sheet];
-    struct table *table = model->tables[catalog_rows_table(sheet)];
     const struct row_def *row_def = rows->def[row];
-    for (size_t c = 0; c < def->column_count; c++) {
-        const struct column_def *column = &def->column[c];
-        const char *text = NULL;
-        if (column->built_in) {
-            if (strcmp(column->id, "id") == 0)
-                text = rows->id[row];
-            else if (row_def && strcmp(column->id, "label") == 0)
-                text = row_def->label;
-            else if (row_def && strcmp(column->id, "text") == 0)
-                text = row_def->text;
-            else if (row_def && strcmp(column->id, "section") == 0)
-                text = row_def->section;
-            else if (strcmp(column->id, "of") == 0 && strchr(rows->id[row], '.')) {
-                const char *id = rows->id[row];
-                char *of = mem_text_length(id, (size_t)(strchr(id, '.') - id));
-                column_set(table->column[c], row, value_text(of));
-                free(of);
-            }
-            if (text)
-                column_set(table->column[c], row, value_text(text));
-        } else if (column->given && row_def && row_def->value && row_def->value[c]) {
-            model_put(model, sheet, row, c, row_def->value[c]);
-        }
+    const char *dot = strchr(rows->id[row], '.');
+    put_built_in(model, sheet, row, ROLE_ID, rows->id[row]);
+    if (def->each != SIZE_MAX && dot) {
+        char *of = mem_text_length(rows->id[row], (size_t)(dot - rows->id[row]));
+        put_built_in(model, sheet, row, ROLE_OF, of);
+        free(of);
     }
+    if (!row_def)
+        return;
+    put_built_in(model, sheet, row, ROLE_SECTION, row_def->section);
+    put_built_in(model, sheet, row, ROLE_NAME, row_def->label);
+    put_built_in(model, sheet, row, ROLE_TEXT, row_def->text);
+    for (size_t c = 0; c < def->column_count && row_def->value; c++)
+        if (def->column[c].given && row_def->value[c])
+            model_put(model, sheet, row, c, row_def->value[c]);
 }
 
 static void insert_row(struct model *model, size_t sheet, uint32_t at, const char *id, const struct row_def *def)

@@ -72,8 +72,19 @@ bool term_def_parse(const struct column_def *def, const char *typed, int today, 
 bool term_names_month(const char *typed); /* … and it was a month, of which the last day was taken */
 const struct choice *model_choice(const struct model *model, const struct column_def *def,
                                   struct value value); /* NULL */
-/* A row's name for messages: label of a checklist row, first text column of a ledger row, else its id. */
+/* By role (ROLE_…): empty, "", false, or nothing added, when the sheet has no such column. The text is borrowed until the next
+ * change, and "" when the cell holds none. */
+struct value model_role(const struct model *model, size_t sheet, uint32_t row, enum column_role role);
+const char *model_role_text(const struct model *model, size_t sheet, uint32_t row, enum column_role role);
+bool model_role_is(const struct model *model, size_t sheet, uint32_t row, enum column_role role, const char *text);
+void model_role_label(const struct model *model, size_t sheet, uint32_t row, enum column_role role, struct str *out);
+/* What a row is called: the label of a checklist's row (behind the name of the ledger's row with `each`), the title of a
+ * sheet of facts, what stands in the ledger's column with role: name, while that is empty its first text, else its id. */
 void model_row_name(const struct model *model, size_t sheet, uint32_t row, struct str *out);
+/* The same of a ledger's row that is not there, from a packed row of the journal (store.h); the caller's, NULL: it has none. */
+char *model_packed_name(const struct catalog *catalog, size_t sheet, const char *packed);
+/* The company's name, nothing while it is not filled in. */
+void model_company(const struct model *model, struct str *out);
 /* "{column} … {sheet.name}" filled in for a row; blanks are 〔label〕 and counted when COUNT_BLANKS is not NULL. */
 void model_fill(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out,
                 size_t *count_blanks);

@@ -100,46 +100,6 @@ void model_text(const struct model *model, size_t sheet, uint32_t row, size_t co
                    how, out);
 }
 
-void model_row_name(const struct model *model, size_t sheet, uint32_t row, struct str *out)
-{
-    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    const struct row_def *row_def = model_row_def(model, sheet, row);
-    if (def->each != SIZE_MAX) {
-        const char *id = model_row_id(model, sheet, row), *dot = strchr(id, '.');
-        if (dot) {
-            char *ledger_id = mem_text_length(id, (size_t)(dot - id));
-            uint32_t ledger_row = model_find_row(model, def->each, ledger_id);
-            free(ledger_id);
-            if (ledger_row != UINT32_MAX) {
-                model_row_name(model, def->each, ledger_row, out);
-                str_add(out, " ");
-            }
-        }
-    }
-    if (row_def) {
-        str_add(out, intl_form(def->kind == SHEET_FACTS ? def->title : row_def->label));
-        return;
-    }
-    /* A ledger row is called by its `name`, else by its first text. */
-    size_t name = sheet_find_column(def, "name", NULL);
-    for (size_t c = 0; c < def->column_count; c++) {
-        size_t at = name != SIZE_MAX ? name : c;
-        const struct column_def *column = &def->column[at];
-        if (column->type != COLUMN_TEXT || column->built_in || value_blank(model_value(model, sheet, row, at))) {
-            name = SIZE_MAX;
-            continue;
-        }
-        const char *title =
-            catalog_document_title(model_catalog(model), column, model_value(model, sheet, row, at).text);
-        if (title)
-            str_add(out, title);
-        else
-            model_text(model, sheet, row, at, MODEL_LABEL, out);
-        return;
-    }
-    str_add(out, model_row_id(model, sheet, row));
-}
-
 /* ---- templates ---- */
 
 static void fill_value(const struct model *model, const struct column_def *def, struct value value, struct str *out,

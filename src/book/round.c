@@ -17,22 +17,17 @@ uint32_t round_count(const struct model *model, size_t sheet)
     size_t rounds = catalog->home.rounds.sheet;
     if (rounds == SIZE_MAX)
         return 0;
-    size_t column = sheet_find_column(&catalog->sheet[rounds], "sheet", NULL);
     uint32_t count = 0;
-    for (uint32_t r = 0; column != SIZE_MAX && r < model_rows(model, rounds); r++) {
-        struct value v = model_value(model, rounds, r, column);
-        count += v.type == VALUE_TEXT && strcmp(v.text, catalog->sheet[sheet].id) == 0;
-    }
+    for (uint32_t r = 0; r < model_rows(model, rounds); r++)
+        count += model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[sheet].id);
     return count;
 }
 
-/* One cell of an inserted row; a pack whose round sheets lack the column keeps the rest. */
-static void list_add_cell(struct change_list *list, const struct sheet_def *def, size_t sheet, const char *column,
-                          const char *value)
+/* One cell of an inserted row; a column that the pack does not keep is SIZE_MAX. */
+static void list_add_cell(struct change_list *list, size_t sheet, size_t column, const char *value)
 {
-    size_t c = sheet_find_column(def, column, NULL);
-    if (c != SIZE_MAX && value && *value)
-        change_list_cell(list, sheet, c, value);
+    if (column != SIZE_MAX && value && *value)
+        change_list_cell(list, sheet, column, value);
 }
 
 /* Also the mark of an answer that was only carried over: two rounds are not the same answer given twice. */
@@ -42,84 +37,69 @@ static bool is_copied(const struct sheet_def *sheet, size_t c)
            (sheet->column[c].cleared_by == SIZE_MAX || sheet->column[c].cleared_by == sheet->session);
 }
 
-static void add_number(struct change_list *list, const struct sheet_def *def, size_t sheet, const char *column,
-                       uint32_t number)
+static void add_number(struct change_list *list, size_t sheet, size_t column, uint32_t number)
 {
     char digits[16];
     snprintf(digits, sizeof(digits), "%u", number);
-    list_add_cell(list, def, sheet, column, digits);
+    list_add_cell(list, sheet, column, digits);
 }
 
-/* The score and its parts, in the columns "score" and "score_PART". */
-static void add_scores(struct book *book, size_t rounds, struct change_list *list)
+static void add_score(struct book *book, const struct value_ref *ref, size_t rounds, size_t column,
+                      struct change_list *list)
 {
-    const struct home_def *home = &book->catalog->home;
-    const struct sheet_def *def = &book->catalog->sheet[rounds];
     struct str score = STR_INIT;
-    value_to_text(model_ref(book->model, &home->score.score), &score);
-    list_add_cell(list, def, rounds, "score", score.text);
-    for (size_t i = 0; i < home->score.part_count; i++) {
-        char column[64];
-        snprintf(column, sizeof(column), "score_%s", home->score.part[i].id);
-        str_clear(&score);
-        value_to_text(model_ref(book->model, &home->score.part[i].score), &score);
-        list_add_cell(list, def, rounds, column, score.text);
-    }
+    value_to_text(model_ref(book->model, ref), &score);
+    list_add_cell(list, rounds, column, score.text);
     str_free(&score);
 }
 
-/* How many risks there were of each size, in the columns "risk_CODE" of the pack's round sheet: for the comparison of
- * now with then. */
+/* How many risks there were of each size: for the comparison of now with then. */
 static void add_risk_counts(struct book *book, size_t rounds, struct change_list *list)
 {
-    const struct catalog *catalog = book->catalog;
-    if (catalog->home.risk.sheet == SIZE_MAX || model_rows(book->model, catalog->home.risk.sheet) == 0)
+    const struct home_def *home = &book->catalog->home;
+    if (home->risk.sheet == SIZE_MAX || !home->risk.kept || model_rows(book->model, home->risk.sheet) == 0)
         return;
-    const struct choice_list *bands =
-        catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;
-    for (size_t i = 0; bands && i < bands->count; i++) {
+    const struct choice_list *bands = book->catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
+    for (size_t i = 0; i < bands->count; i++) {
         uint32_t count = 0;
-        for (uint32_t r = 0; r < model_rows(book->model, catalog->home.risk.sheet); r++) {
-            struct value v = model_value(book->model, catalog->home.risk.sheet, r, catalog->home.risk.column);
+        for (uint32_t r = 0; r < model_rows(book->model, home->risk.sheet); r++) {
+            struct value v = model_value(book->model, home->risk.sheet, r, home->risk.column);
             count += v.type == VALUE_TEXT && strcmp(v.text, bands->choice[i].code) == 0;
         }
-        char column[64], digits[16];
-        snprintf(column, sizeof(column), "risk_%s", bands->choice[i].code);
-        snprintf(digits, sizeof(digits), "%u", count);
-        list_add_cell(list, &catalog->sheet[rounds], rounds, column, digits);
+        add_number(list, rounds, home->risk.kept[i], count);
     }
 }
 
 static void add_round_row(struct book *book, size_t sheet, uint32_t number, const char *title, struct change_list *list)
 {
-    const struct catalog *catalog = book->catalog;
-    size_t rounds = catalog->home.rounds.sheet;
-    const struct sheet_def *def = &catalog->sheet[rounds];
-    char digits[16], closed[17];
+    const struct home_def *home = &book->catalog->home;
+    size_t rounds = home->rounds.sheet;
+    const struct sheet_def *def = &book->catalog->sheet[rounds];
+    char closed[17];
     change_list_insert(list, rounds, NULL);
-    list_add_cell(list, def, rounds, "sheet", catalog->sheet[sheet].id);
-    snprintf(digits, sizeof(digits), "%u", number);
-    list_add_cell(list, def, rounds, "number", digits);
-    list_add_cell(list, def, rounds, "title", title);
+    list_add_cell(list, rounds, sheet_role(def, ROLE_SHEET), book->catalog->sheet[sheet].id);
+    add_number(list, rounds, sheet_role(def, ROLE_NUMBER), number);
+    list_add_cell(list, rounds, sheet_role(def, ROLE_NAME), title);
     date_time_text(book_now(book), closed);
     closed[10] = '\0';
-    list_add_cell(list, def, rounds, "closed", closed);
-    list_add_cell(list, def, rounds, "person", book->person);
-    if (catalog->home.score.sheet == sheet)
-        add_scores(book, rounds, list);
+    list_add_cell(list, rounds, sheet_role(def, ROLE_DATE), closed);
+    list_add_cell(list, rounds, sheet_role(def, ROLE_PERSON), book->person);
+    if (home->score.sheet == sheet) {
+        add_score(book, &home->score.score, rounds, sheet_role(def, ROLE_SCORE), list);
+        for (size_t i = 0; i < home->score.part_count; i++)
+            add_score(book, &home->score.part[i].score, rounds, home->score.part[i].kept, list);
+    }
     add_risk_counts(book, rounds, list);
     struct round_progress progress;
     round_progress_get(book->model, sheet, &progress);
-    add_number(list, def, rounds, "answered", progress.answered);
-    add_number(list, def, rounds, "carried", progress.carried);
+    add_number(list, rounds, sheet_role(def, ROLE_ANSWERED), progress.answered);
+    add_number(list, rounds, sheet_role(def, ROLE_CARRIED), progress.carried);
 }
 
 static void add_answers(struct book *book, size_t sheet, uint32_t number, struct change_list *list)
 {
     size_t answers = book->catalog->home.rounds.answers;
-    const struct sheet_def *def = &book->catalog->sheet[sheet], *answers_def = &book->catalog->sheet[answers];
-    char digits[16];
-    snprintf(digits, sizeof(digits), "%u", number);
+    const struct sheet_def *def = &book->catalog->sheet[sheet], *to = &book->catalog->sheet[answers];
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
         for (size_t c = 0; c < def->column_count; c++) {
             if (!is_copied(def, c) || value_blank(model_value(book->model, sheet, r, c)))
@@ -127,11 +107,11 @@ static void add_answers(struct book *book, size_t sheet, uint32_t number, struct
             struct str value = STR_INIT;
             model_stored(book->model, sheet, r, c, &value);
             change_list_insert(list, answers, NULL);
-            list_add_cell(list, answers_def, answers, "round", digits);
-            list_add_cell(list, answers_def, answers, "sheet", def->id);
-            list_add_cell(list, answers_def, answers, "row", model_row_id(book->model, sheet, r));
-            list_add_cell(list, answers_def, answers, "column", def->column[c].id);
-            list_add_cell(list, answers_def, answers, "value", value.text);
+            add_number(list, answers, sheet_role(to, ROLE_OF), number);
+            list_add_cell(list, answers, sheet_role(to, ROLE_SHEET), def->id);
+            list_add_cell(list, answers, sheet_role(to, ROLE_ROW), model_row_id(book->model, sheet, r));
+            list_add_cell(list, answers, sheet_role(to, ROLE_COLUMN), def->column[c].id);
+            list_add_cell(list, answers, sheet_role(to, ROLE_VALUE), value.text);
             str_free(&value);
         }
 }
@@ -174,12 +154,10 @@ bool round_untouched(const struct model *model, size_t sheet)
     round_progress_get(model, sheet, &p);
     if (p.answered == 0 || p.carried < p.answered || rounds == SIZE_MAX)
         return false;
-    size_t of = sheet_find_column(&catalog->sheet[rounds], "sheet", NULL),
-           answered = sheet_find_column(&catalog->sheet[rounds], "answered", NULL);
-    for (uint32_t r = 0; of != SIZE_MAX && answered != SIZE_MAX && r < model_rows(model, rounds); r++) {
-        struct value v = model_value(model, rounds, r, of), n = model_value(model, rounds, r, answered);
-        if (v.type == VALUE_TEXT && strcmp(v.text, catalog->sheet[sheet].id) == 0 && n.type == VALUE_NUMBER)
-            kept = (uint32_t)n.number;
+    for (uint32_t r = 0; r < model_rows(model, rounds); r++) {
+        struct value answered = model_role(model, rounds, r, ROLE_ANSWERED);
+        if (model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[sheet].id) && answered.type == VALUE_NUMBER)
+            kept = (uint32_t)answered.number;
     }
     return kept == p.answered;
 }

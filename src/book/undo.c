@@ -38,18 +38,12 @@ static void add_value(struct book *book, const struct column_def *def, const cha
 }
 
 /* The name of a row that is not there (any more, or yet): what its entry packed. Never its id. */
-static void add_packed_name(const struct catalog *catalog, const struct sheet_def *def, const char *packed,
-                            struct str *out)
+static void add_packed_name(const struct catalog *catalog, size_t sheet, const char *packed, struct str *out)
 {
-    const struct column_def *column = NULL;
     struct str safe = STR_INIT;
-    char *name = packed ? store_packed_value(packed, "name") : NULL;
-    for (size_t c = 0; packed && !name && c < def->column_count; c++)
-        if (def->column[c].type == COLUMN_TEXT && !def->column[c].built_in)
-            name = store_packed_value(packed, (column = &def->column[c])->id);
+    char *name = packed ? model_packed_name(catalog, sheet, packed) : NULL;
     if (name) {
-        const char *title = column ? catalog_document_title(catalog, column, name) : NULL;
-        utf8_safe(&safe, title ? title : name, false);
+        utf8_safe(&safe, name, false);
         str_add(out, " ▸ ");
         str_add_length(out, safe.text, utf8_fit(safe.text, VALUE_CELLS));
     }
@@ -65,7 +59,7 @@ static void add_row(struct book *book, size_t sheet, const struct store_entry *e
     if (def->kind == SHEET_FACTS)
         return;
     if (row == UINT32_MAX) {
-        add_packed_name(book->catalog, def, entry->old_value ? entry->old_value : entry->new_value, out);
+        add_packed_name(book->catalog, sheet, entry->old_value ? entry->old_value : entry->new_value, out);
         return;
     }
     struct str name = STR_INIT;

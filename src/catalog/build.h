@@ -55,7 +55,7 @@ enum sheet_key {
 };
 
 struct column_nodes {
-    node_at node, formula, cleared_by;
+    node_at node, formula, cleared_by, role;
 };
 
 struct sheet_build {
@@ -151,6 +151,25 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet); /* s
 /* column.c */
 void columns_read(struct build *build, struct sheet_build *sheet);
 void summary_read(struct build *build, struct sheet_build *sheet);
+
+/* role.c */
+void roles_none(struct sheet_def *sheet);
+void roles_read(struct build *build, struct sheet_build *sheet, size_t column);
+void roles_settle(struct build *build, struct sheet_build *sheet); /* when all columns are read */
+/* What the program writes: one ledger each, named in pack.yaml. */
+enum record {
+    RECORD_ROUND,
+    RECORD_ANSWER,
+    RECORD_PLAN,
+    RECORD_ITEM,
+    RECORD_PARAGRAPH,
+    RECORD_ARTICLE,
+    RECORD_VERSION,
+    RECORD_TEXT,
+    RECORD_COUNT
+};
+/* The ledger named at AT, if it has all columns that the record needs, and the codes; else SIZE_MAX. */
+size_t record_read(struct build *build, node_at at, enum record record);
 
 /* rows.c */
 void rows_read(struct build *build, struct sheet_build *sheet);

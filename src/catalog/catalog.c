@@ -99,8 +99,7 @@ static void number_sheets(struct build *build)
 
 static void forget_home(struct home_def *home, struct documents_def *documents)
 {
-    documents->paragraphs.sheet = documents->articles.sheet = documents->versions.sheet = documents->texts.sheet =
-        SIZE_MAX;
+    documents->paragraphs = documents->articles = documents->versions = documents->texts = SIZE_MAX;
     home->score.sheet = home->risk.sheet = home->rates.sheet = home->what_if.sheet = SIZE_MAX;
     home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
 }
@@ -146,6 +145,7 @@ struct catalog *catalog_build(struct tree **tree, const char *dir, const char *p
     *tree = NULL;
     catalog->fingerprint = owner->tree->fingerprint;
     forget_home(&catalog->home, &catalog->documents);
+    catalog->company.sheet = catalog->company.column = SIZE_MAX;
     struct build *build = owner->build = arena_zero(owner->arena, sizeof(*build));
     *build = (struct build){.reader = {.tree = owner->tree,
                                        .dir = owner->dir,

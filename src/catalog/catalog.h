@@ -36,6 +36,50 @@ enum column_holds { HOLDS_NOTHING, HOLDS_PERSON, HOLDS_DEPARTMENT, HOLDS_COMPANY
 /* What becomes of a reference when the row it names is deleted: the deletion is refused, the reference is emptied, or the
  * row that refers goes too. */
 enum on_delete { ON_DELETE_REFUSE, ON_DELETE_EMPTY, ON_DELETE_CASCADE };
+/* What a column is to the program, whatever its id is: role.c says which kinds fit each role. A form gives it (`role:`); the
+ * columns that every row of a checklist has bear theirs. A sheet has at most one column of each. */
+enum column_role {
+    ROLE_ID,      /* built in: the id of the row */
+    ROLE_SECTION, /* built in: its section */
+    ROLE_OF,      /* the row of another sheet that the row belongs to; built in with `each` */
+    ROLE_NAME,    /* names the row: the label of a checklist's */
+    ROLE_TEXT,    /* the matter itself; built in in a checklist */
+    ROLE_NOTE,    /* what people write down beside it */
+    ROLE_REASON,
+    ROLE_COMPANY, /* the company's name: once in all forms */
+    /* what was decided to be done */
+    ROLE_TREATMENT,
+    ROLE_PLAN,
+    ROLE_OWNER,
+    ROLE_DUE,
+    ROLE_COST,
+    ROLE_DONE,
+    /* records that the program writes: enum record */
+    ROLE_PERSON, /* who did it */
+    ROLE_DATE,   /* on which day */
+    ROLE_NUMBER, /* counted from 1 */
+    ROLE_STATE,
+    ROLE_SHEET, /* sheet, row and column: ids of the cell that is meant */
+    ROLE_ROW,
+    ROLE_COLUMN,
+    ROLE_VALUE,
+    ROLE_OLD,
+    ROLE_SCORE,
+    ROLE_ANSWERED,
+    ROLE_CARRIED,
+    ROLE_DOCUMENT, /* document and part: ids of what is decided on */
+    ROLE_PART,
+    ROLE_USE,
+    ROLE_STRENGTH,
+    ROLE_OWN,
+    ROLE_BASE,
+    ROLE_AFTER,
+    ROLE_HEADING,
+    ROLE_LEVEL,
+    ROLE_KIND,
+    ROLE_APPROVED,
+    ROLE_COUNT
+};
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT, VIEW_ROUNDS };
@@ -48,6 +92,7 @@ struct choice {
     const char *during; /* an event of terms: what lasts until it (在職中); NULL: not said */
     double value;       /* NaN when it has none */
     enum tone tone;
+    bool settled;      /* of a treatment: once it is chosen nothing is left to do */
     size_t also_count; /* other words for it in other people's files */
     const char *const *also;
 };
@@ -223,21 +268,14 @@ struct promise_free { /* a row that no document need promise, and why */
     const char *reason;
 };
 
-/* Where decisions about documents are kept: ledgers of the pack and their columns. Sheets are SIZE_MAX when the pack
- * has no documents. */
+/* Where decisions about documents are kept: ledgers of the pack, which have the columns that the program writes by their
+ * roles. SIZE_MAX when the pack has no documents. */
 struct documents_def {
-    struct {
-        size_t sheet, document, part, use, strength, own, base;
-    } paragraphs; /* base: the standard text when `own` was written */
-    struct {
-        size_t sheet, document, after, heading, level, text;
-    } articles; /* after: id of a part or of another article; level: of the heading, empty: as the one before */
-    struct {
-        size_t sheet, document, number, kind, date, approved, reason;
-    } versions;
-    struct {
-        size_t sheet, version, part, heading, text;
-    } texts;
+    size_t paragraphs; /* document, part, use, strength, own, base: the standard text when `own` was written */
+    size_t articles;   /* document, after: id of a part or of another article, heading, its level: empty: as the one
+                          before, text */
+    size_t versions;   /* document, number, kind, date, approved, reason */
+    size_t texts;      /* of: the version, part, heading, text */
     size_t shelf_count;
     const struct shelf_def *shelf;
     size_t promise_count;
@@ -274,6 +312,7 @@ struct sheet_def {
     const struct choice_list *sections;
     size_t column_count;
     const struct column_def *column; /* built-in ones first: id, (of), (section), label, text */
+    size_t role[ROLE_COUNT];         /* index of the column that has it; SIZE_MAX: none. Ask sheet_role() */
     size_t row_count;                /* given rows (1 with id "1" for facts) */
     const struct row_def *row;
     size_t session;                /* column asked in a guided session, or SIZE_MAX */
@@ -291,6 +330,13 @@ struct sheet_def {
     struct place place;
 };
 
+/* The column that has ROLE, whatever its id; SIZE_MAX: none. Of ledgers that the program writes those it
+ * needs are there. */
+static inline size_t sheet_role(const struct sheet_def *sheet, enum column_role role)
+{
+    return sheet->role[role];
+}
+
 struct group_def {
     const char *id, *title, *help;
     int number; /* 0: no step */
@@ -300,6 +346,7 @@ struct score_part_def {
     const char *id;
     struct value_ref score;
     double max;
+    size_t kept; /* the column of rounds.sheet that keeps it; SIZE_MAX: none */
 };
 struct goal_def {
     const char *id, *label, *name; /* name: in full, for the management; falls back to label */
@@ -325,8 +372,9 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
         size_t part_count;
     } score;
     struct {
-        size_t sheet, column, worst, x, y, name, treatment;
-    } risk; /* column indexes */
+        size_t sheet, column, worst, x, y; /* column indexes */
+        const size_t *kept; /* by choice of `column`: the column of rounds.sheet that keeps how many there were; NULL */
+    } risk;
     struct {
         size_t sheet, column;
         struct value_ref all;
@@ -341,10 +389,6 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     struct {
         size_t sheet, items;
     } plans;
-    struct { /* what was decided to be done: rows of a ledger whose treatment is chosen, and not `settled` */
-        size_t sheet, name, treatment, plan, owner, due, cost; /* column indexes */
-        const char *settled;
-    } actions;
     const struct goal_def *goal;
     size_t goal_count;
 };
@@ -368,6 +412,9 @@ struct catalog {
     const struct relation_def *relation; /* by FROM, COLUMN; the articles last */
     size_t list_count;
     const struct choice_list *list; /* every list with a name */
+    struct {
+        size_t sheet, column;
+    } company; /* the cell with the company's name; sheet SIZE_MAX: no form has one */
     struct home_def home;
     size_t task_count;
     const struct task_def *task;
@@ -376,6 +423,12 @@ struct catalog {
     struct documents_def documents;
     uint64_t fingerprint; /* of all texts read: changes when any form changes */
 };
+
+/* The column of SHEET that has ROLE; SIZE_MAX: none. */
+static inline size_t catalog_role(const struct catalog *catalog, size_t sheet, enum column_role role)
+{
+    return sheet_role(&catalog->sheet[sheet], role);
+}
 
 /* Formula tables are numbered: rows of sheet i are table 2i, its summary values are table 2i+1. */
 static inline size_t catalog_rows_table(size_t sheet)
@@ -414,9 +467,9 @@ size_t sheet_find_row(const struct sheet_def *sheet, const char *id); /* given r
  * place in the sheet, from 1, and its id is nobody's business. */
 bool sheet_known_by_ids(const struct sheet_def *sheet);
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */
-/* Records about documents hold ids in a column `document`; people know titles. The title of the document that VALUE names
- * there, translated; NULL when COLUMN is another one or VALUE names none. */
-const char *catalog_document_title(const struct catalog *catalog, const struct column_def *column, const char *value);
+/* Records about documents hold ids (ROLE_DOCUMENT); people know titles. The title of the document that VALUE names in
+ * COLUMN of SHEET, translated; NULL when the column is another one or VALUE names none. */
+const char *catalog_document_title(const struct catalog *catalog, size_t sheet, size_t column, const char *value);
 /* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else the first; SIZE_MAX: none. */
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);
 size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */

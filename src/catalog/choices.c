@@ -17,12 +17,14 @@ enum {
     CHOICE_HELP,
     CHOICE_ALSO,
     CHOICE_DURING,
+    CHOICE_SETTLED,
     CHOICE_KEYS
 };
 static const struct key choice_keys[CHOICE_KEYS] = {
-    [CHOICE_CODE] = {"code", true},    [CHOICE_LABEL] = {"label", true}, [CHOICE_SHORT] = {"short", false},
-    [CHOICE_VALUE] = {"value", false}, [CHOICE_MARK] = {"mark", false},  [CHOICE_TONE] = {"tone", false},
-    [CHOICE_HELP] = {"help", false},   [CHOICE_ALSO] = {"also", false},  [CHOICE_DURING] = {"during", false},
+    [CHOICE_CODE] = {"code", true},        [CHOICE_LABEL] = {"label", true}, [CHOICE_SHORT] = {"short", false},
+    [CHOICE_VALUE] = {"value", false},     [CHOICE_MARK] = {"mark", false},  [CHOICE_TONE] = {"tone", false},
+    [CHOICE_HELP] = {"help", false},       [CHOICE_ALSO] = {"also", false},  [CHOICE_DURING] = {"during", false},
+    [CHOICE_SETTLED] = {"settled", false},
 };
 static const char *const tone_words[] = {"good", "warn", "bad", "quiet"}; /* enum tone from TONE_GOOD on */
 
@@ -56,6 +58,7 @@ static bool read_choice(struct build *build, node_at item, struct choice *choice
     choice->help = read_text(r, at[CHOICE_HELP]);
     choice->also = read_texts(r, at[CHOICE_ALSO], build->arena, &choice->also_count);
     choice->during = read_text(r, at[CHOICE_DURING]);
+    choice->settled = read_yes(r, at[CHOICE_SETTLED]);
     return choice->code && choice->label && choice->short_label;
 }
 

@@ -36,6 +36,7 @@ enum {
     COL_ON_DELETE,
     COL_OPEN,
     COL_NAMED_BY_SHEET,
+    COL_ROLE,
     COL_KEYS
 };
 static const struct key column_keys[COL_KEYS] = {
@@ -67,6 +68,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_ON_DELETE] = {"on_delete", false},
     [COL_OPEN] = {"open", false},
     [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
+    [COL_ROLE] = {"role", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row", "term"};
@@ -99,8 +101,8 @@ static const struct {
     {COL_HOLDS, COL_GIVEN},      {COL_ON_DELETE, COL_FORMULA},      {COL_OPEN, COL_FORMULA},
     {COL_OPEN, COL_GIVEN},       {COL_NAMED_BY_SHEET, COL_FORMULA}, {COL_NAMED_BY_SHEET, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED,  COL_GIVEN, COL_CLEARED_BY,    COL_OF, COL_ALSO, COL_HOLDS,
-                                     COL_ON_DELETE, COL_OPEN,  COL_NAMED_BY_SHEET};
+static const int not_in_summary[] = {COL_REQUIRED,  COL_GIVEN, COL_CLEARED_BY,     COL_OF,  COL_ALSO, COL_HOLDS,
+                                     COL_ON_DELETE, COL_OPEN,  COL_NAMED_BY_SHEET, COL_ROLE};
 
 static int list_width(const struct choice_list *list)
 {
@@ -189,7 +191,8 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
         return false;
     if (summary && good && !at[COL_FORMULA])
         read_fault(r, node, "formula", N_("this key is missing in %s"), _("a summary value"));
-    *nodes = (struct column_nodes){.node = node, .formula = at[COL_FORMULA], .cleared_by = at[COL_CLEARED_BY]};
+    *nodes = (struct column_nodes){
+        .node = node, .formula = at[COL_FORMULA], .cleared_by = at[COL_CLEARED_BY], .role = at[COL_ROLE]};
     *def = (struct column_def){.of = SIZE_MAX, .cleared_by = SIZE_MAX, .place = read_place(r, at[COL_ID])};
     def->id = read_id(r, at[COL_ID], true);
     def->label = read_text(r, at[COL_LABEL]);
@@ -234,9 +237,10 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     return def->id && def->label && def->short_label;
 }
 
-static void add_built_in(struct build *build, struct sheet_build *sheet, struct column_def def)
+static void add_built_in(struct build *build, struct sheet_build *sheet, enum column_role role, struct column_def def)
 {
     size_t count = sheet->to->column_count++;
+    sheet->to->role[role] = count;
     def.short_label = def.label;
     def.built_in = true;
     def.cleared_by = SIZE_MAX;
@@ -254,22 +258,24 @@ static void add_built_ins(struct build *build, struct sheet_build *sheet)
 {
     const struct sheet_def *def = sheet->to;
     bool each = def->each != SIZE_MAX;
-    add_built_in(build, sheet,
+    add_built_in(build, sheet, ROLE_ID,
                  (struct column_def){.id = "id", .label = "番号", .type = COLUMN_TEXT, .width = each ? 8 : 6});
     if (def->kind != SHEET_CHECKLIST)
         return;
     if (each)
-        add_built_in(build, sheet,
+        add_built_in(build, sheet, ROLE_OF,
                      (struct column_def){.id = "of", .label = "対象", .type = COLUMN_ROW, .of = def->each, .width = 8});
     if (def->sections)
-        add_built_in(build, sheet,
+        add_built_in(build, sheet, ROLE_SECTION,
                      (struct column_def){.id = "section",
                                          .label = "区分",
                                          .type = COLUMN_CHOICE,
                                          .choices = def->sections,
                                          .width = list_width(def->sections)});
-    add_built_in(build, sheet, (struct column_def){.id = "label", .label = "項目", .type = COLUMN_TEXT, .width = 24});
-    add_built_in(build, sheet, (struct column_def){.id = "text", .label = "内容", .type = COLUMN_NOTE, .width = 40});
+    add_built_in(build, sheet, ROLE_NAME,
+                 (struct column_def){.id = "label", .label = "項目", .type = COLUMN_TEXT, .width = 24});
+    add_built_in(build, sheet, ROLE_TEXT,
+                 (struct column_def){.id = "text", .label = "内容", .type = COLUMN_NOTE, .width = 40});
 }
 
 /* How many items there are to read; too many are a fault. */
@@ -293,6 +299,7 @@ void columns_read(struct build *build, struct sheet_build *sheet)
     sheet->column = arena_zero(build->arena, (count + 5) * sizeof(*sheet->column));
     sheet->column_nodes = arena_zero(build->arena, (count + 5) * sizeof(*sheet->column_nodes));
     sheet->to->column = sheet->column;
+    roles_none(sheet->to);
     add_built_ins(build, sheet);
     for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item)) {
         size_t number = sheet->to->column_count;
@@ -304,9 +311,12 @@ void columns_read(struct build *build, struct sheet_build *sheet)
             read_fault(r, item, def->id,
                        sheet->column[other].built_in ? N_("every row of this kind of sheet has this column already")
                                                      : N_("this id is used twice"));
-        else if (names_add(&sheet->columns, build->arena, def->id, number))
+        else if (names_add(&sheet->columns, build->arena, def->id, number)) {
             sheet->to->column_count++;
+            roles_read(build, sheet, number);
+        }
     }
+    roles_settle(build, sheet);
 }
 
 void summary_read(struct build *build, struct sheet_build *sheet)

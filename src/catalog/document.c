@@ -263,9 +263,10 @@ static bool read_strengths(struct build *build, struct document_build *document,
     struct part_text *texts = arena_zero(build->arena, (count + 1) * sizeof(*texts));
     const struct documents_def *documents = &build->catalog->documents;
     const struct column_def *column =
-        documents->paragraphs.sheet == SIZE_MAX
+        documents->paragraphs == SIZE_MAX
             ? NULL
-            : &build->sheet[documents->paragraphs.sheet].column[documents->paragraphs.strength];
+            : &build->sheet[documents->paragraphs]
+                   .column[sheet_role(build->sheet[documents->paragraphs].to, ROLE_STRENGTH)];
     for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
         const char *code = read_text(r, key), *text = read_text(r, key + 1);
         if (!code || !text || (column && !choices_check_code(build, column->choices, key, code)))

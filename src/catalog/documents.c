@@ -90,65 +90,6 @@ void documents_read_shelves(struct build *build, node_at map)
     build->catalog->documents.shelf_count = count;
 }
 
-struct wanted_column {
-    const char *id;
-    size_t *at;
-};
-
-/* A ledger that has the columns the program writes. */
-static bool read_ledger(struct build *build, node_at at, size_t *sheet, const struct wanted_column *columns,
-                        size_t count)
-{
-    struct reader *r = &build->reader;
-    size_t number = resolve_sheet(build, at);
-    if (number == SIZE_MAX)
-        return false;
-    const struct sheet_build *ledger = &build->sheet[number];
-    if (ledger->to->kind != SHEET_LEDGER)
-        return read_fault(r, at, ledger->to->id, N_("this sheet is no ledger"));
-    bool good = true;
-    for (size_t i = 0; i < count; i++) {
-        *columns[i].at = names_find(&ledger->columns, columns[i].id);
-        if (*columns[i].at == SIZE_MAX || !column_writable(&ledger->column[*columns[i].at]))
-            good =
-                read_fault(r, at, ledger->to->id, N_("this ledger needs a column %s that is entered"), columns[i].id);
-    }
-    if (good)
-        *sheet = number;
-    return good;
-}
-
-static void read_ledgers(struct build *build, const node_at *at)
-{
-    struct documents_def *d = &build->catalog->documents;
-    const struct wanted_column paragraphs[] = {
-        {"document", &d->paragraphs.document}, {"part", &d->paragraphs.part}, {"use", &d->paragraphs.use},
-        {"strength", &d->paragraphs.strength}, {"own", &d->paragraphs.own},   {"base", &d->paragraphs.base}};
-    const struct wanted_column articles[] = {{"document", &d->articles.document},
-                                             {"after", &d->articles.after},
-                                             {"heading", &d->articles.heading},
-                                             {"level", &d->articles.level},
-                                             {"text", &d->articles.text}};
-    const struct wanted_column versions[] = {{"document", &d->versions.document}, {"number", &d->versions.number},
-                                             {"kind", &d->versions.kind},         {"date", &d->versions.date},
-                                             {"approved", &d->versions.approved}, {"reason", &d->versions.reason}};
-    const struct wanted_column texts[] = {{"version", &d->texts.version},
-                                          {"part", &d->texts.part},
-                                          {"heading", &d->texts.heading},
-                                          {"text", &d->texts.text}};
-    if (read_ledger(build, at[DOCUMENTS_PARAGRAPHS], &d->paragraphs.sheet, paragraphs, ARRAY_LENGTH(paragraphs))) {
-        const struct column_def *strength = &build->sheet[d->paragraphs.sheet].column[d->paragraphs.strength];
-        if (!strength->choices) {
-            read_fault(&build->reader, at[DOCUMENTS_PARAGRAPHS], strength->id, N_("strength is a choice"));
-            d->paragraphs.sheet = SIZE_MAX;
-        }
-    }
-    read_ledger(build, at[DOCUMENTS_ARTICLES], &d->articles.sheet, articles, ARRAY_LENGTH(articles));
-    read_ledger(build, at[DOCUMENTS_VERSIONS], &d->versions.sheet, versions, ARRAY_LENGTH(versions));
-    read_ledger(build, at[DOCUMENTS_TEXTS], &d->texts.sheet, texts, ARRAY_LENGTH(texts));
-    d->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
-}
-
 static bool read_promise(struct build *build, node_at item, struct promise_def *promise)
 {
     struct reader *r = &build->reader;
@@ -225,7 +166,11 @@ void documents_read(struct build *build, node_at map)
     node_at at[DOCUMENTS_KEYS];
     if (!map || !read_map(r, map, N_("documents"), documents_keys, DOCUMENTS_KEYS, at))
         return;
-    read_ledgers(build, at);
+    documents->paragraphs = record_read(build, at[DOCUMENTS_PARAGRAPHS], RECORD_PARAGRAPH);
+    documents->articles = record_read(build, at[DOCUMENTS_ARTICLES], RECORD_ARTICLE);
+    documents->versions = record_read(build, at[DOCUMENTS_VERSIONS], RECORD_VERSION);
+    documents->texts = record_read(build, at[DOCUMENTS_TEXTS], RECORD_TEXT);
+    documents->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
     if (at[DOCUMENTS_PROMISES] && read_is_list(r, at[DOCUMENTS_PROMISES], N_("promises"))) {
         node_at list = at[DOCUMENTS_PROMISES];
         struct promise_def *promises = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*promises));

@@ -110,9 +110,9 @@ size_t catalog_find_document(const struct catalog *catalog, const char *id, stru
     return found;
 }
 
-const char *catalog_document_title(const struct catalog *catalog, const struct column_def *column, const char *value)
+const char *catalog_document_title(const struct catalog *catalog, size_t sheet, size_t column, const char *value)
 {
-    if (column->type != COLUMN_TEXT || strcmp(column->id, "document") != 0)
+    if (sheet_role(&catalog->sheet[sheet], ROLE_DOCUMENT) != column)
         return NULL;
     for (size_t i = 0; i < catalog->document_count; i++)
         if (strcmp(catalog->document[i].id, value) == 0)

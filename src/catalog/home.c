@@ -3,11 +3,11 @@
 
 #include "catalog/build.h"
 
-enum { HOME_SCORE, HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_ACTIONS, HOME_KEYS };
+enum { HOME_SCORE, HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_KEYS };
 static const struct key home_keys[HOME_KEYS] = {
-    [HOME_SCORE] = {"score", false},     [HOME_RISK] = {"risk", false},       [HOME_RATES] = {"rates", false},
-    [HOME_WHAT_IF] = {"what_if", false}, [HOME_ROUNDS] = {"rounds", false},   [HOME_PLANS] = {"plans", false},
-    [HOME_GOALS] = {"goals", false},     [HOME_ACTIONS] = {"actions", false},
+    [HOME_SCORE] = {"score", false},     [HOME_RISK] = {"risk", false},     [HOME_RATES] = {"rates", false},
+    [HOME_WHAT_IF] = {"what_if", false}, [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false},
+    [HOME_GOALS] = {"goals", false},
 };
 
 enum { SCORE_KEY, SCORE_SHEET, SCORE_SCORE, SCORE_LOW, SCORE_HIGH, SCORE_MAX, SCORE_BAND, SCORE_PARTS, SCORE_KEYS };
@@ -39,7 +39,8 @@ static void read_parts(struct build *build, struct home_def *home, node_at list)
             continue;
         struct score_part_def part = {.id = read_id(r, at[PART_ID], true),
                                       .score = resolve_value(build, at[PART_SCORE]),
-                                      .max = read_number(r, at[PART_MAX], 0, 0, 1e9)};
+                                      .max = read_number(r, at[PART_MAX], 0, 0, 1e9),
+                                      .kept = SIZE_MAX};
         if (part.id && sections && !choices_code(sections, part.id))
             read_unknown(r, at[PART_ID], part.id, N_("the sheet has no such section"), sections->formula.code,
                          sections->count);
@@ -82,14 +83,16 @@ static bool read_columns(struct build *build, node_at map, const char *what, con
 
 static void read_risk(struct build *build, struct home_def *home, node_at map)
 {
-    static const struct key keys[] = {{"sheet", true}, {"column", true}, {"worst", true},    {"x", true},
-                                      {"y", true},     {"name", true},   {"treatment", true}};
-    size_t *const columns[] = {NULL,          &home->risk.column, &home->risk.worst,    &home->risk.x,
-                               &home->risk.y, &home->risk.name,   &home->risk.treatment};
+    static const struct key keys[] = {{"sheet", true}, {"column", true}, {"worst", true}, {"x", true}, {"y", true}};
+    size_t *const columns[] = {NULL, &home->risk.column, &home->risk.worst, &home->risk.x, &home->risk.y};
     node_at at[ARRAY_LENGTH(keys)];
     for (size_t i = 1; i < ARRAY_LENGTH(columns); i++)
         *columns[i] = SIZE_MAX;
-    read_columns(build, map, "risk", keys, ARRAY_LENGTH(keys), &home->risk.sheet, columns, at);
+    if (!read_columns(build, map, "risk", keys, ARRAY_LENGTH(keys), &home->risk.sheet, columns, at))
+        return;
+    const struct sheet_def *sheet = build->sheet[home->risk.sheet].to;
+    if (sheet_role(sheet, ROLE_NAME) == SIZE_MAX)
+        read_fault(&build->reader, at[0], sheet->id, N_("this sheet needs a column with role: %s"), "name");
 }
 
 static void read_rates(struct build *build, struct home_def *home, node_at map)
@@ -115,42 +118,70 @@ static void read_what_if(struct build *build, struct home_def *home, node_at map
     cell_read(build, column, at[2], &home->what_if.assume);
 }
 
-static void read_actions(struct build *build, struct home_def *home, node_at map)
+/* {code: column, …}: for each of COUNT codes the column of the rounds that keeps a number. */
+static void read_kept(struct build *build, node_at map, size_t rounds, const char *const *codes, size_t count,
+                      size_t *kept)
 {
-    static const struct key keys[] = {{"sheet", true}, {"name", true}, {"treatment", true}, {"plan", true},
-                                      {"owner", true}, {"due", true},  {"cost", true},      {"settled", true}};
-    size_t *const columns[] = {NULL,
-                               &home->actions.name,
-                               &home->actions.treatment,
-                               &home->actions.plan,
-                               &home->actions.owner,
-                               &home->actions.due,
-                               &home->actions.cost,
-                               NULL};
-    node_at at[ARRAY_LENGTH(keys)];
-    for (size_t i = 1; i + 1 < ARRAY_LENGTH(columns); i++)
-        *columns[i] = SIZE_MAX;
-    if (read_columns(build, map, "actions", keys, ARRAY_LENGTH(keys), &home->actions.sheet, columns, at) &&
-        home->actions.treatment != SIZE_MAX)
-        cell_read(build, &build->sheet[home->actions.sheet].column[home->actions.treatment], at[7],
-                  &home->actions.settled);
+    struct reader *r = &build->reader;
+    if (!map || !read_is_map(r, map, read_raw(r, map - 1)))
+        return;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t code = 0, column = resolve_column(build, rounds, key + 1);
+        while (code < count && strcmp(codes[code], read_raw(r, key)) != 0)
+            code++;
+        const struct column_def *def = column == SIZE_MAX ? NULL : &build->sheet[rounds].column[column];
+        if (code == count)
+            read_unknown(r, key, read_raw(r, key), N_("not a code of this choice list"), codes, count);
+        else
+            kept[code] = def ? column : 0;
+        if (def && (def->type != COLUMN_NUMBER || !column_writable(def)))
+            read_fault(r, key + 1, def->id, N_("a number that is entered is expected here"));
+    }
+    for (size_t code = 0; code < count; code++)
+        if (kept[code] == SIZE_MAX)
+            read_fault(r, map, codes[code], N_("this key is missing in %s"), read_raw(r, map - 1));
 }
 
-static void read_ledgers(struct build *build, node_at map, const char *what, const char *second, size_t *sheet,
-                         size_t *items)
+/* Closing a round keeps the parts of the score and how many risks there are of each size, where the pack says so. */
+static void read_rounds(struct build *build, struct home_def *home, node_at map)
 {
-    const struct key keys[] = {{"sheet", true}, {second, true}};
+    static const struct key keys[] = {{"sheet", true}, {"answers", true}, {"parts", false}, {"risks", false}};
     node_at at[ARRAY_LENGTH(keys)];
-    *sheet = *items = SIZE_MAX;
-    if (!map || !read_map(&build->reader, map, what, keys, ARRAY_LENGTH(keys), at))
+    if (!map || !read_map(&build->reader, map, "rounds", keys, ARRAY_LENGTH(keys), at))
         return;
-    *sheet = resolve_sheet(build, at[0]);
-    *items = resolve_sheet(build, at[1]);
-    for (size_t i = 0; i < 2; i++) {
-        size_t number = i ? *items : *sheet;
-        if (number != SIZE_MAX && build->sheet[number].to->kind != SHEET_LEDGER)
-            read_fault(&build->reader, at[i], build->sheet[number].to->id, N_("this sheet is no ledger"));
+    size_t rounds = home->rounds.sheet = record_read(build, at[0], RECORD_ROUND);
+    home->rounds.answers = record_read(build, at[1], RECORD_ANSWER);
+    if (rounds == SIZE_MAX)
+        return;
+    const char **codes = arena_zero(build->arena, (home->score.part_count + 1) * sizeof(*codes));
+    size_t *kept = arena_zero(build->arena, (home->score.part_count + 1) * sizeof(*kept));
+    struct score_part_def *part = (struct score_part_def *)home->score.part;
+    for (size_t i = 0; i < home->score.part_count; i++) {
+        codes[i] = part[i].id;
+        kept[i] = SIZE_MAX;
     }
+    read_kept(build, at[2], rounds, codes, home->score.part_count, kept);
+    for (size_t i = 0; i < home->score.part_count; i++)
+        part[i].kept = kept[i];
+    const struct choice_list *bands = home->risk.sheet == SIZE_MAX || home->risk.column == SIZE_MAX
+                                          ? NULL
+                                          : build->sheet[home->risk.sheet].column[home->risk.column].choices;
+    size_t *counts = bands && at[3] ? arena_zero(build->arena, (bands->count + 1) * sizeof(*counts)) : NULL;
+    for (size_t i = 0; counts && i < bands->count; i++)
+        counts[i] = SIZE_MAX;
+    if (counts)
+        read_kept(build, at[3], rounds, bands->formula.code, bands->count, counts);
+    home->risk.kept = counts;
+}
+
+static void read_plans(struct build *build, struct home_def *home, node_at map)
+{
+    static const struct key keys[] = {{"sheet", true}, {"items", true}};
+    node_at at[ARRAY_LENGTH(keys)];
+    if (!map || !read_map(&build->reader, map, "plans", keys, ARRAY_LENGTH(keys), at))
+        return;
+    home->plans.sheet = record_read(build, at[0], RECORD_PLAN);
+    home->plans.items = record_read(build, at[1], RECORD_ITEM);
 }
 
 static void read_goals(struct build *build, struct home_def *home, node_at list)
@@ -185,8 +216,7 @@ void pack_read_home(struct build *build, node_at map)
     read_risk(build, home, at[HOME_RISK]);
     read_rates(build, home, at[HOME_RATES]);
     read_what_if(build, home, at[HOME_WHAT_IF]);
-    read_actions(build, home, at[HOME_ACTIONS]);
-    read_ledgers(build, at[HOME_ROUNDS], "rounds", "answers", &home->rounds.sheet, &home->rounds.answers);
-    read_ledgers(build, at[HOME_PLANS], "plans", "items", &home->plans.sheet, &home->plans.items);
+    read_rounds(build, home, at[HOME_ROUNDS]);
+    read_plans(build, home, at[HOME_PLANS]);
     read_goals(build, home, at[HOME_GOALS]);
 }

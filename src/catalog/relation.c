@@ -30,10 +30,11 @@ void relations_find(struct build *build)
     }
     /* An article of one's own stands after a part of the document (a text of the form, which stays) or after another article. */
     const struct documents_def *documents = &build->catalog->documents;
-    if (documents->articles.sheet != SIZE_MAX && documents->articles.after != SIZE_MAX) {
+    if (documents->articles != SIZE_MAX) {
         relation = build_grow(build, relation, count, &capacity, sizeof(*relation));
-        relation[count++] = (struct relation_def){documents->articles.sheet, documents->articles.after,
-                                                  documents->articles.sheet, ON_DELETE_REFUSE};
+        relation[count++] =
+            (struct relation_def){documents->articles, sheet_role(build->sheet[documents->articles].to, ROLE_AFTER),
+                                  documents->articles, ON_DELETE_REFUSE};
     }
     build->catalog->relation = relation;
     build->catalog->relation_count = count;

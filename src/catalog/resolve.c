@@ -192,7 +192,7 @@ static struct sheet_build *rows_named_by(struct build *build, const struct formu
     size_t sheet = SIZE_MAX;
     if (column->type == COLUMN_ROW)
         sheet = column->of;
-    else if (column->built_in && strcmp(column->id, "id") == 0)
+    else if (ref->table % 2 == 0 && sheet_role(build->sheet[ref->table / 2].to, ROLE_ID) == ref->column)
         sheet = ref->table / 2;
     bool given =
         sheet != SIZE_MAX && build->sheet[sheet].to->kind != SHEET_LEDGER && build->sheet[sheet].to->each == SIZE_MAX;

@@ -81,7 +81,7 @@ static void give_column(const struct walk *walk, const struct column_def *def)
             if (*results[i])
                 walk->text(walk->context, results[i], &def->place);
     }
-    if (def->choices && !def->choices->name && strcmp(def->id, "section") != 0)
+    if (def->choices && !def->choices->name && !def->built_in)
         give_list(walk, def->choices);
     if (def->events && !def->events->name)
         give_list(walk, def->events);

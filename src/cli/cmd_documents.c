@@ -304,11 +304,12 @@ static bool typed(const char *text, struct error *err)
 static bool own_article(const struct asking *a, const char *article, struct error *err)
 {
     const struct catalog *catalog = a->book->catalog;
-    size_t sheet = catalog->documents.articles.sheet;
+    size_t sheet = catalog->documents.articles;
     uint32_t row = sheet == SIZE_MAX ? UINT32_MAX : model_find_row(a->book->model, sheet, article);
     struct str document = STR_INIT;
     if (row != UINT32_MAX)
-        model_stored(a->book->model, sheet, row, catalog->documents.articles.document, &document);
+        model_stored(a->book->model, sheet, row, catalog_role(catalog, catalog->documents.articles, ROLE_DOCUMENT),
+                     &document);
     bool own = strcmp(document.text, catalog->document[a->document].id) == 0;
     if (!own) {
         error_set(err, ERROR_UNKNOWN_ROW, article);

@@ -158,9 +158,9 @@ static void print_cells(const struct book *book, const struct import *import, co
                 continue;
             if (cell->kind == IMPORT_REJECTED) {
                 print_place(stderr, import, part, row->at, cell->field);
-                fprintf(
-                    stderr, " %s: ",
-                    intl_form(sheet->column[cell->column == SIZE_MAX ? sheet_id_column(sheet) : cell->column].label));
+                fprintf(stderr, " %s: ",
+                        intl_form(
+                            sheet->column[cell->column == SIZE_MAX ? sheet_role(sheet, ROLE_ID) : cell->column].label));
                 print_value(stderr, cell->reason);
                 fputs("  [", stderr);
                 print_value(stderr, cell->file);

@@ -291,7 +291,8 @@ static bool make_mark(struct writing *w, struct book *book, const struct export_
         return true;
     struct str company = STR_INIT, text = STR_INIT;
     struct mark mark;
-    size_t column, sheet = mark_company(book->model, &column, &company);
+    size_t column = book->catalog->company.column, sheet = book->catalog->company.sheet;
+    model_company(book->model, &company);
     for (size_t i = 0; i < options->leave_out_count; i++)
         if (options->leave_out[i].sheet == sheet &&
             (options->leave_out[i].column == column || options->leave_out[i].column == SIZE_MAX))

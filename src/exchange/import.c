@@ -206,10 +206,9 @@ static bool compare_all(struct book *book, struct import *import, const struct i
 static void know_file(struct book *book, struct import *import)
 {
     struct str here = STR_INIT;
-    size_t column;
     import->worksheet = import_own_find(book, &import->file);
     import->company = import_own_company(book, &import->file);
-    mark_company(book->model, &column, &here);
+    model_company(book->model, &here);
     import->company_here = str_take(&here);
 }
 

@@ -8,17 +8,11 @@
 #include "exchange/import_header.h"
 #include "exchange/import_rows.h"
 
+/* A name that may be missing tells no rows apart. */
 size_t import_name_column(const struct sheet_def *sheet)
 {
-    static const char *const ids[] = {"name", "label"};
-    for (size_t i = 0; i < ARRAY_LENGTH(ids); i++)
-        for (size_t c = 0; c < sheet->column_count; c++)
-            if (strcmp(sheet->column[c].id, ids[i]) == 0)
-                return c;
-    for (size_t c = 0; c < sheet->column_count; c++)
-        if (sheet->column[c].type == COLUMN_TEXT && sheet->column[c].required && column_writable(&sheet->column[c]))
-            return c;
-    return SIZE_MAX;
+    size_t name = sheet_role(sheet, ROLE_NAME);
+    return name != SIZE_MAX && (sheet->column[name].built_in || sheet->column[name].required) ? name : SIZE_MAX;
 }
 
 /* ---- one row ---- */

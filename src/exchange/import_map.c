@@ -7,14 +7,6 @@
 #include "exchange/import_header.h"
 #include "exchange/import_private.h"
 
-size_t sheet_id_column(const struct sheet_def *sheet)
-{
-    for (size_t c = 0; c < sheet->column_count; c++)
-        if (sheet->column[c].built_in && strcmp(sheet->column[c].id, "id") == 0)
-            return c;
-    return SIZE_MAX;
-}
-
 void import_map_field_name(const struct import_map *map, bool xlsx, size_t field, struct str *out)
 {
     const char *header = map->mapping[field].header;
@@ -134,7 +126,7 @@ static void map_own(const struct sheet_def *sheet, const struct file_table *tabl
  * in everybody's file. */
 static void doubt_numbers(const struct sheet_def *sheet, const struct file_table *table, struct import_map *map)
 {
-    size_t id_column = sheet_id_column(sheet);
+    size_t id_column = sheet_role(sheet, ROLE_ID);
     for (size_t i = 0; i < map->count && sheet->kind == SHEET_LEDGER && !table->own.own; i++)
         if (map->mapping[i].column == id_column && id_column != SIZE_MAX) {
             map->mapping[i].column = SIZE_MAX;
@@ -290,7 +282,7 @@ static bool refuse_late(const struct file_table *table, bool xlsx, size_t row, s
 static bool check(const struct sheet_def *sheet, const struct file_table *table, bool xlsx, struct import_map *map,
                   struct error *err)
 {
-    size_t id_column = sheet_id_column(sheet), known = 0, taken = 0;
+    size_t id_column = sheet_role(sheet, ROLE_ID), known = 0, taken = 0;
     bool has_id = false;
     for (size_t i = 0; i < map->count; i++) {
         struct import_mapping *m = &map->mapping[i];

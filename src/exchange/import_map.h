@@ -63,7 +63,5 @@ void import_map_field_name(const struct import_map *map, bool xlsx, size_t field
 /* How many fields of the best header row name a column of SHEET: to tell which worksheet or sheet could be meant. */
 size_t import_map_score(const struct book *book, size_t sheet, const struct file_table *table);
 bool import_map_remember(struct book *book, size_t sheet, const struct import_map *map, struct error *err);
-/* The built-in column "id", or SIZE_MAX. */
-size_t sheet_id_column(const struct sheet_def *sheet);
 
 #endif

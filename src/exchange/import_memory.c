@@ -60,7 +60,7 @@ void import_map_recall(struct book *book, const struct sheet_def *sheet, struct 
             for (size_t c = 0; c < sheet->column_count && column == SIZE_MAX; c++)
                 if (strcmp(sheet->column[c].id, tab + 1) == 0)
                     column = c;
-            if (column == sheet_id_column(sheet) && sheet->kind == SHEET_LEDGER)
+            if (column == sheet_role(sheet, ROLE_ID) && sheet->kind == SHEET_LEDGER)
                 continue;
             if (column != SIZE_MAX || !tab[1]) { /* a column that is gone from the form is forgotten */
                 m->column = column;

@@ -210,9 +210,7 @@ struct import_worksheet *import_own_find(struct book *book, struct table_file *f
 
 char *import_own_company(const struct book *book, const struct table_file *file)
 {
-    struct str here = STR_INIT;
-    size_t column, sheet = mark_company(book->model, &column, &here);
-    str_free(&here);
+    size_t column = book->catalog->company.column, sheet = book->catalog->company.sheet;
     if (file->own.own && *file->own.company)
         return mem_text(file->own.company);
     for (size_t i = 0; sheet != SIZE_MAX && i < file->count; i++) {

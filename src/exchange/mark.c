@@ -41,20 +41,6 @@ void mark_copy(struct mark *to, const struct mark *from)
 
 /* ---- making ---- */
 
-size_t mark_company(const struct model *model, size_t *column, struct str *out)
-{
-    const struct catalog *catalog = model_catalog(model);
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
-        const struct sheet_def *sheet = &catalog->sheet[s];
-        *column = sheet->kind == SHEET_FACTS ? sheet_find_column(sheet, "name", NULL) : SIZE_MAX;
-        if (*column == SIZE_MAX)
-            continue;
-        value_to_text(model_value(model, s, 0, *column), out);
-        return s;
-    }
-    return SIZE_MAX;
-}
-
 bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct mark *out,
                struct error *err)
 {

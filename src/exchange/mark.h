@@ -36,9 +36,6 @@ struct mark {
     } at[MARK_EARLIER]; /* newest first */
 };
 
-/* The company's name: the `name` of the first facts sheet that has one. SIZE_MAX when no sheet has; else the sheet, and
- * its COLUMN. OUT is appended to. */
-size_t mark_company(const struct model *model, size_t *column, struct str *out);
 /* What STORE's export says of itself now; SHEET and PART are left to the caller. VARIANT anonymous: nothing of the
  * workbook. */
 bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct mark *out,

@@ -262,7 +262,8 @@ static void choose_pages(struct xlsx_layout *layout)
 static void find_company(struct xlsx_layout *layout)
 {
     struct str name = STR_INIT;
-    size_t column, sheet = mark_company(layout->model, &column, &name);
+    size_t column = layout->catalog->company.column, sheet = layout->catalog->company.sheet;
+    model_company(layout->model, &name);
     layout->company = "";
     if (sheet != SIZE_MAX && !xlsx_left_out(layout, sheet, column))
         layout->company =
@@ -275,7 +276,7 @@ static bool check_options(const struct xlsx_layout *layout, struct error *err)
     for (size_t i = 0; i < layout->options.leave_out_count; i++) {
         const struct export_leave *leave = &layout->options.leave_out[i];
         const struct sheet_def *sheet = &layout->catalog->sheet[leave->sheet];
-        if (leave->column != SIZE_MAX && strcmp(sheet->column[leave->column].id, "id") == 0) {
+        if (leave->column != SIZE_MAX && leave->column == sheet_role(sheet, ROLE_ID)) {
             error_set(err, ERROR_REJECTED, "id");
             error_place(err, "%s", sheet->id);
             return error_detail(err, "%s", _("rows need their id; leave the whole sheet out"));

@@ -15,20 +15,6 @@
 
 /* ---- columns of a sheet ---- */
 
-/* What the column of names beside a reference shows: the sheet's name column. */
-static size_t name_column(const struct sheet_def *sheet)
-{
-    static const char *const ids[] = {"label", "name"};
-    for (size_t i = 0; i < ARRAY_LENGTH(ids); i++)
-        for (size_t c = 0; c < sheet->column_count; c++)
-            if (strcmp(sheet->column[c].id, ids[i]) == 0)
-                return c;
-    for (size_t c = 0; c < sheet->column_count; c++)
-        if (sheet->column[c].type == COLUMN_TEXT && !sheet->column[c].built_in)
-            return c;
-    return SIZE_MAX;
-}
-
 #define WIDEST_TEXT 32
 #define WIDEST_NOTE 40
 #define MEASURED    3000 /* dictionary entries looked at */
@@ -117,7 +103,7 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     column->hidden = def->hidden || (def->type == COLUMN_ROW && def->built_in);
     column->labels = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? def->choices : NULL;
     column->terms = def->type == COLUMN_TERM;
-    column->translated = (def->built_in && strcmp(def->id, "id") != 0) || def->given || def->formula;
+    column->translated = (def->built_in && column->column != sheet_role(sheet, ROLE_ID)) || def->given || def->formula;
     column->replaced = layout->names && !column->labels && !def->built_in && !def->given;
     column->blank = layout->options.values && def->formula && def->blank ? intl_form(def->blank) : NULL;
     if (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE || def->type == COLUMN_NOTE)
@@ -159,7 +145,7 @@ static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
         page->column[page->columns] = (struct xlsx_column){.column = c};
         fill_column(layout, page, &page->column[page->columns++]);
         size_t name =
-            def->type == COLUMN_ROW && !page->upright ? name_column(&layout->catalog->sheet[def->of]) : SIZE_MAX;
+            def->type == COLUMN_ROW && !page->upright ? catalog_role(layout->catalog, def->of, ROLE_NAME) : SIZE_MAX;
         if (name == SIZE_MAX || xlsx_left_out(layout, def->of, name))
             continue;
         page->column[page->columns] = (struct xlsx_column){.column = c, .name_of = true, .name_column = name};
@@ -352,7 +338,7 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
 static uint32_t frozen_columns(const struct xlsx_layout *layout, const struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    size_t name = name_column(sheet);
+    size_t name = sheet_role(sheet, ROLE_NAME);
     uint32_t count = name == SIZE_MAX || page->at[name] == XLSX_NOWHERE ? 1 : page->at[name] + 1;
     for (;; count--) {
         int width = 0;
@@ -418,8 +404,7 @@ void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
     page->header = 3;
     uint32_t row = 4;
     for (size_t c = 0; c < sheet->column_count; c++)
-        page->at[c] =
-            strcmp(sheet->column[c].id, "id") != 0 && !xlsx_left_out(layout, page->sheet, c) ? row++ : XLSX_NOWHERE;
+        page->at[c] = c != sheet_role(sheet, ROLE_ID) && !xlsx_left_out(layout, page->sheet, c) ? row++ : XLSX_NOWHERE;
     page->summary = mem_zero(sheet->summary_count + 1, sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count; i++)
         page->summary[i] = (struct xlsx_cell_at){row + 1 + (uint32_t)i, 2};

@@ -201,10 +201,11 @@ static void put_name(struct summary *s, const struct xlsx_page *page, const char
                      struct str *text)
 {
     const struct home_def *home = &s->layout->catalog->home;
-    const char *range = summary_range(s, home->risk.sheet, home->risk.name), *formula = NULL;
+    size_t name = catalog_role(s->layout->catalog, home->risk.sheet, ROLE_NAME);
+    const char *range = summary_range(s, home->risk.sheet, name), *formula = NULL;
     str_clear(text);
     if (ranked)
-        shown_value(s, home->risk.sheet, ranked->row, home->risk.name, text);
+        shown_value(s, home->risk.sheet, ranked->row, name, text);
     if (place && range) /* the link goes where the row stands, also when another one is the worst */
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%s-1),INDEX(%s,%s)&\"\"))", place,
                                page->quoted, place, start_row(s, range), range, place);
@@ -215,10 +216,12 @@ void summary_worst(struct summary *s)
 {
     const struct home_def *home = &s->layout->catalog->home;
     size_t sheet = home->risk.sheet, count;
-    if (sheet == SIZE_MAX || home->risk.worst == SIZE_MAX || home->risk.name == SIZE_MAX ||
-        xlsx_left_out(s->layout, sheet, home->risk.worst) || xlsx_left_out(s->layout, sheet, home->risk.name))
+    if (sheet == SIZE_MAX || home->risk.worst == SIZE_MAX)
         return;
     const struct sheet_def *def = &s->layout->catalog->sheet[sheet];
+    size_t name = sheet_role(def, ROLE_NAME), treatment = sheet_role(def, ROLE_TREATMENT);
+    if (xlsx_left_out(s->layout, sheet, home->risk.worst) || xlsx_left_out(s->layout, sheet, name))
+        return;
     size_t number = s->layout->page_of[sheet];
     const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
     const struct {
@@ -228,7 +231,7 @@ void summary_worst(struct summary *s)
                  {home->risk.x, 8, 9},
                  {home->risk.worst, 9, 10},
                  {home->risk.column, 10, 11},
-                 {home->risk.treatment, 11, SUM_END}};
+                 {treatment, 11, SUM_END}};
     const char *range = summary_range(s, sheet, home->risk.worst);
     const char *where =
         range ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s>0)", range, range) : NULL; /* "" is above 0 */
@@ -239,9 +242,9 @@ void summary_worst(struct summary *s)
     free(title);
     s->row++;
     summary_text(s, SUM_LEFT, 2, "", s->head);
-    summary_text(s, 2, 7, intl_form(def->column[home->risk.name].label), s->head);
+    summary_text(s, 2, 7, intl_form(def->column[name].label), s->head);
     for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-        if (!xlsx_left_out(s->layout, sheet, shown[i].column))
+        if (shown[i].column != SIZE_MAX && !xlsx_left_out(s->layout, sheet, shown[i].column))
             summary_text(s, shown[i].from, shown[i].end, intl_form(def->column[shown[i].column].short_label), s->head);
     s->row++;
     for (size_t k = 0; k < WORST; k++, s->row++) {
@@ -250,7 +253,7 @@ void summary_worst(struct summary *s)
         summary_number(s, SUM_LEFT, 2, (double)k + 1, NULL, s->number);
         put_name(s, page, place, here, &text);
         for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-            if (!xlsx_left_out(s->layout, sheet, shown[i].column))
+            if (shown[i].column != SIZE_MAX && !xlsx_left_out(s->layout, sheet, shown[i].column))
                 put_indexed(s, shown[i].from, shown[i].end, shown[i].column, place, here, &text);
         s->data_row++;
     }
@@ -259,42 +262,53 @@ void summary_worst(struct summary *s)
     s->row++;
 }
 
-/* ---- what was decided to be done: the earliest first ---- */
+/* ---- what was decided to be done: the earliest first ----
+ *
+ * Every sheet with a treatment (ROLE_TREATMENT) has a table of its own. */
 
-static bool is_open(const struct summary *s, uint32_t row)
+struct actions {
+    struct summary *s;
+    size_t sheet, treatment, done; /* columns; `done` may be SIZE_MAX */
+    const struct choice_list *choices;
+    const char *range, *done_range; /* NULL when the file does not have them */
+    struct ranked *open;
+    size_t count;
+};
+
+static bool is_open(const struct actions *a, uint32_t row)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    struct value v = model_value(s->layout->model, home->actions.sheet, row, home->actions.treatment);
-    return v.type == VALUE_TEXT && *v.text && (!home->actions.settled || strcmp(v.text, home->actions.settled) != 0);
+    const struct model *model = a->s->layout->model;
+    const struct choice *choice = model_choice(model, &a->s->layout->catalog->sheet[a->sheet].column[a->treatment],
+                                               model_value(model, a->sheet, row, a->treatment));
+    return choice && !choice->settled &&
+           (a->done == SIZE_MAX || value_blank(model_value(model, a->sheet, row, a->done)));
 }
 
-static struct ranked *open_rows(const struct summary *s, size_t *count)
+static void find_open(struct actions *a)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    uint32_t rows = model_rows(s->layout->model, home->actions.sheet);
-    struct ranked *all = mem_zero(rows + 1u, sizeof(*all));
-    *count = 0;
+    const struct model *model = a->s->layout->model;
+    uint32_t rows = model_rows(model, a->sheet);
+    a->open = mem_zero(rows + 1u, sizeof(*a->open));
     for (uint32_t r = 0; r < rows; r++) {
-        if (!is_open(s, r))
+        if (!is_open(a, r))
             continue;
-        struct value due = model_value(s->layout->model, home->actions.sheet, r, home->actions.due);
-        all[(*count)++] = (struct ranked){due.type == VALUE_NUMBER ? LAST_DAY - due.number : 0, r};
+        struct value due = model_role(model, a->sheet, r, ROLE_DUE);
+        a->open[a->count++] = (struct ranked){due.type == VALUE_NUMBER ? LAST_DAY - due.number : 0, r};
     }
-    qsort(all, *count, sizeof(*all), worse_first);
-    return all;
+    qsort(a->open, a->count, sizeof(*a->open), worse_first);
 }
 
 /* Column COLUMN of the row at PLACE, live. */
-static void put_cell(struct summary *s, uint32_t from, uint32_t end, size_t column, const char *place,
+static void put_cell(struct actions *a, uint32_t from, uint32_t end, size_t column, const char *place,
                      const struct ranked *open, unsigned style, struct str *text)
 {
-    size_t sheet = s->layout->catalog->home.actions.sheet;
-    if (xlsx_left_out(s->layout, sheet, column)) {
+    struct summary *s = a->s;
+    if (column == SIZE_MAX || xlsx_left_out(s->layout, a->sheet, column)) {
         summary_text(s, from, end, "", style);
         return;
     }
-    struct value v = open ? model_value(s->layout->model, sheet, open->row, column) : value_empty();
-    const char *range = summary_range(s, sheet, column), *formula = NULL;
+    struct value v = open ? model_value(s->layout->model, a->sheet, open->row, column) : value_empty();
+    const char *range = summary_range(s, a->sheet, column), *formula = NULL;
     if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
                                place, range, place);
@@ -304,84 +318,136 @@ static void put_cell(struct summary *s, uint32_t from, uint32_t end, size_t colu
     }
     str_clear(text);
     if (!value_blank(v))
-        shown_value(s, sheet, open->row, column, text);
+        shown_value(s, a->sheet, open->row, column, text);
     summary_live_text(s, from, end, text->text, formula, style);
 }
 
-/* Which rows are open, in Excel: decided on, and not settled by the decision. NULL when the file cannot say. */
-static const char *open_where(struct summary *s, const char **settled)
+/* Which rows are open, in Excel: decided on, not settled by the decision, not done. NULL when the file cannot say. */
+static const char *open_where(const struct actions *a)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    const struct column_def *def = &s->layout->catalog->sheet[home->actions.sheet].column[home->actions.treatment];
-    const char *range = summary_range(s, home->actions.sheet, home->actions.treatment);
-    const struct choice *choice =
-        home->actions.settled ? model_choice(s->layout->model, def, value_text(home->actions.settled)) : NULL;
-    *settled = choice ? intl_form(choice->label) : "";
-    return range ? arena_format(s->layout->arena, "(%s<>\"\")*(%s<>\"%s\")", range, range, *settled) : NULL;
+    if (!a->range || (a->done != SIZE_MAX && !a->done_range))
+        return NULL;
+    struct str where = STR_INIT;
+    str_add_format(&where, "(%s<>\"\")", a->range);
+    for (size_t i = 0; i < a->choices->count; i++)
+        if (a->choices->choice[i].settled)
+            str_add_format(&where, "*(%s<>\"%s\")", a->range, intl_form(a->choices->choice[i].label));
+    if (a->done_range)
+        str_add_format(&where, "*(%s=\"\")", a->done_range);
+    const char *text = arena_text(a->s->layout->arena, where.text);
+    str_free(&where);
+    return text;
 }
 
-static void put_sum(struct summary *s, const struct ranked *open, size_t count, const char *settled)
+/* The same as criteria of SUMIFS and COUNTIFS. */
+static const char *open_criteria(const struct actions *a)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    const char *range = summary_range(s, home->actions.sheet, home->actions.cost),
-               *treatment = summary_range(s, home->actions.sheet, home->actions.treatment), *sum_formula = NULL,
-               *label_formula = NULL;
+    struct str criteria = STR_INIT;
+    str_add_format(&criteria, "%s,\"<>\"", a->range);
+    for (size_t i = 0; i < a->choices->count; i++)
+        if (a->choices->choice[i].settled)
+            str_add_format(&criteria, ",%s,\"<>%s\"", a->range, intl_form(a->choices->choice[i].label));
+    const char *text = arena_text(a->s->layout->arena, criteria.text);
+    str_free(&criteria);
+    return text;
+}
+
+static void put_sum(struct actions *a, size_t cost, const char *where)
+{
+    struct summary *s = a->s;
     struct arena *arena = s->layout->arena;
+    const char *range = summary_range(s, a->sheet, cost), *sum_formula = NULL, *count_formula = NULL;
     double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct value v = model_value(s->layout->model, home->actions.sheet, open[i].row, home->actions.cost);
+    for (size_t i = 0; i < a->count; i++) {
+        struct value v = model_value(s->layout->model, a->sheet, a->open[i].row, cost);
         sum += v.type == VALUE_NUMBER ? v.number : 0;
     }
-    if (range && treatment)
-        sum_formula = arena_format(arena, "SUMIFS(%s,%s,\"<>\",%s,\"<>%s\")", range, treatment, treatment, settled);
-    if (treatment)
-        label_formula = arena_format(arena, "COUNTIFS(%s,\"<>\",%s,\"<>%s\")", treatment, treatment, settled);
+    if (where && a->done == SIZE_MAX)
+        count_formula = arena_format(arena, "COUNTIFS(%s)", open_criteria(a));
+    else if (where) /* criteria do not ask alike for an empty cell in every program */
+        count_formula = arena_format(arena, "SUMPRODUCT(%s*1)", where);
+    if (range && where && a->done == SIZE_MAX)
+        sum_formula = arena_format(arena, "SUMIFS(%s,%s)", range, open_criteria(a));
+    else if (range && where)
+        sum_formula = arena_format(arena, "SUMPRODUCT(%s*1,%s)", where, range);
     char *label = mem_format(_("Open in all (at most %d are shown)"), ACTIONS);
     summary_text(s, SUM_LEFT, 5, label, s->label);
-    summary_number(s, 5, 6, (double)count, label_formula, s->value);
+    summary_number(s, 5, 6, (double)a->count, count_formula, s->value);
     summary_text(s, 6, SUM_END - 1, _("Sum of the costs"), s->label);
     summary_number(s, SUM_END - 1, SUM_END, sum, sum_formula, s->cost);
     s->row++;
     free(label);
 }
 
-void summary_actions(struct summary *s)
+static void put_actions(struct actions *a, bool titled)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    size_t sheet = home->actions.sheet, count;
-    if (sheet == SIZE_MAX || home->actions.cost == SIZE_MAX || xlsx_left_out(s->layout, sheet, SIZE_MAX) ||
-        xlsx_left_out(s->layout, sheet, home->actions.treatment))
-        return;
-    const struct sheet_def *def = &s->layout->catalog->sheet[sheet];
+    struct summary *s = a->s;
+    const struct sheet_def *def = &s->layout->catalog->sheet[a->sheet];
     const struct {
         size_t column;
         uint32_t from, end;
         unsigned style;
-    } shown[] = {{home->actions.due, SUM_LEFT, 2, s->date},       {home->actions.name, 2, 5, s->text},
-                 {home->actions.treatment, 5, 6, s->center},      {home->actions.plan, 6, 10, s->text},
-                 {home->actions.owner, 10, SUM_END - 1, s->text}, {home->actions.cost, SUM_END - 1, SUM_END, s->cost}};
-    size_t number = s->layout->page_of[sheet];
+    } shown[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, s->date},
+                 {sheet_role(def, ROLE_NAME), 2, 5, s->text},
+                 {a->treatment, 5, 6, s->center},
+                 {sheet_role(def, ROLE_PLAN), 6, 10, s->text},
+                 {sheet_role(def, ROLE_OWNER), 10, SUM_END - 1, s->text},
+                 {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, s->cost}};
+    size_t number = s->layout->page_of[a->sheet], cost = sheet_role(def, ROLE_COST);
     const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
-    const char *settled, *where = open_where(s, &settled), *due = summary_range(s, sheet, home->actions.due);
-    const char *days = due ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%d-%s,0)", due, LAST_DAY, due) : NULL;
-    struct ranked *open = open_rows(s, &count);
+    const char *where = open_where(a), *due = summary_range(s, a->sheet, sheet_role(def, ROLE_DUE));
+    const char *days = due        ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%d-%s,0)", due, LAST_DAY, due)
+                       : a->range ? arena_format(s->layout->arena, "(%s<>\"\")*0", a->range)
+                                  : NULL;
     struct str text = STR_INIT;
-    summary_heading(s, SUM_LEFT, SUM_END, _("What was decided to be done"));
+    char *title = titled ? mem_format(_("%s: what was decided to be done"), intl_form(def->title))
+                         : mem_text(_("What was decided to be done"));
+    summary_heading(s, SUM_LEFT, SUM_END, title);
+    free(title);
     s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-        summary_text(s, shown[i].from, shown[i].end, intl_form(def->column[shown[i].column].short_label), s->head);
+        summary_text(s, shown[i].from, shown[i].end,
+                     shown[i].column == SIZE_MAX ? "" : intl_form(def->column[shown[i].column].short_label), s->head);
     s->row++;
     for (size_t k = 0; k < ACTIONS; k++, s->row++) {
-        const struct ranked *here = k < count ? &open[k] : NULL;
-        const char *place = where && days ? put_key(s, where, days, due, page, k, here) : NULL;
+        const struct ranked *here = k < a->count ? &a->open[k] : NULL;
+        const char *place = where && days ? put_key(s, where, days, due ? due : a->range, page, k, here) : NULL;
         for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-            put_cell(s, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style, &text);
+            put_cell(a, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style, &text);
         s->data_row++;
     }
-    if (xlsx_left_out(s->layout, sheet, home->actions.cost))
+    if (cost == SIZE_MAX || xlsx_left_out(s->layout, a->sheet, cost))
         s->row++;
     else
-        put_sum(s, open, count, settled);
-    free(open);
+        put_sum(a, cost, where);
     str_free(&text);
+}
+
+static bool has_actions(const struct summary *s, size_t sheet)
+{
+    size_t treatment = catalog_role(s->layout->catalog, sheet, ROLE_TREATMENT);
+    return treatment != SIZE_MAX && !xlsx_left_out(s->layout, sheet, SIZE_MAX) &&
+           !xlsx_left_out(s->layout, sheet, treatment);
+}
+
+void summary_actions(struct summary *s)
+{
+    const struct catalog *catalog = s->layout->catalog;
+    size_t sheets = 0;
+    for (size_t sheet = 0; sheet < catalog->sheet_count; sheet++)
+        sheets += has_actions(s, sheet);
+    for (size_t sheet = 0; sheet < catalog->sheet_count; sheet++) {
+        if (!has_actions(s, sheet))
+            continue;
+        struct actions a = {.s = s,
+                            .sheet = sheet,
+                            .treatment = catalog_role(catalog, sheet, ROLE_TREATMENT),
+                            .done = catalog_role(catalog, sheet, ROLE_DONE)};
+        a.choices = catalog->sheet[sheet].column[a.treatment].choices;
+        a.range = summary_range(s, sheet, a.treatment);
+        a.done_range = a.done == SIZE_MAX ? NULL : summary_range(s, sheet, a.done);
+        find_open(&a);
+        put_actions(&a, sheets > 1);
+        free(a.open);
+    }
 }

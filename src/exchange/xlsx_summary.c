@@ -177,18 +177,14 @@ static void put_history(struct summary *s, uint32_t row)
     uint32_t from = s->data_row;
     struct str now = STR_INIT;
     if (rounds != SIZE_MAX && !xlsx_left_out(s->layout, rounds, SIZE_MAX)) {
-        const struct sheet_def *def = &catalog->sheet[rounds];
-        size_t of = sheet_find_column(def, "sheet", NULL), score = sheet_find_column(def, "score", NULL),
-               title = sheet_find_column(def, "title", NULL);
-        for (uint32_t r = 0; of != SIZE_MAX && score != SIZE_MAX && !xlsx_left_out(s->layout, rounds, score) &&
-                             r < model_rows(model, rounds);
-             r++) {
-            struct value sheet = model_value(model, rounds, r, of), value = model_value(model, rounds, r, score);
-            if (sheet.type != VALUE_TEXT || strcmp(sheet.text, catalog->sheet[home->score.sheet].id) != 0 ||
+        size_t score = sheet_role(&catalog->sheet[rounds], ROLE_SCORE);
+        for (uint32_t r = 0;
+             score != SIZE_MAX && !xlsx_left_out(s->layout, rounds, score) && r < model_rows(model, rounds); r++) {
+            struct value value = model_value(model, rounds, r, score);
+            if (!model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[home->score.sheet].id) ||
                 value.type != VALUE_NUMBER)
                 continue;
-            struct value name = title == SIZE_MAX ? value_empty() : model_value(model, rounds, r, title);
-            data_text(s, 0, name.type == VALUE_TEXT ? name.text : "");
+            data_text(s, 0, model_role_text(model, rounds, r, ROLE_NAME));
             data_number(s, 1, value.number, NULL);
             s->data_row++;
         }
@@ -312,7 +308,7 @@ static bool add_radar(struct summary *s, uint32_t row)
     if (home->rates.sheet == SIZE_MAX || home->rates.column == SIZE_MAX)
         return false;
     const struct sheet_def *sheet = &s->layout->catalog->sheet[home->rates.sheet];
-    size_t label = sheet_find_column(sheet, "label", NULL);
+    size_t label = sheet_role(sheet, ROLE_NAME);
     if (label == SIZE_MAX || !summary_range(s, home->rates.sheet, label) ||
         !summary_range(s, home->rates.sheet, home->rates.column))
         return false;
@@ -340,17 +336,15 @@ static bool previous_bands(const struct summary *s, const struct choice_list *ba
 {
     const struct catalog *catalog = s->layout->catalog;
     size_t rounds = catalog->home.rounds.sheet;
+    const size_t *kept = catalog->home.risk.kept;
     bool any = false;
-    if (rounds == SIZE_MAX || xlsx_left_out(s->layout, rounds, SIZE_MAX))
+    if (rounds == SIZE_MAX || !kept || xlsx_left_out(s->layout, rounds, SIZE_MAX))
         return false;
     for (uint32_t r = model_rows(s->layout->model, rounds); r-- > 0 && !any;)
         for (size_t i = 0; i < bands->count && i < 8; i++) {
-            char id[64];
-            snprintf(id, sizeof(id), "risk_%s", bands->choice[i].code);
-            size_t column = sheet_find_column(&catalog->sheet[rounds], id, NULL);
-            struct value v = column == SIZE_MAX || xlsx_left_out(s->layout, rounds, column)
+            struct value v = xlsx_left_out(s->layout, rounds, kept[i])
                                  ? value_empty()
-                                 : model_value(s->layout->model, rounds, r, column);
+                                 : model_value(s->layout->model, rounds, r, kept[i]);
             count[i] = v.type == VALUE_NUMBER ? v.number : 0;
             any = any || v.type == VALUE_NUMBER;
         }

@@ -112,9 +112,8 @@ static void add_part_once(struct making *m, size_t sheet, uint32_t row)
     if (def->heading)
         add_heading(m, def->heading, sheet, row);
     if (part->edited)
-        document_add_text(m, kind_of(def->style),
-                          ledger_text(m->model, at->paragraphs.sheet, entry->decision, at->paragraphs.own), SIZE_MAX,
-                          UINT32_MAX, true);
+        document_add_text(m, kind_of(def->style), model_role_text(m->model, at->paragraphs, entry->decision, ROLE_OWN),
+                          SIZE_MAX, UINT32_MAX, true);
     else if (def->text_count)
         document_add_text(m, kind_of(def->style), document_part_text(def, part->strength), sheet, row, false);
 }
@@ -156,12 +155,11 @@ static void add_part(struct making *m, size_t i)
     if (m->document->part[i].absent != PART_PRESENT)
         return;
     if (!def) {
-        const char *heading = ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.heading);
+        const char *heading = model_role_text(m->model, at->articles, m->entry[i].article, ROLE_HEADING);
         if (*heading)
             add_heading(m, heading, SIZE_MAX, UINT32_MAX);
-        document_add_text(m, BLOCK_PARA,
-                          ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.text), SIZE_MAX,
-                          UINT32_MAX, true);
+        document_add_text(m, BLOCK_PARA, model_role_text(m->model, at->articles, m->entry[i].article, ROLE_TEXT),
+                          SIZE_MAX, UINT32_MAX, true);
     } else if (def->column_count || def->parent != SIZE_MAX) {
         if (def->heading)
             add_heading(m, def->heading, SIZE_MAX, UINT32_MAX);

@@ -13,8 +13,7 @@
 static bool has_documents(const struct book *book, struct error *err)
 {
     const struct documents_def *at = &book->catalog->documents;
-    if (at->paragraphs.sheet == SIZE_MAX || at->articles.sheet == SIZE_MAX || at->versions.sheet == SIZE_MAX ||
-        at->texts.sheet == SIZE_MAX)
+    if (at->paragraphs == SIZE_MAX || at->articles == SIZE_MAX || at->versions == SIZE_MAX || at->texts == SIZE_MAX)
         return error_set(err, ERROR_UNSUPPORTED, _("documents"));
     return true;
 }
@@ -76,10 +75,11 @@ bool document_decide(struct book *book, size_t document, const char *part_id, co
     const struct part_def *part = part_of(book, document, part_id, err);
     if (!part || !can_decide(part, decision, err))
         return false;
-    size_t sheet = at->paragraphs.sheet;
+    size_t sheet = at->paragraphs;
+    const struct sheet_def *ledger = &book->catalog->sheet[sheet];
     char *id = mem_format("%s.%s", def->id, part->id);
     uint32_t row = model_find_row(book->model, sheet, id);
-    const char *kept = row == UINT32_MAX ? "" : ledger_text(book->model, sheet, row, at->paragraphs.strength);
+    const char *kept = row == UINT32_MAX ? "" : model_role_text(book->model, sheet, row, ROLE_STRENGTH);
     const char *base = document_part_text(part, decision->strength ? decision->strength : kept);
     bool own = decision->own && *decision->own;
     struct str template = STR_INIT;
@@ -88,29 +88,30 @@ bool document_decide(struct book *book, size_t document, const char *part_id, co
     const struct {
         size_t column;
         const char *value;
-    } cell[] = {{at->paragraphs.use, decision->use},
-                {at->paragraphs.strength, decision->strength},
-                {at->paragraphs.own, own ? template.text : decision->own},
-                {at->paragraphs.base, own || decision->standard_seen ? base
-                                      : decision->own                ? ""
-                                                                     : NULL}};
+    } cell[] = {{sheet_role(ledger, ROLE_USE), decision->use},
+                {sheet_role(ledger, ROLE_STRENGTH), decision->strength},
+                {sheet_role(ledger, ROLE_OWN), own ? template.text : decision->own},
+                {sheet_role(ledger, ROLE_BASE), own || decision->standard_seen ? base
+                                                : decision->own                ? ""
+                                                                               : NULL}};
     struct change_list list = change_list_new();
     if (row == UINT32_MAX) {
         change_list_insert(&list, sheet, id);
-        change_list_cell(&list, sheet, at->paragraphs.document, def->id);
-        change_list_cell(&list, sheet, at->paragraphs.part, part->id);
+        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), def->id);
+        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_PART), part->id);
     }
     for (size_t i = 0; i < ARRAY_LENGTH(cell); i++)
         if (cell[i].value && row == UINT32_MAX)
             change_list_cell(&list, sheet, cell[i].column, cell[i].value);
         else if (cell[i].value)
-            change_list_add(&list, (struct change){.op = CHANGE_SET,
-                                                   .sheet = sheet,
-                                                   .row = id,
-                                                   .column = cell[i].column,
-                                                   .value = cell[i].value,
-                                                   .check = cell[i].column == at->paragraphs.own && decision->expected,
-                                                   .expected = decision->expected});
+            change_list_add(
+                &list, (struct change){.op = CHANGE_SET,
+                                       .sheet = sheet,
+                                       .row = id,
+                                       .column = cell[i].column,
+                                       .value = cell[i].value,
+                                       .check = cell[i].column == sheet_role(ledger, ROLE_OWN) && decision->expected,
+                                       .expected = decision->expected});
     char *title = mem_format("%s: %s", intl_form(def->title), part->label);
     bool good = change_all(book, &list, title, err);
     str_free(&template);
@@ -183,10 +184,10 @@ bool document_add_article(struct book *book, size_t document, const char *after,
     const struct documents_def *at = &book->catalog->documents;
     if (!has_documents(book, err))
         return false;
-    size_t sheet = at->articles.sheet;
+    size_t sheet = at->articles;
+    const struct sheet_def *ledger = &book->catalog->sheet[sheet];
     uint32_t other = model_find_row(book->model, sheet, after);
-    bool known =
-        other != UINT32_MAX && strcmp(ledger_text(book->model, sheet, other, at->articles.document), def->id) == 0;
+    bool known = other != UINT32_MAX && model_role_is(book->model, sheet, other, ROLE_DOCUMENT, def->id);
     if (!known && !part_of(book, document, after, err))
         return false;
     if (heading && *heading && !place_allowed(book, document, after, err))
@@ -194,15 +195,15 @@ bool document_add_article(struct book *book, size_t document, const char *after,
     struct change_list list = change_list_new();
     char ids[1][64];
     change_list_insert(&list, sheet, NULL);
-    change_list_cell(&list, sheet, at->articles.document, def->id);
-    change_list_cell(&list, sheet, at->articles.after, after);
-    change_list_cell(&list, sheet, at->articles.heading, heading);
+    change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), def->id);
+    change_list_cell(&list, sheet, sheet_role(ledger, ROLE_AFTER), after);
+    change_list_cell(&list, sheet, sheet_role(ledger, ROLE_HEADING), heading);
     if (level) {
         char digit[16];
         snprintf(digit, sizeof(digit), "%d", level);
-        change_list_cell(&list, sheet, at->articles.level, digit);
+        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_LEVEL), digit);
     }
-    change_list_cell(&list, sheet, at->articles.text, text);
+    change_list_cell(&list, sheet, sheet_role(ledger, ROLE_TEXT), text);
     char *title = mem_format(_("%s: an article added"), intl_form(def->title));
     bool good = book_change(book, list.change, list.count, title, ids, err);
     change_list_done(&list);
@@ -218,11 +219,12 @@ bool document_change_article(struct book *book, const char *article, const char 
     const struct documents_def *at = &book->catalog->documents;
     if (!has_documents(book, err))
         return false;
+    const struct sheet_def *ledger = &book->catalog->sheet[at->articles];
     struct change_list list = change_list_new();
     if (heading)
-        change_list_set(&list, at->articles.sheet, article, at->articles.heading, heading);
+        change_list_set(&list, at->articles, article, sheet_role(ledger, ROLE_HEADING), heading);
     if (text)
-        change_list_set(&list, at->articles.sheet, article, at->articles.text, text);
+        change_list_set(&list, at->articles, article, sheet_role(ledger, ROLE_TEXT), text);
     return change_all(book, &list, _("an article of a document"), err);
 }
 
@@ -231,15 +233,16 @@ bool document_delete_article(struct book *book, const char *article, struct erro
     const struct documents_def *at = &book->catalog->documents;
     if (!has_documents(book, err))
         return false;
-    size_t sheet = at->articles.sheet;
+    size_t sheet = at->articles;
     uint32_t row = model_find_row(book->model, sheet, article);
     if (row == UINT32_MAX)
         return book_unknown_row(book, sheet, article, err);
     struct change_list list = change_list_new();
-    const char *above = ledger_text(book->model, sheet, row, at->articles.after);
+    const char *above = model_role_text(book->model, sheet, row, ROLE_AFTER);
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++) /* those that hang on it move up */
-        if (strcmp(ledger_text(book->model, sheet, r, at->articles.after), article) == 0)
-            change_list_set(&list, sheet, model_row_id(book->model, sheet, r), at->articles.after, above);
+        if (model_role_is(book->model, sheet, r, ROLE_AFTER, article))
+            change_list_set(&list, sheet, model_row_id(book->model, sheet, r),
+                            catalog_role(book->catalog, sheet, ROLE_AFTER), above);
     change_list_delete(&list, sheet, article);
     return change_all(book, &list, _("an article of a document taken out"), err);
 }
@@ -267,19 +270,20 @@ static void cut_to_column(const struct book *book, size_t sheet, size_t column, 
 
 static void add_texts(const struct book *book, const struct document *d, const char *version, struct change_list *list)
 {
-    const struct documents_def *at = &book->catalog->documents;
+    size_t texts = book->catalog->documents.texts;
+    const struct sheet_def *ledger = &book->catalog->sheet[texts];
     for (size_t i = 0; i < d->parts; i++) {
         if (d->part[i].absent != PART_PRESENT || d->part[i].count == 0)
             continue;
         struct str heading = STR_INIT, text = STR_INIT;
         document_part_lines(d, &d->part[i], &heading, &text);
-        cut_to_column(book, at->texts.sheet, at->texts.heading, &heading);
-        cut_to_column(book, at->texts.sheet, at->texts.text, &text);
-        change_list_insert(list, at->texts.sheet, NULL);
-        change_list_cell(list, at->texts.sheet, at->texts.version, version);
-        change_list_cell(list, at->texts.sheet, at->texts.part, d->part[i].id);
-        change_list_cell(list, at->texts.sheet, at->texts.heading, heading.text);
-        change_list_cell(list, at->texts.sheet, at->texts.text, text.text);
+        cut_to_column(book, texts, sheet_role(ledger, ROLE_HEADING), &heading);
+        cut_to_column(book, texts, sheet_role(ledger, ROLE_TEXT), &text);
+        change_list_insert(list, texts, NULL);
+        change_list_cell(list, texts, sheet_role(ledger, ROLE_OF), version);
+        change_list_cell(list, texts, sheet_role(ledger, ROLE_PART), d->part[i].id);
+        change_list_cell(list, texts, sheet_role(ledger, ROLE_HEADING), heading.text);
+        change_list_cell(list, texts, sheet_role(ledger, ROLE_TEXT), text.text);
         str_free(&heading);
         str_free(&text);
     }
@@ -371,18 +375,19 @@ static void add_version(const struct book *book, const struct document *d, const
 {
     const struct document_def *def = &book->catalog->document[d->index];
     const struct documents_def *at = &book->catalog->documents;
-    size_t sheet = at->versions.sheet;
+    size_t sheet = at->versions;
+    const struct sheet_def *ledger = &book->catalog->sheet[sheet];
     char number[16];
     struct str approver = STR_INIT;
     snprintf(number, sizeof(number), "%u", d->version + 1);
     document_approver(book->model, &approver);
     change_list_insert(list, sheet, id);
-    change_list_cell(list, sheet, at->versions.document, def->id);
-    change_list_cell(list, sheet, at->versions.number, number);
-    change_list_cell(list, sheet, at->versions.kind, d->version ? "revised" : "new");
-    change_list_cell(list, sheet, at->versions.date, date);
-    change_list_cell(list, sheet, at->versions.approved, wish->approved ? wish->approved : approver.text);
-    change_list_cell(list, sheet, at->versions.reason, wish->reason);
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_DOCUMENT), def->id);
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_NUMBER), number);
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_KIND), d->version ? "revised" : "new");
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_DATE), date);
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_APPROVED), wish->approved ? wish->approved : approver.text);
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_REASON), wish->reason);
     str_free(&approver);
     if (def->record.sheet == SIZE_MAX)
         return;
@@ -421,7 +426,7 @@ bool document_make_version(struct book *book, size_t document, const struct vers
         struct model *then = model_clone(book->model);
         document_free(&d);
         const struct documents_def *at = &book->catalog->documents;
-        uint32_t row = model_insert_row(then, at->versions.sheet, model_rows(then, at->versions.sheet), id);
+        uint32_t row = model_insert_row(then, at->versions, model_rows(then, at->versions), id);
         for (size_t i = 0; i < list.count; i++)
             if (list.change[i].op == CHANGE_SET)
                 model_put(then, list.change[i].sheet,

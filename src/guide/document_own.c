@@ -78,7 +78,7 @@ static void find_holes(const struct model *model, size_t document, size_t part, 
     for (size_t i = 0; def && i < def->text_count; i++)
         add_holes(&m, holes, def->text[i].text);
     if (def && m.entry[part].decision != UINT32_MAX)
-        add_holes(&m, holes, ledger_text(model, at->paragraphs.sheet, m.entry[part].decision, at->paragraphs.own));
+        add_holes(&m, holes, model_role_text(model, at->paragraphs, m.entry[part].decision, ROLE_OWN));
     for (size_t k = 0; k < m.def->part_count; k++) /* a repeated one speaks of its row */
         for (size_t i = 0; m.def->part[k].each == SIZE_MAX && i < m.def->part[k].text_count; i++)
             add_holes(&m, holes, m.def->part[k].text[i].text);

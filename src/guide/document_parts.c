@@ -12,11 +12,6 @@ const char *ledger_text(const struct model *model, size_t sheet, uint32_t row, s
     return v.type == VALUE_TEXT ? v.text : "";
 }
 
-static bool cell_is(const struct model *model, size_t sheet, uint32_t row, size_t column, const char *text)
-{
-    return strcmp(ledger_text(model, sheet, row, column), text) == 0;
-}
-
 const char *document_part_text(const struct part_def *def, const char *strength)
 {
     for (size_t i = 0; strength && i < def->text_count; i++)
@@ -31,13 +26,13 @@ static void read_versions(struct making *m)
 {
     const struct documents_def *at = &m->catalog->documents;
     struct document *d = m->document;
-    for (uint32_t r = 0; at->versions.sheet != SIZE_MAX && r < model_rows(m->model, at->versions.sheet); r++) {
-        if (!cell_is(m->model, at->versions.sheet, r, at->versions.document, m->def->id))
+    for (uint32_t r = 0; at->versions != SIZE_MAX && r < model_rows(m->model, at->versions); r++) {
+        if (!model_role_is(m->model, at->versions, r, ROLE_DOCUMENT, m->def->id))
             continue;
-        struct value number = model_value(m->model, at->versions.sheet, r, at->versions.number);
+        struct value number = model_role(m->model, at->versions, r, ROLE_NUMBER);
         struct str date = STR_INIT;
-        model_stored(m->model, at->versions.sheet, r, at->versions.date, &date);
-        bool first = cell_is(m->model, at->versions.sheet, r, at->versions.kind, "new");
+        model_stored(m->model, at->versions, r, catalog_role(m->catalog, at->versions, ROLE_DATE), &date);
+        bool first = model_role_is(m->model, at->versions, r, ROLE_KIND, "new");
         if (number.type == VALUE_NUMBER && number.number > d->version)
             d->version = (uint32_t)number.number;
         if (*date.text) {
@@ -62,16 +57,12 @@ static void read_versions(struct making *m)
     }
 }
 
-/* The company's name stands in the `name` of the first facts sheet that has one. */
 void document_read_company(struct making *m)
 {
-    struct str text = STR_INIT;
-    for (size_t s = 0; s < m->catalog->sheet_count && !text.length; s++) {
-        const struct sheet_def *sheet = &m->catalog->sheet[s];
-        for (size_t c = 0; sheet->kind == SHEET_FACTS && c < sheet->column_count; c++)
-            if (strcmp(sheet->column[c].id, "name") == 0 && model_rows(m->model, s))
-                utf8_safe(&text, ledger_text(m->model, s, 0, c), false);
-    }
+    struct str name = STR_INIT, text = STR_INIT;
+    model_company(m->model, &name);
+    utf8_safe(&text, name.text, false);
+    str_free(&name);
     m->document->company = str_take(&text);
 }
 
@@ -80,9 +71,9 @@ void document_read_company(struct making *m)
 static uint32_t find_decision(const struct making *m, const char *part)
 {
     const struct documents_def *at = &m->catalog->documents;
-    for (uint32_t r = 0; at->paragraphs.sheet != SIZE_MAX && r < model_rows(m->model, at->paragraphs.sheet); r++)
-        if (cell_is(m->model, at->paragraphs.sheet, r, at->paragraphs.document, m->def->id) &&
-            cell_is(m->model, at->paragraphs.sheet, r, at->paragraphs.part, part))
+    for (uint32_t r = 0; at->paragraphs != SIZE_MAX && r < model_rows(m->model, at->paragraphs); r++)
+        if (model_role_is(m->model, at->paragraphs, r, ROLE_DOCUMENT, m->def->id) &&
+            model_role_is(m->model, at->paragraphs, r, ROLE_PART, part))
             return r;
     return UINT32_MAX;
 }
@@ -99,12 +90,12 @@ static size_t add_entry(struct making *m, struct entry entry, const char *id)
 static void add_articles(struct making *m, const char *after, bool *used)
 {
     const struct documents_def *at = &m->catalog->documents;
-    for (uint32_t r = 0; at->articles.sheet != SIZE_MAX && r < model_rows(m->model, at->articles.sheet); r++) {
-        if (used[r] || !cell_is(m->model, at->articles.sheet, r, at->articles.document, m->def->id) ||
-            (after && !cell_is(m->model, at->articles.sheet, r, at->articles.after, after)))
+    for (uint32_t r = 0; at->articles != SIZE_MAX && r < model_rows(m->model, at->articles); r++) {
+        if (used[r] || !model_role_is(m->model, at->articles, r, ROLE_DOCUMENT, m->def->id) ||
+            (after && !model_role_is(m->model, at->articles, r, ROLE_AFTER, after)))
             continue;
         used[r] = true;
-        const char *id = model_row_id(m->model, at->articles.sheet, r);
+        const char *id = model_row_id(m->model, at->articles, r);
         add_entry(m, (struct entry){.article = r, .decision = UINT32_MAX}, id);
         if (after)
             add_articles(m, id, used);
@@ -114,7 +105,7 @@ static void add_articles(struct making *m, const char *after, bool *used)
 static void list_entries(struct making *m)
 {
     const struct documents_def *at = &m->catalog->documents;
-    uint32_t articles = at->articles.sheet == SIZE_MAX ? 0 : model_rows(m->model, at->articles.sheet);
+    uint32_t articles = at->articles == SIZE_MAX ? 0 : model_rows(m->model, at->articles);
     size_t room = m->def->part_count + articles + 1;
     bool *used = mem_zero(articles + 1, sizeof(*used));
     m->entry = mem_zero(room, sizeof(*m->entry));
@@ -137,16 +128,16 @@ static void read_decision(struct making *m, size_t i)
     part->strength = def->text_count > 1 ? def->text[0].strength : NULL;
     if (r == UINT32_MAX)
         return;
-    const char *use = ledger_text(m->model, at->paragraphs.sheet, r, at->paragraphs.use);
+    const char *use = model_role_text(m->model, at->paragraphs, r, ROLE_USE);
     part->use = strcmp(use, "yes") == 0 ? USE_YES : strcmp(use, "no") == 0 ? USE_NO : USE_AUTO;
-    const char *strength = ledger_text(m->model, at->paragraphs.sheet, r, at->paragraphs.strength);
+    const char *strength = model_role_text(m->model, at->paragraphs, r, ROLE_STRENGTH);
     for (size_t k = 0; part->strength && k < def->text_count; k++)
         if (strcmp(def->text[k].strength, strength) == 0)
             part->strength = def->text[k].strength;
-    part->edited = *ledger_text(m->model, at->paragraphs.sheet, r, at->paragraphs.own) != '\0' && def->text_count > 0 &&
+    part->edited = *model_role_text(m->model, at->paragraphs, r, ROLE_OWN) != '\0' && def->text_count > 0 &&
                    def->parent == SIZE_MAX && def->each == SIZE_MAX;
-    part->standard_changed = part->edited && !cell_is(m->model, at->paragraphs.sheet, r, at->paragraphs.base,
-                                                      document_part_text(def, part->strength));
+    part->standard_changed =
+        part->edited && !model_role_is(m->model, at->paragraphs, r, ROLE_BASE, document_part_text(def, part->strength));
 }
 
 static enum part_absent judge(const struct making *m, const struct document_part *part, bool concerned, bool kept)
@@ -172,9 +163,9 @@ static int heading_level(const struct making *m, size_t i, int above)
     const struct documents_def *at = &m->catalog->documents;
     if (def)
         return def->heading && def->style == PART_PARA ? def->level : 0;
-    if (!*ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.heading))
+    if (!*model_role_text(m->model, at->articles, m->entry[i].article, ROLE_HEADING))
         return 0;
-    struct value level = model_value(m->model, at->articles.sheet, m->entry[i].article, at->articles.level);
+    struct value level = model_role(m->model, at->articles, m->entry[i].article, ROLE_LEVEL);
     if (level.type == VALUE_NUMBER && level.number >= 1 && level.number <= 3)
         return (int)level.number;
     return above ? above : 1;
@@ -235,9 +226,9 @@ static void judge_parts(struct making *m)
 static char *article_label(const struct making *m, size_t i)
 {
     const struct documents_def *at = &m->catalog->documents;
-    const char *text = ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.heading);
+    const char *text = model_role_text(m->model, at->articles, m->entry[i].article, ROLE_HEADING);
     if (!*text)
-        text = ledger_text(m->model, at->articles.sheet, m->entry[i].article, at->articles.text);
+        text = model_role_text(m->model, at->articles, m->entry[i].article, ROLE_TEXT);
     struct str line = STR_INIT, safe = STR_INIT;
     str_add_length(&line, text, strcspn(text, "\n"));
     line.text[utf8_fit(line.text, 24)] = '\0';

@@ -36,13 +36,13 @@ struct document_version *document_versions(const struct model *model, size_t doc
 {
     const struct documents_def *at = &model_catalog(model)->documents;
     const char *id = model_catalog(model)->document[document].id;
-    size_t sheet = at->versions.sheet;
+    size_t sheet = at->versions;
     uint32_t rows = sheet == SIZE_MAX ? 0 : model_rows(model, sheet);
     struct document_version *versions = mem_zero(rows + 1, sizeof(*versions));
     *count = 0;
     for (uint32_t r = 0; r < rows; r++) {
-        struct value number = model_value(model, sheet, r, at->versions.number);
-        if (strcmp(ledger_text(model, sheet, r, at->versions.document), id) == 0 && number.type == VALUE_NUMBER)
+        struct value number = model_role(model, sheet, r, ROLE_NUMBER);
+        if (model_role_is(model, sheet, r, ROLE_DOCUMENT, id) && number.type == VALUE_NUMBER)
             versions[(*count)++] = (struct document_version){r, (uint32_t)number.number, model_row_id(model, sheet, r)};
     }
     if (*count > 1)
@@ -108,11 +108,11 @@ static bool read_texts_of(const struct model *model, size_t document, uint32_t n
         error_set(err, ERROR_UNKNOWN_ROW, digits);
         return error_detail(err, "%s", _("the document has no such version"));
     }
-    for (uint32_t r = 0; r < model_rows(model, at->texts.sheet); r++)
-        if (strcmp(ledger_text(model, at->texts.sheet, r, at->texts.version), id) == 0)
-            add_text(texts, ledger_text(model, at->texts.sheet, r, at->texts.part),
-                     ledger_text(model, at->texts.sheet, r, at->texts.heading),
-                     ledger_text(model, at->texts.sheet, r, at->texts.text));
+    for (uint32_t r = 0; r < model_rows(model, at->texts); r++)
+        if (model_role_is(model, at->texts, r, ROLE_OF, id))
+            add_text(texts, model_role_text(model, at->texts, r, ROLE_PART),
+                     model_role_text(model, at->texts, r, ROLE_HEADING),
+                     model_role_text(model, at->texts, r, ROLE_TEXT));
     return true;
 }
 

@@ -30,7 +30,7 @@ static void each_broken_document(const struct model *model, found_fn *found, voi
             found(context,
                   recorded           ? def->record.sheet
                   : def->sheet_count ? def->sheet[0]
-                                     : catalog->documents.versions.sheet,
+                                     : catalog->documents.versions,
                   recorded ? (uint32_t)def->record.row : UINT32_MAX, SIZE_MAX, &broken_promise, i);
     }
 }

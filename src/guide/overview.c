@@ -32,12 +32,10 @@ static void score_part(const struct model *model, struct overview *o)
     }
 }
 
-static char *cell_text(const struct model *model, size_t sheet, uint32_t row, const char *column)
+static char *label_text(const struct model *model, size_t sheet, uint32_t row, enum column_role role)
 {
     struct str out = STR_INIT;
-    size_t c = sheet_find_column(&model_catalog(model)->sheet[sheet], column, NULL);
-    if (c != SIZE_MAX)
-        model_text(model, sheet, row, c, MODEL_LABEL, &out);
+    model_role_label(model, sheet, row, role, &out);
     return str_take(&out);
 }
 
@@ -48,22 +46,17 @@ static void round_part(const struct model *model, struct overview *o)
     o->round = 1;
     if (rounds == SIZE_MAX || scored == SIZE_MAX)
         return;
-    size_t of = sheet_find_column(&catalog->sheet[rounds], "sheet", NULL);
-    size_t score = sheet_find_column(&catalog->sheet[rounds], "score", NULL);
     uint32_t last = UINT32_MAX;
-    for (uint32_t r = 0; of != SIZE_MAX && r < model_rows(model, rounds); r++) {
-        struct value v = model_value(model, rounds, r, of);
-        if (v.type != VALUE_TEXT || strcmp(v.text, catalog->sheet[scored].id) != 0)
-            continue;
-        o->round++;
-        last = r;
-    }
-    if (last == UINT32_MAX || score == SIZE_MAX ||
-        !as_number(model_value(model, rounds, last, score), &o->previous_score))
+    for (uint32_t r = 0; r < model_rows(model, rounds); r++)
+        if (model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[scored].id)) {
+            o->round++;
+            last = r;
+        }
+    if (last == UINT32_MAX || !as_number(model_role(model, rounds, last, ROLE_SCORE), &o->previous_score))
         return;
     o->has_previous = true;
-    o->previous_title = cell_text(model, rounds, last, "title");
-    o->previous_date = cell_text(model, rounds, last, "closed");
+    o->previous_title = label_text(model, rounds, last, ROLE_NAME);
+    o->previous_date = label_text(model, rounds, last, ROLE_DATE);
 }
 
 void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated)
@@ -92,20 +85,13 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
     free(counts);
 }
 
-/* The name in the first sheet of facts that has one. */
 static char *company_name(const struct model *model)
 {
-    const struct catalog *catalog = model_catalog(model);
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
-        size_t name =
-            catalog->sheet[s].kind == SHEET_FACTS ? sheet_find_column(&catalog->sheet[s], "name", NULL) : SIZE_MAX;
-        if (name == SIZE_MAX || model_rows(model, s) == 0)
-            continue;
-        struct str text = STR_INIT;
-        model_text(model, s, 0, name, MODEL_CODE, &text);
-        return str_take(&text);
-    }
-    return NULL;
+    struct str name = STR_INIT;
+    if (model_catalog(model)->company.sheet == SIZE_MAX)
+        return NULL;
+    model_company(model, &name);
+    return str_take(&name);
 }
 
 struct overview *overview_make(const struct model *model)

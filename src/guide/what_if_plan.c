@@ -7,36 +7,9 @@
 #include "book/change_list.h"
 #include "guide/what_if.h"
 
-struct plan_columns {
-    size_t name, state, made, person, plan, sheet, row, column, value, old;
-};
-
-static bool plan_columns_find(const struct catalog *catalog, struct plan_columns *c, struct error *err)
+static bool has_plans(const struct catalog *catalog, struct error *err)
 {
-    if (catalog->home.plans.sheet == SIZE_MAX)
-        return error_set(err, ERROR_UNSUPPORTED, "plans");
-    const struct sheet_def *plans = &catalog->sheet[catalog->home.plans.sheet];
-    const struct sheet_def *items = &catalog->sheet[catalog->home.plans.items];
-    const struct {
-        const struct sheet_def *sheet;
-        const char *id;
-        size_t *at;
-    } all[] = {
-        {plans, "name", &c->name},     {plans, "state", &c->state},   {plans, "made", &c->made},
-        {plans, "person", &c->person}, {items, "plan", &c->plan},     {items, "sheet", &c->sheet},
-        {items, "row", &c->row},       {items, "column", &c->column}, {items, "value", &c->value},
-        {items, "old", &c->old},
-    };
-    for (size_t i = 0; i < ARRAY_LENGTH(all); i++)
-        if ((*all[i].at = sheet_find_column(all[i].sheet, all[i].id, err)) == SIZE_MAX)
-            return false;
-    return true;
-}
-
-static bool cell_is(const struct model *model, size_t sheet, uint32_t row, size_t column, const char *text)
-{
-    struct value v = model_value(model, sheet, row, column);
-    return v.type == VALUE_TEXT && strcmp(v.text, text) == 0;
+    return catalog->home.plans.sheet != SIZE_MAX || error_set(err, ERROR_UNSUPPORTED, "plans");
 }
 
 /* Its items must name the plan before it is written, so we give it its id: ids of deleted plans never come back, as
@@ -52,44 +25,43 @@ static const char *new_plan_id(const struct book *book, struct arena *texts)
     return id;
 }
 
-static void add_plan_row(struct change_list *list, const struct book *book, const struct plan_columns *c,
-                         const char *id, const char *name, const char *state)
+static void add_plan_row(struct change_list *list, const struct book *book, const char *id, const char *name,
+                         const char *state)
 {
     size_t plans = book->catalog->home.plans.sheet;
+    const struct sheet_def *def = &book->catalog->sheet[plans];
     char iso[11];
     date_iso(model_today(book->model), iso);
     change_list_insert(list, plans, id);
-    change_list_cell(list, plans, c->name, name);
-    change_list_cell(list, plans, c->state, state ? state : "draft");
-    change_list_cell(list, plans, c->made, iso);
-    change_list_cell(list, plans, c->person, book->person);
+    change_list_cell(list, plans, sheet_role(def, ROLE_NAME), name);
+    change_list_cell(list, plans, sheet_role(def, ROLE_STATE), state ? state : "draft");
+    change_list_cell(list, plans, sheet_role(def, ROLE_DATE), iso);
+    change_list_cell(list, plans, sheet_role(def, ROLE_PERSON), book->person);
 }
 
-static void add_items(struct change_list *list, const struct book *book, const struct what_if *w,
-                      const struct plan_columns *c, const char *plan)
+static void add_items(struct change_list *list, const struct book *book, const struct what_if *w, const char *plan)
 {
     size_t items = book->catalog->home.plans.items;
-    const struct sheet_def *assumed = &book->catalog->sheet[w->sheet];
+    const struct sheet_def *assumed = &book->catalog->sheet[w->sheet], *def = &book->catalog->sheet[items];
     for (size_t i = 0; i < w->count; i++) {
         if (!w->item[i].assumed)
             continue;
         struct str old = STR_INIT;
         model_stored(w->now, w->sheet, w->item[i].row, w->column, &old);
         change_list_insert(list, items, NULL);
-        change_list_cell(list, items, c->plan, plan);
-        change_list_cell(list, items, c->sheet, assumed->id);
-        change_list_cell(list, items, c->row, model_row_id(w->now, w->sheet, w->item[i].row));
-        change_list_cell(list, items, c->column, assumed->column[w->column].id);
-        change_list_cell(list, items, c->value, book->catalog->home.what_if.assume);
-        change_list_cell(list, items, c->old, old.text);
+        change_list_cell(list, items, sheet_role(def, ROLE_OF), plan);
+        change_list_cell(list, items, sheet_role(def, ROLE_SHEET), assumed->id);
+        change_list_cell(list, items, sheet_role(def, ROLE_ROW), model_row_id(w->now, w->sheet, w->item[i].row));
+        change_list_cell(list, items, sheet_role(def, ROLE_COLUMN), assumed->column[w->column].id);
+        change_list_cell(list, items, sheet_role(def, ROLE_VALUE), book->catalog->home.what_if.assume);
+        change_list_cell(list, items, sheet_role(def, ROLE_OLD), old.text);
         str_free(&old);
     }
 }
 
 bool what_if_save(struct book *book, struct what_if *w, const char *name, const char *state, struct error *err)
 {
-    struct plan_columns c;
-    if (!plan_columns_find(book->catalog, &c, err))
+    if (!has_plans(book->catalog, err))
         return false;
     size_t plans = book->catalog->home.plans.sheet, items = book->catalog->home.plans.items;
     struct change_list list = change_list_new();
@@ -97,17 +69,17 @@ bool what_if_save(struct book *book, struct what_if *w, const char *name, const 
     /* The plan may have been deleted while it was open: then it is made anew. */
     bool known = id && model_find_row(book->model, plans, id) != UINT32_MAX;
     for (uint32_t r = 0; known && r < model_rows(book->model, items); r++)
-        if (cell_is(book->model, items, r, c.plan, id))
+        if (model_role_is(book->model, items, r, ROLE_OF, id))
             change_list_delete(&list, items, model_row_id(book->model, items, r));
     if (known) {
-        change_list_set(&list, plans, id, c.name, name);
+        change_list_set(&list, plans, id, catalog_role(book->catalog, plans, ROLE_NAME), name);
         if (state)
-            change_list_set(&list, plans, id, c.state, state);
+            change_list_set(&list, plans, id, catalog_role(book->catalog, plans, ROLE_STATE), state);
     } else {
         id = new_plan_id(book, list.texts);
-        add_plan_row(&list, book, &c, id, name, state);
+        add_plan_row(&list, book, id, name, state);
     }
-    add_items(&list, book, w, &c, id);
+    add_items(&list, book, w, id);
     char *what = mem_format(_("plan \"%s\" saved"), name);
     bool good = book_change(book, list.change, list.count, what, NULL, err);
     if (good && !known) {
@@ -127,18 +99,14 @@ static bool item_done(const struct book *book, const char *row)
 {
     const struct home_def *home = &book->catalog->home;
     uint32_t r = model_find_row(book->model, home->what_if.sheet, row);
-    return r != UINT32_MAX && cell_is(book->model, home->what_if.sheet, r, home->what_if.column, home->what_if.assume);
-}
-
-static bool item_of(const struct book *book, const struct plan_columns *c, uint32_t row, const char *plan_id)
-{
-    return cell_is(book->model, book->catalog->home.plans.items, row, c->plan, plan_id);
+    struct value v =
+        r == UINT32_MAX ? value_empty() : model_value(book->model, home->what_if.sheet, r, home->what_if.column);
+    return v.type == VALUE_TEXT && strcmp(v.text, home->what_if.assume) == 0;
 }
 
 bool what_if_open(struct book *book, struct what_if *w, const char *plan_id, size_t *done, struct error *err)
 {
-    struct plan_columns c;
-    if (!plan_columns_find(book->catalog, &c, err))
+    if (!has_plans(book->catalog, err))
         return false;
     size_t items = book->catalog->home.plans.items;
     if (model_find_row(book->model, book->catalog->home.plans.sheet, plan_id) == UINT32_MAX)
@@ -147,11 +115,11 @@ bool what_if_open(struct book *book, struct what_if *w, const char *plan_id, siz
     if (done)
         *done = plan_count(book, plan_id).done;
     for (uint32_t r = 0; r < model_rows(book->model, items); r++) {
-        struct value row = model_value(book->model, items, r, c.row);
-        if (!item_of(book, &c, r, plan_id) || row.type != VALUE_TEXT)
+        const char *row = model_role_text(book->model, items, r, ROLE_ROW);
+        if (!model_role_is(book->model, items, r, ROLE_OF, plan_id) || !*row)
             continue;
         for (size_t i = 0; i < w->count; i++)
-            in_plan[i] = in_plan[i] || strcmp(model_row_id(w->now, w->sheet, w->item[i].row), row.text) == 0;
+            in_plan[i] = in_plan[i] || strcmp(model_row_id(w->now, w->sheet, w->item[i].row), row) == 0;
     }
     for (size_t i = 0; i < w->count; i++)
         what_if_set(w, i, in_plan[i]);
@@ -165,29 +133,31 @@ bool what_if_open(struct book *book, struct what_if *w, const char *plan_id, siz
 struct plan_count plan_count(const struct book *book, const char *plan_id)
 {
     struct plan_count count = {0, 0};
-    struct plan_columns c;
-    if (!plan_columns_find(book->catalog, &c, NULL))
+    if (!has_plans(book->catalog, NULL))
         return count;
     size_t items = book->catalog->home.plans.items;
     for (uint32_t r = 0; r < model_rows(book->model, items); r++) {
-        struct value row = model_value(book->model, items, r, c.row);
-        if (!item_of(book, &c, r, plan_id) || row.type != VALUE_TEXT)
+        const char *row = model_role_text(book->model, items, r, ROLE_ROW);
+        if (!model_role_is(book->model, items, r, ROLE_OF, plan_id) || !*row)
             continue;
         count.items++;
-        count.done += item_done(book, row.text);
+        count.done += item_done(book, row);
     }
     return count;
 }
 
 static bool set_state(struct book *book, struct what_if *w, const char *state, const char *title, struct error *err)
 {
-    struct plan_columns c;
+    size_t plans = book->catalog->home.plans.sheet;
     if (!w->plan)
         return error_set(err, ERROR_NOTHING, _("save the plan under a name first"));
-    if (!plan_columns_find(book->catalog, &c, err))
+    if (!has_plans(book->catalog, err))
         return false;
-    struct change change = {
-        .op = CHANGE_SET, .sheet = book->catalog->home.plans.sheet, .row = w->plan, .column = c.state, .value = state};
+    struct change change = {.op = CHANGE_SET,
+                            .sheet = plans,
+                            .row = w->plan,
+                            .column = catalog_role(book->catalog, plans, ROLE_STATE),
+                            .value = state};
     return book_change(book, &change, 1, title, NULL, err);
 }
 

@@ -201,11 +201,10 @@ static unsigned card_input(struct app *app, void *state, const struct event *eve
 
 static size_t note_field(const struct card *c)
 {
-    for (size_t i = 0; i < c->fields; i++)
-        if (c->field[i].column != SIZE_MAX && c->def->column[c->field[i].column].type == COLUMN_NOTE &&
-            column_writable(&c->def->column[c->field[i].column]))
-            return i;
-    return SIZE_MAX;
+    size_t note = sheet_role(c->def, ROLE_NOTE), at = 0;
+    while (note != SIZE_MAX && at < c->fields && c->field[at].column != note)
+        at++;
+    return note != SIZE_MAX && at < c->fields ? at : SIZE_MAX;
 }
 
 static bool card_enabled(struct app *app, void *state, enum command command)

@@ -38,14 +38,16 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
 {
     if (!part->edited)
         return;
-    size_t sheet = document_places(app)->paragraphs.sheet;
+    size_t sheet = document_places(app)->paragraphs;
     char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, part->id);
     uint32_t row = model_find_row(app->book->model, sheet, id);
     const struct model *model = app->book->model;
     struct str own = STR_INIT, base = STR_INIT, filled = STR_INIT, template = STR_INIT, shown = STR_INIT;
     if (row != UINT32_MAX) {
-        model_stored(model, sheet, row, document_places(app)->paragraphs.own, &own);
-        model_stored(model, sheet, row, document_places(app)->paragraphs.base, &base);
+        model_stored(model, sheet, row, catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN),
+                     &own);
+        model_stored(model, sheet, row, catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_BASE),
+                     &base);
     }
     document_standard(model, s->index, s->outline.selected, &filled, &template);
     document_own_shown(model, s->index, part->id, own.text, &shown);
@@ -154,7 +156,8 @@ static void act(struct app *app, void *context, size_t chosen)
 static void offer_strengths(struct app *app, struct actions *a, const struct document_part *part)
 {
     const struct column_def *column =
-        &app_sheet(app, document_places(app)->paragraphs.sheet)->column[document_places(app)->paragraphs.strength];
+        &app_sheet(app, document_places(app)->paragraphs)
+             ->column[catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_STRENGTH)];
     for (size_t i = 0; part->strength && !part->edited && i < part->def->text_count; i++) {
         const struct choice *choice = choice_find(column->choices, part->def->text[i].strength);
         if (!choice || strcmp(part->def->text[i].strength, part->strength) == 0)

@@ -136,11 +136,12 @@ static size_t part_number(const struct document_screen *s, const char *id)
 static char *own_wording(struct app *app, const struct document_screen *s)
 {
     char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
-    size_t sheet = document_places(app)->paragraphs.sheet;
+    size_t sheet = document_places(app)->paragraphs;
     uint32_t row = model_find_row(app->book->model, sheet, id);
     struct str text = STR_INIT;
     if (row != UINT32_MAX)
-        model_stored(app->book->model, sheet, row, document_places(app)->paragraphs.own, &text);
+        model_stored(app->book->model, sheet, row,
+                     catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN), &text);
     free(id);
     return str_take(&text);
 }
@@ -192,7 +193,8 @@ static void reworded(struct app *app, void *context, const char *text)
 {
     struct document_screen *s = context;
     char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
-    app_draft_done(app, document_places(app)->paragraphs.sheet, id, document_places(app)->paragraphs.own);
+    app_draft_done(app, document_places(app)->paragraphs, id,
+                   catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN));
     free(id);
     if (text || take_placeholder_back(app, s))
         app_changed(app);
@@ -203,7 +205,7 @@ static bool decision_row(struct app *app, struct document_screen *s, char **id)
 {
     *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
     s->placeholder = 0;
-    if (model_find_row(app->book->model, document_places(app)->paragraphs.sheet, *id) != UINT32_MAX)
+    if (model_find_row(app->book->model, document_places(app)->paragraphs, *id) != UINT32_MAX)
         return true;
     if (!document_decision(app, s, s->part, &(struct part_decision){0}))
         return false;
@@ -218,7 +220,8 @@ void document_reword(struct app *app, struct document_screen *s)
         return;
     document_keep_part(s, part->id);
     if (!part->def) { /* an article of one's own */
-        edit_note(app, document_places(app)->articles.sheet, part->id, document_places(app)->articles.text);
+        edit_note(app, document_places(app)->articles, part->id,
+                  catalog_role(app_catalog(app), document_places(app)->articles, ROLE_TEXT));
         return;
     }
     if (!document_can_reword(part->def)) {
@@ -231,7 +234,8 @@ void document_reword(struct app *app, struct document_screen *s)
     char *id = NULL;
     struct str text = STR_INIT, template = STR_INIT;
     if (decision_row(app, s, &id)) {
-        size_t sheet = document_places(app)->paragraphs.sheet, column = document_places(app)->paragraphs.own;
+        size_t sheet = document_places(app)->paragraphs,
+               column = catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN);
         free(s->fill_old);
         s->fill_old = own_wording(app, s);
         if (!*s->fill_old) {
@@ -331,7 +335,8 @@ static void article_typed(struct app *app, void *context, const char *text)
 {
     struct document_screen *s = context;
     struct error err = {0};
-    app_draft_done(app, document_places(app)->articles.sheet, s->part, document_places(app)->articles.text);
+    app_draft_done(app, document_places(app)->articles, s->part,
+                   catalog_role(app_catalog(app), document_places(app)->articles, ROLE_TEXT));
     if (!text && !take_placeholder_back(app, s) && !document_delete_article(app->book, s->part, &err))
         app_error(app, &err);
     app_changed(app);
@@ -368,14 +373,17 @@ static void add_article(struct app *app, struct document_screen *s, const char *
             s->outline.selected = i;
     s->follow = true;
     document_keep_part(s, id);
-    popup_note(
-        app,
-        &(struct popup_note){.title = *kept ? kept : _("Text of your own article"),
-                             .text = "",
-                             .max_length = app_sheet(app, at->articles.sheet)->column[at->articles.text].max_length,
-                             .check = article_keep,
-                             .unfinished = {.sheet = at->articles.sheet, .row = s->part, .column = at->articles.text}},
-        article_typed, s);
+    popup_note(app,
+               &(struct popup_note){.title = *kept ? kept : _("Text of your own article"),
+                                    .text = "",
+                                    .max_length = app_sheet(app, at->articles)
+                                                      ->column[catalog_role(app_catalog(app), at->articles, ROLE_TEXT)]
+                                                      .max_length,
+                                    .check = article_keep,
+                                    .unfinished = {.sheet = at->articles,
+                                                   .row = s->part,
+                                                   .column = catalog_role(app_catalog(app), at->articles, ROLE_TEXT)}},
+               article_typed, s);
 }
 
 static void level_chosen(struct app *app, void *context, size_t chosen)

@@ -19,21 +19,6 @@ void export_job_free(struct export_job *job)
 
 /* ---- the proposed name ---- */
 
-/* The company's name stands in the `name` of the first facts sheet that has one (as `mamori new --company` puts it
- * there). */
-static void company_name(struct app *app, struct str *out)
-{
-    const struct catalog *catalog = app_catalog(app);
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
-        size_t column =
-            catalog->sheet[s].kind == SHEET_FACTS ? sheet_find_column(&catalog->sheet[s], "name", NULL) : SIZE_MAX;
-        if (column == SIZE_MAX)
-            continue;
-        model_text(app->book->model, s, 0, column, MODEL_LABEL, out);
-        return;
-    }
-}
-
 /* Characters that Windows or a path would stumble over become _. */
 static void clean_name(struct str *name)
 {
@@ -47,7 +32,7 @@ static char *proposed_name(struct app *app, const struct export_job *job)
     struct str name = STR_INIT, company = STR_INIT;
     char iso[11];
     date_iso(model_today(app->book->model), iso);
-    company_name(app, &company);
+    model_company(app->book->model, &company);
     size_t fit = utf8_fit(company.text, 40);
     str_add_length(&name, company.text, fit);
     if (name.length)

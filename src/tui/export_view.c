@@ -27,7 +27,7 @@ struct export_view {
 
 static bool offered(const struct sheet_def *sheet, size_t column)
 {
-    return column == SIZE_MAX ? !sheet->hidden : strcmp(sheet->column[column].id, "id") != 0;
+    return column == SIZE_MAX ? !sheet->hidden : column != sheet_role(sheet, ROLE_ID);
 }
 
 static void make_lines(struct app *app, struct export_view *v)

@@ -322,17 +322,7 @@ static unsigned grid_input(struct app *app, void *state, const struct event *eve
 
 static size_t note_column(const struct grid *g)
 {
-    size_t found = SIZE_MAX;
-    for (size_t i = 0; i < g->def->column_count; i++) {
-        const struct column_def *def = &g->def->column[i];
-        if (def->type != COLUMN_NOTE || !column_writable(def) || def->hidden)
-            continue;
-        if (strcmp(def->id, "note") == 0)
-            return i;
-        if (found == SIZE_MAX)
-            found = i;
-    }
-    return found;
+    return sheet_role(g->def, ROLE_NOTE);
 }
 
 static bool moves(enum command command)

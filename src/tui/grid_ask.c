@@ -183,7 +183,7 @@ static void ask_sort_column(struct app *app, struct grid *g)
     size_t selected = 0;
     for (size_t c = 0; c < g->def->column_count; c++) {
         const struct column_def *def = &g->def->column[c];
-        if (def->hidden || (def->built_in && (strcmp(def->id, "id") == 0 || strcmp(def->id, "text") == 0)))
+        if (def->hidden || (def->built_in && (c == sheet_role(g->def, ROLE_ID) || c == sheet_role(g->def, ROLE_TEXT))))
             continue;
         if (c == grid_column_id(g))
             selected = a->count;

@@ -95,19 +95,16 @@ static void add_column(struct app *app, struct grid *g, size_t column, bool froz
         g->frozen++;
 }
 
-/* The column that names a row: label in a checklist, `name` or the first text in a ledger. */
+/* The column that stays in view: what names a row, else the first that people see. */
 static size_t name_column(const struct grid *g)
 {
-    size_t name = sheet_find_column(g->def, g->def->kind == SHEET_CHECKLIST ? "label" : "name", NULL);
+    size_t name = sheet_role(g->def, ROLE_NAME), first = SIZE_MAX;
     if (name != SIZE_MAX && !g->def->column[name].hidden)
         return name;
-    for (size_t i = 0; i < g->def->column_count; i++)
-        if (!g->def->column[i].built_in && !g->def->column[i].hidden && g->def->column[i].type == COLUMN_TEXT)
-            return i;
-    for (size_t i = 0; i < g->def->column_count; i++)
+    for (size_t i = g->def->column_count; i-- > 0;)
         if (!g->def->column[i].built_in && !g->def->column[i].hidden)
-            return i;
-    return 0;
+            first = i;
+    return first == SIZE_MAX ? 0 : first;
 }
 
 void grid_columns(struct app *app, struct grid *g)
@@ -115,11 +112,8 @@ void grid_columns(struct app *app, struct grid *g)
     g->column = mem_zero(g->def->column_count + 1, sizeof(*g->column));
     g->columns = g->frozen = 0;
     g->form_ids = sheet_known_by_ids(g->def);
-    if (g->def->each != SIZE_MAX && model_rows(app->book->model, g->def->each)) {
-        size_t of = sheet_find_column(g->def, "of", NULL);
-        if (of != SIZE_MAX)
-            add_column(app, g, of, true);
-    }
+    if (g->def->each != SIZE_MAX && model_rows(app->book->model, g->def->each))
+        add_column(app, g, sheet_role(g->def, ROLE_OF), true);
     add_column(app, g, name_column(g), true);
     for (size_t i = 0; i < g->def->column_count; i++)
         if (!g->def->column[i].built_in && !g->def->column[i].hidden)
@@ -386,7 +380,7 @@ static void draw_detail(struct app *app, struct grid *g, struct canvas *canvas, 
     if (row == UINT32_MAX)
         return;
     const struct row_def *def = model_row_def(app->book->model, g->sheet, row);
-    size_t section = sheet_find_column(g->def, "section", NULL);
+    size_t section = sheet_role(g->def, ROLE_SECTION);
     struct str text = STR_INIT;
     grid_number(g, row, &text);
     str_add(&text, "  ");

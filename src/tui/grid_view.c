@@ -139,9 +139,9 @@ static char *folded_entry(struct app *app, const struct column_def *def, struct 
     return folded;
 }
 
-static bool searched(const struct column_def *def)
+static bool searched(const struct sheet_def *sheet, size_t column)
 {
-    return !def->hidden && !(def->built_in && strcmp(def->id, "id") == 0);
+    return !sheet->column[column].hidden && column != sheet_role(sheet, ROLE_ID);
 }
 
 static void keep_text(struct app *app, const struct grid *g, const char *folded, uint8_t *keep, uint32_t rows)
@@ -149,7 +149,7 @@ static void keep_text(struct app *app, const struct grid *g, const char *folded,
     uint8_t *found = mem_zero(rows ? rows : 1, 1);
     for (size_t c = 0; c < g->def->column_count; c++) {
         const struct column_def *def = &g->def->column[c];
-        if (!searched(def))
+        if (!searched(g->def, c))
             continue;
         const struct column *column = model_column(app->book->model, g->sheet, c);
         uint8_t *match = mem_zero(column->entries, 1);
@@ -362,7 +362,7 @@ static bool place_matches(struct searching *s, uint32_t row, size_t at)
     if (at + 1 != g->frozen || g->def->kind != SHEET_CHECKLIST)
         return false;
     for (size_t c = 0; c < g->def->column_count; c++)
-        if (g->def->column[c].built_in && searched(&g->def->column[c]) && cell_matches(s, row, c))
+        if (g->def->column[c].built_in && searched(g->def, c) && cell_matches(s, row, c))
             return true;
     return false;
 }

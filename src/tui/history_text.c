@@ -91,8 +91,10 @@ static void add_row_name(struct app *app, const struct history_entry *e, struct 
         model_row_name(app->book->model, e->sheet, row, out);
         return;
     }
-    char *name = packed_value(*e->old_value ? e->old_value : e->new_value, "name");
-    if (*name)
+    char *name = e->sheet == SIZE_MAX
+                     ? NULL
+                     : model_packed_name(app_catalog(app), e->sheet, *e->old_value ? e->old_value : e->new_value);
+    if (name)
         str_add(out, name);
     else
         str_add_format(out, _("row %s"), e->row);

@@ -18,7 +18,7 @@ static size_t targets(struct app *app, const struct import_part *part, size_t fi
             bool nearest = near && (strcmp(def->label, near) == 0 || strcmp(intl_form(def->label), near) == 0 ||
                                     strcmp(def->id, near) == 0);
             /* The numbers of a ledger's rows, when they are those of this workbook: at the end. */
-            bool number = pass == 1 && part->map.mapping[field].numbers && c == sheet_id_column(sheet);
+            bool number = pass == 1 && part->map.mapping[field].numbers && c == sheet_role(sheet, ROLE_ID);
             if (number || (column_writable(def) && nearest == (pass == 0)))
                 out[count++] = c;
         }

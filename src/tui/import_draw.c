@@ -48,8 +48,8 @@ static void cell_text(struct app *app, const struct import_part *part, const str
 {
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
     const struct column_def *def = cell->column == SIZE_MAX ? NULL : &sheet->column[cell->column];
-    const char *label =
-        def ? intl_form(whole ? def->label : def->short_label) : intl_form(sheet->column[sheet_id_column(sheet)].label);
+    const char *label = def ? intl_form(whole ? def->label : def->short_label)
+                            : intl_form(sheet->column[sheet_role(sheet, ROLE_ID)].label);
     struct str base = STR_INIT, here = STR_INIT, file = STR_INIT;
     if (cell->kind == IMPORT_REJECTED) {
         str_add_format(out, _("%s \"%s\": %s"), label, cell->file, cell->reason);
@@ -72,7 +72,7 @@ static void add_row_values(struct app *app, const struct import_part *part, size
     struct str words = STR_INIT;
     for (size_t f = 0, shown_now = 0; f < part->map.count && (whole || shown_now < 4); f++) {
         const char *value = part->value[n * part->map.count + f];
-        if (!value || !*value || strcmp(sheet->column[part->map.mapping[f].column].id, "name") == 0)
+        if (!value || !*value || part->map.mapping[f].column == sheet_role(sheet, ROLE_NAME))
             continue;
         const struct column_def *def = &sheet->column[part->map.mapping[f].column];
         str_add_format(out, whole ? "%s%s: %s" : "%s%s %s", shown_now++ ? (whole ? "\n" : ", ") : "",

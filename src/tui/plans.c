@@ -20,9 +20,9 @@ static size_t plans_sheet(struct app *app)
     return app_catalog(app)->home.plans.sheet;
 }
 
-static size_t column_of(struct app *app, const char *id)
+static size_t column_of(struct app *app, enum column_role role)
 {
-    return sheet_find_column(app_sheet(app, plans_sheet(app)), id, NULL);
+    return sheet_role(app_sheet(app, plans_sheet(app)), role);
 }
 
 /* The newest first. */
@@ -79,11 +79,11 @@ static void plans_title(struct app *app, void *state, struct str *out)
 
 /* ---- drawing ---- */
 
-static void cell(struct app *app, uint32_t row, const char *column, struct canvas *canvas, int at, int left, int cells,
-                 enum style style)
+static void cell(struct app *app, uint32_t row, enum column_role role, struct canvas *canvas, int at, int left,
+                 int cells, enum style style)
 {
     struct str text = STR_INIT;
-    size_t c = column_of(app, column);
+    size_t c = column_of(app, role);
     if (c != SIZE_MAX && app_sheet(app, plans_sheet(app))->column[c].choices) {
         const struct column_def *def = &app_sheet(app, plans_sheet(app))->column[c];
         const struct choice *choice =
@@ -98,9 +98,9 @@ static void cell(struct app *app, uint32_t row, const char *column, struct canva
     str_free(&text);
 }
 
-static void head(struct app *app, const char *column, struct canvas *canvas, int row, int left)
+static void head(struct app *app, enum column_role role, struct canvas *canvas, int row, int left)
 {
-    size_t c = column_of(app, column);
+    size_t c = column_of(app, role);
     if (c != SIZE_MAX)
         canvas_text(canvas, row, left, STYLE_HEAD, intl_form(app_sheet(app, plans_sheet(app))->column[c].label));
 }
@@ -117,10 +117,10 @@ static void plans_draw(struct app *app, void *state, struct canvas *canvas, stru
                       "as a plan."));
         return;
     }
-    head(app, "name", canvas, body.row, 2);
-    head(app, "state", canvas, body.row, state_at);
-    head(app, "made", canvas, body.row, made_at);
-    head(app, "person", canvas, body.row, person_at);
+    head(app, ROLE_NAME, canvas, body.row, 2);
+    head(app, ROLE_STATE, canvas, body.row, state_at);
+    head(app, ROLE_DATE, canvas, body.row, made_at);
+    head(app, ROLE_PERSON, canvas, body.row, person_at);
     canvas_field(canvas, body.row, count_at, 11, STYLE_HEAD, ALIGN_RIGHT, _("Carried out"));
     list_show(&s->list, body.rows - 1);
     for (int i = 0; i < body.rows - 1; i++) {
@@ -133,10 +133,10 @@ static void plans_draw(struct app *app, void *state, struct canvas *canvas, stru
         int at = body.row + 1 + i;
         canvas_fill(canvas, rect_of(at, body.column, 1, body.columns - 1), style);
         canvas_text(canvas, at, 0, style, here ? ">" : " ");
-        cell(app, row, "name", canvas, at, 2, name, style);
-        cell(app, row, "state", canvas, at, state_at, 10, style);
-        cell(app, row, "made", canvas, at, made_at, 11, style);
-        cell(app, row, "person", canvas, at, person_at, 14, style);
+        cell(app, row, ROLE_NAME, canvas, at, 2, name, style);
+        cell(app, row, ROLE_STATE, canvas, at, state_at, 10, style);
+        cell(app, row, ROLE_DATE, canvas, at, made_at, 11, style);
+        cell(app, row, ROLE_PERSON, canvas, at, person_at, 14, style);
         struct plan_count count = plan_count(app->book, model_row_id(app->book->model, plans_sheet(app), row));
         char text[48];
         snprintf(text, sizeof(text), "%zu / %zu", count.done, count.items);
@@ -152,7 +152,7 @@ static void plans_hint(struct app *app, void *state, struct hint *hint)
     struct plans_screen *s = state;
     uint32_t row = row_at(app, s->list.selected);
     if (row != UINT32_MAX) {
-        size_t note = column_of(app, "note");
+        size_t note = column_of(app, ROLE_NOTE);
         struct plan_count count = plan_count(app->book, s->selected);
         str_add_format(&hint->line[0], _("%zu measures, of which %zu have been carried out."), count.items, count.done);
         if (note != SIZE_MAX)
@@ -191,8 +191,8 @@ static bool plans_enabled(struct app *app, void *state, enum command command)
     case CMD_ENTER: return s->list.count > 0;
     case CMD_EDIT:
     case CMD_DELETE_ROW: return writable && s->list.count > 0;
-    case CMD_CHOOSE: return writable && s->list.count > 0 && column_of(app, "state") != SIZE_MAX;
-    case CMD_NOTE: return writable && s->list.count > 0 && column_of(app, "note") != SIZE_MAX;
+    case CMD_CHOOSE: return writable && s->list.count > 0 && column_of(app, ROLE_STATE) != SIZE_MAX;
+    case CMD_NOTE: return writable && s->list.count > 0 && column_of(app, ROLE_NOTE) != SIZE_MAX;
     default: return false;
     }
 }
@@ -205,7 +205,7 @@ static void renamed(struct app *app, void *context, const char *text)
                    &(struct change){.op = CHANGE_SET,
                                     .sheet = plans_sheet(app),
                                     .row = s->selected,
-                                    .column = column_of(app, "name"),
+                                    .column = column_of(app, ROLE_NAME),
                                     .value = text},
                    1, NULL, NULL, NULL);
 }
@@ -234,12 +234,12 @@ static unsigned plans_command(struct app *app, void *state, enum command command
         return UI_HANDLED;
     }
     if (s->selected && command == CMD_CHOOSE) {
-        edit_choose(app, plans_sheet(app), s->selected, column_of(app, "state"), NULL,
+        edit_choose(app, plans_sheet(app), s->selected, column_of(app, ROLE_STATE), NULL,
                     s->list_rect.row + 1 + (int)(s->list.selected - s->list.first), 40);
         return UI_HANDLED;
     }
     if (s->selected && command == CMD_NOTE) {
-        edit_note(app, plans_sheet(app), s->selected, column_of(app, "note"));
+        edit_note(app, plans_sheet(app), s->selected, column_of(app, ROLE_NOTE));
         return UI_HANDLED;
     }
     if (s->selected && command == CMD_DELETE_ROW) {

@@ -98,9 +98,14 @@ static void fill_list(struct app *app, struct risk_screen *s)
     remember(app, s);
 }
 
+static size_t treatment_of(struct app *app)
+{
+    return catalog_role(app_catalog(app), home_of(app)->risk.sheet, ROLE_TREATMENT);
+}
+
 static bool is_open(struct app *app, const struct risk_screen *s, size_t line)
 {
-    size_t sheet = home_of(app)->risk.sheet, treatment = home_of(app)->risk.treatment;
+    size_t sheet = home_of(app)->risk.sheet, treatment = treatment_of(app);
     return is_asset((void *)(uintptr_t)s, line) && treatment != SIZE_MAX &&
            !value_blank(model_value(app->book->model, sheet, s->assets.line[line], home_of(app)->risk.column)) &&
            value_blank(model_value(app->book->model, sheet, s->assets.line[line], treatment));
@@ -110,7 +115,7 @@ static bool is_open(struct app *app, const struct risk_screen *s, size_t line)
  * same asset again. It goes on to the next open one, from where the decided one stood. */
 static void go_on(struct app *app, struct risk_screen *s, size_t old)
 {
-    size_t sheet = home_of(app)->risk.sheet, treatment = home_of(app)->risk.treatment;
+    size_t sheet = home_of(app)->risk.sheet, treatment = treatment_of(app);
     uint32_t row = asset_here(s);
     struct str name = STR_INIT, chosen = STR_INIT;
     size_t next = SIZE_MAX, open = 0;
@@ -292,11 +297,12 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
 static void hint_treatment(struct app *app, uint32_t row, struct str *out)
 {
     const struct home_def *home = home_of(app);
-    if (home->risk.treatment == SIZE_MAX)
+    size_t treatment = treatment_of(app);
+    if (treatment == SIZE_MAX)
         return;
-    const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[home->risk.treatment];
+    const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[treatment];
     const struct choice *choice =
-        model_choice(app->book->model, def, model_value(app->book->model, home->risk.sheet, row, home->risk.treatment));
+        model_choice(app->book->model, def, model_value(app->book->model, home->risk.sheet, row, treatment));
     if (choice)
         str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label),
                        choice->help ? intl_form(choice->help) : "");
@@ -369,7 +375,7 @@ static bool risk_enabled(struct app *app, void *state, enum command command)
     case CMD_TOGGLE: return s->on_map || asset_here(s) != UINT32_MAX;
     case CMD_BACK: return s->on_map || s->filter.y >= 0;
     case CMD_CHOOSE:
-        return !s->on_map && asset_here(s) != UINT32_MAX && home->risk.treatment != SIZE_MAX &&
+        return !s->on_map && asset_here(s) != UINT32_MAX && treatment_of(app) != SIZE_MAX &&
                !store_read_only(app->book->store);
     case CMD_SUGGEST: return home->what_if.sheet != SIZE_MAX;
     case CMD_SEARCH: return s->assets.count > 0;
@@ -461,7 +467,7 @@ static unsigned risk_command(struct app *app, void *state, enum command command)
     if (command == CMD_CHOOSE && row != UINT32_MAX) {
         int at = s->list_rect.row + 2 + (int)(s->list.selected - s->list.first);
         s->choosing = true;
-        edit_choose(app, sheet, model_row_id(app->book->model, sheet, row), home_of(app)->risk.treatment, NULL, at,
+        edit_choose(app, sheet, model_row_id(app->book->model, sheet, row), treatment_of(app), NULL, at,
                     s->list_rect.column + s->list_rect.columns - 50);
         return UI_HANDLED;
     }

@@ -26,18 +26,19 @@ void risk_list_columns(struct risk_list *list, const struct model *model)
     list->columns = 0;
     list->sheet = sheet;
     list->band = home->risk.column;
-    add_column(list, RISK_NAME, home->risk.name);
+    size_t name = sheet_role(sheet, ROLE_NAME);
+    add_column(list, RISK_NAME, name);
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
-        if (def->required && !def->formula && c != home->risk.name &&
-            (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE) && list->columns < 3)
+        if (def->required && !def->formula && c != name && (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE) &&
+            list->columns < 3)
             add_column(list, RISK_PLAIN, c);
     }
     for (size_t c = 0; c < sheet->column_count; c++)
         if (sheet->column[c].formula && sheet->column[c].type == COLUMN_LEVEL && list->columns < 9)
             add_column(list, RISK_LEVEL, c);
     add_column(list, RISK_WORST, home->risk.worst != SIZE_MAX ? home->risk.worst : home->risk.column);
-    add_column(list, RISK_TREATMENT, home->risk.treatment);
+    add_column(list, RISK_TREATMENT, sheet_role(sheet, ROLE_TREATMENT));
     list->line = NULL;
 }
 
@@ -90,8 +91,7 @@ void risk_list_fill(struct risk_list *list, const struct model *model, struct ri
         }
         struct value risk =
             home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, sheet, r, home->risk.worst);
-        bool decided =
-            home->risk.treatment != SIZE_MAX && !value_blank(model_value(model, sheet, r, home->risk.treatment));
+        bool decided = !value_blank(model_role(model, sheet, r, ROLE_TREATMENT));
         ranked[rated++] = (struct ranked){risk.type == VALUE_NUMBER ? risk.number : 0, decided, r};
     }
     qsort(ranked, rated, sizeof(*ranked), by_risk);

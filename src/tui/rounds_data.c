@@ -3,24 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *text_of(const struct book *book, size_t sheet, uint32_t row, const char *column)
+static char *text_of(const struct book *book, size_t sheet, uint32_t row, enum column_role role)
 {
     struct str out = STR_INIT;
-    size_t c = sheet_find_column(&book->catalog->sheet[sheet], column, NULL);
-    if (c != SIZE_MAX)
-        model_text(book->model, sheet, row, c, MODEL_LABEL, &out);
+    model_role_label(book->model, sheet, row, role, &out);
     return str_take(&out);
-}
-
-static struct value value_of(const struct book *book, size_t sheet, uint32_t row, const char *column)
-{
-    size_t c = sheet_find_column(&book->catalog->sheet[sheet], column, NULL);
-    return c == SIZE_MAX ? value_empty() : model_value(book->model, sheet, row, c);
-}
-
-static bool is_text(struct value v, const char *text)
-{
-    return v.type == VALUE_TEXT && strcmp(v.text, text) == 0;
 }
 
 static int as_int(struct value v)
@@ -37,16 +24,16 @@ struct rounds *rounds_read(const struct book *book, size_t sheet)
     if (from == SIZE_MAX || !book->model)
         return rounds;
     for (uint32_t r = 0; r < model_rows(book->model, from); r++) {
-        if (!is_text(value_of(book, from, r, "sheet"), book->catalog->sheet[sheet].id))
+        if (!model_role_is(book->model, from, r, ROLE_SHEET, book->catalog->sheet[sheet].id))
             continue;
-        struct round round = {.row = r, .number = as_int(value_of(book, from, r, "number"))};
-        round.title = text_of(book, from, r, "title");
-        round.closed = text_of(book, from, r, "closed");
-        round.person = text_of(book, from, r, "person");
-        round.score = value_of(book, from, r, "score");
-        round.answered = value_of(book, from, r, "answered");
-        round.carried = value_of(book, from, r, "carried");
-        round.noted = !value_blank(value_of(book, from, r, "note"));
+        struct round round = {.row = r, .number = as_int(model_role(book->model, from, r, ROLE_NUMBER))};
+        round.title = text_of(book, from, r, ROLE_NAME);
+        round.closed = text_of(book, from, r, ROLE_DATE);
+        round.person = text_of(book, from, r, ROLE_PERSON);
+        round.score = model_role(book->model, from, r, ROLE_SCORE);
+        round.answered = model_role(book->model, from, r, ROLE_ANSWERED);
+        round.carried = model_role(book->model, from, r, ROLE_CARRIED);
+        round.noted = !value_blank(model_role(book->model, from, r, ROLE_NOTE));
         rounds->round = mem_grow(rounds->round, rounds->count, &capacity, sizeof(*rounds->round));
         size_t at = rounds->count++;
         for (; at > 0 && rounds->round[at - 1].number > round.number; at--)
@@ -78,11 +65,10 @@ struct value round_part(const struct book *book, int number, size_t part)
         return model_ref(book->model, &home->score.part[part].score);
     struct value score = value_empty();
     struct rounds *rounds = rounds_read(book, home->score.sheet);
-    char column[64];
-    snprintf(column, sizeof(column), "score_%s", home->score.part[part].id);
-    for (size_t i = 0; i < rounds->count; i++)
+    size_t column = home->score.part[part].kept;
+    for (size_t i = 0; i < rounds->count && column != SIZE_MAX; i++)
         if (rounds->round[i].number == number)
-            score = value_of(book, home->rounds.sheet, rounds->round[i].row, column);
+            score = model_value(book->model, home->rounds.sheet, rounds->round[i].row, column);
     rounds_free(&rounds);
     return score;
 }
@@ -93,14 +79,14 @@ char **round_answers(const struct book *book, size_t sheet, int number, size_t c
     size_t from = book->catalog->home.rounds.answers;
     char **answers = mem_zero((size_t)model_rows(book->model, sheet) + 1, sizeof(*answers));
     for (uint32_t r = 0; from != SIZE_MAX && r < model_rows(book->model, from); r++) {
-        struct value value = value_of(book, from, r, "value"), row = value_of(book, from, r, "row");
-        if (as_int(value_of(book, from, r, "round")) != number || !is_text(value_of(book, from, r, "sheet"), def->id) ||
-            !is_text(value_of(book, from, r, "column"), def->column[column].id) || row.type != VALUE_TEXT ||
-            value.type != VALUE_TEXT)
+        const char *value = model_role_text(book->model, from, r, ROLE_VALUE);
+        if (as_int(model_role(book->model, from, r, ROLE_OF)) != number || !*value ||
+            !model_role_is(book->model, from, r, ROLE_SHEET, def->id) ||
+            !model_role_is(book->model, from, r, ROLE_COLUMN, def->column[column].id))
             continue;
-        uint32_t at = model_find_row(book->model, sheet, row.text);
+        uint32_t at = model_find_row(book->model, sheet, model_role_text(book->model, from, r, ROLE_ROW));
         if (at != UINT32_MAX && !answers[at])
-            answers[at] = mem_text(value.text);
+            answers[at] = mem_text(value);
     }
     return answers;
 }

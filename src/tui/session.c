@@ -523,15 +523,10 @@ static void start(struct app *app, size_t sheet, uint32_t row, const struct task
     struct session *s = mem_zero(1, sizeof(*s));
     s->sheet = sheet;
     s->column = def->session;
-    s->note = SIZE_MAX;
+    s->note = sheet_role(def, ROLE_NOTE);
     s->carried = sheet_carried_column(def);
     s->at = row;
     s->choice_columns = 2;
-    for (size_t c = 0; c < def->column_count; c++) {
-        const struct column_def *column = &def->column[c];
-        if (column->type == COLUMN_NOTE && s->note == SIZE_MAX && column_writable(column) && !column->hidden)
-            s->note = c;
-    }
     if (task && !session_walk_task(app, s, task))
         s->at = session_first_open(app, s); /* answers that are missing: the whole walk, from the first of them */
     app_push(app, &session_ops, s);

@@ -57,42 +57,27 @@ char *session_previous(struct app *app, const struct session *s)
     if (!s->row || home->rounds.sheet == SIZE_MAX || home->rounds.answers == SIZE_MAX ||
         !app_sheet(app, s->sheet)->rounds)
         return NULL;
-    const struct sheet_def *rounds = app_sheet(app, home->rounds.sheet),
-                           *answers = app_sheet(app, home->rounds.answers);
-    size_t of = sheet_find_column(rounds, "sheet", NULL), number = sheet_find_column(rounds, "number", NULL);
-    size_t title = sheet_find_column(rounds, "title", NULL), closed = sheet_find_column(rounds, "closed", NULL);
-    size_t a_round = sheet_find_column(answers, "round", NULL), a_sheet = sheet_find_column(answers, "sheet", NULL);
-    size_t a_row = sheet_find_column(answers, "row", NULL), a_column = sheet_find_column(answers, "column", NULL);
-    size_t a_value = sheet_find_column(answers, "value", NULL);
-    if (of == SIZE_MAX || number == SIZE_MAX || title == SIZE_MAX || closed == SIZE_MAX || a_round == SIZE_MAX ||
-        a_sheet == SIZE_MAX || a_row == SIZE_MAX || a_column == SIZE_MAX || a_value == SIZE_MAX)
-        return NULL;
     const struct sheet_def *def = app_sheet(app, s->sheet);
+    size_t rounds = home->rounds.sheet, answers = home->rounds.answers;
     uint32_t last = UINT32_MAX;
-    for (uint32_t r = 0; r < model_rows(model, home->rounds.sheet); r++) {
-        struct value v = model_value(model, home->rounds.sheet, r, of);
-        if (v.type == VALUE_TEXT && strcmp(v.text, def->id) == 0)
+    for (uint32_t r = 0; r < model_rows(model, rounds); r++)
+        if (model_role_is(model, rounds, r, ROLE_SHEET, def->id))
             last = r;
-    }
     if (last == UINT32_MAX)
         return NULL;
     struct str round = STR_INIT, out = STR_INIT;
-    model_text(model, home->rounds.sheet, last, number, MODEL_CODE, &round);
-    for (uint32_t r = model_rows(model, home->rounds.answers); r-- > 0;) {
-        struct value n = model_value(model, home->rounds.answers, r, a_round),
-                     v_sheet = model_value(model, home->rounds.answers, r, a_sheet);
-        struct value v_row = model_value(model, home->rounds.answers, r, a_row),
-                     v_column = model_value(model, home->rounds.answers, r, a_column);
-        if (n.type != VALUE_TEXT || v_sheet.type != VALUE_TEXT || v_row.type != VALUE_TEXT ||
-            v_column.type != VALUE_TEXT || strcmp(n.text, round.text) != 0 || strcmp(v_sheet.text, def->id) != 0 ||
-            strcmp(v_row.text, s->row) != 0 || strcmp(v_column.text, def->column[s->column].id) != 0)
+    value_to_text(model_role(model, rounds, last, ROLE_NUMBER), &round);
+    for (uint32_t r = model_rows(model, answers); r-- > 0;) {
+        if (!model_role_is(model, answers, r, ROLE_OF, round.text) ||
+            !model_role_is(model, answers, r, ROLE_SHEET, def->id) ||
+            !model_role_is(model, answers, r, ROLE_ROW, s->row) ||
+            !model_role_is(model, answers, r, ROLE_COLUMN, def->column[s->column].id))
             continue;
-        struct value value = model_value(model, home->rounds.answers, r, a_value);
         const struct choice *choice =
-            value.type == VALUE_TEXT ? choice_find(session_choices(app, s), value.text) : NULL;
+            choice_find(session_choices(app, s), model_role_text(model, answers, r, ROLE_VALUE));
         struct str day = STR_INIT;
-        model_text(model, home->rounds.sheet, last, title, MODEL_LABEL, &out);
-        model_text(model, home->rounds.sheet, last, closed, MODEL_LABEL, &day);
+        model_role_label(model, rounds, last, ROLE_NAME, &out);
+        model_role_label(model, rounds, last, ROLE_DATE, &day);
         if (day.length && !strstr(out.text, day.text)) /* the proposed title has the day in it */
             str_add_format(&out, " (%s)", day.text);
         str_add(&out, "  ");

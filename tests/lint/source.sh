@@ -32,5 +32,15 @@ for path, text in texts.items():
     for comment in re.findall(r"/\*.*?\*/", text, re.S):
         for name in re.findall(r"\b([a-z]\w+)\(", comment):
             if name not in known: print(path, name + "()")' $(ls src/*/*.[ch]))"
+# What a column is to the program its form says (role:): its id is the form's own.
+by_id() { grep -nE 'find_column\([^;"]*, "|(column|def)[^;",]*(->|\.)id, "|strcmp\("[a-z_]+", *[a-z>.-]*(column|def)[^;",]*(->|\.)id\)|(columns?|ids)\[[A-Za-z_]*\] = \{ *"' "$@"; }
+is 'a column looked up by its id is seen' "$(by_id - <<'END' | wc -l
+    size_t name = sheet_find_column(&catalog->sheet[s], "name", NULL);
+    if (strcmp(sheet->column[c].id, "note") == 0)
+    else if (strcmp("of", from->column[column].id) == 0)
+    static const char *const answer_columns[ANSWER_COUNT] = {"round", "sheet"};
+END
+)" 4
+none 'no column is looked up by its id' "$(by_id src/*/*.c)"
 none 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' $sources | head)"
 tap_done

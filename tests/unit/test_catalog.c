@@ -72,13 +72,13 @@ static void pack_and_menu_order(void **state)
     assert_string_equal(catalog->edition, "第1版");
     assert_int_equal(catalog->group_count, 2);
     assert_int_equal(catalog->group[0].number, 1);
-    const char *order[] = {"diary",   "kept-articles", "kept-parts", "kept-texts", "kept-versions",
-                           "company", "daily",         "measures",   "services",   "service-check",
-                           "risks",   "calls",         "enacted"};
+    const char *order[] = {"diary",       "kept-answers",  "kept-articles", "kept-items", "kept-parts", "kept-plans",
+                           "kept-rounds", "kept-texts",    "kept-versions", "company",    "daily",      "measures",
+                           "services",    "service-check", "risks",         "calls",      "enacted"};
     assert_int_equal(catalog->sheet_count, ARRAY_LENGTH(order));
     for (size_t i = 0; i < ARRAY_LENGTH(order); i++)
         assert_string_equal(catalog->sheet[i].id, order[i]);
-    assert_int_equal(catalog->list_count, 2 + 1 + 1 + 2 + 2 + 1);
+    assert_int_equal(catalog->list_count, 2 + 1 + 1 + 2 + 2 + 1 + 1);
     assert_true(catalog->fingerprint != 0);
     catalog_free(&catalog);
     assert_null(catalog);
@@ -173,12 +173,62 @@ static void home_and_tasks(void **state)
     assert_int_equal(home->score.part_count, 1);
     assert_true(home->score.part[0].max == 8);
     assert_string_equal(risks->column[home->risk.worst].id, "risk");
-    assert_string_equal(risks->column[home->risk.treatment].id, "treatment");
+    const struct sheet_def *rounds = &catalog->sheet[home->rounds.sheet];
+    assert_string_equal(rounds->id, "kept-rounds");
+    assert_string_equal(catalog->sheet[home->plans.items].id, "kept-items");
+    assert_string_equal(rounds->column[home->score.part[0].kept].id, "desk_points");
+    assert_string_equal(rounds->column[home->risk.kept[0]].id, "big");
+    assert_string_equal(rounds->column[home->risk.kept[1]].id, "small");
     assert_string_equal(home->what_if.assume, "done");
     assert_string_equal(home->goal[0].label, "一つ星");
     assert_int_equal(catalog->task_count, 2);
     assert_int_equal(catalog->task[0].view, VIEW_SESSION);
     assert_true(catalog->task[0].minutes == 3 && catalog->task[1].minutes == 1);
+    catalog_free(&catalog);
+}
+
+static void has_role(const struct sheet_def *sheet, enum column_role role, const char *id)
+{
+    size_t column = sheet_role(sheet, role);
+    assert_true((column != SIZE_MAX) == (id != NULL));
+    if (id)
+        assert_string_equal(sheet->column[column].id, id);
+}
+
+static void roles(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily"), *risks = sheet_of(catalog, "risks"),
+                           *company = sheet_of(catalog, "company"), *parts = sheet_of(catalog, "kept-parts");
+    /* built in */
+    has_role(daily, ROLE_ID, "id");
+    has_role(daily, ROLE_SECTION, "section");
+    has_role(daily, ROLE_NAME, "label");
+    has_role(daily, ROLE_TEXT, "text");
+    has_role(daily, ROLE_OF, NULL);
+    has_role(sheet_of(catalog, "service-check"), ROLE_OF, "of");
+    has_role(sheet_of(catalog, "service-check"), ROLE_SECTION, NULL);
+    has_role(risks, ROLE_ID, "id");
+    has_role(risks, ROLE_TEXT, NULL);
+    /* said, whatever the id is; and two of one column */
+    has_role(daily, ROLE_NOTE, "note");
+    has_role(risks, ROLE_TREATMENT, "treatment");
+    has_role(risks, ROLE_OWNER, NULL);
+    has_role(parts, ROLE_DOCUMENT, "document");
+    has_role(parts, ROLE_NAME, "document");
+    has_role(sheet_of(catalog, "kept-rounds"), ROLE_NAME, "called");
+    has_role(sheet_of(catalog, "kept-items"), ROLE_OF, "in");
+    /* a ledger with one text is named by it; facts have no name */
+    has_role(risks, ROLE_NAME, "name");
+    has_role(sheet_of(catalog, "diary"), ROLE_NAME, NULL);
+    has_role(company, ROLE_NAME, NULL);
+    has_role(company, ROLE_COMPANY, "name");
+    assert_ptr_equal(&catalog->sheet[catalog->company.sheet], company);
+    assert_string_equal(company->column[catalog->company.column].id, "name");
+    const struct choice_list *treatments = column_of(risks, "treatment")->choices;
+    assert_false(treatments->choice[0].settled);
+    assert_true(treatments->choice[1].settled);
     catalog_free(&catalog);
 }
 
@@ -218,12 +268,10 @@ static void documents_of_the_pack(void **state)
     struct catalog *catalog = load_mini();
     const struct documents_def *documents = &catalog->documents;
     const struct sheet_def *parts = sheet_of(catalog, "kept-parts"), *texts = sheet_of(catalog, "kept-texts");
-    assert_ptr_equal(&catalog->sheet[documents->paragraphs.sheet], parts);
-    assert_string_equal(parts->column[documents->paragraphs.base].id, "base");
-    assert_string_equal(parts->column[documents->paragraphs.strength].id, "strength");
-    assert_string_equal(sheet_of(catalog, "kept-articles")->column[documents->articles.after].id, "after");
-    assert_string_equal(sheet_of(catalog, "kept-versions")->column[documents->versions.kind].id, "kind");
-    assert_string_equal(texts->column[documents->texts.heading].id, "heading");
+    assert_ptr_equal(&catalog->sheet[documents->paragraphs], parts);
+    assert_ptr_equal(&catalog->sheet[documents->texts], texts);
+    assert_string_equal(catalog->sheet[documents->articles].id, "kept-articles");
+    assert_string_equal(catalog->sheet[documents->versions].id, "kept-versions");
     assert_int_equal(documents->shelf_count, 2);
     assert_string_equal(documents->shelf[0].help, "すべての会社に要ります。");
     assert_null(documents->shelf[1].help);
@@ -491,10 +539,11 @@ static void bad_samples(void **state)
 
 /* Bad forms. */
 
-static const char *const mini_files[] = {"pack",          "company",         "daily",          "measures",
-                                         "services",      "service-check",   "risks",          "kept-parts",
-                                         "kept-articles", "kept-versions",   "kept-texts",     "calls",
-                                         "enacted",       "documents/intro", "documents/aside"};
+static const char *const mini_files[] = {"pack",          "company",         "daily",           "measures",
+                                         "services",      "service-check",   "risks",           "kept-parts",
+                                         "kept-articles", "kept-versions",   "kept-texts",      "calls",
+                                         "enacted",       "documents/intro", "documents/aside", "kept-rounds",
+                                         "kept-answers",  "kept-plans",      "kept-items"};
 
 static void copy_file(const char *from, const char *to)
 {
@@ -745,6 +794,7 @@ int main(void)
         cmocka_unit_test(columns_and_defaults),
         cmocka_unit_test(rows_links_and_values),
         cmocka_unit_test(home_and_tasks),
+        cmocka_unit_test(roles),
         cmocka_unit_test(checks_and_examples),
         cmocka_unit_test(documents_of_the_pack),
         cmocka_unit_test(heads_of_documents),

@@ -878,11 +878,10 @@ static void versions_mark_a_cut(void **state)
     if (!make_version(book, intro_of(book), "2026-04-01", "", "", &err))
         fail_with(&err);
     size_t texts = sheet_of(book, "kept-texts"), kept = 0, most = 200; /* max_length of the column */
-    const struct documents_def *at = &book->catalog->documents;
     for (uint32_t r = 0; r < model_rows(book->model, texts); r++) {
-        if (strcmp(model_value(book->model, texts, r, at->texts.part).text, "a3p3") != 0)
+        if (!model_role_is(book->model, texts, r, ROLE_PART, "a3p3"))
             continue;
-        const char *text = model_value(book->model, texts, r, at->texts.text).text;
+        const char *text = model_role_text(book->model, texts, r, ROLE_TEXT);
         assert_int_equal(utf8_length(text), most);
         assert_non_null(strstr(text, "長長…（長いため、ここまでを残しました）"));
         kept++;

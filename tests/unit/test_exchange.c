@@ -478,7 +478,7 @@ static struct import *read_csv(struct book *book, size_t sheet, const char *name
 static struct import *preview_text(struct book *book, const char *sheet, const char *text, struct error *err)
 {
     size_t s = sheet_of(book, sheet);
-    struct import_choice choice = {.header = "id", .column = sheet_id_column(&book->catalog->sheet[s])};
+    struct import_choice choice = {.header = "id", .column = sheet_role(&book->catalog->sheet[s], ROLE_ID)};
     write_text("in.csv", text);
     return import_read(book, path_of("in.csv"),
                        &(struct import_options){.sheet = s, .choice = &choice, .choices = strncmp(text, "id,", 3) == 0},

@@ -1,0 +1,184 @@
+/* Roles: what a column is to the program. One table says which kinds of columns fit each; another what the ledgers need that
+ * the program itself writes: columns by their roles, and the codes that it writes there. */
+#include <string.h>
+
+#include "catalog/build.h"
+
+#define TYPES(a) (1u << COLUMN_##a)
+#define WORDS    (TYPES(TEXT) | TYPES(NOTE))
+#define MEANT    (TYPES(TEXT) | TYPES(ROW)) /* the id of something */
+
+static const struct {
+    const char *word; /* NULL: only built in */
+    unsigned types;
+    bool computed; /* may be */
+} roles[ROLE_COUNT] = {
+    [ROLE_OF] = {"of", MEANT, false},
+    [ROLE_NAME] = {"name", TYPES(TEXT), false},
+    [ROLE_TEXT] = {"text", WORDS, false},
+    [ROLE_NOTE] = {"note", TYPES(NOTE), false},
+    [ROLE_REASON] = {"reason", WORDS, false},
+    [ROLE_COMPANY] = {"company", TYPES(TEXT), false},
+    [ROLE_TREATMENT] = {"treatment", TYPES(CHOICE), false},
+    [ROLE_PLAN] = {"plan", WORDS | TYPES(CHOICE), true},
+    [ROLE_OWNER] = {"owner", MEANT, true},
+    [ROLE_DUE] = {"due", TYPES(DATE), true},
+    [ROLE_COST] = {"cost", TYPES(NUMBER), true},
+    [ROLE_DONE] = {"done", TYPES(DATE) | TYPES(FLAG), true},
+    [ROLE_PERSON] = {"person", TYPES(TEXT), false},
+    [ROLE_DATE] = {"date", TYPES(DATE), false},
+    [ROLE_NUMBER] = {"number", TYPES(NUMBER), false},
+    [ROLE_STATE] = {"state", TYPES(CHOICE), false},
+    [ROLE_SHEET] = {"sheet", TYPES(TEXT) | TYPES(CHOICE), false},
+    [ROLE_ROW] = {"row", MEANT, false},
+    [ROLE_COLUMN] = {"column", TYPES(TEXT), false},
+    [ROLE_VALUE] = {"value", WORDS, false},
+    [ROLE_OLD] = {"old", WORDS, false},
+    [ROLE_SCORE] = {"score", TYPES(NUMBER), false},
+    [ROLE_ANSWERED] = {"answered", TYPES(NUMBER), false},
+    [ROLE_CARRIED] = {"carried", TYPES(NUMBER), false},
+    [ROLE_DOCUMENT] = {"document", TYPES(TEXT), false},
+    [ROLE_PART] = {"part", TYPES(TEXT), false},
+    [ROLE_USE] = {"use", TYPES(CHOICE), false},
+    [ROLE_STRENGTH] = {"strength", TYPES(CHOICE), false},
+    [ROLE_OWN] = {"own", WORDS, false},
+    [ROLE_BASE] = {"base", WORDS, false},
+    [ROLE_AFTER] = {"after", TYPES(TEXT), false},
+    [ROLE_HEADING] = {"heading", TYPES(TEXT), false},
+    [ROLE_LEVEL] = {"level", TYPES(NUMBER), false},
+    [ROLE_KIND] = {"kind", TYPES(CHOICE), false},
+    [ROLE_APPROVED] = {"approved", TYPES(TEXT), false},
+};
+
+/* ROLE_ID, which nobody needs to be told of, ends a list. */
+static const struct {
+    enum column_role needs[8];
+    struct {
+        enum column_role role;
+        const char *code;
+    } writes[4];
+} records[RECORD_COUNT] = {
+    [RECORD_ROUND] = {.needs = {ROLE_SHEET, ROLE_NUMBER, ROLE_NAME, ROLE_DATE, ROLE_PERSON, ROLE_ANSWERED}},
+    [RECORD_ANSWER] = {.needs = {ROLE_OF, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE}},
+    [RECORD_PLAN] = {.needs = {ROLE_NAME, ROLE_STATE, ROLE_DATE, ROLE_PERSON},
+                     .writes = {{ROLE_STATE, "draft"}, {ROLE_STATE, "adopted"}, {ROLE_STATE, "dropped"}}},
+    [RECORD_ITEM] = {.needs = {ROLE_OF, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_OLD}},
+    [RECORD_PARAGRAPH] = {.needs = {ROLE_DOCUMENT, ROLE_PART, ROLE_USE, ROLE_STRENGTH, ROLE_OWN, ROLE_BASE},
+                          .writes = {{ROLE_USE, "yes"}, {ROLE_USE, "no"}}},
+    [RECORD_ARTICLE] = {.needs = {ROLE_DOCUMENT, ROLE_AFTER, ROLE_HEADING, ROLE_LEVEL, ROLE_TEXT}},
+    [RECORD_VERSION] = {.needs = {ROLE_DOCUMENT, ROLE_NUMBER, ROLE_KIND, ROLE_DATE, ROLE_APPROVED, ROLE_REASON},
+                        .writes = {{ROLE_KIND, "new"}, {ROLE_KIND, "revised"}}},
+    [RECORD_TEXT] = {.needs = {ROLE_OF, ROLE_PART, ROLE_HEADING, ROLE_TEXT}},
+};
+
+void roles_none(struct sheet_def *sheet)
+{
+    for (size_t i = 0; i < ROLE_COUNT; i++)
+        sheet->role[i] = SIZE_MAX;
+}
+
+static enum column_role role_of(const char *word)
+{
+    size_t role = 0;
+    while (role < ROLE_COUNT && (!roles[role].word || strcmp(roles[role].word, word) != 0))
+        role++;
+    return (enum column_role)role;
+}
+
+static bool fault_unknown(struct build *build, node_at at, const char *word)
+{
+    const char *words[ROLE_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; i < ROLE_COUNT; i++)
+        if (roles[i].word)
+            words[count++] = roles[i].word;
+    return read_unknown(&build->reader, at, word, N_("there is no such role"), words, count);
+}
+
+static bool give(struct build *build, struct sheet_build *sheet, size_t column, node_at at)
+{
+    struct reader *r = &build->reader;
+    const struct column_def *def = &sheet->column[column];
+    const char *word = read_text(r, at);
+    enum column_role role = word ? role_of(word) : ROLE_COUNT;
+    if (role == ROLE_COUNT)
+        return word && fault_unknown(build, at, word);
+    if (!(roles[role].types >> def->type & 1))
+        return read_fault(r, at, word, N_("a column of this type cannot have this role"));
+    if (!roles[role].computed && (def->given || sheet->column_nodes[column].formula))
+        return read_fault(r, at, word, N_("only what people enter has this role"));
+    if (role == ROLE_COMPANY && sheet->to->kind != SHEET_FACTS)
+        return read_fault(r, at, word, N_("only a sheet of facts has this role"));
+    if (sheet->to->role[role] != SIZE_MAX)
+        return read_fault(r, at, word, N_("the column %s has this role already"),
+                          sheet->column[sheet->to->role[role]].id);
+    sheet->to->role[role] = column;
+    if (role != ROLE_COMPANY)
+        return true;
+    if (build->catalog->company.sheet != SIZE_MAX)
+        return read_fault(r, at, word, N_("the company's name stands in %s already"),
+                          build->sheet[build->catalog->company.sheet].to->id);
+    build->catalog->company.sheet = sheet->number;
+    build->catalog->company.column = column;
+    return true;
+}
+
+void roles_read(struct build *build, struct sheet_build *sheet, size_t column)
+{
+    struct reader *r = &build->reader;
+    node_at at = sheet->column_nodes[column].role;
+    if (at && read_node(r, at)->kind == NODE_LIST)
+        for (node_at item = read_first(r, at); item; item = read_next(r, at, item))
+            give(build, sheet, column, item);
+    else if (at)
+        give(build, sheet, column, at);
+}
+
+/* A ledger with one text that people enter is named by it; with several a person must say which. */
+void roles_settle(struct build *build, struct sheet_build *sheet)
+{
+    size_t texts = 0, text = SIZE_MAX;
+    if (sheet->to->kind != SHEET_LEDGER || sheet->to->role[ROLE_NAME] != SIZE_MAX)
+        return;
+    for (size_t c = sheet->to->column_count; c-- > 0;)
+        if (roles[ROLE_NAME].types >> sheet->column[c].type & 1 && !sheet->column[c].built_in &&
+            !sheet->column_nodes[c].formula) {
+            text = c;
+            texts++;
+        }
+    if (texts > 1)
+        read_fault(&build->reader, sheet->column_nodes[text].node, sheet->to->id,
+                   N_("which of the %zu texts names a row? Say role: name on it"), texts);
+    else
+        sheet->to->role[ROLE_NAME] = text;
+}
+
+static bool has_all(struct build *build, node_at at, const struct sheet_build *sheet, enum record record)
+{
+    struct reader *r = &build->reader;
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LENGTH(records->needs) && records[record].needs[i]; i++) {
+        enum column_role role = records[record].needs[i];
+        if (sheet->to->role[role] == SIZE_MAX)
+            good = read_fault(r, at, sheet->to->id, N_("this ledger needs a column with role: %s"), roles[role].word);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(records->writes) && records[record].writes[i].code; i++) {
+        size_t column = sheet->to->role[records[record].writes[i].role];
+        if (column != SIZE_MAX && !choices_code(sheet->column[column].choices, records[record].writes[i].code))
+            good = read_fault(r, at, sheet->to->id, N_("the choices of its column %s need the code %s"),
+                              sheet->column[column].id, records[record].writes[i].code);
+    }
+    return good;
+}
+
+size_t record_read(struct build *build, node_at at, enum record record)
+{
+    size_t number = resolve_sheet(build, at);
+    if (number == SIZE_MAX)
+        return SIZE_MAX;
+    const struct sheet_build *sheet = &build->sheet[number];
+    bool good = sheet->to->kind == SHEET_LEDGER
+                    ? has_all(build, at, sheet, record)
+                    : read_fault(&build->reader, at, sheet->to->id, N_("this sheet is no ledger"));
+    return good ? number : SIZE_MAX;
+}
