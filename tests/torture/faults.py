@@ -1,4 +1,4 @@
-"""What `oom` and `io` share: commands and scripted screens, run whole once and then with one fault each, and the judge.
+"""What `oom` and `io` share: the cases of faults_cases.py, run whole once and then with one fault each, and the judge.
 
 Each run begins from the same files. Judged are, of a run with a fault:
 
@@ -9,6 +9,7 @@ Each run begins from the same files. Judged are, of a run with a fault:
   half     the workbook is neither as before nor as after, does not verify, or a broken file stands under the name of an export
   lie      said to be refused, and it is in the file; or said to be done, and it is not
   litter   files left behind that nobody will finish
+  cause    refused, and not for what it was: of `oom` only, which knows that it can be memory alone
 
 Everything else is as it should be: "same" (nothing came of it) or "told".
 """
@@ -25,65 +26,12 @@ import tempfile
 import threading
 import zipfile
 
+from faults_cases import cases, prepare, without_case
 from torture import BUILDDIR, FULL, MAMORI, NAME, POINT, SRCDIR, chance, done, fault, figure, libraries, number, place, remark, run, say, share
 
 WRITTEN, UNCERTAIN = 3, 4  # exit codes: it is in the file, but something after it failed; it could not be found out
-BAD = ('crash', 'hang', 'silent', 'mute', 'half', 'lie', 'litter')
+BAD = ('crash', 'hang', 'silent', 'mute', 'half', 'lie', 'litter', 'cause')
 SEARCH = os.environ.get('CASES')  # only these, with - for blanks: set,new-sample
-
-# What is typed; what stands on the screen after each line is printed.
-KEYS = {
-    'home': ['Down', 'Enter', '1', 'Esc', 'Ctrl+N', 'Esc', 'Alt+V', 'Esc', 'F1', 'Esc'],
-    'grid': ['Ctrl+W', 'F5', 'Esc', 'Down Down Down Down', 'Down Down Down Down', 'Enter', 'F2', '"あいう"', 'Enter', 'Ctrl+Z', 'Enter'],
-    'search': ['Ctrl+F', '"給与"', 'Enter', 'Esc', 'Esc', 'Ctrl+K', 'Esc', 'Ctrl+O', 'Esc'],
-    'files': ['Ctrl+E', 'Esc', 'Alt+F', 'Esc', 'F11', 'Esc'],
-    'damaged': ['Down', 'Esc', 'F3', 'Esc', '/', '"a"', 'Enter', 'Esc', 'Ctrl+F', '"a"', 'Enter', 'Esc'],
-}
-
-
-class Case:
-    """KIND: change (of w.mamori), read, export (TARGET), new (n.mamori) or screen (what it shows, and w.mamori)."""
-
-    def __init__(self, name, kind, *arguments, target=None, base='base.mamori'):
-        self.name, self.kind, self.arguments, self.target, self.base = name, kind, list(arguments), target, base
-
-    def command(self, program=MAMORI):
-        return [program, '--lang', 'en', *self.arguments]
-
-
-def cases():
-    w = 'w.mamori'
-    return [
-        Case('new', 'new', 'new', 'n.mamori'),
-        Case('new company', 'new', 'new', 'n.mamori', '--company', '会社'),
-        Case('new sample', 'new', 'new', 'n.mamori', '--sample'),
-        Case('set', 'change', 'set', w, 'self-check', 'q01', 'answer=no'),
-        Case('add', 'change', 'set', w, 'assets', '+', 'name=新'),
-        Case('delete', 'change', 'delete', w, 'assets', '3', '--with-references=empty'),
-        Case('import csv', 'change', 'import', w, 'assets', 'rows.csv', '--add-doubtful'),
-        Case('import xlsx', 'change', 'import', w, 'rows.xlsx'),
-        Case('undo', 'change', 'undo', w),
-        Case('redo', 'change', 'redo', w, base='undone.mamori'),
-        Case('round', 'change', 'round', w, 'self-check', '--anyway'),
-        Case('erase', 'change', 'erase', w, 'assets', '1', 'note'),
-        Case('version', 'change', 'document', w, 'reg04', '--make-version', '2026-04-01'),
-        Case('export csv', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--replace', target='o.csv'),
-        Case('export xlsx', 'export', 'export', w, 'o.xlsx', target='o.xlsx'),
-        Case('export docx', 'export', 'export', w, 'o.docx', '--document', 'reg04', target='o.docx'),
-        Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
-        Case('status', 'read', 'status', w),
-        Case('show', 'read', 'show', w, 'assets', '--json'),
-        Case('log', 'read', 'log', w, '--limit', '40'),
-        Case('verify', 'read', 'verify', w),
-        Case('document', 'read', 'document', w, 'reg04'),
-        Case('peek', 'read', 'peek', 'rows.xlsx'),
-        Case('forms check', 'read', 'forms', 'check', 'forms'),
-        Case('screen home', 'screen', '--keys', 'home.keys', w),
-        Case('screen grid', 'screen', '--keys', 'grid.keys', w),
-        Case('screen search', 'screen', '--keys', 'search.keys', w),
-        Case('screen files', 'screen', '--keys', 'files.keys', w),
-        Case('screen damaged', 'screen', '--keys', 'damaged.keys', w, base='damaged.mamori'),
-    ]
 
 
 class Place:
@@ -104,7 +52,7 @@ class Place:
     def run(self, command, more=None, timeout=60):
         try:
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=self.folder,
-                                  timeout=timeout, env={**self.environment, **(more or {})})
+                                  timeout=timeout, env={k: v for k, v in {**self.environment, **(more or {})}.items() if v is not None})
             return done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as late:
             return 124, late.stdout or b'', late.stderr or b''
@@ -117,25 +65,10 @@ class Place:
 
     def prepare(self):
         """The files that runs begin from."""
-        shutil.copytree(os.path.join(SRCDIR, 'tests/data/forms-mini'), self.path('forms'))  # small, and with something to tell
-        os.mkdir(self.path('tmp'))
-        self.mamori('new', 'base.mamori', '--sample')
-        self.mamori('set', 'base.mamori', 'assets', '1', 'note=古い')
-        self.mamori('set', 'base.mamori', 'assets', '1', 'note=新しい')
-        self.mamori('export', 'base.mamori', 'rows.xlsx', '--sheet', 'assets')
-        shutil.copy(self.path('base.mamori'), self.path('undone.mamori'))
-        self.mamori('undo', 'undone.mamori')
-        self.mamori('set', 'base.mamori', 'assets', '2', 'note=表の後')
-        with open(self.path('rows.csv'), 'w') as rows:
-            rows.write('情報資産名称,備考\n' + ''.join(f'資産{i},メモ{i}\n' for i in range(20)))
-        change_cell(self.path('rows.xlsx'))
-        damage(self.path('base.mamori'), self.path('damaged.mamori'))
-        for name, keys in KEYS.items():
-            with open(self.path(name + '.keys'), 'w') as file:
-                file.write(''.join(f'{line}\ndump -\n' for line in keys))
+        prepare(self)
         for case in cases():  # so that everything that a run leaves to the next one is there
             self.fresh(case)
-            self.run(case.command())
+            self.run(case.command(), case.more)
         self.fresh(cases()[0], warm=False)
         os.remove(self.path('w.mamori'))
 
@@ -145,7 +78,7 @@ class Place:
     def fresh(self, case, warm=True):
         if self.kept is None:
             names = set(os.listdir(self.folder))
-            self.kept = names if 'damaged.keys' in names else None
+            self.kept = names if 'orphans.mamori' in names else None
         for name in os.listdir(self.folder):
             if self.kept and name not in self.kept and name not in ('cache', 'cache.kept'):
                 remove(self.path(name))
@@ -164,34 +97,12 @@ class Place:
 
     def left(self, case):
         """Files that should not be there. The journal of a change that was cut off is SQLite's way back: no litter."""
-        fine = self.kept | {'w.mamori', 'n.mamori' if case.kind == 'new' else '', case.target or '', 'w.mamori-journal'}
+        fine = self.kept | {'w.mamori', 'n.mamori' if case.kind == 'new' else '', case.target or '', 'w.mamori-journal', *case.makes}
         return sorted(name for name in os.listdir(self.folder) if name not in fine)
 
 
 def remove(path):
     shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.remove(path)
-
-
-def change_cell(path):
-    """One text of the export made another one, as a person would."""
-    parts = {}
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            parts[name] = archive.read(name).replace('古い'.encode(), '直した'.encode()).replace('新しい'.encode(), '直した'.encode())
-    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-
-
-def damage(source, target):
-    """One page of a ledger made unreadable: the workbook opens, and reading the rows fails."""
-    db = sqlite3.connect(source)
-    root, size = db.execute("select rootpage from sqlite_master where name='s_assets'").fetchone()[0], db.execute('pragma page_size').fetchone()[0]
-    db.close()
-    shutil.copy(source, target)
-    with open(target, 'r+b') as file:
-        file.seek((root - 1) * size)
-        file.write(b'\xff')
 
 
 known = {}  # what `verified` found of a file with these bytes: most runs leave the one before or the one after
@@ -255,14 +166,31 @@ Result = collections.namedtuple('Result', 'code out said book target')
 def outcome(place, case, done):
     code, out, said = done
     book = verified(place, 'n.mamori' if case.kind == 'new' else 'w.mamori') if case.base != 'damaged.mamori' else None
-    return Result(code, clean(out), said, book, content(place.path(case.target)) if case.target else None)
+    files = tuple((name, content(place.path(name))) for name in case.makes) if case.makes else None
+    return Result(code, clean(out), said, book, content(place.path(case.target)) if case.target else files)
+
+
+def is_touched(place, case):
+    """What only looks leaves the workbook byte for byte as it is."""
+    if case.kind not in ('read', 'new') or os.path.exists(place.path('w.mamori-journal')):
+        return False
+    with open(place.path('w.mamori'), 'rb') as here, open(place.path(case.base), 'rb') as base:
+        return here.read() != base.read()
+
+
+def is_broken(target):
+    return isinstance(target, tuple) and bool(target) and (target[0] == 'broken' or any(is_broken(part) for part in target))
 
 
 # The last: a file that could not be looked at for a moment is read again, and the screen says so.
-SAYS_FAULT = re.compile(rb'cannot|could not|is full|damaged|memory|failed|error|read only|no longer|what you see is up to date')
+SAYS_FAULT = re.compile('cannot|could not|is full|damaged|memory|failed|error|read only|no longer|what you see is up to date|'
+                        'できません|できず|できなかった|いっぱい|壊れ|メモリ|失敗|エラー|読み取り専用|読めま|ではなくなりました'.encode())
 
 
-def judge(case, before, good, r, left):
+SAYS_MEMORY = re.compile('memory|メモリ'.encode())
+
+
+def judge(case, before, good, r, left, touched):
     """The kinds of what is wrong with R; 'same' or 'told' when nothing is."""
     found = []
     changes = case.kind in ('change', 'new', 'screen', 'export')
@@ -270,10 +198,12 @@ def judge(case, before, good, r, left):
         return ['hang']
     if r.code < 0 or r.code >= 128 or b'Sanitizer' in r.said or b'runtime error:' in r.said:
         found.append('crash')
-    if r.code != 0 and not found and not re.search(rb'^mamori: .*\w', r.said, re.M):
+    if r.code != 0 and not found and not re.search(rb'^mamori: .*[\w\x80-\xff]', r.said, re.M):
         found.append('mute')
     if left:
         found.append('litter')
+    if NAME == 'oom' and r.code not in (0, good.code) and not found and not SAYS_MEMORY.search(r.said):
+        found.append('cause')
     is_before = r.book == before
     is_after = r.book == good.book or bool(good.book) and bool(r.book) and r.book[0] and r.book[1:] == good.book[1:]
     if case.kind == 'new':  # ids differ: what counts is that it is there, whole
@@ -283,7 +213,7 @@ def judge(case, before, good, r, left):
     whole = bool(r.book) and r.book[0]
     if changes and not is_before and not is_after and not (case.kind == 'screen' and whole):  # a message takes a key: then others are typed
         found.append('half')
-    if isinstance(r.target, tuple) and r.target and r.target[0] == 'broken':
+    if is_broken(r.target) or touched:
         found.append('half')
     same_output = r.out == good.out and r.target == good.target
     if case.kind in ('change', 'new') and 'crash' not in found and 'half' not in found and before != good.book:
@@ -346,25 +276,26 @@ def try_all(found, case, jobs, program=MAMORI):
     first = found[0]
     first.fresh(case)
     before = verified(first, 'w.mamori') if case.kind != 'new' and case.base != 'damaged.mamori' else None
-    good = outcome(first, case, first.run(case.command()))
+    good = outcome(first, case, first.run(case.command(), case.more))
     if good.code not in (0, 1):
         say(False, f'{case.name} without a fault', f'exit code {good.code}', good.said.decode(errors='replace'))
 
     def work(at, job):
         at.fresh(case)
-        done = at.run(job[1], job[2])
+        done = at.run(job[1], {**case.more, **job[2]})
+        touched = is_touched(at, case)
         left, note = at.left(case), at.path('cache/struck')
         if left and (NAME == 'io' or ' on' in job[0]):  # what could not be removed then is removed by the next export
             shutil.copy(at.path('base.mamori'), at.path('sweep.mamori'))
             at.run([MAMORI, 'export', 'sweep.mamori', 'sweep.csv', '--sheet', 'assets'])
             left = [name for name in at.left(case) if not name.startswith('sweep.')]
         struck = open(note, errors='replace').read().strip() if os.path.exists(note) else ''
-        return job[0], outcome(at, case, done), left, struck
+        return job[0], outcome(at, case, done), left, struck, touched
 
-    for what, r, left, struck in spread(found, jobs, work):
+    for what, r, left, struck, touched in spread(found, jobs, work):
         if r.code != 127:  # the loader's, not the program's
             other = [line.decode(errors='replace') for line in r.out.split(b'\n') if line not in good.out.split(b'\n')] if POINT else []
-            yield what, judge(case, before, good, r, left), r, left, struck, '\n'.join(other)
+            yield what, judge(case, before, good, r, left, touched), r, left, struck, '\n'.join(other)
 
 
 def campaign(title, promise, plan, control):
@@ -374,6 +305,7 @@ def campaign(title, promise, plan, control):
     first.prepare()
     found = places(first)
     total = collections.Counter()
+    say(not without_case(), 'every subcommand has a case', *without_case())
     for case in wanted():
         counts = collections.Counter()
         jobs = [job for job in plan(first, case, MAMORI, POINT) if not POINT or POINT == f'{case.name}: {job[0]}']

@@ -3,8 +3,9 @@
  * - OOM_AT=N: that one; counted from 1, from the start of main() on, anew in a child
  * - OOM_ON=1: and all after it
  * - OOM_IN=parent or child: only in the first process, or only in its children
- * - OOM_SITES=FILE: one line for the first allocation of each different chain of callers: "N FUNCTION", the library's
- * function that the program has called ("-": its own). To fail these once each is to fail every place that asks for
+ * - OOM_SITES=FILE: one line for the first allocation of each different chain of callers: "N FUNCTION HASH", the
+ * library's function that the program has called ("-": its own), and the hash of the chain, which is the same in
+ * another run without random addresses. To fail these once each is to fail every place that asks for
  * memory, in every way it is come to, without failing all million of them
  * - OOM_REPORT=FILE: at the failed one "failed N" and its callers, for addr2line
  *
@@ -124,7 +125,7 @@ static void note_site(void)
         return;
     seen[slot] = hash;
     char line[160];
-    int length = snprintf(line, sizeof(line), "%ld %.120s\n", count, called(frames, n));
+    int length = snprintf(line, sizeof(line), "%ld %.100s %lx\n", count, called(frames, n), (unsigned long)hash);
     if (write(sites, line, (size_t)length) < 0)
         _exit(99);
 }

@@ -1,0 +1,203 @@
+"""The commands and screens that `oom` and `io` try (faults.py), and the files that they begin from."""
+import os
+import re
+import shutil
+import sqlite3
+import zipfile
+
+from torture import MAMORI, SRCDIR
+
+# What is typed, line by line; what stands on the screen after each line is printed. A name alone: tests/screens/NAME.keys.
+KEYS = {
+    'home': ['Down', 'Enter', '1', 'Esc', 'Ctrl+N', 'Esc', 'Alt+V', 'Esc', 'F1', 'Esc'],
+    'grid': ['F5', 'Esc', 'Down Down Down Down', 'Down Down Down Down', 'Enter', 'F2', '"あいう"', 'Enter', 'Ctrl+Z', 'Enter'],
+    'search': ['Ctrl+F', '"給与"', 'Enter', 'Esc', 'Esc', 'Ctrl+K', 'Esc', 'Ctrl+O', 'Esc'],
+    'files': ['Ctrl+E', 'Esc', 'Alt+F', 'Esc', 'F11', 'Esc'],
+    'damaged': ['Down', 'Esc', 'F3', 'Esc', '/', '"a"', 'Enter', 'Esc', 'Ctrl+F', '"a"', 'Enter', 'Esc'],
+    'import': ['Down Down Down Down Down Down Down Down Down Down Down', 'Ctrl+T', 'Alt+F Down Enter', '"rows.csv" Enter', 'Tab Tab Tab', 'Down', 'F4', 'Esc', 'Shift+Tab', 'Space', 'Enter', 'Enter', 'Esc'],
+    'import own': ['Alt+F Down Enter', '"rows.xlsx" Enter', 'Tab', 'Down', 'Space', 'Space', 'Enter', 'Enter', 'Esc'],
+    'person': ['Alt+F', 'Down Down Down', 'Enter', 'Ctrl+U "次郎" Enter', 'Down Enter', '1', 'Esc'],
+    'changed': ['2', 'Ctrl+U "kopie.mamori" Enter', 'Esc', '!', '1'],
+    'document part': 'document-part',
+    'document version': 'document-version',
+    'document save': 'document-save',
+    'documents': 'documents-list',
+    'rounds': 'rounds-close',
+    'rounds compared': 'rounds-compare',
+    'erase': 'history-erase',
+    'history': 'history-workbook',
+    'plans': 'what-if-suggest',
+    'card': 'card-row',
+}
+
+
+class Case:
+    """KIND: change (of w.mamori), read, export (TARGET), new (TARGET or n.mamori) or screen (what it shows, w.mamori, and MAKES: the
+    files that it makes). BASE: the file that becomes w.mamori. MORE: of the environment; None: without it."""
+
+    def __init__(self, name, kind, *arguments, target=None, base='base.mamori', makes=(), lang='en', more=None):
+        self.name, self.kind, self.arguments, self.target, self.base = name, kind, list(arguments), target, base
+        self.makes, self.lang, self.more = makes, lang, more or {}
+
+    def command(self, program=MAMORI):
+        return [program, '--lang', self.lang, *self.arguments]
+
+
+def screen(name, base='base.mamori', makes=()):
+    lines, size = KEYS[name], '80x24'
+    if isinstance(lines, str):
+        size = (re.findall(r'^# size (\S+)', script(lines), re.M) or [size])[0]
+    return Case('screen ' + name, 'screen', '--size', size, '--keys', file_of(name), 'w.mamori', base=base, makes=makes,
+                lang='en' if isinstance(lines, list) else 'ja')  # fmt: skip
+
+
+def file_of(name):
+    return name.replace(' ', '-') + '.keys'
+
+
+def script(name):
+    with open(os.path.join(SRCDIR, 'tests/screens', name + '.keys')) as file:
+        return file.read()
+
+
+def keys_text(name):
+    lines = KEYS[name]
+    if isinstance(lines, str):
+        lines = [line for line in script(lines).split('\n') if line and not line.startswith(('#', 'expect', 'refuse', 'dump'))]
+    return ''.join(f'{line}\ndump -\n' for line in lines)
+
+
+def cases():
+    w = 'w.mamori'
+    return [
+        Case('new', 'new', 'new', 'n.mamori'),
+        Case('new company', 'new', 'new', 'n.mamori', '--company', '会社'),
+        Case('new sample', 'new', 'new', 'n.mamori', '--sample'),
+        Case('set', 'change', 'set', w, 'self-check', 'q01', 'answer=no'),
+        Case('set unnamed', 'change', 'set', w, 'self-check', 'q01', 'answer=no', more={'MAMORI_PERSON': None}),
+        Case('add', 'change', 'set', w, 'assets', '+', 'name=新'),
+        Case('delete', 'change', 'delete', w, 'assets', '3', '--with-references=empty'),
+        Case('mend', 'change', 'mend', w, base='orphans.mamori'),
+        Case('import csv', 'change', 'import', w, 'assets', 'rows.csv', '--add-doubtful'),
+        Case('import xlsx', 'change', 'import', w, 'rows.xlsx'),
+        Case('import dry', 'read', 'import', w, 'rows.xlsx', '--dry-run', '--json'),
+        Case('undo', 'change', 'undo', w),
+        Case('redo', 'change', 'redo', w, base='undone.mamori'),
+        Case('round', 'change', 'round', w, 'self-check', '--anyway'),
+        Case('erase', 'change', 'erase', w, 'assets', '1', 'note'),
+        Case('erase dry', 'read', 'erase', w, 'assets', '1', '--dry-run', '--json'),
+        Case('part', 'change', 'document', w, 'reg01', 'a1p2', 'own=自社の文である。'),
+        Case('version', 'change', 'document', w, 'reg04', '--make-version', '2026-04-01'),
+        Case('export csv', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--replace', target='o.csv'),
+        Case('export cp932', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--encoding', 'cp932', '--replace', target='o.csv'),
+        Case('export xlsx', 'export', 'export', w, 'o.xlsx', target='o.xlsx'),
+        Case('export values', 'export', 'export', w, 'o.xlsx', '--values', '--anonymous', target='o.xlsx'),
+        Case('export docx', 'export', 'export', w, 'o.docx', '--document', 'reg04', target='o.docx'),
+        Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
+        Case('recover', 'new', 'recover', w, 'n.mamori', base='changed.mamori'),
+        Case('status', 'read', 'status', w),
+        Case('show', 'read', 'show', w, 'assets', '--json'),
+        Case('show table', 'read', 'show', w, 'assets', '--labels'),
+        Case('why', 'read', 'why', w, 'assets', '1', 'risk'),
+        Case('log', 'read', 'log', w, '--limit', '40'),
+        Case('log cell', 'read', 'log', w, 'assets', '1', 'note', '--json'),
+        Case('verify', 'read', 'verify', w),
+        Case('verify changed', 'read', 'verify', w, base='changed.mamori'),
+        Case('documents', 'read', 'documents', w),
+        Case('document', 'read', 'document', w, 'reg04'),
+        Case('document parts', 'read', 'document', w, 'reg04', '--parts', '--json'),
+        Case('peek', 'read', 'peek', 'rows.xlsx'),
+        Case('forms check', 'read', 'forms', 'check', 'forms'),
+        Case('forms strings', 'read', 'forms', 'strings', 'forms'),
+        Case('forms functions', 'read', 'forms', 'functions'),
+        Case('calc', 'read', 'calc', 'ROUND([a]/3,2)&TEXT(46000,"yyyy-mm-dd")', 'a=10'),
+        screen('home'),
+        screen('grid'),
+        screen('search'),
+        screen('files'),
+        screen('damaged', base='damaged.mamori'),
+        screen('import'),
+        screen('import own'),
+        screen('person'),
+        screen('changed', base='changed.mamori', makes=('kopie.mamori',)),
+        screen('document part'),
+        screen('document version'),
+        screen('document save', makes=('houshin.txt', 'houshin.docx')),
+        screen('documents', makes=('bunsho',)),
+        screen('rounds'),
+        screen('rounds compared'),
+        screen('erase'),
+        screen('history'),
+        screen('plans'),
+        screen('card'),
+    ]
+
+
+def without_case():
+    """The subcommands of cli.h that no case runs: every one must have one."""
+    with open(os.path.join(SRCDIR, 'src/cli/cli.h')) as file:
+        there = re.findall(r'^ +X\((\w+), "', file.read(), re.M)
+    return sorted(set(there) - {case.arguments[0] for case in cases()})
+
+
+def prepare(place):
+    """The files that runs begin from, in PLACE."""
+    shutil.copytree(os.path.join(SRCDIR, 'tests/data/forms-mini'), place.path('forms'))  # small, and with something to tell
+    os.mkdir(place.path('tmp'))
+    place.mamori('new', 'base.mamori', '--sample')
+    place.mamori('set', 'base.mamori', 'assets', '1', 'note=古い')
+    place.mamori('set', 'base.mamori', 'assets', '1', 'note=新しい')
+    place.mamori('export', 'base.mamori', 'rows.xlsx', '--sheet', 'assets')
+    shutil.copy(place.path('base.mamori'), place.path('undone.mamori'))
+    place.mamori('undo', 'undone.mamori')
+    place.mamori('set', 'base.mamori', 'assets', '2', 'note=表の後')
+    with open(place.path('rows.csv'), 'w') as rows:
+        rows.write('情報資産名称,備考\n' + ''.join(f'資産{i},メモ{i}\n' for i in range(20)))
+    change_cell(place.path('rows.xlsx'))
+    damage(place.path('base.mamori'), place.path('damaged.mamori'))
+    shutil.copy(place.path('base.mamori'), place.path('changed.mamori'))
+    with sqlite3.connect(place.path('changed.mamori')) as db:
+        db.execute("update s_assets set note='別の手' where id='1'")
+    db.close()
+    orphans(place)
+    for name in KEYS:
+        with open(place.path(file_of(name)), 'w') as file:
+            file.write(keys_text(name))
+
+
+def change_cell(path):
+    """One text of the export made another one, as a person would."""
+    parts = {}
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name).replace('古い'.encode(), '直した'.encode()).replace('新しい'.encode(), '直した'.encode())
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def damage(source, target):
+    """One page of a ledger made unreadable: the workbook opens, and reading the rows fails."""
+    db = sqlite3.connect(source)
+    root, size = db.execute("select rootpage from sqlite_master where name='s_assets'").fetchone()[0], db.execute('pragma page_size').fetchone()[0]
+    db.close()
+    shutil.copy(source, target)
+    with open(target, 'r+b') as file:
+        file.seek((root - 1) * size)
+        file.write(b'\xff')
+
+
+def orphans(place):
+    """References to rows that are not there, from the time when the forms did not ask for more than a text."""
+    old = place.path('forms.old')
+    shutil.copytree(os.environ['MAMORI_FORMS'], old)
+    for name, relation in (('plan-items', 'type: row, of: plans, on_delete: cascade'), ('concerns', 'type: row, of: regulations')):
+        path = os.path.join(old, 'ipa-3', name + '.yaml')
+        with open(path) as file:
+            text = file.read()
+        with open(path, 'w') as file:
+            file.write(text.replace(relation, 'type: text'))
+    for command in (('new', 'orphans.mamori'), ('set', 'orphans.mamori', 'concerns', '+', 'event=停電', 'regulation=reg99'),
+                    ('set', 'orphans.mamori', 'plan-items', '+', 'plan=9', 'sheet=controls', 'row=1-1', 'column=answer', 'value=done')):  # fmt: skip
+        place.mamori('--forms', old, *command)
+    shutil.rmtree(old)
