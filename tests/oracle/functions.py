@@ -1,5 +1,7 @@
 """Functions at the edge of their arguments: LibreOffice computes the same (run by the suite `oracle`; needs soffice and openpyxl).
 
+    functions.py MAMORI CALC WORK      CALC is calc.c: the same as `mamori calc`, for all formulas at once
+
 Every function of the program's own table that takes single values, with each of a table of hard values in each of its places.
 Numbers must agree in nine digits, texts to the letter, and where one says an error so must the other. Where LibreOffice is not Excel,
 the case is in DIFFERS, with what Excel does.
@@ -11,7 +13,7 @@ import sys
 
 import openpyxl
 
-MAMORI, _, WORK = sys.argv[1:4]
+MAMORI, CALC, WORK = sys.argv[1:4]
 EDGES = ["0", "-1", "0.5", "-0.5", "3", "60", "1E15", "-1E+300", "1E-300", "2958465", "2958466", "-2147483649", "#N/A", "TRUE", '""', '"a"', '"12"']
 USUAL = {"date": "46000", "start": "46000", "end": "46400", "year": "2026"}  # of an argument by its name; else 2
 # Where LibreOffice is not Excel. Here it is as Excel has it.
@@ -40,12 +42,11 @@ def calls():
                 yield f"{name}({','.join(edge if n == place else USUAL.get(argument, '2') for n, argument in enumerate(arguments))})"
 
 
-def ours(formula):
-    done = subprocess.run([MAMORI, "calc", formula], capture_output=True, text=True)
-    value, _, kind = done.stdout.rstrip("\n").rpartition("\t")
-    if done.returncode:
-        return "refused", done.stderr
-    return kind, float(value) if kind == "number" and value else value
+def ours(formulas):
+    said = subprocess.run([CALC], input="".join(formula + "\n" for formula in formulas), capture_output=True, text=True, check=True).stdout.split("\0")
+    for line in said[:-1]:
+        value, _, kind = line.rstrip("\n").rpartition("\t")
+        yield kind or "refused", float(value) if kind == "number" and value else value
 
 
 def theirs(value):
@@ -77,8 +78,8 @@ subprocess.run(["soffice", f"-env:UserInstallation=file://{WORK}/profile", "--he
                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=240)
 sheet = openpyxl.load_workbook(f"{WORK}/out/functions.xlsx", data_only=True).active
 wrong, other_way = [], 0
-for row, formula in enumerate(formulas, 1):
-    mine, other = ours(formula), theirs(sheet.cell(row, 1).value)
+for row, (formula, mine) in enumerate(zip(formulas, ours(formulas), strict=True), 1):
+    other = theirs(sheet.cell(row, 1).value)
     if same(mine, other):
         continue
     if any(re.fullmatch(pattern, formula) for pattern, _ in DIFFERS):

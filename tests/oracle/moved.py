@@ -105,19 +105,15 @@ class Moved(Oracle):
         self.run("--lang", "ja", "export", book, path)
         return path, read(path)
 
-    def put_in(self, source, cells, what, at):
-        before, target = self.named(cells), self.path("put-in.xlsx")
-        moved(source, target, LEDGER, at, 1)
-        after = self.named(read(self.recalculate(target)))
+    def put_in(self, cells, result, what):
+        before, after = self.named(cells), self.named(read(result))
         wrong = ["%s → %s" % pair for pair in zip(before, after) if pair[0] != pair[1]]
         self.tap(not wrong and len(before) == len(after) > 15, "%s, and the summary names the same %d lines" % (what, len(before)), wrong)
 
-    def taken_out(self, source, cells, first):
+    def taken_out(self, cells, result, first):
         """What the summary named in that row is gone, everything else is named as before, and nothing is an error."""
         names = lambda lines: [line[1] for line in lines if len(line) > 3 and re.fullmatch(r"\d+(\.0)?", line[0])]
-        gone, target = cells[LEDGER]["C%d" % first][0], self.path("taken-out.xlsx")
-        moved(source, target, LEDGER, first, -1)
-        theirs = read(self.recalculate(target))
+        gone, theirs = cells[LEDGER]["C%d" % first][0], read(result)
         before, after = names(self.named(cells)), names(self.named(theirs))
         wrong = [name for name in before if name != gone and name not in after]
         wrong += ["%s!%s %s" % (sheet, ref, value) for sheet in ("経営者向けサマリー", "気づき") for ref, (value, _) in theirs[sheet].items() if str(value).startswith("#")]
@@ -130,8 +126,12 @@ class Moved(Oracle):
             self.tap(not wrong and points > 15, "%s: the %d points that the charts keep are those of the cells" % (sample, points), wrong)
         source, cells = self.export("midori")
         header = min(int(re.sub(r"\D", "", ref)) for ref, (value, _) in cells[LEDGER].items() if value == "情報資産名称")
-        self.put_in(source, cells, "a row put in above the header", header - 1)
-        self.taken_out(source, cells, header + 1)
+        more, less = self.path("put-in.xlsx"), self.path("taken-out.xlsx")
+        moved(source, more, LEDGER, header - 1, 1)
+        moved(source, less, LEDGER, header + 1, -1)
+        more, less = self.recalculate(more, less)
+        self.put_in(cells, more, "a row put in above the header")
+        self.taken_out(cells, less, header + 1)
         print("1..%d" % self.number)
         return 1 if self.failed else 0
 

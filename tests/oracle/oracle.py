@@ -7,6 +7,9 @@ import sys
 import xml.etree.ElementTree as ET
 import zipfile
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from peeked import peeked  # noqa: E402
+
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
@@ -101,6 +104,15 @@ def compare(ours, theirs):
     return cells, formulas, wrong
 
 
+def without_print_titles(path, copy):
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for item in source.infolist():
+            data = source.read(item)
+            if item.filename == "xl/workbook.xml":
+                data = re.sub(rb'<definedName name="_xlnm.Print_Titles"[^<]*</definedName>', b"", data)
+            target.writestr(item, data)
+
+
 class Oracle:
     def __init__(self, mamori, forms, work):
         self.mamori, self.forms, self.work = mamori, forms, os.path.abspath(work)
@@ -126,16 +138,22 @@ class Oracle:
                 print("#   " + line)
         return done.returncode == 0
 
-    def recalculate(self, path):
-        out = self.path("recalculated")
-        os.makedirs(out, exist_ok=True)
-        result = os.path.join(out, os.path.basename(path))
-        if os.path.exists(result):
-            os.unlink(result)
+    def recalculate(self, *paths):
+        """In one start of LibreOffice; where each of them was saved, None where it was not. It is given copies without the rows and
+        columns that are printed on every page: no value hangs on them, and they are two thirds of its time."""
+        given, out = self.path("given"), self.path("recalculated")
+        for folder in (given, out):
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder)
+        copies = [os.path.join(given, os.path.basename(path)) for path in paths]
+        for path, copy in zip(paths, copies):
+            if os.path.exists(path):
+                without_print_titles(path, copy)
         subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + self.profile, "--convert-to",
-                        "xlsx:Calc MS Excel 2007 XML", "--outdir", out, path],
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
-        return result if os.path.exists(result) else None
+                        "xlsx:Calc MS Excel 2007 XML", "--outdir", out, *copies],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
+        results = [os.path.join(out, os.path.basename(path)) for path in paths]
+        return [result if os.path.exists(result) else None for result in results]
 
     def second(self, path):
         """The same by Gnumeric; None where it is not installed."""
@@ -154,10 +172,9 @@ class Oracle:
         sys.stdout.flush()
         return good
 
-    def agrees(self, path, what, least_formulas):
+    def agrees(self, path, result, what, least_formulas):
         if not os.path.exists(path):
             return self.tap(False, what, ["there is no export"])
-        result = self.recalculate(path)
         if not result:
             return self.tap(False, what, ["LibreOffice wrote nothing"])
         cells, formulas, wrong = compare(read(path), read(result))
@@ -212,21 +229,22 @@ class Oracle:
         self.tap(self.run("--lang", "ja", "export", sample, exports["sample"]) and self.run("--lang", "en", "export", sample, exports["english"]) and
                  self.run("--lang", "ja", "export", sample, exports["assets"], "--sheet", "assets") and
                  self.run("--lang", "ja", "export", empty, exports["empty"]), "exports written")
-        self.agrees(exports["sample"], "sample company", 1000)
-        self.agrees(exports["empty"], "empty workbook", 300)
-        self.agrees(exports["english"], "sample company in English", 1000)
-        self.agrees(exports["assets"], "one sheet", 100)
+        planted = self.path("planted.xlsx")
+        changed = self.plant(exports["empty"], planted) if os.path.exists(exports["empty"]) else []
+        results = dict(zip((*exports, "planted"), self.recalculate(*exports.values(), planted)))
+        self.agrees(exports["sample"], results["sample"], "sample company", 1000)
+        self.agrees(exports["empty"], results["empty"], "empty workbook", 300)
+        self.agrees(exports["english"], results["english"], "sample company in English", 1000)
+        self.agrees(exports["assets"], results["assets"], "one sheet", 100)
         self.second_opinion(exports["sample"], "sample company", 1000)
-        if os.path.exists(exports["sample"]):
-            planted = self.path("planted.xlsx")
-            changed = self.plant(exports["sample"], planted)
-            result = self.recalculate(planted)
-            wrong = compare(read(planted), read(result))[2] if result else []
-            seen = [line for line in wrong if "777" in line]
-            self.tap(len(changed) > 1 and len(seen) == len(changed) == len(wrong), "wrong cached values are seen",
-                     ["%d planted, %d seen, %d differences" % (len(changed), len(seen), len(wrong))] + wrong)
-        else:
-            self.tap(False, "wrong cached values are seen")
+        wrong = compare(read(planted), read(results["planted"]))[2] if results["planted"] else []
+        seen = [line for line in wrong if "777" in line]
+        self.tap(len(changed) > 1 and len(seen) == len(changed) == len(wrong), "wrong cached values are seen",
+                 ["%d planted, %d seen, %d differences" % (len(changed), len(seen), len(wrong))] + wrong)
+        # What LibreOffice saved is also a file from elsewhere, with dates, numbers and texts of every kind.
+        if results["sample"]:
+            cells, wrong = peeked(self.mamori, results["sample"])
+            self.tap(not wrong and cells > 1000, "sample company: %d cells that LibreOffice saved are read as openpyxl reads them" % cells, wrong)
         print("1..%d" % self.number)
         return 1 if self.failed else 0
 

@@ -5,7 +5,6 @@
                                          text at random, as Python's csv reads them, and some as LibreOffice does
 """
 import csv
-import datetime
 import io
 import json
 import os
@@ -17,6 +16,9 @@ import warnings
 
 import openpyxl
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from peeked import peeked, plain, same  # noqa: E402
+
 mamori, sheets, work = sys.argv[1:4]
 os.makedirs(work, exist_ok=True)
 os.chdir(work)
@@ -26,46 +28,23 @@ number = failed = 0
 TABLE = '名前,数,日付,割合\n"改行\nあり",12.5,2026-04-01,50%\n=1+1,1e3,2026/4/1 9:30,0.1\nｶﾅ 葛\U000e0100,-5,令和8年4月1日,TRUE\n𠮷,0,,#N/A\n'
 
 
-def plain(value):
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.replace(microsecond=0).isoformat()
-    return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
-
-
-def same(a, b):
-    numbers = isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool) and not isinstance(b, bool)
-    # openpyxl leaves _x005F_ as it stands in the file; Excel shows what it means.
-    return a == b or (numbers and abs(a - b) <= 1e-9 * max(1, abs(a))) or (isinstance(a, str) and a.replace("_x005F_", "_") == b)
-
-
 def look(path, what):
+    cells, wrong = peeked(mamori, path)
+    verdict(not wrong and cells, "%s: %d cells as openpyxl reads them" % (what, cells), wrong[:10])
+
+
+def verdict(good, what, told):
     global number, failed
     number += 1
-    done = subprocess.run([mamori, "peek", path, "--json"], capture_output=True)
-    wrong, cells = [done.stderr.decode()], 0
-    if done.returncode == 0:
-        seen = {(s["name"], c["ref"]): c["value"] for s in json.loads(done.stdout)["sheets"] for c in s["cells"] if c["type"] != "empty"}
-        wrong = []
-        for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    value = plain(cell.value)
-                    if value in (None, ""):
-                        continue
-                    cells += 1
-                    got = seen.pop((sheet.title, cell.coordinate), None)
-                    if not same(value, got):
-                        wrong.append("%s!%s openpyxl %r, peek %r" % (sheet.title, cell.coordinate, value, got))
-        wrong += ["only peek: %s %r" % item for item in seen.items() if item[1] != ""]
-    failed += bool(wrong) or not cells
-    print("%s %d - reader: %s: %d cells as openpyxl reads them" % ("not ok" if wrong or not cells else "ok", number, what, cells))
-    for line in wrong[:10]:
-        print("# " + line)
+    failed += not good
+    print("%s %d - reader: %s" % ("ok" if good else "not ok", number, what))
+    for line in [] if good else told:
+        print("# %s" % (line,))
 
 
-def soffice(source, out):
-    subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("profile"), "--convert-to",
-                    "xlsx:Calc MS Excel 2007 XML", "--outdir", out, source], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+def soffice(out, *sources, read_as=()):
+    subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("profile"), *read_as, "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+                    "--outdir", out, *sources], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=240)
 
 
 with open("table.csv", "w", encoding="utf-8") as file:
@@ -78,9 +57,6 @@ if os.path.exists("ours.mamori"):
 subprocess.run([mamori, "new", "ours.mamori", "--sample"], check=True, stdout=subprocess.DEVNULL)
 subprocess.run([mamori, "export", "ours.mamori", "ours.xlsx"], check=True, stdout=subprocess.DEVNULL)
 look("ours.xlsx", "our own")
-for source in ("table.csv", "ours.xlsx", "mac.xlsx"):
-    soffice(source, "office")
-    look("office/" + source.rsplit(".", 1)[0] + ".xlsx", "LibreOffice, " + source)
 for source in ("table.csv", "ours.xlsx"):
     if not shutil.which("ssconvert"):
         number += 1
@@ -124,24 +100,17 @@ def values(path):
     return {(s["name"], c["ref"]): c["value"] for s in json.loads(done.stdout)["sheets"] for c in s["cells"] if c["value"] not in (None, "")}
 
 
-def verdict(good, what, told):
-    global number, failed
-    number += 1
-    failed += not good
-    print("%s %d - reader: %s" % ("ok" if good else "not ok", number, what))
-    for line in [] if good else told:
-        print("# %s" % (line,))
-
-
 os.makedirs("strange", exist_ok=True)
 for n, (what, parts) in enumerate(STRANGE):
     strange("strange/%d.xlsx" % n, parts)
-subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("profile"), "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir",
-                "strange/office"] + ["strange/%d.xlsx" % n for n in range(len(STRANGE))], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=240)
+# One start for all of them; our own export, saved by LibreOffice, is looked at where it is recalculated (oracle.py).
+soffice("office", "table.csv", "mac.xlsx", *("strange/%d.xlsx" % n for n in range(len(STRANGE))))
+for source in ("table.csv", "mac.xlsx"):
+    look("office/" + source.rsplit(".", 1)[0] + ".xlsx", "LibreOffice, " + source)
 for n, (what, parts) in enumerate(STRANGE):
     ours, theirs = values("strange/%d.xlsx" % n), {}
-    if os.path.exists("strange/office/%d.xlsx" % n):
-        for sheet in openpyxl.load_workbook("strange/office/%d.xlsx" % n, data_only=True).worksheets:
+    if os.path.exists("office/%d.xlsx" % n):
+        for sheet in openpyxl.load_workbook("office/%d.xlsx" % n, data_only=True).worksheets:
             theirs.update({(sheet.title, cell.coordinate): plain(cell.value) for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")})
     good = isinstance(ours, dict) and ours.keys() == theirs.keys() and all(same(theirs[k], ours[k]) for k in ours)
     verdict(good and ours, "LibreOffice reads the same: " + what, [ours, theirs])
@@ -189,8 +158,7 @@ for separator, code in ((",", 44), (";", 59), ("\t", 9)):
     text = lines_of(random.Random(seed + code), separator, "people") + lines_of(random.Random(seed - code), separator, "program")
     with open("office.csv", "w", encoding="utf-8", newline="") as file:
         file.write(text)
-    subprocess.run(["soffice", "--headless", "-env:UserInstallation=file://" + os.path.abspath("profile"), "--infilter=CSV:%d,34,76,1,1/2/2/2/3/2" % code, "--convert-to",
-                    "xlsx:Calc MS Excel 2007 XML", "--outdir", "office", "office.csv"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    soffice("office", "office.csv", read_as=["--infilter=CSV:%d,34,76,1,1/2/2/2/3/2" % code])
     if not os.path.exists("office/office.xlsx"):
         verdict(False, "LibreOffice reads lines parted by %r" % separator, [])
         continue
