@@ -1,4 +1,5 @@
 """What the instruments written in Python share: TAP, figures, shares, points that can be run again, and a place to work."""
+import json
 import os
 import random
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 MAMORI = os.environ["MAMORI"]
 SRCDIR = os.environ["SRCDIR"]
@@ -74,6 +76,52 @@ def faults():
 def share(bounded, full):
     """How much to do: BOUNDED in make check, FULL in make torture (less when it is only tried out)."""
     return max(1, round(full * SCALE)) if FULL else bounded
+
+
+def side_by_side(points, prepare, one, at_a_time=4):
+    """ONE(*point) for every point, AT_A_TIME of them at a time: for what mostly waits for a screen. Each runs in a process of its own,
+    which first calls PREPARE() and for which place() is somewhere else. What they say comes when all have ended; their faults are
+    counted here. One that does not come to its end is a fault."""
+    global _place
+    count = min(at_a_time, len(points))
+    if count <= 1:
+        prepare()
+        for point in points:
+            one(*point)
+        return
+    children = []
+    for k in range(count):
+        out = place(f"side-{k}") + ".out"
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                _place = place(f"side-{k}")
+                os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
+                prepare()
+                before = dict(_said)
+                for point in points[k::count]:
+                    one(*point)
+                with open(out + ".faults", "w", encoding="utf-8") as file:
+                    json.dump({what: n - before.get(what, 0) for what, n in _said.items()}, file)
+                code = 0
+            except BaseException:  # whatever it is, this process must not go on as if it were its parent
+                traceback.print_exc(file=sys.stdout)
+            finally:
+                sys.stdout.flush()
+                os._exit(code)
+        children.append((pid, out))
+    for pid, out in children:
+        status = os.waitpid(pid, 0)[1]
+        with open(out, encoding="utf-8", errors="replace") as file:
+            sys.stdout.write(file.read())
+        if status == 0:
+            with open(out + ".faults", encoding="utf-8") as file:
+                for what, n in json.load(file).items():
+                    _said[what] = _said.get(what, 0) + n
+        else:
+            fault("one of those side by side", "the instrument itself ended", f"status {status}")
 
 
 def number(n):
