@@ -68,6 +68,7 @@ void book_close(struct book **pointer)
     struct book *book = *pointer;
     if (!book)
         return;
+    book_stop_reading(book);
     store_close(&book->store);
     book_forget_lost(&book->lost);
     model_free(&book->model);

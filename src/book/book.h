@@ -10,6 +10,15 @@
 #include "book/model.h"
 #include "book/store.h"
 
+/* Reading all of a large workbook takes seconds. READING_LOOK: for somebody who looks (book_refresh(), book_watch()); it may
+ * be interrupted, and goes on at the next look. READING_WAITED: for a change, an undo …, which is given up (ERROR_BUSY) when
+ * the reading is interrupted. READING_ALL: at opening; it goes on to the end. */
+enum reading_for { READING_LOOK, READING_WAITED, READING_ALL };
+/* Asked about every 0.3 ms while it is read: true interrupts. DONE of TOTAL rows are read. */
+typedef bool book_pause_fn(void *context, enum reading_for why, uint64_t done, uint64_t total);
+
+struct reading;
+
 struct book {
     struct store *store;
     struct catalog *catalog; /* owned */
@@ -35,6 +44,9 @@ struct book {
         size_t marks;
         struct store_mark mark[64]; /* how far the journal was, from time to time: where another copy of it parts */
     } watch;
+    struct reading *reading; /* the successor of the model; NULL: none is being read */
+    book_pause_fn *pause;
+    void *pause_context;
     bool for_reading;   /* so opened by the caller */
     int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
     int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
@@ -56,9 +68,14 @@ struct book *book_open(const char *path, const struct book_options *options, str
 bool book_load(struct book *book, struct error *err);
 void book_close(struct book **book);
 /* Brings the model up to date with what other processes wrote; true when there was anything. The journal says which rows
- * those were; only where that will not do (thousands of entries, a new day) the workbook is read again as a whole. After
- * a failure (ERR is set) the model is the one it was. Otherwise row numbers and borrowed texts are void. */
+ * those were; only where that will not do (thousands of entries, a new day) the workbook is read again as a whole, which may
+ * be interrupted (book_on_reading(); false, without an error: look again). After a failure (ERR is set) the model is the one
+ * it was. Otherwise row numbers and borrowed texts are void. */
 bool book_refresh(struct book *book, struct error *err);
+/* PAUSE is asked from now on; NULL: nobody, and all is read at once. */
+void book_on_reading(struct book *book, book_pause_fn *pause, void *context);
+/* Was a reading interrupted? Then how far it is (DONE, TOTAL may be NULL). */
+bool book_is_reading(const struct book *book, uint64_t *done, uint64_t *total);
 /* Does the model show what the file holds (*CURRENT)? A few µs as long as nobody has written. */
 bool book_current(struct book *book, bool *current, struct error *err);
 

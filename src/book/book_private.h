@@ -13,6 +13,15 @@ int64_t book_now(const struct book *book);
 /* Everything again from the file. What the book shows is let go only when the new is there: after a failure the model
  * is the one it was. Row numbers and borrowed texts are void after success. */
 bool book_reload(struct book *book, struct error *err);
+/* book_load.c. The successor of the model, in pieces: started, and read on until it is whole and has taken the model's place
+ * (*CHANGED), or a pause is wanted: ERROR_BUSY when somebody waits for it. It is also dropped by whatever reads all at once. */
+bool book_start_reading(struct book *book, struct error *err);
+bool book_read_on(struct book *book, enum reading_for why, bool *changed, struct error *err);
+void book_stop_reading(struct book *book);
+/* book_refresh.c. Puts what the entries after FROM name into MODEL and computes it; a view of the file, whose mark is NOW, is
+ * open. *WHOLE: nothing was put, all of it must be read. */
+bool book_follow_entries(struct book *book, struct model *model, struct lost_answers *lost,
+                         const struct store_mark *from, const struct store_mark *now, bool *whole, struct error *err);
 /* book_refresh.c. Makes the model show what the file holds. After a failure it is the one it was. Row numbers and borrowed texts are void. */
 bool book_catch_up(struct book *book, struct error *err);
 /* Are there answers about every row of this ledger (`each`)? Then the file says which belong to a row that comes. */

@@ -3,7 +3,7 @@
  * The entries say which rows were touched, and no more is believed of them: their values may be erased by now, or be
  * taken back by later ones. What the rows hold now is read from the tables, so that the model is what it would be if
  * the workbook were opened anew. Everything is read before the model is touched, in one view of the file; putting it
- * into the model cannot fail. What costs as much as reading everything is read as everything: must_reload() decides
+ * into the model cannot fail. What costs as much as reading everything is read as everything: must_read_all() decides
  * that, and nothing else.
  */
 #include <stdlib.h>
@@ -30,6 +30,8 @@ struct touched {
 
 struct following {
     struct book *book;
+    struct model *model; /* the book's, or its successor */
+    struct lost_answers *lost;
     struct arena *texts;
     struct touched *row;
     size_t count, capacity;
@@ -148,7 +150,7 @@ bool book_has_answers(const struct book *book, size_t ledger)
 
 static bool in_model(const struct following *f, const struct touched *row)
 {
-    return model_find_row(f->book->model, row->sheet, row->id) != UINT32_MAX;
+    return model_find_row(f->model, row->sheet, row->id) != UINT32_MAX;
 }
 
 static bool read_touched(struct following *f, struct error *err)
@@ -202,7 +204,7 @@ static bool is_moving(const struct places *p, uint32_t row)
  * file. */
 static bool find_place(const struct places *p, struct touched *row, struct error *err)
 {
-    const struct model *model = p->f->book->model;
+    const struct model *model = p->f->model;
     const char *sheet = p->f->book->catalog->sheet[p->sheet].id;
     uint32_t low = 0, high = model_rows(model, p->sheet), end = high;
     bool first = true;
@@ -247,7 +249,7 @@ static bool find_places(struct following *f, size_t from, size_t to, struct erro
     struct places p = {.f = f, .sheet = f->row[from].sheet, .moving = mem_zero(to - from + 1, sizeof(*p.moving))};
     bool good = true;
     for (size_t i = from; i < to; i++) {
-        uint32_t row = f->row[i].ordered ? model_find_row(f->book->model, p.sheet, f->row[i].id) : UINT32_MAX;
+        uint32_t row = f->row[i].ordered ? model_find_row(f->model, p.sheet, f->row[i].id) : UINT32_MAX;
         if (row != UINT32_MAX)
             p.moving[p.count++] = row;
     }
@@ -295,7 +297,7 @@ static void put_values(struct model *model, size_t sheet, uint32_t row, const ch
 /* The ledgers first: the rows of an `each` sheet come from one. */
 static void put_ledger(struct following *f, size_t from, size_t to)
 {
-    struct model *model = f->book->model;
+    struct model *model = f->model;
     size_t sheet = f->row[from].sheet;
     bool appended = false;
     for (size_t i = from; i < to; i++)
@@ -326,8 +328,7 @@ static void put_ledger(struct following *f, size_t from, size_t to)
 
 static void put_answers(struct following *f, size_t sheet)
 {
-    struct book *book = f->book;
-    struct lost_answers *lost = &book->lost;
+    struct lost_answers *lost = f->lost;
     size_t kept = 0;
     for (size_t i = 0; i < lost->count; i++)
         if (lost->answer[i].sheet != sheet)
@@ -335,16 +336,16 @@ static void put_answers(struct following *f, size_t sheet)
         else
             free(lost->answer[i].row);
     lost->count = kept;
-    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
-        put_values(book->model, sheet, r, NULL);
+    for (uint32_t r = 0; r < model_rows(f->model, sheet); r++)
+        put_values(f->model, sheet, r, NULL);
     for (size_t i = 0; i < f->answers; i++) {
         if (f->answer[i].sheet != sheet)
             continue;
-        uint32_t row = model_find_row(book->model, sheet, f->answer[i].id);
+        uint32_t row = model_find_row(f->model, sheet, f->answer[i].id);
         if (row == UINT32_MAX)
-            book_note_lost(lost, book->model, sheet, f->answer[i].id);
+            book_note_lost(lost, f->model, sheet, f->answer[i].id);
         else
-            put_values(book->model, sheet, row, f->answer[i].values);
+            put_values(f->model, sheet, row, f->answer[i].values);
     }
 }
 
@@ -356,11 +357,10 @@ static void put_all(struct following *f)
             size_t sheet = f->row[from].sheet;
             bool ledger = catalog->sheet[sheet].kind == SHEET_LEDGER;
             for (to = from; to < f->count && f->row[to].sheet == sheet; to++) {
-                uint32_t row = ledger || ledgers || f->whole[sheet]
-                                   ? UINT32_MAX
-                                   : model_find_row(f->book->model, sheet, f->row[to].id);
+                uint32_t row =
+                    ledger || ledgers || f->whole[sheet] ? UINT32_MAX : model_find_row(f->model, sheet, f->row[to].id);
                 if (row != UINT32_MAX)
-                    put_values(f->book->model, sheet, row, f->row[to].values);
+                    put_values(f->model, sheet, row, f->row[to].values);
             }
             if (ledger && ledgers)
                 put_ledger(f, from, to);
@@ -368,7 +368,7 @@ static void put_all(struct following *f)
     for (size_t s = 0; s < catalog->sheet_count; s++)
         if (f->whole[s])
             put_answers(f, s);
-    model_compute(f->book->model);
+    model_compute(f->model);
 }
 
 /* ---- the decision ---- */
@@ -384,38 +384,38 @@ static size_t rearranged(const struct following *f)
 
 /* Whether the workbook must be read as a whole; else F has read what changed. That the entries seen last are still the
  * beginning of the file's is the store's to watch. */
-static bool must_reload(struct following *f, const struct store_mark *now, bool *reload, struct error *err)
+static bool must_read_all(struct following *f, int64_t from, int64_t to, bool *whole, struct error *err)
 {
-    struct book *book = f->book;
-    *reload = store_suspect(book->store) || now->entries - book->mark.entries > ENTRIES_MAX ||
-              model_today(book->model) != date_today();
-    if (*reload)
+    struct store *store = f->book->store;
+    *whole = store_suspect(store) || to - from > ENTRIES_MAX || model_today(f->model) != date_today();
+    if (*whole)
         return true;
-    struct store_filter filter = {.oldest_first = true, .after = book->mark.entries};
-    if (!store_entries(book->store, &filter, gather, f, err))
+    struct store_filter filter = {.oldest_first = true, .after = from};
+    if (!store_entries(store, &filter, gather, f, err))
         return false;
     unite(f);
     if (!f->strange && (!read_touched(f, err) || !find_all_places(f, err)))
         return false;
-    *reload = f->strange || rearranged(f) > REARRANGE_MAX;
+    *whole = f->strange || rearranged(f) > REARRANGE_MAX;
     return true;
 }
 
-static bool follow(struct book *book, const struct store_mark *now, struct error *err)
+bool book_follow_entries(struct book *book, struct model *model, struct lost_answers *lost,
+                         const struct store_mark *from, const struct store_mark *now, bool *whole, struct error *err)
 {
-    struct following f = {
-        .book = book, .texts = arena_new(), .whole = mem_zero(book->catalog->sheet_count + 1, sizeof(*f.whole))};
-    bool reload = false, good = must_reload(&f, now, &reload, err);
-    if (good && !reload)
+    struct following f = {.book = book,
+                          .model = model,
+                          .lost = lost,
+                          .texts = arena_new(),
+                          .whole = mem_zero(book->catalog->sheet_count + 1, sizeof(*f.whole))};
+    bool good = must_read_all(&f, from->entries, now->entries, whole, err);
+    if (good && !*whole)
         put_all(&f);
     arena_free(&f.texts);
     free(f.row);
     free(f.answer);
     free(f.whole);
-    if (!good || reload)
-        return good && book_reload(book, err);
-    book->mark = *now;
-    return store_outside_changes(book->store, &book->seen, err);
+    return good;
 }
 
 /* A commit without an entry (a draft, a note) is nothing that the model shows. */
@@ -435,26 +435,48 @@ static bool unchanged(struct book *book, bool *unchanged, struct error *err)
     return true;
 }
 
-static bool catch_up(struct book *book, bool *changed, struct error *err)
+/* *WHOLE: all of it must be read. */
+static bool follow(struct book *book, bool *changed, bool *whole, struct error *err)
 {
     bool began, same;
-    *changed = false;
-    if (!unchanged(book, &same, err) || same)
-        return same;
+    struct store_mark now;
     if (!store_read_begin(book->store, &began, err))
         return false;
-    struct store_mark now;
     store_mark(book->store, &now);
     bool good = same_entries(book, &now, &same, err);
     if (good && !same)
-        *changed = good = follow(book, &now, err);
+        good = book_follow_entries(book, book->model, &book->lost, &book->mark, &now, whole, err);
+    if (good && !same && !*whole) {
+        *changed = true;
+        book->mark = now;
+        good = store_outside_changes(book->store, &book->seen, err);
+    }
     store_read_end(book->store, began);
     return good;
+}
+
+static bool catch_up(struct book *book, enum reading_for why, bool *changed, struct error *err)
+{
+    bool same, whole = false;
+    *changed = false;
+    if (!book->reading) {
+        if (!unchanged(book, &same, err) || same)
+            return same;
+        bool good = follow(book, changed, &whole, err);
+        if (!good || !whole)
+            return good;
+        if (!book_start_reading(book, err))
+            return false;
+    }
+    return book_read_on(book, why, changed, err);
 }
 
 bool book_current(struct book *book, bool *current, struct error *err)
 {
     bool began;
+    *current = false;
+    if (book->reading)
+        return true;
     if (!unchanged(book, current, err) || *current)
         return *current;
     if (!store_read_begin(book->store, &began, err))
@@ -469,13 +491,14 @@ bool book_current(struct book *book, bool *current, struct error *err)
 bool book_catch_up(struct book *book, struct error *err)
 {
     bool changed;
-    return catch_up(book, &changed, err);
+    return catch_up(book, READING_WAITED, &changed, err);
 }
 
 void book_follow(struct book *book)
 {
+    bool changed;
     book->seen = BOOK_BEHIND; /* an own commit is none of others */
-    book_catch_up(book, NULL);
+    catch_up(book, READING_ALL, &changed, NULL);
 }
 
 bool book_commit(struct book *book, int64_t *batch, struct error *err)
@@ -489,5 +512,5 @@ bool book_commit(struct book *book, int64_t *batch, struct error *err)
 bool book_refresh(struct book *book, struct error *err)
 {
     bool changed = false;
-    return book->model && catch_up(book, &changed, err) && changed;
+    return book->model && catch_up(book, READING_LOOK, &changed, err) && changed;
 }

@@ -262,6 +262,11 @@ enum watch_news book_watch(struct book *book, int64_t now)
     if (!good)
         return trouble(book, &err, now);
     w->busy_since = w->pause = 0;
+    if (book->reading) { /* not yet what the file holds */
+        if (w->cause.code == ERROR_BUSY)
+            w->cause = (struct error){0};
+        return WATCH_NOTHING;
+    }
     w->as_of = date_now();
     note_mark(book);
     if (w->cause.code == ERROR_READ_ONLY) /* it may be read; that it cannot be written was told when it began */

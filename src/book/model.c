@@ -371,6 +371,14 @@ void model_append_row(struct model *model, size_t sheet, const char *id)
     put_given(model, sheet, at);
 }
 
+void model_arrange(struct model *model, size_t sheet, const uint32_t *order)
+{
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    rows_arrange(&model->rows[sheet], order);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_arrange(table->column[c], order);
+}
+
 void model_appended(struct model *model, size_t sheet)
 {
     mark_sheet(model, sheet);

@@ -43,8 +43,14 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
 /* Loading many rows: append each (values by model_put()), then say once that it is done. */
 void model_append_row(struct model *model, size_t sheet, const char *id);
 void model_appended(struct model *model, size_t sheet);
+/* Row R is what row ORDER[R] was. Before model_appended(). */
+void model_arrange(struct model *model, size_t sheet, const uint32_t *order);
 void model_clear(struct model *model, size_t sheet); /* all entered values and ledger rows forgotten */
 void model_compute(struct model *model);
+/* The same in pieces: after each column PAUSE is asked; when it says true, more is to be done (false), and nothing may
+ * read or change the model before it is. */
+typedef bool model_pause_fn(void *context);
+bool model_compute_some(struct model *model, model_pause_fn *pause, void *context);
 
 /* Cells that name a row which is not there (type row), in order of sheet, column, row; how many. FOUND may be NULL. */
 typedef void model_dangling_fn(void *context, size_t sheet, const char *row, size_t column, const char *value);

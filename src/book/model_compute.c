@@ -130,16 +130,25 @@ static void compute_step(struct model *model, const struct compute_step *step, c
     arena_reset(model->scratch);
 }
 
-void model_compute(struct model *model)
+bool model_compute_some(struct model *model, model_pause_fn *pause, void *context)
 {
-    if (!model->anything_marked)
-        return;
     const struct compute_step *steps;
-    size_t count = catalog_compute_order(model->catalog, &steps);
-    for (size_t i = 0; i < count; i++)
-        compute_step(model, &steps[i], table_column(model->catalog, steps[i].table, steps[i].column)->formula);
-    for (size_t t = 0; t < model->table_count; t++)
+    size_t count = model->anything_marked ? catalog_compute_order(model->catalog, &steps) : 0;
+    while (model->step < count) {
+        const struct compute_step *step = &steps[model->step++];
+        compute_step(model, step, table_column(model->catalog, step->table, step->column)->formula);
+        if (pause && pause(context))
+            return false;
+    }
+    model->step = 0;
+    for (size_t t = 0; count && t < model->table_count; t++)
         for (uint32_t c = 0; c < model->tables[t]->columns; c++)
             model->marks[t][c].kind = MARK_NONE;
     model->anything_marked = false;
+    return true;
+}
+
+void model_compute(struct model *model)
+{
+    model_compute_some(model, NULL, NULL);
 }

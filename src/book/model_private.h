@@ -30,6 +30,7 @@ struct model {
     struct mark **marks; /* by table, by column */
     struct rows *rows;   /* by sheet */
     bool anything_marked;
+    size_t step; /* of the computing that a pause stopped */
     struct arena *scratch;
 };
 
@@ -43,6 +44,7 @@ size_t table_columns(const struct catalog *catalog, size_t table);
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def);
 void rows_delete(struct rows *rows, uint32_t row);
 void rows_move(struct rows *rows, uint32_t from, uint32_t to);
+void rows_arrange(struct rows *rows, const uint32_t *order);
 uint32_t rows_find(struct rows *rows, const char *id); /* UINT32_MAX: none */
 void rows_clear(struct rows *rows);
 void rows_free(struct rows *rows);

@@ -108,6 +108,22 @@ void rows_move(struct rows *rows, uint32_t from, uint32_t to)
     rows_forget_index(rows);
 }
 
+void rows_arrange(struct rows *rows, const uint32_t *order)
+{
+    char **id = mem_zero(rows->count + 1, sizeof(*id));
+    const struct row_def **def = mem_zero(rows->count + 1, sizeof(*def));
+    for (uint32_t r = 0; r < rows->count; r++) {
+        id[r] = rows->id[order[r]];
+        def[r] = rows->def[order[r]];
+    }
+    free(rows->id);
+    free(rows->def);
+    rows->id = id;
+    rows->def = def;
+    rows->capacity = rows->count + 1;
+    rows_forget_index(rows);
+}
+
 size_t model_dangling(const struct model *model, model_dangling_fn *found, void *context)
 {
     const struct catalog *catalog = model->catalog;

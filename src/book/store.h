@@ -149,9 +149,26 @@ char *store_moved_to(
 typedef bool store_row_fn(void *context, const char *id, double pos, const char *const *values);
 bool store_load(struct store *store, const char *sheet, const char *const *columns, size_t count, store_row_fn *row,
                 void *context, struct error *err);
+/* The same piece by piece, in the order of the rows' keys and not of pos: until ROW returns false, and on from there at the
+ * next call. Begin with a PIECE of zeros. Between two calls others may commit: then the rows are of different times, which
+ * the journal tells apart, and they are not held against the seal. */
+struct store_piece {
+    bool end;   /* there are no more */
+    bool unfit; /* what was read is not what mamori writes, or not what it sealed */
+    /* private */
+    bool mixed;
+    int64_t next, rows, version, entry;
+    uint64_t sum;
+};
+bool store_load_piece(struct store *store, const char *sheet, const char *const *columns, size_t count,
+                      struct store_piece *piece, store_row_fn *row, void *context, struct error *err);
+/* What was found unfit is proven by the next store_trusted(). */
+void store_suspect_it(struct store *store);
 /* The same of one row: the callback is called once, or not at all when there is no such row. */
 bool store_load_row(struct store *store, const char *sheet, const char *id, const char *const *columns, size_t count,
                     store_row_fn *row, void *context, struct error *err);
+/* How many rows SHEET had at the last commit, without counting them. */
+bool store_sealed_rows(struct store *store, const char *sheet, int64_t *rows, struct error *err);
 bool store_count(struct store *store, const char *sheet, int64_t *rows, struct error *err);
 
 /* Writing: begin, any number of writes, commit. After any failure the transaction is rolled back already and

@@ -53,7 +53,7 @@ struct selection {
     } * column;
 };
 
-static char *select_rows(const struct store_sheet *sheet, const char *const *columns, size_t count, bool in_order,
+static char *select_rows(const struct store_sheet *sheet, const char *const *columns, size_t count, const char *rest,
                          struct selection *selection)
 {
     struct str sql = STR_INIT;
@@ -70,7 +70,7 @@ static char *select_rows(const struct store_sheet *sheet, const char *const *col
         asked[column] = true;
     }
     free(asked);
-    str_add_format(&sql, " FROM \"s_%s\" ORDER BY %s", sheet->name, in_order ? "_key" : "pos, id");
+    str_add_format(&sql, " FROM \"s_%s\" %s", sheet->name, rest);
     return str_take(&sql);
 }
 
@@ -102,44 +102,101 @@ static bool read_row(sqlite3_stmt *statement, const char *id, const struct selec
     return good;
 }
 
+/* The rows that SELECT brings, until ROW wants no more: then PIECE says where to go on. */
 static bool load_rows(struct store *store, const struct store_sheet *sheet, const char *const *columns, size_t count,
-                      store_row_fn *row, void *context, struct error *err)
+                      const char *rest, struct store_piece *piece, store_row_fn *row, void *context, struct error *err)
 {
-    bool in_order;
-    if (!rows_in_order(store, sheet->name, &in_order, err))
-        return false;
     struct selection selection = {0};
-    uint64_t sum = 0;
-    char *sql = select_rows(sheet, columns, count, in_order, &selection);
+    char *sql = select_rows(sheet, columns, count, rest, &selection);
     sqlite3_stmt *statement = NULL;
     bool ok = store_prepare(store, &statement, sql, false, err);
     free(sql);
+    if (ok && sqlite3_bind_parameter_count(statement))
+        sqlite3_bind_int64(statement, 1, piece->next);
     const char **values = mem_zero(count + 1, sizeof(*values));
     int rc = SQLITE_DONE;
-    bool more = true, good = true;
-    int64_t rows = 0;
+    bool more = true;
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        good &= sqlite3_column_type(statement, 0) == SQLITE_TEXT;
+        piece->unfit |= sqlite3_column_type(statement, 0) != SQLITE_TEXT;
         const char *id = (const char *)sqlite3_column_text(statement, 0);
         if (!id) { /* cannot be, unless bytes were changed */
             error_set(err, ERROR_CORRUPT, store->path);
             ok = error_detail(err, _("a row of %s has no id"), sheet->name);
             break;
         }
-        good &= read_row(statement, id, &selection, values, &sum);
-        rows++;
-        more = row(context, id, sqlite3_column_double(statement, 1), values);
+        piece->unfit |= !read_row(statement, id, &selection, values, &piece->sum);
+        piece->rows++;
+        int64_t key = sqlite3_column_int64(statement, 2);
+        more = row(context, id, sqlite3_column_double(statement, 1), values) || key == INT64_MAX;
+        piece->next = key < INT64_MAX ? key + 1 : key;
     }
+    piece->end = ok && more;
     ok = ok && (!more || rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);
     free(values);
     free(selection.column);
-    bool fits = true;
-    if (ok && more && store->format <= STORE_FORMAT && !store->writing) /* a transaction seals at its end */
-        ok = seal_sheet_fits(store, sheet, rows, sum, &fits, err);
-    if (ok && more && !(fits && good))
-        store->suspect = true;
     return ok;
+}
+
+/* All of SHEET was read, in one state of the file: is it what was sealed? */
+static bool check_sum(struct store *store, const struct store_sheet *sheet, struct store_piece *piece,
+                      struct error *err)
+{
+    bool fits = true;
+    if (store->format <= STORE_FORMAT && !store->writing && /* a transaction seals at its end */
+        !seal_sheet_fits(store, sheet, piece->rows, piece->sum, &fits, err))
+        return false;
+    piece->unfit |= !fits;
+    return true;
+}
+
+static bool load_sheet(struct store *store, const struct store_sheet *sheet, const char *const *columns, size_t count,
+                       store_row_fn *row, void *context, struct error *err)
+{
+    bool in_order;
+    struct store_piece piece = {0};
+    if (!rows_in_order(store, sheet->name, &in_order, err) ||
+        !load_rows(store, sheet, columns, count, in_order ? "ORDER BY _key" : "ORDER BY pos, id", &piece, row, context,
+                   err) ||
+        (piece.end && !check_sum(store, sheet, &piece, err)))
+        return false;
+    store->suspect |= piece.end && piece.unfit;
+    return true;
+}
+
+static bool load_piece(struct store *store, const char *name, const char *const *columns, size_t count,
+                       struct store_piece *piece, store_row_fn *row, void *context, struct error *err)
+{
+    const struct store_sheet *sheet = schema_sheet(store, name);
+    bool first = piece->rows == 0, same = piece->version == store->seen_version && piece->entry == store->head.entry;
+    if (!first && !same) /* its rows are of different times, which no sum speaks of */
+        piece->mixed = true;
+    if (first)
+        piece->next = INT64_MIN;
+    piece->version = store->seen_version;
+    piece->entry = store->head.entry;
+    piece->end = !sheet;
+    return !sheet ||
+           (load_rows(store, sheet, columns, count, "WHERE _key >= ?1 ORDER BY _key", piece, row, context, err) &&
+            (!piece->end || piece->mixed || check_sum(store, sheet, piece, err)));
+}
+
+bool store_load_piece(struct store *store, const char *sheet, const char *const *columns, size_t count,
+                      struct store_piece *piece, store_row_fn *row, void *context, struct error *err)
+{
+    if (!store_id_valid(sheet))
+        return error_set(err, ERROR_UNKNOWN_SHEET, sheet ? sheet : "");
+    bool began;
+    if (!store_read_begin(store, &began, err))
+        return false;
+    bool ok = load_piece(store, sheet, columns, count, piece, row, context, err);
+    store_read_end(store, began);
+    return ok;
+}
+
+void store_suspect_it(struct store *store)
+{
+    store->suspect = true;
 }
 
 bool store_load(struct store *store, const char *sheet, const char *const *columns, size_t count, store_row_fn *row,
@@ -151,7 +208,7 @@ bool store_load(struct store *store, const char *sheet, const char *const *colum
     if (!store_read_begin(store, &began, err))
         return false;
     const struct store_sheet *table = schema_sheet(store, sheet);
-    bool ok = !table || load_rows(store, table, columns, count, row, context, err);
+    bool ok = !table || load_sheet(store, table, columns, count, row, context, err);
     store_read_end(store, began);
     return ok;
 }
@@ -187,6 +244,19 @@ bool store_load_row(struct store *store, const char *sheet, const char *id, cons
         return false;
     struct store_sheet *table = schema_sheet(store, sheet);
     bool ok = !table || load_row(store, table, id, columns, count, row, context, err);
+    store_read_end(store, began);
+    return ok;
+}
+
+bool store_sealed_rows(struct store *store, const char *sheet, int64_t *rows, struct error *err)
+{
+    bool began, found;
+    int64_t count;
+    uint64_t sum;
+    *rows = 0;
+    if (!store_read_begin(store, &began, err))
+        return false;
+    bool ok = store->format > STORE_FORMAT || seal_read(store, sheet, &found, &count, rows, &sum, err);
     store_read_end(store, began);
     return ok;
 }

@@ -543,6 +543,168 @@ static void test_faults(void **state)
     book_close(&b);
 }
 
+/* ---- in pieces ---- */
+
+struct pausing {
+    int of; /* one of so many questions interrupts; 0: none does */
+    enum reading_for why;
+    int asked;
+    uint64_t done, total;
+};
+
+static bool pause_some(void *context, enum reading_for why, uint64_t done, uint64_t total)
+{
+    struct pausing *p = context;
+    p->why = why;
+    p->asked++;
+    p->done = done;
+    p->total = total;
+    return p->of && rand() % p->of == 0;
+}
+
+/* Another day: what comes next is read as a whole. */
+static void next_day(int day)
+{
+    char now[32];
+    snprintf(now, sizeof(now), "2026-11-%02dT10:00", 1 + day % 28);
+    setenv("MAMORI_NOW", now, 1);
+}
+
+static void set_name(struct book *book, int n)
+{
+    struct error err = {0};
+    size_t s = catalog_find_sheet(book->catalog, "assets", NULL);
+    char *name = mem_format("名前%d", n);
+    refresh(book, "a", 0, n);
+    assert_true(book_set_typed(book, s, model_row_id(book->model, s, 0),
+                               sheet_find_column(&book->catalog->sheet[s], "name", NULL), name, &err));
+    free(name);
+}
+
+/* Others change the workbook between any two pieces; in the end it is what the file holds. Until then what is shown stays. */
+static void test_pieces_between_changes(void **state)
+{
+    (void)state;
+    struct book *a = new_book();
+    import_many(a, 330);
+    struct book *b = open_book(&two);
+    struct pausing p = {.of = 0};
+    int interrupted = 0;
+    book_on_reading(b, pause_some, &p);
+    srand(9);
+    for (int day = 0; day < 12; day++) {
+        uint64_t done, total;
+        next_day(day);
+        change_something(a, 1000 + day, NULL);
+        const struct model *shown = b->model;
+        p.of = 4;
+        for (int look = 0; look < 400 && b->model == shown; look++) {
+            refresh(b, "b", 9, day);
+            if (!book_is_reading(b, &done, &total))
+                continue;
+            interrupted++;
+            assert_int_equal(p.why, READING_LOOK);
+            assert_ptr_equal(b->model, shown);
+            if (look < 40)
+                change_something(a, 2000 + look, NULL);
+            if (look < 6) /* in a row that was read already, most probably */
+                set_name(a, look);
+        }
+        p.of = 0;
+        refresh(b, "b", 9, day);
+        assert_false(book_is_reading(b, &done, &total));
+        assert_same(b, "b", 9, day);
+    }
+    assert_true(interrupted > 60);
+    assert_true(p.total >= 300);
+    assert_int_equal(b->store->proven_counter, -1); /* rows of different times were not taken for a changed file */
+    setenv("MAMORI_NOW", "2026-11-21T10:00", 1);
+    book_close(&a);
+    book_close(&b);
+}
+
+/* Who wants to change something waits for the rest, and may give up. */
+static void test_change_between_pieces(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct book *a = new_book(), *b = open_book(&two);
+    struct pausing p = {.of = 1};
+    size_t s = catalog_find_sheet(b->catalog, "assets", NULL);
+    const struct change add = {.op = CHANGE_INSERT, .sheet = s, .at = UINT32_MAX};
+    uint64_t done, total;
+    import_many(a, 6000);
+    book_on_reading(b, pause_some, &p);
+    assert_false(book_refresh(b, &err));
+    assert_int_equal(err.code, ERROR_NONE);
+    assert_true(book_is_reading(b, &done, &total));
+    assert_true(done < total && total >= 6000);
+    assert_false(book_change(b, &add, 1, NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_BUSY);
+    assert_int_equal(p.why, READING_WAITED);
+    assert_true(book_is_reading(b, &done, &total)); /* what has been read is not read again */
+    bool current = true;
+    assert_true(book_current(b, &current, &err));
+    assert_false(current);
+    p.of = 0;
+    assert_true(book_change(b, &add, 1, NULL, NULL, &err));
+    assert_int_equal(model_rows(b->model, s), 6001);
+    assert_same(b, "b", 0, 0);
+    refresh(a, "a", 0, 0);
+    import_many(a, 6000); /* an own undo of much reads as much */
+    p.of = 1;
+    assert_false(book_refresh(b, &err));
+    p.of = 0;
+    struct str what = STR_INIT;
+    assert_true(book_undo(b, &what, &err));
+    assert_int_equal(model_rows(b->model, s), 6001);
+    assert_same(b, "b", 0, 0);
+    str_free(&what);
+    refresh(a, "a", 0, 0);
+    import_many(a, 6000);
+    p.of = 1;
+    assert_false(book_refresh(b, &err));
+    book_close(&a);
+    book_close(&b); /* in the middle of it */
+}
+
+static bool never_wait(void *context, bool change, int64_t ms)
+{
+    (void)context, (void)change, (void)ms;
+    return false;
+}
+
+/* Somebody holds the file between two pieces; then it is written into by something else. */
+static void test_pieces_and_others(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct book *a = new_book(), *b = open_book(&two);
+    struct pausing p = {.of = 1};
+    uint64_t done, total, before;
+    sqlite3 *other = NULL;
+    import_many(a, 6000);
+    book_on_reading(b, pause_some, &p);
+    assert_false(book_refresh(b, &err));
+    assert_true(book_is_reading(b, &before, &total) && before > 0);
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+    store_on_lock(b->store, never_wait, NULL);
+    assert_false(book_refresh(b, &err));
+    assert_int_equal(err.code, ERROR_BUSY);
+    assert_true(book_is_reading(b, &done, &total) && done == before);
+    assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "UPDATE s_assets SET name = 'x' WHERE id = '1'", NULL, NULL, NULL), SQLITE_OK);
+    err = (struct error){0};
+    p.of = 0;
+    while (book_refresh(b, &err), book_is_reading(b, &done, &total))
+        ;
+    assert_true(book_doubted(b));
+    sqlite3_close(other);
+    book_close(&a);
+    book_close(&b);
+}
+
 /* ---- locks ---- */
 
 struct waiting {
@@ -618,10 +780,16 @@ static void test_locks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_two_books),    cmocka_unit_test(test_other_versions),
-        cmocka_unit_test(test_what_is_much), cmocka_unit_test(test_what_is_nothing),
-        cmocka_unit_test(test_another_file), cmocka_unit_test(test_locks),
+        cmocka_unit_test(test_two_books),
+        cmocka_unit_test(test_other_versions),
+        cmocka_unit_test(test_what_is_much),
+        cmocka_unit_test(test_what_is_nothing),
+        cmocka_unit_test(test_another_file),
+        cmocka_unit_test(test_locks),
         cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_pieces_between_changes),
+        cmocka_unit_test(test_change_between_pieces),
+        cmocka_unit_test(test_pieces_and_others),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
