@@ -52,13 +52,16 @@ static void found_lost(void *context, size_t sheet, const char *row, size_t colu
     f->found(f->context, sheet, model_find_row(f->model, sheet, row), column, &lost_reference, SIZE_MAX);
 }
 
-static void each_found(const struct model *model, found_fn *found, void *context)
+/* False: PAUSE (may be NULL) gave it up. */
+static bool each_found(const struct model *model, found_fn *found, void *context, model_pause_fn *pause,
+                       void *pause_context)
 {
+    bool given_up = false;
     const struct catalog *catalog = model_catalog(model);
     struct arena *arena = arena_new();
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
+    for (size_t s = 0; s < catalog->sheet_count && !given_up; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
-        for (size_t i = 0; i < sheet->check_count; i++) {
+        for (size_t i = 0; i < sheet->check_count && !given_up; i++) {
             const struct check_def *check = &sheet->check[i];
             if (check->whole_sheet) {
                 struct formula_env env = model_env(model, catalog_summary_table(s), arena);
@@ -74,11 +77,15 @@ static void each_found(const struct model *model, found_fn *found, void *context
                     found(context, s, r, check->at, check, SIZE_MAX);
             column_free(&column);
             arena_reset(arena);
+            given_up = pause && pause(pause_context);
         }
     }
     arena_free(&arena);
+    if (given_up)
+        return false;
     each_broken_document(model, found, context);
     model_dangling(model, found_lost, &(struct finding_lost){model, found, context});
+    return true;
 }
 
 struct making {
@@ -166,7 +173,7 @@ struct findings *findings_list(const struct model *model)
 {
     struct findings *findings = mem_zero(1, sizeof(*findings));
     struct making m = {.findings = findings};
-    each_found(model, add_finding, &m);
+    each_found(model, add_finding, &m, NULL, NULL);
     if (findings->count)
         qsort(findings->finding, findings->count, sizeof(struct finding), finding_order);
     return findings;
@@ -196,10 +203,15 @@ static void count_finding(void *context, size_t sheet, uint32_t row, size_t colu
     ((uint32_t *)context)[check->level]++;
 }
 
-void findings_count(const struct model *model, uint32_t counts[3])
+bool findings_try(const struct model *model, uint32_t counts[3], model_pause_fn *pause, void *context)
 {
     counts[0] = counts[1] = counts[2] = 0;
-    each_found(model, count_finding, counts);
+    return each_found(model, count_finding, counts, pause, context);
+}
+
+void findings_count(const struct model *model, uint32_t counts[3])
+{
+    findings_try(model, counts, NULL, NULL);
 }
 
 bool finding_holds(const struct model *model, size_t sheet, const struct check_def *check, uint32_t row)

@@ -30,5 +30,7 @@ void findings_free(struct findings **findings);
 bool finding_holds(const struct model *model, size_t sheet, const struct check_def *check, uint32_t row);
 /* Only how many, by level (no texts are made). */
 void findings_count(const struct model *model, uint32_t counts[3]);
+/* The same, given up (false) when PAUSE says true: it is asked after each check. */
+bool findings_try(const struct model *model, uint32_t counts[3], model_pause_fn *pause, void *context);
 
 #endif

@@ -94,14 +94,22 @@ static char *company_name(const struct model *model)
     return str_take(&name);
 }
 
-struct overview *overview_make(const struct model *model)
+struct overview *overview_try(const struct model *model, model_pause_fn *pause, void *context)
 {
     const struct catalog *catalog = model_catalog(model);
     struct overview *o = mem_zero(1, sizeof(*o));
     o->sheets = catalog->sheet_count;
     o->progress = mem_zero(o->sheets, sizeof(*o->progress));
-    for (size_t s = 0; s < o->sheets; s++)
+    bool given_up = false;
+    for (size_t s = 0; s < o->sheets && !given_up; s++) {
         sheet_progress_get(model, s, &o->progress[s]);
+        given_up = pause && pause(context);
+    }
+    given_up = given_up || !findings_try(model, o->findings, pause, context);
+    if (given_up) {
+        overview_free(&o);
+        return NULL;
+    }
     score_part(model, o);
     round_part(model, o);
     band_count(model, &o->risk, &o->risk_unrated);
@@ -116,11 +124,15 @@ struct overview *overview_make(const struct model *model)
     for (size_t i = 0; i < o->goals; i++)
         if (!as_number(model_ref(model, &catalog->home.goal[i].left), &o->goal_left[i]))
             o->goal_left[i] = NAN;
-    findings_count(model, o->findings);
     o->company = company_name(model);
     o->task = mem_zero(TASK_MAX, sizeof(*o->task));
     o->tasks = tasks_make(model, o->progress, o->task);
     return o;
+}
+
+struct overview *overview_make(const struct model *model)
+{
+    return overview_try(model, NULL, NULL);
 }
 
 void overview_free(struct overview **pointer)

@@ -205,19 +205,6 @@ bool app_need_model(struct app *app)
     return app->book->model != NULL;
 }
 
-const struct overview *app_overview(struct app *app)
-{
-    if (!app->overview && !app->book->model)
-        app->overview = overview_cached(app->book);
-    if ((app->overview_stale || !app->overview) && app->book->model) {
-        overview_free(&app->overview);
-        app->overview = overview_make(app->book->model);
-        app->overview_stale = false;
-        app->overview_unsaved = true;
-    }
-    return app->overview;
-}
-
 void app_tell_changed(struct app *app)
 {
     app->overview_stale = true;
@@ -230,6 +217,7 @@ void app_tell_changed(struct app *app)
 void app_changed(struct app *app)
 {
     app->unwritten.code = ERROR_NONE;
+    app->overview_later = false; /* who changed something sees at once what came of it */
     undo_note(app, true);
     app_tell_changed(app);
 }
@@ -464,6 +452,7 @@ void app_event(struct app *app, struct event *event)
         load_model(app);
         app_poll(app);
         app_wait_idle(app);
+        app_overview_idle(app);
         draft_idle(app, now + event->idle);
         break;
     case EVENT_PASTE_LOST:

@@ -124,6 +124,8 @@ struct app {
     struct script *script;
     const char *dump_file;
     bool quit, overview_stale, overview_unsaved, load_failed;
+    bool overview_later,
+        overview_shown; /* what others changed is counted between keys; the one before is on the screen */
     struct error script_error;
     struct error load_error; /* with load_failed: why there is no model */
     struct str message;
@@ -157,6 +159,7 @@ struct app {
     bool gave_up;    /* the last wait for a lock ended with Esc */
     bool look_again; /* a screen waits until it can read */
     int64_t wait_looked;
+    int64_t reading_began, reading_asked, reading_shown; /* app_wait.c: a re-read of the workbook, monotonic ms */
     struct error unwritten; /* why the last change did not come into the file, when it is the file's fault */
     bool news;              /* a look at the file found something to show */
     bool draft_kept;        /* the store holds a draft of the text being typed */
@@ -179,7 +182,7 @@ void app_error(struct app *app, const struct error *err); /* in the hint line wh
 
 /* The tables are read; false: they could not be, and people have been told. */
 bool app_need_model(struct app *app);
-/* The overview, up to date. */
+/* The overview, up to date; after what others changed, in a large workbook a moment later. */
 const struct overview *app_overview(struct app *app);
 /* book_change() and then: saved time, `changed` of all screens. Errors are shown, except ERROR_CONFLICT when CONFLICT
  * is not NULL: filled in, for the caller to settle. */
@@ -244,6 +247,10 @@ void app_wait_start(
     struct app *app); /* app_wait.c: from here on a lock of another process stops nobody who only looks */
 void app_wait_end(struct app *app);
 void app_wait_idle(struct app *app);
+/* How long to wait for a key before there is something else to do: a re-read goes on between keys. */
+int app_wait_ms(const struct app *app, int otherwise);
+void app_overview_idle(struct app *app);                       /* app.c: the overview that was put off */
+bool app_reading_text(const struct app *app, struct str *out); /* false: nothing is being read */
 /* app_watch.c: the file under the screen. app_poll(): did another process change the workbook, or something happen to its
  * file? app_banner(): what must stay on the screen as long as it lasts ("": nothing). app_file_error(): an error that the file
  * is the reason of is told with the ways out; false: it is another one. */

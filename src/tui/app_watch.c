@@ -347,13 +347,15 @@ void app_poll(struct app *app)
 {
     struct error before = app->book->watch.cause;
     enum watch_news news = WATCH_NOTHING;
+    app->reading_began = app->reading_asked = app_clock();
     if (app->book->model || app->load_failed)
         news = book_watch(app->book, app_clock());
-    app->news = app->news || news != WATCH_NOTHING;
+    app->news = app->news || news != WATCH_NOTHING || book_is_reading(app->book, NULL, NULL);
     switch (news) {
     case WATCH_NOTHING:
     case WATCH_TROUBLE: break; /* the banner says it; the menu comes when somebody wants to change something */
     case WATCH_CHANGED:
+        app->overview_later = app->term != NULL;
         undo_note(app, false);
         app_tell_changed(app);
         app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));

@@ -42,6 +42,8 @@ static void draw_title(struct app *app, const struct screen *screen)
         screen->ops->title(app, screen->state, &left);
     if (book_doubted(app->book)) /* on every screen, as long as it is so */
         str_add(&right, _("!! changed without mamori: read only  ! key"));
+    else if (app_reading_text(app, &right))
+        ;
     else if (screen->ops->status)
         screen->ops->status(app, screen->state, &right);
     else

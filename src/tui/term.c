@@ -364,6 +364,12 @@ static void hear(struct term *term, int timeout)
     }
 }
 
+bool term_waits(struct term *term)
+{
+    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = signals_pipe(), .events = POLLIN}};
+    return key_stream_wait(term->stream, clock_ms()) == 0 || poll(fds, 2, 0) > 0;
+}
+
 void term_listen(struct term *term)
 {
     hear(term, 0);

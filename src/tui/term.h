@@ -22,6 +22,7 @@ void term_size(const struct term *term, int *rows, int *columns);
 /* Waits at most TIMEOUT ms (0: only what is waiting already; -1: for ever). EVENT_NONE when nothing came; never
  * EVENT_IDLE. */
 struct event term_read(struct term *term, int timeout);
+bool term_waits(struct term *term);  /* has anything come that term_read() would hand on at once, or hear of? */
 void term_listen(struct term *term); /* takes in what has come so far, so that its `at` is before now */
 void term_flush(struct term *term, const struct canvas *canvas);
 void term_redraw(struct term *term); /* the next flush sends everything (Ctrl+L) */

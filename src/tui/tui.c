@@ -28,7 +28,7 @@ static void run_person(struct app *app)
     bool first = true;
     app_paint(app);
     while (!app->quit) {
-        struct event event = press_read(app, first ? 0 : POLL_MS);
+        struct event event = press_read(app, first ? 0 : app_wait_ms(app, POLL_MS));
         bool changed = event.kind != EVENT_NONE || first;
         if (event.kind == EVENT_NONE) {
             int64_t seen = app->book->seen;
@@ -167,6 +167,7 @@ static void finish(struct app *app)
         if (screen.ops->close)
             screen.ops->close(app, screen.state);
     }
+    app->overview_later = false;
     if (app->book->model) { /* so that the next start can paint at once */
         const struct overview *overview =
             app->overview_stale || !app->overview_unsaved ? app_overview(app) : app->overview;
