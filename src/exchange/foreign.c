@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/atomic.h"
@@ -17,11 +18,12 @@
 #include "base/utf8.h"
 #include "exchange/child.h"
 
-#define MEGABYTE  ((rlim_t)1 << 20)
-#define USUAL     (64 * MEGABYTE) /* of address space a small workbook's process has */
-#define PIPE_SIZE (1 << 20)
-#define BUFFER    (64 << 10)
-#define FRAME_MAX (1u << 20)
+#define MEGABYTE   ((rlim_t)1 << 20)
+#define USUAL      (64 * MEGABYTE) /* of address space a small workbook's process has */
+#define PIPE_SIZE  (1 << 20)
+#define BUFFER     (64 << 10)
+#define FRAME_MAX  (1u << 20)
+#define LOOK_EVERY 32 /* frames with data, of some 64 kB each */
 
 enum frame_kind { FRAME_STEP = 1, FRAME_DATA, FRAME_DONE, FRAME_FAILED, FRAME_MEMORY };
 struct frame {
@@ -174,8 +176,10 @@ struct foreign_in {
     const char *path;
     const struct progress *progress;
     struct step step;
-    uint32_t left; /* of the frame */
-    bool over;     /* the child has ended; failed says how */
+    uint32_t left;   /* of the frame */
+    uint32_t frames; /* with data */
+    double began;    /* seconds of the processor this process had taken */
+    bool over;       /* the child has ended; failed says how */
     bool failed;
     struct error error;
 };
@@ -213,17 +217,37 @@ static bool too_much_memory(struct foreign_in *in)
         FOREIGN_MEMORY);
 }
 
+static bool too_much_time(struct foreign_in *in)
+{
+    fail(in, ERROR_LIMIT);
+    return error_detail(
+        &in->error,
+        _("reading it takes more than %d seconds: save only the worksheet that is needed as a file of its own"),
+        FOREIGN_SECONDS);
+}
+
+static double seconds_of(clockid_t clock)
+{
+    struct timespec spent = {0};
+    return clock_gettime(clock, &spent) == 0 ? (double)spent.tv_sec + (double)spent.tv_nsec / 1e9 : 0;
+}
+
+/* What comes is work here, too: the limit is for both. The kernel ends a child that takes all of it alone. */
+static bool took_too_long(const struct foreign_in *in)
+{
+    clockid_t child;
+    double spent = seconds_of(CLOCK_PROCESS_CPUTIME_ID) - in->began;
+    if (clock_getcpuclockid(in->pid, &child) == 0)
+        spent += seconds_of(child);
+    return spent > FOREIGN_SECONDS;
+}
+
 /* It ended without a word. */
 static bool died(struct foreign_in *in)
 {
     int status = end_child(in, false), number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    if (number == SIGXCPU) {
-        fail(in, ERROR_LIMIT);
-        return error_detail(
-            &in->error,
-            _("reading it takes more than %d seconds: save only the worksheet that is needed as a file of its own"),
-            FOREIGN_SECONDS);
-    }
+    if (number == SIGXCPU)
+        return too_much_time(in);
     if (number == SIGINT || number == SIGTERM || number == SIGHUP)
         return fail(in, ERROR_CANCELLED);
     if (number == SIGKILL) /* the machine ran out of memory before the limit was reached */
@@ -292,6 +316,8 @@ static bool next_data(struct foreign_in *in)
             return false;
         if (frame.kind == FRAME_DATA && frame.length && frame.length <= FRAME_MAX) {
             in->left = frame.length;
+            if (++in->frames % LOOK_EVERY == 0 && took_too_long(in))
+                return too_much_time(in);
         } else if (frame.kind == FRAME_STEP && frame.length == sizeof(in->step)) {
             if (!read_all(in, &in->step, sizeof(in->step)))
                 return false;
@@ -357,7 +383,7 @@ static bool start_child(struct foreign_in *in, const struct foreign_work *work, 
 
 bool foreign_read(const struct foreign_work *work, const struct progress *progress, struct error *err)
 {
-    struct foreign_in in = {.path = work->path, .progress = progress};
+    struct foreign_in in = {.path = work->path, .progress = progress, .began = seconds_of(CLOCK_PROCESS_CPUTIME_ID)};
     size_t more;
     char byte;
     if (!start_child(&in, work, err))

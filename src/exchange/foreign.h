@@ -6,7 +6,7 @@
  * The child has FOREIGN_MEMORY of address space, FOREIGN_SECONDS of the processor, writes no file and leaves no core;
  * of what its parent had open it keeps nothing. What it finds it sends as bytes through a pipe. The parent trusts none
  * of them: take() counts and checks everything, and what is not right is foreign_broken(). A child that dies or comes
- * to a limit is an error that names the file.
+ * to a limit is an error that names the file. Where little to read is much to take over, the parent's time counts too.
  */
 #ifndef MAMORI_EXCHANGE_FOREIGN_H
 #define MAMORI_EXCHANGE_FOREIGN_H
@@ -14,7 +14,7 @@
 #include "exchange/xlsx.h"
 
 #define FOREIGN_MEMORY  512 /* MB; a process that is large already gets 448 more than it has */
-#define FOREIGN_SECONDS 60  /* of the processor */
+#define FOREIGN_SECONDS 60  /* of the processor: of the child and, until all is taken over, its parent together */
 
 struct foreign_out; /* in the child */
 struct foreign_in;  /* in the parent */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -111,6 +113,55 @@ static void test_keeps_nothing(void **state)
     assert_int_equal(end_of(LOOKS, NULL).code, ERROR_NONE);
     assert_int_equal(*taken, 'y');
     close(secret);
+}
+
+/* ---- the time of both ---- */
+
+static long ahead; /* seconds that this process has worked, for who asks */
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+    long code = syscall(SYS_clock_gettime, clock, now);
+    if (clock == CLOCK_PROCESS_CPUTIME_ID)
+        now->tv_sec += ahead;
+    return (int)code;
+}
+
+static bool put_much(void *context, struct foreign_out *out, const struct progress *progress, struct error *err)
+{
+    static const char bytes[1 << 16];
+    (void)context, (void)progress, (void)err;
+    for (int i = 0; i < 200; i++)
+        foreign_put(out, bytes, sizeof(bytes));
+    return true;
+}
+
+/* Each piece is a second of work. */
+static bool take_slowly(void *context, struct foreign_in *in, struct error *err)
+{
+    char bytes[1 << 16];
+    (void)err;
+    for (size_t got; foreign_some(in, bytes, sizeof(bytes), &got);) {
+        if (!got)
+            return true;
+        ahead += *(const long *)context;
+    }
+    return false;
+}
+
+static void test_time_of_both(void **state)
+{
+    (void)state;
+    for (long each = 0; each < 2; each++) {
+        struct error err = {0};
+        ahead = 3600; /* what was before does not count */
+        bool good = foreign_read(&(struct foreign_work){"slow.xlsx", &each, put_much, take_slowly}, NULL, &err);
+        assert_int_equal(good, each == 0);
+        assert_int_equal(err.code, each ? ERROR_LIMIT : ERROR_NONE);
+        assert_true(!each || strstr(err.detail, "60 seconds"));
+        assert_true(ahead < 3600 + 200);
+    }
+    ahead = 0;
 }
 
 /* ---- the stream of a table, changed ---- */
@@ -217,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ends),
         cmocka_unit_test(test_keeps_nothing),
+        cmocka_unit_test(test_time_of_both),
         cmocka_unit_test(test_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
