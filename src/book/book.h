@@ -165,13 +165,17 @@ void undo_look_done(struct undo_look *look);
 bool book_undo(struct book *book, struct str *what, struct error *err);
 bool book_redo(struct book *book, struct str *what, struct error *err);
 
-/* Enters into the journal that a file was written for others: changes nothing, is not undone. SHEET SIZE_MAX: of the
- * whole workbook. ERROR_READ_ONLY and the like leave the file without an entry. */
+/* Enters into the journal that a file goes out to others: changes nothing, is not undone. SHEET SIZE_MAX: of the
+ * whole workbook. ERROR_READ_ONLY and the like leave the file without an entry. The entry is open (store.h) until it is
+ * settled: the file has its name; or taken back by another entry. */
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
                    const char *const *values, int64_t *entry, struct error *err);
 /* COUNT files at once, of no one sheet: one batch, all or none. VALUES has FIELDS for each file; *ENTRY is the last. */
 bool book_exported_all(struct book *book, const char *title, size_t count, size_t fields, const char *const *names,
                        const char *const *values, int64_t *entry, struct error *err);
+bool book_export_settled(struct book *book, int64_t batch, struct error *err);
+bool book_export_taken_back(struct book *book, int64_t batch, const char *title, size_t count, const char *const *names,
+                            const char *const *values, int64_t *entry, struct error *err);
 
 /* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */

@@ -2,6 +2,7 @@
 #include "book/book_private.h"
 #include "book/store_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/written.h"
@@ -25,18 +26,74 @@ static bool append(struct store *store, const char *sheet, size_t count, const c
     return good;
 }
 
-bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
-                        size_t count, const char *const *names, const char *const *values, int64_t *number,
-                        struct error *err)
+/* ---- open until the outcome is known ---- */
+
+static char *open_key(int64_t batch)
 {
-    bool good = store_begin(store, person, at, "export", 0, title, err);
-    if (good && !append(store, sheet, count, names, values, err)) {
-        store_rollback(store);
-        good = false;
-    }
-    good = good && store_commit(store, number, err); /* one entry: the batch has its number */
-    written_set(WRITTEN_NOT, NULL);                  /* what people want is the file: it gets its name after this */
+    return mem_format(STORE_OPEN_NOTE "%lld", (long long)batch);
+}
+
+/* The note of BATCH is put, or (not OPEN) taken away. */
+static bool set_open(struct store *store, int64_t batch, bool open, struct error *err)
+{
+    char *key = open_key(batch);
+    bool good = store_put_note(store, key, open ? "" : NULL, err);
+    free(key);
     return good;
+}
+
+bool export_is_open(struct store *store, int64_t batch)
+{
+    char *key = open_key(batch), *note = store_note(store, key);
+    bool open = note != NULL;
+    free(note);
+    free(key);
+    return open;
+}
+
+bool export_copy_open(struct store *from, struct store *to, int64_t last, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool good =
+        store_prepare(from, &statement, "SELECT key FROM note WHERE NOT (" STORE_NOTES_OF_PEOPLE ")", false, err);
+    int rc = SQLITE_DONE;
+    while (good && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *key = (const char *)sqlite3_column_text(statement, 0);
+        int64_t batch = key ? strtoll(key + strlen(STORE_OPEN_NOTE), NULL, 10) : 0;
+        if (batch > 0 && batch <= last && export_is_open(from, batch))
+            good = set_open(to, batch, true, err);
+    }
+    good = good && (rc == SQLITE_DONE || store_error(from, err));
+    sqlite3_finalize(statement);
+    return good;
+}
+
+bool store_export_settled(struct store *store, int64_t batch, struct error *err)
+{
+    return set_open(store, batch, false, err);
+}
+
+/* ---- entries ---- */
+
+/* The end of the transaction: the entries of a file are open, those that say of the outcome settle it. */
+static bool finish(struct store *store, bool good, int64_t takes_back, int64_t *number, struct error *err)
+{
+    good = good && set_open(store, takes_back ? takes_back : store->batch, takes_back == 0, err);
+    if (!good && store->writing)
+        store_rollback(store);
+    good = good && store_commit(store, number, err);
+    written_set(WRITTEN_NOT, NULL); /* what people want is the file: it gets its name after this */
+    return good;
+}
+
+bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
+                        size_t count, const char *const *names, const char *const *values, int64_t takes_back,
+                        int64_t *number, struct error *err)
+{
+    if (!store_begin(store, person, at, "export", 0, title, err))
+        return false;
+    bool good = append(store, sheet, count, names, values, err);
+    return finish(store, good, takes_back, number, err); /* one entry: the batch has its number */
 }
 
 bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
@@ -49,36 +106,46 @@ bool store_export_entries(struct store *store, const char *person, int64_t at, c
     bool good = true;
     for (size_t i = 0; i < count && good; i++)
         good = append(store, NULL, fields, names, values + i * fields, err);
-    if (!good)
-        store_rollback(store);
-    good = good && store_commit(store, &first, err);
-    written_set(WRITTEN_NOT, NULL);
+    good = finish(store, good, 0, &first, err);
     if (good)
         *number = first + (int64_t)count - 1;
     return good;
 }
 
+/* ---- of a workbook at work ---- */
+
+static bool may_write(const struct book *book, struct error *err)
+{
+    if (book->refused.code == ERROR_NONE)
+        return true;
+    if (err)
+        *err = book->refused;
+    return false;
+}
+
 bool book_exported_all(struct book *book, const char *title, size_t count, size_t fields, const char *const *names,
                        const char *const *values, int64_t *entry, struct error *err)
 {
-    if (book->refused.code != ERROR_NONE) {
-        if (err)
-            *err = book->refused;
-        return false;
-    }
-    return store_export_entries(book->store, book->person, book_now(book), title, count, fields, names, values, entry,
-                                err);
+    return may_write(book, err) && store_export_entries(book->store, book->person, book_now(book), title, count, fields,
+                                                        names, values, entry, err);
 }
 
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
                    const char *const *values, int64_t *entry, struct error *err)
 {
-    if (book->refused.code != ERROR_NONE) {
-        if (err)
-            *err = book->refused;
-        return false;
-    }
-    return store_export_entry(book->store, book->person, book->clock, title,
-                              sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count, names, values, entry,
-                              err);
+    return may_write(book, err) && store_export_entry(book->store, book->person, book->clock, title,
+                                                      sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count,
+                                                      names, values, 0, entry, err);
+}
+
+bool book_export_settled(struct book *book, int64_t batch, struct error *err)
+{
+    return may_write(book, err) && store_export_settled(book->store, batch, err);
+}
+
+bool book_export_taken_back(struct book *book, int64_t batch, const char *title, size_t count, const char *const *names,
+                            const char *const *values, int64_t *entry, struct error *err)
+{
+    return may_write(book, err) && store_export_entry(book->store, book->person, book->clock, title, NULL, count, names,
+                                                      values, batch, entry, err);
 }

@@ -11,7 +11,8 @@
  * - session(id, user, host, tty, seal): from where entries were made: account, machine, terminal ("": none); seal: their
  *   digest. Made together with the first entry that names it
  * - draft(sheet, row, col, person, at, text, digest): unfinished text of a cell
- * - note(key, value, digest): per-workbook memory that is no answer: resume places, the words of imported files
+ * - note(key, value, digest): per-workbook memory that is no answer: resume places, the words of imported files, exports
+ *   whose outcome is open
  * - seal(name, count, rows, sum): what the last commit left: see seal.c
  *
  * Values are canonical text: codes, ISO dates, numbers as value_number_text(); an empty value is NULL. `pos` orders
@@ -212,6 +213,7 @@ struct store_entry {
     int64_t clock;                 /* what the machine's clock said; AT may be another time */
     int64_t stepped_back;          /* as store_stepped_back() */
     const char *user, *host, *tty; /* account, machine and terminal; NULL when unknown, or none */
+    bool open;                     /* an export of which it is not known whether its file got its name */
 };
 typedef bool store_entry_fn(void *context, const struct store_entry *entry);
 /* Entries newest first (or oldest first), only those of SHEET / ROW / COLUMN when given (a row's insert and delete
@@ -265,10 +267,16 @@ bool store_export_entries(struct store *store, const char *person, int64_t at, c
                           size_t fields, const char *const *names, const char *const *values, int64_t *number,
                           struct error *err);
 /* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left
- * out. NUMBER (may be NULL) receives the entry's. */
+ * out. NUMBER (may be NULL) receives the entry's.
+ *
+ * Its file gets its name only afterwards. Until the outcome is known the entries are open (store_entry.open), by a note
+ * in the same commit: store_export_settled() when the files are there, an entry that TAKES_BACK their batch when they
+ * are not. Who is killed in between leaves them open for good: nobody knows then whether the files are there. TAKES_BACK
+ * 0: this is an entry of a file. */
 bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
-                        size_t count, const char *const *names, const char *const *values, int64_t *number,
-                        struct error *err);
+                        size_t count, const char *const *names, const char *const *values, int64_t takes_back,
+                        int64_t *number, struct error *err);
+bool store_export_settled(struct store *store, int64_t batch, struct error *err);
 
 /* Checks SQLite's own structure, replays the journal and compares it with the present state and the chain. Stops at
  * nothing: every finding is reported (REPORT may be NULL). True when all is well; else ERR is the first finding
@@ -278,14 +286,15 @@ typedef void store_report_fn(void *context, const struct error *finding);
 bool store_verify(struct store *store, const char *expected_head, store_report_fn *report, void *context,
                   struct error *err);
 /* What the last store_verify() saw besides: how many entries bear another time than the clock had, how many are dated
- * before the entry before them, and the first of each. Whoever reads the history must know; nobody need have changed the
- * file for it. */
+ * before the entry before them, how many are exports of which nobody knows whether they have come to their end, and the
+ * first of each. Whoever reads the history must know; nobody need have changed the file for it. */
 struct store_remarks {
     int64_t dated, first_dated;
     int64_t stepped_back, first_stepped_back;
     int64_t foreign;         /* tables, indexes, views … that another program made, and that mamori does not read */
     char first_foreign[100]; /* "index i" */
     bool log_beside;         /* another program left it in WAL mode; the next change takes it out */
+    int64_t open, first_open;
 };
 const struct store_remarks *store_remarks(const struct store *store);
 
@@ -338,6 +347,7 @@ bool store_drafts(struct store *store, bool (*draft)(void *context, const struct
                   struct error *err);
 bool store_put_note(struct store *store, const char *key, const char *value, struct error *err);
 char *store_note(struct store *store, const char *key); /* NULL when there is none; the caller frees it */
+/* Not those that the journal keeps for open exports. */
 bool store_notes(struct store *store, bool (*note)(void *context, const char *key, const char *value), void *context,
                  struct error *err);
 

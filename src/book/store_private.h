@@ -379,6 +379,13 @@ bool seal_proven(struct store *store, struct error *err); /* at this change coun
 bool seal_verify_head(struct store *store, int64_t last, replay_report_fn *report, void *context, struct error *err);
 bool seal_verify(struct store *store, bool well, replay_report_fn *report, void *context, struct error *err);
 
+/* journal_export.c. Open exports are notes with a key of their own; BATCH: of the entries. export_copy_open(): those up to
+ * the entry LAST, into the transaction of TO. */
+#define STORE_OPEN_NOTE       "export "
+#define STORE_NOTES_OF_PEOPLE "key NOT GLOB '" STORE_OPEN_NOTE "[0-9]*'"
+bool export_is_open(struct store *store, int64_t batch);
+bool export_copy_open(struct store *from, struct store *to, int64_t last, struct error *err);
+
 /* draft.c */
 void draft_digest(size_t count, const struct span *fields, struct str *scratch, unsigned char out[STORE_HASH]);
 bool draft_verify(struct store *store, replay_report_fn *report, void *context, struct error *err);

@@ -272,7 +272,7 @@ static bool fill(struct recovery *r, struct error *err)
     ok = ok && replay_rows(r->replay, put_row, put_max, r);
     r->to->replaying = false;
     ok = ok && journal_load_head(r->to, err) && say_erasings(r->to, err);
-    return ok && compare(r, err) && note_recovery(r, err);
+    return ok && compare(r, err) && export_copy_open(r->from, r->to, r->last, err) && note_recovery(r, err);
 }
 
 static bool make_copy(struct recovery *r, const char *out, const char *person, int64_t at, struct error *err)

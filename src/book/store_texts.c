@@ -41,7 +41,8 @@ bool store_notes(struct store *store, bool (*note)(void *context, const char *ke
     if (!store_read_begin(store, &began, err))
         return false;
     sqlite3_stmt *statement = NULL;
-    bool ok = store_prepare(store, &statement, "SELECT key, value FROM note ORDER BY key", false, err);
+    bool ok = store_prepare(store, &statement,
+                            "SELECT key, value FROM note WHERE " STORE_NOTES_OF_PEOPLE " ORDER BY key", false, err);
     int rc = SQLITE_DONE;
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *key = (const char *)sqlite3_column_text(statement, 0),

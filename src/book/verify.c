@@ -183,7 +183,14 @@ static void check_entry(struct verify *verify, struct journal_entry *entry, unsi
     replay_entry(verify->replay, entry, blanked);
 }
 
-/* What a reader of the history must know of its times. No sign that anybody changed the file. */
+/* What a reader of the history must know of what it says, and of its times. No sign that anybody changed the file. */
+static void note_open(struct verify *verify, const struct journal_entry *entry)
+{
+    struct store_remarks *remarks = &verify->store->remarks;
+    if (span_is(entry->op, "export") && export_is_open(verify->store, entry->batch) && remarks->open++ == 0)
+        remarks->first_open = entry->number;
+}
+
 static void note_time(struct verify *verify, const struct journal_entry *entry, bool first)
 {
     struct store_remarks *remarks = &verify->store->remarks;
@@ -225,6 +232,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         }
         check_batch(verify, &entry, last_batch);
         note_time(verify, &entry, last == 0);
+        note_open(verify, &entry);
         check_entry(verify, &entry, previous, &linked);
         if (expected_head && entry.hash.length == STORE_HASH) {
             char hex[2 * STORE_HASH + 1];

@@ -207,6 +207,7 @@ static bool log_entry(void *context, const struct store_entry *entry)
         json_text(l->json, "old", entry->old_value);
         json_text(l->json, "new", entry->new_value);
         json_bool(l->json, "blanked", entry->blanked);
+        json_bool(l->json, "open", entry->open);
         json_number(l->json, "clock", (double)entry->clock);
         json_number(l->json, "stepped_back", (double)entry->stepped_back);
         json_text(l->json, "user", entry->user);
@@ -232,6 +233,8 @@ static bool log_entry(void *context, const struct store_entry *entry)
     if (entry->title) {
         str_add_format(&line, "  [%s]", entry->title);
     }
+    if (entry->open)
+        str_add_format(&line, "  %s", _("(! begun; nobody knows whether the file is there)"));
     log_origin(&line, entry);
     struct str safe = STR_INIT; /* every part of it may have been written by another program */
     utf8_safe(&safe, line.text, false);
@@ -313,7 +316,7 @@ static bool references_good(const struct cli_global *global, const char *path)
     return count == 0;
 }
 
-/* Times that a reader must know of. Nobody need have changed the file: the exit code is that of a sound workbook. */
+/* What a reader must know of. Nobody need have changed the file: the exit code is that of a sound workbook. */
 static void print_remarks(const struct store_remarks *remarks)
 {
     if (remarks->stepped_back > 0)
@@ -323,6 +326,13 @@ static void print_remarks(const struct store_remarks *remarks)
                      "was put back\n",
                      (unsigned long)remarks->stepped_back),
             (long long)remarks->stepped_back, (long long)remarks->first_stepped_back);
+    if (remarks->open > 0)
+        printf(ngettext("remark: of %lld export (entry %lld) nobody knows whether its file is there: it was stopped "
+                        "before it could say so\n",
+                        "remark: of %lld exports (the first is entry %lld) nobody knows whether their files are there: "
+                        "they were stopped before they could say so\n",
+                        (unsigned long)remarks->open),
+               (long long)remarks->open, (long long)remarks->first_open);
     if (remarks->dated > 0)
         printf(
             ngettext("remark: %lld entry bears another time than the clock had (entry %lld); 'mamori log' shows both\n",
@@ -381,6 +391,8 @@ static int verify_json(const struct cli_global *global, const char *path, struct
     json_number(&json, "foreign", (double)remarks->foreign);
     json_text(&json, "first_foreign", remarks->foreign ? remarks->first_foreign : NULL);
     json_bool(&json, "log_beside", remarks->log_beside);
+    json_number(&json, "open_exports", (double)remarks->open);
+    json_number(&json, "first_open_export", (double)remarks->first_open);
     json_close(&json, '}');
     return good ? EXIT_DONE : EXIT_REFUSED;
 }

@@ -22,8 +22,23 @@ void export_json_result(struct json *json, const char *path, const struct export
     json_close(json, '}');
 }
 
+/* The entry is there; that the file is, too, could not be added to it. */
+static void say_open(const struct export_report *report)
+{
+    struct str why = STR_INIT;
+    error_text(&report->no_entry, &why);
+    fprintf(
+        stderr,
+        _("the file is written, but the history cannot say so: entry %lld stays there as one of which nobody knows: "
+          "%s\n"),
+        (long long)report->batch, why.text);
+    str_free(&why);
+}
+
 void export_say_entry(const struct export_report *report)
 {
+    if (report->entry && report->no_entry.code != ERROR_NONE)
+        say_open(report);
     if (report->entry && *report->hash) {
         printf(_("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
                report->hash);

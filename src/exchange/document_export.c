@@ -168,6 +168,7 @@ static void record_one(void *context, struct export_report *report)
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
     book_exported(w->book, SIZE_MAX, title, ENTRY, entry_names, values, &report->entry, &report->no_entry);
+    report->batch = report->entry;
     free(title);
     str_free(&e.file);
 }
@@ -336,6 +337,7 @@ static void record_all(void *context, struct export_report *report)
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
     book_exported_all(all->book, title, count, ENTRY, entry_names, &values[0][0], &report->entry, &report->no_entry);
+    report->batch = report->entry ? report->entry - (int64_t)count + 1 : 0;
     free(title);
     str_free(&folder);
     for (size_t i = 0; i < count; i++)

@@ -75,6 +75,7 @@ void export_record(struct book *book, const char *path, const struct export_opti
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
     book_exported(book, options->sheet, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
+    report->batch = report->entry;
     free(title);
     str_free(&file);
     str_free(&choices);
@@ -94,7 +95,8 @@ void export_withdraw(struct book *book, const char *path, struct export_report *
     snprintf(number, sizeof(number), "%lld", (long long)report->entry);
     char *title = mem_format(_("Not written after all: %s"), file.text);
     const char *values[] = {file.text, number, reason.text};
-    book_exported(book, SIZE_MAX, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
+    book_export_taken_back(book, report->batch, title, ARRAY_LENGTH(names), names, values, &report->entry,
+                           &report->no_entry);
     free(title);
     str_free(&file);
     str_free(&reason);

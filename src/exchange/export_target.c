@@ -111,7 +111,9 @@ bool export_target_place(struct atomic_file *target, struct book *book, export_r
         if (good)
             written_set(WRITTEN_YES, report->entry ? _("The file is written and stands in the history.")
                                                    : _("The file is written."));
-        if (!good && report->entry)
+        if (good && report->entry)
+            book_export_settled(book, report->batch, &report->no_entry);
+        else if (report->entry)
             export_withdraw(book, target->said, report, &why);
         if (stays)
             written_set(WRITTEN_YES, _("The file is written."));

@@ -11,9 +11,10 @@
  * base/atomic.h.
  *
  * File and entry: the entry is made when the file is whole, checked and on the disk, right before it gets its name. So
- * every file under a final name is in the journal, with its hash. When the name cannot be given after all, a second
- * entry takes the first one back. Who is killed between the two steps leaves an entry, and no file: the journal may
- * know of a file too many, never of one too few.
+ * every file under a final name is in the journal, with its hash. It is open until the file has its name. When the name
+ * cannot be given after all, a second entry takes the first one back. Who is killed between the steps leaves an open
+ * entry, and the history says of it that nobody knows whether there is a file: the journal may know of a file too many,
+ * never of one too few, and never claims one that it does not know of.
  */
 #ifndef MAMORI_EXCHANGE_EXPORT_TARGET_H
 #define MAMORI_EXCHANGE_EXPORT_TARGET_H

@@ -18,8 +18,10 @@ struct export_report {
     uint64_t sheets, rows, cells; /* written, and found the same when read back */
     double write_seconds, check_seconds;
     char hash[65];         /* BLAKE2b-256 of the file, hex */
-    int64_t entry;         /* of the journal; 0: none could be made, because … */
-    struct error no_entry; /* … of this (a workbook opened for reading) */
+    int64_t entry;         /* of the journal, of several files the last; 0: none could be made, because … */
+    int64_t batch;         /* … the first */
+    struct error no_entry; /* … of this (a workbook opened for reading). With an entry: it stays open, as if nobody knew
+                              whether the file is there, because of this */
 };
 
 /* What leaves the house, and what does not. */
@@ -70,7 +72,7 @@ struct export_plan {
 struct export_plan *export_plan_make(struct book *book, const struct export_options *options, struct error *err);
 void export_plan_free(struct export_plan **plan);
 
-/* Every export is an entry of the journal (op "export"), made after the file is there. OPTIONS NULL: everything. */
+/* Every export is an entry of the journal (op "export"), see export_target.h. OPTIONS NULL: everything. */
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
                  const struct progress *progress, struct export_report *report, struct error *err);
 

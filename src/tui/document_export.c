@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "exchange/document_export.h"
 #include "tui/document.h"
+#include "tui/export_job.h"
 #include "tui/files.h"
 #include "tui/popup.h"
 
@@ -36,10 +37,7 @@ static void tell(struct app *app, const struct document_job *job, const struct e
         str_add(&text, "\n\n");
         str_add(&text, _("The last page is for the person in charge: take it out before the document is handed out."));
     }
-    if (!report->entry) {
-        str_add(&text, "\n\n");
-        str_add(&text, _("The history could not be written: this export is not recorded there."));
-    }
+    export_job_history(report, &text);
     popup_message(app, _("The file is ready"), text.text);
     str_free(&text);
 }

@@ -21,6 +21,7 @@ void history_entry_copy(struct app *app, const struct store_entry *from, struct 
         .stepped_back = from->stepped_back,
         .changes = 1,
         .blanked = from->blanked,
+        .open = from->open,
         .sheet = catalog_find_sheet(app_catalog(app), from->sheet ? from->sheet : "", NULL),
         .column = SIZE_MAX,
         .kind = text_of(from->kind),
@@ -73,6 +74,8 @@ const char *history_kind(const struct history_entry *e)
         return _("done again: ");
     if (strcmp(e->kind, "blank") == 0)
         return _("erased: ");
+    if (e->open) /* first: a narrow screen cuts the end */
+        return _("! begun, nobody knows whether the file is there: ");
     return "";
 }
 

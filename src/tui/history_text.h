@@ -7,8 +7,8 @@
 
 struct history_entry {
     int64_t entry, number, batch, at, clock, stepped_back;
-    size_t changes; /* of its batch up to this entry; 1 in a list of single entries */
-    bool blanked;
+    size_t changes;       /* of its batch up to this entry; 1 in a list of single entries */
+    bool blanked, open;   /* open: store.h */
     size_t sheet, column; /* SIZE_MAX: the form has them no longer (or the entry is about a whole row) */
     char *kind, *person, *title, *op, *sheet_id, *row, *column_id, *old_value, *new_value,
         *place; /* account@machine terminal. "" for nothing */

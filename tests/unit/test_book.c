@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/date.h"
 #include "book/book.h"
@@ -394,13 +395,112 @@ static void test_imports_are_guarded(void **state)
     book_close(&book);
 }
 
+/* ---- exports: an entry of which nobody knows whether its file is there ---- */
+
+struct seen {
+    int64_t open[8], settled[8];
+    size_t opens, settles;
+};
+
+static bool see_entry(void *context, const struct store_entry *entry)
+{
+    struct seen *seen = context;
+    if (strcmp(entry->op, "export") == 0 && entry->open)
+        seen->open[seen->opens++] = entry->number;
+    else if (strcmp(entry->op, "export") == 0)
+        seen->settled[seen->settles++] = entry->number;
+    return true;
+}
+
+static struct seen see(struct store *store)
+{
+    const struct store_filter all = {.oldest_first = true};
+    struct seen seen = {.opens = 0};
+    struct error err = {0};
+    assert_true(store_entries(store, &all, see_entry, &seen, &err));
+    assert_true(store_verify(store, NULL, NULL, NULL, &err)); /* whatever is open: nothing is damaged */
+    assert_int_equal(store_remarks(store)->open, seen.opens);
+    assert_int_equal(store_remarks(store)->first_open, seen.opens ? seen.open[0] : 0);
+    return seen;
+}
+
+static bool no_note(void *context, const char *key, const char *value)
+{
+    (void)context, (void)key, (void)value;
+    return false;
+}
+
+static void no_difference(void *context, const char *sheet, const char *row, const char *column, const char *here,
+                          const char *journal)
+{
+    (void)context, (void)sheet, (void)row, (void)column, (void)here, (void)journal;
+}
+static void no_entry(void *context, const struct store_entry *entry)
+{
+    (void)context, (void)entry;
+}
+static void no_draft(void *context, const struct store_draft *draft)
+{
+    (void)context, (void)draft;
+}
+static void no_key(void *context, const char *key)
+{
+    (void)context, (void)key;
+}
+static void no_session(void *context, const struct store_session *session)
+{
+    (void)context, (void)session;
+}
+
+static void test_open_exports(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"file", "items"}, *const values[] = {"a.csv", "3", "b.csv", "4"};
+    struct error err = {0};
+    int64_t one = 0, two = 0, three = 0, back = 0;
+    unlink(path);
+    struct book *book = book_new(path, "ipa-3", "株式会社あおば", NULL, &options, &err);
+    assert_non_null(book);
+    assert_true(book_exported(book, SIZE_MAX, "a", 2, names, values, &one, &err));
+    assert_true(book_exported_all(book, "all", 2, 2, names, values, &two, &err));
+    assert_true(book_exported(book, SIZE_MAX, "c", 2, names, values, &three, &err));
+    assert_int_equal(two, one + 2);
+    struct seen seen = see(book->store);
+    assert_int_equal(seen.opens, 4);
+    assert_true(book_export_settled(book, one, &err));
+    assert_true(book_export_taken_back(book, three, "not c", 2, names, values, &back, &err));
+    assert_int_equal(back, three + 1);
+    seen = see(book->store); /* both files of the batch in between */
+    assert_int_equal(seen.opens, 2);
+    assert_int_equal(seen.open[0], one + 1);
+    assert_int_equal(seen.settles, 3);
+    assert_true(store_notes(book->store, no_note, NULL, &err)); /* nothing that an erasing could take for a person's */
+    book_close(&book);
+    /* A copy of what holds after a change from outside knows it, too. */
+    char copy[80];
+    snprintf(copy, sizeof(copy), "%s/b.mamori", folder);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE \"s_company\" SET name = 'other'", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    static const struct store_recover_calls quiet = {no_difference, no_entry, no_draft, no_key, no_session};
+    struct store_recovered report;
+    assert_true(store_recover(path, copy, "試験", 0, &quiet, NULL, &report, &err));
+    struct store *store = store_open(copy, STORE_READ, &err);
+    seen = see(store);
+    assert_int_equal(seen.opens, 2);
+    assert_int_equal(seen.open[0], one + 1);
+    store_close(&store);
+    unlink(copy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shown_is_stored),     cmocka_unit_test(test_all_or_nothing),
         cmocka_unit_test(test_import_deletes),      cmocka_unit_test(test_rounds),
         cmocka_unit_test(test_nothing_dangles),     cmocka_unit_test(test_reference_races),
-        cmocka_unit_test(test_imports_are_guarded),
+        cmocka_unit_test(test_imports_are_guarded), cmocka_unit_test(test_open_exports),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
