@@ -22,6 +22,15 @@ void mark_all(struct model *model, size_t table, size_t column)
     model->anything_marked = true;
 }
 
+/* Is ROW among what changed? */
+static bool mark_has(const struct mark *mark, uint32_t row)
+{
+    bool has = mark->kind == MARK_ALL;
+    for (unsigned i = 0; mark->kind == MARK_ROWS && i < mark->count; i++)
+        has = has || mark->row[i] == row;
+    return has;
+}
+
 void mark_row(struct model *model, size_t table, size_t column, uint32_t row)
 {
     struct mark *mark = &model->marks[table][column];
@@ -32,9 +41,8 @@ void mark_row(struct model *model, size_t table, size_t column, uint32_t row)
         mark->kind = MARK_ROWS;
         mark->count = 0;
     }
-    for (unsigned i = 0; i < mark->count; i++)
-        if (mark->row[i] == row)
-            return;
+    if (mark_has(mark, row))
+        return;
     if (mark->count == MARK_ROW_MAX)
         mark->kind = MARK_ALL;
     else
@@ -60,6 +68,8 @@ static enum mark_kind step_need(const struct model *model, const struct compute_
         const struct mark *mark = &model->marks[ref->table][ref->column];
         if (mark->kind == MARK_NONE)
             continue;
+        if (ref->kind == FORMULA_FIXED && !mark_has(mark, ref->row))
+            continue;
         if (mark->kind == MARK_ALL || ref->kind != FORMULA_OWN) {
             need->kind = MARK_ALL;
             break;
@@ -69,10 +79,7 @@ static enum mark_kind step_need(const struct model *model, const struct compute_
                 need->kind = MARK_ROWS;
                 need->count = 0;
             }
-            bool there = false;
-            for (unsigned k = 0; k < need->count; k++)
-                there = there || need->row[k] == mark->row[r];
-            if (there)
+            if (mark_has(need, mark->row[r]))
                 continue;
             if (need->count == MARK_ROW_MAX) {
                 need->kind = MARK_ALL;

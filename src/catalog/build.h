@@ -196,6 +196,9 @@ void resolve_placeholders(struct build *build, node_at at, size_t sheet, const c
 void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault);
 size_t characters_before(const char *text, const char *end);
 
+/* typed.c: what the cells of a column hold that people fill in */
+enum formula_cells column_cells(const struct column_def *column);
+
 /* cell.c: a value of a column written in a form. *VALUE NULL for empty. */
 bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value);
 /* Is this the id of a row of SHEET? Ledger rows: any id; of sheets with `each`: LEDGERROW.ROW. */
@@ -215,6 +218,8 @@ void documents_check_links(struct build *build); /* every row that must be promi
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */
 void relations_find(struct build *build);
+/* The sheet whose row ids stand in a column of SHEET, whoever fills it in: a column of type row, or `of`; SIZE_MAX. */
+size_t relation_target(const struct build *build, size_t sheet, size_t column);
 
 /* checks.c, examples.c, order.c */
 void checks_read(struct build *build, struct sheet_build *sheet);

@@ -10,6 +10,12 @@ enum on_delete relation_read_on_delete(struct build *build, node_at at)
                                      ON_DELETE_REFUSE);
 }
 
+size_t relation_target(const struct build *build, size_t sheet, size_t column)
+{
+    const struct column_def *def = &build->sheet[sheet].column[column];
+    return def->type == COLUMN_ROW ? def->of : SIZE_MAX;
+}
+
 void relations_find(struct build *build)
 {
     struct relation_def *relation = NULL;

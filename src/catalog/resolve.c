@@ -58,11 +58,22 @@ static const struct formula_choices *formula_choices_of(const struct column_def 
     return coded && column->choices ? &column->choices->formula : NULL;
 }
 
+static struct formula_ref ref_to(enum formula_ref_kind kind, size_t table, size_t column, const struct column_def *def)
+{
+    return (struct formula_ref){.kind = kind, .table = table, .column = column, .choices = formula_choices_of(def)};
+}
+
 static bool unknown(struct error *err, enum error_code code, const char *name, const struct names *names)
 {
     char near[128];
     error_set(err, code, name);
     return error_detail(err, "%s", near_text(near, sizeof(near), name, names));
+}
+
+static const struct column_def *ref_column(const struct build *build, const struct formula_ref *ref)
+{
+    const struct sheet_build *sheet = &build->sheet[ref->table / 2];
+    return ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column];
 }
 
 static bool find_own(const struct formula_context *in, const char *name, struct formula_ref *out, struct error *err)
@@ -74,13 +85,11 @@ static bool find_own(const struct formula_context *in, const char *name, struct 
         return error_detail(err, "%s", _("there is no row here: write sheet[column] or sheet.name"));
     }
     if (in->place == PLACE_SUMMARY && summary != SIZE_MAX) {
-        *out = (struct formula_ref){FORMULA_OWN, catalog_summary_table(in->sheet), summary,
-                                    formula_choices_of(&sheet->summary[summary].column)};
+        *out = ref_to(FORMULA_OWN, catalog_summary_table(in->sheet), summary, &sheet->summary[summary].column);
         return true;
     }
     if (in->place == PLACE_ROW && column != SIZE_MAX) {
-        *out = (struct formula_ref){FORMULA_OWN, catalog_rows_table(in->sheet), column,
-                                    formula_choices_of(&sheet->column[column])};
+        *out = ref_to(FORMULA_OWN, catalog_rows_table(in->sheet), column, &sheet->column[column]);
         return true;
     }
     if (column == SIZE_MAX && summary == SIZE_MAX)
@@ -123,13 +132,74 @@ static bool links_to(const struct sheet_def *from, size_t to)
     return false;
 }
 
-static bool find_name(void *context, enum formula_ref_kind kind, const char *sheet_id, const char *name,
-                      struct formula_ref *out, struct error *err)
+/* sheet/row[column] of a row that the form gives: always there, and always in the same place. */
+static bool find_cell(struct build *build, const struct formula_name *name, struct formula_ref *out, struct error *err)
+{
+    size_t number = names_find(&build->sheets, name->sheet);
+    if (number == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_SHEET, name->sheet, &build->sheets);
+    const struct sheet_build *sheet = &build->sheet[number];
+    if (sheet->to->kind != SHEET_CHECKLIST || sheet->to->each != SIZE_MAX) {
+        error_set(err, ERROR_UNKNOWN_ROW, name->row);
+        if (sheet->to->kind == SHEET_FACTS)
+            return error_detail(err, _("%s has one row only: write %s.%s"), name->sheet, name->sheet, name->name);
+        return error_detail(err, _("the form does not say which rows %s has"), name->sheet);
+    }
+    size_t row = names_find(&sheet->rows, name->row), column = names_find(&sheet->columns, name->name);
+    if (row == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_ROW, name->row, &sheet->rows);
+    if (column == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
+    *out = ref_to(FORMULA_FIXED, catalog_rows_table(number), column, &sheet->column[column]);
+    out->row = (uint32_t)row;
+    return true;
+}
+
+/* What of SHEET could have been meant: its columns that name rows. */
+static bool no_reference(struct build *build, size_t sheet, const char *id, struct error *err)
+{
+    struct names references = {0};
+    for (size_t i = 0; i < build->sheet[sheet].columns.count; i++)
+        if (relation_target(build, sheet, i) != SIZE_MAX)
+            names_add(&references, build->arena, build->sheet[sheet].column[i].id, i);
+    const char *near = error_near_name(id, references.name, references.count);
+    error_set(err, ERROR_UNKNOWN_COLUMN, id);
+    if (near)
+        return error_detail(err, _("this column names no row of another sheet; did you mean \"%s\"?"), near);
+    return error_detail(err, "%s", _("this column names no row of another sheet (type: row, of: …)"));
+}
+
+/* [ref].column: FROM names a row of another sheet. */
+static bool find_followed(struct build *build, const struct formula_name *name, struct formula_ref *out,
+                          struct error *err)
+{
+    const struct formula_ref *from = name->from;
+    size_t source = from->table / 2, target = from->table % 2 ? SIZE_MAX : relation_target(build, source, from->column);
+    if (target == SIZE_MAX)
+        return no_reference(build, source, ref_column(build, from)->id, err);
+    const struct sheet_build *sheet = &build->sheet[target];
+    size_t column = names_find(&sheet->columns, name->name);
+    if (column == SIZE_MAX)
+        return unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
+    const struct column_def *def = &sheet->column[column];
+    *out = ref_to(FORMULA_FOLLOWED, catalog_rows_table(target), column, def);
+    out->key = sheet_role(sheet->to, ROLE_ID);
+    out->cells = sheet->column_nodes[column].formula ? CELLS_COMPUTED : column_cells(def);
+    return true;
+}
+
+static bool find_name(void *context, const struct formula_name *wanted, struct formula_ref *out, struct error *err)
 {
     const struct formula_context *in = context;
     struct build *build = in->build;
+    enum formula_ref_kind kind = wanted->kind;
+    const char *sheet_id = wanted->sheet, *name = wanted->name;
     if (kind == FORMULA_OWN)
         return find_own(in, name, out, err);
+    if (kind == FORMULA_FIXED)
+        return find_cell(build, wanted, out, err);
+    if (kind == FORMULA_FOLLOWED)
+        return find_followed(build, wanted, out, err);
     if (kind == FORMULA_SCALAR) {
         struct value_ref value;
         if (!find_value(build, sheet_id, name, &value, err))
@@ -137,9 +207,8 @@ static bool find_name(void *context, enum formula_ref_kind kind, const char *she
         const struct sheet_build *sheet = &build->sheet[value.sheet];
         const struct column_def *def =
             value.fact ? &sheet->column[value.summary] : &sheet->summary[value.summary].column;
-        *out = (struct formula_ref){kind,
-                                    value.fact ? catalog_rows_table(value.sheet) : catalog_summary_table(value.sheet),
-                                    value.summary, formula_choices_of(def)};
+        *out = ref_to(kind, value.fact ? catalog_rows_table(value.sheet) : catalog_summary_table(value.sheet),
+                      value.summary, def);
         return true;
     }
     size_t number = names_find(&build->sheets, sheet_id);
@@ -159,7 +228,7 @@ static bool find_name(void *context, enum formula_ref_kind kind, const char *she
                             in->place == PLACE_ROW ? _("no row of this sheet links to it (links: …)")
                                                    : _("LINKED needs a row; there is none here"));
     }
-    *out = (struct formula_ref){kind, catalog_rows_table(number), column, formula_choices_of(&sheet->column[column])};
+    *out = ref_to(kind, catalog_rows_table(number), column, &sheet->column[column]);
     return true;
 }
 
@@ -179,20 +248,13 @@ struct checking {
     bool live; /* the formula goes into a spreadsheet */
 };
 
-static const struct column_def *ref_column(const struct build *build, const struct formula_ref *ref)
-{
-    const struct sheet_build *sheet = &build->sheet[ref->table / 2];
-    return ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column];
-}
-
-/* The sheet of the form whose row ids stand in COLUMN; NULL when they are not given there. */
-static struct sheet_build *rows_named_by(struct build *build, const struct formula_ref *ref,
-                                         const struct column_def *column)
+/* The sheet of the form whose row ids stand in the column; NULL when they are not given there. */
+static struct sheet_build *rows_named_by(struct build *build, const struct formula_ref *ref)
 {
     size_t sheet = SIZE_MAX;
-    if (column->type == COLUMN_ROW)
-        sheet = column->of;
-    else if (ref->table % 2 == 0 && sheet_role(build->sheet[ref->table / 2].to, ROLE_ID) == ref->column)
+    if (ref->table % 2 == 0)
+        sheet = relation_target(build, ref->table / 2, ref->column);
+    if (ref->table % 2 == 0 && sheet_role(build->sheet[ref->table / 2].to, ROLE_ID) == ref->column)
         sheet = ref->table / 2;
     bool given =
         sheet != SIZE_MAX && build->sheet[sheet].to->kind != SHEET_LEDGER && build->sheet[sheet].to->each == SIZE_MAX;
@@ -204,7 +266,7 @@ static bool can_hold(struct build *build, const struct formula_ref *ref, const c
                      bool *rows)
 {
     const struct column_def *column = ref_column(build, ref);
-    const struct sheet_build *given = rows_named_by(build, ref, column);
+    const struct sheet_build *given = rows_named_by(build, ref);
     const struct choice_list *list = column->choices;
     *rows = given != NULL;
     if (!given && (!list || list->count == 0))

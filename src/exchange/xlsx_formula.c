@@ -76,9 +76,9 @@ static void write_cell(void *context, const struct formula_ref *ref, struct str 
     } else if (page->upright) {
         add_page(c, page, out);
         xlsx_ref_cell(page->at[ref->column], 2, out);
-    } else if (ref->kind == FORMULA_SCALAR) { /* the one row of facts */
+    } else if (ref->kind == FORMULA_SCALAR || ref->kind == FORMULA_FIXED) { /* a row that is always there */
         add_page(c, page, out);
-        xlsx_ref_cell(page->first, page->at[ref->column], out);
+        xlsx_ref_cell(page->first + ref->row, page->at[ref->column], out);
     } else {
         xlsx_ref_column(page->at[ref->column], out);
         if (c->row == UINT32_MAX)
@@ -169,8 +169,8 @@ static bool ref_stays(const struct xlsx_layout *layout, const struct formula_ref
     bool summary = ref->table % 2;
     if (page == SIZE_MAX || (!summary && xlsx_left_out(layout, sheet, ref->column)))
         return false;
-    if (!summary && (ref->kind == FORMULA_WHOLE || ref->kind == FORMULA_LINKED) &&
-        layout->page[page].parts > 1) /* no range covers it */
+    bool one = ref->kind == FORMULA_OWN || ref->kind == FORMULA_SCALAR;
+    if (!summary && !one && layout->page[page].parts > 1) /* no range covers it */
         return false;
     const struct column_def *column = summary ? &def->summary[ref->column].column : &def->column[ref->column];
     return !column->formula || xlsx_column_stays(layout, sheet, ref->column, summary);

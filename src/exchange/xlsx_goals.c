@@ -40,6 +40,8 @@ static void count_on(struct gaps *gaps, const struct value_ref *by, int depth)
     const struct formula *formula = by->fact ? NULL : sheet->summary[by->summary].column.formula;
     for (size_t i = 0; formula && depth < 8 && i < formula_ref_count(formula); i++) {
         const struct formula_ref *ref = formula_ref_at(formula, i);
+        if (ref->kind == FORMULA_FIXED) /* one cell is no list of what is missing */
+            continue;
         if (ref->table % 2) {
             count_on(gaps, &(struct value_ref){.sheet = ref->table / 2, .summary = ref->column, .set = true},
                      depth + 1);

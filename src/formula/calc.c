@@ -47,7 +47,7 @@ static bool calc_bind(struct calc *calc, int i, const char *binding, struct erro
     }
     calc->name[i] = arena_text_length(calc->arena, binding, (size_t)(equals - binding));
     struct column *column = calc->column[i];
-    bool is_whole = calc->name[i][strlen(calc->name[i]) - 1] == ']';
+    bool is_whole = calc->name[i][strlen(calc->name[i]) - 1] == ']' && !strchr(calc->name[i], '/');
     const char *rest = equals + 1;
     for (;;) {
         size_t length = is_whole ? strcspn(rest, ";") : strlen(rest);
@@ -63,18 +63,70 @@ static bool calc_bind(struct calc *calc, int i, const char *binding, struct erro
     return true;
 }
 
-static bool calc_find(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
-                      struct formula_ref *out, struct error *err)
+/* The sheet that [ref] speaks of has its name: the last part of what it was bound as. */
+static char *calc_followed(const struct calc *calc, const struct formula_ref *from)
+{
+    const char *name = calc->name[from->kind == FORMULA_OWN ? from->column : from->table];
+    const char *last = strpbrk(name, ".[") ? strpbrk(name, ".[") + 1 : name;
+    return mem_text_length(last, strcspn(last, "]"));
+}
+
+static char *calc_wanted(const struct calc *calc, const struct formula_name *name)
+{
+    switch (name->kind) {
+    case FORMULA_OWN: return mem_text(name->name);
+    case FORMULA_SCALAR: return mem_format("%s.%s", name->sheet, name->name);
+    case FORMULA_FIXED: return mem_format("%s/%s[%s]", name->sheet, name->row, name->name);
+    case FORMULA_FOLLOWED: {
+        char *sheet = calc_followed(calc, name->from), *wanted = mem_format("%s[%s]", sheet, name->name);
+        free(sheet);
+        return wanted;
+    }
+    default: return mem_format("%s[%s]", name->sheet, name->name);
+    }
+}
+
+static int calc_number(const struct calc *calc, const char *wanted)
+{
+    int i = 0;
+    while (i < calc->count && strcmp(calc->name[i], wanted) != 0)
+        i++;
+    return i;
+}
+
+/* Every binding is a table of one column, but the rows' names must stand in the table of what is followed: there they are
+ * the second column. */
+static bool calc_key(struct calc *calc, const struct formula_name *name, struct formula_ref *out)
+{
+    char *sheet = calc_followed(calc, name->from), *ids = mem_format("%s[id]", sheet);
+    int key = calc_number(calc, ids);
+    free(sheet);
+    free(ids);
+    if (key == calc->count)
+        return false;
+    struct column **both = arena_zero(calc->arena, 2 * sizeof(struct column *));
+    both[0] = calc->column[out->table];
+    both[1] = calc->column[key];
+    calc->table[out->table] = (struct table){.rows = both[0]->rows, .columns = 2, .column = both};
+    out->key = 1;
+    return true;
+}
+
+static bool calc_find(void *context, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
     struct calc *calc = context;
-    char *wanted = !sheet ? mem_text(name) : mem_format(kind == FORMULA_SCALAR ? "%s.%s" : "%s[%s]", sheet, name);
-    bool found = false;
-    for (int i = 0; i < calc->count && !found; i++)
-        if (strcmp(calc->name[i], wanted) == 0) {
-            found = true;
-            out->table = kind == FORMULA_OWN ? (size_t)calc->count : (size_t)i;
-            out->column = kind == FORMULA_OWN ? (size_t)i : 0;
-        }
+    char *wanted = calc_wanted(calc, name);
+    int number = calc_number(calc, wanted);
+    bool found = number < calc->count;
+    out->table = name->kind == FORMULA_OWN ? (size_t)calc->count : (size_t)number;
+    out->column = name->kind == FORMULA_OWN ? (size_t)number : 0;
+    if (found && name->kind == FORMULA_FOLLOWED && !calc_key(calc, name, out)) {
+        found = false;
+        wanted[strcspn(wanted, "[")] = '\0';
+        char *ids = mem_format("%s[id]", wanted);
+        free(wanted);
+        wanted = ids;
+    }
     if (!found) {
         const char *near = error_near_name(wanted, (const char *const *)calc->name, (size_t)calc->count);
         error_set(err, ERROR_UNKNOWN_COLUMN, wanted);

@@ -19,13 +19,48 @@ static struct span span_single(struct value value, bool reference)
     return (struct span){.single = true, .reference = reference, .value = value, .count = 1};
 }
 
+static struct value run_cell(struct run *run, const struct formula_ref *ref);
+
+/* The row that [ref] names. SIZE_MAX: none, *OTHER is the value instead. */
+static size_t run_follow(struct run *run, const struct formula_ref *ref, struct value *other)
+{
+    struct value id = run_cell(run, ref->from);
+    const struct column *ids = run_column(run, &(struct formula_ref){.table = ref->table, .column = ref->key});
+    *other = id.type == VALUE_ERROR ? id : value_blank(id) ? value_text("") : value_error(VALUE_NA);
+    return value_blank(id) || id.type == VALUE_ERROR || !ids ? SIZE_MAX : run_find(run, ids, id, false);
+}
+
+/* [ref].name. In a spreadsheet it is the cell itself, except where "" stands for an empty one or is joined to a text. */
+static struct span run_followed(struct run *run, const struct formula_ref *ref)
+{
+    struct value value;
+    size_t row = run_follow(run, ref, &value);
+    if (row == SIZE_MAX)
+        return span_single(value, false);
+    value = column_at(run_column(run, ref), row);
+    bool blank = value_blank(value);
+    return span_single(blank ? value_text("") : value,
+                       ref->cells == CELLS_COMPUTED || (ref->cells == CELLS_ANY && !blank));
+}
+
+static struct value run_cell(struct run *run, const struct formula_ref *ref)
+{
+    if (ref->kind == FORMULA_FOLLOWED)
+        return run_followed(run, ref).value;
+    return column_at(run_column(run, ref), ref->kind == FORMULA_OWN     ? run->row
+                                           : ref->kind == FORMULA_FIXED ? ref->row
+                                                                        : 0);
+}
+
 static struct span run_reference(struct run *run, const struct formula_ref *ref)
 {
     const struct column *column = run_column(run, ref);
     struct span span = {.reference = true, .column = column};
     switch (ref->kind) {
-    case FORMULA_OWN: return span_single(column_at(column, run->row), true);
-    case FORMULA_SCALAR: return span_single(column_at(column, 0), true);
+    case FORMULA_FOLLOWED: return run_followed(run, ref);
+    case FORMULA_OWN:
+    case FORMULA_SCALAR:
+    case FORMULA_FIXED: return span_single(run_cell(run, ref), true);
     case FORMULA_WHOLE: span.count = column ? column->rows : 0; break;
     case FORMULA_LINKED:
         if (run->env->links)
@@ -322,6 +357,22 @@ bool run_text(struct run *run, const struct node *node, const char **out, struct
     }
     *out = scalar_text(run->arena, value);
     return true;
+}
+
+uint32_t formula_row(const struct formula_ref *ref, const struct formula_env *env, uint32_t row)
+{
+    struct run run = {.env = env, .row = row, .arena = env->arena};
+    struct value other;
+    size_t found;
+    switch (ref->kind) {
+    case FORMULA_OWN: return row;
+    case FORMULA_SCALAR: return 0;
+    case FORMULA_FIXED: return ref->row;
+    case FORMULA_FOLLOWED:
+        found = run_follow(&run, ref, &other);
+        return found == SIZE_MAX ? UINT32_MAX : (uint32_t)found;
+    default: return UINT32_MAX;
+    }
 }
 
 struct value formula_value(const struct formula *formula, const struct formula_env *env, uint32_t row)

@@ -22,11 +22,48 @@ struct want want_like(const struct node *node, enum label_use use)
     return (struct want){ref ? ref->choices : NULL, use};
 }
 
+/* INDEX(column,MATCH(ref,ids,0)). An id holds nothing that MATCH would take for a pattern. */
+static void add_lookup(struct writer *w, const struct formula_ref *ref, const char *from, struct str *out)
+{
+    str_add(out, "INDEX(");
+    w->to->range(w->to->context, ref, out);
+    str_add_format(out, ",MATCH(%s,", from);
+    w->to->range(w->to->context, &(struct formula_ref){.kind = FORMULA_WHOLE, .table = ref->table, .column = ref->key},
+                 out);
+    str_add(out, ",0))");
+}
+
+/* [ref].name: INDEX of an empty cell would become 0 where it is the result. */
+static void write_followed(struct writer *w, const struct node *node)
+{
+    struct str from = STR_INIT, found = STR_INIT, *out = w->out;
+    w->out = &from;
+    write_node(w, node->arg[0], LEVEL_COMPARE, want_nothing());
+    w->out = out;
+    if (from.length > FORMULA_MAX_LENGTH) { /* formula_excel() says so; each further step would double it */
+        str_add(out, from.text);
+        str_free(&from);
+        return;
+    }
+    add_lookup(w, node->ref, from.text, &found);
+    str_add_format(out, "IF(%s=\"\",\"\",", from.text);
+    switch (node->ref->cells) {
+    case CELLS_COMPUTED: str_add(out, found.text); break;
+    case CELLS_TEXT: str_add_format(out, "%s&\"\"", found.text); break;
+    case CELLS_ANY: str_add_format(out, "IF(%s=\"\",\"\",%s)", found.text, found.text); break;
+    }
+    str_add_char(out, ')');
+    str_free(&from);
+    str_free(&found);
+}
+
 static void write_reference(struct writer *w, const struct node *node)
 {
     const struct formula_ref *ref = node->ref;
     switch (ref->kind) {
+    case FORMULA_FOLLOWED: write_followed(w, node); break;
     case FORMULA_OWN:
+    case FORMULA_FIXED:
     case FORMULA_SCALAR: w->to->cell(w->to->context, ref, w->out); break;
     case FORMULA_WHOLE: w->to->range(w->to->context, ref, w->out); break;
     case FORMULA_LINKED: w->to->linked(w->to->context, ref, w->to->row, (size_t)w->nth, w->out); break;

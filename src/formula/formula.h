@@ -12,6 +12,10 @@
  *   sheet[name]       a whole column             FORMULA_WHOLE
  *   sheet.name        one value                  FORMULA_SCALAR (row 0 of its table)
  *   LINKED(sheet[x])  the rows linked to         FORMULA_LINKED (only as an argument of an aggregate)
+ *   sheet/row[name]   one cell of a row that is always there    FORMULA_FIXED
+ *   [ref].name        that column in the row that [ref] names   FORMULA_FOLLOWED; also sheet.ref.name, sheet/row[ref].name and
+ *                     [ref].ref.name. "" while nothing is named or the cell there is empty, as a computed column would
+ *                     hold it; #N/A when there is no such row
  */
 #ifndef MAMORI_FORMULA_FORMULA_H
 #define MAMORI_FORMULA_FORMULA_H
@@ -26,21 +30,37 @@ struct formula_choices {
     const double *points; /* NaN: has no number */
 };
 
-enum formula_ref_kind { FORMULA_OWN, FORMULA_WHOLE, FORMULA_SCALAR, FORMULA_LINKED };
+enum formula_ref_kind { FORMULA_OWN, FORMULA_WHOLE, FORMULA_SCALAR, FORMULA_LINKED, FORMULA_FIXED, FORMULA_FOLLOWED };
+/* What the cells of a column hold, where it makes a difference in a spreadsheet: */
+enum formula_cells {
+    CELLS_ANY,     /* anything, or nothing */
+    CELLS_TEXT,    /* a text, or nothing */
+    CELLS_COMPUTED /* a formula: never nothing, at the least "" */
+};
 
 struct formula_ref {
     enum formula_ref_kind kind;
     size_t table; /* index into formula_env.tables */
     size_t column;
     const struct formula_choices *choices; /* NULL when it is no choice column */
+    uint32_t row;                          /* FIXED */
+    size_t key;                            /* FOLLOWED: the column of `table` in which the rows' names stand */
+    enum formula_cells cells;              /* FOLLOWED */
+    const struct formula_ref *from;        /* FOLLOWED: what names the row; filled in by the parser */
 };
 
-/* Finds what a name means. KIND tells which form was written; SHEET is NULL for [name]. On failure the resolver fills
- * ERR (unknown sheet or column, with a near name as detail) and returns false. */
+/* A name as it is written; what does not stand there is NULL. FROM is what [ref].name follows. */
+struct formula_name {
+    enum formula_ref_kind kind;
+    const char *sheet, *row, *name;
+    const struct formula_ref *from;
+};
+
+/* Finds what a name means. On failure the resolver fills ERR (unknown sheet, row or column, with a near name as detail)
+ * and returns false. */
 struct formula_names {
     void *context;
-    bool (*find)(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
-                 struct formula_ref *out, struct error *err);
+    bool (*find)(void *context, const struct formula_name *name, struct formula_ref *out, struct error *err);
 };
 
 struct formula;
@@ -51,7 +71,8 @@ struct formula *formula_parse(const char *text, const struct formula_names *name
 void formula_free(struct formula **formula);
 const char *formula_text(const struct formula *formula);
 
-/* Everything it refers to, in the order of the text, LINKED ones as FORMULA_LINKED. */
+/* Everything it reads, in the order of the text, LINKED ones as FORMULA_LINKED. A FOLLOWED one stands behind what it
+ * follows and the whole column in which the rows' names stand. */
 size_t formula_ref_count(const struct formula *formula);
 const struct formula_ref *formula_ref_at(const struct formula *formula, size_t i);
 bool formula_uses_today(const struct formula *formula);
@@ -77,6 +98,9 @@ struct formula_env {
     formula_links_fn *links; /* may be NULL when no formula uses LINKED */
     struct arena *arena;     /* texts of results live here until the caller resets it */
 };
+
+/* The row of REF's table in which a reference to one cell reads, seen from ROW; UINT32_MAX: none, or a whole column. */
+uint32_t formula_row(const struct formula_ref *ref, const struct formula_env *env, uint32_t row);
 
 /* The value in one row (ROW is ignored when nothing of the row is used). */
 struct value formula_value(const struct formula *formula, const struct formula_env *env, uint32_t row);
@@ -112,7 +136,7 @@ struct formula_labels {
 void formula_words(const struct formula *formula, size_t start, size_t end, const struct formula_labels *labels,
                    struct str *out);
 
-/* To Excel. Callbacks append to OUT: `cell` one cell reference (OWN or SCALAR), `range` an absolute range (WHOLE),
+/* To Excel. Callbacks append to OUT: `cell` one cell reference (OWN, SCALAR or FIXED), `range` an absolute range (WHOLE),
  * `linked` the NTH cell (from 0) that ROW links to and returns how many there are (NTH beyond the end appends nothing);
  * `label` the text that stands in a cell of a choice column for CODE (NULL: unknown, the code is used); `points` the
  * lookup expression of POINTS() for the cell text in CELL. RESULT is the choice list of the formula's own column (or

@@ -44,7 +44,7 @@ static bool match_holds(struct value wanted, struct value value, bool wildcards)
 
 #define NOWHERE SIZE_MAX
 
-static size_t find_in_column(struct run *run, const struct column *column, struct value wanted, bool wildcards)
+size_t run_find(struct run *run, const struct column *column, struct value wanted, bool wildcards)
 {
     size_t found = NOWHERE;
     if (run->memory && !wildcards) {
@@ -71,7 +71,7 @@ static size_t find_exact(struct run *run, const struct span *span, struct value 
 {
     wildcards = wildcards && wanted.type == VALUE_TEXT && text_has_wildcard(wanted.text);
     if (span_is_column(span))
-        return find_in_column(run, span->column, wanted, wildcards);
+        return run_find(run, span->column, wanted, wildcards);
     for (size_t i = 0; i < span->count; i++)
         if (match_holds(wanted, span_at(span, i), wildcards))
             return i;

@@ -41,14 +41,74 @@ static const char *lexer_bracket(struct lexer *lexer, size_t at, size_t *end)
     return arena_text_length(lexer->arena, from, length);
 }
 
-static bool lexer_knows(struct lexer *lexer, enum formula_ref_kind kind, const char *sheet, const char *name)
+static bool lexer_knows(struct lexer *lexer, const struct formula_name *name)
 {
     struct formula_ref ref = {0};
     struct error ignored = {0};
-    return lexer->names->find(lexer->names->context, kind, sheet, name, &ref, &ignored);
+    return lexer->names->find(lexer->names->context, name, &ref, &ignored);
 }
 
-/* sheet[column], sheet.name, FUNCTION( or a bare word; FROM is where an id begins and END where it ends. */
+/* The longest name that begins at START and exists ("self-check.score-1" may be a subtraction), or all that could be one;
+ * NAME says what else is known of it. *END is behind it. */
+static const char *lexer_longest(struct lexer *lexer, struct formula_name name, size_t start, size_t *end)
+{
+    const char *text = lexer->text;
+    size_t all = start;
+    while (is_id(text[all]))
+        all++;
+    for (size_t at = all; at > start; at--) {
+        name.name = arena_text_length(lexer->arena, text + start, at - start);
+        if (lexer_knows(lexer, &name)) {
+            *end = at;
+            return name.name;
+        }
+        while (at > start && text[at - 1] != '-')
+            at--;
+    }
+    *end = all;
+    return arena_text_length(lexer->arena, text + start, all - start);
+}
+
+static bool lexer_at_dot(const struct lexer *lexer, size_t at)
+{
+    return lexer->text[at] == '.' && is_id(lexer->text[at + 1]) && lexer->text[at + 1] != '-';
+}
+
+bool lexer_follow(struct lexer *lexer, const struct formula_ref *from, const char **name, size_t *start)
+{
+    if (!lexer_at_dot(lexer, lexer->at))
+        return false;
+    *start = lexer->at + 1;
+    *name = lexer_longest(lexer, (struct formula_name){.kind = FORMULA_FOLLOWED, .from = from}, *start, &lexer->at);
+    return true;
+}
+
+/* sheet/row[column]: TOKEN begins with the sheet, AT is the stroke. False: that is no cell but a division. */
+static bool lexer_cell(struct lexer *lexer, struct token *token, size_t at)
+{
+    const char *text = lexer->text;
+    size_t end = at + 1;
+    while (is_id(text[end]) || text[end] == '.')
+        end++;
+    if (text[at] != '/' || end == at + 1 || text[end] != '[')
+        return false;
+    token->name = lexer_bracket(lexer, end, &token->end);
+    if (!token->name) {
+        token_bad(token, end, _("a column's name must stand between [ and ]"));
+        return true;
+    }
+    token->kind = TOKEN_CELL;
+    token->text = arena_text_length(lexer->arena, text + token->start, at - token->start);
+    token->row = arena_text_length(lexer->arena, text + at + 1, end - at - 1);
+    return true;
+}
+
+static bool is_truth(const char *word)
+{
+    return strcasecmp(word, "TRUE") == 0 || strcasecmp(word, "FALSE") == 0;
+}
+
+/* sheet[column], sheet.name, sheet/row[column], FUNCTION( or a bare word; FROM is where an id begins and END where it ends. */
 static void lexer_word(struct lexer *lexer, struct token *token, size_t end)
 {
     const char *text = lexer->text;
@@ -67,30 +127,15 @@ static void lexer_word(struct lexer *lexer, struct token *token, size_t end)
         token->end = behind;
         return;
     }
-    if (text[end] == '.' && is_id(text[end + 1]) && text[end + 1] != '-') {
-        size_t name_end = end + 1;
-        while (is_id(text[name_end]))
-            name_end++;
-        const char *longest = arena_text_length(lexer->arena, text + end + 1, name_end - end - 1);
-        size_t longest_end = name_end;
+    if (lexer_at_dot(lexer, end)) {
         token->kind = TOKEN_SCALAR;
         token->text = word;
-        /* self-check.score-1: the longest name that exists */
-        while (name_end > end + 1) {
-            const char *name = arena_text_length(lexer->arena, text + end + 1, name_end - end - 1);
-            if (lexer_knows(lexer, FORMULA_SCALAR, word, name)) {
-                token->name = name;
-                token->end = name_end;
-                return;
-            }
-            while (name_end > end + 1 && text[name_end - 1] != '-')
-                name_end--;
-            name_end--;
-        }
-        token->name = longest;
-        token->end = longest_end;
+        token->name =
+            lexer_longest(lexer, (struct formula_name){.kind = FORMULA_SCALAR, .sheet = word}, end + 1, &token->end);
         return;
     }
+    if (!is_truth(word) && lexer_cell(lexer, token, end))
+        return;
     /* No bare word has a minus: it is an operator here (TRUE-1). */
     const char *minus = memchr(text + from, '-', end - from);
     if (minus)
@@ -102,10 +147,9 @@ static void lexer_word(struct lexer *lexer, struct token *token, size_t end)
         return;
     }
     token->kind = TOKEN_NAME;
-    bool truth = strcasecmp(token->text, "TRUE") == 0;
-    if (truth || strcasecmp(token->text, "FALSE") == 0) {
+    if (is_truth(token->text)) {
         token->kind = TOKEN_TRUTH;
-        token->value = value_bool(truth);
+        token->value = value_bool(strcasecmp(token->text, "TRUE") == 0);
     }
 }
 
@@ -117,11 +161,16 @@ static void lexer_number(struct lexer *lexer, struct token *token)
     bool has_letter = false;
     while (is_id(text[end]))
         has_letter |= is_letter(text[end++]);
-    if (has_letter && text[end - 1] != '-' && (text[end] == '[' || (text[end] == '.' && is_letter(text[end + 1])))) {
+    if (has_letter && text[end - 1] != '-' &&
+        (text[end] == '[' || text[end] == '/' || (text[end] == '.' && is_letter(text[end + 1])))) {
         struct token sheet = {.start = token->start};
         lexer_word(lexer, &sheet, end);
-        if ((sheet.kind == TOKEN_WHOLE && lexer_knows(lexer, FORMULA_WHOLE, sheet.text, sheet.name)) ||
-            (sheet.kind == TOKEN_SCALAR && lexer_knows(lexer, FORMULA_SCALAR, sheet.text, sheet.name))) {
+        struct formula_name name = {FORMULA_WHOLE, sheet.text, sheet.row, sheet.name, NULL};
+        name.kind = sheet.kind == TOKEN_SCALAR ? FORMULA_SCALAR
+                    : sheet.kind == TOKEN_CELL ? FORMULA_FIXED
+                                               : FORMULA_WHOLE;
+        if ((sheet.kind == TOKEN_WHOLE || sheet.kind == TOKEN_SCALAR || sheet.kind == TOKEN_CELL) &&
+            lexer_knows(lexer, &name)) {
             *token = sheet;
             return;
         }

@@ -52,7 +52,7 @@ struct node {
     const struct formula_ref *ref;
     const struct function *function;
     size_t count;
-    const struct node **arg; /* operands or arguments */
+    const struct node **arg; /* operands or arguments; of a reference that follows another: that one */
 };
 
 struct formula {
@@ -77,6 +77,7 @@ enum token_kind {
     TOKEN_OWN,
     TOKEN_WHOLE,
     TOKEN_SCALAR,
+    TOKEN_CELL,
     TOKEN_OPERATOR,
     TOKEN_OPEN,
     TOKEN_CLOSE,
@@ -89,8 +90,9 @@ struct token {
     size_t start, end;
     enum node_kind operator; /* TOKEN_OPERATOR: the binary one; MINUS and PLUS are told apart by the parser */
     struct value value;      /* NUMBER, TRUTH, ERROR_VALUE */
-    const char *text;        /* TEXT; the name of NAME, FUNCTION; the sheet of WHOLE, SCALAR */
-    const char *name;        /* the column or summary of OWN, WHOLE, SCALAR */
+    const char *text;        /* TEXT; the name of NAME, FUNCTION; the sheet of WHOLE, SCALAR, CELL */
+    const char *row;         /* CELL */
+    const char *name;        /* the column or summary of OWN, WHOLE, SCALAR, CELL */
     const char *reason;      /* BAD: what is wrong */
 };
 
@@ -101,6 +103,8 @@ struct lexer {
     const struct formula_names *names; /* "a-1.b-2" may be one name or a subtraction: only the names tell */
 };
 void lexer_next(struct lexer *lexer, struct token *token);
+/* ".name" right behind a reference, FROM: is there one? *START is where the name begins; the lexer is behind it. */
+bool lexer_follow(struct lexer *lexer, const struct formula_ref *from, const char **name, size_t *start);
 
 /* The table of functions. Shape of the arguments, one letter each; what stands after "|" repeats:
  *   v one value (each element in turn when it is given an array)

@@ -83,7 +83,7 @@ static bool node_adopt(struct parser *parser, struct node *node)
                            _("LINKED stands only in functions like SUM, MAX or COUNTIF"));
             return false;
         }
-        if (shape == 'R' && arg->kind != NODE_REF) {
+        if (shape == 'R' && (arg->kind != NODE_REF || arg->count)) {
             parser_fail_at(parser, arg->start, ERROR_SYNTAX,
                            _("a column must stand here, as in Excel, and no calculation"));
             return false;
@@ -107,14 +107,21 @@ static const struct node *parse_operation(struct parser *parser, enum node_kind 
     return node_adopt(parser, node) ? node : NULL;
 }
 
-static const struct node *parse_reference(struct parser *parser, enum formula_ref_kind kind, const char *sheet,
-                                          const char *name, size_t start, size_t end)
+static void add_reference(struct formula *formula, struct formula_ref *ref)
+{
+    formula->ref = mem_grow(formula->ref, formula->ref_count, &formula->ref_capacity, sizeof(*formula->ref));
+    formula->ref[formula->ref_count++] = ref;
+}
+
+/* AT is where a fault lies: the name may stand behind others. */
+static struct node *parse_reference(struct parser *parser, const struct formula_name *name, size_t at, size_t start,
+                                    size_t end)
 {
     struct formula *formula = parser->formula;
     struct formula_ref *ref = arena_zero(formula->arena, sizeof(*ref));
     struct error err = {0};
-    if (!parser->names->find(parser->names->context, kind, sheet, name, ref, &err)) {
-        parser_fail_at(parser, start, ERROR_SYNTAX, NULL);
+    if (!parser->names->find(parser->names->context, name, ref, &err)) {
+        parser_fail_at(parser, at, ERROR_SYNTAX, NULL);
         if (parser->err && err.code != ERROR_NONE) {
             char place[sizeof(err.place)];
             memcpy(place, parser->err->place, sizeof(place));
@@ -123,15 +130,50 @@ static const struct node *parse_reference(struct parser *parser, enum formula_re
         }
         return NULL;
     }
-    ref->kind = kind;
-    formula->ref = mem_grow(formula->ref, formula->ref_count, &formula->ref_capacity, sizeof(*formula->ref));
-    formula->ref[formula->ref_count++] = ref;
+    ref->kind = name->kind;
+    ref->from = name->from;
+    if (ref->kind == FORMULA_FOLLOWED) {
+        struct formula_ref *key = arena_zero(formula->arena, sizeof(*key));
+        *key = (struct formula_ref){.kind = FORMULA_WHOLE, .table = ref->table, .column = ref->key};
+        add_reference(formula, key);
+    }
+    add_reference(formula, ref);
 
     struct node *node = node_new(parser, NODE_REF, start, end);
     node->ref = ref;
-    node->varies = kind == FORMULA_OWN || kind == FORMULA_LINKED;
-    node->array = kind == FORMULA_WHOLE || kind == FORMULA_LINKED;
-    node->links = kind == FORMULA_LINKED;
+    node->varies = ref->kind == FORMULA_OWN || ref->kind == FORMULA_LINKED;
+    node->array = ref->kind == FORMULA_WHOLE || ref->kind == FORMULA_LINKED;
+    node->links = ref->kind == FORMULA_LINKED;
+    return node;
+}
+
+/* The token is a name, and what may stand behind it: [ref].name, [ref].ref.name */
+static const struct node *parse_name(struct parser *parser)
+{
+    static const enum formula_ref_kind kinds[] = {[TOKEN_OWN] = FORMULA_OWN,
+                                                  [TOKEN_WHOLE] = FORMULA_WHOLE,
+                                                  [TOKEN_SCALAR] = FORMULA_SCALAR,
+                                                  [TOKEN_CELL] = FORMULA_FIXED};
+    struct token *token = &parser->token;
+    struct formula_name name = {kinds[token->kind], token->text, token->row, token->name, NULL};
+    struct node *node = parse_reference(parser, &name, token->start, token->start, token->end);
+    const char *column;
+    for (size_t at; node && lexer_follow(&parser->lexer, node->ref, &column, &at); token->end = parser->lexer.at) {
+        if (node->array)
+            return parser_fail_at(parser, at - 1, ERROR_SYNTAX, _("only one cell names a row: [column].name"));
+        name = (struct formula_name){.kind = FORMULA_FOLLOWED, .name = column, .from = node->ref};
+        struct node *followed = parse_reference(parser, &name, at, node->start, parser->lexer.at);
+        if (!followed)
+            return NULL;
+        followed->count = 1;
+        followed->arg = arena_zero(parser->formula->arena, sizeof(*followed->arg));
+        followed->arg[0] = node;
+        if (!node_adopt(parser, followed))
+            return NULL;
+        node = followed;
+    }
+    if (node)
+        parser_advance(parser);
     return node;
 }
 
@@ -146,7 +188,8 @@ static const struct node *parse_linked(struct parser *parser, size_t start)
         return parser_fail(parser, _("a closing parenthesis is missing"));
     size_t end = parser->token.end;
     parser_advance(parser);
-    return parse_reference(parser, FORMULA_LINKED, inner.text, inner.name, start, end);
+    struct formula_name name = {.kind = FORMULA_LINKED, .sheet = inner.text, .name = inner.name};
+    return parse_reference(parser, &name, start, start, end);
 }
 
 static const struct node *parse_unknown_function(struct parser *parser, const struct token *name)
@@ -266,12 +309,7 @@ static const struct node *parse_primary(struct parser *parser)
     case TOKEN_OWN:
     case TOKEN_WHOLE:
     case TOKEN_SCALAR:
-        parser_advance(parser);
-        return parse_reference(parser,
-                               token.kind == TOKEN_OWN     ? FORMULA_OWN
-                               : token.kind == TOKEN_WHOLE ? FORMULA_WHOLE
-                                                           : FORMULA_SCALAR,
-                               token.text, token.name, token.start, token.end);
+    case TOKEN_CELL: return parse_name(parser);
     case TOKEN_FUNCTION: return parse_call(parser);
     case TOKEN_OPEN: {
         if (!parser_deeper(parser))
@@ -286,7 +324,10 @@ static const struct node *parse_primary(struct parser *parser)
         parser->depth--;
         return inner;
     }
-    case TOKEN_NAME: return parser_fail(parser, _("a column is written [name], a text \"text\""));
+    case TOKEN_NAME:
+        return parser_fail(parser, parser->formula->text[token.end] == '/'
+                                       ? _("a cell is written sheet/row[column]")
+                                       : _("a column is written [name], a text \"text\""));
     default: return parser_fail(parser, _("a value must stand here"));
     }
 }
@@ -411,13 +452,12 @@ static bool parse_whole(struct parser *parser)
     return true;
 }
 
-static bool names_find_none(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
-                            struct formula_ref *out, struct error *err)
+static bool names_find_none(void *context, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
     (void)context;
     (void)out;
-    return error_set(err, sheet && kind != FORMULA_OWN ? ERROR_UNKNOWN_SHEET : ERROR_UNKNOWN_COLUMN,
-                     sheet ? sheet : name);
+    return error_set(err, name->sheet ? ERROR_UNKNOWN_SHEET : ERROR_UNKNOWN_COLUMN,
+                     name->sheet ? name->sheet : name->name);
 }
 
 struct formula *formula_parse(const char *text, const struct formula_names *names, struct error *err)

@@ -48,6 +48,8 @@ typedef bool run_each_fn(void *context, struct value value, bool direct);
 bool run_each(struct run *run, const struct node *node, run_each_fn *each, void *context);
 
 const struct column *run_column(const struct run *run, const struct formula_ref *ref);
+/* The first row of COLUMN that holds WANTED, as MATCH and XLOOKUP compare; SIZE_MAX: none. */
+size_t run_find(struct run *run, const struct column *column, struct value wanted, bool wildcards);
 struct value column_at(const struct column *column, size_t row); /* empty beyond the end */
 
 /* One argument as a number, a text, a truth; on failure *failed is the error to return. */

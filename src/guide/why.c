@@ -45,24 +45,72 @@ struct labelling {
     uint32_t row;
 };
 
+static bool is_one_cell(const struct formula_ref *ref)
+{
+    return ref->kind != FORMULA_WHOLE && ref->kind != FORMULA_LINKED;
+}
+
+/* The row of REF's sheet that REF speaks of, seen from ROW of TABLE; UINT32_MAX: none. */
+static uint32_t row_of(const struct model *model, size_t table, uint32_t row, const struct formula_ref *ref)
+{
+    struct arena *arena = arena_new();
+    struct formula_env env = model_env(model, table, arena);
+    uint32_t at = formula_row(ref, &env, row);
+    arena_free(&arena);
+    return at;
+}
+
+static struct value cell_of(const struct model *model, const struct formula_ref *ref, uint32_t row)
+{
+    if (row == UINT32_MAX)
+        return value_empty();
+    return ref->table % 2 ? model_summary(model, ref->table / 2, ref->column)
+                          : model_value(model, ref->table / 2, row, ref->column);
+}
+
+/* In a line with values: 重要度 2; 夏までに/状態 採用 */
+static void write_label_value(const struct labelling *l, const struct formula_ref *ref, struct str *out)
+{
+    const struct sheet_def *sheet = &l->catalog->sheet[ref->table / 2];
+    const struct column_def *def = catalog_column(l->catalog, ref);
+    uint32_t row = row_of(l->model, l->table, l->row, ref);
+    if (ref->kind == FORMULA_FOLLOWED || ref->kind == FORMULA_FIXED) {
+        struct str name = STR_INIT, safe = STR_INIT;
+        if (row != UINT32_MAX)
+            model_row_name(l->model, ref->table / 2, row, &name);
+        else
+            str_add(&name, intl_form(catalog_column(l->catalog, ref->from)->label));
+        utf8_safe(&safe, name.text, false);
+        str_add_format(out, _("%s/"), safe.text);
+        str_free(&name);
+        str_free(&safe);
+    } else if (ref->table / 2 != l->table / 2) {
+        str_add_format(out, _("%s/"), intl_form(sheet->short_title));
+    }
+    str_add_format(out, "%s ", intl_form(def->label));
+    add_value(l->model, def, cell_of(l->model, ref, row), out);
+}
+
 static void write_label(void *context, const struct formula_ref *ref, struct str *out)
 {
     const struct labelling *l = context;
+    const struct sheet_def *sheet = &l->catalog->sheet[ref->table / 2];
     const struct column_def *def = catalog_column(l->catalog, ref);
-    bool here = ref->table / 2 == l->table / 2, one = ref->kind == FORMULA_OWN || ref->kind == FORMULA_SCALAR;
-    if (l->model && one) { /* in a line with values: 重要度 2 */
-        if (!here)
-            str_add_format(out, _("%s/"), intl_form(l->catalog->sheet[ref->table / 2].short_title));
-        str_add_format(out, "%s ", intl_form(def->label));
-        struct value value =
-            ref->table % 2 ? model_summary(l->model, ref->table / 2, ref->column)
-                           : model_value(l->model, ref->table / 2, ref->kind == FORMULA_OWN ? l->row : 0, ref->column);
-        add_value(l->model, def, value, out);
+    if (l->model && is_one_cell(ref)) {
+        write_label_value(l, ref, out);
+        return;
+    }
+    if (ref->kind == FORMULA_FOLLOWED) {
+        write_label(context, ref->from, out);
+        str_add_format(out, ".%s", intl_form(def->label));
         return;
     }
     str_add(out, ref->kind == FORMULA_LINKED ? "LINKED([" : "[");
-    if (!here)
-        str_add_format(out, _("%s/"), intl_form(l->catalog->sheet[ref->table / 2].short_title));
+    if (ref->table / 2 != l->table / 2)
+        str_add_format(out, _("%s/"), intl_form(sheet->short_title));
+    if (ref->kind == FORMULA_FIXED)
+        str_add_format(out, _("%s/"),
+                       sheet_known_by_ids(sheet) ? sheet->row[ref->row].id : intl_form(sheet->row[ref->row].label));
     str_add(out, intl_form(def->label));
     str_add(out, ref->kind == FORMULA_LINKED ? "])" : "]");
 }
@@ -138,6 +186,23 @@ static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t 
         add_line(t, level, "", intl_form(def->label), def, value);
 }
 
+/* A row that is named, by this row or by the form: "・NAME  label: value", and why. */
+static void tell_named(struct telling *t, const struct formula_ref *ref, uint32_t row, int level, int depth)
+{
+    const struct column_def *def = ref_column(t->model, ref);
+    struct str name = STR_INIT, safe = STR_INIT;
+    model_row_name(t->model, ref->table / 2, row, &name);
+    utf8_safe(&safe, name.text, false);
+    char *mark = mem_format("・%s  ", safe.text);
+    if (def->formula && depth > 0)
+        tell(t, ref->table, row, ref->column, mark, level, depth - 1);
+    else
+        add_line(t, level, mark, intl_form(def->label), def, cell_of(t->model, ref, row));
+    free(mark);
+    str_free(&name);
+    str_free(&safe);
+}
+
 /* The rows this row links to, with what they hold. */
 static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, int level)
 {
@@ -190,7 +255,6 @@ static bool tell_join(struct telling *t, const struct formula_ref *ref, size_t t
         !joined(t->model, table / 2, other, &own_column, &other_column))
         return false;
     struct value key = model_value(t->model, table / 2, row, own_column);
-    const struct column_def *def = ref_column(t->model, ref);
     uint32_t listed = 0;
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t r = 0; r < model_rows(t->model, other) && listed < JOIN_MAX; r++) {
@@ -199,29 +263,22 @@ static bool tell_join(struct telling *t, const struct formula_ref *ref, size_t t
             if (value_blank(key) || same != (pass == 0) ||
                 !value_same(key, model_value(t->model, other, r, other_column)))
                 continue;
-            struct str name = STR_INIT, label = STR_INIT;
-            model_row_name(t->model, other, r, &name);
-            utf8_safe(&label, name.text, false);
-            str_add_format(&label, "  %s", intl_form(def->label));
-            if (same && def->formula && depth > 0) {
-                char *mark = mem_format("・%s  ", name.text);
-                tell(t, ref->table, r, ref->column, mark, level, depth - 1);
-                free(mark);
-            } else {
-                add_line(t, level, "・", label.text, def, value);
-            }
-            str_free(&name);
-            str_free(&label);
+            tell_named(t, ref, r, level, same ? depth : 0);
             listed++;
         }
     return listed > 0;
 }
 
+static bool ref_same(const struct formula_ref *a, const struct formula_ref *b)
+{
+    return a->kind == b->kind && a->table == b->table && a->column == b->column && a->row == b->row &&
+           !a->from == !b->from && (!a->from || ref_same(a->from, b->from));
+}
+
 static bool told_before(const struct formula_step *step, size_t from, size_t at)
 {
     for (size_t i = from; i < at; i++)
-        if (step[i].ref && step[i].ref->table == step[at].ref->table && step[i].ref->column == step[at].ref->column &&
-            step[i].ref->kind == step[at].ref->kind)
+        if (step[i].ref && ref_same(step[i].ref, step[at].ref))
             return true;
     return false;
 }
@@ -267,7 +324,7 @@ static bool has_ref(const struct formula_step *step, size_t from, size_t to, boo
     for (size_t i = from; i < to; i++)
         if (step[i].ref) {
             any = true;
-            *only_own = *only_own && (step[i].ref->kind == FORMULA_OWN || step[i].ref->kind == FORMULA_SCALAR);
+            *only_own = *only_own && is_one_cell(step[i].ref);
         }
     return any;
 }
@@ -327,10 +384,16 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
             continue;
         if (!blank && !branch && ref->kind == FORMULA_OWN && value_blank(step[i].value))
             continue; /* one of several marks that are not set */
+        uint32_t at = is_one_cell(ref) ? row_of(t->model, table, row, ref) : UINT32_MAX;
         switch (ref->kind) {
         case FORMULA_OWN:
-        case FORMULA_SCALAR:
-            tell_ref(t, ref, ref->kind == FORMULA_OWN ? row : 0, step[i].value, level + 1, depth);
+        case FORMULA_SCALAR: tell_ref(t, ref, at, step[i].value, level + 1, depth); break;
+        case FORMULA_FIXED:
+        case FORMULA_FOLLOWED:
+            if (at == UINT32_MAX)
+                break; /* what it follows is told next: that is what is missing */
+            tell_named(t, ref, at, level + 1, depth);
+            i = subtree_end(step, to, i) - 1;
             break;
         case FORMULA_LINKED: tell_linked(t, ref, table, row, level + 1); break;
         case FORMULA_WHOLE:
@@ -406,8 +469,9 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
     if (value_blank(value)) { /* which input is missing? */
         const char *comma = ": ";
         for (size_t i = 0; i < count; i++)
-            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && value_blank(step[i].value) &&
-                !told_before(step, 0, i)) {
+            if (step[i].ref && value_blank(step[i].value) && !told_before(step, 0, i) &&
+                (step[i].ref->kind == FORMULA_OWN ||
+                 (step[i].ref->kind == FORMULA_FOLLOWED && formula_row(step[i].ref, &env, row) != UINT32_MAX))) {
                 str_add_format(out, _("%s%s is missing"), comma, intl_form(ref_column(model, step[i].ref)->label));
                 comma = ", ";
             }
@@ -420,8 +484,8 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
     } else if (!branch) { /* a constant: the condition decided; what is set in it */
         const char *comma = ": ";
         for (size_t i = parent; i < count; i++)
-            if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !value_blank(step[i].value) &&
-                !told_before(step, parent, i)) {
+            if (step[i].ref && step[i].ref->kind != FORMULA_SCALAR && is_one_cell(step[i].ref) &&
+                !value_blank(step[i].value) && !told_before(step, parent, i)) {
                 str_add_format(out, "%s%s ", comma, intl_form(ref_column(model, step[i].ref)->label));
                 add_value(model, ref_column(model, step[i].ref), step[i].value, out);
                 comma = ", ";

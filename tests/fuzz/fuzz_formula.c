@@ -13,18 +13,20 @@ static const struct formula_choices choices = {2, codes, points};
 
 enum { ROWS = 3, COLUMNS = 4 };
 
-/* [a] … [d], and any sheet's; d is a choice column. */
-static bool find_name(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
-                      struct formula_ref *out, struct error *err)
+/* [a] … [d], and any sheet's and row's; d is a choice column. [a].b is b of the row where c is the same; what the cells hold is
+ * said in three ways. */
+static bool find_name(void *context, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
     (void)context;
-    (void)kind;
-    (void)sheet;
-    if (name[0] < 'a' || name[0] >= 'a' + COLUMNS || name[1])
-        return error_set(err, ERROR_UNKNOWN_COLUMN, name);
+    char letter = name->name[0];
+    if (letter < 'a' || letter >= 'a' + COLUMNS || name->name[1])
+        return error_set(err, ERROR_UNKNOWN_COLUMN, name->name);
     out->table = 0;
-    out->column = (size_t)(name[0] - 'a');
-    out->choices = name[0] == 'd' ? &choices : NULL;
+    out->column = (size_t)(letter - 'a');
+    out->choices = letter == 'd' ? &choices : NULL;
+    out->row = name->row ? (uint32_t)strlen(name->row) : 0; /* may be a row that is not there */
+    out->key = 2;
+    out->cells = (enum formula_cells)(out->column % 3);
     return true;
 }
 

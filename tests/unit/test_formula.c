@@ -93,30 +93,32 @@ enum { ROWS = 3000 };
 struct book {
     struct table table[2];
     struct table *tables[2];
-    struct column *s[6], *t[3];
+    struct column *s[6], *t[4];
     struct formula_env env;
 };
 static const char *const s_names[] = {"a", "b", "c", "d", "e", "answer"};
-static const char *const t_names[] = {"k", "v", "state"};
+static const char *const t_names[] = {"k", "v", "state", "w"}; /* w is computed */
 
-static bool book_find(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
-                      struct formula_ref *out, struct error *err)
+/* [x].y is y of the row of t whose k is x; t/2[y] is y of its row 2. */
+static bool book_find(void *context, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
     (void)context;
-    bool is_t = sheet && strcmp(sheet, "t") == 0;
-    if (sheet && !is_t && strcmp(sheet, "s") != 0)
-        return error_set(err, ERROR_UNKNOWN_SHEET, sheet);
-    if ((kind == FORMULA_OWN) != !sheet)
+    bool followed = name->kind == FORMULA_FOLLOWED, is_t = followed || (name->sheet && strcmp(name->sheet, "t") == 0);
+    if (name->sheet && !is_t && strcmp(name->sheet, "s") != 0)
+        return error_set(err, ERROR_UNKNOWN_SHEET, name->sheet);
+    if ((name->kind == FORMULA_OWN || followed) != !name->sheet || followed != !!name->from ||
+        (name->kind == FORMULA_FIXED) != !!name->row)
         return error_set(err, ERROR_INTERNAL, "kind");
     size_t count = is_t ? ARRAY_LENGTH(t_names) : ARRAY_LENGTH(s_names);
     for (size_t i = 0; i < count; i++)
-        if (strcmp((is_t ? t_names : s_names)[i], name) == 0) {
-            *out = (struct formula_ref){.table = is_t, .column = i};
+        if (strcmp((is_t ? t_names : s_names)[i], name->name) == 0) {
+            *out = (struct formula_ref){.table = is_t, .column = i, .row = name->row ? (uint32_t)atoi(name->row) : 0};
+            out->cells = i == 2 ? CELLS_TEXT : i == 3 ? CELLS_COMPUTED : CELLS_ANY;
             if ((!is_t && i == 5) || (is_t && i == 2))
                 out->choices = &answers;
             return true;
         }
-    return error_set(err, ERROR_UNKNOWN_COLUMN, name);
+    return error_set(err, ERROR_UNKNOWN_COLUMN, name->name);
 }
 
 static const struct formula_names book_names = {.find = book_find};
@@ -167,6 +169,7 @@ static void book_open(struct book *book)
             column_set(book->t[i], row,
                        i == 2     ? value_text(answer_codes[row % 3])
                        : i == 1   ? value_number(row * 10.0)
+                       : i == 3   ? value_text("")
                        : row == 3 ? value_text("x")
                                   : value_number(row));
     }
@@ -236,6 +239,13 @@ static void test_column_agrees(void **state)
         "ISBLANK([a])",
         "COUNTIF(s[b],\"\")",
         "\"n\"&SUM(t[v])&[a]",
+        "[a].v",
+        "[a].v+[d]",
+        "[a].k.state",
+        "[e].v",
+        "t/2[v]+[d]",
+        "t/3[k].state",
+        "t.k.v",
     };
     (void)state;
     struct book book;
@@ -352,6 +362,90 @@ static void test_references(void **state)
     formula_free(&formula);
 }
 
+static void test_followed(void **state)
+{
+    (void)state;
+    struct formula *formula = book_parse("t/2[v]+[a].k.v-1");
+    static const struct {
+        enum formula_ref_kind kind;
+        size_t table, column;
+    } wanted[] = {{FORMULA_FIXED, 1, 1},    {FORMULA_OWN, 0, 0},   {FORMULA_WHOLE, 1, 0},
+                  {FORMULA_FOLLOWED, 1, 0}, {FORMULA_WHOLE, 1, 0}, {FORMULA_FOLLOWED, 1, 1}};
+    assert_int_equal(formula_ref_count(formula), ARRAY_LENGTH(wanted));
+    for (size_t i = 0; i < ARRAY_LENGTH(wanted); i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        assert_int_equal(ref->kind, wanted[i].kind);
+        assert_int_equal(ref->table, wanted[i].table);
+        assert_int_equal(ref->column, wanted[i].column);
+        assert_ptr_equal(ref->from, ref->kind == FORMULA_FOLLOWED ? formula_ref_at(formula, i - 2) : NULL);
+    }
+    assert_int_equal(formula_ref_at(formula, 0)->row, 2);
+    struct book book;
+    book_open(&book);
+    column_set(book.s[0], 0, value_text("X")); /* as MATCH: without regard to case */
+    column_set(book.s[0], 1, value_empty());
+    column_set(book.s[0], 2, value_number(99));
+    const struct formula_ref *first = formula_ref_at(formula, 3);
+    assert_int_equal(formula_row(first, &book.env, 0), 3);
+    assert_int_equal(formula_row(first, &book.env, 1), UINT32_MAX);
+    assert_int_equal(formula_row(first, &book.env, 2), UINT32_MAX);
+    assert_int_equal(formula_row(formula_ref_at(formula, 0), &book.env, 7), 2);
+    assert_int_equal(formula_row(formula_ref_at(formula, 1), &book.env, 7), 7);
+    assert_int_equal(formula_row(formula_ref_at(formula, 2), &book.env, 7), UINT32_MAX);
+    formula_free(&formula);
+    book_close(&book);
+}
+
+/* [a].v is the lookup that it stands for, whatever stands in the cells; only an empty cell is "" where INDEX makes it 0. */
+static void test_followed_is_a_lookup(void **state)
+{
+    static const struct {
+        const char *followed, *lookup;
+    } pairs[] = {
+        {"[a].v", "IF([a]=\"\",\"\",IF(INDEX(t[v],MATCH([a],t[k],0))=\"\",\"\",INDEX(t[v],MATCH([a],t[k],0))))"},
+        {"[b].v", "IF([b]=\"\",\"\",IF(INDEX(t[v],MATCH([b],t[k],0))=\"\",\"\",INDEX(t[v],MATCH([b],t[k],0))))"},
+        {"[a].state", "IF([a]=\"\",\"\",INDEX(t[state],MATCH([a],t[k],0))&\"\")"},
+        {"[a].v=[d]",
+         "IF([a]=\"\",\"\",IF(INDEX(t[v],MATCH([a],t[k],0))=\"\",\"\",INDEX(t[v],MATCH([a],t[k],0))))=[d]"},
+        {"SUM([a].v,1)",
+         "SUM(IF([a]=\"\",\"\",IF(INDEX(t[v],MATCH([a],t[k],0))=\"\",\"\",INDEX(t[v],MATCH([a],t[k],0)))),1)"},
+        {"POINTS([a].state)", "POINTS(IF([a]=\"\",\"\",INDEX(t[state],MATCH([a],t[k],0))))"},
+        {"t/2[v]", "INDEX(t[v],3)"},
+    };
+    (void)state;
+    struct book book;
+    book_open(&book);
+    struct column *followed = column_new(), *lookup = column_new();
+    for (unsigned round = 0; round < 40; round++) {
+        for (uint32_t row = 0; row < 5; row++) {
+            column_set(book.t[0], row, random_value(5)); /* one id may stand there twice, or not at all */
+            column_set(book.t[1], row, random_value(6));
+            column_set(book.t[2], row, rand() % 3 ? value_text(answer_codes[rand() % 3]) : value_empty());
+        }
+        for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
+            struct formula *a = book_parse(pairs[i].followed), *b = book_parse(pairs[i].lookup);
+            formula_column(a, &book.env, followed);
+            formula_column(b, &book.env, lookup);
+            for (uint32_t row = 0; row < ROWS; row++) {
+                struct value is = column_get(followed, row), wanted = column_get(lookup, row);
+                bool wild =
+                    column_get(book.s[1], row).type == VALUE_TEXT && strpbrk(column_get(book.s[1], row).text, "*?~");
+                if (!value_same(is, wanted) && !wild) {
+                    struct str one = STR_INIT, two = STR_INIT;
+                    value_to_text(is, &one);
+                    value_to_text(wanted, &two);
+                    fail_msg("%s in row %u is %s and not %s", pairs[i].followed, row, one.text, two.text);
+                }
+            }
+            formula_free(&a);
+            formula_free(&b);
+        }
+    }
+    column_free(&followed);
+    column_free(&lookup);
+    book_close(&book);
+}
+
 static void test_result_texts(void **state)
 {
     (void)state;
@@ -460,6 +554,7 @@ static void test_explain(void **state)
     assert_steps(&book, "IFERROR([a]/0,[d])", 0, "0 IFERROR([a]/0,[d]): 7\n1 [a]/0: #DIV/0!\n2 [a]: 2 @\n1 [d]: 7 @\n");
     assert_steps(&book, "IFERROR([a]/1,[d])", 0, "0 IFERROR([a]/1,[d]): 2\n1 [a]/1: 2\n2 [a]: 2 @\n");
     assert_steps(&book, "5", 0, "0 5: 5\n");
+    assert_steps(&book, "[a].v+t/1[v]", 0, "0 [a].v+t/1[v]: 30\n1 [a].v: 20 @\n2 [a]: 2 @\n1 t/1[v]: 10 @\n");
     struct formula_step one;
     struct formula *formula = book_parse("[a]+[d]");
     assert_int_equal(formula_explain(formula, &book.env, 0, &one, 1), 1);
@@ -472,7 +567,10 @@ static void test_explain(void **state)
 static void excel_cell(void *context, const struct formula_ref *ref, struct str *out)
 {
     (void)context;
-    str_add_format(out, "%c{R}", (char)('A' + ref->column + (ref->table ? 10 : 0)));
+    if (ref->kind == FORMULA_FIXED)
+        str_add_format(out, "t!%c%u", (char)('A' + ref->column), ref->row + 2);
+    else
+        str_add_format(out, "%c{R}", (char)('A' + ref->column + (ref->table ? 10 : 0)));
 }
 
 static void excel_range(void *context, const struct formula_ref *ref, struct str *out)
@@ -578,6 +676,13 @@ static void test_excel(void **state)
         {"SUMIFS(s[d],s[answer],\"done\")", 0, false, "SUMIFS(s!$D$2:$D$9,s!$F$2:$F$9,\"実施\")"},
         {"MATCH(\"partly\",s[answer],0)", 0, false, "MATCH(\"一部~*\",s!$F$2:$F$9,0)"},
         {"XLOOKUP([a],t[k],t[state])=\"done\"", 0, false, "INDEX(t!$C$2:$C$9,MATCH(A{R},t!$A$2:$A$9,0))=\"実施\""},
+        {"t/3[v]*2", 0, false, "t!B5*2"},
+        {"[a].v", 0, false,
+         "IF(A{R}=\"\",\"\",IF(INDEX(t!$B$2:$B$9,MATCH(A{R},t!$A$2:$A$9,0))=\"\",\"\","
+         "INDEX(t!$B$2:$B$9,MATCH(A{R},t!$A$2:$A$9,0))))"},
+        {"[a].state=\"done\"", 0, false,
+         "IF(A{R}=\"\",\"\",INDEX(t!$C$2:$C$9,MATCH(A{R},t!$A$2:$A$9,0))&\"\")=\"実施\""},
+        {"2^[a].w", 0, false, "2^IF(A{R}=\"\",\"\",INDEX(t!$D$2:$D$9,MATCH(A{R},t!$A$2:$A$9,0)))"},
         {"SUMPRODUCT((s[answer]=\"done\")*s[d])", 0, false, "SUMPRODUCT((s!$F$2:$F$9=\"実施\")*s!$D$2:$D$9)"},
         {"EXACT([answer],\"done\")", 0, false, "EXACT(F{R},\"実施\")"},
         {"POINTS([answer])*2", 0, false, "VLOOKUP(F{R},p,2,FALSE)*2"},
@@ -834,6 +939,8 @@ int main(void)
         cmocka_unit_test(test_column_overflows),
         cmocka_unit_test(test_empty_table),
         cmocka_unit_test(test_references),
+        cmocka_unit_test(test_followed),
+        cmocka_unit_test(test_followed_is_a_lookup),
         cmocka_unit_test(test_result_texts),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_limits),

@@ -28,18 +28,17 @@ struct book {
     size_t done;
 };
 
-static bool find_name(void *context, enum formula_ref_kind kind, const char *sheet, const char *name,
-                      struct formula_ref *out, struct error *err)
+static bool find_name(void *context, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
-    (void)context, (void)kind;
+    (void)context;
     for (size_t i = 0; i < COLUMNS; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *out = (struct formula_ref){.table = sheet && strcmp(sheet, "none") == 0,
+        if (strcmp(name->name, names[i]) == 0) {
+            *out = (struct formula_ref){.table = name->sheet && strcmp(name->sheet, "none") == 0,
                                         .column = i,
                                         .choices = i == COLUMNS - 1 ? &choices : NULL};
             return true;
         }
-    return error_set(err, ERROR_UNKNOWN_COLUMN, name);
+    return error_set(err, ERROR_UNKNOWN_COLUMN, name->name);
 }
 
 static size_t find_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows)

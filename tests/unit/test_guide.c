@@ -542,13 +542,23 @@ static void forms_of(const struct catalog *catalog, size_t table, const struct f
     const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
     const struct column_def *def = column_of_ref(catalog, ref);
     const char *open = ref->kind == FORMULA_LINKED ? "LINKED(" : "", *close = ref->kind == FORMULA_LINKED ? ")" : "";
-    if (ref->kind == FORMULA_SCALAR)
+    if (ref->kind == FORMULA_FOLLOWED) { /* what it follows has been seen */
+        str_add_format(written, ".%s", def->id);
+        str_add_format(shown, ".%s", intl_form(def->label));
+        return;
+    }
+    if (ref->kind == FORMULA_FIXED)
+        str_add_format(written, "%s/%s[%s]", sheet->id, sheet->row[ref->row].id, def->id);
+    else if (ref->kind == FORMULA_SCALAR)
         str_add_format(written, "%s.%s", sheet->id, def->id);
     else
         str_add_format(written, "%s%s[%s]%s", open, ref->kind == FORMULA_OWN ? "" : sheet->id, def->id, close);
     str_add_format(shown, "%s[", open);
     if (ref->table / 2 != table / 2)
         str_add_format(shown, _("%s/"), intl_form(sheet->short_title));
+    if (ref->kind == FORMULA_FIXED)
+        str_add_format(shown, _("%s/"),
+                       sheet_known_by_ids(sheet) ? sheet->row[ref->row].id : intl_form(sheet->row[ref->row].label));
     str_add_format(shown, "%s]%s", intl_form(def->label), close);
 }
 
@@ -588,6 +598,8 @@ static void strip_labels(const struct catalog *catalog, size_t table, const stru
     size_t ref = 0;
     while (*text) {
         struct str written = STR_INIT, label = STR_INIT;
+        if (ref + 1 < formula_ref_count(formula) && formula_ref_at(formula, ref + 1)->kind == FORMULA_FOLLOWED)
+            ref++; /* where the rows' names stand is not written */
         if (ref < formula_ref_count(formula))
             forms_of(catalog, table, formula_ref_at(formula, ref), &written, &label);
         if (written.length && strncmp(text, written.text, written.length) == 0 &&

@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "base/term.h"
 #include "book/model.h"
+#include "model_anew.h"
 #include "random_change.h"
 
 static struct catalog *catalog;
@@ -56,51 +57,6 @@ static char *text(const struct model *model, const char *sheet, uint32_t row, co
     return out.text;
 }
 
-/* The same entered values in a new model, computed at once. */
-static struct model *anew(const struct model *from)
-{
-    struct model *model = model_new(catalog, today);
-    for (int each = 0; each < 2; each++)
-        for (size_t s = 0; s < catalog->sheet_count; s++) {
-            const struct sheet_def *def = &catalog->sheet[s];
-            if ((def->each != SIZE_MAX) != (each == 1))
-                continue;
-            for (uint32_t r = 0; r < model_rows(from, s); r++) {
-                if (def->kind == SHEET_LEDGER)
-                    model_append_row(model, s, model_row_id(from, s, r));
-                for (size_t c = 0; c < def->column_count; c++)
-                    if (column_writable(&def->column[c])) {
-                        struct str stored = STR_INIT;
-                        model_stored(from, s, r, c, &stored);
-                        model_put(model, s, r, c, stored.text);
-                        str_free(&stored);
-                    }
-            }
-            if (def->kind == SHEET_LEDGER)
-                model_appended(model, s);
-        }
-    model_compute(model);
-    return model;
-}
-
-static void assert_same(const struct model *a, const struct model *b, int step)
-{
-    for (size_t t = 0; t < 2 * catalog->sheet_count; t++) {
-        const struct table *x = model_table(a, t), *y = model_table(b, t);
-        assert_int_equal(x->rows, y->rows);
-        for (uint32_t c = 0; c < x->columns; c++)
-            for (uint32_t r = 0; r < x->rows; r++)
-                if (!value_same(column_get(x->column[c], r), column_get(y->column[c], r))) {
-                    struct str was = STR_INIT, is = STR_INIT;
-                    const struct sheet_def *def = &catalog->sheet[t / 2];
-                    value_to_text(column_get(x->column[c], r), &was);
-                    value_to_text(column_get(y->column[c], r), &is);
-                    fail_msg("step %d: %s row %u %s is \"%s\", at once \"%s\"", step, def->id, r,
-                             t % 2 ? def->summary[c].column.id : def->column[c].id, was.text, is.text);
-                }
-    }
-}
-
 /* One random change: a cell of a sheet that the risks hang on, a row more, a row less, a row moved. */
 static void random_change(struct model *model)
 {
@@ -137,8 +93,8 @@ static void test_steps_equal_at_once(void **state)
             random_change(model);
         model_compute(model);
         if (step % 10 == 9) {
-            struct model *other = anew(model);
-            assert_same(model, other, step);
+            struct model *other = model_anew(model, today);
+            assert_models_same(model, other, step);
             model_free(&other);
         }
     }
