@@ -24,7 +24,9 @@ a code that a formula cannot yield|ipa-3/assets.yaml|"high",IF(|high|hihg|did yo
 a link to a row that is not there|ipa-3/self-check.yaml|links: {controls: \[7-1|7-1|7-99|self-check.yaml:@:
 a sheet that is not there|ipa-3/pack.yaml|sheet: self-check$|self-check|self-chek|did you mean "self-check"
 a misspelt code in a check|ipa-3/contractors.yaml|"stop"|stop|stopp|did you mean "stop"
-a row that is not there in a formula|ipa-3/contractors.yaml|MATCH("10-1"|10-1|10-99|contractors.yaml:@:
+a row that is not there in a formula|ipa-3/contractors.yaml|controls/10-1\[|10-1|10-99|unknown row 10-99
+a column that names no row|ipa-3/cloud.yaml|"\[of\].name"|of|answer|cloud.yaml:@:
+a column that the row named has not|ipa-3/cloud.yaml|"\[of\].name"|name"|nmae"|did you mean "name"
 a misspelt code in a summary|ipa-3/plans.yaml|id: drafts|"draft"|"draftt"|did you mean "draft"
 an example that finds nothing|ipa-3/plans.yaml|today: 2026-04-11|04-11|04-09|the check waiting finds nothing here
 an example that finds what it must not|ipa-3/plans.yaml|today: 2026-04-10|04-10|04-11|the check waiting finds something here
