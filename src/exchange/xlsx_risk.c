@@ -448,6 +448,7 @@ void summary_actions(struct summary *s)
         a.done_range = a.done == SIZE_MAX ? NULL : summary_range(s, sheet, a.done);
         find_open(&a);
         put_actions(&a, sheets > 1);
+        s->row += sheets > 1;
         free(a.open);
     }
 }
