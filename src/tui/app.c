@@ -154,6 +154,11 @@ const struct sheet_def *app_sheet(const struct app *app, size_t sheet)
     return &app->book->catalog->sheet[sheet];
 }
 
+size_t app_role(const struct app *app, size_t sheet, enum column_role role)
+{
+    return sheet_role(app_sheet(app, sheet), role);
+}
+
 const char *app_sheet_title(const struct app *app, size_t sheet)
 {
     return intl_form(app_sheet(app, sheet)->short_title);

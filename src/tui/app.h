@@ -218,7 +218,8 @@ void app_nothing_done(struct app *app); /* something was done that left everythi
 /* Helpers over the catalog. */
 const struct catalog *app_catalog(const struct app *app);
 const struct sheet_def *app_sheet(const struct app *app, size_t sheet);
-const char *app_sheet_title(const struct app *app, size_t sheet); /* short, translated */
+size_t app_role(const struct app *app, size_t sheet, enum column_role role); /* its column; SIZE_MAX: none */
+const char *app_sheet_title(const struct app *app, size_t sheet);            /* short, translated */
 /* What a row is called beside its name: the form's id where people know those (3-5), else its number in the sheet. The
  * ids of other rows (q01) are for programs and never stand on a screen. */
 void app_add_row_number(const struct app *app, size_t sheet, uint32_t row, struct str *out);

@@ -44,10 +44,8 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
     const struct model *model = app->book->model;
     struct str own = STR_INIT, base = STR_INIT, filled = STR_INIT, template = STR_INIT, shown = STR_INIT;
     if (row != UINT32_MAX) {
-        model_stored(model, sheet, row, catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN),
-                     &own);
-        model_stored(model, sheet, row, catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_BASE),
-                     &base);
+        str_add(&own, model_role_text(model, sheet, row, ROLE_OWN));
+        str_add(&base, model_role_text(model, sheet, row, ROLE_BASE));
     }
     document_standard(model, s->index, s->outline.selected, &filled, &template);
     document_own_shown(model, s->index, part->id, own.text, &shown);
@@ -155,9 +153,8 @@ static void act(struct app *app, void *context, size_t chosen)
 
 static void offer_strengths(struct app *app, struct actions *a, const struct document_part *part)
 {
-    const struct column_def *column =
-        &app_sheet(app, document_places(app)->paragraphs)
-             ->column[catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_STRENGTH)];
+    const struct column_def *column = &app_sheet(app, document_places(app)->paragraphs)
+                                           ->column[app_role(app, document_places(app)->paragraphs, ROLE_STRENGTH)];
     for (size_t i = 0; part->strength && !part->edited && i < part->def->text_count; i++) {
         const struct choice *choice = choice_find(column->choices, part->def->text[i].strength);
         if (!choice || strcmp(part->def->text[i].strength, part->strength) == 0)

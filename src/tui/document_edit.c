@@ -140,8 +140,7 @@ static char *own_wording(struct app *app, const struct document_screen *s)
     uint32_t row = model_find_row(app->book->model, sheet, id);
     struct str text = STR_INIT;
     if (row != UINT32_MAX)
-        model_stored(app->book->model, sheet, row,
-                     catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN), &text);
+        str_add(&text, model_role_text(app->book->model, sheet, row, ROLE_OWN));
     free(id);
     return str_take(&text);
 }
@@ -193,8 +192,8 @@ static void reworded(struct app *app, void *context, const char *text)
 {
     struct document_screen *s = context;
     char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
-    app_draft_done(app, document_places(app)->paragraphs, id,
-                   catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN));
+    size_t sheet = document_places(app)->paragraphs;
+    app_draft_done(app, sheet, id, app_role(app, sheet, ROLE_OWN));
     free(id);
     if (text || take_placeholder_back(app, s))
         app_changed(app);
@@ -220,8 +219,8 @@ void document_reword(struct app *app, struct document_screen *s)
         return;
     document_keep_part(s, part->id);
     if (!part->def) { /* an article of one's own */
-        edit_note(app, document_places(app)->articles, part->id,
-                  catalog_role(app_catalog(app), document_places(app)->articles, ROLE_TEXT));
+        size_t articles = document_places(app)->articles;
+        edit_note(app, articles, part->id, app_role(app, articles, ROLE_TEXT));
         return;
     }
     if (!document_can_reword(part->def)) {
@@ -234,8 +233,7 @@ void document_reword(struct app *app, struct document_screen *s)
     char *id = NULL;
     struct str text = STR_INIT, template = STR_INIT;
     if (decision_row(app, s, &id)) {
-        size_t sheet = document_places(app)->paragraphs,
-               column = catalog_role(app_catalog(app), document_places(app)->paragraphs, ROLE_OWN);
+        size_t sheet = document_places(app)->paragraphs, column = app_role(app, sheet, ROLE_OWN);
         free(s->fill_old);
         s->fill_old = own_wording(app, s);
         if (!*s->fill_old) {
@@ -335,8 +333,8 @@ static void article_typed(struct app *app, void *context, const char *text)
 {
     struct document_screen *s = context;
     struct error err = {0};
-    app_draft_done(app, document_places(app)->articles, s->part,
-                   catalog_role(app_catalog(app), document_places(app)->articles, ROLE_TEXT));
+    size_t articles = document_places(app)->articles;
+    app_draft_done(app, articles, s->part, app_role(app, articles, ROLE_TEXT));
     if (!text && !take_placeholder_back(app, s) && !document_delete_article(app->book, s->part, &err))
         app_error(app, &err);
     app_changed(app);
@@ -356,7 +354,7 @@ static const char *place_of_article(const struct document_screen *s, const struc
 
 static void add_article(struct app *app, struct document_screen *s, const char *heading, int level)
 {
-    const struct documents_def *at = document_places(app);
+    size_t articles = document_places(app)->articles, column = app_role(app, articles, ROLE_TEXT);
     struct error err = {0};
     char id[64], *kept = mem_text(heading);
     free(s->heading);
@@ -376,13 +374,9 @@ static void add_article(struct app *app, struct document_screen *s, const char *
     popup_note(app,
                &(struct popup_note){.title = *kept ? kept : _("Text of your own article"),
                                     .text = "",
-                                    .max_length = app_sheet(app, at->articles)
-                                                      ->column[catalog_role(app_catalog(app), at->articles, ROLE_TEXT)]
-                                                      .max_length,
+                                    .max_length = app_sheet(app, articles)->column[column].max_length,
                                     .check = article_keep,
-                                    .unfinished = {.sheet = at->articles,
-                                                   .row = s->part,
-                                                   .column = catalog_role(app_catalog(app), at->articles, ROLE_TEXT)}},
+                                    .unfinished = {.sheet = articles, .row = s->part, .column = column}},
                article_typed, s);
 }
 

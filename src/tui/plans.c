@@ -22,7 +22,7 @@ static size_t plans_sheet(struct app *app)
 
 static size_t column_of(struct app *app, enum column_role role)
 {
-    return sheet_role(app_sheet(app, plans_sheet(app)), role);
+    return app_role(app, plans_sheet(app), role);
 }
 
 /* The newest first. */

@@ -100,7 +100,7 @@ static void fill_list(struct app *app, struct risk_screen *s)
 
 static size_t treatment_of(struct app *app)
 {
-    return catalog_role(app_catalog(app), home_of(app)->risk.sheet, ROLE_TREATMENT);
+    return app_role(app, home_of(app)->risk.sheet, ROLE_TREATMENT);
 }
 
 static bool is_open(struct app *app, const struct risk_screen *s, size_t line)

@@ -184,7 +184,7 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
                                 "%.0f of its answers were only carried over.  ", (unsigned long)round->carried.number),
                        round->carried.number);
     if (round && round->noted) {
-        size_t note = sheet_role(app_sheet(app, rounds_sheet(app)), ROLE_NOTE);
+        size_t note = app_role(app, rounds_sheet(app), ROLE_NOTE);
         if (note != SIZE_MAX)
             model_text(app->book->model, rounds_sheet(app), round->row, note, MODEL_LABEL, &hint->line[1]);
     }
@@ -290,7 +290,7 @@ static void renamed(struct app *app, void *context, const char *text)
 {
     struct rounds_screen *s = context;
     const struct round *round = app_top(app, s) ? round_at(s, s->list.selected) : NULL;
-    size_t column = sheet_role(app_sheet(app, rounds_sheet(app)), ROLE_NAME);
+    size_t column = app_role(app, rounds_sheet(app), ROLE_NAME);
     if (text && *text && round && column != SIZE_MAX)
         app_change(app,
                    &(struct change){.op = CHANGE_SET,
@@ -331,7 +331,7 @@ static unsigned rounds_command(struct app *app, void *state, enum command comman
             popup_prompt(app, _("Name of the round"), round->title, 80, NULL, renamed, s);
         return UI_HANDLED;
     case CMD_NOTE: {
-        size_t note = sheet_role(app_sheet(app, rounds_sheet(app)), ROLE_NOTE);
+        size_t note = app_role(app, rounds_sheet(app), ROLE_NOTE);
         if (round && note != SIZE_MAX)
             edit_note(app, rounds_sheet(app), model_row_id(app->book->model, rounds_sheet(app), round->row), note);
         return UI_HANDLED;

@@ -20,7 +20,7 @@ void what_if_title(struct app *app, void *state, struct str *out)
         str_add_format(out, "  %s", _("(changed)"));
     str_add(out, "  ");
     str_add_format(out, _("Plan \"%s\""), s->plan_name);
-    size_t plans = home_of(app)->plans.sheet, column = sheet_role(app_sheet(app, plans), ROLE_STATE);
+    size_t plans = home_of(app)->plans.sheet, column = app_role(app, plans, ROLE_STATE);
     uint32_t row = app->book->model ? model_find_row(app->book->model, plans, s->w->plan) : UINT32_MAX;
     if (row != UINT32_MAX && column != SIZE_MAX) {
         str_add_char(out, ' ');

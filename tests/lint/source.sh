@@ -42,5 +42,7 @@ is 'a column looked up by its id is seen' "$(by_id - <<'END' | wc -l
 END
 )" 4
 none 'no column is looked up by its id' "$(by_id src/*/*.c)"
+none 'the guide for form writers knows every role' "$(sed -n 's/^ *\[ROLE_[A-Z]*\] = {"\([a-z]*\)".*/\1/p' src/catalog/role.c | while read -r role; do grep -q "^|.*\`$role\`" doc/form-guide.md || echo "$role"; done)"
+is '… and the table of roles is read' "$(grep -c '^ *\[ROLE_[A-Z]*\] = {"' src/catalog/role.c | sed 's/^[2-9][0-9]$/many/')" many
 none 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' $sources | head)"
 tap_done

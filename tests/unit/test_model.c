@@ -334,9 +334,77 @@ static void test_any_term(void **state)
     }
 }
 
+/* ---- roles and names ---- */
+
+static void named(const struct model *model, const char *sheet, uint32_t row, const char *name)
+{
+    struct str out = STR_INIT;
+    model_row_name(model, sheet_of(sheet), row, &out);
+    assert_string_equal(out.text, name);
+    str_free(&out);
+}
+
+static void test_names_of_rows(void **state)
+{
+    (void)state;
+    struct model *model = model_new(catalog, today);
+    size_t assets = sheet_of("assets"), versions = sheet_of("document-versions"), services = sheet_of("cloud-services");
+    model_insert_row(model, assets, 0, "7");
+    named(model, "assets", 0, "7"); /* nothing is known of it but its id */
+    put(model, "assets", 0, "business", "人事");
+    named(model, "assets", 0, "人事"); /* no name yet: its first text */
+    put(model, "assets", 0, "name", "社員名簿");
+    named(model, "assets", 0, "社員名簿"); /* the column with the role, which is not the first */
+    model_insert_row(model, versions, 0, "1");
+    put(model, "document-versions", 0, "document", "reg01");
+    named(model, "document-versions", 0, "組織的対策規程");
+    named(model, "company", 0, catalog->sheet[sheet_of("company")].title);
+    named(model, "self-check", 0, catalog->sheet[sheet_of("self-check")].row[0].label);
+    model_insert_row(model, services, 0, "3");
+    put(model, "cloud-services", 0, "name", "クラウド会計");
+    struct str name = STR_INIT;
+    str_add_format(&name, "クラウド会計 %s", catalog->sheet[sheet_of("cloud")].row[0].label);
+    named(model, "cloud", 0, name.text);
+    str_free(&name);
+    model_free(&model);
+}
+
+static void test_cells_by_role(void **state)
+{
+    (void)state;
+    struct model *model = model_new(catalog, today);
+    size_t rounds = sheet_of("rounds");
+    struct str out = STR_INIT;
+    model_insert_row(model, rounds, 0, "1");
+    put(model, "rounds", 0, "number", "2");
+    put(model, "rounds", 0, "title", "第2回");
+    put(model, "rounds", 0, "sheet", "self-check");
+    assert_true(model_role(model, rounds, 0, ROLE_NUMBER).number == 2);
+    assert_string_equal(model_role_text(model, rounds, 0, ROLE_NAME), "第2回");
+    assert_true(model_role_is(model, rounds, 0, ROLE_SHEET, "self-check"));
+    model_role_label(model, rounds, 0, ROLE_SHEET, &out);
+    assert_string_equal(out.text, "5分でできる自社診断");
+    /* a role that the sheet has no column for, an empty cell, a number */
+    assert_true(value_blank(model_role(model, rounds, 0, ROLE_TREATMENT)));
+    assert_string_equal(model_role_text(model, rounds, 0, ROLE_TREATMENT), "");
+    assert_string_equal(model_role_text(model, rounds, 0, ROLE_PERSON), "");
+    assert_string_equal(model_role_text(model, rounds, 0, ROLE_NUMBER), "");
+    str_clear(&out);
+    model_role_label(model, rounds, 0, ROLE_TREATMENT, &out);
+    model_company(model, &out);
+    assert_string_equal(out.text, "");
+    put(model, "company", 0, "name", "株式会社あおば");
+    model_company(model, &out);
+    assert_string_equal(out.text, "株式会社あおば");
+    str_free(&out);
+    model_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_of_rows),
+        cmocka_unit_test(test_cells_by_role),
         cmocka_unit_test(test_steps_equal_at_once),
         cmocka_unit_test(test_clone_is_independent),
         cmocka_unit_test(test_rows_for_each_ledger_row),
