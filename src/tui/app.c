@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "base/utf8.h"
 #include "book/book_watch.h"
 #include "tui/delete_ask.h"
@@ -395,15 +396,23 @@ static bool asks_for_help(struct app *app, const struct event *event)
     return event->kind == EVENT_KEY && key_same(event->key, (struct key){K_F1, 0});
 }
 
-/* What was just done was written, but under a date before that of the entry before it. */
+/* What was just done was written, but under a date before that of the entry before it. The title goes on saying so until
+ * the clock has come to where the history is: digits that answer one question after another leave no time to read. */
 static void warn_of_clock(struct app *app)
 {
     int64_t batch, seconds = store_stepped_back(app->book->store, &batch);
     if (seconds == 0 || batch == app->clock_batch)
         return;
+    struct store_mark mark;
+    char now[17], before[17];
+    store_mark(app->book->store, &mark);
     app->clock_batch = batch;
+    app->clock_behind = mark.at + seconds;
+    date_time_text(mark.at, now);
+    date_time_text(app->clock_behind, before);
     app_message(app, MESSAGE_WARNING,
-                _("Saved, but this computer's clock is behind the last entry of the history: check date and time."));
+                _("Saved as of %s, but the entry before it is of %s: check this computer's date and time."), now,
+                before);
 }
 
 static void deal_with(struct app *app, struct event *event)

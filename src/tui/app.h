@@ -141,8 +141,9 @@ struct app {
         unsigned screen;
     } * own;
     size_t own_count, own_capacity;
-    int64_t seen_batch;  /* the latest change that was noted */
-    int64_t clock_batch; /* the latest change of whose date people were warned */
+    int64_t seen_batch;   /* the latest change that was noted */
+    int64_t clock_batch;  /* the latest change of whose date people were warned */
+    int64_t clock_behind; /* until then the clock is behind the history */
     unsigned serials;
     bool nothing_done; /* what was done last changed nothing */
     struct bar_place {

@@ -29,6 +29,8 @@ void app_status(struct app *app, struct str *out)
     str_add_format(out, "%s  ", app->book->person ? app->book->person : "");
     if (store_read_only(app->book->store))
         str_add(out, _("read only"));
+    else if (date_now() < app->clock_behind)
+        str_add(out, _("! check the clock"));
     else
         saved_text(app->saved_at, out);
 }
