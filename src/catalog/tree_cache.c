@@ -1,12 +1,9 @@
 #include "catalog/tree_cache.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,20 +49,19 @@ static char *tree_path(const char *pack, bool make)
     return path;
 }
 
-/* The file in memory; NULL when it is none that could be ours. It is replaced, never written in place, so it does not
- * shrink under us. */
-static void *map_file(const char *path, size_t *size)
+/* The file in memory; NULL when it is none that could be ours. Read and not mapped: a page that the disk refuses to give, or
+ * that another process cut off, would end the program. */
+static char *take_file(const char *path, size_t *size)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    struct stat st;
-    void *map = MAP_FAILED;
-    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() && st.st_size > 0 &&
-        st.st_size <= CACHE_MAX) {
-        *size = (size_t)st.st_size;
-        map = mmap(NULL, *size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    int fd = cache_open(path, CACHE_MAX, size);
+    if (fd < 0)
+        return NULL;
+    char *map = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (map != MAP_FAILED && !cache_take(fd, map, *size)) {
+        munmap(map, *size);
+        map = MAP_FAILED;
     }
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     return map == MAP_FAILED ? NULL : map;
 }
 
@@ -114,7 +110,7 @@ struct tree *tree_cache_read(const char *dir, const char *pack, const struct for
 {
     char *path = tree_path(pack, false), *real = realpath(dir, NULL);
     size_t size = 0;
-    char *map = path && real ? map_file(path, &size) : NULL;
+    char *map = path && real ? take_file(path, &size) : NULL;
     struct tree *tree = map ? tree_in(map, size, real) : NULL;
     if (map && !tree)
         munmap(map, size);
