@@ -196,8 +196,17 @@ void resolve_placeholders(struct build *build, node_at at, size_t sheet, const c
 void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault);
 size_t characters_before(const char *text, const char *end);
 
+/* The column that a reference in a formula means. */
+const struct column_def *resolve_ref(const struct build *build, const struct formula_ref *ref);
+/* Fills ERR: NAME is none of NAMES; with the near name. False. */
+bool resolve_unknown(struct error *err, enum error_code code, const char *name, const struct names *names);
+
 /* typed.c: what the cells of a column hold that people fill in */
 enum formula_cells column_cells(const struct column_def *column);
+/* The constants of the formula at AT: those that are compared with columns, and those that come out of it into its own. LIVE: it
+ * goes into a spreadsheet. */
+void typed_check_compared(struct build *build, const struct formula *formula, node_at at, bool live);
+void typed_check_results(struct build *build, size_t table, size_t column, node_at at);
 
 /* cell.c: a value of a column written in a form. *VALUE NULL for empty. */
 bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value);

@@ -63,14 +63,14 @@ static struct formula_ref ref_to(enum formula_ref_kind kind, size_t table, size_
     return (struct formula_ref){.kind = kind, .table = table, .column = column, .choices = formula_choices_of(def)};
 }
 
-static bool unknown(struct error *err, enum error_code code, const char *name, const struct names *names)
+bool resolve_unknown(struct error *err, enum error_code code, const char *name, const struct names *names)
 {
     char near[128];
     error_set(err, code, name);
     return error_detail(err, "%s", near_text(near, sizeof(near), name, names));
 }
 
-static const struct column_def *ref_column(const struct build *build, const struct formula_ref *ref)
+const struct column_def *resolve_ref(const struct build *build, const struct formula_ref *ref)
 {
     const struct sheet_build *sheet = &build->sheet[ref->table / 2];
     return ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column];
@@ -93,8 +93,8 @@ static bool find_own(const struct formula_context *in, const char *name, struct 
         return true;
     }
     if (column == SIZE_MAX && summary == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_COLUMN, name,
-                       in->place == PLACE_SUMMARY ? &sheet->summaries : &sheet->columns);
+        return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name,
+                               in->place == PLACE_SUMMARY ? &sheet->summaries : &sheet->columns);
     error_set(err, ERROR_UNKNOWN_COLUMN, name);
     if (column != SIZE_MAX)
         return error_detail(err, _("a summary has no row: write %s[%s] for the column"), sheet->to->id, name);
@@ -107,7 +107,7 @@ static bool find_value(struct build *build, const char *sheet_id, const char *na
 {
     size_t number = names_find(&build->sheets, sheet_id);
     if (number == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
+        return resolve_unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
     struct sheet_build *sheet = &build->sheet[number];
     size_t column = names_find(&sheet->columns, name), summary = names_find(&sheet->summaries, name);
     bool facts = sheet->to->kind == SHEET_FACTS;
@@ -117,8 +117,8 @@ static bool find_value(struct build *build, const char *sheet_id, const char *na
         return true;
     }
     if (column == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_COLUMN, name,
-                       facts && sheet->columns.count > 1 ? &sheet->columns : &sheet->summaries);
+        return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name,
+                               facts && sheet->columns.count > 1 ? &sheet->columns : &sheet->summaries);
     error_set(err, ERROR_UNKNOWN_COLUMN, name);
     return error_detail(err, _("this is a column of many rows: write %s[%s]"), sheet_id, name);
 }
@@ -137,7 +137,7 @@ static bool find_cell(struct build *build, const struct formula_name *name, stru
 {
     size_t number = names_find(&build->sheets, name->sheet);
     if (number == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_SHEET, name->sheet, &build->sheets);
+        return resolve_unknown(err, ERROR_UNKNOWN_SHEET, name->sheet, &build->sheets);
     const struct sheet_build *sheet = &build->sheet[number];
     if (sheet->to->kind != SHEET_CHECKLIST || sheet->to->each != SIZE_MAX) {
         error_set(err, ERROR_UNKNOWN_ROW, name->row);
@@ -147,9 +147,9 @@ static bool find_cell(struct build *build, const struct formula_name *name, stru
     }
     size_t row = names_find(&sheet->rows, name->row), column = names_find(&sheet->columns, name->name);
     if (row == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_ROW, name->row, &sheet->rows);
+        return resolve_unknown(err, ERROR_UNKNOWN_ROW, name->row, &sheet->rows);
     if (column == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
+        return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
     *out = ref_to(FORMULA_FIXED, catalog_rows_table(number), column, &sheet->column[column]);
     out->row = (uint32_t)row;
     return true;
@@ -176,11 +176,11 @@ static bool find_followed(struct build *build, const struct formula_name *name, 
     const struct formula_ref *from = name->from;
     size_t source = from->table / 2, target = from->table % 2 ? SIZE_MAX : relation_target(build, source, from->column);
     if (target == SIZE_MAX)
-        return no_reference(build, source, ref_column(build, from)->id, err);
+        return no_reference(build, source, resolve_ref(build, from)->id, err);
     const struct sheet_build *sheet = &build->sheet[target];
     size_t column = names_find(&sheet->columns, name->name);
     if (column == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
+        return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
     const struct column_def *def = &sheet->column[column];
     *out = ref_to(FORMULA_FOLLOWED, catalog_rows_table(target), column, def);
     out->key = sheet_role(sheet->to, ROLE_ID);
@@ -213,7 +213,7 @@ static bool find_name(void *context, const struct formula_name *wanted, struct f
     }
     size_t number = names_find(&build->sheets, sheet_id);
     if (number == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
+        return resolve_unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
     struct sheet_build *sheet = &build->sheet[number];
     size_t column = names_find(&sheet->columns, name);
     if (column == SIZE_MAX && names_find(&sheet->summaries, name) != SIZE_MAX) {
@@ -221,7 +221,7 @@ static bool find_name(void *context, const struct formula_name *wanted, struct f
         return error_detail(err, _("this is a summary value: write %s.%s"), sheet_id, name);
     }
     if (column == SIZE_MAX)
-        return unknown(err, ERROR_UNKNOWN_COLUMN, name, &sheet->columns);
+        return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name, &sheet->columns);
     if (kind == FORMULA_LINKED && (in->place != PLACE_ROW || !links_to(build->sheet[in->sheet].to, number))) {
         error_set(err, ERROR_FORM, sheet_id);
         return error_detail(err, "%s",
@@ -240,85 +240,6 @@ static size_t character_of(const struct error *fault)
     return number > 0 ? (size_t)number - 1 : SIZE_MAX;
 }
 
-/* ---- constants in formulas: codes and rows that must exist ---- */
-
-struct checking {
-    struct build *build;
-    node_at at;
-    bool live; /* the formula goes into a spreadsheet */
-};
-
-/* The sheet of the form whose row ids stand in the column; NULL when they are not given there. */
-static struct sheet_build *rows_named_by(struct build *build, const struct formula_ref *ref)
-{
-    size_t sheet = SIZE_MAX;
-    if (ref->table % 2 == 0)
-        sheet = relation_target(build, ref->table / 2, ref->column);
-    if (ref->table % 2 == 0 && sheet_role(build->sheet[ref->table / 2].to, ROLE_ID) == ref->column)
-        sheet = ref->table / 2;
-    bool given =
-        sheet != SIZE_MAX && build->sheet[sheet].to->kind != SHEET_LEDGER && build->sheet[sheet].to->each == SIZE_MAX;
-    return given ? &build->sheet[sheet] : NULL;
-}
-
-/* Can a cell of REF's column hold TEXT, as far as the form says? NAMES (may be NULL) receives what it can hold. */
-static bool can_hold(struct build *build, const struct formula_ref *ref, const char *text, struct names *names,
-                     bool *rows)
-{
-    const struct column_def *column = ref_column(build, ref);
-    const struct sheet_build *given = rows_named_by(build, ref);
-    const struct choice_list *list = column->choices;
-    *rows = given != NULL;
-    if (!given && (!list || list->count == 0))
-        return true;
-    for (size_t i = 0; names && given && i < given->rows.count; i++)
-        names_add(names, build->arena, given->rows.name[i], i);
-    for (size_t i = 0; names && !given && i < list->count; i++)
-        names_add(names, build->arena, list->choice[i].code, i);
-    return given ? names_find(&given->rows, text) != SIZE_MAX : choices_code(list, text) != NULL;
-}
-
-/* A term is its code here, but words in a spreadsheet. */
-static void check_term(const struct checking *c, const char *text, size_t character)
-{
-    struct error fault = {.code = ERROR_NONE};
-    struct term term;
-    if (term_from_code(text, &term) && !c->live)
-        return;
-    error_set(&fault, ERROR_UNSUPPORTED, text);
-    error_detail(&fault, "%s",
-                 c->live ? _("a spreadsheet shows a term in words: ask with TERMEND(), ISNUMBER() or =\"\"")
-                         : _("the codes of terms are like P05Y, P00Y06M, P03Y@event, forever"));
-    read_pass_on(&c->build->reader, c->at, character, &fault);
-}
-
-static void check_compared(void *context, const char *text, const struct formula_ref *const *ref, size_t count,
-                           size_t character)
-{
-    const struct checking *c = context;
-    struct names names = {0};
-    bool rows;
-    if (count && ref_column(c->build, ref[0])->type == COLUMN_TERM) {
-        check_term(c, text, character);
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        if (can_hold(c->build, ref[i], text, NULL, &rows))
-            return;
-    for (size_t i = 0; i < count; i++)
-        can_hold(c->build, ref[i], text, &names, &rows);
-    struct error fault = {.code = ERROR_NONE};
-    unknown(&fault, rows ? ERROR_UNKNOWN_ROW : ERROR_UNKNOWN_CHOICE, text, &names);
-    if (!fault.detail[0]) {
-        struct str all = STR_INIT;
-        for (size_t i = 0; i < names.count && i < 8; i++)
-            str_add_format(&all, "%s%s", i ? ", " : "", names.name[i]);
-        error_detail(&fault, "%s%s", all.text, names.count > 8 ? " …" : "");
-        str_free(&all);
-    }
-    read_pass_on(&c->build->reader, c->at, character, &fault);
-}
-
 static const struct formula *read_formula(struct build *build, size_t sheet, enum formula_place place, node_at at,
                                           bool live)
 {
@@ -334,7 +255,7 @@ static const struct formula *read_formula(struct build *build, size_t sheet, enu
         read_pass_on(r, at, character_of(&fault), &fault);
         return NULL;
     }
-    formula_each_compared(formula, check_compared, &(struct checking){build, at, live});
+    typed_check_compared(build, formula, at, live);
     struct catalog_owner *owner = build->owner;
     owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
     owner->formula[owner->formula_count++] = formula;
@@ -346,30 +267,17 @@ const struct formula *resolve_formula(struct build *build, size_t sheet, enum fo
     return read_formula(build, sheet, place, at, false);
 }
 
-/* Every text that the formula can yield must be a code. */
-static void check_codes(struct build *build, const struct column_def *def, node_at at)
-{
-    const char *texts[128];
-    if (!def->formula || (def->type != COLUMN_CHOICE && def->type != COLUMN_FLAG) || !def->choices ||
-        def->choices->count == 0)
-        return;
-    size_t count = formula_result_texts(def->formula, texts, ARRAY_LENGTH(texts));
-    for (size_t i = 0; i < count && i < ARRAY_LENGTH(texts); i++)
-        if (*texts[i])
-            choices_check_code(build, def->choices, at, texts[i]);
-}
-
 void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
 {
     for (size_t i = 0; i < sheet->to->column_count; i++) {
         node_at at = sheet->column_nodes[i].formula;
         sheet->column[i].formula = read_formula(build, sheet->number, PLACE_ROW, at, true);
-        check_codes(build, &sheet->column[i], at);
+        typed_check_results(build, catalog_rows_table(sheet->number), i, at);
     }
     for (size_t i = 0; i < sheet->to->summary_count; i++) {
         node_at at = sheet->summary_nodes[i].formula;
         sheet->summary[i].column.formula = read_formula(build, sheet->number, PLACE_SUMMARY, at, true);
-        check_codes(build, &sheet->summary[i].column, at);
+        typed_check_results(build, catalog_summary_table(sheet->number), i, at);
     }
     if (sheet->to->kind == SHEET_CHECKLIST)
         sheet->to->applies = read_formula(build, sheet->number, PLACE_ROW, sheet->at[SHEET_APPLIES], false);
@@ -424,7 +332,7 @@ static void check_placeholder(struct build *build, const char *text, size_t leng
     else if (sheet == SIZE_MAX)
         error_detail(fault, "%s", _("there is no row here: write {sheet.name}"));
     else
-        unknown(fault, ERROR_UNKNOWN_COLUMN, name, &build->sheet[sheet].columns);
+        resolve_unknown(fault, ERROR_UNKNOWN_COLUMN, name, &build->sheet[sheet].columns);
 }
 
 void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault)

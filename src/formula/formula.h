@@ -80,12 +80,24 @@ bool formula_uses_today(const struct formula *formula);
  * column. */
 size_t formula_result_texts(const struct formula *formula, const char **out, size_t max);
 
-/* Every constant that is compared with a column (=, <>, criteria, MATCH, XLOOKUP, SWITCH …), with the columns that the other
- * side can come from: to find codes and row ids that do not exist. TEXT is what the cell must hold; CHARACTER its place
- * (from 0). Patterns ("?*") and emptiness are not told; nor what the other side yields as a constant of its own. */
-typedef void formula_compared_fn(void *context, const char *text, const struct formula_ref *const *ref, size_t count,
-                                 size_t character);
+/* A constant that meets a column, or that comes out of the formula. */
+struct formula_constant {
+    const char *text; /* what a cell must hold to be the same (without the operator of a criterion) */
+    double number;    /* the same as a number; NaN: it equals none */
+    bool as_text;     /* it can equal a text; a number can in criteria and EXACT only */
+    bool truth;       /* TRUE or FALSE: neither */
+    bool order;       /* it is a bound: <, <=, >, >= */
+    size_t character; /* where it stands, from 0 */
+};
+/* Every constant that is compared with a column (operators, criteria, MATCH, XLOOKUP, SWITCH …), with the columns that the
+ * other side can come from: to find codes, row ids and numbers that no cell can hold. Patterns ("?*") and emptiness are not
+ * told; nor what the other side yields as a constant of its own. */
+typedef void formula_compared_fn(void *context, const struct formula_constant *constant,
+                                 const struct formula_ref *const *ref, size_t count);
 void formula_each_compared(const struct formula *formula, formula_compared_fn *found, void *context);
+/* Every constant that can be the result, but "". */
+typedef void formula_result_fn(void *context, const struct formula_constant *constant);
+void formula_each_result(const struct formula *formula, formula_result_fn *found, void *context);
 
 /* Rows of TARGET table linked from row ROW of table SOURCE: sets *rows and returns how many. */
 typedef size_t formula_links_fn(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows);

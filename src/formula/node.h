@@ -138,12 +138,12 @@ const char *function_near(const char *name);
 char function_shape(const struct function *function, size_t i); /* the letter of argument I */
 size_t function_repeat(const struct function *function);        /* how many letters repeat */
 
-/* formula_each_compared() with the nodes: NODE is the constant, TEXT what it stands for (without the operator of a criterion),
- * OTHER the side it is compared with, REF the columns that side's values come from. */
-typedef void node_compared_fn(void *context, const struct node *node, const char *text, const struct node *other,
-                              const struct formula_ref *const *ref, size_t count);
+/* formula_each_compared() with the nodes: NODE is the constant, OTHER the side it is compared with, REF the columns that
+ * side's values come from. CONSTANT's character is not filled in. */
+typedef void node_compared_fn(void *context, const struct node *node, const struct formula_constant *constant,
+                              const struct node *other, const struct formula_ref *const *ref, size_t count);
 void node_each_compared(const struct node *root, node_compared_fn *found, void *context);
-/* Every text constant that can be the result of NODE. */
+/* Every constant that can be the result of NODE. */
 void node_each_result(const struct node *root, void (*found)(void *context, const struct node *node), void *context);
 size_t criterion_operator(const char *text); /* bytes of "<>" or "=" before a criterion's value */
 

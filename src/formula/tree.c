@@ -1,8 +1,5 @@
 /* What can be said about a formula without any values. */
-#include "formula/node.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "formula/run.h"
 
 #include "base/utf8.h"
 
@@ -91,12 +88,21 @@ size_t formula_result_texts(const struct formula *formula, const char **out, siz
 
 #define SOURCES 16
 
+/* What is the same as what. */
+enum meeting {
+    MEETING_SAME,      /* a text is no number, as for = and MATCH */
+    MEETING_ORDER,     /* the same for < and > */
+    MEETING_CRITERION, /* COUNTIF and its like: a text may begin with an operator, and "2" is 2 */
+    MEETING_TEXT       /* EXACT: 2 is "2" */
+};
+
 struct comparing {
     node_compared_fn *found;
     void *context;
     const struct formula_ref *source[SOURCES]; /* columns that the other side's values come from */
     size_t sources;
     const struct node *other; /* the other side, whose own constants may come out of it */
+    enum meeting meeting;
 };
 
 /* Does NODE hand on what some of its arguments are? */
@@ -132,45 +138,86 @@ size_t criterion_operator(const char *text)
     return *text == '<' && text[1] == '>' ? 2 : *text == '=' ? 1 : 0;
 }
 
-static void tell_constant(struct comparing *c, const struct node *node, bool criterion)
+static bool is_signed(const struct node *node)
 {
-    struct str number = STR_INIT;
-    const char *text = NULL;
-    if (node->value.type == VALUE_TEXT) {
-        text = node->value.text + (criterion ? criterion_operator(node->value.text) : 0);
-        if (criterion && strpbrk(text, "<>*?~")) /* a pattern, or an order */
-            text = NULL;
-    } else if (node->value.type == VALUE_NUMBER) {
-        value_number_text(node->value.number, &number);
-        text = number.text;
-    }
-    if (text && *text)
-        c->found(c->context, node, text, c->other, c->source, c->sources);
-    str_free(&number);
+    return node->kind == NODE_MINUS || node->kind == NODE_PLUS;
+}
+
+/* A constant, or a number with its sign: what it says, with TEXT as its memory. False: something else, or nothing. */
+static bool constant_of(const struct node *node, struct formula_constant *out, struct str *text)
+{
+    const struct node *value = is_signed(node) ? node->arg[0] : node;
+    *out = (struct formula_constant){.number = NAN};
+    if (value->kind != NODE_VALUE || value->value.type == VALUE_EMPTY || value->value.type == VALUE_ERROR ||
+        (value != node && value->value.type != VALUE_NUMBER))
+        return false;
+    out->truth = value->value.type == VALUE_BOOL;
+    out->as_text = value->value.type == VALUE_TEXT;
+    if (value->value.type == VALUE_NUMBER)
+        out->number = node->kind == NODE_MINUS ? -value->value.number : value->value.number;
+    str_clear(text);
+    value_to_text(isnan(out->number) ? value->value : value_number(out->number), text);
+    out->text = text->text;
+    return *out->text != '\0';
+}
+
+/* COUNTIF(…,">=5"), also written ">="&5, of which FROM is the operator. False: a pattern, or emptiness. */
+static bool read_criterion(struct formula_constant *constant, const char *from)
+{
+    size_t length = strspn(from, "<>=");
+    if (from == constant->text)
+        constant->text += length;
+    constant->order = length && strncmp(from, "<>", 2) != 0 && *from != '=';
+    if (constant->as_text && !text_number(constant->text, &constant->number))
+        constant->number = NAN;
+    constant->as_text = !constant->truth;
+    return *constant->text && !strpbrk(constant->text, "*?~");
+}
+
+static bool is_operator(const struct node *node)
+{
+    return node->kind == NODE_VALUE && node->value.type == VALUE_TEXT && *node->value.text &&
+           strspn(node->value.text, "<>=") == strlen(node->value.text);
 }
 
 static void tell_constants(struct comparing *c, const struct node *node)
 {
-    if (node->kind == NODE_VALUE)
-        tell_constant(c, node, false);
+    struct formula_constant constant;
+    struct str text = STR_INIT;
+    bool joined = c->meeting == MEETING_CRITERION && node->kind == NODE_JOIN && is_operator(node->arg[0]);
+    const struct node *value = joined ? node->arg[1] : node;
+    bool told = constant_of(value, &constant, &text);
+    if (told && c->meeting == MEETING_CRITERION)
+        told = read_criterion(&constant, joined ? node->arg[0]->value.text : constant.text);
+    if (c->meeting == MEETING_TEXT && told) {
+        if (constant.as_text && !text_number(constant.text, &constant.number))
+            constant.number = NAN;
+        constant.as_text = !constant.truth;
+    }
+    constant.order |= c->meeting == MEETING_ORDER;
+    if (told)
+        c->found(c->context, value, &constant, c->other, c->source, c->sources);
+    str_free(&text);
     each_result(node, tell_constants, c);
 }
 
-static void tell_criteria(struct comparing *c, const struct node *node)
-{
-    if (node->kind == NODE_VALUE)
-        tell_constant(c, node, true);
-    each_result(node, tell_criteria, c);
-}
-
 /* The constants of VALUE against the columns of OTHER. */
-static void compare_sides(struct comparing *c, const struct node *value, const struct node *other, bool criterion)
+static void compare_sides(struct comparing *c, const struct node *value, const struct node *other, enum meeting meeting)
 {
     c->sources = 0;
     c->other = other;
+    c->meeting = meeting;
     add_sources(c, other);
     if (c->sources)
-        (criterion ? tell_criteria : tell_constants)(c, value);
+        tell_constants(c, value);
+}
+
+/* MATCH looks for the same value when its third argument is 0, else for the last one that is not beyond. */
+static enum meeting match_meeting(const struct node *node)
+{
+    bool exact = node->count > 2 && node->arg[2]->kind == NODE_VALUE && node->arg[2]->value.type == VALUE_NUMBER &&
+                 node->arg[2]->value.number == 0;
+    return exact || strcmp(node->function->name, "XLOOKUP") == 0 ? MEETING_SAME : MEETING_ORDER;
 }
 
 static void compare_call(struct comparing *c, const struct node *node)
@@ -180,24 +227,25 @@ static void compare_call(struct comparing *c, const struct node *node)
                  : strcmp(name, "SUMIFS") == 0 || strcmp(name, "MAXIFS") == 0 || strcmp(name, "MINIFS") == 0 ? 1
                                                                                                              : SIZE_MAX;
     for (size_t i = ifs; ifs != SIZE_MAX && i + 1 < node->count; i += 2)
-        compare_sides(c, node->arg[i + 1], node->arg[i], true);
+        compare_sides(c, node->arg[i + 1], node->arg[i], MEETING_CRITERION);
     if (strcmp(name, "COUNTIF") == 0 || strcmp(name, "SUMIF") == 0 || strcmp(name, "AVERAGEIF") == 0)
-        compare_sides(c, node->arg[1], node->arg[0], true);
+        compare_sides(c, node->arg[1], node->arg[0], MEETING_CRITERION);
     if (strcmp(name, "MATCH") == 0 || strcmp(name, "XLOOKUP") == 0)
-        compare_sides(c, node->arg[0], node->arg[1], false);
+        compare_sides(c, node->arg[0], node->arg[1], match_meeting(node));
     if (strcmp(name, "EXACT") == 0) {
-        compare_sides(c, node->arg[0], node->arg[1], false);
-        compare_sides(c, node->arg[1], node->arg[0], false);
+        compare_sides(c, node->arg[0], node->arg[1], MEETING_TEXT);
+        compare_sides(c, node->arg[1], node->arg[0], MEETING_TEXT);
     }
     for (size_t i = 1; strcmp(name, "SWITCH") == 0 && i + 1 < node->count; i += 2)
-        compare_sides(c, node->arg[i], node->arg[0], false);
+        compare_sides(c, node->arg[i], node->arg[0], MEETING_SAME);
 }
 
 static void compare_below(struct comparing *c, const struct node *node)
 {
-    if (node->kind == NODE_EQUAL || node->kind == NODE_UNEQUAL) {
-        compare_sides(c, node->arg[0], node->arg[1], false);
-        compare_sides(c, node->arg[1], node->arg[0], false);
+    if (node->kind >= NODE_EQUAL) {
+        bool same = node->kind == NODE_EQUAL || node->kind == NODE_UNEQUAL;
+        compare_sides(c, node->arg[0], node->arg[1], same ? MEETING_SAME : MEETING_ORDER);
+        compare_sides(c, node->arg[1], node->arg[0], same ? MEETING_SAME : MEETING_ORDER);
     } else if (node->kind == NODE_CALL) {
         compare_call(c, node);
     }
@@ -217,19 +265,27 @@ struct telling_compared {
     void *context;
 };
 
-static void tell_compared(void *context, const struct node *node, const char *text, const struct node *other,
-                          const struct formula_ref *const *ref, size_t count)
+static size_t character_of(const struct formula *formula, const struct node *node)
+{
+    char *before = mem_text_length(formula->text, node->start);
+    size_t character = utf8_length(before);
+    free(before);
+    return character;
+}
+
+static void tell_compared(void *context, const struct node *node, const struct formula_constant *constant,
+                          const struct node *other, const struct formula_ref *const *ref, size_t count)
 {
     const struct telling_compared *t = context;
     const char *own[64];
     struct text_list list = {.out = own, .max = ARRAY_LENGTH(own)};
     node_result_texts(other, &list);
     for (size_t i = 0; i < list.count && i < list.max; i++)
-        if (strcmp(own[i], text) == 0)
+        if (strcmp(own[i], constant->text) == 0)
             return;
-    char *before = mem_text_length(t->formula->text, node->start);
-    t->found(t->context, text, ref, count, utf8_length(before));
-    free(before);
+    struct formula_constant told = *constant;
+    told.character = character_of(t->formula, node);
+    t->found(t->context, &told, ref, count);
 }
 
 void formula_each_compared(const struct formula *formula, formula_compared_fn *found, void *context)
@@ -248,7 +304,7 @@ struct results {
 static void tell_result(struct comparing *c, const struct node *node)
 {
     struct results *r = (struct results *)c;
-    if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT)
+    if (node->kind == NODE_VALUE || is_signed(node))
         r->found(r->context, node);
     if (node->kind != NODE_CALL || strcmp(node->function->name, "INDEX") != 0)
         each_result(node, tell_result, c);
@@ -258,4 +314,27 @@ void node_each_result(const struct node *root, void (*found)(void *context, cons
 {
     struct results r = {.found = found, .context = context};
     tell_result(&r.base, root);
+}
+
+struct telling_results {
+    const struct formula *formula;
+    formula_result_fn *found;
+    void *context;
+};
+
+static void tell_constant(void *context, const struct node *node)
+{
+    const struct telling_results *t = context;
+    struct formula_constant constant;
+    struct str text = STR_INIT;
+    if (constant_of(node, &constant, &text)) {
+        constant.character = character_of(t->formula, node);
+        t->found(t->context, &constant);
+    }
+    str_free(&text);
+}
+
+void formula_each_result(const struct formula *formula, formula_result_fn *found, void *context)
+{
+    node_each_result(formula->root, tell_constant, &(struct telling_results){formula, found, context});
 }

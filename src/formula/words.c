@@ -46,9 +46,10 @@ static char *quoted(const char *operator, size_t length, const char *label)
     return str_take(&out);
 }
 
-static void word_compared(void *context, const struct node *node, const char *text, const struct node *other,
-                          const struct formula_ref *const *ref, size_t count)
+static void word_compared(void *context, const struct node *node, const struct formula_constant *constant,
+                          const struct node *other, const struct formula_ref *const *ref, size_t count)
 {
+    const char *text = constant->text;
     (void)other;
     struct wording *w = context;
     const char *label = NULL;
@@ -62,7 +63,8 @@ static void word_compared(void *context, const struct node *node, const char *te
 static void word_result(void *context, const struct node *node)
 {
     struct wording *w = context;
-    const char *label = *node->value.text ? w->labels->label(w->labels->context, NULL, node->value.text) : NULL;
+    bool text = node->kind == NODE_VALUE && node->value.type == VALUE_TEXT && *node->value.text;
+    const char *label = text ? w->labels->label(w->labels->context, NULL, node->value.text) : NULL;
     if (label)
         add_piece(w, node->start, node->end, NULL, quoted("", 0, label));
 }
