@@ -44,7 +44,9 @@ bool date_start(struct error *err)
 {
     static char bytes[FILE_MAX], path[1024];
     const char *zone = getenv("TZ"), *folder = getenv("TZDIR");
+    errno = 0;
     tzset();
+    int left = errno; /* it says nothing else */
     if (zone && *zone == ':')
         zone++;
     if (zone && !*zone) /* UTC, and meant so */
@@ -69,6 +71,7 @@ bool date_start(struct error *err)
     /* Did the C library read what we read? Then the name of the zone ("JST") is one of the file's. */
     if (memmem(bytes, (size_t)length, tzname[0], strlen(tzname[0]) + 1))
         return true;
+    mem_check_errno(left);
     error_set(err, ERROR_IO, path);
     return error_detail(err, "%s", _("the time zone could not be read"));
 }

@@ -1,5 +1,6 @@
 #include "base/intl.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -111,7 +112,10 @@ static bool start_locale(struct error *err)
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     const char *which, *name = first_set(variables, ARRAY_LENGTH(variables), &which);
 
+    errno = 0;
     bool is_set = setlocale(LC_ALL, "") || setlocale(LC_CTYPE, "");
+    if (!is_set)
+        mem_check_errno(errno);
     if (!is_set || !codeset_is_utf8()) {
         setlocale(LC_ALL, "C");
         if (!utf8_will_do(variables, ARRAY_LENGTH(variables), name, is_set) || !setlocale(LC_ALL, "C.UTF-8") ||

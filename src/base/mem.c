@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "base/written.h"
 
 #define HOOKS   4
+#define PROBE   4096
 #define RESERVE (512u * 1024) /* SQLite needs some 100 KiB to keep an unfinished text */
 
 static void (*hooks[HOOKS])(void);
@@ -69,6 +71,14 @@ static _Noreturn void mem_fail(void)
 void mem_exhausted(void)
 {
     mem_fail();
+}
+
+void mem_check_errno(int number)
+{
+    void *some = number == ENOMEM ? NULL : malloc(PROBE);
+    if (!some)
+        mem_fail();
+    free(some);
 }
 
 static void crashed(int number)

@@ -30,6 +30,10 @@ void mem_prepare(void);
  * screen). A hook that runs out of memory itself is left for the next one. */
 void mem_on_failure(void (*hook)(void));
 _Noreturn void mem_exhausted(void); /* a library was refused memory, and cannot say so otherwise: the same end */
+/* A library's call has failed, and left NUMBER in errno: when that was for want of memory, or there is none now (not
+ * every library says so), the same end. Without it people would read that an encoding is not supported or a time zone
+ * is not there. */
+void mem_check_errno(int number);
 /* Around a call of the C library that crashes when it gets no memory (gettext() converts its catalogue by what it did
  * not check, getpwuid() has assertions): a crash in between ends the process as above, hooks and all. So only around
  * what leaves the heap whole when it crashes, and never one within the other. */

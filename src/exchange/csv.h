@@ -4,6 +4,8 @@
 #ifndef MAMORI_EXCHANGE_CSV_H
 #define MAMORI_EXCHANGE_CSV_H
 
+#include <iconv.h>
+
 #include "book/book.h"
 #include "exchange/xlsx.h"
 
@@ -16,6 +18,9 @@ enum csv_header { CSV_HEADER_LABELS, CSV_HEADER_IDS };
 bool csv_export(struct book *book, const char *path, const struct export_options *options, enum csv_encoding encoding,
                 enum csv_header header, bool replace, const struct progress *progress, struct export_report *report,
                 struct error *err);
+/* As iconv_open(); iconv_close() it. (iconv_t)-1 means that there is no such encoding here: want of memory ends as in
+ * base/mem.h. */
+iconv_t csv_converter(const char *to, const char *from);
 /* The same rows to a stream, without BOM and without ': `show --csv`. */
 void csv_print(const struct model *model, size_t sheet, enum model_text how, FILE *out);
 

@@ -326,7 +326,7 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     *report = (struct export_report){0};
     if (sodium_init() < 0)
         return error_set(err, ERROR_INTERNAL, "libsodium");
-    if (encoding == CSV_CP932 && (w.convert = iconv_open("CP932", "UTF-8")) == (iconv_t)-1)
+    if (encoding == CSV_CP932 && (w.convert = csv_converter("CP932", "UTF-8")) == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
     choose_columns(&w, options);
     w.names = options->anonymous ? names_new(book->model) : NULL;

@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "exchange/csv.h"
 #include "exchange/csv_read.h"
 #include "exchange/file_read.h"
 
@@ -61,10 +62,21 @@ static bool read_all(const char *path, char **out, size_t *length, struct error 
 
 /* ---- conversion ---- */
 
+iconv_t csv_converter(const char *to, const char *from)
+{
+    /* A module that could not be loaded for want of memory is called an encoding that does not exist: asked again. */
+    iconv_t converter = (iconv_t)-1;
+    for (int tries = 0; tries < 2 && converter == (iconv_t)-1; tries++)
+        converter = iconv_open(to, from);
+    if (converter == (iconv_t)-1)
+        mem_check_errno(errno);
+    return converter;
+}
+
 /* To UTF-8. False: a byte does not fit, and *OUT is what came before it. */
 static bool convert(const char *bytes, size_t length, enum csv_encoding encoding, struct str *out, size_t *bad)
 {
-    iconv_t convert = iconv_open("UTF-8", encodings[encoding].iconv);
+    iconv_t convert = csv_converter("UTF-8", encodings[encoding].iconv);
     *bad = 0;
     if (convert == (iconv_t)-1)
         return false;

@@ -163,7 +163,7 @@ static void look_at_cell(struct app *app, size_t sheet, uint32_t row, size_t col
 
 static void find_problems(struct app *app, size_t sheet, struct problems *problems)
 {
-    iconv_t converter = iconv_open("CP932", "UTF-8");
+    iconv_t converter = csv_converter("CP932", "UTF-8");
     *problems = (struct problems){.text = STR_INIT};
     if (converter == (iconv_t)-1)
         return;
