@@ -245,23 +245,35 @@ bool atomic_sync(struct atomic_file *file, struct error *err)
     return file->synced || atomic_error(errno, file->said, err);
 }
 
-static bool is_same(int folder, const char *name, const struct stat *own)
-{
-    struct stat there;
-    return fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && there.st_ino == own->st_ino &&
-           there.st_dev == own->st_dev;
-}
-
 /* A look that fails (errno says why) is not another file: nobody is accused of it. */
 enum look { AS_IT_WAS, ANOTHER, NOT_SEEN };
+
+static enum look look_at(int folder, const char *name, const struct stat *own)
+{
+    struct stat there;
+    if (fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? ANOTHER : NOT_SEEN;
+    return there.st_ino == own->st_ino && there.st_dev == own->st_dev ? AS_IT_WAS : ANOTHER;
+}
+
+/* Is what was written still where it was written, in the folder that was made for it? */
+static enum look look_at_temporary(const struct atomic_file *file, const struct stat *own)
+{
+    struct stat folder;
+    if (fstat(file->temporary.folder, &folder) != 0)
+        return NOT_SEEN;
+    enum look look = look_at(file->temporary.parent, file->temporary.name, &folder);
+    return look != AS_IT_WAS ? look : look_at(file->temporary.folder, TEMPORARY_NAME, own);
+}
+
 static enum look look_at_target(const struct atomic_file *file)
 {
     struct stat own, there;
-    if (file->target >= 0 && fstat(file->target, &own) != 0)
-        return NOT_SEEN;
-    if (fstatat(file->folder, name_of(file), &there, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno != ENOENT ? NOT_SEEN : file->target >= 0 ? ANOTHER : AS_IT_WAS;
-    return file->target >= 0 && there.st_ino == own.st_ino && there.st_dev == own.st_dev ? AS_IT_WAS : ANOTHER;
+    if (file->target < 0)
+        return fstatat(file->folder, name_of(file), &there, AT_SYMLINK_NOFOLLOW) == 0 ? ANOTHER
+               : errno == ENOENT                                                      ? AS_IT_WAS
+                                                                                      : NOT_SEEN;
+    return fstat(file->target, &own) == 0 ? look_at(file->folder, name_of(file), &own) : NOT_SEEN;
 }
 
 static bool not_as_it_was(const struct atomic_file *file, enum look look, struct error *err)
@@ -275,10 +287,12 @@ static bool check(const struct atomic_file *file, struct stat *own, struct error
 {
     if (fstat(file->fd, own) != 0)
         return atomic_error(errno, file->said, err);
-    if (!temporary_in_place(&file->temporary) || !is_same(file->temporary.folder, TEMPORARY_NAME, own) ||
-        (file->kind != ATOMIC_FOLDER && (!S_ISREG(own->st_mode) || own->st_nlink != 1)))
+    enum look look = look_at_temporary(file, own);
+    if (look == NOT_SEEN)
+        return atomic_error(errno, file->said, err);
+    if (look == ANOTHER || (file->kind != ATOMIC_FOLDER && (!S_ISREG(own->st_mode) || own->st_nlink != 1)))
         return swapped(file, file->temporary.name, err);
-    enum look look = look_at_target(file);
+    look = look_at_target(file);
     return look == AS_IT_WAS || not_as_it_was(file, look, err);
 }
 

@@ -121,7 +121,8 @@ static void sweep(int parent)
         closedir(dir);
 }
 
-bool temporary_in_place(const struct temporary *temporary)
+/* Still there under its name? If not, somebody moves things about. */
+static bool is_in_place(const struct temporary *temporary)
 {
     struct stat own, there;
     return fstat(temporary->folder, &own) == 0 &&
@@ -147,7 +148,7 @@ static bool hold(const struct temporary *temporary)
     if (mark >= 0)
         close(mark);
     errno = EEXIST;
-    return mark >= 0 && temporary_in_place(temporary);
+    return mark >= 0 && is_in_place(temporary);
 }
 
 /* No memory is left: what is being made goes, as after any other failure. There is one at a time. */
@@ -207,7 +208,7 @@ void temporary_close(struct temporary *temporary)
 {
     if (temporary->folder < 0)
         return;
-    if (temporary_in_place(temporary)) {
+    if (is_in_place(temporary)) {
         remove_all(temporary->parent, temporary->name, temporary->folder);
     } else { /* moved away by somebody: emptied wherever it is */
         remove_made(temporary->folder);

@@ -32,8 +32,6 @@ struct temporary {
 
 /* PARENT: descriptor of the folder, which must live as long. False: errno says why. */
 bool temporary_open(struct temporary *temporary, int parent);
-/* Still there under its name? If not, somebody moves things about. */
-bool temporary_in_place(const struct temporary *temporary);
 /* Can nobody else put anything into it? */
 bool temporary_is_private(const struct temporary *temporary);
 /* Done by itself when memory runs out (mem_on_failure()). */

@@ -5,16 +5,19 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/atomic.h"
 #include "base/intl.h"
+#include "base/written.h"
 #include "folder.h"
 
 static const struct atomic_look look = {.mode = 0640, .group = (gid_t)-1};
@@ -384,6 +387,62 @@ static void test_no_litter(void **state)
     free(inside);
 }
 
+/* ---- looks that fail ---- */
+
+/* These two stand before the C library's: of the looks from now on the failing_look-th fails, and those after it. */
+static int failing_look, failing_until;
+
+static bool look_fails(void)
+{
+    if (failing_look == 0 || --failing_look > 0)
+        return false;
+    failing_look = failing_until > 0 ? failing_until-- > 0 : 0;
+    errno = EIO;
+    return true;
+}
+
+int fstatat(int at, const char *name, struct stat *st, int flags)
+{
+    return look_fails() ? -1 : (int)syscall(SYS_newfstatat, at, name, st, flags);
+}
+
+int fstat(int fd, struct stat *st)
+{
+    return look_fails() ? -1 : (int)syscall(SYS_fstat, fd, st);
+}
+
+/* Whatever cannot be seen: nobody is accused of it, and what is said of the file is true. */
+static void test_looks(void **state)
+{
+    (void)state;
+    static const enum atomic_kind kinds[] = {ATOMIC_FILE, ATOMIC_NEW_FILE};
+    for (size_t k = 0; k < 4; k++) {
+        bool old = k == 1, all = k == 3, failed = true;
+        int looks = 0;
+        for (int n = 1; failed; n++) {
+            struct error err = {0};
+            remove_any("x");
+            if (old)
+                write_text("x", "old");
+            written_set(WRITTEN_NOT, NULL);
+            failing_look = n;
+            failing_until = all ? 1000 : 0;
+            bool good = make("x", kinds[k == 2], "new", &err);
+            failed = failing_look == 0 || failing_until != (all ? 1000 : 0);
+            failing_look = failing_until = 0;
+            bool there = access(path_of("x"), F_OK) == 0, told = good || written_state() != WRITTEN_NOT;
+            if (err.code == ERROR_SWAPPED || err.code == ERROR_EXISTS)
+                fail_msg("look %d: %s %s", n, err.subject, err.detail);
+            if (there && (told || old))
+                expect_text("x", told ? "new" : "old");
+            if (there != (told || old))
+                fail_msg("look %d: said %d, there %d", n, told, there);
+            looks = n;
+        }
+        assert_true(looks > 4);
+    }
+}
+
 /* ---- */
 
 static int make_folder(void **state)
@@ -410,6 +469,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_files, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_folders, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_meddling, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_looks, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_litter, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_no_litter, make_folder, remove_folder),
     };
