@@ -23,7 +23,7 @@ bool docx_check(const struct document_file *file, const struct export_file *from
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering);
 void docx_escape(struct str *out, const char *text);
 
-/* xlsx_document.c */
+/* xlsx_document.c, xlsx_document_check.c */
 bool xlsx_document_write(const struct document_file *file, const struct export_file *to, struct export_report *report,
                          struct error *err);
 bool xlsx_document_check(const struct document_file *file, const struct export_file *from, struct error *err);

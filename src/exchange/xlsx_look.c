@@ -99,7 +99,7 @@ void xlsx_look_unquoted(const char *text, struct str *out)
             str_add_char(out, *text);
 }
 
-void xlsx_look_name_note(const struct xlsx_page *first, const char *name, size_t local, const char *refers)
+void xlsx_look_name_note(struct xlsx_look *first, const char *name, size_t local, const char *refers)
 {
     struct str line = STR_INIT;
     str_add_format(&line, "%s ", name);
@@ -107,7 +107,7 @@ void xlsx_look_name_note(const struct xlsx_page *first, const char *name, size_t
         str_add_format(&line, "%zu", local);
     str_add_char(&line, ' ');
     xlsx_look_unquoted(refers, &line);
-    xlsx_look_note(first->asked, LOOK_NAMES, "%s", line.text);
+    xlsx_look_line(first, LOOK_NAMES, line.text);
     str_free(&line);
 }
 

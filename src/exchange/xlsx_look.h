@@ -59,8 +59,8 @@ void xlsx_look_comment(struct xlsx_look *look, uint32_t row, uint32_t column, co
                        unsigned width, unsigned height);
 /* What the file may quote or not. */
 void xlsx_look_unquoted(const char *text, struct str *out);
-/* A name, of the workbook or (LOCAL) of a page; on the first page. */
-void xlsx_look_name_note(const struct xlsx_page *first, const char *name, size_t local, const char *refers);
+/* A name, of the workbook or (LOCAL) of a page; all with the FIRST page. */
+void xlsx_look_name_note(struct xlsx_look *first, const char *name, size_t local, const char *refers);
 /* The kind's name for people. */
 const char *xlsx_look_name(enum xlsx_look_kind kind);
 

@@ -319,7 +319,7 @@ static void note_print(const struct xlsx_layout *layout, const struct xlsx_page 
         str_add_format(&titles, "%s%s$%u:$%u", titles.length ? "," : "", page->quoted, page->header + 1,
                        page->header + 1);
     if (titles.length)
-        xlsx_look_name_note(layout->page, "_xlnm.Print_Titles", (size_t)(page - layout->page), titles.text);
+        xlsx_look_name_note(layout->page->asked, "_xlnm.Print_Titles", (size_t)(page - layout->page), titles.text);
     str_free(&wide);
     str_free(&titles);
 }
@@ -334,7 +334,7 @@ static void note_filter(const struct xlsx_layout *layout, const struct xlsx_page
     xlsx_ref_cell(page->header, 0, &area);
     str_add_char(&area, ':');
     xlsx_ref_cell(last, column, &area);
-    xlsx_look_name_note(layout->page, "_xlnm._FilterDatabase", (size_t)(page - layout->page), area.text);
+    xlsx_look_name_note(layout->page->asked, "_xlnm._FilterDatabase", (size_t)(page - layout->page), area.text);
     str_free(&area);
 }
 

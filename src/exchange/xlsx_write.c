@@ -257,7 +257,7 @@ static bool set_properties(struct writing *w)
 static bool define(struct writing *w, const char *name, const char *refers)
 {
     char *formula = mem_format("=%s", refers);
-    xlsx_look_name_note(w->layout->page, name, SIZE_MAX, refers);
+    xlsx_look_name_note(w->layout->page->asked, name, SIZE_MAX, refers);
     bool good = xlsx_call(workbook_define_name(w->workbook, name, formula), NULL, "define_name", w->err);
     free(formula);
     return good;

@@ -16,7 +16,9 @@
 #include <zip.h>
 
 #include "base/intl.h"
+#include "exchange/document_file.h"
 #include "exchange/xlsx_layout.h"
+#include "guide/document_layout.h"
 #include "folder.h"
 
 /* ---- a package, in memory ---- */
@@ -164,6 +166,30 @@ static const struct alteration alterations[] = {
     {"xl/styles.xml", "patternType=\"solid\"", "patternType=\"gray125\"", "fill"},
 };
 
+static const struct alteration of_a_document[] = {
+    {"xl/worksheets/sheet1", " t=\"s\"><v>4<", " t=\"s\"><v>5<", "texts"},
+    {"xl/worksheets/sheet1", "<c r=\"C", "<c r=\"CC", "texts"},
+    {"xl/worksheets/sheet1", "s=\"1\"", "s=\"2\"", "font"},
+    {"xl/worksheets/sheet1", " ht=\"", " ht=\"1", HEIGHTS},
+    {"xl/worksheets/sheet1", "<mergeCell ref=\"B", "<mergeCell ref=\"C", "merged cells"},
+    {"xl/worksheets/sheet1", "width=\"", "width=\"1", "widths of the columns"},
+    {"xl/worksheets/sheet1", "showGridLines=\"0\" ", "", VIEW},
+    {"xl/worksheets/sheet1", "left=\"0.63\"", "left=\"0.7\"", PRINT},
+    {"xl/worksheets/sheet1", "fitToHeight=\"0\" ", "", PRINT},
+    {"xl/worksheets/sheet1", "&amp;P / &amp;N", "&amp;P", PRINT},
+    {"xl/worksheets/sheet1", "&amp;9 head", "&amp;9 tail", PRINT},
+    {"xl/worksheets/sheet2", "<tabColor rgb=\"FFC00000\"/>", "", VIEW},
+    {"xl/worksheets/sheet2", "<pageSetUpPr fitToPage=\"1\"/>", "", PRINT},
+    {"xl/workbook.xml", "$A$1:$X$", "$A$1:$X$1", "defined names"},
+    {"xl/workbook.xml", "<sheet name=\"", "<sheet name=\"x", "x"},
+    {"docProps/core.xml", "<dc:title>", "<dc:title>x", "title and author"},
+    {"xl/styles.xml", "ＭＳ Ｐ明朝", "ＭＳ 明朝", "font"},
+    {"xl/styles.xml", "<sz val=\"10.5\"/>", "<sz val=\"10\"/>", "font"},
+    {"xl/styles.xml", "<bottom style=\"hair\">", "<bottom>", "border"},
+    {"xl/styles.xml", "FF808080", "FF000000", "border"},
+    {"xl/styles.xml", "wrapText=\"1\"", "", "alignment"},
+};
+
 /* ---- the test ---- */
 
 static bool go_on(void *context, uint64_t rows)
@@ -172,12 +198,21 @@ static bool go_on(void *context, uint64_t rows)
     return true;
 }
 
-static bool check_file(struct xlsx_layout *layout, const char *name, struct error *err)
+static bool check_workbook(void *context, const char *name, struct error *err)
 {
     int fd = open(path_of(name), O_RDONLY | O_CLOEXEC);
     *err = (struct error){0};
-    bool good = xlsx_check(layout, fd, name, go_on, NULL, err);
+    bool good = xlsx_check(context, fd, name, go_on, NULL, err);
     close(fd);
+    return good;
+}
+
+static bool check_document(void *context, const char *name, struct error *err)
+{
+    struct export_file from = {.fd = open(path_of(name), O_RDONLY | O_CLOEXEC), .name = name, .path = name};
+    *err = (struct error){0};
+    bool good = xlsx_document_check(context, &from, err);
+    close(from.fd);
     return good;
 }
 
@@ -196,6 +231,35 @@ static bool alter(const struct whole *w, const struct alteration *a, const char 
     return false;
 }
 
+/* Every one must be seen by CHECK, as what it is. */
+typedef bool check_fn(void *context, const char *name, struct error *err);
+
+static void expect_seen(const struct whole *whole, const struct alteration *all, size_t count, check_fn *check,
+                        void *context)
+{
+    struct error err;
+    int failed = 0;
+    whole_write(whole, path_of("b.xlsx"), SIZE_MAX, NULL);
+    if (!check(context, "b.xlsx", &err))
+        fail_msg("unaltered: %s %s", err.subject, err.detail);
+    for (size_t i = 0; i < count; i++) {
+        const struct alteration *a = &all[i];
+        bool altered = alter(whole, a, path_of("b.xlsx")), seen = altered && !check(context, "b.xlsx", &err);
+        struct str said = STR_INIT;
+        error_text(&err, &said);
+        if (!seen || err.code != ERROR_EXPORT || !strstr(said.text, a->named)) {
+            print_error("%s: \"%s\" → \"%s\": %s \"%s\", not \"%s\"\n", a->part, a->from, a->to,
+                        !altered ? "is in no part"
+                        : seen   ? "seen as"
+                                 : "not seen",
+                        seen ? said.text : "", a->named);
+            failed++;
+        }
+        str_free(&said);
+    }
+    assert_int_equal(failed, 0);
+}
+
 static void test_alterations(void **state)
 {
     (void)state;
@@ -210,28 +274,38 @@ static void test_alterations(void **state)
     xlsx_layout_cover(layout);
     assert_true(xlsx_write(layout, path_of("a.xlsx"), go_on, NULL, &report, &err));
     whole_read(&whole, path_of("a.xlsx"));
-    whole_write(&whole, path_of("b.xlsx"), SIZE_MAX, NULL);
-    if (!check_file(layout, "b.xlsx", &err))
-        fail_msg("unaltered: %s %s", err.subject, err.detail);
-    int failed = 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(alterations); i++) {
-        const struct alteration *a = &alterations[i];
-        bool altered = alter(&whole, a, path_of("b.xlsx")), seen = altered && !check_file(layout, "b.xlsx", &err);
-        struct str said = STR_INIT;
-        error_text(&err, &said);
-        if (!seen || err.code != ERROR_EXPORT || !strstr(said.text, a->named)) {
-            print_error("%s: \"%s\" → \"%s\": %s \"%s\", not \"%s\"\n", a->part, a->from, a->to,
-                        !altered ? "is in no part"
-                        : seen   ? "seen as"
-                                 : "not seen",
-                        seen ? said.text : "", a->named);
-            failed++;
-        }
-        str_free(&said);
-    }
-    assert_int_equal(failed, 0);
+    expect_seen(&whole, alterations, ARRAY_LENGTH(alterations), check_workbook, layout);
     whole_free(&whole);
     xlsx_layout_free(&layout);
+    book_close(&book);
+}
+
+static void test_document(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct export_report report;
+    const struct book_options options = {.person = "試験"};
+    static struct whole whole;
+    struct book *book = book_open(path_of("a.mamori"), &options, &err);
+    assert_true(book && book_load(book, &err));
+    size_t index = catalog_find_document(book->catalog, "reg04", &err);
+    struct document *document = document_make(book->model, index);
+    struct document_file file = {.document = document,
+                                 .officer = document_officer_page(book->model, document),
+                                 .numbering = book->catalog->document[index].numbering,
+                                 .head = "head",
+                                 .version = "案",
+                                 .officer_head = "for one person",
+                                 .made = 1};
+    struct export_file to = {.fd = -1, .name = path_of("a.xlsx"), .path = "a.xlsx"};
+    unlink(to.name);
+    assert_true(xlsx_document_write(&file, &to, &report, &err));
+    whole_read(&whole, path_of("a.xlsx"));
+    expect_seen(&whole, of_a_document, ARRAY_LENGTH(of_a_document), check_document, &file);
+    whole_free(&whole);
+    document_free(&file.officer);
+    document_free(&document);
     book_close(&book);
 }
 
@@ -253,6 +327,6 @@ static int remove_folder(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_alterations)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_alterations), cmocka_unit_test(test_document)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

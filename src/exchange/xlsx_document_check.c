@@ -1,0 +1,153 @@
+/* The proof of a document's Excel file: every cell with its text and its dress, and all that is around them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "exchange/xlsx_document_page.h"
+#include "exchange/xlsx_listed.h"
+
+struct checking {
+    const struct document_file *file;
+    size_t sheets;
+    struct document_page page[2];
+    struct document_sheet sheet[2];
+    struct xlsx_look asked[2];
+    struct xlsx_looks *looks;
+    size_t done;   /* sheets begun */
+    size_t at;     /* next cell expected … */
+    int column;    /* … and of the merged ones it is, which */
+    char *differs; /* the first thing */
+};
+
+static void prepare(struct checking *c)
+{
+    for (size_t i = 0; i < c->sheets; i++) {
+        struct str area = STR_INIT;
+        document_page_make(&c->page[i], i ? c->file->officer : c->file->document);
+        c->sheet[i] = document_sheet_of(c->file, i == 1);
+        document_page_look(&c->page[i], &c->sheet[i], i, &c->asked[i]);
+        if (c->page[i].rows) {
+            str_add_format(&area, "%s!", c->sheet[i].name);
+            xlsx_ref_cell(0, 0, &area);
+            str_add_char(&area, ':');
+            xlsx_ref_cell(c->page[i].rows - 1, DOCUMENT_COLUMNS - 1, &area);
+            xlsx_look_name_note(&c->asked[0], "_xlnm.Print_Area", i, area.text);
+        }
+        str_free(&area);
+    }
+    const struct document *d = c->file->document;
+    const char *const said[][2] = {{"title", d->title}, {"creator", DOCUMENT_AUTHOR}, {"Company", d->company}};
+    for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
+        if (said[i][1] && *said[i][1])
+            xlsx_look_note(&c->asked[0], LOOK_ABOUT, "%s %s", said[i][0], said[i][1]);
+}
+
+static bool differ(struct checking *c, const char *what)
+{
+    if (!c->differs)
+        c->differs = mem_text(what);
+    return false;
+}
+
+static bool end_sheet(struct checking *c)
+{
+    if (c->done == 0)
+        return true;
+    enum xlsx_look_kind kind = xlsx_looks_differ(c->looks, &c->asked[c->done - 1]);
+    if (c->at != c->page[c->done - 1].cells)
+        return differ(c, _("texts"));
+    return kind == LOOK_KINDS || differ(c, xlsx_look_name(kind));
+}
+
+static bool on_sheet(void *context, const char *name, bool hidden)
+{
+    struct checking *c = context;
+    if (!end_sheet(c))
+        return false;
+    if (c->done == c->sheets || hidden || strcmp(name, c->sheet[c->done].name) != 0)
+        return differ(c, name);
+    c->done++;
+    c->at = 0;
+    c->column = -1;
+    xlsx_looks_page(c->looks, NULL);
+    return true;
+}
+
+/* Of merged cells all stand in the file, and only the first has the text. */
+static bool on_cell(void *context, const struct xlsx_cell *cell)
+{
+    struct checking *c = context;
+    const struct document_page *page = &c->page[c->done - 1];
+    const struct document_cell *wanted = c->at < page->cells ? &page->cell[c->at] : NULL;
+    const char *text = cell->text ? cell->text : "", *what;
+    if (c->differs || !wanted)
+        return differ(c, _("texts"));
+    int column = c->column < 0 ? wanted->first : c->column;
+    bool first = column == wanted->first;
+    if (cell->row != wanted->row || cell->column != (uint32_t)column || cell->formula ||
+        (cell->type != XLSX_TEXT && cell->type != XLSX_EMPTY) || strcmp(text, first ? wanted->text : "") != 0)
+        return differ(c, _("texts"));
+    if (!xlsx_looks_style(c->looks, wanted->dress, cell->style, &what))
+        return differ(c, what);
+    c->column = column + 1;
+    if (column == wanted->last) {
+        c->at++;
+        c->column = -1;
+    }
+    return true;
+}
+
+static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
+{
+    struct checking *c = context;
+    return xlsx_listed(zip, err) && xlsx_looks_package(c->looks, zip, parts, err);
+}
+
+static void on_element(void *context, const char *name, const char **attributes)
+{
+    struct checking *c = context;
+    xlsx_looks_element(c->looks, name, attributes);
+}
+
+static void on_element_text(void *context, const char *text, int length)
+{
+    struct checking *c = context;
+    xlsx_looks_text(c->looks, text, length);
+}
+
+static void on_element_end(void *context, const char *name)
+{
+    struct checking *c = context;
+    xlsx_looks_end(c->looks, name);
+}
+
+bool xlsx_document_check(const struct document_file *file, const struct export_file *from, struct error *err)
+{
+    struct xlsx_format format[DRESSES];
+    struct checking c = {.file = file, .sheets = file->officer ? 2 : 1};
+    const struct xlsx_handler handler = {.context = &c,
+                                         .sheet = on_sheet,
+                                         .cell = on_cell,
+                                         .package = on_package,
+                                         .element = on_element,
+                                         .element_text = on_element_text,
+                                         .element_end = on_element_end,
+                                         .own = true};
+    document_page_formats(format);
+    c.looks = xlsx_looks_new(format, DRESSES);
+    prepare(&c);
+    bool good = xlsx_read_fd(from->fd, from->path, &handler, err);
+    if (good && !c.differs && end_sheet(&c) && c.done != c.sheets)
+        differ(&c, c.sheet[c.done].name);
+    if (good && c.differs) {
+        good = error_set(err, ERROR_EXPORT, from->path);
+        error_detail(err, _("not in the file as it should be: %s"), c.differs);
+    }
+    for (size_t i = 0; i < c.sheets; i++) {
+        document_page_free(&c.page[i]);
+        document_sheet_free(&c.sheet[i]);
+    }
+    xlsx_looks_free(&c.looks);
+    free(c.differs);
+    return good;
+}

@@ -1,0 +1,296 @@
+#include "exchange/xlsx_document_page.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+
+#define CELLS_COLUMN 3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
+#define LINE_POINTS  15.0
+#define MAX_LINES    24 /* of a cell: Excel's rows are at most 409 points high */
+
+#define USUAL_HEIGHT 15.0 /* of a row, where the file says nothing */
+
+/* ---- texts into cells ---- */
+
+static int room(int first, int last)
+{
+    int cells = (int)((last - first + 1) * CELLS_COLUMN);
+    return cells < 4 ? 4 : cells;
+}
+
+static uint32_t new_row(struct document_page *p, double height)
+{
+    p->height = mem_grow(p->height, p->rows, &p->height_capacity, sizeof(*p->height));
+    p->height[p->rows] = height;
+    return p->rows++;
+}
+
+static void put(struct document_page *p, uint32_t row, int first, int last, enum document_dress dress, const char *text,
+                size_t length)
+{
+    p->cell = mem_grow(p->cell, p->cells, &p->capacity, sizeof(*p->cell));
+    p->cell[p->cells++] = (struct document_cell){row, first, last, dress, mem_text_length(text, length)};
+}
+
+static bool has_blank(const struct document *d, size_t block, size_t cell)
+{
+    for (size_t i = 0; i < d->blanks; i++)
+        if (d->blank[i].block == block && d->blank[i].cell == cell)
+            return true;
+    return false;
+}
+
+struct cutting { /* a long text over several rows, cut where a line ends */
+    const char *text;
+    size_t from, to, line;
+    struct document_page *page;
+    const char *number;
+    int first, number_at;
+    enum document_dress dress;
+};
+
+static void flush(struct cutting *c)
+{
+    if (c->line == 0)
+        return;
+    uint32_t row = new_row(c->page, (double)c->line * LINE_POINTS + 3);
+    if (*c->number && c->number_at >= 0)
+        put(c->page, row, c->number_at, c->first - 1, DRESS_TEXT, c->number, strlen(c->number));
+    put(c->page, row, c->first, DOCUMENT_COLUMNS - 1, c->dress, c->text + c->from, c->to - c->from);
+    c->number = "";
+    c->line = 0;
+}
+
+static void take_line(void *context, const char *line, size_t bytes)
+{
+    struct cutting *c = context;
+    size_t from = (size_t)(line - c->text);
+    if (c->line == MAX_LINES)
+        flush(c);
+    if (c->line++ == 0)
+        c->from = from;
+    c->to = from + bytes;
+}
+
+static void put_text(struct document_page *p, const char *number, int number_at, int first, enum document_dress dress,
+                     const char *text)
+{
+    struct cutting c = {
+        .text = text, .page = p, .number = number, .number_at = number_at, .first = first, .dress = dress};
+    utf8_wrap(text, room(first, DOCUMENT_COLUMNS - 1), take_line, &c);
+    flush(&c);
+}
+
+static void put_table(struct document_page *p, size_t at)
+{
+    const struct document_block *block = &p->document->block[at];
+    int left = 1, columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
+    double sum = 0;
+    for (size_t c = 0; c < block->columns; c++) {
+        sum += block->width[c];
+        last[c] = left + (int)lround(sum * columns) - 1;
+        int least = c ? last[c - 1] + 1 : left;
+        last[c] = last[c] < least ? least : last[c];
+        int most = DOCUMENT_COLUMNS - (int)(block->columns - c);
+        last[c] = last[c] > most ? most : last[c];
+    }
+    last[block->columns - 1] = DOCUMENT_COLUMNS - 1;
+    for (size_t r = 0; r < block->rows; r++) {
+        size_t lines = 1;
+        for (size_t c = 0; c < block->columns; c++) {
+            size_t count = utf8_wrap(block->cell[r * block->columns + c], room(c ? last[c - 1] + 1 : left, last[c]) - 1,
+                                     NULL, NULL);
+            lines = count > lines ? count : lines;
+        }
+        uint32_t row = new_row(p, (double)(lines > 26 ? 26 : lines) * LINE_POINTS + 4);
+        for (size_t c = 0; c < block->columns; c++) {
+            size_t cell = r * block->columns + c;
+            enum document_dress dress = block->head && r == 0              ? DRESS_HEAD
+                                        : has_blank(p->document, at, cell) ? DRESS_BLANK_CELL
+                                                                           : DRESS_CELL;
+            put(p, row, c ? last[c - 1] + 1 : left, last[c], dress, block->cell[cell], strlen(block->cell[cell]));
+        }
+    }
+    new_row(p, 6);
+}
+
+static void put_heading(struct document_page *p, const struct document_block *block)
+{
+    struct str text = STR_INIT;
+    bool bracket = strncmp(block->text, "（", strlen("（")) == 0;
+    str_add_format(&text, "%s%s%s", block->number, *block->number && !bracket ? "  " : "", block->text);
+    new_row(p, block->level == 1 ? 8 : 4);
+    put_text(p, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
+    str_free(&text);
+}
+
+static void put_block(struct document_page *p, size_t at)
+{
+    const struct document_block *block = &p->document->block[at];
+    enum document_dress dress = has_blank(p->document, at, SIZE_MAX) ? DRESS_BLANK : DRESS_TEXT;
+    int first = 1;
+    if (block->page && p->rows) {
+        p->page_row = mem_grow(p->page_row, p->pages, &p->page_capacity, sizeof(*p->page_row));
+        p->page_row[p->pages++] = p->rows;
+    }
+    switch (block->kind) {
+    case BLOCK_TABLE: put_table(p, at); return;
+    case BLOCK_HEADING: put_heading(p, block); return;
+    case BLOCK_TITLE:
+        put_text(p, "", -1, 0, DRESS_TITLE, block->text);
+        p->height[p->rows - 1] += 12;
+        new_row(p, 10);
+        return;
+    case BLOCK_SUBTITLE: put_text(p, "", -1, 0, DRESS_SUBTITLE, block->text); return;
+    case BLOCK_RIGHT: put_text(p, "", -1, 0, dress == DRESS_BLANK ? dress : DRESS_RIGHT, block->text); return;
+    case BLOCK_CENTER: put_text(p, "", -1, 0, dress == DRESS_BLANK ? dress : DRESS_CENTER, block->text); return;
+    case BLOCK_NOTE: put_text(p, "", -1, 1, dress == DRESS_BLANK ? dress : DRESS_NOTE, block->text); return;
+    case BLOCK_ITEM:
+        first = 2 + (block->level > 4 ? 4 : block->level);
+        put_text(p, block->number, first - 1, first, dress, block->text);
+        return;
+    case BLOCK_SIGN:
+        put_text(p, "", -1, 1, dress, block->text);
+        p->height[p->rows - 1] *= 1.4;
+        return;
+    case BLOCK_PARA:
+    case BLOCK_LINES: put_text(p, block->number, 0, 1, dress, block->text); return;
+    }
+}
+
+void document_page_make(struct document_page *p, const struct document *document)
+{
+    *p = (struct document_page){.document = document};
+    for (size_t i = 0; i < document->count; i++) {
+        const struct document_block *block = &document->block[i], *before = i ? block - 1 : NULL;
+        if (before && block->kind == BLOCK_PARA && before->kind != BLOCK_HEADING)
+            new_row(p, 4);
+        if (before && (block->kind == BLOCK_RIGHT || block->kind == BLOCK_SIGN) && before->kind != block->kind)
+            new_row(p, 12);
+        put_block(p, i);
+    }
+}
+
+void document_page_free(struct document_page *p)
+{
+    for (size_t i = 0; i < p->cells; i++)
+        free(p->cell[i].text);
+    free(p->cell);
+    free(p->height);
+    free(p->page_row);
+}
+
+/* ---- how they are dressed ---- */
+
+void document_page_formats(struct xlsx_format format[DRESSES])
+{
+    for (int i = 0; i < DRESSES; i++) {
+        bool heading = i <= DRESS_HEADING2 || i == DRESS_HEAD,
+             table = i == DRESS_CELL || i == DRESS_HEAD || i == DRESS_BLANK_CELL,
+             center = i == DRESS_TITLE || i == DRESS_SUBTITLE || i == DRESS_CENTER,
+             blank = i == DRESS_BLANK || i == DRESS_BLANK_CELL;
+        format[i] = (struct xlsx_format){.font = heading ? "ＭＳ Ｐゴシック" : "ＭＳ Ｐ明朝",
+                                         .number = "@",
+                                         .size = i == DRESS_TITLE      ? 160
+                                                 : i == DRESS_SUBTITLE ? 120
+                                                 : i == DRESS_NOTE     ? 90
+                                                 : table               ? 100
+                                                                       : 105,
+                                         .fill = i == DRESS_HEAD ? 0xE7E6E6
+                                                 : blank         ? 0xFFF2CC
+                                                                 : 0,
+                                         .edge = table ? 0x808080 : 0,
+                                         .border = table                 ? BORDER_BOX
+                                                   : i == DRESS_HEADING1 ? BORDER_BELOW
+                                                                         : BORDER_NONE,
+                                         .align = center             ? ALIGN_CENTER
+                                                  : i == DRESS_RIGHT ? ALIGN_RIGHT
+                                                                     : ALIGN_LEFT,
+                                         .bold = i == DRESS_TITLE || i == DRESS_HEADING1,
+                                         .top = true,
+                                         .wrap = true};
+    }
+}
+
+/* ---- around them ---- */
+
+/* & begins a code in heads and feet; they hold 255 bytes here. Without the blank "&9" and "3時の…" were size 93. */
+static void head_text(struct str *out, const char *left, const char *right)
+{
+    struct str text = STR_INIT;
+    str_add(&text, "&L&9 ");
+    char *cut = mem_text_length(left, utf8_fit(left, 60));
+    for (const char *p = cut; *p; p++) {
+        str_add_char(&text, *p);
+        if (*p == '&')
+            str_add_char(&text, '&');
+    }
+    str_add_format(&text, "&R&9 %s", right);
+    str_add(out, text.text);
+    free(cut);
+    str_free(&text);
+}
+
+/* A sheet's name: at most 31 characters, none that Excel refuses. */
+static char *sheet_name(const char *title)
+{
+    struct str out = STR_INIT;
+    const char *p = title;
+    for (int units = 0; *p && units < 31;) {
+        size_t step = utf8_step(p, 0);
+        if (step == 1 && strchr("[]:*?/\\'", *p))
+            str_add_char(&out, '_');
+        else
+            str_add_length(&out, p, step);
+        p += step;
+        units += step > 3 ? 2 : 1;
+    }
+    return str_take(&out);
+}
+
+struct document_sheet document_sheet_of(const struct document_file *file, bool officer)
+{
+    struct str head = STR_INIT;
+    head_text(&head, officer ? file->officer_head : file->head, file->version);
+    return (struct document_sheet){.name = sheet_name(officer ? _("For the person in charge") : file->document->title),
+                                   .head = str_take(&head),
+                                   .foot = officer ? NULL : "&C&9&P / &N"};
+}
+
+void document_sheet_free(struct document_sheet *sheet)
+{
+    free(sheet->name);
+    free(sheet->head);
+}
+
+void document_page_look(const struct document_page *p, const struct document_sheet *sheet, size_t number,
+                        struct xlsx_look *look)
+{
+    struct str area = STR_INIT;
+    xlsx_look_note(look, LOOK_COLUMNS, "1-%d %d ", DOCUMENT_COLUMNS, xlsx_look_pixels(DOCUMENT_WIDTH));
+    xlsx_look_usual_height(look, USUAL_HEIGHT);
+    for (uint32_t r = 0; r < p->rows; r++)
+        xlsx_look_row(look, r, p->height[r], USUAL_HEIGHT, false);
+    for (size_t i = 0; i < p->cells; i++) {
+        const struct document_cell *c = &p->cell[i];
+        str_clear(&area);
+        xlsx_look_area(c->row, (uint32_t)c->first, c->row, (uint32_t)c->last, &area);
+        if (c->first != c->last)
+            xlsx_look_line(look, LOOK_MERGED, area.text);
+    }
+    xlsx_look_note(look, LOOK_PANES, "grid 0 open %s", number == 0 ? "1" : "");
+    if (!sheet->foot)
+        xlsx_look_note(look, LOOK_PANES, "tab FF%06X", DOCUMENT_TAB);
+    xlsx_look_line(look, LOOK_PRINT, "fit 1");
+    xlsx_look_line(look, LOOK_PRINT, "9 portrait  0");
+    xlsx_look_line(look, LOOK_PRINT, "margins 0.63 0.63 0.90 0.75");
+    xlsx_look_line(look, LOOK_PRINT, sheet->head);
+    if (sheet->foot)
+        xlsx_look_line(look, LOOK_PRINT, sheet->foot);
+    for (size_t i = 0; i < p->pages; i++)
+        xlsx_look_note(look, LOOK_PRINT, "break %u", p->page_row[i]);
+    str_free(&area);
+}
