@@ -87,8 +87,12 @@ struct atomic_look export_target_look(const struct book *book)
 bool export_target_open(struct atomic_file *target, const struct book *book, const char *path, enum atomic_kind kind,
                         struct error *err)
 {
-    if (!book_exportable(book, err))
-        return false;
+    return book_exportable(book, err) && export_target_open_plain(target, book, path, kind, err);
+}
+
+bool export_target_open_plain(struct atomic_file *target, const struct book *book, const char *path,
+                              enum atomic_kind kind, struct error *err)
+{
     struct stat own = look_at(book);
     const struct atomic_look look = export_target_look(book);
     if (!atomic_open(target, path, kind, &look, err))

@@ -25,6 +25,9 @@
 struct atomic_look export_target_look(const struct book *book);
 bool export_target_open(struct atomic_file *target, const struct book *book, const char *path, enum atomic_kind kind,
                         struct error *err);
+/* The same for what is no export (a screen as text): of any workbook, without an entry; atomic_commit() ends it. */
+bool export_target_open_plain(struct atomic_file *target, const struct book *book, const char *path,
+                              enum atomic_kind kind, struct error *err);
 /* RECORD makes the entry of the file with this hash and these counts and says in REPORT which it is. Abandons TARGET in
  * any case. */
 typedef void export_record_fn(void *context, struct export_report *report);

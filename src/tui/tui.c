@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/written.h"
+#include "exchange/export_target.h"
 #include "tui/app.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -55,17 +56,32 @@ static void run_person(struct app *app)
 
 /* ---- a script ---- */
 
-static bool write_dump(const struct canvas *canvas, const char *path, struct error *err)
+/* The screen holds what the workbook holds: a file of it is made as an export is, whole or not at all, for the same
+ * people, and never over a workbook. */
+static bool write_dump_file(const struct app *app, const struct str *text, const char *path, struct error *err)
+{
+    struct atomic_file target;
+    if (!export_target_open_plain(&target, app->book, path, ATOMIC_FILE, err))
+        return false;
+    if (atomic_write(&target, text->text, text->length, err))
+        return atomic_commit(&target, err);
+    atomic_abandon(&target);
+    return false;
+}
+
+static bool write_dump(const struct app *app, const char *path, struct error *err)
 {
     struct str text = STR_INIT;
-    canvas_dump(canvas, &text);
-    bool standard = strcmp(path, "-") == 0;
-    FILE *file = standard ? stdout : fopen(path, "w");
-    bool good = file && fwrite(text.text, 1, text.length, file) == text.length && fflush(file) == 0;
-    if (file && !standard && fclose(file) != 0)
-        good = false;
+    bool good;
+    canvas_dump(app->canvas, &text);
+    if (strcmp(path, "-") != 0) {
+        good = write_dump_file(app, &text, path, err);
+    } else {
+        good = fwrite(text.text, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
+        good = good || error_set(err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, path);
+    }
     str_free(&text);
-    return good || error_set(err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, path);
+    return good;
 }
 
 static bool check_shows(struct app *app, const struct step *step, struct error *err)
@@ -96,7 +112,7 @@ static bool run_script(struct app *app, struct error *err)
             break;
         case STEP_DUMP:
             app_paint(app);
-            if (!write_dump(app->canvas, step.text, err))
+            if (!write_dump(app, step.text, err))
                 return false;
             break;
         case STEP_EXPECT:
@@ -214,7 +230,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
             struct event idle = {.kind = EVENT_IDLE}; /* a dump without keys shows the loaded workbook, too */
             app_event(&app, &idle);
             app_paint(&app);
-            good = write_dump(app.canvas, options->dump_file, err);
+            good = write_dump(&app, options->dump_file, err);
         }
     }
     running = NULL;

@@ -105,4 +105,13 @@ before=$(entries)
 run 0 me --read-only export s.mamori ro.xlsx && has 'read-only: the file is written' "$(ls)" 'ro.xlsx'
 has 'and it is said that there is no entry' "$err" 'no entry'
 is 'there is none' "$(entries)" "$before"
+
+# ---- a screen as text is made as an export is: never over a workbook, nor through somebody's link to one ----
+printf 'F1\n' >f1.keys && printf 'dump "s.mamori"\n' >dump.keys && ln -s s.mamori link.txt
+sum=$(sha256sum <s.mamori)
+refuses 'onto the workbook' 1 'is a workbook' --keys f1.keys --dump s.mamori s.mamori
+refuses 'from within the script' 1 'is a workbook' --keys dump.keys s.mamori
+refuses 'onto a link to it' 1 'leads to' --keys f1.keys --dump link.txt s.mamori
+is 'it is as it was' "$(sha256sum <s.mamori)" "$sum"
+chmod 600 s.mamori && run 0 me --keys f1.keys --dump shown.txt s.mamori && is 'for those who may read the workbook' "$(stat -c %a shown.txt)" 600
 tap_done
