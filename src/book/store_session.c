@@ -34,7 +34,8 @@ static void account_login(char out[PART_MAX + 1])
 {
     char uid[32];
     struct account account;
-    account_find(getuid(), &account); /* accounts that cannot be read just now: the number is true, too */
+    /* Without a name, or where accounts cannot be read just now: the number is what the kernel vouches for. */
+    account_find(getuid(), &account);
     snprintf(uid, sizeof(uid), "uid %ld", (long)getuid());
     put_part(out, account.login && *account.login ? account.login : uid);
     account_free(&account);

@@ -128,8 +128,10 @@ static int run(struct book *book, struct import *import, const struct asked *ask
     }
     if (as_json && (dry_run || (import_open(import) && !accept_good)))
         import_print_json(book, import, false, 0);
+    cli_meter_begin();
     if (!dry_run)
         good = import_apply(book, import, accept_good, progress, &written, &err);
+    cli_meter_end();
     if (good && !dry_run && as_json)
         import_print_json(book, import, written > 0, written);
     else if (good && !dry_run)
@@ -192,7 +194,9 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
         good = read_value((char *)(uintptr_t)value[i], &meanings, &err);
     options.meaning = meanings.item;
     options.meanings = meanings.count;
+    cli_meter_begin();
     struct import *import = good ? import_read(book, argv[argc - 1], &options, &progress, &err) : NULL;
+    cli_meter_end();
     int code = import ? run(book, import, &ask, &progress) : cli_fail(&err);
     import_free(&import);
     free(meanings.item);

@@ -121,9 +121,11 @@ static bool write_files(struct book *book, const char *path, size_t document, en
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
     const struct document_options options = {.findings = findings_wanted(asked)};
-    if (document == SIZE_MAX)
-        return documents_export(book, path, format, &options, &progress, report, err);
-    return document_export(book, document, path, &options, &progress, report, err);
+    cli_meter_begin();
+    bool good = document == SIZE_MAX ? documents_export(book, path, format, &options, &progress, report, err)
+                                     : document_export(book, document, path, &options, &progress, report, err);
+    cli_meter_end();
+    return good;
 }
 
 static void say(const struct export_documents *asked, const struct export_report *report)

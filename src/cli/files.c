@@ -1,7 +1,9 @@
 #include "cli/files.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <strings.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/intl.h"
@@ -21,6 +23,52 @@ bool cli_encoding(const char *name, enum csv_encoding *out)
             return true;
         }
     return name == NULL;
+}
+
+/* ---- long work ---- */
+
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+static struct sigaction before[ARRAY_LENGTH(stopping)];
+static volatile sig_atomic_t stopped; /* by this signal */
+
+/* Whoever sends it to a program and to its group (timeout does) sends it twice; a person who does it again later means
+ * it. */
+static void on_stop(int number)
+{
+    static struct timespec first;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!stopped) {
+        first = now;
+        stopped = number;
+    } else if (now.tv_sec - first.tv_sec >= 2) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+}
+
+/* Who is to go on after a hang-up (nohup) does. */
+void cli_meter_begin(void)
+{
+    const struct sigaction stop = {.sa_handler = on_stop, .sa_flags = SA_RESTART};
+    for (size_t i = 0; i < ARRAY_LENGTH(stopping); i++)
+        if (sigaction(stopping[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
+            sigaction(stopping[i], &stop, NULL);
+}
+
+void cli_meter_end(void)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(stopping); i++)
+        sigaction(stopping[i], &before[i], NULL);
+}
+
+void cli_meter_pass_on(void)
+{
+    if (!stopped)
+        return;
+    fflush(NULL);
+    signal(stopped, SIG_DFL);
+    raise(stopped);
 }
 
 bool cli_meter_step(void *context, uint64_t done, uint64_t total)
@@ -43,5 +91,5 @@ bool cli_meter_step(void *context, uint64_t done, uint64_t total)
             putc('\n', stderr);
         str_free(&text);
     }
-    return false;
+    return stopped != 0;
 }

@@ -9,12 +9,19 @@
 bool cli_encoding(const char *name, enum csv_encoding *out);
 
 /* Progress on stderr with the time left, once a second at most, only for a person: struct progress {cli_meter_step,
- * &meter}. All zero at the start. */
+ * &meter}. All zero at the start.
+ *
+ * Between begin and end Ctrl+C (SIGINT, and SIGTERM, SIGHUP) stops the work at its next step, in order: it is taken
+ * back, and nothing stays behind. Done again some seconds later it ends the program at once. cli_meter_pass_on(), when all is closed: a
+ * program that was stopped ends by that signal, so that the script around it stops, too. */
 struct cli_meter {
     struct time_left left;
     int64_t shown; /* seconds left when it was last written */
     int percent;
 };
+void cli_meter_begin(void);
 bool cli_meter_step(void *context, uint64_t done, uint64_t total);
+void cli_meter_end(void);
+void cli_meter_pass_on(void);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "book/person.h"
 #include "cli/cli.h"
+#include "cli/files.h"
 #include "cli/terminal.h"
 #include "tui/term.h"
 #include "tui/tui.h"
@@ -197,7 +198,10 @@ int main(int argc, char **argv)
     const struct cli_command *command = cli_find(argv[at]);
     if (command) {
         terminal_guard();
-        return cli_finish(command->run(&global, argc - at - 1, argv + at + 1));
+        code = cli_finish(command->run(&global, argc - at - 1, argv + at + 1));
+        if (code != EXIT_DONE)
+            cli_meter_pass_on();
+        return code;
     }
     if (argc - at > 1) {
         const char *names[64];

@@ -236,9 +236,11 @@ static bool follow(struct following *f, struct export_report *report, struct err
             add_messages(f->messages, err);
         return false;
     }
-    /* It is gone without a word: the library crashed, or memory ran out. */
+    /* It is gone without a word: the library crashed, memory ran out, or who stops this process has stopped it, too. */
     int status = 0;
     bool known = child_wait(f->pid, &status);
+    if (report_step(f))
+        return error_set(err, ERROR_CANCELLED, f->path);
     error_set(err, ERROR_EXPORT, f->path);
     if (known && WIFSIGNALED(status))
         error_detail(err, _("the writer ended by signal %d"), WTERMSIG(status));

@@ -1,4 +1,5 @@
-# An export that was killed with everything it had started leaves nothing for good: the next one in that folder sweeps it.
+# An export that was killed with everything it had started leaves nothing for good: the next one in that folder sweeps it. One that
+# was stopped leaves nothing at all.
 . "$SRCDIR/tests/lib/tap.sh"
 m new w.mamori --sample
 { echo name,note; seq 6000 | sed 's/.*/資産&,備考&/'; } >many.csv
@@ -25,4 +26,25 @@ is 'a folder of documents: what was being written is left' "$(left | sed 's/^[1-
 run 0 m export w.mamori out/documents --all-documents --format txt
 is 'the next export sweeps it' "$(cd out && ls -A | tr '\n' ' ')" '.mamori-0000.tmp book.xlsx documents other.csv '
 is '… and there is nothing but documents in the new folder' "$(find out/documents -name '.*' -type f | wc -l)" 0
+
+# Stopped by a person (Ctrl+C goes to the whole group; here it is SIGTERM, which a background shell does not ignore): nothing is
+# left at once, and the program ends by that signal.
+stopped_export() {
+    local left=$(left) tries=0
+    setsid "$MAMORI" --lang en export w.mamori "$@" >said 2>&1 &
+    local pid=$!
+    while [ "$(left)" = "$left" ] && kill -0 "$pid" 2>/dev/null && [ $tries -lt 2000 ]; do tries=$((tries + 1)); sleep 0.005; done
+    kill -TERM -- "-$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+    code=$?
+}
+entries=$(m log w.mamori --limit 1 --json | json 'd[0]["number"]')
+for what in book.xlsx "stopped --all-documents"; do
+    # shellcheck disable=SC2086 # its words
+    stopped_export out/$what
+    is "stopped: $what: as it was, nothing left" "$(cd out && ls -A | tr '\n' ' ')" '.mamori-0000.tmp book.xlsx documents other.csv '
+    is '… ended by the signal, and told' "$code $(head -n 1 said | grep -c 'was cancelled')" '143 1'
+done
+is 'the old file is the old one' "$(cat out/book.xlsx)" 'the old file'
+is 'the history has nothing of it' "$(m log w.mamori --limit 1 --json | json 'd[0]["number"]')" "$entries"
 tap_done
