@@ -14,6 +14,15 @@ static bool too_long(const struct str *out)
     return out->length > 4 * (size_t)FORMULA_MAX_TEXT;
 }
 
+/* [h], [mm], [s]: hours, minutes, seconds in all, not of the day. The length with the brackets; 0: it is another bracket. */
+static size_t elapsed_length(const char *text, const char *end)
+{
+    const char *at = text + 1;
+    while (at < end && strchr("hms", *at | 32) && (*at | 32) == (text[1] | 32))
+        at++;
+    return *text == '[' && at > text + 1 && at < end && *at == ']' ? (size_t)(at + 1 - text) : 0;
+}
+
 /* A quoted or escaped piece at TEXT: its length in bytes with the marks, 0 when there is none. */
 static size_t literal_length(const char *text, const char *end)
 {
@@ -27,7 +36,7 @@ static size_t literal_length(const char *text, const char *end)
             utf8_next(&next);
         return (size_t)(next - text);
     }
-    if (*text == '[') { /* colours and conditions: passed over */
+    if (*text == '[' && !elapsed_length(text, end)) { /* colours and conditions: passed over */
         const char *close = memchr(text, ']', (size_t)(end - text));
         return close ? (size_t)(close + 1 - text) : 1;
     }
@@ -42,6 +51,9 @@ static void literal_add(struct str *out, const char *text, size_t length)
         str_add_length(out, text + 1, length - 1);
     else if (*text == '_')
         str_add_char(out, ' ');
+    else if (*text == '[' && length > 3 &&
+             text[1] == '$') /* [$¥-411]: a currency, and a language that is ours already */
+        str_add_length(out, text + 2, strcspn(text + 2, "-]"));
 }
 
 static size_t sections_of(const char *format, struct section section[4])
@@ -86,7 +98,7 @@ struct number_format {
     int before, after; /* 0 # ? on either side of the point */
     int zeros_before, zeros_after;
     bool point, group;
-    int percents, thousands; /* each "," at the end divides by 1000 */
+    int percents, thousands; /* each "," after the last place divides by 1000 */
     int exponent;            /* digits behind E, 0 for none */
 };
 
@@ -105,7 +117,7 @@ static bool is_exponent(const char *at, const char *end)
 static struct number_format number_format_read(const struct section *section)
 {
     struct number_format format = {0};
-    int commas = 0;
+    int commas = 0, last = 0;
     for (const char *at = section->from; at < section->end;) {
         size_t literal = literal_length(at, section->end);
         if (literal) {
@@ -114,7 +126,10 @@ static struct number_format number_format_read(const struct section *section)
         }
         if (*at == ',' && format.before && !format.point) {
             commas++;
+        } else if (*at == ',' && format.after) {
+            last++;
         } else if (is_place(*at) && format.point) {
+            last = 0;
             format.after++;
             if (*at == '0')
                 format.zeros_after = format.after;
@@ -136,7 +151,7 @@ static struct number_format number_format_read(const struct section *section)
         }
         at++;
     }
-    format.thousands = commas;
+    format.thousands = commas + last;
     return format;
 }
 
@@ -309,7 +324,7 @@ static void add_era(struct str *out, int serial, size_t length, bool year)
     struct str text = STR_INIT;
     struct date date = {1900, 1, 0};
     date_from_serial(serial, &date);
-    date_era(serial, &text);
+    date_era(serial < 1 ? 1 : serial, &text); /* the day before the first has its era */
     for (size_t i = 0; i < ARRAY_LENGTH(eras); i++) {
         size_t name = strlen(eras[i].name);
         if (strncmp(text.text, eras[i].name, name) != 0)
@@ -365,6 +380,14 @@ static bool format_date(double number, const struct section *section, struct str
             at += 5;
             continue;
         }
+        length = elapsed_length(at, section->end);
+        if (length) {
+            long unit = (at[1] | 32) == 'h' ? 3600 : (at[1] | 32) == 'm' ? 60 : 1;
+            str_add_format(out, "%0*lld", (int)length - 2, ((long long)serial * 86400 + seconds) / unit);
+            after_hour = unit == 3600;
+            at += length;
+            continue;
+        }
         length = run_length(at, section->end);
         int hour = (int)(seconds / 3600);
         int pad = length > 1 ? 2 : 1;
@@ -401,13 +424,19 @@ bool text_format_number(double number, const char *format, struct str *out)
     size_t count = sections_of(format, section);
     const struct section *chosen = &section[0];
     bool minus = number < 0;
+    if (section_has(&section[count - 1], "@")) /* that one is for texts */
+        count--;
+    if (count == 0) {
+        value_number_text(number, out);
+        return true;
+    }
     if (number < 0 && count > 1) {
         chosen = &section[1];
         minus = false;
     } else if (number == 0 && count > 2) {
         chosen = &section[2];
     }
-    if (section_is(chosen, "General") || section_is(chosen, "G/標準") || section_is(chosen, "@")) {
+    if (section_is(chosen, "General") || section_is(chosen, "G/標準")) {
         value_number_text(number, out);
         return true;
     }
@@ -433,8 +462,8 @@ void text_format_text(const char *text, const char *format, struct str *out)
 {
     struct section section[4];
     size_t count = sections_of(format, section);
-    const struct section *chosen = count == 4 ? &section[3] : &section[0];
-    if (!section_has(chosen, "@")) {
+    const struct section *chosen = &section[count - 1];
+    if (count < 4 && !section_has(chosen, "@")) { /* the fourth is for texts whatever it says */
         str_add(out, text);
         return;
     }

@@ -2,7 +2,8 @@
 
     functions.py MAMORI CALC WORK      CALC is calc.c: the same as `mamori calc`, for all formulas at once
 
-Every function of the program's own table that takes single values, with each of a table of hard values in each of its places.
+Every function of the program's own table that takes single values, with each of a table of hard values in each of its places; and
+TEXT() with the formats that people write, numbers, days, times and eras (in Japanese, whatever the language of LibreOffice).
 Numbers must agree in nine digits, texts to the letter, and where one says an error so must the other. Where LibreOffice is not Excel,
 the case is in DIFFERS, with what Excel does.
 """
@@ -26,7 +27,16 @@ DIFFERS = (
     (r"(ROUNDUP|ROUNDDOWN|POWER)\(.*(1E-300|-1E\+300|-2147483649).*", "what is too small for a number is 0 in Excel"),
     (r"MOD\(.*1E.*", "Excel's own limit of MOD"),
     (r'(FIND|SEARCH)\("",.*', "nothing is found at once in Excel"),
-    (r"TEXT\(.*", "a number as a format: no place in it, or digits that LibreOffice takes for places"),
+    (r'TEXT\(([^"]*|"a"|"12"|""),([^"]*|""|"a"|"12")\)', "a number as a format: no place in it, or digits that LibreOffice takes for places"),
+    (r'TEXT\(.*,"#\.##"\)', "the point of a format stands also before no digit in Excel (SheetJS SSF, write_num), not in LibreOffice"),
+    (r'TEXT\(9\.995,"0%"\)', "999.5 rounded by its decimal digits, as Excel has 15 of them; LibreOffice rounds 999.49999999999989"),
+    (r'TEXT\(.*,"0%%"\)', "each % is a hundred (SheetJS SSF: 10^(2 * count)); in LibreOffice all of them are one"),
+    (r'TEXT\(-1\.5E\+300,"(General|@)"\)', "General has no zeros behind the point"),
+    (r'TEXT\(-.*,"""a"""\)', "the sign of a number stands before a format of letters only (SheetJS SSF, choose_fmt)"),
+    (r'TEXT\((0\.5|1|1\.25),".*[ymdgae].*"\)', "Excel's days begin with 1900-01-00 and have a 29th of February in that year (ECMA-376, 18.17.4.1)"),
+    (r'TEXT\(46000\.999995,.*', "a time is rounded to seconds; LibreOffice cuts them"),
+    (r'TEXT\(2958465,"(\[[hms]+\]|\[\$-411\].*e).*"\)', "hours of 8,000 years are not written by LibreOffice, nor more than two digits of a year of an era"),
+    (r'TEXT\(.*,"y"\)', "one y is two digits in Excel (Microsoft: Number format codes), a letter in LibreOffice"),
 )
 
 
@@ -40,6 +50,24 @@ def calls():
         for place in range(len(arguments)):
             for edge in EDGES:
                 yield f"{name}({','.join(edge if n == place else USUAL.get(argument, '2') for n, argument in enumerate(arguments))})"
+
+
+NUMBERS = ["0", "1", "-1", "0.5", "-0.5", "0.4", "-0.4", "0.005", "9.995", "12", "1234.567", "-1234567.891", "123456789012", "1E15", "-1.5E+300", "1E-7", "1/3", "2/3"]
+FORMATS = ["0", "#", "?", "0.0", "0.00", "#.##", "0.0#", "0.??", "000", "0000.000", "#,##0", "#,##0.00", "#,###", "#,##0,", "0.0,,", "0%", "0.0%", "0%%", "0.00E+00", "##0.0E+0", "0E-0", "0.0E+000",
+           "0;(0)", "0.0;-0.0;\"零\"", "0;;", ";0", "+0;-0;0", "0\"点\"", "\"第\"0\"回\"", "\\a0", "0.0 \"%\"", "[Red]0.0", "0_)", "$0", "(0)", "0-00", "General", "\"a\"", "@", "000-0000", "[$¥-411]#,##0"]
+DAYS = ["1", "61", "366", "36526", "43585", "43586", "46000", "46000.75", "45350.0", "46000.999995", "2958465", "0.5", "1.25", "44197.041666666664"]
+DATES = ["yyyy-mm-dd", "yyyy/m/d", "yy", "y", "m", "mm", "mmm", "mmmm", "mmmmm", "d", "dd", "ddd", "dddd", "h:mm", "hh:mm:ss", "h:mm AM/PM", "m:ss", "yyyy-mm-dd hh:mm", "s", "h", "hh\"時\"mm\"分\"", "yyyy\"年\"m\"月\"d\"日\"",
+         "d-mmm-yy", "[h]:mm", "[mm]:ss", "[hh]:mm:ss", "[s]",
+         "[$-411]e", "[$-411]ee", "[$-411]g", "[$-411]gg", "[$-411]ggg", "[$-411]ge.m.d", "[$-411]ggge\"年\"m\"月\"d\"日\"", "[$-411]aaa", "[$-411]aaaa", "[$-411]m/d(aaa)"]
+TEXTS = ['"山田"', '""', '"12"', "TRUE"]
+
+
+def texts():
+    """TEXT() with the formats that people write."""
+    for numbers, formats in ((NUMBERS, FORMATS), (DAYS, DATES), (TEXTS, ["@", "0", "\"様\"@", "@\"様\"", "0;0;0;\"[\"@\"]\"", "yyyy"])):
+        for form in formats:
+            for number in numbers:
+                yield f"TEXT({number},\"{form.replace(chr(34), chr(34) * 2)}\")"
 
 
 def ours(formulas):
@@ -66,7 +94,7 @@ def same(a, b):
     return a == b
 
 
-formulas = list(calls())
+formulas = list(calls()) + list(texts())
 book = openpyxl.Workbook()
 for row, formula in enumerate(formulas, 1):
     book.active.cell(row, 1).value = "=" + re.sub(r"^(IFS|SWITCH|DAYS|TEXTJOIN)\(", r"_xlfn.\1(", formula)
