@@ -67,6 +67,46 @@ static void add_points(void *context, const struct formula_ref *ref, const char 
     str_add(out, cell);
 }
 
+static void add_reference(void *context, const struct formula_ref *ref, struct str *out)
+{
+    add_cell(context, ref, out);
+}
+
+static const char *label_for(void *context, const struct formula_ref *ref, const char *text)
+{
+    return label_of(context, ref ? ref->choices : NULL, text);
+}
+
+/* A constant is never empty, and its place is in the text. */
+static void see_constant(void *context, const struct formula_constant *constant)
+{
+    if (!*constant->text || constant->character >= strlen(context))
+        abort();
+}
+
+static void see_compared(void *context, const struct formula_constant *constant, const struct formula_ref *const *ref,
+                         size_t count)
+{
+    see_constant(context, constant);
+    if (!count || ref[0]->column >= COLUMNS)
+        abort();
+}
+
+/* What is said of a formula without computing it. */
+static void read_formula(const struct formula *formula, const struct formula_env *env)
+{
+    char *text = mem_text(formula_text(formula));
+    struct str words = STR_INIT;
+    struct formula_labels labels = {.reference = add_reference, .label = label_for, .signs = true};
+    formula_each_compared(formula, see_compared, text);
+    formula_each_result(formula, see_constant, text);
+    formula_words(formula, 0, SIZE_MAX, &labels, &words);
+    for (size_t i = 0; i < formula_ref_count(formula); i++)
+        formula_row(formula_ref_at(formula, i), env, 0);
+    str_free(&words);
+    free(text);
+}
+
 static void run_formula(const struct formula *formula, const struct formula_env *env)
 {
     struct column *out = column_new();
@@ -78,6 +118,7 @@ static void run_formula(const struct formula *formula, const struct formula_env 
         if (!value_same(formula_value(formula, env, row), column_get(out, row)))
             abort();
     formula_explain(formula, env, 0, steps, 16);
+    read_formula(formula, env);
     struct formula_excel to = {.row = 1,
                                .result = &choices,
                                .cell = add_cell,
