@@ -46,7 +46,7 @@ done
 run 1 me import b.mamori a.xlsx --accept-good
 is 'taken over: what is here stays, the new row has a number of its own' "$(cells b.mamori assets 1.note 2.note 3.note 48.name 49.name)" '"Bで直した" "Bだけで直した" "Aだけで直した" "Bの図面" "Aの契約書"'
 run 1 me import b.mamori a.xlsx --dry-run && lacks 'the second time nothing is new' "$out" '+ Aの契約書'
-is 'copies that part at random: nothing changed here is lost' "$(identity copies "$MAMORI" s.mamori 1 2 3 4)" ''
+is 'copies that part at random: nothing changed here is lost' "$(identity copies "$MAMORI" s.mamori $(seq "$(share_of 4)"))" ''
 
 # ---- marks that Excel moved ----
 while IFS='|' read -r what code edits want; do
@@ -73,7 +73,7 @@ edit all.xlsx edited.xlsx set 5.note.直した no-row 1 rename 台帳だけ only
 run 0 me import s.mamori edited.xlsx --dry-run && has 'one worksheet of many, without its first row, renamed' "$out" '5 note: '
 edit one.xlsx edited.xlsx set 5.note.直した copy-sheet 控え
 run 0 me import s.mamori edited.xlsx --from 控え --dry-run && has 'the copy, when it is asked for' "$out" 'changed 1, same 45'
-is 'edited at random: exactly what was meant comes back' "$(identity edits "$MAMORI" s.mamori 1 2 3 4 5 6 7 8)" ''
+is 'edited at random: exactly what was meant comes back' "$(identity edits "$MAMORI" s.mamori $(seq "$(share_of 8)"))" ''
 
 # ---- rows copied and deleted ----
 edit one.xlsx edited.xlsx copy-row 2 写した名簿 drop 7 drop 9

@@ -27,7 +27,7 @@ while IFS='|' read -r what asset threat controls want; do
     m set n.mamori threats ${threat%%=*} frequency="${threat#*=}"
     for control in $controls; do m set n.mamori controls "${control%%=*}" answer="${control#*=}"; done
     is "$what" "$(cells n.mamori assets 1.importance 1.threat 1.vulnerability 1.likelihood 1.risk 1.band)" "$want"
-done <<'END'
+done < <(thin <<'END'
 line 1: a laptop that is carried|medium=mobile personal=yes c=2 i=1 a=1|t16=2|3-4=no 7-3=no 7-4=no 7-6=no|2 2 3 2 4 "high"
 line 2: the same, encrypted|medium=mobile personal=yes c=2 i=1 a=1|t16=2|3-4=done 7-3=done 7-4=done 7-6=done|2 2 1 1 2 "medium"
 line 3: a website's members|medium=server personal=yes c=2 i=2 a=1|t17=3|5-1=done 5-4=no 8-3=partly|2 3 2 2 4 "high"
@@ -46,6 +46,7 @@ no importance yet|medium=office_pc c=1 i=1|t11=3|3-6=no|null 3 3 3 null null
 no medium yet|c=2 i=0 a=0|t11=3|3-6=no|2 null null null null null
 no frequency yet|medium=paper c=2 i=0 a=0|t11=3|3-6=no|2 null null null null null
 END
+)
 
 # Vulnerability: linked controls without na. t01 is linked to 3-5, 6-1, 6-2, 6-3.
 while IFS='|' read -r what answers want; do
@@ -53,7 +54,7 @@ while IFS='|' read -r what answers want; do
     m set n.mamori threats t01 frequency=3
     for answer in $answers; do m set n.mamori controls "${answer%%=*}" answer="${answer#*=}"; done
     is "vulnerability: $what" "$(cells n.mamori threats t01.vulnerability t01.incomplete)" "$want"
-done <<'END'
+done < <(thin <<'END'
 all done|3-5=done 6-1=done 6-2=done 6-3=done|1 0
 all no|3-5=no 6-1=no 6-2=no 6-3=no|3 0
 some|3-5=done 6-1=no 6-2=no 6-3=no|2 0
@@ -63,6 +64,7 @@ unanswered counts as no, and is flagged|3-5=done 6-1=done 6-2=done|2 1
 nothing answered|  |3 4
 none applicable|3-5=na 6-1=na 6-2=na 6-3=na|1 0
 END
+)
 has 'none applicable is a finding' "$(m status n.mamori --json | json '[f["sheet"] + " " + str(f["row"]) for f in d["findings"]]')" 'threats t01'
 
 # Rates: (done + partly / 2) / (count − na), one decimal.
@@ -70,7 +72,7 @@ while IFS='|' read -r row answers want; do
     fresh
     for answer in $answers; do m set n.mamori controls "${answer%%=*}" answer="${answer#*=}"; done
     is "rate of $row: $answers" "$(cells n.mamori diagnosis "$row.count" "$row.rate")" "$want"
-done <<'END'
+done < <(thin <<'END'
 d01|1-1=done 1-2=done 1-3=partly 1-4=no|4 62.5
 d02|2-1=done 2-2=no 2-3=no|3 33.3
 d03|3-1=done 3-2=no|7 14.3
@@ -78,6 +80,7 @@ d04|5-1=done 5-2=done 5-3=done 5-4=done 5-5=done|5 100
 d05|6-1=done 6-2=partly 6-3=na 6-4=na|4 75
 d08|9-1=na 9-2=na 9-3=na|3 null
 END
+)
 is 'nothing applicable has a label of its own' "$(m show n.mamori diagnosis --csv --labels | grep -c 該当なし)" 1
 is 'the eleven are in the order of the appendix: controls per row' "$(cells n.mamori diagnosis '*.count')" '4 3 7 5 4 10 10 3 3 3 3'
 
@@ -97,7 +100,7 @@ answer() {
 while read -r letters want; do
     answer "$letters"
     is "self-check $letters" "$(cells n.mamori self-check summary.part1 summary.part2 summary.part3 summary.score summary.band summary.answered summary.lowest summary.highest)" "$want"
-done <<'END'
+done < <(thin <<'END'
 ------------------------- null null null null null 0 -25 100
 d------------------------ 4 null null 4 "poor" 1 -20 100
 dddddddddddddddddddddddd- 20 52 24 96 "good" 24 95 100
@@ -109,6 +112,7 @@ ddddddddddddpnnnnnnnnnnnn 20 30 0 50 "weak" 25 50 50
 ddddddddddddpunnnnnnnnnnn 20 29 0 49 "poor" 25 49 54
 uuuuuuuuuuuuuuuuuuuuuuuuu -5 -13 -7 -25 "poor" 25 -25 100
 END
+)
 is 'status says the same' "$(m status n.mamori --json | json '[d["self_check"][k] for k in ("score", "low", "high", "band")] + [p["score"] for p in d["self_check"]["parts"]]')" '[-25, -25, 100, "poor", -5, -13, -7]'
 is 'the maxima are 20, 52, 28 of 100' "$(m status n.mamori --json | json '[p["max"] for p in d["self_check"]["parts"]] + [d["self_check"]["max"]]')" '[20, 52, 28, 100]'
 tap_done

@@ -23,6 +23,10 @@ v=eval(sys.argv[1])
 print(v if not isinstance(v,(dict,list)) else json.dumps(v,ensure_ascii=False))' "$1"; }
 # The system's own Python: a shim in front of it would double the time of the suite.
 [ ! -x /usr/bin/python3 ] || python3() { /usr/bin/python3 -I "$@"; }
+# share_of N, thin < LINES   how much a property test does: all of N seeds and of a table's lines; where MAMORI_SHARE=4 is set, as by the
+# sanitized suite, a quarter. What is left out there runs plain.
+share_of() { echo $((($1 + ${MAMORI_SHARE:-1} - 1) / ${MAMORI_SHARE:-1})); }
+thin() { awk -v by="${MAMORI_SHARE:-1}" '{ left = by > 1 && NR % by != 1; line = $0 } !left { print } END { if (left) print line }'; } # the last line too
 skip() { tap_count=$((tap_count + 1)); printf 'ok %d - %s # SKIP %s\n' "$tap_count" "$1" "$2"; }
 sanitized() { nm "$MAMORI" 2>/dev/null | grep -q __asan_init; } # the shadow of its memory is as large as the address space
 strace() { ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:detect_leaks=0} command strace "$@"; } # leaks are not looked for where something traces

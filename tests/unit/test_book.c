@@ -14,6 +14,7 @@
 #include "exchange/import.h"
 #include "exchange/xlsx.h"
 #include "random_change.h"
+#include "share.h"
 
 static char folder[] = "/tmp/mamori-book-XXXXXX";
 static char path[64];
@@ -62,7 +63,7 @@ static void test_shown_is_stored(void **state)
     struct book *book = book_new(path, "ipa-3", "株式会社あおば", NULL, &options, &err);
     assert_non_null(book);
     srand(42);
-    for (int step = 0; step < 250; step++) {
+    for (int step = 0, steps = (int)share_of(250); step < steps; step++) {
         struct str what = STR_INIT;
         err = (struct error){0};
         switch (rand() % 8) {
@@ -248,7 +249,7 @@ static void test_nothing_dangles(void **state)
         size_t check = catalog_find_sheet(book->catalog, "self-check", NULL);
         assert_true(book_set_typed(book, check, "q01", book->catalog->sheet[check].session, "done", &err));
         srand(seed);
-        for (int step = 0; step < 400; step++) {
+        for (int step = 0, steps = (int)share_of(400); step < steps; step++) {
             struct str what = STR_INIT;
             err = (struct error){0};
             switch (rand() % 12) {

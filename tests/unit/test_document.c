@@ -18,6 +18,7 @@
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
 #include "guide/document_own.h"
+#include "share.h"
 
 static char *folder;
 static int made;
@@ -1080,9 +1081,9 @@ static void try_sample(const char *sample)
     static const int all[] = {20, 23, 34, 41, 60, 72, 100, 131}, some[] = {20, 57};
     struct book *book = open_sample(sample);
     dice = (uint64_t)sample[0] * 2654435761u;
-    check_all(book, all, ARRAY_LENGTH(all));
+    check_all(book, all, share_of(ARRAY_LENGTH(all)));
     static const char *const names[] = {"〔株〕ひばり", "- | 1. 箱", "𠮷野家😀"};
-    for (size_t round = 0; round < ARRAY_LENGTH(names); round++) {
+    for (size_t round = 0; round < share_of(ARRAY_LENGTH(names)); round++) {
         set(book, "company", "1", "name", names[round]);
         for (int i = 0; i < 60; i++)
             decide_something(book);

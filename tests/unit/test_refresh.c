@@ -14,6 +14,7 @@
 #include "book/store_private.h"
 #include "book/book_watch.h"
 #include "random_change.h"
+#include "share.h"
 
 static char folder[64], path[80], spare[96];
 static const struct book_options one = {.person = "試験 太郎"}, two = {.person = "試験 花子"};
@@ -267,7 +268,7 @@ static void walk(unsigned seed, bool wild)
     struct store *third = wild ? store_open(path, STORE_WRITE, &err) : NULL;
     const struct model *shown_a = a->model, *shown_b = b->model;
     srand(seed);
-    for (int step = 0; step < 200; step++) {
+    for (int step = 0, steps = (int)share_of(200); step < steps; step++) {
         struct book *who = rand() % 2 ? a : b;
         for (int k = rand() % 4; k >= 0; k--)
             change_something(who, step, third);
