@@ -104,13 +104,6 @@ static void forget_home(struct home_def *home, struct documents_def *documents)
     home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
 }
 
-/* What is asked only of answers: the first screen is painted without it. */
-static void read_checks_and_examples(struct build *build, struct sheet_build *sheet)
-{
-    checks_read(build, sheet);
-    examples_read(build, sheet);
-}
-
 static void read_all(struct build *build, const char *pack, bool whole)
 {
     pack_read_head(build, pack);
@@ -126,8 +119,10 @@ static void read_all(struct build *build, const char *pack, bool whole)
     for (size_t i = 0; i < build->sheet_count; i++) {
         struct sheet_build *sheet = build_enter(build, i);
         sheet_read_references(build, sheet);
-        if (whole)
-            read_checks_and_examples(build, sheet);
+        if (whole) {
+            checks_read(build, sheet);
+            examples_read(build, sheet);
+        }
     }
     pack_read_tasks(build);
     relations_find(build);
@@ -183,7 +178,7 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
     if (!build->whole) {
         *r = (struct reader){.tree = owner->tree, .dir = owner->dir, .report = report, .context = context, .err = err};
         for (size_t i = 0; i < build->sheet_count; i++)
-            read_checks_and_examples(build, build_enter(build, i));
+            checks_read(build, build_enter(build, i));
         build->whole = true;
         if (r->faults > 0)
             return false;

@@ -449,8 +449,9 @@ char *catalog_forms_dir(const char *option);
 typedef void catalog_report_fn(void *context, const struct error *err);
 struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
                              struct error *err);
-/* The same without what only answers are asked for (checks, examples, documents), so that a first screen is painted
- * early: counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). */
+/* For a workbook. Without what only answers are asked for (checks, documents), so that a first screen is painted early:
+ * counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). Examples are for those
+ * who write forms, and are not read at all: `mamori forms check` tells what is wrong in them. */
 struct catalog *catalog_open(const char *dir, const char *pack, struct error *err);
 bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err);
 void catalog_free(struct catalog **catalog);
