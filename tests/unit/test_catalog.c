@@ -423,7 +423,7 @@ static void near_names(void **state)
     assert_null(choice_find(list, "実"));
     assert_null(choice_find(list, ""));
     catalog_free(&catalog);
-    assert_null(catalog_load("/nowhere", "mini", NULL, NULL, &err));
+    assert_null(catalog_load("/nowhere/at/all", "mini", NULL, NULL, &err));
     assert_int_equal(err.code, ERROR_MISSING_FILE);
     char *dir = data_path("forms-mini");
     assert_null(catalog_load(dir, "minni", NULL, NULL, &err));
