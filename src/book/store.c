@@ -1,4 +1,4 @@
-/* The file: opening and closing it, waiting for others, statements kept.
+/* The file: opening and closing it, statements kept.
  *
  * Nothing here opens or closes the database file itself: closing any descriptor of it would drop SQLite's locks
  * (POSIX), and another process could then commit in the middle of our transaction. To ask about it, rename or remove
@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/intl.h"
@@ -47,43 +46,6 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
     [STORE_SEAL_PUT] = "INSERT OR REPLACE INTO seal(name, count, rows, sum) VALUES(?1, ?2, ?3, ?4)",
     [STORE_DRAFT_DROP] = "DELETE FROM draft WHERE sheet = ?1 AND row = ?2 AND col = ?3 AND person = ?4",
 };
-
-/* Waiting. Random short sleeps: SQLite's own growing ones starve one of two busy writers (measured: 12 s against 0.5
- * s). */
-static int busy_wait(void *context, int tries)
-{
-    struct store *store = context;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    if (tries == 0) {
-        store->busy_since = ms;
-        if (watch_without_locks(store, NULL)) /* no waiting helps */
-            return 0;
-    }
-    int64_t waited = ms - store->busy_since;
-    if (store->wait ? !store->wait(store->wait_context, store->writing || store->changing > 0, waited)
-                    : waited >= store->busy_ms)
-        return 0;
-    nanosleep(&(struct timespec){0, 500000 + (long)randombytes_uniform(3000000)}, NULL);
-    return 1;
-}
-
-void store_on_lock(struct store *store, store_wait_fn *wait, void *context)
-{
-    store->wait = wait;
-    store->wait_context = context;
-}
-
-void store_change_begins(struct store *store)
-{
-    store->changing++;
-}
-
-void store_change_ends(struct store *store)
-{
-    store->changing--;
-}
 
 /* Statements. */
 
@@ -187,10 +149,12 @@ bool store_read_begin(struct store *store, bool *began, struct error *err)
     bool own = sqlite3_get_autocommit(store->db);
     if ((!own || store_run(store, store_statement(store, STORE_READ_BEGIN, err), err)) && store_refresh(store, err)) {
         *began = own;
+        store_wait_over(store);
         return true;
     }
     if (own)
         end_view(store);
+    store_wait_over(store);
     return false;
 }
 
@@ -286,7 +250,7 @@ bool store_connect(struct store *store, int flags, struct error *err)
         return store_error(store, err);
     sqlite3 *db = store->db;
     sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_handler(db, busy_wait, store);
+    sqlite3_busy_handler(db, store_busy, store);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
@@ -311,6 +275,8 @@ struct store *store_alloc(const char *path)
     store->seen_version = store->schema_version = store->proven_counter = -1;
     store->packed = store->scratch = (struct str)STR_INIT;
     store->format = STORE_FORMAT;
+    store_wait_default(store);
+    store_work_default(store);
     return store;
 }
 
@@ -447,8 +413,10 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
         error_set(err, ERROR_INTERNAL, "libsodium");
         return NULL;
     }
-    if (beside)
+    if (beside) {
         store_on_lock(store, beside->wait, beside->wait_context);
+        store_on_work(store, &beside->work.progress);
+    }
     store->read_only = mode == STORE_READ;
     struct error first = {.code = ERROR_NONE};
     bool began = false, longer = false;
@@ -465,6 +433,7 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
     ok = ok && (mode == STORE_READ || check_writable(store, &first));
     ok = ok && store_read_begin(store, &began, &first) && store_length(store, &longer, &first) &&
          store_load_meta(store, &first) && check_left(store, &first);
+    store_wait_over(store);
     if (ok) {
         store->suspect |= longer;
         store_read_end(store, began);

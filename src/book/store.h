@@ -57,6 +57,7 @@
 #define MAMORI_BOOK_STORE_H
 
 #include "base/error.h"
+#include "base/progress.h"
 
 #define STORE_FORMAT 1
 
@@ -113,6 +114,12 @@ struct store_mark {
 void store_mark(const struct store *store, struct store_mark *mark);
 bool store_mark_same(const struct store_mark *a, const struct store_mark *b);
 
+/* Long work (store_verify(), store_trusted(), store_recover()) tells PROGRESS (NULL: nobody) how far it is, and ends with
+ * ERROR_CANCELLED, nothing changed, where that says so. store_on_work() of a new store is what was given to
+ * store_work_by_default(). */
+void store_on_work(struct store *store, const struct progress *progress);
+void store_work_by_default(const struct progress *progress);
+
 /* One view over several reads: no commit of another process comes between them. Inside another view, and inside a
  * transaction, it is that one's. Nobody can commit as long as it lasts. End it with what BEGAN says. */
 bool store_read_begin(struct store *store, bool *began, struct error *err);
@@ -125,6 +132,10 @@ void store_read_end(struct store *store, bool began);
  * except for store_lock_holder(). */
 typedef bool store_wait_fn(void *context, bool change, int64_t ms);
 void store_on_lock(struct store *store, store_wait_fn *wait, void *context);
+/* For all stores of this process that are opened from now on and are told nothing else: PATIENCE is asked instead, which
+ * may print; with MS -1 when the wait is over. NULL: up to 5 s. */
+typedef bool store_patience_fn(const struct store *store, int64_t ms);
+void store_patience(store_patience_fn *patience);
 void store_change_begins(struct store *store); /* these nest */
 void store_change_ends(struct store *store);
 /* Who holds a lock on the file, "mamori, process 4711 of tanaka"; false, and nothing is added, when nobody on this
@@ -329,6 +340,7 @@ struct store_recover_calls {
     void (*left)(void *context, const struct store_draft *draft);
     void (*note)(void *context, const char *key);
     store_session_fn *session;
+    struct progress progress; /* `step` may be NULL: nobody is told, and it is not cancelled (ERROR_CANCELLED) */
 };
 struct store_recovered {
     int64_t kept, dropped, differences; /* entries, entries, cells and rows */

@@ -89,6 +89,7 @@ static enum error_code code_of(int code, int number)
     case SQLITE_PROTOCOL:
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN: return code_of_number(number);
+    case SQLITE_INTERRUPT: return ERROR_CANCELLED; /* store_work.c */
     case SQLITE_TOOBIG: return ERROR_LIMIT;
     default: return ERROR_INTERNAL;
     }
@@ -152,7 +153,7 @@ bool store_error(struct store *store, struct error *err)
         error_detail(err, "%s", strerror(number));
     else if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY || to == ERROR_NO_LOCKS))
         error_detail(err, "%s: %s", said, strerror(number));
-    else if (to != ERROR_MEMORY)
+    else if (to != ERROR_MEMORY && to != ERROR_CANCELLED)
         error_detail(err, "%s", said);
     return false;
 }

@@ -1,11 +1,11 @@
 /* What the files of the store share. Nothing outside src/book/store*.c, journal*.c, verify.c, draft.c and their tests
  * includes this.
  *
- * Layers: store_error.c · store_watch.c (is it still the same file?) · store.c (the file and its locks) · store_new.c ·
+ * Layers: store_error.c · store_watch.c (is it still the same file?) · store.c (the file) · store_wait.c (locks) · store_new.c ·
  * store_copy.c · store_schema.c (which tables and columns there are) · store_foreign.c (what others added) · store_load.c (reading) · store_write.c
  * (transactions) · store_order.c (positions) · store_session.c (who sits where) · journal.c (entries, chain, packing of
  * rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts and notes) · seal.c
- * and store_trust.c (was the file changed by something else?) · seal_verify.c ·
+ * and store_trust.c (was the file changed by something else?) · store_work.c (progress) · seal_verify.c ·
  * store_recover.c.
  *
  * Functions that fail fill ERR; they do not roll back. The public writing functions do that, once, at their end.
@@ -97,6 +97,15 @@ struct schema_foreign {
     const char *why;   /* and what is wrong with it */
 };
 
+/* Long work (store_work.c): the part of the whole that is being done now, as shares of one. */
+struct store_work {
+    struct progress progress;
+    double from, share;      /* of this store's work within the whole */
+    double part, part_share; /* of what is being done within that */
+    int64_t done, steps;     /* 0: nobody counts */
+    bool told;
+};
+
 struct store {
     sqlite3 *db;
     struct store_stamp stamp; /* after the last own write, or commit of others that was read */
@@ -118,7 +127,9 @@ struct store {
     int64_t busy_since;
     store_wait_fn *wait; /* asked instead, when there is one */
     void *wait_context;
-    int changing; /* store_change_begins() */
+    store_patience_fn *patience; /* or this one */
+    bool waited;                 /* patience was asked, and has to be told the end */
+    int changing;                /* store_change_begins() */
     sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
     struct store_sheet **sheets;
     size_t sheet_count, sheet_capacity;
@@ -132,6 +143,7 @@ struct store {
     int64_t proven_version; /* and SQLite's data_version */
     struct error doubt;     /* it does not fit its journal: nothing is written any more. ERROR_NONE: it does */
     struct schema_foreign foreign;
+    struct store_work work;
     /* The transaction. */
     bool writing;
     bool schema_changed;
@@ -174,6 +186,21 @@ bool store_load_meta(struct store *store, struct error *err); /* id, pack, origi
 
 bool store_version_now(struct store *store, int64_t *version,
                        struct error *err); /* without waiting: ERROR_BUSY while somebody is committing */
+
+int store_busy(void *store, int tries); /* store_wait.c: the busy handler */
+void store_wait_default(struct store *store);
+void store_wait_over(struct store *store); /* whoever was asked for patience need not go on */
+
+/* store_work.c. What STORE does is FROM … TO of the whole that OF tells of; a part of that has so many STEPS, each of
+ * which is counted. work_end() before anything that must not be interrupted. */
+void work_within(struct store *store, const struct store *of, double from, double to);
+void work_part(struct store *store, double from, double to, int64_t steps);
+static inline void work_step(struct store *store)
+{
+    store->work.done++;
+}
+void work_end(struct store *store);
+void store_work_default(struct store *store);
 
 /* store_watch.c */
 void watch_stamp(struct store *store); /* after what was written or read: the file is as it should be */

@@ -66,6 +66,7 @@ static bool copy_rows(struct recovery *r, const char *select, const char *insert
     while (ok && (rc = sqlite3_step(from)) == SQLITE_ROW) {
         for (int i = 0; i < sqlite3_column_count(from); i++)
             sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+        work_step(r->from);
         ok = store_run(r->to, to, err);
         if (entries) {
             struct journal_entry entry;
@@ -259,6 +260,11 @@ static bool say_erasings(struct store *to, struct error *err)
 
 static bool fill(struct recovery *r, struct error *err)
 {
+    work_within(r->from, r->from, 0.4, 0.7); /* here 0.5 is the tables, 0.8 what differs */
+    work_within(r->to, r->from, 0.4, 0.7);
+    work_part(r->from, 0, 0.5, r->last);
+    work_part(r->to, 0.5, 0.8, 0);
+    work_end(r->to); /* not before it comes to its own */
     bool ok = copy_meta(r, err) &&
               copy_rows(r, "SELECT id, user, host, tty, seal FROM session WHERE id IN (SELECT session FROM journal)",
                         "INSERT INTO session(id, user, host, tty, seal) VALUES(?1, ?2, ?3, ?4, ?5)", false, err) &&
@@ -269,10 +275,15 @@ static bool fill(struct recovery *r, struct error *err)
               store_exec(r->to, "DELETE FROM session WHERE id NOT IN (SELECT session FROM journal)", err) &&
               sessions_mend(r->from, r->to, r->calls->session, r->context, &r->sessions, err);
     r->to->replaying = true;
+    work_part(r->to, 0.5, 0.8, 0);
     ok = ok && replay_rows(r->replay, put_row, put_max, r);
     r->to->replaying = false;
     ok = ok && journal_load_head(r->to, err) && say_erasings(r->to, err);
-    return ok && compare(r, err) && export_copy_open(r->from, r->to, r->last, err) && note_recovery(r, err);
+    work_end(r->to);
+    work_part(r->from, 0.8, 1, 0);
+    ok = ok && compare(r, err);
+    work_end(r->from);
+    return ok && export_copy_open(r->from, r->to, r->last, err) && note_recovery(r, err);
 }
 
 static bool make_copy(struct recovery *r, const char *out, const char *person, int64_t at, struct error *err)
@@ -292,6 +303,7 @@ static bool make_copy(struct recovery *r, const char *out, const char *person, i
         return false;
     r->to->seen_version = r->to->schema_version = -1;
     /* Whatever a damaged file holds: what is given out as sound has been proven. */
+    work_within(r->to, r->from, 0.7, 1);
     if (!store_verify(r->to, NULL, NULL, NULL, err))
         return false;
     /* That this much of a damaged file cannot be read is no reason to withhold what can be. */
@@ -311,6 +323,8 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
     if (!r.from)
         return false;
     struct error first = {.code = ERROR_NONE};
+    store_on_work(r.from, &calls->progress);
+    work_within(r.from, r.from, 0, 0.4);
     bool ok = store_verify(r.from, NULL, note_finding, &r, &first);
     if (ok) {
         error_set(err, ERROR_NOTHING, path);
@@ -327,6 +341,7 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
     } else if (err) {
         *err = first;
     }
+    work_end(r.from);
     store_close(&r.to);
     store_close(&r.from);
     str_free(&r.sessions);

@@ -37,7 +37,7 @@ static bool put_marks(struct store *store, struct error *err)
 
 /* The write lock, on a file that is still the one under its name, and as we left it: what somebody else wrote past us
  * would otherwise be sealed by our own commit. */
-bool store_begin_trusted(struct store *store, struct error *err)
+static bool begin_trusted(struct store *store, struct error *err)
 {
     for (;;) {
         if (store->doubt.code != ERROR_NONE) {
@@ -65,6 +65,13 @@ bool store_begin_trusted(struct store *store, struct error *err)
         if (!ok || !store_trusted(store, err))
             return false;
     }
+}
+
+bool store_begin_trusted(struct store *store, struct error *err)
+{
+    bool ok = begin_trusted(store, err);
+    store_wait_over(store);
+    return ok;
 }
 
 bool store_trusted(struct store *store, struct error *why)

@@ -212,6 +212,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     unsigned char previous[STORE_HASH];
     bool linked = true;
     int64_t last = 0, last_batch = 0;
+    work_part(store, 0.2, 0.6, store->head.number);
     int rc;
     if (!sessions_load(store, &verify->sessions, found, verify, err)) {
         sqlite3_finalize(statement);
@@ -220,6 +221,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     memcpy(previous, store->start, STORE_HASH);
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct journal_entry entry;
+        work_step(store);
         journal_read(statement, &entry);
         if (!span_is(entry.origin, store->origin) || entry.entry != entry.number) {
             found_entry(verify, entry.entry, _("it is not an entry of this file"));
@@ -258,6 +260,7 @@ static bool check_all(struct verify *verify, const char *expected_head, struct e
     /* Read again, not trusted from the opening. */
     schema_forget(verify->store);
     verify->store->seen_version = verify->store->schema_version = -1;
+    work_part(verify->store, 0, 0.2, 0);
     bool ok = schema_load(verify->store, err) && check_structure(verify, err) && check_meta(verify, err) &&
               check_journal(verify, expected_head, err);
     if (ok)
@@ -269,6 +272,7 @@ static bool check_all(struct verify *verify, const char *expected_head, struct e
         memcpy(verify->store->remarks.first_foreign, verify->store->foreign.first,
                sizeof(verify->store->remarks.first_foreign));
     }
+    work_part(verify->store, 0.6, 1, 0);
     return ok && replay_compare(verify->replay, verify->store, err) &&
            draft_verify(verify->store, found, verify, err) &&
            seal_verify(verify->store, verify->findings == 0, found, verify, err);
@@ -296,6 +300,7 @@ bool store_verify(struct store *store, const char *expected_head, store_report_f
     bool ok = check_all(&verify, expected_head, &own);
     if (ok && verify.findings == 0)
         ok = seal_proven(store, &own);
+    work_end(store);
     store_read_end(store, began);
     replay_free(&verify.replay);
     str_free(&verify.scratch);

@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "book/book.h"
 #include "cli/cli.h"
+#include "cli/files.h"
+#include "cli/stop.h"
 
 static void print(const char *line)
 {
@@ -83,6 +85,12 @@ static void session(void *context, const struct store_session *session)
     free(line);
 }
 
+static bool step(void *context, uint64_t done, uint64_t total)
+{
+    cli_work_step(context, done, total);
+    return stop_asked();
+}
+
 int cmd_recover(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
@@ -90,12 +98,16 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
         return EXIT_USAGE;
     if (argc != 2)
         return cli_usage("recover", _("name the workbook, and the file for the copy"));
-    const struct store_recover_calls calls = {difference, dropped, left, note, session};
+    struct cli_meter meter = {0};
+    const struct store_recover_calls calls = {difference, dropped, left, note, session, {step, &meter}};
     struct store_recovered report;
     /* Opened as every command opens it, for the name of who works. */
     const struct book_options options = {.forms = global->forms, .person = global->person, .read_only = true};
     struct book *book = book_open(argv[0], &options, &err);
+    stop_watch();
     bool good = book && store_recover(argv[0], argv[1], book->person, 0, &calls, NULL, &report, &err);
+    cli_work_end(&meter);
+    stop_unwatch();
     book_close(&book);
     if (!good)
         return cli_fail(&err);

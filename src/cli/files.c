@@ -47,9 +47,13 @@ static void on_stop(int number)
     }
 }
 
+static int depth; /* a command that imports may also wait for a lock */
+
 /* Who is to go on after a hang-up (nohup) does. */
 void cli_meter_begin(void)
 {
+    if (depth++ > 0)
+        return;
     const struct sigaction stop = {.sa_handler = on_stop, .sa_flags = SA_RESTART};
     for (size_t i = 0; i < ARRAY_LENGTH(stopping); i++)
         if (sigaction(stopping[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
@@ -58,8 +62,15 @@ void cli_meter_begin(void)
 
 void cli_meter_end(void)
 {
+    if (--depth > 0)
+        return;
     for (size_t i = 0; i < ARRAY_LENGTH(stopping); i++)
         sigaction(stopping[i], &before[i], NULL);
+}
+
+bool cli_meter_stopped(void)
+{
+    return stopped != 0;
 }
 
 void cli_meter_pass_on(void)
@@ -92,4 +103,26 @@ bool cli_meter_step(void *context, uint64_t done, uint64_t total)
         str_free(&text);
     }
     return stopped != 0;
+}
+
+bool cli_work_step(void *context, uint64_t done, uint64_t total)
+{
+    struct cli_meter *meter = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    if (meter->since == 0 || done == 0)
+        meter->since = ms;
+    if (meter->percent > 0 || (ms - meter->since >= 1000 && done < total))
+        cli_meter_step(meter, done, total);
+    if (done >= total)
+        *meter = (struct cli_meter){0};
+    return false;
+}
+
+void cli_work_end(struct cli_meter *meter)
+{
+    if (meter->percent > 0 && meter->percent < 100)
+        putc('\n', stderr);
+    meter->percent = 0;
 }

@@ -12,16 +12,21 @@ bool cli_encoding(const char *name, enum csv_encoding *out);
  * &meter}. All zero at the start.
  *
  * Between begin and end Ctrl+C (SIGINT, and SIGTERM, SIGHUP) stops the work at its next step, in order: it is taken
- * back, and nothing stays behind. Done again some seconds later it ends the program at once. cli_meter_pass_on(), when all is closed: a
+ * back, and nothing stays behind. These nest. Done again some seconds later it ends the program at once. cli_meter_pass_on(), when all is closed: a
  * program that was stopped ends by that signal, so that the script around it stops, too. */
 struct cli_meter {
     struct time_left left;
     int64_t shown; /* seconds left when it was last written */
     int percent;
+    int64_t since; /* cli_work_step() */
 };
 void cli_meter_begin(void);
 bool cli_meter_step(void *context, uint64_t done, uint64_t total);
 void cli_meter_end(void);
+bool cli_meter_stopped(void);
 void cli_meter_pass_on(void);
+/* The same of work that seldom takes long: the first second says nothing. */
+bool cli_work_step(void *context, uint64_t done, uint64_t total);
+void cli_work_end(struct cli_meter *meter); /* the end of its line, when it did not come to 100 % */
 
 #endif

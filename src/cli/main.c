@@ -11,6 +11,7 @@
 #include "book/person.h"
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "cli/stop.h"
 #include "cli/terminal.h"
 #include "tui/term.h"
 #include "tui/tui.h"
@@ -118,7 +119,10 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .ascii = global->ascii,
                                  .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
+    stop_patience(global->keys == NULL);
     struct book *book = book_open(path, &options, &err);
+    store_work_by_default(NULL);
+    store_patience(NULL); /* the screen has its own */
     if (!book)
         return cli_fail(&err);
     bool good = tui_run(book, &screen, &err);
@@ -187,6 +191,9 @@ int main(int argc, char **argv)
         return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
     if (!person_given_check(global.person, &err))
         return cli_fail(&err);
+    stop_patience(false);
+    static struct cli_meter proof; /* a workbook that something else wrote into is proven when it is opened */
+    store_work_by_default(&(struct progress){cli_work_step, &proof});
     if (at >= argc)
         return run_only_workbook(&global);
     for (int i = at; i < argc; i++)

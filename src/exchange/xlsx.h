@@ -7,12 +7,8 @@
 #ifndef MAMORI_EXCHANGE_XLSX_H
 #define MAMORI_EXCHANGE_XLSX_H
 
+#include "base/progress.h"
 #include "book/book.h"
-
-struct progress { /* long work: told how far it is; returns true to cancel */
-    bool (*step)(void *context, uint64_t done, uint64_t total);
-    void *context;
-};
 
 struct export_report {
     uint64_t sheets, rows, cells; /* written, and found the same when read back */

@@ -546,12 +546,6 @@ struct progress app_progress(struct app *app, const char *title)
     return (struct progress){progress_step, app};
 }
 
-void app_working(struct app *app, const char *title)
-{
-    app_progress(app, title);
-    progress_paint(app, 0, 0);
-}
-
 void app_progress_end(struct app *app)
 {
     free(app->progress_title);

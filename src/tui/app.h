@@ -199,8 +199,6 @@ void app_draft_done(struct app *app, size_t sheet, const char *row, size_t colum
 /* Long work: draws "TITLE 34 %" and takes Esc. Call app_progress_end() afterwards. */
 struct progress app_progress(struct app *app, const char *title);
 void app_progress_end(struct app *app);
-/* The same for what cannot say how far it is, nor be stopped halfway: only TITLE is drawn. */
-void app_working(struct app *app, const char *title);
 
 /* Opens what TASK speaks of: on the first of its rows, on the field to fill in, with nothing but its rows in view. TASK
  * is of app_overview(). */

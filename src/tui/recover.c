@@ -179,10 +179,10 @@ static void named(struct app *app, void *context, const char *typed)
     }
     char *folder = path_folder(store_path(app->book->store)), *path = path_of_typed(typed, folder);
     struct telling t = {.app = app, .list = STR_INIT};
-    const struct store_recover_calls calls = {difference, dropped, left, note, session};
+    const struct store_recover_calls calls = {difference, dropped, left,
+                                              note,       session, app_progress(app, _("Making a sound copy"))};
     struct store_recovered report;
     struct error err = {0};
-    app_working(app, _("Making a sound copy"));
     bool good = store_recover(store_path(app->book->store), path, app->book->person, 0, &calls, &t, &report, &err);
     app_progress_end(app);
     if (good) {

@@ -60,4 +60,31 @@ sees 'a history opened meanwhile says what it waits for' 'The lines come as soon
 let_go
 sees '… and reads by itself' 'Nothing has been changed here yet'
 run 0 m verify a.mamori && ok 'the workbook agrees with its history'
+
+# Opening: it says for whom it waits, as long as a person likes; a command no longer than 5 s. Afterwards the terminal is as it was.
+terminal 80x24 bash --norc --noprofile
+keys "PS1='ready> '; stty -g >modes; clear" Enter && until_true shows 'ready>'
+hold
+keys "$MAMORI --lang en a.mamori; echo code \$?" Enter
+sees 'a workbook that is opened says for whom it waits' "process $holder of"
+sees '… and for how long, and what ends it' '1 s (Esc or Ctrl+C stops)'
+keys Escape
+sees 'Esc ends it, and it says what to do' 'Wait a moment and try again'
+sees '… with its exit code' 'code 1'
+keys "clear; $MAMORI --lang en set a.mamori self-check q09 answer=no; echo code \$?" Enter
+until_true shows 'Esc or Ctrl+C stops'
+keys C-c
+sees 'Ctrl+C ends a command that waits, with a word' 'Wait a moment and try again'
+keys "clear; $MAMORI --lang en verify a.mamori; echo code \$?" Enter
+until_true shows 'Esc or Ctrl+C stops'
+let_go
+sees 'when the lock goes, it goes on' 'all is well'
+sees '… to its end' 'code 0'
+keys "clear; stty -g | cmp - modes && echo the same" Enter
+sees 'the terminal is as it was' 'the same'
+hold
+keys "clear; $MAMORI --lang en a.mamori" Enter
+until_true shows 'Esc or Ctrl+C stops'
+let_go
+sees 'a screen opens when the lock goes' 'F10'
 tap_done

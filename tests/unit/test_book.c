@@ -484,7 +484,8 @@ static void test_open_exports(void **state)
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "UPDATE \"s_company\" SET name = 'other'", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
-    static const struct store_recover_calls quiet = {no_difference, no_entry, no_draft, no_key, no_session};
+    static const struct store_recover_calls quiet = {no_difference, no_entry,   no_draft,
+                                                     no_key,        no_session, {NULL, NULL}};
     struct store_recovered report;
     assert_true(store_recover(path, copy, "試験", 0, &quiet, NULL, &report, &err));
     struct store *store = store_open(copy, STORE_READ, &err);
