@@ -52,6 +52,16 @@ bool atomic_error(int number, const char *path, struct error *err)
     return error_detail(err, "%s", strerror(number));
 }
 
+bool atomic_error_reading(int number, const char *path, struct error *err)
+{
+    struct str reason = STR_INIT;
+    error_set(err, number == ENOENT || number == ENOTDIR ? ERROR_MISSING_FILE : ERROR_IO, path);
+    path_add_reason(path, number, &reason);
+    error_detail(err, "%s", reason.text);
+    str_free(&reason);
+    return false;
+}
+
 bool atomic_error_in(int number, const char *folder, const char *path, struct error *err)
 {
     if (is_full(number))

@@ -68,6 +68,8 @@ bool atomic_commit(struct atomic_file *file, struct error *err);
 /* The error that NUMBER (errno) means for PATH; of a full disk with the folder and what is free there. Returns false.
  */
 bool atomic_error(int number, const char *path, struct error *err);
+/* The same of a file that was to be read. */
+bool atomic_error_reading(int number, const char *path, struct error *err);
 /* The same where the disk is that of another FOLDER, which is named. */
 bool atomic_error_in(int number, const char *folder, const char *path, struct error *err);
 

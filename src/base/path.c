@@ -1,12 +1,15 @@
 #include "base/path.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "base/account.h"
+#include "base/intl.h"
 
 const char *path_name(const char *path)
 {
@@ -39,6 +42,41 @@ bool path_is_typed(const char *typed)
 static bool is_there(const char *path)
 {
     return access(path, F_OK) == 0;
+}
+
+/* The first folder on the way that cannot be entered, or NULL. The caller frees it. */
+static char *closed_folder(const char *path)
+{
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        char *folder = mem_text_length(path, (size_t)(slash - path));
+        if (access(folder, X_OK) != 0 && errno == EACCES)
+            return folder;
+        free(folder);
+    }
+    return NULL;
+}
+
+void path_add_reason(const char *path, int number, struct str *out)
+{
+    struct stat st;
+    char *folder = NULL;
+    str_add(out, strerror(number));
+    if (number != EACCES && number != EPERM)
+        return;
+    if (stat(path, &st) != 0) {
+        folder = errno == EACCES ? closed_folder(path) : NULL;
+        if (folder)
+            str_add_format(out, _("; the folder %s cannot be entered"), folder);
+    } else if (st.st_uid != geteuid()) {
+        struct account owner;
+        account_find(st.st_uid, &owner);
+        if (owner.login)
+            str_add_format(out, _("; it belongs to %s"), owner.login);
+        else
+            str_add_format(out, _("; it belongs to account number %ld"), (long)st.st_uid);
+        account_free(&owner);
+    }
+    free(folder);
 }
 
 /* Without the blanks around, without one pair of quotes. */

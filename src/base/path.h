@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "base/mem.h"
+
 /* The last part of PATH, within it; of a path without slash all of it. */
 const char *path_name(const char *path);
 
@@ -16,6 +18,10 @@ char *path_folder(const char *path);
 
 /* FOLDER/NAME; an absolute NAME as it is. The caller frees it. */
 char *path_join(const char *folder, const char *name);
+
+/* Why the system did not let us at PATH (NUMBER is its errno), with what helps to mend it: whose it is, or which folder
+ * cannot be entered. Added to OUT. */
+void path_add_reason(const char *path, int number, struct str *out);
 
 /* Is this the text of a path rather than of a name: does it hold a slash or backslash between other characters, or
  * begin with ~, a quote or file: ? */

@@ -21,13 +21,6 @@ struct importing { /* one part */
     struct str old;
 };
 
-static bool check(const struct importing *im, struct error *err)
-{
-    if (store_read_only(im->book->store))
-        return error_set(err, ERROR_READ_ONLY, store_path(im->book->store));
-    return true;
-}
-
 /* What a row gives for its columns may be written: asked of the guard for each cell that holds something. */
 static bool check_row(const struct importing *im, const char *id, const char *const *values, struct error *err)
 {
@@ -283,7 +276,7 @@ bool book_import(struct book *book, const struct book_import_part *part, size_t 
     bool good = true;
     for (size_t i = 0; i < parts; i++) {
         start_part(book, &part[i], &im[i]);
-        good = good && check(&im[i], err);
+        good = good && book_writable(im[i].book, err);
     }
     if (good && (good = begin(book, title, err))) {
         for (size_t i = 0; i < parts && good; i++)

@@ -285,8 +285,9 @@ static bool check_path(const char *path, struct error *err)
 {
     struct stat st;
     if (stat(path, &st) != 0) {
-        error_set(err, errno == ENOENT || errno == ENOTDIR ? ERROR_MISSING_FILE : ERROR_IO, path);
-        return error_detail(err, "%s", strerror(errno));
+        int number = errno;
+        error_set(err, number == ENOENT || number == ENOTDIR ? ERROR_MISSING_FILE : ERROR_IO, path);
+        return store_reason(path, number, err);
     }
     if (S_ISREG(st.st_mode))
         return true;
@@ -372,8 +373,12 @@ bool store_load_meta(struct store *store, struct error *err)
 /* Refused at opening rather than at the first edit: SQLite makes its journal beside the file. */
 static bool check_writable(struct store *store, struct error *err)
 {
-    if (sqlite3_db_readonly(store->db, "main") == 1 || faccessat(AT_FDCWD, store->path, W_OK, AT_EACCESS) != 0)
-        return error_set(err, ERROR_READ_ONLY, store->path);
+    bool may = faccessat(AT_FDCWD, store->path, W_OK, AT_EACCESS) == 0;
+    int number = errno;
+    if (!may || sqlite3_db_readonly(store->db, "main") == 1) {
+        error_set(err, ERROR_READ_ONLY, store->path);
+        return !may && store_reason(store->path, number, err);
+    }
     char *folder = path_folder(store->path);
     bool ok = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
     if (!ok) {
@@ -402,6 +407,20 @@ static bool check_left(struct store *store, struct error *err)
 struct store *store_open(const char *path, enum store_mode mode, struct error *err)
 {
     return store_open_beside(path, mode, NULL, err);
+}
+
+/* Of a file that another program left in WAL mode even reading writes beside it. */
+static void explain_log(struct store *store, enum store_mode mode, struct error *err)
+{
+    int64_t counter;
+    bool wal;
+    if (mode != STORE_READ || err->code != ERROR_READ_ONLY || !seal_header(store, &counter, &wal, NULL) || !wal)
+        return;
+    error_set(err, ERROR_IO, store->path);
+    error_detail(
+        err, "%s",
+        _("another program left a log beside it (WAL), and so it can be read only where it can be written: copy "
+          "it into a folder of your own, and open the copy"));
 }
 
 struct store *store_open_beside(const char *path, enum store_mode mode, const struct store *beside, struct error *err)
@@ -441,6 +460,7 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
     }
     if (store->marks_wrong && (first.code == ERROR_CORRUPT || first.code == ERROR_INTERNAL) && !store->has_tables)
         foreign_file(store, store->application, &first);
+    explain_log(store, mode, &first);
     if (first.code == ERROR_INTERNAL && store->format > STORE_FORMAT)
         first.code = ERROR_NEWER; /* its tables are no longer the ones we know */
     if (err)

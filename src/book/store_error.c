@@ -107,6 +107,15 @@ static bool folder_closed(const char *path, struct error *err)
     return closed;
 }
 
+bool store_reason(const char *path, int number, struct error *err)
+{
+    struct str reason = STR_INIT;
+    path_add_reason(path, number, &reason);
+    error_detail(err, "%s", reason.text);
+    str_free(&reason);
+    return false;
+}
+
 static void say_who_locks(const struct store *store, struct error *err)
 {
     struct str holder = STR_INIT;
@@ -149,8 +158,8 @@ bool store_error(struct store *store, struct error *err)
         say_who_locks(store, err);
     else if (to == ERROR_DISK_FULL || (to == ERROR_READ_ONLY && folder_closed(path, err)))
         return false;
-    else if (code == SQLITE_IOERR_READ && number != 0)
-        error_detail(err, "%s", strerror(number));
+    else if ((code == SQLITE_IOERR_READ && number != 0) || number == EACCES)
+        store_reason(path, number, err);
     else if (number != 0 && (to == ERROR_IO || to == ERROR_READ_ONLY || to == ERROR_NO_LOCKS))
         error_detail(err, "%s: %s", said, strerror(number));
     else if (to != ERROR_MEMORY && to != ERROR_CANCELLED)

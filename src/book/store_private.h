@@ -175,6 +175,7 @@ bool store_refresh(struct store *store, struct error *err); /* after another pro
 void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
                       unsigned char out[STORE_HASH]);
 void store_hex(const unsigned char *bytes, size_t count, char *out);
+bool store_reason(const char *path, int number, struct error *err); /* false; path_add_reason() as its detail */
 bool store_subject(struct error *err, enum error_code code, const char *sheet, const char *row,
                    const char *column); /* false */
 

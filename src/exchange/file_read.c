@@ -31,7 +31,7 @@ int file_read_open(const char *path, uint64_t *size, struct error *err)
     struct stat stat;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
-        atomic_error(errno, path, err);
+        atomic_error_reading(errno, path, err);
         return -1;
     }
     const char *other = fstat(fd, &stat) != 0 ? strerror(errno) : no_file(fd, stat.st_mode);
@@ -52,7 +52,7 @@ bool file_read_bytes(int fd, const char *path, void *bytes, size_t size, size_t 
         if (step < 0 && errno == EINTR)
             continue;
         if (step < 0)
-            return atomic_error(errno, path, err);
+            return atomic_error_reading(errno, path, err);
         if (step == 0)
             break;
         *got += (size_t)step;

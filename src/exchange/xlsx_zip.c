@@ -260,7 +260,7 @@ struct xlsx_zip *xlsx_zip_open_fd(int fd, const char *path, bool own, struct err
     struct stat st;
     if (fstat(fd, &st) == 0)
         return open_size(fd, (uint64_t)st.st_size, path, own, err);
-    atomic_error(errno, path, err);
+    atomic_error_reading(errno, path, err);
     close(fd);
     return NULL;
 }

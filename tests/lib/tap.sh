@@ -39,6 +39,15 @@ refuses() {
     run "$code" me "$@" || { printf '#   in: %s\n' "$what"; return 1; }
     if [ -n "$out" ]; then not_ok "$what" "stdout is not empty: $out"; else has "$what" "$err" "$part"; fi
 }
+# as_nobody COMMAND...   by an ordinary user, whom permissions stop; who is one already does it himself
+as_nobody() {
+    local as=
+    [ "$(id -u)" != 0 ] || as='setpriv --reuid=nobody --regid=nogroup --clear-groups'
+    # shellcheck disable=SC2086
+    $as env HOME="$WORK/nobody" XDG_CACHE_HOME="$WORK/nobody/.cache" XDG_STATE_HOME="$WORK/nobody/.state" "$@"
+}
+n() { as_nobody "$MAMORI" "$@"; }
+ne() { as_nobody "$MAMORI" --lang en "$@"; }
 # cells BOOK SHEET ROW.COLUMN...   their values as JSON on one line; "summary.NAME" is a value of the sheet, "*.COLUMN" the whole column
 cells() { "$MAMORI" show "$1" "$2" --json | python3 "$SRCDIR/tests/lib/cells.py" "${@:3}"; }
 # unchanged FILE COMMAND...   runs it and says whether FILE is byte for byte what it was
