@@ -302,6 +302,7 @@ bool store_verify(struct store *store, const char *expected_head, store_report_f
 struct store_remarks {
     int64_t dated, first_dated;
     int64_t stepped_back, first_stepped_back;
+    int64_t drafts;          /* unfinished texts in it: whoever may write to the file can have put them there */
     int64_t foreign;         /* tables, indexes, views … that another program made, and that mamori does not read */
     char first_foreign[100]; /* "index i" */
     bool log_beside;         /* another program left it in WAL mode; the next change takes it out */

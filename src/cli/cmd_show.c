@@ -340,6 +340,13 @@ static void print_remarks(const struct store_remarks *remarks)
                      "log' shows both\n",
                      (unsigned long)remarks->dated),
             (long long)remarks->dated, (long long)remarks->first_dated);
+    if (remarks->drafts > 0)
+        printf(
+            ngettext("remark: %lld unfinished text lies in the workbook; it is no entry, and nobody vouches for it\n",
+                     "remark: %lld unfinished texts lie in the workbook; they are no entries, and nobody vouches for "
+                     "them\n",
+                     (unsigned long)remarks->drafts),
+            (long long)remarks->drafts);
     if (remarks->foreign > 0) {
         struct str safe = STR_INIT;
         utf8_safe(&safe, remarks->first_foreign, false);
@@ -388,6 +395,7 @@ static int verify_json(const struct cli_global *global, const char *path, struct
     json_number(&json, "first_stepped_back", (double)remarks->first_stepped_back);
     json_number(&json, "dated", (double)remarks->dated);
     json_number(&json, "first_dated", (double)remarks->first_dated);
+    json_number(&json, "drafts", (double)remarks->drafts);
     json_number(&json, "foreign", (double)remarks->foreign);
     json_text(&json, "first_foreign", remarks->foreign ? remarks->first_foreign : NULL);
     json_bool(&json, "log_beside", remarks->log_beside);

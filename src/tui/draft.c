@@ -1,9 +1,19 @@
 /* Drafts: the unfinished text of a cell, put aside after four quiet seconds and when the terminal goes away, and
- * offered again. */
+ * offered again.
+ *
+ * A draft in the workbook is outside what the chain covers, and carries no secret: whoever may write to the file and
+ * knows its format can put one there in anybody's name, and nothing in the file would tell. So none is ever taken for
+ * more than a proposal: it is shown as what is said of it, whole, beside what stands in the cell, by itself or with
+ * Enter alone it changes nothing, and what is taken over enters the history as what it is, by who took it. (One in a
+ * file of the own account, mode 0600, is that account's own.) verify remarks how many there are.
+ */
 #include <string.h>
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "book/draft_aside.h"
+#include "book/guard.h"
+#include "tui/grid_cell.h"
 #include "tui/popup.h"
 #include "tui/term.h"
 
@@ -245,30 +255,44 @@ static void forget(struct app *app, const struct left *left)
     draft_aside_put(store_id(app->book->store), &draft);
 }
 
-/* The text goes where it was being typed; a row that was to be added with it is added now. */
+/* Who it is said to be of: as little checked as the text. */
+static void add_person(const struct left *left, struct str *out)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, left->person, false);
+    str_add_length(out, safe.text, utf8_fit(safe.text, 60));
+    str_free(&safe);
+}
+
+/* The text goes where it was being typed; a row that was to be added with it is added now. The history says what it was. */
 static bool put_back(struct app *app, const struct left *left)
 {
     struct error err = {0};
-    if (strcmp(left->row, NEW_ROW) != 0) {
-        if (!book_set_typed(app->book, left->sheet, left->row, left->column, left->text, &err)) {
-            app_error(app, &err);
-            return false;
-        }
-        app_changed(app);
-        return true;
-    }
     struct str stored = STR_INIT;
-    char ids[1][64];
-    bool good = model_parse(app->book->model, left->sheet, left->column, left->text, &stored, &err);
+    bool new_row = strcmp(left->row, NEW_ROW) == 0;
+    char at[17] = "-";
+    date_time_text(left->at, at);
+    struct str person = STR_INIT;
+    add_person(left, &person);
+    char ids[1][64], *title = mem_format(_("an unfinished text taken over (said to be of %s, %s)"), person.text, at);
+    bool good = guard_cell(app->book, left->sheet, left->column, new_row, false, &err) &&
+                model_parse(app->book->model, left->sheet, left->column, left->text, &stored, &err);
     if (good) {
-        struct change change[] = {
+        const struct change change[] = {
             {.op = CHANGE_INSERT, .sheet = left->sheet, .at = UINT32_MAX},
-            {.op = CHANGE_SET, .sheet = left->sheet, .added = 1, .column = left->column, .value = stored.text},
+            {.op = CHANGE_SET,
+             .sheet = left->sheet,
+             .row = new_row ? NULL : left->row,
+             .added = new_row,
+             .column = left->column,
+             .value = stored.text},
         };
-        good = app_change(app, change, ARRAY_LENGTH(change), NULL, ids, NULL);
+        good = app_change(app, new_row ? change : change + 1, new_row ? 2 : 1, title, ids, NULL);
     } else {
         app_error(app, &err);
     }
+    free(title);
+    str_free(&person);
     str_free(&stored);
     return good;
 }
@@ -290,6 +314,42 @@ static void offer_chosen(struct app *app, void *context, size_t chosen)
     offer_next(app, offer);
 }
 
+/* ---- the box ---- */
+
+#define CELLS      60
+#define TEXT_LINES 5 /* of the text, and of what stands in the cell: the box fits in 24 lines with them */
+
+struct box {
+    struct popup_item item[10 + 2 * TEXT_LINES];
+    size_t count, first; /* … line of the text that is being added */
+    struct arena *texts;
+};
+
+static void add_line(void *context, const char *line, size_t bytes)
+{
+    struct box *box = context;
+    if (box->count - box->first == TEXT_LINES)
+        return;
+    char *text = mem_text_length(line, bytes);
+    box->item[box->count++] = (struct popup_item){.text = arena_text(box->texts, text), .key = "", .off = true};
+    free(text);
+}
+
+/* Whole, or it is said that it is not. */
+static void add_text(struct box *box, const char *label, const char *text)
+{
+    struct str all = STR_INIT;
+    str_add(&all, label);
+    utf8_safe(&all, text, true);
+    box->first = box->count;
+    if (utf8_wrap(all.text, CELLS, add_line, box) > TEXT_LINES) {
+        char *rest = mem_format(_("... %zu characters in all: look at the cell before you take it"), utf8_length(text));
+        box->item[box->count - 1].text = arena_text(box->texts, rest);
+        free(rest);
+    }
+    str_free(&all);
+}
+
 static void offer_next(struct app *app, struct offer *offer)
 {
     if (offer->at >= offer->count) {
@@ -298,32 +358,43 @@ static void offer_next(struct app *app, struct offer *offer)
     }
     const struct left *left = &offer->left[offer->at];
     bool own = strcmp(left->person, app->book->person ? app->book->person : "") == 0;
-    struct str title = STR_INIT, place = STR_INIT, whose = STR_INIT;
+    struct str title = STR_INIT, place = STR_INIT, whose = STR_INIT, now = STR_INIT, person = STR_INIT;
+    struct box box = {.item = {{.text = _("Put this text into the cell"), .key = "1"},
+                               {.text = _("Throw it away"), .key = "2"},
+                               {.text = _("Decide later"), .key = "3"},
+                               {.rule = true, .key = ""}},
+                      .count = 4,
+                      .texts = arena_new()};
     char at[17] = "-";
     date_time_text(left->at, at);
+    add_person(left, &person);
     str_add_format(&title, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count);
     add_place(app, left->sheet, left->row, left->column, &place);
     str_add_format(&whose,
                    own ? _("Found here, said to be yours (%s), of %s.")
                        : _("Found here, said to be of another, %s, of %s."),
-                   left->person, at);
-    struct popup_item items[] = {
-        {.text = _("Put this text into the cell"), .help = left->text},
-        {.text = _("Throw it away"), .help = left->text},
-        {.text = _("Decide later"), .help = left->text},
-        {.rule = true},
-        {.text = place.text, .key = "", .off = true},
-        {.text = whose.text, .key = "", .off = true},
-        {.text = left->aside ? _("It was kept outside the workbook, in a file of your account.")
-                             : _("It was kept in the workbook. It is no entry of the history."),
-         .key = "",
-         .off = true},
-    };
+                   person.text, at);
+    uint32_t row = model_find_row(app->book->model, left->sheet, left->row);
+    if (row != UINT32_MAX)
+        cell_text(app, left->sheet, row, left->column, false, &now, NULL);
+    box.item[box.count++] = (struct popup_item){.text = place.text, .key = "", .off = true};
+    add_text(&box, _("Text: "), left->text);
+    add_text(&box, _("In the cell now: "), now.length ? now.text : _("(empty)"));
+    box.first = box.count;
+    utf8_wrap(whose.text, CELLS, add_line, &box);
+    box.first = box.count;
+    utf8_wrap(left->aside ? _("It was kept outside the workbook, in a file of your account.")
+                          : _("It was kept in the workbook, where whoever may write to the file can have put it. It is "
+                              "no entry of the history."),
+              CELLS, add_line, &box);
     struct popup_list list = {
-        .title = title.text, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1, .columns = 60};
-    if (!own) /* Enter alone must not take what somebody else is said to have typed */
+        .title = title.text, .item = box.item, .count = box.count, .row = -1, .column = -1, .columns = CELLS + 4};
+    if (!own || !left->aside) /* Enter alone must not take what nobody has vouched for */
         list.selected = 2;
     popup_list(app, &list, offer_chosen, offer);
+    arena_free(&box.texts);
+    str_free(&person);
+    str_free(&now);
     str_free(&whose);
     str_free(&place);
     str_free(&title);

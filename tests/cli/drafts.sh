@@ -17,7 +17,7 @@ expect "書きかけが残っています (1 / 1)"
 expect "元の名前と続き"
 expect "情報資産管理台帳 ▸ 元の名前 ▸"
 expect "あなた（試験 太郎）が"
-expect "ワークブックの中に残っていました"
+expect "ワークブックの中にありました"
 "3"
 refuse "元の名前と続き"
 K
@@ -28,6 +28,45 @@ Enter
 refuse "元の名前と続き"
 K
 is '… so it is still no answer' "$(cells a.mamori assets 1.name)" '"元の名前"'
+screens 'Enter alone takes none, also of one’s own, and what stands in the cell is shown beside it' <<'K'
+idle 10
+expect "いまの値: 元の名前"
+expect "書き込める人ならだれ"
+Enter
+refuse "元の名前と続き"
+K
+is '… so it is no answer' "$(cells a.mamori assets 1.name)" '"元の名前"'
+run 0 me verify a.mamori && has 'verify says that it is there' "$out" 'remark: 1 unfinished text lies in the workbook; it is no entry, and nobody vouches for it'
+is '… also to programs' "$(m verify a.mamori --json | json 'd["good"], d["drafts"]')" '(True, 1)'
+# By somebody who knows the format, over the name of the person who works: text, digest and seal fit. Nothing in the file can tell.
+cp a.mamori forged.mamori
+python3 "$SRCDIR/tests/lib/forge.py" --seal forged.mamori "UPDATE draft SET text='偽の名前', at=1700000000, digest=digest(sheet,row,col,person,1700000000,'偽の名前')"
+for command in status 'show assets' log documents; do
+    set -- $command
+    name=$1
+    shift
+    lacks "a forged draft is in no answer: $name" "$(m "$name" forged.mamori "$@" 2>&1)" '偽の名前'
+done
+m export forged.mamori forged.xlsx >/dev/null && lacks '… and leaves with no export' "$(unzip -p forged.xlsx 2>/dev/null | tr -d '\0')" '偽の名前'
+screens '… only a proposal, which says what it is' forged.mamori <<'K'
+idle 10
+expect "文: 偽の名前"
+expect "いまの値: 元の名前"
+expect "書き込める人ならだれ"
+Enter
+refuse "偽の名前"
+K
+is '… and no answer' "$(cells forged.mamori assets 1.name)" '"元の名前"'
+screens '… nor with Esc' forged.mamori <<'K'
+idle 10
+Esc
+refuse "偽の名前"
+K
+screens '… the person who takes it' forged.mamori <<'K'
+idle 10
+"1"
+K
+is '… has it in the history, as what it was' "$(m log forged.mamori --limit 1 --json | json '[d[0]["person"], d[0]["new"], "2023-11-15" in d[0]["title"]]')" '["試験 太郎", "偽の名前", true]'
 screens 'the first text of a new row, and a note in a session' <<'K'
 idle 10
 Esc

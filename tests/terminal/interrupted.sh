@@ -24,8 +24,8 @@ is 'what was not confirmed is no answer' "$(cells a.mamori assets 1.name)" '"元
 run 0 m verify a.mamori && ok 'the workbook agrees with its history'
 terminal 80x24 "$MAMORI" a.mamori
 sees 'next time the unfinished text is offered' '書きかけの名前'
-keys Enter
-until_true bash -c '"$MAMORI" show a.mamori assets --csv | grep -q 書きかけの名前' && ok 'Enter takes it over' || not_ok 'Enter takes it over' "$(screen)"
+keys 1
+until_true bash -c '"$MAMORI" show a.mamori assets --csv | grep -q 書きかけの名前' && ok 'a key takes it over' || not_ok 'a key takes it over' "$(screen)"
 keys C-q
 until_true ended
 terminal 80x24 "$MAMORI" a.mamori
