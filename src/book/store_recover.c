@@ -341,6 +341,8 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
     } else if (err) {
         *err = first;
     }
+    if (!ok && err && err->code == ERROR_CANCELLED) /* neither of the two files: the making of one from the other */
+        error_set(err, ERROR_CANCELLED, _("the sound copy"));
     work_end(r.from);
     store_close(&r.to);
     store_close(&r.from);
