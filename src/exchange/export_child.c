@@ -167,13 +167,26 @@ struct following {
 };
 
 /* What the library printed is the only thing it tells about some failures. */
+static bool read_messages(int fd, char *text, size_t room)
+{
+    ssize_t length = fd >= 0 ? pread(fd, text, room - 1, 0) : 0;
+    text[length > 0 ? length : 0] = '\0';
+    return length > 0;
+}
+
+/* The child had no memory: said by libxlsxwriter at each place, also where it then crashes or goes on, or by mem.c. */
+static bool lacked_memory(int fd)
+{
+    char text[400];
+    return read_messages(fd, text, sizeof(text)) &&
+           (strstr(text, "Memory allocation failed") || strstr(text, _("out of memory")));
+}
+
 static void add_messages(int fd, struct error *err)
 {
     char text[400];
-    ssize_t length = fd >= 0 ? pread(fd, text, sizeof(text) - 1, 0) : 0;
-    if (length <= 0 || !err)
+    if (!err || !read_messages(fd, text, sizeof(text)))
         return;
-    text[length] = '\0';
     struct str safe = STR_INIT;
     utf8_safe(&safe, text, false);
     error_detail(err, "%s", safe.text);
@@ -232,7 +245,9 @@ static bool follow(struct following *f, struct export_report *report, struct err
             *err = message.error;
         if (err && err->code == ERROR_DISK_FULL && !*err->detail)
             return atomic_error(ENOSPC, f->path, err); /* says how much is free */
-        if (err && !*err->detail)
+        if (lacked_memory(f->messages))
+            error_set(err, ERROR_MEMORY, f->path);
+        else if (err && !*err->detail)
             add_messages(f->messages, err);
         return false;
     }
@@ -242,7 +257,9 @@ static bool follow(struct following *f, struct export_report *report, struct err
     if (report_step(f))
         return error_set(err, ERROR_CANCELLED, f->path);
     error_set(err, ERROR_EXPORT, f->path);
-    if (known && WIFSIGNALED(status))
+    if (lacked_memory(f->messages))
+        error_set(err, ERROR_MEMORY, f->path);
+    else if (known && WIFSIGNALED(status))
         error_detail(err, _("the writer ended by signal %d"), WTERMSIG(status));
     else
         add_messages(f->messages, err);

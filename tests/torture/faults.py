@@ -194,7 +194,8 @@ SAYS_FAULT = re.compile('cannot|could not|is full|damaged|memory|failed|error|re
                         'できません|できず|できなかった|いっぱい|壊れ|メモリ|失敗|エラー|読み取り専用|読めま|ではなくなりました'.encode())
 
 
-SAYS_MEMORY = re.compile('memory|メモリ'.encode())
+# The last: a library that crashes without memory, and without a word, in the child of an export, which is there for that.
+SAYS_MEMORY = re.compile('memory|メモリ|the writer ended by signal'.encode())
 
 
 def judge(case, before, good, r, left, touched):

@@ -191,13 +191,11 @@ def orphans(place):
     """References to rows that are not there, from the time when the forms did not ask for more than a text."""
     old = place.path('forms.old')
     shutil.copytree(os.environ['MAMORI_FORMS'], old)
-    for name, relation in (('plan-items', 'of: plans, on_delete: cascade'), ('concerns', 'of: regulations')):
-        path = os.path.join(old, 'ipa-3', name + '.yaml')
-        with open(path) as file:
-            text = file.read()
-        with open(path, 'w') as file:
-            file.write(re.sub(f'type: row(, role: [a-z-]+)?, {relation}', r'type: text\1', text))
-    for command in (('new', 'orphans.mamori'), ('set', 'orphans.mamori', 'concerns', '+', 'event=停電', 'regulation=reg99'),
-                    ('set', 'orphans.mamori', 'plan-items', '+', 'plan=9', 'sheet=controls', 'row=1-1', 'column=answer', 'value=done')):  # fmt: skip
+    path = os.path.join(old, 'ipa-3/concerns.yaml')
+    with open(path) as file:
+        text = file.read()
+    with open(path, 'w') as file:
+        file.write(re.sub('type: row(, role: [a-z-]+)?, of: regulations', r'type: text\1', text))
+    for command in (('new', 'orphans.mamori'), ('set', 'orphans.mamori', 'concerns', '+', 'event=停電', 'regulation=reg99')):
         place.mamori('--forms', old, *command)
     shutil.rmtree(old)
