@@ -280,28 +280,11 @@ struct formula_env model_env(const struct model *model, size_t table, struct are
 
 /* ---- changing ---- */
 
-static struct value stored_value(const struct column_def *column, const char *stored)
-{
-    double number;
-    if (!stored || !*stored)
-        return value_empty();
-    switch (column->type) {
-    case COLUMN_NUMBER:
-    case COLUMN_LEVEL: return value_parse_number(stored, &number) ? value_number(number) : value_text(stored);
-    case COLUMN_DATE:
-    case COLUMN_TERM: {
-        int serial = date_from_iso(stored);
-        return serial ? value_number(serial) : value_text(stored);
-    }
-    default: return value_text(stored);
-    }
-}
-
 void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, const char *stored)
 {
     const struct column_def *def = &model->catalog->sheet[sheet].column[column];
     size_t table = catalog_rows_table(sheet);
-    column_set(model->tables[table]->column[column], row, stored_value(def, stored));
+    column_set(model->tables[table]->column[column], row, kind_value(def, stored));
     mark_row(model, table, column, row);
 }
 
@@ -388,12 +371,5 @@ void model_appended(struct model *model, size_t sheet)
 void model_stored(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out)
 {
     const struct column_def *def = &model->catalog->sheet[sheet].column[column];
-    struct value v = model_value(model, sheet, row, column);
-    if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && v.type == VALUE_NUMBER) {
-        char iso[11];
-        date_iso((int)v.number, iso);
-        str_add(out, iso);
-    } else {
-        value_to_text(v, out);
-    }
+    kind_code(def, model_value(model, sheet, row, column), out);
 }

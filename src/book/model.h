@@ -69,15 +69,13 @@ void model_text(const struct model *model, size_t sheet, uint32_t row, size_t co
                 struct str *out);
 void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how,
                     struct str *out);
-/* A term's code as people see it, with the events of the column; DEF is of type TERM. What is no code stays as it is. */
-void term_def_text(const struct column_def *def, const char *code, bool english, struct str *out);
-/* A day or a term as people write it (base/term.h) → its code: every date of date_read(), a month (its last day), 5年,
- * 2年6か月, 半年, 90日, 永年, 退職後3年, 契約終了の日から1年, 在職中; the codes themselves; what the screen shows in either
- * language. False: ERROR_NOT_TERM with the reason. */
-bool term_def_parse(const struct column_def *def, const char *typed, int today, struct str *out, struct error *err);
-bool term_names_month(const char *typed); /* … and it was a month, of which the last day was taken */
-const struct choice *model_choice(const struct model *model, const struct column_def *def,
-                                  struct value value); /* NULL */
+struct kind_book model_kinds(const struct model *model); /* what the kinds of columns ask of it */
+static inline const struct choice *model_choice(const struct model *model, const struct column_def *def,
+                                                struct value value)
+{
+    (void)model;
+    return kind_choice_of(def, value);
+}
 /* By role (ROLE_…): empty, "", false, or nothing added, when the sheet has no such column. The text is borrowed until the next
  * change, and "" when the cell holds none. */
 struct value model_role(const struct model *model, size_t sheet, uint32_t row, enum column_role role);

@@ -5,92 +5,61 @@
 
 #include "base/date.h"
 #include "base/intl.h"
-#include "base/typed.h"
 #include "base/utf8.h"
 #include "book/model.h"
 
-const struct choice *model_choice(const struct model *model, const struct column_def *def, struct value value)
+/* ---- what kinds of columns ask ---- */
+
+static uint32_t find_row(const void *model, size_t sheet, const char *id)
 {
-    (void)model;
-    if (!def->choices || value_blank(value))
-        return NULL;
-    struct str code = STR_INIT;
-    value_to_text(value, &code);
-    const struct choice *found = NULL;
-    for (size_t i = 0; i < def->choices->count && !found; i++)
-        if (strcmp(def->choices->choice[i].code, code.text) == 0)
-            found = &def->choices->choice[i];
-    str_free(&code);
-    return found;
+    return model_find_row(model, sheet, id);
 }
 
-/* 1234567 → 1,234,567: only in columns with a unit, where the number is an amount. */
-static void add_grouped(const char *digits, struct str *out)
+static void name_row(const void *model, size_t sheet, const char *id, struct str *out)
 {
-    const char *point = strchr(digits, '.');
-    size_t whole = point ? (size_t)(point - digits) : strlen(digits);
-    for (size_t i = 0; i < whole; i++) {
-        str_add_char(out, digits[i]);
-        size_t left = whole - i - 1;
-        if (left && left % 3 == 0 && digits[i] != '-')
-            str_add_char(out, ',');
+    uint32_t row = model_find_row(model, sheet, id);
+    if (row == UINT32_MAX)
+        str_add(out, id);
+    else
+        model_row_name(model, sheet, row, out);
+}
+
+static bool read_row(const void *context, size_t sheet, const char *typed, struct str *out, struct error *err)
+{
+    const struct model *model = context;
+    uint32_t row = model_find_row(model, sheet, typed);
+    char *wanted = utf8_fold(typed);
+    for (uint32_t r = 0; row == UINT32_MAX && r < model_rows(model, sheet); r++) {
+        struct str name = STR_INIT;
+        model_row_name(model, sheet, r, &name);
+        char *folded = utf8_fold(name.text);
+        if (strcmp(folded, wanted) == 0)
+            row = r;
+        free(folded);
+        str_free(&name);
     }
-    if (point)
-        str_add(out, point);
+    free(wanted);
+    if (row == UINT32_MAX) {
+        error_set(err, ERROR_UNKNOWN_ROW, typed);
+        return error_detail(err, "%s", model_catalog(model)->sheet[sheet].title);
+    }
+    str_add(out, model_row_id(model, sheet, row));
+    return true;
 }
 
-static void add_number(const struct column_def *def, double number, struct str *out)
+struct kind_book model_kinds(const struct model *model)
 {
-    struct str digits = STR_INIT;
-    if (def->decimals >= 0)
-        str_add_format(&digits, "%.*f", def->decimals, number);
-    else
-        value_number_text(number, &digits);
-    if (def->unit && !strchr(digits.text, 'E'))
-        add_grouped(digits.text, out);
-    else
-        str_add(out, digits.text);
-    str_free(&digits);
+    return (struct kind_book){model, model_today(model), read_row, find_row, name_row};
 }
 
 void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how,
                     struct str *out)
 {
-    if (value_blank(value)) {
-        if (how != MODEL_CODE && def->formula && def->blank)
-            str_add(out, intl_form(def->blank));
-        return;
-    }
-    if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && value.type == VALUE_NUMBER) {
-        char iso[11];
-        date_iso((int)value.number, iso);
-        str_add(out, iso);
-        return;
-    }
-    if (how == MODEL_CODE) {
-        value_to_text(value, out);
-        return;
-    }
-    if (def->type == COLUMN_TERM && value.type == VALUE_TEXT) {
-        term_def_text(def, value.text, intl_language() == LANGUAGE_EN, out);
-        return;
-    }
-    const struct choice *choice = def->type == COLUMN_LEVEL ? NULL : model_choice(model, def, value);
-    if (choice) {
-        str_add(out, intl_form(how == MODEL_SHORT ? choice->short_label : choice->label));
-    } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT) {
-        uint32_t row = model_find_row(model, def->of, value.text);
-        if (row == UINT32_MAX)
-            str_add(out, value.text);
-        else
-            model_row_name(model, def->of, row, out);
-    } else if (value.type == VALUE_NUMBER && def->type != COLUMN_LEVEL) {
-        add_number(def, value.number, out);
-    } else if (value.type == VALUE_TEXT && (def->built_in || def->given)) {
-        str_add(out, intl_form(value.text));
-    } else {
-        value_to_text(value, out);
-    }
+    struct kind_book book = model_kinds(model);
+    if (how == MODEL_CODE)
+        kind_code(def, value, out);
+    else
+        kind_show(def, value, how == MODEL_SHORT ? READER_SHORT : READER_LABEL, &book, out);
 }
 
 void model_text(const struct model *model, size_t sheet, uint32_t row, size_t column, enum model_text how,
@@ -110,7 +79,7 @@ static void fill_value(const struct model *model, const struct column_def *def, 
         ++*blanks;
         return;
     }
-    if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && value.type == VALUE_NUMBER &&
+    if (def->kind->day && value.type == VALUE_NUMBER &&
         intl_language() == LANGUAGE_JA)
         date_era((int)value.number, out);
     else
@@ -171,166 +140,9 @@ void model_fill(const struct model *model, size_t sheet, uint32_t row, const cha
 
 /* ---- what people type ---- */
 
-static bool parse_text(const struct column_def *def, const char *typed, struct str *out, struct error *err)
-{
-    uint32_t bad = utf8_forbidden(typed);
-    if (!bad && def->type == COLUMN_TEXT && strpbrk(typed, "\n\r"))
-        bad = '\n';
-    if (bad) {
-        error_set(err, ERROR_CONTROL_CHARACTER, def->label);
-        return error_detail(err, "U+%04X", (unsigned)bad);
-    }
-    struct str inner = STR_INIT;
-    if (def->type == COLUMN_TEXT && typed_has_edge(typed)) { /* in one line nobody sees blanks at the ends */
-        typed_trim(typed, &inner);
-        typed = inner.text;
-    }
-    bool good = utf8_length(typed) <= def->max_length;
-    if (good) {
-        str_add(out, typed);
-    } else {
-        error_set(err, ERROR_TOO_LONG, def->label);
-        error_detail(err, "%zu > %zu", utf8_length(typed), def->max_length);
-    }
-    str_free(&inner);
-    return good;
-}
-
-static bool parse_number(const struct column_def *def, const char *typed, struct str *out, struct error *err)
-{
-    double number;
-    if (!typed_number(typed, def->unit, &number, err))
-        return false;
-    if ((!isnan(def->min) && number < def->min) || (!isnan(def->max) && number > def->max)) {
-        error_set(err, ERROR_RANGE, typed);
-        if (!isnan(def->min) && !isnan(def->max))
-            return error_detail(err, "%g – %g", def->min, def->max);
-        return isnan(def->max) ? error_detail(err, ">= %g", def->min) : error_detail(err, "<= %g", def->max);
-    }
-    value_number_text(number, out);
-    return true;
-}
-
-/* All choices as "code label, …": the reader sees at once what would have been right. */
-static bool unknown_choice(const struct choice_list *list, const char *typed, struct error *err)
-{
-    struct str all = STR_INIT;
-    for (size_t i = 0; i < list->count && all.length < 400; i++)
-        str_add_format(&all, "%s%s = %s", i ? ", " : "", list->choice[i].code, intl_form(list->choice[i].label));
-    error_set(err, ERROR_UNKNOWN_CHOICE, typed);
-    error_detail(err, "%s", all.text);
-    str_free(&all);
-    return false;
-}
-
-static bool parse_choice(const struct column_def *def, const char *typed, const char *narrow, struct str *out,
-                         struct error *err)
-{
-    const struct choice *choice = choice_find(def->choices, typed);
-    if (!choice)
-        choice = choice_find(def->choices, narrow);
-    double number;
-    if (!choice && def->type == COLUMN_LEVEL && !strchr(narrow, '%') &&
-        value_parse_number(narrow, &number)) { /* 2.0, as programs write a 2; 100% is no 1 */
-        struct str plain = STR_INIT;
-        value_number_text(number, &plain);
-        choice = choice_find(def->choices, plain.text);
-        str_free(&plain);
-    }
-    for (size_t i = 0; !choice && i < def->choices->count; i++) /* the translated label is what the screen showed */
-        if (strcmp(intl_form(def->choices->choice[i].label), typed) == 0)
-            choice = &def->choices->choice[i];
-    if (!choice)
-        return unknown_choice(def->choices, typed, err);
-    str_add(out, choice->code);
-    return true;
-}
-
-static bool parse_flag(const struct column_def *def, const char *typed, const char *narrow, struct str *out,
-                       struct error *err)
-{
-    static const char *const yes[] = {"yes",  "y", "1", "true", "有",   "有り", "あり",
-                                      "はい", "○", "◯", "〇",   "する", "x",    "✓"};
-    static const char *const no[] = {"no", "n", "0", "false", "無", "無し", "なし", "いいえ", "×", "-", "空", "しない"};
-    char *folded = utf8_fold(narrow);
-    bool is_yes = choice_find(def->choices, typed) != NULL, is_no = false;
-    for (size_t i = 0; i < ARRAY_LENGTH(yes); i++) {
-        char *word = utf8_fold(yes[i]);
-        is_yes = is_yes || strcmp(word, folded) == 0;
-        free(word);
-    }
-    for (size_t i = 0; i < ARRAY_LENGTH(no); i++) {
-        char *word = utf8_fold(no[i]);
-        is_no = is_no || strcmp(word, folded) == 0;
-        free(word);
-    }
-    free(folded);
-    if (!is_yes && !is_no)
-        return unknown_choice(def->choices, typed, err);
-    if (is_yes)
-        str_add(out, "yes");
-    return true;
-}
-
-static bool parse_row(const struct model *model, const struct column_def *def, const char *typed, struct str *out,
-                      struct error *err)
-{
-    uint32_t row = model_find_row(model, def->of, typed);
-    char *wanted = utf8_fold(typed);
-    for (uint32_t r = 0; row == UINT32_MAX && r < model_rows(model, def->of); r++) {
-        struct str name = STR_INIT;
-        model_row_name(model, def->of, r, &name);
-        char *folded = utf8_fold(name.text);
-        if (strcmp(folded, wanted) == 0)
-            row = r;
-        free(folded);
-        str_free(&name);
-    }
-    free(wanted);
-    if (row == UINT32_MAX) {
-        error_set(err, ERROR_UNKNOWN_ROW, typed);
-        return error_detail(err, "%s", model_catalog(model)->sheet[def->of].title);
-    }
-    str_add(out, model_row_id(model, def->of, row));
-    return true;
-}
-
 bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out,
                  struct error *err)
 {
-    const struct column_def *def = &model_catalog(model)->sheet[sheet].column[column];
-    if (!utf8_valid(typed))
-        return error_set(err, ERROR_NOT_UTF8, def->label);
-    if (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)
-        return parse_text(def, typed, out, err);
-
-    struct str narrow = STR_INIT;
-    typed_narrow(typed, &narrow);
-    bool good = true;
-    if (narrow.length == 0) {
-        /* Nothing typed: the cell is emptied. */
-    } else if (utf8_forbidden(typed)) {
-        good = error_set(err, ERROR_CONTROL_CHARACTER, def->label);
-    } else {
-        switch (def->type) {
-        case COLUMN_NUMBER: good = parse_number(def, typed, out, err); break;
-        case COLUMN_LEVEL:
-        case COLUMN_CHOICE: good = parse_choice(def, typed, narrow.text, out, err); break;
-        case COLUMN_FLAG: good = parse_flag(def, typed, narrow.text, out, err); break;
-        case COLUMN_ROW: good = parse_row(model, def, narrow.text, out, err); break;
-        case COLUMN_DATE: {
-            int serial;
-            char iso[11];
-            good = date_read(typed, model_today(model), &serial, err);
-            date_iso(serial, iso);
-            str_add(out, iso);
-            break;
-        }
-        case COLUMN_TERM: good = term_def_parse(def, typed, model_today(model), out, err); break;
-        case COLUMN_TEXT:
-        case COLUMN_NOTE: break;
-        }
-    }
-    str_free(&narrow);
-    return good;
+    struct kind_book book = model_kinds(model);
+    return kind_parse(&model_catalog(model)->sheet[sheet].column[column], typed, &book, out, err);
 }

@@ -54,6 +54,39 @@ enum sheet_key {
     SHEET_KEYS
 };
 
+enum column_key {
+    COL_ID,
+    COL_LABEL,
+    COL_SHORT,
+    COL_TYPE,
+    COL_CHOICES,
+    COL_OF,
+    COL_REQUIRED,
+    COL_GIVEN,
+    COL_WIDTH,
+    COL_FORMULA,
+    COL_HELP,
+    COL_UNIT,
+    COL_MIN,
+    COL_MAX,
+    COL_DECIMALS,
+    COL_MAX_LENGTH,
+    COL_BLANK,
+    COL_EXAMPLE,
+    COL_ON,
+    COL_CLEARED_BY,
+    COL_HIDDEN,
+    COL_SOURCE,
+    COL_RULE,
+    COL_HOLDS,
+    COL_ALSO,
+    COL_ON_DELETE,
+    COL_OPEN,
+    COL_NAMED_BY_SHEET,
+    COL_ROLE,
+    COL_KEYS
+};
+
 struct column_nodes {
     node_at node, formula, cleared_by, role;
 };

@@ -17,19 +17,9 @@
 #ifndef MAMORI_CATALOG_CATALOG_H
 #define MAMORI_CATALOG_CATALOG_H
 
+#include "catalog/kind.h"
 #include "formula/formula.h"
 
-enum column_type {
-    COLUMN_TEXT,
-    COLUMN_NOTE,
-    COLUMN_NUMBER,
-    COLUMN_LEVEL,
-    COLUMN_CHOICE,
-    COLUMN_FLAG,
-    COLUMN_DATE,
-    COLUMN_ROW,
-    COLUMN_TERM /* a day or a term: base/term.h */
-};
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 /* Whose names a column holds: an anonymous export replaces them. */
 enum column_holds { HOLDS_NOTHING, HOLDS_PERSON, HOLDS_DEPARTMENT, HOLDS_COMPANY, HOLDS_CONTACT };
@@ -111,13 +101,14 @@ struct place {
 
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
-    enum column_type type;
-    const struct choice_list *choices; /* CHOICE, LEVEL; for FLAG a list with the one code "yes"; else NULL */
-    const struct choice_list *events;  /* TERM: what a term may begin with; NULL: none */
-    size_t of;                         /* ROW: index of the sheet */
-    enum on_delete on_delete;          /* ROW */
+    const struct column_kind *kind;
+    enum column_type type; /* of kind; goes when nobody asks it any more */
+    const struct choice_list *choices; /* what a cell may hold; for a mark a list with the one code "yes"; else NULL */
+    const struct choice_list *events;  /* what a term may begin with; NULL: none */
+    size_t of;                         /* index of the sheet whose rows a cell names; SIZE_MAX: none */
+    enum on_delete on_delete;          /* of such a reference */
     bool open;                         /* of a sealed sheet: may be written all the same */
-    enum column_holds holds;           /* TEXT, NOTE */
+    enum column_holds holds;           /* of free text */
     bool required, given, hidden;
     bool named_by_sheet;           /* in other people's workbooks the name of the worksheet may say it */
     bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */

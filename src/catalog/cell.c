@@ -1,53 +1,7 @@
 /* A value written in a form (values:, examples, sample companies) against its column. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
-#include "base/term.h"
-#include "base/utf8.h"
-#include "catalog/build.h"
-
-static bool check_number(struct build *build, const struct column_def *column, node_at at, const char *text)
-{
-    double number;
-    if (!number_valid(text, &number))
-        return read_fault(&build->reader, at, text, N_("%s must be a number"), column->id);
-    if (number < column->min || number > column->max)
-        return read_fault(&build->reader, at, text, N_("out of the range of %s"), column->id);
-    return true;
-}
-
-static bool check_date(struct build *build, const struct column_def *column, node_at at, const char *text)
-{
-    static const char form[] = "0000-00-00";
-    bool good = strlen(text) == 10;
-    for (size_t i = 0; good && form[i]; i++)
-        good = form[i] == '-' ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
-    if (good && date_serial(atoi(text), atoi(text + 5), atoi(text + 8)) > 0)
-        return true;
-    return read_fault(&build->reader, at, text, N_("%s must be a date like 2026-04-01"), column->id);
-}
-
-static bool check_term(struct build *build, const struct column_def *column, node_at at, const char *text)
-{
-    struct term term;
-    if (!term_from_code(text, &term))
-        return read_fault(&build->reader, at, text,
-                          N_("%s must be a date like 2026-04-01 or a term like P05Y, P00Y06M, P03Y@event, forever"),
-                          column->id);
-    if (term.event && !column->events)
-        return read_fault(&build->reader, at, text, N_("%s names no events (choices: …)"), column->id);
-    return !term.event || choices_check_code(build, column->events, at, term.event);
-}
-
-static bool check_text(struct build *build, const struct column_def *column, node_at at, const char *text)
-{
-    if (column->type == COLUMN_TEXT && strchr(text, '\n'))
-        return read_fault(&build->reader, at, column->id, N_("this text must be one line"));
-    if (utf8_length(text) > column->max_length)
-        return read_fault(&build->reader, at, column->id, N_("at most %zu characters"), column->max_length);
-    return true;
-}
+#include "catalog/kind_private.h"
 
 bool cell_check_row(struct build *build, size_t sheet, node_at at)
 {
@@ -88,17 +42,5 @@ bool cell_read(struct build *build, const struct column_def *column, node_at at,
     *value = text;
     if (column->formula && text[0] == '#') /* an error of Excel that an example expects */
         return true;
-    switch (column->type) {
-    case COLUMN_TEXT:
-    case COLUMN_NOTE: return check_text(build, column, at, text);
-    case COLUMN_NUMBER: return check_number(build, column, at, text);
-    case COLUMN_FLAG:
-        return strcmp(text, "yes") == 0 || read_fault(r, at, text, N_("%s is yes or empty (null)"), column->id);
-    case COLUMN_LEVEL:
-    case COLUMN_CHOICE: return choices_check_code(build, column->choices, at, text);
-    case COLUMN_DATE: return check_date(build, column, at, text);
-    case COLUMN_TERM: return check_term(build, column, at, text);
-    case COLUMN_ROW: return column->of == SIZE_MAX || cell_check_row(build, column->of, at);
-    }
-    return true;
+    return !column->kind->form->check || column->kind->form->check(build, column, at, text);
 }

@@ -2,43 +2,11 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "catalog/build.h"
+#include "catalog/kind_private.h"
 
 #define MAX_COLUMNS 250
 #define MAX_CELL    32767 /* characters in a cell of Excel */
 
-enum {
-    COL_ID,
-    COL_LABEL,
-    COL_SHORT,
-    COL_TYPE,
-    COL_CHOICES,
-    COL_OF,
-    COL_REQUIRED,
-    COL_GIVEN,
-    COL_WIDTH,
-    COL_FORMULA,
-    COL_HELP,
-    COL_UNIT,
-    COL_MIN,
-    COL_MAX,
-    COL_DECIMALS,
-    COL_MAX_LENGTH,
-    COL_BLANK,
-    COL_EXAMPLE,
-    COL_ON,
-    COL_CLEARED_BY,
-    COL_HIDDEN,
-    COL_SOURCE,
-    COL_RULE,
-    COL_HOLDS,
-    COL_ALSO,
-    COL_ON_DELETE,
-    COL_OPEN,
-    COL_NAMED_BY_SHEET,
-    COL_ROLE,
-    COL_KEYS
-};
 static const struct key column_keys[COL_KEYS] = {
     [COL_ID] = {"id", true},
     [COL_LABEL] = {"label", true},
@@ -71,27 +39,11 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_ROLE] = {"role", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
-static const char *const type_words[] = {"text", "note", "number", "level", "choice", "flag", "date", "row", "term"};
 
-#define TYPES(a) (1u << COLUMN_##a)
-
-/* Keys that only some types know. */
-static const struct {
-    int key;
-    unsigned types;
-} key_types[] = {
-    {COL_CHOICES, TYPES(CHOICE) | TYPES(LEVEL) | TYPES(TERM)},
-    {COL_OF, TYPES(ROW)},
-    {COL_ON_DELETE, TYPES(ROW)},
-    {COL_ON, TYPES(FLAG)},
-    {COL_UNIT, TYPES(NUMBER) | TYPES(LEVEL)},
-    {COL_MIN, TYPES(NUMBER) | TYPES(LEVEL)},
-    {COL_MAX, TYPES(NUMBER) | TYPES(LEVEL)},
-    {COL_DECIMALS, TYPES(NUMBER)},
-    {COL_MAX_LENGTH, TYPES(TEXT) | TYPES(NOTE)},
-    {COL_HOLDS, TYPES(TEXT) | TYPES(NOTE)},
-    {COL_NAMED_BY_SHEET, TYPES(TEXT)},
-};
+/* Keys that only some kinds know. */
+static const enum column_key kind_keys[] = {COL_CHOICES,    COL_OF,    COL_ON_DELETE,     COL_ON,
+                                            COL_UNIT,       COL_MIN,   COL_MAX,           COL_DECIMALS,
+                                            COL_MAX_LENGTH, COL_HOLDS, COL_NAMED_BY_SHEET};
 /* Keys that make no sense together, or in a summary. */
 static const struct {
     int key, with;
@@ -116,10 +68,7 @@ static int list_width(const struct choice_list *list)
 
 static int default_width(const struct column_def *def)
 {
-    static const int widths[] = {
-        [COLUMN_TEXT] = 16, [COLUMN_NOTE] = 24, [COLUMN_NUMBER] = 8, [COLUMN_LEVEL] = 6, [COLUMN_CHOICE] = 0,
-        [COLUMN_FLAG] = 4,  [COLUMN_DATE] = 10, [COLUMN_ROW] = 12,   [COLUMN_TERM] = 12};
-    int width = def->type == COLUMN_CHOICE ? list_width(def->choices) : widths[def->type];
+    int width = def->kind->width ? def->kind->width : list_width(def->choices);
     int head = def->short_label ? utf8_width(def->short_label) : 0;
     head = head < 12 ? head : 12;
     return width > head ? width : head;
@@ -128,10 +77,10 @@ static int default_width(const struct column_def *def)
 static void check_keys(struct build *build, const node_at *at, const struct column_def *def, bool summary)
 {
     struct reader *r = &build->reader;
-    for (size_t i = 0; i < ARRAY_LENGTH(key_types); i++)
-        if (at[key_types[i].key] && !(key_types[i].types >> def->type & 1))
-            read_fault(r, at[key_types[i].key] - 1, column_keys[key_types[i].key].name,
-                       N_("a column of type %s has no such key"), type_words[def->type]);
+    for (size_t i = 0; i < ARRAY_LENGTH(kind_keys); i++)
+        if (at[kind_keys[i]] && !(def->kind->form->keys >> kind_keys[i] & 1))
+            read_fault(r, at[kind_keys[i]] - 1, column_keys[kind_keys[i]].name,
+                       N_("a column of type %s has no such key"), def->kind->word);
     for (size_t i = 0; i < ARRAY_LENGTH(key_conflicts) && !summary; i++)
         if (at[key_conflicts[i].key] && at[key_conflicts[i].with])
             read_fault(r, at[key_conflicts[i].key] - 1, column_keys[key_conflicts[i].key].name,
@@ -146,39 +95,13 @@ static void check_keys(struct build *build, const node_at *at, const struct colu
         read_fault(r, at[COL_MAX], "max", N_("max is less than min"));
 }
 
-static enum column_type read_type(struct build *build, node_at node, const node_at *at)
+static const struct column_kind *read_kind(struct build *build, node_at node, const node_at *at)
 {
-    struct reader *r = &build->reader;
     if (at[COL_TYPE])
-        return (enum column_type)read_word(r, at[COL_TYPE], type_words, ARRAY_LENGTH(type_words), COLUMN_TEXT);
-    if (at[COL_FORMULA])
-        return COLUMN_NUMBER;
-    read_fault(r, node, "type", N_("this key is missing in %s"), _("a column"));
-    return COLUMN_TEXT;
-}
-
-static void read_choices(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
-                         struct column_def *def)
-{
-    struct reader *r = &build->reader;
-    if (def->type == COLUMN_FLAG) {
-        def->choices = choices_yes(build, read_text(r, at[COL_ON]));
-        return;
-    }
-    if (def->type == COLUMN_TERM && at[COL_CHOICES]) /* what a term may begin with; not what the cell may be */
-        def->events = choices_read_use(build, sheet, at[COL_CHOICES]);
-    if (def->type != COLUMN_CHOICE && def->type != COLUMN_LEVEL)
-        return;
-    if (!at[COL_CHOICES])
-        read_fault(r, node, "choices", N_("a column of type %s needs a choice list"), type_words[def->type]);
-    def->choices = choices_read_use(build, sheet, at[COL_CHOICES]);
-    for (size_t i = 0; def->type == COLUMN_LEVEL && def->choices && i < def->choices->count; i++)
-        if (!whole_valid(def->choices->choice[i].code))
-            read_fault(r, at[COL_CHOICES], def->choices->choice[i].code, N_("the codes of a level are whole numbers"));
-    if (!def->choices) { /* reported; everything that follows may rely on a list */
-        static const struct choice_list nothing;
-        def->choices = &nothing;
-    }
+        return kind_read(&build->reader, at[COL_TYPE]);
+    if (!at[COL_FORMULA])
+        read_fault(&build->reader, node, "type", N_("this key is missing in %s"), _("a column"));
+    return at[COL_FORMULA] ? &kind_number : &kind_text;
 }
 
 static bool read_column(struct build *build, struct sheet_build *sheet, node_at node, bool summary,
@@ -197,14 +120,10 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->id = read_id(r, at[COL_ID], true);
     def->label = read_text(r, at[COL_LABEL]);
     def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8) : def->label;
-    def->type = read_type(build, node, at);
-    read_choices(build, sheet, node, at, def);
-    if (def->type == COLUMN_ROW) {
-        if (!at[COL_OF])
-            read_fault(r, node, "of", N_("a column of type row needs the sheet (of: …)"));
-        def->of = resolve_sheet(build, at[COL_OF]);
-        def->on_delete = relation_read_on_delete(build, at[COL_ON_DELETE]);
-    }
+    def->kind = read_kind(build, node, at);
+    def->type = def->kind->type;
+    if (def->kind->form->read)
+        def->kind->form->read(build, sheet, node, at, def);
     def->required = read_yes(r, at[COL_REQUIRED]);
     def->given = read_yes(r, at[COL_GIVEN]);
     def->hidden = read_yes(r, at[COL_HIDDEN]);
@@ -229,7 +148,7 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->min = read_number(r, at[COL_MIN], NAN, -1e15, 1e15);
     def->max = read_number(r, at[COL_MAX], NAN, -1e15, 1e15);
     def->decimals = read_whole(r, at[COL_DECIMALS], -1, 0, 9);
-    def->max_length = (size_t)read_whole(r, at[COL_MAX_LENGTH], def->type == COLUMN_NOTE ? 4000 : 200, 1, MAX_CELL);
+    def->max_length = (size_t)read_whole(r, at[COL_MAX_LENGTH], (int)def->kind->max_length, 1, MAX_CELL);
     def->width = at[COL_WIDTH] ? read_whole(r, at[COL_WIDTH], 10, 2, 60) : default_width(def);
     check_keys(build, at, def, summary);
     if (def->given && sheet->def.kind != SHEET_CHECKLIST)
@@ -243,12 +162,13 @@ static void add_built_in(struct build *build, struct sheet_build *sheet, enum co
     sheet->to->role[role] = count;
     def.short_label = def.label;
     def.built_in = true;
+    def.type = def.kind->type;
     def.cleared_by = SIZE_MAX;
     def.min = def.max = NAN;
     def.decimals = -1;
-    def.max_length = def.type == COLUMN_NOTE ? 4000 : 200;
+    def.max_length = def.kind->max_length;
     def.place = sheet->to->place;
-    if (def.type != COLUMN_ROW)
+    if (!def.kind->refers)
         def.of = SIZE_MAX;
     sheet->column[count] = def;
     names_add(&sheet->columns, build->arena, def.id, count);
@@ -259,23 +179,23 @@ static void add_built_ins(struct build *build, struct sheet_build *sheet)
     const struct sheet_def *def = sheet->to;
     bool each = def->each != SIZE_MAX;
     add_built_in(build, sheet, ROLE_ID,
-                 (struct column_def){.id = "id", .label = "番号", .type = COLUMN_TEXT, .width = each ? 8 : 6});
+                 (struct column_def){.id = "id", .label = "番号", .kind = &kind_text, .width = each ? 8 : 6});
     if (def->kind != SHEET_CHECKLIST)
         return;
     if (each)
         add_built_in(build, sheet, ROLE_OF,
-                     (struct column_def){.id = "of", .label = "対象", .type = COLUMN_ROW, .of = def->each, .width = 8});
+                     (struct column_def){.id = "of", .label = "対象", .kind = &kind_row, .of = def->each, .width = 8});
     if (def->sections)
         add_built_in(build, sheet, ROLE_SECTION,
                      (struct column_def){.id = "section",
                                          .label = "区分",
-                                         .type = COLUMN_CHOICE,
+                                         .kind = &kind_choice,
                                          .choices = def->sections,
                                          .width = list_width(def->sections)});
     add_built_in(build, sheet, ROLE_NAME,
-                 (struct column_def){.id = "label", .label = "項目", .type = COLUMN_TEXT, .width = 24});
+                 (struct column_def){.id = "label", .label = "項目", .kind = &kind_text, .width = 24});
     add_built_in(build, sheet, ROLE_TEXT,
-                 (struct column_def){.id = "text", .label = "内容", .type = COLUMN_NOTE, .width = 40});
+                 (struct column_def){.id = "text", .label = "内容", .kind = &kind_note, .width = 40});
 }
 
 /* How many items there are to read; too many are a fault. */

@@ -221,7 +221,7 @@ static void read_record(struct build *build, struct document_build *document)
     size_t columns[] = {resolve_column(build, sheet, at[2]), resolve_column(build, sheet, at[3])};
     for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
         const struct column_def *column = columns[i] == SIZE_MAX ? NULL : &build->sheet[sheet].column[columns[i]];
-        if (column && (column->type != COLUMN_DATE || !column_writable(column)))
+        if (column && (column->kind->day != DAY_ALWAYS || !column_writable(column)))
             read_fault(&build->reader, at[2 + i], column->id, N_("a date that people enter is expected here"));
     }
     document->to->record.sheet = columns[0] == SIZE_MAX ? SIZE_MAX : sheet;
@@ -332,7 +332,7 @@ static bool read_tree(struct build *build, struct document_build *document, node
     if (part->parent == SIZE_MAX)
         return false;
     const struct column_def *column = &build->sheet[part->each].column[part->parent];
-    if (column->type != COLUMN_ROW || column->of != part->each)
+    if (!column->kind->refers || column->of != part->each)
         return read_fault(r, at[TREE_PARENT], column->id,
                           N_("a column that names a row of the same sheet is expected"));
     return read_plain_text(build, document, at[TREE_TEXT], part->each, part);

@@ -122,7 +122,7 @@ static bool read_promise(struct build *build, node_at item, struct promise_def *
     promise->measure = resolve_column(build, promise->sheet, at[PROMISE_MEASURE]);
     if (promise->measure != SIZE_MAX) {
         const struct column_def *measure = &build->sheet[promise->sheet].column[promise->measure];
-        if (measure->type != COLUMN_NOTE && measure->type != COLUMN_TEXT)
+        if (!measure->kind->prose)
             read_fault(r, at[PROMISE_MEASURE], measure->id, N_("a text that people enter is expected here"));
     }
     promise->every = read_yes(r, at[PROMISE_EVERY]);

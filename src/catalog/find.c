@@ -160,7 +160,7 @@ const struct promise_def *promise_find(const struct catalog *catalog, size_t she
 size_t sheet_carried_column(const struct sheet_def *sheet)
 {
     for (size_t c = 0; sheet->session != SIZE_MAX && c < sheet->column_count; c++)
-        if (sheet->column[c].type == COLUMN_FLAG && sheet->column[c].cleared_by == sheet->session)
+        if (sheet->column[c].kind->mark && sheet->column[c].cleared_by == sheet->session)
             return c;
     return SIZE_MAX;
 }

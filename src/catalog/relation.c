@@ -13,7 +13,7 @@ enum on_delete relation_read_on_delete(struct build *build, node_at at)
 size_t relation_target(const struct build *build, size_t sheet, size_t column)
 {
     const struct column_def *def = &build->sheet[sheet].column[column];
-    return def->type == COLUMN_ROW ? def->of : SIZE_MAX;
+    return def->kind->refers ? def->of : SIZE_MAX;
 }
 
 void relations_find(struct build *build)
@@ -28,7 +28,7 @@ void relations_find(struct build *build)
         }
         for (size_t c = 0; c < sheet->column_count; c++) {
             const struct column_def *column = &sheet->column[c];
-            if (column->type != COLUMN_ROW || column->of == SIZE_MAX || !column_writable(column))
+            if (!column->kind->refers || column->of == SIZE_MAX || !column_writable(column))
                 continue;
             relation = build_grow(build, relation, count, &capacity, sizeof(*relation));
             relation[count++] = (struct relation_def){s, c, column->of, column->on_delete};

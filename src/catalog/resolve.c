@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/term.h"
 #include "base/utf8.h"
 #include "catalog/build.h"
 
@@ -54,8 +53,7 @@ struct formula_context {
 
 static const struct formula_choices *formula_choices_of(const struct column_def *column)
 {
-    bool coded = column->type == COLUMN_CHOICE || column->type == COLUMN_FLAG; /* a level's cell is a number */
-    return coded && column->choices ? &column->choices->formula : NULL;
+    return column->kind->coded ? &column->choices->formula : NULL; /* a level's cell is a number */
 }
 
 static struct formula_ref ref_to(enum formula_ref_kind kind, size_t table, size_t column, const struct column_def *def)

@@ -74,7 +74,7 @@ static void give_column(const struct walk *walk, const struct column_def *def)
     const char *const texts[] = {def->help, def->unit, def->blank, def->example, def->source, def->rule};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
         give(walk, texts[i]);
-    if (def->formula && (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)) {
+    if (def->formula && def->kind->prose) {
         const char *results[128];
         size_t count = formula_result_texts(def->formula, results, ARRAY_LENGTH(results));
         for (size_t i = 0; i < count && i < ARRAY_LENGTH(results); i++)
@@ -94,7 +94,7 @@ static void give_row(const struct walk *walk, const struct sheet_def *sheet, con
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
         give(walk, texts[i]);
     for (size_t i = 0; i < sheet->column_count; i++)
-        if (sheet->column[i].type == COLUMN_TEXT || sheet->column[i].type == COLUMN_NOTE)
+        if (sheet->column[i].kind->prose)
             give(walk, row->value[i]);
 }
 

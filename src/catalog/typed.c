@@ -5,23 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/term.h"
-#include "catalog/build.h"
+#include "catalog/kind_private.h"
 
 enum holding { HOLDS_TEXTS, HOLDS_NUMBERS, HOLDS_SCALE, HOLDS_DAYS, HOLDS_CODES, HOLDS_ROWS, HOLDS_TERMS };
 
 static enum holding column_holding(const struct column_def *column)
 {
-    switch (column->type) {
-    case COLUMN_NUMBER: return HOLDS_NUMBERS;
-    case COLUMN_LEVEL: return HOLDS_SCALE;
-    case COLUMN_DATE: return HOLDS_DAYS;
-    case COLUMN_CHOICE:
-    case COLUMN_FLAG: return HOLDS_CODES;
-    case COLUMN_ROW: return HOLDS_ROWS;
-    case COLUMN_TERM: return HOLDS_TERMS;
-    default: return HOLDS_TEXTS;
-    }
+    const struct column_kind *kind = column->kind;
+    return kind->number == NUMBER_SCALE ? HOLDS_SCALE
+           : kind->number               ? HOLDS_NUMBERS
+           : kind->day == DAY_ALWAYS    ? HOLDS_DAYS
+           : kind->form->compared       ? HOLDS_TERMS
+           : kind->coded                ? HOLDS_CODES
+           : kind->refers               ? HOLDS_ROWS
+                                        : HOLDS_TEXTS;
 }
 
 enum formula_cells column_cells(const struct column_def *column)
@@ -137,7 +134,7 @@ static enum fit fit_of(const struct typed *typed, const struct formula_constant 
     case HOLDS_NUMBERS:
     case HOLDS_SCALE: return fit_number(typed, constant);
     case HOLDS_DAYS: return isnan(constant->number) ? WANTS_DAY : FITS;
-    case HOLDS_TERMS: return FITS; /* check_term() */
+    case HOLDS_TERMS: return FITS; /* its kind says what does not */
     case HOLDS_TEXTS: return open || constant->as_text ? FITS : WANTS_TEXT;
     default: break;
     }
@@ -218,20 +215,6 @@ struct checking {
     const struct formula_ref *into; /* whose results are looked at */
 };
 
-/* A term is its code here, but words in a spreadsheet. */
-static void check_term(const struct checking *c, const struct formula_constant *constant)
-{
-    struct error fault = {.code = ERROR_NONE};
-    struct term term;
-    if (!isnan(constant->number) || (term_from_code(constant->text, &term) && !c->live))
-        return;
-    error_set(&fault, ERROR_UNSUPPORTED, constant->text);
-    error_detail(&fault, "%s",
-                 c->live ? _("a spreadsheet shows a term in words: ask with TERMEND(), ISNUMBER() or =\"\"")
-                         : _("the codes of terms are like P05Y, P00Y06M, P03Y@event, forever"));
-    read_pass_on(&c->build->reader, c->at, constant->character, &fault);
-}
-
 #define SIDES 16
 
 static void check_compared(void *context, const struct formula_constant *constant, const struct formula_ref *const *ref,
@@ -249,12 +232,13 @@ static void check_compared(void *context, const struct formula_constant *constan
         if (i == 0 || one == FITS_NO_NAME)
             fit = one;
     }
-    if (typed[0].holding == HOLDS_TERMS) {
-        check_term(c, constant);
-        return;
-    }
     struct error fault = {.code = ERROR_NONE};
-    fault_fit(typed, count, fit, constant, &fault);
+    if (typed[0].holding == HOLDS_TERMS) {
+        if (!isnan(constant->number) || typed[0].column->kind->form->compared(constant->text, c->live, &fault))
+            return;
+    } else {
+        fault_fit(typed, count, fit, constant, &fault);
+    }
     read_pass_on(&c->build->reader, c->at, constant->character, &fault);
 }
 

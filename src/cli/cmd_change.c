@@ -53,7 +53,7 @@ static bool parse_assignment(struct book *book, size_t sheet, const char *word, 
     bool good = model_parse(book->model, sheet, change->column, equals + 1, &stored, err);
     if (!good)
         error_place(err, "%s %s", def->id, column);
-    else if (def->column[change->column].type == COLUMN_TERM && term_names_month(equals + 1))
+    else if (def->column[change->column].kind->takes_month && def->column[change->column].kind->takes_month(equals + 1))
         fprintf(stderr, _("%s: a month, its last day was taken: %s\n"), column, stored.text);
     change->op = CHANGE_SET;
     change->sheet = sheet;

@@ -24,8 +24,7 @@ static void show_json(const struct model *model, size_t sheet, bool labels)
         json_open(&json, NULL, '{');
         for (size_t c = 0; c < def->column_count; c++) {
             struct value v = model_value(model, sheet, r, c);
-            enum column_type type = def->column[c].type;
-            bool is_text = type == COLUMN_DATE || type == COLUMN_TERM || (labels && v.type != VALUE_NUMBER);
+            bool is_text = def->column[c].kind->day || (labels && v.type != VALUE_NUMBER);
             const char *key = labels ? intl_form(def->column[c].label) : def->column[c].id;
             if (is_text && !value_blank(v) && v.type != VALUE_ERROR) {
                 struct str text = STR_INIT;
@@ -164,8 +163,8 @@ static void log_value(struct str *line, const struct catalog *catalog, const str
     const struct choice *choice = value && c != SIZE_MAX && catalog->sheet[s].column[c].choices
                                       ? choice_find(catalog->sheet[s].column[c].choices, value)
                                       : NULL;
-    if (value && !entry->blanked && c != SIZE_MAX && catalog->sheet[s].column[c].type == COLUMN_TERM) {
-        term_def_text(&catalog->sheet[s].column[c], value, intl_language() == LANGUAGE_EN, line);
+    if (value && !entry->blanked && c != SIZE_MAX && catalog->sheet[s].column[c].kind->words) {
+        catalog->sheet[s].column[c].kind->words(&catalog->sheet[s].column[c], value, intl_language() == LANGUAGE_EN, line);
         return;
     }
     str_add(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value);

@@ -157,7 +157,7 @@ static void leave_references(const struct book *book, struct import *import, str
         return;
     for (size_t f = 0; f < part->map.count; f++) {
         struct import_mapping *m = &part->map.mapping[f];
-        if (m->column == SIZE_MAX || m->ignored || sheet->column[m->column].type != COLUMN_ROW ||
+        if (m->column == SIZE_MAX || m->ignored || !sheet->column[m->column].kind->refers ||
             book->catalog->sheet[sheet->column[m->column].of].kind != SHEET_LEDGER)
             continue;
         m->ignored = true;
@@ -283,12 +283,12 @@ const char *import_shown(const struct column_def *def, const char *canonical, st
 {
     if (!*canonical)
         return _("(empty)");
-    if (def->type == COLUMN_TERM) {
+    if (def->kind->words) {
         str_clear(buffer);
-        term_def_text(def, canonical, intl_language() == LANGUAGE_EN, buffer);
+        def->kind->words(def, canonical, intl_language() == LANGUAGE_EN, buffer);
         return buffer->text;
     }
-    for (size_t i = 0; (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && i < def->choices->count; i++)
+    for (size_t i = 0; def->kind->coded && i < def->choices->count; i++)
         if (strcmp(def->choices->choice[i].code, canonical) == 0)
             return intl_form(def->choices->choice[i].label);
     return canonical;

@@ -259,7 +259,7 @@ static bool is_nothing(const struct column_def *def, const char *text)
 {
     static const char *const words[] = {"nan", "nat", "null", "none"};
     static const char *const marks[] = {"-", "－", "―", "ー", "–", "—", "ｰ", "--", "…", "・", "/", "／"};
-    bool is_text = def->type == COLUMN_TEXT || def->type == COLUMN_NOTE;
+    bool is_text = def->kind->prose;
     if (is_text && *text != 'n' && *text != 'N')
         return false;
     for (size_t i = 0; i < ARRAY_LENGTH(words) && is_text; i++)
@@ -271,34 +271,15 @@ static bool is_nothing(const struct column_def *def, const char *text)
     return !is_text && typed_is_empty_mark(text);
 }
 
-static bool same_folded(const char *folded, const char *name)
-{
-    char *other = name ? utf8_fold(name) : NULL;
-    bool same = other && strcmp(other, folded) == 0;
-    free(other);
-    return same;
-}
-
-static const char *other_flag(const char *typed)
-{
-    static const char *const yes[] = {"●", "レ", "✔", "☑", "◎", "該当", "含む", "on", "ok"};
-    static const char *const no[] = {"－", "―", "ー", "–", "—", "✕", "☐", "非該当", "含まない", "off", "該当なし"};
-    char *folded = utf8_fold(typed);
-    const char *found = NULL;
-    for (size_t i = 0; i < ARRAY_LENGTH(yes) && !found; i++)
-        found = same_folded(folded, yes[i]) ? "yes" : NULL;
-    for (size_t i = 0; i < ARRAY_LENGTH(no) && !found; i++)
-        found = same_folded(folded, no[i]) ? "" : NULL;
-    free(folded);
-    return found;
-}
-
 /* A serial number where the cell is a number; the day of a cell that has a time. */
-static const char *other_date(struct import_values *values, const char *text, uint8_t type)
+static const char *other_date(struct import_values *values, const struct column_def *def, const char *text,
+                              uint8_t type)
 {
     static const size_t day = sizeof("2026-04-01") - 1;
     double serial;
     char iso[11];
+    if (!def->kind->day)
+        return NULL;
     if (type == CELL_DATE && strlen(text) > day && text[day] == ' ')
         return arena_text_length(values->arena, text, day);
     if (type == CELL_DATE && date_from_iso(text)) /* also Excel's 29 February 1900, which no person writes */
@@ -306,37 +287,23 @@ static const char *other_date(struct import_values *values, const char *text, ui
     if (type != CELL_NUMBER || !value_parse_number(text, &serial))
         return NULL;
     serial += values->days;
-    if (!(serial >= 1 && serial < 2958466))
+    if (!(serial >= def->kind->first_day && serial < 2958466))
         return NULL;
     date_iso((int)serial, iso);
     return *iso ? arena_text(values->arena, iso) : NULL;
 }
 
-/* In a column of terms a small number may be years or months as well: only what looks like a day of our time is one. */
-static const char *other_term(struct import_values *values, const char *text, uint8_t type)
+static const char *understand_otherwise(const struct column_def *def, const char *text)
 {
-    static const double first = 18264; /* 1950-01-01 */
-    double serial;
-    bool day = type == CELL_DATE ||
-               (type == CELL_NUMBER && value_parse_number(text, &serial) && serial + values->days >= first);
-    return day ? other_date(values, text, type) : NULL;
-}
-
-static const char *understand_otherwise(const struct import_values *values, size_t column, const char *text)
-{
-    const struct column_def *def = &values->def->column[column];
-    switch (def->type) {
-    case COLUMN_CHOICE:
-    case COLUMN_LEVEL: return import_choice_code(def->choices, text);
-    case COLUMN_FLAG: return other_flag(text);
-    default: return NULL;
-    }
+    if (def->kind->guess)
+        return def->kind->guess(text);
+    return def->choices ? import_choice_code(def->choices, text) : NULL;
 }
 
 /* What the model made of TEXT. */
 static const char *understood(struct import_values *values, const struct column_def *def, const char *text)
 {
-    if (def->type == COLUMN_TERM && term_names_month(text))
+    if (def->kind->takes_month && def->kind->takes_month(text))
         values->remark = REMARK_MONTH;
     return arena_text(values->arena, values->stored.text);
 }
@@ -345,7 +312,7 @@ static const char *understand(struct import_values *values, size_t column, const
                               struct error *err)
 {
     const struct column_def *def = &values->def->column[column];
-    const char *text = values->tidy ? tidy(values, typed, def->type == COLUMN_NOTE) : typed;
+    const char *text = values->tidy ? tidy(values, typed, def->kind->prose == PROSE_LINES) : typed;
     if (!*text)
         return "";
     const char *said = NULL;
@@ -354,15 +321,13 @@ static const char *understand(struct import_values *values, size_t column, const
             error_set(err, ERROR_REJECTED, text), error_detail(err, "%s", _("which choice is meant? say it once"));
         return said;
     }
-    const char *found = def->type == COLUMN_DATE   ? other_date(values, text, type)
-                        : def->type == COLUMN_TERM ? other_term(values, text, type)
-                                                   : NULL;
+    const char *found = other_date(values, def, text, type);
     if (found)
         return found;
     str_clear(&values->stored);
     if (model_parse(values->book->model, values->sheet, column, text, &values->stored, err))
         return understood(values, def, text);
-    found = understand_otherwise(values, column, text);
+    found = understand_otherwise(def, text);
     if (!found && is_nothing(def, text)) {
         values->remark = REMARK_NOTHING;
         found = "";
@@ -408,7 +373,7 @@ static const char *value_of(struct import_values *values, size_t column, const c
         error_detail(err, "%s", _("the cell holds an error of the spreadsheet"));
         return NULL;
     }
-    if (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)
+    if (def->kind->prose)
         return is_plain(def, text) && !(values->tidy && is_nothing(def, text))
                    ? text
                    : text_value(values, column, text, type, err);

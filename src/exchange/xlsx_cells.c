@@ -74,10 +74,10 @@ static const char *shown_text(struct xlsx_cursor *cursor, size_t i, uint32_t cod
     const char *text = value.text;
     if (column->terms) {
         str_clear(&cursor->scratch);
-        term_def_text(def, value.text, intl_language() == LANGUAGE_EN, &cursor->scratch);
+        def->kind->words(def, value.text, intl_language() == LANGUAGE_EN, &cursor->scratch);
         text = arena_text(cursor->layout->arena, cursor->scratch.text);
     } else if (column->labels) {
-        const struct choice *choice = model_choice(cursor->layout->model, def, value);
+        const struct choice *choice = kind_choice_of(def, value);
         text = choice ? intl_form(choice->label) : text;
     } else if (column->translated) {
         text = xlsx_form_text(cursor->layout, def, text);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/term.h"
 #include "base/utf8.h"
 #include "exchange/xlsx_look.h"
 
@@ -65,7 +64,7 @@ static bool validate_list(struct xlsx_layout *layout, lxw_worksheet *worksheet, 
     struct str range = STR_INIT;
     bool good = true;
     str_add_char(&range, '=');
-    if (xlsx_list_range(layout, def->choices, def->type == COLUMN_LEVEL ? 1 : 0, &range)) {
+    if (xlsx_list_range(layout, def->choices, def->kind->number == NUMBER_SCALE ? 1 : 0, &range)) {
         lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = range.text};
         rule.error_message = _("Choose one of the list, please.");
         good = validate(worksheet, page, row, column, last, &rule, err);
@@ -110,22 +109,12 @@ static bool validate_date(lxw_worksheet *worksheet, const struct xlsx_page *page
     return validate(worksheet, page, row, column, last, &rule, err);
 }
 
-/* Anything may be typed; what is understood is said when the cell is chosen. */
-static bool prompt_term(lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def,
-                        uint32_t row, uint32_t column, uint32_t last, struct error *err)
+static bool validate_nothing(lxw_worksheet *worksheet, const struct xlsx_page *page, const struct column_def *def,
+                             uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_ANY};
     struct str text = STR_INIT;
-    str_add(&text, _("A day such as 2031-03-31, or a term: 5 yr, 2 yr 6 mo, 90 d, for ever"));
-    for (size_t i = 0; def->events && i < def->events->count; i++) {
-        struct term term = {.kind = TERM_TIME, .months = 36, .event = def->events->choice[i].code};
-        struct str one = STR_INIT;
-        str_add(&one, ", ");
-        term_show(&term, intl_form(def->events->choice[i].label), NULL, intl_language() == LANGUAGE_EN, &one);
-        if (utf8_utf16_length(text.text) + utf8_utf16_length(one.text) < 250) /* Excel shows 255 characters */
-            str_add(&text, one.text);
-        str_free(&one);
-    }
+    def->kind->prompt(def, &text);
     rule.input_message = text.text;
     bool good = validate(worksheet, page, row, column, last, &rule, err);
     str_free(&text);
@@ -138,17 +127,16 @@ static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet
 {
     if (!column_writable(def) || layout->options.values)
         return true;
-    switch (def->type) {
-    case COLUMN_CHOICE:
-    case COLUMN_LEVEL:
-    case COLUMN_FLAG: return validate_list(layout, worksheet, page, def, row, column, last, err);
-    case COLUMN_ROW: return validate_row(layout, worksheet, page, def, row, column, last, err);
-    case COLUMN_NUMBER: return validate_number(worksheet, page, def, row, column, last, err);
-    case COLUMN_DATE: return validate_date(worksheet, page, row, column, last, err);
-    case COLUMN_TERM: return prompt_term(worksheet, page, def, row, column, last, err);
-    case COLUMN_TEXT:
-    case COLUMN_NOTE: break;
-    }
+    if (def->choices)
+        return validate_list(layout, worksheet, page, def, row, column, last, err);
+    if (def->kind->refers)
+        return validate_row(layout, worksheet, page, def, row, column, last, err);
+    if (def->kind->number)
+        return validate_number(worksheet, page, def, row, column, last, err);
+    if (def->kind->day == DAY_ALWAYS)
+        return validate_date(worksheet, page, row, column, last, err);
+    if (def->kind->prompt)
+        return validate_nothing(worksheet, page, def, row, column, last, err);
     return true;
 }
 
@@ -175,7 +163,7 @@ static void condition(const struct column_def *def, const struct choice *choice,
                       uint8_t *type, struct str *out)
 {
     str_clear(out);
-    if (def->type == COLUMN_LEVEL) {
+    if (def->kind->number == NUMBER_SCALE) {
         *type = LXW_CONDITIONAL_TYPE_FORMULA;
         str_add(out, "=AND(ISNUMBER(");
         xlsx_ref_column(column, out);
@@ -195,8 +183,7 @@ static void condition(const struct column_def *def, const struct choice *choice,
 static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const struct xlsx_page *page,
                         const struct column_def *def, uint32_t row, uint32_t column, uint32_t last, struct error *err)
 {
-    if (!def->formula || !def->blank ||
-        (def->type != COLUMN_CHOICE && def->type != COLUMN_TEXT && def->type != COLUMN_FLAG))
+    if (!def->formula || !def->blank || def->kind->blank != BLANK_AS_TEXT)
         return true;
     struct str number = STR_INIT, test = STR_INIT;
     str_add(&number, ";;;\"");
@@ -225,8 +212,8 @@ static bool color_column(const struct xlsx_tones *tones, lxw_workbook *workbook,
                          uint32_t last, struct error *err)
 {
     struct str text = STR_INIT;
-    bool good = true, toned = def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL;
-    for (size_t i = 0; toned && def->choices && i < def->choices->count && good; i++) {
+    bool good = true, toned = def->choices && !def->kind->mark;
+    for (size_t i = 0; toned && i < def->choices->count && good; i++) {
         const struct choice *choice = &def->choices->choice[i];
         uint8_t type;
         if (choice->tone == TONE_NONE)

@@ -122,8 +122,9 @@ static bool find_cell(const struct model *model, const struct spot *spot, const 
     return blank->row != UINT32_MAX && (blank->column != SIZE_MAX || strcmp(column, "label") == 0);
 }
 
-static void add_row_name(const struct model *model, size_t sheet, const char *id, struct str *out)
+static void add_row_name(const void *context, size_t sheet, const char *id, struct str *out)
 {
+    const struct model *model = context;
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
     uint32_t row = model_find_row(model, sheet, id);
     const struct row_def *given = row == UINT32_MAX ? NULL : model_row_def(model, sheet, row);
@@ -146,22 +147,9 @@ static void add_row_name(const struct model *model, size_t sheet, const char *id
  * depend on that. */
 static void add_value(const struct model *model, const struct column_def *def, struct value value, struct str *out)
 {
-    const struct choice *choice = NULL;
-    if (value_blank(value)) {
-        str_add(out, def->formula && def->blank ? def->blank : "");
-    } else if ((def->type == COLUMN_DATE || def->type == COLUMN_TERM) && value.type == VALUE_NUMBER) {
-        date_era((int)value.number, out);
-    } else if (def->type == COLUMN_TERM && value.type == VALUE_TEXT) {
-        term_def_text(def, value.text, false, out);
-    } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT) {
-        add_row_name(model, def->of, value.text, out);
-    } else if (def->type != COLUMN_LEVEL && (choice = model_choice(model, def, value))) {
-        str_add(out, choice->label);
-    } else if (value.type == VALUE_TEXT) {
-        str_add(out, value.text);
-    } else {
-        value_def_text(model, def, value, MODEL_LABEL, out);
-    }
+    struct kind_book book = model_kinds(model);
+    book.name_row = add_row_name;
+    kind_show(def, value, READER_DOCUMENT, &book, out);
 }
 
 /* The cell that BLANK names; false and its label when it is empty. */

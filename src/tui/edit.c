@@ -10,17 +10,6 @@ static const struct column_def *column_of(struct app *app, size_t sheet, size_t 
     return &app_sheet(app, sheet)->column[column];
 }
 
-static bool has_choices(const struct column_def *def)
-{
-    return def->type == COLUMN_CHOICE || def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG ||
-           def->type == COLUMN_ROW;
-}
-
-static size_t length_limit(const struct column_def *def)
-{
-    return def->max_length ? def->max_length : def->type == COLUMN_NOTE ? 4000 : 200;
-}
-
 bool edit_allowed(struct app *app, size_t sheet, size_t column, struct error *err)
 {
     const struct column_def *def = column_of(app, sheet, column);
@@ -97,8 +86,8 @@ static char *shown_text(struct app *app, size_t sheet, size_t column, const char
     const struct column_def *def = column_of(app, sheet, column);
     const struct choice *choice = def->choices ? choice_find(def->choices, stored) : NULL;
     struct str term = STR_INIT;
-    if (def->type == COLUMN_TERM && *stored) {
-        term_def_text(def, stored, intl_language() == LANGUAGE_EN, &term);
+    if (def->kind->words && *stored) {
+        def->kind->words(def, stored, intl_language() == LANGUAGE_EN, &term);
         return str_take(&term);
     }
     return mem_text(choice ? intl_form(choice->label) : *stored ? stored : _("(empty)"));
@@ -236,14 +225,14 @@ static void choice_taken(struct app *app, void *context, size_t chosen)
 static void list_choices(struct app *app, const struct column_def *def, struct choosing *c, struct popup_item **items,
                          struct arena *arena)
 {
-    size_t count = def->type == COLUMN_ROW ? model_rows(app->book->model, def->of) : def->choices->count;
+    size_t count = def->kind->refers ? model_rows(app->book->model, def->of) : def->choices->count;
     c->count = count + 1;
     c->code = mem_zero(c->count, sizeof(*c->code));
     *items = mem_zero(c->count, sizeof(**items));
     for (size_t i = 0; i < count; i++) {
         struct popup_item *item = &(*items)[i];
         struct str text = STR_INIT;
-        if (def->type == COLUMN_ROW) {
+        if (def->kind->refers) {
             c->code[i] = mem_text(model_row_id(app->book->model, def->of, (uint32_t)i));
             model_row_name(app->book->model, def->of, (uint32_t)i, &text);
             item->right = arena_text(arena, c->code[i]);
@@ -251,7 +240,7 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
             const struct choice *choice = &def->choices->choice[i];
             c->code[i] = mem_text(choice->code);
             app_choice_text(choice, false, &text);
-            if (def->type == COLUMN_LEVEL && strlen(choice->code) == 1)
+            if (def->kind->number == NUMBER_SCALE && strlen(choice->code) == 1)
                 item->key = choice->code; /* 2 means the level 2, not the second line */
             item->help = intl_form(choice->help);
             struct str words = STR_INIT;
@@ -266,7 +255,7 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
     }
     c->code[count] = mem_text("");
     (*items)[count].text = _("(empty)");
-    (*items)[count].key = def->type == COLUMN_LEVEL ? "" : NULL;
+    (*items)[count].key = def->kind->number == NUMBER_SCALE ? "" : NULL;
 }
 
 /* 2 typed into a level, 有 into a flag, a pasted label: what says which choice it means needs no list. */
@@ -290,7 +279,7 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
 {
     const struct column_def *def = column_of(app, sheet, column);
     struct error err = {0};
-    if (!has_choices(def))
+    if (!kind_listed(def))
         return false;
     if (!edit_allowed(app, sheet, column, &err)) {
         app_error(app, &err);
@@ -370,7 +359,7 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
     *n = (struct noting){sheet, column, mem_text(row), row ? stored_text(app, sheet, row, column) : NULL, NULL};
     struct popup_note note = {.title = intl_form(def->label),
                               .text = n->expected,
-                              .max_length = length_limit(def),
+                              .max_length = def->max_length,
                               .check = note_write,
                               .unfinished = {.sheet = sheet, .row = row, .column = column}};
     popup_note(app, &note, note_closed, n);
@@ -397,7 +386,7 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         app_error(app, &err);
         return;
     }
-    if (has_choices(def)) {
+    if (kind_listed(def)) {
         const char *p = typed ? typed : "";
         uint32_t code = key_narrow((struct key){utf8_next(&p), 0}).code;
         if (code >= '0' && code <= '9' && !*p && !app_choose(app))
@@ -407,7 +396,7 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         edit_choose(app, sheet, row, column, typed, row_at, column_at);
         return;
     }
-    if (def->type == COLUMN_NOTE && !typed) {
+    if (def->kind->prose == PROSE_LINES && !typed) {
         edit_note(app, sheet, row, column);
         return;
     }
@@ -418,9 +407,8 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
     edit->column = column;
     edit->row = row_copy;
     edit->old = stored_text(app, sheet, row, column);
-    line_init(&edit->line, false, length_limit(def));
-    char *old =
-        def->type == COLUMN_TERM && *edit->old ? shown_text(app, sheet, column, edit->old) : mem_text(edit->old);
+    line_init(&edit->line, false, def->max_length);
+    char *old = def->kind->words && *edit->old ? shown_text(app, sheet, column, edit->old) : mem_text(edit->old);
     line_set(&edit->line, first ? "" : old);
     free(old);
     if (first)
@@ -444,7 +432,8 @@ bool edit_keep(struct app *app, struct edit *edit)
     char *row = mem_text(edit->row);
     enum written written = write_cell(app, sheet, row, column, stored.text, row ? edit->old : NULL, NULL);
     if (written != REFUSED) { /* a conflict is settled by its own popup, which knows the text */
-        bool month = column_of(app, sheet, column)->type == COLUMN_TERM && term_names_month(edit->line.text.text);
+        const struct column_kind *kind = column_of(app, sheet, column)->kind;
+        bool month = kind->takes_month && kind->takes_month(edit->line.text.text);
         app_draft_done(app, sheet, row, column);
         close_line(edit);
         if (month)

@@ -24,9 +24,9 @@ void cell_text(struct app *app, size_t sheet, uint32_t row, size_t column, bool 
     const struct model *model = app->book->model;
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
     struct value value = model_value(model, sheet, row, column);
-    const struct choice *choice = model_choice(model, def, value);
+    const struct choice *choice = kind_choice_of(def, value);
     enum style shown = STYLE_NORMAL;
-    if (choice && def->type == COLUMN_LEVEL) {
+    if (choice && def->kind->number == NUMBER_SCALE) {
         str_add(out, choice->code);
         if (choice->mark && *choice->mark)
             str_add_format(out, " %s", choice->mark);
@@ -54,10 +54,10 @@ void cell_meaning(struct app *app, size_t sheet, uint32_t row, size_t column, st
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
     const struct choice *choice = NULL;
     if (row != UINT32_MAX)
-        choice = model_choice(app->book->model, def, model_value(app->book->model, sheet, row, column));
+        choice = kind_choice_of(def, model_value(app->book->model, sheet, row, column));
     if (choice && choice->help) {
         str_add_format(out, "%s: ", intl_form(def->label));
-        if (def->type == COLUMN_LEVEL)
+        if (def->kind->number == NUMBER_SCALE)
             str_add_format(out, "%s ", choice->code);
         str_add_format(out, "%s ▸ %s", intl_form(choice->label), intl_form(choice->help));
         return;
@@ -75,11 +75,9 @@ void cell_example(const struct column_def *def, struct str *out)
         return;
     if (def->example)
         str_add_format(out, _("For example: %s"), intl_form(def->example));
-    else if (def->type == COLUMN_DATE)
-        str_add(out, _("For example: 2026-04-01, 4/1 or R8.4.1"));
-    else if (def->type == COLUMN_TERM)
-        str_add(out, _("For example: 2031-03-31, 5 years, 6 months or forever"));
-    if (def->unit && def->type == COLUMN_NUMBER) {
+    else if (def->kind->example)
+        str_add(out, _(def->kind->example));
+    if (def->unit && def->kind->number == NUMBER_AMOUNT) {
         if (out->length)
             str_add(out, "  ");
         str_add_format(out, _("Unit: %s"), intl_form(def->unit));
@@ -96,21 +94,21 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
     if (def->choices) {
         for (size_t i = 0; i < def->choices->count; i++)
             if (strcmp(def->choices->choice[i].code, stored) == 0) {
-                if (def->type == COLUMN_LEVEL)
+                if (def->kind->number == NUMBER_SCALE)
                     str_add_format(out, "%s ", stored);
                 str_add(out, intl_form(def->choices->choice[i].label));
                 return;
             }
-    } else if (def->type == COLUMN_ROW) {
+    } else if (def->kind->refers) {
         uint32_t row = model_find_row(app->book->model, def->of, stored);
         if (row != UINT32_MAX) {
             model_row_name(app->book->model, def->of, row, out);
             return;
         }
-    } else if (def->type == COLUMN_TERM) {
-        term_def_text(def, stored, intl_language() == LANGUAGE_EN, out);
+    } else if (def->kind->words) {
+        def->kind->words(def, stored, intl_language() == LANGUAGE_EN, out);
         return;
-    } else if (def->type == COLUMN_NUMBER) {
+    } else if (def->kind->number) {
         double number;
         if (value_parse_number(stored, &number)) {
             value_def_text(app->book->model, def, value_number(number), MODEL_LABEL, out);

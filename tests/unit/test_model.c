@@ -311,8 +311,9 @@ static void test_any_term(void **state)
         for (int english = 0; english < 2; english++) {
             struct str shown = STR_INIT, read = STR_INIT;
             struct error err = {0};
-            term_def_text(def, code.text, english, &shown);
-            if (!term_def_parse(def, shown.text, today, &read, &err) || strcmp(read.text, code.text) != 0)
+            const struct kind_book book = {.today = today};
+            def->kind->words(def, code.text, english, &shown);
+            if (!kind_parse(def, shown.text, &book, &read, &err) || strcmp(read.text, code.text) != 0)
                 fail_msg("%s: shown as %s, read as %s (%s)", code.text, shown.text, read.text, err.detail);
             str_free(&shown);
             str_free(&read);

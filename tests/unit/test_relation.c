@@ -136,16 +136,18 @@ static const char *random_value(const struct model *model, const struct column_d
         return "";
     if (def->choices)
         return def->choices->choice[(size_t)rand() % def->choices->count].code;
-    switch (def->type) {
-    case COLUMN_ROW: {
+    if (def->kind->refers) {
         uint32_t rows = model_rows(model, def->of);
         return rows ? model_row_id(model, def->of, (uint32_t)rand() % rows) : "";
     }
-    case COLUMN_DATE: return rand() % 2 ? "2026-01-31" : "2027-03-01";
-    case COLUMN_TERM: return rand() % 3 == 0 ? "2027-03-31" : rand() % 2 ? "P02Y06M" : "forever";
-    case COLUMN_NUMBER: snprintf(number, sizeof(number), "%d", rand() % 4); return number;
-    default: return rand() % 2 ? "見積書" : "x";
-    }
+    if (def->kind->day == DAY_OR_TEXT && rand() % 3)
+        return rand() % 2 ? "P02Y06M" : "forever";
+    if (def->kind->day)
+        return rand() % 2 ? "2026-01-31" : "2027-03-01";
+    if (!def->kind->number)
+        return rand() % 2 ? "見積書" : "x";
+    snprintf(number, sizeof(number), "%d", rand() % 4);
+    return number;
 }
 
 static void random_change(struct model *model)

@@ -1,13 +1,45 @@
-/* Terms (base/term.h) as people write and see them, with the events of the form. */
+/* term: a day, or how long (base/term.h), with the events of the form. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
-#include "base/intl.h"
 #include "base/term.h"
 #include "base/typed.h"
 #include "base/utf8.h"
-#include "book/model.h"
+#include "catalog/kind_private.h"
+
+static void read_events(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
+                        struct column_def *def)
+{
+    (void)node;
+    def->events = choices_read_use(build, sheet, at[COL_CHOICES]);
+}
+
+static bool check(struct build *build, const struct column_def *def, node_at at, const char *text)
+{
+    struct term term;
+    if (!term_from_code(text, &term))
+        return read_fault(&build->reader, at, text,
+                          N_("%s must be a date like 2026-04-01 or a term like P05Y, P00Y06M, P03Y@event, forever"),
+                          def->id);
+    if (term.event && !def->events)
+        return read_fault(&build->reader, at, text, N_("%s names no events (choices: …)"), def->id);
+    return !term.event || choices_check_code(build, def->events, at, term.event);
+}
+
+/* A term is its code here, but words in a spreadsheet. */
+static bool compared(const char *text, bool live, struct error *fault)
+{
+    struct term term;
+    if (term_from_code(text, &term) && !live)
+        return true;
+    error_set(fault, ERROR_UNSUPPORTED, text);
+    return error_detail(fault, "%s",
+                        live ? _("a spreadsheet shows a term in words: ask with TERMEND(), ISNUMBER() or =\"\"")
+                             : _("the codes of terms are like P05Y, P00Y06M, P03Y@event, forever"));
+}
+
+/* ---- in words ---- */
 
 static const struct choice *event_of(const struct column_def *def, const char *code)
 {
@@ -17,7 +49,7 @@ static const struct choice *event_of(const struct column_def *def, const char *c
     return NULL;
 }
 
-void term_def_text(const struct column_def *def, const char *code, bool english, struct str *out)
+static void words(const struct column_def *def, const char *code, bool english, struct str *out)
 {
     struct term term;
     if (!term_from_code(code, &term)) {
@@ -28,6 +60,8 @@ void term_def_text(const struct column_def *def, const char *code, bool english,
     const char *label = event ? event->label : NULL, *during = event ? event->during : NULL;
     term_show(&term, english ? intl_form(label) : label, english ? intl_form(during) : during, english, out);
 }
+
+/* ---- what people write ---- */
 
 /* Narrow, in small letters, kanji numerals as digits, without any blank: 契約終了 後 １年 → 契約終了後1年. */
 static char *compact(const char *text)
@@ -201,7 +235,7 @@ static int read_day(const char *narrow, int today, bool *month)
     return serial;
 }
 
-bool term_names_month(const char *typed)
+static bool takes_month(const char *typed)
 {
     struct str narrow = STR_INIT;
     bool month;
@@ -211,18 +245,18 @@ bool term_names_month(const char *typed)
     return month;
 }
 
-bool term_def_parse(const struct column_def *def, const char *typed, int today, struct str *out, struct error *err)
+/* A day or a term as people write it → its code: every date of date_read(), a month (its last day), 5年, 2年6か月, 半年,
+ * 90日, 永年, 退職後3年, 契約終了の日から1年, 在職中; the codes themselves; what the screen shows in either language. */
+static bool parse(const struct column_def *def, const char *typed, const char *narrow, const struct kind_book *book,
+                  struct str *out, struct error *err)
 {
-    struct str narrow = STR_INIT;
     struct term term;
     bool month, too_long = false;
-    typed_narrow(typed, &narrow);
-    char *text = compact(narrow.text);
+    char *text = compact(narrow);
     const char *p = text;
-    bool good =
-        term_from_code(narrow.text, &term) && term.kind != TERM_DAY && (!term.event || event_of(def, term.event));
+    bool good = term_from_code(narrow, &term) && term.kind != TERM_DAY && (!term.event || event_of(def, term.event));
     if (!good) {
-        term = (struct term){.kind = TERM_DAY, .day = read_day(narrow.text, today, &month)};
+        term = (struct term){.kind = TERM_DAY, .day = read_day(narrow, book->today, &month)};
         good = term.day != 0;
     }
     if (!good && term_is_forever(text)) {
@@ -238,6 +272,66 @@ bool term_def_parse(const struct column_def *def, const char *typed, int today, 
         explain(def, text, too_long, err);
     }
     free(text);
-    str_free(&narrow);
     return good;
 }
+
+/* ---- as others see it ---- */
+
+static void show(const struct column_def *def, struct value value, enum kind_reader reader,
+                 const struct kind_book *book, struct str *out)
+{
+    if (value.type == VALUE_TEXT)
+        words(def, value.text, reader != READER_DOCUMENT && intl_language() == LANGUAGE_EN, out);
+    else
+        kind_date_show(def, value, reader, book, out);
+}
+
+static bool sort(const struct column_def *def, struct value value, const struct kind_book *book, struct kind_key *key)
+{
+    struct term term;
+    (void)def, (void)book;
+    if (value.type != VALUE_TEXT || !term_from_code(value.text, &term))
+        return false;
+    key->text = mem_format("%010.2f %s", term_length(&term), value.text); /* the shorter first */
+    return true;
+}
+
+/* Anything may be typed; what is understood is said when the cell is chosen. */
+static void prompt(const struct column_def *def, struct str *out)
+{
+    str_add(out, _("A day such as 2031-03-31, or a term: 5 yr, 2 yr 6 mo, 90 d, for ever"));
+    for (size_t i = 0; def->events && i < def->events->count; i++) {
+        struct term term = {.kind = TERM_TIME, .months = 36, .event = def->events->choice[i].code};
+        struct str one = STR_INIT;
+        str_add(&one, ", ");
+        term_show(&term, intl_form(def->events->choice[i].label), NULL, intl_language() == LANGUAGE_EN, &one);
+        if (utf8_utf16_length(out->text) + utf8_utf16_length(one.text) < 250) /* Excel shows 255 characters */
+            str_add(out, one.text);
+        str_free(&one);
+    }
+}
+
+static const char *const units[] = {"年", "年間", "か月", "ヶ月", "カ月", "ヵ月", "か月間", "ヶ月間", "月", NULL};
+static const struct kind_form form = {.keys = KEY(CHOICES), .read = read_events, .check = check, .compared = compared};
+
+const struct column_kind kind_term = {
+    .type = COLUMN_TERM,
+    .word = "term",
+    .form = &form,
+    .day = DAY_OR_TEXT,
+    .width = 12,
+    .max_length = 200,
+    .order = ORDER_TIME,
+    .align = KIND_CENTER,
+    .example = N_("For example: 2031-03-31, 5 years, 6 months or forever"),
+    .units = units,
+    .unit_below = 1000,
+    .first_day = 18264, /* 1950-01-01: a smaller number may be years or months as well */
+    .parse = parse,
+    .takes_month = takes_month,
+    .value = kind_date_value,
+    .show = show,
+    .words = words,
+    .sort = sort,
+    .prompt = prompt,
+};
