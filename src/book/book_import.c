@@ -34,7 +34,7 @@ static bool check_row(const struct importing *im, const char *id, const char *co
         bool plain = column_writable(column) && !def->sealed && def->each == SIZE_MAX; /* most of a million cells */
         if (!plain && !guard_cell(im->book, im->sheet, im->column[i], !id, false, err))
             return false;
-        if (column->type == COLUMN_ROW && !guard_reference(im->book, im->sheet, im->column[i], id, values[i], err))
+        if (column->kind->refers && !guard_reference(im->book, im->sheet, im->column[i], id, values[i], err))
             return false;
     }
     return true;
@@ -110,14 +110,14 @@ static void add_references(struct importing *im, struct change_list *list)
     const struct sheet_def *def = &im->book->catalog->sheet[im->sheet];
     bool any = false;
     for (size_t i = 0; i < im->columns; i++)
-        any = any || def->column[im->column[i]].type == COLUMN_ROW;
+        any = any || def->column[im->column[i]].kind->refers;
     for (size_t n = 0; any && n < im->count; n++) {
         const char *id = NULL, *const *values = NULL;
         im->row(im->context, n, &id, &values);
         if (!id)
             change_list_insert(list, im->sheet, NULL);
         for (size_t i = 0; i < im->columns; i++)
-            if (values[i] && def->column[im->column[i]].type == COLUMN_ROW) {
+            if (values[i] && def->column[im->column[i]].kind->refers) {
                 if (id)
                     change_list_set(list, im->sheet, id, im->column[i], values[i]);
                 else

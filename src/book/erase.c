@@ -32,8 +32,7 @@ struct erasing {
 static bool is_text(const struct sheet_def *def, const char *column)
 {
     size_t c = sheet_find_column(def, column, NULL);
-    return c == SIZE_MAX ||
-           ((def->column[c].type == COLUMN_TEXT || def->column[c].type == COLUMN_NOTE) && !def->column[c].choices);
+    return c == SIZE_MAX || def->column[c].kind->prose;
 }
 
 static void add_needle(struct erasing *e, const char *text, size_t length)

@@ -240,7 +240,7 @@ bool guard_reference(const struct book *book, size_t sheet, size_t column, const
                      struct error *err)
 {
     const struct column_def *def = &book->catalog->sheet[sheet].column[column];
-    if (def->type != COLUMN_ROW || !value || !*value || model_find_row(book->model, def->of, value) != UINT32_MAX)
+    if (!def->kind->refers || !value || !*value || model_find_row(book->model, def->of, value) != UINT32_MAX)
         return true;
     book_unknown_row(book, def->of, value, err);
     return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id,
@@ -264,7 +264,7 @@ static bool check_references(const struct guarding *g, struct error *err)
         if (c->op != CHANGE_SET)
             continue;
         const struct column_def *def = &g->book->catalog->sheet[c->sheet].column[c->column];
-        if (def->type != COLUMN_ROW || !c->value || !*c->value || is_added(g, def->of, c->value))
+        if (!def->kind->refers || !c->value || !*c->value || is_added(g, def->of, c->value))
             continue;
         if (!guard_reference(g->book, c->sheet, c->column, c->row, c->value, err))
             return false;

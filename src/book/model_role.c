@@ -46,7 +46,7 @@ static size_t naming_column(const struct sheet_def *def, bool (*cell)(const void
     if (name != SIZE_MAX && cell(context, name))
         return name;
     for (size_t c = 0; c < def->column_count; c++)
-        if (def->column[c].type == COLUMN_TEXT && !def->column[c].built_in && cell(context, c))
+        if (def->column[c].kind->prose == PROSE_LINE && !def->column[c].built_in && cell(context, c))
             return c;
     return SIZE_MAX;
 }

@@ -131,7 +131,7 @@ size_t model_dangling(const struct model *model, model_dangling_fn *found, void 
     for (size_t i = 0; i < catalog->relation_count; i++) {
         const struct relation_def *relation = &catalog->relation[i];
         bool rows =
-            relation->column != SIZE_MAX && catalog->sheet[relation->from].column[relation->column].type == COLUMN_ROW;
+            relation->column != SIZE_MAX && catalog->sheet[relation->from].column[relation->column].kind->refers;
         for (uint32_t r = 0; rows && r < model->rows[relation->from].count; r++) {
             struct value v = model_value(model, relation->from, r, relation->column);
             if (v.type != VALUE_TEXT || !*v.text || rows_find(&model->rows[relation->to], v.text) != UINT32_MAX)

@@ -121,7 +121,7 @@ static void add_carried_marks(struct book *book, size_t sheet, struct change_lis
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     for (size_t c = 0; c < def->column_count; c++) {
-        if (def->column[c].cleared_by != def->session || def->column[c].type != COLUMN_FLAG)
+        if (def->column[c].cleared_by != def->session || !def->column[c].kind->mark)
             continue;
         for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
             if (!value_blank(model_value(book->model, sheet, r, def->session)))

@@ -23,7 +23,7 @@ static void add_value(struct book *book, const struct column_def *def, const cha
 {
     struct str text = STR_INIT, safe = STR_INIT;
     const struct choice *choice = stored && def->choices ? choice_find(def->choices, stored) : NULL;
-    uint32_t row = stored && def->type == COLUMN_ROW ? model_find_row(book->model, def->of, stored) : UINT32_MAX;
+    uint32_t row = stored && def->kind->refers ? model_find_row(book->model, def->of, stored) : UINT32_MAX;
     if (!stored || !*stored)
         str_add(&text, _("(empty)"));
     else if (row != UINT32_MAX)

@@ -28,7 +28,7 @@ static void score_part(const struct model *model, struct overview *o)
     if (home->score.band.set) {
         const struct sheet_def *sheet = &model_catalog(model)->sheet[home->score.band.sheet];
         o->band =
-            model_choice(model, &sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
+            kind_choice_of(&sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
     }
 }
 

@@ -59,7 +59,7 @@ static bool can_be_assumed(const struct model *model, uint32_t row)
     const struct home_def *home = &model_catalog(model)->home;
     const struct column_def *def = &model_catalog(model)->sheet[home->what_if.sheet].column[home->what_if.column];
     const struct choice *choice =
-        model_choice(model, def, model_value(model, home->what_if.sheet, row, home->what_if.column));
+        kind_choice_of(def, model_value(model, home->what_if.sheet, row, home->what_if.column));
     bool done = choice && strcmp(choice->code, home->what_if.assume) == 0;
     return !done && !(choice && choice->tone == TONE_QUIET) && model_applies(model, home->what_if.sheet, row);
 }

@@ -120,7 +120,7 @@ static const char *label_of(void *context, const struct formula_ref *ref, const 
 {
     const struct labelling *l = context;
     const struct column_def *def = ref ? catalog_column(l->catalog, ref) : l->own;
-    if (def->type != COLUMN_CHOICE && def->type != COLUMN_FLAG)
+    if (!def->kind->coded)
         return NULL;
     for (size_t i = 0; def->choices && i < def->choices->count; i++)
         if (strcmp(def->choices->choice[i].code, text) == 0)
@@ -233,7 +233,7 @@ static bool joined(const struct model *model, size_t own, size_t other, size_t *
 {
     const struct sheet_def *a = &model_catalog(model)->sheet[own], *b = &model_catalog(model)->sheet[other];
     for (size_t i = 0; i < a->column_count; i++) {
-        if (a->column[i].built_in || !a->column[i].choices || a->column[i].type != COLUMN_CHOICE)
+        if (a->column[i].built_in || !a->column[i].kind->coded || a->column[i].kind->mark)
             continue;
         for (size_t k = 0; k < b->column_count; k++)
             if (strcmp(a->column[i].id, b->column[k].id) == 0 && a->column[i].choices == b->column[k].choices) {
