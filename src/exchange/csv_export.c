@@ -68,10 +68,10 @@ static void add_cell(struct writing *w, uint32_t row, size_t column)
 {
     const struct column_def *def = &model_catalog(w->model)->sheet[w->sheet].column[column];
     /* A number that was entered goes out whole: what is shown may have fewer decimals. */
-    bool code = def->type == COLUMN_ROW || (def->type == COLUMN_NUMBER && column_writable(def));
+    bool code = def->kind->refers || (def->kind->number && column_writable(def));
     str_clear(&w->cell);
     model_text(w->model, w->sheet, row, column, code ? MODEL_CODE : w->how, &w->cell);
-    if (!w->names || def->built_in || def->given || def->choices || def->type == COLUMN_ROW)
+    if (!w->names || def->built_in || def->given || kind_listed(def))
         return;
     str_clear(&w->shown);
     if (names_replace(w->names, w->cell.text, def->holds != HOLDS_NOTHING, &w->shown)) {

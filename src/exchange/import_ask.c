@@ -190,13 +190,13 @@ static void look_at_columns(struct asking *a)
     for (size_t f = 0; f < map->count; f++) {
         const struct import_mapping *m = &map->mapping[f];
         const struct column_def *def = m->column == SIZE_MAX ? NULL : &a->sheet->column[m->column];
-        if (!def || m->is_id || m->ignored || !def->choices || (m->computed && def->type != COLUMN_LEVEL))
+        if (!def || m->is_id || m->ignored || !def->choices || (m->computed && def->kind->number != NUMBER_SCALE))
             continue;
         struct look *look = &a->look[a->looks++];
         *look = (struct look){.field = f,
                               .column = m->column,
                               .list = def->choices,
-                              .level = def->type == COLUMN_LEVEL,
+                              .level = def->kind->number == NUMBER_SCALE,
                               .computed = m->computed};
         read_ends(m->header, look->ends);
         if (look->computed)

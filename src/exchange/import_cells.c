@@ -50,7 +50,7 @@ static const char *reason_of(struct comparing *c, size_t column)
 {
     struct str text = STR_INIT;
     const struct column_def *def = &c->sheet->column[column];
-    if (c->error.code == ERROR_UNKNOWN_CHOICE && def->choices && def->type != COLUMN_LEVEL)
+    if (c->error.code == ERROR_UNKNOWN_CHOICE && def->kind->coded)
         name_choices(c, column);
     c->error.place[0] = '\0';
     error_text(&c->error, &text);
@@ -111,7 +111,7 @@ static bool same_as_value(struct comparing *c, uint32_t row, size_t column, cons
     value_def_text(c->model, def, value, MODEL_LABEL, &c->text);
     if (strcmp(c->text.text, text) == 0)
         return true;
-    const struct choice *choice = def->choices ? model_choice(c->model, def, value) : NULL;
+    const struct choice *choice = def->choices ? kind_choice_of(def, value) : NULL;
     return choice && strcmp(choice->label, text) == 0;
 }
 
@@ -184,8 +184,8 @@ static bool follow_ditto(struct comparing *c, uint32_t row, size_t field, size_t
  * is a reference of an older workbook to a row that is gone: it cannot be made any more, but it is no change either. */
 static bool keeps_edges(struct comparing *c, uint32_t row, size_t column, const char *typed)
 {
-    enum column_type type = c->sheet->column[column].type;
-    bool asked = (type == COLUMN_TEXT && typed_has_edge(typed)) || (type == COLUMN_ROW && *typed);
+    const struct column_kind *kind = c->sheet->column[column].kind;
+    bool asked = (kind->prose == PROSE_LINE && typed_has_edge(typed)) || (kind->refers && *typed);
     return row != UINT32_MAX && asked && strcmp(import_cells_here(c, row, column), typed) == 0;
 }
 
@@ -223,7 +223,7 @@ static void refuse_value(struct comparing *c, size_t field, size_t column, const
 static bool means_other_row(struct comparing *c, size_t column, const char *value)
 {
     const struct column_def *def = &c->sheet->column[column];
-    if (!c->part->parted || def->type != COLUMN_ROW || !*value || c->book->catalog->sheet[def->of].kind != SHEET_LEDGER)
+    if (!c->part->parted || !def->kind->refers || !*value || c->book->catalog->sheet[def->of].kind != SHEET_LEDGER)
         return false;
     struct error err = {0}; /* what cannot be read now was read a moment ago: then nothing is known of it */
     if (!c->targets[def->of])

@@ -103,9 +103,7 @@ const struct name *import_names_find(const struct names *names, const char *head
 
 const char *import_header_unit(const struct column_def *def, const char *header)
 {
-    static const char *const amounts[] = {"千円", "万円", "十万円", "百万円", "億円", "千", "万", "百万", "億", NULL};
-    static const char *const terms[] = {"年", "年間", "か月", "ヶ月", "カ月", "ヵ月", "か月間", "ヶ月間", "月", NULL};
-    const char *const *units = def->type == COLUMN_NUMBER ? amounts : def->type == COLUMN_TERM ? terms : NULL;
+    const char *const *units = def->kind->units;
     char *key = import_key(header);
     const char *found = NULL;
     for (const char *at = key; *at && units && !found; at++) {
@@ -134,7 +132,7 @@ const char *import_table_unit(const struct column_def *def, const struct file_ta
                               const char *header)
 {
     const char *unit = import_header_unit(def, header);
-    for (size_t row = 0; row < header_row && row < table->rows && def->type == COLUMN_NUMBER && !unit; row++)
+    for (size_t row = 0; row < header_row && row < table->rows && def->unit && !unit; row++)
         for (size_t f = 0; f < table->fields[row] && f < table->width && !unit; f++)
             if (strstr(table_text(table, row, f), "単位"))
                 unit = import_header_unit(def, table_text(table, row, f));
@@ -150,8 +148,8 @@ bool import_unit_add(const struct column_def *def, const char *typed, const char
         narrow.text[--narrow.length] = '\0';
     bool bare = narrow.length && narrow.text[narrow.length - 1] >= '0' && narrow.text[narrow.length - 1] <= '9';
     /* A day ends in a digit as well, and 2030 is a year. */
-    if (bare && def->type == COLUMN_TERM)
-        bare = strspn(narrow.text, "0123456789.") == narrow.length && strtod(narrow.text, NULL) < 1000;
+    if (bare && def->kind->unit_below > 0)
+        bare = strspn(narrow.text, "0123456789.") == narrow.length && strtod(narrow.text, NULL) < def->kind->unit_below;
     if (bare)
         str_add_format(out, "%s%s", narrow.text, unit);
     str_free(&narrow);

@@ -313,7 +313,7 @@ static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struc
 
 static const struct formula_choices *result_of(const struct column_def *def)
 {
-    return (def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG) && def->choices ? &def->choices->formula : NULL;
+    return def->kind->coded ? &def->choices->formula : NULL;
 }
 
 static void split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)

@@ -62,7 +62,7 @@ static const struct column_def *def_of(const struct gaps *gaps, const struct cou
 
 static bool is_flag(const struct column_def *def)
 {
-    return def->type == COLUMN_FLAG && def->formula;
+    return def->kind->mark && def->formula;
 }
 
 /* Of a sheet that has such a flag only the flag counts: it says what its answers come to. */

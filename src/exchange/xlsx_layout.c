@@ -93,7 +93,7 @@ static void need_list(struct xlsx_layout *layout, const struct column_def *def)
             return;
     layout->list = mem_grow(layout->list, layout->lists, &layout->list_capacity, sizeof(*layout->list));
     layout->list[layout->lists] = (struct xlsx_list){
-        .list = def->choices, .numbers = def->type == COLUMN_LEVEL, .column = 3 * (uint32_t)layout->lists};
+        .list = def->choices, .numbers = def->kind->number == NUMBER_SCALE, .column = 3 * (uint32_t)layout->lists};
     layout->lists++;
 }
 

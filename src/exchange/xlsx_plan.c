@@ -36,7 +36,7 @@ static int text_width(const char *text)
 static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t column, const struct column_def *def)
 {
     const struct column *values = model_column(layout->model, sheet, column);
-    bool coded = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG;
+    bool coded = def->kind->coded;
     int widest = def->formula && def->blank ? utf8_width(intl_form(def->blank)) : 0;
     for (size_t i = 0; coded && i < def->choices->count; i++) {
         enum tone tone = def->choices->choice[i].tone;
@@ -47,7 +47,7 @@ static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t 
     struct str text = STR_INIT;
     for (uint32_t e = 1; !coded && e < values->entries && e < MEASURED; e++) {
         str_clear(&text);
-        if (def->type == COLUMN_ROW)
+        if (def->kind->refers)
             value_to_text(values->dictionary[e], &text);
         else
             value_def_text(layout->model, def, values->dictionary[e], MODEL_LABEL, &text);
@@ -82,9 +82,9 @@ static struct xlsx_style body_style(const struct column_def *def, bool sealed)
     struct xlsx_style style = {.border = true, .open = column_writable(def) && !sealed};
     if (def->formula || def->built_in || def->given)
         style.fill = GIVEN_FILL;
-    if (def->type == COLUMN_LEVEL || def->type == COLUMN_FLAG || def->type == COLUMN_DATE || def->type == COLUMN_TERM)
+    if (def->kind->align == KIND_CENTER)
         style.align = ALIGN_CENTER;
-    if (def->type == COLUMN_NUMBER) {
+    if (def->kind->align == KIND_RIGHT) {
         style.align = ALIGN_RIGHT;
         style.indent = true; /* away from the text of the next column */
     }
@@ -97,17 +97,17 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     const struct column_def *def = &sheet->column[column->column];
     struct xlsx_style style = body_style(def, sheet_sealed(sheet, column->column) != NULL);
     bool big = model_rows(layout->model, page->sheet) > XLSX_BIG_ROWS; /* nobody prints it: one line a row */
-    int limit = def->type == COLUMN_NOTE ? WIDEST_NOTE : WIDEST_TEXT;
+    int limit = def->kind->prose == PROSE_LINES ? WIDEST_NOTE : WIDEST_TEXT;
     int content = content_width(layout, page->sheet, column->column, def);
     column->label = column_label(layout, def);
-    column->hidden = def->hidden || (def->type == COLUMN_ROW && def->built_in);
-    column->labels = def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? def->choices : NULL;
-    column->terms = def->type == COLUMN_TERM;
+    column->hidden = def->hidden || (def->kind->refers && def->built_in);
+    column->labels = def->kind->coded ? def->choices : NULL;
+    column->terms = def->kind->words;
     column->translated = (def->built_in && column->column != sheet_role(sheet, ROLE_ID)) || def->given || def->formula;
     column->replaced = layout->names && !column->labels && !def->built_in && !def->given;
     column->blank = layout->options.values && def->formula && def->blank ? intl_form(def->blank) : NULL;
-    if (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE || def->type == COLUMN_NOTE)
-        style.wrap = (content > limit || def->type == COLUMN_NOTE) && !big;
+    if (def->kind->align == KIND_LEFT && !def->kind->refers)
+        style.wrap = (content > limit || def->kind->prose == PROSE_LINES) && !big;
     column->width = fitting_width(content, limit, column->label);
     column->style = xlsx_value_style(layout, def, &style);
     /* Rows can be added below a ledger: what people enter is open there too. */
@@ -145,7 +145,7 @@ static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
         page->column[page->columns] = (struct xlsx_column){.column = c};
         fill_column(layout, page, &page->column[page->columns++]);
         size_t name =
-            def->type == COLUMN_ROW && !page->upright ? catalog_role(layout->catalog, def->of, ROLE_NAME) : SIZE_MAX;
+            def->kind->refers && !page->upright ? catalog_role(layout->catalog, def->of, ROLE_NAME) : SIZE_MAX;
         if (name == SIZE_MAX || xlsx_left_out(layout, def->of, name))
             continue;
         page->column[page->columns] = (struct xlsx_column){.column = c, .name_of = true, .name_column = name};
@@ -170,7 +170,7 @@ static int summary_width(const struct xlsx_layout *layout, const struct xlsx_pag
     value_def_text(layout->model, def, model_summary(layout->model, page->sheet, i), MODEL_LABEL, &text);
     int width = utf8_width(text.text);
     str_free(&text);
-    *number = def->type != COLUMN_TEXT && def->type != COLUMN_NOTE && def->type != COLUMN_CHOICE;
+    *number = def->kind->align != KIND_LEFT;
     return (width < 5 ? 5 : width) + 1;
 }
 

@@ -39,9 +39,9 @@ static void add_literal(struct str *out, const char *text)
 static void number_format(const struct column_def *def, char *out, size_t size)
 {
     struct str number = STR_INIT, all = STR_INIT;
-    if (def->type == COLUMN_DATE || def->type == COLUMN_TERM) {
+    if (def->kind->day) {
         str_add(&number, "yyyy-mm-dd");
-    } else if (def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL) {
+    } else if (def->kind->number) {
         if (def->unit && def->decimals <= 0)
             str_add(&number, "#,##0");
         else if (def->decimals >= 0)
@@ -52,12 +52,11 @@ static void number_format(const struct column_def *def, char *out, size_t size)
                 str_add_char(&number, '0');
         }
     }
-    bool numeric = def->type == COLUMN_DATE || def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL;
-    if (def->formula && def->blank && numeric) {
+    if (def->formula && def->blank && def->kind->blank == BLANK_AS_NUMBER) {
         const char *shown = number.length ? number.text : "General";
-        str_add_format(&all, def->type == COLUMN_DATE ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
+        str_add_format(&all, def->kind->day ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
         add_literal(&all, intl_form(def->blank));
-    } else if (!def->formula && !def->built_in && (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)) {
+    } else if (!def->formula && !def->built_in && def->kind->prose) {
         str_add(&all, "@"); /* what people type later stays text: 001 */
     } else {
         str_add(&all, number.text);
@@ -118,12 +117,11 @@ void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t
         out->number = value.number;
         return;
     }
-    const struct choice *choice =
-        def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? model_choice(layout->model, def, value) : NULL;
+    const struct choice *choice = def->kind->coded ? kind_choice_of(def, value) : NULL;
     struct str text = STR_INIT;
     if (choice)
         str_add(&text, intl_form(choice->label));
-    else if (def->type == COLUMN_TERM && value.type == VALUE_TEXT)
+    else if (def->kind->words && value.type == VALUE_TEXT)
         value_def_text(layout->model, def, value, MODEL_LABEL, &text);
     else
         value_to_text(value, &text);

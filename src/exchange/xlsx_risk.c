@@ -25,8 +25,8 @@ static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, siz
 /* What a cell of the column holds for CHOICE, as a criterion of COUNTIFS. */
 static const char *criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
 {
-    return def->type == COLUMN_LEVEL ? choice->code
-                                     : arena_format(s->layout->arena, "\"%s\"", intl_form(choice->label));
+    return def->kind->number == NUMBER_SCALE ? choice->code
+                                             : arena_format(s->layout->arena, "\"%s\"", intl_form(choice->label));
 }
 
 /* Which choice each dictionary entry of the column is; the number of choices for none. */
@@ -182,7 +182,7 @@ static void put_indexed(struct summary *s, uint32_t from, uint32_t end, size_t c
     const struct column_def *def = &s->layout->catalog->sheet[home->risk.sheet].column[column];
     const char *range = summary_range(s, home->risk.sheet, column), *formula = NULL;
     struct value v = ranked ? model_value(s->layout->model, home->risk.sheet, ranked->row, column) : value_empty();
-    bool number = def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL;
+    bool number = def->kind->number;
     str_clear(text);
     if (place && range)
         formula =
@@ -278,8 +278,8 @@ struct actions {
 static bool is_open(const struct actions *a, uint32_t row)
 {
     const struct model *model = a->s->layout->model;
-    const struct choice *choice = model_choice(model, &a->s->layout->catalog->sheet[a->sheet].column[a->treatment],
-                                               model_value(model, a->sheet, row, a->treatment));
+    const struct choice *choice = kind_choice_of(&a->s->layout->catalog->sheet[a->sheet].column[a->treatment],
+                                                 model_value(model, a->sheet, row, a->treatment));
     return choice && !choice->settled &&
            (a->done == SIZE_MAX || value_blank(model_value(model, a->sheet, row, a->done)));
 }
