@@ -230,8 +230,8 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     case CMD_GRID: return true;
     case CMD_EDIT:
     case CMD_CLEAR: return cell;
-    case CMD_CHOOSE: return cell && (def->choices || def->type == COLUMN_ROW);
-    case CMD_TOGGLE: return cell && def->type == COLUMN_FLAG;
+    case CMD_CHOOSE: return cell && kind_listed(def);
+    case CMD_TOGGLE: return cell && def->kind->mark;
     case CMD_NOTE: return writable && note_field(c) != SIZE_MAX;
     case CMD_COPY: return c->row && def;
     case CMD_PASTE: return cell && app->clipboard;

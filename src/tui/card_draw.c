@@ -25,15 +25,15 @@ static void field_text(struct app *app, const struct card *c, uint32_t row, cons
         return;
     }
     const struct column_def *def = &c->def->column[f->column];
-    if (def->type == COLUMN_NOTE || def->type == COLUMN_TEXT)
+    if (def->kind->prose)
         model_text(app->book->model, c->sheet, row, f->column, MODEL_LABEL, out);
     else
         cell_text(app, c->sheet, row, f->column, false, out, style);
     struct value value = model_value(app->book->model, c->sheet, row, f->column);
-    const struct choice *choice = def->type == COLUMN_LEVEL ? model_choice(app->book->model, def, value) : NULL;
+    const struct choice *choice = def->kind->number == NUMBER_SCALE ? kind_choice_of(def, value) : NULL;
     if (choice && strcmp(choice->label, choice->code) != 0)
         str_add_format(out, "  %s", intl_form(choice->label));
-    if (value.type == VALUE_NUMBER && def->type == COLUMN_NUMBER && def->unit)
+    if (value.type == VALUE_NUMBER && def->kind->number == NUMBER_AMOUNT && def->unit)
         str_add_format(out, " %s", intl_form(def->unit));
     if (cell_missing(app, c->sheet, row, f->column)) {
         str_add(out, _("! to be filled in"));
@@ -123,8 +123,7 @@ static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, 
     const struct column_def *def = &c->def->column[column];
     struct str text = STR_INIT;
     cell_meaning(app, c->sheet, row, column, &text);
-    const struct choice *choice =
-        model_choice(app->book->model, def, model_value(app->book->model, c->sheet, row, column));
+    const struct choice *choice = kind_choice_of(def, model_value(app->book->model, c->sheet, row, column));
     if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
         str_add_format(&text, "\n%s", intl_form(def->help));
     int lines = canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);

@@ -70,7 +70,7 @@ static void fill_cell(struct app *app, struct document_screen *s, const struct d
     const char *row = model_row_id(app->book->model, blank->sheet, blank->row);
     if (edit_choose(app, blank->sheet, row, blank->column, NULL, -1, -1))
         return;
-    if (def->type == COLUMN_NOTE) {
+    if (def->kind->prose == PROSE_LINES) {
         edit_note(app, blank->sheet, row, blank->column);
         return;
     }
@@ -83,7 +83,7 @@ static void fill_cell(struct app *app, struct document_screen *s, const struct d
     s->fill_sheet = blank->sheet;
     s->fill_column = blank->column;
     char *title = mem_format("%s  %s", app_sheet_title(app, blank->sheet), intl_form(def->label));
-    popup_prompt(app, title, "", def->type == COLUMN_TEXT ? def->max_length : 60, fill_check, filled, s);
+    popup_prompt(app, title, "", def->kind->prose ? def->max_length : 60, fill_check, filled, s);
     free(title);
 }
 

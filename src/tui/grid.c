@@ -359,8 +359,8 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_SEARCH_NEXT:
     case CMD_SEARCH_BACK: return g->needle != NULL;
     case CMD_EDIT: return cell;
-    case CMD_CHOOSE: return cell && def->type != COLUMN_NOTE;
-    case CMD_TOGGLE: return cell && row && def->type == COLUMN_FLAG;
+    case CMD_CHOOSE: return cell && def->kind->prose != PROSE_LINES;
+    case CMD_TOGGLE: return cell && row && def->kind->mark;
     case CMD_SORT: return model_rows(app->book->model, g->sheet) > 0;
     case CMD_ADD_ROW: return g->def->kind == SHEET_LEDGER && writable; /* a sealed sheet says why not */
     case CMD_DELETE_ROW: return g->def->kind == SHEET_LEDGER && writable && row;

@@ -259,8 +259,8 @@ void grid_ask_view(struct app *app, struct grid *g)
     size_t column = grid_column_id(g);
     const struct column_def *def = &g->def->column[column];
     const char *label = intl_form(def->label);
-    bool number = def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL, list = def->choices && !number;
-    bool is_day = def->type == COLUMN_DATE || def->type == COLUMN_TERM;
+    enum kind_order order = def->kind->order;
+    bool number = order == ORDER_SIZE, list = order == ORDER_LIST && !def->kind->refers, is_day = order == ORDER_TIME;
     const char *up = number   ? _("%s: smallest first")
                      : is_day ? _("%s: earliest first")
                      : list   ? _("%s: order of the list")
@@ -346,7 +346,7 @@ void grid_ask_used(struct app *app, struct grid *g)
     const struct column_def *def = &g->def->column[column];
     if (!cell_open(app, g->sheet, column))
         return;
-    if (def->type != COLUMN_TEXT) {
+    if (def->kind->prose != PROSE_LINE) {
         app_message(app, MESSAGE_INFO, _("This column has no list: type the value."));
         return;
     }

@@ -33,7 +33,7 @@ void grid_copy(struct app *app, struct grid *g, bool cut)
             const struct column_def *def = &g->def->column[g->column[i].column];
             str_clear(&text);
             model_text(app->book->model, g->sheet, grid_row(g, line), g->column[i].column,
-                       def->type == COLUMN_NUMBER ? MODEL_CODE : MODEL_LABEL, &text);
+                       def->kind->number == NUMBER_AMOUNT ? MODEL_CODE : MODEL_LABEL, &text);
             if (i > b.left)
                 str_add_char(&out, '\t');
             add_quoted(text.text, &out);

@@ -22,7 +22,7 @@ static int choices_width(const struct column_def *def, bool short_label)
     for (size_t i = 0; i < def->choices->count; i++) {
         struct str text = STR_INIT;
         const struct choice *choice = &def->choices->choice[i];
-        if (def->type == COLUMN_LEVEL)
+        if (def->kind->number == NUMBER_SCALE)
             str_add_format(&text, choice->mark && *choice->mark ? "%s %s" : "%s", choice->code,
                            choice->mark ? choice->mark : "");
         else
@@ -67,12 +67,12 @@ static void measure(struct app *app, const struct grid *g, struct grid_column *c
     if (def->choices && def->choices->count) {
         c->short_label = choices_width(def, false) > at_least(def->width, head);
         c->natural = c->least = at_least(choices_width(def, c->short_label), head);
-    } else if (def->type == COLUMN_DATE) {
-        c->natural = c->least = at_least(10, head);
-    } else if (def->type == COLUMN_NUMBER) {
+    } else if (def->kind->fixed) {
+        c->natural = c->least = at_least(def->kind->fixed, head);
+    } else if (def->kind->number) {
         c->natural = at_least(def->width, head);
         c->least = at_least(at_most(def->width, 8), head);
-    } else if (def->type == COLUMN_ROW) { /* names of other rows: as wide as they are */
+    } else if (def->kind->refers) { /* names of other rows: as wide as they are */
         int content = content_width(app, g, c->column);
         c->least = at_least(at_most(content, 14), head);
         c->natural = at_least(at_most(content, 24), c->least);
@@ -290,7 +290,7 @@ static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int
         else if (in_block(g, line, i))
             style = STYLE_HERE_OTHER;
         const struct column_def *def = &g->def->column[c->column];
-        bool number = def->type == COLUMN_NUMBER && row != UINT32_MAX &&
+        bool number = def->kind->align == KIND_RIGHT && row != UINT32_MAX &&
                       model_value(app->book->model, g->sheet, row, c->column).type == VALUE_NUMBER;
         canvas_field(canvas, y, c->at, cells_of(c, right), style, number ? ALIGN_RIGHT : ALIGN_LEFT, text.text);
         if (here) {
@@ -319,7 +319,7 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
         str_add(&text, intl_form(head_width(def, false) <= cells ? def->label : def->short_label));
         bool sorted = g->sort == c->column, filtered = g->filter.column == c->column;
         enum style style = sorted || filtered ? STYLE_STRONG : STYLE_HEAD;
-        canvas_field(canvas, body.row, c->at, cells, style, def->type == COLUMN_NUMBER ? ALIGN_RIGHT : ALIGN_LEFT,
+        canvas_field(canvas, body.row, c->at, cells, style, def->kind->align == KIND_RIGHT ? ALIGN_RIGHT : ALIGN_LEFT,
                      text.text);
         str_free(&text);
     }

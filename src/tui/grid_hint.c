@@ -106,7 +106,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
     else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
-    else if (def->choices || def->type == COLUMN_ROW)
+    else if (kind_listed(def))
         str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));
     else
         str_add(&hint->keys, _("Type to replace  F2 edit  Enter down  Tab right  F11 card  / search  Esc back"));

@@ -34,48 +34,13 @@ static bool filtered(const struct grid *g)
 /* ---- rank of each distinct value ---- */
 
 struct rank_key {
+    struct kind_key key; /* first: compared by it */
     uint32_t entry;
-    bool blank;
-    double number;
-    char *text;
-}; /* text NULL: a number */
+};
 
 static int compare_keys(const void *a, const void *b)
 {
-    const struct rank_key *x = a, *y = b;
-    if (x->blank != y->blank)
-        return x->blank ? 1 : -1;
-    if (!x->text != !y->text)
-        return x->text ? 1 : -1;
-    if (!x->text)
-        return x->number < y->number ? -1 : x->number > y->number;
-    return strcmp(x->text, y->text);
-}
-
-static void make_key(struct app *app, const struct column_def *def, struct value value, struct rank_key *key)
-{
-    const struct model *model = app->book->model;
-    struct term term;
-    key->blank = value_blank(value);
-    if (key->blank)
-        return;
-    const struct choice *choice =
-        def->type == COLUMN_CHOICE || def->type == COLUMN_FLAG ? model_choice(model, def, value) : NULL;
-    if (choice) {
-        key->number = (double)(choice - def->choices->choice);
-    } else if (value.type == VALUE_NUMBER) {
-        key->number = value.number;
-    } else if (def->type == COLUMN_ROW && value.type == VALUE_TEXT &&
-               model_find_row(model, def->of, value.text) != UINT32_MAX) {
-        key->number = model_find_row(model, def->of, value.text);
-    } else if (def->type == COLUMN_TERM && value.type == VALUE_TEXT && term_from_code(value.text, &term)) {
-        key->text = mem_format("%010.2f %s", term_length(&term), value.text); /* the shorter first */
-    } else {
-        struct str text = STR_INIT;
-        value_def_text(model, def, value, MODEL_LABEL, &text);
-        key->text = utf8_fold(text.text);
-        str_free(&text);
-    }
+    return kind_key_compare(a, b);
 }
 
 /* Rank of every dictionary entry, equal values alike; empty cells have the greatest rank whatever the direction.
@@ -83,10 +48,11 @@ static void make_key(struct app *app, const struct column_def *def, struct value
 static uint32_t rank_entries(struct app *app, const struct grid *g, const struct column *column, uint32_t *rank)
 {
     const struct column_def *def = &g->def->column[g->sort];
+    struct kind_book book = model_kinds(app->book->model);
     struct rank_key *key = mem_zero(column->entries, sizeof(*key));
     for (uint32_t e = 0; e < column->entries; e++) {
         key[e].entry = e;
-        make_key(app, def, column->dictionary[e], &key[e]);
+        kind_key_of(def, column->dictionary[e], &book, &key[e].key);
     }
     qsort(key, column->entries, sizeof(*key), compare_keys);
     uint32_t ranks = 0, filled = 0;
@@ -94,7 +60,7 @@ static uint32_t rank_entries(struct app *app, const struct grid *g, const struct
         if (i && compare_keys(&key[i - 1], &key[i]) != 0)
             ranks++;
         rank[key[i].entry] = ranks;
-        if (!key[i].blank)
+        if (!key[i].key.blank)
             filled = ranks + 1;
     }
     if (g->descending)
@@ -102,7 +68,7 @@ static uint32_t rank_entries(struct app *app, const struct grid *g, const struct
             if (rank[e] < filled)
                 rank[e] = filled - 1 - rank[e];
     for (uint32_t i = 0; i < column->entries; i++)
-        free(key[i].text);
+        free(key[i].key.text);
     free(key);
     return ranks + 1;
 }
@@ -283,12 +249,12 @@ void grid_rearrange(struct app *app, struct grid *g)
 
 static const char *direction_word(const struct column_def *def, bool descending)
 {
-    if (def->type == COLUMN_NUMBER || def->type == COLUMN_LEVEL)
-        return descending ? _("greatest first") : _("smallest first");
-    if (def->type == COLUMN_DATE || def->type == COLUMN_TERM)
-        return descending ? _("latest first") : _("earliest first");
-    if (def->choices || def->type == COLUMN_ROW)
-        return descending ? _("order of the list, backwards") : _("order of the list");
+    switch (def->kind->order) {
+    case ORDER_SIZE: return descending ? _("greatest first") : _("smallest first");
+    case ORDER_TIME: return descending ? _("latest first") : _("earliest first");
+    case ORDER_LIST: return descending ? _("order of the list, backwards") : _("order of the list");
+    case ORDER_TEXT: break;
+    }
     return descending ? _("descending") : _("ascending");
 }
 

@@ -311,7 +311,7 @@ static void draw_value(struct app *app, const struct import_view *v, struct impo
                             intl_form(def->label), question->value, (unsigned long long)question->rows);
     struct str to = STR_INIT;
     const struct choice *choice = code && *code ? choice_find(def->choices, code) : NULL;
-    if (choice && def->type == COLUMN_LEVEL)
+    if (choice && def->kind->number == NUMBER_SCALE)
         str_add_format(&to, "%s ", choice->code);
     str_add(&to, !code ? _("(to be chosen)") : choice ? intl_form(choice->label) : _("no value"));
     str_add(&to, question->remembered ? _("  (as the last time)")

@@ -86,8 +86,7 @@ static void cell(struct app *app, uint32_t row, enum column_role role, struct ca
     size_t c = column_of(app, role);
     if (c != SIZE_MAX && app_sheet(app, plans_sheet(app))->column[c].choices) {
         const struct column_def *def = &app_sheet(app, plans_sheet(app))->column[c];
-        const struct choice *choice =
-            model_choice(app->book->model, def, model_value(app->book->model, plans_sheet(app), row, c));
+        const struct choice *choice = kind_choice_of(def, model_value(app->book->model, plans_sheet(app), row, c));
         app_choice_text(choice, false, &text);
         if (style == STYLE_NORMAL && choice)
             style = app_tone(choice->tone);

@@ -301,8 +301,7 @@ static void hint_treatment(struct app *app, uint32_t row, struct str *out)
     if (treatment == SIZE_MAX)
         return;
     const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[treatment];
-    const struct choice *choice =
-        model_choice(app->book->model, def, model_value(app->book->model, home->risk.sheet, row, treatment));
+    const struct choice *choice = kind_choice_of(def, model_value(app->book->model, home->risk.sheet, row, treatment));
     if (choice)
         str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label),
                        choice->help ? intl_form(choice->help) : "");

@@ -30,12 +30,12 @@ void risk_list_columns(struct risk_list *list, const struct model *model)
     add_column(list, RISK_NAME, name);
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
-        if (def->required && !def->formula && c != name && (def->type == COLUMN_TEXT || def->type == COLUMN_CHOICE) &&
-            list->columns < 3)
+        if (def->required && !def->formula && c != name &&
+            (def->kind->prose == PROSE_LINE || (def->kind->coded && !def->kind->mark)) && list->columns < 3)
             add_column(list, RISK_PLAIN, c);
     }
     for (size_t c = 0; c < sheet->column_count; c++)
-        if (sheet->column[c].formula && sheet->column[c].type == COLUMN_LEVEL && list->columns < 9)
+        if (sheet->column[c].formula && sheet->column[c].kind->number == NUMBER_SCALE && list->columns < 9)
             add_column(list, RISK_LEVEL, c);
     add_column(list, RISK_WORST, home->risk.worst != SIZE_MAX ? home->risk.worst : home->risk.column);
     add_column(list, RISK_TREATMENT, sheet_role(sheet, ROLE_TREATMENT));
@@ -144,7 +144,7 @@ void risk_list_layout(struct risk_list *list, int cells)
         switch (c->part) {
         case RISK_NAME: c->cells = 0; break;
         case RISK_PLAIN:
-            if (def_of(list, c)->type == COLUMN_CHOICE)
+            if (def_of(list, c)->choices)
                 c->cells = widest < 12 || cells > 100 ? widest : 12;
             else
                 c->cells = cells > 100 ? 16 : 8;
@@ -182,8 +182,8 @@ static enum style draw_worst(const struct risk_list *list, const struct model *m
                              const struct risk_column *c, struct str *text)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    const struct choice *band = model_choice(model, &list->sheet->column[home->risk.column],
-                                             model_value(model, home->risk.sheet, asset, home->risk.column));
+    const struct choice *band = kind_choice_of(&list->sheet->column[home->risk.column],
+                                               model_value(model, home->risk.sheet, asset, home->risk.column));
     if (c->column != home->risk.column)
         model_text(model, home->risk.sheet, asset, c->column, MODEL_LABEL, text);
     if (band) {

@@ -49,7 +49,7 @@ static void find_bands(const struct model *model, struct risk_map *map)
             formula_column(sheet->column[step[i].column].formula, &env, made.column[step[i].column]);
     for (uint32_t r = 0; r < rows; r++)
         map->band[map->y.level[r / map->x.count]][map->x.level[r % map->x.count]] =
-            model_choice(model, &sheet->column[home->risk.column], column_get(made.column[home->risk.column], r));
+            kind_choice_of(&sheet->column[home->risk.column], column_get(made.column[home->risk.column], r));
     for (size_t c = 0; c < sheet->column_count; c++)
         column_free(&made.column[c]);
     free(made.column);

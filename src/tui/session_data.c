@@ -40,8 +40,7 @@ size_t session_choice_of(const struct choice_list *list, int digit)
 size_t session_answer(struct app *app, const struct session *s, uint32_t row)
 {
     const struct column_def *def = &app_sheet(app, s->sheet)->column[s->column];
-    const struct choice *choice =
-        model_choice(app->book->model, def, model_value(app->book->model, s->sheet, row, s->column));
+    const struct choice *choice = kind_choice_of(def, model_value(app->book->model, s->sheet, row, s->column));
     return choice ? (size_t)(choice - def->choices->choice) : SIZE_MAX;
 }
 

@@ -171,7 +171,7 @@ static void draw_measures_head(const struct what_if_screen *s, const struct meas
 static void answer_text(const struct what_if_screen *s, const struct model *model, uint32_t row, struct str *out)
 {
     const struct column_def *def = &model_catalog(model)->sheet[s->w->sheet].column[s->w->column];
-    const struct choice *choice = model_choice(model, def, model_value(model, s->w->sheet, row, s->w->column));
+    const struct choice *choice = kind_choice_of(def, model_value(model, s->w->sheet, row, s->w->column));
     if (choice)
         app_choice_text(choice, true, out);
     else
@@ -254,7 +254,7 @@ static enum style risk_text(const struct what_if_screen *s, const struct model *
 {
     const struct home_def *home = &model_catalog(model)->home;
     const struct column_def *def = &model_catalog(model)->sheet[home->risk.sheet].column[home->risk.column];
-    const struct choice *band = model_choice(model, def, model_value(model, home->risk.sheet, row, home->risk.column));
+    const struct choice *band = kind_choice_of(def, model_value(model, home->risk.sheet, row, home->risk.column));
     (void)s;
     if (home->risk.worst != SIZE_MAX)
         model_text(model, home->risk.sheet, row, home->risk.worst, MODEL_LABEL, out);
