@@ -70,12 +70,6 @@ void model_text(const struct model *model, size_t sheet, uint32_t row, size_t co
 void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how,
                     struct str *out);
 struct kind_book model_kinds(const struct model *model); /* what the kinds of columns ask of it */
-static inline const struct choice *model_choice(const struct model *model, const struct column_def *def,
-                                                struct value value)
-{
-    (void)model;
-    return kind_choice_of(def, value);
-}
 /* By role (ROLE_…): empty, "", false, or nothing added, when the sheet has no such column. The text is borrowed until the next
  * change, and "" when the cell holds none. */
 struct value model_role(const struct model *model, size_t sheet, uint32_t row, enum column_role role);

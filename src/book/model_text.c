@@ -79,8 +79,7 @@ static void fill_value(const struct model *model, const struct column_def *def, 
         ++*blanks;
         return;
     }
-    if (def->kind->day && value.type == VALUE_NUMBER &&
-        intl_language() == LANGUAGE_JA)
+    if (def->kind->day && value.type == VALUE_NUMBER && intl_language() == LANGUAGE_JA)
         date_era((int)value.number, out);
     else
         value_def_text(model, def, value, MODEL_LABEL, out);

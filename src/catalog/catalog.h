@@ -102,7 +102,6 @@ struct place {
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
     const struct column_kind *kind;
-    enum column_type type; /* of kind; goes when nobody asks it any more */
     const struct choice_list *choices; /* what a cell may hold; for a mark a list with the one code "yes"; else NULL */
     const struct choice_list *events;  /* what a term may begin with; NULL: none */
     size_t of;                         /* index of the sheet whose rows a cell names; SIZE_MAX: none */

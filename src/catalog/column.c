@@ -121,7 +121,6 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->label = read_text(r, at[COL_LABEL]);
     def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8) : def->label;
     def->kind = read_kind(build, node, at);
-    def->type = def->kind->type;
     if (def->kind->form->read)
         def->kind->form->read(build, sheet, node, at, def);
     def->required = read_yes(r, at[COL_REQUIRED]);
@@ -162,7 +161,6 @@ static void add_built_in(struct build *build, struct sheet_build *sheet, enum co
     sheet->to->role[role] = count;
     def.short_label = def.label;
     def.built_in = true;
-    def.type = def.kind->type;
     def.cleared_by = SIZE_MAX;
     def.min = def.max = NAN;
     def.decimals = -1;

@@ -134,7 +134,7 @@ static void read_kept(struct build *build, node_at map, size_t rounds, const cha
             read_unknown(r, key, read_raw(r, key), N_("not a code of this choice list"), codes, count);
         else
             kept[code] = def ? column : 0;
-        if (def && (def->type != COLUMN_NUMBER || !column_writable(def)))
+        if (def && (def->kind->number != NUMBER_AMOUNT || !column_writable(def)))
             read_fault(r, key + 1, def->id, N_("a number that is entered is expected here"));
     }
     for (size_t code = 0; code < count; code++)

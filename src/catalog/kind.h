@@ -14,17 +14,6 @@
 #include "base/error.h"
 #include "base/value.h"
 
-enum column_type {
-    COLUMN_TEXT,
-    COLUMN_NOTE,
-    COLUMN_NUMBER,
-    COLUMN_LEVEL,
-    COLUMN_CHOICE,
-    COLUMN_FLAG,
-    COLUMN_DATE,
-    COLUMN_ROW,
-    COLUMN_TERM
-};
 struct column_def;
 struct choice;
 
@@ -63,7 +52,6 @@ struct kind_key {
 struct kind_form; /* how it is written in a form: kind_private.h */
 
 struct column_kind {
-    enum column_type type;
     const char *word; /* in a form */
     const struct kind_form *form;
     enum kind_prose prose;

@@ -78,7 +78,6 @@ bool kind_choice_sort(const struct column_def *def, struct value value, const st
 static const struct kind_form form = {.keys = KEY(CHOICES), .read = kind_choice_read, .check = kind_choice_check};
 
 const struct column_kind kind_choice = {
-    .type = COLUMN_CHOICE,
     .word = "choice",
     .form = &form,
     .coded = true,

@@ -48,7 +48,6 @@ void kind_date_show(const struct column_def *def, struct value value, enum kind_
 static const struct kind_form form = {.check = check};
 
 const struct column_kind kind_date = {
-    .type = COLUMN_DATE,
     .word = "date",
     .form = &form,
     .day = DAY_ALWAYS,

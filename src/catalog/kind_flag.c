@@ -54,7 +54,6 @@ static const char *guess(const char *typed)
 static const struct kind_form form = {.keys = KEY(ON), .read = read_label, .check = check};
 
 const struct column_kind kind_flag = {
-    .type = COLUMN_FLAG,
     .word = "flag",
     .form = &form,
     .coded = true,

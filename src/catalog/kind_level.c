@@ -45,7 +45,6 @@ static const struct kind_form form = {
     .keys = KEY(CHOICES) | KEY(UNIT) | KEY(MIN) | KEY(MAX), .read = read_list, .check = kind_choice_check};
 
 const struct column_kind kind_level = {
-    .type = COLUMN_LEVEL,
     .word = "level",
     .form = &form,
     .number = NUMBER_SCALE,

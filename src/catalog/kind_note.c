@@ -4,7 +4,6 @@
 static const struct kind_form form = {.keys = KEY(MAX_LENGTH) | KEY(HOLDS), .check = kind_text_check};
 
 const struct column_kind kind_note = {
-    .type = COLUMN_NOTE,
     .word = "note",
     .form = &form,
     .prose = PROSE_LINES,

@@ -41,7 +41,6 @@ static const char *const units[] = {"千円", "万円", "十万円", "百万円"
 static const struct kind_form form = {.keys = KEY(UNIT) | KEY(MIN) | KEY(MAX) | KEY(DECIMALS), .check = check};
 
 const struct column_kind kind_number = {
-    .type = COLUMN_NUMBER,
     .word = "number",
     .form = &form,
     .number = NUMBER_AMOUNT,

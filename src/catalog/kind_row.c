@@ -43,7 +43,6 @@ static bool sort(const struct column_def *def, struct value value, const struct 
 static const struct kind_form form = {.keys = KEY(OF) | KEY(ON_DELETE), .read = read_sheet, .check = check};
 
 const struct column_kind kind_row = {
-    .type = COLUMN_ROW,
     .word = "row",
     .form = &form,
     .refers = true,

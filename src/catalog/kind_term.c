@@ -315,7 +315,6 @@ static const char *const units[] = {"年", "年間", "か月", "ヶ月", "カ月
 static const struct kind_form form = {.keys = KEY(CHOICES), .read = read_events, .check = check, .compared = compared};
 
 const struct column_kind kind_term = {
-    .type = COLUMN_TERM,
     .word = "term",
     .form = &form,
     .day = DAY_OR_TEXT,

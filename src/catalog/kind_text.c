@@ -87,7 +87,6 @@ static const struct kind_form form = {.keys = KEY(MAX_LENGTH) | KEY(HOLDS) | KEY
                                       .check = kind_text_check};
 
 const struct column_kind kind_text = {
-    .type = COLUMN_TEXT,
     .word = "text",
     .form = &form,
     .prose = PROSE_LINE,

@@ -4,50 +4,59 @@
 
 #include "catalog/build.h"
 
-#define TYPES(a) (1u << COLUMN_##a)
-#define WORDS    (TYPES(TEXT) | TYPES(NOTE))
-#define MEANT    (TYPES(TEXT) | TYPES(ROW)) /* the id of something */
+/* What a column can be for a role. */
+enum {
+    LINE = 1,
+    LINES = 2,
+    REFERENCE = 4,
+    CHOICE = 8,
+    MARK = 16,
+    DAY = 32,
+    AMOUNT = 64,
+    WORDS = LINE | LINES,
+    MEANT = LINE | REFERENCE
+};
 
 static const struct {
     const char *word; /* NULL: only built in */
-    unsigned types;
+    unsigned fits;
     bool computed; /* may be */
 } roles[ROLE_COUNT] = {
     [ROLE_OF] = {"of", MEANT, false},
-    [ROLE_NAME] = {"name", TYPES(TEXT), false},
+    [ROLE_NAME] = {"name", LINE, false},
     [ROLE_TEXT] = {"text", WORDS, false},
-    [ROLE_NOTE] = {"note", TYPES(NOTE), false},
+    [ROLE_NOTE] = {"note", LINES, false},
     [ROLE_REASON] = {"reason", WORDS, false},
-    [ROLE_COMPANY] = {"company", TYPES(TEXT), false},
-    [ROLE_TREATMENT] = {"treatment", TYPES(CHOICE), false},
-    [ROLE_PLAN] = {"plan", WORDS | TYPES(CHOICE), true},
+    [ROLE_COMPANY] = {"company", LINE, false},
+    [ROLE_TREATMENT] = {"treatment", CHOICE, false},
+    [ROLE_PLAN] = {"plan", WORDS | CHOICE, true},
     [ROLE_OWNER] = {"owner", MEANT, true},
-    [ROLE_DUE] = {"due", TYPES(DATE), true},
-    [ROLE_COST] = {"cost", TYPES(NUMBER), true},
-    [ROLE_DONE] = {"done", TYPES(DATE) | TYPES(FLAG), true},
-    [ROLE_PERSON] = {"person", TYPES(TEXT), false},
-    [ROLE_DATE] = {"date", TYPES(DATE), false},
-    [ROLE_NUMBER] = {"number", TYPES(NUMBER), false},
-    [ROLE_STATE] = {"state", TYPES(CHOICE), false},
-    [ROLE_SHEET] = {"sheet", TYPES(TEXT) | TYPES(CHOICE), false},
+    [ROLE_DUE] = {"due", DAY, true},
+    [ROLE_COST] = {"cost", AMOUNT, true},
+    [ROLE_DONE] = {"done", DAY | MARK, true},
+    [ROLE_PERSON] = {"person", LINE, false},
+    [ROLE_DATE] = {"date", DAY, false},
+    [ROLE_NUMBER] = {"number", AMOUNT, false},
+    [ROLE_STATE] = {"state", CHOICE, false},
+    [ROLE_SHEET] = {"sheet", LINE | CHOICE, false},
     [ROLE_ROW] = {"row", MEANT, false},
-    [ROLE_COLUMN] = {"column", TYPES(TEXT), false},
+    [ROLE_COLUMN] = {"column", LINE, false},
     [ROLE_VALUE] = {"value", WORDS, false},
     [ROLE_OLD] = {"old", WORDS, false},
-    [ROLE_SCORE] = {"score", TYPES(NUMBER), false},
-    [ROLE_ANSWERED] = {"answered", TYPES(NUMBER), false},
-    [ROLE_CARRIED] = {"carried", TYPES(NUMBER), false},
-    [ROLE_DOCUMENT] = {"document", TYPES(TEXT), false},
-    [ROLE_PART] = {"part", TYPES(TEXT), false},
-    [ROLE_USE] = {"use", TYPES(CHOICE), false},
-    [ROLE_STRENGTH] = {"strength", TYPES(CHOICE), false},
+    [ROLE_SCORE] = {"score", AMOUNT, false},
+    [ROLE_ANSWERED] = {"answered", AMOUNT, false},
+    [ROLE_CARRIED] = {"carried", AMOUNT, false},
+    [ROLE_DOCUMENT] = {"document", LINE, false},
+    [ROLE_PART] = {"part", LINE, false},
+    [ROLE_USE] = {"use", CHOICE, false},
+    [ROLE_STRENGTH] = {"strength", CHOICE, false},
     [ROLE_OWN] = {"own", WORDS, false},
     [ROLE_BASE] = {"base", WORDS, false},
-    [ROLE_AFTER] = {"after", TYPES(TEXT), false},
-    [ROLE_HEADING] = {"heading", TYPES(TEXT), false},
-    [ROLE_LEVEL] = {"level", TYPES(NUMBER), false},
-    [ROLE_KIND] = {"kind", TYPES(CHOICE), false},
-    [ROLE_APPROVED] = {"approved", TYPES(TEXT), false},
+    [ROLE_AFTER] = {"after", LINE, false},
+    [ROLE_HEADING] = {"heading", LINE, false},
+    [ROLE_LEVEL] = {"level", AMOUNT, false},
+    [ROLE_KIND] = {"kind", CHOICE, false},
+    [ROLE_APPROVED] = {"approved", LINE, false},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */
@@ -95,6 +104,14 @@ static bool fault_unknown(struct build *build, node_at at, const char *word)
     return read_unknown(&build->reader, at, word, N_("there is no such role"), words, count);
 }
 
+static bool fits(const struct column_kind *kind, enum column_role role)
+{
+    unsigned is = (kind->prose == PROSE_LINE ? LINE : 0) | (kind->prose == PROSE_LINES ? LINES : 0) |
+                  (kind->refers ? REFERENCE : 0) | (kind->coded && !kind->mark ? CHOICE : 0) | (kind->mark ? MARK : 0) |
+                  (kind->day == DAY_ALWAYS ? DAY : 0) | (kind->number == NUMBER_AMOUNT ? AMOUNT : 0);
+    return roles[role].fits & is;
+}
+
 static bool give(struct build *build, struct sheet_build *sheet, size_t column, node_at at)
 {
     struct reader *r = &build->reader;
@@ -103,7 +120,7 @@ static bool give(struct build *build, struct sheet_build *sheet, size_t column, 
     enum column_role role = word ? role_of(word) : ROLE_COUNT;
     if (role == ROLE_COUNT)
         return word && fault_unknown(build, at, word);
-    if (!(roles[role].types >> def->type & 1))
+    if (!fits(def->kind, role))
         return read_fault(r, at, word, N_("a column of this type cannot have this role"));
     if (!roles[role].computed && (def->given || sheet->column_nodes[column].formula))
         return read_fault(r, at, word, N_("only what people enter has this role"));
@@ -141,8 +158,7 @@ void roles_settle(struct build *build, struct sheet_build *sheet)
     if (sheet->to->kind != SHEET_LEDGER || sheet->to->role[ROLE_NAME] != SIZE_MAX)
         return;
     for (size_t c = sheet->to->column_count; c-- > 0;)
-        if (roles[ROLE_NAME].types >> sheet->column[c].type & 1 && !sheet->column[c].built_in &&
-            !sheet->column_nodes[c].formula) {
+        if (fits(sheet->column[c].kind, ROLE_NAME) && !sheet->column[c].built_in && !sheet->column_nodes[c].formula) {
             text = c;
             texts++;
         }

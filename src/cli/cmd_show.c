@@ -164,7 +164,8 @@ static void log_value(struct str *line, const struct catalog *catalog, const str
                                       ? choice_find(catalog->sheet[s].column[c].choices, value)
                                       : NULL;
     if (value && !entry->blanked && c != SIZE_MAX && catalog->sheet[s].column[c].kind->words) {
-        catalog->sheet[s].column[c].kind->words(&catalog->sheet[s].column[c], value, intl_language() == LANGUAGE_EN, line);
+        catalog->sheet[s].column[c].kind->words(&catalog->sheet[s].column[c], value, intl_language() == LANGUAGE_EN,
+                                                line);
         return;
     }
     str_add(line, entry->blanked ? _("(erased)") : !value ? "-" : choice ? intl_form(choice->label) : value);

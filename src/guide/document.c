@@ -282,8 +282,7 @@ bool document_need(const struct model *model, size_t document, struct str *need,
     if (def->need.sheet == SIZE_MAX)
         return false;
     const struct column_def *column = &model_catalog(model)->sheet[def->need.sheet].column[def->need.column];
-    *choice =
-        kind_choice_of(column, model_value(model, def->need.sheet, (uint32_t)def->need.row, def->need.column));
+    *choice = kind_choice_of(column, model_value(model, def->need.sheet, (uint32_t)def->need.row, def->need.column));
     model_text(model, def->need.sheet, (uint32_t)def->need.row, def->need.column, MODEL_LABEL, need);
     model_text(model, def->need.sheet, (uint32_t)def->need.row, def->need.reason, MODEL_LABEL, reason);
     return true;

@@ -27,8 +27,7 @@ static void score_part(const struct model *model, struct overview *o)
     o->score_max = home->score.max;
     if (home->score.band.set) {
         const struct sheet_def *sheet = &model_catalog(model)->sheet[home->score.band.sheet];
-        o->band =
-            kind_choice_of(&sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
+        o->band = kind_choice_of(&sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
     }
 }
 

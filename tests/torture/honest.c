@@ -114,7 +114,7 @@ static const char *some_value(const struct column_def *def)
     static const char *const odd[] = {"", "1", "12", "2026-04-01", "R8.4.1", "0", "-5", "はい", "'", "done", "no"};
     if (def->choices && def->choices->count && chance(4))
         return def->choices->choice[chance((unsigned)def->choices->count)].code;
-    if (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE)
+    if (def->kind->prose)
         return chance(3) ? some_text() : "";
     return odd[chance(ARRAY_LENGTH(odd))];
 }
@@ -151,7 +151,7 @@ static const char *some_row(const struct book *book, size_t sheet)
 
 static bool is_text(const struct column_def *def)
 {
-    return (def->type == COLUMN_TEXT || def->type == COLUMN_NOTE) && column_writable(def);
+    return def->kind->prose && column_writable(def);
 }
 
 /* SIZE_MAX: the sheet has none. */

@@ -11,11 +11,11 @@ static inline const char *random_value(const struct column_def *column)
 {
     if (column->choices)
         return rand() % 5 ? column->choices->choice[(size_t)rand() % column->choices->count].code : "";
-    if (column->type == COLUMN_DATE)
+    if (column->kind->day == DAY_ALWAYS)
         return rand() % 2 ? "2026-01-31" : "2027-03-01";
-    if (column->type == COLUMN_NUMBER)
+    if (column->kind->number == NUMBER_AMOUNT)
         return rand() % 2 ? "3" : "120";
-    return column->type == COLUMN_ROW ? "" : rand() % 2 ? "見積書" : "";
+    return column->kind->refers ? "" : rand() % 2 ? "見積書" : "";
 }
 
 static inline size_t random_entered(const struct sheet_def *def)
@@ -117,7 +117,7 @@ static inline void random_relation_change(struct book *book, int step)
                                             .row = added ? NULL : row[count],
                                             .added = added,
                                             .column = c,
-                                            .value = def->column[c].type == COLUMN_ROW
+                                            .value = def->column[c].kind->refers
                                                          ? random_reference(book, &def->column[c], text[count])
                                                          : random_value(&def->column[c])};
             count++;

@@ -98,7 +98,7 @@ static void columns_and_defaults(void **state)
         assert_int_equal(daily->column[i].built_in, i < 4);
         assert_true(daily->column[i].width >= 2 && daily->column[i].width <= 60);
     }
-    assert_int_equal(daily->column[1].type, COLUMN_CHOICE);
+    assert_string_equal(daily->column[1].kind->word, "choice");
     assert_ptr_equal(daily->column[1].choices, daily->sections);
     assert_int_equal(daily->session, 4);
     assert_string_equal(daily->short_title, "点検");
@@ -123,7 +123,7 @@ static void columns_and_defaults(void **state)
     assert_int_equal(column_of(daily, "note")->max_length, 4000);
     assert_int_equal(column_of(company, "name")->max_length, 20);
     assert_true(column_of(company, "staff")->max == 100000 && isnan(column_of(company, "founded")->min));
-    assert_int_equal(column_of(daily, "points")->type, COLUMN_NUMBER);
+    assert_string_equal(column_of(daily, "points")->kind->word, "number");
     assert_int_equal(check->column[1].of, catalog_find_sheet(catalog, "services", NULL));
     assert_string_equal(check->column[1].id, "of");
     assert_int_equal(check->each, check->column[1].of);
