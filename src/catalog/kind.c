@@ -20,14 +20,6 @@ const struct column_kind *kind_at(size_t number)
     return kinds[number];
 }
 
-const struct column_kind *kind_find(const char *word)
-{
-    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
-        if (strcmp(kinds[i]->word, word) == 0)
-            return kinds[i];
-    return NULL;
-}
-
 const struct column_kind *kind_read(struct reader *reader, node_at at)
 {
     const char *words[ARRAY_LENGTH(kinds)];

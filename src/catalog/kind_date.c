@@ -22,10 +22,11 @@ static bool parse(const struct column_def *def, const char *typed, const char *n
     (void)def, (void)narrow;
     int serial;
     char iso[11];
-    bool good = date_read(typed, book->today, &serial, err);
+    if (!date_read(typed, book->today, &serial, err))
+        return false;
     date_iso(serial, iso);
     str_add(out, iso);
-    return good;
+    return true;
 }
 
 struct value kind_date_value(const char *stored)

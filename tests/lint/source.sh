@@ -45,4 +45,17 @@ none 'no column is looked up by its id' "$(by_id src/*/*.c)"
 none 'the guide for form writers knows every role' "$(sed -n 's/^ *\[ROLE_[A-Z]*\] = {"\([a-z]*\)".*/\1/p' src/catalog/role.c | while read -r role; do grep -q "^|.*\`$role\`" doc/form-guide.md || echo "$role"; done)"
 is '… and the table of roles is read' "$(grep -c '^ *\[ROLE_[A-Z]*\] = {"' src/catalog/role.c | sed 's/^[2-9][0-9]$/many/')" many
 none 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' $sources | head)"
+# What a kind of column is, its file says; whoever asks which one he has before him would have to be found for the next kind.
+none 'every file of a kind holds its descriptor, which is in the table and in the guide' "$(for file in src/catalog/kind_*.c; do
+    kind=$(basename "$file" .c) word=$(sed -n 's/^    \.word = "\(.*\)",$/\1/p' "$file")
+    grep -q "^const struct column_kind $kind = {" "$file" && grep -q "&$kind\b" src/catalog/kind.c || echo "$file: $kind"
+    grep '^| `type` |' doc/form-guide.md | grep -qF "\`$word\`" || echo "$file: doc/form-guide.md does not tell of \`$word\`"
+done)"
+kinds=$(basename -s .c src/catalog/kind_*.c | sed 's/kind_//' | tr '\n' '|')
+asks() { grep -vE '^[^:]*/catalog/(kind(_[a-z]*)?|column)\.[ch]:' "$1" | grep -P "\bkind_(${kinds%|})\b|\bkind_(at|count)\b|kind->word\b|\bCOLUMN_(?i:${kinds%|})\b"; }
+none 'nobody asks which kind a column is of' "$(asks "$WORK/code")"
+for fault in 'if (def->kind == &kind_date)' 'if (strcmp(def->kind->word, x) == 0)' 'case COLUMN_ROW:'; do
+    echo "src/tui/planted.c:1:$fault" >"$WORK/planted"
+    [ -n "$(asks "$WORK/planted")" ] && ok "a planted fault is seen: $fault" || not_ok "a planted fault is seen: $fault"
+done
 tap_done
