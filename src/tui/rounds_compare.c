@@ -71,13 +71,13 @@ static enum change_kind kind_of(const struct choice_list *list, const struct cho
     return (now->value > then->value) == larger_is_better(list) ? CHANGE_BETTER : CHANGE_WORSE;
 }
 
-static const char *kind_mark(enum change_kind kind)
+static const char *change_mark(enum change_kind kind)
 {
     static const char *const marks[] = {"+", "-", "*", "=", "~"};
     return marks[kind];
 }
 
-static const char *kind_text(enum change_kind kind)
+static const char *change_word(enum change_kind kind)
 {
     switch (kind) {
     case CHANGE_BETTER: return _("better");
@@ -280,7 +280,7 @@ static void draw_totals(const struct compare_screen *s, struct canvas *canvas, i
         if ((k == CHANGE_OTHER || k == CHANGE_CARRIED) && s->totals[k] == 0)
             continue;
         column += canvas_format(canvas, row, column, kind_style((enum change_kind)k), "%s %s %zu",
-                                kind_mark((enum change_kind)k), kind_text((enum change_kind)k), s->totals[k]);
+                                change_mark((enum change_kind)k), change_word((enum change_kind)k), s->totals[k]);
         column += 3;
     }
 }
@@ -319,7 +319,7 @@ static void draw_item(struct app *app, const struct compare_screen *s, size_t li
     model_row_name(app->book->model, s->sheet, item->row, &name);
     canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
     canvas_text(canvas, at, 0, style, here ? ">" : " ");
-    canvas_text(canvas, at, 2, here ? style : kind_style(item->kind), kind_mark(item->kind));
+    canvas_text(canvas, at, 2, here ? style : kind_style(item->kind), change_mark(item->kind));
     app_add_row_number(app, s->sheet, item->row, &number);
     canvas_field(canvas, at, 4, 6, style, ALIGN_LEFT, number.text);
     canvas_field(canvas, at, 11, label, style, ALIGN_LEFT, name.text);
@@ -378,7 +378,7 @@ static void compare_hint(struct app *app, void *state, struct hint *hint)
     if (s->list.selected < s->list.count && is_item(s, s->list.selected)) {
         const struct compared *item = &s->item[s->line[s->list.selected].item];
         const struct row_def *def = model_row_def(app->book->model, s->sheet, item->row);
-        str_add_format(&hint->line[0], "%s  ", kind_text(item->kind));
+        str_add_format(&hint->line[0], "%s  ", change_word(item->kind));
         if (def && def->text)
             str_add(&hint->line[0], intl_form(def->text));
     }
