@@ -212,6 +212,10 @@ static void free_parts(struct part part[PARTS])
 
 static bool fault(zip_error_t *error, const char *path, struct error *err)
 {
+    /* The archive is made in memory: a refusal for which libzip gives no reason is for want of it, too. */
+    int code = zip_error_code_zip(error);
+    if (code == ZIP_ER_MEMORY || code == ZIP_ER_OK)
+        return error_set(err, ERROR_MEMORY, path);
     error_set(err, ERROR_EXPORT, path);
     return error_detail(err, "%s", zip_error_strerror(error));
 }
