@@ -429,11 +429,12 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
     bool good = store_verify(store, expected, report_finding, &findings, &err);
     if (findings > VERIFY_SHOWN)
         fprintf(stderr, _("mamori: and %zu more\n"), findings - VERIFY_SHOWN);
-    if (!good && err.code != ERROR_NONE && err.code != ERROR_VERIFY)
-        cli_fail(&err);
-    if (good && (good = store_head(store, head, &entries, &err)) && !references_good(global, argv[0])) {
-        store_close(&store);
-        return EXIT_REFUSED;
+    good = good && store_head(store, head, &entries, &err);
+    bool looked = good || err.code == ERROR_NONE || err.code == ERROR_VERIFY;
+    int code = looked ? EXIT_REFUSED : cli_fail(&err);
+    if ((!looked && findings == 0) || (good && !references_good(global, argv[0]))) {
+        store_close(&store); /* what could not be looked at is accused of nothing */
+        return code;
     }
     if (good) {
         printf(_("all is well: %lld entries, head %s\n"), (long long)entries, *head ? head : "-");

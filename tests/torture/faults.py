@@ -191,7 +191,7 @@ def is_broken(target):
 
 # The last: a file that could not be looked at for a moment is read again, and the screen says so.
 SAYS_FAULT = re.compile('cannot|could not|is full|damaged|memory|failed|error|read only|no longer|what you see is up to date|'
-                        'できません|できず|できなかった|いっぱい|壊れ|メモリ|失敗|エラー|読み取り専用|読めま|ではなくなりました'.encode())
+                        'できません|できず|できなかった|いっぱい|壊れ|メモリ|失敗|エラー|読み取り専用|読めま|ではなくなりました|画面は最新です'.encode())
 
 
 # The last: a library that crashes without memory, and without a word, in the child of an export, which is there for that.
@@ -233,7 +233,7 @@ def judge(case, before, good, r, left, touched):
             found.append('lie')
     if r.code == good.code and not same_output:
         other = b'\n'.join(set(r.out.split(b'\n')) - set(good.out.split(b'\n')))
-        told = r.said != good.said or case.kind == 'screen' and SAYS_FAULT.search(other)
+        told = r.said != good.said or case.kind in ('screen', 'new') and SAYS_FAULT.search(other)
         if not told:
             found.append('silent')
     if case.kind == 'screen' and r.code == 0 and same_output and not is_after:
