@@ -9,7 +9,7 @@ rm -f "$x"/*
 works() { # WHAT   the command says what it says without a cache, at once
     run 0 timeout 20 "$MAMORI" status a.mamori && is "$1" "$out" "$plain"
 }
-plain=$(XDG_CACHE_HOME=/nowhere m status a.mamori)
+plain=$(XDG_CACHE_HOME=/dev/null/nowhere m status a.mamori)
 works 'without a cache'
 is 'a cache is made, for its owner only' "$(stat -c %a "$x/ipa-3.tree")" 600
 works 'with the cache'
