@@ -73,7 +73,7 @@ run 0 m verify a.mamori && run 0 m verify p.mamori && ok 'the workbooks agree wi
 
 # Workbooks from before may name rows that are gone: told, and emptied in one go.
 cp -r "$SRCDIR/forms" old
-sed -i 's/type: row, role: of, of: plans, on_delete: cascade/type: text, role: of/' old/ipa-3/plan-items.yaml
+sed -i 's/type: row, role: of, of: plans, on_delete: cascade/type: text, role: of/; s/\[plan\]\.state="adopted"/FALSE/' old/ipa-3/plan-items.yaml
 sed -i 's/type: row, of: regulations/type: text/' old/ipa-3/concerns.yaml
 m --forms old new o.mamori
 m --forms old set o.mamori concerns + event=停電 regulation=reg99 >/dev/null
