@@ -221,7 +221,7 @@ static void check_compared(void *context, const struct formula_constant *constan
                            size_t count)
 {
     const struct checking *c = context;
-    struct typed typed[SIDES];
+    struct typed typed[SIDES] = {0};
     enum fit fit = FITS;
     count = count < SIDES ? count : SIDES;
     for (size_t i = 0; i < count; i++) {

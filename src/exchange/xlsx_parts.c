@@ -80,13 +80,13 @@ static void ignore_end(void *context, struct xlsx_xml *xml, const char *name)
 
 bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct xlsx_relations *out, struct error *err)
 {
+    *out = (struct xlsx_relations){0};
     const char *slash = strrchr(part, '/');
     char *name =
         *part ? mem_format("%.*s_rels/%s.rels", slash ? (int)(slash - part + 1) : 0, part, slash ? slash + 1 : part)
               : mem_text("_rels/.rels");
     struct relating relating = {part, out};
     struct xlsx_events events = {.context = &relating, .start = relation_start, .end = ignore_end};
-    *out = (struct xlsx_relations){0};
     bool good = !xlsx_zip_has(zip, name) || xlsx_zip_parse(zip, name, &events, err);
     free(name);
     return good;
