@@ -157,8 +157,6 @@ static bool feed(struct xlsx_zip *zip, struct xlsx_stream *stream, struct xlsx_x
             }
             return false;
         }
-        if (status != XML_STATUS_OK && XML_GetErrorCode(xml->parser) == XML_ERROR_NO_MEMORY)
-            mem_exhausted();
         if (status != XML_STATUS_OK) {
             xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, XML_ErrorString(XML_GetErrorCode(xml->parser)));
             return error_place(err, "%s:%lu", part, (unsigned long)XML_GetCurrentLineNumber(xml->parser));
@@ -171,14 +169,25 @@ static bool feed(struct xlsx_zip *zip, struct xlsx_stream *stream, struct xlsx_x
     }
 }
 
+/* Without memory the parser does not always say so: a namespace that it could not keep is a prefix that nobody has bound. */
+static void *parser_memory(size_t size)
+{
+    return mem_resize(NULL, size, 1);
+}
+
+static void *parser_resize(void *old, size_t size)
+{
+    return mem_resize(old, size, 1);
+}
+
 bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_events *events, struct error *err)
 {
+    static const XML_Memory_Handling_Suite memory = {parser_memory, parser_resize, free};
+    static const XML_Char separator[] = {SEPARATOR, 0};
     struct xlsx_stream *stream = xlsx_stream_open(zip, part, err);
     if (!stream)
         return false;
-    struct xlsx_xml xml = {.events = events, .parser = XML_ParserCreateNS(NULL, SEPARATOR)};
-    if (!xml.parser)
-        mem_exhausted();
+    struct xlsx_xml xml = {.events = events, .parser = XML_ParserCreate_MM(NULL, &memory, separator)};
     XML_SetUserData(xml.parser, &xml);
     XML_SetElementHandler(xml.parser, on_start, on_end);
     if (events->text)

@@ -101,11 +101,13 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
     }
 }
 
-/* No archive is damaged because this machine has no memory. */
+/* No archive is damaged because this machine has no memory. The library says so, or leaves it in errno, which is 0 before. */
 static void check_memory(zip_error_t *why)
 {
+    int number = errno;
     if (zip_error_code_zip(why) == ZIP_ER_MEMORY)
         mem_exhausted();
+    mem_check_errno(number);
 }
 
 static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct error *err)
@@ -118,6 +120,7 @@ static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct err
         mem_exhausted();
     zip_error_t why;
     zip_error_init(&why);
+    errno = 0;
     zip->zip = zip_open_from_source(source, ZIP_RDONLY, &why);
     if (zip->zip)
         return true;
@@ -312,6 +315,7 @@ struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, str
         return NULL;
     }
     uint64_t before = zip->source->taken;
+    errno = 0;
     zip_file_t *file = zip_fopen_index(zip->zip, index, 0);
     if (!file) {
         check_memory(zip_get_error(zip->zip));
@@ -326,6 +330,7 @@ struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, str
 bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size_t *length, struct error *err)
 {
     struct xlsx_zip *zip = stream->zip;
+    errno = 0;
     zip_int64_t got = zip_fread(stream->file, bytes, size);
     if (got < 0)
         check_memory(zip_file_get_error(stream->file));
