@@ -43,6 +43,7 @@ def lead(terminal, command, env, folder, tell, held):
 class Screen:
     def __init__(self, *command, term="xterm-256color", rows=24, columns=80, folder=None, **environment):
         self.raw, self.status = bytearray(), None
+        self.typed = bytearray()  # a terminal without a program in it shows this by itself
         self.master, self.slave = pty.openpty()
         self.modes_before = termios.tcgetattr(self.slave)
         self.resize(rows, columns)
@@ -99,6 +100,7 @@ class Screen:
 
     def send(self, data):
         data = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        self.typed += data
         while data:
             try:
                 data = data[os.write(self.master, data):]
