@@ -207,6 +207,13 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
     return sheet_parse(store, name, sql);
 }
 
+/* A text with one bit turned is a blob, that reads the same here and as another value elsewhere. */
+static const char *schema_text(sqlite3_stmt *statement, int column)
+{
+    bool text = sqlite3_column_type(statement, column) == SQLITE_TEXT; /* asked before it is made one */
+    return text ? (const char *)sqlite3_column_text(statement, column) : NULL;
+}
+
 static bool load_into(struct store *store, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
@@ -216,16 +223,13 @@ static bool load_into(struct store *store, struct error *err)
     store->has_tables = false;
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        const char *name = (const char *)sqlite3_column_text(statement, 1);
-        bool ours = schema_row(store, (const char *)sqlite3_column_text(statement, 0), name,
-                               (const char *)sqlite3_column_text(statement, 2),
-                               (const char *)sqlite3_column_text(statement, 3), &seen);
+        const char *type = schema_text(statement, 0), *name = schema_text(statement, 1);
+        const char *table = schema_text(statement, 2), *sql = schema_text(statement, 3);
+        bool ours = schema_row(store, type, name, table, sql, &seen);
         /* A newer format may have more; what it shares with ours is still read. */
         bool opens = true, ok = true;
         if (!ours && store->format <= STORE_FORMAT)
-            ok = foreign_row(store, (const char *)sqlite3_column_text(statement, 0), name,
-                             (const char *)sqlite3_column_text(statement, 2),
-                             (const char *)sqlite3_column_text(statement, 3), &opens, err);
+            ok = foreign_row(store, type, name, table, sql, &opens, err);
         if (ok && !opens) {
             error_set(err, ERROR_CORRUPT, store->path);
             ok = error_detail(err, _("the table or index \"%.100s\" is not as mamori makes it"), name ? name : "");

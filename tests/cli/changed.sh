@@ -219,4 +219,9 @@ refuse "残っています"
 expect "引き継がない書きかけ: 情報資産管理台帳 ▸ 資産1 ▸"
 expect "資産1と続き"
 K
+
+# A word of the list of tables that is a blob: it reads the same here, and as something else in other programs.
+m new blob.mamori >/dev/null
+sqlite3 blob.mamori "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET type = CAST(type AS BLOB) WHERE name = 'meta'"
+refuses 'the class of a word in the list of tables' 1 'is not as mamori makes it' --lang en verify blob.mamori
 tap_done
