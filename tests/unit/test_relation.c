@@ -9,9 +9,9 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "guide/why.h"
+#include "cells.h"
 #include "model_anew.h"
 
-static struct catalog *catalog;
 static int today;
 
 static int load_forms(void **state)
@@ -26,27 +26,6 @@ static int load_forms(void **state)
     today = date_serial(2026, 11, 21);
     free(dir);
     return catalog ? 0 : -1;
-}
-
-static int free_forms(void **state)
-{
-    (void)state;
-    catalog_free(&catalog);
-    return 0;
-}
-
-static size_t sheet_of(const char *id)
-{
-    return catalog_find_sheet(catalog, id, NULL);
-}
-static size_t column_of(const char *sheet, const char *id)
-{
-    return sheet_find_column(&catalog->sheet[sheet_of(sheet)], id, NULL);
-}
-
-static void put(struct model *model, const char *sheet, uint32_t row, const char *column, const char *value)
-{
-    model_put(model, sheet_of(sheet), row, column_of(sheet, column), value);
 }
 
 static const char *text(const struct model *model, const char *sheet, uint32_t row, const char *column)
