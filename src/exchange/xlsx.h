@@ -102,8 +102,9 @@ struct xlsx_handler {
     void (*note)(void *context, const char *note);
     /* May be NULL: the defined names of our own that hold for the whole workbook, before the first sheet. */
     void (*name)(void *context, const char *name, const char *refers);
-    /* May be NULL, for the proof of our own files: the package, before the first sheet; elements outside the cells of a
-     * sheet, the text in them, their ends. */
+    /* May be NULL, for the proof of our own files (xlsx_looks_listen() sets them): the package, before the first sheet;
+     * elements outside the cells of a sheet, the text in them, their ends. LISTENER is their context. */
+    void *listener;
     bool (*package)(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
     void (*element)(void *context, const char *name, const char **attributes);
     void (*element_text)(void *context, const char *text, int length);

@@ -5,7 +5,6 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/xlsx_listed.h"
 #include "exchange/xlsx_look.h"
 
 struct checking {
@@ -158,30 +157,6 @@ static bool fail_style(struct checking *c, const struct xlsx_out *out, const cha
     return fail(c, out->row, out->column, c->layout->style[out->style].number, what);
 }
 
-static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
-{
-    struct checking *c = context;
-    return xlsx_listed(zip, err) && xlsx_looks_package(c->looks, zip, parts, err);
-}
-
-static void on_element(void *context, const char *name, const char **attributes)
-{
-    struct checking *c = context;
-    xlsx_looks_element(c->looks, name, attributes);
-}
-
-static void on_element_text(void *context, const char *text, int length)
-{
-    struct checking *c = context;
-    xlsx_looks_text(c->looks, text, length);
-}
-
-static void on_element_end(void *context, const char *name)
-{
-    struct checking *c = context;
-    xlsx_looks_end(c->looks, name);
-}
-
 static bool on_cell(void *context, const struct xlsx_cell *cell)
 {
     struct checking *c = context;
@@ -204,18 +179,12 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
                 struct error *err)
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
-    struct xlsx_handler handler = {.context = &c,
-                                   .sheet = on_sheet,
-                                   .cell = on_cell,
-                                   .package = on_package,
-                                   .element = on_element,
-                                   .element_text = on_element_text,
-                                   .element_end = on_element_end,
-                                   .own = true};
+    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
     struct xlsx_format *format = mem_zero(layout->styles + 1, sizeof(*format));
     for (size_t i = 0; i < layout->styles; i++)
         format[i] = xlsx_format_of(&layout->style[i]);
     c.looks = xlsx_looks_new(format, layout->styles);
+    xlsx_looks_listen(c.looks, &handler);
     struct error why = {0};
     bool good = xlsx_read_fd(fd, path, &handler, &why);
     if (!good && !c.failed) {

@@ -4,7 +4,6 @@
 
 #include "base/intl.h"
 #include "exchange/xlsx_document_page.h"
-#include "exchange/xlsx_listed.h"
 
 struct checking {
     const struct document_file *file;
@@ -97,44 +96,14 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     return true;
 }
 
-static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
-{
-    struct checking *c = context;
-    return xlsx_listed(zip, err) && xlsx_looks_package(c->looks, zip, parts, err);
-}
-
-static void on_element(void *context, const char *name, const char **attributes)
-{
-    struct checking *c = context;
-    xlsx_looks_element(c->looks, name, attributes);
-}
-
-static void on_element_text(void *context, const char *text, int length)
-{
-    struct checking *c = context;
-    xlsx_looks_text(c->looks, text, length);
-}
-
-static void on_element_end(void *context, const char *name)
-{
-    struct checking *c = context;
-    xlsx_looks_end(c->looks, name);
-}
-
 bool xlsx_document_check(const struct document_file *file, const struct export_file *from, struct error *err)
 {
     struct xlsx_format format[DRESSES];
     struct checking c = {.file = file, .sheets = file->officer ? 2 : 1};
-    const struct xlsx_handler handler = {.context = &c,
-                                         .sheet = on_sheet,
-                                         .cell = on_cell,
-                                         .package = on_package,
-                                         .element = on_element,
-                                         .element_text = on_element_text,
-                                         .element_end = on_element_end,
-                                         .own = true};
+    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
     document_page_formats(format);
     c.looks = xlsx_looks_new(format, DRESSES);
+    xlsx_looks_listen(c.looks, &handler);
     prepare(&c);
     bool good = xlsx_read_fd(from->fd, from->path, &handler, err);
     if (good && !c.differs && end_sheet(&c) && c.done != c.sheets)

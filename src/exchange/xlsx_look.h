@@ -68,14 +68,11 @@ const char *xlsx_look_name(enum xlsx_look_kind kind);
 struct xlsx_looks;
 struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats); /* by style; they stay there */
 void xlsx_looks_free(struct xlsx_looks **looks);
-/* Styles, names, and what stands in parts beside the sheets; before the first sheet. */
-bool xlsx_looks_package(struct xlsx_looks *looks, struct xlsx_zip *zip, const struct xlsx_parts *parts,
-                        struct error *err);
+/* Makes HANDLER hand over, before the first sheet, what the package lists, styles, names and the parts beside the
+ * sheets, and then of each sheet what is no cell. */
+void xlsx_looks_listen(struct xlsx_looks *looks, struct xlsx_handler *handler);
 /* The next sheet begins. PAGE: whose columns have styles; may be NULL. */
 void xlsx_looks_page(struct xlsx_looks *looks, const struct xlsx_page *page);
-void xlsx_looks_element(struct xlsx_looks *looks, const char *name, const char **attributes);
-void xlsx_looks_text(struct xlsx_looks *looks, const char *text, int length);
-void xlsx_looks_end(struct xlsx_looks *looks, const char *name);
 /* Does the style XF of the file look as STYLE? What differs into *WHAT. */
 bool xlsx_looks_style(struct xlsx_looks *looks, unsigned style, unsigned xf, const char **what);
 /* The sheet is read: the kind that differs from what was asked for, or LOOK_KINDS. ASKED NULL: nothing was written

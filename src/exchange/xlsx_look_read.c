@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exchange/xlsx_around.h"
+#include "exchange/xlsx_listed.h"
 #include "exchange/xlsx_styles.h"
 
 struct xlsx_looks {
@@ -107,10 +108,11 @@ static void names_text(void *context, struct xlsx_xml *xml, const char *text, in
         str_add_length(&l->text, text, (size_t)length);
 }
 
-bool xlsx_looks_package(struct xlsx_looks *l, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
+static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
 {
+    struct xlsx_looks *l = context;
     const struct xlsx_events names = {.context = l, .start = names_start, .end = names_end, .text = names_text};
-    return parts->styles && (l->styles = xlsx_styles_read(zip, parts->styles, err)) &&
+    return xlsx_listed(zip, err) && parts->styles && (l->styles = xlsx_styles_read(zip, parts->styles, err)) &&
            xlsx_zip_parse(zip, parts->workbook, &names, err) && (l->around = xlsx_around_read(zip, parts, err));
 }
 
@@ -228,8 +230,9 @@ static bool on_set_up(struct xlsx_looks *l, const char *name, const char **attri
     return true;
 }
 
-void xlsx_looks_element(struct xlsx_looks *l, const char *name, const char **attributes)
+static void on_element(void *context, const char *name, const char **attributes)
 {
+    struct xlsx_looks *l = context;
     str_clear(&l->text);
     if (is(name, "row")) {
         on_row(l, attributes);
@@ -259,8 +262,9 @@ void xlsx_looks_element(struct xlsx_looks *l, const char *name, const char **att
     }
 }
 
-void xlsx_looks_text(struct xlsx_looks *l, const char *text, int length)
+static void on_text(void *context, const char *text, int length)
 {
+    struct xlsx_looks *l = context;
     str_add_length(&l->text, text, (size_t)length);
 }
 
@@ -271,8 +275,9 @@ static void end_rule(struct xlsx_looks *l)
         xlsx_look_line(&l->look, LOOK_COLORS, l->line.text);
 }
 
-void xlsx_looks_end(struct xlsx_looks *l, const char *name)
+static void on_end(void *context, const char *name)
 {
+    struct xlsx_looks *l = context;
     if (is(name, "formula1") || is(name, "formula"))
         str_add(&l->formula[0], l->text.text);
     else if (is(name, "formula2"))
@@ -284,6 +289,15 @@ void xlsx_looks_end(struct xlsx_looks *l, const char *name)
     else if (is(name, "oddHeader") || is(name, "oddFooter"))
         xlsx_look_note(&l->look, LOOK_PRINT, "%s", l->text.text);
     str_clear(&l->text);
+}
+
+void xlsx_looks_listen(struct xlsx_looks *looks, struct xlsx_handler *handler)
+{
+    handler->listener = looks;
+    handler->package = on_package;
+    handler->element = on_element;
+    handler->element_text = on_text;
+    handler->element_end = on_end;
 }
 
 enum xlsx_look_kind xlsx_looks_differ(const struct xlsx_looks *l, const struct xlsx_look *asked)

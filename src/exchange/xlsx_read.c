@@ -304,7 +304,7 @@ static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, c
     struct reading *r = context;
     if (!r->in_cell) {
         if (r->handler->element && !(name[0] == 'c' && name[1] == '\0'))
-            r->handler->element(r->handler->context, name, attributes);
+            r->handler->element(r->handler->listener, name, attributes);
         if (name[0] == 'c' && name[1] == '\0') {
             cell_start(r, xml, attributes);
         } else if (strcmp(name, "row") == 0) {
@@ -374,7 +374,7 @@ static void sheet_end(void *context, struct xlsx_xml *xml, const char *name)
         r->next_row++;
         r->next_column = 0;
     } else if (!r->in_cell && r->handler->element_end) {
-        r->handler->element_end(r->handler->context, name);
+        r->handler->element_end(r->handler->listener, name);
     }
 }
 
@@ -387,7 +387,7 @@ static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, in
     else if (into)
         str_add_length(into, text, (size_t)length);
     else if (!r->in_cell && r->handler->element_text)
-        r->handler->element_text(r->handler->context, text, length);
+        r->handler->element_text(r->handler->listener, text, length);
 }
 
 /* ---- the file ---- */
@@ -448,7 +448,7 @@ static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, s
             handler->note(handler->context, _("the file has macros: they are ignored"));
         good = note_missing(zip, &parts, handler, err) &&
                (!handler->name || xlsx_defined_read(zip, parts.workbook, handler->name, handler->context, err)) &&
-               (!handler->package || handler->package(handler->context, zip, &parts, err)) &&
+               (!handler->package || handler->package(handler->listener, zip, &parts, err)) &&
                read_sheets(zip, &parts, handler, err);
         xlsx_parts_free(&parts);
     }
