@@ -44,6 +44,8 @@
     X(ERROR_UNKNOWN_ROW, N_("unknown row %s"), N_("'mamori show' lists the rows."))                                   \
     X(ERROR_UNKNOWN_COLUMN, N_("unknown column %s"), N_("'mamori show --csv' lists the columns."))                    \
     X(ERROR_UNKNOWN_DOCUMENT, N_("unknown document %s"), N_("'mamori documents' lists the documents."))               \
+    X(ERROR_UNKNOWN_ENTRY, N_("entry %s of the history is none whose text could be erased"),                            \
+      N_("'mamori log' lists the entries."))                                                                          \
     X(ERROR_UNKNOWN_CHOICE, N_("%s is not one of the choices"), N_("Use one of the codes or labels of the column."))  \
     X(ERROR_COMPUTED, N_("%s is computed and cannot be typed over"), N_("Change what it is computed from."))          \
     X(ERROR_GIVEN, N_("%s is given by the form and cannot be changed"), N_("Write into a note column instead."))      \

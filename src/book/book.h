@@ -7,6 +7,7 @@
 #ifndef MAMORI_BOOK_BOOK_H
 #define MAMORI_BOOK_BOOK_H
 
+#include "book/notice.h"
 #include "book/model.h"
 #include "book/store.h"
 
@@ -176,6 +177,11 @@ bool book_exported_all(struct book *book, const char *title, size_t count, size_
 bool book_export_settled(struct book *book, int64_t batch, struct error *err);
 bool book_export_taken_back(struct book *book, int64_t batch, const char *title, size_t count, const char *const *names,
                             const char *const *values, int64_t *entry, struct error *err);
+
+/* A notice (notice.h) in a batch of its own: TEXT, not empty, of the workbook (SHEET SIZE_MAX), of a sheet (ROW NULL) or of a
+ * row. Nothing that the model shows changes. ENTRY (may be NULL) receives the entry's number. */
+bool book_notice(struct book *book, enum notice_kind kind, size_t sheet, const char *row, const char *text,
+                 int64_t *entry, struct error *err);
 
 /* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */

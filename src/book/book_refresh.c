@@ -52,11 +52,11 @@ static bool gather(void *context, const struct store_entry *entry)
     struct following *f = context;
     bool ordered =
         strcmp(entry->op, "insert") == 0 || strcmp(entry->op, "delete") == 0 || strcmp(entry->op, "move") == 0;
-    if (!ordered && strcmp(entry->op, "set") != 0 && strcmp(entry->op, "blank") != 0 &&
-        strcmp(entry->op, "export") != 0)
+    bool beside = strcmp(entry->op, "export") == 0 || strcmp(entry->op, "notice") == 0;
+    if (!ordered && !beside && strcmp(entry->op, "set") != 0 && strcmp(entry->op, "blank") != 0)
         f->strange = true;
     size_t sheet = catalog_find_sheet(f->book->catalog, entry->sheet ? entry->sheet : "", NULL);
-    if (f->strange || sheet == SIZE_MAX || !entry->row || strcmp(entry->op, "export") == 0)
+    if (f->strange || sheet == SIZE_MAX || !entry->row || beside)
         return !f->strange;
     const struct touched *last = f->count ? &f->row[f->count - 1] : NULL;
     if (last && last->sheet == sheet && last->ordered == ordered && strcmp(last->id, entry->row) == 0)

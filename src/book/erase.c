@@ -12,9 +12,10 @@
 struct erasing {
     struct book *book;
     struct erase_report *report;
-    const struct sheet_def *def;
-    const char *row, *column; /* COLUMN NULL: the whole row */
-    char **needle;            /* texts of the report's arena */
+    const struct sheet_def *def; /* NULL: a notice is meant */
+    const char *row, *column;    /* COLUMN NULL: the whole row */
+    int64_t notice;              /* its number */
+    char **needle;               /* texts of the report's arena */
     size_t needles, needle_capacity;
     /* present values of the row, by the sheet's columns */
     const char **present;
@@ -46,16 +47,20 @@ static void add_needle(struct erasing *e, const char *text, size_t length)
     e->needle[e->needles++] = arena_text_length(e->report->texts, text, length);
 }
 
-static void take_text(void *context, const char *column, const char *value)
+static void take_lines(struct erasing *e, const char *value)
 {
-    struct erasing *e = context;
-    if (!is_text(e->def, column))
-        return;
     for (const char *line = value; *line;) {
         size_t length = strcspn(line, "\r\n");
         add_needle(e, line, length);
         line += length + (line[length] != '\0');
     }
+}
+
+static void take_text(void *context, const char *column, const char *value)
+{
+    struct erasing *e = context;
+    if (is_text(e->def, column))
+        take_lines(e, value);
 }
 
 /* A single character says nothing as a part of another text. */
@@ -212,7 +217,8 @@ static bool erase_copies(struct erasing *e, struct error *err)
 
 static bool is_meant(const struct erasing *e, const char *sheet, const char *row, const char *column)
 {
-    return strcmp(sheet, e->def->id) == 0 && strcmp(row, e->row) == 0 && (!e->column || strcmp(column, e->column) == 0);
+    return e->def && strcmp(sheet, e->def->id) == 0 && strcmp(row, e->row) == 0 &&
+           (!e->column || strcmp(column, e->column) == 0);
 }
 
 static bool see_draft(void *context, const struct store_draft *draft)
@@ -300,6 +306,10 @@ static bool see_entry(void *context, const struct store_entry *entry)
     if (strcmp(entry->op, "set") == 0) {
         see_earlier(e, entry, entry->column, entry->old_value);
         see_earlier(e, entry, entry->column, entry->new_value);
+    } else if (entry->notice) {
+        bool of_row = e->def && !e->column && same_text(entry->sheet, e->def->id) && same_text(entry->row, e->row);
+        if (entry->number != e->notice && !entry->blanked && (of_row || holds(e, entry->new_value)))
+            tell(e, (struct erase_place){.kind = LEFT_NOTICE, .name = entry->notice, .entry = entry->number});
     } else if (strcmp(entry->op, "export") == 0) {
         if (holds(e, entry->new_value) || holds(e, entry->title))
             tell(e, (struct erase_place){
@@ -319,11 +329,14 @@ static bool see_entry(void *context, const struct store_entry *entry)
     return true;
 }
 
+/* Without a text to look for there are still the notices of the row. */
 static bool find_left(struct erasing *e, struct error *err)
 {
-    const struct store_filter all = {.oldest_first = true};
-    return e->needles == 0 ||
-           (store_texts(e->book->store, see_cell, e, err) && store_entries(e->book->store, &all, see_entry, e, err));
+    const struct store_filter all = {.oldest_first = true},
+                              of_row = {.sheet = e->def ? e->def->id : NULL, .row = e->row};
+    if (e->needles == 0)
+        return !e->row || store_entries(e->book->store, &of_row, see_entry, e, err);
+    return store_texts(e->book->store, see_cell, e, err) && store_entries(e->book->store, &all, see_entry, e, err);
 }
 
 /* ---- all of it ---- */
@@ -357,30 +370,53 @@ static void finish(struct book *book, struct erase_report *report)
     book_follow(book);
 }
 
+static bool run_notice(struct erasing *e, struct error *err)
+{
+    struct str text = STR_INIT;
+    bool good = store_erase_notice(e->book->store, e->notice, &text, err);
+    take_lines(e, text.text);
+    str_free(&text);
+    e->report->erased = good;
+    return good && erase_beside(e, err) && find_left(e, err);
+}
+
+static bool erase(struct erasing *e, size_t column, bool dry_run, struct error *err)
+{
+    struct book *book = e->book;
+    *e->report = (struct erase_report){.texts = arena_new()};
+    if (!book_writable(book, err))
+        return false;
+    struct erase_index index = {.slots = 256};
+    index.slot = mem_zero(index.slots, sizeof(*index.slot));
+    e->index = &index;
+    bool good = store_begin(book->store, book->person, book->clock, "blank", 0, NULL, err) &&
+                (e->def ? run(e, column, err) : run_notice(e, err));
+    if (!good || dry_run)
+        store_rollback(book->store);
+    else if ((good = store_commit(book->store, NULL, err)))
+        finish(book, e->report);
+    free(index.slot);
+    free(e->needle);
+    free(e->copy);
+    return good;
+}
+
 bool book_erase(struct book *book, size_t sheet, const char *row, size_t column, bool dry_run,
                 struct erase_report *report, struct error *err)
 {
-    *report = (struct erase_report){.texts = arena_new()};
-    if (!book_writable(book, err))
-        return false;
     const struct sheet_def *def = &book->catalog->sheet[sheet];
-    struct erase_index index = {.slots = 256};
-    index.slot = mem_zero(index.slots, sizeof(*index.slot));
     struct erasing e = {.book = book,
                         .report = report,
                         .def = def,
                         .row = row,
-                        .column = column == SIZE_MAX ? NULL : def->column[column].id,
-                        .index = &index};
-    bool good = store_begin(book->store, book->person, book->clock, "blank", 0, NULL, err) && run(&e, column, err);
-    if (!good || dry_run)
-        store_rollback(book->store);
-    else if ((good = store_commit(book->store, NULL, err)))
-        finish(book, report);
-    free(index.slot);
-    free(e.needle);
-    free(e.copy);
-    return good;
+                        .column = column == SIZE_MAX ? NULL : def->column[column].id};
+    return erase(&e, column, dry_run, err);
+}
+
+bool book_erase_notice(struct book *book, int64_t entry, bool dry_run, struct erase_report *report, struct error *err)
+{
+    struct erasing e = {.book = book, .report = report, .notice = entry};
+    return erase(&e, SIZE_MAX, dry_run, err);
 }
 
 void erase_report_free(struct erase_report *report)

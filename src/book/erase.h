@@ -9,6 +9,9 @@
  * else there, so nothing is changed. Answers chosen from a list, numbers and dates are not looked for as texts; a closed
  * round that holds one is told.
  *
+ * What was said in a notice (notice.h) is erased by the number of its entry: book_erase_notice(). A notice of the row meant, and
+ * one that holds an erased text, is told with that number.
+ *
  * A text of one character is looked for as a whole value, longer ones as a part, each line of a note by itself.
  */
 #ifndef MAMORI_BOOK_ERASE_H
@@ -29,6 +32,7 @@ enum erase_kind {
     LEFT_CELL,    /* the present value of a cell */
     LEFT_HISTORY, /* earlier values of another cell */
     LEFT_DRAFT,   /* unfinished text of another cell */
+    LEFT_NOTICE,  /* a notice: what it is called as its name */
     LEFT_TITLE,   /* the title of a change */
     LEFT_EXPORT,  /* what was noted about a file that was written */
     LEFT_PERSON,  /* the name of a person who changed something */
@@ -55,6 +59,8 @@ struct erase_report {
  * afterwards. Whatever comes back, erase_report_free(). */
 bool book_erase(struct book *book, size_t sheet, const char *row, size_t column, bool dry_run,
                 struct erase_report *report, struct error *err);
+/* The text of the notice with this entry number. ERROR_UNKNOWN_ENTRY, with the reason, for any other entry. */
+bool book_erase_notice(struct book *book, int64_t entry, bool dry_run, struct erase_report *report, struct error *err);
 void erase_report_free(struct erase_report *report);
 
 /* A place for people: sheet, row and column by their names. */

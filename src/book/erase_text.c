@@ -84,6 +84,10 @@ void erase_place_text(const struct book *book, const struct erase_place *place, 
     case LEFT_EXPORT:
         str_add_format(&text, _("the note of a file that was written (entry %lld)"), (long long)place->entry);
         break;
+    case LEFT_NOTICE:
+        str_add_format(&text, _("entry %lld of the history: %s"), (long long)place->entry,
+                       notice_label(place->name ? place->name : ""));
+        break;
     case LEFT_PERSON:
     case LEFT_ACCOUNT:
         str_add_format(&text,

@@ -349,6 +349,10 @@ static void listed_entry(sqlite3_stmt *statement, struct store_entry *entry)
     if (sqlite3_column_type(statement, BEFORE) != SQLITE_NULL)
         entry->stepped_back = journal_step_back(sqlite3_column_int64(statement, BEFORE),
                                                 sqlite3_column_int64(statement, BEFORE + 1), entry->at, entry->clock);
+    if (strcmp(entry->op, "notice") == 0) {
+        entry->notice = entry->column ? entry->column : "";
+        entry->column = NULL;
+    }
 }
 
 bool store_entries(struct store *store, const struct store_filter *filter, store_entry_fn *callback, void *context,
@@ -366,7 +370,9 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
     if (filter->row)
         str_add(&sql, " AND row = ?3");
     if (filter->column)
-        str_add(&sql, " AND (col = ?4 OR col IS NULL AND op <> 'move')");
+        str_add(&sql, " AND (col = ?4 AND op <> 'notice' OR col IS NULL AND op <> 'move')");
+    if (filter->notice)
+        str_add(&sql, " AND op = 'notice' AND col = ?7");
     if (filter->before)
         str_add(&sql, " AND entry < ?5");
     if (filter->after)
@@ -397,6 +403,8 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
             sqlite3_bind_int64(statement, 5, filter->before);
         if (filter->after)
             sqlite3_bind_int64(statement, 6, filter->after);
+        if (filter->notice)
+            sqlite3_bind_text(statement, 7, filter->notice, -1, SQLITE_STATIC);
     }
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct store_entry entry;

@@ -34,8 +34,8 @@ static bool row_differs(struct span packed, const char *column, const struct pre
 
 static bool must_go(const struct journal_entry *entry, const char *column, const struct present *present)
 {
-    if (entry->salt.length == 0 || span_is(entry->op, "move"))
-        return false;
+    if (entry->salt.length == 0 || span_is(entry->op, "move") || span_is(entry->op, "notice"))
+        return false; /* a notice is erased by its number: store_erase_notice() */
     if (!span_is(entry->op, "set"))
         return (entry->old_value.length > 0 && row_differs(entry->old_value, column, present)) ||
                (entry->new_value.length > 0 && row_differs(entry->new_value, column, present));
@@ -116,8 +116,8 @@ static bool find_entries(struct store *store, const char *sheet, const char *row
     return ok;
 }
 
-static bool erase_entry(struct store *store, int64_t number, const char *sheet, const char *row, const char *column,
-                        struct error *err)
+bool journal_erase(struct store *store, int64_t number, const char *sheet, const char *row, const char *column,
+                   struct error *err)
 {
     sqlite3_stmt *statement = store_statement(store, STORE_ERASE, err);
     if (!statement)
@@ -194,7 +194,7 @@ static bool erase(struct store *store, const char *sheet, const char *row, const
     }
     ok = ok && find_entries(store, sheet, row, column, &present, &going, NULL, NULL, err);
     for (size_t i = 0; i < going.count && ok; i++)
-        ok = erase_entry(store, going.number[i], sheet, row, column, err);
+        ok = journal_erase(store, going.number[i], sheet, row, column, err);
     if (ok && going.count > 0)
         ok = journal_append(store, "blank", 0, sheet, row, NULL, (struct span){NULL, 0}, span_of(present.packed), err);
     *erased += (int64_t)going.count;
@@ -251,10 +251,11 @@ bool journal_say_blanks(struct store *store, struct error *err)
                     "SELECT entry, sheet, row, col FROM journal WHERE salt IS NULL AND old IS NULL AND new IS NULL "
                     "AND entry NOT IN (SELECT target FROM journal WHERE op = 'blank') ORDER BY sheet, row, entry",
                     false, err) &&
-           say_each(store,
-                    "SELECT max(entry), sheet, row, NULL FROM journal WHERE op = 'blank' GROUP BY sheet, row "
-                    "HAVING max(entry) > max(CASE WHEN target = 0 THEN entry ELSE 0 END) ORDER BY sheet, row",
-                    true, err);
+           say_each(
+               store,
+               "SELECT max(entry), sheet, row, NULL FROM journal WHERE op = 'blank' GROUP BY sheet, row "
+               "HAVING max(entry) > max(CASE WHEN target = 0 THEN entry ELSE 0 END) AND row <> '' ORDER BY sheet, row",
+               true, err);
 }
 
 /* VACUUM is a commit that no seal knows of. When it was the only one since the last seal it was ours; else somebody else has

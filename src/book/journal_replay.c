@@ -349,6 +349,18 @@ static void settle(struct replay_row *row)
     row->there = value ? ROW_THERE : open ? ROW_UNKNOWN : ROW_GONE;
 }
 
+/* What was said changes nothing; in the batch of a change it stands beside it. */
+static void check_notice(struct replay *replay, const struct journal_entry *entry)
+{
+    char *kind = mem_text_length(entry->column.text ? entry->column.text : "", entry->column.length);
+    bool within = span_is(entry->kind, "notice") || span_is(entry->kind, "do") || span_is(entry->kind, "undo") ||
+                  span_is(entry->kind, "redo");
+    if (!span_is(entry->op, "notice") || !within || !store_id_valid(kind) || entry->old_value.length ||
+        (entry->row.length && !entry->sheet.length))
+        report_entry(replay, _("a notice that claims to be a change"));
+    free(kind);
+}
+
 void replay_entry(struct replay *replay, const struct journal_entry *entry, bool blanked)
 {
     replay->entry = entry->number;
@@ -364,6 +376,12 @@ void replay_entry(struct replay *replay, const struct journal_entry *entry, bool
             report_entry(replay, _("a recovery that claims to be a change"));
         return;
     }
+    if (span_is(entry->op, "notice") || span_is(entry->kind, "notice")) {
+        check_notice(replay, entry);
+        return;
+    }
+    if (span_is(entry->op, "blank") && span_is(entry->kind, "blank") && entry->target > 0)
+        return; /* which entry was erased: the row did not change, and a notice need not have one */
     if (!entry->sheet.text || !entry->row.text) {
         report_entry(replay, _("it names no row"));
         return;
@@ -382,7 +400,7 @@ void replay_entry(struct replay *replay, const struct journal_entry *entry, bool
         report_entry(replay, _("an operation that cannot be"));
     } else if (!span_is(entry->kind, "blank")) {
         report_entry(replay, _("an erasing inside another change"));
-    } else if (entry->target == 0 && !blanked) { /* with a target: which entry was erased; the row did not change */
+    } else if (!blanked) {
         replay_closing(replay, sheet, row, entry);
     }
     settle(row);

@@ -3,7 +3,7 @@
  *
  * Each batch is a push ("do"), a pop ("undo": target leaves the undo stack for the redo stack) or the reverse ("redo").
  * The stacks after batch B follow from B and what came before it; a "blank" empties both, since what it erased cannot
- * be brought back; an "export" changes neither.
+ * be brought back; an "export" or a "notice" changes neither, and a notice within a batch is nothing to take back.
  */
 #include "book/store_private.h"
 
@@ -12,7 +12,7 @@
 
 #include "base/intl.h"
 
-enum batch_kind { BATCH_NONE, BATCH_DO, BATCH_UNDO, BATCH_REDO, BATCH_BLANK, BATCH_EXPORT };
+enum batch_kind { BATCH_NONE, BATCH_DO, BATCH_UNDO, BATCH_REDO, BATCH_BLANK, BATCH_BESIDE };
 
 struct batch {
     enum batch_kind kind;
@@ -32,7 +32,8 @@ static bool batch_at(struct store *store, int64_t number, struct batch *batch, s
     batch->kind = span_is(entry.kind, "do")       ? BATCH_DO
                   : span_is(entry.kind, "undo")   ? BATCH_UNDO
                   : span_is(entry.kind, "redo")   ? BATCH_REDO
-                  : span_is(entry.kind, "export") ? BATCH_EXPORT
+                  : span_is(entry.kind, "export") ? BATCH_BESIDE
+                  : span_is(entry.kind, "notice") ? BATCH_BESIDE
                                                   : BATCH_BLANK;
     batch->batch = entry.batch;
     batch->target = entry.target;
@@ -55,7 +56,7 @@ static bool undo_top(struct store *store, int64_t number, int64_t *top, struct e
     for (;;) {
         if (!batch_at(store, number, &batch, err))
             return false;
-        if (batch.kind == BATCH_EXPORT) {
+        if (batch.kind == BATCH_BESIDE) {
             number = batch.batch - 1;
             continue;
         }
@@ -75,7 +76,7 @@ static bool redo_top(struct store *store, int64_t number, int64_t *top, struct e
     for (;;) {
         if (!batch_at(store, number, &batch, err))
             return false;
-        if (batch.kind == BATCH_EXPORT) {
+        if (batch.kind == BATCH_BESIDE) {
             number = batch.batch - 1;
             continue;
         }
@@ -210,10 +211,12 @@ static bool repeat_entry(struct store *store, int64_t number, bool back, struct 
         return false;
     struct step step = {take(entry.op),        take(entry.sheet),     take(entry.row),        take(entry.column),
                         take(entry.old_value), take(entry.new_value), entry.old_value.length, entry.new_value.length};
-    bool erased = entry.salt.length == 0;
+    bool erased = entry.salt.length == 0, notice = span_is(entry.op, "notice");
     sqlite3_reset(statement);
     bool ok = false;
-    if (!step.op || !step.sheet || !step.row || erased) {
+    if (notice) {
+        ok = true;
+    } else if (!step.op || !step.sheet || !step.row || erased) {
         error_set(err, ERROR_VERIFY, store->path);
         error_place(err, "entry %lld", (long long)number);
         error_detail(err, "%s", _("it can no longer be read"));

@@ -35,12 +35,17 @@
  * - "blank": the erasing of entry `target` is itself an entry; with target 0, the last of each row's: what the row holds
  *   now (new empty: there is no row), since the erased entries no longer say it
  * - "recover": a copy was made of a workbook that something else had written into (store_recover()); changes no data
+ * - "notice": what was said or decided (notice.h). It changes no data: col its kind, an id; new its text; sheet and row what it is
+ *   about, or empty. Within the batch of a change, or in one of its own
  * - "export": a file was written for others. It changes no data: sheet (of a file of one sheet, else empty), row and
  *   column empty, new what left the house, packed like a row without pos: US name US value …
  *
- * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo", "blank" or
- * "export" (one entry a file; neither undone nor in the way of undo and redo), target the "do" batch that an undo or
- * redo speaks of.
+ * A batch is what one undo takes back, named by the number of its first entry; kind is "do", "undo", "redo", "blank",
+ * "export" (one entry a file) or "notice" (both neither undone nor in the way of undo and redo), target the "do" batch that
+ * an undo or redo speaks of.
+ *
+ * The notices are few among many entries and asked for by their kind: they have an index of their own (journal_notice), which
+ * no other entry is written into.
  *
  * `at` is the time that an entry bears. Usually it is what the machine's clock said; MAMORI_NOW and a sample company's past
  * give another one, and then `clock` says what the clock said (NULL: the same). Both are taken when the file is locked
@@ -225,12 +230,14 @@ struct store_entry {
     int64_t stepped_back;          /* as store_stepped_back() */
     const char *user, *host, *tty; /* account, machine and terminal; NULL when unknown, or none */
     bool open;                     /* an export of which it is not known whether its file got its name */
+    const char *notice;            /* the kind of a notice, which has no column; else NULL */
 };
 typedef bool store_entry_fn(void *context, const struct store_entry *entry);
 /* Entries newest first (or oldest first), only those of SHEET / ROW / COLUMN when given (a row's insert and delete
  * count for its columns), of BATCH when not 0, at most LIMIT when not 0. */
 struct store_filter {
     const char *sheet, *row, *column;
+    const char *notice; /* only notices of this kind (notice.h) */
     int64_t batch;
     bool oldest_first;
     int64_t limit;
@@ -272,6 +279,13 @@ bool store_erase(struct store *store, const char *sheet, const char *row, const 
 bool store_scrub(struct store *store, struct error *err);
 bool store_blank(struct store *store, const char *person, int64_t at, const char *sheet, const char *row,
                  const char *column, int64_t *blanked, struct error *err);
+
+/* A notice (notice.h), inside a transaction: in the batch of a change, or of kind "notice". SHEET and ROW may be NULL. */
+bool store_notice(struct store *store, const char *kind, const char *sheet, const char *row, const char *text,
+                  struct error *err);
+/* Erases the text of the notice NUMBER, inside a transaction of kind "blank". ERROR_UNKNOWN_ENTRY: there is no such notice, or
+ * its text is gone; ERROR_UNSUPPORTED: the program goes by it. TEXT (may be NULL) receives what it was. */
+bool store_erase_notice(struct store *store, int64_t number, struct str *text, struct error *err);
 
 /* COUNT entries "export" in one batch, as below; VALUES has FIELDS for each. NUMBER receives that of the last. */
 bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,

@@ -26,6 +26,7 @@ static bool fill_new(struct store *store, const char *pack, struct error *err)
     bool ok = store_exec(store, sql, err);
     for (size_t i = 0; i < ARRAY_LENGTH(store_tables); i++)
         ok = ok && store_exec(store, store_tables[i], err);
+    ok = ok && store_exec(store, store_notice_index, err);
     unsigned char start[STORE_HASH];
     char start_hex[2 * STORE_HASH + 1];
     store_start_hash(id, pack, origin, created, start);

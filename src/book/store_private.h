@@ -210,7 +210,9 @@ bool watch_without_locks(const struct store *store,
                          struct error *err); /* true, with ERR, when locks are not to be had */
 
 /* store_schema.c */
-#define STORE_TABLES 6
+#define STORE_TABLES       6
+#define STORE_NOTICE_INDEX "journal_notice"
+extern const char store_notice_index[]; /* CREATE INDEX */
 extern const char *const store_table_names[STORE_TABLES];
 extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note, seal:
                                                        compared to the letter */
@@ -294,6 +296,9 @@ bool journal_load_head(struct store *store, struct error *err);
 /* Erased entries of which no entry says so (it was not taken over into a copy): that, and what their rows hold, said anew.
  * Inside a transaction of kind "blank". (journal_blank.c) */
 bool journal_say_blanks(struct store *store, struct error *err);
+/* Entry NUMBER says nothing more, and a new one, of what it was about, says that. (journal_blank.c) */
+bool journal_erase(struct store *store, int64_t number, const char *sheet, const char *row, const char *column,
+                   struct error *err);
 /* By how many seconds an entry is dated, or its clock stood, before the entry before it; 0: it does not, or by no more
  * than CLOCK_SLACK. */
 int64_t journal_step_back(int64_t before_at, int64_t before_clock, int64_t at, int64_t clock);

@@ -29,6 +29,7 @@ const char *const store_tables[STORE_TABLES] = {
     "NULL) "
     "WITHOUT ROWID",
 };
+const char store_notice_index[] = "CREATE INDEX " STORE_NOTICE_INDEX " ON journal(col) WHERE op = 'notice'";
 const char *const store_table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note", "seal"};
 
 #define SHEET_START "CREATE TABLE \"s_"
@@ -194,6 +195,10 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
 {
     if (!type || !name || !table)
         return false;
+    if (strcmp(type, "index") == 0 && sql && strcmp(sql, store_notice_index) == 0) {
+        *seen |= 1U << STORE_TABLES;
+        return true;
+    }
     if (strcmp(type, "index") == 0)
         return !sql && strncmp(name, "sqlite_autoindex_", 17) == 0;
     if (strcmp(type, "table") != 0 || !sql || strcmp(name, table) != 0)
@@ -244,7 +249,7 @@ static bool load_into(struct store *store, struct error *err)
     sqlite3_finalize(statement);
     if (rc != SQLITE_DONE)
         return false;
-    store->has_tables = seen == (1U << STORE_TABLES) - 1;
+    store->has_tables = seen == (1U << (STORE_TABLES + 1)) - 1;
     if (!store->has_tables && store->format <= STORE_FORMAT) {
         error_set(err, ERROR_CORRUPT, store->path);
         return error_detail(err, "%s", _("a table of mamori is missing"));

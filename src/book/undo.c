@@ -100,6 +100,8 @@ static bool look_at_entry(void *context, const struct store_entry *entry)
     struct looking *l = context;
     const struct catalog *catalog = l->book->catalog;
     size_t sheet = catalog_find_sheet(catalog, entry->sheet ? entry->sheet : "", NULL);
+    if (entry->notice) /* what was said with the change is not taken back */
+        return true;
     if (!l->any) {
         l->any = true;
         l->look->sheet = sheet;

@@ -122,7 +122,7 @@ static void check_blanks(struct verify *verify)
 /* What the chain itself does not say: that batches follow each other as they are made. */
 static void check_batch(struct verify *verify, const struct journal_entry *entry, int64_t last_batch)
 {
-    static const char *const kinds[] = {"do", "undo", "redo", "blank", "export", "recover"};
+    static const char *const kinds[] = {"do", "undo", "redo", "blank", "export", "notice", "recover"};
     bool known = false;
     for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
         known |= span_is(entry->kind, kinds[i]);

@@ -70,7 +70,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
-    X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
+    X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
     X(verify, "WORKBOOK [--head HASH] [--json]", N_("check the history and compare it with the answers"))              \
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \

@@ -61,7 +61,7 @@ static bool any_left(const struct erase_report *report, bool erasable)
 {
     for (size_t i = 0; i < report->count; i++) {
         enum erase_kind kind = report->place[i].kind;
-        if (!erase_place_gone(&report->place[i]) && (kind <= LEFT_DRAFT) == erasable)
+        if (!erase_place_gone(&report->place[i]) && (kind <= LEFT_NOTICE) == erasable)
             return true;
     }
     return false;
@@ -81,8 +81,8 @@ static void print_report(const struct book *book, const struct erase_report *rep
     print_places(book, report, false, _("NOT erased; the text stands here, too:"));
     if (any_left(report, true))
         puts(_("To erase these: change or delete the value first, then 'mamori erase' with the sheet, row and column "
-               "named. What "
-               "is a record (closed rounds, texts of versions) need not be changed first."));
+               "named. What is a record (closed rounds, texts of versions) need not be changed first. An entry of the "
+               "history: 'mamori erase' with --entry and its number."));
     if (any_left(report, false))
         puts(_(
             "Titles of changes, names of those who made them, and notes of files written cannot be erased: the history "
@@ -95,8 +95,8 @@ static void print_report(const struct book *book, const struct erase_report *rep
 
 static void print_json(const struct erase_report *report, bool dry_run)
 {
-    static const char *const kinds[] = {"round-text", "draft", "note",   "round-answer", "cell",   "history",
-                                        "draft",      "title", "export", "person",       "account"};
+    static const char *const kinds[] = {"round-text", "draft",  "note",  "round-answer", "cell",   "history",
+                                        "draft",      "notice", "title", "export",       "person", "account"};
     struct json json = {.out = stdout, .lines = true};
     json_open(&json, NULL, '{');
     json_bool(&json, "dry_run", dry_run);
@@ -123,25 +123,46 @@ static void print_json(const struct erase_report *report, bool dry_run)
     json_close(&json, '}');
 }
 
+static bool erase_cells(struct book *book, int argc, char **argv, bool dry_run, struct erase_report *report,
+                        struct error *err)
+{
+    size_t sheet = catalog_find_sheet(book->catalog, argv[0], err), column = SIZE_MAX;
+    if (sheet == SIZE_MAX || !row_known(book, sheet, argv[1], err))
+        return false;
+    if (argc == 3 && (column = sheet_find_column(&book->catalog->sheet[sheet], argv[2], err)) == SIZE_MAX)
+        return false;
+    return book_erase(book, sheet, argv[1], column, dry_run, report, err);
+}
+
+static bool erase_entry(struct book *book, const char *entry, bool dry_run, struct erase_report *report,
+                        struct error *err)
+{
+    char *end;
+    long long number = strtoll(entry, &end, 10);
+    if (*end || end == entry)
+        return error_set(err, ERROR_NOT_NUMBER, entry);
+    return book_erase_notice(book, number, dry_run, report, err);
+}
+
 int cmd_erase(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
     bool dry_run = false, as_json = false;
-    const struct cli_option option[] = {{"dry-run", NULL, &dry_run, NULL}, {"json", NULL, &as_json, NULL}};
+    const char *entry = NULL;
+    const struct cli_option option[] = {
+        {"dry-run", NULL, &dry_run, NULL}, {"json", NULL, &as_json, NULL}, {"entry", &entry, NULL, NULL}};
     if (!cli_options(cli_find("erase"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
-    if (argc < 3 || argc > 4)
-        return cli_usage("erase",
-                         _("name the workbook, the sheet, the row and, if only one cell is meant, the column"));
+    if (entry ? argc != 1 : argc < 3 || argc > 4)
+        return cli_usage("erase", entry ? _("with --entry name the workbook only")
+                                        : _("name the workbook, the sheet, the row and, if only one cell is meant, the "
+                                            "column"));
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
     struct erase_report report = {0};
-    size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err), column = SIZE_MAX;
-    bool good = sheet != SIZE_MAX && row_known(book, sheet, argv[2], &err);
-    if (good && argc == 4)
-        good = (column = sheet_find_column(&book->catalog->sheet[sheet], argv[3], &err)) != SIZE_MAX;
-    good = good && book_erase(book, sheet, argv[2], column, dry_run, &report, &err);
+    bool good = entry ? erase_entry(book, entry, dry_run, &report, &err)
+                      : erase_cells(book, argc - 1, argv + 1, dry_run, &report, &err);
     if (good && as_json)
         print_json(&report, dry_run);
     else if (good)

@@ -204,6 +204,7 @@ static bool log_entry(void *context, const struct store_entry *entry)
         json_text(l->json, "sheet", entry->sheet);
         json_text(l->json, "row", entry->row);
         json_text(l->json, "column", entry->column);
+        json_text(l->json, "notice", entry->notice);
         json_text(l->json, "old", entry->old_value);
         json_text(l->json, "new", entry->new_value);
         json_bool(l->json, "blanked", entry->blanked);
@@ -226,6 +227,10 @@ static bool log_entry(void *context, const struct store_entry *entry)
         log_value(&line, l->catalog, entry, entry->old_value);
         str_add(&line, " → ");
         log_value(&line, l->catalog, entry, entry->new_value);
+    }
+    if (entry->notice) {
+        str_add_format(&line, "%s: ", notice_label(entry->notice));
+        str_add(&line, entry->blanked ? _("(erased)") : entry->new_value ? entry->new_value : "");
     }
     if (strcmp(entry->op, "export") == 0 && entry->new_value)
         for (const char *p = entry->new_value; *p; p++) /* " name value name value", the names are plain words */

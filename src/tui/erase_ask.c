@@ -12,7 +12,8 @@
 
 struct asking {
     size_t sheet, column;
-    char *row;
+    char *row;      /* NULL: a notice is meant */
+    int64_t notice; /* its number */
 };
 
 static void asking_free(struct asking *a)
@@ -60,11 +61,17 @@ static void show_report(struct app *app, const struct erase_report *report)
     str_free(&text);
 }
 
+static bool erase(struct app *app, const struct asking *a, bool dry_run, struct erase_report *report, struct error *err)
+{
+    return a->row ? book_erase(app->book, a->sheet, a->row, a->column, dry_run, report, err)
+                  : book_erase_notice(app->book, a->notice, dry_run, report, err);
+}
+
 static void erase_now(struct app *app, const struct asking *a)
 {
     struct error err = {0};
     struct erase_report report;
-    if (book_erase(app->book, a->sheet, a->row, a->column, false, &report, &err)) {
+    if (erase(app, a, false, &report, &err)) {
         app_changed(app);
         show_report(app, &report);
     } else {
@@ -141,7 +148,7 @@ static void look(struct app *app, struct asking *a)
 {
     struct error err = {0};
     struct erase_report report;
-    bool good = book_erase(app->book, a->sheet, a->row, a->column, true, &report, &err);
+    bool good = erase(app, a, true, &report, &err);
     bool any = report.erased > 0;
     for (size_t i = 0; i < report.count; i++)
         any = any || erase_place_gone(&report.place[i]);
@@ -195,4 +202,11 @@ void erase_ask(struct app *app, size_t sheet, const char *row, size_t column)
                                     .columns = 60},
                chosen_what, a);
     free(cell);
+}
+
+void erase_ask_notice(struct app *app, int64_t entry)
+{
+    struct asking *a = mem_zero(1, sizeof(*a));
+    a->notice = entry;
+    look(app, a);
 }

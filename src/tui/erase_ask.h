@@ -7,5 +7,7 @@
 
 /* COLUMN SIZE_MAX: the whole row, not asked which. ROW may be gone. */
 void erase_ask(struct app *app, size_t sheet, const char *row, size_t column);
+/* The words of the notice with this entry number (book/notice.h). */
+void erase_ask_notice(struct app *app, int64_t entry);
 
 #endif

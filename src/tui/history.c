@@ -357,6 +357,8 @@ static void go_to(struct app *app, const struct history_entry *e)
     uint32_t row = e->sheet == SIZE_MAX ? UINT32_MAX : model_find_row(app->book->model, e->sheet, e->row);
     if (strcmp(e->op, "export") == 0)
         app_message(app, MESSAGE_INFO, _("A file was written then; Space shows what was in it."));
+    else if (e->notice && !*e->row)
+        app_message(app, MESSAGE_INFO, _("This was said of no row; Space shows it."));
     else if (e->sheet == SIZE_MAX)
         app_message(app, MESSAGE_WARNING, _("The forms have no sheet %s any more."), e->sheet_id);
     else if (row == UINT32_MAX)
@@ -417,6 +419,14 @@ static bool erasable(struct app *app, const struct history *h, size_t *sheet, co
     return *sheet != SIZE_MAX && **row && (h->row || e->changes == 1);
 }
 
+/* The chosen line is what somebody said: its words can go. */
+static const struct history_entry *erasable_notice(struct app *app, const struct history *h)
+{
+    const struct history_entry *e = h->count ? &h->entry[h->list.selected] : NULL;
+    bool goes = e && e->notice && e->changes == 1 && !e->blanked && !notice_kept(e->notice);
+    return goes && !store_read_only(app->book->store) ? e : NULL;
+}
+
 static bool history_enabled(struct app *app, void *state, enum command command)
 {
     struct history *h = state;
@@ -435,7 +445,7 @@ static bool history_enabled(struct app *app, void *state, enum command command)
     case CMD_ERASE: {
         size_t sheet, column;
         const char *row;
-        return erasable(app, h, &sheet, &row, &column);
+        return erasable_notice(app, h) || erasable(app, h, &sheet, &row, &column);
     }
     default: return false;
     }
@@ -445,7 +455,10 @@ static void erase_from_here(struct app *app, const struct history *h)
 {
     size_t sheet, column;
     const char *row;
-    if (erasable(app, h, &sheet, &row, &column))
+    const struct history_entry *notice = erasable_notice(app, h);
+    if (notice)
+        erase_ask_notice(app, notice->number);
+    else if (erasable(app, h, &sheet, &row, &column))
         erase_ask(app, sheet, row, column);
 }
 

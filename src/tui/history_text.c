@@ -31,6 +31,7 @@ void history_entry_copy(struct app *app, const struct store_entry *from, struct 
         .sheet_id = text_of(from->sheet),
         .row = text_of(from->row),
         .column_id = text_of(from->column),
+        .notice = from->notice ? mem_text(from->notice) : NULL,
         .old_value = text_of(from->old_value),
         .new_value = text_of(from->new_value),
         .place = from->user || from->host
@@ -51,6 +52,7 @@ void history_entry_free(struct history_entry *e)
     free(e->sheet_id);
     free(e->row);
     free(e->column_id);
+    free(e->notice);
     free(e->old_value);
     free(e->new_value);
     free(e->place);
@@ -156,7 +158,10 @@ void history_what(struct app *app, const struct history_entry *e, unsigned parts
         add_row_name(app, e, out);
         str_add_char(out, ' ');
     }
-    if (strcmp(e->op, "insert") == 0 || strcmp(e->op, "delete") == 0) {
+    if (e->notice) {
+        str_add_format(out, "%s: ", notice_label(e->notice));
+        cell_one_line(e->blanked ? _("(erased)") : e->new_value, out);
+    } else if (strcmp(e->op, "insert") == 0 || strcmp(e->op, "delete") == 0) {
         bool added = strcmp(e->op, "insert") == 0;
         str_add(out, added ? _("row added") : _("row deleted"));
         if (e->column != SIZE_MAX) {
@@ -185,7 +190,7 @@ void history_row_cells(struct app *app, const struct history_entry *e, struct st
         export_cells(e, out);
         return;
     }
-    if (e->sheet == SIZE_MAX)
+    if (e->sheet == SIZE_MAX || e->notice)
         return;
     const struct sheet_def *def = app_sheet(app, e->sheet);
     for (size_t i = 0; i < def->column_count; i++) {

@@ -11,7 +11,8 @@ struct history_entry {
     bool blanked, open;   /* open: store.h */
     size_t sheet, column; /* SIZE_MAX: the form has them no longer (or the entry is about a whole row) */
     char *kind, *person, *title, *op, *sheet_id, *row, *column_id, *old_value, *new_value,
-        *place; /* account@machine terminal. "" for nothing */
+        *place;   /* account@machine terminal. "" for nothing */
+    char *notice; /* its kind; NULL: it is none */
 };
 
 void history_entry_copy(struct app *app, const struct store_entry *from, struct history_entry *to);

@@ -10,6 +10,10 @@ refuses 'an unknown column' 1 'did you mean "name"' erase a.mamori assets 1 nam
 refuses 'an unknown sheet' 1 'did you mean "assets"' erase a.mamori asset 1
 refuses 'an unknown row' 1 99 erase a.mamori assets 99
 refuses 'no row' 2 'usage: mamori erase' erase a.mamori assets
+refuses 'an entry and a row' 2 'with --entry name the workbook only' erase a.mamori assets 1 --entry 2
+refuses 'an entry that is a change' 1 'it is a change of a cell or a row' erase a.mamori --entry 1
+refuses 'an entry that is not there' 1 'the history has no such entry' erase a.mamori --entry 999
+refuses 'no number' 1 'is not a number' erase a.mamori --entry 2x
 grep -qa 山田太郎 a.mamori && ok 'a refusal erases nothing' || not_ok 'a refusal erases nothing'
 run 0 m erase a.mamori assets 1 name && [[ $out =~ [1-9] ]] && ok 'it says how many' || not_ok 'it says how many' "$out"
 if grep -qa 山田太郎 a.mamori; then not_ok 'the value is no longer anywhere in the file'; else ok 'the value is no longer anywhere in the file'; fi

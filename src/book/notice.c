@@ -1,0 +1,110 @@
+#include "book/notice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "book/book_private.h"
+#include "book/store_private.h"
+
+const struct notice_def notice_defs[NOTICE_KINDS] = {
+    [NOTICE_OVERRULE] = {"overrule", N_("a rule was overruled"), false},
+    [NOTICE_LAYER] = {"layer", N_("forms were added"), true},
+};
+
+static const struct notice_def *find(const char *word)
+{
+    for (size_t i = 0; word && i < NOTICE_KINDS; i++)
+        if (strcmp(notice_defs[i].word, word) == 0)
+            return &notice_defs[i];
+    return NULL;
+}
+
+const char *notice_label(const char *word)
+{
+    const struct notice_def *def = find(word);
+    return def ? _(def->label) : word ? word : "";
+}
+
+bool notice_kept(const char *word)
+{
+    const struct notice_def *def = find(word);
+    return def && def->kept;
+}
+
+/* ---- in the journal ---- */
+
+bool store_notice(struct store *store, const char *kind, const char *sheet, const char *row, const char *text,
+                  struct error *err)
+{
+    bool good = write_check(store, err) && (store_id_valid(kind) || error_set(err, ERROR_INTERNAL, kind)) &&
+                (!sheet || store_id_valid(sheet) || error_set(err, ERROR_UNKNOWN_SHEET, sheet)) &&
+                (!row || write_check_row(sheet ? sheet : "", row, err)) &&
+                (*text || error_set(err, ERROR_INTERNAL, kind)) &&
+                journal_append(store, "notice", 0, sheet, row, kind, (struct span){NULL, 0}, span_of(text), err);
+    if (!good)
+        store_rollback(store);
+    return good;
+}
+
+static bool refuse_erasing(const char *number, const char *why, struct error *err)
+{
+    error_set(err, ERROR_UNKNOWN_ENTRY, number);
+    return error_detail(err, "%s", why);
+}
+
+/* The entry's own texts are of the statement, so what is needed after it is copied. */
+struct erased {
+    char *sheet, *row, *kind;
+};
+
+static bool find_notice(struct store *store, int64_t number, struct erased *found, struct str *text, struct error *err)
+{
+    char name[24];
+    struct journal_entry entry;
+    snprintf(name, sizeof(name), "%lld", (long long)number);
+    if (number <= 0 || number > store->head.number)
+        return refuse_erasing(name, _("the history has no such entry"), err);
+    sqlite3_stmt *statement = journal_find(store, number, &entry, err);
+    if (!statement)
+        return false;
+    *found = (struct erased){mem_text_length(entry.sheet.text ? entry.sheet.text : "", entry.sheet.length),
+                             mem_text_length(entry.row.text ? entry.row.text : "", entry.row.length),
+                             mem_text_length(entry.column.text ? entry.column.text : "", entry.column.length)};
+    bool good = true;
+    if (!span_is(entry.op, "notice"))
+        good = refuse_erasing(name, _("it is a change of a cell or a row: name that"), err);
+    else if (entry.salt.length == 0)
+        good = refuse_erasing(name, _("its text is erased already"), err);
+    else if (notice_kept(found->kind))
+        good = refuse_erasing(name, _("the workbook goes by it"), err);
+    else if (text)
+        str_add_length(text, entry.new_value.text, entry.new_value.length);
+    sqlite3_reset(statement);
+    return good;
+}
+
+bool store_erase_notice(struct store *store, int64_t number, struct str *text, struct error *err)
+{
+    struct erased found = {0};
+    bool good = write_check(store, err) && find_notice(store, number, &found, text, err) &&
+                journal_erase(store, number, found.sheet, found.row, found.kind, err);
+    free(found.sheet);
+    free(found.row);
+    free(found.kind);
+    if (!good)
+        store_rollback(store);
+    return good;
+}
+
+/* ---- of a workbook at work ---- */
+
+bool book_notice(struct book *book, enum notice_kind kind, size_t sheet, const char *row, const char *text,
+                 int64_t *entry, struct error *err)
+{
+    const char *about = sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id;
+    if (!book_writable(book, err) || !store_begin(book->store, book->person, book->clock, "notice", 0, NULL, err) ||
+        !store_notice(book->store, notice_defs[kind].word, about, row, text, err))
+        return false;
+    return book_commit(book, entry, err); /* one entry: the batch has its number */
+}
