@@ -135,22 +135,24 @@ bool store_put_note(struct store *store, const char *key, const char *value, str
     return put(store, statement, err);
 }
 
-char *store_note(struct store *store, const char *key)
+bool store_note(struct store *store, const char *key, char **value, struct error *err)
 {
-    sqlite3_stmt *statement = store_statement(store, STORE_NOTE_GET, NULL);
+    *value = NULL;
+    sqlite3_stmt *statement = store_statement(store, STORE_NOTE_GET, err);
     if (!statement)
-        return NULL;
+        return false;
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
-    char *value = NULL;
-    if (sqlite3_step(statement) == SQLITE_ROW) {
+    int rc = sqlite3_step(statement);
+    bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_error(store, err);
+    if (rc == SQLITE_ROW) {
         unsigned char digest[STORE_HASH];
         struct span text = journal_column_span(statement, 0);
         note_digest(store, span_of(key), text, digest);
         if (digest_fits(journal_column_span(statement, 1), digest)) /* a damaged note is as good as none */
-            value = mem_text_length(text.text ? text.text : "", text.length);
+            *value = mem_text_length(text.text ? text.text : "", text.length);
     }
     sqlite3_reset(statement);
-    return value;
+    return ok;
 }
 
 static bool verify_table(struct store *store, const char *sql, size_t count, replay_report_fn *report, void *context,

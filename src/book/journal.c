@@ -409,8 +409,8 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
     while (ok && more && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct store_entry entry;
         listed_entry(statement, &entry);
-        entry.open = strcmp(entry.op, "export") == 0 && export_is_open(store, entry.batch);
-        more = callback(context, &entry);
+        ok = strcmp(entry.op, "export") != 0 || export_is_open(store, entry.batch, &entry.open, err);
+        more = ok && callback(context, &entry);
     }
     ok = ok && (!more || rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);

@@ -42,13 +42,14 @@ static bool set_open(struct store *store, int64_t batch, bool open, struct error
     return good;
 }
 
-bool export_is_open(struct store *store, int64_t batch)
+bool export_is_open(struct store *store, int64_t batch, bool *open, struct error *err)
 {
-    char *key = open_key(batch), *note = store_note(store, key);
-    bool open = note != NULL;
+    char *key = open_key(batch), *note;
+    bool good = store_note(store, key, &note, err);
+    *open = note != NULL;
     free(note);
     free(key);
-    return open;
+    return good;
 }
 
 bool export_copy_open(struct store *from, struct store *to, int64_t last, struct error *err)
@@ -60,8 +61,9 @@ bool export_copy_open(struct store *from, struct store *to, int64_t last, struct
     while (good && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
         int64_t batch = key ? strtoll(key + strlen(STORE_OPEN_NOTE), NULL, 10) : 0;
-        if (batch > 0 && batch <= last && export_is_open(from, batch))
-            good = set_open(to, batch, true, err);
+        bool open = false;
+        if (batch > 0 && batch <= last)
+            good = export_is_open(from, batch, &open, err) && (!open || set_open(to, batch, true, err));
     }
     good = good && (rc == SQLITE_DONE || store_error(from, err));
     sqlite3_finalize(statement);

@@ -67,6 +67,8 @@ bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err)
 {
     if (!statement)
         return false;
+    if (store->writing && sqlite3_get_autocommit(store->db) && !sqlite3_stmt_readonly(statement))
+        return error_set(err, ERROR_INTERNAL, "the transaction has ended before its end");
     int rc = sqlite3_step(statement);
     bool ok = rc == SQLITE_DONE || rc == SQLITE_ROW || store_error(store, err);
     sqlite3_reset(statement);

@@ -373,7 +373,8 @@ bool store_put_draft(
 bool store_drafts(struct store *store, bool (*draft)(void *context, const struct store_draft *draft), void *context,
                   struct error *err);
 bool store_put_note(struct store *store, const char *key, const char *value, struct error *err);
-char *store_note(struct store *store, const char *key); /* NULL when there is none; the caller frees it */
+/* *VALUE is the caller's; NULL: there is none, or it could not be read (false). */
+bool store_note(struct store *store, const char *key, char **value, struct error *err);
 /* Not those that the journal keeps for open exports. */
 bool store_notes(struct store *store, bool (*note)(void *context, const char *key, const char *value), void *context,
                  struct error *err);

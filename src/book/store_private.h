@@ -166,7 +166,9 @@ struct store {
 bool store_error(struct store *store, struct error *err); /* what SQLite last said; returns false */
 sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *err);
 bool store_prepare(struct store *store, sqlite3_stmt **statement, const char *sql, bool keep, struct error *err);
-bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err); /* a step that must end, and reset */
+/* A step that must end, and reset. SQLite takes a whole transaction back when memory or the disk fails in any of its
+ * statements, and writes whatever comes after it at once: what writes inside a change of ours that is no more is refused here. */
+bool store_run(struct store *store, sqlite3_stmt *statement, struct error *err);
 bool store_exec(struct store *store, const char *sql, struct error *err);
 bool store_meta(struct store *store, const char *key, struct str *value, bool *found, struct error *err);
 bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err);
@@ -416,7 +418,7 @@ bool seal_verify(struct store *store, bool well, replay_report_fn *report, void 
  * the entry LAST, into the transaction of TO. */
 #define STORE_OPEN_NOTE       "export "
 #define STORE_NOTES_OF_PEOPLE "key NOT GLOB '" STORE_OPEN_NOTE "[0-9]*'"
-bool export_is_open(struct store *store, int64_t batch);
+bool export_is_open(struct store *store, int64_t batch, bool *open, struct error *err);
 bool export_copy_open(struct store *from, struct store *to, int64_t last, struct error *err);
 
 /* draft.c */

@@ -184,11 +184,15 @@ static void check_entry(struct verify *verify, struct journal_entry *entry, unsi
 }
 
 /* What a reader of the history must know of what it says, and of its times. No sign that anybody changed the file. */
-static void note_open(struct verify *verify, const struct journal_entry *entry)
+static bool note_open(struct verify *verify, const struct journal_entry *entry, struct error *err)
 {
     struct store_remarks *remarks = &verify->store->remarks;
-    if (span_is(entry->op, "export") && export_is_open(verify->store, entry->batch) && remarks->open++ == 0)
+    bool open = false;
+    if (span_is(entry->op, "export") && !export_is_open(verify->store, entry->batch, &open, err))
+        return false;
+    if (open && remarks->open++ == 0)
         remarks->first_open = entry->number;
+    return true;
 }
 
 static void note_time(struct verify *verify, const struct journal_entry *entry, bool first)
@@ -210,7 +214,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     if (!store_prepare(store, &statement, "SELECT " JOURNAL_COLUMNS " FROM journal ORDER BY entry", false, err))
         return false;
     unsigned char previous[STORE_HASH];
-    bool linked = true;
+    bool linked = true, ok = true;
     int64_t last = 0, last_batch = 0;
     work_part(store, 0.2, 0.6, store->head.number);
     int rc;
@@ -219,7 +223,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         return false;
     }
     memcpy(previous, store->start, STORE_HASH);
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+    while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct journal_entry entry;
         work_step(store);
         journal_read(statement, &entry);
@@ -234,7 +238,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         }
         check_batch(verify, &entry, last_batch);
         note_time(verify, &entry, last == 0);
-        note_open(verify, &entry);
+        ok = note_open(verify, &entry, err);
         check_entry(verify, &entry, previous, &linked);
         if (expected_head && entry.hash.length == STORE_HASH) {
             char hex[2 * STORE_HASH + 1];
@@ -244,7 +248,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         last = entry.number;
         last_batch = entry.batch;
     }
-    bool ok = rc == SQLITE_DONE || store_error(store, err);
+    ok = ok && (rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);
     if (ok)
         sessions_left(&verify->sessions, found, verify);

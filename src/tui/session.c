@@ -71,7 +71,8 @@ static void go_back(struct app *app, struct session *s)
 /* Where one left off, unless that question is done while others wait. */
 static uint32_t place_to_start(struct app *app, const struct session *s)
 {
-    char *key = note_key(app, s), *place = store_note(app->book->store, key);
+    char *key = note_key(app, s), *place;
+    store_note(app->book->store, key, &place, NULL); /* without it one begins at the first that is open */
     uint32_t open = session_first_open(app, s),
              row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
     bool ended = place && strcmp(place, END_MARK) == 0;

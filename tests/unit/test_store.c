@@ -185,15 +185,22 @@ static bool dump_draft(void *context, const struct store_draft *d)
     return true;
 }
 
+static char *note_of(struct store *store, const char *key)
+{
+    char *value;
+    assert_true(store_note(store, key, &value, NULL));
+    return value;
+}
+
 /* Everything that can be read from a store. */
 static bool dump_all(struct store *store, struct str *out)
 {
     char head[65];
     int64_t entries, undo, redo;
     struct store_filter all = {0};
-    char *note = store_note(store, "resume");
-    bool ok = store_head(store, head, &entries, NULL) && store_undoable(store, &undo, NULL) &&
-              store_redoable(store, &redo, NULL);
+    char *note;
+    bool ok = store_note(store, "resume", &note, NULL) && store_head(store, head, &entries, NULL) &&
+              store_undoable(store, &undo, NULL) && store_redoable(store, &redo, NULL);
     if (ok)
         str_add_format(out, "%s %s %s %lld %lld %lld %s\n", store_id(store), store_pack(store), head,
                        (long long)entries, (long long)undo, (long long)redo, note ? note : "-");
@@ -699,6 +706,28 @@ static void test_rows(void **state)
 }
 
 /* A batch that fails takes everything of it back, tables made for it included. */
+/* SQLite takes back what was written when a statement has no memory, even one that only reads; then nothing more may be
+ * written, or it would be there without what belongs to it. */
+static void test_taken_back(void **state)
+{
+    (void)state;
+    struct error err = {.code = ERROR_NONE};
+    struct store *store = create("taken-back");
+    set(store, "self-check", "q01", "answer", "done");
+    begin(store);
+    set_in(store, "self-check", "q01", "answer", "partly");
+    assert_int_equal(sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_false(store_set(store, "self-check", "q02", "answer", false, NULL, "no", &err));
+    assert_int_equal(err.code, ERROR_INTERNAL);
+    assert_false(store_commit(store, NULL, &err));
+    char *now = state_of(store);
+    assert_string_equal(now, "--\nq01@0|done|-\n");
+    free(now);
+    set(store, "self-check", "q02", "answer", "no");
+    verify_ok(store);
+    store_close(&store);
+}
+
 static void test_rollback(void **state)
 {
     (void)state;
@@ -1684,7 +1713,7 @@ static void test_drafts(void **state)
     assert_true(store_put_draft(store, "assets", "1", "name", NULL, "x\n'y", &err));
     assert_true(store_put_draft(store, "assets", "9", "name", NULL, NULL, &err));
     unsetenv("MAMORI_NOW");
-    assert_null(store_note(store, "k"));
+    assert_null(note_of(store, "k"));
     assert_true(store_put_note(store, "k", "v1", &err));
     assert_true(store_put_note(store, "k", "v2", &err));
     assert_true(store_put_note(store, "gone", "v", &err));
@@ -1696,10 +1725,10 @@ static void test_drafts(void **state)
     assert_memory_equal(out.text, "assets 1 name  x\n'y ", 20);
     assert_non_null(strstr(out.text, "self-check q01 note 山田 書きかけ "));
     assert_non_null(strstr(out.text, "self-check q01 note 佐藤  "));
-    char *note = store_note(store, "k");
+    char *note = note_of(store, "k");
     assert_string_equal(note, "v2");
     free(note);
-    assert_null(store_note(store, "gone"));
+    assert_null(note_of(store, "gone"));
     /* Neither is part of the journal. */
     int64_t entries;
     char head[65];
@@ -1710,7 +1739,7 @@ static void test_drafts(void **state)
     raw("drafts", "UPDATE note SET value='forged'; UPDATE draft SET person='佐藤', row='q02' WHERE person='山田'; "
                   "UPDATE draft SET at=at+1 WHERE sheet='assets'");
     store = open_ok("drafts");
-    assert_null(store_note(store, "k"));
+    assert_null(note_of(store, "k"));
     str_clear(&out);
     assert_true(store_drafts(store, dump_draft, &out, &err));
     char *line = strstr(out.text, "self-check q02 note 佐藤 書きかけ ");
@@ -1833,18 +1862,31 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_durable),       cmocka_unit_test(test_create),
-        cmocka_unit_test(test_open_errors),   cmocka_unit_test(test_read_only),
-        cmocka_unit_test(test_set),           cmocka_unit_test(test_hostile_ids),
-        cmocka_unit_test(test_rows),          cmocka_unit_test(test_rollback),
-        cmocka_unit_test(test_disk_full),     cmocka_unit_test(test_doubt),
-        cmocka_unit_test(test_hot_journal),   cmocka_unit_test(test_undo_walk),
-        cmocka_unit_test(test_undo_conflict), cmocka_unit_test(test_two_connections),
-        cmocka_unit_test(test_processes),     cmocka_unit_test(test_tampering),
-        cmocka_unit_test(test_forgery),       cmocka_unit_test(test_flipped_bytes),
-        cmocka_unit_test(test_blank),         cmocka_unit_test(test_entries),
-        cmocka_unit_test(test_drafts),        cmocka_unit_test(test_packing),
-        cmocka_unit_test(test_format),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_durable),
+        cmocka_unit_test(test_create),
+        cmocka_unit_test(test_open_errors),
+        cmocka_unit_test(test_read_only),
+        cmocka_unit_test(test_set),
+        cmocka_unit_test(test_hostile_ids),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_rollback),
+        cmocka_unit_test(test_taken_back),
+        cmocka_unit_test(test_disk_full),
+        cmocka_unit_test(test_doubt),
+        cmocka_unit_test(test_hot_journal),
+        cmocka_unit_test(test_undo_walk),
+        cmocka_unit_test(test_undo_conflict),
+        cmocka_unit_test(test_two_connections),
+        cmocka_unit_test(test_processes),
+        cmocka_unit_test(test_tampering),
+        cmocka_unit_test(test_forgery),
+        cmocka_unit_test(test_flipped_bytes),
+        cmocka_unit_test(test_blank),
+        cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_drafts),
+        cmocka_unit_test(test_packing),
+        cmocka_unit_test(test_format),
+        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests_name("store", tests, setup, teardown);
 }
