@@ -83,10 +83,6 @@ void model_row_name(const struct model *model, size_t sheet, uint32_t row, struc
 char *model_packed_name(const struct catalog *catalog, size_t sheet, const char *packed);
 /* The company's name, nothing while it is not filled in. */
 void model_company(const struct model *model, struct str *out);
-/* "{column} … {sheet.name}" filled in for a row; blanks are 〔label〕 and counted when COUNT_BLANKS is not NULL. */
-void model_fill(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out,
-                size_t *count_blanks);
-
 /* What a person typed (or a file held) for a column → canonical text. Accepts codes, labels, choice numbers are NOT
  * taken, full-width forms, dates of every style, terms, 有/○/はい/yes/1 for flags (いいえ/no/0/空 empties). Errors name the
  * typed text; near names as detail. */

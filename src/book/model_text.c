@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/model.h"
@@ -67,74 +66,6 @@ void model_text(const struct model *model, size_t sheet, uint32_t row, size_t co
 {
     value_def_text(model, &model_catalog(model)->sheet[sheet].column[column], model_value(model, sheet, row, column),
                    how, out);
-}
-
-/* ---- templates ---- */
-
-static void fill_value(const struct model *model, const struct column_def *def, struct value value, struct str *out,
-                       size_t *blanks)
-{
-    if (blanks && value_blank(value)) {
-        str_add_format(out, "〔%s〕", intl_form(def->label));
-        ++*blanks;
-        return;
-    }
-    if (def->kind->day && value.type == VALUE_NUMBER && intl_language() == LANGUAGE_JA)
-        date_era((int)value.number, out);
-    else
-        value_def_text(model, def, value, MODEL_LABEL, out);
-}
-
-static void fill_name(const struct model *model, size_t sheet, uint32_t row, const char *name, struct str *out,
-                      size_t *blanks)
-{
-    const struct catalog *catalog = model_catalog(model);
-    const char *dot = strchr(name, '.');
-    if (dot) {
-        char *id = mem_text_length(name, (size_t)(dot - name));
-        size_t other = catalog_find_sheet(catalog, id, NULL);
-        free(id);
-        if (other == SIZE_MAX)
-            return;
-        const struct sheet_def *def = &catalog->sheet[other];
-        for (size_t i = 0; i < def->summary_count; i++)
-            if (strcmp(def->summary[i].column.id, dot + 1) == 0) {
-                fill_value(model, &def->summary[i].column, model_summary(model, other, i), out, blanks);
-                return;
-            }
-        size_t column = sheet_find_column(def, dot + 1, NULL);
-        if (column != SIZE_MAX && model_rows(model, other))
-            fill_value(model, &def->column[column], model_value(model, other, 0, column), out, blanks);
-        return;
-    }
-    const struct sheet_def *def = &catalog->sheet[sheet];
-    if (row == UINT32_MAX) {
-        for (size_t i = 0; i < def->summary_count; i++)
-            if (strcmp(def->summary[i].column.id, name) == 0)
-                fill_value(model, &def->summary[i].column, model_summary(model, sheet, i), out, blanks);
-        return;
-    }
-    size_t column = sheet_find_column(def, name, NULL);
-    if (column != SIZE_MAX)
-        fill_value(model, &def->column[column], model_value(model, sheet, row, column), out, blanks);
-    else if (strcmp(name, "label") == 0)
-        model_row_name(model, sheet, row, out);
-}
-
-void model_fill(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out,
-                size_t *count_blanks)
-{
-    for (const char *p = template; *p;) {
-        const char *close = *p == '{' ? strchr(p, '}') : NULL;
-        if (!close) {
-            str_add_char(out, *p++);
-            continue;
-        }
-        char *name = mem_text_length(p + 1, (size_t)(close - p - 1));
-        fill_name(model, sheet, row, name, out, count_blanks);
-        free(name);
-        p = close + 1;
-    }
 }
 
 /* ---- what people type ---- */

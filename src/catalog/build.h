@@ -20,6 +20,9 @@ struct catalog_owner {
     const char *dir;
     struct formula **formula;
     size_t formula_count, formula_capacity;
+    struct names placeholder_names; /* what has been read: by what it speaks of and its words */
+    struct placeholder **placeholder;
+    size_t placeholder_capacity;
     struct compute_step *step;
     size_t step_count;
 };
@@ -222,12 +225,8 @@ size_t resolve_sheet(struct build *build, node_at at);                /* SIZE_MA
 size_t resolve_column(struct build *build, size_t sheet, node_at at); /* by id; SIZE_MAX */
 size_t resolve_summary(struct build *build, size_t sheet, node_at at);
 struct value_ref resolve_value(struct build *build, node_at at); /* sheet.name */
-/* Placeholders of a text: {sheet.name}, and {x} as a column of SHEET if that is not SIZE_MAX. ONLY: the one bare name
- * that is known instead, or NULL. */
-void resolve_placeholders(struct build *build, node_at at, size_t sheet, const char *only);
-/* What stands between { and }: FAULT is filled when it means nothing. */
-void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault);
-size_t characters_before(const char *text, const char *end);
+/* TEXT as one reference of a formula, in a row of SHEET (SIZE_MAX: there is no row). NULL with FAULT. */
+const struct formula_ref *resolve_reference(struct build *build, size_t sheet, const char *text, struct error *fault);
 
 /* The column that a reference in a formula means. */
 const struct column_def *resolve_ref(const struct build *build, const struct formula_ref *ref);
@@ -250,8 +249,10 @@ bool cell_check_row(struct build *build, size_t sheet, node_at at);
 bool document_read_head(struct build *build, struct document_build *document);
 void documents_number(struct build *build); /* by shelf, order, id */
 void document_read_parts(struct build *build, struct document_build *document);
-/* document_names.c: the placeholders of a document's text; SHEET: of the row there is, or SIZE_MAX */
-void document_placeholders(struct build *build, struct document_build *document, node_at at, size_t sheet);
+/* placeholder.c: those of the text at AT must mean something. SHEET: of the row that it speaks of, SIZE_MAX: of none; DOCUMENT:
+ * in which it stands, or NULL; GIVEN: a name that the program fills in, or NULL */
+void placeholders_check(struct build *build, const struct document_build *document, node_at at, size_t sheet,
+                        const char *given);
 /* documents.c: the pack's `documents:`; shelves before the heads are read, the rest when columns have numbers */
 void documents_read_shelves(struct build *build, node_at map);
 void documents_read(struct build *build, node_at map);

@@ -279,6 +279,7 @@ void catalog_free(struct catalog **catalog)
     for (size_t i = 0; i < owner->formula_count; i++)
         formula_free(&owner->formula[i]);
     free(owner->formula);
+    free(owner->placeholder);
     arena_free(&owner->arena);
     tree_free(&owner->tree);
     if (owner->documents_tree)

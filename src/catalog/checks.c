@@ -29,8 +29,8 @@ static bool read_check(struct build *build, struct sheet_build *sheet, node_at i
     check->message = read_text(r, at[CHECK_MESSAGE]);
     check->next = read_text(r, at[CHECK_NEXT]);
     size_t row_sheet = check->whole_sheet ? SIZE_MAX : sheet->number;
-    resolve_placeholders(build, at[CHECK_MESSAGE], row_sheet, NULL);
-    resolve_placeholders(build, at[CHECK_NEXT], row_sheet, NULL);
+    placeholders_check(build, NULL, at[CHECK_MESSAGE], row_sheet, NULL);
+    placeholders_check(build, NULL, at[CHECK_NEXT], row_sheet, NULL);
     return good && check->id && check->when && check->message;
 }
 

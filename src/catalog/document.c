@@ -271,7 +271,7 @@ static bool read_strengths(struct build *build, struct document_build *document,
         const char *code = read_text(r, key), *text = read_text(r, key + 1);
         if (!code || !text || (column && !choices_check_code(build, column->choices, key, code)))
             continue;
-        document_placeholders(build, document, key + 1, sheet);
+        placeholders_check(build, document, key + 1, sheet, NULL);
         texts[part->text_count++] = (struct part_text){code, text};
     }
     part->text = texts;
@@ -283,7 +283,7 @@ static bool read_plain_text(struct build *build, struct document_build *document
 {
     struct part_text *text = arena_zero(build->arena, sizeof(*text));
     *text = (struct part_text){NULL, read_text(&build->reader, at)};
-    document_placeholders(build, document, at, sheet);
+    placeholders_check(build, document, at, sheet, NULL);
     part->text = text;
     part->text_count = text->text ? 1 : 0;
     return text->text;
@@ -297,6 +297,7 @@ static bool read_table(struct build *build, struct document_build *document, nod
         return false;
     part->each = resolve_sheet(build, at[TABLE_EACH]);
     part->empty = read_text(r, at[TABLE_EMPTY]);
+    placeholders_check(build, document, at[TABLE_EMPTY], SIZE_MAX, NULL);
     if (part->each == SIZE_MAX || !read_is_list(r, at[TABLE_COLUMNS], N_("columns")))
         return false;
     part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TABLE_WHEN]);
@@ -308,7 +309,7 @@ static bool read_table(struct build *build, struct document_build *document, nod
         node_at cell[CELL_KEYS];
         if (!read_map(r, item, N_("a column"), cell_keys, CELL_KEYS, cell))
             continue;
-        document_placeholders(build, document, cell[CELL_TEXT], part->each);
+        placeholders_check(build, document, cell[CELL_TEXT], part->each, NULL);
         columns[part->column_count++] = (struct part_column){.label = read_text(r, cell[CELL_LABEL]),
                                                              .text = read_text(r, cell[CELL_TEXT]),
                                                              .width = read_number(r, cell[CELL_WIDTH], 1, 0.1, 100)};
@@ -327,6 +328,7 @@ static bool read_tree(struct build *build, struct document_build *document, node
     if (part->each == SIZE_MAX)
         return false;
     part->empty = read_text(r, at[TREE_EMPTY]);
+    placeholders_check(build, document, at[TREE_EMPTY], SIZE_MAX, NULL);
     part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TREE_WHEN]);
     part->parent = resolve_column(build, part->each, at[TREE_PARENT]);
     if (part->parent == SIZE_MAX)
@@ -411,7 +413,7 @@ static bool read_part(struct build *build, struct document_build *document, node
         part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[PART_WHEN]);
     else
         part->when = resolve_formula(build, 0, PLACE_NO_ROW, at[PART_WHEN]);
-    document_placeholders(build, document, at[PART_HEADING], part->each);
+    placeholders_check(build, document, at[PART_HEADING], part->each, NULL);
     good = read_content(build, document, item, at, part) && good;
     if (at[PART_LINKS])
         part->link = links_read(build, at[PART_LINKS], &part->link_count);

@@ -162,7 +162,7 @@ static bool read_task(struct build *build, node_at item, struct task_def *task)
                               .minutes = read_number(r, at[TASK_MINUTES], 1, 0, 1000),
                               .sheet = resolve_sheet(build, open[OPEN_SHEET])};
     task->view = (enum view_kind)read_word(r, open[OPEN_VIEW], catalog_view_word, VIEW_KINDS, VIEW_GRID);
-    resolve_placeholders(build, at[TASK_TEXT], SIZE_MAX, "n");
+    placeholders_check(build, NULL, at[TASK_TEXT], SIZE_MAX, "n");
     if (task->sheet == SIZE_MAX)
         return false;
     if (at[TASK_COUNT])

@@ -1,4 +1,4 @@
-/* Names: of sheets, columns, summary values, in formulas and in {placeholders}. */
+/* Names: of sheets, columns, summary values, in formulas. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -238,6 +238,12 @@ static size_t character_of(const struct error *fault)
     return number > 0 ? (size_t)number - 1 : SIZE_MAX;
 }
 
+static void keep_formula(struct catalog_owner *owner, struct formula *formula)
+{
+    owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
+    owner->formula[owner->formula_count++] = formula;
+}
+
 static const struct formula *read_formula(struct build *build, size_t sheet, enum formula_place place, node_at at,
                                           bool live)
 {
@@ -254,10 +260,29 @@ static const struct formula *read_formula(struct build *build, size_t sheet, enu
         return NULL;
     }
     typed_check_compared(build, formula, at, live);
-    struct catalog_owner *owner = build->owner;
-    owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
-    owner->formula[owner->formula_count++] = formula;
+    keep_formula(build->owner, formula);
     return formula;
+}
+
+const struct formula_ref *resolve_reference(struct build *build, size_t sheet, const char *text, struct error *fault)
+{
+    bool row = sheet != SIZE_MAX;
+    struct formula_context context = {build, row ? sheet : 0, row ? PLACE_ROW : PLACE_NO_ROW};
+    struct formula_names names = {&context, find_name};
+    struct formula *formula = formula_parse(text, &names, fault);
+    const struct formula_ref *ref = formula ? formula_reference(formula) : NULL;
+    if (ref) {
+        keep_formula(build->owner, formula);
+        return ref;
+    }
+    if (formula || fault->code == ERROR_SYNTAX) {
+        error_set(fault, ERROR_FORM, text);
+        error_detail(fault, "%s",
+                     _("between { and } stands a reference: {column}, {sheet.name}, {sheet/row[column]}, "
+                       "{[ref].column}"));
+    }
+    formula_free(&formula);
+    return NULL;
 }
 
 const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at)
@@ -306,64 +331,4 @@ struct value_ref resolve_value(struct build *build, node_at at)
     else if (!find_value(build, sheet, name, &value, &fault))
         read_pass_on(&build->reader, at, SIZE_MAX, &fault);
     return value;
-}
-
-/* Fills FAULT when what stands between { and } means nothing. */
-static void check_placeholder(struct build *build, const char *text, size_t length, size_t sheet, const char *only,
-                              struct error *fault)
-{
-    char sheet_id[MAX_ID + 1], name[MAX_ID + 2];
-    struct value_ref value;
-    if (split_name(text, length, sheet_id, name)) {
-        find_value(build, sheet_id, name, &value, fault);
-        return;
-    }
-    snprintf(name, sizeof(name), "%.*s", length > MAX_ID ? MAX_ID + 1 : (int)length, text);
-    bool known = sheet != SIZE_MAX && names_find(&build->sheet[sheet].columns, name) != SIZE_MAX;
-    if (only ? strcmp(name, only) == 0 : known)
-        return;
-    error_set(fault, ERROR_FORM, name);
-    if (!id_valid(name, true))
-        error_detail(fault, "%s", _("between { and } stands {column} or {sheet.name}"));
-    else if (only)
-        error_detail(fault, _("only {%s} and {sheet.name} can stand here"), only);
-    else if (sheet == SIZE_MAX)
-        error_detail(fault, "%s", _("there is no row here: write {sheet.name}"));
-    else
-        resolve_unknown(fault, ERROR_UNKNOWN_COLUMN, name, &build->sheet[sheet].columns);
-}
-
-void placeholder_check(struct build *build, const char *hole, size_t sheet, struct error *fault)
-{
-    check_placeholder(build, hole, strlen(hole), sheet, NULL, fault);
-}
-
-size_t characters_before(const char *text, const char *end)
-{
-    size_t count = 0;
-    for (; text < end; text++)
-        count += (*text & 0xc0) != 0x80;
-    return count;
-}
-
-void resolve_placeholders(struct build *build, node_at at, size_t sheet, const char *only)
-{
-    struct reader *r = &build->reader;
-    if (at == 0 || read_node(r, at)->kind != NODE_TEXT)
-        return;
-    const char *text = read_raw(r, at);
-    for (const char *c = text + strcspn(text, "{}"); *c; c += strcspn(c, "{}")) {
-        struct error fault = {.code = ERROR_NONE};
-        size_t length = *c == '{' ? strcspn(c + 1, "{}") : 0;
-        if (*c == '}' || c[1 + length] != '}') {
-            error_set(&fault, ERROR_FORM, *c == '}' ? "}" : "{");
-            error_detail(&fault, "%s", _("{ and } belong together"));
-        } else {
-            check_placeholder(build, c + 1, length, sheet, only, &fault);
-            length++;
-        }
-        if (fault.code != ERROR_NONE)
-            read_pass_on(r, at, characters_before(text, c), &fault);
-        c += 1 + length;
-    }
 }

@@ -75,6 +75,8 @@ const char *formula_text(const struct formula *formula);
  * follows and the whole column in which the rows' names stand. */
 size_t formula_ref_count(const struct formula *formula);
 const struct formula_ref *formula_ref_at(const struct formula *formula, size_t i);
+/* The reference that the whole formula is ("[ref].column"), with what it follows; NULL when it is more than that. */
+const struct formula_ref *formula_reference(const struct formula *formula);
 bool formula_uses_today(const struct formula *formula);
 /* The text constants that can be its result ("high" in IF(x,"high","")), for checking against the codes of a choice
  * column. */

@@ -84,6 +84,11 @@ size_t formula_result_texts(const struct formula *formula, const char **out, siz
     return list.count;
 }
 
+const struct formula_ref *formula_reference(const struct formula *formula)
+{
+    return formula->root->kind == NODE_REF ? formula->root->ref : NULL;
+}
+
 /* ---- what is compared with what ---- */
 
 #define SOURCES 16

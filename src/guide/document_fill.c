@@ -1,10 +1,10 @@
-/* {placeholders} of a document's text. */
+/* {placeholders} of a document's text: book/fill.h, with what only a document knows. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
-#include "base/intl.h"
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/document_private.h"
 
 static void add_blank(struct making *m, const struct spot *spot, struct document_blank blank, size_t from, size_t to)
@@ -19,6 +19,14 @@ static void add_blank(struct making *m, const struct spot *spot, struct document
     d->blank[d->blanks++] = blank;
     d->part[m->part].blanks++;
 }
+
+/* What document_fill() hands to the filler. */
+struct writing {
+    struct making *m;
+    const struct spot *spot;
+    struct document_blank blank; /* of the property or part that was asked for last */
+    const char *label;           /* what the last placeholder is called */
+};
 
 static void add_variable(struct making *m, const struct spot *spot, size_t from, size_t to)
 {
@@ -38,11 +46,11 @@ static void add_date(const char *iso, struct str *out)
         str_add(out, iso);
 }
 
-static bool fill_own_name(struct making *m, const char *name, struct str *out, struct document_blank *blank,
-                          const char **label)
+/* True when there is a text; else BLANK says what is missing. */
+static bool add_property(struct making *m, const char *name, struct str *out, struct document_blank *blank,
+                         const char **label)
 {
     const struct document *d = m->document;
-    blank->kind = BLANK_VERSION;
     if (strcmp(name, "title") == 0) {
         str_add(out, d->title);
         return true;
@@ -67,9 +75,7 @@ static bool fill_own_name(struct making *m, const char *name, struct str *out, s
     return false;
 }
 
-/* ---- names of parts and documents ---- */
-
-static bool fill_reference(struct making *m, const char *id, struct str *out, const char **label)
+static bool add_number(struct making *m, const char *id, struct str *out, const char **label)
 {
     for (size_t i = 0; i < m->document->parts; i++) {
         const struct document_part *part = &m->document->part[i];
@@ -88,209 +94,87 @@ static bool fill_reference(struct making *m, const char *id, struct str *out, co
     return false;
 }
 
-/* ---- cells ---- */
-
-static bool find_cell(const struct model *model, const struct spot *spot, const char *name,
-                      struct document_blank *blank)
+static bool add_own(void *context, const struct placeholder *hole, struct filled *piece, struct str *out)
 {
-    const struct catalog *catalog = model_catalog(model);
-    const char *dot = strrchr(name, '.'), *slash = strchr(name, '/');
-    const char *column = dot ? dot + 1 : name;
-    blank->kind = BLANK_VALUE;
-    blank->sheet = spot->sheet;
-    blank->row = spot->row;
-    if (dot) {
-        char *sheet = mem_text_length(name, (size_t)((slash ? slash : dot) - name));
-        blank->sheet = catalog_find_sheet(catalog, sheet, NULL);
-        blank->row = 0;
-        free(sheet);
-    }
-    if (blank->sheet == SIZE_MAX)
-        return false;
-    const struct sheet_def *def = &catalog->sheet[blank->sheet];
-    if (slash) {
-        char *row = mem_text_length(slash + 1, (size_t)(dot - slash - 1));
-        blank->row = model_find_row(model, blank->sheet, row);
-        free(row);
-    }
-    blank->column = sheet_find_column(def, column, NULL);
-    for (size_t i = 0; dot && !slash && i < def->summary_count; i++)
-        if (strcmp(def->summary[i].column.id, column) == 0) {
-            blank->column = SIZE_MAX;
-            return true;
-        }
-    return blank->row != UINT32_MAX && (blank->column != SIZE_MAX || strcmp(column, "label") == 0);
+    struct writing *p = context;
+    bool part = hole->kind == PLACEHOLDER_PART;
+    p->blank = (struct document_blank){
+        .kind = part ? BLANK_REFERENCE : BLANK_VERSION, .sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX};
+    return part ? add_number(p->m, hole->name, out, &piece->label)
+                : add_property(p->m, hole->name, out, &p->blank, &piece->label);
 }
 
-static void add_row_name(const void *context, size_t sheet, const char *id, struct str *out)
+static void note_piece(void *context, const struct filled *piece)
 {
-    const struct model *model = context;
-    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    uint32_t row = model_find_row(model, sheet, id);
-    const struct row_def *given = row == UINT32_MAX ? NULL : model_row_def(model, sheet, row);
-    const char *dot = def->each == SIZE_MAX ? NULL : strchr(id, '.');
-    if (dot) { /* of a sheet that is answered for each row of a ledger */
-        char *above = mem_text_length(id, (size_t)(dot - id));
-        add_row_name(model, def->each, above, out);
-        str_add_char(out, ' ');
-        free(above);
-    }
-    if (row == UINT32_MAX)
-        str_add(out, id);
-    else if (given)
-        str_add(out, def->kind == SHEET_FACTS ? def->title : given->label);
-    else
-        model_row_name(model, sheet, row, out);
-}
-
-/* A value as documents show it: in the language of the form, whoever looks at it; a version that was signed must not
- * depend on that. */
-static void add_value(const struct model *model, const struct column_def *def, struct value value, struct str *out)
-{
-    struct kind_book book = model_kinds(model);
-    book.name_row = add_row_name;
-    kind_show(def, value, READER_DOCUMENT, &book, out);
-}
-
-/* The cell that BLANK names; false and its label when it is empty. */
-static bool fill_cell(struct making *m, const char *name, bool may_be_empty, struct str *out,
-                      const struct document_blank *blank, const char **label)
-{
-    const struct sheet_def *sheet = &m->catalog->sheet[blank->sheet];
-    const char *dot = strrchr(name, '.');
-    const struct column_def *def = NULL;
-    struct value value;
-    if (blank->column != SIZE_MAX) {
-        def = &sheet->column[blank->column];
-        value = model_value(m->model, blank->sheet, blank->row, blank->column);
-    }
-    for (size_t i = 0; !def && i < sheet->summary_count; i++)
-        if (strcmp(sheet->summary[i].column.id, dot ? dot + 1 : name) == 0) {
-            def = &sheet->summary[i].column;
-            value = model_summary(m->model, blank->sheet, i);
-        }
-    if (!def) /* {label} of a row of a ledger */
-        model_row_name(m->model, blank->sheet, blank->row, out);
-    else if (!value_blank(value) || may_be_empty)
-        add_value(m->model, def, value, out);
-    *label = def ? def->label : NULL;
-    return out->length > 0 || may_be_empty;
+    struct writing *p = context;
+    bool own = piece->hole && (piece->hole->kind == PLACEHOLDER_OWN || piece->hole->kind == PLACEHOLDER_PART);
+    struct document_blank blank = p->blank;
+    if (!own)
+        blank = (struct document_blank){
+            .kind = BLANK_VALUE, .sheet = piece->cell.sheet, .row = piece->cell.row, .column = piece->cell.column};
+    if (piece->blank)
+        add_blank(p->m, p->spot, blank, piece->from, piece->to);
+    else if (!own && piece->to > piece->from && piece->cell.sheet != SIZE_MAX)
+        add_variable(p->m, p->spot, piece->from, piece->to);
 }
 
 /* ---- a whole text ---- */
 
-/* What {NAME} means here: its text into VALUE, and what it is called into LABEL (it may stay NULL). False when there is
- * no value. WRITTEN: what to show for a name that means nothing. */
-static bool read_hole(struct making *m, const struct spot *spot, const char *name, bool may_be_empty,
-                      const char *written, struct str *value, struct document_blank *blank, const char **label)
+static void take_label(void *context, const struct filled *piece)
 {
-    if (name[0] == '#') {
-        blank->kind = BLANK_REFERENCE;
-        return fill_reference(m, name + 1, value, label);
-    }
-    if (name[0] == '@') {
-        size_t other = catalog_find_document(m->catalog, name + 1, NULL);
-        if (other == SIZE_MAX)
-            str_add(value, written);
-        else
-            str_add_format(value, "「%s」", *label = m->catalog->document[other].title);
-        return true;
-    }
-    if (strncmp(name, "document.", 9) == 0)
-        return fill_own_name(m, name + 9, value, blank, label);
-    if (find_cell(m->model, spot, name, blank))
-        return fill_cell(m, name, may_be_empty, value, blank, label);
-    if (spot->own)
-        str_add(value, written);
-    return true;
-}
-
-static bool take_question_mark(char *name)
-{
-    size_t length = strlen(name);
-    bool may_be_empty = length > 0 && name[length - 1] == '?';
-    if (may_be_empty)
-        name[length - 1] = '\0';
-    return may_be_empty;
-}
-
-static void fill_hole(struct making *m, const struct spot *spot, const char *hole, const char *written, struct str *out)
-{
-    struct str value = STR_INIT;
-    struct document_blank blank = {.sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX};
-    const char *label = NULL;
-    size_t from = out->length;
-    char *name = mem_text(hole);
-    bool may_be_empty = take_question_mark(name);
-    bool filled = read_hole(m, spot, name, may_be_empty, written, &value, &blank, &label);
-    if (!filled && value.length == 0 && !may_be_empty)
-        str_add_format(&value, "〔%s〕", label ? label : name);
-    m->left_empty = m->left_empty || (may_be_empty && value.length == 0);
-    utf8_safe(out, value.text, true);
-    if (!filled && !may_be_empty)
-        add_blank(m, spot, blank, from, out->length);
-    else if (out->length > from && blank.kind == BLANK_VALUE && blank.sheet != SIZE_MAX)
-        add_variable(m, spot, from, out->length);
-    free(name);
-    str_free(&value);
+    ((struct writing *)context)->label = piece->label;
 }
 
 const char *document_hole_label(struct making *m, const char *hole)
 {
-    const struct spot spot = {.sheet = SIZE_MAX, .row = UINT32_MAX, .cell = SIZE_MAX};
-    struct str value = STR_INIT;
-    struct document_blank blank = {.sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX};
-    const char *label = NULL;
-    char *name = mem_text(hole);
-    bool may_be_empty = take_question_mark(name);
-    read_hole(m, &spot, name, may_be_empty, "", &value, &blank, &label);
-    if (!label && blank.sheet != SIZE_MAX)
-        label = m->catalog->sheet[blank.sheet].title;
-    free(name);
-    str_free(&value);
-    return label;
+    struct writing place = {.m = m};
+    const struct filling f = {
+        .model = m->model, .sheet = SIZE_MAX, .document = true, .own = add_own, .each = take_label, .context = &place};
+    char *template = mem_format("{%s}", hole);
+    struct str text = STR_INIT;
+    fill_text(&f, template, &text);
+    str_free(&text);
+    free(template);
+    return place.label;
 }
 
-/* 〔…〕 that somebody left in the company's own wording. */
-static const char *own_blank_end(const char *text)
+/* The next 〔…〕 that somebody left in the company's own wording; NULL: none. */
+static const char *next_own_blank(const char *text, const char **end)
 {
     static const char open[] = "〔", close[] = "〕";
-    if (strncmp(text, open, sizeof(open) - 1) != 0)
-        return NULL;
-    const char *end = strstr(text, close);
-    return end ? end + sizeof(close) - 1 : NULL;
+    const char *from = strstr(text, open), *to = from ? strstr(from, close) : NULL;
+    *end = to ? to + sizeof(close) - 1 : NULL;
+    return to ? from : NULL;
 }
 
 char *document_fill(struct making *m, const struct spot *spot, const char *template)
 {
+    struct writing place = {.m = m, .spot = spot};
+    const struct filling f = {.model = m->model,
+                              .sheet = spot->sheet,
+                              .row = spot->row,
+                              .document = true,
+                              .keep = spot->own,
+                              .own = add_own,
+                              .each = note_piece,
+                              .context = &place};
     struct str out = STR_INIT;
+    const char *end, *blank;
     m->left_empty = false;
-    for (const char *p = template; *p;) {
-        const char *close = *p == '{' ? strchr(p, '}') : NULL, *end = spot->own ? own_blank_end(p) : NULL;
-        if (end) {
-            size_t from = out.length;
-            char *blank = mem_text_length(p, (size_t)(end - p));
-            utf8_safe(&out, blank, true);
-            free(blank);
-            add_blank(
-                m, spot,
-                (struct document_blank){.kind = BLANK_OWN, .sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX},
-                from, out.length);
-            p = end;
-        } else if (close) {
-            char *written = mem_text_length(p, (size_t)(close - p) + 1),
-                 *hole = mem_text_length(p + 1, (size_t)(close - p) - 1);
-            fill_hole(m, spot, hole, written, &out);
-            free(written);
-            free(hole);
-            p = close + 1;
-        } else {
-            size_t step = 1 + strcspn(p + 1, spot->own ? "{\xE3" : "{");
-            char *plain = mem_text_length(p, step);
-            utf8_safe(&out, plain, true);
-            free(plain);
-            p += step;
-        }
+    for (const char *p = template; p; p = blank ? end : NULL) {
+        blank = spot->own ? next_own_blank(p, &end) : NULL;
+        char *piece = blank ? mem_text_length(p, (size_t)(blank - p)) : mem_text(p);
+        m->left_empty = !fill_text(&f, piece, &out) || m->left_empty;
+        free(piece);
+        if (!blank)
+            break;
+        size_t from = out.length;
+        piece = mem_text_length(blank, (size_t)(end - blank));
+        utf8_safe(&out, piece, true);
+        free(piece);
+        add_blank(m, spot,
+                  (struct document_blank){.kind = BLANK_OWN, .sheet = SIZE_MAX, .row = UINT32_MAX, .column = SIZE_MAX},
+                  from, out.length);
     }
     return str_take(&out);
 }

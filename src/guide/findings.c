@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "book/fill.h"
 #include "guide/document.h"
 
 static bool holds(struct value v)
@@ -139,11 +140,11 @@ void finding_fill(const struct model *model, struct finding *f)
         str_free(&value);
         return;
     }
-    model_fill(model, f->sheet, f->row, intl_form(f->check->message), &message, NULL);
+    fill_message(model, f->sheet, f->row, intl_form(f->check->message), &message);
     f->message = str_take(&message);
     if (!f->check->next)
         return;
-    model_fill(model, f->sheet, f->row, intl_form(f->check->next), &next, NULL);
+    fill_message(model, f->sheet, f->row, intl_form(f->check->next), &next);
     f->next = str_take(&next);
 }
 

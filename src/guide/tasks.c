@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/fill.h"
 
 static bool holds(struct value v)
 {
@@ -79,12 +80,14 @@ static void add_task(struct making *m, struct task task, double minutes)
     m->task[m->count++] = task;
 }
 
-static char *fill_number(const char *template, uint32_t n)
+static char *fill_number(const struct model *model, const char *template, uint32_t n)
 {
-    const char *hole = strstr(template, "{n}");
-    if (!hole)
-        return mem_text(template);
-    return mem_format("%.*s%u%s", (int)(hole - template), template, n, hole + 3);
+    char digits[16];
+    snprintf(digits, sizeof(digits), "%u", n);
+    const struct filling f = {.model = model, .sheet = SIZE_MAX, .given = "n", .given_text = digits};
+    struct str text = STR_INIT;
+    fill_text(&f, template, &text);
+    return str_take(&text);
 }
 
 /* The number of the present round once it is ripe, else 0. */
@@ -102,7 +105,7 @@ static void add_from_pack(struct making *m, const struct task_def *def)
                                                                   : ripe_round(m->model, def->sheet);
     if (n)
         add_task(m,
-                 (struct task){.text = fill_number(intl_form(def->text), n),
+                 (struct task){.text = fill_number(m->model, intl_form(def->text), n),
                                .count = n,
                                .sheet = def->sheet,
                                .view = def->view,

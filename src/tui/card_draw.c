@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/card.h"
 
 #define LEFT 3 /* mark and blanks before a label */
@@ -138,10 +139,10 @@ static void draw_findings(struct app *app, struct card *c, struct canvas *canvas
     int y = rect.row, end = rect.row + rect.rows;
     for (size_t i = 0; i < count && y < end; i++) {
         struct str text = STR_INIT;
-        model_fill(app->book->model, c->sheet, row, intl_form(check[i]->message), &text, NULL);
+        fill_message(app->book->model, c->sheet, row, intl_form(check[i]->message), &text);
         if (check[i]->next) {
             str_add_format(&text, " → ");
-            model_fill(app->book->model, c->sheet, row, intl_form(check[i]->next), &text, NULL);
+            fill_message(app->book->model, c->sheet, row, intl_form(check[i]->next), &text);
         }
         struct str line = STR_INIT;
         cell_one_line(text.text, &line);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/why.h"
 #include "tui/grid.h"
 
@@ -28,7 +29,7 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
     for (size_t i = 0; i < count; i++)
         if (!here || check[i]->at == grid_column_id(g)) {
             struct str text = STR_INIT;
-            model_fill(app->book->model, g->sheet, row, intl_form(check[i]->message), &text, NULL);
+            fill_message(app->book->model, g->sheet, row, intl_form(check[i]->message), &text);
             str_add_format(out, "%s ", level_mark(check[i]->level));
             cell_one_line(text.text, out);
             str_free(&text);
