@@ -18,6 +18,7 @@ struct catalog_owner {
     struct tree *tree, *documents_tree; /* documents_tree: NULL until the documents are read */
     struct build *build;                /* what reading the documents needs of reading the rest */
     const char *dir;
+    bool lent; /* catalog_when_ready() */
     struct formula **formula;
     size_t formula_count, formula_capacity;
     struct names placeholder_names; /* what has been read: by what it speaks of and its words */

@@ -257,9 +257,25 @@ static struct catalog *read_pack(const char *dir, const char *pack, bool whole, 
     return catalog;
 }
 
+static catalog_ready_fn *ready_catalog;
+
+void catalog_when_ready(catalog_ready_fn *ready)
+{
+    ready_catalog = ready;
+}
+
+bool catalog_current(const struct catalog *catalog)
+{
+    const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
+    return files_current(owner->dir, catalog->pack, owner->tree, owner->documents_tree);
+}
+
 struct catalog *catalog_open(const char *dir, const char *pack, struct error *err)
 {
-    return read_pack(dir, pack, false, NULL, NULL, err);
+    struct catalog *ready = ready_catalog ? ready_catalog(dir, pack) : NULL;
+    if (ready)
+        ((struct catalog_owner *)ready)->lent = true;
+    return ready ? ready : read_pack(dir, pack, false, NULL, NULL, err);
 }
 
 struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
@@ -274,7 +290,8 @@ struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_f
 void catalog_free(struct catalog **catalog)
 {
     struct catalog_owner *owner = (struct catalog_owner *)*catalog;
-    if (!owner)
+    *catalog = NULL;
+    if (!owner || owner->lent)
         return;
     for (size_t i = 0; i < owner->formula_count; i++)
         formula_free(&owner->formula[i]);
@@ -285,7 +302,6 @@ void catalog_free(struct catalog **catalog)
     if (owner->documents_tree)
         tree_free(&owner->documents_tree);
     free(owner);
-    *catalog = NULL;
 }
 
 size_t catalog_compute_order(const struct catalog *catalog, const struct compute_step **steps)

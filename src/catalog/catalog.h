@@ -444,6 +444,12 @@ struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_f
  * who write forms, and are not read at all: `mamori forms check` tells what is wrong in them. */
 struct catalog *catalog_open(const char *dir, const char *pack, struct error *err);
 bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err);
+/* Who has such a catalog in memory lends it here: catalog_open() asks before it reads a folder, and catalog_free() leaves a lent one.
+ * NULL: he has none. The tests run thousands of commands on the same forms (tests/served). */
+typedef struct catalog *catalog_ready_fn(const char *dir, const char *pack);
+void catalog_when_ready(catalog_ready_fn *ready);
+/* Do the files that CATALOG was read from stand there, and no others, with the times and sizes of then? */
+bool catalog_current(const struct catalog *catalog);
 void catalog_free(struct catalog **catalog);
 /* Names of the packs below DIR, sorted; *count of them; free each and the array. */
 char **catalog_packs(const char *dir, size_t *count, struct error *err);

@@ -340,12 +340,17 @@ static struct tree *no_tree(const struct error *fault, catalog_report_fn *report
     return NULL;
 }
 
+static bool list_forms(struct file_list *list, const char *dir, const char *pack, struct error *err)
+{
+    return list_folder(list, dir, pack, err) && list_folder(list, dir, "", err);
+}
+
 struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err,
                         size_t *faults)
 {
     struct file_list list = {0};
     struct error fault = {.code = ERROR_NONE};
-    bool good = list_folder(&list, dir, pack, &fault) && list_folder(&list, dir, "", &fault);
+    bool good = list_forms(&list, dir, pack, &fault);
     struct tree *tree =
         good ? tree_of(dir, pack, &list, report, context, err, faults) : no_tree(&fault, report, context, err, faults);
     list_free(&list);
@@ -376,6 +381,18 @@ struct tree *files_documents(const char *dir, const char *pack, catalog_report_f
     free(cache);
     list_free(&list);
     return tree;
+}
+
+bool files_current(const char *dir, const char *pack, const struct tree *tree, const struct tree *documents)
+{
+    struct file_list forms = {0}, texts = {0};
+    struct error unread = {.code = ERROR_NONE};
+    bool same =
+        list_forms(&forms, dir, pack, &unread) && tree_is_of(tree, forms.file, forms.count) &&
+        (!documents || (list_documents(&texts, dir, pack, &unread) && tree_is_of(documents, texts.file, texts.count)));
+    list_free(&forms);
+    list_free(&texts);
+    return same;
 }
 
 static uint64_t mix(uint64_t sum, uint64_t value)

@@ -21,6 +21,8 @@ struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *re
  * there is no such folder. */
 struct tree *files_documents(const char *dir, const char *pack, catalog_report_fn *report, void *context,
                              struct error *err, size_t *faults);
+/* Do these trees (DOCUMENTS may be NULL) hold what stands there now? By names, sizes and times; nothing is read. */
+bool files_current(const char *dir, const char *pack, const struct tree *tree, const struct tree *documents);
 /* STAMP changes when any of these files does; they are not read. False with ERR when they cannot be listed. */
 bool files_documents_stamp(const char *dir, const char *pack, uint64_t *stamp, struct error *err);
 /* False with ERR: it cannot be told. */

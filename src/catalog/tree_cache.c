@@ -65,7 +65,7 @@ static char *take_file(const char *path, size_t *size)
     return map == MAP_FAILED ? NULL : map;
 }
 
-static bool same_files(const struct tree *tree, const struct form_file *files, size_t count)
+bool tree_is_of(const struct tree *tree, const struct form_file *files, size_t count)
 {
     if (tree->file_count != count)
         return false;
@@ -114,7 +114,7 @@ struct tree *tree_cache_read(const char *dir, const char *pack, const struct for
     struct tree *tree = map ? tree_in(map, size, real) : NULL;
     if (map && !tree)
         munmap(map, size);
-    if (tree && !same_files(tree, files, count))
+    if (tree && !tree_is_of(tree, files, count))
         tree_free(&tree);
     free(path);
     free(real);

@@ -15,6 +15,8 @@ struct form_file {
     int64_t size, modified, changed, inode;
 };
 
+/* Was TREE made of just these files, as they are now? */
+bool tree_is_of(const struct tree *tree, const struct form_file *files, size_t count);
 struct tree *tree_cache_read(const char *dir, const char *pack, const struct form_file *files,
                              size_t count); /* NULL: parse */
 void tree_cache_write(const struct tree *tree, const char *dir, const char *pack);

@@ -1,5 +1,6 @@
 # The cache saves time and is never in the way, whatever its folder holds; what a kill left there is swept.
 . "$SRCDIR/tests/lib/tap.sh"
+direct
 mkdir -p x/mamori forms && cp -R "$MAMORI_FORMS"/. forms
 find forms -exec touch -d '2026-01-01 00:00' {} +
 export MAMORI_FORMS=$WORK/forms XDG_CACHE_HOME=$WORK/x

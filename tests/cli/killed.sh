@@ -1,6 +1,7 @@
 # An export that was killed with everything it had started leaves nothing for good: the next one in that folder sweeps it. One that
 # was stopped leaves nothing at all.
 . "$SRCDIR/tests/lib/tap.sh"
+direct
 m new w.mamori --sample
 { echo name,note; seq 6000 | sed 's/.*/資産&,備考&/'; } >many.csv
 m import w.mamori assets many.csv >/dev/null

@@ -8,14 +8,20 @@ mamori_libs="$(pkg-config --libs $modules) -lcsv -lunistring -lm"
 
 sanitize_flags='-g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
-# build_program FOLDER COMPILER FLAGS   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS. What is
-# there already and newer than its sources and headers stays.
+# build_program FOLDER COMPILER FLAGS [GOAL...]   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS; with
+# the goal "served" also the server of the suites (tests/served). What is there already and newer than its sources and headers stays.
 build_program() {
     mkdir -p "$1" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
-        sources="$(cd "$SRCDIR" && echo src/*/*.c)" compile="$2 ${mamori_cflags//\"/\\\"} $3" link="$2 $3" libs="$mamori_libs" <<'END'
+        sources="$(cd "$SRCDIR" && echo src/*/*.c)" compile="$2 ${mamori_cflags//\"/\\\"} $3" link="$2 $3" libs="$mamori_libs" mamori "${@:4}" <<'END'
 objects = $(subst /,_,$(sources:.c=.o))
 mamori: src_cli_main.o libmamori.a
 	$(link) $^ -o $@ $(libs)
+served: served.o served_main.o libmamori.a
+	$(link) $^ -o $@ $(libs)
+served.o: tests/served/served.c
+	$(compile) -MMD -MP -c $< -o $@
+served_main.o: src/cli/main.c
+	$(compile) -Dmain=mamori_main -MMD -MP -c $< -o $@
 libmamori.a: $(filter-out src_cli_main.o,$(objects))
 	rm -f $@ && ar rcs $@ $^
 define object
@@ -23,6 +29,6 @@ $(subst /,_,$(1:.c=.o)): $(1)
 	$(compile) -MMD -MP -c $$< -o $$@
 endef
 $(foreach source,$(sources),$(eval $(call object,$(source))))
--include $(objects:.o=.d)
+-include $(objects:.o=.d) served.d served_main.d
 END
 }

@@ -28,8 +28,9 @@ print(v if not isinstance(v,(dict,list)) else json.dumps(v,ensure_ascii=False))'
 share_of() { echo $((($1 + ${MAMORI_SHARE:-1} - 1) / ${MAMORI_SHARE:-1})); }
 thin() { awk -v by="${MAMORI_SHARE:-1}" '{ left = by > 1 && NR % by != 1; line = $0 } !left { print } END { if (left) print line }'; } # the last line too
 skip() { tap_count=$((tap_count + 1)); printf 'ok %d - %s # SKIP %s\n' "$tap_count" "$1" "$2"; }
-sanitized() { nm "$MAMORI" 2>/dev/null | grep -q __asan_init; } # the shadow of its memory is as large as the address space
+sanitized() { nm "$MAMORI_DIRECT" 2>/dev/null | grep -q __asan_init; } # the shadow of its memory is as large as the address space
 strace() { ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:detect_leaks=0} command strace "$@"; } # leaks are not looked for where something traces
+direct() { MAMORI=$MAMORI_DIRECT; } # from here on the program itself, where how it starts or is killed is what is tested
 m() { "$MAMORI" "$@"; }
 me() { "$MAMORI" --lang en "$@"; } # what the program says is matched in English: the source text
 # refuses WHAT CODE TEXT ARG...   "mamori ARG..." ends with CODE, says TEXT on stderr and nothing on stdout
