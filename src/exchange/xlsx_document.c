@@ -10,6 +10,7 @@
 
 #include "exchange/xlsx_document_page.h"
 #include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_sheet.h"
 #include "exchange/xlsx_temporary.h"
 
 static bool make_formats(lxw_workbook *workbook, lxw_format *made[DRESSES])
@@ -24,8 +25,7 @@ static bool make_formats(lxw_workbook *workbook, lxw_format *made[DRESSES])
 
 static bool good(lxw_error rc, const char *path, struct error *err)
 {
-    bool memory = errno == ENOMEM; /* see xlsx_call() */
-    errno = 0;
+    bool memory = xlsx_memory_ended(rc);
     if (rc == LXW_NO_ERROR && !memory)
         return true;
     if (memory)

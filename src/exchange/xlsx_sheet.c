@@ -12,13 +12,20 @@
 #define MAX_DATE  2958465
 #define MORE_ROWS 500
 
+bool xlsx_memory_ended(lxw_error rc)
+{
+    bool ended =
+        errno == ENOMEM || rc == LXW_ERROR_MEMORY_MALLOC_FAILED || rc == LXW_ERROR_SHARED_STRING_INDEX_NOT_FOUND;
+    errno = 0;
+    return ended;
+}
+
 bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err)
 {
-    bool memory = errno == ENOMEM;
-    errno = 0;
+    bool memory = xlsx_memory_ended(rc);
     if (rc == LXW_NO_ERROR && !memory)
         return true;
-    if (memory) /* some calls (1.1.4: conditional formats, formats) leave out what they had no memory for, and report success */
+    if (memory)
         return error_set(err, ERROR_MEMORY, page ? page->name : what);
     error_set(err, ERROR_EXPORT, page ? page->name : what);
     return error_detail(err, "%s: %s", what, lxw_strerror(rc));

@@ -13,6 +13,9 @@ struct xlsx_tones {
     char line[TONE_QUIET + 1][96]; /* as the read-back notes them (xlsx_look.h) */
 };
 
+/* Did the call that returned RC fail for want of memory? Some calls of 1.1.4 (conditional formats, formats) leave out what they
+ * had no memory for and report success, so errno is asked, too; and the table of shared texts misses a text only then. */
+bool xlsx_memory_ended(lxw_error rc);
 /* RC of a library call → ERR naming the page; true when it was LXW_NO_ERROR. */
 bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err);
 bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,

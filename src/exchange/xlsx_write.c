@@ -76,6 +76,12 @@ static bool cell_error(struct writing *w, const struct xlsx_page *page, const st
     return error_detail(w->err, "%s", detail);
 }
 
+static bool cell_done(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out, lxw_error rc)
+{
+    return rc == LXW_NO_ERROR || (xlsx_memory_ended(rc) ? cell_error(w, page, out, ERROR_MEMORY, "")
+                                                        : cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc)));
+}
+
 static bool text_fits(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out)
 {
     size_t length = strlen(out->text);
@@ -115,8 +121,8 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     }
     if (out->span > 1)
         rc = worksheet_merge_range(worksheet, row, column, row, (lxw_col_t)(column + out->span - 1), "", format);
-    if (rc != LXW_NO_ERROR)
-        return cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc));
+    if (!cell_done(w, page, out, rc))
+        return false;
     switch (out->kind) {
     case OUT_BLANK:
         if (!page->big)
@@ -147,7 +153,7 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
         break;
     }
     w->report->cells += out->kind != OUT_BLANK;
-    return rc == LXW_NO_ERROR || cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc));
+    return cell_done(w, page, out, rc);
 }
 
 /* ---- row heights: not every program fits them to wrapped text when it opens a file ---- */
