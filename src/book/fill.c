@@ -115,6 +115,11 @@ static bool add_hole(const struct filling *f, const struct placeholder *hole, st
         piece->label = "今日";
         add_day(f, hole->form, model_today(f->model), out);
         return true;
+    case PLACEHOLDER_ROW:
+        piece->label = "名前";
+        if (f->row < model_rows(f->model, f->sheet))
+            model_row_name(f->model, f->sheet, f->row, out);
+        break;
     case PLACEHOLDER_DOCUMENT:
         for (size_t i = 0; i < catalog->document_count; i++)
             if (strcmp(catalog->document[i].id, hole->name) == 0) {

@@ -55,6 +55,8 @@ enum sheet_key {
     SHEET_EXAMPLES,
     SHEET_WORKSHEETS,
     SHEET_NOT_WORKSHEETS,
+    SHEET_ROUTINE,
+    SHEET_DEADLINES,
     SHEET_KEYS
 };
 
@@ -91,9 +93,15 @@ enum column_key {
     COL_KEYS
 };
 
+/* What a column that the program makes is for (routine.c); the form has no formula for it. */
+enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_OPEN };
 struct column_nodes {
-    node_at node, formula, cleared_by, role;
+    node_at node, formula, cleared_by, role; /* formula: of a made column the node that asked for it */
+    enum made made;
+    size_t deadline; /* which one: MADE_MOVED, MADE_OPEN */
 };
+struct days_build; /* routine.c */
+struct calendar_build;
 
 struct sheet_build {
     struct sheet_def def; /* moved into the catalog when the order is known; then use `to` */
@@ -107,6 +115,7 @@ struct sheet_build {
     struct column_nodes *summary_nodes;
     struct row_def *row;
     node_at *row_links;
+    struct days_build *days;
 };
 
 enum document_key {
@@ -152,6 +161,7 @@ struct build {
     struct names sheets, groups, lists;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
+    struct calendar_build *calendar; /* what the pack says of routines and deadlines */
 };
 
 /* The owner's catalog, or NULL with ERR. Takes the tree. FAULTS so far (files that are no YAML) keep names from being
@@ -188,6 +198,10 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet); /* s
 /* column.c */
 void columns_read(struct build *build, struct sheet_build *sheet);
 void summary_read(struct build *build, struct sheet_build *sheet);
+/* A column that the form did not write, of days or (with choices) of one of these; its formula is asked of days_formula().
+ * A form that has one with this id is told so at AT; SIZE_MAX. */
+size_t column_make(struct build *build, struct sheet_build *sheet, struct column_def def, enum made made,
+                   size_t deadline, node_at at);
 
 /* role.c */
 void roles_none(struct sheet_def *sheet);
@@ -258,6 +272,25 @@ void placeholders_check(struct build *build, const struct document_build *docume
 void documents_read_shelves(struct build *build, node_at map);
 void documents_read(struct build *build, node_at map);
 void documents_check_links(struct build *build); /* every row that must be promised somewhere is */
+
+/* A formula that the program writes; faults are told at AT. LIVE: it goes into a spreadsheet. */
+const struct formula *resolve_text(struct build *build, size_t sheet, enum formula_place place, node_at at,
+                                   const char *text, bool live);
+
+/* routine.c: days that matter. In order of the passes: what the pack says; what a sheet says, before its columns are read; the columns
+ * that are made behind the column ID, or (ID NULL) at the end; the formula of such a column; numbers of columns; checks. */
+void calendar_read_pack(struct build *build, node_at map);
+void calendar_read_closed(struct build *build);
+#define CALENDAR_TEXTS 32
+size_t calendar_texts(const struct build *build, const char *text[CALENDAR_TEXTS]); /* what the pack says of days */
+void days_read_head(struct build *build, struct sheet_build *sheet);
+size_t days_columns(const struct sheet_build *sheet); /* at most so many are made */
+void days_add_columns(struct build *build, struct sheet_build *sheet, const char *id);
+char *days_formula(struct build *build, struct sheet_build *sheet, size_t column);
+void days_read(struct build *build, struct sheet_build *sheet);
+size_t days_check_count(const struct sheet_build *sheet);
+/* Appends them at CHECK; how many. */
+size_t days_checks(struct build *build, struct sheet_build *sheet, struct check_def *check);
 
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */

@@ -112,6 +112,7 @@ static void read_all(struct build *build, const char *pack, bool whole)
     pack_read_lists(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         sheet_read_body(build, build_enter(build, i));
+    calendar_read_closed(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         rows_read_links(build, build_enter(build, i));
     for (size_t i = 0; i < build->sheet_count; i++)

@@ -151,6 +151,7 @@ struct check_def {
     const struct formula *when;
     size_t at; /* column index or SIZE_MAX */
     bool whole_sheet;
+    bool made; /* by the program, from a routine or a deadline: the form need not prove it by an example */
     struct place place;
 };
 
@@ -315,6 +316,9 @@ struct sheet_def {
     const struct summary_def *summary;
     size_t check_count;
     const struct check_def *check;
+    const struct routine_def *routine; /* routine.h; NULL: none */
+    size_t deadline_count;
+    const struct deadline_def *deadline;
     size_t example_count;
     const struct example_def *example;
     struct place place;
@@ -404,7 +408,8 @@ struct catalog {
     const struct choice_list *list; /* every list with a name */
     struct {
         size_t sheet, column;
-    } company; /* the cell with the company's name; sheet SIZE_MAX: no form has one */
+    } company;                            /* the cell with the company's name; sheet SIZE_MAX: no form has one */
+    const struct closed_days_def *closed; /* routine.h; NULL: the pack has no `calendar:` */
     struct home_def home;
     size_t task_count;
     const struct task_def *task;

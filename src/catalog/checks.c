@@ -38,17 +38,15 @@ void checks_read(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     node_at list = sheet->at[SHEET_CHECKS];
-    if (!read_is_list(r, list, N_("checks")))
-        return;
-    size_t count = read_node(r, list)->value;
+    size_t count = read_is_list(r, list, N_("checks")) ? read_node(r, list)->value : 0;
     if (count > MAX_CHECKS) {
         read_fault(r, list, sheet->to->id, N_("at most %d"), MAX_CHECKS);
         return;
     }
-    struct check_def *checks = arena_zero(build->arena, (count + 1) * sizeof(*checks));
+    struct check_def *checks = arena_zero(build->arena, (count + days_check_count(sheet) + 1) * sizeof(*checks));
     struct names ids = {0};
     size_t used = 0;
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+    for (node_at item = count ? read_first(r, list) : 0; item; item = read_next(r, list, item)) {
         if (!read_check(build, sheet, item, &checks[used]))
             continue;
         if (names_add(&ids, build->arena, checks[used].id, used))
@@ -56,6 +54,11 @@ void checks_read(struct build *build, struct sheet_build *sheet)
         else
             read_fault(r, item, checks[used].id, N_("this id is used twice"));
     }
+    size_t made = days_checks(build, sheet, &checks[used]);
+    for (size_t i = used; i < used + made; i++)
+        if (!names_add(&ids, build->arena, checks[i].id, i))
+            read_fault(r, sheet->at[SHEET_CHECKS], checks[i].id,
+                       N_("a check that a routine or a deadline makes has this id"));
     sheet->to->check = checks;
-    sheet->to->check_count = used;
+    sheet->to->check_count = used + made;
 }

@@ -214,8 +214,9 @@ void columns_read(struct build *build, struct sheet_build *sheet)
     struct reader *r = &build->reader;
     node_at list = sheet->at[SHEET_COLUMNS];
     size_t count = list_length(build, list, N_("columns"));
-    sheet->column = arena_zero(build->arena, (count + 5) * sizeof(*sheet->column));
-    sheet->column_nodes = arena_zero(build->arena, (count + 5) * sizeof(*sheet->column_nodes));
+    size_t room = count + 5 + days_columns(sheet);
+    sheet->column = arena_zero(build->arena, room * sizeof(*sheet->column));
+    sheet->column_nodes = arena_zero(build->arena, room * sizeof(*sheet->column_nodes));
     sheet->to->column = sheet->column;
     roles_none(sheet->to);
     add_built_ins(build, sheet);
@@ -232,9 +233,33 @@ void columns_read(struct build *build, struct sheet_build *sheet)
         else if (names_add(&sheet->columns, build->arena, def->id, number)) {
             sheet->to->column_count++;
             roles_read(build, sheet, number);
+            days_add_columns(build, sheet, def->id);
         }
     }
+    days_add_columns(build, sheet, NULL);
     roles_settle(build, sheet);
+}
+
+size_t column_make(struct build *build, struct sheet_build *sheet, struct column_def def, enum made made,
+                   size_t deadline, node_at at)
+{
+    size_t number = sheet->to->column_count;
+    if (!names_add(&sheet->columns, build->arena, def.id, number)) {
+        read_fault(&build->reader, at, def.id, N_("the program makes a column with this id, and the form has one"));
+        return SIZE_MAX;
+    }
+    def.kind = def.choices ? &kind_choice : &kind_date;
+    def.of = def.cleared_by = SIZE_MAX;
+    def.min = def.max = NAN;
+    def.decimals = -1;
+    def.max_length = def.kind->max_length;
+    def.place = read_place(&build->reader, at);
+    if (!def.short_label)
+        def.short_label = def.label;
+    sheet->column[number] = def;
+    sheet->column_nodes[number] = (struct column_nodes){.node = at, .formula = at, .made = made, .deadline = deadline};
+    sheet->to->column_count++;
+    return number;
 }
 
 void summary_read(struct build *build, struct sheet_build *sheet)

@@ -14,6 +14,7 @@ enum {
     PACK_TASKS,
     PACK_DOCUMENTS,
     PACK_SAMPLE,
+    PACK_CALENDAR,
     PACK_KEYS
 };
 static const struct key pack_keys[PACK_KEYS] = {
@@ -22,7 +23,7 @@ static const struct key pack_keys[PACK_KEYS] = {
     [PACK_SOURCE] = {"source", true},    [PACK_GROUPS] = {"groups", true},
     [PACK_CHOICES] = {"choices", false}, [PACK_HOME] = {"home", false},
     [PACK_TASKS] = {"tasks", false},     [PACK_DOCUMENTS] = {"documents", false},
-    [PACK_SAMPLE] = {"sample", false},
+    [PACK_SAMPLE] = {"sample", false},   [PACK_CALENDAR] = {"calendar", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_KEYS };
@@ -126,6 +127,7 @@ void pack_read_lists(struct build *build)
     build->reader.file = build->pack_file;
     if (pack_at(build, PACK_CHOICES))
         choices_read_named(build, pack_at(build, PACK_CHOICES), &build->lists);
+    calendar_read_pack(build, pack_at(build, PACK_CALENDAR));
 }
 
 /* What a task counts must be what the screen that it opens can show: one number, one set of rows. */

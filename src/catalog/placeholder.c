@@ -65,6 +65,10 @@ static bool read_reference(struct build *build, size_t sheet, const char *text, 
             hole->kind = PLACEHOLDER_TODAY;
             return true;
         }
+        if (!column && sheet != SIZE_MAX && strcmp(text, "label") == 0) {
+            hole->kind = PLACEHOLDER_ROW;
+            return true;
+        }
         snprintf(bracketed, sizeof(bracketed), "[%s]", text);
         text = bracketed;
     }

@@ -14,6 +14,7 @@ enum placeholder_kind {
     PLACEHOLDER_CELL,     /* one value: of this row, of a given row, along a chain, a fact, a summary */
     PLACEHOLDER_LIST,     /* the values of a column, each once */
     PLACEHOLDER_TODAY,    /* the day */
+    PLACEHOLDER_ROW,      /* what the row is called, whatever its sheet calls the column: {label} */
     PLACEHOLDER_OWN,      /* what a document says of itself: `name` is title, version, enacted, revised */
     PLACEHOLDER_PART,     /* the number of a heading of this document: `name` is the part */
     PLACEHOLDER_DOCUMENT, /* the title of another document: `name` is its id */

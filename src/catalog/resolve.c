@@ -244,11 +244,10 @@ static void keep_formula(struct catalog_owner *owner, struct formula *formula)
     owner->formula[owner->formula_count++] = formula;
 }
 
-static const struct formula *read_formula(struct build *build, size_t sheet, enum formula_place place, node_at at,
-                                          bool live)
+const struct formula *resolve_text(struct build *build, size_t sheet, enum formula_place place, node_at at,
+                                   const char *text, bool live)
 {
     struct reader *r = &build->reader;
-    const char *text = at ? read_text(r, at) : NULL;
     if (!text)
         return NULL;
     struct formula_context context = {build, sheet, place};
@@ -285,16 +284,33 @@ const struct formula_ref *resolve_reference(struct build *build, size_t sheet, c
     return NULL;
 }
 
+static const struct formula *read_formula(struct build *build, size_t sheet, enum formula_place place, node_at at,
+                                          bool live)
+{
+    return resolve_text(build, sheet, place, at, at ? read_text(&build->reader, at) : NULL, live);
+}
+
 const struct formula *resolve_formula(struct build *build, size_t sheet, enum formula_place place, node_at at)
 {
     return read_formula(build, sheet, place, at, false);
+}
+
+static const struct formula *column_formula(struct build *build, struct sheet_build *sheet, size_t column)
+{
+    node_at at = sheet->column_nodes[column].formula;
+    if (!sheet->column_nodes[column].made)
+        return read_formula(build, sheet->number, PLACE_ROW, at, true);
+    char *text = days_formula(build, sheet, column);
+    const struct formula *formula = resolve_text(build, sheet->number, PLACE_ROW, at, text, true);
+    free(text);
+    return formula;
 }
 
 void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
 {
     for (size_t i = 0; i < sheet->to->column_count; i++) {
         node_at at = sheet->column_nodes[i].formula;
-        sheet->column[i].formula = read_formula(build, sheet->number, PLACE_ROW, at, true);
+        sheet->column[i].formula = column_formula(build, sheet, i);
         typed_check_results(build, catalog_rows_table(sheet->number), i, at);
     }
     for (size_t i = 0; i < sheet->to->summary_count; i++) {

@@ -30,6 +30,8 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
     [SHEET_SEALED] = {"sealed", false},
     [SHEET_ON_DELETE] = {"on_delete", false},
+    [SHEET_ROUTINE] = {"routine", false},
+    [SHEET_DEADLINES] = {"deadlines", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const enum sheet_key only_checklist[] = {SHEET_SESSION,  SHEET_APPLIES, SHEET_EACH,
@@ -99,6 +101,7 @@ void sheet_read_body(struct build *build, struct sheet_build *sheet)
             read_fault(r, sheet->root, "rows", N_("a checklist needs rows"));
     } else if (!at[SHEET_COLUMNS])
         read_fault(r, sheet->root, "columns", N_("this key is missing in %s"), _("a sheet"));
+    days_read_head(build, sheet);
     columns_read(build, sheet);
     summary_read(build, sheet);
     rows_read(build, sheet);
@@ -125,4 +128,5 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet)
         else
             sheet->column[i].cleared_by = by;
     }
+    days_read(build, sheet);
 }

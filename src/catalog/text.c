@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog/build.h"
+#include "catalog/routine.h"
 
 struct text_node {
     uint32_t value;
@@ -115,6 +116,8 @@ static void give_sheet(const struct walk *walk, const struct sheet_def *sheet)
         give_row(walk, sheet, &sheet->row[i]);
     for (size_t i = 0; i < sheet->summary_count; i++)
         give_column(walk, &sheet->summary[i].column);
+    for (size_t i = 0; i < sheet->deadline_count; i++)
+        give(walk, sheet->deadline[i].label);
     for (size_t i = 0; i < sheet->check_count; i++) {
         give(walk, sheet->check[i].message);
         give(walk, sheet->check[i].next);
@@ -160,6 +163,10 @@ void catalog_each_text(const struct catalog *catalog,
     }
     for (size_t i = 0; i < catalog->list_count; i++)
         give_list(&walk, &catalog->list[i]);
+    const char *said[CALENDAR_TEXTS];
+    size_t says = calendar_texts(owner->build, said);
+    for (size_t i = 0; i < says; i++)
+        give(&walk, said[i]);
     for (size_t i = 0; i < catalog->sheet_count; i++)
         give_sheet(&walk, &catalog->sheet[i]);
     for (size_t i = 0; i < catalog->documents.shelf_count; i++) {
