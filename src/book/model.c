@@ -103,6 +103,7 @@ static struct model *model_empty(const struct catalog *catalog, int today)
     model->tables = mem_zero(model->table_count, sizeof(*model->tables));
     model->marks = mem_zero(model->table_count, sizeof(*model->marks));
     model->rows = mem_zero(catalog->sheet_count, sizeof(*model->rows));
+    model->rules = mem_zero(catalog->sheet_count + 1, sizeof(*model->rules));
     model->scratch = arena_new();
     for (size_t t = 0; t < model->table_count; t++) {
         struct table *table = mem_zero(1, sizeof(*table));
@@ -171,6 +172,7 @@ void model_free(struct model **pointer)
     }
     for (size_t s = 0; s < model->catalog->sheet_count; s++)
         rows_free(&model->rows[s]);
+    rules_free(model);
     free(model->tables);
     free(model->marks);
     free(model->rows);
@@ -226,20 +228,6 @@ struct value model_ref(const struct model *model, const struct value_ref *ref)
     if (!ref->fact)
         return model_summary(model, ref->sheet, ref->summary);
     return model_rows(model, ref->sheet) ? model_value(model, ref->sheet, 0, ref->summary) : value_empty();
-}
-
-bool model_applies(const struct model *model, size_t sheet, uint32_t row)
-{
-    const struct sheet_def *def = &model->catalog->sheet[sheet];
-    if (is_each(def) && model->rows[def->each].count == 0)
-        return false;
-    if (!def->applies)
-        return true;
-    struct formula_env env = model_env(model, catalog_rows_table(sheet), model->scratch);
-    struct value v = formula_value(def->applies, &env, row);
-    bool applies = (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
-    arena_reset(model->scratch);
-    return applies;
 }
 
 const struct column *model_column(const struct model *model, size_t sheet, size_t column)

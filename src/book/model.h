@@ -28,7 +28,17 @@ const struct row_def *model_row_def(const struct model *model, size_t sheet, uin
 struct value model_value(const struct model *model, size_t sheet, uint32_t row, size_t column);
 struct value model_summary(const struct model *model, size_t sheet, size_t summary);
 struct value model_ref(const struct model *model, const struct value_ref *ref); /* empty when not set */
-bool model_applies(const struct model *model, size_t sheet, uint32_t row);      /* false: 対象外 */
+/* Rules (catalog/rule.h), by their number in the sheet. Does it hold in ROW (any number when it is about the whole sheet)? For
+ * RULE_NEEDED that the cell is empty belongs to it, and for all but RULE_APPLIES and RULE_PROFILE that the row, and the sheet, apply. */
+bool model_rule(const struct model *model, size_t sheet, size_t rule, uint32_t row);
+/* The first row from FROM on in which it holds; UINT32_MAX: none. For many rows: the whole hidden column is computed once and
+ * then kept up to date. */
+uint32_t model_rule_next(const struct model *model, size_t sheet, size_t rule, uint32_t from);
+bool model_sheet_applies(const struct model *model, size_t sheet); /* false: the sheet does not concern the company */
+bool model_applies(const struct model *model, size_t sheet,
+                   uint32_t row); /* false: 対象外; nor when the sheet does not */
+/* Must this cell be filled in (`required`, or `needed_when` holds in the row), whether it is or not? */
+bool model_needed(const struct model *model, size_t sheet, uint32_t row, size_t column);
 const struct column *model_column(const struct model *model, size_t sheet, size_t column);
 const struct table *model_table(const struct model *model, size_t table);
 /* An evaluation environment for a formula that starts from table TABLE; texts go into ARENA. */

@@ -54,15 +54,13 @@ void mark_sheet(struct model *model, size_t sheet)
     size_t table = catalog_rows_table(sheet);
     for (size_t c = 0; c < table_columns(model->catalog, table); c++)
         mark_all(model, table, c);
+    rules_mark_sheet(model, sheet);
 }
 
 /* ---- computing ---- */
 
-/* How much of a computed column must be computed anew, from the marks of what it reads. */
-static enum mark_kind step_need(const struct model *model, const struct compute_step *step,
-                                const struct formula *formula, struct mark *need)
+void mark_add_read(const struct model *model, const struct formula *formula, struct mark *need)
 {
-    *need = model->marks[step->table][step->column];
     for (size_t i = 0; i < formula_ref_count(formula) && need->kind != MARK_ALL; i++) {
         const struct formula_ref *ref = formula_ref_at(formula, i);
         const struct mark *mark = &model->marks[ref->table][ref->column];
@@ -88,7 +86,6 @@ static enum mark_kind step_need(const struct model *model, const struct compute_
             need->row[need->count++] = mark->row[r];
         }
     }
-    return need->kind;
 }
 
 static bool columns_same(const struct column *a, const struct column *b)
@@ -109,10 +106,11 @@ static void compute_step(struct model *model, const struct compute_step *step, c
 {
     struct table *table = model->tables[step->table];
     struct column *column = table->column[step->column];
-    struct mark need, *mark = &model->marks[step->table][step->column];
+    struct mark *mark = &model->marks[step->table][step->column], need = *mark;
     struct formula_env env = model_env(model, step->table, model->scratch);
 
-    switch (step_need(model, step, formula, &need)) {
+    mark_add_read(model, formula, &need);
+    switch (need.kind) {
     case MARK_NONE: return;
     case MARK_ROWS:
         *mark = (struct mark){0};
@@ -148,6 +146,8 @@ bool model_compute_some(struct model *model, model_pause_fn *pause, void *contex
             return false;
     }
     model->step = 0;
+    if (count)
+        rules_marked(model);
     for (size_t t = 0; count && t < model->table_count; t++)
         for (uint32_t c = 0; c < model->tables[t]->columns; c++)
             model->marks[t][c].kind = MARK_NONE;

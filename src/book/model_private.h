@@ -22,13 +22,24 @@ struct rows {
     size_t index_size;
 };
 
+/* A rule's hidden column, and what of it is out of date. MARK_ALL: it was never computed, or all of it. */
+struct rule_state {
+    struct column *column;
+    struct mark mark;
+};
+struct rule_states {
+    struct rule_state *state;
+    size_t count;
+};
+
 struct model {
     const struct catalog *catalog;
     int today;
     size_t table_count;
     struct table **tables;
-    struct mark **marks; /* by table, by column */
-    struct rows *rows;   /* by sheet */
+    struct mark **marks;       /* by table, by column */
+    struct rows *rows;         /* by sheet */
+    struct rule_states *rules; /* by sheet */
     bool anything_marked;
     size_t step; /* of the computing that a pause stopped */
     struct arena *scratch;
@@ -39,6 +50,13 @@ void mark_all(struct model *model, size_t table, size_t column);
 void mark_row(struct model *model, size_t table, size_t column, uint32_t row);
 void mark_sheet(struct model *model, size_t sheet);
 size_t table_columns(const struct catalog *catalog, size_t table);
+/* Adds to NEED what of a formula's results is out of date, by the marks of what it reads. */
+void mark_add_read(const struct model *model, const struct formula *formula, struct mark *need);
+
+/* model_rules.c */
+void rules_marked(struct model *model); /* before the marks of a computation are forgotten */
+void rules_mark_sheet(struct model *model, size_t sheet);
+void rules_free(struct model *model);
 
 /* model_rows.c: row ids in order, found by a hash. */
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def);

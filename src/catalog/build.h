@@ -52,6 +52,7 @@ enum sheet_key {
     SHEET_ROWS,
     SHEET_SUMMARY,
     SHEET_CHECKS,
+    SHEET_REFUSE,
     SHEET_EXAMPLES,
     SHEET_WORKSHEETS,
     SHEET_NOT_WORKSHEETS,
@@ -90,13 +91,14 @@ enum column_key {
     COL_OPEN,
     COL_NAMED_BY_SHEET,
     COL_ROLE,
+    COL_NEEDED_WHEN,
     COL_KEYS
 };
 
 /* What a column that the program makes is for (routine.c); the form has no formula for it. */
 enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_OPEN };
 struct column_nodes {
-    node_at node, formula, cleared_by, role; /* formula: of a made column the node that asked for it */
+    node_at node, formula, cleared_by, role, needed; /* formula: of a made column the node that asked for it */
     enum made made;
     size_t deadline; /* which one: MADE_MOVED, MADE_OPEN */
 };
@@ -108,7 +110,7 @@ struct sheet_build {
     struct sheet_def *to;
     size_t file, number;
     node_at root, at[SHEET_KEYS];
-    struct names lists, columns, summaries, rows;
+    struct names lists, columns, summaries, rows, rules;
     struct column_def *column;
     struct column_nodes *column_nodes;
     struct summary_def *summary;
@@ -116,6 +118,7 @@ struct sheet_build {
     struct row_def *row;
     node_at *row_links;
     struct days_build *days;
+    struct rule_def *rule; /* with room for those that are read later */
 };
 
 enum document_key {
@@ -150,7 +153,7 @@ struct build {
     struct catalog_owner *owner;
     struct arena *arena;
     struct catalog *catalog;
-    bool whole; /* checks and examples have been read */
+    bool whole; /* checks, refusals and examples have been read */
     size_t pack_file;
     node_at pack_root;
     struct sheet_build *sheet; /* in menu order after the heads */
@@ -180,6 +183,7 @@ void pack_read_home(struct build *build, node_at home);
 void pack_read_tasks(struct build *build);
 void pack_check_tasks(struct build *build);
 node_at pack_documents(struct build *build); /* the node of `documents:`, 0 when there is none */
+void pack_read_overruled(struct build *build);
 
 /* choices.c */
 size_t choices_count_named(struct build *build, node_at lists);
@@ -217,6 +221,7 @@ enum record {
     RECORD_ARTICLE,
     RECORD_VERSION,
     RECORD_TEXT,
+    RECORD_OVERRULED,
     RECORD_COUNT
 };
 /* The ledger named at AT, if it has all columns that the record needs, and the codes; else SIZE_MAX. */
@@ -290,7 +295,7 @@ char *days_formula(struct build *build, struct sheet_build *sheet, size_t column
 void days_read(struct build *build, struct sheet_build *sheet);
 size_t days_check_count(const struct sheet_build *sheet);
 /* Appends them at CHECK; how many. */
-size_t days_checks(struct build *build, struct sheet_build *sheet, struct check_def *check);
+size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule);
 
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */
@@ -298,8 +303,11 @@ void relations_find(struct build *build);
 /* The sheet whose row ids stand in a column of SHEET, whoever fills it in: a column of type row, or `of`; SIZE_MAX. */
 size_t relation_target(const struct build *build, size_t sheet, size_t column);
 
-/* checks.c, examples.c, order.c */
-void checks_read(struct build *build, struct sheet_build *sheet);
+/* rule.c: applies and needed_when; then checks and refuse */
+void rules_read(struct build *build, struct sheet_build *sheet);
+void rules_read_rest(struct build *build, struct sheet_build *sheet);
+
+/* examples.c, order.c */
 void examples_read(struct build *build, struct sheet_build *sheet);
 void order_find(struct build *build);
 

@@ -117,11 +117,13 @@ static void read_all(struct build *build, const char *pack, bool whole)
         rows_read_links(build, build_enter(build, i));
     for (size_t i = 0; i < build->sheet_count; i++)
         resolve_column_formulas(build, build_enter(build, i));
+    pack_read_overruled(build);
     for (size_t i = 0; i < build->sheet_count; i++) {
         struct sheet_build *sheet = build_enter(build, i);
         sheet_read_references(build, sheet);
+        rules_read(build, sheet);
         if (whole) {
-            checks_read(build, sheet);
+            rules_read_rest(build, sheet);
             examples_read(build, sheet);
         }
     }
@@ -179,7 +181,7 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
     if (!build->whole) {
         *r = (struct reader){.tree = owner->tree, .dir = owner->dir, .report = report, .context = context, .err = err};
         for (size_t i = 0; i < build->sheet_count; i++)
-            checks_read(build, build_enter(build, i));
+            rules_read_rest(build, build_enter(build, i));
         build->whole = true;
         if (r->faults > 0)
             return false;

@@ -18,7 +18,7 @@
 #define MAMORI_CATALOG_CATALOG_H
 
 #include "catalog/kind.h"
-#include "formula/formula.h"
+#include "catalog/rule.h"
 
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 /* Whose names a column holds: an anonymous export replaces them. */
@@ -71,7 +71,6 @@ enum column_role {
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
-enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT, VIEW_ROUNDS };
 #define VIEW_KINDS (VIEW_ROUNDS + 1)
 extern const char *const catalog_view_word[VIEW_KINDS]; /* as forms and `status --json` call them */
@@ -94,11 +93,6 @@ struct choice_list {
     struct formula_choices formula; /* the same codes, as formulas see them */
 };
 
-struct place {
-    const char *file;
-    int line, column;
-}; /* in the forms */
-
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
     const struct column_kind *kind;
@@ -120,6 +114,7 @@ struct column_def {
     size_t also_count;                                         /* other names of the column in other people's files */
     const char *const *also;
     size_t cleared_by; /* column index or SIZE_MAX */
+    size_t needed;     /* the rule that says where it must be filled in; SIZE_MAX: none */
     struct place place;
 };
 
@@ -143,16 +138,6 @@ struct row_def {
 
 struct summary_def { /* a value of the whole sheet: the keys of a column */
     struct column_def column;
-};
-
-struct check_def {
-    const char *id, *message, *next; /* next may be NULL */
-    enum finding_level level;
-    const struct formula *when;
-    size_t at; /* column index or SIZE_MAX */
-    bool whole_sheet;
-    bool made; /* by the program, from a routine or a deadline: the form need not prove it by an example */
-    struct place place;
 };
 
 /* ---- documents: what is signed, handed out and obeyed. Their texts are in the form's language only. ---- */
@@ -286,7 +271,7 @@ struct example_def {
         *summary; /* given: `all` (row "*"), then `with`, then `given`, each with its sheet and row ("1" in ledgers and
                      facts); summary: row NULL */
     size_t given_count, expect_count, summary_count;
-    const size_t *finds, *passes; /* checks of the sheet, by index, that must find something here, or nothing */
+    const size_t *finds, *passes; /* rules of the sheet, by index, that must find something here, or nothing */
     size_t finds_count, passes_count;
     struct place place;
 };
@@ -306,16 +291,17 @@ struct sheet_def {
     size_t role[ROLE_COUNT];         /* index of the column that has it; SIZE_MAX: none. Ask sheet_role() */
     size_t row_count;                /* given rows (1 with id "1" for facts) */
     const struct row_def *row;
-    size_t session;                /* column asked in a guided session, or SIZE_MAX */
-    const struct formula *applies; /* NULL: always */
-    size_t each;                   /* ledger's sheet index or SIZE_MAX */
+    size_t session; /* column asked in a guided session, or SIZE_MAX */
+    size_t applies, concerns,
+        profile; /* rules: of a row; of the sheet; of the sheet by the company's answers. SIZE_MAX: always */
+    size_t each; /* ledger's sheet index or SIZE_MAX */
     enum on_delete each_on_delete; /* what answers say to the deletion of the ledger's row: REFUSE or CASCADE */
     const char *sealed;            /* why people cannot change what the program records here; NULL: they can */
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;
-    size_t check_count;
-    const struct check_def *check;
+    size_t rule_count; /* catalog/rule.h */
+    const struct rule_def *rules;
     const struct routine_def *routine; /* routine.h; NULL: none */
     size_t deadline_count;
     const struct deadline_def *deadline;
@@ -411,6 +397,8 @@ struct catalog {
     } company;                            /* the cell with the company's name; sheet SIZE_MAX: no form has one */
     const struct closed_days_def *closed; /* routine.h; NULL: the pack has no `calendar:` */
     struct home_def home;
+    size_t
+        overruled; /* the ledger in which people overrule which sheets concern them: sheet, use, reason; SIZE_MAX: none */
     size_t task_count;
     const struct task_def *task;
     size_t document_count;
@@ -464,7 +452,8 @@ size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
 /* The flag that marks an answer carried over from the last round: the one that the session's column clears; SIZE_MAX. */
 size_t sheet_carried_column(const struct sheet_def *sheet);
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);
-size_t sheet_find_row(const struct sheet_def *sheet, const char *id); /* given rows; SIZE_MAX */
+size_t sheet_find_rule(const struct sheet_def *sheet, const char *id); /* SIZE_MAX */
+size_t sheet_find_row(const struct sheet_def *sheet, const char *id);  /* given rows; SIZE_MAX */
 /* Do people know the given rows by the ids of the form (3-5), as printed in the guideline? Else a row is called by its
  * place in the sheet, from 1, and its id is nobody's business. */
 bool sheet_known_by_ids(const struct sheet_def *sheet);

@@ -37,6 +37,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_OPEN] = {"open", false},
     [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
     [COL_ROLE] = {"role", false},
+    [COL_NEEDED_WHEN] = {"needed_when", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 
@@ -48,13 +49,14 @@ static const enum column_key kind_keys[] = {COL_CHOICES,    COL_OF,    COL_ON_DE
 static const struct {
     int key, with;
 } key_conflicts[] = {
-    {COL_REQUIRED, COL_FORMULA}, {COL_GIVEN, COL_FORMULA},          {COL_CLEARED_BY, COL_FORMULA},
-    {COL_REQUIRED, COL_GIVEN},   {COL_CLEARED_BY, COL_GIVEN},       {COL_HOLDS, COL_FORMULA},
-    {COL_HOLDS, COL_GIVEN},      {COL_ON_DELETE, COL_FORMULA},      {COL_OPEN, COL_FORMULA},
-    {COL_OPEN, COL_GIVEN},       {COL_NAMED_BY_SHEET, COL_FORMULA}, {COL_NAMED_BY_SHEET, COL_GIVEN},
+    {COL_NEEDED_WHEN, COL_FORMULA}, {COL_NEEDED_WHEN, COL_GIVEN},      {COL_NEEDED_WHEN, COL_REQUIRED},
+    {COL_REQUIRED, COL_FORMULA},    {COL_GIVEN, COL_FORMULA},          {COL_CLEARED_BY, COL_FORMULA},
+    {COL_REQUIRED, COL_GIVEN},      {COL_CLEARED_BY, COL_GIVEN},       {COL_HOLDS, COL_FORMULA},
+    {COL_HOLDS, COL_GIVEN},         {COL_ON_DELETE, COL_FORMULA},      {COL_OPEN, COL_FORMULA},
+    {COL_OPEN, COL_GIVEN},          {COL_NAMED_BY_SHEET, COL_FORMULA}, {COL_NAMED_BY_SHEET, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED,  COL_GIVEN, COL_CLEARED_BY,     COL_OF,  COL_ALSO, COL_HOLDS,
-                                     COL_ON_DELETE, COL_OPEN,  COL_NAMED_BY_SHEET, COL_ROLE};
+static const int not_in_summary[] = {COL_REQUIRED,  COL_GIVEN, COL_CLEARED_BY,     COL_OF,   COL_ALSO,       COL_HOLDS,
+                                     COL_ON_DELETE, COL_OPEN,  COL_NAMED_BY_SHEET, COL_ROLE, COL_NEEDED_WHEN};
 
 static int list_width(const struct choice_list *list)
 {
@@ -114,9 +116,13 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
         return false;
     if (summary && good && !at[COL_FORMULA])
         read_fault(r, node, "formula", N_("this key is missing in %s"), _("a summary value"));
-    *nodes = (struct column_nodes){
-        .node = node, .formula = at[COL_FORMULA], .cleared_by = at[COL_CLEARED_BY], .role = at[COL_ROLE]};
-    *def = (struct column_def){.of = SIZE_MAX, .cleared_by = SIZE_MAX, .place = read_place(r, at[COL_ID])};
+    *nodes = (struct column_nodes){.node = node,
+                                   .formula = at[COL_FORMULA],
+                                   .cleared_by = at[COL_CLEARED_BY],
+                                   .role = at[COL_ROLE],
+                                   .needed = at[COL_NEEDED_WHEN]};
+    *def = (struct column_def){
+        .of = SIZE_MAX, .cleared_by = SIZE_MAX, .needed = SIZE_MAX, .place = read_place(r, at[COL_ID])};
     def->id = read_id(r, at[COL_ID], true);
     def->label = read_text(r, at[COL_LABEL]);
     def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8) : def->label;
@@ -161,7 +167,7 @@ static void add_built_in(struct build *build, struct sheet_build *sheet, enum co
     sheet->to->role[role] = count;
     def.short_label = def.label;
     def.built_in = true;
-    def.cleared_by = SIZE_MAX;
+    def.cleared_by = def.needed = SIZE_MAX;
     def.min = def.max = NAN;
     def.decimals = -1;
     def.max_length = def.kind->max_length;

@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -92,31 +91,26 @@ static int read_today(struct reader *r, node_at at)
     return day;
 }
 
-/* Ids of checks of this sheet; *ROW is set when one of them asks about a row. */
-static const size_t *read_checks(struct build *build, const struct sheet_def *sheet, node_at list, size_t *count,
-                                 bool *row)
+/* Ids of rules of this sheet; *ROW is set when one of them asks about a row. */
+static const size_t *read_rules(struct build *build, const struct sheet_build *sheet, node_at list, size_t *count,
+                                bool *row)
 {
     struct reader *r = &build->reader;
     *count = 0;
     if (!read_is_list(r, list, N_("an example")))
         return NULL;
-    size_t *checks = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*checks));
-    const char **ids = mem_zero(sheet->check_count + 1, sizeof(*ids));
-    for (size_t i = 0; i < sheet->check_count; i++)
-        ids[i] = sheet->check[i].id;
+    size_t *rules = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*rules));
     for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
         const char *id = read_text(r, item);
-        size_t at = 0;
-        while (id && at < sheet->check_count && strcmp(ids[at], id) != 0)
-            at++;
-        if (id && at == sheet->check_count)
-            read_unknown(r, item, id, N_("the sheet has no check with this id"), ids, sheet->check_count);
-        else if (id)
-            checks[(*count)++] = at;
-        *row = *row || (id && at < sheet->check_count && !sheet->check[at].whole_sheet);
+        size_t at = id ? names_find(&sheet->rules, id) : SIZE_MAX;
+        if (id && at == SIZE_MAX)
+            read_unknown(r, item, id, N_("the sheet has no check with this id"), sheet->rules.name, sheet->rules.count);
+        if (at == SIZE_MAX)
+            continue;
+        rules[(*count)++] = at;
+        *row = *row || !sheet->to->rules[at].whole_sheet;
     }
-    free(ids);
-    return checks;
+    return rules;
 }
 
 static void read_example(struct build *build, struct sheet_build *sheet, node_at item, struct example_def *example)
@@ -132,8 +126,8 @@ static void read_example(struct build *build, struct sheet_build *sheet, node_at
     else if (at[EXAMPLE_ROW] && cell_check_row(build, sheet->number, at[EXAMPLE_ROW]))
         example->row = read_raw(r, at[EXAMPLE_ROW]);
     bool asks_row = false;
-    example->finds = read_checks(build, sheet->to, at[EXAMPLE_FINDS], &example->finds_count, &asks_row);
-    example->passes = read_checks(build, sheet->to, at[EXAMPLE_PASSES], &example->passes_count, &asks_row);
+    example->finds = read_rules(build, sheet, at[EXAMPLE_FINDS], &example->finds_count, &asks_row);
+    example->passes = read_rules(build, sheet, at[EXAMPLE_PASSES], &example->passes_count, &asks_row);
     if (checklist && !at[EXAMPLE_ROW] && (at[EXAMPLE_GIVEN] || at[EXAMPLE_EXPECT] || asks_row))
         read_fault(r, item, "row", N_("say which row of the checklist is meant (row: …)"));
     if (!at[EXAMPLE_EXPECT] && !at[EXAMPLE_SUMMARY] && !at[EXAMPLE_FINDS] && !at[EXAMPLE_PASSES])

@@ -15,15 +15,23 @@ enum {
     PACK_DOCUMENTS,
     PACK_SAMPLE,
     PACK_CALENDAR,
+    PACK_OVERRULED,
     PACK_KEYS
 };
 static const struct key pack_keys[PACK_KEYS] = {
-    [PACK_ID] = {"pack", true},          [PACK_TITLE] = {"title", true},
-    [PACK_EDITION] = {"edition", true},  [PACK_DATE] = {"date", true},
-    [PACK_SOURCE] = {"source", true},    [PACK_GROUPS] = {"groups", true},
-    [PACK_CHOICES] = {"choices", false}, [PACK_HOME] = {"home", false},
-    [PACK_TASKS] = {"tasks", false},     [PACK_DOCUMENTS] = {"documents", false},
-    [PACK_SAMPLE] = {"sample", false},   [PACK_CALENDAR] = {"calendar", false},
+    [PACK_ID] = {"pack", true},
+    [PACK_TITLE] = {"title", true},
+    [PACK_EDITION] = {"edition", true},
+    [PACK_DATE] = {"date", true},
+    [PACK_SOURCE] = {"source", true},
+    [PACK_GROUPS] = {"groups", true},
+    [PACK_CHOICES] = {"choices", false},
+    [PACK_HOME] = {"home", false},
+    [PACK_TASKS] = {"tasks", false},
+    [PACK_DOCUMENTS] = {"documents", false},
+    [PACK_SAMPLE] = {"sample", false},
+    [PACK_CALENDAR] = {"calendar", false},
+    [PACK_OVERRULED] = {"overruled", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_KEYS };
@@ -60,6 +68,12 @@ static node_at pack_at(struct build *build, int key)
 node_at pack_documents(struct build *build)
 {
     return pack_at(build, PACK_DOCUMENTS);
+}
+
+void pack_read_overruled(struct build *build)
+{
+    build->reader.file = build->pack_file;
+    build->catalog->overruled = record_read(build, pack_at(build, PACK_OVERRULED), RECORD_OVERRULED);
 }
 
 static const char *read_date(struct reader *r, node_at at)

@@ -318,8 +318,6 @@ void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
         sheet->summary[i].column.formula = read_formula(build, sheet->number, PLACE_SUMMARY, at, true);
         typed_check_results(build, catalog_summary_table(sheet->number), i, at);
     }
-    if (sheet->to->kind == SHEET_CHECKLIST)
-        sheet->to->applies = read_formula(build, sheet->number, PLACE_ROW, sheet->at[SHEET_APPLIES], false);
 }
 
 /* "sheet.name" → its two parts; false when it is not of that form. */

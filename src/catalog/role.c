@@ -78,6 +78,8 @@ static const struct {
     [RECORD_VERSION] = {.needs = {ROLE_DOCUMENT, ROLE_NUMBER, ROLE_KIND, ROLE_DATE, ROLE_APPROVED, ROLE_REASON},
                         .writes = {{ROLE_KIND, "new"}, {ROLE_KIND, "revised"}}},
     [RECORD_TEXT] = {.needs = {ROLE_OF, ROLE_PART, ROLE_HEADING, ROLE_TEXT}},
+    [RECORD_OVERRULED] = {.needs = {ROLE_SHEET, ROLE_USE, ROLE_REASON, ROLE_DATE, ROLE_PERSON},
+                          .writes = {{ROLE_USE, "yes"}, {ROLE_USE, "no"}}},
 };
 
 void roles_none(struct sheet_def *sheet)

@@ -146,27 +146,28 @@ size_t days_check_count(const struct sheet_build *sheet)
 
 /* A check with the id PREFIX-WORD that holds when both WHEN and what the form adds to it do. */
 static bool make_check(struct build *build, struct sheet_build *sheet, const struct tell *tell, const char *prefix,
-                       enum told told, const char *when, size_t at, struct check_def *check)
+                       enum told told, const char *when, size_t at, struct rule_def *rule)
 {
     const char *also = days_text(build, tell->when);
     char *id = prefix ? mem_format("%s-%s", prefix, told_words[told]) : mem_text(told_words[told]);
     char *text = also ? mem_format("IF(%s,%s,FALSE)", when, also) : mem_text(when);
-    *check = (struct check_def){.id = arena_text(build->arena, id),
-                                .message = tell->message,
-                                .next = tell->next,
-                                .level = tell->level,
-                                .at = at,
-                                .made = true,
-                                .when = resolve_text(build, sheet->number, PLACE_ROW, tell->at, text, false),
-                                .place = read_place(&build->reader, tell->at)};
+    *rule = (struct rule_def){.id = arena_text(build->arena, id),
+                              .message = tell->message,
+                              .next = tell->next,
+                              .level = tell->level,
+                              .at = at,
+                              .finds = true,
+                              .made = true,
+                              .when = resolve_text(build, sheet->number, PLACE_ROW, tell->at, text, false),
+                              .place = read_place(&build->reader, tell->at)};
     free(id);
     free(text);
     for (int i = 0; i < 2; i++)
         placeholders_check(build, NULL, tell->text[i], sheet->number, NULL);
-    return check->when != NULL;
+    return rule->when != NULL;
 }
 
-static size_t routine_checks(struct build *build, struct sheet_build *sheet, struct check_def *check)
+static size_t routine_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule)
 {
     const struct days_build *days = sheet->days;
     const struct routine_def *routine = sheet->to->routine;
@@ -176,14 +177,14 @@ static size_t routine_checks(struct build *build, struct sheet_build *sheet, str
             continue;
         char *when = mem_format("[%s]=\"%s\"", days->state, told_words[i]);
         count += make_check(build, sheet, &days->tell[i], NULL, (enum told)i, when,
-                            routine->done != SIZE_MAX ? routine->done : routine->last, &check[count]);
+                            routine->done != SIZE_MAX ? routine->done : routine->last, &rule[count]);
         free(when);
     }
     return count;
 }
 
 static size_t deadline_checks(struct build *build, struct sheet_build *sheet, const struct deadline_build *d,
-                              const struct deadline_def *def, struct check_def *check)
+                              const struct deadline_def *def, struct rule_def *rule)
 {
     const char *day = sheet->column[def->day].id;
     const struct calendar_build *c = build->calendar;
@@ -196,21 +197,21 @@ static size_t deadline_checks(struct build *build, struct sheet_build *sheet, co
                                                     day, def->before)
                                        : mem_format("IF([%s]=\"\",FALSE,OR([%s]>%s,[%s]<%s))", day, day,
                                                    c->until ? c->until : "", day, c->from ? c->from : "");
-        count += make_check(build, sheet, &d->tell[i], d->id, (enum told)i, when, def->column, &check[count]);
+        count += make_check(build, sheet, &d->tell[i], d->id, (enum told)i, when, def->column, &rule[count]);
         free(when);
     }
     return count;
 }
 
-size_t days_checks(struct build *build, struct sheet_build *sheet, struct check_def *check)
+size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule)
 {
-    size_t count = sheet->to->routine ? routine_checks(build, sheet, check) : 0;
+    size_t count = sheet->to->routine ? routine_checks(build, sheet, rule) : 0;
     const struct deadline_def *def = sheet->to->deadline;
     for (size_t i = 0, n = 0; i < sheet->days->deadline_count; i++) {
         while (n < sheet->to->deadline_count && strcmp(def[n].id, sheet->days->deadline[i].id) != 0)
             n++;
         if (n < sheet->to->deadline_count)
-            count += deadline_checks(build, sheet, &sheet->days->deadline[i], &def[n], check + count);
+            count += deadline_checks(build, sheet, &sheet->days->deadline[i], &def[n], rule + count);
     }
     return count;
 }

@@ -25,6 +25,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_ROWS] = {"rows", false},
     [SHEET_SUMMARY] = {"summary", false},
     [SHEET_CHECKS] = {"checks", false},
+    [SHEET_REFUSE] = {"refuse", false},
     [SHEET_EXAMPLES] = {"examples", false},
     [SHEET_WORKSHEETS] = {"worksheets", false},
     [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
@@ -34,8 +35,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_DEADLINES] = {"deadlines", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
-static const enum sheet_key only_checklist[] = {SHEET_SESSION,  SHEET_APPLIES, SHEET_EACH,
-                                                SHEET_SECTIONS, SHEET_ROWS,    SHEET_ON_DELETE};
+static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS, SHEET_ON_DELETE};
 
 bool sheet_read_head(struct build *build, struct sheet_build *sheet)
 {

@@ -63,7 +63,7 @@ static void json_findings(struct json *json, const struct book *book)
         const struct finding *f = &findings->finding[i];
         json_open(json, NULL, '{');
         json_text(json, "level", level_name[f->level]);
-        json_text(json, "check", f->check->id);
+        json_text(json, "check", f->rule->id);
         if (f->document != SIZE_MAX)
             json_text(json, "document", book->catalog->document[f->document].id);
         json_text(json, "sheet", book->catalog->sheet[f->sheet].id);

@@ -6,7 +6,6 @@
 
 #include "base/date.h"
 #include "base/intl.h"
-#include "guide/findings.h"
 
 /* What an example did to the model, so that the next one finds it empty again: making a model anew for each would take
  * nine tenths of the time. */
@@ -20,7 +19,7 @@ struct running {
     const struct catalog *catalog;
     int today;
     size_t sheet; /* whose example it is */
-    bool *found;  /* by check of that sheet: some example finds it */
+    bool *found;  /* by rule of that sheet: some example finds it */
     const struct example_def *example;
     struct model *model; /* empty of answers between two examples */
     struct step *step;
@@ -127,9 +126,9 @@ static void check_finds(struct running *r, size_t check, bool wanted)
 {
     const struct example_def *e = r->example;
     const struct sheet_def *sheet = &r->catalog->sheet[r->sheet];
-    const struct check_def *def = &sheet->check[check];
+    const struct rule_def *def = &sheet->rules[check];
     uint32_t row = def->whole_sheet ? 0 : row_of(r, r->sheet, e->row ? e->row : "1");
-    bool found = row != UINT32_MAX && finding_holds(r->model, r->sheet, def, row);
+    bool found = row != UINT32_MAX && model_rule(r->model, r->sheet, check, row);
     r->compared++;
     r->found[check] = r->found[check] || (wanted && found);
     if (found == wanted)
@@ -162,7 +161,7 @@ static void run_example(struct running *r)
         row_of(r, catalog_find_sheet(r->catalog, e->expect[i].sheet, NULL), e->expect[i].row);
     for (size_t i = 0; i < e->finds_count + e->passes_count; i++)
         if (!r->catalog->sheet[r->sheet]
-                 .check[i < e->finds_count ? e->finds[i] : e->passes[i - e->finds_count]]
+                 .rules[i < e->finds_count ? e->finds[i] : e->passes[i - e->finds_count]]
                  .whole_sheet)
             row_of(r, r->sheet, e->row ? e->row : "1");
     model_compute(r->model);
@@ -188,7 +187,7 @@ static void run_example(struct running *r)
 }
 
 /* A check that no example finds may be one that never finds anything. */
-static void report_unfound(struct running *r, const struct check_def *check)
+static void report_unfound(struct running *r, const struct rule_def *check)
 {
     struct error err = {0};
     error_set(&err, ERROR_FORM, check->id);
@@ -205,17 +204,18 @@ struct examples_result examples_run(const struct catalog *catalog, catalog_repor
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
         r.sheet = s;
-        r.found = mem_zero(sheet->check_count + 1, sizeof(*r.found));
+        r.found = mem_zero(sheet->rule_count + 1, sizeof(*r.found));
         for (size_t i = 0; i < sheet->example_count; i++) {
             r.example = &sheet->example[i];
             run_example(&r);
         }
-        result.checks += sheet->check_count;
-        for (size_t i = 0; i < sheet->check_count; i++)
-            if (!r.found[i] && !sheet->check[i].made) {
+        for (size_t i = 0; i < sheet->rule_count; i++) {
+            result.checks += sheet->rules[i].id != NULL;
+            if (sheet->rules[i].id && !r.found[i] && !sheet->rules[i].made) {
                 result.unfound++;
-                report_unfound(&r, &sheet->check[i]);
+                report_unfound(&r, &sheet->rules[i]);
             }
+        }
         free(r.found);
     }
     model_free(&r.model);

@@ -6,18 +6,12 @@
 #include "book/fill.h"
 #include "guide/document.h"
 
-static bool holds(struct value v)
-{
-    return (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
-}
-
-/* Every check that holds, in menu order. A check over many rows is computed as a column, so that equal rows cost
- * nothing. */
-typedef void found_fn(void *context, size_t sheet, uint32_t row, size_t column, const struct check_def *check,
+/* Every rule that finds something, in menu order. */
+typedef void found_fn(void *context, size_t sheet, uint32_t row, size_t column, const struct rule_def *rule,
                       size_t document);
 
 /* What a document in force promises and the answers deny. One finding a document: its paragraphs are marked there. */
-static const struct check_def broken_promise = {
+static const struct rule_def broken_promise = {
     .id = "promise", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
 
 static void each_broken_document(const struct model *model, found_fn *found, void *context)
@@ -37,7 +31,7 @@ static void each_broken_document(const struct model *model, found_fn *found, voi
 }
 
 /* A cell that names a row which is gone: only workbooks from before the book refused such deletions have any. */
-static const struct check_def lost_reference = {
+static const struct rule_def lost_reference = {
     .id = "reference", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
 
 struct finding_lost {
@@ -59,29 +53,22 @@ static bool each_found(const struct model *model, found_fn *found, void *context
 {
     bool given_up = false;
     const struct catalog *catalog = model_catalog(model);
-    struct arena *arena = arena_new();
     for (size_t s = 0; s < catalog->sheet_count && !given_up; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
-        for (size_t i = 0; i < sheet->check_count && !given_up; i++) {
-            const struct check_def *check = &sheet->check[i];
-            if (check->whole_sheet) {
-                struct formula_env env = model_env(model, catalog_summary_table(s), arena);
-                if (holds(formula_value(check->when, &env, 0)))
-                    found(context, s, UINT32_MAX, check->at, check, SIZE_MAX);
+        for (size_t i = 0; i < sheet->rule_count && !given_up; i++) {
+            const struct rule_def *rule = &sheet->rules[i];
+            if (!rule->finds)
+                continue;
+            if (rule->whole_sheet) {
+                if (model_rule(model, s, i, 0))
+                    found(context, s, UINT32_MAX, rule->at, rule, SIZE_MAX);
                 continue;
             }
-            struct formula_env env = model_env(model, catalog_rows_table(s), arena);
-            struct column *column = column_new();
-            formula_column(check->when, &env, column);
-            for (uint32_t r = 0; r < column->rows; r++)
-                if (holds(column_get(column, r)) && model_applies(model, s, r))
-                    found(context, s, r, check->at, check, SIZE_MAX);
-            column_free(&column);
-            arena_reset(arena);
+            for (uint32_t r = model_rule_next(model, s, i, 0); r != UINT32_MAX; r = model_rule_next(model, s, i, r + 1))
+                found(context, s, r, rule->at, rule, SIZE_MAX);
             given_up = pause && pause(pause_context);
         }
     }
-    arena_free(&arena);
     if (given_up)
         return false;
     each_broken_document(model, found, context);
@@ -94,17 +81,17 @@ struct making {
     size_t capacity;
 };
 
-static void add_finding(void *context, size_t sheet, uint32_t row, size_t column, const struct check_def *check,
+static void add_finding(void *context, size_t sheet, uint32_t row, size_t column, const struct rule_def *rule,
                         size_t document)
 {
     struct making *m = context;
     m->findings->finding = mem_grow(m->findings->finding, m->findings->count, &m->capacity, sizeof(struct finding));
     m->findings->finding[m->findings->count++] = (struct finding){
-        .level = check->level,
+        .level = rule->level,
         .sheet = sheet,
         .row = row,
         .column = column,
-        .check = check,
+        .rule = rule,
         .document = document,
     };
 }
@@ -128,7 +115,7 @@ void finding_fill(const struct model *model, struct finding *f)
                              "version."));
         return;
     }
-    if (f->check == &lost_reference) {
+    if (f->rule == &lost_reference) {
         const struct sheet_def *sheet = &model_catalog(model)->sheet[f->sheet];
         struct str name = STR_INIT, value = STR_INIT;
         model_row_name(model, f->sheet, f->row, &name);
@@ -140,11 +127,11 @@ void finding_fill(const struct model *model, struct finding *f)
         str_free(&value);
         return;
     }
-    fill_message(model, f->sheet, f->row, intl_form(f->check->message), &message);
+    fill_message(model, f->sheet, f->row, intl_form(f->rule->message), &message);
     f->message = str_take(&message);
-    if (!f->check->next)
+    if (!f->rule->next)
         return;
-    fill_message(model, f->sheet, f->row, intl_form(f->check->next), &next);
+    fill_message(model, f->sheet, f->row, intl_form(f->rule->next), &next);
     f->next = str_take(&next);
 }
 
@@ -157,8 +144,8 @@ static int finding_order(const void *a, const void *b)
         return x->sheet < y->sheet ? -1 : 1;
     if (x->row != y->row)
         return x->row < y->row ? -1 : 1;
-    if (x->check != y->check)
-        return x->check < y->check ? -1 : 1;
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
     return x->document < y->document ? -1 : x->document > y->document;
 }
 
@@ -194,14 +181,14 @@ void findings_free(struct findings **pointer)
     *pointer = NULL;
 }
 
-static void count_finding(void *context, size_t sheet, uint32_t row, size_t column, const struct check_def *check,
+static void count_finding(void *context, size_t sheet, uint32_t row, size_t column, const struct rule_def *rule,
                           size_t document)
 {
     (void)column;
     (void)document;
     (void)sheet;
     (void)row;
-    ((uint32_t *)context)[check->level]++;
+    ((uint32_t *)context)[rule->level]++;
 }
 
 bool findings_try(const struct model *model, uint32_t counts[3], model_pause_fn *pause, void *context)
@@ -213,15 +200,4 @@ bool findings_try(const struct model *model, uint32_t counts[3], model_pause_fn 
 void findings_count(const struct model *model, uint32_t counts[3])
 {
     findings_try(model, counts, NULL, NULL);
-}
-
-bool finding_holds(const struct model *model, size_t sheet, const struct check_def *check, uint32_t row)
-{
-    struct arena *arena = arena_new();
-    size_t table = check->whole_sheet ? catalog_summary_table(sheet) : catalog_rows_table(sheet);
-    struct formula_env env = model_env(model, table, arena);
-    bool found = holds(formula_value(check->when, &env, check->whole_sheet ? 0 : row)) &&
-                 (check->whole_sheet || model_applies(model, sheet, row));
-    arena_free(&arena);
-    return found;
 }

@@ -1,4 +1,4 @@
-/* Findings: checks of the forms that hold now, documents in force whose promises are not kept, and cells that name a row
+/* Findings: rules of the forms that hold now (catalog/rule.h), documents in force whose promises are not kept, and cells that name a row
  * which is gone (気づき). Worst
  * first, then menu order, then row. */
 #ifndef MAMORI_GUIDE_FINDINGS_H
@@ -11,8 +11,8 @@ struct finding {
     size_t sheet;
     uint32_t row;  /* UINT32_MAX: the sheet as a whole */
     size_t column; /* SIZE_MAX: none */
-    const struct check_def *check;
-    size_t document;      /* a document in force that promises what is not done; SIZE_MAX: the check of a sheet */
+    const struct rule_def *rule;
+    size_t document;      /* a document in force that promises what is not done; SIZE_MAX: a rule of a sheet */
     char *message, *next; /* filled in, translated; next may be NULL */
 };
 
@@ -26,11 +26,9 @@ struct findings *findings_make(const struct model *model);
 struct findings *findings_list(const struct model *model);
 void finding_fill(const struct model *model, struct finding *finding);
 void findings_free(struct findings **findings);
-/* Does CHECK of SHEET find something in ROW (any number when it asks about the whole sheet)? */
-bool finding_holds(const struct model *model, size_t sheet, const struct check_def *check, uint32_t row);
 /* Only how many, by level (no texts are made). */
 void findings_count(const struct model *model, uint32_t counts[3]);
-/* The same, given up (false) when PAUSE says true: it is asked after each check. */
+/* The same, given up (false) when PAUSE says true: it is asked after each rule. */
 bool findings_try(const struct model *model, uint32_t counts[3], model_pause_fn *pause, void *context);
 
 #endif

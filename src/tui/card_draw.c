@@ -134,21 +134,21 @@ static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, 
 
 static void draw_findings(struct app *app, struct card *c, struct canvas *canvas, struct rect rect, uint32_t row)
 {
-    const struct check_def *check[16];
-    size_t count = row_findings(app, c->sheet, row, check, ARRAY_LENGTH(check));
+    const struct rule_def *rule[16];
+    size_t count = row_findings(app, c->sheet, row, rule, ARRAY_LENGTH(rule));
     int y = rect.row, end = rect.row + rect.rows;
     for (size_t i = 0; i < count && y < end; i++) {
         struct str text = STR_INIT;
-        fill_message(app->book->model, c->sheet, row, intl_form(check[i]->message), &text);
-        if (check[i]->next) {
+        fill_message(app->book->model, c->sheet, row, intl_form(rule[i]->message), &text);
+        if (rule[i]->next) {
             str_add_format(&text, " → ");
-            fill_message(app->book->model, c->sheet, row, intl_form(check[i]->next), &text);
+            fill_message(app->book->model, c->sheet, row, intl_form(rule[i]->next), &text);
         }
         struct str line = STR_INIT;
         cell_one_line(text.text, &line);
-        canvas_text(canvas, y, rect.column, level_style(check[i]->level), level_mark(check[i]->level));
+        canvas_text(canvas, y, rect.column, level_style(rule[i]->level), level_mark(rule[i]->level));
         int lines = canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0,
-                                level_style(check[i]->level), line.text);
+                                level_style(rule[i]->level), line.text);
         y += greatest(lines, 1);
         str_free(&line);
         str_free(&text);
@@ -165,8 +165,8 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
         return;
     }
     bool applies = model_applies(app->book->model, c->sheet, row);
-    const struct check_def *check;
-    int detail = body.rows >= 24 ? 9 : row_findings(app, c->sheet, row, &check, 1) ? 7 : 4;
+    const struct rule_def *rule;
+    int detail = body.rows >= 24 ? 9 : row_findings(app, c->sheet, row, &rule, 1) ? 7 : 4;
     int top = draw_question(app, c, canvas, body, row);
     c->shown = body.rows - top - detail;
     int lines = layout(app, c, canvas, row, body.columns);

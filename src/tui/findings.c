@@ -51,19 +51,19 @@ static void make_lines(struct findings_screen *s)
 /* The finding that was chosen stays chosen; when it has gone, the one in its place is. */
 static void rebuild(struct app *app, struct findings_screen *s)
 {
-    const struct check_def *check = NULL;
+    const struct rule_def *rule = NULL;
     char *row = NULL;
     const struct finding *old = s->findings ? chosen(s) : NULL;
     if (old) {
-        check = old->check;
+        rule = old->rule;
         row = mem_text(s->row);
     }
     findings_free(&s->findings);
     s->findings = findings_make(app->book->model);
     make_lines(s);
-    for (size_t i = 0; check && i < s->list.count; i++) {
+    for (size_t i = 0; rule && i < s->list.count; i++) {
         const struct finding *f = s->line[i].finding == SIZE_MAX ? NULL : &s->findings->finding[s->line[i].finding];
-        if (!f || f->check != check)
+        if (!f || f->rule != rule)
             continue;
         if ((f->row == UINT32_MAX && !row) ||
             (f->row != UINT32_MAX && row && strcmp(model_row_id(app->book->model, f->sheet, f->row), row) == 0))

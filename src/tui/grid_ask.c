@@ -214,10 +214,18 @@ enum view_item {
     VIEW_ITEMS
 };
 
+static bool finds_anything(const struct grid *g)
+{
+    for (size_t i = 0; i < g->def->rule_count; i++)
+        if (g->def->rules[i].finds && !g->def->rules[i].whole_sheet)
+            return true;
+    return false;
+}
+
 static bool asks_anything(const struct grid *g)
 {
     for (size_t c = 0; c < g->def->column_count; c++)
-        if (g->def->column[c].required && column_writable(&g->def->column[c]))
+        if ((g->def->column[c].required || g->def->column[c].needed != SIZE_MAX) && column_writable(&g->def->column[c]))
             return true;
     return false;
 }
@@ -285,7 +293,7 @@ void grid_ask_view(struct app *app, struct grid *g)
                                .off = !asks_anything(g)},
         [FILTER_FINDINGS] = {.text = _("Only rows with findings"),
                              .right = g->filter.findings ? "*" : NULL,
-                             .off = g->def->check_count == 0},
+                             .off = !finds_anything(g)},
         [VIEW_RESET] = {.text = _("Form order, all rows"), .off = g->order == NULL},
     };
     popup_list(

@@ -120,27 +120,19 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
 
 /* ---- findings of rows ---- */
 
-static bool holds(struct value v)
-{
-    return (v.type == VALUE_BOOL && v.truth) || (v.type == VALUE_NUMBER && v.number != 0);
-}
-
-size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct check_def **out, size_t max)
+size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct rule_def **out, size_t max)
 {
     const struct model *model = app->book->model;
     const struct sheet_def *def = app_sheet(app, sheet);
     size_t count = 0;
-    if (def->check_count == 0 || row >= model_rows(model, sheet) || !model_applies(model, sheet, row))
+    if (row >= model_rows(model, sheet))
         return 0;
-    struct arena *arena = arena_new();
-    struct formula_env env = model_env(model, catalog_rows_table(sheet), arena);
     for (int level = LEVEL_HIGH; level <= LEVEL_LOW; level++)
-        for (size_t i = 0; i < def->check_count && count < max; i++) {
-            const struct check_def *check = &def->check[i];
-            if ((int)check->level == level && !check->whole_sheet && holds(formula_value(check->when, &env, row)))
-                out[count++] = check;
+        for (size_t i = 0; i < def->rule_count && count < max; i++) {
+            const struct rule_def *rule = &def->rules[i];
+            if (rule->finds && (int)rule->level == level && !rule->whole_sheet && model_rule(model, sheet, i, row))
+                out[count++] = rule;
         }
-    arena_free(&arena);
     return count;
 }
 
@@ -148,22 +140,15 @@ void sheet_findings(struct app *app, size_t sheet, uint8_t *result)
 {
     const struct model *model = app->book->model;
     const struct sheet_def *def = app_sheet(app, sheet);
-    uint32_t rows = model_rows(model, sheet);
-    memset(result, 0, rows);
-    for (size_t i = 0; i < def->check_count; i++) {
-        const struct check_def *check = &def->check[i];
-        if (check->whole_sheet)
+    memset(result, 0, model_rows(model, sheet));
+    for (size_t i = 0; i < def->rule_count; i++) {
+        const struct rule_def *rule = &def->rules[i];
+        if (!rule->finds || rule->whole_sheet)
             continue;
-        struct arena *arena = arena_new();
-        struct formula_env env = model_env(model, catalog_rows_table(sheet), arena);
-        struct column *column = column_new();
-        formula_column(check->when, &env, column);
-        for (uint32_t r = 0; r < rows && r < column->rows; r++)
-            if ((!result[r] || result[r] > 1 + (uint8_t)check->level) && holds(column_get(column, r)) &&
-                model_applies(model, sheet, r))
-                result[r] = 1 + (uint8_t)check->level;
-        column_free(&column);
-        arena_free(&arena);
+        for (uint32_t r = model_rule_next(model, sheet, i, 0); r != UINT32_MAX;
+             r = model_rule_next(model, sheet, i, r + 1))
+            if (!result[r] || result[r] > 1 + (uint8_t)rule->level)
+                result[r] = 1 + (uint8_t)rule->level;
     }
 }
 
@@ -224,10 +209,9 @@ bool cell_undo_typing(struct app *app, struct edit *edit, const struct event *ev
 
 bool cell_missing(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
-    const struct column_def *def = &app_sheet(app, sheet)->column[column];
-    return def->required && !def->formula && !def->given &&
-           value_blank(model_value(app->book->model, sheet, row, column)) &&
-           model_applies(app->book->model, sheet, row);
+    const struct model *model = app->book->model;
+    return value_blank(model_value(model, sheet, row, column)) && model_needed(model, sheet, row, column) &&
+           model_applies(model, sheet, row);
 }
 
 /* People see labels; codes are for files. */

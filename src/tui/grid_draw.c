@@ -211,10 +211,10 @@ uint8_t grid_finding(struct app *app, struct grid *g, uint32_t row)
 {
     size_t slot = row % GRID_MARKS;
     if (!g->mark[slot].known || g->mark[slot].row != row) {
-        const struct check_def *check;
+        const struct rule_def *rule;
         g->mark[slot].row = row;
         g->mark[slot].known = 1;
-        g->mark[slot].level = row_findings(app, g->sheet, row, &check, 1) ? 1 + (uint8_t)check->level : 0;
+        g->mark[slot].level = row_findings(app, g->sheet, row, &rule, 1) ? 1 + (uint8_t)rule->level : 0;
     }
     return g->mark[slot].level;
 }

@@ -24,13 +24,13 @@ void grid_title(struct app *app, void *state, struct str *out)
 /* What does not fit together in this cell, or else in this row. */
 static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here, struct str *out)
 {
-    const struct check_def *check[16];
-    size_t count = row_findings(app, g->sheet, row, check, ARRAY_LENGTH(check));
+    const struct rule_def *rule[16];
+    size_t count = row_findings(app, g->sheet, row, rule, ARRAY_LENGTH(rule));
     for (size_t i = 0; i < count; i++)
-        if (!here || check[i]->at == grid_column_id(g)) {
+        if (!here || rule[i]->at == grid_column_id(g)) {
             struct str text = STR_INIT;
-            fill_message(app->book->model, g->sheet, row, intl_form(check[i]->message), &text);
-            str_add_format(out, "%s ", level_mark(check[i]->level));
+            fill_message(app->book->model, g->sheet, row, intl_form(rule[i]->message), &text);
+            str_add_format(out, "%s ", level_mark(rule[i]->level));
             cell_one_line(text.text, out);
             str_free(&text);
             return true;

@@ -49,6 +49,8 @@ static void add_column(struct app *app, const struct column_def *column, struct 
         str_add_format(out, "  (%s)", _("computed"));
     else if (column->required)
         str_add_format(out, "  (%s)", _("required"));
+    else if (column->needed != SIZE_MAX)
+        str_add_format(out, "  (%s)", _("required at times"));
     if (column->help)
         str_add_format(out, "\n    %s", intl_form(column->help));
     if (column->example)

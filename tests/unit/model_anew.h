@@ -32,6 +32,25 @@ static inline struct model *model_anew(const struct model *from, int today)
     return model;
 }
 
+/* Rules, as a whole and row by row: what has not been asked for is computed in another way. */
+static inline void assert_rules_same(const struct model *a, const struct model *b, int step)
+{
+    const struct catalog *catalog = model_catalog(a);
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        for (size_t i = 0; i < catalog->sheet[s].rule_count; i++) {
+            const struct rule_def *rule = &catalog->sheet[s].rules[i];
+            uint32_t next = rule->whole_sheet ? UINT32_MAX : model_rule_next(a, s, i, 0);
+            for (uint32_t r = 0; r < (rule->whole_sheet ? 1 : model_rows(a, s)); r++) {
+                bool is = model_rule(a, s, i, r), at_once = model_rule(b, s, i, r);
+                if (is != at_once || (!rule->whole_sheet && is != (r == next)))
+                    fail_msg("step %d: %s row %u rule %s is %d, at once %d", step, catalog->sheet[s].id, r,
+                             rule->id ? rule->id : "applies", is, at_once);
+                if (r == next)
+                    next = model_rule_next(a, s, i, r + 1);
+            }
+        }
+}
+
 static inline void assert_models_same(const struct model *a, const struct model *b, int step)
 {
     const struct catalog *catalog = model_catalog(a);
@@ -49,6 +68,7 @@ static inline void assert_models_same(const struct model *a, const struct model 
                              t % 2 ? def->summary[c].column.id : def->column[c].id, was.text, is.text);
                 }
     }
+    assert_rules_same(a, b, step);
 }
 
 #endif

@@ -102,7 +102,8 @@ static void columns_and_defaults(void **state)
     assert_ptr_equal(daily->column[1].choices, daily->sections);
     assert_int_equal(daily->session, 4);
     assert_string_equal(daily->short_title, "点検");
-    assert_non_null(daily->applies);
+    assert_true(daily->applies != SIZE_MAX && daily->rules[daily->applies].kind == RULE_APPLIES);
+    assert_true(daily->concerns == SIZE_MAX && daily->profile == SIZE_MAX);
     assert_true(daily->rounds);
     const struct column_def *carried = column_of(daily, "carried");
     assert_int_equal(carried->cleared_by, 4);
@@ -237,10 +238,12 @@ static void checks_and_examples(void **state)
     (void)state;
     struct catalog *catalog = load_mini();
     const struct sheet_def *daily = sheet_of(catalog, "daily");
-    assert_int_equal(daily->check_count, 2);
-    assert_int_equal(daily->check[0].at, 4);
-    assert_int_equal(daily->check[0].level, LEVEL_HIGH);
-    assert_true(daily->check[1].whole_sheet && daily->check[1].at == SIZE_MAX);
+    assert_int_equal(daily->rule_count, 3);
+    assert_true(daily->applies == 0 && !daily->rules[0].id && !daily->rules[0].finds);
+    assert_int_equal(daily->rules[1].kind, RULE_CHECK);
+    assert_int_equal(daily->rules[1].at, 4);
+    assert_int_equal(daily->rules[1].level, LEVEL_HIGH);
+    assert_true(daily->rules[2].whole_sheet && daily->rules[2].at == SIZE_MAX);
     const struct example_def *example = &daily->example[0];
     assert_string_equal(example->row, "q1");
     assert_int_equal(example->given_count, 4);

@@ -178,7 +178,7 @@ static void test_steps_equal_at_once(void **state)
         srand(seed);
         struct model *model = model_new(catalog, today);
         model_compute(model);
-        for (int step = 0; step < 400; step++) {
+        for (int step = 0; step < 700; step++) {
             for (int changes = rand() % 4; changes >= 0; changes--)
                 random_change(model);
             model_compute(model);

@@ -96,12 +96,12 @@ static void test_next_and_state(void **state)
     model_free(&model);
 }
 
-static const struct check_def *check_of(const char *sheet, const char *id)
+static const struct rule_def *check_of(const char *sheet, const char *id)
 {
     const struct sheet_def *def = &catalog->sheet[sheet_of(sheet)];
-    for (size_t i = 0; i < def->check_count; i++)
-        if (strcmp(def->check[i].id, id) == 0)
-            return &def->check[i];
+    for (size_t i = 0; i < def->rule_count; i++)
+        if (def->rules[i].id && strcmp(def->rules[i].id, id) == 0)
+            return &def->rules[i];
     return NULL;
 }
 
@@ -126,7 +126,7 @@ static void test_what_is_told(void **state)
         {"papers", "due-overdue", NULL, LEVEL_LOW}, /* a role alone tells nothing, it only stands in the calendar */
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
-        const struct check_def *check = check_of(cases[i].sheet, cases[i].check);
+        const struct rule_def *check = check_of(cases[i].sheet, cases[i].check);
         if (!cases[i].message != !check)
             fail_msg("%s: %s is%s told", cases[i].sheet, cases[i].check, check ? "" : " not");
         if (!check)
