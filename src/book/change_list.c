@@ -42,6 +42,11 @@ void change_list_set(struct change_list *list, size_t sheet, const char *row, si
                     (struct change){.op = CHANGE_SET, .sheet = sheet, .row = row, .column = column, .value = value});
 }
 
+void change_list_again(struct change_list *list, size_t at, const char *value)
+{
+    list->change[at].value = arena_text(list->texts, value);
+}
+
 void change_list_delete(struct change_list *list, size_t sheet, const char *row)
 {
     change_list_add(list, (struct change){.op = CHANGE_DELETE, .sheet = sheet, .row = row});

@@ -20,6 +20,7 @@ void change_list_add(struct change_list *list, struct change change);
 void change_list_insert(struct change_list *list, size_t sheet, const char *id);
 void change_list_cell(struct change_list *list, size_t sheet, size_t column, const char *value);
 void change_list_set(struct change_list *list, size_t sheet, const char *row, size_t column, const char *value);
+void change_list_again(struct change_list *list, size_t at, const char *value); /* change AT sets VALUE instead */
 void change_list_delete(struct change_list *list, size_t sheet, const char *row);
 
 #endif

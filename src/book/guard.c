@@ -60,6 +60,7 @@ struct guarding {
     struct change_list *out;
     uint8_t **gone;             /* by sheet, by row: it goes with this batch. NULL: none of the sheet */
     struct change_list cascade; /* rows that go because others do */
+    uint32_t **turned;          /* by relation, by row that refers: 1 + its place in OUT. NULL: none */
     struct {                    /* who must be asked for */
         size_t count, listed;
         struct str text;
@@ -155,58 +156,101 @@ static bool has_answers(const struct guarding *g, size_t sheet, uint32_t row)
     return false;
 }
 
-/* What RELATION says about the rows that go: true when more rows go now. */
-static bool follow(struct guarding *g, const struct relation_def *relation, struct error *err, bool *more)
+/* The ids of STORED that stay, when the rows that go are taken out. */
+static void add_staying(const struct guarding *g, const struct relation_def *relation, const char *stored,
+                        struct str *out)
+{
+    char id[RELATION_ID];
+    while (relation_next(&stored, id))
+        if (!is_gone(g, relation->to, model_find_row(g->model, relation->to, id)))
+            str_add_format(out, "%s%s", out->length ? ";" : "", id);
+}
+
+/* The cell of row R holds LEFT from now on. Where several rows go one after the other, the last has the last word. */
+static void turn_away(struct guarding *g, const struct relation_def *relation, uint32_t r, const char *left)
+{
+    uint32_t **turned = &g->turned[relation - g->book->catalog->relation];
+    if (!*turned)
+        *turned = mem_zero(model_rows(g->model, relation->from), sizeof(**turned));
+    if ((*turned)[r]) {
+        change_list_again(g->out, (*turned)[r] - 1, left);
+        return;
+    }
+    change_list_set(g->out, relation->from, model_row_id(g->model, relation->from, r), relation->column, left);
+    (*turned)[r] = (uint32_t)g->out->count;
+}
+
+/* What happens to one row, R, that refers to the row ID, which goes. */
+static bool follow_row(struct guarding *g, const struct relation_def *relation, uint32_t target, const char *id,
+                       uint32_t r, size_t *nth, struct error *err, bool *more)
 {
     const struct sheet_def *from = &g->book->catalog->sheet[relation->from];
-    bool each = relation->column == SIZE_MAX;
-    size_t column = each ? sheet_role(from, ROLE_OF) : relation->column, nth = 0;
+    bool each = relation->source == RELATION_EACH;
+    const char *row = model_row_id(g->model, relation->from, r),
+               *own = each ? NULL : own_value(g, relation->from, row, relation->column);
+    if (is_gone(g, relation->from, r) || (own && !relation_names(own, id)))
+        return true; /* it goes too, or the batch itself turns it away */
     enum on_delete what = relation->on_delete;
-    if (what == ON_DELETE_REFUSE && g->options->references != REFERENCES_REFUSE) {
+    if (what == ON_DELETE_REFUSE && g->options->references != REFERENCES_REFUSE)
         what = g->options->references == REFERENCES_DELETE || each ? ON_DELETE_CASCADE : ON_DELETE_EMPTY;
-    }
     if (what == ON_DELETE_CASCADE && !each && from->kind != SHEET_LEDGER)
         what = ON_DELETE_EMPTY; /* a form's row stays */
-    for (uint32_t r = 0; r < model_rows(g->model, relation->from); r++) {
-        uint32_t target = model_find_row(g->model, relation->to, cell_text(g, relation->from, r, column));
-        if (!is_gone(g, relation->to, target) || is_gone(g, relation->from, r))
-            continue;
-        const char *id = model_row_id(g->model, relation->from, r),
-                   *own = each ? NULL : own_value(g, relation->from, id, column);
-        if (own && !is_gone(g, relation->to, model_find_row(g->model, relation->to, own)))
-            continue; /* the batch itself turns it away */
-        size_t written = each || what == ON_DELETE_CASCADE ? SIZE_MAX : column;
-        if (sheet_sealed(from, written) && !g->options->record)
-            return refuse_sealed(from, written, err);
-        if (each) {
-            mark_gone(g, relation->from, r);
-            *more = true;
-            bool answers = what == ON_DELETE_REFUSE && has_answers(g, relation->from, r);
-            if (what != ON_DELETE_REFUSE)
-                empty_answers(g, relation->from, r);
-            if (answers) {
-                note_refused(g, relation, target);
-                g->refused.count++;
-                nth++;
-            }
-        } else if (what == ON_DELETE_CASCADE) {
-            mark_gone(g, relation->from, r);
-            change_list_delete(&g->cascade, relation->from, id);
-            *more = true;
-        } else if (what == ON_DELETE_EMPTY) {
-            change_list_set(g->out, relation->from, id, column, "");
-        } else {
+    struct str left = STR_INIT;
+    if (!each)
+        add_staying(g, relation, own ? own : cell_text(g, relation->from, r, relation->column), &left);
+    if (what == ON_DELETE_CASCADE && left.length)
+        what = ON_DELETE_EMPTY; /* it names others, too */
+    size_t written = each || what == ON_DELETE_CASCADE ? SIZE_MAX : relation->column;
+    bool good = !sheet_sealed(from, written) || g->options->record || refuse_sealed(from, written, err);
+    if (good && each) {
+        mark_gone(g, relation->from, r);
+        *more = true;
+        bool answers = what == ON_DELETE_REFUSE && has_answers(g, relation->from, r);
+        if (what != ON_DELETE_REFUSE)
+            empty_answers(g, relation->from, r);
+        if (answers) {
             note_refused(g, relation, target);
-            add_referrer(g, relation, r, nth++);
+            g->refused.count++;
+            ++*nth;
         }
+    } else if (good && what == ON_DELETE_CASCADE) {
+        mark_gone(g, relation->from, r);
+        change_list_delete(&g->cascade, relation->from, row);
+        *more = true;
+    } else if (good && what == ON_DELETE_EMPTY) {
+        turn_away(g, relation, r, left.text);
+    } else if (good) {
+        note_refused(g, relation, target);
+        add_referrer(g, relation, r, (*nth)++);
     }
+    str_free(&left);
+    return good;
+}
+
+/* What RELATION says about the rows that go: *MORE when more rows go now. */
+static bool follow(struct guarding *g, const struct relation_def *relation, struct error *err, bool *more)
+{
+    bool each = relation->source == RELATION_EACH, good = true;
+    size_t nth = 0;
+    struct arena *arena = arena_new();
+    const uint8_t *gone = g->gone[relation->to];
+    for (uint32_t t = 0; t < model_rows(g->model, relation->to) && good; t++) {
+        if (!gone[t])
+            continue;
+        const char *id = model_row_id(g->model, relation->to, t);
+        const uint32_t *rows;
+        size_t count = model_referrers(g->model, (size_t)(relation - g->book->catalog->relation), id, arena, &rows);
+        for (size_t i = 0; i < count && good; i++)
+            good = follow_row(g, relation, t, id, rows[i], &nth, err, more);
+    }
+    arena_free(&arena);
     if (each && nth) {
         str_add(&g->refused.text, g->refused.text.length ? " / " : "");
-        str_add_format(&g->refused.text, ngettext("%s: %zu answer", "%s: %zu answers", nth), intl_form(from->title),
-                       nth);
+        str_add_format(&g->refused.text, ngettext("%s: %zu answer", "%s: %zu answers", nth),
+                       intl_form(g->book->catalog->sheet[relation->from].title), nth);
     } else if (nth > LISTED)
         str_add_format(&g->refused.text, ngettext(", and %zu more", ", and %zu more", nth - LISTED), nth - LISTED);
-    return true;
+    return good;
 }
 
 /* Rows that go, and what goes or is emptied with them, until nothing more does. */
@@ -222,7 +266,8 @@ static bool follow_deletions(struct guarding *g, struct error *err)
     while (more && g->refused.count == 0) {
         more = false;
         for (size_t i = 0; i < catalog->relation_count; i++)
-            if (g->gone[catalog->relation[i].to] && !follow(g, &catalog->relation[i], err, &more))
+            if (catalog->relation[i].source != RELATION_LINKS && g->gone[catalog->relation[i].to] &&
+                !follow(g, &catalog->relation[i], err, &more))
                 return false;
     }
     if (g->refused.count == 0)
@@ -240,11 +285,15 @@ bool guard_reference(const struct book *book, size_t sheet, size_t column, const
                      struct error *err)
 {
     const struct column_def *def = &book->catalog->sheet[sheet].column[column];
-    if (!def->kind->refers || !value || !*value || model_find_row(book->model, def->of, value) != UINT32_MAX)
-        return true;
-    book_unknown_row(book, def->of, value, err);
-    return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id,
-                       row ? def->id : "");
+    char id[RELATION_ID];
+    while (def->kind->refers && relation_next(&value, id)) {
+        if (model_find_row(book->model, def->of, id) != UINT32_MAX)
+            continue;
+        book_unknown_row(book, def->of, id, err);
+        return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id,
+                           row ? def->id : "");
+    }
+    return true;
 }
 
 /* A row that this batch adds under an id of its own may be named in it. */
@@ -257,23 +306,32 @@ static bool is_added(const struct guarding *g, size_t sheet, const char *id)
     return false;
 }
 
+static bool check_reference(const struct guarding *g, const struct change *c, const char *id, struct error *err)
+{
+    const struct sheet_def *sheet = &g->book->catalog->sheet[c->sheet];
+    size_t of = sheet->column[c->column].of;
+    if (is_added(g, of, id))
+        return true;
+    if (!guard_reference(g->book, c->sheet, c->column, c->row, id, err))
+        return false;
+    bool lasts = c->added || !is_gone(g, c->sheet, model_find_row(g->model, c->sheet, c->row));
+    if (!lasts || !is_gone(g, of, model_find_row(g->model, of, id)))
+        return true;
+    error_set(err, ERROR_UNKNOWN_ROW, id);
+    error_place(err, "%s", sheet->id);
+    return error_detail(err, "%s", _("it is deleted by the same change"));
+}
+
 static bool check_references(const struct guarding *g, struct error *err)
 {
     for (size_t i = 0; i < g->count; i++) {
         const struct change *c = &g->change[i];
-        if (c->op != CHANGE_SET)
+        char id[RELATION_ID];
+        if (c->op != CHANGE_SET || !g->book->catalog->sheet[c->sheet].column[c->column].kind->refers)
             continue;
-        const struct column_def *def = &g->book->catalog->sheet[c->sheet].column[c->column];
-        if (!def->kind->refers || !c->value || !*c->value || is_added(g, def->of, c->value))
-            continue;
-        if (!guard_reference(g->book, c->sheet, c->column, c->row, c->value, err))
-            return false;
-        bool lasts = c->added || !is_gone(g, c->sheet, model_find_row(g->model, c->sheet, c->row));
-        if (lasts && is_gone(g, def->of, model_find_row(g->model, def->of, c->value))) {
-            error_set(err, ERROR_UNKNOWN_ROW, c->value);
-            error_place(err, "%s", g->book->catalog->sheet[c->sheet].id);
-            return error_detail(err, "%s", _("it is deleted by the same change"));
-        }
+        for (const char *at = c->value; relation_next(&at, id);)
+            if (!check_reference(g, c, id, err))
+                return false;
     }
     return true;
 }
@@ -291,6 +349,7 @@ bool guard_changes(const struct book *book, const struct change *change, size_t 
                          .refused = {.text = STR_INIT}};
     *out = change_list_new();
     g.gone = mem_zero(book->catalog->sheet_count + 1, sizeof(*g.gone));
+    g.turned = mem_zero(book->catalog->relation_count + 1, sizeof(*g.turned));
     bool good = true;
     for (size_t i = 0; i < count && good; i++)
         good = check_change(book, &change[i], options->record, err);
@@ -301,7 +360,10 @@ bool guard_changes(const struct book *book, const struct change *change, size_t 
         change_list_add(out, g.cascade.change[i]);
     for (size_t i = 0; i < book->catalog->sheet_count; i++)
         free(g.gone[i]);
+    for (size_t i = 0; i < book->catalog->relation_count; i++)
+        free(g.turned[i]);
     free(g.gone);
+    free(g.turned);
     change_list_done(&g.cascade);
     str_free(&g.refused.text);
     if (!good)

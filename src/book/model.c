@@ -47,6 +47,7 @@ static void insert_row(struct model *model, size_t sheet, uint32_t at, const cha
     for (uint32_t c = 0; c < table->columns; c++)
         column_insert_row(table->column[c], at);
     table->rows++;
+    inverse_after_insert(model, sheet, at);
     put_given(model, sheet, at);
 }
 
@@ -55,6 +56,7 @@ static void rebuild_each(struct model *model, size_t sheet)
 {
     const struct sheet_def *def = &model->catalog->sheet[sheet];
     size_t t = catalog_rows_table(sheet);
+    inverse_forget(model, sheet);
     const struct rows *of = &model->rows[def->each];
     struct rows old_rows = model->rows[sheet];
     struct table *old = model->tables[t];
@@ -105,6 +107,7 @@ static struct model *model_empty(const struct catalog *catalog, int today)
     model->rows = mem_zero(catalog->sheet_count, sizeof(*model->rows));
     model->rules = mem_zero(catalog->sheet_count + 1, sizeof(*model->rules));
     model->scratch = arena_new();
+    inverse_new(model);
     for (size_t t = 0; t < model->table_count; t++) {
         struct table *table = mem_zero(1, sizeof(*table));
         table->columns = (uint32_t)table_columns(catalog, t);
@@ -173,6 +176,7 @@ void model_free(struct model **pointer)
     for (size_t s = 0; s < model->catalog->sheet_count; s++)
         rows_free(&model->rows[s]);
     rules_free(model);
+    inverse_free(model);
     free(model->tables);
     free(model->marks);
     free(model->rows);
@@ -240,14 +244,19 @@ const struct table *model_table(const struct model *model, size_t table)
     return model->tables[table];
 }
 
-static size_t row_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **out)
+static size_t row_links(void *context, const struct formula_ref *ref, size_t source, uint32_t row, struct arena *arena,
+                        const uint32_t **out)
 {
     const struct model *model = context;
-    if (source % 2 || target % 2)
+    if (source % 2 || ref->table % 2 || row >= model->rows[source / 2].count)
         return 0;
+    if (ref->back)
+        return model_referrers(model, ref->relation, model->rows[source / 2].id[row], arena, out);
+    if (ref->from)
+        return model_named(model, source / 2, row, ref->from->column, arena, out);
     const struct row_def *def = model->rows[source / 2].def[row];
     for (size_t i = 0; def && i < def->link_count; i++)
-        if (def->link[i].sheet == target / 2) {
+        if (def->link[i].sheet == ref->table / 2) {
             *out = def->link[i].index;
             return def->link[i].count;
         }
@@ -272,7 +281,9 @@ void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, c
 {
     const struct column_def *def = &model->catalog->sheet[sheet].column[column];
     size_t table = catalog_rows_table(sheet);
+    inverse_before_put(model, def->relation, row);
     column_set(model->tables[table]->column[column], row, kind_value(def, stored));
+    inverse_after_put(model, def->relation, row);
     mark_row(model, table, column, row);
 }
 
@@ -289,6 +300,7 @@ uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const 
 void model_delete_row(struct model *model, size_t sheet, uint32_t row)
 {
     struct table *table = model->tables[catalog_rows_table(sheet)];
+    inverse_before_delete(model, sheet, row);
     rows_delete(&model->rows[sheet], row);
     for (uint32_t c = 0; c < table->columns; c++)
         column_delete_row(table->column[c], row);
@@ -303,6 +315,7 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
     struct table *table = model->tables[catalog_rows_table(sheet)];
     if (from == to || from >= rows->count || to >= rows->count)
         return;
+    inverse_forget(model, sheet);
     rows_move(rows, from, to);
     for (uint32_t c = 0; c < table->columns; c++)
         column_move_row(table->column[c], from, to);
@@ -314,6 +327,7 @@ void model_clear(struct model *model, size_t sheet)
 {
     const struct sheet_def *def = &model->catalog->sheet[sheet];
     struct table *table = model->tables[catalog_rows_table(sheet)];
+    inverse_forget(model, sheet);
     for (uint32_t c = 0; c < table->columns; c++) {
         if (def->kind == SHEET_LEDGER)
             column_clear(table->column[c]);
@@ -339,12 +353,14 @@ void model_append_row(struct model *model, size_t sheet, const char *id)
     for (uint32_t c = 0; c < table->columns; c++)
         column_resize(table->column[c], at + 1);
     table->rows++;
+    inverse_after_insert(model, sheet, at);
     put_given(model, sheet, at);
 }
 
 void model_arrange(struct model *model, size_t sheet, const uint32_t *order)
 {
     struct table *table = model->tables[catalog_rows_table(sheet)];
+    inverse_forget(model, sheet);
     rows_arrange(&model->rows[sheet], order);
     for (uint32_t c = 0; c < table->columns; c++)
         column_arrange(table->column[c], order);

@@ -62,7 +62,15 @@ void model_compute(struct model *model);
 typedef bool model_pause_fn(void *context);
 bool model_compute_some(struct model *model, model_pause_fn *pause, void *context);
 
-/* Cells that name a row which is not there (type row), in order of sheet, column, row; how many. FOUND may be NULL. */
+/* Who refers: the rows of `from` of relation RELATION of the catalog that name ID, a row of `to` (it need not be there), in
+ * their order, in ARENA; how many. What is looked up is kept from change to change, so no ledger is walked. */
+size_t model_referrers(const struct model *model, size_t relation, const char *id, struct arena *arena,
+                       const uint32_t **rows);
+/* The rows that the cell names and that are there, in their order, in ARENA. */
+size_t model_named(const struct model *model, size_t sheet, uint32_t row, size_t column, struct arena *arena,
+                   const uint32_t **rows);
+
+/* Cells that name a row which is not there (type row, rows), in order of sheet, column, row; how many. FOUND may be NULL. */
 typedef void model_dangling_fn(void *context, size_t sheet, const char *row, size_t column, const char *value);
 size_t model_dangling(const struct model *model, model_dangling_fn *found, void *context);
 

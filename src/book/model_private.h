@@ -31,6 +31,7 @@ struct rule_states {
     struct rule_state *state;
     size_t count;
 };
+struct inverse; /* who refers: model_relations.c */
 
 struct model {
     const struct catalog *catalog;
@@ -40,6 +41,7 @@ struct model {
     struct mark **marks;       /* by table, by column */
     struct rows *rows;         /* by sheet */
     struct rule_states *rules; /* by sheet */
+    struct inverse *inverse;   /* by relation of the catalog */
     bool anything_marked;
     size_t step; /* of the computing that a pause stopped */
     struct arena *scratch;
@@ -57,6 +59,16 @@ void mark_add_read(const struct model *model, const struct formula *formula, str
 void rules_marked(struct model *model); /* before the marks of a computation are forgotten */
 void rules_mark_sheet(struct model *model, size_t sheet);
 void rules_free(struct model *model);
+
+/* model_relations.c: who refers, kept while cells are put and rows come and go. `before` stands before the cells are changed,
+ * `after` when they are. */
+void inverse_new(struct model *model);
+void inverse_free(struct model *model);
+void inverse_before_put(struct model *model, size_t relation, uint32_t row);
+void inverse_after_put(struct model *model, size_t relation, uint32_t row);
+void inverse_after_insert(struct model *model, size_t sheet, uint32_t row); /* its cells are empty */
+void inverse_before_delete(struct model *model, size_t sheet, uint32_t row);
+void inverse_forget(struct model *model, size_t sheet); /* it is made anew when somebody asks */
 
 /* model_rows.c: row ids in order, found by a hash. */
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def);

@@ -130,15 +130,16 @@ size_t model_dangling(const struct model *model, model_dangling_fn *found, void 
     size_t count = 0;
     for (size_t i = 0; i < catalog->relation_count; i++) {
         const struct relation_def *relation = &catalog->relation[i];
-        bool rows =
-            relation->column != SIZE_MAX && catalog->sheet[relation->from].column[relation->column].kind->refers;
-        for (uint32_t r = 0; rows && r < model->rows[relation->from].count; r++) {
+        char id[RELATION_ID];
+        for (uint32_t r = 0; relation->source == RELATION_COLUMN && r < model->rows[relation->from].count; r++) {
             struct value v = model_value(model, relation->from, r, relation->column);
-            if (v.type != VALUE_TEXT || !*v.text || rows_find(&model->rows[relation->to], v.text) != UINT32_MAX)
-                continue;
-            count++;
-            if (found)
-                found(context, relation->from, model->rows[relation->from].id[r], relation->column, v.text);
+            for (const char *at = v.type == VALUE_TEXT ? v.text : NULL; relation_next(&at, id);) {
+                if (rows_find(&model->rows[relation->to], id) != UINT32_MAX)
+                    continue;
+                count++;
+                if (found)
+                    found(context, relation->from, model->rows[relation->from].id[r], relation->column, id);
+            }
         }
     }
     return count;

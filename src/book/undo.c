@@ -23,11 +23,10 @@ static void add_value(struct book *book, const struct column_def *def, const cha
 {
     struct str text = STR_INIT, safe = STR_INIT;
     const struct choice *choice = stored && def->choices ? choice_find(def->choices, stored) : NULL;
-    uint32_t row = stored && def->kind->refers ? model_find_row(book->model, def->of, stored) : UINT32_MAX;
     if (!stored || !*stored)
         str_add(&text, _("(empty)"));
-    else if (row != UINT32_MAX)
-        model_row_name(book->model, def->of, row, &text);
+    else if (def->kind->refers)
+        value_def_text(book->model, def, kind_value(def, stored), MODEL_LABEL, &text);
     else
         str_add(&text, choice ? intl_form(choice->label) : stored);
     utf8_safe(&safe, text.text, false);

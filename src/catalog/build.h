@@ -165,6 +165,8 @@ struct build {
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
     struct calendar_build *calendar; /* what the pack says of routines and deadlines */
+    struct relation_def *relation;   /* catalog->relation */
+    size_t relation_capacity;
 };
 
 /* The owner's catalog, or NULL with ERR. Takes the tree. FAULTS so far (files that are no YAML) keep names from being
@@ -262,8 +264,8 @@ void typed_check_results(struct build *build, size_t table, size_t column, node_
 
 /* cell.c: a value of a column written in a form. *VALUE NULL for empty. */
 bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value);
-/* Is this the id of a row of SHEET? Ledger rows: any id; of sheets with `each`: LEDGERROW.ROW. */
-bool cell_check_row(struct build *build, size_t sheet, node_at at);
+/* Is ID, at AT, the id of a row of SHEET? Ledger rows: any id; of sheets with `each`: LEDGERROW.ROW. */
+bool cell_check_row(struct build *build, size_t sheet, node_at at, const char *id);
 
 /* document.c */
 bool document_read_head(struct build *build, struct document_build *document);
@@ -299,8 +301,14 @@ size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_d
 
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */
-void relations_find(struct build *build);
-/* The sheet whose row ids stand in a column of SHEET, whoever fills it in: a column of type row, or `of`; SIZE_MAX. */
+void relations_find(struct build *build);                                /* when columns and links are read */
+void relations_find_articles(struct build *build);                       /* when the pack's documents are */
+/* The relation that LINKED(OTHER[…]) in a row of OWN goes along: what the row links to, or (*BACK) the rows of OTHER that
+ * name it, BY a column of OTHER when that must be said. NULL: ERR. */
+const struct relation_def *relation_linked(const struct build *build, size_t own, size_t other, const char *by,
+                                           bool *back, struct error *err);
+/* The sheet whose row ids stand in a column of SHEET, whoever fills it in: a column of type row or rows, or `of`;
+ * SIZE_MAX. */
 size_t relation_target(const struct build *build, size_t sheet, size_t column);
 
 /* rule.c: applies and needed_when; then checks and refuse */

@@ -115,6 +115,7 @@ static void read_all(struct build *build, const char *pack, bool whole)
     calendar_read_closed(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         rows_read_links(build, build_enter(build, i));
+    relations_find(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         resolve_column_formulas(build, build_enter(build, i));
     pack_read_overruled(build);
@@ -128,7 +129,7 @@ static void read_all(struct build *build, const char *pack, bool whole)
         }
     }
     pack_read_tasks(build);
-    relations_find(build);
+    relations_find_articles(build);
     order_find(build);
 }
 

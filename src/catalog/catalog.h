@@ -18,14 +18,12 @@
 #define MAMORI_CATALOG_CATALOG_H
 
 #include "catalog/kind.h"
+#include "catalog/relation.h"
 #include "catalog/rule.h"
 
 enum sheet_kind { SHEET_FACTS, SHEET_CHECKLIST, SHEET_LEDGER };
 /* Whose names a column holds: an anonymous export replaces them. */
 enum column_holds { HOLDS_NOTHING, HOLDS_PERSON, HOLDS_DEPARTMENT, HOLDS_COMPANY, HOLDS_CONTACT };
-/* What becomes of a reference when the row it names is deleted: the deletion is refused, the reference is emptied, or the
- * row that refers goes too. */
-enum on_delete { ON_DELETE_REFUSE, ON_DELETE_EMPTY, ON_DELETE_CASCADE };
 /* What a column is to the program, whatever its id is: role.c says which kinds fit each role. A form gives it (`role:`); the
  * columns that every row of a checklist has bear theirs. A sheet has at most one column of each. */
 enum column_role {
@@ -100,6 +98,7 @@ struct column_def {
     const struct choice_list *events;  /* what a term may begin with; NULL: none */
     size_t of;                         /* index of the sheet whose rows a cell names; SIZE_MAX: none */
     enum on_delete on_delete;          /* of such a reference */
+    size_t relation;                   /* index of the relation that it makes; SIZE_MAX: none */
     bool open;                         /* of a sealed sheet: may be written all the same */
     enum column_holds holds;           /* of free text */
     bool required, given, hidden;
@@ -373,14 +372,6 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     size_t goal_count;
 };
 
-/* One sheet speaks of rows of another: by a column of type row, or as a whole (`each`); and articles of one's own say after
- * which other article they stand (a text, since it may be a part of the form too). Who deletes a row of TO asks these. */
-struct relation_def {
-    size_t from, column; /* column SIZE_MAX: every row of FROM belongs to one of TO (`each`) */
-    size_t to;
-    enum on_delete on_delete;
-};
-
 struct catalog {
     const char *pack, *title, *edition, *date, *source;
     const char *sample; /* the sample company to begin with; NULL: the first by name */
@@ -389,7 +380,7 @@ struct catalog {
     size_t sheet_count;
     const struct sheet_def *sheet; /* in menu order: group, order, id; index is the sheet number everywhere */
     size_t relation_count;
-    const struct relation_def *relation; /* by FROM, COLUMN; the articles last */
+    const struct relation_def *relation; /* by FROM, COLUMN; the articles last (relation.h) */
     size_t list_count;
     const struct choice_list *list; /* every list with a name */
     struct {

@@ -3,10 +3,9 @@
 
 #include "catalog/kind_private.h"
 
-bool cell_check_row(struct build *build, size_t sheet, node_at at)
+bool cell_check_row(struct build *build, size_t sheet, node_at at, const char *id)
 {
     struct reader *r = &build->reader;
-    const char *id = read_text(r, at);
     if (!id)
         return false;
     struct sheet_build *to = &build->sheet[sheet];
@@ -28,6 +27,21 @@ bool cell_check_row(struct build *build, size_t sheet, node_at at)
     return read_unknown(r, at, row, N_("the sheet has no such row"), to->rows.name, to->rows.count);
 }
 
+/* [2, 5] is read as people write it, and kept in order. */
+static const char *read_ids(struct build *build, node_at list)
+{
+    struct reader *r = &build->reader;
+    struct str ids = STR_INIT;
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        const char *id = read_text(r, item);
+        if (id)
+            relation_add(&ids, id);
+    }
+    const char *out = arena_text(build->arena, ids.text);
+    str_free(&ids);
+    return out;
+}
+
 bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value)
 {
     struct reader *r = &build->reader;
@@ -36,8 +50,9 @@ bool cell_read(struct build *build, const struct column_def *column, node_at at,
         return true;
     if (read_node(r, at)->kind == NODE_TEXT && !*read_raw(r, at))
         return true;
-    const char *text = read_text(r, at);
-    if (!text)
+    bool many = column->kind->many && read_node(r, at)->kind == NODE_LIST;
+    const char *text = many ? read_ids(build, at) : read_text(r, at);
+    if (!text || !*text)
         return false;
     *value = text;
     if (column->formula && text[0] == '#') /* an error of Excel that an example expects */

@@ -121,8 +121,11 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
                                    .cleared_by = at[COL_CLEARED_BY],
                                    .role = at[COL_ROLE],
                                    .needed = at[COL_NEEDED_WHEN]};
-    *def = (struct column_def){
-        .of = SIZE_MAX, .cleared_by = SIZE_MAX, .needed = SIZE_MAX, .place = read_place(r, at[COL_ID])};
+    *def = (struct column_def){.of = SIZE_MAX,
+                               .relation = SIZE_MAX,
+                               .cleared_by = SIZE_MAX,
+                               .needed = SIZE_MAX,
+                               .place = read_place(r, at[COL_ID])};
     def->id = read_id(r, at[COL_ID], true);
     def->label = read_text(r, at[COL_LABEL]);
     def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8) : def->label;
@@ -167,7 +170,7 @@ static void add_built_in(struct build *build, struct sheet_build *sheet, enum co
     sheet->to->role[role] = count;
     def.short_label = def.label;
     def.built_in = true;
-    def.cleared_by = def.needed = SIZE_MAX;
+    def.cleared_by = def.needed = def.relation = SIZE_MAX;
     def.min = def.max = NAN;
     def.decimals = -1;
     def.max_length = def.kind->max_length;

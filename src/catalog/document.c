@@ -334,7 +334,7 @@ static bool read_tree(struct build *build, struct document_build *document, node
     if (part->parent == SIZE_MAX)
         return false;
     const struct column_def *column = &build->sheet[part->each].column[part->parent];
-    if (!column->kind->refers || column->of != part->each)
+    if (!column->kind->refers || column->kind->many || column->of != part->each)
         return read_fault(r, at[TREE_PARENT], column->id,
                           N_("a column that names a row of the same sheet is expected"));
     return read_plain_text(build, document, at[TREE_TEXT], part->each, part);

@@ -61,7 +61,7 @@ static void read_with(struct build *build, node_at map, struct cells *out)
         if (sheet == SIZE_MAX || !read_is_map(r, key + 1, N_("an example")))
             continue;
         for (node_at row = read_first(r, key + 1); row; row = read_next(r, key + 1, row))
-            if (cell_check_row(build, sheet, row))
+            if (cell_check_row(build, sheet, row, read_text(&build->reader, row)))
                 read_cells(build, sheet, read_raw(r, row), row + 1, true, out);
     }
 }
@@ -123,7 +123,8 @@ static void read_example(struct build *build, struct sheet_build *sheet, node_at
     bool checklist = sheet->to->kind == SHEET_CHECKLIST;
     if (at[EXAMPLE_ROW] && !checklist)
         read_fault(r, at[EXAMPLE_ROW] - 1, "row", N_("only a checklist has this key"));
-    else if (at[EXAMPLE_ROW] && cell_check_row(build, sheet->number, at[EXAMPLE_ROW]))
+    else if (at[EXAMPLE_ROW] &&
+             cell_check_row(build, sheet->number, at[EXAMPLE_ROW], read_text(&build->reader, at[EXAMPLE_ROW])))
         example->row = read_raw(r, at[EXAMPLE_ROW]);
     bool asks_row = false;
     example->finds = read_rules(build, sheet, at[EXAMPLE_FINDS], &example->finds_count, &asks_row);

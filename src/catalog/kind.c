@@ -8,7 +8,7 @@
 #include "catalog/kind_private.h"
 
 static const struct column_kind *const kinds[] = {&kind_text, &kind_note, &kind_number, &kind_level, &kind_choice,
-                                                  &kind_flag, &kind_date, &kind_row,    &kind_term};
+                                                  &kind_flag, &kind_date, &kind_row,    &kind_rows,  &kind_term};
 
 size_t kind_count(void)
 {

@@ -59,7 +59,8 @@ struct column_kind {
     enum kind_day day;
     bool coded;        /* a cell holds a code of `choices`, and people see its label */
     bool mark;         /* there is nothing but "yes" and empty: one key turns it over */
-    bool refers;       /* a cell holds the id of a row of the sheet `of` */
+    bool refers;       /* a cell holds the id of a row of the sheet `of` … */
+    bool many;         /* … or of several: relation_next() reads both */
     int width;         /* usual cells in a grid; 0: as wide as its labels */
     int fixed;         /* every value is so many cells wide; 0: that differs */
     size_t max_length; /* characters, where a form does not say */

@@ -18,7 +18,7 @@ struct kind_form {
 };
 
 extern const struct column_kind kind_text, kind_note, kind_number, kind_level, kind_choice, kind_flag, kind_date,
-    kind_row, kind_term;
+    kind_row, kind_rows, kind_term;
 
 const struct column_kind *kind_read(struct reader *reader, node_at at); /* by its word; a fault: text */
 
@@ -29,6 +29,9 @@ bool kind_text_parse(const struct column_def *def, const char *typed, const char
 /* The usual way: amounts with their unit's commas, texts of the form translated, all else as it is. */
 void kind_text_show(const struct column_def *def, struct value value, enum kind_reader reader,
                     const struct kind_book *book, struct str *out);
+/* kind_row.c */
+void kind_row_read(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
+                   struct column_def *def);
 /* kind_number.c */
 struct value kind_number_value(const char *stored);
 /* kind_date.c */

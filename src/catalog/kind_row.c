@@ -1,20 +1,19 @@
 /* row: the id of a row of another sheet. */
 #include "catalog/kind_private.h"
 
-static void read_sheet(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
-                       struct column_def *def)
+void kind_row_read(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
+                   struct column_def *def)
 {
     (void)sheet;
     if (!at[COL_OF])
-        read_fault(&build->reader, node, "of", N_("a column of type row needs the sheet (of: …)"));
+        read_fault(&build->reader, node, "of", N_("a column of type %s needs the sheet (of: …)"), def->kind->word);
     def->of = resolve_sheet(build, at[COL_OF]);
     def->on_delete = relation_read_on_delete(build, at[COL_ON_DELETE]);
 }
 
 static bool check(struct build *build, const struct column_def *def, node_at at, const char *text)
 {
-    (void)text;
-    return def->of == SIZE_MAX || cell_check_row(build, def->of, at);
+    return def->of == SIZE_MAX || cell_check_row(build, def->of, at, text);
 }
 
 static bool parse(const struct column_def *def, const char *typed, const char *narrow, const struct kind_book *book,
@@ -40,7 +39,7 @@ static bool sort(const struct column_def *def, struct value value, const struct 
     return row != UINT32_MAX;
 }
 
-static const struct kind_form form = {.keys = KEY(OF) | KEY(ON_DELETE), .read = read_sheet, .check = check};
+static const struct kind_form form = {.keys = KEY(OF) | KEY(ON_DELETE), .read = kind_row_read, .check = check};
 
 const struct column_kind kind_row = {
     .word = "row",

@@ -58,7 +58,12 @@ static const struct formula_choices *formula_choices_of(const struct column_def 
 
 static struct formula_ref ref_to(enum formula_ref_kind kind, size_t table, size_t column, const struct column_def *def)
 {
-    return (struct formula_ref){.kind = kind, .table = table, .column = column, .choices = formula_choices_of(def)};
+    bool cell = kind != FORMULA_WHOLE && kind != FORMULA_LINKED;
+    return (struct formula_ref){.kind = kind,
+                                .table = table,
+                                .column = column,
+                                .choices = formula_choices_of(def),
+                                .many = cell && def->kind->many};
 }
 
 bool resolve_unknown(struct error *err, enum error_code code, const char *name, const struct names *names)
@@ -121,15 +126,6 @@ static bool find_value(struct build *build, const char *sheet_id, const char *na
     return error_detail(err, _("this is a column of many rows: write %s[%s]"), sheet_id, name);
 }
 
-static bool links_to(const struct sheet_def *from, size_t to)
-{
-    for (size_t i = 0; i < from->row_count; i++)
-        for (size_t k = 0; k < from->row[i].link_count; k++)
-            if (from->row[i].link[k].sheet == to)
-                return true;
-    return false;
-}
-
 /* sheet/row[column] of a row that the form gives: always there, and always in the same place. */
 static bool find_cell(struct build *build, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
@@ -183,6 +179,30 @@ static bool find_followed(struct build *build, const struct formula_name *name, 
     *out = ref_to(FORMULA_FOLLOWED, catalog_rows_table(target), column, def);
     out->key = sheet_role(sheet->to, ROLE_ID);
     out->cells = sheet->column_nodes[column].formula ? CELLS_COMPUTED : column_cells(def);
+    if (from->many) {
+        out->kind = FORMULA_LINKED;
+        out->keyed = true;
+        out->many = false;
+    }
+    return true;
+}
+
+/* Along which relation LINKED goes from a row of this sheet. */
+static bool find_linked(const struct formula_context *in, size_t number, const char *by, struct formula_ref *out,
+                        struct error *err)
+{
+    struct build *build = in->build;
+    if (in->place != PLACE_ROW) {
+        error_set(err, ERROR_FORM, build->sheet[number].to->id);
+        return error_detail(err, "%s", _("LINKED needs a row; there is none here"));
+    }
+    const struct relation_def *relation = relation_linked(build, in->sheet, number, by, &out->back, err);
+    if (!relation)
+        return false;
+    out->relation = (size_t)(relation - build->catalog->relation);
+    out->keyed = out->back && relation->column != SIZE_MAX;
+    out->key = relation->column;
+    out->many = out->back && relation->many;
     return true;
 }
 
@@ -220,14 +240,8 @@ static bool find_name(void *context, const struct formula_name *wanted, struct f
     }
     if (column == SIZE_MAX)
         return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name, &sheet->columns);
-    if (kind == FORMULA_LINKED && (in->place != PLACE_ROW || !links_to(build->sheet[in->sheet].to, number))) {
-        error_set(err, ERROR_FORM, sheet_id);
-        return error_detail(err, "%s",
-                            in->place == PLACE_ROW ? _("no row of this sheet links to it (links: …)")
-                                                   : _("LINKED needs a row; there is none here"));
-    }
     *out = ref_to(kind, catalog_rows_table(number), column, &sheet->column[column]);
-    return true;
+    return kind != FORMULA_LINKED || find_linked(in, number, wanted->by, out, err);
 }
 
 /* "character 12" → 11; SIZE_MAX when the place says nothing. */

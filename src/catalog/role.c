@@ -13,6 +13,7 @@ enum {
     MARK = 16,
     DAY = 32,
     AMOUNT = 64,
+    SEVERAL = 128, /* rows */
     WORDS = LINE | LINES,
     MEANT = LINE | REFERENCE
 };
@@ -30,7 +31,7 @@ static const struct {
     [ROLE_COMPANY] = {"company", LINE, false},
     [ROLE_TREATMENT] = {"treatment", CHOICE, false},
     [ROLE_PLAN] = {"plan", WORDS | CHOICE, true},
-    [ROLE_OWNER] = {"owner", MEANT, true},
+    [ROLE_OWNER] = {"owner", MEANT | SEVERAL, true},
     [ROLE_DUE] = {"due", DAY, true},
     [ROLE_COST] = {"cost", AMOUNT, true},
     [ROLE_DONE] = {"done", DAY | MARK, true},
@@ -109,8 +110,9 @@ static bool fault_unknown(struct build *build, node_at at, const char *word)
 static bool fits(const struct column_kind *kind, enum column_role role)
 {
     unsigned is = (kind->prose == PROSE_LINE ? LINE : 0) | (kind->prose == PROSE_LINES ? LINES : 0) |
-                  (kind->refers ? REFERENCE : 0) | (kind->coded && !kind->mark ? CHOICE : 0) | (kind->mark ? MARK : 0) |
-                  (kind->day == DAY_ALWAYS ? DAY : 0) | (kind->number == NUMBER_AMOUNT ? AMOUNT : 0);
+                  (kind->refers ? (kind->many ? SEVERAL : REFERENCE) : 0) | (kind->coded && !kind->mark ? CHOICE : 0) |
+                  (kind->mark ? MARK : 0) | (kind->day == DAY_ALWAYS ? DAY : 0) |
+                  (kind->number == NUMBER_AMOUNT ? AMOUNT : 0);
     return roles[role].fits & is;
 }
 

@@ -80,7 +80,7 @@ static void read_row(struct sampling *in, size_t sheet, const char *row, size_t 
 static bool check_row(struct sampling *in, size_t sheet, node_at at)
 {
     struct build *build = &in->build;
-    if (!cell_check_row(build, sheet, at))
+    if (!cell_check_row(build, sheet, at, read_text(&build->reader, at)))
         return false;
     const struct sheet_def *def = build->sheet[sheet].to;
     size_t ledger = def->kind == SHEET_LEDGER ? sheet : def->each;

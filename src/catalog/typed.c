@@ -234,7 +234,8 @@ static void check_compared(void *context, const struct formula_constant *constan
     }
     struct error fault = {.code = ERROR_NONE};
     if (typed[0].holding == HOLDS_TERMS) {
-        if (!isnan(constant->number) || typed[0].column->kind->form->compared(constant->text, c->live, &fault))
+        if ((!isnan(constant->number) && !typed[0].column->kind->many) ||
+            typed[0].column->kind->form->compared(constant->text, c->live, &fault))
             return;
     } else {
         fault_fit(typed, count, fit, constant, &fault);

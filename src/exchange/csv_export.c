@@ -63,6 +63,24 @@ static void add_field(struct str *out, const char *text, bool apostrophe)
     str_add_char(out, '"');
 }
 
+/* The names of several rows, as long as they lead back to the same rows. */
+static bool add_names(struct writing *w, uint32_t row, size_t column)
+{
+    const struct column_def *def = &model_catalog(w->model)->sheet[w->sheet].column[column];
+    struct str stored = STR_INIT, back = STR_INIT;
+    if (w->how != MODEL_CODE)
+        model_text(w->model, w->sheet, row, column, MODEL_LABEL, &w->cell);
+    model_stored(w->model, w->sheet, row, column, &stored);
+    bool good = def->kind->many && w->cell.length && column_writable(def) && !w->names &&
+                model_parse(w->model, w->sheet, column, w->cell.text, &back, NULL) &&
+                strcmp(stored.text, back.text) == 0;
+    if (!good)
+        str_clear(&w->cell);
+    str_free(&stored);
+    str_free(&back);
+    return good;
+}
+
 /* A reference to a row stays its id: names need not be unique, and the file may come back. */
 static void add_cell(struct writing *w, uint32_t row, size_t column)
 {
@@ -70,6 +88,8 @@ static void add_cell(struct writing *w, uint32_t row, size_t column)
     /* A number that was entered goes out whole: what is shown may have fewer decimals. */
     bool code = def->kind->refers || (def->kind->number && column_writable(def));
     str_clear(&w->cell);
+    if (def->kind->many && add_names(w, row, column))
+        return;
     model_text(w->model, w->sheet, row, column, code ? MODEL_CODE : w->how, &w->cell);
     if (!w->names || def->built_in || def->given || kind_listed(def))
         return;

@@ -128,12 +128,100 @@ static void fill_value(struct xlsx_cursor *cursor, size_t i, uint32_t r, struct 
     }
 }
 
+/* ";1;3;" of a cell that names rows. */
+static void fill_key(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
+                     struct xlsx_out *out)
+{
+    struct value ids = model_value(cursor->layout->model, cursor->page->sheet, r, column->column);
+    str_clear(&cursor->shown[i]);
+    str_add_format(&cursor->shown[i], ";%s;", ids.type == VALUE_TEXT ? ids.text : "");
+    str_clear(&cursor->text[i]);
+    str_add(&cursor->text[i], "\";\"&");
+    xlsx_ref_column(cursor->page->at[column->column], &cursor->text[i]);
+    add_row_number(&cursor->text[i], cursor->page->first + (r - cursor->page->from) + 1);
+    str_add(&cursor->text[i], "&\";\"");
+    out->kind = OUT_FORMULA_TEXT;
+    out->text = cursor->shown[i].text;
+    out->formula = cursor->text[i].text;
+}
+
+/* What the row is called in the file that COLUMN of the cell names; "" when there is none. */
+static void add_name(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t of, const char *id,
+                     struct str *out)
+{
+    struct xlsx_layout *layout = cursor->layout;
+    uint32_t row = model_find_row(layout->model, of, id);
+    const struct column_def *name = &layout->catalog->sheet[of].column[column->name_column];
+    struct value value = row == UINT32_MAX ? value_empty() : model_value(layout->model, of, row, column->name_column);
+    const char *text = value.type == VALUE_TEXT && value.text ? xlsx_form_text(layout, name, value.text) : "";
+    if (!column->replaced || !names_replace(layout->names, text, name->holds != HOLDS_NOTHING, out))
+        str_add(out, text);
+}
+
+static void add_lookup(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t of, uint32_t r, size_t nth,
+                       struct str *out)
+{
+    const struct xlsx_page *target = &cursor->layout->page[cursor->layout->page_of[of]];
+    struct str cell = STR_INIT, names = STR_INIT, ids = STR_INIT;
+    xlsx_ref_column(cursor->page->at[column->column], &cell);
+    add_row_number(&cell, cursor->page->first + (r - cursor->page->from) + 1);
+    xlsx_column_range(target, target->at[column->name_column], true, &names);
+    xlsx_column_range(target, target->at[0], true, &ids);
+    formula_excel_named(cell.text, names.text, ids.text, nth, out);
+    str_free(&cell);
+    str_free(&names);
+    str_free(&ids);
+}
+
+/* The names of several rows: as many as there may be are looked up, and what is beyond them is said to be there. */
+static void fill_names(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
+                       struct xlsx_out *out)
+{
+    struct xlsx_layout *layout = cursor->layout;
+    const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
+    struct value ids = model_value(layout->model, cursor->page->sheet, r, column->column);
+    const char *between = intl_language() == LANGUAGE_EN ? ", " : "、";
+    struct str *shown = &cursor->shown[i], *text = &cursor->text[i], one = STR_INIT;
+    char id[RELATION_ID];
+    str_clear(shown);
+    str_clear(text);
+    for (const char *at = ids.type == VALUE_TEXT ? ids.text : NULL; relation_next(&at, id);) {
+        str_clear(&one);
+        add_name(cursor, column, def->of, id, &one);
+        if (one.length)
+            str_add_format(shown, "%s%s", shown->length ? between : "", one.text);
+    }
+    str_free(&one);
+    out->text = shown->text;
+    out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
+    if (layout->options.values || !xlsx_whole(layout, def->of) || !column->named)
+        return;
+    str_add_format(text, "_xlfn.TEXTJOIN(\"%s\",TRUE", between);
+    for (size_t n = 0; n < column->named; n++) {
+        str_add(text, ",IFERROR(");
+        add_lookup(cursor, column, def->of, r, n, text);
+        str_add(text, "&\"\",\"\")");
+    }
+    struct str cell = STR_INIT;
+    xlsx_ref_column(cursor->page->at[column->column], &cell);
+    add_row_number(&cell, cursor->page->first + (r - cursor->page->from) + 1);
+    str_add_format(text, ",IF(LEN(%s)-LEN(SUBSTITUTE(%s,\";\",\"\"))>=%zu,\"…\",\"\"))", cell.text, cell.text,
+                   column->named);
+    str_free(&cell);
+    out->kind = OUT_FORMULA_TEXT;
+    out->formula = text->text;
+}
+
 /* The name of the row that a reference means, looked up live where that sheet is in the file. */
 static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r,
                       struct xlsx_out *out)
 {
     struct xlsx_layout *layout = cursor->layout;
     const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
+    if (def->kind->many) {
+        fill_names(cursor, column, i, r, out);
+        return;
+    }
     struct value id = model_value(layout->model, cursor->page->sheet, r, column->column);
     uint32_t row =
         value_blank(id) || id.type != VALUE_TEXT ? UINT32_MAX : model_find_row(layout->model, def->of, id.text);
@@ -174,7 +262,9 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
         struct xlsx_column *column = &page->column[i];
         struct xlsx_out *out = &cursor->out[i];
         *out = (struct xlsx_out){.row = cursor->row, .column = (uint32_t)i, .style = column->style};
-        if (column->name_of) {
+        if (column->key_of) {
+            fill_key(cursor, column, i, r, out);
+        } else if (column->name_of) {
             fill_name(cursor, column, i, r, out);
         } else if (column->live) {
             fill_value(cursor, i, r, out, true);

@@ -106,6 +106,15 @@ static size_t write_linked(void *context, const struct formula_ref *ref, uint32_
 {
     const struct context *c = context;
     const struct xlsx_page *page = page_of(c->layout, ref->table);
+    const struct relation_def *relation = &c->layout->catalog->relation[ref->relation];
+    if (ref->back) { /* rows of the form that link to this one */
+        uint32_t first = relation->first[row];
+        if (nth < relation->first[row + 1] - first) {
+            add_page(c, page, out);
+            xlsx_ref_cell(page->first + relation->linked[first + nth], page->at[ref->column], out);
+        }
+        return relation->first[row + 1] - first;
+    }
     const struct row_def *def = model_row_def(c->layout->model, c->page->sheet, row);
     for (size_t i = 0; def && i < def->link_count; i++) {
         if (def->link[i].sheet != ref->table / 2)
@@ -117,6 +126,78 @@ static size_t write_linked(void *context, const struct formula_ref *ref, uint32_
         return def->link[i].count;
     }
     return 0;
+}
+
+#define MOST_NAMED 24 /* ids that a formula takes apart one by one */
+
+static size_t most_in(const struct column *column)
+{
+    size_t most = 0;
+    for (uint32_t e = 0; e < column->entries; e++) {
+        size_t count = 0;
+        char id[RELATION_ID];
+        for (const char *at = column->dictionary[e].type == VALUE_TEXT ? column->dictionary[e].text : NULL;
+             relation_next(&at, id);)
+            count++;
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+/* Some more than there are, so that the file can be worked on. */
+static size_t with_room(size_t most)
+{
+    return most > MOST_NAMED ? 0 : most + 4 < 8 ? 8 : most + 4;
+}
+
+size_t xlsx_most_named(const struct xlsx_layout *layout, size_t sheet, size_t column)
+{
+    size_t to = layout->catalog->sheet[sheet].column[column].of;
+    if (to == SIZE_MAX || model_rows(layout->model, to) > XLSX_BIG_ROWS)
+        return 0;
+    return with_room(most_in(model_column(layout->model, sheet, column)));
+}
+
+static size_t most_referrers(const struct xlsx_layout *layout, size_t relation)
+{
+    const struct relation_def *def = &layout->catalog->relation[relation];
+    const uint32_t *rows;
+    size_t most = 0;
+    if (model_rows(layout->model, def->to) > XLSX_BIG_ROWS || model_rows(layout->model, def->from) > XLSX_BIG_ROWS)
+        return 0;
+    struct arena *arena = arena_new();
+    for (uint32_t r = 0; r < model_rows(layout->model, def->to); r++) {
+        size_t count = model_referrers(layout->model, relation, model_row_id(layout->model, def->to, r), arena, &rows);
+        most = count > most ? count : most;
+    }
+    arena_free(&arena);
+    return most;
+}
+
+static size_t write_most(void *context, const struct formula_ref *ref)
+{
+    const struct context *c = context;
+    if (ref->from)
+        return xlsx_most_named(c->layout, ref->from->table / 2, ref->from->column);
+    size_t most = with_room(most_referrers(c->layout, ref->relation));
+    return most ? most : MOST_NAMED + 4; /* COUNTIFS counts as many as there are, names are said to be more */
+}
+
+static bool write_pattern(void *context, const struct formula_ref *ref, struct str *cells, struct str *pattern)
+{
+    const struct context *c = context;
+    const struct xlsx_page *page = page_of(c->layout, ref->table);
+    const struct relation_def *relation = &c->layout->catalog->relation[ref->relation];
+    if (!page || page->upright || page->parts > 1 || page->key_at[ref->key] == XLSX_NOWHERE || c->page->upright)
+        return false;
+    xlsx_column_range(page, page->key_at[ref->key], page != c->page, cells);
+    struct formula_ref own = {.kind = FORMULA_OWN,
+                              .table = catalog_rows_table(relation->to),
+                              .column = catalog_role(c->layout->catalog, relation->to, ROLE_ID)};
+    str_add(pattern, "\"*;\"&$");
+    write_cell(context, &own, pattern);
+    str_add(pattern, "&\";*\"");
+    return true;
 }
 
 static const struct choice_list *list_of(const struct formula_choices *choices)
@@ -298,6 +379,8 @@ static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struc
                                .result = result,
                                .cell = write_cell,
                                .range = write_range,
+                               .most = write_most,
+                               .pattern = write_pattern,
                                .linked = write_linked,
                                .label = write_label,
                                .points = write_points};
@@ -335,8 +418,10 @@ static void split(struct xlsx_layout *layout, const char *text, struct xlsx_form
 bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, struct xlsx_column *column)
 {
     const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column->column];
-    for (size_t i = 0; i < formula_ref_count(def->formula); i++)
-        column->linked = column->linked || formula_ref_at(def->formula, i)->kind == FORMULA_LINKED;
+    for (size_t i = 0; i < formula_ref_count(def->formula); i++) { /* links of the form are other cells in each row */
+        const struct formula_ref *ref = formula_ref_at(def->formula, i);
+        column->linked = column->linked || (ref->kind == FORMULA_LINKED && !ref->from && !ref->keyed);
+    }
     struct str text = STR_INIT;
     bool good = true;
     if (column->linked) {

@@ -352,6 +352,7 @@ void xlsx_layout_free(struct xlsx_layout **pointer)
         free(page->quoted);
         free(page->column);
         free(page->at);
+        free(page->key_at);
         free(page->summary);
         free(page->out);
         free(page->look);

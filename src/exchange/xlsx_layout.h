@@ -15,7 +15,7 @@
  * copied with a worksheet. On an upright page A, B, C of row 0 also say which columns hold ids, labels, values.
  *
  * The hidden line directly above the header has the column's id; "ID:value" for a computed column that is written as
- * values; "ID:name" for the name beside a reference. On an upright page the hidden column A has, in the line of each
+ * values; "ID:name" for the name beside a reference, "ID:key" for what a formula looks for in it. On an upright page the hidden column A has, in the line of each
  * column, the same ("ID", "ID:value"; no line for `id`), and "SHEET.ID" in the lines of summary values; B is the label,
  * C the value. What is left out has neither column nor line. A ledger over the row limit stands on several pages with
  * the same marks and ids, "NAME (1)", "NAME (2)" …
@@ -70,6 +70,7 @@ struct xlsx_formula {
 struct xlsx_column {
     size_t column; /* of the model */
     bool name_of;  /* a reference's name, looked up beside it */
+    bool key_of;   /* hidden: ";1;3;" for the 1;3 of a reference, so that a pattern finds an id in it */
     bool hidden;
     const char *label;
     double width; /* of the worksheet's column, characters */
@@ -83,6 +84,7 @@ struct xlsx_column {
     const char *blank;          /* values only: what an empty computed cell is called; NULL: nothing */
     bool linked;                /* its formula differs by more than the row's number */
     struct xlsx_formula formula;
+    size_t named;       /* name_of: so many names are looked up */
     size_t name_column; /* name_of: the column of the sheet referred to */
     const char **cache; /* what each dictionary entry is shown as; NULL: made anew for each cell */
 };
@@ -125,7 +127,8 @@ struct xlsx_page {
     uint32_t from;        /* row of the model that stands first */
     size_t columns;
     struct xlsx_column *column;
-    uint32_t *at; /* by model column: worksheet column (row when upright), or XLSX_NOWHERE */
+    uint32_t *at;     /* by model column: worksheet column (row when upright), or XLSX_NOWHERE */
+    uint32_t *key_at; /* by model column: where its keys stand, or XLSX_NOWHERE */
     struct xlsx_cell_at *summary;
     uint32_t header, first, rows;   /* header row, first data row, data rows */
     uint32_t last_row, last_column; /* of all cells */
@@ -249,6 +252,9 @@ const char *xlsx_form_text(struct xlsx_layout *layout, const struct column_def *
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out);
 /* $C$3:$C$6 of the lists page: labels (or the numbers of a level), or values. */
 bool xlsx_list_range(const struct xlsx_layout *layout, const struct choice_list *list, int offset, struct str *out);
+/* For how many ids a formula over COLUMN of SHEET, which names several rows, is made: more than any cell holds today. 0: so many
+ * that no formula can look at them one by one. */
+size_t xlsx_most_named(const struct xlsx_layout *layout, size_t sheet, size_t column);
 /* $A$9:$A$40 of a page's data column. */
 void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_page, struct str *out);
 

@@ -131,24 +131,67 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
     column->style = xlsx_style_of(layout, &style);
 }
 
+static bool reads_back(const struct formula *formula, size_t table, size_t column)
+{
+    for (size_t i = 0; formula && i < formula_ref_count(formula); i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        if (ref->kind == FORMULA_LINKED && ref->back && ref->keyed && ref->table == table && ref->key == column)
+            return true;
+    }
+    return false;
+}
+
+/* Does a formula of this file look for rows that COLUMN of SHEET names? */
+static bool needs_keys(const struct xlsx_layout *layout, size_t sheet, size_t column)
+{
+    const struct catalog *catalog = layout->catalog;
+    const struct column_def *def = &catalog->sheet[sheet].column[column];
+    if (def->relation == SIZE_MAX || layout->options.values)
+        return false;
+    size_t to = catalog->relation[def->relation].to;
+    if (layout->page_of[to] == SIZE_MAX)
+        return false;
+    for (size_t c = 0; c < catalog->sheet[to].column_count; c++)
+        if (reads_back(catalog->sheet[to].column[c].formula, catalog_rows_table(sheet), column))
+            return true;
+    return false;
+}
+
+static void add_key_column(struct xlsx_layout *layout, struct xlsx_page *page, size_t column)
+{
+    static const struct xlsx_style plain = {0};
+    const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column];
+    page->key_at[column] = (uint32_t)page->columns;
+    page->column[page->columns++] = (struct xlsx_column){.column = column,
+                                                         .key_of = true,
+                                                         .hidden = true,
+                                                         .label = intl_form(def->label),
+                                                         .width = 10,
+                                                         .style = xlsx_style_of(layout, &plain)};
+}
+
 static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    page->column = mem_zero(2 * sheet->column_count + 1, sizeof(*page->column));
+    page->column = mem_zero(3 * sheet->column_count + 1, sizeof(*page->column));
     page->at = mem_zero(sheet->column_count + 1, sizeof(*page->at));
+    page->key_at = mem_zero(sheet->column_count + 1, sizeof(*page->key_at));
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
-        page->at[c] = XLSX_NOWHERE;
+        page->at[c] = page->key_at[c] = XLSX_NOWHERE;
         if (xlsx_left_out(layout, page->sheet, c))
             continue;
         page->at[c] = (uint32_t)page->columns;
         page->column[page->columns] = (struct xlsx_column){.column = c};
         fill_column(layout, page, &page->column[page->columns++]);
+        if (!page->upright && needs_keys(layout, page->sheet, c))
+            add_key_column(layout, page, c);
         size_t name =
             def->kind->refers && !page->upright ? catalog_role(layout->catalog, def->of, ROLE_NAME) : SIZE_MAX;
         if (name == SIZE_MAX || xlsx_left_out(layout, def->of, name))
             continue;
         page->column[page->columns] = (struct xlsx_column){.column = c, .name_of = true, .name_column = name};
+        page->column[page->columns].named = def->kind->many ? xlsx_most_named(layout, page->sheet, c) : 1;
         fill_name_column(layout, page, &page->column[page->columns++], def->of);
     }
 }
@@ -324,7 +367,10 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
     for (uint32_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
-        const char *kind = column->name_of ? ":name" : def->formula && !column->live ? ":value" : "";
+        const char *kind = column->key_of                  ? ":key"
+                           : column->name_of               ? ":name"
+                           : def->formula && !column->live ? ":value"
+                                                           : "";
         xlsx_put_text(layout, page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), hidden);
         xlsx_put_text(layout, page, page->header, i, column->label, head_number);
         double needed = ceil(utf8_width(column->label) / (column->width - 2));
@@ -378,10 +424,10 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
         struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
         uint32_t entries = model_column(layout->model, page->sheet, column->column)->entries;
-        if (!column->name_of && (column->labels || column->terms || column->translated || column->replaced) &&
-            entries <= MAX_CACHE)
+        if (!column->name_of && !column->key_of &&
+            (column->labels || column->terms || column->translated || column->replaced) && entries <= MAX_CACHE)
             column->cache = arena_zero(layout->arena, entries * sizeof(*column->cache) + 1);
-        if (!column->name_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
+        if (!column->name_of && !column->key_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
             xlsx_formula_column(layout, page, column))
             column->live = def->formula;
     }

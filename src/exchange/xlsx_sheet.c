@@ -136,7 +136,7 @@ static bool validate_column(struct xlsx_layout *layout, lxw_worksheet *worksheet
         return true;
     if (def->choices)
         return validate_list(layout, worksheet, page, def, row, column, last, err);
-    if (def->kind->refers)
+    if (def->kind->refers && !def->kind->many)
         return validate_row(layout, worksheet, page, def, row, column, last, err);
     if (def->kind->number)
         return validate_number(worksheet, page, def, row, column, last, err);

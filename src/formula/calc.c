@@ -139,13 +139,13 @@ static bool calc_find(void *context, const struct formula_name *name, struct for
     return found;
 }
 
-static size_t calc_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows)
+static size_t calc_links(void *context, const struct formula_ref *ref, size_t source, uint32_t row, struct arena *arena,
+                         const uint32_t **rows)
 {
     struct calc *calc = context;
-    (void)source;
-    (void)row;
+    (void)source, (void)row, (void)arena;
     *rows = calc->all_rows;
-    return calc->tables[target]->rows;
+    return calc->tables[ref->table]->rows;
 }
 
 static void calc_show(struct value value, struct str *out)

@@ -30,6 +30,22 @@ static size_t run_follow(struct run *run, const struct formula_ref *ref, struct 
     return value_blank(id) || id.type == VALUE_ERROR || !ids ? SIZE_MAX : run_find(run, ids, id, false);
 }
 
+/* The row of its table in which REF, one cell, stands; UINT32_MAX: none. */
+static uint32_t run_row(struct run *run, const struct formula_ref *ref)
+{
+    struct value other;
+    size_t found;
+    switch (ref->kind) {
+    case FORMULA_OWN: return run->row;
+    case FORMULA_SCALAR: return 0;
+    case FORMULA_FIXED: return ref->row;
+    case FORMULA_FOLLOWED:
+        found = run_follow(run, ref, &other);
+        return found == SIZE_MAX ? UINT32_MAX : (uint32_t)found;
+    default: return UINT32_MAX;
+    }
+}
+
 /* [ref].name. In a spreadsheet it is the cell itself, except where "" stands for an empty one or is joined to a text. */
 static struct span run_followed(struct run *run, const struct formula_ref *ref)
 {
@@ -52,6 +68,16 @@ static struct value run_cell(struct run *run, const struct formula_ref *ref)
                                                                         : 0);
 }
 
+/* The rows along a relation: from this row, or from the one that a cell stands in. */
+static size_t run_linked(struct run *run, const struct formula_ref *ref, const uint32_t **rows)
+{
+    size_t source = ref->from ? ref->from->table : run->env->self;
+    uint32_t row = ref->from ? run_row(run, ref->from) : run->row;
+    if (!run->env->links || row == UINT32_MAX)
+        return 0;
+    return run->env->links(run->env->link_context, ref, source, row, run->arena, rows);
+}
+
 static struct span run_reference(struct run *run, const struct formula_ref *ref)
 {
     const struct column *column = run_column(run, ref);
@@ -63,8 +89,7 @@ static struct span run_reference(struct run *run, const struct formula_ref *ref)
     case FORMULA_FIXED: return span_single(run_cell(run, ref), true);
     case FORMULA_WHOLE: span.count = column ? column->rows : 0; break;
     case FORMULA_LINKED:
-        if (run->env->links)
-            span.count = run->env->links(run->env->link_context, run->env->self, run->row, ref->table, &span.rows);
+        span.count = run_linked(run, ref, &span.rows);
         if (!span.count)
             span.column = NULL;
         break;
@@ -362,17 +387,13 @@ bool run_text(struct run *run, const struct node *node, const char **out, struct
 uint32_t formula_row(const struct formula_ref *ref, const struct formula_env *env, uint32_t row)
 {
     struct run run = {.env = env, .row = row, .arena = env->arena};
-    struct value other;
-    size_t found;
-    switch (ref->kind) {
-    case FORMULA_OWN: return row;
-    case FORMULA_SCALAR: return 0;
-    case FORMULA_FIXED: return ref->row;
-    case FORMULA_FOLLOWED:
-        found = run_follow(&run, ref, &other);
-        return found == SIZE_MAX ? UINT32_MAX : (uint32_t)found;
-    default: return UINT32_MAX;
-    }
+    return run_row(&run, ref);
+}
+
+size_t formula_rows(const struct formula_ref *ref, const struct formula_env *env, uint32_t row, const uint32_t **rows)
+{
+    struct run run = {.env = env, .row = row, .arena = env->arena};
+    return run_linked(&run, ref, rows);
 }
 
 struct value formula_value(const struct formula *formula, const struct formula_env *env, uint32_t row)

@@ -308,6 +308,28 @@ static void write_termend(struct writer *w, const struct node *node)
     str_free(&cell[1]);
 }
 
+/* One of the values is neither empty nor 0 nor FALSE. */
+static void write_any(struct writer *w, const struct node *node, int level)
+{
+    struct str value = STR_INIT, *out = w->out;
+    bool in_array = w->in_array;
+    str_add(out, level > LEVEL_COMPARE ? "(" : "");
+    for (size_t i = 0; i < node->count && !w->failed; i++) {
+        bool array = node->arg[i]->array && !in_array;
+        str_clear(&value);
+        w->out = &value;
+        w->in_array = in_array || array;
+        write_node(w, node->arg[i], LEVEL_JOIN, want_nothing());
+        w->out = out;
+        w->in_array = in_array;
+        str_add_format(out, "%s%s(%s<>\"\")*(%s<>0)*(%s<>FALSE)%s", i ? "+" : "", array ? "SUMPRODUCT(" : "",
+                       value.text, value.text, value.text, array ? ")" : "");
+    }
+    str_add(out, ">0");
+    str_add(out, level > LEVEL_COMPARE ? ")" : "");
+    str_free(&value);
+}
+
 /* A calculation with whole columns as an argument: Excel makes it only inside SUMPRODUCT (or in array formulas, which
  * we do not write), and SUMPRODUCT hands on only numbers. */
 static bool needs_array(const struct node *node)
@@ -351,6 +373,8 @@ void write_call(struct writer *w, const struct node *node, int level, struct wan
         write_termend(w, node);
     else if (call_is_linked(node))
         write_linked_call(w, node, level);
+    else if (node->function->evaluate == any_value)
+        write_any(w, node, level);
     else if (!w->in_array && needs_array(node))
         write_array_call(w, node, level);
     else

@@ -61,5 +61,8 @@ void write_criterion(struct writer *w, const struct node *node, const struct nod
 /* excel_linked.c: a call of which an argument is or holds LINKED. */
 bool call_is_linked(const struct node *node);
 void write_linked_call(struct writer *w, const struct node *node, int level);
+/* excel_related.c: the same, of rows that people link: they may be others tomorrow. */
+const struct node *call_related(const struct node *node); /* the first such reference; NULL */
+void write_related_call(struct writer *w, const struct node *node, const struct node *related, int level);
 
 #endif

@@ -48,6 +48,8 @@ static void write_of_nothing(struct writer *w, const struct node *node, int leve
         str_add(w->out, "VALUE(\"\")");
     else if (evaluate == textjoin_value)
         str_add(w->out, "\"\"");
+    else if (evaluate == any_value)
+        str_add(w->out, "FALSE");
     else
         str_add_char(w->out, '0');
 }
@@ -220,9 +222,44 @@ static size_t call_count(struct writer *w, const struct node *node)
     return w->failed ? 0 : count;
 }
 
+/* One of these cells is neither empty nor 0 nor FALSE. */
+static void write_any(struct writer *w, const struct node *node, int level)
+{
+    struct str cell = STR_INIT, *out = w->out;
+    long nth = w->nth;
+    bool any = false;
+    str_add(out, level > LEVEL_COMPARE ? "(" : "");
+    for (size_t i = 0; i < node->count && !w->failed; i++) {
+        size_t count = node->arg[i]->links ? linked_count(w, node->arg[i]) : SIZE_MAX;
+        if (count == SIZE_MAX || !node->arg[i]->links)
+            write_unsupported(w, node->arg[i], _("ANY takes the rows along one relation here"));
+        for (size_t n = 0; n < count && !w->failed && out->length < 8 * FORMULA_MAX_LENGTH; n++, any = true) {
+            str_clear(&cell);
+            w->out = &cell;
+            w->nth = (long)n;
+            write_node(w, node->arg[i], LEVEL_JOIN, want_nothing());
+            w->out = out;
+            str_add_format(out, "%s(%s<>\"\")*(%s<>0)*(%s<>FALSE)", any ? "+" : "", cell.text, cell.text, cell.text);
+        }
+    }
+    w->nth = nth;
+    str_add(out, any ? ">0" : "FALSE");
+    str_add(out, level > LEVEL_COMPARE ? ")" : "");
+    str_free(&cell);
+}
+
 void write_linked_call(struct writer *w, const struct node *node, int level)
 {
     function_fn *evaluate = node->function->evaluate;
+    const struct node *related = call_related(node);
+    if (related) {
+        write_related_call(w, node, related, level);
+        return;
+    }
+    if (evaluate == any_value) {
+        write_any(w, node, level);
+        return;
+    }
     if (function_repeat(node->function) == 1 && evaluate != sumproduct_value) {
         write_list_call(w, node, level);
         return;

@@ -11,11 +11,14 @@
  *   [name]            this row's value           formula_ref.kind FORMULA_OWN
  *   sheet[name]       a whole column             FORMULA_WHOLE
  *   sheet.name        one value                  FORMULA_SCALAR (row 0 of its table)
- *   LINKED(sheet[x])  the rows linked to         FORMULA_LINKED (only as an argument of an aggregate)
+ *   LINKED(sheet[x])  the rows linked to, or that refer to this one   FORMULA_LINKED (only as an argument of an aggregate)
+ *   LINKED(sheet[x],sheet[ref])                  the same, where several columns of the sheet could refer
  *   sheet/row[name]   one cell of a row that is always there    FORMULA_FIXED
  *   [ref].name        that column in the row that [ref] names   FORMULA_FOLLOWED; also sheet.ref.name, sheet/row[ref].name and
  *                     [ref].ref.name. "" while nothing is named or the cell there is empty, as a computed column would
- *                     hold it; #N/A when there is no such row
+ *                     hold it; #N/A when there is no such row.
+ *                     Where [ref] names several rows: FORMULA_LINKED, the values in all of them. In the place of a column
+ *                     (ROWS, COUNTA …) [ref] alone stands for the ids of these rows.
  */
 #ifndef MAMORI_FORMULA_FORMULA_H
 #define MAMORI_FORMULA_FORMULA_H
@@ -45,18 +48,24 @@ struct formula_ref {
     const struct formula_choices *choices; /* NULL when it is no choice column */
     uint32_t row;                          /* FIXED */
     size_t key;                            /* FOLLOWED: the column of `table` in which the rows' names stand */
+    bool many;                             /* one cell that names several rows; LINKED back: cells that do */
     enum formula_cells cells;              /* FOLLOWED */
-    const struct formula_ref *from;        /* FOLLOWED: what names the row; filled in by the parser */
+    const struct formula_ref *from;        /* FOLLOWED, LINKED by a cell: what names the row; filled in by the parser */
+    size_t relation;                       /* LINKED: along which one, as the resolver numbers them */
+    bool back;                             /* LINKED: the rows whose cell in column `key` of `table` names this row */
+    bool keyed;                            /* LINKED: it reads the column `key`, too */
 };
 
-/* A name as it is written; what does not stand there is NULL. FROM is what [ref].name follows. */
+/* A name as it is written; what does not stand there is NULL. FROM is what [ref].name follows; BY the column of SHEET that
+ * LINKED goes along. */
 struct formula_name {
     enum formula_ref_kind kind;
     const char *sheet, *row, *name;
     const struct formula_ref *from;
+    const char *by;
 };
 
-/* Finds what a name means. On failure the resolver fills ERR (unknown sheet, row or column, with a near name as detail)
+/* Finds what a name means; [ref].name may turn out as FORMULA_LINKED, where [ref] names several rows. On failure the resolver fills ERR (unknown sheet, row or column, with a near name as detail)
  * and returns false. */
 struct formula_names {
     void *context;
@@ -101,8 +110,10 @@ void formula_each_compared(const struct formula *formula, formula_compared_fn *f
 typedef void formula_result_fn(void *context, const struct formula_constant *constant);
 void formula_each_result(const struct formula *formula, formula_result_fn *found, void *context);
 
-/* Rows of TARGET table linked from row ROW of table SOURCE: sets *rows and returns how many. */
-typedef size_t formula_links_fn(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows);
+/* Rows of REF's table along its relation from row ROW of table SOURCE (where REF->from is, the row that its cell stands in):
+ * sets *rows, which may live in ARENA, and returns how many. */
+typedef size_t formula_links_fn(void *context, const struct formula_ref *ref, size_t source, uint32_t row,
+                                struct arena *arena, const uint32_t **rows);
 
 struct formula_env {
     struct table *const *tables; /* by index, as the resolver numbered them; borrowed */
@@ -118,6 +129,9 @@ uint32_t formula_row(const struct formula_ref *ref, const struct formula_env *en
 
 /* The value in one row (ROW is ignored when nothing of the row is used). */
 struct value formula_value(const struct formula *formula, const struct formula_env *env, uint32_t row);
+
+/* The rows that a LINKED reference reads, seen from ROW; *ROWS lives in the arena or with the links. */
+size_t formula_rows(const struct formula_ref *ref, const struct formula_env *env, uint32_t row, const uint32_t **rows);
 
 /* The values of all rows into OUT (resized to the table's rows, its old content replaced). When the own-row inputs have
  * few distinct combinations (product of dictionary entries at most 65,536) each combination is computed once and the
@@ -164,10 +178,17 @@ struct formula_excel {
     const struct formula_choices *result;
     void (*cell)(void *context, const struct formula_ref *ref, struct str *out);
     void (*range)(void *context, const struct formula_ref *ref, struct str *out);
+    /* Of a LINKED reference whose rows people change: how many rows a formula must be ready for (0: too many to write), and
+     * where it goes BACK, the cells that hold ";id;id;" and the pattern that finds this row in them (false: there are none). */
+    size_t (*most)(void *context, const struct formula_ref *ref);
+    bool (*pattern)(void *context, const struct formula_ref *ref, struct str *cells, struct str *pattern);
     size_t (*linked)(void *context, const struct formula_ref *ref, uint32_t row, size_t nth, struct str *out);
     const char *(*label)(void *context, const struct formula_choices *choices, const char *code);
     void (*points)(void *context, const struct formula_ref *ref, const char *cell, struct str *out);
 };
+/* The cell of the range VALUES that stands beside the NTH id (from 0) of the list in CELL, found in the range IDS; an error
+ * beyond its end. */
+void formula_excel_named(const char *cell, const char *values, const char *ids, size_t nth, struct str *out);
 bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err);
 
 /* The functions, for help and near names: name, signature, one line of English. */

@@ -16,6 +16,8 @@ static const struct function functions[] = {
      N_("one of two values")},
     {"AND", 1, MANY, "|r", and_value, NULL, "AND", LINKED, "AND(condition, …)", N_("TRUE if all conditions hold")},
     {"OR", 1, MANY, "|r", or_value, NULL, "OR", LINKED, "OR(condition, …)", N_("TRUE if a condition holds")},
+    {"ANY", 1, MANY, "|r", any_value, NULL, "", LINKED, "ANY(value, …)",
+     N_("TRUE if one of the values is there: not empty, not 0, not FALSE")},
     {"NOT", 1, 1, "v", not_value, NULL, "NOT", 0, "NOT(condition)", N_("TRUE becomes FALSE and the other way round")},
     {"IFERROR", 2, 2, "vv", NULL, iferror_branch, "IFERROR", LAZY | STIFF, "IFERROR(value, otherwise)",
      N_("the second value if the first is an error")},

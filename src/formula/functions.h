@@ -18,9 +18,9 @@ function_fn round_value, roundup_value, rounddown_value, int_value, mod_value, a
 double round_decimal_places(double number, int digits); /* half away from zero, by decimal digits */
 
 /* functions_aggregate.c */
-function_fn sum_value, min_value, max_value, average_value, product_value, count_value, counta_value, countblank_value,
-    countif_value, countifs_value, sumif_value, sumifs_value, averageif_value, maxifs_value, minifs_value,
-    sumproduct_value, large_value, small_value;
+function_fn sum_value, min_value, max_value, average_value, product_value, count_value, counta_value, any_value,
+    countblank_value, countif_value, countifs_value, sumif_value, sumifs_value, averageif_value, maxifs_value,
+    minifs_value, sumproduct_value, large_value, small_value;
 
 /* functions_lookup.c */
 function_fn index_value, match_value, xlookup_value, rows_value, points_value;

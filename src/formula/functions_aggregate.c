@@ -147,6 +147,26 @@ static bool counta_each(void *context, struct value value, bool direct)
     return true;
 }
 
+static bool any_each(void *context, struct value value, bool direct)
+{
+    struct value *result = context;
+    (void)direct;
+    if (value.type == VALUE_ERROR)
+        *result = value;
+    else if (!value_blank(value) && !(value.type == VALUE_NUMBER && value.number == 0) &&
+             !(value.type == VALUE_BOOL && !value.truth))
+        *result = value_bool(true);
+    return result->type == VALUE_BOOL;
+}
+
+struct value any_value(struct run *run, const struct node *const *arg, size_t count)
+{
+    struct value result = value_bool(false);
+    for (size_t i = 0; i < count && result.type == VALUE_BOOL; i++)
+        run_each(run, arg[i], any_each, &result);
+    return result;
+}
+
 static bool countblank_each(void *context, struct value value, bool direct)
 {
     size_t *count = context;

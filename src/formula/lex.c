@@ -165,7 +165,7 @@ static void lexer_number(struct lexer *lexer, struct token *token)
         (text[end] == '[' || text[end] == '/' || (text[end] == '.' && is_letter(text[end + 1])))) {
         struct token sheet = {.start = token->start};
         lexer_word(lexer, &sheet, end);
-        struct formula_name name = {FORMULA_WHOLE, sheet.text, sheet.row, sheet.name, NULL};
+        struct formula_name name = {FORMULA_WHOLE, sheet.text, sheet.row, sheet.name, NULL, NULL};
         name.kind = sheet.kind == TOKEN_SCALAR ? FORMULA_SCALAR
                     : sheet.kind == TOKEN_CELL ? FORMULA_FIXED
                                                : FORMULA_WHOLE;

@@ -83,7 +83,7 @@ static bool node_adopt(struct parser *parser, struct node *node)
                            _("LINKED stands only in functions like SUM, MAX or COUNTIF"));
             return false;
         }
-        if (shape == 'R' && (arg->kind != NODE_REF || arg->count)) {
+        if (shape == 'R' && (arg->kind != NODE_REF || (arg->count && !arg->links))) {
             parser_fail_at(parser, arg->start, ERROR_SYNTAX,
                            _("a column must stand here, as in Excel, and no calculation"));
             return false;
@@ -130,9 +130,10 @@ static struct node *parse_reference(struct parser *parser, const struct formula_
         }
         return NULL;
     }
-    ref->kind = name->kind;
+    if (ref->kind != FORMULA_LINKED)
+        ref->kind = name->kind;
     ref->from = name->from;
-    if (ref->kind == FORMULA_FOLLOWED) {
+    if (ref->kind == FORMULA_FOLLOWED || ref->keyed) {
         struct formula_ref *key = arena_zero(formula->arena, sizeof(*key));
         *key = (struct formula_ref){.kind = FORMULA_WHOLE, .table = ref->table, .column = ref->key};
         add_reference(formula, key);
@@ -147,6 +148,34 @@ static struct node *parse_reference(struct parser *parser, const struct formula_
     return node;
 }
 
+/* COLUMN of the rows that NODE names. */
+static struct node *parse_followed(struct parser *parser, const struct node *node, const char *column, size_t at,
+                                   size_t end)
+{
+    struct formula_name name = {.kind = FORMULA_FOLLOWED, .name = column, .from = node->ref};
+    struct node *followed = parse_reference(parser, &name, at, node->start, end);
+    if (!followed)
+        return NULL;
+    followed->count = 1;
+    followed->arg = arena_zero(parser->formula->arena, sizeof(*followed->arg));
+    followed->arg[0] = node;
+    return node_adopt(parser, followed) ? followed : NULL;
+}
+
+/* A cell that names several rows, where a column belongs: their ids. */
+static bool parse_named_rows(struct parser *parser, struct node *call)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        const struct node *arg = call->arg[i];
+        if (arg->kind != NODE_REF || arg->array || !arg->ref->many || function_shape(call->function, i) == 'v')
+            continue;
+        call->arg[i] = parse_followed(parser, arg, "id", arg->start, arg->end);
+        if (!call->arg[i])
+            return false;
+    }
+    return true;
+}
+
 /* The token is a name, and what may stand behind it: [ref].name, [ref].ref.name */
 static const struct node *parse_name(struct parser *parser)
 {
@@ -155,40 +184,39 @@ static const struct node *parse_name(struct parser *parser)
                                                   [TOKEN_SCALAR] = FORMULA_SCALAR,
                                                   [TOKEN_CELL] = FORMULA_FIXED};
     struct token *token = &parser->token;
-    struct formula_name name = {kinds[token->kind], token->text, token->row, token->name, NULL};
+    struct formula_name name = {kinds[token->kind], token->text, token->row, token->name, NULL, NULL};
     struct node *node = parse_reference(parser, &name, token->start, token->start, token->end);
     const char *column;
     for (size_t at; node && lexer_follow(&parser->lexer, node->ref, &column, &at); token->end = parser->lexer.at) {
         if (node->array)
             return parser_fail_at(parser, at - 1, ERROR_SYNTAX, _("only one cell names a row: [column].name"));
-        name = (struct formula_name){.kind = FORMULA_FOLLOWED, .name = column, .from = node->ref};
-        struct node *followed = parse_reference(parser, &name, at, node->start, parser->lexer.at);
-        if (!followed)
-            return NULL;
-        followed->count = 1;
-        followed->arg = arena_zero(parser->formula->arena, sizeof(*followed->arg));
-        followed->arg[0] = node;
-        if (!node_adopt(parser, followed))
-            return NULL;
-        node = followed;
+        node = parse_followed(parser, node, column, at, parser->lexer.at);
     }
     if (node)
         parser_advance(parser);
     return node;
 }
 
-/* LINKED(sheet[column]); the token is behind the opening parenthesis. */
+/* LINKED(sheet[column]) or LINKED(sheet[column],sheet[ref]); the token is behind the opening parenthesis. */
 static const struct node *parse_linked(struct parser *parser, size_t start)
 {
     struct token inner = parser->token;
     if (inner.kind != TOKEN_WHOLE)
         return parser_fail(parser, _("LINKED needs sheet[column]"));
+    struct formula_name name = {.kind = FORMULA_LINKED, .sheet = inner.text, .name = inner.name};
     parser_advance(parser);
+    if (parser->token.kind == TOKEN_COMMA) {
+        parser_advance(parser);
+        if (parser->token.kind != TOKEN_WHOLE || strcmp(parser->token.text, inner.text) != 0)
+            return parser_fail(parser,
+                               _("the column that refers is one of the same sheet: LINKED(sheet[column],sheet[ref])"));
+        name.by = parser->token.name;
+        parser_advance(parser);
+    }
     if (parser->token.kind != TOKEN_CLOSE)
         return parser_fail(parser, _("a closing parenthesis is missing"));
     size_t end = parser->token.end;
     parser_advance(parser);
-    struct formula_name name = {.kind = FORMULA_LINKED, .sheet = inner.text, .name = inner.name};
     return parse_reference(parser, &name, start, start, end);
 }
 
@@ -276,7 +304,7 @@ static const struct node *parse_call(struct parser *parser)
     } else {
         struct node *node = node_new(parser, function ? NODE_CALL : NODE_VALUE, name.start, name.end);
         node->function = function;
-        if (!parse_arguments(parser, node))
+        if (!parse_arguments(parser, node) || (function && !parse_named_rows(parser, node)))
             return NULL;
         node->end = parser->token.end;
         if (!function) { /* TRUE() */

@@ -100,8 +100,8 @@ static void write_label(void *context, const struct formula_ref *ref, struct str
         write_label_value(l, ref, out);
         return;
     }
-    if (ref->kind == FORMULA_FOLLOWED) {
-        write_label(context, ref->from, out);
+    if (ref->from) { /* FOLLOWED, or LINKED by a cell */
+        write_label(&(struct labelling){.catalog = l->catalog, .table = l->table, .own = l->own}, ref->from, out);
         str_add_format(out, ".%s", intl_form(def->label));
         return;
     }
@@ -207,12 +207,13 @@ static void tell_named(struct telling *t, const struct formula_ref *ref, uint32_
 static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t table, uint32_t row, int level)
 {
     if (t->linked.table == table && t->linked.row == row && t->linked.ref.table == ref->table &&
-        t->linked.ref.column == ref->column)
+        t->linked.ref.column == ref->column && t->linked.ref.from == ref->from &&
+        t->linked.ref.relation == ref->relation)
         return; /* just told, for another number of the same row */
     t->linked = (struct linked){table, row, *ref};
     const struct formula_env env = model_env(t->model, table, t->arena);
     const uint32_t *rows = NULL;
-    size_t count = env.links(env.link_context, table, row, ref->table, &rows);
+    size_t count = formula_rows(ref, &env, row, &rows);
     const struct column_def *def = ref_column(t->model, ref);
     for (size_t i = 0; i < count; i++) {
         struct str name = STR_INIT;

@@ -100,11 +100,8 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
                 return;
             }
     } else if (def->kind->refers) {
-        uint32_t row = model_find_row(app->book->model, def->of, stored);
-        if (row != UINT32_MAX) {
-            model_row_name(app->book->model, def->of, row, out);
-            return;
-        }
+        value_def_text(app->book->model, def, kind_value(def, stored), MODEL_LABEL, out);
+        return;
     } else if (def->kind->words) {
         def->kind->words(def, stored, intl_language() == LANGUAGE_EN, out);
         return;

@@ -11,11 +11,12 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from oracle import Oracle, read  # noqa: E402
 
 VALUES = {
-    "people": {"name": ["佐藤 花子", "O'Brien", "=1+1", "007", None], "unit": ["総務", "12", "TRUE", None], "boss": ["1", "2", None]},
-    "systems": {"name": ["会計", "受発注~", "a*", None], "owner": ["1", "2", "3", None], "cost": ["120", "0", "-2.5", None], "due": ["2026-01-31", "2027-03-01", None],
+    "people": {"name": ["佐藤 花子", "O'Brien", "=1+1", "007", None], "unit": ["総務", "12", "TRUE", None], "boss": ["1", "2", None], "age": ["20", "35.5", None]},
+    "systems": {"name": ["会計", "受発注~", "a*", None], "owner": ["1", "2", "3", None], "helpers": ["1", "1;2", "2、4", "1;2;3;4", None], "cost": ["120", "0", "-2.5", None], "due": ["2026-01-31", "2027-03-01", None],
                 "keep": ["2033-03-31", "P02Y06M", "forever", None], "size": ["big", "small", None], "level": ["1", "3", None], "personal": ["yes", None],
                 "rule": ["r-1", "10-2", "e5", None]},
-    "accounts": {"system": ["1", "2", "3", "4", "5", None], "rule": ["r-1", "10-2", None], "question": ["1.c1", "4.c2", "5.c1", None], "want": ["big", "small", None]},
+    "accounts": {"system": ["1", "2", "3", "4", "5", None], "rule": ["r-1", "10-2", None], "question": ["1.c1", "4.c2", "5.c1", None], "want": ["big", "small", None],
+                 "users": ["1", "1;3", "4,2", "1;2;3;4", None], "uses": ["1", "2;5", "1;3;4", "5;1;2;3;4", None], "fee": ["5", "-1", "2.5", None]},
 }
 ROWS = {"people": 4, "systems": 5, "accounts": 25}
 

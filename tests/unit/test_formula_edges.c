@@ -41,12 +41,13 @@ static bool find_name(void *context, const struct formula_name *name, struct for
     return error_set(err, ERROR_UNKNOWN_COLUMN, name->name);
 }
 
-static size_t find_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows)
+static size_t find_links(void *context, const struct formula_ref *ref, size_t source, uint32_t row, struct arena *arena,
+                         const uint32_t **rows)
 {
     static const uint32_t all[] = {0, 2, 99}; /* a row that is not there */
-    (void)context, (void)source;
+    (void)context, (void)source, (void)arena;
     *rows = all;
-    return row == 1 || target ? 0 : 3;
+    return row == 1 || ref->table ? 0 : 3;
 }
 
 static void book_open(struct book *book)

@@ -110,13 +110,20 @@ static void test_one_cell(void **state)
 
 static const char *random_value(const struct model *model, const struct column_def *def)
 {
-    static char number[16];
+    static char number[16], list[200];
     if (rand() % 5 == 0)
         return "";
     if (def->choices)
         return def->choices->choice[(size_t)rand() % def->choices->count].code;
     if (def->kind->refers) {
         uint32_t rows = model_rows(model, def->of);
+        struct str ids = STR_INIT;
+        for (int i = rand() % 4; def->kind->many && rows && i >= 0; i--)
+            relation_add(&ids, model_row_id(model, def->of, (uint32_t)rand() % rows));
+        snprintf(list, sizeof(list), "%s", ids.text);
+        str_free(&ids);
+        if (def->kind->many)
+            return list;
         return rows ? model_row_id(model, def->of, (uint32_t)rand() % rows) : "";
     }
     if (def->kind->day == DAY_OR_TEXT && rand() % 3)
@@ -146,8 +153,9 @@ static void random_change(struct model *model)
         model_move_row(model, s, (uint32_t)rand() % rows, (uint32_t)rand() % rows);
     } else if (rows) {
         size_t c = (size_t)rand() % def->column_count;
-        if (column_writable(&def->column[c]))
-            model_put(model, s, (uint32_t)rand() % rows, c, random_value(model, &def->column[c]));
+        while (!column_writable(&def->column[c]))
+            c = (size_t)rand() % def->column_count;
+        model_put(model, s, (uint32_t)rand() % rows, c, random_value(model, &def->column[c]));
     }
 }
 
@@ -170,11 +178,65 @@ static size_t assert_lookups_same(const struct model *model, int step)
     return filled;
 }
 
+/* Who refers is what walking all rows finds, whatever came and went. */
+static size_t assert_referrers_true(const struct model *model, int step)
+{
+    size_t found = 0;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < catalog->relation_count; i++) {
+        const struct relation_def *relation = &catalog->relation[i];
+        if (relation->source == RELATION_LINKS)
+            continue;
+        for (uint32_t t = 0; t <= model_rows(model, relation->to); t++) {
+            const char *id = t < model_rows(model, relation->to) ? model_row_id(model, relation->to, t) : "7";
+            const uint32_t *rows;
+            size_t count = model_referrers(model, i, id, arena, &rows), seen = 0;
+            for (uint32_t r = 0; r < model_rows(model, relation->from); r++) {
+                struct value v = model_value(model, relation->from, r, relation->column);
+                if (v.type != VALUE_TEXT || !relation_names(v.text, id))
+                    continue;
+                if (seen >= count || rows[seen] != r)
+                    fail_msg("step %d: row %u of %s names %s, and is not among those that do", step, r,
+                             catalog->sheet[relation->from].id, id);
+                seen++;
+            }
+            if (seen != count)
+                fail_msg("step %d: %zu rows are said to name %s, %zu do", step, count, id, seen);
+            found += seen;
+        }
+    }
+    arena_free(&arena);
+    return found;
+}
+
+static void test_lists(void **state)
+{
+    (void)state;
+    static const char *const adding[] = {"10", "2", "b", "2", "1.c2", "1", "10.a", "1.c10", "7.a3", "10"};
+    struct str list = STR_INIT, rest = STR_INIT;
+    char id[RELATION_ID];
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(adding); i++)
+        relation_add(&list, adding[i]);
+    assert_string_equal(list.text, "1;1.c2;1.c10;2;7.a3;10;10.a;b");
+    assert_true(relation_names(list.text, "10") && relation_names(list.text, "b"));
+    assert_false(relation_names(list.text, "0") || relation_names(list.text, "1.c") || relation_names("", ""));
+    relation_without(list.text, "1", &rest);
+    assert_string_equal(rest.text, "1.c2;1.c10;2;7.a3;10;10.a;b");
+    for (const char *at = list.text; relation_next(&at, id);)
+        count++;
+    assert_int_equal(count, 8);
+    const char *none = NULL;
+    assert_false(relation_next(&none, id));
+    str_free(&list);
+    str_free(&rest);
+}
+
 static void test_steps_equal_at_once(void **state)
 {
     (void)state;
     for (unsigned seed = 1; seed <= 3; seed++) {
-        size_t filled = 0;
+        size_t filled = 0, referring = 0;
         srand(seed);
         struct model *model = model_new(catalog, today);
         model_compute(model);
@@ -183,13 +245,15 @@ static void test_steps_equal_at_once(void **state)
                 random_change(model);
             model_compute(model);
             filled += assert_lookups_same(model, step);
+            referring += assert_referrers_true(model, step);
             if (step % 4 == 3) {
                 struct model *other = model_anew(model, today);
                 assert_models_same(model, other, step);
                 model_free(&other);
             }
         }
-        assert_true(filled > 500);
+        if (filled < 200 || referring < 5000)
+            fail_msg("only %zu lookups found something, %zu rows were named", filled, referring);
         model_free(&model);
     }
 }
@@ -237,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_follows_what_changes),
         cmocka_unit_test(test_one_cell),
+        cmocka_unit_test(test_lists),
         cmocka_unit_test(test_steps_equal_at_once),
         cmocka_unit_test(test_why_names_the_row),
     };
