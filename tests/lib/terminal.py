@@ -1,6 +1,8 @@
 """A program in a pseudo terminal, and what an emulator (pyte) would show of what it sends. For tests/terminal/*.py."""
 import fcntl, os, pty, re, select, signal, struct, subprocess, sys, termios, time
 
+import gentle
+
 try:
     import pyte
 except ImportError:  # the caller skips
@@ -72,8 +74,10 @@ class Terminal:
         self.screen = Screen(columns, rows)
         self.stream = Stream(self.screen)
         self.raw = b""
+        nice = gentle.own()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            gentle.take(nice)
             env = dict(os.environ, TERM=term, **environment)
             for name in ("TMUX", "TMUX_PANE", "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "LINES", "COLUMNS"):
                 if name not in environment:

@@ -6,10 +6,14 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 
-from torture import MAMORI, compile_c, done, libraries, must, say
+from torture import MAMORI, SRCDIR, compile_c, done, libraries, must, say
+
+sys.path.insert(0, os.path.join(SRCDIR, "tests/lib"))
+import gentle  # noqa: E402
 
 KEYS = {"Up": "\x1bOA", "Down": "\x1bOB", "Right": "\x1bOC", "Left": "\x1bOD", "Enter": "\r", "Esc": "\x1b", "Tab": "\t", "BackTab": "\x1b[Z", "Backspace": "\x7f",
         "Delete": "\x1b[3~", "Insert": "\x1b[2~", "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Home": "\x1bOH", "End": "\x1bOF", "Alt+V": "\x1bv", "Alt+F": "\x1bf"}
@@ -20,7 +24,9 @@ KEYS.update({f"Ctrl+{chr(64 + i)}": chr(i) for i in range(1, 27)})
 def lead(terminal, command, env, folder, tell, held):
     """What a shell does for the program: it leads the session. When a leader ends the kernel puts the terminal's modes in order,
     and what the program left of them could not be seen. So this one stays until HELD is closed."""
+    nice = gentle.own()
     os.setsid()
+    gentle.take(nice)
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
     child = os.fork()
     if child == 0:
