@@ -145,6 +145,7 @@ struct document_build {
     struct document_def *to;
     size_t file;
     node_at root, at[DOCUMENT_KEYS];
+    bool read; /* its parts are */
     struct names parts;
 };
 
@@ -269,7 +270,8 @@ bool cell_check_row(struct build *build, size_t sheet, node_at at, const char *i
 
 /* document.c */
 bool document_read_head(struct build *build, struct document_build *document);
-void documents_number(struct build *build); /* by shelf, order, id */
+void documents_number(struct build *build);                                    /* by shelf, order, id */
+void document_read_rest(struct build *build, struct document_build *document); /* all but the parts */
 void document_read_parts(struct build *build, struct document_build *document);
 /* placeholder.c: those of the text at AT must mean something. SHEET: of the row that it speaks of, SIZE_MAX: of none; DOCUMENT:
  * in which it stands, or NULL; GIVEN: a name that the program fills in, or NULL */

@@ -200,11 +200,47 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
         r->tree = tree;
         for (size_t i = 0; i < build->document_count; i++) {
             r->file = build->document[i].file;
-            document_read_parts(build, &build->document[i]);
+            document_read_rest(build, &build->document[i]);
         }
-        documents_check_links(build);
     }
     return r->faults == 0;
+}
+
+static void read_parts(struct build *build, struct document_build *document)
+{
+    build->reader.tree = build->owner->documents_tree;
+    build->reader.file = document->file;
+    document_read_parts(build, document);
+    document->read = build->reader.faults == 0;
+}
+
+bool catalog_read_document(const struct catalog *catalog, size_t document, struct error *err)
+{
+    struct catalog_owner *owner =
+        (struct catalog_owner *)catalog; /* what is not read yet looks like what is never asked for */
+    struct build *build = owner->build;
+    for (size_t i = 0; i < build->document_count; i++) {
+        struct document_build *one = &build->document[i];
+        if ((document != SIZE_MAX && document != i) || one->read)
+            continue;
+        build->reader = (struct reader){.dir = owner->dir, .err = err};
+        read_parts(build, one);
+        if (!one->read) {
+            one->to->part_count = 0;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* With the places of all faults, and what only all documents together can say. */
+static bool read_documents(struct catalog *catalog)
+{
+    struct build *build = ((struct catalog_owner *)catalog)->build;
+    for (size_t i = 0; i < build->document_count; i++)
+        read_parts(build, &build->document[i]);
+    documents_check_links(build);
+    return build->reader.faults == 0;
 }
 
 static bool tell_fault(const struct error *fault, catalog_report_fn *report, void *context, struct error *err)
@@ -286,7 +322,7 @@ struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_f
                              struct error *err)
 {
     struct catalog *catalog = read_pack(dir, pack, true, report, context, err);
-    if (catalog && !catalog_read_rest(catalog, report, context, err))
+    if (catalog && (!catalog_read_rest(catalog, report, context, err) || !read_documents(catalog)))
         catalog_free(&catalog);
     return catalog;
 }

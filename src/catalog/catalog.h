@@ -216,8 +216,8 @@ struct document_def {
     } record; /* where its dates are also kept: sheet SIZE_MAX: nowhere; revised and state may be SIZE_MAX */
     struct {
         size_t sheet, row, column, reason;
-    } need; /* whether the company needs it: sheet SIZE_MAX: not said */
-    size_t part_count;
+    } need;            /* whether the company needs it: sheet SIZE_MAX: not said */
+    size_t part_count; /* 0 until catalog_read_document() */
     const struct part_def *part;
     struct place place;
 };
@@ -424,10 +424,13 @@ typedef void catalog_report_fn(void *context, const struct error *err);
 struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
                              struct error *err);
 /* For a workbook. Without what only answers are asked for (checks, documents), so that a first screen is painted early:
- * counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). Examples are for those
- * who write forms, and are not read at all: `mamori forms check` tells what is wrong in them. */
+ * counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). The parts of a document are
+ * read when it is first asked for. Examples are for those who write forms, and are not read at all: `mamori forms check`
+ * tells what is wrong in them. */
 struct catalog *catalog_open(const char *dir, const char *pack, struct error *err);
 bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err);
+/* The parts of DOCUMENT, or of every one (SIZE_MAX), are there. False with ERR: its form is wrong; it has no parts then. */
+bool catalog_read_document(const struct catalog *catalog, size_t document, struct error *err);
 /* Who has such a catalog in memory lends it here: catalog_open() asks before it reads a folder, and catalog_free() leaves a lent one.
  * NULL: he has none. The tests run thousands of commands on the same forms (tests/served). */
 typedef struct catalog *catalog_ready_fn(const char *dir, const char *pack);

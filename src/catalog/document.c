@@ -430,13 +430,18 @@ static bool read_part(struct build *build, struct document_build *document, node
     return good && part->label;
 }
 
+void document_read_rest(struct build *build, struct document_build *document)
+{
+    read_record(build, document);
+    read_need(build, document);
+}
+
 void document_read_parts(struct build *build, struct document_build *document)
 {
     struct reader *r = &build->reader;
     struct document_def *def = document->to;
     node_at list = document->at[DOCUMENT_PARTS];
-    read_record(build, document);
-    read_need(build, document);
+    document->parts = (struct names){0}; /* a form that is wrong is read again by whoever asks again */
     if (!read_is_list(r, list, N_("parts")))
         return;
     size_t count = read_node(r, list)->value, number = 0;

@@ -109,12 +109,16 @@ int cmd_documents(const struct cli_global *global, int argc, char **argv)
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
+    if (!catalog_read_document(book->catalog, SIZE_MAX, &err)) {
+        book_close(&book);
+        return cli_fail(&err);
+    }
     struct json json = {.out = stdout, .lines = true};
     if (as_json)
         json_open(&json, NULL, '[');
     size_t shelf = SIZE_MAX;
     for (size_t i = 0; i < book->catalog->document_count; i++) {
-        struct document *d = document_make(book->model, i);
+        struct document *d = document_make(book->model, i, NULL);
         if (as_json) {
             json_open(&json, NULL, '{');
             json_document(&json, book->model, d);
@@ -216,9 +220,11 @@ static void print_parts(const struct document *d)
     }
 }
 
-static void print_document(const struct asking *a)
+static bool print_document(const struct asking *a, struct error *err)
 {
-    struct document *d = document_make(a->book->model, a->document);
+    struct document *d = document_make(a->book->model, a->document, err);
+    if (!d)
+        return false;
     bool text_wanted = !a->as_json && !a->parts;
     struct document *page = a->findings && text_wanted ? document_officer_page(a->book->model, d) : NULL;
     struct str out = STR_INIT;
@@ -238,6 +244,7 @@ static void print_document(const struct asking *a)
     str_free(&out);
     document_free(&page);
     document_free(&d);
+    return true;
 }
 
 static bool decide(const struct asking *a, int argc, char **argv, struct error *err)
@@ -379,8 +386,7 @@ static bool run(const struct asking *a, int argc, char **argv, struct error *err
         return own_article(a, a->change, err) && document_change_article(a->book, a->change, a->heading, a->text, err);
     if (a->remove)
         return own_article(a, a->remove, err) && document_delete_article(a->book, a->remove, err);
-    print_document(a);
-    return true;
+    return print_document(a, err);
 }
 
 int cmd_document(const struct cli_global *global, int argc, char **argv)

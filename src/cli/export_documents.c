@@ -63,7 +63,7 @@ static enum findings_page findings_wanted(const struct export_documents *asked)
 
 static void list_one(struct book *book, size_t index, const struct export_documents *asked, struct json *json)
 {
-    struct document *d = document_make(book->model, index);
+    struct document *d = document_make(book->model, index, NULL);
     bool page = document_has_findings_page(&book->catalog->document[index], d, findings_wanted(asked));
     if (asked->as_json) {
         json_open(json, NULL, '{');
@@ -143,7 +143,8 @@ static bool run(struct book *book, const char *path, const struct export_documen
     struct export_report report = {0};
     enum document_format format = DOCUMENT_DOCX;
     size_t document = asked->all ? SIZE_MAX : catalog_find_document(book->catalog, asked->document, err);
-    if ((!asked->all && document == SIZE_MAX) || !format_of(path, asked, &format, err))
+    if ((!asked->all && document == SIZE_MAX) || !format_of(path, asked, &format, err) ||
+        !catalog_read_document(book->catalog, document, err))
         return false;
     if (asked->as_json)
         json_open(&json, NULL, '{');

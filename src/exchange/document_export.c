@@ -202,7 +202,7 @@ static char *standing(const struct model *model, const struct document *d)
 static void document_file_make(struct document_file *file, struct book *book, size_t index,
                                const struct document_options *options)
 {
-    struct document *d = document_make(book->model, index);
+    struct document *d = document_make(book->model, index, NULL); /* read by who was asked to write it */
     const struct document_def *def = &book->catalog->document[index];
     bool page = document_has_findings_page(def, d, options ? options->findings : FINDINGS_BY_AUDIENCE);
     *file = (struct document_file){.document = d,
@@ -243,6 +243,8 @@ bool document_export(struct book *book, size_t document, const char *path, const
     }
     report = report ? report : &own;
     *report = (struct export_report){0};
+    if (!catalog_read_document(book->catalog, document, err))
+        return false;
     struct document_file file;
     document_file_make(&file, book, document, options);
     struct writing writing = {&file, format, book, path};
@@ -325,7 +327,7 @@ static void record_all(void *context, struct export_report *report)
     struct entry *entry = mem_zero(count, sizeof(*entry));
     const char *(*values)[ENTRY] = mem_zero(count, sizeof(*values));
     for (size_t i = 0; i < count; i++) {
-        struct document *d = document_make(all->book->model, i);
+        struct document *d = document_make(all->book->model, i, NULL);
         char *name = file_name(i + 1, all->book->catalog->document[i].title, document_ending[all->format]);
         entry_make(&entry[i], all->book, name, d, all->each[i].sheets > 1, &all->each[i], values[i]);
         free(name);
@@ -357,7 +359,8 @@ bool documents_export(struct book *book, const char *folder, enum document_forma
     *report = (struct export_report){0};
     if (count == 0)
         return error_set(err, ERROR_NOTHING, _("the pack has no documents"));
-    if (!export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
+    if (!catalog_read_document(book->catalog, SIZE_MAX, err) ||
+        !export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
         return false;
     struct all all = {.book = book,
                       .folder = target.path,

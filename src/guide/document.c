@@ -207,19 +207,22 @@ static void find_broken(struct making *m)
 
 /* ---- the whole ---- */
 
-void document_start(struct making *m, const struct model *model, size_t document)
+bool document_start(struct making *m, const struct model *model, size_t document, struct error *err)
 {
     document_begin(m, model, document);
     m->document->title = mem_text(m->def->title);
     document_read_company(m);
-    document_judge(m);
+    if (!document_judge(m, err))
+        return false;
     number_headings(m);
+    return true;
 }
 
-struct document *document_make(const struct model *model, size_t document)
+struct document *document_make(const struct model *model, size_t document, struct error *err)
 {
     struct making m;
-    document_start(&m, model, document);
+    if (!document_start(&m, model, document, err))
+        return NULL;
     m.measured = mem_zero(m.def->measure_count + 1, sizeof(*m.measured));
     for (size_t k = 0; k < m.def->measure_count; k++)
         m.measured[k] = mem_zero(model_rows(model, m.def->measure[k].sheet) + 1, sizeof(**m.measured));
@@ -233,32 +236,34 @@ struct document *document_make(const struct model *model, size_t document)
     return m.document;
 }
 
-struct document_promises document_promises(const struct model *model, size_t document)
+bool document_promises(const struct model *model, size_t document, struct document_promises *promises,
+                       struct error *err)
 {
     struct making m;
-    struct document_promises out = {0};
+    struct document_promises *out = promises;
     document_begin(&m, model, document);
-    out.in_force = m.document->enacted != NULL;
-    if (out.in_force)
-        document_judge(&m);
+    *out = (struct document_promises){.in_force = m.document->enacted != NULL};
+    if (out->in_force && !document_judge(&m, err)) /* else its text need not even be read */
+        return false;
     for (size_t i = 0; i < m.document->parts; i++) {
         const struct document_part *part = &m.document->part[i];
         bool broken = part->absent == PART_PRESENT && part->promise == PROMISE_BROKEN;
-        out.broken += broken;
-        if (broken && !out.first) /* only parts of the form promise anything */
-            out.first = part->def->label;
-        out.partly += part->absent == PART_PRESENT && part->promise == PROMISE_PARTLY;
+        out->broken += broken;
+        if (broken && !out->first) /* only parts of the form promise anything */
+            out->first = part->def->label;
+        out->partly += part->absent == PART_PRESENT && part->promise == PROMISE_PARTLY;
     }
-    free(m.entry);
-    document_free(&m.document);
-    return out;
+    document_end(&m);
+    return true;
 }
 
 void document_standard(const struct model *model, size_t document, size_t part, struct str *filled,
                        struct str *template)
 {
     struct making m;
-    document_start(&m, model, document);
+    if (!document_start(&m, model, document,
+                        NULL)) /* where there is an editor the document is shown, and was made before */
+        return;
     if (part < m.document->parts && m.entry[part].def) {
         const char *text = document_part_text(m.entry[part].def, m.document->part[part].strength);
         m.part = part;
@@ -271,8 +276,7 @@ void document_standard(const struct model *model, size_t document, size_t part, 
         str_add(template, text);
         free(shown);
     }
-    free(m.entry);
-    document_free(&m.document);
+    document_end(&m);
 }
 
 bool document_need(const struct model *model, size_t document, struct str *need, struct str *reason,

@@ -113,7 +113,8 @@ struct document {
     char *company, *enacted, *revised; /* company "" when unknown; ISO dates or NULL */
 };
 
-struct document *document_make(const struct model *model, size_t document);
+/* NULL with ERR: its form is wrong. */
+struct document *document_make(const struct model *model, size_t document, struct error *err);
 void document_free(struct document **document);
 /* The same question without the text, for counting: is the document in force (it has a version, or its record a date),
  * and how many of its parts then promise what is not done, or not wholly? (Not counted while it is not in force.) */
@@ -122,7 +123,9 @@ struct document_promises {
     size_t broken, partly;
     const char *first; /* label of the first part that is broken, from the form; NULL: none is */
 };
-struct document_promises document_promises(const struct model *model, size_t document);
+/* False with ERR: it is in force and its form is wrong. */
+bool document_promises(const struct model *model, size_t document, struct document_promises *promises,
+                       struct error *err);
 /* How much the document is needed: label of the need and its reason, appended; false when the form does not say. */
 bool document_need(const struct model *model, size_t document, struct str *need, struct str *reason,
                    const struct choice **choice);

@@ -30,6 +30,8 @@ static bool change_all(struct book *book, struct change_list *list, const char *
 static const struct part_def *part_of(const struct book *book, size_t document, const char *id, struct error *err)
 {
     const struct document_def *def = &book->catalog->document[document];
+    if (!catalog_read_document(book->catalog, document, err))
+        return NULL;
     size_t part = document_find_part(def, id);
     if (part != SIZE_MAX)
         return &def->part[part];
@@ -161,7 +163,9 @@ const char *document_article_place(const struct document *d, const struct docume
 static bool place_allowed(const struct book *book, size_t document, const char *after, struct error *err)
 {
     const struct document_def *def = &book->catalog->document[document];
-    struct document *d = document_make(book->model, document);
+    struct document *d = document_make(book->model, document, err);
+    if (!d)
+        return false;
     size_t end = end_of_body(d, def), at = SIZE_MAX;
     for (size_t i = 0; i < d->parts; i++)
         if (strcmp(d->part[i].id, after) == 0)
@@ -408,9 +412,9 @@ bool document_make_version(struct book *book, size_t document, const struct vers
     int day = wish->date ? date_parse(wish->date, model_today(book->model)) : 0;
     if (!day)
         return error_set(err, ERROR_NOT_DATE, wish->date ? wish->date : "");
-    struct document *d = document_make(book->model, document);
-    bool good =
-        check_blanks(d, def, err) && check_date(book, d, wish, day, err) && check_change(book, document, d, wish, err);
+    struct document *d = document_make(book->model, document, err);
+    bool good = d && check_blanks(d, def, err) && check_date(book, d, wish, day, err) &&
+                check_change(book, document, d, wish, err);
     if (good) {
         char iso[11];
         struct change_list list = change_list_new();
@@ -433,7 +437,7 @@ bool document_make_version(struct book *book, size_t document, const struct vers
                           list.change[i].added ? row : model_find_row(then, list.change[i].sheet, list.change[i].row),
                           list.change[i].column, list.change[i].value);
         model_compute(then);
-        d = document_make(then, document);
+        d = document_make(then, document, NULL); /* its form was read a moment ago */
         add_texts(book, d, id, &list);
         good = book_change_as(book, list.change, list.count, &(struct change_options){.title = title, .record = true},
                               NULL, err);

@@ -72,7 +72,8 @@ static void add_holes(struct making *m, struct holes *holes, const char *templat
 static void find_holes(const struct model *model, size_t document, size_t part, struct holes *holes)
 {
     struct making m;
-    document_start(&m, model, document);
+    if (!document_start(&m, model, document, NULL))
+        return;
     const struct part_def *def = part < m.document->parts ? m.entry[part].def : NULL;
     const struct documents_def *at = &m.catalog->documents;
     for (size_t i = 0; def && i < def->text_count; i++)
@@ -82,20 +83,19 @@ static void find_holes(const struct model *model, size_t document, size_t part, 
     for (size_t k = 0; k < m.def->part_count; k++) /* a repeated one speaks of its row */
         for (size_t i = 0; m.def->part[k].each == SIZE_MAX && i < m.def->part[k].text_count; i++)
             add_holes(&m, holes, m.def->part[k].text[i].text);
-    free(m.entry);
-    document_free(&m.document);
+    document_end(&m);
 }
 
 static size_t find_part(const struct model *model, size_t document, const char *id)
 {
     struct making m;
     size_t part = SIZE_MAX;
-    document_start(&m, model, document);
+    if (!document_start(&m, model, document, NULL))
+        return SIZE_MAX;
     for (size_t i = 0; i < m.document->parts; i++)
         if (m.entry[i].def && strcmp(m.document->part[i].id, id) == 0)
             part = i;
-    free(m.entry);
-    document_free(&m.document);
+    document_end(&m);
     return part;
 }
 

@@ -249,10 +249,21 @@ void document_begin(struct making *m, const struct model *model, size_t document
     read_versions(m);
 }
 
-void document_judge(struct making *m)
+void document_end(struct making *m)
 {
+    free(m->entry);
+    document_free(&m->document);
+}
+
+bool document_judge(struct making *m, struct error *err)
+{
+    if (!catalog_read_document(m->catalog, m->document->index, err)) {
+        document_end(m);
+        return false;
+    }
     list_entries(m);
     for (size_t i = 0; i < m->document->parts; i++)
         m->document->part[i].label = m->entry[i].def ? mem_text(m->entry[i].def->label) : article_label(m, i);
     judge_parts(m);
+    return true;
 }

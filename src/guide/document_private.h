@@ -29,8 +29,10 @@ struct making {
 /* document_parts.c: M for DOCUMENT, with its versions; then which parts stand. document_start() does both, and numbers
  * the headings. */
 void document_begin(struct making *m, const struct model *model, size_t document);
-void document_judge(struct making *m);
-void document_start(struct making *m, const struct model *model, size_t document);
+bool document_judge(struct making *m,
+                    struct error *err); /* reads its parts; when they cannot be read there is nothing left to end */
+void document_end(struct making *m);
+bool document_start(struct making *m, const struct model *model, size_t document, struct error *err);
 void document_read_company(struct making *m);
 
 /* Where a text goes: the blanks found in it are noted with this place. */

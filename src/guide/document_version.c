@@ -82,7 +82,9 @@ static bool read_texts_of(const struct model *model, size_t document, uint32_t n
 {
     const struct documents_def *at = &model_catalog(model)->documents;
     if (number == 0) {
-        struct document *d = document_make(model, document);
+        struct document *d = document_make(model, document, err);
+        if (!d)
+            return false;
         for (size_t i = 0; i < d->parts; i++) {
             struct str heading = STR_INIT, text = STR_INIT;
             if (d->part[i].absent == PART_PRESENT && d->part[i].count) {

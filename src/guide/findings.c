@@ -14,19 +14,24 @@ typedef void found_fn(void *context, size_t sheet, uint32_t row, size_t column, 
 static const struct rule_def broken_promise = {
     .id = "promise", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
 
+/* A document in force whose form is wrong: what it promises nobody can say. */
+static const struct rule_def unreadable = {
+    .id = "unreadable", .level = LEVEL_HIGH, .at = SIZE_MAX, .message = "", .next = ""};
+
 static void each_broken_document(const struct model *model, found_fn *found, void *context)
 {
     const struct catalog *catalog = model_catalog(model);
     for (size_t i = 0; i < catalog->document_count; i++) {
         const struct document_def *def = &catalog->document[i];
-        struct document_promises promises = document_promises(model, i);
-        bool recorded = def->record.sheet != SIZE_MAX;
-        if (promises.in_force && promises.broken)
+        struct document_promises promises;
+        bool readable = document_promises(model, i, &promises, NULL), recorded = def->record.sheet != SIZE_MAX;
+        if (!readable || (promises.in_force && promises.broken))
             found(context,
                   recorded           ? def->record.sheet
                   : def->sheet_count ? def->sheet[0]
                                      : catalog->documents.versions,
-                  recorded ? (uint32_t)def->record.row : UINT32_MAX, SIZE_MAX, &broken_promise, i);
+                  recorded ? (uint32_t)def->record.row : UINT32_MAX, SIZE_MAX, readable ? &broken_promise : &unreadable,
+                  i);
     }
 }
 
@@ -102,8 +107,16 @@ void finding_fill(const struct model *model, struct finding *f)
     if (f->message)
         return;
     if (f->document != SIZE_MAX) {
-        struct document_promises promises = document_promises(model, f->document);
+        struct document_promises promises;
+        struct error err = {.code = ERROR_NONE};
         const char *title = intl_form(model_catalog(model)->document[f->document].title);
+        if (!document_promises(model, f->document, &promises, &err)) {
+            error_text(&err, &message);
+            f->message = mem_format(_("the form of \"%s\" cannot be read: %s"), title, message.text);
+            f->next = mem_text(_("Have whoever wrote it run mamori forms check."));
+            str_free(&message);
+            return;
+        }
         f->message = promises.broken > 1
                          ? mem_format(ngettext("\"%s\" promises \"%s\" and %zu other thing that are not done",
                                                "\"%s\" promises \"%s\" and %zu other things that are not done",

@@ -24,10 +24,16 @@ static void document_changed(struct app *app, void *state)
     struct document_screen *s = state;
     if (!app->book->model)
         return;
+    struct error err = {0};
+    struct document *made = document_make(app->book->model, s->index, &err);
+    if (!made) { /* cannot be: it was made when the screen was opened */
+        app_error(app, &err);
+        return;
+    }
     char *part = s->document && document_part_here(s) ? mem_text(document_part_here(s)->id) : NULL;
     document_layout_free(&s->layout);
     document_free(&s->document);
-    s->document = document_make(app->book->model, s->index);
+    s->document = made;
     list_resize(&s->outline, s->document->parts);
     for (size_t i = 0; part && i < s->document->parts; i++) /* articles come and go */
         if (strcmp(s->document->part[i].id, part) == 0)
@@ -50,6 +56,8 @@ static bool document_open(struct app *app, void *state, struct error *err)
     struct document_screen *s = state;
     if (s->index >= app_catalog(app)->document_count)
         return error_set(err, ERROR_UNSUPPORTED, _("Documents"));
+    if (!catalog_read_document(app_catalog(app), s->index, err))
+        return false;
     document_changed(app, s);
     /* One that can be filled now: dates of versions come last. */
     for (size_t b = s->document->blanks; b-- > 0;)

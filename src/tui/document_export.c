@@ -121,8 +121,8 @@ static bool has_findings(struct app *app, size_t document)
     for (size_t i = 0; i < app_catalog(app)->document_count && !any; i++) {
         if (document != SIZE_MAX && document != i)
             continue;
-        struct document *d = document_make(app->book->model, i);
-        any = d->broken_count || d->changed;
+        struct document *d = document_make(app->book->model, i, NULL);
+        any = d && (d->broken_count || d->changed);
         document_free(&d);
     }
     return any;
@@ -188,8 +188,9 @@ void document_export_dialog(struct app *app, size_t document)
     size_t blanks = 0;
     job->document = document;
     if (document != SIZE_MAX) {
-        struct document *d = document_make(app->book->model, document);
-        blanks = d->blanks;
+        struct document *d =
+            document_make(app->book->model, document, NULL); /* what is wrong with it, the export says */
+        blanks = d ? d->blanks : 0;
         document_free(&d);
     }
     if (blanks == 0) {

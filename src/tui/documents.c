@@ -15,7 +15,7 @@ struct line {
 struct documents_screen {
     struct list list;
     struct line *line;
-    struct document **document; /* by number of the catalog's */
+    struct document **document; /* by number of the catalog's; NULL: its form is wrong, which opening it tells */
     int top;
 };
 
@@ -32,7 +32,7 @@ static void documents_changed(struct app *app, void *state)
         return;
     forget(app, s);
     for (size_t i = 0; i < app_catalog(app)->document_count; i++)
-        s->document[i] = document_make(app->book->model, i);
+        s->document[i] = document_make(app->book->model, i, NULL);
 }
 
 static bool is_document(void *context, size_t at)
@@ -98,6 +98,15 @@ static void draw_document(struct app *app, const struct documents_screen *s, siz
                      choice->mark ? choice->mark : "");
     canvas_field(canvas, line.row, line.column + 5, right - 6, style, ALIGN_LEFT,
                  intl_form(app_catalog(app)->document[index].title));
+    if (!d) {
+        canvas_field(canvas, line.row, line.column + right, RIGHT_CELLS, here ? style : STYLE_BAD, ALIGN_LEFT,
+                     _("cannot be read"));
+        if (here)
+            canvas_cursor(canvas, line.row, line.column);
+        str_free(&need);
+        str_free(&reason);
+        return;
+    }
     if (d->version)
         str_add_format(&text, _("v%u %s"), d->version, d->revised ? d->revised : d->enacted ? d->enacted : "");
     canvas_field(canvas, line.row, line.column + right, 13, here || d->version ? style : STYLE_QUIET, ALIGN_LEFT,

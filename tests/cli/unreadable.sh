@@ -47,6 +47,20 @@ for cache in cache/mamori/*.tree; do
 done
 is 'and all answers are the same' "$(m status a.mamori --json)" "$before"
 
+# The form of a document that is wrong inside: whoever wants that document is told where, and nobody else needs it.
+cp -r f kept && cp -r "$SRCDIR/forms/samples" f && sed -i 's/^parts:/&\n  - {id: broken, text: "{no-such.thing}"}/' f/ipa-3/documents/reg01.yaml
+m new d.mamori --sample
+for command in 'document d.mamori reg01' 'documents d.mamori' 'export d.mamori o.docx --document reg01' 'export d.mamori o --all-documents' 'document d.mamori reg01 --make-version 2026-11-20' 'document d.mamori reg01 title use=no'; do
+    # shellcheck disable=SC2086
+    run 1 me $command && has "${command/d.mamori /}: the form of the document is named" "$err" reg01.yaml:
+done
+run 0 m document d.mamori clauses-personal-data && run 0 m set d.mamori self-check q01 note=x && run 0 m export d.mamori o.md --document clauses-personal-data && ok 'nobody else is stopped'
+m set d.mamori regulations reg01 enacted=2026-07-06
+has 'one in force is a finding' "$(me status d.mamori --json | json '[f["message"] for f in d["findings"] if f["check"] == "unreadable"]')" reg01.yaml:
+printf '"/" "組織的対策規程" Enter\nexpect "reg01.yaml"\n' >reg.keys
+run 0 m --keys reg.keys --size 120x30 --dump reg.txt d.mamori && ok 'the screen says so and stays where it was'
+rm -rf f && mv kept f
+
 # The texts of a language: without them the other language stands there, and it is said.
 mkdir -p texts && cp -r "$MAMORI_LOCALEDIR"/* texts
 for language in ja en; do

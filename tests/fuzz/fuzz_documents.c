@@ -10,7 +10,7 @@
 
 static void use(struct model *model, size_t d)
 {
-    struct document *document = document_make(model, d);
+    struct document *document = document_make(model, d, NULL); /* the whole catalog is read */
     struct str text = STR_INIT, reason = STR_INIT;
     const struct choice *choice = NULL;
     for (int cells = 20; cells < 100; cells += 37) {
@@ -22,7 +22,7 @@ static void use(struct model *model, size_t d)
     for (size_t p = 0; p < document->parts; p++)
         document_standard(model, d, p, &text, &reason);
     document_need(model, d, &text, &reason, &choice);
-    document_promises(model, d);
+    document_promises(model, d, &(struct document_promises){0}, NULL);
     struct document *page = document_officer_page(model, document);
     if (page)
         document_free(&page);

@@ -47,7 +47,8 @@ static void read_forms(void)
     char **packs = forms_folder ? catalog_packs(forms_folder, &count, &err) : NULL;
     for (size_t i = 0; i < count; i++) {
         struct catalog *catalog = ready_count < 16 ? catalog_open(forms_folder, packs[i], &err) : NULL;
-        if (catalog && !catalog_read_rest(catalog, NULL, NULL, &err))
+        if (catalog &&
+            !(catalog_read_rest(catalog, NULL, NULL, &err) && catalog_read_document(catalog, SIZE_MAX, &err)))
             catalog_free(&catalog);
         if (catalog)
             ready[ready_count++] = catalog;

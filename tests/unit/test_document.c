@@ -121,7 +121,7 @@ static size_t intro_of(const struct book *book)
 
 static struct document *make(const struct book *book)
 {
-    return document_make(book->model, intro_of(book));
+    return document_make(book->model, intro_of(book), NULL);
 }
 
 static const struct document_part *part_of(const struct document *d, const char *id)
@@ -298,7 +298,7 @@ static void numbers_follow_what_stands(void **state)
     reads(d, "a2", 0, "第3条", "（点検）");
     reads(d, "a1p1", 0, "", "みどりは、第3条のとおり点検する。");
     document_free(&d);
-    d = document_make(book->model, catalog_find_document(book->catalog, "aside", NULL));
+    d = document_make(book->model, catalog_find_document(book->catalog, "aside", NULL), NULL);
     reads(d, "h1", 0, "1", "みどりの添え書き");
     reads(d, "p1", 0, "", "添える文です。");
     document_free(&d);
@@ -465,13 +465,14 @@ static void promises_of_what_is_in_force(void **state)
     (void)state;
     struct book *book = open_mini();
     set(book, "measures", "m1", "answer", "no");
-    struct document_promises p = document_promises(book->model, intro_of(book));
+    struct document_promises p;
+    assert_true(document_promises(book->model, intro_of(book), &p, NULL));
     assert_true(!p.in_force && p.broken == 0);
     set(book, "enacted", "intro", "made", "2026-04-01");
-    p = document_promises(book->model, intro_of(book));
+    assert_true(document_promises(book->model, intro_of(book), &p, NULL));
     assert_true(p.in_force && p.broken == 2 && p.partly == 0);
     set(book, "measures", "m1", "answer", "partly");
-    p = document_promises(book->model, intro_of(book));
+    assert_true(document_promises(book->model, intro_of(book), &p, NULL));
     assert_true(p.broken == 0 && p.partly == 2);
     book_close(&book);
 }
@@ -805,6 +806,7 @@ static void own_wording_stays_alive(void **state)
     const struct catalog *catalog = book->catalog;
     struct str shown = STR_INIT, back = STR_INIT;
     size_t texts = 0, alive = 0;
+    assert_true(catalog_read_document(catalog, SIZE_MAX, NULL));
     for (size_t i = 0; i < catalog->document_count; i++)
         for (size_t k = 0; k < catalog->document[i].part_count; k++) {
             const struct part_def *part = &catalog->document[i].part[k];
@@ -849,7 +851,7 @@ static void articles_stand_before_the_end(void **state)
     struct error err = {0};
     size_t reg = catalog_find_document(catalog, "reg01", &err);
     const struct document_def *def = &catalog->document[reg];
-    struct document *d = document_make(book->model, reg);
+    struct document *d = document_make(book->model, reg, NULL);
     for (size_t i = 0; i < d->parts; i++)
         for (int level = 0; level <= 2; level++) {
             const char *after = document_article_place(d, def, i, level);
@@ -1023,6 +1025,7 @@ static void decide_something(struct book *book)
     struct error err = {0};
     size_t number = roll(book->catalog->document_count);
     const struct document_def *def = &book->catalog->document[number];
+    assert_true(catalog_read_document(book->catalog, number, &err));
     const struct part_def *part = &def->part[roll(def->part_count)];
     static const char *const uses[] = {"yes", "no", "no", ""};
     static const char *const headings[] = {"", "自社の条{", "〔題〕と{company.name}"};
@@ -1053,9 +1056,10 @@ static void decide_something(struct book *book)
 static void check_all(const struct book *book, const int *cells, size_t widths)
 {
     for (size_t i = 0; i < book->catalog->document_count; i++) {
-        struct document *d = document_make(book->model, i), *page = document_officer_page(book->model, d);
+        struct document *d = document_make(book->model, i, NULL), *page = document_officer_page(book->model, d);
         check_document(d);
-        struct document_promises promises = document_promises(book->model, i);
+        struct document_promises promises;
+        assert_true(document_promises(book->model, i, &promises, NULL));
         if (promises.in_force)
             assert_true(promises.broken >= d->broken_parts && promises.partly >= d->partly_parts);
         for (size_t w = 0; w < widths; w++) {
