@@ -53,6 +53,7 @@ enum sheet_key {
     SHEET_SUMMARY,
     SHEET_CHECKS,
     SHEET_REFUSE,
+    SHEET_JUDGE,
     SHEET_EXAMPLES,
     SHEET_WORKSHEETS,
     SHEET_NOT_WORKSHEETS,
@@ -96,13 +97,14 @@ enum column_key {
 };
 
 /* What a column that the program makes is for (routine.c); the form has no formula for it. */
-enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_OPEN };
+enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_OPEN, MADE_JUDGED };
 struct column_nodes {
     node_at node, formula, cleared_by, role, needed; /* formula: of a made column the node that asked for it */
     enum made made;
     size_t deadline; /* which one: MADE_MOVED, MADE_OPEN */
 };
-struct days_build; /* routine.c */
+struct days_build;  /* routine.c */
+struct judge_build; /* judge.c */
 struct calendar_build;
 
 struct sheet_build {
@@ -118,7 +120,8 @@ struct sheet_build {
     struct row_def *row;
     node_at *row_links;
     struct days_build *days;
-    struct rule_def *rule; /* with room for those that are read later */
+    struct judge_build *judge; /* NULL: the sheet judges nothing */
+    struct rule_def *rule;     /* with room for those that are read later */
 };
 
 enum document_key {
@@ -312,6 +315,12 @@ const struct relation_def *relation_linked(const struct build *build, size_t own
 /* The sheet whose row ids stand in a column of SHEET, whoever fills it in: a column of type row or rows, or `of`;
  * SIZE_MAX. */
 size_t relation_target(const struct build *build, size_t sheet, size_t column);
+
+/* judge.c: which columns it fills in, when the columns are read; the rest once all sheets have their columns; then the formulas
+ * of those columns, the caller's */
+void judge_read_columns(struct build *build, struct sheet_build *sheet);
+void judge_read(struct build *build, struct sheet_build *sheet);
+char *judge_formula(const struct sheet_build *sheet, size_t column);
 
 /* rule.c: applies and needed_when; then checks and refuse */
 void rules_read(struct build *build, struct sheet_build *sheet);

@@ -17,6 +17,7 @@
 #ifndef MAMORI_CATALOG_CATALOG_H
 #define MAMORI_CATALOG_CATALOG_H
 
+#include "catalog/judge.h"
 #include "catalog/kind.h"
 #include "catalog/relation.h"
 #include "catalog/rule.h"
@@ -299,7 +300,8 @@ struct sheet_def {
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;
-    size_t rule_count; /* catalog/rule.h */
+    const struct judge_def *judge; /* catalog/judge.h; NULL: it judges nothing */
+    size_t rule_count;             /* catalog/rule.h */
     const struct rule_def *rules;
     const struct routine_def *routine; /* routine.h; NULL: none */
     size_t deadline_count;

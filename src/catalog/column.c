@@ -258,7 +258,7 @@ size_t column_make(struct build *build, struct sheet_build *sheet, struct column
         return SIZE_MAX;
     }
     def.kind = def.choices ? &kind_choice : &kind_date;
-    def.of = def.cleared_by = SIZE_MAX;
+    def.of = def.cleared_by = def.needed = SIZE_MAX;
     def.min = def.max = NAN;
     def.decimals = -1;
     def.max_length = def.kind->max_length;

@@ -314,7 +314,8 @@ static const struct formula *column_formula(struct build *build, struct sheet_bu
     node_at at = sheet->column_nodes[column].formula;
     if (!sheet->column_nodes[column].made)
         return read_formula(build, sheet->number, PLACE_ROW, at, true);
-    char *text = days_formula(build, sheet, column);
+    char *text = sheet->column_nodes[column].made == MADE_JUDGED ? judge_formula(sheet, column)
+                                                                 : days_formula(build, sheet, column);
     const struct formula *formula = resolve_text(build, sheet->number, PLACE_ROW, at, text, true);
     free(text);
     return formula;
@@ -322,6 +323,7 @@ static const struct formula *column_formula(struct build *build, struct sheet_bu
 
 void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
 {
+    judge_read(build, sheet);
     for (size_t i = 0; i < sheet->to->column_count; i++) {
         node_at at = sheet->column_nodes[i].formula;
         sheet->column[i].formula = column_formula(build, sheet, i);

@@ -26,6 +26,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_SUMMARY] = {"summary", false},
     [SHEET_CHECKS] = {"checks", false},
     [SHEET_REFUSE] = {"refuse", false},
+    [SHEET_JUDGE] = {"judge", false},
     [SHEET_EXAMPLES] = {"examples", false},
     [SHEET_WORKSHEETS] = {"worksheets", false},
     [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
@@ -103,6 +104,7 @@ void sheet_read_body(struct build *build, struct sheet_build *sheet)
         read_fault(r, sheet->root, "columns", N_("this key is missing in %s"), _("a sheet"));
     days_read_head(build, sheet);
     columns_read(build, sheet);
+    judge_read_columns(build, sheet);
     summary_read(build, sheet);
     rows_read(build, sheet);
 }

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "guide/findings.h"
+#include "guide/judging.h"
 #include "guide/tasks.h"
 #include "cells.h"
 
@@ -151,12 +152,132 @@ static void test_sheet_that_does_not_apply(void **state)
     model_free(&model);
 }
 
+/* ---- the judge ---- */
+
+static const char *code_of(const struct model *model, const char *column)
+{
+    struct value v = model_value(model, sheet_of("cases"), 0, column_of("cases", column));
+    return v.type == VALUE_TEXT ? v.text : "";
+}
+
+static struct model *one_case(void)
+{
+    struct model *model = model_new(catalog, today);
+    model_insert_row(model, sheet_of("cases"), 0, "1");
+    put(model, "cases", 0, "name", "件");
+    return model;
+}
+
+/* What follows from facts that are all known, by the words of the form and not by the program. */
+static const char *verdict_of(const char *const fact[3])
+{
+    return strcmp(fact[0], "yes") == 0   ? "report"
+           : strcmp(fact[1], "yes") == 0 ? "ask"
+           : strcmp(fact[2], "yes") == 0 ? "report"
+                                         : "none";
+}
+
+/* Is there more than one verdict, whatever the facts that are missing turn out to be? */
+static bool could_differ(const char *const fact[3], const char **verdict)
+{
+    *verdict = NULL;
+    for (unsigned as = 0; as < 8; as++) {
+        const char *known[3];
+        for (unsigned i = 0; i < 3; i++)
+            known[i] = *fact[i] ? fact[i] : as >> i & 1 ? "yes" : "no";
+        if (*verdict && strcmp(*verdict, verdict_of(known)) != 0)
+            return true;
+        *verdict = verdict_of(known);
+    }
+    return false;
+}
+
+/* For any facts the verdict stands exactly when nothing that is missing could change it, and then nothing more is asked. */
+static void test_judge_ends_as_soon_as_it_can(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"", "yes", "no"}, *const ids[] = {"a", "b", "c"};
+    struct model *model = one_case();
+    for (unsigned n = 0; n < 27; n++) {
+        const char *fact[3] = {values[n % 3], values[n / 3 % 3], values[n / 9]}, *verdict;
+        for (unsigned i = 0; i < 3; i++)
+            put(model, "cases", 0, ids[i], fact[i]);
+        put(model, "cases", 0, "safe", "no");
+        model_compute(model);
+        bool open = could_differ(fact, &verdict);
+        assert_string_equal(code_of(model, "verdict"), open ? "maybe" : verdict);
+        struct judging look = judging_look(model, sheet_of("cases"), 0, NULL);
+        assert_int_equal(look.decided, !open);
+        assert_int_equal(look.ask != SIZE_MAX, open);
+        if (open) { /* it asks for something that is missing */
+            assert_true(value_blank(model_value(model, sheet_of("cases"), 0, look.ask)));
+        } else {
+            assert_string_equal(look.step->verdict, verdict);
+        }
+    }
+    model_free(&model);
+}
+
+static void says(const struct model *model, const char *verdict, const char *reason)
+{
+    struct str is = STR_INIT, why = STR_INIT;
+    judging_text(model, sheet_of("cases"), 0, &is, &why);
+    assert_string_equal(is.text ? is.text : "", verdict);
+    assert_string_equal(why.text, reason);
+    str_free(&is);
+    str_free(&why);
+}
+
+static void test_judge_asks_and_tells(void **state)
+{
+    (void)state;
+    size_t sheet = sheet_of("cases");
+    struct model *model = one_case();
+    bool skipped[32] = {false};
+    put(model, "cases", 0, "name", "");
+    model_compute(model);
+    assert_int_equal(judging_look(model, sheet, 0, NULL).ask, column_of("cases", "name"));
+    put(model, "cases", 0, "name", "x");
+    model_compute(model);
+    assert_true(judging_look(model, sheet, 0, NULL).decided);
+    assert_string_equal(code_of(model, "verdict"), "");
+    says(model, "", "関係ありません");
+    put(model, "cases", 0, "name", "件");
+    model_compute(model);
+    assert_int_equal(judging_look(model, sheet, 0, NULL).ask, column_of("cases", "a"));
+    says(model, "分からない", "分からない");
+    skipped[column_of("cases", "a")] = true; /* unknown for now: the next, and in the end nothing is decided */
+    assert_int_equal(judging_look(model, sheet, 0, skipped).ask, column_of("cases", "b"));
+    skipped[column_of("cases", "b")] = skipped[column_of("cases", "c")] = true;
+    struct judging look = judging_look(model, sheet, 0, skipped);
+    assert_true(look.ask == SIZE_MAX && !look.decided);
+    put(model, "cases", 0, "a", "yes"); /* decided; what could still help is offered once */
+    model_compute(model);
+    look = judging_look(model, sheet, 0, NULL);
+    assert_true(look.decided && look.ask == column_of("cases", "safe"));
+    says(model, "報告する", "甲のため（第1条）");
+    assert_string_equal(code_of(model, "why"), "甲のため（第1条）");
+    put(model, "cases", 0, "told", "2026-01-31");
+    model_compute(model);
+    says(model, "知らせた", "知らせた");
+    assert_string_equal(code_of(model, "step"), "a");
+    put(model, "cases", 0, "safe", "yes");
+    model_compute(model);
+    assert_string_equal(code_of(model, "verdict"), "none");
+    put(model, "cases", 0, "safe", "");
+    put(model, "cases", 0, "a", "no");
+    put(model, "cases", 0, "b", "yes");
+    model_compute(model);
+    assert_string_equal(code_of(model, "why"), "乙の\"ため\"");
+    model_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_where_they_hold),
-        cmocka_unit_test(test_what_becomes_required),
-        cmocka_unit_test(test_sheet_that_does_not_apply),
+        cmocka_unit_test(test_where_they_hold),           cmocka_unit_test(test_what_becomes_required),
+        cmocka_unit_test(test_sheet_that_does_not_apply), cmocka_unit_test(test_judge_ends_as_soon_as_it_can),
+        cmocka_unit_test(test_judge_asks_and_tells),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }
