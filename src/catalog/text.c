@@ -118,6 +118,7 @@ static void give_sheet(const struct walk *walk, const struct sheet_def *sheet)
         give_column(walk, &sheet->summary[i].column);
     for (size_t i = 0; i < sheet->deadline_count; i++)
         give(walk, sheet->deadline[i].label);
+    give(walk, sheet->judge ? sheet->judge->outside : NULL);
     for (size_t i = 0; i < sheet->rule_count; i++) {
         give(walk, sheet->rules[i].message);
         give(walk, sheet->rules[i].next);
