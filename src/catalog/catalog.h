@@ -70,8 +70,17 @@ enum column_role {
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
-enum view_kind { VIEW_GRID, VIEW_SESSION, VIEW_CARD, VIEW_RISK, VIEW_WHAT_IF, VIEW_DOCUMENT, VIEW_ROUNDS };
-#define VIEW_KINDS (VIEW_ROUNDS + 1)
+enum view_kind {
+    VIEW_GRID,
+    VIEW_SESSION,
+    VIEW_CARD,
+    VIEW_RISK,
+    VIEW_WHAT_IF,
+    VIEW_DOCUMENT,
+    VIEW_ROUNDS,
+    VIEW_CALENDAR
+};
+#define VIEW_KINDS (VIEW_CALENDAR + 1)
 extern const char *const catalog_view_word[VIEW_KINDS]; /* as forms and `status --json` call them */
 
 struct choice {

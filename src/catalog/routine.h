@@ -24,12 +24,14 @@ struct routine_def {
     size_t log; /* the ledger that keeps each time; SIZE_MAX: none. It has columns with the roles OF (of this
                                  sheet; not for facts), DATE, and may have PERSON and NOTE */
     const struct formula *open; /* per row: it is to be done at all; NULL: always */
+    bool tells_never;           /* a row that was never done is told of */
 };
 
 struct deadline_def {
     const char *id, *label;
     size_t day;    /* the column with the day, empty where it does not count */
     size_t column; /* where people go: what they enter, or what was computed from it */
+    size_t about;  /* the column that says what the row is about; SIZE_MAX: the row's name does */
     int before;    /* so many days before it is soon */
     enum finding_level level;
     bool routine; /* the next day of the sheet's routine, whose state column says whether it is soon */

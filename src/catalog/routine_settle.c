@@ -88,6 +88,7 @@ static void settle_routine(struct build *build, struct sheet_build *sheet)
         read_fault(
             r, days->node, days->last,
             N_("this column is computed: say which one doing it fills in (done:), or which ledger keeps it (log:)"));
+    def->tells_never = days->tell[TOLD_NEVER].told;
     def->open = resolve_formula(build, sheet->number, PLACE_ROW, days->at[ROUTINE_WHEN]);
     if (def->next != SIZE_MAX && def->state != SIZE_MAX)
         sheet->to->routine = def;
@@ -100,13 +101,17 @@ static bool settle_deadline(struct build *build, struct sheet_build *sheet, cons
                                : resolve_column(build, sheet->number, d->at[DEADLINE_COLUMN]);
     if (!is_day(build, sheet, column, d->at[DEADLINE_COLUMN]))
         return false;
+    size_t go = column_named(build, sheet, d->at[DEADLINE_AT], false);
     bool shown = d->moved != SIZE_MAX && sheet->column[column].hidden;
     *def = (struct deadline_def){.id = d->id,
                                  .label = d->label,
                                  .day = d->open != SIZE_MAX    ? d->open
                                         : d->moved != SIZE_MAX ? d->moved
                                                                : column,
-                                 .column = shown ? d->moved : column,
+                                 .column = go != SIZE_MAX ? go
+                                           : shown        ? d->moved
+                                                          : column,
+                                 .about = column_named(build, sheet, d->at[DEADLINE_ABOUT], false),
                                  .before = read_whole(&build->reader, d->at[DEADLINE_BEFORE], 30, 0, 1000),
                                  .level = d->tell[TOLD_OVERDUE].level,
                                  .moves = d->moved != SIZE_MAX};
@@ -127,6 +132,7 @@ void days_read(struct build *build, struct sheet_build *sheet)
             .label = days->at[ROUTINE_LABEL] ? days_text(build, days->at[ROUTINE_LABEL]) : sheet->to->title,
             .day = routine->next,
             .column = routine->done != SIZE_MAX ? routine->done : routine->last,
+            .about = SIZE_MAX,
             .level = days->tell[TOLD_OVERDUE].level,
             .routine = true};
     for (size_t i = 0; i < days->deadline_count; i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "guide/calendar.h"
 #include "book/fill.h"
 
 static bool holds(struct value v)
@@ -96,12 +97,22 @@ static uint32_t ripe_round(const struct model *model, size_t sheet)
     return round_ripe(model, sheet) ? round_count(model, sheet) + 1 : 0;
 }
 
+static uint32_t overdue(const struct model *model)
+{
+    struct calendar *calendar = calendar_make(model);
+    uint32_t count = (uint32_t)calendar->counts[CALENDAR_OVERDUE];
+    calendar_free(&calendar);
+    return count;
+}
+
 static void add_from_pack(struct making *m, const struct task_def *def)
 {
     struct value counted = model_ref(m->model, &def->count);
     uint32_t n = def->where                                       ? rows_where(m->model, def, NULL)
                  : def->count.set && counted.type == VALUE_NUMBER ? (uint32_t)fmax(0, counted.number)
-                 : def->count.set || def->view != VIEW_ROUNDS     ? 0
+                 : def->count.set                                 ? 0
+                 : def->view == VIEW_CALENDAR                     ? overdue(m->model)
+                 : def->view != VIEW_ROUNDS                       ? 0
                                                                   : ripe_round(m->model, def->sheet);
     if (n)
         add_task(m,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "book/person.h"
+#include "guide/doing.h"
 #include "guide/why.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -29,6 +30,7 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_HISTORY: return !on_screen(app, "history");
     case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
     case CMD_WHY: return row && column != SIZE_MAX && def->column[column].formula;
+    case CMD_DONE_TODAY: return row && def->routine;
     default: return false;
     }
 }
@@ -59,6 +61,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_WHAT_IF: return home->what_if.sheet != SIZE_MAX && !on_screen(app, "what-if");
     case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
     case CMD_FINDINGS: return !on_screen(app, "findings");
+    case CMD_CALENDAR: return !on_screen(app, "calendar");
     case CMD_HISTORY_ALL: return true;
     case CMD_DOCUMENTS: return app_catalog(app)->documents.shelf_count > 0 && !on_screen(app, "documents");
     case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
@@ -69,6 +72,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_CARD:
     case CMD_DOCUMENT:
     case CMD_HISTORY:
+    case CMD_DONE_TODAY:
     case CMD_WHY: return enabled_here(app, command);
     default: return false;
     }
@@ -185,6 +189,26 @@ static void about(struct app *app)
 
 /* ---- doing ---- */
 
+static void done_today(struct app *app, size_t sheet, const char *row)
+{
+    struct error err = {0};
+    struct change_list list = change_list_new();
+    char *id = mem_text(row); /* the screen's own text is void after the change */
+    char *title = doing_changes(app->book, &(struct doing){.sheet = sheet, .row = id}, &list, &err);
+    if (!title) {
+        app_error(app, &err);
+    } else if (app_change(app, list.change, list.count, title, NULL, NULL)) {
+        struct str next = STR_INIT;
+        uint32_t at = model_find_row(app->book->model, sheet, id);
+        model_text(app->book->model, sheet, at, app_sheet(app, sheet)->routine->next, MODEL_LABEL, &next);
+        app_message(app, MESSAGE_INFO, _("%s  Next: %s  (F9 takes it back)"), title, next.text);
+        str_free(&next);
+    }
+    free(title);
+    free(id);
+    change_list_done(&list);
+}
+
 static void do_here(struct app *app, enum command command)
 {
     size_t sheet, column;
@@ -203,6 +227,7 @@ static void do_here(struct app *app, enum command command)
     case CMD_IMPORT: dialog_import(app, place ? sheet : SIZE_MAX); break;
     case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
     case CMD_WHY: dialog_why(app, sheet, at, column); break;
+    case CMD_DONE_TODAY: done_today(app, sheet, row); break;
     default: break;
     }
 }
@@ -243,6 +268,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_WHAT_IF: screen_what_if(app); break;
     case CMD_PLANS: screen_plans(app); break;
     case CMD_FINDINGS: screen_findings(app); break;
+    case CMD_CALENDAR: screen_calendar(app, false); break;
     case CMD_DOCUMENTS: screen_documents(app); break;
     case CMD_HISTORY_ALL: screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX); break;
     default: do_here(app, command);
@@ -289,6 +315,7 @@ void app_open_task(struct app *app, const struct task *task)
     case VIEW_RISK: screen_risk(app, place.row); break;
     case VIEW_WHAT_IF: screen_what_if(app); break;
     case VIEW_ROUNDS: screen_rounds(app, sheet); break;
+    case VIEW_CALENDAR: screen_calendar(app, true); break;
     case VIEW_DOCUMENT:
         document = sheet_document(app_catalog(app), sheet, NULL);
         if (document != SIZE_MAX)

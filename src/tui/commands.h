@@ -66,6 +66,7 @@
     X(CMD_DELETE_ROW, "F8", N_("Delete"), MENU_EDIT, N_("Delete the row"), N_("Delete the row; F9 brings it back"))                         \
     X(CMD_DROP, "F8", N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                              \
     X(CMD_ERASE, "F8", N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good")) \
+    X(CMD_DONE_TODAY, "Ctrl+u", NULL, MENU_EDIT, N_("Done today"), N_("The routine of this row was done today: date, person and log"))      \
     X(CMD_CLEAR, "Delete", NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                       \
     X(CMD_CUT, "Ctrl+x", NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                    \
     X(CMD_COPY, "Ctrl+c", NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                                 \
@@ -87,6 +88,8 @@
     X(CMD_LAST, "Ctrl+End", NULL, MENU_VIEW, N_("To the last row"), N_("To the last row"))                                                  \
     X(CMD_RISK, "Ctrl+r", NULL, MENU_VIEW, N_("Risks"), N_("The map of risks and the worst ones"))                                          \
     X(CMD_FINDINGS, "Ctrl+n", NULL, MENU_VIEW, N_("Findings"), N_("What does not fit together or is overdue"))                              \
+    X(CMD_CALENDAR, "Alt+k Shift+F11", NULL, MENU_VIEW, N_("Calendar"), N_("Every day that matters, by month or as a list"))                        \
+    X(CMD_CALENDAR_VIEW, "F5", N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                       \
     X(CMD_ROUNDS, "", NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                              \
     X(CMD_HISTORY, "Ctrl+o", NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                           \
     X(CMD_HISTORY_ALL, "", NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                              \

@@ -25,6 +25,7 @@ void screen_document(struct app *app, size_t document);
 void screen_history(struct app *app, size_t sheet, uint32_t row,
                     size_t column); /* SIZE_MAX: whole workbook; UINT32_MAX: whole sheet; column SIZE_MAX: whole row */
 void screen_findings(struct app *app);
+void screen_calendar(struct app *app, bool as_list); /* on today, or what is overdue first */
 void screen_rounds(struct app *app, size_t sheet);
 void dialog_import(struct app *app, size_t sheet);
 void dialog_export(struct app *app, size_t sheet); /* SIZE_MAX: the whole workbook */

@@ -13,8 +13,8 @@ is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[
 is 'JSON: a step and its sheets' "$(status '[" ".join(d["steps"][0]), " ".join(d["steps"][0]["sheets"][0])]')" '["id title number sheets", "id title rows answered missing"]'
 is 'an unanswered self-check: no score, the whole range' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "band", "answered", "count")]')" '[null, -25, 100, null, 0, 25]'
 is 'an unrated asset counts as unrated, not as small' "$(status '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" '[0, 0, 0, 1]'
-is 'what is overdue is a finding, with its place' "$(status '[[f["sheet"], f["row"], f["column"], f["level"]] for f in d["findings"] if f["check"] == "retention_passed"]')" '[["assets", "1", "retention", "high"]]'
-is 'the next thing to do is named, with sheet, view and minutes' "$(status 'all(t["text"] and t["sheet"] and t["minutes"] > 0 and t["view"] in ("grid", "session", "card", "risk", "what-if", "document") for t in d["next"]) and len(d["next"]) > 0')" True
+is 'what is overdue is a finding, with its place' "$(status '[[f["sheet"], f["row"], f["column"], f["level"]] for f in d["findings"] if f["check"] == "retention-overdue"]')" '[["assets", "1", "retention", "high"]]'
+is 'the next thing to do is named, with sheet, view and minutes' "$(status 'all(t["text"] and t["sheet"] and t["minutes"] > 0 and t["view"] in ("grid", "session", "card", "risk", "what-if", "document", "calendar") for t in d["next"]) and len(d["next"]) > 0')" True
 
 m set a.mamori self-check q01 answer=done && m set a.mamori self-check q02 answer=unknown
 is 'answered x of 25, the score so far and what it can still become' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "answered")]')" '[3, -20, 100, 2]'
