@@ -12,7 +12,7 @@ has 'the log: time, person, place, from and to, in words' "$(grep q01 <<<"$out" 
 has '… labels, not codes' "$(grep q01 <<<"$out" | head -n 1)" 'self-check q01 answer: 実施していない → 実施している'
 has 'the person of the environment' "$(tail -n 1 <<<"$out")" '試験 太郎'
 is 'newest first' "$(m log a.mamori --json | json '[e["number"] for e in d] == sorted((e["number"] for e in d), reverse=True)')" True
-is 'JSON: the keys' "$(m log a.mamori --json | json '" ".join(d[0])')" 'origin number batch kind at person title op sheet row column old new blanked open clock stepped_back user host tty'
+is 'JSON: the keys' "$(m log a.mamori --json | json '" ".join(d[0])')" 'origin number batch kind at person title op sheet row column notice old new blanked open clock stepped_back user host tty'
 is 'one command is one batch' "$(m log a.mamori assets --json | json 'len({e["batch"] for e in d})')" 1
 is 'only one sheet' "$(m log a.mamori assets --json | json '{e["sheet"] for e in d} == {"assets"}')" True
 is 'only one row' "$(m log a.mamori self-check q01 --json | json 'len(d)')" 2
