@@ -19,6 +19,8 @@ enum reading_for { READING_LOOK, READING_WAITED, READING_ALL };
 typedef bool book_pause_fn(void *context, enum reading_for why, uint64_t done, uint64_t total);
 
 struct reading;
+struct book_deed;
+typedef bool book_rights_fn(void *context, const struct book_deed *deed, struct error *err); /* below */
 
 struct book {
     struct store *store;
@@ -48,7 +50,9 @@ struct book {
     struct reading *reading; /* the successor of the model; NULL: none is being read */
     book_pause_fn *pause;
     void *pause_context;
-    bool for_reading;   /* so opened by the caller */
+    bool for_reading; /* so opened by the caller */
+    book_rights_fn *rights;
+    void *rights_context;
     int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
     int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
 };
@@ -93,7 +97,7 @@ bool book_exportable(const struct book *book, struct error *err);
 
 enum change_op { CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE };
 
-/* One change. SET: value is canonical (model_parse()). INSERT: a new ledger row before row `at`, which counts rows as
+/* One change. SET: value is stored text (model_parse()). INSERT: a new ledger row before row `at`, which counts rows as
  * they are before the call (UINT32_MAX: at the end; several before the same row stand in the order of the call); a row
  * id of one's own may be given. The SET changes that follow it directly, with its number among the inserts of the call
  * (from 1) as `added`, fill it. MOVE: to before `at`. */
@@ -107,12 +111,17 @@ struct change {
     const char *value; /* NULL or "": empty */
     bool check;        /* SET: fail with ERROR_CONFLICT unless the cell still holds `expected` */
     const char *expected;
+    /* SET and INSERT, where CELLS is not 0: so many cells at once, in place of `column` and `value`. A NULL among VALUES
+     * leaves the cell as it is, and what another cell of the same change clears keeps the value that is given for it. */
+    size_t cells;
+    const size_t *columns;
+    const char *const *values;
 };
 
 /* All or nothing, one batch, one undo. TITLE (may be NULL) names it in the history. Columns with `cleared_by` are
- * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Refuses what is computed, given, unknown
- * or sealed, a reference to a row that is not there, and the deletion of a row that others refer to (guard.h). The
- * model is up to date afterwards. */
+ * emptied here. IDS (may be NULL): receives the id of each INSERT, in order. Everything that changes a workbook goes this
+ * way, and what may not be is refused here (guard.h), whoever wants it. The model is up to date afterwards; after a refusal,
+ * and after any failure, it is the one it was. */
 bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
                  struct error *err);
 
@@ -125,9 +134,24 @@ struct change_options {
     const char *title; /* as above */
     enum references references;
     bool record; /* the program's own record (a closed round, a version): may write into sealed sheets */
+    /* An import: what was compared must still be there, ERROR_CONFLICT when somebody else has committed since. Then nothing
+     * of CHANGE is copied: its texts, and those of its cells, must live until the call returns. */
+    bool as_seen;
+    const struct progress *progress; /* may be NULL; cancels with ERROR_CANCELLED */
 };
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err);
+
+/* Whether somebody may do what a step does; asked of each step, whoever makes it, undo and redo included. False: ERR says
+ * why. NULL, as at the start: everybody may everything. */
+struct book_deed {
+    const char *subject; /* the person */
+    enum change_op operation;
+    size_t sheet;
+    const char *row;
+    size_t column; /* SIZE_MAX: the row as a whole */
+};
+void book_on_rights(struct book *book, book_rights_fn *rights, void *context);
 
 /* How many rows go in all when CHANGE deletes what refers, too (REFERENCES_DELETE): for the question before it. Nothing
  * is changed; 0: it would be refused. */
@@ -195,24 +219,5 @@ struct round_progress {
 void round_progress_get(const struct model *model, size_t sheet, struct round_progress *out);
 /* Has no question been answered, confirmed or emptied since the last round was closed? False before the first. */
 bool round_untouched(const struct model *model, size_t sheet);
-
-/* Many rows at once (book_import.c): one batch, one undo, all or nothing, at the speed of the store. Each part is a
- * sheet, named once. ROW is asked for row 0 … COUNT - 1: *id the row's id (NULL: a new ledger row at the end) and
- * *values one canonical text (model_parse()) for each of COLUMN; NULL keeps an old row's value and leaves a new row's
- * empty, "" empties. What ROW gives must live, and texts under one address stay the same, until book_import() returns.
- * It returns false to cancel (ERROR_CANCELLED). It is called again, once more for each row, after the commit, to bring
- * the model up to date (then its answer does not count). DELETED: ids of ledger rows that go, after all parts are
- * written. */
-typedef bool book_import_row_fn(void *context, size_t n, const char **id, const char *const **values);
-struct book_import_part {
-    size_t sheet, columns, count;
-    const size_t *column;
-    book_import_row_fn *row;
-    void *context;
-    size_t deletes;
-    const char *const *deleted;
-};
-bool book_import(struct book *book, const struct book_import_part *part, size_t parts, const char *title,
-                 struct error *err);
 
 #endif

@@ -26,9 +26,6 @@ struct reading {
     size_t sheet, count;
     const char **name;
     size_t *column; /* model column of each value */
-    double *pos;    /* of a ledger's rows */
-    size_t pos_capacity;
-    bool unordered;
     /* now */
     enum reading_for why;
     unsigned since;
@@ -65,16 +62,6 @@ bool book_is_reading(const struct book *book, uint64_t *done, uint64_t *total)
 
 /* ---- a sheet ---- */
 
-static void note_pos(struct reading *r, uint32_t row, double pos)
-{
-    r->pos = mem_grow(r->pos, row, &r->pos_capacity, sizeof(*r->pos));
-    r->pos[row] = pos;
-    if (row == 0 || pos > r->pos[row - 1])
-        return;
-    r->unordered = r->unordered || pos < r->pos[row - 1] ||
-                   strcmp(model_row_id(r->model, r->sheet, row - 1), model_row_id(r->model, r->sheet, row)) > 0;
-}
-
 static bool load_row(void *context, const char *id, double pos, const char *const *values)
 {
     struct reading *r = context;
@@ -83,7 +70,7 @@ static bool load_row(void *context, const char *id, double pos, const char *cons
     if (def->kind == SHEET_LEDGER) {
         row = model_rows(r->model, r->sheet);
         model_append_row(r->model, r->sheet, id);
-        note_pos(r, row, pos);
+        model_set_pos(r->model, r->sheet, row, pos);
     } else {
         row = model_find_row(r->model, r->sheet, id);
         if (row == UINT32_MAX && def->each != SIZE_MAX)
@@ -113,43 +100,13 @@ static void begin_sheet(struct reading *r, size_t sheet)
         }
 }
 
-struct standing {
-    double pos;
-    const char *id;
-    uint32_t row;
-};
-
-static int by_standing(const void *a, const void *b)
-{
-    const struct standing *x = a, *y = b;
-    return x->pos != y->pos ? (x->pos > y->pos) - (x->pos < y->pos) : strcmp(x->id, y->id);
-}
-
-/* Rows that were inserted between others, or moved, stand elsewhere than their keys say. */
-static void arrange(struct reading *r)
-{
-    uint32_t rows = model_rows(r->model, r->sheet), *order = mem_zero(rows + 1, sizeof(*order));
-    struct standing *place = mem_zero(rows + 1, sizeof(*place));
-    for (uint32_t i = 0; i < rows; i++)
-        place[i] = (struct standing){r->pos[i], model_row_id(r->model, r->sheet, i), i};
-    qsort(place, rows, sizeof(*place), by_standing);
-    for (uint32_t i = 0; i < rows; i++)
-        order[i] = place[i].row;
-    model_arrange(r->model, r->sheet, order);
-    free(place);
-    free(order);
-}
-
 static void end_sheet(struct reading *r)
 {
     free(r->name);
     free(r->column);
-    free(r->pos);
     r->name = NULL;
     r->column = NULL;
-    r->pos = NULL;
-    r->pos_capacity = 0;
-    r->begun = r->unordered = false;
+    r->begun = false;
 }
 
 static bool read_some(struct reading *r, size_t sheet, struct error *err)
@@ -163,10 +120,11 @@ static bool read_some(struct reading *r, size_t sheet, struct error *err)
     if (!r->piece.end)
         return true;
     r->unfit |= r->piece.unfit;
-    if (r->unordered)
-        arrange(r);
-    if (def->kind == SHEET_LEDGER)
+    if (def->kind == SHEET_LEDGER) {
+        model_in_order(r->model,
+                       sheet); /* rows inserted between others, or moved, stand elsewhere than their keys say */
         model_appended(r->model, sheet);
+    }
     end_sheet(r);
     r->next++;
     return true;

@@ -29,8 +29,6 @@ bool book_has_answers(const struct book *book, size_t ledger);
 /* After a commit. What was written is written: that it cannot be read again just now is not a failure of the change. Then
  * the model stays behind, and book_refresh() reads again, and says what is wrong. */
 void book_follow(struct book *book);
-/* store_commit(); the model follows also when the change came into the file although the commit failed. */
-bool book_commit(struct book *book, int64_t *batch, struct error *err);
 #define BOOK_BEHIND INT64_MIN /* book->seen: the model does not show what the file holds */
 
 /* dangling.c: an answer of SHEET (`each`) to a row that the model does not have, met while reading. */

@@ -12,20 +12,18 @@
 #include "base/date.h"
 #include "base/written.h"
 #include "book/book_private.h"
+#include "book/step.h"
 
 /* Up to here following was faster than reading everything even in a workbook of a few hundred rows (a row takes about
- * 10 µs); and so often a row may come, go or move within a ledger, which moves all behind it. */
-#define ENTRIES_MAX   5000
-#define REARRANGE_MAX 200
+ * 10 µs). */
+#define ENTRIES_MAX 5000
 
 struct touched {
     size_t sheet;
     const char *id;
-    bool ordered; /* came, went or moved: where it stands must be looked at */
     bool present; /* in the file */
     double pos;
     const char **values; /* one for each writable column of the sheet; NULL: all empty */
-    const char *before;  /* ordered: the row that it stands before; NULL: at the end */
 };
 
 struct following {
@@ -50,19 +48,20 @@ struct following {
 static bool gather(void *context, const struct store_entry *entry)
 {
     struct following *f = context;
-    bool ordered =
-        strcmp(entry->op, "insert") == 0 || strcmp(entry->op, "delete") == 0 || strcmp(entry->op, "move") == 0;
+    static const char *const known[] = {"set", "insert", "delete", "move", "blank"};
+    bool change = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(known); i++)
+        change = change || strcmp(entry->op, known[i]) == 0;
     bool beside = strcmp(entry->op, "export") == 0 || strcmp(entry->op, "notice") == 0;
-    if (!ordered && !beside && strcmp(entry->op, "set") != 0 && strcmp(entry->op, "blank") != 0)
-        f->strange = true;
+    f->strange = !change && !beside;
     size_t sheet = catalog_find_sheet(f->book->catalog, entry->sheet ? entry->sheet : "", NULL);
     if (f->strange || sheet == SIZE_MAX || !entry->row || beside)
         return !f->strange;
     const struct touched *last = f->count ? &f->row[f->count - 1] : NULL;
-    if (last && last->sheet == sheet && last->ordered == ordered && strcmp(last->id, entry->row) == 0)
+    if (last && last->sheet == sheet && strcmp(last->id, entry->row) == 0)
         return true;
     f->row = mem_grow(f->row, f->count, &f->capacity, sizeof(*f->row));
-    f->row[f->count++] = (struct touched){.sheet = sheet, .id = arena_text(f->texts, entry->row), .ordered = ordered};
+    f->row[f->count++] = (struct touched){.sheet = sheet, .id = arena_text(f->texts, entry->row)};
     return true;
 }
 
@@ -79,9 +78,7 @@ static void unite(struct following *f)
     if (f->count)
         qsort(f->row, f->count, sizeof(*f->row), by_row);
     for (size_t i = 0; i < f->count; i++) {
-        if (count && by_row(&f->row[count - 1], &f->row[i]) == 0)
-            f->row[count - 1].ordered |= f->row[i].ordered;
-        else
+        if (!count || by_row(&f->row[count - 1], &f->row[i]) != 0)
             f->row[count++] = f->row[i];
     }
     f->count = count;
@@ -170,107 +167,12 @@ static bool read_touched(struct following *f, struct error *err)
             f->whole[row->sheet] = true;
         if (def->kind != SHEET_LEDGER)
             continue;
-        row->ordered |= row->present != there;
         for (size_t s = 0; s < catalog->sheet_count && row->present != there; s++)
             f->whole[s] |= catalog->sheet[s].each == row->sheet;
     }
     for (size_t s = 0; s < catalog->sheet_count; s++)
         if (f->whole[s] && !read_sheet(f, s, 0, 0, err))
             return false;
-    return true;
-}
-
-/* ---- where they stand ---- */
-
-static int compare_uint32(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-struct places {
-    struct following *f;
-    size_t sheet;
-    uint32_t *moving; /* rows of the model that do not stand where they stood: sorted */
-    size_t count;
-};
-
-static bool is_moving(const struct places *p, uint32_t row)
-{
-    return p->count && bsearch(&row, p->moving, p->count, sizeof(row), compare_uint32);
-}
-
-/* Finds by halves, among the rows that stayed, the first that comes after ROW: the model has them in the order of the
- * file. */
-static bool find_place(const struct places *p, struct touched *row, struct error *err)
-{
-    const struct model *model = p->f->model;
-    const char *sheet = p->f->book->catalog->sheet[p->sheet].id;
-    uint32_t low = 0, high = model_rows(model, p->sheet), end = high;
-    bool first = true;
-    while (low < high) {
-        uint32_t middle = first ? high - 1 : low + (high - low) / 2, at = middle; /* most rows come to the end */
-        first = false;
-        while (at < high && is_moving(p, at))
-            at++;
-        if (at == high) {
-            high = middle;
-            continue;
-        }
-        double pos;
-        const char *id = model_row_id(model, p->sheet, at);
-        struct error gone = {0};
-        if (!store_pos(p->f->book->store, sheet, id, &pos, &gone)) {
-            p->f->strange = gone.code == ERROR_UNKNOWN_ROW; /* it left without an entry */
-            if (err && !p->f->strange)
-                *err = gone;
-            return p->f->strange;
-        }
-        if (pos > row->pos || (pos == row->pos && strcmp(id, row->id) > 0))
-            high = middle;
-        else
-            low = at + 1;
-    }
-    while (low < end && is_moving(p, low))
-        low++;
-    row->before = low < end ? model_row_id(model, p->sheet, low) : NULL;
-    return true;
-}
-
-static int by_pos(const void *a, const void *b)
-{
-    const struct touched *x = a, *y = b;
-    return x->pos != y->pos ? (x->pos > y->pos) - (x->pos < y->pos) : strcmp(x->id, y->id);
-}
-
-/* The rows from FROM to TO, of one ledger: where each of those that came or moved stands. Sorted by that afterwards. */
-static bool find_places(struct following *f, size_t from, size_t to, struct error *err)
-{
-    struct places p = {.f = f, .sheet = f->row[from].sheet, .moving = mem_zero(to - from + 1, sizeof(*p.moving))};
-    bool good = true;
-    for (size_t i = from; i < to; i++) {
-        uint32_t row = f->row[i].ordered ? model_find_row(f->model, p.sheet, f->row[i].id) : UINT32_MAX;
-        if (row != UINT32_MAX)
-            p.moving[p.count++] = row;
-    }
-    if (p.count)
-        qsort(p.moving, p.count, sizeof(*p.moving), compare_uint32);
-    for (size_t i = from; i < to && good; i++)
-        if (f->row[i].ordered && f->row[i].present)
-            good = find_place(&p, &f->row[i], err);
-    qsort(f->row + from, to - from, sizeof(*f->row), by_pos);
-    free(p.moving);
-    return good;
-}
-
-static bool find_all_places(struct following *f, struct error *err)
-{
-    for (size_t from = 0, to; from < f->count; from = to) {
-        for (to = from; to < f->count && f->row[to].sheet == f->row[from].sheet; to++)
-            ;
-        if (f->book->catalog->sheet[f->row[from].sheet].kind == SHEET_LEDGER && !find_places(f, from, to, err))
-            return false;
-    }
     return true;
 }
 
@@ -294,36 +196,24 @@ static void put_values(struct model *model, size_t sheet, uint32_t row, const ch
     str_free(&now);
 }
 
-/* The ledgers first: the rows of an `each` sheet come from one. */
-static void put_ledger(struct following *f, size_t from, size_t to)
+/* The ledgers first: the rows of an `each` sheet come from one. What they hold is put afterwards. */
+static void put_rows(struct following *f)
 {
-    struct model *model = f->model;
-    size_t sheet = f->row[from].sheet;
-    bool appended = false;
-    for (size_t i = from; i < to; i++)
-        if (!f->row[i].present && in_model(f, &f->row[i]))
-            model_delete_row(model, sheet, model_find_row(model, sheet, f->row[i].id));
-    for (size_t i = from; i < to; i++) {
+    static const struct step_cells nothing = {0};
+    struct steps steps = steps_new();
+    for (size_t i = 0; i < f->count; i++) {
         const struct touched *t = &f->row[i];
-        if (!t->present)
+        struct step step = {.op = STEP_MOVE, .sheet = (uint32_t)t->sheet, .row = t->id, .new_pos = t->pos};
+        bool there = in_model(f, t);
+        if (f->book->catalog->sheet[t->sheet].kind != SHEET_LEDGER || (!there && !t->present))
             continue;
-        uint32_t row = model_find_row(model, sheet, t->id), rows = model_rows(model, sheet),
-                 at = t->before ? model_find_row(model, sheet, t->before) : rows;
-        if (row == UINT32_MAX && at == rows) {
-            row = rows;
-            model_append_row(model, sheet, t->id); /* what depends on the rows is rebuilt once */
-            appended = true;
-        } else if (row == UINT32_MAX) {
-            row = model_insert_row(model, sheet, at, t->id);
-        } else if (t->ordered) {
-            at -= at > row; /* counted without the row itself */
-            model_move_row(model, sheet, row, at);
-            row = at;
-        }
-        put_values(model, sheet, row, t->values);
+        step.cells = &nothing;
+        if (there != t->present)
+            step.op = t->present ? STEP_INSERT : STEP_DELETE;
+        steps_add(&steps, step);
     }
-    if (appended)
-        model_appended(model, sheet);
+    model_apply(f->model, steps.step, steps.count, false);
+    steps_done(&steps);
 }
 
 static void put_answers(struct following *f, size_t sheet)
@@ -352,19 +242,12 @@ static void put_answers(struct following *f, size_t sheet)
 static void put_all(struct following *f)
 {
     const struct catalog *catalog = f->book->catalog;
-    for (int ledgers = 1; ledgers >= 0; ledgers--)
-        for (size_t from = 0, to; from < f->count; from = to) {
-            size_t sheet = f->row[from].sheet;
-            bool ledger = catalog->sheet[sheet].kind == SHEET_LEDGER;
-            for (to = from; to < f->count && f->row[to].sheet == sheet; to++) {
-                uint32_t row =
-                    ledger || ledgers || f->whole[sheet] ? UINT32_MAX : model_find_row(f->model, sheet, f->row[to].id);
-                if (row != UINT32_MAX)
-                    put_values(f->model, sheet, row, f->row[to].values);
-            }
-            if (ledger && ledgers)
-                put_ledger(f, from, to);
-        }
+    put_rows(f);
+    for (size_t i = 0; i < f->count; i++) {
+        uint32_t row = f->whole[f->row[i].sheet] ? UINT32_MAX : model_find_row(f->model, f->row[i].sheet, f->row[i].id);
+        if (row != UINT32_MAX)
+            put_values(f->model, f->row[i].sheet, row, f->row[i].values);
+    }
     for (size_t s = 0; s < catalog->sheet_count; s++)
         if (f->whole[s])
             put_answers(f, s);
@@ -372,15 +255,6 @@ static void put_all(struct following *f)
 }
 
 /* ---- the decision ---- */
-
-/* Rows that come, go or move within a ledger, as opposed to its end. */
-static size_t rearranged(const struct following *f)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < f->count; i++)
-        count += f->row[i].ordered && (f->row[i].before || in_model(f, &f->row[i]));
-    return count;
-}
 
 /* Whether the workbook must be read as a whole; else F has read what changed. That the entries seen last are still the
  * beginning of the file's is the store's to watch. */
@@ -394,10 +268,8 @@ static bool must_read_all(struct following *f, int64_t from, int64_t to, bool *w
     if (!store_entries(store, &filter, gather, f, err))
         return false;
     unite(f);
-    if (!f->strange && (!read_touched(f, err) || !find_all_places(f, err)))
-        return false;
-    *whole = f->strange || rearranged(f) > REARRANGE_MAX;
-    return true;
+    *whole = f->strange;
+    return f->strange || read_touched(f, err);
 }
 
 bool book_follow_entries(struct book *book, struct model *model, struct lost_answers *lost,
@@ -499,14 +371,6 @@ void book_follow(struct book *book)
     bool changed;
     book->seen = BOOK_BEHIND; /* an own commit is none of others */
     catch_up(book, READING_ALL, &changed, NULL);
-}
-
-bool book_commit(struct book *book, int64_t *batch, struct error *err)
-{
-    bool good = store_commit(book->store, batch, err);
-    if (!good && written_state() != WRITTEN_NOT)
-        book_follow(book);
-    return good;
 }
 
 bool book_refresh(struct book *book, struct error *err)

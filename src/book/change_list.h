@@ -14,7 +14,7 @@ struct change_list {
 
 struct change_list change_list_new(void);
 void change_list_done(struct change_list *list);
-/* Row and value are copied. */
+/* Row, value, expected and cells are copied. */
 void change_list_add(struct change_list *list, struct change change);
 /* A new row at the end of ledger SHEET; ID may be NULL. The cells that follow are its. */
 void change_list_insert(struct change_list *list, size_t sheet, const char *id);
@@ -22,5 +22,12 @@ void change_list_cell(struct change_list *list, size_t sheet, size_t column, con
 void change_list_set(struct change_list *list, size_t sheet, const char *row, size_t column, const char *value);
 void change_list_again(struct change_list *list, size_t at, const char *value); /* change AT sets VALUE instead */
 void change_list_delete(struct change_list *list, size_t sheet, const char *row);
+
+/* As the book works on them: a new row stands with its cells in one change, every SET has `cells`, nothing is `added`. OWNED:
+ * texts are copied; else borrowed. False: SETs that fill no row of their own call. */
+bool change_list_batch(struct change_list *list, const struct change *change, size_t count, bool owned,
+                       struct error *err);
+/* CHANGE as it is, borrowed. */
+void change_list_put(struct change_list *list, const struct change *change);
 
 #endif

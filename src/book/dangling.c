@@ -1,11 +1,12 @@
 /* References to rows that are not there. The guard lets none be made; workbooks written before it was there may hold some.
  * They are shown as findings and by verify, and can be emptied. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "book/book_private.h"
-#include "book/change_list.h"
+#include "book/writer.h"
 
 /* Rows are named LEDGERROW.ROW: is it the ledger's row that is gone? (Else the pack dropped the question.) */
 void book_note_lost(struct lost_answers *lost, const struct model *model, size_t sheet, const char *row)
@@ -37,38 +38,46 @@ size_t book_dangling(const struct book *book, book_dangling_fn *found, void *con
     return count;
 }
 
+struct emptying {
+    struct book *book;
+    struct steps *steps;
+};
+
+/* A cell; or (COLUMN SIZE_MAX) what the file alone still holds of a row that is not there. */
 static void empty_one(void *context, size_t sheet, const char *row, size_t column, const char *value)
 {
-    (void)value;
-    if (column == SIZE_MAX)
-        change_list_delete(context, sheet, row);
-    else
-        change_list_set(context, sheet, row, column, "");
+    static const struct step_cells unknown = {0};
+    struct emptying *e = context;
+    const struct sheet_def *def = &e->book->catalog->sheet[sheet];
+    struct arena *texts = e->steps->texts;
+    struct step step = {.op = STEP_DELETE,
+                        .sheet = (uint32_t)sheet,
+                        .sheet_id = def->id,
+                        .row = arena_text(texts, row),
+                        .old_pos = NAN,
+                        .cells = &unknown};
+    if (column != SIZE_MAX)
+        step = (struct step){.op = STEP_SET,
+                             .exact = true,
+                             .sheet = (uint32_t)sheet,
+                             .column = (uint32_t)column,
+                             .sheet_id = def->id,
+                             .row = arena_text(texts, row),
+                             .column_id = def->column[column].id,
+                             .old_value = arena_text(texts, value)};
+    steps_add(e->steps, step);
 }
 
 bool book_empty_dangling(struct book *book, size_t *emptied, struct error *err)
 {
-    struct change_list list = change_list_new();
-    *emptied = book_dangling(book, empty_one, &list);
-    store_change_begins(book->store);
-    bool good = *emptied > 0 || error_set(err, ERROR_NOTHING, _("no reference to a row that is not there"));
-    good = good &&
-           store_begin(book->store, book->person, book->clock, "do", 0, _("references to deleted rows emptied"), err);
-    if (good) {
-        for (size_t i = 0; i < list.count && good; i++) {
-            const struct change *c = &list.change[i];
-            const struct sheet_def *def = &book->catalog->sheet[c->sheet];
-            good = c->op == CHANGE_SET
-                       ? store_set(book->store, def->id, c->row, def->column[c->column].id, false, NULL, NULL, err)
-                       : store_delete(book->store, def->id, c->row, err);
-        }
-        if (!good)
-            store_rollback(book->store);
-        good = good && book_commit(book, NULL, err);
-        if (good)
-            book_follow(book);
+    struct writer writer;
+    *emptied = 0;
+    if (!writer_begin(&writer, book, "do", _("references to deleted rows emptied"), false, NULL, err))
+        return false;
+    *emptied = book_dangling(book, empty_one, &(struct emptying){book, &writer.steps});
+    if (*emptied == 0) {
+        writer_drop(&writer);
+        return error_set(err, ERROR_NOTHING, _("no reference to a row that is not there"));
     }
-    store_change_ends(book->store);
-    change_list_done(&list);
-    return good;
+    return writer_put(&writer, &(struct change_options){0}, err) && writer_commit(&writer, NULL, err);
 }

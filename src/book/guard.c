@@ -44,9 +44,47 @@ static bool check_change(const struct book *book, const struct change *change, b
     if (change->op != CHANGE_INSERT && change->row &&
         model_find_row(book->model, change->sheet, change->row) == UINT32_MAX)
         return book_unknown_row(book, change->sheet, change->row, err);
-    if (change->op == CHANGE_SET)
-        return guard_cell(book, change->sheet, change->column, change->added != 0, record, err);
-    return !sheet_sealed(sheet, SIZE_MAX) || record || refuse_sealed(sheet, SIZE_MAX, err);
+    for (size_t i = 0; i < change->cells; i++)
+        if (change->values[i] &&
+            !guard_cell(book, change->sheet, change->columns[i], change->op == CHANGE_INSERT, record, err))
+            return false;
+    return change->op == CHANGE_SET || !sheet_sealed(sheet, SIZE_MAX) || record || refuse_sealed(sheet, SIZE_MAX, err);
+}
+
+bool guard_value(const struct book *book, size_t sheet, size_t column, const char *row, const char *value,
+                 struct error *err)
+{
+    const struct column_def *def = &book->catalog->sheet[sheet].column[column];
+    const struct kind_book kinds = model_kinds(book->model);
+    struct str stored = STR_INIT;
+    if (def->kind->refers) /* looked at as a reference */
+        return true;
+    bool good = kind_parse(def, value, &kinds, &stored, err);
+    if (good && strcmp(stored.text, value) != 0) {
+        error_set(err, ERROR_REJECTED, value);
+        good = error_detail(err, _("it is kept as \"%s\""), stored.text);
+    }
+    str_free(&stored);
+    return good || error_place(err, "%s %s %s", book->catalog->sheet[sheet].id, row, def->id);
+}
+
+bool guard_rights(const struct book *book, const struct steps *steps, bool back, struct error *err)
+{
+    static const enum change_op operations[] = {CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE};
+    for (size_t i = 0; i < steps->count && book->rights; i++) {
+        const struct step *step = &steps->step[i];
+        if (step->sheet == STEP_NOWHERE)
+            continue;
+        const struct book_deed deed = {.subject = book->person,
+                                       .operation = operations[step_does(step, back)],
+                                       .sheet = step->sheet,
+                                       .row = step->row,
+                                       .column = step->op == STEP_SET && step->column != STEP_NOWHERE ? step->column
+                                                                                                      : SIZE_MAX};
+        if (!book->rights(book->rights_context, &deed, err))
+            return false;
+    }
+    return true;
 }
 
 /* ---- references ---- */
@@ -54,8 +92,7 @@ static bool check_change(const struct book *book, const struct change *change, b
 struct guarding {
     const struct book *book;
     const struct model *model;
-    const struct change *change;
-    size_t count;
+    const struct batch *batch;
     const struct change_options *options;
     struct change_list *out;
     uint8_t **gone;             /* by sheet, by row: it goes with this batch. NULL: none of the sheet */
@@ -85,23 +122,6 @@ static void mark_gone(struct guarding *g, size_t sheet, uint32_t row)
     if (!g->gone[sheet])
         g->gone[sheet] = mem_zero(model_rows(g->model, sheet) + 1u, 1);
     g->gone[sheet][row] = 1;
-}
-
-/* What the batch itself puts into a cell of an old row; NULL when nothing. */
-static const char *own_value(const struct guarding *g, size_t sheet, const char *row, size_t column)
-{
-    const char *value = NULL;
-    size_t by = g->book->catalog->sheet[sheet].column[column].cleared_by;
-    for (size_t i = 0; i < g->count; i++) {
-        const struct change *c = &g->change[i];
-        if (c->op != CHANGE_SET || c->added || c->sheet != sheet || strcmp(c->row, row) != 0)
-            continue;
-        if (c->column == column)
-            value = c->value ? c->value : "";
-        else if (c->column == by)
-            value = "";
-    }
-    return value;
 }
 
 #define LISTED 3
@@ -187,7 +207,7 @@ static bool follow_row(struct guarding *g, const struct relation_def *relation, 
     const struct sheet_def *from = &g->book->catalog->sheet[relation->from];
     bool each = relation->source == RELATION_EACH;
     const char *row = model_row_id(g->model, relation->from, r),
-               *own = each ? NULL : own_value(g, relation->from, row, relation->column);
+               *own = each ? NULL : batch_value(g->batch, SIZE_MAX, relation->from, row, relation->column);
     if (is_gone(g, relation->from, r) || (own && !relation_names(own, id)))
         return true; /* it goes too, or the batch itself turns it away */
     enum on_delete what = relation->on_delete;
@@ -258,11 +278,13 @@ static bool follow_deletions(struct guarding *g, struct error *err)
 {
     const struct catalog *catalog = g->book->catalog;
     bool more = false;
-    for (size_t i = 0; i < g->count; i++)
-        if (g->change[i].op == CHANGE_DELETE) {
-            mark_gone(g, g->change[i].sheet, model_find_row(g->model, g->change[i].sheet, g->change[i].row));
-            more = true;
-        }
+    for (size_t i = 0; i < g->batch->count; i++) {
+        const struct change *c = &g->batch->change[i];
+        if (c->op != CHANGE_DELETE)
+            continue;
+        mark_gone(g, c->sheet, model_find_row(g->model, c->sheet, c->row));
+        more = true;
+    }
     while (more && g->refused.count == 0) {
         more = false;
         for (size_t i = 0; i < catalog->relation_count; i++)
@@ -281,41 +303,22 @@ static bool follow_deletions(struct guarding *g, struct error *err)
     return error_detail(err, "%s", g->refused.text.text);
 }
 
-bool guard_reference(const struct book *book, size_t sheet, size_t column, const char *row, const char *value,
-                     struct error *err)
-{
-    const struct column_def *def = &book->catalog->sheet[sheet].column[column];
-    char id[RELATION_ID];
-    while (def->kind->refers && relation_next(&value, id)) {
-        if (model_find_row(book->model, def->of, id) != UINT32_MAX)
-            continue;
-        book_unknown_row(book, def->of, id, err);
-        return error_place(err, row ? "%s %s %s" : "%s %s%s", book->catalog->sheet[sheet].id, row ? row : def->id,
-                           row ? def->id : "");
-    }
-    return true;
-}
-
-/* A row that this batch adds under an id of its own may be named in it. */
-static bool is_added(const struct guarding *g, size_t sheet, const char *id)
-{
-    for (size_t i = 0; i < g->count; i++)
-        if (g->change[i].op == CHANGE_INSERT && g->change[i].sheet == sheet && g->change[i].row &&
-            strcmp(g->change[i].row, id) == 0)
-            return true;
-    return false;
-}
-
-static bool check_reference(const struct guarding *g, const struct change *c, const char *id, struct error *err)
+/* ID is a row that is there, or that this batch adds under an id of its own; a row that lasts names none that goes. */
+static bool check_reference(const struct guarding *g, const struct change *c, size_t column, const char *id,
+                            struct error *err)
 {
     const struct sheet_def *sheet = &g->book->catalog->sheet[c->sheet];
-    size_t of = sheet->column[c->column].of;
-    if (is_added(g, of, id))
+    const struct column_def *def = &sheet->column[column];
+    uint32_t row = model_find_row(g->model, def->of, id);
+    if (row == UINT32_MAX && batch_does(g->batch, SIZE_MAX, CHANGE_INSERT, def->of, id))
         return true;
-    if (!guard_reference(g->book, c->sheet, c->column, c->row, id, err))
-        return false;
-    bool lasts = c->added || !is_gone(g, c->sheet, model_find_row(g->model, c->sheet, c->row));
-    if (!lasts || !is_gone(g, of, model_find_row(g->model, of, id)))
+    if (row == UINT32_MAX) {
+        book_unknown_row(g->book, def->of, id, err);
+        return error_place(err, c->row ? "%s %s %s" : "%s %s%s", sheet->id, c->row ? c->row : def->id,
+                           c->row ? def->id : "");
+    }
+    bool lasts = c->op == CHANGE_INSERT || !is_gone(g, c->sheet, model_find_row(g->model, c->sheet, c->row));
+    if (!lasts || !is_gone(g, def->of, row))
         return true;
     error_set(err, ERROR_UNKNOWN_ROW, id);
     error_place(err, "%s", sheet->id);
@@ -324,14 +327,17 @@ static bool check_reference(const struct guarding *g, const struct change *c, co
 
 static bool check_references(const struct guarding *g, struct error *err)
 {
-    for (size_t i = 0; i < g->count; i++) {
-        const struct change *c = &g->change[i];
-        char id[RELATION_ID];
-        if (c->op != CHANGE_SET || !g->book->catalog->sheet[c->sheet].column[c->column].kind->refers)
-            continue;
-        for (const char *at = c->value; relation_next(&at, id);)
-            if (!check_reference(g, c, id, err))
-                return false;
+    for (size_t i = 0; i < g->batch->count; i++) {
+        const struct change *c = &g->batch->change[i];
+        for (size_t k = 0; k < c->cells; k++) {
+            const char *value = c->values[k];
+            char id[RELATION_ID];
+            if (!value || !g->book->catalog->sheet[c->sheet].column[c->columns[k]].kind->refers)
+                continue;
+            while (relation_next(&value, id))
+                if (!check_reference(g, c, c->columns[k], id, err))
+                    return false;
+        }
     }
     return true;
 }
@@ -339,12 +345,13 @@ static bool check_references(const struct guarding *g, struct error *err)
 bool guard_changes(const struct book *book, const struct change *change, size_t count,
                    const struct change_options *options, struct change_list *out, struct error *err)
 {
+    struct batch batch = batch_new(book, change, count);
+    struct change_list before = change_list_new();
     struct guarding g = {.book = book,
                          .model = book->model,
-                         .change = change,
-                         .count = count,
+                         .batch = &batch,
                          .options = options,
-                         .out = out,
+                         .out = &before,
                          .cascade = change_list_new(),
                          .refused = {.text = STR_INIT}};
     *out = change_list_new();
@@ -353,9 +360,10 @@ bool guard_changes(const struct book *book, const struct change *change, size_t 
     bool good = true;
     for (size_t i = 0; i < count && good; i++)
         good = check_change(book, &change[i], options->record, err);
-    good = good && follow_deletions(&g, err) && check_references(&g, err);
+    good = good && follow_deletions(&g, err) && check_references(&g, err) &&
+           change_list_batch(out, before.change, before.count, true, err);
     for (size_t i = 0; i < count && good; i++)
-        change_list_add(out, change[i]);
+        change_list_put(out, &change[i]);
     for (size_t i = 0; i < g.cascade.count && good; i++)
         change_list_add(out, g.cascade.change[i]);
     for (size_t i = 0; i < book->catalog->sheet_count; i++)
@@ -365,6 +373,8 @@ bool guard_changes(const struct book *book, const struct change *change, size_t 
     free(g.gone);
     free(g.turned);
     change_list_done(&g.cascade);
+    change_list_done(&before);
+    batch_done(&batch);
     str_free(&g.refused.text);
     if (!good)
         change_list_done(out);
@@ -374,13 +384,17 @@ bool guard_changes(const struct book *book, const struct change *change, size_t 
 size_t book_count_deleted(const struct book *book, const struct change *change, size_t count)
 {
     const struct change_options how = {.references = REFERENCES_DELETE};
-    struct change_list list;
+    struct change_list meant = change_list_new(), list;
     struct error err = {0};
     size_t rows = 0;
-    if (!guard_changes(book, change, count, &how, &list, &err))
+    if (!change_list_batch(&meant, change, count, false, &err) ||
+        !guard_changes(book, meant.change, meant.count, &how, &list, &err)) {
+        change_list_done(&meant);
         return 0;
+    }
     for (size_t i = 0; i < list.count; i++)
         rows += list.change[i].op == CHANGE_DELETE;
     change_list_done(&list);
+    change_list_done(&meant);
     return rows;
 }

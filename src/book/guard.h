@@ -1,30 +1,35 @@
-/* The guard: the one place that refuses a change, whoever makes it (key, command line, paste, import, script).
+/* The guard: the one place that refuses, whoever wants a change (key, command line, paste, import, script, undo).
  *
  * What it holds, over every batch as a whole:
  *
  * - computed and given cells are not written, rows of a form neither added nor deleted
  * - a sealed sheet (`sealed` in the form) is written by the program's own records only; its `open` columns by anybody
+ * - a cell holds what its kind of column (catalog/kind.h) stores, whoever made the text
  * - no reference names a row that is not there: none is written, and a row goes only together with what refers to it
+ * - nobody does what he has no right to (book_on_rights())
  *
- * Undo and redo need no guard: they lead back to states that it let pass. So a closed round can be taken back as a whole,
- * while it is the last thing done; a part of it cannot.
+ * Undo and redo are asked for the rights only: they lead back to states that were let pass, also by forms of before. So a
+ * closed round can be taken back as a whole, while it is the last thing done; a part of it cannot.
  *
- * For the files of the book only.
+ * For the files of the book, and for whoever wants to know before he lets somebody type.
  */
 #ifndef MAMORI_BOOK_GUARD_H
 #define MAMORI_BOOK_GUARD_H
 
-#include "book/change_list.h"
+#include "book/batch.h"
+#include "book/step.h"
 
-/* CHANGE, and what must happen with it: references emptied before it, rows that go with it after it. OUT is the caller's
- * on success (change_list_done()). */
+/* CHANGE (as change_list_batch() makes it), and what must happen with it: references emptied before it, rows that go with it
+ * after it. OUT is the caller's on success (change_list_done()), and borrows from CHANGE. */
 bool guard_changes(const struct book *book, const struct change *change, size_t count,
                    const struct change_options *options, struct change_list *out, struct error *err);
 
 /* A cell of COLUMN may be written (into a row that is there, or into a NEW one). */
 bool guard_cell(const struct book *book, size_t sheet, size_t column, bool new_row, bool record, struct error *err);
-/* VALUE, canonical, is empty or names a row that is there; ROW (may be NULL) is where it goes, for the message. */
-bool guard_reference(const struct book *book, size_t sheet, size_t column, const char *row, const char *value,
-                     struct error *err);
+/* VALUE, not empty, is what the column stores; ROW is where it goes, for the message. */
+bool guard_value(const struct book *book, size_t sheet, size_t column, const char *row, const char *value,
+                 struct error *err);
+/* What is about to be done is the person's to do. */
+bool guard_rights(const struct book *book, const struct steps *steps, bool back, struct error *err);
 
 #endif

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/step.h"
 
 enum batch_kind { BATCH_NONE, BATCH_DO, BATCH_UNDO, BATCH_REDO, BATCH_BLANK, BATCH_BESIDE };
 
@@ -116,124 +117,15 @@ bool store_redoable(struct store *store, int64_t *batch, struct error *err)
     return ok;
 }
 
-/* Last entry of BATCH: batches follow each other, so it can be searched by halves. */
-static bool batch_end(struct store *store, int64_t first, int64_t *last, struct error *err)
+bool store_take_back(struct store *store, bool redo, struct steps *steps, char **overruled, struct error *err)
 {
-    int64_t low = first, high = store->head.number;
-    while (low < high) {
-        int64_t middle = low + (high - low + 1) / 2;
-        struct batch batch;
-        if (!batch_at(store, middle, &batch, err))
-            return false;
-        if (batch.batch > first)
-            high = middle - 1;
-        else
-            low = middle;
-    }
-    *last = low;
-    return true;
-}
-
-/* An entry's texts, kept while the tables are changed. */
-struct step {
-    char *op, *sheet, *row, *column, *old_value, *new_value;
-    size_t old_length, new_length;
-};
-
-static char *take(struct span span)
-{
-    return span.text ? mem_text_length(span.text, span.length) : NULL;
-}
-
-static void step_free(struct step *step)
-{
-    char *const texts[] = {step->op, step->sheet, step->row, step->column, step->old_value, step->new_value};
-    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
-        free(texts[i]);
-}
-
-static bool put_row(struct store *store, const struct step *step, const char *packed, size_t length, struct error *err)
-{
-    struct row_image image = {0};
-    bool ok = unpack_row(packed, length, &image) || error_set(err, ERROR_VERIFY, store->path);
-    struct error first = {.code = ERROR_NONE};
-    ok = ok && write_insert(store, step->sheet, step->row, image.has_pos, image.pos, image.count, image.columns,
-                            image.values, &first);
-    if (first.code == ERROR_EXISTS)
-        first.code = ERROR_CONFLICT; /* somebody else put a row there */
-    if (err && first.code != ERROR_NONE)
-        *err = first;
-    row_image_free(&image);
-    return ok;
-}
-
-static bool drop_row(struct store *store, const struct step *step, const char *packed, size_t length, struct error *err)
-{
-    struct row_image image = {0};
-    bool ok = unpack_row(packed, length, &image) || error_set(err, ERROR_VERIFY, store->path);
-    ok = ok && write_delete(store, step->sheet, step->row, &image, err);
-    row_image_free(&image);
-    return ok;
-}
-
-static bool move_row(struct store *store, const struct step *step, const char *from, const char *to, struct error *err)
-{
-    bool had_pos, has_pos;
-    double old, pos;
-    if (!unpack_pos(from, &had_pos, &old) || !unpack_pos(to, &has_pos, &pos))
-        return error_set(err, ERROR_VERIFY, store->path);
-    return write_move(store, step->sheet, step->row, true, had_pos, old, has_pos, pos, err);
-}
-
-/* Forwards (redo) or backwards (undo). */
-static bool apply(struct store *store, const struct step *step, bool back, struct error *err)
-{
-    const char *from = back ? step->new_value : step->old_value, *to = back ? step->old_value : step->new_value;
-    if (strcmp(step->op, "set") == 0)
-        return write_set(store, step->sheet, step->row, step->column, true, from, to, err);
-    if (strcmp(step->op, "insert") == 0 || strcmp(step->op, "delete") == 0) {
-        bool put = (strcmp(step->op, "insert") == 0) != back;
-        size_t length = back ? step->old_length : step->new_length,
-               from_length = back ? step->new_length : step->old_length;
-        return put ? put_row(store, step, to, length, err) : drop_row(store, step, from, from_length, err);
-    }
-    if (strcmp(step->op, "move") == 0)
-        return move_row(store, step, from, to, err);
-    error_set(err, ERROR_VERIFY, store->path);
-    return error_detail(err, _("operation \"%.40s\""), step->op);
-}
-
-static bool repeat_entry(struct store *store, int64_t number, bool back, struct error *err)
-{
-    struct journal_entry entry;
-    sqlite3_stmt *statement = journal_find(store, number, &entry, err);
-    if (!statement)
-        return false;
-    struct step step = {take(entry.op),        take(entry.sheet),     take(entry.row),        take(entry.column),
-                        take(entry.old_value), take(entry.new_value), entry.old_value.length, entry.new_value.length};
-    bool erased = entry.salt.length == 0, notice = span_is(entry.op, "notice");
-    sqlite3_reset(statement);
-    bool ok = false;
-    if (notice) {
-        ok = true;
-    } else if (!step.op || !step.sheet || !step.row || erased) {
-        error_set(err, ERROR_VERIFY, store->path);
-        error_place(err, "entry %lld", (long long)number);
-        error_detail(err, "%s", _("it can no longer be read"));
-    } else {
-        ok = apply(store, &step, back, err);
-    }
-    step_free(&step);
-    return ok;
-}
-
-static bool repeat_batch(struct store *store, bool back, struct error *err)
-{
-    int64_t target, last;
-    if (!(back ? undo_top(store, store->head.number, &target, err) : redo_top(store, store->head.number, &target, err)))
+    int64_t target;
+    *overruled = NULL;
+    if (!write_check(store, err) ||
+        !(redo ? redo_top(store, store->head.number, &target, err) : undo_top(store, store->head.number, &target, err)))
         return false;
     if (target == 0)
-        return error_set(err, ERROR_NOTHING, back ? "undo" : "redo");
+        return error_set(err, ERROR_NOTHING, redo ? "redo" : "undo");
     struct journal_entry entry;
     sqlite3_stmt *statement = journal_find(store, target, &entry, err);
     if (!statement)
@@ -242,34 +134,5 @@ static bool repeat_batch(struct store *store, bool back, struct error *err)
     store->title = entry.title.text ? mem_text_length(entry.title.text, entry.title.length) : mem_text("");
     sqlite3_reset(statement);
     store->target = target;
-    if (!batch_end(store, target, &last, err))
-        return false;
-    for (int64_t i = target; i <= last; i++)
-        if (!repeat_entry(store, back ? last - (i - target) : i, back, err))
-            return false;
-    return true;
-}
-
-static bool undo_or_redo(struct store *store, const char *person, int64_t at, bool back, struct error *err)
-{
-    struct error own = {.code = ERROR_NONE};
-    if (!store_begin(store, person, at, back ? "undo" : "redo", 0, NULL, err))
-        return false;
-    if (!repeat_batch(store, back, &own)) {
-        store_rollback(store);
-        if (err)
-            *err = own;
-        return false;
-    }
-    return store_commit(store, NULL, err);
-}
-
-bool store_undo(struct store *store, const char *person, int64_t at, struct error *err)
-{
-    return undo_or_redo(store, person, at, true, err);
-}
-
-bool store_redo(struct store *store, const char *person, int64_t at, struct error *err)
-{
-    return undo_or_redo(store, person, at, false, err);
+    return journal_steps(store, target, steps, overruled, err);
 }

@@ -156,8 +156,10 @@ struct model *model_clone(const struct model *from)
     }
     model->anything_marked = from->anything_marked;
     for (size_t s = 0; s < model->catalog->sheet_count; s++)
-        for (uint32_t r = 0; r < from->rows[s].count; r++)
+        for (uint32_t r = 0; r < from->rows[s].count; r++) {
             rows_insert(&model->rows[s], r, from->rows[s].id[r], from->rows[s].def[r]);
+            model->rows[s].pos[r] = from->rows[s].pos[r];
+        }
     return model;
 }
 
@@ -287,17 +289,22 @@ void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, c
     mark_row(model, table, column, row);
 }
 
+void model_put_row(struct model *model, size_t sheet, uint32_t at, const char *id, double pos)
+{
+    insert_row(model, sheet, at, id, NULL);
+    model->rows[sheet].pos[at] = pos;
+}
+
 uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const char *id)
 {
     if (at > model->rows[sheet].count)
         at = model->rows[sheet].count;
     insert_row(model, sheet, at, id, NULL);
-    mark_sheet(model, sheet);
-    rebuild_dependents(model, sheet);
+    model_appended(model, sheet);
     return at;
 }
 
-void model_delete_row(struct model *model, size_t sheet, uint32_t row)
+void model_take_row(struct model *model, size_t sheet, uint32_t row)
 {
     struct table *table = model->tables[catalog_rows_table(sheet)];
     inverse_before_delete(model, sheet, row);
@@ -305,22 +312,30 @@ void model_delete_row(struct model *model, size_t sheet, uint32_t row)
     for (uint32_t c = 0; c < table->columns; c++)
         column_delete_row(table->column[c], row);
     table->rows--;
-    mark_sheet(model, sheet);
-    rebuild_dependents(model, sheet);
+}
+
+void model_delete_row(struct model *model, size_t sheet, uint32_t row)
+{
+    model_take_row(model, sheet, row);
+    model_appended(model, sheet);
+}
+
+void model_shift_row(struct model *model, size_t sheet, uint32_t from, uint32_t to)
+{
+    struct table *table = model->tables[catalog_rows_table(sheet)];
+    inverse_forget(model, sheet);
+    rows_move(&model->rows[sheet], from, to);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_move_row(table->column[c], from, to);
 }
 
 void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t to)
 {
-    struct rows *rows = &model->rows[sheet];
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    const struct rows *rows = &model->rows[sheet];
     if (from == to || from >= rows->count || to >= rows->count)
         return;
-    inverse_forget(model, sheet);
-    rows_move(rows, from, to);
-    for (uint32_t c = 0; c < table->columns; c++)
-        column_move_row(table->column[c], from, to);
-    mark_sheet(model, sheet);
-    rebuild_dependents(model, sheet);
+    model_shift_row(model, sheet, from, to);
+    model_appended(model, sheet);
 }
 
 void model_clear(struct model *model, size_t sheet)
@@ -357,13 +372,14 @@ void model_append_row(struct model *model, size_t sheet, const char *id)
     put_given(model, sheet, at);
 }
 
-void model_arrange(struct model *model, size_t sheet, const uint32_t *order)
+void model_set_pos(struct model *model, size_t sheet, uint32_t row, double pos)
 {
-    struct table *table = model->tables[catalog_rows_table(sheet)];
-    inverse_forget(model, sheet);
-    rows_arrange(&model->rows[sheet], order);
-    for (uint32_t c = 0; c < table->columns; c++)
-        column_arrange(table->column[c], order);
+    model->rows[sheet].pos[row] = pos;
+}
+
+double model_pos(const struct model *model, size_t sheet, uint32_t row)
+{
+    return model->rows[sheet].pos[row];
 }
 
 void model_appended(struct model *model, size_t sheet)

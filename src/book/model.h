@@ -12,6 +12,7 @@
 #include "catalog/catalog.h"
 
 struct model;
+struct step; /* step.h */
 
 struct model *model_new(const struct catalog *catalog, int today);
 struct model *model_clone(const struct model *model); /* independent; the catalog is shared */
@@ -53,8 +54,14 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
 /* Loading many rows: append each (values by model_put()), then say once that it is done. */
 void model_append_row(struct model *model, size_t sheet, const char *id);
 void model_appended(struct model *model, size_t sheet);
-/* Row R is what row ORDER[R] was. Before model_appended(). */
-void model_arrange(struct model *model, size_t sheet, const uint32_t *order);
+/* A ledger's row that was appended stands where the file says; model_in_order() puts all of them there. Before
+ * model_appended(). */
+void model_set_pos(struct model *model, size_t sheet, uint32_t row, double pos);
+double model_pos(const struct model *model, size_t sheet, uint32_t row);
+void model_in_order(struct model *model, size_t sheet);
+/* The same steps as the file (step.h), or BACK: the last first, each the other way. What the forms do not know is left out.
+ * Then model_compute(). */
+void model_apply(struct model *model, const struct step *step, size_t count, bool back);
 void model_clear(struct model *model, size_t sheet); /* all entered values and ledger rows forgotten */
 void model_compute(struct model *model);
 /* The same in pieces: after each column PAUSE is asked; when it says true, more is to be done (false), and nothing may

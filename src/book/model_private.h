@@ -18,6 +18,7 @@ struct rows {
     size_t capacity;
     char **id;
     const struct row_def **def; /* NULL entries in a ledger */
+    double *pos;                /* of a ledger's rows: as the file orders them, by it and then by id */
     uint32_t *index;            /* hash of ids → row + 1; NULL: must be rebuilt */
     size_t index_size;
 };
@@ -70,12 +71,19 @@ void inverse_after_insert(struct model *model, size_t sheet, uint32_t row); /* i
 void inverse_before_delete(struct model *model, size_t sheet, uint32_t row);
 void inverse_forget(struct model *model, size_t sheet); /* it is made anew when somebody asks */
 
+/* model.c: a row, without a word to what depends on it. A ledger's stands at POS. */
+void model_put_row(struct model *model, size_t sheet, uint32_t at, const char *id, double pos);
+void model_take_row(struct model *model, size_t sheet, uint32_t row);
+void model_shift_row(struct model *model, size_t sheet, uint32_t from, uint32_t to);
+
 /* model_rows.c: row ids in order, found by a hash. */
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def);
 void rows_delete(struct rows *rows, uint32_t row);
 void rows_move(struct rows *rows, uint32_t from, uint32_t to);
-void rows_arrange(struct rows *rows, const uint32_t *order);
-uint32_t rows_find(struct rows *rows, const char *id); /* UINT32_MAX: none */
+void rows_arrange(struct rows *rows, const uint32_t *order, uint32_t count); /* rows that ORDER leaves out are gone */
+uint32_t rows_place(const struct rows *rows, double pos, const char *id);    /* the row that it comes before */
+bool rows_behind(const struct rows *rows, uint32_t a, uint32_t b);           /* does row A come after row B? */
+uint32_t rows_find(struct rows *rows, const char *id);                       /* UINT32_MAX: none */
 void rows_clear(struct rows *rows);
 void rows_free(struct rows *rows);
 

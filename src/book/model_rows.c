@@ -33,17 +33,30 @@ static void rows_index(struct rows *rows)
     }
 }
 
+/* A position for a row that stands at AT, where room was made for it. */
+static double rows_between(const struct rows *rows, uint32_t at)
+{
+    double before = at > 0 ? rows->pos[at - 1] : 0;
+    if (at == rows->count) /* it is not counted yet */
+        return before + 1024;
+    double behind = rows->pos[at + 1];
+    return at > 0 ? before + (behind - before) / 2 : behind - 1024;
+}
+
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def)
 {
     if (rows->count == rows->capacity) {
         size_t capacity = rows->capacity ? rows->capacity * 2 : 16;
         rows->id = mem_resize(rows->id, capacity, sizeof(*rows->id));
         rows->def = mem_resize(rows->def, capacity, sizeof(*rows->def));
+        rows->pos = mem_resize(rows->pos, capacity, sizeof(*rows->pos));
         rows->capacity = capacity;
     }
     size_t behind = rows->count - at;
     memmove(rows->id + at + 1, rows->id + at, behind * sizeof(*rows->id));
     memmove(rows->def + at + 1, rows->def + at, behind * sizeof(*rows->def));
+    memmove(rows->pos + at + 1, rows->pos + at, behind * sizeof(*rows->pos));
+    rows->pos[at] = rows_between(rows, at);
     rows->id[at] = mem_text(id);
     rows->def[at] = def;
     rows->count++;
@@ -71,6 +84,7 @@ void rows_free(struct rows *rows)
     rows_clear(rows);
     free(rows->id);
     free(rows->def);
+    free(rows->pos);
 }
 
 uint32_t rows_find(struct rows *rows, const char *id)
@@ -91,6 +105,7 @@ void rows_delete(struct rows *rows, uint32_t row)
     free(rows->id[row]);
     memmove(rows->id + row, rows->id + row + 1, behind * sizeof(*rows->id));
     memmove(rows->def + row, rows->def + row + 1, behind * sizeof(*rows->def));
+    memmove(rows->pos + row, rows->pos + row + 1, behind * sizeof(*rows->pos));
     rows->count--;
     rows_forget_index(rows);
 }
@@ -103,24 +118,57 @@ void rows_move(struct rows *rows, uint32_t from, uint32_t to)
     size_t source = from < to ? low + 1 : low, target = from < to ? low : low + 1;
     memmove(rows->id + target, rows->id + source, (high - low) * sizeof(*rows->id));
     memmove(rows->def + target, rows->def + source, (high - low) * sizeof(*rows->def));
+    memmove(rows->pos + target, rows->pos + source, (high - low) * sizeof(*rows->pos));
     rows->id[to] = id;
     rows->def[to] = def;
+    double before = to > 0 ? rows->pos[to - 1] : 0;
+    rows->pos[to] = to + 1 == rows->count ? before + 1024
+                    : to > 0              ? before + (rows->pos[to + 1] - before) / 2
+                                          : rows->pos[1] - 1024;
     rows_forget_index(rows);
 }
 
-void rows_arrange(struct rows *rows, const uint32_t *order)
+bool rows_behind(const struct rows *rows, uint32_t a, uint32_t b)
 {
-    char **id = mem_zero(rows->count + 1, sizeof(*id));
-    const struct row_def **def = mem_zero(rows->count + 1, sizeof(*def));
-    for (uint32_t r = 0; r < rows->count; r++) {
+    return rows->pos[a] > rows->pos[b] || (rows->pos[a] == rows->pos[b] && strcmp(rows->id[a], rows->id[b]) > 0);
+}
+
+uint32_t rows_place(const struct rows *rows, double pos, const char *id)
+{
+    uint32_t low = 0, high = rows->count;
+    if (high && pos > rows->pos[high - 1]) /* most come to the end */
+        return high;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (rows->pos[middle] > pos || (rows->pos[middle] == pos && strcmp(rows->id[middle], id) > 0))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+void rows_arrange(struct rows *rows, const uint32_t *order, uint32_t count)
+{
+    char **id = mem_zero(count + 1u, sizeof(*id));
+    const struct row_def **def = mem_zero(count + 1u, sizeof(*def));
+    double *pos = mem_zero(count + 1u, sizeof(*pos));
+    for (uint32_t r = 0; r < count; r++) {
         id[r] = rows->id[order[r]];
         def[r] = rows->def[order[r]];
+        pos[r] = rows->pos[order[r]];
+        rows->id[order[r]] = NULL;
     }
+    for (uint32_t r = 0; r < rows->count; r++)
+        free(rows->id[r]);
     free(rows->id);
     free(rows->def);
+    free(rows->pos);
     rows->id = id;
     rows->def = def;
-    rows->capacity = rows->count + 1;
+    rows->pos = pos;
+    rows->count = count;
+    rows->capacity = count + 1u;
     rows_forget_index(rows);
 }
 

@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "book/book_private.h"
 #include "book/store_private.h"
+#include "book/writer.h"
 
 const struct notice_def notice_defs[NOTICE_KINDS] = {
     [NOTICE_OVERRULE] = {"overrule", N_("a rule was overruled"), false},
@@ -103,8 +104,11 @@ bool book_notice(struct book *book, enum notice_kind kind, size_t sheet, const c
                  int64_t *entry, struct error *err)
 {
     const char *about = sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id;
-    if (!book_writable(book, err) || !store_begin(book->store, book->person, book->clock, "notice", 0, NULL, err) ||
-        !store_notice(book->store, notice_defs[kind].word, about, row, text, err))
+    struct writer writer;
+    if (!writer_begin(&writer, book, "notice", NULL, false, NULL, err))
         return false;
-    return book_commit(book, entry, err); /* one entry: the batch has its number */
+    if (store_notice(book->store, notice_defs[kind].word, about, row, text, err))
+        return writer_commit(&writer, entry, err); /* one entry: the batch has its number */
+    writer_drop(&writer);
+    return false;
 }

@@ -67,6 +67,8 @@
 #define STORE_FORMAT 1
 
 struct store;
+struct step; /* step.h */
+struct steps;
 
 enum store_mode { STORE_WRITE, STORE_READ };
 
@@ -256,11 +258,17 @@ char *store_packed_value(const char *packed, const char *column);
  * it can be undone or redone. */
 bool store_undoable(struct store *store, int64_t *batch, struct error *err);
 bool store_redoable(struct store *store, int64_t *batch, struct error *err);
-/* Appends the inverse of that batch (in reverse order) as a batch of kind "undo", or its repetition as "redo", under
- * its title. ERROR_NOTHING when there is none; ERROR_CONFLICT, with nothing changed, when a cell meanwhile holds
- * something else. */
-bool store_undo(struct store *store, const char *person, int64_t at, struct error *err);
-bool store_redo(struct store *store, const char *person, int64_t at, struct error *err);
+/* Inside a transaction of kind "undo" (REDO: "redo"), before anything is written in it: the steps of that batch, exact, to be
+ * applied back (again). The transaction takes over its title. OVERRULED (the caller's; NULL: none) is why a rule was
+ * overruled by it. ERROR_NOTHING when there is no such batch. */
+bool store_take_back(struct store *store, bool redo, struct steps *steps, char **overruled, struct error *err);
+/* STEPS one after the other, or BACK: the last first, each the other way. ERROR_CONFLICT when something else stands where a
+ * step is exact. PROGRESS may be NULL. */
+bool store_apply(struct store *store, const struct step *step, size_t count, bool back, const struct progress *progress,
+                 struct error *err);
+int64_t store_row_number(const char *row); /* 1, 2, … as the store numbers rows; 0 for any other id */
+/* The greatest number that a row of SHEET was ever given; 0: none. Inside a transaction. */
+bool store_last_number(struct store *store, const char *sheet, int64_t *number, struct error *err);
 
 /* Erasing: the old and new values of the entries of one cell (COLUMN NULL: of a row, which may be gone) that are no longer
  * the present state; each is recorded, and the chain still verifies. An entry of a whole row is erased as a whole.

@@ -220,7 +220,6 @@ extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, jo
                                                        compared to the letter */
 bool store_id_valid(const char *id);
 #define STORE_ROW_MAX INT64_C(999999999999999999)
-int64_t store_row_number(const char *row); /* 1, 2, … STORE_ROW_MAX as the store gives them; 0 for any other id */
 /* The key of a row follows from its id: its number, or (rows given by a form) minus a hash. So rows are found without
  * an index of ids, which would be a fifth of an import's time. */
 int64_t store_row_key(const char *row);
@@ -317,6 +316,11 @@ bool unpack_row(const char *text, size_t length, struct row_image *image); /* fa
 bool row_image_same(const struct row_image *a, const struct row_image *b);
 const char *row_image_value(const struct row_image *image, const char *column); /* NULL: empty */
 void row_image_free(struct row_image *image);
+
+/* store_apply.c. The steps of BATCH in their order, all of them exact; sheets and columns by their ids only. OVERRULED: why a
+ * rule was overruled by it, the caller's; NULL: none was. */
+struct steps;
+bool journal_steps(struct store *store, int64_t batch, struct steps *steps, char **overruled, struct error *err);
 
 /* journal_replay.c */
 struct replay;

@@ -427,18 +427,30 @@ bool write_insert(struct store *store, const char *sheet_name, const char *row, 
                           (struct span){store->packed.text, store->packed.length}, err);
 }
 
+bool store_last_number(struct store *store, const char *sheet_name, int64_t *number, struct error *err)
+{
+    struct store_sheet *sheet = schema_sheet(store, sheet_name);
+    *number = 0;
+    if (!write_check(store, err) || (sheet && !schema_max(store, sheet, err)))
+        return false;
+    if (sheet && sheet->max >= STORE_ROW_MAX) {
+        error_set(err, ERROR_LIMIT, sheet_name);
+        return error_detail(err, _("row number %lld"), (long long)sheet->max);
+    }
+    *number = sheet ? sheet->max : 0;
+    return true;
+}
+
 bool store_insert(struct store *store, const char *sheet_name, char id[64], double pos, size_t count,
                   const char *const *columns, const char *const *values, struct error *err)
 {
     bool ok = write_check(store, err);
     if (ok && !id[0]) {
-        struct store_sheet *sheet = schema_need_sheet(store, sheet_name, count, columns, err);
-        ok = sheet && schema_max(store, sheet, err);
-        if (ok && sheet->max >= STORE_ROW_MAX)
-            ok = error_set(err, ERROR_LIMIT, sheet_name) ||
-                 error_detail(err, _("row number %lld"), (long long)sheet->max);
+        int64_t last = 0;
+        ok = schema_need_sheet(store, sheet_name, count, columns, err) &&
+             store_last_number(store, sheet_name, &last, err);
         if (ok)
-            sqlite3_snprintf(64, id, "%lld", (long long)sheet->max + 1);
+            sqlite3_snprintf(64, id, "%lld", (long long)last + 1);
     }
     ok = ok && write_insert(store, sheet_name, id, true, pos, count, columns, values, err);
     if (!ok)

@@ -5,6 +5,8 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/book_private.h"
+#include "book/resolve.h"
+#include "book/writer.h"
 
 #define VALUE_CELLS  24 /* of a value; more would push the rest off a line of 80 cells */
 #define SHEETS_NAMED 3
@@ -179,37 +181,45 @@ void undo_look_done(struct undo_look *look)
     *look = (struct undo_look){.sheet = SIZE_MAX, .text = STR_INIT};
 }
 
-static bool take_back(struct book *book, struct str *what, bool redo, struct error *err)
+static bool put_back(struct book *book, bool redo, struct str *what, struct error *err)
 {
+    struct writer writer;
     struct undo_look look;
-    if (!book_undo_look(book, redo, &look, err))
+    char *overruled = NULL;
+    if (!writer_begin(&writer, book, redo ? "redo" : "undo", NULL, false, NULL, err))
         return false;
-    bool good = look.batch ? (redo ? store_redo : store_undo)(book->store, book->person, book->clock, err)
-                           : error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
+    bool good =
+        book_undo_look(book, redo, &look, err) && store_take_back(book->store, redo, &writer.steps, &overruled, err);
+    if (!good)
+        writer_drop(&writer);
+    writer.back = !redo;
+    if (good) {
+        resolve_places(book->catalog, &writer.steps);
+        good = writer_put(&writer, &(struct change_options){0}, err) && writer_commit(&writer, NULL, err);
+    }
     if (good)
         str_add(what, look.text.text);
-    if (good || (err && (err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN)))
-        book_follow(book);
     undo_look_done(&look);
+    free(overruled);
     return good;
 }
 
-static bool take_back_patiently(struct book *book, struct str *what, bool redo, struct error *err)
+static bool take_back(struct book *book, bool redo, struct str *what, struct error *err)
 {
-    if (!book_writable(book, err))
+    int64_t batch;
+    if (!book_writable(book, err) || !(redo ? store_redoable : store_undoable)(book->store, &batch, err))
         return false;
-    store_change_begins(book->store);
-    bool good = take_back(book, what, redo, err);
-    store_change_ends(book->store);
-    return good;
+    if (batch == 0)
+        return error_set(err, ERROR_NOTHING, redo ? _("nothing to redo") : _("nothing to undo"));
+    return put_back(book, redo, what, err);
 }
 
 bool book_undo(struct book *book, struct str *what, struct error *err)
 {
-    return take_back_patiently(book, what, false, err);
+    return take_back(book, false, what, err);
 }
 
 bool book_redo(struct book *book, struct str *what, struct error *err)
 {
-    return take_back_patiently(book, what, true, err);
+    return take_back(book, true, what, err);
 }

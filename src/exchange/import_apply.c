@@ -3,38 +3,36 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/change_list.h"
 #include "exchange/import_private.h"
 
-struct applying { /* one part */
-    struct import_part *part;
-    const struct progress *progress;
-    size_t columns, count, total;
-    size_t *place;          /* of its columns among those of all parts for the sheet */
-    size_t *column, *field; /* written columns, and where their field is */
-    size_t *row;            /* rows of the part that are written */
-    const char **value;
-    size_t deletes;
-    const char **deleted;
+/* One part: what is written of each row. */
+struct applying {
+    const struct import_part *part;
+    size_t columns, *column, *field; /* written columns, and where their field is */
 };
 
-/* New rows whole; of old rows only what differs: a column with `cleared_by` must not be emptied by a value that stays.
- */
-static bool give_row(void *context, size_t n, const char **id, const char *const **values)
+/* New rows whole; of old rows only what differs: a column with `cleared_by` must not be emptied by a value that stays. */
+static void add_row(struct change_list *list, const struct applying *a, const struct import_row *row)
 {
-    struct applying *a = context;
-    const struct import_row *row = &a->part->row[a->row[n]];
-    const char *const *value = a->part->value + a->row[n] * a->part->map.count;
-    *id = row->id;
-    *values = a->value;
-    for (size_t i = 0; i < a->columns; i++)
-        a->value[i] = row->id ? NULL : value[a->field[i]];
+    const struct import_part *part = a->part;
+    const char *const *given = part->value + (size_t)(row - part->row) * part->map.count;
+    const char **value = arena_zero(list->texts, (a->columns + 1) * sizeof(*value));
+    for (size_t i = 0; i < a->columns && !row->id; i++)
+        value[i] = given[a->field[i]];
     for (size_t i = 0; row->id && i < row->cells; i++) {
-        const struct import_cell *cell = &a->part->cell[row->first + i];
+        const struct import_cell *cell = &part->cell[row->first + i];
         for (size_t k = 0; k < a->columns; k++)
             if (a->field[k] == cell->field && cell->kind != IMPORT_REJECTED)
-                a->value[k] = value[cell->field];
+                value[k] = given[cell->field];
     }
-    return n % 4096 != 0 || !a->progress || !a->progress->step(a->progress->context, n, a->total);
+    change_list_put(list, &(struct change){.op = row->id ? CHANGE_SET : CHANGE_INSERT,
+                                           .sheet = part->sheet,
+                                           .row = row->id,
+                                           .at = UINT32_MAX,
+                                           .cells = a->columns,
+                                           .columns = a->column,
+                                           .values = value});
 }
 
 bool import_can_take(const struct import_part *part, const struct import_row *row)
@@ -131,38 +129,22 @@ static bool is_written(const struct import_part *part, const struct import_row *
     return good;
 }
 
-static void start(struct import_part *part, const struct progress *progress, struct applying *a)
+static void add_part(struct change_list *list, const struct import_part *part)
 {
     const struct import_map *map = &part->map;
-    *a = (struct applying){.part = part, .progress = progress};
-    a->column = mem_zero(map->count + 1, sizeof(*a->column));
-    a->field = mem_zero(map->count + 1, sizeof(*a->field));
-    a->value = mem_zero(map->count + 1, sizeof(*a->value));
-    a->row = mem_zero(part->rows + 1, sizeof(*a->row));
+    struct applying a = {.part = part,
+                         .column = arena_zero(list->texts, (map->count + 1) * sizeof(*a.column)),
+                         .field = arena_zero(list->texts, (map->count + 1) * sizeof(*a.field))};
     for (size_t f = 0; f < map->count; f++) {
         const struct import_mapping *m = &map->mapping[f];
         if (m->column == SIZE_MAX || m->is_id || m->computed || m->ignored)
             continue;
-        a->column[a->columns] = m->column;
-        a->field[a->columns++] = f;
+        a.column[a.columns] = m->column;
+        a.field[a.columns++] = f;
     }
     for (size_t n = 0; n < part->rows; n++)
         if (is_written(part, &part->row[n]))
-            a->row[a->count++] = n;
-    a->deleted = mem_zero(part->missings + 1, sizeof(*a->deleted));
-    for (size_t i = 0; i < part->missings; i++)
-        if (part->missing[i].take)
-            a->deleted[a->deletes++] = part->missing[i].id;
-}
-
-static void end(struct applying *a)
-{
-    free(a->place);
-    free(a->column);
-    free(a->field);
-    free(a->value);
-    free(a->row);
-    free(a->deleted);
+            add_row(list, &a, &part->row[n]);
 }
 
 uint64_t import_open(const struct import *import)
@@ -177,91 +159,23 @@ uint64_t import_open(const struct import *import)
     return count;
 }
 
-/* Several worksheets for one sheet are one part of the writing: their rows in order, under the columns of all. */
-struct gathered {
-    struct applying **part;
-    size_t parts, columns, count;
-    size_t *column;
-    const char **value;
-};
-
-static bool give_gathered(void *context, size_t n, const char **id, const char *const **values)
+/* All rows first: what is deleted after them must not be named by them. */
+static void add_parts(struct change_list *list, const struct import *import)
 {
-    struct gathered *g = context;
-    const char *const *own = NULL;
-    size_t p = 0;
-    for (; n >= g->part[p]->count; p++)
-        n -= g->part[p]->count;
-    bool good = give_row(g->part[p], n, id, &own);
-    for (size_t i = 0; i < g->columns; i++)
-        g->value[i] = NULL;
-    for (size_t i = 0; i < g->part[p]->columns; i++)
-        g->value[g->part[p]->place[i]] = own[i];
-    *values = g->value;
-    return good;
-}
-
-static void gather(struct gathered *g, struct applying *a)
-{
-    g->part = mem_resize(g->part, g->parts + 1, sizeof(*g->part));
-    g->part[g->parts++] = a;
-    g->count += a->count;
-    a->place = mem_zero(a->columns + 1, sizeof(*a->place));
-    for (size_t i = 0; i < a->columns; i++) {
-        size_t c = 0;
-        while (c < g->columns && g->column[c] != a->column[i])
-            c++;
-        if (c == g->columns) {
-            g->column = mem_resize(g->column, g->columns + 1, sizeof(*g->column));
-            g->column[g->columns++] = a->column[i];
-        }
-        a->place[i] = c;
-    }
-}
-
-static bool write_parts(struct book *book, struct import *import, struct applying *a, const char *title,
-                        struct error *err)
-{
-    struct book_import_part *part = mem_zero(import->parts + 1, sizeof(*part));
-    struct gathered *gathered = mem_zero(import->parts + 1, sizeof(*gathered));
-    size_t parts = 0;
-    for (size_t i = 0; i < import->parts; i++) {
-        size_t g = 0;
-        while (g < parts && part[g].sheet != import->part[i].sheet)
-            g++;
-        if (!a[i].count && !a[i].deletes)
-            continue;
-        part[g].sheet = import->part[i].sheet;
-        if (a[i].deletes) { /* of an own export, whose sheets come once each */
-            part[g].deletes = a[i].deletes;
-            part[g].deleted = a[i].deleted;
-        }
-        gather(&gathered[g], &a[i]);
-        parts += g == parts;
-    }
-    for (size_t g = 0; g < parts; g++) {
-        gathered[g].value = mem_zero(gathered[g].columns + 1, sizeof(*gathered[g].value));
-        part[g].columns = gathered[g].columns;
-        part[g].column = gathered[g].column;
-        part[g].count = gathered[g].count;
-        part[g].row = gathered[g].parts == 1 ? give_row : give_gathered;
-        part[g].context = gathered[g].parts == 1 ? (void *)gathered[g].part[0] : (void *)&gathered[g];
-    }
-    bool good = book_import(book, part, parts, title, err);
-    for (size_t g = 0; g < parts; g++) {
-        free(gathered[g].part);
-        free(gathered[g].column);
-        free(gathered[g].value);
-    }
-    free(gathered);
-    free(part);
-    return good;
+    for (size_t p = 0; p < import->parts; p++)
+        add_part(list, &import->part[p]);
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t i = 0; i < import->part[p].missings; i++)
+            if (import->part[p].missing[i].take)
+                change_list_put(list, &(struct change){.op = CHANGE_DELETE,
+                                                       .sheet = import->part[p].sheet,
+                                                       .row = import->part[p].missing[i].id});
 }
 
 bool import_apply(struct book *book, struct import *import, bool accept_good, const struct progress *progress,
                   uint64_t *written, struct error *err)
 {
-    uint64_t total = 0, open = import_open(import);
+    uint64_t open = import_open(import);
     bool good = true;
     if (written)
         *written = 0;
@@ -282,19 +196,15 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
         error_set(err, ERROR_CONFLICT, import->path);
         return error_detail(err, "%s", _("look at the difference again"));
     }
-    struct applying *a = mem_zero(import->parts + 1, sizeof(*a));
-    for (size_t i = 0; i < import->parts; i++) {
-        start(&import->part[i], progress, &a[i]);
-        total += a[i].count + a[i].deletes;
-    }
-    for (size_t i = 0; i < import->parts; i++)
-        a[i].total = total;
-    if (total) {
+    struct change_list list = change_list_new();
+    add_parts(&list, import);
+    if (list.count) {
         const char *what = import->parts == 1  ? intl_form(book->catalog->sheet[import->part[0].sheet].title)
                            : import->file.xlsx ? "Excel"
                                                : "CSV";
         char *title = mem_format(_("import: %s"), what);
-        good = write_parts(book, import, a, title, err);
+        const struct change_options how = {.title = title, .as_seen = true, .progress = progress};
+        good = book_change_as(book, list.change, list.count, &how, NULL, err);
         free(title);
     }
     /* The rows are in the workbook: that the columns could not be remembered for the next time is no failure. */
@@ -303,10 +213,8 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
         import_map_remember(book, import->part[i].sheet, &import->part[i].map, &forgotten);
         import_meaning_remember(book, &import->part[i], &forgotten);
     }
-    for (size_t i = 0; i < import->parts; i++)
-        end(&a[i]);
-    free(a);
     if (good && written)
-        *written = total;
+        *written = list.count;
+    change_list_done(&list);
     return good;
 }

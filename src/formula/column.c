@@ -139,12 +139,13 @@ void column_move_row(struct column *column, uint32_t from, uint32_t to)
     memcpy(codes + to * width, code, width);
 }
 
-void column_arrange(struct column *column, const uint32_t *order)
+void column_arrange(struct column *column, const uint32_t *order, uint32_t count)
 {
     struct column old = *column;
-    column->codes = mem_zero((size_t)column->rows * column->width + 1, 1);
-    column->codes_capacity = (size_t)column->rows * column->width + 1;
-    for (uint32_t r = 0; r < column->rows; r++)
+    column->rows = count;
+    column->codes = mem_zero((size_t)count * column->width + 1, 1);
+    column->codes_capacity = (size_t)count * column->width + 1;
+    for (uint32_t r = 0; r < count; r++)
         column_set_code(column, r, column_code(&old, order[r]));
     free(old.codes);
 }

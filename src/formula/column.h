@@ -39,7 +39,8 @@ void column_resize(struct column *column, uint32_t rows);   /* new rows are empt
 void column_insert_row(struct column *column, uint32_t at); /* empty row before AT */
 void column_delete_row(struct column *column, uint32_t at);
 void column_move_row(struct column *column, uint32_t from, uint32_t to);
-void column_arrange(struct column *column, const uint32_t *order); /* row R is what row ORDER[R] was */
+/* COUNT rows are left: row R is what row ORDER[R] was. */
+void column_arrange(struct column *column, const uint32_t *order, uint32_t count);
 
 uint32_t column_code_of(struct column *column, struct value value); /* interned: finds or adds the entry */
 void column_widen(struct column *column, unsigned width);           /* makes codes at least WIDTH bytes wide */

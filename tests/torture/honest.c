@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "book/book_private.h"
+#include "book/change_list.h"
 #include "book/erase.h"
 #include "book/store_private.h"
 #include "catalog/files.h"
@@ -238,22 +239,9 @@ static bool move_row(struct book *book, size_t sheet, struct error *err)
 }
 
 struct importing {
-    struct book *book;
-    size_t sheet, rows;
+    size_t rows;
     char *value[8][2];
-    const char *row[2];
 };
-
-static bool imported_row(void *context, size_t n, const char **id, const char *const **values)
-{
-    struct importing *im = context;
-    uint32_t rows = model_rows(im->book->model, im->sheet);
-    *id = n < im->rows && n < rows ? model_row_id(im->book->model, im->sheet, (uint32_t)n) : NULL;
-    im->row[0] = im->value[n][0];
-    im->row[1] = im->value[n][1];
-    *values = im->row;
-    return true;
-}
 
 static bool import_rows(struct book *book, struct error *err)
 {
@@ -261,19 +249,25 @@ static bool import_rows(struct book *book, struct error *err)
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     columns[0] = sheet_find_column(def, "name", NULL);
     columns[1] = sheet_find_column(def, "note", NULL);
-    struct importing im = {.book = book, .sheet = sheet, .rows = chance(3)};
+    struct importing im = {.rows = chance(3)};
     if (im.rows > model_rows(book->model, sheet))
         im.rows = model_rows(book->model, sheet);
     for (size_t n = 0; n < 8; n++)
         for (size_t c = 0; c < 2; c++)
             im.value[n][c] = chance(4) ? mem_text(some_text()) : c ? NULL : mem_text("");
-    const struct book_import_part part = {.sheet = sheet,
-                                          .columns = columns[1] == SIZE_MAX ? 1 : 2,
-                                          .count = im.rows + 1 + chance(8 - 4),
-                                          .column = columns,
-                                          .row = imported_row,
-                                          .context = &im};
-    bool good = book_import(book, &part, 1, "取り込み", err);
+    struct change_list list = change_list_new();
+    for (size_t n = 0, count = im.rows + 1 + chance(8 - 4); n < count; n++)
+        change_list_add(&list,
+                        (struct change){.op = n < im.rows ? CHANGE_SET : CHANGE_INSERT,
+                                        .sheet = sheet,
+                                        .row = n < im.rows ? model_row_id(book->model, sheet, (uint32_t)n) : NULL,
+                                        .at = UINT32_MAX,
+                                        .cells = columns[1] == SIZE_MAX ? 1 : 2,
+                                        .columns = columns,
+                                        .values = (const char *const *)im.value[n]});
+    bool good = book_change_as(book, list.change, list.count,
+                               &(struct change_options){.title = "取り込み", .as_seen = true}, NULL, err);
+    change_list_done(&list);
     for (size_t n = 0; n < 8; n++)
         for (size_t c = 0; c < 2; c++)
             free(im.value[n][c]);

@@ -15,7 +15,11 @@ static inline const char *random_value(const struct column_def *column)
         return rand() % 2 ? "2026-01-31" : "2027-03-01";
     if (column->kind->number == NUMBER_AMOUNT)
         return rand() % 2 ? "3" : "120";
-    return column->kind->refers ? "" : rand() % 2 ? "見積書" : "";
+    if (column->kind->mark)
+        return rand() % 2 ? "yes" : "";
+    if (column->kind->day == DAY_OR_TEXT)
+        return rand() % 2 ? "2031-03-31" : "";
+    return column->kind->prose && rand() % 2 ? "見積書" : "";
 }
 
 static inline size_t random_entered(const struct sheet_def *def)

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 #include "base/date.h"
-#include "book/book.h"
+#include "book/change_list.h"
 #include "exchange/import.h"
 #include "exchange/xlsx.h"
 #include "random_change.h"
@@ -125,10 +125,14 @@ static void test_all_or_nothing(void **state)
     book_close(&book);
 }
 
-static bool no_row(void *context, size_t n, const char **id, const char *const **values)
+static bool delete_rows(struct book *book, size_t sheet, const char *const *ids, size_t count, struct error *err)
 {
-    (void)context, (void)n, (void)id, (void)values;
-    return false;
+    struct change_list list = change_list_new();
+    for (size_t i = 0; i < count; i++)
+        change_list_delete(&list, sheet, ids[i]);
+    bool good = book_change_as(book, list.change, list.count, &(struct change_options){.as_seen = true}, NULL, err);
+    change_list_done(&list);
+    return good;
 }
 
 /* An import takes rows away as well, few or many, in the one batch; an unknown one stops all of it. */
@@ -152,15 +156,12 @@ static void test_import_deletes(void **state)
         snprintf(id[i], sizeof(id[i]), "%d", i + 1);
         ids[i] = id[i];
     }
-    struct book_import_part part = {.sheet = assets, .row = no_row, .deletes = 3, .deleted = ids};
-    assert_true(book_import(book, &part, 1, NULL, &err));
+    assert_true(delete_rows(book, assets, ids, 3, &err));
     assert_int_equal(model_rows(book->model, assets), 297);
     assert_as_in_the_file(book, -2);
-    assert_false(book_import(book, &part, 1, NULL, &err));
+    assert_false(delete_rows(book, assets, ids, 3, &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
-    part.deletes = 290;
-    part.deleted = ids + 3;
-    assert_true(book_import(book, &part, 1, NULL, &err));
+    assert_true(delete_rows(book, assets, ids + 3, 290, &err));
     assert_int_equal(model_rows(book->model, assets), 7);
     assert_as_in_the_file(book, -3);
     /* What the journal said when it had so many entries. */
@@ -313,37 +314,27 @@ static void test_reference_races(void **state)
 
 /* ---- the same guard for files ---- */
 
-struct one_row {
-    const char *id, *values[1];
-    const char *const *pointer;
-};
-
-static bool give_one(void *context, size_t n, const char **id, const char *const **values)
-{
-    (void)n;
-    struct one_row *row = context;
-    row->pointer = row->values;
-    *id = row->id;
-    *values = row->pointer;
-    return true;
-}
-
 static bool import_one(struct book *book, const char *sheet_id, const char *column_id, const char *id,
                        const char *value, const char *deleted, struct error *err)
 {
     size_t sheet = catalog_find_sheet(book->catalog, sheet_id, NULL);
     size_t column = sheet_find_column(&book->catalog->sheet[sheet], column_id, NULL);
-    struct one_row row = {.id = id, .values = {value}};
-    const struct book_import_part part = {.sheet = sheet,
-                                          .columns = 1,
-                                          .column = &column,
-                                          .count = value ? 1 : 0,
-                                          .row = give_one,
-                                          .context = &row,
-                                          .deletes = deleted ? 1 : 0,
-                                          .deleted = &deleted};
+    const struct change row = {.op = id ? CHANGE_SET : CHANGE_INSERT,
+                               .sheet = sheet,
+                               .row = id,
+                               .at = UINT32_MAX,
+                               .cells = 1,
+                               .columns = &column,
+                               .values = &value},
+                        gone = {.op = CHANGE_DELETE, .sheet = sheet, .row = deleted};
+    struct change change[2];
+    size_t count = 0;
+    if (value)
+        change[count++] = row;
+    if (deleted)
+        change[count++] = gone;
     *err = (struct error){0};
-    return book_import(book, &part, 1, NULL, err);
+    return book_change_as(book, change, count, &(struct change_options){.as_seen = true}, NULL, err);
 }
 
 static void test_imports_are_guarded(void **state)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "book/store_private.h"
+#include "take_back.h"
 
 static char folder[128], path[160];
 
@@ -83,9 +84,9 @@ static void play(struct store *store, const char *step)
     if (strcmp(word[0], "erase") == 0) {
         ok = store_blank(store, "x", 0, word[1], word[2], *word[3] ? word[3] : NULL, &erased, &err);
     } else if (strcmp(word[0], "undo") == 0) {
-        ok = store_undo(store, "x", 0, &err);
+        ok = take_back(store, "x", 0, false, &err);
     } else if (strcmp(word[0], "redo") == 0) {
-        ok = store_redo(store, "x", 0, &err);
+        ok = take_back(store, "x", 0, true, &err);
     } else {
         static const char *const columns[] = {"name", "note"};
         const char *values[] = {word[2], word[3]};
@@ -211,9 +212,9 @@ static bool any_step(struct store *store)
     unsigned sheet = chance(3), op = chance(20);
     const char *row = some_row(sheet), *column = columns[chance(3)];
     if (op == 0)
-        return store_undo(store, "x", 0, &err);
+        return take_back(store, "x", 0, false, &err);
     if (op == 1)
-        return store_redo(store, "x", 0, &err);
+        return take_back(store, "x", 0, true, &err);
     if (op <= 4) {
         const char *one = chance(3) ? column : NULL;
         erase_some(store, sheets[sheet], row, one, one && chance(4) == 0);

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "book/store_private.h"
+#include "take_back.h"
 #include "folder.h"
 
 static const char *const asset_columns[] = {"name", "note", "medium", "c"};
@@ -312,7 +313,7 @@ static struct store *sample(const char *name)
     begin(store);
     assert_true(store_delete(store, "assets", "2", NULL));
     commit(store);
-    assert_true(store_undo(store, "佐藤", 1800000100, NULL));
+    assert_true(take_back(store, "佐藤", 1800000100, false, NULL));
     set(store, "self-check", "q03", "note", "あとで");
     assert_true(store_put_draft(store, "self-check", "q04", "note", "山田", "書きかけ", NULL));
     assert_true(store_put_note(store, "resume", "self-check/q04", NULL));
@@ -647,7 +648,7 @@ static void test_rows(void **state)
     commit(store);
     insert(store, id, "n", NULL);
     assert_string_equal(id, "4");
-    assert_true(store_undo(store, "x", 1, &err));
+    assert_true(take_back(store, "x", 1, false, &err));
     store_close(&store);
     store = open_ok("rows");
     insert(store, id, "n", NULL);
@@ -697,7 +698,7 @@ static void test_rows(void **state)
     assert_true(last > 1e10 + 0.5);
     verify_ok(store);
     for (int i = 0; i < 8; i++)
-        assert_true(store_undo(store, "x", 1, &err) || err.code == ERROR_NOTHING);
+        assert_true(take_back(store, "x", 1, false, &err) || err.code == ERROR_NOTHING);
     int64_t rows;
     assert_true(store_count(store, "assets", &rows, &err));
     assert_int_equal(rows, 0);
@@ -920,7 +921,7 @@ static void walk_back(struct walk *walk, struct store *store, bool back)
     assert_true((back ? store_undoable : store_redoable)(store, &batch, &err));
     assert_int_equal(batch != 0, *from_count > 0);
     char *now = state_of(store);
-    bool ok = (back ? store_undo : store_redo)(store, "歩", 5, &err);
+    bool ok = take_back(store, "歩", 5, !back, &err);
     assert_int_equal(ok, *from_count > 0);
     if (!ok) {
         assert_int_equal(err.code, ERROR_NOTHING);
@@ -1007,7 +1008,7 @@ static void test_undo_conflict(void **state)
     raw_sealed("conflict", "UPDATE \"s_self-check\" SET answer='forged'");
     store = open_ok("conflict");
     char *before = state_of(store);
-    assert_false(store_undo(store, "x", 1, &err));
+    assert_false(take_back(store, "x", 1, false, &err));
     assert_int_equal(err.code, ERROR_CONFLICT);
     assert_string_equal(err.detail, "forged");
     char *now = state_of(store);
@@ -1018,19 +1019,19 @@ static void test_undo_conflict(void **state)
     store_close(&store);
     raw_sealed("conflict", "UPDATE s_assets SET note='forged'");
     store = open_ok("conflict");
-    assert_false(store_undo(store, "x", 1, &err));
+    assert_false(take_back(store, "x", 1, false, &err));
     assert_int_equal(err.code, ERROR_CONFLICT);
     store_close(&store);
     raw_sealed("conflict", "UPDATE s_assets SET note='b'");
     store = open_ok("conflict");
-    assert_true(store_undo(store, "x", 1, &err));
+    assert_true(take_back(store, "x", 1, false, &err));
     int64_t batch;
     assert_true(store_redoable(store, &batch, &err));
     assert_int_equal(batch, 2);
     store_close(&store);
     raw_sealed("conflict", "INSERT INTO s_assets(_key, id, pos) VALUES(1, '1', 9)");
     store = open_ok("conflict");
-    assert_false(store_redo(store, "x", 1, &err));
+    assert_false(take_back(store, "x", 1, true, &err));
     assert_int_equal(err.code, ERROR_CONFLICT);
     store_close(&store);
 }
@@ -1069,7 +1070,7 @@ static void test_two_connections(void **state)
         assert_string_equal(head_a, head_b);
         assert_int_equal(entries, 2 + 2 * i);
     }
-    assert_true(store_undo(b, "x", 1, &err)); /* the other's change: undo is the workbook's */
+    assert_true(take_back(b, "x", 1, false, &err)); /* the other's change: undo is the workbook's */
     verify_ok(a);
     verify_ok(b);
     char *state_a = state_of(a), *state_b = state_of(b);
@@ -1603,13 +1604,13 @@ static void test_blank(void **state)
     /* What was before cannot be undone any more; what comes after can. */
     assert_true(store_undoable(store, &batch, &err));
     assert_int_equal(batch, 0);
-    assert_false(store_undo(store, "x", 1, &err));
+    assert_false(take_back(store, "x", 1, false, &err));
     assert_int_equal(err.code, ERROR_NOTHING);
     set(store, "assets", "1", "name", "スズキ");
     set(store, "assets", "1", "medium", "paper");
-    assert_true(store_undo(store, "x", 1, &err));
-    assert_true(store_undo(store, "x", 1, &err));
-    assert_false(store_undo(store, "x", 1, &err));
+    assert_true(take_back(store, "x", 1, false, &err));
+    assert_true(take_back(store, "x", 1, false, &err));
+    assert_false(take_back(store, "x", 1, false, &err));
     char *again = state_of(store);
     assert_string_equal(again, before);
     verify_ok(store);

@@ -1,0 +1,92 @@
+/* A change that somebody wants: asked of the guard, resolved, and given to the writer. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "book/book_private.h"
+#include "book/resolve.h"
+#include "book/writer.h"
+
+/* A change as its caller meant it, with texts of its own: those of the model do not outlive what others did meanwhile. */
+struct meant {
+    struct change_list list;
+    const char **before; /* the row that `at` counted to; NULL: the end */
+};
+
+static bool meant_new(struct meant *meant, const struct book *book, const struct change *change, size_t count,
+                      bool as_seen, struct error *err)
+{
+    meant->list = change_list_new();
+    meant->before = mem_zero(count + 1, sizeof(*meant->before));
+    if (!change_list_batch(&meant->list, change, count, !as_seen, err))
+        return false;
+    for (size_t i = 0; i < meant->list.count; i++) {
+        const struct change *c = &meant->list.change[i];
+        if ((c->op == CHANGE_INSERT || c->op == CHANGE_MOVE) && c->at < model_rows(book->model, c->sheet))
+            meant->before[i] = arena_text(meant->list.texts, model_row_id(book->model, c->sheet, c->at));
+    }
+    return true;
+}
+
+static void meant_done(struct meant *meant)
+{
+    change_list_done(&meant->list);
+    free(meant->before);
+}
+
+static void meant_follow(struct meant *meant, const struct book *book)
+{
+    for (size_t i = 0; i < meant->list.count; i++) {
+        struct change *c = &meant->list.change[i];
+        uint32_t at = meant->before[i] ? model_find_row(book->model, c->sheet, meant->before[i]) : UINT32_MAX;
+        if (at != UINT32_MAX)
+            c->at = at;
+    }
+}
+
+static bool put(struct writer *writer, const struct meant *meant, const struct change_options *options, char (*ids)[64],
+                struct error *err)
+{
+    struct book *book = writer->book;
+    struct change_list list;
+    if (!guard_changes(book, meant->list.change, meant->list.count, options, &list, err)) {
+        writer_drop(writer);
+        return false;
+    }
+    if (!options->title && list.count > meant->list.count)
+        store_retitle(book->store, _("rows deleted with what referred to them"));
+    bool good = resolve_changes(book, list.change, list.count, &writer->steps, ids, err);
+    if (!good)
+        writer_drop(writer);
+    good = good && writer_put(writer, options, err) && writer_commit(writer, &book->last_batch, err);
+    change_list_done(&list);
+    return good;
+}
+
+bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
+                    char (*ids)[64], struct error *err)
+{
+    struct meant meant;
+    struct writer writer;
+    bool followed, good = meant_new(&meant, book, change, count, options->as_seen, err) &&
+                          writer_begin(&writer, book, "do", options->title, options->as_seen, &followed, err);
+    if (good) {
+        if (followed)
+            meant_follow(&meant, book);
+        good = put(&writer, &meant, options, ids, err);
+    }
+    meant_done(&meant);
+    return good;
+}
+
+bool book_change(struct book *book, const struct change *change, size_t count, const char *title, char (*ids)[64],
+                 struct error *err)
+{
+    return book_change_as(book, change, count, &(struct change_options){.title = title}, ids, err);
+}
+
+void book_on_rights(struct book *book, book_rights_fn *rights, void *context)
+{
+    book->rights = rights;
+    book->rights_context = context;
+}
