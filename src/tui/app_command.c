@@ -23,7 +23,7 @@ static bool enabled_here(struct app *app, enum command command)
         return false;
     const struct sheet_def *def = app_sheet(app, sheet);
     switch (command) {
-    case CMD_SESSION: return session_possible(def) && !on_screen(app, "session");
+    case CMD_SESSION: return (session_possible(def) && !on_screen(app, "session")) || (def->judge && row);
     case CMD_GRID: return !on_screen(app, "grid");
     case CMD_CARD: return row && !on_screen(app, "card");
     case CMD_DOCUMENT: return sheet_document(app_catalog(app), sheet, row) != SIZE_MAX && !on_screen(app, "document");
@@ -216,7 +216,12 @@ static void do_here(struct app *app, enum command command)
     bool place = app_where(app, &sheet, &row, &column);
     uint32_t at = place && row && app->book->model ? model_find_row(app->book->model, sheet, row) : UINT32_MAX;
     switch (command) {
-    case CMD_SESSION: screen_session(app, sheet, at); break;
+    case CMD_SESSION:
+        if (app_sheet(app, sheet)->judge)
+            screen_judge(app, sheet, at);
+        else
+            screen_session(app, sheet, at);
+        break;
     case CMD_GRID: screen_grid(app, sheet, at, column); break;
     case CMD_CARD: screen_card(app, sheet, at); break;
     case CMD_DOCUMENT: screen_document(app, sheet_document(app_catalog(app), sheet, row)); break;

@@ -9,9 +9,11 @@ void screen_home(struct app *app);
 void screen_session(struct app *app, size_t sheet, uint32_t row);   /* UINT32_MAX: where one left off */
 void screen_session_task(struct app *app, const struct task *task); /* asks what the task speaks of, nothing else */
 bool session_possible(const struct sheet_def *sheet); /* a column is asked one question at a time, by choices */
-void screen_help(struct app *app);                    /* for the topmost screen */
-void screen_keys(struct app *app);                    /* all commands */
-void help_popup(struct app *app);                     /* for the topmost popup */
+void screen_judge(struct app *app, size_t sheet,
+                  uint32_t row);   /* the facts of a judge, one at a time, over what is shown */
+void screen_help(struct app *app); /* for the topmost screen */
+void screen_keys(struct app *app); /* all commands */
+void help_popup(struct app *app);  /* for the topmost popup */
 
 void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column); /* UINT32_MAX / SIZE_MAX: the first */
 void screen_grid_task(struct app *app, const struct task *task); /* only its rows, on the column to fill in */
