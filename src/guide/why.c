@@ -100,9 +100,10 @@ static void write_label(void *context, const struct formula_ref *ref, struct str
         write_label_value(l, ref, out);
         return;
     }
-    if (ref->from) { /* FOLLOWED, or LINKED by a cell */
+    if (ref->from) { /* FOLLOWED, or LINKED by a cell: then the ids are the cell itself */
         write_label(&(struct labelling){.catalog = l->catalog, .table = l->table, .own = l->own}, ref->from, out);
-        str_add_format(out, ".%s", intl_form(def->label));
+        if (ref->kind == FORMULA_FOLLOWED || ref->column != sheet_role(sheet, ROLE_ID))
+            str_add_format(out, ".%s", intl_form(def->label));
         return;
     }
     str_add(out, ref->kind == FORMULA_LINKED ? "LINKED([" : "[");

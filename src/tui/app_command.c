@@ -4,6 +4,7 @@
 #include "book/person.h"
 #include "guide/doing.h"
 #include "guide/why.h"
+#include "tui/follow.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/term.h"
@@ -28,6 +29,9 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_CARD: return row && !on_screen(app, "card");
     case CMD_DOCUMENT: return sheet_document(app_catalog(app), sheet, row) != SIZE_MAX && !on_screen(app, "document");
     case CMD_HISTORY: return !on_screen(app, "history");
+    case CMD_FOLLOW:
+        return row && app->book->model &&
+               follow_possible(app, sheet, model_find_row(app->book->model, sheet, row), column);
     case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
     case CMD_WHY: return row && column != SIZE_MAX && def->column[column].formula;
     case CMD_DONE_TODAY: return row && def->routine;
@@ -73,6 +77,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_DOCUMENT:
     case CMD_HISTORY:
     case CMD_DONE_TODAY:
+    case CMD_FOLLOW:
     case CMD_WHY: return enabled_here(app, command);
     default: return false;
     }
@@ -231,6 +236,7 @@ static void do_here(struct app *app, enum command command)
         break;
     case CMD_IMPORT: dialog_import(app, place ? sheet : SIZE_MAX); break;
     case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
+    case CMD_FOLLOW: follow(app, sheet, at, column); break;
     case CMD_WHY: dialog_why(app, sheet, at, column); break;
     case CMD_DONE_TODAY: done_today(app, sheet, row); break;
     default: break;

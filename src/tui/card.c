@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "guide/why.h"
+#include "tui/follow.h"
 #include "tui/grid.h"
 #include "tui/screens.h"
 
@@ -16,7 +17,36 @@ uint32_t card_row(struct app *app, const struct card *c)
 static void add_text(struct card *c, const char *label, const char *text)
 {
     if (text && *text)
-        c->field[c->fields++] = (struct card_field){.column = SIZE_MAX, .label = label, .text = intl_form(text)};
+        c->field[c->fields++] =
+            (struct card_field){.column = SIZE_MAX, .label = label, .text = intl_form(text), .relation = SIZE_MAX};
+}
+
+#define NAMES_SHOWN 3
+
+/* 台帳（利用者）  3: 佐藤、鈴木、田中: what refers to the row, a line for each relation. */
+static void add_referrers(struct app *app, struct card *c, uint32_t row)
+{
+    const struct model *model = app->book->model;
+    const struct referrers *list;
+    struct arena *arena = arena_new();
+    size_t count = referrers_of(model, c->sheet, row, arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct str label = STR_INIT, text = STR_INIT;
+        referrers_title(model, &list[i], &label);
+        str_add_format(&text, ngettext("%zu row: ", "%zu rows: ", list[i].count), list[i].count);
+        for (size_t k = 0; k < list[i].count && k < NAMES_SHOWN; k++) {
+            str_add(&text, k ? _(", ") : "");
+            model_row_name(model, list[i].sheet, list[i].rows[k], &text);
+        }
+        str_add(&text, list[i].count > NAMES_SHOWN ? " …" : "");
+        c->field[c->fields++] = (struct card_field){.column = SIZE_MAX,
+                                                    .label = arena_text(c->texts, label.text),
+                                                    .text = arena_text(c->texts, text.text),
+                                                    .relation = list[i].relation};
+        str_free(&label);
+        str_free(&text);
+    }
+    arena_free(&arena);
 }
 
 void card_fields(struct app *app, struct card *c)
@@ -24,11 +54,15 @@ void card_fields(struct app *app, struct card *c)
     uint32_t row = card_row(app, c);
     const struct row_def *def = row == UINT32_MAX ? NULL : model_row_def(app->book->model, c->sheet, row);
     free(c->field);
-    c->field = mem_zero(c->def->column_count + 8, sizeof(*c->field));
+    if (c->texts)
+        arena_free(&c->texts);
+    c->texts = arena_new();
+    c->field = mem_zero(c->def->column_count + app_catalog(app)->relation_count + 8, sizeof(*c->field));
     c->fields = 0;
     for (size_t i = 0; i < c->def->column_count; i++)
         if (!c->def->column[i].built_in && !c->def->column[i].hidden)
-            c->field[c->fields++] = (struct card_field){.column = i, .label = intl_form(c->def->column[i].label)};
+            c->field[c->fields++] =
+                (struct card_field){.column = i, .label = intl_form(c->def->column[i].label), .relation = SIZE_MAX};
     if (def && c->def->kind == SHEET_CHECKLIST) {
         add_text(c, _("Why"), def->why);
         add_text(c, _("If not"), def->harm);
@@ -37,6 +71,8 @@ void card_fields(struct app *app, struct card *c)
         add_text(c, _("Source"), def->source);
         add_text(c, _("Our own rule"), def->rule);
     }
+    if (row != UINT32_MAX)
+        add_referrers(app, c, row);
     if (c->at >= c->fields)
         c->at = c->fields ? c->fields - 1 : 0;
 }
@@ -54,6 +90,7 @@ static void card_close(struct app *app, void *state)
     struct card *c = state;
     edit_done(app, &c->edit);
     free(c->field);
+    arena_free(&c->texts);
     free(c->row);
     free(c);
 }
@@ -110,8 +147,15 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
             str_add_format(&hint->line[1], "%s %s", _("Source:"), intl_form(def->source));
         }
     }
+    bool named = def && follow_named(app, c->sheet, row, c->field[c->at].column);
+    if (c->fields && c->field[c->at].relation != SIZE_MAX)
+        str_add(&hint->line[0], _("These rows refer to this one. Alt+Right goes to them, Esc comes back."));
     if (c->edit.active)
         str_add(&hint->keys, _("Enter keep, next field  Esc leave as it was"));
+    else if (c->fields && c->field[c->at].relation != SIZE_MAX)
+        str_add(&hint->keys, _("Alt+Right to these rows  Up Down fields  Esc back"));
+    else if (named)
+        str_add(&hint->keys, _("Alt+Right to the row  Type or F2 edit  F4 choose  Enter next field  Esc back"));
     else if (def && def->formula)
         str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back")
                                   : _("? why this number  Up Down fields  Esc back"));
@@ -125,11 +169,14 @@ static void card_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The card"));
-    str_add(out, _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
-                   "and goes on to the next one. PgUp and PgDn show "
-                   "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
-                   "be filled in\" marks what is still needed. "
-                   "What does not fit together in this row stands at the bottom, with what to do next."));
+    str_add(out,
+            _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
+              "and goes on to the next one. PgUp and PgDn show "
+              "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
+              "be filled in\" marks what is still needed. "
+              "Below them stands what refers to this row; Alt+Right goes there, from a field that names a row to that "
+              "row, and Esc comes back. "
+              "What does not fit together in this row stands at the bottom, with what to do next."));
     str_add(out, "\n\n");
 }
 
@@ -228,6 +275,7 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     case CMD_PREVIOUS_FIELD:
     case CMD_BACK:
     case CMD_GRID: return true;
+    case CMD_FOLLOW: return c->fields && c->field[c->at].relation != SIZE_MAX;
     case CMD_EDIT:
     case CMD_CLEAR: return cell;
     case CMD_CHOOSE: return cell && kind_listed(def);
@@ -320,6 +368,19 @@ static void delete_row(struct app *app, struct card *c)
     free(id);
 }
 
+/* To the rows that the line under the cursor speaks of. */
+static void follow_field(struct app *app, const struct card *c)
+{
+    const struct referrers *list;
+    struct arena *arena = arena_new();
+    uint32_t row = card_row(app, c);
+    size_t count = row == UINT32_MAX ? 0 : referrers_of(app->book->model, c->sheet, row, arena, &list);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].relation == c->field[c->at].relation)
+            follow_referrers(app, &list[i]);
+    arena_free(&arena);
+}
+
 /* Back to the table this came from, if it came from one; else the table in place of the card. */
 static unsigned to_grid(struct app *app, struct card *c)
 {
@@ -375,6 +436,11 @@ static unsigned card_command(struct app *app, void *state, enum command command)
         c->at = note_field(c);
         edit_note(app, c->sheet, c->row, c->field[c->at].column);
         break;
+    case CMD_FOLLOW:
+        if (!card_enabled(app, c, command))
+            return UI_IGNORED;
+        follow_field(app, c);
+        break;
     case CMD_COPY: copy(app, c); break;
     case CMD_PASTE: paste(app, c); break;
     case CMD_ADD_ROW: add_row(app, c); break;
@@ -394,7 +460,9 @@ static unsigned card_click(struct app *app, void *state, int row, int column, bo
         return UI_HANDLED;
     bool same = at == c->at;
     c->at = at;
-    if (same || twice)
+    if ((same || twice) && c->field[at].relation != SIZE_MAX)
+        follow_field(app, c);
+    else if (same || twice)
         start_edit(app, c, NULL);
     return UI_HANDLED;
 }

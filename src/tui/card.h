@@ -10,6 +10,7 @@ struct card_field {
     size_t column;     /* SIZE_MAX: a text of the form, which nobody changes */
     const char *label; /* translated */
     const char *text;  /* of a form text, translated */
+    size_t relation;   /* of the catalog, of rows that refer to this one; SIZE_MAX: none of these */
     int at, rows;      /* where it stands in the whole card, as laid out last */
 };
 
@@ -19,6 +20,7 @@ struct card {
     char *row;     /* id; NULL: the sheet has no rows */
     uint32_t last; /* row number at the last change: the neighbour is shown when the row has gone */
     struct card_field *field;
+    struct arena *texts; /* of fields that are made for this row */
     size_t fields, at;
     int first, shown, label_width;
     int cursor_row, cursor_column, value_cells; /* on the screen, at the last draw */

@@ -60,8 +60,9 @@ static int layout(struct app *app, struct card *c, struct canvas *canvas, uint32
         struct card_field *f = &c->field[i];
         struct str text = STR_INIT;
         enum style style;
-        if (i && f->column == SIZE_MAX && c->field[i - 1].column != SIZE_MAX)
-            at++; /* a blank line before the form's texts */
+        if (i && f->column == SIZE_MAX &&
+            (c->field[i - 1].column != SIZE_MAX || (f->relation == SIZE_MAX) != (c->field[i - 1].relation == SIZE_MAX)))
+            at++; /* a blank line before the form's texts, and before what refers to the row */
         field_text(app, c, row, f, &text, &style);
         f->at = at;
         f->rows = wrapped_rows(canvas, c->value_cells, text.text);

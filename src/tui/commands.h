@@ -82,6 +82,7 @@
     X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
     X(CMD_DOCUMENTS, "", NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                        \
     X(CMD_VERSIONS, "F5", N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))                   \
+    X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it"))  \
     X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
     X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \
     X(CMD_FIRST, "Ctrl+Home", NULL, MENU_VIEW, N_("To the first row"), N_("To the first row"))                                              \

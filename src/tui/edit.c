@@ -83,14 +83,9 @@ static void keep_for_pasting(struct app *app, const char *format, const char *ty
 
 static char *shown_text(struct app *app, size_t sheet, size_t column, const char *stored)
 {
-    const struct column_def *def = column_of(app, sheet, column);
-    const struct choice *choice = def->choices ? choice_find(def->choices, stored) : NULL;
-    struct str term = STR_INIT;
-    if (def->kind->words && *stored) {
-        def->kind->words(def, stored, intl_language() == LANGUAGE_EN, &term);
-        return str_take(&term);
-    }
-    return mem_text(choice ? intl_form(choice->label) : *stored ? stored : _("(empty)"));
+    struct str text = STR_INIT;
+    cell_stored_text(app, sheet, column, stored, &text);
+    return str_take(&text);
 }
 
 static const char *row_gone_text(void)
@@ -274,6 +269,76 @@ static bool write_typed_choice(struct app *app, size_t sheet, const char *row, s
     return known;
 }
 
+/* ---- several rows ---- */
+
+struct marking {
+    size_t sheet, column, count;
+    char *row, *expected;
+    bool *marks;
+    char **id;
+};
+
+static void marks_kept(struct app *app, void *context, size_t chosen)
+{
+    struct marking *m = context;
+    struct str ids = STR_INIT;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->marks[i])
+            relation_add(&ids, m->id[i]);
+    if (chosen != SIZE_MAX && strcmp(ids.text, m->expected ? m->expected : "") != 0)
+        edit_write(app, m->sheet, m->row, m->column, ids.text, m->expected, NULL);
+    for (size_t i = 0; i < m->count; i++)
+        free(m->id[i]);
+    free(m->id);
+    free(m->marks);
+    free(m->row);
+    free(m->expected);
+    free(m);
+    str_free(&ids);
+}
+
+static void choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter,
+                           int row_at, int column_at)
+{
+    const struct model *model = app->book->model;
+    const struct column_def *def = column_of(app, sheet, column);
+    struct marking *m = mem_zero(1, sizeof(*m));
+    struct arena *arena = arena_new();
+    m->sheet = sheet;
+    m->column = column;
+    m->row = mem_text(row);
+    m->expected = row ? stored_text(app, sheet, row, column) : NULL;
+    m->count = model_rows(model, def->of);
+    m->marks = mem_zero(m->count + 1, sizeof(*m->marks));
+    m->id = mem_zero(m->count + 1, sizeof(*m->id));
+    struct popup_item *items = mem_zero(m->count + 1, sizeof(*items));
+    struct popup_list list = {.title = intl_form(def->label),
+                              .item = items,
+                              .count = m->count,
+                              .row = row_at,
+                              .column = column_at,
+                              .filter = m->count > 9,
+                              .marks = m->marks};
+    for (size_t i = m->count; i-- > 0;) {
+        struct str text = STR_INIT;
+        m->id[i] = mem_text(model_row_id(model, def->of, (uint32_t)i));
+        model_row_name(model, def->of, (uint32_t)i, &text);
+        items[i].text = arena_text(arena, text.text);
+        items[i].right = arena_text(arena, m->id[i]);
+        m->marks[i] = m->expected && relation_names(m->expected, m->id[i]);
+        if (m->marks[i])
+            list.selected = i;
+        str_free(&text);
+    }
+    popup_list(app, &list, marks_kept, m);
+    if (filter && *filter && list.filter) {
+        struct event paste = {.kind = EVENT_PASTE, .text = (char *)filter};
+        popup_event(app, &paste);
+    }
+    free(items);
+    arena_free(&arena);
+}
+
 bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
                  int column_at)
 {
@@ -283,6 +348,10 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
         return false;
     if (!edit_allowed(app, sheet, column, &err)) {
         app_error(app, &err);
+        return true;
+    }
+    if (def->kind->many) {
+        choose_several(app, sheet, row, column, filter, row_at, column_at);
         return true;
     }
     struct choosing *c = mem_zero(1, sizeof(*c));
@@ -367,6 +436,17 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
 
 /* ---- the line in the cell ---- */
 
+/* Two rows may bear the same name: then only their numbers say which are meant. */
+static bool names_lead_back(struct app *app, size_t sheet, size_t column, const char *stored)
+{
+    char *shown = shown_text(app, sheet, column, stored);
+    struct str back = STR_INIT;
+    bool same = model_parse(app->book->model, sheet, column, shown, &back, NULL) && strcmp(back.text, stored) == 0;
+    str_free(&back);
+    free(shown);
+    return same;
+}
+
 static void close_line(struct edit *edit)
 {
     if (!edit->opened)
@@ -386,7 +466,7 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         app_error(app, &err);
         return;
     }
-    if (kind_listed(def)) {
+    if (kind_listed(def) && !def->kind->many) { /* several rows may be typed, too: 佐藤、鈴木 */
         const char *p = typed ? typed : "";
         uint32_t code = key_narrow((struct key){utf8_next(&p), 0}).code;
         if (code >= '0' && code <= '9' && !*p && !app_choose(app))
@@ -408,7 +488,8 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
     edit->row = row_copy;
     edit->old = stored_text(app, sheet, row, column);
     line_init(&edit->line, false, def->max_length);
-    char *old = def->kind->words && *edit->old ? shown_text(app, sheet, column, edit->old) : mem_text(edit->old);
+    bool words = def->kind->words || (def->kind->many && names_lead_back(app, sheet, column, edit->old));
+    char *old = words && *edit->old ? shown_text(app, sheet, column, edit->old) : mem_text(edit->old);
     line_set(&edit->line, first ? "" : old);
     free(old);
     if (first)

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/why.h"
+#include "tui/follow.h"
 #include "tui/grid.h"
 
 void grid_title(struct app *app, void *state, struct str *out)
@@ -107,6 +108,8 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
     else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
+    else if (follow_named(app, g->sheet, grid_row(g, g->line), grid_column_id(g)))
+        str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  / search  Esc back"));
     else if (kind_listed(def))
         str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));
     else

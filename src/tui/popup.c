@@ -108,8 +108,9 @@ struct chooser {
     struct list list; /* over `shown` */
     bool filter;
     popup_match_fn *match;
-    bool pointed;       /* an arrow chose the marked item after something was typed */
-    struct str refused; /* why Enter took nothing; "": it did not refuse */
+    bool *marks, marked; /* marked: one was turned over */
+    bool pointed;        /* an arrow chose the marked item after something was typed */
+    struct str refused;  /* why Enter took nothing; "": it did not refuse */
     struct str typed;
     int row, column, columns, width, right_width;
     size_t chosen;
@@ -154,7 +155,7 @@ static bool numbered(const struct chooser *c)
     bool keys = true;
     for (size_t i = 0; i < c->count && keys; i++)
         keys = c->item[i].key != NULL;
-    return !c->filter && (c->count <= 9 || keys);
+    return !c->filter && !c->marks && (c->count <= 9 || keys);
 }
 
 /* Rows above the items: what was typed, and why it was refused. */
@@ -163,7 +164,7 @@ static int head_rows(const struct chooser *c)
     return (c->filter || c->typed.length ? 1 : 0) + (c->refused.length ? 1 : 0);
 }
 
-/* Is an item marked, so that Enter would take it? */
+/* Is an item pointed at, so that Enter would take it? */
 static bool marks(const struct chooser *c)
 {
     if (c->pointed)
@@ -175,7 +176,7 @@ static void chooser_layout(struct app *app, void *state, int rows, int columns, 
 {
     (void)app;
     struct chooser *c = state;
-    int width = c->width + (c->right_width ? c->right_width + 2 : 0) + (numbered(c) ? 3 : 0) + 6;
+    int width = c->width + (c->right_width ? c->right_width + 2 : 0) + (numbered(c) ? 3 : 0) + (c->marks ? 4 : 0) + 6;
     int title = c->title ? utf8_width(c->title) + 8 : 0;
     if (width < title)
         width = title;
@@ -262,6 +263,9 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
             else if (!item->off)
                 canvas_format(canvas, top + i, at, style, "%zu", c->shown[line] + 1);
             at += 3;
+        } else if (c->marks) {
+            canvas_text(canvas, top + i, at, style, c->marks[c->shown[line]] ? "[x]" : "[ ]");
+            at += 4;
         }
         int room = rect.column + rect.columns - 2 - at - (c->right_width ? c->right_width + 2 : 0);
         canvas_field(canvas, top + i, at, room, style, ALIGN_LEFT, item->text);
@@ -274,6 +278,28 @@ static void chooser_draw(struct app *app, void *state, struct canvas *canvas, st
     if (c->list.count == 0)
         canvas_text(canvas, top, left, STYLE_POPUP, _("Nothing matches"));
     canvas_scrollbar(canvas, top, rect.column + rect.columns - 2, bottom - top, c->list.first, c->list.count);
+}
+
+static unsigned chooser_mark(struct chooser *c, size_t line)
+{
+    if (line < c->list.count && chooser_usable(c, line)) {
+        c->marks[c->shown[line]] = !c->marks[c->shown[line]];
+        c->marked = true;
+        c->list.selected = line;
+    }
+    return UI_HANDLED;
+}
+
+/* Enter: the marks are kept. */
+static unsigned chooser_keep(struct chooser *c)
+{
+    bool any = c->marked;
+    for (size_t i = 0; i < c->count && !any; i++)
+        any = c->marks[i];
+    if (!any && c->list.count)
+        chooser_mark(c, c->list.selected);
+    c->chosen = 0;
+    return UI_HANDLED | UI_CLOSE;
 }
 
 static unsigned chooser_take(struct chooser *c, size_t line)
@@ -301,7 +327,7 @@ static unsigned chooser_click(struct app *app, struct chooser *c, const struct e
     if (!rect_has(rect, event->row, event->column))
         return UI_HANDLED | UI_CLOSE;
     size_t line = list_at(&c->list, event->row - rect.row - 1 - head_rows(c));
-    return line == SIZE_MAX ? UI_HANDLED : chooser_take(c, line);
+    return line == SIZE_MAX ? UI_HANDLED : c->marks ? chooser_mark(c, line) : chooser_take(c, line);
 }
 
 static unsigned refuse(struct chooser *c, const char *format)
@@ -351,6 +377,8 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
     if (event->kind == EVENT_WHEEL)
         return list_wheel(&c->list, event->lines, chooser_usable, c);
     struct key key = key_narrow(event->key);
+    if (c->marks && event->kind == EVENT_KEY && key.code == ' ')
+        return chooser_mark(c, c->list.selected);
     bool chooses = event->kind == EVENT_KEY && numbered(c) && !c->typed.length && key.code < 0x80 &&
                    keyed(c, (char)key.code) != SIZE_MAX;
     if (event_is_text(event) && (c->filter || (c->match && !chooses))) {
@@ -371,6 +399,8 @@ static unsigned chooser_event(struct app *app, void *state, const struct event *
         str_clear(&c->refused);
         return UI_HANDLED;
     }
+    if (key.code == K_ENTER && c->marks)
+        return chooser_keep(c);
     if (key.code == K_ENTER)
         return marks(c) ? chooser_take(c, c->list.selected) : UI_HANDLED;
     if (command_has_key(CMD_BACK, key))
@@ -418,7 +448,10 @@ static void chooser_hint(struct app *app, void *state, struct hint *hint)
 {
     (void)app;
     struct chooser *c = state;
-    if (c->filter || c->typed.length)
+    if (c->marks)
+        str_add(&hint->keys, c->filter ? _("Space mark  Up Down move  Type to narrow down  Enter keep  Esc leave")
+                                       : _("Space mark  Up Down move  Enter keep  Esc leave"));
+    else if (c->filter || c->typed.length)
         str_add(&hint->keys, _("Type to narrow down  Up Down choose  Enter take  Esc leave"));
     else if (numbered(c))
         str_add(&hint->keys, _("Digits or Up Down choose  Enter take  Esc leave"));
@@ -438,6 +471,7 @@ void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn 
     c->shown = mem_zero(list->count ? list->count : 1, sizeof(*c->shown));
     c->filter = list->filter;
     c->match = list->match;
+    c->marks = list->marks;
     c->typed = c->refused = (struct str)STR_INIT;
     c->row = list->row;
     c->column = list->column;

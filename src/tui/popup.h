@@ -34,6 +34,9 @@ struct popup_list {
     /* Characters filter a short list, too, and Enter takes what they name exactly, or the one item that is left, or
      * what the arrows chose: never an item only because something was typed. NULL: Enter takes the marked item. */
     popup_match_fn *match;
+    /* Not NULL: several may be taken. A mark for each item, the caller's until it is called back: Space and clicks turn them over,
+     * Enter keeps them (and, when none is there and none was touched, takes the line it stands on). */
+    bool *marks;
     int row, column; /* its upper left corner if it fits; -1: in the middle */
     int columns;     /* least width; 0 */
 };

@@ -542,7 +542,7 @@ static void forms_of(const struct catalog *catalog, size_t table, const struct f
     const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
     const struct column_def *def = column_of_ref(catalog, ref);
     const char *open = ref->kind == FORMULA_LINKED ? "LINKED(" : "", *close = ref->kind == FORMULA_LINKED ? ")" : "";
-    if (ref->kind == FORMULA_FOLLOWED) { /* what it follows has been seen */
+    if (ref->from) { /* what it follows has been seen */
         str_add_format(written, ".%s", def->id);
         str_add_format(shown, ".%s", intl_form(def->label));
         return;
@@ -598,8 +598,13 @@ static void strip_labels(const struct catalog *catalog, size_t table, const stru
     size_t ref = 0;
     while (*text) {
         struct str written = STR_INIT, label = STR_INIT;
-        if (ref + 1 < formula_ref_count(formula) && formula_ref_at(formula, ref + 1)->kind == FORMULA_FOLLOWED)
+        const struct formula_ref *next = ref + 1 < formula_ref_count(formula) ? formula_ref_at(formula, ref + 1) : NULL;
+        if (next && (next->kind == FORMULA_FOLLOWED || (next->kind == FORMULA_LINKED && next->keyed)))
             ref++; /* where the rows' names stand is not written */
+        if (next && next->kind == FORMULA_LINKED && next->from && *text != '.') { /* ROWS([ref]) */
+            ref++;
+            continue;
+        }
         if (ref < formula_ref_count(formula))
             forms_of(catalog, table, formula_ref_at(formula, ref), &written, &label);
         if (written.length && strncmp(text, written.text, written.length) == 0 &&
