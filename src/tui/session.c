@@ -7,23 +7,14 @@
 #include "tui/popup.h"
 #include "tui/screens.h"
 
-#define END_MARK "*" /* in the note: the summary had been reached; no row id is called so */
+#define END_MARK "*" /* as a place: the summary had been reached; no row id is called so */
 
 /* ---- going from question to question ---- */
 
-static char *note_key(struct app *app, const struct session *s)
-{
-    return mem_format("session.%s", app_sheet(app, s->sheet)->id);
-}
-
 static void note_place(struct app *app, const struct session *s)
 {
-    if (s->walk || store_read_only(app->book->store))
-        return;
-    char *key = note_key(app, s);
-    store_put_note(app->book->store, key, s->row ? s->row : END_MARK,
-                   NULL); /* only a convenience: its failure is not worth a message */
-    free(key);
+    if (!s->walk)
+        session_keep_place(app, s->sheet, s->row ? s->row : END_MARK);
 }
 
 /* Everything that belongs to the present question, made anew. On the summary the line of row LEFT is chosen. */
@@ -71,12 +62,10 @@ static void go_back(struct app *app, struct session *s)
 /* Where one left off, unless that question is done while others wait. */
 static uint32_t place_to_start(struct app *app, const struct session *s)
 {
-    char *key = note_key(app, s), *place;
-    store_note(app->book->store, key, &place, NULL); /* without it one begins at the first that is open */
+    char *place = session_place(app, s->sheet);
     uint32_t open = session_first_open(app, s),
              row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
     bool ended = place && strcmp(place, END_MARK) == 0;
-    free(key);
     free(place);
     if (s->walk)
         return open;
