@@ -17,10 +17,7 @@ has() { case "$2" in *"$3"*) ok "$1" ;; *) not_ok "$1" "not found: $3" "in: $2" 
 lacks() { case "$2" in *"$3"*) not_ok "$1" "found: $3" "in: $2" ;; *) ok "$1" ;; esac; }
 is() { if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "expected: $3" "got:      $2"; fi; }
 # json FILTER < JSON      a Python expression over the parsed document d
-json() { python3 -c 'import json,sys
-d=json.load(sys.stdin)
-v=eval(sys.argv[1])
-print(v if not isinstance(v,(dict,list)) else json.dumps(v,ensure_ascii=False))' "$1"; }
+json() { python3 -S "$SRCDIR/tests/lib/of_json.py" "$1"; }
 # The system's own Python: a shim in front of it would double the time of the suite.
 [ ! -x /usr/bin/python3 ] || python3() { /usr/bin/python3 -I "$@"; }
 # share_of N, thin < LINES   how much a property test does: all of N seeds and of a table's lines; where MAMORI_SHARE=4 is set, as by the
@@ -50,7 +47,7 @@ as_nobody() {
 n() { as_nobody "$MAMORI" "$@"; }
 ne() { as_nobody "$MAMORI" --lang en "$@"; }
 # cells BOOK SHEET ROW.COLUMN...   their values as JSON on one line; "summary.NAME" is a value of the sheet, "*.COLUMN" the whole column
-cells() { "$MAMORI" show "$1" "$2" --json | python3 "$SRCDIR/tests/lib/cells.py" "${@:3}"; }
+cells() { "$MAMORI" show "$1" "$2" --json | python3 -S "$SRCDIR/tests/lib/of_json.py" --cells "${@:3}"; }
 # unchanged FILE COMMAND...   runs it and says whether FILE is byte for byte what it was
 unchanged() {
     local file=$1 before
