@@ -71,6 +71,8 @@ struct book *book_new(const char *path, const char *pack, const char *company, c
 /* Opens; the tables are read by book_load() (a screen may paint from the cached overview first). */
 struct book *book_open(const char *path, const struct book_options *options, struct error *err);
 bool book_load(struct book *book, struct error *err);
+/* A piece of that: until book_on_reading()'s function wants a pause. WHOLE: all is there. False: ERROR_BUSY may be tried again. */
+bool book_load_some(struct book *book, bool *whole, struct error *err);
 void book_close(struct book **book);
 /* Brings the model up to date with what other processes wrote; true when there was anything. The journal says which rows
  * those were; only where that will not do (thousands of entries, a new day) the workbook is read again as a whole, which may

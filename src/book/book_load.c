@@ -274,5 +274,19 @@ bool book_reload(struct book *book, struct error *err)
 
 bool book_load(struct book *book, struct error *err)
 {
-    return book->model || book_reload(book, err);
+    bool whole;
+    if (book->model || !book->reading)
+        return book->model || book_reload(book, err);
+    bool good = book_read_on(book, READING_ALL, &whole, err); /* some of it has been read between keys */
+    if (!good)
+        book_stop_reading(book);
+    return good;
+}
+
+bool book_load_some(struct book *book, bool *whole, struct error *err)
+{
+    *whole = book->model != NULL;
+    if (*whole)
+        return true;
+    return (book->reading || book_start_reading(book, err)) && book_read_on(book, READING_LOOK, whole, err);
 }

@@ -174,22 +174,19 @@ void app_add_row_number(const struct app *app, size_t sheet, uint32_t row, struc
         str_add_format(out, "%u", (unsigned)row + 1);
 }
 
-static void note_saved_at(struct app *app)
+void app_note_saved(struct app *app)
 {
     struct store_mark mark;
     store_mark(app->book->store, &mark);
     app->saved_at = mark.at;
 }
 
-/* Once: what cannot be read is not tried again at each key. */
-static void load_model(struct app *app)
+/* What cannot be read is not tried again at each key. */
+static void loaded(struct app *app, bool good)
 {
-    if (app->book->model || app->load_failed)
-        return;
-    store_change_begins(app->book->store); /* there is nothing to show before it: it waits, as a change does */
-    if (book_load(app->book, &app->load_error)) {
+    if (good) {
         app->overview_stale = true;
-        note_saved_at(app);
+        app_note_saved(app);
         tell_changed(app);
         draft_offer(app);
         recover_offer(app);
@@ -199,7 +196,50 @@ static void load_model(struct app *app)
             book_trouble(app->book, &app->load_error, app_clock());
         app_error(app, &app->load_error);
     }
+}
+
+/* All that is still to be read, for what cannot be done without the answers. */
+static void load_model(struct app *app)
+{
+    if (app->book->model || app->load_failed)
+        return;
+    store_change_begins(app->book->store); /* there is nothing to do before it: it waits, as a change does */
+    loaded(app, book_load(app->book, &app->load_error));
     store_change_ends(app->book->store);
+}
+
+/* A piece of it, between keys. A file that is locked just now is tried again at the next turn. */
+static void load_some(struct app *app)
+{
+    bool whole = false;
+    struct error err = {0};
+    if (app->book->model || app->load_failed)
+        return;
+    if (!app->term) { /* a script's screens do not depend on how fast it was read */
+        load_model(app);
+        return;
+    }
+    app->reading_began = app->reading_asked = app_clock();
+    bool good = book_load_some(app->book, &whole, &err);
+    if (!good && err.code == ERROR_BUSY)
+        return;
+    app->load_error = err;
+    if (good && !whole)
+        return;
+    app->news = true;
+    loaded(app, good);
+    app->overview_later = app->overview != NULL; /* the one on the screen stays until the new one is made */
+}
+
+/* Moving about on a screen that shows no row needs none. */
+static bool needs_no_answers(struct app *app, const struct event *event)
+{
+    if (!app->term || app->popup || event->kind != EVENT_KEY || !app_screen(app)->ops->without_model)
+        return false;
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_has_key((enum command)i, event->key) && app_enabled(app, (enum command)i))
+            return !command_needs_model((enum command)i);
+    return false;
 }
 
 bool app_need_model(struct app *app)
@@ -214,7 +254,7 @@ bool app_need_model(struct app *app)
 void app_tell_changed(struct app *app)
 {
     app->overview_stale = true;
-    note_saved_at(app);
+    app_note_saved(app);
     for (size_t i = 0; i < app->depth; i++)
         if (app->stack[i].ops->changed)
             app->stack[i].ops->changed(app, app->stack[i].state);
@@ -425,7 +465,8 @@ static void deal_with(struct app *app, struct event *event)
         return;
     }
     bool asked = app->popup != NULL;
-    load_model(app);
+    if (!needs_no_answers(app, event))
+        load_model(app);
     if (!app->book->model && !app_screen(app)->ops->without_model)
         return;
     if (!asked && app->popup) /* loading raised a question: this key was not meant for it */
@@ -463,7 +504,7 @@ void app_event(struct app *app, struct event *event)
         app->quit = true;
         break;
     case EVENT_IDLE:
-        load_model(app);
+        load_some(app);
         app_poll(app);
         app_wait_idle(app);
         app_overview_idle(app);

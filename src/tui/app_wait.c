@@ -134,7 +134,7 @@ int app_wait_ms(const struct app *app, int otherwise)
 bool app_reading_text(const struct app *app, struct str *out)
 {
     uint64_t done, total;
-    if (!book_is_reading(app->book, &done, &total))
+    if (!app->book->model || !book_is_reading(app->book, &done, &total)) /* the first reading is nobody's news */
         return false;
     str_add_format(out, _("reading changes %d %%"), percent(done, total));
     return true;

@@ -219,6 +219,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     once = true;
     app_wait_start(&app);
     undo_note(&app, false); /* what is there already was not made in this run */
+    app_note_saved(&app);
     screen_home(&app);
     app_title(&app);
     bool good = true;

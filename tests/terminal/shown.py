@@ -47,7 +47,7 @@ def dumped(name, book, size, steps):
     """The canvas after the steps."""
     with open(f"{name}.keys", "w", encoding="utf-8") as script:
         script.write("\n".join(step if step in KEYS or step.startswith('"') else f'"{step}"' for step in steps) + "\n")
-    run = subprocess.run([os.environ["MAMORI"], "--lang", "ja", "--keys", f"{name}.keys", "--size", f"{size[1]}x{size[0]}", "--dump", f"{name}.txt", book], capture_output=True, text=True)
+    run = subprocess.run([os.environ["MAMORI"], "--lang", "ja", "--keys", f"{name}.keys", "--size", f"{size[1]}x{size[0]}", "--dump", f"{name}.txt", book], capture_output=True, text=True, env=dict(os.environ, XDG_CACHE_HOME=own_cache(f"{name}/dumped")))
     if run.returncode:
         return [run.stderr]
     with open(f"{name}.txt", encoding="utf-8") as file:
@@ -59,12 +59,19 @@ def same(line):
     return unicodedata.normalize("NFC", line)
 
 
+def own_cache(name):
+    """Both begin a session at the same question: where one left off is kept in the person's cache, not in the file."""
+    path = os.path.abspath(name)
+    shutil.copytree(os.path.join(os.environ["XDG_CACHE_HOME"], "mamori"), os.path.join(path, "mamori"), dirs_exist_ok=True)
+    return path
+
+
 def walk(number, what, kind, size, steps, before=""):
     shutil.copy(f"{kind}.mamori", f"a{number}.mamori")
     os.makedirs(str(number), exist_ok=True)
     shutil.copy(f"{kind}.mamori", f"{number}/a{number}.mamori")
     want = dumped(str(number), f"a{number}.mamori", size, steps)
-    terminal = Terminal("--lang", "ja", f"{number}/a{number}.mamori", rows=size[0], columns=size[1])
+    terminal = Terminal("--lang", "ja", f"{number}/a{number}.mamori", rows=size[0], columns=size[1], XDG_CACHE_HOME=own_cache(f"{number}/shown"))
     terminal.until("F10")
     terminal.settle(0.3)
     for step in steps:

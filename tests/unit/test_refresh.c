@@ -611,6 +611,35 @@ static void test_pieces_between_changes(void **state)
     book_close(&b);
 }
 
+/* The first reading, too, goes on between keys; whoever needs the answers before it is done gets the rest at once. */
+static void test_first_reading_in_pieces(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct book *a = new_book();
+    import_many(a, 330);
+    for (int ends = 0; ends < 2; ends++) {
+        struct book *b = book_open(path, &two, &err);
+        struct pausing p = {.of = 1};
+        bool whole = false;
+        int pieces = 0;
+        book_on_reading(b, pause_some, &p);
+        for (; !whole && (ends == 0 || pieces < 3); pieces++) {
+            assert_null(b->model);
+            assert_true(book_load_some(b, &whole, &err));
+            assert_int_equal(p.why, READING_LOOK);
+            if (pieces == 1)
+                change_something(a, 3000 + ends, NULL);
+        }
+        assert_int_equal(whole, ends == 0);
+        assert_true(pieces >= 3 && book_load(b, &err));
+        assert_same(b, "first", 9, ends);
+        assert_true(book_load_some(b, &whole, &err) && whole);
+        book_close(&b);
+    }
+    book_close(&a);
+}
+
 /* Who wants to change something waits for the rest, and may give up. */
 static void test_change_between_pieces(void **state)
 {
@@ -776,6 +805,7 @@ int main(void)
         cmocka_unit_test(test_locks),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_pieces_between_changes),
+        cmocka_unit_test(test_first_reading_in_pieces),
         cmocka_unit_test(test_change_between_pieces),
         cmocka_unit_test(test_pieces_and_others),
     };
