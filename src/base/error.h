@@ -39,7 +39,9 @@
       N_("Put the newer one back, save a copy of what is shown, or go on with the older one."))                       \
     X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \
       N_("Look at the new value and decide again."))                                                                  \
-    X(ERROR_UNKNOWN_PACK, N_("unknown pack %s"), N_("'mamori forms check' lists the packs."))                         \
+    X(ERROR_FORMAT, N_("%s was made by an earlier mamori"),                                                           \
+      N_("Export it with the version that made it (mamori export … .xlsx), make a new workbook, and import the file."))  \
+    X(ERROR_UNKNOWN_LAYER, N_("there is no layer %s"), N_("'mamori forms check' lists the layers of forms that there are."))                         \
     X(ERROR_UNKNOWN_SHEET, N_("unknown sheet %s"), N_("'mamori status' lists the sheets."))                           \
     X(ERROR_UNKNOWN_ROW, N_("unknown row %s"), N_("'mamori show' lists the rows."))                                   \
     X(ERROR_UNKNOWN_COLUMN, N_("unknown column %s"), N_("'mamori show --csv' lists the columns."))                    \

@@ -16,7 +16,10 @@
 struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err)
 {
     char *name = person_name(person, err), *dir = name ? catalog_forms_dir(forms_option) : NULL;
-    struct catalog *catalog = name ? catalog_open(dir, store_pack(store), err) : NULL;
+    struct layer_list layers = {0};
+    struct catalog *catalog =
+        name && layers_parse(store_first_layers(store), &layers, err) ? catalog_open(dir, &layers, err) : NULL;
+    layers_free(&layers);
     free(dir);
     if (!catalog) {
         free(name);

@@ -66,7 +66,7 @@ struct book_options {
 /* Makes a workbook: COMPANY (may be NULL) goes into the `name` of the first facts sheet that has one. SAMPLE: a sample
  * company to fill in (NULL: none,
  * "": the first there is). Nothing is left behind on failure. */
-struct book *book_new(const char *path, const char *pack, const char *company, const char *sample,
+struct book *book_new(const char *path, const char *layers, const char *company, const char *sample,
                       const struct book_options *options, struct error *err);
 /* Opens; the tables are read by book_load() (a screen may paint from the cached overview first). */
 struct book *book_open(const char *path, const struct book_options *options, struct error *err);
@@ -209,7 +209,7 @@ bool book_export_taken_back(struct book *book, int64_t batch, const char *title,
 bool book_notice(struct book *book, enum notice_kind kind, size_t sheet, const char *row, const char *text,
                  int64_t *entry, struct error *err);
 
-/* Closes the present round of SHEET: its answers are copied into the round sheets of the pack, every answer is marked
+/* Closes the present round of SHEET: its answers are copied into the round sheets of the forms, every answer is marked
  * as carried over. One batch. TITLE may be NULL (第N回). ERROR_NOTHING when no question is answered. */
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err);
 uint32_t round_count(const struct model *model, size_t sheet); /* closed ones */

@@ -76,7 +76,7 @@ static bool copy_rows(struct book *book, const char *path, struct error *err)
     date_time_text(book->watch.as_of ? book->watch.as_of : date_now(), when);
     char *title =
         mem_format(_("copy of what was shown at %s; its history is in the workbook %s"), when, store_id(book->store));
-    struct copying c = {.book = book, .store = store_make(path, store_pack(book->store), err)};
+    struct copying c = {.book = book, .store = store_make(path, store_first_layers(book->store), err)};
     bool good = c.store && store_begin(c.store, book->person, book->clock, "do", 0, title, err);
     for (size_t s = 0; good && s < book->catalog->sheet_count; s++)
         good = copy_sheet(&c, s, err);

@@ -101,16 +101,22 @@ static bool play_sample(struct book *book, const char *forms, const char *name, 
     return good;
 }
 
-struct book *book_new(const char *path, const char *pack, const char *company, const char *sample,
+struct book *book_new(const char *path, const char *layers, const char *company, const char *sample,
                       const struct book_options *options, struct error *err)
 {
     /* All of it happens in memory: until the file is whole there is none. */
     char *forms = catalog_forms_dir(options->forms);
-    struct store *store = store_make(path, pack, err);
+    struct layer_list list = {0};
+    bool named = layers ? layers_parse(layers, &list, err) : layers_start(forms, &list, err);
+    named = named && layers_complete(forms, &list, err);
+    char *ids = layers_text(&list);
+    struct store *store = named ? store_make(path, ids, err) : NULL;
     struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
     bool good = book && book_load(book, err) && (!sample || play_sample(book, forms, sample, err)) &&
                 (!company || !*company || put_company(book, company, err)) && store_publish(&book->store, err);
     free(forms);
+    free(ids);
+    layers_free(&list);
     if (!good)
         book_close(&book);
     else if (!store_outside_changes(book->store, &book->seen, NULL)) /* of the file; -1: it is looked at again */

@@ -203,11 +203,11 @@ void store_hex(const unsigned char *bytes, size_t count, char *out)
     sodium_bin2hex(out, count * 2 + 1, bytes, count);
 }
 
-void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
+void store_start_hash(const char *id, const char *layers, const char *origin, const char *created,
                       unsigned char out[STORE_HASH])
 {
     struct str all = STR_INIT;
-    const char *const parts[] = {"mamori 1", id, pack, origin, created};
+    const char *const parts[] = {"mamori 1", id, layers, origin, created};
     for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
         str_add(&all, parts[i]);
         str_add_char(&all, '\n');
@@ -229,7 +229,7 @@ void store_close(struct store **store)
     str_free(&s->packed);
     str_free(&s->scratch);
     free(s->path);
-    free(s->pack);
+    free(s->first_layers);
     free(s);
     *store = NULL;
 }
@@ -317,6 +317,10 @@ static bool check_format(struct store *store, enum store_mode mode, struct error
     store->marks_wrong = !marked || format < 1;
     if (!marked && format > STORE_FORMAT)
         return foreign_file(store, application, err);
+    if (format >= 1 && format < STORE_FORMAT) {
+        error_set(err, ERROR_FORMAT, store->path);
+        return error_detail(err, _("format %lld, this version knows %d"), (long long)format, STORE_FORMAT);
+    }
     store->application = application;
     store->format = format < 1 ? STORE_FORMAT : format > STORE_FORMAT ? STORE_FORMAT + 1 : (int)format;
     if (format > STORE_FORMAT && mode == STORE_WRITE) {
@@ -346,7 +350,7 @@ bool store_length(struct store *store, bool *longer, struct error *err)
 
 bool store_load_meta(struct store *store, struct error *err)
 {
-    static const char *const keys[] = {"id", "pack", "origin", "created"};
+    static const char *const keys[] = {"id", "layers", "origin", "created"};
     struct str values[4] = {STR_INIT, STR_INIT, STR_INIT, STR_INIT};
     bool ok = true;
     for (size_t i = 0; i < 4 && ok; i++) {
@@ -364,8 +368,8 @@ bool store_load_meta(struct store *store, struct error *err)
     if (ok) {
         memcpy(store->id, values[0].text, 33);
         memcpy(store->origin, values[2].text, STORE_ORIGIN + 1);
-        store->pack = mem_text(values[1].text);
-        store_start_hash(store->id, store->pack, store->origin, values[3].text, store->start);
+        store->first_layers = mem_text(values[1].text);
+        store_start_hash(store->id, store->first_layers, store->origin, values[3].text, store->start);
     }
     for (size_t i = 0; i < 4; i++)
         str_free(&values[i]);
@@ -476,9 +480,9 @@ const char *store_path(const struct store *store)
     return store->path;
 }
 
-const char *store_pack(const struct store *store)
+const char *store_first_layers(const struct store *store)
 {
-    return store->pack;
+    return store->first_layers;
 }
 
 const char *store_id(const struct store *store)

@@ -2,7 +2,7 @@
  *
  * Schema (user_version = STORE_FORMAT, application_id 0x6d616d6f "mamo"):
  *
- * - meta(key, value): id, pack, origin of this file, created (by the machine's clock, whatever MAMORI_NOW is), start
+ * - meta(key, value): id, layers (those it began with: ids, separated by commas), origin of this file, created (by the machine's clock, whatever MAMORI_NOW is), start
  *   (their hash), rows:<sheet> (greatest row number given)
  * - s_<sheet>(_key, id, pos, <columns as text>): the present state; one table a sheet, made when first written, columns
  *   added when first used. `_key` is a row's number, or minus a hash of its id
@@ -24,7 +24,7 @@
  *
  * - digest = BLAKE2b-256(salt ‖ len(old) old ‖ len(new) new)
  * - hash = BLAKE2b-256(previous hash ‖ every other field ‖ digest); the first previous hash is `start`, the hash of the
- *   workbook's id, pack, origin and time of making: the chain covers them too
+ *   workbook's id, first layers, origin and time of making: the chain covers them too
  *
  * (of a session its seal), so that old, new and salt can be blanked later (erasing personal data) while the chain still verifies. op is
  *
@@ -64,7 +64,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 
-#define STORE_FORMAT 1
+#define STORE_FORMAT 2
 
 struct store;
 struct step; /* step.h */
@@ -78,14 +78,14 @@ enum store_mode { STORE_WRITE, STORE_READ };
  * and there is no file; who is killed leaves none either, or the whole one. Mode 0660 less umask. A private folder that
  * was left is removed by the next one who makes anything there (base/temporary.h). Largest size: 1 GiB. store_create():
  * both at once, an empty workbook. */
-struct store *store_make(const char *path, const char *pack, struct error *err);
+struct store *store_make(const char *path, const char *layers, struct error *err);
 bool store_publish(struct store **store, struct error *err);
-struct store *store_create(const char *path, const char *pack, struct error *err);
+struct store *store_create(const char *path, const char *layers, struct error *err);
 /* Is this the beginning of a workbook, of any version, whole or damaged? */
 #define STORE_FIRST_BYTES 72
 bool store_is_ours(const unsigned char head[STORE_FIRST_BYTES]);
 /* STORE_WRITE falls back to nothing: a file that cannot be written is ERROR_READ_ONLY, the caller may open it for
- * reading. Missing, foreign, newer (STORE_READ still works), corrupt files are told apart by code. Defensive open
+ * reading. Missing, foreign, older, newer (STORE_READ still works), corrupt files are told apart by code. Defensive open
  * (trusted_schema off …). */
 struct store *store_open(const char *path, enum store_mode mode, struct error *err);
 /* The same, waiting for locks as BESIDE does (store_on_lock()): to take its place. */
@@ -102,8 +102,8 @@ bool store_suspect(const struct store *store);
 void store_close(struct store **store);
 
 const char *store_path(const struct store *store);
-const char *store_pack(const struct store *store);
-const char *store_id(const struct store *store); /* workbook id: 32 hex digits */
+const char *store_first_layers(const struct store *store); /* ids, separated by commas */
+const char *store_id(const struct store *store);           /* workbook id: 32 hex digits */
 bool store_read_only(const struct store *store);
 /* The journal's head: 64 hex digits ("" for an empty journal), and how many entries there are. */
 bool store_head(struct store *store, char out[65], int64_t *entries, struct error *err);

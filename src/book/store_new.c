@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -12,7 +13,7 @@
 #include "base/intl.h"
 #include "base/written.h"
 
-static bool fill_new(struct store *store, const char *pack, struct error *err)
+static bool fill_new(struct store *store, const char *layers, struct error *err)
 {
     unsigned char random[16 + STORE_ORIGIN / 2];
     char id[33], origin[STORE_ORIGIN + 1], created[24];
@@ -29,9 +30,9 @@ static bool fill_new(struct store *store, const char *pack, struct error *err)
     ok = ok && store_exec(store, store_notice_index, err);
     unsigned char start[STORE_HASH];
     char start_hex[2 * STORE_HASH + 1];
-    store_start_hash(id, pack, origin, created, start);
+    store_start_hash(id, layers, origin, created, start);
     store_hex(start, STORE_HASH, start_hex);
-    return ok && store_put_meta(store, "id", id, err) && store_put_meta(store, "pack", pack, err) &&
+    return ok && store_put_meta(store, "id", id, err) && store_put_meta(store, "layers", layers, err) &&
            store_put_meta(store, "origin", origin, err) && store_put_meta(store, "created", created, err) &&
            store_put_meta(store, "start", start_hex, err) && seal_loose(store, err) && seal_write(store, err) &&
            store_exec(store, "COMMIT", err);
@@ -48,10 +49,26 @@ static bool check_new(const char *path, struct error *err)
     return true;
 }
 
-struct store *store_make(const char *path, const char *pack, struct error *err)
+/* Ids of layers, separated by commas. */
+static bool ids_valid(const char *layers)
 {
-    if (!store_id_valid(pack)) {
-        error_set(err, ERROR_UNKNOWN_PACK, pack ? pack : "");
+    char id[64];
+    bool good = layers != NULL, more = good;
+    while (good && more) {
+        size_t length = strcspn(layers, ",");
+        good = length < sizeof(id);
+        snprintf(id, sizeof(id), "%.*s", (int)length, layers);
+        good = good && store_id_valid(id);
+        more = layers[length] == ',';
+        layers += length + more;
+    }
+    return good;
+}
+
+struct store *store_make(const char *path, const char *layers, struct error *err)
+{
+    if (!ids_valid(layers)) {
+        error_set(err, ERROR_UNKNOWN_LAYER, layers ? layers : "");
         return NULL;
     }
     if (!check_new(path, err))
@@ -62,7 +79,7 @@ struct store *store_make(const char *path, const char *pack, struct error *err)
         return NULL;
     }
     store->in_memory = true;
-    if (!store_connect(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) || !fill_new(store, pack, err) ||
+    if (!store_connect(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) || !fill_new(store, layers, err) ||
         !store_load_meta(store, err))
         store_close(&store);
     return store;
@@ -107,9 +124,9 @@ bool store_publish(struct store **pointer, struct error *err)
     return good;
 }
 
-struct store *store_create(const char *path, const char *pack, struct error *err)
+struct store *store_create(const char *path, const char *layers, struct error *err)
 {
-    struct store *store = store_make(path, pack, err);
+    struct store *store = store_make(path, layers, err);
     if (store)
         store_publish(&store, err);
     return store;

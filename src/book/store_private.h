@@ -110,10 +110,10 @@ struct store {
     sqlite3 *db;
     struct store_stamp stamp; /* after the last own write, or commit of others that was read */
     char *path;
-    char *pack;
+    char *first_layers;
     char id[33];
     char origin[STORE_ORIGIN + 1];
-    unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, pack, origin, created */
+    unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, first layers, origin, created */
     bool read_only;
     bool in_memory;   /* store_make(): no file yet */
     bool marks_wrong; /* another program changed the marks in the head that say whose file it is: the next change puts
@@ -174,7 +174,7 @@ bool store_meta(struct store *store, const char *key, struct str *value, bool *f
 bool store_put_meta(struct store *store, const char *key, const char *value, struct error *err);
 bool store_begin_trusted(struct store *store, struct error *err); /* BEGIN IMMEDIATE on a file that is as we left it */
 bool store_refresh(struct store *store, struct error *err); /* after another process's commit: head, tables, caches */
-void store_start_hash(const char *id, const char *pack, const char *origin, const char *created,
+void store_start_hash(const char *id, const char *layers, const char *origin, const char *created,
                       unsigned char out[STORE_HASH]);
 void store_hex(const unsigned char *bytes, size_t count, char *out);
 bool store_reason(const char *path, int number, struct error *err); /* false; path_add_reason() as its detail */
@@ -185,7 +185,7 @@ bool store_length(struct store *store, bool *longer, struct error *err); /* ERRO
 bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);
-bool store_load_meta(struct store *store, struct error *err); /* id, pack, origin, start */
+bool store_load_meta(struct store *store, struct error *err); /* id, layers, origin, start */
 
 bool store_version_now(struct store *store, int64_t *version,
                        struct error *err); /* without waiting: ERROR_BUSY while somebody is committing */

@@ -34,7 +34,7 @@ static void replay_found(void *context, const char *place, const char *detail)
 
 static bool copy_meta(struct recovery *r, struct error *err)
 {
-    static const char *const keys[] = {"id", "pack", "origin", "created", "start"};
+    static const char *const keys[] = {"id", "layers", "origin", "created", "start"};
     struct str value = STR_INIT;
     bool ok = true, found;
     for (size_t i = 0; i < ARRAY_LENGTH(keys) && ok; i++) {
@@ -288,7 +288,7 @@ static bool fill(struct recovery *r, struct error *err)
 
 static bool make_copy(struct recovery *r, const char *out, const char *person, int64_t at, struct error *err)
 {
-    r->to = store_make(out, store_pack(r->from), err);
+    r->to = store_make(out, store_first_layers(r->from), err);
     if (!r->to)
         return false;
     struct store_filter after = {.oldest_first = true, .after = r->last};

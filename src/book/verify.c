@@ -70,14 +70,14 @@ static bool check_meta(struct verify *verify, struct error *err)
     bool ok = store_meta(verify->store, "start", &start, &present, err);
     store_hex(verify->store->start, STORE_HASH, expected);
     if (ok && strcmp(start.text, expected) != 0)
-        found(verify, "meta", _("id, pack, origin or time of making were changed"));
+        found(verify, "meta", _("id, first layers, origin or time of making were changed"));
     str_free(&start);
     sqlite3_stmt *statement = NULL;
     ok = ok && store_prepare(verify->store, &statement, "SELECT key FROM meta", false, err);
     int rc = SQLITE_DONE;
     while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
-        static const char *const known[] = {"id", "pack", "origin", "created", "start"};
+        static const char *const known[] = {"id", "layers", "origin", "created", "start"};
         bool ours = key && strncmp(key, "rows:", 5) == 0 && schema_sheet(verify->store, key + 5);
         for (size_t i = 0; i < ARRAY_LENGTH(known) && key; i++)
             ours |= strcmp(key, known[i]) == 0;

@@ -1,6 +1,6 @@
 /* Inside the catalog: from the node tree to the structures of catalog.h, in passes.
  *
- *   1. pack head, sheet heads (id, group, kind)      every sheet gets its number
+ *   1. layer heads, sheet heads (id, group, kind)      every sheet gets its number
  *   2. choice lists, columns, summaries, rows        every column, list and row gets its number
  *   3. links, formulas, checks, documents, examples  names are looked up
  *   4. home, tasks, order of computation
@@ -10,6 +10,7 @@
 #ifndef MAMORI_CATALOG_BUILD_H
 #define MAMORI_CATALOG_BUILD_H
 
+#include "catalog/files.h"
 #include "catalog/read.h"
 
 struct catalog_owner {
@@ -19,6 +20,7 @@ struct catalog_owner {
     struct build *build;                /* what reading the documents needs of reading the rest */
     const char *dir;
     bool lent; /* catalog_when_ready() */
+    struct layer_set layers;
     struct formula **formula;
     size_t formula_count, formula_capacity;
     struct names placeholder_names; /* what has been read: by what it speaks of and its words */
@@ -152,48 +154,102 @@ struct document_build {
     struct names parts;
 };
 
+enum layer_key {
+    LAYER_ID,
+    LAYER_TITLE,
+    LAYER_EDITION,
+    LAYER_DATE,
+    LAYER_SOURCE,
+    LAYER_GET,
+    LAYER_NEEDS,
+    LAYER_START,
+    LAYER_GROUPS,
+    LAYER_CHOICES,
+    LAYER_HOME,
+    LAYER_TASKS,
+    LAYER_DOCUMENTS,
+    LAYER_SAMPLE,
+    LAYER_CALENDAR,
+    LAYER_OVERRULED,
+    LAYER_KEYS
+};
+
+struct layer_build {
+    struct layer_def *to;
+    const char *prefix; /* of the names of its files: ID, or its folder */
+    size_t file;        /* layer.yaml */
+    node_at root, at[LAYER_KEYS];
+};
+
+/* Ids that several files may give: where each was given first. */
+struct ids {
+    struct names names;
+    struct id_place {
+        size_t file, layer;
+        uint32_t line;
+    } * place;
+    size_t capacity;
+};
+
 struct build {
     struct reader reader;
     struct catalog_owner *owner;
     struct arena *arena;
     struct catalog *catalog;
-    bool whole; /* checks, refusals and examples have been read */
-    size_t pack_file;
-    node_at pack_root;
+    bool whole;                /* checks, refusals and examples have been read */
+    struct layer_build *layer; /* catalog->layer_count */
+    bool *sees;                /* [from * layer_count + to]: may the files of FROM speak of what is in TO? */
     struct sheet_build *sheet; /* in menu order after the heads */
     size_t sheet_count;
     struct document_build *document;
     size_t document_count;
     struct names documents, shelves;
     struct names sheets, groups, lists;
+    struct ids shelf_ids, group_ids, list_ids, task_ids, goal_ids, home_ids;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
-    struct calendar_build *calendar; /* what the pack says of routines and deadlines */
+    struct calendar_build *calendar; /* what a layer says of routines and deadlines */
     struct relation_def *relation;   /* catalog->relation */
     size_t relation_capacity;
 };
 
-/* The owner's catalog, or NULL with ERR. Takes the tree. FAULTS so far (files that are no YAML) keep names from being
- * looked up. */
-struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, bool whole, size_t faults,
-                              catalog_report_fn *report, void *context, struct error *err);
+/* The owner's catalog, or NULL with ERR. Takes the tree. LAYERS: those in it, in order; the first WANTED of ORDER. FAULTS
+ * so far (files that are no YAML) keep names from being looked up. */
+struct catalog *catalog_build(struct tree **tree, const char *dir, const struct layer_set *layers, bool whole,
+                              size_t faults, catalog_report_fn *report, void *context, struct error *err);
 
 /* Room for one more in an array that lives in the arena. */
 void *build_grow(struct build *build, void *array, size_t count, size_t *capacity, size_t size);
 struct sheet_build *build_enter(struct build *build, size_t sheet); /* faults are now in this sheet's file */
 
-/* pack.c, home.c */
-void pack_read_head(struct build *build, const char *pack);
-void pack_read_lists(struct build *build);
-void pack_read_home(struct build *build, node_at home);
-void pack_read_tasks(struct build *build);
-void pack_check_tasks(struct build *build);
-node_at pack_documents(struct build *build); /* the node of `documents:`, 0 when there is none */
-void pack_read_overruled(struct build *build);
+/* The layer that the file being read belongs to; SIZE_MAX: none (a sample company). */
+size_t build_layer(const struct build *build);
+/* May that file speak of what is in layer TO? */
+bool build_sees(const struct build *build, size_t to);
+/* The same of ID, which stands at AT and is given by layer TO; reports when it may not. */
+bool build_may_use(struct build *build, node_at at, const char *id, size_t to);
+/* The sheet with this id, if the file being read may speak of it; SIZE_MAX: ERR (ERROR_UNKNOWN_SHEET). */
+size_t build_find_sheet(struct build *build, const char *id, struct error *err);
+/* Is ID, given at AT, a new one? Else a fault that names both places. */
+bool build_new_id(struct build *build, struct ids *ids, node_at at, const char *id);
+/* Sorts COUNT things of SIZE bytes by their double at ORDER; equal ones stay as they are. */
+void build_sort(void *list, size_t count, size_t size, size_t order);
+/* The `order:` at AT, or when it is not said, the one BEFORE it in the list. */
+double build_order(struct build *build, node_at at, double before);
+
+/* layer.c, task.c, home.c */
+void layers_read_heads(struct build *build, const struct layer_set *layers);
+void layers_read_lists(struct build *build);
+struct layer_build *layer_enter(struct build *build, size_t layer); /* faults are now in its layer.yaml */
+void tasks_read(struct build *build);
+void tasks_check(struct build *build);
+void layers_read_overruled(struct build *build);
+void home_read(struct build *build, node_at home);
 
 /* choices.c */
 size_t choices_count_named(struct build *build, node_at lists);
-void choices_read_named(struct build *build, node_at lists, struct names *names);
+/* IDS: of the layers' lists; NULL for those of one sheet. */
+void choices_read_named(struct build *build, node_at lists, struct names *names, struct ids *ids);
 const struct choice_list *choices_read_use(struct build *build, struct sheet_build *sheet,
                                            node_at at); /* a name or a list in place */
 const struct choice_list *choices_yes(struct build *build, const char *label);
@@ -217,7 +273,7 @@ size_t column_make(struct build *build, struct sheet_build *sheet, struct column
 void roles_none(struct sheet_def *sheet);
 void roles_read(struct build *build, struct sheet_build *sheet, size_t column);
 void roles_settle(struct build *build, struct sheet_build *sheet); /* when all columns are read */
-/* What the program writes: one ledger each, named in pack.yaml. */
+/* What the program writes: one ledger each, named in layer.yaml. */
 enum record {
     RECORD_ROUND,
     RECORD_ANSWER,
@@ -280,21 +336,21 @@ void document_read_parts(struct build *build, struct document_build *document);
  * in which it stands, or NULL; GIVEN: a name that the program fills in, or NULL */
 void placeholders_check(struct build *build, const struct document_build *document, node_at at, size_t sheet,
                         const char *given);
-/* documents.c: the pack's `documents:`; shelves before the heads are read, the rest when columns have numbers */
-void documents_read_shelves(struct build *build, node_at map);
-void documents_read(struct build *build, node_at map);
+/* documents.c: the layers' `documents:`; shelves before the heads are read, the rest when columns have numbers */
+void documents_read_shelves(struct build *build);
+void documents_read(struct build *build);
 void documents_check_links(struct build *build); /* every row that must be promised somewhere is */
 
 /* A formula that the program writes; faults are told at AT. LIVE: it goes into a spreadsheet. */
 const struct formula *resolve_text(struct build *build, size_t sheet, enum formula_place place, node_at at,
                                    const char *text, bool live);
 
-/* routine.c: days that matter. In order of the passes: what the pack says; what a sheet says, before its columns are read; the columns
+/* routine.c: days that matter. In order of the passes: what the layer says; what a sheet says, before its columns are read; the columns
  * that are made behind the column ID, or (ID NULL) at the end; the formula of such a column; numbers of columns; checks. */
-void calendar_read_pack(struct build *build, node_at map);
+void calendar_read_layer(struct build *build, node_at map);
 void calendar_read_closed(struct build *build);
 #define CALENDAR_TEXTS 32
-size_t calendar_texts(const struct build *build, const char *text[CALENDAR_TEXTS]); /* what the pack says of days */
+size_t calendar_texts(const struct build *build, const char *text[CALENDAR_TEXTS]); /* what the layer says of days */
 void days_read_head(struct build *build, struct sheet_build *sheet);
 size_t days_columns(const struct sheet_build *sheet); /* at most so many are made */
 void days_add_columns(struct build *build, struct sheet_build *sheet, const char *id);

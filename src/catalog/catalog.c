@@ -46,13 +46,21 @@ static void read_document_heads(struct build *build)
     documents_number(build);
 }
 
+static bool is_layer_file(const struct build *build, size_t file)
+{
+    for (size_t i = 0; i < build->catalog->layer_count; i++)
+        if (build->layer[i].file == file)
+            return true;
+    return false;
+}
+
 static void read_heads(struct build *build)
 {
     struct reader *r = &build->reader;
     struct names seen = {0};
     build->sheet = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->sheet));
     for (size_t i = 0; i < r->tree->file_count; i++) {
-        if (i == build->pack_file || !r->tree->file[i].root)
+        if (!r->tree->file[i].root || is_layer_file(build, i))
             continue;
         struct sheet_build *sheet = &build->sheet[build->sheet_count];
         r->file = i;
@@ -104,12 +112,12 @@ static void forget_home(struct home_def *home, struct documents_def *documents)
     home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
 }
 
-static void read_all(struct build *build, const char *pack, bool whole)
+static void read_all(struct build *build, const struct layer_set *layers, bool whole)
 {
-    pack_read_head(build, pack);
+    layers_read_heads(build, layers);
     read_heads(build);
     number_sheets(build);
-    pack_read_lists(build);
+    layers_read_lists(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         sheet_read_body(build, build_enter(build, i));
     calendar_read_closed(build);
@@ -118,7 +126,7 @@ static void read_all(struct build *build, const char *pack, bool whole)
     relations_find(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         resolve_column_formulas(build, build_enter(build, i));
-    pack_read_overruled(build);
+    layers_read_overruled(build);
     for (size_t i = 0; i < build->sheet_count; i++) {
         struct sheet_build *sheet = build_enter(build, i);
         sheet_read_references(build, sheet);
@@ -128,13 +136,36 @@ static void read_all(struct build *build, const char *pack, bool whole)
             examples_read(build, sheet);
         }
     }
-    pack_read_tasks(build);
+    documents_read(build);
+    for (size_t i = 0; i < build->catalog->layer_count; i++)
+        if (layer_enter(build, i)->at[LAYER_HOME])
+            home_read(build, build->layer[i].at[LAYER_HOME]);
+    tasks_read(build);
     relations_find_articles(build);
     order_find(build);
 }
 
-struct catalog *catalog_build(struct tree **tree, const char *dir, const char *pack, bool whole, size_t faults,
-                              catalog_report_fn *report, void *context, struct error *err)
+/* What the workbook is about: the first that is wanted for itself. */
+static void name_about(struct catalog *catalog, const struct layer_set *layers)
+{
+    const struct layer_def *about = NULL;
+    for (size_t i = 0; i < layers->count && !about; i++)
+        if (layers->one[i].first || i + 1 == layers->count) /* there is always one, unless it was left out */
+            about = &catalog->layer[i];
+    if (!about)
+        return;
+    catalog->about = about->id;
+    catalog->title = about->title;
+    catalog->edition = about->edition;
+    catalog->date = about->date;
+    catalog->source = about->source;
+    for (size_t i = catalog->layer_count; i-- > 0;)
+        if (catalog->layer[i].sample)
+            catalog->sample = catalog->layer[i].sample;
+}
+
+struct catalog *catalog_build(struct tree **tree, const char *dir, const struct layer_set *layers, bool whole,
+                              size_t faults, catalog_report_fn *report, void *context, struct error *err)
 {
     struct catalog_owner *owner = mem_zero(1, sizeof(*owner));
     struct catalog *catalog = &owner->catalog;
@@ -144,7 +175,7 @@ struct catalog *catalog_build(struct tree **tree, const char *dir, const char *p
     *tree = NULL;
     catalog->fingerprint = owner->tree->fingerprint;
     forget_home(&catalog->home, &catalog->documents);
-    catalog->company.sheet = catalog->company.column = SIZE_MAX;
+    catalog->company.sheet = catalog->company.column = catalog->overruled = SIZE_MAX;
     struct build *build = owner->build = arena_zero(owner->arena, sizeof(*build));
     *build = (struct build){.reader = {.tree = owner->tree,
                                        .dir = owner->dir,
@@ -156,18 +187,13 @@ struct catalog *catalog_build(struct tree **tree, const char *dir, const char *p
                             .arena = owner->arena,
                             .catalog = catalog,
                             .whole = whole};
-    char *pack_file = mem_format("%s/pack.yaml", pack);
-    for (size_t i = 0; i < owner->tree->file_count; i++)
-        if (strcmp(tree_file_name(owner->tree, i), pack_file) == 0) {
-            build->pack_file = i;
-            build->pack_root = owner->tree->file[i].root;
-        }
-    free(pack_file);
     /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the
      * rest. */
-    if (build->pack_root && faults == 0)
-        read_all(build, pack, whole);
-    if (build->reader.faults > 0 || !build->pack_root)
+    if (faults == 0) {
+        read_all(build, layers, whole);
+        name_about(catalog, layers);
+    }
+    if (build->reader.faults > 0)
         catalog_free(&catalog);
     return catalog;
 }
@@ -188,7 +214,7 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
             return false;
     }
     size_t faults = 0;
-    struct tree *tree = files_documents(owner->dir, catalog->pack, report, context, err, &faults);
+    struct tree *tree = files_documents(owner->dir, &owner->layers, report, context, err, &faults);
     if (!tree)
         return false;
     owner->documents_tree = tree;
@@ -196,7 +222,7 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
         .tree = tree, .dir = owner->dir, .report = report, .context = context, .err = err, .faults = faults};
     if (faults == 0) {
         read_document_heads(build);
-        pack_check_tasks(build);
+        tasks_check(build);
         r->tree = tree;
         for (size_t i = 0; i < build->document_count; i++) {
             r->file = build->document[i].file;
@@ -252,48 +278,39 @@ static bool tell_fault(const struct error *fault, catalog_report_fn *report, voi
     return false;
 }
 
-static bool fault_unknown_pack(const char *dir, const char *pack, catalog_report_fn *report, void *context,
-                               struct error *err)
+static void note_missing(struct catalog_owner *owner, const struct layer_set *missing)
 {
-    struct error fault = {.code = ERROR_NONE};
-    size_t count;
-    char **packs = catalog_packs(dir, &count, &fault);
-    if (packs) {
-        error_set(&fault, ERROR_UNKNOWN_PACK, pack);
-        error_place(&fault, "%s", dir);
-        const char *near = error_near_name(pack, (const char *const *)packs, count);
-        if (near)
-            error_detail(&fault, _("did you mean \"%s\"?"), near);
-        for (size_t i = 0; i < count; i++)
-            free(packs[i]);
-        free(packs);
-    }
-    return tell_fault(&fault, report, context, err);
+    struct layer_missing *list = arena_zero(owner->arena, (missing->count + 1) * sizeof(*list));
+    for (size_t i = 0; i < missing->count; i++)
+        list[i] = (struct layer_missing){.id = arena_text(owner->arena, missing->one[i].id),
+                                         .folder = arena_text(owner->arena, missing->one[i].folder),
+                                         .needs = arena_text(owner->arena, missing->one[i].needs)};
+    owner->catalog.missing = list;
+    owner->catalog.missing_count = missing->count;
 }
 
-static struct catalog *read_pack(const char *dir, const char *pack, bool whole, catalog_report_fn *report,
-                                 void *context, struct error *err)
+static struct catalog *read_layers(const char *dir, const struct layer_list *layers, bool open,
+                                   catalog_report_fn *report, void *context, struct error *err)
 {
     size_t faults = 0;
-    uint64_t stamp;
+    uint64_t stamp = 0;
     struct error fault = {.code = ERROR_NONE};
-    bool exists = false;
-    if (id_valid(pack, true) && !files_pack_exists(dir, pack, &exists, &fault)) { /* a pack is no path */
+    struct layer_set set = {0}, missing = {0};
+    struct tree *tree = files_tree(dir, layers, &set, open ? &missing : NULL, report, context, err, &faults);
+    if (tree && !files_documents_stamp(dir, &set, &stamp, &fault)) {
         tell_fault(&fault, report, context, err);
-        return NULL;
+        tree_free(&tree);
     }
-    if (!exists) {
-        fault_unknown_pack(dir, pack, report, context, err);
-        return NULL;
-    }
-    if (!files_documents_stamp(dir, pack, &stamp, &fault)) {
-        tell_fault(&fault, report, context, err);
-        return NULL;
-    }
-    struct tree *tree = files_tree(dir, pack, report, context, err, &faults);
-    struct catalog *catalog = tree ? catalog_build(&tree, dir, pack, whole, faults, report, context, err) : NULL;
-    if (catalog)
+    struct catalog *catalog = tree ? catalog_build(&tree, dir, &set, !open, faults, report, context, err) : NULL;
+    if (catalog) {
+        struct catalog_owner *owner = (struct catalog_owner *)catalog;
         catalog->fingerprint ^= stamp;
+        owner->layers = set;
+        set = (struct layer_set){0};
+        note_missing(owner, &missing);
+    }
+    layer_set_free(&set);
+    layer_set_free(&missing);
     return catalog;
 }
 
@@ -307,24 +324,31 @@ void catalog_when_ready(catalog_ready_fn *ready)
 bool catalog_current(const struct catalog *catalog)
 {
     const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
-    return files_current(owner->dir, catalog->pack, owner->tree, owner->documents_tree);
+    return files_current(owner->dir, &owner->layers, owner->tree, owner->documents_tree);
 }
 
-struct catalog *catalog_open(const char *dir, const char *pack, struct error *err)
+struct catalog *catalog_open(const char *dir, const struct layer_list *layers, struct error *err)
 {
-    struct catalog *ready = ready_catalog ? ready_catalog(dir, pack) : NULL;
+    struct catalog *ready = ready_catalog ? ready_catalog(dir, layers) : NULL;
     if (ready)
         ((struct catalog_owner *)ready)->lent = true;
-    return ready ? ready : read_pack(dir, pack, false, NULL, NULL, err);
+    return ready ? ready : read_layers(dir, layers, true, NULL, NULL, err);
 }
 
-struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+struct catalog *catalog_load(const char *dir, const struct layer_list *layers, catalog_report_fn *report, void *context,
                              struct error *err)
 {
-    struct catalog *catalog = read_pack(dir, pack, true, report, context, err);
+    struct catalog *catalog = read_layers(dir, layers, false, report, context, err);
     if (catalog && (!catalog_read_rest(catalog, report, context, err) || !read_documents(catalog)))
         catalog_free(&catalog);
     return catalog;
+}
+
+struct catalog *catalog_load_layer(const char *dir, const char *id, catalog_report_fn *report, void *context,
+                                   struct error *err)
+{
+    struct layer_wish wish = {.id = id};
+    return catalog_load(dir, &(struct layer_list){.wish = &wish, .count = 1}, report, context, err);
 }
 
 void catalog_free(struct catalog **catalog)
@@ -337,6 +361,7 @@ void catalog_free(struct catalog **catalog)
         formula_free(&owner->formula[i]);
     free(owner->formula);
     free(owner->placeholder);
+    layer_set_free(&owner->layers);
     arena_free(&owner->arena);
     tree_free(&owner->tree);
     if (owner->documents_tree)

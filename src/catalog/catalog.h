@@ -1,11 +1,10 @@
 /* The catalog: forms, read strictly, as an immutable structure.
  *
- * catalog_load() reads DIR/<pack>/pack.yaml, DIR/<pack>/<any>.yaml, DIR/<pack>/documents/<any>.yaml and DIR/<any>.yaml
- * (sheets that every pack shares);
- * see doc/form-guide.md for the language. It is the only place that knows YAML. Everything returned lives as long as
+ * catalog_load() reads of each layer (catalog/layer.h) its layer.yaml, <any>.yaml and documents/<any>.yaml, and of those
+ * it needs; see doc/form-guide.md for the language. It is the only place that knows YAML. Everything returned lives as long as
  * the catalog; texts are in the form's own language (Japanese), translated at the edge with intl_form().
  *
- * The parsed node trees are kept in a cache file ($XDG_CACHE_HOME/mamori/PACK.tree, or below ~/.cache), valid while
+ * The parsed node trees are kept in a cache file ($XDG_CACHE_HOME/mamori/LAYERS.tree, or below ~/.cache), valid while
  * names, sizes, times and inodes of the files in this folder are the same; without a cache everything is parsed. The
  * cache holds no decision: the strict reading is the same.
  *
@@ -19,6 +18,7 @@
 
 #include "catalog/judge.h"
 #include "catalog/kind.h"
+#include "catalog/layer.h"
 #include "catalog/relation.h"
 #include "catalog/rule.h"
 
@@ -208,6 +208,7 @@ enum document_audience { AUDIENCE_OFFICER, AUDIENCE_STAFF, AUDIENCE_OUTSIDERS };
 
 struct document_def {
     const char *id, *title, *short_title, *source, *help, *rule; /* source, help, rule may be NULL */
+    size_t layer;                                                /* where it comes from */
     size_t shelf;
     double order;
     enum document_numbering numbering;
@@ -234,6 +235,8 @@ struct document_def {
 
 struct shelf_def {
     const char *id, *title, *help; /* help may be NULL */
+    double order;                  /* among those of all layers */
+    size_t layer;
 };
 
 /* What answers say of a promise. */
@@ -253,8 +256,8 @@ struct promise_free { /* a row that no document need promise, and why */
     const char *reason;
 };
 
-/* Where decisions about documents are kept: ledgers of the pack, which have the columns that the program writes by their
- * roles. SIZE_MAX when the pack has no documents. */
+/* Where decisions about documents are kept: ledgers of the forms, which have the columns that the program writes by their
+ * roles. SIZE_MAX when there are no documents. */
 struct documents_def {
     size_t paragraphs; /* document, part, use, strength, own, base: the standard text when `own` was written */
     size_t articles;   /* document, after: id of a part or of another article, heading, its level: empty: as the one
@@ -289,6 +292,7 @@ struct sheet_def {
     const char *id, *title, *short_title, *source, *help,
         *rule; /* short_title falls back to title; source, help, rule may be NULL */
     enum sheet_kind kind;
+    size_t layer;                        /* where it comes from */
     size_t worksheet_count, other_count; /* names of worksheets of other people's files: */
     const char *const *worksheet;        /* … that mean this sheet, beside its title */
     const char *const *other;            /* … that never do (台帳記入例) */
@@ -329,7 +333,9 @@ static inline size_t sheet_role(const struct sheet_def *sheet, enum column_role 
 
 struct group_def {
     const char *id, *title, *help;
-    int number; /* 0: no step */
+    int number;   /* 0: no step */
+    double order; /* among those of all layers */
+    size_t layer;
 };
 
 struct score_part_def {
@@ -346,13 +352,13 @@ struct task_def {
     const char *id, *text, *help; /* help may be NULL */
     struct value_ref count;       /* how many things wait: this number, or … */
     const struct formula *where; /* … the rows of `sheet` for which this holds; NULL: `count` is set, or VIEW_ROUNDS */
-    double minutes;
-    size_t sheet;
+    double minutes, order;       /* order: among those of all layers */
+    size_t layer, sheet;
     size_t column; /* to fill in; SIZE_MAX: none named */
     enum view_kind view;
 };
 
-struct home_def { /* what the home screen and `status` show; sheet indexes are SIZE_MAX when the pack has none */
+struct home_def { /* what the home screen and `status` show; sheet indexes are SIZE_MAX when no layer has one */
     struct {
         const char *key;
         size_t sheet;
@@ -384,8 +390,13 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
 };
 
 struct catalog {
-    const char *pack, *title, *edition, *date, *source;
-    const char *sample; /* the sample company to begin with; NULL: the first by name */
+    size_t layer_count;
+    const struct layer_def *layer; /* those that others need before them */
+    size_t missing_count;
+    const struct layer_missing *missing;         /* catalog_open(): wanted, but not there */
+    const char *title, *edition, *date, *source; /* of the first that is wanted: what the workbook is about */
+    const char *about;                           /* its id */
+    const char *sample;                          /* the sample company to begin with; NULL: the first by name */
     size_t group_count;
     const struct group_def *group;
     size_t sheet_count;
@@ -397,7 +408,7 @@ struct catalog {
     struct {
         size_t sheet, column;
     } company;                            /* the cell with the company's name; sheet SIZE_MAX: no form has one */
-    const struct closed_days_def *closed; /* routine.h; NULL: the pack has no `calendar:` */
+    const struct closed_days_def *closed; /* routine.h; NULL: no layer has a `calendar:` */
     struct home_def home;
     size_t
         overruled; /* the ledger in which people overrule which sheets concern them: sheet, use, reason; SIZE_MAX: none */
@@ -432,25 +443,31 @@ char *catalog_forms_dir(const char *option);
 /* NULL when anything is wrong; ERR is the first error. With REPORT all errors are handed over, each as an error value.
  */
 typedef void catalog_report_fn(void *context, const struct error *err);
-struct catalog *catalog_load(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+struct catalog *catalog_load(const char *dir, const struct layer_list *layers, catalog_report_fn *report, void *context,
                              struct error *err);
+/* The same for one layer with those it needs, by its id. */
+struct catalog *catalog_load_layer(const char *dir, const char *id, catalog_report_fn *report, void *context,
+                                   struct error *err);
 /* For a workbook. Without what only answers are asked for (checks, documents), so that a first screen is painted early:
  * counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). The parts of a document are
  * read when it is first asked for. Examples are for those who write forms, and are not read at all: `mamori forms check`
- * tells what is wrong in them. */
-struct catalog *catalog_open(const char *dir, const char *pack, struct error *err);
+ * tells what is wrong in them. A layer whose folder is not there is left out, with those that need it, and named in `missing`;
+ * only when none is left it is an error. */
+struct catalog *catalog_open(const char *dir, const struct layer_list *layers, struct error *err);
 bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err);
 /* The parts of DOCUMENT, or of every one (SIZE_MAX), are there. False with ERR: its form is wrong; it has no parts then. */
 bool catalog_read_document(const struct catalog *catalog, size_t document, struct error *err);
 /* Who has such a catalog in memory lends it here: catalog_open() asks before it reads a folder, and catalog_free() leaves a lent one.
  * NULL: he has none. The tests run thousands of commands on the same forms (tests/served). */
-typedef struct catalog *catalog_ready_fn(const char *dir, const char *pack);
+typedef struct catalog *catalog_ready_fn(const char *dir, const struct layer_list *layers);
 void catalog_when_ready(catalog_ready_fn *ready);
 /* Do the files that CATALOG was read from stand there, and no others, with the times and sizes of then? */
 bool catalog_current(const struct catalog *catalog);
 void catalog_free(struct catalog **catalog);
-/* Names of the packs below DIR, sorted; *count of them; free each and the array. */
-char **catalog_packs(const char *dir, size_t *count, struct error *err);
+/* Ids of the layers below DIR, sorted; *count of them; free each and the array. */
+char **catalog_layers(const char *dir, size_t *count, struct error *err);
+/* By id; SIZE_MAX. */
+size_t catalog_find_layer(const struct catalog *catalog, const char *id);
 
 size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
                           struct error *err); /* SIZE_MAX: ERR with near name */
@@ -502,11 +519,15 @@ struct sample_batch {
     const char *close_title;
 };
 struct sample {
-    const char *id, *title, *pack;
+    const char *id, *title;
+    size_t layer_count;
+    const char *const *layer; /* which it is for: they must all be on */
     size_t batch_count;
     const struct sample_batch *batch;
 };
 struct sample *sample_load(const struct catalog *catalog, const char *dir, const char *name, struct error *err);
 void sample_free(struct sample **sample);
+/* The layers that sample NAME is for. */
+bool sample_layers(const char *dir, const char *name, struct layer_list *out, struct error *err);
 
 #endif

@@ -107,14 +107,14 @@ size_t choices_count_named(struct build *build, node_at lists)
     return lists && read_node(&build->reader, lists)->kind == NODE_MAP ? read_node(&build->reader, lists)->value : 0;
 }
 
-void choices_read_named(struct build *build, node_at lists, struct names *names)
+void choices_read_named(struct build *build, node_at lists, struct names *names, struct ids *ids)
 {
     struct reader *r = &build->reader;
     if (!read_is_map(r, lists, N_("choices")))
         return;
     for (node_at key = read_first(r, lists); key; key = read_next(r, lists, key)) {
         const char *name = read_id(r, key, true);
-        if (!name)
+        if (!name || (ids && !build_new_id(build, ids, key, name)))
             continue;
         size_t number = build->catalog->list_count++;
         read_list(build, key + 1, name, &build->list[number]);
@@ -148,12 +148,13 @@ const struct choice_list *choices_read_use(struct build *build, struct sheet_bui
     const char *name = read_text(r, at);
     if (!name)
         return NULL;
-    size_t number = names_find(&sheet->lists, name);
-    if (number == SIZE_MAX)
-        number = names_find(&build->lists, name);
+    size_t number = names_find(&sheet->lists, name), shared = names_find(&build->list_ids.names, name);
     if (number != SIZE_MAX)
         return &build->list[number];
-    fault_unknown_list(build, sheet, at, name);
+    if (shared == SIZE_MAX)
+        fault_unknown_list(build, sheet, at, name);
+    else if (build_may_use(build, at, name, build->list_ids.place[shared].layer))
+        return &build->list[names_find(&build->lists, name)];
     return NULL;
 }
 

@@ -107,7 +107,7 @@ static void read_measures(struct build *build, node_at map, struct document_def 
         const struct promise_def *promise = promise_find(build->catalog, measure->sheet);
         const struct sheet_def *sheet = build->sheet[measure->sheet].to;
         if (!promise || promise->measure == SIZE_MAX)
-            read_fault(r, key, sheet->id, N_("the pack's documents: promises: names no measure: of this sheet"));
+            read_fault(r, key, sheet->id, N_("the layer's documents: promises: names no measure: of this sheet"));
         if (read_is_list(r, key + 1, N_("measures")))
             measure->section = read_texts(r, key + 1, build->arena, &measure->section_count);
         for (size_t i = 0; i < measure->section_count; i++)
@@ -132,6 +132,7 @@ bool document_read_head(struct build *build, struct document_build *document)
     def->title = read_text(r, at[DOCUMENT_TITLE]);
     def->short_title = at[DOCUMENT_SHORT] ? read_short_text(r, at[DOCUMENT_SHORT], 18) : def->title;
     def->order = read_number(r, at[DOCUMENT_ORDER], 0, -1e6, 1e6);
+    def->layer = build_layer(build);
     def->numbering = (enum document_numbering)read_word(r, at[DOCUMENT_NUMBERING], numbering_words,
                                                         ARRAY_LENGTH(numbering_words), NUMBERING_NONE);
     def->audience = (enum document_audience)read_word(r, at[DOCUMENT_AUDIENCE], audience_words,
@@ -141,8 +142,10 @@ bool document_read_head(struct build *build, struct document_build *document)
     def->help = read_text(r, at[DOCUMENT_HELP]);
     const char *shelf = read_text(r, at[DOCUMENT_SHELF]);
     if (shelf && (def->shelf = names_find(&build->shelves, shelf)) == SIZE_MAX)
-        read_unknown(r, at[DOCUMENT_SHELF], shelf, N_("the pack has no shelf with this id"), build->shelves.name,
+        read_unknown(r, at[DOCUMENT_SHELF], shelf, N_("there is no shelf with this id"), build->shelves.name,
                      build->shelves.count);
+    else if (shelf)
+        build_may_use(build, at[DOCUMENT_SHELF], shelf, build->catalog->documents.shelf[def->shelf].layer);
     read_sheets(build, at[DOCUMENT_SHEETS], def);
     read_measures(build, at[DOCUMENT_MEASURES], def);
     return def->id && def->title && def->short_title && def->shelf != SIZE_MAX;
@@ -420,7 +423,7 @@ static bool read_part(struct build *build, struct document_build *document, node
     for (size_t i = 0; i < part->link_count; i++)
         if (!promise_find(build->catalog, part->link[i].sheet))
             read_fault(r, at[PART_LINKS], build->sheet[part->link[i].sheet].to->id,
-                       N_("the pack's documents: promises: does not say how this sheet tells what is done"));
+                       N_("the layer's documents: promises: does not say how this sheet tells what is done"));
     if (part->only_kept && part->link_count == 0)
         read_fault(r, at[PART_ONLY], part->id, N_("a part that stands only while promises are kept links to them"));
     const char *words = part->heading ? part->heading : part->text_count ? part->text[0].text : part->id;

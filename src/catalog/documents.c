@@ -1,4 +1,5 @@
-/* The pack's `documents:`: shelves, the ledgers that keep decisions, and how promises are told. */
+/* The layers' `documents:`: shelves, the ledgers that keep decisions, and how promises are told. */
+#include <stddef.h>
 #include <string.h>
 
 #include "catalog/build.h"
@@ -15,18 +16,20 @@ enum {
     DOCUMENTS_KEYS
 };
 static const struct key documents_keys[DOCUMENTS_KEYS] = {
-    [DOCUMENTS_PARAGRAPHS] = {"paragraphs", true},
-    [DOCUMENTS_ARTICLES] = {"articles", true},
-    [DOCUMENTS_VERSIONS] = {"versions", true},
-    [DOCUMENTS_TEXTS] = {"texts", true},
-    [DOCUMENTS_SHELVES] = {"shelves", true},
+    [DOCUMENTS_PARAGRAPHS] = {"paragraphs", false},
+    [DOCUMENTS_ARTICLES] = {"articles", false},
+    [DOCUMENTS_VERSIONS] = {"versions", false},
+    [DOCUMENTS_TEXTS] = {"texts", false},
+    [DOCUMENTS_SHELVES] = {"shelves", false},
     [DOCUMENTS_PROMISES] = {"promises", false},
     [DOCUMENTS_FREE] = {"free", false},
     [DOCUMENTS_APPROVER] = {"approver", false},
 };
-enum { SHELF_ID, SHELF_TITLE, SHELF_HELP, SHELF_KEYS };
-static const struct key shelf_keys[SHELF_KEYS] = {
-    [SHELF_ID] = {"id", true}, [SHELF_TITLE] = {"title", true}, [SHELF_HELP] = {"help", false}};
+enum { SHELF_ID, SHELF_TITLE, SHELF_HELP, SHELF_ORDER, SHELF_KEYS };
+static const struct key shelf_keys[SHELF_KEYS] = {[SHELF_ID] = {"id", true},
+                                                  [SHELF_TITLE] = {"title", true},
+                                                  [SHELF_HELP] = {"help", false},
+                                                  [SHELF_ORDER] = {"order", false}};
 enum {
     PROMISE_SHEET,
     PROMISE_COLUMN,
@@ -64,30 +67,44 @@ static node_at child(struct build *build, node_at map, const char *name)
     return 0;
 }
 
-void documents_read_shelves(struct build *build, node_at map)
+static void read_shelves(struct build *build, node_at list, struct shelf_def *shelves)
 {
     struct reader *r = &build->reader;
-    node_at list = child(build, map, "shelves");
-    if (!list || !read_is_list(r, list, N_("shelves")))
-        return;
-    struct shelf_def *shelves = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*shelves));
-    size_t count = 0;
+    double order = 0;
     for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
         node_at at[SHELF_KEYS];
         if (!read_map(r, item, N_("a shelf"), shelf_keys, SHELF_KEYS, at))
             continue;
-        shelves[count] = (struct shelf_def){.id = read_id(r, at[SHELF_ID], true),
-                                            .title = read_text(r, at[SHELF_TITLE]),
-                                            .help = read_text(r, at[SHELF_HELP])};
-        if (!shelves[count].id || !shelves[count].title)
-            continue;
-        if (names_add(&build->shelves, build->arena, shelves[count].id, count))
-            count++;
-        else
-            read_fault(r, item, shelves[count].id, N_("this id is used twice"));
+        order = build_order(build, at[SHELF_ORDER], order);
+        struct shelf_def shelf = {.id = read_id(r, at[SHELF_ID], true),
+                                  .title = read_text(r, at[SHELF_TITLE]),
+                                  .help = read_text(r, at[SHELF_HELP]),
+                                  .order = order,
+                                  .layer = build_layer(build)};
+        if (shelf.id && shelf.title && build_new_id(build, &build->shelf_ids, item, shelf.id))
+            shelves[build->catalog->documents.shelf_count++] = shelf;
     }
-    build->catalog->documents.shelf = shelves;
-    build->catalog->documents.shelf_count = count;
+}
+
+void documents_read_shelves(struct build *build)
+{
+    struct documents_def *documents = &build->catalog->documents;
+    size_t room = 1, layers = build->catalog->layer_count;
+    for (size_t i = 0; i < layers; i++) {
+        node_at list = child(build, layer_enter(build, i)->at[LAYER_DOCUMENTS], "shelves");
+        if (list && read_is_list(&build->reader, list, N_("shelves")))
+            room += read_node(&build->reader, list)->value;
+    }
+    struct shelf_def *shelves = arena_zero(build->arena, room * sizeof(*shelves));
+    for (size_t i = 0; i < layers; i++) {
+        node_at list = child(build, layer_enter(build, i)->at[LAYER_DOCUMENTS], "shelves");
+        if (list && read_node(&build->reader, list)->kind == NODE_LIST)
+            read_shelves(build, list, shelves);
+    }
+    build_sort(shelves, documents->shelf_count, sizeof(*shelves), offsetof(struct shelf_def, order));
+    for (size_t i = 0; i < documents->shelf_count; i++)
+        names_add(&build->shelves, build->arena, shelves[i].id, i);
+    documents->shelf = shelves;
 }
 
 static bool read_promise(struct build *build, node_at item, struct promise_def *promise)
@@ -139,8 +156,11 @@ static void read_free(struct build *build, node_at map)
     for (node_at key = read_first(r, map); key; key = read_next(r, map, key))
         if (read_is_map(r, key + 1, N_("free")))
             room += read_node(r, key + 1)->value;
-    struct promise_free *free_rows = arena_zero(build->arena, (room + 1) * sizeof(*free_rows));
-    size_t count = 0;
+    struct documents_def *documents = &build->catalog->documents;
+    size_t count = documents->free_count;
+    struct promise_free *free_rows = arena_zero(build->arena, (count + room + 1) * sizeof(*free_rows));
+    if (count > 0)
+        memcpy(free_rows, documents->free, count * sizeof(*free_rows));
     for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
         size_t sheet = resolve_sheet(build, key);
         if (sheet == SIZE_MAX || read_node(r, key + 1)->kind != NODE_MAP)
@@ -155,30 +175,68 @@ static void read_free(struct build *build, node_at map)
                 free_rows[count++] = (struct promise_free){sheet, number, read_text(r, row + 1)};
         }
     }
-    build->catalog->documents.free = free_rows;
-    build->catalog->documents.free_count = count;
+    documents->free = free_rows;
+    documents->free_count = count;
 }
 
-void documents_read(struct build *build, node_at map)
+static void read_promises(struct build *build, node_at list)
 {
     struct reader *r = &build->reader;
     struct documents_def *documents = &build->catalog->documents;
-    node_at at[DOCUMENTS_KEYS];
-    if (!map || !read_map(r, map, N_("documents"), documents_keys, DOCUMENTS_KEYS, at))
+    if (!list || !read_is_list(r, list, N_("promises")))
         return;
-    documents->paragraphs = record_read(build, at[DOCUMENTS_PARAGRAPHS], RECORD_PARAGRAPH);
-    documents->articles = record_read(build, at[DOCUMENTS_ARTICLES], RECORD_ARTICLE);
-    documents->versions = record_read(build, at[DOCUMENTS_VERSIONS], RECORD_VERSION);
-    documents->texts = record_read(build, at[DOCUMENTS_TEXTS], RECORD_TEXT);
-    documents->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
-    if (at[DOCUMENTS_PROMISES] && read_is_list(r, at[DOCUMENTS_PROMISES], N_("promises"))) {
-        node_at list = at[DOCUMENTS_PROMISES];
-        struct promise_def *promises = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*promises));
-        for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
-            documents->promise_count += read_promise(build, item, &promises[documents->promise_count]);
-        documents->promise = promises;
+    size_t count = documents->promise_count;
+    struct promise_def *promises =
+        arena_zero(build->arena, (count + read_node(r, list)->value + 1) * sizeof(*promises));
+    if (count > 0)
+        memcpy(promises, documents->promise, count * sizeof(*promises));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+        count += read_promise(build, item, &promises[count]);
+    documents->promise = promises;
+    documents->promise_count = count;
+}
+
+static void read_layer(struct build *build, node_at map)
+{
+    static const struct {
+        int key;
+        enum record record;
+        size_t ledger; /* in struct documents_def */
+    } ledgers[] = {{DOCUMENTS_PARAGRAPHS, RECORD_PARAGRAPH, offsetof(struct documents_def, paragraphs)},
+                   {DOCUMENTS_ARTICLES, RECORD_ARTICLE, offsetof(struct documents_def, articles)},
+                   {DOCUMENTS_VERSIONS, RECORD_VERSION, offsetof(struct documents_def, versions)},
+                   {DOCUMENTS_TEXTS, RECORD_TEXT, offsetof(struct documents_def, texts)}};
+    struct documents_def *documents = &build->catalog->documents;
+    node_at at[DOCUMENTS_KEYS];
+    if (!read_map(&build->reader, map, N_("documents"), documents_keys, DOCUMENTS_KEYS, at))
+        return;
+    for (size_t i = 0; i < ARRAY_LENGTH(ledgers); i++) {
+        node_at ledger = at[ledgers[i].key];
+        if (ledger && build_new_id(build, &build->home_ids, ledger - 1, documents_keys[ledgers[i].key].name))
+            *(size_t *)(void *)((char *)documents + ledgers[i].ledger) = record_read(build, ledger, ledgers[i].record);
     }
+    if (at[DOCUMENTS_APPROVER] &&
+        build_new_id(build, &build->home_ids, at[DOCUMENTS_APPROVER] - 1, documents_keys[DOCUMENTS_APPROVER].name))
+        documents->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
+    read_promises(build, at[DOCUMENTS_PROMISES]);
     read_free(build, at[DOCUMENTS_FREE]);
+}
+
+/* The ledgers stand in one layer, or in several; who has shelves has all of them. */
+void documents_read(struct build *build)
+{
+    size_t shelved = SIZE_MAX;
+    for (size_t i = 0; i < build->catalog->layer_count; i++) {
+        node_at map = layer_enter(build, i)->at[LAYER_DOCUMENTS];
+        if (map)
+            read_layer(build, map);
+        if (child(build, map, "shelves") && shelved == SIZE_MAX)
+            shelved = i;
+    }
+    for (int key = DOCUMENTS_PARAGRAPHS; key <= DOCUMENTS_TEXTS && shelved != SIZE_MAX; key++)
+        if (names_find(&build->home_ids.names, documents_keys[key].name) == SIZE_MAX)
+            read_fault(&build->reader, layer_enter(build, shelved)->at[LAYER_DOCUMENTS], documents_keys[key].name,
+                       N_("this key is missing in %s"), _("documents"));
 }
 
 static void mark_links(const struct document_def *document, size_t sheet, bool *marked)
@@ -208,11 +266,10 @@ void documents_check_links(struct build *build)
         for (size_t f = 0; f < documents->free_count; f++)
             if (documents->free[f].sheet == promise->sheet)
                 marked[documents->free[f].row] = true;
-        build->reader.tree = build->owner->tree;
-        build->reader.file = build->pack_file;
+        const struct layer_build *layer = layer_enter(build, sheet->layer);
         for (size_t row = 0; row < sheet->row_count; row++)
             if (!marked[row])
-                read_fault(&build->reader, pack_documents(build), sheet->row[row].id,
+                read_fault(&build->reader, layer->at[LAYER_DOCUMENTS], sheet->row[row].id,
                            N_("no document promises this row of %s, and it is not named in free:"), sheet->id);
     }
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "catalog/read.h"
 #include "catalog/tree_cache.h"
 
 #ifndef FORMS_DIR
@@ -46,12 +47,12 @@ static char *beside_program(void)
         size_t count = 0;
         struct stat st;
         bool there = stat(dir, &st) == 0 && S_ISDIR(st.st_mode);
-        char **packs = there ? catalog_packs(dir, &count, NULL) : NULL;
+        char **layers = there ? catalog_layers(dir, &count, NULL) : NULL;
         for (size_t k = 0; k < count; k++)
-            free(packs[k]);
-        free(packs);
+            free(layers[k]);
+        free(layers);
         if (count > 0 ||
-            (there && !packs)) /* what cannot be listed will say so, instead of others standing in for it */
+            (there && !layers)) /* what cannot be listed will say so, instead of others standing in for it */
             return dir;
         free(dir);
     }
@@ -115,7 +116,7 @@ static char **folder_names(const char *dir, size_t *count, struct error *err)
     return names;
 }
 
-char **catalog_packs(const char *dir, size_t *count, struct error *err)
+char **catalog_layers(const char *dir, size_t *count, struct error *err)
 {
     size_t names_count, kept = 0;
     char **names = folder_names(dir, &names_count, err);
@@ -123,7 +124,7 @@ char **catalog_packs(const char *dir, size_t *count, struct error *err)
     *count = 0;
     for (size_t i = 0; i < names_count && found >= 0; i++) {
         struct stat st;
-        char *path = mem_format("%s/%s/pack.yaml", dir, names[i]);
+        char *path = mem_format("%s/%s/" LAYER_FILE, dir, names[i]);
         found = look(path, &st, err);
         if (found > 0) { /* to the front */
             char *name = names[i];
@@ -147,6 +148,11 @@ void files_shown(const char *dir, const char *name, char *out, size_t size)
     while (dir[0] == '.' && dir[1] == '/' && dir[2])
         dir += 2;
     size_t length = strlen(dir);
+    if (name[0] == '/') { /* a folder of its own */
+        size_t all = strlen(name);
+        snprintf(out, size, "%s", all < size ? name : name + all - size + 1);
+        return;
+    }
     while (length > 1 && dir[length - 1] == '/')
         length--;
     if (length + 1 + strlen(name) < size)
@@ -155,10 +161,15 @@ void files_shown(const char *dir, const char *name, char *out, size_t size)
         snprintf(out, size, "%s", name);
 }
 
-bool files_pack_exists(const char *dir, const char *pack, bool *exists, struct error *err)
+char *files_path(const char *dir, const char *name)
+{
+    return name[0] == '/' ? mem_text(name) : mem_format("%s/%s", dir, name);
+}
+
+bool files_layer_exists(const char *dir, const char *id, const char *folder, bool *exists, struct error *err)
 {
     struct stat st;
-    char *path = mem_format("%s/%s/pack.yaml", dir, pack);
+    char *path = folder ? mem_format("%s/" LAYER_FILE, folder) : mem_format("%s/%s/" LAYER_FILE, dir, id);
     int found = look(path, &st, err);
     *exists = found > 0;
     free(path);
@@ -260,25 +271,19 @@ static bool look_at_form(const char *path, bool *form, struct stat *st, struct e
     return found > 0;
 }
 
-/* Adds the forms in DIR/BELOW (BELOW may be ""); pack.yaml comes first. */
+/* Adds the forms in DIR/BELOW (BELOW may be a path from the root). */
 static bool list_folder(struct file_list *list, const char *dir, const char *below, struct error *err)
 {
-    char *folder = *below ? mem_format("%s/%s", dir, below) : mem_text(dir);
-    size_t count, from = list->count;
+    char *folder = files_path(dir, below);
+    size_t count;
     char **names = folder_names(folder, &count, err);
     bool good = names != NULL, form;
     for (size_t i = 0; i < count && good; i++) {
         struct stat st;
         char *path = mem_format("%s/%s", folder, names[i]);
         good = look_at_form(path, &form, &st, err);
-        if (good && form) {
-            list_add(list, *below ? mem_format("%s/%s", below, names[i]) : mem_text(names[i]), &st);
-            if (*below && strcmp(names[i], "pack.yaml") == 0) {
-                struct form_file pack = list->file[list->count - 1];
-                memmove(list->file + from + 1, list->file + from, (list->count - 1 - from) * sizeof(pack));
-                list->file[from] = pack;
-            }
-        }
+        if (good && form)
+            list_add(list, mem_format("%s/%s", below, names[i]), &st);
         free(path);
     }
     if (names)
@@ -294,7 +299,7 @@ static struct tree *parse_files(const char *dir, const struct file_list *list, c
     for (size_t i = 0; i < list->count; i++) {
         const struct form_file *file = &list->file[i];
         struct error fault = {.code = ERROR_NONE};
-        char *path = mem_format("%s/%s", dir, file->name), shown[200];
+        char *path = files_path(dir, file->name), shown[200];
         size_t length;
         char *text = files_text(path, &length, &fault);
         files_shown(dir, file->name, shown, sizeof(shown));
@@ -323,7 +328,7 @@ static struct tree *tree_of(const char *dir, const char *cache, const struct fil
     *faults = 0;
     if (!tree) {
         tree = parse_files(dir, list, report, context, err, faults);
-        if (*faults == 0)
+        if (*faults == 0 && list->count > 0)
             tree_cache_write(tree, dir, cache);
     }
     return tree;
@@ -340,42 +345,122 @@ static struct tree *no_tree(const struct error *fault, catalog_report_fn *report
     return NULL;
 }
 
-static bool list_forms(struct file_list *list, const char *dir, const char *pack, struct error *err)
+static int by_id(const void *a, const void *b)
 {
-    return list_folder(list, dir, pack, err) && list_folder(list, dir, "", err);
+    return strcmp(((const struct layer_set_one *)a)->id, ((const struct layer_set_one *)b)->id);
 }
 
-struct tree *files_tree(const char *dir, const char *pack, catalog_report_fn *report, void *context, struct error *err,
-                        size_t *faults)
+/* The name of the cache: the ids of the layers, in whatever order they are wanted; their folders stand in it. */
+static char *cache_name(const struct layer_set *set, const char *what)
+{
+    struct str name = STR_INIT;
+    struct layer_set_one *one = mem_zero(set->count + 1, sizeof(*one));
+    if (set->count > 0)
+        memcpy(one, set->one, set->count * sizeof(*one));
+    qsort(one, set->count, sizeof(*one), by_id);
+    for (size_t i = 0; i < set->count && name.length < 100; i++)
+        str_add_format(&name, "%s%s", i ? "+" : "", one[i].id);
+    str_add(&name, what);
+    free(one);
+    return str_take(&name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct form_file *)a)->name, ((const struct form_file *)b)->name);
+}
+
+/* As the cache has them, whatever the order of the layers. */
+static void list_sort(struct file_list *list)
+{
+    if (list->count > 1)
+        qsort(list->file, list->count, sizeof(*list->file), by_name);
+}
+
+/* A form that stands beside the folders of the layers would go missing in silence. */
+static bool nothing_beside(const char *dir, struct error *err)
 {
     struct file_list list = {0};
-    struct error fault = {.code = ERROR_NONE};
-    bool good = list_forms(&list, dir, pack, &fault);
-    struct tree *tree =
-        good ? tree_of(dir, pack, &list, report, context, err, faults) : no_tree(&fault, report, context, err, faults);
+    bool good = list_folder(&list, dir, "", err);
+    if (good && list.count > 0) {
+        error_set(err, ERROR_FORM, list.file[0].name + 1);
+        error_place(err, "%s", dir);
+        good = error_detail(err, "%s", _("a form stands in the folder of its layer (in common, if it is for all)"));
+    }
     list_free(&list);
-    return tree;
-}
-
-/* The documents' files; none when the pack has no such folder. */
-static bool list_documents(struct file_list *list, const char *dir, const char *pack, struct error *err)
-{
-    char *below = mem_format("%s/" FILES_DOCUMENTS, pack), *folder = mem_format("%s/%s", dir, below);
-    struct stat st;
-    int found = look(folder, &st, err);
-    bool good = found == 0 || (found > 0 && list_folder(list, dir, below, err));
-    free(below);
-    free(folder);
     return good;
 }
 
-struct tree *files_documents(const char *dir, const char *pack, catalog_report_fn *report, void *context,
+static bool list_layers(struct file_list *list, const char *dir, const struct layer_set *set, struct error *err)
+{
+    bool good = nothing_beside(dir, err);
+    for (size_t i = 0; i < set->count && good; i++)
+        good = list_folder(list, dir, set->one[i].folder ? set->one[i].folder : set->one[i].id, err);
+    list_sort(list);
+    return good;
+}
+
+struct tree *files_tree(const char *dir, const struct layer_list *layers, struct layer_set *set,
+                        struct layer_set *missing, catalog_report_fn *report, void *context, struct error *err,
+                        size_t *faults)
+{
+    struct error fault = {.code = ERROR_NONE};
+    bool more = true, good = true;
+    struct tree *tree = NULL;
+    for (size_t i = 0; i < layers->count && good; i++)
+        good = layer_set_take(dir, set, missing, layers->wish[i].id, layers->wish[i].folder, true, &fault);
+    if (good && set->count > 0)
+        set->one[0].first = true;
+    while (good && more) {
+        struct file_list list = {0};
+        if (tree)
+            tree_free(&tree);
+        good = set->count > 0 || layer_unknown(dir, layers->count ? layers->wish[0].id : "", NULL, &fault);
+        good = good && list_layers(&list, dir, set, &fault);
+        if (good) {
+            char *cache = cache_name(set, "");
+            tree = tree_of(dir, cache, &list, report, context, err, faults);
+            free(cache);
+            good = layer_set_take_needs(dir, tree, set, missing, &more, &fault);
+        }
+        list_free(&list);
+        if (*faults > 0)
+            break;
+    }
+    if (good) {
+        layer_set_order(tree, set);
+        return tree;
+    }
+    if (tree)
+        tree_free(&tree);
+    return no_tree(&fault, report, context, err, faults);
+}
+
+/* The documents' files; none where a layer has no such folder. */
+static bool list_documents(struct file_list *list, const char *dir, const struct layer_set *layers, struct error *err)
+{
+    bool good = true;
+    for (size_t i = 0; i < layers->count && good; i++) {
+        const struct layer_set_one *one = &layers->one[i];
+        char *below = mem_format("%s/" FILES_DOCUMENTS, one->folder ? one->folder : one->id),
+             *folder = files_path(dir, below);
+        struct stat st;
+        int found = look(folder, &st, err);
+        good = found == 0 || (found > 0 && list_folder(list, dir, below, err));
+        free(below);
+        free(folder);
+    }
+    list_sort(list);
+    return good;
+}
+
+struct tree *files_documents(const char *dir, const struct layer_set *layers, catalog_report_fn *report, void *context,
                              struct error *err, size_t *faults)
 {
     struct file_list list = {0};
     struct error fault = {.code = ERROR_NONE};
-    char *cache = mem_format("%s." FILES_DOCUMENTS, pack);
-    struct tree *tree = list_documents(&list, dir, pack, &fault)
+    char *cache = cache_name(layers, "." FILES_DOCUMENTS);
+    struct tree *tree = list_documents(&list, dir, layers, &fault)
                             ? tree_of(dir, cache, &list, report, context, err, faults)
                             : no_tree(&fault, report, context, err, faults);
     free(cache);
@@ -383,13 +468,14 @@ struct tree *files_documents(const char *dir, const char *pack, catalog_report_f
     return tree;
 }
 
-bool files_current(const char *dir, const char *pack, const struct tree *tree, const struct tree *documents)
+bool files_current(const char *dir, const struct layer_set *layers, const struct tree *tree,
+                   const struct tree *documents)
 {
     struct file_list forms = {0}, texts = {0};
     struct error unread = {.code = ERROR_NONE};
-    bool same =
-        list_forms(&forms, dir, pack, &unread) && tree_is_of(tree, forms.file, forms.count) &&
-        (!documents || (list_documents(&texts, dir, pack, &unread) && tree_is_of(documents, texts.file, texts.count)));
+    bool same = list_layers(&forms, dir, layers, &unread) && tree_is_of(tree, forms.file, forms.count) &&
+                (!documents ||
+                 (list_documents(&texts, dir, layers, &unread) && tree_is_of(documents, texts.file, texts.count)));
     list_free(&forms);
     list_free(&texts);
     return same;
@@ -401,11 +487,11 @@ static uint64_t mix(uint64_t sum, uint64_t value)
     return sum ^ sum >> 29;
 }
 
-bool files_documents_stamp(const char *dir, const char *pack, uint64_t *stamp, struct error *err)
+bool files_documents_stamp(const char *dir, const struct layer_set *layers, uint64_t *stamp, struct error *err)
 {
     struct file_list list = {0};
     uint64_t sum = 0;
-    bool good = list_documents(&list, dir, pack, err);
+    bool good = list_documents(&list, dir, layers, err);
     for (size_t i = 0; i < list.count; i++) {
         for (const char *c = list.file[i].name; *c; c++)
             sum = mix(sum, (unsigned char)*c);

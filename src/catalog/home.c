@@ -142,7 +142,7 @@ static void read_kept(struct build *build, node_at map, size_t rounds, const cha
             read_fault(r, map, codes[code], N_("this key is missing in %s"), read_raw(r, map - 1));
 }
 
-/* Closing a round keeps the parts of the score and how many risks there are of each size, where the pack says so. */
+/* Closing a round keeps the parts of the score and how many risks there are of each size, where the form says so. */
 static void read_rounds(struct build *build, struct home_def *home, node_at map)
 {
     static const struct key keys[] = {{"sheet", true}, {"answers", true}, {"parts", false}, {"risks", false}};
@@ -187,9 +187,12 @@ static void read_plans(struct build *build, struct home_def *home, node_at map)
 static void read_goals(struct build *build, struct home_def *home, node_at list)
 {
     struct reader *r = &build->reader;
-    if (!read_is_list(r, list, N_("goals")))
+    if (!list || !read_is_list(r, list, N_("goals")))
         return;
-    struct goal_def *goals = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*goals));
+    struct goal_def *goals =
+        arena_zero(build->arena, (home->goal_count + read_node(r, list)->value + 1) * sizeof(*goals));
+    if (home->goal_count > 0)
+        memcpy(goals, home->goal, home->goal_count * sizeof(*goals));
     for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
         node_at at[GOAL_KEYS];
         if (!read_map(r, item, N_("a goal"), goal_keys, GOAL_KEYS, at))
@@ -198,25 +201,28 @@ static void read_goals(struct build *build, struct home_def *home, node_at list)
                                 .label = read_text(r, at[GOAL_LABEL]),
                                 .left = resolve_value(build, at[GOAL_LEFT])};
         goal.name = at[GOAL_NAME] ? read_text(r, at[GOAL_NAME]) : goal.label;
-        for (size_t i = 0; goal.id && i < home->goal_count; i++)
-            if (strcmp(goals[i].id, goal.id) == 0)
-                read_fault(r, item, goal.id, N_("this id is used twice"));
-        if (goal.id && goal.label)
+        if (goal.id && goal.label && build_new_id(build, &build->goal_ids, item, goal.id))
             goals[home->goal_count++] = goal;
     }
     home->goal = goals;
 }
 
-void pack_read_home(struct build *build, node_at map)
+/* KEY of the home of this layer, unless another layer has said it. */
+static node_at once(struct build *build, const node_at *at, int key)
+{
+    return at[key] && build_new_id(build, &build->home_ids, at[key] - 1, home_keys[key].name) ? at[key] : 0;
+}
+
+void home_read(struct build *build, node_at map)
 {
     struct home_def *home = &build->catalog->home;
     node_at at[HOME_KEYS];
     read_map(&build->reader, map, "home", home_keys, HOME_KEYS, at);
-    read_score(build, home, at[HOME_SCORE]);
-    read_risk(build, home, at[HOME_RISK]);
-    read_rates(build, home, at[HOME_RATES]);
-    read_what_if(build, home, at[HOME_WHAT_IF]);
-    read_rounds(build, home, at[HOME_ROUNDS]);
-    read_plans(build, home, at[HOME_PLANS]);
+    read_score(build, home, once(build, at, HOME_SCORE));
+    read_risk(build, home, once(build, at, HOME_RISK));
+    read_rates(build, home, once(build, at, HOME_RATES));
+    read_what_if(build, home, once(build, at, HOME_WHAT_IF));
+    read_rounds(build, home, once(build, at, HOME_ROUNDS));
+    read_plans(build, home, once(build, at, HOME_PLANS));
     read_goals(build, home, at[HOME_GOALS]);
 }

@@ -18,7 +18,9 @@ size_t resolve_sheet(struct build *build, node_at at)
 {
     const char *id = at ? read_text(&build->reader, at) : NULL;
     size_t sheet = id ? names_find(&build->sheets, id) : SIZE_MAX;
-    if (id && sheet == SIZE_MAX)
+    if (sheet != SIZE_MAX)
+        return build_may_use(build, at, id, build->sheet[sheet].to->layer) ? sheet : SIZE_MAX;
+    if (id)
         read_unknown(&build->reader, at, id, N_("there is no sheet with this id"), build->sheets.name,
                      build->sheets.count);
     return sheet;
@@ -108,9 +110,9 @@ static bool find_own(const struct formula_context *in, const char *name, struct 
 static bool find_value(struct build *build, const char *sheet_id, const char *name, struct value_ref *out,
                        struct error *err)
 {
-    size_t number = names_find(&build->sheets, sheet_id);
+    size_t number = build_find_sheet(build, sheet_id, err);
     if (number == SIZE_MAX)
-        return resolve_unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
+        return false;
     struct sheet_build *sheet = &build->sheet[number];
     size_t column = names_find(&sheet->columns, name), summary = names_find(&sheet->summaries, name);
     bool facts = sheet->to->kind == SHEET_FACTS;
@@ -129,9 +131,9 @@ static bool find_value(struct build *build, const char *sheet_id, const char *na
 /* sheet/row[column] of a row that the form gives: always there, and always in the same place. */
 static bool find_cell(struct build *build, const struct formula_name *name, struct formula_ref *out, struct error *err)
 {
-    size_t number = names_find(&build->sheets, name->sheet);
+    size_t number = build_find_sheet(build, name->sheet, err);
     if (number == SIZE_MAX)
-        return resolve_unknown(err, ERROR_UNKNOWN_SHEET, name->sheet, &build->sheets);
+        return false;
     const struct sheet_build *sheet = &build->sheet[number];
     if (sheet->to->kind != SHEET_CHECKLIST || sheet->to->each != SIZE_MAX) {
         error_set(err, ERROR_UNKNOWN_ROW, name->row);
@@ -229,9 +231,9 @@ static bool find_name(void *context, const struct formula_name *wanted, struct f
                       value.summary, def);
         return true;
     }
-    size_t number = names_find(&build->sheets, sheet_id);
+    size_t number = build_find_sheet(build, sheet_id, err);
     if (number == SIZE_MAX)
-        return resolve_unknown(err, ERROR_UNKNOWN_SHEET, sheet_id, &build->sheets);
+        return false;
     struct sheet_build *sheet = &build->sheet[number];
     size_t column = names_find(&sheet->columns, name);
     if (column == SIZE_MAX && names_find(&sheet->summaries, name) != SIZE_MAX) {

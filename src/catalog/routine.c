@@ -49,8 +49,8 @@ static const char *const level_words[] = {"high", "medium", "low"};
 
 /* ---- what the forms say ---- */
 
-/* `no`: it is not told; `yes`: in the pack's words; else what differs from them. */
-static void read_tell(struct build *build, node_at node, bool pack, struct tell *tell)
+/* `no`: it is not told; `yes`: in the layer's words; else what differs from them. */
+static void read_tell(struct build *build, node_at node, bool layer, struct tell *tell)
 {
     struct reader *r = &build->reader;
     node_at at[TELL_KEYS];
@@ -75,7 +75,7 @@ static void read_tell(struct build *build, node_at node, bool pack, struct tell 
     tell->when = at[TELL_WHEN];
     tell->text[0] = at[TELL_MESSAGE];
     tell->text[1] = at[TELL_NEXT];
-    for (int i = 0; i < 2 && pack; i++) /* no form's columns */
+    for (int i = 0; i < 2 && layer; i++) /* no form's columns */
         placeholders_check(build, NULL, tell->text[i], SIZE_MAX, "label");
 }
 
@@ -125,7 +125,7 @@ static struct column_text read_column_text(struct build *build, node_at node, co
     }
     if (!at[TEXT_CHOICES])
         read_fault(r, node, "choices", N_("this key is missing in %s"), _("a column"));
-    struct sheet_build none = {.number = 0}; /* the pack has no lists of its own but the shared ones */
+    struct sheet_build none = {.number = 0}; /* the layer has no lists of its own but the shared ones */
     *choices = choices_read_use(build, &none, at[TEXT_CHOICES]);
     for (size_t i = 0; *choices && i < ROUTINE_STATES; i++)
         if (!choices_code(*choices, routine_state_code[i]))
@@ -143,16 +143,18 @@ static void read_tells(struct build *build, node_at map, const struct key *keys,
         read_tell(build, at[i], true, &tells[first + i]);
 }
 
-void calendar_read_pack(struct build *build, node_at map)
+void calendar_read_layer(struct build *build, node_at map)
 {
     struct reader *r = &build->reader;
     node_at at[CALENDAR_KEYS], closed[CLOSED_KEYS];
     static const struct key told_routine[] = {{"never", true}, {"ahead", true}, {"overdue", true}, {"soon", true}};
     static const struct key told_deadline[] = {{"overdue", true}, {"soon", true}, {"beyond", true}};
-    if (!map || !read_map(r, map, N_("calendar"), calendar_keys, CALENDAR_KEYS, at) ||
+    if (!map || !build_new_id(build, &build->home_ids, map - 1, "calendar") ||
+        !read_map(r, map, N_("calendar"), calendar_keys, CALENDAR_KEYS, at) ||
         !read_map(r, at[CALENDAR_CLOSED], N_("calendar"), closed_keys, CLOSED_KEYS, closed))
         return;
     struct calendar_build *c = build->calendar = arena_zero(build->arena, sizeof(*c));
+    c->layer = build_layer(build);
     c->closed = at[CALENDAR_CLOSED];
     c->closed_sheet = read_id(r, closed[CLOSED_SHEET], true);
     c->closed_column = read_id(r, closed[CLOSED_COLUMN], true);
@@ -190,7 +192,8 @@ void calendar_read_closed(struct build *build)
 {
     struct reader *r = &build->reader;
     node_at closed[CLOSED_KEYS];
-    r->file = build->pack_file;
+    if (build->calendar)
+        layer_enter(build, build->calendar->layer);
     if (!build->calendar || !build->calendar->closed_column ||
         !read_map(r, build->calendar->closed, N_("calendar"), closed_keys, CLOSED_KEYS, closed))
         return;
@@ -273,7 +276,7 @@ void days_read_head(struct build *build, struct sheet_build *sheet)
     if (!build->calendar) {
         node_at asked = sheet->at[SHEET_ROUTINE] ? sheet->at[SHEET_ROUTINE] : list;
         if (asked)
-            read_fault(r, asked - 1, read_raw(r, asked - 1), N_("the pack says nothing of a calendar (calendar: …)"));
+            read_fault(r, asked - 1, read_raw(r, asked - 1), N_("no layer says anything of a calendar (calendar: …)"));
         return;
     }
     if (sheet->at[SHEET_ROUTINE])

@@ -6,7 +6,7 @@
  * something is not done, that is a computed column, too: `day` holds a day in those rows only in which it counts.
  *
  * What is overdue, soon, never done or dated in the future is told by checks made here (days_checks()), which are like those of
- * the form in everything. Texts and names that a form need not repeat stand in pack.yaml under `calendar:`.
+ * the form in everything. Texts and names that a form need not repeat stand in layer.yaml under `calendar:`.
  */
 #ifndef MAMORI_CATALOG_ROUTINE_H
 #define MAMORI_CATALOG_ROUTINE_H
@@ -40,7 +40,7 @@ struct deadline_def {
 
 /* Days on which offices are closed beside Saturdays and Sundays, and from when to when they are known. */
 struct closed_days_def {
-    size_t sheet, column; /* sheet SIZE_MAX: the pack names none */
+    size_t sheet, column; /* sheet SIZE_MAX: no layer names any */
     struct value_ref from, until;
 };
 

@@ -107,7 +107,8 @@ static void state_formula(struct build *build, struct sheet_build *sheet, struct
 static size_t log_sheet(struct build *build, const struct days_build *days)
 {
     const char *id = days_text(build, days->at[ROUTINE_LOG]);
-    return id ? names_find(&build->sheets, id) : SIZE_MAX;
+    struct error unknown = {.code = ERROR_NONE};
+    return id ? build_find_sheet(build, id, &unknown) : SIZE_MAX;
 }
 
 static const char *log_column(const struct sheet_build *log, enum column_role role)

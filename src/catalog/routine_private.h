@@ -50,8 +50,9 @@ struct column_text {
     const char *label, *short_label, *help;
 };
 
-/* calendar: of pack.yaml */
+/* calendar: of layer.yaml */
 struct calendar_build {
+    size_t layer;
     node_at closed;
     const char *closed_sheet, *closed_column, *from, *until;
     struct column_text last, next, state;

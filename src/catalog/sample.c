@@ -6,11 +6,11 @@
 #include "catalog/build.h"
 #include "catalog/files.h"
 
-enum { SAMPLE_ID, SAMPLE_TITLE, SAMPLE_PACK, SAMPLE_BATCHES, SAMPLE_KEYS };
+enum { SAMPLE_ID, SAMPLE_TITLE, SAMPLE_LAYERS, SAMPLE_BATCHES, SAMPLE_KEYS };
 static const struct key sample_keys[SAMPLE_KEYS] = {
     [SAMPLE_ID] = {"sample", true},
     [SAMPLE_TITLE] = {"title", true},
-    [SAMPLE_PACK] = {"pack", true},
+    [SAMPLE_LAYERS] = {"layers", true},
     [SAMPLE_BATCHES] = {"batches", true},
 };
 enum { BATCH_PERSON, BATCH_AT, BATCH_TITLE, BATCH_ADD, BATCH_SET, BATCH_CLOSE, BATCH_KEYS };
@@ -164,13 +164,15 @@ static void read_sample(struct sampling *in, const struct catalog *catalog, cons
     read_map(r, root, N_("a sample company"), sample_keys, SAMPLE_KEYS, at);
     sample->id = read_id(r, at[SAMPLE_ID], true);
     sample->title = read_text(r, at[SAMPLE_TITLE]);
-    sample->pack = read_text(r, at[SAMPLE_PACK]);
+    sample->layer = read_texts(r, at[SAMPLE_LAYERS], in->build.arena, &sample->layer_count);
     if (sample->id && strcmp(sample->id, name) != 0)
         read_fault(r, at[SAMPLE_ID], sample->id, N_("the id must be the name of the file, %s"), name);
-    if (sample->pack && strcmp(sample->pack, catalog->pack) != 0) {
-        read_fault(r, at[SAMPLE_PACK], sample->pack, N_("this sample is for another pack than %s"), catalog->pack);
-        return;
-    }
+    for (size_t i = 0; i < sample->layer_count; i++)
+        if (catalog_find_layer(catalog, sample->layer[i]) == SIZE_MAX) {
+            read_fault(r, at[SAMPLE_LAYERS], sample->layer[i], N_("this sample company needs the layer %s"),
+                       sample->layer[i]);
+            return;
+        }
     if (!read_is_list(r, at[SAMPLE_BATCHES], N_("batches")))
         return;
     struct sample_batch *batches =
@@ -185,21 +187,49 @@ static void read_sample(struct sampling *in, const struct catalog *catalog, cons
     sample->batch = batches;
 }
 
-struct sample *sample_load(const struct catalog *catalog, const char *dir, const char *name, struct error *err)
+/* The file of NAME in OWNER's tree. */
+static bool open_sample(struct sample_owner *owner, const char *dir, const char *name, struct error *err)
 {
-    if (!id_valid(name, true)) { /* a sample is no path */
-        error_set(err, ERROR_MISSING_FILE, name);
-        return NULL;
-    }
+    if (!id_valid(name, true)) /* a sample is no path */
+        return error_set(err, ERROR_MISSING_FILE, name);
     char *below = mem_format("samples/%s.yaml", name), *path = mem_format("%s/%s", dir, below), shown[200];
     files_shown(dir, below, shown, sizeof(shown));
-    struct sample_owner *owner = mem_zero(1, sizeof(*owner));
-    struct sample *sample = &owner->sample;
     owner->arena = arena_new();
     owner->tree = tree_new();
     size_t length;
     char *text = files_text(path, &length, err);
     bool good = text && tree_add(owner->tree, below, shown, text, length, err);
+    free(text);
+    free(path);
+    free(below);
+    return good;
+}
+
+bool sample_layers(const char *dir, const char *name, struct layer_list *out, struct error *err)
+{
+    struct sample_owner *owner = mem_zero(1, sizeof(*owner));
+    struct sample *sample = &owner->sample;
+    *out = (struct layer_list){0};
+    bool good = open_sample(owner, dir, name, err);
+    if (good) {
+        struct reader r = {.tree = owner->tree, .dir = dir, .err = err};
+        node_at at[SAMPLE_KEYS];
+        size_t count = 0;
+        read_map(&r, r.tree->file[0].root, N_("a sample company"), sample_keys, SAMPLE_KEYS, at);
+        const char *const *layer = read_texts(&r, at[SAMPLE_LAYERS], owner->arena, &count);
+        good = r.faults == 0;
+        for (size_t i = 0; i < count && good; i++)
+            layers_add(out, layer[i], NULL);
+    }
+    sample_free(&sample);
+    return good;
+}
+
+struct sample *sample_load(const struct catalog *catalog, const char *dir, const char *name, struct error *err)
+{
+    struct sample_owner *owner = mem_zero(1, sizeof(*owner));
+    struct sample *sample = &owner->sample;
+    bool good = open_sample(owner, dir, name, err);
     if (good) {
         struct sampling in = {
             .build = {.reader = {.tree = owner->tree, .dir = dir, .err = err}, .arena = owner->arena}};
@@ -208,9 +238,6 @@ struct sample *sample_load(const struct catalog *catalog, const char *dir, const
         read_sample(&in, catalog, name, sample);
         good = in.build.reader.faults == 0;
     }
-    free(text);
-    free(path);
-    free(below);
     if (!good)
         sample_free(&sample);
     return sample;
@@ -221,8 +248,10 @@ void sample_free(struct sample **sample)
     struct sample_owner *owner = (struct sample_owner *)*sample;
     if (!owner)
         return;
-    arena_free(&owner->arena);
-    tree_free(&owner->tree);
+    if (owner->tree) {
+        arena_free(&owner->arena);
+        tree_free(&owner->tree);
+    }
     free(owner);
     *sample = NULL;
 }

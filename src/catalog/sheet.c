@@ -44,7 +44,7 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
     struct sheet_def *def = &sheet->def;
     const node_at *at = sheet->at;
     read_map(r, sheet->root, N_("a sheet"), sheet_keys, SHEET_KEYS, sheet->at);
-    *def = (struct sheet_def){.session = SIZE_MAX, .each = SIZE_MAX};
+    *def = (struct sheet_def){.session = SIZE_MAX, .each = SIZE_MAX, .layer = build_layer(build)};
     if (!at[SHEET_ID])
         return false;
     def->id = read_id(r, at[SHEET_ID], true);
@@ -66,10 +66,10 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
         read_fault(r, sheet->root, "group", N_("this key is missing in %s"), _("a sheet"));
     const char *group = read_text(r, at[SHEET_GROUP]);
     size_t number = group ? names_find(&build->groups, group) : SIZE_MAX;
-    if (number != SIZE_MAX)
+    if (number != SIZE_MAX && build_may_use(build, at[SHEET_GROUP], group, build->catalog->group[number].layer))
         def->group = number;
-    else if (group)
-        read_unknown(r, at[SHEET_GROUP], group, N_("the pack has no group with this id"), build->groups.name,
+    else if (group && number == SIZE_MAX)
+        read_unknown(r, at[SHEET_GROUP], group, N_("there is no group with this id"), build->groups.name,
                      build->groups.count);
     for (size_t i = 0; i < ARRAY_LENGTH(only_checklist) && at[SHEET_KIND] && def->kind != SHEET_CHECKLIST; i++)
         if (at[only_checklist[i]])
@@ -84,7 +84,7 @@ void sheet_read_body(struct build *build, struct sheet_build *sheet)
     struct sheet_def *def = sheet->to;
     const node_at *at = sheet->at;
     if (at[SHEET_CHOICES])
-        choices_read_named(build, at[SHEET_CHOICES], &sheet->lists);
+        choices_read_named(build, at[SHEET_CHOICES], &sheet->lists, NULL);
     bool checklist = def->kind == SHEET_CHECKLIST;
     if (checklist) {
         def->sections = choices_read_use(build, sheet, at[SHEET_SECTIONS]);

@@ -155,9 +155,12 @@ void catalog_each_text(const struct catalog *catalog,
     const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
     struct walk walk = walk_of(owner->tree, text, context);
 
-    const char *const head[] = {catalog->title, catalog->edition, catalog->source};
-    for (size_t i = 0; i < ARRAY_LENGTH(head); i++)
-        give(&walk, head[i]);
+    for (size_t i = 0; i < catalog->layer_count; i++) {
+        const struct layer_def *layer = &catalog->layer[i];
+        const char *const head[] = {layer->title, layer->edition, layer->source, layer->get};
+        for (size_t k = 0; k < ARRAY_LENGTH(head); k++)
+            give(&walk, head[k]);
+    }
     for (size_t i = 0; i < catalog->group_count; i++) {
         give(&walk, catalog->group[i].title);
         give(&walk, catalog->group[i].help);

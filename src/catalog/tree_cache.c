@@ -42,9 +42,9 @@ static uint64_t check_sum(const struct cache_head *head, const void *bytes, size
     return a ^ b;
 }
 
-static char *tree_path(const char *pack, bool make)
+static char *tree_path(const char *layers, bool make)
 {
-    char *name = mem_format("%s.tree", pack), *path = cache_path(name, make);
+    char *name = mem_format("%s.tree", layers), *path = cache_path(name, make);
     free(name);
     return path;
 }
@@ -106,9 +106,9 @@ static struct tree *tree_in(char *map, size_t size, const char *real)
     return tree;
 }
 
-struct tree *tree_cache_read(const char *dir, const char *pack, const struct form_file *files, size_t count)
+struct tree *tree_cache_read(const char *dir, const char *layers, const struct form_file *files, size_t count)
 {
-    char *path = tree_path(pack, false), *real = realpath(dir, NULL);
+    char *path = tree_path(layers, false), *real = realpath(dir, NULL);
     size_t size = 0;
     char *map = path && real ? take_file(path, &size) : NULL;
     struct tree *tree = map ? tree_in(map, size, real) : NULL;
@@ -140,11 +140,11 @@ static char *copy_part(char *to, const void *from, size_t size)
     return to + round_up(size);
 }
 
-void tree_cache_write(const struct tree *tree, const char *dir, const char *pack)
+void tree_cache_write(const struct tree *tree, const char *dir, const char *layers)
 {
     if (tree->map || !settled(tree))
         return;
-    char *path = tree_path(pack, true), *real = realpath(dir, NULL);
+    char *path = tree_path(layers, true), *real = realpath(dir, NULL);
     if (path && real) {
         struct cache_head head = {.format = CACHE_FORMAT,
                                   .head_size = sizeof(head),

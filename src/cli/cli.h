@@ -55,7 +55,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
 
 /* clang-format off */
 #define CLI_COMMANDS(X)                                                                                       \
-    X(new, "WORKBOOK [--company NAME] [--pack ipa-3] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \
+    X(new, "WORKBOOK [--company NAME] [--layers ID|FOLDER,...] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \
     X(set, "WORKBOOK SHEET ROW COLUMN=VALUE...", N_("answer or change cells; ROW + adds a row and prints its id")) \
     X(delete, "WORKBOOK SHEET ROW... [--with-references=empty|delete]", N_("delete rows of a ledger"))                                         \
     X(show, "WORKBOOK SHEET [ROW] [--csv|--json] [--labels]", N_("print a sheet, or one row with what refers to it")) \

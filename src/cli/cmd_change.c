@@ -8,11 +8,11 @@
 
 int cmd_new(const struct cli_global *global, int argc, char **argv)
 {
-    const char *company = NULL, *pack = "ipa-3", *sample_name = NULL;
+    const char *company = NULL, *layers = NULL, *sample_name = NULL;
     bool sample = false;
     struct error err = {0};
     const struct cli_option option[] = {{"company", &company, NULL, NULL},
-                                        {"pack", &pack, NULL, NULL},
+                                        {"layers", &layers, NULL, NULL},
                                         {"sample", NULL, &sample, NULL},
                                         {"sample-name", &sample_name, NULL, NULL}};
     if (!cli_options(cli_find("new"), &argc, argv, option, ARRAY_LENGTH(option)))
@@ -20,7 +20,7 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
     if (argc != 1)
         return cli_usage("new", _("name one workbook"));
     struct book_options options = {.forms = global->forms, .person = global->person};
-    struct book *book = book_new(argv[0], pack, company,
+    struct book *book = book_new(argv[0], layers, company,
                                  sample_name ? sample_name
                                  : sample    ? ""
                                              : NULL,

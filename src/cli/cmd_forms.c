@@ -5,17 +5,56 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "catalog/files.h"
 #include "cli/cli.h"
 #include "formula/calc.h"
 #include "guide/examples.h"
 
+/* A fault of a layer would be told again for each that needs it. */
+struct faults {
+    size_t count;
+    char **told;
+    size_t told_count, capacity;
+};
+
 static void report_fault(void *context, const struct error *err)
 {
-    ++*(size_t *)context;
+    struct faults *faults = context;
+    char *what = mem_format("%s %s %s", err->place, err->subject, err->detail);
+    faults->count++;
+    for (size_t i = 0; i < faults->told_count; i++)
+        if (strcmp(faults->told[i], what) == 0) {
+            free(what);
+            return;
+        }
+    faults->told = mem_grow(faults->told, faults->told_count, &faults->capacity, sizeof(*faults->told));
+    faults->told[faults->told_count++] = what;
     cli_fail(err);
 }
 
-static size_t check_samples(const struct catalog *catalog, const char *dir, size_t *faults)
+static void faults_free(struct faults *faults)
+{
+    for (size_t i = 0; i < faults->told_count; i++)
+        free(faults->told[i]);
+    free(faults->told);
+}
+
+static bool load_sample(const char *dir, const char *name, struct faults *faults)
+{
+    struct error err = {0};
+    struct layer_list layers = {0};
+    bool good = sample_layers(dir, name, &layers, &err);
+    struct catalog *catalog = good ? catalog_load(dir, &layers, NULL, NULL, &err) : NULL;
+    struct sample *sample = catalog ? sample_load(catalog, dir, name, &err) : NULL;
+    if (!sample)
+        report_fault(faults, &err);
+    sample_free(&sample);
+    catalog_free(&catalog);
+    layers_free(&layers);
+    return good;
+}
+
+static size_t check_samples(const char *dir, struct faults *faults)
 {
     char *folder = mem_format("%s/samples", dir);
     DIR *samples = opendir(folder);
@@ -26,15 +65,9 @@ static size_t check_samples(const struct catalog *catalog, const char *dir, size
         const char *end = strrchr(entry->d_name, '.');
         if (entry->d_name[0] == '.' || !end || strcmp(end, ".yaml") != 0)
             continue;
-        struct error err = {0};
         char *name = mem_text_length(entry->d_name, (size_t)(end - entry->d_name));
-        struct sample *sample = sample_load(catalog, dir, name, &err);
+        count += load_sample(dir, name, faults);
         free(name);
-        if (!sample)
-            report_fault(faults, &err);
-        else
-            count += strcmp(sample->pack, catalog->pack) == 0;
-        sample_free(&sample);
     }
     if (samples) {
         number = errno;
@@ -50,36 +83,95 @@ static size_t check_samples(const struct catalog *catalog, const char *dir, size
     return count;
 }
 
-static int check_forms(const char *dir)
+/* One layer with those it needs, of which the sheets were looked at as layers of their own. */
+static void check_layer(const char *dir, const struct layer_list *layers, struct faults *faults)
 {
     struct error err = {0};
-    size_t packs = 0, faults = 0;
-    char **names = catalog_packs(dir, &packs, &err);
+    const char *id = layers->wish[0].id;
+    size_t before = faults->count, sheets = 0, rows = 0;
+    struct catalog *catalog = catalog_load(dir, layers, report_fault, faults, &err);
+    if (catalog) {
+        size_t layer = catalog_find_layer(catalog, id);
+        struct examples_result ran = examples_run(catalog, layer, report_fault, faults);
+        for (size_t s = 0; s < catalog->sheet_count; s++)
+            if (catalog->sheet[s].layer == layer) {
+                sheets++;
+                rows += catalog->sheet[s].row_count;
+            }
+        if (faults->count == before)
+            printf(_("%s: %zu sheets, %zu given rows, %zu example values, %zu checks: all is well\n"), id, sheets, rows,
+                   ran.compared, ran.checks);
+    }
+    if (faults->count != before)
+        printf(_("%s: %zu errors\n"), id, faults->count - before);
+    catalog_free(&catalog);
+}
+
+/* Those that a new workbook begins with must get on with each other. */
+static void check_start(const char *dir, struct faults *faults)
+{
+    struct error err = {0};
+    struct layer_list layers;
+    if (!layers_start(dir, &layers, &err))
+        return; /* none says so, or it was told */
+    struct catalog *catalog = layers.count > 1 ? catalog_load(dir, &layers, report_fault, faults, &err) : NULL;
+    catalog_free(&catalog);
+    layers_free(&layers);
+}
+
+static int check_folder(const char *dir)
+{
+    struct error err = {0};
+    size_t count = 0;
+    struct faults faults = {0};
+    char **names = catalog_layers(dir, &count, &err);
     if (!names)
         return cli_fail(&err);
-    for (size_t i = 0; i < packs; i++) {
-        size_t before = faults, rows = 0;
-        struct catalog *catalog = catalog_load(dir, names[i], report_fault, &faults, &err);
-        if (catalog) {
-            struct examples_result ran = examples_run(catalog, report_fault, &faults);
-            size_t samples = check_samples(catalog, dir, &faults);
-            for (size_t s = 0; s < catalog->sheet_count; s++)
-                rows += catalog->sheet[s].row_count;
-            if (faults == before)
-                printf(_("%s: %zu sheets, %zu given rows, %zu example values, %zu checks, %zu samples: all is well\n"),
-                       names[i], catalog->sheet_count, rows, ran.compared, ran.checks, samples);
-        }
-        if (faults != before)
-            printf(_("%s: %zu errors\n"), names[i], faults - before);
-        catalog_free(&catalog);
+    for (size_t i = 0; i < count; i++) {
+        struct layer_list layers = {0};
+        layers_add(&layers, names[i], NULL);
+        check_layer(dir, &layers, &faults);
+        layers_free(&layers);
         free(names[i]);
     }
     free(names);
-    if (packs == 0) {
-        error_set(&err, ERROR_UNKNOWN_PACK, dir);
+    if (count == 0) {
+        error_set(&err, ERROR_UNKNOWN_LAYER, dir);
         return cli_fail(&err);
     }
-    return faults ? EXIT_REFUSED : EXIT_DONE;
+    if (faults.count == 0)
+        check_start(dir, &faults);
+    if (faults.count == 0) {
+        size_t samples = check_samples(dir, &faults);
+        if (faults.count == 0)
+            printf(_("%zu sample companies: all is well\n"), samples);
+    }
+    faults_free(&faults);
+    return faults.count ? EXIT_REFUSED : EXIT_DONE;
+}
+
+/* FOLDER is a layer of its own, or a folder of layers. */
+static int check_forms(const char *forms, const char *folder)
+{
+    struct error err = {0};
+    struct layer_list layers = {0};
+    bool alone = false;
+    if (!folder)
+        return check_folder(forms);
+    if (!files_layer_exists(NULL, NULL, folder, &alone, &err))
+        return cli_fail(&err);
+    if (!alone)
+        return check_folder(folder);
+    char *path = mem_format("%s/", folder);
+    struct faults faults = {0};
+    bool good = layers_parse(path, &layers, &err);
+    free(path);
+    if (!good)
+        return cli_fail(&err);
+    check_layer(forms, &layers, &faults);
+    layers_free(&layers);
+    faults_free(&faults);
+    return faults.count ? EXIT_REFUSED : EXIT_DONE;
 }
 
 /* ---- strings: a gettext template of all form texts ---- */
@@ -102,13 +194,6 @@ static void add_string(void *context, const char *text, const struct place *plac
     s->list[s->count++] = (struct string){text, *place};
 }
 
-static int by_text(const void *a, const void *b)
-{
-    const struct string *x = a, *y = b;
-    int order = strcmp(x->text, y->text);
-    return order ? order : x->place.line - y->place.line;
-}
-
 static int by_place(const void *a, const void *b)
 {
     const struct string *x = a, *y = b;
@@ -116,6 +201,13 @@ static int by_place(const void *a, const void *b)
     return order                            ? order
            : x->place.line != y->place.line ? x->place.line - y->place.line
                                             : x->place.column - y->place.column;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const struct string *x = a, *y = b;
+    int order = strcmp(x->text, y->text);
+    return order ? order : by_place(a, b);
 }
 
 static void print_po_text(const char *key, const char *text)
@@ -135,38 +227,40 @@ static void print_po_text(const char *key, const char *text)
 static int print_strings(const char *dir)
 {
     struct error err = {0};
-    size_t packs = 0;
-    char **names = catalog_packs(dir, &packs, &err);
+    size_t count = 0;
+    char **names = catalog_layers(dir, &count, &err);
     if (!names)
         return cli_fail(&err);
     puts("msgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n");
     int code = EXIT_DONE;
-    for (size_t i = 0; i < packs; i++) {
-        struct catalog *catalog = catalog_load(dir, names[i], NULL, NULL, &err);
-        struct strings s = {0};
+    struct catalog **catalog = mem_zero(count + 1, sizeof(struct catalog *)); /* their texts live in them */
+    struct strings s = {0};
+    for (size_t i = 0; i < count; i++) {
+        catalog[i] = catalog_load_layer(dir, names[i], NULL, NULL, &err);
         free(names[i]);
-        if (!catalog) {
+        if (catalog[i])
+            catalog_each_text(catalog[i], add_string, &s);
+        else
             code = cli_fail(&err);
-            continue;
-        }
-        catalog_each_text(catalog, add_string, &s);
-        if (s.count)
-            qsort(s.list, s.count, sizeof(*s.list), by_text);
-        size_t kept = 0;
-        for (size_t k = 0; k < s.count; k++)
-            if (k == 0 || strcmp(s.list[k].text, s.list[kept - 1].text) != 0)
-                s.list[kept++] = s.list[k];
-        if (kept)
-            qsort(s.list, kept, sizeof(*s.list), by_place);
-        for (size_t k = 0; k < kept; k++) {
-            printf("#: %s:%d\n", s.list[k].place.file, s.list[k].place.line);
-            print_po_text("msgid", s.list[k].text);
-            puts("msgstr \"\"\n");
-        }
-        free(s.list);
-        catalog_free(&catalog);
     }
     free(names);
+    if (s.count)
+        qsort(s.list, s.count, sizeof(*s.list), by_text);
+    size_t kept = 0;
+    for (size_t k = 0; k < s.count; k++)
+        if (k == 0 || strcmp(s.list[k].text, s.list[kept - 1].text) != 0)
+            s.list[kept++] = s.list[k];
+    if (kept)
+        qsort(s.list, kept, sizeof(*s.list), by_place);
+    for (size_t k = 0; k < kept; k++) {
+        printf("#: %s:%d\n", s.list[k].place.file, s.list[k].place.line);
+        print_po_text("msgid", s.list[k].text);
+        puts("msgstr \"\"\n");
+    }
+    free(s.list);
+    for (size_t i = 0; i < count; i++)
+        catalog_free(&catalog[i]);
+    free(catalog);
     return code;
 }
 
@@ -185,8 +279,9 @@ int cmd_forms(const struct cli_global *global, int argc, char **argv)
         return EXIT_USAGE;
     if (argc < 1 || argc > 2)
         return cli_usage("forms", _("say check, strings or functions"));
-    char *dir = catalog_forms_dir(argc > 1 ? argv[1] : global->forms);
-    int code = strcmp(argv[0], "check") == 0       ? check_forms(dir)
+    bool check = strcmp(argv[0], "check") == 0;
+    char *dir = catalog_forms_dir(argc > 1 && !check ? argv[1] : global->forms);
+    int code = check                               ? check_forms(dir, argc > 1 ? argv[1] : NULL)
                : strcmp(argv[0], "strings") == 0   ? print_strings(dir)
                : strcmp(argv[0], "functions") == 0 ? print_functions()
                                                    : cli_usage("forms", _("say check, strings or functions"));

@@ -77,11 +77,22 @@ static void json_findings(struct json *json, const struct book *book)
     findings_free(&findings);
 }
 
+/* A layer may have a group in which there is nothing yet. */
+static bool shows_sheets(const struct catalog *catalog, size_t group)
+{
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        if (catalog->sheet[s].group == group && !catalog->sheet[s].hidden)
+            return true;
+    return false;
+}
+
 static void json_steps(struct json *json, const struct book *book, const struct overview *o)
 {
     json_open(json, "steps", '[');
     for (size_t g = 0; g < book->catalog->group_count; g++) {
         const struct group_def *group = &book->catalog->group[g];
+        if (!shows_sheets(book->catalog, g))
+            continue;
         json_open(json, NULL, '{');
         json_text(json, "id", group->id);
         json_text(json, "title", intl_form(group->title));
@@ -128,7 +139,7 @@ static void status_json(struct book *book, const struct overview *o)
     store_head(book->store, head, &entries, NULL);
     json_open(&json, NULL, '{');
     json_text(&json, "workbook", store_id(book->store));
-    json_text(&json, "pack", book->catalog->pack);
+    json_text(&json, "layer", book->catalog->about);
     json_text(&json, "edition", intl_form(book->catalog->edition));
     json_text(&json, "head", *head ? head : NULL);
     json_number(&json, "entries", (double)entries);

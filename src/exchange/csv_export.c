@@ -317,7 +317,7 @@ static bool make_mark(struct writing *w, struct book *book, const struct export_
         if (options->leave_out[i].sheet == sheet &&
             (options->leave_out[i].column == column || options->leave_out[i].column == SIZE_MAX))
             str_clear(&company);
-    bool good = mark_make(book->store, book->catalog->pack, "1", company.text, &mark, err);
+    bool good = mark_make(book->store, book->catalog->about, "1", company.text, &mark, err);
     if (good) {
         mark_text(&mark, book->catalog->sheet[w->sheet].id, 1, 1, 0, &text);
         w->mark = str_take(&text);

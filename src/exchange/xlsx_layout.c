@@ -312,7 +312,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     xlsx_style_of(layout, &(struct xlsx_style){0}); /* style 0 is plain */
     find_company(layout);
     const char *variant = layout->names ? "anonymous" : layout->options.values ? "values" : "1";
-    if (!mark_make(book->store, layout->catalog->pack, variant, layout->company, &layout->mark, err)) {
+    if (!mark_make(book->store, layout->catalog->about, variant, layout->company, &layout->mark, err)) {
         xlsx_layout_free(&layout);
         return NULL;
     }

@@ -4,7 +4,7 @@
  * promise concerns the company), numbers the headings, fills the variables and cuts the texts into blocks. Whoever
  * shows or writes a document walks the blocks; document_layout.h lays them out in cells. Everything is safe to show.
  *
- * Decisions are rows of the pack's ledgers (documents: in pack.yaml) and are written by document_change.h only.
+ * Decisions are rows of the pack's ledgers (documents: in layer.yaml) and are written by document_change.h only.
  */
 #ifndef MAMORI_GUIDE_DOCUMENT_H
 #define MAMORI_GUIDE_DOCUMENT_H

@@ -197,12 +197,15 @@ static void report_unfound(struct running *r, const struct rule_def *check)
         r->report(r->context, &err);
 }
 
-struct examples_result examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context)
+struct examples_result examples_run(const struct catalog *catalog, size_t layer, catalog_report_fn *report,
+                                    void *context)
 {
     struct running r = {.catalog = catalog, .today = date_today(), .report = report, .context = context};
     struct examples_result result = {0};
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
+        if (sheet->layer != layer)
+            continue;
         r.sheet = s;
         r.found = mem_zero(sheet->rule_count + 1, sizeof(*r.found));
         for (size_t i = 0; i < sheet->example_count; i++) {

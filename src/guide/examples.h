@@ -11,6 +11,7 @@ struct examples_result {
 
 /* Every expected value or finding that does not come out is handed over (ERROR_FORM, place of the example, detail what was
  * expected and what came), and every check that no example finds (place of the check). */
-struct examples_result examples_run(const struct catalog *catalog, catalog_report_fn *report, void *context);
+struct examples_result examples_run(const struct catalog *catalog, size_t layer, catalog_report_fn *report,
+                                    void *context);
 
 #endif

@@ -180,7 +180,7 @@ static void about(struct app *app)
     store_head(app->book->store, head, &entries, NULL);
     str_add_format(&text, _("Workbook  %s"), store_path(app->book->store));
     str_add_char(&text, '\n');
-    str_add_format(&text, _("Forms  %s  %s  %s"), catalog->pack, intl_form(catalog->title),
+    str_add_format(&text, _("Forms  %s  %s  %s"), catalog->about, intl_form(catalog->title),
                    catalog->edition ? catalog->edition : "");
     str_add_char(&text, '\n');
     if (catalog->source)

@@ -64,7 +64,7 @@ int main(int argc, char **argv)
     if (argc != 4 || !intl_start("en", &err))
         return 2;
     uint32_t rows = (uint32_t)atol(argv[2]);
-    struct catalog *catalog = catalog_load(argv[1], "ipa-3", NULL, NULL, &err);
+    struct catalog *catalog = catalog_load_layer(argv[1], "personal-data", NULL, NULL, &err);
     if (!catalog)
         return 3;
     static const char *const media[MEDIA] = {"paper", "removable", "office_pc", "mobile", "server", "external"};

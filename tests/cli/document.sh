@@ -88,7 +88,7 @@ run 0 m undo h.mamori && is 'one undo brings both back' "$(doc reg01 --json | js
 refuses 'a recorded date is not replaced in silence' 1 'as recorded' document h.mamori reg01 --make-version 2026-11-20
 is '… it is as it was' "$(cells h.mamori regulations reg01.enacted)" '"2026-07-06"'
 run 0 me document h.mamori reg01 --make-version 2026-11-20 --replace-date --approved '雲井 明子' --reason はじめて && has 'what was done is said' "$out" 'version 1, enacted on 2026-11-20' && is 'a version' "$(doc reg01 --json | json 'd["version"], d["enacted"]')" "(1, '2026-11-20')"
-is 'the date is kept where the pack says' "$(cells h.mamori regulations reg01.enacted)" '"2026-11-20"'
+is 'the date is kept where the form says' "$(cells h.mamori regulations reg01.enacted)" '"2026-11-20"'
 is 'the ledger of versions' "$(cells h.mamori document-versions reg01.1.number reg01.1.kind reg01.1.approved reg01.1.reason)" '1 "new" "雲井 明子" "はじめて"'
 is 'the record says that it is in force' "$(cells h.mamori regulations reg01.status)" '"done"'
 refuses 'no version of what has not changed, without a reason' 1 'nothing has changed since version 1' document h.mamori reg01 --make-version 2026-11-21

@@ -22,12 +22,12 @@ a function that is not there|ipa-3/assets.yaml|formula: IF(OR(\[importance\]|OR|
 a choice list that is not there|ipa-3/assets.yaml|choices: medium|medium|mediun|did you mean "medium"
 a code that a formula cannot yield|ipa-3/assets.yaml|"high",IF(|high|hihg|did you mean "high"
 a link to a row that is not there|ipa-3/self-check.yaml|links: {controls: \[7-1|7-1|7-99|self-check.yaml:@:
-a sheet that is not there|ipa-3/pack.yaml|sheet: self-check$|self-check|self-chek|did you mean "self-check"
+a sheet that is not there|ipa-3/layer.yaml|sheet: self-check$|self-check|self-chek|did you mean "self-check"
 a misspelt code in a check|ipa-3/contractors.yaml|"stop"|stop|stopp|did you mean "stop"
 a row that is not there in a formula|ipa-3/contractors.yaml|controls/10-1\[|10-1|10-99|unknown row 10-99
 a misspelt code in a condition of a document|ipa-3/documents/inspection-guide.yaml|regulations/reg03|none|nnoe|did you mean "none"
-a cell that is not there in a document|ipa-3/documents/pd-notice.yaml|controls/10-1\[answer|10-1\[|10-1x[|unknown row 10-1x
-a misspelt code in a task|ipa-3/pack.yaml|where: .*unknown|unknown|unknwon|did you mean "unknown"
+a cell that is not there in a document|personal-data/documents/pd-notice.yaml|controls/10-1\[answer|10-1\[|10-1x[|unknown row 10-1x
+a misspelt code in a task|ipa-3/layer.yaml|where: .*unknown|unknown|unknwon|did you mean "unknown"
 a misspelt code in what applies|ipa-3/regulations.yaml|^applies:|none|nnoe|did you mean "none"
 a number that a column never holds|ipa-3/assets.yaml|IF(OR(\[personal\]="yes"|\[c\]=""|[c]=9|assets.yaml:@:
 a column that names no row|ipa-3/cloud.yaml|"\[of\].name"|of|answer|cloud.yaml:@:

@@ -45,7 +45,7 @@ a file to export|export a.mamori @.xlsx --sheet @
 forms in another folder|--forms @ status a.mamori
 a fault in a form|forms check bad
 a formula|calc @
-a pack|new b.mamori --pack @
+a layer|new b.mamori --layers @
 END
 is 'JSON stays JSON' "$(m show a.mamori assets --json | json 'd["rows"][0]["owner"] == "\x1bc"')" True
 

@@ -21,7 +21,7 @@ is 'the foreign file is untouched' "$(cat diary.txt)" 'dear diary'
 mkdir folder
 ls -A >names-before
 long=$(printf '長%.0s' {1..81})
-refuses 'an unknown pack, with the near name' 1 'ipa-3' new x.mamori --pack ipa-33
+refuses 'an unknown layer, with the near name' 1 'ipa-3' new x.mamori --layers ipa-33
 refuses 'a folder in the place of the file' 1 'folder' new folder
 refuses 'no such folder' 1 'nowhere does not exist' new nowhere/x.mamori
 refuses 'a file in the place of a folder' 1 'diary.txt' new diary.txt/x.mamori

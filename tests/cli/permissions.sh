@@ -2,7 +2,7 @@
 # the reason is told with what helps to mend it. By an ordinary user, since nothing stops root.
 . "$SRCDIR/tests/lib/tap.sh"
 chmod 755 .
-if ! as_nobody test -x "$MAMORI" -a -r "$MAMORI_FORMS/ipa-3/pack.yaml" -a -x .; then
+if ! as_nobody test -x "$MAMORI" -a -r "$MAMORI_FORMS/ipa-3/layer.yaml" -a -x .; then
     skip 'permissions' 'an ordinary user cannot come here'
     tap_done
     exit

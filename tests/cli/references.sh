@@ -1,7 +1,7 @@
 # A column that names several rows, from everywhere: typed, shown, exported, taken back, emptied, deleted, undone; and who refers to a row.
 . "$SRCDIR/tests/lib/tap.sh"
 export MAMORI_FORMS=$SRCDIR/tests/data/forms-refs
-m new a.mamori --pack refs
+m new a.mamori --layers refs
 for name in 佐藤 鈴木 田中 '緑台, 運送'; do m set a.mamori people + name="$name" age=30 >/dev/null; done
 m set a.mamori systems + name=会計 owner=2 cost=5 >/dev/null
 m set a.mamori systems + name=受発注 owner=2 cost=7 helpers='佐藤' >/dev/null

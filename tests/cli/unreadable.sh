@@ -25,8 +25,8 @@ try 'a link in a circle' information.yaml 'symbolic links' in_place_of ipa-3/inf
 try 'a link beside the forms' more.yaml 'link that leads to nothing' ln -s /no/where ipa-3/more.yaml
 try 'the folder of documents a link to nothing' documents 'link that leads to nothing' in_place_of ipa-3/documents ln -s /no/where ipa-3/documents
 try 'a document a link to nothing' x.yaml 'link that leads to nothing' ln -s /no/where ipa-3/documents/x.yaml
-try 'the folder of documents is a file' documents 'Not a directory' in_place_of ipa-3/documents cp ipa-3/pack.yaml ipa-3/documents
-try 'the pack is a link to nothing' pack.yaml 'link that leads to nothing' in_place_of ipa-3/pack.yaml ln -s /no/where ipa-3/pack.yaml
+try 'the folder of documents is a file' documents 'Not a directory' in_place_of ipa-3/documents cp ipa-3/layer.yaml ipa-3/documents
+try 'the head of a layer is a link to nothing' layer.yaml 'link that leads to nothing' in_place_of ipa-3/layer.yaml ln -s /no/where ipa-3/layer.yaml
 
 # The cache: whatever is in it, the answers are those of the forms, and it is whole again afterwards.
 find f -name '*.yaml' -exec touch -d '1 minute ago' {} +
@@ -74,7 +74,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:detect_leaks=0} # a sanitized 
 if $CC -O1 -o trace "$SRCDIR"/tests/torture/trace*.c 2>cc.log; then
     mini() { XDG_CACHE_HOME=/dev/null MAMORI_FORMS=$PWD/mini "$@"; }
     cp -r "$SRCDIR/tests/data/forms-mini" mini
-    mini m new mini.mamori --pack mini
+    mini m new mini.mamori --layers mini
     whole=$(mini m status mini.mamori --json)
     mini ./trace -p "$PWD/mini/" -c all -o report count -- "$MAMORI" status mini.mamori --json >/dev/null 2>&1
     calls=$(sed -n 's/^calls \([0-9]*\).*/\1/p' report) silent=0 nameless=0

@@ -58,7 +58,7 @@ const struct catalog *fuzz_catalog(void)
         return whole;
     fuzz_folder();
     char *forms = catalog_forms_dir(NULL);
-    whole = catalog_load(forms, "ipa-3", NULL, NULL, &err);
+    whole = catalog_load_layer(forms, "personal-data", NULL, NULL, &err);
     free(forms);
     if (!whole)
         abort();
@@ -89,7 +89,7 @@ static void make_fresh(void)
     struct error err = {.code = ERROR_NONE};
     char *path = fuzz_path("fresh.mamori"), *forms = catalog_forms_dir(NULL);
     struct book_options options = {.forms = forms, .person = "fuzz"};
-    struct book *book = book_new(path, "ipa-3", "株式会社みどり", NULL, &options, &err);
+    struct book *book = book_new(path, NULL, "株式会社みどり", NULL, &options, &err);
     if (!book || !book_load(book, &err))
         abort();
     size_t sheet = catalog_find_sheet(book->catalog, "assets", NULL), column = 0;

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 const char *fuzz_folder(void);     /* emptied by nobody, removed at the end */
 char *fuzz_path(const char *name); /* in it; the caller frees it */
 void fuzz_write(const char *path, const void *bytes, size_t size);
-const struct catalog *fuzz_catalog(void); /* of the pack ipa-3 in $MAMORI_FORMS, whole */
+const struct catalog *fuzz_catalog(void); /* of all layers in $MAMORI_FORMS, whole */
 /* A workbook with a company, assets and answers in it, at PATH, open and loaded; fuzz_close() it. */
 void fuzz_open(struct book *book, const char *path);
 /* Closes it; what was done by the rules must verify, else the run is a find. */

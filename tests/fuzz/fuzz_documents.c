@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         free(command);
     }
     fuzz_write(form, data, size);
-    struct catalog *catalog = catalog_load(forms, "mini", NULL, NULL, &err);
+    struct catalog *catalog = catalog_load_layer(forms, "mini", NULL, NULL, &err);
     if (!catalog && err.code == ERROR_NONE)
         abort(); /* refused without a reason */
     if (!catalog)

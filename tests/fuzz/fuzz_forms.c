@@ -4,15 +4,16 @@
 
 #include "catalog/build.h"
 
-static const char pack_form[] = "pack: mini\n"
-                                "title: 試験\n"
-                                "edition: 第1版\n"
-                                "date: 2026-04-01\n"
-                                "source: 試験\n"
-                                "groups: [{id: basics, title: 基本}, {id: more, title: その先}]\n"
-                                "choices:\n"
-                                "  answer: [{code: done, label: 実施, value: 4}, {code: no, label: 未実施, value: 0}]\n"
-                                "  three: [{code: 3, label: 高}, {code: 2, label: 中}, {code: 1, label: 低}]\n";
+static const char layer_form[] =
+    "layer: mini\n"
+    "title: 試験\n"
+    "edition: 第1版\n"
+    "date: 2026-04-01\n"
+    "source: 試験\n"
+    "groups: [{id: basics, title: 基本}, {id: more, title: その先}]\n"
+    "choices:\n"
+    "  answer: [{code: done, label: 実施, value: 4}, {code: no, label: 未実施, value: 0}]\n"
+    "  three: [{code: 3, label: 高}, {code: 2, label: 中}, {code: 1, label: 低}]\n";
 static const char sheet_form[] = "sheet: measures\n"
                                  "title: 対策\n"
                                  "group: more\n"
@@ -32,15 +33,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tree *tree = tree_new();
     struct error err = {.code = ERROR_NONE};
     size_t faults = 0;
-    bool is_pack = size > 5 && memcmp(data, "pack:", 5) == 0;
-    if (is_pack)
-        faults += !tree_add(tree, "mini/pack.yaml", "pack.yaml", (const char *)data, size, &err);
+    bool is_layer = size > 6 && memcmp(data, "layer:", 6) == 0;
+    if (is_layer)
+        faults += !tree_add(tree, "mini/layer.yaml", "layer.yaml", (const char *)data, size, &err);
     else
-        faults += !tree_add(tree, "mini/pack.yaml", "pack.yaml", pack_form, sizeof(pack_form) - 1, &err);
+        faults += !tree_add(tree, "mini/layer.yaml", "layer.yaml", layer_form, sizeof(layer_form) - 1, &err);
     faults += !tree_add(tree, "mini/measures.yaml", "measures.yaml", sheet_form, sizeof(sheet_form) - 1, &err);
-    if (!is_pack)
+    if (!is_layer)
         faults += !tree_add(tree, "mini/x.yaml", "x.yaml", (const char *)data, size, &err);
-    struct catalog *catalog = catalog_build(&tree, ".", "mini", true, faults, NULL, NULL, &err);
+    struct layer_set_one one = {.id = (char[]){"mini"}, .wanted = true};
+    struct catalog *catalog =
+        catalog_build(&tree, ".", &(struct layer_set){.one = &one, .count = 1}, true, faults, NULL, NULL, &err);
     size_t bytes = 0;
     if (catalog)
         catalog_each_text(catalog, count_text, &bytes);

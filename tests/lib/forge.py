@@ -99,7 +99,7 @@ def digest(*texts):
 def chain(db):
     """Everything of the journal that follows from the rest of it."""
     meta = dict(db.execute("SELECT key, value FROM meta").fetchall())
-    value = blake("".join(part + "\n" for part in ("mamori 1", meta["id"], meta["pack"], meta["origin"], meta["created"])).encode())
+    value = blake("".join(part + "\n" for part in ("mamori 1", meta["id"], meta["layers"], meta["origin"], meta["created"])).encode())
     db.execute("UPDATE meta SET value = ? WHERE key = 'start'", (value.hex(),))
     db.execute("UPDATE session SET seal = digest(user, host, tty)")
     seals = dict(db.execute("SELECT id, seal FROM session").fetchall())

@@ -24,7 +24,7 @@ ROWS = {"people": 4, "systems": 5, "accounts": 25}
 class Relations(Oracle):
     def main(self):
         chance, book = random.Random(7), self.path("refs.mamori")
-        made = self.run("--lang", "ja", "new", book, "--pack", "refs")
+        made = self.run("--lang", "ja", "new", book, "--layers", "refs")
         for sheet, columns in VALUES.items():
             for row in range(ROWS[sheet]):
                 cells = {column: chance.choice(values) for column, values in columns.items()}

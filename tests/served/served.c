@@ -39,31 +39,53 @@ static const char *forms_folder;
 static size_t ready_count;
 static struct catalog *ready[16];
 
+static void take(const struct layer_list *layers, struct error *err)
+{
+    struct catalog *catalog = ready_count < 16 ? catalog_open(forms_folder, layers, err) : NULL;
+    if (catalog && !(catalog_read_rest(catalog, NULL, NULL, err) && catalog_read_document(catalog, SIZE_MAX, err)))
+        catalog_free(&catalog);
+    if (catalog)
+        ready[ready_count++] = catalog;
+}
+
+/* Those that a new workbook begins with, and each alone with those it needs. */
 static void read_forms(void)
 {
     struct error err = {0};
-    size_t count = 0;
+    size_t count = 0, tried = 0;
+    struct layer_list layers = {0};
     forms_folder = getenv("MAMORI_FORMS");
-    char **packs = forms_folder ? catalog_packs(forms_folder, &count, &err) : NULL;
+    char **names = forms_folder ? catalog_layers(forms_folder, &count, &err) : NULL;
+    if (names && layers_start(forms_folder, &layers, &err) && ++tried)
+        take(&layers, &err);
+    layers_free(&layers);
     for (size_t i = 0; i < count; i++) {
-        struct catalog *catalog = ready_count < 16 ? catalog_open(forms_folder, packs[i], &err) : NULL;
-        if (catalog &&
-            !(catalog_read_rest(catalog, NULL, NULL, &err) && catalog_read_document(catalog, SIZE_MAX, &err)))
-            catalog_free(&catalog);
-        if (catalog)
-            ready[ready_count++] = catalog;
-        free(packs[i]);
+        layers_add(&layers, names[i], NULL);
+        take(&layers, &err);
+        tried++;
+        layers_free(&layers);
+        free(names[i]);
     }
-    free(packs);
-    if (ready_count < count || count == 0)
+    free(names);
+    if (ready_count < tried || count == 0)
         fprintf(stderr, "served: %s: %s: %s: each command will read the forms itself\n", err.place, err.subject,
                 err.detail);
 }
 
-static struct catalog *lend(const char *dir, const char *pack)
+/* Is CATALOG what LAYERS, with those they need, would be? */
+static bool is_of(const struct catalog *catalog, const struct layer_list *layers)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < layers->count; i++)
+        found += !layers->wish[i].folder && catalog_find_layer(catalog, layers->wish[i].id) != SIZE_MAX;
+    return layers->count > 0 && found == layers->count && found == catalog->layer_count &&
+           strcmp(catalog->about, layers->wish[0].id) == 0;
+}
+
+static struct catalog *lend(const char *dir, const struct layer_list *layers)
 {
     for (size_t i = 0; i < ready_count; i++)
-        if (strcmp(dir, forms_folder) == 0 && strcmp(ready[i]->pack, pack) == 0 && catalog_current(ready[i]))
+        if (strcmp(dir, forms_folder) == 0 && is_of(ready[i], layers) && catalog_current(ready[i]))
             return ready[i];
     return NULL;
 }

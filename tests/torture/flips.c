@@ -134,7 +134,7 @@ static uint64_t own_reading(struct store *store)
            store_notes(store, add_note, &hash, &err) && store_texts(store, add_text, &hash, &err);
     mix_text(&hash, good ? head : "error");
     mix_text(&hash, store_id(store));
-    mix_text(&hash, store_pack(store));
+    mix_text(&hash, store_first_layers(store));
     mix(&hash, &entries, sizeof(entries));
     book_forget_lost(&book.lost);
     model_free(&book.model);
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
     if (argc != 5 || !intl_start("en", &err) || !date_start(&err) || sodium_init() < 0)
         return 2;
     char *forms = catalog_forms_dir(NULL);
-    catalog = catalog_load(forms, "ipa-3", NULL, NULL, &err);
+    catalog = catalog_load_layer(forms, "personal-data", NULL, NULL, &err);
     copy = argv[2];
     FILE *file = fopen(argv[1], "rb"), *out = fopen(copy, "wb+");
     int mark = open(argv[3], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

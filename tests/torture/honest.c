@@ -486,7 +486,7 @@ int main(int argc, char **argv)
         return 2;
     path = argv[1];
     char *forms = catalog_forms_dir(NULL);
-    struct catalog *catalog = catalog_load(forms, "ipa-3", NULL, NULL, &err);
+    struct catalog *catalog = catalog_load_layer(forms, "personal-data", NULL, NULL, &err);
     if (!catalog) {
         complain("fault", &err);
         return 3;

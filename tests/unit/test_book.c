@@ -60,7 +60,7 @@ static void test_shown_is_stored(void **state)
 {
     (void)state;
     struct error err = {0};
-    struct book *book = book_new(path, "ipa-3", "株式会社あおば", NULL, &options, &err);
+    struct book *book = book_new(path, NULL, "株式会社あおば", NULL, &options, &err);
     assert_non_null(book);
     srand(42);
     for (int step = 0, steps = (int)share_of(250); step < steps; step++) {
@@ -141,7 +141,7 @@ static void test_import_deletes(void **state)
     (void)state;
     struct error err = {0};
     unlink(path);
-    struct book *book = book_new(path, "ipa-3", NULL, NULL, &options, &err);
+    struct book *book = book_new(path, NULL, NULL, NULL, &options, &err);
     size_t assets = catalog_find_sheet(book->catalog, "assets", NULL);
     struct change add[300];
     for (size_t i = 0; i < ARRAY_LENGTH(add); i++)
@@ -182,7 +182,7 @@ static void test_rounds(void **state)
     (void)state;
     struct error err = {0};
     unlink(path);
-    struct book *book = book_new(path, "ipa-3", NULL, NULL, &options, &err);
+    struct book *book = book_new(path, NULL, NULL, NULL, &options, &err);
     assert_non_null(book);
     size_t sheet = catalog_find_sheet(book->catalog, "self-check", NULL), rounds = book->catalog->home.rounds.sheet;
     const struct sheet_def *def = &book->catalog->sheet[sheet];
@@ -245,7 +245,7 @@ static void test_nothing_dangles(void **state)
     for (unsigned seed = 1; seed <= 3; seed++) {
         struct error err = {0};
         unlink(path);
-        struct book *book = book_new(path, "ipa-3", "株式会社あおば", NULL, &options, &err);
+        struct book *book = book_new(path, NULL, "株式会社あおば", NULL, &options, &err);
         assert_non_null(book);
         size_t check = catalog_find_sheet(book->catalog, "self-check", NULL);
         assert_true(book_set_typed(book, check, "q01", book->catalog->sheet[check].session, "done", &err));
@@ -287,7 +287,7 @@ static void test_reference_races(void **state)
     (void)state;
     struct error err = {0};
     unlink(path);
-    struct book *a = book_new(path, "ipa-3", NULL, NULL, &options, &err);
+    struct book *a = book_new(path, NULL, NULL, NULL, &options, &err);
     assert_non_null(a);
     size_t contacts = catalog_find_sheet(a->catalog, "contacts", NULL);
     const struct sheet_def *def = &a->catalog->sheet[contacts];
@@ -342,7 +342,7 @@ static void test_imports_are_guarded(void **state)
     (void)state;
     struct error err = {0};
     unlink(path);
-    struct book *book = book_new(path, "ipa-3", NULL, NULL, &options, &err);
+    struct book *book = book_new(path, NULL, NULL, NULL, &options, &err);
     assert_non_null(book);
     size_t contacts = catalog_find_sheet(book->catalog, "contacts", NULL),
            items = catalog_find_sheet(book->catalog, "plan-items", NULL);
@@ -451,7 +451,7 @@ static void test_open_exports(void **state)
     struct error err = {0};
     int64_t one = 0, two = 0, three = 0, back = 0;
     unlink(path);
-    struct book *book = book_new(path, "ipa-3", "株式会社あおば", NULL, &options, &err);
+    struct book *book = book_new(path, NULL, "株式会社あおば", NULL, &options, &err);
     assert_non_null(book);
     assert_true(book_exported(book, SIZE_MAX, "a", 2, names, values, &one, &err));
     assert_true(book_exported_all(book, "all", 2, 2, names, values, &two, &err));

@@ -2,7 +2,7 @@
  * exactly the errors in its .expect file.
  *
  * A bad form is read as one more sheet of the mini pack, or in the place of the file that its first line names ("# as:
- * mini/pack.yaml"). To write the .expect files anew after a change of wording: MAMORI_EXPECT=write, then read the
+ * mini/layer.yaml"). To write the .expect files anew after a change of wording: MAMORI_EXPECT=write, then read the
  * difference. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,7 +42,7 @@ static struct catalog *load_mini(void)
     struct str faults = STR_INIT;
     struct error err = {.code = ERROR_NONE};
     char *dir = data_path("forms-mini");
-    struct catalog *catalog = catalog_load(dir, "mini", add_report, &faults, &err);
+    struct catalog *catalog = catalog_load_layer(dir, "mini", add_report, &faults, &err);
     assert_string_equal(faults.text, "");
     assert_non_null(catalog);
     str_free(&faults);
@@ -68,7 +68,7 @@ static void pack_and_menu_order(void **state)
 {
     (void)state;
     struct catalog *catalog = load_mini();
-    assert_string_equal(catalog->pack, "mini");
+    assert_string_equal(catalog->about, "mini");
     assert_string_equal(catalog->edition, "第1版");
     assert_int_equal(catalog->group_count, 2);
     assert_int_equal(catalog->group[0].number, 1);
@@ -426,16 +426,16 @@ static void near_names(void **state)
     assert_null(choice_find(list, "実"));
     assert_null(choice_find(list, ""));
     catalog_free(&catalog);
-    assert_null(catalog_load("/nowhere/at/all", "mini", NULL, NULL, &err));
+    assert_null(catalog_load_layer("/nowhere/at/all", "mini", NULL, NULL, &err));
     assert_int_equal(err.code, ERROR_MISSING_FILE);
     char *dir = data_path("forms-mini");
-    assert_null(catalog_load(dir, "minni", NULL, NULL, &err));
-    assert_int_equal(err.code, ERROR_UNKNOWN_PACK);
+    assert_null(catalog_load_layer(dir, "minni", NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_LAYER);
     assert_non_null(strstr(err.detail, "\"mini\""));
-    assert_null(catalog_load(dir, "../forms-mini/mini", NULL, NULL, &err));
-    assert_int_equal(err.code, ERROR_UNKNOWN_PACK);
+    assert_null(catalog_load_layer(dir, "../forms-mini/mini", NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_UNKNOWN_LAYER);
     size_t count;
-    char **packs = catalog_packs(dir, &count, NULL);
+    char **packs = catalog_layers(dir, &count, NULL);
     assert_int_equal(count, 1);
     assert_string_equal(packs[0], "mini");
     free(packs[0]);
@@ -520,7 +520,7 @@ static void bad_samples(void **state)
     for (size_t i = 0; i < ARRAY_LENGTH(bad); i++) {
         FILE *file = fopen(path, "w");
         char *line = mem_format("batches: [{person: A, title: B, %s}]\n", bad[i].batch);
-        fprintf(file, "sample: x\ntitle: 箱\npack: mini\n%s", line);
+        fprintf(file, "sample: x\ntitle: 箱\nlayers: [mini]\n%s", line);
         fclose(file);
         struct error err = {.code = ERROR_NONE};
         struct sample *sample = sample_load(catalog, folder, "x", &err);
@@ -542,11 +542,10 @@ static void bad_samples(void **state)
 
 /* Bad forms. */
 
-static const char *const mini_files[] = {"pack",          "company",         "daily",           "measures",
-                                         "services",      "service-check",   "risks",           "kept-parts",
-                                         "kept-articles", "kept-versions",   "kept-texts",      "calls",
-                                         "enacted",       "documents/intro", "documents/aside", "kept-rounds",
-                                         "kept-answers",  "kept-plans",      "kept-items"};
+static const char *const mini_files[] = {
+    "layer",           "company",       "daily",         "measures",   "services",  "service-check", "risks",
+    "kept-parts",      "kept-articles", "kept-versions", "kept-texts", "calls",     "enacted",       "documents/intro",
+    "documents/aside", "kept-rounds",   "kept-answers",  "kept-plans", "kept-items"};
 
 static void copy_file(const char *from, const char *to)
 {
@@ -582,13 +581,13 @@ static void copy_mini(const char *dir)
 
 static void load_with(const char *dir, const char *bad_path, const char *bad_name, const char *as, struct str *faults)
 {
-    char *place = mem_format("%s/%s", dir, as ? as : bad_name), *below = mem_format("forms-mini/%s", as ? as : ""),
-         *good = data_path(below);
+    char *place = as ? mem_format("%s/%s", dir, as) : mem_format("%s/mini/%s", dir, bad_name),
+         *below = mem_format("forms-mini/%s", as ? as : ""), *good = data_path(below);
     if (as && access(place, F_OK) != 0)
         fail_msg("%s: there is no %s to stand in the place of", bad_name, as);
     copy_file(bad_path, place);
     struct error err = {.code = ERROR_NONE};
-    struct catalog *catalog = catalog_load(dir, "mini", add_report, faults, &err);
+    struct catalog *catalog = catalog_load_layer(dir, "mini", add_report, faults, &err);
     if (catalog)
         print_error("%s is no bad form\n", bad_name);
     assert_null(catalog);
@@ -603,13 +602,17 @@ static void load_with(const char *dir, const char *bad_path, const char *bad_nam
     free(good);
 }
 
-/* Places of bad forms are told from DIR on: how DIR is put before is not what is tested here. */
-static char *without_dir(const char *faults, const char *dir)
+/* Places of bad forms are told from DIR on, those in the form NAME from the folder of its layer on: how that is put before is
+ * not what is tested here. */
+static char *without_dir(const char *faults, const char *dir, const char *name)
 {
     struct str out = STR_INIT;
     char *start = mem_format("%s/", dir);
-    for (const char *at; (at = strstr(faults, start)); faults = at + strlen(start))
+    for (const char *at; (at = strstr(faults, start)); faults = at + strlen(start)) {
         str_add_length(&out, faults, (size_t)(at - faults));
+        if (strncmp(at + strlen(start), "mini/", 5) == 0 && strncmp(at + strlen(start) + 5, name, strlen(name)) == 0)
+            at += 5;
+    }
     str_add(&out, faults);
     free(start);
     return str_take(&out);
@@ -641,7 +644,7 @@ static void bad_forms(void **state)
             fclose(file);
             struct str faults = STR_INIT;
             load_with(forms_dir, path, names[i]->d_name, as, &faults);
-            char *found = without_dir(faults.text, forms_dir);
+            char *found = without_dir(faults.text, forms_dir, names[i]->d_name);
             if (write && strcmp(write, "write") == 0) {
                 file = fopen(expect_path, "w");
                 fputs(found, file);
@@ -712,10 +715,10 @@ static void cache_is_used_and_renewed(void **state)
     setenv("XDG_CACHE_HOME", cache_home, 1);
     copy_mini(dir);
     struct error err = {.code = ERROR_NONE};
-    struct catalog *parsed = catalog_load(dir, "mini", NULL, NULL, &err);
+    struct catalog *parsed = catalog_load_layer(dir, "mini", NULL, NULL, &err);
     assert_non_null(parsed);
     assert_true(size_of(cache) > 0);
-    struct catalog *kept = catalog_load(dir, "mini", NULL, NULL, &err);
+    struct catalog *kept = catalog_load_layer(dir, "mini", NULL, NULL, &err);
     assert_non_null(kept);
     assert_null(((struct catalog_owner *)parsed)->tree->map);
     assert_non_null(((struct catalog_owner *)kept)->tree->map);
@@ -729,14 +732,14 @@ static void cache_is_used_and_renewed(void **state)
     FILE *file = fopen(form, "a");
     fputs("sorce: x\n", file);
     fclose(file);
-    assert_null(catalog_load(dir, "mini", NULL, NULL, &err));
+    assert_null(catalog_load_layer(dir, "mini", NULL, NULL, &err));
     assert_string_equal(err.subject, "sorce");
     file = fopen(form, "w");
     fputs("sheet: risks\ntitle: 別\nkind: ledger\ngroup: more\ncolumns: [{id: name, label: 名前, type: text}]\n", file);
     fclose(file);
     unlink(form);
     copy_file(cache, form); /* not UTF-8 at all */
-    assert_null(catalog_load(dir, "mini", NULL, NULL, &err));
+    assert_null(catalog_load_layer(dir, "mini", NULL, NULL, &err));
     char *below = data_path("forms-mini/mini/risks.yaml");
     copy_file(below, form);
 
@@ -749,14 +752,14 @@ static void cache_is_used_and_renewed(void **state)
         byte ^= 0x40;
         assert_int_equal(pwrite(fd, &byte, 1, at), 1);
         close(fd);
-        struct catalog *again = catalog_load(dir, "mini", NULL, NULL, &err);
+        struct catalog *again = catalog_load_layer(dir, "mini", NULL, NULL, &err);
         assert_non_null(again);
         assert_true(again->fingerprint == parsed->fingerprint);
         catalog_free(&again);
     }
     /* No place for a cache is no fault. */
     setenv("XDG_CACHE_HOME", "/dev/null/nothing", 1);
-    struct catalog *without = catalog_load(dir, "mini", NULL, NULL, &err);
+    struct catalog *without = catalog_load_layer(dir, "mini", NULL, NULL, &err);
     assert_non_null(without);
     catalog_free(&without);
 

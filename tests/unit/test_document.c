@@ -57,7 +57,7 @@ static struct book *open_mini(void)
 static struct book *open_sample(const char *sample)
 {
     const char *forms = getenv("MAMORI_FORMS");
-    return open_forms(forms && *forms ? forms : "forms", "ipa-3", sample);
+    return open_forms(forms && *forms ? forms : "forms", NULL, sample);
 }
 
 static bool make_version(struct book *book, size_t document, const char *date, const char *approved, const char *reason,

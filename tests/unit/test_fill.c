@@ -19,7 +19,7 @@ static int make_model(void **state)
     struct error err = {0};
     const char *source = getenv("srcdir");
     char *dir = mem_format("%s/tests/data/forms-mini", source ? source : ".");
-    catalog = intl_start("ja", &err) ? catalog_load(dir, "mini", NULL, NULL, &err) : NULL;
+    catalog = intl_start("ja", &err) ? catalog_load_layer(dir, "mini", NULL, NULL, &err) : NULL;
     if (!catalog)
         print_error("%s: %s %s\n", err.place, err.subject, err.detail);
     free(dir);

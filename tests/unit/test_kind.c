@@ -39,7 +39,7 @@ static size_t pick(size_t count)
 static void open_forms(const char *dir, const char *pack)
 {
     struct error err = {0};
-    catalog = catalog_load(dir, pack, NULL, NULL, &err);
+    catalog = catalog_load_layer(dir, pack, NULL, NULL, &err);
     assert_non_null(catalog);
     model = model_new(catalog, date_serial(2026, 11, 21));
     for (size_t s = 0; s < catalog->sheet_count; s++)
@@ -307,7 +307,7 @@ static void kinds_keep_their_promises(void **state)
     char *dir = catalog_forms_dir(NULL), *mini = mem_format("%s/tests/data/forms-mini", getenv("SRCDIR")),
          *refs = mem_format("%s/tests/data/forms-refs", getenv("SRCDIR"));
     setenv("LANGUAGE", "ja", 1);
-    open_forms(dir, "ipa-3");
+    open_forms(dir, "personal-data");
     type_into_all(understood);
     close_forms();
     open_forms(mini, "mini");

@@ -22,7 +22,7 @@ static int load_forms(void **state)
     struct error err = {0};
     char *dir = catalog_forms_dir(NULL);
     setenv("LANGUAGE", "ja", 1);
-    catalog = catalog_load(dir, "ipa-3", NULL, NULL, &err);
+    catalog = catalog_load_layer(dir, "personal-data", NULL, NULL, &err);
     today = date_serial(2026, 11, 21);
     free(dir);
     return catalog ? 0 : -1;

@@ -253,7 +253,7 @@ static void walk(unsigned seed, bool wild)
 {
     struct error err = {0};
     unlink(path);
-    struct book *a = book_new(path, "ipa-3", "株式会社あおば", NULL, &one, &err);
+    struct book *a = book_new(path, NULL, "株式会社あおば", NULL, &one, &err);
     assert_non_null(a);
     struct book *b = open_book(&two);
     struct store *third = wild ? store_open(path, STORE_WRITE, &err) : NULL;
@@ -302,7 +302,7 @@ static struct book *new_book(void)
 {
     struct error err = {0};
     unlink(path);
-    struct book *book = book_new(path, "ipa-3", "株式会社あおば", NULL, &one, &err);
+    struct book *book = book_new(path, NULL, "株式会社あおば", NULL, &one, &err);
     assert_non_null(book);
     return book;
 }

@@ -22,7 +22,7 @@ static int load_forms(void **state)
     struct error err = {0};
     const char *source = getenv("srcdir");
     char *dir = mem_format("%s/tests/data/forms-refs", source ? source : ".");
-    catalog = intl_start("ja", &err) ? catalog_load(dir, "refs", NULL, NULL, &err) : NULL;
+    catalog = intl_start("ja", &err) ? catalog_load_layer(dir, "refs", NULL, NULL, &err) : NULL;
     if (!catalog)
         print_error("%s: %s %s\n", err.place, err.subject, err.detail);
     today = date_serial(2026, 11, 21);

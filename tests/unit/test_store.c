@@ -203,7 +203,7 @@ static bool dump_all(struct store *store, struct str *out)
     bool ok = store_note(store, "resume", &note, NULL) && store_head(store, head, &entries, NULL) &&
               store_undoable(store, &undo, NULL) && store_redoable(store, &redo, NULL);
     if (ok)
-        str_add_format(out, "%s %s %s %lld %lld %lld %s\n", store_id(store), store_pack(store), head,
+        str_add_format(out, "%s %s %s %lld %lld %lld %s\n", store_id(store), store_first_layers(store), head,
                        (long long)entries, (long long)undo, (long long)redo, note ? note : "-");
     free(note);
     return ok && dump_state(store, out) && store_entries(store, &all, dump_entry, out, NULL) &&
@@ -368,7 +368,7 @@ static void test_create(void **state)
     char head[65];
     int64_t entries;
     assert_int_equal(strlen(store_id(store)), 32);
-    assert_string_equal(store_pack(store), "ipa-3");
+    assert_string_equal(store_first_layers(store), "ipa-3");
     assert_string_equal(store_path(store), path_of("new.mamori"));
     assert_false(store_read_only(store));
     assert_true(store_head(store, head, &entries, &err));
@@ -385,7 +385,7 @@ static void test_create(void **state)
     assert_null(store_create(path_of("no/such/x.mamori"), "ipa-3", &err));
     assert_int_equal(err.code, ERROR_MISSING_FILE);
     assert_null(store_create(path_of("x.mamori"), "'; DROP TABLE meta; --", &err));
-    assert_int_equal(err.code, ERROR_UNKNOWN_PACK);
+    assert_int_equal(err.code, ERROR_UNKNOWN_LAYER);
     char *others =
         mem_format("test $(ls '%s' | grep -c 'new.mamori') = 1 && test $(ls '%s' | grep -c '^x') = 0", folder, folder);
     assert_int_equal(system(others), 0); /* nothing is left behind */
@@ -430,7 +430,7 @@ static void test_open_errors(void **state)
     raw("foreign", "PRAGMA application_id=7");
     assert_int_equal(open_code("foreign", STORE_READ), ERROR_NOT_WORKBOOK);
     copy("good", "newer");
-    raw("newer", "PRAGMA user_version=2; CREATE TABLE later(a)");
+    raw("newer", "PRAGMA user_version=3; CREATE TABLE later(a)");
     assert_int_equal(open_code("newer", STORE_WRITE), ERROR_NEWER);
     assert_int_equal(open_code("newer", STORE_READ), ERROR_NONE);
     raw("newer", "DROP TABLE journal");
@@ -442,7 +442,7 @@ static void test_open_errors(void **state)
         "CREATE TABLE \"s_y\"(_key INTEGER PRIMARY KEY, id TEXT NOT NULL, pos REAL, \"A\" TEXT)",
         "ALTER TABLE journal ADD COLUMN more",
         "DROP TABLE note",
-        "DELETE FROM meta WHERE key='pack'",
+        "DELETE FROM meta WHERE key='layers'",
         "UPDATE meta SET value='short' WHERE key='id'",
     };
     for (size_t i = 0; i < ARRAY_LENGTH(hostile); i++) {
@@ -1247,7 +1247,7 @@ static void test_tampering(void **state)
     expect_finding("ALTER TABLE s_assets DROP COLUMN c", NULL);
     expect_finding("DROP TABLE s_assets", NULL);
     expect_finding("UPDATE meta SET value='1' WHERE key='rows:assets'", "meta rows:assets");
-    expect_finding("UPDATE meta SET value='ipa-9' WHERE key='pack'", "meta");
+    expect_finding("UPDATE meta SET value='ipa-9' WHERE key='layers'", "meta");
     expect_finding("UPDATE meta SET value=value+1 WHERE key='created'", "meta");
     expect_finding("UPDATE meta SET value='00000000000000000000000000000000' WHERE key='id'", "meta");
     expect_finding("UPDATE meta SET value='0000000000000000' WHERE key='origin'", NULL);

@@ -165,7 +165,7 @@ static struct book *opened(const char *path)
 static void make(const char *path, const char *company, int rows)
 {
     struct error err = {0};
-    struct book *book = book_new(path, "ipa-3", company, NULL, &options, &err);
+    struct book *book = book_new(path, NULL, company, NULL, &options, &err);
     assert_non_null(book);
     for (int i = 0; i < rows; i++)
         add(book, "名簿");
