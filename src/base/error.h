@@ -53,6 +53,8 @@
     X(ERROR_GIVEN, N_("%s is given by the form and cannot be changed"), N_("Write into a note column instead."))      \
     X(ERROR_NOT_LEDGER, N_("rows of %s are given by the form"), N_("Rows are added and deleted in ledgers only."))    \
     X(ERROR_SEALED, N_("%s is a record and cannot be changed"), "") \
+    X(ERROR_RULE, N_("a rule does not allow this: %s"),                                                               \
+      N_("First do what it asks for. If it must be all the same, give the reason ('--reason TEXT'); the history keeps it.")) \
     X(ERROR_REFERRED, N_("%s cannot be deleted: other rows refer to it"),                                             \
       N_("First empty what refers to it, or delete it too ('mamori delete --with-references=empty' or '=delete')."))  \
     X(ERROR_NOT_NUMBER, N_("%s is not a number"), N_("Type digits, for example 12 or 12.5."))                         \

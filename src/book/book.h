@@ -53,6 +53,8 @@ struct book {
     bool for_reading; /* so opened by the caller */
     book_rights_fn *rights;
     void *rights_context;
+    const char *
+        reason; /* borrowed; why rules are overruled by what is changed, taken back or done again. NULL: they are not */
     int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
     int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
 };
@@ -139,6 +141,8 @@ struct change_options {
     /* An import: what was compared must still be there, ERROR_CONFLICT when somebody else has committed since. Then nothing
      * of CHANGE is copied: its texts, and those of its cells, must live until the call returns. */
     bool as_seen;
+    const char
+        *reason; /* rules that refuse are overruled, and this is why: one line. NULL: book->reason, if there is one */
     const struct progress *progress; /* may be NULL; cancels with ERROR_CANCELLED */
 };
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,

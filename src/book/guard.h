@@ -7,9 +7,10 @@
  * - a cell holds what its kind of column (catalog/kind.h) stores, whoever made the text
  * - no reference names a row that is not there: none is written, and a row goes only together with what refers to it
  * - nobody does what he has no right to (book_on_rights())
+ * - no row comes to what a rule refuses (catalog/rule.h), unless a reason is given, which the history keeps
  *
- * Undo and redo are asked for the rights only: they lead back to states that were let pass, also by forms of before. So a
- * closed round can be taken back as a whole, while it is the last thing done; a part of it cannot.
+ * Undo and redo are asked for the rights and the rules only: they lead back to states that were let pass, also by forms of
+ * before. So a closed round can be taken back as a whole, while it is the last thing done; a part of it cannot.
  *
  * For the files of the book, and for whoever wants to know before he lets somebody type.
  */
@@ -31,5 +32,20 @@ bool guard_value(const struct book *book, size_t sheet, size_t column, const cha
                  struct error *err);
 /* What is about to be done is the person's to do. */
 bool guard_rights(const struct book *book, const struct steps *steps, bool back, struct error *err);
+
+/* Where rules that refuse hold: before a change, when it is in the model and not yet committed, guard_rules() finds what is
+ * new. REASON (NULL: none) overrules, and goes into the transaction as a notice of each row. ERROR_RULE: subject what the rule
+ * says, detail what to do. */
+struct refusals {
+    struct refusal {
+        size_t sheet, rule;
+        char *row; /* "": the sheet as a whole */
+    } * item;
+    size_t count, capacity;
+};
+void refusals_find(const struct model *model, struct refusals *out);
+void refusals_done(struct refusals *refusals);
+bool guard_rules(const struct book *book, const struct refusals *before, const char *reason, struct error *err);
+bool guard_reason(const char *reason, struct error *err);
 
 #endif

@@ -195,7 +195,10 @@ static bool put_back(struct book *book, bool redo, struct str *what, struct erro
     writer.back = !redo;
     if (good) {
         resolve_places(book->catalog, &writer.steps);
-        good = writer_put(&writer, &(struct change_options){0}, err) && writer_commit(&writer, NULL, err);
+        if (overruled) /* what was done again for a reason is done for the same one */
+            overruled[strcspn(overruled, "\n")] = '\0';
+        good = writer_put(&writer, &(struct change_options){.reason = redo && !book->reason ? overruled : NULL}, err) &&
+               writer_commit(&writer, NULL, err);
     }
     if (good)
         str_add(what, look.text.text);

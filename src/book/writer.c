@@ -113,18 +113,25 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
 {
     struct book *book = writer->book;
     const struct steps *steps = &writer->steps;
-    if (!guard_rights(book, steps, writer->back, err) ||
+    const char *reason = options->reason ? options->reason : book->reason;
+    if ((reason && !guard_reason(reason, err)) || !guard_rights(book, steps, writer->back, err) ||
         !store_apply(book->store, steps->step, steps->count, writer->back, options->progress, err)) {
         writer_drop(writer);
         return false;
     }
+    struct refusals before;
+    refusals_find(book->model, &before);
     note_lost(writer);
     model_apply(book->model, steps->step, steps->count, writer->back);
     model_compute(book->model);
     writer->put = mem_resize(writer->put, writer->puts + 1, sizeof(*writer->put));
     writer->put[writer->puts++] = (struct put){*steps, writer->back};
     writer->steps = steps_new();
-    return true;
+    bool good = guard_rules(book, &before, reason, err);
+    refusals_done(&before);
+    if (!good)
+        writer_drop(writer);
+    return good;
 }
 
 bool writer_commit(struct writer *writer, int64_t *batch, struct error *err)

@@ -151,6 +151,8 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     struct book *book = book_open(path, &options, err);
     if (book && !book_load(book, err))
         book_close(&book);
+    if (book)
+        book->reason = global->reason;
     if (book && book_doubted(book)) {
         cli_fail(&book->refused);
         warned_changed = true;

@@ -33,6 +33,7 @@ static void print_help(void)
             "  --forms DIR        use the forms in DIR\n"
             "  --lang ja|en       language of the program\n"
             "  --person NAME      who works (else $MAMORI_PERSON, else the account's name)\n"
+            "  --reason TEXT      do it although a rule refuses it; the history keeps why\n"
             "  --read-only        look, change nothing\n"
             "  --ascii            lines as + - |\n"
             "  --no-mouse         leave the mouse to the terminal\n"
@@ -72,10 +73,15 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         const char **value;
         bool *flag;
     } option[] = {
-        {"--forms", &global->forms, NULL},         {"--lang", &global->lang, NULL},
-        {"--person", &global->person, NULL},       {"--keys", &global->keys, NULL},
-        {"--dump", &global->dump, NULL},           {"--size", size, NULL},
-        {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
+        {"--forms", &global->forms, NULL},
+        {"--lang", &global->lang, NULL},
+        {"--person", &global->person, NULL},
+        {"--keys", &global->keys, NULL},
+        {"--reason", &global->reason, NULL},
+        {"--dump", &global->dump, NULL},
+        {"--size", size, NULL},
+        {"--ascii", NULL, &global->ascii},
+        {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only},
     };
     int i = 1;

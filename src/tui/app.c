@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "book/book_watch.h"
 #include "tui/delete_ask.h"
+#include "tui/overrule_ask.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/term.h"
@@ -282,6 +283,8 @@ bool app_change(struct app *app, const struct change *change, size_t count, cons
         *conflict = err;
     else if (err.code == ERROR_REFERRED)
         delete_ask(app, change, count, title, &err);
+    else if (err.code == ERROR_RULE)
+        overrule_ask(app, change, count, title, &err);
     else
         app_error(app, &err);
     return err.code == ERROR_WRITTEN; /* said, and done */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "tui/overrule_ask.h"
 #include "tui/popup.h"
 
 void app_nothing_done(struct app *app)
@@ -49,6 +50,8 @@ static bool take_back(struct app *app, bool redo)
     if (good) {
         app_tell_changed(app);
         app_message(app, MESSAGE_INFO, redo ? _("Done again: %s") : _("Taken back: %s"), what.text);
+    } else if (err.code == ERROR_RULE) {
+        overrule_ask_back(app, redo, &err);
     } else {
         app_error(app, &err);
     }

@@ -1,0 +1,117 @@
+/* Rules that refuse (`refuse` in a form): a change is refused when one holds after it that did not hold before. So a row that
+ * was let pass once, or came in before there was the rule, stands in nobody's way. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "book/fill.h"
+#include "book/guard.h"
+#include "catalog/rule.h"
+
+static bool refuses(const struct rule_def *rule)
+{
+    return rule->kind == RULE_REFUSE;
+}
+
+static void add(struct refusals *out, size_t sheet, size_t rule, const char *row)
+{
+    out->item = mem_grow(out->item, out->count, &out->capacity, sizeof(*out->item));
+    out->item[out->count++] = (struct refusal){sheet, rule, mem_text(row)};
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct refusal *a = x, *b = y;
+    return a->sheet != b->sheet ? (a->sheet > b->sheet) - (a->sheet < b->sheet)
+           : a->rule != b->rule ? (a->rule > b->rule) - (a->rule < b->rule)
+                                : strcmp(a->row, b->row);
+}
+
+void refusals_find(const struct model *model, struct refusals *out)
+{
+    const struct catalog *catalog = model_catalog(model);
+    *out = (struct refusals){0};
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        for (size_t r = 0; r < catalog->sheet[s].rule_count; r++) {
+            const struct rule_def *rule = &catalog->sheet[s].rules[r];
+            for (uint32_t row = 0; refuses(rule) && (row = model_rule_next(model, s, r, row)) != UINT32_MAX; row++)
+                add(out, s, r, rule->whole_sheet ? "" : model_row_id(model, s, row));
+        }
+    if (out->count)
+        qsort(out->item, out->count, sizeof(*out->item), by_place);
+}
+
+void refusals_done(struct refusals *refusals)
+{
+    for (size_t i = 0; i < refusals->count; i++)
+        free(refusals->item[i].row);
+    free(refusals->item);
+    *refusals = (struct refusals){0};
+}
+
+/* What the rule says of the row, in the words of the form. */
+static void rule_text(const struct model *model, const struct refusal *refusal, bool next, struct str *out)
+{
+    const struct rule_def *rule = &model_catalog(model)->sheet[refusal->sheet].rules[refusal->rule];
+    const char *text = next ? rule->next : rule->message;
+    uint32_t row = *refusal->row ? model_find_row(model, refusal->sheet, refusal->row) : 0;
+    if (text && row < model_rows(model, refusal->sheet))
+        fill_message(model, refusal->sheet, row, intl_form(text), out);
+    else if (text)
+        str_add(out, intl_form(text));
+}
+
+static bool refuse(const struct book *book, const struct refusal *refusal, struct error *err)
+{
+    const struct sheet_def *sheet = &book->catalog->sheet[refusal->sheet];
+    const struct rule_def *rule = &sheet->rules[refusal->rule];
+    struct str message = STR_INIT, next = STR_INIT;
+    rule_text(book->model, refusal, false, &message);
+    rule_text(book->model, refusal, true, &next);
+    error_set(err, ERROR_RULE, message.text);
+    error_place(err, "%s%s%s%s%s", sheet->id, *refusal->row ? " " : "", refusal->row, rule->at == SIZE_MAX ? "" : " ",
+                rule->at == SIZE_MAX ? "" : sheet->column[rule->at].id);
+    if (next.length)
+        error_detail(err, "%s", next.text);
+    str_free(&message);
+    str_free(&next);
+    return false;
+}
+
+/* The reason in the first line, then what the rule says. */
+static bool note(const struct book *book, const struct refusal *refusal, const char *reason, struct error *err)
+{
+    struct str text = STR_INIT;
+    str_add_format(&text, "%s\n", reason);
+    rule_text(book->model, refusal, false, &text);
+    bool good = store_notice(book->store, notice_defs[NOTICE_OVERRULE].word, book->catalog->sheet[refusal->sheet].id,
+                             *refusal->row ? refusal->row : NULL, text.text, err);
+    str_free(&text);
+    return good;
+}
+
+bool guard_rules(const struct book *book, const struct refusals *before, const char *reason, struct error *err)
+{
+    struct refusals now;
+    bool good = true;
+    refusals_find(book->model, &now);
+    for (size_t i = 0; i < now.count && good; i++) {
+        const struct refusal *one = &now.item[i];
+        if (before->count && bsearch(one, before->item, before->count, sizeof(*one), by_place))
+            continue;
+        good = reason ? note(book, one, reason, err) : refuse(book, one, err);
+    }
+    refusals_done(&now);
+    return good;
+}
+
+bool guard_reason(const char *reason, struct error *err)
+{
+    size_t length = strcspn(reason, "\r\n");
+    bool readable = utf8_valid(reason) && !utf8_forbidden(reason);
+    if (readable && reason[length] == '\0' && strspn(reason, " \t") < length && length <= 1000)
+        return true;
+    error_set(err, ERROR_REJECTED, reason);
+    return error_detail(err, "%s", _("the reason is one line of at most 1,000 bytes"));
+}
