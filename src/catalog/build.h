@@ -120,7 +120,7 @@ struct sheet_build {
     struct summary_def *summary;
     struct column_nodes *summary_nodes;
     struct row_def *row;
-    node_at *row_links;
+    node_at *row_links, *row_same;
     struct days_build *days;
     struct judge_build *judge; /* NULL: the sheet judges nothing */
     struct rule_def *rule;     /* with room for those that are read later */
@@ -363,6 +363,7 @@ size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_d
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */
 void relations_find(struct build *build);                                /* when columns and links are read */
+void relations_find_same(struct build *build);                           /* when sessions are known */
 void relations_find_articles(struct build *build);                       /* when the pack's documents are */
 /* The relation that LINKED(OTHER[…]) in a row of OWN goes along: what the row links to, or (*BACK) the rows of OTHER that
  * name it, BY a column of OTHER when that must be said. NULL: ERR. */

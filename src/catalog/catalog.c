@@ -141,6 +141,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool w
         if (layer_enter(build, i)->at[LAYER_HOME])
             home_read(build, build->layer[i].at[LAYER_HOME]);
     tasks_read(build);
+    relations_find_same(build);
     relations_find_articles(build);
     order_find(build);
 }

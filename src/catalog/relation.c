@@ -171,6 +171,101 @@ void relations_find_articles(struct build *build)
                                          .to = articles});
 }
 
+/* ---- the same question ---- */
+
+static bool is_said(const struct relation_pair *pair, size_t count, uint32_t row, uint32_t other)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pair[i].row == row && pair[i].other == other)
+            return true;
+    return false;
+}
+
+/* A sheet whose rows the form gives, and of which one column is the answer. */
+static bool is_asked(const struct sheet_def *sheet)
+{
+    return sheet->kind == SHEET_CHECKLIST && sheet->each == SIZE_MAX && sheet->session != SIZE_MAX;
+}
+
+/* What the rows of FROM say of TO, and what those of TO say of FROM, as pairs of FROM. */
+static void read_pairs(struct build *build, size_t from, size_t to, bool back, struct relation_pair **pair,
+                       size_t *count, size_t *capacity)
+{
+    struct reader *r = &build->reader;
+    struct sheet_build *said = build_enter(build, back ? to : from);
+    const struct sheet_build *other = &build->sheet[back ? from : to];
+    for (size_t i = 0; i < said->to->row_count; i++) {
+        node_at map = said->row_same[i];
+        for (node_at key = map ? read_first(r, map) : 0; key; key = read_next(r, map, key)) {
+            if (names_find(&build->sheets, read_raw(r, key)) != other->number)
+                continue;
+            for (node_at item = read_first(r, key + 1); item; item = read_next(r, key + 1, item)) {
+                const char *text = read_text(r, item);
+                bool similar = text && *text == '~';
+                size_t row = text ? names_find(&other->rows, text + similar) : SIZE_MAX;
+                if (text && row == SIZE_MAX && !back)
+                    read_unknown(r, item, text + similar, N_("the sheet has no such row"), other->rows.name,
+                                 other->rows.count);
+                if (row == SIZE_MAX)
+                    continue;
+                uint32_t a = (uint32_t)(back ? row : i), b = (uint32_t)(back ? i : row);
+                if (is_said(*pair, *count, a, b)) {
+                    read_fault(r, item, text, N_("this pair is said already, here or from the other side"));
+                    continue;
+                }
+                *pair = build_grow(build, *pair, *count, capacity, sizeof(**pair));
+                (*pair)[(*count)++] = (struct relation_pair){a, b, similar};
+            }
+        }
+    }
+}
+
+/* Are the sheets that the rows of FROM name such that an answer can be offered? */
+static void check_same(struct build *build, size_t from)
+{
+    struct reader *r = &build->reader;
+    struct sheet_build *sheet = build_enter(build, from);
+    for (size_t i = 0; i < sheet->to->row_count; i++) {
+        node_at map = sheet->row_same[i];
+        if (!map || !read_is_map(r, map, N_("same")))
+            continue;
+        if (!is_asked(sheet->to))
+            read_fault(r, map, sheet->to->id, N_("only a checklist with a session has answers to offer"));
+        for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+            size_t to = resolve_sheet(build, key);
+            if (to != SIZE_MAX && (to == from || !is_asked(build->sheet[to].to)))
+                read_fault(r, key, build->sheet[to].to->id,
+                           N_("only another checklist with a session has answers to offer"));
+            read_is_list(r, key + 1, N_("same"));
+        }
+    }
+}
+
+void relations_find_same(struct build *build)
+{
+    for (size_t s = 0; s < build->sheet_count; s++)
+        check_same(build, s);
+    if (build->reader.faults > 0)
+        return;
+    for (size_t from = 0; from < build->sheet_count; from++)
+        for (size_t to = 0; to < build->sheet_count; to++) {
+            struct relation_pair *pair = NULL;
+            size_t count = 0, capacity = 0;
+            if (from == to)
+                continue;
+            read_pairs(build, from, to, false, &pair, &count, &capacity);
+            read_pairs(build, from, to, true, &pair, &count, &capacity);
+            if (count)
+                add(build, (struct relation_def){.source = RELATION_SAME,
+                                                 .from = from,
+                                                 .column = SIZE_MAX,
+                                                 .to = to,
+                                                 .many = true,
+                                                 .pair = pair,
+                                                 .pairs = count});
+        }
+}
+
 /* ---- along a relation, in a formula ---- */
 
 static void add_choice(const struct build *build, const struct relation_def *relation, struct str *out)
@@ -194,7 +289,7 @@ const struct relation_def *relation_linked(const struct build *build, size_t own
             *back = false;
             return relation;
         }
-        if (relation->from != other || relation->to != own)
+        if (relation->from != other || relation->to != own || relation->source == RELATION_SAME)
             continue;
         const char *column = relation->column == SIZE_MAX ? NULL : build->sheet[other].column[relation->column].id;
         if (by && (!column || strcmp(by, column) != 0)) {

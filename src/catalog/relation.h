@@ -4,6 +4,7 @@
  *   a column of type row or rows   each row of FROM names a row of TO, or several
  *   each                           every row of FROM belongs to one row of the ledger TO
  *   links                          rows of the form name rows of the form, for good
+ *   same                           two rows of forms ask the same: an answer to one is offered to the other (guide/twins.h)
  *   articles of one's own          say after which other article they stand (a text: it may be a part of the form too)
  *
  * A cell that names rows holds their ids, a ";" between two; an id never holds one. So what names one row is read in the same
@@ -22,17 +23,26 @@
  * several that one is taken out), or the row that refers goes too (of several: with the last one). */
 enum on_delete { ON_DELETE_REFUSE, ON_DELETE_EMPTY, ON_DELETE_CASCADE };
 
-enum relation_source { RELATION_COLUMN, RELATION_EACH, RELATION_LINKS, RELATION_ARTICLE };
+enum relation_source { RELATION_COLUMN, RELATION_EACH, RELATION_LINKS, RELATION_ARTICLE, RELATION_SAME };
+
+/* Row ROW of FROM asks what row OTHER of TO asks; SIMILAR: nearly that, so that a person must look. */
+struct relation_pair {
+    uint32_t row, other;
+    bool similar;
+};
 
 struct relation_def {
     enum relation_source source;
     size_t from;
-    size_t column; /* of FROM, in which the ids stand: with EACH its `of`; LINKS: SIZE_MAX */
+    size_t column; /* of FROM, in which the ids stand: with EACH its `of`; LINKS, SAME: SIZE_MAX */
     size_t to;
     bool many;
     enum on_delete on_delete;
     /* LINKS, seen from TO: the rows of FROM that link to row R are linked[first[R]] … linked[first[R + 1] - 1]. */
     const uint32_t *first, *linked;
+    /* SAME: told from both sides, so there is one from TO to FROM as well. */
+    const struct relation_pair *pair;
+    size_t pairs;
 };
 
 #define RELATION_ID 256 /* bytes of an id and more: what is longer names nothing */

@@ -16,6 +16,7 @@ enum {
     ROW_SOURCE,
     ROW_RULE,
     ROW_LINKS,
+    ROW_SAME,
     ROW_VALUES,
     ROW_ALSO,
     ROW_KEYS
@@ -32,6 +33,7 @@ static const struct key row_keys[ROW_KEYS] = {
     [ROW_SOURCE] = {"source", false},
     [ROW_RULE] = {"rule", false},
     [ROW_LINKS] = {"links", false},
+    [ROW_SAME] = {"same", false},
     [ROW_VALUES] = {"values", false},
     [ROW_ALSO] = {"also", false},
 };
@@ -67,7 +69,7 @@ static void read_values(struct build *build, struct sheet_build *sheet, node_at 
 }
 
 static bool read_row(struct build *build, struct sheet_build *sheet, node_at item, const char *const *no_values,
-                     struct row_def *row, node_at *links)
+                     struct row_def *row, size_t number)
 {
     struct reader *r = &build->reader;
     node_at at[ROW_KEYS];
@@ -92,7 +94,8 @@ static bool read_row(struct build *build, struct sheet_build *sheet, node_at ite
         read_values(build, sheet, at[ROW_VALUES], values);
         row->value = values;
     }
-    *links = at[ROW_LINKS];
+    sheet->row_links[number] = at[ROW_LINKS];
+    sheet->row_same[number] = at[ROW_SAME];
     return good && row->id && row->label;
 }
 
@@ -120,13 +123,14 @@ void rows_read(struct build *build, struct sheet_build *sheet)
     const char *const *no_values = arena_zero(build->arena, (def->column_count + 1) * sizeof(*no_values));
     sheet->row = arena_zero(build->arena, (count + 1) * sizeof(*sheet->row));
     sheet->row_links = arena_zero(build->arena, (count + 1) * sizeof(*sheet->row_links));
+    sheet->row_same = arena_zero(build->arena, (count + 1) * sizeof(*sheet->row_same));
     def->row = sheet->row;
     if (def->kind == SHEET_FACTS)
         add_facts_row(build, sheet, no_values);
     for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item)) {
         size_t number = def->row_count;
         struct row_def *row = &sheet->row[number];
-        if (!read_row(build, sheet, item, no_values, row, &sheet->row_links[number])) {
+        if (!read_row(build, sheet, item, no_values, row, number)) {
             if (!row->id)
                 continue;
             row->label = row->label ? row->label : row->id; /* reported; its id may still be linked to */

@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "book/fill.h"
 #include "guide/document.h"
+#include "guide/twins.h"
 
 /* Every rule that finds something, in menu order. */
 typedef void found_fn(void *context, size_t sheet, uint32_t row, size_t column, const struct rule_def *rule,
@@ -39,6 +40,10 @@ static void each_broken_document(const struct model *model, found_fn *found, voi
 static const struct rule_def lost_reference = {
     .id = "reference", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
 
+/* Two questions that ask the same, and are answered otherwise. */
+static const struct rule_def differing_twins = {
+    .id = "same", .level = LEVEL_LOW, .at = SIZE_MAX, .message = "", .next = ""};
+
 struct finding_lost {
     const struct model *model;
     found_fn *found;
@@ -50,6 +55,13 @@ static void found_lost(void *context, size_t sheet, const char *row, size_t colu
     (void)value;
     const struct finding_lost *f = context;
     f->found(f->context, sheet, model_find_row(f->model, sheet, row), column, &lost_reference, SIZE_MAX);
+}
+
+static void found_twins(void *context, size_t sheet, uint32_t row, const struct twin *twin)
+{
+    (void)twin;
+    const struct finding_lost *f = context;
+    f->found(f->context, sheet, row, model_catalog(f->model)->sheet[sheet].session, &differing_twins, SIZE_MAX);
 }
 
 /* False: PAUSE (may be NULL) gave it up. */
@@ -78,6 +90,7 @@ static bool each_found(const struct model *model, found_fn *found, void *context
         return false;
     each_broken_document(model, found, context);
     model_dangling(model, found_lost, &(struct finding_lost){model, found, context});
+    twins_each_difference(model, found_twins, &(struct finding_lost){model, found, context});
     return true;
 }
 
@@ -99,6 +112,24 @@ static void add_finding(void *context, size_t sheet, uint32_t row, size_t column
         .rule = rule,
         .document = document,
     };
+}
+
+static void fill_twins(const struct model *model, struct finding *f)
+{
+    struct arena *arena = arena_new();
+    const struct twin *twin = twins_differ(model, f->sheet, f->row, arena);
+    struct str name = STR_INIT, other = STR_INIT, own = STR_INIT;
+    model_row_name(model, f->sheet, f->row, &name);
+    model_text(model, f->sheet, f->row, f->column, MODEL_LABEL, &own);
+    if (twin)
+        twin_name(model, twin, &other);
+    f->message = mem_format(_("\"%s\" is answered %s, and the same question in %s is answered %s"), name.text, own.text,
+                            other.text, twin ? intl_form(twin->answer->label) : "");
+    f->next = mem_text(_("See which is true now, and correct the other one."));
+    str_free(&name);
+    str_free(&other);
+    str_free(&own);
+    arena_free(&arena);
 }
 
 void finding_fill(const struct model *model, struct finding *f)
@@ -126,6 +157,10 @@ void finding_fill(const struct model *model, struct finding *f)
                                       promises.first ? promises.first : "");
         f->next = mem_text(_("Open the document: !! marks them. Carry them out, or weaken the wording and make a new "
                              "version."));
+        return;
+    }
+    if (f->rule == &differing_twins) {
+        fill_twins(model, f);
         return;
     }
     if (f->rule == &lost_reference) {

@@ -7,7 +7,7 @@ static size_t found(const struct model *model, size_t i, const char *id, struct 
     const struct catalog *catalog = model_catalog(model);
     const struct relation_def *relation = &catalog->relation[i];
     const struct sheet_def *from = &catalog->sheet[relation->from];
-    if (from->hidden)
+    if (from->hidden || relation->source == RELATION_SAME)
         return 0;
     *out = (struct referrers){.relation = i, .sheet = relation->from, .column = relation->column};
     if (relation->source == RELATION_COLUMN)

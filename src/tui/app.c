@@ -357,10 +357,10 @@ bool app_typing(const struct app *app)
 /* Would this key change the workbook, if it could be written to? */
 static bool changes_something(struct key key)
 {
-    static const enum command commands[] = {CMD_UNDO,      CMD_REDO,   CMD_EDIT,       CMD_CHOOSE,    CMD_ADD_ROW,
-                                            CMD_SAVE_PLAN, CMD_NOTE,   CMD_DELETE_ROW, CMD_DROP,      CMD_CLEAR,
-                                            CMD_CUT,       CMD_PASTE,  CMD_FILL_DOWN,  CMD_MOVE_UP,   CMD_MOVE_DOWN,
-                                            CMD_ADOPT,     CMD_ANSWER, CMD_ERASE,      CMD_DONE_TODAY};
+    static const enum command commands[] = {CMD_UNDO,      CMD_REDO,   CMD_EDIT,       CMD_CHOOSE,     CMD_ADD_ROW,
+                                            CMD_SAVE_PLAN, CMD_NOTE,   CMD_DELETE_ROW, CMD_DROP,       CMD_CLEAR,
+                                            CMD_CUT,       CMD_PASTE,  CMD_FILL_DOWN,  CMD_MOVE_UP,    CMD_MOVE_DOWN,
+                                            CMD_ADOPT,     CMD_ANSWER, CMD_ERASE,      CMD_DONE_TODAY, CMD_SAME};
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (command_has_key(commands[i], key))
             return true;

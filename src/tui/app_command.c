@@ -6,6 +6,7 @@
 #include "guide/why.h"
 #include "tui/follow.h"
 #include "tui/popup.h"
+#include "tui/same.h"
 #include "tui/screens.h"
 #include "tui/term.h"
 #include "tui/text_view.h"
@@ -29,6 +30,10 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_CARD: return row && !on_screen(app, "card");
     case CMD_DOCUMENT: return sheet_document(app_catalog(app), sheet, row) != SIZE_MAX && !on_screen(app, "document");
     case CMD_HISTORY: return !on_screen(app, "history");
+    case CMD_SAME:
+        return row && column != SIZE_MAX && column == def->session && app->book->model &&
+               !store_read_only(app->book->store) &&
+               same_possible(app, sheet, model_find_row(app->book->model, sheet, row));
     case CMD_FOLLOW:
         return row && app->book->model &&
                follow_possible(app, sheet, model_find_row(app->book->model, sheet, row), column);
@@ -64,6 +69,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_RISK: return home->risk.sheet != SIZE_MAX && !on_screen(app, "risk");
     case CMD_WHAT_IF: return home->what_if.sheet != SIZE_MAX && !on_screen(app, "what-if");
     case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
+    case CMD_COVERAGE: return coverage_any(app);
     case CMD_FINDINGS: return !on_screen(app, "findings");
     case CMD_CALENDAR: return !on_screen(app, "calendar");
     case CMD_HISTORY_ALL: return true;
@@ -78,6 +84,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_HISTORY:
     case CMD_DONE_TODAY:
     case CMD_FOLLOW:
+    case CMD_SAME:
     case CMD_WHY: return enabled_here(app, command);
     default: return false;
     }
@@ -237,6 +244,8 @@ static void do_here(struct app *app, enum command command)
     case CMD_IMPORT: dialog_import(app, place ? sheet : SIZE_MAX); break;
     case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
     case CMD_FOLLOW: follow(app, sheet, at, column); break;
+    case CMD_SAME: same_take(app, sheet, at); break;
+    case CMD_COVERAGE: coverage_show(app); break;
     case CMD_WHY: dialog_why(app, sheet, at, column); break;
     case CMD_DONE_TODAY: done_today(app, sheet, row); break;
     default: break;

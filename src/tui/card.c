@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/twins.h"
 #include "guide/why.h"
 #include "tui/follow.h"
 #include "tui/grid.h"
+#include "tui/same.h"
 #include "tui/screens.h"
 
 uint32_t card_row(struct app *app, const struct card *c)
@@ -22,6 +24,7 @@ static void add_text(struct card *c, const char *label, const char *text)
 }
 
 #define NAMES_SHOWN 3
+#define TWINS_SHOWN 8
 
 /* 台帳（利用者）  3: 佐藤、鈴木、田中: what refers to the row, a line for each relation. */
 static void add_referrers(struct app *app, struct card *c, uint32_t row)
@@ -49,6 +52,29 @@ static void add_referrers(struct app *app, struct card *c, uint32_t row)
     arena_free(&arena);
 }
 
+/* What is answered to the same question elsewhere. */
+static void add_twins(struct app *app, struct card *c, uint32_t row)
+{
+    const struct model *model = app->book->model;
+    const struct twin *twin;
+    struct arena *arena = arena_new();
+    size_t count = twins_of(model, c->sheet, row, arena, &twin);
+    for (size_t i = 0; i < count && i < TWINS_SHOWN; i++) {
+        struct str text = STR_INIT;
+        twin_name(model, &twin[i], &text);
+        str_add_format(&text, ": %s", twin[i].answer ? intl_form(twin[i].answer->label) : _("not answered"));
+        if (twin[i].answer)
+            twin_origin(app->book, &twin[i], &text);
+        c->field[c->fields++] =
+            (struct card_field){.column = SIZE_MAX,
+                                .label = twin[i].similar ? _("Similar question") : _("Same question"),
+                                .text = arena_text(c->texts, text.text),
+                                .relation = SIZE_MAX};
+        str_free(&text);
+    }
+    arena_free(&arena);
+}
+
 void card_fields(struct app *app, struct card *c)
 {
     uint32_t row = card_row(app, c);
@@ -57,7 +83,7 @@ void card_fields(struct app *app, struct card *c)
     if (c->texts)
         arena_free(&c->texts);
     c->texts = arena_new();
-    c->field = mem_zero(c->def->column_count + app_catalog(app)->relation_count + 8, sizeof(*c->field));
+    c->field = mem_zero(c->def->column_count + app_catalog(app)->relation_count + TWINS_SHOWN + 8, sizeof(*c->field));
     c->fields = 0;
     for (size_t i = 0; i < c->def->column_count; i++)
         if (!c->def->column[i].built_in && !c->def->column[i].hidden)
@@ -71,8 +97,10 @@ void card_fields(struct app *app, struct card *c)
         add_text(c, _("Source"), def->source);
         add_text(c, _("Our own rule"), def->rule);
     }
-    if (row != UINT32_MAX)
+    if (row != UINT32_MAX) {
+        add_twins(app, c, row);
         add_referrers(app, c, row);
+    }
     if (c->at >= c->fields)
         c->at = c->fields ? c->fields - 1 : 0;
 }
@@ -137,6 +165,10 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
             str_add(&hint->line[0], _("This row does not apply: it is not asked and not counted."));
         else
             cell_example(def, &hint->line[0]);
+        if (c->field[c->at].column == c->def->session && same_possible(app, c->sheet, row)) {
+            str_clear(&hint->line[0]);
+            same_line(app, c->sheet, row, &hint->line[0]);
+        }
         if (def->formula) {
             struct str why = STR_INIT;
             why_line(app->book->model, c->sheet, row, c->field[c->at].column, &why);

@@ -67,6 +67,7 @@
     X(CMD_DROP, "F8", N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                              \
     X(CMD_ERASE, "F8", N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good")) \
     X(CMD_DONE_TODAY, "Ctrl+u", NULL, MENU_EDIT, N_("Done today"), N_("The routine of this row was done today: date, person and log"))      \
+    X(CMD_SAME, "= Alt+Enter", NULL, MENU_EDIT, N_("Take the answer of the same question"), N_("Answer as the same question was answered elsewhere"))   \
     X(CMD_CLEAR, "Delete", NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                       \
     X(CMD_CUT, "Ctrl+x", NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                    \
     X(CMD_COPY, "Ctrl+c", NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                                 \
@@ -82,6 +83,7 @@
     X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
     X(CMD_DOCUMENTS, "", NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                        \
     X(CMD_VERSIONS, "F5", N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))                   \
+    X(CMD_COVERAGE, "", NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere"))  \
     X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it"))  \
     X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
     X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \

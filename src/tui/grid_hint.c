@@ -7,6 +7,7 @@
 #include "guide/why.h"
 #include "tui/follow.h"
 #include "tui/grid.h"
+#include "tui/same.h"
 
 void grid_title(struct app *app, void *state, struct str *out)
 {
@@ -90,6 +91,11 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     } else if (!value_blank(model_value(model, g->sheet, row, column)) ||
                (cell_example(def, &hint->line[1]), !hint->line[1].length)) {
         add_finding(app, g, row, false, &hint->line[1]);
+    }
+    if (row != UINT32_MAX && column == g->def->session && same_possible(app, g->sheet, row) &&
+        value_blank(model_value(model, g->sheet, row, column))) { /* what is offered comes before an example */
+        str_clear(&hint->line[1]);
+        same_line(app, g->sheet, row, &hint->line[1]);
     }
     if (g->block) {
         struct block b = grid_block(g);

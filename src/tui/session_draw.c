@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "tui/grid_cell.h"
+#include "tui/same.h"
 #include "tui/session.h"
 
 #define LABEL_COLUMN 3
@@ -217,17 +218,21 @@ static void computed_text(struct app *app, const struct session *s, struct str *
  * take. */
 static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, struct rect body)
 {
-    struct str note = STR_INIT, links = STR_INIT, computed = STR_INIT;
+    struct str note = STR_INIT, links = STR_INIT, computed = STR_INIT, same = STR_INIT;
+    same_line(app, s->sheet, s->at, &same);
     if (s->note != SIZE_MAX)
         model_text(app->book->model, s->sheet, s->at, s->note, MODEL_LABEL, &note);
     links_text(app, s, &links);
     computed_text(app, s, &computed);
     bool carried = session_carried(app, s, s->at);
-    int rows = (s->previous != NULL) + (note.length > 0) + (links.length > 0) + (computed.length > 0) + carried;
+    int rows = (s->previous != NULL) + (note.length > 0) + (links.length > 0) + (computed.length > 0) + carried +
+               (same.length > 0);
     int row = body.row + body.rows - rows;
     if (carried)
         bottom_line(canvas, row++, body.columns, "!", STYLE_WARN,
                     _("Carried over from the last round; its digit confirms it."));
+    if (same.length)
+        bottom_line(canvas, row++, body.columns, _("Same"), STYLE_STRONG, same.text);
     if (s->previous)
         bottom_line(canvas, row++, body.columns, _("Before"), STYLE_QUIET, s->previous);
     if (computed.length)
@@ -239,6 +244,7 @@ static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, 
     str_free(&note);
     str_free(&links);
     str_free(&computed);
+    str_free(&same);
     return rows;
 }
 
