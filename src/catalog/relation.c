@@ -147,7 +147,7 @@ void relations_find(struct build *build)
                                              .on_delete = def->each_on_delete});
         for (size_t c = 0; c < def->column_count; c++) {
             const struct column_def *column = &def->column[c];
-            if (column->kind->refers && column->of != SIZE_MAX && !column->built_in && !column->given &&
+            if (column->kind->refers && column->of != SIZE_MAX && !column->built_in &&
                 !sheet->column_nodes[c].formula) /* what is computed holds nobody */
                 add(build, (struct relation_def){.source = RELATION_COLUMN,
                                                  .from = s,

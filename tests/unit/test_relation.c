@@ -273,10 +273,13 @@ static void test_why_names_the_row(void **state)
         {"accounts", "plus",
          "足す: -\n  = 「会計」の費用 120 + 「きまり」の費用 (空)\n  ・会計  費用: 120\n  きまり: (空)\n"},
         {"accounts", "same", "同じ: 0\n  ・会計  大きさ: (空)\n  大きさ: 小さい\n"},
+        {"accounts", "users_n", "人数: 2\n"},
+        {"accounts", "units", "部署の並び: 総務\n  1 佐藤: 総務\n  2 田中: (空)\n  使う人: 佐藤、田中\n"},
         {"rules", "least", "最初の費用: 31\n  = 「一つ目」の費用 30 + 「二つ目」の重み 1\n"},
     };
     struct model *model = small_model();
     put(model, "accounts", 0, "want", "small");
+    put(model, "accounts", 0, "users", "1;2");
     put(model, "rules", 0, "cost", "30");
     model_compute(model);
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
