@@ -83,8 +83,6 @@
     X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
     X(CMD_DOCUMENTS, "", NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                        \
     X(CMD_VERSIONS, "F5", N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))                   \
-    X(CMD_COVERAGE, "", NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere"))  \
-    X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it"))  \
     X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
     X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \
     X(CMD_FIRST, "Ctrl+Home", NULL, MENU_VIEW, N_("To the first row"), N_("To the first row"))                                              \
@@ -94,6 +92,8 @@
     X(CMD_CALENDAR, "Alt+k Shift+F11", NULL, MENU_VIEW, N_("Calendar"), N_("Every day that matters, by month or as a list"))                        \
     X(CMD_CALENDAR_VIEW, "F5", N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                       \
     X(CMD_ROUNDS, "", NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                              \
+    X(CMD_COVERAGE, "", NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere"))  \
+    X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it"))  \
     X(CMD_HISTORY, "Ctrl+o", NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                           \
     X(CMD_HISTORY_ALL, "", NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                              \
     X(CMD_REDRAW, "Ctrl+l", NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                    \
