@@ -74,10 +74,19 @@ static inline void random_batch(struct book *book, struct error *err)
     book_change(book, change, count, NULL, NULL, err); /* good, unless somebody else was quicker */
 }
 
-/* A reference: mostly to a row that is there, sometimes empty, sometimes to one that is not. */
+/* A reference: mostly to a row that is there, or to several, sometimes empty, sometimes to one that is not. */
 static inline const char *random_reference(const struct book *book, const struct column_def *column, char text[64])
 {
     uint32_t rows = model_rows(book->model, column->of);
+    struct str ids = STR_INIT;
+    for (int i = rand() % 4; column->kind->many && rows && i > 0; i--)
+        relation_add(&ids, model_row_id(book->model, column->of, (uint32_t)rand() % rows));
+    bool several = ids.length > 0 && ids.length < 64;
+    if (several)
+        snprintf(text, 64, "%s", ids.text);
+    str_free(&ids);
+    if (several)
+        return text;
     snprintf(text, 64, "%s",
              rand() % 4 == 0 || !rows ? rand() % 4 ? "" : "nobody"
                                       : model_row_id(book->model, column->of, (uint32_t)rand() % rows));
@@ -88,7 +97,8 @@ static inline const char *random_reference(const struct book *book, const struct
 static inline void random_relation_change(struct book *book, int step)
 {
     static const char *const sheets[] = {"contacts", "contacts",       "plans",  "plan-items",    "concerns",
-                                         "cloud",    "cloud-services", "rounds", "round-answers", "inspections"};
+                                         "cloud",    "cloud-services", "rounds", "round-answers", "inspections",
+                                         "people",   "accounts",       "people", "accounts",      "systems"};
     size_t s = catalog_find_sheet(book->catalog, sheets[(size_t)rand() % ARRAY_LENGTH(sheets)], NULL);
     const struct sheet_def *def = &book->catalog->sheet[s];
     uint32_t rows = model_rows(book->model, s);
