@@ -246,6 +246,7 @@ static void choose_pages(struct xlsx_layout *layout)
         add_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
         add_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));
         add_page(layout, &capacity, PAGE_FINDINGS, _("Findings"));
+        add_page(layout, &capacity, PAGE_CALENDAR, _("Calendar"));
     }
     for (int hidden = 0; hidden < 2; hidden++)
         for (size_t s = 0; s < count; s++)

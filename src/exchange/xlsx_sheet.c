@@ -290,7 +290,7 @@ static bool repeats_columns(const struct xlsx_page *page)
 
 static bool repeats_rows(const struct xlsx_page *page)
 {
-    return (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS;
+    return (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS || page->kind == PAGE_CALENDAR;
 }
 
 static void note_print(const struct xlsx_layout *layout, const struct xlsx_page *page)

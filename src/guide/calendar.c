@@ -72,14 +72,14 @@ static int item_order(const void *a, const void *b)
 }
 
 /* What looks through many rows at once comes due at once. */
-static void join_items(struct calendar *c)
+static void join_items(struct calendar *c, bool joined)
 {
     size_t kept = 0;
     for (size_t i = 0, end; i < c->count; i = end) {
         for (end = i + 1; end < c->count && c->item[end].deadline == c->item[i].deadline &&
                           c->item[end].day == c->item[i].day && c->item[end].state == c->item[i].state;)
             end++;
-        bool join = end - i > ROWS_APART;
+        bool join = joined && end - i > ROWS_APART;
         for (size_t k = i; k < (join ? i + 1 : end); k++)
             c->item[kept++] = c->item[k];
         if (join)
@@ -157,7 +157,7 @@ bool calendar_closed(const struct calendar *calendar, int day, struct str *name)
 
 /* ---- */
 
-struct calendar *calendar_make(const struct model *model)
+static struct calendar *make(const struct model *model, bool joined)
 {
     const struct catalog *catalog = model_catalog(model);
     struct calendar *c = mem_zero(1, sizeof(*c));
@@ -170,8 +170,18 @@ struct calendar *calendar_make(const struct model *model)
             add_items(&m, s, &catalog->sheet[s].deadline[i]);
     if (c->count > 1)
         qsort(c->item, c->count, sizeof(*c->item), item_order);
-    join_items(c);
+    join_items(c, joined);
     return c;
+}
+
+struct calendar *calendar_make(const struct model *model)
+{
+    return make(model, true);
+}
+
+struct calendar *calendar_make_each(const struct model *model)
+{
+    return make(model, false);
 }
 
 void calendar_free(struct calendar **calendar)

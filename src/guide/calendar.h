@@ -36,7 +36,8 @@ struct calendar {
     } * closed;       /* by day, without Saturdays and Sundays that are nothing else */
 };
 
-struct calendar *calendar_make(const struct model *model); /* the model must outlive it, unchanged */
+struct calendar *calendar_make(const struct model *model);      /* the model must outlive it, unchanged */
+struct calendar *calendar_make_each(const struct model *model); /* every row an item of its own */
 void calendar_free(struct calendar **calendar);
 
 /* "戻す練習: 社内ファイルサーバー"; for several rows how many there are. */

@@ -79,6 +79,32 @@ cp a.ics kept && refuses 'nothing is written when nothing is due' 1 'no day in t
 cmp -s a.ics kept && ok '… and the old file stays' || not_ok '… and the old file stays'
 refuses 'a workbook is never written over' 1 '' calendar a.mamori --ics a.mamori
 
+# a page in the workbook for Excel: the same days in the same order, as formulas
+m new d.mamori --sample
+m export d.mamori d.xlsx >/dev/null && m export d.mamori e.xlsx --leave-out backups --anonymous >/dev/null && m export d.mamori f.xlsx --values >/dev/null
+python3 - "$(m calendar d.mamori --json)" <<'END'
+import json, sys, openpyxl
+items = json.loads(sys.argv[1])["items"]
+n = 0
+def check(what, good, why=""):
+    global n
+    n += 1
+    print(f"{'ok' if good else 'not ok'} {7000 + n} - {what}" + ("" if good else f"\n#   {why}"))
+def lines(path, data): return [r for r in openpyxl.load_workbook(path, data_only=data)["カレンダー"].iter_rows(min_row=4, values_only=True)]
+page, formulas = lines("d.xlsx", True), lines("d.xlsx", False)
+days = [str(r[1])[:10] for r in page if r[1]]
+single = [(i["day"], i["text"]) for i in items if i["day"] and i["rows"] == 1]
+check("Excel: as many days as the calendar has", len(days) == sum(i["rows"] for i in items if i["day"]), len(days))
+check("… in their order", days == sorted(days) and all(pair in [(str(r[1])[:10], r[3]) for r in page] for pair in single))
+check("… every cell is a formula", all(str(c).startswith("=") for r in formulas for c in r[:6]), formulas[0])
+check("… the overdue ones bear a mark", all(("!!" in r[0]) == (str(r[1])[:10] < "2026-11-21") for r in page if r[1]))
+check("… those without a day come last", all(not r[1] for r in page[len(days):]) and len(page) > len(days))
+left = lines("e.xlsx", True)
+check("what is left out is not told there", not any((r[3] or "").startswith("戻す練習") for r in left) and len(left) > 50)
+check("… nor are names", not any("伊藤" in str(c) for r in left for c in r))
+check("without formulas the same values", [r[:6] for r in lines("f.xlsx", False)] == [tuple(c if c is not None else None for c in r[:6]) for r in page])
+END
+
 # done
 m new b.mamori --sample
 before=$(m show b.mamori backups --csv)
