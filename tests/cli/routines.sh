@@ -1,0 +1,34 @@
+# What is done again and again, in the forms that rest on it: the log tells when it was last done, a measure whose test is overdue is
+# not confirmed, and the week that was missed is seen. The conditions one by one are examples of the forms.
+. "$SRCDIR/tests/lib/tap.sh"
+export MAMORI_NOW=2026-11-21T10:00
+m new a.mamori --sample-name tsunagu
+is 'a test that is overdue: the measure is not confirmed, its answer stays' "$(cells a.mamori controls 7-2.answer 7-2.claim)" '"done" "unproven"'
+rate=$(m status a.mamori --json | json 'd["risk"]["rate"]')
+has '… and it is said' "$(m status a.mamori)" '監視の試験が遅れていて'
+run 0 m done a.mamori monitoring 2 --note 4分で届いた
+is 'done today: a row of the log, with day, person and result' "$(cells a.mamori monitoring-tests 3.system 3.date 3.person 3.note)" '"2" "2026-11-21" "試験 太郎" "4分で届いた"'
+is '… which does not count before its result is chosen' "$(cells a.mamori controls 7-2.claim)" '"unproven"'
+m set a.mamori monitoring-tests 3 result=ok
+is '… and then the measure is confirmed' "$(cells a.mamori monitoring 2.last 2.next 2.state) $(cells a.mamori controls 7-2.claim)" '"2026-11-21" "2027-11-21" "ok" "kept"'
+is '… while no rate has moved' "$(m status a.mamori --json | json 'd["risk"]["rate"]')" "$rate"
+run 0 m undo a.mamori && run 0 m undo a.mamori
+is 'one undo takes the row of the log back' "$(cells a.mamori monitoring 2.last) $(m show a.mamori monitoring-tests --csv | wc -l)" '"2025-10-15" 3'
+is 'three weeks with one missing: that one is red' "$(cells a.mamori log-weeks w00.state w01.state w02.state w03.state w04.state)" '"done" "done" "missing" "done" "before"'
+has '… and a finding' "$(m status a.mamori)" '令和8年11月2日からの週のログの点検が抜けています'
+m set a.mamori log-reviews + date=2026-11-21 for_week=2026-11-04 person=浜名 >/dev/null
+is '… until it is made up for' "$(cells a.mamori log-weeks w02.state)" '"done"'
+run 0 m done a.mamori log-review 1 --note 今週の分 && is 'the week is done for the plan as well' "$(cells a.mamori log-review 1.last 1.next)" '"2026-11-21" "2026-11-28"'
+
+# the deadlines of the law, where both sheets take the same numbers
+for known in 2026-04-01 2026-10-05 2026-12-01 2027-04-03; do
+    m set a.mamori report-days + name=$known known=$known >/dev/null
+    m set a.mamori report-days + name=$known known=$known ill=yes >/dev/null
+    m set a.mamori incidents + what=$known found_on=$known kind=leak sensitive=yes malice=no >/dev/null
+    m set a.mamori incidents + what=$known found_on=$known kind=theft >/dev/null
+done
+is 'the calculator and the incidents say the same days' "$(m show a.mamori report-days --csv | tail -n +2 | cut -d, -f11)" "$(m show a.mamori incidents --csv | python3 -c '
+import csv, sys
+for row in list(csv.DictReader(sys.stdin))[-8:]: print(row["final_limit"])')"
+is '… which are those of the law' "$(m show a.mamori report-days --csv | tail -n +2 | cut -d, -f11 | head -6 | tr '\n' ' ')" '2026-04-30 2026-06-01 2026-11-04 2026-12-03 2027-01-04 2027-01-29 '
+tap_done
