@@ -248,6 +248,11 @@ struct promise_def { /* `column` of `sheet` tells whether what a paragraph promi
         enum promise_state state;
     } * code;
     size_t code_count;
+    size_t
+        claim; /* column that says whether the answer still holds; SIZE_MAX: none. Where it holds one of these codes, what is
+                     kept counts as partly kept: the answer stays, and what hangs on it claims less */
+    size_t doubted_count;
+    const char *const *doubted;
     size_t measure; /* column in which people wrote what they decided to do; SIZE_MAX: none */
     bool every;     /* each row must be promised by some document, or be named in `free` */
 };

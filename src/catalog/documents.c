@@ -39,6 +39,7 @@ enum {
     PROMISE_PARTLY_KEY,
     PROMISE_BROKEN_KEY,
     PROMISE_OUT_KEY,
+    PROMISE_DOUBTED,
     PROMISE_KEYS
 };
 static const struct key promise_keys[PROMISE_KEYS] = {
@@ -46,6 +47,7 @@ static const struct key promise_keys[PROMISE_KEYS] = {
     [PROMISE_EVERY] = {"every", false},      [PROMISE_MEASURE] = {"measure", false},
     [PROMISE_KEPT_KEY] = {"kept", true},     [PROMISE_PARTLY_KEY] = {"partly", false},
     [PROMISE_BROKEN_KEY] = {"broken", true}, [PROMISE_OUT_KEY] = {"out", false},
+    [PROMISE_DOUBTED] = {"doubted", false},
 };
 static const struct {
     int key;
@@ -107,6 +109,26 @@ void documents_read_shelves(struct build *build)
     documents->shelf = shelves;
 }
 
+/* {column: [code, …]}: an answer of which that column says so is no longer wholly believed. */
+static void read_doubted(struct build *build, node_at map, struct promise_def *promise)
+{
+    struct reader *r = &build->reader;
+    promise->claim = SIZE_MAX;
+    node_at key = map && read_is_map(r, map, N_("doubted")) ? read_first(r, map) : 0;
+    if (!key)
+        return;
+    promise->claim = resolve_column(build, promise->sheet, key);
+    promise->doubted = read_texts(r, key + 1, build->arena, &promise->doubted_count);
+    const struct choice_list *choices =
+        promise->claim == SIZE_MAX ? NULL : build->sheet[promise->sheet].column[promise->claim].choices;
+    if (promise->claim != SIZE_MAX && !choices)
+        read_fault(r, key, read_raw(r, key), N_("the column has no choices"));
+    for (size_t i = 0; choices && i < promise->doubted_count; i++)
+        choices_check_code(build, choices, key + 1, promise->doubted[i]);
+    if (read_next(r, map, key))
+        read_fault(r, read_next(r, map, key), "doubted", N_("one column is enough"));
+}
+
 static bool read_promise(struct build *build, node_at item, struct promise_def *promise)
 {
     struct reader *r = &build->reader;
@@ -143,6 +165,7 @@ static bool read_promise(struct build *build, node_at item, struct promise_def *
             read_fault(r, at[PROMISE_MEASURE], measure->id, N_("a text that people enter is expected here"));
     }
     promise->every = read_yes(r, at[PROMISE_EVERY]);
+    read_doubted(build, at[PROMISE_DOUBTED], promise);
     return true;
 }
 

@@ -4,6 +4,19 @@
 #include "base/intl.h"
 #include "guide/document.h"
 
+/* Does the claim column say that what was answered is to be checked? */
+static bool doubted(const struct model *model, const struct promise_def *promise, uint32_t row)
+{
+    struct str code = STR_INIT;
+    bool found = false;
+    if (promise->claim != SIZE_MAX)
+        model_text(model, promise->sheet, row, promise->claim, MODEL_CODE, &code);
+    for (size_t i = 0; i < promise->doubted_count && code.length; i++)
+        found = found || strcmp(promise->doubted[i], code.text) == 0;
+    str_free(&code);
+    return found;
+}
+
 enum promise_state promise_row_state(const struct model *model, const struct promise_def *promise, size_t row)
 {
     if (row >= model_rows(model, promise->sheet))
@@ -17,7 +30,7 @@ enum promise_state promise_row_state(const struct model *model, const struct pro
         if (strcmp(promise->code[i].code, code.text) == 0)
             state = promise->code[i].state;
     str_free(&code);
-    return state;
+    return state == PROMISE_KEPT && doubted(model, promise, (uint32_t)row) ? PROMISE_PARTLY : state;
 }
 
 static bool can_be_out(const struct promise_def *promise)
@@ -61,6 +74,10 @@ void promise_text(const struct model *model, size_t sheet, size_t row, struct st
         model_text(model, sheet, (uint32_t)row, promise->column, MODEL_LABEL, out);
     if (out->length == before)
         str_add(out, _("not answered yet"));
+    if (promise && doubted(model, promise, (uint32_t)row)) {
+        str_add(out, _(", "));
+        model_text(model, sheet, (uint32_t)row, promise->claim, MODEL_LABEL, out);
+    }
 }
 
 const char *part_absent_text(enum part_absent absent)

@@ -6,11 +6,14 @@ m new a.mamori --sample-name tsunagu
 is 'a test that is overdue: the measure is not confirmed, its answer stays' "$(cells a.mamori controls 7-2.answer 7-2.claim)" '"done" "unproven"'
 rate=$(m status a.mamori --json | json 'd["risk"]["rate"]')
 has '… and it is said' "$(m status a.mamori)" '監視の試験が遅れていて'
+public() { m document a.mamori pd-notice | tr -d ' \n' | grep -c 'ウイルスなどの不正なプログラムを防ぐ仕組み'; }
+is '… nor is it told to the public' "$(public)" 0
 run 0 m done a.mamori monitoring 2 --note 4分で届いた
 is 'done today: a row of the log, with day, person and result' "$(cells a.mamori monitoring-tests 3.system 3.date 3.person 3.note)" '"2" "2026-11-21" "試験 太郎" "4分で届いた"'
 is '… which does not count before its result is chosen' "$(cells a.mamori controls 7-2.claim)" '"unproven"'
 m set a.mamori monitoring-tests 3 result=ok
 is '… and then the measure is confirmed' "$(cells a.mamori monitoring 2.last 2.next 2.state) $(cells a.mamori controls 7-2.claim)" '"2026-11-21" "2027-11-21" "ok" "kept"'
+is '… and told' "$(public)" 1
 is '… while no rate has moved' "$(m status a.mamori --json | json 'd["risk"]["rate"]')" "$rate"
 run 0 m undo a.mamori && run 0 m undo a.mamori
 is 'one undo takes the row of the log back' "$(cells a.mamori monitoring 2.last) $(m show a.mamori monitoring-tests --csv | wc -l)" '"2025-10-15" 3'
