@@ -64,6 +64,10 @@ static void add_number(const struct column_def *def, double number, struct str *
         str_add_format(&digits, "%.*f", def->decimals, number);
     else
         value_number_text(number, &digits);
+    if (digits.text[0] == '-' && strspn(digits.text + 1, "0.") == digits.length - 1) { /* rounded to nothing: no sign */
+        str_clear(&digits);
+        str_add_format(&digits, "%.*f", def->decimals, 0.0);
+    }
     if (def->unit && !strchr(digits.text, 'E'))
         add_grouped(digits.text, out);
     else
