@@ -269,76 +269,6 @@ static bool write_typed_choice(struct app *app, size_t sheet, const char *row, s
     return known;
 }
 
-/* ---- several rows ---- */
-
-struct marking {
-    size_t sheet, column, count;
-    char *row, *expected;
-    bool *marks;
-    char **id;
-};
-
-static void marks_kept(struct app *app, void *context, size_t chosen)
-{
-    struct marking *m = context;
-    struct str ids = STR_INIT;
-    for (size_t i = 0; i < m->count; i++)
-        if (m->marks[i])
-            relation_add(&ids, m->id[i]);
-    if (chosen != SIZE_MAX && strcmp(ids.text, m->expected ? m->expected : "") != 0)
-        edit_write(app, m->sheet, m->row, m->column, ids.text, m->expected, NULL);
-    for (size_t i = 0; i < m->count; i++)
-        free(m->id[i]);
-    free(m->id);
-    free(m->marks);
-    free(m->row);
-    free(m->expected);
-    free(m);
-    str_free(&ids);
-}
-
-static void choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter,
-                           int row_at, int column_at)
-{
-    const struct model *model = app->book->model;
-    const struct column_def *def = column_of(app, sheet, column);
-    struct marking *m = mem_zero(1, sizeof(*m));
-    struct arena *arena = arena_new();
-    m->sheet = sheet;
-    m->column = column;
-    m->row = mem_text(row);
-    m->expected = row ? stored_text(app, sheet, row, column) : NULL;
-    m->count = model_rows(model, def->of);
-    m->marks = mem_zero(m->count + 1, sizeof(*m->marks));
-    m->id = mem_zero(m->count + 1, sizeof(*m->id));
-    struct popup_item *items = mem_zero(m->count + 1, sizeof(*items));
-    struct popup_list list = {.title = intl_form(def->label),
-                              .item = items,
-                              .count = m->count,
-                              .row = row_at,
-                              .column = column_at,
-                              .filter = m->count > 9,
-                              .marks = m->marks};
-    for (size_t i = m->count; i-- > 0;) {
-        struct str text = STR_INIT;
-        m->id[i] = mem_text(model_row_id(model, def->of, (uint32_t)i));
-        model_row_name(model, def->of, (uint32_t)i, &text);
-        items[i].text = arena_text(arena, text.text);
-        items[i].right = arena_text(arena, m->id[i]);
-        m->marks[i] = m->expected && relation_names(m->expected, m->id[i]);
-        if (m->marks[i])
-            list.selected = i;
-        str_free(&text);
-    }
-    popup_list(app, &list, marks_kept, m);
-    if (filter && *filter && list.filter) {
-        struct event paste = {.kind = EVENT_PASTE, .text = (char *)filter};
-        popup_event(app, &paste);
-    }
-    free(items);
-    arena_free(&arena);
-}
-
 bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
                  int column_at)
 {
@@ -351,7 +281,7 @@ bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, 
         return true;
     }
     if (def->kind->many) {
-        choose_several(app, sheet, row, column, filter, row_at, column_at);
+        edit_choose_several(app, sheet, row, column, filter, row_at, column_at);
         return true;
     }
     struct choosing *c = mem_zero(1, sizeof(*c));

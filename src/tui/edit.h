@@ -59,6 +59,9 @@ bool edit_unfinished(const struct edit *edit, struct unfinished *out);
 /* Popup of the column's choices; the chosen one is written. Nothing happens for columns without choices (false). */
 bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
                  int column_at);
+/* The same where a cell names several rows (edit_several.c): edit_choose() comes here. */
+void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
+                         int column_at);
 /* The note editor for a column of any type; written when kept. */
 void edit_note(struct app *app, size_t sheet, const char *row, size_t column);
 /* Writes STORED (canonical) into a cell with EXPECTED as the old value; settles conflicts with people. True when
