@@ -99,11 +99,11 @@ enum column_key {
 };
 
 /* What a column that the program makes is for (routine.c); the form has no formula for it. */
-enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_OPEN, MADE_JUDGED };
+enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_JUDGED };
 struct column_nodes {
     node_at node, formula, cleared_by, role, needed; /* formula: of a made column the node that asked for it */
     enum made made;
-    size_t deadline; /* which one: MADE_MOVED, MADE_OPEN */
+    size_t deadline; /* which one: MADE_MOVED */
 };
 struct days_build;  /* routine.c */
 struct judge_build; /* judge.c */
@@ -354,6 +354,9 @@ size_t calendar_texts(const struct build *build, const char *text[CALENDAR_TEXTS
 void days_read_head(struct build *build, struct sheet_build *sheet);
 size_t days_columns(const struct sheet_build *sheet); /* at most so many are made */
 void days_add_columns(struct build *build, struct sheet_build *sheet, const char *id);
+struct deadline_build;
+/* The formula of the day of D in the rows where it counts; NULL: it counts wherever there is one. The caller's. */
+char *days_open(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d);
 char *days_formula(struct build *build, struct sheet_build *sheet, size_t column);
 void days_read(struct build *build, struct sheet_build *sheet);
 size_t days_check_count(const struct sheet_build *sheet);

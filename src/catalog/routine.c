@@ -236,7 +236,7 @@ static void read_routine(struct build *build, struct sheet_build *sheet, struct 
 
 static void start_deadline(struct build *build, struct deadline_build *d)
 {
-    d->moved = d->open = SIZE_MAX;
+    d->moved = SIZE_MAX;
     for (int i = TOLD_OVERDUE; i < TOLD; i++) {
         d->tell[i] = build->calendar->deadline[i];
         d->tell[i].at = d->node;
@@ -254,8 +254,6 @@ static void read_deadline(struct build *build, node_at item, struct deadline_bui
     d->id = read_id(r, d->at[DEADLINE_ID], true);
     d->column = read_id(r, d->at[DEADLINE_COLUMN], true);
     d->label = read_text(r, d->at[DEADLINE_LABEL]);
-    if (d->id && strlen(d->id) > MAX_ID - strlen("_open"))
-        read_fault(r, d->at[DEADLINE_ID], d->id, N_("this id is too long"));
     if (d->at[DEADLINE_MOVES])
         read_word(r, d->at[DEADLINE_MOVES], moves_words, ARRAY_LENGTH(moves_words), 0);
     start_deadline(build, d);
@@ -331,13 +329,6 @@ static void add_next(struct build *build, struct sheet_build *sheet)
                 MADE_STATE, 0, days->node);
 }
 
-/* Does the day of D count in some rows only? */
-static bool partly(const struct sheet_build *sheet, const struct deadline_build *d)
-{
-    return d->by_role ? sheet->to->role[ROLE_DONE] != SIZE_MAX || sheet->to->role[ROLE_TREATMENT] != SIZE_MAX
-                      : d->at[DEADLINE_WHEN] || d->at[DEADLINE_DONE];
-}
-
 static void add_deadline(struct build *build, struct sheet_build *sheet, size_t number)
 {
     struct deadline_build *d = &sheet->days->deadline[number];
@@ -358,16 +349,6 @@ static void add_deadline(struct build *build, struct sheet_build *sheet, size_t 
                                             .rule = from->rule},
                         MADE_MOVED, number, d->node);
     }
-    if (!partly(sheet, d) || !d->label)
-        return;
-    char *label = mem_format("%s（まだのもの）", d->label), *id = mem_format("%s_open", d->id);
-    d->open = column_make(
-        build, sheet,
-        (struct column_def){
-            .id = arena_text(build->arena, id), .hidden = true, .label = arena_text(build->arena, label), .width = 12},
-        MADE_OPEN, number, d->node);
-    free(label);
-    free(id);
 }
 
 /* A column with the role `due` is a deadline without more words. */

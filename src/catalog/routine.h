@@ -2,8 +2,8 @@
  *
  * A routine is given by the day on which it was last done and by an interval. What follows from them are ordinary computed columns,
  * which the form does not write: the next day and the state. So a spreadsheet computes them by itself, and `why` explains
- * them. A deadline is a column of days with what it is about. Where its day moves to the next open day, or counts only as long as
- * something is not done, that is a computed column, too: `day` holds a day in those rows only in which it counts.
+ * them. A deadline is a column of days with what it is about. Where its day moves to the next open day, that is a computed column,
+ * too; where it counts only as long as something is not done, a formula says so, and makes no column.
  *
  * What is overdue, soon, never done or dated in the future is told by checks made here (days_checks()), which are like those of
  * the form in everything. Texts and names that a form need not repeat stand in layer.yaml under `calendar:`.
@@ -29,10 +29,11 @@ struct routine_def {
 
 struct deadline_def {
     const char *id, *label;
-    size_t day;    /* the column with the day, empty where it does not count */
-    size_t column; /* where people go: what they enter, or what was computed from it */
-    size_t about;  /* the column that says what the row is about; SIZE_MAX: the row's name does */
-    int before;    /* so many days before it is soon */
+    size_t day;                 /* the column with the day */
+    const struct formula *open; /* per row: the day where it counts, else ""; NULL: wherever there is one */
+    size_t column;              /* where people go: what they enter, or what was computed from it */
+    size_t about;               /* the column that says what the row is about; SIZE_MAX: the row's name does */
+    int before;                 /* so many days before it is soon */
     enum finding_level level;
     bool routine; /* the next day of the sheet's routine, whose state column says whether it is soon */
     bool moves;   /* to the next open day: only as far as the closed days are known */

@@ -150,21 +150,25 @@ static void due_formula(const struct sheet_build *sheet, const char *day, struct
     str_add_format(out, "),\"\",[%s])", day);
 }
 
-static void open_formula(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d,
-                         struct str *out)
+char *days_open(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d)
 {
     const char *day = d->moved == SIZE_MAX ? d->column : d->id;
     const char *when = days_text(build, d->at[DEADLINE_WHEN]), *done = days_text(build, d->at[DEADLINE_DONE]);
+    bool decided = sheet->to->role[ROLE_DONE] != SIZE_MAX || sheet->to->role[ROLE_TREATMENT] != SIZE_MAX;
+    struct str out = STR_INIT;
+    if (d->by_role ? !decided : !when && !done)
+        return NULL;
     if (d->by_role) {
-        due_formula(sheet, day, out);
-        return;
+        due_formula(sheet, day, &out);
+        return str_take(&out);
     }
-    str_add_format(out, "IF([%s]=\"\",\"\",", day);
+    str_add_format(&out, "IF([%s]=\"\",\"\",", day);
     if (when)
-        str_add_format(out, "IF(NOT(%s),\"\",", when);
+        str_add_format(&out, "IF(NOT(%s),\"\",", when);
     if (done)
-        str_add_format(out, "IF(%s,\"\",", done);
-    str_add_format(out, "[%s]%s%s)", day, when ? ")" : "", done ? ")" : "");
+        str_add_format(&out, "IF(%s,\"\",", done);
+    str_add_format(&out, "[%s]%s%s)", day, when ? ")" : "", done ? ")" : "");
+    return str_take(&out);
 }
 
 char *days_formula(struct build *build, struct sheet_build *sheet, size_t column)
@@ -183,7 +187,6 @@ char *days_formula(struct build *build, struct sheet_build *sheet, size_t column
         str_add_format(&out, "IF([%s]=\"\",\"\",WORKDAY([%s]-1,1,%s[%s]))", d->column, d->column, c->closed_sheet,
                        c->closed_column);
         break;
-    case MADE_OPEN: open_formula(build, sheet, d, &out); break;
     case MADE_JUDGED:
     case MADE_NOT: good = false; break;
     }

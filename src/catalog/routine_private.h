@@ -63,8 +63,8 @@ struct calendar_build {
 struct deadline_build {
     const char *id, *column, *label; /* LABEL NULL: that of the column */
     node_at at[DEADLINE_KEYS], node;
-    size_t moved, open; /* the columns that were made; SIZE_MAX: none */
-    bool by_role;       /* not said by the form: the column has the role `due` */
+    size_t moved; /* the column that was made; SIZE_MAX: none */
+    bool by_role; /* not said by the form: the column has the role `due` */
     struct tell tell[TOLD];
 };
 struct days_build {

@@ -94,6 +94,15 @@ static void settle_routine(struct build *build, struct sheet_build *sheet)
         sheet->to->routine = def;
 }
 
+static const struct formula *open_of(struct build *build, const struct sheet_build *sheet,
+                                     const struct deadline_build *d)
+{
+    char *text = days_open(build, sheet, d);
+    const struct formula *open = resolve_text(build, sheet->number, PLACE_ROW, d->node, text, true);
+    free(text);
+    return open;
+}
+
 static bool settle_deadline(struct build *build, struct sheet_build *sheet, const struct deadline_build *d,
                             struct deadline_def *def)
 {
@@ -105,9 +114,8 @@ static bool settle_deadline(struct build *build, struct sheet_build *sheet, cons
     bool shown = d->moved != SIZE_MAX && sheet->column[column].hidden;
     *def = (struct deadline_def){.id = d->id,
                                  .label = d->label,
-                                 .day = d->open != SIZE_MAX    ? d->open
-                                        : d->moved != SIZE_MAX ? d->moved
-                                                               : column,
+                                 .day = d->moved != SIZE_MAX ? d->moved : column,
+                                 .open = open_of(build, sheet, d),
                                  .column = go != SIZE_MAX ? go
                                            : shown        ? d->moved
                                                           : column,
@@ -192,20 +200,22 @@ static size_t routine_checks(struct build *build, struct sheet_build *sheet, str
 static size_t deadline_checks(struct build *build, struct sheet_build *sheet, const struct deadline_build *d,
                               const struct deadline_def *def, struct rule_def *rule)
 {
-    const char *day = sheet->column[def->day].id;
+    char *open = days_open(build, sheet, d);
+    char *day = open ? open : mem_format("[%s]", sheet->column[def->day].id);
     const struct calendar_build *c = build->calendar;
     size_t count = 0;
     for (int i = TOLD_OVERDUE; i < TOLD; i++) {
         if (!d->tell[i].told)
             continue;
-        char *when = i == TOLD_OVERDUE ? mem_format("IF([%s]=\"\",FALSE,[%s]<TODAY())", day, day)
-                     : i == TOLD_SOON  ? mem_format("IF([%s]=\"\",FALSE,AND([%s]>=TODAY(),[%s]-TODAY()<=%d))", day, day,
-                                                    day, def->before)
-                                       : mem_format("IF([%s]=\"\",FALSE,OR([%s]>%s,[%s]<%s))", day, day,
-                                                   c->until ? c->until : "", day, c->from ? c->from : "");
+        char *when = i == TOLD_OVERDUE ? mem_format("IF(%s=\"\",FALSE,%s<TODAY())", day, day)
+                     : i == TOLD_SOON
+                         ? mem_format("IF(%s=\"\",FALSE,AND(%s>=TODAY(),%s-TODAY()<=%d))", day, day, day, def->before)
+                         : mem_format("IF(%s=\"\",FALSE,OR(%s>%s,%s<%s))", day, day, c->until ? c->until : "", day,
+                                      c->from ? c->from : "");
         count += make_check(build, sheet, &d->tell[i], d->id, (enum told)i, when, def->column, &rule[count]);
         free(when);
     }
+    free(day);
     return count;
 }
 

@@ -30,14 +30,20 @@ struct filling {
     uint32_t lines;
 };
 
+static struct xlsx_page *page_with(struct xlsx_layout *layout, size_t sheet, uint32_t row)
+{
+    struct xlsx_page *page = &layout->page[layout->page_of[sheet]];
+    while (page->part < page->parts && row >= page->from + page->rows)
+        page++;
+    return page;
+}
+
 /* The cell of COLUMN in ROW of the model; NULL when it is not in the file. */
 static const char *cell_of(struct xlsx_layout *layout, size_t sheet, uint32_t row, size_t column)
 {
     if (layout->page_of[sheet] == SIZE_MAX)
         return NULL;
-    const struct xlsx_page *page = &layout->page[layout->page_of[sheet]];
-    while (page->part < page->parts && row >= page->from + page->rows)
-        page++;
+    const struct xlsx_page *page = page_with(layout, sheet, row);
     if (page->at[column] == XLSX_NOWHERE)
         return NULL;
     struct str cell = STR_INIT;
@@ -108,8 +114,12 @@ static void put_data(struct filling *f, const struct calendar_item *item, uint32
         cell ? (item->day ? OUT_FORMULA_NUMBER : OUT_FORMULA_TEXT) : (item->day ? OUT_NUMBER : OUT_TEXT), f->plain);
     day->number = item->day;
     day->text = "";
+    const char *open =
+        cell && item->deadline->open
+            ? xlsx_formula_elsewhere(layout, page_with(layout, item->sheet, item->row), item->deadline->open, item->row)
+            : NULL;
     if (cell)
-        day->formula = arena_format(layout->arena, "IF(%s=\"\",\"\",%s)", cell, cell);
+        day->formula = open ? open : arena_format(layout->arena, "IF(%s=\"\",\"\",%s)", cell, cell);
     put_state(f, item, row, here);
     xlsx_put_text(layout, f->data, row, DATA_AT + DATA_WHAT, what.text, f->plain);
     xlsx_put_text(layout, f->data, row, DATA_AT + DATA_OWNER, owner.text, f->plain);

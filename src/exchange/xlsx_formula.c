@@ -14,6 +14,7 @@ struct context {
     struct xlsx_layout *layout;
     struct xlsx_page *page; /* that the formula stands on */
     uint32_t row;           /* of the sheet; UINT32_MAX: a mark instead of a number */
+    bool elsewhere;         /* it speaks of a row of `page`, and stands on another one */
 };
 
 void xlsx_ref_column(uint32_t column, struct str *out)
@@ -54,7 +55,7 @@ static struct xlsx_page *page_of(const struct xlsx_layout *layout, size_t table)
 
 static void add_page(const struct context *c, const struct xlsx_page *page, struct str *out)
 {
-    if (page != c->page)
+    if (page != c->page || c->elsewhere)
         str_add(out, page->quoted);
 }
 
@@ -80,6 +81,8 @@ static void write_cell(void *context, const struct formula_ref *ref, struct str 
         add_page(c, page, out);
         xlsx_ref_cell(page->first + ref->row, page->at[ref->column], out);
     } else {
+        if (c->elsewhere)
+            add_page(c, page, out);
         xlsx_ref_column(page->at[ref->column], out);
         if (c->row == UINT32_MAX)
             str_add_char(out, ROW_MARK);
@@ -98,7 +101,7 @@ static void write_range(void *context, const struct formula_ref *ref, struct str
         add_page(c, page, out);
         add_range(2, page->at[ref->column], page->at[ref->column], out);
     } else {
-        xlsx_column_range(page, page->at[ref->column], page != c->page, out);
+        xlsx_column_range(page, page->at[ref->column], page != c->page || c->elsewhere, out);
     }
 }
 
@@ -190,7 +193,7 @@ static bool write_pattern(void *context, const struct formula_ref *ref, struct s
     const struct relation_def *relation = &c->layout->catalog->relation[ref->relation];
     if (!page || page->upright || page->parts > 1 || page->key_at[ref->key] == XLSX_NOWHERE || c->page->upright)
         return false;
-    xlsx_column_range(page, page->key_at[ref->key], page != c->page, cells);
+    xlsx_column_range(page, page->key_at[ref->key], page != c->page || c->elsewhere, cells);
     struct formula_ref own = {.kind = FORMULA_OWN,
                               .table = catalog_rows_table(relation->to),
                               .column = catalog_role(c->layout->catalog, relation->to, ROLE_ID)};
@@ -370,10 +373,9 @@ const char *xlsx_form_text(struct xlsx_layout *layout, const struct column_def *
     return is_given(layout, text) ? intl_form(text) : text;
 }
 
-static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
-                 const struct formula_choices *result, uint32_t row, bool marks, struct str *out)
+static bool make_in(struct context c, const struct formula *formula, const struct formula_choices *result, uint32_t row,
+                    struct str *out)
 {
-    struct context c = {.layout = layout, .page = page, .row = marks ? UINT32_MAX : row};
     struct formula_excel to = {.context = &c,
                                .row = row == UINT32_MAX ? 0 : row,
                                .result = result,
@@ -392,6 +394,13 @@ static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struc
         str_add(out, text.text);
     str_free(&text);
     return good;
+}
+
+static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
+                 const struct formula_choices *result, uint32_t row, bool marks, struct str *out)
+{
+    struct context c = {.layout = layout, .page = page, .row = marks ? UINT32_MAX : row};
+    return make_in(c, formula, result, row, out);
 }
 
 static const struct formula_choices *result_of(const struct column_def *def)
@@ -453,6 +462,17 @@ const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page,
 {
     struct str text = STR_INIT;
     const char *out = xlsx_formula_row(layout, page, def, row, &text) ? arena_text(layout->arena, text.text) : NULL;
+    str_free(&text);
+    return out;
+}
+
+const char *xlsx_formula_elsewhere(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
+                                   uint32_t row)
+{
+    struct context c = {.layout = layout, .page = page, .row = row, .elsewhere = true};
+    struct str text = STR_INIT;
+    bool good = xlsx_formula_stays(layout, formula) && make_in(c, formula, NULL, row, &text);
+    const char *out = good ? arena_text(layout->arena, text.text) : NULL;
     str_free(&text);
     return out;
 }

@@ -243,6 +243,9 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
 /* The formula of one cell: row ROW of PAGE's sheet, or (UINT32_MAX) a summary value; NULL when Excel has none. */
 const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def,
                              uint32_t row);
+/* FORMULA over row ROW of PAGE's sheet, for a cell of another page; NULL when Excel has none. */
+const char *xlsx_formula_elsewhere(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
+                                   uint32_t row);
 /* The same, appended to OUT, for many rows. */
 bool xlsx_formula_row(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,
                       struct str *out);

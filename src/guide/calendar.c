@@ -38,8 +38,13 @@ static void add_items(struct making *m, size_t sheet, const struct deadline_def 
 {
     struct calendar *c = m->calendar;
     const struct sheet_def *def = &model_catalog(c->model)->sheet[sheet];
+    struct arena *arena = arena_new();
+    struct formula_env env = model_env(c->model, catalog_rows_table(sheet), arena);
+    struct column *open = column_new();
+    if (d->open)
+        formula_column(d->open, &env, open);
     for (uint32_t r = 0; r < model_rows(c->model, sheet); r++) {
-        struct value value = model_value(c->model, sheet, r, d->day);
+        struct value value = d->open ? column_get(open, r) : model_value(c->model, sheet, r, d->day);
         int day = value.type == VALUE_NUMBER && value.number >= 1 ? (int)value.number : 0;
         bool never =
             !day && d->routine && def->routine->tells_never && routine_state(c->model, sheet, r) == CALENDAR_NEVER;
@@ -55,6 +60,8 @@ static void add_items(struct making *m, size_t sheet, const struct deadline_def 
                                                      .deadline = d,
                                                      .unsure = d->moves && !calendar_known(c, day)};
     }
+    column_free(&open);
+    arena_free(&arena);
 }
 
 static int item_order(const void *a, const void *b)

@@ -148,8 +148,8 @@ static void test_deadlines(void **state)
         {"checks", "routine", "点検", "next", "last", true, false},
         {"facts", "routine", "事実", "again", "seen", true, false},
         {"papers", "until", "終わり", "until", "until", false, false},
-        {"papers", "answer", "答える期限", "answer_open", "answer_day", false, true},
-        {"papers", "due", "期限", "due_open", "due", false, false},
+        {"papers", "answer", "答える期限", "answer", "answer_day", false, true},
+        {"papers", "due", "期限", "due", "due", false, false},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         const struct sheet_def *sheet = &catalog->sheet[sheet_of(cases[i].sheet)];
