@@ -89,7 +89,6 @@
     X(CMD_LAST, "Ctrl+End", NULL, MENU_VIEW, N_("To the last row"), N_("To the last row"))                                                  \
     X(CMD_RISK, "Ctrl+r", NULL, MENU_VIEW, N_("Risks"), N_("The map of risks and the worst ones"))                                          \
     X(CMD_FINDINGS, "Ctrl+n", NULL, MENU_VIEW, N_("Findings"), N_("What does not fit together or is overdue"))                              \
-    X(CMD_CALENDAR, "Alt+k Shift+F11", NULL, MENU_VIEW, N_("Calendar"), N_("Every day that matters, by month or as a list"))                        \
     X(CMD_CALENDAR_VIEW, "F5", N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                       \
     X(CMD_ROUNDS, "", NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                              \
     X(CMD_COVERAGE, "", NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere"))  \
@@ -97,6 +96,7 @@
     X(CMD_HISTORY, "Ctrl+o", NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                           \
     X(CMD_HISTORY_ALL, "", NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                              \
     X(CMD_REDRAW, "Ctrl+l", NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                    \
+    X(CMD_CALENDAR, "Alt+k Shift+F11", NULL, MENU_VIEW, N_("Calendar"), N_("Every day that matters, by month or as a list"))                        \
     /* tools */                                                                                                                             \
     X(CMD_WHY, "?", NULL, MENU_TOOLS, N_("Why this number?"), N_("How this value comes about"))                                             \
     X(CMD_WHAT_IF, "Ctrl+w", NULL, MENU_TOOLS, N_("What if we did these..."), N_("Assume measures and see every number move"))                \
