@@ -95,6 +95,7 @@ enum column_key {
     COL_NAMED_BY_SHEET,
     COL_ROLE,
     COL_NEEDED_WHEN,
+    COL_LIKE,
     COL_KEYS
 };
 
@@ -381,6 +382,13 @@ size_t relation_target(const struct build *build, size_t sheet, size_t column);
 void judge_read_columns(struct build *build, struct sheet_build *sheet);
 void judge_read(struct build *build, struct sheet_build *sheet);
 char *judge_formula(const struct sheet_build *sheet, size_t column);
+
+/* How many characters of TEXT stand before END (placeholder.c). */
+size_t characters_before(const char *text, const char *end);
+
+/* family.c: TEXT of a formula with EACH(first:last, …) written out for the columns of the sheet from FIRST to LAST; the caller's.
+ * NULL with FAULT: its place is the character. */
+char *family_expand(const struct sheet_build *sheet, const char *text, struct error *fault);
 
 /* rule.c: applies and needed_when; then checks and refuse */
 void rules_read(struct build *build, struct sheet_build *sheet);

@@ -38,6 +38,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
     [COL_ROLE] = {"role", false},
     [COL_NEEDED_WHEN] = {"needed_when", false},
+    [COL_LIKE] = {"like", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 
@@ -97,6 +98,37 @@ static void check_keys(struct build *build, const node_at *at, const struct colu
         read_fault(r, at[COL_MAX], "max", N_("max is less than min"));
 }
 
+/* What is not said of a column is as with the one that it is LIKE; but not what only one column can have, and no texts that
+ * speak of that column. */
+static void read_like(struct build *build, struct sheet_build *sheet, bool summary, node_at *at)
+{
+    static const enum column_key own[] = {COL_ID,   COL_LABEL, COL_SHORT,      COL_HELP,           COL_EXAMPLE,
+                                          COL_ALSO, COL_ROLE,  COL_CLEARED_BY, COL_NAMED_BY_SHEET, COL_NEEDED_WHEN,
+                                          COL_LIKE};
+    struct reader *r = &build->reader;
+    const char *id = at[COL_LIKE] ? read_text(r, at[COL_LIKE]) : NULL;
+    if (!id)
+        return;
+    const struct names *names = summary ? &sheet->summaries : &sheet->columns;
+    size_t number = names_find(names, id);
+    node_at node = number == SIZE_MAX ? 0 : (summary ? sheet->summary_nodes : sheet->column_nodes)[number].node;
+    if (!node || read_node(r, node)->kind != NODE_MAP) {
+        read_unknown(r, at[COL_LIKE], id, N_("no column above has this id"), names->name, names->count);
+        return;
+    }
+    node_at of[COL_KEYS];
+    size_t faults = r->faults;
+    read_map(r, node, N_("a column"), column_keys, COL_KEYS,
+             of); /* its faults were told already: it is no column then */
+    for (int k = 0; k < COL_KEYS && r->faults == faults; k++) {
+        bool is_own = at[k] != 0;
+        for (size_t i = 0; i < ARRAY_LENGTH(own); i++)
+            is_own = is_own || (int)own[i] == k;
+        if (!is_own)
+            at[k] = of[k];
+    }
+}
+
 static const struct column_kind *read_kind(struct build *build, node_at node, const node_at *at)
 {
     if (at[COL_TYPE])
@@ -114,6 +146,7 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     bool good = read_map(r, node, summary ? N_("a summary value") : N_("a column"), column_keys, COL_KEYS, at);
     if (!at[COL_ID])
         return false;
+    read_like(build, sheet, summary, at);
     if (summary && good && !at[COL_FORMULA])
         read_fault(r, node, "formula", N_("this key is missing in %s"), _("a summary value"));
     *nodes = (struct column_nodes){.node = node,

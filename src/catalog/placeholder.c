@@ -158,7 +158,7 @@ static void check(struct build *build, const struct document_build *document, si
     }
 }
 
-static size_t characters_before(const char *text, const char *end)
+size_t characters_before(const char *text, const char *end)
 {
     size_t count = 0;
     for (; text < end; text++)

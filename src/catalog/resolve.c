@@ -269,9 +269,12 @@ const struct formula *resolve_text(struct build *build, size_t sheet, enum formu
     struct formula_context context = {build, sheet, place};
     struct formula_names names = {&context, find_name};
     struct error fault = {.code = ERROR_NONE};
-    struct formula *formula = formula_parse(text, &names, &fault);
+    char *whole = sheet < build->sheet_count ? family_expand(&build->sheet[sheet], text, &fault) : mem_text(text);
+    struct formula *formula = whole ? formula_parse(whole, &names, &fault) : NULL;
+    bool same = whole && strcmp(whole, text) == 0;
+    free(whole);
     if (!formula) {
-        read_pass_on(r, at, character_of(&fault), &fault);
+        read_pass_on(r, at, same || !whole ? character_of(&fault) : SIZE_MAX, &fault);
         return NULL;
     }
     typed_check_compared(build, formula, at, live);
