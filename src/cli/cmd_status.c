@@ -111,6 +111,13 @@ static void json_steps(struct json *json, const struct book *book, const struct 
             json_number(json, "rows", o->progress[s].rows);
             json_number(json, "answered", o->progress[s].answered);
             json_number(json, "missing", o->progress[s].missing);
+            if (sheet->profile != SIZE_MAX) {
+                struct str why = STR_INIT;
+                sheet_concern_text(book->model, s, &why);
+                json_bool(json, "applies", !o->progress[s].off);
+                json_text(json, "why", why.text);
+                str_free(&why);
+            }
             json_close(json, '}');
         }
         json_close(json, ']');
@@ -198,7 +205,13 @@ static void status_text(struct book *book, const struct overview *o)
         str_add(&line, "  ");
         utf8_pad(&line, sheet->id, 16, false);
         utf8_pad(&line, intl_form(sheet->title), 40, false);
-        if (p->asks)
+        if (p->off) {
+            str_add_format(&line, "%s: ", _("n/a"));
+            struct str why = STR_INIT;
+            sheet_concern_text(book->model, s, &why);
+            utf8_safe(&line, why.text, false);
+            str_free(&why);
+        } else if (p->asks)
             str_add_format(&line, "%u/%u", p->answered, p->rows);
         else
             str_add_format(&line, "%u", p->rows);

@@ -106,7 +106,9 @@ static void put_sheets(struct cover *c)
         struct xlsx_out *link = xlsx_put(c->layout, c->page, c->row, AT_LABEL, OUT_LINK, c->link);
         link->text = arena_text(c->layout->arena, intl_form(sheet->title));
         link->link = arena_format(c->layout->arena, "%sA1", page->quoted);
-        if (progress->asks && progress->rows)
+        if (progress->off)
+            put_text(c, AT_VALUE, _("n/a"), c->center);
+        else if (progress->asks && progress->rows)
             put_formatted(c, AT_VALUE, c->center, "%u / %u", progress->answered, progress->rows);
         else if (sheet->kind == SHEET_FACTS)
             put_text(c, AT_VALUE, "", c->center);

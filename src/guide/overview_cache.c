@@ -48,8 +48,8 @@ void overview_store(struct book *book, const struct overview *o)
     }
     str_add_char(&out, '\n');
     for (size_t s = 0; s < o->sheets; s++)
-        str_add_format(&out, "sheet %s %u %u %u %d\n", book->catalog->sheet[s].id, o->progress[s].rows,
-                       o->progress[s].answered, o->progress[s].missing, o->progress[s].asks);
+        str_add_format(&out, "sheet %s %u %u %u %d %d\n", book->catalog->sheet[s].id, o->progress[s].rows,
+                       o->progress[s].answered, o->progress[s].missing, o->progress[s].asks, o->progress[s].off);
     add_number(&out, "score", o->score);
     add_number(&out, "low", o->low);
     add_number(&out, "high", o->high);
@@ -113,11 +113,12 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
 {
     char word[64];
     double number;
-    int used = 0, view;
+    int used = 0, view, off;
     struct sheet_progress p;
-    if (sscanf(line, "sheet %63s %u %u %u %d", word, &p.rows, &p.answered, &p.missing, &view) == 5) {
+    if (sscanf(line, "sheet %63s %u %u %u %d %d", word, &p.rows, &p.answered, &p.missing, &view, &off) == 6) {
         size_t s = catalog_find_sheet(catalog, word, NULL);
         p.asks = view;
+        p.off = off;
         if (s != SIZE_MAX)
             o->progress[s] = p;
         return s != SIZE_MAX;

@@ -1,4 +1,6 @@
 /* How far a sheet is: which rows apply, which are answered. */
+#include "base/intl.h"
+#include "book/fill.h"
 #include "guide/tasks.h"
 
 /* Somewhere it must be filled in. */
@@ -25,8 +27,8 @@ bool row_answered(const struct model *model, size_t sheet, uint32_t row)
 void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out)
 {
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    *out = (struct sheet_progress){0};
-    if (!model_sheet_applies(model, sheet))
+    *out = (struct sheet_progress){.off = !model_sheet_applies(model, sheet)};
+    if (out->off)
         return;
     for (size_t c = 0; c < def->column_count; c++)
         out->asks = out->asks || asked(&def->column[c]);
@@ -50,6 +52,39 @@ void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_pr
     }
     if (out->asks)
         out->missing = out->rows - out->answered;
+}
+
+/* The row in which people decided about SHEET, the one that counts; UINT32_MAX: none did. */
+static uint32_t decided_row(const struct model *model, size_t sheet)
+{
+    const struct catalog *catalog = model_catalog(model);
+    const char *use = model_sheet_applies(model, sheet) ? "yes" : "no";
+    for (uint32_t r = 0; catalog->overruled != SIZE_MAX && r < model_rows(model, catalog->overruled); r++)
+        if (model_role_is(model, catalog->overruled, r, ROLE_SHEET, catalog->sheet[sheet].id) &&
+            model_role_is(model, catalog->overruled, r, ROLE_USE, use))
+            return r;
+    return UINT32_MAX;
+}
+
+void sheet_concern_text(const struct model *model, size_t sheet, struct str *out)
+{
+    const struct catalog *catalog = model_catalog(model);
+    const struct sheet_def *def = &catalog->sheet[sheet];
+    if (def->profile == SIZE_MAX)
+        return;
+    uint32_t row = decided_row(model, sheet);
+    const struct rule_def *profile = &def->rules[def->profile];
+    if (row == UINT32_MAX) {
+        fill_message(model, SIZE_MAX, UINT32_MAX,
+                     intl_form(model_sheet_applies(model, sheet) ? profile->message : profile->next), out);
+        return;
+    }
+    str_add(out, model_role_text(model, catalog->overruled, row, ROLE_REASON));
+    str_add(out, " (");
+    str_add(out, model_role_text(model, catalog->overruled, row, ROLE_PERSON));
+    str_add_char(out, ' ');
+    model_role_label(model, catalog->overruled, row, ROLE_DATE, out);
+    str_add_char(out, ')');
 }
 
 bool round_ripe(const struct model *model, size_t sheet)

@@ -16,8 +16,12 @@ struct sheet_progress {
     uint32_t answered; /* rows with every required entered column filled */
     uint32_t missing;  /* rows less answered; 0 where nothing is required */
     bool asks;         /* has required columns: "12/25" makes sense */
+    bool off;          /* the sheet does not concern the company: nothing is counted */
 };
 void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out);
+/* Why SHEET, whose form can switch it on and off (`applies`), concerns the company, or does not: by its answers, or by whom
+ * somebody decided it, when, with the reason. Nothing for other sheets. */
+void sheet_concern_text(const struct model *model, size_t sheet, struct str *out);
 /* Every required entered column of ROW is filled, or the row does not apply. */
 bool row_answered(const struct model *model, size_t sheet, uint32_t row);
 /* The first required column of ROW that is empty; SIZE_MAX. */

@@ -72,7 +72,10 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     } else {
         cell_meaning(app, g->sheet, row, column, &hint->line[0]);
     }
-    if (row != UINT32_MAX && !model_applies(model, g->sheet, row)) {
+    if (row != UINT32_MAX && !model_sheet_applies(model, g->sheet)) {
+        str_add_format(&hint->line[1], "%s: ", _("n/a"));
+        sheet_concern_text(model, g->sheet, &hint->line[1]);
+    } else if (row != UINT32_MAX && !model_applies(model, g->sheet, row)) {
         str_add(&hint->line[1], _("This row does not apply: it is not asked and not counted."));
     } else if (row != UINT32_MAX && def->formula) {
         struct str why = STR_INIT;

@@ -48,7 +48,9 @@ static void build_lines(struct app *app, struct home *h)
 static void progress_text(struct app *app, const struct sheet_progress *p, size_t sheet, struct str *out)
 {
     const struct sheet_def *def = app_sheet(app, sheet);
-    if (def->kind == SHEET_LEDGER)
+    if (p->off)
+        str_add(out, _("n/a"));
+    else if (def->kind == SHEET_LEDGER)
         str_add_format(out, ngettext("%u row", "%u rows", p->rows), p->rows);
     else if (p->asks && def->each != SIZE_MAX && p->rows == 0)
         return;

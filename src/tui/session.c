@@ -479,7 +479,12 @@ static void nothing_to_ask(struct app *app, size_t sheet)
     const struct sheet_def *def = app_sheet(app, sheet);
     if (def->each == SIZE_MAX || model_rows(app->book->model, def->each) > 0) {
         screen_grid(app, sheet, UINT32_MAX, SIZE_MAX);
-        app_message(app, MESSAGE_INFO, _("None of these questions applies to you at present."));
+        struct str why = STR_INIT;
+        if (!model_sheet_applies(app->book->model, sheet))
+            sheet_concern_text(app->book->model, sheet, &why);
+        app_message(app, MESSAGE_INFO, "%s%s%s", _("None of these questions applies to you at present."),
+                    why.length ? " " : "", why.length ? why.text : "");
+        str_free(&why);
         return;
     }
     struct str question = STR_INIT;
