@@ -10,7 +10,7 @@ no() { # WHAT COMMAND...   refused by the rule, and nothing is changed
     is '… nothing is written' "$(cksum <a.mamori)" "$before"
 }
 state() { r show a.mamori tickets --json | json '" ".join(str(x["state"]) for x in d["rows"])'; }
-r new a.mamori --pack refs
+r new a.mamori --layers refs
 r set a.mamori people + name=田中 >/dev/null
 r set a.mamori systems + name=会計 cost=9 owner=1 >/dev/null
 r set a.mamori systems + name=無人 >/dev/null
@@ -46,7 +46,7 @@ is '… it is gone' "$(r log a.mamori --json | json '[e["blanked"] for e in d if
 run 0 r verify a.mamori && ok '… and the history agrees'
 
 # On the screen it asks; leaving it is what Enter means.
-r new s.mamori --pack refs
+r new s.mamori --layers refs
 r set s.mamori systems + name=無人 cost=9 >/dev/null
 r set s.mamori tickets + name=申請1 system=1 state=open >/dev/null
 cat >in.keys <<'KEYS'
