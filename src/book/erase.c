@@ -8,25 +8,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/book_private.h"
-
-struct erasing {
-    struct book *book;
-    struct erase_report *report;
-    const struct sheet_def *def; /* NULL: a notice is meant */
-    const char *row, *column;    /* COLUMN NULL: the whole row */
-    int64_t notice;              /* its number */
-    char **needle;               /* texts of the report's arena */
-    size_t needles, needle_capacity;
-    /* present values of the row, by the sheet's columns */
-    const char **present;
-    /* copies in closed rounds */
-    size_t copies, copy_capacity;
-    struct copy {
-        const char *id, *round, *column;
-        bool text; /* may be erased: a text, not an answer from a list */
-    } * copy;
-    struct erase_index *index;
-};
+#include "book/erase_private.h"
 
 /* ---- texts to look for ---- */
 
@@ -59,8 +41,14 @@ static void take_lines(struct erasing *e, const char *value)
 static void take_text(void *context, const char *column, const char *value)
 {
     struct erasing *e = context;
-    if (is_text(e->def, column))
-        take_lines(e, value);
+    size_t c = sheet_find_column(e->def, column, NULL);
+    if (!is_text(e->def, column))
+        return;
+    take_lines(e, value);
+    if (c == SIZE_MAX || e->def->column[c].holds == HOLDS_NOTHING || utf8_length(value) < 2)
+        return;
+    e->name = mem_grow(e->name, e->names, &e->name_capacity, sizeof(*e->name));
+    e->name[e->names++] = arena_text(e->report->texts, value);
 }
 
 /* A single character says nothing as a part of another text. */
@@ -111,8 +99,7 @@ static struct erase_place *find_place(const struct erasing *e, const struct eras
     return slot ? &e->report->place[slot - 1] : NULL;
 }
 
-/* Counts one more there. */
-static void tell(struct erasing *e, struct erase_place place)
+void erase_tell(struct erasing *e, struct erase_place place)
 {
     struct erase_report *report = e->report;
     size_t *slot = find_slot(e, &place);
@@ -204,11 +191,11 @@ static bool erase_copies(struct erasing *e, struct error *err)
         int64_t erased = 0;
         if (copy->text && !store_erase(e->book->store, answers->id, copy->id, column, ERASE_MARK, &erased, err))
             return false;
-        tell(e, (struct erase_place){.kind = copy->text ? ERASE_COPY : LEFT_ROUND,
-                                     .sheet = answers->id,
-                                     .row = copy->id,
-                                     .column = column,
-                                     .name = copy->round});
+        erase_tell(e, (struct erase_place){.kind = copy->text ? ERASE_COPY : LEFT_ROUND,
+                                           .sheet = answers->id,
+                                           .row = copy->id,
+                                           .column = column,
+                                           .name = copy->round});
     }
     return true;
 }
@@ -226,11 +213,11 @@ static bool see_draft(void *context, const struct store_draft *draft)
     struct erasing *e = context;
     bool meant = is_meant(e, draft->sheet, draft->row, draft->column);
     if (meant || holds(e, draft->text))
-        tell(e, (struct erase_place){.kind = meant ? ERASE_DRAFT : LEFT_DRAFT,
-                                     .sheet = draft->sheet,
-                                     .row = draft->row,
-                                     .column = draft->column,
-                                     .name = draft->person});
+        erase_tell(e, (struct erase_place){.kind = meant ? ERASE_DRAFT : LEFT_DRAFT,
+                                           .sheet = draft->sheet,
+                                           .row = draft->row,
+                                           .column = draft->column,
+                                           .name = draft->person});
     return true;
 }
 
@@ -238,7 +225,7 @@ static bool see_note(void *context, const char *key, const char *value)
 {
     struct erasing *e = context;
     if (holds(e, value) || holds(e, key))
-        tell(e, (struct erase_place){.kind = ERASE_NOTE, .name = key});
+        erase_tell(e, (struct erase_place){.kind = ERASE_NOTE, .name = key});
     return true;
 }
 
@@ -263,7 +250,8 @@ static bool see_cell(void *context, const char *sheet, const char *row, const ch
 {
     struct erasing *e = context;
     if (holds(e, value))
-        tell(e, (struct erase_place){.kind = LEFT_CELL, .sheet = sheet, .row = row, .column = column, .value = value});
+        erase_tell(
+            e, (struct erase_place){.kind = LEFT_CELL, .sheet = sheet, .row = row, .column = column, .value = value});
     return true;
 }
 
@@ -274,11 +262,11 @@ static void see_earlier(struct erasing *e, const struct store_entry *entry, cons
     const struct erase_place cell = {.kind = LEFT_CELL, .sheet = entry->sheet, .row = entry->row, .column = column};
     const struct erase_place *now = find_place(e, &cell);
     if (!now || !same_text(now->value, value)) /* what the cell holds is told there */
-        tell(e, (struct erase_place){.kind = LEFT_HISTORY,
-                                     .sheet = entry->sheet,
-                                     .row = entry->row,
-                                     .column = column,
-                                     .entry = entry->number});
+        erase_tell(e, (struct erase_place){.kind = LEFT_HISTORY,
+                                           .sheet = entry->sheet,
+                                           .row = entry->row,
+                                           .column = column,
+                                           .entry = entry->number});
 }
 
 /* "pos US column US value …" as store.h packs rows. */
@@ -309,23 +297,24 @@ static bool see_entry(void *context, const struct store_entry *entry)
     } else if (entry->notice) {
         bool of_row = e->def && !e->column && same_text(entry->sheet, e->def->id) && same_text(entry->row, e->row);
         if (entry->number != e->notice && !entry->blanked && (of_row || holds(e, entry->new_value)))
-            tell(e, (struct erase_place){.kind = LEFT_NOTICE, .name = entry->notice, .entry = entry->number});
+            erase_tell(e, (struct erase_place){.kind = LEFT_NOTICE, .name = entry->notice, .entry = entry->number});
     } else if (strcmp(entry->op, "export") == 0) {
         if (holds(e, entry->new_value) || holds(e, entry->title))
-            tell(e, (struct erase_place){
-                        .kind = LEFT_EXPORT, .name = entry->new_value, .entry = entry->number, .sheet = entry->sheet});
+            erase_tell(
+                e, (struct erase_place){
+                       .kind = LEFT_EXPORT, .name = entry->new_value, .entry = entry->number, .sheet = entry->sheet});
     } else if (strcmp(entry->op, "move") != 0) {
         see_packed(e, entry, entry->old_value);
         see_packed(e, entry, entry->new_value);
     }
     if (holds(e, entry->title) && strcmp(entry->op, "export") != 0)
-        tell(e, (struct erase_place){.kind = LEFT_TITLE, .name = entry->title, .entry = entry->number});
+        erase_tell(e, (struct erase_place){.kind = LEFT_TITLE, .name = entry->title, .entry = entry->number});
     if (holds(e, entry->person))
-        tell(e, (struct erase_place){.kind = LEFT_PERSON, .name = entry->person, .entry = entry->number});
+        erase_tell(e, (struct erase_place){.kind = LEFT_PERSON, .name = entry->person, .entry = entry->number});
     const char *const places[] = {entry->user, entry->host, entry->tty};
     for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
         if (holds(e, places[i]))
-            tell(e, (struct erase_place){.kind = LEFT_ACCOUNT, .name = places[i], .entry = entry->number});
+            erase_tell(e, (struct erase_place){.kind = LEFT_ACCOUNT, .name = places[i], .entry = entry->number});
     return true;
 }
 
@@ -360,7 +349,7 @@ static bool run(struct erasing *e, size_t column, struct error *err)
     int64_t entries = 0;
     return store_erasable(store, e->def->id, e->row, e->column, instead != NULL, take_text, e, &entries, err) &&
            store_erase(store, e->def->id, e->row, e->column, instead, &e->report->erased, err) &&
-           erase_copies(e, err) && erase_beside(e, err) && find_left(e, err);
+           erase_copies(e, err) && erase_versions(e, err) && erase_beside(e, err) && find_left(e, err);
 }
 
 /* The values are gone from the history, whatever happens now. */
@@ -397,6 +386,7 @@ static bool erase(struct erasing *e, size_t column, bool dry_run, struct error *
         finish(book, e->report);
     free(index.slot);
     free(e->needle);
+    free(e->name);
     free(e->copy);
     return good;
 }

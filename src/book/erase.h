@@ -24,9 +24,10 @@
 
 enum erase_kind {
     /* gone */
-    ERASE_COPY,  /* a copy in a closed round: its place in the sheet of answers */
-    ERASE_DRAFT, /* unfinished text of a person */
-    ERASE_NOTE,  /* a note, by its key */
+    ERASE_COPY,    /* a copy in a closed round: its place in the sheet of answers */
+    ERASE_VERSION, /* a name in a version of a document for the row */
+    ERASE_DRAFT,   /* unfinished text of a person */
+    ERASE_NOTE,    /* a note, by its key */
     /* left */
     LEFT_ROUND,   /* a closed round holds the earlier answer (no text) */
     LEFT_CELL,    /* the present value of a cell */

@@ -72,6 +72,7 @@ void erase_place_text(const struct book *book, const struct erase_place *place, 
         add_cell(book, place, &text);
         break;
     case ERASE_NOTE: str_add_format(&text, _("kept for the next time (%s)"), name.text); break;
+    case ERASE_VERSION:
     case LEFT_CELL: add_cell(book, place, &text); break;
     case LEFT_HISTORY:
         add_cell(book, place, &text);

@@ -67,6 +67,7 @@ enum column_role {
     ROLE_LEVEL,
     ROLE_KIND,
     ROLE_APPROVED,
+    ROLE_WHOM, /* what the row was called that a version is for */
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
@@ -182,11 +183,12 @@ struct part_def {
     bool numbered;       /* the heading has a number */
     size_t text_count;
     const struct part_text *text; /* the first is the standard */
-    const struct formula *when;   /* no row; NULL: always */
+    const struct formula *when;   /* of the row that the document is for, or of none; NULL: always */
     bool optional;                /* left out until a person takes it */
     bool only_kept;               /* only while every promise it links to is kept */
     bool page;                    /* begins a page */
     size_t each;                  /* repeated, or the rows of a table or tree: sheet index; else SIZE_MAX */
+    size_t of; /* only rows whose cell in this column names the row that the document is for; SIZE_MAX: all */
     const struct formula *row_when;
     size_t column_count; /* a table */
     const struct part_column *column;
@@ -215,6 +217,9 @@ struct document_def {
     enum document_audience audience;
     size_t sheet_count;
     const size_t *sheet; /* from which it is opened */
+    size_t each;         /* there is one for each row of this sheet, each with its own decisions and versions; SIZE_MAX: it is
+                            one for the company */
+    const struct formula *each_when; /* of these rows, which need one; NULL: all */
     size_t measure_count;
     const struct document_measure { /* decided measures are written out behind the parts that promise them: */
         size_t sheet;               /* of which sheet */
@@ -224,7 +229,8 @@ struct document_def {
     struct {
         size_t sheet, row, enacted, revised, state;
         const char *in_force; /* the state's code once a version is made */
-    } record; /* where its dates are also kept: sheet SIZE_MAX: nowhere; revised and state may be SIZE_MAX */
+    } record; /* where its dates are also kept: sheet SIZE_MAX: nowhere; row SIZE_MAX: in the row that it is for; revised and
+                 state may be SIZE_MAX */
     struct {
         size_t sheet, row, column, reason;
     } need;            /* whether the company needs it: sheet SIZE_MAX: not said */
@@ -488,7 +494,8 @@ size_t catalog_find_document(const struct catalog *catalog, const char *id, stru
 /* Records about documents hold ids (ROLE_DOCUMENT); people know titles. The title of the document that VALUE names in
  * COLUMN of SHEET, translated; NULL when the column is another one or VALUE names none. */
 const char *catalog_document_title(const struct catalog *catalog, size_t sheet, size_t column, const char *value);
-/* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else the first; SIZE_MAX: none. */
+/* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else one that stands for each row, else the
+ * first; SIZE_MAX: none. */
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);
 size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */
 /* How the promises of SHEET's rows are told; NULL: it holds none. */

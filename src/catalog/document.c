@@ -18,8 +18,11 @@ static const struct key document_keys[DOCUMENT_KEYS] = {
     [DOCUMENT_HELP] = {"help", true},          [DOCUMENT_SHEETS] = {"sheets", false},
     [DOCUMENT_MEASURES] = {"measures", false}, [DOCUMENT_RECORD] = {"record", false},
     [DOCUMENT_NEED] = {"need", false},         [DOCUMENT_PARTS] = {"parts", true},
-    [DOCUMENT_AUDIENCE] = {"audience", true},
+    [DOCUMENT_AUDIENCE] = {"audience", true},  [DOCUMENT_FOR] = {"for", false},
 };
+enum { FOR_EACH, FOR_WHEN, FOR_KEYS };
+static const struct key for_keys[FOR_KEYS] = {[FOR_EACH] = {"each", true}, [FOR_WHEN] = {"when", false}};
+
 static const char *const audience_words[] = {"officer", "staff", "outsiders"};
 static const char *const numbering_words[] = {"article", "decimal", "none"};
 
@@ -36,6 +39,7 @@ enum {
     PART_OPTIONAL,
     PART_ONLY,
     PART_EACH,
+    PART_OF,
     PART_TABLE,
     PART_TREE,
     PART_LINKS,
@@ -55,14 +59,15 @@ static const struct key part_keys[PART_KEYS] = {
     [PART_TABLE] = {"table", false},   [PART_TREE] = {"tree", false},
     [PART_LINKS] = {"links", false},   [PART_WHY] = {"why", false},
     [PART_SOURCE] = {"source", false}, [PART_RULE] = {"rule", false},
-    [PART_PAGE] = {"page", false},
+    [PART_PAGE] = {"page", false},     [PART_OF] = {"of", false},
 };
 static const char *const style_words[] = {"para",  "title",  "subtitle", "note", "lines",
                                           "right", "center", "card",     "sign"};
 static const char *const only_words[] = {"kept"};
 
-enum { TABLE_EACH, TABLE_WHEN, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
+enum { TABLE_EACH, TABLE_OF, TABLE_WHEN, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
 static const struct key table_keys[TABLE_KEYS] = {[TABLE_EACH] = {"each", true},
+                                                  [TABLE_OF] = {"of", false},
                                                   [TABLE_WHEN] = {"when", false},
                                                   [TABLE_COLUMNS] = {"columns", true},
                                                   [TABLE_EMPTY] = {"empty", false}};
@@ -77,6 +82,21 @@ static const struct key tree_keys[TREE_KEYS] = {[TREE_EACH] = {"each", true},
                                                 [TREE_EMPTY] = {"empty", false}};
 
 /* ---- heads ---- */
+
+/* {each: SHEET, when: FORMULA} */
+static void read_for(struct build *build, node_at map, struct document_def *def)
+{
+    struct reader *r = &build->reader;
+    node_at at[FOR_KEYS];
+    if (!map || !read_map(r, map, N_("for"), for_keys, FOR_KEYS, at))
+        return;
+    def->each = resolve_sheet(build, at[FOR_EACH]);
+    if (def->each == SIZE_MAX)
+        return;
+    if (build->sheet[def->each].to->kind == SHEET_FACTS)
+        read_fault(r, at[FOR_EACH], build->sheet[def->each].to->id, N_("a sheet of facts has one row only"));
+    def->each_when = resolve_formula(build, def->each, PLACE_ROW, at[FOR_WHEN]);
+}
 
 static void read_sheets(struct build *build, node_at list, struct document_def *def)
 {
@@ -124,7 +144,7 @@ bool document_read_head(struct build *build, struct document_build *document)
     struct document_def *def = &document->def;
     node_at *at = document->at;
     read_map(r, document->root, N_("a document"), document_keys, DOCUMENT_KEYS, at);
-    *def = (struct document_def){.record.sheet = SIZE_MAX, .need.sheet = SIZE_MAX, .shelf = SIZE_MAX};
+    *def = (struct document_def){.record.sheet = SIZE_MAX, .need.sheet = SIZE_MAX, .shelf = SIZE_MAX, .each = SIZE_MAX};
     if (!at[DOCUMENT_ID])
         return false;
     def->id = read_id(r, at[DOCUMENT_ID], true);
@@ -148,6 +168,7 @@ bool document_read_head(struct build *build, struct document_build *document)
         build_may_use(build, at[DOCUMENT_SHELF], shelf, build->catalog->documents.shelf[def->shelf].layer);
     read_sheets(build, at[DOCUMENT_SHEETS], def);
     read_measures(build, at[DOCUMENT_MEASURES], def);
+    read_for(build, at[DOCUMENT_FOR], def);
     return def->id && def->title && def->short_title && def->shelf != SIZE_MAX;
 }
 
@@ -175,11 +196,16 @@ void documents_number(struct build *build)
     build->catalog->document_count = build->document_count;
 }
 
-/* {sheet, row, …}: a row that the form gives. */
-static bool read_row_place(struct build *build, const node_at *at, size_t *sheet, size_t *row)
+/* {sheet, row, …}: a row that the form gives; without `row` the one that the document is for (SIZE_MAX). */
+static bool read_row_place(struct build *build, const struct document_def *document, const node_at *at, size_t *sheet,
+                           size_t *row)
 {
     struct reader *r = &build->reader;
     *sheet = resolve_sheet(build, at[0]);
+    *row = SIZE_MAX;
+    if (*sheet != SIZE_MAX && !at[1])
+        return *sheet == document->each ||
+               read_fault(r, at[0], build->sheet[*sheet].to->id, N_("which row? The document is not for each of them"));
     const char *id = read_text(r, at[1]);
     if (*sheet == SIZE_MAX || !id)
         return false;
@@ -213,13 +239,13 @@ static void read_state(struct build *build, struct document_build *document, siz
 
 static void read_record(struct build *build, struct document_build *document)
 {
-    static const struct key keys[] = {{"sheet", true},    {"row", true},    {"enacted", true},
+    static const struct key keys[] = {{"sheet", true},    {"row", false},   {"enacted", true},
                                       {"revised", false}, {"state", false}, {"in_force", false}};
     node_at at[ARRAY_LENGTH(keys)];
     size_t sheet, row;
     if (!document->at[DOCUMENT_RECORD] ||
         !read_map(&build->reader, document->at[DOCUMENT_RECORD], N_("record"), keys, ARRAY_LENGTH(keys), at) ||
-        !read_row_place(build, at, &sheet, &row))
+        !read_row_place(build, document->to, at, &sheet, &row))
         return;
     size_t columns[] = {resolve_column(build, sheet, at[2]), resolve_column(build, sheet, at[3])};
     for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
@@ -243,7 +269,7 @@ static void read_need(struct build *build, struct document_build *document)
     size_t sheet, row;
     if (!document->at[DOCUMENT_NEED] ||
         !read_map(&build->reader, document->at[DOCUMENT_NEED], N_("need"), keys, ARRAY_LENGTH(keys), at) ||
-        !read_row_place(build, at, &sheet, &row))
+        !read_row_place(build, document->to, at, &sheet, &row))
         return;
     document->to->need.column = resolve_column(build, sheet, at[2]);
     document->to->need.reason = resolve_column(build, sheet, at[3]);
@@ -292,6 +318,18 @@ static bool read_plain_text(struct build *build, struct document_build *document
     return text->text;
 }
 
+/* The column by which rows belong to the row that the document is for. */
+static void read_of(struct build *build, const struct document_build *document, node_at at, struct part_def *part)
+{
+    if (!at)
+        return;
+    part->of = resolve_column(build, part->each, at);
+    if (part->of != SIZE_MAX &&
+        (document->to->each == SIZE_MAX || relation_target(build, part->each, part->of) != document->to->each))
+        read_fault(&build->reader, at, build->sheet[part->each].column[part->of].id,
+                   N_("this column does not name the row that the document is for"));
+}
+
 static bool read_table(struct build *build, struct document_build *document, node_at map, struct part_def *part)
 {
     struct reader *r = &build->reader;
@@ -300,10 +338,11 @@ static bool read_table(struct build *build, struct document_build *document, nod
         return false;
     part->each = resolve_sheet(build, at[TABLE_EACH]);
     part->empty = read_text(r, at[TABLE_EMPTY]);
-    placeholders_check(build, document, at[TABLE_EMPTY], SIZE_MAX, NULL);
+    placeholders_check(build, document, at[TABLE_EMPTY], document->to->each, NULL);
     if (part->each == SIZE_MAX || !read_is_list(r, at[TABLE_COLUMNS], N_("columns")))
         return false;
     part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TABLE_WHEN]);
+    read_of(build, document, at[TABLE_OF], part);
     size_t count = read_node(r, at[TABLE_COLUMNS])->value;
     if (count == 0 || count > MAX_COLUMNS)
         return read_fault(r, at[TABLE_COLUMNS], part->id, N_("a table has between 1 and %d columns"), MAX_COLUMNS);
@@ -331,7 +370,7 @@ static bool read_tree(struct build *build, struct document_build *document, node
     if (part->each == SIZE_MAX)
         return false;
     part->empty = read_text(r, at[TREE_EMPTY]);
-    placeholders_check(build, document, at[TREE_EMPTY], SIZE_MAX, NULL);
+    placeholders_check(build, document, at[TREE_EMPTY], document->to->each, NULL);
     part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TREE_WHEN]);
     part->parent = resolve_column(build, part->each, at[TREE_PARENT]);
     if (part->parent == SIZE_MAX)
@@ -377,9 +416,10 @@ static bool read_content(struct build *build, struct document_build *document, n
         return read_table(build, document, at[PART_TABLE], part);
     if (at[PART_TREE])
         return read_tree(build, document, at[PART_TREE], part);
+    size_t sheet = at[PART_EACH] ? part->each : document->to->each;
     if (at[PART_STRENGTHS])
-        return read_strengths(build, document, at[PART_STRENGTHS], part->each, part);
-    return !at[PART_TEXT] || read_plain_text(build, document, at[PART_TEXT], part->each, part);
+        return read_strengths(build, document, at[PART_STRENGTHS], sheet, part);
+    return !at[PART_TEXT] || read_plain_text(build, document, at[PART_TEXT], sheet, part);
 }
 
 static bool read_part(struct build *build, struct document_build *document, node_at item, struct part_def *part)
@@ -398,6 +438,7 @@ static bool read_part(struct build *build, struct document_build *document, node
                               .source = read_text(r, at[PART_SOURCE]),
                               .rule = read_text(r, at[PART_RULE]),
                               .each = resolve_sheet(build, at[PART_EACH]),
+                              .of = SIZE_MAX,
                               .parent = SIZE_MAX,
                               .place = read_place(r, at[PART_ID])};
     part->style = (enum part_style)read_word(r, at[PART_STYLE], style_words, ARRAY_LENGTH(style_words), PART_PARA);
@@ -412,11 +453,18 @@ static bool read_part(struct build *build, struct document_build *document, node
     part->numbered = part->heading && !at[PART_NUMBERED] && part->style == PART_PARA;
     if (!part->id || (at[PART_EACH] && part->each == SIZE_MAX))
         return false;
+    size_t sheet = document->to->each;
     if (at[PART_EACH])
         part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[PART_WHEN]);
+    else if (sheet != SIZE_MAX)
+        part->when = resolve_formula(build, sheet, PLACE_ROW, at[PART_WHEN]);
     else
         part->when = resolve_formula(build, 0, PLACE_NO_ROW, at[PART_WHEN]);
-    placeholders_check(build, document, at[PART_HEADING], part->each, NULL);
+    if (at[PART_OF] && !at[PART_EACH])
+        read_fault(r, at[PART_OF], part->id, N_("only a part that stands for each row of a sheet has this key"));
+    else
+        read_of(build, document, at[PART_OF], part);
+    placeholders_check(build, document, at[PART_HEADING], at[PART_EACH] ? part->each : sheet, NULL);
     good = read_content(build, document, item, at, part) && good;
     if (at[PART_LINKS])
         part->link = links_read(build, at[PART_LINKS], &part->link_count);

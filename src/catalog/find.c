@@ -114,9 +114,12 @@ const char *catalog_document_title(const struct catalog *catalog, size_t sheet, 
 {
     if (sheet_role(&catalog->sheet[sheet], ROLE_DOCUMENT) != column)
         return NULL;
-    for (size_t i = 0; i < catalog->document_count; i++)
-        if (strcmp(catalog->document[i].id, value) == 0)
+    for (size_t i = 0; i < catalog->document_count; i++) { /* "memorandum.3" is the one for row 3 */
+        size_t length = strlen(catalog->document[i].id);
+        if (strncmp(catalog->document[i].id, value, length) == 0 &&
+            (!value[length] || (value[length] == '.' && catalog->document[i].each != SIZE_MAX)))
             return intl_form(catalog->document[i].title);
+    }
     return NULL;
 }
 
@@ -134,6 +137,9 @@ size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *r
             is_row(catalog, sheet, def->need.sheet, def->need.row, row))
             return i;
     }
+    for (size_t i = 0; row && i < catalog->document_count; i++)
+        if (catalog->document[i].each == sheet)
+            return i;
     for (size_t i = 0; i < catalog->document_count; i++)
         for (size_t k = 0; k < catalog->document[i].sheet_count; k++)
             if (catalog->document[i].sheet[k] == sheet)

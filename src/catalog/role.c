@@ -58,6 +58,7 @@ static const struct {
     [ROLE_LEVEL] = {"level", AMOUNT, false},
     [ROLE_KIND] = {"kind", CHOICE, false},
     [ROLE_APPROVED] = {"approved", LINE, false},
+    [ROLE_WHOM] = {"whom", LINE, false},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */

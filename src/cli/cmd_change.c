@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "guide/document_rows.h"
 
 int cmd_new(const struct cli_global *global, int argc, char **argv)
 {
@@ -118,9 +119,16 @@ int cmd_delete(const struct cli_global *global, int argc, char **argv)
         return cli_fail(&err);
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
     struct change *change = mem_zero((size_t)argc, sizeof(*change));
-    for (int i = 2; i < argc; i++)
+    size_t versions = 0;
+    for (int i = 2; i < argc; i++) {
         change[i - 2] = (struct change){.op = CHANGE_DELETE, .sheet = sheet, .row = argv[i]};
+        versions += sheet == SIZE_MAX ? 0 : document_versions_for(book->model, sheet, argv[i]);
+    }
     bool good = sheet != SIZE_MAX && book_change_as(book, change, (size_t)argc - 2, &how, NULL, &err);
+    if (good && versions)
+        printf(ngettext("%zu version of a document for it stays as a record\n",
+                        "%zu versions of documents for it stay as records\n", versions),
+               versions);
     free(change);
     book_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);

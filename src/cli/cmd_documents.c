@@ -8,6 +8,7 @@
 #include "cli/json.h"
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
+#include "guide/document_rows.h"
 
 #define PAGE_CELLS 72
 
@@ -37,6 +38,16 @@ static void put_safe(const char *text, int cells)
 static const char *const audience_word[] = {
     [AUDIENCE_OFFICER] = "officer", [AUDIENCE_STAFF] = "staff", [AUDIENCE_OUTSIDERS] = "outsiders"};
 
+static void json_version(struct json *json, const struct document *d)
+{
+    if (d->version)
+        json_number(json, "version", d->version);
+    else
+        json_text(json, "version", NULL);
+    json_text(json, "enacted", d->enacted);
+    json_text(json, "revised", d->revised);
+}
+
 static void json_document(struct json *json, const struct model *model, const struct document *d)
 {
     const struct document_def *def = &model_catalog(model)->document[d->index];
@@ -44,17 +55,16 @@ static void json_document(struct json *json, const struct model *model, const st
     const struct choice *choice = NULL;
     bool said = document_need(model, d->index, &need, &reason, &choice);
     json_text(json, "id", def->id);
+    if (d->row) {
+        json_text(json, "row", d->row);
+        json_text(json, "for", d->whom);
+    }
     json_text(json, "title", def->title);
     json_text(json, "shelf", model_catalog(model)->documents.shelf[def->shelf].id);
     json_text(json, "audience", audience_word[def->audience]);
     json_text(json, "need", said && choice ? choice->code : NULL);
     json_text(json, "reason", said ? reason.text : NULL);
-    if (d->version)
-        json_number(json, "version", d->version);
-    else
-        json_text(json, "version", NULL);
-    json_text(json, "enacted", d->enacted);
-    json_text(json, "revised", d->revised);
+    json_version(json, d);
     json_number(json, "blanks", (double)d->blanks);
     json_number(json, "edited", (double)d->edited);
     json_number(json, "standard_changed", (double)d->changed);
@@ -97,6 +107,74 @@ static void print_line(const struct model *model, const struct document *d)
     str_free(&reason);
 }
 
+/* One that stands for each row of a sheet: the members of every document, what is counted in all; and its rows. */
+static void json_rows(struct json *json, const struct model *model, size_t index)
+{
+    const struct document_def *def = &model_catalog(model)->document[index];
+    size_t count;
+    struct document_each *row = document_rows(model, index, &count);
+    struct document **made = mem_zero(count + 1, sizeof(*made)), all = {.index = index};
+    for (size_t i = 0; i < count; i++) {
+        made[i] = document_make(model, (struct document_which){index, row[i].id}, NULL); /* the form was read */
+        all.blanks += made[i]->blanks;
+        all.edited += made[i]->edited;
+        all.changed += made[i]->changed;
+        all.broken_parts += made[i]->broken_parts;
+        all.partly_parts += made[i]->partly_parts;
+    }
+    json_document(json, model, &all);
+    json_text(json, "for", model_catalog(model)->sheet[def->each].id);
+    json_open(json, "rows", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(json, NULL, '{');
+        json_text(json, "row", row[i].id);
+        json_text(json, "for", made[i]->whom);
+        json_text(json, "state", document_row_word[row[i].state]);
+        json_version(json, made[i]);
+        json_number(json, "blanks", (double)made[i]->blanks);
+        json_number(json, "not_kept", (double)made[i]->broken_parts);
+        json_close(json, '}');
+        document_free(&made[i]);
+    }
+    json_close(json, ']');
+    free(made);
+    free(row);
+}
+
+static void print_rows_line(const struct model *model, size_t index)
+{
+    const struct document_def *def = &model_catalog(model)->document[index];
+    size_t count, open = 0;
+    struct document_each *row = document_rows(model, index, &count);
+    for (size_t i = 0; i < count; i++)
+        open += row[i].state == DOCUMENT_ROW_NEEDED || row[i].state == DOCUMENT_ROW_CHANGED;
+    fputs("  ", stdout);
+    put_safe(def->id, 22);
+    put_safe(intl_form(def->title), 40);
+    printf(ngettext("%zu to be made, of %zu row", "%zu to be made, of %zu rows", count), open, count);
+    printf(_(" (%s)\n"), intl_form(model_catalog(model)->sheet[def->each].title));
+    free(row);
+}
+
+static void print_rows(const struct model *model, size_t index)
+{
+    size_t count;
+    struct document_each *row = document_rows(model, index, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct str name = STR_INIT;
+        char *state = document_row_text(&row[i]);
+        model_row_name(model, model_catalog(model)->document[index].each, row[i].row, &name);
+        put_safe(row[i].id, 8);
+        put_safe(name.text, 40);
+        puts(state);
+        str_free(&name);
+        free(state);
+    }
+    if (count == 0)
+        puts(_("no row needs this document"));
+    free(row);
+}
+
 int cmd_documents(const struct cli_global *global, int argc, char **argv)
 {
     bool as_json = false;
@@ -118,16 +196,17 @@ int cmd_documents(const struct cli_global *global, int argc, char **argv)
         json_open(&json, NULL, '[');
     size_t shelf = SIZE_MAX;
     for (size_t i = 0; i < book->catalog->document_count; i++) {
-        struct document *d = document_make(book->model, i, NULL);
+        bool rows = book->catalog->document[i].each != SIZE_MAX;
+        struct document *d = rows ? NULL : document_make(book->model, (struct document_which){i, NULL}, NULL);
         if (as_json) {
             json_open(&json, NULL, '{');
-            json_document(&json, book->model, d);
+            rows ? json_rows(&json, book->model, i) : json_document(&json, book->model, d);
             json_close(&json, '}');
         } else {
             if (book->catalog->document[i].shelf != shelf)
                 printf("%s\n", intl_form(book->catalog->documents.shelf[book->catalog->document[i].shelf].title));
             shelf = book->catalog->document[i].shelf;
-            print_line(book->model, d);
+            rows ? print_rows_line(book->model, i) : print_line(book->model, d);
         }
         document_free(&d);
     }
@@ -141,8 +220,8 @@ int cmd_documents(const struct cli_global *global, int argc, char **argv)
 
 struct asking {
     struct book *book;
-    size_t document;
-    const char *version, *approved, *reason, *compare, *after, *heading, *text, *level, *change, *remove;
+    struct document_which document;
+    const char *row, *version, *approved, *reason, *compare, *after, *heading, *text, *level, *change, *remove;
     bool markdown, as_json, parts, findings, replace_date;
 };
 
@@ -317,10 +396,12 @@ static bool own_article(const struct asking *a, const char *article, struct erro
     if (row != UINT32_MAX)
         model_stored(a->book->model, sheet, row, catalog_role(catalog, catalog->documents.articles, ROLE_DOCUMENT),
                      &document);
-    bool own = strcmp(document.text, catalog->document[a->document].id) == 0;
+    char *key = document_key(catalog, a->document);
+    bool own = strcmp(document.text, key) == 0;
+    free(key);
     if (!own) {
         error_set(err, ERROR_UNKNOWN_ROW, article);
-        error_place(err, "%s", catalog->document[a->document].id);
+        error_place(err, "%s", catalog->document[a->document.index].id);
         error_detail(err, "%s", _("the document has no article of this id"));
     }
     str_free(&document);
@@ -353,16 +434,43 @@ static bool make_version(const struct asking *a, struct error *err)
     if (!document_make_version(a->book, a->document, &wish, &made, err))
         return false;
     struct str title = STR_INIT;
-    utf8_safe(&title, intl_form(a->book->catalog->document[a->document].title), false);
+    utf8_safe(&title, intl_form(a->book->catalog->document[a->document.index].title), false);
     printf(made.number == 1 ? _("%s: version %u, enacted on %s\n") : _("%s: version %u, revised on %s\n"), title.text,
            made.number, made.date);
     str_free(&title);
     return true;
 }
 
+static bool only_looks(const struct asking *a, int words)
+{
+    return words == 0 && !a->version && !a->compare && !a->after && !a->change && !a->remove && !a->parts &&
+           !a->markdown && !a->findings;
+}
+
+static void list_rows(const struct asking *a)
+{
+    if (!a->as_json) {
+        print_rows(a->book->model, a->document.index);
+        return;
+    }
+    struct json json = {.out = stdout, .lines = true};
+    json_open(&json, NULL, '{');
+    json_rows(&json, a->book->model, a->document.index);
+    json_close(&json, '}');
+}
+
 static bool run(const struct asking *a, int argc, char **argv, struct error *err)
 {
     if (!typed(a->heading, err) || !typed(a->text, err) || !typed(a->approved, err) || !typed(a->reason, err))
+        return false;
+    /* Without a row, one that stands for rows says which there are. */
+    if (!a->row && a->book->catalog->document[a->document.index].each != SIZE_MAX && only_looks(a, argc)) {
+        if (!catalog_read_document(a->book->catalog, a->document.index, err))
+            return false;
+        list_rows(a);
+        return true;
+    }
+    if (!document_row_known(a->book->model, a->document, err))
         return false;
     if (argc > 0)
         return decide(a, argc, argv, err);
@@ -397,6 +505,7 @@ int cmd_document(const struct cli_global *global, int argc, char **argv)
                                         {"json", NULL, &a.as_json, NULL},
                                         {"parts", NULL, &a.parts, NULL},
                                         {"findings", NULL, &a.findings, NULL},
+                                        {"row", &a.row, NULL, NULL},
                                         {"make-version", &a.version, NULL, NULL},
                                         {"approved", &a.approved, NULL, NULL},
                                         {"replace-date", NULL, &a.replace_date, NULL},
@@ -416,8 +525,8 @@ int cmd_document(const struct cli_global *global, int argc, char **argv)
     a.book = cli_open(global, argv[0], &err);
     if (!a.book)
         return cli_fail(&err);
-    a.document = catalog_find_document(a.book->catalog, argv[1], &err);
-    bool good = a.document != SIZE_MAX && run(&a, argc - 2, argv + 2, &err);
+    a.document = (struct document_which){catalog_find_document(a.book->catalog, argv[1], &err), a.row};
+    bool good = a.document.index != SIZE_MAX && run(&a, argc - 2, argv + 2, &err);
     book_close(&a.book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

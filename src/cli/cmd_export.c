@@ -265,6 +265,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
                                         {"ids", NULL, &e.ids, NULL},
                                         {"replace", NULL, &e.replace, NULL},
                                         {"document", &documents.document, NULL, NULL},
+                                        {"row", &documents.row, NULL, NULL},
                                         {"all-documents", NULL, &documents.all, NULL},
                                         {"format", &documents.format, NULL, NULL},
                                         {"with-findings", NULL, &documents.with_findings, NULL},
@@ -282,6 +283,8 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
         documents.as_json = e.as_json;
         return export_documents(global, argv[0], argv[1], &documents);
     }
+    if (documents.row)
+        return cli_usage("export", _("--row goes with --document"));
     if (documents.format || documents.with_findings || documents.without_findings)
         return cli_usage("export", _("--format, --with-findings and --without-findings are for documents"));
     e.options.csv = ends_with(e.path, ".csv");

@@ -10,9 +10,9 @@
 void export_json_result(struct json *json, const char *path, const struct export_report *report);
 void export_say_entry(const struct export_report *report);
 
-/* Documents instead of sheets: one, or all of them into a folder. Returns the exit code. */
+/* Documents instead of sheets: one, or all of them (of those for rows of a sheet: also all of one) into a folder. Returns the exit code. */
 struct export_documents {
-    const char *document, *format;
+    const char *document, *row, *format;
     bool all, with_findings, without_findings, dry_run, as_json;
 };
 int export_documents(const struct cli_global *global, const char *workbook, const char *path,

@@ -6,6 +6,7 @@
 #include "cli/export.h"
 #include "cli/files.h"
 #include "exchange/document_export.h"
+#include "guide/document_rows.h"
 
 void export_json_result(struct json *json, const char *path, const struct export_report *report)
 {
@@ -61,13 +62,25 @@ static enum findings_page findings_wanted(const struct export_documents *asked)
 
 /* ---- what will be written ---- */
 
-static void list_one(struct book *book, size_t index, const struct export_documents *asked, struct json *json)
+/* One document into a file; or into a folder all of them (index SIZE_MAX), or all of one that stands for rows. */
+struct wanted {
+    struct document_which which;
+    bool folder;
+    enum document_format format;
+};
+
+static void list_one(struct book *book, struct document_which which, const struct export_documents *asked,
+                     struct json *json)
 {
-    struct document *d = document_make(book->model, index, NULL);
-    bool page = document_has_findings_page(&book->catalog->document[index], d, findings_wanted(asked));
+    struct document *d = document_make(book->model, which, NULL);
+    bool page = document_has_findings_page(&book->catalog->document[which.index], d, findings_wanted(asked));
     if (asked->as_json) {
         json_open(json, NULL, '{');
-        json_text(json, "document", book->catalog->document[index].id);
+        json_text(json, "document", book->catalog->document[which.index].id);
+        if (d->row) {
+            json_text(json, "row", d->row);
+            json_text(json, "for", d->whom);
+        }
         json_text(json, "title", d->title);
         json_number(json, "blanks", (double)d->blanks);
         json_bool(json, "findings_page", page);
@@ -76,6 +89,8 @@ static void list_one(struct book *book, size_t index, const struct export_docume
         struct str title = STR_INIT;
         utf8_safe(&title, d->title, false);
         printf("  %s", title.text);
+        if (d->row)
+            printf("  %s", d->whom);
         if (d->blanks) {
             fputs(_(", "), stdout);
             printf(ngettext("%zu blank", "%zu blanks", d->blanks), d->blanks);
@@ -86,51 +101,57 @@ static void list_one(struct book *book, size_t index, const struct export_docume
     document_free(&d);
 }
 
-static void list(struct book *book, size_t document, const struct export_documents *asked, struct json *json)
+static void list(struct book *book, const struct wanted *wanted, const struct export_documents *asked,
+                 struct json *json)
 {
+    size_t count;
+    struct document_which *which = documents_to_write(book->model, wanted->which.index, &count);
     if (asked->as_json)
         json_open(json, "documents", '[');
     else
         puts(_("will be written:"));
-    for (size_t i = 0; i < book->catalog->document_count; i++)
-        if (document == SIZE_MAX || document == i)
-            list_one(book, i, asked, json);
+    if (!wanted->folder)
+        list_one(book, wanted->which, asked, json);
+    for (size_t i = 0; wanted->folder && i < count; i++)
+        list_one(book, which[i], asked, json);
+    free(which);
     if (asked->as_json)
         json_close(json, ']');
 }
 
 /* ---- the command ---- */
 
-static bool format_of(const char *path, const struct export_documents *asked, enum document_format *format,
+static bool format_of(const char *path, const struct export_documents *asked, bool folder, enum document_format *format,
                       struct error *err)
 {
-    char *name = asked->all ? mem_format("x.%s", asked->format ? asked->format : "docx") : mem_text(path);
+    char *name = folder ? mem_format("x.%s", asked->format ? asked->format : "docx") : mem_text(path);
     bool known = document_format_of(name, format);
     free(name);
     if (known)
         return true;
-    error_set(err, ERROR_UNSUPPORTED, asked->all ? asked->format : path);
+    error_set(err, ERROR_UNSUPPORTED, folder ? asked->format : path);
     return error_detail(err, "%s",
-                        asked->all ? _("--format is docx, xlsx, md or txt")
-                                   : _("a document's file ends in .docx, .xlsx, .md or .txt"));
+                        folder ? _("--format is docx, xlsx, md or txt")
+                               : _("a document's file ends in .docx, .xlsx, .md or .txt"));
 }
 
-static bool write_files(struct book *book, const char *path, size_t document, enum document_format format,
+static bool write_files(struct book *book, const char *path, const struct wanted *wanted,
                         const struct export_documents *asked, struct export_report *report, struct error *err)
 {
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
     const struct document_options options = {.findings = findings_wanted(asked)};
     cli_meter_begin();
-    bool good = document == SIZE_MAX ? documents_export(book, path, format, &options, &progress, report, err)
-                                     : document_export(book, document, path, &options, &progress, report, err);
+    bool good = wanted->folder ? documents_export(book, wanted->which.index, path, wanted->format, &options, &progress,
+                                                  report, err)
+                               : document_export(book, wanted->which, path, &options, &progress, report, err);
     cli_meter_end();
     return good;
 }
 
-static void say(const struct export_documents *asked, const struct export_report *report)
+static void say(const struct wanted *wanted, const struct export_report *report)
 {
-    if (asked->all)
+    if (wanted->folder)
         printf(ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
                (unsigned long long)report->sheets);
     printf(_("%llu texts written and checked\n"), (unsigned long long)report->cells);
@@ -141,16 +162,22 @@ static bool run(struct book *book, const char *path, const struct export_documen
 {
     struct json json = {.out = stdout, .lines = true};
     struct export_report report = {0};
-    enum document_format format = DOCUMENT_DOCX;
-    size_t document = asked->all ? SIZE_MAX : catalog_find_document(book->catalog, asked->document, err);
-    if ((!asked->all && document == SIZE_MAX) || !format_of(path, asked, &format, err) ||
-        !catalog_read_document(book->catalog, document, err))
+    struct wanted wanted = {.which = {SIZE_MAX, asked->row}, .folder = asked->all, .format = DOCUMENT_DOCX};
+    if (!asked->all) {
+        wanted.which.index = catalog_find_document(book->catalog, asked->document, err);
+        if (wanted.which.index == SIZE_MAX)
+            return false;
+        wanted.folder = !asked->row && book->catalog->document[wanted.which.index].each != SIZE_MAX;
+    }
+    if ((!wanted.folder && !document_row_known(book->model, wanted.which, err)) ||
+        !format_of(path, asked, wanted.folder, &wanted.format, err) ||
+        !catalog_read_document(book->catalog, wanted.which.index, err))
         return false;
     if (asked->as_json)
         json_open(&json, NULL, '{');
     if (asked->as_json || asked->dry_run)
-        list(book, document, asked, &json);
-    bool good = asked->dry_run || write_files(book, path, document, format, asked, &report, err);
+        list(book, &wanted, asked, &json);
+    bool good = asked->dry_run || write_files(book, path, &wanted, asked, &report, err);
     if (asked->as_json) {
         if (good && !asked->dry_run)
             export_json_result(&json, path, &report);
@@ -158,7 +185,7 @@ static bool run(struct book *book, const char *path, const struct export_documen
             json_text(&json, "result", NULL);
         json_close(&json, '}');
     } else if (good && !asked->dry_run) {
-        say(asked, &report);
+        say(&wanted, &report);
     }
     return good;
 }
@@ -171,6 +198,8 @@ int export_documents(const struct cli_global *global, const char *workbook, cons
         return cli_usage("export", _("either --with-findings or --without-findings"));
     if (asked->document && asked->all)
         return cli_usage("export", _("either --document or --all-documents"));
+    if (asked->row && !asked->document)
+        return cli_usage("export", _("--row goes with --document"));
     struct book *book = cli_open(global, workbook, &err);
     bool done = book && run(book, path, asked, &err);
     book_close(&book);

@@ -15,6 +15,7 @@
 #include "exchange/document_file.h"
 #include "exchange/export_record.h"
 #include "guide/document_change.h"
+#include "guide/document_rows.h"
 #include "guide/document_layout.h"
 
 #define TEXT_CELLS 72
@@ -137,7 +138,7 @@ static bool check_format(void *context, const struct export_file *from, export_s
 /* What the journal says of one file. */
 struct entry {
     struct str file;
-    char version[16], items[24];
+    char *document, version[16], items[24];
 };
 
 static const char *const entry_names[] = {"file", "document", "version", "items", "options", "blake2b-256"};
@@ -151,7 +152,7 @@ static void entry_make(struct entry *e, const struct book *book, const char *pat
     snprintf(e->version, sizeof(e->version), "%u", d->version);
     snprintf(e->items, sizeof(e->items), "%llu", (unsigned long long)report->cells);
     values[0] = e->file.text;
-    values[1] = book->catalog->document[d->index].id;
+    values[1] = e->document = document_key(book->catalog, (struct document_which){d->index, d->row});
     values[2] = e->version;
     values[3] = e->items;
     values[4] = officer ? "findings" : "";
@@ -170,6 +171,7 @@ static void record_one(void *context, struct export_report *report)
     book_exported(w->book, SIZE_MAX, title, ENTRY, entry_names, values, &report->entry, &report->no_entry);
     report->batch = report->entry;
     free(title);
+    free(e.document);
     str_free(&e.file);
 }
 
@@ -192,18 +194,19 @@ static char *standing(const struct model *model, const struct document *d)
         str_add(&text, "制定");
         return str_take(&text);
     }
-    struct document_difference *difference = document_compare(model, d->index, d->version, 0, NULL);
+    struct document_difference *difference =
+        document_compare(model, (struct document_which){d->index, d->row}, d->version, 0, NULL);
     bool changed = difference && difference->count > 0;
     document_difference_free(&difference);
     return mem_format(changed ? "第%u版の改訂案" : "第%u版", d->version);
 }
 
 /* One document with all that the writers need; document_file_done() frees it. */
-static void document_file_make(struct document_file *file, struct book *book, size_t index,
+static void document_file_make(struct document_file *file, struct book *book, struct document_which which,
                                const struct document_options *options)
 {
-    struct document *d = document_make(book->model, index, NULL); /* read by who was asked to write it */
-    const struct document_def *def = &book->catalog->document[index];
+    struct document *d = document_make(book->model, which, NULL); /* read by who was asked to write it */
+    const struct document_def *def = &book->catalog->document[which.index];
     bool page = document_has_findings_page(def, d, options ? options->findings : FINDINGS_BY_AUDIENCE);
     *file = (struct document_file){.document = d,
                                    .officer = page ? document_officer_page(book->model, d) : NULL,
@@ -232,8 +235,9 @@ static struct export_work work_of(struct writing *writing)
                                 .record = record_one};
 }
 
-bool document_export(struct book *book, size_t document, const char *path, const struct document_options *options,
-                     const struct progress *progress, struct export_report *report, struct error *err)
+bool document_export(struct book *book, struct document_which which, const char *path,
+                     const struct document_options *options, const struct progress *progress,
+                     struct export_report *report, struct error *err)
 {
     struct export_report own = {0};
     enum document_format format;
@@ -243,10 +247,10 @@ bool document_export(struct book *book, size_t document, const char *path, const
     }
     report = report ? report : &own;
     *report = (struct export_report){0};
-    if (!catalog_read_document(book->catalog, document, err))
+    if (!catalog_read_document(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
         return false;
     struct document_file file;
-    document_file_make(&file, book, document, options);
+    document_file_make(&file, book, which, options);
     struct writing writing = {&file, format, book, path};
     const struct export_work work = work_of(&writing);
     bool good = export_in_child(&work, book, path, progress, report, err);
@@ -256,14 +260,31 @@ bool document_export(struct book *book, size_t document, const char *path, const
 
 /* ---- all of them ---- */
 
+#define WHOM_CELLS 40 /* of a name in a file's: a path has its limits */
+
 /* Characters that Windows or a path would stumble over become _. */
-static char *file_name(size_t number, const char *title, const char *ending)
+char *document_file_name(const struct document *d)
 {
-    char *name = mem_format("%02zu %s%s", number, title, ending);
-    for (char *p = name; *p; p++)
+    struct str name = STR_INIT;
+    str_add(&name, d->title);
+    if (d->row) {
+        char *whom = mem_text(d->whom);
+        whom[utf8_fit(whom, WHOM_CELLS)] = '\0';
+        str_add_format(&name, " %s (%s)", whom, d->row);
+        free(whom);
+    }
+    for (char *p = name.text; *p; p++)
         if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
             *p = '_';
-    return name;
+    return str_take(&name);
+}
+
+static char *numbered_name(const struct document *d, enum document_format format)
+{
+    char *name = document_file_name(d),
+         *numbered = mem_format("%02zu %s%s", d->index + 1, name, document_ending[format]);
+    free(name);
+    return numbered;
 }
 
 struct folder_progress {
@@ -288,6 +309,8 @@ static void add_report(struct export_report *sum, const struct export_report *on
 
 struct all {
     struct book *book;
+    struct document_which *which;
+    size_t count;
     const char *folder; /* as it was given */
     enum document_format format;
     const struct document_options *options;
@@ -298,11 +321,9 @@ struct all {
 /* The I-th into the folder TO. */
 static bool write_one(struct all *all, size_t i, int to, const struct progress *progress, struct error *err)
 {
-    const struct document_def *def = &all->book->catalog->document[i];
-    char *name = file_name(i + 1, def->title, document_ending[all->format]);
-    char *path = path_join(all->folder, name);
     struct document_file file;
-    document_file_make(&file, all->book, i, all->options);
+    document_file_make(&file, all->book, all->which[i], all->options);
+    char *name = numbered_name(file.document, all->format), *path = path_join(all->folder, name);
     struct writing writing = {&file, all->format, all->book, path};
     const struct export_work work = work_of(&writing);
     int fd = openat(to, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -323,12 +344,12 @@ static bool write_one(struct all *all, size_t i, int to, const struct progress *
 static void record_all(void *context, struct export_report *report)
 {
     struct all *all = context;
-    size_t count = all->book->catalog->document_count;
+    size_t count = all->count;
     struct entry *entry = mem_zero(count, sizeof(*entry));
     const char *(*values)[ENTRY] = mem_zero(count, sizeof(*values));
     for (size_t i = 0; i < count; i++) {
-        struct document *d = document_make(all->book->model, i, NULL);
-        char *name = file_name(i + 1, all->book->catalog->document[i].title, document_ending[all->format]);
+        struct document *d = document_make(all->book->model, all->which[i], NULL);
+        char *name = numbered_name(d, all->format);
         entry_make(&entry[i], all->book, name, d, all->each[i].sheets > 1, &all->each[i], values[i]);
         free(name);
         document_free(&d);
@@ -342,27 +363,35 @@ static void record_all(void *context, struct export_report *report)
     report->batch = report->entry ? report->entry - (int64_t)count + 1 : 0;
     free(title);
     str_free(&folder);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         str_free(&entry[i].file);
+        free(entry[i].document);
+    }
     free(entry);
     free(values);
 }
 
-bool documents_export(struct book *book, const char *folder, enum document_format format,
+bool documents_export(struct book *book, size_t only, const char *folder, enum document_format format,
                       const struct document_options *options, const struct progress *progress,
                       struct export_report *report, struct error *err)
 {
-    size_t count = book->catalog->document_count;
+    size_t count;
     struct export_report own = {0};
     struct atomic_file target;
+    struct document_which *which = documents_to_write(book->model, only, &count);
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (count == 0)
-        return error_set(err, ERROR_NOTHING, _("the pack has no documents"));
-    if (!catalog_read_document(book->catalog, SIZE_MAX, err) ||
-        !export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
+        error_set(err, ERROR_NOTHING,
+                  only == SIZE_MAX ? _("the pack has no documents") : _("no row needs this document"));
+    if (count == 0 || !catalog_read_document(book->catalog, only, err) ||
+        !export_target_open(&target, book, folder, ATOMIC_FOLDER, err)) {
+        free(which);
         return false;
+    }
     struct all all = {.book = book,
+                      .which = which,
+                      .count = count,
                       .folder = target.path,
                       .format = format,
                       .options = options,
@@ -383,5 +412,6 @@ bool documents_export(struct book *book, const char *folder, enum document_forma
     else
         atomic_abandon(&target);
     free(all.each);
+    free(which);
     return good;
 }

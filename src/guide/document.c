@@ -28,11 +28,6 @@ static bool is_numbered(const struct making *m, size_t i)
     return m->def->numbering != NUMBERING_NONE && m->document->part[i].level > 0 && (!def || def->numbered);
 }
 
-static bool row_stands(const struct making *m, const struct part_def *def, uint32_t row)
-{
-    return model_applies(m->model, def->each, row) && document_row_wanted(m->model, def->row_when, def->each, row);
-}
-
 /* Texts name numbers of later headings, so all are known before a text is filled. */
 static void number_headings(struct making *m)
 {
@@ -43,7 +38,7 @@ static void number_headings(struct making *m)
         bool repeated = def && def->each != SIZE_MAX && !def->column_count && def->parent == SIZE_MAX;
         for (uint32_t r = 0; r < (repeated ? model_rows(m->model, def->each) : 1); r++) {
             struct str number = STR_INIT;
-            if (repeated && !row_stands(m, def, r))
+            if (repeated && !document_part_row(m, def, r))
                 continue;
             next_number(m, m->document->part[i].level, &number);
             if (!m->entry[i].number[0])
@@ -113,7 +108,7 @@ static void add_part_once(struct making *m, size_t sheet, uint32_t row)
         add_heading(m, def->heading, sheet, row);
     if (part->edited)
         document_add_text(m, kind_of(def->style), model_role_text(m->model, at->paragraphs, entry->decision, ROLE_OWN),
-                          SIZE_MAX, UINT32_MAX, true);
+                          m->sheet, m->row, true);
     else if (def->text_count)
         document_add_text(m, kind_of(def->style), document_part_text(def, part->strength), sheet, row, false);
 }
@@ -157,18 +152,18 @@ static void add_part(struct making *m, size_t i)
     if (!def) {
         const char *heading = model_role_text(m->model, at->articles, m->entry[i].article, ROLE_HEADING);
         if (*heading)
-            add_heading(m, heading, SIZE_MAX, UINT32_MAX);
+            add_heading(m, heading, m->sheet, m->row);
         document_add_text(m, BLOCK_PARA, model_role_text(m->model, at->articles, m->entry[i].article, ROLE_TEXT),
-                          SIZE_MAX, UINT32_MAX, true);
+                          m->sheet, m->row, true);
     } else if (def->column_count || def->parent != SIZE_MAX) {
         if (def->heading)
-            add_heading(m, def->heading, SIZE_MAX, UINT32_MAX);
+            add_heading(m, def->heading, m->sheet, m->row);
         (def->column_count ? document_add_table : document_add_tree)(m);
     } else if (def->each == SIZE_MAX) {
-        add_part_once(m, SIZE_MAX, UINT32_MAX);
+        add_part_once(m, m->sheet, m->row);
     } else {
         for (uint32_t r = 0; r < model_rows(m->model, def->each); r++)
-            if (row_stands(m, def, r))
+            if (document_part_row(m, def, r))
                 add_part_once(m, def->each, r);
     }
     if (def)
@@ -207,9 +202,9 @@ static void find_broken(struct making *m)
 
 /* ---- the whole ---- */
 
-bool document_start(struct making *m, const struct model *model, size_t document, struct error *err)
+bool document_start(struct making *m, const struct model *model, struct document_which which, struct error *err)
 {
-    document_begin(m, model, document);
+    document_begin(m, model, which);
     m->document->title = mem_text(m->def->title);
     document_read_company(m);
     if (!document_judge(m, err))
@@ -218,10 +213,10 @@ bool document_start(struct making *m, const struct model *model, size_t document
     return true;
 }
 
-struct document *document_make(const struct model *model, size_t document, struct error *err)
+struct document *document_make(const struct model *model, struct document_which which, struct error *err)
 {
     struct making m;
-    if (!document_start(&m, model, document, err))
+    if (!document_start(&m, model, which, err))
         return NULL;
     m.measured = mem_zero(m.def->measure_count + 1, sizeof(*m.measured));
     for (size_t k = 0; k < m.def->measure_count; k++)
@@ -233,15 +228,16 @@ struct document *document_make(const struct model *model, size_t document, struc
     free(m.measured);
     find_broken(&m);
     free(m.entry);
+    free(m.key);
     return m.document;
 }
 
-bool document_promises(const struct model *model, size_t document, struct document_promises *promises,
+bool document_promises(const struct model *model, struct document_which which, struct document_promises *promises,
                        struct error *err)
 {
     struct making m;
     struct document_promises *out = promises;
-    document_begin(&m, model, document);
+    document_begin(&m, model, which);
     *out = (struct document_promises){.in_force = m.document->enacted != NULL};
     if (out->in_force && !document_judge(&m, err)) /* else its text need not even be read */
         return false;
@@ -257,17 +253,17 @@ bool document_promises(const struct model *model, size_t document, struct docume
     return true;
 }
 
-void document_standard(const struct model *model, size_t document, size_t part, struct str *filled,
+void document_standard(const struct model *model, struct document_which which, size_t part, struct str *filled,
                        struct str *template)
 {
     struct making m;
-    if (!document_start(&m, model, document,
+    if (!document_start(&m, model, which,
                         NULL)) /* where there is an editor the document is shown, and was made before */
         return;
     if (part < m.document->parts && m.entry[part].def) {
         const char *text = document_part_text(m.entry[part].def, m.document->part[part].strength);
         m.part = part;
-        struct spot spot = {.sheet = SIZE_MAX, .row = UINT32_MAX, .cell = SIZE_MAX};
+        struct spot spot = {.sheet = m.sheet, .row = m.row, .cell = SIZE_MAX};
         char *shown = document_fill(&m, &spot, text);
         size_t length = strlen(shown);
         while (length && shown[length - 1] == '\n')
@@ -315,6 +311,8 @@ void document_free(struct document **pointer)
     free(document->blank);
     free(document->variable);
     free(document->broken);
+    free(document->row);
+    free(document->whom);
     free(document->title);
     free(document->company);
     free(document->enacted);

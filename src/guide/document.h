@@ -94,8 +94,16 @@ struct document_broken {
     enum promise_state state;
 };
 
+/* Which document: one of the catalog's; and of those that stand for each row of a sheet (`for`), the one for this row. */
+struct document_which {
+    size_t index;
+    const char *row; /* its id; NULL: it is for the company, or (of a document `for` rows) for none */
+};
+
 struct document {
     size_t index; /* of the catalog's */
+    char *row;    /* id of the row that it is for; NULL: for the company */
+    char *whom;   /* what that row is called; "" */
     char *title;
     size_t count;
     struct document_block *block;
@@ -114,7 +122,14 @@ struct document {
 };
 
 /* NULL with ERR: its form is wrong. */
-struct document *document_make(const struct model *model, size_t document, struct error *err);
+struct document *document_make(const struct model *model, struct document_which which, struct error *err);
+/* The row that it is for; UINT32_MAX: for none, or it is gone. */
+uint32_t document_row_of(const struct model *model, struct document_which which);
+/* Is it one `for` rows? Then WHICH needs a row that is there: else false, ERROR_UNKNOWN_ROW. */
+bool document_row_known(const struct model *model, struct document_which which, struct error *err);
+/* By what decisions and versions name it: "memorandum", "memorandum.3". The caller's. */
+char *document_key(const struct catalog *catalog, struct document_which which);
+
 void document_free(struct document **document);
 /* The same question without the text, for counting: is the document in force (it has a version, or its record a date),
  * and how many of its parts then promise what is not done, or not wholly? (Not counted while it is not in force.) */
@@ -124,14 +139,14 @@ struct document_promises {
     const char *first; /* label of the first part that is broken, from the form; NULL: none is */
 };
 /* False with ERR: it is in force and its form is wrong. */
-bool document_promises(const struct model *model, size_t document, struct document_promises *promises,
+bool document_promises(const struct model *model, struct document_which which, struct document_promises *promises,
                        struct error *err);
 /* How much the document is needed: label of the need and its reason, appended; false when the form does not say. */
 bool document_need(const struct model *model, size_t document, struct str *need, struct str *reason,
                    const struct choice **choice);
 /* The text of part PART as it would stand there without own wording, filled, for the editor; and its template, as
  * `base` is kept. */
-void document_standard(const struct model *model, size_t document, size_t part, struct str *filled,
+void document_standard(const struct model *model, struct document_which which, size_t part, struct str *filled,
                        struct str *template);
 
 /* The page for the person in charge: what the document promises and the answers do not confirm. NULL when there is

@@ -18,6 +18,19 @@ static bool has_documents(const struct book *book, struct error *err)
     return true;
 }
 
+/* What is decided on: for whom there is to be one must be there. KEY and TITLE are the caller's. A title never says what a row
+ * is called: it stays in the journal when the name is erased. */
+static bool find_which(const struct book *book, struct document_which which, char **key, char **title,
+                       struct error *err)
+{
+    if (!has_documents(book, err) || !document_row_known(book->model, which, err))
+        return false;
+    const char *name = intl_form(book->catalog->document[which.index].title);
+    *key = document_key(book->catalog, which);
+    *title = which.row ? mem_format("%s [%s]", name, which.row) : mem_text(name);
+    return true;
+}
+
 static bool change_all(struct book *book, struct change_list *list, const char *title, struct error *err)
 {
     bool good = book_change(book, list->change, list->count, title, NULL, err);
@@ -27,10 +40,11 @@ static bool change_all(struct book *book, struct change_list *list, const char *
 
 /* ---- parts ---- */
 
-static const struct part_def *part_of(const struct book *book, size_t document, const char *id, struct error *err)
+static const struct part_def *part_of(const struct book *book, struct document_which which, const char *id,
+                                      struct error *err)
 {
-    const struct document_def *def = &book->catalog->document[document];
-    if (!catalog_read_document(book->catalog, document, err))
+    const struct document_def *def = &book->catalog->document[which.index];
+    if (!catalog_read_document(book->catalog, which.index, err))
         return NULL;
     size_t part = document_find_part(def, id);
     if (part != SIZE_MAX)
@@ -67,26 +81,24 @@ static bool can_decide(const struct part_def *def, const struct part_decision *d
     return true;
 }
 
-bool document_decide(struct book *book, size_t document, const char *part_id, const struct part_decision *decision,
-                     struct error *err)
+bool document_decide(struct book *book, struct document_which which, const char *part_id,
+                     const struct part_decision *decision, struct error *err)
 {
-    const struct document_def *def = &book->catalog->document[document];
     const struct documents_def *at = &book->catalog->documents;
-    if (!has_documents(book, err))
-        return false;
-    const struct part_def *part = part_of(book, document, part_id, err);
-    if (!part || !can_decide(part, decision, err))
+    char *key, *name;
+    const struct part_def *part = part_of(book, which, part_id, err);
+    if (!part || !can_decide(part, decision, err) || !find_which(book, which, &key, &name, err))
         return false;
     size_t sheet = at->paragraphs;
     const struct sheet_def *ledger = &book->catalog->sheet[sheet];
-    char *id = mem_format("%s.%s", def->id, part->id);
+    char *id = mem_format("%s.%s", key, part->id);
     uint32_t row = model_find_row(book->model, sheet, id);
     const char *kept = row == UINT32_MAX ? "" : model_role_text(book->model, sheet, row, ROLE_STRENGTH);
     const char *base = document_part_text(part, decision->strength ? decision->strength : kept);
     bool own = decision->own && *decision->own;
     struct str template = STR_INIT;
     if (own)
-        document_own_template(book->model, document, part->id, decision->own, &template);
+        document_own_template(book->model, which, part->id, decision->own, &template);
     const struct {
         size_t column;
         const char *value;
@@ -99,7 +111,7 @@ bool document_decide(struct book *book, size_t document, const char *part_id, co
     struct change_list list = change_list_new();
     if (row == UINT32_MAX) {
         change_list_insert(&list, sheet, id);
-        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), def->id);
+        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), key);
         change_list_cell(&list, sheet, sheet_role(ledger, ROLE_PART), part->id);
     }
     for (size_t i = 0; i < ARRAY_LENGTH(cell); i++)
@@ -114,11 +126,13 @@ bool document_decide(struct book *book, size_t document, const char *part_id, co
                                        .value = cell[i].value,
                                        .check = cell[i].column == sheet_role(ledger, ROLE_OWN) && decision->expected,
                                        .expected = decision->expected});
-    char *title = mem_format("%s: %s", intl_form(def->title), part->label);
+    char *title = mem_format("%s: %s", name, part->label);
     bool good = change_all(book, &list, title, err);
     str_free(&template);
     free(title);
     free(id);
+    free(key);
+    free(name);
     return good;
 }
 
@@ -160,10 +174,10 @@ const char *document_article_place(const struct document *d, const struct docume
 }
 
 /* A numbered article behind the closing provisions would be numbered after them. */
-static bool place_allowed(const struct book *book, size_t document, const char *after, struct error *err)
+static bool place_allowed(const struct book *book, struct document_which which, const char *after, struct error *err)
 {
-    const struct document_def *def = &book->catalog->document[document];
-    struct document *d = document_make(book->model, document, err);
+    const struct document_def *def = &book->catalog->document[which.index];
+    struct document *d = document_make(book->model, which, err);
     if (!d)
         return false;
     size_t end = end_of_body(d, def), at = SIZE_MAX;
@@ -181,25 +195,27 @@ static bool place_allowed(const struct book *book, size_t document, const char *
     return good;
 }
 
-bool document_add_article(struct book *book, size_t document, const char *after, const char *heading, int level,
-                          const char *text, char id[64], struct error *err)
+bool document_add_article(struct book *book, struct document_which which, const char *after, const char *heading,
+                          int level, const char *text, char id[64], struct error *err)
 {
-    const struct document_def *def = &book->catalog->document[document];
     const struct documents_def *at = &book->catalog->documents;
-    if (!has_documents(book, err))
+    char *key, *name;
+    if (!find_which(book, which, &key, &name, err))
         return false;
     size_t sheet = at->articles;
     const struct sheet_def *ledger = &book->catalog->sheet[sheet];
     uint32_t other = model_find_row(book->model, sheet, after);
-    bool known = other != UINT32_MAX && model_role_is(book->model, sheet, other, ROLE_DOCUMENT, def->id);
-    if (!known && !part_of(book, document, after, err))
+    bool known = other != UINT32_MAX && model_role_is(book->model, sheet, other, ROLE_DOCUMENT, key);
+    if ((!known && !part_of(book, which, after, err)) ||
+        (heading && *heading && !place_allowed(book, which, after, err))) {
+        free(key);
+        free(name);
         return false;
-    if (heading && *heading && !place_allowed(book, document, after, err))
-        return false;
+    }
     struct change_list list = change_list_new();
     char ids[1][64];
     change_list_insert(&list, sheet, NULL);
-    change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), def->id);
+    change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), key);
     change_list_cell(&list, sheet, sheet_role(ledger, ROLE_AFTER), after);
     change_list_cell(&list, sheet, sheet_role(ledger, ROLE_HEADING), heading);
     if (level) {
@@ -208,12 +224,14 @@ bool document_add_article(struct book *book, size_t document, const char *after,
         change_list_cell(&list, sheet, sheet_role(ledger, ROLE_LEVEL), digit);
     }
     change_list_cell(&list, sheet, sheet_role(ledger, ROLE_TEXT), text);
-    char *title = mem_format(_("%s: an article added"), intl_form(def->title));
+    char *title = mem_format(_("%s: an article added"), name);
     bool good = book_change(book, list.change, list.count, title, ids, err);
     change_list_done(&list);
     if (good && id)
         memcpy(id, ids[0], sizeof(ids[0]));
     free(title);
+    free(key);
+    free(name);
     return good;
 }
 
@@ -293,15 +311,22 @@ static void add_texts(const struct book *book, const struct document *d, const c
     }
 }
 
+/* The row in which the form keeps the dates of the document, `record`. */
+static uint32_t record_row(const struct book *book, const struct document *d)
+{
+    const struct document_def *def = &book->catalog->document[d->index];
+    return def->record.row != SIZE_MAX ? (uint32_t)def->record.row
+                                       : document_row_of(book->model, (struct document_which){d->index, d->row});
+}
+
 /* Blanks that the version itself fills are none. */
-static size_t blanks_left(const struct document *d, const struct document_def *def)
+static size_t blanks_left(const struct document *d, const struct document_def *def, uint32_t record_row)
 {
     size_t left = 0;
     for (size_t i = 0; i < d->blanks; i++) {
         const struct document_blank *b = &d->blank[i];
         bool record = b->kind == BLANK_VALUE && def->record.sheet != SIZE_MAX && b->sheet == def->record.sheet &&
-                      b->row == def->record.row &&
-                      (b->column == def->record.enacted || b->column == def->record.revised);
+                      b->row == record_row && (b->column == def->record.enacted || b->column == def->record.revised);
         left += b->kind != BLANK_VERSION && !record;
     }
     return left;
@@ -342,12 +367,12 @@ static bool check_date(const struct book *book, const struct document *d, const 
 }
 
 /* A revision has changed something, or says why it is made. */
-static bool check_change(const struct book *book, size_t document, const struct document *d,
+static bool check_change(const struct book *book, struct document_which which, const struct document *d,
                          const struct version_wish *wish, struct error *err)
 {
     if (d->version == 0 || (wish->reason && *wish->reason))
         return true;
-    struct document_difference *difference = document_compare(book->model, document, d->version, 0, err);
+    struct document_difference *difference = document_compare(book->model, which, d->version, 0, err);
     bool changed = difference && difference->count > 0;
     if (difference && !changed) {
         error_set(err, ERROR_REJECTED, d->title);
@@ -357,9 +382,9 @@ static bool check_change(const struct book *book, size_t document, const struct 
     return changed;
 }
 
-static bool check_blanks(const struct document *d, const struct document_def *def, struct error *err)
+static bool check_blanks(const struct book *book, const struct document *d, struct error *err)
 {
-    size_t left = blanks_left(d, def);
+    size_t left = blanks_left(d, &book->catalog->document[d->index], record_row(book, d));
     if (left == 0)
         return true;
     error_set(err, ERROR_REJECTED, d->title);
@@ -374,8 +399,8 @@ void document_approver(const struct model *model, struct str *out)
         value_to_text(model_ref(model, ref), out);
 }
 
-static void add_version(const struct book *book, const struct document *d, const char *id, const char *date,
-                        const struct version_wish *wish, struct change_list *list)
+static void add_version(const struct book *book, const struct document *d, const char *key, const char *id,
+                        const char *date, const struct version_wish *wish, struct change_list *list)
 {
     const struct document_def *def = &book->catalog->document[d->index];
     const struct documents_def *at = &book->catalog->documents;
@@ -386,7 +411,10 @@ static void add_version(const struct book *book, const struct document *d, const
     snprintf(number, sizeof(number), "%u", d->version + 1);
     document_approver(book->model, &approver);
     change_list_insert(list, sheet, id);
-    change_list_cell(list, sheet, sheet_role(ledger, ROLE_DOCUMENT), def->id);
+    change_list_cell(list, sheet, sheet_role(ledger, ROLE_DOCUMENT), key);
+    if (*d->whom &&
+        sheet_role(ledger, ROLE_WHOM) != SIZE_MAX) /* a record says for whom it was, whatever becomes of the row */
+        change_list_cell(list, sheet, sheet_role(ledger, ROLE_WHOM), d->whom);
     change_list_cell(list, sheet, sheet_role(ledger, ROLE_NUMBER), number);
     change_list_cell(list, sheet, sheet_role(ledger, ROLE_KIND), d->version ? "revised" : "new");
     change_list_cell(list, sheet, sheet_role(ledger, ROLE_DATE), date);
@@ -395,7 +423,7 @@ static void add_version(const struct book *book, const struct document *d, const
     str_free(&approver);
     if (def->record.sheet == SIZE_MAX)
         return;
-    const char *row = model_row_id(book->model, def->record.sheet, (uint32_t)def->record.row);
+    const char *row = model_row_id(book->model, def->record.sheet, record_row(book, d));
     size_t column = d->version ? def->record.revised : def->record.enacted;
     if (column != SIZE_MAX)
         change_list_set(list, def->record.sheet, row, column, date);
@@ -403,30 +431,29 @@ static void add_version(const struct book *book, const struct document *d, const
         change_list_set(list, def->record.sheet, row, def->record.state, def->record.in_force);
 }
 
-bool document_make_version(struct book *book, size_t document, const struct version_wish *wish,
+bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
                            struct version_made *made, struct error *err)
 {
-    const struct document_def *def = &book->catalog->document[document];
-    if (!has_documents(book, err))
+    char *key, *name;
+    if (!find_which(book, which, &key, &name, err))
         return false;
     int day = wish->date ? date_parse(wish->date, model_today(book->model)) : 0;
-    if (!day)
-        return error_set(err, ERROR_NOT_DATE, wish->date ? wish->date : "");
-    struct document *d = document_make(book->model, document, err);
-    bool good = d && check_blanks(d, def, err) && check_date(book, d, wish, day, err) &&
-                check_change(book, document, d, wish, err);
+    struct document *d = day ? document_make(book->model, which, err) : NULL;
+    bool good = day ? d && check_blanks(book, d, err) && check_date(book, d, wish, day, err) &&
+                          check_change(book, which, d, wish, err)
+                    : error_set(err, ERROR_NOT_DATE, wish->date ? wish->date : "");
     if (good) {
         char iso[11];
         struct change_list list = change_list_new();
-        char *id = mem_format("%s.%u", def->id, d->version + 1);
+        char *id = mem_format("%s.%u", key, d->version + 1);
         date_iso(day, iso);
-        add_version(book, d, id, iso, wish, &list);
+        add_version(book, d, key, id, iso, wish, &list);
         if (made) {
             *made = (struct version_made){.number = d->version + 1};
             memcpy(made->date, iso, sizeof(iso));
         }
         /* The texts are those with the new date in them. */
-        char *title = mem_format(_("%s: version %u"), intl_form(def->title), d->version + 1);
+        char *title = mem_format(_("%s: version %u"), name, d->version + 1);
         struct model *then = model_clone(book->model);
         document_free(&d);
         const struct documents_def *at = &book->catalog->documents;
@@ -437,7 +464,7 @@ bool document_make_version(struct book *book, size_t document, const struct vers
                           list.change[i].added ? row : model_find_row(then, list.change[i].sheet, list.change[i].row),
                           list.change[i].column, list.change[i].value);
         model_compute(then);
-        d = document_make(then, document, NULL); /* its form was read a moment ago */
+        d = document_make(then, which, NULL); /* its form was read a moment ago */
         add_texts(book, d, id, &list);
         good = book_change_as(book, list.change, list.count, &(struct change_options){.title = title, .record = true},
                               NULL, err);
@@ -447,5 +474,7 @@ bool document_make_version(struct book *book, size_t document, const struct vers
         free(id);
     }
     document_free(&d);
+    free(key);
+    free(name);
     return good;
 }

@@ -19,13 +19,13 @@ struct part_decision {
                              NULL: any */
     bool standard_seen;   /* the new standard text has been looked at: own wording stays, the mark goes */
 };
-bool document_decide(struct book *book, size_t document, const char *part, const struct part_decision *decision,
-                     struct error *err);
+bool document_decide(struct book *book, struct document_which which, const char *part,
+                     const struct part_decision *decision, struct error *err);
 
 /* An article of one's own after the part or article AFTER; LEVEL of its heading, 0: as the heading before it. Its id
  * into ID (may be NULL). */
-bool document_add_article(struct book *book, size_t document, const char *after, const char *heading, int level,
-                          const char *text, char id[64], struct error *err);
+bool document_add_article(struct book *book, struct document_which which, const char *after, const char *heading,
+                          int level, const char *text, char id[64], struct error *err);
 bool document_change_article(struct book *book, const char *article, const char *heading, const char *text,
                              struct error *err);
 bool document_delete_article(struct book *book, const char *article, struct error *err);
@@ -51,7 +51,7 @@ struct version_made {
     uint32_t number;
     char date[11]; /* ISO */
 };
-bool document_make_version(struct book *book, size_t document, const struct version_wish *wish,
+bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
                            struct version_made *made, struct error *err); /* MADE may be NULL */
 /* Who approves documents, as the pack says (documents: approver), appended; nothing when it does not or nobody is
  * entered. */
@@ -64,8 +64,8 @@ struct document_version {
     uint32_t number;
     const char *id; /* row id; borrowed from the model */
 };
-/* Versions of DOCUMENT by number; free() it. */
-struct document_version *document_versions(const struct model *model, size_t document, size_t *count);
+/* Versions of WHICH by number; free() it. */
+struct document_version *document_versions(const struct model *model, struct document_which which, size_t *count);
 
 enum part_change { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
 struct document_difference {
@@ -76,8 +76,8 @@ struct document_difference {
     } * part;
 };
 /* From version FROM to version TO (numbers; 0: as it reads now). NULL with ERR when there is no such version. */
-struct document_difference *document_compare(const struct model *model, size_t document, uint32_t from, uint32_t to,
-                                             struct error *err);
+struct document_difference *document_compare(const struct model *model, struct document_which which, uint32_t from,
+                                             uint32_t to, struct error *err);
 void document_difference_free(struct document_difference **difference);
 /* For people: "第1版から第2版へ" and the parts, old text with "-", new text with "+". */
 void document_difference_text(const struct document_difference *difference, struct str *out);

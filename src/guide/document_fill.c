@@ -71,7 +71,7 @@ static bool add_property(struct making *m, const char *name, struct str *out, st
     size_t column = enacted ? m->def->record.enacted : m->def->record.revised;
     if (m->def->record.sheet != SIZE_MAX && column != SIZE_MAX)
         *blank = (struct document_blank){
-            .kind = BLANK_VALUE, .sheet = m->def->record.sheet, .row = (uint32_t)m->def->record.row, .column = column};
+            .kind = BLANK_VALUE, .sheet = m->def->record.sheet, .row = document_record_row(m), .column = column};
     return false;
 }
 
@@ -128,8 +128,13 @@ static void take_label(void *context, const struct filled *piece)
 const char *document_hole_label(struct making *m, const char *hole)
 {
     struct writing place = {.m = m};
-    const struct filling f = {
-        .model = m->model, .sheet = SIZE_MAX, .document = true, .own = add_own, .each = take_label, .context = &place};
+    const struct filling f = {.model = m->model,
+                              .sheet = m->sheet,
+                              .row = m->row,
+                              .document = true,
+                              .own = add_own,
+                              .each = take_label,
+                              .context = &place};
     char *template = mem_format("{%s}", hole);
     struct str text = STR_INIT;
     fill_text(&f, template, &text);

@@ -291,10 +291,20 @@ void document_add_text(struct making *m, enum block_kind kind, const char *templ
 
 /* ---- tables and trees over the rows of a sheet ---- */
 
+bool document_part_row(const struct making *m, const struct part_def *part, uint32_t row)
+{
+    const char *row_for = m->row == UINT32_MAX ? NULL : model_row_id(m->model, m->sheet, m->row);
+    if (part->of != SIZE_MAX && (!row_for || strcmp(ledger_text(m->model, part->each, row, part->of), row_for) != 0))
+        return false;
+    return model_applies(m->model, part->each, row) && document_row_wanted(m->model, part->row_when, part->each, row);
+}
+
 bool document_row_wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row)
 {
     if (!when)
         return true;
+    if (row == UINT32_MAX) /* the row that the document was for is gone */
+        return false;
     struct arena *arena = arena_new();
     struct formula_env env =
         model_env(model, sheet == SIZE_MAX ? catalog_summary_table(0) : catalog_rows_table(sheet), arena);
@@ -307,7 +317,7 @@ bool document_row_wanted(const struct model *model, const struct formula *when, 
 static void add_empty(struct making *m, const struct part_def *def)
 {
     if (def->empty)
-        document_add_text(m, BLOCK_PARA, def->empty, SIZE_MAX, UINT32_MAX, false);
+        document_add_text(m, BLOCK_PARA, def->empty, m->sheet, m->row, false);
 }
 
 void document_add_table(struct making *m)
@@ -317,7 +327,7 @@ void document_add_table(struct making *m)
     size_t rows = 0;
     uint32_t *row = mem_zero(all + 1, sizeof(*row));
     for (uint32_t r = 0; r < all; r++)
-        if (model_applies(m->model, def->each, r) && document_row_wanted(m->model, def->row_when, def->each, r))
+        if (document_part_row(m, def, r))
             row[rows++] = r;
     if (rows == 0) {
         add_empty(m, def);

@@ -69,10 +69,10 @@ static void add_holes(struct making *m, struct holes *holes, const char *templat
 
 /* Of the part in every strength and of the wording it has, then of the other parts, whose answers may be of use in it.
  */
-static void find_holes(const struct model *model, size_t document, size_t part, struct holes *holes)
+static void find_holes(const struct model *model, struct document_which which, size_t part, struct holes *holes)
 {
     struct making m;
-    if (!document_start(&m, model, document, NULL))
+    if (!document_start(&m, model, which, NULL))
         return;
     const struct part_def *def = part < m.document->parts ? m.entry[part].def : NULL;
     const struct documents_def *at = &m.catalog->documents;
@@ -86,11 +86,11 @@ static void find_holes(const struct model *model, size_t document, size_t part, 
     document_end(&m);
 }
 
-static size_t find_part(const struct model *model, size_t document, const char *id)
+static size_t find_part(const struct model *model, struct document_which which, const char *id)
 {
     struct making m;
     size_t part = SIZE_MAX;
-    if (!document_start(&m, model, document, NULL))
+    if (!document_start(&m, model, which, NULL))
         return SIZE_MAX;
     for (size_t i = 0; i < m.document->parts; i++)
         if (m.entry[i].def && strcmp(m.document->part[i].id, id) == 0)
@@ -99,11 +99,11 @@ static size_t find_part(const struct model *model, size_t document, const char *
     return part;
 }
 
-void document_own_shown(const struct model *model, size_t document, const char *part, const char *template,
+void document_own_shown(const struct model *model, struct document_which which, const char *part, const char *template,
                         struct str *out)
 {
     struct holes holes = {0};
-    find_holes(model, document, find_part(model, document, part), &holes);
+    find_holes(model, which, find_part(model, which, part), &holes);
     for (const char *p = template; *p;) {
         const char *close = *p == '{' ? strchr(p, '}') : NULL;
         const struct hole *hole = NULL;
@@ -123,11 +123,11 @@ void document_own_shown(const struct model *model, size_t document, const char *
     holes_free(&holes);
 }
 
-void document_own_template(const struct model *model, size_t document, const char *part, const char *text,
+void document_own_template(const struct model *model, struct document_which which, const char *part, const char *text,
                            struct str *out)
 {
     struct holes holes = {0};
-    find_holes(model, document, find_part(model, document, part), &holes);
+    find_holes(model, which, find_part(model, which, part), &holes);
     for (const char *p = text; *p;) {
         const char *open = strstr(p, OPEN), *close = open ? strstr(open, CLOSE) : NULL;
         if (!close) {

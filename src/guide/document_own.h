@@ -11,12 +11,12 @@
 #ifndef MAMORI_GUIDE_DOCUMENT_OWN_H
 #define MAMORI_GUIDE_DOCUMENT_OWN_H
 
-#include "book/model.h"
+#include "guide/document.h"
 
 /* Appended to OUT. PART: id. */
-void document_own_shown(const struct model *model, size_t document, const char *part, const char *template,
+void document_own_shown(const struct model *model, struct document_which which, const char *part, const char *template,
                         struct str *out);
-void document_own_template(const struct model *model, size_t document, const char *part, const char *text,
+void document_own_template(const struct model *model, struct document_which which, const char *part, const char *text,
                            struct str *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/utf8.h"
 #include "guide/document_private.h"
 
@@ -27,7 +28,7 @@ static void read_versions(struct making *m)
     const struct documents_def *at = &m->catalog->documents;
     struct document *d = m->document;
     for (uint32_t r = 0; at->versions != SIZE_MAX && r < model_rows(m->model, at->versions); r++) {
-        if (!model_role_is(m->model, at->versions, r, ROLE_DOCUMENT, m->def->id))
+        if (!model_role_is(m->model, at->versions, r, ROLE_DOCUMENT, m->key))
             continue;
         struct value number = model_role(m->model, at->versions, r, ROLE_NUMBER);
         struct str date = STR_INIT;
@@ -47,8 +48,8 @@ static void read_versions(struct making *m)
         size_t column = i ? def->record.revised : def->record.enacted;
         char **kept = i ? &d->revised : &d->enacted;
         struct str date = STR_INIT;
-        if (column != SIZE_MAX)
-            model_stored(m->model, def->record.sheet, (uint32_t)def->record.row, column, &date);
+        if (column != SIZE_MAX && document_record_row(m) != UINT32_MAX)
+            model_stored(m->model, def->record.sheet, document_record_row(m), column, &date);
         if (*date.text) { /* what people wrote there is what holds */
             free(*kept);
             *kept = mem_text(date.text);
@@ -72,7 +73,7 @@ static uint32_t find_decision(const struct making *m, const char *part)
 {
     const struct documents_def *at = &m->catalog->documents;
     for (uint32_t r = 0; at->paragraphs != SIZE_MAX && r < model_rows(m->model, at->paragraphs); r++)
-        if (model_role_is(m->model, at->paragraphs, r, ROLE_DOCUMENT, m->def->id) &&
+        if (model_role_is(m->model, at->paragraphs, r, ROLE_DOCUMENT, m->key) &&
             model_role_is(m->model, at->paragraphs, r, ROLE_PART, part))
             return r;
     return UINT32_MAX;
@@ -91,7 +92,7 @@ static void add_articles(struct making *m, const char *after, bool *used)
 {
     const struct documents_def *at = &m->catalog->documents;
     for (uint32_t r = 0; at->articles != SIZE_MAX && r < model_rows(m->model, at->articles); r++) {
-        if (used[r] || !model_role_is(m->model, at->articles, r, ROLE_DOCUMENT, m->def->id) ||
+        if (used[r] || !model_role_is(m->model, at->articles, r, ROLE_DOCUMENT, m->key) ||
             (after && !model_role_is(m->model, at->articles, r, ROLE_AFTER, after)))
             continue;
         used[r] = true;
@@ -149,7 +150,7 @@ static enum part_absent judge(const struct making *m, const struct document_part
         return ABSENT_NOT_KEPT;
     if (part->use == USE_YES)
         return PART_PRESENT;
-    if (def->when && !document_row_wanted(m->model, def->when, SIZE_MAX, 0))
+    if (def->when && !document_row_wanted(m->model, def->when, m->sheet, m->sheet == SIZE_MAX ? 0 : m->row))
         return ABSENT_CONDITION;
     if (!concerned)
         return ABSENT_NOT_CONCERNED;
@@ -239,19 +240,65 @@ static char *article_label(const struct making *m, size_t i)
 
 /* ---- the whole ---- */
 
-void document_begin(struct making *m, const struct model *model, size_t document)
+char *document_key(const struct catalog *catalog, struct document_which which)
+{
+    const char *id = catalog->document[which.index].id;
+    return which.row ? mem_format("%s.%s", id, which.row) : mem_text(id);
+}
+
+uint32_t document_row_of(const struct model *model, struct document_which which)
+{
+    size_t sheet = model_catalog(model)->document[which.index].each;
+    return sheet == SIZE_MAX || !which.row ? UINT32_MAX : model_find_row(model, sheet, which.row);
+}
+
+bool document_row_known(const struct model *model, struct document_which which, struct error *err)
+{
+    const struct document_def *def = &model_catalog(model)->document[which.index];
+    if (def->each == SIZE_MAX ? !which.row : document_row_of(model, which) != UINT32_MAX)
+        return true;
+    if (def->each != SIZE_MAX && which.row) {
+        error_set(err, ERROR_UNKNOWN_ROW, which.row);
+        error_place(err, "%s", def->id);
+        return error_detail(err, "%s", intl_form(model_catalog(model)->sheet[def->each].title));
+    }
+    error_set(err, ERROR_REJECTED, intl_form(def->title));
+    error_place(err, "%s", def->id);
+    if (def->each == SIZE_MAX)
+        return error_detail(err, "%s", _("this document is one for the company"));
+    return error_detail(err, _("there is one for each row of %s: say which by --row"),
+                        intl_form(model_catalog(model)->sheet[def->each].title));
+}
+
+uint32_t document_record_row(const struct making *m)
+{
+    return m->def->record.row == SIZE_MAX ? m->row : (uint32_t)m->def->record.row;
+}
+
+void document_begin(struct making *m, const struct model *model, struct document_which which)
 {
     *m = (struct making){.model = model,
                          .catalog = model_catalog(model),
-                         .def = &model_catalog(model)->document[document],
+                         .def = &model_catalog(model)->document[which.index],
+                         .key = document_key(model_catalog(model), which),
+                         .row = document_row_of(model, which),
                          .document = mem_zero(1, sizeof(struct document))};
-    m->document->index = document;
+    m->sheet = m->def->each;
+    struct str whom = STR_INIT, safe = STR_INIT;
+    if (m->row != UINT32_MAX)
+        model_row_name(model, m->sheet, m->row, &whom);
+    utf8_safe(&safe, whom.text, false);
+    str_free(&whom);
+    m->document->index = which.index;
+    m->document->row = which.row ? mem_text(which.row) : NULL;
+    m->document->whom = str_take(&safe);
     read_versions(m);
 }
 
 void document_end(struct making *m)
 {
     free(m->entry);
+    free(m->key);
     document_free(&m->document);
 }
 

@@ -16,6 +16,9 @@ struct making {
     const struct model *model;
     const struct catalog *catalog;
     const struct document_def *def;
+    char *key;    /* document_key() */
+    size_t sheet; /* of the row that it is for, and that row; SIZE_MAX, UINT32_MAX: for none */
+    uint32_t row;
     struct document *document;
     struct entry *entry; /* by part of the document */
     size_t block_capacity, blank_capacity, variable_capacity;
@@ -28,12 +31,13 @@ struct making {
 
 /* document_parts.c: M for DOCUMENT, with its versions; then which parts stand. document_start() does both, and numbers
  * the headings. */
-void document_begin(struct making *m, const struct model *model, size_t document);
+void document_begin(struct making *m, const struct model *model, struct document_which which);
 bool document_judge(struct making *m,
                     struct error *err); /* reads its parts; when they cannot be read there is nothing left to end */
 void document_end(struct making *m);
-bool document_start(struct making *m, const struct model *model, size_t document, struct error *err);
+bool document_start(struct making *m, const struct model *model, struct document_which which, struct error *err);
 void document_read_company(struct making *m);
+uint32_t document_record_row(const struct making *m); /* where the form keeps its dates, `record` */
 
 /* Where a text goes: the blanks found in it are noted with this place. */
 struct spot {
@@ -53,6 +57,8 @@ void document_add_text(struct making *m, enum block_kind kind, const char *templ
 struct document_block *document_add_block(struct making *m, enum block_kind kind);
 void document_add_table(struct making *m); /* of the part being made */
 void document_add_tree(struct making *m);
+/* Does PART, which stands for rows of a sheet, stand for this one? */
+bool document_part_row(const struct making *m, const struct part_def *part, uint32_t row);
 bool document_row_wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row);
 /* The text a part has by itself: by its strength. */
 const char *document_part_text(const struct part_def *def, const char *strength);

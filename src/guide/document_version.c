@@ -32,21 +32,22 @@ static int compare_versions(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-struct document_version *document_versions(const struct model *model, size_t document, size_t *count)
+struct document_version *document_versions(const struct model *model, struct document_which which, size_t *count)
 {
     const struct documents_def *at = &model_catalog(model)->documents;
-    const char *id = model_catalog(model)->document[document].id;
+    char *key = document_key(model_catalog(model), which);
     size_t sheet = at->versions;
     uint32_t rows = sheet == SIZE_MAX ? 0 : model_rows(model, sheet);
     struct document_version *versions = mem_zero(rows + 1, sizeof(*versions));
     *count = 0;
     for (uint32_t r = 0; r < rows; r++) {
         struct value number = model_role(model, sheet, r, ROLE_NUMBER);
-        if (model_role_is(model, sheet, r, ROLE_DOCUMENT, id) && number.type == VALUE_NUMBER)
+        if (model_role_is(model, sheet, r, ROLE_DOCUMENT, key) && number.type == VALUE_NUMBER)
             versions[(*count)++] = (struct document_version){r, (uint32_t)number.number, model_row_id(model, sheet, r)};
     }
     if (*count > 1)
         qsort(versions, *count, sizeof(*versions), compare_versions);
+    free(key);
     return versions;
 }
 
@@ -77,12 +78,12 @@ static void texts_free(struct texts *texts)
     free(texts->text);
 }
 
-static bool read_texts_of(const struct model *model, size_t document, uint32_t number, struct texts *texts,
+static bool read_texts_of(const struct model *model, struct document_which which, uint32_t number, struct texts *texts,
                           struct error *err)
 {
     const struct documents_def *at = &model_catalog(model)->documents;
     if (number == 0) {
-        struct document *d = document_make(model, document, err);
+        struct document *d = document_make(model, which, err);
         if (!d)
             return false;
         for (size_t i = 0; i < d->parts; i++) {
@@ -98,7 +99,7 @@ static bool read_texts_of(const struct model *model, size_t document, uint32_t n
         return true;
     }
     size_t count;
-    struct document_version *versions = document_versions(model, document, &count);
+    struct document_version *versions = document_versions(model, which, &count);
     const char *id = NULL;
     for (size_t i = 0; i < count; i++)
         if (versions[i].number == number)
@@ -140,13 +141,13 @@ static const char *label_of(const struct document_def *def, const struct text_of
     return part != SIZE_MAX ? def->part[part].label : *t->heading ? t->heading : t->part;
 }
 
-struct document_difference *document_compare(const struct model *model, size_t document, uint32_t from, uint32_t to,
-                                             struct error *err)
+struct document_difference *document_compare(const struct model *model, struct document_which which, uint32_t from,
+                                             uint32_t to, struct error *err)
 {
-    const struct document_def *def = &model_catalog(model)->document[document];
+    const struct document_def *def = &model_catalog(model)->document[which.index];
     struct texts old = {0}, new = {0};
     struct document_difference *out = NULL;
-    if (read_texts_of(model, document, from, &old, err) && read_texts_of(model, document, to, &new, err)) {
+    if (read_texts_of(model, which, from, &old, err) && read_texts_of(model, which, to, &new, err)) {
         out = mem_zero(1, sizeof(*out));
         for (size_t i = 0; i < new.count; i++) {
             struct text_of *same = NULL;

@@ -4,7 +4,7 @@
 
 #include "base/intl.h"
 #include "book/fill.h"
-#include "guide/document.h"
+#include "guide/document_rows.h"
 #include "guide/twins.h"
 
 /* Every rule that finds something, in menu order. */
@@ -19,13 +19,33 @@ static const struct rule_def broken_promise = {
 static const struct rule_def unreadable = {
     .id = "unreadable", .level = LEVEL_HIGH, .at = SIZE_MAX, .message = "", .next = ""};
 
+/* Of a document that stands for each row of a sheet: those of the rows. */
+static void each_broken_row(const struct model *model, size_t index, found_fn *found, void *context)
+{
+    size_t sheet = model_catalog(model)->document[index].each;
+    uint32_t *version = document_row_versions(model, index);
+    for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
+        const struct document_which which = {index, model_row_id(model, sheet, r)};
+        struct document_promises promises;
+        bool readable = !version[r] || document_promises(model, which, &promises, NULL);
+        if (version[r] && (!readable || promises.broken))
+            found(context, sheet, r, SIZE_MAX, readable ? &broken_promise : &unreadable, index);
+    }
+    free(version);
+}
+
 static void each_broken_document(const struct model *model, found_fn *found, void *context)
 {
     const struct catalog *catalog = model_catalog(model);
     for (size_t i = 0; i < catalog->document_count; i++) {
         const struct document_def *def = &catalog->document[i];
+        if (def->each != SIZE_MAX) {
+            each_broken_row(model, i, found, context);
+            continue;
+        }
         struct document_promises promises;
-        bool readable = document_promises(model, i, &promises, NULL), recorded = def->record.sheet != SIZE_MAX;
+        bool readable = document_promises(model, (struct document_which){i, NULL}, &promises, NULL),
+             recorded = def->record.sheet != SIZE_MAX;
         if (!readable || (promises.in_force && promises.broken))
             found(context,
                   recorded           ? def->record.sheet
@@ -138,14 +158,24 @@ void finding_fill(const struct model *model, struct finding *f)
     if (f->message)
         return;
     if (f->document != SIZE_MAX) {
+        const struct document_def *def = &model_catalog(model)->document[f->document];
+        const struct document_which which = {f->document,
+                                             def->each == SIZE_MAX ? NULL : model_row_id(model, f->sheet, f->row)};
         struct document_promises promises;
         struct error err = {.code = ERROR_NONE};
-        const char *title = intl_form(model_catalog(model)->document[f->document].title);
-        if (!document_promises(model, f->document, &promises, &err)) {
+        struct str name = STR_INIT;
+        str_add(&name, intl_form(def->title));
+        if (which.row) {
+            str_add_char(&name, ' ');
+            model_row_name(model, f->sheet, f->row, &name);
+        }
+        const char *title = name.text;
+        if (!document_promises(model, which, &promises, &err)) {
             error_text(&err, &message);
             f->message = mem_format(_("the form of \"%s\" cannot be read: %s"), title, message.text);
             f->next = mem_text(_("Have whoever wrote it run mamori forms check."));
             str_free(&message);
+            str_free(&name);
             return;
         }
         f->message = promises.broken > 1
@@ -155,6 +185,7 @@ void finding_fill(const struct model *model, struct finding *f)
                                       title, promises.first, promises.broken - 1)
                          : mem_format(_("\"%s\" promises \"%s\", which is not done"), title,
                                       promises.first ? promises.first : "");
+        str_free(&name);
         f->next = mem_text(_("Open the document: !! marks them. Carry them out, or weaken the wording and make a new "
                              "version."));
         return;

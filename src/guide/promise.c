@@ -84,7 +84,7 @@ const char *part_absent_text(enum part_absent absent)
 {
     switch (absent) {
     case PART_PRESENT: return _("stands in the document");
-    case ABSENT_CONDITION: return _("does not apply to the company");
+    case ABSENT_CONDITION: return _("its condition does not hold");
     case ABSENT_OPTIONAL: return _("can be taken in");
     case ABSENT_PERSON: return _("left out by hand");
     case ABSENT_NOT_CONCERNED: return _("its controls do not concern the company");

@@ -236,7 +236,11 @@ static void do_here(struct app *app, enum command command)
         break;
     case CMD_GRID: screen_grid(app, sheet, at, column); break;
     case CMD_CARD: screen_card(app, sheet, at); break;
-    case CMD_DOCUMENT: screen_document(app, sheet_document(app_catalog(app), sheet, row)); break;
+    case CMD_DOCUMENT: {
+        size_t document = sheet_document(app_catalog(app), sheet, row);
+        screen_document(app, document, app_catalog(app)->document[document].each == sheet ? row : NULL);
+        break;
+    }
     case CMD_HISTORY: screen_history(app, sheet, at, column); break;
     case CMD_ROUNDS:
         screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet);
@@ -339,7 +343,7 @@ void app_open_task(struct app *app, const struct task *task)
     case VIEW_DOCUMENT:
         document = sheet_document(app_catalog(app), sheet, NULL);
         if (document != SIZE_MAX)
-            screen_document(app, document);
+            screen_document(app, document, NULL);
         else
             screen_grid_task(app, task);
         break;

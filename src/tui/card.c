@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/document_rows.h"
 #include "guide/twins.h"
 #include "guide/why.h"
+#include "tui/delete_ask.h"
 #include "tui/follow.h"
 #include "tui/grid.h"
 #include "tui/same.h"
@@ -393,10 +395,9 @@ static void delete_row(struct app *app, struct card *c)
 {
     char *id = mem_text(c->row);
     struct change change = {.op = CHANGE_DELETE, .sheet = c->sheet, .row = id};
+    size_t versions = document_versions_for(app->book->model, c->sheet, id);
     if (app_change(app, &change, 1, _("row deleted"), NULL, NULL))
-        app_message(app, MESSAGE_INFO,
-                    ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", 1),
-                    (size_t)1);
+        delete_told(app, 1, versions);
     free(id);
 }
 

@@ -39,6 +39,20 @@ static void answered(struct app *app, void *context, size_t chosen)
     free(a);
 }
 
+void delete_told(struct app *app, size_t rows, size_t versions)
+{
+    if (versions)
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu row deleted; F9 brings it back. Versions of its documents stay as records (%zu)",
+                             "%zu rows deleted; F9 brings them back. Versions of their documents stay as records (%zu)",
+                             rows),
+                    rows, versions);
+    else
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", rows),
+                    rows);
+}
+
 /* Who refers, under the options. */
 struct listing {
     struct popup_item *item;

@@ -8,5 +8,7 @@
  * it is; then does it, one batch, one undo. Everything is copied. */
 void delete_ask(struct app *app, const struct change *change, size_t count, const char *title,
                 const struct error *refused);
+/* The message after a deletion: so many rows, of which documents have so many versions that stay. */
+void delete_told(struct app *app, size_t rows, size_t versions);
 
 #endif

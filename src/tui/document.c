@@ -25,7 +25,7 @@ static void document_changed(struct app *app, void *state)
     if (!app->book->model)
         return;
     struct error err = {0};
-    struct document *made = document_make(app->book->model, s->index, &err);
+    struct document *made = document_make(app->book->model, s->which, &err);
     if (!made) { /* cannot be: it was made when the screen was opened */
         app_error(app, &err);
         return;
@@ -54,9 +54,9 @@ static void follow_blank(struct document_screen *s)
 static bool document_open(struct app *app, void *state, struct error *err)
 {
     struct document_screen *s = state;
-    if (s->index >= app_catalog(app)->document_count)
+    if (s->which.index >= app_catalog(app)->document_count)
         return error_set(err, ERROR_UNSUPPORTED, _("Documents"));
-    if (!catalog_read_document(app_catalog(app), s->index, err))
+    if (!catalog_read_document(app_catalog(app), s->which.index, err))
         return false;
     document_changed(app, s);
     /* One that can be filled now: dates of versions come last. */
@@ -73,6 +73,7 @@ static void document_close(struct app *app, void *state)
     struct document_screen *s = state;
     document_layout_free(&s->layout);
     document_free(&s->document);
+    free(s->row);
     free(s->fill_row);
     free(s->fill_old);
     free(s->part);
@@ -94,11 +95,13 @@ static void document_draw(struct app *app, void *state, struct canvas *canvas, s
 
 static void document_title_line(struct app *app, void *state, struct str *out)
 {
-    (void)app;
     struct document_screen *s = state;
     if (!s->document)
         return;
-    str_add_format(out, "%s  ", s->document->title);
+    str_add_format(out, "%s  ",
+                   s->row ? intl_form(app_catalog(app)->document[s->which.index].short_title) : s->document->title);
+    if (s->row)
+        str_add_format(out, "%s  ", *s->document->whom ? s->document->whom : _("(deleted row)"));
     if (s->document->version)
         str_add_format(out, _("version %u"), s->document->version);
     else
@@ -181,7 +184,7 @@ static void document_hint(struct app *app, void *state, struct hint *hint)
 static void document_help(struct app *app, void *state, struct str *out)
 {
     struct document_screen *s = state;
-    const struct document_def *def = &app_catalog(app)->document[s->index];
+    const struct document_def *def = &app_catalog(app)->document[s->which.index];
     str_add_format(out, "# %s\n%s\n", intl_form(def->title), def->help ? intl_form(def->help) : "");
     if (def->rule)
         str_add_format(out, "%s\n", intl_form(def->rule));
@@ -295,7 +298,7 @@ static unsigned document_command(struct app *app, void *state, enum command comm
     case CMD_DELETE_ROW: document_take_out(app, s); return UI_HANDLED;
     case CMD_VERSIONS: document_version_menu(app, s); return UI_HANDLED;
     case CMD_WHY: document_explain(app, s); return UI_HANDLED;
-    case CMD_EXPORT: document_export_dialog(app, s->index); return UI_HANDLED;
+    case CMD_EXPORT: document_export_dialog(app, s->which); return UI_HANDLED;
     default: return UI_IGNORED;
     }
 }
@@ -369,9 +372,13 @@ static void document_where(struct app *app, void *state, size_t *sheet, const ch
 {
     struct document_screen *s = state;
     const struct document_blank *blank = document_blank_here(s);
-    const struct document_def *def = &app_catalog(app)->document[s->index];
+    const struct document_def *def = &app_catalog(app)->document[s->which.index];
     if (def->sheet_count)
         *sheet = def->sheet[0];
+    if (s->row && app->book->model && document_row_of(app->book->model, s->which) != UINT32_MAX) {
+        *sheet = def->each;
+        *row = s->row;
+    }
     if (blank && blank->kind == BLANK_VALUE && app->book->model && blank->sheet != SIZE_MAX &&
         blank->row < model_rows(app->book->model, blank->sheet)) {
         *sheet = blank->sheet;
@@ -396,10 +403,16 @@ static const struct screen_ops document_ops = {
     .help = document_help,
 };
 
-void screen_document(struct app *app, size_t document)
+void screen_document(struct app *app, size_t document, const char *row)
 {
+    const struct document_def *def = &app_catalog(app)->document[document];
+    if (def->each != SIZE_MAX && !row) {
+        screen_document_rows(app, document);
+        return;
+    }
     struct document_screen *s = mem_zero(1, sizeof(*s));
-    s->index = document;
+    s->row = def->each != SIZE_MAX ? mem_text(row) : NULL;
+    s->which = (struct document_which){document, s->row};
     s->blank = SIZE_MAX;
     app_push(app, &document_ops, s);
 }

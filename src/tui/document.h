@@ -9,7 +9,8 @@
 #include "tui/list.h"
 
 struct document_screen {
-    size_t index; /* of the catalog's documents */
+    struct document_which which; /* its row is the screen's own */
+    char *row;
     struct document *document;
     struct document_layout *layout; /* NULL: to be made at the next draw */
     int cells;                      /* of the page */
@@ -35,6 +36,8 @@ void document_page_draw(struct app *app, struct document_screen *s, struct canva
 int document_row_at(const struct document_screen *s, int row, int top);
 
 /* ---- document_edit.c ---- */
+char *document_decision_row(struct app *app, const struct document_screen *s,
+                            const char *part);                      /* its id; the caller's */
 const struct documents_def *document_places(struct app *app);       /* where decisions are kept */
 void document_keep_part(struct document_screen *s, const char *id); /* what is being worked on */
 bool document_decision(struct app *app, struct document_screen *s, const char *part,
@@ -52,6 +55,7 @@ void document_explain(struct app *app, struct document_screen *s); /* why it sta
 void document_version_menu(struct app *app, struct document_screen *s);
 
 /* ---- document_export.c ---- */
-void document_export_dialog(struct app *app, size_t document); /* SIZE_MAX: all of them, into a folder */
+/* One; without a row all of one that stands for rows, index SIZE_MAX all of them: into a folder. */
+void document_export_dialog(struct app *app, struct document_which which);
 
 #endif

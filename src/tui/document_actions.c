@@ -39,7 +39,7 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
     if (!part->edited)
         return;
     size_t sheet = document_places(app)->paragraphs;
-    char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, part->id);
+    char *id = document_decision_row(app, s, part->id);
     uint32_t row = model_find_row(app->book->model, sheet, id);
     const struct model *model = app->book->model;
     struct str own = STR_INIT, base = STR_INIT, filled = STR_INIT, template = STR_INIT, shown = STR_INIT;
@@ -47,15 +47,15 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
         str_add(&own, model_role_text(model, sheet, row, ROLE_OWN));
         str_add(&base, model_role_text(model, sheet, row, ROLE_BASE));
     }
-    document_standard(model, s->index, s->outline.selected, &filled, &template);
-    document_own_shown(model, s->index, part->id, own.text, &shown);
+    document_standard(model, s->which, s->outline.selected, &filled, &template);
+    document_own_shown(model, s->which, part->id, own.text, &shown);
     str_add_format(out, "\n# %s\n%s\n", _("Your own wording"), shown.text);
     str_clear(&shown);
-    document_own_shown(model, s->index, part->id, template.text, &shown);
+    document_own_shown(model, s->which, part->id, template.text, &shown);
     str_add_format(out, "\n# %s\n%s\n", part->standard_changed ? _("The standard text now") : _("The standard text"),
                    shown.text);
     str_clear(&shown);
-    document_own_shown(model, s->index, part->id, base.text, &shown);
+    document_own_shown(model, s->which, part->id, base.text, &shown);
     if (part->standard_changed && base.length)
         str_add_format(out, "\n# %s\n%s\n", _("The standard text when you reworded it"), shown.text);
     str_free(&own);
@@ -69,7 +69,7 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
 void document_explain(struct app *app, struct document_screen *s)
 {
     const struct document_part *part = document_part_here(s);
-    const struct document_def *def = &app_catalog(app)->document[s->index];
+    const struct document_def *def = &app_catalog(app)->document[s->which.index];
     struct str text = STR_INIT;
     if (!part)
         return;

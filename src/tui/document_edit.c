@@ -10,6 +10,13 @@
 #include "tui/screens.h"
 #include "tui/text_view.h"
 
+char *document_decision_row(struct app *app, const struct document_screen *s, const char *part)
+{
+    char *key = document_key(app_catalog(app), s->which), *id = mem_format("%s.%s", key, part);
+    free(key);
+    return id;
+}
+
 const struct documents_def *document_places(struct app *app)
 {
     return &app_catalog(app)->documents;
@@ -27,7 +34,7 @@ bool document_decision(struct app *app, struct document_screen *s, const char *p
                        const struct part_decision *decision)
 {
     struct error err = {0};
-    if (!document_decide(app->book, s->index, part, decision, &err)) {
+    if (!document_decide(app->book, s->which, part, decision, &err)) {
         app_error(app, &err);
         return false;
     }
@@ -135,7 +142,7 @@ static size_t part_number(const struct document_screen *s, const char *id)
 
 static char *own_wording(struct app *app, const struct document_screen *s)
 {
-    char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
+    char *id = document_decision_row(app, s, s->part);
     size_t sheet = document_places(app)->paragraphs;
     uint32_t row = model_find_row(app->book->model, sheet, id);
     struct str text = STR_INIT;
@@ -156,8 +163,8 @@ static void trim_end(struct str *text)
 static bool is_standard(struct app *app, const struct document_screen *s, size_t part, const char *text)
 {
     struct str filled = STR_INIT, template = STR_INIT, typed = STR_INIT;
-    document_standard(app->book->model, s->index, part, &filled, &template);
-    document_own_template(app->book->model, s->index, s->part, text, &typed);
+    document_standard(app->book->model, s->which, part, &filled, &template);
+    document_own_template(app->book->model, s->which, s->part, text, &typed);
     trim_end(&template);
     bool same = strcmp(filled.text, text) == 0 || strcmp(template.text, typed.text) == 0;
     str_free(&filled);
@@ -178,7 +185,7 @@ static bool reword_keep(struct app *app, void *context, const char *text, struct
     trim_end(&trimmed);
     struct part_decision decision = {.own = is_standard(app, s, part, trimmed.text) ? "" : trimmed.text,
                                      .expected = s->fill_old};
-    bool good = document_decide(app->book, s->index, s->part, &decision, err);
+    bool good = document_decide(app->book, s->which, s->part, &decision, err);
     if (!good && err->code == ERROR_CONFLICT) { /* seen now; keeping it again writes over it */
         free(s->fill_old);
         s->fill_old = own_wording(app, s);
@@ -191,7 +198,7 @@ static bool reword_keep(struct app *app, void *context, const char *text, struct
 static void reworded(struct app *app, void *context, const char *text)
 {
     struct document_screen *s = context;
-    char *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
+    char *id = document_decision_row(app, s, s->part);
     size_t sheet = document_places(app)->paragraphs;
     app_draft_done(app, sheet, id, app_role(app, sheet, ROLE_OWN));
     free(id);
@@ -202,7 +209,7 @@ static void reworded(struct app *app, void *context, const char *text)
 /* The row of the decision, made when there is none: the text being typed is then kept as a draft of its cell. */
 static bool decision_row(struct app *app, struct document_screen *s, char **id)
 {
-    *id = mem_format("%s.%s", app_catalog(app)->document[s->index].id, s->part);
+    *id = document_decision_row(app, s, s->part);
     s->placeholder = 0;
     if (model_find_row(app->book->model, document_places(app)->paragraphs, *id) != UINT32_MAX)
         return true;
@@ -238,11 +245,11 @@ void document_reword(struct app *app, struct document_screen *s)
         s->fill_old = own_wording(app, s);
         if (!*s->fill_old) {
             struct str filled = STR_INIT;
-            document_standard(app->book->model, s->index, s->outline.selected, &filled, &template);
+            document_standard(app->book->model, s->which, s->outline.selected, &filled, &template);
             trim_end(&template);
             str_free(&filled);
         }
-        document_own_shown(app->book->model, s->index, s->part, *s->fill_old ? s->fill_old : template.text, &text);
+        document_own_shown(app->book->model, s->which, s->part, *s->fill_old ? s->fill_old : template.text, &text);
         char *title = mem_format(_("In your own words: %s"), document_part_here(s)->label);
         popup_note(app,
                    &(struct popup_note){.title = title,
@@ -359,8 +366,8 @@ static void add_article(struct app *app, struct document_screen *s, const char *
     char id[64], *kept = mem_text(heading);
     free(s->heading);
     s->heading = kept;
-    const char *after = place_of_article(s, &app_catalog(app)->document[s->index], kept, level);
-    if (!document_add_article(app->book, s->index, after, kept, level, "", id, &err)) {
+    const char *after = place_of_article(s, &app_catalog(app)->document[s->which.index], kept, level);
+    if (!document_add_article(app->book, s->which, after, kept, level, "", id, &err)) {
         app_error(app, &err);
         return;
     }

@@ -6,13 +6,15 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "exchange/document_export.h"
+#include "guide/document_rows.h"
 #include "tui/document.h"
 #include "tui/export_job.h"
 #include "tui/files.h"
 #include "tui/popup.h"
 
 struct document_job {
-    size_t document; /* SIZE_MAX: all */
+    struct document_which which;
+    bool folder; /* all of them, or all of one that stands for rows */
     enum document_format format;
     struct document_options options;
     char *path;
@@ -29,11 +31,11 @@ static void tell(struct app *app, const struct document_job *job, const struct e
     struct str text = STR_INIT;
     utf8_safe(&text, job->path, false);
     str_add(&text, "\n\n");
-    if (job->document == SIZE_MAX)
+    if (job->folder)
         str_add_format(&text, ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
                        (unsigned long long)report->sheets);
     str_add_format(&text, _("%llu texts written, read back and compared."), (unsigned long long)report->cells);
-    if (job->document != SIZE_MAX && report->sheets > 1) {
+    if (!job->folder && report->sheets > 1) {
         str_add(&text, "\n\n");
         str_add(&text, _("The last page is for the person in charge: take it out before the document is handed out."));
     }
@@ -47,9 +49,10 @@ static void write_it(struct app *app, struct document_job *job)
     struct export_report report = {0};
     struct error err = {0};
     struct progress progress = app_progress(app, _("Writing the file"));
-    bool good = job->document == SIZE_MAX
-                    ? documents_export(app->book, job->path, job->format, &job->options, &progress, &report, &err)
-                    : document_export(app->book, job->document, job->path, &job->options, &progress, &report, &err);
+    bool good = job->folder
+                    ? documents_export(app->book, job->which.index, job->path, job->format, &job->options, &progress,
+                                       &report, &err)
+                    : document_export(app->book, job->which, job->path, &job->options, &progress, &report, &err);
     app_progress_end(app);
     if (good)
         tell(app, job, &report);
@@ -84,8 +87,10 @@ static void ask_path(struct app *app, struct document_job *job)
         {".docx", NULL}, {".xlsx", NULL}, {".md", NULL}, {".txt", NULL}};
     char iso[11];
     date_iso(model_today(app->book->model), iso);
-    if (job->document == SIZE_MAX) {
-        char *folder = mem_format("%s_%s", _("documents"), iso);
+    if (job->folder) {
+        char *folder = mem_format(
+            "%s_%s", job->which.index == SIZE_MAX ? _("documents") : app_catalog(app)->document[job->which.index].title,
+            iso);
         clean_name(folder);
         files_popup(app,
                     &(struct files_ask){.title = _("New folder for all documents"), .name = folder, .new_folder = true},
@@ -93,8 +98,10 @@ static void ask_path(struct app *app, struct document_job *job)
         free(folder);
         return;
     }
-    char *name = mem_format("%s_%s%s", app_catalog(app)->document[job->document].title, iso, endings[job->format][0]);
-    clean_name(name);
+    struct document *d = document_make(app->book->model, job->which, NULL);
+    char *called = document_file_name(d), *name = mem_format("%s_%s%s", called, iso, endings[job->format][0]);
+    document_free(&d);
+    free(called);
     files_popup(app,
                 &(struct files_ask){.title = _("Write the document"), .name = name, .endings = endings[job->format]},
                 path_chosen, job);
@@ -115,16 +122,17 @@ static void page_chosen(struct app *app, void *context, size_t chosen)
 }
 
 /* Only asked where there is something to tell. */
-static bool has_findings(struct app *app, size_t document)
+static bool has_findings(struct app *app, const struct document_job *job)
 {
     bool any = false;
-    for (size_t i = 0; i < app_catalog(app)->document_count && !any; i++) {
-        if (document != SIZE_MAX && document != i)
-            continue;
-        struct document *d = document_make(app->book->model, i, NULL);
+    size_t count = 1;
+    struct document_which *all = job->folder ? documents_to_write(app->book->model, job->which.index, &count) : NULL;
+    for (size_t i = 0; i < count && !any; i++) {
+        struct document *d = document_make(app->book->model, all ? all[i] : job->which, NULL);
         any = d && (d->broken_count || d->changed);
         document_free(&d);
     }
+    free(all);
     return any;
 }
 
@@ -136,12 +144,12 @@ static void format_chosen(struct app *app, void *context, size_t chosen)
         return;
     }
     job->format = (enum document_format)chosen;
-    if (!has_findings(app, job->document)) {
+    if (!has_findings(app, job)) {
         ask_path(app, job);
         return;
     }
-    bool all = job->document == SIZE_MAX;
-    bool inside = !all && app_catalog(app)->document[job->document].audience == AUDIENCE_OFFICER;
+    bool all = job->folder;
+    bool inside = !all && app_catalog(app)->document[job->which.index].audience == AUDIENCE_OFFICER;
     const struct popup_item items[] = {
         {.text = all ? _("The documents alone") : _("The document alone, to be handed out")},
         {.text = _("With a last page for the person in charge"),
@@ -166,7 +174,7 @@ static void ask_format(struct app *app, struct document_job *job)
         [DOCUMENT_MARKDOWN] = {.text = _("Markdown (.md)"), .help = _("For a web site or a wiki")},
         [DOCUMENT_TEXT] = {.text = _("Text (.txt)"), .help = _("Opens everywhere, also in Notepad")}};
     popup_list(app,
-               &(struct popup_list){.title = job->document == SIZE_MAX ? _("Write all documents as") : _("Write as"),
+               &(struct popup_list){.title = job->folder ? _("Write all documents as") : _("Write as"),
                                     .item = items,
                                     .count = DOCUMENT_FORMATS,
                                     .row = -1,
@@ -182,14 +190,14 @@ static void blanks_answer(struct app *app, void *context, bool yes)
         job_free(context);
 }
 
-void document_export_dialog(struct app *app, size_t document)
+void document_export_dialog(struct app *app, struct document_which which)
 {
     struct document_job *job = mem_zero(1, sizeof(*job));
     size_t blanks = 0;
-    job->document = document;
-    if (document != SIZE_MAX) {
-        struct document *d =
-            document_make(app->book->model, document, NULL); /* what is wrong with it, the export says */
+    job->which = which;
+    job->folder = which.index == SIZE_MAX || (app_catalog(app)->document[which.index].each != SIZE_MAX && !which.row);
+    if (!job->folder) {
+        struct document *d = document_make(app->book->model, which, NULL); /* what is wrong with it, the export says */
         blanks = d ? d->blanks : 0;
         document_free(&d);
     }

@@ -16,7 +16,7 @@ static void version_reason(struct app *app, void *context, const char *reason)
         return;
     /* The recorded date stood in the prompt: whoever changed it has seen it. */
     const struct version_wish wish = {.date = s->date, .approved = s->approved, .reason = reason, .replace_date = true};
-    if (!document_make_version(app->book, s->index, &wish, NULL, &err)) {
+    if (!document_make_version(app->book, s->which, &wish, NULL, &err)) {
         app_error(app, &err);
         return;
     }
@@ -73,7 +73,7 @@ struct version_menu {
 static void show_difference(struct app *app, struct document_screen *s, uint32_t from, uint32_t to)
 {
     struct error err = {0};
-    struct document_difference *difference = document_compare(app->book->model, s->index, from, to, &err);
+    struct document_difference *difference = document_compare(app->book->model, s->which, from, to, &err);
     if (!difference) {
         app_error(app, &err);
         return;
@@ -104,7 +104,7 @@ void document_version_menu(struct app *app, struct document_screen *s)
     struct popup_item item[64] = {{0}};
     struct arena *arena = arena_new();
     size_t count;
-    struct document_version *versions = document_versions(app->book->model, s->index, &count);
+    struct document_version *versions = document_versions(app->book->model, s->which, &count);
     m->screen = s;
     bool writable = !store_read_only(app->book->store);
     item[m->count++] = (struct popup_item){

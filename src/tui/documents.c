@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "guide/document.h"
+#include "guide/document_rows.h"
 #include "tui/document.h"
 #include "tui/list.h"
 #include "tui/screens.h"
@@ -15,14 +15,20 @@ struct line {
 struct documents_screen {
     struct list list;
     struct line *line;
-    struct document **document; /* by number of the catalog's; NULL: its form is wrong, which opening it tells */
+    struct document **document;  /* by number of the catalog's; NULL: it stands for rows, or its form is wrong, which
+                                    opening it tells */
+    struct document_each **rows; /* of one that stands for rows: these */
+    size_t *row_count;
     int top;
 };
 
 static void forget(struct app *app, struct documents_screen *s)
 {
-    for (size_t i = 0; s->document && i < app_catalog(app)->document_count; i++)
+    for (size_t i = 0; s->document && i < app_catalog(app)->document_count; i++) {
         document_free(&s->document[i]);
+        free(s->rows[i]);
+        s->rows[i] = NULL;
+    }
 }
 
 static void documents_changed(struct app *app, void *state)
@@ -32,7 +38,10 @@ static void documents_changed(struct app *app, void *state)
         return;
     forget(app, s);
     for (size_t i = 0; i < app_catalog(app)->document_count; i++)
-        s->document[i] = document_make(app->book->model, i, NULL);
+        if (app_catalog(app)->document[i].each == SIZE_MAX)
+            s->document[i] = document_make(app->book->model, (struct document_which){i, NULL}, NULL);
+        else
+            s->rows[i] = document_rows(app->book->model, i, &s->row_count[i]);
 }
 
 static bool is_document(void *context, size_t at)
@@ -49,6 +58,8 @@ static bool documents_open(struct app *app, void *state, struct error *err)
     if (catalog->document_count == 0)
         return error_set(err, ERROR_UNSUPPORTED, _("Documents"));
     s->document = mem_zero(catalog->document_count + 1, sizeof(*s->document));
+    s->rows = mem_zero(catalog->document_count + 1, sizeof(*s->rows));
+    s->row_count = mem_zero(catalog->document_count + 1, sizeof(*s->row_count));
     s->line = mem_zero(catalog->document_count + catalog->documents.shelf_count + 1, sizeof(*s->line));
     for (size_t i = 0; i < catalog->document_count; i++) {
         if (i == 0 || catalog->document[i].shelf != catalog->document[i - 1].shelf)
@@ -66,6 +77,8 @@ static void documents_close(struct app *app, void *state)
     struct documents_screen *s = state;
     forget(app, s);
     free(s->document);
+    free(s->rows);
+    free(s->row_count);
     free(s->line);
     free(s);
 }
@@ -76,11 +89,39 @@ static void documents_title(struct app *app, void *state, struct str *out)
     size_t made = 0;
     for (size_t i = 0; i < app_catalog(app)->document_count; i++) {
         made += s->document[i] && s->document[i]->version > 0;
+        for (size_t r = 0; r < s->row_count[i]; r++) /* one that stands for rows: once for each */
+            if (s->rows[i][r].version && ++made)
+                break;
     }
     str_add_format(out, _("Documents  %zu of %zu have a version"), made, app_catalog(app)->document_count);
 }
 
 #define RIGHT_CELLS 33 /* version 13, blanks 6, a gap of 2, not kept 12 */
+
+/* One that stands for rows: for how many there is one, of how many. */
+static void draw_rows(struct app *app, const struct documents_screen *s, size_t index, struct canvas *canvas,
+                      struct rect line, bool here)
+{
+    size_t open = 0;
+    struct str text = STR_INIT, todo = STR_INIT;
+    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
+    int right = line.columns - RIGHT_CELLS;
+    for (size_t i = 0; i < s->row_count[index]; i++)
+        open += s->rows[index][i].state == DOCUMENT_ROW_NEEDED || s->rows[index][i].state == DOCUMENT_ROW_CHANGED;
+    canvas_fill(canvas, line, style);
+    canvas_text(canvas, line.row, line.column, style, here ? ">" : " ");
+    canvas_field(canvas, line.row, line.column + 5, right - 6, style, ALIGN_LEFT,
+                 intl_form(app_catalog(app)->document[index].title));
+    str_add_format(&text, ngettext("for %zu row", "for %zu rows", s->row_count[index]), s->row_count[index]);
+    canvas_field(canvas, line.row, line.column + right, 13, style, ALIGN_LEFT, text.text);
+    if (open)
+        str_add_format(&todo, _("%zu to be made"), open);
+    canvas_field(canvas, line.row, line.column + right + 17, 16, here ? style : STYLE_WARN, ALIGN_RIGHT, todo.text);
+    if (here)
+        canvas_cursor(canvas, line.row, line.column);
+    str_free(&text);
+    str_free(&todo);
+}
 
 static void draw_document(struct app *app, const struct documents_screen *s, size_t index, struct canvas *canvas,
                           struct rect line, bool here)
@@ -153,7 +194,8 @@ static void documents_draw(struct app *app, void *state, struct canvas *canvas, 
             canvas_text(canvas, line.row, line.column + 2, STYLE_STRONG,
                         intl_form(app_catalog(app)->documents.shelf[s->line[at].shelf].title));
         else
-            draw_document(app, s, s->line[at].document, canvas, line, at == s->list.selected);
+            (app_catalog(app)->document[s->line[at].document].each == SIZE_MAX ? draw_document : draw_rows)(
+                app, s, s->line[at].document, canvas, line, at == s->list.selected);
     }
     canvas_scrollbar(canvas, s->top, body.column + body.columns - 1, body.rows - 1, s->list.first, s->list.count);
 }
@@ -215,11 +257,11 @@ static unsigned documents_command(struct app *app, void *state, enum command com
     struct documents_screen *s = state;
     if (command == CMD_ENTER) {
         if (document_here(s) != SIZE_MAX)
-            screen_document(app, document_here(s));
+            screen_document(app, document_here(s), NULL);
         return UI_HANDLED;
     }
     if (command == CMD_EXPORT) {
-        document_export_dialog(app, SIZE_MAX);
+        document_export_dialog(app, (struct document_which){SIZE_MAX, NULL});
         return UI_HANDLED;
     }
     return list_command(&s->list, command, is_document, s);
@@ -235,7 +277,7 @@ static unsigned documents_click(struct app *app, void *state, int row, int colum
     bool again = s->list.selected == at;
     s->list.selected = at;
     if (again || twice)
-        screen_document(app, s->line[at].document);
+        screen_document(app, s->line[at].document, NULL);
     return UI_HANDLED;
 }
 

@@ -232,7 +232,10 @@ static unsigned findings_command(struct app *app, void *state, enum command comm
     if (bits)
         keep_row(app, s);
     else if (command == CMD_ENTER && f && f->document != SIZE_MAX)
-        screen_document(app, f->document);
+        screen_document(app, f->document,
+                        f->row == UINT32_MAX || app_catalog(app)->document[f->document].each != f->sheet
+                            ? NULL
+                            : model_row_id(app->book->model, f->sheet, f->row));
     else if (command == CMD_ENTER && f)
         screen_grid(app, f->sheet, f->row, f->column);
     return UI_HANDLED;

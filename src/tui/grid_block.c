@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/document_rows.h"
+#include "tui/delete_ask.h"
 #include "tui/grid_batch.h"
 
 /* ---- copy ---- */
@@ -138,15 +140,15 @@ void grid_delete(struct app *app, struct grid *g)
                                                .sheet = g->sheet,
                                                .row = arena_text(batch.texts, model_row_id(app->book->model, g->sheet,
                                                                                            grid_row(g, line)))});
-    size_t deleted = batch.count;
+    size_t deleted = batch.count, versions = 0;
+    for (size_t i = 0; i < deleted; i++)
+        versions += document_versions_for(app->book->model, g->sheet, batch.change[i].row);
     g->block = false;
     uint32_t line = b.top;
     size_t at = g->at;
     if (grid_batch_done(&batch, app, deleted > 1 ? _("rows deleted") : _("row deleted"))) {
         grid_go(app, g, line, at);
-        app_message(app, MESSAGE_INFO,
-                    ngettext("%zu row deleted; F9 brings it back", "%zu rows deleted; F9 brings them back", deleted),
-                    deleted);
+        delete_told(app, deleted, versions);
     }
 }
 

@@ -279,7 +279,7 @@ static void found_chosen(struct app *app, void *context, size_t chosen)
     struct found *f = context;
     if (chosen < f->count) {
         if (f->place[chosen].document)
-            screen_document(app, f->place[chosen].sheet);
+            screen_document(app, f->place[chosen].sheet, NULL);
         else if (f->place[chosen].row == UINT32_MAX)
             open_sheet(app, f->place[chosen].sheet, UINT32_MAX);
         else

@@ -23,7 +23,9 @@ void screen_risk(struct app *app, uint32_t row); /* on this row of the risk shee
 void screen_what_if(struct app *app);
 void screen_plans(struct app *app);
 void screen_documents(struct app *app); /* all of them, by shelf */
-void screen_document(struct app *app, size_t document);
+/* ROW: the id of the row that it is for, where it stands for each row of a sheet; NULL: to choose it first. */
+void screen_document(struct app *app, size_t document, const char *row);
+void screen_document_rows(struct app *app, size_t document);
 void screen_history(struct app *app, size_t sheet, uint32_t row,
                     size_t column); /* SIZE_MAX: whole workbook; UINT32_MAX: whole sheet; column SIZE_MAX: whole row */
 void screen_findings(struct app *app);

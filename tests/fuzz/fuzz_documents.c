@@ -10,7 +10,9 @@
 
 static void use(struct model *model, size_t d)
 {
-    struct document *document = document_make(model, d, NULL); /* the whole catalog is read */
+    size_t each = model_catalog(model)->document[d].each;
+    const struct document_which which = {d, each == SIZE_MAX ? NULL : "1"};
+    struct document *document = document_make(model, which, NULL);
     struct str text = STR_INIT, reason = STR_INIT;
     const struct choice *choice = NULL;
     for (int cells = 20; cells < 100; cells += 37) {
@@ -20,9 +22,10 @@ static void use(struct model *model, size_t d)
     document_text(document, 76, &text);
     document_markdown(document, &text);
     for (size_t p = 0; p < document->parts; p++)
-        document_standard(model, d, p, &text, &reason);
+        document_standard(model, which, p, &text, &reason);
     document_need(model, d, &text, &reason, &choice);
-    document_promises(model, d, &(struct document_promises){0}, NULL);
+    struct document_promises promises;
+    document_promises(model, which, &promises, NULL);
     struct document *page = document_officer_page(model, document);
     if (page)
         document_free(&page);

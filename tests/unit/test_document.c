@@ -20,6 +20,15 @@
 #include "guide/document_own.h"
 #include "share.h"
 
+/* A document of the company; of one that stands for rows, the one for the first. */
+static struct document_which which_of(const struct book *book, size_t index)
+{
+    size_t each = book->catalog->document[index].each;
+    bool row = each != SIZE_MAX && model_rows(book->model, each) > 0;
+    return (struct document_which){index, row ? model_row_id(book->model, each, 0) : NULL};
+}
+#define OF(book, index) which_of(book, index)
+
 static char *folder;
 static int made;
 
@@ -64,7 +73,7 @@ static bool make_version(struct book *book, size_t document, const char *date, c
                          struct error *err)
 {
     const struct version_wish wish = {.date = date, .approved = approved, .reason = reason};
-    return document_make_version(book, document, &wish, NULL, err);
+    return document_make_version(book, OF(book, document), &wish, NULL, err);
 }
 
 static size_t sheet_of(const struct book *book, const char *id)
@@ -121,7 +130,7 @@ static size_t intro_of(const struct book *book)
 
 static struct document *make(const struct book *book)
 {
-    return document_make(book->model, intro_of(book), NULL);
+    return document_make(book->model, OF(book, intro_of(book)), NULL);
 }
 
 static const struct document_part *part_of(const struct document *d, const char *id)
@@ -172,7 +181,7 @@ static bool blank_reads(const struct document *d, const struct document_blank *b
 static void decide(struct book *book, const char *part, struct part_decision decision)
 {
     struct error err = {0};
-    if (!document_decide(book, intro_of(book), part, &decision, &err))
+    if (!document_decide(book, OF(book, intro_of(book)), part, &decision, &err))
         fail_with(&err);
 }
 #define DECIDE(book, part, ...) decide(book, part, (struct part_decision){__VA_ARGS__})
@@ -182,7 +191,7 @@ static void refused(struct book *book, const char *part, struct part_decision de
 {
     struct error err = {0};
     uint32_t before = model_rows(book->model, sheet_of(book, "kept-parts"));
-    assert_false(document_decide(book, intro_of(book), part, &decision, &err));
+    assert_false(document_decide(book, OF(book, intro_of(book)), part, &decision, &err));
     assert_int_equal(err.code, code);
     if (!strstr(err.detail, words) && !strstr(err.subject, words))
         fail_msg("%s: %s (%s)", part, err.subject, err.detail);
@@ -193,7 +202,7 @@ static void add_article(struct book *book, const char *after, const char *headin
                         char id[64])
 {
     struct error err = {0};
-    if (!document_add_article(book, intro_of(book), after, heading, level, text, id, &err))
+    if (!document_add_article(book, OF(book, intro_of(book)), after, heading, level, text, id, &err))
         fail_with(&err);
 }
 
@@ -298,7 +307,7 @@ static void numbers_follow_what_stands(void **state)
     reads(d, "a2", 0, "第3条", "（点検）");
     reads(d, "a1p1", 0, "", "みどりは、第3条のとおり点検する。");
     document_free(&d);
-    d = document_make(book->model, catalog_find_document(book->catalog, "aside", NULL), NULL);
+    d = document_make(book->model, OF(book, catalog_find_document(book->catalog, "aside", NULL)), NULL);
     reads(d, "h1", 0, "1", "みどりの添え書き");
     reads(d, "p1", 0, "", "添える文です。");
     document_free(&d);
@@ -466,13 +475,13 @@ static void promises_of_what_is_in_force(void **state)
     struct book *book = open_mini();
     set(book, "measures", "m1", "answer", "no");
     struct document_promises p;
-    assert_true(document_promises(book->model, intro_of(book), &p, NULL));
+    assert_true(document_promises(book->model, OF(book, intro_of(book)), &p, NULL));
     assert_true(!p.in_force && p.broken == 0);
     set(book, "enacted", "intro", "made", "2026-04-01");
-    assert_true(document_promises(book->model, intro_of(book), &p, NULL));
+    assert_true(document_promises(book->model, OF(book, intro_of(book)), &p, NULL));
     assert_true(p.in_force && p.broken == 2 && p.partly == 0);
     set(book, "measures", "m1", "answer", "partly");
-    assert_true(document_promises(book->model, intro_of(book), &p, NULL));
+    assert_true(document_promises(book->model, OF(book, intro_of(book)), &p, NULL));
     assert_true(p.broken == 0 && p.partly == 2);
     book_close(&book);
 }
@@ -510,7 +519,7 @@ static void own_wording_is_kept(void **state)
             assert_true(blank_reads(d, &d->blank[i], "〔未定〕"));
     document_free(&d);
     struct str filled = STR_INIT, template = STR_INIT;
-    document_standard(book->model, intro_of(book), 3, &filled, &template);
+    document_standard(book->model, OF(book, intro_of(book)), 3, &filled, &template);
     assert_string_equal(filled.text, "みどりは、第2条のとおり点検する。");
     assert_string_equal(template.text, "{company.name}は、{#a2}のとおり点検する。");
     str_free(&filled);
@@ -599,13 +608,13 @@ static void articles_stand_where_they_were_put(void **state)
     reads(d, b, 0, "2.1", "乙");
     reads(d, c, 0, "2", "丙の文。二行目。"); /* without a heading: one more paragraph of the article before */
     document_free(&d);
-    assert_false(document_add_article(book, intro_of(book), "a1p11", "", 0, "文", NULL, &err));
+    assert_false(document_add_article(book, OF(book, intro_of(book)), "a1p11", "", 0, "文", NULL, &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
     assert_non_null(strstr(err.detail, "「a1p1」"));
     /* One of another document is none of this one. */
-    if (!document_add_article(book, 0, "p1", "丁", 0, "丁の文", other, &err))
+    if (!document_add_article(book, OF(book, 0), "p1", "丁", 0, "丁の文", other, &err))
         fail_with(&err);
-    assert_false(document_add_article(book, intro_of(book), other, "", 0, "文", NULL, &err));
+    assert_false(document_add_article(book, OF(book, intro_of(book)), other, "", 0, "文", NULL, &err));
     order_is(book, "甲 乙 丙の文。 a2 date ");
     assert_true(document_change_article(book, b, "改", NULL, &err));
     order_is(book, "甲 改 丙の文。 a2 date ");
@@ -708,7 +717,7 @@ static void versions_keep_what_was_decided(void **state)
         standing += d->part[i].count > 0;
     assert_int_equal(model_rows(book->model, texts), standing);
     document_free(&d);
-    struct document_difference *none = document_compare(book->model, intro, 1, 0, &err);
+    struct document_difference *none = document_compare(book->model, OF(book, intro), 1, 0, &err);
     assert_int_equal(none->count, 0); /* the version is what reads now */
     document_difference_text(none, &text);
     assert_true(text.length > 0);
@@ -728,12 +737,12 @@ static void versions_keep_what_was_decided(void **state)
     stored(book, "enacted", "intro", "changed", "2027-04-01");
     stored(book, "kept-versions", "intro.2", "kind", "revised");
     size_t count;
-    struct document_version *list = document_versions(book->model, intro, &count);
+    struct document_version *list = document_versions(book->model, OF(book, intro), &count);
     assert_int_equal(count, 2);
     assert_true(list[0].number == 1 && list[1].number == 2);
     assert_string_equal(list[1].id, "intro.2");
     free(list);
-    struct document_difference *two = document_compare(book->model, intro, 1, 2, &err);
+    struct document_difference *two = document_compare(book->model, OF(book, intro), 1, 2, &err);
     static const struct {
         enum part_change change;
         const char *part, *before, *after;
@@ -758,7 +767,7 @@ static void versions_keep_what_was_decided(void **state)
     document_difference_text(two, &text);
     assert_non_null(strstr(text.text, "\n- みどりは、第2条のとおり点検する。\n+ みどりは、第2条と「添え書き」"));
     document_difference_free(&two);
-    assert_null(document_compare(book->model, intro, 3, 0, &err));
+    assert_null(document_compare(book->model, OF(book, intro), 3, 0, &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_ROW);
     assert_string_equal(err.subject, "3");
     str_free(&what);
@@ -781,7 +790,7 @@ static void versions_keep_to_their_order(void **state)
     stored(book, "enacted", "intro", "made", "2025-04-01");
     struct version_wish wish = {.date = "R8.4.1", .replace_date = true};
     struct version_made made;
-    assert_true(document_make_version(book, intro, &wish, &made, &err));
+    assert_true(document_make_version(book, OF(book, intro), &wish, &made, &err));
     assert_int_equal(made.number, 1);
     assert_string_equal(made.date, "2026-04-01");
     stored(book, "enacted", "intro", "made", "2026-04-01");
@@ -813,8 +822,8 @@ static void own_wording_stays_alive(void **state)
             for (size_t n = 0; part->each == SIZE_MAX && n < part->text_count; n++, texts++) {
                 str_clear(&shown);
                 str_clear(&back);
-                document_own_shown(book->model, i, part->id, part->text[n].text, &shown);
-                document_own_template(book->model, i, part->id, shown.text, &back);
+                document_own_shown(book->model, OF(book, i), part->id, part->text[n].text, &shown);
+                document_own_template(book->model, OF(book, i), part->id, shown.text, &back);
                 assert_string_equal(back.text, part->text[n].text);
                 assert_null(strchr(shown.text, '{')); /* nobody is shown an id */
                 alive += strcmp(shown.text, part->text[n].text) != 0;
@@ -851,7 +860,7 @@ static void articles_stand_before_the_end(void **state)
     struct error err = {0};
     size_t reg = catalog_find_document(catalog, "reg01", &err);
     const struct document_def *def = &catalog->document[reg];
-    struct document *d = document_make(book->model, reg, NULL);
+    struct document *d = document_make(book->model, OF(book, reg), NULL);
     for (size_t i = 0; i < d->parts; i++)
         for (int level = 0; level <= 2; level++) {
             const char *after = document_article_place(d, def, i, level);
@@ -860,10 +869,10 @@ static void articles_stand_before_the_end(void **state)
             assert_true(at >= i || i >= end);
         }
     document_free(&d);
-    assert_false(document_add_article(book, reg, "zp1", "特例", 0, "文", NULL, &err));
+    assert_false(document_add_article(book, OF(book, reg), "zp1", "特例", 0, "文", NULL, &err));
     assert_int_equal(err.code, ERROR_REJECTED);
-    assert_true(
-        document_add_article(book, reg, "zp1", "", 0, "附則に足す文。", NULL, &err)); /* a paragraph there is none */
+    assert_true(document_add_article(book, OF(book, reg), "zp1", "", 0, "附則に足す文。", NULL,
+                                     &err)); /* a paragraph there is none */
     book_close(&book);
 }
 
@@ -1043,23 +1052,24 @@ static void decide_something(struct book *book)
         break;
     case 2: decision.use = uses[roll(ARRAY_LENGTH(uses))]; break;
     default:
-        if (!document_add_article(book, number, part->id, headings[roll(ARRAY_LENGTH(headings))], (int)roll(4),
-                                  owns[roll(ARRAY_LENGTH(owns))], NULL, &err) &&
+        if (!document_add_article(book, OF(book, number), part->id, headings[roll(ARRAY_LENGTH(headings))],
+                                  (int)roll(4), owns[roll(ARRAY_LENGTH(owns))], NULL, &err) &&
             err.code != ERROR_REJECTED) /* behind the closing provisions */
             fail_with(&err);
         return;
     }
-    if (!document_decide(book, number, part->id, &decision, &err))
+    if (!document_decide(book, OF(book, number), part->id, &decision, &err))
         fail_with(&err);
 }
 
 static void check_all(const struct book *book, const int *cells, size_t widths)
 {
     for (size_t i = 0; i < book->catalog->document_count; i++) {
-        struct document *d = document_make(book->model, i, NULL), *page = document_officer_page(book->model, d);
+        struct document *d = document_make(book->model, OF(book, i), NULL),
+                        *page = document_officer_page(book->model, d);
         check_document(d);
         struct document_promises promises;
-        assert_true(document_promises(book->model, i, &promises, NULL));
+        assert_true(document_promises(book->model, OF(book, i), &promises, NULL));
         if (promises.in_force)
             assert_true(promises.broken >= d->broken_parts && promises.partly >= d->partly_parts);
         for (size_t w = 0; w < widths; w++) {
@@ -1071,7 +1081,7 @@ static void check_all(const struct book *book, const int *cells, size_t widths)
         document_markdown(d, &markdown);
         assert_true(markdown.length > 0 || d->count == 0);
         for (size_t p = 0; p < d->parts; p += 7)
-            document_standard(book->model, i, p, &filled, &template);
+            document_standard(book->model, OF(book, i), p, &filled, &template);
         str_free(&markdown);
         str_free(&filled);
         str_free(&template);

@@ -290,7 +290,7 @@ static void test_document(void **state)
     struct book *book = book_open(path_of("a.mamori"), &options, &err);
     assert_true(book && book_load(book, &err));
     size_t index = catalog_find_document(book->catalog, "reg04", &err);
-    struct document *document = document_make(book->model, index, NULL);
+    struct document *document = document_make(book->model, (struct document_which){index, NULL}, NULL);
     struct document_file file = {.document = document,
                                  .officer = document_officer_page(book->model, document),
                                  .numbering = book->catalog->document[index].numbering,

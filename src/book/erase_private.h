@@ -1,0 +1,32 @@
+/* Shared by the files of erasing; nobody else includes this. */
+#ifndef MAMORI_BOOK_ERASE_PRIVATE_H
+#define MAMORI_BOOK_ERASE_PRIVATE_H
+
+#include "book/erase.h"
+
+struct erasing {
+    struct book *book;
+    struct erase_report *report;
+    const struct sheet_def *def; /* NULL: a notice is meant */
+    const char *row, *column;    /* COLUMN NULL: the whole row */
+    int64_t notice;              /* its number */
+    char **needle;               /* texts of the report's arena */
+    size_t needles, needle_capacity;
+    char **name; /* of these, earlier names of people and companies (`holds`), whole; of the report's arena */
+    size_t names, name_capacity;
+    /* present values of the row, by the sheet's columns */
+    const char **present;
+    /* copies in closed rounds */
+    size_t copies, copy_capacity;
+    struct copy {
+        const char *id, *round, *column;
+        bool text; /* may be erased: a text, not an answer from a list */
+    } * copy;
+    struct erase_index *index;
+};
+
+void erase_tell(struct erasing *e, struct erase_place place); /* counts one more there */
+/* erase_document.c: names that versions of documents for this row bear */
+bool erase_versions(struct erasing *e, struct error *err);
+
+#endif
