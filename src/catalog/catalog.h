@@ -217,7 +217,7 @@ struct document_def {
     enum document_audience audience;
     size_t sheet_count;
     const size_t *sheet; /* from which it is opened */
-    size_t each;         /* there is one for each row of this sheet, each with its own decisions and versions; SIZE_MAX: it is
+    size_t each; /* there is one for each row of this sheet, each with its own decisions and versions; SIZE_MAX: it is
                             one for the company */
     const struct formula *each_when; /* of these rows, which need one; NULL: all */
     size_t measure_count;

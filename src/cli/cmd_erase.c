@@ -95,8 +95,8 @@ static void print_report(const struct book *book, const struct erase_report *rep
 
 static void print_json(const struct erase_report *report, bool dry_run)
 {
-    static const char *const kinds[] = {"round-text", "version", "draft",  "note",  "round-answer", "cell",   "history",
-                                        "draft",      "notice", "title", "export",       "person", "account"};
+    static const char *const kinds[] = {"round-text", "version", "draft", "note",   "round-answer", "cell",   "history",
+                                        "draft",      "notice",  "title", "export", "person",       "account"};
     struct json json = {.out = stdout, .lines = true};
     json_open(&json, NULL, '{');
     json_bool(&json, "dry_run", dry_run);

@@ -196,21 +196,30 @@ BYOD = {"forbid": r"会社が許可した私物|許可を受けて仕事に使�
         "permit": r"(?<!許可のない)(?<!受けていない)私物の機器及び記録媒体で取り扱ってはならない|メモリーを、仕事に使いません。|記録媒体を会社の仕事に使わず"}
 
 
+def each_row(book, name, form):
+    """For whom there is one: the arguments that name it."""
+    if "for" not in form:
+        return [[]]
+    return [["--row", row["row"]] for row in json.loads(run("document", book, name, "--json").stdout)["rows"]]
+
+
 def look_at_company(company, documents):
     book = os.path.join(work, company + ".mamori")
     run("new", book, "--sample-name", company)
     refused, found = [], []
-    for name in documents:
-        done = run("document", book, name, "--make-version", "2026-11-21", "--replace-date")
-        if done.returncode:
-            refused.append("%s: %s" % (name, done.stderr.decode().strip()))
+    for name, form in documents.items():
+        for row in each_row(book, name, form):
+            done = run("document", book, name, *row, "--make-version", "2026-11-21", "--replace-date")
+            if done.returncode:
+                refused.append("%s: %s" % (name, done.stderr.decode().strip()))
     check("%s: a version of every document can be made" % company, refused)
     for rule in ("forbid", "permit"):
         run("set", book, "practice", "1", "byod=" + rule)
         for name, form in documents.items():
-            made = json.loads(run("document", book, name, "--json").stdout)
-            found += look_at_document(name, form, made)
-            whole = "\n".join(t for p in made["parts"] for t in p["text"])
+            parts = [json.loads(run("document", book, name, *row, "--json").stdout) for row in each_row(book, name, form)]
+            for made in parts:
+                found += look_at_document(name, form, made)
+            whole = "\n".join(t for made in parts for p in made["parts"] for t in p["text"])
             found += ["%s: with %s it says …%s…" % (name, rule, whole[max(0, m.start() - 20):m.end() + 20].replace("\n", "/")) for m in re.finditer(BYOD[rule], whole)]
     check("%s: no blank, no empty article, nothing that contradicts" % company, found)
 

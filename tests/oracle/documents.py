@@ -50,8 +50,8 @@ def plain(text):
     return re.sub(r"[\s\ufeff|]", "", text)
 
 
-def texts(book, document):
-    parts = json.loads(run("document", book, document, "--json"))["parts"]
+def texts(book, document, *row):
+    parts = json.loads(run("document", book, document, *row, "--json"))["parts"]
     return [line for part in parts for line in part["text"]]
 
 
@@ -92,23 +92,26 @@ def plant(path):
 def try_company(company):
     book = company + ".mamori"
     run("new", book, "--sample-name", company)
-    ids = [d["id"] for d in json.loads(run("documents", book, "--json"))]
+    listed = json.loads(run("documents", book, "--json"))
+    ids = [d["id"] for d in listed]
+    wanted = sum(len(d["rows"]) if "rows" in d else 1 for d in listed)
     # An article of one's own with an item list shifts what Word must number.
     run("document", book, "reg01", "--add-after", "a1p2", "--heading", "自社の条", "--text", "一つ目。\n\n二つ目。\n\n1. 甲\n2. 乙\n  - 丙\n\n1. 丁")
     run("document", book, "reg02", "a1p1", "own=自社の文。\n\n| A&B | <i> |\n| x | \"y\" |\n\n次の項。")
     run("export", book, company, "--all-documents", "--format", "docx", "--without-findings")
     files = sorted(os.listdir(company))
-    check("%s: %d files" % (company, len(files)), None if len(files) == len(ids) else [len(ids)])
+    check("%s: %d files" % (company, len(files)), None if len(files) == wanted else [wanted])
     faults = [fault for f in files for fault in docx_lint.Lint(os.path.join(company, f)).check()]
     check("%s: Word finds nothing damaged" % company, faults)
-    check("%s: planted damage is seen" % company, None if plant(os.path.join(company, files[ids.index("reg01")])) == [True] * 3 else ["it is not"])
+    check("%s: planted damage is seen" % company, None if plant(os.path.join(company, next(f for f in files if int(f[:2]) == ids.index("reg01") + 1))) == [True] * 3 else ["it is not"])
     done = subprocess.run(["soffice", "-env:UserInstallation=file://%s/office" % work, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "text-" + company]
                           + [os.path.join(company, f) for f in files], capture_output=True, timeout=600)
     if done.returncode:
         check("%s: LibreOffice converts" % company, done.stderr.decode())
         return
-    for document, name in zip(ids, files):
-        want = texts(book, document)
+    for name in files:
+        document, row = ids[int(name[:2]) - 1], re.search(r" \(([^()]+)\)\.docx$", name)  # those for rows end with the row's id
+        want = texts(book, document, *(["--row", row.group(1)] if row and "rows" in listed[int(name[:2]) - 1] else []))
         with open(os.path.join("text-" + company, name[:-5] + ".txt"), encoding="utf-8") as file:
             got = re.sub(r"(?m)^\s*[•◦▪]", "・", file.read())  # Word's marks of three levels, for our one
         got = without_contents(plain(got), [plain(text) for text in want])
