@@ -106,6 +106,32 @@ static void add_list(const struct filling *f, const struct placeholder *hole, st
     free(seen);
 }
 
+/* What a law is called; and, when it is not in force, what it is instead: it is never told as a duty then. */
+static void add_law(const struct filling *f, const struct placeholder *hole, struct str *out)
+{
+    size_t sheet = hole->ref->table / 2;
+    const struct sheet_def *def = &model_catalog(f->model)->sheet[sheet];
+    const struct row_def *row = &def->row[hole->ref->row];
+    const char *full =
+        hole->form == PLACEHOLDER_FULL ? model_role_text(f->model, sheet, hole->ref->row, ROLE_FULL) : "";
+    str_add(out, *full ? full : f->document ? row->label : intl_form(row->label));
+    const struct column_def *column = column_of(f, hole->ref);
+    struct value standing = model_value(f->model, sheet, hole->ref->row, hole->ref->column);
+    const struct choice *choice = kind_choice_of(column, standing);
+    if (choice && strcmp(choice->code, LAW_IN_FORCE) == 0)
+        return;
+    str_add(out, "（");
+    add_value(f, &(struct placeholder){.kind = PLACEHOLDER_CELL}, column, standing, out);
+    struct value from = model_role(f->model, sheet, hole->ref->row, ROLE_FROM);
+    if (from.type == VALUE_NUMBER && from.number > model_today(f->model)) {
+        struct str day = STR_INIT;
+        add_day(f, PLACEHOLDER_USUAL, (int)from.number, &day);
+        f->document ? str_add_format(out, "、%sから", day.text) : str_add_format(out, _(", from %s"), day.text);
+        str_free(&day);
+    }
+    str_add(out, "）");
+}
+
 /* The text of HOLE; false when there is none. */
 static bool add_hole(const struct filling *f, const struct placeholder *hole, struct filled *piece, struct str *out)
 {
@@ -120,6 +146,10 @@ static bool add_hole(const struct filling *f, const struct placeholder *hole, st
         if (f->row < model_rows(f->model, f->sheet))
             model_row_name(f->model, f->sheet, f->row, out);
         break;
+    case PLACEHOLDER_LAW:
+        piece->label = catalog->sheet[hole->ref->table / 2].row[hole->ref->row].label;
+        add_law(f, hole, out);
+        return true;
     case PLACEHOLDER_DOCUMENT:
         for (size_t i = 0; i < catalog->document_count; i++)
             if (strcmp(catalog->document[i].id, hole->name) == 0) {
@@ -200,6 +230,18 @@ bool fill_text(const struct filling *f, const char *template, struct str *out)
         }
     }
     return whole;
+}
+
+const char *fill_help(const struct model *model, const char *help)
+{
+    const char *text = help ? intl_form(help) : NULL;
+    if (!text || !model || !strchr(text, '{'))
+        return text;
+    struct str filled = STR_INIT;
+    fill_message(model, SIZE_MAX, UINT32_MAX, text, &filled);
+    text = catalog_keep_text(model_catalog(model), filled.text);
+    str_free(&filled);
+    return text;
 }
 
 void fill_message(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out)

@@ -43,4 +43,8 @@ bool fill_text(const struct filling *filling, const char *template, struct str *
 /* For a row, as messages are: ROW UINT32_MAX or SHEET SIZE_MAX: of none. */
 void fill_message(const struct model *model, size_t sheet, uint32_t row, const char *template, struct str *out);
 
+/* A text that explains (help, why, hint … of the forms), translated and filled in; NULL for NULL. It lives as long as the
+ * catalog. MODEL NULL: as it is written. */
+const char *fill_help(const struct model *model, const char *help);
+
 #endif

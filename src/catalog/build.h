@@ -25,6 +25,7 @@ struct catalog_owner {
     size_t formula_count, formula_capacity;
     struct names placeholder_names; /* what has been read: by what it speaks of and its words */
     struct placeholder **placeholder;
+    struct names kept_texts; /* help that was filled in */
     size_t placeholder_capacity;
     struct compute_step *step;
     size_t step_count;
@@ -364,6 +365,9 @@ void days_read(struct build *build, struct sheet_build *sheet);
 size_t days_check_count(const struct sheet_build *sheet);
 /* Appends them at CHECK; how many. */
 size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule);
+
+/* text_check.c: of all sheets, or of all documents, when forms are checked */
+void texts_check(struct build *build, bool sheets);
 
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */

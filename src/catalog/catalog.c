@@ -141,6 +141,8 @@ static void read_all(struct build *build, const struct layer_set *layers, bool w
         if (layer_enter(build, i)->at[LAYER_HOME])
             home_read(build, build->layer[i].at[LAYER_HOME]);
     tasks_read(build);
+    if (whole)
+        texts_check(build, true);
     relations_find_same(build);
     relations_find_articles(build);
     order_find(build);
@@ -266,6 +268,7 @@ static bool read_documents(struct catalog *catalog)
     struct build *build = ((struct catalog_owner *)catalog)->build;
     for (size_t i = 0; i < build->document_count; i++)
         read_parts(build, &build->document[i]);
+    texts_check(build, false);
     documents_check_links(build);
     return build->reader.faults == 0;
 }

@@ -68,6 +68,10 @@ enum column_role {
     ROLE_KIND,
     ROLE_APPROVED,
     ROLE_WHOM, /* what the row was called that a version is for */
+    /* laws: texts cite their rows */
+    ROLE_STANDING, /* is it in force today? The code in_force says so */
+    ROLE_FROM,     /* since, or from, which day */
+    ROLE_FULL,     /* its name in full, for documents */
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
@@ -430,6 +434,9 @@ struct catalog {
     struct documents_def documents;
     uint64_t fingerprint; /* of all texts read: changes when any form changes */
 };
+
+/* The code of ROLE_STANDING for what is in force. Whatever else a law is (announced, ended), it is no duty. */
+#define LAW_IN_FORCE "in_force"
 
 /* The column of SHEET that has ROLE; SIZE_MAX: none. */
 static inline size_t catalog_role(const struct catalog *catalog, size_t sheet, enum column_role role)

@@ -8,11 +8,9 @@
 #define MAX_TEXT 200
 
 static const char *const own_names[] = {"title", "version", "enacted", "revised"};
-static const char *const form_words[] = {[PLACEHOLDER_USUAL] = "usual",
-                                         [PLACEHOLDER_ERA] = "era",
-                                         [PLACEHOLDER_ISO] = "iso",
-                                         [PLACEHOLDER_SHORT] = "short",
-                                         [PLACEHOLDER_CODE] = "code"};
+static const char *const form_words[] = {
+    [PLACEHOLDER_USUAL] = "usual", [PLACEHOLDER_ERA] = "era",   [PLACEHOLDER_ISO] = "iso",
+    [PLACEHOLDER_SHORT] = "short", [PLACEHOLDER_CODE] = "code", [PLACEHOLDER_FULL] = "full"};
 
 static bool fault_near(struct error *fault, const char *name, const char *what, const char *const *names, size_t count)
 {
@@ -33,7 +31,7 @@ static bool read_end(char *text, struct placeholder *hole, struct error *fault)
     if (hole->may_be_empty)
         text[length - 1] = '\0';
     char *colon = strrchr(text, ':');
-    if (!colon)
+    if (!colon || (colon == text + 3 && strncmp(text, "law:", 4) == 0))
         return true;
     for (size_t i = PLACEHOLDER_ERA; i < ARRAY_LENGTH(form_words); i++)
         if (strcmp(colon + 1, form_words[i]) == 0) {
@@ -49,6 +47,10 @@ static bool read_end(char *text, struct placeholder *hole, struct error *fault)
 static bool form_fits(const struct placeholder *hole, const struct column_def *def, struct error *fault)
 {
     bool day = hole->form == PLACEHOLDER_ERA || hole->form == PLACEHOLDER_ISO;
+    if (hole->form == PLACEHOLDER_FULL) {
+        error_set(fault, ERROR_FORM, form_words[hole->form]);
+        return error_detail(fault, "%s", _("only a law has a name in full"));
+    }
     if (hole->form == PLACEHOLDER_USUAL || (day ? def->kind->day != DAY_NEVER : def->kind->coded))
         return true;
     error_set(fault, ERROR_FORM, form_words[hole->form]);
@@ -79,6 +81,28 @@ static bool read_reference(struct build *build, size_t sheet, const char *text, 
     return form_fits(hole, resolve_ref(build, hole->ref), fault);
 }
 
+/* law:ID, of any sheet of laws. */
+static bool read_law(struct build *build, const char *id, struct placeholder *hole, struct error *fault)
+{
+    char text[3 * MAX_ID + 8];
+    struct names all = {0};
+    hole->kind = PLACEHOLDER_LAW;
+    for (size_t s = 0; s < build->sheet_count; s++) {
+        const struct sheet_build *sheet = &build->sheet[s];
+        size_t standing = sheet_role(sheet->to, ROLE_STANDING);
+        if (standing == SIZE_MAX)
+            continue;
+        if (names_find(&sheet->rows, id) != SIZE_MAX) {
+            snprintf(text, sizeof(text), "%s/%s[%s]", sheet->to->id, id, sheet->column[standing].id);
+            hole->ref = resolve_reference(build, SIZE_MAX, text, fault);
+            return hole->ref;
+        }
+        for (size_t i = 0; i < sheet->rows.count; i++)
+            names_add(&all, build->arena, sheet->rows.name[i], i);
+    }
+    return fault_near(fault, id, N_("there is no law with this id"), all.name, all.count);
+}
+
 /* TEXT is taken apart; HOLE->name stays in it. */
 static bool read_text_of(struct build *build, size_t sheet, char *text, struct placeholder *hole, struct error *fault)
 {
@@ -90,6 +114,8 @@ static bool read_text_of(struct build *build, size_t sheet, char *text, struct p
     }
     if (!read_end(text, hole, fault))
         return false;
+    if (strncmp(text, "law:", 4) == 0)
+        return read_law(build, text + 4, hole, fault);
     if (strncmp(text, "document.", 9) != 0)
         return read_reference(build, sheet, text, hole, fault);
     hole->kind = PLACEHOLDER_OWN;
@@ -135,6 +161,17 @@ const struct placeholder *catalog_placeholder(const struct catalog *catalog, siz
 {
     struct error fault = {.code = ERROR_NONE};
     return find(((const struct catalog_owner *)catalog)->build, sheet, text, length, &fault);
+}
+
+const char *catalog_keep_text(const struct catalog *catalog, const char *text)
+{
+    struct catalog_owner *owner = ((const struct catalog_owner *)catalog)->build->owner;
+    size_t known = names_find(&owner->kept_texts, text);
+    if (known == SIZE_MAX) {
+        known = owner->kept_texts.count;
+        names_add(&owner->kept_texts, owner->arena, arena_text(owner->arena, text), known);
+    }
+    return owner->kept_texts.name[known];
 }
 
 /* ---- what a form writes ---- */

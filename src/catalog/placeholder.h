@@ -14,13 +14,21 @@ enum placeholder_kind {
     PLACEHOLDER_CELL,     /* one value: of this row, of a given row, along a chain, a fact, a summary */
     PLACEHOLDER_LIST,     /* the values of a column, each once */
     PLACEHOLDER_TODAY,    /* the day */
+    PLACEHOLDER_LAW,      /* what a law is called, and that it is not in force when it is not: `ref` is its standing */
     PLACEHOLDER_ROW,      /* what the row is called, whatever its sheet calls the column: {label} */
     PLACEHOLDER_OWN,      /* what a document says of itself: `name` is title, version, enacted, revised */
     PLACEHOLDER_PART,     /* the number of a heading of this document: `name` is the part */
     PLACEHOLDER_DOCUMENT, /* the title of another document: `name` is its id */
 };
-/* How a value is written, where the text says so; ERA, ISO: days; SHORT, CODE: choices. */
-enum placeholder_form { PLACEHOLDER_USUAL, PLACEHOLDER_ERA, PLACEHOLDER_ISO, PLACEHOLDER_SHORT, PLACEHOLDER_CODE };
+/* How a value is written, where the text says so; ERA, ISO: days; SHORT, CODE: choices; FULL: laws. */
+enum placeholder_form {
+    PLACEHOLDER_USUAL,
+    PLACEHOLDER_ERA,
+    PLACEHOLDER_ISO,
+    PLACEHOLDER_SHORT,
+    PLACEHOLDER_CODE,
+    PLACEHOLDER_FULL
+};
 
 struct placeholder {
     enum placeholder_kind kind;
@@ -34,5 +42,8 @@ struct placeholder {
  * they mean nothing. It belongs to the catalog. That parts and documents are there is for whoever fills them in. */
 const struct placeholder *catalog_placeholder(const struct catalog *catalog, size_t sheet, const char *text,
                                               size_t length);
+
+/* A text that was filled in, kept once for as long as the catalog lives. */
+const char *catalog_keep_text(const struct catalog *catalog, const char *text);
 
 #endif

@@ -59,6 +59,9 @@ static const struct {
     [ROLE_KIND] = {"kind", CHOICE, false},
     [ROLE_APPROVED] = {"approved", LINE, false},
     [ROLE_WHOM] = {"whom", LINE, false},
+    [ROLE_STANDING] = {"standing", CHOICE, true},
+    [ROLE_FROM] = {"from", DAY, true},
+    [ROLE_FULL] = {"full", LINE, true},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */
@@ -129,6 +132,9 @@ static bool give(struct build *build, struct sheet_build *sheet, size_t column, 
         return read_fault(r, at, word, N_("a column of this type cannot have this role"));
     if (!roles[role].computed && (def->given || sheet->column_nodes[column].formula))
         return read_fault(r, at, word, N_("only what people enter has this role"));
+    if (role == ROLE_STANDING && (sheet->to->kind != SHEET_CHECKLIST || sheet->to->each != SIZE_MAX ||
+                                  !choices_code(def->choices, LAW_IN_FORCE)))
+        return read_fault(r, at, word, N_("only a checklist of laws has this role, with the code %s"), LAW_IN_FORCE);
     if (role == ROLE_COMPANY && sheet->to->kind != SHEET_FACTS)
         return read_fault(r, at, word, N_("only a sheet of facts has this role"));
     if (sheet->to->role[role] != SIZE_MAX)

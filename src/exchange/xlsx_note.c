@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_look.h"
 #include "exchange/xlsx_sheet.h"
@@ -21,7 +22,7 @@ static void note_text(const struct xlsx_layout *layout, size_t of, size_t column
     const struct sheet_def *sheet = &layout->catalog->sheet[of];
     const struct column_def *def = &sheet->column[column];
     if (def->help)
-        str_add_format(out, "%s\n", intl_form(def->help));
+        str_add_format(out, "%s\n", fill_help(layout->model, def->help));
     if (def->rule)
         str_add_format(out, "%s\n", intl_form(def->rule));
     if (!xlsx_column_stays(layout, of, column, false)) {

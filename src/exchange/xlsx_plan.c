@@ -8,6 +8,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/fill.h"
 
 #define GREY       0x666666
 #define HEAD_FILL  0xDCE6F1
@@ -496,7 +497,7 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
                       hidden);
         xlsx_put_text(layout, page, row, 1, column_label(layout, def), xlsx_style_of(layout, &label));
         xlsx_put_value(layout, page, row, 2, def, v, formula, xlsx_value_style(layout, def, &value));
-        xlsx_put_text(layout, page, row, 3, intl_form(def->help), xlsx_style_of(layout, &help));
+        xlsx_put_text(layout, page, row, 3, fill_help(layout->model, def->help), xlsx_style_of(layout, &help));
         if (!summary && def->hidden)
             xlsx_put_look(page, row, 0, true);
     }

@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/fill.h"
 
 #define STEP_MAX 256
 #define TOLD_MAX 16
@@ -364,7 +365,7 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
     }
     if (def->help) {
         add_indent(level + 1, t->out);
-        utf8_safe(t->out, intl_form(def->help), false);
+        utf8_safe(t->out, fill_help(t->model, def->help), false);
         str_add_char(t->out, '\n');
     }
     if (def->rule) {
@@ -494,7 +495,7 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
             }
     } else if (def->help) {
         str_add(out, "  ");
-        utf8_safe(out, intl_form(def->help), false);
+        utf8_safe(out, fill_help(model, def->help), false);
     }
     arena_free(&arena);
 }

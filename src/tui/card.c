@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/document_rows.h"
 #include "guide/twins.h"
 #include "guide/why.h"
@@ -18,11 +19,11 @@ uint32_t card_row(struct app *app, const struct card *c)
     return c->row ? model_find_row(app->book->model, c->sheet, c->row) : UINT32_MAX;
 }
 
-static void add_text(struct card *c, const char *label, const char *text)
+static void add_text(struct app *app, struct card *c, const char *label, const char *text)
 {
     if (text && *text)
         c->field[c->fields++] =
-            (struct card_field){.column = SIZE_MAX, .label = label, .text = intl_form(text), .relation = SIZE_MAX};
+            (struct card_field){.column = SIZE_MAX, .label = label, .text = fill_help(app->book->model, text), .relation = SIZE_MAX};
 }
 
 #define NAMES_SHOWN 3
@@ -92,12 +93,12 @@ void card_fields(struct app *app, struct card *c)
             c->field[c->fields++] =
                 (struct card_field){.column = i, .label = intl_form(c->def->column[i].label), .relation = SIZE_MAX};
     if (def && c->def->kind == SHEET_CHECKLIST) {
-        add_text(c, _("Why"), def->why);
-        add_text(c, _("If not"), def->harm);
-        add_text(c, _("Measures"), def->examples);
-        add_text(c, _("Remark"), def->hint);
-        add_text(c, _("Source"), def->source);
-        add_text(c, _("Our own rule"), def->rule);
+        add_text(app, c, _("Why"), def->why);
+        add_text(app, c, _("If not"), def->harm);
+        add_text(app, c, _("Measures"), def->examples);
+        add_text(app, c, _("Remark"), def->hint);
+        add_text(app, c, _("Source"), def->source);
+        add_text(app, c, _("Our own rule"), def->rule);
     }
     if (row != UINT32_MAX) {
         add_twins(app, c, row);

@@ -127,7 +127,7 @@ static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, 
     cell_meaning(app, c->sheet, row, column, &text);
     const struct choice *choice = kind_choice_of(def, model_value(app->book->model, c->sheet, row, column));
     if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
-        str_add_format(&text, "\n%s", intl_form(def->help));
+        str_add_format(&text, "\n%s", fill_help(app->book->model, def->help));
     int lines = canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);
     str_free(&text);
     return least(lines, rect.rows);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/screens.h"
 
 const struct document_part *document_part_here(const struct document_screen *s)
@@ -128,7 +129,7 @@ static void hint_blank(struct app *app, const struct document_screen *s, const s
             const struct column_def *def = &app_sheet(app, blank->sheet)->column[blank->column];
             str_add_format(&hint->line[0], " > %s", intl_form(def->label));
             if (def->help)
-                str_add(&hint->line[1], intl_form(def->help));
+                str_add(&hint->line[1], fill_help(app->book->model, def->help));
         }
         break;
     case BLANK_VERSION:
@@ -185,7 +186,7 @@ static void document_help(struct app *app, void *state, struct str *out)
 {
     struct document_screen *s = state;
     const struct document_def *def = &app_catalog(app)->document[s->which.index];
-    str_add_format(out, "# %s\n%s\n", intl_form(def->title), def->help ? intl_form(def->help) : "");
+    str_add_format(out, "# %s\n%s\n", intl_form(def->title), def->help ? fill_help(app->book->model, def->help) : "");
     if (def->rule)
         str_add_format(out, "%s\n", intl_form(def->rule));
     str_add_format(out, "%s%s\n\n", _("Source  "), intl_form(def->source));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "book/fill.h"
 #include "guide/document_own.h"
 #include "tui/document.h"
 #include "tui/popup.h"
@@ -159,8 +160,7 @@ static void offer_strengths(struct app *app, struct actions *a, const struct doc
         const struct choice *choice = choice_find(column->choices, part->def->text[i].strength);
         if (!choice || strcmp(part->def->text[i].strength, part->strength) == 0)
             continue;
-        offer(a, ACT_STRENGTH, i, intl_form(choice->label), _("strength"),
-              choice->help ? intl_form(choice->help) : NULL);
+        offer(a, ACT_STRENGTH, i, intl_form(choice->label), _("strength"), fill_help(app->book->model, choice->help));
     }
 }
 

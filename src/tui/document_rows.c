@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/document_rows.h"
 #include "tui/document.h"
 #include "tui/list.h"
@@ -126,7 +127,7 @@ static void rows_help(struct app *app, void *state, struct str *out)
 {
     const struct rows_screen *s = state;
     const struct document_def *def = def_of(app, s);
-    str_add_format(out, "# %s\n%s\n", intl_form(def->title), def->help ? intl_form(def->help) : "");
+    str_add_format(out, "# %s\n%s\n", intl_form(def->title), def->help ? fill_help(app->book->model, def->help) : "");
     str_add(
         out,
         _("There is one of this document for each row of a sheet that needs one, each with its own decisions, wording "

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/document_rows.h"
 #include "tui/document.h"
 #include "tui/list.h"
@@ -214,7 +215,7 @@ static void documents_hint(struct app *app, void *state, struct hint *hint)
     const struct document_def *def = &app_catalog(app)->document[index];
     struct str need = STR_INIT, reason = STR_INIT;
     const struct choice *choice = NULL;
-    const char *help = def->help ? intl_form(def->help) : "";
+    const char *help = def->help ? fill_help(app->book->model, def->help) : "";
     str_add_length(&hint->line[0], help, strcspn(help, "\n"));
     if (document_need(app->book->model, index, &need, &reason, &choice))
         str_add_format(&hint->line[1], "%s: %s", need.text, reason.text);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/grid_cell.h"
 
 static const struct column_def *column_of(struct app *app, size_t sheet, size_t column)
@@ -237,7 +238,7 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
             app_choice_text(choice, false, &text);
             if (def->kind->number == NUMBER_SCALE && strlen(choice->code) == 1)
                 item->key = choice->code; /* 2 means the level 2, not the second line */
-            item->help = intl_form(choice->help);
+            item->help = fill_help(app->book->model, choice->help);
             struct str words = STR_INIT;
             str_add(&words, choice->code);
             for (size_t w = 0; w < choice->also_count; w++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/why.h"
 #include "tui/grid.h"
 
@@ -411,7 +412,7 @@ void grid_ask_summary(struct app *app, struct grid *g)
             str_add_format(&value, " %s", intl_form(def->unit));
         item[i] = (struct popup_item){.text = intl_form(def->label),
                                       .right = arena_text(arena, value.length ? value.text : "-"),
-                                      .help = intl_form(def->help)};
+                                      .help = fill_help(app->book->model, def->help)};
         str_free(&value);
     }
     popup_list(

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "exchange/import_value.h"
 #include "tui/edit.h"
 
@@ -59,14 +60,14 @@ void cell_meaning(struct app *app, size_t sheet, uint32_t row, size_t column, st
         str_add_format(out, "%s: ", intl_form(def->label));
         if (def->kind->number == NUMBER_SCALE)
             str_add_format(out, "%s ", choice->code);
-        str_add_format(out, "%s ▸ %s", intl_form(choice->label), intl_form(choice->help));
+        str_add_format(out, "%s ▸ %s", intl_form(choice->label), fill_help(app->book->model, choice->help));
         return;
     }
     str_add(out, intl_form(def->label));
     if (def->formula)
         str_add_format(out, " (%s)", _("computed"));
     if (def->help)
-        str_add_format(out, " ▸ %s", intl_form(def->help));
+        str_add_format(out, " ▸ %s", fill_help(app->book->model, def->help));
 }
 
 void cell_example(const struct column_def *def, struct str *out)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/grid.h"
 
 #define GAP         1
@@ -406,7 +407,7 @@ static void draw_empty(struct app *app, struct grid *g, struct canvas *canvas, s
         str_add(&text, _("No row passes the filter. F5 shows all rows again."));
     else if (g->lines == 0) {
         if (g->def->help)
-            str_add(&text, intl_form(g->def->help));
+            str_add(&text, fill_help(app->book->model, g->def->help));
         if (grid_can_add(app, g))
             str_add_format(&text, "%s%s", text.length ? "\n\n" : "",
                            _("There are no rows yet. Type in the line above, or press F6."));

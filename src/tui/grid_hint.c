@@ -68,7 +68,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     const struct row_def *given = row == UINT32_MAX ? NULL : model_row_def(model, g->sheet, row);
     if (def->built_in && given && given->why) { /* the question itself stands above already */
         str_add_format(&hint->line[0], "%s ▸ ", _("Why"));
-        cell_one_line(intl_form(given->why), &hint->line[0]);
+        cell_one_line(fill_help(app->book->model, given->why), &hint->line[0]);
     } else {
         cell_meaning(app, g->sheet, row, column, &hint->line[0]);
     }

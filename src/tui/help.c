@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/text_view.h"
@@ -52,7 +53,7 @@ static void add_column(struct app *app, const struct column_def *column, struct 
     else if (column->needed != SIZE_MAX)
         str_add_format(out, "  (%s)", _("required at times"));
     if (column->help)
-        str_add_format(out, "\n    %s", intl_form(column->help));
+        str_add_format(out, "\n    %s", fill_help(app->book->model, column->help));
     if (column->example)
         str_add_format(out, "\n    %s %s", _("For example:"), intl_form(column->example));
     if (column->source)
@@ -82,7 +83,7 @@ void screen_help(struct app *app)
     if (place) {
         const struct sheet_def *def = app_sheet(app, sheet);
         str_add_format(&out, "# %s\n", intl_form(def->title));
-        add_block(&out, intl_form(def->help));
+        add_block(&out, fill_help(app->book->model, def->help));
         if (def->source)
             str_add_format(&out, "%s %s\n", _("Source:"), intl_form(def->source));
         if (def->rule)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/fill.h"
 #include "tui/import_view.h"
 #include "tui/popup.h"
 
@@ -76,7 +77,7 @@ void import_column_choose(struct app *app, struct import_view *v)
     size_t selected = count;
     for (size_t i = 0; i < count; i++) {
         item[i].text = intl_form(sheet->column[target[i]].label);
-        item[i].help = sheet->column[target[i]].help ? intl_form(sheet->column[target[i]].help) : NULL;
+        item[i].help = fill_help(app->book->model, sheet->column[target[i]].help);
         if (part->map.mapping[v->choosing].column == target[i])
             selected = i;
     }

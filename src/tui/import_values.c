@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/fill.h"
 #include "tui/import_view.h"
 #include "tui/popup.h"
 
@@ -102,7 +103,7 @@ void import_values_choose(struct app *app, struct import_view *v)
     for (size_t i = 0; i < def->choices->count; i++) {
         const struct choice *choice = &def->choices->choice[i];
         item[i].text = intl_form(choice->label);
-        item[i].help = choice->help ? intl_form(choice->help) : NULL;
+        item[i].help = fill_help(app->book->model, choice->help);
         if (code && strcmp(choice->code, code) == 0)
             selected = i;
     }

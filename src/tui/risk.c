@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "guide/why.h"
 #include "tui/edit.h"
 #include "tui/list.h"
@@ -304,7 +305,7 @@ static void hint_treatment(struct app *app, uint32_t row, struct str *out)
     const struct choice *choice = kind_choice_of(def, model_value(app->book->model, home->risk.sheet, row, treatment));
     if (choice)
         str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label),
-                       choice->help ? intl_form(choice->help) : "");
+                       choice->help ? fill_help(app->book->model, choice->help) : "");
     else
         str_add_format(out, _("%s: not decided yet. F4 chooses."), intl_form(def->label));
 }

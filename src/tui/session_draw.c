@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/grid_cell.h"
 #include "tui/same.h"
 #include "tui/session.h"
@@ -60,7 +61,7 @@ void session_about_text(struct app *app, struct session *s)
         if (!parts[i].text || !*parts[i].text)
             continue;
         const char *label = parts[i].label;
-        for (const char *p = intl_form(parts[i].text); *p;) {
+        for (const char *p = fill_help(app->book->model, parts[i].text); *p;) {
             size_t length = strcspn(p, "\n");
             str_add_format(&out, "%s\t", label);
             str_add_length(&out, p, length);
@@ -301,7 +302,7 @@ void session_hint(struct app *app, void *state, struct hint *hint)
     else
         str_add_format(&hint->line[0], _("1 to %zu answers and goes on. Tab leaves it for later."), list->count);
     if (s->choice != SIZE_MAX && list->choice[s->choice].help)
-        str_add(&hint->line[1], intl_form(list->choice[s->choice].help));
+        str_add(&hint->line[1], fill_help(app->book->model, list->choice[s->choice].help));
     if (row && row->source) { /* on the line that has room for it */
         struct str *line = &hint->line[hint->line[1].length ? 0 : 1];
         str_add_format(line, "%s%s %s", line->length ? "  " : "", _("Source:"), intl_form(row->source));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "book/fill.h"
 #include "tui/session.h"
 
 #define INDENT 3
@@ -97,7 +98,7 @@ static void add_score(struct app *app, struct making *m)
         if (o->band) {
             str_clear(&text);
             app_choice_text(o->band, false, &text);
-            str_add_format(&text, "\n  %s", o->band->help ? intl_form(o->band->help) : "");
+            str_add_format(&text, "\n  %s", o->band->help ? fill_help(app->book->model, o->band->help) : "");
             add_text(m, STYLE_NORMAL, text.text);
         }
     }
