@@ -95,6 +95,7 @@ enum column_key {
     COL_OPEN,
     COL_NAMED_BY_SHEET,
     COL_ROLE,
+    COL_DISTRIBUTION,
     COL_NEEDED_WHEN,
     COL_LIKE,
     COL_KEYS
@@ -365,6 +366,10 @@ void days_read(struct build *build, struct sheet_build *sheet);
 size_t days_check_count(const struct sheet_build *sheet);
 /* Appends them at CHECK; how many. */
 size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule);
+
+/* distribution.c: of a choice column of a sheet of facts; NULL with a fault */
+const struct distribution_def *distribution_read(struct build *build, const struct sheet_build *sheet, node_at map,
+                                                 const struct column_def *def);
 
 /* text_check.c: of all sheets, or of all documents, when forms are checked */
 void texts_check(struct build *build, bool sheets);

@@ -106,6 +106,8 @@ struct choice_list {
     struct formula_choices formula; /* the same codes, as formulas see them */
 };
 
+struct distribution_def; /* distribution.h */
+
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
     const struct column_kind *kind;
@@ -127,8 +129,9 @@ struct column_def {
     int width;                                                 /* cells in a grid, always set */
     size_t also_count;                                         /* other names of the column in other people's files */
     const char *const *also;
-    size_t cleared_by; /* column index or SIZE_MAX */
-    size_t needed;     /* the rule that says where it must be filled in; SIZE_MAX: none */
+    size_t cleared_by;                           /* column index or SIZE_MAX */
+    size_t needed;                               /* the rule that says where it must be filled in; SIZE_MAX: none */
+    const struct distribution_def *distribution; /* how others answered; NULL: not known */
     struct place place;
 };
 
@@ -178,6 +181,12 @@ struct part_column {
     double width; /* its share of the line */
 };
 
+struct value_ref {
+    size_t sheet, summary;
+    bool set;
+    bool fact;
+}; /* sheet.summary, or a facts column when `fact` */
+
 /* A part: a heading, a paragraph, a table. Parts are what people take or leave, and reword. */
 struct part_def {
     const char *id, *label; /* label: for lists, always there */
@@ -196,18 +205,13 @@ struct part_def {
     const struct formula *row_when;
     size_t column_count; /* a table */
     const struct part_column *column;
+    struct value_ref distribution;           /* a table of how others answered this fact; unset: none */
     size_t parent;                           /* a tree: column that names the row above; else SIZE_MAX */
     const char *empty, *why, *source, *rule; /* empty: said instead of a table without rows; may all be NULL */
     const struct row_link *link;             /* what makes it true */
     size_t link_count;
     struct place place;
 };
-
-struct value_ref {
-    size_t sheet, summary;
-    bool set;
-    bool fact;
-}; /* sheet.summary, or a facts column when `fact` */
 
 /* Who gets a document. Only for the person in charge does the page for the person in charge come by itself. */
 enum document_audience { AUDIENCE_OFFICER, AUDIENCE_STAFF, AUDIENCE_OUTSIDERS };

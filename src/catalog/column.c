@@ -37,6 +37,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_OPEN] = {"open", false},
     [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
     [COL_ROLE] = {"role", false},
+    [COL_DISTRIBUTION] = {"distribution", false},
     [COL_NEEDED_WHEN] = {"needed_when", false},
     [COL_LIKE] = {"like", false},
 };
@@ -56,8 +57,9 @@ static const struct {
     {COL_HOLDS, COL_GIVEN},         {COL_ON_DELETE, COL_FORMULA},      {COL_OPEN, COL_FORMULA},
     {COL_OPEN, COL_GIVEN},          {COL_NAMED_BY_SHEET, COL_FORMULA}, {COL_NAMED_BY_SHEET, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED,  COL_GIVEN, COL_CLEARED_BY,     COL_OF,   COL_ALSO,       COL_HOLDS,
-                                     COL_ON_DELETE, COL_OPEN,  COL_NAMED_BY_SHEET, COL_ROLE, COL_NEEDED_WHEN};
+static const int not_in_summary[] = {COL_REQUIRED,       COL_GIVEN, COL_CLEARED_BY,   COL_OF,
+                                     COL_ALSO,           COL_HOLDS, COL_ON_DELETE,    COL_OPEN,
+                                     COL_NAMED_BY_SHEET, COL_ROLE,  COL_DISTRIBUTION, COL_NEEDED_WHEN};
 
 static int list_width(const struct choice_list *list)
 {
@@ -191,6 +193,8 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->decimals = read_whole(r, at[COL_DECIMALS], -1, 0, 9);
     def->max_length = (size_t)read_whole(r, at[COL_MAX_LENGTH], (int)def->kind->max_length, 1, MAX_CELL);
     def->width = at[COL_WIDTH] ? read_whole(r, at[COL_WIDTH], 10, 2, 60) : default_width(def);
+    if (at[COL_DISTRIBUTION])
+        def->distribution = distribution_read(build, sheet, at[COL_DISTRIBUTION], def);
     check_keys(build, at, def, summary);
     if (def->given && sheet->def.kind != SHEET_CHECKLIST)
         read_fault(r, at[COL_GIVEN], def->id ? def->id : "", N_("only a checklist has given values"));

@@ -42,6 +42,7 @@ enum {
     PART_OF,
     PART_TABLE,
     PART_TREE,
+    PART_DISTRIBUTION,
     PART_LINKS,
     PART_WHY,
     PART_SOURCE,
@@ -50,16 +51,27 @@ enum {
     PART_KEYS
 };
 static const struct key part_keys[PART_KEYS] = {
-    [PART_ID] = {"id", true},          [PART_LABEL] = {"label", false},
-    [PART_STYLE] = {"style", false},   [PART_HEADING] = {"heading", false},
-    [PART_LEVEL] = {"level", false},   [PART_NUMBERED] = {"numbered", false},
-    [PART_TEXT] = {"text", false},     [PART_STRENGTHS] = {"strengths", false},
-    [PART_WHEN] = {"when", false},     [PART_OPTIONAL] = {"optional", false},
-    [PART_ONLY] = {"only", false},     [PART_EACH] = {"each", false},
-    [PART_TABLE] = {"table", false},   [PART_TREE] = {"tree", false},
-    [PART_LINKS] = {"links", false},   [PART_WHY] = {"why", false},
-    [PART_SOURCE] = {"source", false}, [PART_RULE] = {"rule", false},
-    [PART_PAGE] = {"page", false},     [PART_OF] = {"of", false},
+    [PART_ID] = {"id", true},
+    [PART_LABEL] = {"label", false},
+    [PART_STYLE] = {"style", false},
+    [PART_HEADING] = {"heading", false},
+    [PART_LEVEL] = {"level", false},
+    [PART_NUMBERED] = {"numbered", false},
+    [PART_TEXT] = {"text", false},
+    [PART_STRENGTHS] = {"strengths", false},
+    [PART_WHEN] = {"when", false},
+    [PART_OPTIONAL] = {"optional", false},
+    [PART_ONLY] = {"only", false},
+    [PART_EACH] = {"each", false},
+    [PART_TABLE] = {"table", false},
+    [PART_TREE] = {"tree", false},
+    [PART_LINKS] = {"links", false},
+    [PART_WHY] = {"why", false},
+    [PART_SOURCE] = {"source", false},
+    [PART_RULE] = {"rule", false},
+    [PART_DISTRIBUTION] = {"distribution", false},
+    [PART_PAGE] = {"page", false},
+    [PART_OF] = {"of", false},
 };
 static const char *const style_words[] = {"para",  "title",  "subtitle", "note", "lines",
                                           "right", "center", "card",     "sign"};
@@ -402,12 +414,22 @@ static const char *short_label(struct build *build, const char *text)
     return label;
 }
 
+static bool read_distribution(struct build *build, node_at at, struct part_def *part)
+{
+    part->distribution = resolve_value(build, at);
+    const struct value_ref *ref = &part->distribution;
+    if (ref->set && (!ref->fact || !build->sheet[ref->sheet].column[ref->summary].distribution))
+        read_fault(&build->reader, at, part->id, N_("this fact has no distribution"));
+    return ref->set;
+}
+
 /* What the part is made of: exactly one of the forms. */
 static bool read_content(struct build *build, struct document_build *document, node_at item, const node_at *at,
                          struct part_def *part)
 {
     struct reader *r = &build->reader;
-    int forms = (at[PART_TEXT] != 0) + (at[PART_STRENGTHS] != 0) + (at[PART_TABLE] != 0) + (at[PART_TREE] != 0);
+    int forms = (at[PART_TEXT] != 0) + (at[PART_STRENGTHS] != 0) + (at[PART_TABLE] != 0) + (at[PART_TREE] != 0) +
+                (at[PART_DISTRIBUTION] != 0);
     if (forms > 1 || (forms == 0 && !at[PART_HEADING]))
         return read_fault(r, item, part->id, N_("a part has a heading, or one of text, strengths, table and tree"));
     if (at[PART_EACH] && (at[PART_TABLE] || at[PART_TREE]))
@@ -416,6 +438,8 @@ static bool read_content(struct build *build, struct document_build *document, n
         return read_table(build, document, at[PART_TABLE], part);
     if (at[PART_TREE])
         return read_tree(build, document, at[PART_TREE], part);
+    if (at[PART_DISTRIBUTION])
+        return read_distribution(build, at[PART_DISTRIBUTION], part);
     size_t sheet = at[PART_EACH] ? part->each : document->to->each;
     if (at[PART_STRENGTHS])
         return read_strengths(build, document, at[PART_STRENGTHS], sheet, part);

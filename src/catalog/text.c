@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog/build.h"
+#include "catalog/distribution.h"
 #include "catalog/routine.h"
 
 struct text_node {
@@ -75,6 +76,8 @@ static void give_column(const struct walk *walk, const struct column_def *def)
     const char *const texts[] = {def->help, def->unit, def->blank, def->example, def->source, def->rule};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
         give(walk, texts[i]);
+    if (def->distribution)
+        give(walk, def->distribution->who), give(walk, def->distribution->source);
     if (def->formula && def->kind->prose) {
         const char *results[128];
         size_t count = formula_result_texts(def->formula, results, ARRAY_LENGTH(results));

@@ -160,16 +160,20 @@ static void fill_cover(struct xlsx_layout *layout, const struct overview *overvi
 
 void xlsx_layout_cover(struct xlsx_layout *layout)
 {
-    static const enum xlsx_page_kind kinds[] = {PAGE_SUMMARY, PAGE_COVER, PAGE_FINDINGS, PAGE_CALENDAR, PAGE_DATA};
+    static const enum xlsx_page_kind kinds[] = {PAGE_SUMMARY,       PAGE_COVER,    PAGE_FINDINGS,
+                                                PAGE_DISTRIBUTIONS, PAGE_CALENDAR, PAGE_DATA};
     if (layout->only != SIZE_MAX)
         return;
     struct overview *overview = overview_make(layout->model);
     xlsx_fill_summary(layout, overview);
     fill_cover(layout, overview);
     xlsx_fill_findings(layout);
+    xlsx_fill_distributions(layout);
     xlsx_fill_calendar(layout);
     for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
         struct xlsx_page *page = xlsx_page_of_kind(layout, kinds[i]);
+        if (!page)
+            continue;
         if (layout->options.values)
             xlsx_page_values(page);
         xlsx_page_sort(page);

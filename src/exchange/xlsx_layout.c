@@ -246,6 +246,8 @@ static void choose_pages(struct xlsx_layout *layout)
         add_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
         add_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));
         add_page(layout, &capacity, PAGE_FINDINGS, _("Findings"));
+        if (xlsx_has_distributions(layout))
+            add_page(layout, &capacity, PAGE_DISTRIBUTIONS, _("How others answered"));
         add_page(layout, &capacity, PAGE_CALENDAR, _("Calendar"));
     }
     for (int hidden = 0; hidden < 2; hidden++)

@@ -91,7 +91,16 @@ struct xlsx_column {
 
 /* SUMMARY: one printed page for the management. COVER: the list of sheets. FINDINGS: 気づき. CALENDAR: days that matter. DATA: hidden, what charts
  * are drawn from. */
-enum xlsx_page_kind { PAGE_SUMMARY, PAGE_COVER, PAGE_FINDINGS, PAGE_CALENDAR, PAGE_SHEET, PAGE_LISTS, PAGE_DATA };
+enum xlsx_page_kind {
+    PAGE_SUMMARY,
+    PAGE_COVER,
+    PAGE_FINDINGS,
+    PAGE_DISTRIBUTIONS,
+    PAGE_CALENDAR,
+    PAGE_SHEET,
+    PAGE_LISTS,
+    PAGE_DATA
+};
 
 enum xlsx_chart_kind { CHART_HISTORY, CHART_RADAR, CHART_BARS };
 struct xlsx_chart {
@@ -184,7 +193,9 @@ struct xlsx_page *xlsx_page_of_kind(struct xlsx_layout *layout, enum xlsx_page_k
 struct overview;
 void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overview); /* xlsx_summary.c */
 void xlsx_fill_findings(struct xlsx_layout *layout);                                 /* xlsx_findings.c */
-void xlsx_fill_calendar(struct xlsx_layout *layout);                                 /* xlsx_calendar.c */
+bool xlsx_has_distributions(const struct xlsx_layout *layout);                       /* xlsx_distributions.c */
+void xlsx_fill_distributions(struct xlsx_layout *layout);
+void xlsx_fill_calendar(struct xlsx_layout *layout); /* xlsx_calendar.c */
 
 /* Variants (xlsx_variant.c). */
 /* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */

@@ -155,10 +155,12 @@ static void add_part(struct making *m, size_t i)
             add_heading(m, heading, m->sheet, m->row);
         document_add_text(m, BLOCK_PARA, model_role_text(m->model, at->articles, m->entry[i].article, ROLE_TEXT),
                           m->sheet, m->row, true);
-    } else if (def->column_count || def->parent != SIZE_MAX) {
+    } else if (def->column_count || def->parent != SIZE_MAX || def->distribution.set) {
         if (def->heading)
             add_heading(m, def->heading, m->sheet, m->row);
-        (def->column_count ? document_add_table : document_add_tree)(m);
+        (def->column_count       ? document_add_table
+         : def->distribution.set ? document_add_distribution
+                                 : document_add_tree)(m);
     } else if (def->each == SIZE_MAX) {
         add_part_once(m, m->sheet, m->row);
     } else {

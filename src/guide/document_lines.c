@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/distribution.h"
 #include "guide/document_private.h"
 
 #define MAX_CELLS 12
@@ -356,6 +357,32 @@ void document_add_table(struct making *m)
             m->document->block[at].cell[spot.cell] = text;
         }
     free(row);
+}
+
+/* How others answered, in Japanese like every document; the company's own answer is marked. */
+void document_add_distribution(struct making *m)
+{
+    const struct value_ref *ref = &m->entry[m->part].def->distribution;
+    const struct column_def *def = &m->catalog->sheet[ref->sheet].column[ref->summary];
+    struct distribution_line *line = mem_zero(def->choices->count + 1, sizeof(*line));
+    size_t count = distribution_lines(m->model, ref->sheet, ref->summary, line);
+    struct document_block *block = document_add_block(m, BLOCK_TABLE);
+    block->rows = count + 1;
+    block->columns = 3;
+    block->head = true;
+    block->cell = mem_zero(block->rows * block->columns, sizeof(*block->cell));
+    block->cell[0] = mem_text(def->label);
+    block->cell[1] =
+        mem_format("%s（%d年、%d社）", def->distribution->who, def->distribution->year, def->distribution->base);
+    block->cell[2] = mem_text("当社");
+    for (size_t i = 0; i < count; i++) {
+        char **cell = &block->cell[(i + 1) * 3];
+        cell[0] = mem_text(line[i].choice ? line[i].choice->label : "無回答");
+        cell[1] = isnan(line[i].share) ? mem_text("―") : mem_format("%.1f%%", line[i].share);
+        cell[2] = mem_text(line[i].own ? "○" : "");
+    }
+    set_widths(block);
+    free(line);
 }
 
 /* Rows below PARENT (an id, "" at the top), each followed by its own. A circle of parents is cut: each row once. */

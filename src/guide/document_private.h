@@ -57,6 +57,7 @@ void document_add_text(struct making *m, enum block_kind kind, const char *templ
 struct document_block *document_add_block(struct making *m, enum block_kind kind);
 void document_add_table(struct making *m); /* of the part being made */
 void document_add_tree(struct making *m);
+void document_add_distribution(struct making *m);
 /* Does PART, which stands for rows of a sheet, stand for this one? */
 bool document_part_row(const struct making *m, const struct part_def *part, uint32_t row);
 bool document_row_wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row);

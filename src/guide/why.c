@@ -6,6 +6,9 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "guide/distribution.h"
+
+#define WHY_CELLS 58 /* of a line in the box of 80 columns */
 
 #define STEP_MAX 256
 #define TOLD_MAX 16
@@ -428,6 +431,14 @@ void why_text(const struct model *model, size_t sheet, uint32_t row, size_t colu
               struct str *out)
 {
     struct telling t = {.model = model, .arena = arena_new(), .out = out, .linked.table = SIZE_MAX};
+    if (!summary && model_catalog(model)->sheet[sheet].column[column].distribution) {
+        distribution_text(model, sheet, column, WHY_CELLS, out);
+        if (!model_catalog(model)->sheet[sheet].column[column].formula) {
+            arena_free(&t.arena);
+            return;
+        }
+        str_add_char(out, '\n');
+    }
     tell(&t, summary ? catalog_summary_table(sheet) : catalog_rows_table(sheet), row, column, "", 0, depth);
     tell_formulas(&t);
     arena_free(&t.arena);

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "guide/distribution.h"
 #include "tui/card.h"
 
 #define LEFT 3 /* mark and blanks before a label */
@@ -128,6 +129,12 @@ static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, 
     const struct choice *choice = kind_choice_of(def, model_value(app->book->model, c->sheet, row, column));
     if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
         str_add_format(&text, "\n%s", fill_help(app->book->model, def->help));
+    if (def->distribution) {
+        size_t before = text.length;
+        str_add_char(&text, '\n');
+        distribution_sentence(app->book->model, c->sheet, column, &text);
+        str_add(&text, text.length > before + 1 ? _(" (? shows all)") : _("? shows how others answered."));
+    }
     int lines = canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);
     str_free(&text);
     return least(lines, rect.rows);
