@@ -22,8 +22,8 @@ uint32_t card_row(struct app *app, const struct card *c)
 static void add_text(struct app *app, struct card *c, const char *label, const char *text)
 {
     if (text && *text)
-        c->field[c->fields++] =
-            (struct card_field){.column = SIZE_MAX, .label = label, .text = fill_help(app->book->model, text), .relation = SIZE_MAX};
+        c->field[c->fields++] = (struct card_field){
+            .column = SIZE_MAX, .label = label, .text = fill_help(app->book->model, text), .relation = SIZE_MAX};
 }
 
 #define NAMES_SHOWN 3

@@ -15,9 +15,8 @@ has 'the other question with the same number is the other answer' "$(why selecti
 wide=$(m why a.mamori survey 1 persons | python3 -c 'import sys,unicodedata as u
 print(max(sum(2 if u.east_asian_width(c) in "WF" else 1 for c in l.rstrip("\n")) for l in sys.stdin if "%" in l))')
 [ "$wide" -le 58 ] && ok 'no line is too wide for a box of 80 columns' || not_ok 'no line is too wide' "$wide"
-run 0 m document a.mamori inspection-guide s8 use=yes
-has 'a document has the table' "$(m document a.mamori inspection-guide --markdown)" '| していない | 53.2% | ○ |'
-has '… with base and year' "$(m document a.mamori inspection-guide --markdown)" '委託している会社（2019年、417社）'
+has 'a document has the table' "$(m document a.mamori survey --markdown)" '| していない | 53.2% | ○ |'
+has '… with base and year' "$(m document a.mamori survey --markdown)" '委託している会社（2019年、417社）'
 run 0 m export a.mamori a.xlsx && is 'Excel has a page of it, which follows the answer' "$(python3 - <<'END2'
 import openpyxl
 sheet = openpyxl.load_workbook("a.xlsx")["ほかの会社の答え"]
@@ -32,8 +31,8 @@ has 'a finding cites the law' "$(m status a.mamori --json | json '[f["message"] 
 
 # Figures that cannot be are told with their place.
 cp -r "$SRCDIR/forms" forms
-bad() { sed "$2" "$SRCDIR/forms/ipa-3/survey.yaml" >forms/ipa-3/survey.yaml; run 1 me --forms forms forms check forms && has "$1" "$err" "$3"; }
+bad() { sed "$2" "$SRCDIR/forms/personal-data/survey.yaml" >forms/personal-data/survey.yaml; run 1 me --forms forms forms check forms && has "$1" "$err" "$3"; }
 bad 'shares that do not make 100' 's/"no": 53.2}, silent: 15.8/"no": 43.2}, silent: 15.8/' 'make 89.9 %, not 100'
 bad 'an answer that is none' 's/shares: {"yes": 30.9/shares: {"yse": 30.9/' 'did you mean "yes"'
-bad 'a column that is no choice' 's/^  - id: cost/  - {id: free, label: 自由, type: text, distribution: {base: 1, year: 2019, who: x, source: y, shares: {a: 100}}}\n&/' 'only a choice on a sheet of facts'
+bad 'a column that is no choice' 's/^  - id: spending/  - {id: free, label: 自由, type: text, distribution: {base: 1, year: 2019, who: x, source: y, shares: {a: 100}}}\n&/' 'only a choice on a sheet of facts'
 tap_done

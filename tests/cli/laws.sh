@@ -51,7 +51,7 @@ END2
 run 1 me --forms forms forms check forms && lacks 'the forms are right' "$err" law
 export MAMORI_FORMS=$PWD/forms
 doc() { MAMORI_NOW=$1T10:00 m document a.mamori law; }
-MAMORI_NOW=2026-11-21T10:00 m new a.mamori --pack mini
+MAMORI_NOW=2026-11-21T10:00 m new a.mamori --layers mini
 
 is 'the day before: not as a duty' "$(doc 2027-03-31)" \
 '  試験法 第1条と試験に関する法律第1条による。
