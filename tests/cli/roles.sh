@@ -52,7 +52,7 @@ m delete a.mamori decisions 1
 cat >keys <<'END_KEYS'
 wait
 Alt+V
-End Up Enter
+End Up Up Enter
 expect "鍵を替える"
 refuse "役員会"
 END_KEYS

@@ -9,7 +9,7 @@ is 'JSON: the self-check' "$(json '" ".join(d["self_check"])' <<<"$out")" 'score
 is 'JSON: the parts' "$(json '[[p["id"], p["score"], p["max"]] for p in d["self_check"]["parts"]]' <<<"$out")" '[["part1", null, 20], ["part2", null, 52], ["part3", null, 28]]'
 is 'JSON: the risks' "$(json '" ".join(d["risk"])' <<<"$out")" 'high medium low unrated rate'
 is 'JSON: a finding' "$(m set a.mamori assets + name=x retention=2020-01-01 >/dev/null; status '" ".join(d["findings"][0])')" 'level check sheet row column message next'
-is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[1, 2, 3, 4, 5, null, null, null, null]'
+is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[1, 2, 3, 4, 5, null, null, null, null, null]'
 is 'JSON: a step and its sheets' "$(status '[" ".join(d["steps"][0]), " ".join(d["steps"][0]["sheets"][0])]')" '["id title number sheets", "id title rows answered missing"]'
 is 'an unanswered self-check: no score, the whole range' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "band", "answered", "count")]')" '[null, -25, 100, null, 0, 25]'
 is 'an unrated asset counts as unrated, not as small' "$(status '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" '[0, 0, 0, 1]'
