@@ -332,11 +332,14 @@ static bool catch_up(struct book *book, enum reading_for why, bool *changed, str
     bool same, whole = false;
     *changed = false;
     if (!book->reading) {
-        if (!unchanged(book, &same, err) || same)
-            return same;
-        bool good = follow(book, changed, &whole, err);
-        if (!good || !whole)
-            return good;
+        /* A new day changes what is computed, though nobody has written: a screen may be left open over night. */
+        if (!book->model || model_today(book->model) == date_today()) {
+            if (!unchanged(book, &same, err) || same)
+                return same;
+            bool good = follow(book, changed, &whole, err);
+            if (!good || !whole)
+                return good;
+        }
         if (!book_start_reading(book, err))
             return false;
     }
