@@ -364,7 +364,8 @@ static void test_what_is_much(void **state)
     assert_follows(b, false);
     delete_first(a, 300);
     assert_follows(b, false);
-    setenv("MAMORI_NOW", "2026-11-22T10:00", 1); /* what is due is due another day, whether anybody has written or not */
+    setenv("MAMORI_NOW", "2026-11-22T10:00",
+           1); /* what is due is due another day, whether anybody has written or not */
     assert_true(book_refresh(b, &err));
     assert_int_equal(model_today(b->model), date_today());
     assert_false(book_refresh(b, &err));
