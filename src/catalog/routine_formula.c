@@ -184,8 +184,9 @@ char *days_formula(struct build *build, struct sheet_build *sheet, size_t column
     case MADE_STATE: state_formula(build, sheet, &out); break;
     case MADE_MOVED:
         good = c->closed_sheet && c->closed_column;
-        str_add_format(&out, "IF([%s]=\"\",\"\",WORKDAY([%s]-1,1,%s[%s]))", d->column, d->column, c->closed_sheet,
-                       c->closed_column);
+        if (good)
+            str_add_format(&out, "IF([%s]=\"\",\"\",WORKDAY([%s]-1,1,%s[%s]))", d->column, d->column, c->closed_sheet,
+                           c->closed_column);
         break;
     case MADE_JUDGED:
     case MADE_NOT: good = false; break;
