@@ -104,7 +104,9 @@ void model_role_label(const struct model *model, size_t sheet, uint32_t row, enu
 /* What a row is called: the label of a checklist's row (behind the name of the ledger's row with `each`), the title of a
  * sheet of facts, what stands in the ledger's column with role: name, while that is empty its first text, else its id. */
 void model_row_name(const struct model *model, size_t sheet, uint32_t row, struct str *out);
-/* The same of a ledger's row that is not there, from a packed row of the journal (store.h); the caller's, NULL: it has none. */
+/* The column whose text that is; SIZE_MAX: the name is not what a cell holds. */
+size_t model_row_naming(const struct model *model, size_t sheet, uint32_t row);
+/* The name of a ledger's row that is not there, from a packed row of the journal (store.h); the caller's, NULL: it has none. */
 char *model_packed_name(const struct catalog *catalog, size_t sheet, const char *packed);
 /* The company's name, nothing while it is not filled in. */
 void model_company(const struct model *model, struct str *out);

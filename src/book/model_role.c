@@ -63,6 +63,23 @@ static bool row_has(const void *context, size_t column)
     return !value_blank(model_value(at->model, at->sheet, at->row, column));
 }
 
+static size_t naming_of(const struct model *model, size_t sheet, uint32_t row)
+{
+    return naming_column(sheet_of(model, sheet), row_has, &(struct model_row){model, sheet, row});
+}
+
+size_t model_row_naming(const struct model *model, size_t sheet, uint32_t row)
+{
+    const struct sheet_def *def = sheet_of(model, sheet);
+    if (def->each != SIZE_MAX || model_row_def(model, sheet, row))
+        return SIZE_MAX;
+    size_t name = naming_of(model, sheet, row);
+    if (name == SIZE_MAX ||
+        catalog_document_title(model_catalog(model), sheet, name, model_value(model, sheet, row, name).text))
+        return SIZE_MAX;
+    return name;
+}
+
 void model_row_name(const struct model *model, size_t sheet, uint32_t row, struct str *out)
 {
     const struct sheet_def *def = sheet_of(model, sheet);
@@ -78,7 +95,7 @@ void model_row_name(const struct model *model, size_t sheet, uint32_t row, struc
         str_add(out, intl_form(def->kind == SHEET_FACTS ? def->title : row_def->label));
         return;
     }
-    size_t name = naming_column(def, row_has, &(struct model_row){model, sheet, row});
+    size_t name = naming_of(model, sheet, row);
     if (name == SIZE_MAX) {
         str_add(out, model_row_id(model, sheet, row));
         return;

@@ -1,8 +1,9 @@
 /* The page of the calendar: the days that matter, in order, and still so when days are changed in the file or another day has come.
  *
- * The hidden page of data holds an item a line: the day as a reference to its cell, and a number by which the lines are
- * ordered: the day, and behind it the line, so that no two are the same. The page itself asks for the smallest of these numbers, the
- * second smallest … and looks up the rest. An item that had no day has the number of a day that never comes.
+ * The hidden page of data holds every row that may come due, one a line, in the order of the sheets: its day as a reference to its cell,
+ * what people read of it, and a number by which the lines are ordered: the day, and behind it the line, so that no two are the same. The
+ * page itself asks for the smallest of these numbers, the second smallest … and looks up the rest. A routine without a day has the
+ * number of a day that never comes, and behind those stand rows that have nothing to tell: they fill the spare lines once they do.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,9 @@
 #include "guide/calendar.h"
 
 #define MOST     500     /* more are counted, not listed */
+#define SPARE    20      /* lines for rows that come due in the file */
 #define NO_DAY   4000000 /* beyond every day of Excel */
+#define NOTHING  8000000
 #define LINES    1048576 /* a power of two: day + line / LINES is exact */
 #define DATA_AT  60      /* column of the data page, behind what the charts need */
 #define DATA_ROW 1
@@ -25,9 +28,9 @@ struct filling {
     struct xlsx_layout *layout;
     struct xlsx_page *page, *data;
     const struct calendar *calendar;
-    unsigned plain, text, day, center;
+    unsigned plain, text, day, center, key;
     const char *closed; /* the range of closed days; NULL: not in the file */
-    uint32_t lines;
+    uint32_t lines;     /* of the data page */
 };
 
 static struct xlsx_page *page_with(struct xlsx_layout *layout, size_t sheet, uint32_t row)
@@ -74,22 +77,26 @@ static const char *state_words(struct xlsx_layout *layout, enum calendar_state s
 static void put_state(struct filling *f, const struct calendar_item *item, uint32_t row, const char *cell)
 {
     struct xlsx_layout *layout = f->layout;
-    const struct routine_def *routine = layout->catalog->sheet[item->sheet].routine;
-    const char *from = item->deadline->routine ? cell_of(layout, item->sheet, item->row, routine->state) : NULL;
+    const struct sheet_def *sheet = &layout->catalog->sheet[item->sheet];
+    const struct routine_def *routine = item->deadline->routine ? sheet->routine : NULL;
+    const char *from = routine ? cell_of(layout, item->sheet, item->row, routine->state) : NULL;
     const char *overdue = state_words(layout, CALENDAR_OVERDUE), *soon = state_words(layout, CALENDAR_SOON),
-               *later = state_words(layout, CALENDAR_LATER), *never = state_words(layout, CALENDAR_NEVER);
+               *later = state_words(layout, CALENDAR_LATER), *never = state_words(layout, CALENDAR_NEVER), *none, *near;
+    const struct choice_list *list = from ? sheet->column[routine->state].choices : NULL;
     struct xlsx_out *out = xlsx_put(layout, f->data, row, DATA_AT + DATA_STATE, OUT_FORMULA_TEXT, f->plain);
-    out->text = state_words(layout, item->state);
-    if (from) {
-        const struct choice_list *list = layout->catalog->sheet[item->sheet].column[routine->state].choices;
-        out->formula = arena_format(
-            layout->arena, "IF(%s=\"\",\"%s\",IF(%s<TODAY(),\"%s\",IF(%s=\"%s\",\"%s\",\"%s\")))", cell, never, cell,
-            overdue, from, intl_form(choice_find(list, routine_state_code[ROUTINE_SOON])->label), soon, later);
-    } else {
-        out->formula =
-            arena_format(layout->arena, "IF(%s=\"\",\"%s\",IF(%s<TODAY(),\"%s\",IF(%s-TODAY()<=%d,\"%s\",\"%s\")))",
-                         cell, never, cell, overdue, cell, item->deadline->before, soon, later);
-    }
+    out->text = item->state == CALENDAR_NONE ? "" : state_words(layout, item->state);
+    if (from && routine->tells_never)
+        none = arena_format(layout->arena, "IF(%s=\"%s\",\"%s\",\"\")", from,
+                            intl_form(choice_find(list, routine_state_code[ROUTINE_NEVER])->label), never);
+    else
+        none = item->state == CALENDAR_NEVER ? arena_format(layout->arena, "\"%s\"", never) : "\"\"";
+    if (from)
+        near = arena_format(layout->arena, "%s=\"%s\"", from,
+                            intl_form(choice_find(list, routine_state_code[ROUTINE_SOON])->label));
+    else
+        near = arena_format(layout->arena, "%s-TODAY()<=%d", cell, item->deadline->before);
+    out->formula = arena_format(layout->arena, "IF(%s=\"\",%s,IF(%s<TODAY(),\"%s\",IF(%s,\"%s\",\"%s\")))", cell, none,
+                                cell, overdue, near, soon, later);
 }
 
 static const char *data_cell(struct filling *f, uint32_t row, uint32_t column)
@@ -101,14 +108,43 @@ static const char *data_cell(struct filling *f, uint32_t row, uint32_t column)
     return text;
 }
 
+/* A line of text that stands in a cell of the file as people read it, so that what is corrected there is read here, too; NULL. */
+static const char *cell_of_line(struct xlsx_layout *layout, const struct calendar_item *item, size_t column)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[item->sheet];
+    return column != SIZE_MAX && sheet->column[column].kind->prose == PROSE_LINE
+               ? cell_of(layout, item->sheet, item->row, column)
+               : NULL;
+}
+
+static void put_words(struct filling *f, uint32_t row, uint32_t column, const char *formula, struct str *shown)
+{
+    if (formula) {
+        struct xlsx_out *out = xlsx_put(f->layout, f->data, row, DATA_AT + column, OUT_FORMULA_TEXT, f->plain);
+        out->formula = formula;
+        out->text = arena_text(f->layout->arena, shown->text ? shown->text : "");
+    } else
+        xlsx_put_text(f->layout, f->data, row, DATA_AT + column, shown->text ? shown->text : "", f->plain);
+    str_free(shown);
+}
+
+static void put_what(struct filling *f, const struct calendar_item *item, uint32_t row)
+{
+    struct str what = STR_INIT;
+    calendar_text(f->calendar, item, &what);
+    const char *cell = cell_of_line(f->layout, item, calendar_naming(f->calendar, item)), *formula = NULL;
+    if (cell)
+        formula = arena_format(f->layout->arena, "\"%s\"&IF(%s=\"\",\"\",\"%s\"&%s)", intl_form(item->deadline->label),
+                               cell, arena_text(f->layout->arena, calendar_naming_mark()), cell);
+    put_words(f, row, DATA_WHAT, formula, &what);
+}
+
 static void put_data(struct filling *f, const struct calendar_item *item, uint32_t row)
 {
     struct xlsx_layout *layout = f->layout;
-    struct str what = STR_INIT, owner = STR_INIT;
+    struct str owner = STR_INIT, title = STR_INIT;
     const char *cell = cell_of(layout, item->sheet, item->row, item->deadline->day),
-               *here = data_cell(f, row, DATA_DAY);
-    calendar_text(f->calendar, item, &what);
-    calendar_owner(f->calendar, item, &owner);
+               *here = data_cell(f, row, DATA_DAY), *state = data_cell(f, row, DATA_STATE);
     struct xlsx_out *day = xlsx_put(
         layout, f->data, row, DATA_AT + DATA_DAY,
         cell ? (item->day ? OUT_FORMULA_NUMBER : OUT_FORMULA_TEXT) : (item->day ? OUT_NUMBER : OUT_TEXT), f->plain);
@@ -121,15 +157,16 @@ static void put_data(struct filling *f, const struct calendar_item *item, uint32
     if (cell)
         day->formula = open ? open : arena_format(layout->arena, "IF(%s=\"\",\"\",%s)", cell, cell);
     put_state(f, item, row, here);
-    xlsx_put_text(layout, f->data, row, DATA_AT + DATA_WHAT, what.text, f->plain);
-    xlsx_put_text(layout, f->data, row, DATA_AT + DATA_OWNER, owner.text, f->plain);
-    xlsx_put_text(layout, f->data, row, DATA_AT + DATA_SHEET, intl_form(layout->catalog->sheet[item->sheet].title),
-                  f->plain);
-    struct xlsx_out *key = xlsx_put(layout, f->data, row, DATA_AT + DATA_KEY, OUT_FORMULA_NUMBER, f->plain);
-    key->number = (item->day ? item->day : NO_DAY) + (double)(row + 1) / LINES;
-    key->formula = arena_format(layout->arena, "IF(%s=\"\",%d,%s)+ROW()/%d", here, NO_DAY, here, LINES);
-    str_free(&what);
-    str_free(&owner);
+    put_what(f, item, row);
+    calendar_owner(f->calendar, item, &owner);
+    const char *by = cell_of_line(layout, item, calendar_owning(f->calendar, item));
+    put_words(f, row, DATA_OWNER, by ? arena_format(layout->arena, "%s&\"\"", by) : NULL, &owner);
+    str_add(&title, intl_form(layout->catalog->sheet[item->sheet].title));
+    put_words(f, row, DATA_SHEET, NULL, &title);
+    struct xlsx_out *key = xlsx_put(layout, f->data, row, DATA_AT + DATA_KEY, OUT_FORMULA_NUMBER, f->key);
+    key->number = (item->state == CALENDAR_NONE ? NOTHING : item->day ? item->day : NO_DAY) + (double)(row + 1) / LINES;
+    key->formula = arena_format(layout->arena, "IF(%s=\"\",%d,IF(%s=\"\",%d,%s))+ROW()/%d", state, NOTHING, here,
+                                NO_DAY, here, LINES);
 }
 
 /* The lines of a column of the data page. */
@@ -147,22 +184,25 @@ static const char *shown_data(const struct filling *f, uint32_t row, uint32_t co
     return "";
 }
 
-static void put_line(struct filling *f, const struct calendar_item *item, uint32_t n)
+/* Line N of the page, where ITEM stands now, which is line DATA of the data. */
+static void put_line(struct filling *f, const struct calendar_item *item, uint32_t data, uint32_t n)
 {
     struct xlsx_layout *layout = f->layout;
     const char *keys = data_range(f, DATA_KEY);
     static const struct {
         uint32_t at, data;
     } looked_up[] = {{AT_STATE, DATA_STATE}, {AT_WHAT, DATA_WHAT}, {AT_OWNER, DATA_OWNER}, {AT_SHEET, DATA_SHEET}};
-    uint32_t row = 3 + n, data = DATA_ROW + n;
+    uint32_t row = 3 + n;
     struct str cell = STR_INIT, weekday = STR_INIT;
     xlsx_ref_cell(row, AT_DAY, &cell);
     for (size_t i = 0; i < ARRAY_LENGTH(looked_up); i++) {
         unsigned style = looked_up[i].at == AT_STATE ? f->center : f->text;
         struct xlsx_out *out = xlsx_put(layout, f->page, row, looked_up[i].at, OUT_FORMULA_TEXT, style);
         out->text = shown_data(f, data, looked_up[i].data);
-        out->formula = arena_format(layout->arena, "INDEX(%s,MATCH(SMALL(%s,%u),%s,0))&\"\"",
-                                    data_range(f, looked_up[i].data), keys, n + 1, keys);
+        if (item->state == CALENDAR_NONE)
+            out->text = "";
+        out->formula = arena_format(layout->arena, "IF(SMALL(%s,%u)>=%d,\"\",INDEX(%s,MATCH(SMALL(%s,%u),%s,0))&\"\")",
+                                    keys, n + 1, NOTHING, data_range(f, looked_up[i].data), keys, n + 1, keys);
     }
     struct xlsx_out *day =
         xlsx_put(layout, f->page, row, AT_DAY, item->day ? OUT_FORMULA_NUMBER : OUT_FORMULA_TEXT, f->day);
@@ -201,6 +241,32 @@ static const char *closed_range(struct xlsx_layout *layout)
     return text;
 }
 
+struct told {
+    const struct calendar_item *item;
+    uint32_t line; /* of the data page */
+};
+
+static int line_order(const void *a, const void *b)
+{
+    const struct calendar_item *x = (*(struct told *const *)a)->item, *y = (*(struct told *const *)b)->item;
+    return x->sheet != y->sheet         ? (x->sheet < y->sheet ? -1 : 1)
+           : x->deadline != y->deadline ? (x->deadline < y->deadline ? -1 : 1)
+                                        : (x->row > y->row) - (x->row < y->row);
+}
+
+/* The lines of the data page in the order of the sheets: two that come due on one day stand in it as in the program. */
+static void set_lines(struct told *told, uint32_t count)
+{
+    struct told **sorted = mem_zero(count + 1, sizeof(*sorted));
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = &told[i];
+    if (count > 1)
+        qsort(sorted, count, sizeof(*sorted), line_order);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i]->line = DATA_ROW + i;
+    free(sorted);
+}
+
 void xlsx_fill_calendar(struct xlsx_layout *layout)
 {
     static const char *const heads[COLUMNS] = {N_("State"), N_("Day"),         N_("Weekday"),
@@ -216,28 +282,39 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
     f.text = xlsx_style_of(layout, &text);
     f.center = xlsx_style_of(layout, &center);
     f.day = xlsx_style_of(layout, &day);
-    struct calendar *calendar = calendar_make_each(layout->model);
+    struct xlsx_style key = {.number = "0.000000"};
+    f.key = xlsx_style_of(layout, &key);
+    struct calendar *calendar = calendar_make_rows(layout->model);
     f.calendar = calendar;
-    const struct calendar_item **told = mem_zero(calendar->count + 1, sizeof(struct calendar_item *));
-    size_t count = 0;
+    struct told *told = mem_zero(calendar->count + 1, sizeof(*told));
+    size_t count = 0, due = 0;
     for (size_t i = 0; i < calendar->count; i++)
-        if (is_told(layout, calendar->item[i].sheet))
-            told[count++] = &calendar->item[i];
+        if (is_told(layout, calendar->item[i].sheet)) {
+            due += calendar->item[i].state != CALENDAR_NONE;
+            told[count++].item = &calendar->item[i];
+        }
     f.lines = count < MOST ? (uint32_t)count : MOST;
+    uint32_t lines = due + SPARE < f.lines ? (uint32_t)due + SPARE : f.lines;
+    set_lines(told, f.lines);
     xlsx_put_text(layout, f.page, 0, 0, _("Calendar"), xlsx_style_of(layout, &title));
     xlsx_put_look(f.page, 0, 24, false);
-    char *line = count > MOST
-                     ? mem_format(_("%zu days that matter, the first %d are listed"), count, MOST)
-                     : mem_format(_("Days that matter, of all sheets, in order. Rows that had neither a day nor a "
-                                    "routine when this file was made are not here."));
+    char *line =
+        count > MOST
+            ? mem_format(_("%zu days that matter. Listed are the first of them, and those that come due among %d "
+                           "rows."),
+                         due, MOST)
+            : mem_format(
+                  _("Days that matter, of all sheets, in order, also of days that are entered in this file. There "
+                    "is room for %u lines."),
+                  lines);
     xlsx_put_text(layout, f.page, 1, 0, line, xlsx_style_of(layout, &quiet));
     free(line);
     for (uint32_t i = 0; i < COLUMNS; i++)
         xlsx_put_text(layout, f.page, 2, i, gettext(heads[i]), xlsx_style_of(layout, &head));
     for (uint32_t i = 0; i < f.lines; i++)
-        put_data(&f, told[i], DATA_ROW + i);
-    for (uint32_t i = 0; i < f.lines; i++)
-        put_line(&f, told[i], i);
+        put_data(&f, told[i].item, told[i].line);
+    for (uint32_t i = 0; i < lines; i++)
+        put_line(&f, told[i].item, told[i].line, i);
     f.page->header = 2;
     f.page->first = 3;
     f.page->freeze_row = 3;

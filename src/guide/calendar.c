@@ -13,6 +13,7 @@
 struct making {
     struct calendar *calendar;
     size_t capacity;
+    bool each; /* row, with a day or without */
 };
 
 static enum calendar_state routine_state(const struct model *model, size_t sheet, uint32_t row)
@@ -48,11 +49,13 @@ static void add_items(struct making *m, size_t sheet, const struct deadline_def 
         int day = value.type == VALUE_NUMBER && value.number >= 1 ? (int)value.number : 0;
         bool never =
             !day && d->routine && def->routine->tells_never && routine_state(c->model, sheet, r) == CALENDAR_NEVER;
-        if ((!day && !never) || !model_applies(c->model, sheet, r))
+        if ((!day && !never && !m->each) || !model_applies(c->model, sheet, r))
             continue;
         c->item = mem_grow(c->item, c->count, &m->capacity, sizeof(*c->item));
         c->item[c->count++] = (struct calendar_item){.day = day,
-                                                     .state = never ? CALENDAR_NEVER : state_of(c, sheet, r, d, day),
+                                                     .state = never  ? CALENDAR_NEVER
+                                                              : !day ? CALENDAR_NONE
+                                                                     : state_of(c, sheet, r, d, day),
                                                      .sheet = sheet,
                                                      .column = d->column,
                                                      .row = r,
@@ -67,7 +70,7 @@ static void add_items(struct making *m, size_t sheet, const struct deadline_def 
 static int item_order(const void *a, const void *b)
 {
     const struct calendar_item *x = a, *y = b;
-    if (x->state != y->state && (x->state == CALENDAR_NEVER || y->state == CALENDAR_NEVER))
+    if (x->state != y->state && (x->state >= CALENDAR_NEVER || y->state >= CALENDAR_NEVER))
         return x->state < y->state ? -1 : 1;
     if (x->day != y->day)
         return x->day < y->day ? -1 : 1;
@@ -94,7 +97,8 @@ static void join_items(struct calendar *c, bool joined)
     }
     c->count = kept;
     for (size_t i = 0; i < kept; i++)
-        c->counts[c->item[i].state]++;
+        if (c->item[i].state < CALENDAR_STATES)
+            c->counts[c->item[i].state]++;
 }
 
 /* ---- closed days ---- */
@@ -164,11 +168,11 @@ bool calendar_closed(const struct calendar *calendar, int day, struct str *name)
 
 /* ---- */
 
-static struct calendar *make(const struct model *model, bool joined)
+static struct calendar *make(const struct model *model, bool each)
 {
     const struct catalog *catalog = model_catalog(model);
     struct calendar *c = mem_zero(1, sizeof(*c));
-    struct making m = {.calendar = c};
+    struct making m = {.calendar = c, .each = each};
     c->model = model;
     c->today = model_today(model);
     find_closed(c);
@@ -177,18 +181,18 @@ static struct calendar *make(const struct model *model, bool joined)
             add_items(&m, s, &catalog->sheet[s].deadline[i]);
     if (c->count > 1)
         qsort(c->item, c->count, sizeof(*c->item), item_order);
-    join_items(c, joined);
+    join_items(c, !each);
     return c;
 }
 
 struct calendar *calendar_make(const struct model *model)
 {
-    return make(model, true);
+    return make(model, false);
 }
 
-struct calendar *calendar_make_each(const struct model *model)
+struct calendar *calendar_make_rows(const struct model *model)
 {
-    return make(model, false);
+    return make(model, true);
 }
 
 void calendar_free(struct calendar **calendar)
@@ -218,17 +222,42 @@ void calendar_text(const struct calendar *calendar, const struct calendar_item *
     else
         model_row_name(calendar->model, item->sheet, item->row, &name);
     if (name.length && strcmp(name.text, label) != 0)
-        str_add_format(out, _(": %s"), name.text);
+        str_add_format(out, "%s%s", calendar_naming_mark(), name.text);
     str_free(&name);
 }
 
-void calendar_owner(const struct calendar *calendar, const struct calendar_item *item, struct str *out)
+const char *calendar_naming_mark(void)
+{
+    return _(": ");
+}
+
+size_t calendar_naming(const struct calendar *calendar, const struct calendar_item *item)
+{
+    const struct sheet_def *sheet = &model_catalog(calendar->model)->sheet[item->sheet];
+    if (item->rows > 1 || sheet->kind == SHEET_FACTS)
+        return SIZE_MAX;
+    size_t column = item->deadline->about != SIZE_MAX ? item->deadline->about
+                                                      : model_row_naming(calendar->model, item->sheet, item->row);
+    struct value name =
+        column == SIZE_MAX ? value_empty() : model_value(calendar->model, item->sheet, item->row, column);
+    return value_blank(name) || (name.type == VALUE_TEXT && strcmp(name.text, intl_form(item->deadline->label)) == 0)
+               ? SIZE_MAX
+               : column;
+}
+
+size_t calendar_owning(const struct calendar *calendar, const struct calendar_item *item)
 {
     const struct sheet_def *sheet = &model_catalog(calendar->model)->sheet[item->sheet];
     size_t column = sheet_role(sheet, ROLE_OWNER);
     if (column == SIZE_MAX && item->deadline->routine)
         column = sheet->routine->by;
-    if (column != SIZE_MAX && item->rows == 1)
+    return item->rows == 1 ? column : SIZE_MAX;
+}
+
+void calendar_owner(const struct calendar *calendar, const struct calendar_item *item, struct str *out)
+{
+    size_t column = calendar_owning(calendar, item);
+    if (column != SIZE_MAX)
         model_text(calendar->model, item->sheet, item->row, column, MODEL_LABEL, out);
 }
 

@@ -10,11 +10,19 @@
 #include "book/model.h"
 #include "catalog/routine.h"
 
-/* In the order of the list. NEVER: a routine without a day; LATER: its day is not near. */
-enum calendar_state { CALENDAR_OVERDUE, CALENDAR_SOON, CALENDAR_LATER, CALENDAR_NEVER, CALENDAR_STATES };
+/* In the order of the list. NEVER: a routine without a day; LATER: its day is not near. NONE, behind the states that are counted: the
+ * row has no day (calendar_make_rows() only). */
+enum calendar_state {
+    CALENDAR_OVERDUE,
+    CALENDAR_SOON,
+    CALENDAR_LATER,
+    CALENDAR_NEVER,
+    CALENDAR_STATES,
+    CALENDAR_NONE = CALENDAR_STATES
+};
 
 struct calendar_item {
-    int day; /* serial; 0: NEVER */
+    int day; /* serial; 0: NEVER, NONE */
     enum calendar_state state;
     size_t sheet, column;
     uint32_t row, rows; /* the first row, and how many it stands for */
@@ -37,13 +45,18 @@ struct calendar {
 };
 
 struct calendar *calendar_make(const struct model *model);      /* the model must outlive it, unchanged */
-struct calendar *calendar_make_each(const struct model *model); /* every row an item of its own */
+/* Every row an item of its own, and those that have no day yet, too, at the end: what may come due once answers change. */
+struct calendar *calendar_make_rows(const struct model *model);
 void calendar_free(struct calendar **calendar);
 
 /* "戻す練習: 社内ファイルサーバー"; for several rows how many there are. */
 void calendar_text(const struct calendar *calendar, const struct calendar_item *item, struct str *out);
+/* The cell whose text stands in calendar_text() as it is, behind the label and calendar_naming_mark(); SIZE_MAX: there is none. */
+size_t calendar_naming(const struct calendar *calendar, const struct calendar_item *item);
+const char *calendar_naming_mark(void);
 /* Who does it: the column with the role `owner`, else who did it last; nothing when the sheet has neither. */
 void calendar_owner(const struct calendar *calendar, const struct calendar_item *item, struct str *out);
+size_t calendar_owning(const struct calendar *calendar, const struct calendar_item *item); /* its column; SIZE_MAX */
 const char *calendar_state_word(enum calendar_state state); /* translated */
 const char *calendar_state_code(enum calendar_state state); /* "overdue" …: JSON */
 const char *calendar_state_mark(enum calendar_state state); /* "!!", "!", " ", "?": never colour alone */
