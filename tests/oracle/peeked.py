@@ -8,7 +8,8 @@ import openpyxl
 
 def plain(value):
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.replace(microsecond=0).isoformat()
+        value = (value + datetime.timedelta(microseconds=500000)).replace(microsecond=0)  # the nearest second
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
     return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
 
 
