@@ -62,11 +62,6 @@ static bool holds(const struct erasing *e, const char *text)
 
 /* ---- the report ---- */
 
-/* Places by kind, sheet, row, column and name, so that each is told once. */
-struct erase_index {
-    size_t *slot, slots; /* 1 + number of the place; 0: free */
-};
-
 static uint64_t add_hash(uint64_t h, const char *text)
 {
     for (const char *p = text ? text : ""; *p; p++)
@@ -84,7 +79,7 @@ static size_t *find_slot(const struct erasing *e, const struct erase_place *key)
     uint64_t h =
         add_hash(add_hash(add_hash(add_hash((uint64_t)key->kind, key->sheet), key->row), key->column), key->name);
     for (size_t at = (size_t)(h ^ h >> 32);; at++) {
-        size_t *slot = &e->index->slot[at & (e->index->slots - 1)];
+        size_t *slot = &e->index.slot[at & (e->index.slots - 1)];
         const struct erase_place *place = *slot ? &e->report->place[*slot - 1] : NULL;
         if (!place ||
             (place->kind == key->kind && same_text(place->sheet, key->sheet) && same_text(place->row, key->row) &&
@@ -117,11 +112,11 @@ void erase_tell(struct erasing *e, struct erase_place place)
     report->place = mem_grow(report->place, report->count, &report->capacity, sizeof(place));
     report->place[report->count++] = place;
     *slot = report->count;
-    if (report->count * 2 < e->index->slots)
+    if (report->count * 2 < e->index.slots)
         return;
-    e->index->slots *= 4;
-    free(e->index->slot);
-    e->index->slot = mem_zero(e->index->slots, sizeof(*e->index->slot));
+    e->index.slots *= 4;
+    free(e->index.slot);
+    e->index.slot = mem_zero(e->index.slots, sizeof(*e->index.slot));
     for (size_t i = 0; i < report->count; i++)
         *find_slot(e, &report->place[i]) = i + 1;
 }
@@ -375,16 +370,15 @@ static bool erase(struct erasing *e, size_t column, bool dry_run, struct error *
     *e->report = (struct erase_report){.texts = arena_new()};
     if (!book_writable(book, err))
         return false;
-    struct erase_index index = {.slots = 256};
-    index.slot = mem_zero(index.slots, sizeof(*index.slot));
-    e->index = &index;
+    e->index.slots = 256;
+    e->index.slot = mem_zero(e->index.slots, sizeof(*e->index.slot));
     bool good = store_begin(book->store, book->person, book->clock, "blank", 0, NULL, err) &&
                 (e->def ? run(e, column, err) : run_notice(e, err));
     if (!good || dry_run)
         store_rollback(book->store);
     else if ((good = store_commit(book->store, NULL, err)))
         finish(book, e->report);
-    free(index.slot);
+    free(e->index.slot);
     free(e->needle);
     free(e->name);
     free(e->copy);

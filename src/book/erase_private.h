@@ -22,7 +22,10 @@ struct erasing {
         const char *id, *round, *column;
         bool text; /* may be erased: a text, not an answer from a list */
     } * copy;
-    struct erase_index *index;
+    /* Places by kind, sheet, row, column and name, so that each is told once. */
+    struct erase_index {
+        size_t *slot, slots; /* 1 + number of the place; 0: free */
+    } index;
 };
 
 void erase_tell(struct erasing *e, struct erase_place place); /* counts one more there */

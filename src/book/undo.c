@@ -209,7 +209,7 @@ static bool put_back(struct book *book, bool redo, struct str *what, struct erro
 
 static bool take_back(struct book *book, bool redo, struct str *what, struct error *err)
 {
-    int64_t batch;
+    int64_t batch = 0;
     if (!book_writable(book, err) || !(redo ? store_redoable : store_undoable)(book->store, &batch, err))
         return false;
     if (batch == 0)

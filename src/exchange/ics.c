@@ -163,7 +163,7 @@ static bool same_back(const struct export_file *file, const struct str *text, st
 bool ics_export(struct book *book, const struct calendar *calendar, int from, int to, const char *path,
                 struct export_report *report, struct error *err)
 {
-    struct export_report own;
+    struct export_report own = {0};
     struct atomic_file target;
     struct str text = STR_INIT;
     struct recording recording = {book, path};
