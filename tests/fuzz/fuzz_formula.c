@@ -30,12 +30,14 @@ static bool find_name(void *context, const struct formula_name *name, struct for
     return true;
 }
 
-static size_t find_links(void *context, size_t source, uint32_t row, size_t target, const uint32_t **rows)
+static size_t find_links(void *context, const struct formula_ref *ref, size_t source, uint32_t row, struct arena *arena,
+                         const uint32_t **rows)
 {
     static const uint32_t all[] = {0, 1, 2, 99};
     (void)context;
+    (void)ref;
     (void)source;
-    (void)target;
+    (void)arena;
     *rows = all;
     return row == 1 ? 0 : 4;
 }

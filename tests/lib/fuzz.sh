@@ -6,7 +6,7 @@ export FUZZ_FORMS="$SRCDIR/tests/data/forms-mini"
 # fuzz_link COMPILER SOURCE LIBRARY PROGRAM   Tables are read without a child: foreign_here.c takes the place of foreign.c.
 fuzz_link() {
     # shellcheck disable=SC2086
-    $1 $mamori_cflags -I"$SRCDIR/tests/fuzz" "$2" "$SRCDIR/tests/fuzz/common.c" "$SRCDIR/tests/fuzz/foreign_here.c" "$3" -o "$4" $mamori_libs
+    $1 -Werror $mamori_cflags -I"$SRCDIR/tests/fuzz" "$2" "$SRCDIR/tests/fuzz/common.c" "$SRCDIR/tests/fuzz/foreign_here.c" "$3" -o "$4" $mamori_libs
 }
 
 # fuzz_seeds TARGET   the folders that it begins with: its corpus, and what the tests have of that kind

@@ -277,17 +277,17 @@ static bool import_rows(struct book *book, struct error *err)
 static bool change_document(struct book *book, struct error *err)
 {
     const struct catalog *catalog = book->catalog;
-    size_t document = chance((unsigned)catalog->document_count);
-    const struct document_def *def = &catalog->document[document];
+    struct document_which which = {.index = chance((unsigned)catalog->document_count)};
+    const struct document_def *def = &catalog->document[which.index];
     if (chance(4) == 0) {
         struct version_made made;
         const struct version_wish wish = {.date = "2026-04-01", .approved = some_text(), .reason = some_text()};
-        return document_make_version(book, document, &wish, &made, err);
+        return document_make_version(book, which, &wish, &made, err);
     }
-    if (!catalog_read_document(catalog, document, err))
+    if (!catalog_read_document(catalog, which.index, err))
         return false;
     const struct part_decision decision = {.use = chance(2) ? "no" : "yes", .own = chance(3) ? some_text() : NULL};
-    return document_decide(book, document, def->part[chance((unsigned)def->part_count)].id, &decision, err);
+    return document_decide(book, which, def->part[chance((unsigned)def->part_count)].id, &decision, err);
 }
 
 /* ---- erasing ---- */
