@@ -1,5 +1,5 @@
 """A program in a pseudo terminal, and what an emulator (pyte) would show of what it sends. For tests/terminal/*.py."""
-import fcntl, os, pty, re, select, signal, struct, subprocess, sys, termios, time
+import fcntl, os, pty, re, select, shutil, signal, struct, subprocess, sys, termios, time
 
 import gentle
 
@@ -65,6 +65,13 @@ if pyte:
                     row[x] = row[x]._replace(data=row[x].data + piece)
                 elif piece:
                     super().draw(piece)
+
+
+def own_cache(name):
+    """A cache for one terminal: where a session was left is kept in it, by the workbook's id, and copies of a workbook have the same."""
+    path = os.path.abspath(name)
+    shutil.copytree(os.path.join(os.environ["XDG_CACHE_HOME"], "mamori"), os.path.join(path, "mamori"), dirs_exist_ok=True)
+    return path
 
 
 class Terminal:

@@ -3,7 +3,7 @@ import csv, io, itertools, json, os, shutil, sys, time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.environ["SRCDIR"], "tests", "lib"))
-from terminal import Terminal, done, mamori, pyte, say, skip_all
+from terminal import Terminal, done, mamori, own_cache, pyte, say, skip_all
 
 if not pyte:
     skip_all("python3-pyte is not installed")
@@ -18,7 +18,7 @@ def fresh(kind="empty", **options):
     """A new terminal with a copy of a workbook, on the start page."""
     book = f"{kind}-{next(numbers)}.mamori"
     shutil.copy(f"{kind}.mamori", book)
-    terminal = Terminal("--lang", "ja", book, **options)
+    terminal = Terminal("--lang", "ja", book, XDG_CACHE_HOME=own_cache(book + ".cache"), **options)
     terminal.book = book
     terminal.until("次にすること")
     return terminal

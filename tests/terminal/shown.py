@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.environ["SRCDIR"], "tests", "lib"))
 import shutil, subprocess
-from terminal import Terminal, done, mamori, pyte, say, skip_all
+from terminal import Terminal, done, mamori, own_cache, pyte, say, skip_all
 
 if not pyte:
     skip_all("python3-pyte is not installed")
@@ -57,13 +57,6 @@ def dumped(name, book, size, steps):
 def same(line):
     """The emulator composes what can be composed."""
     return unicodedata.normalize("NFC", line)
-
-
-def own_cache(name):
-    """Both begin a session at the same question: where one left off is kept in the person's cache, not in the file."""
-    path = os.path.abspath(name)
-    shutil.copytree(os.path.join(os.environ["XDG_CACHE_HOME"], "mamori"), os.path.join(path, "mamori"), dirs_exist_ok=True)
-    return path
 
 
 def walk(number, what, kind, size, steps, before=""):
