@@ -44,7 +44,7 @@ struct calendar {
     } * closed;       /* by day, without Saturdays and Sundays that are nothing else */
 };
 
-struct calendar *calendar_make(const struct model *model);      /* the model must outlive it, unchanged */
+struct calendar *calendar_make(const struct model *model); /* the model must outlive it, unchanged */
 /* Every row an item of its own, and those that have no day yet, too, at the end: what may come due once answers change. */
 struct calendar *calendar_make_rows(const struct model *model);
 void calendar_free(struct calendar **calendar);
@@ -57,8 +57,8 @@ const char *calendar_naming_mark(void);
 /* Who does it: the column with the role `owner`, else who did it last; nothing when the sheet has neither. */
 void calendar_owner(const struct calendar *calendar, const struct calendar_item *item, struct str *out);
 size_t calendar_owning(const struct calendar *calendar, const struct calendar_item *item); /* its column; SIZE_MAX */
-const char *calendar_state_word(enum calendar_state state); /* translated */
-const char *calendar_state_code(enum calendar_state state); /* "overdue" …: JSON */
+const char *calendar_state_word(enum calendar_state state);                                /* translated */
+const char *calendar_state_code(enum calendar_state state);                                /* "overdue" …: JSON */
 const char *calendar_state_mark(enum calendar_state state); /* "!!", "!", " ", "?": never colour alone */
 /* What a person should know of an item whose day may be another one; NULL: nothing. */
 const char *calendar_doubt(const struct calendar_item *item);
