@@ -136,6 +136,7 @@ static void add_links(struct build *build, size_t from, size_t to)
 
 void relations_find(struct build *build)
 {
+    bool *linked = arena_zero(build->arena, (build->sheet_count + 1) * sizeof(*linked));
     for (size_t s = 0; s < build->sheet_count; s++) {
         const struct sheet_build *sheet = &build->sheet[s];
         const struct sheet_def *def = sheet->to;
@@ -156,8 +157,14 @@ void relations_find(struct build *build)
                                                  .many = column->kind->many,
                                                  .on_delete = column->on_delete});
         }
-        for (size_t to = 0; to < build->sheet_count; to++)
-            add_links(build, s, to);
+        for (size_t r = 0; r < def->row_count; r++)
+            for (size_t k = 0; k < def->row[r].link_count; k++)
+                linked[def->row[r].link[k].sheet] = true;
+        for (size_t to = 0; to < build->sheet_count; to++) {
+            if (linked[to])
+                add_links(build, s, to);
+            linked[to] = false;
+        }
     }
 }
 

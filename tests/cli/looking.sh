@@ -3,7 +3,7 @@
 m new a.mamori --sample
 python3 - "$MAMORI_FORMS" >sheets <<'END'
 import glob, os, sys, yaml
-for path in sorted(glob.glob(os.path.join(sys.argv[1], "ipa-3", "*.yaml"))):
+for path in sorted(glob.glob(os.path.join(sys.argv[1], "common", "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "ipa-3", "*.yaml"))):
     with open(path, encoding="utf-8") as file:
         form = yaml.safe_load(file)
     if "sheet" in form and not form.get("hidden"):
