@@ -148,14 +148,15 @@ struct change_options {
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err);
 
-/* Whether somebody may do what a step does; asked of each step, whoever makes it, undo and redo included. False: ERR says
- * why. NULL, as at the start: everybody may everything. */
+/* Whether somebody may do what is about to be done; asked of each step, whoever makes it, undo and redo included, of what is
+ * erased, said in a notice or overruled. False: ERR says why. NULL, as at the start: everybody may everything. */
+enum deed { DEED_SET, DEED_INSERT, DEED_DELETE, DEED_MOVE, DEED_ERASE, DEED_NOTICE, DEED_OVERRULE };
 struct book_deed {
     const char *subject; /* the person */
-    enum change_op operation;
-    size_t sheet;
-    const char *row;
-    size_t column; /* SIZE_MAX: the row as a whole */
+    enum deed operation;
+    size_t sheet;    /* SIZE_MAX: the workbook */
+    const char *row; /* NULL: the sheet as a whole */
+    size_t column;   /* SIZE_MAX: the row as a whole */
 };
 void book_on_rights(struct book *book, book_rights_fn *rights, void *context);
 

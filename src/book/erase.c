@@ -121,6 +121,31 @@ void erase_tell(struct erasing *e, struct erase_place place)
         *find_slot(e, &report->place[i]) = i + 1;
 }
 
+/* ---- what takes the place of a text ---- */
+
+void erase_instead(struct erasing *e, size_t sheet, const char *row, size_t column, const char *before,
+                   const char *text)
+{
+    const struct sheet_def *def = &e->book->catalog->sheet[sheet];
+    struct arena *texts = e->report->texts;
+    steps_add(&e->writer.steps, (struct step){.op = STEP_SET,
+                                              .exact = true,
+                                              .sheet = (uint32_t)sheet,
+                                              .column = (uint32_t)column,
+                                              .sheet_id = def->id,
+                                              .row = arena_text(texts, row),
+                                              .column_id = def->column[column].id,
+                                              .old_value = arena_text(texts, before),
+                                              .new_value = *text ? arena_text(texts, text) : NULL});
+}
+
+bool erase_put(struct erasing *e, struct error *err)
+{
+    if (e->writer.steps.count)
+        e->refused = !writer_put(&e->writer, &(struct change_options){0}, err);
+    return !e->refused;
+}
+
 /* ---- copies in closed rounds ---- */
 
 static bool take_present(void *context, const char *id, double pos, const char *const *values)
@@ -148,9 +173,9 @@ static bool take_copy(void *context, const char *id, double pos, const char *con
     if ((c != SIZE_MAX && same_text(e->present[c], value)) || strcmp(value, ERASE_MARK) == 0)
         return true;
     e->copy = mem_grow(e->copy, e->copies, &e->copy_capacity, sizeof(*e->copy));
-    e->copy[e->copies++] =
-        (struct copy){arena_text(e->report->texts, id), arena_text(e->report->texts, values[ANSWER_ROUND]),
-                      arena_text(e->report->texts, column), is_text(e->def, column)};
+    e->copy[e->copies++] = (struct copy){
+        arena_text(e->report->texts, id), arena_text(e->report->texts, values[ANSWER_ROUND]),
+        arena_text(e->report->texts, column), arena_text(e->report->texts, value), is_text(e->def, column)};
     if (is_text(e->def, column))
         take_text(e, column, value);
     return true;
@@ -180,11 +205,17 @@ static bool find_copies(struct erasing *e, struct error *err)
 static bool erase_copies(struct erasing *e, struct error *err)
 {
     const struct sheet_def *answers = answers_sheet(e);
-    const char *column = answers ? answers->column[sheet_role(answers, ROLE_VALUE)].id : NULL;
+    size_t at = answers ? sheet_role(answers, ROLE_VALUE) : SIZE_MAX;
+    const char *column = answers ? answers->column[at].id : NULL;
+    for (size_t i = 0; i < e->copies; i++)
+        if (e->copy[i].text)
+            erase_instead(e, e->book->catalog->home.rounds.answers, e->copy[i].id, at, e->copy[i].value, ERASE_MARK);
+    if (!erase_put(e, err))
+        return false;
     for (size_t i = 0; i < e->copies; i++) {
         const struct copy *copy = &e->copy[i];
         int64_t erased = 0;
-        if (copy->text && !store_erase(e->book->store, answers->id, copy->id, column, ERASE_MARK, &erased, err))
+        if (copy->text && !store_erase(e->book->store, answers->id, copy->id, column, NULL, NULL, &erased, err))
             return false;
         erase_tell(e, (struct erase_place){.kind = copy->text ? ERASE_COPY : LEFT_ROUND,
                                            .sheet = answers->id,
@@ -339,19 +370,11 @@ static bool run(struct erasing *e, size_t column, struct error *err)
     if (!find_copies(e, err))
         return false;
     const char *instead = instead_of(e, column);
-    if (instead && same_text(e->present[column], instead)) /* gone already */
-        instead = NULL;
-    int64_t entries = 0;
-    return store_erasable(store, e->def->id, e->row, e->column, instead != NULL, take_text, e, &entries, err) &&
-           store_erase(store, e->def->id, e->row, e->column, instead, &e->report->erased, err) &&
+    if (instead && !same_text(e->present[column], instead)) /* else gone already */
+        erase_instead(e, (size_t)(e->def - e->book->catalog->sheet), e->row, column, e->present[column], instead);
+    return erase_put(e, err) &&
+           store_erase(store, e->def->id, e->row, e->column, take_text, e, &e->report->erased, err) &&
            erase_copies(e, err) && erase_versions(e, err) && erase_beside(e, err) && find_left(e, err);
-}
-
-/* The values are gone from the history, whatever happens now. */
-static void finish(struct book *book, struct erase_report *report)
-{
-    store_scrub(book->store, &report->scrub);
-    book_follow(book);
 }
 
 static bool run_notice(struct erasing *e, struct error *err)
@@ -368,16 +391,19 @@ static bool erase(struct erasing *e, size_t column, bool dry_run, struct error *
 {
     struct book *book = e->book;
     *e->report = (struct erase_report){.texts = arena_new()};
-    if (!book_writable(book, err))
+    e->row = arena_text(e->report->texts, e->row); /* that of the model does not outlive what others did meanwhile */
+    if (!writer_begin(&e->writer, book, "blank", NULL, false, NULL, err))
         return false;
     e->index.slots = 256;
     e->index.slot = mem_zero(e->index.slots, sizeof(*e->index.slot));
-    bool good = store_begin(book->store, book->person, book->clock, "blank", 0, NULL, err) &&
-                (e->def ? run(e, column, err) : run_notice(e, err));
-    if (!good || dry_run)
-        store_rollback(book->store);
-    else if ((good = store_commit(book->store, NULL, err)))
-        finish(book, e->report);
+    e->writer.erasing = true;
+    size_t sheet = e->def ? (size_t)(e->def - book->catalog->sheet) : SIZE_MAX;
+    bool good =
+        guard_deed(book, DEED_ERASE, sheet, e->row, column, err) && (e->def ? run(e, column, err) : run_notice(e, err));
+    if (!e->refused && (!good || dry_run))
+        writer_drop(&e->writer);
+    else if (good && (good = writer_commit(&e->writer, NULL, err)))
+        store_scrub(book->store, &e->report->scrub); /* the values are gone from the history, whatever happens now */
     free(e->index.slot);
     free(e->needle);
     free(e->name);

@@ -12,9 +12,9 @@ struct version_texts {
     char **version; /* ids of those for the row */
     size_t count, capacity;
     struct {
-        const char *row, *column;
-        char *text;
-    } * cell; /* to be written */
+        const char *row;
+        size_t column;
+    } * cell; /* written anew */
     size_t cells, cell_capacity;
 };
 
@@ -35,17 +35,16 @@ static char *without_names(const struct erasing *e, const char *text)
     return out;
 }
 
-static void keep_cell(struct version_texts *v, const char *row, const char *column, const char *text)
+static void keep_cell(struct version_texts *v, size_t sheet, const char *row, size_t column, const char *text)
 {
-    char *without = text ? without_names(v->e, text) : NULL;
-    if (!without || strcmp(without, text) == 0) {
-        free(without);
-        return;
+    char *without = text && column != SIZE_MAX ? without_names(v->e, text) : NULL;
+    if (without && strcmp(without, text) != 0) {
+        v->cell = mem_grow(v->cell, v->cells, &v->cell_capacity, sizeof(*v->cell));
+        v->cell[v->cells].row = arena_text(v->e->report->texts, row);
+        v->cell[v->cells++].column = column;
+        erase_instead(v->e, sheet, row, column, text, without);
     }
-    v->cell = mem_grow(v->cell, v->cells, &v->cell_capacity, sizeof(*v->cell));
-    v->cell[v->cells].row = arena_text(v->e->report->texts, row);
-    v->cell[v->cells].column = column;
-    v->cell[v->cells++].text = without;
+    free(without);
 }
 
 /* "memorandum.3": the document of a row of this sheet, and this row. */
@@ -76,9 +75,10 @@ static bool see_version(void *context, const char *id, double pos, const char *c
         return true;
     v->version = mem_grow(v->version, v->count, &v->capacity, sizeof(*v->version));
     v->version[v->count++] = arena_text(v->e->report->texts, id);
-    const char *whom = column_of(v->e, v->e->book->catalog->documents.versions, ROLE_WHOM);
-    if (whom)
-        keep_cell(v, id, whom, values[1]);
+    size_t versions = v->e->book->catalog->documents.versions,
+           whom = catalog_role(v->e->book->catalog, versions, ROLE_WHOM);
+    if (whom != SIZE_MAX)
+        keep_cell(v, versions, id, whom, values[1]);
     return true;
 }
 
@@ -90,25 +90,25 @@ static bool see_text(void *context, const char *id, double pos, const char *cons
     bool ours = false;
     for (size_t i = 0; values[0] && i < v->count; i++)
         ours = ours || strcmp(v->version[i], values[0]) == 0;
+    const struct catalog *catalog = v->e->book->catalog;
     for (size_t i = 0; ours && i < 2; i++)
-        keep_cell(v, id, column_of(v->e, v->e->book->catalog->documents.texts, roles[i]), values[i + 1]);
+        keep_cell(v, catalog->documents.texts, id, catalog_role(catalog, catalog->documents.texts, roles[i]),
+                  values[i + 1]);
     return true;
 }
 
 /* The cells found, of SHEET. */
 static bool write_cells(struct version_texts *v, size_t sheet, struct error *err)
 {
-    const char *id = v->e->book->catalog->sheet[sheet].id;
-    bool good = true;
-    for (size_t i = 0; i < v->cells; i++) {
+    const struct sheet_def *def = &v->e->book->catalog->sheet[sheet];
+    bool good = erase_put(v->e, err);
+    for (size_t i = 0; i < v->cells && good; i++) {
+        const char *row = v->cell[i].row, *column = def->column[v->cell[i].column].id;
         int64_t erased = 0;
-        good = good &&
-               store_erase(v->e->book->store, id, v->cell[i].row, v->cell[i].column, v->cell[i].text, &erased, err);
+        good = store_erase(v->e->book->store, def->id, row, column, NULL, NULL, &erased, err);
         if (good)
             erase_tell(v->e,
-                       (struct erase_place){
-                           .kind = ERASE_VERSION, .sheet = id, .row = v->cell[i].row, .column = v->cell[i].column});
-        free(v->cell[i].text);
+                       (struct erase_place){.kind = ERASE_VERSION, .sheet = def->id, .row = row, .column = column});
     }
     v->cells = 0;
     return good;
@@ -127,9 +127,9 @@ bool erase_versions(struct erasing *e, struct error *err)
     struct store *store = e->book->store;
     bool good =
         store_load(store, e->book->catalog->sheet[at->versions].id, of_version, whom ? 2 : 1, see_version, &v, err);
-    good = write_cells(&v, at->versions, err) && good;
-    good = good && store_load(store, e->book->catalog->sheet[at->texts].id, of_text, 3, see_text, &v, err);
-    good = write_cells(&v, at->texts, err) && good;
+    good = good && write_cells(&v, at->versions, err) &&
+           store_load(store, e->book->catalog->sheet[at->texts].id, of_text, 3, see_text, &v, err) &&
+           write_cells(&v, at->texts, err);
     free(v.version);
     free(v.cell);
     return good;

@@ -3,9 +3,12 @@
 #define MAMORI_BOOK_ERASE_PRIVATE_H
 
 #include "book/erase.h"
+#include "book/writer.h"
 
 struct erasing {
     struct book *book;
+    struct writer writer;
+    bool refused; /* the writer has let go of everything */
     struct erase_report *report;
     const struct sheet_def *def; /* NULL: a notice is meant */
     const char *row, *column;    /* COLUMN NULL: the whole row */
@@ -19,7 +22,7 @@ struct erasing {
     /* copies in closed rounds */
     size_t copies, copy_capacity;
     struct copy {
-        const char *id, *round, *column;
+        const char *id, *round, *column, *value;
         bool text; /* may be erased: a text, not an answer from a list */
     } * copy;
     /* Places by kind, sheet, row, column and name, so that each is told once. */
@@ -28,6 +31,11 @@ struct erasing {
     } index;
 };
 
+/* The cell holds TEXT ("": nothing) from now on, in place of BEFORE: a step for the writer. What it held
+ * is in the history then, and is erased there. */
+void erase_instead(struct erasing *e, size_t sheet, const char *row, size_t column, const char *before,
+                   const char *text);
+bool erase_put(struct erasing *e, struct error *err);         /* the steps so far */
 void erase_tell(struct erasing *e, struct erase_place place); /* counts one more there */
 /* erase_document.c: names that versions of documents for this row bear */
 bool erase_versions(struct erasing *e, struct error *err);

@@ -68,20 +68,22 @@ bool guard_value(const struct book *book, size_t sheet, size_t column, const cha
     return good || error_place(err, "%s %s %s", book->catalog->sheet[sheet].id, row, def->id);
 }
 
-bool guard_rights(const struct book *book, const struct steps *steps, bool back, struct error *err)
+bool guard_deed(const struct book *book, enum deed operation, size_t sheet, const char *row, size_t column,
+                struct error *err)
 {
-    static const enum change_op operations[] = {CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE};
+    const struct book_deed deed = {book->person, operation, sheet, row, column};
+    return !book->rights || book->rights(book->rights_context, &deed, err);
+}
+
+bool guard_rights(const struct book *book, const struct steps *steps, bool back, bool erasing, struct error *err)
+{
+    static const enum deed deeds[] = {
+        [STEP_SET] = DEED_SET, [STEP_INSERT] = DEED_INSERT, [STEP_DELETE] = DEED_DELETE, [STEP_MOVE] = DEED_MOVE};
     for (size_t i = 0; i < steps->count && book->rights; i++) {
         const struct step *step = &steps->step[i];
-        if (step->sheet == STEP_NOWHERE)
-            continue;
-        const struct book_deed deed = {.subject = book->person,
-                                       .operation = operations[step_does(step, back)],
-                                       .sheet = step->sheet,
-                                       .row = step->row,
-                                       .column = step->op == STEP_SET && step->column != STEP_NOWHERE ? step->column
-                                                                                                      : SIZE_MAX};
-        if (!book->rights(book->rights_context, &deed, err))
+        size_t column = step->op == STEP_SET && step->column != STEP_NOWHERE ? step->column : SIZE_MAX;
+        if (step->sheet != STEP_NOWHERE &&
+            !guard_deed(book, erasing ? DEED_ERASE : deeds[step_does(step, back)], step->sheet, step->row, column, err))
             return false;
     }
     return true;

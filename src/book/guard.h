@@ -30,8 +30,10 @@ bool guard_cell(const struct book *book, size_t sheet, size_t column, bool new_r
 /* VALUE, not empty, is what the column stores; ROW is where it goes, for the message. */
 bool guard_value(const struct book *book, size_t sheet, size_t column, const char *row, const char *value,
                  struct error *err);
-/* What is about to be done is the person's to do. */
-bool guard_rights(const struct book *book, const struct steps *steps, bool back, struct error *err);
+/* What is about to be done is the person's to do: one thing; all that the steps do (ERASING: as part of an erasing). */
+bool guard_deed(const struct book *book, enum deed operation, size_t sheet, const char *row, size_t column,
+                struct error *err);
+bool guard_rights(const struct book *book, const struct steps *steps, bool back, bool erasing, struct error *err);
 
 /* Where rules that refuse hold: before a change, when it is in the model and not yet committed, guard_rules() finds what is
  * new. REASON (NULL: none) overrules, and goes into the transaction as a notice of each row. ERROR_RULE: subject what the rule

@@ -82,11 +82,13 @@ static bool refuse(const struct book *book, const struct refusal *refusal, struc
 /* The reason in the first line, then what the rule says. */
 static bool note(const struct book *book, const struct refusal *refusal, const char *reason, struct error *err)
 {
+    const char *row = *refusal->row ? refusal->row : NULL;
     struct str text = STR_INIT;
     str_add_format(&text, "%s\n", reason);
     rule_text(book->model, refusal, false, &text);
-    bool good = store_notice(book->store, notice_defs[NOTICE_OVERRULE].word, book->catalog->sheet[refusal->sheet].id,
-                             *refusal->row ? refusal->row : NULL, text.text, err);
+    bool good = guard_deed(book, DEED_OVERRULE, refusal->sheet, row, SIZE_MAX, err) &&
+                store_notice(book->store, notice_defs[NOTICE_OVERRULE].word, book->catalog->sheet[refusal->sheet].id,
+                             row, text.text, err);
     str_free(&text);
     return good;
 }

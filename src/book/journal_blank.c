@@ -155,44 +155,14 @@ static void present_free(struct present *present)
     free(present->packed);
 }
 
-bool store_erasable(struct store *store, const char *sheet, const char *row, const char *column, bool record,
-                    store_erased_fn *told, void *context, int64_t *entries, struct error *err)
-{
-    struct present present = {0};
-    struct going going = {0};
-    bool began;
-    *entries = 0;
-    if (!check_names(sheet, row, column, err) || !store_read_begin(store, &began, err))
-        return false;
-    bool ok = read_present(store, sheet, row, &present, err);
-    for (size_t i = 0; ok && record && i < present.row.count; i++)
-        if (column && strcmp(present.row.columns[i], column) == 0) { /* goes, too: see it as gone already */
-            if (told)
-                told(context, column, present.row.values[i]);
-            present.row.values[i] = "";
-        }
-    ok = ok && find_entries(store, sheet, row, column, &present, &going, told, context, err);
-    *entries = (int64_t)going.count;
-    store_read_end(store, began);
-    free(going.number);
-    present_free(&present);
-    return ok;
-}
-
-static bool erase(struct store *store, const char *sheet, const char *row, const char *column, const char *instead,
-                  int64_t *erased, struct error *err)
+static bool erase(struct store *store, const char *sheet, const char *row, const char *column, store_erased_fn *told,
+                  void *context, int64_t *erased, struct error *err)
 {
     struct present present = {0};
     struct going going = {0};
     bool ok = write_check(store, err) && check_names(sheet, row, column, err) &&
-              read_present(store, sheet, row, &present, err);
-    if (ok && instead && column && row_image_value(&present.row, column)) {
-        ok = write_set(store, sheet, row, column, false, NULL, instead, err);
-        present_free(&present);
-        present = (struct present){0};
-        ok = ok && read_present(store, sheet, row, &present, err);
-    }
-    ok = ok && find_entries(store, sheet, row, column, &present, &going, NULL, NULL, err);
+              read_present(store, sheet, row, &present, err) &&
+              find_entries(store, sheet, row, column, &present, &going, told, context, err);
     for (size_t i = 0; i < going.count && ok; i++)
         ok = journal_erase(store, going.number[i], sheet, row, column, err);
     if (ok && going.count > 0)
@@ -203,10 +173,10 @@ static bool erase(struct store *store, const char *sheet, const char *row, const
     return ok;
 }
 
-bool store_erase(struct store *store, const char *sheet, const char *row, const char *column, const char *instead,
-                 int64_t *erased, struct error *err)
+bool store_erase(struct store *store, const char *sheet, const char *row, const char *column, store_erased_fn *told,
+                 void *context, int64_t *erased, struct error *err)
 {
-    bool ok = erase(store, sheet, row, column, instead, erased, err);
+    bool ok = erase(store, sheet, row, column, told, context, erased, err);
     if (!ok)
         store_rollback(store);
     return ok;
@@ -287,19 +257,4 @@ bool store_scrub(struct store *store, struct error *err)
     store_change_ends(store);
     store->schema_version = store->seen_version = -1;
     return ok;
-}
-
-bool store_blank(struct store *store, const char *person, int64_t at, const char *sheet, const char *row,
-                 const char *column, int64_t *blanked, struct error *err)
-{
-    int64_t count = 0;
-    if (blanked)
-        *blanked = 0;
-    if (!store_begin(store, person, at, "blank", 0, NULL, err) ||
-        !store_erase(store, sheet, row, column, NULL, &count, err) || !store_commit(store, NULL, err) ||
-        !store_scrub(store, err))
-        return false;
-    if (blanked)
-        *blanked = count;
-    return true;
 }

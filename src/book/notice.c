@@ -107,7 +107,8 @@ bool book_notice(struct book *book, enum notice_kind kind, size_t sheet, const c
     struct writer writer;
     if (!writer_begin(&writer, book, "notice", NULL, false, NULL, err))
         return false;
-    if (store_notice(book->store, notice_defs[kind].word, about, row, text, err))
+    if (guard_deed(book, DEED_NOTICE, sheet, row, SIZE_MAX, err) &&
+        store_notice(book->store, notice_defs[kind].word, about, row, text, err))
         return writer_commit(&writer, entry, err); /* one entry: the batch has its number */
     writer_drop(&writer);
     return false;

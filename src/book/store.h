@@ -273,20 +273,14 @@ bool store_last_number(struct store *store, const char *sheet, int64_t *number, 
 /* Erasing: the old and new values of the entries of one cell (COLUMN NULL: of a row, which may be gone) that are no longer
  * the present state; each is recorded, and the chain still verifies. An entry of a whole row is erased as a whole.
  *
- * store_erasable() says what would go, with each value (a value of another column, when it stands in an entry of the
- * whole row), and changes nothing. store_erase(), inside a transaction of kind "blank", does it and adds to *ERASED;
- * INSTEAD not NULL: the present value of the cell goes as well, and INSTEAD ("": nothing) takes its place; `record` of
- * store_erasable() is the same. store_scrub() afterwards rewrites the file, so that no unused byte of it still holds what
- * was erased (SQLite's secure_delete does not reach what splitting and joining pages leaves behind): the file's content
- * once more in memory and on the disk. store_blank() is all of it. Nothing to erase is no error. */
+ * store_erase(), inside a transaction of kind "blank", tells each value that goes (TOLD may be NULL; a value of another
+ * column, when it stands in an entry of the whole row) and adds the entries to *ERASED. store_scrub() afterwards rewrites the
+ * file, so that no unused byte of it still holds what was erased (SQLite's secure_delete does not reach what splitting and
+ * joining pages leaves behind): the file's content once more in memory and on the disk. Nothing to erase is no error. */
 typedef void store_erased_fn(void *context, const char *column, const char *value);
-bool store_erasable(struct store *store, const char *sheet, const char *row, const char *column, bool record,
-                    store_erased_fn *told, void *context, int64_t *entries, struct error *err);
-bool store_erase(struct store *store, const char *sheet, const char *row, const char *column, const char *instead,
-                 int64_t *erased, struct error *err);
+bool store_erase(struct store *store, const char *sheet, const char *row, const char *column, store_erased_fn *told,
+                 void *context, int64_t *erased, struct error *err);
 bool store_scrub(struct store *store, struct error *err);
-bool store_blank(struct store *store, const char *person, int64_t at, const char *sheet, const char *row,
-                 const char *column, int64_t *blanked, struct error *err);
 
 /* A notice (notice.h), inside a transaction: in the batch of a change, or of kind "notice". SHEET and ROW may be NULL. */
 bool store_notice(struct store *store, const char *kind, const char *sheet, const char *row, const char *text,

@@ -114,7 +114,7 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
     struct book *book = writer->book;
     const struct steps *steps = &writer->steps;
     const char *reason = options->reason ? options->reason : book->reason;
-    if ((reason && !guard_reason(reason, err)) || !guard_rights(book, steps, writer->back, err) ||
+    if ((reason && !guard_reason(reason, err)) || !guard_rights(book, steps, writer->back, writer->erasing, err) ||
         !store_apply(book->store, steps->step, steps->count, writer->back, options->progress, err)) {
         writer_drop(writer);
         return false;

@@ -14,6 +14,7 @@ struct writer {
     const char *kind;
     struct steps steps; /* what is to be put next */
     bool back;          /* they are taken back: undo */
+    bool erasing;       /* they are part of an erasing */
     struct put {        /* what the file and the model have taken */
         struct steps steps;
         bool back;

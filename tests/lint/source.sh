@@ -32,6 +32,12 @@ for path, text in texts.items():
     for comment in re.findall(r"/\*.*?\*/", text, re.S):
         for name in re.findall(r"\b([a-z]\w+)\(", comment):
             if name not in known: print(path, name + "()")' $(ls src/*/*.[ch]))"
+# Whatever changes a workbook goes through the one writer, which asks the guard; besides it only what changes no data (a file that was
+# written out) and what makes a new workbook.
+begins() { grep -P '(?<![\w.>])store_begin\s*\(' "$1" | grep -vE ':(static )?bool store_begin|^src/book/(writer|journal_export|book_copy|store_recover)\.c:'; }
+none 'only the writer begins a change' "$(begins "$WORK/code")"
+echo 'src/book/planted.c:1:    good = store_begin(book->store, book->person, 0, "do", 0, NULL, err);' >"$WORK/planted"
+[ -n "$(begins "$WORK/planted")" ] && ok 'a planted fault is seen: another one begins' || not_ok 'a planted fault is seen: another one begins'
 # What a column is to the program its form says (role:): its id is the form's own.
 by_id() { grep -nE 'find_column\([^;"]*, "|(column|def)[^;",]*(->|\.)id, "|strcmp\("[a-z_]+", *[a-z>.-]*(column|def)[^;",]*(->|\.)id\)|(columns?|ids)\[[A-Za-z_]*\] = \{ *"' "$@"; }
 is 'a column looked up by its id is seen' "$(by_id - <<'END' | wc -l

@@ -322,9 +322,17 @@ static void erase(struct book *book, struct error *err)
     char *row = mem_text(cell.row);
     struct erased erased = {.def = def, .column = column == SIZE_MAX ? NULL : def->column[column].id};
     struct erase_report report, before;
-    int64_t entries;
-    bool record = erased.column && sheet_sealed(def, column);
-    bool good = store_erasable(book->store, def->id, row, erased.column, record, take, &erased, &entries, err);
+    int64_t entries = 0;
+    uint32_t at = model_find_row(book->model, sheet, row);
+    bool good = store_begin(book->store, "x", 0, "blank", 0, NULL, err) &&
+                store_erase(book->store, def->id, row, erased.column, take, &erased, &entries, err);
+    store_rollback(book->store);
+    if (good && erased.column && sheet_sealed(def, column) && at != UINT32_MAX) { /* its present value goes, too */
+        struct str now = STR_INIT;
+        model_stored(book->model, sheet, at, column, &now);
+        take(&erased, erased.column, now.length ? now.text : "");
+        str_free(&now);
+    }
     if (chance(4) == 0 && good) {
         check(book_erase(book, sheet, row, column, true, &before, err), err);
         erase_report_free(&before);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "book/store_private.h"
+#include "blank.h"
 #include "take_back.h"
 
 static char folder[128], path[160];
@@ -82,7 +83,7 @@ static void play(struct store *store, const char *step)
     sscanf(step, "%39s %39s %39s %39s %39s", word[0], word[1], word[2], word[3], word[4]);
     bool ok = true;
     if (strcmp(word[0], "erase") == 0) {
-        ok = store_blank(store, "x", 0, word[1], word[2], *word[3] ? word[3] : NULL, &erased, &err);
+        ok = blank(store, "x", 0, word[1], word[2], *word[3] ? word[3] : NULL, &erased, &err);
     } else if (strcmp(word[0], "undo") == 0) {
         ok = take_back(store, "x", 0, false, &err);
     } else if (strcmp(word[0], "redo") == 0) {
@@ -191,10 +192,11 @@ static void erase_some(struct store *store, const char *sheet, const char *row, 
 {
     struct error err = {.code = ERROR_NONE};
     struct erased erased = {.column = column};
-    int64_t found, count = 0;
-    bool ok = store_begin(store, "x", 0, "blank", 0, NULL, &err) &&
-              store_erasable(store, sheet, row, column, record, take_erased, &erased, &found, &err) &&
-              store_erase(store, sheet, row, column, record ? "" : NULL, &count, &err) &&
+    int64_t count = 0;
+    bool ok = store_begin(store, "x", 0, "blank", 0, NULL, &err);
+    if (ok && record && !store_set(store, sheet, row, column, false, NULL, "", &err)) /* there is no such row */
+        ok = err.code == ERROR_UNKNOWN_ROW && store_begin(store, "x", 0, "blank", 0, NULL, &err);
+    ok = ok && store_erase(store, sheet, row, column, take_erased, &erased, &count, &err) &&
               store_commit(store, NULL, &err) && store_scrub(store, &err);
     complain("erase", &err);
     assert_true(ok);
@@ -297,7 +299,7 @@ static void test_scrub(void **state)
     for (unsigned row = 1; row <= ROWS; row++) {
         char id[8];
         snprintf(id, sizeof(id), "q%u", row);
-        assert_true(store_erase(store, "check", id, "note", NULL, &erased, &err));
+        assert_true(store_erase(store, "check", id, "note", NULL, NULL, &erased, &err));
     }
     assert_true(store_commit(store, NULL, &err));
     assert_true(store_scrub(store, &err));

@@ -14,6 +14,7 @@
 #include "book/store_private.h"
 #include "book/book_watch.h"
 #include "book/change_list.h"
+#include "blank.h"
 #include "random_change.h"
 #include "share.h"
 
@@ -167,7 +168,7 @@ static void erase_something(struct book *book)
     size_t s = catalog_find_sheet(book->catalog, sheets[(size_t)rand() % ARRAY_LENGTH(sheets)], NULL);
     uint32_t rows = model_rows(book->model, s);
     if (rows &&
-        !store_blank(book->store, "試験", date_now(), book->catalog->sheet[s].id,
+        !blank(book->store, "試験", date_now(), book->catalog->sheet[s].id,
                      model_row_id(book->model, s, (uint32_t)rand() % rows), rand() % 2 ? "name" : NULL, NULL, &err))
         fail_msg("erasing: %d %s %s", err.code, err.subject, err.detail);
 }

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "book/store_private.h"
+#include "blank.h"
 #include "take_back.h"
 #include "folder.h"
 
@@ -1584,13 +1585,13 @@ static void test_blank(void **state)
     char *before = state_of(store);
     assert_true(occurrences("blank", "タナカ") > 0);
 
-    assert_true(store_blank(store, "責任者", 7, "assets", "1", "name", &count, &err));
+    assert_true(blank(store, "責任者", 7, "assets", "1", "name", &count, &err));
     assert_int_equal(count, 2); /* the insert and the set that had it as its old value */
-    assert_true(store_blank(store, "責任者", 8, "self-check", "q01", "note", &count, &err));
+    assert_true(blank(store, "責任者", 8, "self-check", "q01", "note", &count, &err));
     assert_int_equal(count, 2);
-    assert_true(store_blank(store, "責任者", 8, "self-check", "q01", "note", &count, &err));
+    assert_true(blank(store, "責任者", 8, "self-check", "q01", "note", &count, &err));
     assert_int_equal(count, 0);
-    assert_true(store_blank(store, "責任者", 8, "self-check", "q24", "note", &count, &err));
+    assert_true(blank(store, "責任者", 8, "self-check", "q24", "note", &count, &err));
     assert_int_equal(count, 0);
     assert_int_equal(occurrences("blank", "タナカ"), 0);
     char *now = state_of(store);
@@ -1616,19 +1617,19 @@ static void test_blank(void **state)
     verify_ok(store);
 
     /* Again, and at last the whole row, which then is no more. */
-    assert_true(store_blank(store, "x", 9, "assets", "1", "name", &count, &err));
+    assert_true(blank(store, "x", 9, "assets", "1", "name", &count, &err));
     assert_true(count > 0);
     assert_int_equal(occurrences("blank", "スズキ"), 0);
     verify_ok(store);
     begin(store);
     assert_true(store_delete(store, "assets", "1", &err));
     commit(store);
-    assert_true(store_blank(store, "x", 9, "assets", "1", NULL, &count, &err));
+    assert_true(blank(store, "x", 9, "assets", "1", NULL, &count, &err));
     assert_true(count > 0);
     assert_int_equal(occurrences("blank", "ヤマダ"), 0);
     assert_int_equal(occurrences("blank", "備考"), 0);
     verify_ok(store);
-    assert_false(store_blank(store, "x", 9, "a;b", "1", NULL, &count, &err));
+    assert_false(blank(store, "x", 9, "a;b", "1", NULL, &count, &err));
     insert(store, id, "n", NULL);
     assert_string_equal(id, "2");
     verify_ok(store);
