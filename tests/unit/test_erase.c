@@ -197,7 +197,7 @@ static void erase_some(struct store *store, const char *sheet, const char *row, 
     if (ok && record && !store_set(store, sheet, row, column, false, NULL, "", &err)) /* there is no such row */
         ok = err.code == ERROR_UNKNOWN_ROW && store_begin(store, "x", 0, "blank", 0, NULL, &err);
     ok = ok && store_erase(store, sheet, row, column, take_erased, &erased, &count, &err) &&
-              store_commit(store, NULL, &err) && store_scrub(store, &err);
+         store_commit(store, NULL, &err) && store_scrub(store, &err);
     complain("erase", &err);
     assert_true(ok);
     for (size_t i = 0; i < erased.count; i++) {

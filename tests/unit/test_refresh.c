@@ -167,9 +167,8 @@ static void erase_something(struct book *book)
     struct error err = {0};
     size_t s = catalog_find_sheet(book->catalog, sheets[(size_t)rand() % ARRAY_LENGTH(sheets)], NULL);
     uint32_t rows = model_rows(book->model, s);
-    if (rows &&
-        !blank(book->store, "試験", date_now(), book->catalog->sheet[s].id,
-                     model_row_id(book->model, s, (uint32_t)rand() % rows), rand() % 2 ? "name" : NULL, NULL, &err))
+    if (rows && !blank(book->store, "試験", date_now(), book->catalog->sheet[s].id,
+                       model_row_id(book->model, s, (uint32_t)rand() % rows), rand() % 2 ? "name" : NULL, NULL, &err))
         fail_msg("erasing: %d %s %s", err.code, err.subject, err.detail);
 }
 
