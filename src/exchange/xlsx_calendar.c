@@ -108,11 +108,12 @@ static const char *data_cell(struct filling *f, uint32_t row, uint32_t column)
     return text;
 }
 
-/* A line of text that stands in a cell of the file as people read it, so that what is corrected there is read here, too; NULL. */
+/* A line of text that stands in a cell of the file as people read it, so that what is corrected there is read here, too;
+ * NULL: none does, or names are replaced, which is done to whole texts. */
 static const char *cell_of_line(struct xlsx_layout *layout, const struct calendar_item *item, size_t column)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[item->sheet];
-    return column != SIZE_MAX && sheet->column[column].kind->prose == PROSE_LINE
+    return column != SIZE_MAX && !layout->names && sheet->column[column].kind->prose == PROSE_LINE
                ? cell_of(layout, item->sheet, item->row, column)
                : NULL;
 }
