@@ -62,6 +62,7 @@ enum sheet_key {
     SHEET_NOT_WORKSHEETS,
     SHEET_ROUTINE,
     SHEET_DEADLINES,
+    SHEET_GRAPH,
     SHEET_KEYS
 };
 
@@ -399,6 +400,9 @@ size_t characters_before(const char *text, const char *end);
 /* family.c: TEXT of a formula with EACH(first:last, …) written out for the columns of the sheet from FIRST to LAST; the caller's.
  * NULL with FAULT: its place is the character. */
 char *family_expand(const struct sheet_build *sheet, const char *text, struct error *fault);
+
+/* graph.c: what is drawn of the sheet, when relations are known */
+void graph_read(struct build *build, struct sheet_build *sheet);
 
 /* rule.c: applies and needed_when; then checks and refuse */
 void rules_read(struct build *build, struct sheet_build *sheet);

@@ -133,6 +133,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool w
         rules_read(build, sheet);
         if (whole) {
             rules_read_rest(build, sheet);
+            graph_read(build, sheet);
             examples_read(build, sheet);
         }
     }
@@ -210,8 +211,10 @@ bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void 
         return true;
     if (!build->whole) {
         *r = (struct reader){.tree = owner->tree, .dir = owner->dir, .report = report, .context = context, .err = err};
-        for (size_t i = 0; i < build->sheet_count; i++)
+        for (size_t i = 0; i < build->sheet_count; i++) {
             rules_read_rest(build, build_enter(build, i));
+            graph_read(build, build_enter(build, i));
+        }
         build->whole = true;
         if (r->faults > 0)
             return false;

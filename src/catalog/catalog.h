@@ -107,6 +107,7 @@ struct choice_list {
 };
 
 struct distribution_def; /* distribution.h */
+struct graph_def;        /* graph.h */
 
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
@@ -333,6 +334,7 @@ struct sheet_def {
     size_t summary_count;
     const struct summary_def *summary;
     const struct judge_def *judge; /* catalog/judge.h; NULL: it judges nothing */
+    const struct graph_def *graph; /* catalog/graph.h; NULL: nothing is drawn of it */
     size_t rule_count;             /* catalog/rule.h */
     const struct rule_def *rules;
     const struct routine_def *routine; /* routine.h; NULL: none */

@@ -4,6 +4,7 @@
 
 #include "catalog/build.h"
 #include "catalog/distribution.h"
+#include "catalog/graph.h"
 #include "catalog/routine.h"
 
 struct text_node {
@@ -122,6 +123,8 @@ static void give_sheet(const struct walk *walk, const struct sheet_def *sheet)
     for (size_t i = 0; i < sheet->deadline_count; i++)
         give(walk, sheet->deadline[i].label);
     give(walk, sheet->judge ? sheet->judge->outside : NULL);
+    give(walk, sheet->graph ? sheet->graph->title : NULL);
+    give(walk, sheet->graph ? sheet->graph->help : NULL);
     for (size_t i = 0; i < sheet->rule_count; i++) {
         give(walk, sheet->rules[i].message);
         give(walk, sheet->rules[i].next);
