@@ -64,6 +64,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
     X(calendar, "WORKBOOK [--from DATE] [--to DATE] [--json | --ics FILE.ics]", N_("list what is due, overdue first; or write it for other calendars")) \
     X(done, "WORKBOOK SHEET ROW [--date DATE] [--person NAME] [--note TEXT]", N_("what is done again and again was done: date, person and log in one step")) \
+    X(graph, "WORKBOOK [SHEET] [--outline|--json]", N_("draw what a sheet's form draws of it, or tell it line by line; without a sheet list what there is")) \
     X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--add-doubtful] [--delete-missing] [--other-workbook] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
     X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding NAME]", N_("print what the reader sees in a file")) \
     X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID [--row ROW] | WORKBOOK FOLDER --all-documents|--document ID [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
