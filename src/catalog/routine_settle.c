@@ -171,7 +171,6 @@ static bool make_check(struct build *build, struct sheet_build *sheet, const str
                               .level = tell->level,
                               .at = at,
                               .finds = true,
-                              .made = true,
                               .when = resolve_text(build, sheet->number, PLACE_ROW, tell->at, text, false),
                               .place = read_place(&build->reader, tell->at)};
     free(id);

@@ -62,9 +62,12 @@ static size_t read_applies_row(struct build *build, struct sheet_build *sheet, n
     const struct formula *when = resolve_formula(build, sheet->number, PLACE_ROW, at);
     if (!when)
         return SIZE_MAX;
-    return add_rule(
-        sheet,
-        (struct rule_def){.kind = RULE_APPLIES, .when = when, .at = SIZE_MAX, .place = read_place(&build->reader, at)});
+    names_add(&sheet->rules, build->arena, "applies", sheet->to->rule_count);
+    return add_rule(sheet, (struct rule_def){.kind = RULE_APPLIES,
+                                             .id = "applies",
+                                             .when = when,
+                                             .at = SIZE_MAX,
+                                             .place = read_place(&build->reader, at)});
 }
 
 /* What people decided comes before what the profile says. */
@@ -102,6 +105,7 @@ static void read_applies(struct build *build, struct sheet_build *sheet, node_at
     else if (of[APPLIES_ROW])
         sheet->to->applies = read_applies_row(build, sheet, of[APPLIES_ROW]);
     struct rule_def profile = {.kind = RULE_PROFILE,
+                               .id = "applies-sheet",
                                .when = resolve_formula(build, sheet->number, PLACE_NO_ROW, of[APPLIES_SHEET]),
                                .message = read_text(r, of[APPLIES_WHY]),
                                .next = read_text(r, of[APPLIES_WHY_NOT]),
@@ -112,8 +116,10 @@ static void read_applies(struct build *build, struct sheet_build *sheet, node_at
     placeholders_check(build, NULL, of[APPLIES_WHY_NOT], SIZE_MAX, NULL);
     if (!profile.when)
         return;
+    names_add(&sheet->rules, build->arena, profile.id, sheet->to->rule_count);
     sheet->to->profile = add_rule(sheet, profile);
     profile.kind = RULE_APPLIES;
+    profile.id = NULL;
     profile.when = overruled_or(build, sheet, of[APPLIES_SHEET]);
     sheet->to->concerns = add_rule(sheet, profile);
 }

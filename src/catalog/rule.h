@@ -26,7 +26,9 @@ enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 
 struct rule_def {
     enum rule_kind kind;
-    const char *id; /* unique in the sheet; NULL: of RULE_APPLIES and RULE_PROFILE */
+    const char
+        *id; /* unique in the sheet: `applies` of its rows, `applies-sheet` of what the profile says; NULL: with what
+                       people decided */
     const char *message,
         *next;  /* for people, with {placeholders}; may be NULL. RULE_PROFILE: why it applies, why it does not */
     bool finds; /* it makes findings, of LEVEL */
@@ -35,7 +37,6 @@ struct rule_def {
     size_t at;      /* column index or SIZE_MAX: what is to be filled in or looked at */
     const char *to; /* RULE_REFUSE: it holds only where AT is this (canonical text); NULL: always */
     bool whole_sheet;
-    bool made; /* by the program, from a routine or a deadline: the form need not prove it by an example */
     struct place place;
 };
 

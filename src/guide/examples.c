@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "catalog/judge.h"
 
 /* What an example did to the model, so that the next one finds it empty again: making a model anew for each would take
  * nine tenths of the time. */
@@ -18,8 +19,8 @@ struct step {
 struct running {
     const struct catalog *catalog;
     int today;
-    size_t sheet; /* whose example it is */
-    bool *found;  /* by rule of that sheet: some example finds it */
+    size_t sheet;         /* whose example it is */
+    bool *found, *passed; /* by rule of that sheet: some example finds it; one finds nothing */
     const struct example_def *example;
     struct model *model; /* empty of answers between two examples */
     struct step *step;
@@ -131,6 +132,7 @@ static void check_finds(struct running *r, size_t check, bool wanted)
     bool found = row != UINT32_MAX && model_rule(r->model, r->sheet, check, row);
     r->compared++;
     r->found[check] = r->found[check] || (wanted && found);
+    r->passed[check] = r->passed[check] || (!wanted && !found);
     if (found == wanted)
         return;
     struct error err = {0};
@@ -186,15 +188,67 @@ static void run_example(struct running *r)
     take_back(r);
 }
 
-/* A check that no example finds may be one that never finds anything. */
-static void report_unfound(struct running *r, const struct rule_def *check)
+static void report_unproven(const struct running *r, struct examples_result *result, const char *id, struct place place,
+                            const char *what)
 {
     struct error err = {0};
-    error_set(&err, ERROR_FORM, check->id);
-    error_place(&err, "%s:%d:%d", check->place.file, check->place.line, check->place.column);
-    error_detail(&err, "%s", _("no example finds this check (finds: …)"));
+    error_set(&err, ERROR_FORM, id);
+    error_place(&err, "%s:%d:%d", place.file, place.line, place.column);
+    error_detail(&err, "%s", what);
+    result->unfound++;
     if (r->report)
         r->report(r->context, &err);
+}
+
+/* A check that no example finds may be one that never finds anything. What applies can be wrong in either way. */
+static void prove_rules(const struct running *r, struct examples_result *result)
+{
+    const struct sheet_def *sheet = &r->catalog->sheet[r->sheet];
+    for (size_t i = 0; i < sheet->rule_count; i++) {
+        const struct rule_def *rule = &sheet->rules[i];
+        bool both = rule->kind == RULE_APPLIES || rule->kind == RULE_PROFILE;
+        if (!rule->id)
+            continue;
+        result->checks++;
+        if (!r->found[i])
+            report_unproven(r, result, rule->id, rule->place, _("no example finds this check (finds: …)"));
+        else if (both && !r->passed[i])
+            report_unproven(r, result, rule->id, rule->place, _("no example says where it does not apply (passes: …)"));
+    }
+}
+
+/* Is there an example of this sheet that expects VALUE (NULL: nothing) in COLUMN? */
+static bool is_expected(const struct sheet_def *sheet, size_t column, const char *value)
+{
+    for (size_t i = 0; i < sheet->example_count; i++)
+        for (size_t k = 0; k < sheet->example[i].expect_count; k++) {
+            const struct example_cell *cell = &sheet->example[i].expect[k];
+            if (strcmp(cell->column, sheet->column[column].id) == 0 &&
+                (value && cell->value ? strcmp(cell->value, value) == 0 : !value && !cell->value))
+                return true;
+        }
+    return false;
+}
+
+/* Each way to each verdict of a judge, the one of nothing to judge too. */
+static void prove_judge(const struct running *r, struct examples_result *result)
+{
+    const struct sheet_def *sheet = &r->catalog->sheet[r->sheet];
+    const struct judge_def *judge = sheet->judge;
+    for (size_t i = 0; judge && i < judge->step_count + 2; i++) {
+        const struct judge_step *step = i < judge->step_count    ? &judge->steps[i]
+                                        : i == judge->step_count ? &judge->open
+                                                                 : &judge->otherwise;
+        if (!is_expected(sheet, judge->step, step->id))
+            report_unproven(r, result, step->id, step->place, _("no example comes to this step (expect: …)"));
+    }
+    for (size_t i = 0; judge && i < judge->instead_count; i++)
+        if (!is_expected(sheet, judge->verdict, judge->instead[i].verdict))
+            report_unproven(r, result, judge->instead[i].verdict, judge->instead[i].place,
+                            _("no example comes to this verdict (expect: …)"));
+    if (judge && judge->when && !is_expected(sheet, judge->verdict, NULL))
+        report_unproven(r, result, "outside", judge->steps[0].place,
+                        _("no example has nothing to judge (expect: the verdict null)"));
 }
 
 struct examples_result examples_run(const struct catalog *catalog, size_t layer, catalog_report_fn *report,
@@ -208,18 +262,15 @@ struct examples_result examples_run(const struct catalog *catalog, size_t layer,
             continue;
         r.sheet = s;
         r.found = mem_zero(sheet->rule_count + 1, sizeof(*r.found));
+        r.passed = mem_zero(sheet->rule_count + 1, sizeof(*r.passed));
         for (size_t i = 0; i < sheet->example_count; i++) {
             r.example = &sheet->example[i];
             run_example(&r);
         }
-        for (size_t i = 0; i < sheet->rule_count; i++) {
-            result.checks += sheet->rules[i].id != NULL;
-            if (sheet->rules[i].id && !r.found[i] && !sheet->rules[i].made) {
-                result.unfound++;
-                report_unfound(&r, &sheet->rules[i]);
-            }
-        }
+        prove_rules(&r, &result);
+        prove_judge(&r, &result);
         free(r.found);
+        free(r.passed);
     }
     model_free(&r.model);
     free(r.step);

@@ -36,6 +36,10 @@ a misspelt code in a summary|ipa-3/plans.yaml|id: drafts|"draft"|"draftt"|did yo
 an example that finds nothing|ipa-3/plans.yaml|today: 2026-04-11|04-11|04-09|the check waiting finds nothing here
 an example that finds what it must not|ipa-3/plans.yaml|today: 2026-04-10|04-10|04-11|the check waiting finds something here
 a check that no example finds|ipa-3/plans.yaml|finds: \[waiting\]|finds|passes|no example finds this check
+what no example says to apply|ipa-3/routines.yaml|practice: {1: {server: yes}}}, finds|finds|passes|no example finds this check
+what no example says not to apply|ipa-3/routines.yaml|practice: {1: {server: null}}}, passes: \[applies\]|row: logs, with: {practice: {1: {server: null}}}, passes: \[applies\]|row: logs, passes: [never]|says where it does not apply
+a day in the future that no example finds|ipa-3/policy-record.yaml|finds: \[ahead\]|finds: \[ahead\]|passes: [overdue]|no example finds this check
+a step of a judge that no example comes to|ipa-3/incidents.yaml|ground: protected|ground: protected, ||no example comes to this step
 an example of a check that is not there|ipa-3/plans.yaml|finds: \[waiting\]|waiting|wating|did you mean "waiting"
 an example that does not come out|ipa-3/assets.yaml|c: 0, i: 1, a: 1}, expect: {importance: 1}|importance: 1|importance: 2|assets.yaml:@:
 a sample with a wrong answer|samples/midori.yaml|answer: done|done|dnoe|samples/midori.yaml:@:

@@ -239,7 +239,7 @@ static void checks_and_examples(void **state)
     struct catalog *catalog = load_mini();
     const struct sheet_def *daily = sheet_of(catalog, "daily");
     assert_int_equal(daily->rule_count, 3);
-    assert_true(daily->applies == 0 && !daily->rules[0].id && !daily->rules[0].finds);
+    assert_true(daily->applies == 0 && strcmp(daily->rules[0].id, "applies") == 0 && !daily->rules[0].finds);
     assert_int_equal(daily->rules[1].kind, RULE_CHECK);
     assert_int_equal(daily->rules[1].at, 4);
     assert_int_equal(daily->rules[1].level, LEVEL_HIGH);
