@@ -294,6 +294,17 @@ struct graph *graph_make(const struct model *model, size_t sheet)
     return m.graph;
 }
 
+bool graph_shows(const struct catalog *catalog, size_t sheet, size_t whose)
+{
+    const struct graph_def *def = catalog->sheet[sheet].graph;
+    bool shows = def && sheet == whose;
+    for (size_t i = 0; def && i < def->node_count; i++)
+        shows = shows || def->node[i].sheet == whose;
+    for (size_t i = 0; def && i < def->edge_count; i++)
+        shows = shows || def->edge[i].sheet == whose;
+    return shows;
+}
+
 /* ---- in words ---- */
 
 void graph_count_text(const struct graph *graph, struct str *out)

@@ -47,6 +47,8 @@ struct graph {
 
 /* The graph of SHEET, whose form has one. The model may change afterwards: rows are then those of before. */
 struct graph *graph_make(const struct model *model, size_t sheet);
+/* Does the form of SHEET draw something in which rows of WHOSE are boxes or lines? */
+bool graph_shows(const struct catalog *catalog, size_t sheet, size_t whose);
 void graph_free(struct graph **graph);
 /* "4件 線3本": how many boxes and lines; and, each in a sentence, what people must know: what leads back, what was left out. */
 void graph_count_text(const struct graph *graph, struct str *out);

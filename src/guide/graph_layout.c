@@ -308,6 +308,7 @@ static struct graph_layout *lay_out(const struct graph *graph, int columns, bool
     struct graph_layout *l = mem_zero(1, sizeof(*l));
     struct layout_parts parts = {0};
     int row = 0;
+    l->down = down;
     l->box_count = graph->node_count;
     l->route_count = graph->edge_count;
     l->box = mem_zero(graph->node_count + 1, sizeof(*l->box));
@@ -346,7 +347,8 @@ struct graph_layout *graph_layout_make(const struct graph *graph, int columns)
     static const struct {
         bool down;
         int label; /* cells of a name on a line: the longest for which there is room */
-    } ways[] = {{false, 24}, {false, 20}, {false, 16}, {false, 12}, {true, 24}, {true, 18}, {true, 12}};
+    } ways[] = {{false, 24}, {false, 20}, {false, 17}, {false, 15}, {false, 14},
+                {false, 13}, {false, 12}, {true, 24},  {true, 18},  {true, 12}};
     struct graph_layout *best = NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(ways); i++) {
         if (graph->direction == (ways[i].down ? GRAPH_RIGHT : GRAPH_DOWN))

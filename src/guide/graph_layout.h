@@ -46,6 +46,7 @@ struct graph_route { /* of an edge: from beside its first box to beside its last
 
 struct graph_layout {
     int rows, columns;
+    bool down; /* its layers lie below each other */
     size_t box_count, frame_count, route_count;
     struct graph_box *box;     /* by node */
     struct graph_frame *frame; /* by zone first */
@@ -60,8 +61,9 @@ void graph_layout_free(struct graph_layout **layout);
 /* The node in this cell; UINT32_MAX: none. */
 uint32_t graph_layout_at(const struct graph_layout *layout, int row, int column);
 enum graph_way { GRAPH_WAY_LEFT, GRAPH_WAY_RIGHT, GRAPH_WAY_UP, GRAPH_WAY_DOWN };
-/* The nearest node that way; NODE when there is none. */
-uint32_t graph_layout_next(const struct graph_layout *layout, uint32_t node, enum graph_way way);
+/* The nearest node that way, along the layers rather one that a line leads to; NODE when there is none. */
+uint32_t graph_layout_next(const struct graph *graph, const struct graph_layout *layout, uint32_t node,
+                           enum graph_way way);
 /* The title with its blanks, cut to title_cells. */
 void graph_frame_title(const struct graph_frame *frame, struct str *out);
 /* As text, a line a row without blanks at its end; ASCII: lines of + - |, for places in which characters of ambiguous width

@@ -17,29 +17,50 @@ uint32_t graph_layout_at(const struct graph_layout *layout, int row, int column)
     return UINT32_MAX;
 }
 
-/* Straight ahead counts once, aside thrice; a row is about as high as two columns are wide. */
-uint32_t graph_layout_next(const struct graph_layout *layout, uint32_t node, enum graph_way way)
+static bool joined(const struct graph *graph, uint32_t a, uint32_t b)
+{
+    for (size_t e = 0; e < graph->edge_count; e++)
+        if ((graph->edge[e].from == a && graph->edge[e].to == b) ||
+            (graph->edge[e].from == b && graph->edge[e].to == a))
+            return true;
+    return false;
+}
+
+/* How far BOX lies that way, from middle to middle; -1: it does not. Aside counts more than ahead; a row is about as high as two
+ * columns are wide. */
+static long distance(const struct graph_box *here, const struct graph_box *box, enum graph_way way)
+{
+    int right = 2 * box->column + box->columns - 2 * here->column - here->columns,
+        down = 2 * box->row + box->rows - 2 * here->row - here->rows;
+    bool sideways = way == GRAPH_WAY_LEFT || way == GRAPH_WAY_RIGHT;
+    int ahead = way == GRAPH_WAY_LEFT ? -right : way == GRAPH_WAY_RIGHT ? right : way == GRAPH_WAY_UP ? -down : down;
+    if (ahead <= 0 || (sideways && abs(down) > ahead + here->rows)) /* beside each other is not below each other */
+        return -1;
+    return sideways ? ahead + 6L * abs(down) : 2L * ahead + abs(right);
+}
+
+uint32_t graph_layout_next(const struct graph *graph, const struct graph_layout *layout, uint32_t node,
+                           enum graph_way way)
 {
     uint32_t best = node;
     long least = -1;
     const struct graph_box *here = &layout->box[node];
-    bool sideways = way == GRAPH_WAY_LEFT || way == GRAPH_WAY_RIGHT;
-    for (size_t i = 0; i < layout->box_count; i++) {
+    bool sideways = way == GRAPH_WAY_LEFT || way == GRAPH_WAY_RIGHT, along = sideways != layout->down, linked = false;
+    for (uint32_t i = 0; i < layout->box_count; i++) {
         const struct graph_box *box = &layout->box[i];
-        int right = box->column - here->column, down = box->row - here->row;
-        int ahead = way == GRAPH_WAY_LEFT    ? -right
-                    : way == GRAPH_WAY_RIGHT ? right
-                    : way == GRAPH_WAY_UP    ? -down
-                                             : down;
-        int aside = abs(sideways ? down : right);
-        /* beside each other is not below each other */
-        if (ahead <= 0 || (sideways ? aside > 2 * ahead + here->rows : false))
+        bool line = along && joined(graph, node, i) &&
+                    (way == GRAPH_WAY_LEFT    ? box->column + box->columns <= here->column
+                     : way == GRAPH_WAY_RIGHT ? box->column >= here->column + here->columns
+                     : way == GRAPH_WAY_UP    ? box->row + box->rows <= here->row
+                                              : box->row >= here->row + here->rows);
+        long cost = distance(here, box, way);
+        if (line && cost < 0) /* far aside, but a line leads there */
+            cost = 100000L + abs(box->row - here->row) + abs(box->column - here->column);
+        if (cost < 0 || (linked && !line) || (least >= 0 && linked == line && cost >= least))
             continue;
-        long cost = sideways ? ahead + 6L * aside : 2L * ahead + aside;
-        if (least < 0 || cost < least) {
-            least = cost;
-            best = (uint32_t)i;
-        }
+        linked = line;
+        least = cost;
+        best = i;
     }
     return best;
 }

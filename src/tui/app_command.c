@@ -29,6 +29,7 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_GRID: return !on_screen(app, "grid");
     case CMD_CARD: return row && !on_screen(app, "card");
     case CMD_DOCUMENT: return sheet_document(app_catalog(app), sheet, row) != SIZE_MAX && !on_screen(app, "document");
+    case CMD_GRAPH: return graph_possible(app, sheet) && !on_screen(app, "graph");
     case CMD_HISTORY: return !on_screen(app, "history");
     case CMD_SAME:
         return row && column != SIZE_MAX && column == def->session && app->book->model &&
@@ -81,6 +82,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_GRID:
     case CMD_CARD:
     case CMD_DOCUMENT:
+    case CMD_GRAPH:
     case CMD_HISTORY:
     case CMD_DONE_TODAY:
     case CMD_FOLLOW:
@@ -241,6 +243,7 @@ static void do_here(struct app *app, enum command command)
         screen_document(app, document, app_catalog(app)->document[document].each == sheet ? row : NULL);
         break;
     }
+    case CMD_GRAPH: graph_show(app, sheet, row); break;
     case CMD_HISTORY: screen_history(app, sheet, at, column); break;
     case CMD_ROUNDS:
         screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet);

@@ -367,6 +367,11 @@ static void put_sides(struct canvas *canvas, int row, int column, unsigned sides
     put(canvas, row, column, text, strlen(text), 1, style);
 }
 
+void canvas_joint(struct canvas *canvas, int row, int column, unsigned sides, enum style style)
+{
+    put_sides(canvas, row, column, sides, false, style);
+}
+
 void canvas_horizontal(struct canvas *canvas, int row, int column, int cells, enum style style)
 {
     for (int i = 0; i < cells; i++) {

@@ -96,6 +96,8 @@ void canvas_restyle(struct canvas *canvas, struct rect rect, enum style style); 
 /* Lines. Where they meet they join (┬ ┴ ┼ ├ ┤), in ASCII with +. */
 void canvas_horizontal(struct canvas *canvas, int row, int column, int cells, enum style style);
 void canvas_vertical(struct canvas *canvas, int row, int column, int cells, enum style style);
+/* A cell of a line that leads to SIDES: 1 left, 2 right, 4 up, 8 down; it joins nothing by itself. */
+void canvas_joint(struct canvas *canvas, int row, int column, unsigned sides, enum style style);
 /* Blank box with a frame and an optional title in its upper line. */
 void canvas_box(struct canvas *canvas, struct rect rect, enum style style, const char *title);
 /* A bar of CELLS cells: [====----] in brackets. Filled cells hold '=' in STYLE_FILL, whose colours make it a coloured

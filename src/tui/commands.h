@@ -82,6 +82,8 @@
     X(CMD_CARD, "F11 Alt+c",  NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                             \
     X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
     X(CMD_DOCUMENTS, "", NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                        \
+    X(CMD_GRAPH, "Alt+g Shift+F12", NULL, MENU_VIEW, N_("As a picture..."), N_("Boxes and lines: the rows and what names them"))              \
+    X(CMD_OUTLINE, "F5", N_("Outline"), MENU_VIEW, N_("Picture or outline"), N_("The picture, or the same told line by line"))              \
     X(CMD_VERSIONS, "F5", N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))                   \
     X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
     X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \

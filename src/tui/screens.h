@@ -29,6 +29,9 @@ void screen_document_rows(struct app *app, size_t document);
 void screen_history(struct app *app, size_t sheet, uint32_t row,
                     size_t column); /* SIZE_MAX: whole workbook; UINT32_MAX: whole sheet; column SIZE_MAX: whole row */
 void screen_findings(struct app *app);
+/* The picture in which rows of SHEET are boxes or lines, on this row (may be NULL); where there are several, which one is asked. */
+void graph_show(struct app *app, size_t sheet, const char *row);
+bool graph_possible(const struct app *app, size_t sheet);
 void screen_calendar(struct app *app, bool as_list); /* on today, or what is overdue first */
 void screen_rounds(struct app *app, size_t sheet);
 void dialog_import(struct app *app, size_t sheet);

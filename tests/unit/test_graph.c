@@ -326,11 +326,11 @@ static void test_next(void **state)
     graph_add_edge(g, 0, 2, "");
     graph_settle(g);
     struct graph_layout *l = graph_layout_make(g, 80);
-    assert_int_equal(graph_layout_next(l, 1, GRAPH_WAY_DOWN), 2);
-    assert_int_equal(graph_layout_next(l, 2, GRAPH_WAY_UP), 1);
-    assert_int_equal(graph_layout_next(l, 1, GRAPH_WAY_LEFT), 0);
-    assert_true(graph_layout_next(l, 0, GRAPH_WAY_RIGHT) != 0);
-    assert_int_equal(graph_layout_next(l, 2, GRAPH_WAY_DOWN), 2);
+    assert_int_equal(graph_layout_next(g, l, 1, GRAPH_WAY_DOWN), 2);
+    assert_int_equal(graph_layout_next(g, l, 2, GRAPH_WAY_UP), 1);
+    assert_int_equal(graph_layout_next(g, l, 1, GRAPH_WAY_LEFT), 0);
+    assert_true(graph_layout_next(g, l, 0, GRAPH_WAY_RIGHT) != 0);
+    assert_int_equal(graph_layout_next(g, l, 2, GRAPH_WAY_DOWN), 2);
     graph_layout_free(&l);
     graph_free(&g);
 }
