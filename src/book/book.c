@@ -1,3 +1,4 @@
+#include "book/book_layers.h"
 #include "book/book_private.h"
 #include "book/book_watch.h"
 #include "book/guard.h"
@@ -18,7 +19,7 @@ struct book *book_of(struct store *store, const char *forms_option, const char *
     char *name = person_name(person, err), *dir = name ? catalog_forms_dir(forms_option) : NULL;
     struct layer_list layers = {0};
     struct catalog *catalog =
-        name && layers_parse(store_first_layers(store), &layers, err) ? catalog_open(dir, &layers, err) : NULL;
+        name && book_layers_wanted(store, dir, &layers, err) ? catalog_open(dir, &layers, err) : NULL;
     layers_free(&layers);
     free(dir);
     if (!catalog) {

@@ -79,11 +79,18 @@ bool guard_rights(const struct book *book, const struct steps *steps, bool back,
 {
     static const enum deed deeds[] = {
         [STEP_SET] = DEED_SET, [STEP_INSERT] = DEED_INSERT, [STEP_DELETE] = DEED_DELETE, [STEP_MOVE] = DEED_MOVE};
-    for (size_t i = 0; i < steps->count && book->rights; i++) {
+    const struct catalog *catalog = book->catalog;
+    for (size_t i = 0; i < steps->count && (book->rights || catalog->missing_count); i++) {
         const struct step *step = &steps->step[i];
+        enum deed deed = erasing ? DEED_ERASE : deeds[step_does(step, back)];
         size_t column = step->op == STEP_SET && step->column != STEP_NOWHERE ? step->column : SIZE_MAX;
-        if (step->sheet != STEP_NOWHERE &&
-            !guard_deed(book, erasing ? DEED_ERASE : deeds[step_does(step, back)], step->sheet, step->row, column, err))
+        if (step->sheet == STEP_NOWHERE)
+            continue;
+        if (catalog->missing_count && deed == DEED_DELETE) { /* nobody can see what there refers to the row */
+            error_set(err, ERROR_LAYER_MISSING, catalog->missing[0].id);
+            return error_detail(err, "%s", _("no row is deleted as long as it is"));
+        }
+        if (!guard_deed(book, deed, step->sheet, step->row, column, err))
             return false;
     }
     return true;

@@ -10,7 +10,7 @@
 
 const struct notice_def notice_defs[NOTICE_KINDS] = {
     [NOTICE_OVERRULE] = {"overrule", N_("a rule was overruled"), false},
-    [NOTICE_LAYER] = {"layer", N_("forms were added"), true},
+    [NOTICE_LAYER] = {"layer", N_("layers of forms"), true},
 };
 
 static const struct notice_def *find(const char *word)

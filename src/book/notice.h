@@ -16,7 +16,7 @@
 
 enum notice_kind {
     NOTICE_OVERRULE, /* why a change was made although a rule refuses it; about the row that the rule speaks of */
-    NOTICE_LAYER,    /* a pack of forms beside the guideline's is on from here */
+    NOTICE_LAYER,    /* a layer of forms is on, or off, from here */
     NOTICE_KINDS
 };
 

@@ -369,6 +369,7 @@ bool store_load_meta(struct store *store, struct error *err)
         memcpy(store->id, values[0].text, 33);
         memcpy(store->origin, values[2].text, STORE_ORIGIN + 1);
         store->first_layers = mem_text(values[1].text);
+        store->created = strtoll(values[3].text, NULL, 10);
         store_start_hash(store->id, store->first_layers, store->origin, values[3].text, store->start);
     }
     for (size_t i = 0; i < 4; i++)
@@ -478,6 +479,11 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
 const char *store_path(const struct store *store)
 {
     return store->path;
+}
+
+int64_t store_created(const struct store *store)
+{
+    return store->created;
 }
 
 const char *store_first_layers(const struct store *store)

@@ -103,6 +103,7 @@ void store_close(struct store **store);
 
 const char *store_path(const struct store *store);
 const char *store_first_layers(const struct store *store); /* ids, separated by commas */
+int64_t store_created(const struct store *store);          /* when it was made: seconds since 1970 */
 const char *store_id(const struct store *store);           /* workbook id: 32 hex digits */
 bool store_read_only(const struct store *store);
 /* The journal's head: 64 hex digits ("" for an empty journal), and how many entries there are. */

@@ -111,6 +111,7 @@ struct store {
     struct store_stamp stamp; /* after the last own write, or commit of others that was read */
     char *path;
     char *first_layers;
+    int64_t created;
     char id[33];
     char origin[STORE_ORIGIN + 1];
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, first layers, origin, created */

@@ -23,11 +23,25 @@ struct sheet_build *build_enter(struct build *build, size_t sheet)
     return &build->sheet[sheet];
 }
 
+/* The files of the reader's tree in the order of their layers: an id given twice is the fault of the later one. */
+static const size_t *files_in_order(struct build *build)
+{
+    struct reader *r = &build->reader;
+    size_t *order = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*order)), count = 0;
+    for (size_t layer = 0; layer < build->catalog->layer_count; layer++)
+        for (r->file = 0; r->file < r->tree->file_count; r->file++)
+            if (build_layer(build) == layer)
+                order[count++] = r->file;
+    return order;
+}
+
 static void read_document_heads(struct build *build)
 {
     struct reader *r = &build->reader;
     build->document = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->document));
-    for (size_t i = 0; i < r->tree->file_count; i++) {
+    const size_t *order = files_in_order(build);
+    for (size_t k = 0; k < r->tree->file_count; k++) {
+        size_t i = order[k];
         struct document_build *document = &build->document[build->document_count];
         if (!r->tree->file[i].root)
             continue;
@@ -59,7 +73,9 @@ static void read_heads(struct build *build)
     struct reader *r = &build->reader;
     struct names seen = {0};
     build->sheet = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->sheet));
-    for (size_t i = 0; i < r->tree->file_count; i++) {
+    const size_t *order = files_in_order(build);
+    for (size_t k = 0; k < r->tree->file_count; k++) {
+        size_t i = order[k];
         if (!r->tree->file[i].root || is_layer_file(build, i))
             continue;
         struct sheet_build *sheet = &build->sheet[build->sheet_count];

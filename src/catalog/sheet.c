@@ -49,6 +49,8 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
     if (!at[SHEET_ID])
         return false;
     def->id = read_id(r, at[SHEET_ID], true);
+    if (def->id && strcmp(def->id, LAYERS_SHEET) == 0)
+        read_fault(r, at[SHEET_ID], def->id, N_("this id belongs to the program"));
     def->place = read_place(r, at[SHEET_ID]);
     def->title = read_text(r, at[SHEET_TITLE]);
     def->short_title = at[SHEET_SHORT] ? read_short_text(r, at[SHEET_SHORT], 18) : def->title;

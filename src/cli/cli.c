@@ -151,8 +151,10 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     struct book *book = book_open(path, &options, err);
     if (book && !book_load(book, err))
         book_close(&book);
-    if (book)
+    if (book) {
         book->reason = global->reason;
+        cli_layers_missing(book, stderr);
+    }
     if (book && book_doubted(book)) {
         cli_fail(&book->refused);
         warned_changed = true;

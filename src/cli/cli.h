@@ -50,6 +50,8 @@ const struct cli_command *cli_find(const char *name);
 
 /* A reference to a row that is not there, as a line for people. */
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to);
+/* Warns of layers that are on but not there. */
+void cli_layers_missing(const struct book *book, FILE *to);
 /* Opened and loaded. Of a workbook that something else changed, a warning goes to stderr. */
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err);
 
@@ -71,6 +73,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(documents, "WORKBOOK [--json]", N_("list the documents: version, blanks, promises not kept")) \
     X(document, "WORKBOOK DOCUMENT [--row ROW] [PART use=yes|no|auto|strength=CODE|own=TEXT|standard=seen...] [--markdown] [--json] [--parts] [--findings] [--make-version DATE] [--approved NAME] [--reason TEXT] [--compare N[,M]] [--add-after PART] [--change-article ID] [--delete-article ID] [--heading TEXT] [--level 1|2|3] [--text TEXT]", N_("print a document; decide about its parts; make or compare versions")) \
     X(round, "WORKBOOK SHEET [--title TITLE] [--anyway]", N_("close the present round of a sheet"))                      \
+    X(layers, "WORKBOOK [add ID|FOLDER | remove ID] [--json]", N_("list, add or remove layers of forms"))      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/layers.h"
 #include "guide/findings.h"
 #include "guide/overview.h"
 
@@ -146,7 +147,7 @@ static void status_json(struct book *book, const struct overview *o)
     store_head(book->store, head, &entries, NULL);
     json_open(&json, NULL, '{');
     json_text(&json, "workbook", store_id(book->store));
-    json_text(&json, "layer", book->catalog->about);
+    cli_layers_json(&json, book);
     json_text(&json, "edition", intl_form(book->catalog->edition));
     json_text(&json, "head", *head ? head : NULL);
     json_number(&json, "entries", (double)entries);
@@ -195,7 +196,11 @@ static void status_text(struct book *book, const struct overview *o)
 {
     const struct catalog *catalog = book->catalog;
     const struct home_def *home = &catalog->home;
-    printf("%s %s\n\n", intl_form(catalog->title), intl_form(catalog->edition));
+    printf("%s %s\n", intl_form(catalog->title), intl_form(catalog->edition));
+    for (size_t i = 0; i < catalog->layer_count; i++)
+        if (strcmp(catalog->layer[i].id, catalog->about) != 0)
+            printf("  + %s %s\n", intl_form(catalog->layer[i].title), intl_form(catalog->layer[i].edition));
+    putchar('\n');
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
         const struct sheet_progress *p = &o->progress[s];

@@ -194,6 +194,14 @@ static void about(struct app *app)
     str_add_char(&text, '\n');
     if (catalog->source)
         str_add_format(&text, _("Source  %s"), intl_form(catalog->source));
+    for (size_t i = 0; i < catalog->layer_count; i++)
+        if (strcmp(catalog->layer[i].id, catalog->about) != 0)
+            str_add_format(&text, "\n+ %s  %s  %s", catalog->layer[i].id, intl_form(catalog->layer[i].title),
+                           intl_form(catalog->layer[i].edition));
+    for (size_t i = 0; i < catalog->missing_count; i++) {
+        str_add_char(&text, '\n');
+        str_add_format(&text, _("- %s is not here: see 'mamori layers'"), catalog->missing[i].id);
+    }
     str_add(&text, "\n\n");
     str_add_format(&text, _("History  %lld entries; its head, to be noted down:"), (long long)entries);
     str_add_format(&text, "\n%.32s\n%s", head, strlen(head) > 32 ? head + 32 : "");

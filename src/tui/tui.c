@@ -222,6 +222,10 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     app_note_saved(&app);
     screen_home(&app);
     app_title(&app);
+    if (book->catalog->missing_count > 0)
+        app_message(&app, MESSAGE_ERROR,
+                    _("The forms of the layer %s are not here: see 'mamori layers'. Its answers are kept."),
+                    book->catalog->missing[0].id);
     bool good = true;
     if (app.term) {
         run_person(&app);

@@ -1,0 +1,45 @@
+/* Which layers of forms a workbook is answered under, and since when.
+ *
+ * It begins with those that it was made with; the chain covers their ids (store_first_layers()). What was added or
+ * removed later, and where a company's own folder stands, are rows of a table that no form has (LAYERS_SHEET; id: the
+ * layer's): written in one transaction, entered in the journal with a notice, undone and proven like every change.
+ *
+ * The forms themselves stay where they are: a workbook refers to a layer by its id. Where it stands is asked in this
+ * order: in the folder of forms, beside the workbook, where it stood when it was added. One that is in none of them is
+ * missing: the workbook opens with the others, says which is missing and where it can be got, and no row is deleted
+ * as long as it is, since nobody can see what there refers to it. Removing a layer hides its sheets; their answers
+ * stay in the file and are there again when it is added.
+ *
+ * A change of layers is seen when the workbook is opened again: the book at hand goes on with the forms it has.
+ */
+#ifndef MAMORI_BOOK_BOOK_LAYERS_H
+#define MAMORI_BOOK_BOOK_LAYERS_H
+
+#include "book/book.h"
+
+struct layer_fact {
+    char *id, *title, *edition, *get; /* as they were when it was added; NULL: not known */
+    char *folder;                     /* where it stood; NULL: in the folder of forms */
+    char since[11];                   /* ISO date */
+    bool on;
+};
+struct layer_facts {
+    struct layer_fact *fact; /* in the order in which they were added; the first is what the workbook is about */
+    size_t count, capacity;
+};
+bool book_layers_read(struct store *store, struct layer_facts *out, struct error *err);
+void book_layers_free(struct layer_facts *facts);
+/* Those that are on, each where it stands now: the caller frees it with layers_free(). */
+bool book_layers_wanted(struct store *store, const char *forms, struct layer_list *out, struct error *err);
+/* For a new workbook: where those stand that are not in the folder of forms. */
+bool book_layers_note(struct store *store, const char *forms, const struct layer_list *layers, const char *person,
+                      struct error *err);
+
+/* Adds the layer WHAT, an id or a folder, with those it needs. Refused: one that is on already (ERROR_EXISTS), that is
+ * not there, whose forms are not right or give an id that another gives (the error of the forms). One batch. */
+bool book_layer_add(struct book *book, const char *forms, const char *what, struct error *err);
+/* Removes it. HIDDEN (may be NULL) receives how many rows with answers are hidden with it. Refused: one that is not on,
+ * that another one needs, and the last one. One batch. */
+bool book_layer_remove(struct book *book, const char *id, size_t *hidden, struct error *err);
+
+#endif
