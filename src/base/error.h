@@ -43,6 +43,8 @@
       N_("Export it with the version that made it (mamori export … .xlsx), make a new workbook, and import the file."))  \
     X(ERROR_LAYER_MISSING, N_("the forms of the layer %s are not here"),                                              \
       N_("'mamori layers' says where they can be got; or remove the layer, its answers are kept."))                   \
+    X(ERROR_FORMS_CHANGED, N_("the forms of %s are others now"),                                                      \
+      N_("Open the workbook again; nothing was written meanwhile."))                                                  \
     X(ERROR_UNKNOWN_LAYER, N_("there is no layer %s"), N_("'mamori forms check' lists the layers of forms that there are."))                         \
     X(ERROR_UNKNOWN_SHEET, N_("unknown sheet %s"), N_("'mamori status' lists the sheets."))                           \
     X(ERROR_UNKNOWN_ROW, N_("unknown row %s"), N_("'mamori show' lists the rows."))                                   \

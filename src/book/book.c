@@ -14,13 +14,14 @@
 
 /* ---- life ---- */
 
-struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err)
+struct book *book_of(struct store *store, const struct layer_list *layers, const char *forms_option, const char *person,
+                     struct error *err)
 {
     char *name = person_name(person, err), *dir = name ? catalog_forms_dir(forms_option) : NULL;
-    struct layer_list layers = {0};
-    struct catalog *catalog =
-        name && book_layers_wanted(store, dir, &layers, err) ? catalog_open(dir, &layers, err) : NULL;
-    layers_free(&layers);
+    struct layer_list own = {0};
+    bool known = name && (layers || book_layers_wanted(store, dir, &own, err));
+    struct catalog *catalog = known ? catalog_open(dir, layers ? layers : &own, err) : NULL;
+    layers_free(&own);
     free(dir);
     if (!catalog) {
         free(name);
@@ -57,7 +58,7 @@ struct book *book_open(const char *path, const struct book_options *options, str
 {
     struct error refused;
     struct store *store = book_open_store(path, options->read_only, NULL, &refused, err);
-    struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
+    struct book *book = store ? book_of(store, NULL, options->forms, options->person, err) : NULL;
     if (!book)
         return NULL;
     book->refused = refused;
@@ -111,6 +112,8 @@ bool book_writable(const struct book *book, struct error *err)
             *err = book->watch.cause;
         return false;
     }
+    if (book->forms_changed)
+        return error_set(err, ERROR_FORMS_CHANGED, store_path(book->store));
     if (!store_read_only(book->store))
         return true;
     if (store_doubted(book->store, err)) /* maybe since the last look */

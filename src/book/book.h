@@ -51,6 +51,8 @@ struct book {
     book_pause_fn *pause;
     void *pause_context;
     bool for_reading; /* so opened by the caller */
+    bool
+        forms_changed; /* the workbook's layers are others than when it was opened: nothing is written until it is opened again */
     book_rights_fn *rights;
     void *rights_context;
     const char *
@@ -150,12 +152,12 @@ bool book_change_as(struct book *book, const struct change *change, size_t count
 
 /* Whether somebody may do what is about to be done; asked of each step, whoever makes it, undo and redo included, of what is
  * erased, said in a notice or overruled. False: ERR says why. NULL, as at the start: everybody may everything. */
-enum deed { DEED_SET, DEED_INSERT, DEED_DELETE, DEED_MOVE, DEED_ERASE, DEED_NOTICE, DEED_OVERRULE };
+enum deed { DEED_SET, DEED_INSERT, DEED_DELETE, DEED_MOVE, DEED_ERASE, DEED_NOTICE, DEED_OVERRULE, DEED_LAYER };
 struct book_deed {
     const char *subject; /* the person */
     enum deed operation;
     size_t sheet;    /* SIZE_MAX: the workbook */
-    const char *row; /* NULL: the sheet as a whole */
+    const char *row; /* NULL: the sheet as a whole; DEED_LAYER: the layer that is put on or off */
     size_t column;   /* SIZE_MAX: the row as a whole */
 };
 void book_on_rights(struct book *book, book_rights_fn *rights, void *context);

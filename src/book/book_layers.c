@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/path.h"
-#include "book/book_private.h"
+#include "book/layers_private.h"
 #include "book/notice.h"
 #include "catalog/files.h"
 #include "catalog/read.h"
@@ -48,6 +48,8 @@ static bool take_row(void *context, const char *id, double pos, const char *cons
         return true;
     fact = fact ? fact : add(facts, id);
     fact->on = values[FACT_STATE] && strcmp(values[FACT_STATE], "on") == 0;
+    fact->noted = true;
+    put(&fact->state, values[FACT_STATE]);
     put(&fact->title, values[FACT_TITLE]);
     put(&fact->edition, values[FACT_EDITION]);
     put(&fact->folder, values[FACT_FOLDER]);
@@ -79,6 +81,7 @@ void book_layers_free(struct layer_facts *facts)
     for (size_t i = 0; i < facts->count; i++) {
         struct layer_fact *fact = &facts->fact[i];
         free(fact->id);
+        free(fact->state);
         free(fact->title);
         free(fact->edition);
         free(fact->folder);
@@ -142,56 +145,107 @@ bool book_layers_wanted(struct store *store, const char *forms, struct layer_lis
 
 /* ---- writing ---- */
 
-/* In a transaction. VALUES as fact_field. */
-static bool put_row(struct store *store, const char *id, const char *const values[FACT_COLUMNS], bool there,
-                    struct error *err)
+bool layers_begin(struct layers_writing *w, struct book *book, struct error *err)
 {
-    char row[64];
-    double pos;
-    snprintf(row, sizeof(row), "%s", id);
-    if (!there)
-        return store_last_pos(store, LAYERS_SHEET, NULL, &pos, err) &&
-               store_insert(store, LAYERS_SHEET, row, pos + 1024, FACT_COLUMNS, fact_field, values, err);
-    for (size_t i = 0; i < FACT_COLUMNS; i++)
-        if (!store_set(store, LAYERS_SHEET, row, fact_field[i], false, NULL, values[i], err))
-            return false;
-    return true;
-}
-
-static bool has_row(void *context, const char *id, double pos, const char *const *values)
-{
-    (void)id, (void)pos, (void)values;
-    *(bool *)context = true;
+    *w = (struct layers_writing){0};
+    if (!writer_begin(&w->writer, book, "do", NULL, false, NULL, err))
+        return false;
+    if (book_layers_read(book->store, &w->facts, err) && store_last_pos(book->store, LAYERS_SHEET, NULL, &w->pos, err))
+        return true;
+    layers_drop(w);
     return false;
 }
 
-static bool put_layer(struct store *store, const struct layer_def *layer, const char *since, struct error *err)
+void layers_drop(struct layers_writing *w)
 {
-    const char *const values[FACT_COLUMNS] = {"on", since, layer->title, layer->edition, layer->folder, layer->get};
-    bool there = false;
-    return store_load_row(store, LAYERS_SHEET, layer->id, fact_field, 1, has_row, &there, err) &&
-           put_row(store, layer->id, values, there, err);
+    writer_drop(&w->writer);
+    book_layers_free(&w->facts);
 }
 
-bool book_layers_note(struct store *store, const char *forms, const struct layer_list *layers, const char *person,
-                      struct error *err)
+static const char *keep(struct steps *steps, const char *text)
+{
+    return text && *text ? arena_text(steps->texts, text) : NULL;
+}
+
+/* ID is to hold VALUES. */
+static void put_fact(struct layers_writing *w, const char *id, const char *const values[FACT_COLUMNS])
+{
+    struct steps *steps = &w->writer.steps;
+    const struct layer_fact *fact = find(&w->facts, id);
+    struct step step = {
+        .exact = true, .sheet = STEP_NOWHERE, .column = STEP_NOWHERE, .sheet_id = LAYERS_SHEET, .row = keep(steps, id)};
+    if (!fact || !fact->noted) {
+        struct step_cells *cells = arena_zero(steps->texts, sizeof(*cells));
+        const char **texts = arena_zero(steps->texts, FACT_COLUMNS * sizeof(*texts));
+        for (size_t i = 0; i < FACT_COLUMNS; i++)
+            texts[i] = keep(steps, values[i]);
+        *cells = (struct step_cells){.count = FACT_COLUMNS, .column = fact_field, .value = texts};
+        step.op = STEP_INSERT;
+        step.new_pos = w->pos += 1024;
+        step.cells = cells;
+        steps_add(steps, step);
+        return;
+    }
+    const char *const was[FACT_COLUMNS] = {
+        fact->state, *fact->since ? fact->since : NULL, fact->title, fact->edition, fact->folder, fact->get};
+    step.op = STEP_SET;
+    for (size_t i = 0; i < FACT_COLUMNS; i++) {
+        step.column_id = fact_field[i];
+        step.old_value = keep(steps, was[i]);
+        step.new_value = keep(steps, values[i]);
+        if (step.old_value != step.new_value &&
+            (!step.old_value || !step.new_value || strcmp(step.old_value, step.new_value) != 0))
+            steps_add(steps, step);
+    }
+}
+
+void layers_put_on(struct layers_writing *w, const struct layer_def *layer)
 {
     char since[11];
-    bool elsewhere = false, good = true;
-    for (size_t i = 0; i < layers->count; i++)
-        elsewhere |= layers->wish[i].folder != NULL;
+    date_iso(date_today(), since);
+    put_fact(w, layer->id,
+             (const char *const[FACT_COLUMNS]){"on", since, layer->title, layer->edition, layer->folder, layer->get});
+}
+
+/* What was known of it when it was last seen stays, for the day on which it is missing. */
+void layers_put_off(struct layers_writing *w, const char *id, const struct layer_def *layer)
+{
+    const struct layer_fact *fact = find(&w->facts, id);
+    put_fact(w, id,
+             (const char *const[FACT_COLUMNS]){
+                 "off", fact->since, layer ? layer->title : fact->title, layer ? layer->edition : fact->edition,
+                 layer && layer->folder ? layer->folder : fact->folder, layer && layer->get ? layer->get : fact->get});
+}
+
+bool layers_commit(struct layers_writing *w, const char *title, struct error *err)
+{
+    struct book *book = w->writer.book;
+    store_retitle(book->store, title);
+    bool good = writer_put(&w->writer, &(struct change_options){0}, err);
+    if (good && !store_notice(book->store, notice_defs[NOTICE_LAYER].word, NULL, NULL, title, err)) {
+        writer_drop(&w->writer);
+        good = false;
+    }
+    good = good && writer_commit(&w->writer, &book->last_batch, err);
+    book_layers_free(&w->facts);
+    return good;
+}
+
+bool book_layers_note(struct book *book, struct error *err)
+{
+    struct layers_writing w;
+    bool elsewhere = false;
+    for (size_t i = 0; i < book->catalog->layer_count; i++)
+        elsewhere |= book->catalog->layer[i].folder != NULL;
     if (!elsewhere)
         return true;
-    struct catalog *catalog = catalog_load(forms, layers, NULL, NULL, err);
-    if (!catalog)
+    if (!layers_begin(&w, book, err))
         return false;
-    date_iso(date_today(), since);
-    good = store_begin(store, person, 0, "do", 0, _("layers of forms"), err);
-    for (size_t i = 0; i < catalog->layer_count && good; i++)
-        if (catalog->layer[i].folder)
-            good = put_layer(store, &catalog->layer[i], since, err);
-    good = good && store_commit(store, NULL, err);
-    catalog_free(&catalog);
+    for (size_t i = 0; i < book->catalog->layer_count; i++)
+        if (book->catalog->layer[i].folder)
+            layers_put_on(&w, &book->catalog->layer[i]);
+    bool good = layers_commit(&w, _("layers of forms"), err);
+    book->forms_changed = false; /* they are the ones it was opened with */
     return good;
 }
 
@@ -201,43 +255,46 @@ static char *sentence(const char *what, const char *id, const char *title, const
     return title ? mem_format("%s: %s %s %s", what, id, title, edition ? edition : "") : mem_format("%s: %s", what, id);
 }
 
-bool book_layer_add(struct book *book, const char *forms, const char *what, struct error *err)
+/* WANTED, which is what is on, with MORE and what that needs. */
+static bool with_more(const char *forms, struct layer_list *wanted, const struct layer_list *more, struct error *err)
 {
-    struct layer_list wanted, more;
-    struct catalog *catalog = NULL;
-    char since[11];
-    if (!book_writable(book, err) || !layers_parse(what, &more, err))
-        return false;
-    bool good = book_layers_wanted(book->store, forms, &wanted, err);
-    size_t before = good ? wanted.count : 0;
-    for (size_t i = 0; i < more.count && good; i++) {
-        size_t count = wanted.count;
-        layers_add(&wanted, more.wish[i].id, more.wish[i].folder);
-        if (wanted.count == count) {
-            error_set(err, ERROR_EXISTS, more.wish[i].id);
-            good = error_detail(err, "%s", _("this layer is on already"));
+    for (size_t i = 0; i < more->count; i++) {
+        size_t count = wanted->count;
+        layers_add(wanted, more->wish[i].id, more->wish[i].folder);
+        if (wanted->count == count) {
+            error_set(err, ERROR_EXISTS, more->wish[i].id);
+            return error_detail(err, "%s", _("this layer is on already"));
         }
     }
-    good = good && layers_complete(forms, &wanted, err) && (catalog = catalog_load(forms, &wanted, NULL, NULL, err));
+    return layers_complete(forms, wanted, err);
+}
+
+bool book_layer_add(struct book *book, const char *forms, const char *what, struct error *err)
+{
+    struct layer_list wanted = {0}, more;
+    struct catalog *catalog = NULL;
+    struct layers_writing w;
+    if (!layers_parse(what, &more, err))
+        return false;
+    bool begun = layers_begin(&w, book, err), good = begun && book_layers_wanted(book->store, forms, &wanted, err);
+    size_t before = wanted.count;
+    good = good && with_more(forms, &wanted, &more, err) && (catalog = catalog_load(forms, &wanted, NULL, NULL, err));
     if (good) {
         const struct layer_def *named = &catalog->layer[catalog_find_layer(catalog, more.wish[0].id)];
         char *title = sentence(_("forms added"), named->id, named->title, named->edition);
-        date_iso(date_today(), since);
-        good = store_begin(book->store, book->person, book->clock, "do", 0, title, err);
-        for (size_t i = before; i < wanted.count && good; i++)
-            good = put_layer(book->store, &catalog->layer[catalog_find_layer(catalog, wanted.wish[i].id)], since, err);
-        good = good && store_notice(book->store, notice_defs[NOTICE_LAYER].word, NULL, NULL, title, err) &&
-               store_commit(book->store, NULL, err);
+        for (size_t i = before; i < wanted.count; i++)
+            layers_put_on(&w, &catalog->layer[catalog_find_layer(catalog, wanted.wish[i].id)]);
+        good = layers_commit(&w, title, err);
         free(title);
-    }
+    } else if (begun)
+        layers_drop(&w);
     catalog_free(&catalog);
     layers_free(&wanted);
     layers_free(&more);
     return good;
 }
 
-/* Who that is on, or missing, needs ID; NULL: nobody. */
-static const char *needed_by(const struct catalog *catalog, const char *id)
+const char *layers_needed_by(const struct catalog *catalog, const char *id)
 {
     for (size_t i = 0; i < catalog->layer_count; i++)
         for (size_t n = 0; n < catalog->layer[i].need_count; n++)
@@ -261,44 +318,39 @@ static size_t answered_rows(const struct book *book, size_t layer)
     return rows;
 }
 
+static bool may_go(const struct book *book, struct layer_facts *facts, const char *id, struct error *err)
+{
+    const struct layer_fact *fact = find(facts, id);
+    const char *needs = layers_needed_by(book->catalog, id);
+    size_t on = 0;
+    if (!fact || !fact->on)
+        return error_set(err, ERROR_UNKNOWN_LAYER, id);
+    for (size_t i = 0; i < facts->count; i++)
+        on += facts->fact[i].on;
+    if (!needs && on > 1)
+        return true;
+    error_set(err, ERROR_REJECTED, id);
+    return needs ? error_detail(err, _("the layer %s needs it"), needs)
+                 : error_detail(err, "%s", _("a workbook has at least one layer"));
+}
+
 bool book_layer_remove(struct book *book, const char *id, size_t *hidden, struct error *err)
 {
-    struct layer_facts facts;
-    if (!book_writable(book, err) || !book_layers_read(book->store, &facts, err))
+    struct layers_writing w;
+    if (!layers_begin(&w, book, err))
         return false;
-    struct layer_fact *fact = find(&facts, id);
-    const char *needs = needed_by(book->catalog, id);
-    size_t on = 0, layer = catalog_find_layer(book->catalog, id);
-    for (size_t i = 0; i < facts.count; i++)
-        on += facts.fact[i].on;
-    bool good = fact && fact->on && !needs && on > 1;
-    if (!fact || !fact->on)
-        error_set(err, ERROR_UNKNOWN_LAYER, id);
-    else if (needs || on < 2) {
-        error_set(err, ERROR_REJECTED, id);
-        needs ? error_detail(err, _("the layer %s needs it"), needs)
-              : error_detail(err, "%s", _("a workbook has at least one layer"));
+    if (!may_go(book, &w.facts, id, err)) {
+        layers_drop(&w);
+        return false;
     }
-    if (good) {
-        const struct layer_def *def = layer == SIZE_MAX ? NULL : &book->catalog->layer[layer];
-        char *title =
-            sentence(_("forms removed"), id, def ? def->title : fact->title, def ? def->edition : fact->edition);
-        const char *const values[FACT_COLUMNS] = {"off",
-                                                  fact->since,
-                                                  def ? def->title : fact->title,
-                                                  def ? def->edition : fact->edition,
-                                                  def && def->folder ? def->folder : fact->folder,
-                                                  def && def->get ? def->get : fact->get};
-        bool there = false;
-        if (hidden)
-            *hidden = layer == SIZE_MAX ? 0 : answered_rows(book, layer);
-        good = store_begin(book->store, book->person, book->clock, "do", 0, title, err) &&
-               store_load_row(book->store, LAYERS_SHEET, id, fact_field, 1, has_row, &there, err) &&
-               put_row(book->store, id, values, there, err) &&
-               store_notice(book->store, notice_defs[NOTICE_LAYER].word, NULL, NULL, title, err) &&
-               store_commit(book->store, NULL, err);
-        free(title);
-    }
-    book_layers_free(&facts);
+    size_t layer = catalog_find_layer(book->catalog, id);
+    const struct layer_def *def = layer == SIZE_MAX ? NULL : &book->catalog->layer[layer];
+    const struct layer_fact *fact = find(&w.facts, id);
+    char *title = sentence(_("forms removed"), id, def ? def->title : fact->title, def ? def->edition : fact->edition);
+    if (hidden)
+        *hidden = def ? answered_rows(book, layer) : 0;
+    layers_put_off(&w, id, def);
+    bool good = layers_commit(&w, title, err);
+    free(title);
     return good;
 }

@@ -10,7 +10,8 @@
  * as long as it is, since nobody can see what there refers to it. Removing a layer hides its sheets; their answers
  * stay in the file and are there again when it is added.
  *
- * A change of layers is seen when the workbook is opened again: the book at hand goes on with the forms it has.
+ * A change of layers, its undo, and one by another process are seen when the workbook is opened again. The book at hand goes on
+ * showing what it has, and writes nothing more (book->forms_changed): it would be answers to forms that are not on.
  */
 #ifndef MAMORI_BOOK_BOOK_LAYERS_H
 #define MAMORI_BOOK_BOOK_LAYERS_H
@@ -22,6 +23,8 @@ struct layer_fact {
     char *folder;                     /* where it stood; NULL: in the folder of forms */
     char since[11];                   /* ISO date */
     bool on;
+    bool noted;  /* there is a row of it */
+    char *state; /* what that says */
 };
 struct layer_facts {
     struct layer_fact *fact; /* in the order in which they were added; the first is what the workbook is about */
@@ -31,9 +34,8 @@ bool book_layers_read(struct store *store, struct layer_facts *out, struct error
 void book_layers_free(struct layer_facts *facts);
 /* Those that are on, each where it stands now: the caller frees it with layers_free(). */
 bool book_layers_wanted(struct store *store, const char *forms, struct layer_list *out, struct error *err);
-/* For a new workbook: where those stand that are not in the folder of forms. */
-bool book_layers_note(struct store *store, const char *forms, const struct layer_list *layers, const char *person,
-                      struct error *err);
+/* In a new workbook: where those stand that are not in the folder of forms. */
+bool book_layers_note(struct book *book, struct error *err);
 
 /* Adds the layer WHAT, an id or a folder, with those it needs. Refused: one that is on already (ERROR_EXISTS), that is
  * not there, whose forms are not right or give an id that another gives (the error of the forms). One batch. */

@@ -184,7 +184,7 @@ bool book_start_reading(struct book *book, struct error *err)
     r->book = book;
     r->model = model_new(book->catalog, date_today());
     store_mark(book->store, &r->mark);
-    bool good = store_outside_changes(book->store, &r->seen, err);
+    bool good = store_outside_changes(book->store, &r->seen, err) && book_follow_forms(book, err);
     for (size_t s = 0; s < book->catalog->sheet_count && good; s++) {
         int64_t rows;
         good = store_sealed_rows(book->store, book->catalog->sheet[s].id, &rows, err);

@@ -112,10 +112,9 @@ struct book *book_new(const char *path, const char *layers, const char *company,
     named = named && layers_complete(forms, &list, err);
     char *ids = layers_text(&list);
     struct store *store = named ? store_make(path, ids, err) : NULL;
-    if (store && !book_layers_note(store, forms, &list, options->person, err))
-        store_close(&store);
-    struct book *book = store ? book_of(store, options->forms, options->person, err) : NULL;
-    bool good = book && book_load(book, err) && (!sample || play_sample(book, forms, sample, err)) &&
+    struct book *book = store ? book_of(store, &list, options->forms, options->person, err) : NULL;
+    bool good = book && book_load(book, err) && book_layers_note(book, err) &&
+                (!sample || play_sample(book, forms, sample, err)) &&
                 (!company || !*company || put_company(book, company, err)) && store_publish(&book->store, err);
     free(forms);
     free(ids);

@@ -4,8 +4,9 @@
 
 #include "book/book.h"
 
-/* Takes over STORE (closed on failure) and reads the forms it was made for. */
-struct book *book_of(struct store *store, const char *forms_option, const char *person, struct error *err);
+/* Takes over STORE (closed on failure) and reads the forms of its LAYERS; NULL: those that it says are on. */
+struct book *book_of(struct store *store, const struct layer_list *layers, const char *forms_option, const char *person,
+                     struct error *err);
 /* Opens PATH for writing, else for reading with the reason in *REFUSED. BESIDE (may be NULL): as store_open_beside(). */
 struct store *book_open_store(const char *path, bool for_reading, const struct store *beside, struct error *refused,
                               struct error *err);
@@ -22,6 +23,9 @@ void book_stop_reading(struct book *book);
  * open. *WHOLE: nothing was put, all of it must be read. */
 bool book_follow_entries(struct book *book, struct model *model, struct lost_answers *lost,
                          const struct store_mark *from, const struct store_mark *now, bool *whole, struct error *err);
+/* book_refresh.c. Whether the layers were changed since the model was last brought up to date (forms_changed): for who reads
+ * the tables again, and not the entries. */
+bool book_follow_forms(struct book *book, struct error *err);
 /* book_refresh.c. Makes the model show what the file holds. After a failure it is the one it was. Row numbers and borrowed texts are void. */
 bool book_catch_up(struct book *book, struct error *err);
 /* Are there answers about every row of this ledger (`each`)? Then the file says which belong to a row that comes. */

@@ -54,6 +54,8 @@ static bool gather(void *context, const struct store_entry *entry)
         change = change || strcmp(entry->op, known[i]) == 0;
     bool beside = strcmp(entry->op, "export") == 0 || strcmp(entry->op, "notice") == 0;
     f->strange = !change && !beside;
+    if (change && entry->sheet && strcmp(entry->sheet, LAYERS_SHEET) == 0)
+        f->book->forms_changed = true;
     size_t sheet = catalog_find_sheet(f->book->catalog, entry->sheet ? entry->sheet : "", NULL);
     if (f->strange || sheet == SIZE_MAX || !entry->row || beside)
         return !f->strange;
@@ -270,6 +272,19 @@ static bool must_read_all(struct following *f, int64_t from, int64_t to, bool *w
     unite(f);
     *whole = f->strange;
     return f->strange || read_touched(f, err);
+}
+
+static bool note_forms(void *context, const struct store_entry *entry)
+{
+    struct book *book = context;
+    book->forms_changed |= strcmp(entry->op, "notice") != 0;
+    return !book->forms_changed;
+}
+
+bool book_follow_forms(struct book *book, struct error *err)
+{
+    const struct store_filter filter = {.sheet = LAYERS_SHEET, .oldest_first = true, .after = book->mark.entries};
+    return !book->model || store_entries(book->store, &filter, note_forms, book, err);
 }
 
 bool book_follow_entries(struct book *book, struct model *model, struct lost_answers *lost,

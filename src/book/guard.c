@@ -84,6 +84,9 @@ bool guard_rights(const struct book *book, const struct steps *steps, bool back,
         const struct step *step = &steps->step[i];
         enum deed deed = erasing ? DEED_ERASE : deeds[step_does(step, back)];
         size_t column = step->op == STEP_SET && step->column != STEP_NOWHERE ? step->column : SIZE_MAX;
+        bool layer = step->sheet == STEP_NOWHERE && strcmp(step->sheet_id, LAYERS_SHEET) == 0;
+        if (layer && !guard_deed(book, DEED_LAYER, SIZE_MAX, step->row, SIZE_MAX, err))
+            return false;
         if (step->sheet == STEP_NOWHERE)
             continue;
         if (catalog->missing_count && deed == DEED_DELETE) { /* nobody can see what there refers to the row */

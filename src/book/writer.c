@@ -61,7 +61,7 @@ bool writer_begin(struct writer *writer, struct book *book, const char *kind, co
     const struct store_mark before = book->mark;
     bool good = (as_seen || book_catch_up(book, err)) &&
                 store_begin(book->store, book->person, book->clock, kind, 0, title, err) &&
-                still_shown(book, as_seen, err);
+                still_shown(book, as_seen, err) && book_writable(book, err);
     if (!good) {
         store_rollback(book->store);
         forget(writer);
@@ -134,9 +134,21 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
     return good;
 }
 
+/* Layers that come or go. */
+static bool changes_forms(const struct writer *writer)
+{
+    for (size_t p = 0; p < writer->puts; p++)
+        for (size_t i = 0; i < writer->put[p].steps.count; i++)
+            if (writer->put[p].steps.step[i].sheet == STEP_NOWHERE &&
+                strcmp(writer->put[p].steps.step[i].sheet_id, LAYERS_SHEET) == 0)
+                return true;
+    return false;
+}
+
 bool writer_commit(struct writer *writer, int64_t *batch, struct error *err)
 {
     struct book *book = writer->book;
+    bool forms = changes_forms(writer);
     bool good = store_commit(book->store, batch, err), shown = good && !writer->lost;
     /* What came into the file although the commit failed, and what only the file knows, is read from there. */
     bool follow = !shown && (good || written_state() != WRITTEN_NOT);
@@ -147,5 +159,6 @@ bool writer_commit(struct writer *writer, int64_t *batch, struct error *err)
     forget(writer);
     if (follow)
         book_follow(book);
+    book->forms_changed |= forms && good;
     return good;
 }

@@ -134,6 +134,20 @@ static bool change(struct book *book, const char *forms, const char *verb, const
     return true;
 }
 
+static void print_dangling(void *context, size_t sheet, const char *row, size_t column, const char *value)
+{
+    cli_dangling(context, sheet, row, column, value, stderr);
+}
+
+/* While it was off, rows may have gone that its answers name. */
+static void tell_dangling(const struct cli_global *global, const char *path)
+{
+    struct book *book = cli_open(global, path, NULL);
+    if (book && book_dangling(book, print_dangling, book))
+        fprintf(stderr, "%s\n", _("'mamori mend' empties what names rows that are not there."));
+    book_close(&book);
+}
+
 int cmd_layers(const struct cli_global *global, int argc, char **argv)
 {
     bool as_json = false;
@@ -159,5 +173,7 @@ int cmd_layers(const struct cli_global *global, int argc, char **argv)
     } else if (good && argc == 1)
         print_layers(book);
     book_close(&book);
+    if (good && argc == 3 && strcmp(argv[1], "add") == 0)
+        tell_dangling(global, argv[0]);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -125,14 +125,20 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .ascii = global->ascii,
                                  .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
-    stop_patience(global->keys == NULL);
-    struct book *book = book_open(path, &options, &err);
-    store_work_by_default(NULL);
-    store_patience(NULL); /* the screen has its own */
-    if (!book)
-        return cli_fail(&err);
-    bool good = tui_run(book, &screen, &err);
-    book_close(&book);
+    bool good = true, again = true;
+    screen.again = &again;
+    while (good && again) {
+        again = false;
+        stop_patience(global->keys == NULL);
+        struct book *book = book_open(path, &options, &err);
+        store_work_by_default(NULL);
+        store_patience(NULL); /* the screen has its own */
+        if (!book)
+            return cli_fail(&err);
+        good = tui_run(book, &screen, &err);
+        again = again && !global->keys; /* a script says itself what is opened */
+        book_close(&book);
+    }
     return good ? EXIT_DONE : cli_fail(&err);
 }
 

@@ -123,6 +123,7 @@ struct app {
     struct term *term;   /* NULL in a scripted run */
     struct script *script;
     const char *dump_file;
+    bool again; /* it quits to be opened anew: tui_options.again */
     bool quit, overview_stale, overview_unsaved, load_failed;
     bool overview_later,
         overview_shown; /* what others changed is counted between keys; the one before is on the screen */

@@ -139,6 +139,7 @@ static void quit_answer(struct app *app, void *context, bool yes)
 {
     (void)context;
     app->quit_asked = false;
+    app->again &= yes;
     if (!yes)
         return;
     if (draft_keep(app)) {

@@ -14,6 +14,9 @@
 
 static const struct error *cause_of(const struct app *app)
 {
+    static const struct error forms = {.code = ERROR_FORMS_CHANGED};
+    if (app->book->forms_changed && !book_in_trouble(app->book))
+        return &forms;
     return book_in_trouble(app->book) ? &app->book->watch.cause : &app->unwritten;
 }
 
@@ -36,6 +39,7 @@ static const char *short_cause(const struct error *cause)
     case ERROR_BUSY: return _("Another program holds the file.");
     case ERROR_READ_ONLY: return _("The file may not be written any more.");
     case ERROR_DISK_FULL: return _("The disk is full.");
+    case ERROR_FORMS_CHANGED: return _("Its forms are others now.");
     case ERROR_NO_LOCKS: return _("Files cannot be locked there.");
     default: return _("The file cannot be read or written.");
     }
@@ -71,7 +75,7 @@ void app_banner(struct app *app, struct str *out)
 
 /* ---- the ways out ---- */
 
-enum way { WAY_AGAIN, WAY_COPY, WAY_RECOVER, WAY_READ, WAY_OLDER, WAY_FOLLOW, WAY_QUIT, WAYS };
+enum way { WAY_ANEW, WAY_AGAIN, WAY_COPY, WAY_RECOVER, WAY_READ, WAY_OLDER, WAY_FOLLOW, WAY_QUIT, WAYS };
 
 struct ways {
     size_t count;
@@ -195,6 +199,10 @@ static void way_chosen(struct app *app, void *context, size_t chosen)
     struct ways *ways = context;
     if (chosen < ways->count && !app->quit)
         switch (ways->way[chosen]) {
+        case WAY_ANEW:
+            app->again = true;
+            app_quit(app);
+            break;
         case WAY_AGAIN: again(app); break;
         case WAY_COPY: ask_copy(app); break;
         case WAY_RECOVER: recover_ask(app); break;
@@ -237,7 +245,7 @@ static void add_way(struct ways *ways, struct popup_item *item, size_t *count, e
 
 void app_trouble_menu(struct app *app)
 {
-    static const char *const digits[WAYS] = {"1", "2", "3", "4", "5", "6", "7"};
+    static const char *const digits[WAYS] = {"1", "2", "3", "4", "5", "6", "7", "8"};
     const struct error *cause = cause_of(app);
     struct ways *ways = mem_zero(1, sizeof(*ways));
     struct popup_item item[ITEMS_MAX + 1];
@@ -264,13 +272,23 @@ void app_trouble_menu(struct app *app)
     } else {
         error_text(cause, &text);
     }
+    if (cause->code == ERROR_FORMS_CHANGED) {
+        str_clear(&text);
+        str_add(&text,
+                _("A layer of forms was added, removed or changed to another edition, here or by somebody else."));
+    }
     if (strchr(text.text, '\n')) { /* what to do about it is what the list is */
         text.length = strcspn(text.text, "\n");
         text.text[text.length] = '\0';
     }
-    add_way(ways, item, &count, WAY_AGAIN, _("Try again"),
-            _("Looks at the file once more. When it is right again, it also goes on by itself."));
-    if (app->book->model)
+    bool forms = cause->code == ERROR_FORMS_CHANGED;
+    if (forms)
+        add_way(ways, item, &count, WAY_ANEW, _("Open it again with its forms"),
+                _("Everything that was answered is kept; what is being typed is offered again."));
+    else
+        add_way(ways, item, &count, WAY_AGAIN, _("Try again"),
+                _("Looks at the file once more. When it is right again, it also goes on by itself."));
+    if (app->book->model && !forms)
         add_way(ways, item, &count, WAY_COPY, _("Save a copy of what is shown..."),
                 _("Under another name, on another disk if need be."));
     if (cause->code == ERROR_CHANGED || cause->code == ERROR_VERIFY || cause->code == ERROR_CORRUPT)
@@ -317,6 +335,7 @@ static bool is_of_file(const struct app *app, const struct error *err)
     case ERROR_OLDER:
     case ERROR_NO_LOCKS:
     case ERROR_CHANGED:
+    case ERROR_FORMS_CHANGED:
     case ERROR_VERIFY: break;
     case ERROR_READ_ONLY: /* opened so: nothing happened to it */
         if (store_read_only(app->book->store) && app->book->watch.cause.code == ERROR_NONE)

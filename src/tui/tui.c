@@ -240,5 +240,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     }
     running = NULL;
     finish(&app);
+    if (options->again)
+        *options->again = app.again && good;
     return good;
 }

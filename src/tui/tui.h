@@ -10,6 +10,8 @@ struct tui_options {
     const char *dump_file; /* scripted: the last screen as text ("-": standard output) */
     bool ascii;            /* lines of + - | */
     bool mouse;
+    bool *
+        again; /* set: the workbook is to be opened again, with the forms that are on now, and run; NULL: nobody does that */
     bool japanese; /* asked for by name: draw it whatever the terminal's name says */
 };
 

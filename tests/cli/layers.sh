@@ -52,6 +52,11 @@ run 0 m show a.mamori keys --csv && has 'found beside the workbook: all rows are
 refuses '… and guard what they refer to' 1 '' delete a.mamori contacts 1
 run 0 m layers a.mamori remove aoba && has 'removed: what is hidden is said' "$err" 'aoba' && is '… and it is off' "$(layers)" 'ipa-3 common personal-data'
 run 0 m layers a.mamori add ./aoba && is 'added again: its rows are there' "$(cells a.mamori keys 1.name)" '"玄関"'
+# While a layer is off nobody sees what it refers to: that is said when it comes back.
+m layers a.mamori remove aoba 2>/dev/null; run 0 m delete a.mamori contacts 1
+run 0 m layers a.mamori add ./aoba && has 'what names a row that went meanwhile is told' "$err" 'keys 1 holder' && has '… and what to do' "$err" mend
+run 0 m undo a.mamori; run 0 m undo a.mamori; run 0 m layers a.mamori add ./aoba
+is 'undo of both: nothing is left to tell' "$err" ''
 run 0 m verify a.mamori && ok 'the workbook agrees with its history'
 run 0 m new b.mamori --layers ipa-3,./aoba && is 'new with a folder of one'"'"'s own' "$(m layers b.mamori --json | json '[l["id"] for l in d["layers"]]')" '["ipa-3", "aoba", "common"]'
 run 0 m verify b.mamori && ok '… agrees with its history'

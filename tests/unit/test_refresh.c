@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "base/date.h"
+#include "book/book_layers.h"
 #include "book/store_private.h"
 #include "book/book_watch.h"
 #include "book/change_list.h"
@@ -798,6 +799,68 @@ static void test_locks(void **state)
     book_close(&b);
 }
 
+/* ---- layers ---- */
+
+static bool no_layers(void *context, const struct book_deed *deed, struct error *err)
+{
+    (void)context;
+    return deed->operation != DEED_LAYER || error_set(err, ERROR_REJECTED, deed->row);
+}
+
+/* Who has a workbook open shows what it held, and answers nothing under forms that are others now: whoever changed them, and
+ * however he sees it. */
+static void test_layers_of_others(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct str what = STR_INIT;
+    char *forms = catalog_forms_dir(NULL);
+    unlink(path);
+    struct book *own = book_new(path, "ipa-3", "株式会社あおば", NULL, &one, &err), *other = open_book(&two),
+                *third = open_book(&two);
+    size_t contacts = catalog_find_sheet(other->catalog, "contacts", NULL);
+    const struct change change = {.op = CHANGE_INSERT, .sheet = contacts, .at = UINT32_MAX};
+    book_on_rights(own, no_layers, NULL);
+    assert_false(book_layer_add(own, forms, "personal-data", &err));
+    assert_string_equal(err.subject, "personal-data");
+    book_on_rights(own, NULL, NULL);
+    assert_true(book_layer_add(own, forms, "personal-data", &err));
+    assert_true(own->forms_changed);
+    assert_false(book_change(own, &change, 1, NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_FORMS_CHANGED);
+    assert_false(book_undo(own, &what, &err));
+    book_close(&own);
+    /* One looks first, the other one just writes. */
+    assert_true(book_refresh(other, &err));
+    assert_true(other->forms_changed);
+    assert_false(book_change(other, &change, 1, NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_FORMS_CHANGED);
+    assert_false(book_change(third, &change, 1, NULL, NULL, &err));
+    assert_int_equal(err.code, ERROR_FORMS_CHANGED);
+    assert_int_equal(model_rows(third->model, contacts), 0);
+    book_close(&other);
+    book_close(&third);
+    own = open_book(&one);
+    other = open_book(&two);
+    size_t layers = own->catalog->layer_count;
+    assert_true(book_undo(own, &what, &err));
+    assert_true(own->forms_changed);
+    /* By reading everything, as on a new day. */
+    setenv("MAMORI_NOW", "2026-11-22T10:00", 1);
+    assert_true(book_refresh(other, &err));
+    assert_true(other->forms_changed);
+    setenv("MAMORI_NOW", "2026-11-21T10:00", 1);
+    book_close(&own);
+    book_close(&other);
+    own = open_book(&one);
+    assert_int_equal(own->catalog->layer_count, layers - 1);
+    assert_true(book_change(own, &change, 1, NULL, NULL, &err));
+    book_close(&own);
+    str_free(&what);
+    free(forms);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -812,6 +875,7 @@ int main(void)
         cmocka_unit_test(test_first_reading_in_pieces),
         cmocka_unit_test(test_change_between_pieces),
         cmocka_unit_test(test_pieces_and_others),
+        cmocka_unit_test(test_layers_of_others),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
