@@ -44,6 +44,7 @@ enum sheet_key {
     SHEET_ROUNDS,
     SHEET_MINUTES,
     SHEET_SOURCE,
+    SHEET_ROW_SOURCE,
     SHEET_RULE,
     SHEET_HELP,
     SHEET_HIDDEN,
@@ -99,15 +100,23 @@ enum column_key {
     COL_DISTRIBUTION,
     COL_NEEDED_WHEN,
     COL_LIKE,
+    COL_BY,
     COL_KEYS
 };
 
 /* What a column that the program makes is for (routine.c); the form has no formula for it. */
-enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_JUDGED };
+enum made { MADE_NOT, MADE_LAST, MADE_NEXT, MADE_STATE, MADE_MOVED, MADE_JUDGED, MADE_COUNT };
+struct by { /* by.c: what one definition is written out for */
+    size_t count;
+    const struct choice *const *choice; /* NULL: once, as it stands */
+    size_t column; /* of the sheet: it is counted when there is no formula; SIZE_MAX: a list was named */
+};
 struct column_nodes {
     node_at node, formula, cleared_by, role, needed; /* formula: of a made column the node that asked for it */
     enum made made;
-    size_t deadline; /* which one: MADE_MOVED */
+    size_t deadline;     /* which one: MADE_MOVED */
+    const struct by *by; /* NULL: written once */
+    size_t by_number;    /* for which of its choices */
 };
 struct days_build;  /* routine.c */
 struct judge_build; /* judge.c */
@@ -403,6 +412,14 @@ char *family_expand(const struct sheet_build *sheet, const char *text, struct er
 
 /* graph.c: what is drawn of the sheet, when relations are known */
 void graph_read(struct build *build, struct sheet_build *sheet);
+
+/* by.c: `by` of each of COUNT items of LIST; *TOTAL: how many columns or values they make. While one of them is read, and its
+ * formula, by_fill() for the number of its choice fills its texts; NULL ends it. by_fill_any(): of ITEM, if it has `by`, for any code.
+ * The formula of what is only counted is the caller's. */
+const struct by *by_read(struct build *build, struct sheet_build *sheet, node_at list, size_t count, size_t *total);
+void by_fill(struct build *build, const struct by *by, size_t number);
+void by_fill_any(struct build *build, node_at item);
+char *by_formula(const struct sheet_build *sheet, const struct column_nodes *nodes);
 
 /* rule.c: applies and needed_when; then checks and refuse */
 void rules_read(struct build *build, struct sheet_build *sheet);

@@ -8,8 +8,8 @@
 #define MAX_CELL    32767 /* characters in a cell of Excel */
 
 static const struct key column_keys[COL_KEYS] = {
-    [COL_ID] = {"id", true},
-    [COL_LABEL] = {"label", true},
+    [COL_ID] = {"id", false},
+    [COL_LABEL] = {"label", false},
     [COL_SHORT] = {"short", false},
     [COL_TYPE] = {"type", false},
     [COL_CHOICES] = {"choices", false},
@@ -40,6 +40,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_DISTRIBUTION] = {"distribution", false},
     [COL_NEEDED_WHEN] = {"needed_when", false},
     [COL_LIKE] = {"like", false},
+    [COL_BY] = {"by", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 
@@ -106,7 +107,7 @@ static void read_like(struct build *build, struct sheet_build *sheet, bool summa
 {
     static const enum column_key own[] = {COL_ID,   COL_LABEL, COL_SHORT,      COL_HELP,           COL_EXAMPLE,
                                           COL_ALSO, COL_ROLE,  COL_CLEARED_BY, COL_NAMED_BY_SHEET, COL_NEEDED_WHEN,
-                                          COL_LIKE};
+                                          COL_LIKE, COL_BY};
     struct reader *r = &build->reader;
     const char *id = at[COL_LIKE] ? read_text(r, at[COL_LIKE]) : NULL;
     if (!id)
@@ -140,30 +141,49 @@ static const struct column_kind *read_kind(struct build *build, node_at node, co
     return at[COL_FORMULA] ? &kind_number : &kind_text;
 }
 
-static bool read_column(struct build *build, struct sheet_build *sheet, node_at node, bool summary,
-                        struct column_def *def, struct column_nodes *nodes)
+/* What it is called; of what is written out for codes, when not said, the code and its label. */
+static bool read_name(struct build *build, node_at node, const node_at *at, bool summary, const struct by *by,
+                      size_t number, struct column_def *def)
+{
+    struct reader *r = &build->reader;
+    const char *what = summary ? N_("a summary value") : N_("a column");
+    const struct choice *choice = by->choice ? by->choice[number] : NULL;
+    if (!choice && !at[COL_ID])
+        read_fault(r, node, "id", N_("this key is missing in %s"), gettext(what));
+    if (!choice && !at[COL_LABEL])
+        read_fault(r, node, "label", N_("this key is missing in %s"), gettext(what));
+    def->place = read_place(r, at[COL_ID] ? at[COL_ID] : node);
+    def->id = !at[COL_ID] && choice ? choice->code : read_id(r, at[COL_ID], true);
+    def->label = !at[COL_LABEL] && choice ? choice->label : read_text(r, at[COL_LABEL]);
+    def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8)
+                       : choice && !at[COL_LABEL] && utf8_width(choice->short_label) <= 8 ? choice->short_label
+                                                                                          : def->label;
+    return def->id != NULL;
+}
+
+static bool read_column(struct build *build, struct sheet_build *sheet, node_at node, bool summary, const struct by *by,
+                        size_t number, struct column_def *def, struct column_nodes *nodes)
 {
     struct reader *r = &build->reader;
     node_at at[COL_KEYS];
     bool good = read_map(r, node, summary ? N_("a summary value") : N_("a column"), column_keys, COL_KEYS, at);
-    if (!at[COL_ID])
+    *def = (struct column_def){.of = SIZE_MAX, .relation = SIZE_MAX, .cleared_by = SIZE_MAX, .needed = SIZE_MAX};
+    if (!read_name(build, node, at, summary, by, number, def))
         return false;
     read_like(build, sheet, summary, at);
+    bool counts = summary && !at[COL_FORMULA] && by->choice && by->column != SIZE_MAX;
+    if (counts)
+        at[COL_FORMULA] = at[COL_BY];
     if (summary && good && !at[COL_FORMULA])
         read_fault(r, node, "formula", N_("this key is missing in %s"), _("a summary value"));
     *nodes = (struct column_nodes){.node = node,
                                    .formula = at[COL_FORMULA],
+                                   .made = counts ? MADE_COUNT : MADE_NOT,
+                                   .by = by->choice ? by : NULL,
+                                   .by_number = number,
                                    .cleared_by = at[COL_CLEARED_BY],
                                    .role = at[COL_ROLE],
                                    .needed = at[COL_NEEDED_WHEN]};
-    *def = (struct column_def){.of = SIZE_MAX,
-                               .relation = SIZE_MAX,
-                               .cleared_by = SIZE_MAX,
-                               .needed = SIZE_MAX,
-                               .place = read_place(r, at[COL_ID])};
-    def->id = read_id(r, at[COL_ID], true);
-    def->label = read_text(r, at[COL_LABEL]);
-    def->short_label = at[COL_SHORT] ? read_short_text(r, at[COL_SHORT], 8) : def->label;
     def->kind = read_kind(build, node, at);
     if (def->kind->form->read)
         def->kind->form->read(build, sheet, node, at, def);
@@ -255,33 +275,56 @@ static size_t list_length(struct build *build, node_at at, const char *what)
     return MAX_COLUMNS;
 }
 
+/* The items that there are to read, each with the codes that it is written out for. */
+static const struct by *list_items(struct build *build, struct sheet_build *sheet, node_at list, const char *what,
+                                   size_t *count, size_t *total)
+{
+    *count = list_length(build, list, what);
+    const struct by *by = by_read(build, sheet, list, *count, total);
+    if (*total > MAX_COLUMNS) {
+        read_fault(&build->reader, list, gettext(what), N_("at most %d"), MAX_COLUMNS);
+        *count = 0;
+    }
+    return by;
+}
+
+static void add_column(struct build *build, struct sheet_build *sheet, node_at item, const struct by *by, size_t number)
+{
+    struct reader *r = &build->reader;
+    size_t column = sheet->to->column_count;
+    struct column_def *def = &sheet->column[column];
+    if (!read_column(build, sheet, item, false, by, number, def, &sheet->column_nodes[column]))
+        return;
+    size_t other = names_find(&sheet->columns, def->id);
+    if (other != SIZE_MAX)
+        read_fault(r, item, def->id,
+                   sheet->column[other].built_in ? N_("every row of this kind of sheet has this column already")
+                                                 : N_("this id is used twice"));
+    else if (names_add(&sheet->columns, build->arena, def->id, column)) {
+        sheet->to->column_count++;
+        roles_read(build, sheet, column);
+        days_add_columns(build, sheet, def->id);
+    }
+}
+
 void columns_read(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     node_at list = sheet->at[SHEET_COLUMNS];
-    size_t count = list_length(build, list, N_("columns"));
-    size_t room = count + 5 + days_columns(sheet);
+    size_t count, total;
+    const struct by *by = list_items(build, sheet, list, N_("columns"), &count, &total);
+    size_t room = total + 5 + days_columns(sheet);
     sheet->column = arena_zero(build->arena, room * sizeof(*sheet->column));
     sheet->column_nodes = arena_zero(build->arena, room * sizeof(*sheet->column_nodes));
     sheet->to->column = sheet->column;
     roles_none(sheet->to);
     add_built_ins(build, sheet);
-    for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item)) {
-        size_t number = sheet->to->column_count;
-        struct column_def *def = &sheet->column[number];
-        if (!read_column(build, sheet, item, false, def, &sheet->column_nodes[number]))
-            continue;
-        size_t other = names_find(&sheet->columns, def->id);
-        if (other != SIZE_MAX)
-            read_fault(r, item, def->id,
-                       sheet->column[other].built_in ? N_("every row of this kind of sheet has this column already")
-                                                     : N_("this id is used twice"));
-        else if (names_add(&sheet->columns, build->arena, def->id, number)) {
-            sheet->to->column_count++;
-            roles_read(build, sheet, number);
-            days_add_columns(build, sheet, def->id);
+    for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item), by++)
+        for (size_t i = 0; i < by->count; i++) {
+            by_fill(build, by, i);
+            add_column(build, sheet, item, by, i);
+            by_fill(build, NULL, 0);
         }
-    }
     days_add_columns(build, sheet, NULL);
     roles_settle(build, sheet);
 }
@@ -308,24 +351,33 @@ size_t column_make(struct build *build, struct sheet_build *sheet, struct column
     return number;
 }
 
+static void add_value(struct build *build, struct sheet_build *sheet, node_at item, const struct by *by, size_t number)
+{
+    size_t value = sheet->to->summary_count;
+    struct column_def *def = &sheet->summary[value].column;
+    if (!read_column(build, sheet, item, true, by, number, def, &sheet->summary_nodes[value]))
+        return;
+    if (sheet->to->kind == SHEET_FACTS && names_find(&sheet->columns, def->id) != SIZE_MAX)
+        read_fault(&build->reader, item, def->id, N_("a column has this id; sheet.id would mean both"));
+    else if (!names_add(&sheet->summaries, build->arena, def->id, value))
+        read_fault(&build->reader, item, def->id, N_("this id is used twice"));
+    else
+        sheet->to->summary_count++;
+}
+
 void summary_read(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     node_at list = sheet->at[SHEET_SUMMARY];
-    size_t count = list_length(build, list, N_("summary"));
-    sheet->summary = arena_zero(build->arena, (count + 1) * sizeof(*sheet->summary));
-    sheet->summary_nodes = arena_zero(build->arena, (count + 1) * sizeof(*sheet->summary_nodes));
+    size_t count, total;
+    const struct by *by = list_items(build, sheet, list, N_("summary"), &count, &total);
+    sheet->summary = arena_zero(build->arena, (total + 1) * sizeof(*sheet->summary));
+    sheet->summary_nodes = arena_zero(build->arena, (total + 1) * sizeof(*sheet->summary_nodes));
     sheet->to->summary = sheet->summary;
-    for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item)) {
-        size_t number = sheet->to->summary_count;
-        struct column_def *def = &sheet->summary[number].column;
-        if (!read_column(build, sheet, item, true, def, &sheet->summary_nodes[number]))
-            continue;
-        if (sheet->to->kind == SHEET_FACTS && names_find(&sheet->columns, def->id) != SIZE_MAX)
-            read_fault(r, item, def->id, N_("a column has this id; sheet.id would mean both"));
-        else if (!names_add(&sheet->summaries, build->arena, def->id, number))
-            read_fault(r, item, def->id, N_("this id is used twice"));
-        else
-            sheet->to->summary_count++;
-    }
+    for (node_at item = count ? read_first(r, list) : 0; item && count-- > 0; item = read_next(r, list, item), by++)
+        for (size_t i = 0; i < by->count; i++) {
+            by_fill(build, by, i);
+            add_value(build, sheet, item, by, i);
+            by_fill(build, NULL, 0);
+        }
 }

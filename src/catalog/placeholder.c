@@ -209,7 +209,7 @@ void placeholders_check(struct build *build, const struct document_build *docume
     struct reader *r = &build->reader;
     if (at == 0 || read_node(r, at)->kind != NODE_TEXT)
         return;
-    const char *text = read_raw(r, at);
+    const char *text = *read_raw(r, at) ? read_text(r, at) : "";
     for (const char *c = text + strcspn(text, "{}"); *c; c += strcspn(c, "{}")) {
         struct error fault = {.code = ERROR_NONE};
         size_t length = *c == '{' ? strcspn(c + 1, "{}") : 0;
@@ -222,7 +222,7 @@ void placeholders_check(struct build *build, const struct document_build *docume
             length++;
         }
         if (fault.code != ERROR_NONE)
-            read_pass_on(r, at, characters_before(text, c), &fault);
+            read_pass_on(r, at, text == read_raw(r, at) ? characters_before(text, c) : SIZE_MAX, &fault);
         c += 1 + length;
     }
 }

@@ -159,13 +159,33 @@ static const char *key_of(const struct reader *reader, node_at at)
     return read_node(reader, at - 1)->kind == NODE_TEXT ? read_raw(reader, at - 1) : read_raw(reader, at);
 }
 
+static const char *filled(const struct reader *reader, const char *text)
+{
+    if (!reader->fill || !strchr(text, '{'))
+        return text;
+    struct str out = STR_INIT;
+    while (*text) {
+        const struct fill *fill = reader->fill, *end = fill + reader->fill_count;
+        while (fill < end && strncmp(text, fill->name, strlen(fill->name)) != 0)
+            fill++;
+        if (fill < end)
+            str_add(&out, fill->value);
+        else
+            str_add_char(&out, *text);
+        text += fill < end ? strlen(fill->name) : 1;
+    }
+    const char *kept = arena_text(reader->arena, out.text);
+    str_free(&out);
+    return kept;
+}
+
 const char *read_text(struct reader *reader, node_at at)
 {
     if (at == 0)
         return NULL;
     const struct node *node = read_node(reader, at);
     if (node->kind == NODE_TEXT && *read_raw(reader, at))
-        return read_raw(reader, at);
+        return filled(reader, read_raw(reader, at));
     if (node->kind == NODE_LIST || node->kind == NODE_MAP)
         read_fault(reader, at, key_of(reader, at), N_("one text is expected here; a text with : or [ needs quotes"));
     else

@@ -15,10 +15,17 @@
 
 #define MAX_ID 40
 
+struct fill { /* what stands in texts for NAME, which is written with its braces */
+    const char *name, *value;
+};
+
 struct reader {
     const struct tree *tree;
-    const char *dir; /* as given, for the places of errors */
-    size_t file;     /* the form being read */
+    const struct fill *fill; /* of the texts that are read now; NULL: they are as they stand in the tree */
+    size_t fill_count;
+    struct arena *arena; /* for filled texts */
+    const char *dir;     /* as given, for the places of errors */
+    size_t file;         /* the form being read */
     catalog_report_fn *report;
     void *context;
     struct error *err; /* the first fault; may be NULL */
@@ -64,7 +71,7 @@ bool read_is_list(struct reader *reader, node_at at,
 bool read_is_map(struct reader *reader, node_at at, const char *what);
 
 /* Scalars. AT 0 (the key is not there) is never a fault and gives the fallback. */
-const char *read_text(struct reader *reader, node_at at); /* not empty; NULL */
+const char *read_text(struct reader *reader, node_at at); /* not empty; NULL. Filled, see struct fill */
 /* A list of texts, in ARENA; *COUNT of them. */
 const char *const *read_texts(struct reader *reader, node_at at, struct arena *arena, size_t *count);
 const char *read_short_text(struct reader *reader, node_at at, int cells); /* one line of at most CELLS cells */

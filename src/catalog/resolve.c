@@ -271,10 +271,11 @@ const struct formula *resolve_text(struct build *build, size_t sheet, enum formu
     struct error fault = {.code = ERROR_NONE};
     char *whole = sheet < build->sheet_count ? family_expand(&build->sheet[sheet], text, &fault) : mem_text(text);
     struct formula *formula = whole ? formula_parse(whole, &names, &fault) : NULL;
-    bool same = whole && strcmp(whole, text) == 0;
+    /* what is filled in, or written by the program, stands nowhere to point at */
+    bool same = text == read_raw(r, at) && whole && strcmp(whole, text) == 0;
     free(whole);
     if (!formula) {
-        read_pass_on(r, at, same || !whole ? character_of(&fault) : SIZE_MAX, &fault);
+        read_pass_on(r, at, same || (!whole && text == read_raw(r, at)) ? character_of(&fault) : SIZE_MAX, &fault);
         return NULL;
     }
     typed_check_compared(build, formula, at, live);
@@ -314,14 +315,30 @@ const struct formula *resolve_formula(struct build *build, size_t sheet, enum fo
     return read_formula(build, sheet, place, at, false);
 }
 
-static const struct formula *column_formula(struct build *build, struct sheet_build *sheet, size_t column)
+/* What the program writes for a column or value that it makes; NULL: the form has the formula. The caller's. */
+static char *made_formula(struct build *build, struct sheet_build *sheet, const struct column_nodes *nodes,
+                          size_t column)
 {
-    node_at at = sheet->column_nodes[column].formula;
-    if (!sheet->column_nodes[column].made)
-        return read_formula(build, sheet->number, PLACE_ROW, at, true);
-    char *text = sheet->column_nodes[column].made == MADE_JUDGED ? judge_formula(sheet, column)
-                                                                 : days_formula(build, sheet, column);
-    const struct formula *formula = resolve_text(build, sheet->number, PLACE_ROW, at, text, true);
+    switch (nodes->made) {
+    case MADE_NOT: return NULL;
+    case MADE_JUDGED: return judge_formula(sheet, column);
+    case MADE_COUNT: return by_formula(sheet, nodes);
+    default: return days_formula(build, sheet, column);
+    }
+}
+
+static const struct formula *column_formula(struct build *build, struct sheet_build *sheet, bool summary, size_t column)
+{
+    const struct column_nodes *nodes = &(summary ? sheet->summary_nodes : sheet->column_nodes)[column];
+    enum formula_place place = summary ? PLACE_SUMMARY : PLACE_ROW;
+    if (nodes->made == MADE_NOT) {
+        by_fill(build, nodes->by, nodes->by_number);
+        const struct formula *formula = read_formula(build, sheet->number, place, nodes->formula, true);
+        by_fill(build, NULL, 0);
+        return formula;
+    }
+    char *text = made_formula(build, sheet, nodes, column);
+    const struct formula *formula = resolve_text(build, sheet->number, place, nodes->formula, text, true);
     free(text);
     return formula;
 }
@@ -330,14 +347,12 @@ void resolve_column_formulas(struct build *build, struct sheet_build *sheet)
 {
     judge_read(build, sheet);
     for (size_t i = 0; i < sheet->to->column_count; i++) {
-        node_at at = sheet->column_nodes[i].formula;
-        sheet->column[i].formula = column_formula(build, sheet, i);
-        typed_check_results(build, catalog_rows_table(sheet->number), i, at);
+        sheet->column[i].formula = column_formula(build, sheet, false, i);
+        typed_check_results(build, catalog_rows_table(sheet->number), i, sheet->column_nodes[i].formula);
     }
     for (size_t i = 0; i < sheet->to->summary_count; i++) {
-        node_at at = sheet->summary_nodes[i].formula;
-        sheet->summary[i].column.formula = read_formula(build, sheet->number, PLACE_SUMMARY, at, true);
-        typed_check_results(build, catalog_summary_table(sheet->number), i, at);
+        sheet->summary[i].column.formula = column_formula(build, sheet, true, i);
+        typed_check_results(build, catalog_summary_table(sheet->number), i, sheet->summary_nodes[i].formula);
     }
 }
 

@@ -189,6 +189,7 @@ char *days_formula(struct build *build, struct sheet_build *sheet, size_t column
                            c->closed_column);
         break;
     case MADE_JUDGED:
+    case MADE_COUNT:
     case MADE_NOT: good = false; break;
     }
     if (good)

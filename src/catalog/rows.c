@@ -68,6 +68,24 @@ static void read_values(struct build *build, struct sheet_build *sheet, node_at 
     }
 }
 
+/* Where the matter of a row stands: what it says itself, or what the sheet says of its rows, or of all of it. */
+static const char *row_source(struct build *build, const struct sheet_build *sheet, node_at own,
+                              const struct row_def *row, size_t number)
+{
+    struct reader *r = &build->reader;
+    if (own || !sheet->at[SHEET_ROW_SOURCE])
+        return own ? read_text(r, own) : sheet->to->source;
+    char place[24];
+    snprintf(place, sizeof(place), "%zu", number + 1);
+    const struct fill fill[] = {{"{id}", row->id}, {"{n}", place}, {"{label}", row->label}};
+    r->fill = fill;
+    r->fill_count = ARRAY_LENGTH(fill);
+    r->arena = build->arena;
+    const char *text = read_text(r, sheet->at[SHEET_ROW_SOURCE]);
+    r->fill = NULL;
+    return text;
+}
+
 static bool read_row(struct build *build, struct sheet_build *sheet, node_at item, const char *const *no_values,
                      struct row_def *row, size_t number)
 {
@@ -83,10 +101,11 @@ static bool read_row(struct build *build, struct sheet_build *sheet, node_at ite
                             .harm = read_text(r, at[ROW_HARM]),
                             .examples = read_text(r, at[ROW_EXAMPLES]),
                             .hint = read_text(r, at[ROW_HINT]),
-                            .source = read_text(r, at[ROW_SOURCE]),
                             .rule = read_text(r, at[ROW_RULE]),
                             .value = no_values,
                             .place = read_place(r, at[ROW_ID])};
+    if (row->id && row->label)
+        row->source = row_source(build, sheet, at[ROW_SOURCE], row, number);
     row->also = read_texts(r, at[ROW_ALSO], build->arena, &row->also_count);
     read_section(build, sheet->to, item, at[ROW_SECTION], row);
     if (at[ROW_VALUES]) {

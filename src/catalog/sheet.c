@@ -16,6 +16,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_ROUNDS] = {"rounds", false},
     [SHEET_MINUTES] = {"minutes", false},
     [SHEET_SOURCE] = {"source", false},
+    [SHEET_ROW_SOURCE] = {"row_source", false},
     [SHEET_RULE] = {"rule", false},
     [SHEET_HELP] = {"help", false},
     [SHEET_HIDDEN] = {"hidden", false},
@@ -37,7 +38,8 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_GRAPH] = {"graph", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
-static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH, SHEET_SECTIONS, SHEET_ROWS, SHEET_ON_DELETE};
+static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH,      SHEET_SECTIONS,
+                                                SHEET_ROWS,    SHEET_ON_DELETE, SHEET_ROW_SOURCE};
 
 bool sheet_read_head(struct build *build, struct sheet_build *sheet)
 {

@@ -36,9 +36,10 @@ static struct place place_of(const struct walk *walk, node_at at)
     return (struct place){"", 0, 0};
 }
 
-static void give(const struct walk *walk, const char *text)
+/* OF: where the thing stands whose text it is; a text that was filled in stands nowhere itself. */
+static void give_of(const struct walk *walk, const char *text, struct place of)
 {
-    struct place place = {"catalog", 0, 0}; /* the program's own Japanese: はい, 番号 … */
+    struct place place = of;
     if (!text || !*text)
         return;
     if (text >= walk->tree->pool && text < walk->tree->pool + walk->tree->pool_size) {
@@ -57,6 +58,11 @@ static void give(const struct walk *walk, const char *text)
     walk->text(walk->context, text, &place);
 }
 
+static void give(const struct walk *walk, const char *text)
+{
+    give_of(walk, text, (struct place){"catalog", 0, 0}); /* the program's own Japanese: はい, 番号 … */
+}
+
 static void give_list(const struct walk *walk, const struct choice_list *list)
 {
     for (size_t i = 0; list && i < list->count; i++) {
@@ -71,12 +77,13 @@ static void give_list(const struct walk *walk, const struct choice_list *list)
 
 static void give_column(const struct walk *walk, const struct column_def *def)
 {
-    give(walk, def->label);
+    struct place of = def->built_in ? (struct place){"catalog", 0, 0} : def->place;
+    give_of(walk, def->label, of);
     if (def->short_label != def->label)
-        give(walk, def->short_label);
+        give_of(walk, def->short_label, of);
     const char *const texts[] = {def->help, def->unit, def->blank, def->example, def->source, def->rule};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
-        give(walk, texts[i]);
+        give_of(walk, texts[i], of);
     if (def->distribution)
         give(walk, def->distribution->who), give(walk, def->distribution->source);
     if (def->formula && def->kind->prose) {
@@ -97,7 +104,7 @@ static void give_row(const struct walk *walk, const struct sheet_def *sheet, con
     const char *const texts[] = {row->label,    row->text, row->why,    row->harm,
                                  row->examples, row->hint, row->source, row->rule};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
-        give(walk, texts[i]);
+        give_of(walk, texts[i], row->place);
     for (size_t i = 0; i < sheet->column_count; i++)
         if (sheet->column[i].kind->prose)
             give(walk, row->value[i]);

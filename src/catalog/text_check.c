@@ -87,6 +87,8 @@ static void walk(struct build *build, node_at at, const char *key, bool sheet)
         look(build, at);
         return;
     }
+    const struct fill *outside = r->fill;
+    by_fill_any(build, at);
     for (node_at item = node->kind == NODE_MAP || node->kind == NODE_LIST ? read_first(r, at) : 0; item;
          item = read_next(r, at, item)) {
         bool map = node->kind == NODE_MAP;
@@ -94,6 +96,7 @@ static void walk(struct build *build, node_at at, const char *key, bool sheet)
         if (!is_one_of(name, bare, ARRAY_LENGTH(bare)))
             walk(build, map ? item + 1 : item, name, sheet);
     }
+    r->fill = outside;
 }
 
 void texts_check(struct build *build, bool sheets)

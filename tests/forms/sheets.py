@@ -2,7 +2,7 @@
 
     sheets.py FORMS
 
-Of every sheet: columns that are called after a role have it, and a ledger says what names its rows. Of every text: one spelling for one word. Of what is said in sentences (help, why, harm, hint, rule, next): the sentences have
+Of every sheet and document: where it comes from. Of every sheet: columns that are called after a role have it, and a ledger says what names its rows. Of every text: one spelling for one word. Of what is said in sentences (help, why, harm, hint, rule, next): the sentences have
 an end. What people of the sample companies typed is not looked at.
 """
 import glob
@@ -56,7 +56,7 @@ ROLES = {"name", "note", "owner", "due", "cost", "plan", "treatment", "reason"}
 
 def unsaid(form):
     """What a sheet leaves unsaid of its columns' roles."""
-    given = [(c, c["role"] if isinstance(c.get("role"), list) else [c.get("role")]) for c in form.get("columns", [])]
+    given = [(c, c["role"] if isinstance(c.get("role"), list) else [c.get("role")]) for c in form.get("columns", []) if "by" not in c]
     for column, roles in given:
         if column["id"] in ROLES and column["id"] not in roles and not (form["kind"] == "facts" and column["id"] == "name") and column["type"] != "row":
             yield "%s.%s has no role: %s" % (form["sheet"], column["id"], column["id"])
@@ -64,12 +64,20 @@ def unsaid(form):
         yield "%s does not say what names a row" % form["sheet"]
 
 
-spelled, ended, unroled, seen = [], [], [], 0
-for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "*", "*.yaml"))):
+def sourceless(form):
+    """What does not say where it comes from: rows and parts have the source of their sheet or document, unless they name one."""
+    if not form.get("source"):
+        yield "%s names no source" % (form.get("sheet") or form.get("document"))
+
+
+spelled, ended, unroled, unsourced, seen = [], [], [], [], 0
+for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "*", "**", "*.yaml"), recursive=True)):
     if os.path.basename(os.path.dirname(path)) == "samples":
         continue
     with open(path, encoding="utf-8") as file:
         form = yaml.load(file, Loader=yaml.BaseLoader)
+    if "sheet" in form or "document" in form:
+        unsourced += sourceless(form)
     if "sheet" in form:
         unroled += unsaid(form)
     for key, text in texts(form):
@@ -82,6 +90,8 @@ planted = list(words("全ての人")) + list(words("二段階認証")) + list(un
 check("planted faults are seen", [] if len(planted) == 3 and seen > 1000 else planted + [str(seen)])
 planted = list(unsaid({"sheet": "x", "kind": "ledger", "columns": [{"id": "note", "type": "note"}, {"id": "a", "type": "text"}]}))
 check("columns have the role that they are called after, and each ledger a name", unroled if len(planted) == 2 else planted)
+planted = list(sourceless({"sheet": "x", "rows": [{"id": "a"}]}))
+check("every sheet and document names its source", unsourced if len(planted) == 1 else planted)
 check("one spelling for one word: %d texts" % seen, spelled)
 check("sentences have an end", ended)
 print("1..%d" % number)

@@ -162,6 +162,51 @@ static void rows_links_and_values(void **state)
     catalog_free(&catalog);
 }
 
+/* One definition for every code; what is not said of it is the code's own, and no formula means the count. */
+static void written_once_for_each_code(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily");
+    static const struct {
+        const char *id, *label, *short_label, *help, *formula;
+    } values[] = {{"w3", "重み高", "重み高", NULL, "COUNTIF(daily[weight],3)"},
+                  {"w2", "重み中", "重み中", NULL, "COUNTIF(daily[weight],2)"},
+                  {"w1", "重み低", "重み低", NULL, "COUNTIF(daily[weight],1)"},
+                  {"desk_done", "机", "机", "机の数です。{daily.score}",
+                   "COUNTIFS(daily[section],\"desk\",daily[answer],\"done\")"},
+                  {"door_done", "戸口", "戸口", "戸口の数です。{daily.score}",
+                   "COUNTIFS(daily[section],\"door\",daily[answer],\"done\")"},
+                  {"partly", "一部実施", "一部", NULL, "COUNTIF(daily[answer],\"partly\")"}};
+    assert_true(daily->summary_count > ARRAY_LENGTH(values));
+    size_t first = daily->summary_count - ARRAY_LENGTH(values);
+    for (size_t i = 0; i < ARRAY_LENGTH(values); i++) {
+        const struct column_def *def = &daily->summary[first + i].column;
+        assert_string_equal(def->id, values[i].id);
+        assert_string_equal(def->label, values[i].label);
+        assert_string_equal(def->short_label, values[i].short_label);
+        assert_true((def->help != NULL) == (values[i].help != NULL));
+        if (def->help)
+            assert_string_equal(def->help, values[i].help);
+        assert_string_equal(formula_text(def->formula), values[i].formula);
+        assert_string_equal(def->place.file, "mini/daily.yaml");
+    }
+    catalog_free(&catalog);
+}
+
+/* A row names its source itself, or as its sheet says for its rows, or has the sheet's. */
+static void sources_are_inherited(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct sheet_def *daily = sheet_of(catalog, "daily"), *measures = sheet_of(catalog, "measures");
+    assert_string_equal(daily->row[0].source, "試験 1");
+    assert_string_equal(daily->row[1].source, daily->source);
+    assert_string_equal(measures->row[0].source, "試験 1（m1 鍵つきの棚）{m}");
+    assert_string_equal(measures->row[1].source, "試験 2（m2 画面の錠）{m}");
+    catalog_free(&catalog);
+}
+
 static void home_and_tasks(void **state)
 {
     (void)state;
@@ -456,7 +501,7 @@ static void texts_have_places(void **state)
     struct catalog *catalog = load_mini();
     struct str found = STR_INIT;
     catalog_each_text(catalog, find_text, &found);
-    assert_string_equal(found.text, "mini/measures.yaml:12:21");
+    assert_string_equal(found.text, "mini/measures.yaml:13:21");
     str_free(&found);
     catalog_free(&catalog);
 }
@@ -799,6 +844,8 @@ int main(void)
         cmocka_unit_test(pack_and_menu_order),
         cmocka_unit_test(columns_and_defaults),
         cmocka_unit_test(rows_links_and_values),
+        cmocka_unit_test(written_once_for_each_code),
+        cmocka_unit_test(sources_are_inherited),
         cmocka_unit_test(home_and_tasks),
         cmocka_unit_test(roles),
         cmocka_unit_test(checks_and_examples),
