@@ -278,6 +278,8 @@ const struct formula *resolve_text(struct build *build, size_t sheet, enum formu
         read_pass_on(r, at, same || (!whole && text == read_raw(r, at)) ? character_of(&fault) : SIZE_MAX, &fault);
         return NULL;
     }
+    if (live && !formula_excel_possible(formula, &fault))
+        read_pass_on(r, at, same ? character_of(&fault) : SIZE_MAX, &fault);
     typed_check_compared(build, formula, at, live);
     keep_formula(build->owner, formula);
     return formula;

@@ -3,7 +3,8 @@
  *
  * What a cell names ("1;3") is taken apart, id by id, for as many ids as the sheet is made for; a longer list is #N/A, never a
  * part of the truth. Rows that name this one are found by a pattern ("*;1;*") with COUNTIFS and its like. None of it needs an
- * array formula: Gnumeric computes functions of arrays only there, and old Excel too.
+ * array formula: Gnumeric computes functions of arrays only there, and old Excel too. (Gnumeric alone cannot join the texts of rows that
+ * name this one among several: that takes a text function of a column.)
  */
 #include "formula/excel.h"
 
@@ -57,10 +58,20 @@ struct related {
     struct str cells, pattern; /* back */
 };
 
+/* The same cell, though each reference has its own copy of what names the rows? */
+static bool same_cell(const struct formula_ref *a, const struct formula_ref *b)
+{
+    for (; a && b; a = a->from, b = b->from)
+        if (a->kind != b->kind || a->table != b->table || a->column != b->column ||
+            (a->kind == FORMULA_FIXED && a->row != b->row))
+            return false;
+    return a == b;
+}
+
 static bool same_way(const struct related *r, const struct node *arg)
 {
     const struct formula_ref *ref = arg->kind == NODE_REF ? arg->ref : NULL;
-    return ref && ref->kind == FORMULA_LINKED && ref->from == r->ref->from && ref->back == r->ref->back &&
+    return ref && ref->kind == FORMULA_LINKED && same_cell(ref->from, r->ref->from) && ref->back == r->ref->back &&
            ref->table == r->ref->table && (ref->from || ref->relation == r->ref->relation);
 }
 
@@ -158,7 +169,7 @@ static void add_extreme(struct related *r, const struct about *about, const char
 /* The texts of the rows, in their order: the n-th smallest of their numbers. */
 static bool add_back_texts(struct related *r, const struct node *arg, struct str *out)
 {
-    struct str ids = STR_INIT, values = STR_INIT, id = STR_INIT;
+    struct str ids = STR_INIT, values = STR_INIT, id = STR_INIT, other = STR_INIT;
     struct formula_ref key = {.kind = FORMULA_WHOLE, .table = arg->ref->table, .column = arg->ref->key};
     r->w->to->range(r->w->to->context, &key, &ids);
     add_range(r, arg->ref, &values);
@@ -166,13 +177,18 @@ static bool add_back_texts(struct related *r, const struct node *arg, struct str
     const char *start = strchr(r->pattern.text, '&'), *end = start ? strchr(start + 1, '&') : NULL;
     if (end)
         str_add_length(&id, start + 1, (size_t)(end - start - 1));
+    if (r->ref->many) /* ids between semicolons, before the first and behind the last as well */
+        str_add_format(&other, "ISERROR(FIND(\";\"&%s&\";\",%s))", id.text, r->cells.text);
+    else
+        str_add_format(&other, "(%s<>%s)", ids.text, id.text);
     for (size_t n = 0; n < r->most && out->length < 8 * FORMULA_MAX_LENGTH; n++)
-        str_add_format(out, ",IFERROR(INDEX(%s,SUMPRODUCT(SMALL(ROW(%s)-MIN(ROW(%s))+1+1E+9*(%s<>%s),%zu)))&\"\",\"\")",
-                       values.text, ids.text, ids.text, ids.text, id.text, n + 1);
+        str_add_format(out, ",IFERROR(INDEX(%s,SUMPRODUCT(SMALL(ROW(%s)-MIN(ROW(%s))+1+1E+9*%s,%zu)))&\"\",\"\")",
+                       values.text, ids.text, ids.text, other.text, n + 1);
     str_add_format(out, ",IF(COUNTIFS(%s,%s)>%zu,\"…\",\"\")", r->cells.text, r->pattern.text, r->most);
     str_free(&ids);
     str_free(&values);
     str_free(&id);
+    str_free(&other);
     return end != NULL;
 }
 
@@ -325,8 +341,6 @@ static void write_textjoin(struct related *r)
     bool skips = skip->kind == NODE_VALUE && skip->value.type == VALUE_BOOL && skip->value.truth;
     if (!skips || node->count != 3)
         write_unsupported(w, node, _("write TEXTJOIN(delimiter,TRUE,…) with one column"));
-    if (r->ref->back && r->ref->many)
-        write_unsupported(w, node, _("Excel has no such formula over the rows that refer to this one"));
     if (w->failed)
         return;
     str_add(w->out, "_xlfn.TEXTJOIN(");
@@ -390,4 +404,64 @@ void write_related_call(struct writer *w, const struct node *node, const struct 
     str_free(&r.cell);
     str_free(&r.cells);
     str_free(&r.pattern);
+}
+
+/* ---- can it be written at all? ---- */
+
+static void any_cell(void *context, const struct formula_ref *ref, struct str *out)
+{
+    (void)context, (void)ref;
+    str_add(out, "$A1");
+}
+
+static size_t any_number(void *context, const struct formula_ref *ref)
+{
+    (void)context, (void)ref;
+    return 1;
+}
+
+static bool any_pattern(void *context, const struct formula_ref *ref, struct str *cells, struct str *pattern)
+{
+    (void)context, (void)ref;
+    str_add(cells, "$B:$B");
+    str_add(pattern, "\"*;\"&$A1&\";*\"");
+    return true;
+}
+
+static size_t any_linked(void *context, const struct formula_ref *ref, uint32_t row, size_t nth, struct str *out)
+{
+    (void)row;
+    if (nth == 0)
+        any_cell(context, ref, out);
+    return 1;
+}
+
+static const char *any_label(void *context, const struct formula_choices *choices, const char *code)
+{
+    (void)context, (void)choices;
+    return code;
+}
+
+static void any_points(void *context, const struct formula_ref *ref, const char *cell, struct str *out)
+{
+    (void)context, (void)ref;
+    str_add(out, cell);
+}
+
+bool formula_excel_possible(const struct formula *formula, struct error *err)
+{
+    static const struct formula_excel anywhere = {.cell = any_cell,
+                                                  .range = any_cell,
+                                                  .most = any_number,
+                                                  .pattern = any_pattern,
+                                                  .linked = any_linked,
+                                                  .label = any_label,
+                                                  .points = any_points};
+    bool related = false;
+    for (size_t i = 0; i < formula_ref_count(formula) && !related; i++)
+        related = is_related(formula_ref_at(formula, i));
+    struct str text = STR_INIT;
+    bool possible = !related || formula_excel(formula, &anywhere, &text, err);
+    str_free(&text);
+    return possible;
 }

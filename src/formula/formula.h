@@ -190,6 +190,9 @@ struct formula_excel {
  * beyond its end. */
 void formula_excel_named(const char *cell, const char *values, const char *ids, size_t nth, struct str *out);
 bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err);
+/* Can it be written at all, wherever the cells lie? For references along which people link rows only: what these cannot say in a
+ * spreadsheet depends on the formula alone. ERR as above. */
+bool formula_excel_possible(const struct formula *formula, struct error *err);
 
 /* The functions, for help and near names: name, signature, one line of English. */
 struct formula_function_help {

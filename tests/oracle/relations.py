@@ -43,7 +43,23 @@ class Relations(Oracle):
         self.tap(all([self.run("--lang", language, "export", book, path) for language, path in exports.items()]), "exports written")
         for (language, path), result in zip(exports.items(), self.recalculate(*exports.values())):
             self.agrees(path, result, f"references ({language})", 500)
-        self.second_opinion(exports["ja"], "references", 500)
+        # A text function of a column inside SUMPRODUCT: Gnumeric computes it in array formulas only.
+        self.second_opinion(exports["ja"], "references", 500, "ISERROR(FIND(")
+        dead = []
+        for label in ("条件つき", "条件つき最大", "手伝う名前", "手伝う費用", "使う数"):
+            for name, page in read(exports["ja"]).items():
+                for at, (value, _) in page.items():
+                    if value == label:
+                        column, row = at.rstrip("0123456789"), int(at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+                        below = page.get("%s%d" % (column, row + 1), (None, None))
+                        dead += [] if below[1] else ["%s!%s %s: %s" % (name, at, label, below)]
+                        break
+                else:
+                    continue
+                break
+            else:
+                dead.append(label + " is not there")
+        self.tap(not dead, "conditions and names along references are live formulas", dead)
         cells = [formula for page in read(exports["ja"]).values() for _, formula in page.values() if formula]
         lookups = [formula for formula in cells if formula.startswith("IF(") and "INDEX(" in formula and "MATCH(" in formula]
         fixed = [formula for formula in cells if formula.endswith("-1") and "INDEX" not in formula]
