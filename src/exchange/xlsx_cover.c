@@ -160,8 +160,8 @@ static void fill_cover(struct xlsx_layout *layout, const struct overview *overvi
 
 void xlsx_layout_cover(struct xlsx_layout *layout)
 {
-    static const enum xlsx_page_kind kinds[] = {PAGE_SUMMARY,       PAGE_COVER,    PAGE_FINDINGS,
-                                                PAGE_DISTRIBUTIONS, PAGE_CALENDAR, PAGE_DATA};
+    static const enum xlsx_page_kind kinds[] = {PAGE_SUMMARY,  PAGE_COVER,  PAGE_FINDINGS, PAGE_DISTRIBUTIONS,
+                                                PAGE_CALENDAR, PAGE_GRAPHS, PAGE_DATA};
     if (layout->only != SIZE_MAX)
         return;
     struct overview *overview = overview_make(layout->model);
@@ -170,6 +170,7 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
     xlsx_fill_findings(layout);
     xlsx_fill_distributions(layout);
     xlsx_fill_calendar(layout);
+    xlsx_fill_graphs(layout);
     for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
         struct xlsx_page *page = xlsx_page_of_kind(layout, kinds[i]);
         if (!page)

@@ -5,17 +5,24 @@
 #define FONT       "Yu Gothic"
 #define MONO       "Courier New"
 #define EDGE_COLOR 0xBFBFBF
+#define LINE_COLOR 0x404040 /* of pictures */
 #define LINK_COLOR 0x0563C1
 
 struct xlsx_format xlsx_format_of(const struct xlsx_style *style)
 {
+    bool line = style->line_left || style->line_top;
     return (struct xlsx_format){.font = style->mono ? MONO : FONT,
                                 .number = style->number,
                                 .size = 10 * (style->size ? style->size : XLSX_FONT_SIZE),
                                 .color = style->link ? LINK_COLOR : style->color,
                                 .fill = style->fill,
-                                .edge = style->border ? EDGE_COLOR : 0,
-                                .border = style->border ? BORDER_BOX : BORDER_NONE,
+                                .edge = style->border ? EDGE_COLOR
+                                        : line        ? LINE_COLOR
+                                                      : 0,
+                                .border = style->border ? BORDER_BOX
+                                          : line        ? BORDER_LINES
+                                                        : BORDER_NONE,
+                                .sides = (style->line_left ? 1u : 0u) | (style->line_top ? 4u : 0u),
                                 .align = style->align,
                                 .bold = style->bold,
                                 .underline = style->link,
@@ -66,6 +73,11 @@ lxw_format *xlsx_format_add(lxw_workbook *workbook, const struct xlsx_format *fo
         format_set_border_color(out, format->edge);
     } else if (format->border == BORDER_BELOW) {
         format_set_bottom(out, LXW_BORDER_HAIR);
+    } else if (format->border == BORDER_LINES) {
+        if (format->sides & 1)
+            format_set_left(out, LXW_BORDER_THIN), format_set_left_color(out, format->edge);
+        if (format->sides & 4)
+            format_set_top(out, LXW_BORDER_THIN), format_set_top_color(out, format->edge);
     }
     return out;
 }

@@ -249,6 +249,8 @@ static void choose_pages(struct xlsx_layout *layout)
         if (xlsx_has_distributions(layout))
             add_page(layout, &capacity, PAGE_DISTRIBUTIONS, _("How others answered"));
         add_page(layout, &capacity, PAGE_CALENDAR, _("Calendar"));
+        if (xlsx_has_graphs(layout))
+            add_page(layout, &capacity, PAGE_GRAPHS, _("Pictures"));
     }
     for (int hidden = 0; hidden < 2; hidden++)
         for (size_t s = 0; s < count; s++)

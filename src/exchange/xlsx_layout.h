@@ -39,7 +39,8 @@ struct xlsx_style {
     uint32_t color, fill; /* 0xRRGGBB; 0: none */
     enum xlsx_align align;
     bool bold, wrap, border, link, top, mono, indent, shrink;
-    bool open; /* may be typed over in the protected worksheet */
+    bool line_left, line_top; /* of a picture: dark lines at these sides */
+    bool open;                /* may be typed over in the protected worksheet */
 };
 
 enum xlsx_kind {
@@ -58,6 +59,7 @@ struct xlsx_out {
     double number;
     unsigned style;
     unsigned span; /* merged with the cells to its right: how many in all; 0 and 1: not merged */
+    unsigned deep; /* … and below; not in a file of constant memory */
 };
 
 /* A formula of a column: pieces of text with the row's number between them. */
@@ -89,7 +91,7 @@ struct xlsx_column {
     const char **cache; /* what each dictionary entry is shown as; NULL: made anew for each cell */
 };
 
-/* SUMMARY: one printed page for the management. COVER: the list of sheets. FINDINGS: 気づき. CALENDAR: days that matter. DATA: hidden, what charts
+/* SUMMARY: one printed page for the management. COVER: the list of sheets. FINDINGS: 気づき. CALENDAR: days that matter. GRAPHS: pictures. DATA: hidden, what charts
  * are drawn from. */
 enum xlsx_page_kind {
     PAGE_SUMMARY,
@@ -97,6 +99,7 @@ enum xlsx_page_kind {
     PAGE_FINDINGS,
     PAGE_DISTRIBUTIONS,
     PAGE_CALENDAR,
+    PAGE_GRAPHS,
     PAGE_SHEET,
     PAGE_LISTS,
     PAGE_DATA
@@ -195,7 +198,9 @@ void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overvi
 void xlsx_fill_findings(struct xlsx_layout *layout);                                 /* xlsx_findings.c */
 bool xlsx_has_distributions(const struct xlsx_layout *layout);                       /* xlsx_distributions.c */
 void xlsx_fill_distributions(struct xlsx_layout *layout);
-void xlsx_fill_calendar(struct xlsx_layout *layout); /* xlsx_calendar.c */
+void xlsx_fill_calendar(struct xlsx_layout *layout);    /* xlsx_calendar.c */
+bool xlsx_has_graphs(const struct xlsx_layout *layout); /* xlsx_graph.c */
+void xlsx_fill_graphs(struct xlsx_layout *layout);
 
 /* Variants (xlsx_variant.c). */
 /* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */

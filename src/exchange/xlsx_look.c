@@ -53,7 +53,7 @@ void xlsx_look_area(uint32_t row, uint32_t column, uint32_t last_row, uint32_t l
 
 int xlsx_look_pixels(double characters)
 {
-    return (int)(characters * CELL + 0.5) + 5;
+    return characters < 1 ? (int)(characters * (CELL + 5) + 0.5) : (int)(characters * CELL + 0.5) + 5;
 }
 
 int xlsx_look_pixels_of(const char *written)

@@ -18,6 +18,7 @@ unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *styl
     clean.bold = style->bold, clean.wrap = style->wrap, clean.border = style->border, clean.link = style->link;
     clean.top = style->top, clean.mono = style->mono, clean.indent = style->indent;
     clean.shrink = style->shrink, clean.open = style->open;
+    clean.line_left = style->line_left, clean.line_top = style->line_top;
     for (size_t i = 0; i < layout->styles; i++)
         if (memcmp(&layout->style[i], &clean, sizeof(clean)) == 0)
             return (unsigned)i;

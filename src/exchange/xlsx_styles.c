@@ -257,6 +257,9 @@ static bool same_border(const struct xlsx_format *wanted, const struct border *b
     case BORDER_BOX:
         return border->thin == ALL_SIDES && border->colored == ALL_SIDES && !border->mixed &&
                border->color == wanted->edge;
+    case BORDER_LINES:
+        return border->thin == wanted->sides && border->colored == wanted->sides && !border->mixed && !border->hair &&
+               !border->others && border->color == wanted->edge;
     case BORDER_BELOW: return border->hair == BOTTOM && !border->thin && !border->others;
     case BORDER_NONE: break;
     }

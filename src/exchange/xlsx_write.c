@@ -113,14 +113,14 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     }
     if (out->text && out->kind != OUT_BLANK && !text_fits(w, page, out))
         return false;
-    if (out->span > 1) {
+    if (out->span > 1 || out->deep > 1) {
         struct str area = STR_INIT;
-        xlsx_look_area(row, column, row, column + out->span - 1, &area);
+        uint32_t last = row + (out->deep > 1 ? out->deep - 1 : 0), right = column + (out->span > 1 ? out->span - 1 : 0);
+        xlsx_look_area(row, column, last, right, &area);
         xlsx_look_note(page->asked, LOOK_MERGED, "%s", area.text);
         str_free(&area);
+        rc = worksheet_merge_range(worksheet, row, column, last, (lxw_col_t)right, "", format);
     }
-    if (out->span > 1)
-        rc = worksheet_merge_range(worksheet, row, column, row, (lxw_col_t)(column + out->span - 1), "", format);
     if (!cell_done(w, page, out, rc))
         return false;
     switch (out->kind) {

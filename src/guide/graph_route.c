@@ -263,9 +263,11 @@ static int track_u(const struct graph_part *p, int layer, int track)
     return gutter_u(p, layer) + 1 + part_margin(p) + track;
 }
 
+/* The line at U and the box's frame beside it lead to each other. */
 static void joint(struct graph_part *p, int u, int v, bool back)
 {
     p->cell[part_at(p, u, v)].sides |= (uint8_t)SIDES_U(p, back);
+    p->cell[part_at(p, back ? u - 1 : u + 1, v)].sides |= (uint8_t)SIDES_U(p, !back);
 }
 
 static void paint_segment_ends(struct graph_part *p, const struct graph_segment *s, int layer)
