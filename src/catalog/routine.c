@@ -9,6 +9,13 @@
 const char *const routine_state_code[ROUTINE_STATES] = {"never", "ahead", "overdue", "soon", "ok"};
 
 const char *const routine_unit_word[UNITS] = {"day", "week", "month", "year"};
+bool routine_is_unit(const char *code)
+{
+    for (int unit = 0; unit < UNITS; unit++)
+        if (strcmp(code, routine_unit_word[unit]) == 0)
+            return true;
+    return false;
+}
 
 static const struct key routine_keys[ROUTINE_KEYS] = {
     [ROUTINE_EVERY] = {"every", true},     [ROUTINE_UNIT] = {"unit", true},

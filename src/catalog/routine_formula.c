@@ -13,6 +13,12 @@ static void add_every(struct build *build, const struct days_build *days, struct
         str_add_format(out, "%.0f", days->every);
 }
 
+static const struct choice_list *unit_list(const struct sheet_build *sheet, const char *id)
+{
+    size_t column = names_find(&sheet->columns, id);
+    return column == SIZE_MAX ? NULL : sheet->column[column].choices;
+}
+
 /* What PART says of the unit: of the one that is given, or of the one in the row. */
 static void add_by_unit(struct build *build, const struct sheet_build *sheet, struct str *out,
                         void (*part)(struct build *build, const struct days_build *days, int unit, struct str *out))
@@ -23,8 +29,7 @@ static void add_by_unit(struct build *build, const struct sheet_build *sheet, st
         return;
     }
     const char *id = days_text(build, days->at[ROUTINE_UNIT]);
-    size_t column = names_find(&sheet->columns, id);
-    const struct choice_list *list = column == SIZE_MAX ? NULL : sheet->column[column].choices;
+    const struct choice_list *list = unit_list(sheet, id);
     str_add_format(out, "SWITCH([%s]", id);
     for (int unit = 0; unit < UNITS; unit++)
         if (list && choices_code(list, routine_unit_word[unit])) {
@@ -60,15 +65,25 @@ static void before_part(struct build *build, const struct days_build *days, int 
 }
 
 /* When the row has the routine at all, as conditions that are false before anything else is asked. */
-static void add_idle(struct build *build, const struct days_build *days, struct str *out)
+static void add_idle(struct build *build, const struct sheet_build *sheet, struct str *out)
 {
+    const struct days_build *days = sheet->days;
     const char *when = days_text(build, days->at[ROUTINE_WHEN]);
     if (when)
         str_add_format(out, "IF(NOT(%s),\"\",", when);
     if (isnan(days->every))
         str_add_format(out, "IF([%s]=\"\",\"\",", days_text(build, days->at[ROUTINE_EVERY]));
-    if (days->unit == UNITS)
-        str_add_format(out, "IF([%s]=\"\",\"\",", days_text(build, days->at[ROUTINE_UNIT]));
+    if (days->unit < UNITS)
+        return;
+    const char *id = days_text(build, days->at[ROUTINE_UNIT]);
+    const struct choice_list *list = unit_list(sheet, id);
+    struct str others = STR_INIT;
+    for (size_t i = 0; list && i < list->count; i++)
+        if (!routine_is_unit(list->choice[i].code))
+            str_add_format(&others, ",[%s]=\"%s\"", id, list->choice[i].code);
+    str_add_format(out, others.length ? "IF(OR([%s]=\"\"%s),\"\"," : "IF([%s]=\"\"%s,\"\",", id,
+                   others.length ? others.text : "");
+    str_free(&others);
 }
 
 static void close_idle(const struct days_build *days, struct str *out)
@@ -80,7 +95,7 @@ static void close_idle(const struct days_build *days, struct str *out)
 
 static void next_formula(struct build *build, struct sheet_build *sheet, struct str *out)
 {
-    add_idle(build, sheet->days, out);
+    add_idle(build, sheet, out);
     str_add_format(out, "IF([%s]=\"\",\"\",", sheet->days->last);
     add_by_unit(build, sheet, out, next_part);
     str_add(out, ")");
@@ -91,7 +106,7 @@ static void state_formula(struct build *build, struct sheet_build *sheet, struct
 {
     const struct days_build *days = sheet->days;
     const char *before = days_text(build, days->at[ROUTINE_BEFORE]);
-    add_idle(build, days, out);
+    add_idle(build, sheet, out);
     str_add_format(out,
                    "IF([%s]=\"\",\"never\",IF([%s]>TODAY(),\"ahead\",IF([%s]<TODAY(),\"overdue\",IF([%s]-TODAY()<=",
                    days->last, days->last, days->next, days->next);

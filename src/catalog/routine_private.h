@@ -7,6 +7,7 @@
 
 enum { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR, UNITS };
 extern const char *const routine_unit_word[UNITS];
+bool routine_is_unit(const char *code);
 
 /* What is told of a day. A routine tells the first four, a deadline those from OVERDUE on. */
 enum told { TOLD_NEVER, TOLD_AHEAD, TOLD_OVERDUE, TOLD_SOON, TOLD_BEYOND, TOLD };

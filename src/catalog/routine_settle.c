@@ -32,12 +32,14 @@ static void check_interval(struct build *build, const struct sheet_build *sheet)
     if (every != SIZE_MAX && sheet->column[every].kind->number != NUMBER_AMOUNT)
         read_fault(r, days->at[ROUTINE_EVERY], sheet->column[every].id, N_("a column of numbers is expected here"));
     const struct choice_list *list = unit == SIZE_MAX ? NULL : sheet->column[unit].choices;
-    bool known = list && sheet->column[unit].kind->coded;
-    for (size_t i = 0; known && i < list->count; i++) {
-        size_t word = 0;
-        while (word < UNITS && strcmp(list->choice[i].code, routine_unit_word[word]) != 0)
-            word++;
-        known = word < UNITS;
+    bool known = false;
+    for (size_t i = 0; list && sheet->column[unit].kind->coded && i < list->count; i++) {
+        const char *near = error_near_name(list->choice[i].code, routine_unit_word, UNITS);
+        if (routine_is_unit(list->choice[i].code))
+            known = true;
+        else if (near) /* any other code means that the row has no interval */
+            read_fault(r, days->at[ROUTINE_UNIT], list->choice[i].code, N_("this is no unit; did you mean \"%s\"?"),
+                       near);
     }
     if (unit != SIZE_MAX && !known)
         read_fault(r, days->at[ROUTINE_UNIT], sheet->column[unit].id,

@@ -22,6 +22,9 @@ has '… and a finding' "$(m status a.mamori)" '令和8年11月2日からの週�
 m set a.mamori log-reviews + date=2026-11-21 for_week=2026-11-04 person=浜名 >/dev/null
 is '… until it is made up for' "$(cells a.mamori log-weeks w02.state)" '"done"'
 run 0 m done a.mamori log-review 1 --note 今週の分 && is 'the week is done for the plan as well' "$(cells a.mamori log-review 1.last 1.next)" '"2026-11-21" "2026-11-28"'
+# a unit that is written wrongly is told; a code that is meant to be none is not
+cp -r "$MAMORI_FORMS" f && sed -i 's/code: week,/code: weeks,/' f/ipa-3/information.yaml
+run 1 me --forms f forms check f; has 'a code that is nearly a unit' "$err" 'did you mean "week"'
 
 # the deadlines of the law, where both sheets take the same numbers
 for known in 2026-04-01 2026-10-05 2026-12-01 2027-04-03; do
