@@ -65,6 +65,25 @@ static bool formula_holds(const struct model *model, size_t sheet, size_t number
     return row < column->rows && holds(column_get(column, row));
 }
 
+/* The answer of a question that does not concern the company says nothing. */
+static bool twin_differs(const struct model *model, size_t sheet, uint32_t row)
+{
+    const struct catalog *catalog = model->catalog;
+    struct value own = model_value(model, sheet, row, catalog->sheet[sheet].session);
+    for (size_t i = 0; i < catalog->relation_count; i++) {
+        const struct relation_def *relation = &catalog->relation[i];
+        for (size_t p = 0; relation_tells(relation, sheet) && p < relation->pairs; p++) {
+            const struct relation_pair *pair = &relation->pair[p];
+            if (pair->row != row || pair->similar || !model_applies(model, relation->to, pair->other))
+                continue;
+            struct value other = model_value(model, relation->to, pair->other, catalog->sheet[relation->to].session);
+            if (!value_blank(other) && !value_same(own, other))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* What a rule asks of its row beside the formula. */
 static bool concerns_row(const struct model *model, size_t sheet, const struct rule_def *rule, uint32_t row)
 {
@@ -77,7 +96,7 @@ static bool concerns_row(const struct model *model, size_t sheet, const struct r
     const struct column_def *at = rule->to ? &model->catalog->sheet[sheet].column[rule->at] : NULL;
     if (at && !value_same(model_value(model, sheet, row, rule->at), kind_value(at, rule->to)))
         return false;
-    return model_applies(model, sheet, row);
+    return model_applies(model, sheet, row) && (rule->kind != RULE_SAME || twin_differs(model, sheet, row));
 }
 
 bool model_rule(const struct model *model, size_t sheet, size_t rule, uint32_t row)

@@ -147,11 +147,13 @@ static void read_all(struct build *build, const struct layer_set *layers, bool w
         struct sheet_build *sheet = build_enter(build, i);
         sheet_read_references(build, sheet);
         rules_read(build, sheet);
-        if (whole) {
-            rules_read_rest(build, sheet);
-            graph_read(build, sheet);
-            examples_read(build, sheet);
-        }
+    }
+    relations_find_same(build);
+    for (size_t i = 0; whole && i < build->sheet_count; i++) {
+        struct sheet_build *sheet = build_enter(build, i);
+        rules_read_rest(build, sheet);
+        graph_read(build, sheet);
+        examples_read(build, sheet);
     }
     documents_read(build);
     for (size_t i = 0; i < build->catalog->layer_count; i++)
@@ -160,7 +162,6 @@ static void read_all(struct build *build, const struct layer_set *layers, bool w
     tasks_read(build);
     if (whole)
         texts_check(build, true);
-    relations_find_same(build);
     relations_find_articles(build);
     order_find(build);
 }

@@ -45,6 +45,12 @@ struct relation_def {
     size_t pairs;
 };
 
+/* A twin that differs is told once: in the sheet that stands behind. Does this relation make SHEET tell? */
+static inline bool relation_tells(const struct relation_def *relation, size_t sheet)
+{
+    return relation->source == RELATION_SAME && relation->from == sheet && relation->to < sheet;
+}
+
 #define RELATION_ID 256 /* bytes of an id and more: what is longer names nothing */
 /* The next id of the stored text at *AT; false: no more. */
 bool relation_next(const char **at, char id[RELATION_ID]);

@@ -1,6 +1,7 @@
 /* Rules of a sheet: `applies`, `needed_when` on its columns, `checks`, `refuse`. All of them become one list. */
 #include "catalog/rule.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/build.h"
@@ -38,7 +39,7 @@ static const struct key applies_keys[APPLIES_KEYS] = {
 static void make_room(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
-    size_t room = 3 + days_check_count(sheet); /* applies: of a row, of the sheet, of the profile */
+    size_t room = 4 + days_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
     for (size_t i = 0; i < sheet->to->column_count; i++)
         room += sheet->column_nodes[i].needed != 0;
     const enum sheet_key lists[] = {SHEET_CHECKS, SHEET_REFUSE};
@@ -211,11 +212,65 @@ static void read_list(struct build *build, struct sheet_build *sheet, enum sheet
     }
 }
 
+/* The answers that row ROW of SHEET must not differ from, each as a condition. */
+static void add_differing(const struct build *build, const struct sheet_build *sheet, uint32_t row, struct str *out)
+{
+    const char *own = sheet->column[sheet->to->session].id;
+    for (size_t i = 0; i < build->catalog->relation_count; i++) {
+        const struct relation_def *relation = &build->catalog->relation[i];
+        if (!relation_tells(relation, sheet->number))
+            continue;
+        const struct sheet_build *other = &build->sheet[relation->to];
+        for (size_t p = 0; p < relation->pairs; p++)
+            if (relation->pair[p].row == row && !relation->pair[p].similar) {
+                char *cell = mem_format("%s/%s[%s]", other->to->id, other->to->row[relation->pair[p].other].id,
+                                        other->column[other->to->session].id);
+                str_add_format(out, "%sAND(%s<>\"\",%s<>[%s])", out->length ? "," : "", cell, cell, own);
+                free(cell);
+            }
+    }
+}
+
+static void add_same(struct build *build, struct sheet_build *sheet)
+{
+    struct str text = STR_INIT;
+    const struct row_def *first = NULL;
+    for (size_t row = 0; sheet->to->session != SIZE_MAX && row < sheet->to->row_count; row++) {
+        struct str differing = STR_INIT;
+        add_differing(build, sheet, (uint32_t)row, &differing);
+        if (differing.length) {
+            str_add_format(&text, "%s[id]=\"%s\",OR(%s)", text.length ? "," : "", sheet->to->row[row].id,
+                           differing.text);
+            first = first ? first : &sheet->to->row[row];
+        }
+        str_free(&differing);
+    }
+    if (first) {
+        char *when =
+            mem_format("IF([%s]=\"\",FALSE,IFS(%s,TRUE,FALSE))", sheet->column[sheet->to->session].id, text.text);
+        struct rule_def rule = {.kind = RULE_SAME,
+                                .id = "same",
+                                .finds = true,
+                                .level = LEVEL_LOW,
+                                .at = sheet->to->session,
+                                .when =
+                                    resolve_text(build, sheet->number, PLACE_ROW, sheet->at[SHEET_ROWS], when, false),
+                                .place = read_place(&build->reader, sheet->at[SHEET_ROWS])};
+        if (!names_add(&sheet->rules, build->arena, rule.id, sheet->to->rule_count))
+            read_fault(&build->reader, sheet->at[SHEET_CHECKS], rule.id, N_("this id is used twice"));
+        else if (rule.when)
+            add_rule(sheet, rule);
+        free(when);
+    }
+    str_free(&text);
+}
+
 void rules_read_rest(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     read_list(build, sheet, SHEET_CHECKS, RULE_CHECK);
     read_list(build, sheet, SHEET_REFUSE, RULE_REFUSE);
+    add_same(build, sheet);
     size_t made = days_checks(build, sheet, &sheet->rule[sheet->to->rule_count]);
     for (size_t i = sheet->to->rule_count; made > 0; made--, i++, sheet->to->rule_count++)
         if (!names_add(&sheet->rules, build->arena, sheet->rule[i].id, i))

@@ -1,6 +1,6 @@
 /* Rules: what a form says must hold.
  *
- * One mechanism for four things. Each rule is a formula, and so a hidden column of its sheet (or a hidden cell of its summary
+ * One mechanism for all of them. Each rule is a formula, and so a hidden column of its sheet (or a hidden cell of its summary
  * when it is about the whole sheet), which the model keeps up to date like every computed column; model_rule() and its
  * neighbours in book/model.h read it. Nobody else evaluates a rule. Hidden columns have no number among the columns: grids,
  * exports, imports and lists never meet them.
@@ -9,6 +9,7 @@
  *   RULE_NEEDED   needed_when:  where it holds the column AT must be filled in; with a level, one that is empty is a finding
  *   RULE_REFUSE   refuse:       a change that makes it hold where it did not hold before is refused; with a level, a row where it
  *                               holds all the same (overruled, or from before the rule) is a finding
+ *   RULE_SAME     same:         another sheet asks the same, and is answered otherwise: a finding in the one that stands behind
  *   RULE_APPLIES  applies:      the row concerns the company (not WHOLE_SHEET) / the sheet does (WHOLE_SHEET)
  *   RULE_PROFILE  applies:      what the company's answers say of the sheet, before anybody overrules it
  *
@@ -21,7 +22,7 @@
 #include "catalog/place.h"
 #include "formula/formula.h"
 
-enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_APPLIES, RULE_PROFILE };
+enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_SAME, RULE_APPLIES, RULE_PROFILE };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 
 struct rule_def {
@@ -30,7 +31,8 @@ struct rule_def {
         *id; /* unique in the sheet: `applies` of its rows, `applies-sheet` of what the profile says; NULL: with what
                        people decided */
     const char *message,
-        *next;  /* for people, with {placeholders}; may be NULL. RULE_PROFILE: why it applies, why it does not */
+        *next; /* for people, with {placeholders}; may be NULL. RULE_PROFILE: why it applies, why it does not. RULE_SAME: NULL,
+                   since it names the other question (guide/findings.h) */
     bool finds; /* it makes findings, of LEVEL */
     enum finding_level level;
     const struct formula *when;

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/show.h"
 #include "exchange/csv.h"
+#include "guide/findings.h"
 #include "guide/why.h"
 
 /* ---- show ---- */
@@ -104,18 +105,45 @@ int cmd_show(const struct cli_global *global, int argc, char **argv)
 
 /* ---- why ---- */
 
+/* Of what is found in a sheet, or in a row of it. */
+static bool why_findings(const struct book *book, size_t sheet, const char *row, struct error *err)
+{
+    uint32_t at = row ? model_find_row(book->model, sheet, row) : UINT32_MAX;
+    if (row && at == UINT32_MAX)
+        return book_unknown_row(book, sheet, row, err);
+    struct findings *findings = findings_list(book->model);
+    struct str text = STR_INIT;
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = &findings->finding[i];
+        if (finding->sheet != sheet || (row && finding->row != at))
+            continue;
+        if (text.length)
+            str_add_char(&text, '\n');
+        finding_why(book->model, finding, &text);
+    }
+    fputs(text.length ? text.text : _("Nothing is found here.\n"), stdout);
+    str_free(&text);
+    findings_free(&findings);
+    return true;
+}
+
 int cmd_why(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
     if (!cli_options(cli_find("why"), &argc, argv, NULL, 0))
         return EXIT_USAGE;
-    if (argc != 4)
+    if (argc < 2 || argc > 4)
         return cli_usage("why", _("name the workbook, the sheet, the row and the column"));
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err), column = SIZE_MAX;
     uint32_t row = UINT32_MAX;
+    if (argc < 4) {
+        bool good = sheet != SIZE_MAX && why_findings(book, sheet, argc == 3 ? argv[2] : NULL, &err);
+        book_close(&book);
+        return good ? EXIT_DONE : cli_fail(&err);
+    }
     bool summary = false;
     if (sheet != SIZE_MAX) {
         const struct sheet_def *def = &book->catalog->sheet[sheet];

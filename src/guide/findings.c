@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/document_rows.h"
 #include "guide/twins.h"
+#include "guide/why.h"
 
 /* Every rule that finds something, in menu order. */
 typedef void found_fn(void *context, size_t sheet, uint32_t row, size_t column, const struct rule_def *rule,
@@ -60,10 +62,6 @@ static void each_broken_document(const struct model *model, found_fn *found, voi
 static const struct rule_def lost_reference = {
     .id = "reference", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
 
-/* Two questions that ask the same, and are answered otherwise. */
-static const struct rule_def differing_twins = {
-    .id = "same", .level = LEVEL_LOW, .at = SIZE_MAX, .message = "", .next = ""};
-
 struct finding_lost {
     const struct model *model;
     found_fn *found;
@@ -75,13 +73,6 @@ static void found_lost(void *context, size_t sheet, const char *row, size_t colu
     (void)value;
     const struct finding_lost *f = context;
     f->found(f->context, sheet, model_find_row(f->model, sheet, row), column, &lost_reference, SIZE_MAX);
-}
-
-static void found_twins(void *context, size_t sheet, uint32_t row, const struct twin *twin)
-{
-    (void)twin;
-    const struct finding_lost *f = context;
-    f->found(f->context, sheet, row, model_catalog(f->model)->sheet[sheet].session, &differing_twins, SIZE_MAX);
 }
 
 /* False: PAUSE (may be NULL) gave it up. */
@@ -110,7 +101,6 @@ static bool each_found(const struct model *model, found_fn *found, void *context
         return false;
     each_broken_document(model, found, context);
     model_dangling(model, found_lost, &(struct finding_lost){model, found, context});
-    twins_each_difference(model, found_twins, &(struct finding_lost){model, found, context});
     return true;
 }
 
@@ -190,7 +180,7 @@ void finding_fill(const struct model *model, struct finding *f)
                              "version."));
         return;
     }
-    if (f->rule == &differing_twins) {
+    if (f->rule->kind == RULE_SAME) {
         fill_twins(model, f);
         return;
     }
@@ -212,6 +202,61 @@ void finding_fill(const struct model *model, struct finding *f)
         return;
     fill_message(model, f->sheet, f->row, intl_form(f->rule->next), &next);
     f->next = str_take(&next);
+}
+
+struct finding finding_of_rule(const struct model *model, size_t sheet, uint32_t row, const struct rule_def *rule)
+{
+    struct finding finding = {.level = rule->level,
+                              .sheet = sheet,
+                              .row = rule->whole_sheet ? UINT32_MAX : row,
+                              .column = rule->at,
+                              .rule = rule,
+                              .document = SIZE_MAX};
+    finding_fill(model, &finding);
+    return finding;
+}
+
+void finding_done(struct finding *finding)
+{
+    free(finding->message);
+    free(finding->next);
+}
+
+static void add_promises(const struct model *model, const struct finding *f, struct str *out)
+{
+    const struct document_def *def = &model_catalog(model)->document[f->document];
+    const struct document_which which = {f->document,
+                                         def->each == SIZE_MAX ? NULL : model_row_id(model, f->sheet, f->row)};
+    struct document *document = document_make(model, which, NULL);
+    for (size_t i = 0; document && i < document->broken_count; i++) {
+        const struct document_broken *broken = &document->broken[i];
+        struct str what = STR_INIT;
+        if (broken->state == PROMISE_BROKEN) {
+            promise_text(model, broken->sheet, broken->row, &what);
+            str_add_format(out, _("It says \"%s\", and of %s\n"), intl_form(document->part[broken->part].def->label),
+                           what.text);
+        }
+        str_free(&what);
+    }
+    document_free(&document);
+}
+
+void finding_why(const struct model *model, struct finding *f, struct str *out)
+{
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[f->sheet];
+    finding_fill(model, f);
+    utf8_safe(out, f->message, true);
+    str_add_char(out, '\n');
+    if (f->next) {
+        str_add(out, _("Next: "));
+        utf8_safe(out, f->next, true);
+        str_add_char(out, '\n');
+    }
+    str_add_char(out, '\n');
+    if (f->document != SIZE_MAX)
+        add_promises(model, f, out);
+    else if (f->rule >= sheet->rules && f->rule < sheet->rules + sheet->rule_count)
+        why_rule(model, f->sheet, f->row, (size_t)(f->rule - sheet->rules), 2, out);
 }
 
 static int finding_order(const void *a, const void *b)
@@ -251,10 +296,8 @@ void findings_free(struct findings **pointer)
     struct findings *findings = *pointer;
     if (!findings)
         return;
-    for (size_t i = 0; i < findings->count; i++) {
-        free(findings->finding[i].message);
-        free(findings->finding[i].next);
-    }
+    for (size_t i = 0; i < findings->count; i++)
+        finding_done(&findings->finding[i]);
     free(findings->finding);
     free(findings);
     *pointer = NULL;

@@ -25,6 +25,12 @@ struct findings *findings_make(const struct model *model);
 /* The same without texts, for when not all of them are shown; and the texts of one, made once. */
 struct findings *findings_list(const struct model *model);
 void finding_fill(const struct model *model, struct finding *finding);
+/* What RULE, which holds there, finds in ROW of SHEET, with its texts; finding_done() it. */
+struct finding finding_of_rule(const struct model *model, size_t sheet, uint32_t row, const struct rule_def *rule);
+void finding_done(struct finding *finding);
+/* "Why this finding?": what it says and what to do, the rule's condition, and what stands in it. Of a document what it promises, and
+ * what is answered. */
+void finding_why(const struct model *model, struct finding *finding, struct str *out);
 void findings_free(struct findings **findings);
 /* Only how many, by level (no texts are made). */
 void findings_count(const struct model *model, uint32_t counts[3]);

@@ -78,29 +78,6 @@ const struct twin *twins_differ(const struct model *model, size_t sheet, uint32_
     return NULL;
 }
 
-size_t twins_each_difference(const struct model *model, twin_found_fn *found, void *context)
-{
-    const struct catalog *catalog = model_catalog(model);
-    struct arena *arena = arena_new();
-    size_t count = 0;
-    for (size_t i = 0; i < catalog->relation_count; i++) {
-        const struct relation_def *relation = &catalog->relation[i];
-        for (size_t p = 0; p < relation->pairs && relation->to < relation->from; p++) {
-            struct twin twin = twin_at(model, &catalog->sheet[relation->from], relation->to, &relation->pair[p]);
-            uint32_t row = relation->pair[p].row;
-            const struct choice *own =
-                model_applies(model, relation->from, row) ? answer_of(model, relation->from, row) : NULL;
-            if (twin.similar || !own || !twin.answer || strcmp(own->code, twin.answer->code) == 0)
-                continue;
-            count++;
-            if (found)
-                found(context, relation->from, row, &twin);
-        }
-    }
-    arena_free(&arena);
-    return count;
-}
-
 /* ---- in words ---- */
 
 void twin_name(const struct model *model, const struct twin *twin, struct str *out)

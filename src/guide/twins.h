@@ -23,9 +23,6 @@ size_t twins_of(const struct model *model, size_t sheet, uint32_t row, struct ar
 const struct twin *twins_offer(const struct model *model, size_t sheet, uint32_t row, struct arena *arena);
 /* A twin (not a similar one) that is answered otherwise; NULL. */
 const struct twin *twins_differ(const struct model *model, size_t sheet, uint32_t row, struct arena *arena);
-/* How many rows of SHEET differ from a twin in a sheet before it, so that each pair is counted once. FOUND may be NULL. */
-typedef void twin_found_fn(void *context, size_t sheet, uint32_t row, const struct twin *twin);
-size_t twins_each_difference(const struct model *model, twin_found_fn *found, void *context);
 
 /* "Self-check ▸ Passwords", and where it is known " (2026-04-03 Sato)": who gave the answer, and when. BOOK is read. */
 void twin_name(const struct model *model, const struct twin *twin, struct str *out);

@@ -1,4 +1,4 @@
-#include "guide/why.h"
+#include "guide/why_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,143 +14,10 @@
 #define TOLD_MAX 16
 #define JOIN_MAX 6 /* rows of another sheet that are listed */
 
-static const struct column_def *catalog_column(const struct catalog *catalog, const struct formula_ref *ref)
-{
-    const struct sheet_def *sheet = &catalog->sheet[ref->table / 2];
-    return ref->table % 2 == 0 ? &sheet->column[ref->column] : &sheet->summary[ref->column].column;
-}
-
-static const struct column_def *ref_column(const struct model *model, const struct formula_ref *ref)
-{
-    return catalog_column(model_catalog(model), ref);
-}
-
-static void add_value(const struct model *model, const struct column_def *def, struct value value, struct str *out)
-{
-    struct str text = STR_INIT;
-    value_def_text(model, def, value, MODEL_LABEL, &text);
-    utf8_safe(out, text.length ? text.text : _("(empty)"), false);
-    str_free(&text);
-}
-
 static void add_indent(int level, struct str *out)
 {
     for (int i = 0; i < level; i++)
         str_add(out, "  ");
-}
-
-/* ---- a formula in labels ---- */
-
-struct labelling {
-    const struct catalog *catalog;
-    size_t table; /* whose formula it is */
-    const struct column_def *own;
-    const struct model *model; /* values beside the labels, of ROW; NULL: none */
-    uint32_t row;
-};
-
-static bool is_one_cell(const struct formula_ref *ref)
-{
-    return ref->kind != FORMULA_WHOLE && ref->kind != FORMULA_LINKED;
-}
-
-/* The row of REF's sheet that REF speaks of, seen from ROW of TABLE; UINT32_MAX: none. */
-static uint32_t row_of(const struct model *model, size_t table, uint32_t row, const struct formula_ref *ref)
-{
-    struct arena *arena = arena_new();
-    struct formula_env env = model_env(model, table, arena);
-    uint32_t at = formula_row(ref, &env, row);
-    arena_free(&arena);
-    return at;
-}
-
-static struct value cell_of(const struct model *model, const struct formula_ref *ref, uint32_t row)
-{
-    if (row == UINT32_MAX)
-        return value_empty();
-    return ref->table % 2 ? model_summary(model, ref->table / 2, ref->column)
-                          : model_value(model, ref->table / 2, row, ref->column);
-}
-
-/* In a line with values: 重要度 2; 夏までに/状態 採用 */
-static void write_label_value(const struct labelling *l, const struct formula_ref *ref, struct str *out)
-{
-    const struct sheet_def *sheet = &l->catalog->sheet[ref->table / 2];
-    const struct column_def *def = catalog_column(l->catalog, ref);
-    uint32_t row = row_of(l->model, l->table, l->row, ref);
-    if (ref->kind == FORMULA_FOLLOWED || ref->kind == FORMULA_FIXED) {
-        struct str name = STR_INIT, safe = STR_INIT;
-        if (row != UINT32_MAX)
-            model_row_name(l->model, ref->table / 2, row, &name);
-        else
-            str_add(&name, intl_form(catalog_column(l->catalog, ref->from)->label));
-        utf8_safe(&safe, name.text, false);
-        str_add_format(out, _("%s/"), safe.text);
-        str_free(&name);
-        str_free(&safe);
-    } else if (ref->table / 2 != l->table / 2) {
-        str_add_format(out, _("%s/"), intl_form(sheet->short_title));
-    }
-    str_add_format(out, "%s ", intl_form(def->label));
-    add_value(l->model, def, cell_of(l->model, ref, row), out);
-}
-
-static void write_label(void *context, const struct formula_ref *ref, struct str *out)
-{
-    const struct labelling *l = context;
-    const struct sheet_def *sheet = &l->catalog->sheet[ref->table / 2];
-    const struct column_def *def = catalog_column(l->catalog, ref);
-    if (l->model && is_one_cell(ref)) {
-        write_label_value(l, ref, out);
-        return;
-    }
-    if (ref->from) { /* FOLLOWED, or LINKED by a cell: then the ids are the cell itself */
-        write_label(&(struct labelling){.catalog = l->catalog, .table = l->table, .own = l->own}, ref->from, out);
-        if (ref->kind == FORMULA_FOLLOWED || ref->column != sheet_role(sheet, ROLE_ID))
-            str_add_format(out, ".%s", intl_form(def->label));
-        return;
-    }
-    str_add(out, ref->kind == FORMULA_LINKED ? "LINKED([" : "[");
-    if (ref->table / 2 != l->table / 2)
-        str_add_format(out, _("%s/"), intl_form(sheet->short_title));
-    if (ref->kind == FORMULA_FIXED)
-        str_add_format(out, _("%s/"),
-                       sheet_known_by_ids(sheet) ? sheet->row[ref->row].id : intl_form(sheet->row[ref->row].label));
-    str_add(out, intl_form(def->label));
-    str_add(out, ref->kind == FORMULA_LINKED ? "])" : "]");
-}
-
-/* A cell of a choice column shows its label: so do the codes it is compared with. */
-static const char *label_of(void *context, const struct formula_ref *ref, const char *text)
-{
-    const struct labelling *l = context;
-    const struct column_def *def = ref ? catalog_column(l->catalog, ref) : l->own;
-    if (!def->kind->coded)
-        return NULL;
-    for (size_t i = 0; def->choices && i < def->choices->count; i++)
-        if (strcmp(def->choices->choice[i].code, text) == 0)
-            return intl_form(def->choices->choice[i].label);
-    return NULL;
-}
-
-/* A piece of the formula of TABLE's COLUMN with the values of ROW, from a step of its explanation. */
-static void add_readable(const struct model *model, size_t table, uint32_t row, size_t column,
-                         const struct formula_step *step, struct str *out)
-{
-    const struct column_def *def =
-        catalog_column(model_catalog(model), &(struct formula_ref){.table = table, .column = column});
-    struct labelling l = {model_catalog(model), table, def, model, row};
-    formula_words(def->formula, step->start, step->end,
-                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of, .signs = true},
-                  out);
-}
-
-void why_formula(const struct catalog *catalog, size_t table, size_t column, struct str *out)
-{
-    const struct column_def *def = catalog_column(catalog, &(struct formula_ref){.table = table, .column = column});
-    struct labelling l = {catalog, table, def, NULL, 0};
-    formula_words(def->formula, 0, SIZE_MAX,
-                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of}, out);
 }
 
 struct told {
@@ -176,7 +43,7 @@ static void add_line(struct telling *t, int level, const char *mark, const char 
 {
     add_indent(level, t->out);
     str_add_format(t->out, "%s%s: ", mark, label);
-    add_value(t->model, def, value, t->out);
+    why_value(t->model, def, value, t->out);
     str_add_char(t->out, '\n');
 }
 
@@ -184,7 +51,7 @@ static void add_line(struct telling *t, int level, const char *mark, const char 
 static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t row, struct value value, int level,
                      int depth)
 {
-    const struct column_def *def = ref_column(t->model, ref);
+    const struct column_def *def = why_ref_column(t->model, ref);
     if (def->formula && depth > 0)
         tell(t, ref->table, row, ref->column, "", level, depth - 1);
     else
@@ -194,7 +61,7 @@ static void tell_ref(struct telling *t, const struct formula_ref *ref, uint32_t 
 /* A row that is named, by this row or by the form: "・NAME  label: value", and why. */
 static void tell_named(struct telling *t, const struct formula_ref *ref, uint32_t row, int level, int depth)
 {
-    const struct column_def *def = ref_column(t->model, ref);
+    const struct column_def *def = why_ref_column(t->model, ref);
     struct str name = STR_INIT, safe = STR_INIT;
     model_row_name(t->model, ref->table / 2, row, &name);
     utf8_safe(&safe, name.text, false);
@@ -202,7 +69,7 @@ static void tell_named(struct telling *t, const struct formula_ref *ref, uint32_
     if (def->formula && depth > 0)
         tell(t, ref->table, row, ref->column, mark, level, depth - 1);
     else
-        add_line(t, level, mark, intl_form(def->label), def, cell_of(t->model, ref, row));
+        add_line(t, level, mark, intl_form(def->label), def, why_cell(t->model, ref, row));
     free(mark);
     str_free(&name);
     str_free(&safe);
@@ -219,7 +86,7 @@ static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t
     const struct formula_env env = model_env(t->model, table, t->arena);
     const uint32_t *rows = NULL;
     size_t count = formula_rows(ref, &env, row, &rows);
-    const struct column_def *def = ref_column(t->model, ref);
+    const struct column_def *def = why_ref_column(t->model, ref);
     for (size_t i = 0; i < count; i++) {
         struct str name = STR_INIT;
         model_row_name(t->model, ref->table / 2, rows[i], &name);
@@ -227,7 +94,7 @@ static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t
         str_add_format(t->out, "%s ", model_row_id(t->model, ref->table / 2, rows[i]));
         utf8_safe(t->out, name.text, false);
         str_add(t->out, ": ");
-        add_value(t->model, def, model_value(t->model, ref->table / 2, rows[i], ref->column), t->out);
+        why_value(t->model, def, model_value(t->model, ref->table / 2, rows[i], ref->column), t->out);
         str_add_char(t->out, '\n');
         str_free(&name);
     }
@@ -330,7 +197,7 @@ static bool has_ref(const struct formula_step *step, size_t from, size_t to, boo
     for (size_t i = from; i < to; i++)
         if (step[i].ref) {
             any = true;
-            *only_own = *only_own && is_one_cell(step[i].ref);
+            *only_own = *only_own && why_is_one_cell(step[i].ref);
         }
     return any;
 }
@@ -344,45 +211,11 @@ static void remember_formula(struct telling *t, size_t table, size_t column)
         t->told[t->told_count++] = (struct told){table, column};
 }
 
-static void tell(struct telling *t, size_t table, uint32_t row, size_t column, const char *mark, int level, int depth)
+/* What stands in the steps FROM … TO of a formula of ROW, each once, whose result is VALUE. BRANCH: of a decision, the one taken. */
+static void tell_inputs(struct telling *t, size_t table, uint32_t row, const struct formula_step *step, size_t from,
+                        size_t to, struct value value, bool branch, int level, int depth)
 {
-    struct formula_ref self = {.table = table, .column = column};
-    const struct column_def *def = ref_column(t->model, &self);
-    struct value value =
-        table % 2 ? model_summary(t->model, table / 2, column) : model_value(t->model, table / 2, row, column);
-    add_line(t, level, mark, intl_form(def->label), def, value);
-    if (!def->formula)
-        return;
-    remember_formula(t, table, column);
-    struct formula_env env = model_env(t->model, table, t->arena);
-    struct formula_step *step = arena_zero(t->arena, STEP_MAX * sizeof(*step));
-    size_t count = formula_explain(def->formula, &env, row, step, STEP_MAX), parent;
-    size_t from = taken_branch(step, count, &parent), to = from < count ? subtree_end(step, count, from) : count;
-    bool only_own, blank = value_blank(value);
-    bool branch = from < count && has_ref(step, from, to, &only_own);
-    if (branch && only_own && !blank && !step[from].ref) {
-        add_indent(level + 1, t->out);
-        str_add(t->out, "= ");
-        add_readable(t->model, table, row, column, &step[from], t->out);
-        str_add_char(t->out, '\n');
-    }
-    if (def->help) {
-        add_indent(level + 1, t->out);
-        utf8_safe(t->out, fill_help(t->model, def->help), false);
-        str_add_char(t->out, '\n');
-    }
-    if (def->rule) {
-        add_indent(level + 1, t->out);
-        str_add_format(t->out, _("Our own rule: %s"), intl_form(def->rule));
-        str_add_char(t->out, '\n');
-    }
-    if (blank || count == 0) { /* everything may be what is missing */
-        from = 0;
-        to = count;
-    } else if (!branch) { /* a constant: the condition decided */
-        from = parent;
-        to = subtree_end(step, count, parent);
-    }
+    bool blank = value_blank(value);
     size_t joined_table = SIZE_MAX;
     for (size_t i = from; i < to; i++) {
         const struct formula_ref *ref = step[i].ref;
@@ -390,7 +223,7 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
             continue;
         if (!blank && !branch && ref->kind == FORMULA_OWN && value_blank(step[i].value))
             continue; /* one of several marks that are not set */
-        uint32_t at = is_one_cell(ref) ? row_of(t->model, table, row, ref) : UINT32_MAX;
+        uint32_t at = why_is_one_cell(ref) ? why_row(t->model, table, row, ref) : UINT32_MAX;
         switch (ref->kind) {
         case FORMULA_OWN:
         case FORMULA_SCALAR: tell_ref(t, ref, at, step[i].value, level + 1, depth); break;
@@ -410,6 +243,48 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
     }
 }
 
+static void tell(struct telling *t, size_t table, uint32_t row, size_t column, const char *mark, int level, int depth)
+{
+    struct formula_ref self = {.table = table, .column = column};
+    const struct column_def *def = why_ref_column(t->model, &self);
+    struct value value =
+        table % 2 ? model_summary(t->model, table / 2, column) : model_value(t->model, table / 2, row, column);
+    add_line(t, level, mark, intl_form(def->label), def, value);
+    if (!def->formula)
+        return;
+    remember_formula(t, table, column);
+    struct formula_env env = model_env(t->model, table, t->arena);
+    struct formula_step *step = arena_zero(t->arena, STEP_MAX * sizeof(*step));
+    size_t count = formula_explain(def->formula, &env, row, step, STEP_MAX), parent;
+    size_t from = taken_branch(step, count, &parent), to = from < count ? subtree_end(step, count, from) : count;
+    bool only_own, blank = value_blank(value);
+    bool branch = from < count && has_ref(step, from, to, &only_own);
+    if (branch && only_own && !blank && !step[from].ref) {
+        add_indent(level + 1, t->out);
+        str_add(t->out, "= ");
+        why_readable(t->model, table, row, column, &step[from], t->out);
+        str_add_char(t->out, '\n');
+    }
+    if (def->help) {
+        add_indent(level + 1, t->out);
+        utf8_safe(t->out, fill_help(t->model, def->help), false);
+        str_add_char(t->out, '\n');
+    }
+    if (def->rule) {
+        add_indent(level + 1, t->out);
+        str_add_format(t->out, _("Our own rule: %s"), intl_form(def->rule));
+        str_add_char(t->out, '\n');
+    }
+    if (blank || count == 0) { /* everything may be what is missing */
+        from = 0;
+        to = count;
+    } else if (!branch) { /* a constant: the condition decided */
+        from = parent;
+        to = subtree_end(step, count, parent);
+    }
+    tell_inputs(t, table, row, step, from, to, value, branch, level, depth);
+}
+
 static void tell_formulas(struct telling *t)
 {
     if (t->told_count == 0)
@@ -419,7 +294,7 @@ static void tell_formulas(struct telling *t)
     str_add_char(t->out, '\n');
     for (size_t i = 0; i < t->told_count; i++) {
         struct formula_ref ref = {.table = t->told[i].table, .column = t->told[i].column};
-        const struct column_def *def = ref_column(t->model, &ref);
+        const struct column_def *def = why_ref_column(t->model, &ref);
         add_indent(1, t->out);
         str_add_format(t->out, "%s = ", intl_form(def->label));
         why_formula(model_catalog(t->model), t->told[i].table, t->told[i].column, t->out);
@@ -444,6 +319,42 @@ void why_text(const struct model *model, size_t sheet, uint32_t row, size_t colu
     arena_free(&t.arena);
 }
 
+/* "[状態] = 終了", beside what the formula says. */
+static void add_also(const struct model *model, const struct sheet_def *sheet, const struct rule_def *rule,
+                     struct str *out)
+{
+    const char *label = rule->at == SIZE_MAX ? "" : intl_form(sheet->column[rule->at].label);
+    struct str value = STR_INIT;
+    if (rule->kind == RULE_NEEDED)
+        str_add_format(out, _("; and [%s] is empty"), label);
+    if (rule->kind == RULE_REFUSE && rule->to) {
+        why_value(model, &sheet->column[rule->at], kind_value(&sheet->column[rule->at], rule->to), &value);
+        str_add_format(out, _("; and [%s] is %s"), label, value.text);
+    }
+    str_free(&value);
+}
+
+void why_rule(const struct model *model, size_t sheet, uint32_t row, size_t number, int depth, struct str *out)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    const struct rule_def *rule = &def->rules[number];
+    size_t table = rule->whole_sheet ? catalog_summary_table(sheet) : catalog_rows_table(sheet);
+    struct telling t = {.model = model, .arena = arena_new(), .out = out, .linked.table = SIZE_MAX};
+    struct formula_env env = model_env(model, table, t.arena);
+    struct formula_step *step = arena_zero(t.arena, STEP_MAX * sizeof(*step));
+    size_t count = formula_explain(rule->when, &env, rule->whole_sheet ? 0 : row, step, STEP_MAX);
+    if (rule->kind == RULE_SAME) { /* its formula has a part for each row */
+        str_add(out, _("Two questions that ask the same are answered otherwise:"));
+    } else {
+        str_add(out, _("It is found where this holds: "));
+        why_labels(model_catalog(model), table, rule->when, out);
+        add_also(model, def, rule, out);
+    }
+    str_add_char(out, '\n');
+    tell_inputs(&t, table, rule->whole_sheet ? 0 : row, step, 0, count, value_empty(), true, 0, depth);
+    arena_free(&t.arena);
+}
+
 /* A computed value in a line: how the value it came from stands in the other sheet, "（脅威 2, 脆弱性 3）" of the one
  * row that matches. */
 static void add_origin(const struct model *model, size_t sheet, uint32_t row, const struct formula_ref *ref,
@@ -462,7 +373,7 @@ static void add_origin(const struct model *model, size_t sheet, uint32_t row, co
     struct value key = model_value(model, sheet, row, own_column);
     if (!value_blank(key)) {
         str_add(out, intl_language() == LANGUAGE_JA ? "（" : " (");
-        add_value(model, &model_catalog(model)->sheet[sheet].column[own_column], key, out);
+        why_value(model, &model_catalog(model)->sheet[sheet].column[own_column], key, out);
         str_add(out, intl_language() == LANGUAGE_JA ? "）" : ")");
     }
 }
@@ -479,29 +390,29 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
            at = taken_branch(step, count, &parent);
     struct value value = model_value(model, sheet, row, column);
     bool only_own = false, branch = at < count && has_ref(step, at, subtree_end(step, count, at), &only_own);
-    add_value(model, def, value, out);
+    why_value(model, def, value, out);
     if (value_blank(value)) { /* which input is missing? */
         const char *comma = ": ";
         for (size_t i = 0; i < count; i++)
             if (step[i].ref && value_blank(step[i].value) && !told_before(step, 0, i) &&
                 (step[i].ref->kind == FORMULA_OWN ||
                  (step[i].ref->kind == FORMULA_FOLLOWED && formula_row(step[i].ref, &env, row) != UINT32_MAX))) {
-                str_add_format(out, _("%s%s is missing"), comma, intl_form(ref_column(model, step[i].ref)->label));
+                str_add_format(out, _("%s%s is missing"), comma, intl_form(why_ref_column(model, step[i].ref)->label));
                 comma = ", ";
             }
     } else if (branch && only_own && !step[at].ref) {
         str_add(out, " = ");
-        add_readable(model, catalog_rows_table(sheet), row, column, &step[at], out);
+        why_readable(model, catalog_rows_table(sheet), row, column, &step[at], out);
         for (size_t i = at; i < subtree_end(step, count, at); i++)
             if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !told_before(step, at, i))
                 add_origin(model, sheet, row, step[i].ref, out);
     } else if (!branch) { /* a constant: the condition decided; what is set in it */
         const char *comma = ": ";
         for (size_t i = parent; i < count; i++)
-            if (step[i].ref && step[i].ref->kind != FORMULA_SCALAR && is_one_cell(step[i].ref) &&
+            if (step[i].ref && step[i].ref->kind != FORMULA_SCALAR && why_is_one_cell(step[i].ref) &&
                 !value_blank(step[i].value) && !told_before(step, parent, i)) {
-                str_add_format(out, "%s%s ", comma, intl_form(ref_column(model, step[i].ref)->label));
-                add_value(model, ref_column(model, step[i].ref), step[i].value, out);
+                str_add_format(out, "%s%s ", comma, intl_form(why_ref_column(model, step[i].ref)->label));
+                why_value(model, why_ref_column(model, step[i].ref), step[i].value, out);
                 comma = ", ";
             }
     } else if (def->help) {

@@ -16,6 +16,8 @@ void why_text(const struct model *model, size_t sheet, uint32_t row, size_t colu
               struct str *out);
 /* The formula of TABLE's COLUMN as it is, references as [label] or [sheet/label], codes as their labels. */
 void why_formula(const struct catalog *catalog, size_t table, size_t column, struct str *out);
+/* Why rule NUMBER of SHEET finds something in ROW (any, of a rule about the whole sheet): its condition, and what stands in it. */
+void why_rule(const struct model *model, size_t sheet, uint32_t row, size_t number, int depth, struct str *out);
 /* One line for the hint area: "重要度2 × 可能性2 (脅威2, 脆弱性3)". */
 void why_line(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out);
 

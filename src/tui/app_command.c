@@ -39,7 +39,9 @@ static bool enabled_here(struct app *app, enum command command)
         return row && app->book->model &&
                follow_possible(app, sheet, model_find_row(app->book->model, sheet, row), column);
     case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
-    case CMD_WHY: return row && column != SIZE_MAX && (def->column[column].formula || def->column[column].distribution);
+    case CMD_WHY:
+        return row && column != SIZE_MAX && app->book->model &&
+               why_possible(app, sheet, model_find_row(app->book->model, sheet, row), column);
     case CMD_DONE_TODAY: return row && def->routine;
     default: return false;
     }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/distribution.h"
+#include "guide/findings.h"
 #include "tui/card.h"
 
 #define LEFT 3 /* mark and blanks before a label */
@@ -146,13 +147,10 @@ static void draw_findings(struct app *app, struct card *c, struct canvas *canvas
     size_t count = row_findings(app, c->sheet, row, rule, ARRAY_LENGTH(rule));
     int y = rect.row, end = rect.row + rect.rows;
     for (size_t i = 0; i < count && y < end; i++) {
-        struct str text = STR_INIT;
-        fill_message(app->book->model, c->sheet, row, intl_form(rule[i]->message), &text);
-        if (rule[i]->next) {
-            str_add_format(&text, " → ");
-            fill_message(app->book->model, c->sheet, row, intl_form(rule[i]->next), &text);
-        }
-        struct str line = STR_INIT;
+        struct finding finding = finding_of_rule(app->book->model, c->sheet, row, rule[i]);
+        struct str text = STR_INIT, line = STR_INIT;
+        str_add_format(&text, "%s%s%s", finding.message, finding.next ? " → " : "", finding.next ? finding.next : "");
+        finding_done(&finding);
         cell_one_line(text.text, &line);
         canvas_text(canvas, y, rect.column, level_style(rule[i]->level), level_mark(rule[i]->level));
         int lines = canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0,

@@ -26,7 +26,7 @@ static bool can_choose(void *context, size_t line)
     return ((struct findings_screen *)context)->line[line].finding != SIZE_MAX;
 }
 
-static const struct finding *chosen(const struct findings_screen *s)
+static struct finding *chosen(const struct findings_screen *s)
 {
     if (!s->list.count || s->line[s->list.selected].finding == SIZE_MAX)
         return NULL;
@@ -181,7 +181,7 @@ static void findings_hint(struct app *app, void *state, struct hint *hint)
         if (f->column != SIZE_MAX)
             str_add_format(&hint->line[0], " ▸ %s", intl_form(app_sheet(app, f->sheet)->column[f->column].label));
     }
-    str_add(&hint->keys, f ? _("Enter go there  Up Down PgUp PgDn  F11 card  Esc back") : _("Esc back"));
+    str_add(&hint->keys, f ? _("Enter go there  ? why  Up Down PgUp PgDn  F11 card  Esc back") : _("Esc back"));
 }
 
 static void findings_help(struct app *app, void *state, struct str *out)
@@ -192,7 +192,8 @@ static void findings_help(struct app *app, void *state, struct str *out)
         out,
         _("What the answers say that does not fit together, is overdue or is still open, worst first: !! is urgent, ! "
           "needs attention, - is minor. The lower "
-          "part says what to do next; Enter opens the place. A finding disappears by itself when its cause has gone."));
+          "part says what to do next; Enter opens the place, ? tells the rule and what stands in it. A finding "
+          "disappears by itself when its cause has gone."));
     str_add(out, "\n\n");
 }
 
@@ -219,6 +220,7 @@ static bool findings_enabled(struct app *app, void *state, enum command command)
     case CMD_LINE_END:
     case CMD_FIRST:
     case CMD_LAST: return true;
+    case CMD_WHY:
     case CMD_ENTER: return chosen(s) != NULL;
     default: return false;
     }
@@ -227,10 +229,12 @@ static bool findings_enabled(struct app *app, void *state, enum command command)
 static unsigned findings_command(struct app *app, void *state, enum command command)
 {
     struct findings_screen *s = state;
-    const struct finding *f = chosen(s);
+    struct finding *f = chosen(s);
     unsigned bits = list_command(&s->list, command, can_choose, s);
     if (bits)
         keep_row(app, s);
+    else if (command == CMD_WHY && f)
+        dialog_why_finding(app, f);
     else if (command == CMD_ENTER && f && f->document != SIZE_MAX)
         screen_document(app, f->document,
                         f->row == UINT32_MAX || app_catalog(app)->document[f->document].each != f->sheet

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "guide/findings.h"
 #include "guide/why.h"
 #include "tui/follow.h"
 #include "tui/grid.h"
@@ -30,11 +31,10 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
     size_t count = row_findings(app, g->sheet, row, rule, ARRAY_LENGTH(rule));
     for (size_t i = 0; i < count; i++)
         if (!here || rule[i]->at == grid_column_id(g)) {
-            struct str text = STR_INIT;
-            fill_message(app->book->model, g->sheet, row, intl_form(rule[i]->message), &text);
+            struct finding finding = finding_of_rule(app->book->model, g->sheet, row, rule[i]);
             str_add_format(out, "%s ", level_mark(rule[i]->level));
-            cell_one_line(text.text, out);
-            str_free(&text);
+            cell_one_line(finding.message, out);
+            finding_done(&finding);
             return true;
         }
     return false;

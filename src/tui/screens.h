@@ -5,6 +5,8 @@
 
 #include "tui/app.h"
 
+struct finding;
+
 void screen_home(struct app *app);
 void screen_session(struct app *app, size_t sheet, uint32_t row);   /* UINT32_MAX: where one left off */
 void screen_session_task(struct app *app, const struct task *task); /* asks what the task speaks of, nothing else */
@@ -37,5 +39,7 @@ void screen_rounds(struct app *app, size_t sheet);
 void dialog_import(struct app *app, size_t sheet);
 void dialog_export(struct app *app, size_t sheet); /* SIZE_MAX: the whole workbook */
 void dialog_why(struct app *app, size_t sheet, uint32_t row, size_t column);
+bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column);
+void dialog_why_finding(struct app *app, struct finding *finding);
 
 #endif

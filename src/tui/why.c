@@ -1,5 +1,7 @@
-/* "Why this number?" in a box. */
+/* "Why this number?" and "why this finding?" in a box. */
+#include "guide/findings.h"
 #include "guide/why.h"
+#include "tui/grid_cell.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 
@@ -11,8 +13,40 @@ void dialog_why(struct app *app, size_t sheet, uint32_t row, size_t column)
         return;
     struct str title = STR_INIT, text = STR_INIT;
     model_row_name(app->book->model, sheet, row, &title);
-    why_text(app->book->model, sheet, row, column, false, LEVELS, &text);
-    popup_message(app, title.text, text.text);
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    const struct rule_def *rule[16];
+    size_t count = row_findings(app, sheet, row, rule, ARRAY_LENGTH(rule));
+    for (size_t i = 0; i < count; i++)
+        if (rule[i]->at == column) {
+            struct finding finding = finding_of_rule(app->book->model, sheet, row, rule[i]);
+            finding_why(app->book->model, &finding, &text);
+            str_add_char(&text, '\n');
+            finding_done(&finding);
+        }
+    if (def->formula || def->distribution)
+        why_text(app->book->model, sheet, row, column, false, LEVELS, &text);
+    popup_message(app, title.text, text.text ? text.text : "");
     str_free(&title);
+    str_free(&text);
+}
+
+bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
+{
+    const struct rule_def *rule[16];
+    const struct column_def *def = &app_sheet(app, sheet)->column[column];
+    size_t count = def->formula || def->distribution || !app->book->model
+                       ? 0
+                       : row_findings(app, sheet, row, rule, ARRAY_LENGTH(rule));
+    for (size_t i = 0; i < count; i++)
+        if (rule[i]->at == column)
+            return true;
+    return def->formula || def->distribution;
+}
+
+void dialog_why_finding(struct app *app, struct finding *finding)
+{
+    struct str text = STR_INIT;
+    finding_why(app->book->model, finding, &text);
+    popup_message(app, intl_form(app_sheet(app, finding->sheet)->title), text.text);
     str_free(&text);
 }

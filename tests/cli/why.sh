@@ -21,5 +21,20 @@ run 0 m why a.mamori assets 2 risk && lacks 'what cannot be rated yet is not cal
 refuses 'an unknown column, with the near name' 1 'did you mean "risk"' why a.mamori assets 1 risc
 refuses 'an unknown row' 1 'unknown row 7' why a.mamori assets 7 risk
 refuses 'an unknown sheet' 1 'did you mean "assets"' why a.mamori assts 1 risk
-refuses 'no column' 2 'usage: mamori why' why a.mamori assets 1
+refuses 'no sheet' 2 'usage: mamori why' why a.mamori
+
+# Why a finding: what it says, the rule's condition in labels, and what stands in it.
+m set a.mamori assets 1 treatment= >/dev/null
+run 0 m why a.mamori assets 1 && has 'a finding is told with what to do' "$out" '次に: '
+has '… with its condition' "$out" 'AND([リスクの大きさ] = "大",[対応] = "")'
+has '… and the values in it' "$out" '  対応: (空)'
+has '… down to where they come from' "$out" '= 重要度 2 × 被害発生可能性 2'
+lacks 'of this row only' "$out" '「空」'
+run 0 m why a.mamori assets && has 'of a whole sheet' "$out" '「空」'
+run 0 m why a.mamori rounds && is 'where nothing is found it says so' "$out" 'ここに気づきはありません。'
+m set a.mamori contractors + name=緑台運送 personal=yes >/dev/null
+run 0 m why a.mamori contractors 1 && has 'what must be filled in: that it is empty' "$out" '[個人データを渡す] = "渡す"。そして [契約した日] が空'
+m set a.mamori self-check q01 answer=done && m set a.mamori five-rules r1 answer=no
+run 0 m why a.mamori self-check q01 && has 'twins that differ: the other answer' "$out" '・OSやソフトを最新に  いまの状態: 実施していない'
+refuses '… an unknown row' 1 'unknown row 9' why a.mamori assets 9
 tap_done
