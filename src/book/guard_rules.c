@@ -33,7 +33,7 @@ void refusals_find(const struct model *model, struct refusals *out)
     const struct catalog *catalog = model_catalog(model);
     *out = (struct refusals){0};
     for (size_t s = 0; s < catalog->sheet_count; s++)
-        for (size_t r = 0; r < catalog->sheet[s].rule_count; r++) {
+        for (size_t r = 0; catalog->sheet[s].refuses && r < catalog->sheet[s].rule_count; r++) {
             const struct rule_def *rule = &catalog->sheet[s].rules[r];
             for (uint32_t row = 0; refuses(rule) && (row = model_rule_next(model, s, r, row)) != UINT32_MAX; row++)
                 add(out, s, r, rule->whole_sheet ? "" : model_row_id(model, s, row));

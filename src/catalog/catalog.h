@@ -336,6 +336,7 @@ struct sheet_def {
     const struct judge_def *judge; /* catalog/judge.h; NULL: it judges nothing */
     const struct graph_def *graph; /* catalog/graph.h; NULL: nothing is drawn of it */
     size_t rule_count;             /* catalog/rule.h */
+    bool refuses;                  /* one of them at least refuses */
     const struct rule_def *rules;
     const struct routine_def *routine; /* routine.h; NULL: none */
     size_t deadline_count;

@@ -164,6 +164,19 @@ void rules_read(struct build *build, struct sheet_build *sheet)
 
 /* ---- checks and refusals ---- */
 
+/* What only matters where a column has one code is computed as FALSE elsewhere: so a change need not look at every row in which the
+ * rest holds, to find the few where it counts. */
+static void narrow(struct build *build, struct sheet_build *sheet, node_at when, struct rule_def *rule)
+{
+    const struct column_def *def = &sheet->column[rule->at];
+    if (!def->kind->coded || !rule->when)
+        return;
+    const char *quote = kind_value(def, rule->to).type == VALUE_NUMBER ? "" : "\"";
+    const char *text = arena_format(build->arena, "IF([%s]=%s%s%s,%s,FALSE)", def->id, quote, rule->to, quote,
+                                    read_raw(&build->reader, when));
+    rule->when = resolve_text(build, sheet->number, PLACE_ROW, when, text, false);
+}
+
 static bool read_rule(struct build *build, struct sheet_build *sheet, node_at item, enum rule_kind kind,
                       struct rule_def *rule)
 {
@@ -188,6 +201,8 @@ static bool read_rule(struct build *build, struct sheet_build *sheet, node_at it
     placeholders_check(build, NULL, at[RULE_NEXT], row_sheet, NULL);
     if (refuse && at[RULE_TO] && rule->at != SIZE_MAX)
         good = cell_read(build, &sheet->column[rule->at], at[RULE_TO], &rule->to) && good;
+    if (good && rule->to)
+        narrow(build, sheet, at[RULE_WHEN], rule);
     return good && rule->id && rule->when && rule->message;
 }
 
@@ -209,6 +224,7 @@ static void read_list(struct build *build, struct sheet_build *sheet, enum sheet
             add_rule(sheet, rule);
         else
             read_fault(r, item, rule.id, N_("this id is used twice"));
+        sheet->to->refuses = sheet->to->refuses || kind == RULE_REFUSE;
     }
 }
 

@@ -327,7 +327,7 @@ static void add_also(const struct model *model, const struct sheet_def *sheet, c
     struct str value = STR_INIT;
     if (rule->kind == RULE_NEEDED)
         str_add_format(out, _("; and [%s] is empty"), label);
-    if (rule->kind == RULE_REFUSE && rule->to) {
+    if (rule->kind == RULE_REFUSE && rule->to && !sheet->column[rule->at].kind->coded) {
         why_value(model, &sheet->column[rule->at], kind_value(&sheet->column[rule->at], rule->to), &value);
         str_add_format(out, _("; and [%s] is %s"), label, value.text);
     }
