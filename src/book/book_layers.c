@@ -12,8 +12,8 @@
 #include "catalog/read.h"
 
 /* Of the store's own table, which no form describes. */
-enum { FACT_STATE, FACT_SINCE, FACT_TITLE, FACT_EDITION, FACT_FOLDER, FACT_GET, FACT_COLUMNS };
-static const char *const fact_field[FACT_COLUMNS] = {"state", "since", "title", "edition", "folder", "get"};
+enum { FACT_STATE, FACT_SINCE, FACT_TITLE, FACT_EDITION, FACT_FOLDER, FACT_GET, FACT_FOLLOWS, FACT_COLUMNS };
+static const char *const fact_field[FACT_COLUMNS] = {"state", "since", "title", "edition", "folder", "get", "follows"};
 
 /* ---- reading ---- */
 
@@ -54,9 +54,23 @@ static bool take_row(void *context, const char *id, double pos, const char *cons
     put(&fact->edition, values[FACT_EDITION]);
     put(&fact->folder, values[FACT_FOLDER]);
     put(&fact->get, values[FACT_GET]);
+    put(&fact->follows, values[FACT_FOLLOWS]);
     if (values[FACT_SINCE])
         snprintf(fact->since, sizeof(fact->since), "%s", values[FACT_SINCE]);
     return true;
+}
+
+/* An edition stands where the one stood that it follows: a workbook stays about the same. */
+static void put_in_place(struct layer_facts *facts)
+{
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct layer_fact fact = facts->fact[i], *before = fact.follows ? find(facts, fact.follows) : NULL;
+        size_t at = before ? (size_t)(before - facts->fact) + 1 : i;
+        if (at >= i)
+            continue;
+        memmove(facts->fact + at + 1, facts->fact + at, (i - at) * sizeof(fact));
+        facts->fact[at] = fact;
+    }
 }
 
 bool book_layers_read(struct store *store, struct layer_facts *out, struct error *err)
@@ -70,8 +84,10 @@ bool book_layers_read(struct store *store, struct layer_facts *out, struct error
     for (size_t i = 0; i < first.count; i++)
         snprintf(add(out, first.wish[i].id)->since, 11, "%.10s", created);
     layers_free(&first);
-    if (store_load(store, LAYERS_SHEET, fact_field, FACT_COLUMNS, take_row, out, err))
+    if (store_load(store, LAYERS_SHEET, fact_field, FACT_COLUMNS, take_row, out, err)) {
+        put_in_place(out);
         return true;
+    }
     book_layers_free(out);
     return false;
 }
@@ -86,6 +102,7 @@ void book_layers_free(struct layer_facts *facts)
         free(fact->edition);
         free(fact->folder);
         free(fact->get);
+        free(fact->follows);
     }
     free(facts->fact);
     *facts = (struct layer_facts){0};
@@ -187,7 +204,8 @@ static void put_fact(struct layers_writing *w, const char *id, const char *const
         return;
     }
     const char *const was[FACT_COLUMNS] = {
-        fact->state, *fact->since ? fact->since : NULL, fact->title, fact->edition, fact->folder, fact->get};
+        fact->state,  *fact->since ? fact->since : NULL, fact->title, fact->edition, fact->folder, fact->get,
+        fact->follows};
     step.op = STEP_SET;
     for (size_t i = 0; i < FACT_COLUMNS; i++) {
         step.column_id = fact_field[i];
@@ -199,12 +217,13 @@ static void put_fact(struct layers_writing *w, const char *id, const char *const
     }
 }
 
-void layers_put_on(struct layers_writing *w, const struct layer_def *layer)
+void layers_put_on(struct layers_writing *w, const struct layer_def *layer, const char *follows)
 {
     char since[11];
     date_iso(date_today(), since);
     put_fact(w, layer->id,
-             (const char *const[FACT_COLUMNS]){"on", since, layer->title, layer->edition, layer->folder, layer->get});
+             (const char *const[FACT_COLUMNS]){"on", since, layer->title, layer->edition, layer->folder, layer->get,
+                                               follows});
 }
 
 /* What was known of it when it was last seen stays, for the day on which it is missing. */
@@ -212,9 +231,20 @@ void layers_put_off(struct layers_writing *w, const char *id, const struct layer
 {
     const struct layer_fact *fact = find(&w->facts, id);
     put_fact(w, id,
-             (const char *const[FACT_COLUMNS]){
-                 "off", fact->since, layer ? layer->title : fact->title, layer ? layer->edition : fact->edition,
-                 layer && layer->folder ? layer->folder : fact->folder, layer && layer->get ? layer->get : fact->get});
+             (const char *const[FACT_COLUMNS]){"off", fact->since, layer ? layer->title : fact->title,
+                                               layer ? layer->edition : fact->edition,
+                                               layer && layer->folder ? layer->folder : fact->folder,
+                                               layer && layer->get ? layer->get : fact->get, fact->follows});
+}
+
+bool layers_try(struct layers_writing *w, struct error *err)
+{
+    bool good = writer_put(&w->writer, &(struct change_options){0}, err);
+    if (good)
+        layers_drop(w);
+    else
+        book_layers_free(&w->facts);
+    return good;
 }
 
 bool layers_commit(struct layers_writing *w, const char *title, struct error *err)
@@ -243,7 +273,7 @@ bool book_layers_note(struct book *book, struct error *err)
         return false;
     for (size_t i = 0; i < book->catalog->layer_count; i++)
         if (book->catalog->layer[i].folder)
-            layers_put_on(&w, &book->catalog->layer[i]);
+            layers_put_on(&w, &book->catalog->layer[i], NULL);
     bool good = layers_commit(&w, _("layers of forms"), err);
     book->forms_changed = false; /* they are the ones it was opened with */
     return good;
@@ -283,7 +313,7 @@ bool book_layer_add(struct book *book, const char *forms, const char *what, stru
         const struct layer_def *named = &catalog->layer[catalog_find_layer(catalog, more.wish[0].id)];
         char *title = sentence(_("forms added"), named->id, named->title, named->edition);
         for (size_t i = before; i < wanted.count; i++)
-            layers_put_on(&w, &catalog->layer[catalog_find_layer(catalog, wanted.wish[i].id)]);
+            layers_put_on(&w, &catalog->layer[catalog_find_layer(catalog, wanted.wish[i].id)], NULL);
         good = layers_commit(&w, title, err);
         free(title);
     } else if (begun)

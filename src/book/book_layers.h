@@ -21,13 +21,15 @@
 struct layer_fact {
     char *id, *title, *edition, *get; /* as they were when it was added; NULL: not known */
     char *folder;                     /* where it stood; NULL: in the folder of forms */
+    char *follows;                    /* the edition in whose place it came; NULL: none */
     char since[11];                   /* ISO date */
     bool on;
     bool noted;  /* there is a row of it */
     char *state; /* what that says */
 };
 struct layer_facts {
-    struct layer_fact *fact; /* in the order in which they were added; the first is what the workbook is about */
+    struct layer_fact *
+        fact; /* in the order in which they were added, an edition in the place of the one before; the first that is on is what the workbook is about */
     size_t count, capacity;
 };
 bool book_layers_read(struct store *store, struct layer_facts *out, struct error *err);

@@ -16,11 +16,14 @@ struct layers_writing {
     double pos;               /* of the last row */
 };
 bool layers_begin(struct layers_writing *w, struct book *book, struct error *err);
-void layers_put_on(struct layers_writing *w, const struct layer_def *layer);
+/* FOLLOWS (may be NULL): the edition in whose place it comes. */
+void layers_put_on(struct layers_writing *w, const struct layer_def *layer, const char *follows);
 /* LAYER NULL: its forms are not here. */
 void layers_put_off(struct layers_writing *w, const char *id, const struct layer_def *layer);
 /* With TITLE as what the history says, and as a notice. */
 bool layers_commit(struct layers_writing *w, const char *title, struct error *err);
+/* Carried out and taken back: would it go? */
+bool layers_try(struct layers_writing *w, struct error *err);
 void layers_drop(struct layers_writing *w);
 /* Who that is on, or missing, needs ID; NULL: nobody. */
 const char *layers_needed_by(const struct catalog *catalog, const char *id);

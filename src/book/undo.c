@@ -194,7 +194,8 @@ static bool put_back(struct book *book, bool redo, struct str *what, struct erro
         writer_drop(&writer);
     writer.back = !redo;
     if (good) {
-        resolve_places(book->catalog, &writer.steps);
+        if (!writer_changes_forms(&writer.steps)) /* else the book is opened again, and the file alone takes them */
+            resolve_places(book->catalog, &writer.steps);
         if (overruled) /* what was done again for a reason is done for the same one */
             overruled[strcspn(overruled, "\n")] = '\0';
         good = writer_put(&writer, &(struct change_options){.reason = redo && !book->reason ? overruled : NULL}, err) &&

@@ -134,21 +134,20 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
     return good;
 }
 
-/* Layers that come or go. */
-static bool changes_forms(const struct writer *writer)
+bool writer_changes_forms(const struct steps *steps)
 {
-    for (size_t p = 0; p < writer->puts; p++)
-        for (size_t i = 0; i < writer->put[p].steps.count; i++)
-            if (writer->put[p].steps.step[i].sheet == STEP_NOWHERE &&
-                strcmp(writer->put[p].steps.step[i].sheet_id, LAYERS_SHEET) == 0)
-                return true;
+    for (size_t i = 0; i < steps->count; i++)
+        if (steps->step[i].sheet == STEP_NOWHERE && strcmp(steps->step[i].sheet_id, LAYERS_SHEET) == 0)
+            return true;
     return false;
 }
 
 bool writer_commit(struct writer *writer, int64_t *batch, struct error *err)
 {
     struct book *book = writer->book;
-    bool forms = changes_forms(writer);
+    bool forms = false;
+    for (size_t i = 0; i < writer->puts; i++)
+        forms |= writer_changes_forms(&writer->put[i].steps);
     bool good = store_commit(book->store, batch, err), shown = good && !writer->lost;
     /* What came into the file although the commit failed, and what only the file knows, is read from there. */
     bool follow = !shown && (good || written_state() != WRITTEN_NOT);

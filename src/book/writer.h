@@ -33,5 +33,7 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
 /* BATCH (may be NULL): what was written; 0: nothing was different. */
 bool writer_commit(struct writer *writer, int64_t *batch, struct error *err);
 void writer_drop(struct writer *writer);
+/* Do STEPS put layers of forms on or off? Then the file alone takes them all, and the book is to be opened again. */
+bool writer_changes_forms(const struct steps *steps);
 
 #endif

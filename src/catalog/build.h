@@ -298,10 +298,14 @@ enum record {
     RECORD_VERSION,
     RECORD_TEXT,
     RECORD_OVERRULED,
+    RECORD_ARCHIVE,
     RECORD_COUNT
 };
 /* The ledger named at AT, if it has all columns that the record needs, and the codes; else SIZE_MAX. */
 size_t record_read(struct build *build, node_at at, enum record record);
+/* Has the ledger SHEET, whose columns are COLUMN, what it needs for RECORD? */
+bool record_check(struct reader *r, node_at at, const struct sheet_def *sheet, const struct column_def *column,
+                  enum record record);
 
 /* rows.c */
 void rows_read(struct build *build, struct sheet_build *sheet);

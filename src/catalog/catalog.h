@@ -72,6 +72,10 @@ enum column_role {
     ROLE_STANDING, /* is it in force today? The code in_force says so */
     ROLE_FROM,     /* since, or from, which day */
     ROLE_FULL,     /* its name in full, for documents */
+    /* what an earlier edition asked (migrate.h), in words */
+    ROLE_EDITION, /* which one */
+    ROLE_ASKED,
+    ROLE_SAID,
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };

@@ -176,6 +176,16 @@ bool files_layer_exists(const char *dir, const char *id, const char *folder, boo
     return found >= 0;
 }
 
+bool files_migrates(const char *dir, const char *id, const char *folder, bool *migrates, struct error *err)
+{
+    struct stat st;
+    char *path = folder ? mem_format("%s/" MIGRATE_FILE, folder) : mem_format("%s/%s/" MIGRATE_FILE, dir, id);
+    int found = look(path, &st, err);
+    *migrates = found > 0;
+    free(path);
+    return found >= 0;
+}
+
 char *files_text(const char *path, size_t *length, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe has no end: it is not waited for */
@@ -281,6 +291,10 @@ static bool list_folder(struct file_list *list, const char *dir, const char *bel
     for (size_t i = 0; i < count && good; i++) {
         struct stat st;
         char *path = mem_format("%s/%s", folder, names[i]);
+        if (strcmp(names[i], MIGRATE_FILE) == 0) { /* read when somebody migrates */
+            free(path);
+            continue;
+        }
         good = look_at_form(path, &form, &st, err);
         if (good && form)
             list_add(list, mem_format("%s/%s", below, names[i]), &st);

@@ -31,6 +31,8 @@ bool files_current(const char *dir, const struct layer_set *layers, const struct
 bool files_documents_stamp(const char *dir, const struct layer_set *layers, uint64_t *stamp, struct error *err);
 /* Is there a layer in FOLDER (NULL: DIR/ID)? False with ERR: it cannot be told. */
 bool files_layer_exists(const char *dir, const char *id, const char *folder, bool *exists, struct error *err);
+/* Is there a migrate.yaml in it? */
+bool files_migrates(const char *dir, const char *id, const char *folder, bool *migrates, struct error *err);
 /* DIR/NAME, or NAME when that is a path from the root; the caller's. */
 char *files_path(const char *dir, const char *name);
 

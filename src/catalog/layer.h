@@ -11,6 +11,7 @@
 #include "base/error.h"
 
 #define LAYER_FILE   "layer.yaml"
+#define MIGRATE_FILE "migrate.yaml" /* migrate.h */
 #define LAYERS_SHEET "layers" /* the table in which a workbook keeps them (book/book_layers.h): no sheet has this id */
 
 /* One that is wanted: FOLDER is its folder when that is not DIR/ID, an absolute path; else NULL. */

@@ -62,6 +62,9 @@ static const struct {
     [ROLE_STANDING] = {"standing", CHOICE, true},
     [ROLE_FROM] = {"from", DAY, true},
     [ROLE_FULL] = {"full", LINE, true},
+    [ROLE_EDITION] = {"edition", LINE, false},
+    [ROLE_ASKED] = {"asked", WORDS, false},
+    [ROLE_SAID] = {"said", WORDS, false},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */
@@ -85,6 +88,9 @@ static const struct {
     [RECORD_TEXT] = {.needs = {ROLE_OF, ROLE_PART, ROLE_HEADING, ROLE_TEXT}},
     [RECORD_OVERRULED] = {.needs = {ROLE_SHEET, ROLE_USE, ROLE_REASON, ROLE_DATE, ROLE_PERSON},
                           .writes = {{ROLE_USE, "yes"}, {ROLE_USE, "no"}}},
+    [RECORD_ARCHIVE] = {.needs = {ROLE_EDITION, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_ASKED, ROLE_SAID,
+                                  ROLE_STATE},
+                        .writes = {{ROLE_STATE, "kept"}, {ROLE_STATE, "archived"}}},
 };
 
 void roles_none(struct sheet_def *sheet)
@@ -180,20 +186,20 @@ void roles_settle(struct build *build, struct sheet_build *sheet)
         sheet->to->role[ROLE_NAME] = text;
 }
 
-static bool has_all(struct build *build, node_at at, const struct sheet_build *sheet, enum record record)
+bool record_check(struct reader *r, node_at at, const struct sheet_def *sheet, const struct column_def *column,
+                  enum record record)
 {
-    struct reader *r = &build->reader;
     bool good = true;
     for (size_t i = 0; i < ARRAY_LENGTH(records->needs) && records[record].needs[i]; i++) {
         enum column_role role = records[record].needs[i];
-        if (sheet->to->role[role] == SIZE_MAX)
-            good = read_fault(r, at, sheet->to->id, N_("this ledger needs a column with role: %s"), roles[role].word);
+        if (sheet->role[role] == SIZE_MAX)
+            good = read_fault(r, at, sheet->id, N_("this ledger needs a column with role: %s"), roles[role].word);
     }
     for (size_t i = 0; i < ARRAY_LENGTH(records->writes) && records[record].writes[i].code; i++) {
-        size_t column = sheet->to->role[records[record].writes[i].role];
-        if (column != SIZE_MAX && !choices_code(sheet->column[column].choices, records[record].writes[i].code))
-            good = read_fault(r, at, sheet->to->id, N_("the choices of its column %s need the code %s"),
-                              sheet->column[column].id, records[record].writes[i].code);
+        size_t number = sheet->role[records[record].writes[i].role];
+        if (number != SIZE_MAX && !choices_code(column[number].choices, records[record].writes[i].code))
+            good = read_fault(r, at, sheet->id, N_("the choices of its column %s need the code %s"), column[number].id,
+                              records[record].writes[i].code);
     }
     return good;
 }
@@ -205,7 +211,7 @@ size_t record_read(struct build *build, node_at at, enum record record)
         return SIZE_MAX;
     const struct sheet_build *sheet = &build->sheet[number];
     bool good = sheet->to->kind == SHEET_LEDGER
-                    ? has_all(build, at, sheet, record)
+                    ? record_check(&build->reader, at, sheet->to, sheet->column, record)
                     : read_fault(&build->reader, at, sheet->to->id, N_("this sheet is no ledger"));
     return good ? number : SIZE_MAX;
 }

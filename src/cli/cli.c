@@ -145,7 +145,7 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
     return true;
 }
 
-struct book *cli_open(const struct cli_global *global, const char *path, struct error *err)
+struct book *cli_open_as_is(const struct cli_global *global, const char *path, struct error *err)
 {
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
     struct book *book = book_open(path, &options, err);
@@ -159,6 +159,14 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
         cli_fail(&book->refused);
         warned_changed = true;
     }
+    return book;
+}
+
+struct book *cli_open(const struct cli_global *global, const char *path, struct error *err)
+{
+    struct book *book = cli_open_as_is(global, path, err);
+    if (book)
+        cli_migrate_offers(book, global->forms, stderr);
     return book;
 }
 

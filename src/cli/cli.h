@@ -52,8 +52,12 @@ const struct cli_command *cli_find(const char *name);
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to);
 /* Warns of layers that are on but not there. */
 void cli_layers_missing(const struct book *book, FILE *to);
+/* Says which layers have a newer edition in reach. */
+void cli_migrate_offers(const struct book *book, const char *forms_option, FILE *to);
 /* Opened and loaded. Of a workbook that something else changed, a warning goes to stderr. */
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err);
+/* Without telling of newer editions: for the command that goes there. */
+struct book *cli_open_as_is(const struct cli_global *global, const char *path, struct error *err);
 
 /* clang-format off */
 #define CLI_COMMANDS(X)                                                                                       \
@@ -74,6 +78,7 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     X(document, "WORKBOOK DOCUMENT [--row ROW] [PART use=yes|no|auto|strength=CODE|own=TEXT|standard=seen...] [--markdown] [--json] [--parts] [--findings] [--make-version DATE] [--approved NAME] [--reason TEXT] [--compare N[,M]] [--add-after PART] [--change-article ID] [--delete-article ID] [--heading TEXT] [--level 1|2|3] [--text TEXT]", N_("print a document; decide about its parts; make or compare versions")) \
     X(round, "WORKBOOK SHEET [--title TITLE] [--anyway]", N_("close the present round of a sheet"))                      \
     X(layers, "WORKBOOK [add ID|FOLDER | remove ID] [--json]", N_("list, add or remove layers of forms"))      \
+    X(migrate, "WORKBOOK [ID|FOLDER] [--dry-run] [--json]", N_("take the answers to a newer edition of the forms"))      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \

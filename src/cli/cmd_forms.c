@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "catalog/files.h"
+#include "catalog/migrate.h"
 #include "cli/cli.h"
 #include "formula/calc.h"
 #include "guide/examples.h"
@@ -83,6 +85,36 @@ static size_t check_samples(const char *dir, struct faults *faults)
     return count;
 }
 
+/* Its migrate.yaml, against the edition that it follows: below DIR, or beside it. */
+static void check_migration(const char *dir, const struct layer_wish *layer, const struct catalog *catalog,
+                            struct faults *faults)
+{
+    struct error err = {0};
+    struct layer_list older = {0};
+    char *from = NULL, *beside = layer->folder ? path_folder(layer->folder) : NULL;
+    bool there = false;
+    if (!migration_follows(dir, layer, &from, &err))
+        report_fault(faults, &err);
+    char *folder = from && beside ? path_join(beside, from) : NULL;
+    if (folder && (!files_layer_exists(NULL, NULL, folder, &there, &err) || !there)) {
+        free(folder);
+        folder = NULL;
+    }
+    if (from)
+        layers_add(&older, from, folder);
+    struct catalog *before = from ? catalog_load(dir, &older, NULL, NULL, &err) : NULL;
+    struct migration *migration =
+        before ? migration_read(dir, layer, before, catalog, report_fault, faults, &err) : NULL;
+    if (from && !before)
+        report_fault(faults, &err);
+    migration_free(&migration);
+    catalog_free(&before);
+    layers_free(&older);
+    free(folder);
+    free(beside);
+    free(from);
+}
+
 /* One layer with those it needs, of which the sheets were looked at as layers of their own. */
 static void check_layer(const char *dir, const struct layer_list *layers, struct faults *faults)
 {
@@ -93,6 +125,7 @@ static void check_layer(const char *dir, const struct layer_list *layers, struct
     if (catalog) {
         size_t layer = catalog_find_layer(catalog, id);
         struct examples_result ran = examples_run(catalog, layer, report_fault, faults);
+        check_migration(dir, &layers->wish[0], catalog, faults);
         for (size_t s = 0; s < catalog->sheet_count; s++)
             if (catalog->sheet[s].layer == layer) {
                 sheets++;
