@@ -358,10 +358,29 @@ static void add_said(struct str *out, const struct judge_step *step)
     str_free(&said);
 }
 
-static void add_reason_formula(struct str *out, const struct judge_build *b, const char *step)
+/* There is nothing to judge: why, once what is asked before anything is known. */
+static void add_outside(struct str *out, const struct sheet_build *sheet)
 {
+    const struct judge_build *b = sheet->judge;
+    if (!b->def.outside || b->def.begin_count == 0) {
+        str_add(out, "\"\"");
+        return;
+    }
+    str_add(out, "IF(OR(");
+    for (size_t i = 0; i < b->def.begin_count; i++)
+        str_add_format(out, "%s[%s]=\"\"", i ? "," : "", sheet->column[b->def.begin[i]].id);
+    str_add(out, "),\"\",");
+    add_text(out, b->def.outside);
+    str_add_char(out, ')');
+}
+
+static void add_reason_formula(struct str *out, const struct sheet_build *sheet, const char *step)
+{
+    const struct judge_build *b = sheet->judge;
     size_t depth = 1;
-    str_add_format(out, "IF([%s]=\"\",\"\",", step);
+    str_add_format(out, "IF([%s]=\"\",", step);
+    add_outside(out, sheet);
+    str_add_char(out, ',');
     for (size_t i = 0; i < b->def.instead_count; i++, depth++) {
         str_add_format(out, "IF(%s,", b->instead_text[i].when);
         add_said(out, &b->def.instead[i]);
@@ -391,6 +410,6 @@ char *judge_formula(const struct sheet_build *sheet, size_t column)
     else if (column == b->def.verdict)
         add_verdict_formula(&out, b, step);
     else
-        add_reason_formula(&out, b, step);
+        add_reason_formula(&out, sheet, step);
     return str_take(&out);
 }

@@ -6,7 +6,7 @@
  *
  * The program writes three columns that the form has (so formulas, exports, documents and checks read them like any other):
  * VERDICT, STEP (which one decided) and REASON (why, with the article, in words). Their formulas are made from the steps
- * (judge.c). What is to be asked next, guide/judging.h says.
+ * (judge.c); where there is nothing to judge, REASON says so once the facts that come first are known. What is to be asked next, guide/judging.h says.
  */
 #ifndef MAMORI_CATALOG_JUDGE_H
 #define MAMORI_CATALOG_JUDGE_H

@@ -6,7 +6,9 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "catalog/judge.h"
 #include "guide/distribution.h"
+#include "guide/judging.h"
 
 #define WHY_CELLS 58 /* of a line in the box of 80 columns */
 
@@ -315,6 +317,14 @@ void why_text(const struct model *model, size_t sheet, uint32_t row, size_t colu
         str_add_char(out, '\n');
     }
     tell(&t, summary ? catalog_summary_table(sheet) : catalog_rows_table(sheet), row, column, "", 0, depth);
+    const struct judge_def *judge = summary ? NULL : model_catalog(model)->sheet[sheet].judge;
+    if (judge && (column == judge->verdict || column == judge->step)) {
+        struct str verdict = STR_INIT, reason = STR_INIT;
+        judging_text(model, sheet, row, &verdict, &reason);
+        str_add_format(out, _("\nReason: %s\n"), reason.text ? reason.text : "");
+        str_free(&verdict);
+        str_free(&reason);
+    }
     tell_formulas(&t);
     arena_free(&t.arena);
 }

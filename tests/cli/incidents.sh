@@ -80,6 +80,22 @@ else:
             wrong.append("%s: %s, not %s" % (day, row["final_limit"], last))
     print(len(rows) == len(days) and not wrong, *wrong[:5])
 END
+
+# Why, with the article: in the answer to "why", in the sheet and on paper; also where it is not known yet, and where there is nothing to judge.
+m new w.mamori
+m set w.mamori incidents + found_on=2026-11-04 what=USBメモリー kind=leak data=yes count=30 sensitive=yes >/dev/null
+m set w.mamori incidents + found_on=2026-11-04 what=名簿 kind=leak data=unknown >/dev/null
+m set w.mamori incidents + found_on=2026-11-04 what=停電 kind=stop data=no >/dev/null
+m set w.mamori incidents + found_on=2026-11-04 what=停電 kind=stop >/dev/null
+paper=$(m document w.mamori incident-record | tr -d ' \n')
+row=0
+for reason in '要配慮個人情報があり、1人分から報告するためです。（個人情報保護法施行規則7条1号）' 'まだ分からないことがあり、分かるまでは報告が要るものとして動くためです。（個人情報保護法施行規則7条）' '個人データに関わる事故ではないので、報告の対象でありません。'; do
+    row=$((row + 1))
+    run 0 m why w.mamori incidents $row duty && has "why: $reason" "$out" "理由: $reason"
+    is '… in the sheet' "$(cells w.mamori incidents $row.duty_why)" "\"$reason\""
+    has '… on paper' "$paper" "その理由$reason"
+done
+is 'before the first facts are known nothing is said' "$(cells w.mamori incidents 4.duty_why)" null
 m new b.mamori
 python3 days.py rows >days.csv
 run 0 m import b.mamori incidents days.csv

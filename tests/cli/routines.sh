@@ -4,6 +4,9 @@
 export MAMORI_NOW=2026-11-21T10:00
 m new a.mamori --sample-name tsunagu
 is 'a test that is overdue: the measure is not confirmed, its answer stays' "$(cells a.mamori controls 7-2.answer 7-2.claim)" '"done" "unproven"'
+printf '/\n"対策状況"\nEnter\n/\n"ウイルス対策ソフト"\nEnter\nCtrl+A\nexpect "いまの確かさ: 未確認"\n' >keys
+cp a.mamori s.mamori
+run 0 m --keys keys --size 80x24 --dump out.txt s.mamori && ok '… nor in the guided session' || not_ok '… nor in the guided session' "$err" "$(cat out.txt)"
 rate=$(m status a.mamori --json | json 'd["risk"]["rate"]')
 has '… and it is said' "$(m status a.mamori)" '監視の試験が遅れていて'
 public() { m document a.mamori pd-notice | tr -d ' \n' | grep -c 'ウイルスなどの不正なプログラムを防ぐ仕組み'; }
