@@ -3,42 +3,16 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/utf8.h"
-#include "book/migrate.h"
 #include "cli/cli.h"
 #include "cli/json.h"
-
-static void print_line(const char *text)
-{
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, text, false);
-    puts(safe.text);
-    str_free(&safe);
-}
+#include "guide/migrate_text.h"
 
 static void print_report(const struct migrate_report *report, bool dry_run)
 {
-    static const char *const verb[MIGRATE_VERBS] = {N_("as it was"), N_("in other words"), N_("split"), N_("merged"),
-                                                    N_("dropped")};
-    struct str line = STR_INIT;
-    str_add_format(&line, "%s -> %s", report->from, report->to);
-    print_line(line.text);
-    for (size_t i = 0; i < report->count; i++) {
-        const struct migrate_change *change = &report->change[i];
-        str_clear(&line);
-        str_add(&line, "  ");
-        utf8_pad(&line, _(verb[change->verb]), 14, false);
-        str_add_format(&line, ngettext(" %zu answer   %s", " %zu answers  %s", change->answers), change->answers,
-                       change->asked);
-        if (change->reason)
-            str_add_format(&line, " (%s)", change->reason);
-        print_line(line.text);
-    }
-    str_free(&line);
-    printf(_("%zu answers: %zu as they were, %zu asked in other words, %zu only in the archive\n"), report->before,
-           report->same, report->reworded, report->archived);
-    if (report->recorded)
-        printf(_("%zu answers of closed rounds keep what was asked\n"), report->recorded);
+    struct str text = STR_INIT;
+    migrate_text(report, &text);
+    fputs(text.text, stdout);
+    str_free(&text);
     puts(dry_run ? _("nothing was changed: without --dry-run it is done, and 'mamori undo' takes it back")
                  : _("done; 'mamori undo' takes it back"));
 }

@@ -118,7 +118,8 @@ static int run_screen(const struct cli_global *global, const char *path)
 {
     struct error err = {0};
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
-    struct tui_options screen = {.keys_file = global->keys,
+    struct tui_options screen = {.forms = global->forms,
+                                 .keys_file = global->keys,
                                  .columns = global->columns,
                                  .rows = global->rows,
                                  .dump_file = global->dump,

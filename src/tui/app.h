@@ -123,7 +123,9 @@ struct app {
     struct term *term;   /* NULL in a scripted run */
     struct script *script;
     const char *dump_file;
-    bool again; /* it quits to be opened anew: tui_options.again */
+    const char *forms; /* the folder of forms */
+    size_t editions;   /* newer ones of the workbook's forms that were in reach at the start */
+    bool again;        /* it quits to be opened anew: tui_options.again */
     bool quit, overview_stale, overview_unsaved, load_failed;
     bool overview_later,
         overview_shown; /* what others changed is counted between keys; the one before is on the screen */
@@ -172,6 +174,9 @@ void app_push(struct app *app, const struct screen_ops *ops, void *state);
 void app_close(struct app *app, const void *state); /* the screen with this state; never the first one */
 void app_home(struct app *app);                     /* closes all screens but the first */
 void app_quit(struct app *app);
+/* editions.c: whether a newer edition of the forms is in reach is told once, and asked for by a command. */
+void editions_note(struct app *app);
+void editions_ask(struct app *app);
 void app_status(struct app *app, struct str *out);      /* "person  saved 10:32", the usual `status` */
 bool app_top(const struct app *app, const void *state); /* is this the topmost screen's state? */
 

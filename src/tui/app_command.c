@@ -64,6 +64,7 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
     case CMD_UNDO:
     case CMD_REDO: return writable;
+    case CMD_EDITION: return writable && app->editions > 0;
     case CMD_IMPORT: return writable && !on_screen(app, "import");
     case CMD_BACK: return true;
     case CMD_HOME: return app->depth > 1;
@@ -277,6 +278,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_HELP_KEYS: screen_keys(app); break;
     case CMD_ABOUT: about(app); break;
     case CMD_FILE_TROUBLE: app_trouble_menu(app); break;
+    case CMD_EDITION: editions_ask(app); break;
     case CMD_MENU: popup_menu(app, MENU_FILE); break;
     case CMD_QUIT: app_quit(app); break;
     case CMD_SAVE:

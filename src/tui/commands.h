@@ -44,6 +44,7 @@
     /* file */                                                                                                                              \
     X(CMD_EXPORT, "Ctrl+e", NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                              \
     X(CMD_IMPORT, "", NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))                     \
+    X(CMD_EDITION, "", NULL, MENU_FILE, N_("Newer edition of the forms..."), N_("What a newer edition makes of the answers, and the way there"))   \
     X(CMD_FILE_TROUBLE, "!", NULL, MENU_FILE, N_("The workbook's file..."), N_("What is wrong with the file, and what can be done"))      \
     X(CMD_SAVE, "Ctrl+s", NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                            \
     X(CMD_PERSON, "", NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))                 \

@@ -1,6 +1,7 @@
 #include "tui/tui.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -226,6 +227,9 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
         app_message(&app, MESSAGE_ERROR,
                     _("The forms of the layer %s are not here: see 'mamori layers'. Its answers are kept."),
                     book->catalog->missing[0].id);
+    char *forms = catalog_forms_dir(options->forms);
+    app.forms = forms;
+    editions_note(&app);
     bool good = true;
     if (app.term) {
         run_person(&app);
@@ -240,6 +244,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     }
     running = NULL;
     finish(&app);
+    free(forms);
     if (options->again)
         *options->again = app.again && good;
     return good;

@@ -5,6 +5,7 @@
 #include "book/book.h"
 
 struct tui_options {
+    const char *forms;     /* catalog_forms_dir() is asked with it; NULL: the usual one */
     const char *keys_file; /* script.h; NULL: a person at the terminal */
     int columns, rows;     /* 0: the real terminal's; scripted runs: 80×24 */
     const char *dump_file; /* scripted: the last screen as text ("-": standard output) */

@@ -43,6 +43,15 @@ run 0 m undo a.mamori && run 0 m undo a.mamori && rows check | cmp - before.csv 
 run 0 m redo a.mamori && rows earlier | cmp - earlier.csv && ok '… and one redo does it again' || not_ok '… and one redo does it again'
 run 0 m undo a.mamori
 
+# On the screen.
+printf '%s\n' 'expect "toy-2 は toy-1 の新しい版です"' 'Alt+F Down Down Enter' 'expect "答えを新しい版に移す"' 'expect "そのまま"' '"２"' 'expect "鍵と棚: 部屋と棚に"' 'Esc Alt+F Down Down Enter "3"' 'refuse "答えを新しい版に移す"' >look.keys
+before=$(m log a.mamori 2>/dev/null | wc -l)
+run 0 m --lang ja --keys look.keys a.mamori && is 'the screen tells of it, shows what becomes of the answers, and looking changes nothing' "$(m log a.mamori 2>/dev/null | wc -l)" "$before"
+printf '%s\n' 'Alt+F Down Down Enter "１"' >go.keys
+run 0 m --lang ja --keys go.keys a.mamori && run 0 m layers a.mamori --json && is 'one key takes them there' "$(report '[l["id"] for l in d["layers"]]')" '["toy-2"]'
+printf '%s\n' 'F9 "１"' 'expect "使う様式が変わりました"' '!' 'expect "今の様式で開き直す"' >back.keys
+run 0 m --lang ja --keys back.keys a.mamori && rows check | cmp - before.csv && ok '… and F9 back: it says that it is to be opened again' || not_ok '… and F9 back'
+
 # Refused.
 cp -r forms/toy-1 extra && sed -i 's/^layer: toy-1/layer: extra/; s/^start.*/needs: [toy-1]/; s/id: toy,/id: more,/; /^choices/,$d' extra/layer.yaml && find extra -name '*.yaml' ! -name layer.yaml -delete
 printf 'sheet: notes\ntitle: 覚え\ngroup: more\nkind: ledger\nsource: この試験のために作成\ncolumns: [{id: name, label: 名前, type: text}]\n' >extra/notes.yaml
