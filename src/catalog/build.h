@@ -217,6 +217,12 @@ struct build {
     size_t sheet_count;
     struct document_build *document;
     size_t document_count;
+    struct names blocks;
+    struct block_build { /* parts that documents include */
+        size_t file, layer;
+        node_at root, parts;
+    } * block;
+    size_t block_count, block_capacity;
     struct names documents, shelves;
     struct names sheets, groups, lists;
     struct ids shelf_ids, group_ids, list_ids, task_ids, goal_ids, home_ids;
@@ -350,6 +356,13 @@ bool document_read_head(struct build *build, struct document_build *document);
 void documents_number(struct build *build);                                    /* by shelf, order, id */
 void document_read_rest(struct build *build, struct document_build *document); /* all but the parts */
 void document_read_parts(struct build *build, struct document_build *document);
+/* block.c: is the file at ROOT a block? Its head; then the parts of a document or what it includes, in the arena: where each stands. */
+bool block_is(const struct reader *r, node_at root);
+void block_read_head(struct build *build, node_at root);
+struct part_place {
+    node_at at;
+    size_t file;
+} * blocks_spread(struct build *build, node_at list, size_t *count);
 /* placeholder.c: those of the text at AT must mean something. SHEET: of the row that it speaks of, SIZE_MAX: of none; DOCUMENT:
  * in which it stands, or NULL; GIVEN: a name that the program fills in, or NULL */
 void placeholders_check(struct build *build, const struct document_build *document, node_at at, size_t sheet,

@@ -47,7 +47,9 @@ static void read_document_heads(struct build *build)
             continue;
         r->file = i;
         *document = (struct document_build){.file = i, .root = r->tree->file[i].root};
-        if (read_node(r, document->root)->kind != NODE_MAP)
+        if (block_is(r, document->root))
+            block_read_head(build, document->root);
+        else if (read_node(r, document->root)->kind != NODE_MAP)
             read_fault(r, document->root, "document", N_("a document begins with document: and its id"));
         else if (document_read_head(build, document)) {
             if (names_add(&build->documents, build->arena, document->def.id, i))

@@ -206,7 +206,9 @@ struct part_def {
     bool only_kept;               /* only while every promise it links to is kept */
     bool page;                    /* begins a page */
     size_t each;                  /* repeated, or the rows of a table or tree: sheet index; else SIZE_MAX */
-    size_t of; /* only rows whose cell in this column names the row that the document is for; SIZE_MAX: all */
+    size_t
+        of; /* only rows whose cell in this column names the document (ROLE_DOCUMENT), or the row that it is for; SIZE_MAX:
+                  all */
     const struct formula *row_when;
     size_t column_count; /* a table */
     const struct part_column *column;

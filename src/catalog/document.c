@@ -330,16 +330,16 @@ static bool read_plain_text(struct build *build, struct document_build *document
     return text->text;
 }
 
-/* The column by which rows belong to the row that the document is for. */
+/* The column by which rows belong to the document, or to the row that it is for. */
 static void read_of(struct build *build, const struct document_build *document, node_at at, struct part_def *part)
 {
     if (!at)
         return;
     part->of = resolve_column(build, part->each, at);
-    if (part->of != SIZE_MAX &&
+    if (part->of != SIZE_MAX && part->of != sheet_role(build->sheet[part->each].to, ROLE_DOCUMENT) &&
         (document->to->each == SIZE_MAX || relation_target(build, part->each, part->of) != document->to->each))
         read_fault(&build->reader, at, build->sheet[part->each].column[part->of].id,
-                   N_("this column does not name the row that the document is for"));
+                   N_("this column names neither the document nor the row that it is for"));
 }
 
 static bool read_table(struct build *build, struct document_build *document, node_at map, struct part_def *part)
@@ -519,20 +519,27 @@ void document_read_parts(struct build *build, struct document_build *document)
     document->parts = (struct names){0}; /* a form that is wrong is read again by whoever asks again */
     if (!read_is_list(r, list, N_("parts")))
         return;
-    size_t count = read_node(r, list)->value, number = 0;
+    size_t count, number = 0, file = r->file;
+    const struct part_place *place = blocks_spread(build, list, &count);
     if (count == 0 || count > MAX_PARTS) {
         read_fault(r, list, def->id, N_("a document has between 1 and %d parts"), MAX_PARTS);
         return;
     }
     struct part_def *parts = arena_zero(build->arena, (count + 1) * sizeof(*parts));
     /* Texts name other parts, so all ids are known first. */
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+    for (size_t i = 0; i < count; i++) {
+        node_at item = place[i].at;
+        r->file = place[i].file;
         for (node_at key = read_node(r, item)->kind == NODE_MAP ? read_first(r, item) : 0; key;
              key = read_next(r, item, key))
             if (strcmp(read_raw(r, key), "id") == 0 && read_node(r, key + 1)->kind == NODE_TEXT &&
                 !names_add(&document->parts, build->arena, read_raw(r, key + 1), number++))
                 read_fault(r, key + 1, read_raw(r, key + 1), N_("this id is used twice"));
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
-        def->part_count += read_part(build, document, item, &parts[def->part_count]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        r->file = place[i].file;
+        def->part_count += read_part(build, document, place[i].at, &parts[def->part_count]);
+    }
+    r->file = file;
     def->part = parts;
 }

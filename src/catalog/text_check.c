@@ -108,4 +108,8 @@ void texts_check(struct build *build, bool sheets)
         build->reader.file = build->document[i].file;
         walk(build, build->document[i].root, "", false);
     }
+    for (size_t i = 0; !sheets && i < build->block_count; i++) {
+        build->reader.file = build->block[i].file;
+        walk(build, build->block[i].root, "", false);
+    }
 }

@@ -56,11 +56,16 @@ def check(what, wrong):
 
 
 def load():
-    documents = {}
+    documents, blocks = {}, {}
     for path in sorted(glob.glob(os.path.join(forms, "*", "documents", "*.yaml"))):
         with open(path, encoding="utf-8") as file:
             document = yaml.load(file, Loader=yaml.BaseLoader)
-        documents[document["document"]] = document
+        if "block" in document:
+            blocks[document["block"]] = document["parts"]
+        else:
+            documents[document["document"]] = document
+    for document in documents.values():
+        document["parts"] = [part for item in document["parts"] for part in (blocks[item["include"]] if "include" in item else [item])]
     return documents
 
 

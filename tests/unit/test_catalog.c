@@ -587,10 +587,11 @@ static void bad_samples(void **state)
 
 /* Bad forms. */
 
-static const char *const mini_files[] = {
-    "layer",           "company",       "daily",         "measures",   "services",  "service-check", "risks",
-    "kept-parts",      "kept-articles", "kept-versions", "kept-texts", "calls",     "enacted",       "documents/intro",
-    "documents/aside", "kept-rounds",   "kept-answers",  "kept-plans", "kept-items"};
+static const char *const mini_files[] = {"layer",         "company",         "daily",           "measures",
+                                         "services",      "service-check",   "risks",           "kept-parts",
+                                         "kept-articles", "kept-versions",   "kept-texts",      "calls",
+                                         "enacted",       "documents/intro", "documents/aside", "documents/tail",
+                                         "kept-rounds",   "kept-answers",    "kept-plans",      "kept-items"};
 
 static void copy_file(const char *from, const char *to)
 {

@@ -310,6 +310,8 @@ static void numbers_follow_what_stands(void **state)
     d = document_make(book->model, OF(book, catalog_find_document(book->catalog, "aside", NULL)), NULL);
     reads(d, "h1", 0, "1", "みどりの添え書き");
     reads(d, "p1", 0, "", "添える文です。");
+    reads(d, "t1", 0, "", "終わりの文です。みどり"); /* of a block */
+    reads(d, "t2", 0, "", "版はありません。");
     document_free(&d);
     book_close(&book);
 }
