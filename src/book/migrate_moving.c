@@ -177,20 +177,17 @@ static void follow_record(const struct moving *moving, size_t sheet, uint32_t ro
     const char *named = model_role_text(model, sheet, row, ROLE_SHEET);
     if (!is_record(def) || going->sheet == SIZE_MAX || def->column[column].kind->refers)
         return;
-    struct going to = {.sheet = SIZE_MAX, .value = STR_INIT};
-    if (names_cells(def)) {
-        if (!going_of_record(moving, named, model_role_text(model, sheet, row, ROLE_ROW),
-                             model_role_text(model, sheet, row, ROLE_COLUMN),
-                             model_role_text(model, sheet, row, ROLE_VALUE), &to))
-            to.sheet = SIZE_MAX;
-    } else {
-        size_t s = catalog_find_sheet(moving->m->from, named, NULL);
-        const struct migrate_sheet *of = s == SIZE_MAX ? NULL : migration_sheet(moving->m, s);
-        to.sheet = of ? of->to : SIZE_MAX;
-    }
+    /* The sheet is what it is called now, also where the row or the column is none any more: ids are never used again. */
+    struct going to;
+    size_t s = catalog_find_sheet(moving->m->from, named, NULL);
+    const struct migrate_sheet *of = s == SIZE_MAX ? NULL : migration_sheet(moving->m, s);
+    bool whole = going_of_record(moving, named, model_role_text(model, sheet, row, ROLE_ROW),
+                                 model_role_text(model, sheet, row, ROLE_COLUMN),
+                                 model_role_text(model, sheet, row, ROLE_VALUE), &to);
+    to.sheet = of ? of->to : SIZE_MAX;
     const char *now = to.sheet == SIZE_MAX                     ? NULL
                       : column == sheet_role(def, ROLE_SHEET)  ? moving->m->to->sheet[to.sheet].id
-                      : !names_cells(def)                      ? NULL
+                      : !whole                                 ? NULL
                       : column == sheet_role(def, ROLE_ROW)    ? to.row
                       : column == sheet_role(def, ROLE_COLUMN) ? moving->m->to->sheet[to.sheet].column[to.column].id
                       : column == sheet_role(def, ROLE_VALUE)  ? to.value.text

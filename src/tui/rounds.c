@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "tui/edit.h"
 #include "tui/list.h"
 #include "tui/popup.h"
@@ -189,6 +190,8 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
             model_text(app->book->model, rounds_sheet(app), round->row, note, MODEL_LABEL, &hint->line[1]);
     }
     str_add(&hint->keys, !s->rounds || s->rounds->count == 0 ? _("F6 close this round  Esc back")
+                         : round && round->in_words
+                             ? _("Enter compare  F11 as it was asked  Space mark  F2 rename  F7 note  Esc back")
                          : round
                              ? _("Enter compare  Space mark  F2 rename  F7 note  F6 close the present round  Esc back")
                              : _("F6 close this round  Enter compare with the last one  Space mark  Esc back"));
@@ -197,11 +200,14 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
 static void rounds_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("A round is one run through the questions. Closing it keeps its answers for good; the next round "
-                   "begins with the same answers, marked as taken over, so "
-                   "that only what has changed must be answered anew.\n\n"
-                   "Enter compares the chosen round with the present answers. To compare two closed rounds mark one "
-                   "with Space, then choose the other and press Enter."));
+    str_add(out,
+            _("A round is one run through the questions. Closing it keeps its answers for good; the next round "
+              "begins with the same answers, marked as taken over, so "
+              "that only what has changed must be answered anew.\n\n"
+              "Enter compares the chosen round with the present answers. To compare two closed rounds mark one "
+              "with Space, then choose the other and press Enter.\n\n"
+              "A round that was closed under an earlier edition of the forms keeps its questions in their words: F11 "
+              "shows them with the answers."));
     str_add(out, "\n\n");
 }
 
@@ -223,6 +229,7 @@ static bool rounds_enabled(struct app *app, void *state, enum command command)
     case CMD_TOGGLE: return true;
     case CMD_ENTER: return closed || writable || (s->rounds && s->rounds->count);
     case CMD_ADD_ROW: return writable;
+    case CMD_CARD: return closed && round_at(s, s->list.selected)->in_words;
     case CMD_EDIT:
     case CMD_NOTE: return closed && writable;
     default: return false;
@@ -316,6 +323,17 @@ static unsigned compare(struct app *app, struct rounds_screen *s)
     return UI_HANDLED;
 }
 
+/* The round as it was asked, in an edition before this one. */
+static void show_in_words(struct app *app, const struct rounds_screen *s, const struct round *round)
+{
+    struct str text = STR_INIT, safe = STR_INIT;
+    round_in_words(app->book, s->sheet, round, &text);
+    utf8_safe(&safe, text.text, true);
+    popup_message(app, round->title, safe.text);
+    str_free(&safe);
+    str_free(&text);
+}
+
 static unsigned rounds_command(struct app *app, void *state, enum command command)
 {
     struct rounds_screen *s = state;
@@ -326,6 +344,7 @@ static unsigned rounds_command(struct app *app, void *state, enum command comman
         s->marked = s->marked == number_at(s, s->list.selected) ? -1 : number_at(s, s->list.selected);
         return UI_HANDLED;
     case CMD_ADD_ROW: ask_close(app, s); return UI_HANDLED;
+    case CMD_CARD: show_in_words(app, s, round); return UI_HANDLED;
     case CMD_EDIT:
         if (round)
             popup_prompt(app, _("Name of the round"), round->title, 80, NULL, renamed, s);

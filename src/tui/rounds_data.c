@@ -17,6 +17,23 @@ static int as_int(struct value v)
     return v.type == VALUE_TEXT ? atoi(v.text) : 0;
 }
 
+/* Is this row of ANSWERS one of round NUMBER of SHEET, in words? */
+static bool is_in_words(const struct book *book, size_t answers, uint32_t row, size_t sheet, int number)
+{
+    return *model_role_text(book->model, answers, row, ROLE_ASKED) &&
+           as_int(model_role(book->model, answers, row, ROLE_OF)) == number &&
+           model_role_is(book->model, answers, row, ROLE_SHEET, book->catalog->sheet[sheet].id);
+}
+
+void round_in_words(const struct book *book, size_t sheet, const struct round *round, struct str *out)
+{
+    size_t answers = book->catalog->home.rounds.answers;
+    for (uint32_t r = 0; answers != SIZE_MAX && r < model_rows(book->model, answers); r++)
+        if (is_in_words(book, answers, r, sheet, round->number))
+            str_add_format(out, "%s\n    %s\n", model_role_text(book->model, answers, r, ROLE_ASKED),
+                           model_role_text(book->model, answers, r, ROLE_SAID));
+}
+
 struct rounds *rounds_read(const struct book *book, size_t sheet)
 {
     struct rounds *rounds = mem_zero(1, sizeof(*rounds));
@@ -34,6 +51,9 @@ struct rounds *rounds_read(const struct book *book, size_t sheet)
         round.answered = model_role(book->model, from, r, ROLE_ANSWERED);
         round.carried = model_role(book->model, from, r, ROLE_CARRIED);
         round.noted = !value_blank(model_role(book->model, from, r, ROLE_NOTE));
+        size_t answers = book->catalog->home.rounds.answers;
+        for (uint32_t a = 0; answers != SIZE_MAX && a < model_rows(book->model, answers) && !round.in_words; a++)
+            round.in_words = is_in_words(book, answers, a, sheet, round.number);
         rounds->round = mem_grow(rounds->round, rounds->count, &capacity, sizeof(*rounds->round));
         size_t at = rounds->count++;
         for (; at > 0 && rounds->round[at - 1].number > round.number; at--)

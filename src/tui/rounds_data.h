@@ -11,6 +11,7 @@ struct round {
     struct value score, answered; /* borrowed from the model */
     struct value carried;         /* of the answers: not confirmed when the round was closed; empty: not known */
     bool noted;
+    bool in_words; /* it keeps what was asked, since the edition of the forms was changed later */
 };
 struct rounds {
     size_t count;
@@ -19,6 +20,8 @@ struct rounds {
 
 struct rounds *rounds_read(const struct book *book, size_t sheet);
 void rounds_free(struct rounds **rounds);
+/* What ROUND of SHEET was asked, and what was said, as it was then: a question and below it the answer. */
+void round_in_words(const struct book *book, size_t sheet, const struct round *round, struct str *out);
 /* The score of part PART (of the pack's `home: score: parts`) in round NUMBER of the scored sheet, 0: now; empty when it
  * was not kept. */
 struct value round_part(const struct book *book, int number, size_t part);

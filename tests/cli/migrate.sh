@@ -33,7 +33,7 @@ has 'a sheet that is gone is kept cell by cell, with the reason' "$(cat earlier.
 has 'what is asked in other words stands in both' "$(cat earlier.csv)" '点検 ▸ 画面: 画面を閉じていますか。 ▸ 答え,実施,kept'
 rows round-answers >rounds.csv
 has 'a closed round prints as it was asked, also what follows into the new edition' "$(cat rounds.csv)" 'review,q2,answer,some,点検 ▸ 画面: 画面を閉じていますか。 ▸ 答え,ほぼ実施'
-has '… and what nobody asks any more' "$(cat rounds.csv)" 'check,q6,answer,mostly,点検 ▸ ファクス: ファクスの送り先を確かめていますか。 ▸ 答え,ほぼ実施'
+has '… and what nobody asks any more' "$(cat rounds.csv)" 'review,q6,answer,mostly,点検 ▸ ファクス: ファクスの送り先を確かめていますか。 ▸ 答え,ほぼ実施'
 is 'the round is one of the sheet as it is called now' "$(rows rounds | tail -n 1 | cut -d, -f2,3)" 'review,1'
 run 0 m verify a.mamori && ok 'the workbook agrees with its history'
 mv forms/toy-1 older && run 0 m show a.mamori earlier --csv && has 'the words are there when the older forms are gone' "$out" '部屋と棚に鍵をかけていますか。' && mv older forms/toy-1
@@ -49,6 +49,8 @@ before=$(m log a.mamori 2>/dev/null | wc -l)
 run 0 m --lang ja --keys look.keys a.mamori && is 'the screen tells of it, shows what becomes of the answers, and looking changes nothing' "$(m log a.mamori 2>/dev/null | wc -l)" "$before"
 printf '%s\n' 'Alt+F Down Down Enter "１"' >go.keys
 run 0 m --lang ja --keys go.keys a.mamori && run 0 m layers a.mamori --json && is 'one key takes them there' "$(report '[l["id"] for l in d["layers"]]')" '["toy-2"]'
+printf '%s\n' 'Enter Down Down Enter' 'Alt+V Down Down Down Down Down Down Enter Down' 'expect "F11 聞かれたことば"' 'F11' 'expect "点検 ▸ 机: 机の上を片付けていますか。 ▸ 答え"' 'expect "ほぼ実施"' >words.keys
+run 0 m --lang ja --keys words.keys a.mamori && ok 'an old round is shown as it was asked'
 printf '%s\n' 'F9 "１"' 'expect "使う様式が変わりました"' '!' 'expect "今の様式で開き直す"' >back.keys
 run 0 m --lang ja --keys back.keys a.mamori && rows check | cmp - before.csv && ok '… and F9 back: it says that it is to be opened again' || not_ok '… and F9 back'
 
