@@ -205,7 +205,7 @@ struct part_def {
     bool optional;                /* left out until a person takes it */
     bool only_kept;               /* only while every promise it links to is kept */
     bool page;                    /* begins a page */
-    size_t each;                  /* repeated, or the rows of a table or tree: sheet index; else SIZE_MAX */
+    size_t each;                  /* repeated, or the rows of a table or graph: sheet index; else SIZE_MAX */
     size_t
         of; /* only rows whose cell in this column names the document (ROLE_DOCUMENT), or the row that it is for; SIZE_MAX:
                   all */
@@ -213,7 +213,7 @@ struct part_def {
     size_t column_count; /* a table */
     const struct part_column *column;
     struct value_ref distribution;           /* a table of how others answered this fact; unset: none */
-    size_t parent;                           /* a tree: column that names the row above; else SIZE_MAX */
+    size_t graph;                            /* what the form of this sheet draws, told as items; SIZE_MAX: none */
     const char *empty, *why, *source, *rule; /* empty: said instead of a table without rows; may all be NULL */
     const struct row_link *link;             /* what makes it true */
     size_t link_count;

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "catalog/build.h"
+#include "catalog/graph.h"
 
 #define MAX_PARTS     400
 #define MAX_COLUMNS   12
@@ -41,7 +42,7 @@ enum {
     PART_EACH,
     PART_OF,
     PART_TABLE,
-    PART_TREE,
+    PART_GRAPH,
     PART_DISTRIBUTION,
     PART_LINKS,
     PART_WHY,
@@ -64,7 +65,7 @@ static const struct key part_keys[PART_KEYS] = {
     [PART_ONLY] = {"only", false},
     [PART_EACH] = {"each", false},
     [PART_TABLE] = {"table", false},
-    [PART_TREE] = {"tree", false},
+    [PART_GRAPH] = {"graph", false},
     [PART_LINKS] = {"links", false},
     [PART_WHY] = {"why", false},
     [PART_SOURCE] = {"source", false},
@@ -86,12 +87,11 @@ static const struct key table_keys[TABLE_KEYS] = {[TABLE_EACH] = {"each", true},
 enum { CELL_LABEL, CELL_TEXT, CELL_WIDTH, CELL_KEYS };
 static const struct key cell_keys[CELL_KEYS] = {
     [CELL_LABEL] = {"label", true}, [CELL_TEXT] = {"text", true}, [CELL_WIDTH] = {"width", false}};
-enum { TREE_EACH, TREE_PARENT, TREE_TEXT, TREE_WHEN, TREE_EMPTY, TREE_KEYS };
-static const struct key tree_keys[TREE_KEYS] = {[TREE_EACH] = {"each", true},
-                                                [TREE_PARENT] = {"parent", true},
-                                                [TREE_TEXT] = {"text", true},
-                                                [TREE_WHEN] = {"when", false},
-                                                [TREE_EMPTY] = {"empty", false}};
+enum { GRAPH_OF, GRAPH_WHEN, GRAPH_TEXT, GRAPH_EMPTY, GRAPH_KEYS };
+static const struct key graph_keys[GRAPH_KEYS] = {[GRAPH_OF] = {"of", true},
+                                                  [GRAPH_WHEN] = {"when", false},
+                                                  [GRAPH_TEXT] = {"text", false},
+                                                  [GRAPH_EMPTY] = {"empty", false}};
 
 /* ---- heads ---- */
 
@@ -372,26 +372,27 @@ static bool read_table(struct build *build, struct document_build *document, nod
     return part->column_count > 0;
 }
 
-static bool read_tree(struct build *build, struct document_build *document, node_at map, struct part_def *part)
+static bool read_graph(struct build *build, struct document_build *document, node_at map, struct part_def *part)
 {
     struct reader *r = &build->reader;
-    node_at at[TREE_KEYS];
-    if (!read_map(r, map, N_("a tree"), tree_keys, TREE_KEYS, at))
+    node_at at[GRAPH_KEYS];
+    if (!read_map(r, map, N_("a graph"), graph_keys, GRAPH_KEYS, at))
         return false;
-    part->each = resolve_sheet(build, at[TREE_EACH]);
-    if (part->each == SIZE_MAX)
+    size_t sheet = resolve_sheet(build, at[GRAPH_OF]);
+    if (sheet == SIZE_MAX)
         return false;
-    part->empty = read_text(r, at[TREE_EMPTY]);
-    placeholders_check(build, document, at[TREE_EMPTY], document->to->each, NULL);
-    part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TREE_WHEN]);
-    part->parent = resolve_column(build, part->each, at[TREE_PARENT]);
-    if (part->parent == SIZE_MAX)
-        return false;
-    const struct column_def *column = &build->sheet[part->each].column[part->parent];
-    if (!column->kind->refers || column->kind->many || column->of != part->each)
-        return read_fault(r, at[TREE_PARENT], column->id,
-                          N_("a column that names a row of the same sheet is expected"));
-    return read_plain_text(build, document, at[TREE_TEXT], part->each, part);
+    const struct graph_def *graph = build->sheet[sheet].to->graph;
+    if (!graph)
+        return read_fault(r, at[GRAPH_OF], build->sheet[sheet].to->id, N_("the form of this sheet draws nothing"));
+    if ((at[GRAPH_WHEN] || at[GRAPH_TEXT]) && graph->node_count > 1)
+        return read_fault(r, at[GRAPH_OF], build->sheet[sheet].to->id,
+                          N_("when and text speak of the rows of one sheet; here are boxes of several"));
+    part->graph = sheet;
+    part->each = graph->node[0].sheet;
+    part->empty = read_text(r, at[GRAPH_EMPTY]);
+    placeholders_check(build, document, at[GRAPH_EMPTY], document->to->each, NULL);
+    part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[GRAPH_WHEN]);
+    return !at[GRAPH_TEXT] || read_plain_text(build, document, at[GRAPH_TEXT], part->each, part);
 }
 
 /* The beginning of a text, for lists: one line without placeholders. */
@@ -428,16 +429,16 @@ static bool read_content(struct build *build, struct document_build *document, n
                          struct part_def *part)
 {
     struct reader *r = &build->reader;
-    int forms = (at[PART_TEXT] != 0) + (at[PART_STRENGTHS] != 0) + (at[PART_TABLE] != 0) + (at[PART_TREE] != 0) +
+    int forms = (at[PART_TEXT] != 0) + (at[PART_STRENGTHS] != 0) + (at[PART_TABLE] != 0) + (at[PART_GRAPH] != 0) +
                 (at[PART_DISTRIBUTION] != 0);
     if (forms > 1 || (forms == 0 && !at[PART_HEADING]))
-        return read_fault(r, item, part->id, N_("a part has a heading, or one of text, strengths, table and tree"));
-    if (at[PART_EACH] && (at[PART_TABLE] || at[PART_TREE]))
-        return read_fault(r, at[PART_EACH], part->id, N_("a table and a tree name their sheet themselves"));
+        return read_fault(r, item, part->id, N_("a part has a heading, or one of text, strengths, table and graph"));
+    if (at[PART_EACH] && (at[PART_TABLE] || at[PART_GRAPH]))
+        return read_fault(r, at[PART_EACH], part->id, N_("a table and a graph name their sheet themselves"));
     if (at[PART_TABLE])
         return read_table(build, document, at[PART_TABLE], part);
-    if (at[PART_TREE])
-        return read_tree(build, document, at[PART_TREE], part);
+    if (at[PART_GRAPH])
+        return read_graph(build, document, at[PART_GRAPH], part);
     if (at[PART_DISTRIBUTION])
         return read_distribution(build, at[PART_DISTRIBUTION], part);
     size_t sheet = at[PART_EACH] ? part->each : document->to->each;
@@ -463,7 +464,7 @@ static bool read_part(struct build *build, struct document_build *document, node
                               .rule = read_text(r, at[PART_RULE]),
                               .each = resolve_sheet(build, at[PART_EACH]),
                               .of = SIZE_MAX,
-                              .parent = SIZE_MAX,
+                              .graph = SIZE_MAX,
                               .place = read_place(r, at[PART_ID])};
     part->style = (enum part_style)read_word(r, at[PART_STYLE], style_words, ARRAY_LENGTH(style_words), PART_PARA);
     if (at[PART_ONLY])

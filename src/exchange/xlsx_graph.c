@@ -161,7 +161,7 @@ static void put_texts(struct drawing *d)
         if (frame->title_cells > 2)
             put_over(d, frame->row, frame->column + frame->title_at, frame->title_cells, frame->title, d->zone);
         if (frame->empty)
-            put_over(d, frame->row + 1, frame->column + 2, utf8_width(_("(nothing)")), _("(nothing)"), d->note);
+            put_over(d, frame->row + 1, frame->column + 2, utf8_width(d->graph->nothing), d->graph->nothing, d->note);
     }
 }
 

@@ -35,7 +35,7 @@ static void number_headings(struct making *m)
         const struct part_def *def = m->entry[i].def;
         if (m->document->part[i].absent != PART_PRESENT || !is_numbered(m, i))
             continue;
-        bool repeated = def && def->each != SIZE_MAX && !def->column_count && def->parent == SIZE_MAX;
+        bool repeated = def && def->each != SIZE_MAX && !def->column_count && def->graph == SIZE_MAX;
         for (uint32_t r = 0; r < (repeated ? model_rows(m->model, def->each) : 1); r++) {
             struct str number = STR_INIT;
             if (repeated && !document_part_row(m, def, r))
@@ -155,12 +155,12 @@ static void add_part(struct making *m, size_t i)
             add_heading(m, heading, m->sheet, m->row);
         document_add_text(m, BLOCK_PARA, model_role_text(m->model, at->articles, m->entry[i].article, ROLE_TEXT),
                           m->sheet, m->row, true);
-    } else if (def->column_count || def->parent != SIZE_MAX || def->distribution.set) {
+    } else if (def->column_count || def->graph != SIZE_MAX || def->distribution.set) {
         if (def->heading)
             add_heading(m, def->heading, m->sheet, m->row);
         (def->column_count       ? document_add_table
          : def->distribution.set ? document_add_distribution
-                                 : document_add_tree)(m);
+                                 : document_add_graph)(m);
     } else if (def->each == SIZE_MAX) {
         add_part_once(m, m->sheet, m->row);
     } else {

@@ -317,7 +317,7 @@ bool document_row_wanted(const struct model *model, const struct formula *when, 
     return wanted;
 }
 
-static void add_empty(struct making *m, const struct part_def *def)
+void document_add_empty(struct making *m, const struct part_def *def)
 {
     if (def->empty)
         document_add_text(m, BLOCK_PARA, def->empty, m->sheet, m->row, false);
@@ -333,7 +333,7 @@ void document_add_table(struct making *m)
         if (document_part_row(m, def, r))
             row[rows++] = r;
     if (rows == 0) {
-        add_empty(m, def);
+        document_add_empty(m, def);
         free(row);
         return;
     }
@@ -385,43 +385,4 @@ void document_add_distribution(struct making *m)
     }
     set_widths(block);
     free(line);
-}
-
-/* Rows below PARENT (an id, "" at the top), each followed by its own. A circle of parents is cut: each row once. */
-static void add_branch(struct making *m, const struct part_def *def, const char *parent, int level, bool *done)
-{
-    for (uint32_t r = 0; r < model_rows(m->model, def->each); r++) {
-        const char *above = ledger_text(m->model, def->each, r, def->parent);
-        if (*above && model_find_row(m->model, def->each, above) == UINT32_MAX)
-            above = ""; /* the row above was deleted */
-        if (done[r] || strcmp(above, parent) != 0 || !document_row_wanted(m->model, def->row_when, def->each, r))
-            continue;
-        done[r] = true;
-        struct document_block *block = document_add_block(m, BLOCK_ITEM);
-        size_t at = m->document->count - 1;
-        free(block->number);
-        block->number = mem_text("・");
-        block->level = level > 3 ? 3 : level;
-        struct spot spot = {.sheet = def->each, .row = r, .block = at, .cell = SIZE_MAX};
-        char *text = document_fill(m, &spot, def->text[0].text);
-        m->document->block[at].text = text;
-        add_branch(m, def, model_row_id(m->model, def->each, r), level + 1, done);
-    }
-}
-
-void document_add_tree(struct making *m)
-{
-    const struct part_def *def = m->entry[m->part].def;
-    uint32_t rows = model_rows(m->model, def->each);
-    bool *done = mem_zero(rows + 1, sizeof(*done));
-    size_t before = m->document->count;
-    add_branch(m, def, "", 0, done);
-    for (uint32_t r = 0; r < rows; r++) /* what hangs in a circle stands at the top */
-        if (!done[r]) {
-            const char *above = ledger_text(m->model, def->each, r, def->parent);
-            add_branch(m, def, above, 0, done);
-        }
-    if (m->document->count == before)
-        add_empty(m, def);
-    free(done);
 }

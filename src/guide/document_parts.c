@@ -136,7 +136,7 @@ static void read_decision(struct making *m, size_t i)
         if (strcmp(def->text[k].strength, strength) == 0)
             part->strength = def->text[k].strength;
     part->edited = *model_role_text(m->model, at->paragraphs, r, ROLE_OWN) != '\0' && def->text_count > 0 &&
-                   def->parent == SIZE_MAX && def->each == SIZE_MAX;
+                   def->graph == SIZE_MAX && def->each == SIZE_MAX;
     part->standard_changed =
         part->edited && !model_role_is(m->model, at->paragraphs, r, ROLE_BASE, document_part_text(def, part->strength));
 }

@@ -55,8 +55,9 @@ const char *document_hole_label(struct making *m, const char *hole);
 void document_add_text(struct making *m, enum block_kind kind, const char *template, size_t sheet, uint32_t row,
                        bool own);
 struct document_block *document_add_block(struct making *m, enum block_kind kind);
-void document_add_table(struct making *m); /* of the part being made */
-void document_add_tree(struct making *m);
+void document_add_table(struct making *m);                             /* of the part being made */
+void document_add_graph(struct making *m);                             /* document_graph.c */
+void document_add_empty(struct making *m, const struct part_def *def); /* what is said when there is no row */
 void document_add_distribution(struct making *m);
 /* Does PART, which stands for rows of a sheet, stand for this one? */
 bool document_part_row(const struct making *m, const struct part_def *part, uint32_t row);

@@ -15,7 +15,8 @@ struct making {
     const struct graph_def *def;
     struct graph *graph;
     struct arena *arena;
-    uint32_t **node_of; /* by node sheet of the form, by row: the node; UINT32_MAX */
+    const struct formula *when; /* asked for beside what the form says; NULL: nothing */
+    uint32_t **node_of;         /* by node sheet of the form, by row: the node; UINT32_MAX */
 };
 
 /* Which rows of SHEET concern the company and satisfy WHEN (NULL: all), one byte a row; the caller's. */
@@ -40,11 +41,34 @@ static uint8_t *wanted_rows(const struct making *m, size_t sheet, const struct f
     return keep;
 }
 
+/* ---- texts ---- */
+
+static void add_cell(const struct making *m, size_t sheet, uint32_t row, size_t column, struct str *out)
+{
+    const struct column_def *def = &m->catalog->sheet[sheet].column[column];
+    struct value v = model_value(m->model, sheet, row, column);
+    bool coded = m->graph->own && def->choices && v.type == VALUE_TEXT;
+    const struct choice *choice = coded ? choice_find(def->choices, v.text) : NULL;
+    if (choice)
+        str_add(out, choice->label);
+    else if (!value_blank(v))
+        model_text(m->model, sheet, row, column, MODEL_LABEL, out);
+}
+
+static void add_name(const struct making *m, size_t sheet, uint32_t row, struct str *out)
+{
+    const struct row_def *def = model_row_def(m->model, sheet, row);
+    if (m->graph->own && def && m->catalog->sheet[sheet].each == SIZE_MAX)
+        str_add(out, def->label);
+    else
+        model_row_name(m->model, sheet, row, out);
+}
+
 /* ---- zones ---- */
 
-static void zone_name(const struct making *m, const struct graph_node_def *def, uint32_t row, struct str *out)
+static const char *choice_label(const struct making *m, const struct choice *choice)
 {
-    model_text(m->model, def->sheet, row, def->zone, MODEL_LABEL, out);
+    return m->graph->own ? choice->label : intl_form(choice->label);
 }
 
 /* Choices stand in the order of their list, rows in that of their sheet, texts as they are met; nothing last. Of choices all
@@ -57,7 +81,7 @@ static void list_zones(struct making *m)
             continue;
         const struct column_def *column = &m->catalog->sheet[def->sheet].column[def->zone];
         for (size_t i = 0; column->choices && i < column->choices->count; i++)
-            graph_add_zone(m->graph, intl_form(column->choices->choice[i].label));
+            graph_add_zone(m->graph, choice_label(m, &column->choices->choice[i]));
         uint8_t *keep = wanted_rows(m, def->sheet, def->when);
         bool refers = column->kind->refers && column->of != SIZE_MAX;
         uint32_t targets = refers ? model_rows(m->model, column->of) : 0;
@@ -69,7 +93,7 @@ static void list_zones(struct making *m)
         }
         for (uint32_t t = 0; t < targets; t++) {
             struct str name = STR_INIT;
-            model_row_name(m->model, column->of, t, &name);
+            add_name(m, column->of, t, &name);
             if (used[t])
                 graph_add_zone(m->graph, name.text);
             str_free(&name);
@@ -88,9 +112,9 @@ static uint32_t zone_of(struct making *m, const struct graph_node_def *def, uint
     if (def->zone != SIZE_MAX) {
         const struct column_def *column = &m->catalog->sheet[def->sheet].column[def->zone];
         if (!column->kind->refers)
-            zone_name(m, def, row, &name);
+            add_cell(m, def->sheet, row, def->zone, &name);
         else if (model_named(m->model, def->sheet, row, def->zone, m->arena, &rows))
-            model_row_name(m->model, column->of, rows[0], &name);
+            add_name(m, column->of, rows[0], &name);
     }
     uint32_t zone = name.length ? graph_add_zone(m->graph, name.text) : UINT32_MAX;
     str_free(&name);
@@ -102,17 +126,17 @@ static uint32_t zone_of(struct making *m, const struct graph_node_def *def, uint
 static void add_nodes(struct making *m, size_t d)
 {
     const struct graph_node_def *def = &m->def->node[d];
-    uint8_t *keep = wanted_rows(m, def->sheet, def->when);
+    uint8_t *keep = wanted_rows(m, def->sheet, def->when), *asked = wanted_rows(m, def->sheet, m->when);
     uint32_t rows = model_rows(m->model, def->sheet);
     m->node_of[d] = mem_zero((size_t)rows + 1, sizeof(**m->node_of));
     for (uint32_t r = 0; r < rows; r++) {
         m->node_of[d][r] = UINT32_MAX;
-        if (!keep[r])
+        if (!keep[r] || !asked[r])
             continue;
         struct str name = STR_INIT, note = STR_INIT;
-        model_row_name(m->model, def->sheet, r, &name);
-        if (def->note != SIZE_MAX && !value_blank(model_value(m->model, def->sheet, r, def->note)))
-            model_text(m->model, def->sheet, r, def->note, MODEL_LABEL, &note);
+        add_name(m, def->sheet, r, &name);
+        if (def->note != SIZE_MAX)
+            add_cell(m, def->sheet, r, def->note, &note);
         m->node_of[d][r] = (uint32_t)m->graph->node_count;
         graph_add_node(m->graph, d * ORDER_SHEET + r, zone_of(m, def, r), name.text, note.text);
         struct graph_node *node = &m->graph->node[m->graph->node_count - 1];
@@ -122,6 +146,7 @@ static void add_nodes(struct making *m, size_t d)
         str_free(&note);
     }
     free(keep);
+    free(asked);
 }
 
 /* What no zone was said of stands in one of its own, behind the others. */
@@ -131,7 +156,7 @@ static void add_no_zone(struct graph *graph)
     for (size_t i = 0; graph->kind == GRAPH_ZONES && i < graph->node_count; i++)
         if (graph->node[i].zone == UINT32_MAX) {
             if (none == UINT32_MAX)
-                none = graph_add_zone(graph, _("(not filled in)"));
+                none = graph_add_zone(graph, graph_word(graph, N_("(not filled in)"), "（未記入）"));
             graph->node[i].zone = none;
         }
 }
@@ -168,8 +193,8 @@ static void add_edges_of_row(struct making *m, const struct graph_edge_def *def,
     }
     to_count = ends(m, def->sheet, def->to, &row, &to);
     struct str label = STR_INIT;
-    if (def->label != SIZE_MAX && !value_blank(model_value(m->model, def->sheet, row, def->label)))
-        model_text(m->model, def->sheet, row, def->label, MODEL_LABEL, &label);
+    if (def->label != SIZE_MAX)
+        add_cell(m, def->sheet, row, def->label, &label);
     for (size_t f = 0; f < from_count; f++)
         for (size_t t = 0; t < to_count; t++) {
             uint32_t a = node_at(m, def->from_sheet, from[f]), b = node_at(m, def->to_sheet, to[t]);
@@ -265,11 +290,12 @@ static void leave_out(struct making *m)
     free(keep);
 }
 
-struct graph *graph_make(const struct model *model, size_t sheet)
+static struct graph *make(const struct model *model, size_t sheet, bool own, const struct formula *when)
 {
-    struct making m = {.model = model, .catalog = model_catalog(model), .arena = arena_new()};
+    struct making m = {.model = model, .catalog = model_catalog(model), .arena = arena_new(), .when = when};
     m.def = m.catalog->sheet[sheet].graph;
     m.graph = graph_new(m.def->kind, m.def->direction);
+    m.graph->own = own;
     m.node_of = mem_zero(m.def->node_count + 1, sizeof(*m.node_of));
     list_zones(&m);
     for (size_t d = 0; d < m.def->node_count; d++)
@@ -292,6 +318,16 @@ struct graph *graph_make(const struct model *model, size_t sheet)
     free(m.node_of);
     arena_free(&m.arena);
     return m.graph;
+}
+
+struct graph *graph_make(const struct model *model, size_t sheet)
+{
+    return make(model, sheet, false, NULL);
+}
+
+struct graph *graph_make_own(const struct model *model, size_t sheet, const struct formula *when)
+{
+    return make(model, sheet, true, when);
 }
 
 bool graph_shows(const struct catalog *catalog, size_t sheet, size_t whose)

@@ -42,11 +42,14 @@ struct graph {
     char **zone;     /* names, in order */
     size_t left_out; /* rows beyond GRAPH_MOST */
     size_t circles;  /* edges that lead back, and nodes that name themselves */
+    bool own;        /* all texts are in the language of the forms: for documents */
     size_t node_room, edge_room, zone_room;
 };
 
 /* The graph of SHEET, whose form has one. The model may change afterwards: rows are then those of before. */
 struct graph *graph_make(const struct model *model, size_t sheet);
+/* The same for a document: in the language of the forms, and of the rows of its only sheet those for which WHEN holds (NULL: all). */
+struct graph *graph_make_own(const struct model *model, size_t sheet, const struct formula *when);
 /* Does the form of SHEET draw something in which rows of WHOSE are boxes or lines? */
 bool graph_shows(const struct catalog *catalog, size_t sheet, size_t whose);
 void graph_free(struct graph **graph);
@@ -61,6 +64,9 @@ void graph_add_node(struct graph *graph, uint64_t order, uint32_t zone, const ch
 void graph_add_edge(struct graph *graph, uint32_t from, uint32_t to, const char *label); /* numbers of nodes as added */
 /* Puts nodes and edges in order, makes one of edges with the same ends and finds those that lead back. Once, at the end. */
 void graph_settle(struct graph *graph);
+
+/* A word of the program: ENGLISH translated, or as it is in the language of the forms. */
+const char *graph_word(const struct graph *graph, const char *english, const char *own);
 
 /* Edges that begin at NODE: edge[FIRST] … edge[FIRST + count - 1]; the count. */
 size_t graph_edges_from(const struct graph *graph, uint32_t node, size_t *first);

@@ -8,16 +8,17 @@
 #include "base/utf8.h"
 #include "guide/graph_private.h"
 
-#define LEAST 4
-#define LINES 3 /* of a name */
-#define PAD   2 /* the frame and a blank, at each side */
-#define GAP   1 /* between boxes of a grid, and between parts */
+#define LEAST      4
+#define NAME_LINES 3
+#define NOTE_LINES 2
+#define PAD        2 /* the frame and a blank, at each side */
+#define GAP        1 /* between boxes of a grid, and between parts */
 
 /* ---- boxes ---- */
 
 struct wrapping {
-    const char *line[LINES];
-    size_t bytes[LINES], count;
+    const char *line[NAME_LINES];
+    size_t bytes[NAME_LINES], count;
 };
 
 static void note_line(void *context, const char *line, size_t bytes)
@@ -51,17 +52,23 @@ static void add_line(struct graph_box *box, char *line, bool strong)
     box->columns = cells > box->columns ? cells : box->columns;
 }
 
-static struct graph_box box_of(const struct graph_node *node, int label)
+/* TEXT on up to MOST lines; the last one holds all the rest, as far as it goes. */
+static void add_lines(struct graph_box *box, const char *text, int label, size_t most, bool strong)
+{
+    struct wrapping w = {.count = 0};
+    utf8_wrap(text, label, note_line, &w);
+    for (size_t i = 0; i < w.count && i < most; i++)
+        add_line(box, i + 1 < most ? mem_text_length(w.line[i], w.bytes[i]) : cut(w.line[i], label), strong);
+}
+
+static struct graph_box box_of(const struct graph *graph, const struct graph_node *node, int label)
 {
     struct graph_box box = {.columns = LEAST + 2 * PAD};
-    struct wrapping w = {.count = 0};
-    utf8_wrap(node->name, label, note_line, &w);
-    for (size_t i = 0; i < w.count && i < LINES; i++) /* the last one holds all the rest, as far as it goes */
-        add_line(&box, i + 1 < LINES ? mem_text_length(w.line[i], w.bytes[i]) : cut(w.line[i], label), true);
+    add_lines(&box, node->name, label, NAME_LINES, true);
     if (*node->note)
-        add_line(&box, cut(node->note, label), false);
+        add_lines(&box, node->note, label, NOTE_LINES, false);
     if (node->self) {
-        char *said = cut(_("(names itself)"), label);
+        char *said = cut(graph_word(graph, N_("(names itself)"), "（自分を指す）"), label);
         add_line(&box, said, false);
     }
     box.rows = box.lines + 2;
@@ -276,7 +283,7 @@ static void place_alone(struct graph_layout *l, const struct graph *graph, int *
             node[count++] = i;
     if (count && graph->edge_count) {
         *row += GAP;
-        place_frame(l, node, count, row, columns, _("Without a line"));
+        place_frame(l, node, count, row, columns, graph_word(graph, N_("Without a line"), "線のないもの"));
     } else {
         place_grid(l, node, count, row, 0, columns);
     }
@@ -309,13 +316,14 @@ static struct graph_layout *lay_out(const struct graph *graph, int columns, bool
     struct layout_parts parts = {0};
     int row = 0;
     l->down = down;
+    l->nothing = graph_word(graph, N_("(nothing)"), "（なし）");
     l->box_count = graph->node_count;
     l->route_count = graph->edge_count;
     l->box = mem_zero(graph->node_count + 1, sizeof(*l->box));
     l->route = mem_zero(graph->edge_count + 1, sizeof(*l->route));
     l->frame = mem_zero(graph->zone_count + 2, sizeof(*l->frame));
     for (size_t i = 0; i < graph->node_count; i++)
-        l->box[i] = box_of(&graph->node[i], label);
+        l->box[i] = box_of(graph, &graph->node[i], label);
     if (graph->kind == GRAPH_ZONES && !graph->edge_count) {
         place_zones(l, graph, columns);
     } else {
@@ -347,8 +355,8 @@ struct graph_layout *graph_layout_make(const struct graph *graph, int columns)
     static const struct {
         bool down;
         int label; /* cells of a name on a line: the longest for which there is room */
-    } ways[] = {{false, 24}, {false, 20}, {false, 17}, {false, 15}, {false, 14},
-                {false, 13}, {false, 12}, {true, 24},  {true, 18},  {true, 12}};
+    } ways[] = {{false, 24}, {false, 20}, {false, 17}, {false, 15}, {false, 14}, {false, 13},
+                {false, 12}, {false, 11}, {false, 10}, {true, 24},  {true, 18},  {true, 12}};
     struct graph_layout *best = NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(ways); i++) {
         if (graph->direction == (ways[i].down ? GRAPH_RIGHT : GRAPH_DOWN))

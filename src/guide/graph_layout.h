@@ -15,7 +15,7 @@
 /* To which sides the line of a cell leads. */
 enum { GRAPH_LEFT = 1, GRAPH_TO_RIGHT = 2, GRAPH_UP = 4, GRAPH_TO_DOWN = 8 };
 
-#define GRAPH_BOX_LINES 5 /* the name on up to three, the note, that it names itself */
+#define GRAPH_BOX_LINES 6 /* the name on up to three, the note on two, that it names itself */
 
 struct graph_box {
     int row, column, rows, columns; /* with its frame */
@@ -46,7 +46,8 @@ struct graph_route { /* of an edge: from beside its first box to beside its last
 
 struct graph_layout {
     int rows, columns;
-    bool down; /* its layers lie below each other */
+    bool down;           /* its layers lie below each other */
+    const char *nothing; /* said in an empty frame */
     size_t box_count, frame_count, route_count;
     struct graph_box *box;     /* by node */
     struct graph_frame *frame; /* by zone first */

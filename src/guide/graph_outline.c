@@ -1,5 +1,6 @@
 /* The outline of a graph: the same as the picture, in lines. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "guide/graph.h"
@@ -69,15 +70,15 @@ static void tell_lines(struct telling *t)
     for (size_t i = 0; i < g->edge_count; i++)
         reached[g->edge[i].to] = true;
     for (uint32_t i = 0; i < g->node_count; i++)
-        if (!reached[i] && !g->node[i].alone)
+        if (!reached[i] && (!g->node[i].alone || g->own)) /* a document tells all in their order */
             tell_from(t, i, stack);
     for (uint32_t i = 0; i < g->node_count; i++)
         if (!g->node[i].alone)
             tell_from(t, i, stack);
     for (uint32_t i = 0; i < g->node_count; i++)
-        if (g->node[i].alone) {
+        if (g->node[i].alone && !t->told[i]) {
             if (!alone && g->edge_count)
-                tell(t, GRAPH_HEAD, 0, UINT32_MAX, _("Without a line"), "");
+                tell(t, GRAPH_HEAD, 0, UINT32_MAX, graph_word(g, N_("Without a line"), "線のないもの"), "");
             alone = true;
             tell(t, GRAPH_NODE, g->edge_count ? 1 : 0, i, NULL, "");
         }
@@ -115,26 +116,36 @@ void graph_outline(const struct graph *graph, graph_line_fn *line, void *context
     free(t.told);
 }
 
+/* TEXT in brackets, as BRACKETS have them around %s. */
+static void add_marked(const struct graph *graph, const char *english, const char *own, const char *text,
+                       struct str *out)
+{
+    const char *brackets = graph_word(graph, english, own), *at = strstr(brackets, "%s");
+    str_add_length(out, brackets, (size_t)(at - brackets));
+    str_add(out, text);
+    str_add(out, at + 2);
+}
+
 void graph_line_text(const struct graph *graph, const struct graph_line *line, struct str *out)
 {
     const struct graph_node *node = line->node == UINT32_MAX ? NULL : &graph->node[line->node];
     switch (line->told) {
     case GRAPH_HEAD: str_add(out, line->text); return;
-    case GRAPH_NONE: str_add(out, _("(nothing)")); return;
-    case GRAPH_TO: str_add(out, _("-> ")); break;
+    case GRAPH_NONE: str_add(out, graph_word(graph, N_("(nothing)"), "（なし）")); return;
+    case GRAPH_TO: str_add(out, graph_word(graph, N_("-> "), "→ ")); break;
     case GRAPH_NODE:
     case GRAPH_AGAIN:
     case GRAPH_BACK: break;
     }
     str_add(out, node->name);
     if (line->told == GRAPH_NODE && *node->note)
-        str_add_format(out, _(" (%s)"), node->note);
+        add_marked(graph, N_(" (%s)"), "（%s）", node->note, out);
     if (*line->label)
-        str_add_format(out, _(" [%s]"), line->label);
+        add_marked(graph, N_(" [%s]"), "〔%s〕", line->label, out);
     if (line->told == GRAPH_NODE && node->self)
-        str_add(out, _("  *names itself*"));
+        str_add(out, graph_word(graph, N_("  *names itself*"), "　＊自分を指す"));
     if (line->told == GRAPH_AGAIN)
-        str_add(out, _("  *told above*"));
+        str_add(out, graph_word(graph, N_("  *told above*"), "　＊上に出た"));
     if (line->told == GRAPH_BACK)
-        str_add(out, _("  *leads back: a circle*"));
+        str_add(out, graph_word(graph, N_("  *leads back: a circle*"), "　＊元に戻る線"));
 }

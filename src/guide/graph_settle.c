@@ -21,6 +21,11 @@ struct graph *graph_new(enum graph_kind kind, enum graph_direction direction)
     return graph;
 }
 
+const char *graph_word(const struct graph *graph, const char *english, const char *own)
+{
+    return graph->own ? own : gettext(english);
+}
+
 void graph_free(struct graph **graph)
 {
     struct graph *g = *graph;
@@ -113,11 +118,12 @@ static int compare_edges(const void *a, const void *b)
 }
 
 /* B is one more of A: its label is said as well. */
-static void join_edges(struct graph_edge *a, struct graph_edge *b)
+static void join_edges(const struct graph *graph, struct graph_edge *a, struct graph_edge *b)
 {
     bool said = !*b->label || strcmp(a->label, b->label) == 0;
     if (!said) {
-        char *both = *a->label ? mem_format("%s%s%s", a->label, intl_language() == LANGUAGE_JA ? "、" : ", ", b->label)
+        char *both = *a->label ? mem_format("%s%s%s", a->label,
+                                            graph->own || intl_language() == LANGUAGE_JA ? "、" : ", ", b->label)
                                : mem_text(b->label);
         free(a->label);
         a->label = both;
@@ -137,7 +143,7 @@ static void sort_edges(struct graph *graph)
             graph->node[edge->from].self = true;
             free(edge->label);
         } else if (last && last->from == edge->from && last->to == edge->to)
-            join_edges(last, edge);
+            join_edges(graph, last, edge);
         else
             graph->edge[kept++] = *edge;
     }

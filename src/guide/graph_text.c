@@ -126,7 +126,7 @@ void graph_layout_text(const struct graph_layout *layout, bool ascii, struct str
                 graph_frame_title(frame, &title);
                 set(line, layout, frame->column + frame->title_at, str_take(&title));
             } else if (frame->empty && row == frame->row + 1)
-                set(line, layout, frame->column + 2, mem_text(_("(nothing)")));
+                set(line, layout, frame->column + 2, mem_text(layout->nothing));
         }
         for (size_t i = 0; i < layout->box_count; i++) {
             const struct graph_box *box = &layout->box[i];

@@ -207,7 +207,7 @@ static void draw_picture(struct app *app, struct canvas *canvas, struct graph_sc
         graph_frame_title(frame, &title);
         canvas_text(canvas, row, column + frame->title_at, STYLE_HEAD, title.text);
         if (frame->empty)
-            canvas_text(canvas, row + 1, column + 2, STYLE_QUIET, _("(nothing)"));
+            canvas_text(canvas, row + 1, column + 2, STYLE_QUIET, l->nothing);
         str_free(&title);
     }
     for (uint32_t i = 0; i < l->box_count; i++) {

@@ -98,6 +98,16 @@ check("… nothing is left to draw: no page", page("g.xlsx") is None)
 check("as values, split: the same", texts(page("h.xlsx")) == said)
 END
 
+# in a document: the outline, in the language of the document, in every format
+is 'a document tells it as nested items' "$(m document d.mamori emergency-plan --markdown | sed -n '/^- 緑川/,/渡辺/p')" '- 緑川 誠（情報セキュリティ責任者。決める人）　電話 090-0000-0000
+  - 佐藤 花子（部門責任者（総務）。知らせを受けて動く）　電話 090-0000-0000
+    - 高橋 健太（部門責任者（製造）。夜間の受け付け）　電話 090-0000-0000
+    - 伊藤 直樹（システム管理者）　電話 090-0000-0000
+  - 鈴木 一郎（部門責任者（営業））　電話 090-0000-0000
+    - 渡辺 由美（通販とホームページ）　電話 090-0000-0000'
+m set d.mamori contacts 1 called_by=5
+has '… and a circle is said, in English programs too' "$(me document d.mamori emergency-plan)" '緑川 誠　＊元に戻る線'
+
 # chains, links, zones of rows with lines between them, both directions: forms of our own
 mkdir -p g/g && cat >g/g/layer.yaml <<'END'
 layer: g

@@ -397,7 +397,7 @@ static void parts_of_documents(void **state)
     assert_int_equal(strengths->link_count, 2);
     assert_int_equal(strengths->link[0].count, 2);
     assert_int_equal(strengths->link[0].index[1], 2);
-    assert_true(strengths->each == SIZE_MAX && strengths->parent == SIZE_MAX);
+    assert_true(strengths->each == SIZE_MAX && strengths->graph == SIZE_MAX);
     assert_non_null(text->when);
     assert_null(text->row_when);
     assert_null(text->text[0].strength);
@@ -411,7 +411,7 @@ static void parts_of_documents(void **state)
     assert_true(table->column[0].width == 3 && table->column[1].width == 1 && table->row_when);
     assert_string_equal(table->column[1].text, "{measure?}");
     assert_string_equal(table->empty, "サービスはない。");
-    assert_string_equal(sheet_of(catalog, "calls")->column[tree->parent].id, "above");
+    assert_true(&catalog->sheet[tree->graph] == sheet_of(catalog, "calls") && tree->text_count == 1);
     assert_true(tree->row_when && tree->text_count == 1 && strcmp(tree->empty, "連絡先はない。") == 0);
     assert_false(part_of(intro, "a3")->numbered);
     assert_true(part_of(intro, "a3p1")->only_kept && !a1->only_kept);

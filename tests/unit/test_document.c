@@ -675,7 +675,8 @@ static void tables_and_trees_are_made_of_rows(void **state)
     static const struct {
         const char *text;
         int level;
-    } branch[] = {{"長　1", 0}, {"下　2", 1}, {"その下　〔電話〕", 2}, {"別　3", 0}, {"輪一　5", 0}, {"輪二　6", 1}};
+    } branch[] = {{"長　1", 0},   {"下　2", 1},   {"その下　〔電話〕", 2},  {"別　3", 0},
+                  {"輪一　5", 0}, {"輪二　6", 1}, {"輪一　＊元に戻る線", 2}};
     assert_int_equal(part_of(d, "a2c")->count, ARRAY_LENGTH(branch));
     for (size_t i = 0; i < ARRAY_LENGTH(branch); i++) {
         reads(d, "a2c", i, "・", branch[i].text);
