@@ -68,6 +68,18 @@ MAMORI_FORMS=$PWD/two refuses 'several are there: which one is said' 1 'toy-2, t
 m migrate a.mamori toy-2 >/dev/null; m set a.mamori firm 1 staff=9
 is 'nothing half done: the answers are the same after all that was refused' "$(cells a.mamori firm 1.staff)" '9'
 
+# A company's own folder: the newer edition stands beside the older one.
+mkdir own && cp -r "$SRCDIR/tests/data/forms-editions/toy-1" own/ && unset MAMORI_FORMS
+m new own.mamori --layers ./own/toy-1 2>/dev/null; m set own.mamori check q1 answer=done
+run 0 m status own.mamori && is 'no newer edition, no word of it' "$err" ''
+cp -r "$SRCDIR/tests/data/forms-editions/toy-2" own/ && run 0 m status own.mamori && has 'it is found beside the older one' "$err" 'toy-2'
+run 0 m migrate own.mamori && run 0 m layers own.mamori --json && is '… and gone to, where it stands' "$(report '[(l["id"], l["folder"].endswith("own/toy-2")) for l in d["layers"]]')" '[["toy-2", true]]'
+is '… with the answers' "$(m show own.mamori review --csv 2>/dev/null | sed -n 2p)" 'q1,机,机の上を片付けていますか。,done,,'
+run 0 m undo own.mamori && run 0 m migrate own.mamori ./own/toy-2 && ok '… or by its folder' && run 0 m verify own.mamori && ok 'its history is whole'
+run 0 m forms check ./own/toy-2 && has 'it can be checked alone, against the one beside it' "$out" 'toy-2:'
+sed -i 's/q6: dropped/q66: dropped/' own/toy-2/migrate.yaml; run 1 m forms check ./own/toy-2; has '… and is' "$err" 'own/toy-2/migrate.yaml:16:7'
+run 0 m undo own.mamori; refuses '… with its place, and nothing is done' 1 'own/toy-2/migrate.yaml:16:7' migrate own.mamori && run 0 m status own.mamori && ok '… nor is anybody stopped who stays'
+
 # What is wrong in the file, with its place.
 wrong() { # WHAT SED EXPECTED
     rm -rf bad && cp -r "$SRCDIR/tests/data/forms-editions" bad && chmod -R u+w bad && sed -i "$2" bad/toy-2/migrate.yaml
