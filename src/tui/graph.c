@@ -243,11 +243,11 @@ static void draw_outline(struct canvas *canvas, struct graph_screen *s, struct r
 static void graph_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct graph_screen *s = state;
-    struct rect view = rect_of(body.row, body.column + 1, body.rows, body.columns - 1);
+    struct rect view = body; /* each cell of its width counts */
     struct str remark = STR_INIT;
     graph_remark(s->graph, &remark);
     if (remark.length) {
-        canvas_field(canvas, view.row, view.column, view.columns, STYLE_WARN, ALIGN_LEFT, remark.text);
+        canvas_field(canvas, view.row, view.column + 1, view.columns - 1, STYLE_WARN, ALIGN_LEFT, remark.text);
         view.row++;
         view.rows--;
     }
@@ -256,7 +256,7 @@ static void graph_draw(struct app *app, void *state, struct canvas *canvas, stru
         canvas_wrap(canvas, rect_of(view.row + 1, view.column + 2, view.rows - 1, view.columns - 4), 0, STYLE_QUIET,
                     _("There is nothing to draw yet: no row is filled in."));
     else if (s->as_outline)
-        draw_outline(canvas, s, view);
+        draw_outline(canvas, s, rect_of(view.row, view.column + 1, view.rows, view.columns - 1));
     else
         draw_picture(app, canvas, s, view);
 }
@@ -419,7 +419,7 @@ static unsigned graph_click(struct app *app, void *state, int row, int column, b
             node = s->line[at].line.node;
         }
     } else if (s->layout) {
-        node = graph_layout_at(s->layout, row - top + s->top, column - app->body.column - 1 + s->left);
+        node = graph_layout_at(s->layout, row - top + s->top, column - app->body.column + s->left);
     }
     bool same = node == s->node;
     if (node != UINT32_MAX)

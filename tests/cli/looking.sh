@@ -18,7 +18,7 @@ walk() { # about in the screen that is there, into every box that it opens, and 
     walk
     while IFS= read -r title; do
         printf '"/" "%s"\nexpect "%s"\n' "$title" "$title"
-        for view in Ctrl+T Ctrl+A F11 Ctrl+P Ctrl+R Ctrl+W; do printf 'Enter\n%s Down Right PgDn Esc Esc Esc Esc\n"/" "%s"\n' $view "$title"; done
+        for view in Ctrl+T Ctrl+A F11 Ctrl+P Ctrl+R Ctrl+W Alt+G; do printf 'Enter\n%s Down Right PgDn Esc Esc Esc Esc\n"/" "%s"\n' $view "$title"; done
         echo 'Enter'
         walk
         echo 'Esc Esc Esc Esc'
@@ -35,7 +35,7 @@ before=$(cksum <a.mamori) stat=$(stat -c '%i %s %y %z' a.mamori)
 run 0 m --lang ja --keys walk.keys --size 100x30 --dump screen.txt a.mamori && ok 'every screen opens and closes'
 is 'the workbook is what it was' "$(cksum <a.mamori)" "$before"
 is '… and nobody wrote into it' "$(stat -c '%i %s %y %z' a.mamori)" "$stat"
-for command in 'status a.mamori' 'show a.mamori self-check' 'log a.mamori' 'verify a.mamori' 'why a.mamori self-check summary.score' 'documents a.mamori' 'document a.mamori reg01' 'peek a.mamori' 'import a.mamori self-check self.csv --dry-run' 'export a.mamori all --all-documents --dry-run'; do
+for command in 'status a.mamori' 'show a.mamori self-check' 'log a.mamori' 'verify a.mamori' 'why a.mamori self-check summary.score' 'documents a.mamori' 'graph a.mamori contacts' 'document a.mamori reg01' 'peek a.mamori' 'import a.mamori self-check self.csv --dry-run' 'export a.mamori all --all-documents --dry-run'; do
     [ "$command" != 'import a.mamori self-check self.csv --dry-run' ] || m show a.mamori self-check --csv >self.csv
     # shellcheck disable=SC2086
     m $command >/dev/null 2>&1
