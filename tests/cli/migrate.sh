@@ -64,9 +64,12 @@ refuses 'a layer that follows nothing' 1 'migrate.yaml' migrate a.mamori toy-1
 m layers a.mamori add toy-2 2>/dev/null; refuses 'editions are not on side by side: they have the same ids' 1 'toy-1/' layers a.mamori add toy-2
 cp -r forms two && cp -r two/toy-2 two/toy-3 && sed -i 's/^layer: toy-2/layer: toy-3/' two/toy-3/layer.yaml
 MAMORI_FORMS=$PWD/two refuses 'several are there: which one is said' 1 'toy-2, toy-3' migrate a.mamori
-# What was answered under the newer edition stands there already when somebody goes back by hand, and not by undo.
-m migrate a.mamori toy-2 >/dev/null; m set a.mamori firm 1 staff=9
-is 'nothing half done: the answers are the same after all that was refused' "$(cells a.mamori firm 1.staff)" '9'
+# Gone back by hand, and not by undo: what was answered under the newer edition stands there already.
+mkdir -p other/alone && printf 'layer: alone\ntitle: 別\nedition: 第1版\ndate: 2025-01-01\nsource: この試験のために作成\ngroups: [{id: more, title: 別}]\n' >other/alone/layer.yaml
+cp extra/notes.yaml other/alone/ && m new hand.mamori --layers toy-1,./other/alone 2>/dev/null && m migrate hand.mamori >/dev/null
+m set hand.mamori review q1 answer=done; m layers hand.mamori remove toy-2 2>/dev/null; m layers hand.mamori add toy-1 2>/dev/null; m set hand.mamori check q1 answer=partly 2>/dev/null
+refuses 'something stands already where an answer would go' 1 'review q1 answer' migrate hand.mamori && is '… and nothing is half done' "$(m show hand.mamori check --csv 2>/dev/null | sed -n 2p)" 'q1,机,机の上を片付けていますか。,partly,,'
+run 0 m verify hand.mamori && ok '… nor does the history say otherwise'
 
 # A company's own folder: the newer edition stands beside the older one.
 mkdir own && cp -r "$SRCDIR/tests/data/forms-editions/toy-1" own/ && unset MAMORI_FORMS
