@@ -25,8 +25,12 @@ static int look(const char *path, struct stat *st, struct error *err)
         return 1;
     int number = errno;
     bool gone = number == ENOENT || number == ENOTDIR;
-    if (gone && lstat(path, &link) != 0 && (errno == ENOENT || errno == ENOTDIR))
-        return 0;
+    if (gone && lstat(path, &link) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return 0;
+        number = errno;
+        gone = false;
+    }
     error_set(err, gone ? ERROR_MISSING_FILE : ERROR_IO, path);
     error_detail(err, "%s", gone ? _("a link that leads to nothing") : strerror(number));
     return -1;

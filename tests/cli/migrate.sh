@@ -72,7 +72,7 @@ refuses 'something stands already where an answer would go' 1 'review q1 answer'
 run 0 m verify hand.mamori && ok '… nor does the history say otherwise'
 
 # A company's own folder: the newer edition stands beside the older one.
-mkdir own && cp -r "$SRCDIR/tests/data/forms-editions/toy-1" own/ && unset MAMORI_FORMS
+mkdir own && cp -r "$SRCDIR/tests/data/forms-editions/toy-1" own/ && MAMORI_FORMS=$SRCDIR/forms
 m new own.mamori --layers ./own/toy-1 2>/dev/null; m set own.mamori check q1 answer=done
 run 0 m status own.mamori && is 'no newer edition, no word of it' "$err" ''
 cp -r "$SRCDIR/tests/data/forms-editions/toy-2" own/ && run 0 m status own.mamori && has 'it is found beside the older one' "$err" 'toy-2'

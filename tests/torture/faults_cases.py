@@ -92,6 +92,7 @@ def cases():
         Case('graph', 'read', 'graph', w, 'contacts'),
         Case('layers', 'read', 'layers', w),
         Case('layers remove', 'change', 'layers', w, 'remove', 'personal-data'),
+        Case('migrate', 'change', 'migrate', w, base='edition.mamori'),
         Case('part', 'change', 'document', w, 'reg01', 'a1p2', 'own=自社の文である。'),
         Case('version', 'change', 'document', w, 'reg04', '--make-version', '2026-04-01'),
         Case('export csv', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--replace', target='o.csv'),
@@ -166,6 +167,9 @@ def prepare(place):
         db.execute("update s_assets set note='別の手' where id='1'")
     db.close()
     orphans(place)
+    shutil.copytree(os.path.join(SRCDIR, 'tests/data/forms-editions'), place.path('editions'))
+    place.mamori('new', 'edition.mamori', '--layers', './editions/toy-1')
+    place.mamori('set', 'edition.mamori', 'check', 'q1', 'answer=done')
     for name in KEYS:
         with open(place.path(file_of(name)), 'w') as file:
             file.write(keys_text(name))
