@@ -279,6 +279,9 @@ static bool change_document(struct book *book, struct error *err)
     const struct catalog *catalog = book->catalog;
     struct document_which which = {.index = chance((unsigned)catalog->document_count)};
     const struct document_def *def = &catalog->document[which.index];
+    uint32_t rows = def->each == SIZE_MAX ? 0 : model_rows(book->model, def->each);
+    if (rows > 0)
+        which.row = model_row_id(book->model, def->each, chance(rows));
     if (chance(4) == 0) {
         struct version_made made;
         const struct version_wish wish = {.date = "2026-04-01", .approved = some_text(), .reason = some_text()};
