@@ -14,6 +14,8 @@
 #define MIGRATE_FILE "migrate.yaml" /* migrate.h */
 #define LAYERS_SHEET "layers" /* the table in which a workbook keeps them (book/book_layers.h): no sheet has this id */
 
+struct tree;
+
 /* One that is wanted: FOLDER is its folder when that is not DIR/ID, an absolute path; else NULL. */
 struct layer_wish {
     const char *id, *folder;
@@ -52,5 +54,7 @@ char *layers_text(const struct layer_list *list); /* the ids, separated by comma
 bool layers_start(const char *dir, struct layer_list *out, struct error *err);
 /* Adds those that they need. ERR when one is not there. */
 bool layers_complete(const char *dir, struct layer_list *list, struct error *err);
+/* One FILE of a layer alone (its head, its migrate.yaml), unresolved; the caller's. NULL with ERR. */
+struct tree *layer_file(const char *dir, const struct layer_wish *layer, const char *file, struct error *err);
 
 #endif

@@ -96,11 +96,10 @@ bool layers_parse(const char *text, struct layer_list *out, struct error *err)
     return true;
 }
 
-/* The head of a layer alone. What is wrong in it is told when it is read. */
-static struct tree *read_head(const char *dir, const struct layer_wish *layer, struct error *err)
+struct tree *layer_file(const char *dir, const struct layer_wish *layer, const char *file, struct error *err)
 {
-    char *name = mem_format("%s/" LAYER_FILE, layer->folder ? layer->folder : layer->id), *path = files_path(dir, name),
-         shown[200];
+    char *name = mem_format("%s/%s", layer->folder ? layer->folder : layer->id, file), *path = files_path(dir, name);
+    char shown[200];
     struct tree *tree = tree_new();
     size_t length;
     char *text = files_text(path, &length, err);
@@ -120,7 +119,7 @@ bool layers_start(const char *dir, struct layer_list *out, struct error *err)
     bool good = names != NULL;
     *out = (struct layer_list){0};
     for (size_t i = 0; i < count; i++) {
-        struct tree *tree = good ? read_head(dir, &(struct layer_wish){.id = names[i]}, err) : NULL;
+        struct tree *tree = good ? layer_file(dir, &(struct layer_wish){.id = names[i]}, LAYER_FILE, err) : NULL;
         node_at at = tree ? key_of(tree, tree->file[0].root, "start") : 0;
         good = tree != NULL;
         if (at && tree->node[at].kind == NODE_TEXT && strcmp(tree_text(tree, at), "yes") == 0)
@@ -146,7 +145,7 @@ bool layers_complete(const char *dir, struct layer_list *list, struct error *err
         const struct layer_wish layer = list->wish[i];
         good = files_layer_exists(dir, layer.id, layer.folder, &exists, err) &&
                (exists || layer_unknown(dir, layer.id, layer.folder, err));
-        struct tree *tree = good ? read_head(dir, &layer, err) : NULL;
+        struct tree *tree = good ? layer_file(dir, &layer, LAYER_FILE, err) : NULL;
         node_at needs = tree ? needs_of(tree, tree->file[0].root) : 0;
         good = tree != NULL;
         for (node_at at = needs + 1; needs && at < tree->node[needs].end; at = tree->node[at].end)

@@ -341,22 +341,6 @@ static void read_sheets(struct reading *reading, node_at map, node_at root)
 
 /* ---- the file ---- */
 
-static struct tree *read_file(const char *dir, const struct layer_wish *layer, struct error *err)
-{
-    char *name = mem_format("%s/" MIGRATE_FILE, layer->folder ? layer->folder : layer->id);
-    char *path = files_path(dir, name), shown[200];
-    struct tree *tree = tree_new();
-    size_t length;
-    char *text = files_text(path, &length, err);
-    files_shown(dir, name, shown, sizeof(shown));
-    if (!text || !tree_add(tree, name, shown, text, length, err))
-        tree_free(&tree);
-    free(text);
-    free(path);
-    free(name);
-    return tree;
-}
-
 bool migration_follows(const char *dir, const struct layer_wish *layer, char **id, struct error *err)
 {
     bool there = false;
@@ -365,7 +349,7 @@ bool migration_follows(const char *dir, const struct layer_wish *layer, char **i
         return false;
     if (!there)
         return true;
-    struct tree *tree = read_file(dir, layer, err);
+    struct tree *tree = layer_file(dir, layer, MIGRATE_FILE, err);
     if (!tree)
         return false;
     struct reader r = {.tree = tree, .dir = dir, .err = err};
@@ -442,7 +426,7 @@ struct migration *migration_read(const char *dir, const struct layer_wish *to, c
                                  const struct catalog *newer, catalog_report_fn *report, void *context,
                                  struct error *err)
 {
-    struct tree *tree = read_file(dir, to, err);
+    struct tree *tree = layer_file(dir, to, MIGRATE_FILE, err);
     if (!tree)
         return NULL;
     struct migration *m = mem_zero(1, sizeof(*m));
