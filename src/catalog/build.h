@@ -96,6 +96,7 @@ enum column_key {
     COL_ON_DELETE,
     COL_OPEN,
     COL_NAMED_BY_SHEET,
+    COL_PAST,
     COL_ROLE,
     COL_DISTRIBUTION,
     COL_NEEDED_WHEN,
@@ -113,6 +114,7 @@ struct by { /* by.c: what one definition is written out for */
 };
 struct column_nodes {
     node_at node, formula, cleared_by, role, needed; /* formula: of a made column the node that asked for it */
+    node_at past;                                    /* 0: it may hold a day to come */
     enum made made;
     size_t deadline;     /* which one: MADE_MOVED */
     const struct by *by; /* NULL: written once */

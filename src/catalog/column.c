@@ -36,6 +36,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_ON_DELETE] = {"on_delete", false},
     [COL_OPEN] = {"open", false},
     [COL_NAMED_BY_SHEET] = {"named_by_sheet", false},
+    [COL_PAST] = {"past", false},
     [COL_ROLE] = {"role", false},
     [COL_DISTRIBUTION] = {"distribution", false},
     [COL_NEEDED_WHEN] = {"needed_when", false},
@@ -45,22 +46,26 @@ static const struct key column_keys[COL_KEYS] = {
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 
 /* Keys that only some kinds know. */
-static const enum column_key kind_keys[] = {COL_CHOICES,    COL_OF,    COL_ON_DELETE,     COL_ON,
-                                            COL_UNIT,       COL_MIN,   COL_MAX,           COL_DECIMALS,
-                                            COL_MAX_LENGTH, COL_HOLDS, COL_NAMED_BY_SHEET};
+static const enum column_key kind_keys[] = {
+    COL_CHOICES, COL_OF,       COL_ON_DELETE,  COL_ON,    COL_UNIT,           COL_MIN,
+    COL_MAX,     COL_DECIMALS, COL_MAX_LENGTH, COL_HOLDS, COL_NAMED_BY_SHEET, COL_PAST};
 /* Keys that make no sense together, or in a summary. */
 static const struct {
     int key, with;
 } key_conflicts[] = {
-    {COL_NEEDED_WHEN, COL_FORMULA}, {COL_NEEDED_WHEN, COL_GIVEN},      {COL_NEEDED_WHEN, COL_REQUIRED},
-    {COL_REQUIRED, COL_FORMULA},    {COL_GIVEN, COL_FORMULA},          {COL_CLEARED_BY, COL_FORMULA},
-    {COL_REQUIRED, COL_GIVEN},      {COL_CLEARED_BY, COL_GIVEN},       {COL_HOLDS, COL_FORMULA},
-    {COL_HOLDS, COL_GIVEN},         {COL_ON_DELETE, COL_FORMULA},      {COL_OPEN, COL_FORMULA},
-    {COL_OPEN, COL_GIVEN},          {COL_NAMED_BY_SHEET, COL_FORMULA}, {COL_NAMED_BY_SHEET, COL_GIVEN},
+    {COL_NEEDED_WHEN, COL_FORMULA},  {COL_NEEDED_WHEN, COL_GIVEN},
+    {COL_NEEDED_WHEN, COL_REQUIRED}, {COL_REQUIRED, COL_FORMULA},
+    {COL_GIVEN, COL_FORMULA},        {COL_CLEARED_BY, COL_FORMULA},
+    {COL_REQUIRED, COL_GIVEN},       {COL_CLEARED_BY, COL_GIVEN},
+    {COL_HOLDS, COL_FORMULA},        {COL_HOLDS, COL_GIVEN},
+    {COL_ON_DELETE, COL_FORMULA},    {COL_OPEN, COL_FORMULA},
+    {COL_OPEN, COL_GIVEN},           {COL_NAMED_BY_SHEET, COL_FORMULA},
+    {COL_NAMED_BY_SHEET, COL_GIVEN}, {COL_PAST, COL_FORMULA},
+    {COL_PAST, COL_GIVEN},
 };
-static const int not_in_summary[] = {COL_REQUIRED,       COL_GIVEN, COL_CLEARED_BY,   COL_OF,
-                                     COL_ALSO,           COL_HOLDS, COL_ON_DELETE,    COL_OPEN,
-                                     COL_NAMED_BY_SHEET, COL_ROLE,  COL_DISTRIBUTION, COL_NEEDED_WHEN};
+static const int not_in_summary[] = {
+    COL_REQUIRED, COL_GIVEN,          COL_CLEARED_BY, COL_OF,           COL_ALSO,        COL_HOLDS, COL_ON_DELETE,
+    COL_OPEN,     COL_NAMED_BY_SHEET, COL_ROLE,       COL_DISTRIBUTION, COL_NEEDED_WHEN, COL_PAST};
 
 static int list_width(const struct choice_list *list)
 {
@@ -183,7 +188,8 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
                                    .by_number = number,
                                    .cleared_by = at[COL_CLEARED_BY],
                                    .role = at[COL_ROLE],
-                                   .needed = at[COL_NEEDED_WHEN]};
+                                   .needed = at[COL_NEEDED_WHEN],
+                                   .past = read_yes(r, at[COL_PAST]) ? at[COL_PAST] : 0};
     def->kind = read_kind(build, node, at);
     if (def->kind->form->read)
         def->kind->form->read(build, sheet, node, at, def);

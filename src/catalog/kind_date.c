@@ -46,7 +46,7 @@ void kind_date_show(const struct column_def *def, struct value value, enum kind_
         kind_code(def, value, out);
 }
 
-static const struct kind_form form = {.check = check};
+static const struct kind_form form = {.keys = KEY(PAST), .check = check};
 
 const struct column_kind kind_date = {
     .word = "date",

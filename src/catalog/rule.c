@@ -1,10 +1,11 @@
-/* Rules of a sheet: `applies`, `needed_when` on its columns, `checks`, `refuse`. All of them become one list. */
+/* Rules of a sheet: `applies`, `needed_when` and `past` on its columns, `checks`, `refuse`. All of them become one list. */
 #include "catalog/rule.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalog/build.h"
+#include "catalog/routine.h"
 
 #define MAX_CHECKS 500
 
@@ -41,7 +42,7 @@ static void make_room(struct build *build, struct sheet_build *sheet)
     struct reader *r = &build->reader;
     size_t room = 4 + days_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
     for (size_t i = 0; i < sheet->to->column_count; i++)
-        room += sheet->column_nodes[i].needed != 0;
+        room += (sheet->column_nodes[i].needed != 0) + (sheet->column_nodes[i].past != 0);
     const enum sheet_key lists[] = {SHEET_CHECKS, SHEET_REFUSE};
     for (size_t i = 0; i < ARRAY_LENGTH(lists); i++)
         if (sheet->at[lists[i]] && read_node(r, sheet->at[lists[i]])->kind == NODE_LIST)
@@ -281,11 +282,36 @@ static void add_same(struct build *build, struct sheet_build *sheet)
     str_free(&text);
 }
 
+/* Days on which something was done cannot lie in the future. Of the last day of a routine the routine says so. */
+static void add_past(struct build *build, struct sheet_build *sheet, size_t column)
+{
+    struct reader *r = &build->reader;
+    const struct routine_def *routine = sheet->to->routine;
+    const char *id = sheet->column[column].id;
+    node_at at = sheet->column_nodes[column].past;
+    if (routine && (routine->last == column || routine->done == column)) {
+        read_fault(r, at - 1, id, N_("the routine of this sheet tells already of a day that is still to come"));
+        return;
+    }
+    struct rule_def rule = {
+        .kind = RULE_PAST, .finds = true, .level = LEVEL_LOW, .at = column, .place = read_place(r, at)};
+    rule.id = arena_format(build->arena, "%s-ahead", id);
+    rule.when = resolve_text(build, sheet->number, PLACE_ROW, at,
+                             arena_format(build->arena, "IF([%s]=\"\",FALSE,[%s]>TODAY())", id, id), false);
+    if (!names_add(&sheet->rules, build->arena, rule.id, sheet->to->rule_count))
+        read_fault(r, at, rule.id, N_("this id is used twice"));
+    else if (rule.when)
+        add_rule(sheet, rule);
+}
+
 void rules_read_rest(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     read_list(build, sheet, SHEET_CHECKS, RULE_CHECK);
     read_list(build, sheet, SHEET_REFUSE, RULE_REFUSE);
+    for (size_t i = 0; i < sheet->to->column_count; i++)
+        if (sheet->column_nodes[i].past)
+            add_past(build, sheet, i);
     add_same(build, sheet);
     size_t made = days_checks(build, sheet, &sheet->rule[sheet->to->rule_count]);
     for (size_t i = sheet->to->rule_count; made > 0; made--, i++, sheet->to->rule_count++)

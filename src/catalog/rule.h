@@ -9,6 +9,7 @@
  *   RULE_NEEDED   needed_when:  where it holds the column AT must be filled in; with a level, one that is empty is a finding
  *   RULE_REFUSE   refuse:       a change that makes it hold where it did not hold before is refused; with a level, a row where it
  *                               holds all the same (overruled, or from before the rule) is a finding
+ *   RULE_PAST     past:         the day in the column AT is still to come, which the column says it cannot be: a finding
  *   RULE_SAME     same:         another sheet asks the same, and is answered otherwise: a finding in the one that stands behind
  *   RULE_APPLIES  applies:      the row concerns the company (not WHOLE_SHEET) / the sheet does (WHOLE_SHEET)
  *   RULE_PROFILE  applies:      what the company's answers say of the sheet, before anybody overrules it
@@ -22,7 +23,7 @@
 #include "catalog/place.h"
 #include "formula/formula.h"
 
-enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_SAME, RULE_APPLIES, RULE_PROFILE };
+enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_PAST, RULE_SAME, RULE_APPLIES, RULE_PROFILE };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 
 struct rule_def {
@@ -31,8 +32,8 @@ struct rule_def {
         *id; /* unique in the sheet: `applies` of its rows, `applies-sheet` of what the profile says; NULL: with what
                        people decided */
     const char *message,
-        *next; /* for people, with {placeholders}; may be NULL. RULE_PROFILE: why it applies, why it does not. RULE_SAME: NULL,
-                   since it names the other question (guide/findings.h) */
+        *next; /* for people, with {placeholders}; may be NULL. RULE_PROFILE: why it applies, why it does not. RULE_PAST and
+                   RULE_SAME: NULL, the program has the words (guide/findings.h) */
     bool finds; /* it makes findings, of LEVEL */
     enum finding_level level;
     const struct formula *when;

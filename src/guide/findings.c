@@ -142,6 +142,18 @@ static void fill_twins(const struct model *model, struct finding *f)
     arena_free(&arena);
 }
 
+static void fill_past(const struct model *model, struct finding *f)
+{
+    struct str name = STR_INIT, day = STR_INIT;
+    model_row_name(model, f->sheet, f->row, &name);
+    model_text(model, f->sheet, f->row, f->column, MODEL_LABEL, &day);
+    f->message = mem_format(_("\"%s\": %s is %s, a day that is still to come"), name.text,
+                            intl_form(model_catalog(model)->sheet[f->sheet].column[f->column].label), day.text);
+    f->next = mem_text(_("Enter the day once it is done, or correct it."));
+    str_free(&name);
+    str_free(&day);
+}
+
 void finding_fill(const struct model *model, struct finding *f)
 {
     struct str message = STR_INIT, next = STR_INIT;
@@ -180,8 +192,8 @@ void finding_fill(const struct model *model, struct finding *f)
                              "version."));
         return;
     }
-    if (f->rule->kind == RULE_SAME) {
-        fill_twins(model, f);
+    if (f->rule->kind == RULE_SAME || f->rule->kind == RULE_PAST) {
+        (f->rule->kind == RULE_SAME ? fill_twins : fill_past)(model, f);
         return;
     }
     if (f->rule == &lost_reference) {

@@ -28,6 +28,17 @@ run 0 m done a.mamori log-review 1 --note 今週の分 && is 'the week is done f
 # a unit that is written wrongly is told; a code that is meant to be none is not
 cp -r "$MAMORI_FORMS" f && sed -i 's/code: week,/code: weeks,/' f/ipa-3/information.yaml
 run 1 me --forms f forms check f; has 'a code that is nearly a unit' "$err" 'did you mean "week"'
+cp "$MAMORI_FORMS/ipa-3/information.yaml" f/ipa-3/ && sed -i '/id: last_read/s/type: date/type: date, past: yes/' f/ipa-3/information.yaml
+run 1 me --forms f forms check f; has 'of the last day of a routine the routine tells' "$err" 'last_read (the routine of this sheet tells already'
+
+# a day on which something was done cannot lie in the future: told by column and day, with what to do, and only until it is right
+m set a.mamori policy-record 1 told_on=2026-11-22 declared_on=2026-11-21
+said=$(m status a.mamori --json | json '[(f["message"], f["next"], f["column"]) for f in d["findings"] if f["check"] == "told_on-ahead"]')
+has 'a day to come where something was done' "$said" '従業員に知らせた日は2026-11-22で、まだ来ていない日です'
+has '… and what to do, and where' "$said" '済んでからその日を書くか、正しい日に直します。", "told_on"'
+lacks '… of today nothing is said' "$(m status a.mamori)" '宣言日は'
+m set a.mamori policy-record 1 told_on=2026-11-21
+lacks '… nor when it was corrected' "$(m status a.mamori)" '従業員に知らせた日は'
 
 # the deadlines of the law, where both sheets take the same numbers
 for known in 2026-04-01 2026-10-05 2026-12-01 2027-04-03; do

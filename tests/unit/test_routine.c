@@ -136,6 +136,32 @@ static void test_what_is_told(void **state)
     }
 }
 
+/* A day that is still to come, in a column that says it cannot hold one: today is none. Where the day is corrected nothing is found. */
+static void test_past(void **state)
+{
+    (void)state;
+    size_t papers = sheet_of("papers");
+    const struct rule_def *rule = check_of("papers", "sent-ahead");
+    assert_non_null(rule);
+    assert_int_equal(rule->kind, RULE_PAST);
+    assert_string_equal(catalog->sheet[papers].column[rule->at].id, "sent");
+    assert_null(check_of("papers", "asked-ahead"));
+    struct model *model = model_new(catalog, date_serial(2026, 11, 21));
+    model_append_row(model, papers, "1");
+    model_appended(model, papers);
+    static const struct {
+        const char *day;
+        bool found;
+    } cases[] = {{"2026-11-22", true}, {"2026-11-21", false}, {"2099-12-31", true}, {"", false}, {"1988-04-01", false}};
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        put(model, "papers", 0, "sent", cases[i].day);
+        model_compute(model);
+        if (model_rule(model, papers, (size_t)(rule - catalog->sheet[papers].rules), 0) != cases[i].found)
+            fail_msg("%s is%s found", cases[i].day, cases[i].found ? " not" : "");
+    }
+    model_free(&model);
+}
+
 /* What the calendar goes by: one deadline for a routine, one for each that is said, one for a column with the role. */
 static void test_deadlines(void **state)
 {
@@ -172,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_next_and_state),
         cmocka_unit_test(test_what_is_told),
+        cmocka_unit_test(test_past),
         cmocka_unit_test(test_deadlines),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
