@@ -86,6 +86,8 @@
       N_("Write to a folder that only you can change, and ask who did this."))                                        \
     X(ERROR_IS_WORKBOOK, N_("%s is a workbook: it is not written over"), N_("Choose another name for the file."))      \
     X(ERROR_UNSUPPORTED, N_("%s is not supported"), N_("Use a format or a setting that is supported."))               \
+    X(ERROR_LIBRARY, N_("the library %s cannot be loaded"),                                                            \
+      N_("Install it; all but files in and out works without it."))                                                   \
     X(ERROR_NOT_TABLE, N_("%s holds no table that can be read"), N_("Choose an .xlsx file or a .csv file."))          \
     X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \
     X(ERROR_USAGE, "%s", N_("'mamori --help' shows the usage."))                                                      \

@@ -1,12 +1,12 @@
 #include "exchange/csv_read.h"
 
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "exchange/late_csv.h"
 
 /* libcsv hands over fields and ends of rows, no places: the lines are counted here, in the fields (quoted line breaks)
  * and between. */
@@ -132,9 +132,9 @@ static int no_space(unsigned char c)
 static size_t step_over(struct csv_parser *parser, const char *text, char separator, struct parsing *p)
 {
     if (*text == '"') {
-        csv_set_opts(parser, CSV_REPALL_NL);
-        size_t done = csv_parse(parser, text, 1, on_field, on_row, p);
-        csv_set_opts(parser, STRICT);
+        late_csv_set_opts(parser, CSV_REPALL_NL);
+        size_t done = late_csv_parse(parser, text, 1, on_field, on_row, p);
+        late_csv_set_opts(parser, STRICT);
         return done;
     }
     size_t blanks = strspn(text, separator == '\t' ? " " : " \t");
@@ -147,12 +147,12 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
 {
     for (size_t at = text->from; at < text->length && !p->failed;) {
         size_t length = text->length - at < FEED ? text->length - at : FEED;
-        size_t done = csv_parse(parser, text->text + at, length, on_field, on_row, p);
+        size_t done = late_csv_parse(parser, text->text + at, length, on_field, on_row, p);
         at += done;
         if (p->failed)
             return false;
         if (done != length) {
-            if (csv_error(parser) != CSV_EPARSE)
+            if (late_csv_error(parser) != CSV_EPARSE)
                 mem_exhausted();
             size_t over = step_over(parser, text->text + at, text->separator, p);
             at += over;
@@ -176,7 +176,7 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
         return false;
     size_t fields = p->table->fields;
     uint64_t line = p->line;
-    if (csv_fini(parser, on_field, on_row, p) != 0) {
+    if (late_csv_fini(parser, on_field, on_row, p) != 0) {
         error_set(p->err, ERROR_SYNTAX, path_name(p->name));
         error_place(p->err, _("line %llu, column %zu"), (unsigned long long)line,
                     p->in_row ? fields - p->row_first + 1 : 1);
@@ -192,13 +192,15 @@ bool csv_table_parse(const struct csv_text *text, const char *name, const struct
     struct csv_parser parser;
     *out = (struct csv_table){.pool = STR_INIT};
     struct parsing p = {.table = out, .name = name, .line = text->line_from, .err = err};
-    if (csv_init(&parser, STRICT) != 0)
+    if (!late_csv(err))
+        return false;
+    if (late_csv_init(&parser, STRICT) != 0)
         return error_set(err, ERROR_INTERNAL, "csv_init");
-    csv_set_delim(&parser, (unsigned char)text->separator);
-    csv_set_space_func(&parser, no_space);
-    csv_set_blk_size(&parser, 4096);
+    late_csv_set_delim(&parser, (unsigned char)text->separator);
+    late_csv_set_space_func(&parser, no_space);
+    late_csv_set_blk_size(&parser, 4096);
     bool good = parse(&parser, text, &p, progress);
-    csv_free(&parser);
+    late_csv_free(&parser);
     if (!good)
         csv_table_free(out);
     return good;

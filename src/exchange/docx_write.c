@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <zip.h>
 
 #include "base/intl.h"
 #include "base/atomic.h"
 #include "exchange/document_file.h"
+#include "exchange/late_zip.h"
 
 #define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define WORD        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -213,23 +213,23 @@ static void free_parts(struct part part[PARTS])
 static bool fault(zip_error_t *error, const char *path, struct error *err)
 {
     /* The archive is made in memory: a refusal for which libzip gives no reason is for want of it, too. */
-    int code = zip_error_code_zip(error);
+    int code = late_zip_error_code_zip(error);
     if (code == ZIP_ER_MEMORY || code == ZIP_ER_OK)
         return error_set(err, ERROR_MEMORY, path);
     error_set(err, ERROR_EXPORT, path);
-    return error_detail(err, "%s", zip_error_strerror(error));
+    return error_detail(err, "%s", late_zip_error_strerror(error));
 }
 
 /* The time of the parts is that of the document: the same document at the same time is the same file. */
 static bool add_parts(zip_t *zip, const struct part part[PARTS], int64_t made, const char *path, struct error *err)
 {
     for (size_t i = 0; i < PARTS; i++) {
-        zip_source_t *source = zip_source_buffer(zip, part[i].text.text, part[i].text.length, 0);
-        zip_int64_t at = source ? zip_file_add(zip, part[i].name, source, ZIP_FL_ENC_UTF_8) : -1;
-        if (at < 0 || zip_file_set_mtime(zip, (zip_uint64_t)at, (time_t)made, 0) != 0) {
-            fault(zip_get_error(zip), path, err);
+        zip_source_t *source = late_zip_source_buffer(zip, part[i].text.text, part[i].text.length, 0);
+        zip_int64_t at = source ? late_zip_file_add(zip, part[i].name, source, ZIP_FL_ENC_UTF_8) : -1;
+        if (at < 0 || late_zip_file_set_mtime(zip, (zip_uint64_t)at, (time_t)made, 0) != 0) {
+            fault(late_zip_get_error(zip), path, err);
             if (at < 0)
-                zip_source_free(source);
+                late_zip_source_free(source);
             return false;
         }
     }
@@ -242,14 +242,14 @@ static bool copy_out(zip_source_t *archive, const struct export_file *file, stru
 {
     char piece[65536];
     zip_int64_t n = 0;
-    if (zip_source_open(archive) != 0)
-        return fault(zip_source_error(archive), file->path, err);
+    if (late_zip_source_open(archive) != 0)
+        return fault(late_zip_source_error(archive), file->path, err);
     bool good = true;
-    while (good && (n = zip_source_read(archive, piece, sizeof(piece))) > 0)
+    while (good && (n = late_zip_source_read(archive, piece, sizeof(piece))) > 0)
         good = export_write(file, piece, (size_t)n, err);
     if (n < 0)
-        good = fault(zip_source_error(archive), file->path, err);
-    zip_source_close(archive);
+        good = fault(late_zip_source_error(archive), file->path, err);
+    late_zip_source_close(archive);
     return good;
 }
 
@@ -260,38 +260,43 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
     struct part part[PARTS];
     zip_error_t error;
     (void)report;
-    zip_error_init(&error);
-    zip_source_t *archive = zip_source_buffer_create(NULL, 0, 0, &error);
-    zip_t *zip = archive ? zip_open_from_source(archive, ZIP_CREATE | ZIP_TRUNCATE, &error) : NULL;
+    if (!late_zip(err))
+        return false;
+    late_zip_error_init(&error);
+    zip_source_t *archive = late_zip_source_buffer_create(NULL, 0, 0, &error);
+    zip_t *zip = archive ? late_zip_open_from_source(archive, ZIP_CREATE | ZIP_TRUNCATE, &error) : NULL;
     bool good = zip || fault(&error, path, err);
     if (zip)
-        zip_source_keep(archive);
-    zip_error_fini(&error);
+        late_zip_source_keep(archive);
+    late_zip_error_fini(&error);
     make_parts(file, part);
     if (good && !add_parts(zip, part, file->made, path, err)) {
-        zip_discard(zip);
+        late_zip_discard(zip);
         good = false;
-    } else if (good && zip_close(zip) != 0) {
-        good = fault(zip_get_error(zip), path, err);
-        zip_discard(zip);
+    } else if (good && late_zip_close(zip) != 0) {
+        good = fault(late_zip_get_error(zip), path, err);
+        late_zip_discard(zip);
     }
     free_parts(part);
     good = good && copy_out(archive, to, err);
     if (archive)
-        zip_source_free(archive);
+        late_zip_source_free(archive);
     return good;
 }
 
 static bool same_part(zip_t *zip, const struct part *part)
 {
-    zip_file_t *in = zip_fopen(zip, part->name, 0);
+    errno = 0;
+    zip_file_t *in = late_zip_fopen(zip, part->name, 0);
     char *back = mem_zero(part->text.length + 2, 1);
     size_t got = 0;
     for (zip_int64_t n = 1; in && n > 0 && got <= part->text.length; got += n > 0 ? (size_t)n : 0)
-        n = zip_fread(in, back + got, part->text.length + 1 - got);
+        n = late_zip_fread(in, back + got, part->text.length + 1 - got);
     bool same = in && got == part->text.length && memcmp(back, part->text.text, got) == 0;
     if (in)
-        same = zip_fclose(in) == 0 && same;
+        same = late_zip_fclose(in) == 0 && same;
+    if (!same)
+        mem_check_errno(errno); /* not to be had is no difference */
     free(back);
     return same;
 }
@@ -300,14 +305,16 @@ bool docx_check(const struct document_file *file, const struct export_file *from
 {
     struct part part[PARTS];
     zip_error_t error;
-    zip_error_init(&error);
+    if (!late_zip(err))
+        return false;
+    late_zip_error_init(&error);
     struct str bytes = STR_INIT;
     bool good = export_read(from, &bytes, err);
-    zip_source_t *source = good ? zip_source_buffer_create(bytes.text, bytes.length, 0, &error) : NULL;
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
-    zip_error_fini(&error);
+    zip_source_t *source = good ? late_zip_source_buffer_create(bytes.text, bytes.length, 0, &error) : NULL;
+    zip_t *zip = source ? late_zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
+    late_zip_error_fini(&error);
     if (!zip) {
-        zip_source_free(source);
+        late_zip_source_free(source);
         str_free(&bytes);
         return good ? error_set(err, ERROR_EXPORT, from->path) : false;
     }
@@ -317,9 +324,9 @@ bool docx_check(const struct document_file *file, const struct export_file *from
             good = error_set(err, ERROR_EXPORT, from->path);
             error_detail(err, _("%s does not read back as it was written"), part[i].name);
         }
-    if (good && zip_get_num_entries(zip, 0) != PARTS)
+    if (good && late_zip_get_num_entries(zip, 0) != PARTS)
         good = error_set(err, ERROR_EXPORT, from->path);
-    zip_discard(zip);
+    late_zip_discard(zip);
     free_parts(part);
     str_free(&bytes);
     return good;

@@ -16,7 +16,7 @@ static lxw_chart *make_chart(lxw_workbook *workbook, const struct xlsx_chart *de
     static const uint8_t types[] = {[CHART_HISTORY] = LXW_CHART_LINE,
                                     [CHART_RADAR] = LXW_CHART_RADAR_WITH_MARKERS,
                                     [CHART_BARS] = LXW_CHART_BAR_STACKED};
-    return workbook_add_chart(workbook, types[def->kind]);
+    return late_workbook_add_chart(workbook, types[def->kind]);
 }
 
 static bool is_dark(uint32_t color)
@@ -138,7 +138,7 @@ static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
                        const struct xlsx_series *serie)
 {
     char *categories = range_text(def, data, 0), *values = range_text(def, data, serie->values);
-    lxw_chart_series *series = chart_add_series(chart, categories, values);
+    lxw_chart_series *series = late_chart_add_series(chart, categories, values);
     free(categories);
     free(values);
     if (!series || !fill_cache(series->categories, def, data, 0) ||
@@ -146,22 +146,22 @@ static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
         return false;
     lxw_chart_fill fill = {.color = serie->color};
     lxw_chart_line line = {.color = serie->color, .width = 2.25};
-    chart_series_set_name(series, serie->name);
+    late_chart_series_set_name(series, serie->name);
     if (def->kind == CHART_BARS) {
-        chart_series_set_fill(series, &fill);
-        chart_series_set_labels(series);
+        late_chart_series_set_fill(series, &fill);
+        late_chart_series_set_labels(series);
         if (is_dark(serie->color)) {
             lxw_chart_font white = {.color = LXW_COLOR_WHITE, .bold = LXW_TRUE};
-            chart_series_set_labels_font(series, &white);
+            late_chart_series_set_labels_font(series, &white);
         }
     } else {
-        chart_series_set_line(series, &line);
-        chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
-        chart_series_set_marker_size(series, 6);
-        chart_series_set_marker_fill(series, &fill);
+        late_chart_series_set_line(series, &line);
+        late_chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
+        late_chart_series_set_marker_size(series, 6);
+        late_chart_series_set_marker_fill(series, &fill);
         if (def->kind == CHART_HISTORY) {
-            chart_series_set_labels(series);
-            chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_ABOVE); /* not on the line */
+            late_chart_series_set_labels(series);
+            late_chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_ABOVE); /* not on the line */
         }
     }
     return true;
@@ -170,14 +170,14 @@ static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
 static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
 {
     lxw_chart_font small = {.size = 8};
-    chart_axis_set_num_font(chart->x_axis, &small);
-    chart_axis_set_num_font(chart->y_axis, &small);
+    late_chart_axis_set_num_font(chart->x_axis, &small);
+    late_chart_axis_set_num_font(chart->y_axis, &small);
     if (def->max > 0) {
-        chart_axis_set_min(chart->y_axis, 0);
-        chart_axis_set_max(chart->y_axis, def->max);
+        late_chart_axis_set_min(chart->y_axis, 0);
+        late_chart_axis_set_max(chart->y_axis, def->max);
     }
     if (def->kind == CHART_BARS)
-        chart_axis_set_num_format(chart->y_axis, "0");
+        late_chart_axis_set_num_format(chart->y_axis, "0");
 }
 
 bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
@@ -197,24 +197,24 @@ bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page 
                 return xlsx_call(LXW_ERROR_MEMORY_MALLOC_FAILED, page, "add_series", err);
         lxw_chart_font title = {.size = 11, .bold = LXW_TRUE};
         if (def->kind == CHART_HISTORY) {
-            chart_title_set_name(chart, def->title);
-            chart_title_set_name_font(chart, &title);
+            late_chart_title_set_name(chart, def->title);
+            late_chart_title_set_name_font(chart, &title);
         } else { /* the heading above says it */
-            chart_title_off(chart);
+            late_chart_title_off(chart);
         }
         set_axes(chart, def);
         if (def->kind == CHART_BARS)
-            chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+            late_chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
         else
-            chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+            late_chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
         uint16_t rows = def->kind == CHART_HISTORY ? 8 : 10;
         lxw_chart_options options = {.x_offset = 2, .y_offset = 2, .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
         chart->show_hidden_data = LXW_TRUE;
         /* Width and height by scale: the library's own size is 480 × 288 pixels. */
         options.x_scale = (def->column == 1 ? LEFT_PIXELS : RIGHT_PIXELS) / 480.0;
         options.y_scale = (rows * ROW_PIXELS - 4) / 288.0;
-        if (!xlsx_call(worksheet_insert_chart_opt(worksheet, def->row, (lxw_col_t)def->column, chart, &options), page,
-                       "insert_chart", err))
+        if (!xlsx_call(late_worksheet_insert_chart_opt(worksheet, def->row, (lxw_col_t)def->column, chart, &options),
+                       page, "insert_chart", err))
             return false;
     }
     return true;

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
+#include "exchange/late_xlsx.h"
 #include "exchange/xlsx_document_page.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_sheet.h"
@@ -31,49 +31,49 @@ static bool good(lxw_error rc, const char *path, struct error *err)
     if (memory)
         return error_set(err, ERROR_MEMORY, path);
     error_set(err, ERROR_EXPORT, path);
-    return error_detail(err, "%s", lxw_strerror(rc));
+    return error_detail(err, "%s", late_lxw_strerror(rc));
 }
 
 static bool write_page(const struct document_page *p, const struct document_sheet *around, lxw_workbook *workbook,
                        lxw_format *const format[DRESSES], const char *path, struct error *err)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(workbook, around->name);
+    lxw_worksheet *sheet = late_workbook_add_worksheet(workbook, around->name);
     struct str escaped = STR_INIT;
     if (!sheet)
         return error_set(err, ERROR_EXPORT, path);
-    bool fine = good(worksheet_set_column(sheet, 0, DOCUMENT_COLUMNS - 1, DOCUMENT_WIDTH, NULL), path, err);
+    bool fine = good(late_worksheet_set_column(sheet, 0, DOCUMENT_COLUMNS - 1, DOCUMENT_WIDTH, NULL), path, err);
     for (uint32_t r = 0; r < p->rows && fine; r++)
-        fine = good(worksheet_set_row(sheet, r, p->height[r], NULL), path, err);
+        fine = good(late_worksheet_set_row(sheet, r, p->height[r], NULL), path, err);
     for (size_t i = 0; i < p->cells && fine; i++) {
         const struct document_cell *c = &p->cell[i];
         const char *text = xlsx_escape(c->text, &escaped);
         if (c->first == c->last)
-            fine = good(*text ? worksheet_write_string(sheet, c->row, (lxw_col_t)c->first, text, format[c->dress])
-                              : worksheet_write_blank(sheet, c->row, (lxw_col_t)c->first, format[c->dress]),
+            fine = good(*text ? late_worksheet_write_string(sheet, c->row, (lxw_col_t)c->first, text, format[c->dress])
+                              : late_worksheet_write_blank(sheet, c->row, (lxw_col_t)c->first, format[c->dress]),
                         path, err);
         else
-            fine = good(worksheet_merge_range(sheet, c->row, (lxw_col_t)c->first, c->row, (lxw_col_t)c->last, text,
-                                              format[c->dress]),
+            fine = good(late_worksheet_merge_range(sheet, c->row, (lxw_col_t)c->first, c->row, (lxw_col_t)c->last, text,
+                                                   format[c->dress]),
                         path, err);
     }
-    fine = fine && good(worksheet_set_header(sheet, around->head), path, err) &&
-           (!around->foot || good(worksheet_set_footer(sheet, around->foot), path, err));
+    fine = fine && good(late_worksheet_set_header(sheet, around->head), path, err) &&
+           (!around->foot || good(late_worksheet_set_footer(sheet, around->foot), path, err));
     if (fine && p->pages) {
         lxw_row_t *breaks = mem_zero(p->pages + 1, sizeof(*breaks));
         for (size_t i = 0; i < p->pages; i++)
             breaks[i] = p->page_row[i];
-        fine = good(worksheet_set_h_pagebreaks(sheet, breaks), path, err);
+        fine = good(late_worksheet_set_h_pagebreaks(sheet, breaks), path, err);
         free(breaks);
     }
-    worksheet_set_paper(sheet, 9); /* A4 */
-    worksheet_set_portrait(sheet);
-    worksheet_fit_to_pages(sheet, 1, 0); /* where fonts are wider than ours */
-    worksheet_set_margins(sheet, 0.63, 0.63, 0.9, 0.75);
-    worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    late_worksheet_set_paper(sheet, 9); /* A4 */
+    late_worksheet_set_portrait(sheet);
+    late_worksheet_fit_to_pages(sheet, 1, 0); /* where fonts are wider than ours */
+    late_worksheet_set_margins(sheet, 0.63, 0.63, 0.9, 0.75);
+    late_worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
     if (!around->foot)
-        worksheet_set_tab_color(sheet, DOCUMENT_TAB);
+        late_worksheet_set_tab_color(sheet, DOCUMENT_TAB);
     if (p->rows)
-        worksheet_print_area(sheet, 0, 0, p->rows - 1, DOCUMENT_COLUMNS - 1);
+        late_worksheet_print_area(sheet, 0, 0, p->rows - 1, DOCUMENT_COLUMNS - 1);
     str_free(&escaped);
     return fine;
 }
@@ -88,12 +88,14 @@ bool xlsx_document_write(const struct document_file *file, const struct export_f
                                      .author = (char *)(uintptr_t)DOCUMENT_AUTHOR,
                                      .created = (time_t)file->made};
     (void)report;
+    if (!late_xlsx(err) || !late_zip(err) || !late_expat(err)) /* it will be read back */
+        return false;
     errno = 0;
     xlsx_temporary_begin();
-    lxw_workbook *workbook = workbook_new(to->name);
+    lxw_workbook *workbook = late_workbook_new(to->name);
     if (!workbook || !make_formats(workbook, format))
         return error_set(err, ERROR_EXPORT, path);
-    bool fine = good(workbook_set_properties(workbook, &properties), path, err);
+    bool fine = good(late_workbook_set_properties(workbook, &properties), path, err);
     for (int i = 0; i < (file->officer ? 2 : 1) && fine; i++) {
         struct document_page page;
         document_page_make(&page, i ? file->officer : file->document);
@@ -102,6 +104,6 @@ bool xlsx_document_write(const struct document_file *file, const struct export_f
         document_sheet_free(&sheet);
         document_page_free(&page);
     }
-    lxw_error rc = workbook_close(workbook);
+    lxw_error rc = late_workbook_close(workbook);
     return xlsx_temporary_good(path, err) && fine && good(rc, path, err);
 }

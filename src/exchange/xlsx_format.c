@@ -1,6 +1,5 @@
 #include "exchange/xlsx_format.h"
-
-#include <xlsxwriter.h>
+#include "exchange/late_xlsx.h"
 
 #define FONT       "Yu Gothic"
 #define MONO       "Courier New"
@@ -36,48 +35,48 @@ struct xlsx_format xlsx_format_of(const struct xlsx_style *style)
 static void add_alignment(lxw_format *out, const struct xlsx_format *format)
 {
     if (format->wrap)
-        format_set_text_wrap(out);
-    format_set_align(out, format->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
+        late_format_set_text_wrap(out);
+    late_format_set_align(out, format->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
     if (format->align != ALIGN_NONE)
-        format_set_align(out, format->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
-                              : format->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
-                                                              : LXW_ALIGN_RIGHT);
+        late_format_set_align(out, format->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
+                                   : format->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
+                                                                   : LXW_ALIGN_RIGHT);
     if (format->indent)
-        format_set_indent(out, 1);
+        late_format_set_indent(out, 1);
     if (format->shrink)
-        format_set_shrink(out);
+        late_format_set_shrink(out);
 }
 
 lxw_format *xlsx_format_add(lxw_workbook *workbook, const struct xlsx_format *format)
 {
-    lxw_format *out = workbook_add_format(workbook);
+    lxw_format *out = late_workbook_add_format(workbook);
     if (!out)
         return NULL;
-    format_set_font_name(out, format->font);
-    format_set_font_size(out, format->size / 10.0);
+    late_format_set_font_name(out, format->font);
+    late_format_set_font_size(out, format->size / 10.0);
     if (*format->number)
-        format_set_num_format(out, format->number);
+        late_format_set_num_format(out, format->number);
     if (format->bold)
-        format_set_bold(out);
+        late_format_set_bold(out);
     if (format->underline)
-        format_set_underline(out, LXW_UNDERLINE_SINGLE);
+        late_format_set_underline(out, LXW_UNDERLINE_SINGLE);
     if (format->color)
-        format_set_font_color(out, format->color);
+        late_format_set_font_color(out, format->color);
     if (format->fill)
-        format_set_bg_color(out, format->fill);
+        late_format_set_bg_color(out, format->fill);
     add_alignment(out, format);
     if (format->open)
-        format_set_unlocked(out);
+        late_format_set_unlocked(out);
     if (format->border == BORDER_BOX) {
-        format_set_border(out, LXW_BORDER_THIN);
-        format_set_border_color(out, format->edge);
+        late_format_set_border(out, LXW_BORDER_THIN);
+        late_format_set_border_color(out, format->edge);
     } else if (format->border == BORDER_BELOW) {
-        format_set_bottom(out, LXW_BORDER_HAIR);
+        late_format_set_bottom(out, LXW_BORDER_HAIR);
     } else if (format->border == BORDER_LINES) {
         if (format->sides & 1)
-            format_set_left(out, LXW_BORDER_THIN), format_set_left_color(out, format->edge);
+            late_format_set_left(out, LXW_BORDER_THIN), late_format_set_left_color(out, format->edge);
         if (format->sides & 4)
-            format_set_top(out, LXW_BORDER_THIN), format_set_top_color(out, format->edge);
+            late_format_set_top(out, LXW_BORDER_THIN), late_format_set_top_color(out, format->edge);
     }
     return out;
 }

@@ -47,9 +47,9 @@ static bool put_note(const struct xlsx_page *page, lxw_worksheet *worksheet, uin
     options.height = (uint16_t)(LINE_PIXELS * (lines < MOST_LINES ? lines : MOST_LINES));
     struct str escaped = STR_INIT;
     xlsx_look_comment(page->asked, row, column, AUTHOR, text, options.width, options.height);
-    bool good =
-        xlsx_call(worksheet_write_comment_opt(worksheet, row, (lxw_col_t)column, xlsx_escape(text, &escaped), &options),
-                  page, "write_comment", err);
+    bool good = xlsx_call(
+        late_worksheet_write_comment_opt(worksheet, row, (lxw_col_t)column, xlsx_escape(text, &escaped), &options),
+        page, "write_comment", err);
     str_free(&escaped);
     return good;
 }

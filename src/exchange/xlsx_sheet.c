@@ -28,7 +28,7 @@ bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, str
     if (memory)
         return error_set(err, ERROR_MEMORY, page ? page->name : what);
     error_set(err, ERROR_EXPORT, page ? page->name : what);
-    return error_detail(err, "%s: %s", what, lxw_strerror(rc));
+    return error_detail(err, "%s: %s", what, late_lxw_strerror(rc));
 }
 
 /* ---- drop-downs and limits ---- */
@@ -61,8 +61,9 @@ static bool validate(lxw_worksheet *worksheet, const struct xlsx_page *page, uin
     rule->ignore_blank = LXW_VALIDATION_ON;
     rule->error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
     note_choices(page, row, column, last, rule);
-    return xlsx_call(worksheet_data_validation_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule),
-                     page, "data_validation", err);
+    return xlsx_call(
+        late_worksheet_data_validation_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule), page,
+        "data_validation", err);
 }
 
 static bool validate_list(struct xlsx_layout *layout, lxw_worksheet *worksheet, const struct xlsx_page *page,
@@ -161,8 +162,8 @@ static bool color(lxw_worksheet *worksheet, const struct xlsx_page *page, uint32
     rule.criteria = type == LXW_CONDITIONAL_TYPE_CELL ? LXW_CONDITIONAL_CRITERIA_EQUAL_TO : 0;
     rule.value_string = value;
     return xlsx_call(
-        worksheet_conditional_format_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, &rule), page,
-        "conditional_format", err);
+        late_worksheet_conditional_format_range(worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, &rule),
+        page, "conditional_format", err);
 }
 
 /* ="大", or for numbers a test that an empty cell does not pass. */
@@ -201,11 +202,11 @@ static bool color_blank(lxw_workbook *workbook, lxw_worksheet *worksheet, const 
     str_add(&test, "=LEN(");
     xlsx_ref_column(column, &test);
     str_add_format(&test, "%u)=0", row + 1);
-    lxw_format *format = number.length < 120 ? workbook_add_format(workbook) : NULL;
+    lxw_format *format = number.length < 120 ? late_workbook_add_format(workbook) : NULL;
     bool good = true;
     if (format) {
         char *line = mem_format("%06X %06X %s", 0u, 0u, number.text);
-        format_set_num_format(format, number.text);
+        late_format_set_num_format(format, number.text);
         good = color(worksheet, page, row, column, last, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format, line, err);
         free(line);
     }
@@ -248,20 +249,20 @@ static bool set_columns(const struct xlsx_page *page, lxw_worksheet *worksheet, 
     lxw_row_col_options hide = {.hidden = LXW_TRUE};
     if (page->upright) {
         note_width(page, 0, 8, true);
-        good = xlsx_call(worksheet_set_column_opt(worksheet, 0, 0, 8, NULL, &hide), page, "set_column", err);
+        good = xlsx_call(late_worksheet_set_column_opt(worksheet, 0, 0, 8, NULL, &hide), page, "set_column", err);
     }
     for (uint32_t i = 0; i < page->width_count && good; i++)
         if (page->widths[i] > 0) {
             note_width(page, i, page->widths[i], false);
-            good = xlsx_call(worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, page->widths[i], NULL), page,
-                             "set_column", err);
+            good = xlsx_call(late_worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, page->widths[i], NULL),
+                             page, "set_column", err);
         }
     for (uint32_t i = 0; i < page->columns && !page->upright && good; i++) {
         const struct xlsx_column *column = &page->column[i];
         note_width(page, i, column->width, column->hidden);
-        good = xlsx_call(worksheet_set_column_opt(worksheet, (lxw_col_t)i, (lxw_col_t)i, column->width,
-                                                  column->empty_style ? format[column->empty_style] : NULL,
-                                                  column->hidden ? &hide : NULL),
+        good = xlsx_call(late_worksheet_set_column_opt(worksheet, (lxw_col_t)i, (lxw_col_t)i, column->width,
+                                                       column->empty_style ? format[column->empty_style] : NULL,
+                                                       column->hidden ? &hide : NULL),
                          page, "set_column", err);
     }
     return good;
@@ -337,11 +338,12 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
 {
     struct str header = STR_INIT;
     bool good = true;
-    worksheet_set_paper(worksheet, 9); /* A4 */
+    late_worksheet_set_paper(worksheet, 9); /* A4 */
     if (page->landscape)
-        worksheet_set_landscape(worksheet);
-    worksheet_fit_to_pages(worksheet, pages_wide(page), page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY ? 1 : 0);
-    worksheet_set_margins(worksheet, 0.5, 0.5, 0.75, 0.65);
+        late_worksheet_set_landscape(worksheet);
+    late_worksheet_fit_to_pages(worksheet, pages_wide(page),
+                                page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY ? 1 : 0);
+    late_worksheet_set_margins(worksheet, 0.5, 0.5, 0.75, 0.65);
     note_print(layout, page);
     if (page->kind == PAGE_SHEET) {
         str_add(&header, "&L&9 ");
@@ -349,18 +351,18 @@ static bool set_print(const struct xlsx_layout *layout, const struct xlsx_page *
         str_add(&header, "&R&9 ");
         add_header_text(&header, intl_form(layout->catalog->sheet[page->sheet].title), 60);
         xlsx_look_note(page->asked, LOOK_PRINT, "%s", header.text);
-        good = xlsx_call(worksheet_set_header(worksheet, header.text), page, "set_header", err);
+        good = xlsx_call(late_worksheet_set_header(worksheet, header.text), page, "set_header", err);
         if (repeats_columns(page))
-            good = good && xlsx_call(worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)), page,
-                                     "repeat_columns", err);
+            good = good && xlsx_call(late_worksheet_repeat_columns(worksheet, 0, (lxw_col_t)(page->freeze_column - 1)),
+                                     page, "repeat_columns", err);
     }
     if (good && repeats_rows(page))
-        good = xlsx_call(worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
+        good = xlsx_call(late_worksheet_repeat_rows(worksheet, page->header, page->header), page, "repeat_rows", err);
     str_clear(&header);
     str_add(&header, "&C&9 &P / &N&R&9 ");
     add_header_text(&header, layout->now, 16);
     xlsx_look_note(page->asked, LOOK_PRINT, "%s", header.text);
-    good = good && xlsx_call(worksheet_set_footer(worksheet, header.text), page, "set_footer", err);
+    good = good && xlsx_call(late_worksheet_set_footer(worksheet, header.text), page, "set_footer", err);
     str_free(&header);
     return good;
 }
@@ -382,8 +384,8 @@ static bool dress_rows(struct xlsx_layout *layout, const struct xlsx_page *page,
     if (page->columns && page->rows)
         note_filter(layout, page, last, (uint32_t)page->columns - 1);
     if (good && page->columns && page->rows)
-        good = xlsx_call(worksheet_autofilter(worksheet, page->header, 0, last, (lxw_col_t)(page->columns - 1)), page,
-                         "autofilter", err);
+        good = xlsx_call(late_worksheet_autofilter(worksheet, page->header, 0, last, (lxw_col_t)(page->columns - 1)),
+                         page, "autofilter", err);
     for (size_t i = 0; i < sheet->summary_count && good; i++)
         good = color_column(tones, workbook, worksheet, page, &sheet->summary[i].column, page->summary[i].row,
                             page->summary[i].column, page->summary[i].row, err);
@@ -414,7 +416,7 @@ static void protect(lxw_worksheet *worksheet, const struct xlsx_page *page)
                             .insert_hyperlinks = LXW_TRUE,
                             .sort = LXW_TRUE,
                             .autofilter = LXW_TRUE};
-    worksheet_protect(worksheet, NULL, &allow);
+    late_worksheet_protect(worksheet, NULL, &allow);
     xlsx_look_line(page->asked, LOOK_PROTECTION, XLSX_LOOK_PROTECTED);
 }
 
@@ -438,12 +440,12 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         return false;
     note_view(layout, page);
     if (page->freeze_row)
-        worksheet_freeze_panes(worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
+        late_worksheet_freeze_panes(worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
     if (page->hidden)
-        worksheet_hide(worksheet);
+        late_worksheet_hide(worksheet);
     if (page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY) {
-        worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
-        worksheet_center_horizontally(worksheet);
+        late_worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
+        late_worksheet_center_horizontally(worksheet);
     }
     protect(worksheet, page);
     if (page->kind == PAGE_SUMMARY)
@@ -452,8 +454,8 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         note_filter(layout, page, page->last_row, page->width_count - 1);
     if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)
         return xlsx_call(
-            worksheet_autofilter(worksheet, page->header, 0, page->last_row, (lxw_col_t)(page->width_count - 1)), page,
-            "autofilter", err);
+            late_worksheet_autofilter(worksheet, page->header, 0, page->last_row, (lxw_col_t)(page->width_count - 1)),
+            page, "autofilter", err);
     if (page->kind != PAGE_SHEET)
         return true;
     return (page->upright ? dress_facts : dress_rows)(layout, page, workbook, worksheet, tones, err);

@@ -3,8 +3,7 @@
 #ifndef MAMORI_EXCHANGE_XLSX_SHEET_H
 #define MAMORI_EXCHANGE_XLSX_SHEET_H
 
-#include <xlsxwriter.h>
-
+#include "exchange/late_xlsx.h"
 #include "exchange/xlsx_layout.h"
 
 /* Formats that conditional colours use, made once a workbook. */

@@ -7,9 +7,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/atomic.h"
+#include "exchange/late_xlsx.h"
 
 #define BUFFER (16 << 10)
 

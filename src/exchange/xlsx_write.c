@@ -3,11 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/late_xlsx.h"
 #include "exchange/xlsx_defined.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_look.h"
@@ -49,14 +49,14 @@ static bool make_formats(struct writing *w)
             return error_set(w->err, ERROR_EXPORT, "format");
     }
     for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {
-        w->tones.tone[t] = workbook_add_format(w->workbook);
+        w->tones.tone[t] = late_workbook_add_format(w->workbook);
         if (!w->tones.tone[t])
             return error_set(w->err, ERROR_EXPORT, "format");
         if (tones[t].fill)
-            format_set_bg_color(w->tones.tone[t], tones[t].fill);
-        format_set_font_color(w->tones.tone[t], tones[t].font);
+            late_format_set_bg_color(w->tones.tone[t], tones[t].fill);
+        late_format_set_font_color(w->tones.tone[t], tones[t].font);
         if (tones[t].number)
-            format_set_num_format(w->tones.tone[t], tones[t].number);
+            late_format_set_num_format(w->tones.tone[t], tones[t].number);
         snprintf(w->tones.line[t], sizeof(w->tones.line[t]), "%06X %06X %s", tones[t].font, tones[t].fill,
                  tones[t].number ? tones[t].number : "");
     }
@@ -78,8 +78,9 @@ static bool cell_error(struct writing *w, const struct xlsx_page *page, const st
 
 static bool cell_done(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out, lxw_error rc)
 {
-    return rc == LXW_NO_ERROR || (xlsx_memory_ended(rc) ? cell_error(w, page, out, ERROR_MEMORY, "")
-                                                        : cell_error(w, page, out, ERROR_EXPORT, lxw_strerror(rc)));
+    return rc == LXW_NO_ERROR ||
+           (xlsx_memory_ended(rc) ? cell_error(w, page, out, ERROR_MEMORY, "")
+                                  : cell_error(w, page, out, ERROR_EXPORT, late_lxw_strerror(rc)));
 }
 
 static bool text_fits(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out)
@@ -119,37 +120,39 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
         xlsx_look_area(row, column, last, right, &area);
         xlsx_look_note(page->asked, LOOK_MERGED, "%s", area.text);
         str_free(&area);
-        rc = worksheet_merge_range(worksheet, row, column, last, (lxw_col_t)right, "", format);
+        rc = late_worksheet_merge_range(worksheet, row, column, last, (lxw_col_t)right, "", format);
     }
     if (!cell_done(w, page, out, rc))
         return false;
     switch (out->kind) {
     case OUT_BLANK:
         if (!page->big)
-            rc = worksheet_write_blank(worksheet, row, column, format);
+            rc = late_worksheet_write_blank(worksheet, row, column, format);
         break;
     case OUT_TEXT:
-        rc = worksheet_write_string(worksheet, row, column, xlsx_escape(out->text, &w->escaped), format);
+        rc = late_worksheet_write_string(worksheet, row, column, xlsx_escape(out->text, &w->escaped), format);
         break;
-    case OUT_NUMBER: rc = worksheet_write_number(worksheet, row, column, out->number, format); break;
+    case OUT_NUMBER: rc = late_worksheet_write_number(worksheet, row, column, out->number, format); break;
     case OUT_LINK: {
         char *url = mem_format("internal:%s", out->link);
         struct str area = STR_INIT;
         xlsx_look_area(row, column, row, column, &area);
         xlsx_look_note(page->asked, LOOK_LINKS, "%s %s", area.text, out->link);
         str_free(&area);
-        rc = worksheet_write_url_opt(worksheet, row, column, url, format, xlsx_escape(out->text, &w->escaped), NULL);
+        rc = late_worksheet_write_url_opt(worksheet, row, column, url, format, xlsx_escape(out->text, &w->escaped),
+                                          NULL);
         free(url);
         break;
     }
     case OUT_FORMULA_TEXT:
-        rc = worksheet_write_formula_str(worksheet, row, column, formula, format, xlsx_escape(out->text, &w->escaped));
+        rc = late_worksheet_write_formula_str(worksheet, row, column, formula, format,
+                                              xlsx_escape(out->text, &w->escaped));
         break;
     case OUT_FORMULA_NUMBER:
-        rc = worksheet_write_formula_num(worksheet, row, column, formula, format, out->number);
+        rc = late_worksheet_write_formula_num(worksheet, row, column, formula, format, out->number);
         break;
     case OUT_ARRAY_NUMBER:
-        rc = worksheet_write_array_formula_num(worksheet, row, column, row, column, formula, format, out->number);
+        rc = late_worksheet_write_array_formula_num(worksheet, row, column, row, column, formula, format, out->number);
         break;
     }
     w->report->cells += out->kind != OUT_BLANK;
@@ -168,7 +171,7 @@ static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_work
     lxw_row_col_options options = {.hidden = look->hidden};
     double height = look->height > 0 ? look->height : ROW_HEIGHT;
     xlsx_look_row(page->asked, look->row, height, ROW_HEIGHT, look->hidden);
-    return xlsx_call(worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
+    return xlsx_call(late_worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
 }
 
 static double column_width(const struct xlsx_page *page, uint32_t column)
@@ -194,7 +197,7 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_work
     double height = LINE_HEIGHT * (double)lines + 3;
     height = height < MAX_HEIGHT ? height : MAX_HEIGHT;
     xlsx_look_row(page->asked, out[0].row, height, ROW_HEIGHT, false);
-    return xlsx_call(worksheet_set_row(worksheet, out[0].row, height, NULL), page, "set_row", w->err);
+    return xlsx_call(late_worksheet_set_row(worksheet, out[0].row, height, NULL), page, "set_row", w->err);
 }
 
 static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet *worksheet)
@@ -205,7 +208,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet 
     size_t count;
     bool good = true;
     xlsx_cursor_start(&cursor, w->layout, page);
-    worksheet_set_default_row(worksheet, ROW_HEIGHT, LXW_FALSE);
+    late_worksheet_set_default_row(worksheet, ROW_HEIGHT, LXW_FALSE);
     xlsx_look_usual_height(page->asked, ROW_HEIGHT);
     while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
         if (look)
@@ -213,7 +216,8 @@ static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet 
         else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
             good = fit_height(w, page, worksheet, out, count);
         else if (page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
-            good = xlsx_call(worksheet_set_row(worksheet, cursor.row - 1, ROW_HEIGHT, NULL), page, "set_row", w->err);
+            good =
+                xlsx_call(late_worksheet_set_row(worksheet, cursor.row - 1, ROW_HEIGHT, NULL), page, "set_row", w->err);
         for (size_t i = 0; i < count && good; i++)
             good = write_cell(w, page, worksheet, &out[i]);
         if (good && ++w->rows % 1024 == 0 && !w->step(w->step_context, w->rows))
@@ -251,7 +255,7 @@ static bool set_properties(struct writing *w)
     for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
         if (said[i].text && *said[i].text)
             xlsx_look_note(l->page->asked, LOOK_ABOUT, "%s %s", said[i].name, said[i].text);
-    bool good = xlsx_call(workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
+    bool good = xlsx_call(late_workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
     free(title);
     free(subject);
     free(comments);
@@ -264,7 +268,7 @@ static bool define(struct writing *w, const char *name, const char *refers)
 {
     char *formula = mem_format("=%s", refers);
     xlsx_look_name_note(w->layout->page->asked, name, SIZE_MAX, refers);
-    bool good = xlsx_call(workbook_define_name(w->workbook, name, formula), NULL, "define_name", w->err);
+    bool good = xlsx_call(late_workbook_define_name(w->workbook, name, formula), NULL, "define_name", w->err);
     free(formula);
     return good;
 }
@@ -337,7 +341,7 @@ static bool write_all(struct writing *w)
         return false;
     w->worksheet = mem_zero(layout->pages, sizeof(lxw_worksheet *));
     for (size_t p = 0; p < layout->pages; p++) {
-        w->worksheet[p] = workbook_add_worksheet(w->workbook, layout->page[p].name);
+        w->worksheet[p] = late_workbook_add_worksheet(w->workbook, layout->page[p].name);
         if (!w->worksheet[p])
             return error_set(w->err, ERROR_EXPORT, layout->page[p].name);
     }
@@ -347,7 +351,7 @@ static bool write_all(struct writing *w)
             !write_page(w, &layout->page[p], w->worksheet[p]) ||
             !xlsx_sheet_dress(layout, &layout->page[p], w->workbook, w->worksheet[p], w->format, &w->tones, w->err))
             return false;
-    worksheet_activate(w->worksheet[0]);
+    late_worksheet_activate(w->worksheet[0]);
     return define_names(w);
 }
 
@@ -363,13 +367,15 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
                         .step_context = context,
                         .err = err};
     *report = (struct export_report){0};
+    if (!late_xlsx(err) || !late_zip(err) || !late_expat(err)) /* it will be read back */
+        return false;
     errno = 0; /* xlsx_call() looks at it */
     xlsx_temporary_begin();
-    w.workbook = workbook_new_opt(path, &options);
+    w.workbook = late_workbook_new_opt(path, &options);
     if (!w.workbook)
         return error_set(err, ERROR_EXPORT, path);
     bool good = write_all(&w);
-    lxw_error rc = workbook_close(w.workbook);
+    lxw_error rc = late_workbook_close(w.workbook);
     good = xlsx_temporary_good(path, err) && good && xlsx_call(rc, NULL, "close", err);
     free(w.format);
     free(w.worksheet);

@@ -1,10 +1,10 @@
 #include "exchange/xlsx_xml.h"
 
-#include <expat.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
+#include "exchange/late_expat.h"
 
 #define SEPARATOR  '\n' /* between namespace and name: no namespace has it, no name either */
 #define ALTERNATES "http://schemas.openxmlformats.org/markup-compatibility/2006\n"
@@ -55,7 +55,7 @@ void xlsx_xml_stop(struct xlsx_xml *xml, enum error_code code, const char *subje
         if (detail)
             error_detail(&xml->error, "%s", detail);
     }
-    XML_StopParser(xml->parser, XML_FALSE);
+    late_XML_StopParser(xml->parser, XML_FALSE);
 }
 
 static const char *local_name(const char *name)
@@ -130,7 +130,7 @@ static void on_doctype(void *data, const char *name, const char *system, const c
 /* How much of the TOTAL bytes given to the parser it has not come to the end of. Where it waits for more it says -1. */
 static uint64_t unfinished(struct xlsx_xml *xml, uint64_t total)
 {
-    XML_Index at = XML_GetCurrentByteIndex(xml->parser);
+    XML_Index at = late_XML_GetCurrentByteIndex(xml->parser);
     if (at > 0 && (uint64_t)at <= total)
         xml->at = (uint64_t)at;
     return total - xml->at;
@@ -141,12 +141,12 @@ static bool feed(struct xlsx_zip *zip, struct xlsx_stream *stream, struct xlsx_x
 {
     for (uint64_t total = 0;;) {
         size_t length;
-        void *buffer = XML_GetBuffer(xml->parser, BLOCK);
+        void *buffer = late_XML_GetBuffer(xml->parser, BLOCK);
         if (!buffer)
             mem_exhausted();
         if (!xlsx_stream_read(stream, buffer, BLOCK, &length, err))
             return false;
-        enum XML_Status status = XML_ParseBuffer(xml->parser, (int)length, length == 0);
+        enum XML_Status status = late_XML_ParseBuffer(xml->parser, (int)length, length == 0);
         if (xml->stopped) {
             if (xml->error.code == ERROR_NONE)
                 return true;
@@ -158,8 +158,8 @@ static bool feed(struct xlsx_zip *zip, struct xlsx_stream *stream, struct xlsx_x
             return false;
         }
         if (status != XML_STATUS_OK) {
-            xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, XML_ErrorString(XML_GetErrorCode(xml->parser)));
-            return error_place(err, "%s:%lu", part, (unsigned long)XML_GetCurrentLineNumber(xml->parser));
+            xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, late_XML_ErrorString(late_XML_GetErrorCode(xml->parser)));
+            return error_place(err, "%s:%lu", part, (unsigned long)late_XML_GetCurrentLineNumber(xml->parser));
         }
         total += length;
         if (unfinished(xml, total) > MAX_MARKUP)
@@ -187,14 +187,14 @@ bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_ev
     struct xlsx_stream *stream = xlsx_stream_open(zip, part, err);
     if (!stream)
         return false;
-    struct xlsx_xml xml = {.events = events, .parser = XML_ParserCreate_MM(NULL, &memory, separator)};
-    XML_SetUserData(xml.parser, &xml);
-    XML_SetElementHandler(xml.parser, on_start, on_end);
+    struct xlsx_xml xml = {.events = events, .parser = late_XML_ParserCreate_MM(NULL, &memory, separator)};
+    late_XML_SetUserData(xml.parser, &xml);
+    late_XML_SetElementHandler(xml.parser, on_start, on_end);
     if (events->text)
-        XML_SetCharacterDataHandler(xml.parser, on_text);
-    XML_SetStartDoctypeDeclHandler(xml.parser, on_doctype);
+        late_XML_SetCharacterDataHandler(xml.parser, on_text);
+    late_XML_SetStartDoctypeDeclHandler(xml.parser, on_doctype);
     bool good = feed(zip, stream, &xml, part, err);
-    XML_ParserFree(xml.parser);
+    late_XML_ParserFree(xml.parser);
     free(xml.space);
     xlsx_stream_close(stream);
     return good;

@@ -5,13 +5,13 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/atomic.h"
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/file_read.h"
+#include "exchange/late_zip.h"
 
 struct source { /* the file as libzip reads it; lives as long as libzip wants */
     int fd;
@@ -58,7 +58,7 @@ static zip_int64_t source_read(struct source *s, void *bytes, uint64_t length)
         got = pread(s->fd, bytes, length < (1 << 30) ? length : 1 << 30, (off_t)s->at);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
-        zip_error_set(&s->error, ZIP_ER_READ, errno);
+        late_zip_error_set(&s->error, ZIP_ER_READ, errno);
         return -1;
     }
     s->at += (uint64_t)got;
@@ -73,31 +73,31 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
     zip_int64_t at;
     switch (command) {
     case ZIP_SOURCE_SUPPORTS:
-        return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
-                                              ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL,
-                                              ZIP_SOURCE_SUPPORTS, -1);
+        return late_zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
+                                                   ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL,
+                                                   ZIP_SOURCE_SUPPORTS, -1);
     case ZIP_SOURCE_OPEN: s->at = 0; return 0;
     case ZIP_SOURCE_READ: return source_read(s, data, length);
     case ZIP_SOURCE_CLOSE: return 0;
     case ZIP_SOURCE_STAT:
-        zip_stat_init(stat);
+        late_zip_stat_init(stat);
         stat->size = s->size;
         stat->valid |= ZIP_STAT_SIZE;
         return sizeof(*stat);
     case ZIP_SOURCE_SEEK:
-        at = zip_source_seek_compute_offset(s->at, s->size, data, length, &s->error);
+        at = late_zip_source_seek_compute_offset(s->at, s->size, data, length, &s->error);
         if (at < 0)
             return -1;
         s->at = (uint64_t)at;
         return 0;
     case ZIP_SOURCE_TELL: return (zip_int64_t)s->at;
-    case ZIP_SOURCE_ERROR: return zip_error_to_data(&s->error, data, length);
+    case ZIP_SOURCE_ERROR: return late_zip_error_to_data(&s->error, data, length);
     case ZIP_SOURCE_FREE:
         close(s->fd);
-        zip_error_fini(&s->error);
+        late_zip_error_fini(&s->error);
         free(s);
         return 0;
-    default: zip_error_set(&s->error, ZIP_ER_OPNOTSUPP, 0); return -1;
+    default: late_zip_error_set(&s->error, ZIP_ER_OPNOTSUPP, 0); return -1;
     }
 }
 
@@ -105,7 +105,7 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
 static void check_memory(zip_error_t *why)
 {
     int number = errno;
-    if (zip_error_code_zip(why) == ZIP_ER_MEMORY)
+    if (late_zip_error_code_zip(why) == ZIP_ER_MEMORY)
         mem_exhausted();
     mem_check_errno(number);
 }
@@ -114,19 +114,19 @@ static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct err
 {
     struct source *s = zip->source = mem_zero(1, sizeof(*s));
     *s = (struct source){.fd = fd, .size = size};
-    zip_error_init(&s->error);
-    zip_source_t *source = zip_source_function_create(source_call, s, NULL);
+    late_zip_error_init(&s->error);
+    zip_source_t *source = late_zip_source_function_create(source_call, s, NULL);
     if (!source)
         mem_exhausted();
     zip_error_t why;
-    zip_error_init(&why);
+    late_zip_error_init(&why);
     errno = 0;
-    zip->zip = zip_open_from_source(source, ZIP_RDONLY, &why);
+    zip->zip = late_zip_open_from_source(source, ZIP_RDONLY, &why);
     if (zip->zip)
         return true;
     check_memory(&why);
-    zip_error_fini(&why);
-    zip_source_free(source);
+    late_zip_error_fini(&why);
+    late_zip_source_free(source);
     return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, _("the archive is cut off or damaged"));
 }
 
@@ -186,14 +186,14 @@ static bool expands_too_much(uint64_t size, uint64_t packed)
 
 static bool look_at_parts(struct xlsx_zip *zip, struct error *err)
 {
-    zip_int64_t count = zip_get_num_entries(zip->zip, 0);
+    zip_int64_t count = late_zip_get_num_entries(zip->zip, 0);
     uint64_t sum = 0;
     if (count > XLSX_MAX_PARTS)
         return xlsx_zip_refuse(zip, err, ERROR_LIMIT, NULL, _("more than 10,000 parts"));
     zip->part = mem_zero((size_t)count + 1, sizeof(*zip->part));
     for (zip_int64_t i = 0; i < count; i++) {
         zip_stat_t stat;
-        if (zip_stat_index(zip->zip, (zip_uint64_t)i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
+        if (late_zip_stat_index(zip->zip, (zip_uint64_t)i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
             !(stat.valid & ZIP_STAT_SIZE) || !(stat.valid & ZIP_STAT_COMP_SIZE) || !utf8_valid(stat.name))
             return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, _("the list of parts is damaged"));
         char *name = plain_name(stat.name);
@@ -243,6 +243,10 @@ static bool is_workbook(const struct xlsx_zip *zip, struct error *err)
 
 static struct xlsx_zip *open_size(int fd, uint64_t size, const char *path, bool own, struct error *err)
 {
+    if (!late_zip(err) || !late_expat(err)) { /* what is in it will be parsed */
+        close(fd);
+        return NULL;
+    }
     struct xlsx_zip *zip = mem_zero(1, sizeof(*zip));
     zip->path = mem_text(path);
     zip->own = own;
@@ -274,7 +278,7 @@ void xlsx_zip_close(struct xlsx_zip **pointer)
     if (!zip)
         return;
     if (zip->zip)
-        zip_discard(zip->zip);
+        late_zip_discard(zip->zip);
     for (size_t i = 0; i < zip->count; i++)
         free(zip->part[i].name);
     free(zip->part);
@@ -316,9 +320,9 @@ struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, str
     }
     uint64_t before = zip->source->taken;
     errno = 0;
-    zip_file_t *file = zip_fopen_index(zip->zip, index, 0);
+    zip_file_t *file = late_zip_fopen_index(zip->zip, index, 0);
     if (!file) {
-        check_memory(zip_get_error(zip->zip));
+        check_memory(late_zip_get_error(zip->zip));
         xlsx_zip_refuse(zip, err, ERROR_CORRUPT, part, _("the part cannot be read"));
         return NULL;
     }
@@ -331,9 +335,9 @@ bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size
 {
     struct xlsx_zip *zip = stream->zip;
     errno = 0;
-    zip_int64_t got = zip_fread(stream->file, bytes, size);
+    zip_int64_t got = late_zip_fread(stream->file, bytes, size);
     if (got < 0)
-        check_memory(zip_file_get_error(stream->file));
+        check_memory(late_zip_file_get_error(stream->file));
     if (got < 0)
         return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, stream->part,
                                _("the part is damaged (wrong checksum or cut off)"));
@@ -349,6 +353,6 @@ bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size
 
 void xlsx_stream_close(struct xlsx_stream *stream)
 {
-    zip_fclose(stream->file);
+    late_zip_fclose(stream->file);
     free(stream);
 }

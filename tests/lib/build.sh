@@ -1,10 +1,13 @@
 # Sourced by suites and the bench that compile for themselves: what the Makefile passes to the compiler.
-modules='ncursesw sqlite3 libsodium yaml-0.1 xlsxwriter libzip expat'
+modules='ncursesw sqlite3 libsodium yaml-0.1'
+late_modules='xlsxwriter libzip expat' # loaded by the program when they are needed (src/exchange/late.h)
 # shellcheck disable=SC2086
-mamori_cflags="-std=gnu17 -D_GNU_SOURCE -I$SRCDIR/src -DFORMS_DIR=\"/usr/share/mamori/forms\" -DLOCALEDIR=\"/usr/share/locale\" $(pkg-config --cflags $modules)"
+mamori_cflags="-std=gnu17 -D_GNU_SOURCE -I$SRCDIR/src -DFORMS_DIR=\"/usr/share/mamori/forms\" -DLOCALEDIR=\"/usr/share/locale\" $(pkg-config --cflags $modules $late_modules)"
 [ ! -f "$BUILDDIR/config.h" ] || mamori_cflags="$mamori_cflags -include $BUILDDIR/config.h"
 # shellcheck disable=SC2086
-mamori_libs="$(pkg-config --libs $modules) -lcsv -lunistring -lm"
+mamori_libs="$(pkg-config --libs $modules) -lunistring -lm -Wl,--export-dynamic-symbol=lxw_tmpfile"
+# shellcheck disable=SC2086
+late_libs="$(pkg-config --libs $late_modules) -lcsv"
 
 sanitize_flags='-g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 

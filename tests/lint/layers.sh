@@ -18,9 +18,9 @@ done <<'END'
 n?curses|ncursesw/.*|term;tui/term[a-z_]*\.[ch]
 sqlite3;book/(store[a-z_]*|journal[a-z_]*|verify|draft)\.[ch]
 yaml;catalog/[a-z_]*\.[ch]
-xlsxwriter;exchange/xlsx[a-z_]*\.[ch]
-zip|expat;exchange/(xlsx|docx)[a-z_]*\.[ch]
-csv;exchange/csv[a-z_]*\.[ch]
+xlsxwriter;exchange/late_xlsx\.h
+zip|expat|csv;exchange/late_(zip|expat|csv)\.h
+dlfcn;exchange/late\.c
 uni(str|width|norm|lbrk|case|ctype|gbrk|wbrk|conv|name|types);(base|formula)/[a-z_0-9]*\.[ch]
 END
 tap_done

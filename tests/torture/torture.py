@@ -198,9 +198,8 @@ def sanitized():
 
 def libraries():
     """What a helper that uses the program's library is linked with."""
-    modules = ["ncursesw", "sqlite3", "libsodium", "yaml-0.1", "xlsxwriter", "libzip", "expat"]
-    flags = run("pkg-config", "--cflags", "--libs", *modules)[1].split()
-    return [f"-I{SRCDIR}/src", f"-include{BUILDDIR}/config.h", f"{BUILDDIR}/libmamori.a", *flags, "-lcsv", "-lunistring", "-lm"]
+    flags = run("bash", "-c", '. "$SRCDIR/tests/lib/build.sh"; echo "$(pkg-config --cflags $modules $late_modules) $mamori_libs"')[1].split()
+    return [f"-I{SRCDIR}/src", f"-include{BUILDDIR}/config.h", f"{BUILDDIR}/libmamori.a", *flags]
 
 
 def entries(workbook, *more):

@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/intl.h"
 #include "exchange/document_file.h"
 #include "exchange/xlsx_layout.h"
 #include "guide/document_layout.h"
 #include "folder.h"
+#include "exchange/late_zip.h"
 
 /* ---- a package, in memory ---- */
 
@@ -35,21 +35,22 @@ struct whole {
 
 static void whole_read(struct whole *w, const char *path)
 {
-    zip_t *zip = zip_open(path, ZIP_RDONLY, NULL);
+    assert_true(late_zip(NULL));
+    zip_t *zip = late_zip_open(path, ZIP_RDONLY, NULL);
     assert_non_null(zip);
-    w->parts = (zip_uint64_t)zip_get_num_entries(zip, 0);
+    w->parts = (zip_uint64_t)late_zip_get_num_entries(zip, 0);
     assert_true(w->parts < MOST_PARTS);
     for (zip_uint64_t i = 0; i < w->parts; i++) {
         zip_stat_t st;
-        assert_int_equal(zip_stat_index(zip, i, 0, &st), 0);
-        zip_file_t *file = zip_fopen_index(zip, i, 0);
+        assert_int_equal(late_zip_stat_index(zip, i, 0, &st), 0);
+        zip_file_t *file = late_zip_fopen_index(zip, i, 0);
         w->part[i].name = mem_text(st.name);
         w->part[i].length = (size_t)st.size;
         w->part[i].text = mem_zero(w->part[i].length + 1, 1);
-        assert_int_equal(zip_fread(file, w->part[i].text, st.size), (zip_int64_t)st.size);
-        zip_fclose(file);
+        assert_int_equal(late_zip_fread(file, w->part[i].text, st.size), (zip_int64_t)st.size);
+        late_zip_fclose(file);
     }
-    zip_discard(zip);
+    late_zip_discard(zip);
 }
 
 static void whole_free(struct whole *w)
@@ -64,16 +65,16 @@ static void whole_free(struct whole *w)
 static void whole_write(const struct whole *w, const char *path, size_t at, const char *text)
 {
     unlink(path);
-    zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+    zip_t *zip = late_zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
     assert_non_null(zip);
     for (zip_uint64_t i = 0; i < w->parts; i++) {
         const char *bytes = i == at ? text : w->part[i].text;
-        zip_source_t *source = zip_source_buffer(zip, bytes, i == at ? strlen(text) : w->part[i].length, 0);
-        zip_int64_t index = zip_file_add(zip, w->part[i].name, source, 0);
+        zip_source_t *source = late_zip_source_buffer(zip, bytes, i == at ? strlen(text) : w->part[i].length, 0);
+        zip_int64_t index = late_zip_file_add(zip, w->part[i].name, source, 0);
         assert_true(index >= 0);
-        zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0);
+        late_zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0);
     }
-    assert_int_equal(zip_close(zip), 0);
+    assert_int_equal(late_zip_close(zip), 0);
 }
 
 /* ---- what is altered ---- */
