@@ -64,6 +64,7 @@ enum sheet_key {
     SHEET_ROUTINE,
     SHEET_DEADLINES,
     SHEET_GRAPH,
+    SHEET_PROMISE,
     SHEET_KEYS
 };
 
@@ -440,7 +441,7 @@ void by_fill(struct build *build, const struct by *by, size_t number);
 void by_fill_any(struct build *build, node_at item);
 char *by_formula(const struct sheet_build *sheet, const struct column_nodes *nodes);
 
-/* rule.c: applies and needed_when; then checks and refuse */
+/* rule.c: applies, needed_when and promise; then checks and refuse */
 void rules_read(struct build *build, struct sheet_build *sheet);
 void rules_read_rest(struct build *build, struct sheet_build *sheet);
 

@@ -19,6 +19,7 @@ void *build_grow(struct build *build, void *array, size_t count, size_t *capacit
 
 struct sheet_build *build_enter(struct build *build, size_t sheet)
 {
+    build->reader.tree = build->owner->tree;
     build->reader.file = build->sheet[sheet].file;
     return &build->sheet[sheet];
 }

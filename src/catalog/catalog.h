@@ -261,21 +261,20 @@ struct shelf_def {
 };
 
 /* What answers say of a promise. */
-enum promise_state { PROMISE_OPEN /* not answered */, PROMISE_KEPT, PROMISE_PARTLY, PROMISE_BROKEN, PROMISE_OUT };
-struct promise_def { /* `column` of `sheet` tells whether what a paragraph promises is done */
-    size_t sheet, column;
-    const struct promise_code {
-        const char *code;
-        enum promise_state state;
-    } * code;
-    size_t code_count;
-    size_t
-        claim; /* column that says whether the answer still holds; SIZE_MAX: none. Where it holds one of these codes, what is
-                     kept counts as partly kept: the answer stays, and what hangs on it claims less */
-    size_t doubted_count;
-    const char *const *doubted;
-    size_t measure; /* column in which people wrote what they decided to do; SIZE_MAX: none */
-    bool every;     /* each row must be promised by some document, or be named in `free` */
+enum promise_state {
+    PROMISE_OPEN, /* none of the others: not answered */
+    PROMISE_KEPT,
+    PROMISE_PARTLY,
+    PROMISE_BROKEN,
+    PROMISE_OUT, /* it does not concern the company */
+    PROMISE_STATES
+};
+struct promise_def {             /* how a sheet tells whether what a paragraph promises is done */
+    size_t rule[PROMISE_STATES]; /* RULE_PROMISE of the sheet, the first that holds; SIZE_MAX: no answer says so */
+    size_t column;               /* the answer, for people */
+    size_t claim;                /* says why what is done is only partly kept; SIZE_MAX: none */
+    size_t measure;              /* in which people wrote what they decided to do; SIZE_MAX: none */
+    bool every;                  /* each row must be promised by some document, or be named in `free` */
 };
 struct promise_free { /* a row that no document need promise, and why */
     size_t sheet, row;
@@ -292,8 +291,6 @@ struct documents_def {
     size_t texts;      /* of: the version, part, heading, text */
     size_t shelf_count;
     const struct shelf_def *shelf;
-    size_t promise_count;
-    const struct promise_def *promise;
     size_t free_count;
     const struct promise_free *free;
     struct value_ref approver; /* who approves documents; may be unset */
@@ -339,10 +336,11 @@ struct sheet_def {
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;
-    const struct judge_def *judge; /* catalog/judge.h; NULL: it judges nothing */
-    const struct graph_def *graph; /* catalog/graph.h; NULL: nothing is drawn of it */
-    size_t rule_count;             /* catalog/rule.h */
-    bool refuses;                  /* one of them at least refuses */
+    const struct promise_def *promise; /* NULL: no document links to its rows */
+    const struct judge_def *judge;     /* catalog/judge.h; NULL: it judges nothing */
+    const struct graph_def *graph;     /* catalog/graph.h; NULL: nothing is drawn of it */
+    size_t rule_count;                 /* catalog/rule.h */
+    bool refuses;                      /* one of them at least refuses */
     const struct rule_def *rules;
     const struct routine_def *routine; /* routine.h; NULL: none */
     size_t deadline_count;
@@ -519,7 +517,6 @@ const char *catalog_document_title(const struct catalog *catalog, size_t sheet, 
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);
 size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */
 /* How the promises of SHEET's rows are told; NULL: it holds none. */
-const struct promise_def *promise_find(const struct catalog *catalog, size_t sheet);
 const struct choice *choice_find(const struct choice_list *list, const char *code_or_label); /* folded; NULL */
 bool column_writable(const struct column_def *column);
 /* Why people cannot write into COLUMN of SHEET, or (COLUMN SIZE_MAX) add, delete and move its rows, although the values are

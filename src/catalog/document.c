@@ -136,10 +136,9 @@ static void read_measures(struct build *build, node_at map, struct document_def 
         measure->sheet = resolve_sheet(build, key);
         if (measure->sheet == SIZE_MAX)
             continue;
-        const struct promise_def *promise = promise_find(build->catalog, measure->sheet);
         const struct sheet_def *sheet = build->sheet[measure->sheet].to;
-        if (!promise || promise->measure == SIZE_MAX)
-            read_fault(r, key, sheet->id, N_("the layer's documents: promises: names no measure: of this sheet"));
+        if (!sheet->promise || sheet->promise->measure == SIZE_MAX)
+            read_fault(r, key, sheet->id, N_("the sheet does not say in its promise: which column is the measure:"));
         if (read_is_list(r, key + 1, N_("measures")))
             measure->section = read_texts(r, key + 1, build->arena, &measure->section_count);
         for (size_t i = 0; i < measure->section_count; i++)
@@ -494,9 +493,9 @@ static bool read_part(struct build *build, struct document_build *document, node
     if (at[PART_LINKS])
         part->link = links_read(build, at[PART_LINKS], &part->link_count);
     for (size_t i = 0; i < part->link_count; i++)
-        if (!promise_find(build->catalog, part->link[i].sheet))
+        if (!build->sheet[part->link[i].sheet].to->promise)
             read_fault(r, at[PART_LINKS], build->sheet[part->link[i].sheet].to->id,
-                       N_("the layer's documents: promises: does not say how this sheet tells what is done"));
+                       N_("this sheet does not say (promise:) how it tells what is done"));
     if (part->only_kept && part->link_count == 0)
         read_fault(r, at[PART_ONLY], part->id, N_("a part that stands only while promises are kept links to them"));
     const char *words = part->heading ? part->heading : part->text_count ? part->text[0].text : part->id;

@@ -1,4 +1,4 @@
-/* The layers' `documents:`: shelves, the ledgers that keep decisions, and how promises are told. */
+/* The layers' `documents:`: shelves, the ledgers that keep decisions, rows that need no promise. */
 #include <stddef.h>
 #include <string.h>
 
@@ -10,19 +10,14 @@ enum {
     DOCUMENTS_VERSIONS,
     DOCUMENTS_TEXTS,
     DOCUMENTS_SHELVES,
-    DOCUMENTS_PROMISES,
     DOCUMENTS_FREE,
     DOCUMENTS_APPROVER,
     DOCUMENTS_KEYS
 };
 static const struct key documents_keys[DOCUMENTS_KEYS] = {
-    [DOCUMENTS_PARAGRAPHS] = {"paragraphs", false},
-    [DOCUMENTS_ARTICLES] = {"articles", false},
-    [DOCUMENTS_VERSIONS] = {"versions", false},
-    [DOCUMENTS_TEXTS] = {"texts", false},
-    [DOCUMENTS_SHELVES] = {"shelves", false},
-    [DOCUMENTS_PROMISES] = {"promises", false},
-    [DOCUMENTS_FREE] = {"free", false},
+    [DOCUMENTS_PARAGRAPHS] = {"paragraphs", false}, [DOCUMENTS_ARTICLES] = {"articles", false},
+    [DOCUMENTS_VERSIONS] = {"versions", false},     [DOCUMENTS_TEXTS] = {"texts", false},
+    [DOCUMENTS_SHELVES] = {"shelves", false},       [DOCUMENTS_FREE] = {"free", false},
     [DOCUMENTS_APPROVER] = {"approver", false},
 };
 enum { SHELF_ID, SHELF_TITLE, SHELF_HELP, SHELF_ORDER, SHELF_KEYS };
@@ -30,33 +25,6 @@ static const struct key shelf_keys[SHELF_KEYS] = {[SHELF_ID] = {"id", true},
                                                   [SHELF_TITLE] = {"title", true},
                                                   [SHELF_HELP] = {"help", false},
                                                   [SHELF_ORDER] = {"order", false}};
-enum {
-    PROMISE_SHEET,
-    PROMISE_COLUMN,
-    PROMISE_EVERY,
-    PROMISE_MEASURE,
-    PROMISE_KEPT_KEY,
-    PROMISE_PARTLY_KEY,
-    PROMISE_BROKEN_KEY,
-    PROMISE_OUT_KEY,
-    PROMISE_DOUBTED,
-    PROMISE_KEYS
-};
-static const struct key promise_keys[PROMISE_KEYS] = {
-    [PROMISE_SHEET] = {"sheet", true},       [PROMISE_COLUMN] = {"column", true},
-    [PROMISE_EVERY] = {"every", false},      [PROMISE_MEASURE] = {"measure", false},
-    [PROMISE_KEPT_KEY] = {"kept", true},     [PROMISE_PARTLY_KEY] = {"partly", false},
-    [PROMISE_BROKEN_KEY] = {"broken", true}, [PROMISE_OUT_KEY] = {"out", false},
-    [PROMISE_DOUBTED] = {"doubted", false},
-};
-static const struct {
-    int key;
-    enum promise_state state;
-} promise_lists[] = {{PROMISE_KEPT_KEY, PROMISE_KEPT},
-                     {PROMISE_PARTLY_KEY, PROMISE_PARTLY},
-                     {PROMISE_BROKEN_KEY, PROMISE_BROKEN},
-                     {PROMISE_OUT_KEY, PROMISE_OUT}};
-
 /* Looks without faults: the shelves are needed before the sheets are known, the rest after. */
 static node_at child(struct build *build, node_at map, const char *name)
 {
@@ -109,66 +77,6 @@ void documents_read_shelves(struct build *build)
     documents->shelf = shelves;
 }
 
-/* {column: [code, …]}: an answer of which that column says so is no longer wholly believed. */
-static void read_doubted(struct build *build, node_at map, struct promise_def *promise)
-{
-    struct reader *r = &build->reader;
-    promise->claim = SIZE_MAX;
-    node_at key = map && read_is_map(r, map, N_("doubted")) ? read_first(r, map) : 0;
-    if (!key)
-        return;
-    promise->claim = resolve_column(build, promise->sheet, key);
-    promise->doubted = read_texts(r, key + 1, build->arena, &promise->doubted_count);
-    const struct choice_list *choices =
-        promise->claim == SIZE_MAX ? NULL : build->sheet[promise->sheet].column[promise->claim].choices;
-    if (promise->claim != SIZE_MAX && !choices)
-        read_fault(r, key, read_raw(r, key), N_("the column has no choices"));
-    for (size_t i = 0; choices && i < promise->doubted_count; i++)
-        choices_check_code(build, choices, key + 1, promise->doubted[i]);
-    if (read_next(r, map, key))
-        read_fault(r, read_next(r, map, key), "doubted", N_("one column is enough"));
-}
-
-static bool read_promise(struct build *build, node_at item, struct promise_def *promise)
-{
-    struct reader *r = &build->reader;
-    node_at at[PROMISE_KEYS];
-    if (!read_map(r, item, N_("a promise"), promise_keys, PROMISE_KEYS, at))
-        return false;
-    promise->sheet = resolve_sheet(build, at[PROMISE_SHEET]);
-    promise->column = promise->sheet == SIZE_MAX ? SIZE_MAX : resolve_column(build, promise->sheet, at[PROMISE_COLUMN]);
-    if (promise->column == SIZE_MAX)
-        return false;
-    const struct choice_list *choices = build->sheet[promise->sheet].column[promise->column].choices;
-    size_t room = 1;
-    for (size_t i = 0; i < ARRAY_LENGTH(promise_lists); i++)
-        if (at[promise_lists[i].key] && read_is_list(r, at[promise_lists[i].key], N_("codes")))
-            room += read_node(r, at[promise_lists[i].key])->value;
-    struct promise_code *codes = arena_zero(build->arena, room * sizeof(*codes));
-    for (size_t i = 0; i < ARRAY_LENGTH(promise_lists); i++) {
-        node_at list = at[promise_lists[i].key];
-        if (!list || read_node(r, list)->kind != NODE_LIST)
-            continue;
-        for (node_at code = read_first(r, list); code; code = read_next(r, list, code)) {
-            const char *text = read_text(r, code);
-            if (text && choices && choices_check_code(build, choices, code, text))
-                codes[promise->code_count++] = (struct promise_code){text, promise_lists[i].state};
-            else if (text && !choices)
-                read_fault(r, code, text, N_("the column has no choices"));
-        }
-    }
-    promise->code = codes;
-    promise->measure = resolve_column(build, promise->sheet, at[PROMISE_MEASURE]);
-    if (promise->measure != SIZE_MAX) {
-        const struct column_def *measure = &build->sheet[promise->sheet].column[promise->measure];
-        if (!measure->kind->prose)
-            read_fault(r, at[PROMISE_MEASURE], measure->id, N_("a text that people enter is expected here"));
-    }
-    promise->every = read_yes(r, at[PROMISE_EVERY]);
-    read_doubted(build, at[PROMISE_DOUBTED], promise);
-    return true;
-}
-
 /* {sheet: {row: reason, …}, …}: rows that need stand in no document. */
 static void read_free(struct build *build, node_at map)
 {
@@ -202,23 +110,6 @@ static void read_free(struct build *build, node_at map)
     documents->free_count = count;
 }
 
-static void read_promises(struct build *build, node_at list)
-{
-    struct reader *r = &build->reader;
-    struct documents_def *documents = &build->catalog->documents;
-    if (!list || !read_is_list(r, list, N_("promises")))
-        return;
-    size_t count = documents->promise_count;
-    struct promise_def *promises =
-        arena_zero(build->arena, (count + read_node(r, list)->value + 1) * sizeof(*promises));
-    if (count > 0)
-        memcpy(promises, documents->promise, count * sizeof(*promises));
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
-        count += read_promise(build, item, &promises[count]);
-    documents->promise = promises;
-    documents->promise_count = count;
-}
-
 static void read_layer(struct build *build, node_at map)
 {
     static const struct {
@@ -241,7 +132,6 @@ static void read_layer(struct build *build, node_at map)
     if (at[DOCUMENTS_APPROVER] &&
         build_new_id(build, &build->home_ids, at[DOCUMENTS_APPROVER] - 1, documents_keys[DOCUMENTS_APPROVER].name))
         documents->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
-    read_promises(build, at[DOCUMENTS_PROMISES]);
     read_free(build, at[DOCUMENTS_FREE]);
 }
 
@@ -278,21 +168,20 @@ void documents_check_links(struct build *build)
     const struct documents_def *documents = &catalog->documents;
     if (build->reader.faults > 0) /* a part that is not right may be the one that links */
         return;
-    for (size_t i = 0; i < documents->promise_count; i++) {
-        const struct promise_def *promise = &documents->promise[i];
-        const struct sheet_def *sheet = &catalog->sheet[promise->sheet];
-        if (!promise->every)
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &catalog->sheet[s];
+        if (!sheet->promise || !sheet->promise->every)
             continue;
         bool *marked = arena_zero(build->arena, (sheet->row_count + 1) * sizeof(*marked));
         for (size_t d = 0; d < catalog->document_count; d++)
-            mark_links(&catalog->document[d], promise->sheet, marked);
+            mark_links(&catalog->document[d], s, marked);
         for (size_t f = 0; f < documents->free_count; f++)
-            if (documents->free[f].sheet == promise->sheet)
+            if (documents->free[f].sheet == s)
                 marked[documents->free[f].row] = true;
-        const struct layer_build *layer = layer_enter(build, sheet->layer);
+        node_at at = build_enter(build, s)->at[SHEET_PROMISE];
         for (size_t row = 0; row < sheet->row_count; row++)
             if (!marked[row])
-                read_fault(&build->reader, layer->at[LAYER_DOCUMENTS], sheet->row[row].id,
+                read_fault(&build->reader, at, sheet->row[row].id,
                            N_("no document promises this row of %s, and it is not named in free:"), sheet->id);
     }
 }

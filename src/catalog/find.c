@@ -155,14 +155,6 @@ size_t document_find_part(const struct document_def *document, const char *id)
     return SIZE_MAX;
 }
 
-const struct promise_def *promise_find(const struct catalog *catalog, size_t sheet)
-{
-    for (size_t i = 0; i < catalog->documents.promise_count; i++)
-        if (catalog->documents.promise[i].sheet == sheet)
-            return &catalog->documents.promise[i];
-    return NULL;
-}
-
 size_t sheet_carried_column(const struct sheet_def *sheet)
 {
     for (size_t c = 0; sheet->session != SIZE_MAX && c < sheet->column_count; c++)

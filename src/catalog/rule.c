@@ -1,4 +1,4 @@
-/* Rules of a sheet: `applies`, `needed_when` and `past` on its columns, `checks`, `refuse`. All of them become one list. */
+/* Rules of a sheet: `applies`, `promise`, `needed_when` and `past` on its columns, `checks`, `refuse`. All of them become one list. */
 #include "catalog/rule.h"
 
 #include <stdlib.h>
@@ -36,11 +36,19 @@ static const struct key applies_keys[APPLIES_KEYS] = {
     [APPLIES_WHY_NOT] = {"why_not", true},
 };
 
+enum { PROMISE_COLUMN /* no answer */, PROMISE_CLAIM = PROMISE_STATES, PROMISE_MEASURE, PROMISE_EVERY, PROMISE_KEYS };
+static const struct key promise_keys[PROMISE_KEYS] = {
+    [PROMISE_COLUMN] = {"column", true},    [PROMISE_KEPT] = {"kept", true},    [PROMISE_PARTLY] = {"partly", false},
+    [PROMISE_BROKEN] = {"broken", true},    [PROMISE_OUT] = {"out", false},     [PROMISE_CLAIM] = {"claim", false},
+    [PROMISE_MEASURE] = {"measure", false}, [PROMISE_EVERY] = {"every", false},
+};
+
 /* Room for all rules of the sheet: what is read later must not move what was handed out before. */
 static void make_room(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
-    size_t room = 4 + days_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
+    size_t room =
+        3 + PROMISE_STATES + days_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
     for (size_t i = 0; i < sheet->to->column_count; i++)
         room += (sheet->column_nodes[i].needed != 0) + (sheet->column_nodes[i].past != 0);
     const enum sheet_key lists[] = {SHEET_CHECKS, SHEET_REFUSE};
@@ -86,6 +94,31 @@ static const struct formula *overruled_or(struct build *build, const struct shee
         "IF(COUNTIFS(%s[%s],\"%s\",%s[%s],\"yes\")>0,TRUE,IF(COUNTIFS(%s[%s],\"%s\",%s[%s],\"no\")>0,FALSE,%s))", id,
         of, sheet->to->id, id, use, id, of, sheet->to->id, id, use, read_raw(&build->reader, at));
     return resolve_text(build, sheet->number, PLACE_NO_ROW, at, text, false);
+}
+
+/* Whether what documents promise of a row is done: a formula for each answer to that. */
+static void read_promise(struct build *build, struct sheet_build *sheet, node_at at)
+{
+    struct reader *r = &build->reader;
+    node_at of[PROMISE_KEYS];
+    if (!at || !read_map(r, at, N_("a promise"), promise_keys, PROMISE_KEYS, of))
+        return;
+    struct promise_def *def = arena_zero(build->arena, sizeof(*def));
+    for (int state = PROMISE_OPEN; state < PROMISE_STATES; state++) {
+        node_at said = state == PROMISE_OPEN ? 0 : of[state];
+        const struct formula *when = said ? resolve_formula(build, sheet->number, PLACE_ROW, said) : NULL;
+        def->rule[state] =
+            when ? add_rule(sheet, (struct rule_def){.kind = RULE_PROMISE, .when = when, .at = SIZE_MAX}) : SIZE_MAX;
+    }
+    def->column = resolve_column(build, sheet->number, of[PROMISE_COLUMN]);
+    def->claim = resolve_column(build, sheet->number, of[PROMISE_CLAIM]);
+    def->measure = resolve_column(build, sheet->number, of[PROMISE_MEASURE]);
+    def->every = read_yes(r, of[PROMISE_EVERY]);
+    if (def->measure != SIZE_MAX && !sheet->column[def->measure].kind->prose)
+        read_fault(r, of[PROMISE_MEASURE], sheet->column[def->measure].id,
+                   N_("a text that people enter is expected here"));
+    if (def->column != SIZE_MAX)
+        sheet->to->promise = def;
 }
 
 static void read_applies(struct build *build, struct sheet_build *sheet, node_at at)
@@ -158,6 +191,7 @@ void rules_read(struct build *build, struct sheet_build *sheet)
     make_room(build, sheet);
     sheet->to->applies = sheet->to->concerns = sheet->to->profile = SIZE_MAX;
     read_applies(build, sheet, sheet->at[SHEET_APPLIES]);
+    read_promise(build, sheet, sheet->at[SHEET_PROMISE]);
     for (size_t i = 0; i < sheet->to->column_count; i++)
         if (sheet->column_nodes[i].needed)
             read_needed(build, sheet, i);

@@ -11,10 +11,11 @@
  *                               holds all the same (overruled, or from before the rule) is a finding
  *   RULE_PAST     past:         the day in the column AT is still to come, which the column says it cannot be: a finding
  *   RULE_SAME     same:         another sheet asks the same, and is answered otherwise: a finding in the one that stands behind
+ *   RULE_PROMISE  promise:      what documents promise of the row is kept, partly, broken, or does not concern the company: one each
  *   RULE_APPLIES  applies:      the row concerns the company (not WHOLE_SHEET) / the sheet does (WHOLE_SHEET)
  *   RULE_PROFILE  applies:      what the company's answers say of the sheet, before anybody overrules it
  *
- * Rules of RULE_APPLIES, RULE_PROFILE and RULE_NEEDED are there from the start, the others after catalog_read_rest(); a rule
+ * Rules of RULE_APPLIES, RULE_PROFILE, RULE_NEEDED and RULE_PROMISE are there from the start, the others after catalog_read_rest(); a rule
  * keeps its number.
  */
 #ifndef MAMORI_CATALOG_RULE_H
@@ -23,7 +24,7 @@
 #include "catalog/place.h"
 #include "formula/formula.h"
 
-enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_PAST, RULE_SAME, RULE_APPLIES, RULE_PROFILE };
+enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_PAST, RULE_SAME, RULE_PROMISE, RULE_APPLIES, RULE_PROFILE };
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 
 struct rule_def {

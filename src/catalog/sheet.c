@@ -36,6 +36,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_ROUTINE] = {"routine", false},
     [SHEET_DEADLINES] = {"deadlines", false},
     [SHEET_GRAPH] = {"graph", false},
+    [SHEET_PROMISE] = {"promise", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH,      SHEET_SECTIONS,

@@ -127,8 +127,8 @@ static void add_measures(struct making *m, const struct part_def *def)
     for (size_t l = 0; l < def->link_count; l++)
         for (size_t k = 0; k < m->def->measure_count; k++) {
             const struct row_link *link = &def->link[l];
-            const struct promise_def *promise = promise_find(m->catalog, link->sheet);
-            if (link->sheet != m->def->measure[k].sheet || !promise)
+            const struct promise_def *promise = m->catalog->sheet[link->sheet].promise;
+            if (link->sheet != m->def->measure[k].sheet)
                 continue;
             for (size_t i = 0; i < link->count; i++) {
                 if (!in_sections(&m->def->measure[k], &m->catalog->sheet[link->sheet].row[link->index[i]]))
@@ -188,9 +188,8 @@ static void find_broken(struct making *m)
         d->changed += part->standard_changed;
         for (size_t l = 0; l < part->def->link_count; l++) {
             const struct row_link *link = &part->def->link[l];
-            const struct promise_def *promise = promise_find(m->catalog, link->sheet);
-            for (size_t k = 0; promise && k < link->count; k++) {
-                enum promise_state state = promise_row_state(m->model, promise, link->index[k]);
+            for (size_t k = 0; k < link->count; k++) {
+                enum promise_state state = promise_row_state(m->model, link->sheet, link->index[k]);
                 if (state != PROMISE_BROKEN && state != PROMISE_PARTLY)
                     continue;
                 d->broken = mem_grow(d->broken, d->broken_count, &capacity, sizeof(*d->broken));

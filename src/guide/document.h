@@ -154,7 +154,7 @@ void document_standard(const struct model *model, struct document_which which, s
 struct document *document_officer_page(const struct model *model, const struct document *document);
 
 /* What promises say now (promise.c). */
-enum promise_state promise_row_state(const struct model *model, const struct promise_def *promise, size_t row);
+enum promise_state promise_row_state(const struct model *model, size_t sheet, size_t row); /* SHEET has a `promise` */
 enum promise_state promise_part_state(const struct model *model, const struct part_def *part, bool *concerned,
                                       bool *all_kept);
 /* "3-4 持ち出すときの暗号化: 実施していない" */

@@ -1,58 +1,35 @@
 /* Promise against practice: do the answers say that what a paragraph promises is done? */
-#include <string.h>
-
 #include "base/intl.h"
 #include "guide/document.h"
 
-/* Does the claim column say that what was answered is to be checked? */
-static bool doubted(const struct model *model, const struct promise_def *promise, uint32_t row)
+/* Many rows are asked for, so the whole column of each rule is computed, once, and kept up to date from then on. */
+enum promise_state promise_row_state(const struct model *model, size_t sheet, size_t row)
 {
-    struct str code = STR_INIT;
-    bool found = false;
-    if (promise->claim != SIZE_MAX)
-        model_text(model, promise->sheet, row, promise->claim, MODEL_CODE, &code);
-    for (size_t i = 0; i < promise->doubted_count && code.length; i++)
-        found = found || strcmp(promise->doubted[i], code.text) == 0;
-    str_free(&code);
-    return found;
-}
-
-enum promise_state promise_row_state(const struct model *model, const struct promise_def *promise, size_t row)
-{
-    if (row >= model_rows(model, promise->sheet))
+    const struct promise_def *promise = model_catalog(model)->sheet[sheet].promise;
+    uint32_t at = (uint32_t)row;
+    if (row >= model_rows(model, sheet))
         return PROMISE_OPEN;
-    if (!model_applies(model, promise->sheet, (uint32_t)row))
+    if (!model_applies(model, sheet, at))
         return PROMISE_OUT;
-    struct str code = STR_INIT;
-    enum promise_state state = PROMISE_OPEN;
-    model_text(model, promise->sheet, (uint32_t)row, promise->column, MODEL_CODE, &code);
-    for (size_t i = 0; i < promise->code_count; i++)
-        if (strcmp(promise->code[i].code, code.text) == 0)
-            state = promise->code[i].state;
-    str_free(&code);
-    return state == PROMISE_KEPT && doubted(model, promise, (uint32_t)row) ? PROMISE_PARTLY : state;
-}
-
-static bool can_be_out(const struct promise_def *promise)
-{
-    for (size_t i = 0; i < promise->code_count; i++)
-        if (promise->code[i].state == PROMISE_OUT)
-            return true;
-    return false;
+    for (int state = PROMISE_KEPT; state < PROMISE_STATES; state++)
+        if (promise->rule[state] != SIZE_MAX && model_rule_next(model, sheet, promise->rule[state], at) == at)
+            return (enum promise_state)state;
+    return PROMISE_OPEN;
 }
 
 enum promise_state promise_part_state(const struct model *model, const struct part_def *part, bool *concerned,
                                       bool *all_kept)
 {
     static const enum promise_state badness[] = {PROMISE_BROKEN, PROMISE_PARTLY, PROMISE_OPEN, PROMISE_KEPT};
-    size_t count[PROMISE_OUT + 1] = {0}, may = 0, out = 0;
+    size_t count[PROMISE_STATES] = {0}, may = 0, out = 0;
     for (size_t l = 0; part && l < part->link_count; l++) {
-        const struct promise_def *promise = promise_find(model_catalog(model), part->link[l].sheet);
-        for (size_t i = 0; promise && i < part->link[l].count; i++) {
-            enum promise_state state = promise_row_state(model, promise, part->link[l].index[i]);
+        const struct promise_def *promise = model_catalog(model)->sheet[part->link[l].sheet].promise;
+        bool can_be_out = promise->rule[PROMISE_OUT] != SIZE_MAX;
+        for (size_t i = 0; i < part->link[l].count; i++) {
+            enum promise_state state = promise_row_state(model, part->link[l].sheet, part->link[l].index[i]);
             count[state]++;
-            may += can_be_out(promise);
-            out += can_be_out(promise) && state == PROMISE_OUT; /* a routine that is not used says nothing of this */
+            may += can_be_out;
+            out += can_be_out && state == PROMISE_OUT; /* a routine that is not used says nothing of this */
         }
     }
     *concerned = may == 0 || out < may;
@@ -65,19 +42,18 @@ enum promise_state promise_part_state(const struct model *model, const struct pa
 
 void promise_text(const struct model *model, size_t sheet, size_t row, struct str *out)
 {
-    const struct catalog *catalog = model_catalog(model);
-    const struct promise_def *promise = promise_find(catalog, sheet);
-    const struct sheet_def *def = &catalog->sheet[sheet];
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    struct str claim = STR_INIT;
     str_add_format(out, "%s %s: ", def->row[row].id, intl_form(def->row[row].label));
     size_t before = out->length;
-    if (promise)
-        model_text(model, sheet, (uint32_t)row, promise->column, MODEL_LABEL, out);
+    model_text(model, sheet, (uint32_t)row, def->promise->column, MODEL_LABEL, out);
     if (out->length == before)
         str_add(out, _("not answered yet"));
-    if (promise && doubted(model, promise, (uint32_t)row)) {
-        str_add(out, _(", "));
-        model_text(model, sheet, (uint32_t)row, promise->claim, MODEL_LABEL, out);
-    }
+    if (def->promise->claim != SIZE_MAX && promise_row_state(model, sheet, row) == PROMISE_PARTLY)
+        model_text(model, sheet, (uint32_t)row, def->promise->claim, MODEL_LABEL, &claim);
+    if (claim.length) /* why what is done counts as partly done */
+        str_add_format(out, "%s%s", _(", "), claim.text);
+    str_free(&claim);
 }
 
 const char *part_absent_text(enum part_absent absent)

@@ -24,10 +24,7 @@ static void explain_links(struct app *app, const struct document_part *part, str
     for (size_t l = 0; l < part->def->link_count; l++)
         for (size_t i = 0; i < part->def->link[l].count; i++) {
             size_t sheet = part->def->link[l].sheet, row = part->def->link[l].index[i];
-            const struct promise_def *promise = promise_find(app_catalog(app), sheet);
-            if (!promise)
-                continue;
-            str_add_format(out, "%-2s %s ", marks[promise_row_state(app->book->model, promise, row)],
+            str_add_format(out, "%-2s %s ", marks[promise_row_state(app->book->model, sheet, row)],
                            app_sheet_title(app, sheet));
             promise_text(app->book->model, sheet, row, out);
             str_add_char(out, '\n');

@@ -283,12 +283,12 @@ static void checks_and_examples(void **state)
     (void)state;
     struct catalog *catalog = load_mini();
     const struct sheet_def *daily = sheet_of(catalog, "daily");
-    assert_int_equal(daily->rule_count, 3);
+    assert_int_equal(daily->rule_count, 5); /* two of them say what is promised */
     assert_true(daily->applies == 0 && strcmp(daily->rules[0].id, "applies") == 0 && !daily->rules[0].finds);
-    assert_int_equal(daily->rules[1].kind, RULE_CHECK);
-    assert_int_equal(daily->rules[1].at, 4);
-    assert_int_equal(daily->rules[1].level, LEVEL_HIGH);
-    assert_true(daily->rules[2].whole_sheet && daily->rules[2].at == SIZE_MAX);
+    assert_int_equal(daily->rules[3].kind, RULE_CHECK);
+    assert_int_equal(daily->rules[3].at, 4);
+    assert_int_equal(daily->rules[3].level, LEVEL_HIGH);
+    assert_true(daily->rules[4].whole_sheet && daily->rules[4].at == SIZE_MAX);
     const struct example_def *example = &daily->example[0];
     assert_string_equal(example->row, "q1");
     assert_int_equal(example->given_count, 4);
@@ -323,16 +323,15 @@ static void documents_of_the_pack(void **state)
     assert_int_equal(documents->shelf_count, 2);
     assert_string_equal(documents->shelf[0].help, "すべての会社に要ります。");
     assert_null(documents->shelf[1].help);
-    assert_int_equal(documents->promise_count, 2);
-    const struct promise_def *promise = promise_find(catalog, catalog_find_sheet(catalog, "measures", NULL));
-    assert_non_null(promise);
-    assert_true(promise->every && promise->code_count == 4 && !documents->promise[1].every);
-    assert_string_equal(promise->code[2].code, "no");
-    assert_true(promise->measure == SIZE_MAX);
-    assert_string_equal(sheet_of(catalog, "daily")->column[documents->promise[1].measure].id, "note");
-    assert_int_equal(promise->code[2].state, PROMISE_BROKEN);
-    assert_int_equal(promise->code[3].state, PROMISE_OUT);
-    assert_null(promise_find(catalog, catalog_find_sheet(catalog, "company", NULL)));
+    const struct promise_def *promise = sheet_of(catalog, "measures")->promise,
+                             *other = sheet_of(catalog, "daily")->promise;
+    assert_true(promise && other && promise->every && !other->every);
+    assert_string_equal(sheet_of(catalog, "measures")->column[promise->column].id, "answer");
+    assert_string_equal(sheet_of(catalog, "daily")->column[other->measure].id, "note");
+    assert_true(promise->measure == SIZE_MAX && promise->claim == SIZE_MAX);
+    assert_true(promise->rule[PROMISE_OUT] != SIZE_MAX && other->rule[PROMISE_OUT] == SIZE_MAX);
+    assert_int_equal(sheet_of(catalog, "measures")->rules[promise->rule[PROMISE_BROKEN]].kind, RULE_PROMISE);
+    assert_null(sheet_of(catalog, "company")->promise);
     assert_int_equal(documents->free_count, 1);
     assert_int_equal(documents->free[0].row, 1);
     assert_string_equal(documents->free[0].reason, "文書に書くことではありません。");
