@@ -416,6 +416,8 @@ const struct relation_def *relation_linked(const struct build *build, size_t own
 /* The sheet whose row ids stand in a column of SHEET, whoever fills it in: a column of type row or rows, or `of`;
  * SIZE_MAX. */
 size_t relation_target(const struct build *build, size_t sheet, size_t column);
+/* The sheet of which a cell says one row: relation_target(), or `of` a choice; KEY: its column in which the same stands. SIZE_MAX. */
+size_t relation_followed(const struct build *build, size_t sheet, size_t column, size_t *key);
 
 /* judge.c: which columns it fills in, when the columns are read; the rest once all sheets have their columns; then the formulas
  * of those columns, the caller's */

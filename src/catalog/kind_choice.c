@@ -75,7 +75,15 @@ bool kind_choice_sort(const struct column_def *def, struct value value, const st
     return choice != NULL;
 }
 
-static const struct kind_form form = {.keys = KEY(CHOICES), .read = kind_choice_read, .check = kind_choice_check};
+static void read_choice(struct build *build, struct sheet_build *sheet, node_at node, const node_at *at,
+                        struct column_def *def)
+{
+    kind_choice_read(build, sheet, node, at, def);
+    if (at[COL_OF])
+        def->of = resolve_sheet(build, at[COL_OF]);
+}
+
+static const struct kind_form form = {.keys = KEY(CHOICES) | KEY(OF), .read = read_choice, .check = kind_choice_check};
 
 const struct column_kind kind_choice = {
     .word = "choice",

@@ -96,6 +96,47 @@ size_t relation_target(const struct build *build, size_t sheet, size_t column)
     return def->kind->refers ? def->of : SIZE_MAX;
 }
 
+/* The column of CHOICE's sheet `of` whose given values are the codes of its list; SIZE_MAX. */
+static size_t code_column(const struct build *build, const struct column_def *choice)
+{
+    const struct sheet_def *sheet = build->sheet[choice->of].to;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->column[c].given && sheet->column[c].choices == choice->choices)
+            return c;
+    return SIZE_MAX;
+}
+
+size_t relation_followed(const struct build *build, size_t sheet, size_t column, size_t *key)
+{
+    const struct column_def *def = &build->sheet[sheet].column[column];
+    bool code = def->kind->coded && def->of != SIZE_MAX;
+    size_t target = code ? def->of : relation_target(build, sheet, column);
+    *key = code ? code_column(build, def) : target < SIZE_MAX ? sheet_role(build->sheet[target].to, ROLE_ID) : SIZE_MAX;
+    return *key == SIZE_MAX ? SIZE_MAX : target;
+}
+
+/* Every code of the choice is the id of a row, and stands there for people, who never see ids. */
+static void check_codes(struct build *build, size_t sheet, size_t column)
+{
+    struct reader *r = &build->reader;
+    const struct column_def *def = &build->sheet[sheet].column[column];
+    const struct sheet_build *of = &build->sheet[def->of];
+    node_at at = build_enter(build, sheet)->column_nodes[column].node;
+    size_t key = code_column(build, def);
+    if (key == SIZE_MAX) {
+        read_fault(r, at, of->to->id, N_("the sheet has no given column with the choices of %s"), def->id);
+        return;
+    }
+    for (size_t i = 0; i < def->choices->count; i++) {
+        const char *code = def->choices->choice[i].code;
+        size_t row = names_find(&of->rows, code);
+        const char *value = row == SIZE_MAX ? NULL : of->row[row].value[key];
+        if (!value || strcmp(value, code) != 0)
+            read_fault(r, at, code, N_("%s has no row with this id, and with this code in %s"), of->to->id,
+                       of->column[key].id);
+    }
+}
+
 static void add(struct build *build, struct relation_def relation)
 {
     struct catalog *catalog = build->catalog;
@@ -148,6 +189,8 @@ void relations_find(struct build *build)
                                              .on_delete = def->each_on_delete});
         for (size_t c = 0; c < def->column_count; c++) {
             const struct column_def *column = &def->column[c];
+            if (column->kind->coded && column->of != SIZE_MAX)
+                check_codes(build, s, c);
             if (column->kind->refers && column->of != SIZE_MAX && !column->built_in &&
                 !sheet->column_nodes[c].formula) /* what is computed holds nobody */
                 add(build, (struct relation_def){.source = RELATION_COLUMN,

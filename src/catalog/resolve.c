@@ -156,7 +156,7 @@ static bool no_reference(struct build *build, size_t sheet, const char *id, stru
 {
     struct names references = {0};
     for (size_t i = 0; i < build->sheet[sheet].columns.count; i++)
-        if (relation_target(build, sheet, i) != SIZE_MAX)
+        if (relation_followed(build, sheet, i, &(size_t){0}) != SIZE_MAX)
             names_add(&references, build->arena, build->sheet[sheet].column[i].id, i);
     const char *near = error_near_name(id, references.name, references.count);
     error_set(err, ERROR_UNKNOWN_COLUMN, id);
@@ -170,7 +170,8 @@ static bool find_followed(struct build *build, const struct formula_name *name, 
                           struct error *err)
 {
     const struct formula_ref *from = name->from;
-    size_t source = from->table / 2, target = from->table % 2 ? SIZE_MAX : relation_target(build, source, from->column);
+    size_t source = from->table / 2, key = SIZE_MAX;
+    size_t target = from->table % 2 ? SIZE_MAX : relation_followed(build, source, from->column, &key);
     if (target == SIZE_MAX)
         return no_reference(build, source, resolve_ref(build, from)->id, err);
     const struct sheet_build *sheet = &build->sheet[target];
@@ -179,7 +180,7 @@ static bool find_followed(struct build *build, const struct formula_name *name, 
         return resolve_unknown(err, ERROR_UNKNOWN_COLUMN, name->name, &sheet->columns);
     const struct column_def *def = &sheet->column[column];
     *out = ref_to(FORMULA_FOLLOWED, catalog_rows_table(target), column, def);
-    out->key = sheet_role(sheet->to, ROLE_ID);
+    out->key = key;
     out->cells = sheet->column_nodes[column].formula ? CELLS_COMPUTED : column_cells(def);
     if (from->many) {
         out->kind = FORMULA_LINKED;

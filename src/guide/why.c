@@ -365,20 +365,21 @@ void why_rule(const struct model *model, size_t sheet, uint32_t row, size_t numb
     arena_free(&t.arena);
 }
 
-/* A computed value in a line: how the value it came from stands in the other sheet, "（脅威 2, 脆弱性 3）" of the one
- * row that matches. */
+/* A computed value in a line: of which row of the other sheet it came, "（書類）". */
 static void add_origin(const struct model *model, size_t sheet, uint32_t row, const struct formula_ref *ref,
                        struct str *out)
 {
     const struct column_def *def = &model_catalog(model)->sheet[sheet].column[ref->column];
-    size_t own_column, other_column, other = SIZE_MAX;
-    for (size_t i = 0; def->formula && i < formula_ref_count(def->formula) && other == SIZE_MAX; i++) {
+    size_t own_column = SIZE_MAX, column, other_column;
+    for (size_t i = 0; def->formula && i < formula_ref_count(def->formula) && own_column == SIZE_MAX; i++) {
         const struct formula_ref *r = formula_ref_at(def->formula, i);
-        if (r->kind == FORMULA_WHOLE && r->table % 2 == 0 && r->table / 2 != sheet &&
-            joined(model, sheet, r->table / 2, &own_column, &other_column))
-            other = r->table / 2;
+        if (r->kind == FORMULA_FOLLOWED && r->from->kind == FORMULA_OWN)
+            own_column = r->from->column;
+        else if (r->kind == FORMULA_WHOLE && r->table % 2 == 0 && r->table / 2 != sheet &&
+                 joined(model, sheet, r->table / 2, &column, &other_column))
+            own_column = column;
     }
-    if (other == SIZE_MAX)
+    if (own_column == SIZE_MAX)
         return;
     struct value key = model_value(model, sheet, row, own_column);
     if (!value_blank(key)) {
