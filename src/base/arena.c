@@ -99,6 +99,18 @@ void *arena_zero(struct arena *arena, size_t size)
     return memset(arena_take(arena, size), 0, size);
 }
 
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return array;
+    size_t more = *capacity ? *capacity * 2 : 8;
+    void *grown = arena_zero(arena, more * size);
+    if (count > 0)
+        memcpy(grown, array, count * size);
+    *capacity = more;
+    return grown;
+}
+
 char *arena_text(struct arena *arena, const char *text)
 {
     return text ? arena_text_length(arena, text, strlen(text)) : NULL;

@@ -51,6 +51,8 @@ void arena_reset(struct arena *arena);                   /* forget all pieces, k
 void *arena_zero(struct arena *arena, size_t size);      /* zeroed, aligned for anything */
 char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_text_length(struct arena *arena, const char *text, size_t length);
+/* Room for one more in an array that lives in the arena, as mem_grow(); what it had before stays in the arena. */
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
 char *arena_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* A growable string. Invariant: text[length] == 0 always; text is never NULL after the first append,

@@ -36,7 +36,8 @@ void block_read_head(struct build *build, node_at root)
                    tree_file_name(r->tree, build->block[names_find(&build->blocks, id)].file));
         return;
     }
-    build->block = build_grow(build, build->block, build->block_count, &build->block_capacity, sizeof(*build->block));
+    build->block =
+        arena_grow(build->arena, build->block, build->block_count, &build->block_capacity, sizeof(*build->block));
     build->block[build->block_count++] =
         (struct block_build){.file = r->file, .layer = build_layer(build), .root = root, .parts = at[BLOCK_PARTS]};
 }
@@ -69,7 +70,7 @@ struct part_place *blocks_spread(struct build *build, node_at list, size_t *coun
         if (!block && begins_with(r, item, "include"))
             continue; /* told */
         for (; one; one = block ? read_next(r, parts, one) : 0) {
-            place = build_grow(build, place, *count, &capacity, sizeof(*place));
+            place = arena_grow(build->arena, place, *count, &capacity, sizeof(*place));
             place[(*count)++] = (struct part_place){.at = one, .file = block ? block->file : file};
         }
     }

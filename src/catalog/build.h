@@ -21,8 +21,6 @@ struct catalog_owner {
     const char *dir;
     bool lent; /* catalog_when_ready() */
     struct layer_set layers;
-    struct formula **formula;
-    size_t formula_count, formula_capacity;
     struct names placeholder_names; /* what has been read: by what it speaks of and its words */
     struct placeholder **placeholder;
     struct names kept_texts; /* help that was filled in */
@@ -241,8 +239,6 @@ struct build {
 struct catalog *catalog_build(struct tree **tree, const char *dir, const struct layer_set *layers, bool whole,
                               size_t faults, catalog_report_fn *report, void *context, struct error *err);
 
-/* Room for one more in an array that lives in the arena. */
-void *build_grow(struct build *build, void *array, size_t count, size_t *capacity, size_t size);
 struct sheet_build *build_enter(struct build *build, size_t sheet); /* faults are now in this sheet's file */
 
 /* The layer that the file being read belongs to; SIZE_MAX: none (a sample company). */

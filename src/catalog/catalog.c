@@ -5,18 +5,6 @@
 #include "catalog/build.h"
 #include "catalog/files.h"
 
-void *build_grow(struct build *build, void *array, size_t count, size_t *capacity, size_t size)
-{
-    if (count < *capacity)
-        return array;
-    size_t more = *capacity ? *capacity * 2 : 8;
-    void *grown = arena_zero(build->arena, more * size);
-    if (count > 0)
-        memcpy(grown, array, count * size);
-    *capacity = more;
-    return grown;
-}
-
 struct sheet_build *build_enter(struct build *build, size_t sheet)
 {
     build->reader.tree = build->owner->tree;
@@ -384,9 +372,6 @@ void catalog_free(struct catalog **catalog)
     *catalog = NULL;
     if (!owner || owner->lent)
         return;
-    for (size_t i = 0; i < owner->formula_count; i++)
-        formula_free(&owner->formula[i]);
-    free(owner->formula);
     free(owner->placeholder);
     layer_set_free(&owner->layers);
     arena_free(&owner->arena);

@@ -28,7 +28,7 @@ struct cells {
 
 static void add_cell(struct build *build, struct cells *cells, struct example_cell cell)
 {
-    cells->cell = build_grow(build, cells->cell, cells->count, &cells->capacity, sizeof(*cells->cell));
+    cells->cell = arena_grow(build->arena, cells->cell, cells->count, &cells->capacity, sizeof(*cells->cell));
     cells->cell[cells->count++] = cell;
 }
 

@@ -71,7 +71,7 @@ bool build_new_id(struct build *build, struct ids *ids, node_at at, const char *
     const struct reader *r = &build->reader;
     size_t count = ids->names.count, layer = build_layer(build);
     if (names_add(&ids->names, build->arena, id, count)) {
-        ids->place = build_grow(build, ids->place, count, &ids->capacity, sizeof(*ids->place));
+        ids->place = arena_grow(build->arena, ids->place, count, &ids->capacity, sizeof(*ids->place));
         ids->place[count] = (struct id_place){r->file, layer, read_node(r, at)->line};
         return true;
     }

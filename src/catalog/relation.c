@@ -140,7 +140,7 @@ static void check_codes(struct build *build, size_t sheet, size_t column)
 static void add(struct build *build, struct relation_def relation)
 {
     struct catalog *catalog = build->catalog;
-    catalog->relation = build->relation = build_grow(build, build->relation, catalog->relation_count,
+    catalog->relation = build->relation = arena_grow(build->arena, build->relation, catalog->relation_count,
                                                      &build->relation_capacity, sizeof(*build->relation));
     if (relation.column != SIZE_MAX)
         build->sheet[relation.from].column[relation.column].relation = catalog->relation_count;
@@ -263,7 +263,7 @@ static void read_pairs(struct build *build, size_t from, size_t to, bool back, s
                     read_fault(r, item, text, N_("this pair is said already, here or from the other side"));
                     continue;
                 }
-                *pair = build_grow(build, *pair, *count, capacity, sizeof(**pair));
+                *pair = arena_grow(build->arena, *pair, *count, capacity, sizeof(**pair));
                 (*pair)[(*count)++] = (struct relation_pair){a, b, similar};
             }
         }

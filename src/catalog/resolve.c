@@ -255,12 +255,6 @@ static size_t character_of(const struct error *fault)
     return number > 0 ? (size_t)number - 1 : SIZE_MAX;
 }
 
-static void keep_formula(struct catalog_owner *owner, struct formula *formula)
-{
-    owner->formula = mem_grow(owner->formula, owner->formula_count, &owner->formula_capacity, sizeof(struct formula *));
-    owner->formula[owner->formula_count++] = formula;
-}
-
 const struct formula *resolve_text(struct build *build, size_t sheet, enum formula_place place, node_at at,
                                    const char *text, bool live)
 {
@@ -271,7 +265,7 @@ const struct formula *resolve_text(struct build *build, size_t sheet, enum formu
     struct formula_names names = {&context, find_name};
     struct error fault = {.code = ERROR_NONE};
     char *whole = sheet < build->sheet_count ? family_expand(&build->sheet[sheet], text, &fault) : mem_text(text);
-    struct formula *formula = whole ? formula_parse(whole, &names, &fault) : NULL;
+    const struct formula *formula = whole ? formula_parse(build->arena, whole, &names, &fault) : NULL;
     /* what is filled in, or written by the program, stands nowhere to point at */
     bool same = text == read_raw(r, at) && whole && strcmp(whole, text) == 0;
     free(whole);
@@ -282,7 +276,6 @@ const struct formula *resolve_text(struct build *build, size_t sheet, enum formu
     if (live && !formula_excel_possible(formula, &fault))
         read_pass_on(r, at, same ? character_of(&fault) : SIZE_MAX, &fault);
     typed_check_compared(build, formula, at, live);
-    keep_formula(build->owner, formula);
     return formula;
 }
 
@@ -291,19 +284,16 @@ const struct formula_ref *resolve_reference(struct build *build, size_t sheet, c
     bool row = sheet != SIZE_MAX;
     struct formula_context context = {build, row ? sheet : 0, row ? PLACE_ROW : PLACE_NO_ROW};
     struct formula_names names = {&context, find_name};
-    struct formula *formula = formula_parse(text, &names, fault);
+    const struct formula *formula = formula_parse(build->arena, text, &names, fault);
     const struct formula_ref *ref = formula ? formula_reference(formula) : NULL;
-    if (ref) {
-        keep_formula(build->owner, formula);
+    if (ref)
         return ref;
-    }
     if (formula || fault->code == ERROR_SYNTAX) {
         error_set(fault, ERROR_FORM, text);
         error_detail(fault, "%s",
                      _("between { and } stands a reference: {column}, {sheet.name}, {sheet/row[column]}, "
                        "{[ref].column}"));
     }
-    formula_free(&formula);
     return NULL;
 }
 

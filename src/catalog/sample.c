@@ -70,7 +70,7 @@ static void read_row(struct sampling *in, size_t sheet, const char *row, size_t 
         if (!column_writable(def))
             read_fault(r, key, def->id, N_("a sample can only fill in what people enter"));
         else if (cell_read(build, def, key + 1, &value)) {
-            out->cell = build_grow(build, out->cell, out->count, &out->capacity, sizeof(*out->cell));
+            out->cell = arena_grow(build->arena, out->cell, out->count, &out->capacity, sizeof(*out->cell));
             out->cell[out->count++] = (struct sample_set){sheet, column, row, add, value};
         }
     }

@@ -162,7 +162,7 @@ static void calc_show(struct value value, struct str *out)
 static bool calc_run(struct calc *calc, const char *text, struct str *out, struct error *err)
 {
     struct formula_names names = {.context = calc, .find = calc_find};
-    struct formula *formula = formula_parse(text, &names, err);
+    const struct formula *formula = formula_parse(calc->arena, text, &names, err);
     if (!formula)
         return false;
     struct formula_env env = {.tables = calc->tables,
@@ -172,7 +172,6 @@ static bool calc_run(struct calc *calc, const char *text, struct str *out, struc
                               .links = calc_links,
                               .arena = calc->arena};
     calc_show(formula_value(formula, &env, 0), out);
-    formula_free(&formula);
     return true;
 }
 

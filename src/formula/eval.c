@@ -221,7 +221,7 @@ static struct value run_call(struct run *run, const struct node *node)
     struct arena *arena = run->arena;
     if (stays)
         run->arena = memory_arena(run->memory);
-    result = run_function(run, node->function, node->arg, node->count);
+    result = run_function(run, node_function(node), node->arg, node->count);
     run->arena = arena;
     if (stays)
         memory_put(run->memory, node, result);
@@ -299,7 +299,7 @@ static struct span run_array_operation(struct run *run, const struct node *node)
 /* A function of single values over arrays: once for each element, with the elements standing in as constants. */
 static struct span run_array_call(struct run *run, const struct node *node)
 {
-    const struct function *function = node->function;
+    const struct function *function = node_function(node);
     struct node *stand_in = mem_zero(node->count, sizeof(*stand_in));
     const struct node **arg = mem_zero(node->count, sizeof(*arg));
     struct span *span = mem_zero(node->count, sizeof(*span));
@@ -335,14 +335,14 @@ struct span run_span(struct run *run, const struct node *node)
 {
     if (node->kind == NODE_REF)
         return run_reference(run, node->ref);
-    if (node->kind == NODE_CALL && node->function->branch && !node->arg[0]->array) {
+    if (node->kind == NODE_CALL && node_function(node)->branch && !node->arg[0]->array) {
         struct value other;
-        const struct node *branch = node->function->branch(run, node->arg, node->count, &other);
+        const struct node *branch = node_function(node)->branch(run, node->arg, node->count, &other);
         return branch ? run_span(run, branch) : span_single(other, false);
     }
     if (node->array)
         return node->kind == NODE_CALL ? run_array_call(run, node) : run_array_operation(run, node);
-    return span_single(run_value(run, node), node->kind == NODE_CALL && node->function->flags & FUNCTION_CELL);
+    return span_single(run_value(run, node), node->kind == NODE_CALL && node_function(node)->flags & FUNCTION_CELL);
 }
 
 bool run_each(struct run *run, const struct node *node, run_each_fn *each, void *context)

@@ -141,7 +141,7 @@ void write_node(struct writer *w, const struct node *node, int level, struct wan
 /* What the text constants in argument I of a call stand for. */
 static struct want argument_want(const struct node *node, size_t i, struct want want)
 {
-    const struct function *function = node->function;
+    const struct function *function = node_function(node);
     const struct node *const *arg = node->arg;
     if (function->branch == if_branch || function->branch == choose_branch)
         return i > 0 ? want : want_nothing();
@@ -172,7 +172,7 @@ static bool is_range(const struct node *node)
     if (node->kind == NODE_REF)
         return node->array;
     if (node->kind != NODE_CALL || !node->array || node->arg[0]->array ||
-        (node->function->branch != if_branch && node->function->branch != choose_branch))
+        (node_function(node)->branch != if_branch && node_function(node)->branch != choose_branch))
         return false;
     for (size_t i = 1; i < node->count; i++)
         if (node->arg[i]->array && !is_range(node->arg[i]))
@@ -183,7 +183,7 @@ static bool is_range(const struct node *node)
 static void write_argument(struct writer *w, const struct node *node, size_t i, struct want want)
 {
     const struct node *arg = node->arg[i];
-    bool takes_range = function_shape(node->function, i) != 'v';
+    bool takes_range = function_shape(node_function(node), i) != 'v';
     if (takes_range && arg->kind == NODE_REF && arg->array) {
         write_reference(w, arg);
         return;
@@ -195,11 +195,11 @@ static void write_argument(struct writer *w, const struct node *node, size_t i, 
         w->in_range = in_range;
         return;
     }
-    if (arg->array && !arg->links && node->function->flags & FUNCTION_STIFF && !(w->in_range && is_range(node))) {
+    if (arg->array && !arg->links && node_function(node)->flags & FUNCTION_STIFF && !(w->in_range && is_range(node))) {
         write_unsupported(w, arg, _("Excel does not compute this function for a whole column"));
         return;
     }
-    if (is_criterion(node->function, i))
+    if (is_criterion(node_function(node), i))
         write_criterion(w, arg, node->arg[i - 1]);
     else
         write_node(w, arg, LEVEL_ANY, argument_want(node, i, want));
@@ -207,7 +207,7 @@ static void write_argument(struct writer *w, const struct node *node, size_t i, 
 
 void write_plain_call(struct writer *w, const struct node *node, struct want want)
 {
-    str_add(w->out, node->function->excel);
+    str_add(w->out, node_function(node)->excel);
     str_add_char(w->out, '(');
     for (size_t i = 0; i < node->count; i++) {
         if (i)
@@ -336,14 +336,14 @@ static bool needs_array(const struct node *node)
 {
     for (size_t i = 0; i < node->count; i++)
         if (node->arg[i]->array && !node->arg[i]->links && !is_range(node->arg[i]) &&
-            function_shape(node->function, i) != 'v')
+            function_shape(node_function(node), i) != 'v')
             return true;
     return false;
 }
 
 static void write_array_call(struct writer *w, const struct node *node, int level)
 {
-    function_fn *evaluate = node->function->evaluate;
+    function_fn *evaluate = node_function(node)->evaluate;
     bool truth = evaluate == and_value || evaluate == or_value;
     if (evaluate == textjoin_value || evaluate == index_value) {
         write_unsupported(w, node, _("Excel does not compute this function for a whole column"));
@@ -365,15 +365,15 @@ static void write_array_call(struct writer *w, const struct node *node, int leve
 
 void write_call(struct writer *w, const struct node *node, int level, struct want want)
 {
-    if (node->function->evaluate == xlookup_value)
+    if (node_function(node)->evaluate == xlookup_value)
         write_xlookup(w, node, want);
-    else if (node->function->evaluate == points_value)
+    else if (node_function(node)->evaluate == points_value)
         write_points(w, node);
-    else if (node->function->evaluate == termend_value)
+    else if (node_function(node)->evaluate == termend_value)
         write_termend(w, node);
     else if (call_is_linked(node))
         write_linked_call(w, node, level);
-    else if (node->function->evaluate == any_value)
+    else if (node_function(node)->evaluate == any_value)
         write_any(w, node, level);
     else if (!w->in_array && needs_array(node))
         write_array_call(w, node, level);

@@ -17,7 +17,7 @@ static size_t linked_count(struct writer *w, const struct node *node)
     size_t count = 0;
     bool seen = false;
     for (size_t i = 0; i < node->count; i++) {
-        if (!node->arg[i]->links || (node->kind == NODE_CALL && function_shape(node->function, i) != 'v'))
+        if (!node->arg[i]->links || (node->kind == NODE_CALL && function_shape(node_function(node), i) != 'v'))
             continue;
         size_t one = linked_count(w, node->arg[i]);
         if (seen && one != count)
@@ -31,7 +31,7 @@ static size_t linked_count(struct writer *w, const struct node *node)
 bool call_is_linked(const struct node *node)
 {
     for (size_t i = 0; i < node->count; i++)
-        if (node->arg[i]->links && function_shape(node->function, i) != 'v')
+        if (node->arg[i]->links && function_shape(node_function(node), i) != 'v')
             return true;
     return false;
 }
@@ -39,7 +39,7 @@ bool call_is_linked(const struct node *node)
 /* Nothing is linked: what the function yields for no values at all. */
 static void write_of_nothing(struct writer *w, const struct node *node, int level)
 {
-    function_fn *evaluate = node->function->evaluate;
+    function_fn *evaluate = node_function(node)->evaluate;
     if (evaluate == average_value || evaluate == averageif_value)
         str_add(w->out, level > LEVEL_MULTIPLY ? "(1/0)" : "1/0");
     else if (evaluate == large_value || evaluate == small_value)
@@ -58,7 +58,7 @@ static void write_of_nothing(struct writer *w, const struct node *node, int leve
 static void write_list_call(struct writer *w, const struct node *node, int level)
 {
     struct str arguments = STR_INIT, *out = w->out;
-    size_t fixed = strcspn(node->function->shape, "|"), values = 0;
+    size_t fixed = strcspn(node_function(node)->shape, "|"), values = 0;
     w->out = &arguments;
     for (size_t i = 0; i < node->count && !w->failed; i++) {
         const struct node *arg = node->arg[i];
@@ -85,7 +85,7 @@ static void write_list_call(struct writer *w, const struct node *node, int level
     }
     w->out = out;
     if (values)
-        str_add_format(out, "%s(%s)", node->function->excel, arguments.text);
+        str_add_format(out, "%s(%s)", node_function(node)->excel, arguments.text);
     else
         write_of_nothing(w, node, level);
     str_free(&arguments);
@@ -98,7 +98,7 @@ static void write_ranked_call(struct writer *w, const struct node *node, size_t 
         write_unsupported(w, node, _("Excel takes only cells here, no calculation"));
         return;
     }
-    str_add_format(w->out, "%s(%s", node->function->excel, count > 1 ? "(" : "");
+    str_add_format(w->out, "%s(%s", node_function(node)->excel, count > 1 ? "(" : "");
     for (size_t n = 0; n < count; n++) {
         if (n)
             str_add_char(w->out, ',');
@@ -112,7 +112,7 @@ static void write_ranked_call(struct writer *w, const struct node *node, size_t 
 /* "range,criterion,…" of the cell that is the turn. */
 static void write_pairs(struct writer *w, const struct node *node, size_t first)
 {
-    size_t end = node->function->evaluate == averageif_value ? 2 : node->count;
+    size_t end = node_function(node)->evaluate == averageif_value ? 2 : node->count;
     for (size_t i = first; i + 1 < end; i += 2) {
         if (i > first)
             str_add_char(w->out, ',');
@@ -132,7 +132,7 @@ static void term_call(struct writer *w, const struct node *node)
 /* The column whose numbers count, and where the pairs of range and criterion begin. */
 static const struct node *term_values(const struct node *node, size_t *pairs)
 {
-    bool average = node->function->evaluate == averageif_value;
+    bool average = node_function(node)->evaluate == averageif_value;
     *pairs = average ? 0 : 1;
     return node->arg[average && node->count > 2 ? 2 : 0];
 }
@@ -168,7 +168,7 @@ static void term_extreme(struct writer *w, const struct node *node)
     term_hit(w, node);
     str_add(w->out, ">0,");
     write_node(w, values, LEVEL_ANY, want_nothing());
-    str_add(w->out, node->function->evaluate == maxifs_value ? ",-1E+307)" : ",1E+307)");
+    str_add(w->out, node_function(node)->evaluate == maxifs_value ? ",-1E+307)" : ",1E+307)");
 }
 
 static void write_terms(struct writer *w, const struct node *node, size_t count, const char *between, term_fn *term)
@@ -196,7 +196,7 @@ static void write_extreme_ifs(struct writer *w, const struct node *node, size_t 
 {
     str_add(w->out, "IF(");
     write_terms(w, node, count, "+", term_hit);
-    str_add(w->out, node->function->evaluate == maxifs_value ? "=0,0,MAX(" : "=0,0,MIN(");
+    str_add(w->out, node_function(node)->evaluate == maxifs_value ? "=0,0,MAX(" : "=0,0,MIN(");
     write_terms(w, node, count, ",", term_extreme);
     str_add(w->out, "))");
 }
@@ -208,7 +208,7 @@ static size_t call_count(struct writer *w, const struct node *node)
     bool seen = false;
     for (size_t i = 0; i < node->count; i++) {
         const struct node *arg = node->arg[i];
-        if (function_shape(node->function, i) == 'v') {
+        if (function_shape(node_function(node), i) == 'v') {
             if (arg->links)
                 write_unsupported(w, arg, _("a criterion cannot be LINKED"));
             continue;
@@ -250,7 +250,7 @@ static void write_any(struct writer *w, const struct node *node, int level)
 
 void write_linked_call(struct writer *w, const struct node *node, int level)
 {
-    function_fn *evaluate = node->function->evaluate;
+    function_fn *evaluate = node_function(node)->evaluate;
     const struct node *related = call_related(node);
     if (related) {
         write_related_call(w, node, related, level);
@@ -260,7 +260,7 @@ void write_linked_call(struct writer *w, const struct node *node, int level)
         write_any(w, node, level);
         return;
     }
-    if (function_repeat(node->function) == 1 && evaluate != sumproduct_value) {
+    if (function_repeat(node_function(node)) == 1 && evaluate != sumproduct_value) {
         write_list_call(w, node, level);
         return;
     }

@@ -32,7 +32,7 @@ static const struct node *find_related(const struct node *node)
 const struct node *call_related(const struct node *node)
 {
     for (size_t i = 0; i < node->count; i++)
-        if (node->arg[i]->links && function_shape(node->function, i) != 'v') {
+        if (node->arg[i]->links && function_shape(node_function(node), i) != 'v') {
             const struct node *found = find_related(node->arg[i]);
             if (found)
                 return found;
@@ -95,7 +95,7 @@ static bool check(struct related *r)
 {
     const struct node *node = r->node;
     for (size_t i = 0; i < node->count && !r->w->failed; i++) {
-        bool column = function_shape(node->function, i) != 'v';
+        bool column = function_shape(node_function(node), i) != 'v';
         if (!column && node->arg[i]->array)
             write_unsupported(r->w, node->arg[i], _("a criterion cannot be LINKED"));
         else if (column && node->arg[i]->array && !same_way(r, node->arg[i]))
@@ -113,7 +113,7 @@ struct about {
 
 static struct about about_of(const struct node *node)
 {
-    function_fn *evaluate = node->function->evaluate;
+    function_fn *evaluate = node_function(node)->evaluate;
     bool one = evaluate == sumif_value || evaluate == averageif_value || evaluate == countif_value;
     bool counts = evaluate == countif_value || evaluate == countifs_value;
     bool pairs = one || counts || evaluate == sumifs_value || evaluate == maxifs_value || evaluate == minifs_value;
@@ -194,7 +194,7 @@ static bool add_back_texts(struct related *r, const struct node *arg, struct str
 
 static void write_back(struct related *r, struct str *out)
 {
-    function_fn *evaluate = r->node->function->evaluate;
+    function_fn *evaluate = node_function(r->node)->evaluate;
     struct about about = about_of(r->node);
     if (evaluate == rows_value || evaluate == countif_value || evaluate == countifs_value) {
         add_count(r, &about, NULL, out);
@@ -295,7 +295,7 @@ static void add_ones(struct related *r, const char *name, const struct about *ab
 
 static void write_forward(struct related *r, struct str *out)
 {
-    function_fn *evaluate = r->node->function->evaluate;
+    function_fn *evaluate = node_function(r->node)->evaluate;
     struct about about = about_of(r->node);
     const struct formula_ref *values = about.values;
     if (evaluate == count_value) {
@@ -370,9 +370,9 @@ void write_related_call(struct writer *w, const struct node *node, const struct 
                         .cell = STR_INIT,
                         .cells = STR_INIT,
                         .pattern = STR_INIT};
-    function_fn *evaluate = node->function->evaluate;
+    function_fn *evaluate = node_function(node)->evaluate;
     struct str *out = w->out;
-    bool several = node->count > 1 && function_repeat(node->function) == 1 && evaluate != textjoin_value;
+    bool several = node->count > 1 && function_repeat(node_function(node)) == 1 && evaluate != textjoin_value;
     if (several)
         write_unsupported(w, node, _("in a spreadsheet only the column itself can stand here, no calculation with it"));
     if (r.most == 0)

@@ -32,9 +32,9 @@ static void explain_step(struct explanation *why, const struct node *node, int d
 static void explain_branches(struct explanation *why, const struct node *node, int depth)
 {
     struct value other;
-    const struct node *taken = node->function->branch(&why->run, node->arg, node->count, &other);
-    bool is_switch = node->function->branch == switch_branch;
-    bool one_question = !is_switch && node->function->branch != ifs_branch;
+    const struct node *taken = node_function(node)->branch(&why->run, node->arg, node->count, &other);
+    bool is_switch = node_function(node)->branch == switch_branch;
+    bool one_question = !is_switch && node_function(node)->branch != ifs_branch;
     explain_node(why, node->arg[0], depth);
     if (!one_question)
         for (size_t i = is_switch ? 1 : 2; i < node->count && node->arg[i] != taken && node->arg[i - 1] != taken;
@@ -73,13 +73,13 @@ static void explain_node(struct explanation *why, const struct node *node, int d
         explain_step(why, node, depth);
         depth++;
     }
-    if (node->kind == NODE_CALL && node->function->branch && !node->array) {
+    if (node->kind == NODE_CALL && node_function(node)->branch && !node->array) {
         explain_branches(why, node, depth);
         return;
     }
     size_t count = node->count;
     struct value found;
-    if (node->kind == NODE_CALL && node->function->evaluate == xlookup_value && count == 4 && !node->array) {
+    if (node->kind == NODE_CALL && node_function(node)->evaluate == xlookup_value && count == 4 && !node->array) {
         found = xlookup_value(&why->run, node->arg, 3);
         if (found.type != VALUE_ERROR || found.error != VALUE_NA)
             count = 3;

@@ -74,10 +74,10 @@ struct formula_names {
 
 struct formula;
 
-/* NULL on error: ERR has ERROR_SYNTAX, ERROR_UNKNOWN_…; err->place is "character N" (1-based, in characters of TEXT).
+/* TEXT as a tree that lives in ARENA, with everything it needs but the choices. NULL on error: ERR has ERROR_SYNTAX, ERROR_UNKNOWN_…; err->place is "character N" (1-based, in characters of TEXT).
  * A leading "=" is accepted. At most 8,192 characters and 64 levels deep. */
-struct formula *formula_parse(const char *text, const struct formula_names *names, struct error *err);
-void formula_free(struct formula **formula);
+const struct formula *formula_parse(struct arena *arena, const char *text, const struct formula_names *names,
+                                    struct error *err);
 const char *formula_text(const struct formula *formula);
 
 /* Everything it reads, in the order of the text, LINKED ones as FORMULA_LINKED. A FOLLOWED one stands behind what it

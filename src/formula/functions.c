@@ -11,7 +11,7 @@
 
 /* clang-format off: a table */
 /* name, least and most arguments, shape, evaluate, branch, name in a file, flags, signature, help */
-static const struct function functions[] = {
+const struct function function_table[] = {
     {"IF", 2, 3, "vvv", NULL, if_branch, "IF", LAZY | STIFF, "IF(condition, value, otherwise)",
      N_("one of two values")},
     {"AND", 1, MANY, "|r", and_value, NULL, "AND", LINKED, "AND(condition, …)", N_("TRUE if all conditions hold")},
@@ -129,18 +129,18 @@ static const struct function functions[] = {
 
 const struct function *function_find(const char *name)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(functions); i++)
-        if ((functions[i].name[0] | 0x20) == (name[0] | 0x20) && strcasecmp(functions[i].name, name) == 0)
-            return &functions[i];
+    for (size_t i = 0; i < ARRAY_LENGTH(function_table); i++)
+        if ((function_table[i].name[0] | 0x20) == (name[0] | 0x20) && strcasecmp(function_table[i].name, name) == 0)
+            return &function_table[i];
     return NULL;
 }
 
 const char *function_near(const char *name)
 {
-    const char *names[ARRAY_LENGTH(functions) + 1];
-    for (size_t i = 0; i < ARRAY_LENGTH(functions); i++)
-        names[i] = functions[i].name;
-    names[ARRAY_LENGTH(functions)] = "LINKED";
+    const char *names[ARRAY_LENGTH(function_table) + 1];
+    for (size_t i = 0; i < ARRAY_LENGTH(function_table); i++)
+        names[i] = function_table[i].name;
+    names[ARRAY_LENGTH(function_table)] = "LINKED";
     return error_near_name(name, names, ARRAY_LENGTH(names));
 }
 
@@ -161,13 +161,14 @@ char function_shape(const struct function *function, size_t i)
 
 const struct formula_function_help *formula_functions(size_t *count)
 {
-    static struct formula_function_help help[ARRAY_LENGTH(functions) + 1];
+    static struct formula_function_help help[ARRAY_LENGTH(function_table) + 1];
     static bool made;
     *count = ARRAY_LENGTH(help);
     if (!made) {
-        for (size_t i = 0; i < ARRAY_LENGTH(functions); i++)
-            help[i] = (struct formula_function_help){functions[i].name, functions[i].signature, functions[i].help};
-        help[ARRAY_LENGTH(functions)] = (struct formula_function_help){
+        for (size_t i = 0; i < ARRAY_LENGTH(function_table); i++)
+            help[i] = (struct formula_function_help){function_table[i].name, function_table[i].signature,
+                                                     function_table[i].help};
+        help[ARRAY_LENGTH(function_table)] = (struct formula_function_help){
             "LINKED", "LINKED(sheet[column])", N_("the values in the rows that this row links to")};
         made = true;
     }

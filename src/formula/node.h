@@ -1,7 +1,7 @@
 /* The parsed formula: a tree (private to src/formula).
  *
  * lex.c makes tokens, parse.c the tree, functions.c the one table of functions; eval.c, explain.c and excel.c read the
- * tree. Nodes live in the formula's arena and never change after formula_parse().
+ * tree. Nodes live in the arena that formula_parse() was given and never change afterwards. They hold no address of the program.
  */
 #ifndef MAMORI_FORMULA_NODE_H
 #define MAMORI_FORMULA_NODE_H
@@ -50,14 +50,14 @@ struct node {
     size_t start, end; /* the piece of the text, in bytes */
     struct value value;
     const struct formula_ref *ref;
-    const struct function *function;
+    unsigned
+        function; /* its number in the table, from 1; 0: none. No pointer: a parsed formula may be kept in a file */
     size_t count;
     const struct node **arg; /* operands or arguments; of a reference that follows another: that one */
 };
 
 struct formula {
-    struct arena *arena;
-    char *text; /* as given */
+    const char *text; /* as given */
     const struct node *root;
     struct formula_ref **ref;
     size_t ref_count, ref_capacity;
@@ -133,6 +133,11 @@ struct function {
     const char *signature, *help;
 };
 
+extern const struct function function_table[];
+static inline const struct function *node_function(const struct node *node)
+{
+    return node->function ? &function_table[node->function - 1] : NULL;
+}
 const struct function *function_find(const char *name);
 const char *function_near(const char *name);
 char function_shape(const struct function *function, size_t i); /* the letter of argument I */

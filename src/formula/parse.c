@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 
 struct parser {
+    struct arena *arena;
     struct formula *formula;
     const struct formula_names *names;
     struct lexer lexer;
@@ -56,7 +57,7 @@ static bool parser_deeper(struct parser *parser)
 
 static struct node *node_new(struct parser *parser, enum node_kind kind, size_t start, size_t end)
 {
-    struct node *node = arena_zero(parser->formula->arena, sizeof(*node));
+    struct node *node = arena_zero(parser->arena, sizeof(*node));
     node->kind = kind;
     node->start = start;
     node->end = end;
@@ -68,7 +69,7 @@ static struct node *node_new(struct parser *parser, enum node_kind kind, size_t 
 /* What a node takes over from those below it. SHAPE 'r' and 'R' swallow arrays, other arguments pass them on. */
 static bool node_adopt(struct parser *parser, struct node *node)
 {
-    const struct function *function = node->function;
+    const struct function *function = node_function(node);
     for (size_t i = 0; i < node->count; i++) {
         const struct node *arg = node->arg[i];
         char shape = function ? function_shape(function, i) : 'v';
@@ -101,15 +102,17 @@ static const struct node *parse_operation(struct parser *parser, enum node_kind 
 {
     struct node *node = node_new(parser, kind, start, parser->behind);
     node->count = right ? 2 : 1;
-    node->arg = arena_zero(parser->formula->arena, 2 * sizeof(*node->arg));
+    node->arg = arena_zero(parser->arena, 2 * sizeof(*node->arg));
     node->arg[0] = left;
     node->arg[1] = right;
     return node_adopt(parser, node) ? node : NULL;
 }
 
-static void add_reference(struct formula *formula, struct formula_ref *ref)
+static void add_reference(struct parser *parser, struct formula_ref *ref)
 {
-    formula->ref = mem_grow(formula->ref, formula->ref_count, &formula->ref_capacity, sizeof(*formula->ref));
+    struct formula *formula = parser->formula;
+    formula->ref =
+        arena_grow(parser->arena, formula->ref, formula->ref_count, &formula->ref_capacity, sizeof(*formula->ref));
     formula->ref[formula->ref_count++] = ref;
 }
 
@@ -117,8 +120,7 @@ static void add_reference(struct formula *formula, struct formula_ref *ref)
 static struct node *parse_reference(struct parser *parser, const struct formula_name *name, size_t at, size_t start,
                                     size_t end)
 {
-    struct formula *formula = parser->formula;
-    struct formula_ref *ref = arena_zero(formula->arena, sizeof(*ref));
+    struct formula_ref *ref = arena_zero(parser->arena, sizeof(*ref));
     struct error err = {0};
     if (!parser->names->find(parser->names->context, name, ref, &err)) {
         parser_fail_at(parser, at, ERROR_SYNTAX, NULL);
@@ -134,11 +136,11 @@ static struct node *parse_reference(struct parser *parser, const struct formula_
         ref->kind = name->kind;
     ref->from = name->from;
     if (ref->kind == FORMULA_FOLLOWED || ref->keyed) {
-        struct formula_ref *key = arena_zero(formula->arena, sizeof(*key));
+        struct formula_ref *key = arena_zero(parser->arena, sizeof(*key));
         *key = (struct formula_ref){.kind = FORMULA_WHOLE, .table = ref->table, .column = ref->key};
-        add_reference(formula, key);
+        add_reference(parser, key);
     }
-    add_reference(formula, ref);
+    add_reference(parser, ref);
 
     struct node *node = node_new(parser, NODE_REF, start, end);
     node->ref = ref;
@@ -157,7 +159,7 @@ static struct node *parse_followed(struct parser *parser, const struct node *nod
     if (!followed)
         return NULL;
     followed->count = 1;
-    followed->arg = arena_zero(parser->formula->arena, sizeof(*followed->arg));
+    followed->arg = arena_zero(parser->arena, sizeof(*followed->arg));
     followed->arg[0] = node;
     return node_adopt(parser, followed) ? followed : NULL;
 }
@@ -167,7 +169,7 @@ static bool parse_named_rows(struct parser *parser, struct node *call)
 {
     for (size_t i = 0; i < call->count; i++) {
         const struct node *arg = call->arg[i];
-        if (arg->kind != NODE_REF || arg->array || !arg->ref->many || function_shape(call->function, i) == 'v')
+        if (arg->kind != NODE_REF || arg->array || !arg->ref->many || function_shape(node_function(call), i) == 'v')
             continue;
         call->arg[i] = parse_followed(parser, arg, "id", arg->start, arg->end);
         if (!call->arg[i])
@@ -232,7 +234,7 @@ static const struct node *parse_unknown_function(struct parser *parser, const st
 
 static bool parse_arguments(struct parser *parser, struct node *node)
 {
-    struct arena *arena = parser->formula->arena;
+    struct arena *arena = parser->arena;
     const struct node *list[FORMULA_MAX_ARGS];
     size_t count = 0;
     if (parser->token.kind != TOKEN_CLOSE) {
@@ -264,7 +266,7 @@ static bool parse_arguments(struct parser *parser, struct node *node)
 
 static bool parse_check_call(struct parser *parser, const struct node *node)
 {
-    const struct function *function = node->function;
+    const struct function *function = node_function(node);
     size_t repeat = function_repeat(function), fixed = strcspn(function->shape, "|");
     bool fits = node->count >= function->min && node->count <= function->max;
     /* Pairs must be whole: COUNTIFS(range, criterion, …) */
@@ -303,7 +305,7 @@ static const struct node *parse_call(struct parser *parser)
         result = parse_linked(parser, name.start);
     } else {
         struct node *node = node_new(parser, function ? NODE_CALL : NODE_VALUE, name.start, name.end);
-        node->function = function;
+        node->function = (unsigned)(function - function_table) + 1;
         if (!parse_arguments(parser, node) || (function && !parse_named_rows(parser, node)))
             return NULL;
         node->end = parser->token.end;
@@ -381,7 +383,7 @@ static const struct node *parse_signed(struct parser *parser)
     parser->depth--;
     struct node *node = node_new(parser, minus ? NODE_MINUS : NODE_PLUS, start, parser->behind);
     node->count = 1;
-    node->arg = arena_zero(parser->formula->arena, sizeof(*node->arg));
+    node->arg = arena_zero(parser->arena, sizeof(*node->arg));
     node->arg[0] = operand;
     return node_adopt(parser, node) ? node : NULL;
 }
@@ -488,31 +490,20 @@ static bool names_find_none(void *context, const struct formula_name *name, stru
                      name->sheet ? name->sheet : name->name);
 }
 
-struct formula *formula_parse(const char *text, const struct formula_names *names, struct error *err)
+const struct formula *formula_parse(struct arena *arena, const char *text, const struct formula_names *names,
+                                    struct error *err)
 {
     static const struct formula_names none = {.find = names_find_none};
-    struct formula *formula = mem_zero(1, sizeof(*formula));
-    formula->arena = arena_new();
-    formula->text = arena_text(formula->arena, text);
+    struct formula *formula = arena_zero(arena, sizeof(*formula));
+    formula->text = arena_text(arena, text);
     struct parser parser = {
+        .arena = arena,
         .formula = formula,
         .names = names ? names : &none,
         .err = err,
-        .lexer = {.text = formula->text, .arena = formula->arena, .names = names ? names : &none},
+        .lexer = {.text = formula->text, .arena = arena, .names = names ? names : &none},
     };
-    if (!parse_whole(&parser))
-        formula_free(&formula);
-    return formula;
-}
-
-void formula_free(struct formula **formula)
-{
-    if (!*formula)
-        return;
-    free((*formula)->ref);
-    arena_free(&(*formula)->arena);
-    free(*formula);
-    *formula = NULL;
+    return parse_whole(&parser) ? formula : NULL;
 }
 
 const char *formula_text(const struct formula *formula)

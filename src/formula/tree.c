@@ -6,7 +6,7 @@
 /* Which arguments of a call can be its result: from FIRST on, every STEPth. False when none of them can. */
 static bool function_results(const struct node *node, size_t *first, size_t *step)
 {
-    const char *name = node->function->name;
+    const char *name = node_function(node)->name;
     *step = 1;
     if (strcmp(name, "IF") == 0 || strcmp(name, "CHOOSE") == 0)
         return *first = 1, true;
@@ -23,7 +23,7 @@ static bool function_results(const struct node *node, size_t *first, size_t *ste
 /* SWITCH has its otherwise-value in a place of its own. */
 static const struct node *node_default(const struct node *node)
 {
-    return strcmp(node->function->name, "SWITCH") == 0 && node->count % 2 == 0 ? node->arg[node->count - 1] : NULL;
+    return strcmp(node_function(node)->name, "SWITCH") == 0 && node->count % 2 == 0 ? node->arg[node->count - 1] : NULL;
 }
 
 const struct formula_ref *node_choice_ref(const struct node *node)
@@ -33,9 +33,9 @@ const struct formula_ref *node_choice_ref(const struct node *node)
         return node->ref->choices ? node->ref : NULL;
     if (node->kind != NODE_CALL)
         return NULL;
-    if (strcmp(node->function->name, "INDEX") == 0)
+    if (strcmp(node_function(node)->name, "INDEX") == 0)
         return node_choice_ref(node->arg[0]);
-    if (strcmp(node->function->name, "XLOOKUP") == 0)
+    if (strcmp(node_function(node)->name, "XLOOKUP") == 0)
         return node_choice_ref(node->arg[2]);
     if (!function_results(node, &first, &step))
         return NULL;
@@ -66,7 +66,7 @@ static void node_result_texts(const struct node *node, struct text_list *list)
     }
     if (node->kind != NODE_CALL)
         return;
-    if (strcmp(node->function->name, "XLOOKUP") == 0 && node->count > 3)
+    if (strcmp(node_function(node)->name, "XLOOKUP") == 0 && node->count > 3)
         node_result_texts(node->arg[3], list);
     if (!function_results(node, &first, &step))
         return;
@@ -117,9 +117,9 @@ static void each_result(const struct node *node, void (*visit)(struct comparing 
     size_t first, step;
     if (node->kind != NODE_CALL)
         return;
-    if (strcmp(node->function->name, "INDEX") == 0)
+    if (strcmp(node_function(node)->name, "INDEX") == 0)
         visit(c, node->arg[0]);
-    else if (strcmp(node->function->name, "XLOOKUP") == 0) {
+    else if (strcmp(node_function(node)->name, "XLOOKUP") == 0) {
         visit(c, node->arg[2]);
         if (node->count > 3)
             visit(c, node->arg[3]);
@@ -222,12 +222,12 @@ static enum meeting match_meeting(const struct node *node)
 {
     bool exact = node->count > 2 && node->arg[2]->kind == NODE_VALUE && node->arg[2]->value.type == VALUE_NUMBER &&
                  node->arg[2]->value.number == 0;
-    return exact || strcmp(node->function->name, "XLOOKUP") == 0 ? MEETING_SAME : MEETING_ORDER;
+    return exact || strcmp(node_function(node)->name, "XLOOKUP") == 0 ? MEETING_SAME : MEETING_ORDER;
 }
 
 static void compare_call(struct comparing *c, const struct node *node)
 {
-    const char *name = node->function->name;
+    const char *name = node_function(node)->name;
     size_t ifs = strcmp(name, "COUNTIFS") == 0                                                               ? 0
                  : strcmp(name, "SUMIFS") == 0 || strcmp(name, "MAXIFS") == 0 || strcmp(name, "MINIFS") == 0 ? 1
                                                                                                              : SIZE_MAX;
@@ -311,7 +311,7 @@ static void tell_result(struct comparing *c, const struct node *node)
     struct results *r = (struct results *)c;
     if (node->kind == NODE_VALUE || is_signed(node))
         r->found(r->context, node);
-    if (node->kind != NODE_CALL || strcmp(node->function->name, "INDEX") != 0)
+    if (node->kind != NODE_CALL || strcmp(node_function(node)->name, "INDEX") != 0)
         each_result(node, tell_result, c);
 }
 

@@ -154,15 +154,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0; /* longer ones only nest the same things */
     char *text = mem_text_length((const char *)data, size);
     struct error err = {0};
-    struct formula *formula = formula_parse(text, &names, &err);
+    struct arena *arena = arena_new();
+    const struct formula *formula = formula_parse(arena, text, &names, &err);
     if (formula) {
         struct formula_env env = {.tables = tables, .today = 46000, .links = find_links, .arena = arena_new()};
         run_formula(formula, &env);
         arena_free(&env.arena);
-        formula_free(&formula);
     } else if (err.code == ERROR_NONE) {
         abort(); /* refused without a reason */
     }
+    arena_free(&arena);
     free(text);
     return 0;
 }

@@ -176,7 +176,7 @@ static struct value check(struct book *book, const char *text, bool *parsed)
 {
     static const struct formula_names finder = {.find = find_name};
     struct error err = {0};
-    struct formula *formula = formula_parse(text, &finder, &err);
+    const struct formula *formula = formula_parse(book->env.arena, text, &finder, &err);
     *parsed = formula != NULL;
     if (!formula) {
         if (err.code == ERROR_NONE)
@@ -197,7 +197,6 @@ static struct value check(struct book *book, const char *text, bool *parsed)
     if (first.type == VALUE_TEXT)
         first.text = ""; /* the arena ends here */
     column_free(&out);
-    formula_free(&formula);
     arena_reset(book->env.arena);
     book->done++;
     return first;
