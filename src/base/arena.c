@@ -16,6 +16,8 @@ struct arena_block {
 struct arena {
     struct arena_block *newest;
     size_t next_size;
+    char *memory; /* arena_new_in(): taken before any block; NULL */
+    size_t size, used;
 };
 
 struct arena *arena_new(void)
@@ -23,6 +25,19 @@ struct arena *arena_new(void)
     struct arena *arena = mem_zero(1, sizeof(*arena));
     arena->next_size = ARENA_FIRST_BLOCK;
     return arena;
+}
+
+struct arena *arena_new_in(void *memory, size_t size)
+{
+    struct arena *arena = arena_new();
+    arena->memory = memory;
+    arena->size = size;
+    return arena;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->newest ? 0 : arena->used;
 }
 
 static void arena_free_blocks(struct arena_block *block)
@@ -46,6 +61,7 @@ void arena_free(struct arena **arena)
 void arena_reset(struct arena *arena)
 {
     struct arena_block *kept = arena->newest;
+    arena->used = 0;
     if (!kept)
         return;
     arena_free_blocks(kept->older);
@@ -72,6 +88,10 @@ static void *arena_take(struct arena *arena, size_t size)
 
     if (rounded == 0)
         rounded = alignment;
+    if (!block && arena->size - arena->used >= rounded) {
+        arena->used += rounded;
+        return arena->memory + arena->used - rounded;
+    }
     if (!block || block->size - block->used < rounded) {
         if (rounded > arena->next_size / 2) {
             struct arena_block *large = arena_block_new(rounded);

@@ -46,6 +46,10 @@ void *mem_grow(void *array, size_t count, size_t *capacity, size_t size);
 /* An arena: many small pieces that live and die together. Pieces are never moved. */
 struct arena;
 struct arena *arena_new(void);
+/* The same, whose pieces lie one after the other in MEMORY, SIZE bytes of 0 that stay the caller's, aligned for anything; what does not fit lies
+ * elsewhere. How many of them are used; 0: it did not all fit. */
+struct arena *arena_new_in(void *memory, size_t size);
+size_t arena_used(const struct arena *arena);
 void arena_free(struct arena **arena);
 void arena_reset(struct arena *arena);                   /* forget all pieces, keep one block */
 void *arena_zero(struct arena *arena, size_t size);      /* zeroed, aligned for anything */

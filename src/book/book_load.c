@@ -178,7 +178,7 @@ bool book_start_reading(struct book *book, struct error *err)
 {
     bool began;
     book_stop_reading(book);
-    if (!catalog_read_rest(book->catalog, NULL, NULL, err) || !store_read_begin(book->store, &began, err))
+    if (!store_read_begin(book->store, &began, err))
         return false;
     struct reading *r = book->reading = mem_zero(1, sizeof(*r));
     r->book = book;

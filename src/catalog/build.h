@@ -16,11 +16,19 @@
 struct catalog_owner {
     struct catalog catalog; /* first: what callers hold */
     struct arena *arena;
-    struct tree *tree, *documents_tree; /* documents_tree: NULL until the documents are read */
-    struct build *build;                /* what reading the documents needs of reading the rest */
+    struct tree *tree;   /* NULL: it was opened; nobody asks where a text stands */
+    struct build *build; /* what own texts that people write are read with */
     const char *dir;
-    bool lent; /* catalog_when_ready() */
-    struct layer_set layers;
+    bool lent;   /* catalog_when_ready() */
+    bool faulty; /* a document is */
+    struct image *image;
+    struct column_kind *kinds; /* a copy: kind_copy() */
+    struct catalog_made {      /* of what: see catalog_current() */
+        size_t wishes;
+        struct layer_wish *wish;
+        struct layer_set set; /* ids and folders */
+        struct form_list files;
+    } made;
     struct names placeholder_names; /* what has been read: by what it speaks of and its words */
     struct placeholder **placeholder;
     struct names kept_texts; /* help that was filled in */
@@ -28,6 +36,8 @@ struct catalog_owner {
     struct compute_step *step;
     size_t step_count;
 };
+/* Are the files that it was made of the same in DIR now? */
+bool made_current(const struct catalog_made *made, const char *dir);
 
 enum sheet_key {
     SHEET_ID,
@@ -165,7 +175,6 @@ struct document_build {
     struct document_def *to;
     size_t file;
     node_at root, at[DOCUMENT_KEYS];
-    bool read; /* its parts are */
     struct names parts;
 };
 
@@ -208,10 +217,10 @@ struct ids {
 
 struct build {
     struct reader reader;
+    struct fill fill[3]; /* what the texts of a `by:` being read are filled with (by.c) */
     struct catalog_owner *owner;
     struct arena *arena;
     struct catalog *catalog;
-    bool whole;                /* checks, refusals and examples have been read */
     struct layer_build *layer; /* catalog->layer_count */
     bool *sees;                /* [from * layer_count + to]: may the files of FROM speak of what is in TO? */
     struct sheet_build *sheet; /* in menu order after the heads */
@@ -234,14 +243,9 @@ struct build {
     size_t relation_capacity;
 };
 
-/* The owner's catalog, or NULL with ERR. Takes the tree. LAYERS: those in it, in order; the first WANTED of ORDER. FAULTS
- * so far (files that are no YAML) keep names from being looked up. */
-struct catalog *catalog_build(struct tree **tree, const char *dir, const struct layer_set *layers, bool whole,
-                              size_t faults, catalog_report_fn *report, void *context, struct error *err);
-
 struct sheet_build *build_enter(struct build *build, size_t sheet); /* faults are now in this sheet's file */
 
-/* The layer that the file being read belongs to; SIZE_MAX: none (a sample company). */
+/* The layer that the file being read belongs to; SIZE_MAX: none (a sample company, a text that people wrote). */
 size_t build_layer(const struct build *build);
 /* May that file speak of what is in layer TO? */
 bool build_sees(const struct build *build, size_t to);
@@ -398,7 +402,8 @@ const struct distribution_def *distribution_read(struct build *build, const stru
                                                  const struct column_def *def);
 
 /* text_check.c: of all sheets, or of all documents, when forms are checked */
-void texts_check(struct build *build, bool sheets);
+void texts_check_sheets(struct build *build);
+void texts_check_documents(struct build *build);
 
 /* relation.c */
 enum on_delete relation_read_on_delete(struct build *build, node_at at); /* 0: refuse */

@@ -94,12 +94,11 @@ const struct by *by_read(struct build *build, struct sheet_build *sheet, node_at
 static void fill_with(struct build *build, const char *code, const char *label, const char *short_label)
 {
     struct reader *r = &build->reader;
-    struct fill *fill = arena_zero(build->arena, 3 * sizeof(*fill));
-    fill[0] = (struct fill){"{code}", code};
-    fill[1] = (struct fill){"{label}", label};
-    fill[2] = (struct fill){"{short}", short_label};
-    r->fill = fill;
-    r->fill_count = 3;
+    build->fill[0] = (struct fill){"{code}", code};
+    build->fill[1] = (struct fill){"{label}", label};
+    build->fill[2] = (struct fill){"{short}", short_label};
+    r->fill = build->fill;
+    r->fill_count = ARRAY_LENGTH(build->fill);
     r->arena = build->arena;
 }
 

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "catalog/build.h"
 #include "catalog/files.h"
+#include "catalog/image.h"
+#include "catalog/kind_private.h"
 
 struct sheet_build *build_enter(struct build *build, size_t sheet)
 {
@@ -12,28 +14,37 @@ struct sheet_build *build_enter(struct build *build, size_t sheet)
     return &build->sheet[sheet];
 }
 
-/* The files of the reader's tree in the order of their layers: an id given twice is the fault of the later one. */
-static const size_t *files_in_order(struct build *build)
+static bool is_layer_file(const struct build *build, size_t file)
+{
+    for (size_t i = 0; i < build->catalog->layer_count; i++)
+        if (build->layer[i].file == file)
+            return true;
+    return false;
+}
+
+/* The sheets' files, or those of DOCUMENTS, in the order of their layers: an id given twice is the fault of the later one. */
+static const size_t *files_in_order(struct build *build, bool documents, size_t *count)
 {
     struct reader *r = &build->reader;
-    size_t *order = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*order)), count = 0;
+    size_t *order = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*order));
+    *count = 0;
     for (size_t layer = 0; layer < build->catalog->layer_count; layer++)
         for (r->file = 0; r->file < r->tree->file_count; r->file++)
-            if (build_layer(build) == layer)
-                order[count++] = r->file;
+            if (r->tree->file[r->file].document == documents && build_layer(build) == layer &&
+                !is_layer_file(build, r->file))
+                order[(*count)++] = r->file;
     return order;
 }
 
 static void read_document_heads(struct build *build)
 {
     struct reader *r = &build->reader;
-    build->document = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->document));
-    const size_t *order = files_in_order(build);
-    for (size_t k = 0; k < r->tree->file_count; k++) {
+    size_t count;
+    const size_t *order = files_in_order(build, true, &count);
+    build->document = arena_zero(build->arena, (count + 1) * sizeof(*build->document));
+    for (size_t k = 0; k < count; k++) {
         size_t i = order[k];
         struct document_build *document = &build->document[build->document_count];
-        if (!r->tree->file[i].root)
-            continue;
         r->file = i;
         *document = (struct document_build){.file = i, .root = r->tree->file[i].root};
         if (block_is(r, document->root))
@@ -51,24 +62,15 @@ static void read_document_heads(struct build *build)
     documents_number(build);
 }
 
-static bool is_layer_file(const struct build *build, size_t file)
-{
-    for (size_t i = 0; i < build->catalog->layer_count; i++)
-        if (build->layer[i].file == file)
-            return true;
-    return false;
-}
-
 static void read_heads(struct build *build)
 {
     struct reader *r = &build->reader;
     struct names seen = {0};
-    build->sheet = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*build->sheet));
-    const size_t *order = files_in_order(build);
-    for (size_t k = 0; k < r->tree->file_count; k++) {
+    size_t count;
+    const size_t *order = files_in_order(build, false, &count);
+    build->sheet = arena_zero(build->arena, (count + 1) * sizeof(*build->sheet));
+    for (size_t k = 0; k < count; k++) {
         size_t i = order[k];
-        if (!r->tree->file[i].root || is_layer_file(build, i))
-            continue;
         struct sheet_build *sheet = &build->sheet[build->sheet_count];
         r->file = i;
         *sheet = (struct sheet_build){.file = i, .root = r->tree->file[i].root};
@@ -119,7 +121,41 @@ static void forget_home(struct home_def *home, struct documents_def *documents)
     home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
 }
 
-static void read_all(struct build *build, const struct layer_set *layers, bool whole)
+static void read_documents(struct build *build)
+{
+    read_document_heads(build);
+    tasks_check(build);
+    for (size_t i = 0; i < build->document_count; i++) {
+        build->reader.file = build->document[i].file;
+        document_read_rest(build, &build->document[i]);
+    }
+}
+
+/* A text of a document that is wrong stops only who wants that document: where forms are not CHECKED its first fault is kept. */
+static void read_parts(struct build *build, bool checked)
+{
+    struct reader all = build->reader;
+    for (size_t i = 0; i < build->document_count; i++) {
+        struct document_build *document = &build->document[i];
+        struct error fault = {.code = ERROR_NONE};
+        if (!checked)
+            build->reader = (struct reader){.tree = all.tree, .dir = all.dir, .err = &fault};
+        build->reader.file = document->file;
+        document_read_parts(build, document);
+        if (fault.code == ERROR_NONE)
+            continue;
+        struct error *kept = arena_zero(build->arena, sizeof(*kept));
+        *kept = fault;
+        document->to->fault = kept;
+        document->to->part_count = 0;
+        build->owner->faulty = true;
+    }
+    if (!checked)
+        build->reader = all;
+}
+
+/* CHECKED: with what only those ask for who write forms. */
+static void read_all(struct build *build, const struct layer_set *layers, bool checked)
 {
     layers_read_heads(build, layers);
     read_heads(build);
@@ -140,21 +176,31 @@ static void read_all(struct build *build, const struct layer_set *layers, bool w
         rules_read(build, sheet);
     }
     relations_find_same(build);
-    for (size_t i = 0; whole && i < build->sheet_count; i++) {
+    for (size_t i = 0; i < build->sheet_count; i++) {
         struct sheet_build *sheet = build_enter(build, i);
         rules_read_rest(build, sheet);
         graph_read(build, sheet);
-        examples_read(build, sheet);
+        if (checked)
+            examples_read(build, sheet);
     }
     documents_read(build);
     for (size_t i = 0; i < build->catalog->layer_count; i++)
         if (layer_enter(build, i)->at[LAYER_HOME])
             home_read(build, build->layer[i].at[LAYER_HOME]);
     tasks_read(build);
-    if (whole)
-        texts_check(build, true);
     relations_find_articles(build);
     order_find(build);
+    if (checked)
+        texts_check_sheets(build);
+    if (build->reader.faults == 0) /* documents speak of all the rest, and their parts of documents */
+        read_documents(build);
+    if (build->reader.faults > 0)
+        return;
+    read_parts(build, checked);
+    if (checked) {
+        texts_check_documents(build);
+        documents_check_links(build);
+    }
 }
 
 /* What the workbook is about: the first that is wanted for itself. */
@@ -176,123 +222,6 @@ static void name_about(struct catalog *catalog, const struct layer_set *layers)
             catalog->sample = catalog->layer[i].sample;
 }
 
-struct catalog *catalog_build(struct tree **tree, const char *dir, const struct layer_set *layers, bool whole,
-                              size_t faults, catalog_report_fn *report, void *context, struct error *err)
-{
-    struct catalog_owner *owner = mem_zero(1, sizeof(*owner));
-    struct catalog *catalog = &owner->catalog;
-    owner->arena = arena_new();
-    owner->tree = *tree;
-    owner->dir = arena_text(owner->arena, dir);
-    *tree = NULL;
-    catalog->fingerprint = owner->tree->fingerprint;
-    forget_home(&catalog->home, &catalog->documents);
-    catalog->company.sheet = catalog->company.column = catalog->overruled = SIZE_MAX;
-    struct build *build = owner->build = arena_zero(owner->arena, sizeof(*build));
-    *build = (struct build){.reader = {.tree = owner->tree,
-                                       .dir = owner->dir,
-                                       .report = report,
-                                       .context = context,
-                                       .err = err,
-                                       .faults = faults},
-                            .owner = owner,
-                            .arena = owner->arena,
-                            .catalog = catalog,
-                            .whole = whole};
-    /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the
-     * rest. */
-    if (faults == 0) {
-        read_all(build, layers, whole);
-        name_about(catalog, layers);
-    }
-    if (build->reader.faults > 0)
-        catalog_free(&catalog);
-    return catalog;
-}
-
-bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err)
-{
-    struct catalog_owner *owner = (struct catalog_owner *)catalog;
-    struct build *build = owner->build;
-    struct reader *r = &build->reader;
-    if (owner->documents_tree)
-        return true;
-    if (!build->whole) {
-        *r = (struct reader){.tree = owner->tree, .dir = owner->dir, .report = report, .context = context, .err = err};
-        for (size_t i = 0; i < build->sheet_count; i++) {
-            rules_read_rest(build, build_enter(build, i));
-            graph_read(build, build_enter(build, i));
-        }
-        build->whole = true;
-        if (r->faults > 0)
-            return false;
-    }
-    size_t faults = 0;
-    struct tree *tree = files_documents(owner->dir, &owner->layers, report, context, err, &faults);
-    if (!tree)
-        return false;
-    owner->documents_tree = tree;
-    *r = (struct reader){
-        .tree = tree, .dir = owner->dir, .report = report, .context = context, .err = err, .faults = faults};
-    if (faults == 0) {
-        read_document_heads(build);
-        tasks_check(build);
-        r->tree = tree;
-        for (size_t i = 0; i < build->document_count; i++) {
-            r->file = build->document[i].file;
-            document_read_rest(build, &build->document[i]);
-        }
-    }
-    return r->faults == 0;
-}
-
-static void read_parts(struct build *build, struct document_build *document)
-{
-    build->reader.tree = build->owner->documents_tree;
-    build->reader.file = document->file;
-    document_read_parts(build, document);
-    document->read = build->reader.faults == 0;
-}
-
-bool catalog_read_document(const struct catalog *catalog, size_t document, struct error *err)
-{
-    struct catalog_owner *owner =
-        (struct catalog_owner *)catalog; /* what is not read yet looks like what is never asked for */
-    struct build *build = owner->build;
-    for (size_t i = 0; i < build->document_count; i++) {
-        struct document_build *one = &build->document[i];
-        if ((document != SIZE_MAX && document != i) || one->read)
-            continue;
-        build->reader = (struct reader){.dir = owner->dir, .err = err};
-        read_parts(build, one);
-        if (!one->read) {
-            one->to->part_count = 0;
-            return false;
-        }
-    }
-    return true;
-}
-
-/* With the places of all faults, and what only all documents together can say. */
-static bool read_documents(struct catalog *catalog)
-{
-    struct build *build = ((struct catalog_owner *)catalog)->build;
-    for (size_t i = 0; i < build->document_count; i++)
-        read_parts(build, &build->document[i]);
-    texts_check(build, false);
-    documents_check_links(build);
-    return build->reader.faults == 0;
-}
-
-static bool tell_fault(const struct error *fault, catalog_report_fn *report, void *context, struct error *err)
-{
-    if (err)
-        *err = *fault;
-    if (report)
-        report(context, fault);
-    return false;
-}
-
 static void note_missing(struct catalog_owner *owner, const struct layer_set *missing)
 {
     struct layer_missing *list = arena_zero(owner->arena, (missing->count + 1) * sizeof(*list));
@@ -304,29 +233,80 @@ static void note_missing(struct catalog_owner *owner, const struct layer_set *mi
     owner->catalog.missing_count = missing->count;
 }
 
-static struct catalog *read_layers(const char *dir, const struct layer_list *layers, bool open,
-                                   catalog_report_fn *report, void *context, struct error *err)
+/* What was asked for and what it was made of, in the owner's arena: by these an image is known. */
+static void note_made_of(struct catalog_owner *owner, const struct layer_list *wanted, const struct layer_set *set,
+                         const struct form_list *files)
 {
-    size_t faults = 0;
-    uint64_t stamp = 0;
-    struct error fault = {.code = ERROR_NONE};
+    struct arena *arena = owner->arena;
+    struct catalog_made *made = &owner->made;
+    made->wish = arena_zero(arena, (wanted->count + 1) * sizeof(*made->wish));
+    for (made->wishes = 0; made->wishes < wanted->count; made->wishes++)
+        made->wish[made->wishes] = (struct layer_wish){arena_text(arena, wanted->wish[made->wishes].id),
+                                                       arena_text(arena, wanted->wish[made->wishes].folder)};
+    made->set.one = arena_zero(arena, (set->count + 1) * sizeof(*set->one));
+    for (made->set.count = 0; made->set.count < set->count; made->set.count++)
+        made->set.one[made->set.count] =
+            (struct layer_set_one){.id = arena_text(arena, set->one[made->set.count].id),
+                                   .folder = arena_text(arena, set->one[made->set.count].folder)};
+    made->files.file = arena_zero(arena, (files->count + 1) * sizeof(*files->file));
+    for (made->files.count = 0; made->files.count < files->count; made->files.count++) {
+        struct form_file *file = &made->files.file[made->files.count];
+        *file = files->file[made->files.count];
+        file->name = arena_text(arena, file->name);
+    }
+}
+
+static struct catalog_owner *owner_new(const char *dir, struct arena *arena)
+{
+    struct catalog_owner *owner = mem_zero(1, sizeof(*owner));
+    struct catalog *catalog = &owner->catalog;
+    owner->arena = arena;
+    owner->dir = arena_text(arena, dir);
+    forget_home(&catalog->home, &catalog->documents);
+    catalog->company.sheet = catalog->company.column = catalog->overruled = SIZE_MAX;
+    owner->kinds = kind_copies(arena);
+    owner->build = arena_zero(arena, sizeof(*owner->build));
+    *owner->build = (struct build){.owner = owner, .arena = arena, .catalog = catalog};
+    return owner;
+}
+
+/* Which layers, which files, what stands in them: all of it, into OWNER. */
+static bool read_layers(struct catalog_owner *owner, const struct layer_list *wanted, bool open,
+                        catalog_report_fn *report, void *context, struct error *err)
+{
+    struct build *build = owner->build;
+    struct reader *r = &build->reader;
     struct layer_set set = {0}, missing = {0};
-    struct tree *tree = files_tree(dir, layers, &set, open ? &missing : NULL, report, context, err, &faults);
-    if (tree && !files_documents_stamp(dir, &set, &stamp, &fault)) {
-        tell_fault(&fault, report, context, err);
-        tree_free(&tree);
+    struct form_list files = {0};
+    struct error fault = {.code = ERROR_NONE};
+    *r = (struct reader){.dir = owner->dir, .report = report, .context = context, .err = err};
+    bool good = layer_set_read(owner->dir, wanted, &set, open ? &missing : NULL, &fault) &&
+                files_list(owner->dir, &set, &files, &fault);
+    if (good) {
+        r->tree = owner->tree = files_read(owner->dir, &files, report, context, err, &r->faults);
+        tree_move_texts(owner->tree, owner->arena);
+        owner->catalog.fingerprint = owner->tree->fingerprint;
+        /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the
+         * rest. */
+        if (r->faults == 0) {
+            read_all(build, &set, !open);
+            name_about(&owner->catalog, &set);
+            note_missing(owner, &missing);
+            note_made_of(owner, wanted, &set, &files);
+        }
+        good = r->faults == 0;
+    } else {
+        if (err)
+            *err = fault;
+        if (report)
+            report(context, &fault);
     }
-    struct catalog *catalog = tree ? catalog_build(&tree, dir, &set, !open, faults, report, context, err) : NULL;
-    if (catalog) {
-        struct catalog_owner *owner = (struct catalog_owner *)catalog;
-        catalog->fingerprint ^= stamp;
-        owner->layers = set;
-        set = (struct layer_set){0};
-        note_missing(owner, &missing);
-    }
+    *r = (struct reader){.dir = owner->dir}; /* what is asked later reports nothing, and reads no file */
+    memset(build->fill, 0, sizeof(build->fill));
+    form_list_free(&files);
     layer_set_free(&set);
     layer_set_free(&missing);
-    return catalog;
+    return good;
 }
 
 static catalog_ready_fn *ready_catalog;
@@ -339,22 +319,48 @@ void catalog_when_ready(catalog_ready_fn *ready)
 bool catalog_current(const struct catalog *catalog)
 {
     const struct catalog_owner *owner = (const struct catalog_owner *)catalog;
-    return files_current(owner->dir, &owner->layers, owner->tree, owner->documents_tree);
+    return made_current(&owner->made, owner->dir);
+}
+
+bool made_current(const struct catalog_made *made, const char *dir)
+{
+    struct form_list now = {0};
+    struct error unread = {.code = ERROR_NONE};
+    bool same = files_list(dir, &made->set, &now, &unread) && files_same(&now, &made->files);
+    form_list_free(&now);
+    return same;
 }
 
 struct catalog *catalog_open(const char *dir, const struct layer_list *layers, struct error *err)
 {
     struct catalog *ready = ready_catalog ? ready_catalog(dir, layers) : NULL;
-    if (ready)
+    if (ready) {
         ((struct catalog_owner *)ready)->lent = true;
-    return ready ? ready : read_layers(dir, layers, true, NULL, NULL, err);
+        return ready;
+    }
+    struct catalog_owner *owner = image_take(dir, layers);
+    struct catalog *catalog = owner ? &owner->catalog : NULL;
+    if (catalog)
+        return catalog;
+    struct image *image = image_begin(layers);
+    owner = owner_new(dir, image_arena(image));
+    owner->image = image;
+    catalog = &owner->catalog;
+    if (!read_layers(owner, layers, true, NULL, NULL, err)) {
+        catalog_free(&catalog);
+        return NULL;
+    }
+    tree_free(&owner->tree); /* who opens a workbook asks for no place in a form */
+    image_keep(owner, NULL);
+    return catalog;
 }
 
 struct catalog *catalog_load(const char *dir, const struct layer_list *layers, catalog_report_fn *report, void *context,
                              struct error *err)
 {
-    struct catalog *catalog = read_layers(dir, layers, false, report, context, err);
-    if (catalog && (!catalog_read_rest(catalog, report, context, err) || !read_documents(catalog)))
+    struct catalog_owner *owner = owner_new(dir, arena_new());
+    struct catalog *catalog = &owner->catalog;
+    if (!read_layers(owner, layers, false, report, context, err))
         catalog_free(&catalog);
     return catalog;
 }
@@ -372,13 +378,22 @@ void catalog_free(struct catalog **catalog)
     *catalog = NULL;
     if (!owner || owner->lent)
         return;
-    free(owner->placeholder);
-    layer_set_free(&owner->layers);
+    if (owner->tree)
+        tree_free(&owner->tree);
     arena_free(&owner->arena);
-    tree_free(&owner->tree);
-    if (owner->documents_tree)
-        tree_free(&owner->documents_tree);
+    image_free(&owner->image);
     free(owner);
+}
+
+bool catalog_readable(const struct catalog *catalog, size_t document, struct error *err)
+{
+    for (size_t i = 0; i < catalog->document_count; i++)
+        if ((document == SIZE_MAX || document == i) && catalog->document[i].fault) {
+            if (err)
+                *err = *catalog->document[i].fault;
+            return false;
+        }
+    return true;
 }
 
 size_t catalog_compute_order(const struct catalog *catalog, const struct compute_step **steps)

@@ -4,9 +4,7 @@
  * it needs; see doc/form-guide.md for the language. It is the only place that knows YAML. Everything returned lives as long as
  * the catalog; texts are in the form's own language (Japanese), translated at the edge with intl_form().
  *
- * The parsed node trees are kept in a cache file ($XDG_CACHE_HOME/mamori/LAYERS.tree, or below ~/.cache), valid while
- * names, sizes, times and inodes of the files in this folder are the same; without a cache everything is parsed. The
- * cache holds no decision: the strict reading is the same.
+ * What catalog_open() has read is kept as it lies in memory (image.h), and the same forms are not read again.
  *
  * Errors: code ERROR_FORM, or ERROR_UNKNOWN_SHEET, ERROR_UNKNOWN_COLUMN, ERROR_SYNTAX, ERROR_CYCLE for what stands in
  * formulas and placeholders; place "DIR/file:line:column"; subject the thing written; detail what is wrong and, where
@@ -248,9 +246,10 @@ struct document_def {
                  state may be SIZE_MAX */
     struct {
         size_t sheet, row, column, reason;
-    } need;            /* whether the company needs it: sheet SIZE_MAX: not said */
-    size_t part_count; /* 0 until catalog_read_document() */
+    } need; /* whether the company needs it: sheet SIZE_MAX: not said */
+    size_t part_count;
     const struct part_def *part;
+    const struct error *fault; /* catalog_readable() */
     struct place place;
 };
 
@@ -477,15 +476,13 @@ struct catalog *catalog_load(const char *dir, const struct layer_list *layers, c
 /* The same for one layer with those it needs, by its id. */
 struct catalog *catalog_load_layer(const char *dir, const char *id, catalog_report_fn *report, void *context,
                                    struct error *err);
-/* For a workbook. Without what only answers are asked for (checks, documents), so that a first screen is painted early:
- * counts of these are 0 until catalog_read_rest() (false: as above; a second call does nothing). The parts of a document are
- * read when it is first asked for. Examples are for those who write forms, and are not read at all: `mamori forms check`
- * tells what is wrong in them. A layer whose folder is not there is left out, with those that need it, and named in `missing`;
+/* For a workbook. Examples are for those who write forms, and are not read: `mamori forms check` tells what is wrong in them.
+ * A layer whose folder is not there is left out, with those that need it, and named in `missing`;
  * only when none is left it is an error. */
 struct catalog *catalog_open(const char *dir, const struct layer_list *layers, struct error *err);
-bool catalog_read_rest(struct catalog *catalog, catalog_report_fn *report, void *context, struct error *err);
-/* The parts of DOCUMENT, or of every one (SIZE_MAX), are there. False with ERR: its form is wrong; it has no parts then. */
-bool catalog_read_document(const struct catalog *catalog, size_t document, struct error *err);
+/* Could the parts of DOCUMENT, or of every one (SIZE_MAX), be read? False with ERR: the form is wrong there, and it has none. Only
+ * who wants that document is stopped by it. */
+bool catalog_readable(const struct catalog *catalog, size_t document, struct error *err);
 /* Who has such a catalog in memory lends it here: catalog_open() asks before it reads a folder, and catalog_free() leaves a lent one.
  * NULL: he has none. The tests run thousands of commands on the same forms (tests/served). */
 typedef struct catalog *catalog_ready_fn(const char *dir, const struct layer_list *layers);
@@ -530,6 +527,7 @@ struct compute_step {
 size_t catalog_compute_order(const struct catalog *catalog, const struct compute_step **steps);
 
 /* Every translatable text with its place, for translators ("mamori forms strings"). */
+/* Of one that was loaded, not opened. */
 void catalog_each_text(const struct catalog *catalog,
                        void (*text)(void *context, const char *text, const struct place *place), void *context);
 

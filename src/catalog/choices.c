@@ -164,8 +164,10 @@ const struct choice_list *choices_yes(struct build *build, const char *label)
         return build->yes_list;
     struct choice_list *list = arena_zero(build->arena, sizeof(*list));
     struct choice *yes = arena_zero(build->arena, sizeof(*yes));
-    *yes = (struct choice){
-        .code = "yes", .label = label ? label : "はい", .short_label = label ? label : "はい", .value = NAN};
+    *yes = (struct choice){.code = arena_text(build->arena, "yes"),
+                           .label = label ? label : arena_text(build->arena, "はい"),
+                           .value = NAN};
+    yes->short_label = yes->label;
     *list = (struct choice_list){.count = 1, .choice = yes};
     fill_formula_choices(build, list);
     if (!label)

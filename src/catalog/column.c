@@ -140,10 +140,10 @@ static void read_like(struct build *build, struct sheet_build *sheet, bool summa
 static const struct column_kind *read_kind(struct build *build, node_at node, const node_at *at)
 {
     if (at[COL_TYPE])
-        return kind_read(&build->reader, at[COL_TYPE]);
+        return kind_read(build, at[COL_TYPE]);
     if (!at[COL_FORMULA])
         read_fault(&build->reader, node, "type", N_("this key is missing in %s"), _("a column"));
-    return at[COL_FORMULA] ? &kind_number : &kind_text;
+    return kind_copy(build, at[COL_FORMULA] ? &kind_number : &kind_text);
 }
 
 /* What it is called; of what is written out for codes, when not said, the code and its label. */
@@ -231,7 +231,9 @@ static void add_built_in(struct build *build, struct sheet_build *sheet, enum co
 {
     size_t count = sheet->to->column_count++;
     sheet->to->role[role] = count;
-    def.short_label = def.label;
+    def.id = arena_text(build->arena, def.id);
+    def.label = def.short_label = arena_text(build->arena, def.label);
+    def.kind = kind_copy(build, def.kind);
     def.built_in = true;
     def.cleared_by = def.needed = def.relation = SIZE_MAX;
     def.min = def.max = NAN;
@@ -343,7 +345,7 @@ size_t column_make(struct build *build, struct sheet_build *sheet, struct column
         read_fault(&build->reader, at, def.id, N_("the program makes a column with this id, and the form has one"));
         return SIZE_MAX;
     }
-    def.kind = def.choices ? &kind_choice : &kind_date;
+    def.kind = kind_copy(build, def.choices ? &kind_choice : &kind_date);
     def.of = def.cleared_by = def.needed = SIZE_MAX;
     def.min = def.max = NAN;
     def.decimals = -1;

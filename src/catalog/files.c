@@ -5,12 +5,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/intl.h"
 #include "catalog/read.h"
-#include "catalog/tree_cache.h"
 
 #ifndef FORMS_DIR
 #define FORMS_DIR "/usr/local/share/mamori/forms"
@@ -229,37 +227,31 @@ char *files_text(const char *path, size_t *length, struct error *err)
     return text;
 }
 
-struct file_list {
-    struct form_file *file;
-    size_t count, capacity;
-};
+static int64_t nanoseconds(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
 
-static void list_free(struct file_list *list)
+void files_stat(const struct stat *st, struct file_state *out)
+{
+    *out = (struct file_state){.size = st->st_size,
+                               .modified = nanoseconds(st->st_mtim),
+                               .changed = nanoseconds(st->st_ctim),
+                               .inode = (int64_t)st->st_ino};
+}
+
+void form_list_free(struct form_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->file[i].name);
     free(list->file);
+    *list = (struct form_list){0};
 }
 
 static bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), end_length = strlen(end);
     return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
-static int64_t nanoseconds(struct timespec t)
-{
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static void list_add(struct file_list *list, char *name, const struct stat *st)
-{
-    list->file = mem_grow(list->file, list->count, &list->capacity, sizeof(*list->file));
-    list->file[list->count++] = (struct form_file){.name = name,
-                                                   .size = st->st_size,
-                                                   .modified = nanoseconds(st->st_mtim),
-                                                   .changed = nanoseconds(st->st_ctim),
-                                                   .inode = (int64_t)st->st_ino};
 }
 
 /* Is PATH, found in a folder, a form? False with ERR when it should be one and is none that can be read: a form that is
@@ -286,7 +278,7 @@ static bool look_at_form(const char *path, bool *form, struct stat *st, struct e
 }
 
 /* Adds the forms in DIR/BELOW (BELOW may be a path from the root). */
-static bool list_folder(struct file_list *list, const char *dir, const char *below, struct error *err)
+static bool list_folder(struct form_list *list, const char *dir, const char *below, bool documents, struct error *err)
 {
     char *folder = files_path(dir, below);
     size_t count;
@@ -294,14 +286,16 @@ static bool list_folder(struct file_list *list, const char *dir, const char *bel
     bool good = names != NULL, form;
     for (size_t i = 0; i < count && good; i++) {
         struct stat st;
-        char *path = mem_format("%s/%s", folder, names[i]);
-        if (strcmp(names[i], MIGRATE_FILE) == 0) { /* read when somebody migrates */
-            free(path);
+        if (strcmp(names[i], MIGRATE_FILE) == 0) /* read when somebody migrates */
             continue;
-        }
+        char *path = mem_format("%s/%s", folder, names[i]);
         good = look_at_form(path, &form, &st, err);
-        if (good && form)
-            list_add(list, mem_format("%s/%s", below, names[i]), &st);
+        if (good && form) {
+            list->file = mem_grow(list->file, list->count, &list->capacity, sizeof(*list->file));
+            struct form_file *file = &list->file[list->count++];
+            *file = (struct form_file){.name = mem_format("%s/%s", below, names[i]), .document = documents};
+            files_stat(&st, &file->state);
+        }
         free(path);
     }
     if (names)
@@ -310,77 +304,18 @@ static bool list_folder(struct file_list *list, const char *dir, const char *bel
     return good;
 }
 
-static struct tree *parse_files(const char *dir, const struct file_list *list, catalog_report_fn *report, void *context,
-                                struct error *err, size_t *faults)
+/* A form that stands beside the folders of the layers would go missing in silence. */
+static bool nothing_beside(const char *dir, struct error *err)
 {
-    struct tree *tree = tree_new();
-    for (size_t i = 0; i < list->count; i++) {
-        const struct form_file *file = &list->file[i];
-        struct error fault = {.code = ERROR_NONE};
-        char *path = files_path(dir, file->name), shown[200];
-        size_t length;
-        char *text = files_text(path, &length, &fault);
-        files_shown(dir, file->name, shown, sizeof(shown));
-        if (!text || !tree_add(tree, file->name, shown, text, length, &fault)) {
-            if ((*faults)++ == 0 && err)
-                *err = fault;
-            if (report)
-                report(context, &fault);
-        } else {
-            struct tree_file *kept = &tree->file[tree->file_count - 1];
-            kept->size = file->size;
-            kept->modified = file->modified;
-            kept->changed = file->changed;
-            kept->inode = file->inode;
-        }
-        free(text);
-        free(path);
+    struct form_list list = {0};
+    bool good = list_folder(&list, dir, "", false, err);
+    if (good && list.count > 0) {
+        error_set(err, ERROR_FORM, list.file[0].name + 1);
+        error_place(err, "%s", dir);
+        good = error_detail(err, "%s", _("a form stands in the folder of its layer (in common, if it is for all)"));
     }
-    return tree;
-}
-
-static struct tree *tree_of(const char *dir, const char *cache, const struct file_list *list, catalog_report_fn *report,
-                            void *context, struct error *err, size_t *faults)
-{
-    struct tree *tree = tree_cache_read(dir, cache, list->file, list->count);
-    *faults = 0;
-    if (!tree) {
-        tree = parse_files(dir, list, report, context, err, faults);
-        if (*faults == 0 && list->count > 0)
-            tree_cache_write(tree, dir, cache);
-    }
-    return tree;
-}
-
-static struct tree *no_tree(const struct error *fault, catalog_report_fn *report, void *context, struct error *err,
-                            size_t *faults)
-{
-    *faults = 1;
-    if (err)
-        *err = *fault;
-    if (report)
-        report(context, fault);
-    return NULL;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    return strcmp(((const struct layer_set_one *)a)->id, ((const struct layer_set_one *)b)->id);
-}
-
-/* The name of the cache: the ids of the layers, in whatever order they are wanted; their folders stand in it. */
-static char *cache_name(const struct layer_set *set, const char *what)
-{
-    struct str name = STR_INIT;
-    struct layer_set_one *one = mem_zero(set->count + 1, sizeof(*one));
-    if (set->count > 0)
-        memcpy(one, set->one, set->count * sizeof(*one));
-    qsort(one, set->count, sizeof(*one), by_id);
-    for (size_t i = 0; i < set->count && name.length < 100; i++)
-        str_add_format(&name, "%s%s", i ? "+" : "", one[i].id);
-    str_add(&name, what);
-    free(one);
-    return str_take(&name);
+    form_list_free(&list);
+    return good;
 }
 
 static int by_name(const void *a, const void *b)
@@ -388,134 +323,52 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct form_file *)a)->name, ((const struct form_file *)b)->name);
 }
 
-/* As the cache has them, whatever the order of the layers. */
-static void list_sort(struct file_list *list)
-{
-    if (list->count > 1)
-        qsort(list->file, list->count, sizeof(*list->file), by_name);
-}
-
-/* A form that stands beside the folders of the layers would go missing in silence. */
-static bool nothing_beside(const char *dir, struct error *err)
-{
-    struct file_list list = {0};
-    bool good = list_folder(&list, dir, "", err);
-    if (good && list.count > 0) {
-        error_set(err, ERROR_FORM, list.file[0].name + 1);
-        error_place(err, "%s", dir);
-        good = error_detail(err, "%s", _("a form stands in the folder of its layer (in common, if it is for all)"));
-    }
-    list_free(&list);
-    return good;
-}
-
-static bool list_layers(struct file_list *list, const char *dir, const struct layer_set *set, struct error *err)
+bool files_list(const char *dir, const struct layer_set *set, struct form_list *list, struct error *err)
 {
     bool good = nothing_beside(dir, err);
-    for (size_t i = 0; i < set->count && good; i++)
-        good = list_folder(list, dir, set->one[i].folder ? set->one[i].folder : set->one[i].id, err);
-    list_sort(list);
-    return good;
-}
-
-struct tree *files_tree(const char *dir, const struct layer_list *layers, struct layer_set *set,
-                        struct layer_set *missing, catalog_report_fn *report, void *context, struct error *err,
-                        size_t *faults)
-{
-    struct error fault = {.code = ERROR_NONE};
-    bool more = true, good = true;
-    struct tree *tree = NULL;
-    for (size_t i = 0; i < layers->count && good; i++)
-        good = layer_set_take(dir, set, missing, layers->wish[i].id, layers->wish[i].folder, true, &fault);
-    if (good && set->count > 0)
-        set->one[0].first = true;
-    while (good && more) {
-        struct file_list list = {0};
-        if (tree)
-            tree_free(&tree);
-        good = set->count > 0 || layer_unknown(dir, layers->count ? layers->wish[0].id : "", NULL, &fault);
-        good = good && list_layers(&list, dir, set, &fault);
-        if (good) {
-            char *cache = cache_name(set, "");
-            tree = tree_of(dir, cache, &list, report, context, err, faults);
-            free(cache);
-            good = layer_set_take_needs(dir, tree, set, missing, &more, &fault);
-        }
-        list_free(&list);
-        if (*faults > 0)
-            break;
-    }
-    if (good) {
-        layer_set_order(tree, set);
-        return tree;
-    }
-    if (tree)
-        tree_free(&tree);
-    return no_tree(&fault, report, context, err, faults);
-}
-
-/* The documents' files; none where a layer has no such folder. */
-static bool list_documents(struct file_list *list, const char *dir, const struct layer_set *layers, struct error *err)
-{
-    bool good = true;
-    for (size_t i = 0; i < layers->count && good; i++) {
-        const struct layer_set_one *one = &layers->one[i];
-        char *below = mem_format("%s/" FILES_DOCUMENTS, one->folder ? one->folder : one->id),
-             *folder = files_path(dir, below);
+    for (size_t i = 0; i < set->count && good; i++) {
+        const char *layer = set->one[i].folder ? set->one[i].folder : set->one[i].id;
+        char *below = mem_format("%s/" FILES_DOCUMENTS, layer), *folder = files_path(dir, below);
         struct stat st;
-        int found = look(folder, &st, err);
-        good = found == 0 || (found > 0 && list_folder(list, dir, below, err));
+        good = list_folder(list, dir, layer, false, err);
+        int found = good ? look(folder, &st, err) : 0;
+        good = good && (found == 0 || (found > 0 && list_folder(list, dir, below, true, err)));
         free(below);
         free(folder);
     }
-    list_sort(list);
+    if (list->count > 1) /* the same list, whatever the order of the layers */
+        qsort(list->file, list->count, sizeof(*list->file), by_name);
     return good;
 }
 
-struct tree *files_documents(const char *dir, const struct layer_set *layers, catalog_report_fn *report, void *context,
-                             struct error *err, size_t *faults)
+bool files_same(const struct form_list *a, const struct form_list *b)
 {
-    struct file_list list = {0};
-    struct error fault = {.code = ERROR_NONE};
-    char *cache = cache_name(layers, "." FILES_DOCUMENTS);
-    struct tree *tree = list_documents(&list, dir, layers, &fault)
-                            ? tree_of(dir, cache, &list, report, context, err, faults)
-                            : no_tree(&fault, report, context, err, faults);
-    free(cache);
-    list_free(&list);
-    return tree;
-}
-
-bool files_current(const char *dir, const struct layer_set *layers, const struct tree *tree,
-                   const struct tree *documents)
-{
-    struct file_list forms = {0}, texts = {0};
-    struct error unread = {.code = ERROR_NONE};
-    bool same = list_layers(&forms, dir, layers, &unread) && tree_is_of(tree, forms.file, forms.count) &&
-                (!documents ||
-                 (list_documents(&texts, dir, layers, &unread) && tree_is_of(documents, texts.file, texts.count)));
-    list_free(&forms);
-    list_free(&texts);
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++) {
+        const struct form_file *x = &a->file[i], *y = &b->file[i];
+        same = file_state_same(&x->state, &y->state) && x->document == y->document && strcmp(x->name, y->name) == 0;
+    }
     return same;
 }
 
-static uint64_t mix(uint64_t sum, uint64_t value)
+struct tree *files_read(const char *dir, const struct form_list *list, catalog_report_fn *report, void *context,
+                        struct error *err, size_t *faults)
 {
-    sum = (sum ^ value) * 0x9e3779b97f4a7c15u;
-    return sum ^ sum >> 29;
-}
-
-bool files_documents_stamp(const char *dir, const struct layer_set *layers, uint64_t *stamp, struct error *err)
-{
-    struct file_list list = {0};
-    uint64_t sum = 0;
-    bool good = list_documents(&list, dir, layers, err);
-    for (size_t i = 0; i < list.count; i++) {
-        for (const char *c = list.file[i].name; *c; c++)
-            sum = mix(sum, (unsigned char)*c);
-        sum = mix(mix(sum, (uint64_t)list.file[i].size), (uint64_t)list.file[i].modified);
+    struct tree *tree = tree_new();
+    for (size_t i = 0; i < list->count; i++) {
+        struct error fault = {.code = ERROR_NONE};
+        char *path = files_path(dir, list->file[i].name), shown[200];
+        size_t length;
+        char *text = files_text(path, &length, &fault);
+        files_shown(dir, list->file[i].name, shown, sizeof(shown));
+        if (text && tree_add(tree, list->file[i].name, shown, text, length, &fault))
+            tree->file[tree->file_count - 1].document = list->file[i].document;
+        else if ((*faults)++ == 0 && err)
+            *err = fault;
+        if (report && fault.code != ERROR_NONE)
+            report(context, &fault);
+        free(text);
+        free(path);
     }
-    list_free(&list);
-    *stamp = sum;
-    return good;
+    return tree;
 }

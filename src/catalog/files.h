@@ -7,28 +7,41 @@
 #ifndef MAMORI_CATALOG_FILES_H
 #define MAMORI_CATALOG_FILES_H
 
+#include <sys/stat.h>
+
 #include "catalog/catalog.h"
 #include "catalog/layer_set.h"
 #include "catalog/tree.h"
 
 #define FILES_DOCUMENTS "documents" /* folder of the documents inside a layer's */
 
-/* LAYERS with those they need, and all their forms but the documents, by name.
- * From the cache when it is valid. NULL when a file cannot be read or is no YAML: every fault goes to REPORT, the first
- * into ERR. FAULTS counts them; with files that are no YAML the tree of the others is returned. SET receives which layers
- * these are. One that is not there is an error; where MISSING is given it goes there, with those that need it. */
-struct tree *files_tree(const char *dir, const struct layer_list *layers, struct layer_set *set,
-                        struct layer_set *missing, catalog_report_fn *report, void *context, struct error *err,
-                        size_t *faults);
-/* The documents of LAYERS, documents/<any>.yaml in each, which are read later and have a cache of their own; a tree
- * without files when there are none. */
-struct tree *files_documents(const char *dir, const struct layer_set *layers, catalog_report_fn *report, void *context,
-                             struct error *err, size_t *faults);
-/* Do these trees (DOCUMENTS may be NULL) hold what stands there now? By names, sizes and times; nothing is read. */
-bool files_current(const char *dir, const struct layer_set *layers, const struct tree *tree,
-                   const struct tree *documents);
-/* STAMP changes when any of these files does; they are not read. False with ERR when they cannot be listed. */
-bool files_documents_stamp(const char *dir, const struct layer_set *layers, uint64_t *stamp, struct error *err);
+/* By what a file is known to be as it was: times in nanoseconds. */
+struct file_state {
+    int64_t size, modified, changed, inode;
+};
+void files_stat(const struct stat *st, struct file_state *out);
+static inline bool file_state_same(const struct file_state *a, const struct file_state *b)
+{
+    return a->size == b->size && a->modified == b->modified && a->changed == b->changed && a->inode == b->inode;
+}
+
+/* Forms as the folder shows them now, by name. */
+struct form_list {
+    struct form_file {
+        char *name; /* below the forms folder, or a path from the root */
+        bool document;
+        struct file_state state;
+    } * file;
+    size_t count, capacity;
+};
+void form_list_free(struct form_list *list);
+/* The files of the layers in SET, whose needs are in it; they are not read. False with ERR when they cannot be listed. */
+bool files_list(const char *dir, const struct layer_set *set, struct form_list *list, struct error *err);
+bool files_same(const struct form_list *a, const struct form_list *b);
+/* Their texts. Of files that cannot be read or are no YAML every fault goes to REPORT, the first into ERR; FAULTS counts them, and
+ * the tree holds the others. */
+struct tree *files_read(const char *dir, const struct form_list *list, catalog_report_fn *report, void *context,
+                        struct error *err, size_t *faults);
 /* Is there a layer in FOLDER (NULL: DIR/ID)? False with ERR: it cannot be told. */
 bool files_layer_exists(const char *dir, const char *id, const char *folder, bool *exists, struct error *err);
 /* Is there a migrate.yaml in it? */

@@ -20,12 +20,38 @@ const struct column_kind *kind_at(size_t number)
     return kinds[number];
 }
 
-const struct column_kind *kind_read(struct reader *reader, node_at at)
+struct column_kind *kind_copies(struct arena *arena)
+{
+    struct column_kind *copies = arena_zero(arena, ARRAY_LENGTH(kinds) * sizeof(*copies));
+    kind_copies_renew(copies);
+    return copies;
+}
+
+void kind_copies_renew(struct column_kind *copies)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+        copies[i] = *kinds[i];
+}
+
+void kind_copies_empty(struct column_kind *copies)
+{
+    memset(copies, 0, ARRAY_LENGTH(kinds) * sizeof(*copies));
+}
+
+const struct column_kind *kind_copy(const struct build *build, const struct column_kind *kind)
+{
+    size_t i = 0;
+    while (kinds[i] != kind)
+        i++;
+    return &build->owner->kinds[i];
+}
+
+const struct column_kind *kind_read(struct build *build, node_at at)
 {
     const char *words[ARRAY_LENGTH(kinds)];
     for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
         words[i] = kinds[i]->word;
-    return kinds[read_word(reader, at, words, ARRAY_LENGTH(kinds), 0)];
+    return &build->owner->kinds[read_word(&build->reader, at, words, ARRAY_LENGTH(kinds), 0)];
 }
 
 bool kind_parse(const struct column_def *def, const char *typed, const struct kind_book *book, struct str *out,

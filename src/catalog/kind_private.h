@@ -20,7 +20,13 @@ struct kind_form {
 extern const struct column_kind kind_text, kind_note, kind_number, kind_level, kind_choice, kind_flag, kind_date,
     kind_row, kind_rows, kind_term;
 
-const struct column_kind *kind_read(struct reader *reader, node_at at); /* by its word; a fault: text */
+/* The columns of a catalog point to its own copies of the descriptors, since the program may lie elsewhere when the catalog is used
+ * again (image.h): they are emptied when it is kept, and then made new. */
+struct column_kind *kind_copies(struct arena *arena);
+void kind_copies_empty(struct column_kind *copies);
+void kind_copies_renew(struct column_kind *copies);
+const struct column_kind *kind_copy(const struct build *build, const struct column_kind *kind);
+const struct column_kind *kind_read(struct build *build, node_at at); /* by its word; a fault: text */
 
 /* kind_text.c */
 bool kind_text_check(struct build *build, const struct column_def *def, node_at at, const char *text);

@@ -26,6 +26,8 @@ static const struct key group_keys[GROUP_KEYS] = {
 
 size_t build_layer(const struct build *build)
 {
+    if (!build->reader.tree) /* nothing is being read */
+        return SIZE_MAX;
     const char *name = tree_file_name(build->reader.tree, build->reader.file);
     for (size_t i = 0; i < build->catalog->layer_count; i++) {
         size_t length = strlen(build->layer[i].prefix);
@@ -70,7 +72,7 @@ bool build_new_id(struct build *build, struct ids *ids, node_at at, const char *
 {
     const struct reader *r = &build->reader;
     size_t count = ids->names.count, layer = build_layer(build);
-    if (names_add(&ids->names, build->arena, id, count)) {
+    if (names_add(&ids->names, build->arena, arena_text(build->arena, id), count)) {
         ids->place = arena_grow(build->arena, ids->place, count, &ids->capacity, sizeof(*ids->place));
         ids->place[count] = (struct id_place){r->file, layer, read_node(r, at)->line};
         return true;

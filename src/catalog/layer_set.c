@@ -178,7 +178,7 @@ size_t layer_set_find(const struct layer_set *set, const char *id)
     return SIZE_MAX;
 }
 
-size_t layer_set_add(struct layer_set *set, const char *id, const char *folder, const char *needs, bool wanted)
+static size_t set_add(struct layer_set *set, const char *id, const char *folder, const char *needs, bool wanted)
 {
     set->one = mem_grow(set->one, set->count, &set->capacity, sizeof(*set->one));
     set->one[set->count++] = (struct layer_set_one){
@@ -211,8 +211,9 @@ bool layer_unknown(const char *dir, const char *id, const char *folder, struct e
     return false;
 }
 
-bool layer_set_take(const char *dir, struct layer_set *set, struct layer_set *missing, const char *id,
-                    const char *folder, bool wanted, struct error *err)
+/* Takes ID into SET when it is there, else into MISSING; where MISSING is NULL that is an error: false with ERR. */
+static bool take(const char *dir, struct layer_set *set, struct layer_set *missing, const char *id, const char *folder,
+                 bool wanted, struct error *err)
 {
     bool exists = false;
     if (layer_set_find(set, id) != SIZE_MAX || (missing && layer_set_find(missing, id) != SIZE_MAX))
@@ -220,17 +221,22 @@ bool layer_set_take(const char *dir, struct layer_set *set, struct layer_set *mi
     if (id_valid(id, true) && !files_layer_exists(dir, id, folder, &exists, err)) /* a layer is no path */
         return false;
     if (exists)
-        layer_set_add(set, id, folder, NULL, wanted);
+        set_add(set, id, folder, NULL, wanted);
     else if (missing && id_valid(id, true))
-        layer_set_add(missing, id, folder, NULL, wanted);
+        set_add(missing, id, folder, NULL, wanted);
     else
         return layer_unknown(dir, id, folder, err);
     return true;
 }
 
+static char *head_name(const struct layer_set_one *one)
+{
+    return mem_format("%s/" LAYER_FILE, one->folder ? one->folder : one->id);
+}
+
 static node_at root_of(const struct tree *tree, const struct layer_set_one *one)
 {
-    char *name = mem_format("%s/" LAYER_FILE, one->folder ? one->folder : one->id);
+    char *name = head_name(one);
     node_at root = 0;
     for (size_t i = 0; i < tree->file_count && !root; i++)
         if (strcmp(tree_file_name(tree, i), name) == 0)
@@ -239,8 +245,9 @@ static node_at root_of(const struct tree *tree, const struct layer_set_one *one)
     return root;
 }
 
-bool layer_set_take_needs(const char *dir, const struct tree *tree, struct layer_set *set, struct layer_set *missing,
-                          bool *more, struct error *err)
+/* The same for what the layers in TREE need and SET has not; *MORE: SET has changed. One whose need is missing goes too. */
+static bool take_needs(const char *dir, const struct tree *tree, struct layer_set *set, struct layer_set *missing,
+                       bool *more, struct error *err)
 {
     *more = false;
     for (size_t i = 0; i < set->count; i++) {
@@ -250,7 +257,7 @@ bool layer_set_take_needs(const char *dir, const struct tree *tree, struct layer
             if (tree->node[at].kind != NODE_TEXT)
                 continue;
             size_t before = set->count;
-            if (!layer_set_take(dir, set, missing, tree_text(tree, at), NULL, false, err)) {
+            if (!take(dir, set, missing, tree_text(tree, at), NULL, false, err)) {
                 if (err->code == ERROR_UNKNOWN_LAYER)
                     error_place(err, "%s/" LAYER_FILE, set->one[i].folder ? set->one[i].folder : set->one[i].id);
                 return false;
@@ -260,7 +267,7 @@ bool layer_set_take_needs(const char *dir, const struct tree *tree, struct layer
                 gone = tree_text(tree, at);
         }
         if (gone) {
-            layer_set_add(missing, set->one[i].id, set->one[i].folder, gone, set->one[i].wanted);
+            set_add(missing, set->one[i].id, set->one[i].folder, gone, set->one[i].wanted);
             set_remove(set, i);
             *more = true; /* and so those that need this one */
             i = SIZE_MAX;
@@ -283,16 +290,48 @@ static void put_in_order(const struct tree *tree, const struct layer_set *set, s
             put_in_order(tree, set, need, depth + 1, out);
     }
     if (layer_set_find(out, set->one[one].id) == SIZE_MAX) {
-        size_t at = layer_set_add(out, set->one[one].id, set->one[one].folder, NULL, set->one[one].wanted);
+        size_t at = set_add(out, set->one[one].id, set->one[one].folder, NULL, set->one[one].wanted);
         out->one[at].first = set->one[one].first;
     }
 }
 
-void layer_set_order(const struct tree *tree, struct layer_set *set)
+/* Reads the layer.yaml of those in SET that are not in TREE yet. What is wrong in one will be told by whoever reads all its
+ * forms. */
+static void read_heads(const char *dir, const struct layer_set *set, struct tree *tree)
 {
+    for (size_t i = 0; i < set->count; i++) {
+        struct error untold = {.code = ERROR_NONE};
+        size_t length;
+        if (root_of(tree, &set->one[i]))
+            continue;
+        char *name = head_name(&set->one[i]), *path = files_path(dir, name), *text = files_text(path, &length, &untold);
+        if (text)
+            tree_add(tree, name, name, text, length, &untold);
+        free(text);
+        free(path);
+        free(name);
+    }
+}
+
+bool layer_set_read(const char *dir, const struct layer_list *layers, struct layer_set *set, struct layer_set *missing,
+                    struct error *err)
+{
+    struct tree *tree = tree_new();
+    bool good = true;
+    for (size_t i = 0; i < layers->count && good; i++)
+        good = take(dir, set, missing, layers->wish[i].id, layers->wish[i].folder, true, err);
+    if (good && set->count > 0)
+        set->one[0].first = true;
+    for (bool more = true; good && more;) {
+        good = set->count > 0 || layer_unknown(dir, layers->count ? layers->wish[0].id : "", NULL, err);
+        read_heads(dir, set, tree);
+        good = good && take_needs(dir, tree, set, missing, &more, err);
+    }
     struct layer_set ordered = {0};
-    for (size_t i = 0; i < set->count; i++)
+    for (size_t i = 0; i < set->count && good; i++)
         put_in_order(tree, set, i, 0, &ordered);
+    tree_free(&tree);
     layer_set_free(set);
     *set = ordered;
+    return good;
 }

@@ -16,16 +16,11 @@ struct layer_set {
 };
 void layer_set_free(struct layer_set *set);
 
-size_t layer_set_add(struct layer_set *set, const char *id, const char *folder, const char *needs, bool wanted);
 size_t layer_set_find(const struct layer_set *set, const char *id); /* SIZE_MAX */
-/* Takes ID into SET when it is there, else into MISSING; where MISSING is NULL that is an error: false with ERR. */
-bool layer_set_take(const char *dir, struct layer_set *set, struct layer_set *missing, const char *id,
-                    const char *folder, bool wanted, struct error *err);
-/* The same for what the layers in TREE need and SET has not; *MORE: SET has changed. One whose need is missing goes too. */
-bool layer_set_take_needs(const char *dir, const struct tree *tree, struct layer_set *set, struct layer_set *missing,
-                          bool *more, struct error *err);
-/* When all of them are in TREE. */
-void layer_set_order(const struct tree *tree, struct layer_set *set);
+/* SET: LAYERS with those they need, each after what it needs. One that is not there is an error; where MISSING is given it goes
+ * there, with those that need it, as long as any is left. False with ERR. */
+bool layer_set_read(const char *dir, const struct layer_list *layers, struct layer_set *set, struct layer_set *missing,
+                    struct error *err);
 /* ERR: there is no such layer; with the near name. False. */
 bool layer_unknown(const char *dir, const char *id, const char *folder, struct error *err);
 

@@ -149,8 +149,8 @@ static const struct placeholder *find(struct build *build, size_t sheet, const c
     if (!read_text_of(build, sheet, own, hole, fault))
         return NULL;
     size_t number = owner->placeholder_names.count;
-    owner->placeholder =
-        mem_grow(owner->placeholder, number, &owner->placeholder_capacity, sizeof(struct placeholder *));
+    owner->placeholder = arena_grow(owner->arena, owner->placeholder, number, &owner->placeholder_capacity,
+                                    sizeof(struct placeholder *));
     owner->placeholder[number] = hole;
     names_add(&owner->placeholder_names, owner->arena, arena_text(owner->arena, key), number);
     return hole;

@@ -228,9 +228,9 @@ static void read_routine(struct build *build, struct sheet_build *sheet, struct 
         read_fault(r, at[ROUTINE_EVERY], every, N_("a whole number from 1 to 1000, or a column, is expected here"));
     for (days->unit = 0; unit && days->unit < UNITS && strcmp(unit, routine_unit_word[days->unit]) != 0; days->unit++)
         ;
-    days->last = at[ROUTINE_LAST] ? read_id(r, at[ROUTINE_LAST], true) : "last";
-    days->next = at[ROUTINE_NEXT_ID] ? read_id(r, at[ROUTINE_NEXT_ID], true) : "next";
-    days->state = at[ROUTINE_STATE_ID] ? read_id(r, at[ROUTINE_STATE_ID], true) : "state";
+    days->last = at[ROUTINE_LAST] ? read_id(r, at[ROUTINE_LAST], true) : arena_text(build->arena, "last");
+    days->next = at[ROUTINE_NEXT_ID] ? read_id(r, at[ROUTINE_NEXT_ID], true) : arena_text(build->arena, "next");
+    days->state = at[ROUTINE_STATE_ID] ? read_id(r, at[ROUTINE_STATE_ID], true) : arena_text(build->arena, "state");
     days->routine = days->last && days->next && days->state && every && unit;
     for (int i = TOLD_NEVER; i <= TOLD_SOON; i++) {
         days->tell[i] = build->calendar->routine[i];

@@ -138,7 +138,7 @@ void days_read(struct build *build, struct sheet_build *sheet)
     const struct routine_def *routine = sheet->to->routine;
     if (routine)
         def[count++] = (struct deadline_def){
-            .id = "routine",
+            .id = arena_text(build->arena, "routine"),
             .label = days->at[ROUTINE_LABEL] ? days_text(build, days->at[ROUTINE_LABEL]) : sheet->to->title,
             .day = routine->next,
             .column = routine->done != SIZE_MAX ? routine->done : routine->last,

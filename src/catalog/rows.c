@@ -121,10 +121,10 @@ static bool read_row(struct build *build, struct sheet_build *sheet, node_at ite
 /* The one row of a sheet of facts. */
 static void add_facts_row(struct build *build, struct sheet_build *sheet, const char *const *no_values)
 {
-    sheet->row[0] =
-        (struct row_def){.id = "1", .label = sheet->to->title, .value = no_values, .place = sheet->to->place};
+    sheet->row[0] = (struct row_def){
+        .id = arena_text(build->arena, "1"), .label = sheet->to->title, .value = no_values, .place = sheet->to->place};
     sheet->to->row_count = 1;
-    names_add(&sheet->rows, build->arena, "1", 0);
+    names_add(&sheet->rows, build->arena, sheet->row[0].id, 0);
 }
 
 void rows_read(struct build *build, struct sheet_build *sheet)

@@ -72,12 +72,13 @@ static size_t read_applies_row(struct build *build, struct sheet_build *sheet, n
     const struct formula *when = resolve_formula(build, sheet->number, PLACE_ROW, at);
     if (!when)
         return SIZE_MAX;
-    names_add(&sheet->rules, build->arena, "applies", sheet->to->rule_count);
-    return add_rule(sheet, (struct rule_def){.kind = RULE_APPLIES,
-                                             .id = "applies",
-                                             .when = when,
-                                             .at = SIZE_MAX,
-                                             .place = read_place(&build->reader, at)});
+    struct rule_def rule = {.kind = RULE_APPLIES,
+                            .id = arena_text(build->arena, "applies"),
+                            .when = when,
+                            .at = SIZE_MAX,
+                            .place = read_place(&build->reader, at)};
+    names_add(&sheet->rules, build->arena, rule.id, sheet->to->rule_count);
+    return add_rule(sheet, rule);
 }
 
 /* What people decided comes before what the profile says. */
@@ -140,7 +141,7 @@ static void read_applies(struct build *build, struct sheet_build *sheet, node_at
     else if (of[APPLIES_ROW])
         sheet->to->applies = read_applies_row(build, sheet, of[APPLIES_ROW]);
     struct rule_def profile = {.kind = RULE_PROFILE,
-                               .id = "applies-sheet",
+                               .id = arena_text(build->arena, "applies-sheet"),
                                .when = resolve_formula(build, sheet->number, PLACE_NO_ROW, of[APPLIES_SHEET]),
                                .message = read_text(r, of[APPLIES_WHY]),
                                .next = read_text(r, of[APPLIES_WHY_NOT]),
@@ -300,7 +301,7 @@ static void add_same(struct build *build, struct sheet_build *sheet)
         char *when =
             mem_format("IF([%s]=\"\",FALSE,IFS(%s,TRUE,FALSE))", sheet->column[sheet->to->session].id, text.text);
         struct rule_def rule = {.kind = RULE_SAME,
-                                .id = "same",
+                                .id = arena_text(build->arena, "same"),
                                 .finds = true,
                                 .level = LEVEL_LOW,
                                 .at = sheet->to->session,

@@ -14,9 +14,6 @@
  *   RULE_PROMISE  promise:      what documents promise of the row is kept, partly, broken, or does not concern the company: one each
  *   RULE_APPLIES  applies:      the row concerns the company (not WHOLE_SHEET) / the sheet does (WHOLE_SHEET)
  *   RULE_PROFILE  applies:      what the company's answers say of the sheet, before anybody overrules it
- *
- * Rules of RULE_APPLIES, RULE_PROFILE, RULE_NEEDED and RULE_PROMISE are there from the start, the others after catalog_read_rest(); a rule
- * keeps its number.
  */
 #ifndef MAMORI_CATALOG_RULE_H
 #define MAMORI_CATALOG_RULE_H

@@ -194,10 +194,6 @@ void catalog_each_text(const struct catalog *catalog,
         give(&walk, catalog->home.goal[i].label), give(&walk, catalog->home.goal[i].name);
     for (size_t i = 0; i < catalog->task_count; i++)
         give(&walk, catalog->task[i].text), give(&walk, catalog->task[i].help);
-    free(walk.node);
-    if (!owner->documents_tree)
-        return;
-    walk = walk_of(owner->documents_tree, text, context);
     for (size_t i = 0; i < catalog->document_count; i++)
         give_document(&walk, &catalog->document[i]);
     free(walk.node);

@@ -99,16 +99,20 @@ static void walk(struct build *build, node_at at, const char *key, bool sheet)
     r->fill = outside;
 }
 
-void texts_check(struct build *build, bool sheets)
+void texts_check_sheets(struct build *build)
 {
-    for (size_t i = 0; sheets && i < build->sheet_count; i++)
+    for (size_t i = 0; i < build->sheet_count; i++)
         if (sheet_role(build->sheet[i].to, ROLE_STANDING) == SIZE_MAX)
             walk(build, build_enter(build, i)->root, "", true);
-    for (size_t i = 0; !sheets && i < build->document_count; i++) {
+}
+
+void texts_check_documents(struct build *build)
+{
+    for (size_t i = 0; i < build->document_count; i++) {
         build->reader.file = build->document[i].file;
         walk(build, build->document[i].root, "", false);
     }
-    for (size_t i = 0; !sheets && i < build->block_count; i++) {
+    for (size_t i = 0; i < build->block_count; i++) {
         build->reader.file = build->block[i].file;
         walk(build, build->block[i].root, "", false);
     }

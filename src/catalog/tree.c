@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include <yaml.h>
 
@@ -24,16 +23,23 @@ void tree_free(struct tree **tree)
     struct tree *old = *tree;
     if (!old)
         return;
-    if (old->map)
-        munmap(old->map, old->map_size);
-    else {
-        free(old->file);
-        free(old->node);
+    free(old->file);
+    free(old->node);
+    if (!old->lent)
         free(old->pool);
-    }
     free(old->keys);
     free(old);
     *tree = NULL;
+}
+
+void tree_move_texts(struct tree *tree, struct arena *arena)
+{
+    char *pool = arena_zero(arena, tree->pool_size + 1);
+    if (tree->pool_size > 0)
+        memcpy(pool, tree->pool, tree->pool_size);
+    free(tree->pool);
+    tree->pool = pool;
+    tree->lent = true;
 }
 
 /* FNV-1a: the same on every machine. */
@@ -340,7 +346,7 @@ bool tree_add(struct tree *tree, const char *name, const char *shown, const char
     tree->file = mem_grow(tree->file, tree->file_count, &tree->file_capacity, sizeof(*tree->file));
     struct tree_file *file = &tree->file[tree->file_count++];
     node_at root = (node_at)tree->node_count;
-    *file = (struct tree_file){.name = pool_add(tree, name, strlen(name)), .size = (int64_t)length};
+    *file = (struct tree_file){.name = pool_add(tree, name, strlen(name))};
 
     struct parse parse = {.tree = tree, .shown = shown, .err = err};
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* editors on Windows write this mark */

@@ -1,7 +1,6 @@
 /* YAML as a flat tree: nodes in one array, texts in one pool, offsets instead of pointers.
  *
- * tree_new(), then tree_add() for every form; the tree may be kept in a file and taken back (tree_cache.h). It is plain
- * data: strictness about keys and ids is read.h's matter. tree_add() refuses what a form has no use for: tabs, anchors,
+ * tree_new(), then tree_add() for every form. Strictness about keys and ids is read.h's matter. tree_add() refuses what a form has no use for: tabs, anchors,
  * tags, directives, several documents, keys written twice, keys that are no texts, control characters, anything that is
  * not UTF-8, over 4 MiB or over 16 levels deep.
  *
@@ -12,6 +11,7 @@
 #define MAMORI_CATALOG_TREE_H
 
 #include "base/error.h"
+#include "base/mem.h"
 
 #define TREE_MAX_FILE  (4u << 20)
 #define TREE_MAX_DEPTH 16
@@ -33,8 +33,7 @@ struct node {
 struct tree_file {
     uint32_t name; /* offset in the pool: path below the forms folder */
     node_at root, end;
-    uint32_t unused;
-    int64_t size, modified, changed, inode; /* what the cache is compared by; times in nanoseconds */
+    bool document; /* files.h */
 };
 
 struct tree {
@@ -47,8 +46,7 @@ struct tree {
     size_t file_capacity, node_capacity, pool_capacity;
     uint32_t *keys; /* the texts of keys, each once: open addressing over pool offsets */
     size_t key_count, key_slots;
-    void *map; /* the cache file that everything is in, when it came from there */
-    size_t map_size;
+    bool lent; /* the pool is somebody else's: tree_move_texts() */
 };
 
 struct tree *tree_new(void);
@@ -58,6 +56,9 @@ void tree_free(struct tree **tree);
  * has a file without a root. */
 bool tree_add(struct tree *tree, const char *name, const char *shown, const char *text, size_t length,
               struct error *err);
+
+/* When all forms are in it: their texts move into ARENA, and what points to them outlives the tree. */
+void tree_move_texts(struct tree *tree, struct arena *arena);
 
 static inline const char *tree_text(const struct tree *tree, node_at at)
 {

@@ -187,7 +187,7 @@ int cmd_documents(const struct cli_global *global, int argc, char **argv)
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
-    if (!catalog_read_document(book->catalog, SIZE_MAX, &err)) {
+    if (!catalog_readable(book->catalog, SIZE_MAX, &err)) {
         book_close(&book);
         return cli_fail(&err);
     }
@@ -465,7 +465,7 @@ static bool run(const struct asking *a, int argc, char **argv, struct error *err
         return false;
     /* Without a row, one that stands for rows says which there are. */
     if (!a->row && a->book->catalog->document[a->document.index].each != SIZE_MAX && only_looks(a, argc)) {
-        if (!catalog_read_document(a->book->catalog, a->document.index, err))
+        if (!catalog_readable(a->book->catalog, a->document.index, err))
             return false;
         list_rows(a);
         return true;

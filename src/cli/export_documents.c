@@ -171,7 +171,7 @@ static bool run(struct book *book, const char *path, const struct export_documen
     }
     if ((!wanted.folder && !document_row_known(book->model, wanted.which, err)) ||
         !format_of(path, asked, wanted.folder, &wanted.format, err) ||
-        !catalog_read_document(book->catalog, wanted.which.index, err))
+        !catalog_readable(book->catalog, wanted.which.index, err))
         return false;
     if (asked->as_json)
         json_open(&json, NULL, '{');

@@ -247,7 +247,7 @@ bool document_export(struct book *book, struct document_which which, const char 
     }
     report = report ? report : &own;
     *report = (struct export_report){0};
-    if (!catalog_read_document(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
+    if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
         return false;
     struct document_file file;
     document_file_make(&file, book, which, options);
@@ -384,7 +384,7 @@ bool documents_export(struct book *book, size_t only, const char *folder, enum d
     if (count == 0)
         error_set(err, ERROR_NOTHING,
                   only == SIZE_MAX ? _("the pack has no documents") : _("no row needs this document"));
-    if (count == 0 || !catalog_read_document(book->catalog, only, err) ||
+    if (count == 0 || !catalog_readable(book->catalog, only, err) ||
         !export_target_open(&target, book, folder, ATOMIC_FOLDER, err)) {
         free(which);
         return false;

@@ -44,7 +44,7 @@ static const struct part_def *part_of(const struct book *book, struct document_w
                                       struct error *err)
 {
     const struct document_def *def = &book->catalog->document[which.index];
-    if (!catalog_read_document(book->catalog, which.index, err))
+    if (!catalog_readable(book->catalog, which.index, err))
         return NULL;
     size_t part = document_find_part(def, id);
     if (part != SIZE_MAX)

@@ -305,7 +305,7 @@ void document_end(struct making *m)
 
 bool document_judge(struct making *m, struct error *err)
 {
-    if (!catalog_read_document(m->catalog, m->document->index, err)) {
+    if (!catalog_readable(m->catalog, m->document->index, err)) {
         document_end(m);
         return false;
     }

@@ -57,7 +57,7 @@ static bool document_open(struct app *app, void *state, struct error *err)
     struct document_screen *s = state;
     if (s->which.index >= app_catalog(app)->document_count)
         return error_set(err, ERROR_UNSUPPORTED, _("Documents"));
-    if (!catalog_read_document(app_catalog(app), s->which.index, err))
+    if (!catalog_readable(app_catalog(app), s->which.index, err))
         return false;
     document_changed(app, s);
     /* One that can be filled now: dates of versions come last. */

@@ -12,41 +12,41 @@ works() { # WHAT   the command says what it says without a cache, at once
 }
 plain=$(XDG_CACHE_HOME=/dev/null/nowhere m status a.mamori)
 works 'without a cache'
-is 'a cache is made, for its owner only' "$(stat -c %a "$x/common+ipa-3+personal-data.tree")" 600
+is 'a cache is made, for its owner only' "$(stat -c %a "$x/ipa-3+personal-data+common.catalog")" 600
 works 'with the cache'
 
 # Litter: of a process that ended, and of one that is still writing.
 rm -f "$x"/*
-: >"$x/common+ipa-3+personal-data.tree.4711" && : >"$x/0123.overview.99999" && : >"$x/some.thing.else" && : >"$x/other.tree.12"
+: >"$x/ipa-3+personal-data+common.catalog.4711" && : >"$x/0123.overview.99999" && : >"$x/some.thing.else" && : >"$x/other.tree.12"
 exec 8<"$x/other.tree.12"
 flock -n 8 || exit 99
 works 'with litter in it'
-is 'what a kill left is swept; what is still being written, and what is not ours to name, stays' "$(cd "$x" && ls | grep -v '^common' | tr '\n' ' ')" 'other.tree.12 some.thing.else '
+is 'what a kill left is swept; what is still being written, and what is not ours to name, stays' "$(cd "$x" && ls | grep -v '^ipa' | tr '\n' ' ')" 'other.tree.12 some.thing.else '
 exec 8<&-
-is '… and the cache is there' "$(ls "$x/common+ipa-3+personal-data.tree")" "$x/common+ipa-3+personal-data.tree"
+is '… and the cache is there' "$(ls "$x/ipa-3+personal-data+common.catalog")" "$x/ipa-3+personal-data+common.catalog"
 
 # In the place of the file there is something else.
 mine=$WORK/mine && echo mine >"$mine"
-rm -f "$x"/* && ln -s "$mine" "$x/common+ipa-3+personal-data.tree" && ln -s "$mine" "$x/common+ipa-3+personal-data.tree.4711"
+rm -f "$x"/* && ln -s "$mine" "$x/ipa-3+personal-data+common.catalog" && ln -s "$mine" "$x/ipa-3+personal-data+common.catalog.4711"
 works 'a link in its place'
 is '… leads nowhere' "$(cat "$mine")" mine
-is '… and is replaced by the cache, the other link is left' "$(stat -c %F "$x/common+ipa-3+personal-data.tree" "$x/common+ipa-3+personal-data.tree.4711" | tr '\n' ,)" 'regular file,symbolic link,'
-rm -f "$x"/* && mkfifo "$x/common+ipa-3+personal-data.tree" "$x/common+ipa-3+personal-data.documents.tree" "$x/common+ipa-3+personal-data.tree.4711"
+is '… and is replaced by the cache, the other link is left' "$(stat -c %F "$x/ipa-3+personal-data+common.catalog" "$x/ipa-3+personal-data+common.catalog.4711" | tr '\n' ,)" 'regular file,symbolic link,'
+rm -f "$x"/* && mkfifo "$x/ipa-3+personal-data+common.catalog" "$x/ipa-3+personal-data+common.catalog.4711"
 works 'a FIFO in its place'
-rm -f "$x"/* && mkdir "$x/common+ipa-3+personal-data.tree" "$x/common+ipa-3+personal-data.tree.4711"
+rm -f "$x"/* && mkdir "$x/ipa-3+personal-data+common.catalog" "$x/ipa-3+personal-data+common.catalog.4711"
 works 'a folder in its place'
-rmdir "$x/common+ipa-3+personal-data.tree" "$x/common+ipa-3+personal-data.tree.4711" && rm -f "$x"/*
+rmdir "$x/ipa-3+personal-data+common.catalog" "$x/ipa-3+personal-data+common.catalog.4711" && rm -f "$x"/*
 works 'none again'
-for cut in 0 1 100 5000 300000; do
-    truncate -s "$cut" "$x/common+ipa-3+personal-data.tree"
+for cut in 0 1 100 5000 3000000; do
+    truncate -s "$cut" "$x/ipa-3+personal-data+common.catalog"
     works "a cache cut to $cut bytes"
 done
-printf x | dd of="$x/common+ipa-3+personal-data.tree" bs=1 seek=400000 conv=notrunc status=none
+printf x | dd of="$x/ipa-3+personal-data+common.catalog" bs=1 seek=2000000 conv=notrunc status=none
 works 'a changed byte'
 
 # The folder is somebody else's, a file, full, or nothing.
 if [ "$(id -u)" = 0 ]; then
-    rm -f "$x"/* && works 'none' && chown 65534 "$x/common+ipa-3+personal-data.tree" && printf x | dd of="$x/common+ipa-3+personal-data.tree" bs=1 seek=400000 conv=notrunc status=none
+    rm -f "$x"/* && works 'none' && chown 65534 "$x/ipa-3+personal-data+common.catalog" && printf x | dd of="$x/ipa-3+personal-data+common.catalog" bs=1 seek=2000000 conv=notrunc status=none
     works 'a cache of somebody else'
     mkdir full && if mount -t tmpfs -o size=64k tmpfs full 2>/dev/null; then
         XDG_CACHE_HOME=$WORK/full works 'a full disk'

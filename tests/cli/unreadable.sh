@@ -32,7 +32,7 @@ try 'the head of a layer is a link to nothing' layer.yaml 'link that leads to no
 find f -name '*.yaml' -exec touch -d '1 minute ago' {} +
 rm -rf cache # on a slow machine what was read above is kept, too: layers by themselves
 list=$(m document a.mamori clauses-personal-data) # reads all forms, and the documents
-for cache in cache/mamori/*.tree; do
+for cache in cache/mamori/*.catalog; do
     good=$(cksum <"$cache")
     size=$(stat -c %s "$cache") wrong=0 kept=0
     for damage in 0 9 16 24 40 64 $((size / 3)) $((size - 9)) cut=0 cut=$((size / 2)) cut=$((size - 1)); do

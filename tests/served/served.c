@@ -42,8 +42,6 @@ static struct catalog *ready[16];
 static void take(const struct layer_list *layers, struct error *err)
 {
     struct catalog *catalog = ready_count < 16 ? catalog_open(forms_folder, layers, err) : NULL;
-    if (catalog && !(catalog_read_rest(catalog, NULL, NULL, err) && catalog_read_document(catalog, SIZE_MAX, err)))
-        catalog_free(&catalog);
     if (catalog)
         ready[ready_count++] = catalog;
 }

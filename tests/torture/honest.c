@@ -287,7 +287,7 @@ static bool change_document(struct book *book, struct error *err)
         const struct version_wish wish = {.date = "2026-04-01", .approved = some_text(), .reason = some_text()};
         return document_make_version(book, which, &wish, &made, err);
     }
-    if (!catalog_read_document(catalog, which.index, err))
+    if (!catalog_readable(catalog, which.index, err))
         return false;
     const struct part_decision decision = {.use = chance(2) ? "no" : "yes", .own = chance(3) ? some_text() : NULL};
     return document_decide(book, which, def->part[chance((unsigned)def->part_count)].id, &decision, err);

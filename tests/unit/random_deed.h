@@ -359,7 +359,7 @@ static bool do_document(struct walk *walk, struct error *err)
     const struct catalog *catalog = walk->book->catalog;
     size_t d = (size_t)rand() % catalog->document_count;
     const struct document_def *document = &catalog->document[d];
-    if (!catalog_read_document(walk->book->catalog, d, err))
+    if (!catalog_readable(walk->book->catalog, d, err))
         return false;
     const struct part_def *part = &document->part[(size_t)rand() % document->part_count];
     struct document_which which = {.index = d};

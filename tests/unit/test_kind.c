@@ -283,7 +283,7 @@ static void type_into_all(size_t *understood)
             const struct column_def *def = &sheet->column[c];
             struct seen seen = {0};
             size_t kind = 0;
-            while (kind_at(kind) != def->kind)
+            while (strcmp(kind_at(kind)->word, def->kind->word) != 0)
                 kind++;
             for (size_t i = 0; i < ROUNDS && column_writable(def); i++) {
                 char text[200];

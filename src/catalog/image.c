@@ -1,0 +1,299 @@
+#include "catalog/image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cache.h"
+#include "catalog/kind_private.h"
+
+/* Where images lie: far from what the system gives to programs, libraries, heaps and stacks, and from the shadows of the
+ * sanitizers. Each set of layers has a place by its name, since two of them may be open at once (a migration). */
+#define IMAGE_BASE   UINT64_C(0x200000000000)
+#define IMAGE_ROOM   (UINT64_C(64) << 20)
+#define IMAGE_PLACES 1024u
+/* A file changed this recently may change again without a new time of change: what was read of it is not kept. */
+#define SETTLED_NS 2000000000
+
+struct image {
+    char *name;   /* of the file in the cache */
+    char *memory; /* NULL: the address is taken */
+    size_t size;
+};
+
+/* At the beginning of the memory and of the file. */
+struct image_head {
+    char magic[8];
+    uint64_t size, check; /* of all bytes; the sum of those after this word */
+    struct file_state program;
+    struct catalog_owner *owner; /* as it was; what a process has of its own is not in it */
+    char *dir;                   /* its real path */
+};
+
+static const char image_magic[8] = "mamoriC";
+
+/* ---- which ---- */
+
+static char *image_name(const struct layer_list *layers)
+{
+    struct str name = STR_INIT;
+    for (size_t i = 0; i < layers->count && name.length < 100; i++)
+        str_add_format(&name, "%s%s", i ? "+" : "", layers->wish[i].id);
+    str_add(&name, ".catalog");
+    return str_take(&name);
+}
+
+static uint64_t place_of(const char *name)
+{
+    uint32_t hash = 2166136261u;
+    for (const char *c = name; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    return IMAGE_BASE + hash % IMAGE_PLACES * IMAGE_ROOM;
+}
+
+static bool program_state(struct file_state *state)
+{
+    struct stat st;
+    bool there = stat("/proc/self/exe", &st) == 0;
+    if (there)
+        files_stat(&st, state);
+    return there;
+}
+
+/* Finds damage, not malice: the folder is the person's own. Four sums side by side, since each step waits for the one before.
+ * SIZE is a multiple of 8. */
+static uint64_t check_sum(const void *bytes, size_t size)
+{
+    const uint64_t factor = 0x9e3779b97f4a7c15u, *word = bytes, *end = word + size / 8;
+    uint64_t a = size, b = 1, c = 2, d = 3;
+    for (; end - word >= 4; word += 4) {
+        a = (a ^ word[0]) * factor;
+        b = (b ^ word[1]) * factor;
+        c = (c ^ word[2]) * factor;
+        d = (d ^ word[3]) * factor;
+    }
+    for (; word < end; word++)
+        a = (a ^ *word) * factor;
+    a = ((a ^ a >> 29) + b) * factor;
+    a = ((a ^ a >> 29) + c) * factor;
+    a = ((a ^ a >> 29) + d) * factor;
+    return a ^ a >> 32;
+}
+
+static uint64_t head_check(const struct image_head *head)
+{
+    const char *rest = (const char *)(&head->check + 1);
+    return check_sum(rest, head->size - (size_t)(rest - (const char *)head));
+}
+
+/* ---- taking ---- */
+
+/* SIZE bytes of FD at the address; NULL: not there. Only read as yet, so that the system brings it in at once and copies nothing. */
+static struct image_head *map_file(int fd, size_t size, uint64_t place)
+{
+    void *wanted = (void *)(uintptr_t)place; // NOLINT: an address is what is meant
+    void *got = mmap(wanted, size, PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE | MAP_POPULATE, fd, 0);
+    if (got != MAP_FAILED && got != wanted) { /* a kernel that does not know the flag */
+        munmap(got, size);
+        got = MAP_FAILED;
+    }
+    return got == MAP_FAILED ? NULL : got;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool is_wanted(const struct catalog_made *made, const struct layer_list *layers)
+{
+    bool same = made->wishes == layers->count;
+    for (size_t i = 0; same && i < layers->count; i++)
+        same =
+            same_text(made->wish[i].id, layers->wish[i].id) && same_text(made->wish[i].folder, layers->wish[i].folder);
+    return same;
+}
+
+/* A process's own, around what the image has. */
+static struct catalog_owner *wake(struct image_head *head, const char *dir, struct image *image)
+{
+    struct catalog_owner *owner = mem_zero(1, sizeof(*owner));
+    *owner = *head->owner;
+    owner->image = image;
+    owner->arena = arena_new();
+    owner->dir = arena_text(owner->arena, dir); /* as it is called this time */
+    owner->build->owner = owner;
+    owner->build->arena = owner->arena;
+    owner->build->catalog = &owner->catalog;
+    owner->build->reader = (struct reader){.dir = owner->dir};
+    kind_copies_renew(owner->kinds);
+    return owner;
+}
+
+struct catalog_owner *image_take(const char *dir, const struct layer_list *layers)
+{
+    struct image *image = mem_zero(1, sizeof(*image));
+    struct catalog_owner *owner = NULL;
+    struct image_head head, *mapped = NULL;
+    struct file_state program;
+    image->name = image_name(layers);
+    char *path = cache_path(image->name, false), *real = realpath(dir, NULL);
+    int fd = path && real ? cache_open(path, IMAGE_ROOM, &image->size) : -1;
+    if (fd >= 0 && image->size > sizeof(head) && image->size % 8 == 0 && cache_take(fd, (char *)&head, sizeof(head)) &&
+        memcmp(head.magic, image_magic, sizeof(image_magic)) == 0 && head.size == image->size &&
+        program_state(&program) && file_state_same(&program, &head.program))
+        mapped = map_file(fd, image->size, place_of(image->name));
+    image->memory = (char *)mapped;
+    if (mapped && memcmp(mapped, &head, sizeof(head)) == 0 && head_check(mapped) == head.check &&
+        strcmp(mapped->dir, real) == 0 && is_wanted(&mapped->owner->made, layers) &&
+        made_current(&mapped->owner->made, dir) && mprotect(mapped, image->size, PROT_READ | PROT_WRITE) == 0)
+        owner = wake(mapped, dir, image);
+    if (fd >= 0)
+        close(fd);
+    free(path);
+    free(real);
+    if (!owner)
+        image_free(&image);
+    return owner;
+}
+
+/* ---- keeping ---- */
+
+struct image *image_begin(const struct layer_list *layers)
+{
+    struct image *image = mem_zero(1, sizeof(*image));
+    image->name = image_name(layers);
+    void *wanted = (void *)(uintptr_t)place_of(image->name); // NOLINT: an address is what is meant
+    void *got = mmap(wanted, IMAGE_ROOM, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+    if (got != MAP_FAILED && got != wanted)
+        munmap(got, IMAGE_ROOM);
+    if (got == wanted) {
+        image->memory = got;
+        image->size = IMAGE_ROOM;
+    }
+    return image;
+}
+
+struct arena *image_arena(struct image *image)
+{
+    size_t head = sizeof(struct image_head);
+    return image->memory ? arena_new_in(image->memory + head, image->size - head) : arena_new();
+}
+
+void image_free(struct image **image)
+{
+    if (!*image)
+        return;
+    if ((*image)->memory)
+        munmap((*image)->memory, (*image)->size);
+    free((*image)->name);
+    free(*image);
+    *image = NULL;
+}
+
+/* Is nothing of it younger than its time of change can tell? */
+static bool settled(const struct form_list *files)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+        return false;
+    int64_t limit = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - SETTLED_NS;
+    for (size_t i = 0; i < files->count; i++)
+        if (files->file[i].state.modified > limit)
+            return false;
+    return true;
+}
+
+/* What the process has mapped, as pairs of addresses that end with 0; NULL: nobody says. The image's own is not among them. */
+static uint64_t *mapped_ranges(const struct image *image)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    uint64_t *range = NULL, from, to;
+    size_t count = 0, capacity = 0;
+    char line[PATH_MAX + 200];
+    while (maps && fgets(line, sizeof(line), maps)) {
+        char *end;
+        from = strtoull(line, &end, 16);
+        to = *end == '-' ? strtoull(end + 1, NULL, 16) : 0;
+        if (to <= from || from == (uintptr_t)image->memory)
+            continue;
+        range = mem_grow(range, count + 2, &capacity, sizeof(*range));
+        range[count++] = from;
+        range[count++] = to;
+    }
+    if (maps)
+        fclose(maps);
+    if (range)
+        range[count] = 0;
+    return range;
+}
+
+/* The first word in SIZE bytes that could be an address of something else; SIZE: none. */
+static size_t find_stray(const struct image *image, const char *bytes, size_t size)
+{
+    uint64_t *range = mapped_ranges(image), word;
+    size_t at = range ? 0 : size;
+    for (; at + 8 <= size; at += 8) {
+        memcpy(&word, bytes + at, 8);
+        const uint64_t *r = range;
+        while (*r && (word < r[0] || word >= r[1]))
+            r += 2;
+        if (*r)
+            break;
+    }
+    free(range);
+    return range && at + 8 <= size ? at : size;
+}
+
+bool image_keep(struct catalog_owner *owner, struct error *why)
+{
+    const struct image *image = owner->image;
+    size_t used = image->memory ? arena_used(owner->arena) : 0;
+    char *path = used ? cache_path(image->name, true) : NULL, *real = path ? realpath(owner->dir, NULL) : NULL;
+    bool kept = real && settled(&owner->made.files) && owner->catalog.missing_count == 0 && !owner->faulty;
+    struct image_head head = {.check = 0};
+    memcpy(head.magic, image_magic, sizeof(image_magic));
+    kept = kept && program_state(&head.program);
+    if (kept) {
+        struct catalog_owner *asleep = arena_zero(owner->arena, sizeof(*asleep));
+        *asleep = *owner;
+        asleep->arena = NULL;
+        asleep->image = NULL;
+        asleep->dir = NULL;
+        head.owner = asleep;
+        head.dir = arena_text(owner->arena, real);
+        head.size = sizeof(head) + arena_used(owner->arena);
+        kept = head.size > sizeof(head);
+    }
+    if (kept) {
+        char *bytes = mem_zero(1, head.size);
+        memcpy(bytes, image->memory, head.size);
+        struct build *build = (struct build *)(void *)(bytes + ((char *)owner->build - image->memory));
+        build->owner = NULL;
+        build->arena = NULL;
+        build->catalog = NULL;
+        build->reader = (struct reader){.tree = NULL};
+        kind_copies_empty((struct column_kind *)(void *)(bytes + ((char *)owner->kinds - image->memory)));
+        memcpy(bytes, &head, sizeof(head));
+        size_t stray = find_stray(image, bytes, head.size);
+        kept = stray == head.size;
+        if (kept) {
+            head.check = head_check((const struct image_head *)(const void *)bytes);
+            memcpy(bytes, &head, sizeof(head));
+            cache_write(path, bytes, head.size);
+        } else {
+            error_set(why, ERROR_FORM, image->name);
+            error_detail(why, "an address at %zu of %zu", stray, (size_t)head.size);
+        }
+        free(bytes);
+    }
+    free(real);
+    free(path);
+    return kept;
+}
