@@ -5,13 +5,7 @@
 #include "book/book_private.h"
 #include "book/migrate_private.h"
 
-static bool stays(const struct migrate_item *item)
-{
-    return item->verb == MIGRATE_SAME || item->verb == MIGRATE_REWORDED;
-}
-
-/* The verb that changes more is the one that is told. */
-static void meet(struct going *going, const struct migrate_item *item)
+void going_meet(struct going *going, const struct migrate_item *item)
 {
     if (item->verb <= going->verb)
         return;
@@ -27,9 +21,7 @@ static const struct migrate_item *row_item(const struct moving *moving, const st
     return row == SIZE_MAX ? NULL : &sheet->row[row];
 }
 
-/* A row's id: a ledger's keeps it, a form's follows the editions, one that stands for a ledger's row is both. False: it goes
- * nowhere. */
-static bool put_row(const struct moving *moving, const struct migrate_sheet *sheet, const char *id, struct going *going)
+bool going_row(const struct moving *moving, const struct migrate_sheet *sheet, const char *id, struct going *going)
 {
     const struct sheet_def *def = &moving->m->from->sheet[sheet->from];
     const char *dot = def->each != SIZE_MAX ? strchr(id, '.') : NULL;
@@ -40,8 +32,8 @@ static bool put_row(const struct moving *moving, const struct migrate_sheet *she
     if (!item) /* of no form: as what is dropped */
         going->verb = MIGRATE_DROPPED;
     else
-        meet(going, item);
-    if (!item || !stays(item))
+        going_meet(going, item);
+    if (!item || !migrate_stays(item))
         return false;
     if (dot)
         snprintf(going->row, sizeof(going->row), "%.*s.%s", (int)(dot - id), id, item->to);
@@ -62,7 +54,7 @@ static void put_references(const struct moving *moving, const struct column_def 
         return;
     for (const char *at = stored; relation_next(&at, id);) {
         struct going row = {.verb = MIGRATE_SAME, .value = STR_INIT};
-        bool there = !of || put_row(moving, of, id, &row);
+        bool there = !of || going_row(moving, of, id, &row);
         left |= !there;
         if (there)
             str_add_format(&going->value, "%s%s", going->value.length ? ";" : "", of ? row.row : id);
@@ -95,7 +87,7 @@ static void put_value(const struct moving *moving, const struct migrate_sheet *s
         /* The new code follows from each of several: the answer stays, and is looked at again. */
         const struct migrate_item as = {.verb = code->verb == MIGRATE_MERGED ? MIGRATE_REWORDED : code->verb,
                                         .reason = code->reason};
-        meet(going, &as);
+        going_meet(going, &as);
         if (code->to)
             str_add(&going->value, code->to);
     } else if (!now->kind->refers && (!kind_parse(now, stored, &kinds, &going->value, &err) ||
@@ -109,10 +101,10 @@ void going_of(const struct moving *moving, const struct migrate_sheet *sheet, ui
 {
     const struct migrate_item *item = &sheet->column[column];
     *going = (struct going){.verb = MIGRATE_SAME, .sheet = sheet->to, .column = SIZE_MAX, .value = STR_INIT};
-    meet(going, &sheet->is);
-    if (sheet->to != SIZE_MAX && put_row(moving, sheet, model_row_id(moving->book->model, sheet->from, row), going)) {
-        meet(going, item);
-        if (stays(item))
+    going_meet(going, &sheet->is);
+    if (sheet->to != SIZE_MAX && going_row(moving, sheet, model_row_id(moving->book->model, sheet->from, row), going)) {
+        going_meet(going, item);
+        if (migrate_stays(item))
             going->column = sheet_find_column(&moving->m->to->sheet[sheet->to], item->to, NULL);
     }
     if (going->column != SIZE_MAX)
@@ -132,7 +124,7 @@ bool going_of_record(const struct moving *moving, const char *sheet, const char 
     const struct migrate_sheet *of = s == SIZE_MAX ? NULL : migration_sheet(moving->m, s);
     size_t c = of && of->to != SIZE_MAX ? sheet_find_column(&from->sheet[s], column, NULL) : SIZE_MAX;
     *going = (struct going){.verb = MIGRATE_SAME, .sheet = SIZE_MAX, .value = STR_INIT};
-    if (c == SIZE_MAX || !of->column[c].id || !put_row(moving, of, row, going) || !stays(&of->column[c]))
+    if (c == SIZE_MAX || !of->column[c].id || !going_row(moving, of, row, going) || !migrate_stays(&of->column[c]))
         return false;
     going->sheet = of->to;
     going->column = sheet_find_column(&moving->m->to->sheet[of->to], of->column[c].to, NULL);

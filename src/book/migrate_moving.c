@@ -23,7 +23,8 @@ static void add_asked(const struct moving *moving, size_t sheet, uint32_t row, s
     str_add(out, def->title);
     if (def->kind != SHEET_FACTS) {
         str_add(out, " ▸ ");
-        model_row_name(moving->book->model, sheet, row, out);
+        if (!decided_name(moving, sheet, row, out))
+            model_row_name(moving->book->model, sheet, row, out);
     }
     if (given && given->text)
         str_add_format(out, ": %s", given->text);
@@ -257,7 +258,10 @@ static void move_row(struct moving *moving, const struct migrate_sheet *sheet, u
     const struct sheet_def *to = sheet->to == SIZE_MAX ? NULL : &moving->m->to->sheet[sheet->to];
     const char *id = model_row_id(model, sheet->from, row);
     bool ledger = def->kind == SHEET_LEDGER, same_sheet = to && strcmp(def->id, to->id) == 0;
-    bool as_row = ledger && !same_sheet; /* it goes there, or away, as a whole */
+    bool leaves = decided_leaves(moving, sheet->from, row);
+    struct str now_id = STR_INIT;
+    decided_row(moving, sheet->from, row, &now_id);
+    bool as_row = ledger && (leaves || !same_sheet || strcmp(now_id.text, id) != 0); /* it goes there, or away, whole */
     struct cells before = cells_new(moving, def->column_count), after = cells_new(moving, def->column_count + 2);
     struct str stored = STR_INIT;
     for (size_t c = 0; c < def->column_count; c++) {
@@ -271,8 +275,9 @@ static void move_row(struct moving *moving, const struct migrate_sheet *sheet, u
         struct going going;
         going_of(moving, sheet, row, c, stored.text, &going);
         follow_record(moving, sheet->from, row, c, &going);
-        bool answer =
-            c != sheet_carried_column(def); /* else the program's own mark, which goes where its answer goes */
+        decided_follow(moving, sheet->from, row, c, &going);
+        /* Else the program's own, which goes where its answer goes. */
+        bool answer = c != sheet_carried_column(def) && !decided_place(moving->m->from, sheet->from, c);
         if (answer)
             count_answer(moving, &going);
         const char *now = going.sheet == SIZE_MAX ? NULL : to->column[going.column].id;
@@ -300,19 +305,41 @@ static void move_row(struct moving *moving, const struct migrate_sheet *sheet, u
         add_words(moving, sheet, row, &after);
     if (as_row) {
         put_row(moving, moving->go, STEP_DELETE, def->id, id, NAN, &before);
-        if (to)
-            put_row(moving, moving->come, STEP_INSERT, to->id, id, model_pos(model, sheet->from, row), &after);
+        if (to && !leaves)
+            put_row(moving, moving->come, STEP_INSERT, to->id, now_id.text, model_pos(model, sheet->from, row), &after);
     } else
         for (size_t i = own; i < after.count; i++)
             put_cell(moving, moving->come, to->id, id, after.column[i], NULL, after.value[i]);
     str_free(&stored);
+    str_free(&now_id);
+}
+
+/* A ledger of another layer stays as it is; only what its rows say of the older layer's documents follows. */
+static void move_decisions(struct moving *moving, size_t from)
+{
+    const struct sheet_def *def = from == SIZE_MAX ? NULL : &moving->m->from->sheet[from];
+    if (!def || migration_sheet(moving->m, from))
+        return;
+    struct migrate_sheet sheet = {
+        .is = {.id = def->id, .to = def->id}, .from = from, .to = catalog_find_sheet(moving->m->to, def->id, NULL)};
+    sheet.column = arena_zero(moving->come->texts, (def->column_count + 1) * sizeof(*sheet.column));
+    sheet.code = arena_zero(moving->come->texts, (def->column_count + 1) * sizeof(struct migrate_item *));
+    for (size_t c = 0; c < def->column_count; c++)
+        sheet.column[c] = (struct migrate_item){.id = def->column[c].id, .to = def->column[c].id};
+    for (uint32_t r = 0; sheet.to != SIZE_MAX && r < model_rows(moving->book->model, from); r++)
+        move_row(moving, &sheet, r);
 }
 
 void moving_answers(struct moving *moving)
 {
+    const struct documents_def *documents = &moving->m->from->documents;
     for (size_t i = 0; i < moving->m->sheet_count; i++) {
         const struct migrate_sheet *sheet = &moving->m->sheet[i];
         for (uint32_t r = 0; r < model_rows(moving->book->model, sheet->from); r++)
             move_row(moving, sheet, r);
     }
+    move_decisions(moving, documents->paragraphs);
+    move_decisions(moving, documents->articles);
+    move_decisions(moving, documents->versions);
+    move_decisions(moving, documents->texts);
 }

@@ -11,15 +11,20 @@ const char *const migrate_word[MIGRATE_VERBS] = {"same", "reworded", "split", "m
 
 #define CHAIN_MAX 100 /* editions that follow each other */
 
-enum { TOP_FROM, TOP_ARCHIVE, TOP_SHEETS, TOP_KEYS };
-static const struct key top_keys[TOP_KEYS] = {
-    [TOP_FROM] = {"from", true}, [TOP_ARCHIVE] = {"archive", true}, [TOP_SHEETS] = {"sheets", false}};
+enum { TOP_FROM, TOP_ARCHIVE, TOP_SHEETS, TOP_DOCUMENTS, TOP_KEYS };
+static const struct key top_keys[TOP_KEYS] = {[TOP_FROM] = {"from", true},
+                                              [TOP_ARCHIVE] = {"archive", true},
+                                              [TOP_SHEETS] = {"sheets", false},
+                                              [TOP_DOCUMENTS] = {"documents", false}};
 /* The verbs first, in their order. */
 enum { SHEET_HAS_COLUMNS = MIGRATE_VERBS, SHEET_HAS_ROWS, SHEET_HAS_CODES, SHEET_HAS };
 static const struct key verb_keys[SHEET_HAS] = {
     {"same", false},    {"reworded", false}, {"split", false}, {"merged", false},
     {"dropped", false}, {"columns", false},  {"rows", false},  {"codes", false},
 };
+enum { DOCUMENT_HAS_PARTS = MIGRATE_VERBS, DOCUMENT_HAS };
+static const struct key document_keys[DOCUMENT_HAS] = {{"same", false},   {"reworded", false}, {"split", false},
+                                                       {"merged", false}, {"dropped", false},  {"parts", false}};
 
 struct reading {
     struct reader r;
@@ -158,6 +163,15 @@ static void take_unsaid(struct reading *reading, node_at parent, struct migrate_
         item->to = item->id;
 }
 
+/* What the file speaks of must be there. */
+static void check_known(struct reading *reading, node_at map, const struct things *older, const char *what)
+{
+    struct reader *r = &reading->r;
+    for (node_at key = map ? read_first(r, map) : 0; key; key = read_next(r, map, key))
+        if (things_find(older, read_raw(r, key)) == SIZE_MAX)
+            read_unknown(r, key, read_raw(r, key), what, older->id, older->count);
+}
+
 /* MAP (0: the file has none) says it; PARENT is where what is missing is told. */
 static struct migrate_item *read_items(struct reading *reading, node_at map, node_at parent, const struct things *older,
                                        const struct things *newer)
@@ -166,10 +180,7 @@ static struct migrate_item *read_items(struct reading *reading, node_at map, nod
     struct migrate_item *items = arena_zero(reading->m->arena, (older->count + 1) * sizeof(*items));
     if (map && !read_is_map(r, map, N_("what becomes of them")))
         return items;
-    for (node_at key = map ? read_first(r, map) : 0; key; key = read_next(r, map, key))
-        if (things_find(older, read_raw(r, key)) == SIZE_MAX)
-            read_unknown(r, key, read_raw(r, key), N_("the older edition has nothing of this id"), older->id,
-                         older->count);
+    check_known(reading, map, older, N_("the older edition has nothing of this id"));
     for (size_t i = 0; i < older->count; i++) {
         node_at key = said_of(reading, map, older->id[i]);
         items[i].id = older->id[i];
@@ -259,10 +270,7 @@ static void read_codes(struct reading *reading, node_at map, node_at parent, str
     struct things columns = columns_of(reading, from);
     if (map && !read_is_map(r, map, N_("codes")))
         return;
-    for (node_at key = map ? read_first(r, map) : 0; key; key = read_next(r, map, key))
-        if (things_find(&columns, read_raw(r, key)) == SIZE_MAX)
-            read_unknown(r, key, read_raw(r, key), N_("no column of the older sheet has this id"), columns.id,
-                         columns.count);
+    check_known(reading, map, &columns, N_("no column of the older sheet has this id"));
     for (size_t c = 0; c < from->column_count; c++) {
         const struct migrate_item *column = &sheet->column[c];
         bool kept = column->id && column->to && column->verb != MIGRATE_MERGED;
@@ -294,47 +302,126 @@ static void read_sheet(struct reading *reading, node_at parent, struct migrate_s
     read_codes(reading, at[SHEET_HAS_CODES], parent, sheet);
 }
 
-static void read_sheets(struct reading *reading, node_at map, node_at root)
+/* ---- a document ---- */
+
+static struct things documents_of(struct reading *reading, const struct catalog *catalog, size_t layer)
+{
+    struct things things = things_new(reading, catalog->document_count);
+    for (size_t d = 0; d < catalog->document_count; d++)
+        if (catalog->document[d].layer == layer)
+            things_add(&things, catalog->document[d].id, catalog->document[d].title);
+    return things;
+}
+
+static struct things parts_of(struct reading *reading, const struct document_def *document)
+{
+    struct things things = things_new(reading, document->part_count);
+    for (size_t p = 0; p < document->part_count; p++) {
+        const struct part_def *part = &document->part[p];
+        struct str words = STR_INIT;
+        str_add(&words, part->heading ? part->heading : "");
+        for (size_t i = 0; i < part->text_count; i++)
+            str_add_format(&words, "\n%s", part->text[i].text);
+        for (size_t i = 0; i < part->column_count; i++)
+            str_add_format(&words, "\n%s %s", part->column[i].label, part->column[i].text);
+        things_add(&things, part->id, arena_text(reading->m->arena, words.text));
+        str_free(&words);
+    }
+    return things;
+}
+
+/* ---- what has parts of its own ---- */
+
+/* What becomes of it, and AT: what is said of its parts. KEY 0: nothing is said, which is told at ROOT. */
+static void read_one(struct reading *reading, node_at root, node_at key, const struct key *keys, size_t count,
+                     node_at *at, const char *words, struct migrate_item *item, const struct things *older,
+                     const struct things *newer)
 {
     struct reader *r = &reading->r;
+    if (key && read_node(r, key + 1)->kind == NODE_TEXT) {
+        read_item(reading, key, item, older, newer);
+        return;
+    }
+    size_t said = 0;
+    if (key)
+        read_map(r, key + 1, N_("what becomes of it"), keys, count, at);
+    for (size_t verb = 0; verb < MIGRATE_VERBS; verb++)
+        if (at[verb]) {
+            said++;
+            take_verb(reading, key, verb, at[verb], item, older, newer);
+        }
+    if (said > 1)
+        read_fault(r, key, item->id, N_("one of same, reworded, split, merged and dropped is expected here"));
+    else if (said == 0)
+        take_unsaid(reading, key ? key : root, item, words, newer);
+    for (size_t i = MIGRATE_VERBS; i < count; i++)
+        if (at[i] && (!item->to || !migrate_stays(item))) {
+            read_fault(r, key, item->id, N_("nothing of it is in the newer edition: its parts cannot be"));
+            return;
+        }
+}
+
+static void read_sheets(struct reading *reading, node_at map, node_at root)
+{
     struct migration *m = reading->m;
     struct things older = sheets_of(reading, m->from, m->from_layer), newer = sheets_of(reading, m->to, m->to_layer);
     struct migrate_item *items = arena_zero(m->arena, (older.count + 1) * sizeof(*items));
     m->sheet = arena_zero(m->arena, (older.count + 1) * sizeof(*m->sheet));
-    if (map && !read_is_map(r, map, N_("sheets")))
+    if (map && !read_is_map(&reading->r, map, N_("sheets")))
         return;
-    for (node_at key = map ? read_first(r, map) : 0; key; key = read_next(r, map, key))
-        if (things_find(&older, read_raw(r, key)) == SIZE_MAX)
-            read_unknown(r, key, read_raw(r, key), N_("the older edition has nothing of this id"), older.id,
-                         older.count);
+    check_known(reading, map, &older, N_("the older edition has nothing of this id"));
     for (size_t i = 0; i < older.count; i++) {
         node_at key = said_of(reading, map, older.id[i]), at[SHEET_HAS] = {0};
         struct migrate_sheet *sheet = &m->sheet[m->sheet_count++];
-        size_t verb = SIZE_MAX;
         items[i].id = older.id[i];
-        if (key && read_node(r, key + 1)->kind == NODE_TEXT) {
-            read_item(reading, key, &items[i], &older, &newer);
-            verb = items[i].verb;
-        } else if (key) {
-            read_map(r, key + 1, N_("a sheet"), verb_keys, SHEET_HAS, at);
-            for (size_t v = 0; v < MIGRATE_VERBS; v++)
-                if (at[v]) {
-                    if (verb != SIZE_MAX)
-                        read_fault(r, key, items[i].id,
-                                   N_("one of same, reworded, split, merged and dropped is expected here"));
-                    take_verb(reading, key, verb = v, at[v], &items[i], &older, &newer);
-                }
-        }
-        if (verb == SIZE_MAX)
-            take_unsaid(reading, key ? key : root, &items[i], older.words[i], &newer);
+        read_one(reading, root, key, verb_keys, SHEET_HAS, at, older.words[i], &items[i], &older, &newer);
+        bool stays = items[i].to && migrate_stays(&items[i]);
         sheet->from = catalog_find_sheet(m->from, older.id[i], NULL);
-        bool stays = items[i].to && (items[i].verb == MIGRATE_SAME || items[i].verb == MIGRATE_REWORDED);
         sheet->to = stays ? catalog_find_sheet(m->to, items[i].to, NULL) : SIZE_MAX;
         if (stays)
             read_sheet(reading, key ? key : root, sheet, at);
-        else if (at[SHEET_HAS_COLUMNS] || at[SHEET_HAS_ROWS] || at[SHEET_HAS_CODES])
-            read_fault(r, key, items[i].id, N_("nothing of it is in the newer edition: its parts cannot be"));
         sheet->is = items[i];
+    }
+    check_targets(reading, map, root, items, older.count);
+}
+
+/* Without its parts nobody can say what becomes of them. */
+static bool readable(struct reading *reading)
+{
+    const struct migration *m = reading->m;
+    bool good = true;
+    for (size_t d = 0; d < m->from->document_count && good; d++)
+        good = m->from->document[d].layer != m->from_layer || catalog_readable(m->from, d, reading->r.err);
+    for (size_t d = 0; d < m->to->document_count && good; d++)
+        good = m->to->document[d].layer != m->to_layer || catalog_readable(m->to, d, reading->r.err);
+    reading->r.faults += !good;
+    return good;
+}
+
+static void read_documents(struct reading *reading, node_at map, node_at root)
+{
+    struct migration *m = reading->m;
+    struct things older = documents_of(reading, m->from, m->from_layer),
+                  newer = documents_of(reading, m->to, m->to_layer);
+    struct migrate_item *items = arena_zero(m->arena, (older.count + 1) * sizeof(*items));
+    m->document = arena_zero(m->arena, (older.count + 1) * sizeof(*m->document));
+    if (map && !read_is_map(&reading->r, map, N_("documents")))
+        return;
+    check_known(reading, map, &older, N_("the older edition has nothing of this id"));
+    for (size_t i = 0; i < older.count; i++) {
+        node_at key = said_of(reading, map, older.id[i]), at[DOCUMENT_HAS] = {0};
+        struct migrate_document *document = &m->document[m->document_count++];
+        items[i].id = older.id[i];
+        read_one(reading, root, key, document_keys, DOCUMENT_HAS, at, older.words[i], &items[i], &older, &newer);
+        document->from = catalog_find_document(m->from, older.id[i], NULL);
+        document->to = SIZE_MAX;
+        if (items[i].to && migrate_stays(&items[i])) {
+            document->to = catalog_find_document(m->to, items[i].to, NULL);
+            struct things was = parts_of(reading, &m->from->document[document->from]),
+                          is = parts_of(reading, &m->to->document[document->to]);
+            document->part = read_all(reading, at[DOCUMENT_HAS_PARTS], key ? key : root, &was, &is);
+        }
+        document->is = items[i];
     }
     check_targets(reading, map, root, items, older.count);
 }
@@ -438,6 +525,8 @@ struct migration *migration_read(const char *dir, const struct layer_wish *to, c
         find_layers(&reading, dir, at[TOP_FROM])) {
         find_archive(&reading, at[TOP_ARCHIVE]);
         read_sheets(&reading, at[TOP_SHEETS], root);
+        if (readable(&reading))
+            read_documents(&reading, at[TOP_DOCUMENTS], root);
     }
     if (reading.r.faults > 0)
         migration_free(&m);
@@ -459,5 +548,13 @@ const struct migrate_sheet *migration_sheet(const struct migration *migration, s
     for (size_t i = 0; i < migration->sheet_count; i++)
         if (migration->sheet[i].from == sheet)
             return &migration->sheet[i];
+    return NULL;
+}
+
+const struct migrate_document *migration_document(const struct migration *migration, size_t document)
+{
+    for (size_t i = 0; i < migration->document_count; i++)
+        if (migration->document[i].from == document)
+            return &migration->document[i];
     return NULL;
 }

@@ -1,8 +1,8 @@
 /* migrate.yaml: what becomes of the answers of one edition in the next.
  *
  * An edition is a layer of its own (forms/ipa-3, forms/ipa-4), and an id means one thing in all of them: so what both have is the
- * same, and only what changes is said, in the folder of the newer one. Each sheet, each column and row of a sheet, and each
- * code of the older edition is one of
+ * same, and only what changes is said, in the folder of the newer one. Each sheet, each column and row of a sheet, each
+ * code, each document and each part of one in the older edition is one of
  *
  *   same       asked as before, perhaps under another id              the answer stays
  *   reworded   the same question in other words                       the answer stays, and what was asked is kept beside it
@@ -31,6 +31,12 @@ struct migrate_item {
     const char *reason; /* of a dropped one, if the file says it; else NULL */
 };
 
+/* Does the answer stay, perhaps under another id? */
+static inline bool migrate_stays(const struct migrate_item *item)
+{
+    return item->verb == MIGRATE_SAME || item->verb == MIGRATE_REWORDED;
+}
+
 struct migrate_sheet {
     struct migrate_item is;
     size_t from, to;             /* by number in each catalog; TO SIZE_MAX: neither same nor reworded */
@@ -39,12 +45,20 @@ struct migrate_sheet {
     struct migrate_item **code;  /* by column, as its choices; NULL: it has none */
 };
 
+struct migrate_document {
+    struct migrate_item is;
+    size_t from, to;           /* as above */
+    struct migrate_item *part; /* as the older document's parts */
+};
+
 struct migration {
     const struct catalog *from, *to; /* borrowed */
     size_t from_layer, to_layer;     /* by number in each */
     size_t archive;                  /* ledger of the newer catalog: what it needs is the table of role.c */
     size_t sheet_count;
     struct migrate_sheet *sheet; /* of the older layer */
+    size_t document_count;
+    struct migrate_document *document; /* of the older layer */
     struct arena *arena;
     struct tree *tree; /* the file, from which texts are borrowed */
 };
@@ -56,6 +70,7 @@ struct migration *migration_read(const char *dir, const struct layer_wish *to, c
 void migration_free(struct migration **migration);
 /* By the sheet's number in the older catalog; NULL: it is of another layer, and stays as it is. */
 const struct migrate_sheet *migration_sheet(const struct migration *migration, size_t sheet);
+const struct migrate_document *migration_document(const struct migration *migration, size_t document);
 /* Which layer LAYER follows: *ID is the caller's; NULL: it has no migrate.yaml. */
 bool migration_follows(const char *dir, const struct layer_wish *layer, char **id, struct error *err);
 

@@ -43,13 +43,42 @@ run 0 m undo a.mamori && run 0 m undo a.mamori && rows check | cmp - before.csv 
 run 0 m redo a.mamori && rows earlier | cmp - earlier.csv && ok '… and one redo does it again' || not_ok '… and one redo does it again'
 run 0 m undo a.mamori
 
+# Decisions about documents: with the ledgers of the edition itself, and with ledgers of another layer, which stays.
+cp -r forms shelf && mkdir shelf/shelf && printf 'layer: shelf\ntitle: 棚\nedition: 第1版\ndate: 2025-01-01\nsource: この試験のために作成\ngroups: [{id: more, title: 棚}]\n' >shelf/shelf/layer.yaml
+mv shelf/toy-1/kept-*.yaml shelf/shelf/ && rm shelf/toy-2/kept-*.yaml shelf/toy-2/decisions.yaml
+sed -n '/^documents:/,/^  texts/p' shelf/toy-1/layer.yaml >>shelf/shelf/layer.yaml && sed -i '/^  \(paragraphs\|articles\|versions\|texts\):/d; s/^start.*/start: yes/; s/^groups/needs: [shelf]\ngroups/' shelf/toy-?/layer.yaml && sed -i '/kept-parts: {same/d' shelf/toy-2/migrate.yaml
+for set in forms shelf; do
+    export MAMORI_FORMS=$PWD/$set
+    parts=$([ $set = forms ] && echo decisions || echo kept-parts)
+    run 0 m forms check && ok "$set: the forms are right"
+    m new d.mamori --company あおば --layers toy-1; m set d.mamori things + name=机上機 kind=pc >/dev/null 2>&1
+    { m document d.mamori guide c own=困ったら総務へ。 && m document d.mamori guide b strength=light && m document d.mamori guide g use=no && m document d.mamori guide d use=yes && m document d.mamori guide --add-after d --heading 自社の鍵 --text 鍵は総務が持ちます。 &&
+        m document d.mamori letter --row 1 p2 use=no && m document d.mamori poster x own=自社の貼り紙 && m document d.mamori card --add-after x --heading 名札 --text 名札をつけます。 &&
+        m document d.mamori guide --make-version 2026-11-21 --approved 代表 && m document d.mamori poster --make-version 2026-11-21 --approved 代表; } >/dev/null 2>&1
+    kept() { m show d.mamori $1 --csv 2>/dev/null | tail -n +2; }
+    kept kept-articles >articles.csv
+    run 0 m migrate d.mamori --json && is '… and nothing of the decisions is lost' "$(report '[d["before"] == d["same"] + d["reworded"] + d["archived"]]')" '[true]'
+    is '… they follow documents, parts and rows; a strength that is gone is empty' "$(kept $parts | tr '\n' ' ')" 'rules.c2,rules,c2,,,困ったら総務へ。,困ったときは、担当に連絡します。 rules.b,rules,b,,,, letter.1.p2b,letter.1,p2b,no,,, '
+    is '… an article of ones own stands behind the part before it' "$(kept kept-articles)" '1,rules,c2,自社の鍵,,鍵は総務が持ちます。'
+    has '… the document says so' "$(m document d.mamori rules)" $'3 困ったら総務へ。\n\n第2条（自社の鍵）\n  鍵は総務が持ちます。\n\n2 部屋に鍵'
+    has '… what is gone is in the archive, in words, with the reason' "$(kept earlier)" '段落の採否 ▸ 手引き ▸ ファクス ▸ 採否,載せない,archived,もう使わないため'
+    has '… the article of a document that became part of another' "$(kept earlier)" '自社の条文 ▸ 名札 ▸ 名札の文です。 ▸ 条文,名札をつけます。,archived'
+    has '… what stands in other words is in both' "$(kept earlier)" '段落の採否 ▸ 物品の札 机上機 ▸ 壊れたら、すぐに知らせま ▸ 採否,載せない,kept'
+    is '… versions are records, and say what the document is called now' "$(kept kept-versions | cut -d, -f1,2,3 | tr '\n' ' ')" 'guide.1,rules,1 poster.1,poster,1 '
+    lacks '… and are compared part by part' "$(m document d.mamori rules --compare 1)" '困ったら'
+    m document d.mamori rules c2 use=yes >/dev/null && is '… the next decision about a part is about the same row' "$(kept $parts | grep -c 'rules,c2')" 1
+    run 0 m verify d.mamori && run 0 m undo d.mamori && run 0 m undo d.mamori && is '… and all of it is undone' "$(kept kept-articles)" "$(cat articles.csv)"
+    rm d.mamori
+done
+export MAMORI_FORMS=$PWD/forms
+
 # On the screen.
 printf '%s\n' 'expect "toy-2 は toy-1 の新しい版です"' 'Alt+F Down Down Enter' 'expect "答えを新しい版に移す"' 'expect "そのまま"' '"２"' 'expect "鍵と棚: 部屋と棚に"' 'Esc Alt+F Down Down Enter "3"' 'refuse "答えを新しい版に移す"' >look.keys
 before=$(m log a.mamori 2>/dev/null | wc -l)
 run 0 m --lang ja --keys look.keys a.mamori && is 'the screen tells of it, shows what becomes of the answers, and looking changes nothing' "$(m log a.mamori 2>/dev/null | wc -l)" "$before"
 printf '%s\n' 'Alt+F Down Down Enter "１"' >go.keys
 run 0 m --lang ja --keys go.keys a.mamori && run 0 m layers a.mamori --json && is 'one key takes them there' "$(report '[l["id"] for l in d["layers"]]')" '["toy-2"]'
-printf '%s\n' 'Enter Down Down Enter' 'Alt+V Down Down Down Down Down Down Enter Down' 'expect "F11 聞かれたことば"' 'F11' 'expect "点検 ▸ 机: 机の上を片付けていますか。 ▸ 答え"' 'expect "ほぼ実施"' >words.keys
+printf '%s\n' 'Down Enter Down Down Enter' 'Alt+V Down Down Down Down Down Down Down Enter Down' 'expect "F11 聞かれたことば"' 'F11' 'expect "点検 ▸ 机: 机の上を片付けていますか。 ▸ 答え"' 'expect "ほぼ実施"' >words.keys
 run 0 m --lang ja --keys words.keys a.mamori && ok 'an old round is shown as it was asked'
 printf '%s\n' 'F9 "１"' 'expect "使う様式が変わりました"' '!' 'expect "今の様式で開き直す"' >back.keys
 run 0 m --lang ja --keys back.keys a.mamori && rows check | cmp - before.csv && ok '… and F9 back: it says that it is to be opened again' || not_ok '… and F9 back'
@@ -106,6 +135,13 @@ wrong 'parts of what is gone' 's/^  pagers: .*/  pagers: {dropped: 終わった�
 wrong 'an archive that is no ledger' 's/^archive: earlier/archive: firm/' "$f:2:10"
 wrong 'an archive without what it needs' 's/^archive: earlier/archive: assets/' "$f:2:10"
 wrong 'an edition that is not there' 's/^from: toy-1/from: toy-9/' 'toy-9'
+wrong 'an unknown document, with the near name' 's/^  letter:/  leter:/' "$f:46:3" && has '… the near name' "$err" '「letter」'
+wrong 'an unknown part' 's/p2: {reworded/p3: {reworded/' "$f:48:7"
+wrong 'a document of which nothing is said' '/^  booklet/d' "$f:1:1" && has '… which' "$err" 'booklet'
+wrong 'a part of which nothing is said' '/^      g: {dropped/d' "$f:36:3" && has '… which' "$err" 'g ('
+wrong 'other words of a part, of which nothing is said' '/^      t: same/d' "$f:36:3" && has '… which' "$err" 't ('
+wrong 'parts of a document that is gone' 's/^  poster: .*/  poster: {dropped: 貼らないため, parts: {x: dropped}}/' "$f:49:3"
+wrong 'documents that become one, and the file does not say merged' 's/^  card: .*/  card: {same: handout, parts: {x: {same: z}, y: dropped}}/' "$f:50:3"
 rm -rf bad && cp -r "$SRCDIR/tests/data/forms-editions" bad && chmod -R u+w bad && printf 'from: toy-2\narchive: firm\n' >bad/toy-1/migrate.yaml
 run 1 m forms check bad; has 'editions that follow each other in a circle' "$err" "$f:1:7"
 tap_done
