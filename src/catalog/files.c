@@ -254,27 +254,30 @@ static bool ends_with(const char *text, const char *end)
     return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
-/* Is PATH, found in a folder, a form? False with ERR when it should be one and is none that can be read: a form that is
- * passed over would be a sheet fewer, and nobody would know. */
-static bool look_at_form(const char *path, bool *form, struct stat *st, struct error *err)
+/* Is NAME, found in FOLDER, which is open as AT, a form? False with ERR when it should be one and is none that can be read: a form
+ * that is passed over would be a sheet fewer, and nobody would know. */
+static bool look_at_form(int at, const char *folder, const char *name, bool *form, struct stat *st, struct error *err)
 {
-    *form = ends_with(path, ".yaml");
-    if (ends_with(path, ".yml")) {
-        error_set(err, ERROR_FORM, path);
-        return error_detail(err, "%s", _("the name of a form ends in .yaml"));
-    }
-    if (!*form)
+    *form = ends_with(name, ".yaml") && strcmp(name, MIGRATE_FILE) != 0; /* that is read when somebody migrates */
+    if (*form && fstatat(at, name, st, 0) == 0 && S_ISREG(st->st_mode))  /* nearly all */
         return true;
-    int found = look(path, st, err);
-    if (found == 0) { /* it was in the list a moment ago */
-        error_set(err, ERROR_MISSING_FILE, path);
-        return error_detail(err, "%s", strerror(ENOENT));
-    }
-    if (found > 0 && !S_ISREG(st->st_mode)) {
+    if (!*form && !ends_with(name, ".yml"))
+        return true;
+    char *path = mem_format("%s/%s", folder, name);
+    int found = *form ? look(path, st, err) : 1;
+    if (!*form) {
         error_set(err, ERROR_FORM, path);
-        return error_detail(err, "%s", _("not a file"));
+        error_detail(err, "%s", _("the name of a form ends in .yaml"));
+    } else if (found == 0) { /* it was in the list a moment ago */
+        error_set(err, ERROR_MISSING_FILE, path);
+        error_detail(err, "%s", strerror(ENOENT));
+    } else if (found > 0 && !S_ISREG(st->st_mode)) {
+        error_set(err, ERROR_FORM, path);
+        error_detail(err, "%s", _("not a file"));
     }
-    return found > 0;
+    bool good = *form && found > 0 && S_ISREG(st->st_mode);
+    free(path);
+    return good;
 }
 
 /* Adds the forms in DIR/BELOW (BELOW may be a path from the root). */
@@ -284,20 +287,20 @@ static bool list_folder(struct form_list *list, const char *dir, const char *bel
     size_t count;
     char **names = folder_names(folder, &count, err);
     bool good = names != NULL, form;
+    int at =
+        good ? open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1; /* without it each file is looked at by its path */
     for (size_t i = 0; i < count && good; i++) {
         struct stat st;
-        if (strcmp(names[i], MIGRATE_FILE) == 0) /* read when somebody migrates */
-            continue;
-        char *path = mem_format("%s/%s", folder, names[i]);
-        good = look_at_form(path, &form, &st, err);
+        good = look_at_form(at, folder, names[i], &form, &st, err);
         if (good && form) {
             list->file = mem_grow(list->file, list->count, &list->capacity, sizeof(*list->file));
             struct form_file *file = &list->file[list->count++];
             *file = (struct form_file){.name = mem_format("%s/%s", below, names[i]), .document = documents};
             files_stat(&st, &file->state);
         }
-        free(path);
     }
+    if (at >= 0)
+        close(at);
     if (names)
         names_free(names, count);
     free(folder);
