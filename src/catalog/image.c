@@ -93,11 +93,31 @@ static uint64_t head_check(const struct image_head *head)
 
 /* ---- taking ---- */
 
-/* SIZE bytes of FD at the address; NULL: not there. Only read as yet, so that the system brings it in at once and copies nothing. */
+/* The time of change that a file is given whose bytes were summed and found whole; whoever writes to it changes that time. So its bytes
+ * are summed once, and not at every opening. */
+static struct timespec whole_time(uint64_t check)
+{
+    return (struct timespec){.tv_sec = 1767225600 + (time_t)(check >> 40), .tv_nsec = (long)(check % 1000000000)};
+}
+
+/* Is the image in FD, which is mapped, as it was written? */
+static bool is_whole(int fd, const struct image_head *head)
+{
+    struct timespec whole = whole_time(head->check);
+    struct stat st;
+    if (fstat(fd, &st) == 0 && st.st_mtim.tv_sec == whole.tv_sec && st.st_mtim.tv_nsec == whole.tv_nsec)
+        return true;
+    if (head_check(head) != head->check)
+        return false;
+    futimens(fd, (struct timespec[2]){{.tv_nsec = UTIME_OMIT}, whole});
+    return true;
+}
+
+/* SIZE bytes of FD at the address; NULL: not there. */
 static struct image_head *map_file(int fd, size_t size, uint64_t place)
 {
     void *wanted = (void *)(uintptr_t)place; // NOLINT: an address is what is meant
-    void *got = mmap(wanted, size, PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE | MAP_POPULATE, fd, 0);
+    void *got = mmap(wanted, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED_NOREPLACE, fd, 0);
     if (got != MAP_FAILED && got != wanted) { /* a kernel that does not know the flag */
         munmap(got, size);
         got = MAP_FAILED;
@@ -149,9 +169,8 @@ struct catalog_owner *image_take(const char *dir, const struct layer_list *layer
         program_state(&program) && file_state_same(&program, &head.program))
         mapped = map_file(fd, image->size, place_of(image->name));
     image->memory = (char *)mapped;
-    if (mapped && memcmp(mapped, &head, sizeof(head)) == 0 && head_check(mapped) == head.check &&
-        strcmp(mapped->dir, real) == 0 && is_wanted(&mapped->owner->made, layers) &&
-        made_current(&mapped->owner->made, dir) && mprotect(mapped, image->size, PROT_READ | PROT_WRITE) == 0)
+    if (mapped && memcmp(mapped, &head, sizeof(head)) == 0 && is_whole(fd, mapped) && strcmp(mapped->dir, real) == 0 &&
+        is_wanted(&mapped->owner->made, layers) && made_current(&mapped->owner->made, dir))
         owner = wake(mapped, dir, image);
     if (fd >= 0)
         close(fd);

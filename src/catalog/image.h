@@ -6,8 +6,9 @@
  * the disk.
  *
  * It is taken only if it was written by this very program (its file's size, times and inode) for the same folder and wishes, if the
- * list of the forms with their sizes, times and inodes is the same, and if every byte is as it was written. Whatever goes
- * wrong, the address in use included, there is simply no image, and the forms are read.
+ * list of the forms with their sizes, times and inodes is the same, and if every byte is as it was written (which is found out once,
+ * and again whenever somebody wrote to it). Whatever goes wrong, the address in use included, there is simply no image, and the forms are
+ * read.
  *
  * What lies in the arena must not point anywhere else: the program lies at another address each time. Functions in formulas and
  * kinds of columns are the exceptions: the first are numbers, of the second the catalog has a copy that is renewed (kind_copies()).
