@@ -106,19 +106,20 @@ static bool utf8_will_do(const char *const *variables, size_t count, const char 
     return !name_codeset(name) && !is_set;
 }
 
-/* A UTF-8 locale, whichever it is. */
+/* A UTF-8 locale, whichever it is. Of its other categories, ten files to be opened, nothing is used: dates, numbers and order
+ * are the program's own. */
 static bool start_locale(struct error *err)
 {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     const char *which, *name = first_set(variables, ARRAY_LENGTH(variables), &which);
 
     errno = 0;
-    bool is_set = setlocale(LC_ALL, "") || setlocale(LC_CTYPE, "");
-    if (!is_set)
+    bool is_set = setlocale(LC_CTYPE, "") != NULL;
+    if (!is_set || !setlocale(LC_MESSAGES, ""))
         mem_check_errno(errno);
     if (!is_set || !codeset_is_utf8()) {
         setlocale(LC_ALL, "C");
-        if (!utf8_will_do(variables, ARRAY_LENGTH(variables), name, is_set) || !setlocale(LC_ALL, "C.UTF-8") ||
+        if (!utf8_will_do(variables, ARRAY_LENGTH(variables), name, is_set) || !setlocale(LC_CTYPE, "C.UTF-8") ||
             !codeset_is_utf8()) {
             setlocale(LC_ALL, "C");
             char *subject = mem_format("%s=%s", which, name);
@@ -132,7 +133,6 @@ static bool start_locale(struct error *err)
     const char *messages = setlocale(LC_MESSAGES, NULL);
     if (!messages || strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0)
         setlocale(LC_MESSAGES, "C.UTF-8");
-    setlocale(LC_NUMERIC, "C"); /* numbers in files and formulas have a point */
     return true;
 }
 

@@ -138,22 +138,36 @@ static int by_lost(const void *a, const void *b)
     return x->sheet != y->sheet ? (x->sheet > y->sheet) - (x->sheet < y->sheet) : strcmp(x->row, y->row);
 }
 
+/* The rows of all sheets, or until a pause is wanted (then one has begun). In one view of the file, which is let go with the
+ * pause: a lock for each of a hundred sheets would take longer than what is in them. */
+static bool read_rows(struct reading *r, struct error *err)
+{
+    const struct catalog *catalog = r->book->catalog;
+    bool began, good = true;
+    if (r->next == 2 * catalog->sheet_count)
+        return true;
+    if (!store_read_begin(r->book->store, &began, err))
+        return false;
+    do {
+        size_t sheet = r->next % catalog->sheet_count;
+        bool each = r->next >= catalog->sheet_count;
+        if ((catalog->sheet[sheet].each != SIZE_MAX) != each ||
+            (!r->begun && !store_has_sheet(r->book->store, catalog->sheet[sheet].id)))
+            r->next++;
+        else
+            good = read_some(r, sheet, err);
+    } while (good && !r->begun && r->next < 2 * catalog->sheet_count);
+    store_read_end(r->book->store, began);
+    return good;
+}
+
 /* Until all is read, or (*READ stays false) a pause is wanted. */
 static bool read_on(struct reading *r, struct error *err)
 {
-    const struct catalog *catalog = r->book->catalog;
-    while (r->next < 2 * catalog->sheet_count) {
-        size_t sheet = r->next % catalog->sheet_count;
-        bool each = r->next >= catalog->sheet_count;
-        if ((catalog->sheet[sheet].each != SIZE_MAX) != each) {
-            r->next++;
-            continue;
-        }
-        if (!read_some(r, sheet, err))
-            return false;
-        if (r->begun)
-            return true;
-    }
+    if (!read_rows(r, err))
+        return false;
+    if (r->begun)
+        return true;
     if (!model_compute_some(r->model, wants_pause, r))
         return true;
     if (r->lost.count)
@@ -186,8 +200,9 @@ bool book_start_reading(struct book *book, struct error *err)
     store_mark(book->store, &r->mark);
     bool good = store_outside_changes(book->store, &r->seen, err) && book_follow_forms(book, err);
     for (size_t s = 0; s < book->catalog->sheet_count && good; s++) {
-        int64_t rows;
-        good = store_sealed_rows(book->store, book->catalog->sheet[s].id, &rows, err);
+        int64_t rows = 0;
+        const char *sheet = book->catalog->sheet[s].id;
+        good = !store_has_sheet(book->store, sheet) || store_sealed_rows(book->store, sheet, &rows, err);
         r->total += rows > 0 ? (uint64_t)rows : 0;
     }
     store_read_end(book->store, began);

@@ -187,6 +187,8 @@ void store_suspect_it(struct store *store);
 /* The same of one row: the callback is called once, or not at all when there is no such row. */
 bool store_load_row(struct store *store, const char *sheet, const char *id, const char *const *columns, size_t count,
                     store_row_fn *row, void *context, struct error *err);
+/* Is there a table for SHEET? None is made before a row is written. Within store_read_begin(). */
+bool store_has_sheet(struct store *store, const char *sheet);
 /* How many rows SHEET had at the last commit, without counting them. */
 bool store_sealed_rows(struct store *store, const char *sheet, int64_t *rows, struct error *err);
 bool store_count(struct store *store, const char *sheet, int64_t *rows, struct error *err);

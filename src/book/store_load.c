@@ -248,6 +248,11 @@ bool store_load_row(struct store *store, const char *sheet, const char *id, cons
     return ok;
 }
 
+bool store_has_sheet(struct store *store, const char *sheet)
+{
+    return schema_sheet(store, sheet) != NULL;
+}
+
 bool store_sealed_rows(struct store *store, const char *sheet, int64_t *rows, struct error *err)
 {
     bool began, found;
