@@ -168,8 +168,8 @@ static bool read_on(struct reading *r, struct error *err)
         return false;
     if (r->begun)
         return true;
-    if (!model_compute_some(r->model, wants_pause, r))
-        return true;
+    if (r->book->pause && !model_compute_some(r->model, wants_pause, r))
+        return true; /* where nobody presses keys meanwhile it is computed when it is read */
     if (r->lost.count)
         qsort(r->lost.answer, r->lost.count, sizeof(*r->lost.answer), by_lost);
     r->read = true;

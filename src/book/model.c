@@ -15,7 +15,7 @@ static void put_built_in(struct model *model, size_t sheet, uint32_t row, enum c
 {
     size_t column = sheet_role(&model->catalog->sheet[sheet], role);
     if (text && column != SIZE_MAX && model->catalog->sheet[sheet].column[column].built_in)
-        column_set(model->tables[catalog_rows_table(sheet)]->column[column], row, value_text(text));
+        column_set(entered(model, sheet)->column[column], row, value_text(text));
 }
 
 static void put_given(struct model *model, size_t sheet, uint32_t row)
@@ -42,7 +42,7 @@ static void put_given(struct model *model, size_t sheet, uint32_t row)
 
 static void insert_row(struct model *model, size_t sheet, uint32_t at, const char *id, const struct row_def *def)
 {
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    struct table *table = entered(model, sheet);
     rows_insert(&model->rows[sheet], at, id, def);
     for (uint32_t c = 0; c < table->columns; c++)
         column_insert_row(table->column[c], at);
@@ -57,16 +57,14 @@ static void rebuild_each(struct model *model, size_t sheet)
     const struct sheet_def *def = &model->catalog->sheet[sheet];
     size_t t = catalog_rows_table(sheet);
     inverse_forget(model, sheet);
-    const struct rows *of = &model->rows[def->each];
+    const struct rows *of = rows_of(model, def->each);
     struct rows old_rows = model->rows[sheet];
-    struct table *old = model->tables[t];
+    struct table *table = model->tables[t], old = *table;
     model->rows[sheet] = (struct rows){0};
-    struct table *table = mem_zero(1, sizeof(*table));
-    table->columns = old->columns;
-    table->column = mem_zero(table->columns, sizeof(*table->column));
+    table->rows = 0;
+    table->column = mem_zero(table->columns + 1, sizeof(*table->column));
     for (uint32_t c = 0; c < table->columns; c++)
         table->column[c] = column_new();
-    model->tables[t] = table;
     for (uint32_t l = 0; l < of->count || (l == 0 && of->count == 0); l++)
         for (size_t i = 0; i < def->row_count; i++) {
             char *id = of->count ? mem_format("%s.%s", of->id[l], def->row[i].id) : mem_text(def->row[i].id);
@@ -77,12 +75,11 @@ static void rebuild_each(struct model *model, size_t sheet)
         uint32_t from = rows_find(&old_rows, model->rows[sheet].id[r]);
         for (uint32_t c = 0; from != UINT32_MAX && c < table->columns; c++)
             if (column_writable(&def->column[c]))
-                column_set(table->column[c], r, column_get(old->column[c], from));
+                column_set(table->column[c], r, column_get(old.column[c], from));
     }
-    for (uint32_t c = 0; c < old->columns; c++)
-        column_free(&old->column[c]);
-    free(old->column);
-    free(old);
+    for (uint32_t c = 0; c < old.columns; c++)
+        column_free(&old.column[c]);
+    free(old.column);
     rows_free(&old_rows);
     mark_sheet(model, sheet);
 }
@@ -90,7 +87,7 @@ static void rebuild_each(struct model *model, size_t sheet)
 static void rebuild_dependents(struct model *model, size_t ledger)
 {
     for (size_t s = 0; s < model->catalog->sheet_count; s++)
-        if (model->catalog->sheet[s].each == ledger)
+        if (model->catalog->sheet[s].each == ledger && model->sheet[s] != SHEET_DECLARED)
             rebuild_each(model, s);
 }
 
@@ -102,53 +99,70 @@ static struct model *model_empty(const struct catalog *catalog, int today)
     model->catalog = catalog;
     model->today = today;
     model->table_count = 2 * catalog->sheet_count;
-    model->tables = mem_zero(model->table_count, sizeof(*model->tables));
+    model->tables = mem_zero(model->table_count + 1, sizeof(*model->tables));
+    model->table = mem_zero(model->table_count + 1, sizeof(*model->table));
+    model->sheet = mem_zero(catalog->sheet_count + 1, sizeof(*model->sheet));
     model->marks = mem_zero(model->table_count, sizeof(*model->marks));
     model->rows = mem_zero(catalog->sheet_count, sizeof(*model->rows));
     model->rules = mem_zero(catalog->sheet_count + 1, sizeof(*model->rules));
     model->scratch = arena_new();
     inverse_new(model);
     for (size_t t = 0; t < model->table_count; t++) {
-        struct table *table = mem_zero(1, sizeof(*table));
-        table->columns = (uint32_t)table_columns(catalog, t);
-        table->column = mem_zero(table->columns + 1, sizeof(*table->column));
-        model->tables[t] = table;
-        model->marks[t] = mem_zero(table->columns + 1, sizeof(**model->marks));
+        model->tables[t] = &model->table[t];
+        model->tables[t]->waits = true;
     }
     return model;
 }
 
 struct model *model_new(const struct catalog *catalog, int today)
 {
-    struct model *model = model_empty(catalog, today);
-    for (size_t t = 0; t < model->table_count; t++) {
+    return model_empty(catalog, today);
+}
+
+/* Room for the columns of a sheet. */
+static void make_tables(struct model *model, size_t sheet)
+{
+    for (size_t t = 2 * sheet; t < 2 * sheet + 2; t++) {
         struct table *table = model->tables[t];
+        table->columns = (uint32_t)table_columns(model->catalog, t);
+        table->column = mem_zero(table->columns + 1, sizeof(*table->column));
+        model->marks[t] = mem_zero(table->columns + 1, sizeof(**model->marks));
+    }
+}
+
+void model_make(struct model *model, size_t sheet)
+{
+    const struct sheet_def *def = &model->catalog->sheet[sheet];
+    if (model->sheet[sheet] != SHEET_DECLARED)
+        return;
+    model->sheet[sheet] = SHEET_MADE;
+    make_tables(model, sheet);
+    for (size_t t = 2 * sheet; t < 2 * sheet + 2; t++) {
+        struct table *table = model->tables[t];
+        table->rows = t == catalog_summary_table(sheet);
         for (uint32_t c = 0; c < table->columns; c++) {
             table->column[c] = column_new();
-            if (t % 2 == 1)
-                column_resize(table->column[c], 1);
+            column_resize(table->column[c], table->rows);
             mark_all(model, t, c);
         }
-        if (t % 2 == 1)
-            table->rows = 1;
     }
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
-        const struct sheet_def *sheet = &catalog->sheet[s];
-        if (!is_each(sheet))
-            for (size_t i = 0; i < sheet->row_count; i++)
-                insert_row(model, s, (uint32_t)i, sheet->row[i].id, &sheet->row[i]);
-    }
-    for (size_t s = 0; s < catalog->sheet_count; s++)
-        if (is_each(&catalog->sheet[s]))
-            rebuild_each(model, s);
-    return model;
+    if (is_each(def))
+        rebuild_each(model, sheet);
+    for (size_t i = 0; i < def->row_count && !is_each(def); i++)
+        insert_row(model, sheet, (uint32_t)i, def->row[i].id, &def->row[i]);
 }
 
 struct model *model_clone(const struct model *from)
 {
     struct model *model = model_empty(from->catalog, from->today);
+    for (size_t s = 0; s < model->catalog->sheet_count; s++) {
+        model->sheet[s] = from->sheet[s];
+        if (from->sheet[s] != SHEET_DECLARED)
+            make_tables(model, s);
+    }
     for (size_t t = 0; t < model->table_count; t++) {
         model->tables[t]->rows = from->tables[t]->rows;
+        model->tables[t]->waits = from->tables[t]->waits;
         for (uint32_t c = 0; c < model->tables[t]->columns; c++) {
             model->tables[t]->column[c] = column_clone(from->tables[t]->column[c]);
             model->marks[t][c] = from->marks[t][c];
@@ -172,7 +186,6 @@ void model_free(struct model **pointer)
         for (uint32_t c = 0; c < model->tables[t]->columns; c++)
             column_free(&model->tables[t]->column[c]);
         free(model->tables[t]->column);
-        free(model->tables[t]);
         free(model->marks[t]);
     }
     for (size_t s = 0; s < model->catalog->sheet_count; s++)
@@ -180,6 +193,8 @@ void model_free(struct model **pointer)
     rules_free(model);
     inverse_free(model);
     free(model->tables);
+    free(model->table);
+    free(model->sheet);
     free(model->marks);
     free(model->rows);
     arena_free(&model->scratch);
@@ -199,32 +214,32 @@ int model_today(const struct model *model)
 }
 uint32_t model_rows(const struct model *model, size_t sheet)
 {
-    return model->rows[sheet].count;
+    return rows_of(model, sheet)->count;
 }
 
 const char *model_row_id(const struct model *model, size_t sheet, uint32_t row)
 {
-    return model->rows[sheet].id[row];
+    return rows_of(model, sheet)->id[row];
 }
 
 uint32_t model_find_row(const struct model *model, size_t sheet, const char *id)
 {
-    return rows_find(&model->rows[sheet], id);
+    return rows_find(rows_of(model, sheet), id);
 }
 
 const struct row_def *model_row_def(const struct model *model, size_t sheet, uint32_t row)
 {
-    return model->rows[sheet].def[row];
+    return rows_of(model, sheet)->def[row];
 }
 
 struct value model_value(const struct model *model, size_t sheet, uint32_t row, size_t column)
 {
-    return column_get(model->tables[catalog_rows_table(sheet)]->column[column], row);
+    return column_get(column_read(model, catalog_rows_table(sheet), column), row);
 }
 
 struct value model_summary(const struct model *model, size_t sheet, size_t summary)
 {
-    return column_get(model->tables[catalog_summary_table(sheet)]->column[summary], 0);
+    return column_get(column_read(model, catalog_summary_table(sheet), summary), 0);
 }
 
 struct value model_ref(const struct model *model, const struct value_ref *ref)
@@ -238,11 +253,12 @@ struct value model_ref(const struct model *model, const struct value_ref *ref)
 
 const struct column *model_column(const struct model *model, size_t sheet, size_t column)
 {
-    return model->tables[catalog_rows_table(sheet)]->column[column];
+    return column_read(model, catalog_rows_table(sheet), column);
 }
 
 const struct table *model_table(const struct model *model, size_t table)
 {
+    model_need((struct model *)(uintptr_t)model, table / 2);
     return model->tables[table];
 }
 
@@ -250,7 +266,7 @@ static size_t row_links(void *context, const struct formula_ref *ref, size_t sou
                         const uint32_t **out)
 {
     const struct model *model = context;
-    if (source % 2 || ref->table % 2 || row >= model->rows[source / 2].count)
+    if (source % 2 || ref->table % 2 || row >= rows_of(model, source / 2)->count)
         return 0;
     if (ref->back)
         return model_referrers(model, ref->relation, model->rows[source / 2].id[row], arena, out);
@@ -265,14 +281,21 @@ static size_t row_links(void *context, const struct formula_ref *ref, size_t sou
     return 0;
 }
 
+static void need_column(void *context, size_t table, size_t column)
+{
+    model_wait(context, table, column);
+}
+
 struct formula_env model_env(const struct model *model, size_t table, struct arena *arena)
 {
+    rows_of(model, table / 2);
     return (struct formula_env){
         .tables = model->tables,
         .self = table,
         .today = model->today,
         .link_context = (void *)(uintptr_t)model,
         .links = row_links,
+        .need = need_column,
         .arena = arena,
     };
 }
@@ -283,8 +306,9 @@ void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, c
 {
     const struct column_def *def = &model->catalog->sheet[sheet].column[column];
     size_t table = catalog_rows_table(sheet);
+    struct column *cells = entered(model, sheet)->column[column];
     inverse_before_put(model, def->relation, row);
-    column_set(model->tables[table]->column[column], row, kind_value(def, stored));
+    column_set(cells, row, kind_value(def, stored));
     inverse_after_put(model, def->relation, row);
     mark_row(model, table, column, row);
 }
@@ -297,7 +321,7 @@ void model_put_row(struct model *model, size_t sheet, uint32_t at, const char *i
 
 uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const char *id)
 {
-    if (at > model->rows[sheet].count)
+    if (at > rows_of(model, sheet)->count)
         at = model->rows[sheet].count;
     insert_row(model, sheet, at, id, NULL);
     model_appended(model, sheet);
@@ -306,7 +330,7 @@ uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const 
 
 void model_take_row(struct model *model, size_t sheet, uint32_t row)
 {
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    struct table *table = entered(model, sheet);
     inverse_before_delete(model, sheet, row);
     rows_delete(&model->rows[sheet], row);
     for (uint32_t c = 0; c < table->columns; c++)
@@ -322,7 +346,7 @@ void model_delete_row(struct model *model, size_t sheet, uint32_t row)
 
 void model_shift_row(struct model *model, size_t sheet, uint32_t from, uint32_t to)
 {
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    struct table *table = entered(model, sheet);
     inverse_forget(model, sheet);
     rows_move(&model->rows[sheet], from, to);
     for (uint32_t c = 0; c < table->columns; c++)
@@ -331,7 +355,7 @@ void model_shift_row(struct model *model, size_t sheet, uint32_t from, uint32_t 
 
 void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t to)
 {
-    const struct rows *rows = &model->rows[sheet];
+    const struct rows *rows = rows_of(model, sheet);
     if (from == to || from >= rows->count || to >= rows->count)
         return;
     model_shift_row(model, sheet, from, to);
@@ -341,7 +365,7 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
 void model_clear(struct model *model, size_t sheet)
 {
     const struct sheet_def *def = &model->catalog->sheet[sheet];
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    struct table *table = entered(model, sheet);
     inverse_forget(model, sheet);
     for (uint32_t c = 0; c < table->columns; c++) {
         if (def->kind == SHEET_LEDGER)
@@ -361,8 +385,8 @@ void model_clear(struct model *model, size_t sheet)
 /* Filling a ledger row by row would rebuild what depends on it each time; a load appends and rebuilds once. */
 void model_append_row(struct model *model, size_t sheet, const char *id)
 {
-    struct rows *rows = &model->rows[sheet];
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    struct rows *rows = rows_of(model, sheet);
+    struct table *table = entered(model, sheet);
     uint32_t at = rows->count;
     rows_insert(rows, at, id, NULL);
     for (uint32_t c = 0; c < table->columns; c++)
@@ -374,12 +398,12 @@ void model_append_row(struct model *model, size_t sheet, const char *id)
 
 void model_set_pos(struct model *model, size_t sheet, uint32_t row, double pos)
 {
-    model->rows[sheet].pos[row] = pos;
+    rows_of(model, sheet)->pos[row] = pos;
 }
 
 double model_pos(const struct model *model, size_t sheet, uint32_t row)
 {
-    return model->rows[sheet].pos[row];
+    return rows_of(model, sheet)->pos[row];
 }
 
 void model_appended(struct model *model, size_t sheet)

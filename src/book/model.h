@@ -2,7 +2,9 @@
  *
  * A model is what screens, exports and the command line read. It is filled from a store (book.h), or from examples, or
  * cloned for a what-if; it never writes a file. After any number of puts, model_compute() brings exactly those computed
- * columns up to date that depend on what was put (single rows where a formula reads only its own row).
+ * columns up to date that depend on what was put (single rows where a formula reads only its own row). What nobody has read
+ * yet it leaves: a sheet is made when somebody first asks for its rows, and computed when somebody first reads a computed cell,
+ * so reading may take as long as computing does (model_compute_some() does all of it beforehand).
  *
  * Row numbers are positions (0 …); they change when rows are added or deleted. Row ids do not.
  */
@@ -40,6 +42,7 @@ bool model_applies(const struct model *model, size_t sheet,
                    uint32_t row); /* false: 対象外; nor when the sheet does not */
 /* Must this cell be filled in (`required`, or `needed_when` holds in the row), whether it is or not? */
 bool model_needed(const struct model *model, size_t sheet, uint32_t row, size_t column);
+/* Both are borrowed until the next change. Of a table all columns are computed. */
 const struct column *model_column(const struct model *model, size_t sheet, size_t column);
 const struct table *model_table(const struct model *model, size_t table);
 /* An evaluation environment for a formula that starts from table TABLE; texts go into ARENA. */
@@ -64,8 +67,8 @@ void model_in_order(struct model *model, size_t sheet);
 void model_apply(struct model *model, const struct step *step, size_t count, bool back);
 void model_clear(struct model *model, size_t sheet); /* all entered values and ledger rows forgotten */
 void model_compute(struct model *model);
-/* The same in pieces: after each column PAUSE is asked; when it says true, more is to be done (false), and nothing may
- * read or change the model before it is. */
+/* The same for all sheets, whether somebody has read them or not, in pieces: after each column PAUSE (may be NULL) is asked; when it says
+ * true, more is to be done (false), and nothing may read or change the model before it is. */
 typedef bool model_pause_fn(void *context);
 bool model_compute_some(struct model *model, model_pause_fn *pause, void *context);
 

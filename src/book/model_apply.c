@@ -51,8 +51,8 @@ static int by_standing(const void *x, const void *y)
 /* GONE (NULL: none) by row. True when anything moved. */
 static bool arrange(struct model *model, size_t sheet, const uint8_t *gone, uint32_t gone_room)
 {
-    struct rows *rows = &model->rows[sheet];
-    struct table *table = model->tables[catalog_rows_table(sheet)];
+    struct rows *rows = rows_of(model, sheet);
+    struct table *table = entered(model, sheet);
     struct standing *place = mem_zero(rows->count + 1u, sizeof(*place));
     uint32_t count = 0;
     bool sorted = true;
@@ -109,7 +109,7 @@ static bool is_gone(const struct pending *p, uint32_t row)
 
 static void put_cells(struct applying *a, size_t sheet, uint32_t row, const struct step_cells *cells)
 {
-    const struct table *table = model_table(a->model, catalog_rows_table(sheet));
+    const struct table *table = entered(a->model, sheet);
     bool remember = many(a, sheet);
     if (remember && a->seen_of != sheet) {
         free(a->seen);
@@ -139,7 +139,7 @@ static void put_cells(struct applying *a, size_t sheet, uint32_t row, const stru
 static void insert(struct applying *a, const struct step *step, double pos)
 {
     struct model *model = a->model;
-    struct rows *rows = &model->rows[step->sheet];
+    struct rows *rows = rows_of(model, step->sheet);
     uint32_t at;
     if (many(a, step->sheet)) {
         if (model_find_row(model, step->sheet, step->row) != UINT32_MAX) /* it went before, in the same steps */
@@ -174,7 +174,7 @@ static void take(struct applying *a, const struct step *step, uint32_t row)
 
 static void move(struct applying *a, const struct step *step, uint32_t row, double pos)
 {
-    struct rows *rows = &a->model->rows[step->sheet];
+    struct rows *rows = rows_of(a->model, step->sheet);
     if (many(a, step->sheet)) {
         rows->pos[row] = pos;
         a->sheet[step->sheet].moved = true;

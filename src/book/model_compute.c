@@ -8,7 +8,7 @@ size_t table_columns(const struct catalog *catalog, size_t table)
     return table % 2 == 0 ? sheet->column_count : sheet->summary_count;
 }
 
-static const struct column_def *table_column(const struct catalog *catalog, size_t table, size_t column)
+const struct column_def *table_column(const struct catalog *catalog, size_t table, size_t column)
 {
     const struct sheet_def *sheet = &catalog->sheet[table / 2];
     return table % 2 == 0 ? &sheet->column[column] : &sheet->summary[column].column;
@@ -52,7 +52,7 @@ void mark_row(struct model *model, size_t table, size_t column, uint32_t row)
 void mark_sheet(struct model *model, size_t sheet)
 {
     size_t table = catalog_rows_table(sheet);
-    for (size_t c = 0; c < table_columns(model->catalog, table); c++)
+    for (uint32_t c = 0; c < model->tables[table]->columns; c++)
         mark_all(model, table, c);
     rules_mark_sheet(model, sheet);
 }
@@ -63,6 +63,8 @@ void mark_add_read(const struct model *model, const struct formula *formula, str
 {
     for (size_t i = 0; i < formula_ref_count(formula) && need->kind != MARK_ALL; i++) {
         const struct formula_ref *ref = formula_ref_at(formula, i);
+        if (model->sheet[ref->table / 2] == SHEET_DECLARED) /* it was not read */
+            continue;
         const struct mark *mark = &model->marks[ref->table][ref->column];
         if (mark->kind == MARK_NONE)
             continue;
@@ -135,27 +137,60 @@ static void compute_step(struct model *model, const struct compute_step *step, c
     arena_reset(model->scratch);
 }
 
+/* What of it is made is computed to the end before anybody reads it, so nobody is asked for it again. */
+void model_compute_now(struct model *model, const bool *sheets)
+{
+    const struct compute_step *steps;
+    size_t count = catalog_compute_order(model->catalog, &steps);
+    struct arena *outer = model->scratch; /* somebody may be computing who had to wait for this */
+    model->scratch = arena_new();
+    for (size_t i = 0; i < count; i++)
+        if (sheets[steps[i].table / 2]) {
+            compute_step(model, &steps[i], table_column(model->catalog, steps[i].table, steps[i].column)->formula);
+            model->marks[steps[i].table][steps[i].column].kind = MARK_NONE;
+        }
+    arena_free(&model->scratch);
+    model->scratch = outer;
+}
+
+static void forget_marks(struct model *model)
+{
+    rules_marked(model);
+    for (size_t t = 0; t < model->table_count; t++)
+        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
+            model->marks[t][c].kind = MARK_NONE;
+    model->anything_marked = false;
+}
+
+/* One that is marked, or reads what is, of a sheet that somebody has asked for. */
+static void compute_next(struct model *model, const struct compute_step *step)
+{
+    if (model->sheet[step->table / 2] == SHEET_COMPUTED)
+        compute_step(model, step, table_column(model->catalog, step->table, step->column)->formula);
+}
+
 bool model_compute_some(struct model *model, model_pause_fn *pause, void *context)
 {
     const struct compute_step *steps;
-    size_t count = model->anything_marked ? catalog_compute_order(model->catalog, &steps) : 0;
+    size_t count = catalog_compute_order(model->catalog, &steps);
+    if (!model->step)
+        model_need_all(model);
     while (model->step < count) {
-        const struct compute_step *step = &steps[model->step++];
-        compute_step(model, step, table_column(model->catalog, step->table, step->column)->formula);
+        compute_next(model, &steps[model->step++]);
         if (pause && pause(context))
             return false;
     }
     model->step = 0;
-    if (count)
-        rules_marked(model);
-    for (size_t t = 0; count && t < model->table_count; t++)
-        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
-            model->marks[t][c].kind = MARK_NONE;
-    model->anything_marked = false;
+    forget_marks(model);
     return true;
 }
 
 void model_compute(struct model *model)
 {
-    model_compute_some(model, NULL, NULL);
+    const struct compute_step *steps;
+    size_t count = model->anything_marked ? catalog_compute_order(model->catalog, &steps) : 0;
+    for (size_t i = 0; i < count; i++)
+        compute_next(model, &steps[i]);
+    if (count)
+        forget_marks(model);
 }

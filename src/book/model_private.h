@@ -34,13 +34,18 @@ struct rule_states {
 };
 struct inverse; /* who refers: model_relations.c */
 
+/* How far a sheet is (model_need.c): only what its form says; its rows and entered cells; all. */
+enum sheet_state { SHEET_DECLARED, SHEET_MADE, SHEET_COMPUTED };
+
 struct model {
     const struct catalog *catalog;
     int today;
     size_t table_count;
     struct table **tables;
-    struct mark **marks;       /* by table, by column */
-    struct rows *rows;         /* by sheet */
+    struct table *table;       /* where they stand: without columns as long as the sheet is declared only */
+    enum sheet_state *sheet;   /* by sheet */
+    struct mark **marks;       /* by table, by column; NULL as long as the sheet is declared only */
+    struct rows *rows;         /* by sheet; rows_of() */
     struct rule_states *rules; /* by sheet */
     struct inverse *inverse;   /* by relation of the catalog */
     bool anything_marked;
@@ -53,6 +58,34 @@ void mark_all(struct model *model, size_t table, size_t column);
 void mark_row(struct model *model, size_t table, size_t column, uint32_t row);
 void mark_sheet(struct model *model, size_t sheet);
 size_t table_columns(const struct catalog *catalog, size_t table);
+const struct column_def *table_column(const struct catalog *catalog, size_t table, size_t column);
+void model_compute_now(struct model *model, const bool *sheets); /* all of these, whatever is marked */
+
+/* model_need.c, and model_make() model.c */
+void model_make(struct model *model, size_t sheet);
+void model_need(struct model *model, size_t sheet);
+void model_need_all(struct model *model); /* without computing: all is marked */
+void model_wait(const struct model *model, size_t table,
+                size_t column); /* before a column of a table that waits is read */
+
+static inline struct rows *rows_of(const struct model *model, size_t sheet)
+{
+    if (model->sheet[sheet] == SHEET_DECLARED)
+        model_make((struct model *)(uintptr_t)model, sheet);
+    return &model->rows[sheet];
+}
+/* The table of a sheet's rows, of whose columns only those that are entered may be read. */
+static inline struct table *entered(const struct model *model, size_t sheet)
+{
+    rows_of(model, sheet);
+    return model->tables[catalog_rows_table(sheet)];
+}
+static inline struct column *column_read(const struct model *model, size_t table, size_t column)
+{
+    if (model->tables[table]->waits)
+        model_wait(model, table, column);
+    return model->tables[table]->column[column];
+}
 /* Adds to NEED what of a formula's results is out of date, by the marks of what it reads. */
 void mark_add_read(const struct model *model, const struct formula *formula, struct mark *need);
 

@@ -32,7 +32,7 @@ struct inverse {
 static const struct column *column_of(const struct model *model, size_t relation)
 {
     const struct relation_def *def = &model->catalog->relation[relation];
-    return model->tables[catalog_rows_table(def->from)]->column[def->column];
+    return column_read(model, catalog_rows_table(def->from), def->column);
 }
 
 void inverse_new(struct model *model)

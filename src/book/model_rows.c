@@ -179,10 +179,10 @@ size_t model_dangling(const struct model *model, model_dangling_fn *found, void 
     for (size_t i = 0; i < catalog->relation_count; i++) {
         const struct relation_def *relation = &catalog->relation[i];
         char id[RELATION_ID];
-        for (uint32_t r = 0; relation->source == RELATION_COLUMN && r < model->rows[relation->from].count; r++) {
+        for (uint32_t r = 0; relation->source == RELATION_COLUMN && r < rows_of(model, relation->from)->count; r++) {
             struct value v = model_value(model, relation->from, r, relation->column);
             for (const char *at = v.type == VALUE_TEXT ? v.text : NULL; relation_next(&at, id);) {
-                if (rows_find(&model->rows[relation->to], id) != UINT32_MAX)
+                if (rows_find(rows_of(model, relation->to), id) != UINT32_MAX)
                     continue;
                 count++;
                 if (found)

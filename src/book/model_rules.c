@@ -127,7 +127,7 @@ bool model_sheet_applies(const struct model *model, size_t sheet)
 bool model_applies(const struct model *model, size_t sheet, uint32_t row)
 {
     const struct sheet_def *def = &model->catalog->sheet[sheet];
-    if (def->each != SIZE_MAX && model->rows[def->each].count == 0)
+    if (def->each != SIZE_MAX && model_rows(model, def->each) == 0)
         return false;
     if (!model_sheet_applies(model, sheet))
         return false;

@@ -63,6 +63,7 @@ struct table {
     uint32_t rows;
     uint32_t columns;
     struct column **column;
+    bool waits; /* its cells are there when formula_env.need was asked for them */
 };
 
 #endif

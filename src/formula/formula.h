@@ -120,8 +120,9 @@ struct formula_env {
     size_t self;                 /* the table that [name] and links start from */
     int today;                   /* date serial */
     void *link_context;
-    formula_links_fn *links; /* may be NULL when no formula uses LINKED */
-    struct arena *arena;     /* texts of results live here until the caller resets it */
+    formula_links_fn *links;                                       /* may be NULL when no formula uses LINKED */
+    void (*need)(void *link_context, size_t table, size_t column); /* of a table that waits, before it is read */
+    struct arena *arena; /* texts of results live here until the caller resets it */
 };
 
 /* The row of REF's table in which a reference to one cell reads, seen from ROW; UINT32_MAX: none, or a whole column. */

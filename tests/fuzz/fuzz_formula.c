@@ -136,7 +136,7 @@ static void run_formula(const struct formula *formula, const struct formula_env 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct column *columns[COLUMNS];
-    static struct table table = {ROWS, COLUMNS, columns};
+    static struct table table = {.rows = ROWS, .columns = COLUMNS, .column = columns};
     static struct table *tables[] = {&table};
     static const struct formula_names names = {.find = find_name};
     if (!columns[0]) {

@@ -151,8 +151,8 @@ static void book_open(struct book *book)
 {
     srand(7);
     *book = (struct book){.tables = {&book->table[0], &book->table[1]}};
-    book->table[0] = (struct table){ROWS, ARRAY_LENGTH(s_names), book->s};
-    book->table[1] = (struct table){5, ARRAY_LENGTH(t_names), book->t};
+    book->table[0] = (struct table){.rows = ROWS, .columns = ARRAY_LENGTH(s_names), .column = book->s};
+    book->table[1] = (struct table){.rows = 5, .columns = ARRAY_LENGTH(t_names), .column = book->t};
     for (size_t i = 0; i < ARRAY_LENGTH(s_names); i++) {
         book->s[i] = column_new();
         column_resize(book->s[i], ROWS);
@@ -306,7 +306,7 @@ static void test_column_overflows(void **state)
             column_set(side[i], row, n ? value_number(n) : value_empty());
         }
     }
-    book.table[0] = (struct table){ALL, 2, side};
+    book.table[0] = (struct table){.rows = ALL, .columns = 2, .column = side};
     const struct formula *formula = book_parse("[a]*256+[b]");
     formula_column(formula, &book.env, out);
     assert_int_equal(out->width, 4);

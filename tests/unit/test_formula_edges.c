@@ -53,8 +53,8 @@ static size_t find_links(void *context, const struct formula_ref *ref, size_t so
 static void book_open(struct book *book)
 {
     *book = (struct book){.tables = {&book->table[0], &book->table[1]}};
-    book->table[0] = (struct table){ROWS, COLUMNS, book->column};
-    book->table[1] = (struct table){0, COLUMNS, book->none};
+    book->table[0] = (struct table){.rows = ROWS, .columns = COLUMNS, .column = book->column};
+    book->table[1] = (struct table){.rows = 0, .columns = COLUMNS, .column = book->none};
     for (uint32_t i = 0; i < COLUMNS; i++) {
         book->column[i] = column_new();
         book->none[i] = column_new();

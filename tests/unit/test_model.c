@@ -9,10 +9,11 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/term.h"
-#include "book/model.h"
+#include "book/model_private.h"
 #include "cells.h"
 #include "model_anew.h"
 #include "random_change.h"
+#include "share.h"
 
 static int today;
 
@@ -77,6 +78,104 @@ static void test_steps_equal_at_once(void **state)
             model_free(&other);
         }
     }
+    model_free(&model);
+}
+
+/* Somebody looks at something: a cell, a total, a rule, who refers. */
+static void ask(const struct model *model)
+{
+    size_t s = (size_t)rand() % catalog->sheet_count;
+    const struct sheet_def *def = &catalog->sheet[s];
+    switch (rand() % 4) {
+    case 0:
+        if (def->summary_count)
+            model_summary(model, s, (size_t)rand() % def->summary_count);
+        break;
+    case 1:
+        if (def->rule_count && model_rows(model, s))
+            model_rule(model, s, (size_t)rand() % def->rule_count, 0);
+        break;
+    case 2: model_find_row(model, s, "1"); break;
+    default:
+        if (model_rows(model, s))
+            model_value(model, s, (uint32_t)rand() % model_rows(model, s), (size_t)rand() % def->column_count);
+    }
+}
+
+/* What is computed reads only what is made, and computed cells only of what is computed: else its marks would not reach it. */
+static void assert_whole(const struct model *model)
+{
+    for (size_t t = 0; t < model->table_count; t++) {
+        const struct table *table = model->tables[t];
+        assert_int_equal(table->waits, model->sheet[t / 2] != SHEET_COMPUTED);
+        for (uint32_t c = 0; c < table->columns && !table->waits; c++) {
+            const struct formula *formula = table_column(catalog, t, c)->formula;
+            for (size_t i = 0; formula && i < formula_ref_count(formula); i++) {
+                const struct formula_ref *ref = formula_ref_at(formula, i);
+                bool computed = table_column(catalog, ref->table, ref->column)->formula;
+                if (model->sheet[ref->table / 2] < (computed ? SHEET_COMPUTED : SHEET_MADE))
+                    fail_msg("%s reads %s, which waits", catalog->sheet[t / 2].id, catalog->sheet[ref->table / 2].id);
+            }
+        }
+    }
+}
+
+/* Whatever is asked in whatever order, between the changes and before they are computed. */
+static void test_asked_equals_at_once(void **state)
+{
+    (void)state;
+    srand(1129);
+    for (int round = 0, rounds = (int)share_of(24); round < rounds; round++) {
+        struct model *model = model_new(catalog, today);
+        for (int step = 0; step < 40; step++) {
+            if (rand() % 4 == 0)
+                ask(model);
+            random_change(model);
+            if (rand() % 4 == 0)
+                ask(model);
+            if (rand() % 3 == 0)
+                model_compute(model);
+            assert_whole(model);
+            if (step == 20 && round % 3 == 0) {
+                struct model *clone = model_clone(model);
+                model_free(&model);
+                model = clone;
+            }
+        }
+        model_compute(model);
+        struct model *other = model_anew(model, today);
+        model_compute_some(other, NULL, NULL);
+        assert_rules_same(model, other, round); /* which read what waits */
+        assert_models_same(model, other, round);
+        assert_whole(model);
+        model_free(&other);
+        model_free(&model);
+    }
+}
+
+static size_t sheets_that_are(const struct model *model, enum sheet_state least)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        count += model->sheet[s] >= least;
+    return count;
+}
+
+/* What exists and is not asked for costs nothing. */
+static void test_what_nobody_asks_for(void **state)
+{
+    (void)state;
+    struct model *model = model_new(catalog, today);
+    assert_int_equal(sheets_that_are(model, SHEET_MADE), 0);
+    put(model, "company", 0, "name", "みどり");
+    assert_int_equal(sheets_that_are(model, SHEET_MADE), 1);
+    model_compute(model);
+    assert_int_equal(sheets_that_are(model, SHEET_COMPUTED), 0);
+    assert_string_equal(text(model, "self-check", 0, "points"), "");
+    assert_true(sheets_that_are(model, SHEET_COMPUTED) < 5);
+    assert_true(sheets_that_are(model, SHEET_MADE) < 8);
+    model_compute_some(model, NULL, NULL);
+    assert_int_equal(sheets_that_are(model, SHEET_COMPUTED), catalog->sheet_count);
     model_free(&model);
 }
 
@@ -386,6 +485,8 @@ int main(void)
         cmocka_unit_test(test_names_of_rows),
         cmocka_unit_test(test_cells_by_role),
         cmocka_unit_test(test_steps_equal_at_once),
+        cmocka_unit_test(test_asked_equals_at_once),
+        cmocka_unit_test(test_what_nobody_asks_for),
         cmocka_unit_test(test_clone_is_independent),
         cmocka_unit_test(test_rows_for_each_ledger_row),
         cmocka_unit_test(test_what_people_type),
