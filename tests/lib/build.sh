@@ -9,18 +9,20 @@ mamori_libs="$(pkg-config --libs $modules) -lunistring -lm -Wl,--export-dynamic-
 # shellcheck disable=SC2086
 late_libs="$(pkg-config --libs $late_modules) -lcsv"
 
-sanitize_flags='-g1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+# -Og: a fifth less to compile than -O1, and as fast, since the sanitizers' own library takes most of the time.
+sanitize_flags='-g1 -Og -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 # build_program FOLDER COMPILER FLAGS [GOAL...]   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS; with
-# the goal "served" also the server of the suites (tests/served). What is there already and newer than its sources and headers stays.
+# the goal "served" also the server of the suites (tests/served). What is there already, of the same compiler and flags, and newer than its
+# sources and headers stays.
 build_program() {
-    mkdir -p "$1" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
+    mkdir -p "$1" && { [ "$(cat "$1/flags" 2>/dev/null)" = "$2 $3" ] || { rm -f "$1"/*.o && printf '%s\n' "$2 $3" >"$1/flags"; }; } && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
         sources="$(cd "$SRCDIR" && echo src/*/*.c)" compile="$2 ${mamori_cflags//\"/\\\"} $3" link="$2 $3" libs="$mamori_libs" mamori "${@:4}" <<'END'
 objects = $(subst /,_,$(sources:.c=.o))
 mamori: src_cli_main.o libmamori.a
 	$(link) $^ -o $@ $(libs)
 served: served.o served_main.o libmamori.a
-	$(link) $^ -o $@ $(libs)
+	$(link) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray,--wrap=free $^ -o $@ $(libs)
 served.o: tests/served/served.c
 	$(compile) -MMD -MP -c $< -o $@
 served_main.o: src/cli/main.c
