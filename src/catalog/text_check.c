@@ -58,6 +58,8 @@ static bool is_article(const char *name)
 static void look(struct build *build, node_at at)
 {
     struct str text = STR_INIT;
+    if (!is_article(read_raw(&build->reader, at)))
+        return; /* most texts: only an article is looked for */
     squeeze(read_raw(&build->reader, at), &text);
     for (size_t s = 0; s < build->sheet_count; s++) {
         const struct sheet_def *sheet = build->sheet[s].to;
