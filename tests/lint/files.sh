@@ -12,7 +12,8 @@ none 'no CR, no BOM' "$(grep -lP '\r$|^\xef\xbb\xbf' $texts | grep -v '^tests/')
 none 'every text ends in a newline' "$(for file in $texts; do [ ! -s "$file" ] || [ -z "$(tail -c 1 "$file")" ] || echo "$file"; done)"
 none 'no merge marks' "$(grep -lE '^(<<<<<<<|>>>>>>>) ' $texts)"
 none 'nothing names a folder of the machine it was written on' "$(grep -nE '/(work|root|home/[a-z]+|Users)/[A-Za-z]' $(grep -E '^(doc|README|CONTRIBUTING|src|forms|locale|bootstrap|configure|Makefile)' <<<"$texts") | grep -v '/home/\.\.\.' | head)"
-for file in $(grep -E '^(bootstrap|\.ci/run|tests/run|tests/(lint|bench|oracle|torture)/[a-z]+)$' <<<"$files"); do [ -x "$file" ] || echo "$file"; done >"$WORK/modes"
+for file in $(grep -E '^(bootstrap|\.ci/run|tests/run|tests/sanitize/choose|tests/(lint|bench|oracle|torture)/[a-z]+)$' <<<"$files"); do [ -x "$file" ] || echo "$file"; done >"$WORK/modes"
 none 'what is to be run can be run' "$(cat "$WORK/modes")"
 none 'shell scripts parse' "$(for file in $(grep -E '\.sh$|^tests/suites/|^tests/run$|^tests/torture/run$|^bootstrap$' <<<"$files"); do case $(head -n 1 "$file") in '#!/bin/sh') sh -n "$file" 2>&1 ;; *) bash -n "$file" 2>&1 ;; esac; done)"
+none 'what is left out under the sanitizers is there' "$(python3 tests/sanitize/choose --check)"
 tap_done
