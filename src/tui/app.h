@@ -76,6 +76,9 @@ struct screen_ops {
     void (*draw)(struct app *app, void *state, struct canvas *canvas, struct rect body);
     void (*hint)(struct app *app, void *state, struct hint *hint);
     bool (*enabled)(struct app *app, void *state, enum command command);
+    /* What the bar calls the command, in at most 6 cells, where it is not what it is called everywhere: a key that turns something over
+     * says what comes next. NULL: the usual. May be NULL itself */
+    const char *(*bar)(struct app *app, void *state, enum command command);
     /* app->key is the key that called it (CMD_ANSWER: app->digit) */
     unsigned (*command)(struct app *app, void *state, enum command command);
     bool (*typing)(struct app *app, void *state);

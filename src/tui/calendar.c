@@ -480,6 +480,13 @@ static unsigned calendar_wheel(struct app *app, void *state, int row, int column
     return UI_HANDLED;
 }
 
+static const char *calendar_bar(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    const struct calendar_screen *s = state;
+    return command == CMD_CALENDAR_VIEW && s->as_list ? N_("Month") : NULL;
+}
+
 static const struct screen_ops calendar_ops = {
     .name = "calendar",
     .open = calendar_open,
@@ -488,6 +495,7 @@ static const struct screen_ops calendar_ops = {
     .draw = calendar_draw,
     .hint = calendar_hint,
     .enabled = calendar_enabled,
+    .bar = calendar_bar,
     .command = calendar_command,
     .click = calendar_click,
     .wheel = calendar_wheel,

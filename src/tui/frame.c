@@ -102,7 +102,7 @@ static enum command bar_command(struct app *app, uint32_t key_code, bool *enable
     return usual;
 }
 
-static void draw_bar(struct app *app)
+static void draw_bar(struct app *app, const struct screen *screen)
 {
     struct canvas *canvas = app->canvas;
     int row = canvas->rows - 1, column = 1;
@@ -111,7 +111,9 @@ static void draw_bar(struct app *app)
         enum command command = bar_command(app, K_F1 + (uint32_t)i, &enabled);
         int start = column;
         column += canvas_format(canvas, row, column, STYLE_BAR_KEY, "F%d", i + 1);
-        column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF, _(command_def(command)->bar));
+        const char *label = enabled && screen->ops->bar ? screen->ops->bar(app, screen->state, command) : NULL;
+        column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF,
+                              _(label ? label : command_def(command)->bar));
         app->bar[i] = (struct bar_place){start, column - start, enabled ? command : CMD_NONE};
         column++;
     }
@@ -193,7 +195,7 @@ void frame_draw(struct app *app)
     screen->ops->draw(app, screen->state, canvas, app->body);
     canvas_unclip(canvas, old);
     draw_hints(app, screen);
-    draw_bar(app);
+    draw_bar(app, screen);
     popups_draw(app);
     if (app->popup)
         draw_banner(app, banner);

@@ -344,6 +344,13 @@ static bool graph_enabled(struct app *app, void *state, enum command command)
     }
 }
 
+static const char *graph_bar(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    const struct graph_screen *s = state;
+    return command == CMD_OUTLINE && s->as_outline ? N_("Picture") : NULL;
+}
+
 /* The box nearest to where the cursor would be so many ROWS further. */
 static uint32_t page_from(const struct graph_screen *s, int rows)
 {
@@ -449,6 +456,7 @@ static const struct screen_ops graph_ops = {
     .draw = graph_draw,
     .hint = graph_hint,
     .enabled = graph_enabled,
+    .bar = graph_bar,
     .command = graph_command,
     .click = graph_click,
     .wheel = graph_wheel,

@@ -421,6 +421,13 @@ static bool compare_enabled(struct app *app, void *state, enum command command)
     }
 }
 
+static const char *compare_bar(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    const struct compare_screen *s = state;
+    return command != CMD_SORT ? NULL : s->only_changed ? N_("All") : N_("Changed");
+}
+
 static unsigned compare_command(struct app *app, void *state, enum command command)
 {
     struct compare_screen *s = state;
@@ -479,6 +486,7 @@ static const struct screen_ops compare_ops = {
     .draw = compare_draw,
     .hint = compare_hint,
     .enabled = compare_enabled,
+    .bar = compare_bar,
     .command = compare_command,
     .click = compare_click,
     .wheel = compare_wheel,

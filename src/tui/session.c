@@ -446,6 +446,15 @@ static void session_close(struct app *app, void *state)
     free(s);
 }
 
+static const char *session_bar(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    const struct session *s = state;
+    return command == CMD_NEXT_TASK && s->row && s->walk ? N_("All")
+           : command == CMD_ADD_ROW                      ? N_("Finish") /* a round is closed there */
+                                                         : NULL;
+}
+
 static const struct screen_ops session_ops = {
     .name = "session",
     .no_menu_bar = true,
@@ -456,6 +465,7 @@ static const struct screen_ops session_ops = {
     .draw = session_draw,
     .hint = session_hint,
     .enabled = session_enabled,
+    .bar = session_bar,
     .command = session_command,
     .click = session_click,
     .input = session_input,
