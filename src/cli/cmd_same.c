@@ -10,7 +10,7 @@
 
 static const char *const states[COVERAGE_STATES] = {"own", "offered", "suggested", "open"};
 static const char *const words[COVERAGE_STATES] = {N_("answered"), N_("same question"), N_("similar question"),
-                                                   N_("open")};
+                                                   N_("still open")};
 
 /* ---- all guidelines ---- */
 
@@ -82,7 +82,12 @@ static void print_row(const struct book *book, size_t sheet, uint32_t row, struc
         model_row_name(book->model, sheet, row, &name);
         utf8_pad(&line, model_row_id(book->model, sheet, row), 8, false);
         utf8_pad(&line, name.text, 28, false);
-        str_add_format(&line, " %s", _(words[state]));
+        str_add_format(&line, " %s ", _(words[state]));
+        model_text(book->model, sheet, row, book->catalog->sheet[sheet].session, MODEL_LABEL, &line);
+        while (line.text[line.length - 1] == ' ') /* nothing was answered */
+            line.text[--line.length] = '\0';
+        if (twins_differ(book->model, sheet, row, arena))
+            str_add_format(&line, " (%s)", _("differing"));
         for (size_t i = 0; i < count; i++) {
             str_add_format(&line, "%s%s", i ? " / " : ": ", twin[i].similar ? "~ " : "");
             twin_name(book->model, &twin[i], &line);

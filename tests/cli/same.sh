@@ -23,6 +23,18 @@ is 'twins that agree are no finding' "$(finds)" '[]'
 m set a.mamori five-rules r3 answer=no
 is 'twins that differ are one' "$(finds)" '[["self-check", "q03"]]'
 is '… counted from both sides' "$(coverage)" '[["five-rules", 1, 1, 0, 3, 1], ["self-check", 3, 0, 0, 22, 1], ["controls", 1, 0, 1, 53, 0]]'
+said() { m status a.mamori --json | json '[(f["message"], f["next"], f["column"]) for f in d["findings"] if f["check"]=="same"]'; }
+is '… it says both answers and where, and what to do' "$(said)" '[["「パスワード管理」の答えは「実施している」ですが、同じ問い（5か条 ▸ パスワードを強く）の答えは「実施していない」です", "いまの状態に合うほうを確かめ、もう一方を直します。", "answer"]]'
+offers() { m same a.mamori $1 $2 --json | json '[[r["state"], r["differs"], [(t["answer"], t["offer"]) for t in r["same"] if not t["similar"]]] for r in d]'; }
+is '… each is offered the answer of the other, though both have their own' "$(offers five-rules r3) $(offers self-check q03)" '[["own", true, [["done", "done"]]]] [["own", true, [["no", "no"]]]]'
+has '… to people with both answers' "$(m same a.mamori five-rules r3)" '答えた 実施していない (食い違い): 自社診断 ▸ パスワード管理 実施している（'
+lacks '… and each where it stands' "$(m same a.mamori self-check q04)" '食い違い'
+run 0 m same a.mamori five-rules r3 --take && is '… taking one settles it' "$(finds) $(cells a.mamori five-rules r3.answer)" '[] "done"'
+m undo a.mamori >/dev/null
+run 0 m same a.mamori self-check q03 --take && is '… or the other' "$(finds) $(cells a.mamori self-check q03.answer)" '[] "no"'
+m undo a.mamori >/dev/null
+is '… and the undo has both own answers again' "$(cells a.mamori five-rules r3.answer) $(cells a.mamori self-check q03.answer)" '"no" "done"'
+has 'how many are open, in the words of people' "$(m same a.mamori)" 'まだ 3  食い違い 1'
 m undo a.mamori >/dev/null
 is '… and not any more' "$(finds)" '[]'
 refuses 'a sheet that nobody else asks' 1 'no other sheet asks the same' same a.mamori assets
