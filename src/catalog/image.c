@@ -17,6 +17,7 @@
 #define IMAGE_BASE   UINT64_C(0x200000000000)
 #define IMAGE_ROOM   (UINT64_C(64) << 20)
 #define IMAGE_PLACES 1024u
+#define SHADOW_SIZE  (UINT64_C(1) << 40) /* a mapping larger than this is one */
 /* A file changed this recently may change again without a new time of change: what was read of it is not kept. */
 #define SETTLED_NS 2000000000
 
@@ -229,7 +230,9 @@ static bool settled(const struct form_list *files)
     return true;
 }
 
-/* What the process has mapped, as pairs of addresses that end with 0; NULL: nobody says. The image's own is not among them. */
+/* What the process has mapped, as pairs of addresses that end with 0; NULL: nobody says. The image's own is not among them, nor what
+ * nobody has addresses of, with which many numbers and short texts would be confused: what cannot be read, and the shadows of
+ * AddressSanitizer, one below 4 GiB, the other of 14 TiB. */
 static uint64_t *mapped_ranges(const struct image *image)
 {
     FILE *maps = fopen("/proc/self/maps", "re");
@@ -239,8 +242,9 @@ static uint64_t *mapped_ranges(const struct image *image)
     while (maps && fgets(line, sizeof(line), maps)) {
         char *end;
         from = strtoull(line, &end, 16);
-        to = *end == '-' ? strtoull(end + 1, NULL, 16) : 0;
-        if (to <= from || from == (uintptr_t)image->memory)
+        to = *end == '-' ? strtoull(end + 1, &end, 16) : 0;
+        bool readable = *end == ' ' && end[1] == 'r';
+        if (to <= from || from == (uintptr_t)image->memory || !readable || to <= UINT32_MAX || to - from > SHADOW_SIZE)
             continue;
         range = mem_grow(range, count + 2, &capacity, sizeof(*range));
         range[count++] = from;
