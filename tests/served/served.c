@@ -3,8 +3,8 @@
  * A test starts mamori thousands of times, and most of each start is reading the same forms. This server reads them once, runs COMMAND
  * with $MAMORI naming CLIENT (client.c), and for each start of that forks a process that becomes mamori as if PROGRAM had been started:
  * with the client's arguments, environment, folder, descriptors, mask and signals. Its catalog is the server's, while the files are what
- * they were and the folder is the one that was asked for; any other is read as always. What cannot be the same in a fork, the client
- * leaves to PROGRAM. It ends when COMMAND ends, as that ended, and leaves no process.
+ * they were. What cannot be the same in a fork, and whoever asks for other forms, the client leaves to PROGRAM. It ends when COMMAND
+ * ends, as that ended, and leaves no process.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -149,9 +149,14 @@ static void take(const struct layer_list *layers, struct error *err)
         ready[ready_count++] = catalog;
 }
 
-/* Those that a new workbook begins with, and each alone with those it needs. */
+/* Those that a new workbook begins with, and each alone with those it needs. Compiled forms are one program's own: the server's
+ * are in a folder of theirs, $MAMORI_SERVED_CACHE, and those of PROGRAM stay as they are. */
 static void read_forms(void)
 {
+    const char *cache = getenv("XDG_CACHE_HOME"), *own = getenv("MAMORI_SERVED_CACHE");
+    char *commands = cache && own ? strdup(cache) : NULL;
+    if (commands)
+        setenv("XDG_CACHE_HOME", own, 1);
     struct error err = {0};
     size_t count = 0, tried = 0;
     struct layer_list layers = {0};
@@ -171,6 +176,9 @@ static void read_forms(void)
     if (ready_count < tried || count == 0)
         fprintf(stderr, "served: %s: %s: %s: each command will read the forms itself\n", err.place, err.subject,
                 err.detail);
+    if (commands)
+        setenv("XDG_CACHE_HOME", commands, 1);
+    free(commands);
 }
 
 /* Is CATALOG what LAYERS, with those they need, would be? */
@@ -206,6 +214,20 @@ static bool take_bytes(int socket, char *bytes, size_t size)
     return recv(socket, bytes, size, MSG_WAITALL) == (ssize_t)size;
 }
 
+/* Other forms are compiled to the addresses where the server has these: the program itself finds them as it left them. */
+static bool has_our_forms(const struct command *command)
+{
+    static const char name[] = "MAMORI_FORMS=";
+    bool ours = false;
+    for (size_t i = 0; i < command->request.arguments; i++)
+        if (strncmp(command->arguments[i], "--forms", strlen("--forms")) == 0)
+            return false;
+    for (size_t i = 0; !ours && i < command->request.variables; i++)
+        ours = strncmp(command->variables[i], name, sizeof(name) - 1) == 0 &&
+               strcmp(command->variables[i] + sizeof(name) - 1, forms_folder) == 0;
+    return ours;
+}
+
 static bool take_request(int socket, struct command *command)
 {
     struct served_request *request = &command->request;
@@ -236,7 +258,7 @@ static bool take_request(int socket, struct command *command)
         command->arguments[i] = at;
     for (uint32_t i = 0; i < request->variables; i++, at += strlen(at) + 1)
         command->variables[i] = at;
-    return strcmp(command->texts, same) == 0;
+    return strcmp(command->texts, same) == 0 && has_our_forms(command);
 }
 
 static void forget(struct command *command)
