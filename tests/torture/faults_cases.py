@@ -75,6 +75,7 @@ def cases():
         Case('new sample', 'new', 'new', 'n.mamori', '--sample'),
         Case('set', 'change', 'set', w, 'self-check', 'q01', 'answer=no'),
         Case('set unnamed', 'change', 'set', w, 'self-check', 'q01', 'answer=no', more={'MAMORI_PERSON': None}),
+        Case('set forms', 'change', 'set', w, 'self-check', 'q01', 'answer=no', more={'XDG_CACHE_HOME': '/dev/null'}),  # all forms are read
         Case('add', 'change', 'set', w, 'assets', '+', 'name=新'),
         Case('delete', 'change', 'delete', w, 'assets', '3', '--with-references=empty'),
         Case('mend', 'change', 'mend', w, base='orphans.mamori'),
