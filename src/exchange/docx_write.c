@@ -213,8 +213,7 @@ static void free_parts(struct part part[PARTS])
 static bool fault(zip_error_t *error, const char *path, struct error *err)
 {
     /* The archive is made in memory: a refusal for which libzip gives no reason is for want of it, too. */
-    int code = late_zip_error_code_zip(error);
-    if (code == ZIP_ER_MEMORY || code == ZIP_ER_OK)
+    if (late_zip_no_memory(error) || late_zip_error_code_zip(error) == ZIP_ER_OK)
         return error_set(err, ERROR_MEMORY, path);
     error_set(err, ERROR_EXPORT, path);
     return error_detail(err, "%s", late_zip_error_strerror(error));
@@ -310,13 +309,18 @@ bool docx_check(const struct document_file *file, const struct export_file *from
     late_zip_error_init(&error);
     struct str bytes = STR_INIT;
     bool good = export_read(from, &bytes, err);
+    errno = 0;
     zip_source_t *source = good ? late_zip_source_buffer_create(bytes.text, bytes.length, 0, &error) : NULL;
     zip_t *zip = source ? late_zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
+    if (good && !zip) {
+        mem_check_errno(errno); /* what was just written is an archive, whatever the library makes of a refusal */
+        good = fault(&error, from->path, err);
+    }
     late_zip_error_fini(&error);
     if (!zip) {
         late_zip_source_free(source);
         str_free(&bytes);
-        return good ? error_set(err, ERROR_EXPORT, from->path) : false;
+        return false;
     }
     make_parts(file, part);
     for (size_t i = 0; i < PARTS && good; i++)

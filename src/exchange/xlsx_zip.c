@@ -105,7 +105,7 @@ static zip_int64_t source_call(void *context, void *data, zip_uint64_t length, z
 static void check_memory(zip_error_t *why)
 {
     int number = errno;
-    if (late_zip_error_code_zip(why) == ZIP_ER_MEMORY)
+    if (late_zip_no_memory(why))
         mem_exhausted();
     mem_check_errno(number);
 }
