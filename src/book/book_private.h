@@ -3,7 +3,11 @@
 #define MAMORI_BOOK_BOOK_PRIVATE_H
 
 #include "book/book.h"
+#include "book/step.h"
 
+/* The step that puts NOW (NULL: nothing) into a cell that holds OLD. Borrows the texts. */
+struct step step_set(const struct book *book, size_t sheet, const char *row, size_t column, const char *old,
+                     const char *now);
 /* Takes over STORE (closed on failure) and reads the forms of its LAYERS; NULL: those that it says are on. */
 struct book *book_of(struct store *store, const struct layer_list *layers, const char *forms_option, const char *person,
                      struct error *err);

@@ -57,14 +57,7 @@ static void empty_one(void *context, size_t sheet, const char *row, size_t colum
                         .old_pos = NAN,
                         .cells = &unknown};
     if (column != SIZE_MAX)
-        step = (struct step){.op = STEP_SET,
-                             .exact = true,
-                             .sheet = (uint32_t)sheet,
-                             .column = (uint32_t)column,
-                             .sheet_id = def->id,
-                             .row = arena_text(texts, row),
-                             .column_id = def->column[column].id,
-                             .old_value = arena_text(texts, value)};
+        step = step_set(e->book, sheet, step.row, column, arena_text(texts, value), NULL);
     steps_add(e->steps, step);
 }
 

@@ -126,17 +126,9 @@ void erase_tell(struct erasing *e, struct erase_place place)
 void erase_instead(struct erasing *e, size_t sheet, const char *row, size_t column, const char *before,
                    const char *text)
 {
-    const struct sheet_def *def = &e->book->catalog->sheet[sheet];
     struct arena *texts = e->report->texts;
-    steps_add(&e->writer.steps, (struct step){.op = STEP_SET,
-                                              .exact = true,
-                                              .sheet = (uint32_t)sheet,
-                                              .column = (uint32_t)column,
-                                              .sheet_id = def->id,
-                                              .row = arena_text(texts, row),
-                                              .column_id = def->column[column].id,
-                                              .old_value = arena_text(texts, before),
-                                              .new_value = *text ? arena_text(texts, text) : NULL});
+    steps_add(&e->writer.steps, step_set(e->book, sheet, arena_text(texts, row), column, arena_text(texts, before),
+                                         arena_text(texts, text)));
 }
 
 bool erase_put(struct erasing *e, struct error *err)

@@ -153,20 +153,28 @@ static bool same(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
+struct step step_set(const struct book *book, size_t sheet, const char *row, size_t column, const char *old,
+                     const char *now)
+{
+    const struct sheet_def *def = &book->catalog->sheet[sheet];
+    return (struct step){.op = STEP_SET,
+                         .exact = true,
+                         .sheet = (uint32_t)sheet,
+                         .column = (uint32_t)column,
+                         .sheet_id = def->id,
+                         .row = row,
+                         .column_id = def->column[column].id,
+                         .old_value = old,
+                         .new_value = now && *now ? now : NULL};
+}
+
 static void add_set(struct resolving *r, const struct change *c, size_t column, const char *old_value,
                     const char *new_value)
 {
-    const struct sheet_def *sheet = &r->book->catalog->sheet[c->sheet];
+    struct step step = step_set(r->book, c->sheet, c->row, column, old_value, new_value);
+    step.exact = c->check;
     if (!same(old_value, new_value))
-        steps_add(r->steps, (struct step){.op = STEP_SET,
-                                          .exact = c->check,
-                                          .sheet = (uint32_t)c->sheet,
-                                          .column = (uint32_t)column,
-                                          .sheet_id = sheet->id,
-                                          .row = c->row,
-                                          .column_id = sheet->column[column].id,
-                                          .old_value = old_value,
-                                          .new_value = new_value && *new_value ? new_value : NULL});
+        steps_add(r->steps, step);
 }
 
 static bool is_conflict(const struct resolving *r, const struct change *c, size_t column, const char *now,
