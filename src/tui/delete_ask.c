@@ -1,15 +1,12 @@
 #include "tui/delete_ask.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "book/change_list.h"
 #include "tui/popup.h"
 
-#define OPTIONS 3
-#define LINES   5  /* with them a list of nine: digits choose */
-#define CELLS   60 /* of a line */
+#define LINES 5  /* with the options a list of nine: digits choose */
+#define CELLS 60 /* of a line */
 
 struct asking {
     struct change_list list;
@@ -53,19 +50,6 @@ void delete_told(struct app *app, size_t rows, size_t versions)
                     rows);
 }
 
-/* Who refers, under the options. */
-struct listing {
-    struct popup_item *item;
-    size_t count;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
-{
-    struct listing *l = context;
-    if (l->count < OPTIONS + 1 + LINES)
-        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
-}
-
 void delete_ask(struct app *app, const struct change *change, size_t count, const char *title,
                 const struct error *refused)
 {
@@ -81,26 +65,21 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
                                        rows)
                           : mem_text(_("Delete the rows that refer to it, too"));
     char *question = mem_format(_("Other rows refer to \"%s\""), refused->subject);
-    struct popup_item item[OPTIONS + 1 + LINES] = {
+    const struct popup_item option[] = {
         {.text = _("Empty the references and delete it"),
          .help = _("These rows stay; where they name it, the cell is emptied (answers about it go).")},
         {.text = together, .help = _("These rows are deleted too, and what refers to them in turn.")},
         {.text = _("Do not delete"), .help = _("Nothing is changed.")},
-        {.rule = true, .text = ""},
     };
-    struct listing listing = {item, OPTIONS + 1};
-    utf8_wrap(refused->detail, CELLS, add_line, &listing);
-    popup_list(app,
-               &(struct popup_list){.title = question,
-                                    .item = item,
-                                    .count = listing.count,
-                                    .selected = OPTIONS - 1,
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = CELLS + 8},
-               answered, a);
-    for (size_t k = OPTIONS + 1; k < listing.count; k++)
-        free((char *)(uintptr_t)item[k].text);
+    popup_about(app,
+                &(struct popup_about){.question = question,
+                                      .text = refused->detail, /* who refers */
+                                      .option = option,
+                                      .options = ARRAY_LENGTH(option),
+                                      .lines = LINES,
+                                      .cells = CELLS,
+                                      .columns = CELLS + 8},
+                answered, a);
     free(question);
     free(together);
 }

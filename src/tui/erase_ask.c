@@ -1,9 +1,7 @@
 #include "tui/erase_ask.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "book/erase.h"
 #include "tui/popup.h"
 
@@ -82,18 +80,11 @@ static void erase_now(struct app *app, const struct asking *a)
 
 /* ---- what would go ---- */
 
-struct listing {
-    struct popup_item item[4 + LINES + 1];
-    size_t count, first, more;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
+static char *say_more(size_t lines)
 {
-    struct listing *l = context;
-    if (l->count < l->first + LINES)
-        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
-    else
-        l->more++;
+    return mem_format(ngettext("… and %zu more line; all of them are shown afterwards",
+                               "… and %zu more lines; all of them are shown afterwards", lines),
+                      lines);
 }
 
 static void confirmed(struct app *app, void *context, size_t chosen)
@@ -111,35 +102,24 @@ static void confirm(struct app *app, struct asking *a, const struct erase_report
     char *question = mem_format(ngettext("Erase %lld earlier value for good?", "Erase %lld earlier values for good?",
                                          (unsigned long)report->erased),
                                 (long long)report->erased);
-    struct listing l = {
-        .item = {{.text = _("Erase for good"),
-                  .help = _("It cannot be brought back, and F9 no longer reaches what was done before.")},
-                 {.text = _("Do not erase"), .help = _("Nothing is changed.")},
-                 {.rule = true, .text = ""}},
-        .count = 3,
-        .first = 3};
+    const struct popup_item option[] = {
+        {.text = _("Erase for good"),
+         .help = _("It cannot be brought back, and F9 no longer reaches what was done before.")},
+        {.text = _("Do not erase"), .help = _("Nothing is changed.")},
+    };
     struct str text = STR_INIT;
     add_places(app->book, report, true, _("would be erased as well:"), &text);
     add_places(app->book, report, false, _("NOT erased; the text stands here, too:"), &text);
-    if (text.length)
-        utf8_wrap(text.text + 1, CELLS, add_line, &l);
-    if (l.more)
-        l.item[l.count++] = (struct popup_item){
-            .text = mem_format(ngettext("… and %zu more line; all of them are shown afterwards",
-                                        "… and %zu more lines; all of them are shown afterwards", l.more),
-                               l.more),
-            .off = true};
-    popup_list(app,
-               &(struct popup_list){.title = question,
-                                    .item = l.item,
-                                    .count = l.count - (l.count == l.first),
-                                    .selected = 1,
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = CELLS + 4},
-               confirmed, a);
-    for (size_t i = l.first; i < l.count; i++)
-        free((char *)(uintptr_t)l.item[i].text);
+    popup_about(app,
+                &(struct popup_about){.question = question,
+                                      .text = text.length ? text.text + 1 : "",
+                                      .option = option,
+                                      .options = ARRAY_LENGTH(option),
+                                      .lines = LINES,
+                                      .cells = CELLS,
+                                      .columns = CELLS + 4,
+                                      .more = say_more},
+                confirmed, a);
     str_free(&text);
     free(question);
 }

@@ -1,16 +1,11 @@
 #include "tui/overrule_ask.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
 #include "book/change_list.h"
 #include "book/guard.h"
 #include "tui/popup.h"
-
-#define OPTIONS 2
-#define LINES   6
-#define CELLS   60 /* of a line */
 
 struct asking {
     struct change_list list; /* empty: an undo or a redo is meant */
@@ -71,44 +66,26 @@ static void answered(struct app *app, void *context, size_t chosen)
     asking_free(context);
 }
 
-struct listing {
-    struct popup_item *item;
-    size_t count;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
-{
-    struct listing *l = context;
-    if (l->count < OPTIONS + 1 + LINES)
-        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
-}
-
 static void ask(struct app *app, struct asking *a, const struct error *refused)
 {
-    struct popup_item item[OPTIONS + 1 + LINES] = {
+    const struct popup_item option[] = {
         {.text = _("Do it all the same, and say why"), .help = _("The reason goes into the history, with your name.")},
         {.text = _("Leave it as it is"), .help = _("Nothing is changed.")},
-        {.rule = true, .text = ""},
     };
-    struct listing listing = {item, OPTIONS + 1};
     struct str safe = STR_INIT;
     utf8_safe(&safe, refused->subject, false);
-    utf8_wrap(safe.text, CELLS, add_line, &listing);
-    str_clear(&safe);
+    if (*refused->detail)
+        str_add_char(&safe, '\n');
     utf8_safe(&safe, refused->detail, false);
-    if (safe.length)
-        utf8_wrap(safe.text, CELLS, add_line, &listing);
-    popup_list(app,
-               &(struct popup_list){.title = _("A rule does not allow this"),
-                                    .item = item,
-                                    .count = listing.count,
-                                    .selected = OPTIONS - 1,
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = CELLS + 8},
-               answered, a);
-    for (size_t k = OPTIONS + 1; k < listing.count; k++)
-        free((char *)(uintptr_t)item[k].text);
+    popup_about(app,
+                &(struct popup_about){.question = _("A rule does not allow this"),
+                                      .text = safe.text,
+                                      .option = option,
+                                      .options = ARRAY_LENGTH(option),
+                                      .lines = 6,
+                                      .cells = 60,
+                                      .columns = 68},
+                answered, a);
     str_free(&safe);
 }
 

@@ -48,6 +48,16 @@ typedef bool popup_check_fn(struct app *app, void *context, const char *text,
                             struct error *err); /* false: stays open, ERR is shown under the text */
 
 void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
+/* A question with OPTIONS items, the last of which changes nothing and is marked; below them TEXT, cut into lines of CELLS, at most
+ * LINES of them. MORE (may be NULL) says that so many are left out; the text is the caller's. */
+struct popup_about {
+    const char *question, *text;
+    const struct popup_item *option;
+    size_t options, lines;
+    int cells, columns; /* COLUMNS: of the window, at least */
+    char *(*more)(size_t lines);
+};
+void popup_about(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context);
 /* A line of text. CHECK may be NULL. */
 void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
                   popup_text_fn *done, void *context);

@@ -186,3 +186,45 @@ void popup_message(struct app *app, const char *title, const char *text)
 {
     popup_push(app, &ask_ops, ask_new(title, text, _("Close"), NULL));
 }
+
+/* ---- options, and what they are about ---- */
+
+struct about_lines {
+    const struct popup_about *about;
+    struct popup_item *item;
+    size_t count, left_out;
+};
+
+static void add_about_line(void *context, const char *line, size_t bytes)
+{
+    struct about_lines *l = context;
+    if (l->count == l->about->options + 1 + l->about->lines)
+        l->left_out++;
+    else
+        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
+}
+
+void popup_about(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context)
+{
+    size_t first = about->options + 1;
+    struct popup_item *item = mem_zero(first + about->lines + 1, sizeof(*item));
+    struct about_lines lines = {about, item, first, 0};
+    memcpy(item, about->option, about->options * sizeof(*item));
+    item[about->options] = (struct popup_item){.rule = true, .text = ""};
+    if (*about->text)
+        utf8_wrap(about->text, about->cells, add_about_line, &lines);
+    if (lines.left_out && about->more)
+        item[lines.count++] = (struct popup_item){.text = about->more(lines.left_out), .off = true};
+    popup_list(app,
+               &(struct popup_list){.title = about->question,
+                                    .item = item,
+                                    .count = lines.count - (lines.count == first),
+                                    .selected = about->options - 1,
+                                    .row = -1,
+                                    .column = -1,
+                                    .columns = about->columns},
+               done, context);
+    for (size_t i = first; i < lines.count; i++)
+        free((char *)(uintptr_t)item[i].text);
+    free(item);
+}
