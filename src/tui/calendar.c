@@ -343,15 +343,9 @@ static bool calendar_enabled(struct app *app, void *state, enum command command)
 {
     (void)app;
     struct calendar_screen *s = state;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_CALENDAR_VIEW: return true;
     case CMD_LEFT:
     case CMD_RIGHT: return !s->as_list;

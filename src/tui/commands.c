@@ -76,6 +76,21 @@ bool command_needs_model(enum command command)
     return !without[command];
 }
 
+bool command_moves(enum command command)
+{
+    switch (command) {
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST: return true;
+    default: return false;
+    }
+}
+
 bool command_has_key(enum command command, struct key key)
 {
     parse_all();

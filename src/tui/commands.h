@@ -153,6 +153,7 @@ const struct menu_def *menu_def(enum menu menu);
 size_t command_keys(enum command command, const struct key **keys);
 bool command_needs_model(enum command command);
 bool command_has_key(enum command command, struct key key);
+bool command_moves(enum command command); /* those of list_command() */
 /* The menu that KEY opens (Alt+letter), or MENU_NONE. */
 enum menu menu_of_key(struct key key);
 /* The first key for people: "F9", "Ctrl+Z"; "" when there is none. */

@@ -212,17 +212,11 @@ static bool document_enabled(struct app *app, void *state, enum command command)
     struct document_screen *s = state;
     bool writable = !store_read_only(app->book->store);
     const struct document_part *part = document_part_here(s);
+    if (command_moves(command))
+        return s->document != NULL;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
     case CMD_LEFT:
     case CMD_RIGHT:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_WHY:
     case CMD_VERSIONS:
     case CMD_EXPORT: return s->document != NULL;

@@ -142,15 +142,9 @@ static bool rows_enabled(struct app *app, void *state, enum command command)
 {
     (void)app;
     const struct rows_screen *s = state;
+    if (command_moves(command))
+        return s->list.count > 0;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_ENTER:
     case CMD_EXPORT: return s->list.count > 0;
     default: return false;

@@ -238,15 +238,9 @@ static void documents_help(struct app *app, void *state, struct str *out)
 static bool documents_enabled(struct app *app, void *state, enum command command)
 {
     (void)app, (void)state;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_ENTER:
     case CMD_EXPORT: return true;
     default: return false;

@@ -254,17 +254,11 @@ static void write_it(struct app *app, struct export_view *v)
 static bool view_enabled(struct app *app, void *state, enum command command)
 {
     (void)app, (void)state;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
     case CMD_LEFT:
     case CMD_RIGHT:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_TOGGLE:
     case CMD_ENTER: return true;
     default: return false;

@@ -211,15 +211,9 @@ static bool findings_enabled(struct app *app, void *state, enum command command)
 {
     (void)app;
     struct findings_screen *s = state;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST: return true;
     case CMD_WHY:
     case CMD_ENTER: return chosen(s) != NULL;
     default: return false;

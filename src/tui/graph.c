@@ -324,15 +324,9 @@ static bool graph_enabled(struct app *app, void *state, enum command command)
 {
     (void)app;
     struct graph_screen *s = state;
+    if (command_moves(command))
+        return has_node(s);
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_FIRST:
-    case CMD_LAST:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
     case CMD_ENTER:
     case CMD_FOLLOW:
     case CMD_OUTLINE: return has_node(s);

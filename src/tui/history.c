@@ -430,15 +430,9 @@ static const struct history_entry *erasable_notice(struct app *app, const struct
 static bool history_enabled(struct app *app, void *state, enum command command)
 {
     struct history *h = state;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST: return true;
     case CMD_ENTER:
     case CMD_TOGGLE: return h->count > 0;
     case CMD_HISTORY_ALL: return h->sheet != SIZE_MAX;

@@ -344,15 +344,9 @@ static bool home_enabled(struct app *app, void *state, enum command command)
 {
     struct home *h = state;
     const struct home_line *line = line_here(h);
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD:
     case CMD_ENTER:

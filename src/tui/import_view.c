@@ -462,16 +462,10 @@ static bool view_enabled(struct app *app, void *state, enum command command)
 {
     struct import_view *v = state;
     (void)app;
+    if (command_moves(command))
+        return v->import != NULL;
     switch (command) {
     case CMD_CHOOSE: return true;
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD: return v->import != NULL;
     case CMD_ENTER: return v->import || import_needs_sheet(v);

@@ -62,11 +62,9 @@ unsigned list_command(struct list *list, enum command command, list_usable_fn *u
 
 unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, void *context)
 {
-    static const enum command commands[] = {CMD_UP,         CMD_DOWN,     CMD_PAGE_UP, CMD_PAGE_DOWN,
-                                            CMD_LINE_START, CMD_LINE_END, CMD_FIRST,   CMD_LAST};
-    for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
-        if (command_has_key(commands[i], key))
-            return list_command(list, commands[i], usable, context);
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_moves((enum command)i) && command_has_key((enum command)i, key))
+            return list_command(list, (enum command)i, usable, context);
     return UI_IGNORED;
 }
 

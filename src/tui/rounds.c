@@ -217,15 +217,9 @@ static bool rounds_enabled(struct app *app, void *state, enum command command)
 {
     struct rounds_screen *s = state;
     bool writable = !store_read_only(app->book->store), closed = s->rounds && round_at(s, s->list.selected);
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_TOGGLE: return true;
     case CMD_ENTER: return closed || writable || (s->rounds && s->rounds->count);
     case CMD_ADD_ROW: return writable;

@@ -405,15 +405,9 @@ static bool compare_enabled(struct app *app, void *state, enum command command)
 {
     struct compare_screen *s = state;
     (void)app;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_SORT:
     case CMD_TOGGLE: return true;
     case CMD_ENTER: return s->list.count > 0;

@@ -165,15 +165,9 @@ static void text_hint(struct app *app, void *state, struct hint *hint)
 static bool text_enabled(struct app *app, void *state, enum command command)
 {
     (void)app, (void)state;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_TOGGLE:
     case CMD_ENTER:
     case CMD_BACK: return true;

@@ -457,15 +457,9 @@ static bool what_if_enabled(struct app *app, void *state, enum command command)
     bool writable = !store_read_only(app->book->store), plans = home_of(app)->plans.sheet != SIZE_MAX;
     if (!s->w)
         return command == CMD_BACK;
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD:
     case CMD_BACK: return true;
