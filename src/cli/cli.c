@@ -24,11 +24,11 @@ const struct cli_command *cli_find(const char *name)
     return NULL;
 }
 
-static void print_safe(FILE *out, const char *text)
+void cli_put(FILE *to, const char *text, bool lines)
 {
     struct str safe = STR_INIT;
-    utf8_safe(&safe, text, true);
-    fputs(safe.text, out);
+    utf8_safe(&safe, text, lines);
+    fputs(safe.text, to);
     str_free(&safe);
 }
 
@@ -46,7 +46,7 @@ int cli_fail(const struct error *err)
     if (written != WRITTEN_NOT && !says_so) /* the usual advice is to try again */
         text.text[strcspn(text.text, "\n")] = '\0';
     fputs("mamori: ", stderr);
-    print_safe(stderr, text.text);
+    cli_put(stderr, text.text, true);
     putc('\n', stderr);
     if (written != WRITTEN_NOT && !says_so)
         fprintf(stderr, "  %s\n", written_sentence());
@@ -63,7 +63,7 @@ int cli_usage(const char *command, const char *what)
     const struct cli_command *c = command ? cli_find(command) : NULL;
     if (what) {
         fputs("mamori: ", stderr);
-        print_safe(stderr, what);
+        cli_put(stderr, what, true);
         putc('\n', stderr);
     }
     if (c)
@@ -173,14 +173,13 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
-    struct str text = STR_INIT, safe = STR_INIT;
+    struct str text = STR_INIT;
     if (column == SIZE_MAX)
         str_add_format(&text, _("%s %s: answers about a row that is not there"), def->id, row);
     else
         str_add_format(&text, _("%s %s %s: there is no row %s in %s"), def->id, row, def->column[column].id, value,
                        book->catalog->sheet[def->column[column].of].id);
-    utf8_safe(&safe, text.text, false);
-    fprintf(to, "%s\n", safe.text);
+    cli_put(to, text.text, false);
+    putc('\n', to);
     str_free(&text);
-    str_free(&safe);
 }

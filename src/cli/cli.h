@@ -54,6 +54,8 @@ void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t
 void cli_layers_missing(const struct book *book, FILE *to);
 /* Says which layers have a newer edition in reach. */
 void cli_migrate_offers(const struct book *book, const char *forms_option, FILE *to);
+/* TEXT made safe, in one line or (LINES) as it is divided. */
+void cli_put(FILE *to, const char *text, bool lines);
 /* Opened and loaded. Of a workbook that something else changed, a warning goes to stderr. */
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err);
 /* Without telling of newer editions: for the command that goes there. */

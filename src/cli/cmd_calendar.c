@@ -27,14 +27,6 @@ static bool wanted(const struct asked *a, const struct calendar_item *item)
 
 /* ---- for people ---- */
 
-static void put_safe(const char *text)
-{
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, text, false);
-    fputs(safe.text, stdout);
-    str_free(&safe);
-}
-
 static void print_item(const struct calendar *c, const struct calendar_item *item)
 {
     struct str line = STR_INIT, owner = STR_INIT;
@@ -56,7 +48,7 @@ static void print_item(const struct calendar *c, const struct calendar_item *ite
     calendar_owner(c, item, &owner);
     if (owner.length)
         str_add_format(&line, _("  (%s)"), owner.text);
-    put_safe(line.text);
+    cli_put(stdout, line.text, false);
     printf("  [%s %s]\n", model_catalog(c->model)->sheet[item->sheet].id,
            model_row_id(c->model, item->sheet, item->row));
     if (calendar_doubt(item))

@@ -369,12 +369,10 @@ static bool compare(const struct asking *a, struct error *err)
     struct document_difference *difference = document_compare(a->book->model, a->document, from, to, err);
     if (!difference)
         return false;
-    struct str text = STR_INIT, safe = STR_INIT;
+    struct str text = STR_INIT;
     document_difference_text(difference, &text);
-    utf8_safe(&safe, text.text, true);
-    fputs(safe.text, stdout);
+    cli_put(stdout, text.text, true);
     str_free(&text);
-    str_free(&safe);
     document_difference_free(&difference);
     return true;
 }

@@ -4,7 +4,6 @@
 #include <strings.h>
 
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "cli/export.h"
@@ -25,14 +24,6 @@ static bool ends_with(const char *text, const char *end)
     return a > b && strcasecmp(text + a - b, end) == 0;
 }
 
-static void put_safe(const char *text)
-{
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, text, false);
-    fputs(safe.text, stdout);
-    str_free(&safe);
-}
-
 /* ---- the list, for people ---- */
 
 /* "    担当, 期限": the columns that TAKE; nothing when there is none. */
@@ -47,7 +38,7 @@ static void list_columns(const struct export_plan_page *page, const char *head,
         fputs(any ? _(", ") : "    ", stdout);
         if (!any)
             fputs(head, stdout);
-        put_safe(column->label);
+        cli_put(stdout, column->label, false);
         any = true;
     }
     if (any)
@@ -85,7 +76,7 @@ static void list_left_out(const struct exporting *e)
         if (leave->column != SIZE_MAX)
             str_add_format(&text, " > %s", intl_form(sheet->column[leave->column].label));
         fputs(_("left out: "), stdout);
-        put_safe(text.text);
+        cli_put(stdout, text.text, false);
         putchar('\n');
         str_free(&text);
     }
@@ -94,7 +85,7 @@ static void list_left_out(const struct exporting *e)
 static void list_page(const struct exporting *e, const struct export_plan_page *page)
 {
     fputs("  ", stdout);
-    put_safe(page->name);
+    cli_put(stdout, page->name, false);
     if (page->sheet == SIZE_MAX) {
         putchar('\n');
         return;

@@ -199,10 +199,9 @@ static bool on_sheet(void *context, const char *name, bool hidden)
 static void on_note(void *context, const char *note)
 {
     (void)context;
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, note, false);
-    fprintf(stderr, "mamori: %s\n", safe.text);
-    str_free(&safe);
+    fputs("mamori: ", stderr);
+    cli_put(stderr, note, false);
+    putc('\n', stderr);
 }
 
 /* SEPARATOR 0: none, the cells stand apart by themselves. */

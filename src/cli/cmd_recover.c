@@ -3,7 +3,6 @@
 
 #include "base/date.h"
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "book/book.h"
 #include "cli/cli.h"
 #include "cli/files.h"
@@ -11,10 +10,8 @@
 
 static void print(const char *line)
 {
-    struct str safe = STR_INIT;
-    utf8_safe(&safe, line, false);
-    puts(safe.text);
-    str_free(&safe);
+    cli_put(stdout, line, false);
+    putchar('\n');
 }
 
 /* A file made without a word would hide what was lost: every difference is a line. */

@@ -95,10 +95,8 @@ static void print_row(const struct book *book, size_t sheet, uint32_t row, struc
             if (twin[i].answer)
                 twin_origin(book, &twin[i], &line);
         }
-        struct str safe = STR_INIT;
-        utf8_safe(&safe, line.text, false);
-        puts(safe.text);
-        str_free(&safe);
+        cli_put(stdout, line.text, false);
+        putchar('\n');
         str_free(&line);
         str_free(&name);
     }

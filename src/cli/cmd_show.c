@@ -267,10 +267,8 @@ static bool log_entry(void *context, const struct store_entry *entry)
     if (entry->open)
         str_add_format(&line, "  %s", _("(! begun; nobody knows whether the file is there)"));
     log_origin(&line, entry);
-    struct str safe = STR_INIT; /* every part of it may have been written by another program */
-    utf8_safe(&safe, line.text, false);
-    puts(safe.text);
-    str_free(&safe);
+    cli_put(stdout, line.text, false); /* every part of it may have been written by another program */
+    putchar('\n');
     str_free(&line);
     return true;
 }
