@@ -22,7 +22,7 @@ objects = $(subst /,_,$(sources:.c=.o))
 mamori: src_cli_main.o libmamori.a
 	$(link) $^ -o $@ $(libs)
 served: served.o served_main.o libmamori.a
-	$(link) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray,--wrap=free $^ -o $@ $(libs)
+	$(link) $^ -o $@ $(libs)
 served.o: tests/served/served.c
 	$(compile) -MMD -MP -c $< -o $@
 served_main.o: src/cli/main.c

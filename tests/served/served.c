@@ -10,19 +10,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_POISON_MEMORY_REGION(at, size)   ((void)(at), (void)(size))
-#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
-#endif
 
 #include "catalog/catalog.h"
 #include "same.h"
@@ -40,101 +32,6 @@ static struct served {
 } running[MOST];
 static size_t running_count;
 static char same[16384];
-
-/* ---- memory of the forms ---- */
-
-/* LeakSanitizer looks through all memory that was asked for and not given back, at the end of each command: to look through the
- * forms, which are the server's and not the command's, was half of the time of a sanitized command. What the program (linked with
- * --wrap) asks for while they are read is therefore cut from a mapping of its own, which LeakSanitizer does not know. The gaps
- * between the pieces are poisoned, so that whoever reads or writes beyond one is seen. It is given back with the process. */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void __real_free(void *old);
-void *__wrap_malloc(size_t size);
-void *__wrap_reallocarray(void *old, size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void __wrap_free(void *old);
-
-#define FORMS_MOST ((size_t)1 << 30) /* address space; used is what is written */
-#define GAP        16u
-
-static char *forms_memory;
-static size_t forms_used;
-static bool reading;
-
-static bool of_forms(const void *piece)
-{
-    return forms_memory && (const char *)piece >= forms_memory && (const char *)piece < forms_memory + FORMS_MOST;
-}
-
-static void *cut(size_t size)
-{
-    size_t need = GAP + (size + GAP - 1) / GAP * GAP;
-    if (need < size || need > FORMS_MOST - forms_used - GAP)
-        return NULL;
-    char *gap = forms_memory + forms_used;
-    ASAN_UNPOISON_MEMORY_REGION(gap, GAP);
-    memcpy(gap, &size, sizeof(size));
-    forms_used += need;
-    ASAN_POISON_MEMORY_REGION(gap, GAP);
-    ASAN_POISON_MEMORY_REGION(gap + GAP + size, need - size); /* what is left of it, and the gap of the next */
-    return gap + GAP;
-}
-
-static size_t size_of(const void *piece)
-{
-    size_t size;
-    const char *gap = (const char *)piece - GAP;
-    ASAN_UNPOISON_MEMORY_REGION(gap, GAP);
-    memcpy(&size, gap, sizeof(size));
-    ASAN_POISON_MEMORY_REGION(gap, GAP);
-    return size;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return reading ? cut(size) : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    size_t all;
-    if (!reading)
-        return __real_calloc(count, size);
-    return __builtin_mul_overflow(count, size, &all) ? NULL : cut(all); /* empty: nothing is used twice */
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    if (!of_forms(old))
-        return reading && !old ? cut(size) : __real_realloc(old, size);
-    size_t had = size_of(old);
-    void *piece = __wrap_malloc(size);
-    if (piece) {
-        memcpy(piece, old, had < size ? had : size);
-        ASAN_POISON_MEMORY_REGION(old, had);
-    }
-    return piece;
-}
-
-void *__wrap_reallocarray(void *old, size_t count, size_t size)
-{
-    size_t all;
-    if (!__builtin_mul_overflow(count, size, &all))
-        return __wrap_realloc(old, all);
-    errno = ENOMEM;
-    return NULL;
-}
-
-void __wrap_free(void *old)
-{
-    if (of_forms(old))
-        ASAN_POISON_MEMORY_REGION(old, size_of(old));
-    else
-        __real_free(old);
-}
 
 /* ---- the forms ---- */
 
@@ -419,10 +316,7 @@ int main(int argc, char **argv)
     setenv("MAMORI", argv[1], 1);
     setenv(SERVED_DIRECT, argv[2], 1);
     setenv(SERVED_SOCKET, name, 1);
-    forms_memory = mmap(NULL, FORMS_MOST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    reading = forms_memory != MAP_FAILED;
     read_forms();
-    reading = false;
     same_text(same, sizeof(same), environ);
     sigset_t child, before;
     sigemptyset(&child);
