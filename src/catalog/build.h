@@ -243,6 +243,10 @@ struct build {
     size_t relation_capacity;
 };
 
+/* For tests that hold the files and have no folder: what stands in TREE, which it takes, of LAYERS; FAULTS: of the files so far.
+ * NULL when anything is wrong. */
+struct catalog *catalog_of_tree(struct tree **tree, const struct layer_set *layers, size_t faults);
+
 struct sheet_build *build_enter(struct build *build, size_t sheet); /* faults are now in this sheet's file */
 
 /* The layer that the file being read belongs to; SIZE_MAX: none (a sample company, a text that people wrote). */

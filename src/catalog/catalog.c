@@ -309,6 +309,24 @@ static bool read_layers(struct catalog_owner *owner, const struct layer_list *wa
     return good;
 }
 
+struct catalog *catalog_of_tree(struct tree **tree, const struct layer_set *layers, size_t faults)
+{
+    struct catalog_owner *owner = owner_new(".", arena_new());
+    struct catalog *catalog = &owner->catalog;
+    struct reader *r = &owner->build->reader;
+    *r = (struct reader){.dir = owner->dir, .tree = *tree, .faults = faults};
+    owner->tree = *tree;
+    *tree = NULL;
+    tree_move_texts(owner->tree, owner->arena);
+    if (faults == 0) {
+        read_all(owner->build, layers, true);
+        name_about(catalog, layers);
+    }
+    if (r->faults > 0)
+        catalog_free(&catalog);
+    return catalog;
+}
+
 static catalog_ready_fn *ready_catalog;
 
 void catalog_when_ready(catalog_ready_fn *ready)

@@ -42,8 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!is_layer)
         faults += !tree_add(tree, "mini/x.yaml", "x.yaml", (const char *)data, size, &err);
     struct layer_set_one one = {.id = (char[]){"mini"}, .wanted = true};
-    struct catalog *catalog =
-        catalog_build(&tree, ".", &(struct layer_set){.one = &one, .count = 1}, true, faults, NULL, NULL, &err);
+    struct catalog *catalog = catalog_of_tree(&tree, &(struct layer_set){.one = &one, .count = 1}, faults);
     size_t bytes = 0;
     if (catalog)
         catalog_each_text(catalog, count_text, &bytes);
