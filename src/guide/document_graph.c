@@ -1,5 +1,6 @@
-/* What a sheet's form draws, in a document: told line by line, as nested items. A picture of characters would fall apart in every
- * program that has another font. */
+/* What a sheet's form draws, in a document: told line by line, as nested items. A picture of characters would fall apart: in a Japanese font
+ * of fixed width ─ and │ are as wide as a kanji, and where + - | stand for them so is ○ in a name; and where the font that the document
+ * names is missing, which no reader of it can help, nothing stands below anything. */
 #include <stdlib.h>
 
 #include "guide/document_private.h"
