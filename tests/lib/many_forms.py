@@ -6,6 +6,7 @@ name cells. Nothing else speaks of them, so a workbook answers as before: what t
 import os
 import shutil
 import sys
+import time
 
 CHECKLIST = """sheet: {id}
 title: 追加の点検 {n}
@@ -104,6 +105,9 @@ def make(forms, where, sheets=100, documents=60):
     for n in range(1, documents + 1):
         parts = "\n".join(f"  - {{id: h{i:02}, heading: 第{i}の決まり, text: '{{company.name}}は、第{i}の決まりを守ります。詳しいことは別に定め、毎年見直します。'}}" for i in range(1, 21))
         write(os.path.join(pack, "documents", f"more-{n:02}.yaml"), DOCUMENT.format(id=f"more-{n:02}", n=n, shelf=shelf, order=900 + n, parts=parts))
+    for folder, _, names in os.walk(where):  # no younger than a minute: what was read of them may be kept
+        for name in names:
+            os.utime(os.path.join(folder, name), (time.time() - 60,) * 2)
 
 
 if __name__ == "__main__":
