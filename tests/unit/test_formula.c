@@ -487,8 +487,7 @@ static void assert_parses(char *text, bool wanted)
         fail_msg("%.40s…: %s", text, formula ? "accepted" : err.detail);
     if (!formula)
         assert_int_equal(err.code, ERROR_LIMIT);
-    else
-        free(text);
+    free(text);
 }
 
 static void test_limits(void **state)
