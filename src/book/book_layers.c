@@ -336,16 +336,18 @@ const char *layers_needed_by(const struct catalog *catalog, const char *id)
     return NULL;
 }
 
-static size_t answered_rows(const struct book *book, size_t layer)
+static bool answered_rows(const struct book *book, size_t layer, size_t *rows, struct error *err)
 {
-    size_t rows = 0;
+    *rows = 0;
     for (size_t s = 0; s < book->catalog->sheet_count; s++) {
         int64_t count = 0;
-        if (book->catalog->sheet[s].layer == layer &&
-            store_count(book->store, book->catalog->sheet[s].id, &count, NULL))
-            rows += (size_t)count;
+        if (book->catalog->sheet[s].layer != layer)
+            continue;
+        if (!store_count(book->store, book->catalog->sheet[s].id, &count, err))
+            return false;
+        *rows += (size_t)count;
     }
-    return rows;
+    return true;
 }
 
 static bool may_go(const struct book *book, struct layer_facts *facts, const char *id, struct error *err)
@@ -373,12 +375,14 @@ bool book_layer_remove(struct book *book, const char *id, size_t *hidden, struct
         layers_drop(&w);
         return false;
     }
-    size_t layer = catalog_find_layer(book->catalog, id);
+    size_t layer = catalog_find_layer(book->catalog, id), rows;
+    if (!answered_rows(book, layer, hidden ? hidden : &rows, err)) {
+        layers_drop(&w);
+        return false;
+    }
     const struct layer_def *def = layer == SIZE_MAX ? NULL : &book->catalog->layer[layer];
     const struct layer_fact *fact = find(&w.facts, id);
     char *title = sentence(_("forms removed"), id, def ? def->title : fact->title, def ? def->edition : fact->edition);
-    if (hidden)
-        *hidden = def ? answered_rows(book, layer) : 0;
     layers_put_off(&w, id, def);
     bool good = layers_commit(&w, title, err);
     free(title);

@@ -240,6 +240,14 @@ static char *plain_path(const char *path)
     return mem_format("%s%s", path[0] == '/' ? "" : "./", path);
 }
 
+/* Where SQLite has no memory or no disk it takes a transaction back by itself, and what is run then would be written statement by
+ * statement. Whoever overlooked that error writes nothing: only the batch as a whole is let into the file. */
+static int refuse_commit(void *context)
+{
+    const struct store *store = context;
+    return store->writing && !store->committing;
+}
+
 bool store_connect(struct store *store, int flags, struct error *err)
 {
     /* In memory, but behind a VFS: the bytes are those that a file would have (":memory:" leaves out some of the head).
@@ -253,6 +261,7 @@ bool store_connect(struct store *store, int flags, struct error *err)
     sqlite3 *db = store->db;
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_handler(db, store_busy, store);
+    sqlite3_commit_hook(db, refuse_commit, store);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);

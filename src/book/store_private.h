@@ -146,7 +146,7 @@ struct store {
     struct schema_foreign foreign;
     struct store_work work;
     /* The transaction. */
-    bool writing;
+    bool writing, committing;
     bool schema_changed;
     bool replaying; /* what is written has its entries already (store_recover()) */
     bool beside;    /* a draft or a note was written in it: it is committed also without an entry */

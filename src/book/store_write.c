@@ -91,7 +91,11 @@ static bool commit(struct store *store, struct error *err)
             return false;
         sheet->max_changed = false;
     }
-    return seal_write(store, err) && store_run(store, store_statement(store, STORE_COMMIT, err), err);
+    sqlite3_stmt *statement = seal_write(store, err) ? store_statement(store, STORE_COMMIT, err) : NULL;
+    store->committing = true;
+    bool good = store_run(store, statement, err);
+    store->committing = false;
+    return good;
 }
 
 /* Has the change come into the file although COMMIT failed? Its journal may be gone already (then only the sync of the folder
