@@ -19,8 +19,10 @@ struct catalog_owner {
     struct tree *tree;   /* NULL: it was opened; nobody asks where a text stands */
     struct build *build; /* what own texts that people write are read with */
     const char *dir;
-    bool lent;   /* catalog_when_ready() */
-    bool faulty; /* a document is */
+    bool lent;                  /* catalog_when_ready() */
+    struct catalog_owner *next; /* of those that are open */
+    size_t sharers;             /* how many more hold it */
+    bool faulty;                /* a document is */
     struct image *image;
     struct column_kind *kinds; /* a copy: kind_copy() */
     struct catalog_made {      /* of what: see catalog_current() */
@@ -36,6 +38,8 @@ struct catalog_owner {
     struct compute_step *step;
     size_t step_count;
 };
+/* Was it made for this wish? */
+bool made_for(const struct catalog_made *made, const struct layer_list *layers);
 /* Are the files that it was made of the same in DIR now? */
 bool made_current(const struct catalog_made *made, const char *dir);
 

@@ -349,6 +349,43 @@ bool made_current(const struct catalog_made *made, const char *dir)
     return same;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool made_for(const struct catalog_made *made, const struct layer_list *layers)
+{
+    bool same = made->wishes == layers->count;
+    for (size_t i = 0; same && i < layers->count; i++)
+        same =
+            same_text(made->wish[i].id, layers->wish[i].id) && same_text(made->wish[i].folder, layers->wish[i].folder);
+    return same;
+}
+
+/* ---- opening ---- */
+
+static struct catalog_owner *opened; /* those of which others have a share, too: they are immutable */
+
+static struct catalog *share(const char *dir, const struct layer_list *layers)
+{
+    for (struct catalog_owner *owner = opened; owner; owner = owner->next)
+        if (strcmp(owner->dir, dir) == 0 && made_for(&owner->made, layers) && made_current(&owner->made, dir)) {
+            owner->sharers++;
+            return &owner->catalog;
+        }
+    return NULL;
+}
+
+static struct catalog *open_to_others(struct catalog_owner *owner)
+{
+    if (owner->catalog.missing_count > 0 || owner->faulty) /* it may be otherwise the next time */
+        return &owner->catalog;
+    owner->next = opened;
+    opened = owner;
+    return &owner->catalog;
+}
+
 struct catalog *catalog_open(const char *dir, const struct layer_list *layers, struct error *err)
 {
     struct catalog *ready = ready_catalog ? ready_catalog(dir, layers) : NULL;
@@ -356,10 +393,12 @@ struct catalog *catalog_open(const char *dir, const struct layer_list *layers, s
         ((struct catalog_owner *)ready)->lent = true;
         return ready;
     }
-    struct catalog_owner *owner = image_take(dir, layers);
-    struct catalog *catalog = owner ? &owner->catalog : NULL;
+    struct catalog *catalog = share(dir, layers);
     if (catalog)
         return catalog;
+    struct catalog_owner *owner = image_take(dir, layers);
+    if (owner)
+        return open_to_others(owner);
     struct image *image = image_begin(layers);
     owner = owner_new(dir, image_arena(image));
     owner->image = image;
@@ -370,7 +409,7 @@ struct catalog *catalog_open(const char *dir, const struct layer_list *layers, s
     }
     tree_free(&owner->tree); /* who opens a workbook asks for no place in a form */
     image_keep(owner, NULL);
-    return catalog;
+    return open_to_others(owner);
 }
 
 struct catalog *catalog_load(const char *dir, const struct layer_list *layers, catalog_report_fn *report, void *context,
@@ -394,8 +433,13 @@ void catalog_free(struct catalog **catalog)
 {
     struct catalog_owner *owner = (struct catalog_owner *)*catalog;
     *catalog = NULL;
-    if (!owner || owner->lent)
+    if (!owner || owner->lent || owner->sharers-- > 0)
         return;
+    struct catalog_owner **at = &opened;
+    while (*at && *at != owner)
+        at = &(*at)->next;
+    if (*at)
+        *at = owner->next;
     if (owner->tree)
         tree_free(&owner->tree);
     arena_free(&owner->arena);

@@ -478,7 +478,7 @@ struct catalog *catalog_load_layer(const char *dir, const char *id, catalog_repo
                                    struct error *err);
 /* For a workbook. Examples are for those who write forms, and are not read: `mamori forms check` tells what is wrong in them.
  * A layer whose folder is not there is left out, with those that need it, and named in `missing`;
- * only when none is left it is an error. */
+ * only when none is left it is an error. Whoever opens the same forms at the same time holds the same catalog: each frees it once. */
 struct catalog *catalog_open(const char *dir, const struct layer_list *layers, struct error *err);
 /* Could the parts of DOCUMENT, or of every one (SIZE_MAX), be read? False with ERR: the form is wrong there, and it has none. Only
  * who wants that document is stopped by it. */

@@ -126,20 +126,6 @@ static struct image_head *map_file(int fd, size_t size, uint64_t place)
     return got == MAP_FAILED ? NULL : got;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool is_wanted(const struct catalog_made *made, const struct layer_list *layers)
-{
-    bool same = made->wishes == layers->count;
-    for (size_t i = 0; same && i < layers->count; i++)
-        same =
-            same_text(made->wish[i].id, layers->wish[i].id) && same_text(made->wish[i].folder, layers->wish[i].folder);
-    return same;
-}
-
 /* A process's own, around what the image has. */
 static struct catalog_owner *wake(struct image_head *head, const char *dir, struct image *image)
 {
@@ -171,7 +157,7 @@ struct catalog_owner *image_take(const char *dir, const struct layer_list *layer
         mapped = map_file(fd, image->size, place_of(image->name));
     image->memory = (char *)mapped;
     if (mapped && memcmp(mapped, &head, sizeof(head)) == 0 && is_whole(fd, mapped) && strcmp(mapped->dir, real) == 0 &&
-        is_wanted(&mapped->owner->made, layers) && made_current(&mapped->owner->made, dir))
+        made_for(&mapped->owner->made, layers) && made_current(&mapped->owner->made, dir))
         owner = wake(mapped, dir, image);
     if (fd >= 0)
         close(fd);
@@ -288,6 +274,7 @@ bool image_keep(struct catalog_owner *owner, struct error *why)
         *asleep = *owner;
         asleep->arena = NULL;
         asleep->image = NULL;
+        asleep->next = NULL;
         asleep->dir = NULL;
         head.owner = asleep;
         head.dir = arena_text(owner->arena, real);
