@@ -148,14 +148,14 @@ static bool read_day(const char *option, const char *text, int today, int *day, 
     return error_place(err, "--%s", option);
 }
 
-static bool write_ics(struct book *book, const struct calendar *c, const struct asked *a, struct error *err)
+static bool write_ics(struct book *book, const struct calendar *c, const struct asked *a, struct export_report *report,
+                      struct error *err)
 {
-    struct export_report report;
-    if (!ics_export(book, c, a->from, a->to, a->ics, &report, err))
+    if (!ics_export(book, c, a->from, a->to, a->ics, report, err))
         return false;
-    printf(ngettext("%llu day written\n", "%llu days written\n", (unsigned long)report.rows),
-           (unsigned long long)report.rows);
-    export_say_entry(&report);
+    printf(ngettext("%llu day written\n", "%llu days written\n", (unsigned long)report->rows),
+           (unsigned long long)report->rows);
+    export_say_entry(report);
     return true;
 }
 
@@ -163,6 +163,7 @@ int cmd_calendar(const struct cli_global *global, int argc, char **argv)
 {
     const char *from = NULL, *to = NULL;
     struct asked asked = {0};
+    struct export_report report = {0};
     struct error err = {0};
     const struct cli_option option[] = {{"from", &from, NULL, NULL},
                                         {"to", &to, NULL, NULL},
@@ -183,7 +184,7 @@ int cmd_calendar(const struct cli_global *global, int argc, char **argv)
     if (good) {
         struct calendar *calendar = calendar_make(book->model);
         if (asked.ics)
-            good = write_ics(book, calendar, &asked, &err);
+            good = write_ics(book, calendar, &asked, &report, &err);
         else if (asked.json)
             print_json(calendar, &asked);
         else
@@ -191,7 +192,7 @@ int cmd_calendar(const struct cli_global *global, int argc, char **argv)
         calendar_free(&calendar);
     }
     book_close(&book);
-    return good ? EXIT_DONE : cli_fail(&err);
+    return good ? export_exit(&report) : cli_fail(&err);
 }
 
 int cmd_done(const struct cli_global *global, int argc, char **argv)

@@ -197,9 +197,8 @@ static void say_result(const struct export_report *report)
     export_say_entry(report);
 }
 
-static bool run(struct exporting *e, struct error *err)
+static bool run(struct exporting *e, struct export_report *report, struct error *err)
 {
-    struct export_report report = {0};
     struct json json = {.out = stdout, .lines = true};
     /* The usual file is for oneself; a variant is for others. */
     bool listed = e->as_json || e->dry_run || e->options.values || e->options.anonymous || e->options.leave_out_count;
@@ -212,11 +211,11 @@ static bool run(struct exporting *e, struct error *err)
         print_list(e, plan);
     }
     if (good && !e->dry_run) {
-        good = write_file(e, &report, err);
+        good = write_file(e, report, err);
         if (good && e->as_json)
-            export_json_result(&json, e->path, &report);
+            export_json_result(&json, e->path, report);
         if (good && !e->as_json)
-            say_result(&report);
+            say_result(report);
     }
     if (plan && e->as_json) {
         if (!good || e->dry_run)
@@ -245,6 +244,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     size_t leaves = 0;
     struct export_documents documents = {0};
     struct exporting e = {.encoding = CSV_UTF8, .options.sheet = SIZE_MAX};
+    struct export_report report = {0};
     struct error err = {0};
     const struct cli_option option[] = {{"sheet", &sheet_name, NULL, NULL},
                                         {"encoding", &encoding_name, NULL, NULL},
@@ -289,7 +289,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     if (!e.book)
         return cli_fail(&err);
     bool good = !sheet_name || (e.options.sheet = catalog_find_sheet(e.book->catalog, sheet_name, &err)) != SIZE_MAX;
-    good = good && leave_out(&e, leave, leaves, &err) && run(&e, &err);
+    good = good && leave_out(&e, leave, leaves, &err) && run(&e, &report, &err);
     book_close(&e.book);
-    return good ? EXIT_DONE : cli_fail(&err);
+    return good ? export_exit(&report) : cli_fail(&err);
 }

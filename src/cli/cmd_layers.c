@@ -61,14 +61,12 @@ void cli_layers_missing(const struct book *book, FILE *to)
     book_layers_free(&facts);
 }
 
-void cli_layers_json(struct json *json, const struct book *book)
+void cli_layers_json(struct json *json, const struct book *book, const struct layer_facts *facts)
 {
-    struct layer_facts facts = {0};
     const struct catalog *catalog = book->catalog;
-    book_layers_read(book->store, &facts, NULL);
     json_open(json, "layers", '[');
-    for (size_t i = 0; i < facts.count; i++) {
-        const struct layer_fact *fact = &facts.fact[i];
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct layer_fact *fact = &facts->fact[i];
         size_t layer = catalog_find_layer(catalog, fact->id);
         if (!fact->on)
             continue;
@@ -83,16 +81,13 @@ void cli_layers_json(struct json *json, const struct book *book)
         json_close(json, '}');
     }
     json_close(json, ']');
-    book_layers_free(&facts);
 }
 
-static void print_layers(const struct book *book)
+static void print_layers(const struct book *book, const struct layer_facts *facts)
 {
-    struct layer_facts facts = {0};
     const struct catalog *catalog = book->catalog;
-    book_layers_read(book->store, &facts, NULL);
-    for (size_t i = 0; i < facts.count; i++) {
-        const struct layer_fact *fact = &facts.fact[i];
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct layer_fact *fact = &facts->fact[i];
         size_t layer = catalog_find_layer(catalog, fact->id);
         const struct layer_missing *missing = missing_of(catalog, fact->id);
         struct str line = STR_INIT, more = STR_INIT, safe = STR_INIT;
@@ -120,7 +115,23 @@ static void print_layers(const struct book *book)
         str_free(&more);
         str_free(&line);
     }
+}
+
+static bool tell(const struct book *book, bool as_json, struct error *err)
+{
+    struct layer_facts facts = {0};
+    if (!book_layers_read(book->store, &facts, err))
+        return false;
+    if (as_json) {
+        struct json json = {.out = stdout, .lines = true};
+        json_open(&json, NULL, '{');
+        cli_layers_json(&json, book, &facts);
+        json_close(&json, '}');
+    } else {
+        print_layers(book, &facts);
+    }
     book_layers_free(&facts);
+    return true;
 }
 
 static bool change(struct book *book, const char *forms, const char *verb, const char *what, struct error *err)
@@ -163,15 +174,8 @@ int cmd_layers(const struct cli_global *global, int argc, char **argv)
     if (!book)
         return cli_fail(&err);
     char *forms = catalog_forms_dir(global->forms);
-    bool good = argc == 1 || change(book, forms, argv[1], argv[2], &err);
+    bool good = argc == 1 ? tell(book, as_json, &err) : change(book, forms, argv[1], argv[2], &err);
     free(forms);
-    if (good && argc == 1 && as_json) {
-        struct json json = {.out = stdout, .lines = true};
-        json_open(&json, NULL, '{');
-        cli_layers_json(&json, book);
-        json_close(&json, '}');
-    } else if (good && argc == 1)
-        print_layers(book);
     book_close(&book);
     if (good && argc == 3 && strcmp(argv[1], "add") == 0)
         tell_dangling(global, argv[0]);

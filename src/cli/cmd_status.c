@@ -139,15 +139,18 @@ static void json_changed(struct json *json, const struct book *book)
     json_text(json, "changed_what", why.detail);
 }
 
-static void status_json(struct book *book, const struct overview *o)
+static bool status_json(struct book *book, const struct overview *o, struct error *err)
 {
     struct json json = {.out = stdout, .lines = true};
+    struct layer_facts facts = {0};
     char head[65] = "";
     int64_t entries = 0;
-    store_head(book->store, head, &entries, NULL);
+    if (!store_head(book->store, head, &entries, err) || !book_layers_read(book->store, &facts, err))
+        return false;
     json_open(&json, NULL, '{');
     json_text(&json, "workbook", store_id(book->store));
-    cli_layers_json(&json, book);
+    cli_layers_json(&json, book, &facts);
+    book_layers_free(&facts);
     json_text(&json, "edition", intl_form(book->catalog->edition));
     json_text(&json, "head", *head ? head : NULL);
     json_number(&json, "entries", (double)entries);
@@ -181,6 +184,7 @@ static void status_json(struct book *book, const struct overview *o)
     }
     json_close(&json, ']');
     json_close(&json, '}');
+    return true;
 }
 
 static void print_value(const struct book *book, struct value v)
@@ -276,11 +280,12 @@ int cmd_status(const struct cli_global *global, int argc, char **argv)
     if (!book)
         return cli_fail(&err);
     struct overview *o = overview_make(book->model);
+    bool good = true;
     if (as_json)
-        status_json(book, o);
+        good = status_json(book, o, &err);
     else
         status_text(book, o);
     overview_free(&o);
     book_close(&book);
-    return EXIT_DONE;
+    return good ? EXIT_DONE : cli_fail(&err);
 }

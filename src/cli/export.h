@@ -9,6 +9,8 @@
 /* What was written, as the member "result"; and the line for people about the journal's entry. */
 void export_json_result(struct json *json, const char *path, const struct export_report *report);
 void export_say_entry(const struct export_report *report);
+/* The exit code once the file is written: EXIT_WRITTEN when the history could not be told so. */
+int export_exit(const struct export_report *report);
 
 /* Documents instead of sheets: one, or all of them (of those for rows of a sheet: also all of one) into a folder. Returns the exit code. */
 struct export_documents {

@@ -28,6 +28,7 @@ static void say_open(const struct export_report *report)
 {
     struct str why = STR_INIT;
     error_text(&report->no_entry, &why);
+    fputs("mamori: ", stderr);
     fprintf(
         stderr,
         _("the file is written, but the history cannot say so: entry %lld stays there as one of which nobody knows: "
@@ -36,9 +37,19 @@ static void say_open(const struct export_report *report)
     str_free(&why);
 }
 
+static bool stays_open(const struct export_report *report)
+{
+    return report->entry && report->no_entry.code != ERROR_NONE;
+}
+
+int export_exit(const struct export_report *report)
+{
+    return stays_open(report) ? EXIT_WRITTEN : EXIT_DONE;
+}
+
 void export_say_entry(const struct export_report *report)
 {
-    if (report->entry && report->no_entry.code != ERROR_NONE)
+    if (stays_open(report))
         say_open(report);
     if (report->entry && *report->hash) {
         printf(_("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
@@ -158,10 +169,10 @@ static void say(const struct wanted *wanted, const struct export_report *report)
     export_say_entry(report);
 }
 
-static bool run(struct book *book, const char *path, const struct export_documents *asked, struct error *err)
+static bool run(struct book *book, const char *path, const struct export_documents *asked, struct export_report *report,
+                struct error *err)
 {
     struct json json = {.out = stdout, .lines = true};
-    struct export_report report = {0};
     struct wanted wanted = {.which = {SIZE_MAX, asked->row}, .folder = asked->all, .format = DOCUMENT_DOCX};
     if (!asked->all) {
         wanted.which.index = catalog_find_document(book->catalog, asked->document, err);
@@ -177,15 +188,15 @@ static bool run(struct book *book, const char *path, const struct export_documen
         json_open(&json, NULL, '{');
     if (asked->as_json || asked->dry_run)
         list(book, &wanted, asked, &json);
-    bool good = asked->dry_run || write_files(book, path, &wanted, asked, &report, err);
+    bool good = asked->dry_run || write_files(book, path, &wanted, asked, report, err);
     if (asked->as_json) {
         if (good && !asked->dry_run)
-            export_json_result(&json, path, &report);
+            export_json_result(&json, path, report);
         else
             json_text(&json, "result", NULL);
         json_close(&json, '}');
     } else if (good && !asked->dry_run) {
-        say(&wanted, &report);
+        say(&wanted, report);
     }
     return good;
 }
@@ -201,7 +212,8 @@ int export_documents(const struct cli_global *global, const char *workbook, cons
     if (asked->row && !asked->document)
         return cli_usage("export", _("--row goes with --document"));
     struct book *book = cli_open(global, workbook, &err);
-    bool done = book && run(book, path, asked, &err);
+    struct export_report report = {0};
+    bool done = book && run(book, path, asked, &report, &err);
     book_close(&book);
-    return done ? EXIT_DONE : cli_fail(&err);
+    return done ? export_exit(&report) : cli_fail(&err);
 }
