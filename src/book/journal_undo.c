@@ -130,9 +130,10 @@ bool store_take_back(struct store *store, bool redo, struct steps *steps, char *
     sqlite3_stmt *statement = journal_find(store, target, &entry, err);
     if (!statement)
         return false;
-    free(store->title);
-    store->title = entry.title.text ? mem_text_length(entry.title.text, entry.title.length) : mem_text("");
+    char *title = entry.title.text ? mem_text_length(entry.title.text, entry.title.length) : mem_text("");
     sqlite3_reset(statement);
+    free(store->title); /* not before: where there is no memory the transaction is still ended, and frees it */
+    store->title = title;
     store->target = target;
     return journal_steps(store, target, steps, overruled, err);
 }

@@ -26,6 +26,8 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
         return false;
     written_set(WRITTEN_NOT, NULL);
     store->writing = true;
+    store->head_before =
+        store->head; /* what a rollback goes back to, also of one that wants memory in the next lines */
     store->schema_changed = false;
     store->batch = 0;
     /* Only now, when nobody else can write: who waited for another must not be dated before him. */
@@ -37,14 +39,14 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     store->person = mem_text(person ? person : "");
     store->kind = mem_text(kind);
     store->title = mem_text(title ? title : "");
-    store->head_before = store->head;
     return true;
 }
 
 void store_retitle(struct store *store, const char *title)
 {
+    char *copy = mem_text(title ? title : "");
     free(store->title);
-    store->title = mem_text(title ? title : "");
+    store->title = copy;
 }
 
 static void end_transaction(struct store *store)

@@ -411,21 +411,21 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         edit_note(app, sheet, row, column);
         return;
     }
-    char *row_copy = mem_text(row), *first = mem_text(typed);
+    char *row_copy = mem_text(row), *first = mem_text(typed), *stored = stored_text(app, sheet, row, column);
+    bool words = def->kind->words || (def->kind->many && names_lead_back(app, sheet, column, stored));
+    char *old = words && *stored ? shown_text(app, sheet, column, stored) : mem_text(stored);
     close_line(edit);
-    edit->active = edit->opened = true;
     edit->sheet = sheet;
     edit->column = column;
     edit->row = row_copy;
-    edit->old = stored_text(app, sheet, row, column);
+    edit->old = stored;
     line_init(&edit->line, false, def->max_length);
-    bool words = def->kind->words || (def->kind->many && names_lead_back(app, sheet, column, edit->old));
-    char *old = words && *edit->old ? shown_text(app, sheet, column, edit->old) : mem_text(edit->old);
     line_set(&edit->line, first ? "" : old);
     free(old);
     if (first)
         line_insert(&edit->line, first);
     free(first);
+    edit->active = edit->opened = true; /* last: where memory runs out before, there is nothing to keep yet */
 }
 
 bool edit_keep(struct app *app, struct edit *edit)
