@@ -178,15 +178,9 @@ static bool plans_enabled(struct app *app, void *state, enum command command)
 {
     struct plans_screen *s = state;
     bool writable = !store_read_only(app->book->store);
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST: return true;
     case CMD_ENTER: return s->list.count > 0;
     case CMD_EDIT:
     case CMD_DELETE_ROW: return writable && s->list.count > 0;

@@ -358,15 +358,9 @@ static bool risk_enabled(struct app *app, void *state, enum command command)
 {
     struct risk_screen *s = state;
     const struct home_def *home = home_of(app);
+    if (command_moves(command))
+        return true;
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST: return true;
     case CMD_LEFT:
     case CMD_RIGHT: return s->on_map;
     case CMD_NEXT_FIELD:
