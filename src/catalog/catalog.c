@@ -270,6 +270,21 @@ static struct catalog_owner *owner_new(const char *dir, struct arena *arena)
     return owner;
 }
 
+/* What stands in TREE, into OWNER, which takes it. False: the reader has told of faults, those of TREE among them. */
+static bool read_tree(struct catalog_owner *owner, struct tree *tree, const struct layer_set *layers, bool checked)
+{
+    struct reader *r = &owner->build->reader;
+    r->tree = owner->tree = tree;
+    tree_move_texts(tree, owner->arena);
+    owner->catalog.fingerprint = tree->fingerprint;
+    /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the rest. */
+    if (r->faults == 0) {
+        read_all(owner->build, layers, checked);
+        name_about(&owner->catalog, layers);
+    }
+    return r->faults == 0;
+}
+
 /* Which layers, which files, what stands in them: all of it, into OWNER. */
 static bool read_layers(struct catalog_owner *owner, const struct layer_list *wanted, bool open,
                         catalog_report_fn *report, void *context, struct error *err)
@@ -283,18 +298,11 @@ static bool read_layers(struct catalog_owner *owner, const struct layer_list *wa
     bool good = layer_set_read(owner->dir, wanted, &set, open ? &missing : NULL, &fault) &&
                 files_list(owner->dir, &set, &files, &fault);
     if (good) {
-        r->tree = owner->tree = files_read(owner->dir, &files, report, context, err, &r->faults);
-        tree_move_texts(owner->tree, owner->arena);
-        owner->catalog.fingerprint = owner->tree->fingerprint;
-        /* Without all files every name that stands in a missing one would be a fault of its own: first the YAML, then the
-         * rest. */
-        if (r->faults == 0) {
-            read_all(build, &set, !open);
-            name_about(&owner->catalog, &set);
+        good = read_tree(owner, files_read(owner->dir, &files, report, context, err, &r->faults), &set, !open);
+        if (good) {
             note_missing(owner, &missing);
             note_made_of(owner, wanted, &set, &files);
         }
-        good = r->faults == 0;
     } else {
         if (err)
             *err = fault;
@@ -313,17 +321,10 @@ struct catalog *catalog_of_tree(struct tree **tree, const struct layer_set *laye
 {
     struct catalog_owner *owner = owner_new(".", arena_new());
     struct catalog *catalog = &owner->catalog;
-    struct reader *r = &owner->build->reader;
-    *r = (struct reader){.dir = owner->dir, .tree = *tree, .faults = faults};
-    owner->tree = *tree;
-    *tree = NULL;
-    tree_move_texts(owner->tree, owner->arena);
-    if (faults == 0) {
-        read_all(owner->build, layers, true);
-        name_about(catalog, layers);
-    }
-    if (r->faults > 0)
+    owner->build->reader = (struct reader){.dir = owner->dir, .faults = faults};
+    if (!read_tree(owner, *tree, layers, true))
         catalog_free(&catalog);
+    *tree = NULL;
     return catalog;
 }
 
