@@ -16,7 +16,7 @@ void cache_write(const char *path, const char *bytes, size_t size);
 /* The whole text of the file NAME; NULL when there is none of the person's own, or it is longer than MAX. The caller frees
  * it. */
 char *cache_read(const char *name, size_t max);
-/* For what is no text: a descriptor of the file at PATH and its SIZE, or -1 when it is not a file of the person's own of 1 to MAX
+/* For what is no text: a descriptor of the file at PATH and its SIZE, or -1 when it is not a file of the person's own, that nobody else may write, of 1 to MAX
  * bytes: a link, a FIFO, somebody else's. Then all its bytes; false: they cannot be read. */
 int cache_open(const char *path, size_t max, size_t *size);
 bool cache_take(int fd, char *bytes, size_t size);

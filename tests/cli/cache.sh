@@ -43,6 +43,9 @@ for cut in 0 1 100 5000 3000000; do
 done
 printf x | dd of="$x/ipa-3+personal-data+common.catalog" bs=1 seek=2000000 conv=notrunc status=none
 works 'a changed byte'
+works 'the cache again' && chmod 660 "$x/ipa-3+personal-data+common.catalog"
+works 'a cache that others may write'
+is '… is not used, and made anew' "$(stat -c %a "$x/ipa-3+personal-data+common.catalog")" 600
 
 # The folder is somebody else's, a file, full, or nothing.
 if [ "$(id -u)" = 0 ]; then
