@@ -47,6 +47,21 @@ if strace -qq -o /dev/null true 2>/dev/null; then
     run 4 fail "$PWD/w.mamori" pwrite64 1+ set w.mamori self-check q02 answer=no # (also when it is put back)
     has 'the disk takes nothing any more in the middle of a commit: nobody can tell' "$err" 'whether the change came into w.mamori could not be found out'
     run 0 me verify w.mamori && ok '… and the workbook is whole'
+    # An export is written, and its entry; that the file stands there cannot be added to the entry.
+    run 3 fail "$PWD/w.mamori" fdatasync 2 export w.mamori open.csv --sheet assets && has 'an export that the history cannot be told of: it says so' "$err" 'mamori: the file is written, but the history cannot say so'
+    [ -s open.csv ] && ok '… and the file is there' || not_ok '… and the file is there'
+    # What is read last is no less needed: whoever cannot read it has no answer.
+    for command in 'layers w.mamori' 'status w.mamori --json'; do
+        # shellcheck disable=SC2086
+        whole=$(me $command) && strace -f -qq -o trace -P "$PWD/w.mamori" -e trace=pread64 "$MAMORI" --lang en $command >/dev/null
+        reads=$(grep -c pread64 trace) silent=0 told=0
+        for ((n = reads; n > 0 && n > reads - 12; n--)); do
+            # shellcheck disable=SC2086
+            out=$(fail "$PWD/w.mamori" pread64 "$n" $command 2>/dev/null) && { [ "$out" = "$whole" ] || silent=$((silent + 1)); } || told=$((told + 1))
+        done
+        is "${command%% *}: none of the last reads fails in silence" "$silent" 0
+        [ "$told" -gt 0 ] && ok "${command%% *}: $told of them are told" || not_ok "${command%% *}: some of them are told" "of $reads"
+    done
     # SQLite would call it damaged, and people throw it away.
     run 1 fail "$PWD/w.mamori" pread64 3 status w.mamori && has 'the disk cannot read: that is said, and not that the file is damaged' "$err" 'cannot be read or written (Input/output error)'
 else
