@@ -14,6 +14,8 @@ kill_export() {
     while [ "$(left)" = 0 ] && kill -0 "$pid" 2>/dev/null && [ $tries -lt 2000 ]; do tries=$((tries + 1)); sleep 0.005; done
     kill -9 -- "-$pid" 2>/dev/null
     wait "$pid" 2>/dev/null
+    # Its child may still be dying, and holds its lock until then: what it left would be spared as somebody's who is at work.
+    for ((tries = 0; tries < 400; tries++)); do pgrep -g "$pid" -r D,R,S,T >/dev/null || break; sleep 0.005; done
 }
 printf 'the old file' >out/book.xlsx && printf 'a stranger' >out/.mamori-0000.tmp
 kill_export out/book.xlsx
