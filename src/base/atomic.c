@@ -48,6 +48,8 @@ bool atomic_error(int number, const char *path, struct error *err)
         code = ERROR_READ_ONLY;
     else if (number == ENOENT || number == ENOTDIR)
         code = ERROR_MISSING_FILE;
+    else if (number == ENOMEM)
+        code = ERROR_MEMORY;
     error_set(err, code, path);
     return error_detail(err, "%s", strerror(number));
 }
@@ -55,6 +57,8 @@ bool atomic_error(int number, const char *path, struct error *err)
 bool atomic_error_reading(int number, const char *path, struct error *err)
 {
     struct str reason = STR_INIT;
+    if (number == ENOMEM)
+        return error_set(err, ERROR_MEMORY, path);
     error_set(err, number == ENOENT || number == ENOTDIR ? ERROR_MISSING_FILE : ERROR_IO, path);
     path_add_reason(path, number, &reason);
     error_detail(err, "%s", reason.text);

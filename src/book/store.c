@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic.h"
 #include "base/intl.h"
 #include "base/path.h"
 
@@ -295,11 +296,8 @@ struct store *store_alloc(const char *path)
 static bool check_path(const char *path, struct error *err)
 {
     struct stat st;
-    if (stat(path, &st) != 0) {
-        int number = errno;
-        error_set(err, number == ENOENT || number == ENOTDIR ? ERROR_MISSING_FILE : ERROR_IO, path);
-        return store_reason(path, number, err);
-    }
+    if (stat(path, &st) != 0)
+        return atomic_error_reading(errno, path, err);
     if (S_ISREG(st.st_mode))
         return true;
     error_set(err, ERROR_NOT_WORKBOOK, path);

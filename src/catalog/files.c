@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/atomic.h"
 #include "base/intl.h"
 #include "catalog/read.h"
 
@@ -93,9 +94,9 @@ static char **folder_names(const char *dir, size_t *count, struct error *err)
     *count = 0;
     DIR *folder = opendir(dir);
     if (!folder) {
+        int number = errno;
         free(names);
-        error_set(err, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, dir);
-        error_detail(err, "%s", strerror(errno));
+        atomic_error_reading(number, dir, err);
         return NULL;
     }
     errno = 0;
@@ -192,11 +193,14 @@ char *files_text(const char *path, size_t *length, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe has no end: it is not waited for */
     struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        error_set(err, fd < 0 && errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path);
-        error_detail(err, "%s", fd < 0 ? strerror(errno) : _("not a file"));
-        if (fd >= 0)
-            close(fd);
+    if (fd < 0) {
+        atomic_error_reading(errno, path, err);
+        return NULL;
+    }
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        error_set(err, ERROR_IO, path);
+        error_detail(err, "%s", _("not a file"));
+        close(fd);
         return NULL;
     }
     /* One byte more than allowed, so that the size is judged by what is read, not by what the folder said. */

@@ -110,8 +110,11 @@ static bool read_folder(struct files *f, const char *folder)
     char *real = realpath(folder, NULL);
     DIR *dir = real ? opendir(real) : NULL;
     if (!dir) {
-        say(f, mem_format(errno == EACCES ? _("The folder %s cannot be looked into.") : _("There is no folder %s."),
-                          folder));
+        int number = errno;
+        if (number == ENOENT || number == ENOTDIR)
+            say(f, mem_format(_("There is no folder %s."), folder));
+        else
+            say(f, mem_format(_("The folder %s cannot be looked into: %s"), folder, strerror(number)));
         free(real);
         return false;
     }

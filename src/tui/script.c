@@ -1,8 +1,11 @@
 #include "tui/script.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/atomic.h"
 #include "base/utf8.h"
 
 struct script {
@@ -25,25 +28,23 @@ struct script *script_from_text(const char *text, const char *name)
 struct script *script_open(const char *path, struct error *err)
 {
     bool standard = strcmp(path, "-") == 0;
-    FILE *file = standard ? stdin : fopen(path, "r");
-    if (!file) {
-        error_set(err, errno == ENOENT ? ERROR_MISSING_FILE : ERROR_IO, path);
-        return NULL;
-    }
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     struct str text = STR_INIT;
     char buffer[4096];
-    size_t got;
-    while ((got = fread(buffer, 1, sizeof(buffer), file)) > 0)
-        str_add_length(&text, buffer, got);
-    bool bad = ferror(file);
-    if (!standard)
-        fclose(file);
-    if (bad || utf8_invalid_at(text.text, text.length) >= 0) {
-        error_set(err, bad ? ERROR_IO : ERROR_NOT_UTF8, path);
-        str_free(&text);
-        return NULL;
-    }
-    struct script *script = script_from_text(text.text, path);
+    ssize_t got = fd < 0 ? -1 : 0;
+    while (fd >= 0 && ((got = read(fd, buffer, sizeof(buffer))) > 0 || (got < 0 && errno == EINTR)))
+        if (got > 0)
+            str_add_length(&text, buffer, (size_t)got);
+    int number = errno;
+    if (!standard && fd >= 0)
+        close(fd);
+    struct script *script = NULL;
+    if (got < 0)
+        atomic_error_reading(number, path, err);
+    else if (utf8_invalid_at(text.text, text.length) >= 0)
+        error_set(err, ERROR_NOT_UTF8, path);
+    else
+        script = script_from_text(text.text, path);
     str_free(&text);
     return script;
 }
