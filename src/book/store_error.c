@@ -124,17 +124,13 @@ static void say_who_locks(const struct store *store, struct error *err)
     str_free(&holder);
 }
 
-bool store_error(struct store *store, struct error *err)
+/* SAID: what SQLite says of CODE. */
+static bool explain(struct store *store, int code, int number, const char *said, struct error *err)
 {
-    sqlite3 *db = store->db;
     const char *path = store->path;
-    int code = db ? sqlite3_extended_errcode(db) : SQLITE_NOMEM;
-    int number = db ? sqlite3_system_errno(db) : ENOMEM;
-    char said[200]; /* a later call of SQLite takes its own text away */
-    snprintf(said, sizeof(said), "%s", db ? sqlite3_errmsg(db) : strerror(ENOMEM));
     if (code == SQLITE_IOERR_NOMEM)
         code = SQLITE_NOMEM;
-    int unread = (code & 0xff) == SQLITE_CORRUPT ? read_errno(db) : 0;
+    int unread = (code & 0xff) == SQLITE_CORRUPT && store->db ? read_errno(store->db) : 0;
     if (unread) {
         code = SQLITE_IOERR_READ;
         number = unread;
@@ -165,6 +161,20 @@ bool store_error(struct store *store, struct error *err)
     else if (to != ERROR_MEMORY && to != ERROR_CANCELLED)
         error_detail(err, "%s", said);
     return false;
+}
+
+bool store_error(struct store *store, struct error *err)
+{
+    if (!store->db)
+        return explain(store, SQLITE_NOMEM, ENOMEM, strerror(ENOMEM), err);
+    char said[200]; /* a later call of SQLite takes its own text away */
+    snprintf(said, sizeof(said), "%s", sqlite3_errmsg(store->db));
+    return explain(store, sqlite3_extended_errcode(store->db), sqlite3_system_errno(store->db), said, err);
+}
+
+bool store_error_code(struct store *store, int code, struct error *err)
+{
+    return explain(store, code, sqlite3_system_errno(store->db), sqlite3_errstr(code), err);
 }
 
 bool store_subject(struct error *err, enum error_code code, const char *sheet, const char *row, const char *column)

@@ -164,7 +164,8 @@ struct store {
 };
 
 /* store.c */
-bool store_error(struct store *store, struct error *err); /* what SQLite last said; returns false */
+bool store_error(struct store *store, struct error *err);                /* what SQLite last said; returns false */
+bool store_error_code(struct store *store, int code, struct error *err); /* the same of a code that it said in a text */
 sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *err);
 bool store_prepare(struct store *store, sqlite3_stmt **statement, const char *sql, bool keep, struct error *err);
 /* A step that must end, and reset. SQLite takes a whole transaction back when memory or the disk fails in any of its

@@ -64,11 +64,11 @@ static bool copy_rows(struct recovery *r, const char *select, const char *insert
     if (ok && entries)
         sqlite3_bind_int64(from, 1, r->last);
     while (ok && (rc = sqlite3_step(from)) == SQLITE_ROW) {
-        for (int i = 0; i < sqlite3_column_count(from); i++)
-            sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+        for (int i = 0; i < sqlite3_column_count(from) && ok; i++) /* it is copied, for which there may be no memory */
+            ok = sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i)) == SQLITE_OK || store_error(r->to, err);
         work_step(r->from);
-        ok = store_run(r->to, to, err);
-        if (entries) {
+        ok = ok && store_run(r->to, to, err);
+        if (ok && entries) {
             struct journal_entry entry;
             journal_read(from, &entry);
             bool blanked = entry.salt.length == 0 && entry.old_value.length == 0 && entry.new_value.length == 0;
@@ -84,36 +84,39 @@ static bool copy_rows(struct recovery *r, const char *select, const char *insert
 /* ---- the state that the journal tells ---- */
 
 /* What an erased entry no longer tells is as it stands in the file: there is nothing else that knows. */
-static char *value_here(struct recovery *r, const char *sheet, const char *row, const char *column)
+static bool value_here(struct recovery *r, const char *sheet, const char *row, const char *column, char **value)
 {
     struct store_sheet *table = schema_sheet(r->from, sheet);
+    *value = NULL;
     if (!table || schema_column(table, column) == SIZE_MAX)
-        return NULL;
+        return true;
     sqlite3_stmt *statement = NULL;
-    char *sql = mem_format("SELECT \"%s\" FROM \"s_%s\" WHERE _key = ?1", column, sheet), *value = NULL;
-    if (store_prepare(r->from, &statement, sql, false, NULL)) {
+    char *sql = mem_format("SELECT \"%s\" FROM \"s_%s\" WHERE _key = ?1", column, sheet);
+    bool ok = store_prepare(r->from, &statement, sql, false, r->err);
+    free(sql);
+    if (ok) {
         sqlite3_bind_int64(statement, 1, store_row_key(row));
-        const char *text =
-            sqlite3_step(statement) == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-        value = text ? mem_text(text) : NULL;
+        int rc = sqlite3_step(statement);
+        const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+        *value = text ? mem_text(text) : NULL;
+        ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_error(r->from, r->err);
     }
     sqlite3_finalize(statement);
-    free(sql);
-    return value;
+    return ok;
 }
 
 /* The same of a row's position: that of the file; at the end of the numbered rows where the row is not there. */
-static double pos_here(struct recovery *r, const char *sheet, const char *row)
+static bool pos_here(struct recovery *r, const char *sheet, const char *row, double *pos)
 {
-    double pos = (double)store_row_number(row) * 1024;
     bool found = false;
     struct row_image image = {0};
     struct store_sheet *table = schema_sheet(r->from, sheet);
-    if (table && write_read_row(r->from, table, row, &found, NULL) && found &&
-        unpack_row(r->from->packed.text, r->from->packed.length, &image) && image.has_pos)
-        pos = image.pos;
+    bool ok = !table || write_read_row(r->from, table, row, &found, r->err);
+    *pos = (double)store_row_number(row) * 1024;
+    if (found && unpack_row(r->from->packed.text, r->from->packed.length, &image) && image.has_pos)
+        *pos = image.pos;
     row_image_free(&image);
-    return pos;
+    return ok;
 }
 
 static bool put_row(void *context, const struct replayed_row *row)
@@ -121,16 +124,20 @@ static bool put_row(void *context, const struct replayed_row *row)
     struct recovery *r = context;
     const char **values = mem_zero(row->count + 1, sizeof(*values));
     char **owned = mem_zero(row->count + 1, sizeof(*owned));
-    for (size_t i = 0; i < row->count; i++) {
+    bool ok = true;
+    for (size_t i = 0; i < row->count && ok; i++) {
         values[i] = row->cells[i];
-        if (row->unknown[i])
-            values[i] = owned[i] = value_here(r, row->sheet, row->id, row->columns[i]);
+        if (row->unknown[i]) {
+            ok = value_here(r, row->sheet, row->id, row->columns[i], &owned[i]);
+            values[i] = owned[i];
+        }
     }
     bool has_pos = row->has_pos || !row->pos_known, empty = !has_pos; /* a row of a form is there while it has values */
     for (size_t i = 0; i < row->count && empty; i++)
         empty = !values[i];
-    double pos = row->pos_known ? row->pos : pos_here(r, row->sheet, row->id);
-    bool ok = empty || write_insert(r->to, row->sheet, row->id, has_pos, pos, row->count, row->columns, values, r->err);
+    double pos = row->pos;
+    ok = ok && (row->pos_known || pos_here(r, row->sheet, row->id, &pos)) &&
+         (empty || write_insert(r->to, row->sheet, row->id, has_pos, pos, row->count, row->columns, values, r->err));
     for (size_t i = 0; i < row->count; i++)
         free(owned[i]);
     free(owned);
@@ -156,6 +163,7 @@ struct comparing {
     struct recovery *r;
     const struct store_sheet *table; /* of FROM */
     bool here;                       /* rows of the file are walked; else those of the copy */
+    bool good;                       /* the row of the other one could be read every time */
 };
 
 static bool compare_row(void *context, const char *id, double pos, const char *const *values)
@@ -167,7 +175,10 @@ static bool compare_row(void *context, const char *id, double pos, const char *c
     bool found = false;
     struct row_image image = {0};
     struct store *store = c->here ? r->to : r->from;
-    if (other && write_read_row(store, other, id, &found, NULL) && found)
+    c->good = !other || write_read_row(store, other, id, &found, r->err);
+    if (!c->good) /* and not: it is not there */
+        return false;
+    if (found)
         unpack_row(store->packed.text, store->packed.length, &image);
     if (!found) {
         r->report->differences++;
@@ -189,9 +200,10 @@ static bool compare(struct recovery *r, struct error *err)
     for (int here = 1; here >= 0; here--) {
         struct store *walked = here ? r->from : r->to;
         for (size_t i = 0; i < walked->sheet_count; i++) {
-            struct comparing c = {r, walked->sheets[i], here};
+            struct comparing c = {r, walked->sheets[i], here, true};
             if (!store_load(walked, c.table->name, (const char *const *)c.table->columns, c.table->count, compare_row,
-                            &c, err))
+                            &c, err) ||
+                !c.good)
                 return false;
         }
     }

@@ -42,19 +42,31 @@ static void found_entry(struct verify *verify, int64_t number, const char *detai
     found(verify, place, detail);
 }
 
+/* SQLite names a page that it could not get together with what is wrong in others, whatever the reason was: "Page 84: unable to
+ * get the page. error code=7". That there was no memory for it, or that the disk did not give it, says nothing against the page. */
+static bool was_read(struct verify *verify, const char *text, struct error *err)
+{
+    static const char mark[] = "unable to get the page. error code=";
+    const char *at = strstr(text, mark);
+    int code = at ? atoi(at + sizeof(mark) - 1) : SQLITE_CORRUPT;
+    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || store_error_code(verify->store, code, err);
+}
+
 /* SQLite's own structure: pages, cells, indexes. */
 static bool check_structure(struct verify *verify, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     if (!store_prepare(verify->store, &statement, "PRAGMA integrity_check(20)", false, err))
         return false;
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+    int rc = SQLITE_DONE;
+    bool ok = true, longer;
+    while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(statement, 0);
-        if (text && strcmp(text, "ok") != 0)
+        ok = !text || was_read(verify, text, err);
+        if (ok && text && strcmp(text, "ok") != 0)
             found(verify, "file", text);
     }
-    bool ok = rc == SQLITE_DONE || store_error(verify->store, err), longer;
+    ok = ok && (rc == SQLITE_DONE || store_error(verify->store, err));
     sqlite3_finalize(statement);
     ok = ok && store_length(verify->store, &longer, err);
     if (ok && longer)

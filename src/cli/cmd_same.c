@@ -44,11 +44,11 @@ static void print_coverage(const struct book *book, struct json *json)
 
 /* ---- one of them ---- */
 
-static void twin_json(const struct book *book, struct json *json, const struct twin *twin)
+static bool twin_json(const struct book *book, struct json *json, const struct twin *twin, struct error *err)
 {
     struct str person = STR_INIT;
     char at[17];
-    bool known = twin->answer && twin_source(book, twin, at, &person);
+    bool known = false, good = !twin->answer || twin_source(book, twin, at, &person, &known, err);
     json_open(json, NULL, '{');
     json_text(json, "sheet", book->catalog->sheet[twin->sheet].id);
     json_text(json, "row", model_row_id(book->model, twin->sheet, twin->row));
@@ -59,10 +59,12 @@ static void twin_json(const struct book *book, struct json *json, const struct t
     json_text(json, "person", known ? person.text : NULL);
     json_close(json, '}');
     str_free(&person);
+    return good;
 }
 
-static void print_row(const struct book *book, size_t sheet, uint32_t row, struct json *json)
+static bool print_row(const struct book *book, size_t sheet, uint32_t row, struct json *json, struct error *err)
 {
+    bool good = true;
     struct arena *arena = arena_new();
     const struct twin *twin;
     enum coverage_state state = coverage_state_of(book->model, sheet, row, arena);
@@ -73,8 +75,8 @@ static void print_row(const struct book *book, size_t sheet, uint32_t row, struc
         json_text(json, "state", states[state]);
         json_bool(json, "differs", twins_differ(book->model, sheet, row, arena) != NULL);
         json_open(json, "same", '[');
-        for (size_t i = 0; i < count; i++)
-            twin_json(book, json, &twin[i]);
+        for (size_t i = 0; i < count && good; i++)
+            good = twin_json(book, json, &twin[i], err);
         json_close(json, ']');
         json_close(json, '}');
     } else {
@@ -88,26 +90,31 @@ static void print_row(const struct book *book, size_t sheet, uint32_t row, struc
             line.text[--line.length] = '\0';
         if (twins_differ(book->model, sheet, row, arena))
             str_add_format(&line, " (%s)", _("differing"));
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < count && good; i++) {
             str_add_format(&line, "%s%s", i ? " / " : ": ", twin[i].similar ? "~ " : "");
             twin_name(book->model, &twin[i], &line);
             str_add_format(&line, " %s", twin[i].answer ? intl_form(twin[i].answer->label) : _("not answered"));
             if (twin[i].answer)
-                twin_origin(book, &twin[i], &line);
+                good = twin_origin(book, &twin[i], &line, err);
         }
-        cli_put(stdout, line.text, false);
-        putchar('\n');
+        if (good) {
+            cli_put(stdout, line.text, false);
+            putchar('\n');
+        }
         str_free(&line);
         str_free(&name);
     }
     arena_free(&arena);
+    return good;
 }
 
-static void print_sheet(const struct book *book, size_t sheet, struct json *json)
+static bool print_sheet(const struct book *book, size_t sheet, struct json *json, struct error *err)
 {
-    for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
+    bool good = true;
+    for (uint32_t r = 0; r < model_rows(book->model, sheet) && good; r++)
         if (model_applies(book->model, sheet, r))
-            print_row(book, sheet, r, json);
+            good = print_row(book, sheet, r, json, err);
+    return good;
 }
 
 /* A similar question is a suggestion: whoever takes its answer says that he has looked. */
@@ -125,7 +132,7 @@ static bool take(struct book *book, size_t sheet, uint32_t row, bool similar, st
             twin ? _("only a similar question is answered; --similar takes its answer when you have looked at it")
                  : _("no answer to the same question is there to be taken"));
     if (good)
-        twin_take(book, sheet, row, twin, &change, &title);
+        good = twin_take(book, sheet, row, twin, &change, &title, err);
     good = good && book_change(book, &change, 1, title.text, NULL, err);
     if (good)
         printf("%s: %s\n", intl_form(twin->offer->label), title.text);
@@ -167,9 +174,9 @@ int cmd_same(const struct cli_global *global, int argc, char **argv)
         if (argc < 2)
             print_coverage(book, as_json ? &json : NULL);
         else if (row == UINT32_MAX)
-            print_sheet(book, sheet, as_json ? &json : NULL);
+            good = print_sheet(book, sheet, as_json ? &json : NULL, &err);
         else
-            print_row(book, sheet, row, as_json ? &json : NULL);
+            good = print_row(book, sheet, row, as_json ? &json : NULL, &err);
         if (as_json)
             json_close(&json, ']');
     }

@@ -101,7 +101,8 @@ static bool found_entry(void *context, const struct store_entry *entry)
     return false;
 }
 
-bool twin_source(const struct book *book, const struct twin *twin, char at[17], struct str *person)
+bool twin_source(const struct book *book, const struct twin *twin, char at[17], struct str *person, bool *known,
+                 struct error *err)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[twin->sheet];
     struct store_filter filter = {.sheet = sheet->id,
@@ -109,30 +110,33 @@ bool twin_source(const struct book *book, const struct twin *twin, char at[17], 
                                   .column = sheet->column[sheet->session].id,
                                   .limit = 1};
     struct source source = {.person = person};
-    store_entries(book->store, &filter, found_entry, &source, NULL); /* what cannot be read now is not told */
-    if (source.known)
+    bool good = store_entries(book->store, &filter, found_entry, &source, err);
+    *known = good && source.known;
+    if (*known)
         date_time_text(source.at, at);
-    return source.known;
+    return good;
 }
 
-void twin_origin(const struct book *book, const struct twin *twin, struct str *out)
+bool twin_origin(const struct book *book, const struct twin *twin, struct str *out, struct error *err)
 {
     struct str person = STR_INIT;
     char at[17];
-    if (twin_source(book, twin, at, &person)) {
+    bool known, good = twin_source(book, twin, at, &person, &known, err);
+    if (known) {
         char *both = mem_format("%.10s %s", at, person.text);
         str_add_format(out, _(" (%s)"), both);
         free(both);
     }
     str_free(&person);
+    return good;
 }
 
-void twin_take(const struct book *book, size_t sheet, uint32_t row, const struct twin *twin, struct change *change,
-               struct str *title)
+bool twin_take(const struct book *book, size_t sheet, uint32_t row, const struct twin *twin, struct change *change,
+               struct str *title, struct error *err)
 {
     struct str from = STR_INIT;
     twin_name(book->model, twin, &from);
-    twin_origin(book, twin, &from);
+    bool good = twin_origin(book, twin, &from, err);
     str_add_format(title, _("the answer of %s"), from.text);
     str_free(&from);
     *change = (struct change){.op = CHANGE_SET,
@@ -140,6 +144,7 @@ void twin_take(const struct book *book, size_t sheet, uint32_t row, const struct
                               .row = model_row_id(book->model, sheet, row),
                               .column = book->catalog->sheet[sheet].session,
                               .value = twin->offer->code};
+    return good;
 }
 
 /* ---- how far ---- */

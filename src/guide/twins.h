@@ -24,14 +24,17 @@ const struct twin *twins_offer(const struct model *model, size_t sheet, uint32_t
 /* A twin (not a similar one) that is answered otherwise; NULL. */
 const struct twin *twins_differ(const struct model *model, size_t sheet, uint32_t row, struct arena *arena);
 
-/* "Self-check ▸ Passwords", and where it is known " (2026-04-03 Sato)": who gave the answer, and when. BOOK is read. */
+/* "Self-check ▸ Passwords", and where it is known " (2026-04-03 Sato)": who gave the answer, and when. The history of BOOK is
+ * read; false, with nothing added: it could not be. */
 void twin_name(const struct model *model, const struct twin *twin, struct str *out);
-void twin_origin(const struct book *book, const struct twin *twin, struct str *out);
-/* The same in parts: "2026-04-03 09:20", and the person into PERSON. False: nothing is known of it. */
-bool twin_source(const struct book *book, const struct twin *twin, char at[17], struct str *person);
-/* The change that takes TWIN's offer for ROW of SHEET, and its title in the history: where it was taken from. CHANGE borrows. */
-void twin_take(const struct book *book, size_t sheet, uint32_t row, const struct twin *twin, struct change *change,
-               struct str *title);
+bool twin_origin(const struct book *book, const struct twin *twin, struct str *out, struct error *err);
+/* The same in parts: "2026-04-03 09:20", and the person into PERSON; KNOWN: whether the history says it. */
+bool twin_source(const struct book *book, const struct twin *twin, char at[17], struct str *person, bool *known,
+                 struct error *err);
+/* The change that takes TWIN's offer for ROW of SHEET, and its title in the history: where it was taken from, which is read
+ * there. CHANGE borrows. */
+bool twin_take(const struct book *book, size_t sheet, uint32_t row, const struct twin *twin, struct change *change,
+               struct str *title, struct error *err);
 
 /* How far a guideline is answered. */
 enum coverage_state { COVERED_OWN, COVERED_OFFERED, COVERED_SUGGESTED, COVERED_OPEN };

@@ -67,7 +67,7 @@ static void add_twins(struct app *app, struct card *c, uint32_t row)
         twin_name(model, &twin[i], &text);
         str_add_format(&text, ": %s", twin[i].answer ? intl_form(twin[i].answer->label) : _("not answered"));
         if (twin[i].answer)
-            twin_origin(app->book, &twin[i], &text);
+            same_origin(app, &twin[i], &text);
         c->field[c->fields++] =
             (struct card_field){.column = SIZE_MAX,
                                 .label = twin[i].similar ? _("Similar question") : _("Same question"),

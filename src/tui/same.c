@@ -14,11 +14,17 @@ bool same_possible(struct app *app, size_t sheet, uint32_t row)
     return any;
 }
 
+void same_origin(struct app *app, const struct twin *twin, struct str *out)
+{
+    if (!twin_origin(app->book, twin, out, NULL))
+        str_add(out, _(" (by whom and when cannot be read now)"));
+}
+
 static void add_offer(struct app *app, const struct twin *twin, struct str *out)
 {
     str_add_format(out, "%s  ", intl_form(twin->offer->label));
     twin_name(app->book->model, twin, out);
-    twin_origin(app->book, twin, out);
+    same_origin(app, twin, out);
 }
 
 void same_line(struct app *app, size_t sheet, uint32_t row, struct str *out)
@@ -30,7 +36,7 @@ void same_line(struct app *app, size_t sheet, uint32_t row, struct str *out)
         str_add_format(out, twin->similar ? _("= \"%s\"? similar: ") : _("= \"%s\": "),
                        intl_form(twin->offer->short_label));
         twin_name(app->book->model, twin, out);
-        twin_origin(app->book, twin, out);
+        same_origin(app, twin, out);
     }
     arena_free(&arena);
 }
@@ -42,10 +48,13 @@ static void take(struct app *app, size_t sheet, uint32_t row, const struct twin 
     struct change change;
     struct str title = STR_INIT;
     struct str old = STR_INIT;
-    twin_take(app->book, sheet, row, twin, &change, &title);
+    struct error err = {0};
+    bool good = twin_take(app->book, sheet, row, twin, &change, &title, &err);
     model_stored(app->book->model, sheet, row, change.column, &old);
     change.expected = old.text;
-    if (app_change(app, &change, 1, title.text, NULL, NULL))
+    if (!good)
+        app_error(app, &err);
+    else if (app_change(app, &change, 1, title.text, NULL, NULL))
         app_message(app, MESSAGE_INFO, _("%s was taken over; F9 takes it back"), intl_form(twin->offer->label));
     str_free(&old);
     str_free(&title);

@@ -266,8 +266,8 @@ static bool do_twin(struct walk *walk, struct error *err)
     const struct twin *twin = good ? twins_offer(book->model, relation->from, pair->row, arena) : NULL;
     if (twin) {
         struct change change;
-        twin_take(book, relation->from, pair->row, twin, &change, &title);
-        good = book_change(book, &change, 1, title.text, NULL, err);
+        good = twin_take(book, relation->from, pair->row, twin, &change, &title, err) &&
+               book_change(book, &change, 1, title.text, NULL, err);
     } else if (good)
         good = error_set(err, ERROR_NOTHING, "same");
     str_free(&title);

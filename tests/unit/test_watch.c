@@ -19,6 +19,7 @@
 #include "base/date.h"
 #include "book/book_private.h"
 #include "book/book_watch.h"
+#include "refused.h"
 
 static char folder[] = "/tmp/mamori-watch-XXXXXX";
 static const struct book_options options = {.person = "試験 太郎"};
@@ -35,16 +36,10 @@ static const char *in_folder(const char *name)
 
 /* ---- faults: the n-th read or allocation of SQLite fails ---- */
 
-static int reads_left = -1, writes_left = -1, allocations_left = -1; /* -1: none fails */
+static int reads_left = -1, writes_left = -1; /* -1: none fails */
 static const sqlite3_io_methods *real_methods;
 static sqlite3_io_methods faulty_methods, other_methods;
 static sqlite3_vfs *real_vfs, faulty_vfs;
-static sqlite3_mem_methods real_memory;
-
-static bool runs_out(int *left)
-{
-    return *left >= 0 && (*left)-- == 0;
-}
 
 static int looks_left = -1; /* of the program at the workbook's name */
 
@@ -94,25 +89,10 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
     return rc;
 }
 
-static void *faulty_malloc(int size)
-{
-    return runs_out(&allocations_left) ? NULL : real_memory.xMalloc(size);
-}
-
-static void *faulty_realloc(void *old, int size)
-{
-    return runs_out(&allocations_left) ? NULL : real_memory.xRealloc(old, size);
-}
-
 static int start(void **state)
 {
     (void)state;
-    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_memory);
-    sqlite3_mem_methods memory = real_memory;
-    memory.xMalloc = faulty_malloc;
-    memory.xRealloc = faulty_realloc;
-    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0); /* every allocation is one that can be refused */
-    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &memory) != SQLITE_OK)
+    if (!memory_refusable())
         return -1;
     real_vfs = sqlite3_vfs_find(NULL);
     faulty_vfs = *real_vfs;
