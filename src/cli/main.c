@@ -13,7 +13,7 @@
 #include "cli/files.h"
 #include "cli/stop.h"
 #include "cli/terminal.h"
-#include "tui/term.h"
+#include "ui/term.h"
 #include "tui/tui.h"
 
 #ifndef PACKAGE_VERSION

@@ -33,7 +33,7 @@
 #include "exchange/time_left.h"
 #include "exchange/xlsx.h"
 #include "guide/overview.h"
-#include "tui/canvas.h"
+#include "ui/canvas.h"
 #include "tui/commands.h"
 #include "tui/press.h"
 

@@ -8,7 +8,7 @@
 #include "tui/popup.h"
 #include "tui/same.h"
 #include "tui/screens.h"
-#include "tui/term.h"
+#include "ui/term.h"
 #include "tui/text_view.h"
 
 static bool on_screen(const struct app *app, const char *name)

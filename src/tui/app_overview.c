@@ -2,7 +2,7 @@
  * what others changed. Then the one before stays on the screen, which speaks of tasks and numbers but of no row, and the
  * new one is made between keys. */
 #include "tui/app.h"
-#include "tui/term.h"
+#include "ui/term.h"
 
 const struct overview *app_overview(struct app *app)
 {

@@ -4,7 +4,7 @@
  * meanwhile and come to their turn afterwards, and Esc gives up. */
 #include "base/utf8.h"
 #include "tui/app.h"
-#include "tui/term.h"
+#include "ui/term.h"
 
 /* A commit takes some 20 ms: of that nobody is told. Then, how often keys are looked for and the seconds are counted;
  * and after how long it is said who holds the file. */

@@ -11,7 +11,7 @@
 #define MAMORI_TUI_COMMANDS_H
 
 #include "base/intl.h"
-#include "tui/key.h"
+#include "ui/key.h"
 
 /* clang-format off */
 #define MENUS(X)                           \

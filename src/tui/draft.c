@@ -15,7 +15,7 @@
 #include "book/guard.h"
 #include "tui/grid_cell.h"
 #include "tui/popup.h"
-#include "tui/term.h"
+#include "ui/term.h"
 
 #define QUIET_MS 4000
 #define NEW_ROW  "+" /* instead of a row id: the text was the first of a new row */

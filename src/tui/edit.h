@@ -15,7 +15,7 @@
 #ifndef MAMORI_TUI_EDIT_H
 #define MAMORI_TUI_EDIT_H
 
-#include "tui/line.h"
+#include "ui/line.h"
 #include "tui/popup.h"
 
 struct edit {

@@ -9,7 +9,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
-#include "tui/line.h"
+#include "ui/line.h"
 #include "tui/list.h"
 
 struct entry {

@@ -7,7 +7,7 @@
 #include "tui/home.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
-#include "tui/term.h"
+#include "ui/term.h"
 
 /* ---- the list of steps and sheets ---- */
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tui/line.h"
+#include "ui/line.h"
 #include "tui/popup.h"
 
 struct prompt {

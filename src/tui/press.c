@@ -1,7 +1,7 @@
 #include "tui/press.h"
 
 #include "tui/app.h"
-#include "tui/term.h"
+#include "ui/term.h"
 
 /* What text is made of: characters, and the keys for line ends and tabs. */
 static bool is_typed(const struct event *event)

@@ -13,7 +13,7 @@
 #ifndef MAMORI_TUI_PRESS_H
 #define MAMORI_TUI_PRESS_H
 
-#include "tui/key.h"
+#include "ui/key.h"
 
 /* The characters of a paste are read together; no person, and no script that waits for an answer, is so fast. */
 #define PRESS_BURST_MS 4

@@ -10,8 +10,8 @@
 #include "tui/app.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
-#include "tui/script.h"
-#include "tui/term.h"
+#include "ui/script.h"
+#include "ui/term.h"
 
 #define POLL_MS 200 /* how often the workbook is asked whether another process wrote to it: a few µs each time */
 

@@ -2,7 +2,7 @@
  * Afterwards it verifies. */
 #include "common.h"
 
-#include "tui/key_stream.h"
+#include "ui/key_stream.h"
 #include "tui/tui.h"
 
 static const char *const words[] = {

@@ -1,9 +1,10 @@
 # Who may include whom: each folder only itself and those above it; each library in one place.
 . "$SRCDIR/tests/lib/tap.sh"
-order='base formula catalog book guide exchange tui cli'
-allowed=
+order='base formula catalog book guide exchange ui tui cli'
+above=
 for layer in $order; do
-    allowed="$allowed $layer"
+    above="$above $layer" allowed=$above
+    [ $layer != ui ] || allowed=' base ui' # a terminal and what stands on it: it knows no workbook
     [ -d src/"$layer" ] || continue
     wrong=$(grep -nE '^ *# *include *"' src/"$layer"/*.[ch] | grep -vE "include *\"(${allowed// /|})/[a-z0-9_]+\.h\"" | grep -v '"config.h"')
     if [ -z "$wrong" ]; then ok "src/$layer includes only:$allowed"; else not_ok "src/$layer includes only:$allowed" "$wrong"; fi
@@ -15,7 +16,7 @@ while IFS=';' read -r header files; do
     if [ -z "$wrong" ]; then ok "$header.h only in $files"; else not_ok "$header.h only in $files" "$wrong"; fi
     grep -qE "^ *# *include *<($header)\.h>" src/*/*.[ch] || not_ok "$header.h: the search for it finds nothing"
 done <<'END'
-n?curses|ncursesw/.*|term;tui/term[a-z_]*\.[ch]
+n?curses|ncursesw/.*|term;ui/term[a-z_]*\.[ch]
 sqlite3;book/(store[a-z_]*|journal[a-z_]*|verify|draft)\.[ch]
 yaml;catalog/[a-z_]*\.[ch]
 xlsxwriter;exchange/late_xlsx\.h

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "tui/canvas.h"
+#include "ui/canvas.h"
 
 static char *line_of(const struct canvas *canvas, int row)
 {

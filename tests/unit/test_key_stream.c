@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "tui/key_paste.h"
-#include "tui/key_stream.h"
+#include "ui/key_paste.h"
+#include "ui/key_stream.h"
 
 static void event_text(const struct event *event, struct str *out)
 {

@@ -10,7 +10,7 @@
 
 #include "base/utf8.h"
 #include "tui/commands.h"
-#include "tui/script.h"
+#include "ui/script.h"
 
 static void test_names(void **state)
 {

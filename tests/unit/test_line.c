@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "tui/line.h"
+#include "ui/line.h"
 
 /* Text before and after the caret; the caret's place is the |. */
 static void line_from(struct line *line, const char *marked, bool many, size_t max_length)

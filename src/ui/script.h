@@ -15,11 +15,11 @@
  *
  * The screen is painted after every line.
  */
-#ifndef MAMORI_TUI_SCRIPT_H
-#define MAMORI_TUI_SCRIPT_H
+#ifndef MAMORI_UI_SCRIPT_H
+#define MAMORI_UI_SCRIPT_H
 
 #include "base/error.h"
-#include "tui/key.h"
+#include "ui/key.h"
 
 enum step_kind {
     STEP_END,

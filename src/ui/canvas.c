@@ -1,4 +1,4 @@
-#include "tui/canvas.h"
+#include "ui/canvas.h"
 
 #include <stdarg.h>
 #include <string.h>

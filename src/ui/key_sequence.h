@@ -8,10 +8,10 @@
  *
  * Sources: xterm's ctlseqs, PuTTY's and Tera Term's manuals, rxvt(7), console_codes(4), the keyboard protocol of kitty.
  */
-#ifndef MAMORI_TUI_KEY_SEQUENCE_H
-#define MAMORI_TUI_KEY_SEQUENCE_H
+#ifndef MAMORI_UI_KEY_SEQUENCE_H
+#define MAMORI_UI_KEY_SEQUENCE_H
 
-#include "tui/key.h"
+#include "ui/key.h"
 
 #define KEY_SEQUENCE_MAX 64 /* bytes; a longer one is nothing that we know */
 

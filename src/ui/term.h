@@ -6,12 +6,12 @@
  * and nothing at all is sent when nothing changed; one doupdate() a flush, the hardware cursor placed last (the IME
  * opens there).
  */
-#ifndef MAMORI_TUI_TERM_H
-#define MAMORI_TUI_TERM_H
+#ifndef MAMORI_UI_TERM_H
+#define MAMORI_UI_TERM_H
 
 #include "base/error.h"
-#include "tui/canvas.h"
-#include "tui/key.h"
+#include "ui/canvas.h"
+#include "ui/key.h"
 
 struct term;
 struct term *

@@ -1,4 +1,4 @@
-#include "tui/script.h"
+#include "ui/script.h"
 
 #include <errno.h>
 #include <fcntl.h>

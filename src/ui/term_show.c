@@ -3,7 +3,7 @@
 #include <wchar.h>
 
 #include "base/utf8.h"
-#include "tui/term_private.h"
+#include "ui/term_private.h"
 
 struct look {
     enum style style;

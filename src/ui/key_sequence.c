@@ -1,4 +1,4 @@
-#include "tui/key_sequence.h"
+#include "ui/key_sequence.h"
 
 #include <string.h>
 

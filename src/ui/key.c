@@ -1,4 +1,4 @@
-#include "tui/key.h"
+#include "ui/key.h"
 
 #include <string.h>
 

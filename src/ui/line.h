@@ -4,10 +4,10 @@
  * line breaks and is laid out in rows of a given width (line_rows …); without, it is one line that scrolls sideways
  * (line_view).
  */
-#ifndef MAMORI_TUI_LINE_H
-#define MAMORI_TUI_LINE_H
+#ifndef MAMORI_UI_LINE_H
+#define MAMORI_UI_LINE_H
 
-#include "tui/key.h"
+#include "ui/key.h"
 
 struct line {
     struct str text;

@@ -1,8 +1,8 @@
 /* The text between the marks of a bracketed paste, gathered byte by byte (key_stream.c). */
-#ifndef MAMORI_TUI_KEY_PASTE_H
-#define MAMORI_TUI_KEY_PASTE_H
+#ifndef MAMORI_UI_KEY_PASTE_H
+#define MAMORI_UI_KEY_PASTE_H
 
-#include "tui/key.h"
+#include "ui/key.h"
 
 #define KEY_PASTE_MAX (8 << 20) /* bytes; a longer paste is EVENT_PASTE_LOST */
 

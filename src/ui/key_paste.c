@@ -1,4 +1,4 @@
-#include "tui/key_paste.h"
+#include "ui/key_paste.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * A key is a code (a character, or one of enum key_special) with modifiers; its name is written as in the help: Ctrl+Z,
  * Shift+Tab, PgDn, F5, ?. Ctrl and Alt letters are lower case. event_free() after use (only pastes own memory).
  */
-#ifndef MAMORI_TUI_KEY_H
-#define MAMORI_TUI_KEY_H
+#ifndef MAMORI_UI_KEY_H
+#define MAMORI_UI_KEY_H
 
 #include "base/mem.h"
 

@@ -15,10 +15,10 @@
  *   - A paste that never ends, ends when nothing has come for KEY_CUT_MS: what came is pasted. An Esc in it gives it
  * up.
  */
-#ifndef MAMORI_TUI_KEY_STREAM_H
-#define MAMORI_TUI_KEY_STREAM_H
+#ifndef MAMORI_UI_KEY_STREAM_H
+#define MAMORI_UI_KEY_STREAM_H
 
-#include "tui/key.h"
+#include "ui/key.h"
 
 #define KEY_ESCAPE_MS        200 /* escape_wait on this machine; Esc still feels immediate */
 #define KEY_ESCAPE_REMOTE_MS 250 /* over a network or a serial line */

@@ -1,4 +1,4 @@
-#include "tui/term_private.h"
+#include "ui/term_private.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -10,8 +10,8 @@
  *
  * Lines are characters of ambiguous width; with `ascii`, or when such characters count two cells, they are + - |.
  */
-#ifndef MAMORI_TUI_CANVAS_H
-#define MAMORI_TUI_CANVAS_H
+#ifndef MAMORI_UI_CANVAS_H
+#define MAMORI_UI_CANVAS_H
 
 #include "base/mem.h"
 

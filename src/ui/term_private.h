@@ -1,9 +1,9 @@
 /* Shared by the term*.c files only, which are the ones that know curses. */
-#ifndef MAMORI_TUI_TERM_PRIVATE_H
-#define MAMORI_TUI_TERM_PRIVATE_H
+#ifndef MAMORI_UI_TERM_PRIVATE_H
+#define MAMORI_UI_TERM_PRIVATE_H
 
-#include "tui/key_stream.h"
-#include "tui/term.h"
+#include "ui/key_stream.h"
+#include "ui/term.h"
 
 #define NCURSES_WIDECHAR 1
 #include <curses.h>

@@ -7,7 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "tui/term_private.h"
+#include "ui/term_private.h"
 
 static struct {
     volatile sig_atomic_t on, hangup, resized, stop, continued;

@@ -1,4 +1,4 @@
-#include "tui/line.h"
+#include "ui/line.h"
 
 #include <string.h>
 

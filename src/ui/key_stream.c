@@ -1,10 +1,10 @@
-#include "tui/key_stream.h"
+#include "ui/key_stream.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tui/key_paste.h"
-#include "tui/key_sequence.h"
+#include "ui/key_paste.h"
+#include "ui/key_sequence.h"
 
 #define KEY_TOGETHER_MS 10 /* no person types two keys so fast */
 
