@@ -37,7 +37,7 @@
 #include "tui/commands.h"
 #include "tui/press.h"
 
-#define LEAST_ROWS    24 /* a smaller window shows a message only */
+#define LEAST_ROWS    23 /* 24 less the status line of tmux or screen; a smaller window shows a message only */
 #define LEAST_COLUMNS 80
 
 enum ui {

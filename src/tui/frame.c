@@ -169,8 +169,14 @@ static int draw_banner(struct app *app, int row)
 
 static void draw_too_small(struct canvas *canvas)
 {
-    canvas_wrap(canvas, rect_of(0, 0, canvas->rows, canvas->columns), 0, STYLE_NORMAL,
-                _("The window is too small: mamori needs 80 columns and 24 lines. Make it larger; Ctrl+Q quits."));
+    struct str text = STR_INIT;
+    str_add_format(
+        &text,
+        _("The window is too small (%d columns, %d lines now): mamori needs %d columns and %d lines. Make it "
+          "larger; Ctrl+Q quits."),
+        canvas->columns, canvas->rows, LEAST_COLUMNS, LEAST_ROWS);
+    canvas_wrap(canvas, rect_of(0, 0, canvas->rows, canvas->columns), 0, STYLE_NORMAL, text.text);
+    str_free(&text);
 }
 
 void frame_draw(struct app *app)
