@@ -465,3 +465,34 @@ size_t catalog_compute_order(const struct catalog *catalog, const struct compute
     *steps = owner->step;
     return owner->step_count;
 }
+
+static bool is_among(const struct compute_step *step, size_t count, size_t table, size_t column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (step[i].table == table && step[i].column == column)
+            return true;
+    return false;
+}
+
+/* The steps stand in the order in which they are computed: what reads a reached one comes behind it. */
+bool catalog_feeds(const struct catalog *catalog, struct compute_step from, struct compute_step to)
+{
+    const struct compute_step *steps;
+    size_t count = catalog_compute_order(catalog, &steps), reached = 1;
+    struct compute_step *reach = mem_zero(count + 1, sizeof(*reach));
+    reach[0] = from;
+    for (size_t i = 0; i < count; i++) {
+        const struct sheet_def *sheet = &catalog->sheet[steps[i].table / 2];
+        const struct formula *formula = steps[i].table == catalog_rows_table(steps[i].table / 2)
+                                            ? sheet->column[steps[i].column].formula
+                                            : sheet->summary[steps[i].column].column.formula;
+        bool reads = false;
+        for (size_t k = 0; k < formula_ref_count(formula) && !reads; k++)
+            reads = is_among(reach, reached, formula_ref_at(formula, k)->table, formula_ref_at(formula, k)->column);
+        if (reads)
+            reach[reached++] = steps[i];
+    }
+    bool feeds = is_among(reach, reached, to.table, to.column);
+    free(reach);
+    return feeds;
+}

@@ -525,6 +525,8 @@ struct compute_step {
     size_t table, column;
 };
 size_t catalog_compute_order(const struct catalog *catalog, const struct compute_step **steps);
+/* Does what stands in FROM come, by whatever formulas, into what is computed in TO? */
+bool catalog_feeds(const struct catalog *catalog, struct compute_step from, struct compute_step to);
 
 /* Every translatable text with its place, for translators ("mamori forms strings"). */
 /* Of one that was loaded, not opened. */

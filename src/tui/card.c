@@ -149,7 +149,10 @@ static void card_title(struct app *app, void *state, struct str *out)
     if (c->def->kind == SHEET_FACTS || row == UINT32_MAX)
         return;
     str_add_format(out, "  %u / %u  ", (unsigned)row + 1, (unsigned)model_rows(app->book->model, c->sheet));
-    model_row_name(app->book->model, c->sheet, row, out);
+    size_t name =
+        sheet_role(c->def, ROLE_NAME); /* its id is for programs: what has no name yet is called by its place */
+    if (name == SIZE_MAX || !value_blank(model_value(app->book->model, c->sheet, row, name)))
+        model_row_name(app->book->model, c->sheet, row, out);
 }
 
 static const struct column_def *field_column(const struct card *c)
@@ -194,6 +197,10 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
     else if (def && def->formula)
         str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back")
                                   : _("? why this number  Up Down fields  Esc back"));
+    else if (def && kind_listed(def) && !def->kind->many && many)
+        str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next field  PgUp PgDn rows  Esc back"));
+    else if (def && kind_listed(def) && !def->kind->many)
+        str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next field  Esc back"));
     else if (many)
         str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  PgUp PgDn rows  Esc back"));
     else
@@ -206,7 +213,7 @@ static void card_help(struct app *app, void *state, struct str *out)
     str_add_format(out, "# %s\n", _("The card"));
     str_add(out,
             _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
-              "and goes on to the next one. PgUp and PgDn show "
+              "and goes on to the next one; so does a digit in a field with choices. PgUp and PgDn show "
               "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
               "be filled in\" marks what is still needed. "
               "Below them stands what refers to this row; Alt+Right goes there, from a field that names a row to that "
@@ -251,6 +258,14 @@ static void start_edit(struct app *app, struct card *c, const char *typed)
         edit_start(app, &c->edit, c->sheet, c->row, c->field[c->at].column, typed, c->cursor_row + 1, c->cursor_column);
 }
 
+/* A digit that says which choice is meant is the whole answer, as in the session: the cursor goes on to the next field. */
+static bool chosen_at_once(struct app *app, const struct card *c)
+{
+    const struct column_def *def = field_column(c);
+    return def && kind_listed(def) && !def->kind->many && !c->edit.active && !app->popup && !app->message.length &&
+           !value_blank(model_value(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column));
+}
+
 static unsigned card_input(struct app *app, void *state, const struct event *event)
 {
     struct card *c = state;
@@ -276,6 +291,8 @@ static unsigned card_input(struct app *app, void *state, const struct event *eve
     char typed[5];
     utf8_encode(event->key.code, typed);
     start_edit(app, c, typed);
+    if (chosen_at_once(app, c))
+        go_field(c, 1);
     return UI_HANDLED;
 }
 

@@ -188,6 +188,8 @@ static bool session_enabled(struct app *app, void *state, enum command command)
     case CMD_CLEAR: return s->row && session_answer(app, s, s->at) != SIZE_MAX;
     case CMD_NOTE: return s->row && s->note != SIZE_MAX;
     case CMD_EDIT: return s->row && s->note != SIZE_MAX;
+    case CMD_LINE_START:
+    case CMD_LINE_END: return !s->row;
     case CMD_NEXT_TASK: return !s->row || s->walk || session_first_open(app, s) != UINT32_MAX;
     case CMD_ADD_ROW: return !s->row && round_ripe(app->book->model, s->sheet);
     default: return false;
@@ -212,8 +214,12 @@ static unsigned open_line(struct app *app, struct session *s)
     const struct summary_line *line = session_summary_here(s);
     if (!line)
         return UI_HANDLED | UI_CLOSE;
-    if (!line->row)
-        return start_task(app, line->task);
+    switch (line->kind) {
+    case SUMMARY_TASK: return start_task(app, line->task);
+    case SUMMARY_RISK: screen_risk(app, UINT32_MAX); return UI_HANDLED | UI_CLOSE;
+    case SUMMARY_MORE: session_summary_name_all(app, s); return UI_HANDLED;
+    default: break;
+    }
     uint32_t row = model_find_row(app->book->model, s->sheet, line->row);
     if (row == UINT32_MAX)
         return UI_HANDLED;
@@ -427,6 +433,7 @@ static bool session_open(struct app *app, void *state, struct error *err)
 {
     (void)err;
     struct session *s = state;
+    session_summary_begin(app, s);
     if (s->at < model_rows(app->book->model, s->sheet) && session_asks(app, s, s->at))
         show_row(app, s, s->at);
     else

@@ -15,11 +15,19 @@
 #include "tui/list.h"
 #include "tui/text_view.h"
 
+enum summary_kind {
+    SUMMARY_READ, /* is only read; all others can be chosen */
+    SUMMARY_QUESTION,
+    SUMMARY_MORE, /* shows all of the questions of which only the first are named */
+    SUMMARY_RISK, /* what risks the answers come to */
+    SUMMARY_TASK
+};
 struct summary_line {
+    enum summary_kind kind;
     char *text;
     enum style style;
-    char *row;   /* id of the question it names, or NULL */
-    size_t task; /* number of the task it names, or SIZE_MAX */
+    char *row;   /* SUMMARY_QUESTION: its id; else NULL */
+    size_t task; /* SUMMARY_TASK: its number */
 };
 
 struct session {
@@ -34,6 +42,9 @@ struct session {
     struct list summary;
     int summary_cells, summary_row; /* width its lines were made for; where it stands, as drawn last */
     bool from_summary;              /* a question that was chosen there: its answer leads back */
+    bool all_named;                 /* the summary names every question */
+    bool feeds_risk;                /* its answers come into the risks */
+    struct band_counts risk_then;   /* these when the session began */
     const struct task_def *task;    /* only what this task speaks of; NULL: every question */
     char *task_text;
     char **walk; /* ids of those rows; NULL: every question */
@@ -71,8 +82,8 @@ uint32_t session_before(struct app *app, const struct session *s, uint32_t from)
 uint32_t session_next_waiting(struct app *app, const struct session *s, uint32_t from);
 /* The first without an answer, else the first that waits. */
 uint32_t session_first_open(struct app *app, const struct session *s);
-/* What people call the question of ROW: its number among all that apply, from 1. */
-uint32_t session_number(struct app *app, const struct session *s, uint32_t row);
+/* What people call the question of ROW: as the form prints it (8-4), else its number among all that apply, from 1. */
+void session_add_number(struct app *app, const struct session *s, uint32_t row, struct str *out);
 /* Questions of this session: how many, how many of them are done, and the number of the present one (from 1). */
 void session_count(struct app *app, const struct session *s, uint32_t *all, uint32_t *done, uint32_t *present);
 
@@ -89,6 +100,8 @@ char *session_place(struct app *app, size_t sheet);
 void session_keep_place(struct app *app, size_t sheet, const char *row);
 
 /* ---- session_summary.c ---- */
+void session_summary_begin(struct app *app, struct session *s); /* once, before the first answer */
+void session_summary_name_all(struct app *app, struct session *s);
 void session_summary_make(struct app *app, struct session *s,
                           const char *row); /* ROW: the line that is chosen, or NULL */
 void session_summary_done(struct session *s);

@@ -118,8 +118,7 @@ static void draw_about(struct session *s, struct canvas *canvas, struct rect rec
     canvas_scrollbar(canvas, rect.row, rect.columns - 2, rect.rows, (size_t)s->about.first, (size_t)a.line);
 }
 
-static int draw_question(struct app *app, struct session *s, struct canvas *canvas, int row, int columns,
-                         uint32_t number)
+static int draw_question(struct app *app, struct session *s, struct canvas *canvas, int row, int columns)
 {
     const struct model *model = app->book->model;
     const struct sheet_def *def = app_sheet(app, s->sheet);
@@ -134,8 +133,10 @@ static int draw_question(struct app *app, struct session *s, struct canvas *canv
         str_free(&id);
         str_free(&name);
     }
-    canvas_format(canvas, row, LABEL_COLUMN, STYLE_HEAD, _("Q %u"), number);
-    struct str label = STR_INIT;
+    struct str label = STR_INIT, number = STR_INIT;
+    session_add_number(app, s, s->at, &number);
+    canvas_format(canvas, row, LABEL_COLUMN, STYLE_HEAD, _("Q %s"), number.text);
+    str_free(&number);
     const char *text = given && given->text ? intl_form(given->text) : NULL;
     if (!text)
         model_row_name(model, s->sheet, s->at, &label);
@@ -256,7 +257,7 @@ void session_draw(struct app *app, void *state, struct canvas *canvas, struct re
         session_summary_draw(app, s, canvas, rect_of(body.row + 1, 0, body.rows - 1, body.columns));
         return;
     }
-    int row = draw_question(app, s, canvas, body.row + 1, body.columns, session_number(app, s, s->at)) + 1;
+    int row = draw_question(app, s, canvas, body.row + 1, body.columns) + 1;
     row = draw_choices(app, s, canvas, row, body.columns) + 1;
     canvas_horizontal(canvas, row, 0, body.columns, STYLE_LINE);
     row++;
@@ -281,10 +282,13 @@ static void summary_hint(struct app *app, struct session *s, struct hint *hint)
         str_add(&hint->line[0], _("All answered. F6 leads to closing the round: the next one can be compared."));
     else if (sheet_document(app_catalog(app), s->sheet, NULL) != SIZE_MAX)
         str_add(&hint->line[0], _("Ctrl+P shows the document that these answers make."));
-    str_add(&hint->keys, !line ? _("Enter done  Backspace back  Esc list")
-                         : line->row
+    enum summary_kind kind = line ? line->kind : SUMMARY_READ;
+    str_add(&hint->keys, kind == SUMMARY_READ ? _("Enter done  Backspace back  Esc list")
+                         : kind == SUMMARY_QUESTION
                              ? _("Enter to this question  Up Down  Backspace back  F5 what comes next  Esc list")
-                             : _("Enter start it  Up Down  Backspace back  Esc list"));
+                         : kind == SUMMARY_MORE ? _("Enter name all of them  Up Down  Backspace back  Esc list")
+                         : kind == SUMMARY_RISK ? _("Enter to the risks  Up Down  Backspace back  Esc list")
+                                                : _("Enter start it  Up Down  Backspace back  Esc list"));
 }
 
 void session_hint(struct app *app, void *state, struct hint *hint)

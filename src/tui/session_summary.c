@@ -8,6 +8,18 @@
 
 #define INDENT 3
 
+/* ---- the beginning ---- */
+
+void session_summary_begin(struct app *app, struct session *s)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    s->feeds_risk = home->risk.sheet != SIZE_MAX &&
+                    catalog_feeds(app_catalog(app), (struct compute_step){catalog_rows_table(s->sheet), s->column},
+                                  (struct compute_step){catalog_rows_table(home->risk.sheet), home->risk.column});
+    if (s->feeds_risk)
+        band_count(app->book->model, &s->risk_then, NULL);
+}
+
 /* ---- the lines ---- */
 
 void session_summary_done(struct session *s)
@@ -31,7 +43,7 @@ struct making {
 static struct summary_line *add_line(struct making *m, enum style style, const char *text)
 {
     m->s->line = mem_grow(m->s->line, m->count, &m->capacity, sizeof(*m->s->line));
-    m->s->line[m->count] = (struct summary_line){.text = mem_text(text), .style = style, .task = SIZE_MAX};
+    m->s->line[m->count] = (struct summary_line){.text = mem_text(text), .style = style};
     return &m->s->line[m->count++];
 }
 
@@ -106,24 +118,43 @@ static void add_score(struct app *app, struct making *m)
     str_free(&text);
 }
 
-static void add_question(struct app *app, struct making *m, uint32_t row)
+/* Two questions may be called the same: which section, or which of what the form gives (書類, 事務所PC), tells them apart. */
+static void add_where(struct app *app, const struct session *s, uint32_t row, struct str *out)
 {
-    const struct session *s = m->s;
     const struct sheet_def *def = app_sheet(app, s->sheet);
     const struct row_def *form = model_row_def(app->book->model, s->sheet, row);
     const struct choice *section =
         form && form->section && def->sections ? choice_find(def->sections, form->section) : NULL;
+    if (section)
+        str_add_format(out, "  (%s)", intl_form(section->label));
+    for (size_t c = 0; c < def->column_count && !section; c++)
+        if (def->column[c].given && def->column[c].choices && !def->column[c].hidden) {
+            str_add(out, "  (");
+            model_text(app->book->model, s->sheet, row, c, MODEL_LABEL, out);
+            str_add_char(out, ')');
+        }
+}
+
+static void add_question(struct app *app, struct making *m, uint32_t row)
+{
+    const struct session *s = m->s;
     struct str text = STR_INIT;
     size_t given = session_answer(app, s, row);
-    str_add_format(&text, "%2u  ", session_number(app, s, row));
+    session_add_number(app, s, row, &text);
+    int room = sheet_known_by_ids(app_sheet(app, s->sheet)) ? 4 : 2, cells = utf8_width(text.text);
+    str_clear(&text);
+    str_add_format(&text, "%*s", cells < room ? room - cells : 0, "");
+    session_add_number(app, s, row, &text);
+    str_add(&text, "  ");
     model_row_name(app->book->model, s->sheet, row, &text);
     if (given != SIZE_MAX) {
+        const struct choice *choice = &session_choices(app, s)->choice[given];
         str_add(&text, "  ");
-        app_choice_text(&session_choices(app, s)->choice[given], true, &text);
+        app_choice_text(choice, strcmp(choice->short_label, choice->code) != 0, &text); /* a bare 3 says nothing */
     }
-    if (section) /* two questions may be called the same in different sections */
-        str_add_format(&text, "  (%s)", intl_form(section->label));
+    add_where(app, s, row, &text);
     struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
+    line->kind = SUMMARY_QUESTION;
     line->row = mem_text(model_row_id(app->book->model, s->sheet, row));
     str_free(&text);
 }
@@ -142,7 +173,7 @@ static void add_questions(struct app *app, struct making *m, const char *title, 
     }
     if (found > most) {
         char *more = mem_format(_("and %u more"), found - most);
-        add_line(m, STYLE_QUIET, more);
+        add_line(m, STYLE_QUIET, more)->kind = SUMMARY_MORE;
         free(more);
     }
 }
@@ -168,6 +199,34 @@ static bool is_done(struct app *app, const struct session *s, uint32_t row)
     return !session_waits(app, s, row);
 }
 
+/* "大 7 !! (before 9)": what the answers come to, once there is an asset. Each band that has changed says what it was. */
+static void add_risk(struct app *app, struct making *m)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    struct band_counts now;
+    uint32_t unrated = 0, sum = 0;
+    if (!m->s->feeds_risk)
+        return;
+    band_count(app->book->model, &now, &unrated);
+    const struct choice_list *bands = app_sheet(app, home->risk.sheet)->column[home->risk.column].choices;
+    struct str text = STR_INIT;
+    for (size_t i = 0; bands && i < bands->count && i < ARRAY_LENGTH(now.count); i++) {
+        sum += now.count[i];
+        str_add_format(&text, "%s%s %u", i ? "   " : "", intl_form(bands->choice[i].label), now.count[i]);
+        if (now.count[i] && bands->choice[i].mark)
+            str_add_format(&text, " %s", bands->choice[i].mark);
+        if (now.count[i] != m->s->risk_then.count[i])
+            str_add_format(&text, _(" (was %u)"), m->s->risk_then.count[i]);
+    }
+    if (unrated)
+        str_add_format(&text, "   %s %u", _("not rated"), unrated);
+    if (sum + unrated) {
+        add_head(m, _("The risks that come of it"));
+        add_line(m, sum && now.count[0] ? STYLE_STRONG : STYLE_NORMAL, text.text)->kind = SUMMARY_RISK;
+    }
+    str_free(&text);
+}
+
 static void add_tasks(struct app *app, struct making *m)
 {
     const struct overview *o = app_overview(app);
@@ -177,7 +236,9 @@ static void add_tasks(struct app *app, struct making *m)
             add_head(m, _("What comes next"));
         str_add_format(&text, "%s  ", o->task[i].text);
         str_add_format(&text, _("about %d min"), o->task[i].minutes);
-        add_line(m, STYLE_NORMAL, text.text)->task = i;
+        struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
+        line->kind = SUMMARY_TASK;
+        line->task = i;
         str_free(&text);
     }
 }
@@ -189,7 +250,9 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
     session_summary_done(s);
     s->summary_cells = app->canvas->columns;
     struct making m = {.s = s, .cells = s->summary_cells - 2 * INDENT};
-    uint32_t named = app->canvas->rows < LEAST_ROWS + 6 ? 4 : 8; /* what does not fit the page is not read */
+    uint32_t named = s->all_named                         ? UINT32_MAX
+                     : app->canvas->rows < LEAST_ROWS + 6 ? 4
+                                                          : 8; /* what does not fit the page is not read */
     session_count(app, s, &all, &done, &present);
     char *count = mem_format(s->walk ? _("Done  %u of %u") : _("Answered  %u of %u"), done, all);
     add_head(&m, count);
@@ -199,6 +262,7 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
         add_questions(app, &m, _("Done"), UINT32_MAX, is_done);
     } else {
         add_score(app, &m);
+        add_risk(app, &m);
         add_questions(app, &m, _("Left for later"), named, is_open);
         add_questions(app, &m, _("Carried over and not confirmed yet"), named, is_carried);
         add_questions(app, &m, _("Worth a second look"), named, is_bad);
@@ -211,8 +275,8 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
         if (row && s->line[i].row && strcmp(s->line[i].row, row) == 0)
             s->summary.selected = i;
     for (size_t i = 0; i < m.count && s->summary.selected == SIZE_MAX; i++)
-        if (waiting ? s->line[i].row != NULL : s->line[i].task != SIZE_MAX)
-            s->summary.selected = i; /* what waits here, else what waits elsewhere */
+        if (waiting ? s->line[i].row != NULL : s->line[i].kind >= SUMMARY_RISK)
+            s->summary.selected = i; /* what waits here, else what came of it, else what waits elsewhere */
     if (s->summary.selected == SIZE_MAX)
         s->summary.selected = old < m.count && session_summary_usable(s, old) ? old : 0;
 }
@@ -220,13 +284,21 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
 bool session_summary_usable(void *context, size_t line)
 {
     const struct session *s = context;
-    return s->line[line].row || s->line[line].task != SIZE_MAX;
+    return s->line[line].kind != SUMMARY_READ;
+}
+
+void session_summary_name_all(struct app *app, struct session *s)
+{
+    size_t at = s->summary.selected; /* where the first of those that were not named comes to stand */
+    s->all_named = true;
+    session_summary_make(app, s, NULL);
+    s->summary.selected = at;
 }
 
 const struct summary_line *session_summary_here(const struct session *s)
 {
     size_t at = s->summary.selected;
-    return at < s->summary.count && (s->line[at].row || s->line[at].task != SIZE_MAX) ? &s->line[at] : NULL;
+    return at < s->summary.count && session_summary_usable((void *)(uintptr_t)s, at) ? &s->line[at] : NULL;
 }
 
 void session_summary_draw(struct app *app, struct session *s, struct canvas *canvas, struct rect body)

@@ -110,10 +110,14 @@ void session_count(struct app *app, const struct session *s, uint32_t *all, uint
     }
 }
 
-uint32_t session_number(struct app *app, const struct session *s, uint32_t row)
+void session_add_number(struct app *app, const struct session *s, uint32_t row, struct str *out)
 {
-    uint32_t number = 1;
+    unsigned number = 1;
+    if (sheet_known_by_ids(app_sheet(app, s->sheet))) {
+        app_add_row_number(app, s->sheet, row, out);
+        return;
+    }
     for (uint32_t r = 0; r < row; r++)
         number += model_applies(app->book->model, s->sheet, r);
-    return number;
+    str_add_format(out, "%u", number);
 }

@@ -446,6 +446,23 @@ static void computing_order(void **state)
     catalog_free(&catalog);
 }
 
+/* measures.answer → rate → average → likelihood → risk → band, through two sheets and a summary value. */
+static void what_feeds_what(void **state)
+{
+    (void)state;
+    struct catalog *catalog = load_mini();
+    const struct home_def *home = &catalog->home;
+    size_t daily = catalog_find_sheet(catalog, "daily", NULL);
+    struct compute_step band = {catalog_rows_table(home->risk.sheet), home->risk.column};
+    struct compute_step answer = {catalog_rows_table(home->what_if.sheet), home->what_if.column};
+    assert_true(catalog_feeds(catalog, answer, band));
+    assert_false(catalog_feeds(catalog, band, answer));
+    assert_true(catalog_feeds(catalog, band, band));
+    assert_false(
+        catalog_feeds(catalog, (struct compute_step){catalog_rows_table(daily), catalog->sheet[daily].session}, band));
+    catalog_free(&catalog);
+}
+
 static void near_names(void **state)
 {
     (void)state;
@@ -891,6 +908,7 @@ int main(void)
         cmocka_unit_test(heads_of_documents),
         cmocka_unit_test(parts_of_documents),
         cmocka_unit_test(computing_order),
+        cmocka_unit_test(what_feeds_what),
         cmocka_unit_test(near_names),
         cmocka_unit_test(texts_have_places),
         cmocka_unit_test(sample_company),
