@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "book/book_watch.h"
 #include "tui/delete_ask.h"
+#include "tui/needs.h"
 #include "tui/overrule_ask.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -127,14 +128,8 @@ void app_error(struct app *app, const struct error *err)
     if (app_file_error(app, err))
         return;
     bool refused = err->code == ERROR_READ_ONLY || err->code == ERROR_CHANGED;
-    if (refused && book_doubted(app->book)) {
-        struct str where = STR_INIT;
-        book_doubt_text(app->book, &where);
-        str_add_format(&text, _("Something other than mamori changed this workbook, so it can only be looked at: %s"),
-                       where.text);
-        str_free(&where);
-    } else if (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)) /* it was opened so */
-        str_add(&text, _("The workbook is open for reading only: nothing can be changed here."));
+    if ((refused && book_doubted(app->book)) || (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)))
+        needs_writing_text(app, &text);
     else
         error_text(err, &text);
     if (utf8_width(text.text) <= app->canvas->columns - 2 && !app->popup)
@@ -239,7 +234,7 @@ static bool needs_no_answers(struct app *app, const struct event *event)
         return false;
     for (int i = 1; i < CMD_COUNT; i++)
         if (command_has_key((enum command)i, event->key) && app_enabled(app, (enum command)i))
-            return !command_needs_model((enum command)i);
+            return !(command_def((enum command)i)->needs & NEED_ANSWERS);
     return false;
 }
 
@@ -354,25 +349,20 @@ bool app_typing(const struct app *app)
     return !app->popup && screen->ops->typing && screen->ops->typing((struct app *)app, screen->state);
 }
 
-/* Would this key change the workbook, if it could be written to? */
-static bool changes_something(struct key key)
+/* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said. Keys that only move are let be. */
+static void say_why_not(struct app *app, struct key key)
 {
-    static const enum command commands[] = {CMD_UNDO,      CMD_REDO,   CMD_EDIT,       CMD_CHOOSE,     CMD_ADD_ROW,
-                                            CMD_SAVE_PLAN, CMD_NOTE,   CMD_DELETE_ROW, CMD_DROP,       CMD_CLEAR,
-                                            CMD_CUT,       CMD_PASTE,  CMD_FILL_DOWN,  CMD_MOVE_UP,    CMD_MOVE_DOWN,
-                                            CMD_ADOPT,     CMD_ANSWER, CMD_ERASE,      CMD_DONE_TODAY, CMD_SAME};
-    for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
-        if (command_has_key(commands[i], key))
-            return true;
-    return false;
-}
-
-static bool needs_model(struct key key)
-{
-    for (int i = 1; i < CMD_COUNT; i++)
-        if (command_needs_model((enum command)i) && command_has_key((enum command)i, key))
-            return true;
-    return false;
+    enum command found = CMD_NONE;
+    for (int i = 1; i < CMD_COUNT; i++) {
+        const struct command_def *def = command_def((enum command)i);
+        if (!command_has_key((enum command)i, key) ||
+            (def->menu == MENU_NONE && !def->bar && !app_has(app, (enum command)i)))
+            continue;
+        if (found == CMD_NONE || (!app_has(app, found) && app_has(app, (enum command)i)))
+            found = (enum command)i;
+    }
+    if (found != CMD_NONE && app_need_model(app))
+        needs_refuse(app, found);
 }
 
 static void key_event(struct app *app, const struct event *event)
@@ -392,16 +382,8 @@ static void key_event(struct app *app, const struct event *event)
         }
     if (!typing(app) && to_screen_input(app, event))
         return;
-    if (!app->book->model && needs_model(event->key)) {
-        app_need_model(app); /* says why there is none */
-        return;
-    }
-    if (store_read_only(app->book->store) &&
-        changes_something(event->key)) { /* nobody shall wonder why a key does nothing */
-        struct error err = {0};
-        error_set(&err, ERROR_READ_ONLY, store_path(app->book->store));
-        app_error(app, &err);
-    }
+    if (!typing(app))
+        say_why_not(app, event->key);
 }
 
 static void click_event(struct app *app, const struct event *event)

@@ -9,7 +9,7 @@
  *      offsets). Handlers change the state and return UI_ bits; they never draw. The frame (title, menu bar, two hint
  *      lines, keys line, function keys) is drawn by app from `title` and `hint`; the body is what lies between.
  *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar
- *      and help from that), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
+ *      and help from that; whether the workbook may be written into is asked elsewhere, needs.h), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
  *      work everywhere without you.
  *   4. Characters that are no command, pastes and, while `typing` is true, all keys go to `input`. Return UI_IGNORED
  *      for keys you have no use for: they are then looked up as commands. While typing set the cursor (canvas_cursor)
@@ -212,8 +212,10 @@ void app_progress_end(struct app *app);
 /* Opens what TASK speaks of: on the first of its rows, on the field to fill in, with nothing but its rows in view. TASK
  * is of app_overview(). */
 void app_open_task(struct app *app, const struct task *task);
-/* Is this command something that would do anything now (screen or program)? */
+/* Would this command do anything now: has the screen or the program a use for it here, and is there what it needs (needs.h)? */
 bool app_enabled(struct app *app, enum command command);
+bool app_has(struct app *app, enum command command); /* the first of these alone */
+bool app_has_on_screen(struct app *app, enum command command);
 void app_command(struct app *app, enum command command);
 /* Takes the last change back (or does it again) and says so. What was not done on this very screen, nor is a single
  * typed change of the own person in the sheet shown, is asked about first, with its names; what was done last and

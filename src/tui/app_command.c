@@ -5,6 +5,7 @@
 #include "guide/doing.h"
 #include "guide/why.h"
 #include "tui/follow.h"
+#include "tui/needs.h"
 #include "tui/popup.h"
 #include "tui/same.h"
 #include "tui/screens.h"
@@ -17,7 +18,7 @@ static bool on_screen(const struct app *app, const char *name)
 }
 
 /* Commands that speak of the place the topmost screen names. */
-static bool enabled_here(struct app *app, enum command command)
+static bool has_here(struct app *app, enum command command)
 {
     size_t sheet, column;
     const char *row;
@@ -33,7 +34,6 @@ static bool enabled_here(struct app *app, enum command command)
     case CMD_HISTORY: return !on_screen(app, "history");
     case CMD_SAME:
         return row && column != SIZE_MAX && column == def->session && app->book->model &&
-               !store_read_only(app->book->store) &&
                same_possible(app, sheet, model_find_row(app->book->model, sheet, row));
     case CMD_FOLLOW:
         return row && app->book->model &&
@@ -47,10 +47,9 @@ static bool enabled_here(struct app *app, enum command command)
     }
 }
 
-static bool enabled_in_program(struct app *app, enum command command)
+static bool has_in_program(struct app *app, enum command command)
 {
     const struct home_def *home = &app_catalog(app)->home;
-    bool writable = !store_read_only(app->book->store);
     switch (command) {
     case CMD_HELP:
     case CMD_HELP_KEYS:
@@ -63,13 +62,13 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_REDRAW: return true;
     case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
     case CMD_UNDO:
-    case CMD_REDO: return writable;
-    case CMD_EDITION: return writable && app->editions > 0;
-    case CMD_IMPORT: return writable && !on_screen(app, "import");
+    case CMD_REDO: return true;
+    case CMD_EDITION: return app->editions > 0;
+    case CMD_IMPORT: return !on_screen(app, "import");
     case CMD_BACK: return true;
     case CMD_HOME: return app->depth > 1;
     case CMD_SUSPEND:
-    case CMD_MOUSE: return app->term != NULL;
+    case CMD_MOUSE: return true;
     case CMD_RISK: return home->risk.sheet != SIZE_MAX && !on_screen(app, "risk");
     case CMD_WHAT_IF: return home->what_if.sheet != SIZE_MAX && !on_screen(app, "what-if");
     case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
@@ -79,8 +78,8 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_HISTORY_ALL: return true;
     case CMD_DOCUMENTS: return app_catalog(app)->documents.shelf_count > 0 && !on_screen(app, "documents");
     case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
-        return enabled_here(app, command) || (home->score.sheet != SIZE_MAX &&
-                                              app_sheet(app, home->score.sheet)->rounds && !on_screen(app, "rounds"));
+        return has_here(app, command) || (home->score.sheet != SIZE_MAX && app_sheet(app, home->score.sheet)->rounds &&
+                                          !on_screen(app, "rounds"));
     case CMD_SESSION:
     case CMD_GRID:
     case CMD_CARD:
@@ -90,22 +89,25 @@ static bool enabled_in_program(struct app *app, enum command command)
     case CMD_DONE_TODAY:
     case CMD_FOLLOW:
     case CMD_SAME:
-    case CMD_WHY: return enabled_here(app, command);
+    case CMD_WHY: return has_here(app, command);
     default: return false;
     }
 }
 
-static bool enabled_on_screen(struct app *app, enum command command)
+bool app_has_on_screen(struct app *app, enum command command)
 {
     const struct screen *screen = app_screen(app);
     return screen->ops->enabled && screen->ops->enabled(app, screen->state, command);
 }
 
+bool app_has(struct app *app, enum command command)
+{
+    return app_has_on_screen(app, command) || has_in_program(app, command);
+}
+
 bool app_enabled(struct app *app, enum command command)
 {
-    if (command_needs_model(command) && !app->book->model && app->load_failed)
-        return false;
-    return enabled_on_screen(app, command) || enabled_in_program(app, command);
+    return needs_met(app, command, NULL) && app_has(app, command);
 }
 
 /* ---- the person ---- */
@@ -320,9 +322,13 @@ void app_command(struct app *app, enum command command)
     uint32_t digit = key_narrow(app->key).code;
     app->digit = command == CMD_ANSWER && digit >= '1' && digit <= '9' ? (int)(digit - '0') : 0;
     struct screen screen = *app_screen(app);
-    if (command_needs_model(command) && !app_need_model(app))
+    if ((command_def(command)->needs & NEED_ANSWERS) && !app_need_model(app))
         return;
-    if (enabled_on_screen(app, command)) {
+    if (!app_enabled(app, command)) {
+        needs_refuse(app, command);
+        return;
+    }
+    if (app_has_on_screen(app, command)) {
         unsigned bits = screen.ops->command ? screen.ops->command(app, screen.state, command) : UI_IGNORED;
         if (bits & UI_CLOSE)
             app_close(app, screen.state);
@@ -331,7 +337,7 @@ void app_command(struct app *app, enum command command)
     }
     if (command == CMD_BACK && app->depth > 1)
         app_close(app, screen.state);
-    else if (enabled_in_program(app, command))
+    else if (has_in_program(app, command))
         do_in_program(app, command);
 }
 

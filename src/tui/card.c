@@ -310,7 +310,7 @@ static bool card_enabled(struct app *app, void *state, enum command command)
 {
     struct card *c = state;
     const struct column_def *def = field_column(c);
-    bool writable = !store_read_only(app->book->store) && c->row, cell = writable && def && column_writable(def);
+    bool cell = c->row && def && column_writable(def);
     switch (command) {
     case CMD_UP:
     case CMD_DOWN:
@@ -332,11 +332,11 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     case CMD_CLEAR: return cell;
     case CMD_CHOOSE: return cell && kind_listed(def);
     case CMD_TOGGLE: return cell && def->kind->mark;
-    case CMD_NOTE: return writable && note_field(c) != SIZE_MAX;
+    case CMD_NOTE: return c->row && note_field(c) != SIZE_MAX;
     case CMD_COPY: return c->row && def;
     case CMD_PASTE: return cell && app->clipboard;
-    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER && !store_read_only(app->book->store);
-    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && writable;
+    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER;
+    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && c->row;
     default: return false;
     }
 }

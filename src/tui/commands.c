@@ -4,7 +4,7 @@
 
 static const struct command_def table[CMD_COUNT] = {
     [CMD_NONE] = {.name = "CMD_NONE", .keys = "", .menu = MENU_NONE, .help = ""},
-#define X(id, keys, bar, menu, label, help) [id] = {#id, keys, bar, menu, label, help},
+#define X(id, keys, needs, bar, menu, label, help) [id] = {#id, keys, needs, bar, menu, label, help},
     COMMANDS(X)
 #undef X
 };
@@ -64,16 +64,6 @@ size_t command_keys(enum command command, const struct key **keys)
     parse_all();
     *keys = parsed[command].key;
     return parsed[command].count;
-}
-
-bool command_needs_model(enum command command)
-{
-    static const bool without[CMD_COUNT] = {
-#define X(id) [id] = true,
-        COMMANDS_WITHOUT_MODEL(X)
-#undef X
-    };
-    return !without[command];
 }
 
 bool command_moves(enum command command)

@@ -1,6 +1,6 @@
 /* The one table of commands: keys, menus, function-key bar and help are made from it.
  *
- *   X(id, keys, bar label, menu, menu label, help)
+ *   X(id, keys, needs, bar label, menu, menu label, help)
  *
  * Keys are separated by blanks; the first is shown. Several commands may share a key: the first one, in the order of this table, that the screen (or the
  * program) has at that moment gets it. A command must be reachable without a letter: by a function key, a special key, a digit or symbol, or by its menu.
@@ -22,104 +22,106 @@
     X(MENU_HELP, "Alt+h", N_("Help(H)"))
 /* clang-format on */
 
+/* What must be there for a command to be done, whatever the screen (needs.h). What a screen allows only at times, or what writes on
+ * one screen and not on another, it says itself. */
+enum need {
+    NEED_NOTHING = 0,
+    NEED_ANSWERS = 1,              /* the workbook could be read */
+    NEED_WRITE = 2 | NEED_ANSWERS, /* and may be written into */
+    NEED_TERMINAL = 4,             /* people sit before it: no script */
+    NEED_SHEET = 8 | NEED_ANSWERS, /* the screen stands on a sheet, */
+    NEED_ROW = 16 | NEED_SHEET,    /* on a row of it */
+};
+
 /* The order inside a menu is the order here. */
 /* clang-format off */
 #define COMMANDS(X)                                                                                                                         \
     /* moving */                                                                                                                            \
-    X(CMD_UP, "Up", NULL, MENU_NONE, NULL, N_("Up one line"))                                                                               \
-    X(CMD_DOWN, "Down", NULL, MENU_NONE, NULL, N_("Down one line"))                                                                         \
-    X(CMD_LEFT, "Left", NULL, MENU_NONE, NULL, N_("To the left"))                                                                           \
-    X(CMD_RIGHT, "Right", NULL, MENU_NONE, NULL, N_("To the right"))                                                                        \
-    X(CMD_PAGE_UP, "PgUp", NULL, MENU_NONE, NULL, N_("Up one page"))                                                                        \
-    X(CMD_PAGE_DOWN, "PgDn", NULL, MENU_NONE, NULL, N_("Down one page"))                                                                    \
-    X(CMD_LINE_START, "Home", NULL, MENU_NONE, NULL, N_("To the start of the line"))                                                        \
-    X(CMD_LINE_END, "End", NULL, MENU_NONE, NULL, N_("To the end of the line"))                                                             \
-    X(CMD_NEXT_FIELD, "Tab", NULL, MENU_NONE, NULL, N_("To the next field or part"))                                                        \
-    X(CMD_PREVIOUS_FIELD, "Shift+Tab", NULL, MENU_NONE, NULL, N_("To the previous field or part"))                                          \
-    X(CMD_ENTER, "Enter", NULL, MENU_NONE, NULL, N_("Open, confirm, go on"))                                                                \
-    X(CMD_BACK, "Esc F12", NULL, MENU_NONE, NULL, N_("Back; leave what is being typed"))                                                    \
-    X(CMD_BACKSPACE, "Backspace", NULL, MENU_NONE, NULL, N_("To the previous question"))                                                    \
-    X(CMD_TOGGLE, "Space", NULL, MENU_NONE, NULL, N_("Mark or unmark"))                                                                     \
-    X(CMD_ANSWER, "1 2 3 4 5 6 7 8 9", NULL, MENU_NONE, NULL, N_("Choose the answer with this number"))                                     \
+    X(CMD_UP, "Up", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Up one line"))                                                                           \
+    X(CMD_DOWN, "Down", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Down one line"))                                                                     \
+    X(CMD_LEFT, "Left", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the left"))                                                                       \
+    X(CMD_RIGHT, "Right", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the right"))                                                                    \
+    X(CMD_PAGE_UP, "PgUp", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Up one page"))                                                                    \
+    X(CMD_PAGE_DOWN, "PgDn", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Down one page"))                                                                \
+    X(CMD_LINE_START, "Home", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the start of the line"))                                                    \
+    X(CMD_LINE_END, "End", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the end of the line"))                                                         \
+    X(CMD_NEXT_FIELD, "Tab", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the next field or part"))                                                    \
+    X(CMD_PREVIOUS_FIELD, "Shift+Tab", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the previous field or part"))                                      \
+    X(CMD_ENTER, "Enter", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Open, confirm, go on"))                                                            \
+    X(CMD_BACK, "Esc F12", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Back; leave what is being typed"))                                                \
+    X(CMD_BACKSPACE, "Backspace", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("To the previous question"))                                                \
+    X(CMD_TOGGLE, "Space", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Mark or unmark"))                                                                 \
+    X(CMD_ANSWER, "1 2 3 4 5 6 7 8 9", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Choose the answer with this number"))                                 \
     /* file */                                                                                                                              \
-    X(CMD_EXPORT, "Ctrl+e", NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                              \
-    X(CMD_IMPORT, "", NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))                     \
-    X(CMD_EDITION, "", NULL, MENU_FILE, N_("Newer edition of the forms..."), N_("What a newer edition makes of the answers, and the way there"))   \
-    X(CMD_FILE_TROUBLE, "!", NULL, MENU_FILE, N_("The workbook's file..."), N_("What is wrong with the file, and what can be done"))      \
-    X(CMD_SAVE, "Ctrl+s", NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                            \
-    X(CMD_PERSON, "", NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))                 \
-    X(CMD_SUSPEND, "", NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                      \
-    X(CMD_QUIT, "Ctrl+q", NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                             \
+    X(CMD_EXPORT, "Ctrl+e", NEED_ANSWERS, NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                        \
+    X(CMD_IMPORT, "", NEED_WRITE, NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))        \
+    X(CMD_EDITION, "", NEED_WRITE, NULL, MENU_FILE, N_("Newer edition of the forms..."), N_("What a newer edition makes of the answers, and the way there")) \
+    X(CMD_FILE_TROUBLE, "!", NEED_NOTHING, NULL, MENU_FILE, N_("The workbook's file..."), N_("What is wrong with the file, and what can be done"))    \
+    X(CMD_SAVE, "Ctrl+s", NEED_ANSWERS, NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                        \
+    X(CMD_PERSON, "", NEED_NOTHING, NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))           \
+    X(CMD_SUSPEND, "", NEED_TERMINAL, NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                 \
+    X(CMD_QUIT, "Ctrl+q", NEED_NOTHING, NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                         \
     /* edit */                                                                                                                              \
-    X(CMD_UNDO, "F9 Ctrl+z", N_("Undo"), MENU_EDIT, N_("Undo"), N_("Take the last change back"))                                            \
-    X(CMD_REDO, "Ctrl+y Shift+F9", NULL, MENU_EDIT, N_("Redo"), N_("Do again what was undone"))                                             \
-    X(CMD_EDIT, "F2", N_("Edit"), MENU_EDIT, N_("Edit"), N_("Change the text that is there"))                                               \
-    X(CMD_SEARCH, "F3 / Ctrl+f", N_("Search"), MENU_EDIT, N_("Search..."), N_("Search; kana and widths are treated alike"))                   \
-    X(CMD_SEARCH_NEXT, "Shift+F3 Ctrl+g", NULL, MENU_EDIT, N_("Search again"), N_("The next place that was found"))                         \
-    X(CMD_SEARCH_BACK, "Alt+F3 Ctrl+b", NULL, MENU_EDIT, N_("Search backwards"), N_("The place that was found before this one"))            \
-    X(CMD_CHOOSE, "F4", N_("Choose"), MENU_EDIT, N_("Choose from a list..."), N_("Choose the value from a list"))                             \
-    X(CMD_ADOPT, "F4", N_("Adopt"), MENU_EDIT, N_("Adopt the plan"), N_("The measures become things to do; answers stay"))                  \
-    X(CMD_NEXT_TASK, "F5", N_("Start"), MENU_NONE, NULL, N_("Start the next thing to do"))                                                  \
-    X(CMD_SUGGEST, "F5", N_("Suggest"), MENU_EDIT, N_("Suggest measures"), N_("Most effective measures first"))                             \
-    X(CMD_ADD_ROW, "F6", N_("Add"), MENU_EDIT, N_("Add a row"), N_("A new row"))                                                            \
-    X(CMD_SAVE_PLAN, "F6", N_("Save"), MENU_EDIT, N_("Save as a plan..."), N_("Keep this as a plan with a name"))                             \
-    X(CMD_NOTE, "F7", N_("Note"), MENU_EDIT, N_("Note..."), N_("Write a note"))                                                               \
-    X(CMD_DELETE_ROW, "F8", N_("Delete"), MENU_EDIT, N_("Delete the row"), N_("Delete the row; F9 brings it back"))                         \
-    X(CMD_DROP, "F8", N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                              \
-    X(CMD_ERASE, "F8", N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good")) \
-    X(CMD_DONE_TODAY, "Ctrl+u", NULL, MENU_EDIT, N_("Done today"), N_("The routine of this row was done today: date, person and log"))      \
-    X(CMD_SAME, "= Alt+Enter", NULL, MENU_EDIT, N_("Take the answer of the same question"), N_("Answer as the same question was answered elsewhere"))   \
-    X(CMD_CLEAR, "Delete", NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                       \
-    X(CMD_CUT, "Ctrl+x", NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                    \
-    X(CMD_COPY, "Ctrl+c", NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                                 \
-    X(CMD_PASTE, "Ctrl+v", NULL, MENU_EDIT, N_("Paste"), N_("Paste into the cell"))                                                         \
-    X(CMD_FILL_DOWN, "Ctrl+d", NULL, MENU_EDIT, N_("Fill down"), N_("The first of the marked rows goes into the others"))                   \
-    X(CMD_MOVE_UP, "Alt+Up Ctrl+Up", NULL, MENU_EDIT, N_("Move the row up"), N_("Move the row up"))                                         \
-    X(CMD_MOVE_DOWN, "Alt+Down Ctrl+Down", NULL, MENU_EDIT, N_("Move the row down"), N_("Move the row down"))                               \
+    X(CMD_UNDO, "F9 Ctrl+z", NEED_WRITE, N_("Undo"), MENU_EDIT, N_("Undo"), N_("Take the last change back"))                                          \
+    X(CMD_REDO, "Ctrl+y Shift+F9", NEED_WRITE, NULL, MENU_EDIT, N_("Redo"), N_("Do again what was undone"))                                           \
+    X(CMD_EDIT, "F2", NEED_WRITE, N_("Edit"), MENU_EDIT, N_("Edit"), N_("Change the text that is there"))                                             \
+    X(CMD_SEARCH, "F3 / Ctrl+f", NEED_ANSWERS, N_("Search"), MENU_EDIT, N_("Search..."), N_("Search; kana and widths are treated alike"))             \
+    X(CMD_SEARCH_NEXT, "Shift+F3 Ctrl+g", NEED_ANSWERS, NULL, MENU_EDIT, N_("Search again"), N_("The next place that was found"))                     \
+    X(CMD_SEARCH_BACK, "Alt+F3 Ctrl+b", NEED_ANSWERS, NULL, MENU_EDIT, N_("Search backwards"), N_("The place that was found before this one"))        \
+    X(CMD_CHOOSE, "F4", NEED_WRITE, N_("Choose"), MENU_EDIT, N_("Choose from a list..."), N_("Choose the value from a list"))                         \
+    X(CMD_ADOPT, "F4", NEED_WRITE, N_("Adopt"), MENU_EDIT, N_("Adopt the plan"), N_("The measures become things to do; answers stay"))                \
+    X(CMD_NEXT_TASK, "F5", NEED_ANSWERS, N_("Start"), MENU_NONE, NULL, N_("Start the next thing to do"))                                              \
+    X(CMD_SUGGEST, "F5", NEED_ANSWERS, N_("Suggest"), MENU_EDIT, N_("Suggest measures"), N_("Most effective measures first"))                         \
+    X(CMD_ADD_ROW, "F6", NEED_WRITE, N_("Add"), MENU_EDIT, N_("Add a row"), N_("A new row"))                                                          \
+    X(CMD_SAVE_PLAN, "F6", NEED_WRITE, N_("Save"), MENU_EDIT, N_("Save as a plan..."), N_("Keep this as a plan with a name"))                         \
+    X(CMD_NOTE, "F7", NEED_WRITE, N_("Note"), MENU_EDIT, N_("Note..."), N_("Write a note"))                                                           \
+    X(CMD_DELETE_ROW, "F8", NEED_WRITE, N_("Delete"), MENU_EDIT, N_("Delete the row"), N_("Delete the row; F9 brings it back"))                       \
+    X(CMD_DROP, "F8", NEED_ANSWERS, N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                          \
+    X(CMD_ERASE, "F8", NEED_WRITE, N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good"))       \
+    X(CMD_DONE_TODAY, "Ctrl+u", NEED_WRITE, NULL, MENU_EDIT, N_("Done today"), N_("The routine of this row was done today: date, person and log"))    \
+    X(CMD_SAME, "= Alt+Enter", NEED_WRITE, NULL, MENU_EDIT, N_("Take the answer of the same question"), N_("Answer as the same question was answered elsewhere")) \
+    X(CMD_CLEAR, "Delete", NEED_WRITE, NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                     \
+    X(CMD_CUT, "Ctrl+x", NEED_WRITE, NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                  \
+    X(CMD_COPY, "Ctrl+c", NEED_ANSWERS, NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                             \
+    X(CMD_PASTE, "Ctrl+v", NEED_WRITE, NULL, MENU_EDIT, N_("Paste"), N_("Paste into the cell"))                                                       \
+    X(CMD_FILL_DOWN, "Ctrl+d", NEED_WRITE, NULL, MENU_EDIT, N_("Fill down"), N_("The first of the marked rows goes into the others"))                 \
+    X(CMD_MOVE_UP, "Alt+Up Ctrl+Up", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row up"), N_("Move the row up"))                                       \
+    X(CMD_MOVE_DOWN, "Alt+Down Ctrl+Down", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row down"), N_("Move the row down"))                             \
     /* view */                                                                                                                              \
-    X(CMD_HOME, "", NULL, MENU_VIEW, N_("Start page"), N_("Where we stand and what comes next"))                                            \
-    X(CMD_SESSION, "Ctrl+a", NULL, MENU_VIEW, N_("One question at a time"), N_("Answer the sheet one question at a time"))                  \
-    X(CMD_GRID, "Ctrl+t", NULL, MENU_VIEW, N_("As a table"), N_("The sheet as a table"))                                                    \
-    X(CMD_CARD, "F11 Alt+c",  NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                             \
-    X(CMD_DOCUMENT, "Ctrl+p", NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                                   \
-    X(CMD_DOCUMENTS, "", NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                        \
-    X(CMD_GRAPH, "Alt+g Shift+F12", NULL, MENU_VIEW, N_("As a picture..."), N_("Boxes and lines: the rows and what names them"))              \
-    X(CMD_OUTLINE, "F5", N_("Outline"), MENU_VIEW, N_("Picture or outline"), N_("The picture, or the same told line by line"))              \
-    X(CMD_VERSIONS, "F5", N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))                   \
-    X(CMD_SORT, "F5", N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                           \
-    X(CMD_SUMMARY, "Ctrl+k", NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about"))      \
-    X(CMD_FIRST, "Ctrl+Home", NULL, MENU_VIEW, N_("To the first row"), N_("To the first row"))                                              \
-    X(CMD_LAST, "Ctrl+End", NULL, MENU_VIEW, N_("To the last row"), N_("To the last row"))                                                  \
-    X(CMD_RISK, "Ctrl+r", NULL, MENU_VIEW, N_("Risks"), N_("The map of risks and the worst ones"))                                          \
-    X(CMD_FINDINGS, "Ctrl+n", NULL, MENU_VIEW, N_("Findings"), N_("What does not fit together or is overdue"))                              \
-    X(CMD_CALENDAR_VIEW, "F5", N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                       \
-    X(CMD_ROUNDS, "", NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                              \
-    X(CMD_COVERAGE, "", NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere"))  \
-    X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it"))  \
-    X(CMD_HISTORY, "Ctrl+o", NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                           \
-    X(CMD_HISTORY_ALL, "", NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                              \
-    X(CMD_REDRAW, "Ctrl+l", NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                    \
-    X(CMD_CALENDAR, "Alt+k Shift+F11", NULL, MENU_VIEW, N_("Calendar"), N_("Every day that matters, by month or as a list"))                        \
+    X(CMD_HOME, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Start page"), N_("Where we stand and what comes next"))                                        \
+    X(CMD_SESSION, "Ctrl+a", NEED_SHEET, NULL, MENU_VIEW, N_("One question at a time"), N_("Answer the sheet one question at a time"))                \
+    X(CMD_GRID, "Ctrl+t", NEED_SHEET, NULL, MENU_VIEW, N_("As a table"), N_("The sheet as a table"))                                                  \
+    X(CMD_CARD, "F11 Alt+c", NEED_ROW, NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                              \
+    X(CMD_DOCUMENT, "Ctrl+p", NEED_ANSWERS, NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                               \
+    X(CMD_DOCUMENTS, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                   \
+    X(CMD_GRAPH, "Alt+g Shift+F12", NEED_SHEET, NULL, MENU_VIEW, N_("As a picture..."), N_("Boxes and lines: the rows and what names them"))          \
+    X(CMD_OUTLINE, "F5", NEED_ANSWERS, N_("Outline"), MENU_VIEW, N_("Picture or outline"), N_("The picture, or the same told line by line"))          \
+    X(CMD_VERSIONS, "F5", NEED_ANSWERS, N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))               \
+    X(CMD_SORT, "F5", NEED_ANSWERS, N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                     \
+    X(CMD_SUMMARY, "Ctrl+k", NEED_ANSWERS, NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about")) \
+    X(CMD_FIRST, "Ctrl+Home", NEED_NOTHING, NULL, MENU_VIEW, N_("To the first row"), N_("To the first row"))                                          \
+    X(CMD_LAST, "Ctrl+End", NEED_NOTHING, NULL, MENU_VIEW, N_("To the last row"), N_("To the last row"))                                              \
+    X(CMD_RISK, "Ctrl+r", NEED_ANSWERS, NULL, MENU_VIEW, N_("Risks"), N_("The map of risks and the worst ones"))                                      \
+    X(CMD_FINDINGS, "Ctrl+n", NEED_ANSWERS, NULL, MENU_VIEW, N_("Findings"), N_("What does not fit together or is overdue"))                          \
+    X(CMD_CALENDAR_VIEW, "F5", NEED_ANSWERS, N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                   \
+    X(CMD_ROUNDS, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                        \
+    X(CMD_COVERAGE, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere")) \
+    X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NEED_ROW, NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it")) \
+    X(CMD_HISTORY, "Ctrl+o", NEED_SHEET, NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                         \
+    X(CMD_HISTORY_ALL, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                          \
+    X(CMD_REDRAW, "Ctrl+l", NEED_NOTHING, NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                \
+    X(CMD_CALENDAR, "Alt+k Shift+F11", NEED_ANSWERS, NULL, MENU_VIEW, N_("Calendar"), N_("Every day that matters, by month or as a list"))            \
     /* tools */                                                                                                                             \
-    X(CMD_WHY, "?", NULL, MENU_TOOLS, N_("Why this number?"), N_("How this value comes about"))                                             \
-    X(CMD_WHAT_IF, "Ctrl+w", NULL, MENU_TOOLS, N_("What if we did these..."), N_("Assume measures and see every number move"))                \
-    X(CMD_PLANS, "", NULL, MENU_TOOLS, N_("Plans..."), N_("Plans that were saved"))                                                           \
-    X(CMD_APPLY, "", NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))         \
-    X(CMD_MOUSE, "", NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                         \
+    X(CMD_WHY, "?", NEED_ROW, NULL, MENU_TOOLS, N_("Why this number?"), N_("How this value comes about"))                                         \
+    X(CMD_WHAT_IF, "Ctrl+w", NEED_ANSWERS, NULL, MENU_TOOLS, N_("What if we did these..."), N_("Assume measures and see every number move"))          \
+    X(CMD_PLANS, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Plans..."), N_("Plans that were saved"))                                                     \
+    X(CMD_APPLY, "", NEED_WRITE, NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))     \
+    X(CMD_MOUSE, "", NEED_TERMINAL, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \
     /* help */                                                                                                                              \
-    X(CMD_HELP, "F1 ?", N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                                 \
-    X(CMD_HELP_KEYS, "", NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                                \
-    X(CMD_ABOUT, "", NULL, MENU_HELP, N_("About this workbook"), N_("File, forms, head of the history"))                                    \
-    X(CMD_MENU, "F10", N_("Menu"), MENU_NONE, NULL, N_("Open the menu"))
-/* clang-format on */
-
-/* What can be done while there are no answers to show (the workbook could not be read): everything else needs the model and
- * says why it cannot be had. So a new command is safe without anybody thinking of it. */
-/* clang-format off */
-#define COMMANDS_WITHOUT_MODEL(X)                                                                                     \
-    X(CMD_UP) X(CMD_DOWN) X(CMD_LEFT) X(CMD_RIGHT) X(CMD_PAGE_UP) X(CMD_PAGE_DOWN) X(CMD_LINE_START)                     \
-    X(CMD_LINE_END) X(CMD_FIRST) X(CMD_LAST) X(CMD_NEXT_FIELD) X(CMD_PREVIOUS_FIELD) X(CMD_BACK) X(CMD_PERSON)           \
-    X(CMD_FILE_TROUBLE) X(CMD_SUSPEND) X(CMD_QUIT) X(CMD_REDRAW) X(CMD_MOUSE) X(CMD_HELP) X(CMD_HELP_KEYS) X(CMD_ABOUT) X(CMD_MENU)
+    X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \
+    X(CMD_HELP_KEYS, "", NEED_NOTHING, NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                            \
+    X(CMD_ABOUT, "", NEED_NOTHING, NULL, MENU_HELP, N_("About this workbook"), N_("File, forms, head of the history"))                                \
+    X(CMD_MENU, "F10", NEED_NOTHING, N_("Menu"), MENU_NONE, NULL, N_("Open the menu"))
 /* clang-format on */
 
 enum menu {
@@ -132,7 +134,7 @@ enum menu {
 
 enum command {
     CMD_NONE,
-#define X(id, keys, bar, menu, label, help) id,
+#define X(id, keys, needs, bar, menu, label, help) id,
     COMMANDS(X)
 #undef X
         CMD_COUNT
@@ -140,7 +142,9 @@ enum command {
 
 struct command_def {
     const char *name; /* "CMD_UP" */
-    const char *keys, *bar;
+    const char *keys;
+    unsigned needs; /* enum need */
+    const char *bar;
     enum menu menu;
     const char *label, *help; /* untranslated */
 };
@@ -151,7 +155,6 @@ struct menu_def {
 const struct command_def *command_def(enum command command);
 const struct menu_def *menu_def(enum menu menu);
 size_t command_keys(enum command command, const struct key **keys);
-bool command_needs_model(enum command command);
 bool command_has_key(enum command command, struct key key);
 bool command_moves(enum command command); /* those of list_command() */
 /* The menu that KEY opens (Alt+letter), or MENU_NONE. */

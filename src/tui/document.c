@@ -210,7 +210,6 @@ static void document_help(struct app *app, void *state, struct str *out)
 static bool document_enabled(struct app *app, void *state, enum command command)
 {
     struct document_screen *s = state;
-    bool writable = !store_read_only(app->book->store);
     const struct document_part *part = document_part_here(s);
     if (command_moves(command))
         return s->document != NULL;
@@ -222,12 +221,12 @@ static bool document_enabled(struct app *app, void *state, enum command command)
     case CMD_EXPORT: return s->document != NULL;
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD: return s->document && s->document->blanks > 0;
-    case CMD_ENTER: return part && writable;
-    case CMD_TOGGLE:
+    case CMD_ENTER: /* both change something here */
+    case CMD_TOGGLE: return part && !store_read_only(app->book->store);
     case CMD_CHOOSE:
     case CMD_EDIT:
     case CMD_ADD_ROW:
-    case CMD_DELETE_ROW: return part && writable;
+    case CMD_DELETE_ROW: return part;
     default: return false;
     }
 }

@@ -114,7 +114,7 @@ static void draw_bar(struct app *app, const struct screen *screen)
         const char *label = enabled && screen->ops->bar ? screen->ops->bar(app, screen->state, command) : NULL;
         column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF,
                               _(label ? label : command_def(command)->bar));
-        app->bar[i] = (struct bar_place){start, column - start, enabled ? command : CMD_NONE};
+        app->bar[i] = (struct bar_place){start, column - start, enabled || !app->popup ? command : CMD_NONE};
         column++;
     }
 }

@@ -349,8 +349,7 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
 {
     struct grid *g = state;
     const struct column_def *def = &g->def->column[grid_column_id(g)];
-    bool writable = !store_read_only(app->book->store);
-    bool row = g->line < g->lines, cell = writable && column_writable(def) && (row || grid_can_add(app, g));
+    bool row = g->line < g->lines, cell = column_writable(def) && (row || grid_can_add(app, g));
     if (moves(command))
         return true;
     switch (command) {
@@ -362,16 +361,16 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_CHOOSE: return cell && def->kind->prose != PROSE_LINES;
     case CMD_TOGGLE: return cell && row && def->kind->mark;
     case CMD_SORT: return model_rows(app->book->model, g->sheet) > 0;
-    case CMD_ADD_ROW: return g->def->kind == SHEET_LEDGER && writable; /* a sealed sheet says why not */
-    case CMD_DELETE_ROW: return g->def->kind == SHEET_LEDGER && writable && row;
+    case CMD_ADD_ROW: return g->def->kind == SHEET_LEDGER; /* a sealed sheet says why not */
+    case CMD_DELETE_ROW: return g->def->kind == SHEET_LEDGER && row;
     case CMD_MOVE_UP:
-    case CMD_MOVE_DOWN: return grid_can_add(app, g) && row;
-    case CMD_NOTE: return writable && row && note_column(g) != SIZE_MAX;
+    case CMD_MOVE_DOWN: return g->def->kind == SHEET_LEDGER && !g->def->sealed && row;
+    case CMD_NOTE: return row && note_column(g) != SIZE_MAX;
     case CMD_CLEAR:
-    case CMD_CUT: return writable && row;
+    case CMD_CUT: return row;
     case CMD_COPY: return row;
-    case CMD_PASTE: return writable && app->clipboard;
-    case CMD_FILL_DOWN: return writable && g->block && g->anchor_line != g->line;
+    case CMD_PASTE: return app->clipboard;
+    case CMD_FILL_DOWN: return g->block && g->anchor_line != g->line;
     case CMD_SUMMARY: return g->def->summary_count > 0;
     default: return false;
     }

@@ -177,15 +177,14 @@ static void plans_help(struct app *app, void *state, struct str *out)
 static bool plans_enabled(struct app *app, void *state, enum command command)
 {
     struct plans_screen *s = state;
-    bool writable = !store_read_only(app->book->store);
     if (command_moves(command))
         return true;
     switch (command) {
     case CMD_ENTER: return s->list.count > 0;
     case CMD_EDIT:
-    case CMD_DELETE_ROW: return writable && s->list.count > 0;
-    case CMD_CHOOSE: return writable && s->list.count > 0 && column_of(app, ROLE_STATE) != SIZE_MAX;
-    case CMD_NOTE: return writable && s->list.count > 0 && column_of(app, ROLE_NOTE) != SIZE_MAX;
+    case CMD_DELETE_ROW: return s->list.count > 0;
+    case CMD_CHOOSE: return s->list.count > 0 && column_of(app, ROLE_STATE) != SIZE_MAX;
+    case CMD_NOTE: return s->list.count > 0 && column_of(app, ROLE_NOTE) != SIZE_MAX;
     default: return false;
     }
 }

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "tui/list.h"
+#include "tui/needs.h"
 #include "tui/popup.h"
 
 struct menu_popup {
@@ -19,11 +20,11 @@ static void menu_fill(struct app *app, struct menu_popup *m, enum menu menu)
     m->menu = menu;
     m->list = (struct list){0};
     m->width = 0;
-    /* Only what can be done now: a menu is short, and read from top to bottom. (The screen is asked; the popup is not
-     * in the way.) */
+    /* Only what has a use here: a menu is short, and read from top to bottom. What cannot be done all the same stands there
+     * switched off, with the reason. (The screen is asked; the popup is not in the way.) */
     for (int i = 1; i < CMD_COUNT; i++) {
         const struct command_def *def = command_def((enum command)i);
-        if (def->menu != menu || !app_enabled(app, (enum command)i))
+        if (def->menu != menu || !app_has(app, (enum command)i) || ((def->needs & NEED_TERMINAL) && !app->term))
             continue;
         struct str key = STR_INIT;
         command_key_text((enum command)i, &key);
@@ -68,12 +69,13 @@ static void menu_draw(struct app *app, void *state, struct canvas *canvas, struc
         if (line >= m->list.count)
             break;
         bool here = line == m->list.selected;
-        enum style style = here ? STYLE_HERE : STYLE_POPUP;
+        bool off = !needs_met(app, m->command[line], NULL);
+        enum style style = here ? STYLE_HERE : off ? STYLE_OFF : STYLE_POPUP;
         struct str key = STR_INIT;
         command_key_text(m->command[line], &key);
         int row = rect.row + 1 + i, inside = rect.columns - 2;
         canvas_fill(canvas, rect_of(row, rect.column + 1, 1, inside), here ? STYLE_HERE : STYLE_POPUP);
-        canvas_text(canvas, row, rect.column + 1, style, here ? ">" : " ");
+        canvas_text(canvas, row, rect.column + 1, style, here ? ">" : off ? "-" : " ");
         canvas_text(canvas, row, rect.column + 3, style, _(command_def(m->command[line])->label));
         canvas_field(canvas, row, rect.column + inside - utf8_width(key.text), utf8_width(key.text), style, ALIGN_LEFT,
                      key.text);
@@ -144,10 +146,12 @@ static void menu_finish(struct app *app, void *state)
 
 static void menu_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct menu_popup *m = state;
-    if (m->list.count)
-        str_add(&hint->line[0], _(command_def(m->command[m->list.selected])->help));
+    enum command here = m->list.count ? m->command[m->list.selected] : CMD_NONE;
+    if (here != CMD_NONE) {
+        str_add(&hint->line[0], _(command_def(here)->help));
+        needs_met(app, here, &hint->line[1]);
+    }
     str_add(&hint->keys, _("Left Right other menus  Up Down choose  Enter do  Esc close"));
 }
 

@@ -368,9 +368,7 @@ static bool risk_enabled(struct app *app, void *state, enum command command)
     case CMD_ENTER:
     case CMD_TOGGLE: return s->on_map || asset_here(s) != UINT32_MAX;
     case CMD_BACK: return s->on_map || s->filter.y >= 0;
-    case CMD_CHOOSE:
-        return !s->on_map && asset_here(s) != UINT32_MAX && treatment_of(app) != SIZE_MAX &&
-               !store_read_only(app->book->store);
+    case CMD_CHOOSE: return !s->on_map && asset_here(s) != UINT32_MAX && treatment_of(app) != SIZE_MAX;
     case CMD_SUGGEST: return home->what_if.sheet != SIZE_MAX;
     case CMD_SEARCH: return s->assets.count > 0;
     case CMD_SEARCH_NEXT: return s->needle != NULL;

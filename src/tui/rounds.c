@@ -222,10 +222,10 @@ static bool rounds_enabled(struct app *app, void *state, enum command command)
     switch (command) {
     case CMD_TOGGLE: return true;
     case CMD_ENTER: return closed || writable || (s->rounds && s->rounds->count);
-    case CMD_ADD_ROW: return writable;
+    case CMD_ADD_ROW: return true;
     case CMD_CARD: return closed && round_at(s, s->list.selected)->in_words;
     case CMD_EDIT:
-    case CMD_NOTE: return closed && writable;
+    case CMD_NOTE: return closed;
     default: return false;
     }
 }

@@ -467,9 +467,9 @@ static bool what_if_enabled(struct app *app, void *state, enum command command)
     case CMD_TOGGLE: return !s->assets && s->w->count > 0;
     case CMD_SUGGEST: return s->w->count > 0;
     case CMD_SAVE_PLAN:
-    case CMD_ADOPT: return writable && plans && s->w->count > 0;
+    case CMD_ADOPT: return plans && s->w->count > 0;
     case CMD_DROP: return (s->w->plan && writable) || what_if_assumed(s->w) > 0;
-    case CMD_APPLY: return writable && what_if_assumed(s->w) > 0;
+    case CMD_APPLY: return what_if_assumed(s->w) > 0;
     default: return false;
     }
 }

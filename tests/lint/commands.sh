@@ -34,7 +34,7 @@ cd "$SRCDIR"
 # A command that only a letter reaches cannot be reached while Japanese input is on.
 letters=$(python3 - src/tui/commands.h <<'END'
 import re, sys
-for name, keys, menu in re.findall(r'X\((CMD_\w+), "([^"]*)", [^,]*?(?:N_\("[^"]*"\)|NULL), (MENU_\w+)', open(sys.argv[1], encoding="utf-8").read()):
+for name, keys, menu in re.findall(r'X\((CMD_\w+), "([^"]*)", NEED_\w+, [^,]*?(?:N_\("[^"]*"\)|NULL), (MENU_\w+)', open(sys.argv[1], encoding="utf-8").read()):
     if menu == "MENU_NONE" and keys and all(re.fullmatch(r"[A-Za-z]", key) for key in keys.split()): print(name)
     if menu == "MENU_NONE" and not keys: print(name, "has neither key nor menu")
 END

@@ -30,7 +30,7 @@ def named(body):
 keys = {m[1]: m[2].split() for m in re.finditer(r'^\s*X\((CMD_\w+), "([^"]*)"', read("commands.h"), re.M)}
 if len(keys) < 60:
     sys.exit("commands.h cannot be read: %d commands" % len(keys))
-program = set().union(*(named(body) for name, body in functions(read("app_command.c")) if name.startswith("enabled_")))
+program = set().union(*(named(body) for name, body in functions(read("app_command.c")) if name.startswith("has_")))
 if len(program) < 25:
     sys.exit("app_command.c cannot be read: %d commands" % len(program))
 screens = faults = 0

@@ -1,0 +1,71 @@
+#include "tui/needs.h"
+
+#include "book/book_watch.h"
+
+void needs_writing_text(struct app *app, struct str *out)
+{
+    if (!book_doubted(app->book)) {
+        str_add(out, _("The workbook is open for reading only: nothing can be changed here."));
+        return;
+    }
+    struct str where = STR_INIT;
+    book_doubt_text(app->book, &where);
+    str_add_format(out, _("Something other than mamori changed this workbook, so it can only be looked at: %s"),
+                   where.text);
+    str_free(&where);
+}
+
+/* What the program itself does with a place needs one; what a screen does with it, it knows. */
+static bool place_met(struct app *app, unsigned needs, struct str *why)
+{
+    size_t sheet, column;
+    const char *row, *missing = NULL;
+    bool place = app_where(app, &sheet, &row, &column);
+    if ((needs & NEED_SHEET) == NEED_SHEET && !place)
+        missing = _("This needs a sheet: choose one first.");
+    else if ((needs & NEED_ROW) == NEED_ROW && !row)
+        missing = _("This needs a row: choose one first.");
+    if (missing && why)
+        str_add(why, missing);
+    return !missing;
+}
+
+bool needs_met(struct app *app, enum command command, struct str *why)
+{
+    unsigned needs = command_def(command)->needs;
+    if ((needs & NEED_ANSWERS) && !app->book->model && app->load_failed) {
+        if (why)
+            error_text(&app->load_error, why);
+        return false;
+    }
+    if ((needs & NEED_WRITE) == NEED_WRITE && store_read_only(app->book->store)) {
+        if (why)
+            needs_writing_text(app, why);
+        return false;
+    }
+    if ((needs & NEED_TERMINAL) && !app->term) {
+        if (why)
+            str_add(why, _("This is for a terminal only."));
+        return false;
+    }
+    return app_has_on_screen(app, command) || place_met(app, needs, why);
+}
+
+void needs_refuse(struct app *app, enum command command)
+{
+    struct str why = STR_INIT;
+    struct error err = {0};
+    unsigned needs = command_def(command)->needs;
+    if ((needs & NEED_ANSWERS) && !app->book->model && app->load_failed) {
+        app_error(app, &app->load_error); /* with the ways out */
+    } else if ((needs & NEED_WRITE) == NEED_WRITE && store_read_only(app->book->store)) {
+        error_set(&err, ERROR_READ_ONLY, store_path(app->book->store));
+        app_error(app, &err);
+    } else if (!needs_met(app, command, &why)) {
+        app_message(app, MESSAGE_INFO, "%s", why.text);
+    } else {
+        command_key_text(command, &why);
+        app_message(app, MESSAGE_INFO, _("%s does nothing here; the menus (F10) show what can be done."), why.text);
+    }
+    str_free(&why);
+}
