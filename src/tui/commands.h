@@ -81,9 +81,9 @@ enum need {
     X(CMD_DONE_TODAY, "Ctrl+u", NEED_WRITE, NULL, MENU_EDIT, N_("Done today"), N_("The routine of this row was done today: date, person and log"))    \
     X(CMD_SAME, "= Alt+Enter", NEED_WRITE, NULL, MENU_EDIT, N_("Take the answer of the same question"), N_("Answer as the same question was answered elsewhere")) \
     X(CMD_CLEAR, "Delete", NEED_WRITE, NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                     \
-    X(CMD_CUT, "Ctrl+x", NEED_WRITE, NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                  \
-    X(CMD_COPY, "Ctrl+c", NEED_ANSWERS, NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                             \
-    X(CMD_PASTE, "Ctrl+v", NEED_WRITE, NULL, MENU_EDIT, N_("Paste"), N_("Paste into the cell"))                                                       \
+    X(CMD_CUT, "Ctrl+x Shift+Delete", NEED_WRITE, NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                  \
+    X(CMD_COPY, "Ctrl+c Ctrl+Insert", NEED_ANSWERS, NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                             \
+    X(CMD_PASTE, "Ctrl+v Shift+Insert", NEED_WRITE, NULL, MENU_EDIT, N_("Paste"), N_("Paste into the cell"))                                                       \
     X(CMD_FILL_DOWN, "Ctrl+d", NEED_WRITE, NULL, MENU_EDIT, N_("Fill down"), N_("The first of the marked rows goes into the others"))                 \
     X(CMD_MOVE_UP, "Alt+Up Ctrl+Up", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row up"), N_("Move the row up"))                                       \
     X(CMD_MOVE_DOWN, "Alt+Down Ctrl+Down", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row down"), N_("Move the row down"))                             \

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "tui/grid_cell.h"
+#include "tui/typing.h"
+#include "ui/field.h"
 
 static const struct column_def *column_of(struct app *app, size_t sheet, size_t column)
 {
@@ -491,34 +493,37 @@ enum edit_result edit_event(struct app *app, struct edit *edit, const struct eve
         return EDIT_IGNORED;
     if (event->kind == EVENT_KEY) {
         bool shift = event->key.modifiers & MOD_SHIFT;
-        bool plain = !(event->key.modifiers & (MOD_CTRL | MOD_ALT));
+        bool plain = !event->key.modifiers;
         switch (event->key.code) {
         case K_ENTER: return kept(app, edit, shift ? EDIT_KEPT_UP : EDIT_KEPT_DOWN);
         case K_TAB: return kept(app, edit, shift ? EDIT_KEPT_LEFT : EDIT_KEPT_RIGHT);
-        case K_UP: return plain ? kept(app, edit, EDIT_KEPT_UP) : EDIT_GOES_ON;
-        case K_DOWN: return plain ? kept(app, edit, EDIT_KEPT_DOWN) : EDIT_GOES_ON;
+        case K_UP:
+            if (plain)
+                return kept(app, edit, EDIT_KEPT_UP);
+            break;
+        case K_DOWN:
+            if (plain)
+                return kept(app, edit, EDIT_KEPT_DOWN);
+            break;
         case K_ESC:
         case K_F12: edit_give_up(app, edit); return EDIT_GIVEN_UP;
         default: break;
         }
     }
-    enum line_result result = line_event(&edit->line, event);
+    enum line_result result = typing_event(app, &edit->line, event);
     if (result == LINE_CHANGED)
         edit->error = (struct error){0};
     if (result == LINE_FULL)
         error_set(&edit->error, ERROR_TOO_LONG, intl_form(column_of(app, edit->sheet, edit->column)->label));
-    return result == LINE_IGNORED ? EDIT_IGNORED : EDIT_GOES_ON;
+    bool rows = event->kind == EVENT_KEY && (event->key.code == K_UP || event->key.code == K_DOWN);
+    return result == LINE_IGNORED && !rows ? EDIT_IGNORED : EDIT_GOES_ON;
 }
 
 void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, int cells)
 {
     if (!edit->active || cells < 2)
         return;
-    struct line_view view = line_view(&edit->line, cells);
-    char *shown = mem_text_length(edit->line.text.text + view.from, view.to - view.from);
-    canvas_field(canvas, row, column, cells, STYLE_FIELD, ALIGN_LEFT, shown);
-    free(shown);
-    canvas_cursor(canvas, row, column + view.caret);
+    field_draw(&edit->line, canvas, row, column, cells);
     if (edit->error.code == ERROR_NONE)
         return;
     struct str text = STR_INIT;

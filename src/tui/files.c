@@ -9,8 +9,9 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
-#include "ui/line.h"
 #include "tui/list.h"
+#include "tui/typing.h"
+#include "ui/field.h"
 
 struct entry {
     char *name, *folded, *size;
@@ -211,12 +212,7 @@ static void files_draw(struct app *app, void *state, struct canvas *canvas, stru
     canvas_text(canvas, top, left, STYLE_POPUP, _("Folder"));
     draw_folder(f, canvas, top, left + LABEL, inside - LABEL);
     canvas_text(canvas, top + 1, left, STYLE_POPUP, f->new_file ? _("Name") : _("Find"));
-    struct line_view view = line_view(&f->line, inside - LABEL);
-    char *typed = mem_text_length(f->line.text.text + view.from, view.to - view.from);
-    canvas_field(canvas, top + 1, left + LABEL, inside - LABEL, STYLE_FIELD, ALIGN_LEFT, typed);
-    if (f->line.selected)
-        canvas_text(canvas, top + 1, left + LABEL, STYLE_HERE, typed);
-    free(typed);
+    field_draw(&f->line, canvas, top + 1, left + LABEL, inside - LABEL);
     canvas_horizontal(canvas, top + 2, rect.column, rect.columns, STYLE_POPUP);
     int first = top + 3, rows = rect.row + rect.rows - 2 - first;
     bool list_active = !f->new_file || f->in_list;
@@ -231,7 +227,6 @@ static void files_draw(struct app *app, void *state, struct canvas *canvas, stru
             canvas_text(canvas, first, left + 1, STYLE_POPUP, _("Nothing matches"));
         canvas_scrollbar(canvas, first, rect.column + rect.columns - 2, rows, f->list.first, f->list.count);
     }
-    canvas_cursor(canvas, top + 1, left + LABEL + view.caret);
     if (f->said)
         canvas_field(canvas, rect.row + rect.rows - 2, left, inside, STYLE_ERROR, ALIGN_LEFT, f->said);
 }
@@ -442,7 +437,7 @@ static unsigned files_event(struct app *app, void *state, const struct event *ev
         if (key.code == K_ENTER)
             return !f->new_file ? take_typed(f) : f->in_list ? take_entry(f, f->list.selected) : take_name(app, f);
     }
-    enum line_result result = line_event(&f->line, event);
+    enum line_result result = typing_event(app, &f->line, event);
     if (result == LINE_CHANGED) {
         f->in_list = f->sure = false;
         say(f, NULL);
@@ -487,7 +482,8 @@ static void files_hint(struct app *app, void *state, struct hint *hint)
 {
     (void)app;
     struct files *f = state;
-    if (f->new_file && f->line.selected)
+    size_t from, to;
+    if (f->new_file && line_selected(&f->line, &from, &to))
         str_add(&hint->line[0], _("Typing replaces the proposed name; F2 or an arrow changes it."));
     else if (!f->new_file)
         str_add(&hint->line[0], _("A whole path can be pasted, too."));

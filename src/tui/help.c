@@ -31,6 +31,13 @@ static void add_command(enum command command, struct str *out)
 
 static void add_common(struct str *out)
 {
+    str_add_format(out, "\n# %s\n", _("In a text field"));
+    str_add(out,
+            _("Shift with the arrows, Home or End selects, with Ctrl whole words; Ctrl+A selects all of it. What is "
+              "typed or pasted takes the place of what is selected; Backspace and Delete erase it; Ctrl+C, Ctrl+X "
+              "and Ctrl+V copy, cut and paste it. A proposal is selected at first: type to replace it, an arrow or "
+              "F2 keeps it."));
+    str_add(out, "\n");
     str_add(out, "\n# ");
     str_add(out, _("With Japanese input on"));
     str_add(out, "\n");

@@ -2,8 +2,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "ui/line.h"
 #include "tui/popup.h"
+#include "tui/typing.h"
+#include "ui/field.h"
 
 struct prompt {
     char *title, *old, *kept; /* kept: the answer, NULL while there is none */
@@ -46,34 +47,10 @@ static void prompt_draw(struct app *app, void *state, struct canvas *canvas, str
     struct prompt *p = state;
     canvas_box(canvas, rect, STYLE_POPUP, p->title);
     int left = rect.column + 2, inside = rect.columns - 4, top = rect.row + 1;
-    if (!p->line.many) {
-        struct line_view view = line_view(&p->line, inside);
-        char *shown = mem_text_length(p->line.text.text + view.from, view.to - view.from);
-        canvas_field(canvas, top, left, inside, STYLE_FIELD, ALIGN_LEFT, shown);
-        if (p->line.selected)
-            canvas_text(canvas, top, left, STYLE_HERE, shown);
-        free(shown);
-        canvas_cursor(canvas, top, left + view.caret);
-    } else {
-        int rows = rect.rows - 3, caret_row, caret_column;
-        line_layout(&p->line, inside - 1); /* a cell for the caret behind a full row */
-        line_caret(&p->line, &caret_row, &caret_column);
-        if (caret_row < p->line.first_row)
-            p->line.first_row = caret_row;
-        if (caret_row >= p->line.first_row + rows)
-            p->line.first_row = caret_row - rows + 1;
-        canvas_fill(canvas, rect_of(top, left, rows, inside), STYLE_FIELD);
-        int count = line_rows(&p->line);
-        for (int i = 0; i < rows && p->line.first_row + i < count; i++) {
-            size_t from, to;
-            line_row(&p->line, p->line.first_row + i, &from, &to);
-            char *shown = mem_text_length(p->line.text.text + from, to - from);
-            canvas_text(canvas, top + i, left, STYLE_FIELD, shown);
-            free(shown);
-        }
-        canvas_scrollbar(canvas, top, rect.column + rect.columns - 2, rows, (size_t)p->line.first_row, (size_t)count);
-        canvas_cursor(canvas, top + caret_row - p->line.first_row, left + caret_column);
-    }
+    if (p->line.many)
+        field_draw_many(&p->line, canvas, rect_of(top, left, rect.rows - 3, inside));
+    else
+        field_draw(&p->line, canvas, top, left, inside);
     draw_error(canvas, rect, &p->error);
 }
 
@@ -119,7 +96,7 @@ static unsigned prompt_event(struct app *app, void *state, const struct event *e
             return UI_HANDLED;
         }
     }
-    enum line_result result = line_event(&p->line, event);
+    enum line_result result = typing_event(app, &p->line, event);
     if (result == LINE_CHANGED || result == LINE_MOVED)
         p->error = (struct error){0};
     if (result == LINE_FULL)
@@ -161,11 +138,13 @@ static void prompt_hint(struct app *app, void *state, struct hint *hint)
 {
     (void)app;
     struct prompt *p = state;
+    size_t from, to;
+    bool selected = line_selected(&p->line, &from, &to);
     if (p->sure)
         str_add(&hint->line[0], _("Esc once more throws away what was typed. Tab keeps it."));
-    str_add(&hint->keys, p->line.many       ? _("Enter new line  Tab keep  Esc leave")
-                         : p->line.selected ? _("Type to replace  F2 change it  Enter keep  Esc leave")
-                                            : _("Enter keep  Esc leave"));
+    str_add(&hint->keys, p->line.many ? _("Enter new line  Tab keep  Esc leave")
+                         : selected   ? _("Type to replace  F2 change it  Enter keep  Esc leave")
+                                      : _("Enter keep  Esc leave"));
 }
 
 static const struct popup_ops prompt_ops = {prompt_layout, prompt_draw,       prompt_event,

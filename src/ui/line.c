@@ -18,20 +18,40 @@ void line_set(struct line *line, const char *text)
 {
     str_clear(&line->text);
     str_add(&line->text, text ? text : "");
-    line->caret = line->text.length;
+    line->caret = line->anchor = line->text.length;
     line->first = 0;
     line->first_row = 0;
     line->goal = -1;
-    line->selected = false;
 }
 
 void line_select(struct line *line)
 {
+    line->anchor = 0;
     line->caret = line->text.length;
-    line->selected = line->text.length > 0;
+    line->goal = -1;
 }
 
-/* Replaces bytes FROM … TO; the caret goes behind what was put there. */
+bool line_selected(const struct line *line, size_t *from, size_t *to)
+{
+    *from = line->anchor < line->caret ? line->anchor : line->caret;
+    *to = line->anchor < line->caret ? line->caret : line->anchor;
+    return *from < *to;
+}
+
+char *line_selection(const struct line *line)
+{
+    size_t from, to;
+    return line_selected(line, &from, &to) ? mem_text_length(line->text.text + from, to - from) : NULL;
+}
+
+/* A mark that stood alone joins what comes to stand before it: the caret never stands within a character. */
+static size_t whole_character(const char *text, size_t at)
+{
+    size_t end = at > 0 ? utf8_step(text, utf8_back(text, at)) : at;
+    return end > at ? end : at;
+}
+
+/* Replaces bytes FROM … TO; the caret goes behind what was put there, and nothing is selected. */
 static void splice(struct line *line, size_t from, size_t to, const char *text)
 {
     struct str result = STR_INIT;
@@ -41,21 +61,30 @@ static void splice(struct line *line, size_t from, size_t to, const char *text)
     str_add(&result, line->text.text + to);
     str_free(&line->text);
     line->text = result;
-    line->caret = caret;
+    line->caret = line->anchor = whole_character(line->text.text, caret);
     line->goal = -1;
+}
+
+static size_t room_for(const struct line *line, size_t from, size_t to)
+{
+    if (!line->max_length)
+        return SIZE_MAX;
+    char *chosen = mem_text_length(line->text.text + from, to - from);
+    size_t stays = utf8_length(line->text.text) - utf8_length(chosen);
+    free(chosen);
+    return stays < line->max_length ? line->max_length - stays : 0;
 }
 
 enum line_result line_insert(struct line *line, const char *text)
 {
-    size_t room = line->max_length ? line->max_length - (utf8_length(line->text.text) < line->max_length
-                                                             ? utf8_length(line->text.text)
-                                                             : line->max_length)
-                                   : SIZE_MAX;
+    size_t from, to;
+    line_selected(line, &from, &to);
+    size_t room = room_for(line, from, to);
     struct str put = STR_INIT;
     bool full = false;
     const char *p = text;
     while (*p) {
-        const char *from = p;
+        const char *start = p;
         uint32_t c = utf8_next(&p);
         char as_is[5];
         if (c == '\r') { /* CR LF is one break, a lone CR is one too */
@@ -72,13 +101,14 @@ enum line_result line_insert(struct line *line, const char *text)
             break;
         }
         room--;
-        size_t bytes = c == 0xFFFD ? (size_t)(p - from) : utf8_encode(c, as_is);
+        size_t bytes = c == 0xFFFD ? (size_t)(p - start) : utf8_encode(c, as_is);
         if (c == 0xFFFD)
             utf8_encode(c, as_is), bytes = 3;
         str_add_length(&put, as_is, bytes);
     }
-    splice(line, line->caret, line->caret, put.text);
     bool changed = put.length > 0;
+    if (changed) /* what holds nothing that can be typed takes nothing away either */
+        splice(line, from, to, put.text);
     str_free(&put);
     return full ? LINE_FULL : changed ? LINE_CHANGED : LINE_MOVED;
 }
@@ -119,13 +149,6 @@ static size_t word_right(const char *text, size_t at)
     while (text[at] && class_at(text, at) == CLASS_SPACE)
         at = utf8_step(text, at);
     return at;
-}
-
-static enum line_result move(struct line *line, size_t to)
-{
-    line->caret = to;
-    line->goal = -1;
-    return LINE_MOVED;
 }
 
 static enum line_result cut(struct line *line, size_t from, size_t to)
@@ -224,7 +247,7 @@ void line_caret(const struct line *line, int *out_row, int *out_column)
     *out_column = width_between(line->text.text, row.from, at);
 }
 
-static enum line_result move_rows(struct line *line, int by)
+static void move_rows(struct line *line, int by)
 {
     int row, column;
     line_caret(line, &row, &column);
@@ -246,7 +269,6 @@ static enum line_result move_rows(struct line *line, int by)
     }
     line->caret = at;
     line->goal = goal;
-    return LINE_MOVED;
 }
 
 static size_t row_start(struct line *line)
@@ -273,60 +295,86 @@ static size_t row_last(struct line *line)
     return to;
 }
 
-/* What a key does to a text that is selected as a whole. */
-static enum line_result selected_event(struct line *line, const struct event *event)
+/* Where a key takes the caret; false: it moves nothing. */
+static bool move(struct line *line, struct key key)
 {
-    line->selected = false;
-    if (event->kind == EVENT_KEY && event->key.code == K_F2)
-        return LINE_MOVED;
-    if (event->kind == EVENT_KEY && (event->key.code == K_BACKSPACE || event->key.code == K_DELETE))
-        return cut(line, 0, line->text.length);
-    if (event->kind == EVENT_KEY && event->key.code == K_LEFT && !event->key.modifiers)
-        return move(line, 0);
-    if (event->kind == EVENT_PASTE || event_is_text(event))
-        cut(line, 0, line->text.length);
-    return line_event(line, event);
+    const char *text = line->text.text;
+    size_t caret = line->caret, from, to;
+    bool ctrl = key.modifiers & MOD_CTRL, shift = key.modifiers & MOD_SHIFT;
+    int by = 0;
+    if (line_selected(line, &from, &to) && !shift && !ctrl && (key.code == K_LEFT || key.code == K_RIGHT)) {
+        line->caret = key.code == K_LEFT ? from : to; /* to the end of what was selected */
+        line->goal = -1;
+        return true;
+    }
+    switch (key.code) {
+    case K_LEFT: to = ctrl ? word_left(text, caret) : caret ? utf8_back(text, caret) : 0; break;
+    case K_RIGHT: to = ctrl ? word_right(text, caret) : text[caret] ? utf8_step(text, caret) : caret; break;
+    case K_HOME: to = ctrl ? 0 : row_start(line); break;
+    case K_END: to = ctrl ? line->text.length : row_last(line); break;
+    case K_UP: by = -1; break;
+    case K_DOWN: by = 1; break;
+    case K_PAGE_UP: by = -8; break;
+    case K_PAGE_DOWN: by = 8; break;
+    default: return false;
+    }
+    if (!by) {
+        line->caret = to;
+        line->goal = -1;
+    } else if (line->many) {
+        move_rows(line, by);
+    } else if (shift) { /* one line has nothing above it: from here to its start, to its end */
+        line->caret = by < 0 ? 0 : line->text.length;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static enum line_result erase(struct line *line, bool back, bool word)
+{
+    const char *text = line->text.text;
+    size_t caret = line->caret, from, to;
+    if (line_selected(line, &from, &to))
+        return cut(line, from, to);
+    if (back)
+        return cut(line, word ? word_left(text, caret) : caret ? utf8_back(text, caret) : 0, caret);
+    return cut(line, caret, word ? word_right(text, caret) : text[caret] ? utf8_step(text, caret) : caret);
 }
 
 enum line_result line_event(struct line *line, const struct event *event)
 {
-    if (line->selected)
-        return selected_event(line, event);
     if (event->kind == EVENT_PASTE)
         return line_insert(line, event->text);
-    if (event->kind != EVENT_KEY)
+    if (event->kind != EVENT_KEY || event->key.modifiers & MOD_ALT)
         return LINE_IGNORED;
+    struct key key = event->key;
     const char *text = line->text.text;
-    size_t caret = line->caret;
-    bool ctrl = event->key.modifiers & MOD_CTRL;
-    if (event->key.modifiers & MOD_ALT)
-        return LINE_IGNORED;
-    switch (event->key.code) {
-    case K_LEFT: return move(line, ctrl ? word_left(text, caret) : caret ? utf8_back(text, caret) : 0);
-    case K_RIGHT: return move(line, ctrl ? word_right(text, caret) : text[caret] ? utf8_step(text, caret) : caret);
-    case K_HOME: return move(line, ctrl ? 0 : row_start(line));
-    case K_END: return move(line, ctrl ? line->text.length : row_last(line));
-    case K_BACKSPACE: return cut(line, ctrl ? word_left(text, caret) : caret ? utf8_back(text, caret) : 0, caret);
-    case K_DELETE:
-        return cut(line, caret, ctrl ? word_right(text, caret) : text[caret] ? utf8_step(text, caret) : caret);
-    case K_UP: return line->many ? move_rows(line, -1) : LINE_IGNORED;
-    case K_DOWN: return line->many ? move_rows(line, 1) : LINE_IGNORED;
-    case K_PAGE_UP: return line->many ? move_rows(line, -8) : LINE_IGNORED;
-    case K_PAGE_DOWN: return line->many ? move_rows(line, 8) : LINE_IGNORED;
-    default: break;
+    size_t from, to;
+    bool ctrl = key.modifiers & MOD_CTRL;
+    if (move(line, key)) {
+        if (!(key.modifiers & MOD_SHIFT))
+            line->anchor = line->caret;
+        return LINE_MOVED;
     }
-    if (ctrl && event->key.code == 'a' && !line->many) {
+    if (key.code == K_BACKSPACE || key.code == K_DELETE)
+        return erase(line, key.code == K_BACKSPACE, ctrl);
+    if (key.code == K_F2 && line_selected(line, &from, &to)) {
+        line->caret = line->anchor = to;
+        return LINE_MOVED;
+    }
+    if (ctrl && key.code == 'a') {
         line_select(line);
         return LINE_MOVED;
     }
-    if (ctrl && event->key.code == 'u')
-        return cut(line, row_start(line), caret);
-    if (ctrl && event->key.code == 'k')
-        return cut(line, caret, line->many ? caret + strcspn(text + caret, "\n") : line->text.length);
+    if (ctrl && key.code == 'u')
+        return cut(line, row_start(line), line->caret);
+    if (ctrl && key.code == 'k')
+        return cut(line, line->caret, line->many ? line->caret + strcspn(text + line->caret, "\n") : line->text.length);
     if (!event_is_text(event))
         return LINE_IGNORED;
     char typed[5];
-    utf8_encode(event->key.code, typed);
+    utf8_encode(key.code, typed);
     return line_insert(line, typed);
 }
 

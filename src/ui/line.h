@@ -1,8 +1,9 @@
-/* The line editor: a text and a caret, nothing else. Pure: it draws nothing and reads nothing.
+/* The line editor: a text, a caret, and what is selected between the caret and the anchor. Pure: it draws nothing
+ * (field.h does) and reads nothing.
  *
- * The caret is a byte offset that always stands before a whole character with its marks. With `many` the text may hold
- * line breaks and is laid out in rows of a given width (line_rows …); without, it is one line that scrolls sideways
- * (line_view).
+ * Caret and anchor are byte offsets that always stand before a whole character with its marks; at one place they select
+ * nothing. With `many` the text may hold line breaks and is laid out in rows of a given width (line_rows …); without,
+ * it is one line that scrolls sideways (line_view).
  */
 #ifndef MAMORI_UI_LINE_H
 #define MAMORI_UI_LINE_H
@@ -11,10 +12,9 @@
 
 struct line {
     struct str text;
-    size_t caret;
+    size_t caret, anchor;
     size_t max_length; /* characters; 0: no limit */
     bool many;
-    bool selected; /* all of it: what is typed takes its place */
     int goal;      /* column that Up and Down try to keep, or -1 */
     size_t first;  /* one line: byte offset of what is shown first */
     int first_row; /* many: row that is shown first */
@@ -26,10 +26,14 @@ enum line_result { LINE_IGNORED, LINE_MOVED, LINE_CHANGED, LINE_FULL /* max_leng
 void line_init(struct line *line, bool many, size_t max_length);
 void line_done(struct line *line);
 void line_set(struct line *line, const char *text); /* caret at the end */
-void line_select(struct line *line); /* all of it, as a proposal: typing replaces it, F2 and the arrows keep it */
+void line_select(struct line *line); /* all of it, as a proposal is: typing replaces it, F2 and the arrows keep it */
+bool line_selected(const struct line *line, size_t *from, size_t *to); /* FROM == TO, both set: nothing is selected */
+char *line_selection(const struct line *line);                         /* owned by the caller; NULL: nothing */
 
-/* Arrows, Ctrl+arrows (words), Home/End, Ctrl+Home/End, Backspace, Delete, Ctrl+Backspace/Delete, Ctrl+U (to the
- * start), Ctrl+K (to the end), Ctrl+A (all of one line), characters, pastes. With `many` also Up, Down, PgUp, PgDn; line breaks come by
+/* Arrows, Ctrl+arrows (words), Home/End, Ctrl+Home/End; with Shift they select, and Shift+Up and Shift+Down of one line
+ * reach to its start and end. Backspace, Delete, Ctrl+Backspace/Delete: of what is selected, else a character or a word.
+ * Ctrl+U (to the start), Ctrl+K (to the end), Ctrl+A (selects all), F2 (keeps what is selected), characters and pastes
+ * (they take the place of what is selected). With `many` also Up, Down, PgUp, PgDn; line breaks come by
  * line_insert("\n"): which key makes them is the caller's. One line: line breaks and tabs of a paste become blanks.
  * Keys it has no use for are LINE_IGNORED. */
 enum line_result line_event(struct line *line, const struct event *event);

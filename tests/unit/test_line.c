@@ -7,24 +7,43 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <unigbrk.h>
 
 #include "base/utf8.h"
 #include "ui/line.h"
 
-/* Text before and after the caret; the caret's place is the |. */
+/* The caret's place is the |, the anchor's the ^; without one nothing is selected. */
 static void line_from(struct line *line, const char *marked, bool many, size_t max_length)
 {
+    struct str text = STR_INIT;
+    size_t caret = 0, anchor = SIZE_MAX;
+    for (const char *p = marked; *p; p++) {
+        if (*p == '|')
+            caret = text.length;
+        else if (*p == '^')
+            anchor = text.length;
+        else
+            str_add_char(&text, *p);
+    }
     line_init(line, many, max_length);
-    const char *bar = strchr(marked, '|');
-    char *text = mem_format("%.*s%s", (int)(bar - marked), marked, bar + 1);
-    line_set(line, text);
-    line->caret = (size_t)(bar - marked);
-    free(text);
+    line_set(line, text.text);
+    line->caret = caret;
+    line->anchor = anchor == SIZE_MAX ? caret : anchor;
+    str_free(&text);
 }
 
 static char *marked(const struct line *line)
 {
-    return mem_format("%.*s|%s", (int)line->caret, line->text.text, line->text.text + line->caret);
+    struct str out = STR_INIT;
+    for (size_t i = 0; i <= line->text.length; i++) {
+        if (i == line->anchor && i != line->caret)
+            str_add_char(&out, '^');
+        if (i == line->caret)
+            str_add_char(&out, '|');
+        if (i < line->text.length)
+            str_add_char(&out, line->text.text[i]);
+    }
+    return str_take(&out);
 }
 
 static void press(struct line *line, const char *keys)
@@ -246,15 +265,244 @@ static void test_selected(void **state)
     assert_string_equal(line.text.text, "12/1");
     line_set(&line, "");
     line_select(&line);
-    assert_false(line.selected); /* nothing to replace */
+    size_t from, to;
+    assert_false(line_selected(&line, &from, &to)); /* nothing to replace */
     line_done(&line);
+}
+
+static void test_selecting(void **state)
+{
+    (void)state;
+    /* clang-format off */
+    static const struct { const char *from, *keys, *to; bool many; } cases[] = {
+        {"ab|cd", "Shift+Left", "a|b^cd", false},
+        {"ab|cd", "Shift+Left Shift+Left Shift+Left", "|ab^cd", false},
+        {"ab|cd", "Shift+Right Shift+Right", "ab^cd|", false},
+        {"ab|cd", "Shift+Right Shift+Left", "ab|cd", false},
+        {"ab|cd", "Shift+Home", "|ab^cd", false},
+        {"ab|cd", "Shift+End", "ab^cd|", false},
+        {"ab|cd", "Shift+Up", "|ab^cd", false},
+        {"ab|cd", "Shift+Down", "ab^cd|", false},
+        {"顧客名簿を|コピーする", "Ctrl+Shift+Left", "顧客名簿|を^コピーする", false},
+        {"顧客名簿を|コピーする", "Ctrl+Shift+Right", "顧客名簿を^コピー|する", false},
+        {"か\xE3\x82\x99|き", "Shift+Left", "|か\xE3\x82\x99^き", false}, /* a mark goes with its letter */
+        {"👨\u200D👩|a", "Shift+Left", "👨\u200D|👩^a", false},
+        {"a^bc|d", "Left", "a|bcd", false},   /* to the end of what was selected, not one further */
+        {"a^bc|d", "Right", "abc|d", false},
+        {"a|bc^d", "Left", "a|bcd", false},
+        {"a|bc^d", "Right", "abc|d", false},
+        {"a^bc|d", "Home", "|abcd", false},
+        {"a^bc|d", "F2", "abc|d", false},
+        {"a^bc|d", "X", "aX|d", false},
+        {"a|bc^d", "X", "aX|d", false},
+        {"a^bc|d", "Backspace", "a|d", false},
+        {"a^bc|d", "Delete", "a|d", false},
+        {"a^bc|d", "Ctrl+Delete", "a|d", false},
+        {"a^bc|d", "Ctrl+A", "^abcd|", false},
+        {"a^bc|d", "Ctrl+A X", "X|", false},
+        {"|", "Ctrl+A X", "X|", false},
+        {"ab|cd", "Ctrl+Shift+Home", "|ab^cd", false},
+        {"ab\nc|d", "Shift+Up", "a|b\nc^d", true},
+        {"ab\nc|d", "Shift+Home", "ab\n|c^d", true},
+        {"ab\nc|d", "Ctrl+Shift+Home", "|ab\nc^d", true},
+        {"ab\nc|d", "Ctrl+A", "^ab\ncd|", true},
+        {"a^b\nc|d", "Backspace", "a|d", true},
+        {"a^b\nc|d", "Up", "a|b\ncd", true},
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct line line;
+        line_from(&line, cases[i].from, cases[i].many, 0);
+        press(&line, cases[i].keys);
+        char *got = marked(&line);
+        if (strcmp(got, cases[i].to) != 0)
+            fail_msg("%s, %s: expected %s, got %s", cases[i].from, cases[i].keys, cases[i].to, got);
+        free(got);
+        line_done(&line);
+    }
+    struct line line;
+    line_from(&line, "ab^cd|", false, 4); /* what is replaced makes room for what replaces it */
+    char *chosen = line_selection(&line);
+    assert_string_equal(chosen, "cd");
+    free(chosen);
+    assert_int_equal(line_insert(&line, "xyz"), LINE_FULL);
+    assert_string_equal(line.text.text, "abxy");
+    assert_null(line_selection(&line));
+    line_select(&line);
+    assert_int_equal(line_insert(&line, "\x07"), LINE_MOVED); /* nothing in it to put there: nothing goes */
+    assert_string_equal(line.text.text, "abxy");
+    line_done(&line);
+}
+
+/* ---- any keys, against a text that is nothing but a list of code points ---- */
+
+#define MODEL_MAX 400
+struct model {
+    uint32_t c[MODEL_MAX];
+    size_t n, caret, anchor;
+};
+
+/* Where a character begins: of every two neighbours, whether they belong together. */
+static void breaks_of(const struct model *m, char *breaks)
+{
+    for (size_t i = 0; i <= m->n; i++)
+        breaks[i] = i == 0 || i == m->n || uc_is_grapheme_break(m->c[i - 1], m->c[i]);
+}
+
+static size_t model_left(const struct model *m, size_t at)
+{
+    char breaks[MODEL_MAX + 1];
+    breaks_of(m, breaks);
+    while (at > 0 && !breaks[--at])
+        ;
+    return at;
+}
+
+static size_t model_right(const struct model *m, size_t at)
+{
+    char breaks[MODEL_MAX + 1];
+    breaks_of(m, breaks);
+    while (at < m->n && !breaks[++at])
+        ;
+    return at;
+}
+
+static void model_replace(struct model *m, size_t from, size_t to, const uint32_t *with, size_t count)
+{
+    char breaks[MODEL_MAX + 1];
+    memmove(m->c + from + count, m->c + to, (m->n - to) * sizeof(*m->c));
+    memcpy(m->c + from, with, count * sizeof(*with));
+    m->n += count - (to - from);
+    breaks_of(m, breaks);
+    for (m->caret = from + count; m->caret > 0 && !breaks[m->caret]; m->caret++)
+        ;
+    m->anchor = m->caret;
+}
+
+static void model_erase(struct model *m, bool back)
+{
+    size_t from = m->caret < m->anchor ? m->caret : m->anchor, to = m->caret < m->anchor ? m->anchor : m->caret;
+    if (from == to && back)
+        from = model_left(m, from);
+    else if (from == to)
+        to = model_right(m, to);
+    if (from < to)
+        model_replace(m, from, to, NULL, 0);
+}
+
+static unsigned random_state = 20261129;
+static unsigned random_below(unsigned n)
+{
+    random_state = random_state * 1103515245u + 12345u;
+    return (random_state >> 16) % n;
+}
+
+/* Letters of all widths, marks that join what stands before them, the halves of flags, the joiner of families. */
+static const uint32_t letters[] = {'a',    'b',    ' ',    0x3042, 0x6F22,  0x30AB,  0xFF76,  0xFF9E,  0x3099,
+                                   0x0301, 0xFE0F, 0x200D, 0x845B, 0xE0100, 0x1F468, 0x1F469, 0x1F1EF, 0x1F1F5};
+
+static void one_step(struct line *line, struct model *m)
+{
+    uint32_t typed[4];
+    struct event event = event_key(K_LEFT, random_below(2) ? MOD_SHIFT : 0);
+    bool shift = event.key.modifiers, chosen = m->caret != m->anchor;
+    size_t from = m->caret < m->anchor ? m->caret : m->anchor, to = m->caret < m->anchor ? m->anchor : m->caret;
+    switch (random_below(10)) {
+    case 0: m->caret = chosen && !shift ? from : model_left(m, m->caret); break;
+    case 1:
+        event.key.code = K_RIGHT;
+        m->caret = chosen && !shift ? to : model_right(m, m->caret);
+        break;
+    case 2:
+        event.key.code = K_HOME;
+        m->caret = 0;
+        break;
+    case 3:
+        event.key.code = K_END;
+        m->caret = m->n;
+        break;
+    case 4:
+        event.key = (struct key){K_BACKSPACE, 0};
+        model_erase(m, true);
+        line_event(line, &event);
+        return;
+    case 5:
+        event.key = (struct key){K_DELETE, 0};
+        model_erase(m, false);
+        line_event(line, &event);
+        return;
+    case 6:
+        if (random_below(5))
+            return;
+        event.key = (struct key){'a', MOD_CTRL};
+        m->anchor = 0;
+        m->caret = m->n;
+        line_event(line, &event);
+        return;
+    case 7: {
+        struct str paste = STR_INIT;
+        char bytes[5];
+        size_t count = 1 + random_below(4);
+        for (size_t i = 0; i < count; i++) {
+            typed[i] = letters[random_below(ARRAY_LENGTH(letters))];
+            utf8_encode(typed[i], bytes);
+            str_add(&paste, bytes);
+        }
+        model_replace(m, from, to, typed, count);
+        event = (struct event){.kind = EVENT_PASTE, .text = paste.text};
+        line_event(line, &event);
+        str_free(&paste);
+        return;
+    }
+    default:
+        typed[0] = letters[random_below(ARRAY_LENGTH(letters))];
+        model_replace(m, from, to, typed, 1);
+        event.key = (struct key){typed[0], 0};
+        line_event(line, &event);
+        return;
+    }
+    if (!shift)
+        m->anchor = m->caret;
+    line_event(line, &event);
+}
+
+static size_t bytes_before(const struct model *m, size_t at)
+{
+    size_t bytes = 0;
+    char one[5];
+    for (size_t i = 0; i < at; i++)
+        bytes += utf8_encode(m->c[i], one);
+    return bytes;
+}
+
+static void test_any_keys(void **state)
+{
+    (void)state;
+    for (int run = 0; run < 300; run++) {
+        struct line line;
+        struct model m = {.n = 0};
+        line_init(&line, false, 0);
+        for (int step = 0; step < 80; step++) {
+            one_step(&line, &m);
+            assert_int_equal(line.text.length, bytes_before(&m, m.n));
+            const char *p = line.text.text;
+            for (size_t i = 0; i < m.n; i++)
+                assert_int_equal(utf8_next(&p), m.c[i]);
+            assert_int_equal(line.caret, bytes_before(&m, m.caret));
+            assert_int_equal(line.anchor, bytes_before(&m, m.anchor));
+            for (int cells = 2; cells < 9; cells += 3)
+                assert_in_range(line_view(&line, cells).caret, 0, cells - 1);
+        }
+        line_done(&line);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_line), cmocka_unit_test(test_results),    cmocka_unit_test(test_paste),
-        cmocka_unit_test(test_view),     cmocka_unit_test(test_many_lines), cmocka_unit_test(test_selected),
+        cmocka_unit_test(test_one_line),  cmocka_unit_test(test_results),    cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_view),      cmocka_unit_test(test_many_lines), cmocka_unit_test(test_selected),
+        cmocka_unit_test(test_selecting), cmocka_unit_test(test_any_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
