@@ -34,17 +34,12 @@
 #include "exchange/xlsx.h"
 #include "guide/overview.h"
 #include "ui/canvas.h"
+#include "ui/ui.h"
 #include "tui/commands.h"
 #include "tui/press.h"
 
 #define LEAST_ROWS    23 /* 24 less the status line of tmux or screen; a smaller window shows a message only */
 #define LEAST_COLUMNS 80
-
-enum ui {
-    UI_IGNORED = 0,
-    UI_HANDLED = 1,
-    UI_CLOSE = 2, /* this screen (or popup) is done */
-};
 
 struct app;
 

@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/screens.h"
 
 #define CELL_COLUMNS 6

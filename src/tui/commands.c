@@ -66,19 +66,24 @@ size_t command_keys(enum command command, const struct key **keys)
     return parsed[command].count;
 }
 
-bool command_moves(enum command command)
+enum move command_move(enum command command)
 {
     switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
+    case CMD_UP: return MOVE_UP;
+    case CMD_DOWN: return MOVE_DOWN;
+    case CMD_PAGE_UP: return MOVE_PAGE_UP;
+    case CMD_PAGE_DOWN: return MOVE_PAGE_DOWN;
     case CMD_LINE_START:
+    case CMD_FIRST: return MOVE_FIRST;
     case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST: return true;
-    default: return false;
+    case CMD_LAST: return MOVE_LAST;
+    default: return MOVE_NONE;
     }
+}
+
+bool command_moves(enum command command)
+{
+    return command_move(command) != MOVE_NONE;
 }
 
 bool command_has_key(enum command command, struct key key)

@@ -12,6 +12,7 @@
 
 #include "base/intl.h"
 #include "ui/key.h"
+#include "ui/ui.h"
 
 /* clang-format off */
 #define MENUS(X)                           \
@@ -156,7 +157,8 @@ const struct command_def *command_def(enum command command);
 const struct menu_def *menu_def(enum menu menu);
 size_t command_keys(enum command command, const struct key **keys);
 bool command_has_key(enum command command, struct key key);
-bool command_moves(enum command command); /* those of list_command() */
+enum move command_move(enum command command); /* what it does in a list */
+bool command_moves(enum command command);     /* not MOVE_NONE */
 /* The menu that KEY opens (Alt+letter), or MENU_NONE. */
 enum menu menu_of_key(struct key key);
 /* The first key for people: "F9", "Ctrl+Z"; "" when there is none. */

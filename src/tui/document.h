@@ -6,7 +6,7 @@
 
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 
 struct document_screen {
     struct document_which which; /* its row is the screen's own */

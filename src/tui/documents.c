@@ -6,7 +6,7 @@
 #include "book/fill.h"
 #include "guide/document_rows.h"
 #include "tui/document.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/screens.h"
 
 struct line {

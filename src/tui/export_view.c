@@ -4,7 +4,7 @@
 
 #include "base/intl.h"
 #include "tui/export_job.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/screens.h"
 
 enum { LINE_VALUES, LINE_ANONYMOUS, LINE_SHEETS }; /* the first lines are the settings */

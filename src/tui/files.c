@@ -9,7 +9,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/typing.h"
 #include "ui/field.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 #include "tui/grid_cell.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/screens.h"
 
 struct shown {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "guide/graph_layout.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "tui/erase_ask.h"
 #include "tui/history_text.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 

@@ -4,7 +4,7 @@
 #define MAMORI_TUI_IMPORT_VIEW_H
 
 #include "exchange/import.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 
 enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_VALUES, TAB_NOTES, TAB_COUNT };
 

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "tui/edit.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/what_if_screen.h"

@@ -1,6 +1,6 @@
 #include "tui/popup.h"
 
-#include "tui/list.h"
+#include "tui/list_command.h"
 
 #include <string.h>
 

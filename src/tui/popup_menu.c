@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/needs.h"
 #include "tui/popup.h"
 

@@ -6,7 +6,7 @@
 #include "book/fill.h"
 #include "guide/why.h"
 #include "tui/edit.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/risk_list.h"
 #include "tui/risk_map.h"
 #include "tui/rounds_data.h"

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "tui/edit.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "tui/rounds_data.h"
 #include "tui/screens.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/rounds.h"
 #include "tui/rounds_data.h"
 #include "tui/screens.h"

@@ -12,7 +12,7 @@
 #ifndef MAMORI_TUI_SESSION_H
 #define MAMORI_TUI_SESSION_H
 
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/text_view.h"
 
 enum summary_kind {

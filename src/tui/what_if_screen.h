@@ -3,7 +3,7 @@
 #define MAMORI_TUI_WHAT_IF_SCREEN_H
 
 #include "guide/what_if.h"
-#include "tui/list.h"
+#include "tui/list_command.h"
 #include "tui/risk_map.h"
 
 struct moved {

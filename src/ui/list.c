@@ -1,4 +1,4 @@
-#include "tui/list.h"
+#include "ui/list.h"
 
 void list_resize(struct list *list, size_t count)
 {
@@ -44,27 +44,18 @@ static unsigned move(struct list *list, ptrdiff_t to, int by, list_usable_fn *us
     return UI_HANDLED;
 }
 
-unsigned list_command(struct list *list, enum command command, list_usable_fn *usable, void *context)
+unsigned list_move(struct list *list, enum move how, list_usable_fn *usable, void *context)
 {
     ptrdiff_t at = (ptrdiff_t)list->selected, page = list->rows > 1 ? list->rows - 1 : 1;
-    switch (command) {
-    case CMD_UP: return move(list, at - 1, -1, at > 0 ? usable : NULL, context);
-    case CMD_DOWN: return move(list, at + 1, 1, usable, context);
-    case CMD_PAGE_UP: return move(list, at - page, -1, usable, context);
-    case CMD_PAGE_DOWN: return move(list, at + page, 1, usable, context);
-    case CMD_LINE_START:
-    case CMD_FIRST: return move(list, 0, 1, usable, context);
-    case CMD_LINE_END:
-    case CMD_LAST: return move(list, (ptrdiff_t)list->count - 1, -1, usable, context);
-    default: return UI_IGNORED;
+    switch (how) {
+    case MOVE_UP: return move(list, at - 1, -1, at > 0 ? usable : NULL, context);
+    case MOVE_DOWN: return move(list, at + 1, 1, usable, context);
+    case MOVE_PAGE_UP: return move(list, at - page, -1, usable, context);
+    case MOVE_PAGE_DOWN: return move(list, at + page, 1, usable, context);
+    case MOVE_FIRST: return move(list, 0, 1, usable, context);
+    case MOVE_LAST: return move(list, (ptrdiff_t)list->count - 1, -1, usable, context);
+    case MOVE_NONE: break;
     }
-}
-
-unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, void *context)
-{
-    for (int i = 1; i < CMD_COUNT; i++)
-        if (command_moves((enum command)i) && command_has_key((enum command)i, key))
-            return list_command(list, (enum command)i, usable, context);
     return UI_IGNORED;
 }
 

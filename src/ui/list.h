@@ -1,9 +1,13 @@
 /* A scrolling list: which line is chosen, which is shown first, what has been typed to find one. The lines themselves
  * are the caller's. */
-#ifndef MAMORI_TUI_LIST_H
-#define MAMORI_TUI_LIST_H
+#ifndef MAMORI_UI_LIST_H
+#define MAMORI_UI_LIST_H
 
-#include "tui/app.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/ui.h"
 
 struct list {
     size_t count, selected, first;
@@ -12,11 +16,9 @@ struct list {
 
 void list_resize(struct list *list, size_t count);
 void list_show(struct list *list, int rows); /* before drawing: scrolls so that the chosen line is seen */
-/* Up, Down, PgUp, PgDn, Home/End, first, last. USABLE (may be NULL): lines that can be chosen. UI_IGNORED at other
- * commands. */
+/* USABLE (may be NULL): lines that can be chosen. UI_IGNORED at MOVE_NONE. */
 typedef bool list_usable_fn(void *context, size_t line);
-unsigned list_command(struct list *list, enum command command, list_usable_fn *usable, void *context);
-unsigned list_key(struct list *list, struct key key, list_usable_fn *usable, void *context);
+unsigned list_move(struct list *list, enum move move, list_usable_fn *usable, void *context);
 unsigned list_wheel(struct list *list, int lines, list_usable_fn *usable, void *context);
 
 /* The line that stands ROW rows below the first one shown; SIZE_MAX: none. For clicks. */
