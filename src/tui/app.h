@@ -118,6 +118,7 @@ struct app {
     struct screen *stack;
     size_t depth, capacity;
     struct popup *popup; /* topmost, linked downwards */
+    const char *opener;  /* of the next popup (popup.h) */
     struct term *term;   /* NULL in a scripted run */
     struct script *script;
     const char *dump_file;

@@ -22,11 +22,12 @@ static void touch(struct app *app, struct rect rect)
     app->repaint.rows = bottom - app->repaint.row;
 }
 
-void popup_push(struct app *app, const struct popup_ops *ops, void *state)
+void(popup_push)(struct app *app, const struct popup_ops *ops, void *state)
 {
     struct popup *popup = mem_zero(1, sizeof(*popup));
     popup->ops = ops;
     popup->state = state;
+    popup->opener = app->opener;
     popup->below = app->popup;
     app->popup = popup;
 }
@@ -462,7 +463,7 @@ static void chooser_hint(struct app *app, void *state, struct hint *hint)
 static const struct popup_ops chooser_ops = {chooser_layout, chooser_draw, chooser_event,
                                              chooser_finish, NULL,         chooser_hint};
 
-void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context)
+void(popup_list)(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context)
 {
     struct chooser *c = mem_zero(1, sizeof(*c));
     c->title = mem_text(list->title);
@@ -500,5 +501,5 @@ void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn 
     chooser_filter(c, list->selected);
     if (c->list.count && !chooser_usable(c, c->list.selected))
         list_command(&c->list, CMD_DOWN, chooser_usable, c);
-    popup_push(app, &chooser_ops, c);
+    (popup_push)(app, &chooser_ops, c);
 }

@@ -91,6 +91,7 @@ void popup_push(struct app *app, const struct popup_ops *ops, void *state);
 struct popup {
     const struct popup_ops *ops;
     void *state;
+    const char *opener; /* the function that opened it */
     struct rect rect;
     struct popup *below;
     bool is_help; /* of the popup below: has no help itself */
@@ -98,5 +99,15 @@ struct popup {
 void popups_draw(struct app *app);
 void popup_event(struct app *app, const struct event *event); /* to the topmost */
 void popups_drop(struct app *app);                            /* all of them, as given up */
+
+/* Which function opened a popup is noted: its picture (ui/picture.h) is named so, and a lint asks for one of each. */
+#define popup_list(app, ...)    ((app)->opener = __func__, popup_list(app, __VA_ARGS__))
+#define popup_about(app, ...)   ((app)->opener = __func__, popup_about(app, __VA_ARGS__))
+#define popup_prompt(app, ...)  ((app)->opener = __func__, popup_prompt(app, __VA_ARGS__))
+#define popup_note(app, ...)    ((app)->opener = __func__, popup_note(app, __VA_ARGS__))
+#define popup_confirm(app, ...) ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
+#define popup_message(app, ...) ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
+#define popup_push(app, ...)    ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
+#define popup_menu(app, ...)    ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
 
 #endif

@@ -173,18 +173,18 @@ static struct ask *ask_new(const char *title, const char *text, const char *yes,
     return a;
 }
 
-void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done,
-                   void *context)
+void(popup_confirm)(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done,
+                    void *context)
 {
     struct ask *a = ask_new(NULL, question, yes, no);
     a->done = done;
     a->context = context;
-    popup_push(app, &ask_ops, a);
+    (popup_push)(app, &ask_ops, a);
 }
 
-void popup_message(struct app *app, const char *title, const char *text)
+void(popup_message)(struct app *app, const char *title, const char *text)
 {
-    popup_push(app, &ask_ops, ask_new(title, text, _("Close"), NULL));
+    (popup_push)(app, &ask_ops, ask_new(title, text, _("Close"), NULL));
 }
 
 /* ---- options, and what they are about ---- */
@@ -204,7 +204,7 @@ static void add_about_line(void *context, const char *line, size_t bytes)
         l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
 }
 
-void popup_about(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context)
+void(popup_about)(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context)
 {
     size_t first = about->options + 1;
     struct popup_item *item = mem_zero(first + about->lines + 1, sizeof(*item));
@@ -215,15 +215,15 @@ void popup_about(struct app *app, const struct popup_about *about, popup_choice_
         utf8_wrap(about->text, about->cells, add_about_line, &lines);
     if (lines.left_out && about->more)
         item[lines.count++] = (struct popup_item){.text = about->more(lines.left_out), .off = true};
-    popup_list(app,
-               &(struct popup_list){.title = about->question,
-                                    .item = item,
-                                    .count = lines.count - (lines.count == first),
-                                    .selected = about->options - 1,
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = about->columns},
-               done, context);
+    (popup_list)(app,
+                 &(struct popup_list){.title = about->question,
+                                      .item = item,
+                                      .count = lines.count - (lines.count == first),
+                                      .selected = about->options - 1,
+                                      .row = -1,
+                                      .column = -1,
+                                      .columns = about->columns},
+                 done, context);
     for (size_t i = first; i < lines.count; i++)
         free((char *)(uintptr_t)item[i].text);
     free(item);

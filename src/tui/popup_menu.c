@@ -157,10 +157,10 @@ static void menu_hint(struct app *app, void *state, struct hint *hint)
 
 static const struct popup_ops menu_ops = {menu_layout, menu_draw, menu_event, menu_finish, NULL, menu_hint};
 
-void popup_menu(struct app *app, enum menu menu)
+void(popup_menu)(struct app *app, enum menu menu)
 {
     struct menu_popup *m = mem_zero(1, sizeof(*m));
     m->app = app;
     menu_fill(app, m, menu);
-    popup_push(app, &menu_ops, m);
+    (popup_push)(app, &menu_ops, m);
 }

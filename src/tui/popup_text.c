@@ -164,20 +164,20 @@ static struct prompt *prompt_new(const char *title, const char *text, bool many,
     return p;
 }
 
-void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
-                  popup_text_fn *done, void *context)
+void(popup_prompt)(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
+                   popup_text_fn *done, void *context)
 {
     struct prompt *p = prompt_new(title, text, false, max_length, done, context);
     line_select(&p->line);
     p->check = check;
-    popup_push(app, &prompt_ops, p);
+    (popup_push)(app, &prompt_ops, p);
 }
 
-void popup_note(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context)
+void(popup_note)(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context)
 {
     struct prompt *p = prompt_new(note->title, note->text, true, note->max_length, done, context);
     p->check = note->check;
     p->unfinished = note->unfinished;
     p->row = mem_text(note->unfinished.sheet != SIZE_MAX ? note->unfinished.row : NULL);
-    popup_push(app, &prompt_ops, p);
+    (popup_push)(app, &prompt_ops, p);
 }

@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
+#include "ui/picture.h"
 #include "ui/script.h"
 #include "ui/term.h"
 
@@ -59,7 +60,7 @@ static void run_person(struct app *app)
 
 /* The screen holds what the workbook holds: a file of it is made as an export is, whole or not at all, for the same
  * people, and never over a workbook. */
-static bool write_dump_file(const struct app *app, const struct str *text, const char *path, struct error *err)
+static bool write_file(const struct app *app, const struct str *text, const char *path, struct error *err)
 {
     struct atomic_file target;
     if (!export_target_open_plain(&target, app->book, path, ATOMIC_FILE, err))
@@ -70,13 +71,29 @@ static bool write_dump_file(const struct app *app, const struct str *text, const
     return false;
 }
 
-static bool write_dump(const struct app *app, const char *path, struct error *err)
+/* The topmost screen and the popups above it, the lowest first: "grid > sort_ask". */
+static void picture_title(const struct popup *popup, struct str *out)
 {
-    struct str text = STR_INIT;
+    if (popup->below)
+        picture_title(popup->below, out);
+    str_add_format(out, " > %s", popup->opener);
+}
+
+static bool write_screen(const struct app *app, const char *path, bool picture, struct error *err)
+{
+    struct str text = STR_INIT, title = STR_INIT;
     bool good;
-    canvas_dump(app->canvas, &text);
+    if (picture) {
+        str_add(&title, app_screen(app)->ops->name);
+        if (app->popup)
+            picture_title(app->popup, &title);
+        picture_of(app->canvas, title.text, &text);
+    } else {
+        canvas_dump(app->canvas, &text);
+    }
+    str_free(&title);
     if (strcmp(path, "-") != 0) {
-        good = write_dump_file(app, &text, path, err);
+        good = write_file(app, &text, path, err);
     } else {
         good = fwrite(text.text, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
         good = good || error_set(err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, path);
@@ -112,8 +129,9 @@ static bool run_script(struct app *app, struct error *err)
             app_paint(app);
             break;
         case STEP_DUMP:
+        case STEP_PICTURE:
             app_paint(app);
-            if (!write_dump(app, step.text, err))
+            if (!write_screen(app, step.text, step.kind == STEP_PICTURE, err))
                 return false;
             break;
         case STEP_EXPECT:
@@ -239,7 +257,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
             struct event idle = {.kind = EVENT_IDLE}; /* a dump without keys shows the loaded workbook, too */
             app_event(&app, &idle);
             app_paint(&app);
-            good = write_dump(&app, options->dump_file, err);
+            good = write_screen(&app, options->dump_file, false, err);
         }
     }
     running = NULL;

@@ -154,7 +154,11 @@ static struct step text_step(struct script *script, enum step_kind kind, struct 
     free(script->argument);
     script->argument = *script->at == '"' ? quoted(script) : word(script);
     if (!script->argument || !*script->argument)
-        return wrong(script, err, kind == STEP_DUMP ? "dump" : "expect", "a text in \"quotes\" is missing");
+        return wrong(script, err,
+                     kind == STEP_DUMP      ? "dump"
+                     : kind == STEP_PICTURE ? "picture"
+                                            : "expect",
+                     "a text in \"quotes\" is missing");
     struct step step = step_of(script, kind);
     step.text = script->argument;
     return step;
@@ -233,6 +237,8 @@ struct step script_next(struct script *script, struct error *err)
         struct key key;
         if (strcmp(name, "dump") == 0)
             step = text_step(script, STEP_DUMP, err);
+        else if (strcmp(name, "picture") == 0)
+            step = text_step(script, STEP_PICTURE, err);
         else if (strcmp(name, "expect") == 0)
             step = text_step(script, STEP_EXPECT, err);
         else if (strcmp(name, "refuse") == 0)

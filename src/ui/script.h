@@ -7,6 +7,7 @@
  *   click ROW COLUMN                                   1-based, as a person counts; `click ROW COLUMN twice`
  *   wheel ROW COLUMN LINES                             LINES below zero: up
  *   dump FILE                                          the screen as text
+ *   picture FILE                                       … with styles and cursor (picture.h)
  *   expect "text" · refuse "text"                      ends the run with an error when it is not (is) on the screen
  *   wait                                               nothing; for readers (in a terminal it would be a pause)
  *   idle MS                                            as if no key had come for MS milliseconds
@@ -26,6 +27,7 @@ enum step_kind {
     STEP_EVENT,
     STEP_PAINT /* end of a line */,
     STEP_DUMP,
+    STEP_PICTURE,
     STEP_EXPECT,
     STEP_REFUSE,
     STEP_ERROR
@@ -34,7 +36,7 @@ enum step_kind {
 struct step {
     enum step_kind kind;
     struct event event; /* STEP_EVENT: the taker's */
-    char *text;         /* DUMP: file name, EXPECT/REFUSE: text; owned by the script, valid until the next step */
+    char *text; /* DUMP, PICTURE: file name, EXPECT/REFUSE: text; owned by the script, valid until the next step */
     int line;
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "ui/canvas.h"
+#include "ui/picture.h"
 
 static char *line_of(const struct canvas *canvas, int row)
 {
@@ -284,6 +285,35 @@ static void test_any_order(void **state)
     canvas_free(&canvas);
 }
 
+/* What a picture says: text without the blanks at the end, styles where there are some, rows that are alike as one. */
+static void test_picture(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_new(6, 10, false);
+    canvas_fill(canvas, rect_of(0, 0, 1, 10), STYLE_TITLE);
+    canvas_text(canvas, 0, 1, STYLE_TITLE, "守り");
+    canvas_text(canvas, 2, 1, STYLE_HERE, "あa");
+    canvas_text(canvas, 3, 0, STYLE_BAD, "x");
+    canvas_text(canvas, 4, 0, STYLE_BAD, "y");
+    canvas_text(canvas, 5, 8, STYLE_QUIET, "zz");
+    canvas_cursor(canvas, 2, 1);
+    struct str out = STR_INIT;
+    picture_of(canvas, "home > ask", &out);
+    assert_string_equal(out.text, "10x6  home > ask  cursor 3:2\n| 守り\n|\n| あa\n|x\n|y\n|        zz\n"
+                                  "1 T*\n3 .HHH\n4-5 r\n6 ........qq\n");
+    canvas_clear(canvas);
+    str_clear(&out);
+    picture_of(canvas, "t", &out);
+    assert_string_equal(out.text, "10x6  t  no cursor\n|\n|\n|\n|\n|\n|\n");
+    str_free(&out);
+    canvas_free(&canvas);
+    for (int i = 0; i < STYLE_COUNT; i++) {
+        assert_int_not_equal(picture_letter((enum style)i), '?');
+        for (int k = 0; k < i; k++)
+            assert_int_not_equal(picture_letter((enum style)i), picture_letter((enum style)k));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_cursor_and_search),
         cmocka_unit_test(test_half_width_marks),
         cmocka_unit_test(test_any_order),
+        cmocka_unit_test(test_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

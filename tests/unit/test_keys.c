@@ -98,6 +98,7 @@ static void describe(const struct step *step, struct str *out)
     case STEP_END: str_add(out, "end"); break;
     case STEP_PAINT: str_add(out, "paint "); break;
     case STEP_DUMP: str_add_format(out, "dump(%s) ", step->text); break;
+    case STEP_PICTURE: str_add_format(out, "picture(%s) ", step->text); break;
     case STEP_EXPECT: str_add_format(out, "expect(%s) ", step->text); break;
     case STEP_REFUSE: str_add_format(out, "refuse(%s) ", step->text); break;
     case STEP_ERROR: str_add(out, "error"); break;
@@ -135,7 +136,7 @@ static void test_scripts(void **state)
         {"<\"一\\n二\"", "paste(一\n二) paint end"},
         {"resize 132x43", "resize(132,43) paint end"},
         {"click 3 5\nclick 3 5 twice\nwheel 1 1 -3", "click(2,4) paint click(2,4,twice) paint wheel(-3) paint end"},
-        {"dump out.txt\nexpect \"守り  x\"\nrefuse \"y\"", "dump(out.txt) paint expect(守り  x) paint refuse(y) paint end"},
+        {"dump out.txt\npicture p.txt\nexpect \"守り  x\"\nrefuse \"y\"", "dump(out.txt) paint picture(p.txt) paint expect(守り  x) paint refuse(y) paint end"},
         {"wait\nwait 500 ms\nDown", "paint paint Down paint end"},
         {"idle 5000\nhangup", "idle(5000) paint hangup paint end"},
         {"Down Downn", "Down error"},
