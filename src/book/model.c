@@ -42,7 +42,7 @@ static void put_given(struct model *model, size_t sheet, uint32_t row)
 
 static void insert_row(struct model *model, size_t sheet, uint32_t at, const char *id, const struct row_def *def)
 {
-    struct table *table = entered(model, sheet);
+    struct column_table *table = entered(model, sheet);
     rows_insert(&model->rows[sheet], at, id, def);
     for (uint32_t c = 0; c < table->columns; c++)
         column_insert_row(table->column[c], at);
@@ -59,7 +59,7 @@ static void rebuild_each(struct model *model, size_t sheet)
     inverse_forget(model, sheet);
     const struct rows *of = rows_of(model, def->each);
     struct rows old_rows = model->rows[sheet];
-    struct table *table = model->tables[t], old = *table;
+    struct column_table *table = model->tables[t], old = *table;
     model->rows[sheet] = (struct rows){0};
     table->rows = 0;
     table->column = mem_zero(table->columns + 1, sizeof(*table->column));
@@ -123,7 +123,7 @@ struct model *model_new(const struct catalog *catalog, int today)
 static void make_tables(struct model *model, size_t sheet)
 {
     for (size_t t = 2 * sheet; t < 2 * sheet + 2; t++) {
-        struct table *table = model->tables[t];
+        struct column_table *table = model->tables[t];
         table->columns = (uint32_t)table_columns(model->catalog, t);
         table->column = mem_zero(table->columns + 1, sizeof(*table->column));
         model->marks[t] = mem_zero(table->columns + 1, sizeof(**model->marks));
@@ -138,7 +138,7 @@ void model_make(struct model *model, size_t sheet)
     model->sheet[sheet] = SHEET_MADE;
     make_tables(model, sheet);
     for (size_t t = 2 * sheet; t < 2 * sheet + 2; t++) {
-        struct table *table = model->tables[t];
+        struct column_table *table = model->tables[t];
         table->rows = t == catalog_summary_table(sheet);
         for (uint32_t c = 0; c < table->columns; c++) {
             table->column[c] = column_new();
@@ -256,7 +256,7 @@ const struct column *model_column(const struct model *model, size_t sheet, size_
     return column_read(model, catalog_rows_table(sheet), column);
 }
 
-const struct table *model_table(const struct model *model, size_t table)
+const struct column_table *model_table(const struct model *model, size_t table)
 {
     model_need((struct model *)(uintptr_t)model, table / 2);
     return model->tables[table];
@@ -330,7 +330,7 @@ uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const 
 
 void model_take_row(struct model *model, size_t sheet, uint32_t row)
 {
-    struct table *table = entered(model, sheet);
+    struct column_table *table = entered(model, sheet);
     inverse_before_delete(model, sheet, row);
     rows_delete(&model->rows[sheet], row);
     for (uint32_t c = 0; c < table->columns; c++)
@@ -346,7 +346,7 @@ void model_delete_row(struct model *model, size_t sheet, uint32_t row)
 
 void model_shift_row(struct model *model, size_t sheet, uint32_t from, uint32_t to)
 {
-    struct table *table = entered(model, sheet);
+    struct column_table *table = entered(model, sheet);
     inverse_forget(model, sheet);
     rows_move(&model->rows[sheet], from, to);
     for (uint32_t c = 0; c < table->columns; c++)
@@ -365,7 +365,7 @@ void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t t
 void model_clear(struct model *model, size_t sheet)
 {
     const struct sheet_def *def = &model->catalog->sheet[sheet];
-    struct table *table = entered(model, sheet);
+    struct column_table *table = entered(model, sheet);
     inverse_forget(model, sheet);
     for (uint32_t c = 0; c < table->columns; c++) {
         if (def->kind == SHEET_LEDGER)
@@ -386,7 +386,7 @@ void model_clear(struct model *model, size_t sheet)
 void model_append_row(struct model *model, size_t sheet, const char *id)
 {
     struct rows *rows = rows_of(model, sheet);
-    struct table *table = entered(model, sheet);
+    struct column_table *table = entered(model, sheet);
     uint32_t at = rows->count;
     rows_insert(rows, at, id, NULL);
     for (uint32_t c = 0; c < table->columns; c++)

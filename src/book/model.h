@@ -44,7 +44,7 @@ bool model_applies(const struct model *model, size_t sheet,
 bool model_needed(const struct model *model, size_t sheet, uint32_t row, size_t column);
 /* Both are borrowed until the next change. Of a table all columns are computed. */
 const struct column *model_column(const struct model *model, size_t sheet, size_t column);
-const struct table *model_table(const struct model *model, size_t table);
+const struct column_table *model_table(const struct model *model, size_t table);
 /* An evaluation environment for a formula that starts from table TABLE; texts go into ARENA. */
 struct formula_env model_env(const struct model *model, size_t table, struct arena *arena);
 

@@ -52,7 +52,7 @@ static int by_standing(const void *x, const void *y)
 static bool arrange(struct model *model, size_t sheet, const uint8_t *gone, uint32_t gone_room)
 {
     struct rows *rows = rows_of(model, sheet);
-    struct table *table = entered(model, sheet);
+    struct column_table *table = entered(model, sheet);
     struct standing *place = mem_zero(rows->count + 1u, sizeof(*place));
     uint32_t count = 0;
     bool sorted = true;
@@ -109,7 +109,7 @@ static bool is_gone(const struct pending *p, uint32_t row)
 
 static void put_cells(struct applying *a, size_t sheet, uint32_t row, const struct step_cells *cells)
 {
-    const struct table *table = entered(a->model, sheet);
+    const struct column_table *table = entered(a->model, sheet);
     bool remember = many(a, sheet);
     if (remember && a->seen_of != sheet) {
         free(a->seen);

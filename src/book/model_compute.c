@@ -106,7 +106,7 @@ static bool columns_same(const struct column *a, const struct column *b)
 
 static void compute_step(struct model *model, const struct compute_step *step, const struct formula *formula)
 {
-    struct table *table = model->tables[step->table];
+    struct column_table *table = model->tables[step->table];
     struct column *column = table->column[step->column];
     struct mark *mark = &model->marks[step->table][step->column], need = *mark;
     struct formula_env env = model_env(model, step->table, model->scratch);

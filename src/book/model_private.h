@@ -41,13 +41,13 @@ struct model {
     const struct catalog *catalog;
     int today;
     size_t table_count;
-    struct table **tables;
-    struct table *table;       /* where they stand: without columns as long as the sheet is declared only */
-    enum sheet_state *sheet;   /* by sheet */
-    struct mark **marks;       /* by table, by column; NULL as long as the sheet is declared only */
-    struct rows *rows;         /* by sheet; rows_of() */
-    struct rule_states *rules; /* by sheet */
-    struct inverse *inverse;   /* by relation of the catalog */
+    struct column_table **tables;
+    struct column_table *table; /* where they stand: without columns as long as the sheet is declared only */
+    enum sheet_state *sheet;    /* by sheet */
+    struct mark **marks;        /* by table, by column; NULL as long as the sheet is declared only */
+    struct rows *rows;          /* by sheet; rows_of() */
+    struct rule_states *rules;  /* by sheet */
+    struct inverse *inverse;    /* by relation of the catalog */
     bool anything_marked;
     size_t step; /* of the computing that a pause stopped */
     struct arena *scratch;
@@ -75,7 +75,7 @@ static inline struct rows *rows_of(const struct model *model, size_t sheet)
     return &model->rows[sheet];
 }
 /* The table of a sheet's rows, of whose columns only those that are entered may be read. */
-static inline struct table *entered(const struct model *model, size_t sheet)
+static inline struct column_table *entered(const struct model *model, size_t sheet)
 {
     rows_of(model, sheet);
     return model->tables[catalog_rows_table(sheet)];

@@ -14,8 +14,8 @@ struct calc {
     int count;
     char **name; /* as written before the "=" */
     struct column **column;
-    struct table *table;
-    struct table **tables;
+    struct column_table *table;
+    struct column_table **tables;
     uint32_t *all_rows;
     struct arena *arena;
 };
@@ -59,7 +59,7 @@ static bool calc_bind(struct calc *calc, int i, const char *binding, struct erro
     }
     if (is_whole && !equals[1])
         column_resize(column, 0); /* SHEET[COLUMN]= has no rows */
-    calc->table[i] = (struct table){.rows = column->rows, .columns = 1, .column = &calc->column[i]};
+    calc->table[i] = (struct column_table){.rows = column->rows, .columns = 1, .column = &calc->column[i]};
     return true;
 }
 
@@ -107,7 +107,7 @@ static bool calc_key(struct calc *calc, const struct formula_name *name, struct 
     struct column **both = arena_zero(calc->arena, 2 * sizeof(struct column *));
     both[0] = calc->column[out->table];
     both[1] = calc->column[key];
-    calc->table[out->table] = (struct table){.rows = both[0]->rows, .columns = 2, .column = both};
+    calc->table[out->table] = (struct column_table){.rows = both[0]->rows, .columns = 2, .column = both};
     out->key = 1;
     return true;
 }
@@ -196,7 +196,7 @@ bool formula_calc(const char *text, int count, char *const *bindings, struct str
     }
     for (size_t i = 0; i < tables; i++)
         calc.tables[i] = &calc.table[i];
-    calc.table[count] = (struct table){.rows = 1, .columns = (uint32_t)count, .column = calc.column};
+    calc.table[count] = (struct column_table){.rows = 1, .columns = (uint32_t)count, .column = calc.column};
     calc.all_rows = mem_zero(longest, sizeof(*calc.all_rows));
     for (uint32_t i = 0; i < longest; i++)
         calc.all_rows[i] = i;

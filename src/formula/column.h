@@ -59,7 +59,7 @@ static inline struct value column_get(const struct column *c, uint32_t row)
 void column_count(const struct column *column, uint32_t *counts);
 
 /* Columns of the same length. A sheet has two: its rows, and one row of summary values. */
-struct table {
+struct column_table {
     uint32_t rows;
     uint32_t columns;
     struct column **column;

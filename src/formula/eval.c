@@ -5,7 +5,7 @@
 
 const struct column *run_column(const struct run *run, const struct formula_ref *ref)
 {
-    const struct table *table = run->env->tables[ref->table];
+    const struct column_table *table = run->env->tables[ref->table];
     if (table && table->waits)
         run->env->need(run->env->link_context, ref->table, ref->column);
     return table && ref->column < table->columns ? table->column[ref->column] : NULL;

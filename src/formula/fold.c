@@ -212,7 +212,7 @@ static void fill_constant(struct column *out, uint32_t code)
 
 void formula_column(const struct formula *formula, const struct formula_env *env, struct column *out)
 {
-    const struct table *table = env->tables[env->self];
+    const struct column_table *table = env->tables[env->self];
     struct run run = {.env = env, .arena = arena_new(), .memory = memory_new(formula)};
     struct fold fold = {0};
     uint32_t row = 0;

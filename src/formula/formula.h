@@ -116,9 +116,9 @@ typedef size_t formula_links_fn(void *context, const struct formula_ref *ref, si
                                 struct arena *arena, const uint32_t **rows);
 
 struct formula_env {
-    struct table *const *tables; /* by index, as the resolver numbered them; borrowed */
-    size_t self;                 /* the table that [name] and links start from */
-    int today;                   /* date serial */
+    struct column_table *const *tables; /* by index, as the resolver numbered them; borrowed */
+    size_t self;                        /* the table that [name] and links start from */
+    int today;                          /* date serial */
     void *link_context;
     formula_links_fn *links;                                       /* may be NULL when no formula uses LINKED */
     void (*need)(void *link_context, size_t table, size_t column); /* of a table that waits, before it is read */

@@ -30,9 +30,9 @@ static void find_bands(const struct model *model, struct risk_map *map)
     uint32_t rows = (uint32_t)(map->x.count * map->y.count);
     struct arena *arena = arena_new();
     struct formula_env env = model_env(model, self, arena);
-    struct table **table = mem_zero(tables, sizeof(struct table *));
+    struct column_table **table = mem_zero(tables, sizeof(struct column_table *));
     memcpy(table, env.tables, tables * sizeof(*table));
-    struct table made = {.rows = rows, .columns = (uint32_t)sheet->column_count};
+    struct column_table made = {.rows = rows, .columns = (uint32_t)sheet->column_count};
     made.column = mem_zero(sheet->column_count + 1, sizeof(struct column *));
     for (size_t c = 0; c < sheet->column_count; c++)
         column_resize(made.column[c] = column_new(), rows);

@@ -136,8 +136,8 @@ static void run_formula(const struct formula *formula, const struct formula_env 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct column *columns[COLUMNS];
-    static struct table table = {.rows = ROWS, .columns = COLUMNS, .column = columns};
-    static struct table *tables[] = {&table};
+    static struct column_table table = {.rows = ROWS, .columns = COLUMNS, .column = columns};
+    static struct column_table *tables[] = {&table};
     static const struct formula_names names = {.find = find_name};
     if (!columns[0]) {
         static const char *const texts[] = {"x", "done", "12", ""};

@@ -55,7 +55,7 @@ static inline void assert_models_same(const struct model *a, const struct model 
 {
     const struct catalog *catalog = model_catalog(a);
     for (size_t t = 0; t < 2 * catalog->sheet_count; t++) {
-        const struct table *x = model_table(a, t), *y = model_table(b, t);
+        const struct column_table *x = model_table(a, t), *y = model_table(b, t);
         assert_int_equal(x->rows, y->rows);
         for (uint32_t c = 0; c < x->columns; c++)
             for (uint32_t r = 0; r < x->rows; r++)

@@ -44,7 +44,7 @@ static void assert_as_in_the_file(const struct book *book, int step)
     assert_non_null(other);
     assert_true(book_load(other, &err));
     for (size_t t = 0; t < 2 * book->catalog->sheet_count; t++) {
-        const struct table *x = model_table(book->model, t), *y = model_table(other->model, t);
+        const struct column_table *x = model_table(book->model, t), *y = model_table(other->model, t);
         const char *sheet = book->catalog->sheet[t / 2].id;
         if (x->rows != y->rows)
             fail_msg("step %d: %s has %u rows, in the file %u", step, sheet, x->rows, y->rows);

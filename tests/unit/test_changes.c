@@ -53,7 +53,7 @@ static void assert_same(const struct walk *walk, const struct model *x, const st
         }
     }
     for (size_t t = 0; t < 2 * catalog->sheet_count; t++) {
-        const struct table *a = model_table(x, t), *b = model_table(y, t);
+        const struct column_table *a = model_table(x, t), *b = model_table(y, t);
         for (uint32_t c = 0; c < a->columns; c++)
             for (uint32_t r = 0; r < a->rows; r++)
                 if (!value_same(column_get(a->column[c], r), column_get(b->column[c], r)))

@@ -93,8 +93,8 @@ static const struct formula_choices answers = {3, answer_codes, answer_points};
 
 enum { ROWS = 3000 };
 struct book {
-    struct table table[2];
-    struct table *tables[2];
+    struct column_table table[2];
+    struct column_table *tables[2];
     struct column *s[6], *t[4];
     struct formula_env env;
 };
@@ -151,8 +151,8 @@ static void book_open(struct book *book)
 {
     srand(7);
     *book = (struct book){.tables = {&book->table[0], &book->table[1]}};
-    book->table[0] = (struct table){.rows = ROWS, .columns = ARRAY_LENGTH(s_names), .column = book->s};
-    book->table[1] = (struct table){.rows = 5, .columns = ARRAY_LENGTH(t_names), .column = book->t};
+    book->table[0] = (struct column_table){.rows = ROWS, .columns = ARRAY_LENGTH(s_names), .column = book->s};
+    book->table[1] = (struct column_table){.rows = 5, .columns = ARRAY_LENGTH(t_names), .column = book->t};
     for (size_t i = 0; i < ARRAY_LENGTH(s_names); i++) {
         book->s[i] = column_new();
         column_resize(book->s[i], ROWS);
@@ -306,7 +306,7 @@ static void test_column_overflows(void **state)
             column_set(side[i], row, n ? value_number(n) : value_empty());
         }
     }
-    book.table[0] = (struct table){.rows = ALL, .columns = 2, .column = side};
+    book.table[0] = (struct column_table){.rows = ALL, .columns = 2, .column = side};
     const struct formula *formula = book_parse("[a]*256+[b]");
     formula_column(formula, &book.env, out);
     assert_int_equal(out->width, 4);

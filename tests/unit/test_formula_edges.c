@@ -21,8 +21,8 @@ static const double points[] = {1, NAN};
 static const struct formula_choices choices = {2, codes, points};
 
 struct book {
-    struct table table[2]; /* the second has no rows */
-    struct table *tables[2];
+    struct column_table table[2]; /* the second has no rows */
+    struct column_table *tables[2];
     struct column *column[COLUMNS], *none[COLUMNS];
     struct formula_env env;
     size_t done;
@@ -53,8 +53,8 @@ static size_t find_links(void *context, const struct formula_ref *ref, size_t so
 static void book_open(struct book *book)
 {
     *book = (struct book){.tables = {&book->table[0], &book->table[1]}};
-    book->table[0] = (struct table){.rows = ROWS, .columns = COLUMNS, .column = book->column};
-    book->table[1] = (struct table){.rows = 0, .columns = COLUMNS, .column = book->none};
+    book->table[0] = (struct column_table){.rows = ROWS, .columns = COLUMNS, .column = book->column};
+    book->table[1] = (struct column_table){.rows = 0, .columns = COLUMNS, .column = book->none};
     for (uint32_t i = 0; i < COLUMNS; i++) {
         book->column[i] = column_new();
         book->none[i] = column_new();

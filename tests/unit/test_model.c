@@ -106,7 +106,7 @@ static void ask(const struct model *model)
 static void assert_whole(const struct model *model)
 {
     for (size_t t = 0; t < model->table_count; t++) {
-        const struct table *table = model->tables[t];
+        const struct column_table *table = model->tables[t];
         assert_int_equal(table->waits, model->sheet[t / 2] != SHEET_COMPUTED);
         for (uint32_t c = 0; c < table->columns && !table->waits; c++) {
             const struct formula *formula = table_column(catalog, t, c)->formula;

@@ -85,7 +85,7 @@ static void assert_same(struct book *book, const char *who, unsigned seed, int s
                          model_row_id(book->model, s, r), catalog->sheet[s].id, r, model_row_id(fresh->model, s, r));
     }
     for (size_t t = 0; t < 2 * catalog->sheet_count; t++) {
-        const struct table *x = model_table(book->model, t), *y = model_table(fresh->model, t);
+        const struct column_table *x = model_table(book->model, t), *y = model_table(fresh->model, t);
         for (uint32_t c = 0; c < x->columns; c++)
             for (uint32_t r = 0; r < x->rows; r++)
                 if (!value_same(column_get(x->column[c], r), column_get(y->column[c], r)))
@@ -473,7 +473,7 @@ static uint64_t print_of(const struct book *book)
 {
     uint64_t print = 14695981039346656037u;
     for (size_t t = 0; t < 2 * book->catalog->sheet_count; t++) {
-        const struct table *table = model_table(book->model, t);
+        const struct column_table *table = model_table(book->model, t);
         for (uint32_t c = 0; c < table->columns; c++)
             for (uint32_t r = 0; r < table->rows; r++) {
                 struct str text = STR_INIT;
