@@ -386,6 +386,25 @@ static void key_event(struct app *app, const struct event *event)
         say_why_not(app, event->key);
 }
 
+/* A click on the table of a screen, or the wheel over it. */
+static bool table_event(struct app *app, const struct screen *screen, const struct event *event)
+{
+    struct table *table = app_table(screen);
+    if (!table || !rect_has(table->rect, event->row, event->column))
+        return false;
+    enum table_click click = TABLE_CHOSEN;
+    if (event->kind == EVENT_WHEEL)
+        table_wheel(table, event->lines);
+    else
+        click = table_click(table, event->row, event->column, event->twice);
+    if (click != TABLE_MISSED && screen->ops->chose)
+        screen->ops->chose(app, screen->state);
+    app->key = (struct key){0, 0};
+    if (click == TABLE_OPENED && app_enabled(app, CMD_ENTER))
+        app_command(app, CMD_ENTER);
+    return true;
+}
+
 static void click_event(struct app *app, const struct event *event)
 {
     enum menu menu;
@@ -396,6 +415,8 @@ static void click_event(struct app *app, const struct event *event)
         app_command(app, command);
     } else if (menu != MENU_NONE && !screen.ops->no_menu_bar) {
         popup_menu(app, menu);
+    } else if (rect_has(app->body, event->row, event->column) && table_event(app, &screen, event)) {
+        /* done */
     } else if (rect_has(app->body, event->row, event->column) && screen.ops->click) {
         unsigned bits = screen.ops->click(app, screen.state, event->row, event->column, event->twice);
         if (bits & UI_CLOSE)
@@ -406,7 +427,7 @@ static void click_event(struct app *app, const struct event *event)
 static void wheel_event(struct app *app, const struct event *event)
 {
     struct screen screen = *app_screen(app);
-    if (screen.ops->wheel)
+    if (!table_event(app, &screen, event) && screen.ops->wheel)
         screen.ops->wheel(app, screen.state, event->row, event->column, event->lines);
 }
 

@@ -11,6 +11,7 @@
  *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar
  *      and help from that; whether the workbook may be written into is asked elsewhere, needs.h), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
  *      work everywhere without you.
+ *      A list has a `table` (ui/table.h) and `actions` instead: it need not move, be clicked or remember anything itself.
  *   4. Characters that are no command, pastes and, while `typing` is true, all keys go to `input`. Return UI_IGNORED
  *      for keys you have no use for: they are then looked up as commands. While typing set the cursor (canvas_cursor)
  *      where the caret is: the IME opens there. When not typing set it to the place where typing would start, if
@@ -34,6 +35,7 @@
 #include "exchange/xlsx.h"
 #include "guide/overview.h"
 #include "ui/canvas.h"
+#include "ui/table.h"
 #include "ui/ui.h"
 #include "tui/commands.h"
 #include "tui/press.h"
@@ -56,8 +58,21 @@ struct unfinished {
     const char *text;
 };
 
+/* What a screen does at a command: a row of its table of actions. */
+struct screen_action {
+    enum command command; /* CMD_NONE: the end of the table */
+    /* has it a use just now? NULL: always; of a screen that is a table: when a line is chosen */
+    bool (*possible)(struct app *app, void *state);
+    unsigned (*act)(struct app *app, void *state);
+};
+
 struct screen_ops {
-    const char *name;   /* "home": for messages and tests */
+    const char *name; /* "home": for messages and tests */
+    const struct screen_action *actions;
+    /* The table that the screen is, or that has the keys now: it moves, takes clicks (a second one on a line is CMD_ENTER) and the wheel by itself.
+     * NULL: none just now. `chose`: another line has been chosen. */
+    struct table *(*table)(void *state);
+    void (*chose)(struct app *app, void *state);
     bool no_menu_bar;   /* the body starts in the second line (the menu still opens) */
     bool without_model; /* may be drawn before book_load() */
     /* after the push; false: closed again, ERR shown. May be NULL, as all below but draw */
@@ -279,5 +294,6 @@ void app_paint(struct app *app); /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,
                size_t *column);                         /* the topmost screen's place; false: no sheet */
 const struct screen *app_screen(const struct app *app); /* topmost */
+struct table *app_table(const struct screen *screen);   /* NULL: it has none just now */
 
 #endif

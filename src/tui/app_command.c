@@ -94,9 +94,28 @@ static bool has_in_program(struct app *app, enum command command)
     }
 }
 
+static const struct screen_action *action_of(const struct screen_ops *ops, enum command command)
+{
+    for (const struct screen_action *action = ops->actions; action && action->command != CMD_NONE; action++)
+        if (action->command == command)
+            return action;
+    return NULL;
+}
+
+struct table *app_table(const struct screen *screen)
+{
+    return screen->ops->table ? screen->ops->table(screen->state) : NULL;
+}
+
 bool app_has_on_screen(struct app *app, enum command command)
 {
     const struct screen *screen = app_screen(app);
+    const struct screen_action *action = action_of(screen->ops, command);
+    const struct table *table = app_table(screen);
+    if (action)
+        return action->possible ? action->possible(app, screen->state) : !table || table_chosen(table) != SIZE_MAX;
+    if (table && command_moves(command))
+        return true;
     return screen->ops->enabled && screen->ops->enabled(app, screen->state, command);
 }
 
@@ -317,6 +336,20 @@ static void do_in_program(struct app *app, enum command command)
     }
 }
 
+static unsigned do_on_screen(struct app *app, const struct screen *screen, enum command command)
+{
+    const struct screen_action *action = action_of(screen->ops, command);
+    struct table *table = app_table(screen);
+    if (action)
+        return action->act(app, screen->state);
+    if (table && table_move(table, command_move(command))) {
+        if (screen->ops->chose)
+            screen->ops->chose(app, screen->state);
+        return UI_HANDLED;
+    }
+    return screen->ops->command ? screen->ops->command(app, screen->state, command) : UI_IGNORED;
+}
+
 void app_command(struct app *app, enum command command)
 {
     uint32_t digit = key_narrow(app->key).code;
@@ -329,7 +362,7 @@ void app_command(struct app *app, enum command command)
         return;
     }
     if (app_has_on_screen(app, command)) {
-        unsigned bits = screen.ops->command ? screen.ops->command(app, screen.state, command) : UI_IGNORED;
+        unsigned bits = do_on_screen(app, &screen, command);
         if (bits & UI_CLOSE)
             app_close(app, screen.state);
         if (bits)

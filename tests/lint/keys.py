@@ -1,6 +1,6 @@
 """No two commands that a screen may have at one time share a key (src/tui/commands.h).
 
-A screen may have what its own `…_enabled` names, and what the program has everywhere (app_command.c). Prints a line for each
+A screen may have what its own actions and `…_enabled` name, and what the program has everywhere (app_command.c). Prints a line for each
 key that two of them share. `keys.py SRC/tui`.
 """
 import os
@@ -36,10 +36,11 @@ if len(program) < 25:
 screens = faults = 0
 for name in sorted(os.listdir(folder)):
     text = read(name) if name.endswith(".c") else ""
-    if name == "app_command.c" or not re.search(r"_enabled\(struct app \*app, void \*state, enum command command\)", text):
+    rows = set(re.findall(r"\{(CMD_\w+), [\w]+, \w+\}", text))  # of a table of actions
+    if name == "app_command.c" or not (rows or re.search(r"_enabled\(struct app \*app, void \*state, enum command command\)", text)):
         continue
     screens += 1
-    own = set().union(*(named(body) for _, body in functions(text)))
+    own = rows.union(*(named(body) for _, body in functions(text)))
     has = sorted(own | program)
     for i, one in enumerate(has):
         for other in has[i + 1 :]:

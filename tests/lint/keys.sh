@@ -5,6 +5,8 @@ planted=$(mktemp -d)
 cp src/tui/*.c src/tui/commands.h "$planted"
 sed -i 's/X(CMD_SORT, "F5"/X(CMD_SORT, "F5 Ctrl+e"/' "$planted/commands.h"
 has 'a key of the program given to a command of a screen is found' "$(python3 tests/lint/keys.py "$planted" 2>&1)" 'CMD_EXPORT and CMD_SORT share Ctrl+e'
+sed -i 's/X(CMD_SORT, "F5 Ctrl+e"/X(CMD_SORT, "F5"/; s/X(CMD_EXPORT, "Ctrl+e"/X(CMD_EXPORT, "Ctrl+e F2"/' "$planted/commands.h"
+has '… also where the screen has it as a row of its actions' "$(python3 tests/lint/keys.py "$planted" 2>&1)" 'plans.c: CMD_EDIT and CMD_EXPORT share F2'
 rm -rf "$planted"
 # What changes something is refused with the reason in a workbook opened for reading: every command on the edit menu but these.
 # On one screen a mark is dropped that never was in the workbook.

@@ -1,0 +1,150 @@
+#include "ui/table.h"
+
+#include <string.h>
+
+#define MARK_CELLS 2 /* ">" and a blank before each line; the bar takes one cell at the right */
+
+void table_begin(struct table *table, const struct table_ops *ops, void *of)
+{
+    *table = (struct table){.ops = ops, .of = of};
+}
+
+void table_end(struct table *table)
+{
+    str_free(&table->id);
+}
+
+size_t table_chosen(const struct table *table)
+{
+    size_t line = table->list.selected;
+    return line < table->list.count && (!table->ops->usable || table->ops->usable(table->of, line)) ? line : SIZE_MAX;
+}
+
+static void keep_id(struct table *table)
+{
+    str_clear(&table->id);
+    if (table->ops->id && table_chosen(table) != SIZE_MAX)
+        table->ops->id(table->of, table->list.selected, &table->id);
+}
+
+void table_choose(struct table *table, size_t line)
+{
+    if (line < table->list.count)
+        table->list.selected = line;
+    if (table->list.count && table_chosen(table) == SIZE_MAX)
+        list_move(&table->list, MOVE_DOWN, table->ops->usable, table->of);
+    if (table->list.count && table_chosen(table) == SIZE_MAX) /* nothing below can be chosen */
+        list_move(&table->list, MOVE_UP, table->ops->usable, table->of);
+    keep_id(table);
+}
+
+static size_t line_of(const struct table *table, const char *id)
+{
+    struct str other = STR_INIT;
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < table->list.count && found == SIZE_MAX; i++) {
+        if (table->ops->usable && !table->ops->usable(table->of, i))
+            continue;
+        str_clear(&other);
+        table->ops->id(table->of, i, &other);
+        if (strcmp(other.text, id) == 0)
+            found = i;
+    }
+    str_free(&other);
+    return found;
+}
+
+void table_lines(struct table *table, size_t count)
+{
+    list_resize(&table->list, count);
+    size_t line = table->id.length ? line_of(table, table->id.text) : SIZE_MAX;
+    table_choose(table, line != SIZE_MAX ? line : table->list.selected);
+}
+
+bool table_move(struct table *table, enum move how)
+{
+    bool moves = list_move(&table->list, how, table->ops->usable, table->of) != UI_IGNORED;
+    keep_id(table);
+    return moves;
+}
+
+void table_wheel(struct table *table, int lines)
+{
+    list_wheel(&table->list, lines, table->ops->usable, table->of);
+    keep_id(table);
+}
+
+enum table_click table_click(struct table *table, int row, int column, bool twice)
+{
+    size_t line = rect_has(table->rect, row, column) ? list_at(&table->list, row - table->rect.row) : SIZE_MAX;
+    if (line == SIZE_MAX || (table->ops->usable && !table->ops->usable(table->of, line)))
+        return TABLE_MISSED;
+    bool again = line == table->list.selected;
+    table_choose(table, line);
+    return again || twice ? TABLE_OPENED : TABLE_CHOSEN;
+}
+
+/* ---- drawing ---- */
+
+static int cells_left(const struct table_column *columns, size_t count, int cells)
+{
+    for (size_t c = 0; c < count; c++)
+        cells -= columns[c].cells + (c + 1 < count);
+    return cells < 1 ? 1 : cells;
+}
+
+static void draw_line(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
+                      struct rect rect, size_t line, int rest)
+{
+    bool here = line == table_chosen(table);
+    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
+    if (table->ops->line && table->ops->line(table->of, line, canvas, rect, here))
+        return;
+    canvas_fill(canvas, rect, style);
+    canvas_text(canvas, rect.row, rect.column, style, here ? ">" : " ");
+    struct table_cell cell = {.text = STR_INIT};
+    int at = rect.column + MARK_CELLS;
+    for (size_t c = 0; c < count; c++) {
+        int cells = columns[c].cells ? columns[c].cells : rest;
+        str_clear(&cell.text);
+        cell.style = STYLE_NORMAL;
+        table->ops->cell(table->of, line, c, &cell);
+        canvas_field(canvas, rect.row, at, cells, here ? style : cell.style, columns[c].align, cell.text.text);
+        at += cells + 1;
+    }
+    str_free(&cell.text);
+}
+
+static bool draw_heads(const struct table_column *columns, size_t count, struct canvas *canvas, struct rect rect,
+                       int rest)
+{
+    bool any = false;
+    int at = rect.column + MARK_CELLS;
+    for (size_t c = 0; c < count; c++) {
+        int cells = columns[c].cells ? columns[c].cells : rest;
+        if (columns[c].label)
+            canvas_field(canvas, rect.row, at, cells, STYLE_HEAD, columns[c].align, columns[c].label);
+        any |= columns[c].label != NULL;
+        at += cells + 1;
+    }
+    return any;
+}
+
+void table_draw(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
+                struct rect rect, bool focus)
+{
+    int rest = cells_left(columns, count, rect.columns - MARK_CELLS - 1);
+    int heads = draw_heads(columns, count, canvas, rect, rest);
+    table->rect = rect_of(rect.row + heads, rect.column, rect.rows - heads, rect.columns);
+    list_show(&table->list, table->rect.rows);
+    if (table->list.first == 1 && table->ops->usable && !table->ops->usable(table->of, 0) &&
+        table->list.selected < (size_t)table->list.rows)
+        table->list.first = 0; /* the first heading comes back into view */
+    for (int i = 0; i < table->rect.rows && table->list.first + (size_t)i < table->list.count; i++)
+        draw_line(table, columns, count, canvas, rect_of(table->rect.row + i, rect.column, 1, rect.columns - 1),
+                  table->list.first + (size_t)i, rest);
+    canvas_scrollbar(canvas, table->rect.row, rect.column + rect.columns - 1, table->rect.rows, table->list.first,
+                     table->list.count);
+    if (focus && table_chosen(table) != SIZE_MAX)
+        canvas_cursor(canvas, table->rect.row + (int)(table->list.selected - table->list.first), rect.column);
+}

@@ -1,0 +1,61 @@
+/* A table that scrolls: lines of cells under heads, of which one is chosen. It moves, takes clicks and the wheel, draws itself, and
+ * finds the chosen line again when the lines have changed. What the lines are is its owner's: a table asks for it, line by line,
+ * while it is drawn, and holds nothing of it but the id of the chosen one.
+ *
+ * table_begin() once; table_lines() whenever there may be other lines; table_draw() in each frame. table_end() frees what it holds.
+ */
+#ifndef MAMORI_UI_TABLE_H
+#define MAMORI_UI_TABLE_H
+
+#include "ui/canvas.h"
+#include "ui/list.h"
+
+struct table_column {
+    const char *label; /* its head; NULL: none */
+    int cells;         /* 0: what the others leave, of one column only. A blank follows each but the last */
+    enum align align;
+};
+
+/* One cell to be drawn; the table makes it empty and STYLE_NORMAL, and draws the chosen line in its own style. */
+struct table_cell {
+    struct str text;
+    enum style style;
+};
+
+/* What a table asks its owner. OF is the owner. */
+struct table_ops {
+    void (*cell)(void *of, size_t line, size_t column, struct table_cell *cell);
+    /* A line that is drawn otherwise (a heading); false: it is of cells. May be NULL */
+    bool (*line)(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here);
+    /* Whether it can be chosen; NULL: all can */
+    list_usable_fn *usable;
+    /* What it is known by when others come or go before it; NULL: its number */
+    void (*id)(void *of, size_t line, struct str *out);
+};
+
+struct table {
+    const struct table_ops *ops;
+    void *of;
+    struct list list;
+    struct str id;    /* of the chosen line */
+    struct rect rect; /* of its lines, as drawn last */
+};
+
+void table_begin(struct table *table, const struct table_ops *ops, void *of);
+void table_end(struct table *table);
+/* There are COUNT lines now. The chosen one stays chosen; if it has gone, the one in its place is. */
+void table_lines(struct table *table, size_t count);
+/* The chosen line; SIZE_MAX: there is none. */
+size_t table_chosen(const struct table *table);
+void table_choose(struct table *table, size_t line);
+/* The heads, if any column has one, then the lines, within RECT. FOCUS: keys act here: the cursor stands on the chosen line. */
+void table_draw(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
+                struct rect rect, bool focus);
+/* False: HOW is no move. */
+bool table_move(struct table *table, enum move how);
+void table_wheel(struct table *table, int lines);
+/* What a click on this cell does: nothing; another line is chosen; the chosen one is to be opened (it was clicked again, or twice). */
+enum table_click { TABLE_MISSED, TABLE_CHOSEN, TABLE_OPENED };
+enum table_click table_click(struct table *table, int row, int column, bool twice);
+
+#endif

@@ -1,0 +1,166 @@
+/* A table on the canvas: random lines, moves, clicks and wheel. What is clicked is what stood there, headings are never chosen, and the
+ * chosen line stays chosen when others come and go. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/table.h"
+
+#define LINES 60
+#define STEPS 20000
+
+struct lines {
+    int id[LINES]; /* below 0: a heading */
+    size_t count;
+};
+
+static void cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct lines *lines = of;
+    if (column == 0)
+        str_add_format(&cell->text, "row %d.", lines->id[line]);
+    else
+        str_add(&cell->text, "値");
+}
+
+static bool usable(void *of, size_t line)
+{
+    return ((const struct lines *)of)->id[line] >= 0;
+}
+
+static void id(void *of, size_t line, struct str *out)
+{
+    str_add_format(out, "%d", ((const struct lines *)of)->id[line]);
+}
+
+static bool heading(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    assert_false(here && !usable(of, line));
+    if (!usable(of, line))
+        canvas_text(canvas, rect.row, rect.column, STYLE_HEAD, "heading");
+    return !usable(of, line);
+}
+
+static const struct table_ops ops = {.cell = cell, .line = heading, .usable = usable, .id = id};
+
+static size_t find(const struct lines *lines, int id)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        if (lines->id[i] == id)
+            return i;
+    return SIZE_MAX;
+}
+
+/* Others come and go, in another order. */
+static void change(struct lines *lines)
+{
+    static int next;
+    for (int n = rand() % 6; n > 0; n--) {
+        size_t at = lines->count ? (size_t)rand() % lines->count : 0;
+        if (rand() % 2 && lines->count) {
+            memmove(lines->id + at, lines->id + at + 1, (lines->count - at - 1) * sizeof(int));
+            lines->count--;
+        } else if (lines->count < LINES) {
+            memmove(lines->id + at + 1, lines->id + at, (lines->count - at) * sizeof(int));
+            lines->id[at] = rand() % 5 ? ++next : -1;
+            lines->count++;
+        }
+    }
+}
+
+static const struct table_column columns[] = {{"Name", 0, ALIGN_LEFT}, {"Value", 6, ALIGN_RIGHT}};
+
+static void line_text(const struct canvas *canvas, int row, struct str *out)
+{
+    str_clear(out);
+    for (int c = 0; c < canvas->columns; c++)
+        str_add(out, canvas_cell(canvas, row, c)->text);
+}
+
+/* Every line that is drawn: a click there chooses what is read there. */
+static void check_clicks(struct table *table, struct lines *lines, struct canvas *canvas)
+{
+    struct str text = STR_INIT;
+    const size_t drawn = table->list.selected;
+    for (int row = 0; row < canvas->rows; row++) {
+        int shown = -1;
+        line_text(canvas, row, &text);
+        const char *at = strstr(text.text, "row ");
+        if (at)
+            shown = atoi(at + 4);
+        size_t before = table->list.selected;
+        enum table_click click = table_click(table, row, rand() % canvas->columns, false);
+        if (!at) {
+            assert_int_equal(click, TABLE_MISSED);
+            assert_int_equal(table->list.selected, before);
+            continue;
+        }
+        assert_int_equal(lines->id[table_chosen(table)], shown);
+        assert_int_equal(click, table->list.selected == before ? TABLE_OPENED : TABLE_CHOSEN);
+        assert_int_equal(table_click(table, row, 3, false), TABLE_OPENED); /* again */
+        if ((text.text[0] == '>') != (table->list.selected == drawn))
+            fail_msg("row %d: \"%s\"", row, text.text);
+    }
+    str_free(&text);
+}
+
+static void draw(struct table *table, struct canvas *canvas)
+{
+    canvas_clear(canvas);
+    table_draw(table, columns, 2, canvas, rect_of(1, 0, canvas->rows - 2, canvas->columns), true);
+    if (table_chosen(table) != SIZE_MAX) { /* it is in view, the cursor on it */
+        assert_int_equal(canvas->cursor_row, table->rect.row + (int)(table->list.selected - table->list.first));
+        assert_string_equal(canvas_cell(canvas, canvas->cursor_row, 0)->text, ">");
+        assert_int_equal(canvas_cell(canvas, canvas->cursor_row, 5)->style, STYLE_HERE);
+    }
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    struct lines lines = {.count = 0};
+    struct table table;
+    struct canvas *canvas = canvas_new(20, 40, false);
+    srand(11);
+    table_begin(&table, &ops, &lines);
+    table_lines(&table, 0);
+    for (int step = 0; step < STEPS; step++) {
+        size_t chosen = table_chosen(&table);
+        int was = chosen == SIZE_MAX ? -1 : lines.id[chosen];
+        switch (rand() % 6) {
+        case 0:
+            change(&lines);
+            table_lines(&table, lines.count);
+            if (was >= 0 && find(&lines, was) != SIZE_MAX)
+                assert_int_equal(table_chosen(&table), find(&lines, was));
+            break;
+        case 1: canvas_resize(canvas, 6 + rand() % 30, 30 + rand() % 60); break;
+        case 2:
+            draw(&table, canvas);
+            check_clicks(&table, &lines, canvas);
+            break;
+        case 3: table_wheel(&table, rand() % 2 ? 3 : -3); break;
+        default: assert_true(table_move(&table, MOVE_UP + (enum move)(rand() % 6))); break;
+        }
+        bool any = false;
+        for (size_t i = 0; i < lines.count; i++)
+            any |= usable(&lines, i);
+        if (any != (table_chosen(&table) != SIZE_MAX))
+            fail_msg("step %d: %zu lines, one can be chosen: %d", step, lines.count, any);
+    }
+    assert_false(table_move(&table, MOVE_NONE));
+    table_end(&table);
+    canvas_free(&canvas);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
