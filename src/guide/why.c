@@ -389,6 +389,34 @@ static void add_origin(const struct model *model, size_t sheet, uint32_t row, co
     }
 }
 
+/* MAX(1, …): what a spreadsheet calls so says nothing to a clerk. */
+static bool calls_function(const char *text)
+{
+    for (const char *p = text; (p = strchr(p, '(')) != NULL; p++)
+        if (p > text && p[-1] >= 'A' && p[-1] <= 'Z')
+            return true;
+    return false;
+}
+
+#define LINE_INPUTS 6 /* named in one line; the whole is told by why_text() */
+
+/* ": 頻度 3, 脆弱性 2": the cells that the number came from, of steps START to END. */
+static void add_inputs(const struct model *model, const struct formula_step *step, size_t start, size_t end,
+                       struct str *out)
+{
+    const char *comma = ": ";
+    unsigned told = 0;
+    for (size_t i = start; i < end; i++)
+        if (step[i].ref && step[i].ref->kind != FORMULA_SCALAR && why_is_one_cell(step[i].ref) &&
+            !value_blank(step[i].value) && !told_before(step, start, i) && told++ < LINE_INPUTS) {
+            str_add_format(out, "%s%s ", comma, intl_form(why_ref_column(model, step[i].ref)->label));
+            why_value(model, why_ref_column(model, step[i].ref), step[i].value, out);
+            comma = ", ";
+        }
+    if (told > LINE_INPUTS)
+        str_add_format(out, _(" and %u more"), told - LINE_INPUTS);
+}
+
 void why_line(const struct model *model, size_t sheet, uint32_t row, size_t column, struct str *out)
 {
     const struct column_def *def = &model_catalog(model)->sheet[sheet].column[column];
@@ -412,20 +440,18 @@ void why_line(const struct model *model, size_t sheet, uint32_t row, size_t colu
                 comma = ", ";
             }
     } else if (branch && only_own && !step[at].ref) {
-        str_add(out, " = ");
-        why_readable(model, catalog_rows_table(sheet), row, column, &step[at], out);
+        struct str readable = STR_INIT;
+        why_readable(model, catalog_rows_table(sheet), row, column, &step[at], &readable);
+        if (calls_function(readable.text))
+            add_inputs(model, step, at, subtree_end(step, count, at), out);
+        else
+            str_add_format(out, " = %s", readable.text);
+        str_free(&readable);
         for (size_t i = at; i < subtree_end(step, count, at); i++)
             if (step[i].ref && step[i].ref->kind == FORMULA_OWN && !told_before(step, at, i))
                 add_origin(model, sheet, row, step[i].ref, out);
     } else if (!branch) { /* a constant: the condition decided; what is set in it */
-        const char *comma = ": ";
-        for (size_t i = parent; i < count; i++)
-            if (step[i].ref && step[i].ref->kind != FORMULA_SCALAR && why_is_one_cell(step[i].ref) &&
-                !value_blank(step[i].value) && !told_before(step, parent, i)) {
-                str_add_format(out, "%s%s ", comma, intl_form(why_ref_column(model, step[i].ref)->label));
-                why_value(model, why_ref_column(model, step[i].ref), step[i].value, out);
-                comma = ", ";
-            }
+        add_inputs(model, step, parent, count, out);
     } else if (def->help) {
         str_add(out, "  ");
         utf8_safe(out, fill_help(model, def->help), false);

@@ -6,7 +6,7 @@
  *      declared in screens.h, makes the state and calls app_push(); the state is the app's from then on, `close`
  *      frees it.
  *   2. `draw` paints the body from the state and the model; it changes nothing but what only drawing needs (scroll
- *      offsets). Handlers change the state and return UI_ bits; they never draw. The frame (title, menu bar, two hint
+ *      offsets). Handlers change the state and return UI_ bits; they never draw. The frame (title, menu bar, two or more hint
  *      lines, keys line, function keys) is drawn by app from `title` and `hint`; the body is what lies between.
  *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar
  *      and help from that; whether the workbook may be written into is asked elsewhere, needs.h), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
@@ -46,7 +46,7 @@
 struct app;
 
 struct hint {
-    struct str line[2]; /* what this is and why; may stay empty */
+    struct str line[2]; /* what this is and why; may stay empty, or be longer than a line (frame_hint.c) */
     struct str keys;    /* what can be done here: "Enter 開く  Tab 右へ" */
 };
 
@@ -181,6 +181,8 @@ struct app {
     struct error unwritten; /* why the last change did not come into the file, when it is the file's fault */
     bool news;              /* a look at the file found something to show */
     bool draft_kept;        /* the store holds a draft of the text being typed */
+    int hint_rows;          /* lines that the hints take, and on which screen */
+    unsigned hint_serial;
 };
 
 /* ---- for screens ---- */
@@ -252,7 +254,11 @@ void app_add_unit(struct str *out, const char *unit);
 void app_choice_text(const struct choice *choice, bool short_label, struct str *out);
 
 /* ---- for the program's own files ---- */
+#define HINT_LEAST 2
 void frame_draw(struct app *app);
+void frame_hint_begin(struct app *app, const struct screen *screen);
+bool frame_hint_fits(struct app *app, const struct screen *screen); /* sets hint_rows; false: they were others */
+void frame_hint_draw(struct app *app, const struct screen *screen);
 void frame_menu_bar(struct app *app);
 enum command frame_click(struct app *app, int row, int column, enum menu *menu); /* on bar or menu bar; CMD_NONE */
 void draft_key(struct app *app, int64_t now);                                    /* after every key */

@@ -119,46 +119,47 @@ static int draw_question(struct app *app, struct card *c, struct canvas *canvas,
     return rows + 1;
 }
 
-static int draw_meaning(struct app *app, struct card *c, struct canvas *canvas, struct rect rect, uint32_t row)
+/* What the field under the cursor means; "" on what is no field. */
+static void meaning_text(struct app *app, struct card *c, uint32_t row, struct str *text)
 {
     if (!c->fields || c->field[c->at].column == SIZE_MAX)
-        return 0;
+        return;
     size_t column = c->field[c->at].column;
     const struct column_def *def = &c->def->column[column];
-    struct str text = STR_INIT;
-    cell_meaning(app, c->sheet, row, column, &text);
+    cell_meaning(app, c->sheet, row, column, text);
     const struct choice *choice = kind_choice_of(def, model_value(app->book->model, c->sheet, row, column));
     if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
-        str_add_format(&text, "\n%s", fill_help(app->book->model, def->help));
+        str_add_format(text, "\n%s", fill_help(app->book->model, def->help));
     if (def->distribution) {
-        size_t before = text.length;
-        str_add_char(&text, '\n');
-        distribution_sentence(app->book->model, c->sheet, column, &text);
-        str_add(&text, text.length > before + 1 ? _(" (? shows all)") : _("? shows how others answered."));
+        size_t before = text->length;
+        str_add_char(text, '\n');
+        distribution_sentence(app->book->model, c->sheet, column, text);
+        str_add(text, text->length > before + 1 ? _(" (? shows all)") : _("? shows how others answered."));
     }
-    int lines = canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);
-    str_free(&text);
-    return least(lines, rect.rows);
 }
 
-static void draw_findings(struct app *app, struct card *c, struct canvas *canvas, struct rect rect, uint32_t row)
+/* What does not fit together in the row, from the first line of RECT on. CANVAS NULL: only counts. Returns the lines. */
+static int draw_findings(struct app *app, struct card *c, struct canvas *canvas, struct rect rect, uint32_t row)
 {
     const struct rule_def *rule[16];
     size_t count = row_findings(app, c->sheet, row, rule, ARRAY_LENGTH(rule));
     int y = rect.row, end = rect.row + rect.rows;
-    for (size_t i = 0; i < count && y < end; i++) {
+    for (size_t i = 0; i < count && (!canvas || y < end); i++) {
         struct finding finding = finding_of_rule(app->book->model, c->sheet, row, rule[i]);
         struct str text = STR_INIT, line = STR_INIT;
         str_add_format(&text, "%s%s%s", finding.message, finding.next ? " → " : "", finding.next ? finding.next : "");
         finding_done(&finding);
         cell_one_line(text.text, &line);
-        canvas_text(canvas, y, rect.column, level_style(rule[i]->level), level_mark(rule[i]->level));
-        int lines = canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0,
-                                level_style(rule[i]->level), line.text);
-        y += greatest(lines, 1);
+        if (canvas) {
+            canvas_text(canvas, y, rect.column, level_style(rule[i]->level), level_mark(rule[i]->level));
+            canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0, level_style(rule[i]->level),
+                        line.text);
+        }
+        y += wrapped_rows(app->canvas, rect.columns - 3, line.text);
         str_free(&line);
         str_free(&text);
     }
+    return y - rect.row;
 }
 
 void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
@@ -171,9 +172,14 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
         return;
     }
     bool applies = model_applies(app->book->model, c->sheet, row);
-    const struct rule_def *rule;
-    int detail = body.rows >= 24 ? 9 : row_findings(app, c->sheet, row, &rule, 1) ? 7 : 4;
-    int top = draw_question(app, c, canvas, body, row);
+    int top = draw_question(app, c, canvas, body, row), cells = body.columns - 3;
+    struct str meaning = STR_INIT;
+    meaning_text(app, c, row, &meaning);
+    int said = canvas_wrap(canvas, rect_of(0, 0, 0, cells), 0, STYLE_NORMAL, meaning.text);
+    int found = draw_findings(app, c, NULL, rect_of(0, 0, 0, cells), row);
+    /* As much as has to be said, so that nothing is cut, as long as some fields are left to be seen. */
+    int detail = greatest(body.rows >= 24 ? 9 : found ? 7 : 4, 1 + said + found);
+    detail = least(detail, body.rows - top - 4);
     c->shown = body.rows - top - detail;
     int lines = layout(app, c, canvas, row, body.columns);
     if (c->fields) {
@@ -202,8 +208,9 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     canvas_unclip(canvas, old);
     int y = body.row + body.rows - detail;
     canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);
-    int said = draw_meaning(app, c, canvas, rect_of(y + 1, 1, detail - 1, body.columns - 3), row);
-    draw_findings(app, c, canvas, rect_of(y + 1 + said, 1, detail - 1 - said, body.columns - 3), row);
+    canvas_wrap(canvas, rect_of(y + 1, 1, detail - 1, cells), 0, STYLE_NORMAL, meaning.text);
+    draw_findings(app, c, canvas, rect_of(y + 1 + said, 1, greatest(detail - 1 - said, 0), cells), row);
+    str_free(&meaning);
 }
 
 size_t card_hit(const struct card *c, struct rect body, int row)

@@ -119,38 +119,6 @@ static void draw_bar(struct app *app, const struct screen *screen)
     }
 }
 
-static void draw_hints(struct app *app, const struct screen *screen)
-{
-    struct canvas *canvas = app->canvas;
-    struct hint hint = {{STR_INIT, STR_INIT}, STR_INIT};
-    if (app->popup && app->popup->ops->hint)
-        app->popup->ops->hint(app, app->popup->state, &hint);
-    else if (!app->popup && screen->ops->hint)
-        screen->ops->hint(app, screen->state, &hint);
-    int row = canvas->rows - 4;
-    const struct rect both = rect_of(row, 1, 2, canvas->columns - 2);
-    bool goes_on = !app->message.length && !hint.line[1].length && utf8_width(hint.line[0].text) > both.columns &&
-                   canvas_wrap(canvas, rect_of(0, 0, 0, both.columns), 0, STYLE_HINT, hint.line[0].text) == 2;
-    if (goes_on) /* one sentence goes on in the next line rather than losing its end */
-        canvas_wrap(canvas, both, 0, STYLE_HINT, hint.line[0].text);
-    for (int i = 0; i < 2 && !goes_on; i++)
-        if (hint.line[i].length)
-            canvas_field(canvas, row + i, 1, canvas->columns - 2, STYLE_HINT, ALIGN_LEFT, hint.line[i].text);
-    if (app->message.length) {
-        static const enum style styles[] = {STYLE_GOOD, STYLE_WARN, STYLE_ERROR};
-        if (utf8_width(app->message.text) <= both.columns) {
-            canvas_field(canvas, row, 1, both.columns, styles[app->message_kind], ALIGN_LEFT, app->message.text);
-        } else { /* what was done matters more than what the field means */
-            canvas_fill(canvas, both, STYLE_HINT);
-            canvas_wrap(canvas, both, 0, styles[app->message_kind], app->message.text);
-        }
-    }
-    canvas_field(canvas, canvas->rows - 2, 1, canvas->columns - 2, STYLE_KEYS, ALIGN_LEFT, hint.keys.text);
-    str_free(&hint.line[0]);
-    str_free(&hint.line[1]);
-    str_free(&hint.keys);
-}
-
 /* What is wrong with the workbook's file stays on the screen as long as it is so, above popups, too. How many lines it
  * takes. */
 static int draw_banner(struct app *app, int row)
@@ -179,17 +147,12 @@ static void draw_too_small(struct canvas *canvas)
     str_free(&text);
 }
 
-void frame_draw(struct app *app)
+/* Title, menu bar, banner and body, in what the hint lines leave. Returns the banner's row. */
+static int draw_upper(struct app *app, const struct screen *screen)
 {
     struct canvas *canvas = app->canvas;
-    const struct screen *screen = app_screen(app);
+    int top = screen->ops->no_menu_bar ? 1 : 2, rule = canvas->rows - 3 - app->hint_rows;
     canvas_clear(canvas);
-    if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
-        draw_too_small(canvas);
-        return;
-    }
-    int top = screen->ops->no_menu_bar ? 1 : 2, rule = canvas->rows - 5;
-    place_menus(app);
     draw_title(app, screen);
     if (!screen->ops->no_menu_bar)
         frame_menu_bar(app);
@@ -200,7 +163,24 @@ void frame_draw(struct app *app)
     struct rect old = canvas_clip(canvas, app->body);
     screen->ops->draw(app, screen->state, canvas, app->body);
     canvas_unclip(canvas, old);
-    draw_hints(app, screen);
+    return banner;
+}
+
+void frame_draw(struct app *app)
+{
+    struct canvas *canvas = app->canvas;
+    const struct screen *screen = app_screen(app);
+    if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
+        canvas_clear(canvas);
+        draw_too_small(canvas);
+        return;
+    }
+    place_menus(app);
+    frame_hint_begin(app, screen);
+    int banner = draw_upper(app, screen);
+    if (!frame_hint_fits(app, screen)) /* what is said depends on what was drawn: whether a text is cut there */
+        banner = draw_upper(app, screen);
+    frame_hint_draw(app, screen);
     draw_bar(app, screen);
     popups_draw(app);
     if (app->popup)

@@ -40,24 +40,6 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
     return false;
 }
 
-static void first_line(void *context, const char *line, size_t bytes)
-{
-    const char **end = context;
-    if (!*end)
-        *end = line + bytes;
-}
-
-static void split_line(struct str *first, struct str *second, int cells)
-{
-    const char *end = NULL;
-    if (utf8_width(first->text) <= cells)
-        return;
-    utf8_wrap(first->text, cells, first_line, &end);
-    str_add(second, end + strspn(end, " "));
-    first->length = (size_t)(end - first->text);
-    first->text[first->length] = '\0';
-}
-
 void grid_hint(struct app *app, void *state, struct hint *hint)
 {
     struct grid *g = state;
@@ -107,8 +89,6 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[0], _("Marked: %u rows × %zu columns"), (unsigned)(b.bottom - b.top + 1),
                        b.right - b.left + 1);
     }
-    if (!hint->line[1].length && !app->message.length) /* a long meaning goes on in the second line */
-        split_line(&hint->line[0], &hint->line[1], app->canvas->columns - 2);
     if (g->edit.active)
         str_add(&hint->keys, _("Enter keep, down  Tab keep, right  Esc leave as it was"));
     else if (g->block)
@@ -118,7 +98,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
     else if (follow_named(app, g->sheet, grid_row(g, g->line), grid_column_id(g)))
-        str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  / search  Esc back"));
+        str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  Esc back"));
     else if (kind_listed(def))
         str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));
     else
