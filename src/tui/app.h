@@ -127,6 +127,10 @@ struct app {
     struct key key;   /* that led to the present command */
     int digit;        /* CMD_ANSWER: 1 … 9 */
     bool ascii, mouse;
+    struct left_at { /* by sheet: where Ctrl+PgDn left it (sheets.c); row NULL: not yet */
+        char *row;
+        size_t column;
+    } * left_at;
     char *clipboard; /* of cells: tab- and newline-separated text, or NULL */
 
     /* private from here: app.c, frame.c, popup.c, draft.c */

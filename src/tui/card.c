@@ -13,6 +13,7 @@
 #include "tui/grid.h"
 #include "tui/same.h"
 #include "tui/screens.h"
+#include "tui/sheets.h"
 
 uint32_t card_row(struct app *app, const struct card *c)
 {
@@ -326,7 +327,10 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD:
     case CMD_BACK:
-    case CMD_GRID: return true;
+    case CMD_GRID:
+    case CMD_SHEET_BEFORE:
+    case CMD_SHEET_AFTER: return true;
+    case CMD_TODAY: return cell;
     case CMD_FOLLOW: return c->fields && c->field[c->at].relation != SIZE_MAX;
     case CMD_EDIT:
     case CMD_CLEAR: return cell;
@@ -492,6 +496,11 @@ static unsigned card_command(struct app *app, void *state, enum command command)
             return UI_IGNORED;
         follow_field(app, c);
         break;
+    case CMD_TODAY:
+        edit_today(app, &c->edit, c->sheet, c->row, c->field[c->at].column, c->cursor_row + 1, c->cursor_column);
+        break;
+    case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
+    case CMD_SHEET_AFTER: return sheet_beside(app, 1);
     case CMD_COPY: copy(app, c); break;
     case CMD_PASTE: paste(app, c); break;
     case CMD_ADD_ROW: add_row(app, c); break;

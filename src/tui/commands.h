@@ -48,6 +48,10 @@ enum need {
     X(CMD_LINE_END, "End", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the end of the line"))                                                         \
     X(CMD_NEXT_FIELD, "Tab", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the next field or part"))                                                    \
     X(CMD_PREVIOUS_FIELD, "Shift+Tab", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the previous field or part"))                                      \
+    X(CMD_EDGE_UP, "Ctrl+Up", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Up to the edge of the filled cells"))                                         \
+    X(CMD_EDGE_DOWN, "Ctrl+Down", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Down to the edge of the filled cells"))                                   \
+    X(CMD_EDGE_LEFT, "Ctrl+Left", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Left to the edge of the filled cells"))                                   \
+    X(CMD_EDGE_RIGHT, "Ctrl+Right", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Right to the edge of the filled cells"))                                \
     X(CMD_ENTER, "Enter", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Open, confirm, go on"))                                                            \
     X(CMD_BACK, "Esc F12", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Back; leave what is being typed"))                                                \
     X(CMD_BACKSPACE, "Backspace", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("To the previous question"))                                                \
@@ -86,12 +90,18 @@ enum need {
     X(CMD_COPY, "Ctrl+c Ctrl+Insert", NEED_ANSWERS, NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                             \
     X(CMD_PASTE, "Ctrl+v Shift+Insert", NEED_WRITE, NULL, MENU_EDIT, N_("Paste"), N_("Paste into the cell"))                                                       \
     X(CMD_FILL_DOWN, "Ctrl+d", NEED_WRITE, NULL, MENU_EDIT, N_("Fill down"), N_("The first of the marked rows goes into the others"))                 \
-    X(CMD_MOVE_UP, "Alt+Up Ctrl+Up", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row up"), N_("Move the row up"))                                       \
-    X(CMD_MOVE_DOWN, "Alt+Down Ctrl+Down", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row down"), N_("Move the row down"))                             \
+    X(CMD_FILL_RIGHT, "Alt+r", NEED_WRITE, NULL, MENU_EDIT, N_("Fill right"), N_("The first of the marked columns goes into the others"))             \
+    X(CMD_TODAY, "Ctrl+; Alt+;", NEED_WRITE, NULL, MENU_EDIT, N_("Today's date"), N_("Write today's date"))                                           \
+    X(CMD_MARK_ROW, "Shift+Space Alt+m", NEED_ANSWERS, NULL, MENU_EDIT, N_("Mark the row"), N_("Mark the whole row"))                                 \
+    X(CMD_MARK_COLUMN, "Ctrl+Space", NEED_ANSWERS, NULL, MENU_EDIT, N_("Mark the column"), N_("Mark the whole column"))                               \
+    X(CMD_MOVE_UP, "Alt+Up", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row up"), N_("Move the row up"))                                       \
+    X(CMD_MOVE_DOWN, "Alt+Down", NEED_WRITE, NULL, MENU_EDIT, N_("Move the row down"), N_("Move the row down"))                             \
     /* view */                                                                                                                              \
     X(CMD_HOME, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Start page"), N_("Where we stand and what comes next"))                                        \
     X(CMD_SESSION, "Ctrl+a", NEED_SHEET, NULL, MENU_VIEW, N_("One question at a time"), N_("Answer the sheet one question at a time"))                \
     X(CMD_GRID, "Ctrl+t", NEED_SHEET, NULL, MENU_VIEW, N_("As a table"), N_("The sheet as a table"))                                                  \
+    X(CMD_SHEET_BEFORE, "Ctrl+PgUp Alt+PgUp", NEED_ANSWERS, NULL, MENU_VIEW, N_("Previous sheet"), N_("To the sheet before this one"))                \
+    X(CMD_SHEET_AFTER, "Ctrl+PgDn Alt+PgDn", NEED_ANSWERS, NULL, MENU_VIEW, N_("Next sheet"), N_("To the sheet after this one"))                      \
     X(CMD_CARD, "F11 Alt+c", NEED_ROW, NULL, MENU_VIEW, N_("One row as a card"), N_("One row with everything about it"))                              \
     X(CMD_DOCUMENT, "Ctrl+p", NEED_ANSWERS, NULL, MENU_VIEW, N_("As a document"), N_("The text made from the answers"))                               \
     X(CMD_DOCUMENTS, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Documents..."), N_("All documents: what is missing, what is not kept"))                   \
@@ -107,7 +117,7 @@ enum need {
     X(CMD_CALENDAR_VIEW, "F5", NEED_ANSWERS, N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                   \
     X(CMD_ROUNDS, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                        \
     X(CMD_COVERAGE, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere")) \
-    X(CMD_FOLLOW, "Alt+Right Ctrl+Right", NEED_ROW, NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it")) \
+    X(CMD_FOLLOW, "Alt+Right", NEED_ROW, NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it")) \
     X(CMD_HISTORY, "Ctrl+o", NEED_SHEET, NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                         \
     X(CMD_HISTORY_ALL, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                          \
     X(CMD_REDRAW, "Ctrl+l", NEED_NOTHING, NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                \

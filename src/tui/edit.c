@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/utf8.h"
-#include "book/fill.h"
 #include "tui/grid_cell.h"
 #include "tui/typing.h"
 #include "ui/field.h"
@@ -31,8 +31,7 @@ bool edit_allowed(struct app *app, size_t sheet, size_t column, struct error *er
     return true;
 }
 
-/* The stored text of a cell; "" for a row that is not there (yet). */
-static char *stored_text(struct app *app, size_t sheet, const char *row, size_t column)
+char *edit_stored(struct app *app, size_t sheet, const char *row, size_t column)
 {
     struct str text = STR_INIT;
     uint32_t at = row ? model_find_row(app->book->model, sheet, row) : UINT32_MAX;
@@ -113,7 +112,7 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
     }
     struct conflict *c = mem_zero(1, sizeof(*c));
     *c = (struct conflict){sheet, column, mem_text(row), mem_text(mine)};
-    char *stored = stored_text(app, sheet, row, column);
+    char *stored = edit_stored(app, sheet, row, column);
     char *mine_shown = shown_text(app, sheet, column, mine), *theirs = shown_text(app, sheet, column, stored);
     char *first = mem_format(_("Mine    %s"), mine_shown), *second = mem_format(_("Theirs  %s"), theirs);
     struct popup_item items[] = {
@@ -167,7 +166,7 @@ static void conflict_chosen(struct app *app, void *context, size_t chosen)
 {
     struct conflict *c = context;
     if (chosen == 0) { /* mine: theirs is the expected value now */
-        char *theirs = stored_text(app, c->sheet, c->row, c->column);
+        char *theirs = edit_stored(app, c->sheet, c->row, c->column);
         enum written written = write_cell(app, c->sheet, c->row, c->column, c->mine, theirs, NULL);
         if (written == CONFLICTING)
             ask_conflict(app, c->sheet, c->row, c->column, c->mine);
@@ -176,144 +175,6 @@ static void conflict_chosen(struct app *app, void *context, size_t chosen)
         free(theirs);
     }
     conflict_free(c);
-}
-
-/* ---- choosing ---- */
-
-struct choosing {
-    size_t sheet, column;
-    char *row, *expected;
-    size_t count;
-    char **code;
-};
-
-static void choosing_free(struct choosing *c)
-{
-    for (size_t i = 0; i < c->count; i++)
-        free(c->code[i]);
-    free(c->code);
-    free(c->row);
-    free(c->expected);
-    free(c);
-}
-
-/* The line whose value TYPED names: by label, code or another word for it. */
-static size_t choice_named(struct app *app, void *context, const char *typed)
-{
-    const struct choosing *c = context;
-    struct str stored = STR_INIT;
-    size_t found = SIZE_MAX;
-    if (cell_understand(app, c->sheet, c->column, typed, &stored, NULL))
-        for (size_t i = 0; i < c->count && found == SIZE_MAX; i++)
-            if (strcmp(c->code[i], stored.text) == 0)
-                found = i;
-    str_free(&stored);
-    return found;
-}
-
-static void choice_taken(struct app *app, void *context, size_t chosen)
-{
-    struct choosing *c = context;
-    if (chosen < c->count)
-        edit_write(app, c->sheet, c->row, c->column, c->code[chosen], c->expected, NULL);
-    choosing_free(c);
-}
-
-/* The choices as a popup list: codes go to C, texts to ITEMS (of C->count + 1 places: the last empties the cell). */
-static void list_choices(struct app *app, const struct column_def *def, struct choosing *c, struct popup_item **items,
-                         struct arena *arena)
-{
-    size_t count = def->kind->refers ? model_rows(app->book->model, def->of) : def->choices->count;
-    c->count = count + 1;
-    c->code = mem_zero(c->count, sizeof(*c->code));
-    *items = mem_zero(c->count, sizeof(**items));
-    for (size_t i = 0; i < count; i++) {
-        struct popup_item *item = &(*items)[i];
-        struct str text = STR_INIT;
-        if (def->kind->refers) {
-            c->code[i] = mem_text(model_row_id(app->book->model, def->of, (uint32_t)i));
-            model_row_name(app->book->model, def->of, (uint32_t)i, &text);
-            item->right = arena_text(arena, c->code[i]);
-        } else {
-            const struct choice *choice = &def->choices->choice[i];
-            c->code[i] = mem_text(choice->code);
-            app_choice_text(choice, false, &text);
-            if (def->kind->number == NUMBER_SCALE && strlen(choice->code) == 1)
-                item->key = choice->code; /* 2 means the level 2, not the second line */
-            item->help = fill_help(app->book->model, choice->help);
-            struct str words = STR_INIT;
-            str_add(&words, choice->code);
-            for (size_t w = 0; w < choice->also_count; w++)
-                str_add_format(&words, " %s", choice->also[w]);
-            item->words = arena_text(arena, words.text);
-            str_free(&words);
-        }
-        item->text = arena_text(arena, text.text);
-        str_free(&text);
-    }
-    c->code[count] = mem_text("");
-    (*items)[count].text = _("(empty)");
-    (*items)[count].key = def->kind->number == NUMBER_SCALE ? "" : NULL;
-}
-
-/* 2 typed into a level, 有 into a flag, a pasted label: what says which choice it means needs no list. */
-static bool write_typed_choice(struct app *app, size_t sheet, const char *row, size_t column, const char *typed)
-{
-    struct str stored = STR_INIT;
-    bool one = typed[utf8_step(typed, 0)] == '\0'; /* may be the first of a longer word: other words wait for Enter */
-    bool known = one ? model_parse(app->book->model, sheet, column, typed, &stored, NULL)
-                     : cell_understand(app, sheet, column, typed, &stored, NULL);
-    if (known) {
-        char *expected = row ? stored_text(app, sheet, row, column) : NULL;
-        edit_write(app, sheet, row, column, stored.text, expected, NULL);
-        free(expected);
-    }
-    str_free(&stored);
-    return known;
-}
-
-bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
-                 int column_at)
-{
-    const struct column_def *def = column_of(app, sheet, column);
-    struct error err = {0};
-    if (!kind_listed(def))
-        return false;
-    if (!edit_allowed(app, sheet, column, &err)) {
-        app_error(app, &err);
-        return true;
-    }
-    if (def->kind->many) {
-        edit_choose_several(app, sheet, row, column, filter, row_at, column_at);
-        return true;
-    }
-    struct choosing *c = mem_zero(1, sizeof(*c));
-    struct popup_item *items;
-    struct arena *arena = arena_new();
-    c->sheet = sheet;
-    c->column = column;
-    c->row = mem_text(row);
-    c->expected = row ? stored_text(app, sheet, row, column) : NULL;
-    list_choices(app, def, c, &items, arena);
-    struct popup_list list = {.title = intl_form(def->label),
-                              .item = items,
-                              .count = c->count,
-                              .row = row_at,
-                              .column = column_at,
-                              .filter = c->count > 9,
-                              .match = choice_named};
-    for (size_t i = 0; i < c->count; i++) /* an empty cell: the first choice, not the line that empties it */
-        if (c->expected && *c->expected && strcmp(c->code[i], c->expected) == 0)
-            list.selected = i;
-    popup_list(app, &list, choice_taken, c);
-    if (filter && *filter) { /* the character that opened it is its first key; a paste is typed into it */
-        const char *p = filter;
-        struct event event = event_key(utf8_next(&p), 0), paste = {.kind = EVENT_PASTE, .text = (char *)filter};
-        popup_event(app, *p ? &paste : &event);
-    }
-    free(items);
-    arena_free(&arena);
-    return true;
 }
 
 /* ---- notes ---- */
@@ -358,7 +219,7 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
         return;
     }
     struct noting *n = mem_zero(1, sizeof(*n));
-    *n = (struct noting){sheet, column, mem_text(row), row ? stored_text(app, sheet, row, column) : NULL, NULL};
+    *n = (struct noting){sheet, column, mem_text(row), row ? edit_stored(app, sheet, row, column) : NULL, NULL};
     struct popup_note note = {.title = intl_form(def->label),
                               .text = n->expected,
                               .max_length = def->max_length,
@@ -400,20 +261,19 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         return;
     }
     if (kind_listed(def) && !def->kind->many) { /* several rows may be typed, too: 佐藤、鈴木 */
-        const char *p = typed ? typed : "";
-        uint32_t code = key_narrow((struct key){utf8_next(&p), 0}).code;
-        if (code >= '0' && code <= '9' && !*p && !app_choose(app))
-            return;
-        if (typed && *typed && write_typed_choice(app, sheet, row, column, typed))
-            return;
-        edit_choose(app, sheet, row, column, typed, row_at, column_at);
+        edit_choose_typed(app, &(struct edit_choice){.sheet = sheet,
+                                                     .row = row,
+                                                     .column = column,
+                                                     .typed = typed,
+                                                     .row_at = row_at,
+                                                     .column_at = column_at});
         return;
     }
     if (def->kind->prose == PROSE_LINES && !typed) {
         edit_note(app, sheet, row, column);
         return;
     }
-    char *row_copy = mem_text(row), *first = mem_text(typed), *stored = stored_text(app, sheet, row, column);
+    char *row_copy = mem_text(row), *first = mem_text(typed), *stored = edit_stored(app, sheet, row, column);
     bool words = def->kind->words || (def->kind->many && names_lead_back(app, sheet, column, stored));
     char *old = words && *stored ? shown_text(app, sheet, column, stored) : mem_text(stored);
     close_line(edit);
@@ -428,6 +288,24 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
         line_insert(&edit->line, first);
     free(first);
     edit->active = edit->opened = true; /* last: where memory runs out before, there is nothing to keep yet */
+}
+
+void edit_today(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, int row_at,
+                int column_at)
+{
+    const struct column_def *def = column_of(app, sheet, column);
+    char iso[11];
+    date_iso(model_today(app->book->model), iso);
+    if (def->kind->day == DAY_NEVER && def->kind->prose == PROSE_NONE) {
+        app_message(app, MESSAGE_INFO, _("%s takes no date."), intl_form(def->label));
+    } else if (def->kind->day == DAY_NEVER) {
+        edit_start(app, edit, sheet, row, column, iso, row_at, column_at);
+    } else {
+        char *expected = row ? edit_stored(app, sheet, row, column) : NULL;
+        if (edit_write(app, sheet, row, column, iso, expected, NULL))
+            app_message(app, MESSAGE_INFO, _("Today: %s  (F9 takes it back)"), iso);
+        free(expected);
+    }
 }
 
 bool edit_keep(struct app *app, struct edit *edit)
@@ -495,7 +373,10 @@ enum edit_result edit_event(struct app *app, struct edit *edit, const struct eve
         bool shift = event->key.modifiers & MOD_SHIFT;
         bool plain = !event->key.modifiers;
         switch (event->key.code) {
-        case K_ENTER: return kept(app, edit, shift ? EDIT_KEPT_UP : EDIT_KEPT_DOWN);
+        case K_ENTER:
+            if (event->key.modifiers & (MOD_CTRL | MOD_ALT))
+                return kept(app, edit, EDIT_KEPT_HERE);
+            return kept(app, edit, shift ? EDIT_KEPT_UP : EDIT_KEPT_DOWN);
         case K_TAB: return kept(app, edit, shift ? EDIT_KEPT_LEFT : EDIT_KEPT_RIGHT);
         case K_UP:
             if (plain)

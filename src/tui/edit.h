@@ -35,15 +35,21 @@ enum edit_result {
     EDIT_KEPT_UP,   /* Up while nothing else, kept */
     EDIT_KEPT_RIGHT,
     EDIT_KEPT_LEFT, /* Tab, Shift+Tab */
+    EDIT_KEPT_HERE, /* Ctrl+Enter (Alt+Enter where a terminal sends nothing else for it) */
     EDIT_GIVEN_UP,  /* Esc */
 };
 
+char *edit_stored(struct app *app, size_t sheet, const char *row,
+                  size_t column); /* "" for a row that is not there (yet) */
 /* Can the cell be changed at all? Otherwise ERR says why (computed, given, does not apply, read only). */
 bool edit_allowed(struct app *app, size_t sheet, size_t column, struct error *err);
 /* ROW may be NULL: a new row. TYPED: the character or paste that began it (replaces), NULL: the old text. (ROW_AT,
  * COLUMN_AT): the cell on the screen, for popups; -1: in the middle. Refusals are shown. */
 void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, const char *typed,
                 int row_at, int column_at);
+/* Today's date: into a column of dates at once, into a text to be gone on with. */
+void edit_today(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, int row_at,
+                int column_at);
 enum edit_result edit_event(struct app *app, struct edit *edit, const struct event *event);
 /* Keeps what is typed (as before leaving the cell by mouse or menu): false when it is not right yet. */
 bool edit_keep(struct app *app, struct edit *edit);
@@ -56,9 +62,22 @@ void edit_done(struct app *app, struct edit *edit); /* frees; from the screen's 
 void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, int cells);
 bool edit_unfinished(const struct edit *edit, struct unfinished *out);
 
-/* Popup of the column's choices; the chosen one is written. Nothing happens for columns without choices (false). */
-bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
+/* Whatever is chosen goes to TAKEN, not into the cell, where there is one: as for all cells that are marked. */
+typedef void edit_taken_fn(struct app *app, void *context, const char *stored);
+struct edit_choice {
+    size_t sheet, column;
+    const char *row, *typed; /* NULL: a new row; nothing was typed */
+    int row_at, column_at;
+    const char *title; /* NULL: the column's */
+    edit_taken_fn *taken;
+    void *context;
+};
+/* Popup of the column's choices, narrowed by what was typed; the chosen one is written. Nothing happens for columns
+ * without choices (false). */
+bool edit_choose_from(struct app *app, const struct edit_choice *choice);
+bool edit_choose(struct app *app, size_t sheet, const char *row, size_t column, const char *typed, int row_at,
                  int column_at);
+void edit_choose_typed(struct app *app, const struct edit_choice *choice); /* no list where TYPED says which it means */
 /* The same where a cell names several rows (edit_several.c): edit_choose() comes here. */
 void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
                          int column_at);

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "tui/screens.h"
+#include "tui/sheets.h"
 
 uint32_t grid_row(const struct grid *g, uint32_t line)
 {
@@ -72,23 +73,6 @@ void grid_go_row(struct app *app, struct grid *g, uint32_t row)
             grid_go(app, g, i, g->at);
 }
 
-static size_t place_of_column(const struct grid *g, size_t column)
-{
-    for (size_t i = 0; i < g->columns; i++)
-        if (g->column[i].column == column)
-            return i;
-    return 0;
-}
-
-/* Where typing can begin: what the form gives stands to the left of it. */
-static size_t first_open_place(const struct grid *g)
-{
-    for (size_t i = 0; i < g->columns; i++)
-        if (column_writable(&g->def->column[g->column[i].column]))
-            return i;
-    return 0;
-}
-
 /* ---- other screens ask ---- */
 
 static const struct screen_ops grid_ops;
@@ -124,7 +108,7 @@ bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column)
         return false;
     grid_go_row(app, g, row);
     if (column != SIZE_MAX)
-        grid_go(app, g, g->line, place_of_column(g, column));
+        grid_go(app, g, g->line, grid_place(g, column));
     return true;
 }
 
@@ -202,93 +186,31 @@ static void start_edit(struct app *app, struct grid *g, const char *typed)
         return;
     g->adding = g->row == NULL;
     g->rows_known = model_rows(app->book->model, g->sheet);
+    if (g->block && typed && grid_choose_marked(app, g, typed))
+        return;
     edit_start(app, &g->edit, g->sheet, g->row, grid_column_id(g), typed, g->cursor_row + 1, g->cursor_column);
-}
-
-static void step_line(struct app *app, struct grid *g, int64_t by)
-{
-    int64_t to = (int64_t)g->line + by;
-    grid_go(app, g, to < 0 ? 0 : (uint32_t)(to > UINT32_MAX - 1 ? UINT32_MAX - 1 : to), g->at);
-}
-
-/* Tab goes on in the next row: rows are typed one after the other. */
-static void step_field(struct app *app, struct grid *g, bool back)
-{
-    if (g->tab_start == SIZE_MAX)
-        g->tab_start = g->at;
-    if (!back && g->at + 1 < g->columns)
-        grid_go(app, g, g->line, g->at + 1);
-    else if (!back && g->line + 1 < grid_lines(app, g))
-        grid_go(app, g, g->line + 1, first_open_place(g));
-    else if (back && g->at > 0)
-        grid_go(app, g, g->line, g->at - 1);
-    else if (back && g->line > 0)
-        grid_go(app, g, g->line - 1, g->columns - 1);
-}
-
-static void enter_down(struct app *app, struct grid *g)
-{
-    size_t at = g->tab_start != SIZE_MAX ? g->tab_start : g->at;
-    g->tab_start = SIZE_MAX;
-    grid_go(app, g, g->line + 1, at);
 }
 
 static unsigned edit_input(struct app *app, struct grid *g, const struct event *event)
 {
     if (cell_undo_typing(app, &g->edit, event))
         return UI_HANDLED;
+    if (g->block && event->kind == EVENT_KEY && event->key.code == K_ENTER &&
+        event->key.modifiers & (MOD_CTRL | MOD_ALT)) {
+        grid_fill_typed(app, g);
+        return UI_HANDLED;
+    }
     switch (edit_event(app, &g->edit, event)) {
-    case EDIT_KEPT_DOWN: enter_down(app, g); break;
-    case EDIT_KEPT_UP:
-        g->tab_start = SIZE_MAX;
-        step_line(app, g, -1);
-        break;
-    case EDIT_KEPT_RIGHT: step_field(app, g, false); break;
-    case EDIT_KEPT_LEFT: step_field(app, g, true); break;
+    case EDIT_KEPT_DOWN: grid_go_command(app, g, CMD_ENTER); break;
+    case EDIT_KEPT_UP: grid_go_command(app, g, CMD_UP); break;
+    case EDIT_KEPT_RIGHT: grid_go_command(app, g, CMD_NEXT_FIELD); break;
+    case EDIT_KEPT_LEFT: grid_go_command(app, g, CMD_PREVIOUS_FIELD); break;
+    case EDIT_KEPT_HERE: g->block = false; break;
     case EDIT_IGNORED: return UI_IGNORED;
     case EDIT_GIVEN_UP: g->adding = false; break;
     default: break;
     }
     return UI_HANDLED;
-}
-
-/* Shift and arrows mark cells. */
-static bool mark_cells(struct app *app, struct grid *g, struct key key)
-{
-    if (key.modifiers != MOD_SHIFT && key.modifiers != (MOD_SHIFT | MOD_CTRL))
-        return false;
-    int64_t line = g->line, page = g->shown_lines > 1 ? g->shown_lines - 1 : 1, last = (int64_t)g->lines - 1;
-    size_t at = g->at;
-    bool far = key.modifiers & MOD_CTRL;
-    switch (key.code) {
-    case K_UP: line = far ? 0 : line - 1; break;
-    case K_DOWN: line = far ? last : line + 1; break;
-    case K_LEFT: at = far || at == 0 ? 0 : at - 1; break;
-    case K_RIGHT: at = far ? g->columns - 1 : at + 1; break;
-    case K_PAGE_UP: line -= page; break;
-    case K_PAGE_DOWN: line += page; break;
-    case K_HOME:
-        at = 0;
-        line = far ? 0 : line;
-        break;
-    case K_END:
-        at = g->columns - 1;
-        line = far ? last : line;
-        break;
-    default: return false;
-    }
-    if (last < 0 || g->line >= g->lines)
-        return true;
-    if (!g->block) {
-        g->block = true;
-        g->anchor_line = g->line;
-        g->anchor_at = g->at;
-    }
-    line = line < 0 ? 0 : line > last ? last : line;
-    grid_go(app, g, (uint32_t)line, at);
-    if (g->anchor_line == g->line && g->anchor_at == g->at)
-        g->block = false;
-    return true;
 }
 
 static unsigned grid_input(struct app *app, void *state, const struct event *event)
@@ -302,7 +224,7 @@ static unsigned grid_input(struct app *app, void *state, const struct event *eve
     }
     if (event->kind != EVENT_KEY)
         return UI_IGNORED;
-    if (mark_cells(app, g, event->key))
+    if (grid_mark(app, g, event->key))
         return UI_HANDLED;
     if (event->key.code == K_BACKSPACE && !event->key.modifiers) {
         grid_clear(app, g);
@@ -311,7 +233,6 @@ static unsigned grid_input(struct app *app, void *state, const struct event *eve
     if (event_is_text(event)) {
         char typed[5];
         utf8_encode(event->key.code, typed);
-        g->block = false;
         start_edit(app, g, typed);
         return UI_HANDLED;
     }
@@ -340,7 +261,11 @@ static bool moves(enum command command)
     case CMD_LAST:
     case CMD_ENTER:
     case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return true;
+    case CMD_PREVIOUS_FIELD:
+    case CMD_EDGE_UP:
+    case CMD_EDGE_DOWN:
+    case CMD_EDGE_LEFT:
+    case CMD_EDGE_RIGHT: return true;
     default: return false;
     }
 }
@@ -371,33 +296,14 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_COPY: return row;
     case CMD_PASTE: return app->clipboard;
     case CMD_FILL_DOWN: return g->block && g->anchor_line != g->line;
+    case CMD_FILL_RIGHT: return g->block && g->anchor_at != g->at;
+    case CMD_TODAY: return cell;
+    case CMD_MARK_ROW:
+    case CMD_MARK_COLUMN: return row;
+    case CMD_SHEET_BEFORE:
+    case CMD_SHEET_AFTER: return true;
     case CMD_SUMMARY: return g->def->summary_count > 0;
     default: return false;
-    }
-}
-
-static void move_command(struct app *app, struct grid *g, enum command command)
-{
-    int page = g->shown_lines > 1 ? g->shown_lines - 1 : 1;
-    uint32_t last = grid_lines(app, g) ? grid_lines(app, g) - 1 : 0;
-    g->block = false;
-    if (command != CMD_ENTER && command != CMD_NEXT_FIELD && command != CMD_PREVIOUS_FIELD)
-        g->tab_start = SIZE_MAX;
-    switch (command) {
-    case CMD_UP: step_line(app, g, -1); break;
-    case CMD_DOWN: step_line(app, g, 1); break;
-    case CMD_PAGE_UP: step_line(app, g, -page); break;
-    case CMD_PAGE_DOWN: step_line(app, g, page); break;
-    case CMD_LEFT: grid_go(app, g, g->line, g->at ? g->at - 1 : 0); break;
-    case CMD_RIGHT: grid_go(app, g, g->line, g->at + 1); break;
-    case CMD_LINE_START: grid_go(app, g, g->line, 0); break;
-    case CMD_LINE_END: grid_go(app, g, g->line, g->columns - 1); break;
-    case CMD_FIRST: grid_go(app, g, 0, first_open_place(g)); break;
-    case CMD_LAST: grid_go(app, g, last, first_open_place(g)); break;
-    case CMD_ENTER: enter_down(app, g); break;
-    case CMD_NEXT_FIELD: step_field(app, g, false); break;
-    case CMD_PREVIOUS_FIELD: step_field(app, g, true); break;
-    default: break;
     }
 }
 
@@ -418,8 +324,17 @@ static void choose(struct app *app, struct grid *g)
 {
     g->adding = g->row == NULL;
     g->rows_known = model_rows(app->book->model, g->sheet);
+    if (g->block && grid_choose_marked(app, g, NULL))
+        return;
     if (!edit_choose(app, g->sheet, g->row, grid_column_id(g), NULL, g->cursor_row + 1, g->cursor_column))
         grid_ask_used(app, g);
+}
+
+static void today(struct app *app, struct grid *g)
+{
+    g->adding = g->row == NULL;
+    g->rows_known = model_rows(app->book->model, g->sheet);
+    edit_today(app, &g->edit, g->sheet, g->row, grid_column_id(g), g->cursor_row + 1, g->cursor_column);
 }
 
 static unsigned grid_command(struct app *app, void *state, enum command command)
@@ -434,14 +349,18 @@ static unsigned grid_command(struct app *app, void *state, enum command command)
         return UI_HANDLED;
     }
     if (moves(command)) {
-        move_command(app, g, command);
+        grid_go_command(app, g, command);
         return UI_HANDLED;
     }
-    g->tab_start = SIZE_MAX;
+    switch (command) { /* what fills in this cell belongs to the run of Tab */
+    case CMD_EDIT: start_edit(app, g, NULL); return UI_HANDLED;
+    case CMD_CHOOSE: choose(app, g); return UI_HANDLED;
+    case CMD_TOGGLE: toggle(app, g); return UI_HANDLED;
+    case CMD_TODAY: today(app, g); return UI_HANDLED;
+    case CMD_CLEAR: grid_clear(app, g); return UI_HANDLED;
+    default: g->tab_start = SIZE_MAX;
+    }
     switch (command) {
-    case CMD_EDIT: start_edit(app, g, NULL); break;
-    case CMD_CHOOSE: choose(app, g); break;
-    case CMD_TOGGLE: toggle(app, g); break;
     case CMD_SORT: grid_ask_view(app, g); break;
     case CMD_SEARCH: grid_ask_search(app, g); break;
     case CMD_SEARCH_NEXT: grid_search(app, g, false, false); break;
@@ -451,11 +370,15 @@ static unsigned grid_command(struct app *app, void *state, enum command command)
     case CMD_MOVE_UP: grid_move(app, g, -1); break;
     case CMD_MOVE_DOWN: grid_move(app, g, 1); break;
     case CMD_NOTE: edit_note(app, g->sheet, g->row, note_column(g)); break;
-    case CMD_CLEAR: grid_clear(app, g); break;
     case CMD_CUT: grid_copy(app, g, true); break;
     case CMD_COPY: grid_copy(app, g, false); break;
     case CMD_PASTE: grid_paste(app, g, app->clipboard); break;
     case CMD_FILL_DOWN: grid_fill_down(app, g); break;
+    case CMD_FILL_RIGHT: grid_fill_right(app, g); break;
+    case CMD_MARK_ROW: grid_mark_row(app, g); break;
+    case CMD_MARK_COLUMN: grid_mark_column(app, g); break;
+    case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
+    case CMD_SHEET_AFTER: return sheet_beside(app, 1);
     case CMD_SUMMARY: grid_ask_summary(app, g); break;
     default: return UI_IGNORED;
     }
@@ -544,7 +467,7 @@ void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)
         return;
     }
     struct grid *g = grid_new(app, sheet);
-    grid_go(app, g, row == UINT32_MAX ? 0 : row, column == SIZE_MAX ? first_open_place(g) : place_of_column(g, column));
+    grid_go(app, g, row == UINT32_MAX ? 0 : row, column == SIZE_MAX ? grid_open_place(g) : grid_place(g, column));
     app_push(app, &grid_ops, g);
 }
 
@@ -560,7 +483,7 @@ void screen_grid_task(struct app *app, const struct task *task)
     g->filter.task_text = task->def ? mem_text(task->text) : NULL;
     g->filter.unanswered = !task->def;
     grid_arrange(app, g);
-    grid_go(app, g, 0, place.column == SIZE_MAX ? first_open_place(g) : place_of_column(g, place.column));
+    grid_go(app, g, 0, place.column == SIZE_MAX ? grid_open_place(g) : grid_place(g, place.column));
     app_push(app, &grid_ops, g);
     if (task->def && task->def->help)
         app_message(app, MESSAGE_INFO, "%s", intl_form(task->def->help));

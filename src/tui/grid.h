@@ -86,6 +86,17 @@ uint32_t grid_neighbour(struct app *app, size_t sheet, uint32_t row, int by);
 /* The grid of SHEET right below the topmost screen goes to ROW. */
 bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column);
 
+/* ---- grid_move.c ---- */
+size_t grid_place(const struct grid *g, size_t column); /* of a column of the sheet; 0: it is not shown */
+size_t grid_open_place(const struct grid *g); /* where typing can begin: what the form gives stands left of it */
+void grid_step_line(struct app *app, struct grid *g, int64_t by);
+void grid_step_field(struct app *app, struct grid *g, bool back);            /* Tab */
+void grid_enter_down(struct app *app, struct grid *g);                       /* back to where the run of Tab began */
+void grid_go_command(struct app *app, struct grid *g, enum command command); /* of those that move */
+bool grid_mark(struct app *app, struct grid *g, struct key key); /* Shift and what moves; false: another key */
+void grid_mark_row(struct app *app, struct grid *g); /* the rows of what is marked, or of the cursor, whole */
+void grid_mark_column(struct app *app, struct grid *g);
+
 /* ---- grid_hint.c ---- */
 void grid_title(struct app *app, void *state, struct str *out);
 void grid_hint(struct app *app, void *state, struct hint *hint);
@@ -121,6 +132,11 @@ void grid_copy(struct app *app, struct grid *g, bool cut);
 void grid_paste(struct app *app, struct grid *g, const char *text);
 void grid_clear(struct app *app, struct grid *g);
 void grid_fill_down(struct app *app, struct grid *g);
+void grid_fill_right(struct app *app, struct grid *g);
+void grid_fill_typed(struct app *app, struct grid *g); /* what is being typed goes into all marked cells */
+void grid_fill_marked(struct app *app, struct grid *g, const char *stored); /* of the cursor's column */
+/* The choice that is made goes into all marked cells of the cursor's column. False: it has none, or names several rows. */
+bool grid_choose_marked(struct app *app, struct grid *g, const char *typed);
 void grid_insert(struct app *app, struct grid *g);
 void grid_delete(struct app *app, struct grid *g);
 void grid_move(struct app *app, struct grid *g, int by);

@@ -338,7 +338,9 @@ static void used_chosen(struct app *app, void *context, size_t chosen)
 {
     struct asking *a = context;
     struct grid *g = a->g;
-    if (chosen < a->count && app_top(app, g)) {
+    if (chosen < a->count && app_top(app, g) && g->block) {
+        grid_fill_marked(app, g, a->code[chosen]);
+    } else if (chosen < a->count && app_top(app, g)) {
         struct str stored = STR_INIT;
         uint32_t row = grid_row(g, g->line);
         if (row != UINT32_MAX)

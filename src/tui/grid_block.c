@@ -5,6 +5,7 @@
 #include "guide/document_rows.h"
 #include "tui/delete_ask.h"
 #include "tui/grid_batch.h"
+#include "tui/grid_cell.h"
 
 /* ---- copy ---- */
 
@@ -79,36 +80,149 @@ void grid_clear(struct app *app, struct grid *g)
     str_free(&stored);
 }
 
-/* ---- fill down ---- */
+/* ---- fill ---- */
+
+static bool fill_done(struct app *app, struct batch *batch, const char *title, const char *nothing)
+{
+    size_t filled = batch->count;
+    if (!grid_batch_done(batch, app, title))
+        return false;
+    if (filled == 0)
+        app_message(app, MESSAGE_INFO, "%s", nothing);
+    else
+        app_message(app, MESSAGE_INFO,
+                    ngettext("%zu cell filled; F9 takes it back", "%zu cells filled; F9 takes it back", filled),
+                    filled);
+    return true;
+}
+
+/* Where the cell holds something else. */
+static void fill_cell(struct batch *batch, struct app *app, struct grid *g, uint32_t row, size_t column,
+                      const char *stored)
+{
+    struct str old = STR_INIT;
+    model_stored(app->book->model, g->sheet, row, column, &old);
+    if (strcmp(old.text, stored) != 0)
+        grid_batch_set(batch, app, g, row, column, stored);
+    str_free(&old);
+}
 
 void grid_fill_down(struct app *app, struct grid *g)
 {
     struct block b = grid_block(g);
     struct batch batch = {.texts = arena_new()};
-    struct str first = STR_INIT, stored = STR_INIT;
+    struct str first = STR_INIT;
     for (size_t i = b.left; i <= b.right; i++) {
         size_t column = g->column[i].column;
         if (!edit_allowed(app, g->sheet, column, NULL))
             continue;
         str_clear(&first);
         model_stored(app->book->model, g->sheet, grid_row(g, b.top), column, &first);
-        for (uint32_t line = b.top + 1; line <= b.bottom && line < g->lines; line++) {
+        for (uint32_t line = b.top + 1; line <= b.bottom && line < g->lines; line++)
+            fill_cell(&batch, app, g, grid_row(g, line), column, first.text);
+    }
+    fill_done(app, &batch, _("filled down"), _("There is nothing to fill down here."));
+    str_free(&first);
+}
+
+/* What a cell of another column means there, as if it were typed; the first that means nothing stops the whole. */
+void grid_fill_right(struct app *app, struct grid *g)
+{
+    struct block b = grid_block(g);
+    struct batch batch = {.texts = arena_new()};
+    struct str first = STR_INIT, stored = STR_INIT;
+    struct error err = {0};
+    for (uint32_t line = b.top; line <= b.bottom && line < g->lines && err.code == ERROR_NONE; line++) {
+        uint32_t row = grid_row(g, line);
+        str_clear(&first);
+        model_text(app->book->model, g->sheet, row, g->column[b.left].column, MODEL_LABEL, &first);
+        for (size_t i = b.left + 1; i <= b.right && err.code == ERROR_NONE; i++) {
+            size_t column = g->column[i].column;
             str_clear(&stored);
-            model_stored(app->book->model, g->sheet, grid_row(g, line), column, &stored);
-            if (strcmp(first.text, stored.text) != 0)
-                grid_batch_set(&batch, app, g, grid_row(g, line), column, first.text);
+            if (!edit_allowed(app, g->sheet, column, NULL))
+                continue;
+            if (cell_understand(app, g->sheet, column, first.text, &stored, &err))
+                fill_cell(&batch, app, g, row, column, stored.text);
+            else
+                error_place(&err, "%s", intl_form(g->def->column[column].label));
         }
     }
-    size_t filled = batch.count;
-    bool good = grid_batch_done(&batch, app, _("filled down"));
-    if (good && filled == 0)
-        app_message(app, MESSAGE_INFO, _("There is nothing to fill down here."));
-    else if (good)
-        app_message(app, MESSAGE_INFO,
-                    ngettext("%zu cell filled; F9 takes it back", "%zu cells filled; F9 takes it back", filled),
-                    filled);
+    if (err.code != ERROR_NONE) {
+        app_error(app, &err);
+        batch.count = 0;
+        grid_batch_done(&batch, app, NULL);
+    } else {
+        fill_done(app, &batch, _("filled right"), _("There is nothing to fill to the right here."));
+    }
     str_free(&first);
     str_free(&stored);
+}
+
+void grid_fill_typed(struct app *app, struct grid *g)
+{
+    struct block b = grid_block(g);
+    struct batch batch = {.texts = arena_new()};
+    struct str stored = STR_INIT;
+    struct error *err = &g->edit.error;
+    *err = (struct error){0};
+    for (size_t i = b.left; i <= b.right && err->code == ERROR_NONE; i++) {
+        size_t column = g->column[i].column;
+        str_clear(&stored);
+        if (!edit_allowed(app, g->sheet, column, NULL))
+            continue;
+        if (!cell_understand(app, g->sheet, column, g->edit.line.text.text, &stored, err))
+            error_place(err, "%s", intl_form(g->def->column[column].label));
+        else
+            for (uint32_t line = b.top; line <= b.bottom && line < g->lines; line++)
+                fill_cell(&batch, app, g, grid_row(g, line), column, stored.text);
+    }
+    bool good = err->code == ERROR_NONE;
+    if (!good)
+        batch.count = 0;
+    if (fill_done(app, &batch, _("marked cells filled"), _("The marked cells hold this already.")) && good)
+        edit_give_up(app, &g->edit);
+    str_free(&stored);
+}
+
+void grid_fill_marked(struct app *app, struct grid *g, const char *stored)
+{
+    struct block b = grid_block(g);
+    struct batch batch = {.texts = arena_new()};
+    for (uint32_t line = b.top; line <= b.bottom && line < g->lines; line++)
+        fill_cell(&batch, app, g, grid_row(g, line), grid_column_id(g), stored);
+    fill_done(app, &batch, _("marked cells filled"), _("The marked cells hold this already."));
+}
+
+static void marked_taken(struct app *app, void *context, const char *stored)
+{
+    if (app_top(app, context))
+        grid_fill_marked(app, context, stored);
+}
+
+bool grid_choose_marked(struct app *app, struct grid *g, const char *typed)
+{
+    const struct column_def *def = &g->def->column[grid_column_id(g)];
+    struct block b = grid_block(g);
+    if (!kind_listed(def) || def->kind->many || b.top == b.bottom)
+        return false;
+    size_t cells = b.bottom - b.top + 1;
+    char *title =
+        mem_format(ngettext("%s (%zu marked cell)", "%s (%zu marked cells)", cells), intl_form(def->label), cells);
+    struct edit_choice choice = {.sheet = g->sheet,
+                                 .column = grid_column_id(g),
+                                 .row = g->row,
+                                 .typed = typed,
+                                 .row_at = g->cursor_row + 1,
+                                 .column_at = g->cursor_column,
+                                 .title = title,
+                                 .taken = marked_taken,
+                                 .context = g};
+    if (typed)
+        edit_choose_typed(app, &choice);
+    else
+        edit_choose_from(app, &choice);
+    free(title);
+    return true;
 }
 
 /* ---- rows ---- */

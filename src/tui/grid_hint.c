@@ -89,10 +89,12 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[0], _("Marked: %u rows × %zu columns"), (unsigned)(b.bottom - b.top + 1),
                        b.right - b.left + 1);
     }
-    if (g->edit.active)
+    if (g->edit.active && g->block)
+        str_add(&hint->keys, _("Enter only here  Ctrl+Enter or Alt+Enter all marked cells  Esc leave as it was"));
+    else if (g->edit.active)
         str_add(&hint->keys, _("Enter keep, down  Tab keep, right  Esc leave as it was"));
     else if (g->block)
-        str_add(&hint->keys, _("Ctrl+C copy  Ctrl+X cut  Ctrl+V paste  Ctrl+D fill down  Delete empty  Esc unmark"));
+        str_add(&hint->keys, _("Ctrl+C copy  Ctrl+V paste  Ctrl+D down  Alt+R right  F4 into all  Esc unmark"));
     else if (def->formula)
         str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
     else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
@@ -119,8 +121,14 @@ void grid_help(struct app *app, void *state, struct str *out)
                    "second line below says what. Quiet rows do not apply."));
     str_add(out, "\n");
     str_add(out,
-            _("Shift and arrows mark cells. Copy, cut and paste also work with cells from other programs. F5 sorts and "
-              "filters what you see; the "
-              "sheet itself stays as it is. Text is sorted by its characters, choices in the order of their list."));
+            _("Shift and arrows mark cells, Shift+Space (or Alt+M) the row, Ctrl+Space the column. What is chosen then "
+              "goes "
+              "into all marked cells; what is typed does with Ctrl+Enter (or Alt+Enter). Copy, cut and paste also work "
+              "with cells from other programs. Ctrl and an arrow go to the edge of the filled cells, Ctrl+PgDn to the "
+              "next sheet, Ctrl+; (or Alt+;) writes today's date."));
+    str_add(out, "\n");
+    str_add(out,
+            _("F5 sorts and filters what you see; the sheet itself stays as it is. Text is sorted by its characters, "
+              "choices in the order of their list."));
     str_add(out, "\n\n");
 }

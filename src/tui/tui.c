@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
+#include "tui/sheets.h"
 #include "ui/picture.h"
 #include "ui/script.h"
 #include "ui/term.h"
@@ -216,6 +217,7 @@ static void finish(struct app *app)
     canvas_free(&app->canvas);
     str_free(&app->message);
     free(app->progress_title);
+    sheets_forget(app);
     free(app->clipboard);
     free(app->stack);
     free(app->own);

@@ -46,5 +46,10 @@ enum line_result typing_event(struct app *app, struct line *line, const struct e
         return copy(app, line, command_has_key(CMD_CUT, event->key));
     if (command_has_key(CMD_PASTE, event->key))
         return paste(app, line);
+    if (command_has_key(CMD_TODAY, event->key)) {
+        char iso[11];
+        date_iso(date_today(), iso);
+        return line_insert(line, iso);
+    }
     return line_event(line, event);
 }

@@ -169,7 +169,8 @@ static struct event coded_event(unsigned code, unsigned with_shift, unsigned mod
         code += capital ? 'a' - 'A' : 0;
     } else if (modifiers & MOD_SHIFT) { /* the character says already that Shift was held */
         code = with_shift ? with_shift : letter ? code - ('a' - 'A') : code;
-        modifiers &= ~(unsigned)MOD_SHIFT;
+        if (code != ' ') /* … but a blank looks the same with it */
+            modifiers &= ~(unsigned)MOD_SHIFT;
     }
     return event_key(code, modifiers);
 }
