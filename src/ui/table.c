@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define MARK_CELLS 2 /* ">" and a blank before each line; the bar takes one cell at the right */
 
 void table_begin(struct table *table, const struct table_ops *ops, void *of)
@@ -121,9 +123,11 @@ static bool draw_heads(const struct table_column *columns, size_t count, struct 
     bool any = false;
     int at = rect.column + MARK_CELLS;
     for (size_t c = 0; c < count; c++) {
-        int cells = columns[c].cells ? columns[c].cells : rest;
+        int cells = columns[c].cells ? columns[c].cells : rest, taken = cells;
+        if (columns[c].label && columns[c].align == ALIGN_LEFT && utf8_width(columns[c].label) < cells)
+            taken = utf8_width(columns[c].label); /* the blanks behind it are no part of a head */
         if (columns[c].label)
-            canvas_field(canvas, rect.row, at, cells, STYLE_HEAD, columns[c].align, columns[c].label);
+            canvas_field(canvas, rect.row, at, taken, STYLE_HEAD, columns[c].align, columns[c].label);
         any |= columns[c].label != NULL;
         at += cells + 1;
     }
