@@ -5,7 +5,6 @@
 
 #include "base/utf8.h"
 #include "tui/grid_cell.h"
-#include "tui/list_command.h"
 #include "tui/screens.h"
 
 struct shown {
@@ -14,26 +13,25 @@ struct shown {
 }; /* finding SIZE_MAX: the heading of a level */
 
 struct findings_screen {
+    struct app *app;
     struct findings *findings;
     struct shown *line;
-    struct list list;
+    struct table table;
     uint32_t counts[3];
     char *row; /* of the chosen finding, for app_where() */
 };
 
-static bool can_choose(void *context, size_t line)
+static struct finding *finding_at(const struct findings_screen *s, size_t line)
 {
-    return ((struct findings_screen *)context)->line[line].finding != SIZE_MAX;
+    return line == SIZE_MAX || s->line[line].finding == SIZE_MAX ? NULL : &s->findings->finding[s->line[line].finding];
 }
 
 static struct finding *chosen(const struct findings_screen *s)
 {
-    if (!s->list.count || s->line[s->list.selected].finding == SIZE_MAX)
-        return NULL;
-    return &s->findings->finding[s->line[s->list.selected].finding];
+    return finding_at(s, table_chosen(&s->table));
 }
 
-static void make_lines(struct findings_screen *s)
+static size_t make_lines(struct findings_screen *s)
 {
     size_t count = 0;
     memset(s->counts, 0, sizeof(s->counts));
@@ -45,37 +43,12 @@ static void make_lines(struct findings_screen *s)
             s->line[count++] = (struct shown){SIZE_MAX, level};
         s->line[count++] = (struct shown){i, level};
     }
-    list_resize(&s->list, count);
+    return count;
 }
 
-/* The finding that was chosen stays chosen; when it has gone, the one in its place is. */
-static void rebuild(struct app *app, struct findings_screen *s)
+static void findings_chose(struct app *app, void *state)
 {
-    const struct rule_def *rule = NULL;
-    char *row = NULL;
-    const struct finding *old = s->findings ? chosen(s) : NULL;
-    if (old) {
-        rule = old->rule;
-        row = mem_text(s->row);
-    }
-    findings_free(&s->findings);
-    s->findings = findings_make(app->book->model);
-    make_lines(s);
-    for (size_t i = 0; rule && i < s->list.count; i++) {
-        const struct finding *f = s->line[i].finding == SIZE_MAX ? NULL : &s->findings->finding[s->line[i].finding];
-        if (!f || f->rule != rule)
-            continue;
-        if ((f->row == UINT32_MAX && !row) ||
-            (f->row != UINT32_MAX && row && strcmp(model_row_id(app->book->model, f->sheet, f->row), row) == 0))
-            s->list.selected = i;
-    }
-    if (s->list.count && !can_choose(s, s->list.selected))
-        list_command(&s->list, CMD_DOWN, can_choose, s);
-    free(row);
-}
-
-static void keep_row(struct app *app, struct findings_screen *s)
-{
+    struct findings_screen *s = state;
     const struct finding *f = chosen(s);
     free(s->row);
     s->row = f && f->row != UINT32_MAX ? mem_text(model_row_id(app->book->model, f->sheet, f->row)) : NULL;
@@ -86,8 +59,10 @@ static void findings_changed(struct app *app, void *state)
     struct findings_screen *s = state;
     if (!app->book->model || !app_top(app, s)) /* below others: when it comes to the top it is told again */
         return;
-    rebuild(app, s);
-    keep_row(app, s);
+    findings_free(&s->findings);
+    s->findings = findings_make(app->book->model);
+    table_lines(&s->table, make_lines(s));
+    findings_chose(app, s);
 }
 
 static bool findings_open(struct app *app, void *state, struct error *err)
@@ -102,6 +77,7 @@ static void findings_close(struct app *app, void *state)
     (void)app;
     struct findings_screen *s = state;
     findings_free(&s->findings);
+    table_end(&s->table);
     free(s->line);
     free(s->row);
     free(s);
@@ -118,42 +94,72 @@ static void findings_title(struct app *app, void *state, struct str *out)
             str_add_format(out, "  %s %u", level_word((enum finding_level)level), s->counts[level]);
 }
 
-static void draw_line(struct app *app, const struct findings_screen *s, struct canvas *canvas, int y, size_t at,
-                      int columns)
+/* ---- the table ---- */
+
+enum { MARK, SHEET, MESSAGE, COLUMNS };
+
+static bool can_choose(void *of, size_t line)
 {
-    const struct shown *line = &s->line[at];
-    if (line->finding == SIZE_MAX) {
-        canvas_format(canvas, y, 1, STYLE_HEAD, "%s  %u", level_word(line->level), s->counts[line->level]);
-        return;
+    return finding_at(of, line) != NULL;
+}
+
+/* A rule finds once in a sheet, or once in each row. */
+static void id_of(void *of, size_t line, struct str *out)
+{
+    struct findings_screen *s = of;
+    const struct finding *f = finding_at(s, line);
+    str_add_format(out, "%zu %p %s", f->sheet, (const void *)f->rule,
+                   f->row == UINT32_MAX ? "" : model_row_id(s->app->book->model, f->sheet, f->row));
+}
+
+static bool draw_level(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    (void)here;
+    struct findings_screen *s = of;
+    enum finding_level level = s->line[line].level;
+    if (finding_at(s, line))
+        return false;
+    canvas_format(canvas, rect.row, 1, STYLE_HEAD, "%s  %u", level_word(level), s->counts[level]);
+    return true;
+}
+
+static void draw_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    struct findings_screen *s = of;
+    const struct finding *f = finding_at(s, line);
+    switch (column) {
+    case MARK:
+        str_add(&cell->text, level_mark(f->level));
+        cell->style = level_style(f->level);
+        break;
+    case SHEET:
+        str_add(&cell->text, app_sheet_title(s->app, f->sheet));
+        cell->style = STYLE_QUIET;
+        break;
+    default: cell_one_line(f->message, &cell->text);
     }
-    const struct finding *f = &s->findings->finding[line->finding];
-    bool here = at == s->list.selected;
-    int sheet_cells = columns >= 100 ? 24 : 18, message = 6 + sheet_cells + 1;
-    struct str text = STR_INIT;
-    cell_one_line(f->message, &text);
-    canvas_text(canvas, y, 1, STYLE_STRONG, here ? ">" : " ");
-    canvas_text(canvas, y, 3, level_style(f->level), level_mark(f->level));
-    canvas_field(canvas, y, 6, sheet_cells, STYLE_QUIET, ALIGN_LEFT, app_sheet_title(app, f->sheet));
-    canvas_field(canvas, y, message, columns - message - 2, here ? STYLE_HERE : STYLE_NORMAL, ALIGN_LEFT, text.text);
-    if (here)
-        canvas_cursor(canvas, y, message);
-    str_free(&text);
+}
+
+static const struct table_ops findings_table = {
+    .cell = draw_cell, .line = draw_level, .usable = can_choose, .id = id_of};
+
+static struct table *table_of(void *state)
+{
+    return &((struct findings_screen *)state)->table;
 }
 
 static void findings_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
+    (void)app;
     struct findings_screen *s = state;
     if (!s->findings->count) {
         canvas_text(canvas, body.row + 1, 3, STYLE_GOOD, _("Nothing to report: everything fits together."));
         return;
     }
     int detail = body.rows >= 24 ? 8 : 6, rows = body.rows - detail;
-    list_show(&s->list, rows);
-    if (s->list.first == 1 && s->list.selected < (size_t)rows)
-        s->list.first = 0; /* the first heading comes back into view */
-    for (int i = 0; i < rows && s->list.first + (size_t)i < s->list.count; i++)
-        draw_line(app, s, canvas, body.row + i, s->list.first + (size_t)i, body.columns);
-    canvas_scrollbar(canvas, body.row, body.columns - 1, rows, s->list.first, s->list.count);
+    const struct table_column columns[COLUMNS] = {
+        {NULL, 2, ALIGN_LEFT}, {NULL, body.columns >= 100 ? 24 : 18, ALIGN_LEFT}, {NULL, 0, ALIGN_LEFT}};
+    table_draw(&s->table, columns, COLUMNS, canvas, rect_of(body.row, 0, rows, body.columns), true);
     int y = body.row + rows;
     canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);
     const struct finding *f = chosen(s);
@@ -207,71 +213,38 @@ static void findings_where(struct app *app, void *state, size_t *sheet, const ch
     *column = f ? f->column : SIZE_MAX;
 }
 
-static bool findings_enabled(struct app *app, void *state, enum command command)
+static unsigned say_why(struct app *app, void *state)
 {
-    (void)app;
-    struct findings_screen *s = state;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_WHY:
-    case CMD_ENTER: return chosen(s) != NULL;
-    default: return false;
-    }
+    dialog_why_finding(app, chosen(state));
+    return UI_HANDLED;
 }
 
-static unsigned findings_command(struct app *app, void *state, enum command command)
+static unsigned go_there(struct app *app, void *state)
 {
-    struct findings_screen *s = state;
-    struct finding *f = chosen(s);
-    unsigned bits = list_command(&s->list, command, can_choose, s);
-    if (bits)
-        keep_row(app, s);
-    else if (command == CMD_WHY && f)
-        dialog_why_finding(app, f);
-    else if (command == CMD_ENTER && f && f->document != SIZE_MAX)
+    const struct finding *f = chosen(state);
+    if (f->document == SIZE_MAX)
+        screen_grid(app, f->sheet, f->row, f->column);
+    else
         screen_document(app, f->document,
                         f->row == UINT32_MAX || app_catalog(app)->document[f->document].each != f->sheet
                             ? NULL
                             : model_row_id(app->book->model, f->sheet, f->row));
-    else if (command == CMD_ENTER && f)
-        screen_grid(app, f->sheet, f->row, f->column);
     return UI_HANDLED;
 }
 
-static unsigned findings_click(struct app *app, void *state, int row, int column, bool twice)
-{
-    (void)column;
-    struct findings_screen *s = state;
-    size_t at = list_at(&s->list, row - app->body.row);
-    if (at == SIZE_MAX || !can_choose(s, at))
-        return UI_HANDLED;
-    bool same = at == s->list.selected;
-    s->list.selected = at;
-    keep_row(app, s);
-    return same || twice ? findings_command(app, s, CMD_ENTER) : UI_HANDLED;
-}
-
-static unsigned findings_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    (void)row, (void)column;
-    struct findings_screen *s = state;
-    list_wheel(&s->list, lines, can_choose, s);
-    keep_row(app, s);
-    return UI_HANDLED;
-}
+static const struct screen_action findings_actions[] = {
+    {CMD_ENTER, NULL, go_there}, {CMD_WHY, NULL, say_why}, {CMD_NONE, NULL, NULL}};
 
 static const struct screen_ops findings_ops = {
     .name = "findings",
+    .actions = findings_actions,
+    .table = table_of,
+    .chose = findings_chose,
     .open = findings_open,
     .close = findings_close,
     .title = findings_title,
     .draw = findings_draw,
     .hint = findings_hint,
-    .enabled = findings_enabled,
-    .command = findings_command,
-    .click = findings_click,
-    .wheel = findings_wheel,
     .changed = findings_changed,
     .where = findings_where,
     .help = findings_help,
@@ -281,5 +254,8 @@ void screen_findings(struct app *app)
 {
     if (!app_need_model(app))
         return;
-    app_push(app, &findings_ops, mem_zero(1, sizeof(struct findings_screen)));
+    struct findings_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
+    table_begin(&s->table, &findings_table, s);
+    app_push(app, &findings_ops, s);
 }
