@@ -114,8 +114,10 @@ bool app_has_on_screen(struct app *app, enum command command)
     const struct table *table = app_table(screen);
     if (action)
         return action->possible ? action->possible(app, screen->state) : !table || table_chosen(table) != SIZE_MAX;
-    if (table && command_moves(command))
-        return true;
+    if (table && (command_moves(command) || command == CMD_SEARCH))
+        return command_moves(command) || table->list.count > 0;
+    if (table && (command == CMD_SEARCH_NEXT || command == CMD_SEARCH_BACK))
+        return table->needle != NULL;
     return screen->ops->enabled && screen->ops->enabled(app, screen->state, command);
 }
 
@@ -336,6 +338,35 @@ static void do_in_program(struct app *app, enum command command)
     }
 }
 
+/* ---- searching a table ---- */
+
+static void chose(struct app *app)
+{
+    const struct screen *screen = app_screen(app);
+    if (screen->ops->chose)
+        screen->ops->chose(app, screen->state);
+}
+
+static void search_table(struct app *app, struct table *table, const char *text, bool back)
+{
+    if (table_search(table, text, back))
+        chose(app);
+    else
+        app_message(app, MESSAGE_WARNING, _("Not found in this list."));
+}
+
+static void search_given(struct app *app, void *context, const char *text)
+{
+    struct table *table = app_table(app_screen(app));
+    if (text && *text && table == context) /* the screen is still there */
+        search_table(app, table, text, false);
+}
+
+static void ask_search(struct app *app, struct table *table)
+{
+    popup_prompt(app, _("Search in this list"), "", 100, NULL, search_given, table);
+}
+
 static unsigned do_on_screen(struct app *app, const struct screen *screen, enum command command)
 {
     const struct screen_action *action = action_of(screen->ops, command);
@@ -343,8 +374,15 @@ static unsigned do_on_screen(struct app *app, const struct screen *screen, enum 
     if (action)
         return action->act(app, screen->state);
     if (table && table_move(table, command_move(command))) {
-        if (screen->ops->chose)
-            screen->ops->chose(app, screen->state);
+        chose(app);
+        return UI_HANDLED;
+    }
+    if (table && command == CMD_SEARCH) {
+        ask_search(app, table);
+        return UI_HANDLED;
+    }
+    if (table && (command == CMD_SEARCH_NEXT || command == CMD_SEARCH_BACK)) {
+        search_table(app, table, NULL, command == CMD_SEARCH_BACK);
         return UI_HANDLED;
     }
     return screen->ops->command ? screen->ops->command(app, screen->state, command) : UI_IGNORED;

@@ -1,5 +1,6 @@
 #include "ui/table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -14,6 +15,7 @@ void table_begin(struct table *table, const struct table_ops *ops, void *of)
 void table_end(struct table *table)
 {
     str_free(&table->id);
+    free(table->needle);
 }
 
 size_t table_chosen(const struct table *table)
@@ -74,6 +76,36 @@ void table_wheel(struct table *table, int lines)
 {
     list_wheel(&table->list, lines, table->ops->usable, table->of);
     keep_id(table);
+}
+
+static bool line_holds(struct table *table, size_t line)
+{
+    struct table_cell cell = {.text = STR_INIT};
+    bool holds = false;
+    for (size_t c = 0; c < table->columns && !holds; c++) {
+        str_clear(&cell.text);
+        table->ops->cell(table->of, line, c, &cell);
+        holds = utf8_contains_folded(cell.text.text, table->needle);
+    }
+    str_free(&cell.text);
+    return holds;
+}
+
+bool table_search(struct table *table, const char *typed, bool back)
+{
+    size_t count = table->list.count, at = table->list.selected;
+    if (typed) {
+        free(table->needle);
+        table->needle = utf8_fold(typed);
+    }
+    for (size_t i = 0; i < count && table->needle; i++) {
+        at = (at + (back ? count - 1 : 1)) % count;
+        if ((table->ops->usable && !table->ops->usable(table->of, at)) || !line_holds(table, at))
+            continue;
+        table_choose(table, at);
+        return true;
+    }
+    return false;
 }
 
 enum table_click table_click(struct table *table, int row, int column, bool twice)
@@ -139,6 +171,7 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
 {
     int rest = cells_left(columns, count, rect.columns - MARK_CELLS - 1);
     int heads = draw_heads(columns, count, canvas, rect, rest);
+    table->columns = count;
     table->rect = rect_of(rect.row + heads, rect.column, rect.rows - heads, rect.columns);
     list_show(&table->list, table->rect.rows);
     if (table->list.first == 1 && table->ops->usable && !table->ops->usable(table->of, 0) &&

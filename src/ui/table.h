@@ -39,6 +39,8 @@ struct table {
     struct list list;
     struct str id;    /* of the chosen line */
     struct rect rect; /* of its lines, as drawn last */
+    size_t columns;   /* the same */
+    char *needle;     /* folded, of the last search; NULL: none yet */
 };
 
 void table_begin(struct table *table, const struct table_ops *ops, void *of);
@@ -54,6 +56,9 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
 /* False: HOW is no move. */
 bool table_move(struct table *table, enum move how);
 void table_wheel(struct table *table, int lines);
+/* Searches TYPED (NULL: what was searched before) in the cells, whatever their widths and kana, from the line after the chosen one on, or
+ * back from the one before it, around the ends; chooses the line. False: it stands in none. */
+bool table_search(struct table *table, const char *typed, bool back);
 /* What a click on this cell does: nothing; another line is chosen; the chosen one is to be opened (it was clicked again, or twice). */
 enum table_click { TABLE_MISSED, TABLE_CHOSEN, TABLE_OPENED };
 enum table_click table_click(struct table *table, int row, int column, bool twice);
