@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/state.h"
+
 #define HEAD      "mamori draft 1\n"
 #define ENDING    ".draft"
 #define BYTES_MAX (1 << 20)
@@ -17,25 +19,7 @@ enum { FIELDS = 6 }; /* sheet, row, column, person, time, text */
 
 char *draft_aside_folder(void)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (state && state[0] == '/')
-        return mem_format("%s/mamori", state);
-    return home && home[0] == '/' ? mem_format("%s/.local/state/mamori", home) : NULL;
-}
-
-/* With those above it, as they may not be there yet. */
-static bool make_folder(const char *folder)
-{
-    char *path = mem_text(folder);
-    bool good = true;
-    for (char *p = strchr(path + 1, '/'); good && p; p = strchr(p + 1, '/')) {
-        *p = '\0';
-        good = mkdir(path, 0700) == 0 || errno == EEXIST || errno == EROFS || errno == EACCES;
-        *p = '/';
-    }
-    good = mkdir(path, 0700) == 0 || errno == EEXIST;
-    free(path);
-    return good;
+    return state_folder();
 }
 
 static uint64_t add_hash(uint64_t hash, const char *text)
@@ -93,7 +77,7 @@ static bool unpack(char *bytes, struct store_draft *out)
 bool draft_aside_prepare(const char *workbook, const struct store_draft *draft, struct str *path, struct str *bytes)
 {
     char *folder = draft_aside_folder(), *name = name_of(workbook, draft);
-    bool good = folder && make_folder(folder);
+    bool good = folder && state_make_folder(folder);
     str_clear(path);
     if (good)
         str_add_format(path, "%s/%s", folder, name);

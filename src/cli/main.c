@@ -114,11 +114,12 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
     return i;
 }
 
+/* PATH NULL: the first screen. */
 static int run_screen(const struct cli_global *global, const char *path)
 {
     struct error err = {0};
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
-    struct tui_options screen = {.forms = global->forms,
+    struct tui_options screen = {.open = &options,
                                  .keys_file = global->keys,
                                  .columns = global->columns,
                                  .rows = global->rows,
@@ -126,39 +127,37 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .ascii = global->ascii,
                                  .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
-    bool good = true, again = true;
-    screen.again = &again;
-    while (good && again) {
-        again = false;
-        stop_patience(global->keys == NULL);
-        struct book *book = book_open(path, &options, &err);
-        store_work_by_default(NULL);
-        store_patience(NULL); /* the screen has its own */
-        if (!book)
-            return cli_fail(&err);
-        good = tui_run(book, &screen, &err);
-        again = again && !global->keys; /* a script says itself what is opened */
-        book_close(&book);
-    }
-    return good ? EXIT_DONE : cli_fail(&err);
+    stop_patience(global->keys == NULL);
+    struct book *book = path ? book_open(path, &options, &err) : NULL;
+    store_work_by_default(NULL);
+    store_patience(NULL); /* the screen has its own */
+    if (path && !book)
+        return cli_fail(&err);
+    return tui_run(book, &screen, &err) ? EXIT_DONE : cli_fail(&err);
 }
 
-/* No workbook named: the one of this folder, if there is exactly one. */
-static int run_only_workbook(const struct cli_global *global)
+/* No workbook named: the one of this folder, if there is exactly one; else the first screen asks. Where nobody can answer
+ * it is an error that names them. */
+static int run_without_name(const struct cli_global *global)
 {
     glob_t found = {0};
     int code;
-    if (glob("*.mamori", 0, NULL, &found) != 0 || found.gl_pathc == 0) {
+    bool somebody = global->keys || global->dump || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+    if (glob("*.mamori", 0, NULL, &found) != 0)
+        found.gl_pathc = 0;
+    if (found.gl_pathc == 1) {
+        code = run_screen(global, found.gl_pathv[0]);
+    } else if (somebody) {
+        code = run_screen(global, NULL);
+    } else if (found.gl_pathc == 0) {
         code = cli_usage(NULL, _("which workbook? 'mamori new company.mamori' makes one"));
-    } else if (found.gl_pathc > 1) {
+    } else {
         struct str what = STR_INIT;
         str_add(&what, _("which workbook?"));
         for (size_t i = 0; i < found.gl_pathc && i < 10; i++)
-            str_add_format(&what, " %s", found.gl_pathv[i]);
+            str_add_format(&what, " \"%s\"", found.gl_pathv[i]);
         code = cli_usage(NULL, what.text);
         str_free(&what);
-    } else {
-        code = run_screen(global, found.gl_pathv[0]);
     }
     globfree(&found);
     return code;
@@ -208,7 +207,7 @@ int main(int argc, char **argv)
     static struct cli_meter proof; /* a workbook that something else wrote into is proven when it is opened */
     store_work_by_default(&(struct progress){cli_work_step, &proof});
     if (at >= argc)
-        return run_only_workbook(&global);
+        return run_without_name(&global);
     for (int i = at; i < argc; i++)
         if (!utf8_valid(argv[i])) {
             error_set(&err, ERROR_NOT_UTF8, "argv");

@@ -125,10 +125,11 @@ void app_error(struct app *app, const struct error *err)
                     _("Nothing was written: you stopped waiting. What you typed is still here."));
         return;
     }
-    if (app_file_error(app, err))
+    if (app->book && app_file_error(app, err))
         return;
     bool refused = err->code == ERROR_READ_ONLY || err->code == ERROR_CHANGED;
-    if ((refused && book_doubted(app->book)) || (err->code == ERROR_READ_ONLY && store_read_only(app->book->store)))
+    if (app->book &&
+        ((refused && book_doubted(app->book)) || (err->code == ERROR_READ_ONLY && store_read_only(app->book->store))))
         needs_writing_text(app, &text);
     else
         error_text(err, &text);
@@ -461,13 +462,31 @@ static void warn_of_clock(struct app *app)
                 before);
 }
 
+/* The first screen, and what it asks. */
+static void without_book(struct app *app, const struct event *event)
+{
+    str_clear(&app->message);
+    if (event->kind == EVENT_KEY && command_has_key(CMD_REDRAW, event->key) && app->term)
+        term_redraw(app->term);
+    else if (event->kind == EVENT_KEY && command_has_key(CMD_QUIT, event->key))
+        app_quit(app);
+    else if (app->popup && asks_for_help(app, event))
+        help_popup(app);
+    else if (app->popup)
+        popup_event(app, event);
+}
+
 static void deal_with(struct app *app, struct event *event)
 {
     struct key key = event->key;
     bool small = app->canvas->rows < LEAST_ROWS || app->canvas->columns < LEAST_COLUMNS;
     if (small) { /* nothing is shown: only leaving makes sense */
         if (event->kind == EVENT_KEY && command_has_key(CMD_QUIT, key))
-            app_command(app, CMD_QUIT);
+            app_quit(app);
+        return;
+    }
+    if (!app->book) {
+        without_book(app, event);
         return;
     }
     bool asked = app->popup != NULL;
@@ -510,6 +529,8 @@ void app_event(struct app *app, struct event *event)
         app->quit = true;
         break;
     case EVENT_IDLE:
+        if (!app->book)
+            break;
         load_some(app);
         app_poll(app);
         app_wait_idle(app);

@@ -115,12 +115,25 @@ struct screen {
 
 enum message_kind { MESSAGE_INFO, MESSAGE_WARNING, MESSAGE_ERROR };
 
+/* What comes after this workbook. */
+enum next_view {
+    NEXT_HOME,
+    NEXT_STEPS,  /* the first questions of the first step */
+    NEXT_IMPORT, /* a file to take rows from */
+};
+struct app_next {
+    struct book *book; /* opened; NULL: nothing, it ends */
+    enum next_view view;
+    bool practice; /* a sample company that is thrown away afterwards */
+    bool made;     /* just made: where it lies is told */
+};
+
 struct popup;
 struct term;
 struct script;
 
 struct app {
-    struct book *book;         /* not owned */
+    struct book *book; /* not owned; NULL: none is open, there is only the first screen (start.h) and its popups */
     struct overview *overview; /* as of app_overview(); NULL before */
     struct canvas *canvas;
     struct rect body; /* of the last frame */
@@ -131,6 +144,7 @@ struct app {
         char *row;
         size_t column;
     } * left_at;
+    bool practice;   /* the workbook is a sample that is thrown away */
     char *clipboard; /* of cells: tab- and newline-separated text, or NULL */
 
     /* private from here: app.c, frame.c, popup.c, draft.c */
@@ -141,9 +155,11 @@ struct app {
     struct term *term;   /* NULL in a scripted run */
     struct script *script;
     const char *dump_file;
-    const char *forms; /* the folder of forms */
-    size_t editions;   /* newer ones of the workbook's forms that were in reach at the start */
-    bool again;        /* it quits to be opened anew: tui_options.again */
+    const char *forms;               /* the folder of forms */
+    const struct book_options *open; /* how others are opened */
+    struct app_next next;
+    size_t editions; /* newer ones of the workbook's forms that were in reach at the start */
+    bool again;      /* it quits to be opened anew */
     bool quit, overview_stale, overview_unsaved, load_failed;
     bool overview_later,
         overview_shown; /* what others changed is counted between keys; the one before is on the screen */
@@ -194,6 +210,9 @@ void app_push(struct app *app, const struct screen_ops *ops, void *state);
 void app_close(struct app *app, const void *state); /* the screen with this state; never the first one */
 void app_home(struct app *app);                     /* closes all screens but the first */
 void app_quit(struct app *app);
+/* NEXT comes after this workbook, which is left as by app_quit(): who stays because something is unfinished, stays, and the
+ * other one is closed. */
+void app_switch(struct app *app, const struct app_next *next);
 /* editions.c: whether a newer edition of the forms is in reach is told once, and asked for by a command. */
 void editions_note(struct app *app);
 void editions_ask(struct app *app);

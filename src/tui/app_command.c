@@ -9,6 +9,7 @@
 #include "tui/popup.h"
 #include "tui/same.h"
 #include "tui/screens.h"
+#include "tui/start.h"
 #include "ui/term.h"
 #include "tui/text_view.h"
 
@@ -57,6 +58,9 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_MENU:
     case CMD_QUIT:
     case CMD_SAVE:
+    case CMD_NEW:
+    case CMD_OPEN:
+    case CMD_WIDTH:
     case CMD_PERSON:
     case CMD_EXPORT: return true;
     case CMD_REDRAW: return true;
@@ -154,20 +158,30 @@ static bool check_person(struct app *app, void *context, const char *text, struc
 
 /* ---- quitting ---- */
 
+/* Nobody goes there after all. */
+static void drop_next(struct app *app)
+{
+    book_close(&app->next.book);
+    app->again = false;
+}
+
 static void lose_answer(struct app *app, void *context, bool yes)
 {
     (void)context;
     app->quit_asked = false;
     app->quit = yes;
+    if (!yes)
+        drop_next(app);
 }
 
 static void quit_answer(struct app *app, void *context, bool yes)
 {
     (void)context;
     app->quit_asked = false;
-    app->again &= yes;
-    if (!yes)
+    if (!yes) {
+        drop_next(app);
         return;
+    }
     if (draft_keep(app)) {
         app->quit = true;
         return;
@@ -197,12 +211,25 @@ void app_quit(struct app *app)
     }
     app->quit_asked = true;
     draft_try(app, app_clock()); /* where it goes is then said beside the question */
-    if (lost)
+    if (app->next.book)
+        popup_confirm(app,
+                      lost ? _("Something on the screen is not kept yet and would be lost. Leave this workbook?")
+                           : _("Something is still being typed. It will be kept and offered again. Leave this "
+                               "workbook?"),
+                      _("To the other one"), _("Stay"), quit_answer, NULL);
+    else if (lost)
         popup_confirm(app, _("Something on the screen is not kept yet and would be lost. Quit?"), _("Quit"), _("Stay"),
                       quit_answer, NULL);
     else
         popup_confirm(app, _("Something is still being typed. It will be kept and offered again. Quit?"), _("Quit"),
                       _("Stay"), quit_answer, NULL);
+}
+
+void app_switch(struct app *app, const struct app_next *next)
+{
+    drop_next(app);
+    app->next = *next;
+    app_quit(app);
 }
 
 /* ---- about ---- */
@@ -310,6 +337,9 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_PERSON:
         popup_prompt(app, _("Who is working now?"), app->book->person, PERSON_MAX, check_person, person_given, NULL);
         break;
+    case CMD_NEW: start_new(app, false); break;
+    case CMD_OPEN: start_popup(app); break;
+    case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_REDRAW:
         if (app->term)
             term_redraw(app->term);

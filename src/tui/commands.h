@@ -58,6 +58,8 @@ enum need {
     X(CMD_TOGGLE, "Space", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Mark or unmark"))                                                                 \
     X(CMD_ANSWER, "1 2 3 4 5 6 7 8 9", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Choose the answer with this number"))                                 \
     /* file */                                                                                                                              \
+    X(CMD_NEW, "", NEED_NOTHING, NULL, MENU_FILE, N_("New company..."), N_("A new workbook, after three questions"))                                  \
+    X(CMD_OPEN, "", NEED_NOTHING, NULL, MENU_FILE, N_("Open or practise..."), N_("Another workbook, or a sample company to practise with"))           \
     X(CMD_EXPORT, "Ctrl+e", NEED_ANSWERS, NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                        \
     X(CMD_IMPORT, "", NEED_WRITE, NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))        \
     X(CMD_EDITION, "", NEED_WRITE, NULL, MENU_FILE, N_("Newer edition of the forms..."), N_("What a newer edition makes of the answers, and the way there")) \
@@ -127,6 +129,7 @@ enum need {
     X(CMD_WHAT_IF, "Ctrl+w", NEED_ANSWERS, NULL, MENU_TOOLS, N_("What if we did these..."), N_("Assume measures and see every number move"))          \
     X(CMD_PLANS, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Plans..."), N_("Plans that were saved"))                                                     \
     X(CMD_APPLY, "", NEED_WRITE, NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))     \
+    X(CMD_WIDTH, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Is the picture straight..."), N_("Widths and lines as this terminal draws them"))          \
     X(CMD_MOUSE, "", NEED_TERMINAL, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \
     /* help */                                                                                                                              \
     X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \

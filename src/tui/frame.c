@@ -40,6 +40,8 @@ static void draw_title(struct app *app, const struct screen *screen)
     struct canvas *canvas = app->canvas;
     struct str left = STR_INIT, right = STR_INIT;
     str_add_format(&left, " %s  ", _("mamori"));
+    if (app->practice)
+        str_add_format(&left, "[%s]  ", _("Practice"));
     if (screen->ops->title)
         screen->ops->title(app, screen->state, &left);
     if (book_doubted(app->book)) /* on every screen, as long as it is so */
@@ -173,6 +175,14 @@ void frame_draw(struct app *app)
     if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
         canvas_clear(canvas);
         draw_too_small(canvas);
+        return;
+    }
+    if (!app->book) { /* the first screen and its popups */
+        canvas_clear(canvas);
+        frame_hint_begin(app, screen);
+        frame_hint_fits(app, screen);
+        frame_hint_draw(app, screen);
+        popups_draw(app);
         return;
     }
     place_menus(app);

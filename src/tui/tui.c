@@ -11,6 +11,7 @@
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/sheets.h"
+#include "tui/start.h"
 #include "ui/picture.h"
 #include "ui/script.h"
 #include "ui/term.h"
@@ -32,9 +33,9 @@ static void run_person(struct app *app)
     bool first = true;
     app_paint(app);
     while (!app->quit) {
-        struct event event = press_read(app, first ? 0 : app_wait_ms(app, POLL_MS));
+        struct event event = press_read(app, !app->book ? -1 : first ? 0 : app_wait_ms(app, POLL_MS));
         bool changed = event.kind != EVENT_NONE || first;
-        if (event.kind == EVENT_NONE) {
+        if (event.kind == EVENT_NONE && app->book) {
             int64_t seen = app->book->seen;
             bool waited = app->look_again;
             struct event idle = {.kind = EVENT_IDLE};
@@ -63,8 +64,10 @@ static void run_person(struct app *app)
  * people, and never over a workbook. */
 static bool write_file(const struct app *app, const struct str *text, const char *path, struct error *err)
 {
+    static const struct atomic_look own = {.mode = 0600, .group = (gid_t)-1}; /* it may name workbooks of this person */
     struct atomic_file target;
-    if (!export_target_open_plain(&target, app->book, path, ATOMIC_FILE, err))
+    if (app->book ? !export_target_open_plain(&target, app->book, path, ATOMIC_FILE, err)
+                  : !atomic_open(&target, path, ATOMIC_NEW_FILE, &own, err))
         return false;
     if (atomic_write(&target, text->text, text->length, err))
         return atomic_commit(&target, err);
@@ -126,7 +129,8 @@ static bool run_script(struct app *app, struct error *err)
             event_free(&step.event);
             break;
         case STEP_PAINT:
-            app_poll(app);
+            if (app->book)
+                app_poll(app);
             app_paint(app);
             break;
         case STEP_DUMP:
@@ -155,29 +159,46 @@ static void keep_unfinished(void)
 {
     struct app *app = running;
     running = NULL;
-    if (app) {
+    if (app && app->book) {
         store_rollback(app->book->store); /* it would take the draft with it */
         draft_keep(app);
     }
 }
 
-static bool start(struct app *app, const struct tui_options *options, struct error *err)
+/* What outlives a workbook. */
+struct stage {
+    struct term *term; /* or */
+    struct script *script;
+    struct canvas *canvas;
+    bool mouse;
+};
+
+static bool stage_open(struct stage *stage, const struct tui_options *options, struct error *err)
 {
     int rows = options->rows > 0 ? options->rows : 24, columns = options->columns > 0 ? options->columns : 80;
+    stage->mouse = options->mouse;
     if (options->keys_file) {
-        app->script = script_open(options->keys_file, err);
-        if (!app->script)
+        stage->script = script_open(options->keys_file, err);
+        if (!stage->script)
             return false;
     } else if (options->dump_file) {
-        app->script = script_from_text("", "");
+        stage->script = script_from_text("", "");
     } else {
-        app->term = term_start(options->mouse, options->japanese, err);
-        if (!app->term)
+        stage->term = term_start(options->mouse, options->japanese, err);
+        if (!stage->term)
             return false;
-        term_size(app->term, &rows, &columns);
+        term_size(stage->term, &rows, &columns);
+        width_restore();
     }
-    app->canvas = canvas_new(rows, columns, options->ascii);
+    stage->canvas = canvas_new(rows, columns, options->ascii);
     return true;
+}
+
+static void stage_close(struct stage *stage)
+{
+    term_stop(&stage->term);
+    script_free(&stage->script);
+    canvas_free(&stage->canvas);
 }
 
 void app_title(struct app *app)
@@ -204,17 +225,17 @@ static void finish(struct app *app)
             screen.ops->close(app, screen.state);
     }
     app->overview_later = false;
-    if (app->book->model) { /* so that the next start can paint at once */
+    if (app->book && app->book->model) { /* so that the next start can paint at once */
         const struct overview *overview =
             app->overview_stale || !app->overview_unsaved ? app_overview(app) : app->overview;
         if (overview && app->overview_unsaved)
             overview_store(app->book, overview);
     }
-    app_wait_end(app);
+    if (app->book)
+        app_wait_end(app);
+    press_drop(app);
+    event_free(&app->press.waiting);
     overview_free(&app->overview);
-    term_stop(&app->term);
-    script_free(&app->script);
-    canvas_free(&app->canvas);
     str_free(&app->message);
     free(app->progress_title);
     sheets_forget(app);
@@ -224,38 +245,67 @@ static void finish(struct app *app)
     free(app->closed);
 }
 
-bool tui_run(struct book *book, const struct tui_options *options, struct error *err)
+/* An app without a workbook has one screen, which shows nothing: the first screen lies over it. */
+static void draw_nothing(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    struct app app = {.book = book,
+    (void)app, (void)state, (void)canvas, (void)body;
+}
+
+static const struct screen_ops nothing_ops = {.name = "start", .without_model = true, .draw = draw_nothing};
+
+static void begin_without(struct app *app)
+{
+    app_push(app, &nothing_ops, NULL);
+    if (app->term)
+        term_title(app->term, _("mamori"));
+    start_popup(app);
+}
+
+static void begin(struct app *app, const struct app_next *what)
+{
+    app_wait_start(app);
+    undo_note(app, false); /* what is there already was not made in this run */
+    app_note_saved(app);
+    screen_home(app);
+    app_title(app);
+    if (app->book->catalog->missing_count > 0)
+        app_message(app, MESSAGE_ERROR,
+                    _("The forms of the layer %s are not here: see 'mamori layers'. Its answers are kept."),
+                    app->book->catalog->missing[0].id);
+    editions_note(app);
+    start_view(app, what);
+}
+
+/* Runs WHAT and says what comes after it. */
+static bool run_one(struct stage *stage, const struct tui_options *options, struct app_next *what, struct error *err)
+{
+    struct app app = {.book = what->book,
+                      .practice = what->practice,
+                      .open = options->open,
+                      .term = stage->term,
+                      .script = stage->script,
+                      .canvas = stage->canvas,
                       .ascii = options->ascii,
-                      .mouse = options->mouse,
+                      .mouse = stage->mouse,
                       .message = STR_INIT,
-                      .overview_stale = book->model != NULL};
-    if (!start(&app, options, err))
-        return false;
+                      .overview_stale = what->book && what->book->model};
+    char *forms = catalog_forms_dir(options->open->forms);
     static bool once;
     running = &app;
     if (!once)
         mem_on_failure(keep_unfinished);
     once = true;
-    app_wait_start(&app);
-    undo_note(&app, false); /* what is there already was not made in this run */
-    app_note_saved(&app);
-    screen_home(&app);
-    app_title(&app);
-    if (book->catalog->missing_count > 0)
-        app_message(&app, MESSAGE_ERROR,
-                    _("The forms of the layer %s are not here: see 'mamori layers'. Its answers are kept."),
-                    book->catalog->missing[0].id);
-    char *forms = catalog_forms_dir(options->forms);
     app.forms = forms;
-    editions_note(&app);
+    if (app.book)
+        begin(&app, what);
+    else
+        begin_without(&app);
     bool good = true;
     if (app.term) {
         run_person(&app);
     } else {
         good = run_script(&app, err);
-        if (good && options->dump_file) {
+        if (good && options->dump_file && !app.next.book) {
             struct event idle = {.kind = EVENT_IDLE}; /* a dump without keys shows the loaded workbook, too */
             app_event(&app, &idle);
             app_paint(&app);
@@ -264,8 +314,38 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
     }
     running = NULL;
     finish(&app);
+    stage->mouse = app.mouse;
     free(forms);
-    if (options->again)
-        *options->again = app.again && good;
+    char *again = app.again && good && !app.script /* a script says itself what is opened */ && !app.next.book
+                      ? mem_text(store_path(app.book->store))
+                      : NULL;
+    if (again) { /* practice or not, it stays what it is */
+        book_close(&what->book);
+        what->view = NEXT_HOME;
+        what->made = false;
+        what->book = book_open(again, options->open, err);
+        good = what->book != NULL;
+    } else {
+        start_leave(what);
+        *what = app.next;
+    }
+    free(again);
+    return good;
+}
+
+bool tui_run(struct book *book, const struct tui_options *options, struct error *err)
+{
+    struct stage stage = {0};
+    struct app_next what = {.book = book};
+    if (!stage_open(&stage, options, err)) {
+        book_close(&what.book);
+        return false;
+    }
+    bool good;
+    do
+        good = run_one(&stage, options, &what, err);
+    while (good && what.book);
+    book_close(&what.book);
+    stage_close(&stage);
     return good;
 }

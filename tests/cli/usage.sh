@@ -37,6 +37,6 @@ mkdir -p none && cd none && refuses 'no argument, and no workbook in the folder'
 mkdir -p one && cd one && m new only.mamori --company 'ひとつ食品' && echo wait >keys
 run 0 m --keys keys --size 80x24 --dump screen.txt && has 'without an argument the only workbook of the folder opens' "$(cat screen.txt)" 'ひとつ食品'
 m new second.mamori
-run 2 m --keys keys --size 80x24 --dump screen.txt && has 'with two of them it asks which' "$err" 'only.mamori second.mamori'
+run 2 m && has 'with two of them it asks which' "$err" '"only.mamori" "second.mamori"'
 cd ..
 tap_done

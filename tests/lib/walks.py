@@ -5,7 +5,7 @@
     walks.py home grid           these walks only
 
 A walk is a script of keys (see "SCRIPTS" in doc/mamori.1) with "picture NAME" in it. Its first lines say on what: "# sample" (the
-sample company), "# new" (nothing answered) or another of KINDS below, and with which files of tests/pictures beside it ("# with x.csv").
+sample company), "# new" (nothing answered), "# start" (no workbook: the first screen) or another of KINDS below, and with which files of tests/pictures beside it ("# with x.csv").
 A text that is typed whole and is one of the forms is typed in
 English by its translation. NAME.txt holds the picture in each language and size: see src/ui/picture.h for how to read it.
 """
@@ -46,7 +46,8 @@ def run(*arguments, cwd, **environment):
 FORMS = {"MAMORI_FORMS": os.path.join(SRCDIR, "tests/data/forms-editions")}
 # What it is a copy of, what the program is started with.
 KINDS = {"sample": ("sample", (), {}), "new": ("new", (), {}), "read-only": ("sample", ("--read-only",), {}),
-         "changed": ("changed", (), {}), "draft": ("draft", (), {}), "older": ("older", (), FORMS), "migrated": ("migrated", (), FORMS)}
+         "changed": ("changed", (), {}), "draft": ("draft", (), {}), "older": ("older", (), FORMS), "migrated": ("migrated", (), FORMS),
+         "start": (None, (), {})}
 
 
 def make(place):
@@ -114,14 +115,15 @@ class Walk:
         book, options, environment = KINDS[self.kind]
         own = tempfile.mkdtemp(prefix="mamori-walk.", dir="/tmp")  # paths stand on some screens: they are as long here as anywhere
         try:
-            shutil.copy(f"{place}/{book}.mamori", f"{own}/{book}.mamori")
+            for name in (book,) if book else ("sample", "new"):
+                shutil.copy(f"{place}/{name}.mamori", f"{own}/{name}.mamori")
             for name in self.files:
                 shutil.copy(os.path.join(place if name.endswith(".xlsx") else FOLDER, name), own)
             with open(f"{own}/.keys", "w", encoding="utf-8") as file:
                 file.write(self.keys(language, english))
             cache = shutil.copytree(f"{place}/cache", f"{own}/.cache", ignore=shutil.ignore_patterns("*.places"))  # nobody has been here
-            done = run("--lang", language, *options, "--keys", ".keys", "--size", size, f"{book}.mamori", cwd=own,
-                       XDG_CACHE_HOME=cache, **environment)
+            done = run("--lang", language, *options, "--keys", ".keys", "--size", size, *((f"{book}.mamori",) if book else ()), cwd=own,
+                       XDG_CACHE_HOME=cache, XDG_STATE_HOME=f"{own}/.state", TMPDIR=own, **environment)
             pictures = [f"== {language} " + picture for picture in re.split(r"^(?=\d+x\d+  )", same(done.stdout, own), flags=re.M)[1:]]
             taken = dict(zip(self.pictures, pictures))
             error = done.stderr.strip() or f"it ended before {self.pictures[len(taken)]}" if len(taken) < len(self.pictures) else ""

@@ -1,0 +1,48 @@
+/* The first screen, and the ways to another workbook.
+ *
+ * `mamori` without a file shows start_popup() over nothing (app->book is NULL then); the File menu opens the same over a
+ * workbook. A workbook that is chosen is opened first, and only then the present one is left (app_switch()): what cannot
+ * be opened is told where one stands, and nothing is lost.
+ *
+ * start.c lists what there is, start_new.c asks the three things a new workbook begins with, and makes it; width.c asks
+ * whether the terminal draws as the canvas counts.
+ */
+#ifndef MAMORI_TUI_START_H
+#define MAMORI_TUI_START_H
+
+#include "tui/popup.h"
+
+void start_popup(struct app *app);
+/* Company, who works, is the picture straight? Then the workbook is made and the first step begins; IMPORT: a file is chosen
+ * to take rows from. */
+void start_new(struct app *app, bool import);
+/* The sample company in a folder of its own, removed when it is left. */
+void start_practice(struct app *app);
+/* Opens the workbook PATH and goes there; what is wrong with it is told. */
+void start_open(struct app *app, const char *path);
+
+/* For tui.c: a workbook begins, as WHAT says; and it is left, closed, and removed if it was for practice only. */
+void start_view(struct app *app, const struct app_next *what);
+void start_leave(struct app_next *what);
+
+/* ---- start_recent.c ---- */
+struct start_book {
+    char *path, *name, *company, *person;
+    char when[24];
+    int64_t at;
+    bool sound; /* false: it cannot be read */
+};
+/* The workbooks of this folder, and those used lately, the newest change first. start_books_free() in any case. */
+size_t start_books(const char *forms, struct start_book **out);
+void start_books_free(struct start_book **books, size_t count);
+void start_remember(const char *path); /* it is used now */
+
+/* ---- width.c ---- */
+/* Shows the test picture and asks; the answer is kept for this kind of terminal. DONE (may be NULL) follows in any case. */
+void width_ask(struct app *app, popup_answer_fn *done, void *context);
+/* What was answered on this kind of terminal before: at the start of the program. */
+void width_restore(void);
+/* Three lines of the picture, at this place. */
+void width_picture(struct canvas *canvas, int row, int column, enum style style);
+
+#endif
