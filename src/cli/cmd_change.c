@@ -1,11 +1,73 @@
 /* Commands that change a workbook: new, set, delete, mend, round, undo, redo. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/intl.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "guide/document_rows.h"
+
+#define ENDING ".mamori"
+
+static bool ends_right(const char *name)
+{
+    size_t length = strlen(name), n = strlen(ENDING);
+    return length > n && strcmp(name + length - n, ENDING) == 0;
+}
+
+/* "わが社" becomes わが社.mamori, since `mamori` alone finds only those; a name that is there already is left to be refused, and
+ * one with an ending of its own is meant so. The caller frees it. */
+static char *workbook_name(const char *given)
+{
+    const char *name = path_name(given);
+    bool plain = *name && *name != '.' && !strchr(name, '.') && access(given, F_OK) != 0;
+    return mem_format("%s%s", given, plain ? ENDING : "");
+}
+
+/* As a shell takes it. */
+static void put_name(const char *name)
+{
+    bool dash = *name == '-';
+    if (!dash && name[strcspn(name, " \t'\"\\$`!*?[]{}()<>|&;#~\n")] == '\0') {
+        cli_put(stdout, name, false);
+        return;
+    }
+    if (dash)
+        fputs("-- ", stdout);
+    struct str quoted = STR_INIT;
+    for (const char *p = name; *p; p++)
+        if (*p == '\'')
+            str_add(&quoted, "'\\''");
+        else
+            str_add_char(&quoted, *p);
+    putchar('\'');
+    cli_put(stdout, quoted.text, false);
+    putchar('\'');
+    str_free(&quoted);
+}
+
+static void say_made(const struct book *book, const char *path, bool completed)
+{
+    struct str company = STR_INIT;
+    model_company(book->model, &company);
+    fputs(_("made: "), stdout);
+    cli_put(stdout, path, false);
+    if (company.length) {
+        fputs("  ", stdout);
+        cli_put(stdout, company.text, false);
+    }
+    putchar('\n');
+    if (completed)
+        puts(_("      (.mamori was added: workbooks are found by it)"));
+    else if (!ends_right(path))
+        puts(_("      ('mamori' alone finds only workbooks whose names end in .mamori)"));
+    fputs(_("next: mamori "), stdout);
+    put_name(path);
+    putchar('\n');
+    str_free(&company);
+}
 
 int cmd_new(const struct cli_global *global, int argc, char **argv)
 {
@@ -21,11 +83,11 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
     if (argc != 1)
         return cli_usage("new", _("name one workbook"));
     struct book_options options = {.forms = global->forms, .person = global->person};
-    struct book *book = book_new(argv[0], layers, company,
-                                 sample_name ? sample_name
-                                 : sample    ? ""
-                                             : NULL,
-                                 &options, &err);
+    char *path = workbook_name(argv[0]);
+    struct book *book = book_new(path, layers, company, sample_name ? sample_name : sample ? "" : NULL, &options, &err);
+    if (book)
+        say_made(book, path, strcmp(path, argv[0]) != 0);
+    free(path);
     if (!book)
         return cli_fail(&err);
     book_close(&book);

@@ -1,7 +1,12 @@
 # mamori new: makes a workbook or leaves nothing behind.
 . "$SRCDIR/tests/lib/tap.sh"
 
-run 0 m new a.mamori --company '株式会社みどり' && is 'new says nothing' "$out$err" ''
+run 0 m --lang ja new a.mamori --company '株式会社みどり' && is 'new says what it made, and what comes next' "$out$err" $'作りました: a.mamori  株式会社みどり\n次に: mamori a.mamori'
+run 0 me new わが社 && is 'the ending is added, and that is said' "$out" $'made: わが社.mamori\n      (.mamori was added: workbooks are found by it)\nnext: mamori わが社.mamori'
+is '… and the file has it' "$(ls わが社*)" わが社.mamori
+run 0 me new book.v2 && has 'another ending is left, and what that means is said' "$out" "'mamori' alone finds only"
+run 0 me new "it's mine.mamori" && has 'what comes next is as a shell wants it' "$out" "mamori 'it'\\''s mine.mamori'"
+run 0 eval "\"\$MAMORI\" --dump - --size 80x24 ${out##*next: mamori }" && has '… and works' "$out" F10
 is 'the company is in the company sheet' "$(cells a.mamori company 1.name)" '"株式会社みどり"'
 is 'a new workbook has the five rules, unanswered' "$(cells a.mamori five-rules '*.answer')" 'null null null null null'
 is 'a new workbook has no assets' "$(m show a.mamori assets --json | json 'd["rows"]')" '[]'
@@ -9,7 +14,8 @@ run 0 m verify a.mamori && ok 'a new workbook agrees with its history'
 run 0 m new plain.mamori && ok 'a company is not needed'
 run 0 m new --company=あおば '日本語 の 名前.mamori' && ok 'Japanese file names with blanks; the option may come first'
 is '… and the file is there' "$(cells '日本語 の 名前.mamori' company 1.name)" '"あおば"'
-run 0 m new -- -dash.mamori && is 'after -- a name may begin with a dash' "$(ls -- -dash.mamori)" -dash.mamori
+run 0 me new -- -dash.mamori && has 'a name that begins with a dash comes after --' "$out" "mamori -- '-dash.mamori'"
+run 0 m verify -- -dash.mamori && is 'after -- a name may begin with a dash' "$(ls -- -dash.mamori)" -dash.mamori
 
 # Refusals leave nothing: neither a workbook nor a journal beside it.
 cp a.mamori before.mamori

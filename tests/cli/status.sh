@@ -23,7 +23,7 @@ head=$(status 'd["head"]')
 m set a.mamori self-check q03 answer=no
 is 'the head moves with each change' "$(status 'd["head"] != "'"$head"'" and len(d["head"]) == 64')" True
 is '… and so does the number of entries' "$(status 'd["entries"]')" "$(m log a.mamori --json | json 'len(d)')"
-is 'risk counts and the sheet agree' "$(m new s.mamori --sample && m status s.mamori --json | json '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" \
+is 'risk counts and the sheet agree' "$(m new s.mamori --sample >/dev/null && m status s.mamori --json | json '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" \
     "$(m show s.mamori assets --json | json '[d["summary"][k] for k in ("high", "medium", "low", "unrated")]')"
 
 run 0 m status a.mamori
