@@ -6,23 +6,21 @@
 #include "book/fill.h"
 #include "guide/document_rows.h"
 #include "tui/document.h"
-#include "tui/list_command.h"
 #include "tui/screens.h"
 
 struct rows_screen {
+    struct app *app;
     size_t index; /* of the catalog's documents */
-    struct list list;
+    struct table table;
     struct document_each *row; /* ids are the screen's own: rows go before the screen knows */
-    int top;
+    size_t count;
 };
 
 static void forget(struct rows_screen *s)
 {
-    for (size_t i = 0; i < s->list.count; i++)
+    for (size_t i = 0; i < s->count; i++)
         free((char *)s->row[i].id);
     free(s->row);
-    s->row = NULL;
-    list_resize(&s->list, 0);
 }
 
 static void rows_changed(struct app *app, void *state)
@@ -30,13 +28,11 @@ static void rows_changed(struct app *app, void *state)
     struct rows_screen *s = state;
     if (!app->book->model)
         return;
-    size_t count, selected = s->list.selected;
     forget(s);
-    s->row = document_rows(app->book->model, s->index, &count);
-    for (size_t i = 0; i < count; i++)
+    s->row = document_rows(app->book->model, s->index, &s->count);
+    for (size_t i = 0; i < s->count; i++)
         s->row[i].id = mem_text(s->row[i].id);
-    list_resize(&s->list, count);
-    s->list.selected = count && selected >= count ? count - 1 : selected;
+    table_lines(&s->table, s->count);
 }
 
 static bool rows_open(struct app *app, void *state, struct error *err)
@@ -49,8 +45,10 @@ static bool rows_open(struct app *app, void *state, struct error *err)
 static void rows_close(struct app *app, void *state)
 {
     (void)app;
-    forget(state);
-    free(state);
+    struct rows_screen *s = state;
+    forget(s);
+    table_end(&s->table);
+    free(s);
 }
 
 static const struct document_def *def_of(struct app *app, const struct rows_screen *s)
@@ -62,57 +60,74 @@ static void rows_title(struct app *app, void *state, struct str *out)
 {
     const struct rows_screen *s = state;
     size_t open = 0;
-    for (size_t i = 0; i < s->list.count; i++)
+    for (size_t i = 0; i < s->count; i++)
         open += s->row[i].state == DOCUMENT_ROW_NEEDED || s->row[i].state == DOCUMENT_ROW_CHANGED;
     str_add_format(out, _("%s  %zu to be made"), intl_form(def_of(app, s)->title), open);
 }
 
-#define STATE_CELLS 34
+/* ---- the table ---- */
 
-static void draw_row(struct app *app, const struct rows_screen *s, size_t at, struct canvas *canvas, struct rect line)
+enum { MARK, NAME, STATE, COLUMNS };
+
+static void id_of(void *of, size_t line, struct str *out)
+{
+    str_add(out, ((const struct rows_screen *)of)->row[line].id);
+}
+
+static void name_cell(const struct rows_screen *s, size_t line, struct table_cell *cell)
+{
+    const struct document_which which = {s->index, s->row[line].id};
+    const struct model *model = s->app->book->model;
+    uint32_t row = model ? document_row_of(model, which) : UINT32_MAX;
+    if (row != UINT32_MAX)
+        model_row_name(model, def_of(s->app, s)->each, row, &cell->text);
+}
+
+static void draw_cell(void *of, size_t line, size_t column, struct table_cell *cell)
 {
     static const char *const marks[] = {[DOCUMENT_ROW_NEEDED] = "!",
                                         [DOCUMENT_ROW_CHANGED] = "!",
                                         [DOCUMENT_ROW_MADE] = "o",
                                         [DOCUMENT_ROW_OVER] = "-"};
-    bool here = at == s->list.selected;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    bool open = s->row[at].state == DOCUMENT_ROW_NEEDED || s->row[at].state == DOCUMENT_ROW_CHANGED;
-    struct str name = STR_INIT;
-    char *text = document_row_text(&s->row[at]);
-    if (app->book->model &&
-        document_row_of(app->book->model, (struct document_which){s->index, s->row[at].id}) != UINT32_MAX)
-        model_row_name(app->book->model, def_of(app, s)->each,
-                       document_row_of(app->book->model, (struct document_which){s->index, s->row[at].id}), &name);
-    canvas_fill(canvas, line, style);
-    canvas_text(canvas, line.row, line.column, style, here ? ">" : " ");
-    canvas_text(canvas, line.row, line.column + 2,
-                here   ? style
-                : open ? STYLE_WARN
-                       : STYLE_GOOD,
-                marks[s->row[at].state]);
-    canvas_field(canvas, line.row, line.column + 5, line.columns - STATE_CELLS - 6, style, ALIGN_LEFT, name.text);
-    canvas_field(canvas, line.row, line.column + line.columns - STATE_CELLS, STATE_CELLS, style, ALIGN_LEFT, text);
-    if (here)
-        canvas_cursor(canvas, line.row, line.column);
-    str_free(&name);
-    free(text);
+    const struct rows_screen *s = of;
+    const struct document_each *row = &s->row[line];
+    char *text = NULL;
+    switch (column) {
+    case MARK:
+        str_add(&cell->text, marks[row->state]);
+        cell->style = row->state == DOCUMENT_ROW_NEEDED || row->state == DOCUMENT_ROW_CHANGED ? STYLE_WARN : STYLE_GOOD;
+        break;
+    case NAME: name_cell(s, line, cell); break;
+    default:
+        text = document_row_text(row);
+        str_add(&cell->text, text);
+        free(text);
+    }
+}
+
+static const struct table_ops rows_table = {.cell = draw_cell, .id = id_of};
+
+static struct table *table_of(void *state)
+{
+    return &((struct rows_screen *)state)->table;
+}
+
+static const char *chosen(const struct rows_screen *s)
+{
+    size_t line = table_chosen(&s->table);
+    return line == SIZE_MAX ? NULL : s->row[line].id;
 }
 
 static void rows_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct rows_screen *s = state;
-    int columns = body.columns - 1;
-    canvas_field(canvas, body.row, 5, columns - STATE_CELLS - 6, STYLE_HEAD, ALIGN_LEFT,
-                 app_sheet_title(app, def_of(app, s)->each));
-    canvas_text(canvas, body.row, columns - STATE_CELLS, STYLE_HEAD, _("Version"));
-    list_show(&s->list, body.rows - 1);
-    s->top = body.row + 1;
-    if (s->list.count == 0)
-        canvas_wrap(canvas, rect_of(s->top + 1, 5, 4, columns - 10), 0, STYLE_QUIET, _("No row needs this document."));
-    for (int i = 0; i < body.rows - 1 && s->list.first + (size_t)i < s->list.count; i++)
-        draw_row(app, s, s->list.first + (size_t)i, canvas, rect_of(s->top + i, body.column, 1, columns));
-    canvas_scrollbar(canvas, s->top, body.column + body.columns - 1, body.rows - 1, s->list.first, s->list.count);
+    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT},
+                                                  {app_sheet_title(app, def_of(app, s)->each), 0, ALIGN_LEFT},
+                                                  {_("Version"), 34, ALIGN_LEFT}};
+    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
+    if (s->count == 0)
+        canvas_wrap(canvas, rect_of(body.row + 2, 5, 4, body.columns - 11), 0, STYLE_QUIET,
+                    _("No row needs this document."));
 }
 
 static void rows_hint(struct app *app, void *state, struct hint *hint)
@@ -138,76 +153,40 @@ static void rows_help(struct app *app, void *state, struct str *out)
     str_add(out, "\n\n");
 }
 
-static bool rows_enabled(struct app *app, void *state, enum command command)
-{
-    (void)app;
-    const struct rows_screen *s = state;
-    if (command_moves(command))
-        return s->list.count > 0;
-    switch (command) {
-    case CMD_ENTER:
-    case CMD_EXPORT: return s->list.count > 0;
-    default: return false;
-    }
-}
-
-static unsigned rows_command(struct app *app, void *state, enum command command)
+static unsigned open_one(struct app *app, void *state)
 {
     struct rows_screen *s = state;
-    if (command == CMD_ENTER) {
-        if (s->list.selected < s->list.count)
-            screen_document(app, s->index, s->row[s->list.selected].id);
-        return UI_HANDLED;
-    }
-    if (command == CMD_EXPORT) {
-        document_export_dialog(app, (struct document_which){s->index, NULL});
-        return UI_HANDLED;
-    }
-    return list_command(&s->list, command, NULL, NULL);
-}
-
-static unsigned rows_click(struct app *app, void *state, int row, int column, bool twice)
-{
-    (void)column;
-    struct rows_screen *s = state;
-    size_t at = row >= s->top ? list_at(&s->list, row - s->top) : SIZE_MAX;
-    if (at == SIZE_MAX || at >= s->list.count)
-        return UI_HANDLED;
-    bool again = s->list.selected == at;
-    s->list.selected = at;
-    if (again || twice)
-        screen_document(app, s->index, s->row[at].id);
+    screen_document(app, s->index, chosen(s));
     return UI_HANDLED;
 }
 
-static unsigned rows_wheel(struct app *app, void *state, int row, int column, int lines)
+static unsigned export_these(struct app *app, void *state)
 {
-    (void)app, (void)row, (void)column;
-    struct rows_screen *s = state;
-    return list_wheel(&s->list, lines, NULL, NULL);
+    document_export_dialog(app, (struct document_which){((struct rows_screen *)state)->index, NULL});
+    return UI_HANDLED;
 }
+
+static const struct screen_action rows_actions[] = {
+    {CMD_ENTER, NULL, open_one}, {CMD_EXPORT, NULL, export_these}, {CMD_NONE, NULL, NULL}};
 
 static void rows_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     (void)column;
     const struct rows_screen *s = state;
     *sheet = def_of(app, s)->each;
-    if (s->list.selected < s->list.count && app->book->model &&
-        model_find_row(app->book->model, *sheet, s->row[s->list.selected].id) != UINT32_MAX)
-        *row = s->row[s->list.selected].id;
+    if (chosen(s) && app->book->model && model_find_row(app->book->model, *sheet, chosen(s)) != UINT32_MAX)
+        *row = chosen(s);
 }
 
 static const struct screen_ops rows_ops = {
     .name = "document-rows",
+    .actions = rows_actions,
+    .table = table_of,
     .open = rows_open,
     .close = rows_close,
     .title = rows_title,
     .draw = rows_draw,
     .hint = rows_hint,
-    .enabled = rows_enabled,
-    .command = rows_command,
-    .click = rows_click,
-    .wheel = rows_wheel,
     .changed = rows_changed,
     .where = rows_where,
     .help = rows_help,
@@ -216,6 +195,8 @@ static const struct screen_ops rows_ops = {
 void screen_document_rows(struct app *app, size_t document)
 {
     struct rows_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
     s->index = document;
+    table_begin(&s->table, &rows_table, s);
     app_push(app, &rows_ops, s);
 }

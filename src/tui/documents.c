@@ -6,7 +6,6 @@
 #include "book/fill.h"
 #include "guide/document_rows.h"
 #include "tui/document.h"
-#include "tui/list_command.h"
 #include "tui/screens.h"
 
 struct line {
@@ -14,13 +13,13 @@ struct line {
 };
 
 struct documents_screen {
-    struct list list;
+    struct app *app;
+    struct table table;
     struct line *line;
     struct document **document;  /* by number of the catalog's; NULL: it stands for rows, or its form is wrong, which
                                     opening it tells */
     struct document_each **rows; /* of one that stands for rows: these */
     size_t *row_count;
-    int top;
 };
 
 static void forget(struct app *app, struct documents_screen *s)
@@ -45,12 +44,6 @@ static void documents_changed(struct app *app, void *state)
             s->rows[i] = document_rows(app->book->model, i, &s->row_count[i]);
 }
 
-static bool is_document(void *context, size_t at)
-{
-    const struct documents_screen *s = context;
-    return s->line[at].document != SIZE_MAX;
-}
-
 static bool documents_open(struct app *app, void *state, struct error *err)
 {
     struct documents_screen *s = state;
@@ -67,9 +60,8 @@ static bool documents_open(struct app *app, void *state, struct error *err)
             s->line[count++] = (struct line){catalog->document[i].shelf, SIZE_MAX};
         s->line[count++] = (struct line){catalog->document[i].shelf, i};
     }
-    list_resize(&s->list, count);
-    s->list.selected = 1;
     documents_changed(app, s);
+    table_lines(&s->table, count);
     return true;
 }
 
@@ -77,6 +69,7 @@ static void documents_close(struct app *app, void *state)
 {
     struct documents_screen *s = state;
     forget(app, s);
+    table_end(&s->table);
     free(s->document);
     free(s->rows);
     free(s->row_count);
@@ -97,113 +90,117 @@ static void documents_title(struct app *app, void *state, struct str *out)
     str_add_format(out, _("Documents  %zu of %zu have a version"), made, app_catalog(app)->document_count);
 }
 
-#define RIGHT_CELLS 33 /* version 13, blanks 6, a gap of 2, not kept 12 */
+/* ---- the table ---- */
+
+enum { MARK, TITLE, EDITION, BLANKS, KEPT, COLUMNS };
 
 /* One that stands for rows: for how many there is one, of how many. */
-static void draw_rows(struct app *app, const struct documents_screen *s, size_t index, struct canvas *canvas,
-                      struct rect line, bool here)
+static void rows_cell(const struct documents_screen *s, size_t index, size_t column, struct table_cell *cell)
 {
     size_t open = 0;
-    struct str text = STR_INIT, todo = STR_INIT;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    int right = line.columns - RIGHT_CELLS;
     for (size_t i = 0; i < s->row_count[index]; i++)
         open += s->rows[index][i].state == DOCUMENT_ROW_NEEDED || s->rows[index][i].state == DOCUMENT_ROW_CHANGED;
-    canvas_fill(canvas, line, style);
-    canvas_text(canvas, line.row, line.column, style, here ? ">" : " ");
-    canvas_field(canvas, line.row, line.column + 5, right - 6, style, ALIGN_LEFT,
-                 intl_form(app_catalog(app)->document[index].title));
-    str_add_format(&text, ngettext("for %zu row", "for %zu rows", s->row_count[index]), s->row_count[index]);
-    canvas_field(canvas, line.row, line.column + right, 13, style, ALIGN_LEFT, text.text);
-    if (open)
-        str_add_format(&todo, _("%zu to be made"), open);
-    canvas_field(canvas, line.row, line.column + right + 17, 16, here ? style : STYLE_WARN, ALIGN_RIGHT, todo.text);
-    if (here)
-        canvas_cursor(canvas, line.row, line.column);
-    str_free(&text);
-    str_free(&todo);
+    if (column == EDITION) {
+        str_add_format(&cell->text, ngettext("for %zu row", "for %zu rows", s->row_count[index]), s->row_count[index]);
+    } else if (column == KEPT && open) {
+        str_add_format(&cell->text, _("%zu to be made"), open);
+        cell->style = STYLE_WARN;
+    }
 }
 
-static void draw_document(struct app *app, const struct documents_screen *s, size_t index, struct canvas *canvas,
-                          struct rect line, bool here)
+static void mark_cell(struct app *app, size_t index, struct table_cell *cell)
 {
-    const struct document *d = s->document[index];
     const struct choice *choice = NULL;
-    struct str need = STR_INIT, reason = STR_INIT, text = STR_INIT, blanks = STR_INIT, broken = STR_INIT;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    bool said = document_need(app->book->model, index, &need, &reason, &choice);
-    int right = line.columns - RIGHT_CELLS;
-    canvas_fill(canvas, line, style);
-    canvas_text(canvas, line.row, line.column, style, here ? ">" : " ");
-    if (said && choice)
-        canvas_field(canvas, line.row, line.column + 2, 3, here ? style : app_tone(choice->tone), ALIGN_LEFT,
-                     choice->mark ? choice->mark : "");
-    canvas_field(canvas, line.row, line.column + 5, right - 6, style, ALIGN_LEFT,
-                 intl_form(app_catalog(app)->document[index].title));
-    if (!d) {
-        canvas_field(canvas, line.row, line.column + right, RIGHT_CELLS, here ? style : STYLE_BAD, ALIGN_LEFT,
-                     _("cannot be read"));
-        if (here)
-            canvas_cursor(canvas, line.row, line.column);
-        str_free(&need);
-        str_free(&reason);
-        return;
+    struct str need = STR_INIT, reason = STR_INIT;
+    if (document_need(app->book->model, index, &need, &reason, &choice) && choice) {
+        str_add(&cell->text, choice->mark ? choice->mark : "");
+        cell->style = app_tone(choice->tone);
     }
-    if (d->version)
-        str_add_format(&text, _("v%u %s"), d->version, d->revised ? d->revised : d->enacted ? d->enacted : "");
-    canvas_field(canvas, line.row, line.column + right, 13, here || d->version ? style : STYLE_QUIET, ALIGN_LEFT,
-                 d->version ? text.text : _("no version"));
-    if (d->blanks)
-        str_add_format(&blanks, "%zu", d->blanks);
-    canvas_field(canvas, line.row, line.column + right + 13, 6, here ? style : STYLE_WARN, ALIGN_RIGHT, blanks.text);
-    if (d->broken_parts)
-        str_add_format(&broken, "%zu !!", d->broken_parts);
-    if (d->partly_parts)
-        str_add_format(&broken, "%s%zu !", broken.length ? "  " : "", d->partly_parts);
-    canvas_field(canvas, line.row, line.column + right + 21, 12,
-                 here              ? style
-                 : d->broken_parts ? STYLE_BAD
-                                   : STYLE_WARN,
-                 ALIGN_RIGHT, broken.text);
-    if (here)
-        canvas_cursor(canvas, line.row, line.column);
     str_free(&need);
     str_free(&reason);
-    str_free(&text);
-    str_free(&blanks);
-    str_free(&broken);
+}
+
+static void document_cell(const struct document *d, size_t column, struct table_cell *cell)
+{
+    switch (column) {
+    case EDITION:
+        if (d && d->version)
+            str_add_format(&cell->text, _("v%u %s"), d->version,
+                           d->revised   ? d->revised
+                           : d->enacted ? d->enacted
+                                        : "");
+        else
+            str_add(&cell->text, d ? _("no version") : _("cannot be read"));
+        cell->style = !d ? STYLE_BAD : d->version ? STYLE_NORMAL : STYLE_QUIET;
+        break;
+    case BLANKS:
+        if (d && d->blanks)
+            str_add_format(&cell->text, "%zu", d->blanks);
+        cell->style = STYLE_WARN;
+        break;
+    default:
+        if (d && d->broken_parts)
+            str_add_format(&cell->text, "%zu !!", d->broken_parts);
+        if (d && d->partly_parts)
+            str_add_format(&cell->text, "%s%zu !", cell->text.length ? "  " : "", d->partly_parts);
+        cell->style = d && d->broken_parts ? STYLE_BAD : STYLE_WARN;
+    }
+}
+
+static void draw_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct documents_screen *s = of;
+    size_t index = s->line[line].document;
+    const struct document_def *def = &app_catalog(s->app)->document[index];
+    if (column == TITLE)
+        str_add(&cell->text, intl_form(def->title));
+    else if (def->each != SIZE_MAX)
+        rows_cell(s, index, column, cell);
+    else if (column == MARK)
+        mark_cell(s->app, index, cell);
+    else
+        document_cell(s->document[index], column, cell);
+}
+
+static bool is_document(void *of, size_t line)
+{
+    return ((const struct documents_screen *)of)->line[line].document != SIZE_MAX;
+}
+
+static bool draw_shelf(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    (void)here;
+    const struct documents_screen *s = of;
+    if (is_document(of, line))
+        return false;
+    canvas_text(canvas, rect.row, rect.column + 2, STYLE_STRONG,
+                intl_form(app_catalog(s->app)->documents.shelf[s->line[line].shelf].title));
+    return true;
+}
+
+static const struct table_ops documents_table = {.cell = draw_cell, .line = draw_shelf, .usable = is_document};
+
+static struct table *table_of(void *state)
+{
+    return &((struct documents_screen *)state)->table;
 }
 
 static void documents_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
+    (void)app;
     struct documents_screen *s = state;
-    int right = body.columns - 1 - RIGHT_CELLS;
-    canvas_text(canvas, body.row, 5, STYLE_HEAD, _("Document"));
-    canvas_text(canvas, body.row, right, STYLE_HEAD, _("Version"));
-    canvas_field(canvas, body.row, right + 13, 6, STYLE_HEAD, ALIGN_RIGHT, _("Blanks"));
-    canvas_field(canvas, body.row, right + 21, 12, STYLE_HEAD, ALIGN_RIGHT, _("Not kept"));
-    list_show(&s->list, body.rows - 1);
-    if (s->list.first == 1) /* the first shelf's name is worth its line */
-        s->list.first = 0;
-    s->top = body.row + 1;
-    for (int i = 0; i < body.rows - 1; i++) {
-        size_t at = s->list.first + (size_t)i;
-        if (at >= s->list.count)
-            break;
-        struct rect line = rect_of(s->top + i, body.column, 1, body.columns - 1);
-        if (s->line[at].document == SIZE_MAX)
-            canvas_text(canvas, line.row, line.column + 2, STYLE_STRONG,
-                        intl_form(app_catalog(app)->documents.shelf[s->line[at].shelf].title));
-        else
-            (app_catalog(app)->document[s->line[at].document].each == SIZE_MAX ? draw_document : draw_rows)(
-                app, s, s->line[at].document, canvas, line, at == s->list.selected);
-    }
-    canvas_scrollbar(canvas, s->top, body.column + body.columns - 1, body.rows - 1, s->list.first, s->list.count);
+    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT},
+                                                  {_("Document"), 0, ALIGN_LEFT},
+                                                  {_("Version"), 13, ALIGN_LEFT},
+                                                  {_("Blanks"), 6, ALIGN_RIGHT},
+                                                  {_("Not kept"), 13, ALIGN_RIGHT}};
+    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
 }
 
 static size_t document_here(const struct documents_screen *s)
 {
-    return s->list.selected < s->list.count ? s->line[s->list.selected].document : SIZE_MAX;
+    size_t line = table_chosen(&s->table);
+    return line == SIZE_MAX ? SIZE_MAX : s->line[line].document;
 }
 
 static void documents_hint(struct app *app, void *state, struct hint *hint)
@@ -235,70 +232,39 @@ static void documents_help(struct app *app, void *state, struct str *out)
     str_add(out, "\n\n");
 }
 
-static bool documents_enabled(struct app *app, void *state, enum command command)
+static unsigned open_document(struct app *app, void *state)
 {
-    (void)app, (void)state;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_ENTER:
-    case CMD_EXPORT: return true;
-    default: return false;
-    }
-}
-
-static unsigned documents_command(struct app *app, void *state, enum command command)
-{
-    struct documents_screen *s = state;
-    if (command == CMD_ENTER) {
-        if (document_here(s) != SIZE_MAX)
-            screen_document(app, document_here(s), NULL);
-        return UI_HANDLED;
-    }
-    if (command == CMD_EXPORT) {
-        document_export_dialog(app, (struct document_which){SIZE_MAX, NULL});
-        return UI_HANDLED;
-    }
-    return list_command(&s->list, command, is_document, s);
-}
-
-static unsigned documents_click(struct app *app, void *state, int row, int column, bool twice)
-{
-    (void)column;
-    struct documents_screen *s = state;
-    size_t at = row >= s->top ? list_at(&s->list, row - s->top) : SIZE_MAX;
-    if (at == SIZE_MAX || s->line[at].document == SIZE_MAX)
-        return UI_HANDLED;
-    bool again = s->list.selected == at;
-    s->list.selected = at;
-    if (again || twice)
-        screen_document(app, s->line[at].document, NULL);
+    screen_document(app, document_here(state), NULL);
     return UI_HANDLED;
 }
 
-static unsigned documents_wheel(struct app *app, void *state, int row, int column, int lines)
+static unsigned export_all(struct app *app, void *state)
 {
-    (void)app, (void)row, (void)column;
-    struct documents_screen *s = state;
-    return list_wheel(&s->list, lines, is_document, s);
+    (void)state;
+    document_export_dialog(app, (struct document_which){SIZE_MAX, NULL});
+    return UI_HANDLED;
 }
+
+static const struct screen_action documents_actions[] = {
+    {CMD_ENTER, NULL, open_document}, {CMD_EXPORT, NULL, export_all}, {CMD_NONE, NULL, NULL}};
 
 static const struct screen_ops documents_ops = {
     .name = "documents",
+    .actions = documents_actions,
+    .table = table_of,
     .open = documents_open,
     .close = documents_close,
     .title = documents_title,
     .draw = documents_draw,
     .hint = documents_hint,
-    .enabled = documents_enabled,
-    .command = documents_command,
-    .click = documents_click,
-    .wheel = documents_wheel,
     .changed = documents_changed,
     .help = documents_help,
 };
 
 void screen_documents(struct app *app)
 {
-    app_push(app, &documents_ops, mem_zero(1, sizeof(struct documents_screen)));
+    struct documents_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
+    table_begin(&s->table, &documents_table, s);
+    app_push(app, &documents_ops, s);
 }
