@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "tui/erase_ask.h"
 #include "tui/history_text.h"
-#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 
@@ -18,6 +17,7 @@
 #define DETAIL_MAX 300
 
 struct history {
+    struct app *app;
     size_t sheet, column;
     char *row;
     bool by_batch;
@@ -27,8 +27,15 @@ struct history {
     bool complete;
     bool waits;    /* it could not be read: somebody else is writing */
     int64_t total; /* entries of the workbook */
-    struct list list;
+    struct table table;
 };
+
+/* The chosen one; NULL: there is none. */
+static const struct history_entry *chosen(const struct history *h)
+{
+    size_t line = table_chosen(&h->table);
+    return line < h->count ? &h->entry[line] : NULL;
+}
 
 /* ---- reading ---- */
 
@@ -109,13 +116,15 @@ static void load_more(struct app *app, struct history *h, size_t wanted)
         not_read(app, h, &err);
         h->complete = !h->waits;
     }
-    list_resize(&h->list, h->count);
+    if (h->table.list.count != h->count)
+        table_lines(&h->table, h->count);
 }
 
-static void look_ahead(struct app *app, struct history *h)
+static bool need_lines(void *of, size_t line)
 {
-    size_t rows = h->list.rows > 0 ? (size_t)h->list.rows : 50;
-    load_more(app, h, h->list.selected + 2 * rows + 2);
+    struct history *h = of;
+    load_more(h->app, h, line);
+    return !h->complete;
 }
 
 static void history_changed(struct app *app, void *state)
@@ -123,8 +132,7 @@ static void history_changed(struct app *app, void *state)
     struct history *h = state, fresh = *h;
     struct error err = {0};
     char head[65];
-    int64_t selected = h->count ? h->entry[h->list.selected].entry : 0;
-    size_t wanted = h->list.selected + 200, at = h->list.selected;
+    size_t wanted = h->table.list.selected + 200;
     fresh.entry = NULL;
     fresh.count = fresh.capacity = 0;
     fresh.before = 0;
@@ -138,11 +146,7 @@ static void history_changed(struct app *app, void *state)
     forget(h);
     free(h->entry);
     *h = fresh;
-    list_resize(&h->list, h->count);
-    for (size_t i = 0; i < h->count; i++)
-        if (h->entry[i].entry == selected)
-            at = i;
-    h->list.selected = at < h->count ? at : 0;
+    table_lines(&h->table, h->count);
 }
 
 static bool history_open(struct app *app, void *state, struct error *err)
@@ -157,6 +161,7 @@ static void history_close(struct app *app, void *state)
     (void)app;
     struct history *h = state;
     forget(h);
+    table_end(&h->table);
     free(h->entry);
     free(h->row);
     free(h);
@@ -208,57 +213,61 @@ static void line_text(struct app *app, const struct history *h, const struct his
     }
 }
 
-#define TIME_CELLS   16
-#define PERSON_CELLS 12
+/* ---- the table ---- */
+
+enum { WHEN, WHO, WHAT, COLUMNS };
+
+static void id_of(void *of, size_t line, struct str *out)
+{
+    str_add_format(out, "%lld", (long long)((const struct history *)of)->entry[line].entry);
+}
+
+static void draw_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct history *h = of;
+    const struct history_entry *e = &h->entry[line];
+    /* Entries of one batch stand together: time and person are said once. */
+    bool same = !h->by_batch && line > h->table.list.first && h->entry[line - 1].batch == e->batch;
+    char time[17];
+    switch (column) {
+    case WHEN:
+        date_time_text(e->at, time);
+        cell->style = e->stepped_back ? STYLE_WARN : STYLE_QUIET;
+        if (!same)
+            str_add_format(&cell->text, "%s%s", time, e->stepped_back ? "!" : "");
+        break;
+    case WHO: str_add(&cell->text, same ? "" : e->person); break;
+    default: line_text(h->app, h, e, &cell->text);
+    }
+}
+
+static const struct table_ops history_table = {.cell = draw_cell, .id = id_of, .need = need_lines};
+
+static struct table *table_of(void *state)
+{
+    return &((struct history *)state)->table;
+}
 
 static void history_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
+    (void)app;
     struct history *h = state;
-    int who = 1 + TIME_CELLS + 2, what = who + PERSON_CELLS + 1;
-    canvas_text(canvas, body.row, 1, STYLE_HEAD, _("When"));
-    canvas_text(canvas, body.row, who, STYLE_HEAD, _("Who"));
-    canvas_text(canvas, body.row, what, STYLE_HEAD, h->column != SIZE_MAX ? _("Before → after") : _("What"));
-    canvas_horizontal(canvas, body.row + 1, 0, body.columns, STYLE_LINE);
-    int rows = body.rows - 2;
-    h->list.rows = rows;
-    look_ahead(app, h);
-    list_show(&h->list, rows);
-    for (int i = 0; i < rows; i++) {
-        size_t at = h->list.first + (size_t)i;
-        if (at >= h->count)
-            break;
-        const struct history_entry *e = &h->entry[at];
-        bool here = at == h->list.selected;
-        int y = body.row + 2 + i;
-        char time[17];
-        struct str text = STR_INIT;
-        date_time_text(e->at, time);
-        line_text(app, h, e, &text);
-        /* Entries of one batch stand together: time and person are said once. */
-        bool same = !h->by_batch && at > h->list.first && h->entry[at - 1].batch == e->batch;
-        canvas_text(canvas, y, 0, STYLE_STRONG, here ? ">" : " ");
-        canvas_field(canvas, y, 1, TIME_CELLS, STYLE_QUIET, ALIGN_LEFT, same ? "" : time);
-        if (e->stepped_back && !same)
-            canvas_text(canvas, y, 1 + TIME_CELLS, STYLE_WARN, "!");
-        canvas_field(canvas, y, who, PERSON_CELLS, STYLE_NORMAL, ALIGN_LEFT, same ? "" : e->person);
-        canvas_field(canvas, y, what, body.columns - what - 2, here ? STYLE_HERE : STYLE_NORMAL, ALIGN_LEFT, text.text);
-        if (here)
-            canvas_cursor(canvas, y, what);
-        str_free(&text);
-    }
+    const struct table_column columns[COLUMNS] = {
+        {_("When"), 17, ALIGN_LEFT},
+        {_("Who"), 12, ALIGN_LEFT},
+        {h->column != SIZE_MAX ? _("Before → after") : _("What"), 0, ALIGN_LEFT}};
+    table_draw(&h->table, columns, COLUMNS, canvas, body, true);
     if (h->count == 0)
-        canvas_text(canvas, body.row + 3, 3, STYLE_NORMAL,
+        canvas_text(canvas, body.row + 2, 3, STYLE_NORMAL,
                     h->waits ? _("Another program is writing just now. The lines come as soon as it is done.")
                              : _("Nothing has been changed here yet."));
-    canvas_scrollbar(canvas, body.row + 2, body.columns - 1, rows, h->list.first,
-                     h->complete ? h->count : h->count + PAGE);
 }
 
 static void history_hint(struct app *app, void *state, struct hint *hint)
 {
     struct history *h = state;
-    if (h->count) {
-        const struct history_entry *e = &h->entry[h->list.selected];
+    const struct history_entry *e = chosen(h);
+    if (e) {
         history_what(app, e, HISTORY_SHEET | HISTORY_ROW | HISTORY_COLUMN, &hint->line[0]);
         str_add_format(&hint->line[1], _("Entry %lld"), (long long)e->number);
         if (*e->title)
@@ -327,7 +336,7 @@ static struct gathering batch_entries(struct app *app, int64_t batch)
 
 static void show_detail(struct app *app, const struct history *h)
 {
-    const struct history_entry *e = &h->entry[h->list.selected];
+    const struct history_entry *e = chosen(h);
     struct gathering g = batch_entries(app, e->batch);
     struct str text = STR_INIT;
     char time[17];
@@ -408,10 +417,10 @@ static void list_batch(struct app *app, const struct history *h, const struct hi
 /* ---- keys ---- */
 
 /* Whose earlier values: of the cell or row that the list is about, else of the one that the chosen line is about. */
-static bool erasable(struct app *app, const struct history *h, size_t *sheet, const char **row, size_t *column)
+static bool erasable(const struct history *h, size_t *sheet, const char **row, size_t *column)
 {
-    const struct history_entry *e = h->count ? &h->entry[h->list.selected] : NULL;
-    if (!e || store_read_only(app->book->store))
+    const struct history_entry *e = chosen(h);
+    if (!e)
         return false;
     *sheet = h->row ? h->sheet : e->sheet;
     *row = h->row ? h->row : e->row;
@@ -420,97 +429,80 @@ static bool erasable(struct app *app, const struct history *h, size_t *sheet, co
 }
 
 /* The chosen line is what somebody said: its words can go. */
-static const struct history_entry *erasable_notice(struct app *app, const struct history *h)
+static const struct history_entry *erasable_notice(const struct history *h)
 {
-    const struct history_entry *e = h->count ? &h->entry[h->list.selected] : NULL;
+    const struct history_entry *e = chosen(h);
     bool goes = e && e->notice && e->changes == 1 && !e->blanked && !notice_kept(e->notice);
-    return goes && !store_read_only(app->book->store) ? e : NULL;
+    return goes ? e : NULL;
 }
 
-static bool history_enabled(struct app *app, void *state, enum command command)
+static bool any_erasable(struct app *app, void *state)
 {
-    struct history *h = state;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_ENTER:
-    case CMD_TOGGLE: return h->count > 0;
-    case CMD_HISTORY_ALL: return h->sheet != SIZE_MAX;
-    case CMD_ERASE: {
-        size_t sheet, column;
-        const char *row;
-        return erasable_notice(app, h) || erasable(app, h, &sheet, &row, &column);
-    }
-    default: return false;
-    }
+    (void)app;
+    size_t sheet, column;
+    const char *row;
+    return erasable_notice(state) || erasable(state, &sheet, &row, &column);
 }
 
-static void erase_from_here(struct app *app, const struct history *h)
+static unsigned erase_here(struct app *app, void *state)
 {
     size_t sheet, column;
     const char *row;
-    const struct history_entry *notice = erasable_notice(app, h);
+    const struct history_entry *notice = erasable_notice(state);
     if (notice)
         erase_ask_notice(app, notice->number);
-    else if (erasable(app, h, &sheet, &row, &column))
+    else if (erasable(state, &sheet, &row, &column))
         erase_ask(app, sheet, row, column);
-}
-
-static unsigned history_command(struct app *app, void *state, enum command command)
-{
-    struct history *h = state;
-    if (command == CMD_LINE_END || command == CMD_LAST)
-        load_more(app, h, SIZE_MAX);
-    unsigned bits = list_command(&h->list, command, NULL, NULL);
-    if (bits)
-        look_ahead(app, h);
-    else if (command == CMD_ENTER && h->by_batch && h->entry[h->list.selected].changes > 1)
-        list_batch(app, h, &h->entry[h->list.selected]);
-    else if (command == CMD_ENTER)
-        go_to(app, &h->entry[h->list.selected]);
-    else if (command == CMD_TOGGLE)
-        show_detail(app, h);
-    else if (command == CMD_ERASE)
-        erase_from_here(app, h);
-    else if (command == CMD_HISTORY_ALL)
-        screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX);
     return UI_HANDLED;
 }
 
-static unsigned history_click(struct app *app, void *state, int row, int column, bool twice)
+static unsigned open_entry(struct app *app, void *state)
 {
-    (void)column;
-    struct history *h = state;
-    size_t at = list_at(&h->list, row - app->body.row - 2);
-    if (at == SIZE_MAX)
-        return UI_HANDLED;
-    bool same = at == h->list.selected;
-    h->list.selected = at;
-    if (same || twice)
-        return history_command(app, h, CMD_ENTER);
+    const struct history *h = state;
+    const struct history_entry *e = chosen(h);
+    if (h->by_batch && e->changes > 1)
+        list_batch(app, h, e);
+    else
+        go_to(app, e);
     return UI_HANDLED;
 }
 
-static unsigned history_wheel(struct app *app, void *state, int row, int column, int lines)
+static unsigned show_all(struct app *app, void *state)
 {
-    (void)row, (void)column;
-    struct history *h = state;
-    list_wheel(&h->list, lines, NULL, NULL);
-    look_ahead(app, h);
+    show_detail(app, state);
     return UI_HANDLED;
 }
+
+static bool is_of_place(struct app *app, void *state)
+{
+    (void)app;
+    return ((const struct history *)state)->sheet != SIZE_MAX;
+}
+
+static unsigned whole_history(struct app *app, void *state)
+{
+    (void)state;
+    screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX);
+    return UI_HANDLED;
+}
+
+static const struct screen_action history_actions[] = {
+    {CMD_ENTER, NULL, open_entry},
+    {CMD_TOGGLE, NULL, show_all},
+    {CMD_ERASE, any_erasable, erase_here},
+    {CMD_HISTORY_ALL, is_of_place, whole_history},
+    {CMD_NONE, NULL, NULL},
+};
 
 static const struct screen_ops history_ops = {
     .name = "history",
+    .actions = history_actions,
+    .table = table_of,
     .open = history_open,
     .close = history_close,
     .title = history_title,
     .draw = history_draw,
     .hint = history_hint,
-    .enabled = history_enabled,
-    .command = history_command,
-    .click = history_click,
-    .wheel = history_wheel,
     .changed = history_changed,
     .where = history_where,
     .help = history_help,
@@ -521,6 +513,8 @@ void screen_history(struct app *app, size_t sheet, uint32_t row, size_t column)
     if (!app_need_model(app))
         return;
     struct history *h = mem_zero(1, sizeof(*h));
+    h->app = app;
+    table_begin(&h->table, &history_table, h);
     h->sheet = sheet;
     h->column = SIZE_MAX;
     if (sheet != SIZE_MAX && row != UINT32_MAX && row < model_rows(app->book->model, sheet)) {

@@ -65,8 +65,15 @@ void table_lines(struct table *table, size_t count)
     table_choose(table, line != SIZE_MAX ? line : table->list.selected);
 }
 
+static bool need(struct table *table, size_t line)
+{
+    return table->ops->need && table->ops->need(table->of, line);
+}
+
 bool table_move(struct table *table, enum move how)
 {
+    if (how == MOVE_LAST)
+        need(table, SIZE_MAX);
     bool moves = list_move(&table->list, how, table->ops->usable, table->of) != UI_IGNORED;
     keep_id(table);
     return moves;
@@ -93,6 +100,7 @@ static bool line_holds(struct table *table, size_t line)
 
 bool table_search(struct table *table, const char *typed, bool back)
 {
+    need(table, SIZE_MAX);
     size_t count = table->list.count, at = table->list.selected;
     if (typed) {
         free(table->needle);
@@ -173,6 +181,7 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
     int heads = draw_heads(columns, count, canvas, rect, rest);
     table->columns = count;
     table->rect = rect_of(rect.row + heads, rect.column, rect.rows - heads, rect.columns);
+    bool more = need(table, table->list.selected + 2 * (size_t)(table->rect.rows > 0 ? table->rect.rows : 1) + 2);
     list_show(&table->list, table->rect.rows);
     if (table->list.first == 1 && table->ops->usable && !table->ops->usable(table->of, 0) &&
         table->list.selected < (size_t)table->list.rows)
@@ -181,7 +190,7 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
         draw_line(table, columns, count, canvas, rect_of(table->rect.row + i, rect.column, 1, rect.columns - 1),
                   table->list.first + (size_t)i, rest);
     canvas_scrollbar(canvas, table->rect.row, rect.column + rect.columns - 1, table->rect.rows, table->list.first,
-                     table->list.count);
+                     table->list.count + (more ? (size_t)table->rect.rows : 0));
     if (focus && table_chosen(table) != SIZE_MAX)
         canvas_cursor(canvas, table->rect.row + (int)(table->list.selected - table->list.first), rect.column);
 }

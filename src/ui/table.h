@@ -31,6 +31,9 @@ struct table_ops {
     list_usable_fn *usable;
     /* What it is known by when others come or go before it; NULL: its number */
     void (*id)(void *of, size_t line, struct str *out);
+    /* Lines up to LINE are wanted (SIZE_MAX: all): an owner that reads them bit by bit reads so many, and calls table_lines(). True: there are
+     * more still. NULL: all are there */
+    bool (*need)(void *of, size_t line);
 };
 
 struct table {

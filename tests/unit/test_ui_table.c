@@ -159,8 +159,59 @@ static void test_table(void **state)
     canvas_free(&canvas);
 }
 
+/* ---- lines that are read bit by bit ---- */
+
+struct pages {
+    struct table table;
+    size_t read, all;
+};
+
+static void page_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    assert_true(line < ((struct pages *)of)->read);
+    str_add_format(&cell->text, "%s%zu", column ? "" : "row ", line);
+}
+
+static bool page_need(void *of, size_t line)
+{
+    struct pages *pages = of;
+    size_t wanted = line >= pages->all ? pages->all : line + 1;
+    if (wanted > pages->read) {
+        pages->read = wanted;
+        table_lines(&pages->table, wanted);
+    }
+    return pages->read < pages->all;
+}
+
+static void test_pages(void **state)
+{
+    (void)state;
+    static const struct table_ops page_ops = {.cell = page_cell, .need = page_need};
+    struct pages pages = {.all = 500};
+    struct canvas *canvas = canvas_new(12, 40, false);
+    table_begin(&pages.table, &page_ops, &pages);
+    draw(&pages.table, canvas);
+    assert_true(pages.read > 10 && pages.read < 100);
+    for (int i = 0; i < 5; i++) {
+        assert_true(table_move(&pages.table, MOVE_PAGE_DOWN));
+        draw(&pages.table, canvas);
+    }
+    assert_true(pages.read < 200);
+    assert_int_equal(table_chosen(&pages.table), 5 * (pages.table.rect.rows - 1));
+    assert_true(table_search(&pages.table, "ROW ３３３", false));
+    assert_int_equal(table_chosen(&pages.table), 333);
+    assert_true(table_move(&pages.table, MOVE_LAST));
+    assert_int_equal(table_chosen(&pages.table), 499);
+    assert_true(table_search(&pages.table, NULL, true));
+    assert_int_equal(table_chosen(&pages.table), 333);
+    assert_false(table_search(&pages.table, "row 500", false));
+    assert_int_equal(table_chosen(&pages.table), 333);
+    table_end(&pages.table);
+    canvas_free(&canvas);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table), cmocka_unit_test(test_pages)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
