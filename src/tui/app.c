@@ -401,8 +401,9 @@ static bool table_event(struct app *app, const struct screen *screen, const stru
     if (click != TABLE_MISSED && screen->ops->chose)
         screen->ops->chose(app, screen->state);
     app->key = (struct key){0, 0};
-    if (click == TABLE_OPENED && app_enabled(app, CMD_ENTER))
-        app_command(app, CMD_ENTER);
+    enum command command = click == TABLE_OPENED ? CMD_ENTER : click == TABLE_MARKED ? CMD_TOGGLE : CMD_NONE;
+    if (command != CMD_NONE && app_enabled(app, command))
+        app_command(app, command);
     return true;
 }
 

@@ -69,7 +69,7 @@ struct screen_action {
 struct screen_ops {
     const char *name; /* "home": for messages and tests */
     const struct screen_action *actions;
-    /* The table that the screen is, or that has the keys now: it moves, takes clicks (a second one on a line is CMD_ENTER) and the wheel by itself.
+    /* The table that the screen is, or that has the keys now: it moves, takes clicks (a second one on a line is CMD_ENTER, one on a mark CMD_TOGGLE) and the wheel by itself.
      * NULL: none just now. `chose`: another line has been chosen. */
     struct table *(*table)(void *state);
     void (*chose)(struct app *app, void *state);

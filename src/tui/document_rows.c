@@ -121,9 +121,9 @@ static const char *chosen(const struct rows_screen *s)
 static void rows_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct rows_screen *s = state;
-    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT},
-                                                  {app_sheet_title(app, def_of(app, s)->each), 0, ALIGN_LEFT},
-                                                  {_("Version"), 34, ALIGN_LEFT}};
+    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT, false},
+                                                  {app_sheet_title(app, def_of(app, s)->each), 0, ALIGN_LEFT, false},
+                                                  {_("Version"), 34, ALIGN_LEFT, false}};
     table_draw(&s->table, columns, COLUMNS, canvas, body, true);
     if (s->count == 0)
         canvas_wrap(canvas, rect_of(body.row + 2, 5, 4, body.columns - 11), 0, STYLE_QUIET,

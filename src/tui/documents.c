@@ -189,11 +189,11 @@ static void documents_draw(struct app *app, void *state, struct canvas *canvas, 
 {
     (void)app;
     struct documents_screen *s = state;
-    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT},
-                                                  {_("Document"), 0, ALIGN_LEFT},
-                                                  {_("Version"), 13, ALIGN_LEFT},
-                                                  {_("Blanks"), 6, ALIGN_RIGHT},
-                                                  {_("Not kept"), 13, ALIGN_RIGHT}};
+    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT, false},
+                                                  {_("Document"), 0, ALIGN_LEFT, false},
+                                                  {_("Version"), 13, ALIGN_LEFT, false},
+                                                  {_("Blanks"), 6, ALIGN_RIGHT, false},
+                                                  {_("Not kept"), 13, ALIGN_RIGHT, false}};
     table_draw(&s->table, columns, COLUMNS, canvas, body, true);
 }
 

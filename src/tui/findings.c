@@ -157,8 +157,9 @@ static void findings_draw(struct app *app, void *state, struct canvas *canvas, s
         return;
     }
     int detail = body.rows >= 24 ? 8 : 6, rows = body.rows - detail;
-    const struct table_column columns[COLUMNS] = {
-        {NULL, 2, ALIGN_LEFT}, {NULL, body.columns >= 100 ? 24 : 18, ALIGN_LEFT}, {NULL, 0, ALIGN_LEFT}};
+    const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT, false},
+                                                  {NULL, body.columns >= 100 ? 24 : 18, ALIGN_LEFT, false},
+                                                  {NULL, 0, ALIGN_LEFT, false}};
     table_draw(&s->table, columns, COLUMNS, canvas, rect_of(body.row, 0, rows, body.columns), true);
     int y = body.row + rows;
     canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);

@@ -253,9 +253,9 @@ static void history_draw(struct app *app, void *state, struct canvas *canvas, st
     (void)app;
     struct history *h = state;
     const struct table_column columns[COLUMNS] = {
-        {_("When"), 17, ALIGN_LEFT},
-        {_("Who"), 12, ALIGN_LEFT},
-        {h->column != SIZE_MAX ? _("Before → after") : _("What"), 0, ALIGN_LEFT}};
+        {_("When"), 17, ALIGN_LEFT, false},
+        {_("Who"), 12, ALIGN_LEFT, false},
+        {h->column != SIZE_MAX ? _("Before → after") : _("What"), 0, ALIGN_LEFT, false}};
     table_draw(&h->table, columns, COLUMNS, canvas, body, true);
     if (h->count == 0)
         canvas_text(canvas, body.row + 2, 3, STYLE_NORMAL,

@@ -7,17 +7,16 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "tui/edit.h"
-#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "tui/rounds_data.h"
 #include "tui/screens.h"
 
 struct rounds_screen {
+    struct app *app;
     size_t sheet;
     struct rounds *rounds;
-    struct list list; /* line 0: the present round; then the closed ones, the latest first */
-    int marked;       /* number of the round to compare with; -1: none */
-    struct rect list_rect;
+    struct table table; /* line 0: the present round; then the closed ones, the latest first */
+    int marked;         /* number of the round to compare with; -1: none */
 };
 
 static size_t rounds_sheet(struct app *app)
@@ -36,6 +35,11 @@ static int number_at(const struct rounds_screen *s, size_t line)
     return round ? round->number : 0;
 }
 
+static const struct round *chosen(const struct rounds_screen *s)
+{
+    return round_at(s, table_chosen(&s->table));
+}
+
 static int next_number(const struct rounds_screen *s)
 {
     return s->rounds->count ? s->rounds->round[s->rounds->count - 1].number + 1 : 1;
@@ -48,7 +52,7 @@ static void rounds_changed(struct app *app, void *state)
         return;
     rounds_free(&s->rounds);
     s->rounds = rounds_read(app->book, s->sheet);
-    list_resize(&s->list, s->rounds->count + 1);
+    table_lines(&s->table, s->rounds->count + 1);
     bool there = s->marked == 0;
     for (size_t i = 0; i < s->rounds->count; i++)
         there = there || s->rounds->round[i].number == s->marked;
@@ -70,6 +74,7 @@ static void rounds_close(struct app *app, void *state)
     (void)app;
     struct rounds_screen *s = state;
     rounds_free(&s->rounds);
+    table_end(&s->table);
     free(s);
 }
 
@@ -91,87 +96,92 @@ static void score_text(struct app *app, size_t sheet, struct value score, struct
         str_add_format(out, "%g", score.number);
 }
 
-struct round_line {
-    char *title, *closed, *person;
-    struct str score;
-    char answered[24];
-};
+/* ---- the table ---- */
 
-static struct round_line line_of(struct app *app, const struct rounds_screen *s, size_t line)
+enum { MARK, TITLE, CLOSED, PERSON, SCORE, ANSWERED, COLUMNS };
+
+static void round_cell(const struct rounds_screen *s, const struct round *round, size_t column, struct table_cell *cell)
 {
-    const struct round *round = round_at(s, line);
-    struct round_line l = {.score = STR_INIT};
-    if (round) {
-        l.title = mem_text(round->title);
-        l.closed = mem_text(round->closed);
-        l.person = mem_text(round->person);
-        score_text(app, s->sheet, round->score, &l.score);
+    switch (column) {
+    case TITLE: str_add(&cell->text, round->title); break;
+    case CLOSED: str_add(&cell->text, round->closed); break;
+    case PERSON: str_add(&cell->text, round->person); break;
+    case SCORE: score_text(s->app, s->sheet, round->score, &cell->text); break;
+    default:
         if (round->answered.type == VALUE_NUMBER)
-            snprintf(l.answered, sizeof(l.answered), "%.0f", round->answered.number);
-        return l;
+            str_add_format(&cell->text, "%.0f", round->answered.number);
     }
-    struct sheet_progress progress;
-    sheet_progress_get(app->book->model, s->sheet, &progress);
-    l.title = mem_format(_("Round %u"), (unsigned)next_number(s));
-    l.closed = mem_text(_("(now)"));
-    l.person = mem_text("");
-    if (app_catalog(app)->home.score.sheet == s->sheet)
-        score_text(app, s->sheet, model_ref(app->book->model, &app_catalog(app)->home.score.score), &l.score);
-    else
-        str_add_char(&l.score, '-');
-    snprintf(l.answered, sizeof(l.answered), "%u / %u", progress.answered, progress.rows);
-    return l;
 }
 
-static void draw_line(struct app *app, struct rounds_screen *s, size_t line, struct canvas *canvas, int at, int title)
+static void present_cell(const struct rounds_screen *s, size_t column, struct table_cell *cell)
 {
-    struct round_line l = line_of(app, s, line);
-    bool here = line == s->list.selected;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
-    canvas_text(canvas, at, 0, style, here ? ">" : " ");
-    canvas_text(canvas, at, 2, style, s->marked == number_at(s, line) ? "[x]" : "[ ]");
-    canvas_field(canvas, at, 6, title, style, ALIGN_LEFT, l.title);
-    canvas_field(canvas, at, 7 + title, 12, style, ALIGN_LEFT, l.closed);
-    canvas_field(canvas, at, 20 + title, 14, style, ALIGN_LEFT, l.person);
-    canvas_field(canvas, at, 34 + title, 10, line ? style : here ? style : STYLE_STRONG, ALIGN_RIGHT, l.score.text);
-    canvas_field(canvas, at, 45 + title, 10, style, ALIGN_RIGHT, l.answered);
-    if (here)
-        canvas_cursor(canvas, at, 3);
-    free(l.title);
-    free(l.closed);
-    free(l.person);
-    str_free(&l.score);
+    const struct model *model = s->app->book->model;
+    const struct home_def *home = &app_catalog(s->app)->home;
+    struct sheet_progress progress;
+    switch (column) {
+    case TITLE: str_add_format(&cell->text, _("Round %u"), (unsigned)next_number(s)); break;
+    case CLOSED: str_add(&cell->text, _("(now)")); break;
+    case PERSON: break;
+    case SCORE:
+        score_text(s->app, s->sheet,
+                   home->score.sheet == s->sheet ? model_ref(model, &home->score.score) : (struct value){0},
+                   &cell->text);
+        cell->style = STYLE_STRONG;
+        break;
+    default:
+        sheet_progress_get(model, s->sheet, &progress);
+        str_add_format(&cell->text, "%u / %u", progress.answered, progress.rows);
+    }
+}
+
+static void draw_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct rounds_screen *s = of;
+    const struct round *round = round_at(s, line);
+    if (column == MARK)
+        str_add(&cell->text, s->marked == number_at(s, line) ? "[x]" : "[ ]");
+    else if (round)
+        round_cell(s, round, column, cell);
+    else
+        present_cell(s, column, cell);
+}
+
+static void id_of(void *of, size_t line, struct str *out)
+{
+    str_add_format(out, "%d", number_at(of, line));
+}
+
+static const struct table_ops rounds_table = {.cell = draw_cell, .id = id_of};
+
+static struct table *table_of(void *state)
+{
+    return &((struct rounds_screen *)state)->table;
 }
 
 static void rounds_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
+    (void)app;
     struct rounds_screen *s = state;
+    const struct table_column columns[COLUMNS] = {{NULL, 3, ALIGN_LEFT, true},
+                                                  {_("Round"), 0, ALIGN_LEFT, false},
+                                                  {_("Closed on"), 12, ALIGN_LEFT, false},
+                                                  {_("Closed by"), 13, ALIGN_LEFT, false},
+                                                  {_("Score"), 10, ALIGN_RIGHT, false},
+                                                  {_("Answered"), 10, ALIGN_RIGHT, false}};
     if (!s->rounds)
         return;
-    int title = body.columns - 57;
-    canvas_text(canvas, body.row, 6, STYLE_HEAD, _("Round"));
-    canvas_text(canvas, body.row, 7 + title, STYLE_HEAD, _("Closed on"));
-    canvas_text(canvas, body.row, 20 + title, STYLE_HEAD, _("Closed by"));
-    canvas_field(canvas, body.row, 34 + title, 10, STYLE_HEAD, ALIGN_RIGHT, _("Score"));
-    canvas_field(canvas, body.row, 45 + title, 10, STYLE_HEAD, ALIGN_RIGHT, _("Answered"));
-    s->list_rect = rect_of(body.row + 1, body.column, body.rows - 1, body.columns);
-    list_show(&s->list, body.rows - 1);
-    for (int i = 0; i < body.rows - 1; i++)
-        if (s->list.first + (size_t)i < s->list.count)
-            draw_line(app, s, s->list.first + (size_t)i, canvas, body.row + 1 + i, title);
+    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
     if (s->rounds->count == 0)
         canvas_wrap(canvas, rect_of(body.row + 3, body.column + 6, body.rows - 3, body.columns - 12), 0, STYLE_NORMAL,
                     _("No round is closed yet. When the answers are complete, F6 closes the round: they are kept as "
                       "they are now, and the next round begins with "
                       "them. Then you see what has become better."));
-    canvas_scrollbar(canvas, body.row + 1, body.column + body.columns - 1, body.rows - 1, s->list.first, s->list.count);
 }
 
 static void rounds_hint(struct app *app, void *state, struct hint *hint)
 {
     struct rounds_screen *s = state;
-    const struct round *round = round_at(s, s->list.selected);
+    const struct round *round = chosen(s);
     if (!round)
         str_add(&hint->line[0],
                 _("The present round. F6 closes it: the answers are kept, and the next round begins with them."));
@@ -213,23 +223,6 @@ static void rounds_help(struct app *app, void *state, struct str *out)
 
 /* ---- keys ---- */
 
-static bool rounds_enabled(struct app *app, void *state, enum command command)
-{
-    struct rounds_screen *s = state;
-    bool writable = !store_read_only(app->book->store), closed = s->rounds && round_at(s, s->list.selected);
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_TOGGLE: return true;
-    case CMD_ENTER: return closed || writable || (s->rounds && s->rounds->count);
-    case CMD_ADD_ROW: return true;
-    case CMD_CARD: return closed && round_at(s, s->list.selected)->in_words;
-    case CMD_EDIT:
-    case CMD_NOTE: return closed;
-    default: return false;
-    }
-}
-
 static void close_named(struct app *app, void *context, const char *title)
 {
     struct rounds_screen *s = context;
@@ -238,7 +231,7 @@ static void close_named(struct app *app, void *context, const char *title)
         return;
     if (book_close_round(app->book, s->sheet, title, &err)) {
         app_changed(app);
-        s->list.selected = s->rounds->count ? 1 : 0;
+        table_choose(&s->table, s->rounds->count ? 1 : 0);
         app_message(app, MESSAGE_INFO, _("\"%s\" is closed. F9 takes that back."), title);
     } else {
         app_error(app, &err);
@@ -257,8 +250,9 @@ static void close_answer(struct app *app, void *context, bool yes)
     free(title);
 }
 
-static void ask_close(struct app *app, struct rounds_screen *s)
+static unsigned ask_close(struct app *app, void *state)
 {
+    struct rounds_screen *s = state;
     struct round_progress progress;
     round_progress_get(app->book->model, s->sheet, &progress);
     uint32_t missing = progress.questions - progress.answered;
@@ -285,12 +279,13 @@ static void ask_close(struct app *app, struct rounds_screen *s)
     popup_confirm(app, question.text, untouched ? _("Close it all the same") : _("Close the round"), _("Not yet"),
                   close_answer, s);
     str_free(&question);
+    return UI_HANDLED;
 }
 
 static void renamed(struct app *app, void *context, const char *text)
 {
     struct rounds_screen *s = context;
-    const struct round *round = app_top(app, s) ? round_at(s, s->list.selected) : NULL;
+    const struct round *round = app_top(app, s) ? chosen(s) : NULL;
     size_t column = app_role(app, rounds_sheet(app), ROLE_NAME);
     if (text && *text && round && column != SIZE_MAX)
         app_change(app,
@@ -302,74 +297,81 @@ static void renamed(struct app *app, void *context, const char *text)
                    1, NULL, NULL, NULL);
 }
 
-static unsigned compare(struct app *app, struct rounds_screen *s)
+static unsigned compare(struct app *app, void *state)
 {
-    int here = number_at(s, s->list.selected), other = s->marked >= 0 && s->marked != here ? s->marked : 0;
+    struct rounds_screen *s = state;
+    int here = number_at(s, s->table.list.selected), other = s->marked >= 0 && s->marked != here ? s->marked : 0;
     if (here == 0 && other == 0)
         other = s->rounds->count ? s->rounds->round[s->rounds->count - 1].number : 0;
-    if (here == 0 && other == 0) {
-        ask_close(app, s);
-        return UI_HANDLED;
-    }
+    if (here == 0 && other == 0)
+        return ask_close(app, s);
     /* The older one stands left; 0 is the present, the newest of all. */
     bool swap = other != 0 && (here == 0 || other < here);
     screen_rounds_compare(app, s->sheet, swap ? other : here, swap ? here : other);
     return UI_HANDLED;
 }
 
+static bool was_closed(struct app *app, void *state)
+{
+    (void)app;
+    return chosen(state) != NULL;
+}
+
+/* The present one, where none is closed, is closed by opening it. */
+static bool may_compare(struct app *app, void *state)
+{
+    return ((struct rounds_screen *)state)->rounds->count || !store_read_only(app->book->store);
+}
+
+static bool in_words(struct app *app, void *state)
+{
+    return was_closed(app, state) && chosen(state)->in_words;
+}
+
 /* The round as it was asked, in an edition before this one. */
-static void show_in_words(struct app *app, const struct rounds_screen *s, const struct round *round)
+static unsigned show_in_words(struct app *app, void *state)
 {
     struct str text = STR_INIT, safe = STR_INIT;
-    round_in_words(app->book, s->sheet, round, &text);
+    round_in_words(app->book, ((struct rounds_screen *)state)->sheet, chosen(state), &text);
     utf8_safe(&safe, text.text, true);
-    popup_message(app, round->title, safe.text);
+    popup_message(app, chosen(state)->title, safe.text);
     str_free(&safe);
     str_free(&text);
+    return UI_HANDLED;
 }
 
-static unsigned rounds_command(struct app *app, void *state, enum command command)
+static unsigned mark(struct app *app, void *state)
 {
+    (void)app;
     struct rounds_screen *s = state;
-    const struct round *round = round_at(s, s->list.selected);
-    switch (command) {
-    case CMD_ENTER: return compare(app, s);
-    case CMD_TOGGLE:
-        s->marked = s->marked == number_at(s, s->list.selected) ? -1 : number_at(s, s->list.selected);
-        return UI_HANDLED;
-    case CMD_ADD_ROW: ask_close(app, s); return UI_HANDLED;
-    case CMD_CARD: show_in_words(app, s, round); return UI_HANDLED;
-    case CMD_EDIT:
-        if (round)
-            popup_prompt(app, _("Name of the round"), round->title, 80, NULL, renamed, s);
-        return UI_HANDLED;
-    case CMD_NOTE: {
-        size_t note = app_role(app, rounds_sheet(app), ROLE_NOTE);
-        if (round && note != SIZE_MAX)
-            edit_note(app, rounds_sheet(app), model_row_id(app->book->model, rounds_sheet(app), round->row), note);
-        return UI_HANDLED;
-    }
-    default: return list_command(&s->list, command, NULL, NULL);
-    }
+    int here = number_at(s, s->table.list.selected);
+    s->marked = s->marked == here ? -1 : here;
+    return UI_HANDLED;
 }
 
-static unsigned rounds_click(struct app *app, void *state, int row, int column, bool twice)
+static unsigned rename_round(struct app *app, void *state)
 {
-    struct rounds_screen *s = state;
-    size_t at = list_at(&s->list, row - s->list_rect.row);
-    if (at == SIZE_MAX)
-        return UI_HANDLED;
-    s->list.selected = at;
-    if (column < 6)
-        return rounds_command(app, s, CMD_TOGGLE);
-    return twice ? compare(app, s) : UI_HANDLED;
+    popup_prompt(app, _("Name of the round"), chosen(state)->title, 80, NULL, renamed, state);
+    return UI_HANDLED;
 }
 
-static unsigned rounds_wheel(struct app *app, void *state, int row, int column, int lines)
+static unsigned write_note(struct app *app, void *state)
 {
-    (void)app, (void)row, (void)column;
-    return list_wheel(&((struct rounds_screen *)state)->list, lines, NULL, NULL);
+    size_t note = app_role(app, rounds_sheet(app), ROLE_NOTE);
+    if (note != SIZE_MAX)
+        edit_note(app, rounds_sheet(app), model_row_id(app->book->model, rounds_sheet(app), chosen(state)->row), note);
+    return UI_HANDLED;
 }
+
+static const struct screen_action rounds_actions[] = {
+    {CMD_ENTER, may_compare, compare},
+    {CMD_TOGGLE, NULL, mark},
+    {CMD_ADD_ROW, NULL, ask_close},
+    {CMD_CARD, in_words, show_in_words},
+    {CMD_EDIT, was_closed, rename_round},
+    {CMD_NOTE, was_closed, write_note},
+    {CMD_NONE, NULL, NULL},
+};
 
 static void rounds_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
@@ -379,15 +381,13 @@ static void rounds_where(struct app *app, void *state, size_t *sheet, const char
 
 static const struct screen_ops rounds_ops = {
     .name = "rounds",
+    .actions = rounds_actions,
+    .table = table_of,
     .open = rounds_open,
     .close = rounds_close,
     .title = rounds_title,
     .draw = rounds_draw,
     .hint = rounds_hint,
-    .enabled = rounds_enabled,
-    .command = rounds_command,
-    .click = rounds_click,
-    .wheel = rounds_wheel,
     .changed = rounds_changed,
     .where = rounds_where,
     .help = rounds_help,
@@ -396,7 +396,9 @@ static const struct screen_ops rounds_ops = {
 void screen_rounds(struct app *app, size_t sheet)
 {
     struct rounds_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
     s->sheet = sheet;
     s->marked = -1;
+    table_begin(&s->table, &rounds_table, s);
     app_push(app, &rounds_ops, s);
 }

@@ -123,6 +123,8 @@ enum table_click table_click(struct table *table, int row, int column, bool twic
         return TABLE_MISSED;
     bool again = line == table->list.selected;
     table_choose(table, line);
+    if (column >= table->mark && column < table->mark_end)
+        return TABLE_MARKED;
     return again || twice ? TABLE_OPENED : TABLE_CHOSEN;
 }
 
@@ -157,9 +159,11 @@ static void draw_line(struct table *table, const struct table_column *columns, s
     str_free(&cell.text);
 }
 
-static bool draw_heads(const struct table_column *columns, size_t count, struct canvas *canvas, struct rect rect,
-                       int rest)
+/* Draws the heads, and notes where the marks stand. False: there are none. */
+static bool draw_heads(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
+                       struct rect rect, int rest)
 {
+    table->mark = table->mark_end = 0;
     bool any = false;
     int at = rect.column + MARK_CELLS;
     for (size_t c = 0; c < count; c++) {
@@ -169,6 +173,10 @@ static bool draw_heads(const struct table_column *columns, size_t count, struct 
         if (columns[c].label)
             canvas_field(canvas, rect.row, at, taken, STYLE_HEAD, columns[c].align, columns[c].label);
         any |= columns[c].label != NULL;
+        if (columns[c].marks) {
+            table->mark = at;
+            table->mark_end = at + cells;
+        }
         at += cells + 1;
     }
     return any;
@@ -178,7 +186,7 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
                 struct rect rect, bool focus)
 {
     int rest = cells_left(columns, count, rect.columns - MARK_CELLS - 1);
-    int heads = draw_heads(columns, count, canvas, rect, rest);
+    int heads = draw_heads(table, columns, count, canvas, rect, rest);
     table->columns = count;
     table->rect = rect_of(rect.row + heads, rect.column, rect.rows - heads, rect.columns);
     bool more = need(table, table->list.selected + 2 * (size_t)(table->rect.rows > 0 ? table->rect.rows : 1) + 2);

@@ -14,6 +14,7 @@ struct table_column {
     const char *label; /* its head; NULL: none */
     int cells;         /* 0: what the others leave, of one column only. A blank follows each but the last */
     enum align align;
+    bool marks; /* "[x]": a click here turns the mark over */
 };
 
 /* One cell to be drawn; the table makes it empty and STYLE_NORMAL, and draws the chosen line in its own style. */
@@ -40,10 +41,11 @@ struct table {
     const struct table_ops *ops;
     void *of;
     struct list list;
-    struct str id;    /* of the chosen line */
-    struct rect rect; /* of its lines, as drawn last */
-    size_t columns;   /* the same */
-    char *needle;     /* folded, of the last search; NULL: none yet */
+    struct str id;      /* of the chosen line */
+    struct rect rect;   /* of its lines, as drawn last */
+    size_t columns;     /* the same */
+    int mark, mark_end; /* the same: where the marks stand */
+    char *needle;       /* folded, of the last search; NULL: none yet */
 };
 
 void table_begin(struct table *table, const struct table_ops *ops, void *of);
@@ -62,8 +64,9 @@ void table_wheel(struct table *table, int lines);
 /* Searches TYPED (NULL: what was searched before) in the cells, whatever their widths and kana, from the line after the chosen one on, or
  * back from the one before it, around the ends; chooses the line. False: it stands in none. */
 bool table_search(struct table *table, const char *typed, bool back);
-/* What a click on this cell does: nothing; another line is chosen; the chosen one is to be opened (it was clicked again, or twice). */
-enum table_click { TABLE_MISSED, TABLE_CHOSEN, TABLE_OPENED };
+/* What a click on this cell does: nothing; another line is chosen; the chosen one is to be opened (it was clicked again, or twice); the mark
+ * of the line, which is chosen, is to be turned over. */
+enum table_click { TABLE_MISSED, TABLE_CHOSEN, TABLE_OPENED, TABLE_MARKED };
 enum table_click table_click(struct table *table, int row, int column, bool twice);
 
 #endif

@@ -74,7 +74,7 @@ static void change(struct lines *lines)
     }
 }
 
-static const struct table_column columns[] = {{"Name", 0, ALIGN_LEFT}, {"Value", 6, ALIGN_RIGHT}};
+static const struct table_column columns[] = {{"Name", 0, ALIGN_LEFT, false}, {"Value", 6, ALIGN_RIGHT, false}};
 
 static void line_text(const struct canvas *canvas, int row, struct str *out)
 {
