@@ -4,6 +4,7 @@
 #include "book/person.h"
 #include "guide/doing.h"
 #include "guide/why.h"
+#include "tui/copy.h"
 #include "tui/follow.h"
 #include "tui/needs.h"
 #include "tui/popup.h"
@@ -60,6 +61,8 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_SAVE:
     case CMD_NEW:
     case CMD_OPEN:
+    case CMD_SAVE_COPY:
+    case CMD_MANAGEMENT:
     case CMD_WIDTH:
     case CMD_PERSON:
     case CMD_EXPORT: return true;
@@ -339,6 +342,8 @@ static void do_in_program(struct app *app, enum command command)
         break;
     case CMD_NEW: start_new(app, false); break;
     case CMD_OPEN: start_popup(app); break;
+    case CMD_SAVE_COPY: copy_ask(app, false); break;
+    case CMD_MANAGEMENT: export_for_management(app); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_REDRAW:
         if (app->term)

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "book/book_watch.h"
+#include "tui/copy.h"
 #include "tui/popup.h"
 
 /* ---- what is wrong, in few words ---- */
@@ -132,44 +133,6 @@ static void again(struct app *app)
         app_message(app, MESSAGE_ERROR, _("It is still so: %s"), short_cause(cause_of(app)));
 }
 
-static void copy_answer(struct app *app, void *context, bool yes)
-{
-    char *path = context;
-    if (yes)
-        app_reopen(app, path, false);
-    free(path);
-}
-
-static void copy_named(struct app *app, void *context, const char *typed)
-{
-    (void)context;
-    if (!typed || !*typed)
-        return;
-    char *folder = path_folder(store_path(app->book->store)), *path = path_of_typed(typed, folder);
-    struct error err = {0};
-    bool whole = false;
-    free(folder);
-    if (!book_save_copy(app->book, path, &whole, &err)) {
-        struct str text = STR_INIT;
-        error_text(&err, &text);
-        popup_message(app, _("No copy was saved"), text.text);
-        str_free(&text);
-    } else if (whole) {
-        char *question =
-            mem_format(_("The whole workbook with its history was saved as %s. Go on working in it?"), path);
-        popup_confirm(app, question, _("Go on in the copy"), _("Stay here"), copy_answer, mem_text(path));
-        free(question);
-    } else {
-        char *text = mem_format(
-            _("What is shown was saved as %s, a new workbook. Its history could not be read any more. To work in "
-              "it, quit and open it."),
-            path);
-        popup_message(app, NULL, text);
-        free(text);
-    }
-    free(path);
-}
-
 /* Beside the workbook, or at home when that folder is gone or closed. */
 char *app_copy_name(const struct app *app)
 {
@@ -187,13 +150,6 @@ char *app_copy_name(const struct app *app)
     return path;
 }
 
-static void ask_copy(struct app *app)
-{
-    char *path = app_copy_name(app);
-    popup_prompt(app, _("Save a copy as"), path, 1000, NULL, copy_named, NULL);
-    free(path);
-}
-
 static void way_chosen(struct app *app, void *context, size_t chosen)
 {
     struct ways *ways = context;
@@ -204,7 +160,7 @@ static void way_chosen(struct app *app, void *context, size_t chosen)
             app_quit(app);
             break;
         case WAY_AGAIN: again(app); break;
-        case WAY_COPY: ask_copy(app); break;
+        case WAY_COPY: copy_ask(app, true); break;
         case WAY_RECOVER: recover_ask(app); break;
         case WAY_OLDER: app_reopen(app, NULL, true); break;
         case WAY_FOLLOW: app_reopen(app, ways->moved, false); break;

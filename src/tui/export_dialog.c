@@ -1,9 +1,12 @@
 /* Writing files for others: what, where, and the proof that it was written completely. */
+#include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/date.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/csv.h"
 #include "tui/export_job.h"
@@ -227,6 +230,45 @@ static void file_chosen(struct app *app, void *context, const char *path)
     else
         finish(app, job, false);
     str_free(&problems.text);
+}
+
+/* ---- for the management, by one key ---- */
+
+/* Where files of this workbook go, or at home when nothing can be written there; a name that is not taken. */
+static char *free_path(struct app *app, const struct export_job *job)
+{
+    const char *home = getenv("HOME");
+    char *folder = files_folder(app), *name = proposed_name(app, job);
+    if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0 && home && *home) {
+        free(folder);
+        folder = mem_text(home);
+    }
+    char *real = realpath(folder, NULL);
+    size_t stem = strlen(name) - strlen(".xlsx");
+    char *path = NULL;
+    for (int n = 1; n < 1000 && (!path || access(path, F_OK) == 0); n++) {
+        char *file = mem_format("%s%.*s%s%.0d.xlsx", app->practice ? _("practice_") : "", (int)stem, name,
+                                n > 1 ? "-" : "", n > 1 ? n : 0);
+        free(path);
+        path = path_join(real ? real : folder, file);
+        free(file);
+    }
+    free(real);
+    free(name);
+    free(folder);
+    return path;
+}
+
+void export_for_management(struct app *app)
+{
+    if (!app_need_model(app))
+        return;
+    struct export_job *job = mem_zero(1, sizeof(*job));
+    job->sheet = SIZE_MAX;
+    job->chosen = EXPORT_BOOK;
+    job->path = free_path(app, job);
+    files_remember(app, job->path);
+    finish(app, job, false);
 }
 
 /* ---- what and where ---- */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "base/state.h"
 #include "base/utf8.h"
 #include "tui/list_command.h"
 #include "tui/typing.h"
@@ -22,7 +23,7 @@ struct files {
     char *title, *folder, *chosen;
     char *proposed; /* the name that was proposed, or taken over from the list */
     char *endings[8];
-    bool new_file, new_folder;
+    bool new_file, new_folder, never_over;
     struct line line; /* filter, or the name of a new file */
     struct entry *entry;
     size_t count, capacity;
@@ -364,9 +365,15 @@ static unsigned take_name(struct app *app, struct files *f)
     } else if (path[strlen(path) - 1] == '/') {
         say(f, mem_format(_("There is no folder %s."), path));
     } else if (complete_ending(f, &path) && can_be_made(f, path)) {
-        if (stat(path, &st) != 0 || f->sure) {
+        bool there = stat(path, &st) == 0;
+        if (!there || f->sure) {
             f->chosen = path;
             return UI_HANDLED | UI_CLOSE;
+        }
+        if (f->never_over) {
+            say(f, mem_format(_("%s exists already: choose another name."), strrchr(path, '/') + 1));
+            free(path);
+            return UI_HANDLED;
         }
         struct str question = STR_INIT;
         str_add_format(&question, _("%s exists already. Write over it?"), strrchr(path, '/') + 1);
@@ -449,7 +456,53 @@ static unsigned files_event(struct app *app, void *state, const struct event *ev
     return UI_HANDLED;
 }
 
-static char *last_folder; /* where the last file was taken from or put, for the next time */
+/* ---- the folder of the last file ---- */
+
+static struct {
+    char workbook[33]; /* the id of which one: others have their own places */
+    char *folder;
+} last;
+
+static char *workbook_folder(const struct app *app)
+{
+    if (!app->book || app->practice) /* what is kept of a practice shall not go with it */
+        return mem_text(".");
+    return path_folder(store_path(app->book->store));
+}
+
+static char *key_of(const struct app *app)
+{
+    return mem_format("folder.%s", store_id(app->book->store));
+}
+
+void files_remember(const struct app *app, const char *path)
+{
+    char *folder = path_folder(path);
+    if (app->book) {
+        snprintf(last.workbook, sizeof(last.workbook), "%s", store_id(app->book->store));
+        free(last.folder);
+        last.folder = mem_text(folder);
+    }
+    if (app->book && app->term && !app->practice && utf8_valid(folder)) { /* a script's places are nobody's */
+        char *key = key_of(app);
+        state_put(key, folder, 1);
+        free(key);
+    }
+    free(folder);
+}
+
+char *files_folder(const struct app *app)
+{
+    if (app->book && last.folder && strcmp(last.workbook, store_id(app->book->store)) == 0)
+        return mem_text(last.folder);
+    struct stat st;
+    char *key = app->book && app->term ? key_of(app) : NULL, *kept = key ? state_get(key) : NULL;
+    free(key);
+    if (kept && stat(kept, &st) == 0 && S_ISDIR(st.st_mode))
+        return kept;
+    free(kept);
+    return workbook_folder(app);
+}
 
 static void files_finish(struct app *app, void *state)
 {
@@ -457,11 +510,8 @@ static void files_finish(struct app *app, void *state)
     popup_text_fn *done = f->done;
     void *context = f->context;
     char *chosen = f->chosen;
-    if (chosen) {
-        const char *slash = strrchr(chosen, '/');
-        free(last_folder);
-        last_folder = slash == chosen ? mem_text("/") : mem_text_length(chosen, (size_t)(slash - chosen));
-    }
+    if (chosen)
+        files_remember(app, chosen);
     forget_entries(f);
     for (size_t i = 0; i < ARRAY_LENGTH(f->endings); i++)
         free(f->endings[i]);
@@ -493,12 +543,6 @@ static void files_hint(struct app *app, void *state, struct hint *hint)
 
 static const struct popup_ops files_ops = {files_layout, files_draw, files_event, files_finish, NULL, files_hint};
 
-/* The folder the workbook lies in. */
-static char *workbook_folder(struct app *app)
-{
-    return path_folder(store_path(app->book->store));
-}
-
 void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *done, void *context)
 {
     struct files *f = mem_zero(1, sizeof(*f));
@@ -508,11 +552,14 @@ void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *do
     for (size_t i = 0; ask->endings && ask->endings[i] && i + 1 < ARRAY_LENGTH(f->endings); i++)
         f->endings[i] = mem_text(ask->endings[i]);
     line_init(&f->line, false, 1000);
-    propose(f, ask->name ? ask->name : "");
+    char *name = mem_format("%s%s", app->practice && ask->name ? _("practice_") : "", ask->name ? ask->name : "");
+    propose(f, name); /* what comes of a practice says so, wherever it goes */
+    free(name);
     line_select(&f->line);
     f->done = done;
     f->context = context;
-    char *folder = ask->folder ? mem_text(ask->folder) : last_folder ? mem_text(last_folder) : workbook_folder(app);
+    f->never_over = f->new_file && ask->never_over;
+    char *folder = ask->folder ? mem_text(ask->folder) : files_folder(app);
     if (!read_folder(f, folder) && !read_folder(f, ".")) {
         f->folder = mem_text("/");
         filter(f);

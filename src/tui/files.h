@@ -17,7 +17,12 @@ struct files_ask {
     const char *name;           /* for a new file: the proposed name; NULL: an existing file is chosen */
     const char *const *endings; /* {".csv", NULL}: only these are shown, the first is a new file's; NULL: all */
     bool new_folder;            /* with `name`: it is a folder that is to be made */
+    bool never_over; /* with `name`: what is there already is never written over, so it is not asked either */
 };
+/* Where files of this workbook went to last, in this run or another one, else its own folder. The caller frees it. */
+char *files_folder(const struct app *app);
+void files_remember(const struct app *app, const char *path); /* a file was taken from or put there */
+
 /* DONE gets the whole path, or NULL. For an existing target of a new file people have been asked already. */
 void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *done, void *context);
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/path.h"
 #include "base/utf8.h"
+#include "tui/copy.h"
 #include "tui/history_text.h"
 #include "tui/popup.h"
 
@@ -177,7 +177,7 @@ static void named(struct app *app, void *context, const char *typed)
         recover_menu(app);
         return;
     }
-    char *folder = path_folder(store_path(app->book->store)), *path = path_of_typed(typed, folder);
+    char *path = mem_text(typed);
     struct telling t = {.app = app, .list = STR_INIT};
     const struct store_recover_calls calls = {difference, dropped, left,
                                               note,       session, app_progress(app, _("Making a sound copy"))};
@@ -196,14 +196,11 @@ static void named(struct app *app, void *context, const char *typed)
     }
     str_free(&t.list);
     free(path);
-    free(folder);
 }
 
 void recover_ask(struct app *app)
 {
-    char *path = app_copy_name(app);
-    popup_prompt(app, _("Name of the sound copy"), path, 1000, NULL, named, NULL);
-    free(path);
+    copy_name_ask(app, _("Name of the sound copy"), named, NULL);
 }
 
 /* ---- the box ---- */

@@ -38,6 +38,8 @@ void screen_calendar(struct app *app, bool as_list); /* on today, or what is ove
 void screen_rounds(struct app *app, size_t sheet);
 void dialog_import(struct app *app, size_t sheet);
 void dialog_export(struct app *app, size_t sheet); /* SIZE_MAX: the whole workbook */
+void export_for_management(
+    struct app *app); /* the whole workbook, at once, under a new name where files go; where is told */
 void dialog_why(struct app *app, size_t sheet, uint32_t row, size_t column);
 bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column);
 void dialog_why_finding(struct app *app, struct finding *finding);

@@ -164,15 +164,14 @@ expect "最初に合わない所"
 "2"
 expect "正しい写しの名前"
 "good.mamori" Enter
-expect "写しを作れませんでした"
-expect "すでにあります"
-Enter
+expect "good.mamori はすでにあります"
+Esc
 expect "最初に合わない所"
 Down Enter
 "nowhere/x.mamori" Enter
-expect "写しを作れませんでした"
-Enter Down Enter
-"screen.mamori" Enter
+expect "フォルダー"
+expect "はありません"
+Ctrl+A "screen.mamori" Enter
 expect "正しい写しができました"
 expect "元のファイルには触っていません"
 expect "▸ 答え ここでは「実"

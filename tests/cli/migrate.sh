@@ -73,10 +73,10 @@ done
 export MAMORI_FORMS=$PWD/forms
 
 # On the screen.
-printf '%s\n' 'expect "toy-2 は toy-1 の新しい版です"' 'Alt+F Down Down Enter' 'expect "答えを新しい版に移す"' 'expect "そのまま"' '"２"' 'expect "鍵と棚: 部屋と棚に"' 'Esc Alt+F Down Down Enter "3"' 'refuse "答えを新しい版に移す"' >look.keys
+printf '%s\n' 'expect "toy-2 は toy-1 の新しい版です"' 'Alt+F Down Down Down Down Down Down Enter' 'expect "答えを新しい版に移す"' 'expect "そのまま"' '"２"' 'expect "鍵と棚: 部屋と棚に"' 'Esc Alt+F Down Down Down Down Down Down Enter "3"' 'refuse "答えを新しい版に移す"' >look.keys
 before=$(m log a.mamori 2>/dev/null | wc -l)
 run 0 m --lang ja --keys look.keys a.mamori && is 'the screen tells of it, shows what becomes of the answers, and looking changes nothing' "$(m log a.mamori 2>/dev/null | wc -l)" "$before"
-printf '%s\n' 'Alt+F Down Down Enter "１"' >go.keys
+printf '%s\n' 'Alt+F Down Down Down Down Down Down Enter "１"' >go.keys
 run 0 m --lang ja --keys go.keys a.mamori && run 0 m layers a.mamori --json && is 'one key takes them there' "$(report '[l["id"] for l in d["layers"]]')" '["toy-2"]'
 printf '%s\n' 'Down Enter Down Down Enter' 'Alt+V Down Down Down Down Down Down Down Enter Down' 'expect "F11 聞かれたことば"' 'F11' 'expect "点検 ▸ 机: 机の上を片付けていますか。 ▸ 答え"' 'expect "ほぼ実施"' >words.keys
 run 0 m --lang ja --keys words.keys a.mamori && ok 'an old round is shown as it was asked'

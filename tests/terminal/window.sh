@@ -19,7 +19,7 @@ keys "clear; $MAMORI a.mamori" Enter
 until_true shows 一つ星
 mamori=$(pgrep -P "$(pid)" | head -n 1)
 for how in outside menu outside; do
-    if [ $how = outside ]; then kill -TSTP "$mamori"; else keys F10; until_true shows 'シェルへ'; for ((i = 0; i < 14; i++)); do screen | grep -q '> *シェルへ' && break; keys Down; sleep 0.1; done; keys Enter; fi
+    if [ $how = outside ]; then kill -TSTP "$mamori"; else keys F10; until_true shows 'シェルへ'; for ((i = 0; i < 18; i++)); do screen | grep -q '> *シェルへ' && break; keys Down; sleep 0.1; done; keys Enter; fi
     until_true shows 'ready>'
     until_true test "$(state)" = 00
     is "stopped ($how): the shell's own screen, no mouse" "$(state)" 00
