@@ -394,6 +394,7 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     } score;
     struct {
         size_t sheet, column, worst, x, y; /* column indexes */
+        size_t residual, residual_worst; /* band and size of what remains after what was decided; SIZE_MAX: not told */
         const size_t *kept; /* by choice of `column`: the column of rounds.sheet that keeps how many there were; NULL */
     } risk;
     struct {

@@ -83,8 +83,10 @@ static bool read_columns(struct build *build, node_at map, const char *what, con
 
 static void read_risk(struct build *build, struct home_def *home, node_at map)
 {
-    static const struct key keys[] = {{"sheet", true}, {"column", true}, {"worst", true}, {"x", true}, {"y", true}};
-    size_t *const columns[] = {NULL, &home->risk.column, &home->risk.worst, &home->risk.x, &home->risk.y};
+    static const struct key keys[] = {{"sheet", true}, {"column", true},    {"worst", true},          {"x", true},
+                                      {"y", true},     {"residual", false}, {"residual_worst", false}};
+    size_t *const columns[] = {NULL,          &home->risk.column,   &home->risk.worst,         &home->risk.x,
+                               &home->risk.y, &home->risk.residual, &home->risk.residual_worst};
     node_at at[ARRAY_LENGTH(keys)];
     for (size_t i = 1; i < ARRAY_LENGTH(columns); i++)
         *columns[i] = SIZE_MAX;

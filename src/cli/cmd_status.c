@@ -53,6 +53,14 @@ static void json_risk(struct json *json, const struct book *book, const struct o
         json_number(json, bands->choice[i].code, o->risk.count[i]);
     json_number(json, "unrated", o->risk_unrated);
     json_value(json, "rate", o->rate);
+    if (home->risk.residual != SIZE_MAX) {
+        json_open(json, "residual", '{');
+        for (size_t i = 0; i < o->risk_bands; i++)
+            json_number(json, bands->choice[i].code, o->residual.count[i]);
+        json_number(json, "decided", o->risk_decided);
+        json_number(json, "kept", o->risk_kept);
+        json_close(json, '}');
+    }
     json_close(json, '}');
 }
 
@@ -244,6 +252,14 @@ static void status_text(struct book *book, const struct overview *o)
         for (size_t i = 0; i < o->risk_bands; i++)
             printf("  %s %u", intl_form(bands->choice[i].label), o->risk.count[i]);
         printf(_("   not rated yet %u\n"), o->risk_unrated);
+        if (o->risk_decided) {
+            printf(_("After what was decided (%u):"), o->risk_decided);
+            for (size_t i = 0; i < o->risk_bands; i++)
+                printf("  %s %u", intl_form(bands->choice[i].label), o->residual.count[i]);
+            if (o->risk_kept)
+                printf(_("   of the largest accepted %u"), o->risk_kept);
+            putchar('\n');
+        }
     }
     for (size_t i = 0; i < o->goals; i++)
         if (!isnan(o->goal_left[i]))

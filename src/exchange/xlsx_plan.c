@@ -401,10 +401,10 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     uint32_t row = 3;
     place_columns(layout, page);
     int width = width_before(page, page->columns);
-    /* Readable on A4: about 210 characters across; what is wider goes over several pages that repeat the frozen
+    /* Readable on A4: about 220 characters across; what is wider goes over several pages that repeat the frozen
      * columns. */
     page->landscape = width > 95;
-    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 209) / 210;
+    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 219) / 220;
     place_summary(layout, page, &row);
     page->header = row + 1;
     page->first = row + 2;

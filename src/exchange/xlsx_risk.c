@@ -227,11 +227,8 @@ void summary_worst(struct summary *s)
     const struct {
         size_t column;
         uint32_t from, end;
-    } shown[] = {{home->risk.y, 7, 8},
-                 {home->risk.x, 8, 9},
-                 {home->risk.worst, 9, 10},
-                 {home->risk.column, 10, 11},
-                 {treatment, 11, SUM_END}};
+    } shown[] = {{home->risk.y, 7, 8},        {home->risk.x, 8, 9}, {home->risk.worst, 9, 10},
+                 {home->risk.column, 10, 11}, {treatment, 11, 12},  {home->risk.residual_worst, 12, SUM_END}};
     const char *range = summary_range(s, sheet, home->risk.worst);
     const char *where =
         range ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s>0)", range, range) : NULL; /* "" is above 0 */

@@ -359,22 +359,28 @@ static bool add_bars(struct summary *s, uint32_t row)
         return false;
     const struct sheet_def *sheet = &s->layout->catalog->sheet[home->risk.sheet];
     const struct choice_list *bands = sheet->column[home->risk.column].choices;
-    const char *range = summary_range(s, home->risk.sheet, home->risk.column);
     double before[8] = {0};
     bool has_before = previous_bands(s, bands, before);
-    uint32_t rows = has_before ? 2 : 1;
+    bool has_after =
+        home->risk.residual != SIZE_MAX && !xlsx_left_out(s->layout, home->risk.sheet, home->risk.residual);
+    uint32_t now = has_before, rows = 1 + has_before + has_after;
     struct xlsx_chart *chart =
         add_chart(s, CHART_BARS, row, SUM_MIDDLE,
                   arena_text(s->layout->arena, intl_form(sheet->column[home->risk.column].label)));
     chart->rows = rows;
     for (uint32_t r = 0; r < rows; r++, s->data_row++) {
-        bool now = r + 1 == rows;
-        data_text(s, 0, now ? _("now") : _("last round"));
+        const char *range =
+            r < now ? NULL : summary_range(s, home->risk.sheet, r > now ? home->risk.residual : home->risk.column);
+        data_text(s, 0, r < now ? _("last round") : r > now ? _("after what was decided") : _("now"));
         for (uint32_t i = 0; i < bands->count && i < 8; i++) {
-            const char *formula = now && range ? arena_format(s->layout->arena, "COUNTIF(%s,\"%s\")", range,
-                                                              intl_form(bands->choice[i].label))
-                                               : NULL;
-            data_number(s, i + 1, now ? s->overview->risk.count[i] : before[i], formula);
+            const char *formula =
+                range ? arena_format(s->layout->arena, "COUNTIF(%s,\"%s\")", range, intl_form(bands->choice[i].label))
+                      : NULL;
+            data_number(s, i + 1,
+                        r < now   ? before[i]
+                        : r > now ? s->overview->residual.count[i]
+                                  : s->overview->risk.count[i],
+                        formula);
         }
     }
     for (uint32_t i = 0; i < bands->count && i < 8; i++)

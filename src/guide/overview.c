@@ -58,16 +58,11 @@ static void round_part(const struct model *model, struct overview *o)
     o->previous_date = label_text(model, rounds, last, ROLE_DATE);
 }
 
-void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated)
+static void count_bands(const struct model *model, size_t band, struct band_counts *bands, uint32_t *unrated)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    *bands = (struct band_counts){0};
-    if (unrated)
-        *unrated = 0;
-    if (home->risk.sheet == SIZE_MAX)
-        return;
     const struct choice_list *list = model_catalog(model)->sheet[home->risk.sheet].column[home->risk.column].choices;
-    const struct column *column = model_column(model, home->risk.sheet, home->risk.column);
+    const struct column *column = model_column(model, home->risk.sheet, band);
     uint32_t *counts = mem_zero(column->entries, sizeof(*counts));
     column_count(column, counts);
     for (uint32_t e = 0; e < column->entries; e++) {
@@ -82,6 +77,50 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
                 bands->count[i] += counts[e];
     }
     free(counts);
+}
+
+void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated)
+{
+    const struct home_def *home = &model_catalog(model)->home;
+    *bands = (struct band_counts){0};
+    if (unrated)
+        *unrated = 0;
+    if (home->risk.sheet != SIZE_MAX)
+        count_bands(model, home->risk.column, bands, unrated);
+}
+
+bool residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept)
+{
+    const struct home_def *home = &model_catalog(model)->home;
+    size_t sheet = home->risk.sheet,
+           treatment = sheet == SIZE_MAX ? SIZE_MAX : catalog_role(model_catalog(model), sheet, ROLE_TREATMENT);
+    uint32_t chosen = 0, settled = 0;
+    *bands = (struct band_counts){0};
+    if (sheet == SIZE_MAX || home->risk.residual == SIZE_MAX)
+        return false;
+    count_bands(model, home->risk.residual, bands, NULL);
+    /* By code: a ledger may have a million rows. */
+    const struct column_def *band = &model_catalog(model)->sheet[sheet].column[home->risk.residual];
+    const struct column *bands_of = model_column(model, sheet, home->risk.residual),
+                        *chosen_of = treatment == SIZE_MAX ? NULL : model_column(model, sheet, treatment);
+    uint32_t largest = UINT32_MAX;
+    for (uint32_t e = 0; e < bands_of->entries; e++)
+        if (band->choices && kind_choice_of(band, bands_of->dictionary[e]) == band->choices->choice)
+            largest = e;
+    for (uint32_t e = 0; chosen_of && e < chosen_of->entries; e++) {
+        const struct choice *choice =
+            kind_choice_of(&model_catalog(model)->sheet[sheet].column[treatment], chosen_of->dictionary[e]);
+        for (uint32_t r = 0; choice && r < chosen_of->rows; r++)
+            if (column_code(chosen_of, r) == e) {
+                chosen++;
+                settled += choice->settled && r < bands_of->rows && column_code(bands_of, r) == largest;
+            }
+    }
+    if (decided)
+        *decided = chosen;
+    if (kept)
+        *kept = settled;
+    return true;
 }
 
 static char *company_name(const struct model *model)
@@ -112,6 +151,8 @@ struct overview *overview_try(const struct model *model, model_pause_fn *pause, 
     score_part(model, o);
     round_part(model, o);
     band_count(model, &o->risk, &o->risk_unrated);
+    if (!residual_count(model, &o->residual, &o->risk_decided, &o->risk_kept))
+        o->residual = o->risk;
     if (catalog->home.risk.sheet != SIZE_MAX) {
         const struct choice_list *list =
             catalog->sheet[catalog->home.risk.sheet].column[catalog->home.risk.column].choices;

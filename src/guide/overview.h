@@ -24,11 +24,14 @@ struct overview {
     double previous_score;
     char *previous_title;
     char *previous_date; /* ISO */
-    struct band_counts risk;
+    struct band_counts risk,
+        residual; /* residual: what remains after what was decided; as RISK when the forms do not say */
     size_t risk_bands;
     uint32_t risk_unrated;
-    struct value rate; /* overall 実施率, or empty */
-    double *goal_left; /* by goal; NaN: not known yet */
+    uint32_t risk_decided; /* rows for which something was decided */
+    uint32_t risk_kept;    /* of the largest that remain: those that were settled so (受け入れる) */
+    struct value rate;     /* overall 実施率, or empty */
+    double *goal_left;     /* by goal; NaN: not known yet */
     size_t goals;
     uint32_t findings[3]; /* by enum finding_level */
     char *company;        /* its name; NULL: the forms ask for none */
@@ -38,6 +41,8 @@ struct overview {
 
 /* Assets by band, in the order of the band list; those without one in *UNRATED (may be NULL). */
 void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated);
+/* The same of what remains; false: the forms do not say. *KEPT and *DECIDED as in the overview; may be NULL. */
+bool residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept);
 
 struct overview *overview_make(const struct model *model);
 /* The same, a tenth of a second for some 100,000 rows, given up (NULL) when PAUSE says true: it is asked in between. */

@@ -62,7 +62,8 @@ void overview_store(struct book *book, const struct overview *o)
         str_add_format(&out, "previous %.17g %s %s\n", o->previous_score, *o->previous_date ? o->previous_date : "-",
                        o->previous_title);
     for (size_t i = 0; i < o->risk_bands; i++)
-        str_add_format(&out, "risk %u\n", o->risk.count[i]);
+        str_add_format(&out, "risk %u\nresidual %u\n", o->risk.count[i], o->residual.count[i]);
+    str_add_format(&out, "decided %u\nkept %u\n", o->risk_decided, o->risk_kept);
     str_add_format(&out, "unrated %u\n", o->risk_unrated);
     for (size_t i = 0; i < o->goals; i++)
         str_add_format(&out, "goal %.17g\n", isnan(o->goal_left[i]) ? -1 : o->goal_left[i]);
@@ -159,6 +160,12 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
         o->risk_unrated = (uint32_t)number;
     else if (strcmp(word, "risk") == 0 && o->risk_bands < ARRAY_LENGTH(o->risk.count))
         o->risk.count[o->risk_bands++] = (uint32_t)number;
+    else if (strcmp(word, "residual") == 0 && o->risk_bands > 0)
+        o->residual.count[o->risk_bands - 1] = (uint32_t)number; /* behind the one of the same band */
+    else if (strcmp(word, "decided") == 0)
+        o->risk_decided = (uint32_t)number;
+    else if (strcmp(word, "kept") == 0)
+        o->risk_kept = (uint32_t)number;
     else if (strcmp(word, "goal") == 0 && *goal < o->goals)
         o->goal_left[(*goal)++] = number < 0 ? NAN : number;
     else

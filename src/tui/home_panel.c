@@ -89,16 +89,17 @@ static void draw_score(struct panel *p, const struct overview *o)
 }
 
 /* "大   7 !!  中  32 !": in columns where there is room for them, else closer together. Returns the cells it takes. */
-static int draw_bands(struct panel *p, const struct overview *o, const struct choice_list *bands, bool close, bool draw)
+static int draw_bands(struct panel *p, const struct band_counts *risk, size_t count, const struct choice_list *bands,
+                      bool close, bool draw)
 {
     int column = p->text;
-    for (size_t i = 0; i < bands->count && i < o->risk_bands; i++) {
+    for (size_t i = 0; i < bands->count && i < count; i++) {
         const struct choice *band = &bands->choice[i];
         struct str text = STR_INIT;
-        str_add_format(&text, close ? "%s %u" : "%s %3u", intl_form(band->short_label), o->risk.count[i]);
-        if (band->mark && o->risk.count[i])
+        str_add_format(&text, close ? "%s %u" : "%s %3u", intl_form(band->short_label), risk->count[i]);
+        if (band->mark && risk->count[i])
             str_add_format(&text, " %s", band->mark);
-        enum style style = o->risk.count[i] && band->tone != TONE_GOOD ? app_tone(band->tone) : STYLE_NORMAL;
+        enum style style = risk->count[i] && band->tone != TONE_GOOD ? app_tone(band->tone) : STYLE_NORMAL;
         if (draw)
             canvas_text(p->canvas, p->row, column, style, text.text);
         int cells = utf8_width(text.text) + 2;
@@ -116,9 +117,17 @@ static void draw_risk(struct panel *p, const struct overview *o)
     const struct choice_list *bands =
         app_sheet(p->app, catalog->home.risk.sheet)->column[catalog->home.risk.column].choices;
     panel_label(p, _("Risks"));
+    const size_t count = o->risk_bands;
+    bool close = bands && draw_bands(p, &o->risk, count, bands, false, false) > p->right - p->text;
     if (bands)
-        draw_bands(p, o, bands, draw_bands(p, o, bands, false, false) > p->right - p->text, true);
+        draw_bands(p, &o->risk, count, bands, close, true);
     p->row++;
+    if (bands && o->risk_decided) { /* what remains once all is done that was decided */
+        panel_label(p, _("afterwards"));
+        close = close || draw_bands(p, &o->residual, count, bands, false, false) > p->right - p->text;
+        draw_bands(p, &o->residual, count, bands, close, true);
+        p->row++;
+    }
     struct str unrated = STR_INIT, rate = STR_INIT;
     if (o->risk_unrated)
         str_add_format(&unrated, _("not rated yet %u"), o->risk_unrated);
@@ -230,7 +239,7 @@ void home_panel_draw(struct app *app, struct home *h, struct canvas *canvas, str
     int air = rect.rows >= 18; /* white space where there is room for it */
     p.row += air;
     draw_score(&p, o);
-    p.row++;
+    p.row += air || !o->risk_decided; /* a line more below */
     draw_risk(&p, o);
     p.row += air;
     draw_goals(&p, o);

@@ -5,28 +5,11 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/why.h"
-#include "tui/edit.h"
 #include "tui/list_command.h"
-#include "tui/risk_list.h"
-#include "tui/risk_map.h"
+#include "tui/popup.h"
+#include "tui/risk.h"
 #include "tui/rounds_data.h"
 #include "tui/screens.h"
-
-struct risk_screen {
-    struct risk_map map;
-    uint32_t matrix[RISK_LEVELS][RISK_LEVELS];
-    struct band_counts bands, before;
-    uint32_t unrated;
-    char *before_title; /* of the round that BEFORE is of; NULL: none is known */
-    struct risk_list assets;
-    struct list list;
-    char *selected; /* row id */
-    bool choosing;  /* a treatment is being chosen for it */
-    bool on_map;
-    struct risk_cell cell, filter;   /* cursor on the map; the cell the list is limited to */
-    char *needle;                    /* folded */
-    struct rect list_rect, map_rect; /* as drawn last */
-};
 
 #define MAP_CELL 9
 #define NO_CELL  ((struct risk_cell){-1, -1})
@@ -63,14 +46,14 @@ static void look_back(struct app *app, struct risk_screen *s)
     rounds_free(&rounds);
 }
 
-static uint32_t asset_here(const struct risk_screen *s)
+uint32_t risk_asset_here(const struct risk_screen *s)
 {
     return s->list.selected < s->assets.count ? s->assets.line[s->list.selected] : UINT32_MAX;
 }
 
-static void remember(struct app *app, struct risk_screen *s)
+void risk_remember(struct app *app, struct risk_screen *s)
 {
-    uint32_t row = asset_here(s);
+    uint32_t row = risk_asset_here(s);
     if (row == UINT32_MAX)
         return;
     free(s->selected);
@@ -92,51 +75,11 @@ static void fill_list(struct app *app, struct risk_screen *s)
     for (size_t i = 0; i < s->assets.count && row != UINT32_MAX; i++)
         if (s->assets.line[i] == row)
             s->list.selected = i;
-    if (asset_here(s) == UINT32_MAX || (row == UINT32_MAX && s->selected)) /* it is gone: stay about there */
+    if (risk_asset_here(s) == UINT32_MAX || (row == UINT32_MAX && s->selected)) /* it is gone: stay about there */
         s->list.selected = old < s->assets.count ? old : 0;
-    if (s->assets.count && asset_here(s) == UINT32_MAX)
+    if (s->assets.count && risk_asset_here(s) == UINT32_MAX)
         list_command(&s->list, s->list.selected ? CMD_UP : CMD_DOWN, is_asset, s);
-    remember(app, s);
-}
-
-static size_t treatment_of(struct app *app)
-{
-    return app_role(app, home_of(app)->risk.sheet, ROLE_TREATMENT);
-}
-
-static bool is_open(struct app *app, const struct risk_screen *s, size_t line)
-{
-    size_t sheet = home_of(app)->risk.sheet, treatment = treatment_of(app);
-    return is_asset((void *)(uintptr_t)s, line) && treatment != SIZE_MAX &&
-           !value_blank(model_value(app->book->model, sheet, s->assets.line[line], home_of(app)->risk.column)) &&
-           value_blank(model_value(app->book->model, sheet, s->assets.line[line], treatment));
-}
-
-/* What has been decided sinks below what has not, and the cursor would sink with it: the next key would then treat the
- * same asset again. It goes on to the next open one, from where the decided one stood. */
-static void go_on(struct app *app, struct risk_screen *s, size_t old)
-{
-    size_t sheet = home_of(app)->risk.sheet, treatment = treatment_of(app);
-    uint32_t row = asset_here(s);
-    struct str name = STR_INIT, chosen = STR_INIT;
-    size_t next = SIZE_MAX, open = 0;
-    if (row == UINT32_MAX || value_blank(model_value(app->book->model, sheet, row, treatment)))
-        return;
-    for (size_t i = 0; i < s->assets.count; i++)
-        if (is_open(app, s, i)) {
-            open++;
-            if (next == SIZE_MAX || (next < old && i >= old))
-                next = i;
-        }
-    model_row_name(app->book->model, sheet, row, &name);
-    model_text(app->book->model, sheet, row, treatment, MODEL_LABEL, &chosen);
-    app_message(app, MESSAGE_INFO, ngettext("%s: %s. %zu is still open.", "%s: %s. %zu are still open.", open),
-                name.text, chosen.text, open);
-    if (next != SIZE_MAX)
-        s->list.selected = next;
-    remember(app, s);
-    str_free(&name);
-    str_free(&chosen);
+    risk_remember(app, s);
 }
 
 static void risk_changed(struct app *app, void *state)
@@ -149,9 +92,12 @@ static void risk_changed(struct app *app, void *state)
     risk_matrix(app->book->model, s->matrix);
     look_back(app, s);
     fill_list(app, s);
-    if (s->choosing && app_top(app, s))
-        go_on(app, s, old);
+    if (!residual_count(app->book->model, &s->residual, &s->decided, NULL))
+        s->decided = 0;
+    bool chosen = s->choosing && app_top(app, s);
     s->choosing = false;
+    if (chosen)
+        risk_chosen(app, s, old);
 }
 
 static bool risk_open(struct app *app, void *state, struct error *err)
@@ -170,6 +116,7 @@ static void risk_close(struct app *app, void *state)
     (void)app;
     struct risk_screen *s = state;
     risk_list_done(&s->assets);
+    risk_decide_done(s);
     free(s->before_title);
     free(s->selected);
     free(s->needle);
@@ -200,7 +147,9 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
     canvas_field(canvas, rect.row, rect.column + 10, 6, STYLE_HEAD, ALIGN_RIGHT, _("now"));
     if (s->before_title)
         canvas_field(canvas, rect.row, rect.column + 16, 8, STYLE_HEAD, ALIGN_RIGHT, _("before"));
-    int row = rect.row + 1, bar = rect.columns - 26;
+    if (s->decided)
+        canvas_field(canvas, rect.row, rect.column + 24, 8, STYLE_HEAD, ALIGN_RIGHT, _("after"));
+    int row = rect.row + 1, bar_at = s->decided ? 34 : 26, bar = rect.columns - bar_at;
     for (size_t b = 0; list && b < list->count && b < ARRAY_LENGTH(s->bands.count); b++, row++) {
         const struct choice *band = &list->choice[b];
         struct str text = STR_INIT;
@@ -210,10 +159,13 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
         canvas_format(canvas, row, rect.column + 10, STYLE_STRONG, "%6u", s->bands.count[b]);
         if (s->before_title)
             canvas_format(canvas, row, rect.column + 16, STYLE_QUIET, "%8u", s->before.count[b]);
+        if (s->decided)
+            canvas_format(canvas, row, rect.column + 24, s->residual.count[b] ? STYLE_NORMAL : STYLE_QUIET, "%8u",
+                          s->residual.count[b]);
         int cells = (int)((double)s->bands.count[b] / most * bar + 0.5);
         if (s->bands.count[b] && cells == 0)
             cells = 1;
-        canvas_fill(canvas, rect_of(row, rect.column + 26, 1, cells), app_tone_fill(band->tone));
+        canvas_fill(canvas, rect_of(row, rect.column + bar_at, 1, cells), app_tone_fill(band->tone));
     }
     canvas_field(canvas, row, rect.column + 1, 9, STYLE_NORMAL, ALIGN_LEFT, _("not rated"));
     canvas_format(canvas, row, rect.column + 10, s->unrated ? STYLE_STRONG : STYLE_QUIET, "%6u", s->unrated);
@@ -295,25 +247,10 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
 
 /* ---- hints ---- */
 
-static void hint_treatment(struct app *app, uint32_t row, struct str *out)
-{
-    const struct home_def *home = home_of(app);
-    size_t treatment = treatment_of(app);
-    if (treatment == SIZE_MAX)
-        return;
-    const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[treatment];
-    const struct choice *choice = kind_choice_of(def, model_value(app->book->model, home->risk.sheet, row, treatment));
-    if (choice)
-        str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label),
-                       choice->help ? fill_help(app->book->model, choice->help) : "");
-    else
-        str_add_format(out, _("%s: not decided yet. F4 chooses."), intl_form(def->label));
-}
-
 static void risk_hint(struct app *app, void *state, struct hint *hint)
 {
     struct risk_screen *s = state;
-    uint32_t row = asset_here(s);
+    uint32_t row = risk_asset_here(s);
     if (s->on_map) {
         risk_cell_text(&s->map, s->cell, &hint->line[0]);
         if (s->cell.y >= 0)
@@ -330,25 +267,27 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
             str_add_format(&hint->line[0], "%s  ", _("Why"));
             why_line(app->book->model, home_of(app)->risk.sheet, row, worst, &hint->line[0]);
         }
-        hint_treatment(app, row, &hint->line[1]);
+        risk_hint_decision(app, row, &hint->line[1]);
     }
     str_add(&hint->keys, s->filter.y >= 0
-                             ? _("Enter open  F4 treatment  ? why  Tab to the map  Esc all of them")
-                             : _("Enter open  F4 treatment  ? why  Tab to the map  F5 measures  Esc back"));
+                             ? _("Digits decide  Enter open  ? why  Tab to the map  Esc all of them")
+                             : _("Digits decide  Enter open  ? why  Tab to the map  F5 measures  Esc back"));
 }
 
 static void risk_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
-                   "the assets of one importance and one "
-                   "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows "
-                   "only the assets of a cell.\n\n"
-                   "Below: the assets, the largest risk first. F4 chooses what to do about the chosen one: reduce, "
-                   "keep, avoid or transfer it. "
-                   "? explains the number, Enter opens everything about the asset.\n\n"
-                   "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did "
-                   "these\": there you try which ones."));
+    str_add(out,
+            _("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
+              "the assets of one importance and one "
+              "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows "
+              "only the assets of a cell.\n\n"
+              "Below: the assets, the largest risk first. A digit, or F4, decides what to do about the chosen one: "
+              "reduce, keep, avoid or transfer it; then it is asked who does it and until when, and the cursor goes "
+              "on to the next one that is open. What remains after all that was decided stands at the right end. "
+              "? explains the number, Enter opens everything about the asset.\n\n"
+              "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did "
+              "these\": there you try which ones."));
     str_add(out, "\n\n");
 }
 
@@ -366,9 +305,10 @@ static bool risk_enabled(struct app *app, void *state, enum command command)
     case CMD_NEXT_FIELD:
     case CMD_PREVIOUS_FIELD: return s->map.x_column != NULL;
     case CMD_ENTER:
-    case CMD_TOGGLE: return s->on_map || asset_here(s) != UINT32_MAX;
+    case CMD_TOGGLE: return s->on_map || risk_asset_here(s) != UINT32_MAX;
     case CMD_BACK: return s->on_map || s->filter.y >= 0;
-    case CMD_CHOOSE: return !s->on_map && asset_here(s) != UINT32_MAX && treatment_of(app) != SIZE_MAX;
+    case CMD_ANSWER:
+    case CMD_CHOOSE: return !s->on_map && risk_asset_here(s) != UINT32_MAX && risk_treatment(app) != SIZE_MAX;
     case CMD_SUGGEST: return home->what_if.sheet != SIZE_MAX;
     case CMD_SEARCH: return s->assets.count > 0;
     case CMD_SEARCH_NEXT: return s->needle != NULL;
@@ -394,7 +334,7 @@ static void search_next(struct app *app, struct risk_screen *s)
         str_free(&name);
         if (found) {
             s->list.selected = at;
-            remember(app, s);
+            risk_remember(app, s);
             return;
         }
     }
@@ -433,7 +373,7 @@ static unsigned risk_command(struct app *app, void *state, enum command command)
 {
     struct risk_screen *s = state;
     size_t sheet = home_of(app)->risk.sheet;
-    uint32_t row = asset_here(s);
+    uint32_t row = risk_asset_here(s);
     s->choosing = false;
     switch (command) {
     case CMD_NEXT_FIELD:
@@ -456,11 +396,9 @@ static unsigned risk_command(struct app *app, void *state, enum command command)
         return UI_HANDLED;
     if (s->on_map)
         return UI_HANDLED;
-    if (command == CMD_CHOOSE && row != UINT32_MAX) {
-        int at = s->list_rect.row + 2 + (int)(s->list.selected - s->list.first);
-        s->choosing = true;
-        edit_choose(app, sheet, model_row_id(app->book->model, sheet, row), treatment_of(app), NULL, at,
-                    s->list_rect.column + s->list_rect.columns - 50);
+    if ((command == CMD_CHOOSE || command == CMD_ANSWER) && row != UINT32_MAX) {
+        if (command == CMD_CHOOSE || app_choose(app))
+            risk_choose(app, s, command == CMD_CHOOSE ? 0 : app->digit);
         return UI_HANDLED;
     }
     if ((command == CMD_ENTER || command == CMD_TOGGLE) && row != UINT32_MAX) {
@@ -468,7 +406,7 @@ static unsigned risk_command(struct app *app, void *state, enum command command)
         return UI_HANDLED;
     }
     unsigned bits = list_command(&s->list, command, is_asset, s);
-    remember(app, s);
+    risk_remember(app, s);
     return bits;
 }
 
@@ -488,9 +426,9 @@ static unsigned risk_click(struct app *app, void *state, int row, int column, bo
         return UI_HANDLED;
     s->on_map = false;
     s->list.selected = s->list.first + (size_t)line;
-    remember(app, s);
+    risk_remember(app, s);
     if (twice)
-        screen_card(app, home_of(app)->risk.sheet, asset_here(s));
+        screen_card(app, home_of(app)->risk.sheet, risk_asset_here(s));
     return UI_HANDLED;
 }
 
@@ -499,7 +437,7 @@ static unsigned risk_wheel(struct app *app, void *state, int row, int column, in
     (void)row, (void)column;
     struct risk_screen *s = state;
     list_wheel(&s->list, lines, is_asset, s);
-    remember(app, s);
+    risk_remember(app, s);
     return UI_HANDLED;
 }
 
@@ -507,7 +445,7 @@ static void risk_where(struct app *app, void *state, size_t *sheet, const char *
 {
     struct risk_screen *s = state;
     *sheet = home_of(app)->risk.sheet;
-    if (app->book->model && !s->on_map && asset_here(s) != UINT32_MAX) {
+    if (app->book->model && !s->on_map && risk_asset_here(s) != UINT32_MAX) {
         *row = s->selected;
         *column = home_of(app)->risk.worst;
     }

@@ -39,6 +39,9 @@ void risk_list_columns(struct risk_list *list, const struct model *model)
             add_column(list, RISK_LEVEL, c);
     add_column(list, RISK_WORST, home->risk.worst != SIZE_MAX ? home->risk.worst : home->risk.column);
     add_column(list, RISK_TREATMENT, sheet_role(sheet, ROLE_TREATMENT));
+    add_column(list, RISK_OWNER, sheet_role(sheet, ROLE_OWNER));
+    add_column(list, RISK_DUE, sheet_role(sheet, ROLE_DUE));
+    add_column(list, RISK_RESIDUAL, home->risk.residual == SIZE_MAX ? SIZE_MAX : home->risk.residual_worst);
     list->line = NULL;
 }
 
@@ -149,11 +152,17 @@ void risk_list_layout(struct risk_list *list, int cells)
             else
                 c->cells = cells > 100 ? 16 : 8;
             break;
-        case RISK_LEVEL: c->cells = label < 4 ? 4 : label < 6 ? label : 6; break;
+        case RISK_LEVEL: c->cells = cells <= 100 ? 0 : label < 4 ? 4 : label < 6 ? label : 6; break;
         case RISK_WORST: c->cells = 6 + widest_short(&list->sheet->column[list->band]); break;
         case RISK_TREATMENT: c->cells = widest > utf8_width(_("(open)")) ? widest : utf8_width(_("(open)")); break;
+        case RISK_OWNER: c->cells = cells > 100 ? 12 : 9; break;
+        case RISK_DUE: c->cells = 10; break;
+        case RISK_RESIDUAL: c->cells = 7 + widest_short(&list->sheet->column[list->band]); break;
         }
-        rest -= c->cells + (i ? 1 : 0);
+        /* what a risk comes from is said below; on a narrow screen what becomes of it is worth more */
+        if (c->part == RISK_PLAIN && cells <= 100 && def_of(list, c)->choices)
+            c->cells = 0;
+        rest -= c->cells + (i && c->cells ? 1 : 0);
     }
     static const int least[] = {8, 6}; /* the name is worth more than the whole of what stands beside it */
     for (int pass = 0; pass < 2; pass++)
@@ -172,10 +181,42 @@ void risk_list_head(const struct risk_list *list, struct canvas *canvas, int row
     column += 2;
     for (size_t i = 0; i < list->columns; i++) {
         const struct risk_column *c = &list->column[i];
+        if (c->cells == 0)
+            continue;
         canvas_field(canvas, row, column, c->cells, STYLE_HEAD, c->part == RISK_LEVEL ? ALIGN_RIGHT : ALIGN_LEFT,
                      intl_form(def_of(list, c)->short_label));
         column += c->cells + 1;
     }
+}
+
+void risk_residual_text(const struct model *model, uint32_t asset, struct str *out)
+{
+    const struct home_def *home = &model_catalog(model)->home;
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[home->risk.sheet];
+    size_t treatment = sheet_role(sheet, ROLE_TREATMENT);
+    const struct choice *band = kind_choice_of(&sheet->column[home->risk.residual],
+                                               model_value(model, home->risk.sheet, asset, home->risk.residual)),
+                        *decided = treatment == SIZE_MAX
+                                       ? NULL
+                                       : kind_choice_of(&sheet->column[treatment],
+                                                        model_value(model, home->risk.sheet, asset, treatment));
+    model_text(model, home->risk.sheet, asset, home->risk.residual_worst, MODEL_LABEL, out);
+    if (!band)
+        return;
+    str_add_char(out, ' ');
+    if (decided && decided->settled)
+        str_add_format(out, "%s %s", intl_form(band->short_label), intl_form(decided->short_label));
+    else
+        app_choice_text(band, true, out);
+}
+
+static enum style residual_style(const struct model *model, uint32_t asset)
+{
+    const struct home_def *home = &model_catalog(model)->home;
+    const struct choice *band =
+        kind_choice_of(&model_catalog(model)->sheet[home->risk.sheet].column[home->risk.residual],
+                       model_value(model, home->risk.sheet, asset, home->risk.residual));
+    return band ? app_tone(band->tone) : STYLE_QUIET;
 }
 
 static enum style draw_worst(const struct risk_list *list, const struct model *model, uint32_t asset,
@@ -200,7 +241,7 @@ void risk_list_line(const struct risk_list *list, const struct model *model, uin
     bool here = style != STYLE_NORMAL;
     int width = 2;
     for (size_t i = 0; i < list->columns; i++)
-        width += list->column[i].cells + (i ? 1 : 0);
+        width += list->column[i].cells + (i && list->column[i].cells ? 1 : 0);
     canvas_fill(canvas, rect_of(row, column, 1, width), style);
     canvas_text(canvas, row, column, style, arrow ? ">" : " ");
     column += 2;
@@ -208,11 +249,20 @@ void risk_list_line(const struct risk_list *list, const struct model *model, uin
         const struct risk_column *c = &list->column[i];
         struct str text = STR_INIT;
         enum style own = style;
+        if (c->cells == 0)
+            continue;
         bool empty = value_blank(model_value(model, home->risk.sheet, asset, c->column));
         if (c->part == RISK_WORST) {
             own = here ? style : draw_worst(list, model, asset, c, &text);
             if (here)
                 draw_worst(list, model, asset, c, &text);
+        } else if (c->part == RISK_RESIDUAL) { /* nothing decided: what remains is the risk itself, said already */
+            bool decided = !value_blank(model_role(model, home->risk.sheet, asset, ROLE_TREATMENT));
+            if (decided)
+                risk_residual_text(model, asset, &text);
+            else
+                str_add_char(&text, '-');
+            own = here ? style : decided ? residual_style(model, asset) : STYLE_QUIET;
         } else if (c->part == RISK_TREATMENT && empty) {
             str_add(&text, _("(open)"));
             own = here ? style : STYLE_QUIET;

@@ -7,7 +7,10 @@ run 0 m status a.mamori --json
 is 'JSON: the outermost keys' "$(json '" ".join(d)' <<<"$out")" 'workbook layers edition head entries changed self_check risk goals findings steps next'
 is 'JSON: the self-check' "$(json '" ".join(d["self_check"])' <<<"$out")" 'score max low high band answered count round previous parts'
 is 'JSON: the parts' "$(json '[[p["id"], p["score"], p["max"]] for p in d["self_check"]["parts"]]' <<<"$out")" '[["part1", null, 20], ["part2", null, 52], ["part3", null, 28]]'
-is 'JSON: the risks' "$(json '" ".join(d["risk"])' <<<"$out")" 'high medium low unrated rate'
+is 'JSON: the risks' "$(json '" ".join(d["risk"])' <<<"$out")" 'high medium low unrated rate residual'
+m new r.mamori --sample && m set r.mamori assets 5 treatment=accept >/dev/null
+is 'what remains after what was decided, and how much of it is accepted' "$(m status r.mamori --json | json 'd["risk"]["residual"]')" '{"high": 2, "medium": 35, "low": 6, "decided": 9, "kept": 1}'
+has '… in words' "$(m status r.mamori)" '決めた対応のあと (9件):  大 2  中 35  小 6   うち保有 1'
 is 'JSON: a finding' "$(m set a.mamori assets + name=x retention=2020-01-01 >/dev/null; status '" ".join(d["findings"][0])')" 'level check sheet row column message next'
 is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[1, 2, 3, 4, 5, null, null, null, null, null]'
 is 'JSON: a step and its sheets' "$(status '[" ".join(d["steps"][0]), " ".join(d["steps"][0]["sheets"][0])]')" '["id title number sheets", "id title rows answered missing"]'
