@@ -1,5 +1,6 @@
 #include "base/date.h"
 
+#include "base/intl.h"
 #include "base/utf8.h"
 
 static bool year_is_leap(int year)
@@ -165,6 +166,15 @@ int64_t date_time_parse(const char *text)
                     .tm_sec = second,
                     .tm_isdst = -1};
     return (int64_t)mktime(&tm);
+}
+
+void date_say(int serial, struct str *out)
+{
+    static const char *const words[] = {N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat")};
+    char iso[11];
+    date_iso(serial, iso);
+    int weekday = (serial < 60 ? serial : serial - 1) % 7; /* 1900-01-01 was a Monday */
+    str_add_format(out, _("%s (%s)"), iso, gettext(words[weekday]));
 }
 
 int64_t date_now(void)

@@ -167,27 +167,6 @@ static bool take_month_day(const char **p, struct date *date, bool *no_day)
     return false;
 }
 
-static bool parse_word(struct reading *r, int *serial)
-{
-    static const struct {
-        const char *word;
-        int days;
-    } words[] = {
-        {"今日", 0},       {"きょう", 0}, {"本日", 0},     {"today", 0},   {"明日", 1},
-        {"あした", 1},     {"あす", 1},   {"tomorrow", 1}, {"昨日", -1},   {"きのう", -1},
-        {"yesterday", -1}, {"明後日", 2}, {"あさって", 2}, {"一昨日", -2}, {"おととい", -2},
-    };
-    struct date unused;
-
-    for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
-        if (strcasecmp(r->p, words[i].word) == 0) {
-            *serial =
-                r->today > 0 && date_from_serial(r->today + words[i].days, &unused) ? r->today + words[i].days : 0;
-            return true;
-        }
-    return false;
-}
-
 /* 平成32年3月31日 was written when nobody knew of 令和, and means one day only; 令和元年4月30日 may be a slip in the
  * year. */
 static bool take_era_date(struct reading *r, const struct era *era)
@@ -370,8 +349,6 @@ static bool take_time(struct reading *r)
 
 static bool read_day(struct reading *r, int *serial)
 {
-    if (parse_word(r, serial))
-        return *serial > 0;
     struct str digits = STR_INIT;
     typed_numerals(r->p, &digits);
     const char *before = r->p;
@@ -385,24 +362,44 @@ static bool read_day(struct reading *r, int *serial)
     return good;
 }
 
-bool date_read(const char *text, int today, int *serial, struct error *err)
+static bool read_any(const char *text, int today, bool words, int *serial, struct error *err)
 {
     struct str narrow = STR_INIT, why = STR_INIT;
+    struct reading reading = {.today = today, .why = &why};
 
     typed_narrow(text, &narrow);
-    struct reading reading = {.p = narrow.text, .today = today, .why = &why};
-    bool good = read_day(&reading, serial);
+    reading.p = narrow.text;
+    bool year =
+        strspn(narrow.text, "0123456789") >= 4 && !strstr(narrow.text, "年度"); /* no words begin so: files have many */
+    bool said = !year && date_words(narrow.text, today, serial, &why);
+    bool good = said ? words && *serial > 0 : read_day(&reading, serial);
+    if (said && !words && *serial) {
+        str_clear(&why);
+        str_add(&why, _("from which day on is that? Write the date"));
+    }
     if (!good) {
         *serial = 0;
         error_set(err, ERROR_NOT_DATE, text);
         if (!why.length && typed_is_empty_mark(narrow.text))
             str_add(&why, _("another program's mark for an empty cell: leave it empty"));
-        if (why.length)
-            error_detail(err, "%s", why.text);
+        if (!why.length)
+            str_add(&why, words ? _("write for example 4/1, R8.4.1, 明日, +30 or 来月末")
+                                : _("write for example 2026-04-01 or R8.4.1"));
+        error_detail(err, "%s", why.text);
     }
     str_free(&narrow);
     str_free(&why);
     return good;
+}
+
+bool date_read(const char *text, int today, int *serial, struct error *err)
+{
+    return read_any(text, today, false, serial, err);
+}
+
+bool date_typed(const char *text, int today, int *serial, struct error *err)
+{
+    return read_any(text, today, true, serial, err);
 }
 
 int date_parse_month(const char *text)
@@ -422,6 +419,6 @@ int date_parse(const char *text, int today)
 {
     int serial = date_from_iso(text);
     if (!serial)
-        date_read(text, today, &serial, NULL);
+        date_typed(text, today, &serial, NULL);
     return serial;
 }

@@ -118,5 +118,8 @@ void model_company(const struct model *model, struct str *out);
  * typed text; near names as detail. */
 bool model_parse(const struct model *model, size_t sheet, size_t column, const char *typed, struct str *out,
                  struct error *err);
+/* The same of what stood in a file or was pasted: days as one says them (明日, +30) mean nothing there. */
+bool model_parse_file(const struct model *model, size_t sheet, size_t column, const char *text, struct str *out,
+                      struct error *err);
 
 #endif

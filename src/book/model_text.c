@@ -48,7 +48,7 @@ static bool read_row(const void *context, size_t sheet, const char *typed, struc
 
 struct kind_book model_kinds(const struct model *model)
 {
-    return (struct kind_book){model, model_today(model), read_row, find_row, name_row};
+    return (struct kind_book){model, model_today(model), false, read_row, find_row, name_row};
 }
 
 void value_def_text(const struct model *model, const struct column_def *def, struct value value, enum model_text how,
@@ -75,4 +75,12 @@ bool model_parse(const struct model *model, size_t sheet, size_t column, const c
 {
     struct kind_book book = model_kinds(model);
     return kind_parse(&model_catalog(model)->sheet[sheet].column[column], typed, &book, out, err);
+}
+
+bool model_parse_file(const struct model *model, size_t sheet, size_t column, const char *text, struct str *out,
+                      struct error *err)
+{
+    struct kind_book book = model_kinds(model);
+    book.file = true;
+    return kind_parse(&model_catalog(model)->sheet[sheet].column[column], text, &book, out, err);
 }

@@ -33,6 +33,7 @@ enum kind_blank { BLANK_UNSAID, BLANK_AS_TEXT, BLANK_AS_NUMBER };
 struct kind_book {
     const void *context;
     int today;
+    bool file; /* what is read stood in a file, or was copied from one: 明日 is no day there (base/date.h) */
     /* The id of the row of SHEET that TYPED names. False: ERROR_UNKNOWN_ROW. */
     bool (*read_row)(const void *context, size_t sheet, const char *typed, struct str *out, struct error *err);
     uint32_t (*find_row)(const void *context, size_t sheet, const char *id);              /* UINT32_MAX: none */

@@ -22,7 +22,7 @@ static bool parse(const struct column_def *def, const char *typed, const char *n
     (void)def, (void)narrow;
     int serial;
     char iso[11];
-    if (!date_read(typed, book->today, &serial, err))
+    if (!(book->file ? date_read : date_typed)(typed, book->today, &serial, err))
         return false;
     date_iso(serial, iso);
     str_add(out, iso);
@@ -58,7 +58,7 @@ const struct column_kind kind_date = {
     .order = ORDER_TIME,
     .align = KIND_CENTER,
     .blank = BLANK_AS_NUMBER,
-    .example = N_("For example: 2026-04-01, 4/1 or R8.4.1"),
+    .example = N_("For example: 2026-04-01, 4/1, R8.4.1, 明日, +30 or 来月末"),
     .first_day = 1,
     .parse = parse,
     .value = kind_date_value,

@@ -214,12 +214,15 @@ static void explain(const struct column_def *def, const char *text, bool too_lon
 }
 
 /* The last day that NARROW names: a date, a month; 0: none. 2031年3月末まで is the month. */
-static int read_day(const char *narrow, int today, bool *month)
+static int read_day(const char *narrow, int today, bool file, bool *month)
 {
     static const char *const until[] = {"末日まで", "末まで", "末日", "末", "まで", "迄"};
     struct str day = STR_INIT;
     int serial = 0;
     bool end = false, cut = false;
+    *month = false;
+    if (!file && date_typed(narrow, today, &serial, NULL)) /* 来月末 */
+        return serial;
     str_add(&day, narrow);
     for (size_t i = 0; i < ARRAY_LENGTH(until) && !cut; i++) {
         size_t length = strlen(until[i]);
@@ -240,12 +243,12 @@ static bool takes_month(const char *typed)
     struct str narrow = STR_INIT;
     bool month;
     typed_narrow(typed, &narrow);
-    read_day(narrow.text, 1, &month);
+    read_day(narrow.text, 1, false, &month);
     str_free(&narrow);
     return month;
 }
 
-/* A day or a term as people write it → its code: every date of date_read(), a month (its last day), 5年, 2年6か月, 半年,
+/* A day or a term as people write it → its code: every date of date_typed(), a month (its last day), 5年, 2年6か月, 半年,
  * 90日, 永年, 退職後3年, 契約終了の日から1年, 在職中; the codes themselves; what the screen shows in either language. */
 static bool parse(const struct column_def *def, const char *typed, const char *narrow, const struct kind_book *book,
                   struct str *out, struct error *err)
@@ -256,7 +259,7 @@ static bool parse(const struct column_def *def, const char *typed, const char *n
     const char *p = text;
     bool good = term_from_code(narrow, &term) && term.kind != TERM_DAY && (!term.event || event_of(def, term.event));
     if (!good) {
-        term = (struct term){.kind = TERM_DAY, .day = read_day(narrow, book->today, &month)};
+        term = (struct term){.kind = TERM_DAY, .day = read_day(narrow, book->today, book->file, &month)};
         good = term.day != 0;
     }
     if (!good && term_is_forever(text)) {

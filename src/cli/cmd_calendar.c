@@ -143,7 +143,7 @@ static bool read_day(const char *option, const char *text, int today, int *day, 
 {
     if (!text)
         return true;
-    if (date_read(text, today, day, err))
+    if (date_typed(text, today, day, err))
         return true;
     return error_place(err, "--%s", option);
 }

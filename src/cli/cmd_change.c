@@ -3,8 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/typed.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "guide/document_rows.h"
@@ -94,6 +96,23 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
     return EXIT_DONE;
 }
 
+/* Which day it became, where it was not written as one: a month, 来月末. */
+static void tell_day(const struct column_def *def, const char *column, const char *typed, const char *stored)
+{
+    struct str narrow = STR_INIT, why = STR_INIT, said = STR_INIT;
+    int serial, day = def->kind->day == DAY_NEVER ? 0 : date_from_iso(stored);
+    typed_narrow(typed, &narrow);
+    if (def->kind->takes_month && def->kind->takes_month(typed)) {
+        fprintf(stderr, _("%s: a month, its last day was taken: %s\n"), column, stored);
+    } else if (day && date_words(narrow.text, date_today(), &serial, &why)) {
+        date_say(day, &said);
+        fprintf(stderr, "%s: %s = %s\n", column, narrow.text, said.text);
+    }
+    str_free(&narrow);
+    str_free(&why);
+    str_free(&said);
+}
+
 /* COLUMN=VALUE as a change with the stored text of VALUE. */
 static bool parse_assignment(struct book *book, size_t sheet, const char *word, struct change *change,
                              struct arena *texts, struct error *err)
@@ -116,8 +135,8 @@ static bool parse_assignment(struct book *book, size_t sheet, const char *word, 
     bool good = model_parse(book->model, sheet, change->column, equals + 1, &stored, err);
     if (!good)
         error_place(err, "%s %s", def->id, column);
-    else if (def->column[change->column].kind->takes_month && def->column[change->column].kind->takes_month(equals + 1))
-        fprintf(stderr, _("%s: a month, its last day was taken: %s\n"), column, stored.text);
+    else
+        tell_day(&def->column[change->column], column, equals + 1, stored.text);
     change->op = CHANGE_SET;
     change->sheet = sheet;
     change->value = arena_text(texts, stored.text);

@@ -72,7 +72,7 @@ static bool add_names(struct writing *w, uint32_t row, size_t column)
         model_text(w->model, w->sheet, row, column, MODEL_LABEL, &w->cell);
     model_stored(w->model, w->sheet, row, column, &stored);
     bool good = def->kind->many && w->cell.length && column_writable(def) && !w->names &&
-                model_parse(w->model, w->sheet, column, w->cell.text, &back, NULL) &&
+                model_parse_file(w->model, w->sheet, column, w->cell.text, &back, NULL) &&
                 strcmp(stored.text, back.text) == 0;
     if (!good)
         str_clear(&w->cell);

@@ -325,7 +325,7 @@ static const char *understand(struct import_values *values, size_t column, const
     if (found)
         return found;
     str_clear(&values->stored);
-    if (model_parse(values->book->model, values->sheet, column, text, &values->stored, err))
+    if (model_parse_file(values->book->model, values->sheet, column, text, &values->stored, err))
         return understood(values, def, text);
     found = understand_otherwise(def, text);
     if (!found && is_nothing(def, text)) {

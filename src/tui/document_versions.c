@@ -35,13 +35,6 @@ static void version_approved(struct app *app, void *context, const char *approve
                  NULL, version_reason, s);
 }
 
-static bool date_check(struct app *app, void *context, const char *text, struct error *err)
-{
-    (void)context;
-    int serial;
-    return date_read(text, model_today(app->book->model), &serial, err);
-}
-
 static void version_dated(struct app *app, void *context, const char *date)
 {
     struct document_screen *s = context;
@@ -60,8 +53,8 @@ static void make_version(struct app *app, struct document_screen *s)
     char iso[11];
     date_iso(model_today(app->book->model), iso);
     const char *date = s->document->version == 0 && s->document->enacted ? s->document->enacted : iso;
-    popup_prompt(app, s->document->version ? _("Date of the revision") : _("Date of enactment"), date, 20, date_check,
-                 version_dated, s);
+    popup_prompt_day(app, s->document->version ? _("Date of the revision") : _("Date of enactment"), date,
+                     version_dated, s);
 }
 
 struct version_menu {

@@ -251,6 +251,22 @@ static void close_line(struct edit *edit)
     *edit = (struct edit){0};
 }
 
+/* 来月末 is not yet a date to be sure of: which one it will be is said before Enter. */
+static void say_meaning(struct app *app, struct edit *edit)
+{
+    struct str stored = STR_INIT, meaning = STR_INIT;
+    const char *typed = edit->line.text.text;
+    edit->meaning[0] = '\0';
+    if (column_of(app, edit->sheet, edit->column)->kind->day != DAY_NEVER &&
+        model_parse(app->book->model, edit->sheet, edit->column, typed, &stored, NULL) &&
+        strcmp(stored.text, typed) != 0 && date_from_iso(stored.text)) {
+        date_say(date_from_iso(stored.text), &meaning);
+        snprintf(edit->meaning, sizeof(edit->meaning), "= %s", meaning.text);
+    }
+    str_free(&stored);
+    str_free(&meaning);
+}
+
 void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, const char *typed,
                 int row_at, int column_at)
 {
@@ -287,6 +303,7 @@ void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *ro
     if (first)
         line_insert(&edit->line, first);
     free(first);
+    say_meaning(app, edit);
     edit->active = edit->opened = true; /* last: where memory runs out before, there is nothing to keep yet */
 }
 
@@ -326,10 +343,14 @@ bool edit_keep(struct app *app, struct edit *edit)
     if (written != REFUSED) { /* a conflict is settled by its own popup, which knows the text */
         const struct column_kind *kind = column_of(app, sheet, column)->kind;
         bool month = kind->takes_month && kind->takes_month(edit->line.text.text);
+        char *said = *edit->meaning ? mem_format("%s %s", edit->line.text.text, edit->meaning) : NULL;
         app_draft_done(app, sheet, row, column);
         close_line(edit);
         if (month)
             app_message(app, MESSAGE_INFO, _("A month: its last day was taken, %s"), stored.text);
+        else if (said)
+            app_message(app, MESSAGE_INFO, "%s", said);
+        free(said);
     }
     if (written == CONFLICTING)
         ask_conflict(app, sheet, row, column, stored.text);
@@ -392,8 +413,10 @@ enum edit_result edit_event(struct app *app, struct edit *edit, const struct eve
         }
     }
     enum line_result result = typing_event(app, &edit->line, event);
-    if (result == LINE_CHANGED)
+    if (result == LINE_CHANGED) {
         edit->error = (struct error){0};
+        say_meaning(app, edit);
+    }
     if (result == LINE_FULL)
         error_set(&edit->error, ERROR_TOO_LONG, intl_form(column_of(app, edit->sheet, edit->column)->label));
     bool rows = event->kind == EVENT_KEY && (event->key.code == K_UP || event->key.code == K_DOWN);
@@ -405,10 +428,15 @@ void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, in
     if (!edit->active || cells < 2)
         return;
     field_draw(&edit->line, canvas, row, column, cells);
-    if (edit->error.code == ERROR_NONE)
+    bool wrong = edit->error.code != ERROR_NONE;
+    if (!wrong && !*edit->meaning)
         return;
+    enum style style = wrong ? STYLE_ERROR : STYLE_POPUP;
     struct str text = STR_INIT;
-    error_text(&edit->error, &text);
+    if (wrong)
+        error_text(&edit->error, &text);
+    else
+        str_add(&text, edit->meaning);
     struct rect clip = canvas->clip;
     int below = row + 1 < clip.row + clip.rows ? row + 1 : row - 1;
     int width = utf8_width(text.text) + 2, left = column;
@@ -416,8 +444,8 @@ void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, in
         width = clip.columns;
     if (left + width > clip.column + clip.columns)
         left = clip.column + clip.columns - width;
-    canvas_fill(canvas, rect_of(below, left, 1, width), STYLE_ERROR);
-    canvas_field(canvas, below, left + 1, width - 2, STYLE_ERROR, ALIGN_LEFT, text.text);
+    canvas_fill(canvas, rect_of(below, left, 1, width), style);
+    canvas_field(canvas, below, left + 1, width - 2, style, ALIGN_LEFT, text.text);
     str_free(&text);
 }
 

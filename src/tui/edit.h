@@ -25,6 +25,7 @@ struct edit {
     struct line line;
     char *old;          /* canonical text at the start */
     struct error error; /* shown under the cell; code ERROR_NONE: none */
+    char meaning[48];   /* shown there instead: the day that 来月末 is; "" nothing to say */
     bool opened;        /* private: line holds memory */
 };
 

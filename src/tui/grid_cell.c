@@ -224,12 +224,12 @@ static bool not_a_choice(const struct choice_list *list, const char *typed, stru
     return false;
 }
 
-bool cell_understand(struct app *app, size_t sheet, size_t column, const char *typed, struct str *out,
-                     struct error *err)
+static bool understand(struct app *app, size_t sheet, size_t column, bool pasted, const char *typed, struct str *out,
+                       struct error *err)
 {
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
     struct error own = {0};
-    if (model_parse(app->book->model, sheet, column, typed, out, &own))
+    if ((pasted ? model_parse_file : model_parse)(app->book->model, sheet, column, typed, out, &own))
         return true;
     if (own.code != ERROR_UNKNOWN_CHOICE || !def->choices) {
         if (err)
@@ -243,4 +243,16 @@ bool cell_understand(struct app *app, size_t sheet, size_t column, const char *t
     bool good = stored != NULL;
     import_values_free(&values);
     return good || not_a_choice(def->choices, typed, err);
+}
+
+bool cell_understand(struct app *app, size_t sheet, size_t column, const char *typed, struct str *out,
+                     struct error *err)
+{
+    return understand(app, sheet, column, false, typed, out, err);
+}
+
+bool cell_understand_pasted(struct app *app, size_t sheet, size_t column, const char *pasted, struct str *out,
+                            struct error *err)
+{
+    return understand(app, sheet, column, true, pasted, out, err);
 }

@@ -33,6 +33,9 @@ enum style level_style(enum finding_level level);
  * labels. */
 bool cell_understand(struct app *app, size_t sheet, size_t column, const char *typed, struct str *out,
                      struct error *err);
+/* The same of what was pasted: no days as one says them (明日). */
+bool cell_understand_pasted(struct app *app, size_t sheet, size_t column, const char *pasted, struct str *out,
+                            struct error *err);
 /* The cell can be changed; else people are told in one line why not. */
 bool cell_open(struct app *app, size_t sheet, size_t column);
 /* While a cell is being typed, undo means what is being typed, not the last change of the workbook. True: done. */

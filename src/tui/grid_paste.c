@@ -114,7 +114,7 @@ static void paste_cell(struct pasting *p, uint32_t row, uint32_t nth, size_t lin
 {
     struct str stored = STR_INIT, old = STR_INIT;
     struct error err = {0};
-    if (!cell_understand(p->app, p->g->sheet, column, text, &stored, &err)) {
+    if (!cell_understand_pasted(p->app, p->g->sheet, column, text, &stored, &err)) {
         say_wrong(p, line, column, &err);
     } else if (nth) {
         p->cells++;

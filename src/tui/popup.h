@@ -61,6 +61,8 @@ void popup_about(struct app *app, const struct popup_about *about, popup_choice_
 /* A line of text. CHECK may be NULL. */
 void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
                   popup_text_fn *done, void *context);
+/* A line that must be a date; which day it is stands below it while it is typed. */
+void popup_prompt_day(struct app *app, const char *title, const char *text, popup_text_fn *done, void *context);
 /* Several lines: Enter makes a new line; Tab, F2, F7 and Ctrl+S keep it; Esc gives up, after a question when something
  * was changed. */
 struct popup_note {
@@ -101,13 +103,14 @@ void popup_event(struct app *app, const struct event *event); /* to the topmost 
 void popups_drop(struct app *app);                            /* all of them, as given up */
 
 /* Which function opened a popup is noted: its picture (ui/picture.h) is named so, and a lint asks for one of each. */
-#define popup_list(app, ...)    ((app)->opener = __func__, popup_list(app, __VA_ARGS__))
-#define popup_about(app, ...)   ((app)->opener = __func__, popup_about(app, __VA_ARGS__))
-#define popup_prompt(app, ...)  ((app)->opener = __func__, popup_prompt(app, __VA_ARGS__))
-#define popup_note(app, ...)    ((app)->opener = __func__, popup_note(app, __VA_ARGS__))
-#define popup_confirm(app, ...) ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
-#define popup_message(app, ...) ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
-#define popup_push(app, ...)    ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
-#define popup_menu(app, ...)    ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
+#define popup_list(app, ...)       ((app)->opener = __func__, popup_list(app, __VA_ARGS__))
+#define popup_about(app, ...)      ((app)->opener = __func__, popup_about(app, __VA_ARGS__))
+#define popup_prompt(app, ...)     ((app)->opener = __func__, popup_prompt(app, __VA_ARGS__))
+#define popup_prompt_day(app, ...) ((app)->opener = __func__, popup_prompt_day(app, __VA_ARGS__))
+#define popup_note(app, ...)       ((app)->opener = __func__, popup_note(app, __VA_ARGS__))
+#define popup_confirm(app, ...)    ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
+#define popup_message(app, ...)    ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
+#define popup_push(app, ...)       ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
+#define popup_menu(app, ...)       ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
 
 #endif

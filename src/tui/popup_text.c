@@ -1,6 +1,7 @@
 /* Typing in a popup: one line (prompt) or several (note). */
 #include <string.h>
 
+#include "base/date.h"
 #include "base/utf8.h"
 #include "tui/popup.h"
 #include "tui/typing.h"
@@ -15,6 +16,7 @@ struct prompt {
     void *context;
     struct unfinished unfinished; /* its row is ours */
     char *row;
+    bool day;  /* a date is typed */
     bool sure; /* note: Esc was pressed once */
 };
 
@@ -30,6 +32,19 @@ static void prompt_layout(struct app *app, void *state, int rows, int columns, s
     *rect = rect_of((rows - height) / 2 - 1, (columns - width) / 2, height, width);
 }
 
+/* = 2026-12-31（木） */
+static void draw_day(const struct app *app, struct canvas *canvas, struct rect rect, const char *typed)
+{
+    int serial;
+    struct str text = STR_INIT;
+    str_add(&text, "= ");
+    if (!date_from_iso(typed) && date_typed(typed, model_today(app->book->model), &serial, NULL)) {
+        date_say(serial, &text);
+        canvas_text(canvas, rect.row + rect.rows - 2, rect.column + 2, STYLE_POPUP, text.text);
+    }
+    str_free(&text);
+}
+
 static void draw_error(struct canvas *canvas, struct rect rect, const struct error *error)
 {
     if (error->code == ERROR_NONE)
@@ -43,7 +58,6 @@ static void draw_error(struct canvas *canvas, struct rect rect, const struct err
 
 static void prompt_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)
 {
-    (void)app;
     struct prompt *p = state;
     canvas_box(canvas, rect, STYLE_POPUP, p->title);
     int left = rect.column + 2, inside = rect.columns - 4, top = rect.row + 1;
@@ -51,6 +65,8 @@ static void prompt_draw(struct app *app, void *state, struct canvas *canvas, str
         field_draw_many(&p->line, canvas, rect_of(top, left, rect.rows - 3, inside));
     else
         field_draw(&p->line, canvas, top, left, inside);
+    if (p->day && p->error.code == ERROR_NONE)
+        draw_day(app, canvas, rect, p->line.text.text);
     draw_error(canvas, rect, &p->error);
 }
 
@@ -171,6 +187,19 @@ void(popup_prompt)(struct app *app, const char *title, const char *text, size_t 
     line_select(&p->line);
     p->check = check;
     (popup_push)(app, &prompt_ops, p);
+}
+
+static bool check_day(struct app *app, void *context, const char *text, struct error *err)
+{
+    (void)context;
+    int serial;
+    return date_typed(text, model_today(app->book->model), &serial, err);
+}
+
+void(popup_prompt_day)(struct app *app, const char *title, const char *text, popup_text_fn *done, void *context)
+{
+    (popup_prompt)(app, title, text, 40, check_day, done, context);
+    ((struct prompt *)app->popup->state)->day = true;
 }
 
 void(popup_note)(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context)

@@ -75,6 +75,9 @@ why it is none|assets|1|due=2026/2/30|2026-02 ends with day 28
 a leap day of Excel only|assets|1|due=1900/2/29|1900-02 ends with day 28
 a month without its day|assets|1|due=2026年3月|2026-03-31 the last
 a year of two digits|assets|1|due=26/4/1|write 2026/4/1 or H26/4/1
+a day that may be two|assets|1|due=土曜|2026-11-21 or 2026-11-28
+a day without its month|assets|1|due=15日|write 11/15 or 12/15
+what would be right|assets|1|due=いつか|R8.4.1, 明日, +30 or 来月末
 neither a date nor a term|assets|1|retention=そのうち|Type for example 2031-03-31, 5 years
 an event that the form does not know|assets|1|retention=引退後3年|known events: retirement
 years or months|assets|1|retention=5|years or months
@@ -106,6 +109,18 @@ refuses 'nothing is half done: second value wrong' 1 'not a number' set a.mamori
 refuses 'nothing is half done: a new row with a wrong value' 1 'not a number' set a.mamori assets + name=新 cost=abc
 refuses 'the same cell cannot hide a wrong value' 1 'not one of' set a.mamori self-check q01 answer=wrong answer=done
 is 'after all these refusals the workbook is byte for byte the same' "$(cksum <a.mamori)" "$(cksum <before.mamori)"
+
+# Days as one says them: which one it became is said.
+while IFS='|' read -r typed iso; do
+    run 0 me set a.mamori assets 1 due="$typed" retention="$typed" && has "$typed: said" "$err" "due: $typed = $iso"
+    is "$typed: stored" "$(m show a.mamori assets 1 --json | json 'd["row"]["due"] + " " + d["row"]["retention"]')" "${iso% *} ${iso% *}"
+done <<'END'
+来月末|2026-12-31 (Thu)
++30|2026-12-21 (Mon)
+-7|2026-11-14 (Sat)
+END
+printf 'name,due\n名簿,明日\n' >words.csv
+run 1 me import a.mamori assets words.csv && has 'in a file nobody knows whose tomorrow it is' "$out$err" 'from which day on is that'
 
 # One command is one undo.
 before=$(m show a.mamori assets --csv)

@@ -912,7 +912,10 @@ static void test_date_refusals(void **state)
         {"2026-03-31T15:00:00Z", "in Japan"},
         {"NaT", "empty"},
         {"nan", "empty"},
-        {"あさ", ""},
+        {"あさ", "R8.4.1"},         /* what would be right */
+        {"明日", "Write the date"}, /* date_read() is for files: whose day? */
+        {"+30", "Write the date"},
+        {"来月末", "Write the date"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct error err = {0};
@@ -923,6 +926,149 @@ static void test_date_refusals(void **state)
         assert_string_equal(err.subject, cases[i].text);
         if (*cases[i].why ? !strstr(err.detail, cases[i].why) : *err.detail)
             fail_msg("%s: [%s], not [%s]", cases[i].text, err.detail, cases[i].why);
+    }
+}
+
+/* Days as one says them, on a Saturday. */
+static void test_date_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *iso, *why;
+    } cases[] = {
+        {"+30", "2026-12-21", NULL},
+        {"＋３０", "2026-12-21", NULL},
+        {"-7", "2026-11-14", NULL},
+        {"－７", "2026-11-14", NULL},
+        {"−7", "2026-11-14", NULL},
+        {"+0", "2026-11-21", NULL},
+        {"+30日", "2026-12-21", NULL},
+        {"+2週間", "2026-12-05", NULL},
+        {"10日後", "2026-12-01", NULL},
+        {"十日後", "2026-12-01", NULL},
+        {"１週間前", "2026-11-14", NULL},
+        {"3か月後", "2027-02-21", NULL},
+        {"３ヶ月後", "2027-02-21", NULL},
+        {"半年後", "2027-05-21", NULL},
+        {"1年前", "2025-11-21", NULL},
+        {"あさって", "2026-11-23", NULL},
+        {"一昨日", "2026-11-19", NULL},
+        {"月末", "2026-11-30", NULL},
+        {"今月末", "2026-11-30", NULL},
+        {"今月末日", "2026-11-30", NULL},
+        {"来月末", "2026-12-31", NULL},
+        {"来月の末", "2026-12-31", NULL},
+        {"再来月末", "2027-01-31", NULL},
+        {"先月末", "2026-10-31", NULL},
+        {"来月1日", "2026-12-01", NULL},
+        {"来月の１０日", "2026-12-10", NULL},
+        {"来月十日", "2026-12-10", NULL},
+        {"年末", "2026-12-31", NULL},
+        {"来年3月31日", "2027-03-31", NULL},
+        {"来年の3/31", "2027-03-31", NULL},
+        {"来年3月末", "2027-03-31", NULL},
+        {"End of month", "2026-11-30", NULL},
+        {"end of next month", "2026-12-31", NULL},
+        {"金曜", "2026-11-27", NULL},
+        {"金曜日", "2026-11-27", NULL},
+        {"次の金曜", "2026-11-27", NULL}, /* this week's has gone */
+        {"friday", "2026-11-27", NULL},
+        {"来週の金曜", "2026-11-27", NULL},
+        {"来週金曜日", "2026-11-27", NULL},
+        {"再来週の月曜", "2026-11-30", NULL},
+        {"先週の木曜日", "2026-11-12", NULL},
+        {"2026-04-01", "2026-04-01", NULL},
+        {"R8.4.1", "2026-04-01", NULL},
+        /* not one day only */
+        {"土曜", "", "2026-11-21 or 2026-11-28"},
+        {"来週の日曜", "", "2026-11-29 or 2026-11-22"}, /* where does a week begin? */
+        {"来月", "", "2026-12-01 is the first of the month, 2026-12-31 the last"},
+        {"来月31日", "2026-12-31", NULL},
+        {"今月31日", "", "2026-11 ends with day 30"},
+        {"15日", "", "write 11/15 or 12/15"},
+        {"来週", "", "which day of that week"},
+        {"年度末", "", "business year"},
+        {"2026年度末", "", "business year"},
+        {"来年", "", "R8.4.1"},
+        {"+99999", "", "R8.4.1"},
+        {"+9999年", "", "R8.4.1"},
+        {"30", "", "R8.4.1"},
+        {"日後", "", "R8.4.1"},
+        {"明日以降", "", "R8.4.1"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct error err = {0};
+        int serial = 7;
+        char iso[11];
+        bool good = date_typed(cases[i].text, date_serial(2026, 11, 21), &serial, &err);
+        date_iso(serial, iso);
+        if (good != (cases[i].why == NULL) || strcmp(iso, cases[i].iso) != 0)
+            fail_msg("%s: %s, not %s (%s)", cases[i].text, iso, cases[i].iso, err.detail);
+        if (cases[i].why && !strstr(err.detail, cases[i].why))
+            fail_msg("%s: [%s], not [%s]", cases[i].text, err.detail, cases[i].why);
+    }
+    int serial;
+    assert_true(date_typed("水曜", date_serial(2026, 11, 23), &serial, NULL)); /* Monday */
+    assert_int_equal(serial, date_serial(2026, 11, 25));
+    assert_false(date_typed("次の水曜", date_serial(2026, 11, 23), &serial, NULL)); /* this week's or the next one's? */
+    assert_true(date_typed("今週の水曜", date_serial(2026, 11, 23), &serial, NULL));
+    assert_int_equal(serial, date_serial(2026, 11, 25));
+    assert_true(date_typed("1か月後", date_serial(2027, 1, 31), &serial, NULL));
+    assert_int_equal(serial, date_serial(2027, 2, 28));
+    assert_false(date_typed("+1", 0, &serial, NULL)); /* no day to count from */
+}
+
+/* On any day: what the words mean, as another calendar (the C library's) reckons it. */
+static int by_library(int year, int month, int day)
+{
+    struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = 12};
+    time_t at = timegm(&tm);
+    gmtime_r(&at, &tm);
+    return date_serial(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+static void test_date_words_any_day(void **state)
+{
+    (void)state;
+    static const char *const weekdays[] = {"日曜", "月曜", "火曜", "水曜", "木曜", "金曜", "土曜"};
+    unsigned random = 7;
+    for (int i = 0; i < 4000; i++) {
+        random = random * 1103515245u + 12345u;
+        int today = date_serial(1971, 1, 1) + (int)(random >> 8) % 60000, n = (int)(random >> 4) % 800, serial;
+        struct date d;
+        char text[40];
+        date_from_serial(today, &d);
+        struct tm tm = {.tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day, .tm_hour = 12};
+        timegm(&tm);
+        snprintf(text, sizeof(text), "%+d", n);
+        assert_true(date_typed(text, today, &serial, NULL));
+        assert_int_equal(serial, by_library(d.year, d.month, d.day + n));
+        snprintf(text, sizeof(text), "%d日前", n);
+        assert_true(date_typed(text, today, &serial, NULL));
+        assert_int_equal(serial, by_library(d.year, d.month, d.day - n));
+        assert_true(date_typed("月末", today, &serial, NULL));
+        assert_int_equal(serial, by_library(d.year, d.month + 1, 0));
+        assert_true(date_typed("来月末", today, &serial, NULL));
+        assert_int_equal(serial, by_library(d.year, d.month + 2, 0));
+        assert_true(date_typed("先月1日", today, &serial, NULL));
+        assert_int_equal(serial, by_library(d.year, d.month - 1, 1));
+        for (int w = 0; w < 7; w++) { /* the coming one is ahead by less than a week, and its name is its own */
+            bool good = date_typed(weekdays[w], today, &serial, NULL);
+            assert_int_equal(good, w != tm.tm_wday);
+            if (good)
+                assert_int_equal(serial, by_library(d.year, d.month, d.day + (w - tm.tm_wday + 7) % 7));
+            snprintf(text, sizeof(text), "来週の%s", weekdays[w]);
+            if (date_typed(text, today, &serial, NULL)) {
+                assert_in_range(serial, today + 1, today + 13);
+                assert_int_equal(w == 0, tm.tm_wday == 0); /* between two Sundays a week lies, however it is counted */
+            }
+        }
+        /* as it is said on the screen it is read again */
+        struct str said = STR_INIT;
+        date_say(today, &said);
+        assert_true(date_typed(said.text, 1, &serial, NULL));
+        assert_int_equal(serial, today);
+        str_free(&said);
     }
 }
 
@@ -1493,6 +1639,8 @@ int main(void)
         cmocka_unit_test(test_utf8_wrap_everywhere),
         cmocka_unit_test(test_date_serial),
         cmocka_unit_test(test_date_parse),
+        cmocka_unit_test(test_date_words),
+        cmocka_unit_test(test_date_words_any_day),
         cmocka_unit_test(test_date_refusals),
         cmocka_unit_test(test_date_texts),
         cmocka_unit_test(test_date_time),
