@@ -120,15 +120,9 @@ void grid_help(struct app *app, void *state, struct str *out)
                    "does not fit together yet, the "
                    "second line below says what. Quiet rows do not apply."));
     str_add(out, "\n");
-    str_add(out,
-            _("Shift and arrows mark cells, Shift+Space (or Alt+M) the row, Ctrl+Space the column. What is chosen then "
-              "goes "
-              "into all marked cells; what is typed does with Ctrl+Enter (or Alt+Enter). Copy, cut and paste also work "
-              "with cells from other programs. Ctrl and an arrow go to the edge of the filled cells, Ctrl+PgDn to the "
-              "next sheet, Ctrl+; (or Alt+;) writes today's date."));
-    str_add(out, "\n");
-    str_add(out,
-            _("F5 sorts and filters what you see; the sheet itself stays as it is. Text is sorted by its characters, "
-              "choices in the order of their list."));
+    str_add(
+        out,
+        _("Shift and arrows mark cells: what is chosen then, or typed with Ctrl+Enter (or Alt+Enter), goes into all of "
+          "them. Cells of other programs can be pasted. F5 sorts and filters what you see; the sheet stays as it is."));
     str_add(out, "\n\n");
 }
