@@ -354,11 +354,15 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_HOME: app_home(app); break;
     case CMD_SUSPEND:
         draft_keep(app);
-        term_suspend(app->term);
+        if (app->term)
+            term_suspend(app->term);
+        else /* a script shows what people see, so it is offered */
+            app_message(app, MESSAGE_INFO, _("This is for a terminal only."));
         break;
     case CMD_MOUSE:
         app->mouse = !app->mouse;
-        term_mouse(app->term, app->mouse);
+        if (app->term)
+            term_mouse(app->term, app->mouse);
         app_message(app, MESSAGE_INFO, app->mouse ? _("Mouse on; Shift and drag copies.") : _("Mouse off."));
         break;
     case CMD_BACK: app_message(app, MESSAGE_INFO, _("Ctrl+Q or the menu (F10) quits. Everything is saved.")); break;

@@ -29,7 +29,6 @@ enum need {
     NEED_NOTHING = 0,
     NEED_ANSWERS = 1,              /* the workbook could be read */
     NEED_WRITE = 2 | NEED_ANSWERS, /* and may be written into */
-    NEED_TERMINAL = 4,             /* people sit before it: no script */
     NEED_SHEET = 8 | NEED_ANSWERS, /* the screen stands on a sheet, */
     NEED_ROW = 16 | NEED_SHEET,    /* on a row of it */
 };
@@ -68,7 +67,7 @@ enum need {
     X(CMD_FILE_TROUBLE, "!", NEED_NOTHING, NULL, MENU_FILE, N_("The workbook's file..."), N_("What is wrong with the file, and what can be done"))    \
     X(CMD_SAVE, "Ctrl+s", NEED_ANSWERS, NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                        \
     X(CMD_PERSON, "", NEED_NOTHING, NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))           \
-    X(CMD_SUSPEND, "", NEED_TERMINAL, NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                 \
+    X(CMD_SUSPEND, "", NEED_NOTHING, NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                 \
     X(CMD_QUIT, "Ctrl+q", NEED_NOTHING, NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                         \
     /* edit */                                                                                                                              \
     X(CMD_UNDO, "F9 Ctrl+z", NEED_WRITE, N_("Undo"), MENU_EDIT, N_("Undo"), N_("Take the last change back"))                                          \
@@ -132,7 +131,7 @@ enum need {
     X(CMD_PLANS, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Plans..."), N_("Plans that were saved"))                                                     \
     X(CMD_APPLY, "", NEED_WRITE, NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))     \
     X(CMD_WIDTH, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Is the picture straight..."), N_("Widths and lines as this terminal draws them"))          \
-    X(CMD_MOUSE, "", NEED_TERMINAL, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \
+    X(CMD_MOUSE, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \
     /* help */                                                                                                                              \
     X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \
     X(CMD_HELP_KEYS, "", NEED_NOTHING, NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                            \

@@ -43,11 +43,6 @@ bool needs_met(struct app *app, enum command command, struct str *why)
             needs_writing_text(app, why);
         return false;
     }
-    if ((needs & NEED_TERMINAL) && !app->term) {
-        if (why)
-            str_add(why, _("This is for a terminal only."));
-        return false;
-    }
     return app_has_on_screen(app, command) || place_met(app, needs, why);
 }
 

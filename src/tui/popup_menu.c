@@ -24,7 +24,7 @@ static void menu_fill(struct app *app, struct menu_popup *m, enum menu menu)
      * switched off, with the reason. (The screen is asked; the popup is not in the way.) */
     for (int i = 1; i < CMD_COUNT; i++) {
         const struct command_def *def = command_def((enum command)i);
-        if (def->menu != menu || !app_has(app, (enum command)i) || ((def->needs & NEED_TERMINAL) && !app->term))
+        if (def->menu != menu || !app_has(app, (enum command)i))
             continue;
         struct str key = STR_INIT;
         command_key_text((enum command)i, &key);
