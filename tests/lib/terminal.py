@@ -44,6 +44,12 @@ if pyte:
     class Screen(pyte.Screen):
         """… and forgets the rest of what it draws behind a variation selector: here it stays with its character."""
 
+        def select_graphic_rendition(self, *attributes, **more):
+            """What is dim, which it forgets as well, is italic here: the program has no italics."""
+            if 38 not in attributes and 48 not in attributes:
+                attributes = [3 if a == 2 else a for a in attributes] + [23] * (22 in attributes)
+            super().select_graphic_rendition(*attributes, **more)
+
         def scroll(self, count, edge, step):
             top, bottom = self.margins or (0, self.lines - 1)
             before, self.cursor.y = self.cursor.y, bottom if edge else top
@@ -77,19 +83,23 @@ def own_cache(name):
 class Terminal:
     """TERM, extra environment; rows and columns. The emulator knows wide characters; it gets every byte."""
 
-    def __init__(self, *arguments, term="xterm-256color", rows=24, columns=80, **environment):
+    def __init__(self, *arguments, term="xterm-256color", rows=24, columns=80, folder=".", **environment):
         self.screen = Screen(columns, rows)
         self.stream = Stream(self.screen)
         self.raw = b""
         nice = gentle.own()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            gentle.take(nice)
-            env = dict(os.environ, TERM=term, **environment)
-            for name in ("TMUX", "TMUX_PANE", "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "LINES", "COLUMNS"):
-                if name not in environment:
-                    env.pop(name, None)
-            os.execvpe(os.environ["MAMORI"], [os.environ["MAMORI"], *arguments], env)
+            try:
+                gentle.take(nice)
+                env = dict(os.environ, TERM=term, **environment)
+                for name in ("TMUX", "TMUX_PANE", "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "LINES", "COLUMNS"):
+                    if name not in environment:
+                        env.pop(name, None)
+                os.chdir(folder)
+                os.execvpe(os.environ["MAMORI"], [os.environ["MAMORI"], *arguments], env)
+            finally:
+                os._exit(127)  # never back into the tests
         self.resize(rows, columns)
         self.ended = False
 
@@ -115,6 +125,12 @@ class Terminal:
     def settle(self, quiet=0.12):
         while self.hear(quiet):
             pass
+
+    def rest(self, seconds):
+        """Takes in what comes for SECONDS, whether something comes or not."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self.ended:
+            self.hear(left)
 
     def until(self, text, seconds=10):
         end = time.monotonic() + seconds

@@ -83,7 +83,19 @@ def make(place):
     book.save(f"{place}/departments.xlsx")
 
 
+def prepare(place):
+    stand_still(place)
+    warm = os.environ.get("XDG_CACHE_HOME", "/nowhere")  # the forms, compiled by tests/run; else once for all here
+    shutil.copytree(warm, f"{place}/cache") if os.path.isdir(f"{warm}/mamori") else os.makedirs(f"{place}/cache")
+    ENVIRONMENT["XDG_CACHE_HOME"] = f"{place}/cache"
+    make(place)
+
+
 # ---- walks ----
+
+def all_walks():
+    return sorted(name[:-5] for name in os.listdir(FOLDER) if name.endswith(".keys"))
+
 
 def translations():
     with open(os.path.join(SRCDIR, "locale/forms-en.po"), encoding="utf-8") as file:
@@ -110,26 +122,62 @@ class Walk:
             return text
         return re.sub(r'"([^"\\]+)"', lambda typed: '"%s"' % english.get(typed[1], typed[1]), text)
 
-    def take(self, place, language, size, english):
-        """{picture: text} and what went wrong."""
+    def place(self, place):
+        """A folder with all that the walk wants, to be removed; the options and the environment of the program in it, with the workbook."""
         book, options, environment = KINDS[self.kind]
         own = tempfile.mkdtemp(prefix="mamori-walk.", dir="/tmp")  # paths stand on some screens: they are as long here as anywhere
+        for name in (book,) if book else ("sample", "new"):
+            shutil.copy(f"{place}/{name}.mamori", own)
+        for name in self.files:
+            shutil.copy(os.path.join(place if name.endswith(".xlsx") else FOLDER, name), own)
+        cache = shutil.copytree(f"{place}/cache", f"{own}/.cache", ignore=shutil.ignore_patterns("*.places"))  # nobody has been here
+        return own, [*options, *([f"{book}.mamori"] if book else [])], dict(environment, XDG_CACHE_HOME=cache, XDG_STATE_HOME=f"{own}/.state", TMPDIR=own)
+
+    def take(self, place, language, size, english):
+        """{picture: text} and what went wrong."""
+        own, arguments, environment = self.place(place)
         try:
-            for name in (book,) if book else ("sample", "new"):
-                shutil.copy(f"{place}/{name}.mamori", f"{own}/{name}.mamori")
-            for name in self.files:
-                shutil.copy(os.path.join(place if name.endswith(".xlsx") else FOLDER, name), own)
             with open(f"{own}/.keys", "w", encoding="utf-8") as file:
                 file.write(self.keys(language, english))
-            cache = shutil.copytree(f"{place}/cache", f"{own}/.cache", ignore=shutil.ignore_patterns("*.places"))  # nobody has been here
-            done = run("--lang", language, *options, "--keys", ".keys", "--size", size, *((f"{book}.mamori",) if book else ()), cwd=own,
-                       XDG_CACHE_HOME=cache, XDG_STATE_HOME=f"{own}/.state", TMPDIR=own, **environment)
-            pictures = [f"== {language} " + picture for picture in re.split(r"^(?=\d+x\d+  )", same(done.stdout, own), flags=re.M)[1:]]
+            done = run("--lang", language, "--keys", ".keys", "--size", size, *arguments, cwd=own, **environment)
+            pictures = [f"== {language} " + picture for picture in apart(same(done.stdout, own))]
             taken = dict(zip(self.pictures, pictures))
             error = done.stderr.strip() or f"it ended before {self.pictures[len(taken)]}" if len(taken) < len(self.pictures) else ""
             return taken, error and f"{self.name} ({language}, {size}): {error}"
         finally:
             shutil.rmtree(own)
+
+
+def apart(text):
+    """The pictures in a program's output."""
+    return re.split(r"^(?=\d+x\d+  )", text, flags=re.M)[1:]
+
+
+WORD = re.compile(r'(<?"(?:[^"\\]|\\.)*"|[^\s"]+)\s*')
+ARGUMENTS = {"click": 2, "wheel": 3, "resize": 1, "idle": 1, "picture": 1}
+
+
+def steps(text):
+    """The single things that a script does, each a line of a script by itself."""
+    out = []
+    for line in text.split("\n"):
+        words = []
+        for word in WORD.findall(line):
+            if word.startswith("#"):
+                break
+            words.append(word)
+        while words:
+            word = words.pop(0)
+            count = ARGUMENTS.get(word, 0)
+            count += word == "click" and len(words) > 2 and words[2] == "twice"
+            if word in ("expect", "refuse"):
+                words.pop(0)
+            elif word == "wait":
+                break
+            else:
+                out.append(" ".join([word, *words[:count]]))
+                del words[:count]
+    return out
 
 
 def same(text, folder):
@@ -221,7 +269,7 @@ def stored(name):
 
 def take_all(names):
     """{picture: its text}, what went wrong, the pictures of all walks."""
-    english, every = translations(), sorted(name[:-5] for name in os.listdir(FOLDER) if name.endswith(".keys"))
+    english, every = translations(), all_walks()
     walks = [Walk(name) for name in names or every]
     wrong, taken, whose = [], {}, {}
     for walk in map(Walk, every):
@@ -229,11 +277,7 @@ def take_all(names):
             if whose.setdefault(name, walk.name) != walk.name or walk.pictures.count(name) > 1:
                 wrong.append(f"{name} is a picture of {walk.name} and of {whose[name]}")
     with tempfile.TemporaryDirectory() as place:
-        stand_still(place)
-        warm = os.environ.get("XDG_CACHE_HOME", "/nowhere")  # the forms, compiled by tests/run; else once for all here
-        shutil.copytree(warm, f"{place}/cache") if os.path.isdir(f"{warm}/mamori") else os.makedirs(f"{place}/cache")
-        ENVIRONMENT["XDG_CACHE_HOME"] = f"{place}/cache"
-        make(place)
+        prepare(place)
         jobs = [(walk, language, size) for walk in walks for language in LANGUAGES for size in SIZES]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for (walk, language, size), (pictures, error) in zip(jobs, pool.map(lambda job: job[0].take(place, job[1], job[2], english), jobs)):

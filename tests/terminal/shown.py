@@ -1,85 +1,263 @@
-"""What a terminal shows is what the canvas holds, cell for cell, and the cursor stands where it should.
+"""What a terminal shows is what the canvas holds: every cell's text and look, and the cursor, after every key.
 
-Each walk is a script of keys: once it is run without a terminal and dumped (--keys, --dump), once its keys are sent to the
-program in a pseudo terminal and an emulator shows what comes. A dump alone cannot see what gets lost on the way.
+Each walk (tests/pictures/*.keys, and some over awkward texts here) is done twice: as a script, a picture after each step, and by a
+person's keys in a pseudo terminal, where an emulator shows what comes; after each key what it shows is waited for until it is the
+script's picture. What a terminal makes of each style stands in tests/pictures/looks. A picture alone cannot see what gets lost on the way.
+
+    shown.py               the share of make check: every walk once, by turns in one language and size; some with few colours and none
+    shown.py --all         every walk in each language, size and kind of terminal
+    shown.py --looks       prints tests/pictures/looks as it is today
 """
-import os, sys, unicodedata
-from concurrent.futures import ThreadPoolExecutor
+import os, re, shutil, subprocess, sys, tempfile, time, unicodedata
+from concurrent.futures import ProcessPoolExecutor
 
 sys.path.insert(0, os.path.join(os.environ["SRCDIR"], "tests", "lib"))
-import shutil, subprocess
-from terminal import Terminal, done, mamori, own_cache, pyte, say, skip_all
+import walks
+from terminal import Terminal, done, pyte, say, skip_all
 
-if not pyte:
-    skip_all("python3-pyte is not installed")
+# ---- keys as a terminal sends them ----
 
-os.environ["MAMORI_NOW"] = "2026-11-21T10:00"
-KEYS = {"Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Backspace": "\x7f", "Down": "\x1bOB", "Up": "\x1bOA", "Right": "\x1bOC", "Left": "\x1bOD", "Home": "\x1bOH",
-        "End": "\x1bOF", "PgDn": "\x1b[6~", "PgUp": "\x1b[5~", "Delete": "\x1b[3~", "F1": "\x1bOP", "F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS", "F5": "\x1b[15~",
-        "F7": "\x1b[18~", "F10": "\x1b[21~", "F11": "\x1b[23~", "Ctrl+R": "\x12", "Ctrl+N": "\x0e", "Ctrl+W": "\x17", "Ctrl+P": "\x10", "Ctrl+T": "\x14", "Ctrl+E": "\x05"}
+ENDS = {"Up": "A", "Down": "B", "Right": "C", "Left": "D", "Home": "H", "End": "F", "F1": "P", "F2": "Q", "F3": "R", "F4": "S"}
+NUMBERS = {"Delete": 3, "PgUp": 5, "PgDn": 6, "F5": 15, "F6": 17, "F7": 18, "F8": 19, "F9": 20, "F10": 21, "F11": 23, "F12": 24}
+PLAIN = {"Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Backspace": "\x7f", "Space": " "}
+
+
+def key(name):
+    *modifiers, base = re.split(r"\+(?=.)", name)
+    number = 1 + sum({"Shift": 1, "Alt": 2, "Ctrl": 4}[modifier] for modifier in modifiers)
+    if base in ENDS:
+        return f"\x1bO{ENDS[base]}" if number == 1 else f"\x1b[1;{number}{ENDS[base]}"
+    if base in NUMBERS:
+        return f"\x1b[{NUMBERS[base]}~" if number == 1 else f"\x1b[{NUMBERS[base]};{number}~"
+    if name == "Shift+Tab":
+        return "\x1b[Z"
+    sent = PLAIN.get(base, base.lower() if modifiers else base)
+    return "\x1b" * ("Alt" in modifiers) + (chr(ord(sent) & 31) if "Ctrl" in modifiers else sent)
+
+
+def is_text(step):
+    return step[0] in '<"' or len(step) == 1
+
+
+def sent(step):
+    """The bytes of a step, in the pieces in which they come."""
+    word, *rest = step.split(" ") if step[0] not in '<"' else [step]
+    if step[0] in '<"':
+        text = re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), step.lstrip("<")[1:-1])
+        return [f"\x1b[200~{text}\x1b[201~"] if step[0] == "<" else [text.replace("\n", "\r")]
+    if word == "click":
+        return [f"\x1b[<0;{rest[1]};{rest[0]}M\x1b[<0;{rest[1]};{rest[0]}m"] * (2 if "twice" in rest else 1)
+    return [key(word)]
+
+
+# ---- what is there, and what should be ----
+
+KINDS = {"256": ("xterm-256color", {}), "8": ("xterm", {}), "none": ("xterm-256color", {"NO_COLOR": "1"})}  # how many colours
+
+
+def look(cell):
+    """What stands in tests/pictures/looks; of a blank what one sees of it."""
+    attributes = [word for word, on in (("bold", cell.bold), ("dim", cell.italics), ("underlined", cell.underscore), ("reversed", cell.reverse)) if on]
+    return " ".join([cell.fg, "on", cell.bg, *attributes])
+
+
+def seen(look):
+    fg, _, bg, *attributes = look.split(" ")
+    return (fg if "reversed" in attributes else bg), "reversed" in attributes, "underlined" in attributes
+
+
+def looks():
+    table = {}
+    with open(os.path.join(walks.FOLDER, "looks"), encoding="utf-8") as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                letter, *kinds = re.split(r" {2,}", line.rstrip("\n"))
+                for kind, text in zip(KINDS, kinds[1:]):
+                    table[kind, letter] = text
+    return table
+
+
+def composed(text):
+    return unicodedata.normalize("NFC", text)  # the emulator composes what can be composed
+
+
+def in_two_cells(text):
+    """Where a terminal gives ① and the like two cells each, curses would lose count of the line: they are drawn as # (ui/term_show.c)."""
+    return "".join("##" if unicodedata.east_asian_width(c) == "A" else c for c in text)
+
+
+class Want:
+    """A picture, cell by cell."""
+
+    def __init__(self, picture):
+        head, self.texts, styles = walks.rows(picture)
+        self.texts = [composed(text) for text in self.texts]
+        columns = int(head.split("x")[0])
+        cursor = re.search(r"cursor (\d+):(\d+)$", head)
+        self.cursor = cursor and (int(cursor[1]) - 1, int(cursor[2]) - 1)
+        self.styles = [letters[:-1] + letters[-2] * (columns - len(letters) + 1) if letters.endswith("*") else letters + "." * (columns - len(letters))
+                       for letters in (styles.get(row + 1, "") for row in range(len(self.texts)))]
+
+    def texts_differ(self, terminal, folder):
+        lines = terminal.lines()
+        if "/tmp/" in (text := "\n".join(lines)):
+            lines = text.replace(os.path.basename(folder), "mamori-walk.12345678").split("\n")
+        got = [walks.same(composed(line.rstrip()), folder) for line in lines]
+        return [f"row {row + 1}\n canvas   |{a}|\n terminal |{b}|" for row, (a, b) in enumerate(zip(self.texts, got)) if a != b and in_two_cells(a) != b] + ["another size"] * (len(got) != len(self.texts))
+
+    def looks_differ(self, terminal, kind, table, found):
+        wrong = []
+        for row, letters in enumerate(self.styles):
+            cells = terminal.screen.buffer[row]
+            for column, letter in enumerate(letters):
+                cell = cells[column]
+                if cell.data == "":  # the second half of a wide character, whose look is that of the first
+                    continue
+                got, want = look(cell), table.get((kind, letter), "")
+                if found is not None and cell.data != " ":
+                    found.setdefault((kind, letter), set()).add(got)
+                elif found is None and (seen(got) != seen(want) if cell.data == " " else got != want):
+                    wrong.append(f"row {row + 1}, column {column + 1} |{cell.data}| is {letter}, so {want}, and shown {got}")
+                    break
+        return wrong
+
+    def cursor_differs(self, terminal):
+        got = None if terminal.screen.cursor.hidden else terminal.cursor()
+        return [] if got == self.cursor else [f"the cursor should be at {self.cursor}, it is at {got}"]
+
+
+# ---- the walks ----
+
 # Awkward texts: half-width kana with their marks, marks that combine, selectors, kanji outside the BMP, ambiguous widths, what is made visible
 TEXTS = ["ﾊﾞｯｸｱｯﾌﾟﾃｰﾌﾟ", "ｻｰﾋﾞｽ部", "ﾞﾟだけ", "か\u3099き\u309aと\u3099", "葛\U000E0100城市", "𩸽と𠮷野家", "①②③→↓…‥―", "ﾊﾟｿｺﾝ①台/ﾀﾌﾞﾚｯﾄ", "é\u0301à ñ", "Ａｂｃ１２３", "㍿㈱℡№",
-         "全角　空白", "半角 ｶﾀｶﾅ ﾎﾟ", "漢字ばかりのとても長い名前の情報資産その一", "ﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟ", "─│┌┐罫線", "\u202e逆", "ｱ\u3099"]
-mamori("new", "sample.mamori", "--sample")
-mamori("new", "texts.mamori", "--company", "ﾊﾞｲｵ・ﾌﾟﾗﾝﾄ㈱")
-for number, text in enumerate(TEXTS):
-    mamori("set", "texts.mamori", "assets", "+", f"business={TEXTS[-1 - number]}", f"name={text}", f"department={TEXTS[number * 7 % len(TEXTS)]}", "medium=paper")
-
-# name, workbook, size, steps: names of keys, "texts"; what stands before the cursor then
-ledger = ["/", '"情報資産管理台帳"', "Enter"]
-WALKS = [
-    ("the start page", "sample", (24, 80), ["Down", "Up"]), ("the start page, awkward company", "texts", (24, 80), ["Down"]), ("the start page, wide", "sample", (43, 132), ["Tab"]),
-    ("a ledger", "sample", (24, 80), ledger), ("a ledger of awkward texts", "texts", (24, 80), ledger), ("… further down", "texts", (24, 80), ledger + ["Down"] * 16),
-    ("… further right", "texts", (24, 80), ledger + ["Right"] * 5 + ["Down"] * 3), ("… and back", "texts", (24, 80), ledger + ["Right"] * 6 + ["Left"] * 5), ("… wide", "texts", (43, 132), ledger + ["Down"] * 4),
-    ("… scrolled to and fro", "texts", (24, 80), ledger + ["PgDn", "PgUp", "Down", "Down"]),
-    ("typing half-width marks", "texts", (24, 80), ledger + ["Right", '"ﾊﾞｯｸｱｯﾌﾟ"'], " ﾊﾞｯｸｱｯﾌﾟ"), ("… the caret in the middle", "texts", (24, 80), ledger + ["Right", '"ｶﾞｷﾞaｸﾞ"', "Left", "Left"], " ｶﾞｷﾞ"),
-    ("… and a character taken away", "texts", (24, 80), ledger + ["Right", '"ｶﾞｷﾞｸﾞ"', "Backspace"], " ｶﾞｷﾞ"), ("… more than the cell holds", "texts", (24, 80), ledger + ["Right", '"ﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞ漢字"'], "ﾎﾞ漢字"),
-    ("editing what is there", "texts", (24, 80), ledger + ["Right", "F2", "Home"]), ("… with wide characters", "texts", (24, 80), ledger + ["Down"] * 5 + ["Right", "F2", "Left", "Left"]),
-    ("a list over a ledger", "texts", (24, 80), ledger + ["F5"]), ("… and gone again", "texts", (24, 80), ledger + ["F5", "Esc"]), ("a card", "texts", (24, 80), ledger + ["F11"]), ("… of another row", "sample", (24, 80), ledger + ["Down", "F11"]),
-    ("a note", "texts", (24, 80), ledger + ["F7", '"ﾒﾓ: ﾊﾞｯｸｱｯﾌﾟは㈱ﾌﾟﾗﾝﾄ"', "Left", "Left"], "㈱ﾌﾟﾗ"), ("a search", "texts", (24, 80), ["/", '"ﾊﾞ"'], "│ ﾊﾞ"),
-    ("a question", "sample", (24, 80), ["/", '"自社診断"', "Enter"]), ("the next ones", "sample", (24, 80), ["/", '"自社診断"', "Enter", "Tab", "Tab"]), ("the menu", "sample", (24, 80), ["F10", "Right"]),
-    ("risks", "sample", (24, 80), ["Ctrl+R"]), ("risks, wide", "sample", (43, 132), ["Ctrl+R", "Down"]), ("findings", "sample", (24, 80), ["Ctrl+N"]), ("findings of awkward texts", "texts", (24, 80), ["Ctrl+N", "Down"]),
-    ("what if", "sample", (24, 80), ["Ctrl+W"]), ("controls as a table", "sample", (24, 80), ["/", '"対策状況チェック"', "Enter", "Ctrl+T"]), ("a document", "sample", (24, 80), ["/", '"基本方針"', "Enter"]),
+         "全角　空白", "半角 ｶﾀｶﾅ ﾎﾟ", "漢字ばかりのとても長い名前の情報資産その一", "ﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟ", "─│┌┐└┘罫線", "\u202e逆", "ｱ\u3099"]
+LEDGER = '/ "情報資産管理台帳" Enter '
+# what, keys, what stands before the cursor then
+AWKWARD = [
+    ("a ledger", LEDGER + "Down " * 16 + "PgUp Right Right Right Right Right Down Down Right Left Left PgDn PgUp", ""),
+    ("typing half-width marks", LEDGER + 'Right "ﾊﾞｯｸｱｯﾌﾟ"', " ﾊﾞｯｸｱｯﾌﾟ"), ("… the caret in the middle", LEDGER + 'Right "ｶﾞｷﾞaｸﾞ" Left Left', " ｶﾞｷﾞ"),
+    ("… and a character taken away", LEDGER + 'Right "ｶﾞｷﾞｸﾞ" Backspace', " ｶﾞｷﾞ"), ("… more than the cell holds", LEDGER + 'Right "ﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞ漢字"', "ﾎﾞ漢字"),
+    ("editing what is there", LEDGER + "Right F2 Home Esc Down Down Down Down Down F2 Left Left", ""), ("a list over a ledger, and gone again", LEDGER + "F5 Esc F11 Down Down", ""),
+    ("a note", LEDGER + 'F7 "ﾒﾓ: ﾊﾞｯｸｱｯﾌﾟは㈱ﾌﾟﾗﾝﾄ" Left Left', "㈱ﾌﾟﾗ"), ("a search", '/ "ﾊﾞ"', "│ ﾊﾞ"), ("findings, sizes", "Ctrl+N Down resize 100x30 Down resize 132x43 Up resize 80x24 Esc", ""),
 ]
 
 
-def dumped(name, book, size, steps):
-    """The canvas after the steps."""
-    with open(f"{name}.keys", "w", encoding="utf-8") as script:
-        script.write("\n".join(step if step in KEYS or step.startswith('"') else f'"{step}"' for step in steps) + "\n")
-    run = subprocess.run([os.environ["MAMORI"], "--lang", "ja", "--keys", f"{name}.keys", "--size", f"{size[1]}x{size[0]}", "--dump", f"{name}.txt", book], capture_output=True, text=True, env=dict(os.environ, XDG_CACHE_HOME=own_cache(f"{name}/dumped")))
-    if run.returncode:
-        return [run.stderr]
-    with open(f"{name}.txt", encoding="utf-8") as file:
-        return file.read().split("\n")[:-1]
+class Awkward(walks.Walk):
+    def __init__(self, name, keys):
+        self.name, self.kind, self.files, self.text = name, "texts", [], keys
 
 
-def same(line):
-    """The emulator composes what can be composed."""
-    return unicodedata.normalize("NFC", line)
+def scripted(walk, place, language, size, keys):
+    """Its picture after each step, the first before any."""
+    own, arguments, environment = walk.place(place)
+    try:
+        with open(f"{own}/.keys", "w", encoding="utf-8") as file:
+            file.write("idle 1\npicture -\n" + "".join(f"{step}\npicture -\n" for step in keys))
+        run = walks.run("--lang", language, "--keys", ".keys", "--size", size, *arguments, cwd=own, **environment)
+        return [Want(picture) for picture in walks.apart(walks.same(run.stdout, own))], run.stderr
+    finally:
+        shutil.rmtree(own)
 
 
-def walk(number, what, kind, size, steps, before=""):
-    shutil.copy(f"{kind}.mamori", f"a{number}.mamori")
-    os.makedirs(str(number), exist_ok=True)
-    shutil.copy(f"{kind}.mamori", f"{number}/a{number}.mamori")
-    want = dumped(str(number), f"a{number}.mamori", size, steps)
-    terminal = Terminal("--lang", "ja", f"{number}/a{number}.mamori", rows=size[0], columns=size[1], XDG_CACHE_HOME=own_cache(f"{number}/shown"))
-    terminal.until("F10")
-    terminal.settle(0.3)
-    for step in steps:
-        terminal.send(KEYS.get(step, step.strip('"')), 0.15 if step != "Esc" else 0.35)
-    terminal.settle(0.3)
-    got, (y, x) = terminal.lines(), terminal.cursor()
-    terminal.kill()
-    wrong = [f"row {i + 1}\n canvas   |{a}|\n terminal |{b}|" for i, (a, b) in enumerate(zip(want, got)) if same(a) != same(b)]
-    left = "".join(terminal.screen.buffer[y][i].data for i in range(x))
-    if not left.endswith(before):
-        wrong.append(f"the cursor should stand after |{before}|, it stands after |{left}|")
-    return not wrong and len(want) == len(got), f"{what} ({kind}, {size[1]}x{size[0]})", *wrong[:4]
+def walked(job):
+    walk, before, place, language, size, kind, environment, english, find = job
+    walks.ENVIRONMENT.clear()
+    walks.ENVIRONMENT.update(environment)
+    what = f"{walk.name} ({language}, {size}, {kind} colours)"
+    keys = [step for step in walks.steps(walk.keys(language, english)) if not step.startswith("picture ")]
+    wants, error = scripted(walk, place, language, size, keys)
+    if len(wants) != len(keys) + 1:
+        return False, f"{what}: the script stops after {len(wants) - 1} of {len(keys)} steps", [error], {}
+    term, more = KINDS[kind]
+    table, found = (None, {}) if find else (looks(), None)
+    own, arguments, environment = walk.place(place)
+    columns, rows = map(int, size.split("x"))
+    terminal = Terminal("--lang", language, *arguments, term=term, rows=rows, columns=columns, folder=own, **{name: value for name, value in dict(walks.ENVIRONMENT, ESCDELAY="40", **environment, **more).items() if name != "TERM"})
+    wrong, typed, burst, last = [], 0, False, ""
+    try:
+        for number, want in enumerate(wants):
+            step = keys[number - 1] if number else "the start"
+            if number and step.startswith("resize "):
+                columns, rows = map(int, step.split(" ")[1].split("x"))
+                terminal.resize(rows, columns)
+            elif number:
+                # What is sent at once is a burst, and so is what is typed close behind it, or the same digit once more (tui/press.h).
+                if is_text(step) or step in ("Enter", "Tab", "Space"):
+                    terminal.rest(typed + (0.25 if burst or step == last else 0.006) - time.monotonic())
+                    burst, last = len(step) > 3, step
+                for piece in sent(step):
+                    terminal.send(piece, 0)
+                typed = time.monotonic() if last == step else typed
+                if step == "Esc":  # a key close behind it would be an Alt key
+                    terminal.rest(0.06)
+            end = time.monotonic() + 10
+            while (wrong := want.texts_differ(terminal, own) or want.cursor_differs(terminal)) and time.monotonic() < end and not terminal.ended:
+                terminal.hear(0.05)
+            wrong = wrong or want.looks_differ(terminal, kind, table or {}, found)
+            if wrong:
+                wrong.insert(0, f"after step {number}, {step}")
+                break
+        y, x = terminal.cursor()
+        left = "".join(terminal.screen.buffer[y][i].data for i in range(x))
+        if not wrong and not left.endswith(before):
+            wrong.append(f"the cursor should stand after |{before}|, it stands after |{left}|")
+        if not wrong and not find and walk.name == "home":
+            wrong = unseen(want, terminal, own, kind, table)
+    finally:
+        terminal.kill()
+        shutil.rmtree(own)
+    return not wrong, what, wrong[:5], found or {}
 
 
-with ThreadPoolExecutor(4) as pool:
-    for said in pool.map(lambda numbered: walk(numbered[0], *numbered[1]), enumerate(WALKS)):
-        say(*said)
-done()
+def unseen(want, terminal, own, kind, table):
+    """The control: which faults planted into what should be there nobody sees."""
+    swapped = dict(table)
+    swapped[kind, "H"], swapped[kind, "."] = table[kind, "."], table[kind, "H"]
+    text, cursor = want.texts[0], want.cursor
+    out = [] if want.looks_differ(terminal, kind, swapped, None) else ["two looks that were swapped are not seen"]
+    want.texts[0] = text[:-1] + "!"
+    out += [] if want.texts_differ(terminal, own) else ["another text is not seen"]
+    want.texts[0], want.cursor = text, None if cursor else (0, 0)
+    out += [] if want.cursor_differs(terminal) else ["another cursor is not seen"]
+    want.cursor = cursor
+    return out
+
+
+def main(*arguments):
+    if not pyte:
+        skip_all("python3-pyte is not installed")
+    every, find = "--all" in arguments, "--looks" in arguments
+    english = walks.translations()
+    with tempfile.TemporaryDirectory() as place:
+        walks.prepare(place)
+        walks.KINDS["texts"] = ("texts", (), {})
+        walks.run("new", "texts.mamori", "--company", "ﾊﾞｲｵ・ﾌﾟﾗﾝﾄ㈱", cwd=place)
+        for number, text in enumerate(TEXTS):
+            walks.run("set", "texts.mamori", "assets", "+", f"business={TEXTS[-1 - number]}", f"name={text}", f"department={TEXTS[number * 7 % len(TEXTS)]}", "medium=paper", cwd=place)
+        combinations = [(language, size) for size in walks.SIZES for language in walks.LANGUAGES]
+        jobs = [(Awkward(name, keys), before, "ja", "80x24", "256") for name, keys, before in AWKWARD if not arguments_names(arguments)]
+        for number, name in enumerate(arguments_names(arguments) or walks.all_walks()):
+            turn = [combinations[number * 5 // 2 % 4]]  # ja, en, ja wide, en wide
+            for language, size in combinations if every else turn:
+                jobs.append((walks.Walk(name), "", language, size, "256"))
+            if every or find or number % 6 == 0:
+                jobs += [(walks.Walk(name), "", *turn[0], kind) for kind in list(KINDS)[1:]]
+        with ProcessPoolExecutor(os.cpu_count() + 1) as pool:
+            all_found = {}
+            for good, what, remarks, found in pool.map(walked, [(walk, before, place, language, size, kind, walks.ENVIRONMENT, english, find) for walk, before, language, size, kind in jobs]):
+                say(good, what, *remarks) if not find else good or print(what, *remarks, sep="\n# ")
+                for letter, some in found.items():
+                    all_found.setdefault(letter, set()).update(some)
+    if find:
+        for letter in dict.fromkeys(letter for _, letter in all_found):
+            print(letter, *(" / ".join(sorted(all_found.get((kind, letter), {"?"}))) for kind in KINDS), sep="  ")
+        return
+    done()
+
+
+def arguments_names(arguments):
+    return [name for name in arguments if not name.startswith("--")]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
