@@ -202,10 +202,12 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next  PgUp PgDn rows  Esc back"));
     else if (def && kind_listed(def) && !def->kind->many)
         str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next field  Esc back"));
-    else if (many)
+    else if (def && kind_listed(def) && many)
         str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  PgUp PgDn rows  Esc back"));
+    else if (many)
+        str_add(&hint->keys, _("Type or F2 edit  Enter next field  PgUp PgDn rows  Esc back"));
     else
-        str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  Esc back"));
+        str_add(&hint->keys, _("Type or F2 edit  Enter next field  Esc back"));
 }
 
 static void card_help(struct app *app, void *state, struct str *out)
@@ -450,6 +452,25 @@ static unsigned to_grid(struct app *app, struct card *c)
     return UI_HANDLED;
 }
 
+/* Behind the last field there is nothing to go on to: what is still missing, or that nothing is. */
+static void last_field(struct app *app, struct card *c)
+{
+    uint32_t row = card_row(app, c), missing = 0;
+    size_t first = SIZE_MAX;
+    for (size_t i = 0; row != UINT32_MAX && i < c->fields; i++)
+        if (c->field[i].column != SIZE_MAX && cell_missing(app, c->sheet, row, c->field[i].column) && missing++ == 0)
+            first = i;
+    if (missing == 0) {
+        app_message(app, MESSAGE_INFO,
+                    _("That was the last field. Everything that is needed is filled in; Esc leads back."));
+        return;
+    }
+    app_message(app, MESSAGE_INFO,
+                ngettext("%u field is still to be filled in.", "%u fields are still to be filled in.", missing),
+                missing);
+    c->at = first;
+}
+
 static unsigned card_command(struct app *app, void *state, enum command command)
 {
     struct card *c = state;
@@ -460,9 +481,14 @@ static unsigned card_command(struct app *app, void *state, enum command command)
     case CMD_BACK: grid_below(app, c->sheet, card_row(app, c), SIZE_MAX); return UI_IGNORED;
     case CMD_UP:
     case CMD_PREVIOUS_FIELD: go_field(c, -1); break;
+    case CMD_ENTER:
+        if (c->fields && c->at + 1 == c->fields)
+            last_field(app, c);
+        else
+            go_field(c, 1);
+        break;
     case CMD_DOWN:
-    case CMD_NEXT_FIELD:
-    case CMD_ENTER: go_field(c, 1); break;
+    case CMD_NEXT_FIELD: go_field(c, 1); break;
     case CMD_LEFT:
     case CMD_PAGE_UP:
         if (many)

@@ -21,8 +21,8 @@ static void add_command(enum command command, struct str *out)
         key_text(keys[i], &names);
     }
     const struct command_def *def = command_def(command);
-    if (!count)
-        str_add(&names, _("menu"));
+    if (!count) /* by which name it is found in the menu */
+        str_add_format(&names, _("Menu: %s"), def->label ? _(def->label) : "");
     utf8_pad(&padded, names.text, utf8_width(names.text) > 22 ? utf8_width(names.text) : 22, false);
     str_add_format(out, "  %s  %s\n", padded.text, _(def->help));
     str_free(&names);

@@ -290,9 +290,10 @@ static int draw_scores(struct app *app, const struct compare_screen *s, struct c
 {
     const struct home_def *home = &app_catalog(app)->home;
     const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
-    struct str text = STR_INIT;
+    struct str score = STR_INIT, text = STR_INIT;
+    int cells = canvas->columns - 3, rows = 0;
     if (s->then_score.type == VALUE_NUMBER && s->now_score.type == VALUE_NUMBER)
-        str_add_format(&text, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number,
+        str_add_format(&score, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number,
                        s->now_score.number - s->then_score.number);
     for (size_t i = 0; home->score.sheet == s->sheet && i < home->score.part_count; i++) {
         struct value then = round_part(app->book, s->then, i), now = round_part(app->book, s->now, i);
@@ -302,11 +303,16 @@ static int draw_scores(struct app *app, const struct compare_screen *s, struct c
                            section ? intl_form(section->short_label) : home->score.part[i].id, then.number, now.number,
                            now.number - then.number);
     }
-    if (text.length)
-        canvas_field(canvas, row, 2, canvas->columns - 3, STYLE_STRONG, ALIGN_LEFT, text.text);
-    bool drawn = text.length > 0;
+    bool one = score.length && text.length && utf8_width(score.text) + 3 + utf8_width(text.text) <= cells;
+    if (one) /* else the parts have a line of their own */
+        str_add_format(&score, "   %s", text.text);
+    if (score.length)
+        canvas_field(canvas, row + rows++, 2, cells, STYLE_STRONG, ALIGN_LEFT, score.text);
+    if (text.length && !one)
+        canvas_field(canvas, row + rows++, 2, cells, STYLE_STRONG, ALIGN_LEFT, text.text);
+    str_free(&score);
     str_free(&text);
-    return drawn;
+    return rows;
 }
 
 static void draw_item(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at,

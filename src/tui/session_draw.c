@@ -8,6 +8,7 @@
 
 #define LABEL_COLUMN 3
 #define TEXT_COLUMN  13
+#define NOTE_ROWS    3 /* of a note; F7 shows all of it */
 
 /* ---- title ---- */
 
@@ -118,6 +119,17 @@ static void draw_about(struct session *s, struct canvas *canvas, struct rect rec
     canvas_scrollbar(canvas, rect.row, rect.columns - 2, rect.rows, (size_t)s->about.first, (size_t)a.line);
 }
 
+/* A question about a document: the very one, which Ctrl+P opens; NULL: it is about none. */
+static const struct document_def *document_of(struct app *app, const struct session *s)
+{
+    size_t document = sheet_document(app_catalog(app), s->sheet, s->row);
+    const struct document_def *def = document == SIZE_MAX ? NULL : &app_catalog(app)->document[document];
+    return def && def->record.sheet == s->sheet && def->record.row != SIZE_MAX &&
+                   strcmp(app_sheet(app, s->sheet)->row[def->record.row].id, s->row) == 0
+               ? def
+               : NULL;
+}
+
 static int draw_question(struct app *app, struct session *s, struct canvas *canvas, int row, int columns)
 {
     const struct model *model = app->book->model;
@@ -137,6 +149,8 @@ static int draw_question(struct app *app, struct session *s, struct canvas *canv
     session_add_number(app, s, s->at, &number);
     canvas_format(canvas, row, LABEL_COLUMN, STYLE_HEAD, _("Q %s"), number.text);
     str_free(&number);
+    if (document_of(app, s)) /* what the question is about is known by its title */
+        canvas_text(canvas, row++, TEXT_COLUMN - 2, STYLE_HEAD, intl_form(document_of(app, s)->title));
     const char *text = given && given->text ? intl_form(given->text) : NULL;
     if (!text)
         model_row_name(model, s->sheet, s->at, &label);
@@ -227,8 +241,12 @@ static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, 
     links_text(app, s, &links);
     computed_text(app, s, &computed);
     bool carried = session_carried(app, s, s->at);
-    int rows = (s->previous != NULL) + (note.length > 0) + (links.length > 0) + (computed.length > 0) + carried +
-               (same.length > 0);
+    const char *at = note.text;
+    int note_rows = note.length > 0;
+    for (const char *p = note.text; note.length && (p = strchr(p, '\n')) != NULL && p[1] && note_rows < NOTE_ROWS; p++)
+        note_rows++;
+    int rows =
+        (s->previous != NULL) + note_rows + (links.length > 0) + (computed.length > 0) + carried + (same.length > 0);
     int row = body.row + body.rows - rows;
     if (carried)
         bottom_line(canvas, row++, body.columns, "!", STYLE_WARN,
@@ -239,8 +257,14 @@ static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, 
         bottom_line(canvas, row++, body.columns, _("Before"), STYLE_QUIET, s->previous);
     if (computed.length)
         bottom_line(canvas, row++, body.columns, "=", STYLE_NORMAL, computed.text);
-    if (note.length)
-        bottom_line(canvas, row++, body.columns, _("Note"), STYLE_NORMAL, note.text);
+    for (int i = 0; i < note_rows; i++) { /* the last one says so when the note goes on */
+        const char *end = strchr(at, '\n');
+        char *one = i + 1 == note_rows && end ? mem_format("%.*s…", (int)(end - at), at)
+                                              : mem_text_length(at, end ? (size_t)(end - at) : strlen(at));
+        bottom_line(canvas, row++, body.columns, i ? "" : _("Note"), STYLE_NORMAL, one);
+        free(one);
+        at = end ? end + 1 : at + strlen(at);
+    }
     if (links.length)
         bottom_line(canvas, row++, body.columns, _("Links"), STYLE_QUIET, links.text);
     str_free(&note);
@@ -308,8 +332,12 @@ void session_hint(struct app *app, void *state, struct hint *hint)
     if (s->choice != SIZE_MAX && list->choice[s->choice].help)
         str_add(&hint->line[1], fill_help(app->book->model, list->choice[s->choice].help));
     if (row && row->source) { /* on the line that has room for it */
-        struct str *line = &hint->line[hint->line[1].length ? 0 : 1];
-        str_add_format(line, "%s%s %s", line->length ? "  " : "", _("Source:"), intl_form(row->source));
+        struct str source = STR_INIT;
+        str_add_format(&source, "%s %s", _("Source:"), intl_form(row->source));
+        int room = app->canvas->columns - 4 - utf8_width(source.text);
+        struct str *line = &hint->line[utf8_width(hint->line[0].text) > room || !hint->line[1].length];
+        str_add_format(line, "%s%s", line->length ? "  " : "", source.text);
+        str_free(&source);
     }
     if (s->walk) {
         str_clear(&hint->line[0]);
@@ -318,7 +346,9 @@ void session_hint(struct app *app, void *state, struct hint *hint)
             str_add_format(&hint->line[0], "  %s", intl_form(s->task->help));
         str_add(&hint->keys, _("Enter next  Backspace back  Tab later  F7 note  F5 all questions  Esc list"));
     } else {
-        str_add(&hint->keys, _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
+        str_add(&hint->keys, document_of(app, s)
+                                 ? _("Enter next  Backspace back  Tab later  F7 note  Ctrl+P its text  Esc list")
+                                 : _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
     }
     if (s->about.lines > s->about.rows)
         str_add_format(&hint->keys, "  %s", _("PgDn read on"));

@@ -30,7 +30,23 @@ static void wrapped_line(void *context, const char *line, size_t bytes)
     view->lines++;
 }
 
-/* Lines that begin with blanks keep that indent when they go on in the next line. */
+/* Where a line goes on: below its first words, or, where two blanks or more part it into columns ("  F9  Ctrl+Z    Undo"), below
+ * the second one. */
+static size_t hanging(const char *line, int cells)
+{
+    size_t indent = strspn(line, " ");
+    const char *gap = strstr(line + indent, "  ");
+    for (const char *next; gap && (next = strstr(gap + strspn(gap, " "), "  ")) != NULL && next - line < cells / 2;)
+        gap = next;
+    if (!gap)
+        return indent;
+    char *first = mem_text_length(line, (size_t)(gap - line) + strspn(gap, " "));
+    size_t bytes = utf8_width(first) < cells / 2 ? strlen(first) : indent;
+    free(first);
+    return bytes;
+}
+
+/* Lines that begin with blanks keep that indent when they go on in the next line, and those in columns theirs. */
 static void wrap(struct text_view *view, int cells)
 {
     str_clear(&view->wrapped);
@@ -39,13 +55,18 @@ static void wrap(struct text_view *view, int cells)
     for (const char *p = view->text; *p;) {
         size_t length = strcspn(p, "\n");
         char *line = mem_text_length(p, length);
-        size_t indent = strspn(line, " ");
-        if (indent > 0 && indent < length && (int)indent < cells / 2) {
+        size_t head = hanging(line, cells);
+        char *first = mem_text_length(line, head);
+        int indent = utf8_width(first);
+        if (indent > 0 && head < length && indent < cells / 2) {
             struct text_view part = {.wrapped = STR_INIT};
-            utf8_wrap(line + indent, cells - (int)indent, wrapped_line, &part);
+            utf8_wrap(line + head, cells - indent, wrapped_line, &part);
             for (const char *q = part.wrapped.text; *q;) {
                 size_t n = strcspn(q, "\n");
-                str_add_format(&view->wrapped, "%*s", (int)indent, "");
+                if (q == part.wrapped.text)
+                    str_add(&view->wrapped, first);
+                else
+                    str_add_format(&view->wrapped, "%*s", indent, "");
                 str_add_length(&view->wrapped, q, n + 1);
                 q += n + 1;
             }
@@ -56,6 +77,7 @@ static void wrap(struct text_view *view, int cells)
         } else {
             utf8_wrap(line, cells, wrapped_line, view);
         }
+        free(first);
         free(line);
         p += length;
         if (*p)
