@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/account.h"
@@ -81,4 +82,30 @@ char *person_name(const char *option, struct error *err)
         return str_take(&name);
     str_free(&name);
     return NULL;
+}
+
+/* Names of accounts that machines come with, or that offices give to a desk. */
+static bool anybodys(const char *login)
+{
+    static const char *const names[] = {"root",   "admin",  "administrator", "user",   "guest",
+                                        "nobody", "debian", "ubuntu",        "pi",     "pc",
+                                        "office", "share",  "shared",        "public", "test"};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+        if (strcasecmp(login, names[i]) == 0)
+            return true;
+    return false;
+}
+
+enum person_sure person_sure(const char *option)
+{
+    struct account account;
+    if (option || getenv(VARIABLE) || account_find(getuid(), &account) != 0)
+        return PERSON_NAMED; /* what cannot be looked up is told by person_name() */
+    enum person_sure sure = PERSON_LOGIN;
+    if (!account.login || getuid() == 0 || anybodys(account.login))
+        sure = PERSON_SHARED;
+    else if (strcasecmp(account.full, account.login) != 0 && person_check(account.full, "", NULL, NULL))
+        sure = PERSON_NAMED;
+    account_free(&account);
+    return sure;
 }

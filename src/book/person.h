@@ -19,5 +19,9 @@ bool person_given_check(const char *option, struct error *err);
  * login; "uid N" for a number without an account. NULL with ERR when what is given is no name, or when the accounts
  * cannot be read just now. The caller frees it. */
 char *person_name(const char *option, struct error *err);
+/* How far that can be believed: PERSON_NAMED by OPTION, $MAMORI_PERSON or the account's full name; PERSON_LOGIN: only by a login;
+ * PERSON_SHARED: an account that anybody works under (root, none at all, "user" …). */
+enum person_sure { PERSON_NAMED, PERSON_LOGIN, PERSON_SHARED };
+enum person_sure person_sure(const char *option);
 
 #endif

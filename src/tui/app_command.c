@@ -1,12 +1,12 @@
 /* The commands of the program itself, which every screen has; and opening sheets. */
 #include <string.h>
 
-#include "book/person.h"
 #include "guide/doing.h"
 #include "guide/why.h"
 #include "tui/copy.h"
 #include "tui/follow.h"
 #include "tui/needs.h"
+#include "tui/person_ask.h"
 #include "tui/popup.h"
 #include "tui/same.h"
 #include "tui/screens.h"
@@ -136,27 +136,6 @@ bool app_has(struct app *app, enum command command)
 bool app_enabled(struct app *app, enum command command)
 {
     return needs_met(app, command, NULL) && app_has(app, command);
-}
-
-/* ---- the person ---- */
-
-static void person_given(struct app *app, void *context, const char *text)
-{
-    (void)context;
-    struct str name = STR_INIT;
-    if (!text || !person_check(text, "", &name, NULL)) {
-        str_free(&name);
-        return;
-    }
-    free(app->book->person);
-    app->book->person = str_take(&name);
-    app_message(app, MESSAGE_INFO, _("From now on the history says: %s"), app->book->person);
-}
-
-static bool check_person(struct app *app, void *context, const char *text, struct error *err)
-{
-    (void)app, (void)context;
-    return person_check(text, _("this line"), NULL, err);
 }
 
 /* ---- quitting ---- */
@@ -337,9 +316,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_SAVE:
         app_message(app, MESSAGE_INFO, _("Everything is saved already: each answer is kept when it is given."));
         break;
-    case CMD_PERSON:
-        popup_prompt(app, _("Who is working now?"), app->book->person, PERSON_MAX, check_person, person_given, NULL);
-        break;
+    case CMD_PERSON: person_ask(app); break;
     case CMD_NEW: start_new(app, false); break;
     case CMD_OPEN: start_popup(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;

@@ -97,6 +97,28 @@ static const char *row_gone_text(void)
 
 static void conflict_chosen(struct app *app, void *context, size_t chosen);
 
+static bool take_who(void *context, const struct store_entry *entry)
+{
+    struct str *out = context;
+    char at[17] = "";
+    date_time_text(entry->at, at);
+    str_add_format(out, _("%s changed this cell (%s)"), entry->person ? entry->person : "", at[0] ? at + 5 : "");
+    return false;
+}
+
+/* "佐藤 花子 changed this cell (11-21 10:32)". The caller frees it. */
+static char *who_changed(struct app *app, size_t sheet, const char *row, size_t column)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    struct str out = STR_INIT;
+    store_entries(app->book->store,
+                  &(struct store_filter){.sheet = def->id, .row = row, .column = def->column[column].id, .limit = 1},
+                  take_who, &out, NULL);
+    if (out.length == 0)
+        str_add(&out, _("Someone else changed this cell just now"));
+    return str_take(&out);
+}
+
 static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t column, const char *mine)
 {
     struct error err = {0};
@@ -119,14 +141,11 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
         {.text = first, .help = _("Write mine. The history keeps the other value.")},
         {.text = second, .help = _("Leave the other value as it is.")},
     };
-    struct popup_list list = {.title = _("Someone else changed this cell just now"),
-                              .item = items,
-                              .count = 2,
-                              .selected = 1,
-                              .row = -1,
-                              .column = -1,
-                              .columns = 60};
+    char *who = who_changed(app, sheet, row, column);
+    struct popup_list list = {
+        .title = who, .item = items, .count = 2, .selected = 1, .row = -1, .column = -1, .columns = 60};
     popup_list(app, &list, conflict_chosen, c);
+    free(who);
     free(first);
     free(second);
     free(mine_shown);

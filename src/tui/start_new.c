@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "base/state.h"
 #include "base/utf8.h"
 #include "book/person.h"
+#include "tui/person_ask.h"
 #include "tui/screens.h"
 #include "tui/start.h"
 
@@ -113,12 +115,6 @@ static void person_given(struct app *app, void *context, const char *text)
     width_ask(app, picture_seen, b);
 }
 
-static bool check_person(struct app *app, void *context, const char *text, struct error *err)
-{
-    (void)app, (void)context;
-    return person_check(text, _("this line"), NULL, err);
-}
-
 static void company_given(struct app *app, void *context, const char *text)
 {
     struct beginning *b = context;
@@ -127,9 +123,13 @@ static void company_given(struct app *app, void *context, const char *text)
         return;
     }
     b->company = mem_text(text);
-    char *person = app->book ? mem_text(app->book->person) : person_name(app->open->person, NULL);
+    char *kept = app->book || person_sure(app->open->person) == PERSON_NAMED ? NULL : state_get("person");
+    char *person = app->book ? mem_text(app->book->person)
+                   : kept    ? mem_text(kept)
+                             : person_name(app->open->person, NULL);
+    free(kept);
     popup_prompt(app, _("2/3  Who is working now? (stands beside each answer in the history)"), person ? person : "",
-                 PERSON_MAX, check_person, person_given, b);
+                 PERSON_MAX, person_line_check, person_given, b);
     free(person);
 }
 

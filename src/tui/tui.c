@@ -8,6 +8,7 @@
 #include "base/written.h"
 #include "exchange/export_target.h"
 #include "tui/app.h"
+#include "tui/person_ask.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
 #include "tui/sheets.h"
@@ -171,6 +172,7 @@ struct stage {
     struct script *script;
     struct canvas *canvas;
     bool mouse;
+    char *person; /* who works, as said in an earlier workbook of this run; NULL: nobody was asked */
 };
 
 static bool stage_open(struct stage *stage, const struct tui_options *options, struct error *err)
@@ -199,6 +201,7 @@ static void stage_close(struct stage *stage)
     term_stop(&stage->term);
     script_free(&stage->script);
     canvas_free(&stage->canvas);
+    free(stage->person);
 }
 
 void app_title(struct app *app)
@@ -300,6 +303,8 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         begin(&app, what);
     else
         begin_without(&app);
+    if (app.book && !stage->person && !what->made)
+        person_ask_first(&app);
     bool good = true;
     if (app.term) {
         run_person(&app);
@@ -313,6 +318,10 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         }
     }
     running = NULL;
+    if (app.book && !app.practice) {
+        free(stage->person);
+        stage->person = mem_text(app.book->person);
+    }
     finish(&app);
     stage->mouse = app.mouse;
     free(forms);
@@ -323,7 +332,9 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         book_close(&what->book);
         what->view = NEXT_HOME;
         what->made = false;
-        what->book = book_open(again, options->open, err);
+        struct book_options open = *options->open;
+        open.person = stage->person ? stage->person : open.person;
+        what->book = book_open(again, &open, err);
         good = what->book != NULL;
     } else {
         start_leave(what);

@@ -71,6 +71,14 @@ void term_redraw(struct term *term)
     term->repaint_all = true;
 }
 
+/* Curses asks libc how many cells a character takes, and libc knows one answer for all terminals. Where people said that theirs draws
+ * characters of ambiguous width in two (utf8_ambiguous_width), curses has to count so, too: this function stands before
+ * libc's, which wcswidth() still asks. */
+int wcwidth(wchar_t c)
+{
+    return utf8_ambiguous_width == 2 && c > 0 && utf8_char_width((uint32_t)c) == 2 ? 2 : wcswidth(&c, 1);
+}
+
 /* The characters of a cell as curses wants them. What the terminal has no glyphs for becomes #, cell for cell; so does
  * the rare character of which libc thinks another width than we do: curses would lose count of the line. */
 static int cell_chars(const struct term *term, const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
