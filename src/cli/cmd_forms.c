@@ -227,13 +227,15 @@ static void add_string(void *context, const char *text, const struct place *plac
     s->list[s->count++] = (struct string){text, *place};
 }
 
+/* No two are equal: qsort() without memory for a copy puts equal ones into another order. */
 static int by_place(const void *a, const void *b)
 {
     const struct string *x = a, *y = b;
     int order = strcmp(x->place.file, y->place.file);
-    return order                            ? order
-           : x->place.line != y->place.line ? x->place.line - y->place.line
-                                            : x->place.column - y->place.column;
+    return order                                ? order
+           : x->place.line != y->place.line     ? x->place.line - y->place.line
+           : x->place.column != y->place.column ? x->place.column - y->place.column
+                                                : strcmp(x->text, y->text);
 }
 
 static int by_text(const void *a, const void *b)

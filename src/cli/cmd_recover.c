@@ -115,7 +115,7 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
         free(line);
     }
     if (report.unread)
-        puts(_("unfinished texts and notes stay behind, too, and not all of them could be read"));
+        puts(_("unfinished texts and notes stay behind, too; some of them could not be read"));
     printf(_("%lld entries kept, %lld not taken over, %lld differences; the copy is sound\n"), (long long)report.kept,
            (long long)report.dropped, (long long)report.differences);
     return EXIT_DONE;

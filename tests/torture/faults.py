@@ -43,7 +43,7 @@ class Place:
 
     def __init__(self, parent, model=None):
         self.folder = tempfile.mkdtemp(dir=parent)
-        self.environment = dict(os.environ, XDG_CACHE_HOME=self.path('cache'), HOME=self.folder, TMPDIR=self.path('tmp'),
+        self.environment = dict(os.environ, XDG_CACHE_HOME=self.path('cache'), XDG_STATE_HOME=self.path('tmp'), HOME=self.folder, TMPDIR=self.path('tmp'),
                                 MAMORI_NOW='2026-11-28T10:00', MAMORI_PERSON='試験 太郎')
         if model:
             shutil.rmtree(self.folder)
@@ -174,7 +174,7 @@ def outcome(place, case, done):
     code, out, said = done
     book = verified(place, 'n.mamori' if case.kind == 'new' else 'w.mamori') if case.base != 'damaged.mamori' else None
     files = tuple((name, content(place.path(name))) for name in case.makes) if case.makes else None
-    return Result(code, clean(out), said, book, content(place.path(case.target)) if case.target else files)
+    return Result(code, clean(out.replace(place.folder.encode(), b'#' * len(place.folder))), said, book, content(place.path(case.target)) if case.target else files)
 
 
 def is_touched(place, case):
