@@ -93,7 +93,8 @@ static void tell_linked(struct telling *t, const struct formula_ref *ref, size_t
         struct str name = STR_INIT;
         model_row_name(t->model, ref->table / 2, rows[i], &name);
         add_indent(level, t->out);
-        str_add_format(t->out, "%s ", model_row_id(t->model, ref->table / 2, rows[i]));
+        if (sheet_known_by_ids(&model_catalog(t->model)->sheet[ref->table / 2])) /* other ids are for programs */
+            str_add_format(t->out, "%s ", model_row_id(t->model, ref->table / 2, rows[i]));
         utf8_safe(t->out, name.text, false);
         str_add(t->out, ": ");
         why_value(t->model, def, model_value(t->model, ref->table / 2, rows[i], ref->column), t->out);
@@ -245,6 +246,15 @@ static void tell_inputs(struct telling *t, size_t table, uint32_t row, const str
     }
 }
 
+/* MAX(1, …): what a spreadsheet calls so says nothing to a clerk. */
+static bool calls_function(const char *text)
+{
+    for (const char *p = text; (p = strchr(p, '(')) != NULL; p++)
+        if (p > text && p[-1] >= 'A' && p[-1] <= 'Z')
+            return true;
+    return false;
+}
+
 static void tell(struct telling *t, size_t table, uint32_t row, size_t column, const char *mark, int level, int depth)
 {
     struct formula_ref self = {.table = table, .column = column};
@@ -262,10 +272,13 @@ static void tell(struct telling *t, size_t table, uint32_t row, size_t column, c
     bool only_own, blank = value_blank(value);
     bool branch = from < count && has_ref(step, from, to, &only_own);
     if (branch && only_own && !blank && !step[from].ref) {
-        add_indent(level + 1, t->out);
-        str_add(t->out, "= ");
-        why_readable(t->model, table, row, column, &step[from], t->out);
-        str_add_char(t->out, '\n');
+        struct str readable = STR_INIT; /* else the help says it in words, and the formula stands at the end */
+        why_readable(t->model, table, row, column, &step[from], &readable);
+        if (!def->help || !calls_function(readable.text)) {
+            add_indent(level + 1, t->out);
+            str_add_format(t->out, "= %s\n", readable.text);
+        }
+        str_free(&readable);
     }
     if (def->help) {
         add_indent(level + 1, t->out);
@@ -387,15 +400,6 @@ static void add_origin(const struct model *model, size_t sheet, uint32_t row, co
         why_value(model, &model_catalog(model)->sheet[sheet].column[own_column], key, out);
         str_add(out, intl_language() == LANGUAGE_JA ? "）" : ")");
     }
-}
-
-/* MAX(1, …): what a spreadsheet calls so says nothing to a clerk. */
-static bool calls_function(const char *text)
-{
-    for (const char *p = text; (p = strchr(p, '(')) != NULL; p++)
-        if (p > text && p[-1] >= 'A' && p[-1] <= 'Z')
-            return true;
-    return false;
 }
 
 #define LINE_INPUTS 6 /* named in one line; the whole is told by why_text() */

@@ -64,7 +64,10 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
         if (def->kind->refers) {
             c->code[i] = mem_text(model_row_id(app->book->model, def->of, (uint32_t)i));
             model_row_name(app->book->model, def->of, (uint32_t)i, &text);
-            item->right = arena_text(arena, c->code[i]);
+            struct str number = STR_INIT; /* as the sheet counts its rows: ids are for programs */
+            app_add_row_number(app, def->of, (uint32_t)i, &number);
+            item->right = arena_text(arena, number.text);
+            str_free(&number);
         } else {
             const struct choice *choice = &def->choices->choice[i];
             c->code[i] = mem_text(choice->code);

@@ -59,15 +59,17 @@ void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t 
                               .filter = m->count > 9,
                               .marks = m->marks};
     for (size_t i = m->count; i-- > 0;) {
-        struct str text = STR_INIT;
+        struct str text = STR_INIT, number = STR_INIT;
         m->id[i] = mem_text(model_row_id(model, def->of, (uint32_t)i));
         model_row_name(model, def->of, (uint32_t)i, &text);
         items[i].text = arena_text(arena, text.text);
-        items[i].right = arena_text(arena, m->id[i]);
+        app_add_row_number(app, def->of, (uint32_t)i, &number);
+        items[i].right = arena_text(arena, number.text);
         m->marks[i] = m->expected && relation_names(m->expected, m->id[i]);
         if (m->marks[i])
             list.selected = i;
         str_free(&text);
+        str_free(&number);
     }
     popup_list(app, &list, marks_kept, m);
     if (filter && *filter && list.filter) {

@@ -28,8 +28,7 @@ static void done(struct hint *hint)
 
 struct lines {
     struct canvas *canvas; /* NULL: only counted */
-    const char *text;
-    int row, end; /* END: the first row that is not the text's */
+    int row, end;          /* END: the first row that is not the text's */
     enum style style;
 };
 
@@ -48,7 +47,7 @@ static void draw_line(void *context, const char *line, size_t bytes)
 /* Draws TEXT from ROW on, at most to END; returns the row below. CANVAS NULL: only counts. */
 static int draw_text(struct app *app, struct canvas *canvas, int row, int end, enum style style, const char *text)
 {
-    struct lines l = {canvas, NULL, row, end, style};
+    struct lines l = {canvas, row, end, style};
     struct str safe = STR_INIT;
     utf8_safe(&safe, text, false);
     if (safe.length)

@@ -14,7 +14,9 @@ run 0 m why a.mamori threats t11 vulnerability && has 'the answer that the vulne
 run 0 m why a.mamori self-check summary score && has 'a value of the whole sheet' "$out" '合計'
 has 'labels for codes, in the formula too' "$(m why a.mamori assets 1 importance)" '[個人情報]="有"'
 run 0 m why a.mamori backups summary untested && has 'a pattern is shown as it is' "$out" ',"?*",'
-run 0 m why a.mamori threats t11 likelihood && has 'signs stand apart from numbers' "$out" '脆弱性（つけ込みやすさ） 2 - 3'
+run 0 m why a.mamori threats t11 likelihood && has 'a function is told by the help, not by its name' "$(head -n 2 <<<"$out")" '頻度と脆弱性から決まります。'
+has '… and what stood in it' "$out" '脆弱性（つけ込みやすさ）: 2'
+has '… with the formula at the end' "$out" 'MAX(1,[対策をしない場合の発生頻度]+[脆弱性（つけ込みやすさ）]-3)'
 run 0 m why a.mamori assets 1 name && has 'a typed value is just itself' "$out" '給与'
 m set a.mamori assets + name=空 >/dev/null
 run 0 m why a.mamori assets 2 risk && lacks 'what cannot be rated yet is not called 0' "$(head -n 1 <<<"$out")" 0
@@ -28,7 +30,7 @@ m set a.mamori assets 1 treatment= >/dev/null
 run 0 m why a.mamori assets 1 && has 'a finding is told with what to do' "$out" '次に: '
 has '… with its condition' "$out" 'AND([リスクの大きさ] = "大",[対応] = "")'
 has '… and the values in it' "$out" '  対応: (空)'
-has '… down to where they come from' "$out" '= 重要度 2 × 被害発生可能性 2'
+has '… down to where they come from, signs apart from numbers' "$out" '= 重要度 2 × 被害発生可能性 2'
 lacks 'of this row only' "$out" '「空」'
 run 0 m why a.mamori assets && has 'of a whole sheet' "$out" '「空」'
 run 0 m why a.mamori rounds && is 'where nothing is found it says so' "$out" 'ここに気づきはありません。'

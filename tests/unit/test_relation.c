@@ -274,7 +274,7 @@ static void test_why_names_the_row(void **state)
          "足す: -\n  = 「会計」の費用 120 + 「きまり」の費用 (空)\n  ・会計  費用: 120\n  きまり: (空)\n"},
         {"accounts", "same", "同じ: 0\n  ・会計  大きさ: (空)\n  大きさ: 小さい\n"},
         {"accounts", "users_n", "人数: 2\n"},
-        {"accounts", "units", "部署の並び: 総務\n  1 佐藤: 総務\n  2 田中: (空)\n  使う人: 佐藤、田中\n"},
+        {"accounts", "units", "部署の並び: 総務\n  佐藤: 総務\n  田中: (空)\n  使う人: 佐藤、田中\n"},
         {"rules", "least", "最初の費用: 31\n  = 「一つ目」の費用 30 + 「二つ目」の重み 1\n"},
     };
     struct model *model = small_model();
