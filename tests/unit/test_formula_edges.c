@@ -345,13 +345,55 @@ static void test_working_days(void **state)
     }
 }
 
+/* ---- SEARCH against the simplest that can be said ---- */
+
+/* Does PATTERN match at the beginning of TEXT? */
+static bool begins_like(const char *pattern, const char *text)
+{
+    if (!*pattern)
+        return true;
+    if (*pattern == '*')
+        return begins_like(pattern + 1, text) || (*text && begins_like(pattern, text + 1));
+    return *text && (*pattern == '?' || *pattern == *text) && begins_like(pattern + 1, text + 1);
+}
+
+static void test_search(void **state)
+{
+    (void)state;
+    static const char letters[] = "aab?*?";
+    char text[24], pattern[12];
+    srand(5);
+    int found = 0;
+    for (int round = 0; round < 30000; round++) {
+        size_t length = (size_t)rand() % (sizeof(text) - 1), wanted = 1 + (size_t)rand() % (sizeof(pattern) - 2);
+        for (size_t i = 0; i < length; i++)
+            text[i] = letters[rand() % 3];
+        text[length] = '\0';
+        for (size_t i = 0; i < wanted; i++)
+            pattern[i] = letters[rand() % 6];
+        pattern[wanted] = '\0';
+        size_t at = 0;
+        while (at <= length && !begins_like(pattern, text + at))
+            at++;
+        char *formula = mem_format("IFERROR(SEARCH(\"%s\",\"%s\"),0)", pattern, text);
+        struct str out = STR_INIT;
+        struct error err = {0};
+        assert_true(formula_calc(formula, 0, NULL, &out, &err));
+        size_t said = (size_t)strtol(out.text, NULL, 10), right = at <= length ? at + 1 : 0;
+        if (said != right)
+            fail_msg("%s: %s, and it is %zu", formula, out.text, right);
+        found += right > 0;
+        str_free(&out);
+        free(formula);
+    }
+    assert_true(found > 5000 && found < 29000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_edges),
-        cmocka_unit_test(test_long),
-        cmocka_unit_test(test_errors_travel),
-        cmocka_unit_test(test_working_days),
+        cmocka_unit_test(test_edges),        cmocka_unit_test(test_long),   cmocka_unit_test(test_errors_travel),
+        cmocka_unit_test(test_working_days), cmocka_unit_test(test_search),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
