@@ -9,11 +9,14 @@
 
 /* ---- outline ---- */
 
-static void part_marks(const struct document_part *part, struct str *out)
+/* CLOSE: in few cells, "[2]" as blanks stand in brackets in the text. */
+static void part_marks(const struct document_part *part, bool close, struct str *out)
 {
     if (part->absent != PART_PRESENT)
         return;
-    if (part->blanks) {
+    if (part->blanks && close) {
+        str_add_format(out, " [%zu]", part->blanks);
+    } else if (part->blanks) {
         str_add_char(out, ' ');
         str_add_format(out, ngettext("%zu blank", "%zu blanks", part->blanks), part->blanks);
     }
@@ -73,7 +76,11 @@ static void draw_outline(struct document_screen *s, struct canvas *canvas, struc
         enum style style = here ? (s->blank == SIZE_MAX ? STYLE_HERE : STYLE_HERE_OTHER) : part_style(part);
         struct str text = STR_INIT, marks = STR_INIT;
         part_text(s->document, part, &text);
-        part_marks(part, &marks);
+        part_marks(part, false, &marks);
+        if (utf8_width(text.text) + utf8_width(marks.text) > rect.columns - 2) { /* what it is called comes first */
+            str_clear(&marks);
+            part_marks(part, true, &marks);
+        }
         int cells = utf8_width(marks.text), row = rect.row + i;
         canvas_fill(canvas, rect_of(row, rect.column, 1, rect.columns), here ? style : STYLE_NORMAL);
         canvas_text(canvas, row, rect.column, style, here ? ">" : " ");
