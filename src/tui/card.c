@@ -109,7 +109,7 @@ void card_fields(struct app *app, struct card *c)
         c->at = c->fields ? c->fields - 1 : 0;
 }
 
-static void card_go_row(struct app *app, struct card *c, uint32_t row)
+void card_go_row(struct app *app, struct card *c, uint32_t row)
 {
     free(c->row);
     c->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, c->sheet, row));
@@ -248,13 +248,6 @@ static bool card_unfinished(struct app *app, void *state, struct unfinished *out
 
 /* ---- editing ---- */
 
-static void go_field(struct card *c, int by)
-{
-    size_t to = c->at + (size_t)(ptrdiff_t)by;
-    if (to < c->fields)
-        c->at = to;
-}
-
 static void start_edit(struct app *app, struct card *c, const char *typed)
 {
     if (c->row && c->fields && c->field[c->at].column != SIZE_MAX && cell_open(app, c->sheet, c->field[c->at].column))
@@ -278,9 +271,14 @@ static unsigned card_input(struct app *app, void *state, const struct event *eve
         switch (edit_event(app, &c->edit, event)) {
         case EDIT_IGNORED: return UI_IGNORED;
         case EDIT_KEPT_DOWN:
-        case EDIT_KEPT_RIGHT: go_field(c, 1); break;
+            if (app->message.length) /* which day it became comes first */
+                card_go_field(c, !card_last_field(c));
+            else
+                card_enter_field(app, c);
+            break;
+        case EDIT_KEPT_RIGHT: card_go_field(c, 1); break;
         case EDIT_KEPT_UP:
-        case EDIT_KEPT_LEFT: go_field(c, -1); break;
+        case EDIT_KEPT_LEFT: card_go_field(c, -1); break;
         default: break;
         }
         return UI_HANDLED;
@@ -295,7 +293,7 @@ static unsigned card_input(struct app *app, void *state, const struct event *eve
     utf8_encode(event->key.code, typed);
     start_edit(app, c, typed);
     if (chosen_at_once(app, c))
-        go_field(c, 1);
+        card_go_field(c, 1);
     return UI_HANDLED;
 }
 
@@ -359,118 +357,6 @@ static void go_neighbour(struct app *app, struct card *c, int by)
     }
 }
 
-static void write_field(struct app *app, struct card *c, const char *stored)
-{
-    struct str old = STR_INIT;
-    size_t column = c->field[c->at].column;
-    if (!cell_open(app, c->sheet, column))
-        return;
-    model_stored(app->book->model, c->sheet, card_row(app, c), column, &old);
-    edit_write(app, c->sheet, c->row, column, stored, old.text, NULL);
-    str_free(&old);
-}
-
-static void toggle(struct app *app, struct card *c)
-{
-    struct str old = STR_INIT;
-    model_stored(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column, &old);
-    write_field(app, c, old.length ? "" : c->def->column[c->field[c->at].column].choices->choice[0].code);
-    str_free(&old);
-}
-
-static void copy(struct app *app, struct card *c)
-{
-    struct str text = STR_INIT;
-    model_text(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column, MODEL_LABEL, &text);
-    free(app->clipboard);
-    app->clipboard = str_take(&text);
-    app_message(app, MESSAGE_INFO,
-                ngettext("%zu cell copied; Ctrl+V pastes it", "%zu cells copied; Ctrl+V pastes them", 1), (size_t)1);
-}
-
-static void paste(struct app *app, struct card *c)
-{
-    struct str stored = STR_INIT;
-    struct error err = {0};
-    size_t column = c->field[c->at].column, length = strlen(app->clipboard);
-    if (length && app->clipboard[length - 1] == '\n')
-        length--;
-    char *text = mem_text_length(app->clipboard, length);
-    if (model_parse(app->book->model, c->sheet, column, text, &stored, &err))
-        write_field(app, c, stored.text);
-    else
-        app_error(app, &err);
-    free(text);
-    str_free(&stored);
-}
-
-static void add_row(struct app *app, struct card *c)
-{
-    char ids[1][64];
-    struct change change = {.op = CHANGE_INSERT, .sheet = c->sheet, .at = UINT32_MAX};
-    if (!app_change(app, &change, 1, _("row added"), ids, NULL))
-        return;
-    c->at = 0;
-    card_go_row(app, c, model_find_row(app->book->model, c->sheet, ids[0]));
-    app_message(app, MESSAGE_INFO, _("A row was added at the end; F9 takes it back"));
-}
-
-static void delete_row(struct app *app, struct card *c)
-{
-    char *id = mem_text(c->row);
-    struct change change = {.op = CHANGE_DELETE, .sheet = c->sheet, .row = id};
-    size_t versions = document_versions_for(app->book->model, c->sheet, id);
-    if (app_change(app, &change, 1, _("row deleted"), NULL, NULL))
-        delete_told(app, 1, versions);
-    free(id);
-}
-
-/* To the rows that the line under the cursor speaks of. */
-static void follow_field(struct app *app, const struct card *c)
-{
-    const struct referrers *list;
-    struct arena *arena = arena_new();
-    uint32_t row = card_row(app, c);
-    size_t count = row == UINT32_MAX ? 0 : referrers_of(app->book->model, c->sheet, row, arena, &list);
-    for (size_t i = 0; i < count; i++)
-        if (list[i].relation == c->field[c->at].relation)
-            follow_referrers(app, &list[i]);
-    arena_free(&arena);
-}
-
-/* Back to the table this came from, if it came from one; else the table in place of the card. */
-static unsigned to_grid(struct app *app, struct card *c)
-{
-    size_t column = c->fields ? c->field[c->at].column : SIZE_MAX;
-    if (c->def->kind == SHEET_FACTS) {
-        app_message(app, MESSAGE_INFO, _("This sheet has one row: the card shows all of it."));
-        return UI_HANDLED;
-    }
-    if (grid_below(app, c->sheet, card_row(app, c), column))
-        return UI_HANDLED | UI_CLOSE;
-    screen_grid(app, c->sheet, card_row(app, c), column);
-    return UI_HANDLED;
-}
-
-/* Behind the last field there is nothing to go on to: what is still missing, or that nothing is. */
-static void last_field(struct app *app, struct card *c)
-{
-    uint32_t row = card_row(app, c), missing = 0;
-    size_t first = SIZE_MAX;
-    for (size_t i = 0; row != UINT32_MAX && i < c->fields; i++)
-        if (c->field[i].column != SIZE_MAX && cell_missing(app, c->sheet, row, c->field[i].column) && missing++ == 0)
-            first = i;
-    if (missing == 0) {
-        app_message(app, MESSAGE_INFO,
-                    _("That was the last field. Everything that is needed is filled in; Esc leads back."));
-        return;
-    }
-    app_message(app, MESSAGE_INFO,
-                ngettext("%u field is still to be filled in.", "%u fields are still to be filled in.", missing),
-                missing);
-    c->at = first;
-}
-
 static unsigned card_command(struct app *app, void *state, enum command command)
 {
     struct card *c = state;
@@ -480,27 +366,26 @@ static unsigned card_command(struct app *app, void *state, enum command command)
     switch (command) {
     case CMD_BACK: grid_below(app, c->sheet, card_row(app, c), SIZE_MAX); return UI_IGNORED;
     case CMD_UP:
-    case CMD_PREVIOUS_FIELD: go_field(c, -1); break;
-    case CMD_ENTER:
-        if (c->fields && c->at + 1 == c->fields)
-            last_field(app, c);
-        else
-            go_field(c, 1);
-        break;
+    case CMD_PREVIOUS_FIELD: card_go_field(c, -1); break;
     case CMD_DOWN:
-    case CMD_NEXT_FIELD: go_field(c, 1); break;
+    case CMD_NEXT_FIELD: card_go_field(c, 1); break;
+    case CMD_ENTER: card_enter_field(app, c); break;
     case CMD_LEFT:
+    case CMD_RIGHT: /* in a form they move within a field: going to another row unseen, one would write into the wrong one */
+        app_message(app, MESSAGE_INFO,
+                    many ? _("Up and Down go from field to field, PgUp and PgDn to the rows before and after.")
+                         : _("Up and Down go from field to field."));
+        break;
     case CMD_PAGE_UP:
         if (many)
             go_neighbour(app, c, -1);
-        else if (command == CMD_PAGE_UP)
+        else
             c->at = 0;
         break;
-    case CMD_RIGHT:
     case CMD_PAGE_DOWN:
         if (many)
             go_neighbour(app, c, 1);
-        else if (command == CMD_PAGE_DOWN && c->fields)
+        else if (c->fields)
             c->at = c->fields - 1;
         break;
     case CMD_LINE_START:
@@ -511,8 +396,8 @@ static unsigned card_command(struct app *app, void *state, enum command command)
     case CMD_CHOOSE:
         edit_choose(app, c->sheet, c->row, c->field[c->at].column, NULL, c->cursor_row + 1, c->cursor_column);
         break;
-    case CMD_TOGGLE: toggle(app, c); break;
-    case CMD_CLEAR: write_field(app, c, ""); break;
+    case CMD_TOGGLE: card_toggle(app, c); break;
+    case CMD_CLEAR: card_write_field(app, c, ""); break;
     case CMD_NOTE:
         c->at = note_field(c);
         edit_note(app, c->sheet, c->row, c->field[c->at].column);
@@ -520,18 +405,18 @@ static unsigned card_command(struct app *app, void *state, enum command command)
     case CMD_FOLLOW:
         if (!card_enabled(app, c, command))
             return UI_IGNORED;
-        follow_field(app, c);
+        card_follow_field(app, c);
         break;
     case CMD_TODAY:
         edit_today(app, &c->edit, c->sheet, c->row, c->field[c->at].column, c->cursor_row + 1, c->cursor_column);
         break;
     case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
     case CMD_SHEET_AFTER: return sheet_beside(app, 1);
-    case CMD_COPY: copy(app, c); break;
-    case CMD_PASTE: paste(app, c); break;
-    case CMD_ADD_ROW: add_row(app, c); break;
-    case CMD_DELETE_ROW: delete_row(app, c); break;
-    case CMD_GRID: return to_grid(app, c);
+    case CMD_COPY: card_copy(app, c); break;
+    case CMD_PASTE: card_paste(app, c); break;
+    case CMD_ADD_ROW: card_add_row(app, c); break;
+    case CMD_DELETE_ROW: card_delete_row(app, c); break;
+    case CMD_GRID: return card_to_grid(app, c);
     default: return UI_IGNORED;
     }
     return UI_HANDLED;
@@ -547,7 +432,7 @@ static unsigned card_click(struct app *app, void *state, int row, int column, bo
     bool same = at == c->at;
     c->at = at;
     if ((same || twice) && c->field[at].relation != SIZE_MAX)
-        follow_field(app, c);
+        card_follow_field(app, c);
     else if (same || twice)
         start_edit(app, c, NULL);
     return UI_HANDLED;
@@ -558,7 +443,7 @@ static unsigned card_wheel(struct app *app, void *state, int row, int column, in
     (void)app, (void)row, (void)column;
     struct card *c = state;
     if (!c->edit.active)
-        go_field(c, lines < 0 ? -1 : 1);
+        card_go_field(c, lines < 0 ? -1 : 1);
     return UI_HANDLED;
 }
 

@@ -29,6 +29,21 @@ struct card {
 
 uint32_t card_row(struct app *app, const struct card *c); /* UINT32_MAX: none */
 void card_fields(struct app *app, struct card *c);        /* for its row */
+void card_go_row(struct app *app, struct card *c, uint32_t row);
+/* ---- card_act.c ---- */
+void card_go_field(struct card *c, int by);
+bool card_last_field(const struct card *c);             /* the last one that can be filled in */
+void card_enter_field(struct app *app, struct card *c); /* on; on the last one says whether anything is missing */
+void card_write_field(struct app *app, struct card *c, const char *stored);
+void card_toggle(struct app *app, struct card *c);
+void card_copy(struct app *app, struct card *c);
+void card_paste(struct app *app, struct card *c);
+void card_add_row(struct app *app, struct card *c);
+void card_delete_row(struct app *app, struct card *c);
+void card_follow_field(struct app *app,
+                       const struct card *c);           /* to the rows that the line under the cursor speaks of */
+unsigned card_to_grid(struct app *app, struct card *c); /* back to its table, else the table in place of the card */
+/* ---- card_draw.c ---- */
 void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
 size_t card_hit(const struct card *c, struct rect body, int row); /* SIZE_MAX: nothing there */
 

@@ -76,6 +76,7 @@ enum need {
     X(CMD_SEARCH, "F3 / Ctrl+f", NEED_ANSWERS, N_("Search"), MENU_EDIT, N_("Search..."), N_("Search; kana and widths are treated alike"))             \
     X(CMD_SEARCH_NEXT, "Shift+F3 Ctrl+g", NEED_ANSWERS, NULL, MENU_EDIT, N_("Search again"), N_("The next place that was found"))                     \
     X(CMD_SEARCH_BACK, "Alt+F3 Ctrl+b", NEED_ANSWERS, NULL, MENU_EDIT, N_("Search backwards"), N_("The place that was found before this one"))        \
+    X(CMD_REPLACE, "Alt+s", NEED_WRITE, NULL, MENU_EDIT, N_("Replace in the column..."), N_("Replace a text in the column, in the rows shown"))     \
     X(CMD_CHOOSE, "F4", NEED_WRITE, N_("Choose"), MENU_EDIT, N_("Choose from a list..."), N_("Choose the value from a list"))                         \
     X(CMD_ADOPT, "F4", NEED_WRITE, N_("Adopt"), MENU_EDIT, N_("Adopt the plan"), N_("The measures become things to do; answers stay"))                \
     X(CMD_NEXT_TASK, "F5", NEED_ANSWERS, N_("Start"), MENU_NONE, NULL, N_("Start the next thing to do"))                                              \

@@ -302,6 +302,8 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_MARK_COLUMN: return row;
     case CMD_SHEET_BEFORE:
     case CMD_SHEET_AFTER: return true;
+    case CMD_CARD: return !row && grid_can_add(app, g); /* of a row that is there: the program's */
+    case CMD_REPLACE: return g->lines > 0 && column_writable(def);
     case CMD_SUMMARY: return g->def->summary_count > 0;
     default: return false;
     }
@@ -377,6 +379,8 @@ static unsigned grid_command(struct app *app, void *state, enum command command)
     case CMD_FILL_RIGHT: grid_fill_right(app, g); break;
     case CMD_MARK_ROW: grid_mark_row(app, g); break;
     case CMD_MARK_COLUMN: grid_mark_column(app, g); break;
+    case CMD_CARD: grid_insert_card(app, g); break;
+    case CMD_REPLACE: grid_ask_replace(app, g); break;
     case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
     case CMD_SHEET_AFTER: return sheet_beside(app, 1);
     case CMD_SUMMARY: grid_ask_summary(app, g); break;

@@ -127,6 +127,9 @@ void grid_ask_search(struct app *app, struct grid *g);
 void grid_ask_used(struct app *app, struct grid *g); /* F4 in a column without choices: what stands in it already */
 void grid_ask_summary(struct app *app, struct grid *g);
 
+/* ---- grid_replace.c ---- */
+void grid_ask_replace(struct app *app, struct grid *g); /* in the cursor's column: what, by what, and then how many */
+
 /* ---- grid_block.c ---- */
 void grid_copy(struct app *app, struct grid *g, bool cut);
 void grid_paste(struct app *app, struct grid *g, const char *text);
@@ -138,6 +141,7 @@ void grid_fill_marked(struct app *app, struct grid *g, const char *stored); /* o
 /* The choice that is made goes into all marked cells of the cursor's column. False: it has none, or names several rows. */
 bool grid_choose_marked(struct app *app, struct grid *g, const char *typed);
 void grid_insert(struct app *app, struct grid *g);
+void grid_insert_card(struct app *app, struct grid *g); /* a row at the end, filled in on its card */
 void grid_delete(struct app *app, struct grid *g);
 void grid_move(struct app *app, struct grid *g, int by);
 
