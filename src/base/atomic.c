@@ -46,8 +46,8 @@ bool atomic_error(int number, const char *path, struct error *err)
     }
     if (number == EACCES || number == EPERM || number == EROFS)
         code = ERROR_READ_ONLY;
-    else if (number == ENOENT || number == ENOTDIR)
-        code = ERROR_MISSING_FILE;
+    else if (number == ENOENT || number == ENOTDIR) /* of what is written: a file that is not there yet is no error */
+        code = ERROR_MISSING_FOLDER;
     else if (number == ENOMEM)
         code = ERROR_MEMORY;
     error_set(err, code, path);

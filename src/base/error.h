@@ -17,6 +17,7 @@
     X(ERROR_NONE, N_("no error"), "")                                                                                 \
     X(ERROR_IO, N_("%s cannot be read or written"), N_("Check the path, the permissions and the disk."))              \
     X(ERROR_MISSING_FILE, N_("%s does not exist"), N_("Check the name, or make a workbook with 'mamori new'."))       \
+    X(ERROR_MISSING_FOLDER, N_("%s does not exist"), N_("Make the folder first, or choose another one."))             \
     X(ERROR_EXISTS, N_("%s exists already"), N_("Choose another name."))                                              \
     X(ERROR_DISK_FULL, N_("the disk is full: %s could not be written"),                                               \
       N_("Free some space and try again; nothing was changed."))                                                      \

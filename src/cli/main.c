@@ -23,7 +23,7 @@
 static void print_help(void)
 {
     printf(_("mamori %s - the information security workbook for small companies\n\n"), PACKAGE_VERSION);
-    fputs(_("usage: mamori [OPTION]... WORKBOOK             opens it full-screen\n"
+    fputs(_("usage: mamori [OPTION]... [WORKBOOK]           opens it full-screen; without one, asks which\n"
             "       mamori [OPTION]... COMMAND ARGUMENT...\n\n"
             "Commands:\n"),
           stdout);
@@ -39,7 +39,7 @@ static void print_help(void)
             "  --no-mouse         leave the mouse to the terminal\n"
             "  --keys FILE --size 80x24 --dump FILE   run a script of keys without a terminal\n"
             "  --version, --help\n\n"
-            "First steps:  mamori new company.mamori    then    mamori company.mamori\n"),
+            "First steps:  mamori    asks three things and begins.    By command: mamori new company.mamori\n"),
           stdout);
 }
 

@@ -88,15 +88,15 @@ size_t start_books(const char *forms, struct start_book **out)
     struct found f = {0};
     glob_t here = {0};
     char *lately[REMEMBERED];
-    if (glob("*.mamori", 0, NULL, &here) == 0)
-        for (size_t i = 0; i < here.gl_pathc; i++)
-            add(&f, here.gl_pathv[i]);
-    globfree(&here);
     size_t count = state_all(KEY, lately, REMEMBERED);
     for (size_t i = 0; i < count; i++) {
         add(&f, lately[i]);
         free(lately[i]);
     }
+    if (glob("*.mamori", 0, NULL, &here) == 0)
+        for (size_t i = 0; i < here.gl_pathc; i++)
+            add(&f, here.gl_pathv[i]);
+    globfree(&here);
     for (size_t i = 0; i < f.count; i++)
         look_into(&f.book[i], forms);
     if (f.count)

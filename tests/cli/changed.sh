@@ -169,8 +169,7 @@ Esc
 expect "最初に合わない所"
 Down Enter
 "nowhere/x.mamori" Enter
-expect "フォルダー"
-expect "はありません"
+expect "フォルダー /"
 Ctrl+A "screen.mamori" Enter
 expect "正しい写しができました"
 expect "元のファイルには触っていません"

@@ -111,7 +111,7 @@ static void test_files(void **state)
     expect_text("new", "new");
 
     assert_false(make("no/such/folder", ATOMIC_FILE, "", &err));
-    expect_code("no folder", &err, ERROR_MISSING_FILE);
+    expect_code("no folder", &err, ERROR_MISSING_FOLDER);
     assert_int_equal(mkdir(path_of("d"), 0755), 0);
     assert_false(make("d", ATOMIC_FILE, "", &err));
     expect_code("a folder", &err, ERROR_IO);

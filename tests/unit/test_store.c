@@ -384,7 +384,7 @@ static void test_create(void **state)
     assert_null(store_create(path_of("new.mamori"), "ipa-3", &err));
     assert_int_equal(err.code, ERROR_EXISTS);
     assert_null(store_create(path_of("no/such/x.mamori"), "ipa-3", &err));
-    assert_int_equal(err.code, ERROR_MISSING_FILE);
+    assert_int_equal(err.code, ERROR_MISSING_FOLDER);
     assert_null(store_create(path_of("x.mamori"), "'; DROP TABLE meta; --", &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_LAYER);
     char *others =
