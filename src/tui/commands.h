@@ -113,6 +113,9 @@ enum need {
     X(CMD_OUTLINE, "F5", NEED_ANSWERS, N_("Outline"), MENU_VIEW, N_("Picture or outline"), N_("The picture, or the same told line by line"))          \
     X(CMD_VERSIONS, "F5", NEED_ANSWERS, N_("Version"), MENU_VIEW, N_("Versions of the document..."), N_("Make a version, compare two"))               \
     X(CMD_SORT, "F5", NEED_ANSWERS, N_("Sort"), MENU_VIEW, N_("Sort and filter..."), N_("Sort the rows, show only some of them"))                     \
+    X(CMD_COLUMNS, "Alt+o", NEED_ANSWERS, NULL, MENU_VIEW, N_("Columns..."), N_("Hide, show and hold columns"))                                       \
+    X(CMD_WIDER, "Alt+. Alt+>", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("The column wider"))                                                          \
+    X(CMD_NARROWER, "Alt+, Alt+<", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("The column narrower"))                                                    \
     X(CMD_SUMMARY, "Ctrl+k", NEED_ANSWERS, NULL, MENU_VIEW, N_("Totals of the sheet..."), N_("The values of the whole sheet, and how they come about")) \
     X(CMD_FIRST, "Ctrl+Home", NEED_NOTHING, NULL, MENU_VIEW, N_("To the first row"), N_("To the first row"))                                          \
     X(CMD_LAST, "Ctrl+End", NEED_NOTHING, NULL, MENU_VIEW, N_("To the last row"), N_("To the last row"))                                              \

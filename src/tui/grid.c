@@ -107,6 +107,7 @@ bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column)
     if (g->sheet != sheet)
         return false;
     grid_go_row(app, g, row);
+    grid_look_show(app, g, column);
     if (column != SIZE_MAX)
         grid_go(app, g, g->line, grid_place(g, column));
     return true;
@@ -120,6 +121,7 @@ static void grid_close(struct app *app, void *state)
     edit_done(app, &g->edit);
     grid_forget_order(g);
     grid_filter_clear(&g->filter);
+    grid_look_done(g);
     free(g->column);
     free(g->row);
     free(g->needle);
@@ -301,7 +303,10 @@ static bool grid_enabled(struct app *app, void *state, enum command command)
     case CMD_MARK_ROW:
     case CMD_MARK_COLUMN: return row;
     case CMD_SHEET_BEFORE:
-    case CMD_SHEET_AFTER: return true;
+    case CMD_SHEET_AFTER:
+    case CMD_COLUMNS:
+    case CMD_WIDER:
+    case CMD_NARROWER: return true;
     case CMD_CARD: return !row && grid_can_add(app, g); /* of a row that is there: the program's */
     case CMD_REPLACE: return g->lines > 0 && column_writable(def);
     case CMD_SUMMARY: return g->def->summary_count > 0;
@@ -379,6 +384,9 @@ static unsigned grid_command(struct app *app, void *state, enum command command)
     case CMD_FILL_RIGHT: grid_fill_right(app, g); break;
     case CMD_MARK_ROW: grid_mark_row(app, g); break;
     case CMD_MARK_COLUMN: grid_mark_column(app, g); break;
+    case CMD_COLUMNS: grid_ask_columns(app, g); break;
+    case CMD_WIDER: grid_widen(app, g, 2); break;
+    case CMD_NARROWER: grid_widen(app, g, -2); break;
     case CMD_CARD: grid_insert_card(app, g); break;
     case CMD_REPLACE: grid_ask_replace(app, g); break;
     case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
@@ -456,6 +464,7 @@ static struct grid *grid_new(struct app *app, size_t sheet)
     g->sheet = sheet;
     g->def = app_sheet(app, sheet);
     g->sort = g->filter.column = g->tab_start = SIZE_MAX;
+    grid_look_open(app, g);
     grid_columns(app, g);
     g->first_column = g->frozen;
     g->rows_known = g->lines = model_rows(app->book->model, sheet);
@@ -471,6 +480,7 @@ void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column)
         return;
     }
     struct grid *g = grid_new(app, sheet);
+    grid_look_show(app, g, column);
     grid_go(app, g, row == UINT32_MAX ? 0 : row, column == SIZE_MAX ? grid_open_place(g) : grid_place(g, column));
     app_push(app, &grid_ops, g);
 }
@@ -483,6 +493,7 @@ void screen_grid_task(struct app *app, const struct task *task)
         return;
     }
     struct grid *g = grid_new(app, task->sheet);
+    grid_look_show(app, g, place.column);
     g->filter.task = task->def;
     g->filter.task_text = task->def ? mem_text(task->text) : NULL;
     g->filter.unanswered = !task->def;

@@ -29,10 +29,19 @@ struct grid_filter {
     char *task_text;             /* as it stood in the list of tasks */
 };
 
+/* What people made of the columns, by column of the sheet (grid_look.c). */
+struct grid_look {
+    bool *hidden;
+    int *width;    /* cells; 0: as it comes out */
+    size_t freeze; /* stays in view up to this one; SIZE_MAX: as the form has it */
+};
+
 struct grid {
     size_t sheet;
     const struct sheet_def *def;
     struct grid_column *column;
+    struct grid_look look;
+    size_t named;               /* of the frozen ones those that say which row it is */
     size_t columns, frozen;     /* the first FROZEN ones do not scroll */
     int number_width, laid_out; /* laid_out: canvas columns of the last layout; 0: to be done */
     bool form_ids;              /* rows are called by the form's ids (3-5), not by numbers */
@@ -49,6 +58,7 @@ struct grid {
     size_t at;     /* its place in column[] */
     char *row;     /* its row id; NULL on the empty line */
     uint32_t first_line;
+    size_t held;                   /* of the frozen ones as many as the window has room for, at the last draw */
     size_t first_column;           /* place of the first column shown right of the frozen ones */
     int shown_lines;               /* at the last draw */
     int cursor_row, cursor_column; /* on the screen, at the last draw */
@@ -126,6 +136,14 @@ void grid_ask_view(struct app *app, struct grid *g); /* F5 */
 void grid_ask_search(struct app *app, struct grid *g);
 void grid_ask_used(struct app *app, struct grid *g); /* F4 in a column without choices: what stands in it already */
 void grid_ask_summary(struct app *app, struct grid *g);
+
+/* ---- grid_look.c ---- */
+void grid_look_open(struct app *app, struct grid *g); /* what is remembered of this sheet */
+void grid_look_done(struct grid *g);
+void grid_look_show(struct app *app, struct grid *g, size_t column); /* somebody is taken to it, hidden or not */
+size_t grid_hidden(const struct grid *g);
+void grid_widen(struct app *app, struct grid *g, int by);
+void grid_ask_columns(struct app *app, struct grid *g); /* hide, show, freeze, as the form has them */
 
 /* ---- grid_replace.c ---- */
 void grid_ask_replace(struct app *app, struct grid *g); /* in the cursor's column: what, by what, and then how many */

@@ -6,9 +6,10 @@
 #include "book/fill.h"
 #include "tui/grid.h"
 
-#define GAP         1
-#define SAMPLE      64 /* distinct values that are measured */
-#define FIELD_CELLS 24 /* a cell being edited is at least this wide, where there is room */
+#define GAP          1
+#define SAMPLE       64 /* distinct values that are measured */
+#define ROOM_TO_MOVE 26 /* cells left for the columns that are not held at the left */
+#define FIELD_CELLS  24 /* a cell being edited is at least this wide, where there is room */
 
 /* ---- columns ---- */
 
@@ -110,6 +111,7 @@ static size_t name_column(const struct grid *g)
 
 void grid_columns(struct app *app, struct grid *g)
 {
+    free(g->column);
     g->column = mem_zero(g->def->column_count + 1, sizeof(*g->column));
     g->columns = g->frozen = 0;
     g->form_ids = sheet_known_by_ids(g->def);
@@ -117,8 +119,13 @@ void grid_columns(struct app *app, struct grid *g)
         add_column(app, g, sheet_role(g->def, ROLE_OF), true);
     add_column(app, g, name_column(g), true);
     for (size_t i = 0; i < g->def->column_count; i++)
-        if (!g->def->column[i].built_in && !g->def->column[i].hidden)
+        if (!g->def->column[i].built_in && !g->def->column[i].hidden && !g->look.hidden[i])
             add_column(app, g, i, false);
+    g->named = g->frozen;
+    for (size_t i = g->frozen; i < g->columns; i++)
+        if (g->column[i].column == g->look.freeze)
+            g->frozen = i + 1;
+    g->laid_out = 0;
 }
 
 /* Widths for this screen: what is left over goes to the texts, what is missing is taken from them. */
@@ -132,7 +139,7 @@ static void layout(struct app *app, struct grid *g, int columns)
         for (size_t i = 0; i < g->def->row_count; i++)
             g->number_width = at_least(g->number_width, (int)strlen(g->def->row[i].id));
     for (size_t i = 0; i < g->columns; i++)
-        measure(app, g, &g->column[i], i < g->frozen);
+        measure(app, g, &g->column[i], i < g->named);
     int room = columns - 1 - g->number_width - 4; /* a blank, number, mark of two, a blank; the scroll mark */
     int natural = 0, texts = 0;
     for (size_t i = 0; i < g->columns; i++) {
@@ -147,10 +154,12 @@ static void layout(struct app *app, struct grid *g, int columns)
         c->width = fits ? c->natural + (text ? at_most(spare, 24) : 0) : columns >= 110 ? c->natural : c->least;
         if (i < g->frozen)
             c->width = at_most(c->width, at_least(columns / 3, 12));
+        if (g->look.width[c->column])
+            c->width = g->look.width[c->column];
         c->width = at_least(at_most(c->width, room), 2);
     }
     if (!fits) /* a checklist's few columns: the label takes what they leave */
-        for (size_t i = 0; i < g->frozen; i++) {
+        for (size_t i = 0; i < g->named; i++) {
             int used = 0;
             for (size_t k = 0; k < g->columns; k++)
                 used += g->column[k].width + GAP;
@@ -167,11 +176,14 @@ static void place(struct grid *g, int columns, bool *more)
     for (size_t i = 0; i < g->columns; i++)
         g->column[i].at = -1;
     int frozen_end = left;
-    for (size_t i = 0; i < g->frozen; i++)
+    size_t frozen = 0; /* the cursor's column must find room beside them */
+    for (size_t i = 0; i < g->frozen && (i < g->named || frozen_end + g->column[i].width <= columns - ROOM_TO_MOVE);
+         i++, frozen++)
         frozen_end += g->column[i].width + GAP;
-    if (g->first_column < g->frozen || g->at < g->frozen) /* who goes to the name goes back to the start */
-        g->first_column = g->frozen;
-    if (g->at >= g->frozen && g->at < g->first_column)
+    g->held = frozen;
+    if (g->first_column < g->held || g->at < g->held) /* who goes to the name goes back to the start */
+        g->first_column = g->held;
+    if (g->at >= g->held && g->at < g->first_column)
         g->first_column = g->at;
     while (g->at > g->first_column) { /* the cursor's column must be there in full */
         int end = frozen_end;
@@ -182,7 +194,7 @@ static void place(struct grid *g, int columns, bool *more)
         g->first_column++;
     }
     int at = left;
-    for (size_t i = 0; i < g->frozen; i++) {
+    for (size_t i = 0; i < g->held; i++) {
         g->column[i].at = at;
         at += g->column[i].width + GAP;
     }
@@ -332,7 +344,7 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
         canvas_text(canvas, body.row + 1, 3, STYLE_STRONG, text.text + 1);
         str_free(&text);
     }
-    if (g->first_column > g->frozen && g->frozen < g->columns) {
+    if (g->first_column > g->held && g->held < g->columns) {
         const struct grid_column *c = &g->column[g->first_column];
         if (c->at > 0)
             canvas_text(canvas, body.row, c->at - 1, STYLE_STRONG, "<");

@@ -20,6 +20,8 @@ void grid_title(struct app *app, void *state, struct str *out)
         str_add_format(out, ngettext("%u of %u row", "%u of %u rows", rows), (unsigned)g->lines, rows);
     else
         str_add_format(out, ngettext("%u row", "%u rows", rows), rows);
+    if (grid_hidden(g))
+        str_add_format(out, ngettext("  %zu column hidden", "  %zu columns hidden", grid_hidden(g)), grid_hidden(g));
     if (g->order && grid_view_in_title(app, g))
         grid_view_title(app, g, out);
 }

@@ -325,7 +325,7 @@ static bool place_matches(struct searching *s, uint32_t row, size_t at)
     const struct grid *g = s->g;
     if (cell_matches(s, row, g->column[at].column))
         return true;
-    if (at + 1 != g->frozen || g->def->kind != SHEET_CHECKLIST)
+    if (at + 1 != g->named || g->def->kind != SHEET_CHECKLIST)
         return false;
     for (size_t c = 0; c < g->def->column_count; c++)
         if (g->def->column[c].built_in && searched(g->def, c) && cell_matches(s, row, c))

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "tui/edit.h"
 #include "tui/popup.h"
+#include "tui/remember.h"
 #include "tui/screens.h"
 
 #define END_MARK "*" /* as a place: the summary had been reached; no row id is called so */
@@ -14,7 +15,7 @@
 static void note_place(struct app *app, const struct session *s)
 {
     if (!s->walk)
-        session_keep_place(app, s->sheet, s->row ? s->row : END_MARK);
+        remember(app, app_sheet(app, s->sheet)->id, s->row ? s->row : END_MARK);
 }
 
 /* Everything that belongs to the present question, made anew. On the summary the line of row LEFT is chosen. */
@@ -62,7 +63,7 @@ static void go_back(struct app *app, struct session *s)
 /* Where one left off, unless that question is done while others wait. */
 static uint32_t place_to_start(struct app *app, const struct session *s)
 {
-    char *place = session_place(app, s->sheet);
+    char *place = remembered(app, app_sheet(app, s->sheet)->id);
     uint32_t open = session_first_open(app, s),
              row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
     bool ended = place && strcmp(place, END_MARK) == 0;

@@ -94,11 +94,6 @@ void session_hint(struct app *app, void *state, struct hint *hint);
 /* Texts made anew when the question changes. */
 void session_about_text(struct app *app, struct session *s);
 
-/* ---- session_place.c ---- */
-/* Where this person left the session of SHEET: a row, or what else was kept; NULL: nothing is known. The caller frees it. */
-char *session_place(struct app *app, size_t sheet);
-void session_keep_place(struct app *app, size_t sheet, const char *row);
-
 /* ---- session_summary.c ---- */
 void session_summary_begin(struct app *app, struct session *s); /* once, before the first answer */
 void session_summary_name_all(struct app *app, struct session *s);
