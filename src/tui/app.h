@@ -172,9 +172,9 @@ struct app {
     int64_t draft_at;    /* when the unfinished text last changed, monotonic ms; 0: kept */
     uint64_t draft_hash; /* of the text kept last */
     bool drafts_offered, recover_offered, quit_asked;
-    struct rect repaint; /* rows of a popup that came or went */
-    struct own_batch {   /* changes of this run, and on which screen each was made */
-        int64_t batch;
+    struct rect repaint;  /* rows of a popup that came or went */
+    struct own_batch {    /* changes of this run, and on which screen each was made */
+        int64_t from, to; /* its first entry; where that could not be read: the entries it is among */
         unsigned screen;
     } * own;
     size_t own_count, own_capacity;

@@ -13,22 +13,29 @@ void app_nothing_done(struct app *app)
 
 void undo_note(struct app *app, bool own)
 {
-    int64_t batch = 0;
-    struct error ignored = {0}; /* an undo that comes later says what is wrong */
-    if (!store_undoable(app->book->store, &batch, &ignored) || batch <= app->seen_batch)
+    int64_t batch = 0, from;
+    struct error ignored = {0};
+    bool read = store_undoable(app->book->store, &batch, &ignored);
+    if (!read) { /* it is one of the entries since the last that was seen: made here or not, all of them are */
+        struct store_mark mark;
+        store_mark(app->book->store, &mark);
+        batch = mark.entries;
+    }
+    if (batch <= app->seen_batch)
         return;
+    from = read ? batch : app->seen_batch + 1;
     app->seen_batch = batch;
     if (!own || !app->depth)
         return;
     app->own = mem_grow(app->own, app->own_count, &app->own_capacity, sizeof(*app->own));
-    app->own[app->own_count++] = (struct own_batch){batch, app_screen(app)->serial};
+    app->own[app->own_count++] = (struct own_batch){from, batch, app_screen(app)->serial};
     app->nothing_done = false;
 }
 
 static bool made_here(const struct app *app, int64_t batch)
 {
     for (size_t i = app->own_count; i-- > 0;)
-        if (app->own[i].batch == batch)
+        if (app->own[i].from <= batch && batch <= app->own[i].to)
             return app->own[i].screen == app_screen(app)->serial;
     return false;
 }
