@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "tui/edit.h"
+#include "tui/needs.h"
 #include "tui/popup.h"
 #include "tui/remember.h"
 #include "tui/screens.h"
@@ -357,6 +358,10 @@ static unsigned session_input(struct app *app, void *state, const struct event *
     struct session *s = state;
     if (!s->row || !event_is_text(event))
         return UI_IGNORED;
+    if (store_read_only(app->book->store)) { /* no digit answers here */
+        needs_refuse(app, CMD_SAME);
+        return UI_HANDLED;
+    }
     app_message(app, MESSAGE_INFO, _("Here the digits 1 to %zu answer. F7 writes a note."),
                 session_choices(app, s)->count);
     return UI_HANDLED;
