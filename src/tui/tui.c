@@ -117,7 +117,7 @@ static bool check_shows(struct app *app, const struct step *step, struct error *
                         step->text);
 }
 
-static bool run_script(struct app *app, struct error *err)
+static bool run_script(struct app *app, const struct tui_options *options, struct error *err)
 {
     app_paint(app);
     while (!app->quit) {
@@ -137,7 +137,9 @@ static bool run_script(struct app *app, struct error *err)
         case STEP_DUMP:
         case STEP_PICTURE:
             app_paint(app);
-            if (!write_screen(app, step.text, step.kind == STEP_PICTURE, err))
+            if (step.kind == STEP_PICTURE && options->picture)
+                options->picture(app, step.text);
+            else if (!write_screen(app, step.text, step.kind == STEP_PICTURE, err))
                 return false;
             break;
         case STEP_EXPECT:
@@ -309,7 +311,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
     if (app.term) {
         run_person(&app);
     } else {
-        good = run_script(&app, err);
+        good = run_script(&app, options, err);
         if (good && options->dump_file && !app.next.book) {
             struct event idle = {.kind = EVENT_IDLE}; /* a dump without keys shows the loaded workbook, too */
             app_event(&app, &idle);

@@ -4,12 +4,14 @@
 
 #include "book/book.h"
 
+struct app;
 struct tui_options {
-    const struct book_options *open; /* how workbooks are opened, here and before */
-    const char *keys_file;           /* script.h; NULL: a person at the terminal */
-    int columns, rows;               /* 0: the real terminal's; scripted runs: 80×24 */
-    const char *dump_file;           /* scripted: the last screen as text ("-": standard output) */
-    bool ascii;                      /* lines of + - | */
+    const struct book_options *open;                    /* how workbooks are opened, here and before */
+    const char *keys_file;                              /* script.h; NULL: a person at the terminal */
+    int columns, rows;                                  /* 0: the real terminal's; scripted runs: 80×24 */
+    const char *dump_file;                              /* scripted: the last screen as text ("-": standard output) */
+    void (*picture)(struct app *app, const char *name); /* scripted: called in place of writing a picture, for tests */
+    bool ascii;                                         /* lines of + - | */
     bool mouse;
     bool japanese; /* asked for by name: draw it whatever the terminal's name says */
 };
