@@ -26,6 +26,12 @@ for end in docx xlsx md txt; do
     is "$end: so the journal says" "$(me log h.mamori --limit 1 --json | json 'd[0]["op"], d[0]["new"].split(chr(31))[1:6] + d[0]["new"].split(chr(31))[-2:]')" "('export', ['file', 'one.$end', 'document', 'reg04', 'version', 'blake2b-256', '$want'])"
 done
 is 'and nothing else: the answers are as they were' "$(m documents h.mamori --json | cksum)" "$(m documents before.mamori --json | cksum)"
+# Where the form says that a page begins, the Word file begins one.
+for id in emergency-plan emergency-cards; do
+    m export h.mamori pages.docx --document $id >/dev/null
+    is "docx: $id has its page breaks" "$(python3 -c 'import zipfile; print(zipfile.ZipFile("pages.docx").read("word/document.xml").count(b"<w:pageBreakBefore/>"))')" "$(grep -c 'page: yes' "$SRCDIR/forms/ipa-3/documents/$id.yaml")"
+    rm pages.docx
+done
 is 'docx is docx' "$(file -b --mime-type one.docx)" application/vnd.openxmlformats-officedocument.wordprocessingml.document
 is 'xlsx is xlsx' "$(file -b --mime-type one.xlsx)" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 python3 "$SRCDIR/tests/lib/xlsx_lint.py" one.xlsx >lint 2>&1 && ok 'Excel has nothing to repair' || not_ok 'Excel has nothing to repair' "$(cat lint)"

@@ -18,6 +18,10 @@ is 'an unanswered self-check: no score, the whole range' "$(status '[d["self_che
 is 'an unrated asset counts as unrated, not as small' "$(status '[d["risk"][k] for k in ("high", "medium", "low", "unrated")]')" '[0, 0, 0, 1]'
 is 'what is overdue is a finding, with its place' "$(status '[[f["sheet"], f["row"], f["column"], f["level"]] for f in d["findings"] if f["check"] == "retention-overdue"]')" '[["assets", "1", "retention", "high"]]'
 is 'the next thing to do is named, with sheet, view and minutes' "$(status 'all(t["text"] and t["sheet"] and t["minutes"] > 0 and t["view"] in ("grid", "session", "card", "risk", "what-if", "document", "calendar") for t in d["next"]) and len(d["next"]) > 0')" True
+# How long it takes: what the form gives for one question, times the questions, rounded up; never nothing.
+per() { sed -n 's/^minutes: //p' "$SRCDIR/forms/ipa-3/$1.yaml"; }
+takes() { python3 -c 'import math, sys; print(max(1, math.ceil(float(sys.argv[1]) * int(sys.argv[2]))))' "$(per "$1")" "$2"; }
+is 'how long the five rules and the self-check take' "$(status '[t["minutes"] for t in d["next"] if t["sheet"] in ("five-rules", "self-check")]')" "[$(takes five-rules 5), $(takes self-check 25)]"
 
 m set a.mamori self-check q01 answer=done && m set a.mamori self-check q02 answer=unknown
 is 'answered x of 25, the score so far and what it can still become' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "answered")]')" '[3, -20, 100, 2]'
