@@ -104,7 +104,7 @@ def translations():
 
 class Walk:
     def __init__(self, name):
-        self.name, self.kind, self.files = name, "sample", []
+        self.name, self.kind, self.files, self.script_only = name, "sample", [], False
         with open(os.path.join(FOLDER, name + ".keys"), encoding="utf-8") as file:
             self.text = file.read()
         for line in self.text.split("\n"):
@@ -114,6 +114,8 @@ class Walk:
                 self.kind = line[2:]
             if line.startswith("# with "):
                 self.files = line.split()[2:]
+            if line.startswith("# script only"):  # no emulator shows the same
+                self.script_only = True
         self.pictures = re.findall(r"^picture (\S+)$", self.text, re.M)
 
     def keys(self, language, english):

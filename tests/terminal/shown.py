@@ -236,7 +236,7 @@ def main(*arguments):
             walks.run("set", "texts.mamori", "assets", "+", f"business={TEXTS[-1 - number]}", f"name={text}", f"department={TEXTS[number * 7 % len(TEXTS)]}", "medium=paper", cwd=place)
         combinations = [(language, size) for size in walks.SIZES for language in walks.LANGUAGES]
         jobs = [(Awkward(name, keys), before, "ja", "80x24", "256") for name, keys, before in AWKWARD if not arguments_names(arguments)]
-        for number, name in enumerate(arguments_names(arguments) or walks.all_walks()):
+        for number, name in enumerate(arguments_names(arguments) or [name for name in walks.all_walks() if not walks.Walk(name).script_only]):
             turn = [combinations[number * 5 // 2 % 4]]  # ja, en, ja wide, en wide
             for language, size in combinations if every else turn:
                 jobs.append((walks.Walk(name), "", language, size, "256"))
