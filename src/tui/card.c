@@ -133,7 +133,12 @@ static void card_changed(struct app *app, void *state)
     if (!app->book->model)
         return;
     uint32_t row = card_row(app, c), rows = model_rows(app->book->model, c->sheet);
-    if (row == UINT32_MAX) {
+    if (row == UINT32_MAX && c->fresh) {
+        if (rows == c->rows_known + 1)
+            row = rows - 1;
+        c->fresh = row == UINT32_MAX;
+        c->rows_known = rows;
+    } else if (row == UINT32_MAX) {
         edit_row_gone(app, &c->edit);
         row = rows == 0 ? UINT32_MAX : c->last < rows ? c->last : rows - 1;
     }
@@ -147,6 +152,8 @@ static void card_title(struct app *app, void *state, struct str *out)
     struct card *c = state;
     uint32_t row = card_row(app, c);
     str_add(out, app_sheet_title(app, c->sheet));
+    if (c->fresh)
+        str_add_format(out, "  %s", _("(new row)"));
     if (c->def->kind == SHEET_FACTS || row == UINT32_MAX)
         return;
     str_add_format(out, "  %u / %u  ", (unsigned)row + 1, (unsigned)model_rows(app->book->model, c->sheet));
@@ -250,7 +257,8 @@ static bool card_unfinished(struct app *app, void *state, struct unfinished *out
 
 static void start_edit(struct app *app, struct card *c, const char *typed)
 {
-    if (c->row && c->fields && c->field[c->at].column != SIZE_MAX && cell_open(app, c->sheet, c->field[c->at].column))
+    if ((c->row || c->fresh) && c->fields && c->field[c->at].column != SIZE_MAX &&
+        cell_open(app, c->sheet, c->field[c->at].column))
         edit_start(app, &c->edit, c->sheet, c->row, c->field[c->at].column, typed, c->cursor_row + 1, c->cursor_column);
 }
 
@@ -258,7 +266,8 @@ static void start_edit(struct app *app, struct card *c, const char *typed)
 static bool chosen_at_once(struct app *app, const struct card *c)
 {
     const struct column_def *def = field_column(c);
-    return def && kind_listed(def) && !def->kind->many && !c->edit.active && !app->popup && !app->message.length &&
+    return c->row && def && kind_listed(def) && !def->kind->many && !c->edit.active && !app->popup &&
+           !app->message.length &&
            !value_blank(model_value(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column));
 }
 
@@ -311,7 +320,8 @@ static bool card_enabled(struct app *app, void *state, enum command command)
 {
     struct card *c = state;
     const struct column_def *def = field_column(c);
-    bool cell = c->row && def && column_writable(def);
+    bool writable = def && column_writable(def), cell = c->row && writable;
+    bool begin = (c->row || c->fresh) && writable; /* what may make the row */
     switch (command) {
     case CMD_UP:
     case CMD_DOWN:
@@ -330,11 +340,11 @@ static bool card_enabled(struct app *app, void *state, enum command command)
     case CMD_GRID:
     case CMD_SHEET_BEFORE:
     case CMD_SHEET_AFTER: return true;
-    case CMD_TODAY: return cell;
+    case CMD_TODAY:
+    case CMD_EDIT: return begin;
     case CMD_FOLLOW: return c->fields && c->field[c->at].relation != SIZE_MAX;
-    case CMD_EDIT:
     case CMD_CLEAR: return cell;
-    case CMD_CHOOSE: return cell && kind_listed(def);
+    case CMD_CHOOSE: return begin && kind_listed(def);
     case CMD_TOGGLE: return cell && def->kind->mark;
     case CMD_NOTE: return c->row && note_field(c) != SIZE_MAX;
     case CMD_COPY: return c->row && def;
@@ -488,4 +498,20 @@ void screen_card_field(struct app *app, size_t sheet, uint32_t row, size_t colum
 void screen_card(struct app *app, size_t sheet, uint32_t row)
 {
     screen_card_field(app, sheet, row, SIZE_MAX);
+}
+
+void screen_card_new(struct app *app, size_t sheet, size_t column)
+{
+    if (!app_need_model(app))
+        return;
+    struct card *c = mem_zero(1, sizeof(*c));
+    c->sheet = sheet;
+    c->def = app_sheet(app, sheet);
+    c->fresh = true;
+    c->rows_known = model_rows(app->book->model, sheet);
+    card_go_row(app, c, UINT32_MAX);
+    for (size_t i = 0; i < c->fields; i++)
+        if (c->field[i].column == column)
+            c->at = i;
+    app_push(app, &card_ops, c);
 }

@@ -17,8 +17,10 @@ struct card_field {
 struct card {
     size_t sheet;
     const struct sheet_def *def;
-    char *row;     /* id; NULL: the sheet has no rows */
-    uint32_t last; /* row number at the last change: the neighbour is shown when the row has gone */
+    char *row;           /* id; NULL: the sheet has no rows, or … */
+    bool fresh;          /* … it is made by the first thing that is written on the card */
+    uint32_t rows_known; /* while fresh: how many there were */
+    uint32_t last;       /* row number at the last change: the neighbour is shown when the row has gone */
     struct card_field *field;
     struct arena *texts; /* of fields that are made for this row */
     size_t fields, at;

@@ -27,6 +27,8 @@ static void field_text(struct app *app, const struct card *c, uint32_t row, cons
         str_add(out, f->text);
         return;
     }
+    if (row == UINT32_MAX) /* not there yet */
+        return;
     const struct column_def *def = &c->def->column[f->column];
     if (def->kind->prose)
         model_text(app->book->model, c->sheet, row, f->column, MODEL_LABEL, out);
@@ -110,7 +112,7 @@ static void draw_field(struct app *app, struct card *c, struct canvas *canvas, u
 /* A checklist's question above its fields. Returns the lines taken. */
 static int draw_question(struct app *app, struct card *c, struct canvas *canvas, struct rect body, uint32_t row)
 {
-    const struct row_def *def = model_row_def(app->book->model, c->sheet, row);
+    const struct row_def *def = row == UINT32_MAX ? NULL : model_row_def(app->book->model, c->sheet, row);
     if (c->def->kind != SHEET_CHECKLIST || !def || !def->text)
         return 0;
     int cells = body.columns - 6, rows = least(wrapped_rows(canvas, cells, intl_form(def->text)), 4);
@@ -127,7 +129,8 @@ static void meaning_text(struct app *app, struct card *c, uint32_t row, struct s
     size_t column = c->field[c->at].column;
     const struct column_def *def = &c->def->column[column];
     cell_meaning(app, c->sheet, row, column, text);
-    const struct choice *choice = kind_choice_of(def, model_value(app->book->model, c->sheet, row, column));
+    const struct choice *choice =
+        row == UINT32_MAX ? NULL : kind_choice_of(def, model_value(app->book->model, c->sheet, row, column));
     if (choice && choice->help && def->help) /* the choice's meaning was said; the column's is wanted as well */
         str_add_format(text, "\n%s", fill_help(app->book->model, def->help));
     if (def->distribution) {
@@ -167,11 +170,11 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     struct card *c = state;
     uint32_t row = card_row(app, c);
     c->cursor_row = -1;
-    if (row == UINT32_MAX) {
+    if (row == UINT32_MAX && !c->fresh) {
         canvas_text(canvas, body.row + 1, 3, STYLE_NORMAL, _("There are no rows yet. F6 adds one."));
         return;
     }
-    bool applies = model_applies(app->book->model, c->sheet, row);
+    bool applies = row == UINT32_MAX || model_applies(app->book->model, c->sheet, row);
     int top = draw_question(app, c, canvas, body, row), cells = body.columns - 3;
     struct str meaning = STR_INIT;
     meaning_text(app, c, row, &meaning);

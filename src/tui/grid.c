@@ -387,7 +387,7 @@ static unsigned grid_command(struct app *app, void *state, enum command command)
     case CMD_COLUMNS: grid_ask_columns(app, g); break;
     case CMD_WIDER: grid_widen(app, g, 2); break;
     case CMD_NARROWER: grid_widen(app, g, -2); break;
-    case CMD_CARD: grid_insert_card(app, g); break;
+    case CMD_CARD: screen_card_new(app, g->sheet, g->column[grid_open_place(g)].column); break;
     case CMD_REPLACE: grid_ask_replace(app, g); break;
     case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
     case CMD_SHEET_AFTER: return sheet_beside(app, 1);

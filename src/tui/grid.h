@@ -159,7 +159,6 @@ void grid_fill_marked(struct app *app, struct grid *g, const char *stored); /* o
 /* The choice that is made goes into all marked cells of the cursor's column. False: it has none, or names several rows. */
 bool grid_choose_marked(struct app *app, struct grid *g, const char *typed);
 void grid_insert(struct app *app, struct grid *g);
-void grid_insert_card(struct app *app, struct grid *g); /* a row at the end, filled in on its card */
 void grid_delete(struct app *app, struct grid *g);
 void grid_move(struct app *app, struct grid *g, int by);
 

@@ -6,7 +6,6 @@
 #include "tui/delete_ask.h"
 #include "tui/grid_batch.h"
 #include "tui/grid_cell.h"
-#include "tui/screens.h"
 
 /* ---- copy ---- */
 
@@ -244,22 +243,6 @@ void grid_insert(struct app *app, struct grid *g)
     app_message(app, MESSAGE_INFO,
                 at == UINT32_MAX ? _("A row was added at the end; F9 takes it back")
                                  : _("A row was added; F9 takes it back"));
-}
-
-void grid_insert_card(struct app *app, struct grid *g)
-{
-    char ids[1][64];
-    struct change change = {.op = CHANGE_INSERT, .sheet = g->sheet, .at = UINT32_MAX};
-    g->rows_known = model_rows(app->book->model, g->sheet);
-    g->adding = true;
-    bool good = app_change(app, &change, 1, _("row added"), ids, NULL);
-    g->adding = false;
-    if (!good)
-        return;
-    uint32_t row = model_find_row(app->book->model, g->sheet, ids[0]);
-    grid_go_row(app, g, row);
-    screen_card_field(app, g->sheet, row, g->column[grid_open_place(g)].column);
-    app_message(app, MESSAGE_INFO, _("A row was added at the end; F9 takes it back"));
 }
 
 void grid_delete(struct app *app, struct grid *g)

@@ -21,6 +21,8 @@ void screen_grid(struct app *app, size_t sheet, uint32_t row, size_t column); /*
 void screen_grid_task(struct app *app, const struct task *task); /* only its rows, on the column to fill in */
 void screen_card(struct app *app, size_t sheet, uint32_t row);   /* on the field that the cursor stands on now */
 void screen_card_field(struct app *app, size_t sheet, uint32_t row, size_t column); /* SIZE_MAX: the same */
+void screen_card_new(struct app *app, size_t sheet,
+                     size_t column);             /* of a row that is made when something is written */
 void screen_risk(struct app *app, uint32_t row); /* on this row of the risk sheet; UINT32_MAX: the worst */
 void screen_what_if(struct app *app);
 void screen_plans(struct app *app);
