@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tui/list_command.h"
 #include "tui/rounds.h"
 #include "tui/rounds_data.h"
 #include "tui/screens.h"
@@ -19,6 +18,7 @@ struct compared {
 };
 
 struct compare_screen {
+    struct app *app;
     size_t sheet;
     int then, now; /* round numbers; 0: the present */
     char *then_title, *now_title;
@@ -29,10 +29,8 @@ struct compare_screen {
         uint32_t section;
         size_t item;
     } * line; /* item SIZE_MAX: heading of a section (index of its first item) */
-    struct list list;
+    struct table table;
     bool only_changed;
-    char *selected;
-    struct rect list_rect;
 };
 
 /* ---- better or worse ---- */
@@ -149,9 +147,14 @@ static void read_round(struct app *app, size_t sheet, int number, char **title, 
     rounds_free(&rounds);
 }
 
-static bool is_item(void *context, size_t line)
+static bool is_item(void *of, size_t line)
 {
-    return ((struct compare_screen *)context)->line[line].item != SIZE_MAX;
+    return ((struct compare_screen *)of)->line[line].item != SIZE_MAX;
+}
+
+static const struct compared *item_at(const struct compare_screen *s, size_t line)
+{
+    return line == SIZE_MAX ? NULL : &s->item[s->line[line].item];
 }
 
 static const char *section_of(struct app *app, const struct compare_screen *s, size_t item)
@@ -165,7 +168,7 @@ static void make_lines(struct app *app, struct compare_screen *s)
     const char *section = NULL;
     free(s->line);
     s->line = mem_zero(s->items * 2 + 1, sizeof(*s->line));
-    size_t count = 0, selected = SIZE_MAX;
+    size_t count = 0;
     for (size_t i = 0; i < s->items; i++) {
         if (s->only_changed && (s->item[i].kind == CHANGE_NONE || s->item[i].kind == CHANGE_CARRIED))
             continue;
@@ -175,23 +178,9 @@ static void make_lines(struct app *app, struct compare_screen *s)
             s->line[count++].item = SIZE_MAX;
         }
         section = own;
-        if (s->selected && strcmp(model_row_id(app->book->model, s->sheet, s->item[i].row), s->selected) == 0)
-            selected = count;
         s->line[count++].item = i;
     }
-    size_t old = s->list.selected;
-    list_resize(&s->list, count);
-    s->list.selected = selected != SIZE_MAX ? selected : old < count ? old : 0;
-    if (count && !is_item(s, s->list.selected))
-        list_command(&s->list, CMD_DOWN, is_item, s);
-}
-
-static void remember(struct app *app, struct compare_screen *s)
-{
-    if (s->list.selected >= s->list.count || !is_item(s, s->list.selected))
-        return;
-    free(s->selected);
-    s->selected = mem_text(model_row_id(app->book->model, s->sheet, s->item[s->line[s->list.selected].item].row));
+    table_lines(&s->table, count);
 }
 
 static void compare_changed(struct app *app, void *state)
@@ -224,7 +213,6 @@ static void compare_changed(struct app *app, void *state)
     round_answers_free(&now, rows);
     round_answers_free(&carried, rows);
     make_lines(app, s);
-    remember(app, s);
 }
 
 static bool compare_open(struct app *app, void *state, struct error *err)
@@ -244,7 +232,7 @@ static void compare_close(struct app *app, void *state)
     free(s->now_title);
     free(s->item);
     free(s->line);
-    free(s->selected);
+    table_end(&s->table);
     free(s);
 }
 
@@ -255,22 +243,6 @@ static void compare_title(struct app *app, void *state, struct str *out)
     struct compare_screen *s = state;
     str_add_format(out, "%s  ", app_sheet_title(app, s->sheet));
     str_add_format(out, _("%s compared with %s"), s->then_title, s->now_title);
-}
-
-static void draw_answer(const struct choice *choice, struct canvas *canvas, int row, int column, int cells,
-                        enum style style)
-{
-    struct str text = STR_INIT;
-    if (choice)
-        app_choice_text(choice, false, &text);
-    else
-        str_add(&text, _("no answer"));
-    canvas_field(canvas, row, column, cells,
-                 style != STYLE_NORMAL ? style
-                 : choice              ? app_tone(choice->tone)
-                                       : STYLE_QUIET,
-                 ALIGN_LEFT, text.text);
-    str_free(&text);
 }
 
 static void draw_totals(const struct compare_screen *s, struct canvas *canvas, int row)
@@ -315,74 +287,83 @@ static int draw_scores(struct app *app, const struct compare_screen *s, struct c
     return rows;
 }
 
-static void draw_item(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at,
-                      int label, int answer)
+/* ---- the table ---- */
+
+enum { MARK, NUMBER, NAME, THEN, NOW, COLUMNS };
+
+static void id_of(void *of, size_t line, struct str *out)
 {
-    const struct compared *item = &s->item[s->line[line].item];
-    bool here = line == s->list.selected;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    struct str name = STR_INIT, number = STR_INIT;
-    model_row_name(app->book->model, s->sheet, item->row, &name);
-    canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
-    canvas_text(canvas, at, 0, style, here ? ">" : " ");
-    canvas_text(canvas, at, 2, here ? style : kind_style(item->kind), change_mark(item->kind));
-    app_add_row_number(app, s->sheet, item->row, &number);
-    canvas_field(canvas, at, 4, 6, style, ALIGN_LEFT, number.text);
-    canvas_field(canvas, at, 11, label, style, ALIGN_LEFT, name.text);
-    draw_answer(item->then, canvas, at, 12 + label, answer,
-                here                        ? style
-                : item->kind == CHANGE_NONE ? STYLE_QUIET
-                                            : STYLE_NORMAL);
-    draw_answer(item->now, canvas, at, 13 + label + answer, answer,
-                here                        ? style
-                : item->kind == CHANGE_NONE ? STYLE_QUIET
-                                            : STYLE_NORMAL);
-    if (here)
-        canvas_cursor(canvas, at, 0);
-    str_free(&name);
-    str_free(&number);
+    const struct compare_screen *s = of;
+    str_add(out, model_row_id(s->app->book->model, s->sheet, item_at(s, line)->row));
 }
 
-static void draw_section(struct app *app, const struct compare_screen *s, size_t line, struct canvas *canvas, int at)
+static void answer_cell(const struct compared *item, const struct choice *choice, struct table_cell *cell)
 {
-    const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
-    const char *code = section_of(app, s, s->line[line].section);
+    if (choice)
+        app_choice_text(choice, false, &cell->text);
+    else
+        str_add(&cell->text, _("no answer"));
+    cell->style = item->kind == CHANGE_NONE || !choice ? STYLE_QUIET : app_tone(choice->tone);
+}
+
+static void draw_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct compare_screen *s = of;
+    const struct compared *item = item_at(s, line);
+    switch (column) {
+    case MARK:
+        str_add(&cell->text, change_mark(item->kind));
+        cell->style = kind_style(item->kind);
+        break;
+    case NUMBER: app_add_row_number(s->app, s->sheet, item->row, &cell->text); break;
+    case NAME: model_row_name(s->app->book->model, s->sheet, item->row, &cell->text); break;
+    default: answer_cell(item, column == THEN ? item->then : item->now, cell);
+    }
+}
+
+static bool draw_section(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    (void)here;
+    const struct compare_screen *s = of;
+    if (is_item(of, line))
+        return false;
+    const struct choice_list *sections = app_sheet(s->app, s->sheet)->sections;
+    const char *code = section_of(s->app, s, s->line[line].section);
     const struct choice *section = sections ? choice_find(sections, code) : NULL;
-    canvas_text(canvas, at, 2, STYLE_HEAD, section ? intl_form(section->label) : code);
+    canvas_text(canvas, rect.row, rect.column + 2, STYLE_HEAD, section ? intl_form(section->label) : code);
+    return true;
+}
+
+static const struct table_ops compare_table = {.cell = draw_cell, .line = draw_section, .usable = is_item, .id = id_of};
+
+static struct table *table_of(void *state)
+{
+    return &((struct compare_screen *)state)->table;
 }
 
 static void compare_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct compare_screen *s = state;
-    int answer = body.columns < 100 ? 18 : 30, label = body.columns - 15 - 2 * answer;
+    const int answer = body.columns < 100 ? 18 : 30;
     draw_totals(s, canvas, body.row);
     int top = 1 + draw_scores(app, s, canvas, body.row + 1);
-    canvas_field(canvas, body.row + top, 11, label, STYLE_HEAD, ALIGN_LEFT, _("Item"));
-    canvas_field(canvas, body.row + top, 12 + label, answer, STYLE_HEAD, ALIGN_LEFT, s->then_title);
-    canvas_field(canvas, body.row + top, 13 + label + answer, answer, STYLE_HEAD, ALIGN_LEFT, s->now_title);
-    s->list_rect = rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns);
-    list_show(&s->list, body.rows - top - 1);
-    if (s->list.count == 0)
+    const struct table_column columns[COLUMNS] = {{NULL, 1, ALIGN_LEFT, false},
+                                                  {NULL, 6, ALIGN_LEFT, false},
+                                                  {_("Item"), 0, ALIGN_LEFT, false},
+                                                  {s->then_title, answer, ALIGN_LEFT, false},
+                                                  {s->now_title, answer, ALIGN_LEFT, false}};
+    table_draw(&s->table, columns, COLUMNS, canvas, rect_of(body.row + top, body.column, body.rows - top, body.columns),
+               true);
+    if (s->table.list.count == 0)
         canvas_text(canvas, body.row + top + 2, 4, STYLE_NORMAL,
                     s->only_changed ? _("Nothing has changed.") : _("There is nothing to compare."));
-    for (int i = 0; i < body.rows - top - 1; i++) {
-        size_t line = s->list.first + (size_t)i;
-        if (line >= s->list.count)
-            break;
-        if (is_item(s, line))
-            draw_item(app, s, line, canvas, body.row + top + 1 + i, label, answer);
-        else
-            draw_section(app, s, line, canvas, body.row + top + 1 + i);
-    }
-    canvas_scrollbar(canvas, body.row + top + 1, body.column + body.columns - 1, body.rows - top - 1, s->list.first,
-                     s->list.count);
 }
 
 static void compare_hint(struct app *app, void *state, struct hint *hint)
 {
     struct compare_screen *s = state;
-    if (s->list.selected < s->list.count && is_item(s, s->list.selected)) {
-        const struct compared *item = &s->item[s->line[s->list.selected].item];
+    const struct compared *item = item_at(s, table_chosen(&s->table));
+    if (item) {
         const struct row_def *def = model_row_def(app->book->model, s->sheet, item->row);
         str_add_format(&hint->line[0], "%s  ", change_word(item->kind));
         if (def && def->text)
@@ -407,20 +388,6 @@ static void compare_help(struct app *app, void *state, struct str *out)
 
 /* ---- keys ---- */
 
-static bool compare_enabled(struct app *app, void *state, enum command command)
-{
-    struct compare_screen *s = state;
-    (void)app;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_SORT:
-    case CMD_TOGGLE: return true;
-    case CMD_ENTER: return s->list.count > 0;
-    default: return false;
-    }
-}
-
 static const char *compare_bar(struct app *app, void *state, enum command command)
 {
     (void)app;
@@ -428,68 +395,50 @@ static const char *compare_bar(struct app *app, void *state, enum command comman
     return command != CMD_SORT ? NULL : s->only_changed ? N_("All") : N_("Changed");
 }
 
-static unsigned compare_command(struct app *app, void *state, enum command command)
+static bool always(struct app *app, void *state)
 {
-    struct compare_screen *s = state;
-    switch (command) {
-    case CMD_SORT:
-    case CMD_TOGGLE:
-        s->only_changed = !s->only_changed;
-        make_lines(app, s);
-        remember(app, s);
-        return UI_HANDLED;
-    case CMD_ENTER:
-        if (s->list.selected < s->list.count && is_item(s, s->list.selected))
-            screen_session(app, s->sheet, s->item[s->line[s->list.selected].item].row);
-        return UI_HANDLED;
-    default: break;
-    }
-    unsigned bits = list_command(&s->list, command, is_item, s);
-    remember(app, s);
-    return bits;
+    (void)app, (void)state;
+    return true;
 }
 
-static unsigned compare_click(struct app *app, void *state, int row, int column, bool twice)
+static unsigned show_changed(struct app *app, void *state)
 {
-    (void)column;
     struct compare_screen *s = state;
-    size_t at = list_at(&s->list, row - s->list_rect.row);
-    if (at == SIZE_MAX || !is_item(s, at))
-        return UI_HANDLED;
-    s->list.selected = at;
-    remember(app, s);
-    return twice ? compare_command(app, s, CMD_ENTER) : UI_HANDLED;
-}
-
-static unsigned compare_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    (void)row, (void)column;
-    struct compare_screen *s = state;
-    list_wheel(&s->list, lines, is_item, s);
-    remember(app, s);
+    s->only_changed = !s->only_changed;
+    make_lines(app, s);
     return UI_HANDLED;
 }
+
+static unsigned answer_it(struct app *app, void *state)
+{
+    const struct compare_screen *s = state;
+    screen_session(app, s->sheet, item_at(s, table_chosen(&s->table))->row);
+    return UI_HANDLED;
+}
+
+static const struct screen_action compare_actions[] = {{CMD_ENTER, NULL, answer_it},
+                                                       {CMD_SORT, always, show_changed},
+                                                       {CMD_TOGGLE, always, show_changed},
+                                                       {CMD_NONE, NULL, NULL}};
 
 static void compare_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     struct compare_screen *s = state;
     *sheet = s->sheet;
-    *row = s->selected;
+    *row = s->table.id.length ? s->table.id.text : NULL;
     *column = app_sheet(app, s->sheet)->session;
 }
 
 static const struct screen_ops compare_ops = {
     .name = "rounds-compare",
+    .actions = compare_actions,
+    .table = table_of,
     .open = compare_open,
     .close = compare_close,
     .title = compare_title,
     .draw = compare_draw,
     .hint = compare_hint,
-    .enabled = compare_enabled,
     .bar = compare_bar,
-    .command = compare_command,
-    .click = compare_click,
-    .wheel = compare_wheel,
     .changed = compare_changed,
     .where = compare_where,
     .help = compare_help,
@@ -498,8 +447,10 @@ static const struct screen_ops compare_ops = {
 void screen_rounds_compare(struct app *app, size_t sheet, int then, int now)
 {
     struct compare_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
     s->sheet = sheet;
     s->then = then;
     s->now = now;
+    table_begin(&s->table, &compare_table, s);
     app_push(app, &compare_ops, s);
 }
