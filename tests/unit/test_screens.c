@@ -409,8 +409,10 @@ static void click_line(struct app *app, struct rect area, int row, int column)
     bool is_way = false, any_way = false;
     for (size_t w = 0; w < ARRAY_LENGTH(ways) && !is_way; w++) {
         press_on_line(app, row, ways[w], &by_key);
-        any_way |= !same_place(&by_key, &start);
-        is_way = same_place(elsewhere ? &once : &twice, &by_key);
+        const bool goes = !same_place(&by_key, &start);
+        any_way |= w == 0 && goes;
+        /* A mark is turned by the first click, as Space does. */
+        is_way = (goes && same_place(elsewhere ? &once : &twice, &by_key)) || (ways[w] == ' ' && alike(&once, &by_key));
     }
     if (any_way && !is_way)
         fail_with("two clicks on \"%s\" in row %d do what no key does with that line", words[row], row + 1);
