@@ -22,7 +22,7 @@ static bool parse(const struct column_def *def, const char *typed, const char *n
     (void)def, (void)narrow;
     int serial;
     char iso[11];
-    if (!(book->file ? date_read : date_typed)(typed, book->today, &serial, err))
+    if (book->file ? !date_read(typed, book->today, &serial, err) : !date_typed(typed, book->today, &serial, err))
         return false;
     date_iso(serial, iso);
     str_add(out, iso);
