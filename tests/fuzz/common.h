@@ -9,6 +9,7 @@
 
 #include "book/book.h"
 #include "catalog/catalog.h"
+#include "tui/tui.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,6 +21,10 @@ const struct catalog *fuzz_catalog(void); /* of all layers in $MAMORI_FORMS, who
 void fuzz_open(struct book *book, const char *path);
 /* Closes it; what was done by the rules must verify, else the run is a find. */
 void fuzz_close(struct book *book);
+/* The workbook at PATH on the screen, as OPTIONS say (all but `open`), until its script ends; one that cannot be opened is not shown. */
+void fuzz_show(const char *path, struct tui_options *options);
+/* What stands at PATH must verify. */
+void fuzz_verify(const char *path);
 /* DATA as an .xlsx file at PATH: its parts, parted by NUL, so that mutations meet XML and not deflate. */
 bool fuzz_pack(const char *path, const uint8_t *data, size_t size);
 

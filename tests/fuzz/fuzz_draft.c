@@ -4,7 +4,6 @@
 #include "common.h"
 
 #include "guide/overview.h"
-#include "tui/tui.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -36,8 +35,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct overview *cached = overview_cached(&book);
     overview_free(&cached);
     struct tui_options options = {.keys_file = keys[data[0] / 8 % ARRAY_LENGTH(scripts)], .columns = 80, .rows = 24};
-    tui_run(&book, &options, &err);
     fuzz_close(&book);
+    fuzz_show(path, &options);
+    fuzz_verify(path);
     free(person);
     return 0;
 }

@@ -3,7 +3,6 @@
 #include "common.h"
 
 #include "ui/key_stream.h"
-#include "tui/tui.h"
 
 static const char *const words[] = {
     "Up",
@@ -141,7 +140,6 @@ static void read_bytes(const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char *path, *keys;
-    struct error err = {.code = ERROR_NONE};
     struct book book;
     if (size > 400)
         return 0;
@@ -157,9 +155,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_write(keys, script.text, script.length);
     str_free(&script);
     fuzz_open(&book, path);
-    struct tui_options options = {.keys_file = keys, .columns = 80, .rows = 24, .mouse = true};
-    tui_run(&book, &options, &err);
     fuzz_close(&book);
+    struct tui_options options = {.keys_file = keys, .columns = 80, .rows = 24, .mouse = true};
+    fuzz_show(path, &options);
+    fuzz_verify(path);
     if (system("find . -mindepth 1 -delete") == 999) /* what was exported */
         abort();
     return 0;

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "guide/overview.h"
-#include "tui/tui.h"
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
@@ -59,17 +58,19 @@ static void look(struct store *store, uint32_t sum)
     struct book book = {.store = store, .catalog = (struct catalog *)fuzz_catalog(), .person = mem_text("fuzz")};
     struct overview *cached = overview_cached(&book);
     overview_free(&cached);
-    keys = keys ? keys : fuzz_path("keys");
-    fuzz_write(keys, scripts[sum % ARRAY_LENGTH(scripts)], strlen(scripts[sum % ARRAY_LENGTH(scripts)]));
-    struct tui_options options = {.keys_file = keys, .columns = sum & 16 ? 80 : 132, .rows = sum & 16 ? 24 : 43};
-    tui_run(&book, &options, &err);
     if (book.model || book_load(&book, &err)) {
         struct overview *made = overview_make(book.model);
         overview_free(&made);
     }
+    char *path = mem_text(store_path(store));
     store_close(&book.store);
     model_free(&book.model);
     free(book.person);
+    keys = keys ? keys : fuzz_path("keys");
+    fuzz_write(keys, scripts[sum % ARRAY_LENGTH(scripts)], strlen(scripts[sum % ARRAY_LENGTH(scripts)]));
+    struct tui_options options = {.keys_file = keys, .columns = sum & 16 ? 80 : 132, .rows = sum & 16 ? 24 : 43};
+    fuzz_show(path, &options);
+    free(path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
