@@ -191,7 +191,8 @@ def walked(job):
                 if step == "Esc":  # a key close behind it would be an Alt key
                     terminal.rest(0.06)
             end = time.monotonic() + 10
-            while (wrong := want.texts_differ(terminal, own) or want.cursor_differs(terminal)) and time.monotonic() < end and not terminal.ended:
+            # A frame may come in two pieces, the second of which only changes looks: they are waited for as well.
+            while (wrong := want.texts_differ(terminal, own) or want.cursor_differs(terminal) or (not find and want.looks_differ(terminal, kind, table, None))) and time.monotonic() < end and not terminal.ended:
                 terminal.hear(0.05)
             wrong = wrong or want.looks_differ(terminal, kind, table or {}, found)
             if wrong:
