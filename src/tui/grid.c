@@ -184,7 +184,7 @@ static bool grid_unfinished(struct app *app, void *state, struct unfinished *out
 
 static void start_edit(struct app *app, struct grid *g, const char *typed)
 {
-    if (grid_lines(app, g) == 0 || !cell_open(app, g->sheet, grid_column_id(g)))
+    if (!cell_open(app, g->sheet, grid_column_id(g)) || grid_lines(app, g) == 0) /* the first says why */
         return;
     g->adding = g->row == NULL;
     g->rows_known = model_rows(app->book->model, g->sheet);

@@ -74,7 +74,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     } else if (row != UINT32_MAX && def->given) {
         str_add(&hint->line[1], _("Given by the form."));
     } else if (row == UINT32_MAX) {
-        str_add(&hint->line[1], _("Typing here makes a new row."));
+        str_add(&hint->line[1], grid_can_add(app, g) ? _("Typing here makes a new row.") : "");
     } else if (!value_blank(model_value(model, g->sheet, row, column)) ||
                (cell_example(def, &hint->line[1]), !hint->line[1].length)) {
         add_finding(app, g, row, false, &hint->line[1]);
