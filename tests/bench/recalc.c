@@ -4,7 +4,7 @@
  *   recalc FORMS_DIR ROWS ROUNDS
  *
  * The floor is a plain loop over byte arrays that does what the forms ask for: importance, threat and vulnerability of
- * the medium, likelihood, risk, band, and the counts that the summary shows. It does not know how to do anything else.
+ * the medium, likelihood, risk, band, what remains of it, and the counts that the summary shows. It does not know how to do anything else.
  * Both must count the same high risks, and the control must matter: else nothing was measured.
  */
 #include <stdlib.h>
@@ -25,16 +25,17 @@ static double now(void)
 
 struct assets {
     unsigned char *medium, *personal, *sensitive, *mynumber, *c, *i, *a, *treatment, *importance, *threat, *weak,
-        *likely, *risk, *band;
+        *likely, *risk, *band, *residual, *residual_band;
 };
 static volatile uint32_t seen;
 
 static uint32_t floor_compute(const struct assets *assets, uint32_t rows, const unsigned char *threat,
-                              const unsigned char *weak)
+                              const unsigned char *weak, const unsigned char *after)
 {
+    enum { REDUCE = 1, AVOID, ACCEPT };
     static const unsigned char matrix[4][4] = {{0}, {0, 1, 1, 1}, {0, 1, 1, 2}, {0, 1, 2, 3}};
     const struct assets t = *assets; /* pointers of its own: what is stored through one cannot change the others */
-    uint32_t band[4] = {0}, untreated[4] = {0}, critical = 0;
+    uint32_t band[4] = {0}, untreated[4] = {0}, remains[4] = {0}, critical = 0, kept = 0;
     unsigned highest = 0;
     for (uint32_t r = 0; r < rows; r++) {
         unsigned most = t.c[r] > t.i[r] ? t.c[r] : t.i[r];
@@ -45,6 +46,12 @@ static uint32_t floor_compute(const struct assets *assets, uint32_t rows, const 
         unsigned size = risk >= 4 ? 3 : risk >= 1 ? 2 : 1;
         band[size]++;
         untreated[size] += !t.treatment[r];
+        unsigned residual = t.treatment[r] == AVOID    ? 0
+                            : t.treatment[r] == REDUCE ? importance * after[t.medium[r]]
+                                                       : risk;
+        unsigned left = residual >= 4 ? 3 : residual >= 1 ? 2 : 1;
+        remains[left]++;
+        kept += left == 3 && t.treatment[r] == ACCEPT;
         critical += importance == 2;
         highest = risk > highest ? risk : highest;
         t.importance[r] = (unsigned char)importance;
@@ -53,8 +60,10 @@ static uint32_t floor_compute(const struct assets *assets, uint32_t rows, const 
         t.likely[r] = (unsigned char)likely;
         t.risk[r] = (unsigned char)risk;
         t.band[r] = (unsigned char)size;
+        t.residual[r] = (unsigned char)residual;
+        t.residual_band[r] = (unsigned char)left;
     }
-    seen = band[3] + band[2] + untreated[3] + untreated[2] + critical + highest;
+    seen = band[3] + band[2] + untreated[3] + untreated[2] + critical + highest + remains[3] + remains[2] + kept;
     return band[3];
 }
 
@@ -110,6 +119,7 @@ int main(int argc, char **argv)
     size_t sheet_media = catalog_find_sheet(catalog, "media", &err);
     size_t threat_column = sheet_find_column(&catalog->sheet[sheet_media], "threat", &err);
     size_t weak_column = sheet_find_column(&catalog->sheet[sheet_media], "vulnerability", &err);
+    size_t after_column = sheet_find_column(&catalog->sheet[sheet_media], "likelihood_after", &err);
     size_t high = 0;
     while (high < def->summary_count && strcmp(def->summary[high].column.id, "high") != 0)
         high++;
@@ -119,13 +129,14 @@ int main(int argc, char **argv)
         double begin = now();
         model_compute(model);
         double ours = now() - begin;
-        unsigned char threat[MEDIA], weak[MEDIA];
+        unsigned char threat[MEDIA], weak[MEDIA], after[MEDIA];
         for (uint32_t k = 0; k < MEDIA; k++) {
             threat[k] = (unsigned char)model_value(model, sheet_media, k, threat_column).number;
             weak[k] = (unsigned char)model_value(model, sheet_media, k, weak_column).number;
+            after[k] = (unsigned char)model_value(model, sheet_media, k, after_column).number;
         }
         begin = now();
-        uint32_t floor_high = floor_compute(&t, rows, threat, weak);
+        uint32_t floor_high = floor_compute(&t, rows, threat, weak, after);
         printf("%.4f %.4f\n", ours, now() - begin);
         double ours_high = model_summary(model, sheet, high).number;
         if (ours_high != floor_high || ours_high == counted) {
