@@ -157,18 +157,17 @@ static char *built_catalogues(void)
 
 /* LANGUAGE=en finds no catalogue for the program's own (English) text and forms-en for the forms; ja the other way
  * round. */
-static void start_catalogues(void)
+static bool start_catalogues(struct error *err)
 {
     const char *named = getenv("MAMORI_LOCALEDIR");
     char *built = named && *named ? NULL : built_catalogues();
     const char *directory = built ? built : named && *named ? named : LOCALEDIR;
 
     setenv("LANGUAGE", chosen_language == LANGUAGE_JA ? "ja" : "en", 1);
-    bindtextdomain(PROGRAM_DOMAIN, directory); /* after LANGUAGE: it also makes glibc forget what it looked up before */
-    bindtextdomain(FORMS_DOMAIN, directory);
-    bind_textdomain_codeset(PROGRAM_DOMAIN, "UTF-8");
-    bind_textdomain_codeset(FORMS_DOMAIN, "UTF-8");
-    textdomain(PROGRAM_DOMAIN);
+    /* After LANGUAGE: it also makes glibc forget what it looked up before. NULL: there was no memory, and all would be English. */
+    bool bound = bindtextdomain(PROGRAM_DOMAIN, directory) && bindtextdomain(FORMS_DOMAIN, directory) &&
+                 bind_textdomain_codeset(PROGRAM_DOMAIN, "UTF-8") && bind_textdomain_codeset(FORMS_DOMAIN, "UTF-8") &&
+                 textdomain(PROGRAM_DOMAIN);
     const char *domain = chosen_language == LANGUAGE_JA ? PROGRAM_DOMAIN : FORMS_DOMAIN;
     free(missing);
     mem_expect_crash(true);
@@ -177,6 +176,7 @@ static void start_catalogues(void)
     mem_expect_crash(false);
     missing = there ? NULL : mem_format("%s/%s/LC_MESSAGES/%s.mo", directory, getenv("LANGUAGE"), domain);
     free(built);
+    return bound || error_set(err, ERROR_MEMORY, "mamori");
 }
 
 bool intl_start(const char *lang_option, struct error *err)
@@ -192,9 +192,8 @@ bool intl_start(const char *lang_option, struct error *err)
         else
             is_known = false;
     }
-    if (!start_locale(err))
+    if (!start_locale(err) || !start_catalogues(err))
         return false;
-    start_catalogues();
     if (is_known)
         return true;
     char *subject = mem_format("--lang %s", lang_option);
