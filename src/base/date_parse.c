@@ -57,16 +57,6 @@ struct reading {
     bool month, only_month; /* a month is looked for; and found */
 };
 
-static bool take_letters(const char **p, const char *letters)
-{
-    size_t length = strlen(letters);
-    if (strncasecmp(*p, letters, length) != 0)
-        return false;
-    *p += length;
-    typed_skip(p);
-    return true;
-}
-
 /* A number of at most 8 digits; returns how many digits it had, 0 for none, 9 for too many. */
 static int take_number(const char **p, int *out)
 {
@@ -263,7 +253,7 @@ static bool take_weekday(struct reading *r)
             if (!word && !bracket)
                 return true; /* no weekday */
             day = i;
-        } else if (take_letters(&p, english[i]))
+        } else if (typed_take(&p, english[i]))
             day = i;
     }
     if (day < 0 || (bracket && !typed_take(&p, ")")))
@@ -282,9 +272,9 @@ static bool take_zone(const char **p, int *minutes)
 {
     int number;
     *minutes = 9 * 60;
-    if (!**p || take_letters(p, "jst"))
+    if (!**p || typed_take(p, "jst"))
         return true;
-    if (take_letters(p, "z") || take_letters(p, "utc") || take_letters(p, "gmt")) {
+    if (typed_take(p, "z") || typed_take(p, "utc") || typed_take(p, "gmt")) {
         *minutes = 0;
         return true;
     }
@@ -312,9 +302,9 @@ static bool take_time(struct reading *r)
 
     if (*p == 'T' || *p == 't')
         p++;
-    bool afternoon = typed_take(&p, "午後") || take_letters(&p, "pm");
+    bool afternoon = typed_take(&p, "午後") || typed_take(&p, "pm");
     if (!afternoon && !typed_take(&p, "午前"))
-        take_letters(&p, "am");
+        typed_take(&p, "am");
     if (!take_short(&p, &hour))
         return false;
     if (typed_take(&p, "時")) {
@@ -331,10 +321,10 @@ static bool take_time(struct reading *r)
             p += strspn(p, "0123456789");
         typed_skip(&p);
     }
-    if (take_letters(&p, "pm"))
+    if (typed_take(&p, "pm"))
         afternoon = true;
     else
-        take_letters(&p, "am");
+        typed_take(&p, "am");
     if (hour > 24 || minute > 59 || second > 60 || !take_zone(&p, &zone) || *p)
         return false;
     if (afternoon && hour < 12)

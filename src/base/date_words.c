@@ -15,16 +15,6 @@ struct words {
     struct str *why;
 };
 
-static bool take_word(const char **p, const char *word)
-{
-    size_t length = strlen(word);
-    if (strncasecmp(*p, word, length) != 0)
-        return false;
-    *p += length;
-    typed_skip(p);
-    return true;
-}
-
 static bool take_count(const char **p, int *count)
 {
     size_t digits = strspn(*p, "0123456789");
@@ -78,7 +68,7 @@ static bool month_words(struct words *w, int *serial)
     for (size_t i = 0; i < ARRAY_LENGTH(months); i++) {
         const char *p = w->p;
         int day, month = 0;
-        if (!take_word(&p, months[i].word))
+        if (!typed_take(&p, months[i].word))
             continue;
         month = months_on(w, months[i].by, 1);
         bool whole = !*p && i > 4; /* these say the end themselves */
@@ -121,7 +111,7 @@ static bool year_words(struct words *w, int *serial)
     }
     for (size_t i = 0; i < ARRAY_LENGTH(years); i++) {
         const char *p = w->p;
-        if (!take_word(&p, years[i].word))
+        if (!typed_take(&p, years[i].word))
             continue;
         int year = w->now.year + years[i].by;
         typed_take(&p, "の");
@@ -200,7 +190,7 @@ static bool take_weekday(const char **p, int *weekday) /* 0 Monday */
     static const char *const japanese[] = {"月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"};
     static const char *const english[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
     for (int i = 0; i < 7; i++)
-        if (typed_take(p, japanese[i]) || take_word(p, english[i])) {
+        if (typed_take(p, japanese[i]) || typed_take(p, english[i])) {
             typed_take(p, "日");
             *weekday = i;
             return true;
@@ -229,7 +219,7 @@ static bool weekday_words(struct words *w, int *serial)
     for (size_t i = 0; i < ARRAY_LENGTH(before); i++) {
         const char *p = w->p;
         int weekday;
-        if (!take_word(&p, before[i].word))
+        if (!typed_take(&p, before[i].word))
             continue;
         typed_take(&p, "の");
         if (!take_weekday(&p, &weekday) || *p) {

@@ -95,7 +95,7 @@ void typed_skip(const char **p)
 bool typed_take(const char **p, const char *text)
 {
     size_t length = strlen(text);
-    if (strncmp(*p, text, length) != 0)
+    if (strncasecmp(*p, text, length) != 0)
         return false;
     *p += length;
     typed_skip(p);

@@ -17,8 +17,8 @@ bool typed_has_edge(const char *text); /* typed_trim() would cut something */
 void typed_narrow(const char *text, struct str *out);
 /* 平成三十一年四月 → 平成31年4月, 二〇二六年 → 2026年. Appends to OUT. */
 void typed_numerals(const char *text, struct str *out);
-/* Reading a narrow text piece by piece: past the blanks at *P; past TEXT, where it stands at *P, and the blanks after
- * it. */
+/* Reading a narrow text piece by piece: past the blanks at *P; past TEXT, where it stands at *P (its letters in either case),
+ * and the blanks after it. */
 void typed_skip(const char **p);
 bool typed_take(const char **p, const char *text);
 /* NaT, nan, NULL, None, N/A …: what other programs write where a cell is empty. */
