@@ -66,12 +66,14 @@ struct screen_action {
     unsigned (*act)(struct app *app, void *state);
 };
 
+#define TABLE_IN(type, member) (offsetof(type, member) + 1)
+
 struct screen_ops {
     const char *name; /* "home": for messages and tests */
     const struct screen_action *actions;
-    /* The table that the screen is, or that has the keys now: it moves, takes clicks (a second one on a line is CMD_ENTER, one on a mark CMD_TOGGLE) and the wheel by itself.
-     * NULL: none just now. `chose`: another line has been chosen. */
-    struct table *(*table)(void *state);
+    /* The table that the screen is, TABLE_IN(its state, member): it moves, is searched, takes clicks (a second one on a line is CMD_ENTER, one on a
+     * mark CMD_TOGGLE) and the wheel by itself. 0: none. `chose`: another line has been chosen. */
+    size_t table;
     void (*chose)(struct app *app, void *state);
     bool no_menu_bar;   /* the body starts in the second line (the menu still opens) */
     bool without_model; /* may be drawn before book_load() */

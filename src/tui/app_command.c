@@ -111,7 +111,8 @@ static const struct screen_action *action_of(const struct screen_ops *ops, enum 
 
 struct table *app_table(const struct screen *screen)
 {
-    return screen->ops->table ? screen->ops->table(screen->state) : NULL;
+    size_t at = screen->ops->table;
+    return at ? (struct table *)(void *)((char *)screen->state + at - 1) : NULL;
 }
 
 bool app_has_on_screen(struct app *app, enum command command)

@@ -107,11 +107,6 @@ static void draw_cell(void *of, size_t line, size_t column, struct table_cell *c
 
 static const struct table_ops rows_table = {.cell = draw_cell, .id = id_of};
 
-static struct table *table_of(void *state)
-{
-    return &((struct rows_screen *)state)->table;
-}
-
 static const char *chosen(const struct rows_screen *s)
 {
     size_t line = table_chosen(&s->table);
@@ -181,7 +176,7 @@ static void rows_where(struct app *app, void *state, size_t *sheet, const char *
 static const struct screen_ops rows_ops = {
     .name = "document-rows",
     .actions = rows_actions,
-    .table = table_of,
+    .table = TABLE_IN(struct rows_screen, table),
     .open = rows_open,
     .close = rows_close,
     .title = rows_title,

@@ -180,11 +180,6 @@ static bool draw_shelf(void *of, size_t line, struct canvas *canvas, struct rect
 
 static const struct table_ops documents_table = {.cell = draw_cell, .line = draw_shelf, .usable = is_document};
 
-static struct table *table_of(void *state)
-{
-    return &((struct documents_screen *)state)->table;
-}
-
 static void documents_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     (void)app;
@@ -251,7 +246,7 @@ static const struct screen_action documents_actions[] = {
 static const struct screen_ops documents_ops = {
     .name = "documents",
     .actions = documents_actions,
-    .table = table_of,
+    .table = TABLE_IN(struct documents_screen, table),
     .open = documents_open,
     .close = documents_close,
     .title = documents_title,

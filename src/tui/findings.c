@@ -143,11 +143,6 @@ static void draw_cell(void *of, size_t line, size_t column, struct table_cell *c
 static const struct table_ops findings_table = {
     .cell = draw_cell, .line = draw_level, .usable = can_choose, .id = id_of};
 
-static struct table *table_of(void *state)
-{
-    return &((struct findings_screen *)state)->table;
-}
-
 static void findings_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     (void)app;
@@ -239,7 +234,7 @@ static const struct screen_action findings_actions[] = {
 static const struct screen_ops findings_ops = {
     .name = "findings",
     .actions = findings_actions,
-    .table = table_of,
+    .table = TABLE_IN(struct findings_screen, table),
     .chose = findings_chose,
     .open = findings_open,
     .close = findings_close,

@@ -243,11 +243,6 @@ static void draw_cell(void *of, size_t line, size_t column, struct table_cell *c
 
 static const struct table_ops history_table = {.cell = draw_cell, .id = id_of, .need = need_lines};
 
-static struct table *table_of(void *state)
-{
-    return &((struct history *)state)->table;
-}
-
 static void history_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     (void)app;
@@ -497,7 +492,7 @@ static const struct screen_action history_actions[] = {
 static const struct screen_ops history_ops = {
     .name = "history",
     .actions = history_actions,
-    .table = table_of,
+    .table = TABLE_IN(struct history, table),
     .open = history_open,
     .close = history_close,
     .title = history_title,

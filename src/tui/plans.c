@@ -215,11 +215,6 @@ static const struct screen_action plans_actions[] = {
     {CMD_NOTE, has_note, write_note}, {CMD_DELETE_ROW, NULL, delete_plan}, {CMD_NONE, NULL, NULL},
 };
 
-static struct table *plans_table_of(void *state)
-{
-    return &((struct plans_screen *)state)->table;
-}
-
 static void plans_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     struct plans_screen *s = state;
@@ -231,7 +226,7 @@ static void plans_where(struct app *app, void *state, size_t *sheet, const char 
 static const struct screen_ops plans_ops = {
     .name = "plans",
     .actions = plans_actions,
-    .table = plans_table_of,
+    .table = TABLE_IN(struct plans_screen, table),
     .open = plans_open,
     .close = plans_close,
     .title = plans_title,

@@ -153,11 +153,6 @@ static void id_of(void *of, size_t line, struct str *out)
 
 static const struct table_ops rounds_table = {.cell = draw_cell, .id = id_of};
 
-static struct table *table_of(void *state)
-{
-    return &((struct rounds_screen *)state)->table;
-}
-
 static void rounds_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     (void)app;
@@ -382,7 +377,7 @@ static void rounds_where(struct app *app, void *state, size_t *sheet, const char
 static const struct screen_ops rounds_ops = {
     .name = "rounds",
     .actions = rounds_actions,
-    .table = table_of,
+    .table = TABLE_IN(struct rounds_screen, table),
     .open = rounds_open,
     .close = rounds_close,
     .title = rounds_title,

@@ -336,11 +336,6 @@ static bool draw_section(void *of, size_t line, struct canvas *canvas, struct re
 
 static const struct table_ops compare_table = {.cell = draw_cell, .line = draw_section, .usable = is_item, .id = id_of};
 
-static struct table *table_of(void *state)
-{
-    return &((struct compare_screen *)state)->table;
-}
-
 static void compare_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct compare_screen *s = state;
@@ -432,7 +427,7 @@ static void compare_where(struct app *app, void *state, size_t *sheet, const cha
 static const struct screen_ops compare_ops = {
     .name = "rounds-compare",
     .actions = compare_actions,
-    .table = table_of,
+    .table = TABLE_IN(struct compare_screen, table),
     .open = compare_open,
     .close = compare_close,
     .title = compare_title,
