@@ -15,6 +15,7 @@
 #include "folder.h"
 #include "guide/twins.h"
 #include "refused.h"
+#include "unheard.h"
 
 #define ROWS 1500 /* more pages than SQLite asks memory for at once */
 
@@ -71,26 +72,6 @@ static void difference(void *context, const char *sheet, const char *row, const 
     (void)here;
     (void)journal;
     str_add_format(context, "%s %s %s\n", sheet, row, column ? column : "-");
-}
-
-static void dropped(void *context, const struct store_entry *entry)
-{
-    (void)context, (void)entry;
-}
-
-static void left(void *context, const struct store_draft *draft)
-{
-    (void)context, (void)draft;
-}
-
-static void note(void *context, const char *key)
-{
-    (void)context, (void)key;
-}
-
-static void session(void *context, const struct store_session *one)
-{
-    (void)context, (void)one;
 }
 
 static bool step(void *context, uint64_t done, uint64_t total)

@@ -14,6 +14,7 @@
 
 #include "book/store_private.h"
 #include "folder.h"
+#include "unheard.h"
 
 #define ROWS 3000
 
@@ -59,26 +60,6 @@ static void difference(void *context, const char *sheet, const char *row, const 
                        const char *journal)
 {
     (void)context, (void)sheet, (void)row, (void)column, (void)here, (void)journal;
-}
-
-static void dropped(void *context, const struct store_entry *entry)
-{
-    (void)context, (void)entry;
-}
-
-static void left(void *context, const struct store_draft *draft)
-{
-    (void)context, (void)draft;
-}
-
-static void note(void *context, const char *key)
-{
-    (void)context, (void)key;
-}
-
-static void session(void *context, const struct store_session *one)
-{
-    (void)context, (void)one;
 }
 
 static enum error_code recover(struct watching *w)
