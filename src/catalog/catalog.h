@@ -356,6 +356,12 @@ static inline size_t sheet_role(const struct sheet_def *sheet, enum column_role 
     return sheet->role[role];
 }
 
+/* Is it asked one question at a time? Only what is answered by choices: names of people are faster written in the table. */
+static inline bool sheet_is_asked(const struct sheet_def *sheet)
+{
+    return sheet->session != SIZE_MAX && sheet->column[sheet->session].choices;
+}
+
 struct group_def {
     const char *id, *title, *help;
     int number;   /* 0: no step */

@@ -15,6 +15,7 @@
 #include "cli/terminal.h"
 #include "ui/term.h"
 #include "tui/tui.h"
+#include "view/views.h"
 
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
@@ -119,7 +120,8 @@ static int run_screen(const struct cli_global *global, const char *path)
 {
     struct error err = {0};
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
-    struct tui_options screen = {.open = &options,
+    struct tui_options screen = {.views = views,
+                                 .open = &options,
                                  .keys_file = global->keys,
                                  .columns = global->columns,
                                  .rows = global->rows,

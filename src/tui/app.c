@@ -11,7 +11,7 @@
 #include "tui/needs.h"
 #include "tui/overrule_ask.h"
 #include "tui/popup.h"
-#include "tui/screens.h"
+#include "tui/help.h"
 #include "ui/term.h"
 
 int64_t app_clock(void)

@@ -2,8 +2,8 @@
  *
  * HOW TO WRITE A SCREEN
  *
- *   1. One file, one screen: a private struct with its state and a `static const struct screen_ops`. A constructor,
- *      declared in screens.h, makes the state and calls app_push(); the state is the app's from then on, `close`
+ *   1. One file, one screen: a private struct with its state and a `static const struct screen_ops`. Its
+ *      constructor makes the state and calls app_push(); the state is the app's from then on, `close`
  *      frees it.
  *   2. `draw` paints the body from the state and the model; it changes nothing but what only drawing needs (scroll
  *      offsets). Handlers change the state and return UI_ bits; they never draw. The frame (title, menu bar, two or more hint
@@ -132,11 +132,13 @@ struct app_next {
 
 struct popup;
 struct term;
+struct view;
 struct script;
 
 struct app {
     struct book *book; /* not owned; NULL: none is open, there is only the first screen (start.h) and its popups */
     struct overview *overview; /* as of app_overview(); NULL before */
+    const struct view *views;  /* view.h */
     struct canvas *canvas;
     struct rect body; /* of the last frame */
     struct key key;   /* that led to the present command */

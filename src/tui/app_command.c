@@ -1,4 +1,4 @@
-/* The commands of the program itself, which every screen has; and opening sheets. */
+/* The commands of the program itself, which every screen has. */
 #include <string.h>
 
 #include "guide/doing.h"
@@ -9,49 +9,31 @@
 #include "tui/person_ask.h"
 #include "tui/popup.h"
 #include "tui/same.h"
-#include "tui/screens.h"
+#include "tui/view.h"
+#include "tui/help.h"
+#include "tui/why.h"
 #include "tui/start.h"
 #include "ui/term.h"
-#include "tui/text_view.h"
-
-static bool on_screen(const struct app *app, const char *name)
-{
-    return strcmp(app_screen(app)->ops->name, name) == 0;
-}
 
 /* Commands that speak of the place the topmost screen names. */
 static bool has_here(struct app *app, enum command command)
 {
-    size_t sheet, column;
-    const char *row;
-    if (!app_where(app, &sheet, &row, &column))
+    struct spot here = spot_here(app);
+    if (here.sheet == SIZE_MAX || !here.id || here.row == UINT32_MAX)
         return false;
-    const struct sheet_def *def = app_sheet(app, sheet);
+    const struct sheet_def *def = app_sheet(app, here.sheet);
     switch (command) {
-    case CMD_SESSION: return (session_possible(def) && !on_screen(app, "session")) || (def->judge && row);
-    case CMD_GRID: return !on_screen(app, "grid");
-    case CMD_CARD: return row && !on_screen(app, "card");
-    case CMD_DOCUMENT: return sheet_document(app_catalog(app), sheet, row) != SIZE_MAX && !on_screen(app, "document");
-    case CMD_GRAPH: return graph_possible(app, sheet) && !on_screen(app, "graph");
-    case CMD_HISTORY: return !on_screen(app, "history");
     case CMD_SAME:
-        return row && column != SIZE_MAX && column == def->session && app->book->model &&
-               same_possible(app, sheet, model_find_row(app->book->model, sheet, row));
-    case CMD_FOLLOW:
-        return row && app->book->model &&
-               follow_possible(app, sheet, model_find_row(app->book->model, sheet, row), column);
-    case CMD_ROUNDS: return def->rounds && !on_screen(app, "rounds");
-    case CMD_WHY:
-        return row && column != SIZE_MAX && app->book->model &&
-               why_possible(app, sheet, model_find_row(app->book->model, sheet, row), column);
-    case CMD_DONE_TODAY: return row && def->routine;
+        return here.column != SIZE_MAX && here.column == def->session && same_possible(app, here.sheet, here.row);
+    case CMD_FOLLOW: return follow_possible(app, here.sheet, here.row, here.column);
+    case CMD_WHY: return here.column != SIZE_MAX && why_possible(app, here.sheet, here.row, here.column);
+    case CMD_DONE_TODAY: return def->routine;
     default: return false;
     }
 }
 
 static bool has_in_program(struct app *app, enum command command)
 {
-    const struct home_def *home = &app_catalog(app)->home;
     switch (command) {
     case CMD_HELP:
     case CMD_HELP_KEYS:
@@ -62,42 +44,19 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_NEW:
     case CMD_OPEN:
     case CMD_SAVE_COPY:
-    case CMD_MANAGEMENT:
     case CMD_WIDTH:
     case CMD_PERSON:
-    case CMD_EXPORT: return true;
-    case CMD_REDRAW: return true;
-    case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
+    case CMD_REDRAW:
     case CMD_UNDO:
-    case CMD_REDO: return true;
-    case CMD_EDITION: return app->editions > 0;
-    case CMD_IMPORT: return !on_screen(app, "import");
-    case CMD_BACK: return true;
-    case CMD_HOME: return app->depth > 1;
+    case CMD_REDO:
+    case CMD_BACK:
     case CMD_SUSPEND:
     case CMD_MOUSE: return true;
-    case CMD_RISK: return home->risk.sheet != SIZE_MAX && !on_screen(app, "risk");
-    case CMD_WHAT_IF: return home->what_if.sheet != SIZE_MAX && !on_screen(app, "what-if");
-    case CMD_PLANS: return home->plans.sheet != SIZE_MAX && !on_screen(app, "plans");
+    case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
+    case CMD_EDITION: return app->editions > 0;
+    case CMD_HOME: return app->depth > 1;
     case CMD_COVERAGE: return coverage_any(app);
-    case CMD_FINDINGS: return !on_screen(app, "findings");
-    case CMD_CALENDAR: return !on_screen(app, "calendar");
-    case CMD_HISTORY_ALL: return true;
-    case CMD_DOCUMENTS: return app_catalog(app)->documents.shelf_count > 0 && !on_screen(app, "documents");
-    case CMD_ROUNDS: /* where the screen names no such sheet: the sheet of the score */
-        return has_here(app, command) || (home->score.sheet != SIZE_MAX && app_sheet(app, home->score.sheet)->rounds &&
-                                          !on_screen(app, "rounds"));
-    case CMD_SESSION:
-    case CMD_GRID:
-    case CMD_CARD:
-    case CMD_DOCUMENT:
-    case CMD_GRAPH:
-    case CMD_HISTORY:
-    case CMD_DONE_TODAY:
-    case CMD_FOLLOW:
-    case CMD_SAME:
-    case CMD_WHY: return has_here(app, command);
-    default: return false;
+    default: return view_offered(app, command) || has_here(app, command);
     }
 }
 
@@ -268,47 +227,12 @@ static void done_today(struct app *app, size_t sheet, const char *row)
     change_list_done(&list);
 }
 
-static void do_here(struct app *app, enum command command)
-{
-    size_t sheet, column;
-    const char *row;
-    bool place = app_where(app, &sheet, &row, &column);
-    uint32_t at = place && row && app->book->model ? model_find_row(app->book->model, sheet, row) : UINT32_MAX;
-    switch (command) {
-    case CMD_SESSION:
-        if (app_sheet(app, sheet)->judge)
-            screen_judge(app, sheet, at);
-        else
-            screen_session(app, sheet, at);
-        break;
-    case CMD_GRID: screen_grid(app, sheet, at, column); break;
-    case CMD_CARD: screen_card(app, sheet, at); break;
-    case CMD_DOCUMENT: {
-        size_t document = sheet_document(app_catalog(app), sheet, row);
-        screen_document(app, document, app_catalog(app)->document[document].each == sheet ? row : NULL);
-        break;
-    }
-    case CMD_GRAPH: graph_show(app, sheet, row); break;
-    case CMD_HISTORY: screen_history(app, sheet, at, column); break;
-    case CMD_ROUNDS:
-        screen_rounds(app, place && app_sheet(app, sheet)->rounds ? sheet : app_catalog(app)->home.score.sheet);
-        break;
-    case CMD_IMPORT: dialog_import(app, place ? sheet : SIZE_MAX); break;
-    case CMD_EXPORT: dialog_export(app, place ? sheet : SIZE_MAX); break;
-    case CMD_FOLLOW: follow(app, sheet, at, column); break;
-    case CMD_SAME: same_take(app, sheet, at); break;
-    case CMD_COVERAGE: coverage_show(app); break;
-    case CMD_WHY: dialog_why(app, sheet, at, column); break;
-    case CMD_DONE_TODAY: done_today(app, sheet, row); break;
-    default: break;
-    }
-}
-
 static void do_in_program(struct app *app, enum command command)
 {
+    struct spot here = spot_here(app);
     switch (command) {
-    case CMD_HELP: screen_help(app); break;
-    case CMD_HELP_KEYS: screen_keys(app); break;
+    case CMD_HELP: help_show(app); break;
+    case CMD_HELP_KEYS: help_keys(app); break;
     case CMD_ABOUT: about(app); break;
     case CMD_FILE_TROUBLE: app_trouble_menu(app); break;
     case CMD_EDITION: editions_ask(app); break;
@@ -321,7 +245,6 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_NEW: start_new(app, false); break;
     case CMD_OPEN: start_popup(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
-    case CMD_MANAGEMENT: export_for_management(app); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_REDRAW:
         if (app->term)
@@ -344,14 +267,12 @@ static void do_in_program(struct app *app, enum command command)
         app_message(app, MESSAGE_INFO, app->mouse ? _("Mouse on; Shift and drag copies.") : _("Mouse off."));
         break;
     case CMD_BACK: app_message(app, MESSAGE_INFO, _("Ctrl+Q or the menu (F10) quits. Everything is saved.")); break;
-    case CMD_RISK: screen_risk(app, UINT32_MAX); break;
-    case CMD_WHAT_IF: screen_what_if(app); break;
-    case CMD_PLANS: screen_plans(app); break;
-    case CMD_FINDINGS: screen_findings(app); break;
-    case CMD_CALENDAR: screen_calendar(app, false); break;
-    case CMD_DOCUMENTS: screen_documents(app); break;
-    case CMD_HISTORY_ALL: screen_history(app, SIZE_MAX, UINT32_MAX, SIZE_MAX); break;
-    default: do_here(app, command);
+    case CMD_FOLLOW: follow(app, here.sheet, here.row, here.column); break;
+    case CMD_SAME: same_take(app, here.sheet, here.row); break;
+    case CMD_COVERAGE: coverage_show(app); break;
+    case CMD_WHY: why_show(app, here.sheet, here.row, here.column); break;
+    case CMD_DONE_TODAY: done_today(app, here.sheet, here.id); break;
+    default: app_go(app, command, here);
     }
 }
 
@@ -427,35 +348,4 @@ void app_command(struct app *app, enum command command)
         app_close(app, screen.state);
     else if (has_in_program(app, command))
         do_in_program(app, command);
-}
-
-/* ---- opening sheets ---- */
-
-void app_open_task(struct app *app, const struct task *task)
-{
-    if (!app_need_model(app))
-        return;
-    size_t sheet = task->sheet, document;
-    struct task_place place = task_place(app->book->model, task);
-    switch (task->view) {
-    case VIEW_SESSION:
-        if (session_possible(app_sheet(app, sheet)))
-            screen_session_task(app, task);
-        else /* there are no choices to ask for: names are faster written in the table */
-            screen_grid_task(app, task);
-        break;
-    case VIEW_GRID: screen_grid_task(app, task); break;
-    case VIEW_CARD: screen_card_field(app, sheet, place.row == UINT32_MAX ? 0 : place.row, place.column); break;
-    case VIEW_RISK: screen_risk(app, place.row); break;
-    case VIEW_WHAT_IF: screen_what_if(app); break;
-    case VIEW_ROUNDS: screen_rounds(app, sheet); break;
-    case VIEW_CALENDAR: screen_calendar(app, true); break;
-    case VIEW_DOCUMENT:
-        document = sheet_document(app_catalog(app), sheet, NULL);
-        if (document != SIZE_MAX)
-            screen_document(app, document, NULL);
-        else
-            screen_grid_task(app, task);
-        break;
-    }
 }

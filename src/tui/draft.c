@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "book/draft_aside.h"
 #include "book/guard.h"
-#include "tui/grid_cell.h"
+#include "tui/cell.h"
 #include "tui/popup.h"
 #include "ui/term.h"
 

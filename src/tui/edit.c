@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
-#include "tui/grid_cell.h"
+#include "tui/cell.h"
 #include "tui/typing.h"
 #include "ui/field.h"
 

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "tui/edit.h"
-#include "tui/grid_cell.h"
+#include "tui/cell.h"
 
 struct choosing {
     size_t sheet, column;

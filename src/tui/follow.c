@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "tui/popup.h"
-#include "tui/screens.h"
+#include "tui/view.h"
 
 /* ---- one of several ---- */
 
@@ -24,7 +24,7 @@ static void go(struct app *app, size_t sheet, const char *id)
     if (row == UINT32_MAX)
         app_message(app, MESSAGE_WARNING, _("This row is not there any more."));
     else
-        screen_card(app, sheet, row);
+        app_go(app, CMD_CARD, spot_of(sheet, row, SIZE_MAX));
 }
 
 static void chosen(struct app *app, void *context, size_t at)

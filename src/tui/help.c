@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "tui/popup.h"
-#include "tui/screens.h"
+#include "tui/help.h"
 #include "tui/text_view.h"
 
 /* "F9  Ctrl+Z" padded to CELLS, then the help. */
@@ -78,7 +78,7 @@ static void add_block(struct str *out, const char *text)
         str_add_char(out, '\n');
 }
 
-void screen_help(struct app *app)
+void help_show(struct app *app)
 {
     const struct screen screen = *app_screen(app);
     struct str out = STR_INIT, title = STR_INIT;
@@ -141,7 +141,7 @@ void help_popup(struct app *app)
     str_free(&out);
 }
 
-void screen_keys(struct app *app)
+void help_keys(struct app *app)
 {
     static const char *const heads[MENU_COUNT + 1] = {
 #define X(id, key, title) [id] = title,

@@ -3,7 +3,7 @@
 #ifndef MAMORI_TUI_HISTORY_TEXT_H
 #define MAMORI_TUI_HISTORY_TEXT_H
 
-#include "tui/grid_cell.h"
+#include "tui/cell.h"
 
 struct history_entry {
     int64_t entry, number, batch, at, clock, stepped_back;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "tui/popup.h"
-#include "tui/screens.h"
+#include "tui/view.h"
 
 bool same_possible(struct app *app, size_t sheet, uint32_t row)
 {
@@ -127,7 +127,7 @@ static void opened(struct app *app, void *context, size_t at)
 {
     size_t *sheet = context;
     if (at != SIZE_MAX)
-        screen_grid(app, sheet[at], UINT32_MAX, app_sheet(app, sheet[at])->session);
+        app_go(app, CMD_GRID, spot_of(sheet[at], UINT32_MAX, app_sheet(app, sheet[at])->session));
     free(sheet);
 }
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "tui/screens.h"
+#include "tui/view.h"
 
 /* All that the start page lists, group by group; the caller frees them. */
 static size_t *sheets_listed(const struct catalog *catalog, size_t *count)
@@ -44,7 +44,7 @@ unsigned sheet_beside(struct app *app, int by)
     const struct left_at *left = &app->left_at[next];
     uint32_t to = left->row ? model_find_row(app->book->model, next, left->row) : UINT32_MAX;
     app_close(app, app_screen(app)->state);
-    screen_grid(app, next, to, left->row ? left->column : SIZE_MAX);
+    app_go(app, CMD_GRID, spot_of(next, to, left->row ? left->column : SIZE_MAX));
     return UI_HANDLED;
 }
 

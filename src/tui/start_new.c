@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "book/person.h"
 #include "tui/person_ask.h"
-#include "tui/screens.h"
+#include "tui/view.h"
 #include "tui/start.h"
 
 #define COMPANY_MAX 80 /* as the forms have it */
@@ -224,7 +224,7 @@ static size_t first_questions(const struct catalog *catalog)
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
         int number = sheet->group < catalog->group_count ? catalog->group[sheet->group].number : 0;
-        if (number > 0 && !sheet->hidden && session_possible(sheet) &&
+        if (number > 0 && !sheet->hidden && sheet_is_asked(sheet) &&
             (best == SIZE_MAX || number < catalog->group[catalog->sheet[best].group].number))
             best = s;
     }
@@ -237,9 +237,9 @@ void start_view(struct app *app, const struct app_next *what)
     if (!what->practice)
         start_remember(store_path(app->book->store));
     if (sheet != SIZE_MAX)
-        screen_session(app, sheet, UINT32_MAX);
+        app_go(app, CMD_SESSION, spot_of_sheet(sheet));
     else if (what->view == NEXT_IMPORT)
-        dialog_import(app, SIZE_MAX);
+        app_go(app, CMD_IMPORT, spot_nowhere());
     if (what->made) {
         char *folder = path_folder(store_path(app->book->store));
         app_message(app, MESSAGE_INFO,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tui/screens.h"
+#include "tui/view.h"
 
 void text_view_done(struct text_view *view)
 {

@@ -10,7 +10,7 @@
 #include "tui/app.h"
 #include "tui/person_ask.h"
 #include "tui/popup.h"
-#include "tui/screens.h"
+#include "tui/view.h"
 #include "tui/sheets.h"
 #include "tui/start.h"
 #include "ui/picture.h"
@@ -271,7 +271,7 @@ static void begin(struct app *app, const struct app_next *what)
     app_wait_start(app);
     undo_note(app, false); /* what is there already was not made in this run */
     app_note_saved(app);
-    screen_home(app);
+    app_go(app, CMD_HOME, spot_nowhere());
     app_title(app);
     if (app->book->catalog->missing_count > 0)
         app_message(app, MESSAGE_ERROR,
@@ -286,6 +286,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
 {
     struct app app = {.book = what->book,
                       .practice = what->practice,
+                      .views = options->views,
                       .open = options->open,
                       .term = stage->term,
                       .script = stage->script,

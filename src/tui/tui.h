@@ -5,7 +5,9 @@
 #include "book/book.h"
 
 struct app;
+struct view;
 struct tui_options {
+    const struct view *views;                           /* all there are (view/views.h) */
     const struct book_options *open;                    /* how workbooks are opened, here and before */
     const char *keys_file;                              /* script.h; NULL: a person at the terminal */
     int columns, rows;                                  /* 0: the real terminal's; scripted runs: 80×24 */

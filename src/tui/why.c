@@ -1,13 +1,13 @@
-/* "Why this number?" and "why this finding?" in a box. */
+#include "tui/why.h"
+
 #include "guide/findings.h"
 #include "guide/why.h"
-#include "tui/grid_cell.h"
+#include "tui/cell.h"
 #include "tui/popup.h"
-#include "tui/screens.h"
 
 #define LEVELS 5 /* of computed inputs that are opened */
 
-void dialog_why(struct app *app, size_t sheet, uint32_t row, size_t column)
+void why_show(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
     if (!app_need_model(app) || sheet == SIZE_MAX || column == SIZE_MAX || row >= model_rows(app->book->model, sheet))
         return;
@@ -43,7 +43,7 @@ bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
     return def->formula || def->distribution;
 }
 
-void dialog_why_finding(struct app *app, struct finding *finding)
+void why_show_finding(struct app *app, struct finding *finding)
 {
     struct str text = STR_INIT;
     finding_why(app->book->model, finding, &text);

@@ -159,6 +159,7 @@ void fuzz_show(const char *path, struct tui_options *options)
         free(name);
     }
     options->open = open;
+    options->views = views;
     struct book *book = book_open(path, open, &err);
     if (book)
         tui_run(book, options, &err);

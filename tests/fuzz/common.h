@@ -10,6 +10,7 @@
 #include "book/book.h"
 #include "catalog/catalog.h"
 #include "tui/tui.h"
+#include "view/views.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

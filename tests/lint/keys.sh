@@ -1,12 +1,12 @@
 # Keys: two commands that one screen may have at the same time do not share one, and the test for it sees when they do.
 . "$SRCDIR/tests/lib/tap.sh"
-is 'no screen has two commands on one key' "$(python3 tests/lint/keys.py src/tui 2>&1)" ''
+is 'no screen has two commands on one key' "$(python3 tests/lint/keys.py src 2>&1)" ''
 planted=$(mktemp -d)
-cp src/tui/*.c src/tui/commands.h "$planted"
-sed -i 's/X(CMD_SORT, "F5"/X(CMD_SORT, "F5 Ctrl+e"/' "$planted/commands.h"
+cp -r src/tui src/view "$planted"
+sed -i 's/X(CMD_SORT, "F5"/X(CMD_SORT, "F5 Ctrl+e"/' "$planted/tui/commands.h"
 has 'a key of the program given to a command of a screen is found' "$(python3 tests/lint/keys.py "$planted" 2>&1)" 'CMD_EXPORT and CMD_SORT share Ctrl+e'
-sed -i 's/X(CMD_SORT, "F5 Ctrl+e"/X(CMD_SORT, "F5"/; s/X(CMD_EXPORT, "Ctrl+e"/X(CMD_EXPORT, "Ctrl+e F2"/' "$planted/commands.h"
-has '… also where the screen has it as a row of its actions' "$(python3 tests/lint/keys.py "$planted" 2>&1)" 'plans.c: CMD_EDIT and CMD_EXPORT share F2'
+sed -i 's/X(CMD_SORT, "F5 Ctrl+e"/X(CMD_SORT, "F5"/; s/X(CMD_EXPORT, "Ctrl+e"/X(CMD_EXPORT, "Ctrl+e F2"/' "$planted/tui/commands.h"
+has '… also where the screen has it as a row of its actions' "$(python3 tests/lint/keys.py "$planted" 2>&1)" 'view/plans.c: CMD_EDIT and CMD_EXPORT share F2'
 rm -rf "$planted"
 # What changes something is refused with the reason in a workbook opened for reading: every command on the edit menu but these.
 # On one screen a mark is dropped that never was in the workbook.

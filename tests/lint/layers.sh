@@ -1,6 +1,6 @@
 # Who may include whom: each folder only itself and those above it; each library in one place.
 . "$SRCDIR/tests/lib/tap.sh"
-order='base formula catalog book guide exchange ui tui cli'
+order='base formula catalog book guide exchange ui tui view cli'
 above=
 for layer in $order; do
     above="$above $layer" allowed=$above

@@ -28,6 +28,7 @@
 #include "tui/needs.h"
 #include "tui/popup.h"
 #include "tui/tui.h"
+#include "view/views.h"
 #include "share.h"
 
 #define ROWS    24
@@ -570,7 +571,7 @@ static void walk(const char *keys, const char *kind, const struct book_options *
     struct book *book = book_open(command, options, &err);
     assert_non_null(book);
     walk_name = strrchr(keys, '/') + 1;
-    const struct tui_options screen = {.open = options, .keys_file = keys, .picture = at_picture};
+    const struct tui_options screen = {.views = views, .open = options, .keys_file = keys, .picture = at_picture};
     tui_run(book, &screen,
             &err); /* a reader's walk may end before its last picture: what it would have written is missing */
 }

@@ -1,0 +1,506 @@
+/* The calendar: the days that matter of all sheets, by month with the items of a day, and as a list with the overdue ones
+ * first. */
+#include "view/views.h"
+#include "guide/calendar.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "tui/list_command.h"
+
+#define CELL_COLUMNS 6
+#define MONTH_WIDTH  (7 * CELL_COLUMNS + 1)
+#define FIRST_DAY    61      /* 1900-03-01: before that Excel has a day too many */
+#define LAST_DAY     2958465 /* 9999-12-31 */
+
+enum part { PART_MONTH, PART_ITEMS };
+
+struct line {
+    size_t item;      /* SIZE_MAX: a heading */
+    const char *head; /* of a heading, translated */
+};
+
+struct calendar_screen {
+    struct calendar *calendar;
+    bool as_list;
+    enum part part;
+    int day;            /* chosen in the month */
+    size_t first, last; /* items of that day: first … last - 1 */
+    struct list items;  /* of the day */
+    struct line *line;  /* of the list */
+    struct list list;
+    char *row; /* of the chosen item, for app_where() */
+};
+
+/* ---- what is chosen ---- */
+
+static bool can_choose(void *context, size_t line)
+{
+    return ((struct calendar_screen *)context)->line[line].item != SIZE_MAX;
+}
+
+static const struct calendar_item *chosen(const struct calendar_screen *s)
+{
+    if (s->as_list) {
+        size_t item = s->list.count ? s->line[s->list.selected].item : SIZE_MAX;
+        return item == SIZE_MAX ? NULL : &s->calendar->item[item];
+    }
+    return s->items.count ? &s->calendar->item[s->first + s->items.selected] : NULL;
+}
+
+static void keep_row(struct calendar_screen *s)
+{
+    const struct calendar_item *item = chosen(s);
+    free(s->row);
+    s->row = item ? mem_text(model_row_id(s->calendar->model, item->sheet, item->row)) : NULL;
+}
+
+/* Items with a day are in the order of their days. */
+static void find_day(struct calendar_screen *s)
+{
+    const struct calendar *c = s->calendar;
+    for (s->first = 0; s->first < c->count && c->item[s->first].day && c->item[s->first].day < s->day; s->first++)
+        ;
+    for (s->last = s->first; s->last < c->count && c->item[s->last].day == s->day; s->last++)
+        ;
+    list_resize(&s->items, s->last - s->first);
+}
+
+static void choose_day(struct calendar_screen *s, int day)
+{
+    s->day = day < FIRST_DAY ? FIRST_DAY : day > LAST_DAY ? LAST_DAY : day;
+    s->part = PART_MONTH;
+    s->items.selected = s->items.first = 0;
+    find_day(s);
+    keep_row(s);
+}
+
+static void make_lines(struct calendar_screen *s)
+{
+    static const char *const heads[] = {N_("Overdue"), N_("Coming"), N_("No day yet")};
+    const struct calendar *c = s->calendar;
+    size_t count = 0;
+    int last = -1;
+    free(s->line);
+    s->line = mem_zero(c->count + ARRAY_LENGTH(heads) + 1, sizeof(*s->line));
+    for (size_t i = 0; i < c->count; i++) {
+        int group = c->item[i].state == CALENDAR_OVERDUE ? 0 : c->item[i].state == CALENDAR_NEVER ? 2 : 1;
+        if (group != last)
+            s->line[count++] = (struct line){SIZE_MAX, gettext(heads[group])};
+        last = group;
+        s->line[count++] = (struct line){i, NULL};
+    }
+    list_resize(&s->list, count);
+    if (count && !can_choose(s, s->list.selected))
+        list_command(&s->list, CMD_DOWN, can_choose, s);
+}
+
+static void calendar_changed(struct app *app, void *state)
+{
+    struct calendar_screen *s = state;
+    if (!app->book->model || !app_top(app, s)) /* below others: when it comes to the top it is told again */
+        return;
+    calendar_free(&s->calendar);
+    s->calendar = calendar_make(app->book->model);
+    if (!s->day)
+        s->day = s->calendar->today;
+    find_day(s);
+    make_lines(s);
+    keep_row(s);
+}
+
+static bool calendar_open(struct app *app, void *state, struct error *err)
+{
+    (void)err;
+    calendar_changed(app, state);
+    return true;
+}
+
+static void calendar_close(struct app *app, void *state)
+{
+    (void)app;
+    struct calendar_screen *s = state;
+    calendar_free(&s->calendar);
+    free(s->line);
+    free(s->row);
+    free(s);
+}
+
+/* ---- drawing ---- */
+
+static void calendar_title(struct app *app, void *state, struct str *out)
+{
+    (void)app;
+    struct calendar_screen *s = state;
+    str_add(out, _("Calendar"));
+    for (int i = CALENDAR_OVERDUE; i <= CALENDAR_SOON; i++)
+        if (s->calendar->counts[i])
+            str_add_format(out, "  %s %zu", calendar_state_word((enum calendar_state)i), s->calendar->counts[i]);
+}
+
+static enum style state_style(enum calendar_state state)
+{
+    return state == CALENDAR_OVERDUE ? STYLE_BAD : state == CALENDAR_SOON ? STYLE_WARN : STYLE_NORMAL;
+}
+
+static void draw_cell(struct canvas *canvas, const struct calendar_screen *s, int y, int x, int day, int number)
+{
+    const struct calendar *c = s->calendar;
+    bool closed = calendar_closed(c, day, NULL), here = day == s->day;
+    enum style style = here     ? (s->part == PART_MONTH ? STYLE_HERE : STYLE_HERE_OTHER)
+                       : closed ? STYLE_QUIET
+                                : STYLE_NORMAL;
+    canvas_format(canvas, y, x, style, day == c->today ? "[%2d]" : " %2d ", number);
+    if (closed)
+        canvas_text(canvas, y, x + 4, STYLE_QUIET, intl_language() == LANGUAGE_JA ? "休" : "*");
+    size_t count = 0;
+    enum calendar_state worst = CALENDAR_LATER;
+    for (size_t i = 0; i < c->count && c->item[i].day && c->item[i].day <= day; i++)
+        if (c->item[i].day == day) {
+            worst = c->item[i].state < worst ? c->item[i].state : worst;
+            count++;
+        }
+    if (count) /* the mark, and how many */
+        canvas_format(canvas, y + 1, x, state_style(worst), "%2s%zu", calendar_state_mark(worst), count);
+    if (here && s->part == PART_MONTH)
+        canvas_cursor(canvas, y, x + 1);
+}
+
+static void draw_month(struct canvas *canvas, const struct calendar_screen *s, struct rect body)
+{
+    struct date date;
+    struct str month = STR_INIT;
+    date_from_serial(s->day, &date);
+    calendar_month_text(date.year, date.month, &month);
+    canvas_field(canvas, body.row, 1, MONTH_WIDTH - 2, STYLE_HEAD, ALIGN_CENTRE, month.text);
+    for (int w = 0; w < 7; w++)
+        canvas_text(canvas, body.row + 1, 1 + w * CELL_COLUMNS + 1, STYLE_HEAD, calendar_weekday_word(w));
+    int first = date_serial(date.year, date.month, 1), at = calendar_weekday(first);
+    for (int d = 0; d < date_month_days(date.year, date.month); d++, at++)
+        draw_cell(canvas, s, body.row + 2 + at / 7 * 2, 1 + at % 7 * CELL_COLUMNS, first + d, d + 1);
+    str_free(&month);
+}
+
+static void add_day(int day, struct str *out)
+{
+    char iso[11];
+    if (intl_language() == LANGUAGE_JA) {
+        date_era(day, out);
+    } else {
+        date_iso(day, iso);
+        str_add(out, iso);
+    }
+    str_add_format(out, " (%s)", calendar_weekday_word(calendar_weekday(day)));
+}
+
+/* One line of an item; where there is room, with the one who does it. */
+static void draw_item(struct canvas *canvas, const struct calendar *c, const struct calendar_item *item, int y, int x,
+                      int width, bool here, bool focus, bool with_day)
+{
+    struct str text = STR_INIT, owner = STR_INIT;
+    int left = x + 5;
+    canvas_text(canvas, y, x, STYLE_STRONG, here ? ">" : " ");
+    canvas_text(canvas, y, x + 2, state_style(item->state), calendar_state_mark(item->state));
+    if (with_day) {
+        char iso[11];
+        date_iso(item->day, iso);
+        if (item->day) {
+            canvas_format(canvas, y, left, STYLE_NORMAL, "%s %s", iso,
+                          calendar_weekday_word(calendar_weekday(item->day)));
+            if (calendar_closed(c, item->day, NULL))
+                canvas_text(canvas, y, left + 13, STYLE_QUIET, intl_language() == LANGUAGE_JA ? "休" : "*");
+        }
+        left += 16;
+    }
+    calendar_text(c, item, &text);
+    calendar_owner(c, item, &owner);
+    int cells = owner.length && with_day ? 14 : 0;
+    canvas_field(canvas, y, left, x + width - left - cells, here && focus ? STYLE_HERE : STYLE_NORMAL, ALIGN_LEFT,
+                 text.text);
+    if (cells)
+        canvas_field(canvas, y, x + width - cells + 1, cells - 1, STYLE_QUIET, ALIGN_LEFT, owner.text);
+    if (here && focus)
+        canvas_cursor(canvas, y, left);
+    str_free(&text);
+    str_free(&owner);
+}
+
+static void draw_day(struct canvas *canvas, struct calendar_screen *s, struct rect body)
+{
+    int x = MONTH_WIDTH + 1, width = body.columns - x - 2, rows = body.rows - 2;
+    struct str day = STR_INIT, closed = STR_INIT;
+    canvas_vertical(canvas, body.row, MONTH_WIDTH, body.rows, STYLE_LINE);
+    add_day(s->day, &day);
+    canvas_field(canvas, body.row, x + 1, width, STYLE_HEAD, ALIGN_LEFT, day.text);
+    if (calendar_closed(s->calendar, s->day, &closed))
+        canvas_format(canvas, body.row + 1, x + 1, STYLE_QUIET, _("closed: %s"), closed.text);
+    str_free(&day);
+    str_free(&closed);
+    list_show(&s->items, rows);
+    if (!s->items.count)
+        canvas_wrap(canvas, rect_of(body.row + 2, x + 1, rows, width), 0, STYLE_QUIET, _("Nothing on this day."));
+    size_t overdue = s->calendar->counts[CALENDAR_OVERDUE];
+    if (s->day == s->calendar->today && overdue) {
+        struct str text = STR_INIT;
+        str_add_format(
+            &text,
+            ngettext("%zu day is overdue; F5 lists it first.", "%zu days are overdue; F5 lists them first.", overdue),
+            overdue);
+        canvas_wrap(canvas, rect_of(body.row + body.rows - 3, x + 1, 3, width), 0, STYLE_BAD, text.text);
+        str_free(&text);
+    }
+    for (int i = 0; i < rows && s->items.first + (size_t)i < s->items.count; i++) {
+        size_t at = s->items.first + (size_t)i;
+        draw_item(canvas, s->calendar, &s->calendar->item[s->first + at], body.row + 2 + i, x, width,
+                  at == s->items.selected, s->part == PART_ITEMS, false);
+    }
+    canvas_scrollbar(canvas, body.row + 2, body.columns - 1, rows, s->items.first, s->items.count);
+}
+
+static void draw_list(struct canvas *canvas, struct calendar_screen *s, struct rect body)
+{
+    if (!s->list.count) {
+        canvas_text(canvas, body.row + 1, 3, STYLE_GOOD,
+                    _("No day matters yet: no sheet holds a date that is to come."));
+        return;
+    }
+    list_show(&s->list, body.rows);
+    if (s->list.first == 1 && s->list.selected < (size_t)body.rows)
+        s->list.first = 0; /* the first heading comes back into view */
+    for (int i = 0; i < body.rows && s->list.first + (size_t)i < s->list.count; i++) {
+        size_t at = s->list.first + (size_t)i;
+        if (s->line[at].head)
+            canvas_text(canvas, body.row + i, 1, STYLE_HEAD, s->line[at].head);
+        else
+            draw_item(canvas, s->calendar, &s->calendar->item[s->line[at].item], body.row + i, 1, body.columns - 3,
+                      at == s->list.selected, true, true);
+    }
+    canvas_scrollbar(canvas, body.row, body.columns - 1, body.rows, s->list.first, s->list.count);
+}
+
+static void calendar_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
+{
+    (void)app;
+    struct calendar_screen *s = state;
+    if (s->as_list) {
+        draw_list(canvas, s, body);
+        return;
+    }
+    draw_month(canvas, s, body);
+    draw_day(canvas, s, body);
+}
+
+static void calendar_hint(struct app *app, void *state, struct hint *hint)
+{
+    struct calendar_screen *s = state;
+    const struct calendar_item *item = chosen(s);
+    if (item) {
+        struct str owner = STR_INIT;
+        str_add_format(&hint->line[0], "%s ▸ ", intl_form(app_sheet(app, item->sheet)->title));
+        calendar_text(s->calendar, item, &hint->line[0]);
+        calendar_owner(s->calendar, item, &owner);
+        if (owner.length)
+            str_add_format(&hint->line[0], _("  (%s)"), owner.text);
+        str_free(&owner);
+        if (calendar_doubt(item))
+            str_add(&hint->line[1], calendar_doubt(item));
+    }
+    if (!hint->line[1].length && !calendar_known(s->calendar, s->day) && !s->as_list)
+        str_add(&hint->line[1],
+                _("The closed days of this year are not known: only Saturdays and Sundays are marked."));
+    str_add(&hint->keys, s->as_list ? _("Enter go there  F5 by month  Ctrl+U done today  Esc back")
+                         : s->part == PART_ITEMS
+                             ? _("Enter go there  Up Down  Ctrl+U done today  Tab the month  Esc the month")
+                             : _("Arrows day  PgUp PgDn month  Home today  Enter its items  F5 list  Esc back"));
+}
+
+static void calendar_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add_format(out, "# %s\n", _("Calendar"));
+    str_add(out,
+            _("Every day that matters, of all sheets: routines, due dates, contracts and support that end, deadlines "
+              "of the law. !! is overdue, ! is soon; the number says how many there are. A day on which offices are "
+              "closed bears a sign, today stands in brackets. Enter opens the row. F5 changes to a list with the "
+              "overdue ones first. Ctrl+U writes that a routine was done today."));
+    str_add(out, "\n\n");
+}
+
+static void calendar_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    (void)app;
+    struct calendar_screen *s = state;
+    const struct calendar_item *item = chosen(s);
+    *sheet = item ? item->sheet : SIZE_MAX;
+    *row = item ? s->row : NULL;
+    *column = item ? item->column : SIZE_MAX;
+}
+
+/* ---- keys ---- */
+
+static bool calendar_enabled(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    struct calendar_screen *s = state;
+    if (command_moves(command))
+        return true;
+    switch (command) {
+    case CMD_CALENDAR_VIEW: return true;
+    case CMD_LEFT:
+    case CMD_RIGHT: return !s->as_list;
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD: return !s->as_list && s->items.count;
+    case CMD_BACK: return !s->as_list && s->part == PART_ITEMS;
+    case CMD_ENTER: return chosen(s) != NULL;
+    default: return false;
+    }
+}
+
+static int month_later(int day, int months)
+{
+    struct date date;
+    date_from_serial(day, &date);
+    int at = date.year * 12 + date.month - 1 + months, year = at / 12, month = at % 12 + 1;
+    if (year < 1900 || year > 9999)
+        return day;
+    int last = date_month_days(year, month);
+    return date_serial(year, month, date.day < last ? date.day : last);
+}
+
+static void move_in_month(struct calendar_screen *s, enum command command)
+{
+    struct date date;
+    date_from_serial(s->day, &date);
+    switch (command) {
+    case CMD_LEFT: choose_day(s, s->day - 1); break;
+    case CMD_RIGHT: choose_day(s, s->day + 1); break;
+    case CMD_UP: choose_day(s, s->day - 7); break;
+    case CMD_DOWN: choose_day(s, s->day + 7); break;
+    case CMD_PAGE_UP: choose_day(s, month_later(s->day, -1)); break;
+    case CMD_PAGE_DOWN: choose_day(s, month_later(s->day, 1)); break;
+    case CMD_FIRST: choose_day(s, date_serial(date.year, date.month, 1)); break;
+    case CMD_LAST: choose_day(s, date_serial(date.year, date.month, date_month_days(date.year, date.month))); break;
+    case CMD_LINE_START:
+    case CMD_LINE_END: choose_day(s, s->calendar->today); break;
+    default: break;
+    }
+}
+
+static void go_there(struct app *app, struct calendar_screen *s)
+{
+    const struct calendar_item *item = chosen(s);
+    if (!s->as_list && s->part == PART_MONTH && s->items.count > 1)
+        s->part = PART_ITEMS;
+    else if (item)
+        app_go(app, CMD_GRID, spot_of(item->sheet, item->row, item->column));
+}
+
+static unsigned calendar_command(struct app *app, void *state, enum command command)
+{
+    struct calendar_screen *s = state;
+    if (command == CMD_CALENDAR_VIEW) {
+        s->as_list = !s->as_list;
+        s->part = PART_MONTH;
+    } else if (command == CMD_ENTER) {
+        go_there(app, s);
+        return UI_HANDLED;
+    } else if (command == CMD_NEXT_FIELD || command == CMD_PREVIOUS_FIELD) {
+        s->part = s->part == PART_MONTH ? PART_ITEMS : PART_MONTH;
+    } else if (command == CMD_BACK) {
+        s->part = PART_MONTH;
+    } else if (s->as_list) {
+        list_command(&s->list, command, can_choose, s);
+    } else if (s->part == PART_MONTH) {
+        move_in_month(s, command);
+    } else {
+        list_command(&s->items, command, NULL, NULL);
+    }
+    keep_row(s);
+    return UI_HANDLED;
+}
+
+static int day_at(const struct app *app, const struct calendar_screen *s, int row, int column)
+{
+    struct date date;
+    int week = (row - app->body.row - 2) / 2, weekday = (column - 1) / CELL_COLUMNS;
+    date_from_serial(s->day, &date);
+    int first = date_serial(date.year, date.month, 1);
+    int number = week * 7 + weekday - calendar_weekday(first);
+    return row < app->body.row + 2 || column < 1 || weekday > 6 || number < 0 ||
+                   number >= date_month_days(date.year, date.month)
+               ? 0
+               : first + number;
+}
+
+static unsigned calendar_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    struct calendar_screen *s = state;
+    bool same = false;
+    if (s->as_list) {
+        size_t at = list_at(&s->list, row - app->body.row);
+        if (at == SIZE_MAX || !can_choose(s, at))
+            return UI_HANDLED;
+        same = at == s->list.selected;
+        s->list.selected = at;
+    } else if (column < MONTH_WIDTH) {
+        int day = day_at(app, s, row, column);
+        if (day && day != s->day)
+            choose_day(s, day);
+        return UI_HANDLED;
+    } else {
+        size_t at = list_at(&s->items, row - app->body.row - 2);
+        if (at == SIZE_MAX)
+            return UI_HANDLED;
+        same = at == s->items.selected && s->part == PART_ITEMS;
+        s->items.selected = at;
+        s->part = PART_ITEMS;
+    }
+    keep_row(s);
+    return same || twice ? calendar_command(app, s, CMD_ENTER) : UI_HANDLED;
+}
+
+static unsigned calendar_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row;
+    struct calendar_screen *s = state;
+    if (s->as_list)
+        list_wheel(&s->list, lines, can_choose, s);
+    else if (column > MONTH_WIDTH)
+        list_wheel(&s->items, lines, NULL, NULL);
+    else
+        choose_day(s, month_later(s->day, lines < 0 ? -1 : 1));
+    keep_row(s);
+    return UI_HANDLED;
+}
+
+static const char *calendar_bar(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    const struct calendar_screen *s = state;
+    return command == CMD_CALENDAR_VIEW && s->as_list ? N_("Month") : NULL;
+}
+
+static const struct screen_ops calendar_ops = {
+    .name = "calendar",
+    .open = calendar_open,
+    .close = calendar_close,
+    .title = calendar_title,
+    .draw = calendar_draw,
+    .hint = calendar_hint,
+    .enabled = calendar_enabled,
+    .bar = calendar_bar,
+    .command = calendar_command,
+    .click = calendar_click,
+    .wheel = calendar_wheel,
+    .changed = calendar_changed,
+    .where = calendar_where,
+    .help = calendar_help,
+};
+
+void view_calendar(struct app *app, const struct spot *spot)
+{
+    struct calendar_screen *s = mem_zero(1, sizeof(*s));
+    s->as_list = spot->task != NULL; /* what is overdue first; else on today */
+    app_push(app, &calendar_ops, s);
+}

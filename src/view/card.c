@@ -1,0 +1,500 @@
+/* One row as a card: fields below each other, edited in place, with everything that is known about the row. */
+#include "view/views.h"
+#include "view/card.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "book/fill.h"
+#include "guide/document_rows.h"
+#include "guide/twins.h"
+#include "guide/why.h"
+#include "tui/delete_ask.h"
+#include "tui/follow.h"
+#include "view/grid.h"
+#include "tui/same.h"
+#include "tui/sheets.h"
+
+uint32_t card_row(struct app *app, const struct card *c)
+{
+    return c->row ? model_find_row(app->book->model, c->sheet, c->row) : UINT32_MAX;
+}
+
+static void add_text(struct app *app, struct card *c, const char *label, const char *text)
+{
+    if (text && *text)
+        c->field[c->fields++] = (struct card_field){
+            .column = SIZE_MAX, .label = label, .text = fill_help(app->book->model, text), .relation = SIZE_MAX};
+}
+
+#define NAMES_SHOWN 3
+#define TWINS_SHOWN 8
+
+/* 台帳（利用者）  3: 佐藤、鈴木、田中: what refers to the row, a line for each relation. */
+static void add_referrers(struct app *app, struct card *c, uint32_t row)
+{
+    const struct model *model = app->book->model;
+    const struct referrers *list;
+    struct arena *arena = arena_new();
+    size_t count = referrers_of(model, c->sheet, row, arena, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct str label = STR_INIT, text = STR_INIT;
+        referrers_title(model, &list[i], &label);
+        str_add_format(&text, ngettext("%zu row: ", "%zu rows: ", list[i].count), list[i].count);
+        for (size_t k = 0; k < list[i].count && k < NAMES_SHOWN; k++) {
+            str_add(&text, k ? _(", ") : "");
+            model_row_name(model, list[i].sheet, list[i].rows[k], &text);
+        }
+        str_add(&text, list[i].count > NAMES_SHOWN ? " …" : "");
+        c->field[c->fields++] = (struct card_field){.column = SIZE_MAX,
+                                                    .label = arena_text(c->texts, label.text),
+                                                    .text = arena_text(c->texts, text.text),
+                                                    .relation = list[i].relation};
+        str_free(&label);
+        str_free(&text);
+    }
+    arena_free(&arena);
+}
+
+/* What is answered to the same question elsewhere. */
+static void add_twins(struct app *app, struct card *c, uint32_t row)
+{
+    const struct model *model = app->book->model;
+    const struct twin *twin;
+    struct arena *arena = arena_new();
+    size_t count = twins_of(model, c->sheet, row, arena, &twin);
+    for (size_t i = 0; i < count && i < TWINS_SHOWN; i++) {
+        struct str text = STR_INIT;
+        twin_name(model, &twin[i], &text);
+        str_add_format(&text, ": %s", twin[i].answer ? intl_form(twin[i].answer->label) : _("not answered"));
+        if (twin[i].answer)
+            same_origin(app, &twin[i], &text);
+        c->field[c->fields++] =
+            (struct card_field){.column = SIZE_MAX,
+                                .label = twin[i].similar ? _("Similar question") : _("Same question"),
+                                .text = arena_text(c->texts, text.text),
+                                .relation = SIZE_MAX};
+        str_free(&text);
+    }
+    arena_free(&arena);
+}
+
+void card_fields(struct app *app, struct card *c)
+{
+    uint32_t row = card_row(app, c);
+    const struct row_def *def = row == UINT32_MAX ? NULL : model_row_def(app->book->model, c->sheet, row);
+    free(c->field);
+    if (c->texts)
+        arena_free(&c->texts);
+    c->texts = arena_new();
+    c->field = mem_zero(c->def->column_count + app_catalog(app)->relation_count + TWINS_SHOWN + 8, sizeof(*c->field));
+    c->fields = 0;
+    for (size_t i = 0; i < c->def->column_count; i++)
+        if (!c->def->column[i].built_in && !c->def->column[i].hidden)
+            c->field[c->fields++] =
+                (struct card_field){.column = i, .label = intl_form(c->def->column[i].label), .relation = SIZE_MAX};
+    if (def && c->def->kind == SHEET_CHECKLIST) {
+        add_text(app, c, _("Why"), def->why);
+        add_text(app, c, _("If not"), def->harm);
+        add_text(app, c, _("Measures"), def->examples);
+        add_text(app, c, _("Remark"), def->hint);
+        add_text(app, c, _("Source"), def->source);
+        add_text(app, c, _("Our own rule"), def->rule);
+    }
+    if (row != UINT32_MAX) {
+        add_twins(app, c, row);
+        add_referrers(app, c, row);
+    }
+    if (c->at >= c->fields)
+        c->at = c->fields ? c->fields - 1 : 0;
+}
+
+void card_go_row(struct app *app, struct card *c, uint32_t row)
+{
+    free(c->row);
+    c->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, c->sheet, row));
+    c->last = row == UINT32_MAX ? 0 : row;
+    card_fields(app, c);
+}
+
+static void card_close(struct app *app, void *state)
+{
+    struct card *c = state;
+    edit_done(app, &c->edit);
+    free(c->field);
+    arena_free(&c->texts);
+    free(c->row);
+    free(c);
+}
+
+static void card_changed(struct app *app, void *state)
+{
+    struct card *c = state;
+    if (!app->book->model)
+        return;
+    uint32_t row = card_row(app, c), rows = model_rows(app->book->model, c->sheet);
+    if (row == UINT32_MAX && c->fresh) {
+        if (rows == c->rows_known + 1)
+            row = rows - 1;
+        c->fresh = row == UINT32_MAX;
+        c->rows_known = rows;
+    } else if (row == UINT32_MAX) {
+        edit_row_gone(app, &c->edit);
+        row = rows == 0 ? UINT32_MAX : c->last < rows ? c->last : rows - 1;
+    }
+    size_t at = c->at;
+    card_go_row(app, c, row);
+    c->at = at < c->fields ? at : c->at;
+}
+
+static void card_title(struct app *app, void *state, struct str *out)
+{
+    struct card *c = state;
+    uint32_t row = card_row(app, c);
+    str_add(out, app_sheet_title(app, c->sheet));
+    if (c->fresh)
+        str_add_format(out, "  %s", _("(new row)"));
+    if (c->def->kind == SHEET_FACTS || row == UINT32_MAX)
+        return;
+    str_add_format(out, "  %u / %u  ", (unsigned)row + 1, (unsigned)model_rows(app->book->model, c->sheet));
+    size_t name =
+        sheet_role(c->def, ROLE_NAME); /* its id is for programs: what has no name yet is called by its place */
+    if (name == SIZE_MAX || !value_blank(model_value(app->book->model, c->sheet, row, name)))
+        model_row_name(app->book->model, c->sheet, row, out);
+}
+
+static const struct column_def *field_column(const struct card *c)
+{
+    return c->fields && c->field[c->at].column != SIZE_MAX ? &c->def->column[c->field[c->at].column] : NULL;
+}
+
+static void card_hint(struct app *app, void *state, struct hint *hint)
+{
+    struct card *c = state;
+    uint32_t row = card_row(app, c);
+    const struct column_def *def = field_column(c);
+    bool many = c->def->kind != SHEET_FACTS;
+    if (row != UINT32_MAX && def) {
+        if (!model_applies(app->book->model, c->sheet, row))
+            str_add(&hint->line[0], _("This row does not apply: it is not asked and not counted."));
+        else
+            cell_example(def, &hint->line[0]);
+        if (c->field[c->at].column == c->def->session && same_possible(app, c->sheet, row)) {
+            str_clear(&hint->line[0]);
+            same_line(app, c->sheet, row, &hint->line[0]);
+        }
+        if (def->formula) {
+            struct str why = STR_INIT;
+            why_line(app->book->model, c->sheet, row, c->field[c->at].column, &why);
+            str_add_format(&hint->line[1], "%s ", _("Why"));
+            cell_one_line(why.text, &hint->line[1]);
+            str_free(&why);
+        } else if (def->source) {
+            str_add_format(&hint->line[1], "%s %s", _("Source:"), intl_form(def->source));
+        }
+    }
+    bool named = def && follow_named(app, c->sheet, row, c->field[c->at].column);
+    if (c->fields && c->field[c->at].relation != SIZE_MAX)
+        str_add(&hint->line[0], _("These rows refer to this one. Alt+Right goes to them, Esc comes back."));
+    if (c->edit.active)
+        str_add(&hint->keys, _("Enter keep, next field  Esc leave as it was"));
+    else if (c->fields && c->field[c->at].relation != SIZE_MAX)
+        str_add(&hint->keys, _("Alt+Right to these rows  Up Down fields  Esc back"));
+    else if (named)
+        str_add(&hint->keys, _("Alt+Right to the row  Type or F2 edit  F4 choose  Enter next field  Esc back"));
+    else if (def && def->formula)
+        str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back")
+                                  : _("? why this number  Up Down fields  Esc back"));
+    else if (def && kind_listed(def) && !def->kind->many && many)
+        str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next  PgUp PgDn rows  Esc back"));
+    else if (def && kind_listed(def) && !def->kind->many)
+        str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next field  Esc back"));
+    else if (def && kind_listed(def) && many)
+        str_add(&hint->keys, _("Type or F2 edit  F4 choose  Enter next field  PgUp PgDn rows  Esc back"));
+    else if (many)
+        str_add(&hint->keys, _("Type or F2 edit  Enter next field  PgUp PgDn rows  Esc back"));
+    else
+        str_add(&hint->keys, _("Type or F2 edit  Enter next field  Esc back"));
+}
+
+static void card_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add_format(out, "# %s\n", _("The card"));
+    str_add(out,
+            _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
+              "and goes on to the next one; so does a digit in a field with choices. PgUp and PgDn show "
+              "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
+              "be filled in\" marks what is still needed. "
+              "Below them stands what refers to this row; Alt+Right goes there, from a field that names a row to that "
+              "row, and Esc comes back. "
+              "What does not fit together in this row stands at the bottom, with what to do next."));
+    str_add(out, "\n\n");
+}
+
+static void card_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    (void)app;
+    struct card *c = state;
+    *sheet = c->sheet;
+    *row = c->row;
+    *column = c->fields ? c->field[c->at].column : SIZE_MAX;
+}
+
+static bool card_typing(struct app *app, void *state)
+{
+    (void)app;
+    return ((struct card *)state)->edit.active;
+}
+
+static bool card_unfinished(struct app *app, void *state, struct unfinished *out)
+{
+    (void)app;
+    return edit_unfinished(&((struct card *)state)->edit, out);
+}
+
+/* ---- editing ---- */
+
+static void start_edit(struct app *app, struct card *c, const char *typed)
+{
+    if ((c->row || c->fresh) && c->fields && c->field[c->at].column != SIZE_MAX &&
+        cell_open(app, c->sheet, c->field[c->at].column))
+        edit_start(app, &c->edit, c->sheet, c->row, c->field[c->at].column, typed, c->cursor_row + 1, c->cursor_column);
+}
+
+/* A digit that says which choice is meant is the whole answer, as in the session: the cursor goes on to the next field. */
+static bool chosen_at_once(struct app *app, const struct card *c)
+{
+    const struct column_def *def = field_column(c);
+    return c->row && def && kind_listed(def) && !def->kind->many && !c->edit.active && !app->popup &&
+           !app->message.length &&
+           !value_blank(model_value(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column));
+}
+
+static unsigned card_input(struct app *app, void *state, const struct event *event)
+{
+    struct card *c = state;
+    if (c->edit.active) {
+        if (cell_undo_typing(app, &c->edit, event))
+            return UI_HANDLED;
+        switch (edit_event(app, &c->edit, event)) {
+        case EDIT_IGNORED: return UI_IGNORED;
+        case EDIT_KEPT_DOWN:
+            if (app->message.length) /* which day it became comes first */
+                card_go_field(c, !card_last_field(c));
+            else
+                card_enter_field(app, c);
+            break;
+        case EDIT_KEPT_RIGHT: card_go_field(c, 1); break;
+        case EDIT_KEPT_UP:
+        case EDIT_KEPT_LEFT: card_go_field(c, -1); break;
+        default: break;
+        }
+        return UI_HANDLED;
+    }
+    if (event->kind == EVENT_PASTE) {
+        start_edit(app, c, event->text);
+        return UI_HANDLED;
+    }
+    if (!event_is_text(event) || event->kind != EVENT_KEY)
+        return UI_IGNORED;
+    char typed[5];
+    utf8_encode(event->key.code, typed);
+    start_edit(app, c, typed);
+    if (chosen_at_once(app, c))
+        card_go_field(c, 1);
+    return UI_HANDLED;
+}
+
+/* ---- commands ---- */
+
+static size_t note_field(const struct card *c)
+{
+    size_t note = sheet_role(c->def, ROLE_NOTE), at = 0;
+    while (note != SIZE_MAX && at < c->fields && c->field[at].column != note)
+        at++;
+    return note != SIZE_MAX && at < c->fields ? at : SIZE_MAX;
+}
+
+static bool card_enabled(struct app *app, void *state, enum command command)
+{
+    struct card *c = state;
+    const struct column_def *def = field_column(c);
+    bool writable = def && column_writable(def), cell = c->row && writable;
+    bool begin = (c->row || c->fresh) && writable; /* what may make the row */
+    switch (command) {
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_PAGE_UP:
+    case CMD_PAGE_DOWN:
+    case CMD_LINE_START:
+    case CMD_LINE_END:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_ENTER:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_BACK:
+    case CMD_GRID:
+    case CMD_SHEET_BEFORE:
+    case CMD_SHEET_AFTER: return true;
+    case CMD_TODAY:
+    case CMD_EDIT: return begin;
+    case CMD_FOLLOW: return c->fields && c->field[c->at].relation != SIZE_MAX;
+    case CMD_CLEAR: return cell;
+    case CMD_CHOOSE: return begin && kind_listed(def);
+    case CMD_TOGGLE: return cell && def->kind->mark;
+    case CMD_NOTE: return c->row && note_field(c) != SIZE_MAX;
+    case CMD_COPY: return c->row && def;
+    case CMD_PASTE: return cell && app->clipboard;
+    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER;
+    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && c->row;
+    default: return false;
+    }
+}
+
+static void go_neighbour(struct app *app, struct card *c, int by)
+{
+    uint32_t row = card_row(app, c), next = row == UINT32_MAX ? UINT32_MAX : grid_neighbour(app, c->sheet, row, by);
+    if (next != UINT32_MAX) {
+        size_t at = c->at;
+        card_go_row(app, c, next);
+        c->at = at < c->fields ? at : c->at;
+    } else {
+        app_message(app, MESSAGE_INFO, by < 0 ? _("This is the first row.") : _("This is the last row."));
+    }
+}
+
+static unsigned card_command(struct app *app, void *state, enum command command)
+{
+    struct card *c = state;
+    bool many = c->def->kind != SHEET_FACTS;
+    if (c->edit.active && !edit_keep(app, &c->edit))
+        return UI_HANDLED;
+    switch (command) {
+    case CMD_BACK: grid_below(app, c->sheet, card_row(app, c), SIZE_MAX); return UI_IGNORED;
+    case CMD_UP:
+    case CMD_PREVIOUS_FIELD: card_go_field(c, -1); break;
+    case CMD_DOWN:
+    case CMD_NEXT_FIELD: card_go_field(c, 1); break;
+    case CMD_ENTER: card_enter_field(app, c); break;
+    case CMD_LEFT:
+    case CMD_RIGHT: /* in a form they move within a field: going to another row unseen, one would write into the wrong one */
+        app_message(app, MESSAGE_INFO,
+                    many ? _("Up and Down go from field to field, PgUp and PgDn to the rows before and after.")
+                         : _("Up and Down go from field to field."));
+        break;
+    case CMD_PAGE_UP:
+        if (many)
+            go_neighbour(app, c, -1);
+        else
+            c->at = 0;
+        break;
+    case CMD_PAGE_DOWN:
+        if (many)
+            go_neighbour(app, c, 1);
+        else if (c->fields)
+            c->at = c->fields - 1;
+        break;
+    case CMD_LINE_START:
+    case CMD_FIRST: c->at = 0; break;
+    case CMD_LINE_END:
+    case CMD_LAST: c->at = c->fields ? c->fields - 1 : 0; break;
+    case CMD_EDIT: start_edit(app, c, NULL); break;
+    case CMD_CHOOSE:
+        edit_choose(app, c->sheet, c->row, c->field[c->at].column, NULL, c->cursor_row + 1, c->cursor_column);
+        break;
+    case CMD_TOGGLE: card_toggle(app, c); break;
+    case CMD_CLEAR: card_write_field(app, c, ""); break;
+    case CMD_NOTE:
+        c->at = note_field(c);
+        edit_note(app, c->sheet, c->row, c->field[c->at].column);
+        break;
+    case CMD_FOLLOW:
+        if (!card_enabled(app, c, command))
+            return UI_IGNORED;
+        card_follow_field(app, c);
+        break;
+    case CMD_TODAY:
+        edit_today(app, &c->edit, c->sheet, c->row, c->field[c->at].column, c->cursor_row + 1, c->cursor_column);
+        break;
+    case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
+    case CMD_SHEET_AFTER: return sheet_beside(app, 1);
+    case CMD_COPY: card_copy(app, c); break;
+    case CMD_PASTE: card_paste(app, c); break;
+    case CMD_ADD_ROW: card_add_row(app, c); break;
+    case CMD_DELETE_ROW: card_delete_row(app, c); break;
+    case CMD_GRID: return card_to_grid(app, c);
+    default: return UI_IGNORED;
+    }
+    return UI_HANDLED;
+}
+
+static unsigned card_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    (void)column;
+    struct card *c = state;
+    size_t at = card_hit(c, app->body, row);
+    if (at == SIZE_MAX || (c->edit.active && !edit_keep(app, &c->edit)))
+        return UI_HANDLED;
+    bool same = at == c->at;
+    c->at = at;
+    if ((same || twice) && c->field[at].relation != SIZE_MAX)
+        card_follow_field(app, c);
+    else if (same || twice)
+        start_edit(app, c, NULL);
+    return UI_HANDLED;
+}
+
+static unsigned card_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row, (void)column;
+    struct card *c = state;
+    if (!c->edit.active)
+        card_go_field(c, lines < 0 ? -1 : 1);
+    return UI_HANDLED;
+}
+
+static const struct screen_ops card_ops = {
+    .name = "card",
+    .close = card_close,
+    .title = card_title,
+    .draw = card_draw,
+    .hint = card_hint,
+    .enabled = card_enabled,
+    .command = card_command,
+    .typing = card_typing,
+    .input = card_input,
+    .click = card_click,
+    .wheel = card_wheel,
+    .changed = card_changed,
+    .unfinished = card_unfinished,
+    .where = card_where,
+    .help = card_help,
+};
+
+void view_card(struct app *app, const struct spot *spot)
+{
+    struct card *c = mem_zero(1, sizeof(*c));
+    struct spot here = spot_here(app);
+    uint32_t rows = model_rows(app->book->model, spot->sheet);
+    /* on the field that the cursor stands on now */
+    size_t column = spot->column == SIZE_MAX && here.sheet == spot->sheet ? here.column : spot->column;
+    c->sheet = spot->sheet;
+    c->def = app_sheet(app, spot->sheet);
+    c->fresh = spot->fresh;
+    c->rows_known = rows;
+    card_go_row(app, c, spot->fresh || rows == 0 ? UINT32_MAX : spot->row < rows ? spot->row : 0);
+    for (size_t i = 0; column != SIZE_MAX && i < c->fields; i++)
+        if (c->field[i].column == column)
+            c->at = i;
+    app_push(app, &card_ops, c);
+}
+
+bool view_card_possible(struct app *app, const struct spot *spot)
+{
+    return spot->sheet != SIZE_MAX &&
+           (spot->fresh || spot->row != UINT32_MAX || app_sheet(app, spot->sheet)->kind == SHEET_FACTS);
+}

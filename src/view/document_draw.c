@@ -1,0 +1,269 @@
+/* The two halves of a document's screen. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "view/document.h"
+
+#define PAGE_CELLS 76 /* the widest page */
+#define MARGIN     3  /* marks at the left of the page */
+
+/* ---- outline ---- */
+
+/* CLOSE: in few cells, "[2]" as blanks stand in brackets in the text. */
+static void part_marks(const struct document_part *part, bool close, struct str *out)
+{
+    if (part->absent != PART_PRESENT)
+        return;
+    if (part->blanks && close) {
+        str_add_format(out, " [%zu]", part->blanks);
+    } else if (part->blanks) {
+        str_add_char(out, ' ');
+        str_add_format(out, ngettext("%zu blank", "%zu blanks", part->blanks), part->blanks);
+    }
+    if (part->standard_changed)
+        str_add(out, _(" new"));
+    else if (part->edited)
+        str_add(out, _(" own"));
+    if (!part->def)
+        str_add(out, _(" added"));
+    if (part->promise == PROMISE_BROKEN)
+        str_add(out, " !!");
+    else if (part->promise == PROMISE_PARTLY)
+        str_add(out, " !");
+}
+
+static enum style part_style(const struct document_part *part)
+{
+    if (part->absent != PART_PRESENT)
+        return STYLE_QUIET;
+    if (part->promise == PROMISE_BROKEN || part->standard_changed)
+        return STYLE_BAD;
+    if (part->promise == PROMISE_PARTLY || part->blanks)
+        return STYLE_WARN;
+    return part->level == 1 ? STYLE_HEAD : STYLE_NORMAL;
+}
+
+/* The level of the heading that PART stands under. */
+static int level_above(const struct document *d, const struct document_part *part)
+{
+    for (const struct document_part *p = part; p > d->part;)
+        if ((--p)->level)
+            return p->level;
+    return 0;
+}
+
+/* Numbers stand in the outline as in the text. */
+static void part_text(const struct document *d, const struct document_part *part, struct str *out)
+{
+    int indent = part->level ? 2 * (part->level - 1) : 2 * level_above(d, part);
+    str_add_format(out, "%*s", indent, "");
+    str_add(out, part->absent == PART_PRESENT ? "" : "- ");
+    if (part->level && part->absent == PART_PRESENT && part->count && *d->block[part->first].number)
+        str_add_format(out, "%s ", d->block[part->first].number);
+    str_add(out, part->label);
+}
+
+static void draw_outline(struct document_screen *s, struct canvas *canvas, struct rect rect)
+{
+    list_show(&s->outline, rect.rows);
+    s->outline_row = rect.row;
+    for (int i = 0; i < rect.rows; i++) {
+        size_t at = s->outline.first + (size_t)i;
+        if (at >= s->document->parts)
+            break;
+        const struct document_part *part = &s->document->part[at];
+        bool here = at == s->outline.selected;
+        enum style style = here ? (s->blank == SIZE_MAX ? STYLE_HERE : STYLE_HERE_OTHER) : part_style(part);
+        struct str text = STR_INIT, marks = STR_INIT;
+        part_text(s->document, part, &text);
+        part_marks(part, false, &marks);
+        if (utf8_width(text.text) + utf8_width(marks.text) > rect.columns - 2) { /* what it is called comes first */
+            str_clear(&marks);
+            part_marks(part, true, &marks);
+        }
+        int cells = utf8_width(marks.text), row = rect.row + i;
+        canvas_fill(canvas, rect_of(row, rect.column, 1, rect.columns), here ? style : STYLE_NORMAL);
+        canvas_text(canvas, row, rect.column, style, here ? ">" : " ");
+        canvas_field(canvas, row, rect.column + 1, rect.columns - 2 - cells, style, ALIGN_LEFT, text.text);
+        canvas_text(canvas, row, rect.column + rect.columns - 1 - cells, style, marks.text);
+        if (here && s->blank == SIZE_MAX)
+            canvas_cursor(canvas, row, rect.column);
+        str_free(&text);
+        str_free(&marks);
+    }
+    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns, rect.rows, s->outline.first, s->outline.count);
+}
+
+/* ---- page ---- */
+
+static bool in_piece(const struct document_row *row, const struct row_piece *piece, const struct document_blank *blank)
+{
+    return row->block == blank->block && piece->cell == blank->cell && piece->from < blank->to &&
+           piece->to > blank->from;
+}
+
+/* The style of the text from byte AT on, and in *END where it changes: blanks to fill, and what came from the answers.
+ */
+static enum style style_at(const struct document_screen *s, const struct document_row *row,
+                           const struct row_piece *piece, size_t at, enum style plain, size_t *end)
+{
+    const struct document *d = s->document;
+    *end = piece->to;
+    for (size_t b = 0; b < d->blanks; b++)
+        if (in_piece(row, piece, &d->blank[b])) {
+            if (at >= d->blank[b].from && at < d->blank[b].to) {
+                *end = d->blank[b].to < piece->to ? d->blank[b].to : piece->to;
+                return b == s->blank ? STYLE_HERE : STYLE_WARN;
+            }
+            if (d->blank[b].from > at && d->blank[b].from < *end)
+                *end = d->blank[b].from;
+        }
+    for (size_t v = 0; v < d->variables; v++) {
+        const struct document_variable *variable = &d->variable[v];
+        if (variable->block != row->block || variable->cell != piece->cell || variable->to <= at)
+            continue;
+        if (variable->from <= at) {
+            *end = variable->to < *end ? variable->to : *end;
+            return STYLE_STRONG;
+        }
+        if (variable->from < *end)
+            *end = variable->from;
+    }
+    return plain;
+}
+
+static int draw_bytes(struct canvas *canvas, int row, int column, enum style style, const char *text, size_t from,
+                      size_t to)
+{
+    char *piece = mem_text_length(text + from, to - from);
+    int cells = canvas_text(canvas, row, column, style, piece);
+    free(piece);
+    return cells;
+}
+
+static void draw_piece(const struct document_screen *s, const struct document_row *row, const struct row_piece *piece,
+                       struct canvas *canvas, int at, int left, enum style style)
+{
+    const struct document_block *block = &s->document->block[row->block];
+    const char *text = piece->cell == SIZE_MAX ? block->text : block->cell[piece->cell];
+    const struct document_blank *chosen = document_blank_here(s);
+    int column = left + piece->column;
+    for (size_t from = piece->from, end; from < piece->to; from = end) {
+        enum style here = style_at(s, row, piece, from, style, &end);
+        if (chosen && in_piece(row, piece, chosen) && from == chosen->from)
+            canvas_cursor(canvas, at, column);
+        column += draw_bytes(canvas, at, column, here, text, from, end);
+    }
+}
+
+static enum style block_style(const struct document_block *block, const struct document_row *row)
+{
+    switch (block->kind) {
+    case BLOCK_TITLE: return STYLE_STRONG;
+    case BLOCK_HEADING: return STYLE_HEAD;
+    case BLOCK_NOTE: return STYLE_QUIET;
+    case BLOCK_TABLE: return row->strong ? STYLE_HEAD : STYLE_NORMAL;
+    default: return STYLE_NORMAL;
+    }
+}
+
+static void draw_margin(const struct document_screen *s, const struct document_row *row, bool first,
+                        struct canvas *canvas, int at, int column)
+{
+    const struct document_part *part = &s->document->part[row->part];
+    bool here = row->part == s->outline.selected;
+    if (first && part->promise == PROMISE_BROKEN)
+        canvas_text(canvas, at, column, STYLE_BAD, "!!");
+    else if (first && part->promise == PROMISE_PARTLY)
+        canvas_text(canvas, at, column, STYLE_WARN, "!");
+    else if (here)
+        canvas_text(canvas, at, column, STYLE_STRONG, ">");
+}
+
+static void draw_row(const struct document_screen *s, int number, struct canvas *canvas, int at, int left)
+{
+    const struct document_row *row = &s->layout->row[number];
+    const struct document_block *block = &s->document->block[row->block];
+    enum style style = block_style(block, row);
+    bool first =
+        number == 0 || s->layout->row[number - 1].part != row->part || s->layout->row[number - 1].kind == ROW_EMPTY;
+    if (row->kind == ROW_EMPTY)
+        return;
+    if (row->kind == ROW_PAGE) {
+        canvas_horizontal(canvas, at, left, s->cells, STYLE_QUIET);
+        return;
+    }
+    draw_margin(s, row, first, canvas, at, left - MARGIN);
+    if (row->kind == ROW_RULE) {
+        canvas_horizontal(canvas, at, left + row->column, row->cells, STYLE_LINE);
+        return;
+    }
+    canvas_text(canvas, at, left + row->column, style, row->head);
+    for (size_t p = 0; p < row->pieces; p++)
+        draw_piece(s, row, &s->layout->piece[row->piece + p], canvas, at, left, style);
+}
+
+static int row_of_blank(const struct document_screen *s, const struct document_blank *blank)
+{
+    for (size_t r = 0; r < s->layout->rows; r++)
+        for (size_t p = 0; p < s->layout->row[r].pieces; p++)
+            if (in_piece(&s->layout->row[r], &s->layout->piece[s->layout->row[r].piece + p], blank))
+                return (int)r;
+    return -1;
+}
+
+/* Where the part stands; one that is left out: where it would. */
+static int row_of_part(const struct document_screen *s, size_t part)
+{
+    while (part > 0 && s->document->part[part].count == 0)
+        part--;
+    for (size_t r = 0; r < s->layout->rows; r++)
+        if (s->layout->row[r].part == part && s->layout->row[r].kind != ROW_EMPTY)
+            return (int)r;
+    return -1;
+}
+
+static void scroll_page(struct document_screen *s)
+{
+    const struct document_blank *blank = document_blank_here(s);
+    int row = blank ? row_of_blank(s, blank) : row_of_part(s, s->outline.selected);
+    int most = (int)s->layout->rows - s->shown;
+    if (s->follow && row >= 0 && (row < s->first || row >= s->first + s->shown - (blank ? 0 : 3)))
+        s->first = row - (blank ? s->shown / 3 : 1);
+    s->follow = false;
+    if (s->first > most)
+        s->first = most;
+    if (s->first < 0)
+        s->first = 0;
+}
+
+int document_row_at(const struct document_screen *s, int row, int top)
+{
+    int at = row - top + s->first;
+    return s->layout && at >= 0 && at < (int)s->layout->rows ? at : -1;
+}
+
+void document_page_draw(struct app *app, struct document_screen *s, struct canvas *canvas, struct rect body)
+{
+    (void)app;
+    int outline = body.columns * 3 / 10, cells;
+    outline = outline < 24 ? 24 : outline > 44 ? 44 : outline;
+    cells = body.columns - outline - 3 - MARGIN;
+    cells = cells > PAGE_CELLS ? PAGE_CELLS : cells;
+    if (!s->layout || s->cells != cells) {
+        document_layout_free(&s->layout);
+        s->cells = cells;
+        s->layout = document_layout_make(s->document, cells);
+        s->follow = true;
+    }
+    s->divider = outline;
+    s->page_column = outline + 1 + MARGIN;
+    s->shown = body.rows;
+    scroll_page(s);
+    draw_outline(s, canvas, rect_of(body.row, body.column, body.rows, outline));
+    canvas_vertical(canvas, body.row, outline, body.rows, STYLE_LINE);
+    canvas_scrollbar(canvas, body.row, outline, body.rows, s->outline.first, s->outline.count);
+    for (int i = 0; i < s->shown && s->first + i < (int)s->layout->rows; i++)
+        draw_row(s, s->first + i, canvas, body.row + i, s->page_column);
+    canvas_scrollbar(canvas, body.row, body.column + body.columns - 1, body.rows, (size_t)s->first, s->layout->rows);
+}

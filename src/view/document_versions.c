@@ -1,0 +1,126 @@
+/* Versions of a document: making one, and what changed between two. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "view/document.h"
+#include "tui/popup.h"
+#include "tui/text_view.h"
+
+static void version_reason(struct app *app, void *context, const char *reason)
+{
+    struct document_screen *s = context;
+    struct error err = {0};
+    if (!reason)
+        return;
+    /* The recorded date stood in the prompt: whoever changed it has seen it. */
+    const struct version_wish wish = {.date = s->date, .approved = s->approved, .reason = reason, .replace_date = true};
+    if (!document_make_version(app->book, s->which, &wish, NULL, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    app_changed(app);
+    app_message(app, MESSAGE_INFO, _("Version %u is kept. F9 takes it back."), s->document->version);
+}
+
+static void version_approved(struct app *app, void *context, const char *approved)
+{
+    struct document_screen *s = context;
+    if (!approved)
+        return;
+    free(s->approved);
+    s->approved = mem_text(approved);
+    popup_prompt(app, s->document->version ? _("What was changed, and why?") : _("A remark (may stay empty)"), "", 200,
+                 NULL, version_reason, s);
+}
+
+static void version_dated(struct app *app, void *context, const char *date)
+{
+    struct document_screen *s = context;
+    if (!date)
+        return;
+    free(s->date);
+    s->date = mem_text(date);
+    struct str approver = STR_INIT;
+    document_approver(app->book->model, &approver);
+    popup_prompt(app, _("Who approved it?"), approver.text, 60, NULL, version_approved, s);
+    str_free(&approver);
+}
+
+static void make_version(struct app *app, struct document_screen *s)
+{
+    char iso[11];
+    date_iso(model_today(app->book->model), iso);
+    const char *date = s->document->version == 0 && s->document->enacted ? s->document->enacted : iso;
+    popup_prompt_day(app, s->document->version ? _("Date of the revision") : _("Date of enactment"), date,
+                     version_dated, s);
+}
+
+struct version_menu {
+    struct document_screen *screen;
+    size_t count;
+    uint32_t from[64], to[64];
+};
+
+static void show_difference(struct app *app, struct document_screen *s, uint32_t from, uint32_t to)
+{
+    struct error err = {0};
+    struct document_difference *difference = document_compare(app->book->model, s->which, from, to, &err);
+    if (!difference) {
+        app_error(app, &err);
+        return;
+    }
+    struct str text = STR_INIT;
+    document_difference_text(difference, &text);
+    char *title = to ? mem_format(_("%s: version %u to version %u"), s->document->title, from, to)
+                     : mem_format(_("%s: version %u to now"), s->document->title, from);
+    screen_text(app, title, text.text);
+    free(title);
+    str_free(&text);
+    document_difference_free(&difference);
+}
+
+static void version_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct version_menu *m = context;
+    if (chosen == 0)
+        make_version(app, m->screen);
+    else if (chosen < m->count)
+        show_difference(app, m->screen, m->from[chosen], m->to[chosen]);
+    free(m);
+}
+
+void document_version_menu(struct app *app, struct document_screen *s)
+{
+    struct version_menu *m = mem_zero(1, sizeof(*m));
+    struct popup_item item[64] = {{0}};
+    struct arena *arena = arena_new();
+    size_t count;
+    struct document_version *versions = document_versions(app->book->model, s->which, &count);
+    m->screen = s;
+    bool writable = !store_read_only(app->book->store);
+    item[m->count++] = (struct popup_item){
+        .text =
+            s->document->version ? _("Make a new version (revision)...") : _("Make the first version (enactment)..."),
+        .help = s->document->blanks ? _("The text is kept as it reads now; blanks must be filled first")
+                                    : _("The text is kept as it reads now"),
+        .off = !writable};
+    for (size_t i = count; i-- > 0 && m->count + 2 < ARRAY_LENGTH(item);) {
+        m->from[m->count] = versions[i].number;
+        m->to[m->count] = 0;
+        item[m->count++].text = arena_format(arena, _("What changed since version %u"), versions[i].number);
+        if (i == 0)
+            continue;
+        m->from[m->count] = versions[i - 1].number;
+        m->to[m->count] = versions[i].number;
+        item[m->count++].text =
+            arena_format(arena, _("Version %u to version %u"), versions[i - 1].number, versions[i].number);
+    }
+    popup_list(app,
+               &(struct popup_list){
+                   .title = _("Versions"), .item = item, .count = m->count, .row = -1, .column = -1, .columns = 48},
+               version_chosen, m);
+    free(versions);
+    arena_free(&arena);
+}

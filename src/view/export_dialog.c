@@ -1,0 +1,336 @@
+/* Writing files for others: what, where, and the proof that it was written completely. */
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "view/views.h"
+#include "base/date.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "exchange/csv.h"
+#include "view/export_job.h"
+#include "tui/files.h"
+
+void export_job_free(struct export_job *job)
+{
+    free(job->path);
+    free(job->leave);
+    free(job);
+}
+
+/* ---- the proposed name ---- */
+
+/* Characters that Windows or a path would stumble over become _. */
+static void clean_name(struct str *name)
+{
+    for (char *p = name->text; *p; p++)
+        if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
+            *p = '_';
+}
+
+static char *proposed_name(struct app *app, const struct export_job *job)
+{
+    struct str name = STR_INIT, company = STR_INIT;
+    char iso[11];
+    date_iso(model_today(app->book->model), iso);
+    model_company(app->book->model, &company);
+    size_t fit = utf8_fit(company.text, 40);
+    str_add_length(&name, company.text, fit);
+    if (name.length)
+        str_add_char(&name, '_');
+    str_add(&name, job->chosen == EXPORT_BOOK ? _("information security") : app_sheet_title(app, job->sheet));
+    str_add_format(&name, "_%s%s", iso, job->chosen <= EXPORT_SHEET ? ".xlsx" : ".csv");
+    clean_name(&name);
+    str_free(&company);
+    return str_take(&name);
+}
+
+/* ---- writing ---- */
+
+/* Every export is in the history; where it cannot be, that is said. */
+void export_job_history(const struct export_report *report, struct str *out)
+{
+    if (report->entry && report->no_entry.code == ERROR_NONE)
+        return;
+    str_add(out, "\n\n");
+    str_add(out, report->entry
+                     ? _("The history could not be written to its end: it will say of this export that nobody "
+                         "knows whether the file is there.")
+                     : _("The history could not be written: this export is not recorded there."));
+}
+
+static void tell(struct app *app, const struct export_job *job, const struct export_report *report)
+{
+    struct str text = STR_INIT, rows = STR_INIT, cells = STR_INIT;
+    for (int i = 0; i < 2; i++) { /* 4056 → 4,056 */
+        struct str *out = i ? &cells : &rows;
+        char digits[24];
+        snprintf(digits, sizeof(digits), "%llu", (unsigned long long)(i ? report->cells : report->rows));
+        for (size_t k = 0, n = strlen(digits); k < n; k++) {
+            str_add_char(out, digits[k]);
+            if ((n - k - 1) && (n - k - 1) % 3 == 0)
+                str_add_char(out, ',');
+        }
+    }
+    utf8_safe(&text, job->path, false);
+    str_add(&text, "\n\n");
+    str_add_format(&text,
+                   job->chosen <= EXPORT_SHEET ? _("Written, read back and compared: %s rows, %s cells.")
+                                               : _("Written: %s rows, %s cells."),
+                   rows.text, cells.text);
+    if (job->chosen == EXPORT_BOOK) {
+        str_add_char(&text, '\n');
+        if (job->options.values)
+            str_add_format(&text,
+                           ngettext("%llu sheet, values without formulas.", "%llu sheets, values without formulas.",
+                                    (unsigned long)report->sheets),
+                           (unsigned long long)report->sheets);
+        else
+            str_add_format(&text,
+                           ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.",
+                                    (unsigned long)report->sheets),
+                           (unsigned long long)report->sheets);
+    }
+    export_job_history(report, &text);
+    popup_message(app, _("The file is ready"), text.text);
+    str_free(&rows);
+    str_free(&cells);
+    str_free(&text);
+}
+
+static bool write_file(struct app *app, const struct export_job *job, bool replace, struct export_report *report,
+                       struct error *err)
+{
+    struct progress progress = app_progress(app, _("Writing the file"));
+    struct export_options options = job->options;
+    options.sheet = job->chosen == EXPORT_BOOK ? SIZE_MAX : job->sheet;
+    bool good = job->chosen <= EXPORT_SHEET
+                    ? xlsx_export(app->book, job->path, &options, &progress, report, err)
+                    : csv_export(app->book, job->path, &options, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
+                                 CSV_HEADER_LABELS, replace, &progress, report, err);
+    app_progress_end(app);
+    return good;
+}
+
+/* Takes JOB over. */
+static void finish(struct app *app, struct export_job *job, bool replace)
+{
+    struct export_report report = {0};
+    struct error err = {0};
+    if (write_file(app, job, replace, &report, &err))
+        tell(app, job, &report);
+    else
+        app_error(app, &err);
+    export_job_free(job);
+}
+
+/* ---- characters that CP932 does not have ---- */
+
+#define PROBLEMS_LISTED 6
+
+static bool in_cp932(iconv_t converter, const char *character, size_t bytes)
+{
+    char out[8], *to = out, *from = (char *)(uintptr_t)character;
+    size_t in_left = bytes, out_left = sizeof(out);
+    iconv(converter, NULL, NULL, NULL, NULL);
+    return iconv(converter, &from, &in_left, &to, &out_left) != (size_t)-1;
+}
+
+struct problems {
+    size_t count;
+    struct str text;
+};
+
+static void look_at_cell(struct app *app, size_t sheet, uint32_t row, size_t column, iconv_t converter,
+                         struct problems *problems)
+{
+    struct str text = STR_INIT;
+    model_text(app->book->model, sheet, row, column, MODEL_LABEL, &text);
+    for (const char *p = text.text; *p;) {
+        const char *next = p;
+        uint32_t c = utf8_next(&next);
+        if (c >= 0x80 && !in_cp932(converter, p, (size_t)(next - p)) && problems->count++ < PROBLEMS_LISTED) {
+            struct str name = STR_INIT;
+            model_row_name(app->book->model, sheet, row, &name);
+            str_add_format(&problems->text, "%.*s (U+%04X)  ", (int)(next - p), p, (unsigned)c);
+            utf8_safe(&problems->text, name.text, false);
+            str_add_format(&problems->text, " > %s\n", intl_form(app_sheet(app, sheet)->column[column].label));
+            str_free(&name);
+        }
+        p = next;
+    }
+    str_free(&text);
+}
+
+static void find_problems(struct app *app, size_t sheet, struct problems *problems)
+{
+    iconv_t converter = csv_converter("CP932", "UTF-8");
+    *problems = (struct problems){.text = STR_INIT};
+    if (converter == (iconv_t)-1)
+        return;
+    for (uint32_t r = 0; r < model_rows(app->book->model, sheet); r++)
+        for (size_t c = 0; c < app_sheet(app, sheet)->column_count; c++)
+            look_at_cell(app, sheet, r, c, converter, problems);
+    iconv_close(converter);
+}
+
+static void decided(struct app *app, void *context, size_t chosen)
+{
+    struct export_job *job = context;
+    if (chosen == 0) {
+        finish(app, job, true);
+    } else if (chosen == 1) {
+        job->chosen = EXPORT_UTF8;
+        finish(app, job, false);
+    } else {
+        app_message(app, MESSAGE_INFO, _("Nothing was written."));
+        export_job_free(job);
+    }
+}
+
+static void ask_about_problems(struct app *app, struct export_job *job, const struct problems *problems)
+{
+    char *title = mem_format(
+        ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems->count),
+        problems->count);
+    struct popup_item items[4 + PROBLEMS_LISTED] = {
+        {.text = _("Write 〓 instead"),
+         .help = _("The file can be read by old programs; the characters are lost in it.")},
+        {.text = _("Write UTF-8 instead"), .help = _("Nothing is lost; Excel opens it as well.")},
+        {.text = _("Write nothing"), .help = _("Back to where you were.")},
+        {.rule = true},
+    };
+    size_t count = 4;
+    char *lines = mem_text(problems->text.text), *rest = lines;
+    for (char *line; count < ARRAY_LENGTH(items) && (line = strsep(&rest, "\n")) && *line;)
+        items[count++] = (struct popup_item){.text = line, .off = true};
+    popup_list(
+        app,
+        &(struct popup_list){.title = title, .item = items, .count = count, .row = -1, .column = -1, .columns = 56},
+        decided, job);
+    free(lines);
+    free(title);
+}
+
+static void file_chosen(struct app *app, void *context, const char *path)
+{
+    struct export_job *job = context;
+    struct problems problems = {.text = STR_INIT};
+    if (!path) {
+        export_job_free(job);
+        return;
+    }
+    job->path = mem_text(path);
+    if (job->chosen == EXPORT_CP932)
+        find_problems(app, job->sheet, &problems);
+    if (problems.count)
+        ask_about_problems(app, job, &problems);
+    else
+        finish(app, job, false);
+    str_free(&problems.text);
+}
+
+/* ---- for the management, by one key ---- */
+
+/* Where files of this workbook go, or at home when nothing can be written there; a name that is not taken. */
+static char *free_path(struct app *app, const struct export_job *job)
+{
+    const char *home = getenv("HOME");
+    char *folder = files_folder(app), *name = proposed_name(app, job);
+    if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0 && home && *home) {
+        free(folder);
+        folder = mem_text(home);
+    }
+    char *real = realpath(folder, NULL);
+    size_t stem = strlen(name) - strlen(".xlsx");
+    char *path = NULL;
+    for (int n = 1; n < 1000 && (!path || access(path, F_OK) == 0); n++) {
+        char *file = mem_format("%s%.*s%s%.0d.xlsx", app->practice ? _("practice_") : "", (int)stem, name,
+                                n > 1 ? "-" : "", n > 1 ? n : 0);
+        free(path);
+        path = path_join(real ? real : folder, file);
+        free(file);
+    }
+    free(real);
+    free(name);
+    free(folder);
+    return path;
+}
+
+void view_management(struct app *app, const struct spot *spot)
+{
+    (void)spot;
+    struct export_job *job = mem_zero(1, sizeof(*job));
+    job->sheet = SIZE_MAX;
+    job->chosen = EXPORT_BOOK;
+    job->path = free_path(app, job);
+    files_remember(app, job->path);
+    finish(app, job, false);
+}
+
+/* ---- what and where ---- */
+
+void export_job_write(struct app *app, struct export_job *job)
+{
+    static const char *const xlsx[] = {".xlsx", NULL}, *const csv[] = {".csv", NULL};
+    char *name = proposed_name(app, job);
+    files_popup(app,
+                &(struct files_ask){.title = _("Where shall the file be written?"),
+                                    .name = name,
+                                    .endings = job->chosen <= EXPORT_SHEET ? xlsx : csv},
+                file_chosen, job);
+    free(name);
+}
+
+static void what_chosen(struct app *app, void *context, size_t chosen)
+{
+    struct export_job *job = context;
+    if (chosen >= ARRAY_LENGTH(job->what)) {
+        export_job_free(job);
+        return;
+    }
+    job->chosen = job->what[chosen];
+    if (job->chosen == EXPORT_CHOOSE) {
+        job->chosen = EXPORT_BOOK;
+        export_view(app, job);
+    } else {
+        export_job_write(app, job);
+    }
+}
+
+void view_export(struct app *app, const struct spot *spot)
+{
+    size_t sheet = spot->sheet;
+    struct export_job *job = mem_zero(1, sizeof(*job));
+    const char *title = sheet == SIZE_MAX ? "" : app_sheet_title(app, sheet);
+    char *one = mem_format(_("Only \"%s\", Excel (.xlsx)"), title);
+    char *utf8 = mem_format(_("Only \"%s\", CSV in UTF-8"), title),
+         *cp932 = mem_format(_("Only \"%s\", CSV in CP932"), title);
+    const struct popup_item all[EXPORT_KINDS] = {
+        [EXPORT_BOOK] = {.text = _("The whole workbook, Excel (.xlsx)"),
+                         .help = _("All sheets with a summary, live formulas, lists to choose from, ready to print.")},
+        [EXPORT_SHEET] = {.text = one, .help = _("With live formulas, ready to print.")},
+        [EXPORT_UTF8] = {.text = utf8, .help = _("For other programs, and to change rows and import them again.")},
+        [EXPORT_CP932] = {.text = cp932, .help = _("Only for old programs that cannot read UTF-8.")},
+        [EXPORT_CHOOSE] = {.text = _("Choose what goes out, Excel (.xlsx)..."),
+                           .help = _("For people outside: values only, other names, without some sheets or columns.")},
+    };
+    struct popup_item items[EXPORT_KINDS];
+    size_t count = 0;
+    job->sheet = sheet;
+    for (enum export_what what = 0; what < EXPORT_KINDS; what++) {
+        if (sheet == SIZE_MAX && what != EXPORT_BOOK && what != EXPORT_CHOOSE)
+            continue;
+        items[count] = all[what];
+        job->what[count++] = what;
+    }
+    popup_list(app,
+               &(struct popup_list){
+                   .title = _("What shall be written?"), .item = items, .count = count, .row = -1, .column = -1},
+               what_chosen, job);
+    free(one);
+    free(utf8);
+    free(cp932);
+}

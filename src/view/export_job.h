@@ -1,0 +1,27 @@
+/* An export being prepared: from the choice of what, over the look at what goes out, to the file. */
+#ifndef MAMORI_VIEW_EXPORT_JOB_H
+#define MAMORI_VIEW_EXPORT_JOB_H
+
+#include "exchange/csv.h"
+#include "tui/app.h"
+
+enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932, EXPORT_CHOOSE, EXPORT_KINDS };
+
+struct export_job {
+    size_t sheet;
+    enum export_what what[EXPORT_KINDS];
+    enum export_what chosen;
+    char *path;
+    struct export_options options; /* .leave_out is the job's own */
+    struct export_leave *leave;
+};
+
+void export_job_free(struct export_job *job);
+/* What the history does not say of the export, as a paragraph more; nothing when all is well. */
+void export_job_history(const struct export_report *report, struct str *out);
+/* Asks where to, writes, tells. Takes JOB over. */
+void export_job_write(struct app *app, struct export_job *job);
+/* The screen on which sheets and columns are left out and the variant is chosen (export_view.c). Takes JOB over. */
+void export_view(struct app *app, struct export_job *job);
+
+#endif

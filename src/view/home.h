@@ -1,0 +1,29 @@
+/* The home screen's state, shared by home.c (list, keys) and home_panel.c (the right half); nobody else includes this.
+ */
+#ifndef MAMORI_VIEW_HOME_H
+#define MAMORI_VIEW_HOME_H
+
+#include "tui/list_command.h"
+
+enum part { PART_SHEETS, PART_TASKS };
+enum line_kind { LINE_SINGLE /* a group with one sheet */, LINE_GROUP, LINE_SHEET, LINE_DOCUMENTS };
+
+struct home_line {
+    enum line_kind kind;
+    size_t group, sheet;
+};
+
+struct home {
+    struct home_line *line;
+    struct list list;
+    struct list tasks;
+    bool *open; /* by group */
+    enum part part;
+    int tasks_row, divider; /* as drawn last, for clicks */
+    int list_row;
+};
+
+/* Score, risks, goals, what comes next, findings. Notes in HOME where the tasks stand, for clicks. */
+void home_panel_draw(struct app *app, struct home *home, struct canvas *canvas, struct rect rect);
+
+#endif

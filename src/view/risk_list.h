@@ -1,0 +1,46 @@
+/* The list of assets by risk: which rows in which order, and how a line of it is drawn. */
+#ifndef MAMORI_VIEW_RISK_LIST_H
+#define MAMORI_VIEW_RISK_LIST_H
+
+#include "tui/risk_map.h"
+
+enum risk_part {
+    RISK_NAME,
+    RISK_PLAIN,
+    RISK_LEVEL,
+    RISK_WORST /* value and band */,
+    RISK_TREATMENT,
+    RISK_OWNER,
+    RISK_DUE,
+    RISK_RESIDUAL /* value and band of what remains */
+};
+struct risk_column {
+    enum risk_part part;
+    size_t column;
+    int cells; /* 0: there is no room for it */
+};
+
+struct risk_list {
+    const struct sheet_def *sheet;
+    size_t band; /* column */
+    size_t columns;
+    struct risk_column column[16];
+    size_t count;
+    uint32_t *line; /* row numbers, the largest risk first; UINT32_MAX: the heading before those not rated */
+};
+
+/* Chooses the columns from the form: the name, what every asset must have, the levels the risk comes from, the risk,
+ * the treatment. */
+void risk_list_columns(struct risk_list *list, const struct model *model);
+void risk_list_fill(struct risk_list *list, const struct model *model, struct risk_cell filter);
+void risk_list_done(struct risk_list *list);
+void risk_list_layout(struct risk_list *list, int cells);
+void risk_list_head(const struct risk_list *list, struct canvas *canvas, int row, int column);
+void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas,
+                    int row, int column, enum style style, bool arrow);
+
+/* "2 中 !"; of what was settled the treatment instead of the mark: "4 大 保有". */
+void risk_residual_text(const struct model *model, uint32_t asset, struct str *out);
+void risk_matrix(const struct model *model, uint32_t matrix[RISK_LEVELS][RISK_LEVELS]);
+
+#endif

@@ -1,0 +1,550 @@
+#include "view/views.h"
+#include "view/session.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "tui/edit.h"
+#include "tui/needs.h"
+#include "tui/popup.h"
+#include "tui/remember.h"
+
+#define END_MARK "*" /* as a place: the summary had been reached; no row id is called so */
+
+/* ---- going from question to question ---- */
+
+static void note_place(struct app *app, const struct session *s)
+{
+    if (!s->walk)
+        remember(app, app_sheet(app, s->sheet)->id, s->row ? s->row : END_MARK);
+}
+
+/* Everything that belongs to the present question, made anew. On the summary the line of row LEFT is chosen. */
+static void renew(struct app *app, struct session *s, const char *left)
+{
+    free(s->previous);
+    s->previous = session_previous(app, s);
+    s->choice = s->row ? session_answer(app, s, s->at) : SIZE_MAX;
+    if (s->row)
+        session_about_text(app, s);
+    else
+        session_summary_make(app, s, left);
+}
+
+static void show_row(struct app *app, struct session *s, uint32_t row)
+{
+    char *left = s->row;
+    bool back = s->from_summary;
+    s->row = row == UINT32_MAX ? NULL : mem_text(model_row_id(app->book->model, s->sheet, row));
+    s->at = row;
+    s->from_summary = false;
+    renew(app, s, back ? left : NULL);
+    free(left);
+}
+
+static void go(struct app *app, struct session *s, uint32_t row)
+{
+    show_row(app, s, row);
+    note_place(app, s);
+}
+
+static void go_next(struct app *app, struct session *s)
+{
+    if (s->row)
+        go(app, s, session_next(app, s, s->at + 1));
+}
+
+static void go_back(struct app *app, struct session *s)
+{
+    uint32_t row = session_before(app, s, s->row ? s->at : model_rows(app->book->model, s->sheet));
+    if (row != UINT32_MAX)
+        go(app, s, row);
+}
+
+/* Where one left off, unless that question is done while others wait. */
+static uint32_t place_to_start(struct app *app, const struct session *s)
+{
+    char *place = remembered(app, app_sheet(app, s->sheet)->id);
+    uint32_t open = session_first_open(app, s),
+             row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
+    bool ended = place && strcmp(place, END_MARK) == 0;
+    free(place);
+    if (s->walk)
+        return open;
+    if (row != UINT32_MAX && session_asks(app, s, row) && (open == UINT32_MAX || session_waits(app, s, row)))
+        return row;
+    if (open != UINT32_MAX)
+        return open;
+    return ended ? UINT32_MAX : session_next(app, s, 0); /* all answered: the summary, or the whole walk once */
+}
+
+/* ---- answering ---- */
+
+static bool answer(struct app *app, struct session *s, size_t choice)
+{
+    const struct choice_list *list = session_choices(app, s);
+    if (choice >= list->count)
+        return false;
+    struct str old = STR_INIT;
+    struct error err = {0};
+    model_stored(app->book->model, s->sheet, s->at, s->column, &old);
+    bool carried = session_carried(app, s, s->at);
+    bool same = strcmp(old.text, list->choice[choice].code) == 0;
+    bool good;
+    if (!edit_allowed(app, s->sheet, s->column, &err)) {
+        app_error(app, &err);
+        good = false;
+    } else if (same && carried) { /* the same answer again confirms it: the mark goes */
+        struct change change = {.op = CHANGE_SET,
+                                .sheet = s->sheet,
+                                .row = s->row,
+                                .column = s->column,
+                                .value = old.text,
+                                .check = true,
+                                .expected = old.text};
+        good = app_change(app, &change, 1, NULL, NULL, NULL);
+    } else {
+        good = edit_write(app, s->sheet, s->row, s->column, list->choice[choice].code, old.text, NULL);
+    }
+    str_free(&old);
+    return good;
+}
+
+/* What has an answer already is not asked again by itself: after an answer comes the next question that waits, and
+ * after the last of them the summary. Only who goes through answers that were all given goes on in their order. */
+static unsigned answer_and_go(struct app *app, struct session *s, size_t choice)
+{
+    if (choice >= session_choices(app, s)->count) {
+        app_message(app, MESSAGE_WARNING, _("There are %zu answers."), session_choices(app, s)->count);
+        return UI_HANDLED;
+    }
+    bool waited = session_waits(app, s, s->at), back = s->from_summary;
+    if (!answer(app, s, choice))
+        return UI_HANDLED;
+    uint32_t next = session_next_waiting(app, s, s->at + 1);
+    if (next == UINT32_MAX && !waited)
+        next = session_next(app, s, s->at + 1);
+    go(app, s, back && !waited ? UINT32_MAX : next);
+    return UI_HANDLED;
+}
+
+static void clear_answer(struct app *app, struct session *s)
+{
+    struct str old = STR_INIT;
+    model_stored(app->book->model, s->sheet, s->at, s->column, &old);
+    edit_write(app, s->sheet, s->row, s->column, "", old.text, NULL);
+    str_free(&old);
+}
+
+/* Undo and redo lead to the question they are about: its answer shows better than a message what happened. */
+static void undo(struct app *app, struct session *s, bool redo)
+{
+    uint32_t rows = model_rows(app->book->model, s->sheet);
+    size_t *before = mem_zero(rows + 1, sizeof(*before));
+    for (uint32_t r = 0; r < rows; r++)
+        before[r] = session_answer(app, s, r);
+    if (app_undo(app, redo) && rows == model_rows(app->book->model, s->sheet))
+        for (uint32_t r = 0; r < rows; r++)
+            if (before[r] != session_answer(app, s, r) && session_asks(app, s, r)) {
+                go(app, s, r);
+                break;
+            }
+    free(before);
+}
+
+static void move_choice(struct app *app, struct session *s, int by)
+{
+    size_t count = session_choices(app, s)->count;
+    if (s->choice == SIZE_MAX)
+        s->choice = 0;
+    else if (by < 0 ? s->choice >= (size_t)-by : s->choice + (size_t)by < count)
+        s->choice = (size_t)((ptrdiff_t)s->choice + by);
+}
+
+/* ---- the screen's operations ---- */
+
+static bool session_enabled(struct app *app, void *state, enum command command)
+{
+    struct session *s = state;
+    switch (command) {
+    case CMD_UP:
+    case CMD_DOWN:
+    case CMD_ENTER:
+    case CMD_BACK:
+    case CMD_PAGE_DOWN:
+    case CMD_PAGE_UP:
+    case CMD_FIRST:
+    case CMD_LAST:
+    case CMD_SEARCH:
+    case CMD_BACKSPACE:
+    case CMD_TOGGLE: return true;
+    case CMD_UNDO:
+    case CMD_REDO: return true;
+    case CMD_LEFT:
+    case CMD_RIGHT:
+    case CMD_ANSWER:
+    case CMD_NEXT_FIELD:
+    case CMD_PREVIOUS_FIELD:
+    case CMD_CARD: return s->row != NULL;
+    case CMD_CHOOSE: return s->row != NULL;
+    case CMD_CLEAR: return s->row && session_answer(app, s, s->at) != SIZE_MAX;
+    case CMD_NOTE: return s->row && s->note != SIZE_MAX;
+    case CMD_EDIT: return s->row && s->note != SIZE_MAX;
+    case CMD_LINE_START:
+    case CMD_LINE_END: return !s->row;
+    case CMD_NEXT_TASK: return !s->row || s->walk || session_first_open(app, s) != UINT32_MAX;
+    case CMD_ADD_ROW: return !s->row && round_ripe(app->book->model, s->sheet);
+    default: return false;
+    }
+}
+
+static unsigned start_task(struct app *app, size_t number)
+{
+    const struct overview *o = app_overview(app);
+    size_t depth = app->depth;
+    if (o && number < o->tasks)
+        app_open_task(app, &o->task[number]);
+    else
+        app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
+    return app->depth > depth ? UI_HANDLED | UI_CLOSE
+                              : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
+}
+
+/* Enter on a line of the summary: that question, to come back here after it; or that task. */
+static unsigned open_line(struct app *app, struct session *s)
+{
+    const struct summary_line *line = session_summary_here(s);
+    if (!line)
+        return UI_HANDLED | UI_CLOSE;
+    switch (line->kind) {
+    case SUMMARY_TASK: return start_task(app, line->task);
+    case SUMMARY_RISK: app_go(app, CMD_RISK, spot_nowhere()); return UI_HANDLED | UI_CLOSE;
+    case SUMMARY_MORE: session_summary_name_all(app, s); return UI_HANDLED;
+    default: break;
+    }
+    uint32_t row = model_find_row(app->book->model, s->sheet, line->row);
+    if (row == UINT32_MAX)
+        return UI_HANDLED;
+    bool waits = session_waits(app, s, row);
+    go(app, s, row);
+    s->from_summary = !waits;
+    return UI_HANDLED;
+}
+
+static void ask_all(struct app *app, struct session *s)
+{
+    session_walk_end(s);
+    show_row(app, s, s->row ? s->at : place_to_start(app, s));
+}
+
+static unsigned summary_command(struct app *app, struct session *s, enum command command)
+{
+    switch (command) {
+    case CMD_BACKSPACE: go_back(app, s); return UI_HANDLED;
+    case CMD_ENTER: return open_line(app, s);
+    case CMD_NEXT_TASK: return start_task(app, 0);
+    case CMD_ADD_ROW: app_go(app, CMD_ROUNDS, spot_of_sheet(s->sheet)); return UI_HANDLED;
+    case CMD_FIRST: go(app, s, session_next(app, s, 0)); return UI_HANDLED;
+    case CMD_TOGGLE: return UI_HANDLED;
+    default: return list_command(&s->summary, command, session_summary_usable, s);
+    }
+}
+
+/* The rest of why, harm and examples; after the end from the top again. */
+static void scroll_about(struct session *s)
+{
+    if (s->about.first + s->about.rows >= s->about.lines)
+        s->about.first = 0;
+    else
+        text_view_wheel(&s->about, s->about.rows > 1 ? s->about.rows - 1 : 1);
+}
+
+static void row_found(struct app *app, void *context, size_t chosen);
+
+static void search(struct app *app, struct session *s)
+{
+    const struct model *model = app->book->model;
+    uint32_t rows = model_rows(model, s->sheet);
+    struct popup_item *items = mem_zero(rows ? rows : 1, sizeof(*items));
+    struct arena *arena = arena_new();
+    for (uint32_t r = 0; r < rows; r++) {
+        struct str name = STR_INIT, number = STR_INIT;
+        const struct row_def *def = model_row_def(model, s->sheet, r);
+        size_t given = session_answer(app, s, r);
+        model_row_name(model, s->sheet, r, &name);
+        app_add_row_number(app, s->sheet, r, &number);
+        items[r].text = arena_format(arena, "%s  %s", number.text, name.text);
+        items[r].help = def ? intl_form(def->text) : NULL;
+        items[r].off = !session_asks(app, s, r);
+        items[r].right = !model_applies(model, s->sheet, r) ? _("n/a")
+                         : given == SIZE_MAX                ? "-"
+                                             : intl_form(session_choices(app, s)->choice[given].short_label);
+        str_free(&name);
+        str_free(&number);
+    }
+    struct popup_list list = {.title = app_sheet_title(app, s->sheet),
+                              .item = items,
+                              .count = rows,
+                              .selected = s->row ? s->at : 0,
+                              .filter = true,
+                              .row = -1,
+                              .column = -1,
+                              .columns = 60};
+    popup_list(app, &list, row_found, s);
+    arena_free(&arena);
+    free(items);
+}
+
+static void row_found(struct app *app, void *context, size_t chosen)
+{
+    if (chosen != SIZE_MAX && app_top(app, context))
+        go(app, context, (uint32_t)chosen);
+}
+
+static unsigned session_command(struct app *app, void *state, enum command command)
+{
+    struct session *s = state;
+    if (command == CMD_BACK)
+        return UI_HANDLED | UI_CLOSE;
+    if (command == CMD_SEARCH) {
+        search(app, s);
+        return UI_HANDLED;
+    }
+    if (command == CMD_UNDO || command == CMD_REDO) {
+        undo(app, s, command == CMD_REDO);
+        return UI_HANDLED;
+    }
+    if (!s->row)
+        return summary_command(app, s, command);
+    switch (command) {
+    case CMD_ANSWER:
+        return app_choose(app) ? answer_and_go(app, s, session_choice_of(session_choices(app, s), app->digit))
+                               : UI_HANDLED;
+    case CMD_ENTER: /* an answer that was chosen with the arrows, else simply on */
+        if (s->choice != SIZE_MAX && s->choice != session_answer(app, s, s->at))
+            return answer_and_go(app, s, s->choice);
+        go_next(app, s);
+        return UI_HANDLED;
+    case CMD_NEXT_FIELD: go_next(app, s); return UI_HANDLED;
+    case CMD_BACKSPACE:
+    case CMD_PAGE_UP:
+    case CMD_PREVIOUS_FIELD: go_back(app, s); return UI_HANDLED;
+    case CMD_LEFT: move_choice(app, s, -1); return UI_HANDLED;
+    case CMD_RIGHT: move_choice(app, s, 1); return UI_HANDLED;
+    case CMD_UP: move_choice(app, s, -s->choice_columns); return UI_HANDLED;
+    case CMD_DOWN: move_choice(app, s, s->choice_columns); return UI_HANDLED;
+    case CMD_PAGE_DOWN:
+    case CMD_TOGGLE: scroll_about(s); return UI_HANDLED;
+    case CMD_FIRST: go(app, s, session_next(app, s, 0)); return UI_HANDLED;
+    case CMD_LAST: go(app, s, UINT32_MAX); return UI_HANDLED;
+    case CMD_CLEAR: clear_answer(app, s); return UI_HANDLED;
+    case CMD_CHOOSE: edit_choose(app, s->sheet, s->row, s->column, NULL, s->choice_row, 4); return UI_HANDLED;
+    case CMD_NOTE:
+    case CMD_EDIT: edit_note(app, s->sheet, s->row, s->note); return UI_HANDLED;
+    case CMD_NEXT_TASK:
+        if (s->walk)
+            ask_all(app, s);
+        else
+            go(app, s, session_first_open(app, s));
+        return UI_HANDLED;
+    case CMD_CARD: app_go(app, CMD_CARD, spot_of(s->sheet, s->at, SIZE_MAX)); return UI_HANDLED;
+    default: return UI_IGNORED;
+    }
+}
+
+/* With the input method on, letters come easily by mistake: silence would look like a hang. */
+static unsigned session_input(struct app *app, void *state, const struct event *event)
+{
+    struct session *s = state;
+    if (!s->row || !event_is_text(event))
+        return UI_IGNORED;
+    if (store_read_only(app->book->store)) { /* no digit answers here */
+        needs_refuse(app, CMD_SAME);
+        return UI_HANDLED;
+    }
+    app_message(app, MESSAGE_INFO, _("Here the digits 1 to %zu answer. F7 writes a note."),
+                session_choices(app, s)->count);
+    return UI_HANDLED;
+}
+
+static unsigned session_click(struct app *app, void *state, int row, int column, bool twice)
+{
+    struct session *s = state;
+    if (!s->row) {
+        size_t at = list_at(&s->summary, row - s->summary_row);
+        if (at == SIZE_MAX || !session_summary_usable(s, at))
+            return UI_HANDLED;
+        bool again = at == s->summary.selected;
+        s->summary.selected = at;
+        return again || twice ? open_line(app, s) : UI_HANDLED;
+    }
+    if (twice || row < s->choice_row ||
+        s->choice_width < 1) /* twice: the first half has answered; this is the next one */
+        return UI_HANDLED;
+    int line = row - s->choice_row, across = (column - 4) / s->choice_width;
+    if (column < 4 || across >= s->choice_columns)
+        return UI_HANDLED;
+    size_t choice = (size_t)(line * s->choice_columns + across);
+    return choice < session_choices(app, s)->count ? answer_and_go(app, s, choice) : UI_HANDLED;
+}
+
+static unsigned session_wheel(struct app *app, void *state, int row, int column, int lines)
+{
+    (void)app, (void)row, (void)column;
+    struct session *s = state;
+    return s->row ? text_view_wheel(&s->about, lines) : list_wheel(&s->summary, lines, session_summary_usable, s);
+}
+
+/* Rows may have moved or gone (the ledger behind `each`); the question stays the same one if it is still there. */
+static void session_changed(struct app *app, void *state)
+{
+    struct session *s = state;
+    session_walk_renew(app, s);
+    if (s->row) {
+        uint32_t at = model_find_row(app->book->model, s->sheet, s->row);
+        if (at == UINT32_MAX || !session_asks(app, s, at)) {
+            show_row(app, s, session_first_open(app, s));
+            return;
+        }
+        s->at = at;
+    }
+    const struct summary_line *here = s->row ? NULL : session_summary_here(s);
+    char *left = here && here->row ? mem_text(here->row) : NULL;
+    int first = s->about.first;
+    renew(app, s, left);
+    s->about.first = first;
+    free(left);
+}
+
+static void session_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
+{
+    (void)app;
+    struct session *s = state;
+    *sheet = s->sheet;
+    *row = s->row;
+    *column = s->column;
+}
+
+static void session_help(struct app *app, void *state, struct str *out)
+{
+    (void)app, (void)state;
+    str_add_format(out, "# %s\n%s\n\n", _("One question at a time"),
+                   _("A digit answers and goes on to the next question. Tab leaves a question for later, Backspace "
+                     "goes back. Each answer is kept at once; "
+                     "leave whenever you like, the session goes on where you stopped. At the end a summary says what "
+                     "was left out and what comes next."));
+}
+
+static bool session_open(struct app *app, void *state, struct error *err)
+{
+    (void)err;
+    struct session *s = state;
+    session_summary_begin(app, s);
+    if (s->at < model_rows(app->book->model, s->sheet) && session_asks(app, s, s->at))
+        show_row(app, s, s->at);
+    else
+        show_row(app, s, place_to_start(app, s));
+    return true;
+}
+
+static void session_close(struct app *app, void *state)
+{
+    (void)app;
+    struct session *s = state;
+    session_walk_end(s);
+    text_view_done(&s->about);
+    session_summary_done(s);
+    free(s->previous);
+    free(s->row);
+    free(s);
+}
+
+static const char *session_bar(struct app *app, void *state, enum command command)
+{
+    (void)app;
+    const struct session *s = state;
+    return command == CMD_NEXT_TASK && s->row && s->walk ? N_("All")
+           : command == CMD_ADD_ROW                      ? N_("Finish") /* a round is closed there */
+                                                         : NULL;
+}
+
+static const struct screen_ops session_ops = {
+    .name = "session",
+    .no_menu_bar = true,
+    .open = session_open,
+    .close = session_close,
+    .title = session_title,
+    .status = session_status,
+    .draw = session_draw,
+    .hint = session_hint,
+    .enabled = session_enabled,
+    .bar = session_bar,
+    .command = session_command,
+    .click = session_click,
+    .input = session_input,
+    .wheel = session_wheel,
+    .changed = session_changed,
+    .where = session_where,
+    .help = session_help,
+};
+
+/* ---- starting ---- */
+
+static void open_ledger(struct app *app, void *context, bool yes)
+{
+    if (yes)
+        app_go(app, CMD_GRID, spot_of_sheet((size_t)(uintptr_t)context));
+}
+
+/* No question to ask: people are led to where that can be changed. */
+static void nothing_to_ask(struct app *app, size_t sheet)
+{
+    const struct sheet_def *def = app_sheet(app, sheet);
+    if (def->each == SIZE_MAX || model_rows(app->book->model, def->each) > 0) {
+        app_go(app, CMD_GRID, spot_of_sheet(sheet));
+        struct str why = STR_INIT;
+        if (!model_sheet_applies(app->book->model, sheet))
+            sheet_concern_text(app->book->model, sheet, &why);
+        app_message(app, MESSAGE_INFO, "%s%s%s", _("None of these questions applies to you at present."),
+                    why.length ? " " : "", why.length ? why.text : "");
+        str_free(&why);
+        return;
+    }
+    struct str question = STR_INIT;
+    str_add_format(&question, _("These questions are asked for each row of \"%s\", which is still empty. Open it now?"),
+                   app_sheet_title(app, def->each));
+    popup_confirm(app, question.text, _("Open it"), _("Not now"), open_ledger, (void *)(uintptr_t)def->each);
+    str_free(&question);
+}
+
+static bool asks_anything(struct app *app, size_t sheet)
+{
+    for (uint32_t r = 0; r < model_rows(app->book->model, sheet); r++)
+        if (model_applies(app->book->model, sheet, r))
+            return true;
+    return false;
+}
+
+bool view_session_possible(struct app *app, const struct spot *spot)
+{
+    return spot->sheet != SIZE_MAX && sheet_is_asked(app_sheet(app, spot->sheet));
+}
+
+void view_session(struct app *app, const struct spot *spot)
+{
+    const struct sheet_def *def = app_sheet(app, spot->sheet);
+    if (!asks_anything(app, spot->sheet)) {
+        nothing_to_ask(app, spot->sheet);
+        return;
+    }
+    struct session *s = mem_zero(1, sizeof(*s));
+    s->sheet = spot->sheet;
+    s->column = def->session;
+    s->note = sheet_role(def, ROLE_NOTE);
+    s->carried = sheet_carried_column(def);
+    s->at = spot->task ? UINT32_MAX : spot->row; /* unset: where one left off */
+    s->choice_columns = 2;
+    if (spot->task && !session_walk_task(app, s, spot->task))
+        s->at = session_first_open(app, s); /* answers that are missing: the whole walk, from the first of them */
+    app_push(app, &session_ops, s);
+}

@@ -1,0 +1,328 @@
+/* The page at the end of a session: how it went, what was left, what to start with, what comes next. Questions and
+ * tasks are lines to choose from. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "book/fill.h"
+#include "view/session.h"
+
+#define INDENT 3
+
+/* ---- the beginning ---- */
+
+void session_summary_begin(struct app *app, struct session *s)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    s->feeds_risk = home->risk.sheet != SIZE_MAX &&
+                    catalog_feeds(app_catalog(app), (struct compute_step){catalog_rows_table(s->sheet), s->column},
+                                  (struct compute_step){catalog_rows_table(home->risk.sheet), home->risk.column});
+    if (s->feeds_risk)
+        band_count(app->book->model, &s->risk_then, NULL);
+}
+
+/* ---- the lines ---- */
+
+void session_summary_done(struct session *s)
+{
+    for (size_t i = 0; i < s->summary.count; i++) {
+        free(s->line[i].text);
+        free(s->line[i].row);
+    }
+    free(s->line);
+    s->line = NULL;
+    s->summary.count = 0;
+}
+
+struct making {
+    struct session *s;
+    size_t count, capacity;
+    int cells;
+    enum style style;
+};
+
+static struct summary_line *add_line(struct making *m, enum style style, const char *text)
+{
+    m->s->line = mem_grow(m->s->line, m->count, &m->capacity, sizeof(*m->s->line));
+    m->s->line[m->count] = (struct summary_line){.text = mem_text(text), .style = style};
+    return &m->s->line[m->count++];
+}
+
+static void add_wrapped(void *context, const char *line, size_t bytes)
+{
+    struct making *m = context;
+    char *text = mem_text_length(line, bytes);
+    add_line(m, m->style, text);
+    free(text);
+}
+
+/* Text that is only read: in as many lines as it needs. */
+static void add_text(struct making *m, enum style style, const char *text)
+{
+    m->style = style;
+    utf8_wrap(text, m->cells, add_wrapped, m);
+}
+
+static void add_head(struct making *m, const char *title)
+{
+    if (m->count)
+        add_line(m, STYLE_NORMAL, "");
+    add_text(m, STYLE_HEAD, title);
+}
+
+/* ---- what stands there ---- */
+
+void session_add_score(struct app *app, const struct session *s, struct str *out)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    if (home->score.sheet != s->sheet || !home->score.score.set)
+        return;
+    struct value score = model_ref(app->book->model, &home->score.score);
+    if (score.type != VALUE_NUMBER)
+        return;
+    const struct column_def *def = &app_sheet(app, home->score.score.sheet)->summary[home->score.score.summary].column;
+    value_number_text(score.number, out);
+    app_add_unit(out, def->unit ? intl_form(def->unit) : NULL);
+}
+
+static void add_score(struct app *app, struct making *m)
+{
+    const struct catalog *catalog = app_catalog(app);
+    const struct overview *o = app_overview(app);
+    struct str score = STR_INIT, text = STR_INIT;
+    session_add_score(app, m->s, &score);
+    if (score.length && o) {
+        str_add_format(&text, _("Score  %s of %.0f"), score.text, o->score_max);
+        if (o->has_previous && o->score.type == VALUE_NUMBER)
+            str_add_format(&text, _("   before %.0f, %+.0f"), o->previous_score, o->score.number - o->previous_score);
+        add_text(m, STYLE_NORMAL, text.text);
+        str_clear(&text);
+        for (size_t i = 0; i < catalog->home.score.part_count; i++) {
+            const struct score_part_def *part = &catalog->home.score.part[i];
+            const struct choice_list *sections = app_sheet(app, m->s->sheet)->sections;
+            const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
+            struct value v = model_ref(app->book->model, &part->score);
+            if (v.type == VALUE_NUMBER)
+                str_add_format(&text, "  %s %g/%g", section ? intl_form(section->label) : part->id, v.number,
+                               part->max);
+        }
+        if (text.length)
+            add_text(m, STYLE_NORMAL, text.text);
+        if (o->band) {
+            str_clear(&text);
+            app_choice_text(o->band, false, &text);
+            str_add_format(&text, "\n  %s", o->band->help ? fill_help(app->book->model, o->band->help) : "");
+            add_text(m, STYLE_NORMAL, text.text);
+        }
+    }
+    str_free(&score);
+    str_free(&text);
+}
+
+/* Two questions may be called the same: which section, or which of what the form gives (書類, 事務所PC), tells them apart. */
+static void add_where(struct app *app, const struct session *s, uint32_t row, struct str *out)
+{
+    const struct sheet_def *def = app_sheet(app, s->sheet);
+    const struct row_def *form = model_row_def(app->book->model, s->sheet, row);
+    const struct choice *section =
+        form && form->section && def->sections ? choice_find(def->sections, form->section) : NULL;
+    if (section)
+        str_add_format(out, "  (%s)", intl_form(section->label));
+    for (size_t c = 0; c < def->column_count && !section; c++)
+        if (def->column[c].given && def->column[c].choices && !def->column[c].hidden) {
+            str_add(out, "  (");
+            model_text(app->book->model, s->sheet, row, c, MODEL_LABEL, out);
+            str_add_char(out, ')');
+        }
+}
+
+static void add_question(struct app *app, struct making *m, uint32_t row)
+{
+    const struct session *s = m->s;
+    struct str text = STR_INIT;
+    size_t given = session_answer(app, s, row);
+    session_add_number(app, s, row, &text);
+    int room = sheet_known_by_ids(app_sheet(app, s->sheet)) ? 4 : 2, cells = utf8_width(text.text);
+    str_clear(&text);
+    str_add_format(&text, "%*s", cells < room ? room - cells : 0, "");
+    session_add_number(app, s, row, &text);
+    str_add(&text, "  ");
+    model_row_name(app->book->model, s->sheet, row, &text);
+    if (given != SIZE_MAX) {
+        const struct choice *choice = &session_choices(app, s)->choice[given];
+        str_add(&text, "  ");
+        app_choice_text(choice, strcmp(choice->short_label, choice->code) != 0, &text); /* a bare 3 says nothing */
+    }
+    add_where(app, s, row, &text);
+    struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
+    line->kind = SUMMARY_QUESTION;
+    line->row = mem_text(model_row_id(app->book->model, s->sheet, row));
+    str_free(&text);
+}
+
+typedef bool wanted_fn(struct app *app, const struct session *s, uint32_t row);
+
+static void add_questions(struct app *app, struct making *m, const char *title, uint32_t most, wanted_fn *wanted)
+{
+    uint32_t found = 0;
+    for (uint32_t r = 0; r < model_rows(app->book->model, m->s->sheet); r++) {
+        if (!session_asks(app, m->s, r) || !wanted(app, m->s, r) || found++ >= most)
+            continue;
+        if (found == 1)
+            add_head(m, title);
+        add_question(app, m, r);
+    }
+    if (found > most) {
+        char *more = mem_format(_("and %u more"), found - most);
+        add_line(m, STYLE_QUIET, more)->kind = SUMMARY_MORE;
+        free(more);
+    }
+}
+
+static bool is_open(struct app *app, const struct session *s, uint32_t row)
+{
+    return session_answer(app, s, row) == SIZE_MAX;
+}
+
+static bool is_carried(struct app *app, const struct session *s, uint32_t row)
+{
+    return session_answer(app, s, row) != SIZE_MAX && session_carried(app, s, row);
+}
+
+static bool is_bad(struct app *app, const struct session *s, uint32_t row)
+{
+    size_t given = session_answer(app, s, row);
+    return given != SIZE_MAX && session_choices(app, s)->choice[given].tone == TONE_BAD;
+}
+
+static bool is_done(struct app *app, const struct session *s, uint32_t row)
+{
+    return !session_waits(app, s, row);
+}
+
+/* "大 7 !! (before 9)": what the answers come to, once there is an asset. Each band that has changed says what it was. */
+static void add_risk(struct app *app, struct making *m)
+{
+    const struct home_def *home = &app_catalog(app)->home;
+    struct band_counts now;
+    uint32_t unrated = 0, sum = 0;
+    if (!m->s->feeds_risk)
+        return;
+    band_count(app->book->model, &now, &unrated);
+    const struct choice_list *bands = app_sheet(app, home->risk.sheet)->column[home->risk.column].choices;
+    struct str text = STR_INIT;
+    for (size_t i = 0; bands && i < bands->count && i < ARRAY_LENGTH(now.count); i++) {
+        sum += now.count[i];
+        str_add_format(&text, "%s%s %u", i ? "   " : "", intl_form(bands->choice[i].label), now.count[i]);
+        if (now.count[i] && bands->choice[i].mark)
+            str_add_format(&text, " %s", bands->choice[i].mark);
+        if (now.count[i] != m->s->risk_then.count[i])
+            str_add_format(&text, _(" (was %u)"), m->s->risk_then.count[i]);
+    }
+    if (unrated)
+        str_add_format(&text, "   %s %u", _("not rated"), unrated);
+    if (sum + unrated) {
+        add_head(m, _("The risks that come of it"));
+        add_line(m, sum && now.count[0] ? STYLE_STRONG : STYLE_NORMAL, text.text)->kind = SUMMARY_RISK;
+    }
+    str_free(&text);
+}
+
+static void add_tasks(struct app *app, struct making *m)
+{
+    const struct overview *o = app_overview(app);
+    for (size_t i = 0; o && i < o->tasks && i < 3; i++) {
+        struct str text = STR_INIT;
+        if (i == 0)
+            add_head(m, _("What comes next"));
+        str_add_format(&text, "%s  ", o->task[i].text);
+        str_add_format(&text, _("about %d min"), o->task[i].minutes);
+        struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
+        line->kind = SUMMARY_TASK;
+        line->task = i;
+        str_free(&text);
+    }
+}
+
+void session_summary_make(struct app *app, struct session *s, const char *row)
+{
+    size_t old = s->summary.selected;
+    uint32_t all, done, present;
+    session_summary_done(s);
+    s->summary_cells = app->canvas->columns;
+    struct making m = {.s = s, .cells = s->summary_cells - 2 * INDENT};
+    uint32_t named = s->all_named                         ? UINT32_MAX
+                     : app->canvas->rows < LEAST_ROWS + 6 ? 4
+                                                          : 8; /* what does not fit the page is not read */
+    session_count(app, s, &all, &done, &present);
+    char *count = mem_format(s->walk ? _("Done  %u of %u") : _("Answered  %u of %u"), done, all);
+    add_head(&m, count);
+    free(count);
+    if (s->walk) {
+        add_questions(app, &m, _("Still to do"), UINT32_MAX, session_waits);
+        add_questions(app, &m, _("Done"), UINT32_MAX, is_done);
+    } else {
+        add_score(app, &m);
+        add_risk(app, &m);
+        add_questions(app, &m, _("Left for later"), named, is_open);
+        add_questions(app, &m, _("Carried over and not confirmed yet"), named, is_carried);
+        add_questions(app, &m, _("Worth a second look"), named, is_bad);
+    }
+    add_tasks(app, &m);
+    s->summary.count = m.count;
+    s->summary.selected = SIZE_MAX;
+    bool waiting = session_next_waiting(app, s, 0) != UINT32_MAX;
+    for (size_t i = 0; i < m.count && s->summary.selected == SIZE_MAX; i++)
+        if (row && s->line[i].row && strcmp(s->line[i].row, row) == 0)
+            s->summary.selected = i;
+    for (size_t i = 0; i < m.count && s->summary.selected == SIZE_MAX; i++)
+        if (waiting ? s->line[i].row != NULL : s->line[i].kind >= SUMMARY_RISK)
+            s->summary.selected = i; /* what waits here, else what came of it, else what waits elsewhere */
+    if (s->summary.selected == SIZE_MAX)
+        s->summary.selected = old < m.count && session_summary_usable(s, old) ? old : 0;
+}
+
+bool session_summary_usable(void *context, size_t line)
+{
+    const struct session *s = context;
+    return s->line[line].kind != SUMMARY_READ;
+}
+
+void session_summary_name_all(struct app *app, struct session *s)
+{
+    size_t at = s->summary.selected; /* where the first of those that were not named comes to stand */
+    s->all_named = true;
+    session_summary_make(app, s, NULL);
+    s->summary.selected = at;
+}
+
+const struct summary_line *session_summary_here(const struct session *s)
+{
+    size_t at = s->summary.selected;
+    return at < s->summary.count && session_summary_usable((void *)(uintptr_t)s, at) ? &s->line[at] : NULL;
+}
+
+void session_summary_draw(struct app *app, struct session *s, struct canvas *canvas, struct rect body)
+{
+    if (s->summary_cells != body.columns) {
+        const struct summary_line *here = session_summary_here(s);
+        char *row = here && here->row ? mem_text(here->row) : NULL;
+        session_summary_make(app, s, row);
+        free(row);
+    }
+    s->summary_row = body.row;
+    list_show(&s->summary, body.rows);
+    for (int i = 0; i < body.rows && s->summary.first + (size_t)i < s->summary.count; i++) {
+        size_t at = s->summary.first + (size_t)i;
+        const struct summary_line *line = &s->line[at];
+        bool choice = session_summary_usable(s, at), here = choice && at == s->summary.selected;
+        if (here)
+            canvas_fill(canvas, rect_of(body.row + i, 1, 1, body.columns - 2), STYLE_HERE);
+        if (here)
+            canvas_text(canvas, body.row + i, INDENT, STYLE_HERE, ">");
+        canvas_field(canvas, body.row + i, INDENT + (choice ? 2 : 0), body.columns - INDENT - (choice ? 4 : 2),
+                     here ? STYLE_HERE : line->style, ALIGN_LEFT, line->text);
+        if (here)
+            canvas_cursor(canvas, body.row + i, INDENT);
+    }
+    canvas_scrollbar(canvas, body.row, body.columns - 1, body.rows, s->summary.first, s->summary.count);
+}
