@@ -18,7 +18,7 @@ enum exit_code {
 };
 
 struct cli_global { /* options that stand before the command */
-    const char *forms, *lang, *person, *reason, *keys, *dump;
+    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump;
     int columns, rows; /* --size; 0: the terminal's */
     bool ascii, no_mouse, read_only;
 };
@@ -89,6 +89,7 @@ struct book *cli_open_as_is(const struct cli_global *global, const char *path, s
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
+    X(keys, "print|check [FILE]", N_("print which keys commands have, as a key map; check a key map"))              \
     X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))
 /* clang-format on */
 

@@ -38,6 +38,7 @@ static void print_help(void)
             "  --read-only        look, change nothing\n"
             "  --ascii            lines as + - |\n"
             "  --no-mouse         leave the mouse to the terminal\n"
+            "  --keys-conf FILE   commands have the keys that FILE gives them (else ~/.config/mamori/keys.conf)\n"
             "  --keys FILE --size 80x24 --dump FILE   run a script of keys without a terminal\n"
             "  --version, --help\n\n"
             "First steps:  mamori    asks three things and begins.    By command: mamori new company.mamori\n"),
@@ -74,15 +75,11 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         const char **value;
         bool *flag;
     } option[] = {
-        {"--forms", &global->forms, NULL},
-        {"--lang", &global->lang, NULL},
-        {"--person", &global->person, NULL},
-        {"--keys", &global->keys, NULL},
-        {"--reason", &global->reason, NULL},
-        {"--dump", &global->dump, NULL},
-        {"--size", size, NULL},
-        {"--ascii", NULL, &global->ascii},
-        {"--no-mouse", NULL, &global->no_mouse},
+        {"--forms", &global->forms, NULL},         {"--lang", &global->lang, NULL},
+        {"--person", &global->person, NULL},       {"--keys", &global->keys, NULL},
+        {"--keys-conf", &global->keys_conf, NULL}, {"--reason", &global->reason, NULL},
+        {"--dump", &global->dump, NULL},           {"--size", size, NULL},
+        {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only},
     };
     int i = 1;
@@ -123,6 +120,7 @@ static int run_screen(const struct cli_global *global, const char *path)
     struct tui_options screen = {.views = views,
                                  .open = &options,
                                  .keys_file = global->keys,
+                                 .keys_conf = global->keys_conf,
                                  .columns = global->columns,
                                  .rows = global->rows,
                                  .dump_file = global->dump,

@@ -10,6 +10,7 @@
 #include "tui/delete_ask.h"
 #include "tui/needs.h"
 #include "tui/overrule_ask.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "tui/help.h"
 #include "ui/term.h"
@@ -107,7 +108,7 @@ void app_message(struct app *app, enum message_kind kind, const char *format, ..
     char buffer[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(buffer, sizeof(buffer), format, args);
+    vsnprintf(buffer, sizeof(buffer), keys_said(app, format), args);
     va_end(args);
     str_clear(&app->message);
     str_add(&app->message, buffer);
@@ -433,7 +434,7 @@ static void wheel_event(struct app *app, const struct event *event)
         screen.ops->wheel(app, screen.state, event->row, event->column, event->lines);
 }
 
-/* F1, or a click on it, while a popup is open. */
+/* A key of help, or a click on it, while a popup is open. */
 static bool asks_for_help(struct app *app, const struct event *event)
 {
     enum menu menu;
@@ -441,7 +442,8 @@ static bool asks_for_help(struct app *app, const struct event *event)
         return false;
     if (event->kind == EVENT_CLICK)
         return frame_click(app, event->row, event->column, &menu) == CMD_HELP;
-    return event->kind == EVENT_KEY && key_same(event->key, (struct key){K_F1, 0});
+    bool types = event_is_text(event); /* "?" is a letter like others in a text field */
+    return event->kind == EVENT_KEY && !types && command_has_key(CMD_HELP, event->key);
 }
 
 /* What was just done was written, but under a date before that of the entry before it. The title goes on saying so until

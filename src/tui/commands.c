@@ -15,15 +15,16 @@ static const struct menu_def menus[MENU_COUNT] = {
 #undef X
 };
 
-#define KEYS_MAX 9
-
-/* The keys as codes, read once from the table above: a constant in all but name. */
-static struct parsed {
+struct keys {
     size_t count;
-    struct key key[KEYS_MAX];
-} parsed[CMD_COUNT];
+    struct key key[COMMAND_KEYS_MAX];
+};
+
+/* The keys as codes, read once from the table above (a constant in all but name), and as they are now: a key map is the only thing that
+ * changes them, before the first key. */
+static struct keys standard[CMD_COUNT], present[CMD_COUNT];
 static struct key menu_keys[MENU_COUNT];
-static bool ready;
+static bool ready, mapped;
 
 static void parse_all(void)
 {
@@ -34,11 +35,11 @@ static void parse_all(void)
         while (*p) {
             char name[32];
             size_t length = strcspn(p, " ");
-            if (length > 0 && length < sizeof(name) && parsed[i].count < KEYS_MAX) {
+            if (length > 0 && length < sizeof(name) && standard[i].count < COMMAND_KEYS_MAX) {
                 memcpy(name, p, length);
                 name[length] = '\0';
-                if (key_parse(name, &parsed[i].key[parsed[i].count]))
-                    parsed[i].count++;
+                if (key_parse(name, &standard[i].key[standard[i].count]))
+                    standard[i].count++;
             }
             p += length;
             p += strspn(p, " ");
@@ -46,7 +47,54 @@ static void parse_all(void)
     }
     for (size_t i = 0; i < MENU_COUNT; i++)
         key_parse(menus[i].key, &menu_keys[i]);
+    memcpy(present, standard, sizeof(present));
     ready = true;
+}
+
+void commands_standard(void)
+{
+    parse_all();
+    memcpy(present, standard, sizeof(present));
+    mapped = false;
+}
+
+bool commands_are_standard(void)
+{
+    return !mapped;
+}
+
+void command_give_keys(enum command command, const struct key *keys, size_t count)
+{
+    parse_all();
+    present[command] = (struct keys){.count = count};
+    for (size_t i = 0; i < count; i++)
+        present[command].key[i] = keys[i];
+    mapped = true;
+}
+
+void command_id(enum command command, struct str *out)
+{
+    for (const char *p = table[command].name + strlen("CMD_"); *p; p++)
+        str_add_char(out, *p == '_' ? '-' : (char)(*p - 'A' + 'a'));
+}
+
+enum command command_of_id(const char *id)
+{
+    struct str name = STR_INIT;
+    enum command found = CMD_NONE;
+    for (int i = 1; i < CMD_COUNT && found == CMD_NONE; i++) {
+        str_clear(&name);
+        command_id((enum command)i, &name);
+        if (strcmp(name.text, id) == 0)
+            found = (enum command)i;
+    }
+    str_free(&name);
+    return found;
+}
+
+bool command_is_fixed(enum command command)
+{
+    return command <= CMD_ANSWER;
 }
 
 const struct command_def *command_def(enum command command)
@@ -62,8 +110,15 @@ const struct menu_def *menu_def(enum menu menu)
 size_t command_keys(enum command command, const struct key **keys)
 {
     parse_all();
-    *keys = parsed[command].key;
-    return parsed[command].count;
+    *keys = present[command].key;
+    return present[command].count;
+}
+
+size_t command_standard_keys(enum command command, const struct key **keys)
+{
+    parse_all();
+    *keys = standard[command].key;
+    return standard[command].count;
 }
 
 enum move command_move(enum command command)
@@ -90,8 +145,8 @@ bool command_has_key(enum command command, struct key key)
 {
     parse_all();
     key = key_narrow(key);
-    for (size_t i = 0; i < parsed[command].count; i++)
-        if (key_same(parsed[command].key[i], key))
+    for (size_t i = 0; i < present[command].count; i++)
+        if (key_same(present[command].key[i], key))
             return true;
     return false;
 }
@@ -111,6 +166,6 @@ enum menu menu_of_key(struct key key)
 void command_key_text(enum command command, struct str *out)
 {
     parse_all();
-    if (parsed[command].count)
-        key_text(parsed[command].key[0], out);
+    if (present[command].count)
+        key_text(present[command].key[0], out);
 }

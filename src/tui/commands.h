@@ -6,6 +6,9 @@
  * program) has at that moment gets it. A command must be reachable without a letter: by a function key, a special key, a digit or symbol, or by its menu.
  * Full-width forms of digits and symbols work as well (key_narrow). Two commands that one
  * screen may have at the same time must not share a key: pressing it would do now this, now that (tests/lint/keys.py). Bar label: only for F1 … F10, at most 8 cells.
+ *
+ * A person may give commands other keys (keys_conf.h). Keys are asked for here, then, and never known elsewhere; texts name them as this
+ * table does, and keys_said() says what they are now.
  */
 #ifndef MAMORI_TUI_COMMANDS_H
 #define MAMORI_TUI_COMMANDS_H
@@ -173,6 +176,18 @@ struct menu_def {
 
 const struct command_def *command_def(enum command command);
 const struct menu_def *menu_def(enum menu menu);
+/* The name in a key map: "search-next" for CMD_SEARCH_NEXT, appended. CMD_NONE: no command is called ID. */
+void command_id(enum command command, struct str *out);
+enum command command_of_id(const char *id);
+/* Moving and answering: boxes and text fields have these keys, too, so they stay what the table says. */
+bool command_is_fixed(enum command command);
+/* As the table says, whatever a key map says. */
+size_t command_standard_keys(enum command command, const struct key **keys);
+/* From now on: COUNT (at most COMMAND_KEYS_MAX) KEYS. commands_standard(): all as the table says. */
+#define COMMAND_KEYS_MAX 9
+void command_give_keys(enum command command, const struct key *keys, size_t count);
+void commands_standard(void);
+bool commands_are_standard(void);
 size_t command_keys(enum command command, const struct key **keys);
 bool command_has_key(enum command command, struct key key);
 enum move command_move(enum command command); /* what it does in a list */

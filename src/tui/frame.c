@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 
 /* Local time of day for today, else month and day. */
@@ -45,7 +46,7 @@ static void draw_title(struct app *app, const struct screen *screen)
     if (screen->ops->title)
         screen->ops->title(app, screen->state, &left);
     if (book_doubted(app->book)) /* on every screen, as long as it is so */
-        str_add(&right, _("!! changed without mamori: read only  ! key"));
+        str_add(&right, keys_said(app, _("!! changed without mamori: read only  ! key")));
     else if (app_reading_text(app, &right))
         ;
     else if (screen->ops->status)
@@ -91,7 +92,7 @@ static enum command bar_command(struct app *app, uint32_t key_code, bool *enable
 {
     enum command usual = CMD_NONE;
     for (int i = 1; i < CMD_COUNT; i++) {
-        if (!command_def((enum command)i)->bar || !command_has_key((enum command)i, (struct key){key_code, 0}))
+        if (!command_has_key((enum command)i, (struct key){key_code, 0}))
             continue;
         if (usual == CMD_NONE)
             usual = (enum command)i;
@@ -104,6 +105,17 @@ static enum command bar_command(struct app *app, uint32_t key_code, bool *enable
     return usual;
 }
 
+/* What the bar calls COMMAND: a key map may put any command there, which then has the beginning of its name. */
+static void bar_label(struct app *app, const struct screen *screen, enum command command, bool enabled, struct str *out)
+{
+    const struct command_def *def = command_def(command);
+    const char *label = enabled && screen->ops->bar ? screen->ops->bar(app, screen->state, command) : NULL;
+    if (label || def->bar)
+        str_add(out, _(label ? label : def->bar));
+    else if (def->label)
+        str_add_length(out, _(def->label), utf8_fit(_(def->label), 6));
+}
+
 static void draw_bar(struct app *app, const struct screen *screen)
 {
     struct canvas *canvas = app->canvas;
@@ -113,9 +125,10 @@ static void draw_bar(struct app *app, const struct screen *screen)
         enum command command = bar_command(app, K_F1 + (uint32_t)i, &enabled);
         int start = column;
         column += canvas_format(canvas, row, column, STYLE_BAR_KEY, "F%d", i + 1);
-        const char *label = enabled && screen->ops->bar ? screen->ops->bar(app, screen->state, command) : NULL;
-        column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF,
-                              _(label ? label : command_def(command)->bar));
+        struct str label = STR_INIT;
+        bar_label(app, screen, command, enabled, &label);
+        column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF, label.text);
+        str_free(&label);
         app->bar[i] = (struct bar_place){start, column - start, enabled || !app->popup ? command : CMD_NONE};
         column++;
     }
@@ -137,13 +150,14 @@ static int draw_banner(struct app *app, int row)
     return lines;
 }
 
-static void draw_too_small(struct canvas *canvas)
+static void draw_too_small(struct app *app, struct canvas *canvas)
 {
     struct str text = STR_INIT;
     str_add_format(
         &text,
-        _("The window is too small (%d columns, %d lines now): mamori needs %d columns and %d lines. Make it "
-          "larger; Ctrl+Q quits."),
+        keys_said(app,
+                  _("The window is too small (%d columns, %d lines now): mamori needs %d columns and %d lines. Make it "
+                    "larger; Ctrl+Q quits.")),
         canvas->columns, canvas->rows, LEAST_COLUMNS, LEAST_ROWS);
     canvas_wrap(canvas, rect_of(0, 0, canvas->rows, canvas->columns), 0, STYLE_NORMAL, text.text);
     str_free(&text);
@@ -174,7 +188,7 @@ void frame_draw(struct app *app)
     const struct screen *screen = app_screen(app);
     if (canvas->rows < LEAST_ROWS || canvas->columns < LEAST_COLUMNS) {
         canvas_clear(canvas);
-        draw_too_small(canvas);
+        draw_too_small(app, canvas);
         return;
     }
     if (!app->book) { /* the first screen and its popups */

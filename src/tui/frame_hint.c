@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 
 #define HINT_MOST 6
@@ -17,6 +18,11 @@ static void make(struct app *app, const struct screen *screen, struct hint *hint
         app->popup->ops->hint(app, app->popup->state, hint);
     else if (!app->popup && screen->ops->hint)
         screen->ops->hint(app, screen->state, hint);
+    const char *said = keys_said(app, hint->keys.text);
+    if (said != hint->keys.text) {
+        str_clear(&hint->keys);
+        str_add(&hint->keys, said);
+    }
 }
 
 static void done(struct hint *hint)

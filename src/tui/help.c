@@ -3,12 +3,13 @@
 
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "tui/help.h"
 #include "tui/text_view.h"
 
 /* "F9  Ctrl+Z" padded to CELLS, then the help. */
-static void add_command(enum command command, struct str *out)
+static void add_command(struct app *app, enum command command, struct str *out)
 {
     const struct key *keys;
     size_t count = command_keys(command, &keys);
@@ -24,7 +25,7 @@ static void add_command(enum command command, struct str *out)
     if (!count) /* by which name it is found in the menu */
         str_add_format(&names, _("Menu: %s"), def->label ? _(def->label) : "");
     utf8_pad(&padded, names.text, utf8_width(names.text) > 22 ? utf8_width(names.text) : 22, false);
-    str_add_format(out, "  %s  %s\n", padded.text, _(def->help));
+    str_add_format(out, "  %s  %s\n", padded.text, keys_said(app, _(def->help)));
     str_free(&names);
     str_free(&padded);
 }
@@ -105,7 +106,7 @@ void help_show(struct app *app)
         const struct key *keys; /* without a key: in the menu */
         if ((command_keys((enum command)i, &keys) || command_def((enum command)i)->menu != MENU_NONE) &&
             app_enabled(app, (enum command)i))
-            add_command((enum command)i, &out);
+            add_command(app, (enum command)i, &out);
     }
     add_common(&out);
     str_add_format(&title, "%s  ", _("Help"));
@@ -125,7 +126,7 @@ void help_popup(struct app *app)
         app->popup->ops->hint(app, app->popup->state, &hint);
     if (hint.line[0].length)
         str_add_format(&out, "%s\n\n", hint.line[0].text);
-    for (const char *p = hint.keys.text; *p;) { /* parts of the keys line stand two blanks apart */
+    for (const char *p = keys_said(app, hint.keys.text); *p;) { /* parts of the keys line stand two blanks apart */
         const char *end = strstr(p, "  ");
         size_t length = end ? (size_t)(end - p) : strlen(p);
         str_add_length(&out, p, length);
@@ -155,7 +156,7 @@ void help_keys(struct app *app)
         str_add_format(&out, "%s# %s\n", i ? "\n" : "", _(heads[order[i]]));
         for (int c = 1; c < CMD_COUNT; c++)
             if ((int)command_def((enum command)c)->menu == order[i])
-                add_command((enum command)c, &out);
+                add_command(app, (enum command)c, &out);
     }
     add_common(&out);
     screen_text(app, _("All keys"), out.text);

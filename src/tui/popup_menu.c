@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "tui/list_command.h"
 #include "tui/needs.h"
 #include "tui/popup.h"
@@ -149,7 +150,7 @@ static void menu_hint(struct app *app, void *state, struct hint *hint)
     struct menu_popup *m = state;
     enum command here = m->list.count ? m->command[m->list.selected] : CMD_NONE;
     if (here != CMD_NONE) {
-        str_add(&hint->line[0], _(command_def(here)->help));
+        str_add(&hint->line[0], keys_said(app, _(command_def(here)->help)));
         needs_met(app, here, &hint->line[1]);
     }
     str_add(&hint->keys, _("Left Right other menus  Up Down choose  Enter do  Esc close"));

@@ -101,8 +101,8 @@ static unsigned prompt_event(struct app *app, void *state, const struct event *e
                 error_set(&p->error, ERROR_TOO_LONG, p->title);
             return UI_HANDLED;
         }
-        if (key.code == K_ENTER ||
-            (many && (key.code == K_TAB || key.code == K_F2 || key.code == K_F7 || command_has_key(CMD_SAVE, key))))
+        if (key.code == K_ENTER || (many && (key.code == K_TAB || command_has_key(CMD_EDIT, key) ||
+                                             command_has_key(CMD_NOTE, key) || command_has_key(CMD_SAVE, key))))
             return prompt_keep(app, p);
         if (command_has_key(CMD_BACK, key)) {
             bool changed = strcmp(p->line.text.text, p->old) != 0;

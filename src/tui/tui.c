@@ -8,6 +8,7 @@
 #include "base/written.h"
 #include "exchange/export_target.h"
 #include "tui/app.h"
+#include "tui/keys_conf.h"
 #include "tui/person_ask.h"
 #include "tui/popup.h"
 #include "tui/view.h"
@@ -174,13 +175,17 @@ struct stage {
     struct script *script;
     struct canvas *canvas;
     bool mouse;
-    char *person; /* who works, as said in an earlier workbook of this run; NULL: nobody was asked */
+    struct error keys; /* what is wrong with the key map; ERROR_NONE once it was told */
+    char *person;      /* who works, as said in an earlier workbook of this run; NULL: nobody was asked */
 };
 
 static bool stage_open(struct stage *stage, const struct tui_options *options, struct error *err)
 {
     int rows = options->rows > 0 ? options->rows : 24, columns = options->columns > 0 ? options->columns : 80;
     stage->mouse = options->mouse;
+    commands_standard();
+    if (options->keys_conf || !(options->keys_file || options->dump_file))
+        keys_conf_read(options->keys_conf, &stage->keys);
     if (options->keys_file) {
         stage->script = script_open(options->keys_file, err);
         if (!stage->script)
@@ -281,6 +286,18 @@ static void begin(struct app *app, const struct app_next *what)
     start_view(app, what);
 }
 
+static void tell_of_keys(struct app *app, struct error *wrong)
+{
+    struct str text = STR_INIT;
+    if (wrong->code == ERROR_NONE)
+        return;
+    error_text(wrong, &text);
+    text.text[strcspn(text.text, "\n")] = '\0'; /* without the advice */
+    app_message(app, MESSAGE_WARNING, _("All keys are the usual ones: %s"), text.text);
+    wrong->code = ERROR_NONE;
+    str_free(&text);
+}
+
 /* Runs WHAT and says what comes after it. */
 static bool run_one(struct stage *stage, const struct tui_options *options, struct app_next *what, struct error *err)
 {
@@ -308,6 +325,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         begin_without(&app);
     if (app.book && !stage->person && !what->made)
         person_ask_first(&app);
+    tell_of_keys(&app, &stage->keys);
     bool good = true;
     if (app.term) {
         run_person(&app);

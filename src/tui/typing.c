@@ -9,7 +9,7 @@ static enum line_result copy(struct app *app, struct line *line, bool cut)
 {
     char *chosen = line_selection(line);
     if (!chosen) {
-        app_message(app, MESSAGE_INFO, _("Nothing is selected: Shift and the arrows select, Ctrl+A all of it"));
+        app_message(app, MESSAGE_INFO, "%s", _("Nothing is selected: Shift and the arrows select, Ctrl+A all of it"));
         return LINE_MOVED;
     }
     free(app->clipboard);
@@ -50,6 +50,10 @@ enum line_result typing_event(struct app *app, struct line *line, const struct e
         char iso[11];
         date_iso(date_today(), iso);
         return line_insert(line, iso);
+    }
+    if (command_has_key(CMD_EDIT, event->key)) { /* what is selected is changed, and not replaced */
+        struct event edit = event_key(K_F2, 0);
+        return line_event(line, &edit);
     }
     return line_event(line, event);
 }
