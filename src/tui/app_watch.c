@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "book/book_watch.h"
+#include "tui/keys_conf.h"
 #include "tui/copy.h"
 #include "tui/popup.h"
 
@@ -66,11 +67,13 @@ void app_banner(struct app *app, struct str *out)
         str_add_format(out, _("! Being written by %s. Looking and typing go on, saving waits."),
                        *cause->detail ? cause->detail : _("another program"));
     else if (!app->book->model)
-        str_add_format(out, _("!! The answers cannot be shown. %s  What to do: ! key"), short_cause(cause));
+        str_add_format(out, keys_said(app, _("!! The answers cannot be shown. %s  What to do: ! key")),
+                       short_cause(cause));
     else if (book_shows_file(app->book))
-        str_add_format(out, _("!! Nothing can be saved just now. %s  What to do: ! key"), short_cause(cause));
+        str_add_format(out, keys_said(app, _("!! Nothing can be saved just now. %s  What to do: ! key")),
+                       short_cause(cause));
     else
-        str_add_format(out, _("!! As of %s. %s  What to do: ! key"), when.text, short_cause(cause));
+        str_add_format(out, keys_said(app, _("!! As of %s. %s  What to do: ! key")), when.text, short_cause(cause));
     str_free(&when);
 }
 

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "tui/cell.h"
+#include "tui/keys_conf.h"
 #include "tui/typing.h"
 #include "ui/field.h"
 
@@ -90,9 +91,10 @@ static char *shown_text(struct app *app, size_t sheet, size_t column, const char
     return str_take(&text);
 }
 
-static const char *row_gone_text(void)
+static const char *row_gone_text(struct app *app)
 {
-    return _("Someone else deleted the row while you were typing. Your text is kept for pasting (Ctrl+V): %s");
+    return keys_said(
+        app, _("Someone else deleted the row while you were typing. Your text is kept for pasting (Ctrl+V): %s"));
 }
 
 static void conflict_chosen(struct app *app, void *context, size_t chosen);
@@ -127,7 +129,7 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
     app_tell_changed(app);
     if (model_find_row(app->book->model, sheet, row) == UINT32_MAX) {
         if (*mine)
-            keep_for_pasting(app, row_gone_text(), mine);
+            keep_for_pasting(app, row_gone_text(app), mine);
         else
             app_message(app, MESSAGE_WARNING, _("Someone else deleted this row in the meantime."));
         return;
@@ -190,7 +192,8 @@ static void conflict_chosen(struct app *app, void *context, size_t chosen)
         if (written == CONFLICTING)
             ask_conflict(app, c->sheet, c->row, c->column, c->mine);
         else if (written == REFUSED && *c->mine) /* what was typed into has closed already */
-            keep_for_pasting(app, _("Your text could not be written. It is kept for pasting (Ctrl+V): %s"), c->mine);
+            keep_for_pasting(
+                app, keys_said(app, _("Your text could not be written. It is kept for pasting (Ctrl+V): %s")), c->mine);
         free(theirs);
     }
     conflict_free(c);
@@ -390,7 +393,7 @@ void edit_row_gone(struct app *app, struct edit *edit)
 {
     struct unfinished unfinished;
     if (edit_unfinished(edit, &unfinished))
-        keep_for_pasting(app, row_gone_text(), unfinished.text);
+        keep_for_pasting(app, row_gone_text(app), unfinished.text);
     edit_give_up(app, edit);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "guide/migrate_text.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 
 enum { WAY_GO, WAY_LOOK, WAY_STAY, WAYS };
@@ -87,7 +88,7 @@ static void ask(struct app *app, char *what)
     struct popup_item item[WAYS + 5] = {
         {.key = "1",
          .text = _("Take the answers there"),
-         .help = _("F9 takes it back, when the workbook is open again.")},
+         .help = keys_said(app, _("F9 takes it back, when the workbook is open again."))},
         {.key = "2", .text = _("See what becomes of each"), .help = _("Nothing is changed by looking.")},
         {.key = "3",
          .text = _("Stay with this edition"),

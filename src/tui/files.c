@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/state.h"
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "tui/list_command.h"
 #include "tui/typing.h"
 #include "ui/field.h"
@@ -534,7 +535,7 @@ static void files_hint(struct app *app, void *state, struct hint *hint)
     struct files *f = state;
     size_t from, to;
     if (f->new_file && line_selected(&f->line, &from, &to))
-        str_add(&hint->line[0], _("Typing replaces the proposed name; F2 or an arrow changes it."));
+        str_add(&hint->line[0], keys_said(app, _("Typing replaces the proposed name; F2 or an arrow changes it.")));
     else if (!f->new_file)
         str_add(&hint->line[0], _("A whole path can be pasted, too."));
     str_add(&hint->keys, f->new_file ? _("Type a name  Enter write  Tab into the list  Alt+Up folder above  Esc leave")

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "tui/list_command.h"
 
 #define CELL_COLUMNS 6
@@ -226,7 +227,7 @@ static void draw_item(struct canvas *canvas, const struct calendar *c, const str
     str_free(&owner);
 }
 
-static void draw_day(struct canvas *canvas, struct calendar_screen *s, struct rect body)
+static void draw_day(struct app *app, struct canvas *canvas, struct calendar_screen *s, struct rect body)
 {
     int x = MONTH_WIDTH + 1, width = body.columns - x - 2, rows = body.rows - 2;
     struct str day = STR_INIT, closed = STR_INIT;
@@ -243,10 +244,10 @@ static void draw_day(struct canvas *canvas, struct calendar_screen *s, struct re
     size_t overdue = s->calendar->counts[CALENDAR_OVERDUE];
     if (s->day == s->calendar->today && overdue) {
         struct str text = STR_INIT;
-        str_add_format(
-            &text,
-            ngettext("%zu day is overdue; F5 lists it first.", "%zu days are overdue; F5 lists them first.", overdue),
-            overdue);
+        str_add_format(&text,
+                       keys_said(app, ngettext("%zu day is overdue; F5 lists it first.",
+                                               "%zu days are overdue; F5 lists them first.", overdue)),
+                       overdue);
         canvas_wrap(canvas, rect_of(body.row + body.rows - 3, x + 1, 3, width), 0, STYLE_BAD, text.text);
         str_free(&text);
     }
@@ -288,7 +289,7 @@ static void calendar_draw(struct app *app, void *state, struct canvas *canvas, s
         return;
     }
     draw_month(canvas, s, body);
-    draw_day(canvas, s, body);
+    draw_day(app, canvas, s, body);
 }
 
 static void calendar_hint(struct app *app, void *state, struct hint *hint)
@@ -319,11 +320,14 @@ static void calendar_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("Calendar"));
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("Every day that matters, of all sheets: routines, due dates, contracts and support that end, deadlines "
               "of the law. !! is overdue, ! is soon; the number says how many there are. A day on which offices are "
               "closed bears a sign, today stands in brackets. Enter opens the row. F5 changes to a list with the "
-              "overdue ones first. Ctrl+U writes that a routine was done today."));
+              "overdue ones first. Ctrl+U writes that a routine was done today.")));
     str_add(out, "\n\n");
 }
 

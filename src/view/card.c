@@ -12,6 +12,7 @@
 #include "tui/delete_ask.h"
 #include "tui/follow.h"
 #include "view/grid.h"
+#include "tui/keys_conf.h"
 #include "tui/same.h"
 #include "tui/sheets.h"
 
@@ -195,7 +196,8 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
     }
     bool named = def && follow_named(app, c->sheet, row, c->field[c->at].column);
     if (c->fields && c->field[c->at].relation != SIZE_MAX)
-        str_add(&hint->line[0], _("These rows refer to this one. Alt+Right goes to them, Esc comes back."));
+        str_add(&hint->line[0],
+                keys_said(app, _("These rows refer to this one. Alt+Right goes to them, Esc comes back.")));
     if (c->edit.active)
         str_add(&hint->keys, _("Enter keep, next field  Esc leave as it was"));
     else if (c->fields && c->field[c->at].relation != SIZE_MAX)
@@ -221,14 +223,17 @@ static void card_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The card"));
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
               "and goes on to the next one; so does a digit in a field with choices. PgUp and PgDn show "
               "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
               "be filled in\" marks what is still needed. "
               "Below them stands what refers to this row; Alt+Right goes there, from a field that names a row to that "
               "row, and Esc comes back. "
-              "What does not fit together in this row stands at the bottom, with what to do next."));
+              "What does not fit together in this row stands at the bottom, with what to do next.")));
     str_add(out, "\n\n");
 }
 

@@ -6,6 +6,7 @@
 #include "book/fill.h"
 #include "guide/distribution.h"
 #include "guide/findings.h"
+#include "tui/keys_conf.h"
 #include "view/card.h"
 
 #define LEFT 3 /* mark and blanks before a label */
@@ -171,7 +172,7 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     uint32_t row = card_row(app, c);
     c->cursor_row = -1;
     if (row == UINT32_MAX && !c->fresh) {
-        canvas_text(canvas, body.row + 1, 3, STYLE_NORMAL, _("There are no rows yet. F6 adds one."));
+        canvas_text(canvas, body.row + 1, 3, STYLE_NORMAL, keys_said(app, _("There are no rows yet. F6 adds one.")));
         return;
     }
     bool applies = row == UINT32_MAX || model_applies(app->book->model, c->sheet, row);

@@ -1,4 +1,5 @@
 /* One document: read it, fill its blanks where they stand, take or leave its parts, put them into one's own words. */
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "view/document.h"
 
@@ -134,13 +135,13 @@ static void hint_blank(struct app *app, const struct document_screen *s, const s
         break;
     case BLANK_VERSION:
         str_add(&hint->line[0], _("the date comes with the first version"));
-        str_add(&hint->line[1], _("F5 makes a version when the other blanks are filled."));
+        str_add(&hint->line[1], keys_said(app, _("F5 makes a version when the other blanks are filled.")));
         break;
     case BLANK_REFERENCE:
         str_add(&hint->line[0], _("it names a part that does not stand here"));
-        str_add(&hint->line[1], _("Take that part in, or reword this one (F2)."));
+        str_add(&hint->line[1], keys_said(app, _("Take that part in, or reword this one (F2).")));
         break;
-    case BLANK_OWN: str_add(&hint->line[0], _("in your own wording: F2 edits it")); break;
+    case BLANK_OWN: str_add(&hint->line[0], keys_said(app, _("in your own wording: F2 edits it"))); break;
     }
     str_add(&hint->keys, _("Enter fill in  Tab next blank  Up Down parts  F4 what can be done  Ctrl+E export"));
 }
@@ -190,7 +191,10 @@ static void document_help(struct app *app, void *state, struct str *out)
     if (def->rule)
         str_add_format(out, "%s\n", intl_form(def->rule));
     str_add_format(out, "%s%s\n\n", _("Source  "), intl_form(def->source));
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("At the left are the parts of the document, at the right its text as it reads now. A part with - does "
               "not stand in it; the line below says why.\n\n"
               "What comes from the answers is set in bold. Where something is missing stands a blank in brackets. "
@@ -201,7 +205,7 @@ static void document_help(struct app *app, void *state, struct str *out)
               "!! marks what the document promises while the answers say that it is not done, ! what is done "
               "partly. Carry it out, or weaken the wording: ? shows which answers are meant.\n\n"
               "F5 makes a version: the text is kept as it is, with its date, and later versions can be compared. "
-              "Ctrl+E writes the document for Word, for Excel, or as text."));
+              "Ctrl+E writes the document for Word, for Excel, or as text.")));
     str_add(out, "\n\n");
 }
 

@@ -5,6 +5,7 @@
 #include "book/fill.h"
 #include "guide/document_own.h"
 #include "view/document.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "tui/view.h"
 #include "tui/text_view.h"
@@ -105,6 +106,7 @@ enum action {
 };
 
 struct actions {
+    struct app *app;
     struct document_screen *screen;
     struct popup_item item[20];
     struct {
@@ -114,9 +116,11 @@ struct actions {
     size_t count;
 };
 
+/* RIGHT: the key, as texts name them, or what kind of thing TEXT is; may be NULL. */
 static void offer(struct actions *a, enum action action, size_t strength, const char *text, const char *right,
                   const char *help)
 {
+    right = right ? keys_said(a->app, right) : NULL;
     a->item[a->count] = (struct popup_item){.text = text, .right = right, .help = help};
     a->what[a->count].action = action;
     a->what[a->count++].strength = strength;
@@ -177,6 +181,7 @@ void document_actions(struct app *app, struct document_screen *s)
     if (!part)
         return;
     struct actions *a = mem_zero(1, sizeof(*a));
+    a->app = app;
     a->screen = s;
     document_keep_part(s, part->id);
     if (!part->def) {

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "guide/document_own.h"
+#include "tui/keys_conf.h"
 #include "view/document.h"
 #include "tui/edit.h"
 #include "tui/view.h"
@@ -286,8 +287,8 @@ void document_take_out(struct app *app, struct document_screen *s)
         return;
     document_keep_part(s, part->id);
     if (!part->def)
-        popup_confirm(app, _("Take this article out? F9 brings it back."), _("Take it out"), _("Keep it"),
-                      delete_answer, s);
+        popup_confirm(app, keys_said(app, _("Take this article out? F9 brings it back.")), _("Take it out"),
+                      _("Keep it"), delete_answer, s);
     else if (part->absent == PART_PRESENT)
         document_decision(app, s, part->id, &(struct part_decision){.use = "no"});
     else

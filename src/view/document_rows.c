@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "base/utf8.h"
 #include "book/fill.h"
@@ -138,13 +139,16 @@ static void rows_help(struct app *app, void *state, struct str *out)
     const struct rows_screen *s = state;
     const struct document_def *def = def_of(app, s);
     str_add_format(out, "# %s\n%s\n", intl_form(def->title), def->help ? fill_help(app->book->model, def->help) : "");
-    str_add(
-        out,
-        _("There is one of this document for each row of a sheet that needs one, each with its own decisions, wording "
-          "and "
-          "versions. ! marks what is to be made, or reads no longer as its last version; o what reads as it; - what "
-          "needs nothing more. When a row is deleted, its versions stay in the list of versions as records.\n\n"
-          "Enter opens it. Ctrl+E writes all of these into a folder, one file each."));
+    str_add(out,
+            keys_said(
+                app,
+                _("There is one of this document for each row of a sheet that needs one, each with its own decisions, "
+                  "wording "
+                  "and "
+                  "versions. ! marks what is to be made, or reads no longer as its last version; o what reads as it; - "
+                  "what "
+                  "needs nothing more. When a row is deleted, its versions stay in the list of versions as records.\n\n"
+                  "Enter opens it. Ctrl+E writes all of these into a folder, one file each.")));
     str_add(out, "\n\n");
 }
 

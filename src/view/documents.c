@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "base/utf8.h"
 #include "book/fill.h"
@@ -219,11 +220,14 @@ static void documents_hint(struct app *app, void *state, struct hint *hint)
 static void documents_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("All documents that a company may need, shelf by shelf. The mark before a name says how much it is "
-                   "needed, as the answers say; the line below says why.\n\n"
-                   "Blanks are places where something is still missing. \"Not kept\" counts what a document promises "
-                   "while the answers say that it is not done.\n\n"
-                   "Enter opens a document. Ctrl+E writes all of them into a folder."));
+    str_add(
+        out,
+        keys_said(app,
+                  _("All documents that a company may need, shelf by shelf. The mark before a name says how much it is "
+                    "needed, as the answers say; the line below says why.\n\n"
+                    "Blanks are places where something is still missing. \"Not kept\" counts what a document promises "
+                    "while the answers say that it is not done.\n\n"
+                    "Enter opens a document. Ctrl+E writes all of them into a folder.")));
     str_add(out, "\n\n");
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "book/erase.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 
 #define CELLS 66 /* of a line */
@@ -104,7 +105,7 @@ static void confirm(struct app *app, struct asking *a, const struct erase_report
                                 (long long)report->erased);
     const struct popup_item option[] = {
         {.text = _("Erase for good"),
-         .help = _("It cannot be brought back, and F9 no longer reaches what was done before.")},
+         .help = keys_said(app, _("It cannot be brought back, and F9 no longer reaches what was done before."))},
         {.text = _("Do not erase"), .help = _("Nothing is changed.")},
     };
     struct str text = STR_INIT;

@@ -4,6 +4,7 @@
 
 #include "view/views.h"
 #include "guide/graph_layout.h"
+#include "tui/keys_conf.h"
 #include "tui/list_command.h"
 #include "tui/popup.h"
 
@@ -302,10 +303,13 @@ static void graph_help(struct app *app, void *state, struct str *out)
     str_add_format(out, "# %s\n", intl_form(def->title));
     if (def->help)
         str_add_format(out, "%s\n", intl_form(def->help));
-    str_add(out, _("Boxes are rows, lines are what names them; > < ^ v are their heads. Where two lines cross and one "
+    str_add(
+        out,
+        keys_said(
+            app, _("Boxes are rows, lines are what names them; > < ^ v are their heads. Where two lines cross and one "
                    "is interrupted, "
                    "they do not meet. The arrow keys go to the next box that way, Tab to the next one of all; Enter or "
-                   "Alt+Right opens its row. F5 changes to an outline that tells the same line by line."));
+                   "Alt+Right opens its row. F5 changes to an outline that tells the same line by line.")));
     str_add(out, "\n\n");
 }
 

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/why.h"
+#include "tui/keys_conf.h"
 #include "view/grid.h"
 
 #define LISTED_MAX 500 /* distinct values offered */
@@ -328,8 +329,8 @@ static void search_given(struct app *app, void *context, const char *text)
 
 void grid_ask_search(struct app *app, struct grid *g)
 {
-    popup_prompt(app, _("Search (kana and widths are treated alike; Shift+F3 goes on)"), g->needle ? g->needle : "",
-                 100, NULL, search_given, g);
+    popup_prompt(app, keys_said(app, _("Search (kana and widths are treated alike; Shift+F3 goes on)")),
+                 g->needle ? g->needle : "", 100, NULL, search_given, g);
 }
 
 /* ---- what stands there already ---- */

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "tui/keys_conf.h"
 #include "view/grid.h"
 
 #define GAP          1
@@ -416,13 +417,13 @@ static void draw_empty(struct app *app, struct grid *g, struct canvas *canvas, s
         str_add_format(&text, _("This list is answered once for every row of \"%s\". First add a row there."),
                        intl_form(app_sheet(app, g->def->each)->title));
     else if (g->lines == 0 && model_rows(app->book->model, g->sheet) > 0)
-        str_add(&text, _("No row passes the filter. F5 shows all rows again."));
+        str_add(&text, keys_said(app, _("No row passes the filter. F5 shows all rows again.")));
     else if (g->lines == 0) {
         if (g->def->help)
             str_add(&text, fill_help(app->book->model, g->def->help));
         if (grid_can_add(app, g))
             str_add_format(&text, "%s%s", text.length ? "\n\n" : "",
-                           _("There are no rows yet. Type in the line above, or press F6."));
+                           keys_said(app, _("There are no rows yet. Type in the line above, or press F6.")));
     }
     if (text.length)
         canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);

@@ -7,6 +7,7 @@
 #include "guide/findings.h"
 #include "guide/why.h"
 #include "tui/follow.h"
+#include "tui/keys_conf.h"
 #include "view/grid.h"
 #include "tui/same.h"
 
@@ -122,9 +123,9 @@ void grid_help(struct app *app, void *state, struct str *out)
                    "does not fit together yet, the "
                    "second line below says what. Quiet rows do not apply."));
     str_add(out, "\n");
-    str_add(
-        out,
-        _("Shift and arrows mark cells: what is chosen then, or typed with Ctrl+Enter (or Alt+Enter), goes into all of "
-          "them. Cells of other programs can be pasted. F5 sorts and filters what you see; the sheet stays as it is."));
+    str_add(out, keys_said(app, _("Shift and arrows mark cells: what is chosen then, or typed with Ctrl+Enter (or "
+                                  "Alt+Enter), goes into all of "
+                                  "them. Cells of other programs can be pasted. F5 sorts and filters what you see; the "
+                                  "sheet stays as it is.")));
     str_add(out, "\n\n");
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/keys_conf.h"
 #include "view/grid.h"
 #include "tui/popup.h"
 #include "tui/remember.h"
@@ -194,7 +195,7 @@ void grid_ask_columns(struct app *app, struct grid *g)
         [LOOK_RESET] = {.text = _("All columns as the form has them")},
     };
     popup_list(app,
-               &(struct popup_list){.title = _("Columns (Alt+. wider, Alt+, narrower)"),
+               &(struct popup_list){.title = keys_said(app, _("Columns (Alt+. wider, Alt+, narrower)")),
                                     .item = item,
                                     .count = LOOK_ITEMS,
                                     .row = -1,

@@ -5,6 +5,7 @@
 
 #include "base/term.h"
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "view/grid.h"
 
 void grid_forget_order(struct grid *g)
@@ -281,7 +282,7 @@ void grid_view_title(struct app *app, const struct grid *g, struct str *out)
     if (g->filter.task)
         str_add_format(&what, "%s%s", what.length ? ", " : "", g->filter.task_text);
     str_add(out, "  ");
-    str_add_format(out, _("Filter: %s  (F5 Enter: all rows)"), what.text);
+    str_add_format(out, keys_said(app, _("Filter: %s  (F5 Enter: all rows)")), what.text);
     str_free(&what);
 }
 

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "view/erase_ask.h"
 #include "tui/history_text.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 
 #define PAGE       256 /* entries asked for at once */
@@ -278,12 +279,15 @@ static void history_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The history"));
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
               "it. What belongs together (a paste, an import, "
               "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
               "erased to protect someone show as (erased). F8 erases earlier values here for good, in this place and "
-              "where the program copied them; it asks first and says where the text stays."));
+              "where the program copied them; it asks first and says where the text stays.")));
     str_add(out, "\n\n");
 }
 

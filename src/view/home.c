@@ -2,6 +2,7 @@
  * from the cached overview before the tables are read. */
 #include <string.h>
 
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -435,11 +436,13 @@ static void home_where(struct app *app, void *state, size_t *sheet, const char *
 static void home_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add_format(out, "# %s\n%s\n\n", _("Start page"),
-                   _("On the left the steps and their sheets, on the right where the company stands and what comes "
-                     "next. Enter opens what is marked; F5 starts "
-                     "the first thing that is waiting. Every answer is kept at once: leave whenever you like and go on "
-                     "from there."));
+    str_add_format(
+        out, "# %s\n%s\n\n", _("Start page"),
+        keys_said(app,
+                  _("On the left the steps and their sheets, on the right where the company stands and what comes "
+                    "next. Enter opens what is marked; F5 starts "
+                    "the first thing that is waiting. Every answer is kept at once: leave whenever you like and go on "
+                    "from there.")));
 }
 
 static void home_close(struct app *app, void *state)

@@ -1,3 +1,4 @@
+#include "tui/keys_conf.h"
 #include "view/import_view.h"
 
 #include <stdlib.h>
@@ -406,7 +407,7 @@ static void draw_list(struct app *app, struct import_view *v, struct canvas *can
     canvas_scrollbar(canvas, rect.row, rect.columns - 1, rect.rows, list->first, list->count);
 }
 
-static void draw_error(const struct import_view *v, struct canvas *canvas, struct rect body)
+static void draw_error(struct app *app, const struct import_view *v, struct canvas *canvas, struct rect body)
 {
     struct str text = STR_INIT;
     bool sheet = import_needs_sheet(v);
@@ -418,10 +419,15 @@ static void draw_error(const struct import_view *v, struct canvas *canvas, struc
     if (sheet)
         str_add(&text, _("Enter shows the sheets to choose from; Esc leaves the workbook as it is."));
     else if (import_misfits(v))
-        str_add(&text, _("F4 chooses another sheet, another encoding or another worksheet; Esc leaves the workbook as "
-                         "it is."));
+        str_add(
+            &text,
+            keys_said(app,
+                      _("F4 chooses another sheet, another encoding or another worksheet; Esc leaves the workbook as "
+                        "it is.")));
     else
-        str_add(&text, _("F4 chooses another encoding or another worksheet; Esc leaves the workbook as it is."));
+        str_add(
+            &text,
+            keys_said(app, _("F4 chooses another encoding or another worksheet; Esc leaves the workbook as it is.")));
     canvas_wrap(canvas, rect_of(body.row + 2, 4, body.rows - 2, body.columns - 8), 0,
                 sheet ? STYLE_NORMAL : STYLE_ERROR, text.text);
     str_free(&text);
@@ -432,7 +438,7 @@ void import_draw(struct app *app, void *state, struct canvas *canvas, struct rec
     struct import_view *v = state;
     draw_source(v, canvas, body.row);
     if (!v->import) {
-        draw_error(v, canvas, body);
+        draw_error(app, v, canvas, body);
         return;
     }
     draw_counts(v, canvas, body.row + 1);
@@ -448,7 +454,9 @@ static void hint_line(struct app *app, const struct import_view *v, struct str *
 {
     const struct list *list = &v->list[v->tab];
     if (v->tab == TAB_COLUMNS) {
-        str_add(out, list->count ? _("F4 chooses which column of the sheet this one means; it is remembered.") : "");
+        str_add(out, list->count
+                         ? keys_said(app, _("F4 chooses which column of the sheet this one means; it is remembered."))
+                         : "");
         return;
     }
     if (list->count == 0)
@@ -511,9 +519,10 @@ void import_hint(struct app *app, void *state, struct hint *hint)
     else if (taken == 0)
         str_add(&hint->line[0], _("The file would change nothing."));
     else
-        str_add_format(&hint->line[0],
-                       _("Nothing is written yet. Enter takes %llu rows over; afterwards F9 takes that back."),
-                       (unsigned long long)taken);
+        str_add_format(
+            &hint->line[0],
+            keys_said(app, _("Nothing is written yet. Enter takes %llu rows over; afterwards F9 takes that back.")),
+            (unsigned long long)taken);
     hint_line(app, v, &hint->line[1]);
     str_add(&hint->keys, v->tab == TAB_VALUES
                              ? _("Enter take over  Space as suggested  F4 choose what it means  Tab list  Esc leave")

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "tui/keys_conf.h"
 #include "view/import_view.h"
 #include "tui/popup.h"
 
@@ -96,7 +97,7 @@ void import_take(struct app *app, struct import_view *v)
                                       (unsigned long)questions),
                              (unsigned long long)questions);
     const struct popup_item items[] = {
-        {.text = _("Look at them one by one"), .help = _("F4 chooses what a value means.")},
+        {.text = _("Look at them one by one"), .help = keys_said(app, _("F4 chooses what a value means."))},
         {.text = _("They mean what is suggested"), .help = guesses.text, .off = guesses.length == 0},
         {.text = _("Leave them open"), .help = _("Rows with such values are rejected, or come in without them.")},
     };
@@ -125,11 +126,12 @@ static void ask_rows(struct app *app, struct import_view *v)
             for (size_t n = 0; n < part->missings; n++)
                 deleted += part->missing[n].take;
         }
-        char *question = deleted ? mem_format(_("Add %llu rows, change %llu and delete %llu? F9 takes that back."),
-                                              (unsigned long long)added, (unsigned long long)(taken - added - deleted),
-                                              (unsigned long long)deleted)
-                                 : mem_format(_("Add %llu rows and change %llu? F9 takes that back."),
-                                              (unsigned long long)added, (unsigned long long)(taken - added));
+        char *question =
+            deleted ? mem_format(keys_said(app, _("Add %llu rows, change %llu and delete %llu? F9 takes that back.")),
+                                 (unsigned long long)added, (unsigned long long)(taken - added - deleted),
+                                 (unsigned long long)deleted)
+                    : mem_format(keys_said(app, _("Add %llu rows and change %llu? F9 takes that back.")),
+                                 (unsigned long long)added, (unsigned long long)(taken - added));
         popup_confirm(app, question, _("Take over"), _("Not yet"), confirmed, v);
         free(question);
         return;
@@ -140,7 +142,9 @@ static void ask_rows(struct app *app, struct import_view *v)
     char *title = mem_format(_("%llu rows are rejected, in conflict or doubtful"), (unsigned long long)open);
     const struct popup_item items[] = {
         {.text = _("Look at them first"), .help = _("Nothing is written. The list says place, column and reason.")},
-        {.text = only, .help = _("The others stay as they are here; F9 takes all of it back."), .off = taken == 0},
+        {.text = only,
+         .help = keys_said(app, _("The others stay as they are here; F9 takes all of it back.")),
+         .off = taken == 0},
         {.text = whole,
          .help = _("Cells that are not understood stay empty in new rows, and as they are here in others. The list To "
                    "look at names each of them."),

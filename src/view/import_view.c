@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "tui/files.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 
 /* ---- reading ---- */
@@ -157,7 +158,10 @@ static void view_title(struct app *app, void *state, struct str *out)
 static void view_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
               "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
               "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
@@ -173,7 +177,7 @@ static void view_help(struct app *app, void *state, struct str *out)
               "notes; F2 shows all of it. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
               "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
               "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
-              "in conflict you are asked first."));
+              "in conflict you are asked first.")));
     str_add(out, "\n\n");
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "tui/keys_conf.h"
 #include "view/import_view.h"
 #include "tui/popup.h"
 
@@ -32,7 +33,8 @@ static void ask_other(struct app *app, struct import_view *v)
     const struct popup_item items[] = {
         {.text = _("Do not take it over"), .help = leave},
         {.text = _("Compare it all the same"),
-         .help = _("No row is marked: take what is meant one by one, or by F4. Its rows are new ones here.")},
+         .help = keys_said(
+             app, _("No row is marked: take what is meant one by one, or by F4. Its rows are new ones here."))},
     };
     popup_list(
         app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},

@@ -1,4 +1,5 @@
 /* A judge's facts, one question at a time: until the verdict stands, and then what it is and why. */
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "guide/judging.h"
 
@@ -148,7 +149,8 @@ static void conclude(struct app *app, struct walk *w, const struct judging *look
         str_add_format(&text, "\n\n%s: %s", intl_form(def->column[def->judge->verdict].label), verdict.text);
     str_add_format(&text, "\n%s", reason.text);
     if (!look->decided)
-        str_add_format(&text, "\n\n%s", _("Some facts are not known yet. Come back with Ctrl+A when they are."));
+        str_add_format(&text, "\n\n%s",
+                       keys_said(app, _("Some facts are not known yet. Come back with Ctrl+A when they are.")));
     popup_message(app, look->decided ? _("The conclusion") : _("The conclusion for now"), text.text);
     str_free(&verdict);
     str_free(&reason);

@@ -5,6 +5,7 @@
 #include "view/views.h"
 #include "base/utf8.h"
 #include "tui/edit.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "view/what_if_screen.h"
 
@@ -106,9 +107,11 @@ static void plans_draw(struct app *app, void *state, struct canvas *canvas, stru
 {
     struct plans_screen *s = state;
     if (s->table.list.count == 0) {
-        canvas_wrap(canvas, rect_of(body.row + 2, body.column + 3, body.rows - 2, body.columns - 6), 0, STYLE_NORMAL,
-                    _("There are no plans yet. Ctrl+W opens \"What if we did these\"; F6 there keeps what you assume "
-                      "as a plan."));
+        canvas_wrap(
+            canvas, rect_of(body.row + 2, body.column + 3, body.rows - 2, body.columns - 6), 0, STYLE_NORMAL,
+            keys_said(app,
+                      _("There are no plans yet. Ctrl+W opens \"What if we did these\"; F6 there keeps what you assume "
+                        "as a plan.")));
         return;
     }
     struct table_column columns[COLUMNS] = {{.cells = 0}, {.cells = 10}, {.cells = 11}, {.cells = 14}};
@@ -138,10 +141,13 @@ static void plans_hint(struct app *app, void *state, struct hint *hint)
 static void plans_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, "
-                   "with today's answers: measures that were carried "
-                   "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or "
-                   "dropped. F8 deletes a plan; F9 brings it back."));
+    str_add(
+        out,
+        keys_said(app,
+                  _("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, "
+                    "with today's answers: measures that were carried "
+                    "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or "
+                    "dropped. F8 deletes a plan; F9 brings it back.")));
     str_add(out, "\n\n");
 }
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/why.h"
+#include "tui/keys_conf.h"
 #include "tui/list_command.h"
 #include "tui/popup.h"
 #include "view/risk.h"
@@ -174,12 +175,10 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
 
 static void draw_empty(struct app *app, struct risk_screen *s, struct canvas *canvas, struct rect rect)
 {
-    char *text =
-        s->filter.y >= 0
-            ? mem_text(_("No asset lies in this cell. Esc shows all of them."))
-            : mem_format(
-                  _("There are no assets yet. Ctrl+T opens \"%s\": write down there what you keep, then come back."),
-                  app_sheet_title(app, home_of(app)->risk.sheet));
+    char *text = s->filter.y >= 0 ? mem_text(_("No asset lies in this cell. Esc shows all of them."))
+                                  : mem_format(keys_said(app, _("There are no assets yet. Ctrl+T opens \"%s\": write "
+                                                                "down there what you keep, then come back.")),
+                                               app_sheet_title(app, home_of(app)->risk.sheet));
     canvas_wrap(canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 1, rect.columns - 6), 0, STYLE_NORMAL, text);
     free(text);
 }
@@ -277,7 +276,10 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
 static void risk_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
               "the assets of one importance and one "
               "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows "
@@ -287,7 +289,7 @@ static void risk_help(struct app *app, void *state, struct str *out)
               "on to the next one that is open. What remains after all that was decided stands at the right end. "
               "? explains the number, Enter opens everything about the asset.\n\n"
               "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did "
-              "these\": there you try which ones."));
+              "these\": there you try which ones.")));
     str_add(out, "\n\n");
 }
 

@@ -4,6 +4,7 @@
 #include "book/fill.h"
 #include "guide/why.h"
 #include "tui/edit.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "view/risk.h"
 #include "tui/view.h"
@@ -259,7 +260,7 @@ void risk_hint_decision(struct app *app, uint32_t row, struct str *out)
     const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[treatment];
     const struct choice *choice = chosen_for(app, row);
     if (!choice) {
-        str_add_format(out, _("%s: not decided yet. A digit or F4 chooses:"), intl_form(def->label));
+        str_add_format(out, keys_said(app, _("%s: not decided yet. A digit or F4 chooses:")), intl_form(def->label));
         for (size_t i = 0; i < def->choices->count; i++)
             str_add_format(out, " %zu %s", i + 1, intl_form(def->choices->choice[i].label));
         return;

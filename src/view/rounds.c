@@ -1,4 +1,5 @@
 /* Rounds of a sheet: what was closed when, with which score; close the present one; compare. */
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "view/rounds.h"
 
@@ -167,10 +168,12 @@ static void rounds_draw(struct app *app, void *state, struct canvas *canvas, str
         return;
     table_draw(&s->table, columns, COLUMNS, canvas, body, true);
     if (s->rounds->count == 0)
-        canvas_wrap(canvas, rect_of(body.row + 3, body.column + 6, body.rows - 3, body.columns - 12), 0, STYLE_NORMAL,
-                    _("No round is closed yet. When the answers are complete, F6 closes the round: they are kept as "
-                      "they are now, and the next round begins with "
-                      "them. Then you see what has become better."));
+        canvas_wrap(
+            canvas, rect_of(body.row + 3, body.column + 6, body.rows - 3, body.columns - 12), 0, STYLE_NORMAL,
+            keys_said(app,
+                      _("No round is closed yet. When the answers are complete, F6 closes the round: they are kept as "
+                        "they are now, and the next round begins with "
+                        "them. Then you see what has become better.")));
 }
 
 static void rounds_hint(struct app *app, void *state, struct hint *hint)
@@ -178,8 +181,10 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
     struct rounds_screen *s = state;
     const struct round *round = chosen(s);
     if (!round)
-        str_add(&hint->line[0],
-                _("The present round. F6 closes it: the answers are kept, and the next round begins with them."));
+        str_add(
+            &hint->line[0],
+            keys_said(
+                app, _("The present round. F6 closes it: the answers are kept, and the next round begins with them.")));
     else if (s->marked >= 0 && s->marked != round->number)
         str_add_format(&hint->line[0], _("Enter compares the marked round with \"%s\"."), round->title);
     else
@@ -205,14 +210,17 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
 static void rounds_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out,
+    str_add(
+        out,
+        keys_said(
+            app,
             _("A round is one run through the questions. Closing it keeps its answers for good; the next round "
               "begins with the same answers, marked as taken over, so "
               "that only what has changed must be answered anew.\n\n"
               "Enter compares the chosen round with the present answers. To compare two closed rounds mark one "
               "with Space, then choose the other and press Enter.\n\n"
               "A round that was closed under an earlier edition of the forms keeps its questions in their words: F11 "
-              "shows them with the answers."));
+              "shows them with the answers.")));
     str_add(out, "\n\n");
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "view/rounds.h"
 #include "tui/rounds_data.h"
 #include "tui/view.h"
@@ -365,7 +366,7 @@ static void compare_hint(struct app *app, void *state, struct hint *hint)
             str_add(&hint->line[0], intl_form(def->text));
     }
     if (s->only_changed)
-        str_add(&hint->line[1], _("Only what has changed is shown. F5 shows everything."));
+        str_add(&hint->line[1], keys_said(app, _("Only what has changed is shown. F5 shows everything.")));
     str_add(&hint->keys, s->only_changed ? _("F5 show everything  Enter answer it  Esc back")
                                          : _("F5 only what has changed  Enter answer it  Esc back"));
 }
@@ -375,9 +376,12 @@ static void compare_help(struct app *app, void *state, struct str *out)
     (void)app, (void)state;
     str_add(
         out,
-        _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not "
-          "answered before), = the same, ~ the same because it was carried over and not confirmed.\n\n"
-          "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never change."));
+        keys_said(
+            app,
+            _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not "
+              "answered before), = the same, ~ the same because it was carried over and not confirmed.\n\n"
+              "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never "
+              "change.")));
     str_add(out, "\n\n");
 }
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "tui/cell.h"
+#include "tui/keys_conf.h"
 #include "tui/same.h"
 #include "view/session.h"
 
@@ -303,9 +304,10 @@ static void summary_hint(struct app *app, struct session *s, struct hint *hint)
     if (s->walk)
         str_add(&hint->line[0], _("That was all of it. Esc leads back to the list."));
     else if (round_ripe(app->book->model, s->sheet))
-        str_add(&hint->line[0], _("All answered. F6 leads to closing the round: the next one can be compared."));
+        str_add(&hint->line[0],
+                keys_said(app, _("All answered. F6 leads to closing the round: the next one can be compared.")));
     else if (sheet_document(app_catalog(app), s->sheet, NULL) != SIZE_MAX)
-        str_add(&hint->line[0], _("Ctrl+P shows the document that these answers make."));
+        str_add(&hint->line[0], keys_said(app, _("Ctrl+P shows the document that these answers make.")));
     enum summary_kind kind = line ? line->kind : SUMMARY_READ;
     str_add(&hint->keys, kind == SUMMARY_READ ? _("Enter done  Backspace back  Esc list")
                          : kind == SUMMARY_QUESTION

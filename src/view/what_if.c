@@ -1,4 +1,5 @@
 /* What if we did these: measures assumed, every number moved, kept as plans. */
+#include "tui/keys_conf.h"
 #include "view/views.h"
 #include "view/what_if_screen.h"
 
@@ -568,7 +569,10 @@ static void what_if_hint(struct app *app, void *state, struct hint *hint)
 static void what_if_help(struct app *app, void *state, struct str *out)
 {
     (void)app, (void)state;
-    str_add(out, _("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is "
+    str_add(
+        out,
+        keys_said(
+            app, _("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is "
                    "written: the answers of the workbook stay "
                    "as they are.\n\n"
                    "Above: the number of assets in each band, now and then, the overall rate, and both maps. Below: "
@@ -580,7 +584,7 @@ static void what_if_help(struct app *app, void *state, struct str *out)
                    "F6 keeps the assumption as a plan with a name. F4 adopts it: this is what will be done. F8 marks "
                    "the plan as dropped. When the measures "
                    "have been carried out, \"The plan has been carried out\" in the menu Tools writes the answers; F9 "
-                   "takes that back."));
+                   "takes that back.")));
     str_add(out, "\n\n");
 }
 

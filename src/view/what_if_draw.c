@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tui/keys_conf.h"
 #include "view/what_if_screen.h"
 
 static const struct home_def *home_of(struct app *app)
@@ -46,8 +47,8 @@ void what_if_sentence(struct app *app, const struct what_if_screen *s, struct st
         str_add_format(out, _("No risk is %s. Try what further measures would change."), worst);
     else if (assumed == 0)
         str_add_format(out,
-                       ngettext("%u risk is %s. F5 suggests measures against it.",
-                                "%u risks are %s. F5 suggests measures against them.", now),
+                       keys_said(app, ngettext("%u risk is %s. F5 suggests measures against it.",
+                                               "%u risks are %s. F5 suggests measures against them.", now)),
                        now, worst);
     else if (now > 0 && then == 0 && s->suggested)
         str_add_format(out,
