@@ -147,7 +147,8 @@ static void add_rows(struct gaps *gaps, const struct counted *at)
     str_free(&cell);
 }
 
-/* A fact that need not always be filled in counts when all that must are, and the value still says that one is left. */
+/* A fact that need not always be filled in, or that is taken from elsewhere, counts when all that must are, and the value
+ * still says that one is left. */
 static void add_fact(struct gaps *gaps, const struct counted *at)
 {
     struct xlsx_layout *layout = gaps->s->layout;
@@ -195,7 +196,7 @@ static void find_gaps(struct gaps *gaps)
             gaps->live = false;
             continue;
         }
-        if (facts && def_of(gaps, at)->formula == NULL)
+        if (facts && !is_flag(def_of(gaps, at)))
             add_fact(gaps, at);
         else if (!facts && names_gaps(gaps, at))
             add_rows(gaps, at);

@@ -114,6 +114,7 @@ unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of t
 gaps() { unzip -p "$1" xl/worksheets/sheet1.xml | python3 -c 'import re, sys; print(re.findall(r"<f>IF\(NOT\(ISNUMBER[^<]*</f><v>([^<]*)</v>", sys.stdin.read())[1])'; }
 cp before.mamori g.mamori
 m set g.mamori policy-record 1 enacted= place=site url= >/dev/null
+m set g.mamori company 1 website= >/dev/null
 m set g.mamori self-check q01 answer= >/dev/null
 m set g.mamori self-check q02 answer= >/dev/null
 m export g.mamori g.xlsx >/dev/null

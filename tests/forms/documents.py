@@ -141,6 +141,9 @@ def look_at_forms(documents):
     check("planted faults are seen", [] if len(planted) == 9 else planted)
     check("one style a document: %d documents" % len(documents), style_faults)
     check("help is です・ます", help_faults)
+    check("the outline says what a part is called: a text that begins with what is filled in has a label",
+          ["%s %s" % (name, part["id"]) for name, document in documents.items() for part in document["parts"]
+           if not {"label", "heading"} & set(part) and re.search(r"^.{0,5}\{", part.get("text", ""))])
     check("sentences have an end", end_faults)
     check("the words of the list and of the glossary form", word_faults)
     if not os.path.isdir(sources):
