@@ -431,6 +431,18 @@ static void add_version(const struct book *book, const struct document *d, const
         change_list_set(list, def->record.sheet, row, def->record.state, def->record.in_force);
 }
 
+bool document_version_day(struct book *book, struct document_which which, const struct version_wish *wish,
+                          struct error *err)
+{
+    int day = date_parse(wish->date, model_today(book->model));
+    if (!day)
+        return error_set(err, ERROR_NOT_DATE, wish->date);
+    struct document *d = document_make(book->model, which, err);
+    bool good = d && check_date(book, d, wish, day, err);
+    document_free(&d);
+    return good;
+}
+
 bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
                            struct version_made *made, struct error *err)
 {

@@ -53,6 +53,9 @@ struct version_made {
 };
 bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
                            struct version_made *made, struct error *err); /* MADE may be NULL */
+/* May the next version be of this day? As document_make_version() asks it, for who is about to ask more. */
+bool document_version_day(struct book *book, struct document_which which, const struct version_wish *wish,
+                          struct error *err);
 /* Who approves documents, as the pack says (documents: approver), appended; nothing when it does not or nobody is
  * entered. */
 void document_approver(const struct model *model, struct str *out);

@@ -61,8 +61,9 @@ void popup_about(struct app *app, const struct popup_about *about, popup_choice_
 /* A line of text. CHECK may be NULL. */
 void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
                   popup_text_fn *done, void *context);
-/* A line that must be a date; which day it is stands below it while it is typed. */
-void popup_prompt_day(struct app *app, const char *title, const char *text, popup_text_fn *done, void *context);
+/* A line that must be a date; which day it is stands below it while it is typed. CHECK (may be NULL) is asked of a date only. */
+void popup_prompt_day(struct app *app, const char *title, const char *text, popup_check_fn *check, popup_text_fn *done,
+                      void *context);
 /* Several lines: Enter makes a new line; Tab, F2, F7 and Ctrl+S keep it; Esc gives up, after a question when something
  * was changed. */
 struct popup_note {

@@ -45,14 +45,24 @@ static void draw_day(const struct app *app, struct canvas *canvas, struct rect r
     str_free(&text);
 }
 
-static void draw_error(struct canvas *canvas, struct rect rect, const struct error *error)
+/* What is wrong stands below the line, or, where it is too long for that, below the screen (prompt_hint()). What to do about
+ * it is seen there. */
+static bool error_fits(const struct prompt *p, int cells, struct str *text)
 {
-    if (error->code == ERROR_NONE)
-        return;
+    struct str whole = STR_INIT;
+    if (p->error.code != ERROR_NONE)
+        error_text(&p->error, &whole);
+    str_add_length(text, whole.text, strcspn(whole.text, "\n"));
+    str_free(&whole);
+    return utf8_width(text->text) <= cells;
+}
+
+static void draw_error(const struct prompt *p, struct canvas *canvas, struct rect rect)
+{
     struct str text = STR_INIT;
-    error_text(error, &text);
-    canvas_field(canvas, rect.row + rect.rows - 2, rect.column + 2, rect.columns - 4, STYLE_ERROR, ALIGN_LEFT,
-                 text.text);
+    if (error_fits(p, rect.columns - 4, &text) && text.length)
+        canvas_field(canvas, rect.row + rect.rows - 2, rect.column + 2, rect.columns - 4, STYLE_ERROR, ALIGN_LEFT,
+                     text.text);
     str_free(&text);
 }
 
@@ -67,12 +77,15 @@ static void prompt_draw(struct app *app, void *state, struct canvas *canvas, str
         field_draw(&p->line, canvas, top, left, inside);
     if (p->day && p->error.code == ERROR_NONE)
         draw_day(app, canvas, rect, p->line.text.text);
-    draw_error(canvas, rect, &p->error);
+    draw_error(p, canvas, rect);
 }
 
 static unsigned prompt_keep(struct app *app, struct prompt *p)
 {
+    int serial;
     p->error = (struct error){0};
+    if (p->day && !date_typed(p->line.text.text, model_today(app->book->model), &serial, &p->error))
+        return UI_HANDLED;
     if (p->check && !p->check(app, p->context, p->line.text.text, &p->error))
         return UI_HANDLED;
     p->kept = mem_text(p->line.text.text);
@@ -152,9 +165,12 @@ static bool prompt_unfinished(struct app *app, void *state, struct unfinished *o
 
 static void prompt_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct prompt *p = state;
     size_t from, to;
+    struct str error = STR_INIT;
+    if (!error_fits(p, app->popup->rect.columns - 4, &error))
+        str_add(&hint->line[0], error.text);
+    str_free(&error);
     bool selected = line_selected(&p->line, &from, &to);
     if (p->sure)
         str_add(&hint->line[0], _("Esc once more throws away what was typed. Tab keeps it."));
@@ -189,16 +205,10 @@ void(popup_prompt)(struct app *app, const char *title, const char *text, size_t 
     (popup_push)(app, &prompt_ops, p);
 }
 
-static bool check_day(struct app *app, void *context, const char *text, struct error *err)
+void(popup_prompt_day)(struct app *app, const char *title, const char *text, popup_check_fn *check, popup_text_fn *done,
+                       void *context)
 {
-    (void)context;
-    int serial;
-    return date_typed(text, model_today(app->book->model), &serial, err);
-}
-
-void(popup_prompt_day)(struct app *app, const char *title, const char *text, popup_text_fn *done, void *context)
-{
-    (popup_prompt)(app, title, text, 40, check_day, done, context);
+    (popup_prompt)(app, title, text, 40, check, done, context);
     ((struct prompt *)app->popup->state)->day = true;
 }
 

@@ -48,12 +48,19 @@ static void version_dated(struct app *app, void *context, const char *date)
     str_free(&approver);
 }
 
+/* A day that no version can have is refused where it is typed, before anything else is asked. */
+static bool version_day(struct app *app, void *context, const char *date, struct error *err)
+{
+    const struct document_screen *s = context;
+    return document_version_day(app->book, s->which, &(struct version_wish){.date = date, .replace_date = true}, err);
+}
+
 static void make_version(struct app *app, struct document_screen *s)
 {
     char iso[11];
     date_iso(model_today(app->book->model), iso);
     const char *date = s->document->version == 0 && s->document->enacted ? s->document->enacted : iso;
-    popup_prompt_day(app, s->document->version ? _("Date of the revision") : _("Date of enactment"), date,
+    popup_prompt_day(app, s->document->version ? _("Date of the revision") : _("Date of enactment"), date, version_day,
                      version_dated, s);
 }
 
