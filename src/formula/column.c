@@ -19,8 +19,19 @@ static void column_index_rebuild(struct column *column, size_t size)
     }
 }
 
+struct column_counts {
+    uint32_t *count; /* by entry */
+    size_t capacity;
+    bool known;
+};
+
 static uint32_t column_add_entry(struct column *column, struct value value)
 {
+    struct column_counts *counts = column->counts;
+    if (counts->known) {
+        counts->count = mem_grow(counts->count, column->entries, &counts->capacity, sizeof(*counts->count));
+        counts->count[column->entries] = 0;
+    }
     column->dictionary =
         mem_grow(column->dictionary, column->entries, &column->dictionary_capacity, sizeof(*column->dictionary));
     column->dictionary[column->entries] = value;
@@ -32,6 +43,7 @@ struct column *column_new(void)
     struct column *column = mem_zero(1, sizeof(*column));
     column->width = 1;
     column->texts = arena_new();
+    column->counts = mem_zero(1, sizeof(*column->counts));
     column_add_entry(column, value_empty());
     return column;
 }
@@ -43,6 +55,8 @@ void column_free(struct column **column)
     free((*column)->codes);
     free((*column)->dictionary);
     free((*column)->index);
+    free((*column)->counts->count);
+    free((*column)->counts);
     arena_free(&(*column)->texts);
     free(*column);
     *column = NULL;
@@ -71,6 +85,7 @@ void column_clear(struct column *column)
     column->rows = 0;
     column->width = 1;
     column->entries = 1;
+    column->counts->known = false;
     /* A table grown for a million entries is not worth clearing for three. */
     if (column->index_size > 1024) {
         free(column->index);
@@ -100,6 +115,10 @@ void column_resize(struct column *column, uint32_t rows)
     column_reserve(column, (size_t)rows * column->width);
     if (rows > column->rows)
         memset(column->codes8 + (size_t)column->rows * column->width, 0, (size_t)(rows - column->rows) * column->width);
+    if (rows < column->rows)
+        column->counts->known = false;
+    else if (column->counts->known)
+        column->counts->count[0] += rows - column->rows;
     column->rows = rows;
 }
 
@@ -121,6 +140,8 @@ void column_delete_row(struct column *column, uint32_t at)
         return;
     size_t width = column->width;
     uint8_t *place = column->codes8 + at * width;
+    if (column->counts->known)
+        column->counts->count[column_code(column, at)]--;
     memmove(place, place + width, (column->rows - at - 1) * width);
     column->rows--;
 }
@@ -142,6 +163,7 @@ void column_move_row(struct column *column, uint32_t from, uint32_t to)
 void column_arrange(struct column *column, const uint32_t *order, uint32_t count)
 {
     struct column old = *column;
+    column->counts->known = false;
     column->rows = count;
     column->codes = mem_zero((size_t)count * column->width + 1, 1);
     column->codes_capacity = (size_t)count * column->width + 1;
@@ -190,6 +212,10 @@ void column_widen(struct column *column, unsigned width)
 
 void column_set_code(struct column *column, uint32_t row, uint32_t code)
 {
+    if (column->counts->known) {
+        column->counts->count[column_code(column, row)]--;
+        column->counts->count[code]++;
+    }
     if (column->width == 1)
         column->codes8[row] = (uint8_t)code;
     else if (column->width == 2)
@@ -203,9 +229,9 @@ void column_set(struct column *column, uint32_t row, struct value value)
     column_set_code(column, row, column_code_of(column, value));
 }
 
-void column_count(const struct column *column, uint32_t *counts)
+static void count_rows(const struct column *column, uint32_t *count)
 {
-    memset(counts, 0, column->entries * sizeof(*counts));
+    memset(count, 0, column->entries * sizeof(*count));
     uint32_t rows = column->rows;
     if (column->width == 1) {
         /* Four tables: equal neighbours would otherwise wait for each other's store. */
@@ -218,12 +244,26 @@ void column_count(const struct column *column, uint32_t *counts)
         for (; row < rows; row++)
             part[0][codes[row]]++;
         for (uint32_t entry = 0; entry < column->entries && entry < 256; entry++)
-            counts[entry] = part[0][entry] + part[1][entry] + part[2][entry] + part[3][entry];
+            count[entry] = part[0][entry] + part[1][entry] + part[2][entry] + part[3][entry];
     } else if (column->width == 2) {
         for (uint32_t row = 0; row < rows; row++)
-            counts[column->codes16[row]]++;
+            count[column->codes16[row]]++;
     } else {
         for (uint32_t row = 0; row < rows; row++)
-            counts[column->codes32[row]]++;
+            count[column->codes32[row]]++;
     }
+}
+
+const uint32_t *column_counts(const struct column *column)
+{
+    struct column_counts *counts = column->counts;
+    if (!counts->known) {
+        if (counts->capacity < column->entries) {
+            counts->capacity = column->dictionary_capacity;
+            counts->count = mem_resize(counts->count, counts->capacity, sizeof(*counts->count));
+        }
+        count_rows(column, counts->count);
+        counts->known = true;
+    }
+    return counts->count;
 }

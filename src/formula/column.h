@@ -27,6 +27,7 @@ struct column {
     uint32_t *index;
     size_t index_size;
     struct arena *texts;
+    struct column_counts *counts;
 };
 
 struct column *column_new(void);
@@ -55,8 +56,9 @@ static inline struct value column_get(const struct column *c, uint32_t row)
 {
     return c->dictionary[column_code(c, row)];
 }
-/* How often each entry occurs; COUNTS has c->entries places. */
-void column_count(const struct column *column, uint32_t *counts);
+/* How often each entry occurs, a number for each. Counted when somebody first asks, and from then on kept up to date by
+ * what sets single rows; only what fills a whole column anew makes it be counted again. Valid until the column changes. */
+const uint32_t *column_counts(const struct column *column);
 
 /* Columns of the same length. A sheet has two: its rows, and one row of summary values. */
 struct column_table {

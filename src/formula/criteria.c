@@ -131,15 +131,21 @@ KEEP(keep_by_8, uint8_t)
 KEEP(keep_by_16, uint16_t)
 KEEP(keep_by_32, uint32_t)
 
+/* Of COUNT rows from START on. */
+static void keep_by_column(uint8_t *keep, const struct column *column, const uint8_t *holds, size_t start, size_t count)
+{
+    if (column->width == 1)
+        keep_by_8(keep, column->codes8 + start, holds, count);
+    else if (column->width == 2)
+        keep_by_16(keep, column->codes16 + start, holds, count);
+    else
+        keep_by_32(keep, column->codes32 + start, holds, count);
+}
+
 static void filter_by_column(struct filter *filter, const struct criterion *criterion, const struct column *column)
 {
     uint8_t *holds = criterion_table(criterion, column);
-    if (column->width == 1)
-        keep_by_8(filter->keep, column->codes8, holds, filter->count);
-    else if (column->width == 2)
-        keep_by_16(filter->keep, column->codes16, holds, filter->count);
-    else
-        keep_by_32(filter->keep, column->codes32, holds, filter->count);
+    keep_by_column(filter->keep, column, holds, 0, filter->count);
     free(holds);
 }
 
@@ -176,40 +182,96 @@ void filter_free(struct filter *filter)
     filter->keep = NULL;
 }
 
-size_t filter_count(const struct filter *filter)
+static size_t count_kept(const uint8_t *keep, size_t rows)
 {
     size_t count = 0, row = 0;
-    for (; row + 8 <= filter->count; row += 8) {
+    for (; row + 8 <= rows; row += 8) {
         uint64_t eight; /* bytes of 0 or 1: their sum comes out in the topmost */
-        memcpy(&eight, filter->keep + row, sizeof(eight));
+        memcpy(&eight, keep + row, sizeof(eight));
         count += eight * 0x0101010101010101u >> 56;
     }
-    for (; row < filter->count; row++)
-        count += filter->keep[row];
+    for (; row < rows; row++)
+        count += keep[row];
     return count;
 }
 
-static size_t column_count_if(const struct column *column, const struct criterion *criterion)
+/* Where all ranges are columns no byte a row is needed: a block at a time is kept and counted in the nearest cache. */
+static size_t count_blocks(const struct column *const *column, uint8_t *const *holds, size_t pairs, size_t rows)
 {
-    uint8_t *holds = criterion_table(criterion, column);
+    uint8_t keep[4096];
+    size_t found = 0;
+    for (size_t start = 0; start < rows; start += sizeof(keep)) {
+        size_t count = rows - start < sizeof(keep) ? rows - start : sizeof(keep);
+        memset(keep, 1, count);
+        for (size_t i = 0; i < pairs; i++)
+            keep_by_column(keep, column[i], holds[i], start, count);
+        found += count_kept(keep, count);
+    }
+    return found;
+}
+
+/* In how many rows the criterion of HOLDS does. */
+static size_t count_holding(const struct column *column, const uint8_t *holds)
+{
+    const uint32_t *counts = column_counts(column);
     size_t count = 0;
-    if (column->width == 1)
-        for (uint32_t row = 0; row < column->rows; row++)
-            count += holds[column->codes8[row]];
-    else
-        for (uint32_t row = 0; row < column->rows; row++)
-            count += holds[column_code(column, row)];
+    for (uint32_t entry = 0; entry < column->entries; entry++)
+        count += holds[entry] ? counts[entry] : 0;
+    return count;
+}
+
+/* False: not all ranges are columns of one length. What holds in all rows need not be looked at row by row. */
+static bool count_columns(struct run *run, const struct node *const *pairs, size_t count, size_t *found)
+{
+    size_t known = 0, rows = 0;
+    const struct column **column = mem_zero(count / 2 + 1, sizeof(const struct column *));
+    uint8_t **holds = mem_zero(count / 2 + 1, sizeof(*holds));
+    bool all = true;
+    *found = SIZE_MAX;
+    for (size_t i = 0; i + 1 < count && all; i += 2) {
+        struct span span = run_span(run, pairs[i]);
+        all = span_is_column(&span) && (i == 0 || span.count == rows);
+        if (all) {
+            struct criterion criterion = criterion_new(run_value(run, pairs[i + 1]));
+            column[known] = span.column;
+            holds[known] = criterion_table(&criterion, span.column);
+            rows = span.count;
+            size_t here = count_holding(column[known], holds[known]);
+            *found = here < *found ? here : *found; /* of one criterion this is the answer, of several at most */
+            if (here == rows)
+                free(holds[known]);
+            else
+                known++;
+        }
+        span_free(&span);
+    }
+    if (all && known > 1 && *found)
+        *found = count_blocks(column, holds, known, rows);
+    for (size_t i = 0; i < known; i++)
+        free(holds[i]);
     free(holds);
-    return count;
+    free(column);
+    return all;
 }
 
-/* In a formula_column() the entries are counted once; an equality then looks only at entries that may be equal. */
-static size_t column_count_remembered(struct memory *memory, const struct column *column,
-                                      const struct criterion *criterion)
+bool filter_count(struct run *run, const struct node *const *pairs, size_t count, size_t *found, struct value *failed)
 {
-    const uint32_t *counts = memory_counts(memory, column);
+    struct filter filter;
+    if (count_columns(run, pairs, count, found))
+        return true;
+    if (!filter_new(run, pairs, count, &filter, failed))
+        return false;
+    *found = count_kept(filter.keep, filter.count);
+    filter_free(&filter);
+    return true;
+}
+
+/* In a formula_column() an equality looks only at entries that may be equal; MEMORY is NULL elsewhere. */
+static size_t column_count_if(struct memory *memory, const struct column *column, const struct criterion *criterion)
+{
+    const uint32_t *counts = column_counts(column);
     size_t count = 0;
-    if (criterion->operator== NODE_EQUAL && criterion->kind <= CRITERION_TEXT) {
+    if (memory && criterion->operator== NODE_EQUAL && criterion->kind <= CRITERION_TEXT) {
         for (uint32_t entry = memory_candidate(memory, column, criterion->value); entry != UINT32_MAX;
              entry = memory_next_candidate(memory, column, entry))
             if (criterion_holds(criterion, column->dictionary[entry]))
@@ -227,10 +289,8 @@ size_t criterion_count(struct run *run, const struct node *range, const struct n
     struct span span = run_span(run, range);
     struct criterion criterion = criterion_new(run_value(run, wanted));
     size_t count = 0;
-    if (span_is_column(&span) && run->memory)
-        count = column_count_remembered(run->memory, span.column, &criterion);
-    else if (span_is_column(&span))
-        count = column_count_if(span.column, &criterion);
+    if (span_is_column(&span))
+        count = column_count_if(run->memory, span.column, &criterion);
     else
         for (size_t i = 0; i < span.count; i++)
             count += criterion_holds(&criterion, span_at(&span, i));

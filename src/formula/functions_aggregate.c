@@ -44,20 +44,9 @@ static const struct column *column_by_entry(struct run *run, const struct node *
     return column && column->rows > 64 && column->entries <= column->rows ? column : NULL;
 }
 
-/* How often each entry occurs; *OWN is to be freed. */
-static const uint32_t *entry_counts(struct run *run, const struct column *column, uint32_t **own)
-{
-    *own = NULL;
-    if (run->memory)
-        return memory_counts(run->memory, column);
-    *own = mem_zero(column->entries, sizeof(**own));
-    column_count(column, *own);
-    return *own;
-}
-
 /* Each distinct number once, times how often it occurs. Only where that gives the same bits as adding row by row (whole
  * numbers), and where no error asks for the first row. */
-static bool tally_column(struct run *run, struct tally *tally, const struct column *column)
+static bool tally_column(struct tally *tally, const struct column *column)
 {
     for (uint32_t entry = 0; entry < column->entries; entry++) {
         struct value value = column->dictionary[entry];
@@ -65,8 +54,7 @@ static bool tally_column(struct run *run, struct tally *tally, const struct colu
             (value.type == VALUE_NUMBER && (value.number != trunc(value.number) || fabs(value.number) > 0x1p20)))
             return false;
     }
-    uint32_t *own;
-    const uint32_t *counts = entry_counts(run, column, &own);
+    const uint32_t *counts = column_counts(column);
     for (uint32_t entry = 0; entry < column->entries; entry++)
         if (counts[entry] && column->dictionary[entry].type == VALUE_NUMBER) {
             double number = column->dictionary[entry].number;
@@ -75,7 +63,6 @@ static bool tally_column(struct run *run, struct tally *tally, const struct colu
             tally->max = number > tally->max ? number : tally->max;
             tally->numbers += counts[entry];
         }
-    free(own);
     return true;
 }
 
@@ -84,7 +71,7 @@ static bool tally_of(struct run *run, const struct node *const *arg, size_t coun
     *tally = tally_empty;
     for (size_t i = 0; i < count; i++) {
         const struct column *column = column_by_entry(run, arg[i]);
-        if (column && tally_column(run, tally, column))
+        if (column && tally_column(tally, column))
             continue;
         if (!run_each(run, arg[i], tally_each, tally))
             return false;
@@ -180,8 +167,7 @@ static struct value count_with(struct run *run, const struct node *const *arg, s
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         const struct column *column = column_by_entry(run, arg[i]);
-        uint32_t *own = NULL;
-        const uint32_t *counts = column ? entry_counts(run, column, &own) : NULL;
+        const uint32_t *counts = column ? column_counts(column) : NULL;
         if (!column)
             run_each(run, arg[i], each, &found);
         for (uint32_t entry = 0; column && entry < column->entries; entry++) {
@@ -189,7 +175,6 @@ static struct value count_with(struct run *run, const struct node *const *arg, s
             each(&counted, column->dictionary[entry], false);
             found += counted * counts[entry];
         }
-        free(own);
     }
     return value_number((double)found);
 }
@@ -219,15 +204,11 @@ struct value countif_value(struct run *run, const struct node *const *arg, size_
 
 struct value countifs_value(struct run *run, const struct node *const *arg, size_t count)
 {
-    struct filter filter;
     struct value failed;
+    size_t found;
     if (count == 2)
         return countif_value(run, arg, count);
-    if (!filter_new(run, arg, count, &filter, &failed))
-        return failed;
-    size_t found = filter_count(&filter);
-    filter_free(&filter);
-    return value_number((double)found);
+    return filter_count(run, arg, count, &found, &failed) ? value_number((double)found) : failed;
 }
 
 /* Tallies the numbers of VALUES in the rows that the criteria keep. SAME_LENGTH: as SUMIFS demands and SUMIF does not.

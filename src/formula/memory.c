@@ -6,7 +6,7 @@
 
 struct lookup {
     const struct column *column;
-    uint32_t *counts, *first_rows;
+    uint32_t *first_rows;
     uint32_t *bucket, *next; /* chains of entries by hash */
     size_t buckets;          /* power of two; 0: not built */
     struct lookup *older;
@@ -33,7 +33,6 @@ void memory_free(struct memory **memory)
     while ((*memory)->lookup) {
         struct lookup *lookup = (*memory)->lookup;
         (*memory)->lookup = lookup->older;
-        free(lookup->counts);
         free(lookup->first_rows);
         free(lookup->bucket);
         free(lookup->next);
@@ -75,16 +74,6 @@ static struct lookup *memory_lookup(struct memory *memory, const struct column *
         memory->lookup = lookup;
     }
     return lookup;
-}
-
-const uint32_t *memory_counts(struct memory *memory, const struct column *column)
-{
-    struct lookup *lookup = memory_lookup(memory, column);
-    if (!lookup->counts) {
-        lookup->counts = mem_zero(column->entries, sizeof(*lookup->counts));
-        column_count(column, lookup->counts);
-    }
-    return lookup->counts;
 }
 
 const uint32_t *memory_first_rows(struct memory *memory, const struct column *column)

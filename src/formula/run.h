@@ -103,7 +103,8 @@ struct filter {
 bool filter_new(struct run *run, const struct node *const *pairs, size_t count, struct filter *out,
                 struct value *failed);
 void filter_free(struct filter *filter);
-size_t filter_count(const struct filter *filter);
+/* How many rows that are; false with FAILED as of filter_new(). */
+bool filter_count(struct run *run, const struct node *const *pairs, size_t count, size_t *found, struct value *failed);
 size_t criterion_count(struct run *run, const struct node *range, const struct node *wanted);
 
 /* What is remembered (memory.c). */
@@ -112,7 +113,6 @@ void memory_free(struct memory **memory);
 bool memory_get(struct memory *memory, const struct node *node, struct value *out);
 struct arena *memory_arena(struct memory *memory); /* for values that stay */
 void memory_put(struct memory *memory, const struct node *node, struct value value);
-const uint32_t *memory_counts(struct memory *memory, const struct column *column); /* how often each entry occurs */
 const uint32_t *memory_first_rows(struct memory *memory,
                                   const struct column *column); /* of each entry; UINT32_MAX: nowhere */
 /* The entries that may equal VALUE, one after the other; UINT32_MAX ends. The caller compares. */

@@ -63,8 +63,7 @@ static void count_bands(const struct model *model, size_t band, struct band_coun
     const struct home_def *home = &model_catalog(model)->home;
     const struct choice_list *list = model_catalog(model)->sheet[home->risk.sheet].column[home->risk.column].choices;
     const struct column *column = model_column(model, home->risk.sheet, band);
-    uint32_t *counts = mem_zero(column->entries, sizeof(*counts));
-    column_count(column, counts);
+    const uint32_t *counts = column_counts(column);
     for (uint32_t e = 0; e < column->entries; e++) {
         struct value v = column->dictionary[e];
         if (value_blank(v)) {
@@ -76,7 +75,6 @@ static void count_bands(const struct model *model, size_t band, struct band_coun
             if (strcmp(list->choice[i].code, v.text) == 0)
                 bands->count[i] += counts[e];
     }
-    free(counts);
 }
 
 void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated)

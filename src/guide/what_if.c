@@ -29,13 +29,11 @@ static double risk_sum(const struct model *model)
     if (home->risk.worst == SIZE_MAX)
         return 0;
     const struct column *column = model_column(model, home->risk.sheet, home->risk.worst);
-    uint32_t *counts = mem_zero(column->entries, sizeof(*counts));
+    const uint32_t *counts = column_counts(column);
     double sum = 0;
-    column_count(column, counts);
     for (uint32_t e = 0; e < column->entries; e++)
         if (column->dictionary[e].type == VALUE_NUMBER)
             sum += column->dictionary[e].number * counts[e];
-    free(counts);
     return sum;
 }
 

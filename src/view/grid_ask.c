@@ -58,8 +58,7 @@ static struct listed *list_values(struct app *app, const struct grid *g, size_t 
 {
     const struct column_def *def = &g->def->column[c];
     const struct column *column = model_column(app->book->model, g->sheet, c);
-    uint32_t *rows = mem_zero(column->entries, sizeof(*rows));
-    column_count(column, rows);
+    const uint32_t *rows = column_counts(column);
     struct listed *list = mem_zero(LISTED_MAX + 1, sizeof(*list));
     size_t n = 0;
     for (size_t i = 0; def->choices && i < def->choices->count && n < LISTED_MAX; i++) {
@@ -91,7 +90,6 @@ static struct listed *list_values(struct app *app, const struct grid *g, size_t 
         if (value_blank(column->dictionary[e]))
             empty += rows[e];
     list[n++] = (struct listed){mem_text(""), mem_text(_("(empty)")), empty};
-    free(rows);
     *count = n;
     return list;
 }

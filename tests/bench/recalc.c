@@ -78,6 +78,7 @@ int main(int argc, char **argv)
         return 3;
     static const char *const media[MEDIA] = {"paper", "removable", "office_pc", "mobile", "server", "external"};
     static const char *const level[] = {"0", "1", "2"};
+    static const char *const treatment[] = {NULL, "reduce", "avoid", "accept", "transfer"};
     struct model *model = model_new(catalog, 46000);
     size_t sheet = catalog_find_sheet(catalog, "assets", &err), threats = catalog_find_sheet(catalog, "threats", &err);
     size_t controls = catalog_find_sheet(catalog, "controls", &err);
@@ -101,8 +102,9 @@ int main(int argc, char **argv)
         model_append_row(model, sheet, id);
         t.medium[r] = (unsigned char)(r * 7 % MEDIA), t.personal[r] = r % 5 == 0;
         t.c[r] = (unsigned char)(r % 3), t.i[r] = (unsigned char)(r / 3 % 3), t.a[r] = (unsigned char)(r / 7 % 3);
-        const char *values[] = {
-            name, media[t.medium[r]], t.personal[r] ? "yes" : NULL, level[t.c[r]], level[t.i[r]], level[t.a[r]], NULL};
+        t.treatment[r] = (unsigned char)(r / 5 % ARRAY_LENGTH(treatment));
+        const char *values[] = {name,          media[t.medium[r]], t.personal[r] ? "yes" : NULL, level[t.c[r]],
+                                level[t.i[r]], level[t.a[r]],      treatment[t.treatment[r]]};
         for (size_t k = 0; k < ARRAY_LENGTH(values); k++)
             if (values[k])
                 model_put(model, sheet, r, column[k], values[k]);

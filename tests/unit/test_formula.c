@@ -820,23 +820,70 @@ static void test_column_codes(void **state)
         if (column_get(column, row).number != row)
             fail_msg("row %u lost its value", row);
     column_set(column, 5, value_number(6));
-    uint32_t *counts = mem_zero(column->entries, sizeof(*counts));
-    column_count(column, counts);
+    const uint32_t *counts = column_counts(column);
     assert_int_equal(counts[column_code(column, 6)], 2);
     assert_int_equal(counts[0], 0);
     assert_int_equal(counts[column_code_of(column, value_number(5))], 0);
-    free(counts);
     column_clear(column);
     column_resize(column, 7);
     for (uint32_t row = 0; row < 6; row++)
         column_set(column, row, value_number(row % 2));
-    uint32_t few[3];
     assert_int_equal(column->entries, 3);
-    column_count(column, few);
+    const uint32_t *few = column_counts(column);
     assert_int_equal(few[0], 1);
     assert_int_equal(few[1], 3);
     assert_int_equal(few[2], 3);
     column_free(&column);
+}
+
+static uint32_t by_chance(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33);
+}
+
+/* Whatever is done to a column, what was counted once stays what counting anew gives. */
+static void test_column_counts(void **state)
+{
+    (void)state;
+    uint64_t chance = 42;
+    for (unsigned round = 0; round < 60; round++) {
+        struct column *column = column_new();
+        uint32_t most = round % 3 == 0 ? 5 : round % 3 == 1 ? 400 : 70000; /* all of one byte, or of two */
+        column_resize(column, 50);
+        for (unsigned step = 0; step < 400; step++) {
+            uint32_t at = column->rows ? (uint32_t)(by_chance(&chance) % column->rows) : 0;
+            uint32_t order[64];
+            switch (by_chance(&chance) % 9) {
+            case 0: column_resize(column, (uint32_t)(by_chance(&chance) % 90)); break;
+            case 1: column_insert_row(column, at); break;
+            case 2: column_delete_row(column, at); break;
+            case 3: column_move_row(column, at, (uint32_t)(by_chance(&chance) % (column->rows + 1))); break;
+            case 4: column_widen(column, 1u << by_chance(&chance) % 3); break;
+            case 5:
+                for (uint32_t i = 0; i < ARRAY_LENGTH(order); i++)
+                    order[i] = column->rows ? (uint32_t)(by_chance(&chance) % column->rows) : 0;
+                if (column->rows && step % 20 == 0)
+                    column_arrange(column, order, (uint32_t)(by_chance(&chance) % ARRAY_LENGTH(order)));
+                break;
+            case 6:
+                if (step % 50 == 0)
+                    column_clear(column);
+                break;
+            default:
+                if (column->rows)
+                    column_set(column, at, value_number((double)(by_chance(&chance) % most)));
+            }
+            const uint32_t *counts = column_counts(column);
+            uint32_t *anew = mem_zero(column->entries, sizeof(*anew));
+            for (uint32_t row = 0; row < column->rows; row++)
+                anew[column_code(column, row)]++;
+            if (memcmp(counts, anew, column->entries * sizeof(*anew)) != 0)
+                fail_msg("round %u, step %u: counted otherwise", round, step);
+            free(anew);
+        }
+        column_free(&column);
+    }
 }
 
 /* `mamori calc` */
@@ -934,6 +981,7 @@ int main(void)
         cmocka_unit_test(test_excel_long_text),
         cmocka_unit_test(test_column),
         cmocka_unit_test(test_column_codes),
+        cmocka_unit_test(test_column_counts),
         cmocka_unit_test(test_calc),
         cmocka_unit_test(test_help),
         cmocka_unit_test(test_points),
