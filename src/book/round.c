@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "book/book_private.h"
 #include "book/change_list.h"
+#include "catalog/block.h"
 
 uint32_t round_count(const struct model *model, size_t sheet)
 {
@@ -84,11 +85,11 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
     closed[10] = '\0';
     list_add_cell(list, rounds, sheet_role(def, ROLE_DATE), closed);
     list_add_cell(list, rounds, sheet_role(def, ROLE_PERSON), book->person);
-    if (home->score.sheet == sheet) {
-        add_score(book, &home->score.score, rounds, sheet_role(def, ROLE_SCORE), list);
-        for (size_t i = 0; i < home->score.part_count; i++)
-            add_score(book, &home->score.part[i].score, rounds, home->score.part[i].kept, list);
-    }
+    const struct block_def *meter = block_meter_of(book->catalog, sheet);
+    if (meter)
+        add_score(book, &meter->value[BLOCK_VALUE], rounds, sheet_role(def, ROLE_SCORE), list);
+    for (size_t i = 0; meter && i < meter->part_count; i++)
+        add_score(book, &meter->part[i].value, rounds, meter->part[i].kept, list);
     add_risk_counts(book, rounds, list);
     struct round_progress progress;
     round_progress_get(book->model, sheet, &progress);

@@ -1,78 +1,172 @@
-/* Blocks: parts that several documents have in common, written once (`block:`) and included (`- include: ID`). */
+/* blocks: what the start page, `status` and the summary page show, of all layers in one order. */
+#include "catalog/block.h"
+
+#include <stddef.h>
 #include <string.h>
 
 #include "catalog/build.h"
 
-enum { BLOCK_ID, BLOCK_PARTS, BLOCK_KEYS };
-static const struct key block_keys[BLOCK_KEYS] = {[BLOCK_ID] = {"block", true}, [BLOCK_PARTS] = {"parts", true}};
-static const struct key include_key[1] = {{"include", true}};
+#define WORD(kind, function, word, needs, takes)  [kind] = word,
+#define NEEDS(kind, function, word, needs, takes) [kind] = needs,
+#define TAKES(kind, function, word, needs, takes) [kind] = needs | takes,
+const char *const block_kind_word[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(WORD)};
+static const unsigned kind_needs[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(NEEDS)};
+static const unsigned kind_takes[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(TAKES)};
 
-/* Does the map at AT begin with KEY? */
-static bool begins_with(const struct reader *r, node_at at, const char *key)
+static const struct key block_keys[BLOCK_KEYS] = {
+    [BLOCK_KEY_ID] = {"id", true},        [BLOCK_KEY_KIND] = {"kind", true},    [BLOCK_KEY_LABEL] = {"label", false},
+    [BLOCK_KEY_ORDER] = {"order", false}, [BLOCK_KEY_SHEET] = {"sheet", false}, [BLOCK_KEY_MAX] = {"max", false},
+    [BLOCK_KEY_PARTS] = {"parts", false}, [BLOCK_KEY_ALSO] = {"also", false},   [BLOCK_KEY_VALUE] = {"value", false},
+    [BLOCK_KEY_LOW] = {"low", false},     [BLOCK_KEY_HIGH] = {"high", false},   [BLOCK_KEY_BAND] = {"band", false},
+};
+#define ALWAYS (BLOCK_BIT(ID) | BLOCK_BIT(KIND) | BLOCK_BIT(LABEL) | BLOCK_BIT(ORDER))
+
+/* What `status --json` says beside the blocks, which stand there by their ids. */
+static const char *const taken[] = {"workbook", "layers", "edition",    "head",         "entries", "changed",
+                                    "findings", "steps",  "changed_at", "changed_what", "next"};
+
+enum { PART_ID, PART_VALUE, PART_MAX, PART_KEPT, PART_KEYS };
+static const struct key part_keys[PART_KEYS] = {[PART_ID] = {"id", true},
+                                                [PART_VALUE] = {"value", true},
+                                                [PART_MAX] = {"max", true},
+                                                [PART_KEPT] = {"kept", false}};
+
+/* The column of the rounds' ledger that keeps a number. */
+static size_t read_kept(struct build *build, node_at at)
 {
-    node_at first = read_node(r, at)->kind == NODE_MAP ? read_first(r, at) : 0;
-    return first && strcmp(read_raw(r, first), key) == 0;
+    size_t rounds = build->catalog->home.rounds.sheet;
+    if (!at)
+        return SIZE_MAX;
+    if (rounds == SIZE_MAX) {
+        read_fault(&build->reader, at, read_raw(&build->reader, at), N_("no layer says where rounds are kept"));
+        return SIZE_MAX;
+    }
+    size_t column = resolve_column(build, rounds, at);
+    const struct column_def *def = column == SIZE_MAX ? NULL : &build->sheet[rounds].column[column];
+    if (def && (def->kind->number != NUMBER_AMOUNT || !column_writable(def)))
+        read_fault(&build->reader, at, def->id, N_("a number that is entered is expected here"));
+    return column;
 }
 
-bool block_is(const struct reader *r, node_at root)
+static void read_parts(struct build *build, struct block_def *block, node_at list)
 {
-    return begins_with(r, root, "block");
+    struct reader *r = &build->reader;
+    if (!list || !read_is_list(r, list, N_("parts")))
+        return;
+    struct block_part *parts = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*parts));
+    struct ids ids = {0};
+    const struct choice_list *sections = block->sheet == SIZE_MAX ? NULL : build->sheet[block->sheet].to->sections;
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        node_at at[PART_KEYS];
+        if (!read_map(r, item, N_("a part"), part_keys, PART_KEYS, at))
+            continue;
+        struct block_part part = {.id = read_id(r, at[PART_ID], true),
+                                  .value = resolve_value(build, at[PART_VALUE]),
+                                  .max = read_number(r, at[PART_MAX], 0, 0, 1e9),
+                                  .kept = read_kept(build, at[PART_KEPT])};
+        if (part.id && sections && !choices_code(sections, part.id))
+            read_unknown(r, at[PART_ID], part.id, N_("the sheet has no such section"), sections->formula.code,
+                         sections->count);
+        if (part.id && build_new_id(build, &ids, item, part.id))
+            parts[block->part_count++] = part;
+    }
+    block->part = parts;
 }
 
-void block_read_head(struct build *build, node_at root)
+static void read_also(struct build *build, struct block_def *block, node_at list)
+{
+    struct reader *r = &build->reader;
+    if (!list || !read_is_list(r, list, N_("also")))
+        return;
+    struct value_ref *also = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*also));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+        also[block->also_count++] = resolve_value(build, item);
+    block->also = also;
+}
+
+/* Which of its keys a kind has no use for, or misses. */
+static void check_keys(struct build *build, node_at item, const node_at *at, enum block_kind kind)
+{
+    for (unsigned key = 0; key < BLOCK_KEYS; key++)
+        if (at[key] && !((ALWAYS | kind_takes[kind]) & 1u << key))
+            read_fault(&build->reader, at[key] - 1, block_keys[key].name, N_("a block of the kind %s has no such key"),
+                       block_kind_word[kind]);
+        else if (!at[key] && kind_needs[kind] & 1u << key)
+            read_fault(&build->reader, item, block_keys[key].name, N_("this key is missing in %s"),
+                       block_kind_word[kind]);
+}
+
+static bool read_block(struct build *build, node_at item, double *order, struct block_def *block)
 {
     struct reader *r = &build->reader;
     node_at at[BLOCK_KEYS];
-    if (!read_map(r, root, N_("a block of parts"), block_keys, BLOCK_KEYS, at))
-        return;
-    const char *id = read_id(r, at[BLOCK_ID], true);
-    if (!id || !read_is_list(r, at[BLOCK_PARTS], N_("parts")))
-        return;
-    for (node_at item = read_first(r, at[BLOCK_PARTS]); item; item = read_next(r, at[BLOCK_PARTS], item))
-        if (begins_with(r, item, "include"))
-            read_fault(r, item, id, N_("a block includes no other"));
-    if (!names_add(&build->blocks, build->arena, id, build->block_count)) {
-        read_fault(r, at[BLOCK_ID], id, N_("%s has this id already"),
-                   tree_file_name(r->tree, build->block[names_find(&build->blocks, id)].file));
-        return;
-    }
-    build->block =
-        arena_grow(build->arena, build->block, build->block_count, &build->block_capacity, sizeof(*build->block));
-    build->block[build->block_count++] =
-        (struct block_build){.file = r->file, .layer = build_layer(build), .root = root, .parts = at[BLOCK_PARTS]};
+    if (!read_map(r, item, N_("a block"), block_keys, BLOCK_KEYS, at))
+        return false;
+    size_t kind = read_word(r, at[BLOCK_KEY_KIND], block_kind_word, BLOCK_KINDS, BLOCK_KINDS);
+    if (kind == BLOCK_KINDS)
+        return false;
+    check_keys(build, item, at, (enum block_kind)kind);
+    *block = (struct block_def){.id = read_id(r, at[BLOCK_KEY_ID], true),
+                                .label = read_text(r, at[BLOCK_KEY_LABEL]),
+                                .kind = (enum block_kind)kind,
+                                .order = *order = build_order(build, at[BLOCK_KEY_ORDER], *order),
+                                .sheet = resolve_sheet(build, at[BLOCK_KEY_SHEET]),
+                                .max = read_number(r, at[BLOCK_KEY_MAX], 100, 0, 1e9)};
+    for (int value = 0; value < BLOCK_VALUES; value++)
+        block->value[value] = resolve_value(build, at[BLOCK_KEY_VALUE + value]);
+    read_parts(build, block, at[BLOCK_KEY_PARTS]);
+    read_also(build, block, at[BLOCK_KEY_ALSO]);
+    if (!at[BLOCK_KEY_SHEET] && !at[BLOCK_KEY_LABEL])
+        read_fault(r, item, block_keys[BLOCK_KEY_LABEL].name, N_("this key is missing in %s"), block_kind_word[kind]);
+    for (size_t i = 0; block->id && i < ARRAY_LENGTH(taken); i++)
+        if (strcmp(block->id, taken[i]) == 0)
+            return read_fault(r, at[BLOCK_KEY_ID], block->id,
+                              N_("`status --json` says something else under this name"));
+    return block->id && build_new_id(build, &build->block_ids, item, block->id);
 }
 
-/* The block that ITEM includes; NULL with a fault. */
-static const struct block_build *included(struct build *build, node_at item)
+void blocks_read(struct build *build)
 {
+    struct catalog *catalog = build->catalog;
     struct reader *r = &build->reader;
-    node_at at[1];
-    if (!read_map(r, item, N_("an included block"), include_key, 1, at))
-        return NULL;
-    const char *id = read_text(r, at[0]);
-    size_t number = id ? names_find(&build->blocks, id) : SIZE_MAX;
-    if (id && number == SIZE_MAX)
-        read_unknown(r, at[0], id, N_("there is no block with this id"), build->blocks.name, build->blocks.count);
-    if (number == SIZE_MAX || !build_may_use(build, at[0], id, build->block[number].layer))
-        return NULL;
-    return &build->block[number];
+    size_t room = 1;
+    for (size_t i = 0; i < catalog->layer_count; i++) {
+        node_at list = layer_enter(build, i)->at[LAYER_BLOCKS];
+        if (list && read_is_list(r, list, N_("blocks")))
+            room += read_node(r, list)->value;
+    }
+    struct block_def *blocks = arena_zero(build->arena, room * sizeof(*blocks));
+    for (size_t i = 0; i < catalog->layer_count; i++) {
+        node_at list = layer_enter(build, i)->at[LAYER_BLOCKS];
+        double order = 0;
+        if (list && read_node(r, list)->kind == NODE_LIST)
+            for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
+                catalog->block_count += read_block(build, item, &order, &blocks[catalog->block_count]);
+    }
+    build_sort(blocks, catalog->block_count, sizeof(*blocks), offsetof(struct block_def, order));
+    catalog->block = blocks;
 }
 
-struct part_place *blocks_spread(struct build *build, node_at list, size_t *count)
+const struct block_def *block_meter_of(const struct catalog *catalog, size_t sheet)
 {
-    struct reader *r = &build->reader;
-    size_t file = r->file, capacity = 0;
-    struct part_place *place = NULL;
-    *count = 0;
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
-        const struct block_build *block = begins_with(r, item, "include") ? included(build, item) : NULL;
-        node_at parts = block ? block->parts : 0, one = block ? read_first(r, parts) : item;
-        if (!block && begins_with(r, item, "include"))
-            continue; /* told */
-        for (; one; one = block ? read_next(r, parts, one) : 0) {
-            place = arena_grow(build->arena, place, *count, &capacity, sizeof(*place));
-            place[(*count)++] = (struct part_place){.at = one, .file = block ? block->file : file};
-        }
-    }
-    return place;
+    for (size_t i = 0; i < catalog->block_count; i++)
+        if (catalog->block[i].kind == BLOCK_METER && (sheet == SIZE_MAX || catalog->block[i].sheet == sheet))
+            return &catalog->block[i];
+    return NULL;
+}
+
+const struct block_def *block_find(const struct catalog *catalog, const char *id)
+{
+    for (size_t i = 0; i < catalog->block_count; i++)
+        if (strcmp(catalog->block[i].id, id) == 0)
+            return &catalog->block[i];
+    return NULL;
+}
+
+const char *block_part_label(const struct catalog *catalog, const struct block_def *block,
+                             const struct block_part *part)
+{
+    const struct choice_list *sections = block->sheet == SIZE_MAX ? NULL : catalog->sheet[block->sheet].sections;
+    const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
+    return section ? intl_form(section->label) : part->id;
 }

@@ -194,6 +194,7 @@ enum layer_key {
     LAYER_GROUPS,
     LAYER_CHOICES,
     LAYER_HOME,
+    LAYER_BLOCKS,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
@@ -231,15 +232,15 @@ struct build {
     size_t sheet_count;
     struct document_build *document;
     size_t document_count;
-    struct names blocks;
-    struct block_build { /* parts that documents include */
+    struct names includes;
+    struct include_build { /* parts that documents include */
         size_t file, layer;
         node_at root, parts;
-    } * block;
-    size_t block_count, block_capacity;
+    } * include;
+    size_t include_count, include_capacity;
     struct names documents, shelves;
     struct names sheets, groups, lists;
-    struct ids shelf_ids, group_ids, list_ids, task_ids, goal_ids, home_ids;
+    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, goal_ids, home_ids;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
     struct calendar_build *calendar; /* what a layer says of routines and deadlines */
@@ -268,7 +269,7 @@ void build_sort(void *list, size_t count, size_t size, size_t order);
 /* The `order:` at AT, or when it is not said, the one BEFORE it in the list. */
 double build_order(struct build *build, node_at at, double before);
 
-/* layer.c, task.c, home.c */
+/* layer.c, task.c, block.c, home.c */
 void layers_read_heads(struct build *build, const struct layer_set *layers);
 void layers_read_lists(struct build *build);
 struct layer_build *layer_enter(struct build *build, size_t layer); /* faults are now in its layer.yaml */
@@ -276,6 +277,7 @@ void tasks_read(struct build *build);
 void tasks_check(struct build *build);
 void layers_read_overruled(struct build *build);
 void home_read(struct build *build, node_at home);
+void blocks_read(struct build *build); /* after home: closed rounds keep figures */
 
 /* choices.c */
 size_t choices_count_named(struct build *build, node_at lists);
@@ -367,13 +369,13 @@ bool document_read_head(struct build *build, struct document_build *document);
 void documents_number(struct build *build);                                    /* by shelf, order, id */
 void document_read_rest(struct build *build, struct document_build *document); /* all but the parts */
 void document_read_parts(struct build *build, struct document_build *document);
-/* block.c: is the file at ROOT a block? Its head; then the parts of a document or what it includes, in the arena: where each stands. */
-bool block_is(const struct reader *r, node_at root);
-void block_read_head(struct build *build, node_at root);
+/* include.c: is the file at ROOT a block? Its head; then the parts of a document or what it includes, in the arena: where each stands. */
+bool include_is(const struct reader *r, node_at root);
+void include_read_head(struct build *build, node_at root);
 struct part_place {
     node_at at;
     size_t file;
-} * blocks_spread(struct build *build, node_at list, size_t *count);
+} * include_spread(struct build *build, node_at list, size_t *count);
 /* placeholder.c: those of the text at AT must mean something. SHEET: of the row that it speaks of, SIZE_MAX: of none; DOCUMENT:
  * in which it stands, or NULL; GIVEN: a name that the program fills in, or NULL */
 void placeholders_check(struct build *build, const struct document_build *document, node_at at, size_t sheet,

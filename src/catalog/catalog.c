@@ -47,8 +47,8 @@ static void read_document_heads(struct build *build)
         struct document_build *document = &build->document[build->document_count];
         r->file = i;
         *document = (struct document_build){.file = i, .root = r->tree->file[i].root};
-        if (block_is(r, document->root))
-            block_read_head(build, document->root);
+        if (include_is(r, document->root))
+            include_read_head(build, document->root);
         else if (read_node(r, document->root)->kind != NODE_MAP)
             read_fault(r, document->root, "document", N_("a document begins with document: and its id"));
         else if (document_read_head(build, document)) {
@@ -117,7 +117,7 @@ static void number_sheets(struct build *build)
 static void forget_home(struct home_def *home, struct documents_def *documents)
 {
     documents->paragraphs = documents->articles = documents->versions = documents->texts = SIZE_MAX;
-    home->score.sheet = home->risk.sheet = home->rates.sheet = home->what_if.sheet = SIZE_MAX;
+    home->risk.sheet = home->rates.sheet = home->what_if.sheet = SIZE_MAX;
     home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
 }
 
@@ -187,6 +187,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     for (size_t i = 0; i < build->catalog->layer_count; i++)
         if (layer_enter(build, i)->at[LAYER_HOME])
             home_read(build, build->layer[i].at[LAYER_HOME]);
+    blocks_read(build);
     tasks_read(build);
     relations_find_articles(build);
     order_find(build);

@@ -369,12 +369,6 @@ struct group_def {
     size_t layer;
 };
 
-struct score_part_def {
-    const char *id;
-    struct value_ref score;
-    double max;
-    size_t kept; /* the column of rounds.sheet that keeps it; SIZE_MAX: none */
-};
 struct goal_def {
     const char *id, *label, *name; /* name: in full, for the management; falls back to label */
     struct value_ref left;
@@ -390,14 +384,6 @@ struct task_def {
 };
 
 struct home_def { /* what the home screen and `status` show; sheet indexes are SIZE_MAX when no layer has one */
-    struct {
-        const char *key;
-        size_t sheet;
-        struct value_ref score, low, high, band;
-        double max;
-        const struct score_part_def *part;
-        size_t part_count;
-    } score;
     struct {
         size_t sheet, column, worst, x, y; /* column indexes */
         size_t residual, residual_worst; /* band and size of what remains after what was decided; SIZE_MAX: not told */
@@ -442,6 +428,8 @@ struct catalog {
     } company;                            /* the cell with the company's name; sheet SIZE_MAX: no form has one */
     const struct closed_days_def *closed; /* routine.h; NULL: no layer has a `calendar:` */
     struct home_def home;
+    size_t block_count;
+    const struct block_def *block; /* block.h */
     size_t
         overruled; /* the ledger in which people overrule which sheets concern them: sheet, use, reason; SIZE_MAX: none */
     size_t task_count;
@@ -506,6 +494,8 @@ size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
                           struct error *err); /* SIZE_MAX: ERR with near name */
 /* The flag that marks an answer carried over from the last round: the one that the session's column clears; SIZE_MAX. */
 size_t sheet_carried_column(const struct sheet_def *sheet);
+/* What REF, which is set, speaks of: a column of facts, or a summary value. */
+const struct column_def *catalog_ref(const struct catalog *catalog, const struct value_ref *ref);
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);
 size_t sheet_find_rule(const struct sheet_def *sheet, const char *id); /* SIZE_MAX */
 size_t sheet_find_row(const struct sheet_def *sheet, const char *id);  /* given rows; SIZE_MAX */

@@ -520,7 +520,7 @@ void document_read_parts(struct build *build, struct document_build *document)
     if (!read_is_list(r, list, N_("parts")))
         return;
     size_t count, number = 0, file = r->file;
-    const struct part_place *place = blocks_spread(build, list, &count);
+    const struct part_place *place = include_spread(build, list, &count);
     if (count == 0 || count > MAX_PARTS) {
         read_fault(r, list, def->id, N_("a document has between 1 and %d parts"), MAX_PARTS);
         return;

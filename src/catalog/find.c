@@ -63,6 +63,12 @@ size_t catalog_find_sheet(const struct catalog *catalog, const char *id, struct 
     return found;
 }
 
+const struct column_def *catalog_ref(const struct catalog *catalog, const struct value_ref *ref)
+{
+    const struct sheet_def *sheet = &catalog->sheet[ref->sheet];
+    return ref->fact ? &sheet->column[ref->summary] : &sheet->summary[ref->summary].column;
+}
+
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err)
 {
     for (size_t i = 0; i < sheet->column_count; i++)

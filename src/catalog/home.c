@@ -3,69 +3,17 @@
 
 #include "catalog/build.h"
 
-enum { HOME_SCORE, HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_KEYS };
+enum { HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_KEYS };
 static const struct key home_keys[HOME_KEYS] = {
-    [HOME_SCORE] = {"score", false},     [HOME_RISK] = {"risk", false},     [HOME_RATES] = {"rates", false},
-    [HOME_WHAT_IF] = {"what_if", false}, [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false},
-    [HOME_GOALS] = {"goals", false},
+    [HOME_RISK] = {"risk", false},     [HOME_RATES] = {"rates", false}, [HOME_WHAT_IF] = {"what_if", false},
+    [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false}, [HOME_GOALS] = {"goals", false},
 };
 
-enum { SCORE_KEY, SCORE_SHEET, SCORE_SCORE, SCORE_LOW, SCORE_HIGH, SCORE_MAX, SCORE_BAND, SCORE_PARTS, SCORE_KEYS };
-static const struct key score_keys[SCORE_KEYS] = {
-    [SCORE_KEY] = {"key", true},    [SCORE_SHEET] = {"sheet", true},  [SCORE_SCORE] = {"score", true},
-    [SCORE_LOW] = {"low", false},   [SCORE_HIGH] = {"high", false},   [SCORE_MAX] = {"max", true},
-    [SCORE_BAND] = {"band", false}, [SCORE_PARTS] = {"parts", false},
-};
-enum { PART_ID, PART_SCORE, PART_MAX, PART_KEYS };
-static const struct key part_keys[PART_KEYS] = {
-    [PART_ID] = {"id", true}, [PART_SCORE] = {"score", true}, [PART_MAX] = {"max", true}};
 enum { GOAL_ID, GOAL_LABEL, GOAL_LEFT, GOAL_NAME, GOAL_KEYS };
 static const struct key goal_keys[GOAL_KEYS] = {[GOAL_ID] = {"id", true},
                                                 [GOAL_LABEL] = {"label", true},
                                                 [GOAL_LEFT] = {"left", true},
                                                 [GOAL_NAME] = {"name", false}};
-
-static void read_parts(struct build *build, struct home_def *home, node_at list)
-{
-    struct reader *r = &build->reader;
-    if (!read_is_list(r, list, N_("parts")))
-        return;
-    struct score_part_def *parts = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*parts));
-    size_t count = 0, sheet = home->score.sheet;
-    const struct choice_list *sections = sheet == SIZE_MAX ? NULL : build->sheet[sheet].to->sections;
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
-        node_at at[PART_KEYS];
-        if (!read_map(r, item, N_("a part"), part_keys, PART_KEYS, at))
-            continue;
-        struct score_part_def part = {.id = read_id(r, at[PART_ID], true),
-                                      .score = resolve_value(build, at[PART_SCORE]),
-                                      .max = read_number(r, at[PART_MAX], 0, 0, 1e9),
-                                      .kept = SIZE_MAX};
-        if (part.id && sections && !choices_code(sections, part.id))
-            read_unknown(r, at[PART_ID], part.id, N_("the sheet has no such section"), sections->formula.code,
-                         sections->count);
-        if (part.id)
-            parts[count++] = part;
-    }
-    home->score.part = parts;
-    home->score.part_count = count;
-}
-
-static void read_score(struct build *build, struct home_def *home, node_at map)
-{
-    struct reader *r = &build->reader;
-    node_at at[SCORE_KEYS];
-    if (!map || !read_map(r, map, "score", score_keys, SCORE_KEYS, at))
-        return;
-    home->score.key = read_id(r, at[SCORE_KEY], true);
-    home->score.sheet = resolve_sheet(build, at[SCORE_SHEET]);
-    home->score.score = resolve_value(build, at[SCORE_SCORE]);
-    home->score.low = resolve_value(build, at[SCORE_LOW]);
-    home->score.high = resolve_value(build, at[SCORE_HIGH]);
-    home->score.max = read_number(r, at[SCORE_MAX], 100, 0, 1e9);
-    home->score.band = resolve_value(build, at[SCORE_BAND]);
-    read_parts(build, home, at[SCORE_PARTS]);
-}
 
 /* {sheet: id, column: id, …}: all keys required, the first is the sheet, the others name its columns. */
 static bool read_columns(struct build *build, node_at map, const char *what, const struct key *keys, size_t count,
@@ -144,10 +92,10 @@ static void read_kept(struct build *build, node_at map, size_t rounds, const cha
             read_fault(r, map, codes[code], N_("this key is missing in %s"), read_raw(r, map - 1));
 }
 
-/* Closing a round keeps the parts of the score and how many risks there are of each size, where the form says so. */
+/* Closing a round keeps how many risks there are of each size, where the form says so. */
 static void read_rounds(struct build *build, struct home_def *home, node_at map)
 {
-    static const struct key keys[] = {{"sheet", true}, {"answers", true}, {"parts", false}, {"risks", false}};
+    static const struct key keys[] = {{"sheet", true}, {"answers", true}, {"risks", false}};
     node_at at[ARRAY_LENGTH(keys)];
     if (!map || !read_map(&build->reader, map, "rounds", keys, ARRAY_LENGTH(keys), at))
         return;
@@ -155,24 +103,14 @@ static void read_rounds(struct build *build, struct home_def *home, node_at map)
     home->rounds.answers = record_read(build, at[1], RECORD_ANSWER);
     if (rounds == SIZE_MAX)
         return;
-    const char **codes = arena_zero(build->arena, (home->score.part_count + 1) * sizeof(*codes));
-    size_t *kept = arena_zero(build->arena, (home->score.part_count + 1) * sizeof(*kept));
-    struct score_part_def *part = (struct score_part_def *)home->score.part;
-    for (size_t i = 0; i < home->score.part_count; i++) {
-        codes[i] = part[i].id;
-        kept[i] = SIZE_MAX;
-    }
-    read_kept(build, at[2], rounds, codes, home->score.part_count, kept);
-    for (size_t i = 0; i < home->score.part_count; i++)
-        part[i].kept = kept[i];
     const struct choice_list *bands = home->risk.sheet == SIZE_MAX || home->risk.column == SIZE_MAX
                                           ? NULL
                                           : build->sheet[home->risk.sheet].column[home->risk.column].choices;
-    size_t *counts = bands && at[3] ? arena_zero(build->arena, (bands->count + 1) * sizeof(*counts)) : NULL;
+    size_t *counts = bands && at[2] ? arena_zero(build->arena, (bands->count + 1) * sizeof(*counts)) : NULL;
     for (size_t i = 0; counts && i < bands->count; i++)
         counts[i] = SIZE_MAX;
     if (counts)
-        read_kept(build, at[3], rounds, bands->formula.code, bands->count, counts);
+        read_kept(build, at[2], rounds, bands->formula.code, bands->count, counts);
     home->risk.kept = counts;
 }
 
@@ -220,7 +158,6 @@ void home_read(struct build *build, node_at map)
     struct home_def *home = &build->catalog->home;
     node_at at[HOME_KEYS];
     read_map(&build->reader, map, "home", home_keys, HOME_KEYS, at);
-    read_score(build, home, once(build, at, HOME_SCORE));
     read_risk(build, home, once(build, at, HOME_RISK));
     read_rates(build, home, once(build, at, HOME_RATES));
     read_what_if(build, home, once(build, at, HOME_WHAT_IF));

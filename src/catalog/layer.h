@@ -1,7 +1,7 @@
 /* Layers: a workbook is answered under several folders of forms at once.
  *
  * A layer is a folder with a layer.yaml: forms/ID, or a company's own folder anywhere. What it adds (groups, choices,
- * tasks, what the home screen shows, documents, sheets) it adds by ids; none edits another's file, and an id that two
+ * tasks, blocks, documents, sheets) it adds by ids; none edits another's file, and an id that two
  * of them give is an error that names both places. It may speak of sheets, lists and groups of the layers that it
  * `needs:`, and of no others; those it needs are always on with it.
  */

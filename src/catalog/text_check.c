@@ -114,8 +114,8 @@ void texts_check_documents(struct build *build)
         build->reader.file = build->document[i].file;
         walk(build, build->document[i].root, "", false);
     }
-    for (size_t i = 0; i < build->block_count; i++) {
-        build->reader.file = build->block[i].file;
-        walk(build, build->block[i].root, "", false);
+    for (size_t i = 0; i < build->include_count; i++) {
+        build->reader.file = build->include[i].file;
+        walk(build, build->include[i].root, "", false);
     }
 }

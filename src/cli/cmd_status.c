@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "cli/blocks.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/layers.h"
@@ -12,37 +13,6 @@
 #include "guide/overview.h"
 
 static const char *const level_name[] = {"high", "medium", "low"};
-
-static void json_score(struct json *json, const struct book *book, const struct overview *o)
-{
-    const struct home_def *home = &book->catalog->home;
-    json_open(json, home->score.key, '{');
-    json_value(json, "score", o->score);
-    json_number(json, "max", o->score_max);
-    json_value(json, "low", o->low);
-    json_value(json, "high", o->high);
-    json_text(json, "band", o->band ? o->band->code : NULL);
-    json_number(json, "answered", o->progress[home->score.sheet].answered);
-    json_number(json, "count", o->progress[home->score.sheet].rows);
-    json_number(json, "round", o->round);
-    if (o->has_previous)
-        json_number(json, "previous", o->previous_score);
-    else
-        json_text(json, "previous", NULL);
-    json_open(json, "parts", '[');
-    for (size_t i = 0; i < home->score.part_count; i++) {
-        const struct score_part_def *part = &home->score.part[i];
-        const struct choice *section = choice_find(book->catalog->sheet[home->score.sheet].sections, part->id);
-        json_open(json, NULL, '{');
-        json_text(json, "id", part->id);
-        json_text(json, "label", section ? intl_form(section->label) : part->id);
-        json_value(json, "score", model_ref(book->model, &part->score));
-        json_number(json, "max", part->max);
-        json_close(json, '}');
-    }
-    json_close(json, ']');
-    json_close(json, '}');
-}
 
 static void json_risk(struct json *json, const struct book *book, const struct overview *o)
 {
@@ -163,8 +133,7 @@ static bool status_json(struct book *book, const struct overview *o, struct erro
     json_text(&json, "head", *head ? head : NULL);
     json_number(&json, "entries", (double)entries);
     json_changed(&json, book);
-    if (book->catalog->home.score.sheet != SIZE_MAX)
-        json_score(&json, book, o);
+    blocks_json(&json, book, o);
     if (book->catalog->home.risk.sheet != SIZE_MAX)
         json_risk(&json, book, o);
     json_open(&json, "goals", '[');
@@ -193,15 +162,6 @@ static bool status_json(struct book *book, const struct overview *o, struct erro
     json_close(&json, ']');
     json_close(&json, '}');
     return true;
-}
-
-static void print_value(const struct book *book, struct value v)
-{
-    struct str text = STR_INIT;
-    (void)book;
-    value_to_text(v, &text);
-    fputs(text.length ? text.text : "-", stdout);
-    str_free(&text);
 }
 
 static void status_text(struct book *book, const struct overview *o)
@@ -236,16 +196,7 @@ static void status_text(struct book *book, const struct overview *o)
         str_free(&line);
     }
     putchar('\n');
-    if (home->score.sheet != SIZE_MAX) {
-        printf("%s: ", intl_form(catalog->sheet[home->score.sheet].title));
-        print_value(book, o->score);
-        printf(" / %.0f", o->score_max);
-        if (o->has_previous)
-            printf(_("   (previous round: %.0f)"), o->previous_score);
-        if (o->band)
-            printf("   %s", intl_form(o->band->label));
-        putchar('\n');
-    }
+    blocks_text(book, o);
     if (home->risk.sheet != SIZE_MAX) {
         const struct choice_list *bands = catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
         fputs(_("Risks:"), stdout);

@@ -107,8 +107,7 @@ const char *summary_range(struct summary *s, size_t sheet, size_t column)
 
 void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref)
 {
-    const struct sheet_def *sheet = &s->layout->catalog->sheet[ref->sheet];
-    const struct column_def *def = ref->fact ? &sheet->column[ref->summary] : &sheet->summary[ref->summary].column;
+    const struct column_def *def = catalog_ref(s->layout->catalog, ref);
     struct xlsx_style style = {.border = true, .bold = true, .align = ALIGN_CENTER};
     struct str formula = STR_INIT;
     bool live = def->formula && xlsx_formula_ref(s->layout, ref, &formula);
@@ -119,20 +118,19 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
     str_free(&formula);
 }
 
-static const char *ref_label(const struct summary *s, const struct value_ref *ref)
+const char *summary_ref_label(const struct summary *s, const struct value_ref *ref)
 {
-    const struct sheet_def *sheet = &s->layout->catalog->sheet[ref->sheet];
-    return intl_form(ref->fact ? sheet->column[ref->summary].label : sheet->summary[ref->summary].column.label);
+    return intl_form(catalog_ref(s->layout->catalog, ref)->label);
 }
 
 /* ---- hidden data of the charts ---- */
 
-static void data_text(struct summary *s, uint32_t column, const char *text)
+void summary_data_text(struct summary *s, uint32_t column, const char *text)
 {
     xlsx_put_text(s->layout, s->data, s->data_row, column, text, 0);
 }
 
-static void data_number(struct summary *s, uint32_t column, double number, const char *formula)
+void summary_data_number(struct summary *s, uint32_t column, double number, const char *formula)
 {
     struct xlsx_out *out =
         xlsx_put(s->layout, s->data, s->data_row, column, formula ? OUT_FORMULA_NUMBER : OUT_NUMBER, 0);
@@ -140,15 +138,15 @@ static void data_number(struct summary *s, uint32_t column, double number, const
     out->formula = formula;
 }
 
-static struct xlsx_chart *add_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
-                                    const char *title)
+struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
+                                 const char *title)
 {
     struct xlsx_chart *chart = &s->layout->chart[s->layout->charts++];
     *chart = (struct xlsx_chart){.kind = kind, .row = row, .column = column, .title = title, .from = s->data_row};
     return chart;
 }
 
-/* ---- score ---- */
+/* ---- title ---- */
 
 static void put_title(struct summary *s)
 {
@@ -159,122 +157,13 @@ static void put_title(struct summary *s)
     char *subtitle = mem_format("%s　%s", _("Summary for the management"), l->title);
     summary_text(s, SUM_LEFT, SUM_END, subtitle, s->subtitle);
     xlsx_put_look(s->page, s->row++, 20, false);
-    char *line = mem_format(_("%s　round %u　as of %s　journal: %lld entries%s%.12s"), l->edition, s->overview->round,
-                            l->now, (long long)l->entries, *l->head ? _(", head ") : "", l->head);
+    char *line =
+        mem_format(_("%s　round %u　as of %s　journal: %lld entries%s%.12s"), l->edition, overview_round(s->overview),
+                   l->now, (long long)l->entries, *l->head ? _(", head ") : "", l->head);
     summary_text(s, SUM_LEFT, SUM_END, line, s->quiet);
     s->row += 2;
     free(subtitle);
     free(line);
-}
-
-/* Closed rounds of the sheet with the score, and where it stands now. */
-static void put_history(struct summary *s, uint32_t row)
-{
-    const struct catalog *catalog = s->layout->catalog;
-    const struct home_def *home = &catalog->home;
-    const struct model *model = s->layout->model;
-    size_t rounds = home->rounds.sheet;
-    uint32_t from = s->data_row;
-    struct str now = STR_INIT;
-    if (rounds != SIZE_MAX && !xlsx_left_out(s->layout, rounds, SIZE_MAX)) {
-        size_t score = sheet_role(&catalog->sheet[rounds], ROLE_SCORE);
-        for (uint32_t r = 0;
-             score != SIZE_MAX && !xlsx_left_out(s->layout, rounds, score) && r < model_rows(model, rounds); r++) {
-            struct value value = model_value(model, rounds, r, score);
-            if (!model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[home->score.sheet].id) ||
-                value.type != VALUE_NUMBER)
-                continue;
-            data_text(s, 0, model_role_text(model, rounds, r, ROLE_NAME));
-            data_number(s, 1, value.number, NULL);
-            s->data_row++;
-        }
-    }
-    struct value score = model_ref(model, &home->score.score);
-    bool live = xlsx_formula_ref(s->layout, &home->score.score, &now);
-    data_text(s, 0, _("now"));
-    if (score.type == VALUE_NUMBER)
-        data_number(s, 1, score.number, live ? arena_text(s->layout->arena, now.text) : NULL);
-    s->data_row++;
-    str_free(&now);
-    struct xlsx_chart *chart = add_chart(s, CHART_HISTORY, row, SUM_MIDDLE, _("How the score moved"));
-    chart->max = home->score.max;
-    chart->from = from;
-    chart->rows = s->data_row - from;
-    chart->series = 1;
-    chart->serie[0] = (struct xlsx_series){
-        .name = arena_text(s->layout->arena, ref_label(s, &home->score.score)), .values = 1, .color = 0x2F5597};
-    s->data_row++;
-}
-
-/* A score may look like this round's although nobody confirmed its answers. */
-static void put_carried(struct summary *s)
-{
-    const struct home_def *home = &s->layout->catalog->home;
-    size_t column = sheet_carried_column(&s->layout->catalog->sheet[home->score.sheet]);
-    struct round_progress progress;
-    const char *range = summary_range(s, home->score.sheet, column);
-    round_progress_get(s->layout->model, home->score.sheet, &progress);
-    if (column == SIZE_MAX || progress.carried == 0 || xlsx_left_out(s->layout, home->score.sheet, column))
-        return;
-    summary_text(s, SUM_LEFT, 4, _("Answers only carried over"), s->label);
-    summary_number(s, 4, 5, progress.carried,
-                   range && !s->layout->catalog->sheet[home->score.sheet].applies
-                       ? arena_format(s->layout->arena, "COUNTIF(%s,\"<>\")", range)
-                       : NULL,
-                   s->value);
-    char *all = mem_format("/ %u", progress.answered);
-    summary_text(s, 5, SUM_MIDDLE - 1, all, s->center);
-    free(all);
-    s->row++;
-}
-
-static void put_score(struct summary *s)
-{
-    const struct home_def *home = &s->layout->catalog->home;
-    uint32_t top = s->row;
-    if (home->score.sheet == SIZE_MAX || !home->score.score.set ||
-        xlsx_left_out(s->layout, home->score.sheet, SIZE_MAX))
-        return;
-    summary_heading(s, SUM_LEFT, SUM_END, intl_form(s->layout->catalog->sheet[home->score.sheet].title));
-    s->row++;
-    put_history(s, s->row);
-    summary_text(s, SUM_LEFT, 4, ref_label(s, &home->score.score), s->label);
-    summary_ref(s, 4, 5, &home->score.score);
-    char *max = mem_format("/ %g", home->score.max);
-    summary_text(s, 5, SUM_MIDDLE - 1, max, s->center);
-    free(max);
-    s->row++;
-    if (home->score.band.set) {
-        summary_text(s, SUM_LEFT, 4, ref_label(s, &home->score.band), s->label);
-        summary_ref(s, 4, SUM_MIDDLE - 1, &home->score.band);
-        s->row++;
-    }
-    for (size_t i = 0; i < home->score.part_count; i++) {
-        max = mem_format("/ %g", home->score.part[i].max);
-        summary_text(s, SUM_LEFT, 4, ref_label(s, &home->score.part[i].score), s->label);
-        summary_ref(s, 4, 5, &home->score.part[i].score);
-        summary_text(s, 5, SUM_MIDDLE - 1, max, s->center);
-        s->row++;
-        free(max);
-    }
-    put_carried(s);
-    if (s->overview->has_previous && !xlsx_left_out(s->layout, home->rounds.sheet, SIZE_MAX)) {
-        char *label = mem_format(_("Last round: %s"), s->overview->previous_title ? s->overview->previous_title : "");
-        summary_text(s, SUM_LEFT, 4, label, s->text);
-        summary_number(s, 4, 5, s->overview->previous_score, NULL, s->value);
-        summary_text(s, 5, SUM_MIDDLE - 1, s->overview->previous_date, s->center);
-        s->row++;
-        free(label);
-    }
-    if (home->rates.all.set && !xlsx_ref_left_out(s->layout, &home->rates.all)) {
-        summary_text(s, SUM_LEFT, 4, ref_label(s, &home->rates.all), s->label);
-        summary_ref(s, 4, 5, &home->rates.all);
-        summary_text(s, 5, SUM_MIDDLE - 1, "%", s->center);
-        s->row++;
-    }
-    if (s->row < top + 9)
-        s->row = top + 9;
-    s->row++;
 }
 
 /* ---- rates and risks ---- */
@@ -293,7 +182,7 @@ static void data_rate(struct summary *s, uint32_t row)
     const char *formula =
         live ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s,NA())", cell.text, cell.text) : NULL;
     if (rate.type == VALUE_NUMBER) {
-        data_number(s, 1, rate.number, formula);
+        summary_data_number(s, 1, rate.number, formula);
     } else if (formula) {
         struct xlsx_out *out = xlsx_put(s->layout, s->data, s->data_row, 1, OUT_FORMULA_TEXT, 0);
         out->text = "#N/A";
@@ -313,14 +202,14 @@ static bool add_radar(struct summary *s, uint32_t row)
         !summary_range(s, home->rates.sheet, home->rates.column))
         return false;
     struct xlsx_chart *chart =
-        add_chart(s, CHART_RADAR, row, SUM_LEFT,
-                  arena_text(s->layout->arena, intl_form(sheet->column[home->rates.column].label)));
+        summary_chart(s, CHART_RADAR, row, SUM_LEFT,
+                      arena_text(s->layout->arena, intl_form(sheet->column[home->rates.column].label)));
     struct str text = STR_INIT;
     chart->rows = model_rows(s->layout->model, home->rates.sheet);
     for (uint32_t r = 0; r < chart->rows; r++, s->data_row++) {
         str_clear(&text);
         model_text(s->layout->model, home->rates.sheet, r, label, MODEL_LABEL, &text);
-        data_text(s, 0, xlsx_form_text(s->layout, &sheet->column[label], text.text));
+        summary_data_text(s, 0, xlsx_form_text(s->layout, &sheet->column[label], text.text));
         data_rate(s, r);
     }
     s->data_row++;
@@ -365,22 +254,22 @@ static bool add_bars(struct summary *s, uint32_t row)
         home->risk.residual != SIZE_MAX && !xlsx_left_out(s->layout, home->risk.sheet, home->risk.residual);
     uint32_t now = has_before, rows = 1 + has_before + has_after;
     struct xlsx_chart *chart =
-        add_chart(s, CHART_BARS, row, SUM_MIDDLE,
-                  arena_text(s->layout->arena, intl_form(sheet->column[home->risk.column].label)));
+        summary_chart(s, CHART_BARS, row, SUM_MIDDLE,
+                      arena_text(s->layout->arena, intl_form(sheet->column[home->risk.column].label)));
     chart->rows = rows;
     for (uint32_t r = 0; r < rows; r++, s->data_row++) {
         const char *range =
             r < now ? NULL : summary_range(s, home->risk.sheet, r > now ? home->risk.residual : home->risk.column);
-        data_text(s, 0, r < now ? _("last round") : r > now ? _("after what was decided") : _("now"));
+        summary_data_text(s, 0, r < now ? _("last round") : r > now ? _("after what was decided") : _("now"));
         for (uint32_t i = 0; i < bands->count && i < 8; i++) {
             const char *formula =
                 range ? arena_format(s->layout->arena, "COUNTIF(%s,\"%s\")", range, intl_form(bands->choice[i].label))
                       : NULL;
-            data_number(s, i + 1,
-                        r < now   ? before[i]
-                        : r > now ? s->overview->residual.count[i]
-                                  : s->overview->risk.count[i],
-                        formula);
+            summary_data_number(s, i + 1,
+                                r < now   ? before[i]
+                                : r > now ? s->overview->residual.count[i]
+                                          : s->overview->risk.count[i],
+                                formula);
         }
     }
     for (uint32_t i = 0; i < bands->count && i < 8; i++)
@@ -433,7 +322,7 @@ void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overvi
                         .overview = overview};
     make_styles(&s);
     put_title(&s);
-    put_score(&s);
+    summary_blocks(&s);
     put_charts(&s);
     put_middle(&s);
     summary_goals(&s);

@@ -30,7 +30,16 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
 /* "'sheet'!$C$9:$C$40" of a column of the model; NULL when the file does not have it as one range with rows. */
 const char *summary_range(struct summary *s, size_t sheet, size_t column);
 
-void summary_heat(struct summary *s);    /* xlsx_risk.c: importance × likelihood */
+const char *summary_ref_label(const struct summary *s, const struct value_ref *ref);
+/* The next line of the hidden data of the charts is s->data_row; a chart begins there. */
+void summary_data_text(struct summary *s, uint32_t column, const char *text);
+void summary_data_number(struct summary *s, uint32_t column, double number, const char *formula);
+struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
+                                 const char *title);
+
+void summary_blocks(struct summary *s);                               /* xlsx_block.c: what the layers want seen */
+void summary_meter(struct summary *s, const struct figures *figures); /* xlsx_meter.c */
+void summary_heat(struct summary *s);                                 /* xlsx_risk.c: importance × likelihood */
 void summary_goals(struct summary *s);   /* xlsx_goals.c: what is missing for SECURITY ACTION */
 void summary_worst(struct summary *s);   /* the ten worst */
 void summary_actions(struct summary *s); /* what was decided to be done */

@@ -89,9 +89,9 @@ static void add_heading(struct making *m, const char *template, size_t sheet, ui
     m->document->block[at].text = text;
 }
 
-static enum block_kind kind_of(enum part_style style)
+static enum document_block_kind kind_of(enum part_style style)
 {
-    static const enum block_kind kinds[] = {
+    static const enum document_block_kind kinds[] = {
         [PART_PARA] = BLOCK_PARA,     [PART_TITLE] = BLOCK_TITLE, [PART_SUBTITLE] = BLOCK_SUBTITLE,
         [PART_NOTE] = BLOCK_NOTE,     [PART_LINES] = BLOCK_LINES, [PART_RIGHT] = BLOCK_RIGHT,
         [PART_CENTER] = BLOCK_CENTER, [PART_CARD] = BLOCK_PARA,   [PART_SIGN] = BLOCK_SIGN};

@@ -11,7 +11,7 @@
 
 #include "book/model.h"
 
-enum block_kind {
+enum document_block_kind {
     BLOCK_TITLE,
     BLOCK_SUBTITLE,
     BLOCK_HEADING,
@@ -26,7 +26,7 @@ enum block_kind {
 };
 
 struct document_block {
-    enum block_kind kind;
+    enum document_block_kind kind;
     size_t part;          /* index in document.part */
     int level;            /* heading: 1 … 3; item: 0, 1 … by nesting */
     char *number;         /* 第3条, 1.2, 2, (1), ・; "" when there is none */

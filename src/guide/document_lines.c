@@ -11,7 +11,7 @@
 
 #define MAX_CELLS 12
 
-struct document_block *document_add_block(struct making *m, enum block_kind kind)
+struct document_block *document_add_block(struct making *m, enum document_block_kind kind)
 {
     struct document *d = m->document;
     struct document_part *part = &d->part[m->part];
@@ -98,7 +98,7 @@ static void number_item(struct making *m, struct document_block *block, const st
 struct pending { /* what is being put together */
     struct making *m;
     const struct spot *row; /* of the variables */
-    enum block_kind kind;
+    enum document_block_kind kind;
     struct text_line line;
     struct str text;
     bool open;
@@ -215,7 +215,8 @@ static void flush_rows(struct making *m, const struct spot *row, struct rows *ro
 /* ---- the whole ---- */
 
 /* Line breaks are kept; a line of which a {name?} has no value ("改訂日　") is left out. */
-static void add_kept_lines(struct making *m, enum block_kind kind, const char *template, const struct spot *row)
+static void add_kept_lines(struct making *m, enum document_block_kind kind, const char *template,
+                           const struct spot *row)
 {
     struct document *d = m->document;
     struct str text = STR_INIT;
@@ -256,8 +257,8 @@ static void add_kept_lines(struct making *m, enum block_kind kind, const char *t
     d->block[at].text = str_take(&text);
 }
 
-void document_add_text(struct making *m, enum block_kind kind, const char *template, size_t sheet, uint32_t row,
-                       bool own)
+void document_add_text(struct making *m, enum document_block_kind kind, const char *template, size_t sheet,
+                       uint32_t row, bool own)
 {
     const struct spot spot = {.sheet = sheet, .row = row, .own = own};
     if (kind == BLOCK_LINES || kind == BLOCK_RIGHT || kind == BLOCK_CENTER || kind == BLOCK_SIGN) {

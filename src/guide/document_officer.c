@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "guide/document.h"
 
-static struct document_block *add_block(struct document *d, enum block_kind kind, const char *text)
+static struct document_block *add_block(struct document *d, enum document_block_kind kind, const char *text)
 {
     d->block = mem_resize(d->block, d->count + 1, sizeof(*d->block));
     struct document_block *block = &d->block[d->count++];

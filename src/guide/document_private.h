@@ -52,9 +52,9 @@ char *document_fill(struct making *m, const struct spot *spot, const char *templ
  * when the name means nothing. document_fill.c */
 const char *document_hole_label(struct making *m, const char *hole);
 /* A part's text as blocks. document_lines.c */
-void document_add_text(struct making *m, enum block_kind kind, const char *template, size_t sheet, uint32_t row,
-                       bool own);
-struct document_block *document_add_block(struct making *m, enum block_kind kind);
+void document_add_text(struct making *m, enum document_block_kind kind, const char *template, size_t sheet,
+                       uint32_t row, bool own);
+struct document_block *document_add_block(struct making *m, enum document_block_kind kind);
 void document_add_table(struct making *m);                             /* of the part being made */
 void document_add_graph(struct making *m);                             /* document_graph.c */
 void document_add_empty(struct making *m, const struct part_def *def); /* what is said when there is no row */

@@ -16,48 +16,6 @@ static bool as_number(struct value v, double *out)
 
 /* ---- parts ---- */
 
-static void score_part(const struct model *model, struct overview *o)
-{
-    const struct home_def *home = &model_catalog(model)->home;
-    if (home->score.sheet == SIZE_MAX)
-        return;
-    o->score = model_ref(model, &home->score.score);
-    o->low = model_ref(model, &home->score.low);
-    o->high = model_ref(model, &home->score.high);
-    o->score_max = home->score.max;
-    if (home->score.band.set) {
-        const struct sheet_def *sheet = &model_catalog(model)->sheet[home->score.band.sheet];
-        o->band = kind_choice_of(&sheet->summary[home->score.band.summary].column, model_ref(model, &home->score.band));
-    }
-}
-
-static char *label_text(const struct model *model, size_t sheet, uint32_t row, enum column_role role)
-{
-    struct str out = STR_INIT;
-    model_role_label(model, sheet, row, role, &out);
-    return str_take(&out);
-}
-
-static void round_part(const struct model *model, struct overview *o)
-{
-    const struct catalog *catalog = model_catalog(model);
-    size_t rounds = catalog->home.rounds.sheet, scored = catalog->home.score.sheet;
-    o->round = 1;
-    if (rounds == SIZE_MAX || scored == SIZE_MAX)
-        return;
-    uint32_t last = UINT32_MAX;
-    for (uint32_t r = 0; r < model_rows(model, rounds); r++)
-        if (model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[scored].id)) {
-            o->round++;
-            last = r;
-        }
-    if (last == UINT32_MAX || !as_number(model_role(model, rounds, last, ROLE_SCORE), &o->previous_score))
-        return;
-    o->has_previous = true;
-    o->previous_title = label_text(model, rounds, last, ROLE_NAME);
-    o->previous_date = label_text(model, rounds, last, ROLE_DATE);
-}
-
 static void count_bands(const struct model *model, size_t band, struct band_counts *bands, uint32_t *unrated)
 {
     const struct home_def *home = &model_catalog(model)->home;
@@ -130,6 +88,20 @@ static char *company_name(const struct model *model)
     return str_take(&name);
 }
 
+const struct figures *overview_meter(const struct overview *o, size_t sheet)
+{
+    for (size_t i = 0; i < o->blocks; i++)
+        if (o->block[i]->block->kind == BLOCK_METER && (sheet == SIZE_MAX || o->block[i]->block->sheet == sheet))
+            return o->block[i];
+    return NULL;
+}
+
+unsigned overview_round(const struct overview *o)
+{
+    const struct figures *meter = overview_meter(o, SIZE_MAX);
+    return meter ? (unsigned)meter->value[METER_ROUND].number : 1;
+}
+
 struct overview *overview_try(const struct model *model, model_pause_fn *pause, void *context)
 {
     const struct catalog *catalog = model_catalog(model);
@@ -146,8 +118,10 @@ struct overview *overview_try(const struct model *model, model_pause_fn *pause, 
         overview_free(&o);
         return NULL;
     }
-    score_part(model, o);
-    round_part(model, o);
+    o->blocks = catalog->block_count;
+    o->block = mem_zero(o->blocks + 1, sizeof(struct figures *));
+    for (size_t i = 0; i < o->blocks; i++)
+        o->block[i] = figures_make(model, &catalog->block[i]);
     band_count(model, &o->risk, &o->risk_unrated);
     if (!residual_count(model, &o->residual, &o->risk_decided, &o->risk_kept))
         o->residual = o->risk;
@@ -182,8 +156,9 @@ void overview_free(struct overview **pointer)
         free(o->task[i].text);
     free(o->task);
     free(o->goal_left);
-    free(o->previous_title);
-    free(o->previous_date);
+    for (size_t i = 0; i < o->blocks; i++)
+        figures_free(&o->block[i]);
+    free(o->block);
     free(o->company);
     free(o->progress);
     free(o);

@@ -1,12 +1,13 @@
 /* The overview: where the company stands and what comes next. All that the home screen and `status` show.
  *
- * overview_make() computes it from a model and the catalog's `home:` and `tasks:`. It can be written to and read from a
+ * overview_make() computes it from a model and the catalog's blocks and `tasks:`. It can be written to and read from a
  * line-based text, so that a workbook opens with the last overview at once: in the person's own cache (base/cache.h) under
  * the workbook's id, with a first line that names the journal head, the forms and the day.
  */
 #ifndef MAMORI_GUIDE_OVERVIEW_H
 #define MAMORI_GUIDE_OVERVIEW_H
 
+#include "guide/block.h"
 #include "guide/tasks.h"
 
 struct band_counts {
@@ -16,14 +17,8 @@ struct band_counts {
 struct overview {
     struct sheet_progress *progress; /* by sheet */
     size_t sheets;
-    struct value score, low, high; /* numbers or empty */
-    double score_max;
-    const struct choice *band; /* of the score, or NULL */
-    uint32_t round;            /* the present round: closed ones + 1 */
-    bool has_previous;         /* a closed round exists: */
-    double previous_score;
-    char *previous_title;
-    char *previous_date; /* ISO */
+    struct figures **block; /* by block of the catalog */
+    size_t blocks;
     struct band_counts risk,
         residual; /* residual: what remains after what was decided; as RISK when the forms do not say */
     size_t risk_bands;
@@ -43,6 +38,11 @@ struct overview {
 void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated);
 /* The same of what remains; false: the forms do not say. *KEPT and *DECIDED as in the overview; may be NULL. */
 bool residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept);
+
+/* The figures of the meter of SHEET (block_meter_of()); NULL. */
+const struct figures *overview_meter(const struct overview *overview, size_t sheet);
+/* The present round of the first meter's sheet; 1 when there is none. */
+unsigned overview_round(const struct overview *overview);
 
 struct overview *overview_make(const struct model *model);
 /* The same, a tenth of a second for some 100,000 rows, given up (NULL) when PAUSE says true: it is asked in between. */

@@ -23,7 +23,7 @@ static bool cache_key(struct book *book, struct str *out)
     int64_t entries;
     if (!store_head(book->store, head, &entries, NULL))
         return false;
-    str_add_format(out, "3 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
+    str_add_format(out, "4 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
                    (int)intl_language());
     return true;
 }
@@ -50,17 +50,7 @@ void overview_store(struct book *book, const struct overview *o)
     for (size_t s = 0; s < o->sheets; s++)
         str_add_format(&out, "sheet %s %u %u %u %d %d\n", book->catalog->sheet[s].id, o->progress[s].rows,
                        o->progress[s].answered, o->progress[s].missing, o->progress[s].asks, o->progress[s].off);
-    add_number(&out, "score", o->score);
-    add_number(&out, "low", o->low);
-    add_number(&out, "high", o->high);
     add_number(&out, "rate", o->rate);
-    str_add_format(&out, "max %.17g\n", o->score_max);
-    if (o->band)
-        str_add_format(&out, "band %s\n", o->band->code);
-    str_add_format(&out, "round %u\n", o->round);
-    if (o->has_previous)
-        str_add_format(&out, "previous %.17g %s %s\n", o->previous_score, *o->previous_date ? o->previous_date : "-",
-                       o->previous_title);
     for (size_t i = 0; i < o->risk_bands; i++)
         str_add_format(&out, "risk %u\nresidual %u\n", o->risk.count[i], o->residual.count[i]);
     str_add_format(&out, "decided %u\nkept %u\n", o->risk_decided, o->risk_kept);
@@ -75,18 +65,14 @@ void overview_store(struct book *book, const struct overview *o)
     }
     if (o->company && !strchr(o->company, '\n'))
         str_add_format(&out, "company %s\n", o->company);
+    for (size_t i = 0; i < o->blocks; i++)
+        figures_write(o->block[i], &out);
     char *name = cache_name(book), *path = cache_path(name, true);
     if (path)
         cache_write(path, out.text, out.length);
     free(path);
     free(name);
     str_free(&out);
-}
-
-static const struct choice *band_of(const struct catalog *catalog, const char *code)
-{
-    const struct value_ref *ref = &catalog->home.score.band;
-    return ref->set ? choice_find(catalog->sheet[ref->sheet].summary[ref->summary].column.choices, code) : NULL;
 }
 
 static bool read_task(const struct catalog *catalog, struct overview *o, const char *line)
@@ -114,8 +100,17 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
 {
     char word[64];
     double number;
-    int used = 0, view, off;
+    int view, off;
     struct sheet_progress p;
+    if (sscanf(line, "block %63s", word) == 1) { /* in the catalog's order; what follows is of this one */
+        const struct block_def *block = block_find(catalog, word);
+        if (!block || o->blocks == catalog->block_count)
+            return false;
+        o->block[o->blocks++] = figures_new(block);
+        return true;
+    }
+    if (o->blocks)
+        return figures_read(o->block[o->blocks - 1], line);
     if (sscanf(line, "sheet %63s %u %u %u %d %d", word, &p.rows, &p.answered, &p.missing, &view, &off) == 6) {
         size_t s = catalog_find_sheet(catalog, word, NULL);
         p.asks = view;
@@ -131,31 +126,12 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
     }
     if (strncmp(line, "task ", 5) == 0)
         return read_task(catalog, o, line);
-    if (sscanf(line, "previous %lf %63s %n", &number, word, &used) == 2 && used) {
-        o->has_previous = true;
-        o->previous_score = number;
-        o->previous_date = mem_text(strcmp(word, "-") == 0 ? "" : word);
-        o->previous_title = mem_text(line + used);
-        return true;
-    }
-    if (sscanf(line, "band %63s", word) == 1)
-        return (o->band = band_of(catalog, word)) != NULL;
     if (sscanf(line, "findings %u %u %u", &o->findings[0], &o->findings[1], &o->findings[2]) == 3)
         return true;
     if (sscanf(line, "%63s %lf", word, &number) != 2)
         return false;
-    if (strcmp(word, "score") == 0)
-        o->score = value_number(number);
-    else if (strcmp(word, "low") == 0)
-        o->low = value_number(number);
-    else if (strcmp(word, "high") == 0)
-        o->high = value_number(number);
-    else if (strcmp(word, "rate") == 0)
+    if (strcmp(word, "rate") == 0)
         o->rate = value_number(number);
-    else if (strcmp(word, "max") == 0)
-        o->score_max = number;
-    else if (strcmp(word, "round") == 0)
-        o->round = (uint32_t)number;
     else if (strcmp(word, "unrated") == 0)
         o->risk_unrated = (uint32_t)number;
     else if (strcmp(word, "risk") == 0 && o->risk_bands < ARRAY_LENGTH(o->risk.count))
@@ -188,6 +164,7 @@ struct overview *overview_cached(struct book *book)
         o->goals = book->catalog->home.goal_count;
         o->goal_left = mem_zero(o->goals + 1, sizeof(*o->goal_left));
         o->task = mem_zero(TASK_MAX, sizeof(*o->task));
+        o->block = mem_zero(book->catalog->block_count + 1, sizeof(struct figures *));
         for (char *line = text + length + 1; o && *line;) {
             char *end = strchrnul(line, '\n'), *next = *end ? end + 1 : end;
             *end = '\0';
@@ -195,6 +172,8 @@ struct overview *overview_cached(struct book *book)
                 overview_free(&o);
             line = next;
         }
+        if (o && o->blocks < book->catalog->block_count)
+            overview_free(&o);
     }
     free(text);
     free(name);

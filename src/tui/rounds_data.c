@@ -78,17 +78,16 @@ void rounds_free(struct rounds **pointer)
     *pointer = NULL;
 }
 
-struct value round_part(const struct book *book, int number, size_t part)
+struct value round_part(const struct book *book, const struct block_def *meter, int number, size_t part)
 {
-    const struct home_def *home = &book->catalog->home;
     if (number == 0)
-        return model_ref(book->model, &home->score.part[part].score);
+        return model_ref(book->model, &meter->part[part].value);
     struct value score = value_empty();
-    struct rounds *rounds = rounds_read(book, home->score.sheet);
-    size_t column = home->score.part[part].kept;
+    struct rounds *rounds = rounds_read(book, meter->sheet);
+    size_t column = meter->part[part].kept;
     for (size_t i = 0; i < rounds->count && column != SIZE_MAX; i++)
         if (rounds->round[i].number == number)
-            score = model_value(book->model, home->rounds.sheet, rounds->round[i].row, column);
+            score = model_value(book->model, book->catalog->home.rounds.sheet, rounds->round[i].row, column);
     rounds_free(&rounds);
     return score;
 }

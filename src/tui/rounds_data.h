@@ -3,6 +3,7 @@
 #define MAMORI_TUI_ROUNDS_DATA_H
 
 #include "book/book.h"
+#include "catalog/block.h"
 
 struct round {
     uint32_t row; /* of the rounds sheet */
@@ -22,9 +23,8 @@ struct rounds *rounds_read(const struct book *book, size_t sheet);
 void rounds_free(struct rounds **rounds);
 /* What ROUND of SHEET was asked, and what was said, as it was then: a question and below it the answer. */
 void round_in_words(const struct book *book, size_t sheet, const struct round *round, struct str *out);
-/* The score of part PART (of the pack's `home: score: parts`) in round NUMBER of the scored sheet, 0: now; empty when it
- * was not kept. */
-struct value round_part(const struct book *book, int number, size_t part);
+/* The score of part PART of METER in round NUMBER of its sheet, 0: now; empty when it was not kept. */
+struct value round_part(const struct book *book, const struct block_def *meter, int number, size_t part);
 /* What round NUMBER held in COLUMN of SHEET: one text a row of the sheet as it is now, NULL where it held nothing. */
 char **round_answers(const struct book *book, size_t sheet, int number, size_t column);
 void round_answers_free(char ***answers, uint32_t rows);

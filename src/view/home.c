@@ -155,8 +155,8 @@ static void home_status(struct app *app, void *state, struct str *out)
     const struct overview *o = app_overview(app);
     if (catalog->edition)
         str_add_format(out, "%s ", intl_form(catalog->edition));
-    if (o && catalog->home.score.sheet != SIZE_MAX)
-        str_add_format(out, _("round %u"), o->round);
+    if (o && overview_meter(o, SIZE_MAX))
+        str_add_format(out, _("round %u"), overview_round(o));
     str_add(out, "  ");
     app_status(app, out);
 }

@@ -3,90 +3,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/block_draw.h"
 #include "view/home.h"
-
-struct panel {
-    struct app *app;
-    struct canvas *canvas;
-    int row, end, label, text, right;
-};
-
-static void panel_label(struct panel *p, const char *label)
-{
-    canvas_field(p->canvas, p->row, p->label, p->text - p->label - 1, STYLE_HEAD, ALIGN_LEFT, label);
-}
-
-/* The unit as it stands behind a number, with its blank if it has one; the caller frees it. */
-static char *unit_of(struct app *app, const struct value_ref *ref)
-{
-    const char *unit = ref->set && !ref->fact ? app_sheet(app, ref->sheet)->summary[ref->summary].column.unit : NULL;
-    struct str out = STR_INIT;
-    app_add_unit(&out, unit ? intl_form(unit) : NULL);
-    return str_take(&out);
-}
-
-/* Parts stand side by side in LINE as long as they fit; what would be cut short goes to the next row. */
-static void parts_end(struct panel *p, struct str *line)
-{
-    if (line->length)
-        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, line->text);
-    str_clear(line);
-}
-
-static void parts_add(struct panel *p, struct str *line, const char *text)
-{
-    if (line->length && *text && utf8_width(line->text) + 3 + utf8_width(text) > p->right - p->text)
-        parts_end(p, line);
-    str_add_format(line, "%s%s", line->length && *text ? "   " : "", text);
-}
-
-static void number_text(double n, struct str *out)
-{
-    value_number_text(round(n * 10) / 10, out);
-}
-
-static void draw_score(struct panel *p, const struct overview *o)
-{
-    const struct catalog *catalog = app_catalog(p->app);
-    if (catalog->home.score.sheet == SIZE_MAX)
-        return;
-    char *unit = unit_of(p->app, &catalog->home.score.score);
-    panel_label(p, app_sheet_title(p->app, catalog->home.score.sheet));
-    struct str text = STR_INIT;
-    if (o->score.type == VALUE_NUMBER) {
-        number_text(o->score.number, &text);
-        str_add_format(&text, "%s /%.0f", unit, o->score_max);
-        int cells =
-            canvas_text(p->canvas, p->row, p->text, o->band ? app_tone(o->band->tone) : STYLE_STRONG, text.text);
-        int bar = p->right - (p->text + cells + 2);
-        if (bar > 22)
-            bar = 22;
-        canvas_bar(p->canvas, p->row, p->text + cells + 2, bar, o->score_max > 0 ? o->score.number / o->score_max : 0,
-                   STYLE_FILL);
-    } else {
-        canvas_text(p->canvas, p->row, p->text, STYLE_QUIET, _("not answered yet"));
-    }
-    p->row++;
-    str_clear(&text);
-    if (o->score.type == VALUE_NUMBER && o->low.type == VALUE_NUMBER && o->high.type == VALUE_NUMBER &&
-        o->low.number < o->high.number) {
-        str_add_format(&text, _("open answers: %.0f to %.0f%s"), o->low.number, o->high.number, unit);
-        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_QUIET, ALIGN_LEFT, text.text);
-    } else if (o->band) {
-        app_choice_text(o->band, false, &text);
-        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, app_tone(o->band->tone), ALIGN_LEFT, text.text);
-    }
-    if (o->has_previous && o->score.type == VALUE_NUMBER) {
-        str_clear(&text);
-        str_add_format(&text, _("before %.0f%s, %+.0f"), o->previous_score, unit, o->score.number - o->previous_score);
-        int room = p->right - p->text - utf8_width(text.text) - 4;
-        if (o->previous_title && *o->previous_title && utf8_width(o->previous_title) <= room)
-            str_add_format(&text, "  (%s)", o->previous_title);
-        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, text.text);
-    }
-    str_free(&text);
-    free(unit);
-}
 
 /* "大   7 !!  中  32 !": in columns where there is room for them, else closer together. Returns the cells it takes. */
 static int draw_bands(struct panel *p, const struct band_counts *risk, size_t count, const struct choice_list *bands,
@@ -133,13 +51,13 @@ static void draw_risk(struct panel *p, const struct overview *o)
         str_add_format(&unrated, _("not rated yet %u"), o->risk_unrated);
     if (o->rate.type == VALUE_NUMBER) {
         str_add_format(&rate, "%s ", _("measures in place"));
-        number_text(o->rate.number, &rate);
-        char *unit = unit_of(p->app, &catalog->home.rates.all);
+        panel_number(o->rate.number, &rate);
+        char *unit = panel_unit(p->app, &catalog->home.rates.all);
         str_add(&rate, *unit ? unit : " %");
         free(unit);
     }
-    parts_add(p, &unrated, rate.text);
-    parts_end(p, &unrated);
+    panel_add(p, &unrated, rate.text);
+    panel_flush(p, &unrated);
     str_free(&unrated);
     str_free(&rate);
 }
@@ -160,9 +78,9 @@ static void draw_goals(struct panel *p, const struct overview *o)
             str_add(&text, _("reached"));
         else
             str_add_format(&text, _("%.0f to go"), o->goal_left[i]);
-        parts_add(p, &line, text.text);
+        panel_add(p, &line, text.text);
     }
-    parts_end(p, &line);
+    panel_flush(p, &line);
     str_free(&line);
     str_free(&text);
 }
@@ -238,7 +156,8 @@ void home_panel_draw(struct app *app, struct home *h, struct canvas *canvas, str
     }
     int air = rect.rows >= 18; /* white space where there is room for it */
     p.row += air;
-    draw_score(&p, o);
+    for (size_t i = 0; i < o->blocks; i++)
+        block_draw(&p, o->block[i]);
     p.row += air || !o->risk_decided; /* a line more below */
     draw_risk(&p, o);
     p.row += air;

@@ -91,8 +91,8 @@ static void score_text(struct app *app, size_t sheet, struct value score, struct
 {
     if (score.type != VALUE_NUMBER)
         str_add_char(out, '-');
-    else if (app_catalog(app)->home.score.sheet == sheet)
-        str_add_format(out, "%g / %g", score.number, app_catalog(app)->home.score.max);
+    else if (block_meter_of(app_catalog(app), sheet))
+        str_add_format(out, "%g / %g", score.number, block_meter_of(app_catalog(app), sheet)->max);
     else
         str_add_format(out, "%g", score.number);
 }
@@ -117,15 +117,14 @@ static void round_cell(const struct rounds_screen *s, const struct round *round,
 static void present_cell(const struct rounds_screen *s, size_t column, struct table_cell *cell)
 {
     const struct model *model = s->app->book->model;
-    const struct home_def *home = &app_catalog(s->app)->home;
+    const struct block_def *meter = block_meter_of(app_catalog(s->app), s->sheet);
     struct sheet_progress progress;
     switch (column) {
     case TITLE: str_add_format(&cell->text, _("Round %u"), (unsigned)next_number(s)); break;
     case CLOSED: str_add(&cell->text, _("(now)")); break;
     case PERSON: break;
     case SCORE:
-        score_text(s->app, s->sheet,
-                   home->score.sheet == s->sheet ? model_ref(model, &home->score.score) : (struct value){0},
+        score_text(s->app, s->sheet, meter ? model_ref(model, &meter->value[BLOCK_VALUE]) : (struct value){0},
                    &cell->text);
         cell->style = STYLE_STRONG;
         break;
@@ -396,13 +395,13 @@ static const struct screen_ops rounds_ops = {
     .help = rounds_help,
 };
 
-/* The sheet that is meant; where none is, that of the score. SIZE_MAX: it has no rounds. */
+/* The sheet that is meant; where none is, that of the first meter. SIZE_MAX: it has no rounds. */
 static size_t sheet_at(struct app *app, const struct spot *spot)
 {
-    size_t score = app_catalog(app)->home.score.sheet;
+    const struct block_def *meter = block_meter_of(app_catalog(app), SIZE_MAX);
     if (spot->sheet != SIZE_MAX && app_sheet(app, spot->sheet)->rounds)
         return spot->sheet;
-    return score != SIZE_MAX && app_sheet(app, score)->rounds ? score : SIZE_MAX;
+    return meter && app_sheet(app, meter->sheet)->rounds ? meter->sheet : SIZE_MAX;
 }
 
 bool view_rounds_possible(struct app *app, const struct spot *spot)

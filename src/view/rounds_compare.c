@@ -133,8 +133,9 @@ static void read_round(struct app *app, size_t sheet, int number, char **title, 
     *score = value_empty();
     if (number == 0) {
         *title = mem_text(_("now"));
-        if (app_catalog(app)->home.score.sheet == sheet)
-            *score = model_ref(app->book->model, &app_catalog(app)->home.score.score);
+        const struct block_def *meter = block_meter_of(app_catalog(app), sheet);
+        if (meter)
+            *score = model_ref(app->book->model, &meter->value[BLOCK_VALUE]);
         return;
     }
     struct rounds *rounds = rounds_read(app->book, sheet);
@@ -261,19 +262,19 @@ static void draw_totals(const struct compare_screen *s, struct canvas *canvas, i
 /* How the score and each part of it moved, where both rounds know it. Returns the rows taken. */
 static int draw_scores(struct app *app, const struct compare_screen *s, struct canvas *canvas, int row)
 {
-    const struct home_def *home = &app_catalog(app)->home;
+    const struct block_def *meter = block_meter_of(app_catalog(app), s->sheet);
     const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
     struct str score = STR_INIT, text = STR_INIT;
     int cells = canvas->columns - 3, rows = 0;
     if (s->then_score.type == VALUE_NUMBER && s->now_score.type == VALUE_NUMBER)
         str_add_format(&score, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number,
                        s->now_score.number - s->then_score.number);
-    for (size_t i = 0; home->score.sheet == s->sheet && i < home->score.part_count; i++) {
-        struct value then = round_part(app->book, s->then, i), now = round_part(app->book, s->now, i);
-        const struct choice *section = sections ? choice_find(sections, home->score.part[i].id) : NULL;
+    for (size_t i = 0; meter && i < meter->part_count; i++) {
+        struct value then = round_part(app->book, meter, s->then, i), now = round_part(app->book, meter, s->now, i);
+        const struct choice *section = sections ? choice_find(sections, meter->part[i].id) : NULL;
         if (then.type == VALUE_NUMBER && now.type == VALUE_NUMBER)
             str_add_format(&text, "%s%s %g -> %g (%+g)", text.length ? "   " : "",
-                           section ? intl_form(section->short_label) : home->score.part[i].id, then.number, now.number,
+                           section ? intl_form(section->short_label) : meter->part[i].id, then.number, now.number,
                            now.number - then.number);
     }
     bool one = score.length && text.length && utf8_width(score.text) + 3 + utf8_width(text.text) <= cells;

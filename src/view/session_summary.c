@@ -73,44 +73,40 @@ static void add_head(struct making *m, const char *title)
 
 void session_add_score(struct app *app, const struct session *s, struct str *out)
 {
-    const struct home_def *home = &app_catalog(app)->home;
-    if (home->score.sheet != s->sheet || !home->score.score.set)
-        return;
-    struct value score = model_ref(app->book->model, &home->score.score);
+    const struct block_def *meter = block_meter_of(app_catalog(app), s->sheet);
+    struct value score = meter ? model_ref(app->book->model, &meter->value[BLOCK_VALUE]) : value_empty();
     if (score.type != VALUE_NUMBER)
         return;
-    const struct column_def *def = &app_sheet(app, home->score.score.sheet)->summary[home->score.score.summary].column;
+    const char *unit = catalog_ref(app_catalog(app), &meter->value[BLOCK_VALUE])->unit;
     value_number_text(score.number, out);
-    app_add_unit(out, def->unit ? intl_form(def->unit) : NULL);
+    app_add_unit(out, unit ? intl_form(unit) : NULL);
 }
 
 static void add_score(struct app *app, struct making *m)
 {
-    const struct catalog *catalog = app_catalog(app);
     const struct overview *o = app_overview(app);
+    const struct figures *meter = o ? overview_meter(o, m->s->sheet) : NULL;
     struct str score = STR_INIT, text = STR_INIT;
     session_add_score(app, m->s, &score);
-    if (score.length && o) {
-        str_add_format(&text, _("Score  %s of %.0f"), score.text, o->score_max);
-        if (o->has_previous && o->score.type == VALUE_NUMBER)
-            str_add_format(&text, _("   before %.0f, %+.0f"), o->previous_score, o->score.number - o->previous_score);
+    if (score.length && meter) {
+        const struct figures_row *before = meter_previous(meter);
+        const struct choice *band = meter_band(app_catalog(app), meter);
+        str_add_format(&text, _("Score  %s of %.0f"), score.text, meter->block->max);
+        if (before && meter->value[METER_VALUE].type == VALUE_NUMBER)
+            str_add_format(&text, _("   before %.0f, %+.0f"), before->value[ROUND_SCORE].number,
+                           meter->value[METER_VALUE].number - before->value[ROUND_SCORE].number);
         add_text(m, STYLE_NORMAL, text.text);
         str_clear(&text);
-        for (size_t i = 0; i < catalog->home.score.part_count; i++) {
-            const struct score_part_def *part = &catalog->home.score.part[i];
-            const struct choice_list *sections = app_sheet(app, m->s->sheet)->sections;
-            const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
-            struct value v = model_ref(app->book->model, &part->score);
-            if (v.type == VALUE_NUMBER)
-                str_add_format(&text, "  %s %g/%g", section ? intl_form(section->label) : part->id, v.number,
-                               part->max);
-        }
+        for (size_t i = 0; i < meter->block->part_count; i++)
+            if (meter->row[i].value[PART_SCORE].type == VALUE_NUMBER)
+                str_add_format(&text, "  %s %g/%g", meter->row[i].label, meter->row[i].value[PART_SCORE].number,
+                               meter->block->part[i].max);
         if (text.length)
             add_text(m, STYLE_NORMAL, text.text);
-        if (o->band) {
+        if (band) {
             str_clear(&text);
-            app_choice_text(o->band, false, &text);
-            str_add_format(&text, "\n  %s", o->band->help ? fill_help(app->book->model, o->band->help) : "");
+            app_choice_text(band, false, &text);
+            str_add_format(&text, "\n  %s", band->help ? fill_help(app->book->model, band->help) : "");
             add_text(m, STYLE_NORMAL, text.text);
         }
     }

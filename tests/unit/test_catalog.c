@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "catalog/block.h"
 #include "catalog/build.h"
 #include "catalog/files.h"
 #include "catalog/image.h"
@@ -214,16 +215,18 @@ static void home_and_tasks(void **state)
     struct catalog *catalog = load_mini();
     const struct home_def *home = &catalog->home;
     const struct sheet_def *daily = sheet_of(catalog, "daily"), *risks = sheet_of(catalog, "risks");
-    assert_string_equal(home->score.key, "daily");
-    assert_string_equal(daily->summary[home->score.score.summary].column.id, "score");
-    assert_true(home->score.low.set && !home->score.high.set && !home->score.score.fact);
-    assert_int_equal(home->score.part_count, 1);
-    assert_true(home->score.part[0].max == 8);
+    const struct block_def *meter = block_meter_of(catalog, catalog_find_sheet(catalog, "daily", NULL));
+    assert_ptr_equal(meter, block_find(catalog, "daily"));
+    assert_string_equal(daily->summary[meter->value[BLOCK_VALUE].summary].column.id, "score");
+    assert_true(meter->value[BLOCK_LOW].set && !meter->value[BLOCK_HIGH].set && !meter->value[BLOCK_VALUE].fact);
+    assert_int_equal(meter->part_count, 1);
+    assert_true(meter->max == 16 && meter->part[0].max == 8);
+    assert_string_equal(block_part_label(catalog, meter, &meter->part[0]), "机");
     assert_string_equal(risks->column[home->risk.worst].id, "risk");
     const struct sheet_def *rounds = &catalog->sheet[home->rounds.sheet];
     assert_string_equal(rounds->id, "kept-rounds");
     assert_string_equal(catalog->sheet[home->plans.items].id, "kept-items");
-    assert_string_equal(rounds->column[home->score.part[0].kept].id, "desk_points");
+    assert_string_equal(rounds->column[meter->part[0].kept].id, "desk_points");
     assert_string_equal(rounds->column[home->risk.kept[0]].id, "big");
     assert_string_equal(rounds->column[home->risk.kept[1]].id, "small");
     assert_string_equal(home->what_if.assume, "done");

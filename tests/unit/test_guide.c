@@ -380,10 +380,15 @@ static void test_overview_of_the_sample(void **state)
     (void)state;
     struct book *book = open_book(true);
     struct overview *o = overview_make(book->model);
-    assert_true(o->score.type == VALUE_NUMBER && o->score.number == 66);
-    assert_true(o->low.number == 66 && o->high.number == 76);
-    assert_true(o->has_previous && o->previous_score == 62);
-    assert_int_equal(o->round, 3);
+    const struct figures *meter = overview_meter(o, sheet_of(book, "self-check"));
+    assert_true(meter->value[METER_VALUE].type == VALUE_NUMBER && meter->value[METER_VALUE].number == 66);
+    assert_true(meter->value[METER_LOW].number == 66 && meter->value[METER_HIGH].number == 76);
+    assert_string_equal(meter_band(book->catalog, meter)->code, "weak");
+    assert_string_equal(meter->row[1].id, "part2");
+    assert_true(meter->row[1].value[PART_SCORE].number == 35);
+    assert_true(meter_previous(meter) && meter_previous(meter)->value[ROUND_SCORE].number == 62);
+    assert_int_equal(overview_round(o), 3);
+    assert_null(overview_meter(o, sheet_of(book, "assets")));
     assert_int_equal(o->risk.count[0], 7);
     assert_int_equal(o->risk.count[1], 32);
     assert_int_equal(o->risk.count[2], 4);
@@ -392,7 +397,7 @@ static void test_overview_of_the_sample(void **state)
     overview_free(&o);
     set(book, "self-check", "q12", "answer", "done"); /* partly 2 → done 4 */
     o = overview_make(book->model);
-    assert_true(o->score.number == 68);
+    assert_true(overview_meter(o, SIZE_MAX)->value[METER_VALUE].number == 68);
     overview_free(&o);
     book_close(&book);
 }
@@ -435,6 +440,26 @@ static void test_tasks_lead_to_what_they_count(void **state)
     book_close(&book);
 }
 
+/* What is kept of the figures is what they were: every value, every row with its names. */
+static void same_figures(const struct overview *a, const struct overview *b)
+{
+    assert_int_equal(a->blocks, b->blocks);
+    for (size_t i = 0; i < a->blocks; i++) {
+        const struct figures *x = a->block[i], *y = b->block[i];
+        assert_ptr_equal(x->block, y->block);
+        assert_int_equal(x->rows, y->rows);
+        for (size_t r = 0; r <= x->rows; r++) {
+            const struct value *v = r ? x->row[r - 1].value : x->value, *w = r ? y->row[r - 1].value : y->value;
+            for (int k = 0; k < FIGURES_ACROSS; k++)
+                assert_true(value_same(v[k], w[k]));
+            if (r) {
+                assert_string_equal(x->row[r - 1].label, y->row[r - 1].label);
+                assert_true(!x->row[r - 1].id == !y->row[r - 1].id);
+            }
+        }
+    }
+}
+
 static const struct task *task_of(const struct overview *o, const char *id)
 {
     for (size_t i = 0; i < o->tasks; i++)
@@ -459,6 +484,7 @@ static void test_a_ripe_round_is_a_task(void **state)
     overview_store(book, o);
     kept = overview_cached(book);
     assert_non_null(kept);
+    same_figures(o, kept);
     assert_int_equal(kept->tasks, o->tasks);
     for (size_t i = 0; i < o->tasks; i++) {
         assert_string_equal(kept->task[i].text, o->task[i].text);

@@ -1,0 +1,74 @@
+/* Blocks: figures that a layer wants seen by whoever looks: the start page, `status` and its JSON, the summary page of the
+ * .xlsx. A form says what is shown (`blocks:` of layer.yaml), of which sheet and columns; what that comes to is made by
+ * guide/block.h, and each medium draws the figures, all from the same ones.
+ *
+ * A kind is a row of BLOCK_KINDS_TABLE: its enumerator, its word in forms, the keys it needs and those it takes, and with
+ * the name of its function in guide/block_*.c. A medium that knows nothing of a kind shows the bare figures.
+ */
+#ifndef MAMORI_CATALOG_BLOCK_H
+#define MAMORI_CATALOG_BLOCK_H
+
+#include "catalog/catalog.h"
+
+/* Keys of a block; each has a bit in the table below. */
+enum block_key {
+    BLOCK_KEY_ID,
+    BLOCK_KEY_KIND,
+    BLOCK_KEY_LABEL,
+    BLOCK_KEY_ORDER,
+    BLOCK_KEY_SHEET,
+    BLOCK_KEY_MAX,
+    BLOCK_KEY_PARTS,
+    BLOCK_KEY_ALSO,
+    BLOCK_KEY_VALUE, /* values, in the order of enum block_value */
+    BLOCK_KEY_LOW,
+    BLOCK_KEY_HIGH,
+    BLOCK_KEY_BAND,
+    BLOCK_KEYS
+};
+enum block_value { BLOCK_VALUE, BLOCK_LOW, BLOCK_HIGH, BLOCK_BAND, BLOCK_VALUES };
+
+#define BLOCK_BIT(key) (1u << BLOCK_KEY_##key)
+
+/* X(enumerator, function, word, needs, takes) */
+#define BLOCK_KINDS_TABLE(X)                                                                                           \
+    X(BLOCK_METER, block_meter, "meter", BLOCK_BIT(SHEET) | BLOCK_BIT(VALUE) | BLOCK_BIT(MAX),                         \
+      BLOCK_BIT(LOW) | BLOCK_BIT(HIGH) | BLOCK_BIT(BAND) | BLOCK_BIT(PARTS) | BLOCK_BIT(ALSO))
+
+enum block_kind {
+#define BLOCK_ENUMERATOR(kind, function, word, needs, takes) kind,
+    BLOCK_KINDS_TABLE(BLOCK_ENUMERATOR)
+#undef BLOCK_ENUMERATOR
+        BLOCK_KINDS
+};
+extern const char *const block_kind_word[BLOCK_KINDS]; /* as forms call them */
+
+struct block_part {
+    const char *id; /* of a meter: a section of its sheet */
+    struct value_ref value;
+    double max;
+    size_t kept; /* the column of the rounds' ledger that keeps it when a round is closed; SIZE_MAX: none */
+};
+
+struct block_def {
+    const char *id;
+    const char *label; /* NULL: the title of the sheet */
+    enum block_kind kind;
+    double order; /* among those of all layers */
+    size_t sheet; /* SIZE_MAX: of no sheet in particular */
+    struct value_ref value[BLOCK_VALUES];
+    double max;
+    size_t part_count;
+    const struct block_part *part;
+    size_t also_count;
+    const struct value_ref *also; /* further values that are told with it where there is room */
+};
+
+/* The meter of SHEET: the score of its assessment; SIZE_MAX: the first. NULL: there is none. */
+const struct block_def *block_meter_of(const struct catalog *catalog, size_t sheet);
+const struct block_def *block_find(const struct catalog *catalog, const char *id);
+/* The label of a part of a meter, translated. */
+const char *block_part_label(const struct catalog *catalog, const struct block_def *block,
+                             const struct block_part *part);
+
+#endif

@@ -1,0 +1,60 @@
+/* What the blocks of the forms (catalog/block.h) come to: plain figures, computed once for whoever shows them.
+ *
+ * Each kind has one function, in a file of its own (block_*.c), which takes a model and fills `struct figures`: some single
+ * values, and rows of values. Which is which the kind says, below. Nothing here knows how figures are shown. They can
+ * be written as lines and read back (the cached overview).
+ */
+#ifndef MAMORI_GUIDE_BLOCK_H
+#define MAMORI_GUIDE_BLOCK_H
+
+#include "book/book.h"
+#include "catalog/block.h"
+
+#define FIGURES_ACROSS 9 /* values of a row */
+
+/* Of a meter. Its rows are the parts, in the order of the form, then the closed rounds of its sheet, the oldest first. */
+enum {
+    METER_VALUE,
+    METER_LOW,
+    METER_HIGH,
+    METER_BAND /* a code */,
+    METER_ROUND /* the present one: closed ones + 1 */
+};
+enum { PART_SCORE };
+enum { ROUND_SCORE, ROUND_DATE /* ISO */ };
+
+struct figures_row {
+    const char *id;    /* NULL: none */
+    const char *label; /* translated */
+    struct value value[FIGURES_ACROSS];
+};
+
+struct figures {
+    const struct block_def *block;
+    struct value value[FIGURES_ACROSS];
+    size_t rows, capacity;
+    struct figures_row *row;
+    struct arena *arena; /* of all texts */
+};
+
+struct figures *figures_make(const struct model *model, const struct block_def *block);
+void figures_free(struct figures **figures);
+/* For the functions of kinds: a new row; both texts are copied, ID may be NULL. */
+struct figures_row *figures_add(struct figures *figures, const char *id, const char *label);
+
+/* "label: 3, 4" of a row, or (NULL) of the single values: for whoever knows nothing of the kind. Nothing when none has a value. */
+void figures_row_text(const struct figures *figures, const struct figures_row *row, struct str *out);
+
+/* One value a line, appended to OUT; figures_read() takes such a line, false when it makes no sense. */
+void figures_write(const struct figures *figures, struct str *out);
+struct figures *figures_new(const struct block_def *block);
+bool figures_read(struct figures *figures, const char *line);
+
+/* ---- a meter ---- */
+
+/* Its verdict; NULL: none. */
+const struct choice *meter_band(const struct catalog *catalog, const struct figures *meter);
+/* The last closed round whose value was kept; NULL: there is none. */
+const struct figures_row *meter_previous(const struct figures *meter);
+
+#endif

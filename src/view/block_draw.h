@@ -1,0 +1,25 @@
+/* Blocks on the screen, one below the other: each kind draws its figures in few lines. */
+#ifndef MAMORI_VIEW_BLOCK_DRAW_H
+#define MAMORI_VIEW_BLOCK_DRAW_H
+
+#include "tui/app.h"
+
+struct panel {
+    struct app *app;
+    struct canvas *canvas;
+    int row, end;           /* the next line, and the one behind the last */
+    int label, text, right; /* columns: labels, what stands beside them, the end */
+};
+
+void block_draw(struct panel *panel, const struct figures *figures);
+
+/* For whoever draws beside them. */
+void panel_label(struct panel *panel, const char *label);
+/* Texts stand side by side in LINE as long as they fit; what would be cut short goes to the next row. */
+void panel_add(struct panel *panel, struct str *line, const char *text);
+void panel_flush(struct panel *panel, struct str *line);
+void panel_number(double number, struct str *out); /* with one decimal at most */
+/* The unit as it stands behind a number, with its blank if it has one; the caller frees it. */
+char *panel_unit(struct app *app, const struct value_ref *ref);
+
+#endif
