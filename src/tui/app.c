@@ -389,16 +389,12 @@ static void key_event(struct app *app, const struct event *event)
 }
 
 /* A click on the table of a screen, or the wheel over it. */
-static bool table_event(struct app *app, const struct screen *screen, const struct event *event)
+static bool to_table(struct app *app, const struct screen *screen, const struct event *event)
 {
     struct table *table = app_table(screen);
     if (!table || !rect_has(table->rect, event->row, event->column))
         return false;
-    enum table_click click = TABLE_CHOSEN;
-    if (event->kind == EVENT_WHEEL)
-        table_wheel(table, event->lines);
-    else
-        click = table_click(table, event->row, event->column, event->twice);
+    enum table_click click = table_event(table, event);
     if (click != TABLE_MISSED && screen->ops->chose)
         screen->ops->chose(app, screen->state);
     app->key = (struct key){0, 0};
@@ -418,7 +414,7 @@ static void click_event(struct app *app, const struct event *event)
         app_command(app, command);
     } else if (menu != MENU_NONE && !screen.ops->no_menu_bar) {
         popup_menu(app, menu);
-    } else if (rect_has(app->body, event->row, event->column) && table_event(app, &screen, event)) {
+    } else if (rect_has(app->body, event->row, event->column) && to_table(app, &screen, event)) {
         /* done */
     } else if (rect_has(app->body, event->row, event->column) && screen.ops->click) {
         unsigned bits = screen.ops->click(app, screen.state, event->row, event->column, event->twice);
@@ -430,7 +426,7 @@ static void click_event(struct app *app, const struct event *event)
 static void wheel_event(struct app *app, const struct event *event)
 {
     struct screen screen = *app_screen(app);
-    if (!table_event(app, &screen, event) && screen.ops->wheel)
+    if (!to_table(app, &screen, event) && screen.ops->wheel)
         screen.ops->wheel(app, screen.state, event->row, event->column, event->lines);
 }
 

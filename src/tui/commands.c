@@ -151,6 +151,14 @@ bool command_has_key(enum command command, struct key key)
     return false;
 }
 
+enum move command_move_of(struct key key)
+{
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_moves((enum command)i) && command_has_key((enum command)i, key))
+            return command_move((enum command)i);
+    return MOVE_NONE;
+}
+
 enum menu menu_of_key(struct key key)
 {
     parse_all();

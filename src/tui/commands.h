@@ -192,6 +192,7 @@ size_t command_keys(enum command command, const struct key **keys);
 bool command_has_key(enum command command, struct key key);
 enum move command_move(enum command command); /* what it does in a list */
 bool command_moves(enum command command);     /* not MOVE_NONE */
+enum move command_move_of(struct key key);    /* the same by its key */
 /* The menu that KEY opens (Alt+letter), or MENU_NONE. */
 enum menu menu_of_key(struct key key);
 /* The first key for people: "F9", "Ctrl+Z"; "" when there is none. */

@@ -11,7 +11,6 @@
 #include "base/state.h"
 #include "base/utf8.h"
 #include "tui/keys_conf.h"
-#include "tui/list_command.h"
 #include "tui/typing.h"
 #include "ui/field.h"
 
@@ -29,7 +28,7 @@ struct files {
     struct entry *entry;
     size_t count, capacity;
     size_t *shown;
-    struct list list;
+    struct table table;
     bool in_list; /* new file: the keys act in the list, not in the name */
     bool sure;    /* overwriting was confirmed */
     char *said;   /* why the last Enter did nothing, or NULL */
@@ -105,7 +104,7 @@ static void filter(struct files *f)
         if (!*needle || strstr(f->entry[i].folded, needle))
             f->shown[shown++] = i;
     free(needle);
-    list_resize(&f->list, shown);
+    table_lines(&f->table, shown);
 }
 
 static bool read_folder(struct files *f, const char *folder)
@@ -136,11 +135,11 @@ static bool read_folder(struct files *f, const char *folder)
     qsort(f->entry, f->count, sizeof(*f->entry), by_kind_and_name);
     free(f->folder);
     f->folder = real;
-    f->list.selected = 0;
     say(f, NULL);
     if (!f->new_file)
         line_set(&f->line, "");
     filter(f);
+    table_choose(&f->table, 0);
     return true;
 }
 
@@ -170,20 +169,19 @@ static void draw_folder(const struct files *f, struct canvas *canvas, int row, i
     canvas_field(canvas, row, column, cells, STYLE_POPUP, ALIGN_LEFT, text);
 }
 
-static void draw_entry(const struct files *f, struct canvas *canvas, struct rect rect, int row, size_t line, bool here)
+static void entry_cell(void *of, size_t line, size_t column, struct table_cell *cell)
 {
+    const struct files *f = of;
     const struct entry *entry = &f->entry[f->shown[line]];
-    enum style style = here ? STYLE_HERE : STYLE_POPUP;
-    int left = rect.column + 2, inside = rect.columns - 4;
-    canvas_fill(canvas, rect_of(row, rect.column + 1, 1, rect.columns - 2), style);
-    canvas_text(canvas, row, rect.column + 1, style, here ? ">" : " ");
-    char *name = strcmp(entry->name, "..") == 0 ? mem_format("../  %s", _("folder above"))
-                                                : mem_format("%s%s", entry->name, entry->folder ? "/" : "");
-    canvas_field(canvas, row, left + 1, inside - 12, style, ALIGN_LEFT, name);
-    free(name);
-    if (entry->size)
-        canvas_field(canvas, row, left + inside - 10, 9, style, ALIGN_RIGHT, entry->size);
+    if (column)
+        str_add(&cell->text, entry->size ? entry->size : "");
+    else if (strcmp(entry->name, "..") == 0)
+        str_add_format(&cell->text, "../  %s", _("folder above"));
+    else
+        str_add_format(&cell->text, "%s%s", entry->name, entry->folder ? "/" : "");
 }
+
+static const struct table_ops files_table = {.cell = entry_cell};
 
 /* A path was typed or pasted where a file is to be opened: the list says what Enter would do. */
 static bool path_typed(const struct files *f)
@@ -214,21 +212,20 @@ static void files_draw(struct app *app, void *state, struct canvas *canvas, stru
     canvas_text(canvas, top, left, STYLE_POPUP, _("Folder"));
     draw_folder(f, canvas, top, left + LABEL, inside - LABEL);
     canvas_text(canvas, top + 1, left, STYLE_POPUP, f->new_file ? _("Name") : _("Find"));
-    field_draw(&f->line, canvas, top + 1, left + LABEL, inside - LABEL);
     canvas_horizontal(canvas, top + 2, rect.column, rect.columns, STYLE_POPUP);
-    int first = top + 3, rows = rect.row + rect.rows - 2 - first;
+    static const struct table_column columns[] = {{.cells = 0}, {.cells = 9, .align = ALIGN_RIGHT}};
     bool list_active = !f->new_file || f->in_list;
-    list_show(&f->list, rows);
-    if (path_typed(f)) {
-        draw_typed(f, canvas, first, left + 1, inside - 2);
-    } else {
-        for (int i = 0; i < rows && f->list.first + (size_t)i < f->list.count; i++)
-            draw_entry(f, canvas, rect, first + i, f->list.first + (size_t)i,
-                       f->list.first + (size_t)i == f->list.selected && list_active);
-        if (f->list.count == 0)
-            canvas_text(canvas, first, left + 1, STYLE_POPUP, _("Nothing matches"));
-        canvas_scrollbar(canvas, first, rect.column + rect.columns - 2, rows, f->list.first, f->list.count);
-    }
+    if (path_typed(f))
+        draw_typed(f, canvas, top + 3, left + 1, inside - 2);
+    else if (f->table.list.count == 0)
+        canvas_text(canvas, top + 3, left + 1, STYLE_POPUP, _("Nothing matches"));
+    else
+        table_draw(&f->table, columns, ARRAY_LENGTH(columns), canvas,
+                   popup_inside(rect, top + 3, rect.row + rect.rows - 2), list_active ? STYLE_HERE : STYLE_POPUP);
+    int row = canvas->cursor_row, column = canvas->cursor_column;
+    field_draw(&f->line, canvas, top + 1, left + LABEL, inside - LABEL);
+    if (f->in_list)
+        canvas_cursor(canvas, row, column);
     if (f->said)
         canvas_field(canvas, rect.row + rect.rows - 2, left, inside, STYLE_ERROR, ALIGN_LEFT, f->said);
 }
@@ -262,9 +259,10 @@ static void folder_above(struct files *f)
     free(up);
 }
 
-static unsigned take_entry(struct files *f, size_t line)
+static unsigned take_entry(struct files *f)
 {
-    if (line >= f->list.count)
+    size_t line = table_chosen(&f->table);
+    if (line == SIZE_MAX)
         return UI_HANDLED;
     const struct entry *entry = &f->entry[f->shown[line]];
     char *path = path_join(f->folder, entry->name);
@@ -391,9 +389,9 @@ static unsigned take_typed(struct files *f)
     char *path = path_of_typed(f->line.text.text, f->folder);
     struct stat st;
     bool there = *path && stat(path, &st) == 0;
-    if (!path_typed(f) && f->list.count) {
+    if (!path_typed(f) && f->table.list.count) {
         free(path);
-        return take_entry(f, f->list.selected);
+        return take_entry(f);
     }
     if (there && S_ISREG(st.st_mode)) {
         f->chosen = path;
@@ -410,48 +408,31 @@ static unsigned take_typed(struct files *f)
 static unsigned files_event(struct app *app, void *state, const struct event *event)
 {
     struct files *f = state;
-    if (event->kind == EVENT_WHEEL)
-        return list_wheel(&f->list, event->lines, NULL, NULL);
-    if (event->kind == EVENT_CLICK) {
-        struct rect rect = app->popup->rect;
-        int line = event->row - rect.row - 4;
-        if (!rect_has(rect, event->row, event->column) || line < 0 || line >= f->list.rows)
-            return UI_HANDLED;
-        size_t at = f->list.first + (size_t)line;
-        bool again = at == f->list.selected;
-        if (at < f->list.count)
-            f->list.selected = at;
+    struct key key = event->kind == EVENT_KEY ? event->key : (struct key){0};
+    if (command_has_key(CMD_BACK, key))
+        return UI_IGNORED;
+    if (key.code == K_TAB && f->new_file) {
+        f->in_list = !f->in_list;
+        return UI_HANDLED;
+    }
+    if (key.code == K_UP && key.modifiers == MOD_ALT) {
+        folder_above(f);
+        return UI_HANDLED;
+    }
+    if (key.code == K_ENTER)
+        return !f->new_file ? take_typed(f) : f->in_list ? take_entry(f) : take_name(app, f);
+    bool of_line = (key.code == K_HOME || key.code == K_END) && !f->in_list;
+    enum table_click click = of_line ? TABLE_MISSED : popup_table(&f->table, event, key);
+    if (click != TABLE_MISSED) {
         f->in_list = f->new_file;
-        return again || event->twice ? take_entry(f, at) : UI_HANDLED;
+        return click == TABLE_OPENED ? take_entry(f) : UI_HANDLED;
     }
-    if (event->kind == EVENT_KEY) {
-        struct key key = event->key;
-        if (command_has_key(CMD_BACK, key))
-            return UI_HANDLED | UI_CLOSE;
-        if (key.code == K_TAB && f->new_file) {
-            f->in_list = !f->in_list;
-            return UI_HANDLED;
-        }
-        if (key.code == K_UP && key.modifiers == MOD_ALT) {
-            folder_above(f);
-            return UI_HANDLED;
-        }
-        if (f->in_list && (key.code == K_HOME || key.code == K_END))
-            return list_key(&f->list, key, NULL, NULL);
-        if (key.code == K_UP || key.code == K_DOWN || key.code == K_PAGE_UP || key.code == K_PAGE_DOWN) {
-            f->in_list = f->new_file;
-            return list_key(&f->list, key, NULL, NULL);
-        }
-        if (key.code == K_ENTER)
-            return !f->new_file ? take_typed(f) : f->in_list ? take_entry(f, f->list.selected) : take_name(app, f);
-    }
-    enum line_result result = typing_event(app, &f->line, event);
-    if (result == LINE_CHANGED) {
+    if (typing_event(app, &f->line, event) == LINE_CHANGED) {
         f->in_list = f->sure = false;
         say(f, NULL);
         if (!f->new_file) {
             filter(f);
-            f->list.selected = 0;
+            table_choose(&f->table, 0);
         }
     }
     return UI_HANDLED;
@@ -523,6 +504,7 @@ static void files_finish(struct app *app, void *state)
     free(f->proposed);
     free(f->said);
     line_done(&f->line);
+    table_end(&f->table);
     free(f);
     if (done)
         done(app, context, chosen);
@@ -553,6 +535,8 @@ void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *do
     for (size_t i = 0; ask->endings && ask->endings[i] && i + 1 < ARRAY_LENGTH(f->endings); i++)
         f->endings[i] = mem_text(ask->endings[i]);
     line_init(&f->line, false, 1000);
+    table_begin(&f->table, &files_table, f);
+    f->table.style = STYLE_POPUP;
     char *name = mem_format("%s%s", app->practice && ask->name ? _("practice_") : "", ask->name ? ask->name : "");
     propose(f, name); /* what comes of a practice says so, wherever it goes */
     free(name);

@@ -83,13 +83,19 @@ void popup_menu(struct app *app, enum menu menu);
 struct popup_ops {
     void (*layout)(struct app *app, void *state, int rows, int columns, struct rect *rect); /* of the whole canvas */
     void (*draw)(struct app *app, void *state, struct canvas *canvas, struct rect rect);
-    unsigned (*event)(struct app *app, void *state, const struct event *event); /* keys, pastes, clicks (absolute) */
+    /* keys, pastes, clicks (absolute); UI_IGNORED: Esc leaves */
+    unsigned (*event)(struct app *app, void *state, const struct event *event);
     void (*finish)(struct app *app, void *state); /* after it has left the screen: calls back, frees the state */
     bool (*unfinished)(struct app *app, void *state, struct unfinished *out); /* may be NULL */
     void (*hint)(struct app *app, void *state,
                  struct hint *hint); /* instead of the screen's while it is open; may be NULL */
 };
 void popup_push(struct app *app, const struct popup_ops *ops, void *state);
+/* What EVENT, of a key KEY, does in a table: as table_event(); keys that move choose another line, Enter opens the chosen one. */
+enum table_click popup_table(struct table *table, const struct event *event, struct key key);
+unsigned popup_click_beside(const struct app *app, const struct event *event); /* closes it; UI_ bits */
+struct rect popup_inside(struct rect rect, int top,
+                         int bottom); /* of its frame, from row TOP to the one before BOTTOM */
 
 struct popup {
     const struct popup_ops *ops;

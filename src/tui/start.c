@@ -7,7 +7,6 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "tui/files.h"
-#include "tui/list_command.h"
 
 enum line_kind { LINE_NEW, LINE_OPEN, LINE_BOOK, LINE_OTHER, LINE_PRACTICE, LINE_IMPORT, LINE_WIDTH };
 
@@ -18,16 +17,16 @@ struct start {
     } line[64];
     struct start_book *book;
     size_t books;
-    struct list list;
-    int first_row; /* of the list, as drawn last */
+    size_t lines;
+    struct table table;
 };
 
 /* ---- the lines ---- */
 
 static void add_line(struct start *s, enum line_kind kind, size_t book)
 {
-    if (s->list.count < ARRAY_LENGTH(s->line))
-        s->line[s->list.count++] = (struct line_of){kind, book};
+    if (s->lines < ARRAY_LENGTH(s->line))
+        s->line[s->lines++] = (struct line_of){kind, book};
 }
 
 static const char *text_of(enum line_kind kind)
@@ -80,38 +79,39 @@ static void start_layout(struct app *app, void *state, int rows, int columns, st
     *rect = rect_of(0, 0, rows - 2 - app->hint_rows, columns); /* hints and keys stand below it, as everywhere */
 }
 
-static void draw_book(const struct start_book *book, struct canvas *canvas, int row, int columns, enum style style)
+static bool draw_book(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    int name = columns >= 110 ? 34 : 20, company = columns >= 110 ? 36 : 20;
-    int at = 10;
-    canvas_field(canvas, row, at, name, style, ALIGN_LEFT, book->name);
-    at += name + 1;
-    canvas_field(canvas, row, at, company, style, ALIGN_LEFT,
-                 !book->sound    ? _("(cannot be read)")
-                 : book->company ? book->company
-                                 : "");
-    at += company + 1;
-    canvas_field(canvas, row, at, 12, style, ALIGN_LEFT, book->when);
-    at += 13;
-    canvas_field(canvas, row, at, columns - at - 1, style, ALIGN_LEFT, book->person ? book->person : "");
+    const struct start *s = of;
+    if (s->line[line].kind != LINE_BOOK)
+        return false;
+    const struct start_book *book = &s->book[s->line[line].book];
+    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
+    int wide = canvas->columns >= 110, at = rect.column + 7;
+    const struct {
+        int cells;
+        const char *text;
+    } part[] = {{wide ? 34 : 20, book->name},
+                {wide ? 36 : 20, !book->sound ? _("(cannot be read)") : book->company},
+                {12, book->when},
+                {rect.column + rect.columns, book->person}};
+    for (size_t i = 0; i < ARRAY_LENGTH(part); at += part[i++].cells + 1) {
+        int left = rect.column + rect.columns - at;
+        canvas_field(canvas, rect.row, at, part[i].cells < left ? part[i].cells : left, style, ALIGN_LEFT,
+                     part[i].text ? part[i].text : "");
+    }
+    return true;
 }
 
-static void draw_line(const struct start *s, struct canvas *canvas, int row, int columns, size_t at)
+static void start_cell(void *of, size_t line, size_t column, struct table_cell *cell)
 {
-    const struct line_of *line = &s->line[at];
-    bool here = at == s->list.selected;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    canvas_fill(canvas, rect_of(row, 3, 1, columns - 6), style);
-    canvas_text(canvas, row, 3, style, here ? ">" : " ");
-    if (line->kind == LINE_BOOK)
-        draw_book(&s->book[line->book], canvas, row, columns - 3, style);
-    else if (digit_of(line->kind))
-        canvas_format(canvas, row, 5, style, "%d  %s", digit_of(line->kind), text_of(line->kind));
-    else
-        canvas_text(canvas, row, 10, style, text_of(line->kind));
-    if (here)
-        canvas_cursor(canvas, row, 3);
+    enum line_kind kind = ((const struct start *)of)->line[line].kind;
+    if (column)
+        str_add_format(&cell->text, "%s%s", digit_of(kind) ? "" : "  ", text_of(kind));
+    else if (digit_of(kind))
+        str_add_format(&cell->text, "%d", digit_of(kind));
 }
+
+static const struct table_ops start_table = {.cell = start_cell, .line = draw_book};
 
 #define PICTURE_ROWS 3
 
@@ -122,12 +122,10 @@ static void start_draw(struct app *app, void *state, struct canvas *canvas, stru
     canvas_fill(canvas, rect_of(0, 0, 1, rect.columns), STYLE_TITLE);
     canvas_text(canvas, 0, 1, STYLE_TITLE, _("mamori"));
     canvas_text(canvas, 2, 3, STYLE_HEAD, app->book ? _("Another workbook") : _("To begin with"));
-    int picture = rect.rows - PICTURE_ROWS - 1, rows = picture - 1 - 4;
-    s->first_row = 4;
-    list_show(&s->list, rows);
-    for (int i = 0; i < rows && s->list.first + (size_t)i < s->list.count; i++)
-        draw_line(s, canvas, 4 + i, rect.columns, s->list.first + (size_t)i);
-    canvas_scrollbar(canvas, 4, rect.columns - 2, rows, s->list.first, s->list.count);
+    int picture = rect.rows - PICTURE_ROWS - 1;
+    static const struct table_column columns[] = {{.cells = 2}, {.cells = 0}};
+    table_draw(&s->table, columns, ARRAY_LENGTH(columns), canvas, rect_of(4, 3, picture - 1 - 4, rect.columns - 4),
+               STYLE_HERE);
     canvas_wrap(canvas, rect_of(picture, 3, PICTURE_ROWS, rect.columns - 26), 0, STYLE_QUIET,
                 _("If the upright lines of the picture on the right are straight, Japanese widths are right here."));
     width_picture(canvas, picture, rect.columns - 18, STYLE_NORMAL);
@@ -136,7 +134,7 @@ static void start_draw(struct app *app, void *state, struct canvas *canvas, stru
 static void start_hint(struct app *app, void *state, struct hint *hint)
 {
     struct start *s = state;
-    const struct line_of *line = &s->line[s->list.selected];
+    const struct line_of *line = &s->line[table_chosen(&s->table)];
     if (line->kind == LINE_BOOK) {
         const struct start_book *book = &s->book[line->book];
         str_add(&hint->line[0], book->path);
@@ -167,7 +165,7 @@ static void ask_other(struct app *app)
 static void take(struct app *app, struct start *s, size_t at)
 {
     const struct line_of *line = &s->line[at];
-    s->list.selected = at;
+    table_choose(&s->table, at);
     switch (line->kind) {
     case LINE_NEW: start_new(app, false); break;
     case LINE_OPEN: /* the workbooks stand below it; where there is only one, it is meant */
@@ -176,7 +174,7 @@ static void take(struct app *app, struct start *s, size_t at)
         else if (s->books == 1)
             start_open(app, s->book[0].path);
         else
-            s->list.selected = at + 1;
+            table_choose(&s->table, at + 1);
         break;
     case LINE_BOOK: start_open(app, s->book[line->book].path); break;
     case LINE_OTHER: ask_other(app); break;
@@ -189,31 +187,18 @@ static void take(struct app *app, struct start *s, size_t at)
 static unsigned start_event(struct app *app, void *state, const struct event *event)
 {
     struct start *s = state;
-    if (event->kind == EVENT_WHEEL)
-        return list_wheel(&s->list, event->lines, NULL, NULL);
-    if (event->kind == EVENT_CLICK) {
-        size_t at = list_at(&s->list, event->row - s->first_row);
-        if (event->row < s->first_row || at == SIZE_MAX)
-            return UI_HANDLED;
-        bool again = at == s->list.selected || event->twice;
-        s->list.selected = at;
-        if (again)
-            take(app, s, at);
-        return UI_HANDLED;
+    struct key key = event->kind == EVENT_KEY ? key_narrow(event->key) : (struct key){0};
+    switch (popup_table(&s->table, event, key)) {
+    case TABLE_MISSED: break;
+    case TABLE_OPENED: take(app, s, table_chosen(&s->table)); return UI_HANDLED;
+    default: return UI_HANDLED;
     }
-    if (event->kind != EVENT_KEY)
-        return UI_HANDLED;
-    struct key key = key_narrow(event->key);
-    if (list_key(&s->list, key, NULL, NULL))
-        return UI_HANDLED;
-    if (key.code == K_ENTER) {
-        take(app, s, s->list.selected);
-    } else if (command_has_key(CMD_BACK, key)) {
+    if (command_has_key(CMD_BACK, key)) {
         if (app->book)
             return UI_HANDLED | UI_CLOSE;
         app_message(app, MESSAGE_INFO, _("Ctrl+Q quits."));
     } else if (key.code >= '1' && key.code <= '9' && !key.modifiers) {
-        for (size_t i = 0; i < s->list.count; i++)
+        for (size_t i = 0; i < s->lines; i++)
             if (digit_of(s->line[i].kind) == (int)(key.code - '0') && app_choose(app)) {
                 take(app, s, i);
                 break;
@@ -229,6 +214,7 @@ static void start_finish(struct app *app, void *state)
     (void)app;
     struct start *s = state;
     start_books_free(&s->book, s->books);
+    table_end(&s->table);
     free(s);
 }
 
@@ -241,7 +227,7 @@ void start_popup(struct app *app)
     bool writes = !app->open->read_only; /* --read-only makes nothing */
     if (writes)
         add_line(s, LINE_NEW, 0);
-    size_t open = s->list.count;
+    size_t open = s->lines;
     add_line(s, LINE_OPEN, 0);
     for (size_t i = 0; i < s->books; i++)
         add_line(s, LINE_BOOK, i);
@@ -252,7 +238,9 @@ void start_popup(struct app *app)
         add_line(s, LINE_IMPORT, 0);
     }
     add_line(s, LINE_WIDTH, 0);
-    s->list.selected = s->books ? open + 1 : 0;
+    table_begin(&s->table, &start_table, s);
+    table_lines(&s->table, s->lines);
+    table_choose(&s->table, s->books ? open + 1 : 0);
     popup_push(app, &start_ops, s);
 }
 

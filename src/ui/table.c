@@ -128,32 +128,46 @@ enum table_click table_click(struct table *table, int row, int column, bool twic
     return again || twice ? TABLE_OPENED : TABLE_CHOSEN;
 }
 
+enum table_click table_event(struct table *table, const struct event *event)
+{
+    if (event->kind == EVENT_CLICK)
+        return table_click(table, event->row, event->column, event->twice);
+    if (event->kind != EVENT_WHEEL || !rect_has(table->rect, event->row, event->column))
+        return TABLE_MISSED;
+    table_wheel(table, event->lines);
+    return TABLE_CHOSEN;
+}
+
 /* ---- drawing ---- */
 
 static int cells_left(const struct table_column *columns, size_t count, int cells)
 {
     for (size_t c = 0; c < count; c++)
-        cells -= columns[c].cells + (c + 1 < count);
-    return cells < 1 ? 1 : cells;
+        cells -= columns[c].cells + 1; /* one that is not shown has -1 */
+    return cells < 0 ? 1 : cells + 1;
 }
 
 static void draw_line(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
-                      struct rect rect, size_t line, int rest)
+                      struct rect rect, size_t line, int rest, enum style chosen)
 {
-    bool here = line == table_chosen(table);
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
+    bool here = line == table_chosen(table) && chosen != table->style;
+    enum style style = here ? chosen : table->style;
+    const char *mark = here && style == STYLE_HERE ? ">" : table->ops->mark ? table->ops->mark(table->of, line) : NULL;
+    canvas_fill(canvas, rect_of(rect.row, rect.column, 1, rect.columns + (table->style == STYLE_POPUP)), style);
+    canvas_text(canvas, rect.row, rect.column, style, mark ? mark : "");
     if (table->ops->line && table->ops->line(table->of, line, canvas, rect, here))
         return;
-    canvas_fill(canvas, rect, style);
-    canvas_text(canvas, rect.row, rect.column, style, here ? ">" : " ");
     struct table_cell cell = {.text = STR_INIT};
     int at = rect.column + MARK_CELLS;
     for (size_t c = 0; c < count; c++) {
         int cells = columns[c].cells ? columns[c].cells : rest;
+        if (cells < 0)
+            continue;
         str_clear(&cell.text);
         cell.style = STYLE_NORMAL;
         table->ops->cell(table->of, line, c, &cell);
-        canvas_field(canvas, rect.row, at, cells, here ? style : cell.style, columns[c].align, cell.text.text);
+        canvas_field(canvas, rect.row, at, cells, here || cell.style == STYLE_NORMAL ? style : cell.style,
+                     columns[c].align, cell.text.text);
         at += cells + 1;
     }
     str_free(&cell.text);
@@ -168,6 +182,8 @@ static bool draw_heads(struct table *table, const struct table_column *columns, 
     int at = rect.column + MARK_CELLS;
     for (size_t c = 0; c < count; c++) {
         int cells = columns[c].cells ? columns[c].cells : rest, taken = cells;
+        if (cells < 0)
+            continue;
         if (columns[c].label && columns[c].align == ALIGN_LEFT && utf8_width(columns[c].label) < cells)
             taken = utf8_width(columns[c].label); /* the blanks behind it are no part of a head */
         if (columns[c].label)
@@ -183,7 +199,7 @@ static bool draw_heads(struct table *table, const struct table_column *columns, 
 }
 
 void table_draw(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
-                struct rect rect, bool focus)
+                struct rect rect, enum style here)
 {
     int rest = cells_left(columns, count, rect.columns - MARK_CELLS - 1);
     int heads = draw_heads(table, columns, count, canvas, rect, rest);
@@ -196,9 +212,9 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
         table->list.first = 0; /* the first heading comes back into view */
     for (int i = 0; i < table->rect.rows && table->list.first + (size_t)i < table->list.count; i++)
         draw_line(table, columns, count, canvas, rect_of(table->rect.row + i, rect.column, 1, rect.columns - 1),
-                  table->list.first + (size_t)i, rest);
+                  table->list.first + (size_t)i, rest, here);
     canvas_scrollbar(canvas, table->rect.row, rect.column + rect.columns - 1, table->rect.rows, table->list.first,
                      table->list.count + (more ? (size_t)table->rect.rows : 0));
-    if (focus && table_chosen(table) != SIZE_MAX)
+    if (here == STYLE_HERE && table_chosen(table) != SIZE_MAX)
         canvas_cursor(canvas, table->rect.row + (int)(table->list.selected - table->list.first), rect.column);
 }

@@ -8,16 +8,17 @@
 #define MAMORI_UI_TABLE_H
 
 #include "ui/canvas.h"
+#include "ui/key.h"
 #include "ui/list.h"
 
 struct table_column {
     const char *label; /* its head; NULL: none */
-    int cells;         /* 0: what the others leave, of one column only. A blank follows each but the last */
+    int cells; /* 0: what the others leave, of one column only; -1: it is not shown. A blank follows each but the last */
     enum align align;
     bool marks; /* "[x]": a click here turns the mark over */
 };
 
-/* One cell to be drawn; the table makes it empty and STYLE_NORMAL, and draws the chosen line in its own style. */
+/* One cell to be drawn; the table makes it empty, draws STYLE_NORMAL as the table's own style, and the chosen line in that of the place. */
 struct table_cell {
     struct str text;
     enum style style;
@@ -26,8 +27,10 @@ struct table_cell {
 /* What a table asks its owner. OF is the owner. */
 struct table_ops {
     void (*cell)(void *of, size_t line, size_t column, struct table_cell *cell);
-    /* A line that is drawn otherwise (a heading); false: it is of cells. May be NULL */
+    /* A line that is drawn otherwise (a heading), on the blanks and the sign of the chosen one; false: it is of cells. May be NULL */
     bool (*line)(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here);
+    /* The sign before a line that is not chosen; NULL, for a line or for all: none */
+    const char *(*mark)(void *of, size_t line);
     /* Whether it can be chosen; NULL: all can */
     list_usable_fn *usable;
     /* What it is known by when others come or go before it; NULL: its number */
@@ -41,6 +44,7 @@ struct table {
     const struct table_ops *ops;
     void *of;
     struct list list;
+    enum style style;   /* of its lines: STYLE_POPUP where that is around them */
     struct str id;      /* of the chosen line */
     struct rect rect;   /* of its lines, as drawn last */
     size_t columns;     /* the same */
@@ -55,9 +59,10 @@ void table_lines(struct table *table, size_t count);
 /* The chosen line; SIZE_MAX: there is none. */
 size_t table_chosen(const struct table *table);
 void table_choose(struct table *table, size_t line);
-/* The heads, if any column has one, then the lines, within RECT. FOCUS: keys act here: the cursor stands on the chosen line. */
+/* The heads, if any column has one, then the lines, within RECT; the chosen one in style HERE. With STYLE_HERE keys act here: it has the sign
+ * and the cursor. */
 void table_draw(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
-                struct rect rect, bool focus);
+                struct rect rect, enum style here);
 /* False: HOW is no move. */
 bool table_move(struct table *table, enum move how);
 void table_wheel(struct table *table, int lines);
@@ -68,5 +73,7 @@ bool table_search(struct table *table, const char *typed, bool back);
  * of the line, which is chosen, is to be turned over. */
 enum table_click { TABLE_MISSED, TABLE_CHOSEN, TABLE_OPENED, TABLE_MARKED };
 enum table_click table_click(struct table *table, int row, int column, bool twice);
+/* The same of an event; the wheel, over the lines, chooses another one. */
+enum table_click table_event(struct table *table, const struct event *event);
 
 #endif

@@ -120,7 +120,7 @@ static void rows_draw(struct app *app, void *state, struct canvas *canvas, struc
     const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT, false},
                                                   {app_sheet_title(app, def_of(app, s)->each), 0, ALIGN_LEFT, false},
                                                   {_("Version"), 34, ALIGN_LEFT, false}};
-    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
+    table_draw(&s->table, columns, COLUMNS, canvas, body, STYLE_HERE);
     if (s->count == 0)
         canvas_wrap(canvas, rect_of(body.row + 2, 5, 4, body.columns - 11), 0, STYLE_QUIET,
                     _("No row needs this document."));

@@ -190,7 +190,7 @@ static void documents_draw(struct app *app, void *state, struct canvas *canvas, 
                                                   {_("Version"), 13, ALIGN_LEFT, false},
                                                   {_("Blanks"), 6, ALIGN_RIGHT, false},
                                                   {_("Not kept"), 13, ALIGN_RIGHT, false}};
-    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
+    table_draw(&s->table, columns, COLUMNS, canvas, body, STYLE_HERE);
 }
 
 static size_t document_here(const struct documents_screen *s)

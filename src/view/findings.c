@@ -156,7 +156,7 @@ static void findings_draw(struct app *app, void *state, struct canvas *canvas, s
     const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT, false},
                                                   {NULL, body.columns >= 100 ? 24 : 18, ALIGN_LEFT, false},
                                                   {NULL, 0, ALIGN_LEFT, false}};
-    table_draw(&s->table, columns, COLUMNS, canvas, rect_of(body.row, 0, rows, body.columns), true);
+    table_draw(&s->table, columns, COLUMNS, canvas, rect_of(body.row, 0, rows, body.columns), STYLE_HERE);
     int y = body.row + rows;
     canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);
     const struct finding *f = chosen(s);

@@ -252,7 +252,7 @@ static void history_draw(struct app *app, void *state, struct canvas *canvas, st
         {_("When"), 17, ALIGN_LEFT, false},
         {_("Who"), 12, ALIGN_LEFT, false},
         {h->column != SIZE_MAX ? _("Before → after") : _("What"), 0, ALIGN_LEFT, false}};
-    table_draw(&h->table, columns, COLUMNS, canvas, body, true);
+    table_draw(&h->table, columns, COLUMNS, canvas, body, STYLE_HERE);
     if (h->count == 0)
         canvas_text(canvas, body.row + 2, 3, STYLE_NORMAL,
                     h->waits ? _("Another program is writing just now. The lines come as soon as it is done.")

@@ -119,7 +119,7 @@ static void plans_draw(struct app *app, void *state, struct canvas *canvas, stru
         if (column_of(app, shown[i]) != SIZE_MAX)
             columns[i].label = intl_form(app_sheet(app, plans_sheet(app))->column[column_of(app, shown[i])].label);
     columns[COUNT] = (struct table_column){_("Carried out"), 11, ALIGN_RIGHT, false};
-    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
+    table_draw(&s->table, columns, COLUMNS, canvas, body, STYLE_HERE);
 }
 
 static void plans_hint(struct app *app, void *state, struct hint *hint)

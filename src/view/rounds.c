@@ -165,7 +165,7 @@ static void rounds_draw(struct app *app, void *state, struct canvas *canvas, str
                                                   {_("Answered"), 10, ALIGN_RIGHT, false}};
     if (!s->rounds)
         return;
-    table_draw(&s->table, columns, COLUMNS, canvas, body, true);
+    table_draw(&s->table, columns, COLUMNS, canvas, body, STYLE_HERE);
     if (s->rounds->count == 0)
         canvas_wrap(
             canvas, rect_of(body.row + 3, body.column + 6, body.rows - 3, body.columns - 12), 0, STYLE_NORMAL,

@@ -350,7 +350,7 @@ static void compare_draw(struct app *app, void *state, struct canvas *canvas, st
                                                   {s->then_title, answer, ALIGN_LEFT, false},
                                                   {s->now_title, answer, ALIGN_LEFT, false}};
     table_draw(&s->table, columns, COLUMNS, canvas, rect_of(body.row + top, body.column, body.rows - top, body.columns),
-               true);
+               STYLE_HERE);
     if (s->table.list.count == 0)
         canvas_text(canvas, body.row + top + 2, 4, STYLE_NORMAL,
                     s->only_changed ? _("Nothing has changed.") : _("There is nothing to compare."));

@@ -113,7 +113,7 @@ static void check_clicks(struct table *table, struct lines *lines, struct canvas
 static void draw(struct table *table, struct canvas *canvas)
 {
     canvas_clear(canvas);
-    table_draw(table, columns, 2, canvas, rect_of(1, 0, canvas->rows - 2, canvas->columns), true);
+    table_draw(table, columns, 2, canvas, rect_of(1, 0, canvas->rows - 2, canvas->columns), STYLE_HERE);
     if (table_chosen(table) != SIZE_MAX) { /* it is in view, the cursor on it */
         assert_int_equal(canvas->cursor_row, table->rect.row + (int)(table->list.selected - table->list.first));
         assert_string_equal(canvas_cell(canvas, canvas->cursor_row, 0)->text, ">");
