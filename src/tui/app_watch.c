@@ -270,9 +270,7 @@ void app_trouble_menu(struct app *app)
     item[count++] = (struct popup_item){.text = "", .rule = true};
     struct lines lines = {item, &count, texts, ITEMS_MAX - count};
     utf8_wrap(text.text, CELLS, add_line, &lines);
-    struct popup_list list = {
-        .title = short_cause(cause), .item = item, .count = count, .row = -1, .column = -1, .columns = CELLS + 4};
-    popup_list(app, &list, way_chosen, ways);
+    popup_list(app, way_chosen, ways, .title = short_cause(cause), .item = item, .count = count, .columns = CELLS + 4);
     arena_free(&texts);
     str_free(&follow_text);
     str_free(&text);

@@ -387,11 +387,9 @@ static void offer_next(struct app *app, struct offer *offer)
                           : _("It was kept in the workbook, where whoever may write to the file can have put it. It is "
                               "no entry of the history."),
               CELLS, add_line, &box);
-    struct popup_list list = {
-        .title = title.text, .item = box.item, .count = box.count, .row = -1, .column = -1, .columns = CELLS + 4};
-    if (!own || !left->aside) /* Enter alone must not take what nobody has vouched for */
-        list.selected = 2;
-    popup_list(app, &list, offer_chosen, offer);
+    /* Enter alone must not take what nobody has vouched for */
+    popup_list(app, offer_chosen, offer, .title = title.text, .item = box.item, .count = box.count,
+               .selected = own && left->aside ? 0 : 2, .columns = CELLS + 4);
     arena_free(&box.texts);
     str_free(&person);
     str_free(&now);

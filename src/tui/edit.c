@@ -144,9 +144,7 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
         {.text = second, .help = _("Leave the other value as it is.")},
     };
     char *who = who_changed(app, sheet, row, column);
-    struct popup_list list = {
-        .title = who, .item = items, .count = 2, .selected = 1, .row = -1, .column = -1, .columns = 60};
-    popup_list(app, &list, conflict_chosen, c);
+    popup_list(app, conflict_chosen, c, .title = who, .item = items, .count = 2, .selected = 1, .columns = 60);
     free(who);
     free(first);
     free(second);

@@ -144,7 +144,7 @@ bool edit_choose_from(struct app *app, const struct edit_choice *choice)
     for (size_t i = 0; i < c->count; i++) /* an empty cell: the first choice, not the line that empties it */
         if (c->expected && *c->expected && strcmp(c->code[i], c->expected) == 0)
             list.selected = i;
-    popup_list(app, &list, choice_taken, c);
+    popup_list_of(app, &list, choice_taken, c);
     if (choice->typed && *choice->typed) { /* what opened it is its first key; a paste is typed into it */
         const char *p = choice->typed;
         struct event event = event_key(utf8_next(&p), 0), paste = {.kind = EVENT_PASTE, .text = (char *)choice->typed};

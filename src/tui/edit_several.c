@@ -71,7 +71,7 @@ void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t 
         str_free(&text);
         str_free(&number);
     }
-    popup_list(app, &list, marks_kept, m);
+    popup_list_of(app, &list, marks_kept, m);
     if (filter && *filter && list.filter) {
         struct event paste = {.kind = EVENT_PASTE, .text = (char *)filter};
         popup_event(app, &paste);

@@ -104,14 +104,8 @@ static void ask(struct app *app, char *what)
     item[lines.count++] = (struct popup_item){.text = "", .rule = true};
     migrate_text_sum(&report, &text);
     utf8_wrap(text.text, 62, add_line, &lines);
-    const struct popup_list list = {.title = report.to,
-                                    .item = item,
-                                    .count = lines.count,
-                                    .selected = WAY_LOOK,
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = 66};
-    popup_list(app, &list, way_chosen, what);
+    popup_list(app, way_chosen, what, .title = report.to, .item = item, .count = lines.count, .selected = WAY_LOOK,
+               .columns = 66);
     arena_free(&lines.texts);
     str_free(&text);
     migrate_report_done(&report);
@@ -140,13 +134,8 @@ void editions_ask(struct app *app)
         struct popup_item *item = mem_zero(offers->count, sizeof(*item));
         for (size_t i = 0; i < offers->count; i++)
             item[i] = (struct popup_item){.text = offers->offer[i].to};
-        const struct popup_list list = {.title = _("Which edition?"),
-                                        .item = item,
-                                        .count = offers->count,
-                                        .filter = true,
-                                        .row = -1,
-                                        .column = -1};
-        popup_list(app, &list, edition_chosen, offers);
+        popup_list(app, edition_chosen, offers, .title = _("Which edition?"), .item = item, .count = offers->count,
+                   .filter = true);
         free(item);
         return;
     }

@@ -70,9 +70,7 @@ static void offer(struct app *app, const char *title, const struct referrers *gr
     if (count == 1)
         chosen(app, f, 0);
     else
-        popup_list(app,
-                   &(struct popup_list){.title = title, .item = items, .count = count, .row = -1, .filter = count > 9},
-                   chosen, f);
+        popup_list(app, chosen, f, .title = title, .item = items, .count = count, .filter = count > 9);
     free(items);
     arena_free(&arena);
 }

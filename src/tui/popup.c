@@ -201,8 +201,8 @@ static void chooser_layout(struct app *app, void *state, int rows, int columns, 
                                  c->refused.length ? utf8_width(c->refused.text) + 4 : 0));
     rect->columns = smaller(width, columns - 4);
     rect->rows = larger(smaller((lines > 100 ? 100 : (int)lines) + extra, rows - 4), extra + 1);
-    rect->row = c->of.row >= 0 ? c->of.row : (rows - rect->rows) / 2;
-    rect->column = c->of.column >= 0 ? c->of.column : (columns - rect->columns) / 2;
+    rect->row = c->of.row > 0 ? c->of.row : (rows - rect->rows) / 2;
+    rect->column = c->of.row > 0 ? c->of.column : (columns - rect->columns) / 2;
     rect->row =
         smaller(rect->row, rows - 2 - rect->rows); /* the last lines stay visible: the keys are explained there */
     rect->column = smaller(rect->column, columns - rect->columns);
@@ -434,7 +434,7 @@ static void chooser_hint(struct app *app, void *state, struct hint *hint)
 static const struct popup_ops chooser_ops = {chooser_layout, chooser_draw, chooser_event,
                                              chooser_finish, NULL,         chooser_hint};
 
-void(popup_list)(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context)
+void(popup_list_of)(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context)
 {
     struct chooser *c = mem_zero(1, sizeof(*c));
     c->texts = arena_new();

@@ -37,7 +37,7 @@ struct popup_list {
     /* Not NULL: several may be taken. A mark for each item, the caller's until it is called back: Space and clicks turn them over,
      * Enter keeps them (and, when none is there and none was touched, takes the line it stands on). */
     bool *marks;
-    int row, column; /* its upper left corner if it fits; -1: in the middle */
+    int row, column; /* its upper left corner if it fits; row 0 or less: in the middle */
     int columns;     /* least width; 0 */
 };
 
@@ -47,7 +47,8 @@ typedef void popup_answer_fn(struct app *app, void *context, bool yes);
 typedef bool popup_check_fn(struct app *app, void *context, const char *text,
                             struct error *err); /* false: stays open, ERR is shown under the text */
 
-void popup_list(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
+/* popup_list(app, done, context, .title = …, .item = …, …) is the same, with what is not 0. */
+void popup_list_of(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
 /* A question with OPTIONS items, the last of which changes nothing and is marked; below them TEXT, cut into lines of CELLS, at most
  * LINES of them. MORE (may be NULL) says that so many are left out; the text is the caller's. */
 struct popup_about {
@@ -110,14 +111,15 @@ void popup_event(struct app *app, const struct event *event); /* to the topmost 
 void popups_drop(struct app *app);                            /* all of them, as given up */
 
 /* Which function opened a popup is noted: its picture (ui/picture.h) is named so, and a lint asks for one of each. */
-#define popup_list(app, ...)       ((app)->opener = __func__, popup_list(app, __VA_ARGS__))
-#define popup_about(app, ...)      ((app)->opener = __func__, popup_about(app, __VA_ARGS__))
-#define popup_prompt(app, ...)     ((app)->opener = __func__, popup_prompt(app, __VA_ARGS__))
-#define popup_prompt_day(app, ...) ((app)->opener = __func__, popup_prompt_day(app, __VA_ARGS__))
-#define popup_note(app, ...)       ((app)->opener = __func__, popup_note(app, __VA_ARGS__))
-#define popup_confirm(app, ...)    ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
-#define popup_message(app, ...)    ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
-#define popup_push(app, ...)       ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
-#define popup_menu(app, ...)       ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
+#define popup_list_of(app, ...)             ((app)->opener = __func__, popup_list_of(app, __VA_ARGS__))
+#define popup_list(app, done, context, ...) popup_list_of(app, &(const struct popup_list){__VA_ARGS__}, done, context)
+#define popup_about(app, ...)               ((app)->opener = __func__, popup_about(app, __VA_ARGS__))
+#define popup_prompt(app, ...)              ((app)->opener = __func__, popup_prompt(app, __VA_ARGS__))
+#define popup_prompt_day(app, ...)          ((app)->opener = __func__, popup_prompt_day(app, __VA_ARGS__))
+#define popup_note(app, ...)                ((app)->opener = __func__, popup_note(app, __VA_ARGS__))
+#define popup_confirm(app, ...)             ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
+#define popup_message(app, ...)             ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
+#define popup_push(app, ...)                ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
+#define popup_menu(app, ...)                ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
 
 #endif

@@ -215,15 +215,12 @@ void(popup_about)(struct app *app, const struct popup_about *about, popup_choice
         utf8_wrap(about->text, about->cells, add_about_line, &lines);
     if (lines.left_out && about->more)
         item[lines.count++] = (struct popup_item){.text = about->more(lines.left_out), .off = true};
-    (popup_list)(app,
-                 &(struct popup_list){.title = about->question,
-                                      .item = item,
-                                      .count = lines.count - (lines.count == first),
-                                      .selected = about->options - 1,
-                                      .row = -1,
-                                      .column = -1,
-                                      .columns = about->columns},
-                 done, context);
+    const struct popup_list list = {.title = about->question,
+                                    .item = item,
+                                    .count = lines.count - (lines.count == first),
+                                    .selected = about->options - 1,
+                                    .columns = about->columns};
+    (popup_list_of)(app, &list, done, context);
     for (size_t i = first; i < lines.count; i++)
         free((char *)(uintptr_t)item[i].text);
     free(item);

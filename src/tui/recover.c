@@ -262,14 +262,8 @@ void recover_menu(struct app *app)
         .key = "2",
         .help = _("Under a new name. This file is not touched. The copy can then be opened at once.")};
     item[lines.count++] = (struct popup_item){.text = _("Quit"), .key = "3", .help = _("The file stays as it is.")};
-    struct popup_list list = {.title = _("Changed by something other than mamori"),
-                              .item = item,
-                              .count = lines.count,
-                              .selected = first,
-                              .row = -1,
-                              .column = -1,
-                              .columns = CELLS + 8};
-    popup_list(app, &list, chosen, (void *)(uintptr_t)first); // NOLINT: a number
+    popup_list(app, chosen, (void *)(uintptr_t)first, .title = _("Changed by something other than mamori"),
+               .item = item, .count = lines.count, .selected = first, .columns = CELLS + 8); // NOLINT: a number
     arena_free(&texts);
     str_free(&text);
     str_free(&where);

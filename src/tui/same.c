@@ -104,11 +104,7 @@ void same_take(struct app *app, size_t sheet, uint32_t row)
     if (offers && !asks)
         chosen(app, t, 0);
     else
-        popup_list(
-            app,
-            &(struct popup_list){
-                .title = _("Answers to the same question"), .item = items, .count = offers, .row = -1, .column = -1},
-            chosen, t);
+        popup_list(app, chosen, t, .title = _("Answers to the same question"), .item = items, .count = offers);
     free(items);
     arena_free(&arena);
 }
@@ -149,11 +145,7 @@ void coverage_show(struct app *app)
             (unsigned)c.count[COVERED_OWN], (unsigned)c.count[COVERED_OFFERED], (unsigned)c.count[COVERED_SUGGESTED],
             (unsigned)c.count[COVERED_OPEN], (unsigned)c.differ);
     }
-    popup_list(
-        app,
-        &(struct popup_list){
-            .title = _("Answers by guideline"), .item = items, .count = count, .row = -1, .column = -1, .columns = 60},
-        opened, sheet);
+    popup_list(app, opened, sheet, .title = _("Answers by guideline"), .item = items, .count = count, .columns = 60);
     free(items);
     arena_free(&arena);
 }

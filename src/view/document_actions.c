@@ -202,8 +202,5 @@ void document_actions(struct app *app, struct document_screen *s)
     offer(a, ACT_ARTICLE, 0, _("Add an article of your own below"), "F6", NULL);
     if (part->def)
         offer(a, ACT_WHY, 0, _("Why it stands here, what makes it true"), "?", NULL);
-    popup_list(app,
-               &(struct popup_list){
-                   .title = part->label, .item = a->item, .count = a->count, .row = -1, .column = -1, .columns = 48},
-               act, a);
+    popup_list(app, act, a, .title = part->label, .item = a->item, .count = a->count, .columns = 48);
 }

@@ -409,11 +409,7 @@ static void article_headed(struct app *app, void *context, const char *heading)
     free(s->heading);
     s->heading = kept;
     const struct popup_item items[] = {{.text = _("In this section")}, {.text = _("As an article of its own")}};
-    popup_list(
-        app,
-        &(struct popup_list){
-            .title = s->heading, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1, .columns = 36},
-        level_chosen, s);
+    popup_list(app, level_chosen, s, .title = s->heading, .item = items, .count = ARRAY_LENGTH(items), .columns = 36);
 }
 
 void document_new_article(struct app *app, struct document_screen *s)

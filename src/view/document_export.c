@@ -156,14 +156,8 @@ static void format_chosen(struct app *app, void *context, size_t chosen)
          .help = _("What is promised while the answers say that it is not done")},
         {.text = _("That page only in those that stay with the person in charge"),
          .help = _("What goes to staff or to outsiders is without it")}};
-    popup_list(app,
-               &(struct popup_list){.title = _("What shall be in the file?"),
-                                    .item = items,
-                                    .count = ARRAY_LENGTH(items) - (all ? 0 : 1),
-                                    .selected = all ? 2 : inside,
-                                    .row = -1,
-                                    .column = -1},
-               page_chosen, job);
+    popup_list(app, page_chosen, job, .title = _("What shall be in the file?"), .item = items,
+               .count = ARRAY_LENGTH(items) - (all ? 0 : 1), .selected = all ? 2 : inside);
 }
 
 static void ask_format(struct app *app, struct document_job *job)
@@ -173,13 +167,8 @@ static void ask_format(struct app *app, struct document_job *job)
         [DOCUMENT_XLSX] = {.text = _("Excel (.xlsx)"), .help = _("Pages as they are printed")},
         [DOCUMENT_MARKDOWN] = {.text = _("Markdown (.md)"), .help = _("For a web site or a wiki")},
         [DOCUMENT_TEXT] = {.text = _("Text (.txt)"), .help = _("Opens everywhere, also in Notepad")}};
-    popup_list(app,
-               &(struct popup_list){.title = job->folder ? _("Write all documents as") : _("Write as"),
-                                    .item = items,
-                                    .count = DOCUMENT_FORMATS,
-                                    .row = -1,
-                                    .column = -1},
-               format_chosen, job);
+    popup_list(app, format_chosen, job, .title = job->folder ? _("Write all documents as") : _("Write as"),
+               .item = items, .count = DOCUMENT_FORMATS);
 }
 
 static void blanks_answer(struct app *app, void *context, bool yes)

@@ -124,10 +124,7 @@ void document_version_menu(struct app *app, struct document_screen *s)
         item[m->count++].text =
             arena_format(arena, _("Version %u to version %u"), versions[i - 1].number, versions[i].number);
     }
-    popup_list(app,
-               &(struct popup_list){
-                   .title = _("Versions"), .item = item, .count = m->count, .row = -1, .column = -1, .columns = 48},
-               version_chosen, m);
+    popup_list(app, version_chosen, m, .title = _("Versions"), .item = item, .count = m->count, .columns = 48);
     free(versions);
     arena_free(&arena);
 }

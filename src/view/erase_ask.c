@@ -173,15 +173,8 @@ void erase_ask(struct app *app, size_t sheet, const char *row, size_t column)
         {.text = _("The whole row"), .help = _("Earlier values of all its cells, also of a row that was deleted.")},
         {.text = _("Do not erase"), .help = _("Nothing is changed.")},
     };
-    popup_list(app,
-               &(struct popup_list){.title = _("Which earlier values shall be erased for good?"),
-                                    .item = item,
-                                    .count = ARRAY_LENGTH(item),
-                                    .selected = 2,
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = 60},
-               chosen_what, a);
+    popup_list(app, chosen_what, a, .title = _("Which earlier values shall be erased for good?"), .item = item,
+               .count = ARRAY_LENGTH(item), .selected = 2, .columns = 60);
     free(cell);
 }
 

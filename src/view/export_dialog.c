@@ -206,10 +206,7 @@ static void ask_about_problems(struct app *app, struct export_job *job, const st
     char *lines = mem_text(problems->text.text), *rest = lines;
     for (char *line; count < ARRAY_LENGTH(items) && (line = strsep(&rest, "\n")) && *line;)
         items[count++] = (struct popup_item){.text = line, .off = true};
-    popup_list(
-        app,
-        &(struct popup_list){.title = title, .item = items, .count = count, .row = -1, .column = -1, .columns = 56},
-        decided, job);
+    popup_list(app, decided, job, .title = title, .item = items, .count = count, .columns = 56);
     free(lines);
     free(title);
 }
@@ -326,10 +323,7 @@ void view_export(struct app *app, const struct spot *spot)
         items[count] = all[what];
         job->what[count++] = what;
     }
-    popup_list(app,
-               &(struct popup_list){
-                   .title = _("What shall be written?"), .item = items, .count = count, .row = -1, .column = -1},
-               what_chosen, job);
+    popup_list(app, what_chosen, job, .title = _("What shall be written?"), .item = items, .count = count);
     free(one);
     free(utf8);
     free(cp932);

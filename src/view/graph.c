@@ -509,8 +509,7 @@ void view_graph(struct app *app, const struct spot *spot)
     if (c->count == 1)
         chosen(app, c, 0);
     else
-        popup_list(app, &(struct popup_list){.title = _("As a picture"), .item = items, .count = c->count, .row = -1},
-                   chosen, c);
+        popup_list(app, chosen, c, .title = _("As a picture"), .item = items, .count = c->count);
     free(items);
 }
 

@@ -132,10 +132,7 @@ static void ask_value(struct app *app, struct grid *g, size_t column)
             .text = list[i].text, .right = arena_format(arena, "%u", list[i].rows), .off = list[i].rows == 0};
     }
     char *title = mem_format(_("Only rows with this %s"), intl_form(g->def->column[column].label));
-    popup_list(app,
-               &(struct popup_list){
-                   .title = title, .item = item, .count = count, .filter = count > 9, .row = -1, .column = -1},
-               value_chosen, a);
+    popup_list(app, value_chosen, a, .title = title, .item = item, .count = count, .filter = count > 9);
     free(title);
     free(item);
     free_values(list, count);
@@ -190,15 +187,8 @@ static void ask_sort_column(struct app *app, struct grid *g)
         item[a->count] = (struct popup_item){.text = intl_form(def->label), .right = def->formula ? "=" : NULL};
         a->code[a->count++] = mem_text(def->id);
     }
-    popup_list(app,
-               &(struct popup_list){.title = _("Sort by"),
-                                    .item = item,
-                                    .count = a->count,
-                                    .selected = selected,
-                                    .filter = a->count > 9,
-                                    .row = -1,
-                                    .column = -1},
-               sort_column_chosen, a);
+    popup_list(app, sort_column_chosen, a, .title = _("Sort by"), .item = item, .count = a->count, .selected = selected,
+               .filter = a->count > 9);
     free(item);
 }
 
@@ -296,15 +286,9 @@ void grid_ask_view(struct app *app, struct grid *g)
                              .off = !finds_anything(g)},
         [VIEW_RESET] = {.text = _("Form order, all rows"), .off = g->order == NULL},
     };
-    popup_list(
-        app,
-        &(struct popup_list){.title = _("Sort and filter"),
-                             .item = item,
-                             .count = VIEW_ITEMS,
-                             .selected = g->lines != model_rows(app->book->model, g->sheet) ? VIEW_RESET : SORT_UP,
-                             .row = -1,
-                             .column = -1},
-        view_chosen, asking_new(g, column));
+    popup_list(app, view_chosen, asking_new(g, column), .title = _("Sort and filter"), .item = item,
+               .count = VIEW_ITEMS,
+               .selected = g->lines != model_rows(app->book->model, g->sheet) ? VIEW_RESET : SORT_UP);
     str_free(&one);
     str_free(&two);
     str_free(&three);
@@ -374,14 +358,8 @@ void grid_ask_used(struct app *app, struct grid *g)
             item[i] = (struct popup_item){.text = list[i].text};
         }
         char *title = mem_format(_("Used already: %s"), intl_form(def->label));
-        popup_list(app,
-                   &(struct popup_list){.title = title,
-                                        .item = item,
-                                        .count = count,
-                                        .filter = true,
-                                        .row = g->cursor_row + 1,
-                                        .column = g->cursor_column},
-                   used_chosen, a);
+        popup_list(app, used_chosen, a, .title = title, .item = item, .count = count, .filter = true,
+                   .row = g->cursor_row + 1, .column = g->cursor_column);
         free(title);
         free(item);
     }
@@ -416,11 +394,7 @@ void grid_ask_summary(struct app *app, struct grid *g)
                                       .help = fill_help(app->book->model, def->help)};
         str_free(&value);
     }
-    popup_list(
-        app,
-        &(struct popup_list){
-            .title = _("Totals (Enter: why)"), .item = item, .count = g->def->summary_count, .row = -1, .column = -1},
-        summary_chosen, g);
+    popup_list(app, summary_chosen, g, .title = _("Totals (Enter: why)"), .item = item, .count = g->def->summary_count);
     free(item);
     arena_free(&arena);
 }

@@ -149,15 +149,8 @@ static void ask_shown(struct app *app, struct grid *g)
             m->mark[m->count] = !g->look.hidden[i];
             m->column[m->count++] = i;
         }
-    popup_list(app,
-               &(struct popup_list){.title = _("Columns that are shown"),
-                                    .item = item,
-                                    .count = m->count,
-                                    .filter = m->count > 9,
-                                    .marks = m->mark,
-                                    .row = -1,
-                                    .column = -1},
-               shown_kept, m);
+    popup_list(app, shown_kept, m, .title = _("Columns that are shown"), .item = item, .count = m->count,
+               .filter = m->count > 9, .marks = m->mark);
     free(item);
 }
 
@@ -194,13 +187,8 @@ void grid_ask_columns(struct app *app, struct grid *g)
         [LOOK_FREEZE] = {.text = freeze, .off = g->at == 0},
         [LOOK_RESET] = {.text = _("All columns as the form has them")},
     };
-    popup_list(app,
-               &(struct popup_list){.title = keys_said(app, _("Columns (Alt+. wider, Alt+, narrower)")),
-                                    .item = item,
-                                    .count = LOOK_ITEMS,
-                                    .row = -1,
-                                    .column = -1},
-               look_chosen, g);
+    popup_list(app, look_chosen, g, .title = keys_said(app, _("Columns (Alt+. wider, Alt+, narrower)")), .item = item,
+               .count = LOOK_ITEMS);
     free(hide);
     free(freeze);
 }

@@ -401,14 +401,8 @@ static void list_batch(struct app *app, const struct history *h, const struct hi
     if (e->changes > g->count)
         item[count++] =
             (struct popup_item){.text = arena_format(arena, _("… and %zu more"), e->changes - g->count), .off = true};
-    struct popup_list list = {.title = *e->title ? e->title : _("Changes"),
-                              .item = item,
-                              .count = count,
-                              .filter = count > 9,
-                              .row = -1,
-                              .column = -1,
-                              .columns = 60};
-    popup_list(app, &list, entry_chosen, g);
+    popup_list(app, entry_chosen, g, .title = *e->title ? e->title : _("Changes"), .item = item, .count = count,
+               .filter = count > 9, .columns = 60);
     free(item);
     arena_free(&arena);
 }

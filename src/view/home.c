@@ -318,14 +318,8 @@ static void search(struct app *app)
         if (add_place(f, d, UINT32_MAX, true))
             items[f->count - 1] = (struct popup_item){
                 .text = intl_form(catalog->document[d].title), .right = _("Documents"), .style = STYLE_STRONG};
-    struct popup_list list = {.title = _("Search all sheets"),
-                              .item = items,
-                              .count = f->count,
-                              .filter = true,
-                              .row = -1,
-                              .column = -1,
-                              .columns = 64};
-    popup_list(app, &list, found_chosen, f);
+    popup_list(app, found_chosen, f, .title = _("Search all sheets"), .item = items, .count = f->count, .filter = true,
+               .columns = 64);
     arena_free(&arena);
     free(items);
 }

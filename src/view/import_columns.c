@@ -85,15 +85,8 @@ void import_column_choose(struct app *app, struct import_view *v)
     if (selected == count && part->map.mapping[v->choosing].near_name)
         selected = 0;
     char *title = mem_format(_("\"%s\" of the file is"), part->map.mapping[v->choosing].header);
-    popup_list(app,
-               &(struct popup_list){.title = title,
-                                    .item = item,
-                                    .count = count + 1,
-                                    .selected = selected,
-                                    .filter = true,
-                                    .row = -1,
-                                    .column = -1},
-               column_chosen, v);
+    popup_list(app, column_chosen, v, .title = title, .item = item, .count = count + 1, .selected = selected,
+               .filter = true);
     free(title);
     free(item);
     free(target);

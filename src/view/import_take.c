@@ -101,9 +101,7 @@ void import_take(struct app *app, struct import_view *v)
         {.text = _("They mean what is suggested"), .help = guesses.text, .off = guesses.length == 0},
         {.text = _("Leave them open"), .help = _("Rows with such values are rejected, or come in without them.")},
     };
-    popup_list(
-        app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-        values_decided, v);
+    popup_list(app, values_decided, v, .title = title, .item = items, .count = ARRAY_LENGTH(items));
     str_free(&guesses);
     free(title);
 }
@@ -150,9 +148,7 @@ static void ask_rows(struct app *app, struct import_view *v)
                    "look at names each of them."),
          .off = bad == 0},
     };
-    popup_list(
-        app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-        decided, v);
+    popup_list(app, decided, v, .title = title, .item = items, .count = ARRAY_LENGTH(items));
     free(title);
     free(whole);
     free(only);

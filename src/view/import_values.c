@@ -109,14 +109,7 @@ void import_values_choose(struct app *app, struct import_view *v)
     }
     item[def->choices->count].text = _("(no value)");
     char *title = mem_format(_("\"%s\" in %s means"), question->value, intl_form(def->label));
-    popup_list(app,
-               &(struct popup_list){.title = title,
-                                    .item = item,
-                                    .count = def->choices->count + 1,
-                                    .selected = selected,
-                                    .row = -1,
-                                    .column = -1},
-               chosen, v);
+    popup_list(app, chosen, v, .title = title, .item = item, .count = def->choices->count + 1, .selected = selected);
     free(title);
     free(item);
 }

@@ -279,14 +279,8 @@ static void choose_encoding(struct app *app, struct import_view *v)
     size_t selected = 0;
     while (selected < ARRAY_LENGTH(encodings) - 1 && encodings[selected] != v->wanted)
         selected++;
-    popup_list(app,
-               &(struct popup_list){.title = _("Encoding"),
-                                    .item = items,
-                                    .count = ARRAY_LENGTH(items),
-                                    .selected = selected,
-                                    .row = -1,
-                                    .column = -1},
-               encoding_chosen, v);
+    popup_list(app, encoding_chosen, v, .title = _("Encoding"), .item = items, .count = ARRAY_LENGTH(items),
+               .selected = selected);
 }
 
 static bool is_xlsx(const struct import_view *v)
@@ -361,10 +355,7 @@ static void choose_worksheet(struct app *app, struct import_view *v)
     item[0].help = _("For one worksheet for each department, for example.");
     for (size_t i = 0; i < file.count; i++)
         item[i + 1].text = file.table[i].name;
-    popup_list(app,
-               &(struct popup_list){
-                   .title = _("Worksheet of the file"), .item = item, .count = file.count + 1, .row = -1, .column = -1},
-               worksheet_chosen, v);
+    popup_list(app, worksheet_chosen, v, .title = _("Worksheet of the file"), .item = item, .count = file.count + 1);
     free(item);
     table_file_free(&file);
 }
@@ -396,10 +387,7 @@ static void choose_all(struct app *app, struct import_view *v)
         {.text = _("Take all rejected rows, without their bad cells"), .off = import_count_bad(v->import) == 0},
         {.text = is_xlsx(v) ? _("Another worksheet...") : _("Another encoding...")},
     };
-    popup_list(app,
-               &(struct popup_list){
-                   .title = _("For all rows"), .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-               all_chosen, v);
+    popup_list(app, all_chosen, v, .title = _("For all rows"), .item = items, .count = ARRAY_LENGTH(items));
 }
 
 /* ---- which sheet a stranger's file is for ---- */
@@ -437,11 +425,7 @@ static void choose_remedy(struct app *app, struct import_view *v)
     else if (!import_misfits(v))
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
     else
-        popup_list(
-            app,
-            &(struct popup_list){
-                .title = path_name(v->path), .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-            remedy_chosen, v);
+        popup_list(app, remedy_chosen, v, .title = path_name(v->path), .item = items, .count = ARRAY_LENGTH(items));
 }
 
 void import_view_again(struct app *app, struct import_view *v)

@@ -36,9 +36,7 @@ static void ask_other(struct app *app, struct import_view *v)
          .help = keys_said(
              app, _("No row is marked: take what is meant one by one, or by F4. Its rows are new ones here."))},
     };
-    popup_list(
-        app, &(struct popup_list){.title = title, .item = items, .count = ARRAY_LENGTH(items), .row = -1, .column = -1},
-        other_decided, v);
+    popup_list(app, other_decided, v, .title = title, .item = items, .count = ARRAY_LENGTH(items));
     free(leave);
     free(title);
 }
@@ -113,10 +111,7 @@ void import_sheet_choose(struct app *app, struct import_view *v)
                      : NULL;
         item[i] = (struct popup_item){.text = app_sheet_title(app, rank[i].sheet), .right = fit[i]};
     }
-    popup_list(app,
-               &(struct popup_list){
-                   .title = _("Import into which sheet?"), .item = item, .count = count, .row = -1, .column = -1},
-               sheet_chosen, v);
+    popup_list(app, sheet_chosen, v, .title = _("Import into which sheet?"), .item = item, .count = count);
     for (size_t i = 0; i < count; i++)
         free(fit[i]);
     free(fit);

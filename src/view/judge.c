@@ -124,14 +124,8 @@ static void ask_choice(struct app *app, struct walk *w, const struct column_def 
     item[count + 1] = (struct popup_item){.rule = true, .key = ""};
     if (def->help)
         utf8_wrap(intl_form(def->help), CELLS, add_line, &l);
-    popup_list(app,
-               &(struct popup_list){.title = intl_form(def->label),
-                                    .item = item,
-                                    .count = count + 1 + (l.count ? 1 + l.count : 0),
-                                    .row = -1,
-                                    .column = -1,
-                                    .columns = CELLS + 4},
-               chosen, w);
+    popup_list(app, chosen, w, .title = intl_form(def->label), .item = item,
+               .count = count + 1 + (l.count ? 1 + l.count : 0), .columns = CELLS + 4);
     for (size_t i = 0; i < l.count; i++)
         free((char *)l.item[i].text);
     arena_free(&arena);

@@ -282,15 +282,8 @@ static void search(struct app *app, struct session *s)
         str_free(&name);
         str_free(&number);
     }
-    struct popup_list list = {.title = app_sheet_title(app, s->sheet),
-                              .item = items,
-                              .count = rows,
-                              .selected = s->row ? s->at : 0,
-                              .filter = true,
-                              .row = -1,
-                              .column = -1,
-                              .columns = 60};
-    popup_list(app, &list, row_found, s);
+    popup_list(app, row_found, s, .title = app_sheet_title(app, s->sheet), .item = items, .count = rows,
+               .selected = s->row ? s->at : 0, .filter = true, .columns = 60);
     arena_free(&arena);
     free(items);
 }

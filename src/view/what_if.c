@@ -432,14 +432,8 @@ static unsigned back(struct app *app, struct what_if_screen *s)
         {.text = _("Throw it away"), .help = _("The answers stay as they are; only what was assumed is forgotten.")},
         {.text = _("Go on trying"), .help = _("Back to the measures.")},
     };
-    popup_list(app,
-               &(struct popup_list){.title = _("What becomes of the assumption?"),
-                                    .item = items,
-                                    .count = ARRAY_LENGTH(items),
-                                    .selected = writable ? 0 : 1,
-                                    .row = -1,
-                                    .column = -1},
-               leaving_chosen, s);
+    popup_list(app, leaving_chosen, s, .title = _("What becomes of the assumption?"), .item = items,
+               .count = ARRAY_LENGTH(items), .selected = writable ? 0 : 1);
     return UI_HANDLED;
 }
 
