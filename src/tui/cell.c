@@ -118,6 +118,17 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
 
 /* ---- findings of rows ---- */
 
+size_t sheet_first_column(const struct sheet_def *sheet)
+{
+    size_t name = sheet_role(sheet, ROLE_NAME);
+    if (name != SIZE_MAX && !sheet->column[name].hidden)
+        return name;
+    for (size_t i = 0; i < sheet->column_count; i++)
+        if (!sheet->column[i].built_in && !sheet->column[i].hidden)
+            return i;
+    return 0;
+}
+
 size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct rule_def **out, size_t max)
 {
     const struct model *model = app->book->model;

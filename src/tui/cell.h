@@ -19,6 +19,8 @@ void cell_one_line(const char *text, struct str *out);
 /* The label of a stored (canonical) text: history shows these. */
 void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *stored, struct str *out);
 
+/* The column that stands first in the table and on the card: what names a row, else the first that people see. */
+size_t sheet_first_column(const struct sheet_def *sheet);
 /* Rules of the sheet that find something in this row, worst first as written; at most MAX. */
 size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct rule_def **out, size_t max);
 /* By row: 1 + the worst level that holds there, 0 none. RESULT has as many places as the sheet has rows. Whole columns

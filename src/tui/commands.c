@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/intl.h"
+
 static const struct command_def table[CMD_COUNT] = {
     [CMD_NONE] = {.name = "CMD_NONE", .keys = "", .menu = MENU_NONE, .help = ""},
 #define X(id, keys, needs, bar, menu, label, help) [id] = {#id, keys, needs, bar, menu, label, help},
@@ -171,9 +173,26 @@ enum menu menu_of_key(struct key key)
     return MENU_NONE;
 }
 
+void key_label(struct key key, struct str *out)
+{
+    static const struct {
+        uint32_t code;
+        const char *name;
+    } arrows[] = {{K_UP, N_("Up")}, {K_DOWN, N_("Down")}, {K_LEFT, N_("Left")}, {K_RIGHT, N_("Right")}};
+    struct str text = STR_INIT;
+    key_text(key, &text);
+    for (size_t i = 0; i < ARRAY_LENGTH(arrows); i++)
+        if (key.code == arrows[i].code) {
+            text.text[text.length -= strlen(arrows[i].name)] = '\0';
+            str_add(&text, _(arrows[i].name));
+        }
+    str_add(out, text.text);
+    str_free(&text);
+}
+
 void command_key_text(enum command command, struct str *out)
 {
     parse_all();
     if (present[command].count)
-        key_text(present[command].key[0], out);
+        key_label(present[command].key[0], out);
 }

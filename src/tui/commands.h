@@ -46,8 +46,8 @@ enum need {
     X(CMD_RIGHT, "Right", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the right"))                                                                    \
     X(CMD_PAGE_UP, "PgUp", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Up one page"))                                                                    \
     X(CMD_PAGE_DOWN, "PgDn", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("Down one page"))                                                                \
-    X(CMD_LINE_START, "Home", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the start of the line"))                                                    \
-    X(CMD_LINE_END, "End", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the end of the line"))                                                         \
+    X(CMD_LINE_START, "Home", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the start: of the row, of a list"))                                                    \
+    X(CMD_LINE_END, "End", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the end: of the row, of a list"))                                                         \
     X(CMD_NEXT_FIELD, "Tab", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the next field or part"))                                                    \
     X(CMD_PREVIOUS_FIELD, "Shift+Tab", NEED_NOTHING, NULL, MENU_NONE, NULL, N_("To the previous field or part"))                                      \
     X(CMD_EDGE_UP, "Ctrl+Up", NEED_ANSWERS, NULL, MENU_NONE, NULL, N_("Up to the edge of the filled cells"))                                         \
@@ -195,6 +195,8 @@ bool command_moves(enum command command);     /* not MOVE_NONE */
 enum move command_move_of(struct key key);    /* the same by its key */
 /* The menu that KEY opens (Alt+letter), or MENU_NONE. */
 enum menu menu_of_key(struct key key);
+/* A key as it is named to people: as in the table, but the arrows, which bear no word, in their language. Appends to OUT. */
+void key_label(struct key key, struct str *out);
 /* The first key for people: "F9", "Ctrl+Z"; "" when there is none. */
 void command_key_text(enum command command, struct str *out);
 

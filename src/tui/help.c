@@ -19,7 +19,7 @@ static void add_command(struct app *app, enum command command, struct str *out)
             continue; /* 1 … 9 */
         if (i)
             str_add(&names, command == CMD_ANSWER ? " - " : "  ");
-        key_text(keys[i], &names);
+        key_label(keys[i], &names);
     }
     const struct command_def *def = command_def(command);
     if (!count) /* by which name it is found in the menu */

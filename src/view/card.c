@@ -80,6 +80,14 @@ static void add_twins(struct app *app, struct card *c, uint32_t row)
     arena_free(&arena);
 }
 
+static void add_column(struct card *c, size_t column)
+{
+    const struct column_def *def = &c->def->column[column];
+    if (!def->built_in && !def->hidden)
+        c->field[c->fields++] =
+            (struct card_field){.column = column, .label = intl_form(def->label), .relation = SIZE_MAX};
+}
+
 void card_fields(struct app *app, struct card *c)
 {
     uint32_t row = card_row(app, c);
@@ -90,10 +98,13 @@ void card_fields(struct app *app, struct card *c)
     c->texts = arena_new();
     c->field = mem_zero(c->def->column_count + app_catalog(app)->relation_count + TWINS_SHOWN + 8, sizeof(*c->field));
     c->fields = 0;
+    /* In the order of the table: what names the row stands first. Facts, which have no table, stand as the form says. */
+    size_t first = c->def->kind == SHEET_FACTS ? SIZE_MAX : sheet_first_column(c->def);
+    if (first != SIZE_MAX)
+        add_column(c, first);
     for (size_t i = 0; i < c->def->column_count; i++)
-        if (!c->def->column[i].built_in && !c->def->column[i].hidden)
-            c->field[c->fields++] =
-                (struct card_field){.column = i, .label = intl_form(c->def->column[i].label), .relation = SIZE_MAX};
+        if (i != first)
+            add_column(c, i);
     if (def && c->def->kind == SHEET_CHECKLIST) {
         add_text(app, c, _("Why"), def->why);
         add_text(app, c, _("If not"), def->harm);

@@ -17,7 +17,9 @@ struct grid_column {
     size_t column;      /* of the sheet */
     bool short_label;   /* choices by their short labels */
     int natural, least; /* cells it would like, cells it can do with */
+    int content;        /* cells of its longest text, as far as looked at; 0: what stands there is never cut */
     int width, at;      /* as laid out; at < 0: not on the screen now */
+    int extra;          /* cells that nobody else needs on the screen as it is now */
 };
 
 struct grid_filter {

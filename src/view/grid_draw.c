@@ -65,6 +65,7 @@ static void measure(struct app *app, const struct grid *g, struct grid_column *c
 {
     const struct column_def *def = &g->def->column[c->column];
     int head = at_most(head_width(def, true), 10);
+    c->content = 0;
     if (def->formula && def->blank)
         head = at_least(head, utf8_width(intl_form(def->blank)));
     if (def->choices && def->choices->count) {
@@ -79,10 +80,12 @@ static void measure(struct app *app, const struct grid *g, struct grid_column *c
         int content = content_width(app, g, c->column);
         c->least = at_least(at_most(content, 14), head);
         c->natural = at_least(at_most(content, 24), c->least);
+        c->content = content;
     } else {
         int usual = name ? 24 : 12, content = content_width(app, g, c->column);
         c->natural = at_least(def->width, head);
         c->least = at_least(at_most(at_least(content, name ? 16 : 8), at_most(def->width, usual)), head);
+        c->content = content;
     }
 }
 
@@ -98,18 +101,6 @@ static void add_column(struct app *app, struct grid *g, size_t column, bool froz
         g->frozen++;
 }
 
-/* The column that stays in view: what names a row, else the first that people see. */
-static size_t name_column(const struct grid *g)
-{
-    size_t name = sheet_role(g->def, ROLE_NAME), first = SIZE_MAX;
-    if (name != SIZE_MAX && !g->def->column[name].hidden)
-        return name;
-    for (size_t i = g->def->column_count; i-- > 0;)
-        if (!g->def->column[i].built_in && !g->def->column[i].hidden)
-            first = i;
-    return first == SIZE_MAX ? 0 : first;
-}
-
 void grid_columns(struct app *app, struct grid *g)
 {
     free(g->column);
@@ -118,7 +109,7 @@ void grid_columns(struct app *app, struct grid *g)
     g->form_ids = sheet_known_by_ids(g->def);
     if (g->def->each != SIZE_MAX && model_rows(app->book->model, g->def->each))
         add_column(app, g, sheet_role(g->def, ROLE_OF), true);
-    add_column(app, g, name_column(g), true);
+    add_column(app, g, sheet_first_column(g->def), true);
     for (size_t i = 0; i < g->def->column_count; i++)
         if (!g->def->column[i].built_in && !g->def->column[i].hidden && !g->look.hidden[i])
             add_column(app, g, i, false);
@@ -170,6 +161,22 @@ static void layout(struct app *app, struct grid *g, int columns)
     g->laid_out = columns;
 }
 
+/* What is left over at the right edge goes to the columns on the screen whose texts are cut. */
+static void fill_up(struct grid *g, int room)
+{
+    int shift = 0;
+    for (size_t i = 0; i < g->columns; i++) {
+        struct grid_column *c = &g->column[i];
+        c->extra = 0;
+        if (c->at < 0)
+            continue;
+        c->at += shift;
+        if (!g->look.width[c->column] && c->content > c->width)
+            c->extra = at_least(at_most(c->content - c->width, room - shift), 0);
+        shift += c->extra;
+    }
+}
+
 /* Which scrolling columns are on the screen; scrolls as little as needed to show the cursor's. */
 static void place(struct grid *g, int columns, bool *more)
 {
@@ -209,6 +216,7 @@ static void place(struct grid *g, int columns, bool *more)
         g->column[i].at = at;
         at += g->column[i].width + GAP;
     }
+    fill_up(g, right - 1 - (at - GAP)); /* a blank before the scroll bar */
 }
 
 /* ---- one line ---- */
@@ -254,7 +262,7 @@ bool grid_cut(struct app *app, const struct grid *g)
     if (g->def->column[c->column].choices) /* the first hint line has said its whole label */
         return false;
     cell_text(app, g->sheet, grid_row(g, g->line), c->column, false, &text, NULL);
-    bool cut = utf8_width(text.text) > c->width;
+    bool cut = utf8_width(text.text) > c->width + c->extra;
     str_free(&text);
     return cut;
 }
@@ -269,7 +277,8 @@ static bool in_block(const struct grid *g, uint32_t line, size_t at)
 
 static int cells_of(const struct grid_column *c, int right)
 {
-    return c->at + c->width > right ? right - c->at : c->width;
+    int cells = c->width + c->extra;
+    return c->at + cells > right ? right - c->at : cells;
 }
 
 static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int y, uint32_t line, int right)
@@ -434,7 +443,8 @@ static void draw_empty(struct app *app, struct grid *g, struct canvas *canvas, s
 static int field_cells(const struct grid *g, int right)
 {
     for (size_t i = g->at; i < g->columns; i++) {
-        int end = g->column[i].at < 0 ? right : at_most(g->column[i].at + g->column[i].width, right);
+        int end =
+            g->column[i].at < 0 ? right : at_most(g->column[i].at + g->column[i].width + g->column[i].extra, right);
         if (end - g->cursor_column >= FIELD_CELLS || end == right)
             return end - g->cursor_column;
     }
@@ -491,7 +501,8 @@ bool grid_hit(const struct grid *g, struct rect body, int row, int column, uint3
     else
         return false;
     for (size_t i = 0; i < g->columns; i++)
-        if (g->column[i].at >= 0 && column >= g->column[i].at && column <= g->column[i].at + g->column[i].width) {
+        if (g->column[i].at >= 0 && column >= g->column[i].at &&
+            column <= g->column[i].at + g->column[i].width + g->column[i].extra) {
             *at = i;
             return true;
         }
