@@ -131,7 +131,7 @@ static void rows_hint(struct app *app, void *state, struct hint *hint)
     const struct rows_screen *s = state;
     const char *help = def_of(app, s)->help ? intl_form(def_of(app, s)->help) : "";
     str_add_length(&hint->line[0], help, strcspn(help, "\n"));
-    str_add(&hint->keys, _("Enter open  Up Down choose  Ctrl+E write all of these into a folder  Esc back"));
+    str_add(&hint->keys, _("Enter open  Ctrl+E write all of these into a folder  / search  Esc back"));
 }
 
 static void rows_help(struct app *app, void *state, struct str *out)

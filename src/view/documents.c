@@ -212,7 +212,7 @@ static void documents_hint(struct app *app, void *state, struct hint *hint)
     str_add_length(&hint->line[0], help, strcspn(help, "\n"));
     if (document_need(app->book->model, index, &need, &reason, &choice))
         str_add_format(&hint->line[1], "%s: %s", need.text, reason.text);
-    str_add(&hint->keys, _("Enter open  Up Down choose  Ctrl+E write all of them into a folder  Esc back"));
+    str_add(&hint->keys, _("Enter open  Ctrl+E write all of them into a folder  / search  Esc back"));
     str_free(&need);
     str_free(&reason);
 }

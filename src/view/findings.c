@@ -184,7 +184,7 @@ static void findings_hint(struct app *app, void *state, struct hint *hint)
         if (f->column != SIZE_MAX)
             str_add_format(&hint->line[0], " ▸ %s", intl_form(app_sheet(app, f->sheet)->column[f->column].label));
     }
-    str_add(&hint->keys, f ? _("Enter go there  ? why  Up Down PgUp PgDn  F11 card  Esc back") : _("Esc back"));
+    str_add(&hint->keys, f ? _("Enter go there  ? why  F11 card  / search  Esc back") : _("Esc back"));
 }
 
 static void findings_help(struct app *app, void *state, struct str *out)

@@ -271,13 +271,13 @@ void grid_ask_view(struct app *app, struct grid *g)
     struct str one = STR_INIT, two = STR_INIT, three = STR_INIT;
     str_add_format(&one, up, label);
     str_add_format(&two, down, label);
-    str_add_format(&three, _("%s: only one value…"), label);
+    str_add_format(&three, _("%s: only one value..."), label);
     const struct popup_item item[VIEW_ITEMS] = {
         [SORT_UP] = {.text = one.text},
         [SORT_DOWN] = {.text = two.text},
-        [SORT_OTHER] = {.text = _("Sort by another column…")},
+        [SORT_OTHER] = {.text = _("Sort by another column...")},
         [FILTER_VALUE] = {.text = three.text},
-        [FILTER_TEXT] = {.text = _("Only rows that contain a text…"), .right = g->filter.text ? "*" : NULL},
+        [FILTER_TEXT] = {.text = _("Only rows that contain a text..."), .right = g->filter.text ? "*" : NULL},
         [FILTER_UNANSWERED] = {.text = _("Only unanswered rows"),
                                .right = g->filter.unanswered ? "*" : NULL,
                                .off = !asks_anything(g)},

@@ -271,8 +271,8 @@ static void history_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[1], "  %s", e->place);
         history_time_remark(e, &hint->line[1]);
     }
-    str_add(&hint->keys, h->by_batch ? _("Enter open  Space all of it  Up Down PgUp PgDn  Esc back")
-                                     : _("Enter go there  Space all of it  Up Down PgUp PgDn  Esc back"));
+    str_add(&hint->keys, h->by_batch ? _("Enter open  Space all of it  / search  Esc back")
+                                     : _("Enter go there  Space all of it  / search  Esc back"));
 }
 
 static void history_help(struct app *app, void *state, struct str *out)

@@ -132,7 +132,7 @@ static void plans_hint(struct app *app, void *state, struct hint *hint)
         str_add_format(&hint->line[0], _("%zu measures, of which %zu have been carried out."), count.items, count.done);
         if (note != SIZE_MAX)
             model_text(app->book->model, plans_sheet(app), row, note, MODEL_LABEL, &hint->line[1]);
-        str_add(&hint->keys, _("Enter open  F4 decide  F2 rename  F7 note  F8 delete  Esc back"));
+        str_add(&hint->keys, _("Enter open  F4 decide  F2 rename  F7 note  F8 delete  / search  Esc back"));
     } else {
         str_add(&hint->keys, _("Ctrl+W what if  Esc back"));
     }

@@ -368,8 +368,8 @@ static void compare_hint(struct app *app, void *state, struct hint *hint)
     }
     if (s->only_changed)
         str_add(&hint->line[1], keys_said(app, _("Only what has changed is shown. F5 shows everything.")));
-    str_add(&hint->keys, s->only_changed ? _("F5 show everything  Enter answer it  Esc back")
-                                         : _("F5 only what has changed  Enter answer it  Esc back"));
+    str_add(&hint->keys, s->only_changed ? _("F5 show everything  Enter answer it  / search  Esc back")
+                                         : _("F5 only what has changed  Enter answer it  / search  Esc back"));
 }
 
 static void compare_help(struct app *app, void *state, struct str *out)

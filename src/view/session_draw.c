@@ -311,7 +311,7 @@ static void summary_hint(struct app *app, struct session *s, struct hint *hint)
     enum summary_kind kind = line ? line->kind : SUMMARY_READ;
     str_add(&hint->keys, kind == SUMMARY_READ ? _("Enter done  Backspace back  Esc list")
                          : kind == SUMMARY_QUESTION
-                             ? _("Enter to this question  Up Down  Backspace back  F5 what comes next  Esc list")
+                             ? _("Enter to this question  / search  Backspace back  F5 what comes next  Esc list")
                          : kind == SUMMARY_MORE ? _("Enter name all of them  Up Down  Backspace back  Esc list")
                          : kind == SUMMARY_RISK ? _("Enter to the risks  Up Down  Backspace back  Esc list")
                                                 : _("Enter start it  Up Down  Backspace back  Esc list"));
