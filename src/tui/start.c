@@ -128,7 +128,7 @@ static void start_draw(struct app *app, void *state, struct canvas *canvas, stru
                STYLE_HERE);
     canvas_wrap(canvas, rect_of(picture, 3, PICTURE_ROWS, rect.columns - 26), 0, STYLE_QUIET,
                 _("If the upright lines of the picture on the right are straight, Japanese widths are right here."));
-    width_picture(canvas, picture, rect.columns - 18, STYLE_NORMAL);
+    width_picture(app, canvas, picture, rect.columns - 18, STYLE_NORMAL);
 }
 
 static void start_hint(struct app *app, void *state, struct hint *hint)

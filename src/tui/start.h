@@ -43,6 +43,6 @@ void width_ask(struct app *app, popup_answer_fn *done, void *context);
 /* What was answered on this kind of terminal before: at the start of the program. */
 void width_restore(void);
 /* Three lines of the picture, at this place. */
-void width_picture(struct canvas *canvas, int row, int column, enum style style);
+void width_picture(const struct app *app, struct canvas *canvas, int row, int column, enum style style);
 
 #endif

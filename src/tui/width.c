@@ -34,12 +34,16 @@ static void keep(void)
     free(key);
 }
 
-void width_picture(struct canvas *canvas, int row, int column, enum style style)
+void width_picture(const struct app *app, struct canvas *canvas, int row, int column, enum style style)
 {
-    static const char *const lines[] = {"あいう", "ｱｲｳ", "①㈱▲"};
-    for (int i = 0; i < (int)ARRAY_LENGTH(lines); i++) {
+    static const char *const lines[2][3] = {
+        {"あいう", "ｱｲｳ", "①㈱▲"},
+        {"ABCDEF", "abc", "÷×°"}, /* what a terminal without Japanese has of the same kinds */
+    };
+    bool hides = app->term && term_hides_japanese(app->term);
+    for (int i = 0; i < (int)ARRAY_LENGTH(lines[0]); i++) {
         canvas_vertical(canvas, row + i, column, 1, style);
-        canvas_text(canvas, row + i, column + 1, style, lines[i]);
+        canvas_text(canvas, row + i, column + 1, style, lines[hides][i]);
         canvas_vertical(canvas, row + i, column + 7, 1, style);
     }
 }
@@ -72,11 +76,10 @@ static const char *choice_text(const struct width *w, size_t choice)
 
 static void width_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)
 {
-    (void)app;
     struct width *w = state;
     canvas_box(canvas, rect, STYLE_POPUP,
                w->done ? _("3/3  Are the upright lines straight?") : _("Are the upright lines straight?"));
-    width_picture(canvas, rect.row + 2, rect.column + WIDTH / 2 - 4, STYLE_POPUP);
+    width_picture(app, canvas, rect.row + 2, rect.column + WIDTH / 2 - 4, STYLE_POPUP);
     w->first_row = rect.row + 7;
     for (size_t i = 0; i < 2; i++) {
         bool here = i == w->choice;

@@ -19,6 +19,12 @@ terminal 80x24 env TERM=linux "$MAMORI" a.mamori
 sees 'TERM=linux: English' 'What comes next'
 shows 'TERM=linux' || shows '--lang ja' || shows 'Japanese' && ok '… with a hint why, and how to get Japanese' || not_ok '… with a hint why, and how to get Japanese' "$(screen)"
 keys C-q && until_true ended && ok 'Ctrl+Q leaves' || not_ok 'Ctrl+Q leaves'
+mkdir empty
+terminal 80x24 env TERM=linux XDG_STATE_HOME="$PWD/none" bash -c "cd empty && exec $MAMORI"
+sees 'TERM=linux: the first screen' 'To begin with'
+sees '… asks whether lines are straight with what it can show' 'ABCDEF'
+shows '##' && not_ok '… and not with ##' "$(screen)" || ok '… and not with ##'
+keys C-q && until_true ended
 terminal 80x24 env TERM=linux "$MAMORI" --lang ja a.mamori
 sees 'TERM=linux with --lang ja: Japanese as asked for' '次にすること'
 keys C-q && until_true ended
