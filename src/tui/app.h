@@ -126,7 +126,8 @@ enum next_view {
 struct app_next {
     struct book *book; /* opened; NULL: nothing, it ends */
     enum next_view view;
-    bool practice; /* a sample company that is thrown away afterwards */
+    bool practice;     /* a sample company that is thrown away afterwards … */
+    int practice_lock; /* … whose folder this holds; < 0: it could not be locked */
     bool made;     /* just made: where it lies is told */
 };
 

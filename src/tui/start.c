@@ -162,6 +162,16 @@ static void ask_other(struct app *app)
     files_popup(app, &(struct files_ask){.title = _("Which workbook?"), .endings = endings}, other_chosen, NULL);
 }
 
+static void practise(struct app *app)
+{
+    struct error err = {0};
+    struct app_next next;
+    if (practice_make(app, &next, &err))
+        app_switch(app, &next);
+    else
+        start_failed(app, &err);
+}
+
 static void take(struct app *app, struct start *s, size_t at)
 {
     const struct line_of *line = &s->line[at];
@@ -178,7 +188,7 @@ static void take(struct app *app, struct start *s, size_t at)
         break;
     case LINE_BOOK: start_open(app, s->book[line->book].path); break;
     case LINE_OTHER: ask_other(app); break;
-    case LINE_PRACTICE: start_practice(app); break;
+    case LINE_PRACTICE: practise(app); break;
     case LINE_IMPORT: start_new(app, true); break;
     case LINE_WIDTH: width_ask(app, NULL, NULL); break;
     }

@@ -16,8 +16,7 @@ void start_popup(struct app *app);
 /* Company, who works, is the picture straight? Then the workbook is made and the first step begins; IMPORT: a file is chosen
  * to take rows from. */
 void start_new(struct app *app, bool import);
-/* The sample company in a folder of its own, removed when it is left. */
-void start_practice(struct app *app);
+void start_failed(struct app *app, const struct error *err); /* no workbook was made, and why */
 /* Opens the workbook PATH and goes there; what is wrong with it is told. */
 void start_open(struct app *app, const char *path);
 
@@ -36,6 +35,13 @@ struct start_book {
 size_t start_books(const char *forms, struct start_book **out);
 void start_books_free(struct start_book **books, size_t count);
 void start_remember(const char *path); /* it is used now */
+
+/* ---- practice.c ---- */
+/* The sample company in a folder of its own, locked as long as somebody practises. */
+bool practice_make(struct app *app, struct app_next *next, struct error *err);
+void practice_remove(const char *path, int lock); /* its workbook PATH is closed */
+/* Throws away what killed programs left of theirs; once at the start. */
+void practice_sweep(void);
 
 /* ---- width.c ---- */
 /* Shows the test picture and asks; the answer is kept for this kind of terminal. DONE (may be NULL) follows in any case. */

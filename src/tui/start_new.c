@@ -1,4 +1,4 @@
-/* A new workbook: three questions, and it is there. And the sample company to practise with. */
+/* A new workbook: three questions, and it is there. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -67,7 +67,7 @@ static struct book *make(struct app *app, const char *company, const char *perso
     return book;
 }
 
-static void tell_failed(struct app *app, const struct error *err)
+void start_failed(struct app *app, const struct error *err)
 {
     struct str text = STR_INIT;
     error_text(err, &text);
@@ -98,7 +98,7 @@ static void picture_seen(struct app *app, void *context, bool yes)
     if (book)
         app_switch(app, &(struct app_next){.book = book, .view = b->import ? NEXT_IMPORT : NEXT_STEPS, .made = true});
     else if (!app->quit)
-        tell_failed(app, &err);
+        start_failed(app, &err);
     beginning_free(b);
 }
 
@@ -150,72 +150,16 @@ void start_new(struct app *app, bool import)
     popup_prompt(app, _("1/3  The company's name"), "", COMPANY_MAX, check_company, company_given, b);
 }
 
-/* ---- practice ---- */
-
-/* A folder that only this account can enter, where what is left of a killed program goes by itself. */
-static char *practice_folder(void)
-{
-    const char *const places[] = {getenv("XDG_RUNTIME_DIR"), getenv("TMPDIR"), "/tmp"};
-    for (size_t i = 0; i < ARRAY_LENGTH(places); i++) {
-        if (!places[i] || places[i][0] != '/')
-            continue;
-        char *folder = mem_format("%s/mamori-practice-XXXXXX", places[i]);
-        if (mkdtemp(folder))
-            return folder;
-        free(folder);
-    }
-    return NULL;
-}
-
-void start_practice(struct app *app)
-{
-    struct error err = {0};
-    char *folder = practice_folder();
-    struct book_options options = *app->open;
-    options.read_only = false;
-    if (app->book)
-        options.person = app->book->person;
-    if (!folder) {
-        error_set(&err, ERROR_IO, "/tmp");
-        tell_failed(app, &err);
-        return;
-    }
-    char *path = mem_format("%s/%s" ENDING, folder, _("sample"));
-    struct book *book = book_new(path, NULL, NULL, "", &options, &err);
-    if (!book) {
-        rmdir(folder);
-        tell_failed(app, &err);
-    } else {
-        app_switch(app, &(struct app_next){.book = book, .practice = true});
-    }
-    free(path);
-    free(folder);
-}
-
-/* The workbook and what SQLite may keep beside it; of what else somebody put there nothing is touched. */
-static void remove_practice(const char *path)
-{
-    static const char *const beside[] = {"", "-journal", "-wal", "-shm"};
-    char *folder = path_folder(path);
-    for (size_t i = 0; i < ARRAY_LENGTH(beside); i++) {
-        char *file = mem_format("%s%s", path, beside[i]);
-        unlink(file);
-        free(file);
-    }
-    rmdir(folder);
-    free(folder);
-}
+/* ---- where it ends and begins ---- */
 
 void start_leave(struct app_next *what)
 {
     char *path = what->book && what->practice ? mem_text(store_path(what->book->store)) : NULL;
     book_close(&what->book);
     if (path)
-        remove_practice(path);
+        practice_remove(path, what->practice_lock);
     free(path);
 }
-
-/* ---- where it begins ---- */
 
 /* The first sheet of the first step that is asked one question at a time; SIZE_MAX: there is none. */
 static size_t first_questions(const struct catalog *catalog)

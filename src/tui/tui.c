@@ -373,6 +373,7 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
         book_close(&what.book);
         return false;
     }
+    practice_sweep();
     bool good;
     do
         good = run_one(&stage, options, &what, err);

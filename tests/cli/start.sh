@@ -169,4 +169,22 @@ is '… nothing where it was' "$(ls -A "$TMPDIR")" ''
 lacks '… and is not remembered' "$(cat "$XDG_STATE_HOME/mamori/screen" 2>/dev/null)" 'mamori-practice'
 play <<<'3 Ctrl+Q'
 is 'Ctrl+Q throws it away as well' "$(ls -A "$TMPDIR")" ''
+left() { mkdir "$TMPDIR/mamori-practice-$1" && m new "$TMPDIR/mamori-practice-$1/見本.mamori" >/dev/null; }
+left killed
+left inuse
+mkdir "$TMPDIR/mamori-practice-other" && echo メモ >"$TMPDIR/mamori-practice-other/memo.txt"
+exec 8<"$TMPDIR/mamori-practice-inuse" && flock 8 # as a mamori that runs
+play <<<'Ctrl+Q'
+is 'what a killed program left is thrown away at the next start; what another one is at, and what is no workbook, is not' \
+    "$(ls -A "$TMPDIR" | tr '\n' ' ')" 'mamori-practice-inuse mamori-practice-other '
+exec 8<&-
+play <<<'Ctrl+Q'
+is '… and that one when it is left' "$(ls -A "$TMPDIR" | tr '\n' ' ')" 'mamori-practice-other '
+play <<'END'
+3
+expect "[Practice]"
+F10 Down Enter Down Down 3
+expect "[Practice]"
+END
+is 'from one practice to the next, nothing stays' "$(ls -A "$TMPDIR" | tr '\n' ' ')" 'mamori-practice-other '
 tap_done
