@@ -1,11 +1,42 @@
 /* The world stands still: what differs from machine to machine and from minute to minute, and stands on screens. Loaded before the
- * program (LD_PRELOAD) by tests/lib/walks.py. STILL_TIME: seconds since 1970. */
+ * program (LD_PRELOAD) by tests/lib/walks.py. STILL_TIME: seconds since 1970. STILL_meanwhileN: a command, what somebody else does
+ * when the script has written its file meanwhileN; the program waits for it. */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+
+static void meanwhile(const char *name)
+{
+    char variable[64];
+    snprintf(variable, sizeof(variable), "STILL_%s", name);
+    const char *command = strncmp(name, "meanwhile", 9) == 0 ? getenv(variable) : NULL;
+    if (command && system(command) != 0)
+        abort();
+}
+
+int renameat(int from_folder, const char *from, int to_folder, const char *to)
+{
+    int (*real)(int, const char *, int, const char *) = (int (*)(int, const char *, int, const char *))dlsym(RTLD_NEXT, "renameat");
+    int result = real(from_folder, from, to_folder, to);
+    if (result == 0)
+        meanwhile(to);
+    return result;
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    int (*real)(int, const char *, int, const char *, unsigned) =
+        (int (*)(int, const char *, int, const char *, unsigned))dlsym(RTLD_NEXT, "renameat2");
+    int result = real(from_folder, from, to_folder, to, flags);
+    if (result == 0)
+        meanwhile(to);
+    return result;
+}
 
 time_t time(time_t *out)
 {

@@ -6,7 +6,8 @@
 
 A walk is a script of keys (see "SCRIPTS" in doc/mamori.1) with "picture NAME" in it. Its first lines say on what: "# sample" (the
 sample company), "# new" (nothing answered), "# start" (no workbook: the first screen) or another of KINDS below, and with which files of tests/pictures beside it ("# with x.csv").
-A text that is typed whole and is one of the forms is typed in
+"# meanwhile1 set sample.mamori …" is a command that somebody
+else gives when the walk comes to "dump meanwhile1" (such a walk is for the script only). A text that is typed whole and is one of the forms is typed in
 English by its translation. NAME.txt holds the picture in each language and size: see src/ui/picture.h for how to read it.
 """
 import glob
@@ -104,7 +105,7 @@ def translations():
 
 class Walk:
     def __init__(self, name):
-        self.name, self.kind, self.files, self.script_only = name, "sample", [], False
+        self.name, self.kind, self.files, self.script_only, self.meanwhile = name, "sample", [], False, {}
         with open(os.path.join(FOLDER, name + ".keys"), encoding="utf-8") as file:
             self.text = file.read()
         for line in self.text.split("\n"):
@@ -116,6 +117,9 @@ class Walk:
                 self.files = line.split()[2:]
             if line.startswith("# script only"):  # no emulator shows the same
                 self.script_only = True
+            done = re.match(r"# (meanwhile\d) (.+)", line)  # what somebody else does when the walk comes to "dump meanwhileN"
+            if done:
+                self.meanwhile[f"STILL_{done[1]}"] = f"MAMORI_PERSON='同僚 花子' {MAMORI} {done[2]} >/dev/null"
         self.pictures = re.findall(r"^picture (\S+)$", self.text, re.M)
 
     def keys(self, language, english):
@@ -133,7 +137,7 @@ class Walk:
         for name in self.files:
             shutil.copy(os.path.join(place if name.endswith(".xlsx") else FOLDER, name), own)
         cache = shutil.copytree(f"{place}/cache", f"{own}/.cache", ignore=shutil.ignore_patterns("*.places"))  # nobody has been here
-        return own, [*options, *([f"{book}.mamori"] if book else [])], dict(environment, XDG_CACHE_HOME=cache, XDG_STATE_HOME=f"{own}/.state", TMPDIR=own)
+        return own, [*options, *([f"{book}.mamori"] if book else [])], dict(environment, **self.meanwhile, XDG_CACHE_HOME=cache, XDG_STATE_HOME=f"{own}/.state", TMPDIR=own)
 
     def take(self, place, language, size, english):
         """{picture: text} and what went wrong."""
