@@ -128,7 +128,7 @@ struct app_next {
     enum next_view view;
     bool practice;     /* a sample company that is thrown away afterwards … */
     int practice_lock; /* … whose folder this holds; < 0: it could not be locked */
-    bool made;     /* just made: where it lies is told */
+    bool made;         /* just made: where it lies is told */
 };
 
 struct popup;

@@ -21,7 +21,8 @@ static void meanwhile(const char *name)
 
 int renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-    int (*real)(int, const char *, int, const char *) = (int (*)(int, const char *, int, const char *))dlsym(RTLD_NEXT, "renameat");
+    int (*real)(int, const char *, int, const char *) =
+        (int (*)(int, const char *, int, const char *))dlsym(RTLD_NEXT, "renameat");
     int result = real(from_folder, from, to_folder, to);
     if (result == 0)
         meanwhile(to);
