@@ -219,8 +219,8 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, many ? _("? why this number  Up Down fields  PgUp PgDn rows  Esc back")
                                   : _("? why this number  Up Down fields  Esc back"));
     else if (def && def->kind->mark)
-        str_add(&hint->keys, many ? _("Space sets it and takes it off  Enter next field  PgUp PgDn rows  Esc back")
-                                  : _("Space sets it and takes it off  Enter next field  Esc back"));
+        str_add(&hint->keys, many ? _("Space on or off  Enter next field  PgUp PgDn rows  Esc back")
+                                  : _("Space on or off  Enter next field  Esc back"));
     else if (def && kind_listed(def) && !def->kind->many && many)
         str_add(&hint->keys, _("A digit chooses and goes on  F4 list  Enter next  PgUp PgDn rows  Esc back"));
     else if (def && kind_listed(def) && !def->kind->many)

@@ -105,7 +105,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     else if (follow_named(app, g->sheet, grid_row(g, g->line), grid_column_id(g)))
         str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  Esc back"));
     else if (def->kind->mark)
-        str_add(&hint->keys, _("Space sets it and takes it off  Enter down  Tab right  F11 card  / search  Esc back"));
+        str_add(&hint->keys, _("Space on or off  Enter down  Tab right  F11 card  / search  Esc back"));
     else if (kind_listed(def))
         str_add(&hint->keys, _("Digits or F4 choose  Enter down  Tab right  F11 card  / search  Esc back"));
     else
