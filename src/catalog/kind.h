@@ -104,6 +104,9 @@ void kind_code(const struct column_def *def, struct value value, struct str *out
 /* As people read it; an empty value by the column's `blank` text. */
 void kind_show(const struct column_def *def, struct value value, enum kind_reader reader, const struct kind_book *book,
                struct str *out);
+/* The texts that a column's formula may bring into its value and that are translated: those not in ASCII. Returns how many. */
+#define KIND_FORMULA_TEXTS 128
+size_t kind_formula_texts(const struct column_def *def, const char *out[KIND_FORMULA_TEXTS]);
 const struct choice *kind_choice_of(const struct column_def *def, struct value value); /* NULL */
 /* Do people choose its values from a list (choices, rows)? */
 bool kind_listed(const struct column_def *def);

@@ -87,11 +87,10 @@ static void give_column(const struct walk *walk, const struct column_def *def)
     if (def->distribution)
         give(walk, def->distribution->who), give(walk, def->distribution->source);
     if (def->formula && def->kind->prose) {
-        const char *results[128];
-        size_t count = formula_result_texts(def->formula, results, ARRAY_LENGTH(results));
-        for (size_t i = 0; i < count && i < ARRAY_LENGTH(results); i++)
-            if (*results[i])
-                walk->text(walk->context, results[i], &def->place);
+        const char *texts[KIND_FORMULA_TEXTS];
+        size_t count = kind_formula_texts(def, texts);
+        for (size_t i = 0; i < count; i++)
+            walk->text(walk->context, texts[i], &def->place);
     }
     if (def->choices && !def->choices->name && !def->built_in)
         give_list(walk, def->choices);

@@ -90,6 +90,8 @@ bool formula_uses_today(const struct formula *formula);
 /* The text constants that can be its result ("high" in IF(x,"high","")), for checking against the codes of a choice
  * column. */
 size_t formula_result_texts(const struct formula *formula, const char **out, size_t max);
+/* Every text constant that is written in it but "", each once. Returns how many there are, which may be more than MAX. */
+size_t formula_texts(const struct formula *formula, const char **out, size_t max);
 
 /* A constant that meets a column, or that comes out of the formula. */
 struct formula_constant {

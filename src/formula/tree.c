@@ -52,16 +52,36 @@ struct text_list {
     size_t max, count;
 };
 
+static void list_text(struct text_list *list, const char *text)
+{
+    for (size_t i = 0; i < list->count && i < list->max; i++)
+        if (strcmp(list->out[i], text) == 0)
+            return;
+    if (list->count < list->max)
+        list->out[list->count] = text;
+    list->count++;
+}
+
+static void node_texts(const struct node *node, struct text_list *list)
+{
+    if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT && *node->value.text)
+        list_text(list, node->value.text);
+    for (size_t i = 0; i < node->count; i++)
+        node_texts(node->arg[i], list);
+}
+
+size_t formula_texts(const struct formula *formula, const char **out, size_t max)
+{
+    struct text_list list = {.out = out, .max = max};
+    node_texts(formula->root, &list);
+    return list.count;
+}
+
 static void node_result_texts(const struct node *node, struct text_list *list)
 {
     size_t first, step;
     if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT) {
-        for (size_t i = 0; i < list->count && i < list->max; i++)
-            if (strcmp(list->out[i], node->value.text) == 0)
-                return;
-        if (list->count < list->max)
-            list->out[list->count] = node->value.text;
-        list->count++;
+        list_text(list, node->value.text);
         return;
     }
     if (node->kind != NODE_CALL)

@@ -89,7 +89,7 @@ static void ask_path(struct app *app, struct document_job *job)
     date_iso(model_today(app->book->model), iso);
     if (job->folder) {
         char *folder = mem_format(
-            "%s_%s", job->which.index == SIZE_MAX ? _("documents") : app_catalog(app)->document[job->which.index].title,
+            "%s_%s", job->which.index == SIZE_MAX ? _("Documents") : app_catalog(app)->document[job->which.index].title,
             iso);
         clean_name(folder);
         files_popup(app,

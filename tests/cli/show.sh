@@ -50,6 +50,12 @@ media 6
 diagnosis 11
 management 7
 END
+# What a formula puts together of the form's words and of numbers is read in the program's language; what people wrote is theirs.
+has 'a reason in Japanese' "$(m show a.mamori regulations reg03)" '件の台帳の情報'
+has 'a reason in English' "$(me show a.mamori regulations reg03)" 'assets of the register, '
+lacks '… all of it' "$(me show a.mamori regulations reg03 | grep Reason)" '件'
+m set a.mamori roles head person='件の台帳の情報さん' >/dev/null
+has '… and names stay' "$(me show a.mamori company)" '件の台帳の情報さん'
 cp a.mamori before.mamori
 refuses 'an unknown sheet, with the near name' 1 'did you mean "assets"' show a.mamori assests
 refuses 'no sheet' 2 'usage: mamori show' show a.mamori
