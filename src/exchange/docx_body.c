@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/document_file.h"
+#include "guide/document_walk.h"
 
 #define TEXT_WIDTH 9638 /* twentieths of a point: 170 mm, A4 less 20 mm at each side */
 
@@ -73,11 +74,10 @@ static void add_run(struct str *out, const char *text, size_t from, size_t to, b
 /* A text with its blanks highlighted. */
 static void add_text(struct body *b, size_t block, size_t cell, const char *text)
 {
+    const struct document *d = b->document;
     size_t at = 0, length = strlen(text);
-    for (size_t i = 0; i < b->document->blanks; i++) {
-        const struct document_blank *blank = &b->document->blank[i];
-        if (blank->block != block || blank->cell != cell || blank->to > length)
-            continue;
+    for (const struct document_blank *blank = document_next_blank(d, block, cell, 0); blank && blank->to <= length;
+         blank = document_next_blank(d, block, cell, (size_t)(blank - d->blank) + 1)) {
         add_run(b->out, text, at, blank->from, false);
         add_run(b->out, text, blank->from, blank->to, true);
         at = blank->to;
@@ -86,23 +86,6 @@ static void add_text(struct body *b, size_t block, size_t cell, const char *text
 }
 
 /* ---- paragraphs ---- */
-
-static const char *style_of(const struct document_block *block)
-{
-    static const char *const headings[] = {"Heading1", "Heading2", "Heading3"};
-    switch (block->kind) {
-    case BLOCK_TITLE: return "Title";
-    case BLOCK_SUBTITLE: return "Subtitle";
-    case BLOCK_HEADING: return headings[block->level >= 1 && block->level <= 3 ? block->level - 1 : 0];
-    case BLOCK_ITEM: return "ListParagraph";
-    case BLOCK_NOTE: return "Note";
-    case BLOCK_RIGHT: return "Right";
-    case BLOCK_CENTER: return "Centred";
-    case BLOCK_SIGN: return "Signature";
-    case BLOCK_LINES: return "Lines";
-    default: return "BodyText";
-    }
-}
 
 /* A heading of the text; those in boxes are names of cards. */
 static bool in_contents(const struct document_block *block)
@@ -144,20 +127,29 @@ static void number_block(struct body *b, const struct document_block *block)
     }
 }
 
-static void add_paragraph(struct body *b, size_t at)
+static void add_paragraph(void *page, const struct document_step *step)
 {
-    const struct document_block *block = &b->document->block[at];
-    str_add_format(b->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style_of(block));
-    if (block->page && at > 0)
+    static const char *const style[DOCUMENT_BLOCKS] = {
+        /* of docx_write.c */
+        [BLOCK_TITLE] = "Title",    [BLOCK_SUBTITLE] = "Subtitle",  [BLOCK_PARA] = "BodyText",
+        [BLOCK_NOTE] = "Note",      [BLOCK_ITEM] = "ListParagraph", [BLOCK_RIGHT] = "Right",
+        [BLOCK_CENTER] = "Centred", [BLOCK_SIGN] = "Signature",     [BLOCK_LINES] = "Lines",
+    };
+    static const char *const heading[] = {"Heading1", "Heading1", "Heading2", "Heading3"};
+    struct body *b = page;
+    const struct document_block *block = step->block;
+    bool marked = b->contents && in_contents(block);
+    str_add_format(b->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>",
+                   block->kind == BLOCK_HEADING ? heading[block->level <= 3 ? block->level : 1] : style[block->kind]);
+    if (step->page && !step->opens) /* else the break stands before the box */
         str_add(b->out, "<w:pageBreakBefore/>");
     number_block(b, block);
     str_add(b->out, "</w:pPr>");
-    bool marked = b->contents && in_contents(block);
     if (marked)
-        str_add_format(b->out, "<w:bookmarkStart w:id=\"%zu\" w:name=\"_Toc%zu\"/>", at, at);
-    add_text(b, at, SIZE_MAX, block->text);
+        str_add_format(b->out, "<w:bookmarkStart w:id=\"%zu\" w:name=\"_Toc%zu\"/>", step->at, step->at);
+    add_text(b, step->at, SIZE_MAX, block->text);
     if (marked)
-        str_add_format(b->out, "<w:bookmarkEnd w:id=\"%zu\"/>", at);
+        str_add_format(b->out, "<w:bookmarkEnd w:id=\"%zu\"/>", step->at);
     str_add(b->out, "</w:p>\n");
 }
 
@@ -186,8 +178,8 @@ static void add_entry(struct body *b, size_t at, bool first, bool last)
                 "&quot;1-2&quot; \\h \\z \\n </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>");
     str_add_format(b->out, "<w:hyperlink w:anchor=\"_Toc%zu\">", at);
     struct str text = STR_INIT;
-    bool bracket = strncmp(block->text, "（", strlen("（")) == 0;
-    str_add_format(&text, "%s%s%s", block->number, *block->number && !bracket ? " " : "", block->text);
+    document_add_number(block, " ", &text);
+    str_add(&text, block->text);
     add_run(b->out, text.text, 0, text.length, false);
     str_free(&text);
     str_add(b->out, "</w:hyperlink>");
@@ -196,8 +188,12 @@ static void add_entry(struct body *b, size_t at, bool first, bool last)
     str_add(b->out, "</w:p>\n");
 }
 
-static void add_contents(struct body *b)
+static void add_contents(void *page, const struct document_step *step)
 {
+    struct body *b = page;
+    (void)step;
+    if (!b->contents)
+        return;
     size_t last = 0;
     bool first = true;
     for (size_t i = 0; i < b->document->count; i++)
@@ -234,9 +230,10 @@ static int column_width(const struct document_block *block, size_t column)
     return width;
 }
 
-static void add_table(struct body *b, size_t at)
+static void add_table(void *page, const struct document_step *step)
 {
-    const struct document_block *block = &b->document->block[at];
+    struct body *b = page;
+    const struct document_block *block = step->block;
     struct str *out = b->out;
     begin_table(out, TEXT_WIDTH);
     for (size_t c = 0; c < block->columns; c++)
@@ -250,7 +247,7 @@ static void add_table(struct body *b, size_t at)
             str_add_format(out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>", column_width(block, c),
                            head ? "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E7E6E6\"/>" : "");
             str_add_format(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", head ? "TableHead" : "TableText");
-            add_text(b, at, cell, block->cell[cell]);
+            add_text(b, step->at, cell, block->cell[cell]);
             str_add(out, "</w:p></w:tc>");
         }
         str_add(out, "</w:tr>\n");
@@ -259,9 +256,10 @@ static void add_table(struct body *b, size_t at)
     str_add(out, "</w:tbl>\n<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>\n");
 }
 
-static void begin_card(struct body *b, const struct document_block *block, bool first)
+static void begin_card(void *page, const struct document_step *step)
 {
-    if (block->page && !first)
+    struct body *b = page;
+    if (step->page)
         str_add(b->out, "<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/><w:pageBreakBefore/></w:pPr></w:p>\n");
     begin_table(b->out, TEXT_WIDTH);
     str_add_format(b->out,
@@ -270,12 +268,22 @@ static void begin_card(struct body *b, const struct document_block *block, bool 
                    TEXT_WIDTH, TEXT_WIDTH);
 }
 
-static void end_card(struct body *b)
+static void end_card(void *page, const struct document_step *step)
 {
+    struct body *b = page;
+    (void)step;
     str_add(b->out, "</w:tc></w:tr></w:tbl>\n<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>\n");
 }
 
 /* ---- the whole ---- */
+
+static const struct document_page_functions word_page = {
+    .contents = add_contents,
+    .open = begin_card,
+    .block[BLOCK_TABLE] = add_table,
+    .text = add_paragraph,
+    .close = end_card,
+};
 
 static void add_blocks(struct body *b, const struct document *document)
 {
@@ -283,32 +291,7 @@ static void add_blocks(struct body *b, const struct document *document)
     b->paragraph_list = 0;
     memset(b->item_list, 0, sizeof(b->item_list));
     b->contents = has_contents(document);
-    bool head = true;
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_block *block = &document->block[i];
-        if (head && b->contents && block->kind != BLOCK_TITLE && block->kind != BLOCK_SUBTITLE)
-            add_contents(b);
-        head = head && (block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE);
-        bool begins = block->card && (i == 0 || !block[-1].card || block[-1].part != block->part);
-        bool ends = block->card && (i + 1 == document->count || !block[1].card || block[1].part != block->part);
-        if (begins)
-            begin_card(b, block, i == 0);
-        if (block->kind == BLOCK_TABLE) {
-            add_table(b, i);
-        } else if (begins && block->page) { /* the break stands before the box */
-            struct document_block inside = *block;
-            inside.page = false;
-            str_add_format(b->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style_of(&inside));
-            number_block(b, &inside);
-            str_add(b->out, "</w:pPr>");
-            add_text(b, i, SIZE_MAX, inside.text);
-            str_add(b->out, "</w:p>\n");
-        } else {
-            add_paragraph(b, i);
-        }
-        if (ends)
-            end_card(b);
-    }
+    document_walk(document, &word_page, b);
 }
 
 static void add_section(struct str *out, bool officer)

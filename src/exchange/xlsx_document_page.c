@@ -6,6 +6,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "guide/document_walk.h"
 
 #define CELLS_COLUMN 3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
 #define LINE_POINTS  15.0
@@ -33,14 +34,6 @@ static void put(struct document_page *p, uint32_t row, int first, int last, enum
 {
     p->cell = mem_grow(p->cell, p->cells, &p->capacity, sizeof(*p->cell));
     p->cell[p->cells++] = (struct document_cell){row, first, last, dress, mem_text_length(text, length)};
-}
-
-static bool has_blank(const struct document *d, size_t block, size_t cell)
-{
-    for (size_t i = 0; i < d->blanks; i++)
-        if (d->blank[i].block == block && d->blank[i].cell == cell)
-            return true;
-    return false;
 }
 
 struct cutting { /* a long text over several rows, cut where a line ends */
@@ -84,9 +77,10 @@ static void put_text(struct document_page *p, const char *number, int number_at,
     flush(&c);
 }
 
-static void put_table(struct document_page *p, size_t at)
+static void put_table(void *page, const struct document_step *step)
 {
-    const struct document_block *block = &p->document->block[at];
+    struct document_page *p = page;
+    const struct document_block *block = step->block;
     int left = 1, columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
     double sum = 0;
     for (size_t c = 0; c < block->columns; c++) {
@@ -108,70 +102,78 @@ static void put_table(struct document_page *p, size_t at)
         uint32_t row = new_row(p, (double)(lines > 26 ? 26 : lines) * LINE_POINTS + 4);
         for (size_t c = 0; c < block->columns; c++) {
             size_t cell = r * block->columns + c;
-            enum document_dress dress = block->head && r == 0              ? DRESS_HEAD
-                                        : has_blank(p->document, at, cell) ? DRESS_BLANK_CELL
-                                                                           : DRESS_CELL;
+            enum document_dress dress = block->head && r == 0                                 ? DRESS_HEAD
+                                        : document_next_blank(p->document, step->at, cell, 0) ? DRESS_BLANK_CELL
+                                                                                              : DRESS_CELL;
             put(p, row, c ? last[c - 1] + 1 : left, last[c], dress, block->cell[cell], strlen(block->cell[cell]));
         }
     }
     new_row(p, 6);
 }
 
-static void put_heading(struct document_page *p, const struct document_block *block)
+static void put_heading(void *page, const struct document_step *step)
 {
+    const struct document_block *block = step->block;
     struct str text = STR_INIT;
-    bool bracket = strncmp(block->text, "（", strlen("（")) == 0;
-    str_add_format(&text, "%s%s%s", block->number, *block->number && !bracket ? "  " : "", block->text);
-    new_row(p, block->level == 1 ? 8 : 4);
-    put_text(p, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
+    document_add_number(block, "  ", &text);
+    str_add(&text, block->text);
+    new_row(page, block->level == 1 ? 8 : 4);
+    put_text(page, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
     str_free(&text);
 }
 
-static void put_block(struct document_page *p, size_t at)
+/* Where a text begins, and how it is dressed where it has no blank to fill. */
+static void put_block(void *page, const struct document_step *step)
 {
-    const struct document_block *block = &p->document->block[at];
-    enum document_dress dress = has_blank(p->document, at, SIZE_MAX) ? DRESS_BLANK : DRESS_TEXT;
-    int first = 1;
-    if (block->page && p->rows) {
-        p->page_row = mem_grow(p->page_row, p->pages, &p->page_capacity, sizeof(*p->page_row));
-        p->page_row[p->pages++] = p->rows;
-    }
-    switch (block->kind) {
-    case BLOCK_TABLE: put_table(p, at); return;
-    case BLOCK_HEADING: put_heading(p, block); return;
-    case BLOCK_TITLE:
-        put_text(p, "", -1, 0, DRESS_TITLE, block->text);
+    static const struct {
+        int number_at, first;
+        enum document_dress dress;
+    } kind[DOCUMENT_BLOCKS] = {
+        [BLOCK_TITLE] = {-1, 0, DRESS_TITLE}, [BLOCK_SUBTITLE] = {-1, 0, DRESS_SUBTITLE},
+        [BLOCK_RIGHT] = {-1, 0, DRESS_RIGHT}, [BLOCK_CENTER] = {-1, 0, DRESS_CENTER},
+        [BLOCK_NOTE] = {-1, 1, DRESS_NOTE},   [BLOCK_SIGN] = {-1, 1, DRESS_TEXT},
+        [BLOCK_PARA] = {0, 1, DRESS_TEXT},    [BLOCK_LINES] = {0, 1, DRESS_TEXT},
+        [BLOCK_ITEM] = {1, 2, DRESS_TEXT},
+    };
+    struct document_page *p = page;
+    const struct document_block *block = step->block;
+    int deeper = block->kind != BLOCK_ITEM ? 0 : block->level > 4 ? 4 : block->level;
+    bool title = block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE;
+    bool blank = !title && document_next_blank(step->document, step->at, SIZE_MAX, 0);
+    put_text(p, block->number, kind[block->kind].number_at + deeper, kind[block->kind].first + deeper,
+             blank ? DRESS_BLANK : kind[block->kind].dress, block->text);
+    if (block->kind == BLOCK_SIGN)
+        p->height[p->rows - 1] *= 1.4;
+    if (block->kind == BLOCK_TITLE) {
         p->height[p->rows - 1] += 12;
         new_row(p, 10);
-        return;
-    case BLOCK_SUBTITLE: put_text(p, "", -1, 0, DRESS_SUBTITLE, block->text); return;
-    case BLOCK_RIGHT: put_text(p, "", -1, 0, dress == DRESS_BLANK ? dress : DRESS_RIGHT, block->text); return;
-    case BLOCK_CENTER: put_text(p, "", -1, 0, dress == DRESS_BLANK ? dress : DRESS_CENTER, block->text); return;
-    case BLOCK_NOTE: put_text(p, "", -1, 1, dress == DRESS_BLANK ? dress : DRESS_NOTE, block->text); return;
-    case BLOCK_ITEM:
-        first = 2 + (block->level > 4 ? 4 : block->level);
-        put_text(p, block->number, first - 1, first, dress, block->text);
-        return;
-    case BLOCK_SIGN:
-        put_text(p, "", -1, 1, dress, block->text);
-        p->height[p->rows - 1] *= 1.4;
-        return;
-    case BLOCK_PARA:
-    case BLOCK_LINES: put_text(p, block->number, 0, 1, dress, block->text); return;
     }
 }
+
+static void put_begin(void *page, const struct document_step *step)
+{
+    struct document_page *p = page;
+    const struct document_block *block = step->block, *before = step->before;
+    if (before && block->kind == BLOCK_PARA && before->kind != BLOCK_HEADING)
+        new_row(p, 4);
+    if (before && (block->kind == BLOCK_RIGHT || block->kind == BLOCK_SIGN) && before->kind != block->kind)
+        new_row(p, 12);
+    if (!step->page)
+        return;
+    p->page_row = mem_grow(p->page_row, p->pages, &p->page_capacity, sizeof(*p->page_row));
+    p->page_row[p->pages++] = p->rows;
+}
+
+static const struct document_page_functions excel_page = {
+    .begin = put_begin,
+    .block = {[BLOCK_HEADING] = put_heading, [BLOCK_TABLE] = put_table},
+    .text = put_block,
+};
 
 void document_page_make(struct document_page *p, const struct document *document)
 {
     *p = (struct document_page){.document = document};
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_block *block = &document->block[i], *before = i ? block - 1 : NULL;
-        if (before && block->kind == BLOCK_PARA && before->kind != BLOCK_HEADING)
-            new_row(p, 4);
-        if (before && (block->kind == BLOCK_RIGHT || block->kind == BLOCK_SIGN) && before->kind != block->kind)
-            new_row(p, 12);
-        put_block(p, i);
-    }
+    document_walk(document, &excel_page, p);
 }
 
 void document_page_free(struct document_page *p)

@@ -22,7 +22,8 @@ enum document_block_kind {
     BLOCK_RIGHT,
     BLOCK_CENTER,
     BLOCK_SIGN,
-    BLOCK_TABLE
+    BLOCK_TABLE,
+    DOCUMENT_BLOCKS
 };
 
 struct document_block {

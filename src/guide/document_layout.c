@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/document_walk.h"
 
 #define GAP       2 /* cells between the columns of a table */
 #define MIN_CELLS 4 /* of a column */
@@ -114,9 +115,10 @@ static void columns_of(const struct document_block *block, int *number, int *tex
         *text = card + width + 1;
 }
 
-static void lay_text(struct laying *l)
+static void lay_text(void *page, const struct document_step *step)
 {
-    const struct document_block *block = l->block;
+    struct laying *l = page;
+    const struct document_block *block = step->block;
     int number, column, cells = l->layout->cells;
     columns_of(block, &number, &column);
     struct lines lines = wrap(block->text, cells - column);
@@ -163,9 +165,10 @@ static void lay_stacked(struct laying *l, int left)
     add_rule(l, left, l->layout->cells - left);
 }
 
-static void lay_table(struct laying *l)
+static void lay_table(void *page, const struct document_step *step)
 {
-    const struct document_block *block = l->block;
+    struct laying *l = page;
+    const struct document_block *block = step->block;
     int left = block->card ? 4 : 2, columns = (int)block->columns, at[16], cells[16];
     int room = l->layout->cells - left - GAP * (columns - 1), used = 0;
     if (room < columns * MIN_CELLS) {
@@ -229,30 +232,38 @@ static bool apart(const struct document_block *a, const struct document_block *b
     return !(a->kind == BLOCK_PARA && (b->kind == BLOCK_ITEM || b->kind == BLOCK_TABLE));
 }
 
+static void lay_begin(void *page, const struct document_step *step)
+{
+    struct laying *l = page;
+    l->block = step->block;
+    l->at = step->at;
+    if (step->page)
+        add_row(l, ROW_PAGE);
+    else if (step->before && (step->opens || apart(step->before, step->block)))
+        add_row(l, ROW_EMPTY);
+}
+
+static void lay_edge(void *page, const struct document_step *step)
+{
+    struct laying *l = page;
+    (void)step;
+    add_rule(l, 0, l->layout->cells);
+}
+
+static const struct document_page_functions layout_page = {
+    .begin = lay_begin,
+    .open = lay_edge,
+    .block[BLOCK_TABLE] = lay_table,
+    .text = lay_text,
+    .close = lay_edge,
+};
+
 struct document_layout *document_layout_make(const struct document *document, int cells)
 {
-    struct document_layout *out = mem_zero(1, sizeof(*out));
-    out->cells = cells < 20 ? 20 : cells;
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_block *block = &document->block[i], *before = i ? block - 1 : NULL,
-                                    *after = i + 1 < document->count ? block + 1 : NULL;
-        struct laying l = {out, block, i};
-        bool card_begins = block->card && !(before && before->card && before->part == block->part),
-             card_ends = block->card && !(after && after->card && after->part == block->part);
-        if (before && block->page)
-            add_row(&l, ROW_PAGE);
-        else if (before && (card_begins || apart(before, block)))
-            add_row(&l, ROW_EMPTY);
-        if (card_begins)
-            add_rule(&l, 0, out->cells);
-        if (block->kind == BLOCK_TABLE)
-            lay_table(&l);
-        else
-            lay_text(&l);
-        if (card_ends)
-            add_rule(&l, 0, out->cells);
-    }
-    return out;
+    struct laying l = {.layout = mem_zero(1, sizeof(*l.layout))};
+    l.layout->cells = cells < 20 ? 20 : cells;
+    document_walk(document, &layout_page, &l);
+    return l.layout;
 }
 
 void document_layout_free(struct document_layout **layout)
@@ -319,8 +330,10 @@ static void add_escaped(struct str *out, const char *text, bool in_table)
     }
 }
 
-static void add_markdown_table(struct str *out, const struct document_block *block)
+static void markdown_table(void *page, const struct document_step *step)
 {
+    struct str *out = page;
+    const struct document_block *block = step->block;
     for (size_t r = 0; r < block->rows; r++) {
         for (size_t c = 0; c < block->columns; c++) {
             str_add(out, c ? " | " : "| ");
@@ -334,33 +347,54 @@ static void add_markdown_table(struct str *out, const struct document_block *blo
     }
 }
 
+static void markdown_begin(void *page, const struct document_step *step)
+{
+    bool list = step->before && step->before->kind == BLOCK_ITEM && step->block->kind == BLOCK_ITEM;
+    if (step->before && !list)
+        str_add_char(page, '\n');
+    if (step->page)
+        str_add(page, "---\n\n");
+}
+
+static void markdown_text(void *page, const struct document_step *step)
+{
+    if (strcmp(step->block->number, "・") != 0)
+        document_add_number(step->block, " ", page);
+    add_escaped(page, step->block->text, false);
+    str_add_char(page, '\n');
+}
+
+static void markdown_heading(void *page, const struct document_step *step)
+{
+    for (int level = 0; level <= step->block->level; level++) /* the title is level 0 */
+        str_add_char(page, '#');
+    str_add_char(page, ' ');
+    markdown_text(page, step);
+}
+
+static void markdown_item(void *page, const struct document_step *step)
+{
+    str_add_format(page, "%*s- ", 2 * step->block->level, "");
+    markdown_text(page, step);
+}
+
+static void markdown_note(void *page, const struct document_step *step)
+{
+    str_add(page, "> ");
+    markdown_text(page, step);
+}
+
+static const struct document_page_functions markdown_page = {
+    .begin = markdown_begin,
+    .block = {[BLOCK_TITLE] = markdown_heading,
+              [BLOCK_HEADING] = markdown_heading,
+              [BLOCK_ITEM] = markdown_item,
+              [BLOCK_NOTE] = markdown_note,
+              [BLOCK_TABLE] = markdown_table},
+    .text = markdown_text,
+};
+
 void document_markdown(const struct document *document, struct str *out)
 {
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_block *block = &document->block[i];
-        bool item_before = i > 0 && document->block[i - 1].kind == BLOCK_ITEM;
-        if (i > 0 && !(block->kind == BLOCK_ITEM && item_before))
-            str_add_char(out, '\n');
-        if (i > 0 && block->page)
-            str_add(out, "---\n\n");
-        switch (block->kind) {
-        case BLOCK_TABLE: add_markdown_table(out, block); continue;
-        case BLOCK_TITLE: str_add(out, "# "); break;
-        case BLOCK_HEADING:
-            for (int level = 0; level <= block->level; level++)
-                str_add_char(out, '#');
-            str_add_char(out, ' ');
-            break;
-        case BLOCK_ITEM: str_add_format(out, "%*s- ", 2 * block->level, ""); break;
-        case BLOCK_NOTE: str_add(out, "> "); break;
-        default: break;
-        }
-        if (*block->number && strcmp(block->number, "・") != 0) {
-            str_add(out, block->number);
-            if (strncmp(block->text, "（", strlen("（")) != 0 || block->kind != BLOCK_HEADING)
-                str_add_char(out, ' ');
-        }
-        add_escaped(out, block->text, false);
-        str_add_char(out, '\n');
-    }
+    document_walk(document, &markdown_page, out);
 }
