@@ -302,7 +302,7 @@ def try_all(found, case, jobs, program=MAMORI):
 
     for job, r, left, struck, touched in spread(found, jobs, work):
         if r.code != 127:  # the loader's, not the program's
-            other = [line.decode(errors='replace') for line in r.out.split(b'\n') if line not in good.out.split(b'\n')] if POINT else []
+            other = [line.decode(errors='replace') for line in r.out.split(b'\n') if line not in good.out.split(b'\n')]
             kinds = [kind if (job.through, kind) not in EXCUSED else 'excused' for kind in judge(case, before, good, r, left, touched)]
             yield job.what, kinds, r, left, struck, '\n'.join(other)
 
@@ -323,7 +323,7 @@ def campaign(title, promise, plan, control):
             for kind in kinds:
                 counts[kind] += 1
                 if kind in BAD:
-                    fault(f'{case.name}: {what}', f'{kind}, {case.name}', f'exit code {r.code}', r.said.decode(errors='replace').strip()[:300], struck[:600], left or '', other)
+                    fault(f'{case.name}: {what}', f'{kind}, {case.name}', f'exit code {r.code}', r.said.decode(errors='replace').strip()[:300], struck[:600], left or '', other if POINT else other[:400])
         total.update(counts)
         say(not any(counts[kind] for kind in BAD), f'{title}, {case.name}: ' + ', '.join(f'{k} {v}' for k, v in counts.items()))
     for (function, kind), why in EXCUSED.items() if total['excused'] else ():
