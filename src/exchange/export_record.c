@@ -101,3 +101,15 @@ void export_withdraw(struct book *book, const char *path, struct export_report *
     str_free(&file);
     str_free(&reason);
 }
+
+/* Every export is in the history; where it cannot be, that is said. */
+void export_history_text(const struct export_report *report, struct str *out)
+{
+    if (report->entry && report->no_entry.code == ERROR_NONE)
+        return;
+    str_add(out, "\n\n");
+    str_add(out, report->entry
+                     ? _("The history could not be written to its end: it will say of this export that nobody "
+                         "knows whether the file is there.")
+                     : _("The history could not be written: this export is not recorded there."));
+}

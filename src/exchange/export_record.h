@@ -12,5 +12,7 @@ void export_record(struct book *book, const char *path, const struct export_opti
                    struct export_report *report);
 /* The file of REPORT's entry did not get its name after all, because of WHY: another entry says so. */
 void export_withdraw(struct book *book, const char *path, struct export_report *report, const struct error *why);
+/* What the history does not say of the export, for people, as a paragraph more; nothing when all is well. */
+void export_history_text(const struct export_report *report, struct str *out);
 
 #endif

@@ -103,6 +103,10 @@ struct screen_ops {
     bool (*unfinished)(struct app *app, void *state, struct unfinished *out);
     /* What the commands of the program refer to: history, card, import … of which place. Unset: SIZE_MAX / NULL. */
     void (*where)(struct app *app, void *state, size_t *sheet, const char **row, size_t *column);
+    /* for a screen that lies above: the row BY places after ROW as they are shown (UINT32_MAX: none), and to stand on a place.
+     * Both of the sheet that `where` names */
+    uint32_t (*beside)(struct app *app, void *state, uint32_t row, int by);
+    void (*stand)(struct app *app, void *state, uint32_t row, size_t column);
     /* about this screen, before the keys */
     void (*help)(struct app *app, void *state, struct str *out);
     /* before quit: false when something is unfinished that would be lost */

@@ -85,3 +85,32 @@ void app_open_task(struct app *app, const struct task *task)
     /* Where there are no choices to ask for, and no document, the table is where it is done. */
     app_go(app, app_may_go(app, command[task->view], spot) ? command[task->view] : CMD_GRID, spot);
 }
+
+/* ---- screens below ---- */
+
+static bool shows(struct app *app, const struct screen *screen, size_t sheet)
+{
+    size_t here = SIZE_MAX, column;
+    const char *row;
+    if (screen->ops->where)
+        screen->ops->where(app, screen->state, &here, &row, &column);
+    return here == sheet;
+}
+
+uint32_t app_row_beside(struct app *app, size_t sheet, uint32_t row, int by)
+{
+    for (size_t i = app->depth; i-- > 0;)
+        if (app->stack[i].ops->beside && shows(app, &app->stack[i], sheet))
+            return app->stack[i].ops->beside(app, app->stack[i].state, row, by);
+    uint32_t next = row + (uint32_t)by;
+    return next < model_rows(app->book->model, sheet) ? next : UINT32_MAX;
+}
+
+bool app_stand_below(struct app *app, struct spot spot)
+{
+    const struct screen *below = app->depth > 1 ? &app->stack[app->depth - 2] : NULL;
+    if (!below || !below->ops->stand || !shows(app, below, spot.sheet))
+        return false;
+    below->ops->stand(app, below->state, spot.row, spot.column);
+    return true;
+}

@@ -40,6 +40,11 @@ bool app_may_go(struct app *app, enum command view, struct spot spot);
 /* What people see first of a sheet: its questions, its card, or its table. */
 void app_open_sheet(struct app *app, size_t sheet, uint32_t row);
 
+/* Of the screens below the topmost one: the row BY places on, in the order in which the nearest that shows SHEET does (else in that
+ * of the sheet; UINT32_MAX: none); and the one right below stands on this place, if it shows the sheet. */
+uint32_t app_row_beside(struct app *app, size_t sheet, uint32_t row, int by);
+bool app_stand_below(struct app *app, struct spot spot);
+
 /* For app_command.c: the place that the topmost screen names; does the command open a view there? */
 struct spot spot_here(struct app *app);
 bool view_offered(struct app *app, enum command command);

@@ -11,7 +11,6 @@
 #include "guide/why.h"
 #include "tui/delete_ask.h"
 #include "tui/follow.h"
-#include "view/grid.h"
 #include "tui/keys_conf.h"
 #include "tui/same.h"
 #include "tui/sheets.h"
@@ -376,7 +375,7 @@ static bool card_enabled(struct app *app, void *state, enum command command)
 
 static void go_neighbour(struct app *app, struct card *c, int by)
 {
-    uint32_t row = card_row(app, c), next = row == UINT32_MAX ? UINT32_MAX : grid_neighbour(app, c->sheet, row, by);
+    uint32_t row = card_row(app, c), next = row == UINT32_MAX ? UINT32_MAX : app_row_beside(app, c->sheet, row, by);
     if (next != UINT32_MAX) {
         size_t at = c->at;
         card_go_row(app, c, next);
@@ -393,7 +392,7 @@ static unsigned card_command(struct app *app, void *state, enum command command)
     if (c->edit.active && !edit_keep(app, &c->edit))
         return UI_HANDLED;
     switch (command) {
-    case CMD_BACK: grid_below(app, c->sheet, card_row(app, c), SIZE_MAX); return UI_IGNORED;
+    case CMD_BACK: app_stand_below(app, spot_of(c->sheet, card_row(app, c), SIZE_MAX)); return UI_IGNORED;
     case CMD_UP:
     case CMD_PREVIOUS_FIELD: card_go_field(c, -1); break;
     case CMD_DOWN:

@@ -7,7 +7,6 @@
 #include "view/card.h"
 #include "tui/delete_ask.h"
 #include "tui/follow.h"
-#include "view/grid.h"
 #include "tui/view.h"
 
 void card_go_field(struct card *c, int by)
@@ -140,7 +139,7 @@ unsigned card_to_grid(struct app *app, struct card *c)
         app_message(app, MESSAGE_INFO, _("This sheet has one row: the card shows all of it."));
         return UI_HANDLED;
     }
-    if (grid_below(app, c->sheet, card_row(app, c), column))
+    if (app_stand_below(app, spot_of(c->sheet, card_row(app, c), column)))
         return UI_HANDLED | UI_CLOSE;
     app_go(app, CMD_GRID, spot_of(c->sheet, card_row(app, c), column));
     return UI_HANDLED;

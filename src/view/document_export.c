@@ -6,9 +6,9 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "exchange/document_export.h"
+#include "exchange/export_record.h"
 #include "guide/document_rows.h"
 #include "view/document.h"
-#include "view/export_job.h"
 #include "tui/files.h"
 #include "tui/popup.h"
 
@@ -39,7 +39,7 @@ static void tell(struct app *app, const struct document_job *job, const struct e
         str_add(&text, "\n\n");
         str_add(&text, _("The last page is for the person in charge: take it out before the document is handed out."));
     }
-    export_job_history(report, &text);
+    export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
     str_free(&text);
 }

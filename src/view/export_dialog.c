@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/csv.h"
+#include "exchange/export_record.h"
 #include "view/export_job.h"
 #include "tui/files.h"
 
@@ -49,18 +50,6 @@ static char *proposed_name(struct app *app, const struct export_job *job)
 
 /* ---- writing ---- */
 
-/* Every export is in the history; where it cannot be, that is said. */
-void export_job_history(const struct export_report *report, struct str *out)
-{
-    if (report->entry && report->no_entry.code == ERROR_NONE)
-        return;
-    str_add(out, "\n\n");
-    str_add(out, report->entry
-                     ? _("The history could not be written to its end: it will say of this export that nobody "
-                         "knows whether the file is there.")
-                     : _("The history could not be written: this export is not recorded there."));
-}
-
 static void tell(struct app *app, const struct export_job *job, const struct export_report *report)
 {
     struct str text = STR_INIT, rows = STR_INIT, cells = STR_INIT;
@@ -93,7 +82,7 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
                                     (unsigned long)report->sheets),
                            (unsigned long long)report->sheets);
     }
-    export_job_history(report, &text);
+    export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
     str_free(&rows);
     str_free(&cells);

@@ -17,8 +17,6 @@ struct export_job {
 };
 
 void export_job_free(struct export_job *job);
-/* What the history does not say of the export, as a paragraph more; nothing when all is well. */
-void export_job_history(const struct export_report *report, struct str *out);
 /* Asks where to, writes, tells. Takes JOB over. */
 void export_job_write(struct app *app, struct export_job *job);
 /* The screen on which sheets and columns are left out and the variant is chosen (export_view.c). Takes JOB over. */

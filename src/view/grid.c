@@ -75,42 +75,26 @@ void grid_go_row(struct app *app, struct grid *g, uint32_t row)
 
 /* ---- other screens ask ---- */
 
-static const struct screen_ops grid_ops;
-
-static struct grid *grid_in_stack(struct app *app, size_t sheet)
+static uint32_t grid_beside(struct app *app, void *state, uint32_t row, int by)
 {
-    for (size_t i = app->depth; i-- > 0;)
-        if (app->stack[i].ops == &grid_ops && ((struct grid *)app->stack[i].state)->sheet == sheet)
-            return app->stack[i].state;
-    return NULL;
-}
-
-uint32_t grid_neighbour(struct app *app, size_t sheet, uint32_t row, int by)
-{
-    const struct grid *g = grid_in_stack(app, sheet);
-    uint32_t rows = model_rows(app->book->model, sheet);
-    if (g && g->order)
+    const struct grid *g = state;
+    if (g->order)
         for (uint32_t i = 0; i < g->lines; i++)
             if (g->order[i] == row) {
                 uint32_t next = i + (uint32_t)by;
                 return next < g->lines ? g->order[next] : UINT32_MAX;
             }
     uint32_t next = row + (uint32_t)by;
-    return next < rows ? next : UINT32_MAX;
+    return next < model_rows(app->book->model, g->sheet) ? next : UINT32_MAX;
 }
 
-bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column)
+static void grid_stand(struct app *app, void *state, uint32_t row, size_t column)
 {
-    if (app->depth < 2 || app->stack[app->depth - 2].ops != &grid_ops)
-        return false;
-    struct grid *g = app->stack[app->depth - 2].state;
-    if (g->sheet != sheet)
-        return false;
+    struct grid *g = state;
     grid_go_row(app, g, row);
     grid_look_show(app, g, column);
     if (column != SIZE_MAX)
         grid_go(app, g, g->line, grid_place(g, column));
-    return true;
 }
 
 /* ---- life ---- */
@@ -460,6 +444,8 @@ static const struct screen_ops grid_ops = {
     .changed = grid_changed,
     .unfinished = grid_unfinished,
     .where = grid_where,
+    .beside = grid_beside,
+    .stand = grid_stand,
     .help = grid_help,
 };
 

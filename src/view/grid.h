@@ -93,10 +93,6 @@ void grid_go_row(struct app *app, struct grid *g,
                  uint32_t row);                /* to the line of a model row; added to the view when it is not in it */
 struct block grid_block(const struct grid *g); /* marked cells, or the cursor's own */
 size_t grid_column_id(const struct grid *g);   /* the sheet's column under the cursor */
-/* The next row of SHEET in the order of the grid it was opened from (BY -1, +1); UINT32_MAX: none. */
-uint32_t grid_neighbour(struct app *app, size_t sheet, uint32_t row, int by);
-/* The grid of SHEET right below the topmost screen goes to ROW. */
-bool grid_below(struct app *app, size_t sheet, uint32_t row, size_t column);
 
 /* ---- grid_move.c ---- */
 size_t grid_place(const struct grid *g, size_t column); /* of a column of the sheet; 0: it is not shown */

@@ -8,7 +8,7 @@
 #include "view/views.h"
 #include "base/date.h"
 #include "base/utf8.h"
-#include "view/erase_ask.h"
+#include "tui/erase_ask.h"
 #include "tui/history_text.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"

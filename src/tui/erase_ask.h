@@ -1,7 +1,7 @@
 /* The questions before earlier values are erased for good: which (the cell or the whole row), then what goes with them and
  * where the text stays; afterwards the places where it stays, since nobody can find them again. */
-#ifndef MAMORI_VIEW_ERASE_ASK_H
-#define MAMORI_VIEW_ERASE_ASK_H
+#ifndef MAMORI_TUI_ERASE_ASK_H
+#define MAMORI_TUI_ERASE_ASK_H
 
 #include "tui/app.h"
 

@@ -1,4 +1,4 @@
-#include "view/erase_ask.h"
+#include "tui/erase_ask.h"
 
 #include <stdlib.h>
 
