@@ -421,7 +421,7 @@ bool store_entries(struct store *store, const struct store_filter *filter, store
 /* Packed rows. */
 
 /* Exact and the same in every locale: whole numbers as such, others as mantissa p exponent of two. */
-void pack_pos(struct str *out, bool has_pos, double pos)
+void journal_pack_pos(struct str *out, bool has_pos, double pos)
 {
     if (!has_pos)
         return;
@@ -441,7 +441,7 @@ void pack_pos(struct str *out, bool has_pos, double pos)
         str_add_format(out, "p%d", exponent);
 }
 
-bool unpack_pos(const char *text, bool *has_pos, double *pos)
+bool journal_unpack_pos(const char *text, bool *has_pos, double *pos)
 {
     *pos = 0;
     *has_pos = text && *text;
@@ -462,7 +462,8 @@ bool unpack_pos(const char *text, bool *has_pos, double *pos)
     return isfinite(*pos);
 }
 
-void pack_cell(struct str *out, const char *column, size_t column_length, const char *value, size_t value_length)
+void journal_pack_cell(struct str *out, const char *column, size_t column_length, const char *value,
+                       size_t value_length)
 {
     char *part = out->text + out->length;
     size_t length = column_length + value_length + 2;
@@ -481,7 +482,7 @@ void pack_cell(struct str *out, const char *column, size_t column_length, const 
     out->length += length;
 }
 
-bool unpack_row(const char *text, size_t length, struct row_image *image)
+bool journal_unpack_row(const char *text, size_t length, struct row_image *image)
 {
     image->count = 0;
     free(image->text);
@@ -495,7 +496,7 @@ bool unpack_row(const char *text, size_t length, struct row_image *image)
         if (end)
             *end++ = 0;
         if (n == 0) {
-            if (!unpack_pos(part, &image->has_pos, &image->pos))
+            if (!journal_unpack_pos(part, &image->has_pos, &image->pos))
                 return false;
         } else if (n % 2 == 1) {
             column = part;
@@ -545,7 +546,7 @@ void row_image_free(struct row_image *image)
 char *store_packed_value(const char *packed, const char *column)
 {
     struct row_image image = {0};
-    const char *value = unpack_row(packed, strlen(packed), &image) ? row_image_value(&image, column) : NULL;
+    const char *value = journal_unpack_row(packed, strlen(packed), &image) ? row_image_value(&image, column) : NULL;
     char *copy = value ? mem_text(value) : NULL;
     row_image_free(&image);
     return copy;

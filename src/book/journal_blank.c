@@ -22,7 +22,7 @@ static bool same_value(struct span value, const char *now)
 static bool row_differs(struct span packed, const char *column, const struct present *present)
 {
     struct row_image image = {0};
-    bool differs = !unpack_row(packed.text, packed.length, &image);
+    bool differs = !journal_unpack_row(packed.text, packed.length, &image);
     for (size_t i = 0; i < image.count && !differs; i++) {
         const char *now = row_image_value(&present->row, image.columns[i]);
         if (!column || strcmp(image.columns[i], column) == 0)
@@ -51,7 +51,7 @@ static bool must_go(const struct journal_entry *entry, const char *column, const
 static void tell_packed(struct span packed, const struct present *present, store_erased_fn *told, void *context)
 {
     struct row_image image = {0};
-    if (packed.length > 0 && unpack_row(packed.text, packed.length, &image))
+    if (packed.length > 0 && journal_unpack_row(packed.text, packed.length, &image))
         for (size_t i = 0; i < image.count; i++) {
             const char *now = row_image_value(&present->row, image.columns[i]);
             if (!now || strcmp(now, image.values[i]) != 0)
@@ -145,7 +145,7 @@ static bool read_present(struct store *store, const char *sheet_name, const char
     if (!present->found)
         return true;
     present->packed = mem_text_length(store->packed.text, store->packed.length);
-    return unpack_row(present->packed, store->packed.length, &present->row) ||
+    return journal_unpack_row(present->packed, store->packed.length, &present->row) ||
            error_set(err, ERROR_VERIFY, store->path);
 }
 

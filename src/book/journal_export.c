@@ -18,7 +18,7 @@ static bool append(struct store *store, const char *sheet, size_t count, const c
         if (!store_id_valid(names[i]) || strchr(values[i], STORE_UNIT))
             good = error_set(err, ERROR_CONTROL_CHARACTER, names[i]);
         else
-            pack_cell(&packed, names[i], strlen(names[i]), values[i], strlen(values[i]));
+            journal_pack_cell(&packed, names[i], strlen(names[i]), values[i], strlen(values[i]));
     }
     good = good && journal_append(store, "export", 0, sheet, NULL, NULL, (struct span){NULL, 0},
                                   (struct span){packed.text, packed.length}, err);

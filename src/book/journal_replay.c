@@ -229,7 +229,7 @@ static void replay_set(struct replay *replay, struct replay_sheet *sheet, struct
 
 static bool read_image(struct replay *replay, struct span packed)
 {
-    if (unpack_row(packed.text, packed.length, &replay->image))
+    if (journal_unpack_row(packed.text, packed.length, &replay->image))
         return true;
     report_entry(replay, _("its row cannot be read"));
     return false;
@@ -308,7 +308,7 @@ static void replay_move(struct replay *replay, struct replay_row *row, const str
     double old = 0, pos = 0;
     char *before = mem_text_length(entry->old_value.text ? entry->old_value.text : "", entry->old_value.length);
     char *after = mem_text_length(entry->new_value.text ? entry->new_value.text : "", entry->new_value.length);
-    if (!unpack_pos(before, &had_pos, &old) || !unpack_pos(after, &has_pos, &pos))
+    if (!journal_unpack_pos(before, &had_pos, &old) || !journal_unpack_pos(after, &has_pos, &pos))
         report_entry(replay, _("its position cannot be read"));
     else if (row->there == ROW_GONE || (row->pos_known && (row->has_pos != had_pos || (had_pos && row->pos != old))))
         report_entry(replay, _("it moves a row from where it was not"));

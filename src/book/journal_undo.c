@@ -135,5 +135,5 @@ bool store_take_back(struct store *store, bool redo, struct steps *steps, char *
     free(store->title); /* not before: where there is no memory the transaction is still ended, and frees it */
     store->title = title;
     store->target = target;
-    return journal_steps(store, target, steps, overruled, err);
+    return store_journal_steps(store, target, steps, overruled, err);
 }

@@ -47,7 +47,7 @@ static bool apply(struct store *store, const struct step *step, bool back, struc
     case STEP_INSERT: return apply_insert(store, step, to, err);
     case STEP_DELETE: return apply_delete(store, step, from, err);
     case STEP_MOVE:
-        return write_move(store, step->sheet_id, step->row, step->exact, !isnan(from), from, !isnan(to), to, err);
+        return store_order_move(store, step->sheet_id, step->row, step->exact, !isnan(from), from, !isnan(to), to, err);
     }
     return false;
 }
@@ -113,7 +113,7 @@ struct taking {
 
 static bool take_row(struct taking *t, struct span packed, struct step *step, double *pos)
 {
-    if (!unpack_row(packed.text, packed.length, &t->image))
+    if (!journal_unpack_row(packed.text, packed.length, &t->image))
         return false;
     *pos = t->image.has_pos ? t->image.pos : NAN;
     step->cells = t->last = take_cells(t->steps, &t->image, t->last_sheet == step->sheet_id ? t->last : NULL);
@@ -126,7 +126,7 @@ static bool take_move(const struct journal_entry *entry, struct step *step)
     bool had, has;
     char *before = mem_text_length(entry->old_value.text ? entry->old_value.text : "", entry->old_value.length);
     char *after = mem_text_length(entry->new_value.text ? entry->new_value.text : "", entry->new_value.length);
-    bool good = unpack_pos(before, &had, &step->old_pos) && unpack_pos(after, &has, &step->new_pos);
+    bool good = journal_unpack_pos(before, &had, &step->old_pos) && journal_unpack_pos(after, &has, &step->new_pos);
     if (good && !had)
         step->old_pos = NAN;
     if (good && !has)
@@ -177,7 +177,7 @@ static bool take_entry(struct taking *t, const struct journal_entry *entry)
     return good;
 }
 
-bool journal_steps(struct store *store, int64_t batch, struct steps *steps, char **overruled, struct error *err)
+bool store_journal_steps(struct store *store, int64_t batch, struct steps *steps, char **overruled, struct error *err)
 {
     struct taking t = {.steps = steps, .overruled = overruled};
     sqlite3_stmt *statement = NULL;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-bool write_check_pos(double pos, struct error *err)
+bool store_check_pos(double pos, struct error *err)
 {
     return isfinite(pos) || error_set(err, ERROR_INTERNAL, "a position that is no number");
 }
@@ -43,8 +43,8 @@ static bool put_pos(struct store *store, struct store_sheet *sheet, const char *
     if (has_pos && sheet->last_known && pos > sheet->last_pos)
         sheet->last_pos = pos;
     struct str before = STR_INIT, after = STR_INIT;
-    pack_pos(&before, had_pos, old);
-    pack_pos(&after, has_pos, pos);
+    journal_pack_pos(&before, had_pos, old);
+    journal_pack_pos(&after, has_pos, pos);
     bool ok = journal_append(store, "move", 0, sheet->name, row, NULL, (struct span){before.text, before.length},
                              (struct span){after.text, after.length}, err);
     str_free(&before);
@@ -52,10 +52,10 @@ static bool put_pos(struct store *store, struct store_sheet *sheet, const char *
     return ok;
 }
 
-bool write_move(struct store *store, const char *sheet_name, const char *row, bool check, bool has_expected,
-                double expected, bool has_pos, double pos, struct error *err)
+bool store_order_move(struct store *store, const char *sheet_name, const char *row, bool check, bool has_expected,
+                      double expected, bool has_pos, double pos, struct error *err)
 {
-    if (!write_check(store, err) || !write_check_row(sheet_name, row, err) || !write_check_pos(pos, err))
+    if (!write_check(store, err) || !write_check_row(sheet_name, row, err) || !store_check_pos(pos, err))
         return false;
     struct store_sheet *sheet = write_find_sheet(store, sheet_name, err);
     bool found, had_pos;
@@ -75,7 +75,7 @@ bool write_move(struct store *store, const char *sheet_name, const char *row, bo
 
 bool store_move(struct store *store, const char *sheet, const char *row, double pos, struct error *err)
 {
-    bool ok = write_move(store, sheet, row, false, false, 0, true, pos, err);
+    bool ok = store_order_move(store, sheet, row, false, false, 0, true, pos, err);
     if (!ok)
         store_rollback(store);
     return ok;

@@ -256,14 +256,14 @@ bool write_insert(struct store *store, const char *sheet, const char *row, bool 
                   const char *const *columns, const char *const *values, struct error *err);
 bool write_delete(struct store *store, const char *sheet, const char *row, const struct row_image *expected,
                   struct error *err);
-bool write_move(struct store *store, const char *sheet, const char *row, bool check, bool has_expected, double expected,
-                bool has_pos, double pos, struct error *err);
+bool store_order_move(struct store *store, const char *sheet, const char *row, bool check, bool has_expected,
+                      double expected, bool has_pos, double pos, struct error *err);
 /* The present row packed into store->packed; *found false when there is none. */
 bool write_read_row(struct store *store, struct store_sheet *sheet, const char *row, bool *found, struct error *err);
 
 bool write_check(struct store *store, struct error *err); /* inside a transaction? */
 bool write_check_row(const char *sheet, const char *row, struct error *err);
-bool write_check_pos(double pos, struct error *err);
+bool store_check_pos(double pos, struct error *err);
 struct store_sheet *write_find_sheet(struct store *store, const char *name, struct error *err);
 sqlite3_stmt *write_row_statement(struct store *store, struct store_sheet *sheet, const char *row,
                                   struct error *err); /* pos, then all columns */
@@ -311,10 +311,11 @@ bool journal_append(struct store *store, const char *op, int64_t target, const c
 /* Entry NUMBER of the own origin; the texts live until the statement is reset with sqlite3_reset(). NULL: none, or
  * failed (then ERR is set). */
 sqlite3_stmt *journal_find(struct store *store, int64_t number, struct journal_entry *entry, struct error *err);
-void pack_pos(struct str *out, bool has_pos, double pos);
-bool unpack_pos(const char *text, bool *has_pos, double *pos);
-void pack_cell(struct str *out, const char *column, size_t column_length, const char *value, size_t value_length);
-bool unpack_row(const char *text, size_t length, struct row_image *image); /* false: malformed */
+void journal_pack_pos(struct str *out, bool has_pos, double pos);
+bool journal_unpack_pos(const char *text, bool *has_pos, double *pos);
+void journal_pack_cell(struct str *out, const char *column, size_t column_length, const char *value,
+                       size_t value_length);
+bool journal_unpack_row(const char *text, size_t length, struct row_image *image); /* false: malformed */
 bool row_image_same(const struct row_image *a, const struct row_image *b);
 const char *row_image_value(const struct row_image *image, const char *column); /* NULL: empty */
 void row_image_free(struct row_image *image);
@@ -322,7 +323,7 @@ void row_image_free(struct row_image *image);
 /* store_apply.c. The steps of BATCH in their order, all of them exact; sheets and columns by their ids only. OVERRULED: why a
  * rule was overruled by it, the caller's; NULL: none was. */
 struct steps;
-bool journal_steps(struct store *store, int64_t batch, struct steps *steps, char **overruled, struct error *err);
+bool store_journal_steps(struct store *store, int64_t batch, struct steps *steps, char **overruled, struct error *err);
 
 /* journal_replay.c */
 struct replay;

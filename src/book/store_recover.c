@@ -113,7 +113,7 @@ static bool pos_here(struct recovery *r, const char *sheet, const char *row, dou
     struct store_sheet *table = schema_sheet(r->from, sheet);
     bool ok = !table || write_read_row(r->from, table, row, &found, r->err);
     *pos = (double)store_row_number(row) * 1024;
-    if (found && unpack_row(r->from->packed.text, r->from->packed.length, &image) && image.has_pos)
+    if (found && journal_unpack_row(r->from->packed.text, r->from->packed.length, &image) && image.has_pos)
         *pos = image.pos;
     row_image_free(&image);
     return ok;
@@ -179,7 +179,7 @@ static bool compare_row(void *context, const char *id, double pos, const char *c
     if (!c->good) /* and not: it is not there */
         return false;
     if (found)
-        unpack_row(store->packed.text, store->packed.length, &image);
+        journal_unpack_row(store->packed.text, store->packed.length, &image);
     if (!found) {
         r->report->differences++;
         r->calls->difference(r->context, c->table->name, id, NULL, c->here ? "+" : NULL, c->here ? NULL : "+");
@@ -251,7 +251,7 @@ static bool note_recovery(struct recovery *r, struct error *err)
     size_t count = ARRAY_LENGTH(names) - (r->sessions.length == 0);
     struct str packed = STR_INIT;
     for (size_t i = 0; i < count; i++)
-        pack_cell(&packed, names[i], strlen(names[i]), values[i], strlen(values[i]));
+        journal_pack_cell(&packed, names[i], strlen(names[i]), values[i], strlen(values[i]));
     bool ok = journal_append(r->to, "recover", 0, NULL, NULL, NULL, (struct span){NULL, 0},
                              (struct span){packed.text, packed.length}, err);
     str_free(&packed);

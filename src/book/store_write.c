@@ -385,7 +385,7 @@ static bool map_columns(struct store *store, struct store_sheet *sheet, size_t c
 bool write_insert(struct store *store, const char *sheet_name, const char *row, bool has_pos, double pos, size_t count,
                   const char *const *columns, const char *const *values, struct error *err)
 {
-    if (!write_check(store, err) || !write_check_pos(pos, err))
+    if (!write_check(store, err) || !store_check_pos(pos, err))
         return false;
     struct store_sheet *sheet = schema_need_sheet(store, sheet_name, count, columns, err);
     if (!sheet || !write_check_row(sheet_name, row, err) || !map_columns(store, sheet, count, columns, err) ||
@@ -400,7 +400,7 @@ bool write_insert(struct store *store, const char *sheet_name, const char *row, 
     if (has_pos)
         sqlite3_bind_double(insert, 3, pos);
     str_clear(&store->packed);
-    pack_pos(&store->packed, has_pos, pos);
+    journal_pack_pos(&store->packed, has_pos, pos);
     for (size_t i = 0; i < count; i++) {
         if (!values[i] || !values[i][0])
             continue;
@@ -408,7 +408,7 @@ bool write_insert(struct store *store, const char *sheet_name, const char *row, 
         if (memchr(values[i], STORE_UNIT, length))
             return check_value(values[i], err);
         sqlite3_bind_text(insert, (int)sheet->hint[i] + 4, values[i], (int)length, SQLITE_STATIC);
-        pack_cell(&store->packed, columns[i], strlen(columns[i]), values[i], length);
+        journal_pack_cell(&store->packed, columns[i], strlen(columns[i]), values[i], length);
     }
     int rc = sqlite3_step(insert);
     if ((rc & 0xff) == SQLITE_CONSTRAINT)
@@ -474,12 +474,13 @@ bool write_read_row(struct store *store, struct store_sheet *sheet, const char *
     bool ok = *found || rc == SQLITE_DONE || store_error(store, err);
     str_clear(&store->packed);
     if (*found) {
-        pack_pos(&store->packed, sqlite3_column_type(statement, 0) != SQLITE_NULL, sqlite3_column_double(statement, 0));
+        journal_pack_pos(&store->packed, sqlite3_column_type(statement, 0) != SQLITE_NULL,
+                         sqlite3_column_double(statement, 0));
         for (size_t i = 0; i < sheet->count; i++) {
             const char *text = (const char *)sqlite3_column_text(statement, (int)i + 1);
             if (text)
-                pack_cell(&store->packed, sheet->columns[i], strlen(sheet->columns[i]), text,
-                          (size_t)sqlite3_column_bytes(statement, (int)i + 1));
+                journal_pack_cell(&store->packed, sheet->columns[i], strlen(sheet->columns[i]), text,
+                                  (size_t)sqlite3_column_bytes(statement, (int)i + 1));
         }
     }
     sqlite3_reset(statement);
@@ -515,7 +516,7 @@ bool write_delete(struct store *store, const char *sheet_name, const char *row, 
     if (!found)
         return store_subject(err, expected ? ERROR_CONFLICT : ERROR_UNKNOWN_ROW, sheet_name, row, NULL);
     struct row_image present = {0};
-    bool same = unpack_row(store->packed.text, store->packed.length, &present) &&
+    bool same = journal_unpack_row(store->packed.text, store->packed.length, &present) &&
                 (!expected || row_image_same(&present, expected));
     bool ok = same ? remove_row(store, sheet, row, &present, err)
                    : store_subject(err, expected ? ERROR_CONFLICT : ERROR_CORRUPT, sheet_name, row, NULL);

@@ -147,8 +147,9 @@ static void check_batch(struct verify *verify, const struct journal_entry *entry
 static void note_sessions(struct verify *verify, const struct journal_entry *entry)
 {
     struct row_image image = {0};
-    const char *ids =
-        unpack_row(entry->new_value.text, entry->new_value.length, &image) ? row_image_value(&image, "sessions") : NULL;
+    const char *ids = journal_unpack_row(entry->new_value.text, entry->new_value.length, &image)
+                          ? row_image_value(&image, "sessions")
+                          : NULL;
     if (ids)
         sessions_name(&verify->sessions, ids);
     row_image_free(&image);

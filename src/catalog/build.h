@@ -297,7 +297,7 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet); /* s
 /* column.c */
 void columns_read(struct build *build, struct sheet_build *sheet);
 void summary_read(struct build *build, struct sheet_build *sheet);
-/* A column that the form did not write, of days or (with choices) of one of these; its formula is asked of days_formula().
+/* A column that the form did not write, of days or (with choices) of one of these; its formula is asked of routine_days_formula().
  * A form that has one with this id is told so at AT; SIZE_MAX. */
 size_t column_make(struct build *build, struct sheet_build *sheet, struct column_def def, enum made made,
                    size_t deadline, node_at at);
@@ -330,7 +330,7 @@ bool record_check(struct reader *r, node_at at, const struct sheet_def *sheet, c
 void rows_read(struct build *build, struct sheet_build *sheet);
 void rows_read_links(struct build *build, struct sheet_build *sheet);
 /* {sheet: [row, …], …} at MAP; *COUNT of them, in the arena. */
-const struct row_link *links_read(struct build *build, node_at map, size_t *count);
+const struct row_link *rows_links_read(struct build *build, node_at map, size_t *count);
 
 /* resolve.c: names */
 enum formula_place {
@@ -395,17 +395,17 @@ void calendar_read_layer(struct build *build, node_at map);
 void calendar_read_closed(struct build *build);
 #define CALENDAR_TEXTS 32
 size_t calendar_texts(const struct build *build, const char *text[CALENDAR_TEXTS]); /* what the layer says of days */
-void days_read_head(struct build *build, struct sheet_build *sheet);
-size_t days_columns(const struct sheet_build *sheet); /* at most so many are made */
-void days_add_columns(struct build *build, struct sheet_build *sheet, const char *id);
+void routine_read_head(struct build *build, struct sheet_build *sheet);
+size_t routine_day_columns(const struct sheet_build *sheet); /* at most so many are made */
+void routine_add_columns(struct build *build, struct sheet_build *sheet, const char *id);
 struct deadline_build;
 /* The formula of the day of D in the rows where it counts; NULL: it counts wherever there is one. The caller's. */
-char *days_open(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d);
-char *days_formula(struct build *build, struct sheet_build *sheet, size_t column);
-void days_read(struct build *build, struct sheet_build *sheet);
-size_t days_check_count(const struct sheet_build *sheet);
+char *routine_days_open(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d);
+char *routine_days_formula(struct build *build, struct sheet_build *sheet, size_t column);
+void routine_days_read(struct build *build, struct sheet_build *sheet);
+size_t routine_check_count(const struct sheet_build *sheet);
 /* Appends them at CHECK; how many. */
-size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule);
+size_t routine_days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule);
 
 /* distribution.c: of a choice column of a sheet of facts; NULL with a fault */
 const struct distribution_def *distribution_read(struct build *build, const struct sheet_build *sheet, node_at map,
@@ -437,7 +437,7 @@ void judge_read(struct build *build, struct sheet_build *sheet);
 char *judge_formula(const struct sheet_build *sheet, size_t column);
 
 /* How many characters of TEXT stand before END (placeholder.c). */
-size_t characters_before(const char *text, const char *end);
+size_t placeholder_characters_before(const char *text, const char *end);
 
 /* family.c: TEXT of a formula with EACH(first:last, …) written out for the columns of the sheet from FIRST to LAST; the caller's.
  * NULL with FAULT: its place is the character. */

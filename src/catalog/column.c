@@ -311,7 +311,7 @@ static void add_column(struct build *build, struct sheet_build *sheet, node_at i
     else if (names_add(&sheet->columns, build->arena, def->id, column)) {
         sheet->to->column_count++;
         roles_read(build, sheet, column);
-        days_add_columns(build, sheet, def->id);
+        routine_add_columns(build, sheet, def->id);
     }
 }
 
@@ -321,7 +321,7 @@ void columns_read(struct build *build, struct sheet_build *sheet)
     node_at list = sheet->at[SHEET_COLUMNS];
     size_t count, total;
     const struct by *by = list_items(build, sheet, list, N_("columns"), &count, &total);
-    size_t room = total + 5 + days_columns(sheet);
+    size_t room = total + 5 + routine_day_columns(sheet);
     sheet->column = arena_zero(build->arena, room * sizeof(*sheet->column));
     sheet->column_nodes = arena_zero(build->arena, room * sizeof(*sheet->column_nodes));
     sheet->to->column = sheet->column;
@@ -333,7 +333,7 @@ void columns_read(struct build *build, struct sheet_build *sheet)
             add_column(build, sheet, item, by, i);
             by_fill(build, NULL, 0);
         }
-    days_add_columns(build, sheet, NULL);
+    routine_add_columns(build, sheet, NULL);
     roles_settle(build, sheet);
 }
 

@@ -491,7 +491,7 @@ static bool read_part(struct build *build, struct document_build *document, node
     placeholders_check(build, document, at[PART_HEADING], at[PART_EACH] ? part->each : sheet, NULL);
     good = read_content(build, document, item, at, part) && good;
     if (at[PART_LINKS])
-        part->link = links_read(build, at[PART_LINKS], &part->link_count);
+        part->link = rows_links_read(build, at[PART_LINKS], &part->link_count);
     for (size_t i = 0; i < part->link_count; i++)
         if (!build->sheet[part->link[i].sheet].to->promise)
             read_fault(r, at[PART_LINKS], build->sheet[part->link[i].sheet].to->id,

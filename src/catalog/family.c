@@ -17,7 +17,7 @@ static char *fault_at(struct error *fault, const char *text, const char *at, con
 {
     error_set(fault, ERROR_FORM, subject);
     error_detail(fault, "%s", what);
-    error_place(fault, "character %zu", characters_before(text, at) + 1);
+    error_place(fault, "character %zu", placeholder_characters_before(text, at) + 1);
     return NULL;
 }
 

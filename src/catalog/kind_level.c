@@ -8,7 +8,7 @@ static void read_list(struct build *build, struct sheet_build *sheet, node_at no
 {
     kind_choice_read(build, sheet, node, at, def);
     for (size_t i = 0; i < def->choices->count; i++)
-        if (!whole_valid(def->choices->choice[i].code))
+        if (!read_whole_valid(def->choices->choice[i].code))
             read_fault(&build->reader, at[COL_CHOICES], def->choices->choice[i].code,
                        N_("the codes of a level are whole numbers"));
 }

@@ -7,7 +7,7 @@
 static bool check(struct build *build, const struct column_def *def, node_at at, const char *text)
 {
     double number;
-    if (!number_valid(text, &number))
+    if (!read_number_valid(text, &number))
         return read_fault(&build->reader, at, text, N_("%s must be a number"), def->id);
     if (number < def->min || number > def->max)
         return read_fault(&build->reader, at, text, N_("out of the range of %s"), def->id);

@@ -195,7 +195,7 @@ static void check(struct build *build, const struct document_build *document, si
     }
 }
 
-size_t characters_before(const char *text, const char *end)
+size_t placeholder_characters_before(const char *text, const char *end)
 {
     size_t count = 0;
     for (; text < end; text++)
@@ -222,7 +222,7 @@ void placeholders_check(struct build *build, const struct document_build *docume
             length++;
         }
         if (fault.code != ERROR_NONE)
-            read_pass_on(r, at, text == read_raw(r, at) ? characters_before(text, c) : SIZE_MAX, &fault);
+            read_pass_on(r, at, text == read_raw(r, at) ? placeholder_characters_before(text, c) : SIZE_MAX, &fault);
         c += 1 + length;
     }
 }

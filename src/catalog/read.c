@@ -247,7 +247,7 @@ static size_t digits_in(const char *text)
     return count;
 }
 
-bool number_valid(const char *text, double *out)
+bool read_number_valid(const char *text, double *out)
 {
     const char *at = text + (*text == '-');
     size_t whole = digits_in(at);
@@ -275,7 +275,7 @@ bool number_valid(const char *text, double *out)
     return !*at && strlen(text) < 64 && value_parse_number(text, out) && isfinite(*out);
 }
 
-bool whole_valid(const char *text)
+bool read_whole_valid(const char *text)
 {
     const char *at = text + (*text == '-');
     size_t digits = digits_in(at);
@@ -288,7 +288,7 @@ double read_number(struct reader *reader, node_at at, double fallback, double mi
     double number;
     if (!text)
         return fallback;
-    if (!number_valid(text, &number))
+    if (!read_number_valid(text, &number))
         read_fault(reader, at, text, N_("%s must be a number"), key_of(reader, at));
     else if (number < min || number > max)
         read_fault(reader, at, text, N_("%s must be between %g and %g"), key_of(reader, at), min, max);

@@ -82,7 +82,8 @@ bool read_yes(struct reader *reader, node_at at);
 size_t read_word(struct reader *reader, node_at at, const char *const *words, size_t count, size_t fallback);
 
 bool id_valid(const char *text, bool begins_with_letter_or_digit);
-bool number_valid(const char *text, double *out); /* digits, a point, an exponent: nothing that people type otherwise */
-bool whole_valid(const char *text);               /* "0", "2", "-1": as a level's code is written */
+bool read_number_valid(const char *text,
+                       double *out);     /* digits, a point, an exponent: nothing that people type otherwise */
+bool read_whole_valid(const char *text); /* "0", "2", "-1": as a level's code is written */
 
 #endif

@@ -316,7 +316,7 @@ static char *made_formula(struct build *build, struct sheet_build *sheet, const 
     case MADE_NOT: return NULL;
     case MADE_JUDGED: return judge_formula(sheet, column);
     case MADE_COUNT: return by_formula(sheet, nodes);
-    default: return days_formula(build, sheet, column);
+    default: return routine_days_formula(build, sheet, column);
     }
 }
 

@@ -222,7 +222,7 @@ static void read_routine(struct build *build, struct sheet_build *sheet, struct 
         return;
     days->routine = true;
     const char *every = read_text(r, at[ROUTINE_EVERY]), *unit = read_text(r, at[ROUTINE_UNIT]);
-    if (!every || !number_valid(every, &days->every))
+    if (!every || !read_number_valid(every, &days->every))
         days->every = NAN;
     else if (days->every < 1 || days->every > 1000 || days->every != floor(days->every))
         read_fault(r, at[ROUTINE_EVERY], every, N_("a whole number from 1 to 1000, or a column, is expected here"));
@@ -273,7 +273,7 @@ static void read_deadline(struct build *build, node_at item, struct deadline_bui
         read_fault(r, d->at[DEADLINE_SHORT] - 1, "short", N_("only together with moves"));
 }
 
-void days_read_head(struct build *build, struct sheet_build *sheet)
+void routine_read_head(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     node_at list = sheet->at[SHEET_DEADLINES];
@@ -300,7 +300,7 @@ void days_read_head(struct build *build, struct sheet_build *sheet)
 
 /* ---- columns ---- */
 
-size_t days_columns(const struct sheet_build *sheet)
+size_t routine_day_columns(const struct sheet_build *sheet)
 {
     return (sheet->days->routine ? 3 : 0) + 2 * (sheet->days->deadline_count + 1);
 }
@@ -377,7 +377,7 @@ static void add_due(struct build *build, struct sheet_build *sheet)
     add_deadline(build, sheet, days->deadline_count - 1);
 }
 
-void days_add_columns(struct build *build, struct sheet_build *sheet, const char *id)
+void routine_add_columns(struct build *build, struct sheet_build *sheet, const char *id)
 {
     struct days_build *days = sheet->days;
     if (days->routine && id && strcmp(id, days->last) == 0)

@@ -5,7 +5,7 @@
  * them. A deadline is a column of days with what it is about. Where its day moves to the next open day, that is a computed column,
  * too; where it counts only as long as something is not done, a formula says so, and makes no column.
  *
- * What is overdue, soon, never done or dated in the future is told by checks made here (days_checks()), which are like those of
+ * What is overdue, soon, never done or dated in the future is told by checks made here (routine_days_checks()), which are like those of
  * the form in everything. Texts and names that a form need not repeat stand in layer.yaml under `calendar:`.
  */
 #ifndef MAMORI_CATALOG_ROUTINE_H

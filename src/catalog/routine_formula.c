@@ -118,7 +118,7 @@ static void state_formula(struct build *build, struct sheet_build *sheet, struct
     close_idle(days, out);
 }
 
-/* The sheet that keeps the log, and the column of ROLE there. Faults are told by days_read(). */
+/* The sheet that keeps the log, and the column of ROLE there. Faults are told by routine_days_read(). */
 static size_t log_sheet(struct build *build, const struct days_build *days)
 {
     const char *id = days_text(build, days->at[ROUTINE_LOG]);
@@ -165,7 +165,7 @@ static void due_formula(const struct sheet_build *sheet, const char *day, struct
     str_add_format(out, "),\"\",[%s])", day);
 }
 
-char *days_open(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d)
+char *routine_days_open(struct build *build, const struct sheet_build *sheet, const struct deadline_build *d)
 {
     const char *day = d->moved == SIZE_MAX ? d->column : d->id;
     const char *when = days_text(build, d->at[DEADLINE_WHEN]), *done = days_text(build, d->at[DEADLINE_DONE]);
@@ -186,7 +186,7 @@ char *days_open(struct build *build, const struct sheet_build *sheet, const stru
     return str_take(&out);
 }
 
-char *days_formula(struct build *build, struct sheet_build *sheet, size_t column)
+char *routine_days_formula(struct build *build, struct sheet_build *sheet, size_t column)
 {
     const struct column_nodes *nodes = &sheet->column_nodes[column];
     const struct deadline_build *d = &sheet->days->deadline[nodes->deadline];

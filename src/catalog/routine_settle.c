@@ -99,7 +99,7 @@ static void settle_routine(struct build *build, struct sheet_build *sheet)
 static const struct formula *open_of(struct build *build, const struct sheet_build *sheet,
                                      const struct deadline_build *d)
 {
-    char *text = days_open(build, sheet, d);
+    char *text = routine_days_open(build, sheet, d);
     const struct formula *open = resolve_text(build, sheet->number, PLACE_ROW, d->node, text, true);
     free(text);
     return open;
@@ -128,7 +128,7 @@ static bool settle_deadline(struct build *build, struct sheet_build *sheet, cons
     return true;
 }
 
-void days_read(struct build *build, struct sheet_build *sheet)
+void routine_days_read(struct build *build, struct sheet_build *sheet)
 {
     struct days_build *days = sheet->days;
     struct deadline_def *def = arena_zero(build->arena, (days->deadline_count + 2) * sizeof(*def));
@@ -155,7 +155,7 @@ void days_read(struct build *build, struct sheet_build *sheet)
 
 static const char *const told_words[TOLD] = {"never", "ahead", "overdue", "soon", "beyond"};
 
-size_t days_check_count(const struct sheet_build *sheet)
+size_t routine_check_count(const struct sheet_build *sheet)
 {
     return 4 + 3 * sheet->days->deadline_count;
 }
@@ -201,7 +201,7 @@ static size_t routine_checks(struct build *build, struct sheet_build *sheet, str
 static size_t deadline_checks(struct build *build, struct sheet_build *sheet, const struct deadline_build *d,
                               const struct deadline_def *def, struct rule_def *rule)
 {
-    char *open = days_open(build, sheet, d);
+    char *open = routine_days_open(build, sheet, d);
     char *day = open ? open : mem_format("[%s]", sheet->column[def->day].id);
     const struct calendar_build *c = build->calendar;
     size_t count = 0;
@@ -220,7 +220,7 @@ static size_t deadline_checks(struct build *build, struct sheet_build *sheet, co
     return count;
 }
 
-size_t days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule)
+size_t routine_days_checks(struct build *build, struct sheet_build *sheet, struct rule_def *rule)
 {
     size_t count = sheet->to->routine ? routine_checks(build, sheet, rule) : 0;
     const struct deadline_def *def = sheet->to->deadline;

@@ -200,7 +200,7 @@ static bool read_link(struct build *build, struct sheet_build *to, node_at rows,
     return link->count > 0;
 }
 
-const struct row_link *links_read(struct build *build, node_at map, size_t *count)
+const struct row_link *rows_links_read(struct build *build, node_at map, size_t *count)
 {
     struct reader *r = &build->reader;
     *count = 0;
@@ -224,5 +224,5 @@ void rows_read_links(struct build *build, struct sheet_build *sheet)
 {
     for (size_t i = 0; i < sheet->to->row_count; i++)
         if (sheet->row_links[i])
-            sheet->row[i].link = links_read(build, sheet->row_links[i], &sheet->row[i].link_count);
+            sheet->row[i].link = rows_links_read(build, sheet->row_links[i], &sheet->row[i].link_count);
 }

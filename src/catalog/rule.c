@@ -48,7 +48,7 @@ static void make_room(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
     size_t room =
-        3 + PROMISE_STATES + days_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
+        3 + PROMISE_STATES + routine_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
     for (size_t i = 0; i < sheet->to->column_count; i++)
         room += (sheet->column_nodes[i].needed != 0) + (sheet->column_nodes[i].past != 0);
     const enum sheet_key lists[] = {SHEET_CHECKS, SHEET_REFUSE};
@@ -348,7 +348,7 @@ void rules_read_rest(struct build *build, struct sheet_build *sheet)
         if (sheet->column_nodes[i].past)
             add_past(build, sheet, i);
     add_same(build, sheet);
-    size_t made = days_checks(build, sheet, &sheet->rule[sheet->to->rule_count]);
+    size_t made = routine_days_checks(build, sheet, &sheet->rule[sheet->to->rule_count]);
     for (size_t i = sheet->to->rule_count; made > 0; made--, i++, sheet->to->rule_count++)
         if (!names_add(&sheet->rules, build->arena, sheet->rule[i].id, i))
             read_fault(r, sheet->at[SHEET_CHECKS], sheet->rule[i].id,

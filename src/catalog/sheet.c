@@ -108,7 +108,7 @@ void sheet_read_body(struct build *build, struct sheet_build *sheet)
             read_fault(r, sheet->root, "rows", N_("a checklist needs rows"));
     } else if (!at[SHEET_COLUMNS])
         read_fault(r, sheet->root, "columns", N_("this key is missing in %s"), _("a sheet"));
-    days_read_head(build, sheet);
+    routine_read_head(build, sheet);
     columns_read(build, sheet);
     judge_read_columns(build, sheet);
     summary_read(build, sheet);
@@ -136,5 +136,5 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet)
         else
             sheet->column[i].cleared_by = by;
     }
-    days_read(build, sheet);
+    routine_days_read(build, sheet);
 }

@@ -41,7 +41,7 @@ bool import_map_remember(struct book *book, size_t sheet, const struct import_ma
 }
 
 /* What cannot be read is asked again, as what was never said: nothing is decided by it. */
-static char *remembered(struct book *book, const char *key)
+static char *remember_read(struct book *book, const char *key)
 {
     char *value;
     store_note(book->store, key, &value, NULL);
@@ -50,7 +50,7 @@ static char *remembered(struct book *book, const char *key)
 
 void import_map_recall(struct book *book, const struct sheet_def *sheet, struct import_map *map)
 {
-    char *key = memory_key("map", sheet, map), *value = remembered(book, key), *rest = value, *line;
+    char *key = memory_key("map", sheet, map), *value = remember_read(book, key), *rest = value, *line;
     while (rest && (line = strsep(&rest, "\n"))) {
         char *tab = strchr(line, '\t');
         if (!tab)
@@ -88,7 +88,7 @@ typedef bool line_fn(void *context, const char *column, const char *key, const c
 static void each_line(struct book *book, const struct sheet_def *sheet, const struct import_map *map, line_fn *line,
                       void *context)
 {
-    char *key = memory_key("values", sheet, map), *value = remembered(book, key), *rest = value, *text;
+    char *key = memory_key("values", sheet, map), *value = remember_read(book, key), *rest = value, *text;
     bool found = false;
     while (rest && !found && (text = strsep(&rest, "\n"))) {
         char *one = strchr(text, '\t'), *two = one ? strchr(one + 1, '\t') : NULL;

@@ -21,7 +21,7 @@ static const char *level_text(enum finding_level level)
     return _(levels[level]);
 }
 
-static unsigned level_style(struct xlsx_layout *layout, enum finding_level level)
+static unsigned cell_level_style(struct xlsx_layout *layout, enum finding_level level)
 {
     static const uint32_t fills[] = {[LEVEL_HIGH] = 0xFFC7CE, [LEVEL_MEDIUM] = 0xFFEB9C, [LEVEL_LOW] = 0};
     struct xlsx_style style = {
@@ -86,7 +86,7 @@ static void put_finding(struct xlsx_layout *layout, struct xlsx_page *page, uint
     if (f->row != UINT32_MAX)
         model_row_name(layout->model, f->sheet, f->row, &name);
     const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
-    xlsx_put_text(layout, page, row, AT_LEVEL, level_text(f->level), level_style(layout, f->level));
+    xlsx_put_text(layout, page, row, AT_LEVEL, level_text(f->level), cell_level_style(layout, f->level));
     xlsx_put_text(layout, page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), text);
     xlsx_put_text(layout, page, row, AT_ROW, shown, layout->page_of[f->sheet] == SIZE_MAX ? text : link);
     link_finding(layout, &page->out[page->outs - 1], f);

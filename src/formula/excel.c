@@ -4,7 +4,7 @@
 #include "base/term.h"
 #include "base/utf8.h"
 
-void write_unsupported(struct writer *w, const struct node *node, const char *why)
+void excel_unsupported(struct writer *w, const struct node *node, const char *why)
 {
     if (w->failed)
         return;
@@ -38,7 +38,7 @@ static void write_followed(struct writer *w, const struct node *node)
 {
     struct str from = STR_INIT, found = STR_INIT, *out = w->out;
     w->out = &from;
-    write_node(w, node->arg[0], LEVEL_COMPARE, want_nothing());
+    excel_node(w, node->arg[0], LEVEL_COMPARE, want_nothing());
     w->out = out;
     if (from.length > FORMULA_MAX_LENGTH) { /* formula_excel() says so; each further step would double it */
         str_add(out, from.text);
@@ -88,9 +88,9 @@ static void write_binary(struct writer *w, const struct node *node, int level)
     bool compares = own == LEVEL_COMPARE;
     if (own < level)
         str_add_char(w->out, '(');
-    write_node(w, node->arg[0], own, compares ? want_like(node->arg[1], LABEL_PLAIN) : want_nothing());
+    excel_node(w, node->arg[0], own, compares ? want_like(node->arg[1], LABEL_PLAIN) : want_nothing());
     str_add(w->out, operators[node->kind].text);
-    write_node(w, node->arg[1], own + 1, compares ? want_like(node->arg[0], LABEL_PLAIN) : want_nothing());
+    excel_node(w, node->arg[1], own + 1, compares ? want_like(node->arg[0], LABEL_PLAIN) : want_nothing());
     if (own < level)
         str_add_char(w->out, ')');
 }
@@ -103,14 +103,14 @@ static void write_sign(struct writer *w, const struct node *node, int level)
         str_add_char(w->out, '(');
     if (!percent)
         str_add_char(w->out, node->kind == NODE_MINUS ? '-' : '+');
-    write_node(w, node->arg[0], own, want_nothing());
+    excel_node(w, node->arg[0], own, want_nothing());
     if (percent)
         str_add_char(w->out, '%');
     if (own < level)
         str_add_char(w->out, ')');
 }
 
-void write_node(struct writer *w, const struct node *node, int level, struct want want)
+void excel_node(struct writer *w, const struct node *node, int level, struct want want)
 {
     if (w->failed || w->out->length > 8 * FORMULA_MAX_LENGTH)
         return; /* too long: formula_excel() says so */
@@ -118,17 +118,17 @@ void write_node(struct writer *w, const struct node *node, int level, struct wan
     case NODE_MISSING: break;
     case NODE_VALUE:
         if (node->value.type == VALUE_TEXT)
-            write_text(w, node->value.text, level, want);
+            excel_text(w, node->value.text, level, want);
         else
             value_to_text(node->value, w->out);
         break;
     case NODE_REF:
         if (node->array && !w->in_array && !w->in_range && !(node->links && w->nth != NO_LINK))
-            write_unsupported(w, node, _("a whole column stands where one value belongs"));
+            excel_unsupported(w, node, _("a whole column stands where one value belongs"));
         else
             write_reference(w, node);
         break;
-    case NODE_CALL: write_call(w, node, level, want); break;
+    case NODE_CALL: excel_call(w, node, level, want); break;
     case NODE_PLUS:
     case NODE_MINUS:
     case NODE_PERCENT: write_sign(w, node, level); break;
@@ -191,21 +191,21 @@ static void write_argument(struct writer *w, const struct node *node, size_t i, 
     if (takes_range && !arg->links && is_range(arg)) {
         bool in_range = w->in_range;
         w->in_range = true;
-        write_node(w, arg, LEVEL_ANY, want_nothing());
+        excel_node(w, arg, LEVEL_ANY, want_nothing());
         w->in_range = in_range;
         return;
     }
     if (arg->array && !arg->links && node_function(node)->flags & FUNCTION_STIFF && !(w->in_range && is_range(node))) {
-        write_unsupported(w, arg, _("Excel does not compute this function for a whole column"));
+        excel_unsupported(w, arg, _("Excel does not compute this function for a whole column"));
         return;
     }
     if (is_criterion(node_function(node), i))
-        write_criterion(w, arg, node->arg[i - 1]);
+        excel_criterion(w, arg, node->arg[i - 1]);
     else
-        write_node(w, arg, LEVEL_ANY, argument_want(node, i, want));
+        excel_node(w, arg, LEVEL_ANY, argument_want(node, i, want));
 }
 
-void write_plain_call(struct writer *w, const struct node *node, struct want want)
+void excel_plain_call(struct writer *w, const struct node *node, struct want want)
 {
     str_add(w->out, node_function(node)->excel);
     str_add_char(w->out, '(');
@@ -221,7 +221,7 @@ void write_plain_call(struct writer *w, const struct node *node, struct want wan
 static void write_xlookup_match(struct writer *w, const struct node *node)
 {
     str_add(w->out, "MATCH(");
-    write_node(w, node->arg[0], LEVEL_ANY, want_like(node->arg[1], LABEL_EXACT));
+    excel_node(w, node->arg[0], LEVEL_ANY, want_like(node->arg[1], LABEL_EXACT));
     str_add_char(w->out, ',');
     write_argument(w, node, 1, want_nothing());
     str_add(w->out, ",0)");
@@ -230,14 +230,14 @@ static void write_xlookup_match(struct writer *w, const struct node *node)
 static void write_xlookup(struct writer *w, const struct node *node, struct want want)
 {
     if (node->arg[0]->array && w->nth == NO_LINK) {
-        write_unsupported(w, node, _("Excel does not compute this function for a whole column"));
+        excel_unsupported(w, node, _("Excel does not compute this function for a whole column"));
         return;
     }
     if (node->count > 3) {
         str_add(w->out, "IF(ISNA(");
         write_xlookup_match(w, node);
         str_add(w->out, "),");
-        write_node(w, node->arg[3], LEVEL_ANY, want);
+        excel_node(w, node->arg[3], LEVEL_ANY, want);
         str_add_char(w->out, ',');
     }
     str_add(w->out, "INDEX(");
@@ -251,11 +251,11 @@ static void write_points(struct writer *w, const struct node *node)
 {
     struct str cell = STR_INIT, *out = w->out;
     if (node->arg[0]->array && !node->arg[0]->links) {
-        write_unsupported(w, node, _("POINTS is for one value; give the points a column of their own"));
+        excel_unsupported(w, node, _("POINTS is for one value; give the points a column of their own"));
         return;
     }
     w->out = &cell;
-    write_node(w, node->arg[0], LEVEL_ANY, want_nothing());
+    excel_node(w, node->arg[0], LEVEL_ANY, want_nothing());
     w->out = out;
     w->to->points(w->to->context, node_choice_ref(node->arg[0]), cell.text, out);
     str_free(&cell);
@@ -295,11 +295,11 @@ static void write_termend(struct writer *w, const struct node *node)
     struct str cell[2] = {STR_INIT, STR_INIT}, *out = w->out;
     for (size_t i = 0; i < 2; i++) {
         if (node->arg[i]->array && !node->arg[i]->links) {
-            write_unsupported(w, node, _("TERMEND is for one value; give it a column of its own"));
+            excel_unsupported(w, node, _("TERMEND is for one value; give it a column of its own"));
             break;
         }
         w->out = &cell[i];
-        write_node(w, node->arg[i], LEVEL_ATOM, want_nothing());
+        excel_node(w, node->arg[i], LEVEL_ATOM, want_nothing());
     }
     w->out = out;
     if (!w->failed)
@@ -319,7 +319,7 @@ static void write_any(struct writer *w, const struct node *node, int level)
         str_clear(&value);
         w->out = &value;
         w->in_array = in_array || array;
-        write_node(w, node->arg[i], LEVEL_JOIN, want_nothing());
+        excel_node(w, node->arg[i], LEVEL_JOIN, want_nothing());
         w->out = out;
         w->in_array = in_array;
         str_add_format(out, "%s%s(%s<>\"\")*(%s<>0)*(%s<>FALSE)%s", i ? "+" : "", array ? "SUMPRODUCT(" : "",
@@ -346,7 +346,7 @@ static void write_array_call(struct writer *w, const struct node *node, int leve
     function_fn *evaluate = node_function(node)->evaluate;
     bool truth = evaluate == and_value || evaluate == or_value;
     if (evaluate == textjoin_value || evaluate == index_value) {
-        write_unsupported(w, node, _("Excel does not compute this function for a whole column"));
+        excel_unsupported(w, node, _("Excel does not compute this function for a whole column"));
         return;
     }
     w->in_array = true;
@@ -355,7 +355,7 @@ static void write_array_call(struct writer *w, const struct node *node, int leve
         str_add_char(w->out, '(');
     if (evaluate != sumproduct_value)
         str_add(w->out, "SUMPRODUCT(");
-    write_plain_call(w, node, want_nothing());
+    excel_plain_call(w, node, want_nothing());
     if (evaluate != sumproduct_value)
         str_add(w->out, truth ? "+0)=1" : ")");
     if (parentheses)
@@ -363,7 +363,7 @@ static void write_array_call(struct writer *w, const struct node *node, int leve
     w->in_array = false;
 }
 
-void write_call(struct writer *w, const struct node *node, int level, struct want want)
+void excel_call(struct writer *w, const struct node *node, int level, struct want want)
 {
     if (node_function(node)->evaluate == xlookup_value)
         write_xlookup(w, node, want);
@@ -371,21 +371,21 @@ void write_call(struct writer *w, const struct node *node, int level, struct wan
         write_points(w, node);
     else if (node_function(node)->evaluate == termend_value)
         write_termend(w, node);
-    else if (call_is_linked(node))
-        write_linked_call(w, node, level);
+    else if (excel_is_linked(node))
+        excel_linked_call(w, node, level);
     else if (node_function(node)->evaluate == any_value)
         write_any(w, node, level);
     else if (!w->in_array && needs_array(node))
         write_array_call(w, node, level);
     else
-        write_plain_call(w, node, want);
+        excel_plain_call(w, node, want);
 }
 
 bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err)
 {
     struct str text = STR_INIT;
     struct writer w = {.formula = formula, .to = to, .out = &text, .err = err, .nth = NO_LINK};
-    write_node(&w, formula->root, LEVEL_ANY, (struct want){to->result, LABEL_PLAIN});
+    excel_node(&w, formula->root, LEVEL_ANY, (struct want){to->result, LABEL_PLAIN});
     if (!w.failed && utf8_utf16_length(text.text) > FORMULA_MAX_LENGTH) {
         w.failed = true;
         error_set(err, ERROR_LIMIT, formula->text);

@@ -49,20 +49,20 @@ static inline struct want want_nothing(void)
 }
 struct want want_like(const struct node *node, enum label_use use); /* constants compared with NODE */
 
-void write_node(struct writer *w, const struct node *node, int level, struct want want);
-void write_call(struct writer *w, const struct node *node, int level, struct want want);
+void excel_node(struct writer *w, const struct node *node, int level, struct want want);
+void excel_call(struct writer *w, const struct node *node, int level, struct want want);
 /* The call itself, LINKED standing for the cell w->nth. */
-void write_plain_call(struct writer *w, const struct node *node, struct want want);
-void write_unsupported(struct writer *w, const struct node *node, const char *why);
+void excel_plain_call(struct writer *w, const struct node *node, struct want want);
+void excel_unsupported(struct writer *w, const struct node *node, const char *why);
 
 /* excel_label.c */
-void write_text(struct writer *w, const char *text, int level, struct want want);
-void write_criterion(struct writer *w, const struct node *node, const struct node *range);
+void excel_text(struct writer *w, const char *text, int level, struct want want);
+void excel_criterion(struct writer *w, const struct node *node, const struct node *range);
 /* excel_linked.c: a call of which an argument is or holds LINKED. */
-bool call_is_linked(const struct node *node);
-void write_linked_call(struct writer *w, const struct node *node, int level);
+bool excel_is_linked(const struct node *node);
+void excel_linked_call(struct writer *w, const struct node *node, int level);
 /* excel_related.c: the same, of rows that people link: they may be others tomorrow. */
-const struct node *call_related(const struct node *node); /* the first such reference; NULL */
-void write_related_call(struct writer *w, const struct node *node, const struct node *related, int level);
+const struct node *excel_related(const struct node *node); /* the first such reference; NULL */
+void excel_related_call(struct writer *w, const struct node *node, const struct node *related, int level);
 
 #endif

@@ -49,7 +49,7 @@ static void add_escaped(struct str *out, const char *label)
     }
 }
 
-void write_text(struct writer *w, const char *text, int level, struct want want)
+void excel_text(struct writer *w, const char *text, int level, struct want want)
 {
     struct str out = STR_INIT;
     size_t operator= want.use == LABEL_CRITERION ? strspn(text, "<>=") : 0;
@@ -71,19 +71,19 @@ void write_text(struct writer *w, const char *text, int level, struct want want)
     str_free(&out);
 }
 
-void write_criterion(struct writer *w, const struct node *node, const struct node *range)
+void excel_criterion(struct writer *w, const struct node *node, const struct node *range)
 {
     struct want want = want_like(range, LABEL_CRITERION);
     bool parts = node->kind == NODE_JOIN && node->arg[0]->kind == NODE_VALUE &&
                  node->arg[0]->value.type == VALUE_TEXT &&
                  strspn(node->arg[0]->value.text, "<>=") == strlen(node->arg[0]->value.text);
     if (!parts) {
-        write_node(w, node, LEVEL_ANY, want);
+        excel_node(w, node, LEVEL_ANY, want);
         return;
     }
     /* "<>"&"done": the code stands alone on the right */
-    write_node(w, node->arg[0], LEVEL_JOIN, want_nothing());
+    excel_node(w, node->arg[0], LEVEL_JOIN, want_nothing());
     str_add_char(w->out, '&');
     want.use = LABEL_PATTERN;
-    write_node(w, node->arg[1], LEVEL_JOIN + 1, want);
+    excel_node(w, node->arg[1], LEVEL_JOIN + 1, want);
 }

@@ -28,7 +28,7 @@ static size_t linked_count(struct writer *w, const struct node *node)
     return count;
 }
 
-bool call_is_linked(const struct node *node)
+bool excel_is_linked(const struct node *node)
 {
     for (size_t i = 0; i < node->count; i++)
         if (node->arg[i]->links && function_shape(node_function(node), i) != 'v')
@@ -64,20 +64,20 @@ static void write_list_call(struct writer *w, const struct node *node, int level
         const struct node *arg = node->arg[i];
         size_t count = arg->links ? linked_count(w, arg) : 1;
         if (arg->array && !arg->links && arg->kind != NODE_REF)
-            write_unsupported(w, arg, _("LINKED and a calculation with a whole column cannot stand together"));
+            excel_unsupported(w, arg, _("LINKED and a calculation with a whole column cannot stand together"));
         if (count == SIZE_MAX)
-            write_unsupported(w, arg, _("the columns link to different rows"));
+            excel_unsupported(w, arg, _("the columns link to different rows"));
         for (size_t n = 0; n < count && !w->failed && w->out->length < 8 * FORMULA_MAX_LENGTH; n++) {
             if (arguments.length)
                 str_add_char(&arguments, ',');
             long nth = w->nth;
             if (arg->links) {
                 w->nth = (long)n;
-                write_node(w, arg, LEVEL_ANY, want_nothing());
+                excel_node(w, arg, LEVEL_ANY, want_nothing());
             } else if (arg->kind == NODE_REF && arg->array) {
                 w->to->range(w->to->context, arg->ref, w->out);
             } else {
-                write_node(w, arg, LEVEL_ANY, want_nothing());
+                excel_node(w, arg, LEVEL_ANY, want_nothing());
             }
             w->nth = nth;
             values += i >= fixed;
@@ -95,7 +95,7 @@ static void write_list_call(struct writer *w, const struct node *node, int level
 static void write_ranked_call(struct writer *w, const struct node *node, size_t count)
 {
     if (node->arg[0]->kind != NODE_REF) {
-        write_unsupported(w, node, _("Excel takes only cells here, no calculation"));
+        excel_unsupported(w, node, _("Excel takes only cells here, no calculation"));
         return;
     }
     str_add_format(w->out, "%s(%s", node_function(node)->excel, count > 1 ? "(" : "");
@@ -105,7 +105,7 @@ static void write_ranked_call(struct writer *w, const struct node *node, size_t 
         w->to->linked(w->to->context, node->arg[0]->ref, w->to->row, n, w->out);
     }
     str_add(w->out, count > 1 ? ")," : ",");
-    write_node(w, node->arg[1], LEVEL_ANY, want_nothing());
+    excel_node(w, node->arg[1], LEVEL_ANY, want_nothing());
     str_add_char(w->out, ')');
 }
 
@@ -116,9 +116,9 @@ static void write_pairs(struct writer *w, const struct node *node, size_t first)
     for (size_t i = first; i + 1 < end; i += 2) {
         if (i > first)
             str_add_char(w->out, ',');
-        write_node(w, node->arg[i], LEVEL_ANY, want_nothing());
+        excel_node(w, node->arg[i], LEVEL_ANY, want_nothing());
         str_add_char(w->out, ',');
-        write_criterion(w, node->arg[i + 1], node->arg[i]);
+        excel_criterion(w, node->arg[i + 1], node->arg[i]);
     }
 }
 
@@ -126,7 +126,7 @@ typedef void term_fn(struct writer *w, const struct node *node);
 
 static void term_call(struct writer *w, const struct node *node)
 {
-    write_plain_call(w, node, want_nothing());
+    excel_plain_call(w, node, want_nothing());
 }
 
 /* The column whose numbers count, and where the pairs of range and criterion begin. */
@@ -145,7 +145,7 @@ static void term_hit(struct writer *w, const struct node *node)
     str_add(w->out, "COUNTIFS(");
     write_pairs(w, node, pairs);
     str_add(w->out, ")*COUNT(");
-    write_node(w, values, LEVEL_ANY, want_nothing());
+    excel_node(w, values, LEVEL_ANY, want_nothing());
     str_add_char(w->out, ')');
 }
 
@@ -154,7 +154,7 @@ static void term_sum(struct writer *w, const struct node *node)
     size_t pairs;
     const struct node *values = term_values(node, &pairs);
     str_add(w->out, "SUMIFS(");
-    write_node(w, values, LEVEL_ANY, want_nothing());
+    excel_node(w, values, LEVEL_ANY, want_nothing());
     str_add_char(w->out, ',');
     write_pairs(w, node, pairs);
     str_add_char(w->out, ')');
@@ -167,7 +167,7 @@ static void term_extreme(struct writer *w, const struct node *node)
     str_add(w->out, "IF(");
     term_hit(w, node);
     str_add(w->out, ">0,");
-    write_node(w, values, LEVEL_ANY, want_nothing());
+    excel_node(w, values, LEVEL_ANY, want_nothing());
     str_add(w->out, node_function(node)->evaluate == maxifs_value ? ",-1E+307)" : ",1E+307)");
 }
 
@@ -210,12 +210,12 @@ static size_t call_count(struct writer *w, const struct node *node)
         const struct node *arg = node->arg[i];
         if (function_shape(node_function(node), i) == 'v') {
             if (arg->links)
-                write_unsupported(w, arg, _("a criterion cannot be LINKED"));
+                excel_unsupported(w, arg, _("a criterion cannot be LINKED"));
             continue;
         }
         size_t one = arg->links ? linked_count(w, arg) : SIZE_MAX;
         if (one == SIZE_MAX || (seen && one != count))
-            write_unsupported(w, arg, _("the columns link to different rows"));
+            excel_unsupported(w, arg, _("the columns link to different rows"));
         count = one;
         seen = true;
     }
@@ -232,12 +232,12 @@ static void write_any(struct writer *w, const struct node *node, int level)
     for (size_t i = 0; i < node->count && !w->failed; i++) {
         size_t count = node->arg[i]->links ? linked_count(w, node->arg[i]) : SIZE_MAX;
         if (count == SIZE_MAX || !node->arg[i]->links)
-            write_unsupported(w, node->arg[i], _("ANY takes the rows along one relation here"));
+            excel_unsupported(w, node->arg[i], _("ANY takes the rows along one relation here"));
         for (size_t n = 0; n < count && !w->failed && out->length < 8 * FORMULA_MAX_LENGTH; n++, any = true) {
             str_clear(&cell);
             w->out = &cell;
             w->nth = (long)n;
-            write_node(w, node->arg[i], LEVEL_JOIN, want_nothing());
+            excel_node(w, node->arg[i], LEVEL_JOIN, want_nothing());
             w->out = out;
             str_add_format(out, "%s(%s<>\"\")*(%s<>0)*(%s<>FALSE)", any ? "+" : "", cell.text, cell.text, cell.text);
         }
@@ -248,12 +248,12 @@ static void write_any(struct writer *w, const struct node *node, int level)
     str_free(&cell);
 }
 
-void write_linked_call(struct writer *w, const struct node *node, int level)
+void excel_linked_call(struct writer *w, const struct node *node, int level)
 {
     function_fn *evaluate = node_function(node)->evaluate;
-    const struct node *related = call_related(node);
+    const struct node *related = excel_related(node);
     if (related) {
-        write_related_call(w, node, related, level);
+        excel_related_call(w, node, related, level);
         return;
     }
     if (evaluate == any_value) {

@@ -29,7 +29,7 @@ static const struct node *find_related(const struct node *node)
     return NULL;
 }
 
-const struct node *call_related(const struct node *node)
+const struct node *excel_related(const struct node *node)
 {
     for (size_t i = 0; i < node->count; i++)
         if (node->arg[i]->links && function_shape(node_function(node), i) != 'v') {
@@ -86,7 +86,7 @@ static void add_criterion(struct related *r, size_t i, struct str *out)
 {
     struct str *before = r->w->out;
     r->w->out = out;
-    write_criterion(r->w, r->node->arg[i], r->node->arg[i - 1]);
+    excel_criterion(r->w, r->node->arg[i], r->node->arg[i - 1]);
     r->w->out = before;
 }
 
@@ -97,9 +97,9 @@ static bool check(struct related *r)
     for (size_t i = 0; i < node->count && !r->w->failed; i++) {
         bool column = function_shape(node_function(node), i) != 'v';
         if (!column && node->arg[i]->array)
-            write_unsupported(r->w, node->arg[i], _("a criterion cannot be LINKED"));
+            excel_unsupported(r->w, node->arg[i], _("a criterion cannot be LINKED"));
         else if (column && node->arg[i]->array && !same_way(r, node->arg[i]))
-            write_unsupported(r->w, node->arg[i],
+            excel_unsupported(r->w, node->arg[i],
                               _("in a spreadsheet only the column itself can stand here, no calculation with it"));
     }
     return !r->w->failed;
@@ -224,7 +224,7 @@ static void write_back(struct related *r, struct str *out)
         }
         str_add(out, ">0");
     } else {
-        write_unsupported(r->w, r->node, _("Excel has no such formula over the rows that refer to this one"));
+        excel_unsupported(r->w, r->node, _("Excel has no such formula over the rows that refer to this one"));
     }
 }
 
@@ -327,7 +327,7 @@ static void write_forward(struct related *r, struct str *out)
         add_each(r, "+", "IFERROR(({e}<>\"\")*({e}<>0)*({e}<>FALSE),0)", values, out);
         str_add(out, ">0");
     } else {
-        write_unsupported(r->w, r->node, _("Excel has no such formula over the rows that a cell names"));
+        excel_unsupported(r->w, r->node, _("Excel has no such formula over the rows that a cell names"));
     }
 }
 
@@ -340,11 +340,11 @@ static void write_textjoin(struct related *r)
     const struct node *skip = node->arg[1];
     bool skips = skip->kind == NODE_VALUE && skip->value.type == VALUE_BOOL && skip->value.truth;
     if (!skips || node->count != 3)
-        write_unsupported(w, node, _("write TEXTJOIN(delimiter,TRUE,…) with one column"));
+        excel_unsupported(w, node, _("write TEXTJOIN(delimiter,TRUE,…) with one column"));
     if (w->failed)
         return;
     str_add(w->out, "_xlfn.TEXTJOIN(");
-    write_node(w, node->arg[0], LEVEL_ANY, want_nothing());
+    excel_node(w, node->arg[0], LEVEL_ANY, want_nothing());
     str_add(w->out, ",TRUE");
     if (r->ref->back) {
         add_back_texts(r, node->arg[2], w->out);
@@ -361,7 +361,7 @@ static void write_textjoin(struct related *r)
     str_add_char(w->out, ')');
 }
 
-void write_related_call(struct writer *w, const struct node *node, const struct node *related, int level)
+void excel_related_call(struct writer *w, const struct node *node, const struct node *related, int level)
 {
     struct related r = {.w = w,
                         .node = node,
@@ -374,15 +374,15 @@ void write_related_call(struct writer *w, const struct node *node, const struct 
     struct str *out = w->out;
     bool several = node->count > 1 && function_repeat(node_function(node)) == 1 && evaluate != textjoin_value;
     if (several)
-        write_unsupported(w, node, _("in a spreadsheet only the column itself can stand here, no calculation with it"));
+        excel_unsupported(w, node, _("in a spreadsheet only the column itself can stand here, no calculation with it"));
     if (r.most == 0)
-        write_unsupported(w, related, _("there are too many rows to look through at each cell"));
+        excel_unsupported(w, related, _("there are too many rows to look through at each cell"));
     if (!r.ref->from && !w->to->pattern(w->to->context, r.ref, &r.cells, &r.pattern))
-        write_unsupported(w, related, _("the rows that refer are not in this file as one table"));
+        excel_unsupported(w, related, _("the rows that refer are not in this file as one table"));
     if (!w->failed && check(&r)) {
         if (r.ref->from) {
             w->out = &r.cell;
-            write_node(w, related->arg[0], LEVEL_ATOM, want_nothing());
+            excel_node(w, related->arg[0], LEVEL_ATOM, want_nothing());
             w->out = out;
         }
         if (evaluate == textjoin_value) {

@@ -133,7 +133,7 @@ static void add_measures(struct making *m, const struct part_def *def)
             for (size_t i = 0; i < link->count; i++) {
                 if (!in_sections(&m->def->measure[k], &m->catalog->sheet[link->sheet].row[link->index[i]]))
                     continue;
-                const char *text = ledger_text(m->model, link->sheet, link->index[i], promise->measure);
+                const char *text = document_ledger_text(m->model, link->sheet, link->index[i], promise->measure);
                 if (!*text || m->measured[k][link->index[i]])
                     continue;
                 m->measured[k][link->index[i]] = true;

@@ -298,7 +298,8 @@ bool document_part_row(const struct making *m, const struct part_def *part, uint
     const char *row_for = m->row == UINT32_MAX ? NULL : model_row_id(m->model, m->sheet, m->row);
     if (part->of != SIZE_MAX && part->of == catalog_role(m->catalog, part->each, ROLE_DOCUMENT))
         row_for = m->key;
-    if (part->of != SIZE_MAX && (!row_for || strcmp(ledger_text(m->model, part->each, row, part->of), row_for) != 0))
+    if (part->of != SIZE_MAX &&
+        (!row_for || strcmp(document_ledger_text(m->model, part->each, row, part->of), row_for) != 0))
         return false;
     return model_applies(m->model, part->each, row) && document_row_wanted(m->model, part->row_when, part->each, row);
 }

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "guide/document_private.h"
 
-const char *ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column)
+const char *document_ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column)
 {
     struct value v = model_value(model, sheet, row, column);
     return v.type == VALUE_TEXT ? v.text : "";

@@ -68,6 +68,6 @@ const char *document_part_text(const struct part_def *def, const char *strength)
 void document_part_lines(const struct document *document, const struct document_part *part, struct str *heading,
                          struct str *text);
 /* The value of a ledger's cell as text, "" when empty; borrowed until the next change. */
-const char *ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column);
+const char *document_ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column);
 
 #endif

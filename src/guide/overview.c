@@ -45,7 +45,7 @@ void band_count(const struct model *model, struct band_counts *bands, uint32_t *
         count_bands(model, home->risk.column, bands, unrated);
 }
 
-bool residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept)
+bool overview_residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept)
 {
     const struct home_def *home = &model_catalog(model)->home;
     size_t sheet = home->risk.sheet,
@@ -123,7 +123,7 @@ struct overview *overview_try(const struct model *model, model_pause_fn *pause, 
     for (size_t i = 0; i < o->blocks; i++)
         o->block[i] = figures_make(model, &catalog->block[i]);
     band_count(model, &o->risk, &o->risk_unrated);
-    if (!residual_count(model, &o->residual, &o->risk_decided, &o->risk_kept))
+    if (!overview_residual_count(model, &o->residual, &o->risk_decided, &o->risk_kept))
         o->residual = o->risk;
     if (catalog->home.risk.sheet != SIZE_MAX) {
         const struct choice_list *list =

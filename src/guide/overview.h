@@ -37,7 +37,7 @@ struct overview {
 /* Assets by band, in the order of the band list; those without one in *UNRATED (may be NULL). */
 void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated);
 /* The same of what remains; false: the forms do not say. *KEPT and *DECIDED as in the overview; may be NULL. */
-bool residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept);
+bool overview_residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept);
 
 /* The figures of the meter of SHEET (block_meter_of()); NULL. */
 const struct figures *overview_meter(const struct overview *overview, size_t sheet);

@@ -161,17 +161,17 @@ void sheet_findings(struct app *app, size_t sheet, uint8_t *result)
     }
 }
 
-const char *level_mark(enum finding_level level)
+const char *cell_level_mark(enum finding_level level)
 {
     return level == LEVEL_HIGH ? "!!" : level == LEVEL_MEDIUM ? "!" : "-";
 }
 
-const char *level_word(enum finding_level level)
+const char *cell_level_word(enum finding_level level)
 {
     return level == LEVEL_HIGH ? _("Urgent") : level == LEVEL_MEDIUM ? _("Attention") : _("Minor");
 }
 
-enum style level_style(enum finding_level level)
+enum style cell_level_style(enum finding_level level)
 {
     return level == LEVEL_HIGH ? STYLE_BAD : level == LEVEL_MEDIUM ? STYLE_WARN : STYLE_NORMAL;
 }

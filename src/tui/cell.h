@@ -26,9 +26,9 @@ size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct ru
 /* By row: 1 + the worst level that holds there, 0 none. RESULT has as many places as the sheet has rows. Whole columns
  * at a time. */
 void sheet_findings(struct app *app, size_t sheet, uint8_t *result);
-const char *level_mark(enum finding_level level); /* "!!" … */
-const char *level_word(enum finding_level level); /* translated */
-enum style level_style(enum finding_level level);
+const char *cell_level_mark(enum finding_level level); /* "!!" … */
+const char *cell_level_word(enum finding_level level); /* translated */
+enum style cell_level_style(enum finding_level level);
 
 /* What TYPED (or pasted) means in the column: model_parse(), and for choices, levels and flags the other words for them
  * that an import understands (`also:`, ● and レ). The canonical text goes to OUT. False: ERR says what is possible, by

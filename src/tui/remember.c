@@ -24,7 +24,7 @@ static const char *line_of(const char *text, const char *key, size_t *length)
     return NULL;
 }
 
-char *remembered(struct app *app, const char *key)
+char *remember_read(struct app *app, const char *key)
 {
     char *name = file_name(app), *text = cache_read(name, PLACES_MAX), *place = NULL;
     size_t length;

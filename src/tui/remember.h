@@ -8,7 +8,7 @@
 #include "tui/app.h"
 
 /* KEY: the id of a sheet (its place in the session), columns:ID (the grid's columns); no blank in it. */
-char *remembered(struct app *app, const char *key); /* the caller's; NULL: nothing */
+char *remember_read(struct app *app, const char *key); /* the caller's; NULL: nothing */
 void remember(struct app *app, const char *key, const char *value);
 
 #endif

@@ -155,9 +155,9 @@ static int draw_findings(struct app *app, struct card *c, struct canvas *canvas,
         finding_done(&finding);
         cell_one_line(text.text, &line);
         if (canvas) {
-            canvas_text(canvas, y, rect.column, level_style(rule[i]->level), level_mark(rule[i]->level));
-            canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0, level_style(rule[i]->level),
-                        line.text);
+            canvas_text(canvas, y, rect.column, cell_level_style(rule[i]->level), cell_level_mark(rule[i]->level));
+            canvas_wrap(canvas, rect_of(y, rect.column + 3, end - y, rect.columns - 3), 0,
+                        cell_level_style(rule[i]->level), line.text);
         }
         y += wrapped_rows(app->canvas, rect.columns - 3, line.text);
         str_free(&line);

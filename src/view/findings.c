@@ -92,7 +92,7 @@ static void findings_title(struct app *app, void *state, struct str *out)
     str_add_format(out, _("%zu in all"), s->findings->count);
     for (int level = LEVEL_HIGH; level <= LEVEL_LOW; level++)
         if (s->counts[level])
-            str_add_format(out, "  %s %u", level_word((enum finding_level)level), s->counts[level]);
+            str_add_format(out, "  %s %u", cell_level_word((enum finding_level)level), s->counts[level]);
 }
 
 /* ---- the table ---- */
@@ -120,7 +120,7 @@ static bool draw_level(void *of, size_t line, struct canvas *canvas, struct rect
     enum finding_level level = s->line[line].level;
     if (finding_at(s, line))
         return false;
-    canvas_format(canvas, rect.row, 1, STYLE_HEAD, "%s  %u", level_word(level), s->counts[level]);
+    canvas_format(canvas, rect.row, 1, STYLE_HEAD, "%s  %u", cell_level_word(level), s->counts[level]);
     return true;
 }
 
@@ -130,8 +130,8 @@ static void draw_cell(void *of, size_t line, size_t column, struct table_cell *c
     const struct finding *f = finding_at(s, line);
     switch (column) {
     case MARK:
-        str_add(&cell->text, level_mark(f->level));
-        cell->style = level_style(f->level);
+        str_add(&cell->text, cell_level_mark(f->level));
+        cell->style = cell_level_style(f->level);
         break;
     case SHEET:
         str_add(&cell->text, app_sheet_title(s->app, f->sheet));
@@ -162,7 +162,7 @@ static void findings_draw(struct app *app, void *state, struct canvas *canvas, s
     const struct finding *f = chosen(s);
     if (!f)
         return;
-    canvas_text(canvas, y + 1, 1, level_style(f->level), level_mark(f->level));
+    canvas_text(canvas, y + 1, 1, cell_level_style(f->level), cell_level_mark(f->level));
     int lines = canvas_wrap(canvas, rect_of(y + 1, 4, detail - 1, body.columns - 6), 0, STYLE_STRONG, f->message);
     if (f->next && lines < detail - 1) {
         int at = y + 1 + lines, cells = canvas_text(canvas, at, 4, STYLE_HEAD, _("Next: "));

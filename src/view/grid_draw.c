@@ -293,8 +293,8 @@ static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int
     canvas_field(canvas, y, 1, g->number_width, STYLE_QUIET, ALIGN_RIGHT, text.text);
     uint8_t finding = row == UINT32_MAX ? 0 : grid_finding(app, g, row);
     if (finding)
-        canvas_text(canvas, y, 1 + g->number_width, level_style((enum finding_level)(finding - 1)),
-                    level_mark((enum finding_level)(finding - 1)));
+        canvas_text(canvas, y, 1 + g->number_width, cell_level_style((enum finding_level)(finding - 1)),
+                    cell_level_mark((enum finding_level)(finding - 1)));
     for (size_t i = 0; i < g->columns; i++) {
         const struct grid_column *c = &g->column[i];
         if (c->at < 0)

@@ -35,7 +35,7 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
     for (size_t i = 0; i < count; i++)
         if (!here || rule[i]->at == grid_column_id(g)) {
             struct finding finding = finding_of_rule(app->book->model, g->sheet, row, rule[i]);
-            str_add_format(out, "%s ", level_mark(rule[i]->level));
+            str_add_format(out, "%s ", cell_level_mark(rule[i]->level));
             cell_one_line(finding.message, out);
             finding_done(&finding);
             return true;

@@ -41,7 +41,7 @@ void grid_look_open(struct app *app, struct grid *g)
     g->look.hidden = mem_zero(g->def->column_count + 1, sizeof(*g->look.hidden));
     g->look.width = mem_zero(g->def->column_count + 1, sizeof(*g->look.width));
     g->look.freeze = SIZE_MAX;
-    char *key = look_key(g), *text = remembered(app, key), *rest = text, *word;
+    char *key = look_key(g), *text = remember_read(app, key), *rest = text, *word;
     while (rest && (word = strsep(&rest, " ")))
         look_word(g, word);
     free(text);

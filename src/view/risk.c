@@ -93,7 +93,7 @@ static void risk_changed(struct app *app, void *state)
     risk_matrix(app->book->model, s->matrix);
     look_back(app, s);
     fill_list(app, s);
-    if (!residual_count(app->book->model, &s->residual, &s->decided, NULL))
+    if (!overview_residual_count(app->book->model, &s->residual, &s->decided, NULL))
         s->decided = 0;
     bool chosen = s->choosing && app_top(app, s);
     s->choosing = false;

@@ -64,7 +64,7 @@ static void go_back(struct app *app, struct session *s)
 /* Where one left off, unless that question is done while others wait. */
 static uint32_t place_to_start(struct app *app, const struct session *s)
 {
-    char *place = remembered(app, app_sheet(app, s->sheet)->id);
+    char *place = remember_read(app, app_sheet(app, s->sheet)->id);
     uint32_t open = session_first_open(app, s),
              row = place ? model_find_row(app->book->model, s->sheet, place) : UINT32_MAX;
     bool ended = place && strcmp(place, END_MARK) == 0;
