@@ -71,8 +71,12 @@ static int draw_all(struct app *app, const struct hint *hint, struct canvas *can
         row = draw_text(app, canvas, row, end - (canvas ? second : 0), STYLE_HINT, hint->line[0].text);
         return draw_text(app, canvas, row, end, STYLE_HINT, hint->line[1].text);
     }
+    static const char *const marks[] = {"", "! ", "!! "};
+    struct str text = STR_INIT;
+    str_add_format(&text, "%s%s", app->message.text[0] == '!' ? "" : marks[app->message_kind], app->message.text);
     int begin = row;
-    row = draw_text(app, canvas, row, end, styles[app->message_kind], app->message.text);
+    row = draw_text(app, canvas, row, end, styles[app->message_kind], text.text);
+    str_free(&text);
     return row - begin > 1 ? row : draw_text(app, canvas, row, end, STYLE_HINT, hint->line[1].text);
 }
 

@@ -44,13 +44,15 @@ static void meter_line(struct panel *p, enum style style, const char *text)
     canvas_field(p->canvas, p->row++, p->text, p->right - p->text, style, ALIGN_LEFT, text);
 }
 
-/* "62.5点 /100" and a bar. */
+/* "62.5点 /100 !" and a bar. */
 static void draw_value(struct panel *p, const struct figures *f, const struct choice *band, const char *unit)
 {
     double value = f->value[METER_VALUE].number, max = f->block->max;
     struct str text = STR_INIT;
     panel_number(value, &text);
     str_add_format(&text, "%s /%.0f", unit, max);
+    if (band && band->mark && *band->mark)
+        str_add_format(&text, " %s", band->mark);
     int cells = canvas_text(p->canvas, p->row, p->text, band ? app_tone(band->tone) : STYLE_STRONG, text.text);
     int bar = p->right - (p->text + cells + 2);
     canvas_bar(p->canvas, p->row++, p->text + cells + 2, bar > 22 ? 22 : bar, max > 0 ? value / max : 0, STYLE_FILL);

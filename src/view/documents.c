@@ -137,7 +137,6 @@ static void document_cell(const struct document *d, size_t column, struct table_
     case BLANKS:
         if (d && d->blanks)
             str_add_format(&cell->text, "%zu", d->blanks);
-        cell->style = STYLE_WARN;
         break;
     default:
         if (d && d->broken_parts)

@@ -413,8 +413,10 @@ static void draw_error(struct app *app, const struct import_view *v, struct canv
     bool sheet = import_needs_sheet(v);
     if (sheet)
         str_add(&text, _("This file was not exported from here. Which sheet is it for?"));
-    else
+    else {
+        str_add(&text, "!! ");
         error_text(&v->error, &text);
+    }
     str_add(&text, "\n\n");
     if (sheet)
         str_add(&text, _("Enter shows the sheets to choose from; Esc leaves the workbook as it is."));

@@ -166,7 +166,8 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
         int cells = (int)((double)s->bands.count[b] / most * bar + 0.5);
         if (s->bands.count[b] && cells == 0)
             cells = 1;
-        canvas_fill(canvas, rect_of(row, rect.column + bar_at, 1, cells), app_tone_fill(band->tone));
+        for (int i = 0; i < cells; i++)
+            canvas_text(canvas, row, rect.column + bar_at + i, app_tone_fill(band->tone), "=");
     }
     canvas_field(canvas, row, rect.column + 1, 9, STYLE_NORMAL, ALIGN_LEFT, _("not rated"));
     canvas_format(canvas, row, rect.column + 10, s->unrated ? STYLE_STRONG : STYLE_QUIET, "%6u", s->unrated);
