@@ -38,6 +38,7 @@ static void print_help(void)
             "  --read-only        look, change nothing\n"
             "  --ascii            lines as + - |\n"
             "  --no-mouse         leave the mouse to the terminal\n"
+            "  --theme NAME       colours: auto, standard, dark, light, contrast or mono (else $MAMORI_THEME)\n"
             "  --keys-conf FILE   commands have the keys that FILE gives them (else ~/.config/mamori/keys.conf)\n"
             "  --keys FILE --size 80x24 --dump FILE   run a script of keys without a terminal\n"
             "  --version, --help\n\n"
@@ -75,11 +76,17 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         const char **value;
         bool *flag;
     } option[] = {
-        {"--forms", &global->forms, NULL},         {"--lang", &global->lang, NULL},
-        {"--person", &global->person, NULL},       {"--keys", &global->keys, NULL},
-        {"--keys-conf", &global->keys_conf, NULL}, {"--reason", &global->reason, NULL},
-        {"--dump", &global->dump, NULL},           {"--size", size, NULL},
-        {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
+        {"--forms", &global->forms, NULL},
+        {"--lang", &global->lang, NULL},
+        {"--person", &global->person, NULL},
+        {"--keys", &global->keys, NULL},
+        {"--keys-conf", &global->keys_conf, NULL},
+        {"--theme", &global->theme, NULL},
+        {"--reason", &global->reason, NULL},
+        {"--dump", &global->dump, NULL},
+        {"--size", size, NULL},
+        {"--ascii", NULL, &global->ascii},
+        {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only},
     };
     int i = 1;
@@ -112,6 +119,24 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
     return i;
 }
 
+/* --theme, else $MAMORI_THEME; false (told) when it is none. */
+static bool theme_given(struct cli_global *global)
+{
+    const char *own = getenv("MAMORI_THEME");
+    enum theme theme;
+    bool option = global->theme != NULL;
+    if (!option && own && *own)
+        global->theme = own;
+    if (!global->theme || theme_of_id(global->theme, &theme))
+        return true;
+    struct str what = STR_INIT;
+    str_add_format(&what, "%s %s: ", option ? "--theme" : "MAMORI_THEME", global->theme);
+    str_add(&what, _("it is auto, standard, dark, light, contrast or mono"));
+    cli_usage(NULL, what.text);
+    str_free(&what);
+    return false;
+}
+
 /* PATH NULL: the first screen. */
 static int run_screen(const struct cli_global *global, const char *path)
 {
@@ -124,6 +149,7 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .columns = global->columns,
                                  .rows = global->rows,
                                  .dump_file = global->dump,
+                                 .theme = global->theme,
                                  .ascii = global->ascii,
                                  .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
@@ -201,6 +227,8 @@ int main(int argc, char **argv)
     }
     if (size && !parse_size(size, &global))
         return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
+    if (!theme_given(&global))
+        return EXIT_USAGE;
     if (!person_given_check(global.person, &err))
         return cli_fail(&err);
     stop_patience(false);

@@ -36,6 +36,7 @@
 #include "guide/overview.h"
 #include "ui/canvas.h"
 #include "ui/table.h"
+#include "ui/theme.h"
 #include "ui/ui.h"
 #include "tui/commands.h"
 #include "tui/press.h"
@@ -149,6 +150,7 @@ struct app {
     struct key key;   /* that led to the present command */
     int digit;        /* CMD_ANSWER: 1 … 9 */
     bool ascii, mouse;
+    enum theme theme;
     struct left_at { /* by sheet: where Ctrl+PgDn left it (sheets.c); row NULL: not yet */
         char *row;
         size_t column;

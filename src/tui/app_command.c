@@ -13,6 +13,7 @@
 #include "tui/help.h"
 #include "tui/why.h"
 #include "tui/start.h"
+#include "tui/theme_ask.h"
 #include "ui/term.h"
 
 /* Commands that speak of the place the topmost screen names. */
@@ -45,6 +46,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_OPEN:
     case CMD_SAVE_COPY:
     case CMD_WIDTH:
+    case CMD_THEME:
     case CMD_PERSON:
     case CMD_REDRAW:
     case CMD_UNDO:
@@ -246,6 +248,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_OPEN: start_popup(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
+    case CMD_THEME: theme_ask(app); break;
     case CMD_REDRAW:
         if (app->term)
             term_redraw(app->term);

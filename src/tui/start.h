@@ -48,6 +48,8 @@ void practice_sweep(void);
 void width_ask(struct app *app, popup_answer_fn *done, void *context);
 /* What was answered on this kind of terminal before: at the start of the program. */
 void width_restore(void);
+/* Under which name WHAT is kept (base/state.h) for this kind of terminal. The caller frees it. */
+char *width_key(const char *what);
 /* Three lines of the picture, at this place. */
 void width_picture(const struct app *app, struct canvas *canvas, int row, int column, enum style style);
 

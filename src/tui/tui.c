@@ -14,6 +14,7 @@
 #include "tui/view.h"
 #include "tui/sheets.h"
 #include "tui/start.h"
+#include "tui/theme_ask.h"
 #include "ui/picture.h"
 #include "ui/script.h"
 #include "ui/term.h"
@@ -175,6 +176,7 @@ struct stage {
     struct script *script;
     struct canvas *canvas;
     bool mouse;
+    enum theme theme;
     struct error keys; /* what is wrong with the key map; ERROR_NONE once it was told */
     char *person;      /* who works, as said in an earlier workbook of this run; NULL: nobody was asked */
 };
@@ -183,6 +185,8 @@ static bool stage_open(struct stage *stage, const struct tui_options *options, s
 {
     int rows = options->rows > 0 ? options->rows : 24, columns = options->columns > 0 ? options->columns : 80;
     stage->mouse = options->mouse;
+    if (options->theme)
+        theme_of_id(options->theme, &stage->theme);
     commands_standard();
     if (options->keys_conf || !(options->keys_file || options->dump_file))
         keys_conf_read(options->keys_conf, &stage->keys);
@@ -193,7 +197,9 @@ static bool stage_open(struct stage *stage, const struct tui_options *options, s
     } else if (options->dump_file) {
         stage->script = script_from_text("", "");
     } else {
-        stage->term = term_start(options->mouse, options->japanese, err);
+        if (!options->theme)
+            stage->theme = theme_restore();
+        stage->term = term_start(options->mouse, options->japanese, stage->theme, err);
         if (!stage->term)
             return false;
         term_size(stage->term, &rows, &columns);
@@ -310,6 +316,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
                       .canvas = stage->canvas,
                       .ascii = options->ascii,
                       .mouse = stage->mouse,
+                      .theme = stage->theme,
                       .message = STR_INIT,
                       .overview_stale = what->book && what->book->model};
     char *forms = catalog_forms_dir(options->open->forms);
@@ -345,6 +352,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
     }
     finish(&app);
     stage->mouse = app.mouse;
+    stage->theme = app.theme;
     free(forms);
     char *again = app.again && good && !app.script /* a script says itself what is opened */ && !app.next.book
                       ? mem_text(store_path(app.book->store))

@@ -8,10 +8,10 @@
 #include "ui/term.h"
 
 /* By the kind of terminal: the same person may sit before several. */
-static char *key_of_terminal(void)
+char *width_key(const char *what)
 {
     const char *term = getenv("TERM");
-    char *key = mem_format("width.%s", term && *term ? term : "-");
+    char *key = mem_format("%s.%s", what, term && *term ? term : "-");
     for (char *p = key; *p; p++)
         if ((unsigned char)*p <= ' ')
             *p = '_';
@@ -20,7 +20,7 @@ static char *key_of_terminal(void)
 
 void width_restore(void)
 {
-    char *key = key_of_terminal(), *value = state_get(key);
+    char *key = width_key("width"), *value = state_get(key);
     if (value && (strcmp(value, "1") == 0 || strcmp(value, "2") == 0))
         utf8_ambiguous_width = value[0] - '0';
     free(value);
@@ -29,7 +29,7 @@ void width_restore(void)
 
 static void keep(void)
 {
-    char *key = key_of_terminal();
+    char *key = width_key("width");
     state_put(key, utf8_ambiguous_width == 2 ? "2" : "1", 1);
     free(key);
 }

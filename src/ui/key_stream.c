@@ -39,6 +39,9 @@ struct key_stream {
     int64_t late_until;
     bool late_string; /* … that ESC stood in a string: a \ may follow */
     bool bell_ends;   /* the string is an OSC */
+    char string[48];  /* its beginning */
+    size_t string_length;
+    enum ground ground; /* that the terminal said it has */
     char character[5];
     int character_has, character_needs;
     struct key_paste paste;
@@ -360,17 +363,31 @@ static void introducer_byte(struct key_stream *s, unsigned char c)
         take(s, c);
     } else {
         s->bell_ends = introducer == ']';
+        s->string_length = 0;
         s->state = STRING;
         take(s, c);
     }
+}
+
+static void string_ends(struct key_stream *s)
+{
+    s->state = GROUND;
+    s->string[s->string_length] = '\0';
+    enum ground ground = s->bell_ends ? ground_of_answer(s->string) : GROUND_UNKNOWN;
+    if (ground != GROUND_UNKNOWN)
+        s->ground = ground;
 }
 
 static void string_byte(struct key_stream *s, unsigned char c)
 {
     if (c == 0x1B)
         s->state = STRING_ESCAPE;
-    else if (c == 0x18 || c == 0x1A || (c == 0x07 && s->bell_ends)) /* CAN and SUB end everything */
+    else if (c == 0x07 && s->bell_ends)
+        string_ends(s);
+    else if (c == 0x18 || c == 0x1A) /* CAN and SUB end everything */
         s->state = GROUND;
+    else if (s->string_length + 1 < sizeof(s->string))
+        s->string[s->string_length++] = (char)c;
 }
 
 static void take(struct key_stream *s, unsigned char c)
@@ -398,7 +415,9 @@ static void take(struct key_stream *s, unsigned char c)
     case STRING: string_byte(s, c); break;
     case STRING_ESCAPE:
         s->state = GROUND;
-        if (c != '\\') { /* an ESC ends the string and begins something new */
+        if (c == '\\') {
+            string_ends(s);
+        } else { /* an ESC ends the string and begins something new */
             sequence_start(s, false);
             s->state = ESCAPE;
             take(s, c);
@@ -511,6 +530,11 @@ struct event key_stream_next(struct key_stream *s, int64_t time)
         return (struct event){0};
     }
     return s->queue[s->taken++];
+}
+
+enum ground key_stream_ground(const struct key_stream *s)
+{
+    return s->ground;
 }
 
 int key_stream_wait(const struct key_stream *s, int64_t time)

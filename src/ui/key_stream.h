@@ -19,6 +19,7 @@
 #define MAMORI_UI_KEY_STREAM_H
 
 #include "ui/key.h"
+#include "ui/theme.h"
 
 #define KEY_ESCAPE_MS        200 /* escape_wait on this machine; Esc still feels immediate */
 #define KEY_ESCAPE_REMOTE_MS 250 /* over a network or a serial line */
@@ -36,6 +37,8 @@ void key_stream_learn(struct key_stream *stream, const char *bytes, struct key k
 void key_stream_feed(struct key_stream *stream, const char *bytes, size_t length, int64_t time);
 /* The next event, its `at` set to when its bytes came; the caller's. */
 struct event key_stream_next(struct key_stream *stream, int64_t time);
+/* What the terminal said of its ground when it was asked; such a string is swallowed as others are. */
+enum ground key_stream_ground(const struct key_stream *stream);
 /* -1: nothing is pending; 0: an event is there. */
 int key_stream_wait(const struct key_stream *stream, int64_t time);
 

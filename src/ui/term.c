@@ -50,6 +50,16 @@ static bool is_xterm_like(void)
     return name_is(names) || strcmp(term_name(), "st") == 0;
 }
 
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void hear(struct term *term, int timeout);
+static bool ground_is_known(struct term *term);
+
 static const char *capability(const char *name)
 {
     const char *text = tigetstr(name);
@@ -183,6 +193,22 @@ void term_mouse(struct term *term, bool on)
     term->mouse = on;
 }
 
+/* Asked of those that understand xterm's strings, and so swallow what they do not know. The answer is no key (key_stream.h), and may
+ * come when it will: most have it here before the first picture. */
+#define GROUND_QUESTION "\033]11;?\033\\"
+#define GROUND_WAIT_MS  20
+#define GROUND_LATE_MS  150 /* over a long line */
+
+static void ask_ground(struct term *term)
+{
+    if (term->theme != THEME_AUTO || term->ground != GROUND_UNKNOWN || !term->colour || !is_xterm_like())
+        return;
+    signals_send(GROUND_QUESTION);
+    term->asked = clock_ms();
+    hear(term, GROUND_WAIT_MS);
+    ground_is_known(term);
+}
+
 /* ---- starting and stopping ---- */
 
 static struct term *the_term; /* for atexit and mem_on_failure, which have no argument */
@@ -224,7 +250,7 @@ static SCREEN *open_screen(void)
     return screen;
 }
 
-struct term *term_start(bool mouse, bool japanese, struct error *err)
+struct term *term_start(bool mouse, bool japanese, enum theme theme, struct error *err)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         error_set(err, ERROR_UNSUPPORTED, "terminal");
@@ -248,6 +274,8 @@ struct term *term_start(bool mouse, bool japanese, struct error *err)
     term->title = is_xterm_like();
     term->plain_glyphs = !japanese && !term_shows_japanese();
     term->cursor = -1;
+    term->theme = theme;
+    term->ground = ground_of_colorfgbg(getenv("COLORFGBG"));
     term->mouse = mouse;
     term->stream = key_stream_new(escape_wait(), strncmp(term_name(), "linux", 5) == 0);
     raw();
@@ -264,6 +292,7 @@ struct term *term_start(bool mouse, bool japanese, struct error *err)
     prepare_crash(term);
     signals_catch(crash_off);
     send_modes(term, true);
+    ask_ground(term);
     static bool once;
     the_term = term;
     if (!once) {
@@ -281,6 +310,9 @@ void term_stop(struct term **pointer)
         return;
     *pointer = NULL;
     the_term = NULL;
+    if (term->asked &&
+        clock_ms() - term->asked < GROUND_LATE_MS * 4) /* the answer shall not stand behind the next prompt */
+        hear(term, GROUND_LATE_MS);
     curs_set(1);
     send_modes(term, false);
     endwin();
@@ -337,13 +369,6 @@ void term_title(struct term *term, const char *text)
 
 /* ---- reading ---- */
 
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Waits at most TIMEOUT ms (-1: for ever) and hands on what has come by then. */
 static void hear(struct term *term, int timeout)
 {
@@ -385,13 +410,27 @@ static struct event outside_event(struct term *term)
         stop(term, false);
     if (signals_continued())
         come_back(term);
-    if (signals_resized() || term->resized) {
+    if (signals_resized() || term->resized || ground_is_known(term)) {
         term->resized = false;
         term->repaint_all = true; /* terminals move what they show when they change their size */
         event.kind = EVENT_RESIZE;
         window_size(&event.rows, &event.columns);
     }
     return event;
+}
+
+/* Has the answer come to what its ground is? The looks are those for it then. */
+static bool ground_is_known(struct term *term)
+{
+    enum ground ground = term->asked ? key_stream_ground(term->stream) : GROUND_UNKNOWN;
+    if (ground == GROUND_UNKNOWN)
+        return false;
+    term->asked = 0;
+    bool other = ground != term->ground;
+    term->ground = ground;
+    if (other && term->theme == THEME_AUTO)
+        term_theme(term, THEME_AUTO);
+    return other;
 }
 
 struct event term_read(struct term *term, int timeout)

@@ -12,10 +12,11 @@
 #include "base/error.h"
 #include "ui/canvas.h"
 #include "ui/key.h"
+#include "ui/theme.h"
 
 struct term;
 struct term *
-term_start(bool mouse, bool japanese,
+term_start(bool mouse, bool japanese, enum theme theme,
            struct error *err); /* ERROR_UNSUPPORTED with a clear detail for dumb terminals and no terminal */
 void term_stop(struct term **term);
 void term_size(const struct term *term, int *rows, int *columns);
@@ -27,6 +28,7 @@ void term_listen(struct term *term); /* takes in what has come so far, so that i
 void term_flush(struct term *term, const struct canvas *canvas);
 void term_redraw(struct term *term); /* the next flush sends everything (Ctrl+L) */
 void term_title(struct term *term, const char *text);
+void term_theme(struct term *term, enum theme theme); /* from the next flush on */
 void term_mouse(struct term *term, bool on);
 void term_suspend(struct term *term); /* to the shell; returns when we are continued */
 

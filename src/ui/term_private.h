@@ -11,6 +11,9 @@
 struct term {
     SCREEN *screen;
     struct canvas *shown; /* what the terminal shows; NULL before the first flush */
+    enum theme theme;
+    enum ground ground;
+    int64_t asked; /* when for the ground, monotonic ms; 0: not, or it is known */
     bool colour, mouse, title, repaint_all, resized, plain_glyphs /* no Japanese glyphs */;
     int cursor; /* as last set: 0, 1; -1 unknown */
     struct key_stream *stream;

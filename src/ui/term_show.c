@@ -5,65 +5,40 @@
 #include "base/utf8.h"
 #include "ui/term_private.h"
 
-struct look {
-    enum style style;
-    short fg, bg;
-    attr_t attr;
-    short fg256, bg256;
-    attr_t mono;
-};
-
-/* fg, bg: 8 colours, -1 the terminal's own; fg256, bg256: where 256 are there, -2: as with 8. */
-static const struct look looks[] = {
-    {STYLE_TITLE, COLOR_WHITE, COLOR_BLUE, A_BOLD, 231, 24, A_REVERSE},
-    {STYLE_MENU, -1, -1, 0, -2, -2, 0},
-    {STYLE_LINE, -1, -1, 0, 245, -1, 0},
-    {STYLE_HEAD, -1, -1, A_BOLD, -2, -2, A_BOLD},
-    {STYLE_QUIET, -1, -1, A_DIM, 245, -1, A_DIM},
-    {STYLE_STRONG, -1, -1, A_BOLD, -2, -2, A_BOLD},
-    {STYLE_HERE, COLOR_BLACK, COLOR_CYAN, 0, 16, 117, A_REVERSE},
-    {STYLE_HERE_OTHER, COLOR_CYAN, -1, 0, 31, -1, A_UNDERLINE},
-    {STYLE_FIELD, COLOR_BLACK, COLOR_YELLOW, 0, 16, 229, A_UNDERLINE},
-    {STYLE_HINT, -1, -1, 0, -2, -2, 0},
-    {STYLE_KEYS, -1, -1, A_DIM, 245, -1, 0},
-    {STYLE_BAR_KEY, -1, -1, 0, -2, -2, 0},
-    {STYLE_BAR, COLOR_BLACK, COLOR_CYAN, 0, 16, 153, A_REVERSE},
-    {STYLE_OFF, -1, -1, A_DIM, 244, -1, A_DIM},
-    {STYLE_GOOD, COLOR_GREEN, -1, 0, 28, -1, 0},
-    {STYLE_WARN, COLOR_YELLOW, -1, 0, 172, -1, A_BOLD},
-    {STYLE_BAD, COLOR_RED, -1, A_BOLD, 160, -1, A_BOLD},
-    {STYLE_FILL_GOOD, COLOR_BLACK, COLOR_GREEN, 0, 16, 151, 0},
-    {STYLE_FILL_WARN, COLOR_BLACK, COLOR_YELLOW, 0, 16, 222, A_UNDERLINE},
-    {STYLE_FILL_BAD, COLOR_WHITE, COLOR_RED, A_BOLD, 231, 160, A_REVERSE},
-    {STYLE_FILL, COLOR_CYAN, COLOR_CYAN, 0, 31, 31, A_REVERSE},
-    {STYLE_EMPTY, -1, -1, A_DIM, 250, -1, A_DIM},
-    {STYLE_ERROR, COLOR_RED, -1, A_BOLD, 160, -1, A_REVERSE},
-    {STYLE_POPUP, COLOR_WHITE, COLOR_BLUE, 0, 16, 254, 0},
-    {STYLE_POPUP_TITLE, COLOR_WHITE, COLOR_BLUE, A_BOLD, 16, 254, A_BOLD},
-};
+static attr_t curses_attributes(unsigned attributes)
+{
+    return (attributes & LOOK_BOLD ? A_BOLD : 0) | (attributes & LOOK_DIM ? A_DIM : 0) |
+           (attributes & LOOK_UNDERLINE ? A_UNDERLINE : 0) | (attributes & LOOK_REVERSE ? A_REVERSE : 0);
+}
 
 void term_styles(struct term *term)
 {
     const char *no_colour = getenv("NO_COLOR");
-    term->colour =
+    enum theme theme = term->theme == THEME_AUTO ? theme_for(term->ground) : term->theme;
+    bool can =
         has_colors() && !(no_colour && *no_colour) && start_color() == OK && COLORS >= 8 && COLOR_PAIRS > STYLE_COUNT;
-    bool own = term->colour && use_default_colors() == OK;
-    bool many = term->colour && COLORS >= 256;
-    for (size_t i = 0; i < ARRAY_LENGTH(looks); i++) {
-        const struct look *look = &looks[i];
-        short fg = many && look->fg256 != -2 ? look->fg256 : look->fg,
-              bg = many && look->bg256 != -2 ? look->bg256 : look->bg;
-        if (!own) {
-            fg = fg < 0 ? COLOR_WHITE : fg;
-            bg = bg < 0 ? COLOR_BLACK : bg;
+    bool own = can && use_default_colors() == OK;
+    int colours = !can ? 0 : COLORS >= 256 ? 256 : 8;
+    term->colour = can && theme != THEME_MONO;
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        struct look look = theme_look(theme, (enum style)style, colours);
+        if (can && !own) {
+            look.text = look.text < 0 ? COLOR_WHITE : look.text;
+            look.ground = look.ground < 0 ? COLOR_BLACK : look.ground;
         }
-        term->attr[look->style] =
-            term->colour ? (many && look->fg256 >= 0 ? look->attr & ~A_DIM : look->attr) : look->mono;
-        if (term->colour && (fg >= 0 || bg >= 0)) {
-            term->pair[look->style] = (short)(look->style + 1);
-            init_pair(term->pair[look->style], fg, bg);
-        }
+        term->attr[style] = curses_attributes(look.attributes);
+        term->pair[style] = can && (look.text >= 0 || look.ground >= 0) ? (short)(style + 1) : 0;
+        if (term->pair[style])
+            init_pair(term->pair[style], look.text, look.ground);
     }
+    canvas_free(&term->shown); /* all of it is drawn anew */
+}
+
+void term_theme(struct term *term, enum theme theme)
+{
+    term->theme = theme;
+    term_styles(term);
+    term->repaint_all = true;
 }
 
 void term_redraw(struct term *term)

@@ -5,6 +5,9 @@ run 0 me --help
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$out")
 is 'help names every command of the issue' "$(for c in new set show why status import export log undo verify forms calc; do grep -qx $c <<<"$commands" || echo "$c"; done)" ''
 for option in --forms --lang --keys --size --dump --person; do has "help names $option" "$out" "$option"; done
+refuses 'a theme that is none' 2 '--theme purple: it is auto, standard, dark, light, contrast or mono' --theme purple status
+MAMORI_THEME=purple refuses '… also by the environment' 2 'MAMORI_THEME purple: it is auto' status
+MAMORI_THEME=purple run 0 me --theme mono calc 1 && ok 'the option goes before the environment'
 run 0 me -h && is '-h is --help' "$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$out")" "$commands"
 run 0 me --version && has '--version' "$out" 'mamori '
 has '--version names the licence of the program' "$out" 'MIT' && has '--version names the licence of the texts' "$out" 'CC0'
