@@ -20,7 +20,7 @@ enum exit_code {
 struct cli_global { /* options that stand before the command */
     const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme;
     int columns, rows; /* --size; 0: the terminal's */
-    bool ascii, no_mouse, read_only;
+    bool ascii, no_mouse, read_only, plain;
 };
 
 struct cli_command {

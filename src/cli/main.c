@@ -38,6 +38,7 @@ static void print_help(void)
             "  --read-only        look, change nothing\n"
             "  --ascii            lines as + - |\n"
             "  --no-mouse         leave the mouse to the terminal\n"
+            "  --plain            line by line, for screen readers and slow lines\n"
             "  --theme NAME       colours: auto, standard, dark, light, contrast or mono (else $MAMORI_THEME)\n"
             "  --keys-conf FILE   commands have the keys that FILE gives them (else ~/.config/mamori/keys.conf)\n"
             "  --keys FILE --size 80x24 --dump FILE   run a script of keys without a terminal\n"
@@ -76,17 +77,12 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         const char **value;
         bool *flag;
     } option[] = {
-        {"--forms", &global->forms, NULL},
-        {"--lang", &global->lang, NULL},
-        {"--person", &global->person, NULL},
-        {"--keys", &global->keys, NULL},
-        {"--keys-conf", &global->keys_conf, NULL},
-        {"--theme", &global->theme, NULL},
-        {"--reason", &global->reason, NULL},
-        {"--dump", &global->dump, NULL},
-        {"--size", size, NULL},
-        {"--ascii", NULL, &global->ascii},
-        {"--no-mouse", NULL, &global->no_mouse},
+        {"--forms", &global->forms, NULL},         {"--lang", &global->lang, NULL},
+        {"--person", &global->person, NULL},       {"--keys", &global->keys, NULL},
+        {"--keys-conf", &global->keys_conf, NULL}, {"--theme", &global->theme, NULL},
+        {"--plain", NULL, &global->plain},         {"--reason", &global->reason, NULL},
+        {"--dump", &global->dump, NULL},           {"--size", size, NULL},
+        {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only},
     };
     int i = 1;
@@ -149,6 +145,7 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .columns = global->columns,
                                  .rows = global->rows,
                                  .dump_file = global->dump,
+                                 .plain = global->plain ? stdout : NULL,
                                  .theme = global->theme,
                                  .ascii = global->ascii,
                                  .mouse = !global->no_mouse,
@@ -168,7 +165,7 @@ static int run_without_name(const struct cli_global *global)
 {
     glob_t found = {0};
     int code;
-    bool somebody = global->keys || global->dump || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+    bool somebody = global->keys || global->dump || global->plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
     if (glob("*.mamori", 0, NULL, &found) != 0)
         found.gl_pathc = 0;
     if (found.gl_pathc == 1) {
@@ -198,7 +195,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* who reads has gone: told like a full disk, since a change may have been made */
     int at = global_options(argc, argv, &global, &size, &code);
     /* A console without Japanese glyphs would show boxes: English there, unless somebody asks for Japanese. */
-    const char *lang = !global.lang && !global.keys && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
+    const char *lang =
+        !global.lang && !global.keys && !global.plain && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
     bool about = at < 0 && (code == -2 || code == -3); /* --help, --version: never refused for a locale */
     if (!intl_start(lang, &err) && !(about && err.code == ERROR_UNSUPPORTED))
         return cli_fail(&err);
@@ -227,6 +225,8 @@ int main(int argc, char **argv)
     }
     if (size && !parse_size(size, &global))
         return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
+    if (global.plain && (global.keys || global.dump))
+        return cli_usage(NULL, _("--plain reads its lines itself: it goes without --keys and --dump"));
     if (!theme_given(&global))
         return EXIT_USAGE;
     if (!person_given_check(global.person, &err))

@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/keys_conf.h"
 #include "tui/person_ask.h"
+#include "tui/plain.h"
 #include "tui/popup.h"
 #include "tui/view.h"
 #include "tui/sheets.h"
@@ -172,7 +173,8 @@ static void keep_unfinished(void)
 
 /* What outlives a workbook. */
 struct stage {
-    struct term *term; /* or */
+    struct term *term;   /* or */
+    struct plain *plain; /* or */
     struct script *script;
     struct canvas *canvas;
     bool mouse;
@@ -194,6 +196,8 @@ static bool stage_open(struct stage *stage, const struct tui_options *options, s
         stage->script = script_open(options->keys_file, err);
         if (!stage->script)
             return false;
+    } else if (options->plain) {
+        stage->plain = plain_new(options->plain);
     } else if (options->dump_file) {
         stage->script = script_from_text("", "");
     } else {
@@ -212,6 +216,7 @@ static bool stage_open(struct stage *stage, const struct tui_options *options, s
 static void stage_close(struct stage *stage)
 {
     term_stop(&stage->term);
+    plain_free(&stage->plain);
     script_free(&stage->script);
     canvas_free(&stage->canvas);
     free(stage->person);
@@ -336,6 +341,8 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
     bool good = true;
     if (app.term) {
         run_person(&app);
+    } else if (stage->plain) {
+        plain_run(&app, stage->plain);
     } else {
         good = run_script(&app, options, err);
         if (good && options->dump_file && !app.next.book) {

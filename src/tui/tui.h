@@ -14,8 +14,9 @@ struct tui_options {
     int columns, rows;                                  /* 0: the real terminal's; scripted runs: 80×24 */
     const char *dump_file;                              /* scripted: the last screen as text ("-": standard output) */
     void (*picture)(struct app *app, const char *name); /* scripted: called in place of writing a picture, for tests */
-    const char *theme;                                  /* theme_id(); NULL: what was chosen on the screen before */
-    bool ascii;                                         /* lines of + - | */
+    FILE *plain;       /* line by line, told here and read from standard input (plain.h); NULL: no */
+    const char *theme; /* theme_id(); NULL: what was chosen on the screen before */
+    bool ascii;        /* lines of + - | */
     bool mouse;
     bool japanese; /* asked for by name: draw it whatever the terminal's name says */
 };

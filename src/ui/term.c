@@ -254,7 +254,8 @@ struct term *term_start(bool mouse, bool japanese, enum theme theme, struct erro
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         error_set(err, ERROR_UNSUPPORTED, "terminal");
-        error_detail(err, "standard input or output is no terminal; use --keys FILE for a scripted run");
+        error_detail(err, "standard input or output is no terminal; use --plain to work line by line, --keys FILE for "
+                          "a scripted run");
         return NULL;
     }
     signals_prepare();
@@ -265,8 +266,9 @@ struct term *term_start(bool mouse, bool japanese, enum theme theme, struct erro
             delscreen(screen);
         }
         error_set(err, ERROR_UNSUPPORTED, "terminal");
-        error_detail(err, "TERM=%s cannot place its cursor or is unknown; try TERM=xterm-256color or TERM=linux",
-                     term_name());
+        error_detail(
+            err, "TERM=%s cannot place its cursor or is unknown; use --plain, or try TERM=xterm-256color or TERM=linux",
+            term_name());
         return NULL;
     }
     struct term *term = mem_zero(1, sizeof(*term));
