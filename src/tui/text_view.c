@@ -22,6 +22,17 @@ void text_view_set(struct text_view *view, const char *text)
     view->wrapped = (struct str)STR_INIT;
 }
 
+void text_view_say(struct text_view *view, const char *text)
+{
+    struct str safe = STR_INIT;
+    utf8_safe(&safe, text, true);
+    if (!view->text || strcmp(view->text, safe.text) != 0) {
+        view->first = 0;
+        text_view_set(view, text);
+    }
+    str_free(&safe);
+}
+
 static void wrapped_line(void *context, const char *line, size_t bytes)
 {
     struct text_view *view = context;

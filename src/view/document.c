@@ -75,6 +75,7 @@ static void document_close(struct app *app, void *state)
     struct document_screen *s = state;
     document_layout_free(&s->layout);
     document_free(&s->document);
+    text_view_done(&s->why);
     free(s->row);
     free(s->fill_row);
     free(s->fill_old);
@@ -165,7 +166,7 @@ static void hint_part(struct app *app, const struct document_screen *s, const st
             promise_text(app->book->model, s->document->broken[i].sheet, s->document->broken[i].row, &hint->line[1]);
             break;
         }
-    if (hint->line[1].length == 0 && part->def && part->def->why)
+    if (hint->line[1].length == 0 && part->def && part->def->why && !s->reasons)
         str_add(&hint->line[1], part->def->why);
     str_add(&hint->keys, s->document->blanks
                              ? _("Enter what can be done  Space take or leave  Tab next blank  ? why  Ctrl+E export")
@@ -342,6 +343,8 @@ static unsigned document_click(struct app *app, void *state, int row, int column
     struct document_screen *s = state;
     if (!s->document || !s->layout)
         return UI_HANDLED;
+    if (s->reasons && column >= s->reasons)
+        return UI_HANDLED;
     if (column > s->divider) {
         click_page(app, s, row, column, twice);
         return UI_HANDLED;
@@ -361,6 +364,8 @@ static unsigned document_wheel(struct app *app, void *state, int row, int column
 {
     (void)app, (void)row;
     struct document_screen *s = state;
+    if (s->reasons && column >= s->reasons)
+        return text_view_wheel(&s->why, lines);
     if (column <= s->divider)
         return list_wheel(&s->outline, lines, NULL, NULL);
     return scroll(s, s->first + lines < 0 ? -s->first : lines);

@@ -7,6 +7,7 @@
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
 #include "tui/list_command.h"
+#include "tui/text_view.h"
 #include "tui/view.h"
 
 struct document_screen {
@@ -20,7 +21,8 @@ struct document_screen {
     bool follow;                    /* scroll the page to the part or blank at the next draw */
     size_t blank;                   /* chosen one; SIZE_MAX: none */
     int divider, outline_row;       /* as drawn last, for clicks */
-    int page_column;
+    int page_column, reasons;       /* reasons: where they begin at the right of a wide window; 0: nowhere */
+    struct text_view why;           /* … of the chosen part */
     /* while something is being typed: its place, which may have moved */
     size_t fill_sheet, fill_column;
     char *fill_row, *fill_old;
@@ -54,6 +56,9 @@ void document_take_out(struct app *app, struct document_screen *s);
 /* ---- document_actions.c, document_versions.c ---- */
 void document_actions(struct app *app, struct document_screen *s); /* all that can be done with the part, as a list */
 void document_explain(struct app *app, struct document_screen *s); /* why it stands here, what makes it true */
+/* The same as a text; appended to OUT. */
+void document_reasons(struct app *app, const struct document_screen *s, const struct document_part *part,
+                      struct str *out);
 void document_version_menu(struct app *app, struct document_screen *s);
 
 /* ---- document_export.c ---- */

@@ -65,26 +65,31 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
     free(id);
 }
 
+void document_reasons(struct app *app, const struct document_screen *s, const struct document_part *part,
+                      struct str *out)
+{
+    const struct document_def *def = &app_catalog(app)->document[s->which.index];
+    str_add_format(out, "%s\n", part_absent_text(part->absent));
+    if (!part->def) {
+        str_add_format(out, "%s\n", _("an article of your own"));
+        return;
+    }
+    if (part->def->why)
+        str_add_format(out, "\n%s\n", part->def->why);
+    explain_links(app, part, out);
+    explain_texts(app, s, part, out);
+    str_add_format(out, "\n%s%s\n", _("Source  "), intl_form(part->def->source ? part->def->source : def->source));
+    if (part->def->rule)
+        str_add_format(out, "%s\n", intl_form(part->def->rule));
+}
+
 void document_explain(struct app *app, struct document_screen *s)
 {
     const struct document_part *part = document_part_here(s);
-    const struct document_def *def = &app_catalog(app)->document[s->which.index];
     struct str text = STR_INIT;
     if (!part)
         return;
-    str_add_format(&text, "%s\n", part_absent_text(part->absent));
-    if (!part->def) {
-        str_add_format(&text, "%s\n", _("an article of your own"));
-    } else {
-        if (part->def->why)
-            str_add_format(&text, "\n%s\n", part->def->why);
-        explain_links(app, part, &text);
-        explain_texts(app, s, part, &text);
-        str_add_format(&text, "\n%s%s\n", _("Source  "),
-                       intl_form(part->def->source ? part->def->source : def->source));
-        if (part->def->rule)
-            str_add_format(&text, "%s\n", intl_form(part->def->rule));
-    }
+    document_reasons(app, s, part, &text);
     screen_text(app, part->label, text.text);
     str_free(&text);
 }

@@ -4,8 +4,10 @@
 #include "base/utf8.h"
 #include "view/document.h"
 
-#define PAGE_CELLS 76 /* the widest page */
-#define MARGIN     3  /* marks at the left of the page */
+#define PAGE_CELLS 76  /* the widest page */
+#define MARGIN     3   /* marks at the left of the page */
+#define WIDE       130 /* columns from which on there is room for the reasons, */
+#define REASONS    34  /* which take so many at least */
 
 /* ---- outline ---- */
 
@@ -243,12 +245,31 @@ int document_row_at(const struct document_screen *s, int row, int top)
     return s->layout && at >= 0 && at < (int)s->layout->rows ? at : -1;
 }
 
+/* Outline, text, and in a wide window the reasons of the chosen part at the right. */
+static void draw_reasons(struct app *app, struct document_screen *s, struct canvas *canvas, struct rect body)
+{
+    const struct document_part *part = document_part_here(s);
+    struct str text = STR_INIT;
+    canvas_vertical(canvas, body.row, s->reasons, body.rows, STYLE_LINE);
+    if (part) {
+        str_add_format(&text, "# %s\n", part->label);
+        document_reasons(app, s, part, &text);
+    }
+    text_view_say(&s->why, text.text);
+    text_view_draw(&s->why, canvas, rect_of(body.row, s->reasons + 2, body.rows, body.columns - s->reasons - 2),
+                   STYLE_NORMAL);
+    str_free(&text);
+}
+
 void document_page_draw(struct app *app, struct document_screen *s, struct canvas *canvas, struct rect body)
 {
-    (void)app;
+    bool wide = body.columns >= WIDE;
     int outline = body.columns * 3 / 10, cells;
     outline = outline < 24 ? 24 : outline > 44 ? 44 : outline;
+    if (wide && outline > body.columns / 4)
+        outline = body.columns / 4;
     cells = body.columns - outline - 3 - MARGIN;
+    cells -= wide ? REASONS : 0;
     cells = cells > PAGE_CELLS ? PAGE_CELLS : cells;
     if (!s->layout || s->cells != cells) {
         document_layout_free(&s->layout);
@@ -265,5 +286,9 @@ void document_page_draw(struct app *app, struct document_screen *s, struct canva
     canvas_scrollbar(canvas, body.row, outline, body.rows, s->outline.first, s->outline.count);
     for (int i = 0; i < s->shown && s->first + i < (int)s->layout->rows; i++)
         draw_row(s, s->first + i, canvas, body.row + i, s->page_column);
-    canvas_scrollbar(canvas, body.row, body.column + body.columns - 1, body.rows, (size_t)s->first, s->layout->rows);
+    s->reasons = wide ? s->page_column + cells + 1 : 0;
+    if (wide)
+        draw_reasons(app, s, canvas, body);
+    int bar = wide ? s->reasons /* on the dividing line */ : body.column + body.columns - 1;
+    canvas_scrollbar(canvas, body.row, bar, body.rows, (size_t)s->first, s->layout->rows);
 }

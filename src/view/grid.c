@@ -106,6 +106,7 @@ static void grid_close(struct app *app, void *state)
     grid_forget_order(g);
     grid_filter_clear(&g->filter);
     grid_look_done(g);
+    grid_side_done(g);
     free(g->column);
     free(g->row);
     free(g->needle);
@@ -416,9 +417,8 @@ static unsigned grid_click(struct app *app, void *state, int row, int column, bo
 
 static unsigned grid_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)row, (void)column;
     struct grid *g = state;
-    if (g->edit.active)
+    if (g->edit.active || grid_side_wheel(g, row, column, app->canvas->columns, lines))
         return UI_HANDLED;
     int64_t all = grid_lines(app, g), most = all > g->shown_lines ? all - g->shown_lines : 0,
             first = (int64_t)g->first_line + lines;

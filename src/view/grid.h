@@ -10,6 +10,7 @@
 #include "guide/overview.h"
 #include "tui/edit.h"
 #include "tui/cell.h"
+#include "tui/text_view.h"
 
 #define GRID_MARKS 256 /* rows whose findings are remembered between two paints */
 
@@ -73,6 +74,8 @@ struct grid {
     struct edit edit;
 
     char *needle, *needle_folded; /* searched last */
+    struct text_view side[2];     /* below the table of a wide window: of the row, of the column */
+    int side_top;                 /* where they begin, at the last draw; 0: nowhere */
     struct {
         uint32_t row;
         uint8_t known, level;
@@ -104,6 +107,12 @@ void grid_go_command(struct app *app, struct grid *g, enum command command); /* 
 bool grid_mark(struct app *app, struct grid *g, struct key key); /* Shift and what moves; false: another key */
 void grid_mark_row(struct app *app, struct grid *g); /* the rows of what is marked, or of the cursor, whole */
 void grid_mark_column(struct app *app, struct grid *g);
+
+/* ---- grid_side.c ---- */
+int grid_side_rows(struct rect body); /* 0: the window is too small for it */
+void grid_side_draw(struct app *app, struct grid *g, struct canvas *canvas, struct rect rect);
+bool grid_side_wheel(struct grid *g, int row, int column, int columns, int lines); /* false: it was turned elsewhere */
+void grid_side_done(struct grid *g);
 
 /* ---- grid_hint.c ---- */
 void grid_title(struct app *app, void *state, struct str *out);

@@ -364,11 +364,14 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
 }
 
 /* A checklist's question is longer than a column: the present one is shown in full. Returns the lines taken. */
+static bool summary_here(const struct grid *g, struct rect body)
+{
+    return g->def->kind != SHEET_CHECKLIST && body.rows >= 24 && g->def->summary_count;
+}
+
 static int detail_lines(const struct grid *g, struct rect body)
 {
-    return g->def->kind == SHEET_CHECKLIST            ? (body.rows >= 24 ? 5 : 4)
-           : body.rows >= 24 && g->def->summary_count ? 2
-                                                      : 0;
+    return g->def->kind == SHEET_CHECKLIST ? (body.rows >= 24 ? 5 : 4) : summary_here(g, body) ? 2 : 0;
 }
 
 static void draw_summary_line(struct app *app, struct grid *g, struct canvas *canvas, int y, int columns)
@@ -459,7 +462,8 @@ void grid_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
         layout(app, g, body.columns);
     place(g, body.columns, &more);
     draw_head(app, g, canvas, body, more);
-    int detail = detail_lines(g, body), shown = body.rows - 2 - detail;
+    int side = grid_side_rows(body), detail = side ? side + (summary_here(g, body) ? 1 : 0) : detail_lines(g, body),
+        shown = body.rows - 2 - detail;
     uint32_t lines = grid_lines(app, g);
     g->shown_lines = shown;
     if (g->line < g->first_line)
@@ -472,8 +476,14 @@ void grid_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     g->cursor_row = -1;
     for (uint32_t line = g->first_line; line < lines && y < body.row + 2 + shown; line++, y++)
         draw_row(app, g, canvas, y, line, body.columns - 1);
-    if (detail)
+    g->side_top = side ? body.row + body.rows - detail : 0;
+    if (side) {
+        grid_side_draw(app, g, canvas, rect_of(g->side_top, body.column, side, body.columns));
+        if (detail > side)
+            draw_summary_line(app, g, canvas, g->side_top + side, body.columns);
+    } else if (detail) {
         draw_detail(app, g, canvas, rect_of(body.row + body.rows - detail, body.column, detail, body.columns));
+    }
     if (y + 1 < body.row + 2 + shown)
         draw_empty(app, g, canvas, rect_of(y + 1, 4, body.row + 2 + shown - y - 1, body.columns - 8));
     canvas_scrollbar(canvas, body.row + 2, body.columns - 1, shown, g->first_line, lines);

@@ -51,7 +51,8 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     const struct column_def *def = &g->def->column[column];
     const struct model *model = app->book->model;
     const struct row_def *given = row == UINT32_MAX ? NULL : model_row_def(model, g->sheet, row);
-    if (def->built_in && given && given->why) { /* the question itself stands above already */
+    if (g->side_top) {                                 /* both stand above, whole */
+    } else if (def->built_in && given && given->why) { /* the question itself stands above already */
         str_add_format(&hint->line[0], "%s ▸ ", _("Why"));
         cell_one_line(fill_help(app->book->model, given->why), &hint->line[0]);
     } else {
@@ -62,6 +63,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         sheet_concern_text(model, g->sheet, &hint->line[1]);
     } else if (row != UINT32_MAX && !model_applies(model, g->sheet, row)) {
         str_add(&hint->line[1], _("This row does not apply: it is not asked and not counted."));
+    } else if (g->side_top && row != UINT32_MAX) { /* as above */
     } else if (row != UINT32_MAX && def->formula) {
         struct str why = STR_INIT;
         why_line(model, g->sheet, row, column, &why);
