@@ -42,6 +42,7 @@ IN_POLITE = [(r"電子メール", "メール"), (r"しなければならない",
 # (document or *, words that are right there): names of laws, titles and terms of others.
 ALLOWED = [
     ("*", "社内規則"), ("*", "個人情報保護委員会規則"), ("*", "施行規則"), ("policy", "法律、規則"), ("policy-web", "法律、規則"), ("policy", "規則への違反"), ("policy-web", "規則への違反"),
+    ("nda", "定めた期日"), ("memorandum", "定めた期日"), ("clauses-personal-data", "定めた期日"),  # as contracts say it
     ("reg10", "会員の規則"),  # of a card company or an association
 ]
 
@@ -99,7 +100,7 @@ def glossary():
     with open(os.path.join(forms, "common", "glossary.yaml"), encoding="utf-8") as file:
         rows = yaml.load(file, Loader=yaml.BaseLoader)["rows"]
     return [(re.escape(word), row["label"]) for row in rows for word in row.get("values", {}).get("avoid", "").split("、")
-            if word and row["label"] != "自己宣言"]
+            if word and row["label"] != "自己宣言" and word not in row["label"]]
 
 
 GLOSSARY = glossary()
