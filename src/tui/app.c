@@ -352,8 +352,9 @@ bool app_typing(const struct app *app)
 }
 
 /* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said. Keys that only move are let be. */
-static void say_why_not(struct app *app, struct key key)
+static void say_why_not(struct app *app, const struct event *event)
 {
+    struct key key = event->key;
     enum command found = CMD_NONE;
     for (int i = 1; i < CMD_COUNT; i++) {
         const struct command_def *def = command_def((enum command)i);
@@ -365,6 +366,8 @@ static void say_why_not(struct app *app, struct key key)
     }
     if (found != CMD_NONE && app_need_model(app))
         needs_refuse(app, found);
+    else if (found == CMD_NONE && event_is_text(event) && key.code > ' ')
+        app_message(app, MESSAGE_INFO, _("Letters do nothing here; the menus (F10) show what can be done."));
 }
 
 static void key_event(struct app *app, const struct event *event)
@@ -385,7 +388,7 @@ static void key_event(struct app *app, const struct event *event)
     if (!typing(app) && to_screen_input(app, event))
         return;
     if (!typing(app))
-        say_why_not(app, event->key);
+        say_why_not(app, event);
 }
 
 /* A click on the table of a screen, or the wheel over it. */
