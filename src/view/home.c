@@ -132,11 +132,16 @@ static void home_draw(struct app *app, void *state, struct canvas *canvas, struc
         left = 48;
     if (left < 34)
         left = 34;
+    int wide = home_wide_rows(body);
     h->divider = left;
+    h->wide_row = wide ? body.row + body.rows - wide : 0;
+    body.rows -= wide;
     canvas_horizontal(canvas, body.row, 0, body.columns, STYLE_LINE);
     canvas_vertical(canvas, body.row + 1, left, body.rows - 1, STYLE_LINE);
     draw_lines(app, h, canvas, rect_of(body.row + 1, 0, body.rows - 1, left));
     home_panel_draw(app, h, canvas, rect_of(body.row + 1, left + 2, body.rows - 1, body.columns - left - 4));
+    if (wide)
+        home_wide_draw(app, h, canvas, rect_of(h->wide_row, body.column, wide, body.columns));
 }
 
 /* ---- title and hints ---- */
@@ -380,6 +385,8 @@ static unsigned home_command(struct app *app, void *state, enum command command)
 static unsigned home_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct home *h = state;
+    if (h->wide_row && row >= h->wide_row) /* nothing to choose there */
+        return UI_HANDLED;
     if (column < h->divider) {
         size_t at = h->list.first + (size_t)(row - h->list_row);
         if (row < h->list_row || at >= h->list.count)
@@ -414,6 +421,7 @@ static unsigned home_wheel(struct app *app, void *state, int row, int column, in
 static void home_changed(struct app *app, void *state)
 {
     struct home *h = state;
+    h->wide_stale = true;
     if (app_overview(app))
         list_resize(&h->tasks, app_overview(app)->tasks);
 }
@@ -443,6 +451,7 @@ static void home_close(struct app *app, void *state)
 {
     (void)app;
     struct home *h = state;
+    home_wide_done(h);
     free(h->line);
     free(h->open);
     free(h);

@@ -21,9 +21,19 @@ struct home {
     enum part part;
     int tasks_row, divider; /* as drawn last, for clicks */
     int list_row;
+    int wide_row; /* where the lower part of a wide window begins; 0: nowhere */
+    /* … what it shows, made from the answers; stale: to be made anew */
+    struct findings *findings;
+    struct calendar *calendar;
+    bool wide_stale;
 };
 
 /* Score, risks, goals, what comes next, findings. Notes in HOME where the tasks stand, for clicks. */
 void home_panel_draw(struct app *app, struct home *home, struct canvas *canvas, struct rect rect);
+
+/* ---- home_wide.c: below that in a wide window ---- */
+int home_wide_rows(struct rect body); /* that it takes; 0: the window is too small */
+void home_wide_draw(struct app *app, struct home *home, struct canvas *canvas, struct rect rect);
+void home_wide_done(struct home *home);
 
 #endif
