@@ -1776,8 +1776,8 @@ static void test_packing(void **state)
                 continue;
         }
         struct str text = STR_INIT;
-        pack_pos(&text, true, pos);
-        if (!unpack_pos(text.text, &has, &back) || !has || back != pos)
+        journal_pack_pos(&text, true, pos);
+        if (!journal_unpack_pos(text.text, &has, &back) || !has || back != pos)
             fail_msg("%.17g became %s and %.17g", pos, text.text, back);
         str_free(&text);
     }
@@ -1794,13 +1794,13 @@ static void test_packing(void **state)
                                             "1p99999",
                                             "1e5"};
     for (size_t i = 0; i < ARRAY_LENGTH(malformed); i++)
-        if (unpack_row(malformed[i], strlen(malformed[i]), &image))
+        if (journal_unpack_row(malformed[i], strlen(malformed[i]), &image))
             fail_msg("taken for a row: %s", malformed[i]);
-    assert_true(unpack_row("1\x1f"
-                           "a\x1f\x1f"
-                           "b\x1f"
-                           "c",
-                           8, &image));
+    assert_true(journal_unpack_row("1\x1f"
+                                   "a\x1f\x1f"
+                                   "b\x1f"
+                                   "c",
+                                   8, &image));
     assert_int_equal(image.count, 2);
     assert_string_equal(row_image_value(&image, "b"), "c");
     assert_null(row_image_value(&image, "c"));
