@@ -26,6 +26,7 @@ import openpyxl
 SRCDIR, MAMORI = os.environ["SRCDIR"], os.environ["MAMORI"]
 FOLDER = os.path.join(SRCDIR, "tests/pictures")
 NOW = "2026-11-21T10:00"
+PATIENCE = 60  # seconds for a run
 LANGUAGES, SIZES = ("ja", "en"), ("80x24", "132x43")
 ENVIRONMENT = dict(os.environ, MAMORI_NOW=NOW, MAMORI_PERSON="試験 太郎", TZ="Asia/Tokyo", LC_ALL="C.UTF-8", LANGUAGE="")
 
@@ -39,7 +40,7 @@ def stand_still(place):
 
 
 def run(*arguments, cwd, **environment):
-    return subprocess.run([MAMORI, *arguments], cwd=cwd, env=dict(ENVIRONMENT, **environment), capture_output=True, text=True, timeout=60)
+    return subprocess.run([MAMORI, *arguments], cwd=cwd, env=dict(ENVIRONMENT, **environment), capture_output=True, text=True, timeout=PATIENCE)
 
 
 # ---- workbooks ----

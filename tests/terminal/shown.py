@@ -47,11 +47,14 @@ def sent(step):
         return [f"\x1b[200~{text}\x1b[201~"] if step[0] == "<" else [text.replace("\n", "\r")]
     if word == "click":
         return [f"\x1b[<0;{rest[1]};{rest[0]}M\x1b[<0;{rest[1]};{rest[0]}m"] * (2 if "twice" in rest else 1)
+    if word == "wheel":  # three lines a turn
+        return [f"\x1b[<{64 if rest[2].startswith('-') else 65};{rest[1]};{rest[0]}M"]
     return [key(word)]
 
 
 # ---- what is there, and what should be ----
 
+PATIENCE = 10  # seconds for a frame
 KINDS = {"256": ("xterm-256color", {}), "8": ("xterm", {}), "none": ("xterm-256color", {"NO_COLOR": "1"})}  # how many colours
 
 
@@ -92,7 +95,7 @@ class Want:
     def __init__(self, picture):
         head, self.texts, styles = walks.rows(picture)
         self.texts = [composed(text) for text in self.texts]
-        columns = int(head.split("x")[0])
+        columns, self.title = int(head.split("x")[0]), re.sub(r"  (no )?cursor.*", "", head)
         cursor = re.search(r"cursor (\d+):(\d+)$", head)
         self.cursor = cursor and (int(cursor[1]) - 1, int(cursor[2]) - 1)
         self.styles = [letters[:-1] + letters[-2] * (columns - len(letters) + 1) if letters.endswith("*") else letters + "." * (columns - len(letters))
@@ -190,7 +193,7 @@ def walked(job):
                 typed = time.monotonic() if last == step else typed
                 if step == "Esc":  # a key close behind it would be an Alt key
                     terminal.rest(0.06)
-            end = time.monotonic() + 10
+            end = time.monotonic() + PATIENCE
             # A frame may come in two pieces, the second of which only changes looks: they are waited for as well.
             while (wrong := want.texts_differ(terminal, own) or want.cursor_differs(terminal) or (not find and want.looks_differ(terminal, kind, table, None))) and time.monotonic() < end and not terminal.ended:
                 terminal.hear(0.05)
@@ -202,7 +205,7 @@ def walked(job):
         left = "".join(terminal.screen.buffer[y][i].data for i in range(x))
         if not wrong and not left.endswith(before):
             wrong.append(f"the cursor should stand after |{before}|, it stands after |{left}|")
-        if not wrong and not find and walk.name == "home":
+        if not wrong and not find and getattr(walk, "control", walk.name == "home"):
             wrong = unseen(want, terminal, own, kind, table)
     finally:
         terminal.kill()
