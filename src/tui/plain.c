@@ -127,8 +127,11 @@ static bool tell_title(struct app *app, struct plain *p)
         str_add(&text, "  ");
         screen.ops->status(app, screen.state, &text);
     }
-    drop_bars(&text);
-    bool other = tell_one(p, &p->title, &text, "# ");
+    struct str safe = STR_INIT; /* it comes from the workbook, and past the canvas */
+    utf8_safe(&safe, text.text, false);
+    drop_bars(&safe);
+    bool other = tell_one(p, &p->title, &safe, "# ");
+    str_free(&safe);
     str_free(&text);
     return other;
 }
