@@ -60,17 +60,19 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacit
 char *arena_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* A growable string. Invariant: text[length] == 0 always; text is never NULL after the first append,
- * and points to a static empty string before. Start with STR_INIT, end with str_free(). What is added must not be
- * part of the same string. */
+ * and points to a static empty string before. Start with STR_INIT, end with str_free(); one that starts with STR_IN(arena) ends
+ * with its arena. What is added must not be part of the same string. */
 struct str {
     char *text;
     size_t length;
     size_t capacity;
+    struct arena *arena;
 };
 extern char str_empty[];
-#define STR_INIT                                                                                                       \
+#define STR_INIT STR_IN(NULL)
+#define STR_IN(arena)                                                                                                  \
     {                                                                                                                  \
-        str_empty, 0, 0                                                                                                \
+        str_empty, 0, 0, arena                                                                                         \
     }
 
 void str_add(struct str *s, const char *text);

@@ -14,7 +14,10 @@ static void str_reserve(struct str *s, size_t more)
     if (wanted < 32)
         wanted = 32;
     bool is_first = s->capacity == 0;
-    s->text = mem_resize(is_first ? NULL : s->text, wanted, 1);
+    if (s->arena)
+        s->text = memcpy(arena_zero(s->arena, wanted), s->text, s->length);
+    else
+        s->text = mem_resize(is_first ? NULL : s->text, wanted, 1);
     s->capacity = wanted;
     if (is_first)
         s->text[0] = '\0';
@@ -71,14 +74,14 @@ void str_clear(struct str *s)
 
 char *str_take(struct str *s)
 {
-    char *text = s->capacity ? s->text : mem_text("");
-    *s = (struct str)STR_INIT;
+    char *text = s->capacity && !s->arena ? s->text : mem_text(s->text);
+    *s = (struct str)STR_IN(s->arena);
     return text;
 }
 
 void str_free(struct str *s)
 {
-    if (s->capacity)
+    if (s->capacity && !s->arena)
         free(s->text);
-    *s = (struct str)STR_INIT;
+    *s = (struct str)STR_IN(s->arena);
 }

@@ -25,7 +25,7 @@ static unsigned char *bytes_start(struct str *scratch, size_t size)
 {
     if (scratch->capacity < size + 1) {
         str_free(scratch);
-        *scratch = (struct str){mem_zero(2 * size + 1, 1), 0, 2 * size + 1};
+        *scratch = (struct str){.text = mem_zero(2 * size + 1, 1), .capacity = 2 * size + 1};
     }
     return (unsigned char *)scratch->text;
 }

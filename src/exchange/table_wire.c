@@ -261,7 +261,7 @@ static bool get_pool(struct foreign_in *from, struct str *pool)
     if (!length)
         return true;
     char *text = mem_resize(NULL, length + 1, 1);
-    *pool = (struct str){text, length, length + 1};
+    *pool = (struct str){.text = text, .length = length, .capacity = length + 1};
     text[length] = '\0';
     return foreign_get(from, text, length) &&
            ((!text[length - 1] && utf8_texts_valid(text, length)) || foreign_broken(from));

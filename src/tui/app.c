@@ -553,6 +553,7 @@ void app_event(struct app *app, struct event *event)
             draft_key(app, now);
     }
     bury(app);
+    arena_reset(app->texts);
 }
 
 /* ---- long work ---- */

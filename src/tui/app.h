@@ -146,9 +146,10 @@ struct app {
     struct overview *overview; /* as of app_overview(); NULL before */
     const struct view *views;  /* view.h */
     struct canvas *canvas;
-    struct rect body; /* of the last frame */
-    struct key key;   /* that led to the present command */
-    int digit;        /* CMD_ANSWER: 1 … 9 */
+    struct arena *texts; /* app_str() */
+    struct rect body;    /* of the last frame */
+    struct key key;      /* that led to the present command */
+    int digit;           /* CMD_ANSWER: 1 … 9 */
     bool ascii, mouse;
     enum theme theme;
     struct left_at { /* by sheet: where Ctrl+PgDn left it (sheets.c); row NULL: not yet */
@@ -272,6 +273,14 @@ bool app_undo(struct app *app, bool redo);
 void app_look_again(struct app *app);
 void app_nothing_done(struct app *app); /* something was done that left everything as it was */
 
+/* Texts of the moment (app_text.c): they live until the present event or frame has been dealt with, and nobody frees them. Not one for each row of
+ * a ledger: there may be a million. */
+struct str app_str(const struct app *app); /* empty */
+const char *app_text(const struct app *app, const char *format, ...) PRINTF_LIKE(2, 3);
+const char *app_row_name(const struct app *app, size_t sheet, uint32_t row); /* "" where there is no such row */
+const char *app_cell_text(const struct app *app, size_t sheet, uint32_t row, size_t column, enum model_text how);
+const char *app_error_text(const struct app *app, const struct error *err);
+
 /* Helpers over the catalog. */
 const struct catalog *app_catalog(const struct app *app);
 const struct sheet_def *app_sheet(const struct app *app, size_t sheet);
@@ -327,6 +336,7 @@ void app_reopen(struct app *app, const char *path, bool older); /* as book_reope
  * once after opening (offer), and with the key of CMD_FILE_TROUBLE; recover_ask() makes a sound copy at once. */
 void recover_offer(struct app *app);
 void recover_menu(struct app *app);
+const char *recover_where(struct app *app); /* the first place that does not fit, a text of the moment */
 void recover_ask(struct app *app);
 bool app_file_error(struct app *app, const struct error *err);
 void app_title(struct app *app); /* of the window */

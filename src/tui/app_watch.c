@@ -177,103 +177,66 @@ static void way_chosen(struct app *app, void *context, size_t chosen)
 #define CELLS     66
 #define ITEMS_MAX 9 /* of more a digit could not choose */
 
-struct lines {
-    struct popup_item *item;
-    size_t *count;
-    struct arena *texts;
-    size_t most;
+struct trouble {
+    struct ways *ways;
+    struct popup_items items;
 };
 
-static void add_line(void *context, const char *line, size_t bytes)
+static void add_way(struct trouble *t, enum way way, const char *text, const char *help)
 {
-    struct lines *l = context;
-    if (l->most == 0)
-        return;
-    l->most--;
-    char *text = mem_text_length(line, bytes);
-    l->item[(*l->count)++] = (struct popup_item){.text = arena_text(l->texts, text), .key = "", .off = true};
-    free(text);
+    t->ways->way[t->ways->count++] = way;
+    popup_add(&t->items,
+              (struct popup_item){.text = text, .help = help, .key = app_text(t->items.app, "%zu", t->ways->count)});
 }
 
-static void add_way(struct ways *ways, struct popup_item *item, size_t *count, enum way way, const char *text,
-                    const char *help)
+/* What it is, in one line: what to do about it is what the list is. */
+static const char *cause_said(struct app *app, const struct error *cause)
 {
-    ways->way[ways->count++] = way;
-    item[(*count)++] = (struct popup_item){.text = text, .help = help};
+    if (cause->code == ERROR_CHANGED && book_doubted(app->book))
+        return recover_where(app);
+    if (cause->code == ERROR_FORMS_CHANGED)
+        return _("A layer of forms was added, removed or changed to another edition, here or by somebody else.");
+    const char *text = app_error_text(app, cause);
+    return app_text(app, "%.*s", (int)strcspn(text, "\n"), text);
 }
 
 void app_trouble_menu(struct app *app)
 {
-    static const char *const digits[WAYS] = {"1", "2", "3", "4", "5", "6", "7", "8"};
     const struct error *cause = cause_of(app);
-    struct ways *ways = mem_zero(1, sizeof(*ways));
-    struct popup_item item[ITEMS_MAX + 1];
-    size_t count = 0;
-    struct str text = STR_INIT, follow_text = STR_INIT;
-    struct arena *texts = arena_new();
     if (cause->code == ERROR_NONE && book_doubted(app->book)) {
         recover_menu(app);
-        arena_free(&texts);
-        free(ways);
         return;
     }
     if (cause->code == ERROR_NONE) { /* it went by itself meanwhile */
         app_message(app, MESSAGE_INFO, _("The workbook's file is as it should be."));
-        arena_free(&texts);
-        free(ways);
         return;
     }
-    if (cause->code == ERROR_CHANGED && book_doubted(app->book)) { /* in the names that people know */
-        struct str where = STR_INIT;
-        book_doubt_text(app->book, &where);
-        str_add_format(&text, _("First place that does not fit: %s"), where.text);
-        str_free(&where);
-    } else {
-        error_text(cause, &text);
-    }
-    if (cause->code == ERROR_FORMS_CHANGED) {
-        str_clear(&text);
-        str_add(&text,
-                _("A layer of forms was added, removed or changed to another edition, here or by somebody else."));
-    }
-    if (strchr(text.text, '\n')) { /* what to do about it is what the list is */
-        text.length = strcspn(text.text, "\n");
-        text.text[text.length] = '\0';
-    }
+    struct trouble t = {mem_zero(1, sizeof(*t.ways)), {.app = app}};
     bool forms = cause->code == ERROR_FORMS_CHANGED;
     if (forms)
-        add_way(ways, item, &count, WAY_ANEW, _("Open it again with its forms"),
+        add_way(&t, WAY_ANEW, _("Open it again with its forms"),
                 _("Everything that was answered is kept; what is being typed is offered again."));
     else
-        add_way(ways, item, &count, WAY_AGAIN, _("Try again"),
+        add_way(&t, WAY_AGAIN, _("Try again"),
                 _("Looks at the file once more. When it is right again, it also goes on by itself."));
     if (app->book->model && !forms)
-        add_way(ways, item, &count, WAY_COPY, _("Save a copy of what is shown..."),
+        add_way(&t, WAY_COPY, _("Save a copy of what is shown..."),
                 _("Under another name, on another disk if need be."));
     if (cause->code == ERROR_CHANGED || cause->code == ERROR_VERIFY || cause->code == ERROR_CORRUPT)
-        add_way(ways, item, &count, WAY_RECOVER, _("Make a sound copy by the history..."),
+        add_way(&t, WAY_RECOVER, _("Make a sound copy by the history..."),
                 _("It holds what the history of the file says; what differs is listed."));
-    if (cause->code == ERROR_GONE && (ways->moved = store_moved_to(app->book->store))) {
-        str_add_format(&follow_text, _("Go on with it at its new place: %s"), ways->moved);
-        add_way(ways, item, &count, WAY_FOLLOW, follow_text.text,
+    if (cause->code == ERROR_GONE && (t.ways->moved = store_moved_to(app->book->store)))
+        add_way(&t, WAY_FOLLOW, app_text(app, _("Go on with it at its new place: %s"), t.ways->moved),
                 _("The workbook is still whole, under the new name."));
-    }
     if (cause->code == ERROR_OLDER)
-        add_way(ways, item, &count, WAY_OLDER, _("Go on with the older copy"),
-                _("What it lacks is shown no more; save a copy first."));
+        add_way(&t, WAY_OLDER, _("Go on with the older copy"), _("What it lacks is shown no more; save a copy first."));
     if (app->book->model)
-        add_way(ways, item, &count, WAY_READ, _("Go on reading"),
-                _("Nothing can be changed meanwhile. What you are typing stays."));
-    add_way(ways, item, &count, WAY_QUIT, _("Quit"), _("What is being typed is kept and offered at the next start."));
-    for (size_t i = 0; i < count; i++)
-        item[i].key = digits[i];
-    item[count++] = (struct popup_item){.text = "", .rule = true};
-    struct lines lines = {item, &count, texts, ITEMS_MAX - count};
-    utf8_wrap(text.text, CELLS, add_line, &lines);
-    popup_list(app, way_chosen, ways, .title = short_cause(cause), .item = item, .count = count, .columns = CELLS + 4);
-    arena_free(&texts);
-    str_free(&follow_text);
-    str_free(&text);
+        add_way(&t, WAY_READ, _("Go on reading"), _("Nothing can be changed meanwhile. What you are typing stays."));
+    add_way(&t, WAY_QUIT, _("Quit"), _("What is being typed is kept and offered at the next start."));
+    popup_add(&t.items, (struct popup_item){.rule = true});
+    popup_add_text(&t.items, CELLS, ITEMS_MAX - t.items.count, cause_said(app, cause));
+    popup_list(app, way_chosen, t.ways, .title = short_cause(cause), .item = t.items.item, .count = t.items.count,
+               .columns = CELLS + 4);
 }
 
 /* ---- errors and news ---- */

@@ -319,35 +319,15 @@ static void offer_chosen(struct app *app, void *context, size_t chosen)
 #define CELLS      60
 #define TEXT_LINES 5 /* of the text, and of what stands in the cell: the box fits in 24 lines with them */
 
-struct box {
-    struct popup_item item[10 + 2 * TEXT_LINES];
-    size_t count, first; /* … line of the text that is being added */
-    struct arena *texts;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
-{
-    struct box *box = context;
-    if (box->count - box->first == TEXT_LINES)
-        return;
-    char *text = mem_text_length(line, bytes);
-    box->item[box->count++] = (struct popup_item){.text = arena_text(box->texts, text), .key = "", .off = true};
-    free(text);
-}
-
 /* Whole, or it is said that it is not. */
-static void add_text(struct box *box, const char *label, const char *text)
+static void add_text(struct popup_items *items, const char *label, const char *text)
 {
-    struct str all = STR_INIT;
+    struct str all = app_str(items->app);
     str_add(&all, label);
     utf8_safe(&all, text, true);
-    box->first = box->count;
-    if (utf8_wrap(all.text, CELLS, add_line, box) > TEXT_LINES) {
-        char *rest = mem_format(_("... %zu characters in all: look at the cell before you take it"), utf8_length(text));
-        box->item[box->count - 1].text = arena_text(box->texts, rest);
-        free(rest);
-    }
-    str_free(&all);
+    if (popup_add_text(items, CELLS, TEXT_LINES, all.text))
+        items->item[items->count - 1].text = app_text(
+            items->app, _("... %zu characters in all: look at the cell before you take it"), utf8_length(text));
 }
 
 static void offer_next(struct app *app, struct offer *offer)
@@ -358,44 +338,36 @@ static void offer_next(struct app *app, struct offer *offer)
     }
     const struct left *left = &offer->left[offer->at];
     bool own = strcmp(left->person, app->book->person ? app->book->person : "") == 0;
-    struct str title = STR_INIT, place = STR_INIT, whose = STR_INIT, now = STR_INIT, person = STR_INIT;
-    struct box box = {.item = {{.text = _("Put this text into the cell"), .key = "1"},
-                               {.text = _("Throw it away"), .key = "2"},
-                               {.text = _("Decide later"), .key = "3"},
-                               {.rule = true, .key = ""}},
-                      .count = 4,
-                      .texts = arena_new()};
+    struct str place = app_str(app), now = app_str(app), person = app_str(app);
+    static const char *const option[] = {N_("Put this text into the cell"), N_("Throw it away"), N_("Decide later")};
+    struct popup_items items = {.app = app};
+    for (size_t i = 0; i < ARRAY_LENGTH(option); i++)
+        popup_add(&items, (struct popup_item){.text = gettext(option[i]), .key = app_text(app, "%zu", i + 1)});
+    popup_add(&items, (struct popup_item){.rule = true, .key = ""});
     char at[17] = "-";
     date_time_text(left->at, at);
     add_person(left, &person);
-    str_add_format(&title, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count);
     add_place(app, left->sheet, left->row, left->column, &place);
-    str_add_format(&whose,
-                   own ? _("Found here, said to be yours (%s), of %s.")
-                       : _("Found here, said to be of another, %s, of %s."),
-                   person.text, at);
     uint32_t row = model_find_row(app->book->model, left->sheet, left->row);
     if (row != UINT32_MAX)
         cell_text(app, left->sheet, row, left->column, false, &now, NULL);
-    box.item[box.count++] = (struct popup_item){.text = place.text, .key = "", .off = true};
-    add_text(&box, _("Text: "), left->text);
-    add_text(&box, _("In the cell now: "), now.length ? now.text : _("(empty)"));
-    box.first = box.count;
-    utf8_wrap(whose.text, CELLS, add_line, &box);
-    box.first = box.count;
-    utf8_wrap(left->aside ? _("It was kept outside the workbook, in a file of your account.")
-                          : _("It was kept in the workbook, where whoever may write to the file can have put it. It is "
-                              "no entry of the history."),
-              CELLS, add_line, &box);
+    popup_add(&items, (struct popup_item){.text = place.text, .key = "", .off = true});
+    add_text(&items, _("Text: "), left->text);
+    add_text(&items, _("In the cell now: "), now.length ? now.text : _("(empty)"));
+    popup_add_text(&items, CELLS, TEXT_LINES,
+                   app_text(app,
+                            own ? _("Found here, said to be yours (%s), of %s.")
+                                : _("Found here, said to be of another, %s, of %s."),
+                            person.text, at));
+    popup_add_text(&items, CELLS, TEXT_LINES,
+                   left->aside
+                       ? _("It was kept outside the workbook, in a file of your account.")
+                       : _("It was kept in the workbook, where whoever may write to the file can have put it. It is "
+                           "no entry of the history."));
     /* Enter alone must not take what nobody has vouched for */
-    popup_list(app, offer_chosen, offer, .title = title.text, .item = box.item, .count = box.count,
-               .selected = own && left->aside ? 0 : 2, .columns = CELLS + 4);
-    arena_free(&box.texts);
-    str_free(&person);
-    str_free(&now);
-    str_free(&whose);
-    str_free(&place);
-    str_free(&title);
+    popup_list(app, offer_chosen, offer,
+               .title = app_text(app, _("Left unfinished (%zu of %zu)"), offer->at + 1, offer->count),
+               .item = items.item, .count = items.count, .selected = own && left->aside ? 0 : 2, .columns = CELLS + 4);
 }
 
 void draft_offer(struct app *app)

@@ -66,26 +66,20 @@ static void way_chosen(struct app *app, void *context, size_t chosen)
     free(what);
 }
 
-struct lines {
-    struct popup_item *item;
-    size_t count;
-    struct arena *texts;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
-{
-    struct lines *l = context;
-    if (l->count < WAYS + 5)
-        l->item[l->count++] =
-            (struct popup_item){.text = arena_text_length(l->texts, line, bytes), .key = "", .off = true};
-}
-
 /* Takes WHAT over. */
 static void ask(struct app *app, char *what)
 {
     struct migrate_report report;
     struct error err = {0};
-    struct popup_item item[WAYS + 5] = {
+    if (!book_migrate(app->book, app->forms, what, true, &report, &err)) {
+        app_error(app, &err);
+        migrate_report_done(&report);
+        free(what);
+        return;
+    }
+    struct str text = app_str(app);
+    migrate_text_sum(&report, &text);
+    const struct popup_item option[WAYS] = {
         {.key = "1",
          .text = _("Take the answers there"),
          .help = keys_said(app, _("F9 takes it back, when the workbook is open again."))},
@@ -93,21 +87,13 @@ static void ask(struct app *app, char *what)
         {.key = "3",
          .text = _("Stay with this edition"),
          .help = _("Everything stays as it is; you can go there any time.")}};
-    struct str text = STR_INIT;
-    if (!book_migrate(app->book, app->forms, what, true, &report, &err)) {
-        app_error(app, &err);
-        migrate_report_done(&report);
-        free(what);
-        return;
-    }
-    struct lines lines = {item, WAYS, arena_new()};
-    item[lines.count++] = (struct popup_item){.text = "", .rule = true};
-    migrate_text_sum(&report, &text);
-    utf8_wrap(text.text, 62, add_line, &lines);
-    popup_list(app, way_chosen, what, .title = report.to, .item = item, .count = lines.count, .selected = WAY_LOOK,
-               .columns = 66);
-    arena_free(&lines.texts);
-    str_free(&text);
+    struct popup_items items = {.app = app};
+    for (size_t i = 0; i < WAYS; i++)
+        popup_add(&items, option[i]);
+    popup_add(&items, (struct popup_item){.rule = true});
+    popup_add_text(&items, 62, 4, text.text);
+    popup_list(app, way_chosen, what, .title = report.to, .item = items.item, .count = items.count,
+               .selected = WAY_LOOK, .columns = 66);
     migrate_report_done(&report);
 }
 

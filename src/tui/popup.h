@@ -49,6 +49,15 @@ typedef bool popup_check_fn(struct app *app, void *context, const char *text,
 
 /* popup_list(app, done, context, .title = …, .item = …, …) is the same, with what is not 0. */
 void popup_list_of(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
+/* Items that are made one by one, as texts of the moment (app_str()). */
+struct popup_items {
+    struct app *app;
+    struct popup_item *item;
+    size_t count, capacity;
+};
+void popup_add(struct popup_items *items, struct popup_item item);
+/* TEXT for reading, in lines of CELLS, at most LINES of them; how many are left out. */
+size_t popup_add_text(struct popup_items *items, int cells, size_t lines, const char *text);
 /* A question with OPTIONS items, the last of which changes nothing and is marked; below them TEXT, cut into lines of CELLS, at most
  * LINES of them. MORE (may be NULL) says that so many are left out; the text is the caller's. */
 struct popup_about {

@@ -189,39 +189,53 @@ void(popup_message)(struct app *app, const char *title, const char *text)
 
 /* ---- options, and what they are about ---- */
 
-struct about_lines {
-    const struct popup_about *about;
-    struct popup_item *item;
-    size_t count, left_out;
+void popup_add(struct popup_items *items, struct popup_item item)
+{
+    items->item = arena_grow(items->app->texts, items->item, items->count, &items->capacity, sizeof(item));
+    items->item[items->count++] = item;
+}
+
+struct wrapped {
+    struct popup_items *items;
+    size_t room, left_out;
 };
 
-static void add_about_line(void *context, const char *line, size_t bytes)
+static void add_line(void *context, const char *line, size_t bytes)
 {
-    struct about_lines *l = context;
-    if (l->count == l->about->options + 1 + l->about->lines)
-        l->left_out++;
-    else
-        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .off = true};
+    struct wrapped *w = context;
+    if (w->room == 0) {
+        w->left_out++;
+        return;
+    }
+    w->room--;
+    popup_add(w->items, (struct popup_item){
+                            .text = arena_text_length(w->items->app->texts, line, bytes), .key = "", .off = true});
+}
+
+size_t popup_add_text(struct popup_items *items, int cells, size_t lines, const char *text)
+{
+    struct wrapped wrapped = {items, lines, 0};
+    utf8_wrap(text, cells, add_line, &wrapped);
+    return wrapped.left_out;
 }
 
 void(popup_about)(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context)
 {
-    size_t first = about->options + 1;
-    struct popup_item *item = mem_zero(first + about->lines + 1, sizeof(*item));
-    struct about_lines lines = {about, item, first, 0};
-    memcpy(item, about->option, about->options * sizeof(*item));
-    item[about->options] = (struct popup_item){.rule = true, .text = ""};
-    if (*about->text)
-        utf8_wrap(about->text, about->cells, add_about_line, &lines);
-    if (lines.left_out && about->more)
-        item[lines.count++] = (struct popup_item){.text = about->more(lines.left_out), .off = true};
+    struct popup_items items = {.app = app};
+    for (size_t i = 0; i < about->options; i++)
+        popup_add(&items, about->option[i]);
+    if (*about->text) {
+        popup_add(&items, (struct popup_item){.rule = true});
+        size_t left_out = popup_add_text(&items, about->cells, about->lines, about->text);
+        char *more = left_out && about->more ? about->more(left_out) : NULL;
+        if (more)
+            popup_add(&items, (struct popup_item){.text = app_text(app, "%s", more), .off = true});
+        free(more);
+    }
     const struct popup_list list = {.title = about->question,
-                                    .item = item,
-                                    .count = lines.count - (lines.count == first),
+                                    .item = items.item,
+                                    .count = items.count,
                                     .selected = about->options - 1,
                                     .columns = about->columns};
     (popup_list_of)(app, &list, done, context);
-    for (size_t i = first; i < lines.count; i++)
-        free((char *)(uintptr_t)item[i].text);
-    free(item);
 }

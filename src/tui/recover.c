@@ -205,22 +205,6 @@ void recover_ask(struct app *app)
 
 /* ---- the box ---- */
 
-struct lines {
-    struct popup_item *item;
-    size_t count, most;
-    struct arena *texts;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
-{
-    struct lines *l = context;
-    if (l->count == l->most)
-        return;
-    char *text = mem_text_length(line, bytes);
-    l->item[l->count++] = (struct popup_item){.text = arena_text(l->texts, text), .key = "", .off = true};
-    free(text);
-}
-
 enum way { WAY_LOOK, WAY_COPY, WAY_QUIT, WAYS };
 
 static void chosen(struct app *app, void *context, size_t line)
@@ -236,37 +220,39 @@ static void chosen(struct app *app, void *context, size_t line)
     }
 }
 
+const char *recover_where(struct app *app)
+{
+    struct str where = app_str(app);
+    book_doubt_text(app->book, &where);
+    return app_text(app, _("First place that does not fit: %s"), where.text);
+}
+
 void recover_menu(struct app *app)
 {
-    struct popup_item item[LINES_MAX + 1 + WAYS];
-    struct str where = STR_INIT, text = STR_INIT;
-    struct arena *texts = arena_new();
-    struct lines lines = {item, 0, LINES_MAX, texts};
-    book_doubt_text(app->book, &where);
-    str_add_format(&text, _("First place that does not fit: %s"), where.text);
-    utf8_wrap(text.text, CELLS, add_line, &lines);
-    if (lines.count > LINES_MAX - 7) /* a value may be long; the rest has to be read, too */
-        lines.count = LINES_MAX - 7;
-    utf8_wrap(_("Nothing can be written here or exported from here: otherwise nobody could tell any more what came "
-                "from mamori and what did not."),
-              CELLS, add_line, &lines);
-    utf8_wrap(_("Keep this file, and ask who opened it with what. If there is a backup, use it. If there is none, make "
-                "a sound copy: it holds what the history says, and what differs is listed."),
-              CELLS, add_line, &lines);
-    item[lines.count++] = (struct popup_item){.rule = true, .key = ""};
-    size_t first = lines.count;
-    item[lines.count++] = (struct popup_item){
-        .text = _("Look at it only"), .key = "1", .help = _("Everything can be looked at. Nothing changes.")};
-    item[lines.count++] = (struct popup_item){
-        .text = _("Make a sound copy..."),
-        .key = "2",
-        .help = _("Under a new name. This file is not touched. The copy can then be opened at once.")};
-    item[lines.count++] = (struct popup_item){.text = _("Quit"), .key = "3", .help = _("The file stays as it is.")};
+    struct popup_items items = {.app = app};
+    popup_add_text(&items, CELLS, LINES_MAX - 7,
+                   recover_where(app)); /* a value may be long; the rest has to be read, too */
+    popup_add_text(
+        &items, CELLS, LINES_MAX,
+        _("Nothing can be written here or exported from here: otherwise nobody could tell any more what came "
+          "from mamori and what did not."));
+    popup_add_text(
+        &items, CELLS, LINES_MAX - items.count,
+        _("Keep this file, and ask who opened it with what. If there is a backup, use it. If there is none, make "
+          "a sound copy: it holds what the history says, and what differs is listed."));
+    popup_add(&items, (struct popup_item){.rule = true, .key = ""});
+    size_t first = items.count;
+    popup_add(&items, (struct popup_item){.text = _("Look at it only"),
+                                          .key = "1",
+                                          .help = _("Everything can be looked at. Nothing changes.")});
+    popup_add(&items,
+              (struct popup_item){
+                  .text = _("Make a sound copy..."),
+                  .key = "2",
+                  .help = _("Under a new name. This file is not touched. The copy can then be opened at once.")});
+    popup_add(&items, (struct popup_item){.text = _("Quit"), .key = "3", .help = _("The file stays as it is.")});
     popup_list(app, chosen, (void *)(uintptr_t)first, .title = _("Changed by something other than mamori"),
-               .item = item, .count = lines.count, .selected = first, .columns = CELLS + 8); // NOLINT: a number
-    arena_free(&texts);
-    str_free(&text);
-    str_free(&where);
+               .item = items.item, .count = items.count, .selected = first, .columns = CELLS + 8); // NOLINT: a number
 }
 
 void recover_offer(struct app *app)

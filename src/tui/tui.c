@@ -28,6 +28,7 @@ void app_paint(struct app *app)
     if (app->term)
         term_flush(app->term, app->canvas);
     written_set(WRITTEN_NOT, NULL); /* what was written is seen now */
+    arena_reset(app->texts);
 }
 
 /* ---- a person ---- */
@@ -256,6 +257,7 @@ static void finish(struct app *app)
         app_wait_end(app);
     press_drop(app);
     event_free(&app->press.waiting);
+    arena_free(&app->texts);
     overview_free(&app->overview);
     str_free(&app->message);
     free(app->progress_title);
@@ -319,6 +321,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
                       .term = stage->term,
                       .script = stage->script,
                       .canvas = stage->canvas,
+                      .texts = arena_new(),
                       .ascii = options->ascii,
                       .mouse = stage->mouse,
                       .theme = stage->theme,

@@ -92,44 +92,25 @@ static void typed(struct app *app, void *context, const char *text)
 
 /* ---- a question ---- */
 
-struct lines {
-    struct popup_item *item;
-    size_t count, most;
-};
-
-static void add_line(void *context, const char *line, size_t bytes)
-{
-    struct lines *l = context;
-    if (l->count < l->most)
-        l->item[l->count++] = (struct popup_item){.text = mem_text_length(line, bytes), .key = "", .off = true};
-}
-
 /* The choices first, so that what was chosen is its number; under them the way out, and what the fact means. */
 static void ask_choice(struct app *app, struct walk *w, const struct column_def *def)
 {
-    size_t count = def->choices->count;
-    struct popup_item *item = mem_zero(count + 2 + HELP_MAX, sizeof(*item));
-    struct arena *arena = arena_new();
-    for (size_t i = 0; i < count; i++) {
-        struct str text = STR_INIT;
+    struct popup_items items = {.app = app};
+    for (size_t i = 0; i < def->choices->count; i++) {
+        struct str text = app_str(app);
         app_choice_text(&def->choices->choice[i], false, &text);
         const char *help = def->choices->choice[i].help;
-        item[i] = (struct popup_item){.text = arena_text(arena, text.text),
-                                      .key = i < 9 ? arena_format(arena, "%zu", i + 1) : "",
-                                      .help = help ? intl_form(help) : NULL};
-        str_free(&text);
+        popup_add(&items, (struct popup_item){.text = text.text,
+                                              .key = i < 9 ? app_text(app, "%zu", i + 1) : "",
+                                              .help = help ? intl_form(help) : NULL});
     }
-    item[count] = (struct popup_item){.text = _("Later: it is not known now"), .key = "0"};
-    struct lines l = {item + count + 2, 0, HELP_MAX};
-    item[count + 1] = (struct popup_item){.rule = true, .key = ""};
-    if (def->help)
-        utf8_wrap(intl_form(def->help), CELLS, add_line, &l);
-    popup_list(app, chosen, w, .title = intl_form(def->label), .item = item,
-               .count = count + 1 + (l.count ? 1 + l.count : 0), .columns = CELLS + 4);
-    for (size_t i = 0; i < l.count; i++)
-        free((char *)l.item[i].text);
-    arena_free(&arena);
-    free(item);
+    popup_add(&items, (struct popup_item){.text = _("Later: it is not known now"), .key = "0"});
+    if (def->help) {
+        popup_add(&items, (struct popup_item){.rule = true, .key = ""});
+        popup_add_text(&items, CELLS, HELP_MAX, intl_form(def->help));
+    }
+    popup_list(app, chosen, w, .title = intl_form(def->label), .item = items.item, .count = items.count,
+               .columns = CELLS + 4);
 }
 
 static void conclude(struct app *app, struct walk *w, const struct judging *look)
