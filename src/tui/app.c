@@ -117,7 +117,7 @@ void app_message(struct app *app, enum message_kind kind, const char *format, ..
 
 void app_error(struct app *app, const struct error *err)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (err->code == ERROR_WRITTEN || err->code == ERROR_UNCERTAIN)
         app_changed(app);
     if (err->code == ERROR_BUSY && app->gave_up) { /* nothing is wrong */
@@ -138,7 +138,6 @@ void app_error(struct app *app, const struct error *err)
         app_message(app, MESSAGE_ERROR, "%s", text.text);
     else
         popup_message(app, NULL, text.text);
-    str_free(&text);
 }
 
 /* ---- the workbook ---- */
@@ -573,10 +572,9 @@ static void progress_paint(struct app *app, uint64_t done, uint64_t total)
     }
     int64_t left = time_left(&app->progress_left, done, total);
     if (left > 0) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         time_left_text(left, &text);
         canvas_format(canvas, row + 3, column + 3, STYLE_POPUP, _("about %s left"), text.text);
-        str_free(&text);
     }
     canvas_fill(canvas, rect_of(canvas->rows - 2, 0, 1, canvas->columns), STYLE_NORMAL);
     if (total)

@@ -181,7 +181,7 @@ void app_switch(struct app *app, const struct app_next *next)
 static void about(struct app *app)
 {
     const struct catalog *catalog = app_catalog(app);
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     char head[65] = "";
     int64_t entries = 0;
     store_head(app->book->store, head, &entries, NULL);
@@ -204,7 +204,6 @@ static void about(struct app *app)
     str_add_format(&text, _("History  %lld entries; its head, to be noted down:"), (long long)entries);
     str_add_format(&text, "\n%.32s\n%s", head, strlen(head) > 32 ? head + 32 : "");
     popup_message(app, _("About this workbook"), text.text);
-    str_free(&text);
 }
 
 /* ---- doing ---- */
@@ -218,11 +217,10 @@ static void done_today(struct app *app, size_t sheet, const char *row)
     if (!title) {
         app_error(app, &err);
     } else if (app_change(app, list.change, list.count, title, NULL, NULL)) {
-        struct str next = STR_INIT;
+        struct str next = app_str(app);
         uint32_t at = model_find_row(app->book->model, sheet, id);
         model_text(app->book->model, sheet, at, app_sheet(app, sheet)->routine->next, MODEL_LABEL, &next);
         app_message(app, MESSAGE_INFO, _("%s  Next: %s  (F9 takes it back)"), title, next.text);
-        str_free(&next);
     }
     free(title);
     free(id);

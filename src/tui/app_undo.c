@@ -51,7 +51,7 @@ static bool shown_here(struct app *app, const struct undo_look *look)
 
 static bool take_back(struct app *app, bool redo)
 {
-    struct str what = STR_INIT;
+    struct str what = app_str(app);
     struct error err = {0};
     bool good = redo ? book_redo(app->book, &what, &err) : book_undo(app->book, &what, &err);
     if (good) {
@@ -62,7 +62,6 @@ static bool take_back(struct app *app, bool redo)
     } else {
         app_error(app, &err);
     }
-    str_free(&what);
     return good;
 }
 
@@ -96,14 +95,13 @@ static void ask(struct app *app, bool redo, const struct undo_look *look)
 {
     struct asked *asked = mem_zero(1, sizeof(*asked));
     *asked = (struct asked){redo, look->batch};
-    struct str question = STR_INIT;
+    struct str question = app_str(app);
     char when[17];
     date_time_text(look->at, when);
     str_add(&question, redo ? _("This was taken back, not on this screen:") : _("This was not done on this screen:"));
     str_add_format(&question, "\n\n  %s\n  %s  %s\n\n", look->text.text, when, look->person);
     str_add(&question, redo ? _("Do it again?") : _("Take it back?"));
     popup_confirm(app, question.text, redo ? _("Do it again") : _("Take it back"), _("Leave it"), answered, asked);
-    str_free(&question);
 }
 
 bool app_undo(struct app *app, bool redo)

@@ -28,7 +28,7 @@ static void draw_hint(struct app *app, const char *first, const char *second, co
 
 static void draw_waiting(struct app *app, int64_t ms)
 {
-    struct str text = STR_INIT, holder = STR_INIT, second = STR_INIT;
+    struct str text = app_str(app), holder = app_str(app), second = app_str(app);
     str_add(&text, app->book->model ? _("Waiting to save: another program is writing to the workbook just now.")
                                     : _("Waiting to read: another program is writing to the workbook just now."));
     if (ms >= 1000)
@@ -38,9 +38,6 @@ static void draw_waiting(struct app *app, int64_t ms)
     else
         str_add(&second, _("It goes on by itself as soon as that is done. What you typed is kept."));
     draw_hint(app, text.text, second.text, _("Esc stops waiting; nothing is written"));
-    str_free(&holder);
-    str_free(&second);
-    str_free(&text);
 }
 
 /* What came meanwhile waits for its turn; true: it says that nobody wants to wait any more. */
@@ -89,7 +86,7 @@ static int percent(uint64_t done, uint64_t total)
 
 static void draw_reading(struct app *app, enum reading_for why, uint64_t done, uint64_t total)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     const char *second = "", *keys = "";
     if (why == READING_WAITED) {
         str_add_format(&text, _("Waiting to save: much was changed by others and is being read just now. %d %%"),
@@ -100,7 +97,6 @@ static void draw_reading(struct app *app, enum reading_for why, uint64_t done, u
         str_add_format(&text, _("Reading the workbook. %d %%"), percent(done, total));
     }
     draw_hint(app, text.text, second, keys);
-    str_free(&text);
 }
 
 /* Asked between two pieces: stop? */

@@ -59,7 +59,7 @@ static void as_of_text(const struct app *app, struct str *out)
 void app_banner(struct app *app, struct str *out)
 {
     const struct error *cause = cause_of(app);
-    struct str when = STR_INIT;
+    struct str when = app_str(app);
     if (cause->code == ERROR_NONE)
         return;
     as_of_text(app, &when);
@@ -74,7 +74,6 @@ void app_banner(struct app *app, struct str *out)
                        short_cause(cause));
     else
         str_add_format(out, keys_said(app, _("!! As of %s. %s  What to do: ! key")), when.text, short_cause(cause));
-    str_free(&when);
 }
 
 /* ---- the ways out ---- */
@@ -144,11 +143,10 @@ char *app_copy_name(const struct app *app)
     bool here = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
     size_t stem = strlen(name) > 7 && strcmp(name + strlen(name) - 7, ".mamori") == 0 ? strlen(name) - 7 : strlen(name);
     date_time_text(date_now(), now);
-    char *file =
-        mem_format("%.*s-%.4s%.2s%.2s-%.2s%.2s.mamori", (int)stem, name, now, now + 5, now + 8, now + 11, now + 14);
+    const char *file =
+        app_text(app, "%.*s-%.4s%.2s%.2s-%.2s%.2s.mamori", (int)stem, name, now, now + 5, now + 8, now + 11, now + 14);
     const char *in = here || !home || !*home ? folder : home;
     char *path = strcmp(in, ".") == 0 ? mem_text(file) : path_join(in, file);
-    free(file);
     free(folder);
     return path;
 }

@@ -18,20 +18,19 @@ static void copy_answer(struct app *app, void *context, bool yes)
 static void told(struct app *app, const char *path, bool whole, bool trouble)
 {
     if (whole && trouble) {
-        char *question =
-            mem_format(_("The whole workbook with its history was saved as %s. Go on working in it?"), path);
+        const char *question =
+            app_text(app, _("The whole workbook with its history was saved as %s. Go on working in it?"), path);
         popup_confirm(app, question, _("Go on in the copy"), _("Stay here"), copy_answer, mem_text(path));
-        free(question);
         return;
     }
-    char *text = mem_format(
+    const char *text = app_text(
+        app,
         whole ? _("%s\n\nThe whole workbook with its history, as it is now; it was checked entry by entry. You go on "
                   "working in the one that is open.")
               : _("What is shown was saved as %s, a new workbook. Its history could not be read any more. To work in "
                   "it, quit and open it."),
         path);
     popup_message(app, whole ? _("The copy is ready") : NULL, text);
-    free(text);
 }
 
 static void make(struct app *app, const char *path, bool trouble)
@@ -48,10 +47,9 @@ static void make(struct app *app, const char *path, bool trouble)
     if (good) {
         told(app, path, whole, trouble);
     } else {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         error_text(&err, &text);
         popup_message(app, _("No copy was saved"), text.text);
-        str_free(&text);
     }
 }
 

@@ -60,10 +60,11 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
         change_list_add(&a->list, change[i]);
     /* Those listed are only the ones that name it themselves: how many go in the end must be known before. */
     size_t rows = book_count_deleted(app->book, change, count);
-    char *together = rows ? mem_format(ngettext("Delete the rows that refer to it, too (%zu row in all)",
-                                                "Delete the rows that refer to it, too (%zu rows in all)", rows),
-                                       rows)
-                          : mem_text(_("Delete the rows that refer to it, too"));
+    const char *together = rows ? app_text(app,
+                                           ngettext("Delete the rows that refer to it, too (%zu row in all)",
+                                                    "Delete the rows that refer to it, too (%zu rows in all)", rows),
+                                           rows)
+                                : _("Delete the rows that refer to it, too");
     char *question = mem_format(_("Other rows refer to \"%s\""), refused->subject);
     const struct popup_item option[] = {
         {.text = _("Empty the references and delete it"),
@@ -81,5 +82,4 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
                                       .columns = CELLS + 8},
                 answered, a);
     free(question);
-    free(together);
 }

@@ -84,7 +84,7 @@ static void prepare_for_crash(struct app *app, const struct unfinished *u)
 {
     if (!app->term)
         return;
-    struct str path = STR_INIT, bytes = STR_INIT;
+    struct str path = app_str(app), bytes = app_str(app);
     const struct sheet_def *def = u ? app_sheet(app, u->sheet) : NULL;
     struct store_draft draft = {.sheet = u ? def->id : "",
                                 .row = u && u->row ? u->row : NEW_ROW,
@@ -96,8 +96,6 @@ static void prepare_for_crash(struct app *app, const struct unfinished *u)
         term_keep_for_crash(path.text, bytes.text, bytes.length);
     else
         term_keep_for_crash("", "", 0);
-    str_free(&path);
-    str_free(&bytes);
 }
 
 void draft_key(struct app *app, int64_t now)
@@ -268,11 +266,11 @@ static void add_person(const struct left *left, struct str *out)
 static bool put_back(struct app *app, const struct left *left)
 {
     struct error err = {0};
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     bool new_row = strcmp(left->row, NEW_ROW) == 0;
     char at[17] = "-";
     date_time_text(left->at, at);
-    struct str person = STR_INIT;
+    struct str person = app_str(app);
     add_person(left, &person);
     char ids[1][64], *title = mem_format(_("an unfinished text taken over (said to be of %s, %s)"), person.text, at);
     bool good = guard_cell(app->book, left->sheet, left->column, new_row, false, &err) &&
@@ -292,8 +290,6 @@ static bool put_back(struct app *app, const struct left *left)
         app_error(app, &err);
     }
     free(title);
-    str_free(&person);
-    str_free(&stored);
     return good;
 }
 
@@ -376,17 +372,16 @@ void draft_offer(struct app *app)
         return;
     app->drafts_offered = true;
     struct offer *offer = mem_zero(1, sizeof(*offer));
-    struct str changed = STR_INIT;
+    struct str changed = app_str(app);
     struct collect c = {app, offer, false, &changed};
     store_drafts(app->book->store, collect, &c, NULL);
     c.aside = true;
     draft_aside_each(store_id(app->book->store), collect, &c);
     offer_next(app, offer);
     if (changed.length) {
-        char *text = mem_format(
-            _("These unfinished texts are not offered: something other than mamori wrote them.\n%s"), changed.text);
+        const char *text =
+            app_text(app, _("These unfinished texts are not offered: something other than mamori wrote them.\n%s"),
+                     changed.text);
         popup_message(app, NULL, text);
-        free(text);
     }
-    str_free(&changed);
 }

@@ -77,11 +77,10 @@ static bool set_cell(struct app *app, size_t sheet, const char *row, size_t colu
 /* TEXT found no place to go: it goes to the clipboard, and FORMAT (with a %s for it) says why. */
 static void keep_for_pasting(struct app *app, const char *format, const char *typed)
 {
-    char *text = mem_format(format, typed);
+    const char *text = app_text(app, format, typed);
     free(app->clipboard);
     app->clipboard = mem_text(typed);
     popup_message(app, NULL, text);
-    free(text);
 }
 
 static char *shown_text(struct app *app, size_t sheet, size_t column, const char *stored)
@@ -208,13 +207,12 @@ struct noting {
 static bool note_write(struct app *app, void *context, const char *text, struct error *err)
 {
     struct noting *n = context;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     enum written written = REFUSED;
     if (model_parse(app->book->model, n->sheet, n->column, text, &stored, err))
         written = write_cell(app, n->sheet, n->row, n->column, stored.text, n->expected, NULL);
     if (written == CONFLICTING)
         n->conflicting = mem_text(stored.text);
-    str_free(&stored);
     return written != REFUSED;
 }
 
@@ -254,9 +252,8 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
 static bool names_lead_back(struct app *app, size_t sheet, size_t column, const char *stored)
 {
     char *shown = shown_text(app, sheet, column, stored);
-    struct str back = STR_INIT;
+    struct str back = app_str(app);
     bool same = model_parse(app->book->model, sheet, column, shown, &back, NULL) && strcmp(back.text, stored) == 0;
-    str_free(&back);
     free(shown);
     return same;
 }
@@ -274,7 +271,7 @@ static void close_line(struct edit *edit)
 /* 来月末 is not yet a date to be sure of: which one it will be is said before Enter. */
 static void say_meaning(struct app *app, struct edit *edit)
 {
-    struct str stored = STR_INIT, meaning = STR_INIT;
+    struct str stored = app_str(app), meaning = app_str(app);
     const char *typed = edit->line.text.text;
     edit->meaning[0] = '\0';
     if (column_of(app, edit->sheet, edit->column)->kind->day != DAY_NEVER &&
@@ -283,8 +280,6 @@ static void say_meaning(struct app *app, struct edit *edit)
         date_say(date_from_iso(stored.text), &meaning);
         snprintf(edit->meaning, sizeof(edit->meaning), "= %s", meaning.text);
     }
-    str_free(&stored);
-    str_free(&meaning);
 }
 
 void edit_start(struct app *app, struct edit *edit, size_t sheet, const char *row, size_t column, const char *typed,
@@ -349,12 +344,11 @@ bool edit_keep(struct app *app, struct edit *edit)
 {
     if (!edit->active)
         return true;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     edit->error = (struct error){0};
     if (!model_parse(app->book->model, edit->sheet, edit->column, edit->line.text.text, &stored, &edit->error)) {
         if (edit->error.code == ERROR_NONE)
             error_set(&edit->error, ERROR_SYNTAX, edit->line.text.text);
-        str_free(&stored);
         return false;
     }
     size_t sheet = edit->sheet, column = edit->column;
@@ -363,18 +357,16 @@ bool edit_keep(struct app *app, struct edit *edit)
     if (written != REFUSED) { /* a conflict is settled by its own popup, which knows the text */
         const struct column_kind *kind = column_of(app, sheet, column)->kind;
         bool month = kind->takes_month && kind->takes_month(edit->line.text.text);
-        char *said = *edit->meaning ? mem_format("%s %s", edit->line.text.text, edit->meaning) : NULL;
+        const char *said = *edit->meaning ? app_text(app, "%s %s", edit->line.text.text, edit->meaning) : NULL;
         app_draft_done(app, sheet, row, column);
         close_line(edit);
         if (month)
             app_message(app, MESSAGE_INFO, _("A month: its last day was taken, %s"), stored.text);
         else if (said)
             app_message(app, MESSAGE_INFO, "%s", said);
-        free(said);
     }
     if (written == CONFLICTING)
         ask_conflict(app, sheet, row, column, stored.text);
-    str_free(&stored);
     free(row);
     return written != REFUSED;
 }

@@ -30,13 +30,12 @@ static void choosing_free(struct choosing *c)
 static size_t choice_named(struct app *app, void *context, const char *typed)
 {
     const struct choosing *c = context;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     size_t found = SIZE_MAX;
     if (cell_understand(app, c->sheet, c->column, typed, &stored, NULL))
         for (size_t i = 0; i < c->count && found == SIZE_MAX; i++)
             if (strcmp(c->code[i], stored.text) == 0)
                 found = i;
-    str_free(&stored);
     return found;
 }
 
@@ -60,7 +59,7 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
     *items = mem_zero(c->count, sizeof(**items));
     for (size_t i = 0; i < count; i++) {
         struct popup_item *item = &(*items)[i];
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         if (def->kind->refers) {
             c->code[i] = mem_text(model_row_id(app->book->model, def->of, (uint32_t)i));
             model_row_name(app->book->model, def->of, (uint32_t)i, &text);
@@ -75,15 +74,13 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
             if (def->kind->number == NUMBER_SCALE && strlen(choice->code) == 1)
                 item->key = choice->code; /* 2 means the level 2, not the second line */
             item->help = fill_help(app->book->model, choice->help);
-            struct str words = STR_INIT;
+            struct str words = app_str(app);
             str_add(&words, choice->code);
             for (size_t w = 0; w < choice->also_count; w++)
                 str_add_format(&words, " %s", choice->also[w]);
             item->words = arena_text(arena, words.text);
-            str_free(&words);
         }
         item->text = arena_text(arena, text.text);
-        str_free(&text);
     }
     c->code[count] = mem_text("");
     (*items)[count].text = _("(empty)");
@@ -93,7 +90,7 @@ static void list_choices(struct app *app, const struct column_def *def, struct c
 /* 2 typed into a level, 有 into a flag, a pasted label: what says which choice it means needs no list. */
 static bool take_typed(struct app *app, const struct edit_choice *choice)
 {
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     const char *typed = choice->typed;
     bool one = typed[utf8_step(typed, 0)] == '\0'; /* may be the first of a longer word: other words wait for Enter */
     bool known = one ? model_parse(app->book->model, choice->sheet, choice->column, typed, &stored, NULL)
@@ -105,7 +102,6 @@ static bool take_typed(struct app *app, const struct edit_choice *choice)
         edit_write(app, choice->sheet, choice->row, choice->column, stored.text, expected, NULL);
         free(expected);
     }
-    str_free(&stored);
     return known;
 }
 

@@ -15,7 +15,7 @@ struct marking {
 static void marks_kept(struct app *app, void *context, size_t chosen)
 {
     struct marking *m = context;
-    struct str ids = STR_INIT;
+    struct str ids = app_str(app);
     for (size_t i = 0; i < m->count; i++)
         if (m->marks[i])
             relation_add(&ids, m->id[i]);
@@ -28,7 +28,6 @@ static void marks_kept(struct app *app, void *context, size_t chosen)
     free(m->row);
     free(m->expected);
     free(m);
-    str_free(&ids);
 }
 
 void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
@@ -59,7 +58,7 @@ void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t 
                               .filter = m->count > 9,
                               .marks = m->marks};
     for (size_t i = m->count; i-- > 0;) {
-        struct str text = STR_INIT, number = STR_INIT;
+        struct str text = app_str(app), number = app_str(app);
         m->id[i] = mem_text(model_row_id(model, def->of, (uint32_t)i));
         model_row_name(model, def->of, (uint32_t)i, &text);
         items[i].text = arena_text(arena, text.text);
@@ -68,8 +67,6 @@ void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t 
         m->marks[i] = m->expected && relation_names(m->expected, m->id[i]);
         if (m->marks[i])
             list.selected = i;
-        str_free(&text);
-        str_free(&number);
     }
     popup_list_of(app, &list, marks_kept, m);
     if (filter && *filter && list.filter) {

@@ -33,14 +33,13 @@ static void show(struct app *app, const char *what)
 {
     struct migrate_report report;
     struct error err = {0};
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (book_migrate(app->book, app->forms, what, true, &report, &err)) {
         migrate_text(&report, &text);
         popup_message(app, _("What becomes of the answers"), text.text);
     } else
         app_error(app, &err);
     migrate_report_done(&report);
-    str_free(&text);
 }
 
 /* It is opened again with its new forms, with what is being typed offered. */

@@ -374,10 +374,9 @@ static unsigned take_name(struct app *app, struct files *f)
             free(path);
             return UI_HANDLED;
         }
-        struct str question = STR_INIT;
+        struct str question = app_str(app);
         str_add_format(&question, _("%s exists already. Write over it?"), strrchr(path, '/') + 1);
         popup_confirm(app, question.text, _("Write over it"), _("Another name"), overwrite_answer, f);
-        str_free(&question);
     }
     free(path);
     return UI_HANDLED;
@@ -537,9 +536,9 @@ void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *do
     line_init(&f->line, false, 1000);
     table_begin(&f->table, &files_table, f);
     f->table.style = STYLE_POPUP;
-    char *name = mem_format("%s%s", app->practice && ask->name ? _("practice_") : "", ask->name ? ask->name : "");
+    const char *name =
+        app_text(app, "%s%s", app->practice && ask->name ? _("practice_") : "", ask->name ? ask->name : "");
     propose(f, name); /* what comes of a practice says so, wherever it goes */
-    free(name);
     line_select(&f->line);
     f->done = done;
     f->context = context;

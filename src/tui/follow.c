@@ -41,7 +41,7 @@ static void chosen(struct app *app, void *context, size_t at)
 static void add(struct app *app, struct following *f, struct popup_item *items, struct arena *arena, size_t sheet,
                 uint32_t row, bool says_sheet)
 {
-    struct str text = STR_INIT, right = STR_INIT;
+    struct str text = app_str(app), right = app_str(app);
     model_row_name(app->book->model, sheet, row, &text);
     if (says_sheet)
         str_add(&right, app_sheet_title(app, sheet));
@@ -50,8 +50,6 @@ static void add(struct app *app, struct following *f, struct popup_item *items, 
     items[f->count].text = arena_text(arena, text.text);
     items[f->count].right = arena_text(arena, right.text);
     f->target[f->count++] = (struct target){sheet, mem_text(model_row_id(app->book->model, sheet, row))};
-    str_free(&text);
-    str_free(&right);
 }
 
 /* The one there is, or the one that people choose. */
@@ -113,10 +111,9 @@ bool follow_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
 
 void follow_referrers(struct app *app, const struct referrers *referrers)
 {
-    struct str title = STR_INIT;
+    struct str title = app_str(app);
     referrers_title(app->book->model, referrers, &title);
     offer(app, title.text, referrers, 1);
-    str_free(&title);
 }
 
 void follow(struct app *app, size_t sheet, uint32_t row, size_t column)
@@ -128,17 +125,14 @@ void follow(struct app *app, size_t sheet, uint32_t row, size_t column)
         offer(app, intl_form(app_sheet(app, sheet)->column[column].label), &cell, 1);
     } else {
         size_t count = referrers_of(app->book->model, sheet, row, arena, &list);
-        struct str name = STR_INIT, safe = STR_INIT;
+        struct str name = app_str(app), safe = app_str(app);
         model_row_name(app->book->model, sheet, row, &name);
         utf8_safe(&safe, name.text, false);
-        char *title = mem_format(_("What refers to %s"), safe.text);
+        const char *title = app_text(app, _("What refers to %s"), safe.text);
         if (count == 1)
             follow_referrers(app, list);
         else if (count)
             offer(app, title, list, count);
-        free(title);
-        str_free(&name);
-        str_free(&safe);
     }
     arena_free(&arena);
 }

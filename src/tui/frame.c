@@ -39,7 +39,7 @@ void app_status(struct app *app, struct str *out)
 static void draw_title(struct app *app, const struct screen *screen)
 {
     struct canvas *canvas = app->canvas;
-    struct str left = STR_INIT, right = STR_INIT;
+    struct str left = app_str(app), right = app_str(app);
     str_add_format(&left, " %s  ", _("mamori"));
     if (app->practice)
         str_add_format(&left, "[%s]  ", _("Practice"));
@@ -53,7 +53,7 @@ static void draw_title(struct app *app, const struct screen *screen)
         screen->ops->status(app, screen->state, &right);
     else
         app_status(app, &right);
-    struct str safe = STR_INIT;
+    struct str safe = app_str(app);
     utf8_safe(&safe, right.text, false);
     int cells = utf8_width(safe.text);
     if (cells > canvas->columns * 2 / 3)
@@ -61,9 +61,6 @@ static void draw_title(struct app *app, const struct screen *screen)
     canvas_fill(canvas, rect_of(0, 0, 1, canvas->columns), STYLE_TITLE);
     canvas_field(canvas, 0, 0, canvas->columns - cells - 2, STYLE_TITLE, ALIGN_LEFT, left.text);
     canvas_field(canvas, 0, canvas->columns - cells - 1, cells, STYLE_TITLE, ALIGN_LEFT, safe.text);
-    str_free(&safe);
-    str_free(&left);
-    str_free(&right);
 }
 
 /* Where the menus' names stand: also needed while the bar itself is not shown. */
@@ -125,10 +122,9 @@ static void draw_bar(struct app *app, const struct screen *screen)
         enum command command = bar_command(app, K_F1 + (uint32_t)i, &enabled);
         int start = column;
         column += canvas_format(canvas, row, column, STYLE_BAR_KEY, "F%d", i + 1);
-        struct str label = STR_INIT;
+        struct str label = app_str(app);
         bar_label(app, screen, command, enabled, &label);
         column += canvas_text(canvas, row, column, enabled ? STYLE_BAR : STYLE_OFF, label.text);
-        str_free(&label);
         app->bar[i] = (struct bar_place){start, column - start, enabled || !app->popup ? command : CMD_NONE};
         column++;
     }
@@ -139,20 +135,19 @@ static void draw_bar(struct app *app, const struct screen *screen)
 static int draw_banner(struct app *app, int row)
 {
     struct canvas *canvas = app->canvas;
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     app_banner(app, &text);
     int lines = text.length > 0;
     if (lines) {
         canvas_fill(canvas, rect_of(row, 0, 1, canvas->columns), STYLE_ERROR);
         canvas_field(canvas, row, 1, canvas->columns - 2, STYLE_ERROR, ALIGN_LEFT, text.text);
     }
-    str_free(&text);
     return lines;
 }
 
 static void draw_too_small(struct app *app, struct canvas *canvas)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     str_add_format(
         &text,
         keys_said(app,
@@ -160,7 +155,6 @@ static void draw_too_small(struct app *app, struct canvas *canvas)
                     "larger; Ctrl+Q quits.")),
         canvas->columns, canvas->rows, LEAST_COLUMNS, LEAST_ROWS);
     canvas_wrap(canvas, rect_of(0, 0, canvas->rows, canvas->columns), 0, STYLE_NORMAL, text.text);
-    str_free(&text);
 }
 
 /* Title, menu bar, banner and body, in what the hint lines leave. Returns the banner's row. */

@@ -54,11 +54,10 @@ static void draw_line(void *context, const char *line, size_t bytes)
 static int draw_text(struct app *app, struct canvas *canvas, int row, int end, enum style style, const char *text)
 {
     struct lines l = {canvas, row, end, style};
-    struct str safe = STR_INIT;
+    struct str safe = app_str(app);
     utf8_safe(&safe, text, false);
     if (safe.length)
         utf8_wrap(safe.text, app->canvas->columns - 2, draw_line, &l);
-    str_free(&safe);
     return l.row;
 }
 

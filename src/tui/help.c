@@ -13,7 +13,7 @@ static void add_command(struct app *app, enum command command, struct str *out)
 {
     const struct key *keys;
     size_t count = command_keys(command, &keys);
-    struct str names = STR_INIT, padded = STR_INIT;
+    struct str names = app_str(app), padded = app_str(app);
     for (size_t i = 0; i < count; i++) {
         if (command == CMD_ANSWER && i > 0 && i + 1 < count)
             continue; /* 1 … 9 */
@@ -26,8 +26,6 @@ static void add_command(struct app *app, enum command command, struct str *out)
         str_add_format(&names, _("Menu: %s"), def->label ? _(def->label) : "");
     utf8_pad(&padded, names.text, utf8_width(names.text) > 22 ? utf8_width(names.text) : 22, false);
     str_add_format(out, "  %s  %s\n", padded.text, keys_said(app, _(def->help)));
-    str_free(&names);
-    str_free(&padded);
 }
 
 static void add_common(struct str *out)
@@ -82,7 +80,7 @@ static void add_block(struct str *out, const char *text)
 void help_show(struct app *app)
 {
     const struct screen screen = *app_screen(app);
-    struct str out = STR_INIT, title = STR_INIT;
+    struct str out = app_str(app), title = app_str(app);
     size_t sheet, column;
     const char *row;
     bool place = app_where(app, &sheet, &row, &column);
@@ -113,15 +111,13 @@ void help_show(struct app *app)
     if (screen.ops->title)
         screen.ops->title(app, screen.state, &title);
     screen_text(app, title.text, out.text);
-    str_free(&title);
-    str_free(&out);
 }
 
 /* About the popup that is open: its keys, one a line. */
 void help_popup(struct app *app)
 {
     struct hint hint = {{STR_INIT, STR_INIT}, STR_INIT};
-    struct str out = STR_INIT;
+    struct str out = app_str(app);
     if (app->popup->ops->hint)
         app->popup->ops->hint(app, app->popup->state, &hint);
     if (hint.line[0].length)
@@ -139,7 +135,6 @@ void help_popup(struct app *app)
     str_free(&hint.line[0]);
     str_free(&hint.line[1]);
     str_free(&hint.keys);
-    str_free(&out);
 }
 
 void help_keys(struct app *app)
@@ -151,7 +146,7 @@ void help_keys(struct app *app)
             [MENU_NONE] = N_("Moving and answering"),
     };
     static const int order[] = {MENU_NONE, MENU_FILE, MENU_EDIT, MENU_VIEW, MENU_TOOLS, MENU_HELP};
-    struct str out = STR_INIT;
+    struct str out = app_str(app);
     for (size_t i = 0; i < ARRAY_LENGTH(order); i++) {
         str_add_format(&out, "%s# %s\n", i ? "\n" : "", _(heads[order[i]]));
         for (int c = 1; c < CMD_COUNT; c++)
@@ -160,5 +155,4 @@ void help_keys(struct app *app)
     }
     add_common(&out);
     screen_text(app, _("All keys"), out.text);
-    str_free(&out);
 }

@@ -380,7 +380,7 @@ static const char *keep(const char *text)
 
 const char *keys_said(struct app *app, const char *text)
 {
-    struct str out = STR_INIT;
+    struct str out = app_str(app);
     if (commands_are_standard())
         return text;
     for (const char *p = text; *p;) {
@@ -390,6 +390,5 @@ const char *keys_said(struct app *app, const char *text)
         p += length;
     }
     const char *said = keep(out.text);
-    str_free(&out);
     return said;
 }

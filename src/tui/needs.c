@@ -8,11 +8,10 @@ void needs_writing_text(struct app *app, struct str *out)
         str_add(out, _("The workbook is open for reading only: nothing can be changed here."));
         return;
     }
-    struct str where = STR_INIT;
+    struct str where = app_str(app);
     book_doubt_text(app->book, &where);
     str_add_format(out, _("Something other than mamori changed this workbook, so it can only be looked at: %s"),
                    where.text);
-    str_free(&where);
 }
 
 /* What the program itself does with a place needs one; what a screen does with it, it knows. */
@@ -48,7 +47,7 @@ bool needs_met(struct app *app, enum command command, struct str *why)
 
 void needs_refuse(struct app *app, enum command command)
 {
-    struct str why = STR_INIT;
+    struct str why = app_str(app);
     struct error err = {0};
     unsigned needs = command_def(command)->needs;
     if ((needs & NEED_ANSWERS) && !app->book->model && app->load_failed) {
@@ -62,5 +61,4 @@ void needs_refuse(struct app *app, enum command command)
         command_key_text(command, &why);
         app_message(app, MESSAGE_INFO, _("%s does nothing here; the menus (F10) show what can be done."), why.text);
     }
-    str_free(&why);
 }

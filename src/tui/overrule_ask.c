@@ -28,12 +28,11 @@ static bool check_reason(struct app *app, void *context, const char *text, struc
 
 static bool do_it(struct app *app, const struct asking *a, struct error *err)
 {
-    struct str what = STR_INIT;
+    struct str what = app_str(app);
     const struct change_options how = {.title = a->title, .reason = app->book->reason};
     bool good = a->list.count ? book_change_as(app->book, a->list.change, a->list.count, &how, NULL, err)
                 : a->redo     ? book_redo(app->book, &what, err)
                               : book_undo(app->book, &what, err);
-    str_free(&what);
     return good;
 }
 
@@ -72,7 +71,7 @@ static void ask(struct app *app, struct asking *a, const struct error *refused)
         {.text = _("Do it all the same, and say why"), .help = _("The reason goes into the history, with your name.")},
         {.text = _("Leave it as it is"), .help = _("Nothing is changed.")},
     };
-    struct str safe = STR_INIT;
+    struct str safe = app_str(app);
     utf8_safe(&safe, refused->subject, false);
     if (*refused->detail)
         str_add_char(&safe, '\n');
@@ -86,7 +85,6 @@ static void ask(struct app *app, struct asking *a, const struct error *refused)
                                       .cells = 60,
                                       .columns = 68},
                 answered, a);
-    str_free(&safe);
 }
 
 void overrule_ask(struct app *app, const struct change *change, size_t count, const char *title,

@@ -44,7 +44,7 @@ static void ask_draw(struct app *app, void *state, struct canvas *canvas, struct
     text_view_draw(&a->view, canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 4, rect.columns - 4),
                    STYLE_POPUP);
     int row = rect.row + rect.rows - 2, column = rect.column + 3;
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     str_add_format(&text, a->no ? "1 %s" : "%s", a->yes);
     column += button(canvas, row, column, !a->on_no, text.text);
     if (a->no) {
@@ -52,7 +52,6 @@ static void ask_draw(struct app *app, void *state, struct canvas *canvas, struct
         str_add_format(&text, "2 %s", a->no);
         button(canvas, row, column, a->on_no, text.text);
     }
-    str_free(&text);
 }
 
 /* What has been typed so far is the beginning of one of the words, or the whole of it (*ANSWER is set). */

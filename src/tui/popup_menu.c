@@ -26,11 +26,10 @@ static void menu_fill(struct app *app, struct menu_popup *m, enum menu menu)
         const struct command_def *def = command_def((enum command)i);
         if (def->menu != menu || !app_has(app, (enum command)i))
             continue;
-        struct str key = STR_INIT;
+        struct str key = app_str(app);
         command_key_text((enum command)i, &key);
         m->labels = larger(m->labels, utf8_width(_(def->label)));
         m->keys = larger(m->keys, utf8_width(key.text));
-        str_free(&key);
         m->command[count++] = (enum command)i;
     }
     table_lines(&m->table, count);

@@ -36,13 +36,12 @@ static void prompt_layout(struct app *app, void *state, int rows, int columns, s
 static void draw_day(const struct app *app, struct canvas *canvas, struct rect rect, const char *typed)
 {
     int serial;
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     str_add(&text, "= ");
     if (!date_from_iso(typed) && date_typed(typed, model_today(app->book->model), &serial, NULL)) {
         date_say(serial, &text);
         canvas_text(canvas, rect.row + rect.rows - 2, rect.column + 2, STYLE_POPUP, text.text);
     }
-    str_free(&text);
 }
 
 /* What is wrong stands below the line, or, where it is too long for that, below the screen (prompt_hint()). What to do about
@@ -167,10 +166,9 @@ static void prompt_hint(struct app *app, void *state, struct hint *hint)
 {
     struct prompt *p = state;
     size_t from, to;
-    struct str error = STR_INIT;
+    struct str error = app_str(app);
     if (!error_fits(p, app->popup->rect.columns - 4, &error))
         str_add(&hint->line[0], error.text);
-    str_free(&error);
     bool selected = line_selected(&p->line, &from, &to);
     if (p->sure)
         str_add(&hint->line[0], _("Esc once more throws away what was typed. Tab keeps it."));

@@ -149,7 +149,7 @@ static void open_answer(struct app *app, void *context, bool yes)
 
 static void made(struct app *app, const char *path, const struct store_recovered *report, const struct telling *t)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     str_add_format(&text, _("A sound copy was made: %s"), path);
     str_add_char(&text, '\n');
     str_add_format(&text, _("%lld entries of the history are in it, %lld are not. %lld values or rows differ."),
@@ -167,7 +167,6 @@ static void made(struct app *app, const char *path, const struct store_recovered
         str_add(&text, _("Unfinished texts and notes that stay behind could not all be read."));
     }
     popup_confirm(app, text.text, _("Open the copy"), _("Stay here"), open_answer, mem_text(path));
-    str_free(&text);
 }
 
 static void named(struct app *app, void *context, const char *typed)
@@ -188,11 +187,10 @@ static void named(struct app *app, void *context, const char *typed)
     if (good) {
         made(app, path, &report, &t);
     } else {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         error_text(&err, &text);
         recover_menu(app); /* below the reason */
         popup_message(app, _("No copy was made"), text.text);
-        str_free(&text);
     }
     str_free(&t.list);
     free(path);

@@ -39,7 +39,7 @@ char *remember_read(struct app *app, const char *key)
 void remember(struct app *app, const char *key, const char *value)
 {
     char *name = file_name(app), *path = cache_path(name, true), *text = cache_read(name, PLACES_MAX);
-    struct str out = STR_INIT;
+    struct str out = app_str(app);
     size_t length = 0;
     const char *line = text ? line_of(text, key, &length) : NULL;
     str_add_format(&out, "%s %s\n", key, value); /* the newest first */
@@ -49,7 +49,6 @@ void remember(struct app *app, const char *key, const char *value)
         str_add(&out, line + length);
     if (path && out.length < PLACES_MAX)
         cache_write(path, out.text, out.length);
-    str_free(&out);
     free(text);
     free(path);
     free(name);

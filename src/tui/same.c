@@ -46,8 +46,8 @@ void same_line(struct app *app, size_t sheet, uint32_t row, struct str *out)
 static void take(struct app *app, size_t sheet, uint32_t row, const struct twin *twin)
 {
     struct change change;
-    struct str title = STR_INIT;
-    struct str old = STR_INIT;
+    struct str title = app_str(app);
+    struct str old = app_str(app);
     struct error err = {0};
     bool good = twin_take(app->book, sheet, row, twin, &change, &title, &err);
     model_stored(app->book->model, sheet, row, change.column, &old);
@@ -56,8 +56,6 @@ static void take(struct app *app, size_t sheet, uint32_t row, const struct twin 
         app_error(app, &err);
     else if (app_change(app, &change, 1, title.text, NULL, NULL))
         app_message(app, MESSAGE_INFO, _("%s was taken over; F9 takes it back"), intl_form(twin->offer->label));
-    str_free(&old);
-    str_free(&title);
 }
 
 struct taking {
@@ -91,14 +89,13 @@ void same_take(struct app *app, size_t sheet, uint32_t row)
     for (size_t i = 0; i < count; i++) {
         if (!twin[i].offer)
             continue;
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         add_offer(app, &twin[i], &text);
         items[offers].text = arena_text(arena, text.text);
         items[offers].right = twin[i].similar ? _("similar") : NULL;
         asks = asks || twin[i].offer != t->twin[0].offer;
         t->twin[offers++] = twin[i];
         asks = offers == 1 ? twin[i].similar : asks && !(twin[i].similar && !t->twin[0].similar);
-        str_free(&text);
     }
     t->count = offers;
     if (offers && !asks)

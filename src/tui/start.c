@@ -280,10 +280,9 @@ void start_open(struct app *app, const char *path)
     store_work_by_default(NULL);
     app_progress_end(app);
     if (!book) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         error_text(&err, &text);
         popup_message(app, _("The workbook cannot be opened"), text.text);
-        str_free(&text);
         return;
     }
     store_on_work(book->store, NULL);

@@ -53,12 +53,11 @@ static struct book *make(struct app *app, const char *company, const char *perso
     struct book *book = NULL;
     options.person = person;
     for (int n = 1; n < 100 && !book; n++) {
-        char *file = n == 1 ? mem_format("%s" ENDING, name) : mem_format("%s-%d" ENDING, name, n);
+        const char *file = n == 1 ? app_text(app, "%s" ENDING, name) : app_text(app, "%s-%d" ENDING, name, n);
         char *path = path_join(folder, file);
         *err = (struct error){0};
         book = book_new(path, NULL, company, NULL, &options, err);
         free(path);
-        free(file);
         if (err->code != ERROR_EXISTS)
             break;
     }
@@ -69,10 +68,9 @@ static struct book *make(struct app *app, const char *company, const char *perso
 
 void start_failed(struct app *app, const struct error *err)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     error_text(err, &text);
     popup_message(app, _("No workbook was made"), text.text);
-    str_free(&text);
 }
 
 /* ---- the three questions ---- */

@@ -90,7 +90,7 @@ static void picture_title(const struct popup *popup, struct str *out)
 
 static bool write_screen(const struct app *app, const char *path, bool picture, struct error *err)
 {
-    struct str text = STR_INIT, title = STR_INIT;
+    struct str text = app_str(app), title = app_str(app);
     bool good;
     if (picture) {
         str_add(&title, app_screen(app)->ops->name);
@@ -100,14 +100,12 @@ static bool write_screen(const struct app *app, const char *path, bool picture, 
     } else {
         canvas_dump(app->canvas, &text);
     }
-    str_free(&title);
     if (strcmp(path, "-") != 0) {
         good = write_file(app, &text, path, err);
     } else {
         good = fwrite(text.text, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
         good = good || error_set(err, errno == ENOSPC ? ERROR_DISK_FULL : ERROR_IO, path);
     }
-    str_free(&text);
     return good;
 }
 
@@ -225,11 +223,10 @@ static void stage_close(struct stage *stage)
 
 void app_title(struct app *app)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     str_add_format(&text, "%s - %s", _("mamori"), path_name(store_path(app->book->store)));
     if (app->term)
         term_title(app->term, text.text);
-    str_free(&text);
 }
 
 static void finish(struct app *app)
@@ -301,14 +298,13 @@ static void begin(struct app *app, const struct app_next *what)
 
 static void tell_of_keys(struct app *app, struct error *wrong)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (wrong->code == ERROR_NONE)
         return;
     error_text(wrong, &text);
     text.text[strcspn(text.text, "\n")] = '\0'; /* without the advice */
     app_message(app, MESSAGE_WARNING, _("All keys are the usual ones: %s"), text.text);
     wrong->code = ERROR_NONE;
-    str_free(&text);
 }
 
 /* Runs WHAT and says what comes after it. */

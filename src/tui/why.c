@@ -11,7 +11,7 @@ void why_show(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
     if (!app_need_model(app) || sheet == SIZE_MAX || column == SIZE_MAX || row >= model_rows(app->book->model, sheet))
         return;
-    struct str title = STR_INIT, text = STR_INIT;
+    struct str title = app_str(app), text = app_str(app);
     model_row_name(app->book->model, sheet, row, &title);
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
     const struct rule_def *rule[16];
@@ -26,8 +26,6 @@ void why_show(struct app *app, size_t sheet, uint32_t row, size_t column)
     if (def->formula || def->distribution)
         why_text(app->book->model, sheet, row, column, false, LEVELS, &text);
     popup_message(app, title.text, text.text ? text.text : "");
-    str_free(&title);
-    str_free(&text);
 }
 
 bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
@@ -45,8 +43,7 @@ bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
 
 void why_show_finding(struct app *app, struct finding *finding)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     finding_why(app->book->model, finding, &text);
     popup_message(app, intl_form(app_sheet(app, finding->sheet)->title), text.text);
-    str_free(&text);
 }
