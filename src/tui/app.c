@@ -44,12 +44,34 @@ static void take_out(struct app *app, size_t at)
     app->depth--;
 }
 
+/* The tables of SCREEN, the first and the second. */
+static struct table *table_of(const struct screen *screen, bool second)
+{
+    size_t at = second ? screen->ops->second : screen->ops->table;
+    return at ? (struct table *)(void *)((char *)screen->state + at - 1) : NULL;
+}
+
+struct table *app_table(const struct screen *screen)
+{
+    struct table *table = table_of(screen, false), *second = table_of(screen, true);
+    return table && !table->away ? table : second && !second->away ? second : NULL;
+}
+
+void app_end_screen(struct app *app, struct screen screen)
+{
+    if (screen.ops->close)
+        screen.ops->close(app, screen.state);
+    for (int n = 0; n < 2; n++)
+        if (table_of(&screen, n))
+            table_end(table_of(&screen, n));
+    free(screen.state);
+}
+
 static void bury(struct app *app)
 {
     while (app->closed_count) {
         struct screen screen = app->closed[--app->closed_count];
-        if (screen.ops->close)
-            screen.ops->close(app, screen.state);
+        app_end_screen(app, screen);
     }
 }
 
@@ -81,6 +103,8 @@ void app_push(struct app *app, const struct screen_ops *ops, void *state)
     } else if (ops->open && !ops->open(app, state, &err)) {
         take_out(app, app->depth - 1);
         app_error(app, &err);
+    } else if (!ops->open && app->book && app->book->model) {
+        tell_changed(app);
     }
 }
 
@@ -393,10 +417,16 @@ static void key_event(struct app *app, const struct event *event)
 /* A click on the table of a screen, or the wheel over it. */
 static bool to_table(struct app *app, const struct screen *screen, const struct event *event)
 {
-    struct table *table = app_table(screen);
-    if (!table || !rect_has(table->rect, event->row, event->column))
+    struct table *table = NULL, *first = table_of(screen, false), *second = table_of(screen, true);
+    if (first && rect_has(first->rect, event->row, event->column))
+        table = first;
+    else if (second && rect_has(second->rect, event->row, event->column))
+        table = second;
+    if (!table)
         return false;
     enum table_click click = table_event(table, event);
+    if (second && event->kind == EVENT_CLICK && click != TABLE_MISSED)
+        (table == first ? second : first)->away = true;
     if (click != TABLE_MISSED && screen->ops->chose)
         screen->ops->chose(app, screen->state);
     app->key = (struct key){0, 0};

@@ -11,7 +11,8 @@
  *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar
  *      and help from that; whether the workbook may be written into is asked elsewhere, needs.h), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
  *      work everywhere without you.
- *      A list has a `table` (ui/table.h) and `actions` instead: it need not move, be clicked or remember anything itself.
+ *      A list has a `table` (ui/table.h) and `actions` instead: it need not move, be clicked or remember anything itself. Where the keys act
+ *      elsewhere at times, it says so in table.away.
  *   4. Characters that are no command, pastes and, while `typing` is true, all keys go to `input`. Return UI_IGNORED
  *      for keys you have no use for: they are then looked up as commands. While typing set the cursor (canvas_cursor)
  *      where the caret is: the IME opens there. When not typing set it to the place where typing would start, if
@@ -59,12 +60,13 @@ struct unfinished {
     const char *text;
 };
 
-/* What a screen does at a command: a row of its table of actions. */
+/* What a screen does at a command: a row of its table of actions. Of several rows of a command the first that has a use just now is meant;
+ * where none has, the table moves and searches. */
 struct screen_action {
     enum command command; /* CMD_NONE: the end of the table */
-    /* has it a use just now? NULL: always; of a screen that is a table: when a line is chosen */
+    /* has it a use just now? NULL: always; of a screen that is a table: when a line is chosen and the keys act there */
     bool (*possible)(struct app *app, void *state);
-    unsigned (*act)(struct app *app, void *state);
+    void (*act)(struct app *app, void *state); /* app->command, app->key: what called it */
 };
 
 #define TABLE_IN(type, member) (offsetof(type, member) + 1)
@@ -73,14 +75,15 @@ struct screen_ops {
     const char *name; /* "home": for messages and tests */
     const struct screen_action *actions;
     /* The table that the screen is, TABLE_IN(its state, member): it moves, is searched, takes clicks (a second one on a line is CMD_ENTER, one on a
-     * mark CMD_TOGGLE) and the wheel by itself. 0: none. `chose`: another line has been chosen. */
-    size_t table;
+     * mark CMD_TOGGLE) and the wheel by itself. 0: none. Keys go to the first of two that is not `away`. `chose`: another line has been chosen. */
+    size_t table, second;
     void (*chose)(struct app *app, void *state);
-    bool no_menu_bar;   /* the body starts in the second line (the menu still opens) */
-    bool without_model; /* may be drawn before book_load() */
-    /* after the push; false: closed again, ERR shown. May be NULL, as all below but draw */
+    bool no_menu_bar;            /* the body starts in the second line (the menu still opens) */
+    bool without_model;          /* may be drawn before book_load() */
+    const char *heading, *about; /* N_(): of the help, before the keys; NULL: as `help` says */
+    /* after the push, instead of `changed`; false: closed again, ERR shown. May be NULL, as all below but draw */
     bool (*open)(struct app *app, void *state, struct error *err);
-    /* frees the state */
+    /* frees what the state holds; itself and its tables are the app's */
     void (*close)(struct app *app, void *state);
     /* after the program's name */
     void (*title)(struct app *app, void *state, struct str *out);
@@ -149,7 +152,8 @@ struct app {
     struct arena *texts; /* app_str() */
     struct rect body;    /* of the last frame */
     struct key key;      /* that led to the present command */
-    int digit;           /* CMD_ANSWER: 1 … 9 */
+    enum command command;
+    int digit; /* CMD_ANSWER: 1 … 9 */
     bool ascii, mouse;
     enum theme theme;
     struct left_at { /* by sheet: where Ctrl+PgDn left it (sheets.c); row NULL: not yet */
@@ -344,6 +348,7 @@ void app_paint(struct app *app); /* one frame */
 bool app_where(struct app *app, size_t *sheet, const char **row,
                size_t *column);                         /* the topmost screen's place; false: no sheet */
 const struct screen *app_screen(const struct app *app); /* topmost */
-struct table *app_table(const struct screen *screen);   /* NULL: it has none just now */
+struct table *app_table(const struct screen *screen);   /* where keys act; NULL: it has none just now */
+void app_end_screen(struct app *app, struct screen screen);
 
 #endif

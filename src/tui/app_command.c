@@ -62,27 +62,22 @@ static bool has_in_program(struct app *app, enum command command)
     }
 }
 
-static const struct screen_action *action_of(const struct screen_ops *ops, enum command command)
+static const struct screen_action *action_of(struct app *app, const struct screen *screen, enum command command)
 {
-    for (const struct screen_action *action = ops->actions; action && action->command != CMD_NONE; action++)
-        if (action->command == command)
+    const struct table *table = app_table(screen);
+    bool possible = !screen->ops->table || (table && table_chosen(table) != SIZE_MAX);
+    for (const struct screen_action *action = screen->ops->actions; action && action->command != CMD_NONE; action++)
+        if (action->command == command && (action->possible ? action->possible(app, screen->state) : possible))
             return action;
     return NULL;
-}
-
-struct table *app_table(const struct screen *screen)
-{
-    size_t at = screen->ops->table;
-    return at ? (struct table *)(void *)((char *)screen->state + at - 1) : NULL;
 }
 
 bool app_has_on_screen(struct app *app, enum command command)
 {
     const struct screen *screen = app_screen(app);
-    const struct screen_action *action = action_of(screen->ops, command);
     const struct table *table = app_table(screen);
-    if (action)
-        return action->possible ? action->possible(app, screen->state) : !table || table_chosen(table) != SIZE_MAX;
+    if (action_of(app, screen, command))
+        return true;
     if (table && (command_moves(command) || command == CMD_SEARCH))
         return command_moves(command) || table->list.count > 0;
     if (table && (command == CMD_SEARCH_NEXT || command == CMD_SEARCH_BACK))
@@ -308,10 +303,12 @@ static void ask_search(struct app *app, struct table *table)
 
 static unsigned do_on_screen(struct app *app, const struct screen *screen, enum command command)
 {
-    const struct screen_action *action = action_of(screen->ops, command);
+    const struct screen_action *action = action_of(app, screen, command);
     struct table *table = app_table(screen);
-    if (action)
-        return action->act(app, screen->state);
+    if (action) {
+        action->act(app, screen->state);
+        return UI_HANDLED;
+    }
     if (table && table_move(table, command_move(command))) {
         chose(app);
         return UI_HANDLED;
@@ -332,6 +329,7 @@ void app_command(struct app *app, enum command command)
     uint32_t digit = key_narrow(app->key).code;
     app->digit = command == CMD_ANSWER && digit >= '1' && digit <= '9' ? (int)(digit - '0') : 0;
     struct screen screen = *app_screen(app);
+    app->command = command;
     if ((command_def(command)->needs & NEED_ANSWERS) && !app_need_model(app))
         return;
     if (!app_enabled(app, command)) {

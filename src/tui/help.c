@@ -84,6 +84,10 @@ void help_show(struct app *app)
     size_t sheet, column;
     const char *row;
     bool place = app_where(app, &sheet, &row, &column);
+    if (screen.ops->heading)
+        str_add_format(&out, "# %s\n", gettext(screen.ops->heading));
+    if (screen.ops->about)
+        str_add_format(&out, "%s\n\n", keys_said(app, gettext(screen.ops->about)));
     if (screen.ops->help)
         screen.ops->help(app, screen.state, &out);
     if (place) {

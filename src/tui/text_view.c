@@ -167,7 +167,6 @@ static void text_close(struct app *app, void *state)
     struct text_screen *s = state;
     text_view_done(&s->view);
     free(s->title);
-    free(s);
 }
 
 static void text_title(struct app *app, void *state, struct str *out)

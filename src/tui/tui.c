@@ -235,13 +235,11 @@ static void finish(struct app *app)
     popups_drop(app);
     while (app->depth) {
         struct screen screen = app->stack[--app->depth];
-        if (screen.ops->close)
-            screen.ops->close(app, screen.state);
+        app_end_screen(app, screen);
     }
     while (app->closed_count) {
         struct screen screen = app->closed[--app->closed_count];
-        if (screen.ops->close)
-            screen.ops->close(app, screen.state);
+        app_end_screen(app, screen);
     }
     app->overview_later = false;
     if (app->book && app->book->model) { /* so that the next start can paint at once */

@@ -121,7 +121,8 @@ enum table_click table_click(struct table *table, int row, int column, bool twic
     size_t line = rect_has(table->rect, row, column) ? list_at(&table->list, row - table->rect.row) : SIZE_MAX;
     if (line == SIZE_MAX || (table->ops->usable && !table->ops->usable(table->of, line)))
         return TABLE_MISSED;
-    bool again = line == table->list.selected;
+    bool again = line == table->list.selected && !table->away;
+    table->away = false;
     table_choose(table, line);
     if (column >= table->mark && column < table->mark_end)
         return TABLE_MARKED;

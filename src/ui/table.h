@@ -45,6 +45,7 @@ struct table {
     void *of;
     struct list list;
     enum style style;   /* of its lines: STYLE_POPUP where that is around them */
+    bool away;          /* its owner says that keys act elsewhere just now; a click comes back */
     struct str id;      /* of the chosen line */
     struct rect rect;   /* of its lines, as drawn last */
     size_t columns;     /* the same */

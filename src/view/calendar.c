@@ -111,13 +111,6 @@ static void calendar_changed(struct app *app, void *state)
     keep_row(s);
 }
 
-static bool calendar_open(struct app *app, void *state, struct error *err)
-{
-    (void)err;
-    calendar_changed(app, state);
-    return true;
-}
-
 static void calendar_close(struct app *app, void *state)
 {
     (void)app;
@@ -125,7 +118,6 @@ static void calendar_close(struct app *app, void *state)
     calendar_free(&s->calendar);
     free(s->line);
     free(s->row);
-    free(s);
 }
 
 /* ---- drawing ---- */
@@ -316,21 +308,6 @@ static void calendar_hint(struct app *app, void *state, struct hint *hint)
                              : _("Arrows day  PgUp PgDn month  Home today  Enter its items  F5 list  Esc back"));
 }
 
-static void calendar_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add_format(out, "# %s\n", _("Calendar"));
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("Every day that matters, of all sheets: routines, due dates, contracts and support that end, deadlines "
-              "of the law. !! is overdue, ! is soon; the number says how many there are. A day on which offices are "
-              "closed bears a sign, today stands in brackets. Enter opens the row. F5 changes to a list with the "
-              "overdue ones first. Ctrl+U writes that a routine was done today.")));
-    str_add(out, "\n\n");
-}
-
 static void calendar_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     (void)app;
@@ -487,7 +464,6 @@ static const char *calendar_bar(struct app *app, void *state, enum command comma
 
 static const struct screen_ops calendar_ops = {
     .name = "calendar",
-    .open = calendar_open,
     .close = calendar_close,
     .title = calendar_title,
     .draw = calendar_draw,
@@ -499,7 +475,11 @@ static const struct screen_ops calendar_ops = {
     .wheel = calendar_wheel,
     .changed = calendar_changed,
     .where = calendar_where,
-    .help = calendar_help,
+    .heading = N_("Calendar"),
+    .about = N_("Every day that matters, of all sheets: routines, due dates, contracts and support that end, deadlines "
+                "of the law. !! is overdue, ! is soon; the number says how many there are. A day on which offices are "
+                "closed bears a sign, today stands in brackets. Enter opens the row. F5 changes to a list with the "
+                "overdue ones first. Ctrl+U writes that a routine was done today."),
 };
 
 void view_calendar(struct app *app, const struct spot *spot)

@@ -135,7 +135,6 @@ static void card_close(struct app *app, void *state)
     free(c->field);
     arena_free(&c->texts);
     free(c->row);
-    free(c);
 }
 
 static void card_changed(struct app *app, void *state)
@@ -230,24 +229,6 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("Type or F2 edit  Enter next field  PgUp PgDn rows  Esc back"));
     else
         str_add(&hint->keys, _("Type or F2 edit  Enter next field  Esc back"));
-}
-
-static void card_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add_format(out, "# %s\n", _("The card"));
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
-              "and goes on to the next one; so does a digit in a field with choices. PgUp and PgDn show "
-              "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
-              "be filled in\" marks what is still needed. "
-              "Below them stands what refers to this row; Alt+Right goes there, from a field that names a row to that "
-              "row, and Esc comes back. "
-              "What does not fit together in this row stands at the bottom, with what to do next.")));
-    str_add(out, "\n\n");
 }
 
 static void card_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -490,7 +471,15 @@ static const struct screen_ops card_ops = {
     .changed = card_changed,
     .unfinished = card_unfinished,
     .where = card_where,
-    .help = card_help,
+    .heading = N_("The card"),
+    .about =
+        N_("One row with all its fields. What you type goes into the field under the cursor; Enter keeps it "
+           "and goes on to the next one; so does a digit in a field with choices. PgUp and PgDn show "
+           "the rows before and after, in the order of the table. Fields with = are computed; ? says why. \"To "
+           "be filled in\" marks what is still needed. "
+           "Below them stands what refers to this row; Alt+Right goes there, from a field that names a row to that "
+           "row, and Esc comes back. "
+           "What does not fit together in this row stands at the bottom, with what to do next."),
 };
 
 void view_card(struct app *app, const struct spot *spot)

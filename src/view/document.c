@@ -84,7 +84,6 @@ static void document_close(struct app *app, void *state)
     free(s->date);
     free(s->approved);
     free(s->heading);
-    free(s);
 }
 
 /* ---- drawing ---- */

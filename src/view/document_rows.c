@@ -36,20 +36,11 @@ static void rows_changed(struct app *app, void *state)
     table_lines(&s->table, s->count);
 }
 
-static bool rows_open(struct app *app, void *state, struct error *err)
-{
-    (void)err;
-    rows_changed(app, state);
-    return true;
-}
-
 static void rows_close(struct app *app, void *state)
 {
     (void)app;
     struct rows_screen *s = state;
     forget(s);
-    table_end(&s->table);
-    free(s);
 }
 
 static const struct document_def *def_of(struct app *app, const struct rows_screen *s)
@@ -152,17 +143,15 @@ static void rows_help(struct app *app, void *state, struct str *out)
     str_add(out, "\n\n");
 }
 
-static unsigned open_one(struct app *app, void *state)
+static void open_one(struct app *app, void *state)
 {
     struct rows_screen *s = state;
     app_go(app, CMD_DOCUMENT, spot_of_document(s->index, chosen(s)));
-    return UI_HANDLED;
 }
 
-static unsigned export_these(struct app *app, void *state)
+static void export_these(struct app *app, void *state)
 {
     document_export_dialog(app, (struct document_which){((struct rows_screen *)state)->index, NULL});
-    return UI_HANDLED;
 }
 
 static const struct screen_action rows_actions[] = {
@@ -181,7 +170,6 @@ static const struct screen_ops rows_ops = {
     .name = "document-rows",
     .actions = rows_actions,
     .table = TABLE_IN(struct rows_screen, table),
-    .open = rows_open,
     .close = rows_close,
     .title = rows_title,
     .draw = rows_draw,

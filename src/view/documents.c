@@ -70,12 +70,10 @@ static void documents_close(struct app *app, void *state)
 {
     struct documents_screen *s = state;
     forget(app, s);
-    table_end(&s->table);
     free(s->document);
     free(s->rows);
     free(s->row_count);
     free(s->line);
-    free(s);
 }
 
 static void documents_title(struct app *app, void *state, struct str *out)
@@ -216,31 +214,15 @@ static void documents_hint(struct app *app, void *state, struct hint *hint)
     str_free(&reason);
 }
 
-static void documents_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(app,
-                  _("All documents that a company may need, shelf by shelf. The mark before a name says how much it is "
-                    "needed, as the answers say; the line below says why.\n\n"
-                    "Blanks are places where something is still missing. \"Not kept\" counts what a document promises "
-                    "while the answers say that it is not done.\n\n"
-                    "Enter opens a document. Ctrl+E writes all of them into a folder.")));
-    str_add(out, "\n\n");
-}
-
-static unsigned open_document(struct app *app, void *state)
+static void open_document(struct app *app, void *state)
 {
     app_go(app, CMD_DOCUMENT, spot_of_document(document_here(state), NULL));
-    return UI_HANDLED;
 }
 
-static unsigned export_all(struct app *app, void *state)
+static void export_all(struct app *app, void *state)
 {
     (void)state;
     document_export_dialog(app, (struct document_which){SIZE_MAX, NULL});
-    return UI_HANDLED;
 }
 
 static const struct screen_action documents_actions[] = {
@@ -256,7 +238,11 @@ static const struct screen_ops documents_ops = {
     .draw = documents_draw,
     .hint = documents_hint,
     .changed = documents_changed,
-    .help = documents_help,
+    .about = N_("All documents that a company may need, shelf by shelf. The mark before a name says how much it is "
+                "needed, as the answers say; the line below says why.\n\n"
+                "Blanks are places where something is still missing. \"Not kept\" counts what a document promises "
+                "while the answers say that it is not done.\n\n"
+                "Enter opens a document. Ctrl+E writes all of them into a folder."),
 };
 
 void view_documents(struct app *app, const struct spot *spot)

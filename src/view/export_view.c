@@ -98,7 +98,6 @@ static void view_close(struct app *app, void *state)
     free(v->line);
     if (v->job)
         export_job_free(v->job);
-    free(v);
 }
 
 /* ---- drawing ---- */
@@ -189,17 +188,6 @@ static void view_hint(struct app *app, void *state, struct hint *hint)
                                 ? _("The same name becomes the same other name. Such a file cannot be imported again.")
                                 : _("Names stand in the file as they are. Every export is kept in the history."));
     str_add(&hint->keys, _("Enter write the file  Space in or out  Right columns  Left close  Esc leave"));
-}
-
-static void view_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(out, _("What will be in the Excel file. Space takes a sheet or a column out, or puts it back; Right shows "
-                   "the columns of a sheet. What is left out does not stand anywhere in the file, not even hidden.\n\n"
-                   "Values only is for people outside the company. Other names replace the names of people, "
-                   "departments and the company by made-up ones, the same everywhere.\n\n"
-                   "Enter asks where the file shall be written."));
-    str_add(out, "\n\n");
 }
 
 /* ---- keys ---- */
@@ -310,7 +298,11 @@ static const struct screen_ops export_ops = {
     .command = view_command,
     .click = view_click,
     .wheel = view_wheel,
-    .help = view_help,
+    .about = N_("What will be in the Excel file. Space takes a sheet or a column out, or puts it back; Right shows "
+                "the columns of a sheet. What is left out does not stand anywhere in the file, not even hidden.\n\n"
+                "Values only is for people outside the company. Other names replace the names of people, "
+                "departments and the company by made-up ones, the same everywhere.\n\n"
+                "Enter asks where the file shall be written."),
 };
 
 void export_view(struct app *app, struct export_job *job)

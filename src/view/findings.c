@@ -66,22 +66,13 @@ static void findings_changed(struct app *app, void *state)
     findings_chose(app, s);
 }
 
-static bool findings_open(struct app *app, void *state, struct error *err)
-{
-    (void)err;
-    findings_changed(app, state);
-    return true;
-}
-
 static void findings_close(struct app *app, void *state)
 {
     (void)app;
     struct findings_screen *s = state;
     findings_free(&s->findings);
-    table_end(&s->table);
     free(s->line);
     free(s->row);
-    free(s);
 }
 
 static void findings_title(struct app *app, void *state, struct str *out)
@@ -187,19 +178,6 @@ static void findings_hint(struct app *app, void *state, struct hint *hint)
     str_add(&hint->keys, f ? _("Enter go there  ? why  F11 card  / search  Esc back") : _("Esc back"));
 }
 
-static void findings_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add_format(out, "# %s\n", _("Findings"));
-    str_add(
-        out,
-        _("What the answers say that does not fit together, is overdue or is still open, worst first: !! is urgent, ! "
-          "needs attention, - is minor. The lower "
-          "part says what to do next; Enter opens the place, ? tells the rule and what stands in it. A finding "
-          "disappears by itself when its cause has gone."));
-    str_add(out, "\n\n");
-}
-
 static void findings_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     (void)app;
@@ -210,13 +188,12 @@ static void findings_where(struct app *app, void *state, size_t *sheet, const ch
     *column = f ? f->column : SIZE_MAX;
 }
 
-static unsigned say_why(struct app *app, void *state)
+static void say_why(struct app *app, void *state)
 {
     why_show_finding(app, chosen(state));
-    return UI_HANDLED;
 }
 
-static unsigned go_there(struct app *app, void *state)
+static void go_there(struct app *app, void *state)
 {
     const struct finding *f = chosen(state);
     if (f->document == SIZE_MAX)
@@ -227,7 +204,6 @@ static unsigned go_there(struct app *app, void *state)
                                 f->row == UINT32_MAX || app_catalog(app)->document[f->document].each != f->sheet
                                     ? NULL
                                     : model_row_id(app->book->model, f->sheet, f->row)));
-    return UI_HANDLED;
 }
 
 static const struct screen_action findings_actions[] = {
@@ -238,14 +214,18 @@ static const struct screen_ops findings_ops = {
     .actions = findings_actions,
     .table = TABLE_IN(struct findings_screen, table),
     .chose = findings_chose,
-    .open = findings_open,
     .close = findings_close,
     .title = findings_title,
     .draw = findings_draw,
     .hint = findings_hint,
     .changed = findings_changed,
     .where = findings_where,
-    .help = findings_help,
+    .heading = N_("Findings"),
+    .about =
+        N_("What the answers say that does not fit together, is overdue or is still open, worst first: !! is urgent, ! "
+           "needs attention, - is minor. The lower "
+           "part says what to do next; Enter opens the place, ? tells the rule and what stands in it. A finding "
+           "disappears by itself when its cause has gone."),
 };
 
 void view_findings(struct app *app, const struct spot *spot)

@@ -98,13 +98,6 @@ static void graph_changed(struct app *app, void *state)
     find_line(s);
 }
 
-static bool graph_open(struct app *app, void *state, struct error *err)
-{
-    (void)err;
-    graph_changed(app, state);
-    return true;
-}
-
 static void graph_close(struct app *app, void *state)
 {
     (void)app;
@@ -112,7 +105,6 @@ static void graph_close(struct app *app, void *state)
     forget(s);
     free(s->line);
     free(s->row);
-    free(s);
 }
 
 /* ---- drawing ---- */
@@ -448,7 +440,6 @@ static unsigned graph_wheel(struct app *app, void *state, int row, int column, i
 
 static const struct screen_ops graph_ops = {
     .name = "graph",
-    .open = graph_open,
     .close = graph_close,
     .title = graph_title,
     .draw = graph_draw,

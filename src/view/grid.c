@@ -111,7 +111,6 @@ static void grid_close(struct app *app, void *state)
     free(g->row);
     free(g->needle);
     free(g->needle_folded);
-    free(g);
 }
 
 static void grid_changed(struct app *app, void *state)

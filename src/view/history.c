@@ -150,22 +150,13 @@ static void history_changed(struct app *app, void *state)
     table_lines(&h->table, h->count);
 }
 
-static bool history_open(struct app *app, void *state, struct error *err)
-{
-    (void)err;
-    history_changed(app, state);
-    return true;
-}
-
 static void history_close(struct app *app, void *state)
 {
     (void)app;
     struct history *h = state;
     forget(h);
-    table_end(&h->table);
     free(h->entry);
     free(h->row);
-    free(h);
 }
 
 /* ---- showing ---- */
@@ -273,22 +264,6 @@ static void history_hint(struct app *app, void *state, struct hint *hint)
     }
     str_add(&hint->keys, h->by_batch ? _("Enter open  Space all of it  / search  Esc back")
                                      : _("Enter go there  Space all of it  / search  Esc back"));
-}
-
-static void history_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add_format(out, "# %s\n", _("The history"));
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
-              "it. What belongs together (a paste, an import, "
-              "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
-              "erased to protect someone show as (erased). F8 erases earlier values here for good, in this place and "
-              "where the program copied them; it asks first and says where the text stays.")));
-    str_add(out, "\n\n");
 }
 
 static void history_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -437,7 +412,7 @@ static bool any_erasable(struct app *app, void *state)
     return erasable_notice(state) || erasable(state, &sheet, &row, &column);
 }
 
-static unsigned erase_here(struct app *app, void *state)
+static void erase_here(struct app *app, void *state)
 {
     size_t sheet, column;
     const char *row;
@@ -446,10 +421,9 @@ static unsigned erase_here(struct app *app, void *state)
         erase_ask_notice(app, notice->number);
     else if (erasable(state, &sheet, &row, &column))
         erase_ask(app, sheet, row, column);
-    return UI_HANDLED;
 }
 
-static unsigned open_entry(struct app *app, void *state)
+static void open_entry(struct app *app, void *state)
 {
     const struct history *h = state;
     const struct history_entry *e = chosen(h);
@@ -457,13 +431,11 @@ static unsigned open_entry(struct app *app, void *state)
         list_batch(app, h, e);
     else
         go_to(app, e);
-    return UI_HANDLED;
 }
 
-static unsigned show_all(struct app *app, void *state)
+static void show_all(struct app *app, void *state)
 {
     show_detail(app, state);
-    return UI_HANDLED;
 }
 
 static bool is_of_place(struct app *app, void *state)
@@ -472,11 +444,10 @@ static bool is_of_place(struct app *app, void *state)
     return ((const struct history *)state)->sheet != SIZE_MAX;
 }
 
-static unsigned whole_history(struct app *app, void *state)
+static void whole_history(struct app *app, void *state)
 {
     (void)state;
     app_go(app, CMD_HISTORY_ALL, spot_nowhere());
-    return UI_HANDLED;
 }
 
 static const struct screen_action history_actions[] = {
@@ -491,14 +462,18 @@ static const struct screen_ops history_ops = {
     .name = "history",
     .actions = history_actions,
     .table = TABLE_IN(struct history, table),
-    .open = history_open,
     .close = history_close,
     .title = history_title,
     .draw = history_draw,
     .hint = history_hint,
     .changed = history_changed,
     .where = history_where,
-    .help = history_help,
+    .heading = N_("The history"),
+    .about = N_("Every change stands here, newest first, with who made it and when; nothing is ever taken out of "
+                "it. What belongs together (a paste, an import, "
+                "a round) is one line: Enter shows its changes. An undo is an entry of its own. Values that were "
+                "erased to protect someone show as (erased). F8 erases earlier values here for good, in this place and "
+                "where the program copied them; it asks first and says where the text stays."),
 };
 
 void view_history(struct app *app, const struct spot *spot)

@@ -454,7 +454,6 @@ static void home_close(struct app *app, void *state)
     home_wide_done(h);
     free(h->line);
     free(h->open);
-    free(h);
 }
 
 static const struct screen_ops home_ops = {

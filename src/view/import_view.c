@@ -131,7 +131,6 @@ static void view_close(struct app *app, void *state)
     import_notes_free(v);
     free(v->path);
     free(v->from);
-    free(v);
 }
 
 /* The difference was made against rows that may have changed: it is made anew. */
@@ -153,32 +152,6 @@ static void view_title(struct app *app, void *state, struct str *out)
         str_add(out, _("Import"));
     str_add(out, "  ");
     utf8_safe(out, path_name(v->path), false);
-}
-
-static void view_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
-              "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
-              "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
-              "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark), ? "
-              "has the name of a row that is here, x is "
-              "not in the file any more: taken, it is deleted here too. Space "
-              "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
-              "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
-              "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
-              "other file columns are recognised by their heading; F4 in the list of columns says which one is "
-              "meant, and that is remembered. Words and scales of its own stand in the list of values: Space agrees "
-              "to what is suggested, F4 chooses. What is to be known of the file as a whole stands in the list of "
-              "notes; F2 shows all of it. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
-              "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
-              "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
-              "in conflict you are asked first.")));
-    str_add(out, "\n\n");
 }
 
 /* ---- deciding ---- */
@@ -546,7 +519,22 @@ const struct screen_ops import_ops = {
     .click = view_click,
     .wheel = view_wheel,
     .changed = view_changed,
-    .help = view_help,
+    .about = N_("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
+                "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
+                "+ is a new row, * changes one that is there, = changes nothing, ! was changed in the file and here "
+                "since the export, !! has cells that cannot be taken over, - is passed over (a total, a remark), ? "
+                "has the name of a row that is here, x is "
+                "not in the file any more: taken, it is deleted here too. Space "
+                "takes a row or leaves it: in a conflict it takes the file's values, of a rejected row all but the "
+                "bad cells, and a row that was passed over by mistake. F2 shows the whole row.\n\n"
+                "A file that was exported from here and edited in Excel knows its rows and sheets by itself. In any "
+                "other file columns are recognised by their heading; F4 in the list of columns says which one is "
+                "meant, and that is remembered. Words and scales of its own stand in the list of values: Space agrees "
+                "to what is suggested, F4 chooses. What is to be known of the file as a whole stands in the list of "
+                "notes; F2 shows all of it. If letters look wrong, F4 chooses the encoding of a CSV file. Excel "
+                "in Japan usually writes CP932; \"CSV UTF-8\" is better.\n\n"
+                "Enter takes the marked rows over, all at once; F9 takes all of it back. When rows are rejected or "
+                "in conflict you are asked first."),
 };
 
 static void file_chosen(struct app *app, void *context, const char *path)

@@ -44,22 +44,6 @@ static void plans_changed(struct app *app, void *state)
         table_lines(&s->table, model_rows(app->book->model, plans_sheet(app)));
 }
 
-static bool plans_open(struct app *app, void *state, struct error *err)
-{
-    if (plans_sheet(app) == SIZE_MAX)
-        return error_set(err, ERROR_UNSUPPORTED, _("Plans"));
-    plans_changed(app, state);
-    return true;
-}
-
-static void plans_close(struct app *app, void *state)
-{
-    (void)app;
-    struct plans_screen *s = state;
-    table_end(&s->table);
-    free(s);
-}
-
 static void plans_title(struct app *app, void *state, struct str *out)
 {
     (void)app;
@@ -138,19 +122,6 @@ static void plans_hint(struct app *app, void *state, struct hint *hint)
     }
 }
 
-static void plans_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(app,
-                  _("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, "
-                    "with today's answers: measures that were carried "
-                    "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or "
-                    "dropped. F8 deletes a plan; F9 brings it back.")));
-    str_add(out, "\n\n");
-}
-
 /* ---- keys ---- */
 
 static bool has_state(struct app *app, void *state)
@@ -176,45 +147,40 @@ static void renamed(struct app *app, void *context, const char *text)
                    1, NULL, NULL, NULL);
 }
 
-static unsigned open_plan(struct app *app, void *state)
+static void open_plan(struct app *app, void *state)
 {
     app_go(app, CMD_WHAT_IF,
            spot_of(plans_sheet(app), model_find_row(app->book->model, plans_sheet(app), chosen(state)), SIZE_MAX));
-    return UI_HANDLED;
 }
 
-static unsigned rename_plan(struct app *app, void *state)
+static void rename_plan(struct app *app, void *state)
 {
     struct plans_screen *s = state;
     struct str name = STR_INIT;
     model_row_name(app->book->model, plans_sheet(app), row_at(app, table_chosen(&s->table)), &name);
     popup_prompt(app, _("Name of the plan"), name.text, 80, NULL, renamed, s);
     str_free(&name);
-    return UI_HANDLED;
 }
 
-static unsigned decide(struct app *app, void *state)
+static void decide(struct app *app, void *state)
 {
     struct plans_screen *s = state;
     edit_choose(app, plans_sheet(app), chosen(s), column_of(app, ROLE_STATE), NULL,
                 s->table.rect.row + 1 + (int)(s->table.list.selected - s->table.list.first), 40);
-    return UI_HANDLED;
 }
 
-static unsigned write_note(struct app *app, void *state)
+static void write_note(struct app *app, void *state)
 {
     edit_note(app, plans_sheet(app), chosen(state), column_of(app, ROLE_NOTE));
-    return UI_HANDLED;
 }
 
-static unsigned delete_plan(struct app *app, void *state)
+static void delete_plan(struct app *app, void *state)
 {
     char *row = mem_text(chosen(state)); /* the screen may move on while it is deleted */
     const struct change change = {.op = CHANGE_DELETE, .sheet = plans_sheet(app), .row = row};
     if (app_change(app, &change, 1, _("plan deleted"), NULL, NULL)) /* its items go with it: on_delete in the form */
         app_message(app, MESSAGE_INFO, _("Plan deleted. F9 brings it back."));
     free(row);
-    return UI_HANDLED;
 }
 
 static const struct screen_action plans_actions[] = {
@@ -234,14 +200,15 @@ static const struct screen_ops plans_ops = {
     .name = "plans",
     .actions = plans_actions,
     .table = TABLE_IN(struct plans_screen, table),
-    .open = plans_open,
-    .close = plans_close,
     .title = plans_title,
     .draw = plans_draw,
     .hint = plans_hint,
     .changed = plans_changed,
     .where = plans_where,
-    .help = plans_help,
+    .about = N_("The plans that were kept in \"What if we did these\", the newest first. Enter opens one there, "
+                "with today's answers: measures that were carried "
+                "out meanwhile are no longer part of it. F4 says whether it is still being considered, adopted or "
+                "dropped. F8 deletes a plan; F9 brings it back."),
 };
 
 void view_plans(struct app *app, const struct spot *spot)

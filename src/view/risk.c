@@ -121,7 +121,6 @@ static void risk_close(struct app *app, void *state)
     free(s->before_title);
     free(s->selected);
     free(s->needle);
-    free(s);
 }
 
 /* ---- drawing ---- */
@@ -272,26 +271,6 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
     str_add(&hint->keys, s->filter.y >= 0
                              ? _("Digits decide  Enter open  ? why  Tab to the map  Esc all of them")
                              : _("Digits decide  Enter open  ? why  Tab to the map  F5 measures  Esc back"));
-}
-
-static void risk_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
-              "the assets of one importance and one "
-              "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows "
-              "only the assets of a cell.\n\n"
-              "Below: the assets, the largest risk first. A digit, or F4, decides what to do about the chosen one: "
-              "reduce, keep, avoid or transfer it; then it is asked who does it and until when, and the cursor goes "
-              "on to the next one that is open. What remains after all that was decided stands at the right end. "
-              "? explains the number, Enter opens everything about the asset.\n\n"
-              "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did "
-              "these\": there you try which ones.")));
-    str_add(out, "\n\n");
 }
 
 /* ---- keys ---- */
@@ -467,7 +446,16 @@ static const struct screen_ops risk_ops = {
     .wheel = risk_wheel,
     .changed = risk_changed,
     .where = risk_where,
-    .help = risk_help,
+    .about = N_("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
+                "the assets of one importance and one "
+                "likelihood; its colour and its mark are those of the band. Tab goes to the map; Enter there shows "
+                "only the assets of a cell.\n\n"
+                "Below: the assets, the largest risk first. A digit, or F4, decides what to do about the chosen one: "
+                "reduce, keep, avoid or transfer it; then it is asked who does it and until when, and the cursor goes "
+                "on to the next one that is open. What remains after all that was decided stands at the right end. "
+                "? explains the number, Enter opens everything about the asset.\n\n"
+                "A risk becomes smaller when measures are carried out. F5 (or Ctrl+W) opens \"What if we did "
+                "these\": there you try which ones."),
 };
 
 void view_risk(struct app *app, const struct spot *spot)

@@ -61,22 +61,11 @@ static void rounds_changed(struct app *app, void *state)
         s->marked = -1;
 }
 
-static bool rounds_open(struct app *app, void *state, struct error *err)
-{
-    struct rounds_screen *s = state;
-    if (rounds_sheet(app) == SIZE_MAX || s->sheet >= app_catalog(app)->sheet_count || !app_sheet(app, s->sheet)->rounds)
-        return error_set(err, ERROR_UNSUPPORTED, _("Rounds"));
-    rounds_changed(app, s);
-    return true;
-}
-
 static void rounds_close(struct app *app, void *state)
 {
     (void)app;
     struct rounds_screen *s = state;
     rounds_free(&s->rounds);
-    table_end(&s->table);
-    free(s);
 }
 
 /* ---- drawing ---- */
@@ -206,23 +195,6 @@ static void rounds_hint(struct app *app, void *state, struct hint *hint)
                              : _("F6 close this round  Enter compare with the last one  Space mark  Esc back"));
 }
 
-static void rounds_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("A round is one run through the questions. Closing it keeps its answers for good; the next round "
-              "begins with the same answers, marked as taken over, so "
-              "that only what has changed must be answered anew.\n\n"
-              "Enter compares the chosen round with the present answers. To compare two closed rounds mark one "
-              "with Space, then choose the other and press Enter.\n\n"
-              "A round that was closed under an earlier edition of the forms keeps its questions in their words: F11 "
-              "shows them with the answers.")));
-    str_add(out, "\n\n");
-}
-
 /* ---- keys ---- */
 
 static void close_named(struct app *app, void *context, const char *title)
@@ -252,7 +224,7 @@ static void close_answer(struct app *app, void *context, bool yes)
     free(title);
 }
 
-static unsigned ask_close(struct app *app, void *state)
+static void ask_close(struct app *app, void *state)
 {
     struct rounds_screen *s = state;
     struct round_progress progress;
@@ -281,7 +253,6 @@ static unsigned ask_close(struct app *app, void *state)
     popup_confirm(app, question.text, untouched ? _("Close it all the same") : _("Close the round"), _("Not yet"),
                   close_answer, s);
     str_free(&question);
-    return UI_HANDLED;
 }
 
 static void renamed(struct app *app, void *context, const char *text)
@@ -299,7 +270,7 @@ static void renamed(struct app *app, void *context, const char *text)
                    1, NULL, NULL, NULL);
 }
 
-static unsigned compare(struct app *app, void *state)
+static void compare(struct app *app, void *state)
 {
     struct rounds_screen *s = state;
     int here = number_at(s, s->table.list.selected), other = s->marked >= 0 && s->marked != here ? s->marked : 0;
@@ -310,7 +281,6 @@ static unsigned compare(struct app *app, void *state)
     /* The older one stands left; 0 is the present, the newest of all. */
     bool swap = other != 0 && (here == 0 || other < here);
     screen_rounds_compare(app, s->sheet, swap ? other : here, swap ? here : other);
-    return UI_HANDLED;
 }
 
 static bool was_closed(struct app *app, void *state)
@@ -331,7 +301,7 @@ static bool in_words(struct app *app, void *state)
 }
 
 /* The round as it was asked, in an edition before this one. */
-static unsigned show_in_words(struct app *app, void *state)
+static void show_in_words(struct app *app, void *state)
 {
     struct str text = STR_INIT, safe = STR_INIT;
     round_in_words(app->book, ((struct rounds_screen *)state)->sheet, chosen(state), &text);
@@ -339,30 +309,26 @@ static unsigned show_in_words(struct app *app, void *state)
     popup_message(app, chosen(state)->title, safe.text);
     str_free(&safe);
     str_free(&text);
-    return UI_HANDLED;
 }
 
-static unsigned mark(struct app *app, void *state)
+static void mark(struct app *app, void *state)
 {
     (void)app;
     struct rounds_screen *s = state;
     int here = number_at(s, s->table.list.selected);
     s->marked = s->marked == here ? -1 : here;
-    return UI_HANDLED;
 }
 
-static unsigned rename_round(struct app *app, void *state)
+static void rename_round(struct app *app, void *state)
 {
     popup_prompt(app, _("Name of the round"), chosen(state)->title, 80, NULL, renamed, state);
-    return UI_HANDLED;
 }
 
-static unsigned write_note(struct app *app, void *state)
+static void write_note(struct app *app, void *state)
 {
     size_t note = app_role(app, rounds_sheet(app), ROLE_NOTE);
     if (note != SIZE_MAX)
         edit_note(app, rounds_sheet(app), model_row_id(app->book->model, rounds_sheet(app), chosen(state)->row), note);
-    return UI_HANDLED;
 }
 
 static const struct screen_action rounds_actions[] = {
@@ -385,14 +351,19 @@ static const struct screen_ops rounds_ops = {
     .name = "rounds",
     .actions = rounds_actions,
     .table = TABLE_IN(struct rounds_screen, table),
-    .open = rounds_open,
     .close = rounds_close,
     .title = rounds_title,
     .draw = rounds_draw,
     .hint = rounds_hint,
     .changed = rounds_changed,
     .where = rounds_where,
-    .help = rounds_help,
+    .about = N_("A round is one run through the questions. Closing it keeps its answers for good; the next round "
+                "begins with the same answers, marked as taken over, so "
+                "that only what has changed must be answered anew.\n\n"
+                "Enter compares the chosen round with the present answers. To compare two closed rounds mark one "
+                "with Space, then choose the other and press Enter.\n\n"
+                "A round that was closed under an earlier edition of the forms keeps its questions in their words: F11 "
+                "shows them with the answers."),
 };
 
 /* The sheet that is meant; where none is, that of the first meter. SIZE_MAX: it has no rounds. */

@@ -217,15 +217,6 @@ static void compare_changed(struct app *app, void *state)
     make_lines(app, s);
 }
 
-static bool compare_open(struct app *app, void *state, struct error *err)
-{
-    struct compare_screen *s = state;
-    if (app_sheet(app, s->sheet)->session == SIZE_MAX)
-        return error_set(err, ERROR_UNSUPPORTED, _("Rounds"));
-    compare_changed(app, s);
-    return true;
-}
-
 static void compare_close(struct app *app, void *state)
 {
     (void)app;
@@ -234,8 +225,6 @@ static void compare_close(struct app *app, void *state)
     free(s->now_title);
     free(s->item);
     free(s->line);
-    table_end(&s->table);
-    free(s);
 }
 
 /* ---- drawing ---- */
@@ -372,20 +361,6 @@ static void compare_hint(struct app *app, void *state, struct hint *hint)
                                          : _("F5 only what has changed  Enter answer it  / search  Esc back"));
 }
 
-static void compare_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(
-            app,
-            _("Two rounds side by side. + better, - worse, * different without being better or worse (for example not "
-              "answered before), = the same, ~ the same because it was carried over and not confirmed.\n\n"
-              "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never "
-              "change.")));
-    str_add(out, "\n\n");
-}
-
 /* ---- keys ---- */
 
 static const char *compare_bar(struct app *app, void *state, enum command command)
@@ -401,19 +376,17 @@ static bool always(struct app *app, void *state)
     return true;
 }
 
-static unsigned show_changed(struct app *app, void *state)
+static void show_changed(struct app *app, void *state)
 {
     struct compare_screen *s = state;
     s->only_changed = !s->only_changed;
     make_lines(app, s);
-    return UI_HANDLED;
 }
 
-static unsigned answer_it(struct app *app, void *state)
+static void answer_it(struct app *app, void *state)
 {
     const struct compare_screen *s = state;
     app_open_sheet(app, s->sheet, item_at(s, table_chosen(&s->table))->row);
-    return UI_HANDLED;
 }
 
 static const struct screen_action compare_actions[] = {{CMD_ENTER, NULL, answer_it},
@@ -433,7 +406,6 @@ static const struct screen_ops compare_ops = {
     .name = "rounds-compare",
     .actions = compare_actions,
     .table = TABLE_IN(struct compare_screen, table),
-    .open = compare_open,
     .close = compare_close,
     .title = compare_title,
     .draw = compare_draw,
@@ -441,7 +413,11 @@ static const struct screen_ops compare_ops = {
     .bar = compare_bar,
     .changed = compare_changed,
     .where = compare_where,
-    .help = compare_help,
+    .about =
+        N_("Two rounds side by side. + better, - worse, * different without being better or worse (for example not "
+           "answered before), = the same, ~ the same because it was carried over and not confirmed.\n\n"
+           "F5 shows only what has changed. Enter opens the question to answer it now; closed rounds never "
+           "change."),
 };
 
 void screen_rounds_compare(struct app *app, size_t sheet, int then, int now)

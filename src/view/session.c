@@ -449,7 +449,6 @@ static void session_close(struct app *app, void *state)
     session_summary_done(s);
     free(s->previous);
     free(s->row);
-    free(s);
 }
 
 static const char *session_bar(struct app *app, void *state, enum command command)

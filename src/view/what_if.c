@@ -255,7 +255,6 @@ static void what_if_close(struct app *app, void *state)
     free(s->plan_name);
     free(s->plan_wanted);
     free(s->state_wanted);
-    free(s);
 }
 
 /* ---- what can be done ---- */
@@ -560,28 +559,6 @@ static void what_if_hint(struct app *app, void *state, struct hint *hint)
                              : _("Space assume  F5 suggest  Tab assets that change  F6 keep  F4 adopt  Esc back"));
 }
 
-static void what_if_help(struct app *app, void *state, struct str *out)
-{
-    (void)app, (void)state;
-    str_add(
-        out,
-        keys_said(
-            app, _("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is "
-                   "written: the answers of the workbook stay "
-                   "as they are.\n\n"
-                   "Above: the number of assets in each band, now and then, the overall rate, and both maps. Below: "
-                   "the measures that are not carried out yet. "
-                   "The columns at the right say what each one alone would move.\n\n"
-                   "Space assumes a measure or takes it back. F5 suggests as few measures as possible so that no asset "
-                   "is left in the worst band. Tab shows the "
-                   "assets whose risk changes.\n\n"
-                   "F6 keeps the assumption as a plan with a name. F4 adopts it: this is what will be done. F8 marks "
-                   "the plan as dropped. When the measures "
-                   "have been carried out, \"The plan has been carried out\" in the menu Tools writes the answers; F9 "
-                   "takes that back.")));
-    str_add(out, "\n\n");
-}
-
 static const struct screen_ops what_if_ops = {
     .name = "what-if",
     .open = what_if_screen_open,
@@ -595,7 +572,19 @@ static const struct screen_ops what_if_ops = {
     .wheel = what_if_wheel,
     .changed = what_if_changed,
     .where = what_if_where,
-    .help = what_if_help,
+    .about = N_("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is "
+                "written: the answers of the workbook stay "
+                "as they are.\n\n"
+                "Above: the number of assets in each band, now and then, the overall rate, and both maps. Below: "
+                "the measures that are not carried out yet. "
+                "The columns at the right say what each one alone would move.\n\n"
+                "Space assumes a measure or takes it back. F5 suggests as few measures as possible so that no asset "
+                "is left in the worst band. Tab shows the "
+                "assets whose risk changes.\n\n"
+                "F6 keeps the assumption as a plan with a name. F4 adopts it: this is what will be done. F8 marks "
+                "the plan as dropped. When the measures "
+                "have been carried out, \"The plan has been carried out\" in the menu Tools writes the answers; F9 "
+                "takes that back."),
     .leave = what_if_leave,
 };
 
