@@ -60,20 +60,24 @@ struct unfinished {
     const char *text;
 };
 
-/* What a screen does at a command: a row of its table of actions. Of several rows of a command the first that has a use just now is meant;
- * where none has, the table moves and searches. */
+/* What a screen does at a command: a row of its table of actions. Of several rows of a command the first is meant that may be done just now;
+ * where none may, the table moves and searches. */
 struct screen_action {
     enum command command; /* CMD_NONE: the end of the table */
-    /* has it a use just now? NULL: always; of a screen that is a table: when a line is chosen and the keys act there */
-    bool (*possible)(struct app *app, void *state);
+    unsigned
+        when; /* all of these must hold (screen_ops); 0: always, but of a table when a line is chosen and the keys act there */
     void (*act)(struct app *app, void *state); /* app->command, app->key: what called it */
 };
+#define ALWAYS 0x8000 /* WHEN of a table: also when no line is chosen */
 
 #define TABLE_IN(type, member) (offsetof(type, member) + 1)
 
 struct screen_ops {
     const char *name; /* "home": for messages and tests */
     const struct screen_action *actions;
+    unsigned (*holds)(struct app *app, void *state); /* what holds just now: bits of the screen's own below ALWAYS */
+    /* where no table has the keys: moves by app->command, which is CMD_LEFT, CMD_RIGHT or moves in a table */
+    void (*move)(struct app *app, void *state);
     /* The table that the screen is, TABLE_IN(its state, member): it moves, is searched, takes clicks (a second one on a line is CMD_ENTER, one on a
      * mark CMD_TOGGLE) and the wheel by itself. 0: none. Keys go to the first of two that is not `away`. `chose`: another line has been chosen. */
     size_t table, second;

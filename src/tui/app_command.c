@@ -66,17 +66,24 @@ static const struct screen_action *action_of(struct app *app, const struct scree
 {
     const struct table *table = app_table(screen);
     bool possible = !screen->ops->table || (table && table_chosen(table) != SIZE_MAX);
+    unsigned holds = ALWAYS | (screen->ops->holds ? screen->ops->holds(app, screen->state) : 0);
     for (const struct screen_action *action = screen->ops->actions; action && action->command != CMD_NONE; action++)
-        if (action->command == command && (action->possible ? action->possible(app, screen->state) : possible))
+        if (action->command == command && (action->when ? (action->when & ~holds) == 0 : possible))
             return action;
     return NULL;
+}
+
+static bool moves(const struct screen *screen, enum command command)
+{
+    return screen->ops->move && !app_table(screen) &&
+           (command_moves(command) || command == CMD_LEFT || command == CMD_RIGHT);
 }
 
 bool app_has_on_screen(struct app *app, enum command command)
 {
     const struct screen *screen = app_screen(app);
     const struct table *table = app_table(screen);
-    if (action_of(app, screen, command))
+    if (action_of(app, screen, command) || moves(screen, command))
         return true;
     if (table && (command_moves(command) || command == CMD_SEARCH))
         return command_moves(command) || table->list.count > 0;
@@ -307,6 +314,10 @@ static unsigned do_on_screen(struct app *app, const struct screen *screen, enum 
     struct table *table = app_table(screen);
     if (action) {
         action->act(app, screen->state);
+        return UI_HANDLED;
+    }
+    if (moves(screen, command)) {
+        screen->ops->move(app, screen->state);
         return UI_HANDLED;
     }
     if (table && table_move(table, command_move(command))) {

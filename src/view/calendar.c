@@ -8,53 +8,38 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "tui/keys_conf.h"
-#include "tui/list_command.h"
 
 #define CELL_COLUMNS 6
 #define MONTH_WIDTH  (7 * CELL_COLUMNS + 1)
 #define FIRST_DAY    61      /* 1900-03-01: before that Excel has a day too many */
 #define LAST_DAY     2958465 /* 9999-12-31 */
 
-enum part { PART_MONTH, PART_ITEMS };
-
 struct line {
     size_t item;      /* SIZE_MAX: a heading */
     const char *head; /* of a heading, translated */
 };
 
+/* Keys act in the list, in the items of the day, or, where both tables are away, in the month. */
 struct calendar_screen {
     struct calendar *calendar;
     bool as_list;
-    enum part part;
     int day;            /* chosen in the month */
     size_t first, last; /* items of that day: first … last - 1 */
-    struct list items;  /* of the day */
     struct line *line;  /* of the list */
-    struct list list;
-    char *row; /* of the chosen item, for app_where() */
+    struct table list, items;
 };
 
 /* ---- what is chosen ---- */
 
-static bool can_choose(void *context, size_t line)
+static bool can_choose(void *of, size_t line)
 {
-    return ((struct calendar_screen *)context)->line[line].item != SIZE_MAX;
+    return ((struct calendar_screen *)of)->line[line].item != SIZE_MAX;
 }
 
 static const struct calendar_item *chosen(const struct calendar_screen *s)
 {
-    if (s->as_list) {
-        size_t item = s->list.count ? s->line[s->list.selected].item : SIZE_MAX;
-        return item == SIZE_MAX ? NULL : &s->calendar->item[item];
-    }
-    return s->items.count ? &s->calendar->item[s->first + s->items.selected] : NULL;
-}
-
-static void keep_row(struct calendar_screen *s)
-{
-    const struct calendar_item *item = chosen(s);
-    free(s->row);
-    s->row = item ? mem_text(model_row_id(s->calendar->model, item->sheet, item->row)) : NULL;
+    size_t line = table_chosen(s->as_list ? &s->list : &s->items);
+    return line == SIZE_MAX ? NULL : &s->calendar->item[s->as_list ? s->line[line].item : s->first + line];
 }
 
 /* Items with a day are in the order of their days. */
@@ -65,16 +50,15 @@ static void find_day(struct calendar_screen *s)
         ;
     for (s->last = s->first; s->last < c->count && c->item[s->last].day == s->day; s->last++)
         ;
-    list_resize(&s->items, s->last - s->first);
+    table_lines(&s->items, s->last - s->first);
 }
 
 static void choose_day(struct calendar_screen *s, int day)
 {
     s->day = day < FIRST_DAY ? FIRST_DAY : day > LAST_DAY ? LAST_DAY : day;
-    s->part = PART_MONTH;
-    s->items.selected = s->items.first = 0;
+    s->items.away = true;
     find_day(s);
-    keep_row(s);
+    table_choose(&s->items, 0);
 }
 
 static void make_lines(struct calendar_screen *s)
@@ -92,9 +76,7 @@ static void make_lines(struct calendar_screen *s)
         last = group;
         s->line[count++] = (struct line){i, NULL};
     }
-    list_resize(&s->list, count);
-    if (count && !can_choose(s, s->list.selected))
-        list_command(&s->list, CMD_DOWN, can_choose, s);
+    table_lines(&s->list, count);
 }
 
 static void calendar_changed(struct app *app, void *state)
@@ -108,7 +90,6 @@ static void calendar_changed(struct app *app, void *state)
         s->day = s->calendar->today;
     find_day(s);
     make_lines(s);
-    keep_row(s);
 }
 
 static void calendar_close(struct app *app, void *state)
@@ -117,7 +98,6 @@ static void calendar_close(struct app *app, void *state)
     struct calendar_screen *s = state;
     calendar_free(&s->calendar);
     free(s->line);
-    free(s->row);
 }
 
 /* ---- drawing ---- */
@@ -137,13 +117,20 @@ static enum style state_style(enum calendar_state state)
     return state == CALENDAR_OVERDUE ? STYLE_BAD : state == CALENDAR_SOON ? STYLE_WARN : STYLE_NORMAL;
 }
 
+static void add_owner(const struct calendar *c, const struct calendar_item *item, struct str *out)
+{
+    struct str owner = STR_INIT;
+    calendar_owner(c, item, &owner);
+    if (owner.length)
+        str_add_format(out, _("  (%s)"), owner.text);
+    str_free(&owner);
+}
+
 static void draw_cell(struct canvas *canvas, const struct calendar_screen *s, int y, int x, int day, int number)
 {
     const struct calendar *c = s->calendar;
     bool closed = calendar_closed(c, day, NULL), here = day == s->day;
-    enum style style = here     ? (s->part == PART_MONTH ? STYLE_HERE : STYLE_HERE_OTHER)
-                       : closed ? STYLE_QUIET
-                                : STYLE_NORMAL;
+    enum style style = here ? (s->items.away ? STYLE_HERE : STYLE_HERE_OTHER) : closed ? STYLE_QUIET : STYLE_NORMAL;
     canvas_format(canvas, y, x, style, day == c->today ? "[%2d]" : " %2d ", number);
     if (closed)
         canvas_text(canvas, y, x + 4, STYLE_QUIET, intl_language() == LANGUAGE_JA ? "休" : "*");
@@ -156,7 +143,7 @@ static void draw_cell(struct canvas *canvas, const struct calendar_screen *s, in
         }
     if (count) /* the mark, and how many */
         canvas_format(canvas, y + 1, x, state_style(worst), "%2s%zu", calendar_state_mark(worst), count);
-    if (here && s->part == PART_MONTH)
+    if (here && s->items.away)
         canvas_cursor(canvas, y, x + 1);
 }
 
@@ -187,37 +174,52 @@ static void add_day(int day, struct str *out)
     str_add_format(out, " (%s)", calendar_weekday_word(calendar_weekday(day)));
 }
 
-/* One line of an item; where there is room, with the one who does it. */
-static void draw_item(struct canvas *canvas, const struct calendar *c, const struct calendar_item *item, int y, int x,
-                      int width, bool here, bool focus, bool with_day)
+/* ---- the tables ---- */
+
+enum { MARK, DAY, TEXT, COLUMNS };
+
+static void item_cell(const struct calendar *c, const struct calendar_item *item, size_t column, bool with_owner,
+                      struct table_cell *cell)
 {
-    struct str text = STR_INIT, owner = STR_INIT;
-    int left = x + 5;
-    canvas_text(canvas, y, x, STYLE_STRONG, here ? ">" : " ");
-    canvas_text(canvas, y, x + 2, state_style(item->state), calendar_state_mark(item->state));
-    if (with_day) {
-        char iso[11];
+    char iso[11];
+    if (column == MARK) {
+        str_add(&cell->text, calendar_state_mark(item->state));
+        cell->style = state_style(item->state);
+    } else if (column == TEXT) {
+        calendar_text(c, item, &cell->text);
+        if (with_owner)
+            add_owner(c, item, &cell->text);
+    } else if (item->day) {
         date_iso(item->day, iso);
-        if (item->day) {
-            canvas_format(canvas, y, left, STYLE_NORMAL, "%s %s", iso,
-                          calendar_weekday_word(calendar_weekday(item->day)));
-            if (calendar_closed(c, item->day, NULL))
-                canvas_text(canvas, y, left + 13, STYLE_QUIET, intl_language() == LANGUAGE_JA ? "休" : "*");
-        }
-        left += 16;
+        str_add_format(&cell->text, "%s %s", iso, calendar_weekday_word(calendar_weekday(item->day)));
+        if (calendar_closed(c, item->day, NULL))
+            str_add(&cell->text, intl_language() == LANGUAGE_JA ? "休" : "*");
     }
-    calendar_text(c, item, &text);
-    calendar_owner(c, item, &owner);
-    int cells = owner.length && with_day ? 14 : 0;
-    canvas_field(canvas, y, left, x + width - left - cells, here && focus ? STYLE_HERE : STYLE_NORMAL, ALIGN_LEFT,
-                 text.text);
-    if (cells)
-        canvas_field(canvas, y, x + width - cells + 1, cells - 1, STYLE_QUIET, ALIGN_LEFT, owner.text);
-    if (here && focus)
-        canvas_cursor(canvas, y, left);
-    str_free(&text);
-    str_free(&owner);
 }
+
+static void list_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct calendar_screen *s = of;
+    item_cell(s->calendar, &s->calendar->item[s->line[line].item], column, true, cell);
+}
+
+static bool list_head(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    (void)here;
+    const char *head = ((const struct calendar_screen *)of)->line[line].head;
+    if (head)
+        canvas_text(canvas, rect.row, rect.column, STYLE_HEAD, head);
+    return head != NULL;
+}
+
+static void day_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct calendar_screen *s = of;
+    item_cell(s->calendar, &s->calendar->item[s->first + line], column, false, cell);
+}
+
+static const struct table_ops list_table = {.cell = list_cell, .line = list_head, .usable = can_choose},
+                              day_table = {.cell = day_cell};
 
 static void draw_day(struct app *app, struct canvas *canvas, struct calendar_screen *s, struct rect body)
 {
@@ -230,8 +232,7 @@ static void draw_day(struct app *app, struct canvas *canvas, struct calendar_scr
         canvas_format(canvas, body.row + 1, x + 1, STYLE_QUIET, _("closed: %s"), closed.text);
     str_free(&day);
     str_free(&closed);
-    list_show(&s->items, rows);
-    if (!s->items.count)
+    if (s->first == s->last)
         canvas_wrap(canvas, rect_of(body.row + 2, x + 1, rows, width), 0, STYLE_QUIET, _("Nothing on this day."));
     size_t overdue = s->calendar->counts[CALENDAR_OVERDUE];
     if (s->day == s->calendar->today && overdue) {
@@ -243,33 +244,19 @@ static void draw_day(struct app *app, struct canvas *canvas, struct calendar_scr
         canvas_wrap(canvas, rect_of(body.row + body.rows - 3, x + 1, 3, width), 0, STYLE_BAD, text.text);
         str_free(&text);
     }
-    for (int i = 0; i < rows && s->items.first + (size_t)i < s->items.count; i++) {
-        size_t at = s->items.first + (size_t)i;
-        draw_item(canvas, s->calendar, &s->calendar->item[s->first + at], body.row + 2 + i, x, width,
-                  at == s->items.selected, s->part == PART_ITEMS, false);
-    }
-    canvas_scrollbar(canvas, body.row + 2, body.columns - 1, rows, s->items.first, s->items.count);
+    static const struct table_column columns[COLUMNS] = {{.cells = 2}, {.cells = -1}, {.cells = 0}};
+    table_draw(&s->items, columns, COLUMNS, canvas, rect_of(body.row + 2, x, rows, body.columns - x),
+               s->items.away ? STYLE_HERE_OTHER : STYLE_HERE);
 }
 
 static void draw_list(struct canvas *canvas, struct calendar_screen *s, struct rect body)
 {
-    if (!s->list.count) {
+    static const struct table_column columns[COLUMNS] = {{.cells = 2}, {.cells = 15}, {.cells = 0}};
+    if (s->list.list.count)
+        table_draw(&s->list, columns, COLUMNS, canvas, rect_of(body.row, 1, body.rows, body.columns - 1), STYLE_HERE);
+    else
         canvas_text(canvas, body.row + 1, 3, STYLE_GOOD,
                     _("No day matters yet: no sheet holds a date that is to come."));
-        return;
-    }
-    list_show(&s->list, body.rows);
-    if (s->list.first == 1 && s->list.selected < (size_t)body.rows)
-        s->list.first = 0; /* the first heading comes back into view */
-    for (int i = 0; i < body.rows && s->list.first + (size_t)i < s->list.count; i++) {
-        size_t at = s->list.first + (size_t)i;
-        if (s->line[at].head)
-            canvas_text(canvas, body.row + i, 1, STYLE_HEAD, s->line[at].head);
-        else
-            draw_item(canvas, s->calendar, &s->calendar->item[s->line[at].item], body.row + i, 1, body.columns - 3,
-                      at == s->list.selected, true, true);
-    }
-    canvas_scrollbar(canvas, body.row, body.columns - 1, body.rows, s->list.first, s->list.count);
 }
 
 static void calendar_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
@@ -289,13 +276,9 @@ static void calendar_hint(struct app *app, void *state, struct hint *hint)
     struct calendar_screen *s = state;
     const struct calendar_item *item = chosen(s);
     if (item) {
-        struct str owner = STR_INIT;
         str_add_format(&hint->line[0], "%s ▸ ", intl_form(app_sheet(app, item->sheet)->title));
         calendar_text(s->calendar, item, &hint->line[0]);
-        calendar_owner(s->calendar, item, &owner);
-        if (owner.length)
-            str_add_format(&hint->line[0], _("  (%s)"), owner.text);
-        str_free(&owner);
+        add_owner(s->calendar, item, &hint->line[0]);
         if (calendar_doubt(item))
             str_add(&hint->line[1], calendar_doubt(item));
     }
@@ -303,7 +286,7 @@ static void calendar_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->line[1],
                 _("The closed days of this year are not known: only Saturdays and Sundays are marked."));
     str_add(&hint->keys, s->as_list ? _("Enter go there  F5 by month  Ctrl+U done today  Esc back")
-                         : s->part == PART_ITEMS
+                         : !s->items.away
                              ? _("Enter go there  Up Down  Ctrl+U done today  Tab the month  Esc the month")
                              : _("Arrows day  PgUp PgDn month  Home today  Enter its items  F5 list  Esc back"));
 }
@@ -314,29 +297,11 @@ static void calendar_where(struct app *app, void *state, size_t *sheet, const ch
     struct calendar_screen *s = state;
     const struct calendar_item *item = chosen(s);
     *sheet = item ? item->sheet : SIZE_MAX;
-    *row = item ? s->row : NULL;
+    *row = item ? model_row_id(s->calendar->model, item->sheet, item->row) : NULL;
     *column = item ? item->column : SIZE_MAX;
 }
 
 /* ---- keys ---- */
-
-static bool calendar_enabled(struct app *app, void *state, enum command command)
-{
-    (void)app;
-    struct calendar_screen *s = state;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_CALENDAR_VIEW: return true;
-    case CMD_LEFT:
-    case CMD_RIGHT: return !s->as_list;
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return !s->as_list && s->items.count;
-    case CMD_BACK: return !s->as_list && s->part == PART_ITEMS;
-    case CMD_ENTER: return chosen(s) != NULL;
-    default: return false;
-    }
-}
 
 static int month_later(int day, int months)
 {
@@ -349,11 +314,23 @@ static int month_later(int day, int months)
     return date_serial(year, month, date.day < last ? date.day : last);
 }
 
-static void move_in_month(struct calendar_screen *s, enum command command)
+enum { SEVERAL = 1, HAS_ITEMS = 2, IN_ITEMS = 4, IS_ITEM = 8 };
+
+static unsigned calendar_holds(struct app *app, void *state)
 {
+    (void)app;
+    const struct calendar_screen *s = state;
+    size_t items = s->as_list ? 0 : s->last - s->first;
+    return (s->items.away && items > 1 ? SEVERAL : 0) | (items ? HAS_ITEMS : 0) | (s->items.away ? 0 : IN_ITEMS) |
+           (chosen(s) ? IS_ITEM : 0);
+}
+
+static void move_in_month(struct app *app, void *state)
+{
+    struct calendar_screen *s = state;
     struct date date;
     date_from_serial(s->day, &date);
-    switch (command) {
+    switch (app->command) {
     case CMD_LEFT: choose_day(s, s->day - 1); break;
     case CMD_RIGHT: choose_day(s, s->day + 1); break;
     case CMD_UP: choose_day(s, s->day - 7); break;
@@ -362,44 +339,46 @@ static void move_in_month(struct calendar_screen *s, enum command command)
     case CMD_PAGE_DOWN: choose_day(s, month_later(s->day, 1)); break;
     case CMD_FIRST: choose_day(s, date_serial(date.year, date.month, 1)); break;
     case CMD_LAST: choose_day(s, date_serial(date.year, date.month, date_month_days(date.year, date.month))); break;
-    case CMD_LINE_START:
-    case CMD_LINE_END: choose_day(s, s->calendar->today); break;
-    default: break;
+    default: choose_day(s, s->calendar->today); break;
     }
 }
 
-static void go_there(struct app *app, struct calendar_screen *s)
+static void go_there(struct app *app, void *state)
 {
-    const struct calendar_item *item = chosen(s);
-    if (!s->as_list && s->part == PART_MONTH && s->items.count > 1)
-        s->part = PART_ITEMS;
-    else if (item)
-        app_go(app, CMD_GRID, spot_of(item->sheet, item->row, item->column));
+    const struct calendar_item *item = chosen(state);
+    app_go(app, CMD_GRID, spot_of(item->sheet, item->row, item->column));
 }
 
-static unsigned calendar_command(struct app *app, void *state, enum command command)
+static void change_part(struct app *app, void *state)
 {
+    (void)app;
     struct calendar_screen *s = state;
-    if (command == CMD_CALENDAR_VIEW) {
-        s->as_list = !s->as_list;
-        s->part = PART_MONTH;
-    } else if (command == CMD_ENTER) {
-        go_there(app, s);
-        return UI_HANDLED;
-    } else if (command == CMD_NEXT_FIELD || command == CMD_PREVIOUS_FIELD) {
-        s->part = s->part == PART_MONTH ? PART_ITEMS : PART_MONTH;
-    } else if (command == CMD_BACK) {
-        s->part = PART_MONTH;
-    } else if (s->as_list) {
-        list_command(&s->list, command, can_choose, s);
-    } else if (s->part == PART_MONTH) {
-        move_in_month(s, command);
-    } else {
-        list_command(&s->items, command, NULL, NULL);
-    }
-    keep_row(s);
-    return UI_HANDLED;
+    s->items.away = !s->items.away;
 }
+
+static void show_as(struct calendar_screen *s, bool as_list)
+{
+    s->as_list = as_list;
+    s->list.away = !as_list;
+    s->items.away = true;
+    s->list.rect = s->items.rect = (struct rect){0}; /* what is not drawn takes no clicks */
+}
+
+static void turn_over(struct app *app, void *state)
+{
+    (void)app;
+    show_as(state, !((const struct calendar_screen *)state)->as_list);
+}
+
+static const struct screen_action calendar_actions[] = {
+    {CMD_CALENDAR_VIEW, ALWAYS, turn_over},
+    {CMD_ENTER, SEVERAL, change_part},
+    {CMD_ENTER, IS_ITEM, go_there},
+    {CMD_NEXT_FIELD, HAS_ITEMS, change_part},
+    {CMD_PREVIOUS_FIELD, HAS_ITEMS, change_part},
+    {CMD_BACK, IN_ITEMS, change_part},
+    {CMD_NONE, 0, NULL},
+};
 
 static int day_at(const struct app *app, const struct calendar_screen *s, int row, int column)
 {
@@ -416,42 +395,20 @@ static int day_at(const struct app *app, const struct calendar_screen *s, int ro
 
 static unsigned calendar_click(struct app *app, void *state, int row, int column, bool twice)
 {
+    (void)twice;
     struct calendar_screen *s = state;
-    bool same = false;
-    if (s->as_list) {
-        size_t at = list_at(&s->list, row - app->body.row);
-        if (at == SIZE_MAX || !can_choose(s, at))
-            return UI_HANDLED;
-        same = at == s->list.selected;
-        s->list.selected = at;
-    } else if (column < MONTH_WIDTH) {
-        int day = day_at(app, s, row, column);
-        if (day && day != s->day)
-            choose_day(s, day);
-        return UI_HANDLED;
-    } else {
-        size_t at = list_at(&s->items, row - app->body.row - 2);
-        if (at == SIZE_MAX)
-            return UI_HANDLED;
-        same = at == s->items.selected && s->part == PART_ITEMS;
-        s->items.selected = at;
-        s->part = PART_ITEMS;
-    }
-    keep_row(s);
-    return same || twice ? calendar_command(app, s, CMD_ENTER) : UI_HANDLED;
+    int day = s->as_list || column >= MONTH_WIDTH ? 0 : day_at(app, s, row, column);
+    if (day && day != s->day)
+        choose_day(s, day);
+    return UI_HANDLED;
 }
 
 static unsigned calendar_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     (void)app, (void)row;
     struct calendar_screen *s = state;
-    if (s->as_list)
-        list_wheel(&s->list, lines, can_choose, s);
-    else if (column > MONTH_WIDTH)
-        list_wheel(&s->items, lines, NULL, NULL);
-    else
+    if (!s->as_list && column < MONTH_WIDTH)
         choose_day(s, month_later(s->day, lines < 0 ? -1 : 1));
-    keep_row(s);
     return UI_HANDLED;
 }
 
@@ -464,13 +421,16 @@ static const char *calendar_bar(struct app *app, void *state, enum command comma
 
 static const struct screen_ops calendar_ops = {
     .name = "calendar",
+    .actions = calendar_actions,
+    .holds = calendar_holds,
+    .move = move_in_month,
+    .table = TABLE_IN(struct calendar_screen, list),
+    .second = TABLE_IN(struct calendar_screen, items),
     .close = calendar_close,
     .title = calendar_title,
     .draw = calendar_draw,
     .hint = calendar_hint,
-    .enabled = calendar_enabled,
     .bar = calendar_bar,
-    .command = calendar_command,
     .click = calendar_click,
     .wheel = calendar_wheel,
     .changed = calendar_changed,
@@ -485,6 +445,8 @@ static const struct screen_ops calendar_ops = {
 void view_calendar(struct app *app, const struct spot *spot)
 {
     struct calendar_screen *s = mem_zero(1, sizeof(*s));
-    s->as_list = spot->task != NULL; /* what is overdue first; else on today */
+    table_begin(&s->list, &list_table, s);
+    table_begin(&s->items, &day_table, s);
+    show_as(s, spot->task != NULL); /* what is overdue first; else on today */
     app_push(app, &calendar_ops, s);
 }

@@ -155,7 +155,7 @@ static void export_these(struct app *app, void *state)
 }
 
 static const struct screen_action rows_actions[] = {
-    {CMD_ENTER, NULL, open_one}, {CMD_EXPORT, NULL, export_these}, {CMD_NONE, NULL, NULL}};
+    {CMD_ENTER, 0, open_one}, {CMD_EXPORT, 0, export_these}, {CMD_NONE, 0, NULL}};
 
 static void rows_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {

@@ -226,7 +226,7 @@ static void export_all(struct app *app, void *state)
 }
 
 static const struct screen_action documents_actions[] = {
-    {CMD_ENTER, NULL, open_document}, {CMD_EXPORT, NULL, export_all}, {CMD_NONE, NULL, NULL}};
+    {CMD_ENTER, 0, open_document}, {CMD_EXPORT, 0, export_all}, {CMD_NONE, 0, NULL}};
 
 static const struct screen_ops documents_ops = {
     .name = "documents",

@@ -207,7 +207,7 @@ static void go_there(struct app *app, void *state)
 }
 
 static const struct screen_action findings_actions[] = {
-    {CMD_ENTER, NULL, go_there}, {CMD_WHY, NULL, say_why}, {CMD_NONE, NULL, NULL}};
+    {CMD_ENTER, 0, go_there}, {CMD_WHY, 0, say_why}, {CMD_NONE, 0, NULL}};
 
 static const struct screen_ops findings_ops = {
     .name = "findings",

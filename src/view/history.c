@@ -404,14 +404,6 @@ static const struct history_entry *erasable_notice(const struct history *h)
     return goes ? e : NULL;
 }
 
-static bool any_erasable(struct app *app, void *state)
-{
-    (void)app;
-    size_t sheet, column;
-    const char *row;
-    return erasable_notice(state) || erasable(state, &sheet, &row, &column);
-}
-
 static void erase_here(struct app *app, void *state)
 {
     size_t sheet, column;
@@ -438,10 +430,16 @@ static void show_all(struct app *app, void *state)
     show_detail(app, state);
 }
 
-static bool is_of_place(struct app *app, void *state)
+enum { ERASABLE = 1, OF_PLACE = 2 };
+
+static unsigned history_holds(struct app *app, void *state)
 {
     (void)app;
-    return ((const struct history *)state)->sheet != SIZE_MAX;
+    const struct history *h = state;
+    size_t sheet, column;
+    const char *row;
+    return (erasable_notice(h) || erasable(h, &sheet, &row, &column) ? ERASABLE : 0) |
+           (h->sheet != SIZE_MAX ? OF_PLACE : 0);
 }
 
 static void whole_history(struct app *app, void *state)
@@ -451,16 +449,17 @@ static void whole_history(struct app *app, void *state)
 }
 
 static const struct screen_action history_actions[] = {
-    {CMD_ENTER, NULL, open_entry},
-    {CMD_TOGGLE, NULL, show_all},
-    {CMD_ERASE, any_erasable, erase_here},
-    {CMD_HISTORY_ALL, is_of_place, whole_history},
-    {CMD_NONE, NULL, NULL},
+    {CMD_ENTER, 0, open_entry},
+    {CMD_TOGGLE, 0, show_all},
+    {CMD_ERASE, ERASABLE, erase_here},
+    {CMD_HISTORY_ALL, OF_PLACE, whole_history},
+    {CMD_NONE, 0, NULL},
 };
 
 static const struct screen_ops history_ops = {
     .name = "history",
     .actions = history_actions,
+    .holds = history_holds,
     .table = TABLE_IN(struct history, table),
     .close = history_close,
     .title = history_title,

@@ -124,14 +124,14 @@ static void plans_hint(struct app *app, void *state, struct hint *hint)
 
 /* ---- keys ---- */
 
-static bool has_state(struct app *app, void *state)
-{
-    return chosen(state) && column_of(app, ROLE_STATE) != SIZE_MAX;
-}
+enum { HAS_STATE = 1, HAS_NOTE = 2 };
 
-static bool has_note(struct app *app, void *state)
+static unsigned plans_holds(struct app *app, void *state)
 {
-    return chosen(state) && column_of(app, ROLE_NOTE) != SIZE_MAX;
+    if (!chosen(state))
+        return 0;
+    return (column_of(app, ROLE_STATE) != SIZE_MAX ? HAS_STATE : 0) |
+           (column_of(app, ROLE_NOTE) != SIZE_MAX ? HAS_NOTE : 0);
 }
 
 static void renamed(struct app *app, void *context, const char *text)
@@ -184,8 +184,8 @@ static void delete_plan(struct app *app, void *state)
 }
 
 static const struct screen_action plans_actions[] = {
-    {CMD_ENTER, NULL, open_plan},     {CMD_EDIT, NULL, rename_plan},       {CMD_CHOOSE, has_state, decide},
-    {CMD_NOTE, has_note, write_note}, {CMD_DELETE_ROW, NULL, delete_plan}, {CMD_NONE, NULL, NULL},
+    {CMD_ENTER, 0, open_plan},        {CMD_EDIT, 0, rename_plan},       {CMD_CHOOSE, HAS_STATE, decide},
+    {CMD_NOTE, HAS_NOTE, write_note}, {CMD_DELETE_ROW, 0, delete_plan}, {CMD_NONE, 0, NULL},
 };
 
 static void plans_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -199,6 +199,7 @@ static void plans_where(struct app *app, void *state, size_t *sheet, const char 
 static const struct screen_ops plans_ops = {
     .name = "plans",
     .actions = plans_actions,
+    .holds = plans_holds,
     .table = TABLE_IN(struct plans_screen, table),
     .title = plans_title,
     .draw = plans_draw,

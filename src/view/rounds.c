@@ -283,21 +283,15 @@ static void compare(struct app *app, void *state)
     screen_rounds_compare(app, s->sheet, swap ? other : here, swap ? here : other);
 }
 
-static bool was_closed(struct app *app, void *state)
-{
-    (void)app;
-    return chosen(state) != NULL;
-}
+enum { WAS_CLOSED = 1, MAY_COMPARE = 2, IN_WORDS = 4 };
 
-/* The present one, where none is closed, is closed by opening it. */
-static bool may_compare(struct app *app, void *state)
+static unsigned rounds_holds(struct app *app, void *state)
 {
-    return ((struct rounds_screen *)state)->rounds->count || !store_read_only(app->book->store);
-}
-
-static bool in_words(struct app *app, void *state)
-{
-    return was_closed(app, state) && chosen(state)->in_words;
+    const struct rounds_screen *s = state;
+    /* the present one, where none is closed, is closed by opening it */
+    bool compares = s->rounds->count || !store_read_only(app->book->store);
+    const struct round *round = chosen(s);
+    return (round ? WAS_CLOSED : 0) | (compares ? MAY_COMPARE : 0) | (round && round->in_words ? IN_WORDS : 0);
 }
 
 /* The round as it was asked, in an edition before this one. */
@@ -332,13 +326,13 @@ static void write_note(struct app *app, void *state)
 }
 
 static const struct screen_action rounds_actions[] = {
-    {CMD_ENTER, may_compare, compare},
-    {CMD_TOGGLE, NULL, mark},
-    {CMD_ADD_ROW, NULL, ask_close},
-    {CMD_CARD, in_words, show_in_words},
-    {CMD_EDIT, was_closed, rename_round},
-    {CMD_NOTE, was_closed, write_note},
-    {CMD_NONE, NULL, NULL},
+    {CMD_ENTER, MAY_COMPARE, compare},
+    {CMD_TOGGLE, 0, mark},
+    {CMD_ADD_ROW, 0, ask_close},
+    {CMD_CARD, IN_WORDS, show_in_words},
+    {CMD_EDIT, WAS_CLOSED, rename_round},
+    {CMD_NOTE, WAS_CLOSED, write_note},
+    {CMD_NONE, 0, NULL},
 };
 
 static void rounds_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -350,6 +344,7 @@ static void rounds_where(struct app *app, void *state, size_t *sheet, const char
 static const struct screen_ops rounds_ops = {
     .name = "rounds",
     .actions = rounds_actions,
+    .holds = rounds_holds,
     .table = TABLE_IN(struct rounds_screen, table),
     .close = rounds_close,
     .title = rounds_title,
@@ -377,7 +372,7 @@ static size_t sheet_at(struct app *app, const struct spot *spot)
 
 bool view_rounds_possible(struct app *app, const struct spot *spot)
 {
-    return sheet_at(app, spot) != SIZE_MAX;
+    return rounds_sheet(app) != SIZE_MAX && sheet_at(app, spot) != SIZE_MAX;
 }
 
 void view_rounds(struct app *app, const struct spot *spot)

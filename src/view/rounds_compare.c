@@ -370,12 +370,6 @@ static const char *compare_bar(struct app *app, void *state, enum command comman
     return command != CMD_SORT ? NULL : s->only_changed ? N_("All") : N_("Changed");
 }
 
-static bool always(struct app *app, void *state)
-{
-    (void)app, (void)state;
-    return true;
-}
-
 static void show_changed(struct app *app, void *state)
 {
     struct compare_screen *s = state;
@@ -389,10 +383,10 @@ static void answer_it(struct app *app, void *state)
     app_open_sheet(app, s->sheet, item_at(s, table_chosen(&s->table))->row);
 }
 
-static const struct screen_action compare_actions[] = {{CMD_ENTER, NULL, answer_it},
-                                                       {CMD_SORT, always, show_changed},
-                                                       {CMD_TOGGLE, always, show_changed},
-                                                       {CMD_NONE, NULL, NULL}};
+static const struct screen_action compare_actions[] = {{CMD_ENTER, 0, answer_it},
+                                                       {CMD_SORT, ALWAYS, show_changed},
+                                                       {CMD_TOGGLE, ALWAYS, show_changed},
+                                                       {CMD_NONE, 0, NULL}};
 
 static void compare_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
