@@ -224,25 +224,22 @@ static const struct table_ops list_table = {.cell = list_cell, .line = list_head
 static void draw_day(struct app *app, struct canvas *canvas, struct calendar_screen *s, struct rect body)
 {
     int x = MONTH_WIDTH + 1, width = body.columns - x - 2, rows = body.rows - 2;
-    struct str day = STR_INIT, closed = STR_INIT;
+    struct str day = app_str(app), closed = app_str(app);
     canvas_vertical(canvas, body.row, MONTH_WIDTH, body.rows, STYLE_LINE);
     add_day(s->day, &day);
     canvas_field(canvas, body.row, x + 1, width, STYLE_HEAD, ALIGN_LEFT, day.text);
     if (calendar_closed(s->calendar, s->day, &closed))
         canvas_format(canvas, body.row + 1, x + 1, STYLE_QUIET, _("closed: %s"), closed.text);
-    str_free(&day);
-    str_free(&closed);
     if (s->first == s->last)
         canvas_wrap(canvas, rect_of(body.row + 2, x + 1, rows, width), 0, STYLE_QUIET, _("Nothing on this day."));
     size_t overdue = s->calendar->counts[CALENDAR_OVERDUE];
     if (s->day == s->calendar->today && overdue) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         str_add_format(&text,
                        keys_said(app, ngettext("%zu day is overdue; F5 lists it first.",
                                                "%zu days are overdue; F5 lists them first.", overdue)),
                        overdue);
         canvas_wrap(canvas, rect_of(body.row + body.rows - 3, x + 1, 3, width), 0, STYLE_BAD, text.text);
-        str_free(&text);
     }
     static const struct table_column columns[COLUMNS] = {{.cells = 2}, {.cells = -1}, {.cells = 0}};
     table_draw(&s->items, columns, COLUMNS, canvas, rect_of(body.row + 2, x, rows, body.columns - x),

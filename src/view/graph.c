@@ -5,7 +5,6 @@
 #include "view/views.h"
 #include "guide/graph_layout.h"
 #include "tui/keys_conf.h"
-#include "tui/list_command.h"
 #include "tui/popup.h"
 
 struct outline_line {
@@ -23,17 +22,17 @@ struct graph_screen {
     char *row;
     int top, left; /* the first cells that are shown */
     bool seek;     /* the chosen box must come into view */
-    bool as_outline;
+    struct rect view;
     size_t lines, room;
     struct outline_line *line;
-    struct list list;
+    struct table outline; /* away: the picture is shown */
 };
 
 /* ---- what is chosen ---- */
 
-static bool can_choose(void *context, size_t line)
+static bool can_choose(void *of, size_t line)
 {
-    return ((struct graph_screen *)context)->line[line].line.node != UINT32_MAX;
+    return ((struct graph_screen *)of)->line[line].line.node != UINT32_MAX;
 }
 
 static bool has_node(const struct graph_screen *s)
@@ -58,7 +57,7 @@ static void find_line(struct graph_screen *s)
 {
     for (size_t i = 0; i < s->lines; i++)
         if (s->line[i].line.told == GRAPH_NODE && s->line[i].line.node == s->node)
-            s->list.selected = i;
+            table_choose(&s->outline, i);
 }
 
 /* ---- made anew ---- */
@@ -89,7 +88,7 @@ static void graph_changed(struct app *app, void *state)
     forget(s);
     s->graph = graph_make(app->book->model, s->sheet);
     graph_outline(s->graph, add_line, s);
-    list_resize(&s->list, s->lines);
+    table_lines(&s->outline, s->lines);
     uint32_t node = 0, row = s->row ? model_find_row(app->book->model, s->node_sheet, s->row) : UINT32_MAX;
     for (uint32_t i = 0; i < s->graph->node_count; i++)
         if (s->graph->node[i].sheet == s->node_sheet && s->graph->node[i].row == row)
@@ -178,6 +177,7 @@ static void draw_picture(struct app *app, struct canvas *canvas, struct graph_sc
     }
     const struct graph_layout *l = s->layout;
     bool wide = l->columns > view.columns;
+    s->view = view;
     view.rows -= wide;
     if (s->seek && has_node(s)) {
         const struct graph_box *box = &l->box[s->node];
@@ -195,13 +195,12 @@ static void draw_picture(struct app *app, struct canvas *canvas, struct graph_sc
     draw_cells(canvas, s, view);
     for (size_t i = 0; i < l->frame_count; i++) {
         const struct graph_frame *frame = &l->frame[i];
-        struct str title = STR_INIT;
+        struct str title = app_str(app);
         int row = view.row + frame->row - s->top, column = view.column + frame->column - s->left;
         graph_frame_title(frame, &title);
         canvas_text(canvas, row, column + frame->title_at, STYLE_HEAD, title.text);
         if (frame->empty)
             canvas_text(canvas, row + 1, column + 2, STYLE_QUIET, l->nothing);
-        str_free(&title);
     }
     for (uint32_t i = 0; i < l->box_count; i++) {
         const struct graph_box *box = &l->box[i];
@@ -211,45 +210,37 @@ static void draw_picture(struct app *app, struct canvas *canvas, struct graph_sc
     canvas_unclip(canvas, old);
 }
 
-static void draw_outline(struct canvas *canvas, struct graph_screen *s, struct rect view)
+/* ---- the outline ---- */
+
+static void outline_cell(void *of, size_t n, size_t column, struct table_cell *cell)
 {
-    list_show(&s->list, view.rows);
-    if (s->list.first && !can_choose(s, s->list.first - 1) && s->list.selected < s->list.first + (size_t)view.rows - 1)
-        s->list.first--; /* its heading comes back into view */
-    for (int i = 0; i < view.rows && s->list.first + (size_t)i < s->list.count; i++) {
-        size_t at = s->list.first + (size_t)i;
-        const struct outline_line *line = &s->line[at];
-        int depth = line->line.depth < 16 ? line->line.depth : 16, x = view.column + 2 + 2 * depth;
-        bool here = at == s->list.selected, head = line->line.told == GRAPH_HEAD;
-        enum style style = head                            ? STYLE_HEAD
-                           : here                          ? STYLE_HERE
-                           : line->line.told == GRAPH_NODE ? STYLE_NORMAL
-                                                           : STYLE_QUIET;
-        canvas_text(canvas, view.row + i, view.column, STYLE_STRONG, here ? ">" : " ");
-        canvas_field(canvas, view.row + i, x, view.columns - 3 - 2 * depth, style, ALIGN_LEFT, line->text);
-        if (here)
-            canvas_cursor(canvas, view.row + i, x);
-    }
-    canvas_scrollbar(canvas, view.row, view.column + view.columns - 1, view.rows, s->list.first, s->list.count);
+    (void)column;
+    const struct outline_line *line = &((const struct graph_screen *)of)->line[n];
+    str_add_format(&cell->text, "%*s%s", 2 * (line->line.depth < 16 ? line->line.depth : 16), "", line->text);
+    cell->style = line->line.told == GRAPH_HEAD   ? STYLE_HEAD
+                  : line->line.told == GRAPH_NODE ? STYLE_NORMAL
+                                                  : STYLE_QUIET;
 }
+
+static const struct table_ops outline_table = {.cell = outline_cell, .usable = can_choose};
 
 static void graph_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     struct graph_screen *s = state;
     struct rect view = body; /* each cell of its width counts */
-    struct str remark = STR_INIT;
+    struct str remark = app_str(app);
     graph_remark(s->graph, &remark);
     if (remark.length) {
         canvas_field(canvas, view.row, view.column + 1, view.columns - 1, STYLE_WARN, ALIGN_LEFT, remark.text);
         view.row++;
         view.rows--;
     }
-    str_free(&remark);
     if (!has_node(s) && !s->graph->zone_count)
         canvas_wrap(canvas, rect_of(view.row + 1, view.column + 2, view.rows - 1, view.columns - 4), 0, STYLE_QUIET,
                     _("There is nothing to draw yet: no row is filled in."));
-    else if (s->as_outline)
-        draw_outline(canvas, s, rect_of(view.row, view.column + 1, view.rows, view.columns - 1));
+    else if (!s->outline.away)
+        table_draw(&s->outline, &(struct table_column){.cells = 0}, 1, canvas,
+                   rect_of(view.row, view.column + 1, view.rows, view.columns - 1), STYLE_HERE);
     else
         draw_picture(app, canvas, s, view);
 }
@@ -283,9 +274,9 @@ static void graph_hint(struct app *app, void *state, struct hint *hint)
         add_ends(s, true, &hint->line[1]);
         add_ends(s, false, &hint->line[1]);
     }
-    str_add(&hint->keys, !has_node(s)    ? _("Esc back")
-                         : s->as_outline ? _("Enter to the row  Up Down  F5 as a picture  Esc back")
-                                         : _("Enter to the row  Arrows box  Tab next  F5 as an outline  Esc back"));
+    str_add(&hint->keys, !has_node(s)       ? _("Esc back")
+                         : !s->outline.away ? _("Enter to the row  Up Down  F5 as a picture  Esc back")
+                                            : _("Enter to the row  Arrows box  Tab next  F5 as an outline  Esc back"));
 }
 
 static void graph_help(struct app *app, void *state, struct str *out)
@@ -316,29 +307,11 @@ static void graph_where(struct app *app, void *state, size_t *sheet, const char 
 
 /* ---- keys ---- */
 
-static bool graph_enabled(struct app *app, void *state, enum command command)
-{
-    (void)app;
-    struct graph_screen *s = state;
-    if (command_moves(command))
-        return has_node(s);
-    switch (command) {
-    case CMD_ENTER:
-    case CMD_FOLLOW:
-    case CMD_OUTLINE: return has_node(s);
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return has_node(s) && !s->as_outline;
-    default: return false;
-    }
-}
-
 static const char *graph_bar(struct app *app, void *state, enum command command)
 {
     (void)app;
     const struct graph_screen *s = state;
-    return command == CMD_OUTLINE && s->as_outline ? N_("Picture") : NULL;
+    return command == CMD_OUTLINE && !s->outline.away ? N_("Picture") : NULL;
 }
 
 /* The box nearest to where the cursor would be so many ROWS further. */
@@ -380,73 +353,89 @@ static uint32_t moved(struct app *app, const struct graph_screen *s, enum comman
     }
 }
 
-static unsigned graph_command(struct app *app, void *state, enum command command)
+enum { NODES = 1, PICTURE = 2 };
+
+static unsigned graph_holds(struct app *app, void *state)
+{
+    (void)app;
+    const struct graph_screen *s = state;
+    return (has_node(s) ? NODES : 0) | (has_node(s) && s->outline.away ? PICTURE : 0);
+}
+
+static void move_in_picture(struct app *app, void *state)
 {
     struct graph_screen *s = state;
-    if (command == CMD_OUTLINE) {
-        s->as_outline = !s->as_outline;
-        s->seek = true;
-        find_line(s);
-    } else if (command == CMD_ENTER || command == CMD_FOLLOW) {
-        app_go(app, CMD_CARD, spot_of(s->node_sheet, s->graph->node[s->node].row, SIZE_MAX));
-    } else if (s->as_outline) {
-        list_command(&s->list, command, can_choose, s);
-        if (can_choose(s, s->list.selected))
-            choose(app, s, s->line[s->list.selected].line.node);
-    } else if (s->layout) {
-        choose(app, s, moved(app, s, command));
-    }
-    return UI_HANDLED;
+    if (has_node(s) && s->layout)
+        choose(app, s, moved(app, s, app->command));
 }
+
+static void graph_chose(struct app *app, void *state)
+{
+    struct graph_screen *s = state;
+    choose(app, s, s->line[table_chosen(&s->outline)].line.node);
+}
+
+static void turn_over(struct app *app, void *state)
+{
+    (void)app;
+    struct graph_screen *s = state;
+    s->outline.away = !s->outline.away;
+    s->outline.rect = (struct rect){0};
+    s->seek = true;
+    find_line(s);
+}
+
+static void open_card(struct app *app, void *state)
+{
+    const struct graph_screen *s = state;
+    app_go(app, CMD_CARD, spot_of(s->node_sheet, s->graph->node[s->node].row, SIZE_MAX));
+}
+
+static const struct screen_action graph_actions[] = {
+    {CMD_ENTER, NODES, open_card},
+    {CMD_FOLLOW, NODES, open_card},
+    {CMD_OUTLINE, NODES, turn_over},
+    {CMD_NEXT_FIELD, PICTURE, move_in_picture},
+    {CMD_PREVIOUS_FIELD, PICTURE, move_in_picture},
+    {CMD_NONE, 0, NULL},
+};
 
 static unsigned graph_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct graph_screen *s = state;
-    struct str remark = STR_INIT;
-    graph_remark(s->graph, &remark);
-    int top = app->body.row + (remark.length > 0);
-    uint32_t node = UINT32_MAX;
-    str_free(&remark);
-    if (row < top || !has_node(s))
+    struct rect view = s->view;
+    if (!s->outline.away || !has_node(s) || !s->layout || row < view.row)
         return UI_HANDLED;
-    if (s->as_outline) {
-        size_t at = list_at(&s->list, row - top);
-        if (at != SIZE_MAX && can_choose(s, at)) {
-            s->list.selected = at;
-            node = s->line[at].line.node;
-        }
-    } else if (s->layout) {
-        node = graph_layout_at(s->layout, row - top + s->top, column - app->body.column + s->left);
-    }
-    bool same = node == s->node;
-    if (node != UINT32_MAX)
-        choose(app, s, node);
-    return node != UINT32_MAX && (same || twice) ? graph_command(app, s, CMD_ENTER) : UI_HANDLED;
+    uint32_t node = graph_layout_at(s->layout, row - view.row + s->top, column - view.column + s->left);
+    bool open = node == s->node || twice;
+    if (node == UINT32_MAX)
+        return UI_HANDLED;
+    choose(app, s, node);
+    if (open)
+        open_card(app, s);
+    return UI_HANDLED;
 }
 
 static unsigned graph_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     (void)app, (void)row, (void)column;
     struct graph_screen *s = state;
-    if (s->as_outline) {
-        list_wheel(&s->list, lines, can_choose, s);
-        if (s->list.count && can_choose(s, s->list.selected))
-            choose(app, s, s->line[s->list.selected].line.node);
-    } else {
-        s->top += lines; /* drawing keeps it within the picture */
-    }
+    s->top += lines; /* drawing keeps it within the picture */
     return UI_HANDLED;
 }
 
 static const struct screen_ops graph_ops = {
     .name = "graph",
+    .actions = graph_actions,
+    .holds = graph_holds,
+    .move = move_in_picture,
+    .table = TABLE_IN(struct graph_screen, outline),
+    .chose = graph_chose,
     .close = graph_close,
     .title = graph_title,
     .draw = graph_draw,
     .hint = graph_hint,
-    .enabled = graph_enabled,
     .bar = graph_bar,
-    .command = graph_command,
     .click = graph_click,
     .wheel = graph_wheel,
     .changed = graph_changed,
@@ -462,6 +451,8 @@ static void screen_graph(struct app *app, size_t sheet, size_t row_sheet, const 
     s->sheet = sheet;
     s->node_sheet = row_sheet;
     s->row = mem_text(row);
+    table_begin(&s->outline, &outline_table, s);
+    s->outline.away = true;
     app_push(app, &graph_ops, s);
 }
 
