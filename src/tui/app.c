@@ -430,7 +430,10 @@ static bool to_table(struct app *app, const struct screen *screen, const struct 
     if (click != TABLE_MISSED && screen->ops->chose)
         screen->ops->chose(app, screen->state);
     app->key = (struct key){0, 0};
-    enum command command = click == TABLE_OPENED ? CMD_ENTER : click == TABLE_MARKED ? CMD_TOGGLE : CMD_NONE;
+    enum command command = click == TABLE_MARKED   ? CMD_TOGGLE
+                           : click != TABLE_OPENED ? CMD_NONE
+                           : screen->ops->opens    ? screen->ops->opens(app, screen->state)
+                                                   : CMD_ENTER;
     if (command != CMD_NONE && app_enabled(app, command))
         app_command(app, command);
     return true;

@@ -81,6 +81,8 @@ struct screen_ops {
     /* The table that the screen is, TABLE_IN(its state, member): it moves, is searched, takes clicks (a second one on a line is CMD_ENTER, one on a
      * mark CMD_TOGGLE) and the wheel by itself. 0: none. Keys go to the first of two that is not `away`. `chose`: another line has been chosen. */
     size_t table, second;
+    /* instead of CMD_ENTER, where that is not about the line: it was clicked a second time */
+    enum command (*opens)(struct app *app, void *state);
     void (*chose)(struct app *app, void *state);
     bool no_menu_bar;            /* the body starts in the second line (the menu still opens) */
     bool without_model;          /* may be drawn before book_load() */

@@ -64,13 +64,12 @@ static void column_chosen(struct app *app, void *context, size_t chosen)
 
 void import_column_choose(struct app *app, struct import_view *v)
 {
-    const struct list *list = &v->list[TAB_COLUMNS];
-    if (list->selected >= list->count)
+    if (!import_here(v))
         return;
-    v->choosing_part = v->line[TAB_COLUMNS][list->selected].part;
+    v->choosing_part = import_here(v)->part;
     const struct import_part *part = &v->import->part[v->choosing_part];
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
-    v->choosing = v->line[TAB_COLUMNS][list->selected].n;
+    v->choosing = import_here(v)->n;
     size_t *target = mem_zero(sheet->column_count + 1, sizeof(*target)),
            count = targets(app, part, v->choosing, target);
     struct popup_item *item = mem_zero(count + 1, sizeof(*item));
@@ -84,10 +83,9 @@ void import_column_choose(struct app *app, struct import_view *v)
     item[count].text = _("(not taken over)");
     if (selected == count && part->map.mapping[v->choosing].near_name)
         selected = 0;
-    char *title = mem_format(_("\"%s\" of the file is"), part->map.mapping[v->choosing].header);
+    const char *title = app_text(app, _("\"%s\" of the file is"), part->map.mapping[v->choosing].header);
     popup_list(app, column_chosen, v, .title = title, .item = item, .count = count + 1, .selected = selected,
                .filter = true);
-    free(title);
     free(item);
     free(target);
 }

@@ -51,7 +51,7 @@ static void cell_text(struct app *app, const struct import_part *part, const str
     const struct column_def *def = cell->column == SIZE_MAX ? NULL : &sheet->column[cell->column];
     const char *label = def ? intl_form(whole ? def->label : def->short_label)
                             : intl_form(sheet->column[sheet_role(sheet, ROLE_ID)].label);
-    struct str base = STR_INIT, here = STR_INIT, file = STR_INIT;
+    struct str base = app_str(app), here = app_str(app), file = app_str(app);
     if (cell->kind == IMPORT_REJECTED) {
         str_add_format(out, _("%s \"%s\": %s"), label, cell->file, cell->reason);
     } else if (cell->kind == IMPORT_CONFLICT && whole) {
@@ -62,15 +62,12 @@ static void cell_text(struct app *app, const struct import_part *part, const str
         str_add_format(out, _("%s: %s → %s"), label, import_shown(def, cell->here, &here),
                        import_shown(def, cell->file, &file));
     }
-    str_free(&base);
-    str_free(&here);
-    str_free(&file);
 }
 
 static void add_row_values(struct app *app, const struct import_part *part, size_t n, bool whole, struct str *out)
 {
     const struct sheet_def *sheet = app_sheet(app, part->sheet);
-    struct str words = STR_INIT;
+    struct str words = app_str(app);
     for (size_t f = 0, shown_now = 0; f < part->map.count && (whole || shown_now < 4); f++) {
         const char *value = part->value[n * part->map.count + f];
         if (!value || !*value || part->map.mapping[f].column == sheet_role(sheet, ROLE_NAME))
@@ -79,7 +76,6 @@ static void add_row_values(struct app *app, const struct import_part *part, size
         str_add_format(out, whole ? "%s%s: %s" : "%s%s %s", shown_now++ ? (whole ? "\n" : ", ") : "",
                        intl_form(whole ? def->label : def->short_label), import_shown(def, value, &words));
     }
-    str_free(&words);
 }
 
 /* What was made of the row's cells beyond their text. */
@@ -139,15 +135,12 @@ static void differences(struct app *app, const struct import_part *part, size_t 
 void import_row_text(struct app *app, const struct import_view *v, struct import_line line, struct str *out)
 {
     const struct import_part *part = &v->import->part[line.part];
-    struct str name = STR_INIT, place = STR_INIT, rest = STR_INIT;
+    struct str name = app_str(app), place = app_str(app), rest = app_str(app);
     import_row_name(app->book->model, part, line.n, &name);
     table_place_text(part->table, v->import->file.xlsx, part->row[line.n].at, SIZE_MAX, &place);
     differences(app, part, line.n, true, &rest);
     str_add_format(out, "%s  %s\n%s  (%s)\n\n%s", app_sheet_title(app, part->sheet), name.text,
                    _(looks[part->row[line.n].kind].word), place.text, rest.text);
-    str_free(&name);
-    str_free(&place);
-    str_free(&rest);
 }
 
 /* ---- the head ---- */
@@ -233,9 +226,9 @@ static void draw_tabs(const struct import_view *v, struct canvas *canvas, int ro
                                           _("Columns"), _("Values"),     _("Notes")};
     int column = 2;
     for (int tab = 0; tab < TAB_COUNT; tab++) {
-        if (tab >= TAB_VALUES && v->list[tab].count == 0)
+        if (tab >= TAB_VALUES && v->lines[tab] == 0)
             continue;
-        char *text = mem_format(" %s %zu ", names[tab], v->list[tab].count);
+        char *text = mem_format(" %s %zu ", names[tab], v->lines[tab]);
         column += canvas_text(canvas, row, column, tab == (int)v->tab ? STYLE_HERE_OTHER : STYLE_NORMAL, text);
         column++;
         free(text);
@@ -244,94 +237,62 @@ static void draw_tabs(const struct import_view *v, struct canvas *canvas, int ro
 
 /* ---- lines ---- */
 
-enum { AT_TAKE = 2, AT_KIND = 6, AT_NAME = 22 };
+/* Of the rows: take, kind, name, rest; of columns and values: from, arrow, to; of notes: one. */
+enum { TAKE, KIND, NAME, REST, COLUMNS };
+enum { FROM, ARROW, TO };
 
-static int name_cells(const struct canvas *canvas)
+static void column_cell(struct app *app, const struct import_part *part, size_t n, size_t column,
+                        struct table_cell *cell)
 {
-    int cells = (canvas->columns - AT_NAME) * 2 / 5;
-    return cells > 40 ? 40 : cells;
-}
-
-static void draw_heads(const struct import_view *v, struct canvas *canvas, int row)
-{
-    int half = (canvas->columns - 12) / 2;
-    if (v->tab == TAB_NOTES) {
-        canvas_text(canvas, row, 2, STYLE_HEAD, _("What is to be known of the file"));
-    } else if (v->tab >= TAB_COLUMNS) {
-        bool values = v->tab == TAB_VALUES;
-        canvas_text(canvas, row, 2, STYLE_HEAD, values ? _("Value in the file") : _("In the file"));
-        canvas_text(canvas, row, 6 + half, STYLE_HEAD, values ? _("What it means") : _("In the sheet"));
-    } else {
-        canvas_text(canvas, row, AT_TAKE, STYLE_HEAD, _("Take"));
-        canvas_text(canvas, row, AT_NAME, STYLE_HEAD, _("Row"));
-        canvas_text(canvas, row, AT_NAME + name_cells(canvas) + 1, STYLE_HEAD, _("What changes"));
-    }
-}
-
-static void draw_column(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
-                        int at, enum style style)
-{
-    const struct import_part *part = &v->import->part[line.part];
-    const struct import_mapping *m = &part->map.mapping[line.n];
-    int half = (canvas->columns - 12) / 2;
-    struct str to = STR_INIT;
-    enum style own = style;
-    if (m->column != SIZE_MAX && !m->computed) {
-        str_add(&to, intl_form(app_sheet(app, part->sheet)->column[m->column].label));
-        str_add(&to, m->how == MAP_CHOSEN       ? _("  (chosen)")
-                     : m->how == MAP_REMEMBERED ? _("  (as the last time)")
-                                                : "");
+    const struct import_mapping *m = &part->map.mapping[n];
+    const struct column_def *def = app_sheet(app, part->sheet)->column;
+    if (column != TO) {
+        str_add(&cell->text, column == FROM ? m->header : "->");
     } else if (m->computed) {
-        str_add(&to, _("(computed: not taken over)"));
-        own = style == STYLE_NORMAL ? STYLE_QUIET : style;
-    } else if (m->twin != SIZE_MAX) {
-        str_add_format(&to, _("(not taken over: another column is taken as \"%s\")"),
-                       intl_form(app_sheet(app, part->sheet)->column[m->twin].label));
-        own = style == STYLE_NORMAL ? STYLE_WARN : style;
+        str_add(&cell->text, _("(computed: not taken over)"));
+        cell->style = STYLE_QUIET;
+    } else if (m->column != SIZE_MAX) {
+        str_add(&cell->text, intl_form(def[m->column].label));
+        str_add(&cell->text, m->how == MAP_CHOSEN       ? _("  (chosen)")
+                             : m->how == MAP_REMEMBERED ? _("  (as the last time)")
+                                                        : "");
     } else {
-        str_add(&to, _("(not taken over)"));
-        if (m->near_name)
-            str_add_format(&to, _("  is \"%s\" meant?"), intl_form(m->near_name));
-        own = style == STYLE_NORMAL ? STYLE_WARN : style;
+        cell->style = STYLE_WARN;
+        if (m->twin != SIZE_MAX)
+            str_add_format(&cell->text, _("(not taken over: another column is taken as \"%s\")"),
+                           intl_form(def[m->twin].label));
+        else
+            str_add(&cell->text, _("(not taken over)"));
+        if (m->twin == SIZE_MAX && m->near_name)
+            str_add_format(&cell->text, _("  is \"%s\" meant?"), intl_form(m->near_name));
     }
-    canvas_field(canvas, at, 2, half, style, ALIGN_LEFT, m->header);
-    canvas_text(canvas, at, 3 + half, style, "->");
-    canvas_field(canvas, at, 6 + half, half, own, ALIGN_LEFT, to.text);
-    str_free(&to);
 }
 
-static void draw_value(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
-                       int at, enum style style)
+static void value_cell(struct app *app, const struct import_part *part, size_t n, size_t column,
+                       struct table_cell *cell)
 {
-    const struct import_part *part = &v->import->part[line.part];
-    const struct import_question *question = &part->question[line.n];
+    const struct import_question *question = &part->question[n];
     const struct column_def *def = &app_sheet(app, part->sheet)->column[question->column];
     const char *code = question->answer ? question->answer : question->guess;
-    int half = (canvas->columns - 12) / 2;
-    char *from = mem_format(ngettext("%s \"%s\"  (%llu row)", "%s \"%s\"  (%llu rows)", (unsigned long)question->rows),
-                            intl_form(def->label), question->value, (unsigned long long)question->rows);
-    struct str to = STR_INIT;
     const struct choice *choice = code && *code ? choice_find(def->choices, code) : NULL;
+    if (column == FROM) {
+        str_add_format(&cell->text,
+                       ngettext("%s \"%s\"  (%llu row)", "%s \"%s\"  (%llu rows)", (unsigned long)question->rows),
+                       intl_form(def->label), question->value, (unsigned long long)question->rows);
+        return;
+    }
+    if (column == ARROW) {
+        str_add(&cell->text, question->answer ? "->" : "?>");
+        return;
+    }
+    cell->style = question->answer ? STYLE_NORMAL : STYLE_WARN;
     if (choice && def->kind->number == NUMBER_SCALE)
-        str_add_format(&to, "%s ", choice->code);
-    str_add(&to, !code ? _("(to be chosen)") : choice ? intl_form(choice->label) : _("no value"));
-    str_add(&to, question->remembered ? _("  (as the last time)")
-                 : question->answer   ? _("  (chosen)")
-                 : code               ? _("  (suggested)")
-                                      : "");
-    enum style own = style == STYLE_NORMAL && !question->answer ? STYLE_WARN : style;
-    canvas_field(canvas, at, 2, half, style, ALIGN_LEFT, from);
-    canvas_text(canvas, at, 3 + half, style, question->answer ? "->" : "?>");
-    canvas_field(canvas, at, 6 + half, half, own, ALIGN_LEFT, to.text);
-    str_free(&to);
-    free(from);
-}
-
-static void draw_note(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
-                      int at, enum style style)
-{
-    (void)app;
-    canvas_field(canvas, at, 2, canvas->columns - 4, style, ALIGN_LEFT, v->note[line.n]);
+        str_add_format(&cell->text, "%s ", choice->code);
+    str_add(&cell->text, !code ? _("(to be chosen)") : choice ? intl_form(choice->label) : _("no value"));
+    str_add(&cell->text, question->remembered ? _("  (as the last time)")
+                         : question->answer   ? _("  (chosen)")
+                         : code               ? _("  (suggested)")
+                                              : "");
 }
 
 static const char *missing_words(const struct import_missing *missing)
@@ -340,76 +301,87 @@ static const char *missing_words(const struct import_missing *missing)
                             : _("deleted in the file: Space deletes it here too");
 }
 
-static void draw_missing(struct app *app, const struct import_part *part, const struct import_missing *missing,
-                         struct canvas *canvas, int at, enum style style)
+static void missing_cell(struct app *app, const struct import_part *part, const struct import_missing *missing,
+                         size_t column, struct table_cell *cell)
 {
-    struct str name = STR_INIT;
-    uint32_t row = model_find_row(app->book->model, part->sheet, missing->id);
-    if (row != UINT32_MAX)
-        model_row_name(app->book->model, part->sheet, row, &name);
-    canvas_text(canvas, at, AT_TAKE, style, missing->take ? "[x]" : "[ ]");
-    canvas_format(canvas, at, AT_KIND, style == STYLE_NORMAL ? STYLE_WARN : style, "x %s", _("not in file"));
-    canvas_field(canvas, at, AT_NAME, name_cells(canvas), style, ALIGN_LEFT, name.text);
-    int from = AT_NAME + name_cells(canvas) + 1;
-    canvas_field(canvas, at, from, canvas->columns - from - 1, style, ALIGN_LEFT, missing_words(missing));
-    str_free(&name);
-}
-
-static void draw_row(struct app *app, const struct import_view *v, struct import_line line, struct canvas *canvas,
-                     int at, enum style style)
-{
-    const struct import_part *part = &v->import->part[line.part];
-    const struct import_missing *missing = import_missing_at(v, line);
-    if (missing) {
-        draw_missing(app, part, missing, canvas, at, style);
-        return;
+    cell->style = column == KIND ? STYLE_WARN : STYLE_NORMAL;
+    switch (column) {
+    case TAKE: str_add(&cell->text, missing->take ? "[x]" : "[ ]"); break;
+    case KIND: str_add_format(&cell->text, "x %s", _("not in file")); break;
+    case NAME:
+        str_add(&cell->text,
+                app_row_name(app, part->sheet, model_find_row(app->book->model, part->sheet, missing->id)));
+        break;
+    default: str_add(&cell->text, missing_words(missing));
     }
-    const struct import_row *row = &part->row[line.n];
-    const struct kind_look *look = &looks[row->kind];
-    enum style own = style == STYLE_NORMAL ? look->style : style;
-    struct str name = STR_INIT, rest = STR_INIT;
-    import_row_name(app->book->model, part, line.n, &name);
-    differences(app, part, line.n, false, &rest);
-    if (row->kind != IMPORT_SAME && import_can_take(part, row))
-        canvas_text(canvas, at, AT_TAKE, own, row->take ? "[x]" : "[ ]");
-    canvas_format(canvas, at, AT_KIND, own, "%s %s", look->mark, _(look->word));
-    canvas_field(canvas, at, AT_NAME, name_cells(canvas), style, ALIGN_LEFT, name.text);
-    int from = AT_NAME + name_cells(canvas) + 1;
-    canvas_field(canvas, at, from, canvas->columns - from - 1, style, ALIGN_LEFT, rest.text);
-    str_free(&name);
-    str_free(&rest);
 }
 
-static void draw_list(struct app *app, struct import_view *v, struct canvas *canvas, struct rect rect)
+static void row_cell(struct app *app, const struct import_part *part, size_t n, size_t column, struct table_cell *cell)
 {
-    struct list *list = &v->list[v->tab];
-    v->list_rect = rect;
-    list_show(list, rect.rows);
-    if (list->count == 0)
-        canvas_text(canvas, rect.row + 1, 4, STYLE_QUIET,
+    const struct import_row *row = &part->row[n];
+    const struct kind_look *look = &looks[row->kind];
+    cell->style = column <= KIND ? look->style : STYLE_NORMAL;
+    if (column == KIND)
+        str_add_format(&cell->text, "%s %s", look->mark, _(look->word));
+    else if (column == NAME)
+        import_row_name(app->book->model, part, n, &cell->text);
+    else if (column == REST)
+        differences(app, part, n, false, &cell->text);
+    else if (row->kind != IMPORT_SAME && import_can_take(part, row))
+        str_add(&cell->text, row->take ? "[x]" : "[ ]");
+}
+
+static void import_cell(void *of, size_t at, size_t column, struct table_cell *cell)
+{
+    const struct import_view *v = of;
+    struct import_line line = v->line[v->tab][at];
+    const struct import_part *part = v->tab == TAB_NOTES ? NULL : &v->import->part[line.part];
+    const struct import_missing *missing = v->tab < TAB_COLUMNS ? import_missing_at(v, line) : NULL;
+    if (!part)
+        str_add(&cell->text, v->note[line.n]);
+    else if (v->tab == TAB_COLUMNS)
+        column_cell(v->app, part, line.n, column, cell);
+    else if (v->tab == TAB_VALUES)
+        value_cell(v->app, part, line.n, column, cell);
+    else if (missing)
+        missing_cell(v->app, part, missing, column, cell);
+    else
+        row_cell(v->app, part, line.n, column, cell);
+}
+
+const struct table_ops import_table = {.cell = import_cell};
+
+static void draw_list(struct import_view *v, struct canvas *canvas, struct rect rect)
+{
+    int half = (rect.columns - 12) / 2;
+    bool values = v->tab == TAB_VALUES;
+    const struct table_column rows[COLUMNS] = {{_("Take"), 4, ALIGN_LEFT, true},
+                                               {.cells = 14},
+                                               {_("Row"), smaller((rect.columns - 22) * 2 / 5, 40), ALIGN_LEFT, false},
+                                               {.label = _("What changes")}};
+    const struct table_column pairs[] = {{.label = values ? _("Value in the file") : _("In the file"), .cells = half},
+                                         {.cells = 2},
+                                         {.label = values ? _("What it means") : _("In the sheet")}};
+    const struct table_column notes[] = {{.label = _("What is to be known of the file")}};
+    bool of_rows = v->tab < TAB_COLUMNS, of_notes = v->tab == TAB_NOTES;
+    table_draw(&v->table,
+               of_rows    ? rows
+               : of_notes ? notes
+                          : pairs,
+               of_rows    ? COLUMNS
+               : of_notes ? 1
+                          : 3,
+               canvas, rect, STYLE_HERE);
+    if (v->lines[v->tab] == 0)
+        canvas_text(canvas, rect.row + 2, 4, STYLE_QUIET,
                     v->tab == TAB_PROBLEMS  ? _("No row is rejected or in conflict.")
                     : v->tab == TAB_COLUMNS ? _("An own export: its columns are known.")
                                             : _("The file would change nothing."));
-    for (int i = 0; i < rect.rows && list->first + (size_t)i < list->count; i++) {
-        size_t n = list->first + (size_t)i;
-        bool here = n == list->selected;
-        enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-        int at = rect.row + i;
-        canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
-        canvas_text(canvas, at, 0, style, here ? ">" : " ");
-        (v->tab == TAB_COLUMNS  ? draw_column
-         : v->tab == TAB_VALUES ? draw_value
-         : v->tab == TAB_NOTES  ? draw_note
-                                : draw_row)(app, v, v->line[v->tab][n], canvas, at, style);
-        if (here)
-            canvas_cursor(canvas, at, 0);
-    }
-    canvas_scrollbar(canvas, rect.row, rect.columns - 1, rect.rows, list->first, list->count);
 }
 
 static void draw_error(struct app *app, const struct import_view *v, struct canvas *canvas, struct rect body)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     bool sheet = import_needs_sheet(v);
     if (sheet)
         str_add(&text, _("This file was not exported from here. Which sheet is it for?"));
@@ -432,11 +404,11 @@ static void draw_error(struct app *app, const struct import_view *v, struct canv
             keys_said(app, _("F4 chooses another encoding or another worksheet; Esc leaves the workbook as it is.")));
     canvas_wrap(canvas, rect_of(body.row + 2, 4, body.rows - 2, body.columns - 8), 0,
                 sheet ? STYLE_NORMAL : STYLE_ERROR, text.text);
-    str_free(&text);
 }
 
 void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
+    (void)app;
     struct import_view *v = state;
     draw_source(v, canvas, body.row);
     if (!v->import) {
@@ -446,24 +418,22 @@ void import_draw(struct app *app, void *state, struct canvas *canvas, struct rec
     draw_counts(v, canvas, body.row + 1);
     draw_tabs(v, canvas, body.row + 2);
     canvas_horizontal(canvas, body.row + 3, 0, body.columns, STYLE_LINE);
-    draw_heads(v, canvas, body.row + 4);
-    draw_list(app, v, canvas, rect_of(body.row + 5, 0, body.rows - 5, body.columns));
+    draw_list(v, canvas, rect_of(body.row + 4, 0, body.rows - 4, body.columns));
 }
 
 /* ---- hints ---- */
 
 static void hint_line(struct app *app, const struct import_view *v, struct str *out)
 {
-    const struct list *list = &v->list[v->tab];
     if (v->tab == TAB_COLUMNS) {
-        str_add(out, list->count
+        str_add(out, import_here(v)
                          ? keys_said(app, _("F4 chooses which column of the sheet this one means; it is remembered."))
                          : "");
         return;
     }
-    if (list->count == 0)
+    if (!import_here(v))
         return;
-    struct import_line line = v->line[v->tab][list->selected];
+    struct import_line line = *import_here(v);
     if (v->tab == TAB_NOTES) {
         str_add(out, v->note[line.n]);
         return;
@@ -486,13 +456,12 @@ static void hint_line(struct app *app, const struct import_view *v, struct str *
         str_add(out, _("The file's values win here. "));
     else if (row->kind == IMPORT_CONFLICT)
         str_add(out, _("Changed here too since the export: Space takes the file's values. "));
-    struct str rest = STR_INIT;
+    struct str rest = app_str(app);
     differences(app, part, line.n, true, &rest);
     for (char *p = rest.text; *p; p++)
         if (*p == '\n')
             *p = ' ';
     str_add(out, rest.text);
-    str_free(&rest);
 }
 
 void import_hint(struct app *app, void *state, struct hint *hint)

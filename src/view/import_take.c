@@ -44,7 +44,7 @@ static void decided(struct app *app, void *context, size_t chosen)
     if (!app_top(app, v))
         return;
     if (chosen == 0)
-        v->tab = TAB_PROBLEMS;
+        import_show(v, TAB_PROBLEMS);
     else if (chosen == 1)
         take_over(app, v);
     else if (chosen == 2 && import_take_bad(v->import))
@@ -59,7 +59,7 @@ static void values_decided(struct app *app, void *context, size_t chosen)
     if (!app_top(app, v) || chosen == SIZE_MAX)
         return;
     if (chosen == 0)
-        v->tab = TAB_VALUES;
+        import_show(v, TAB_VALUES);
     else if (chosen == 1)
         import_values_agree(app, v, true);
     else
@@ -76,10 +76,9 @@ static void guesses_text(struct app *app, const struct import_view *v, struct st
             const struct choice *choice = question->guess ? choice_find(def->choices, question->guess) : NULL;
             if (question->answer || !choice)
                 continue;
-            char *one = mem_format("\"%s\" → %s", question->value, intl_form(choice->label));
+            const char *one = app_text(app, "\"%s\" → %s", question->value, intl_form(choice->label));
             if (!strstr(out->text, one)) /* the same in several columns is said once */
                 str_add_format(out, "%s%s", out->length ? ", " : "", one);
-            free(one);
         }
 }
 
@@ -91,19 +90,18 @@ void import_take(struct app *app, struct import_view *v)
         ask_rows(app, v);
         return;
     }
-    struct str guesses = STR_INIT;
+    struct str guesses = app_str(app);
     guesses_text(app, v, &guesses);
-    char *title = mem_format(ngettext("What does %llu value of the file mean?", "What do %llu values of the file mean?",
-                                      (unsigned long)questions),
-                             (unsigned long long)questions);
+    const char *title = app_text(app,
+                                 ngettext("What does %llu value of the file mean?",
+                                          "What do %llu values of the file mean?", (unsigned long)questions),
+                                 (unsigned long long)questions);
     const struct popup_item items[] = {
         {.text = _("Look at them one by one"), .help = keys_said(app, _("F4 chooses what a value means."))},
         {.text = _("They mean what is suggested"), .help = guesses.text, .off = guesses.length == 0},
         {.text = _("Leave them open"), .help = _("Rows with such values are rejected, or come in without them.")},
     };
     popup_list(app, values_decided, v, .title = title, .item = items, .count = ARRAY_LENGTH(items));
-    str_free(&guesses);
-    free(title);
 }
 
 static void ask_rows(struct app *app, struct import_view *v)
@@ -124,20 +122,20 @@ static void ask_rows(struct app *app, struct import_view *v)
             for (size_t n = 0; n < part->missings; n++)
                 deleted += part->missing[n].take;
         }
-        char *question =
-            deleted ? mem_format(keys_said(app, _("Add %llu rows, change %llu and delete %llu? F9 takes that back.")),
-                                 (unsigned long long)added, (unsigned long long)(taken - added - deleted),
-                                 (unsigned long long)deleted)
-                    : mem_format(keys_said(app, _("Add %llu rows and change %llu? F9 takes that back.")),
-                                 (unsigned long long)added, (unsigned long long)(taken - added));
+        const char *question =
+            deleted
+                ? app_text(app, keys_said(app, _("Add %llu rows, change %llu and delete %llu? F9 takes that back.")),
+                           (unsigned long long)added, (unsigned long long)(taken - added - deleted),
+                           (unsigned long long)deleted)
+                : app_text(app, keys_said(app, _("Add %llu rows and change %llu? F9 takes that back.")),
+                           (unsigned long long)added, (unsigned long long)(taken - added));
         popup_confirm(app, question, _("Take over"), _("Not yet"), confirmed, v);
-        free(question);
         return;
     }
-    char *only = mem_format(_("Take over only the %llu marked rows"), (unsigned long long)taken);
-    char *whole =
-        mem_format(_("Take over the %llu rejected rows too, without their bad cells"), (unsigned long long)bad);
-    char *title = mem_format(_("%llu rows are rejected, in conflict or doubtful"), (unsigned long long)open);
+    const char *only = app_text(app, _("Take over only the %llu marked rows"), (unsigned long long)taken);
+    const char *whole =
+        app_text(app, _("Take over the %llu rejected rows too, without their bad cells"), (unsigned long long)bad);
+    const char *title = app_text(app, _("%llu rows are rejected, in conflict or doubtful"), (unsigned long long)open);
     const struct popup_item items[] = {
         {.text = _("Look at them first"), .help = _("Nothing is written. The list says place, column and reason.")},
         {.text = only,
@@ -149,7 +147,4 @@ static void ask_rows(struct app *app, struct import_view *v)
          .off = bad == 0},
     };
     popup_list(app, decided, v, .title = title, .item = items, .count = ARRAY_LENGTH(items));
-    free(title);
-    free(whole);
-    free(only);
 }

@@ -48,9 +48,9 @@ void import_values_drop(struct import_view *v)
 
 bool import_values_agree(struct app *app, struct import_view *v, bool all)
 {
-    const struct list *list = &v->list[TAB_VALUES];
+    size_t here = table_chosen(&v->table);
     bool any = false;
-    for (size_t n = all ? 0 : list->selected; n < list->count && (all || n == list->selected); n++) {
+    for (size_t n = all ? 0 : here; n < v->lines[TAB_VALUES] && (all || n == here); n++) {
         struct import_line line = v->line[TAB_VALUES][n];
         const struct import_question *question = &v->import->part[line.part].question[line.n];
         if (question->guess && !question->answer) {
@@ -59,12 +59,11 @@ bool import_values_agree(struct app *app, struct import_view *v, bool all)
         }
     }
     if (any) {
-        size_t next = list->selected + !all;
         import_view_again(app, v);
-        if (v->tab == TAB_VALUES && next < list->count)
-            v->list[TAB_VALUES].selected = next;
+        if (v->tab == TAB_VALUES && !all)
+            table_move(&v->table, MOVE_DOWN);
         if (import_questions(v->import) == 0) {
-            v->tab = TAB_CHANGES;
+            import_show(v, TAB_CHANGES);
             app_message(app, MESSAGE_INFO,
                         _("Every value has its meaning. Nothing is written yet: look at the rows, then Enter."));
         }
@@ -77,23 +76,22 @@ bool import_values_agree(struct app *app, struct import_view *v, bool all)
 static void chosen(struct app *app, void *context, size_t n)
 {
     struct import_view *v = context;
-    if (n == SIZE_MAX || !app_top(app, v) || !v->import || v->list[TAB_VALUES].count == 0)
+    if (n == SIZE_MAX || !app_top(app, v) || !import_here(v) || v->tab != TAB_VALUES)
         return;
-    struct import_line line = v->line[TAB_VALUES][v->list[TAB_VALUES].selected];
+    struct import_line line = *import_here(v);
     const struct import_part *part = &v->import->part[line.part];
     const struct choice_list *list = app_sheet(app, part->sheet)->column[part->question[line.n].column].choices;
-    size_t next = v->list[TAB_VALUES].selected + 1;
     put(v, line, n < list->count ? list->choice[n].code : "");
     import_view_again(app, v);
-    if (v->tab == TAB_VALUES && next < v->list[TAB_VALUES].count)
-        v->list[TAB_VALUES].selected = next;
+    if (v->tab == TAB_VALUES)
+        table_move(&v->table, MOVE_DOWN);
 }
 
 void import_values_choose(struct app *app, struct import_view *v)
 {
-    if (v->list[TAB_VALUES].selected >= v->list[TAB_VALUES].count)
+    if (!import_here(v))
         return;
-    struct import_line line = v->line[TAB_VALUES][v->list[TAB_VALUES].selected];
+    struct import_line line = *import_here(v);
     const struct import_part *part = &v->import->part[line.part];
     const struct import_question *question = &part->question[line.n];
     const struct column_def *def = &app_sheet(app, part->sheet)->column[question->column];
@@ -108,8 +106,7 @@ void import_values_choose(struct app *app, struct import_view *v)
             selected = i;
     }
     item[def->choices->count].text = _("(no value)");
-    char *title = mem_format(_("\"%s\" in %s means"), question->value, intl_form(def->label));
+    const char *title = app_text(app, _("\"%s\" in %s means"), question->value, intl_form(def->label));
     popup_list(app, chosen, v, .title = title, .item = item, .count = def->choices->count + 1, .selected = selected);
-    free(title);
     free(item);
 }

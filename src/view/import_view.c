@@ -16,9 +16,22 @@
 
 static void add_line(struct import_view *v, enum import_tab tab, size_t *capacity, size_t part, size_t n)
 {
-    struct list *list = &v->list[tab];
-    v->line[tab] = mem_grow(v->line[tab], list->count, capacity, sizeof(*v->line[tab]));
-    v->line[tab][list->count++] = (struct import_line){(uint32_t)part, (uint32_t)n};
+    v->line[tab] = mem_grow(v->line[tab], v->lines[tab], capacity, sizeof(*v->line[tab]));
+    v->line[tab][v->lines[tab]++] = (struct import_line){(uint32_t)part, (uint32_t)n};
+}
+
+void import_show(struct import_view *v, enum import_tab tab)
+{
+    v->at[v->tab] = v->table.list.selected;
+    v->tab = tab;
+    table_lines(&v->table, v->lines[tab]);
+    table_choose(&v->table, v->at[tab]);
+}
+
+const struct import_line *import_here(const struct import_view *v)
+{
+    size_t line = table_chosen(&v->table);
+    return v->import && line != SIZE_MAX ? &v->line[v->tab][line] : NULL;
 }
 
 static void make_lines(struct import_view *v)
@@ -27,7 +40,7 @@ static void make_lines(struct import_view *v)
     for (int tab = 0; tab < TAB_COUNT; tab++) {
         free(v->line[tab]);
         v->line[tab] = NULL;
-        v->list[tab].count = 0;
+        v->lines[tab] = 0;
     }
     for (size_t p = 0; v->import && p < v->import->parts; p++) {
         const struct import_part *part = &v->import->part[p];
@@ -53,8 +66,7 @@ static void make_lines(struct import_view *v)
         add_line(v, TAB_NOTES, &capacity[TAB_NOTES], 0, n);
     if (v->import) /* nothing of another workbook's is ticked by itself */
         v->import->other_meant = v->import->other && v->other;
-    for (int tab = 0; tab < TAB_COUNT; tab++)
-        list_resize(&v->list[tab], v->list[tab].count);
+    table_lines(&v->table, v->lines[v->tab]);
 }
 
 struct import_missing *import_missing_at(const struct import_view *v, struct import_line line)
@@ -90,13 +102,7 @@ static void read_file(struct app *app, struct import_view *v)
 
 void import_view_read(struct app *app, struct import_view *v)
 {
-    enum import_tab tab = v->tab;
-    size_t selected = v->list[tab].selected;
     read_file(app, v);
-    v->tab = tab;
-    list_resize(&v->list[tab], v->list[tab].count);
-    if (selected < v->list[tab].count)
-        v->list[tab].selected = selected;
 }
 
 static bool view_open(struct app *app, void *state, struct error *err)
@@ -111,9 +117,9 @@ static bool view_open(struct app *app, void *state, struct error *err)
         return false;
     }
     if (v->import)
-        v->tab = import_questions(v->import)                                  ? TAB_VALUES
-                 : v->list[TAB_PROBLEMS].count && !v->list[TAB_CHANGES].count ? TAB_PROBLEMS
-                                                                              : TAB_CHANGES;
+        import_show(v, import_questions(v->import)                        ? TAB_VALUES
+                       : v->lines[TAB_PROBLEMS] && !v->lines[TAB_CHANGES] ? TAB_PROBLEMS
+                                                                          : TAB_CHANGES);
     return true;
 }
 
@@ -167,31 +173,21 @@ uint64_t import_count_bad(const struct import *import)
     return count;
 }
 
-static struct import_row *row_here(struct import_view *v)
+static void toggle(struct app *app, void *state)
 {
-    const struct list *list = &v->list[v->tab];
-    if (v->tab >= TAB_COLUMNS || list->selected >= list->count)
-        return NULL;
-    struct import_line line = v->line[v->tab][list->selected];
-    return import_missing_at(v, line) ? NULL : &v->import->part[line.part].row[line.n];
-}
-
-static struct import_missing *missing_here(struct import_view *v)
-{
-    const struct list *list = &v->list[v->tab];
-    return v->tab < TAB_COLUMNS && list->selected < list->count ? import_missing_at(v, v->line[v->tab][list->selected])
-                                                                : NULL;
-}
-
-static void toggle(struct app *app, struct import_view *v)
-{
-    struct import_row *row = row_here(v);
-    struct import_missing *missing = missing_here(v);
+    struct import_view *v = state;
+    const struct import_line *line = import_here(v);
+    if (v->tab == TAB_VALUES) {
+        import_values_agree(app, v, false);
+        return;
+    }
+    struct import_missing *missing = import_missing_at(v, *line);
+    struct import_row *row = missing ? NULL : &v->import->part[line->part].row[line->n];
     if (missing)
         missing->take = !missing->take;
     if (!row || row->kind == IMPORT_SAME)
         return;
-    if (!import_can_take(&v->import->part[v->line[v->tab][v->list[v->tab].selected].part], row)) {
+    if (!import_can_take(&v->import->part[line->part], row)) {
         app_message(app, MESSAGE_WARNING,
                     _("It cannot be told which row this is, so it cannot be taken over: correct the file, please."));
         return;
@@ -209,21 +205,17 @@ static void set_kind(struct import_view *v, enum import_kind kind, bool take)
                 v->import->part[p].row[n].take = take;
 }
 
-static void show_row(struct app *app, struct import_view *v)
+static void show_row(struct app *app, void *state)
 {
-    const struct list *list = &v->list[v->tab];
-    struct str text = STR_INIT;
-    if (v->tab == TAB_NOTES && list->count) {
+    struct import_view *v = state;
+    struct str text = app_str(app);
+    if (v->tab == TAB_NOTES) {
         import_notes_text(v, &text);
         popup_message(app, _("What is to be known of the file"), text.text);
-        str_free(&text);
-        return;
+    } else if (!import_missing_at(v, *import_here(v))) {
+        import_row_text(app, v, *import_here(v), &text);
+        popup_message(app, _("The whole row"), text.text);
     }
-    if (!row_here(v))
-        return;
-    import_row_text(app, v, v->line[v->tab][list->selected], &text);
-    popup_message(app, _("The whole row"), text.text);
-    str_free(&text);
 }
 
 /* ---- settings ---- */
@@ -295,10 +287,9 @@ static void read_worksheet(struct app *app, struct import_view *v, const char *n
     const char *label = offered_name(v);
     if (!label)
         return;
-    char *question = mem_format(_("Are the names of the worksheets (\"%s\" …) the values of \"%s\"?"),
-                                v->import->part[0].table->name, intl_form(label));
+    const char *question = app_text(app, _("Are the names of the worksheets (\"%s\" …) the values of \"%s\"?"),
+                                    v->import->part[0].table->name, intl_form(label));
     popup_confirm(app, question, _("Take them as such"), _("No"), names_decided, v);
-    free(question);
 }
 
 static void worksheet_chosen(struct app *app, void *context, size_t chosen)
@@ -405,119 +396,93 @@ void import_view_again(struct app *app, struct import_view *v)
 {
     struct import_options options = options_of(v);
     struct error err = {0};
-    enum import_tab tab = v->tab;
-    size_t selected = v->list[tab].selected;
     if (v->import->parts == 1)
         options.sheet = v->import->part[0].sheet;
     if (!import_again(app->book, v->import, &options, NULL, &err))
         app_error(app, &err);
     make_lines(v);
-    v->list[tab].selected = selected < v->list[tab].count ? selected : 0;
-    if (v->list[tab].count == 0)
-        v->tab = TAB_CHANGES;
+    if (v->lines[v->tab] == 0)
+        import_show(v, TAB_CHANGES);
 }
 
 /* ---- keys ---- */
 
-static bool view_enabled(struct app *app, void *state, enum command command)
+enum { READ = 1, MARKS = 2, DETAILS = 4, SHEETLESS = 8 };
+
+static unsigned view_holds(struct app *app, void *state)
 {
-    struct import_view *v = state;
     (void)app;
-    if (command_moves(command))
-        return v->import != NULL;
-    switch (command) {
-    case CMD_CHOOSE: return true;
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return v->import != NULL;
-    case CMD_ENTER: return v->import || import_needs_sheet(v);
-    case CMD_TOGGLE: return v->import && v->tab != TAB_COLUMNS && v->tab != TAB_NOTES;
-    case CMD_EDIT: return v->import && (v->tab < TAB_COLUMNS || v->tab == TAB_NOTES);
-    default: return false;
-    }
+    const struct import_view *v = state;
+    if (!v->import)
+        return import_needs_sheet(v) ? SHEETLESS : 0;
+    bool marks = v->tab != TAB_COLUMNS && v->tab != TAB_NOTES, details = v->tab < TAB_COLUMNS || v->tab == TAB_NOTES;
+    return READ | (import_here(v) && marks ? MARKS : 0) | (import_here(v) && details ? DETAILS : 0);
 }
 
-static void choose(struct app *app, struct import_view *v)
+static void choose(struct app *app, void *state)
 {
+    struct import_view *v = state;
     if (!v->import)
         choose_remedy(app, v);
     else if (v->tab == TAB_COLUMNS)
         import_column_choose(app, v);
     else if (v->tab == TAB_VALUES)
         import_values_choose(app, v);
-    else if (is_xlsx(v) || v->list[TAB_CHANGES].count || v->list[TAB_PROBLEMS].count)
+    else if (is_xlsx(v) || v->lines[TAB_CHANGES] || v->lines[TAB_PROBLEMS])
         choose_all(app, v);
     else
         (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v);
 }
 
-/* The lists of values and of notes are there only where there are such. */
-static void next_tab(struct import_view *v, int step)
+static void take(struct app *app, void *state)
 {
-    do
-        v->tab = (enum import_tab)((v->tab + step) % TAB_COUNT);
-    while (v->tab >= TAB_VALUES && v->list[v->tab].count == 0);
+    import_take(app, state);
 }
 
-static unsigned view_command(struct app *app, void *state, enum command command)
+/* The lists of values and of notes are there only where there are such. */
+static void next_tab(struct app *app, void *state)
 {
     struct import_view *v = state;
-    switch (command) {
-    case CMD_CHOOSE: choose(app, v); return UI_HANDLED;
-    case CMD_ENTER:
-        if (v->import)
-            import_take(app, v);
-        else
-            choose(app, v);
-        return UI_HANDLED;
-    case CMD_TOGGLE:
-        if (v->tab == TAB_VALUES)
-            import_values_agree(app, v, false);
-        else
-            toggle(app, v);
-        return UI_HANDLED;
-    case CMD_EDIT: show_row(app, v); return UI_HANDLED;
-    case CMD_NEXT_FIELD: next_tab(v, 1); return UI_HANDLED;
-    case CMD_PREVIOUS_FIELD: next_tab(v, TAB_COUNT - 1); return UI_HANDLED;
-    default: return list_command(&v->list[v->tab], command, NULL, NULL);
-    }
+    int tab = v->tab, step = app->command == CMD_PREVIOUS_FIELD ? TAB_COUNT - 1 : 1;
+    do
+        tab = (tab + step) % TAB_COUNT;
+    while (tab >= TAB_VALUES && v->lines[tab] == 0);
+    import_show(v, (enum import_tab)tab);
+}
+
+static const struct screen_action view_actions[] = {
+    {CMD_CHOOSE, ALWAYS, choose},         {CMD_ENTER, READ, take},       {CMD_ENTER, SHEETLESS, choose},
+    {CMD_TOGGLE, MARKS, toggle},          {CMD_EDIT, DETAILS, show_row}, {CMD_NEXT_FIELD, READ, next_tab},
+    {CMD_PREVIOUS_FIELD, READ, next_tab}, {CMD_NONE, 0, NULL},
+};
+
+static enum command view_opens(struct app *app, void *state)
+{
+    (void)app;
+    const struct import_view *v = state;
+    return v->tab == TAB_NOTES ? CMD_EDIT : v->tab >= TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE;
 }
 
 static unsigned view_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    struct import_view *v = state;
-    if (!v->import)
-        return UI_HANDLED;
-    if (row == app->body.row + 2)
-        return view_command(app, v, CMD_NEXT_FIELD);
-    size_t line = list_at(&v->list[v->tab], row - v->list_rect.row);
-    if (row < v->list_rect.row || line == SIZE_MAX)
-        return UI_HANDLED;
-    v->list[v->tab].selected = line;
-    if (v->tab == TAB_NOTES)
-        return twice ? view_command(app, v, CMD_EDIT) : UI_HANDLED;
-    if (v->tab >= TAB_COLUMNS ? twice : twice || column < 6)
-        return view_command(app, v, v->tab >= TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE);
+    (void)column, (void)twice;
+    if (row == app->body.row + 2 && app_enabled(app, CMD_NEXT_FIELD)) /* the names of the lists */
+        next_tab(app, state);
     return UI_HANDLED;
-}
-
-static unsigned view_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    (void)app, (void)row, (void)column;
-    struct import_view *v = state;
-    return list_wheel(&v->list[v->tab], lines, NULL, NULL);
 }
 
 const struct screen_ops import_ops = {
     .name = "import",
+    .actions = view_actions,
+    .holds = view_holds,
+    .table = TABLE_IN(struct import_view, table),
+    .opens = view_opens,
     .open = view_open,
     .close = view_close,
     .title = view_title,
     .draw = import_draw,
     .hint = import_hint,
-    .enabled = view_enabled,
-    .command = view_command,
     .click = view_click,
-    .wheel = view_wheel,
     .changed = view_changed,
     .about = N_("What the file would do; nothing is written yet. Tab goes through the lists: what changes, what has "
                 "to be looked at, all rows, and which column of the file is which column of the sheet.\n\n"
@@ -542,7 +507,9 @@ static void file_chosen(struct app *app, void *context, const char *path)
     size_t *sheet = context;
     if (path) {
         struct import_view *v = mem_zero(1, sizeof(*v));
+        v->app = app;
         v->sheet = *sheet;
+        table_begin(&v->table, &import_table, v);
         v->path = mem_text(path);
         app_push(app, &import_ops, v);
         if (app_top(app, v))
@@ -557,8 +524,7 @@ void view_import(struct app *app, const struct spot *spot)
     static const char *const endings[] = {".xlsx", ".XLSX", ".csv", ".CSV", ".txt", NULL};
     size_t *context = mem_zero(1, sizeof(*context));
     *context = sheet;
-    char *title = sheet == SIZE_MAX ? mem_text(_("Excel file to import"))
-                                    : mem_format(_("File to import into \"%s\""), app_sheet_title(app, sheet));
+    const char *title = sheet == SIZE_MAX ? _("Excel file to import")
+                                          : app_text(app, _("File to import into \"%s\""), app_sheet_title(app, sheet));
     files_popup(app, &(struct files_ask){.title = title, .endings = endings}, file_chosen, context);
-    free(title);
 }

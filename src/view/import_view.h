@@ -4,7 +4,7 @@
 #define MAMORI_VIEW_IMPORT_VIEW_H
 
 #include "exchange/import.h"
-#include "tui/list_command.h"
+#include "tui/app.h"
 
 enum import_tab { TAB_CHANGES, TAB_PROBLEMS, TAB_ALL, TAB_COLUMNS, TAB_VALUES, TAB_NOTES, TAB_COUNT };
 
@@ -23,18 +23,24 @@ struct import_view {
     size_t meanings;
     struct import *import; /* NULL: the file cannot be read so; `error` says why */
     struct error error;
+    struct app *app;
     enum import_tab tab;
-    struct list list[TAB_COUNT];
+    struct table table; /* of the tab's lines */
     struct import_line *line[TAB_COUNT];
+    size_t lines[TAB_COUNT], at[TAB_COUNT]; /* at: where each was left */
     size_t notes;
-    char **note; /* of the file as a whole: import_notes.c */
-    struct rect list_rect;
+    char **note;                    /* of the file as a whole: import_notes.c */
     bool other;                     /* a person said that the file of another workbook is meant */
     bool done;                      /* written: changes are no reason to look again */
     size_t choosing_part, choosing; /* field whose column, or question whose answer is being chosen */
 };
 
 extern const struct screen_ops import_ops;
+extern const struct table_ops import_table;
+
+void import_show(struct import_view *v, enum import_tab tab);
+/* The chosen line; NULL: there is none. */
+const struct import_line *import_here(const struct import_view *v);
 
 /* A stranger's file, and nobody has said which sheet it is for. */
 bool import_needs_sheet(const struct import_view *v);

@@ -27,9 +27,9 @@ static void ask_other(struct app *app, struct import_view *v)
     const char *none = _("(no company named)");
     const char *theirs = *v->import->company ? v->import->company : none;
     const char *ours = *v->import->company_here ? v->import->company_here : none;
-    char *title = strcmp(theirs, ours) == 0 ? mem_format(_("A file of another workbook of %s"), theirs)
-                                            : mem_format(_("A file of %s"), theirs);
-    char *leave = mem_format(_("This workbook is one of %s. Nothing changes."), ours);
+    const char *title = strcmp(theirs, ours) == 0 ? app_text(app, _("A file of another workbook of %s"), theirs)
+                                                  : app_text(app, _("A file of %s"), theirs);
+    const char *leave = app_text(app, _("This workbook is one of %s. Nothing changes."), ours);
     const struct popup_item items[] = {
         {.text = _("Do not take it over"), .help = leave},
         {.text = _("Compare it all the same"),
@@ -37,8 +37,6 @@ static void ask_other(struct app *app, struct import_view *v)
              app, _("No row is marked: take what is meant one by one, or by F4. Its rows are new ones here."))},
     };
     popup_list(app, other_decided, v, .title = title, .item = items, .count = ARRAY_LENGTH(items));
-    free(leave);
-    free(title);
 }
 
 /* ---- which sheet ---- */
