@@ -13,6 +13,7 @@
 #include "exchange/export_record.h"
 #include "view/export_job.h"
 #include "tui/files.h"
+#include "tui/popup.h"
 
 void export_job_free(struct export_job *job)
 {
@@ -50,43 +51,34 @@ static char *proposed_name(struct app *app, const struct export_job *job)
 
 /* ---- writing ---- */
 
+/* 4056 → 4,056 */
+static const char *grouped(const struct app *app, uint64_t number)
+{
+    return number < 1000 ? app_text(app, "%llu", (unsigned long long)number)
+                         : app_text(app, "%s,%03llu", grouped(app, number / 1000), (unsigned long long)number % 1000);
+}
+
 static void tell(struct app *app, const struct export_job *job, const struct export_report *report)
 {
-    struct str text = STR_INIT, rows = STR_INIT, cells = STR_INIT;
-    for (int i = 0; i < 2; i++) { /* 4056 → 4,056 */
-        struct str *out = i ? &cells : &rows;
-        char digits[24];
-        snprintf(digits, sizeof(digits), "%llu", (unsigned long long)(i ? report->cells : report->rows));
-        for (size_t k = 0, n = strlen(digits); k < n; k++) {
-            str_add_char(out, digits[k]);
-            if ((n - k - 1) && (n - k - 1) % 3 == 0)
-                str_add_char(out, ',');
-        }
-    }
+    unsigned long sheets = (unsigned long)report->sheets;
+    struct str text = app_str(app);
     utf8_safe(&text, job->path, false);
     str_add(&text, "\n\n");
     str_add_format(&text,
                    job->chosen <= EXPORT_SHEET ? _("Written, read back and compared: %s rows, %s cells.")
                                                : _("Written: %s rows, %s cells."),
-                   rows.text, cells.text);
+                   grouped(app, report->rows), grouped(app, report->cells));
     if (job->chosen == EXPORT_BOOK) {
         str_add_char(&text, '\n');
-        if (job->options.values)
-            str_add_format(&text,
-                           ngettext("%llu sheet, values without formulas.", "%llu sheets, values without formulas.",
-                                    (unsigned long)report->sheets),
-                           (unsigned long long)report->sheets);
-        else
-            str_add_format(&text,
-                           ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.",
-                                    (unsigned long)report->sheets),
-                           (unsigned long long)report->sheets);
+        str_add_format(
+            &text,
+            job->options.values
+                ? ngettext("%llu sheet, values without formulas.", "%llu sheets, values without formulas.", sheets)
+                : ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.", sheets),
+            (unsigned long long)report->sheets);
     }
     export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
-    str_free(&rows);
-    str_free(&cells);
-    str_free(&text);
 }
 
 static bool write_file(struct app *app, const struct export_job *job, bool replace, struct export_report *report,
@@ -127,42 +119,33 @@ static bool in_cp932(iconv_t converter, const char *character, size_t bytes)
     return iconv(converter, &from, &in_left, &to, &out_left) != (size_t)-1;
 }
 
-struct problems {
-    size_t count;
-    struct str text;
-};
-
-static void look_at_cell(struct app *app, size_t sheet, uint32_t row, size_t column, iconv_t converter,
-                         struct problems *problems)
+/* The first characters that cannot be written, each with its place, as items; how many there are. */
+static size_t find_problems(struct popup_items *items, size_t sheet)
 {
-    struct str text = STR_INIT;
-    model_text(app->book->model, sheet, row, column, MODEL_LABEL, &text);
-    for (const char *p = text.text; *p;) {
-        const char *next = p;
-        uint32_t c = utf8_next(&next);
-        if (c >= 0x80 && !in_cp932(converter, p, (size_t)(next - p)) && problems->count++ < PROBLEMS_LISTED) {
-            struct str name = STR_INIT;
-            model_row_name(app->book->model, sheet, row, &name);
-            str_add_format(&problems->text, "%.*s (U+%04X)  ", (int)(next - p), p, (unsigned)c);
-            utf8_safe(&problems->text, name.text, false);
-            str_add_format(&problems->text, " > %s\n", intl_form(app_sheet(app, sheet)->column[column].label));
-            str_free(&name);
-        }
-        p = next;
-    }
-    str_free(&text);
-}
-
-static void find_problems(struct app *app, size_t sheet, struct problems *problems)
-{
+    struct app *app = items->app;
     iconv_t converter = csv_converter("CP932", "UTF-8");
-    *problems = (struct problems){.text = STR_INIT};
+    struct str text = STR_INIT;
+    size_t count = 0;
     if (converter == (iconv_t)-1)
-        return;
+        return 0;
     for (uint32_t r = 0; r < model_rows(app->book->model, sheet); r++)
-        for (size_t c = 0; c < app_sheet(app, sheet)->column_count; c++)
-            look_at_cell(app, sheet, r, c, converter, problems);
+        for (size_t c = 0; c < app_sheet(app, sheet)->column_count; c++) {
+            str_clear(&text);
+            model_text(app->book->model, sheet, r, c, MODEL_LABEL, &text);
+            for (const char *p = text.text, *next = p; *p; p = next) {
+                uint32_t code = utf8_next(&next);
+                if (code < 0x80 || in_cp932(converter, p, (size_t)(next - p)) || count++ >= PROBLEMS_LISTED)
+                    continue;
+                popup_add(items,
+                          (struct popup_item){.text = app_text(app, "%.*s (U+%04X)  %s > %s", (int)(next - p), p,
+                                                               (unsigned)code, app_row_name(app, sheet, r),
+                                                               intl_form(app_sheet(app, sheet)->column[c].label)),
+                                              .off = true});
+            }
+        }
+    str_free(&text);
     iconv_close(converter);
+    return count;
 }
 
 static void decided(struct app *app, void *context, size_t chosen)
@@ -179,43 +162,33 @@ static void decided(struct app *app, void *context, size_t chosen)
     }
 }
 
-static void ask_about_problems(struct app *app, struct export_job *job, const struct problems *problems)
+static void file_chosen(struct app *app, void *context, const char *path)
 {
-    char *title = mem_format(
-        ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems->count),
-        problems->count);
-    struct popup_item items[4 + PROBLEMS_LISTED] = {
+    struct export_job *job = context;
+    if (!path) {
+        export_job_free(job);
+        return;
+    }
+    const struct popup_item ways[] = {
         {.text = _("Write 〓 instead"),
          .help = _("The file can be read by old programs; the characters are lost in it.")},
         {.text = _("Write UTF-8 instead"), .help = _("Nothing is lost; Excel opens it as well.")},
         {.text = _("Write nothing"), .help = _("Back to where you were.")},
         {.rule = true},
     };
-    size_t count = 4;
-    char *lines = mem_text(problems->text.text), *rest = lines;
-    for (char *line; count < ARRAY_LENGTH(items) && (line = strsep(&rest, "\n")) && *line;)
-        items[count++] = (struct popup_item){.text = line, .off = true};
-    popup_list(app, decided, job, .title = title, .item = items, .count = count, .columns = 56);
-    free(lines);
-    free(title);
-}
-
-static void file_chosen(struct app *app, void *context, const char *path)
-{
-    struct export_job *job = context;
-    struct problems problems = {.text = STR_INIT};
-    if (!path) {
-        export_job_free(job);
+    struct popup_items items = {.app = app};
+    for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
+        popup_add(&items, ways[i]);
+    job->path = mem_text(path);
+    size_t problems = job->chosen == EXPORT_CP932 ? find_problems(&items, job->sheet) : 0;
+    if (!problems) {
+        finish(app, job, false);
         return;
     }
-    job->path = mem_text(path);
-    if (job->chosen == EXPORT_CP932)
-        find_problems(app, job->sheet, &problems);
-    if (problems.count)
-        ask_about_problems(app, job, &problems);
-    else
-        finish(app, job, false);
-    str_free(&problems.text);
+    const char *title = app_text(
+        app, ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems),
+        problems);
+    popup_list(app, decided, job, .title = title, .item = items.item, .count = items.count, .columns = 56);
 }
 
 /* ---- for the management, by one key ---- */
@@ -291,9 +264,9 @@ void view_export(struct app *app, const struct spot *spot)
     size_t sheet = spot->sheet;
     struct export_job *job = mem_zero(1, sizeof(*job));
     const char *title = sheet == SIZE_MAX ? "" : app_sheet_title(app, sheet);
-    char *one = mem_format(_("Only \"%s\", Excel (.xlsx)"), title);
-    char *utf8 = mem_format(_("Only \"%s\", CSV in UTF-8"), title),
-         *cp932 = mem_format(_("Only \"%s\", CSV in CP932"), title);
+    const char *one = app_text(app, _("Only \"%s\", Excel (.xlsx)"), title);
+    const char *utf8 = app_text(app, _("Only \"%s\", CSV in UTF-8"), title);
+    const char *cp932 = app_text(app, _("Only \"%s\", CSV in CP932"), title);
     const struct popup_item all[EXPORT_KINDS] = {
         [EXPORT_BOOK] = {.text = _("The whole workbook, Excel (.xlsx)"),
                          .help = _("All sheets with a summary, live formulas, lists to choose from, ready to print.")},
@@ -313,7 +286,4 @@ void view_export(struct app *app, const struct spot *spot)
         job->what[count++] = what;
     }
     popup_list(app, what_chosen, job, .title = _("What shall be written?"), .item = items, .count = count);
-    free(one);
-    free(utf8);
-    free(cp932);
 }

@@ -4,7 +4,6 @@
 
 #include "base/intl.h"
 #include "view/export_job.h"
-#include "tui/list_command.h"
 #include "tui/view.h"
 
 enum { LINE_VALUES, LINE_ANONYMOUS, LINE_SHEETS }; /* the first lines are the settings */
@@ -14,13 +13,13 @@ struct export_line {
 };
 
 struct export_view {
+    struct app *app;
     struct export_job *job;
     bool **column_out; /* by sheet, by column */
     bool *sheet_out, *open;
     size_t sheets;
     struct export_line *line;
-    struct list list;
-    struct rect list_rect;
+    struct table table;
 };
 
 /* ---- what there is ---- */
@@ -32,10 +31,9 @@ static bool offered(const struct sheet_def *sheet, size_t column)
 
 static void make_lines(struct app *app, struct export_view *v)
 {
-    size_t count = LINE_SHEETS, capacity = 0;
+    size_t count = LINE_SHEETS, capacity = LINE_SHEETS + 1;
     free(v->line);
-    v->line = mem_zero(LINE_SHEETS + 1, sizeof(*v->line));
-    capacity = LINE_SHEETS + 1;
+    v->line = mem_zero(capacity, sizeof(*v->line));
     for (size_t s = 0; s < v->sheets; s++) {
         const struct sheet_def *sheet = app_sheet(app, s);
         if (!offered(sheet, SIZE_MAX))
@@ -49,7 +47,7 @@ static void make_lines(struct app *app, struct export_view *v)
             v->line[count++] = (struct export_line){s, c};
         }
     }
-    list_resize(&v->list, count);
+    table_lines(&v->table, count);
 }
 
 static size_t columns_out(const struct export_view *v, const struct sheet_def *sheet, size_t s)
@@ -108,73 +106,74 @@ static void view_title(struct app *app, void *state, struct str *out)
     str_add(out, _("What goes out"));
 }
 
-static void draw_setting(const struct export_view *v, size_t n, struct canvas *canvas, int at, enum style style)
+enum { MARK, NAME, SAYS, COLUMNS };
+
+/* Their texts are longer than the cell of a name. */
+static bool draw_setting(void *of, size_t n, struct canvas *canvas, struct rect rect, bool here)
 {
-    const struct export_options *options = &v->job->options;
-    bool values = n == LINE_VALUES;
-    canvas_text(canvas, at, 2, style, (values ? options->values : options->anonymous) ? "[x]" : "[ ]");
-    canvas_text(canvas, at, 6, style,
-                values ? _("Values only, without formulas") : _("Other names for people, departments and the company"));
+    const struct export_options *options = &((const struct export_view *)of)->job->options;
+    if (n == LINE_VALUES || n == LINE_ANONYMOUS)
+        canvas_format(canvas, rect.row, rect.column + 2, here ? STYLE_HERE : STYLE_NORMAL, "%s %s",
+                      (n == LINE_VALUES ? options->values : options->anonymous) ? "[x]" : "[ ]",
+                      n == LINE_VALUES ? _("Values only, without formulas")
+                                       : _("Other names for people, departments and the company"));
+    return n < LINE_SHEETS;
 }
 
-static void draw_sheet(struct app *app, const struct export_view *v, struct export_line line, struct canvas *canvas,
-                       int at, enum style style)
+static void sheet_cell(const struct export_view *v, size_t s, size_t column, struct table_cell *cell)
 {
-    const struct sheet_def *sheet = app_sheet(app, line.sheet);
-    bool out = v->sheet_out[line.sheet];
-    size_t left = columns_out(v, sheet, line.sheet);
-    int half = canvas->columns / 2;
-    canvas_text(canvas, at, 2, style, out ? "[ ]" : left ? "[-]" : "[x]");
-    canvas_text(canvas, at, 6, style, v->open[line.sheet] ? "v" : ">");
-    canvas_field(canvas, at, 8, half - 9, out && style == STYLE_NORMAL ? STYLE_QUIET : style, ALIGN_LEFT,
-                 intl_form(sheet->title));
-    if (out)
-        canvas_text(canvas, at, half, style, _("left out"));
+    const struct sheet_def *sheet = app_sheet(v->app, s);
+    bool out = v->sheet_out[s];
+    size_t left = columns_out(v, sheet, s), all = sheet->column_count;
+    uint32_t rows = model_rows(v->app->book->model, s);
+    if (column == MARK)
+        str_add(&cell->text, out ? "[ ]" : left ? "[-]" : "[x]");
+    else if (column == NAME)
+        str_add_format(&cell->text, "%s %s", v->open[s] ? "v" : ">", intl_form(sheet->title));
+    else if (out)
+        str_add(&cell->text, _("left out"));
     else if (left)
-        canvas_format(canvas, at, half, style, _("%u rows, %zu of %zu columns"),
-                      model_rows(app->book->model, line.sheet), sheet->column_count - left, sheet->column_count);
+        str_add_format(&cell->text, _("%u rows, %zu of %zu columns"), rows, all - left, all);
     else
-        canvas_format(canvas, at, half, style, _("%u rows, %zu columns"), model_rows(app->book->model, line.sheet),
-                      sheet->column_count);
+        str_add_format(&cell->text, _("%u rows, %zu columns"), rows, all);
+    cell->style = out && column == NAME ? STYLE_QUIET : STYLE_NORMAL;
 }
 
-static void draw_column(struct app *app, const struct export_view *v, struct export_line line, struct canvas *canvas,
-                        int at, enum style style)
+static void column_cell(const struct export_view *v, struct export_line line, size_t column, struct table_cell *cell)
 {
-    const struct column_def *def = &app_sheet(app, line.sheet)->column[line.column];
+    const struct column_def *def = &app_sheet(v->app, line.sheet)->column[line.column];
     bool out = v->sheet_out[line.sheet] || v->column_out[line.sheet][line.column];
     const char *holds = holds_text(def->holds);
-    int half = canvas->columns / 2;
-    canvas_text(canvas, at, 8, style, out ? "[ ]" : "[x]");
-    canvas_field(canvas, at, 12, half - 13, out && style == STYLE_NORMAL ? STYLE_QUIET : style, ALIGN_LEFT,
-                 intl_form(def->label));
-    canvas_text(canvas, at, half, style, holds ? holds : def->formula ? _("computed") : "");
+    if (column == MARK)
+        str_add(&cell->text, out ? "[ ]" : "[x]");
+    else if (column == NAME)
+        str_add_format(&cell->text, "      %s", intl_form(def->label));
+    else
+        str_add(&cell->text, holds ? holds : def->formula ? _("computed") : "");
+    cell->style = out && column == NAME ? STYLE_QUIET : STYLE_NORMAL;
 }
+
+static void view_cell(void *of, size_t n, size_t column, struct table_cell *cell)
+{
+    const struct export_view *v = of;
+    if (n < LINE_SHEETS)
+        return;
+    if (v->line[n].column == SIZE_MAX)
+        sheet_cell(v, v->line[n].sheet, column, cell);
+    else
+        column_cell(v, v->line[n], column, cell);
+}
+
+static const struct table_ops view_table = {.cell = view_cell, .line = draw_setting};
 
 static void view_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
+    (void)app;
     struct export_view *v = state;
-    struct list *list = &v->list;
-    v->list_rect = rect_of(body.row + 1, 0, body.rows - 1, body.columns);
+    const struct table_column columns[COLUMNS] = {
+        {NULL, 3, ALIGN_LEFT, true}, {.cells = body.columns / 2 - 7}, {.cells = 0}};
     canvas_text(canvas, body.row, 2, STYLE_HEAD, _("Sheets and columns of the file"));
-    list_show(list, v->list_rect.rows);
-    for (int i = 0; i < v->list_rect.rows && list->first + (size_t)i < list->count; i++) {
-        size_t n = list->first + (size_t)i;
-        bool here = n == list->selected;
-        enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-        int at = v->list_rect.row + i;
-        canvas_fill(canvas, rect_of(at, 0, 1, canvas->columns - 1), style);
-        canvas_text(canvas, at, 0, style, here ? ">" : " ");
-        if (n < LINE_SHEETS)
-            draw_setting(v, n, canvas, at, style);
-        else if (v->line[n].column == SIZE_MAX)
-            draw_sheet(app, v, v->line[n], canvas, at, style);
-        else
-            draw_column(app, v, v->line[n], canvas, at, style);
-        if (here)
-            canvas_cursor(canvas, at, 0);
-    }
-    canvas_scrollbar(canvas, v->list_rect.row, body.columns - 1, v->list_rect.rows, list->first, list->count);
+    table_draw(&v->table, columns, COLUMNS, canvas, rect_of(body.row + 1, 0, body.rows - 1, body.columns), STYLE_HERE);
 }
 
 static void view_hint(struct app *app, void *state, struct hint *hint)
@@ -192,33 +191,35 @@ static void view_hint(struct app *app, void *state, struct hint *hint)
 
 /* ---- keys ---- */
 
-static void toggle(struct export_view *v)
+static void toggle(struct app *app, void *state)
 {
-    size_t n = v->list.selected;
-    if (n == LINE_VALUES)
-        v->job->options.values = !v->job->options.values;
-    else if (n == LINE_ANONYMOUS)
-        v->job->options.anonymous = !v->job->options.anonymous;
-    else if (n < v->list.count && v->line[n].column == SIZE_MAX)
-        v->sheet_out[v->line[n].sheet] = !v->sheet_out[v->line[n].sheet];
-    else if (n < v->list.count)
-        v->column_out[v->line[n].sheet][v->line[n].column] = !v->column_out[v->line[n].sheet][v->line[n].column];
+    (void)app;
+    struct export_view *v = state;
+    size_t n = table_chosen(&v->table);
+    const struct export_line *line = &v->line[n];
+    bool *mark = n == LINE_VALUES           ? &v->job->options.values
+                 : n == LINE_ANONYMOUS      ? &v->job->options.anonymous
+                 : line->column == SIZE_MAX ? &v->sheet_out[line->sheet]
+                                            : &v->column_out[line->sheet][line->column];
+    *mark = !*mark;
 }
 
-static void open_sheet(struct app *app, struct export_view *v, bool open)
+static void open_sheet(struct app *app, void *state)
 {
-    size_t n = v->list.selected;
-    if (n < LINE_SHEETS || n >= v->list.count)
+    struct export_view *v = state;
+    size_t n = table_chosen(&v->table);
+    if (n < LINE_SHEETS)
         return;
-    size_t sheet = v->line[n].sheet;
-    v->open[sheet] = open;
-    while (v->list.selected > LINE_SHEETS && (v->line[v->list.selected].column != SIZE_MAX))
-        v->list.selected--; /* its sheet */
+    v->open[v->line[n].sheet] = app->command == CMD_RIGHT;
+    while (n > LINE_SHEETS && v->line[n].column != SIZE_MAX)
+        n--; /* its sheet */
+    table_choose(&v->table, n);
     make_lines(app, v);
 }
 
-static void write_it(struct app *app, struct export_view *v)
+static void write_it(struct app *app, void *state)
 {
+    struct export_view *v = state;
     struct export_job *job = v->job;
     size_t capacity = 0, count = 0;
     for (size_t s = 0; s < v->sheets; s++) {
@@ -239,65 +240,30 @@ static void write_it(struct app *app, struct export_view *v)
     export_job_write(app, job);
 }
 
-static bool view_enabled(struct app *app, void *state, enum command command)
-{
-    (void)app, (void)state;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_TOGGLE:
-    case CMD_ENTER: return true;
-    default: return false;
-    }
-}
+static const struct screen_action view_actions[] = {
+    {CMD_TOGGLE, 0, toggle},  {CMD_RIGHT, 0, open_sheet}, {CMD_LEFT, 0, open_sheet},
+    {CMD_ENTER, 0, write_it}, {CMD_NONE, 0, NULL},
+};
 
-static unsigned view_command(struct app *app, void *state, enum command command)
+static enum command view_opens(struct app *app, void *state)
 {
-    struct export_view *v = state;
-    switch (command) {
-    case CMD_TOGGLE: toggle(v); return UI_HANDLED;
-    case CMD_RIGHT: open_sheet(app, v, true); return UI_HANDLED;
-    case CMD_LEFT: open_sheet(app, v, false); return UI_HANDLED;
-    case CMD_ENTER: write_it(app, v); return UI_HANDLED;
-    default: return list_command(&v->list, command, NULL, NULL);
-    }
-}
-
-static unsigned view_click(struct app *app, void *state, int row, int column, bool twice)
-{
-    struct export_view *v = state;
-    size_t line = list_at(&v->list, row - v->list_rect.row);
-    if (row < v->list_rect.row || line == SIZE_MAX)
-        return UI_HANDLED;
-    v->list.selected = line;
-    bool sheet = line >= LINE_SHEETS && v->line[line].column == SIZE_MAX;
-    if (sheet && column >= 6 && column < 8)
-        open_sheet(app, v, !v->open[v->line[line].sheet]);
-    else if (twice || column < 6 || (!sheet && line >= LINE_SHEETS && column < 12))
-        toggle(v);
-    return UI_HANDLED;
-}
-
-static unsigned view_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    (void)app, (void)row, (void)column;
-    struct export_view *v = state;
-    return list_wheel(&v->list, lines, NULL, NULL);
+    (void)app;
+    const struct export_view *v = state;
+    size_t n = table_chosen(&v->table);
+    bool sheet = n >= LINE_SHEETS && v->line[n].column == SIZE_MAX;
+    return !sheet ? CMD_TOGGLE : v->open[v->line[n].sheet] ? CMD_LEFT : CMD_RIGHT;
 }
 
 static const struct screen_ops export_ops = {
     .name = "export",
+    .actions = view_actions,
+    .table = TABLE_IN(struct export_view, table),
+    .opens = view_opens,
     .open = view_open,
     .close = view_close,
     .title = view_title,
     .draw = view_draw,
     .hint = view_hint,
-    .enabled = view_enabled,
-    .command = view_command,
-    .click = view_click,
-    .wheel = view_wheel,
     .about = N_("What will be in the Excel file. Space takes a sheet or a column out, or puts it back; Right shows "
                 "the columns of a sheet. What is left out does not stand anywhere in the file, not even hidden.\n\n"
                 "Values only is for people outside the company. Other names replace the names of people, "
@@ -308,6 +274,8 @@ static const struct screen_ops export_ops = {
 void export_view(struct app *app, struct export_job *job)
 {
     struct export_view *v = mem_zero(1, sizeof(*v));
+    v->app = app;
     v->job = job;
+    table_begin(&v->table, &view_table, v);
     app_push(app, &export_ops, v);
 }
