@@ -7,7 +7,6 @@
 #include "book/fill.h"
 #include "guide/why.h"
 #include "tui/keys_conf.h"
-#include "tui/list_command.h"
 #include "tui/popup.h"
 #include "view/risk.h"
 #include "tui/rounds_data.h"
@@ -49,38 +48,24 @@ static void look_back(struct app *app, struct risk_screen *s)
 
 uint32_t risk_asset_here(const struct risk_screen *s)
 {
-    return s->list.selected < s->assets.count ? s->assets.line[s->list.selected] : UINT32_MAX;
+    size_t line = table_chosen(&s->table);
+    return line == SIZE_MAX ? UINT32_MAX : s->assets.line[line];
 }
 
-void risk_remember(struct app *app, struct risk_screen *s)
+const char *risk_asset_id(const struct risk_screen *s)
 {
-    uint32_t row = risk_asset_here(s);
-    if (row == UINT32_MAX)
-        return;
-    free(s->selected);
-    s->selected = mem_text(model_row_id(app->book->model, home_of(app)->risk.sheet, row));
+    return s->table.id.length ? s->table.id.text : NULL;
 }
 
-static bool is_asset(void *context, size_t line)
+static bool is_asset(void *of, size_t line)
 {
-    return ((struct risk_screen *)context)->assets.line[line] != UINT32_MAX;
+    return ((struct risk_screen *)of)->assets.line[line] != UINT32_MAX;
 }
 
 static void fill_list(struct app *app, struct risk_screen *s)
 {
-    size_t old = s->list.selected;
     risk_list_fill(&s->assets, app->book->model, s->filter);
-    list_resize(&s->list, s->assets.count);
-    uint32_t row = s->selected ? model_find_row(app->book->model, home_of(app)->risk.sheet, s->selected) : UINT32_MAX;
-    s->list.selected = 0;
-    for (size_t i = 0; i < s->assets.count && row != UINT32_MAX; i++)
-        if (s->assets.line[i] == row)
-            s->list.selected = i;
-    if (risk_asset_here(s) == UINT32_MAX || (row == UINT32_MAX && s->selected)) /* it is gone: stay about there */
-        s->list.selected = old < s->assets.count ? old : 0;
-    if (s->assets.count && risk_asset_here(s) == UINT32_MAX)
-        list_command(&s->list, s->list.selected ? CMD_UP : CMD_DOWN, is_asset, s);
-    risk_remember(app, s);
+    table_lines(&s->table, s->assets.count);
 }
 
 static void risk_changed(struct app *app, void *state)
@@ -88,7 +73,7 @@ static void risk_changed(struct app *app, void *state)
     struct risk_screen *s = state;
     if (!app->book->model)
         return;
-    size_t old = s->list.selected;
+    size_t old = s->table.list.selected;
     band_count(app->book->model, &s->bands, &s->unrated);
     risk_matrix(app->book->model, s->matrix);
     look_back(app, s);
@@ -104,8 +89,7 @@ static void risk_changed(struct app *app, void *state)
 static bool risk_open(struct app *app, void *state, struct error *err)
 {
     struct risk_screen *s = state;
-    if (home_of(app)->risk.sheet == SIZE_MAX)
-        return error_set(err, ERROR_UNSUPPORTED, _("Risks"));
+    (void)err;
     risk_map_make(app->book->model, &s->map);
     risk_list_columns(&s->assets, app->book->model);
     risk_changed(app, s);
@@ -119,8 +103,6 @@ static void risk_close(struct app *app, void *state)
     risk_list_done(&s->assets);
     risk_decide_done(s);
     free(s->before_title);
-    free(s->selected);
-    free(s->needle);
 }
 
 /* ---- drawing ---- */
@@ -152,10 +134,9 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
     int row = rect.row + 1, bar_at = s->decided ? 34 : 26, bar = rect.columns - bar_at;
     for (size_t b = 0; list && b < list->count && b < ARRAY_LENGTH(s->bands.count); b++, row++) {
         const struct choice *band = &list->choice[b];
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         app_choice_text(band, false, &text);
         canvas_field(canvas, row, rect.column + 1, 9, app_tone(band->tone), ALIGN_LEFT, text.text);
-        str_free(&text);
         canvas_format(canvas, row, rect.column + 10, STYLE_STRONG, "%6u", s->bands.count[b]);
         if (s->before_title)
             canvas_format(canvas, row, rect.column + 16, STYLE_QUIET, "%8u", s->before.count[b]);
@@ -175,45 +156,48 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
 
 static void draw_empty(struct app *app, struct risk_screen *s, struct canvas *canvas, struct rect rect)
 {
-    char *text = s->filter.y >= 0 ? mem_text(_("No asset lies in this cell. Esc shows all of them."))
-                                  : mem_format(keys_said(app, _("There are no assets yet. Ctrl+T opens \"%s\": write "
-                                                                "down there what you keep, then come back.")),
-                                               app_sheet_title(app, home_of(app)->risk.sheet));
+    const char *text = s->filter.y >= 0
+                           ? _("No asset lies in this cell. Esc shows all of them.")
+                           : app_text(app,
+                                      keys_said(app, _("There are no assets yet. Ctrl+T opens \"%s\": write "
+                                                       "down there what you keep, then come back.")),
+                                      app_sheet_title(app, home_of(app)->risk.sheet));
     canvas_wrap(canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 1, rect.columns - 6), 0, STYLE_NORMAL, text);
-    free(text);
 }
+
+static void asset_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    const struct risk_screen *s = of;
+    risk_list_cell(&s->assets, s->app->book->model, line, column, cell);
+}
+
+static bool unrated_head(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    (void)here;
+    const struct risk_screen *s = of;
+    if (!is_asset(of, line))
+        canvas_field(
+            canvas, rect.row, rect.column + 1, rect.columns - 1, STYLE_HEAD, ALIGN_LEFT,
+            app_text(s->app, _("Not rated yet: %u. A value is missing; the card (Enter) shows which."), s->unrated));
+    return !is_asset(of, line);
+}
+
+static void asset_id(void *of, size_t line, struct str *out)
+{
+    const struct risk_screen *s = of;
+    str_add(out, model_row_id(s->app->book->model, home_of(s->app)->risk.sheet, s->assets.line[line]));
+}
+
+static const struct table_ops risk_table = {
+    .cell = asset_cell, .line = unrated_head, .usable = is_asset, .id = asset_id};
 
 static void draw_list(struct app *app, struct risk_screen *s, struct canvas *canvas, struct rect rect)
 {
-    s->list_rect = rect;
-    risk_list_layout(&s->assets, rect.columns - 1);
-    risk_list_head(&s->assets, canvas, rect.row, rect.column);
-    rect.row++;
-    rect.rows--;
-    list_show(&s->list, rect.rows);
+    struct table_column columns[ARRAY_LENGTH(s->assets.column)];
+    size_t count = risk_list_lay(&s->assets, rect.columns, columns);
+    table_draw(&s->table, columns, count, canvas, rect, s->table.away ? STYLE_HERE_OTHER : STYLE_HERE);
     if (s->assets.count == 0)
-        draw_empty(app, s, canvas, rect);
-    for (int i = 0; i < rect.rows; i++) {
-        size_t line = s->list.first + (size_t)i;
-        if (line >= s->assets.count)
-            break;
-        bool here = line == s->list.selected;
-        if (s->assets.line[line] == UINT32_MAX) {
-            char *text =
-                mem_format(_("Not rated yet: %u. A value is missing; the card (Enter) shows which."), s->unrated);
-            canvas_field(canvas, rect.row + i, rect.column + 1, rect.columns - 2, STYLE_HEAD, ALIGN_LEFT, text);
-            free(text);
-            continue;
-        }
-        risk_list_line(&s->assets, app->book->model, s->assets.line[line], canvas, rect.row + i, rect.column,
-                       !here       ? STYLE_NORMAL
-                       : s->on_map ? STYLE_HERE_OTHER
-                                   : STYLE_HERE,
-                       here && !s->on_map);
-        if (here && !s->on_map)
-            canvas_cursor(canvas, rect.row + i, rect.column);
-    }
-    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns - 1, rect.rows, s->list.first, s->list.count);
+        draw_empty(app, s, canvas, rect_of(rect.row + 1, rect.column, rect.rows - 1, rect.columns));
 }
 
 static void risk_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
@@ -227,7 +211,7 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
     if (bands > top)
         top = bands;
     draw_bands(app, s, canvas, rect_of(body.row, body.column + 1, top, (map_at < 48 ? map_at : 48) - 3));
-    struct str title = STR_INIT;
+    struct str title = app_str(app);
     if (map_cells)
         str_add_format(&title, _("%s (down) × %s (across)"), intl_form(s->map.y_column->label),
                        intl_form(s->map.x_column->label));
@@ -238,8 +222,7 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
     }
     s->map_rect = rect_of(body.row, body.column + map_at, risk_map_rows(&s->map), map_cells);
     risk_map_draw(&s->map, s->matrix, canvas, body.row, body.column + map_at, MAP_CELL, title.text,
-                  s->on_map ? s->cell : s->filter, s->on_map);
-    str_free(&title);
+                  s->table.away ? s->cell : s->filter, s->table.away);
     canvas_horizontal(canvas, body.row + top, body.column, body.columns, STYLE_LINE);
     draw_list(app, s, canvas, rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns));
 }
@@ -250,7 +233,7 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
 {
     struct risk_screen *s = state;
     uint32_t row = risk_asset_here(s);
-    if (s->on_map) {
+    if (s->table.away) {
         risk_cell_text(&s->map, s->cell, &hint->line[0]);
         if (s->cell.y >= 0)
             str_add_format(&hint->line[0], "  %u", s->matrix[s->cell.y][s->cell.x]);
@@ -275,151 +258,99 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
 
 /* ---- keys ---- */
 
-static bool risk_enabled(struct app *app, void *state, enum command command)
+enum { HAS_MAP = 1, ON_MAP = 2, TREATED = 4, FILTERED = 8, TRIED = 16 };
+
+static unsigned risk_holds(struct app *app, void *state)
 {
-    struct risk_screen *s = state;
-    const struct home_def *home = home_of(app);
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_LEFT:
-    case CMD_RIGHT: return s->on_map;
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return s->map.x_column != NULL;
-    case CMD_ENTER:
-    case CMD_TOGGLE: return s->on_map || risk_asset_here(s) != UINT32_MAX;
-    case CMD_BACK: return s->on_map || s->filter.y >= 0;
-    case CMD_ANSWER:
-    case CMD_CHOOSE: return !s->on_map && risk_asset_here(s) != UINT32_MAX && risk_treatment(app) != SIZE_MAX;
-    case CMD_SUGGEST: return home->what_if.sheet != SIZE_MAX;
-    case CMD_SEARCH: return s->assets.count > 0;
-    case CMD_SEARCH_NEXT: return s->needle != NULL;
-    default: return false;
-    }
+    const struct risk_screen *s = state;
+    bool treated = !s->table.away && risk_asset_here(s) != UINT32_MAX && risk_treatment(app) != SIZE_MAX;
+    return (s->map.x_column ? HAS_MAP : 0) | (s->table.away ? ON_MAP : 0) | (treated ? TREATED : 0) |
+           (s->filter.y >= 0 ? FILTERED : 0) | (home_of(app)->what_if.sheet != SIZE_MAX ? TRIED : 0);
 }
 
 static void set_filter(struct app *app, struct risk_screen *s, struct risk_cell cell)
 {
     bool same = cell.y == s->filter.y && cell.x == s->filter.x;
+    const char *before = app_text(app, "%s", s->table.id.text);
     s->filter = same ? NO_CELL : cell;
     fill_list(app, s);
+    if (s->table.id.length && strcmp(before, s->table.id.text) != 0) /* it is not among these: the worst of them */
+        table_choose(&s->table, 0);
 }
 
-static void search_next(struct app *app, struct risk_screen *s)
-{
-    for (size_t i = 1; i <= s->assets.count; i++) {
-        size_t at = (s->list.selected + i) % s->assets.count;
-        struct str name = STR_INIT;
-        if (s->assets.line[at] != UINT32_MAX)
-            model_row_name(app->book->model, home_of(app)->risk.sheet, s->assets.line[at], &name);
-        bool found = utf8_contains_folded(name.text, s->needle);
-        str_free(&name);
-        if (found) {
-            s->list.selected = at;
-            risk_remember(app, s);
-            return;
-        }
-    }
-    app_message(app, MESSAGE_WARNING, _("Not found among the assets shown here."));
-}
-
-static void search_given(struct app *app, void *context, const char *text)
-{
-    struct risk_screen *s = context;
-    if (!text || !*text || !app_top(app, s))
-        return;
-    free(s->needle);
-    s->needle = utf8_fold(text);
-    s->on_map = false;
-    search_next(app, s);
-}
-
-static unsigned map_command(struct app *app, struct risk_screen *s, enum command command)
-{
-    switch (command) {
-    case CMD_UP: s->cell = risk_map_step(&s->map, s->cell, -1, 0); break;
-    case CMD_DOWN: s->cell = risk_map_step(&s->map, s->cell, 1, 0); break;
-    case CMD_LEFT: s->cell = risk_map_step(&s->map, s->cell, 0, -1); break;
-    case CMD_RIGHT: s->cell = risk_map_step(&s->map, s->cell, 0, 1); break;
-    case CMD_ENTER:
-    case CMD_TOGGLE:
-        set_filter(app, s, s->cell);
-        s->on_map = s->assets.count == 0;
-        break;
-    default: return UI_IGNORED;
-    }
-    return UI_HANDLED;
-}
-
-static unsigned risk_command(struct app *app, void *state, enum command command)
+static void filter_cell(struct app *app, void *state)
 {
     struct risk_screen *s = state;
-    size_t sheet = home_of(app)->risk.sheet;
-    uint32_t row = risk_asset_here(s);
-    s->choosing = false;
-    switch (command) {
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-        s->on_map = !s->on_map;
-        if (s->on_map && s->cell.y < 0)
-            s->cell = s->filter.y >= 0 ? s->filter : risk_map_step(&s->map, NO_CELL, 0, 0);
-        return UI_HANDLED;
-    case CMD_BACK:
-        if (s->filter.y >= 0)
-            set_filter(app, s, s->filter);
-        s->on_map = false;
-        return UI_HANDLED;
-    case CMD_SUGGEST: app_go(app, CMD_WHAT_IF, spot_nowhere()); return UI_HANDLED;
-    case CMD_SEARCH: popup_prompt(app, _("Search an asset"), "", 100, NULL, search_given, s); return UI_HANDLED;
-    case CMD_SEARCH_NEXT: search_next(app, s); return UI_HANDLED;
-    default: break;
-    }
-    if (s->on_map && map_command(app, s, command))
-        return UI_HANDLED;
-    if (s->on_map)
-        return UI_HANDLED;
-    if ((command == CMD_CHOOSE || command == CMD_ANSWER) && row != UINT32_MAX) {
-        if (command == CMD_CHOOSE || app_choose(app))
-            risk_choose(app, s, command == CMD_CHOOSE ? 0 : app->digit);
-        return UI_HANDLED;
-    }
-    if ((command == CMD_ENTER || command == CMD_TOGGLE) && row != UINT32_MAX) {
-        app_go(app, CMD_CARD, spot_of(sheet, row, SIZE_MAX));
-        return UI_HANDLED;
-    }
-    unsigned bits = list_command(&s->list, command, is_asset, s);
-    risk_remember(app, s);
-    return bits;
+    set_filter(app, s, s->cell);
+    s->table.away = s->assets.count == 0;
 }
+
+static void move_on_map(struct app *app, void *state)
+{
+    struct risk_screen *s = state;
+    int down = (app->command == CMD_DOWN) - (app->command == CMD_UP),
+        right = (app->command == CMD_RIGHT) - (app->command == CMD_LEFT);
+    s->cell = risk_map_step(&s->map, s->cell, down, right);
+}
+
+static void change_part(struct app *app, void *state)
+{
+    (void)app;
+    struct risk_screen *s = state;
+    s->table.away = !s->table.away;
+    if (s->table.away && s->cell.y < 0)
+        s->cell = s->filter.y >= 0 ? s->filter : risk_map_step(&s->map, NO_CELL, 0, 0);
+}
+
+static void back(struct app *app, void *state)
+{
+    struct risk_screen *s = state;
+    if (s->filter.y >= 0)
+        set_filter(app, s, s->filter);
+    s->table.away = false;
+}
+
+static void try_measures(struct app *app, void *state)
+{
+    (void)state;
+    app_go(app, CMD_WHAT_IF, spot_nowhere());
+}
+
+static void treat(struct app *app, void *state)
+{
+    if (app->command == CMD_CHOOSE || app_choose(app))
+        risk_choose(app, state, app->command == CMD_CHOOSE ? 0 : app->digit);
+}
+
+static void open_card(struct app *app, void *state)
+{
+    app_go(app, CMD_CARD, spot_of(home_of(app)->risk.sheet, risk_asset_here(state), SIZE_MAX));
+}
+
+static const struct screen_action risk_actions[] = {
+    {CMD_ENTER, ON_MAP, filter_cell},
+    {CMD_ENTER, 0, open_card},
+    {CMD_TOGGLE, ON_MAP, filter_cell},
+    {CMD_TOGGLE, 0, open_card},
+    {CMD_NEXT_FIELD, HAS_MAP, change_part},
+    {CMD_PREVIOUS_FIELD, HAS_MAP, change_part},
+    {CMD_BACK, ON_MAP, back},
+    {CMD_BACK, FILTERED, back},
+    {CMD_ANSWER, TREATED, treat},
+    {CMD_CHOOSE, TREATED, treat},
+    {CMD_SUGGEST, TRIED, try_measures},
+    {CMD_NONE, 0, NULL},
+};
 
 static unsigned risk_click(struct app *app, void *state, int row, int column, bool twice)
 {
+    (void)twice;
     struct risk_screen *s = state;
     struct risk_cell cell = risk_map_at(&s->map, s->map_rect.row, s->map_rect.column, MAP_CELL, row, column);
     if (cell.y >= 0) {
         s->cell = cell;
         set_filter(app, s, cell);
-        return UI_HANDLED;
     }
-    int line = row - s->list_rect.row - 1;
-    if (line < 0 || line >= s->list_rect.rows - 1 || s->list.first + (size_t)line >= s->assets.count)
-        return UI_HANDLED;
-    if (!is_asset(s, s->list.first + (size_t)line))
-        return UI_HANDLED;
-    s->on_map = false;
-    s->list.selected = s->list.first + (size_t)line;
-    risk_remember(app, s);
-    if (twice)
-        app_go(app, CMD_CARD, spot_of(home_of(app)->risk.sheet, risk_asset_here(s), SIZE_MAX));
-    return UI_HANDLED;
-}
-
-static unsigned risk_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    (void)row, (void)column;
-    struct risk_screen *s = state;
-    list_wheel(&s->list, lines, is_asset, s);
-    risk_remember(app, s);
     return UI_HANDLED;
 }
 
@@ -427,23 +358,24 @@ static void risk_where(struct app *app, void *state, size_t *sheet, const char *
 {
     struct risk_screen *s = state;
     *sheet = home_of(app)->risk.sheet;
-    if (app->book->model && !s->on_map && risk_asset_here(s) != UINT32_MAX) {
-        *row = s->selected;
+    if (app->book->model && !s->table.away && risk_asset_here(s) != UINT32_MAX) {
+        *row = risk_asset_id(s);
         *column = home_of(app)->risk.worst;
     }
 }
 
 static const struct screen_ops risk_ops = {
     .name = "risk",
+    .actions = risk_actions,
+    .holds = risk_holds,
+    .move = move_on_map,
+    .table = TABLE_IN(struct risk_screen, table),
     .open = risk_open,
     .close = risk_close,
     .title = risk_title,
     .draw = risk_draw,
     .hint = risk_hint,
-    .enabled = risk_enabled,
-    .command = risk_command,
     .click = risk_click,
-    .wheel = risk_wheel,
     .changed = risk_changed,
     .where = risk_where,
     .about = N_("Above: how many assets there are in each band, and the map of them. Each cell of the map counts "
@@ -462,9 +394,11 @@ void view_risk(struct app *app, const struct spot *spot)
 {
     size_t sheet = home_of(app)->risk.sheet;
     struct risk_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
     s->cell = s->filter = NO_CELL;
+    table_begin(&s->table, &risk_table, s);
     if (spot->sheet == sheet && spot->row < model_rows(app->book->model, sheet))
-        s->selected = mem_text(model_row_id(app->book->model, sheet, spot->row));
+        str_add(&s->table.id, model_row_id(app->book->model, sheet, spot->row));
     app_push(app, &risk_ops, s);
 }
 

@@ -3,23 +3,20 @@
 #ifndef MAMORI_VIEW_RISK_H
 #define MAMORI_VIEW_RISK_H
 
-#include "ui/list.h"
 #include "view/risk_list.h"
 
 struct risk_screen {
+    struct app *app;
     struct risk_map map;
     uint32_t matrix[RISK_LEVELS][RISK_LEVELS];
     struct band_counts bands, before, residual;
     uint32_t unrated, decided; /* not rated; something was decided */
     char *before_title;        /* of the round that BEFORE is of; NULL: none is known */
     struct risk_list assets;
-    struct list list;
-    char *selected; /* row id */
-    bool choosing;  /* a treatment is being chosen for it */
-    bool on_map;
-    struct risk_cell cell, filter;   /* cursor on the map; the cell the list is limited to */
-    char *needle;                    /* folded */
-    struct rect list_rect, map_rect; /* as drawn last */
+    struct table table;            /* of them; away: the keys act on the map */
+    bool choosing;                 /* a treatment is being chosen for it */
+    struct risk_cell cell, filter; /* cursor on the map; the cell the list is limited to */
+    struct rect map_rect;          /* as drawn last */
     struct {
         char *row;         /* id of the asset about which owner and day are asked; NULL: none is */
         size_t at;         /* where it stood in the list */
@@ -28,8 +25,8 @@ struct risk_screen {
     } deciding;
 };
 
-uint32_t risk_asset_here(const struct risk_screen *s); /* UINT32_MAX: none */
-void risk_remember(struct app *app, struct risk_screen *s);
+uint32_t risk_asset_here(const struct risk_screen *s);  /* UINT32_MAX: none */
+const char *risk_asset_id(const struct risk_screen *s); /* NULL: none */
 
 /* ---- risk_decide.c ---- */
 size_t risk_treatment(struct app *app); /* its column; SIZE_MAX: the form has none */

@@ -48,20 +48,17 @@ static void tell(struct app *app, uint32_t row, size_t open)
 {
     const struct home_def *home = &app_catalog(app)->home;
     const struct choice *choice = chosen_for(app, row);
-    struct str text = STR_INIT, name = STR_INIT;
+    struct str text = app_str(app), name = app_str(app);
     model_row_name(app->book->model, home->risk.sheet, row, &name);
     str_add_format(&text, _("%s: %s."), name.text, choice ? intl_form(choice->label) : "");
-    str_free(&name);
     if (home->risk.residual_worst != SIZE_MAX &&
         !value_blank(model_value(app->book->model, home->risk.sheet, row, home->risk.residual_worst))) {
-        struct str rest = STR_INIT;
+        struct str rest = app_str(app);
         risk_residual_text(app->book->model, row, &rest);
         str_add_format(&text, _(" Remaining: %s."), rest.text);
-        str_free(&rest);
     }
     str_add_format(&text, ngettext(" %zu is still open.", " %zu are still open.", open), open);
     app_message(app, MESSAGE_INFO, "%s", text.text);
-    str_free(&text);
 }
 
 /* What has been decided sinks below what has not, and the cursor would sink with it: the next key would then treat the
@@ -79,8 +76,7 @@ static void go_on(struct app *app, struct risk_screen *s)
     if (row != UINT32_MAX)
         tell(app, row, open);
     if (next != SIZE_MAX)
-        s->list.selected = next;
-    risk_remember(app, s);
+        table_choose(&s->table, next);
     free(s->deciding.row);
     s->deciding.row = NULL;
 }
@@ -90,9 +86,8 @@ static void go_on(struct app *app, struct risk_screen *s)
 /* A value that the column takes, in whatever words: 月末. */
 static bool check_cell(struct app *app, size_t column, const char *text, struct error *err)
 {
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     bool good = model_parse(app->book->model, sheet_of(app), column, text, &stored, err);
-    str_free(&stored);
     return good;
 }
 
@@ -112,7 +107,7 @@ static void keep_who_and_when(struct app *app, struct risk_screen *s, const char
 {
     size_t sheet = sheet_of(app), owner = app_role(app, sheet, ROLE_OWNER), day = app_role(app, sheet, ROLE_DUE);
     struct change change[2];
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     size_t count = 0;
     if (s->deciding.given && *s->deciding.given)
         change[count++] = (struct change){
@@ -122,7 +117,6 @@ static void keep_who_and_when(struct app *app, struct risk_screen *s, const char
             .op = CHANGE_SET, .sheet = sheet, .row = s->deciding.row, .column = day, .value = stored.text};
     if (count)
         app_change(app, change, count, NULL, NULL, NULL);
-    str_free(&stored);
     free(s->deciding.given);
     s->deciding.given = NULL;
     go_on(app, s);
@@ -130,12 +124,11 @@ static void keep_who_and_when(struct app *app, struct risk_screen *s, const char
 
 static char *title_of(struct app *app, const struct risk_screen *s, size_t column)
 {
-    struct str name = STR_INIT;
+    struct str name = app_str(app);
     uint32_t row = model_find_row(app->book->model, sheet_of(app), s->deciding.row);
     if (row != UINT32_MAX)
         model_row_name(app->book->model, sheet_of(app), row, &name);
     char *title = mem_format("%s: %s", name.text, intl_form(app_sheet(app, sheet_of(app))->column[column].label));
-    str_free(&name);
     return title;
 }
 
@@ -232,13 +225,13 @@ void risk_choose(struct app *app, struct risk_screen *s, int digit)
     s->choosing = true;
     if (digit == 0) {
         edit_choose(app, sheet, model_row_id(app->book->model, sheet, row), treatment, NULL,
-                    s->list_rect.row + 2 + (int)(s->list.selected - s->list.first),
-                    s->list_rect.column + s->list_rect.columns - 50);
+                    s->table.rect.row + 1 + (int)(s->table.list.selected - s->table.list.first),
+                    s->table.rect.column + s->table.rect.columns - 50);
         return;
     }
-    struct str old = STR_INIT;
+    struct str old = app_str(app);
     model_stored(app->book->model, sheet, row, treatment, &old);
-    size_t at = s->list.selected;
+    size_t at = s->table.list.selected;
     if ((size_t)digit > list->count)
         app_message(app, MESSAGE_WARNING, _("There are %zu answers."), list->count);
     else if (!edit_allowed(app, sheet, treatment, &err))
@@ -246,9 +239,9 @@ void risk_choose(struct app *app, struct risk_screen *s, int digit)
     else if (strcmp(old.text, list->choice[digit - 1].code) == 0) /* as it is: who and when may be missing */
         risk_chosen(app, s, at);
     else
-        edit_write(app, sheet, s->selected, treatment, list->choice[digit - 1].code, old.text, NULL);
+        edit_write(app, sheet, app_text(app, "%s", risk_asset_id(s)), treatment, list->choice[digit - 1].code, old.text,
+                   NULL);
     s->choosing = false;
-    str_free(&old);
 }
 
 void risk_hint_decision(struct app *app, uint32_t row, struct str *out)

@@ -118,88 +118,72 @@ static const struct column_def *def_of(const struct risk_list *list, const struc
     return &list->sheet->column[c->column];
 }
 
-static int widest_choice(const struct column_def *def)
+static int widest(const struct column_def *def, bool short_label)
 {
-    int widest = utf8_width(intl_form(def->short_label));
+    int widest = short_label ? 0 : utf8_width(intl_form(def->short_label));
     for (size_t i = 0; def->choices && i < def->choices->count; i++) {
-        int cells = utf8_width(intl_form(def->choices->choice[i].label));
-        widest = cells > widest ? cells : widest;
+        const struct choice *choice = &def->choices->choice[i];
+        widest = larger(widest, utf8_width(intl_form(short_label ? choice->short_label : choice->label)));
     }
     return widest;
 }
 
-static int widest_short(const struct column_def *def)
+static int cells_of(const struct risk_list *list, const struct risk_column *c, int cells)
 {
-    int widest = 0;
-    for (size_t i = 0; def->choices && i < def->choices->count; i++) {
-        int cells = utf8_width(intl_form(def->choices->choice[i].short_label));
-        widest = cells > widest ? cells : widest;
+    const struct column_def *def = def_of(list, c);
+    bool wide = cells > 100;
+    int label = utf8_width(intl_form(def->short_label)), choice = widest(def, false),
+        band = widest(&list->sheet->column[list->band], true);
+    switch (c->part) {
+    case RISK_PLAIN: /* what a risk comes from is said below; on a narrow screen what becomes of it is worth more */
+        return !def->choices ? (wide ? 16 : 8) : wide ? choice : 0;
+    case RISK_LEVEL: return wide ? larger(4, smaller(label, 6)) : 0;
+    case RISK_WORST: return 6 + band;
+    case RISK_TREATMENT: return larger(choice, utf8_width(_("(open)")));
+    case RISK_OWNER: return wide ? 12 : 9;
+    case RISK_DUE: return 10;
+    case RISK_RESIDUAL: return 7 + band;
+    default: return 0;
     }
-    return widest;
 }
 
-void risk_list_layout(struct risk_list *list, int cells)
+size_t risk_list_lay(struct risk_list *list, int cells, struct table_column *columns)
 {
-    int rest = cells - 2;
+    static const int least[] = {8, 6}; /* the name is worth more than the whole of what stands beside it */
+    int rest = cells - 3;              /* sign and bar */
     for (size_t i = 0; i < list->columns; i++) {
         struct risk_column *c = &list->column[i];
-        int label = utf8_width(intl_form(def_of(list, c)->short_label)), widest = widest_choice(def_of(list, c));
-        switch (c->part) {
-        case RISK_NAME: c->cells = 0; break;
-        case RISK_PLAIN:
-            if (def_of(list, c)->choices)
-                c->cells = widest < 12 || cells > 100 ? widest : 12;
-            else
-                c->cells = cells > 100 ? 16 : 8;
-            break;
-        case RISK_LEVEL: c->cells = cells <= 100 ? 0 : label < 4 ? 4 : label < 6 ? label : 6; break;
-        case RISK_WORST: c->cells = 6 + widest_short(&list->sheet->column[list->band]); break;
-        case RISK_TREATMENT: c->cells = widest > utf8_width(_("(open)")) ? widest : utf8_width(_("(open)")); break;
-        case RISK_OWNER: c->cells = cells > 100 ? 12 : 9; break;
-        case RISK_DUE: c->cells = 10; break;
-        case RISK_RESIDUAL: c->cells = 7 + widest_short(&list->sheet->column[list->band]); break;
-        }
-        /* what a risk comes from is said below; on a narrow screen what becomes of it is worth more */
-        if (c->part == RISK_PLAIN && cells <= 100 && def_of(list, c)->choices)
-            c->cells = 0;
+        c->cells = cells_of(list, c, cells - 1);
         rest -= c->cells + (i && c->cells ? 1 : 0);
     }
-    static const int least[] = {8, 6}; /* the name is worth more than the whole of what stands beside it */
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = list->columns; i-- > 0;)
             while (rest < 18 && list->column[i].part == RISK_PLAIN && list->column[i].cells > least[pass]) {
                 list->column[i].cells--;
                 rest++;
             }
-    for (size_t i = 0; i < list->columns; i++)
-        if (list->column[i].part == RISK_NAME)
-            list->column[i].cells = rest < 10 ? 10 : rest < 46 ? rest : 46;
+    for (size_t i = 0; i < list->columns; i++) {
+        struct risk_column *c = &list->column[i];
+        if (c->part == RISK_NAME)
+            c->cells = larger(10, smaller(rest, 46));
+        columns[i] = (struct table_column){intl_form(def_of(list, c)->short_label), c->cells ? c->cells : -1,
+                                           c->part == RISK_LEVEL ? ALIGN_RIGHT : ALIGN_LEFT, false};
+    }
+    return list->columns;
 }
 
-void risk_list_head(const struct risk_list *list, struct canvas *canvas, int row, int column)
+static const struct choice *choice_in(const struct model *model, uint32_t asset, size_t column)
 {
-    column += 2;
-    for (size_t i = 0; i < list->columns; i++) {
-        const struct risk_column *c = &list->column[i];
-        if (c->cells == 0)
-            continue;
-        canvas_field(canvas, row, column, c->cells, STYLE_HEAD, c->part == RISK_LEVEL ? ALIGN_RIGHT : ALIGN_LEFT,
-                     intl_form(def_of(list, c)->short_label));
-        column += c->cells + 1;
-    }
+    size_t sheet = model_catalog(model)->home.risk.sheet;
+    return kind_choice_of(&model_catalog(model)->sheet[sheet].column[column], model_value(model, sheet, asset, column));
 }
 
 void risk_residual_text(const struct model *model, uint32_t asset, struct str *out)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    const struct sheet_def *sheet = &model_catalog(model)->sheet[home->risk.sheet];
-    size_t treatment = sheet_role(sheet, ROLE_TREATMENT);
-    const struct choice *band = kind_choice_of(&sheet->column[home->risk.residual],
-                                               model_value(model, home->risk.sheet, asset, home->risk.residual)),
-                        *decided = treatment == SIZE_MAX
-                                       ? NULL
-                                       : kind_choice_of(&sheet->column[treatment],
-                                                        model_value(model, home->risk.sheet, asset, treatment));
+    size_t treatment = sheet_role(&model_catalog(model)->sheet[home->risk.sheet], ROLE_TREATMENT);
+    const struct choice *band = choice_in(model, asset, home->risk.residual),
+                        *decided = treatment == SIZE_MAX ? NULL : choice_in(model, asset, treatment);
     model_text(model, home->risk.sheet, asset, home->risk.residual_worst, MODEL_LABEL, out);
     if (!band)
         return;
@@ -210,78 +194,60 @@ void risk_residual_text(const struct model *model, uint32_t asset, struct str *o
         app_choice_text(band, true, out);
 }
 
-static enum style residual_style(const struct model *model, uint32_t asset)
+static void worst_cell(const struct model *model, uint32_t asset, const struct risk_column *c, struct table_cell *cell)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    const struct choice *band =
-        kind_choice_of(&model_catalog(model)->sheet[home->risk.sheet].column[home->risk.residual],
-                       model_value(model, home->risk.sheet, asset, home->risk.residual));
-    return band ? app_tone(band->tone) : STYLE_QUIET;
-}
-
-static enum style draw_worst(const struct risk_list *list, const struct model *model, uint32_t asset,
-                             const struct risk_column *c, struct str *text)
-{
-    const struct home_def *home = &model_catalog(model)->home;
-    const struct choice *band = kind_choice_of(&list->sheet->column[home->risk.column],
-                                               model_value(model, home->risk.sheet, asset, home->risk.column));
+    const struct choice *band = choice_in(model, asset, home->risk.column);
     if (c->column != home->risk.column)
-        model_text(model, home->risk.sheet, asset, c->column, MODEL_LABEL, text);
+        model_text(model, home->risk.sheet, asset, c->column, MODEL_LABEL, &cell->text);
     if (band) {
-        str_add_char(text, ' ');
-        app_choice_text(band, true, text);
+        str_add_char(&cell->text, ' ');
+        app_choice_text(band, true, &cell->text);
     }
-    return band ? app_tone(band->tone) : STYLE_QUIET;
+    cell->style = band ? app_tone(band->tone) : STYLE_QUIET;
 }
 
-void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas,
-                    int row, int column, enum style style, bool arrow)
+/* Where nothing is decided, what remains is the risk itself, said already. */
+static void residual_cell(const struct model *model, uint32_t asset, struct table_cell *cell)
 {
     const struct home_def *home = &model_catalog(model)->home;
-    bool here = style != STYLE_NORMAL;
-    int width = 2;
-    for (size_t i = 0; i < list->columns; i++)
-        width += list->column[i].cells + (i && list->column[i].cells ? 1 : 0);
-    canvas_fill(canvas, rect_of(row, column, 1, width), style);
-    canvas_text(canvas, row, column, style, arrow ? ">" : " ");
-    column += 2;
-    for (size_t i = 0; i < list->columns; i++) {
-        const struct risk_column *c = &list->column[i];
-        struct str text = STR_INIT;
-        enum style own = style;
-        if (c->cells == 0)
-            continue;
-        bool empty = value_blank(model_value(model, home->risk.sheet, asset, c->column));
-        if (c->part == RISK_WORST) {
-            own = here ? style : draw_worst(list, model, asset, c, &text);
-            if (here)
-                draw_worst(list, model, asset, c, &text);
-        } else if (c->part == RISK_RESIDUAL) { /* nothing decided: what remains is the risk itself, said already */
-            bool decided = !value_blank(model_role(model, home->risk.sheet, asset, ROLE_TREATMENT));
-            if (decided)
-                risk_residual_text(model, asset, &text);
-            else
-                str_add_char(&text, '-');
-            own = here ? style : decided ? residual_style(model, asset) : STYLE_QUIET;
-        } else if (c->part == RISK_TREATMENT && empty) {
-            str_add(&text, _("(open)"));
-            own = here ? style : STYLE_QUIET;
-        } else if (c->part == RISK_LEVEL) {
-            model_text(model, home->risk.sheet, asset, c->column, MODEL_CODE, &text);
-            if (empty)
-                str_add_char(&text, '-');
-        } else if (c->part == RISK_NAME) {
-            model_row_name(model, home->risk.sheet, asset, &text);
-        } else {
-            model_text(model, home->risk.sheet, asset, c->column, c->part == RISK_TREATMENT ? MODEL_SHORT : MODEL_LABEL,
-                       &text);
-            if (c->part == RISK_PLAIN && utf8_width(text.text) > c->cells) {
-                str_clear(&text);
-                model_text(model, home->risk.sheet, asset, c->column, MODEL_SHORT, &text);
-            }
+    const struct choice *band = choice_in(model, asset, home->risk.residual);
+    bool decided = !value_blank(model_role(model, home->risk.sheet, asset, ROLE_TREATMENT));
+    if (decided)
+        risk_residual_text(model, asset, &cell->text);
+    else
+        str_add_char(&cell->text, '-');
+    cell->style = decided && band ? app_tone(band->tone) : STYLE_QUIET;
+}
+
+void risk_list_cell(const struct risk_list *list, const struct model *model, size_t line, size_t column,
+                    struct table_cell *cell)
+{
+    const struct risk_column *c = &list->column[column];
+    size_t sheet = model_catalog(model)->home.risk.sheet;
+    uint32_t asset = list->line[line];
+    bool empty = value_blank(model_value(model, sheet, asset, c->column));
+    switch (c->part) {
+    case RISK_WORST: worst_cell(model, asset, c, cell); break;
+    case RISK_RESIDUAL: residual_cell(model, asset, cell); break;
+    case RISK_NAME: model_row_name(model, sheet, asset, &cell->text); break;
+    case RISK_LEVEL:
+        model_text(model, sheet, asset, c->column, MODEL_CODE, &cell->text);
+        str_add(&cell->text, empty ? "-" : "");
+        break;
+    case RISK_TREATMENT:
+        if (!empty) {
+            model_text(model, sheet, asset, c->column, MODEL_SHORT, &cell->text);
+            break;
         }
-        canvas_field(canvas, row, column, c->cells, own, c->part == RISK_LEVEL ? ALIGN_RIGHT : ALIGN_LEFT, text.text);
-        str_free(&text);
-        column += c->cells + 1;
+        str_add(&cell->text, _("(open)"));
+        cell->style = STYLE_QUIET;
+        break;
+    default:
+        model_text(model, sheet, asset, c->column, MODEL_LABEL, &cell->text);
+        if (c->part == RISK_PLAIN && utf8_width(cell->text.text) > c->cells) {
+            str_clear(&cell->text);
+            model_text(model, sheet, asset, c->column, MODEL_SHORT, &cell->text);
+        }
     }
 }

@@ -34,10 +34,10 @@ struct risk_list {
 void risk_list_columns(struct risk_list *list, const struct model *model);
 void risk_list_fill(struct risk_list *list, const struct model *model, struct risk_cell filter);
 void risk_list_done(struct risk_list *list);
-void risk_list_layout(struct risk_list *list, int cells);
-void risk_list_head(const struct risk_list *list, struct canvas *canvas, int row, int column);
-void risk_list_line(const struct risk_list *list, const struct model *model, uint32_t asset, struct canvas *canvas,
-                    int row, int column, enum style style, bool arrow);
+/* As columns of a table that is CELLS wide; how many. */
+size_t risk_list_lay(struct risk_list *list, int cells, struct table_column *columns);
+void risk_list_cell(const struct risk_list *list, const struct model *model, size_t line, size_t column,
+                    struct table_cell *cell);
 
 /* "2 中 !"; of what was settled the treatment instead of the mark: "4 大 保有". */
 void risk_residual_text(const struct model *model, uint32_t asset, struct str *out);
