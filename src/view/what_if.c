@@ -49,7 +49,8 @@ static int64_t slow_end(struct slow_work *work)
 
 size_t what_if_item_here(const struct what_if_screen *s)
 {
-    return s->list.selected < s->w->count ? s->order[s->list.selected] : SIZE_MAX;
+    size_t line = table_chosen(&s->measures);
+    return line == SIZE_MAX ? SIZE_MAX : s->order[line];
 }
 
 static void measure(struct app *app, struct what_if_screen *s)
@@ -126,7 +127,7 @@ static void find_moved(struct app *app, struct what_if_screen *s)
             s->moved[s->moved_count++] = (struct moved){r, changed};
     }
     qsort_r(s->moved, s->moved_count, sizeof(*s->moved), by_now_and_then, s->w);
-    list_resize(&s->moved_list, s->moved_count);
+    table_lines(&s->assets, s->moved_count);
 }
 
 static void read_plan_name(struct app *app, struct what_if_screen *s)
@@ -151,7 +152,7 @@ static void select_row(struct what_if_screen *s, const char *id)
 {
     for (size_t i = 0; i < s->w->count && id; i++)
         if (strcmp(model_row_id(s->w->now, s->w->sheet, s->w->item[s->order[i]].row), id) == 0)
-            s->list.selected = i;
+            table_choose(&s->measures, i);
 }
 
 static void take(struct what_if_screen *s, struct what_if *w)
@@ -162,14 +163,14 @@ static void take(struct what_if_screen *s, struct what_if *w)
     s->order = mem_zero(w->count + 1, sizeof(*s->order));
     for (size_t i = 0; i < w->count; i++)
         s->order[i] = i;
-    list_resize(&s->list, w->count);
+    table_lines(&s->measures, w->count);
 }
 
 /* The workbook changed: the same rows are assumed over what it says now. */
 static void what_if_changed(struct app *app, void *state)
 {
     struct what_if_screen *s = state;
-    if (!s->w || !app->book->model)
+    if (!app->book->model)
         return;
     struct what_if *old = s->w, *w = what_if_new(app->book);
     if (!w)
@@ -218,7 +219,7 @@ static void open_plan(struct app *app, struct what_if_screen *s, const char *pla
     s->suggested = false;
     measure(app, s);
     sort_items(s);
-    s->list.selected = 0;
+    table_choose(&s->measures, 0);
     find_moved(app, s);
     read_plan_name(app, s);
     if (done)
@@ -259,18 +260,25 @@ static void what_if_close(struct app *app, void *state)
 
 /* ---- what can be done ---- */
 
-static void toggle(struct app *app, struct what_if_screen *s)
+/* Below stand the measures, or the assets that change. */
+static void show(struct what_if_screen *s, bool assets)
 {
+    s->measures.away = !(s->assets.away = !assets);
+    s->measures.rect = s->assets.rect = (struct rect){0}; /* what is not drawn takes no clicks */
+}
+
+static void toggle(struct app *app, void *state)
+{
+    struct what_if_screen *s = state;
     size_t item = what_if_item_here(s);
-    if (item == SIZE_MAX)
-        return;
     what_if_set(s->w, item, !s->w->item[item].assumed);
     s->suggested = false;
     assumed_anew(app, s);
 }
 
-static void suggest(struct app *app, struct what_if_screen *s)
+static void suggest(struct app *app, void *state)
 {
+    struct what_if_screen *s = state;
     if (s->w->then_bands.count[0] == 0) {
         app_message(app, MESSAGE_INFO, _("Nothing more is needed: no asset is in the worst band."));
         return;
@@ -287,8 +295,8 @@ static void suggest(struct app *app, struct what_if_screen *s)
     s->suggested = before == 0;
     measure(app, s);
     sort_items(s);
-    s->list.selected = 0;
-    s->assets = false;
+    table_choose(&s->measures, 0);
+    show(s, false);
     find_moved(app, s);
 }
 
@@ -332,15 +340,20 @@ static void save(struct app *app, struct what_if_screen *s, const char *state)
     }
     char iso[11];
     date_iso(model_today(app->book->model), iso);
-    char *name = *s->plan_name ? mem_text(s->plan_name) : mem_format(_("Plan of %s"), iso);
+    const char *name = *s->plan_name ? s->plan_name : app_text(app, _("Plan of %s"), iso);
     free(s->state_wanted);
     s->state_wanted = mem_text(state);
     popup_prompt(app, _("Name of the plan"), name, 80, name_given, save_under, s);
-    free(name);
 }
 
-static void adopt(struct app *app, struct what_if_screen *s)
+static void save_plan(struct app *app, void *state)
 {
+    save(app, state, NULL);
+}
+
+static void adopt(struct app *app, void *state)
+{
+    struct what_if_screen *s = state;
     struct error err = {0};
     if (!s->w->plan || s->w->dirty) {
         save(app, s, "adopted");
@@ -352,8 +365,9 @@ static void adopt(struct app *app, struct what_if_screen *s)
     }
 }
 
-static void drop(struct app *app, struct what_if_screen *s)
+static void drop(struct app *app, void *state)
 {
+    struct what_if_screen *s = state;
     struct error err = {0};
     if (s->w->plan) {
         if (what_if_drop(app->book, s->w, &err)) {
@@ -390,8 +404,9 @@ static void apply_answer(struct app *app, void *context, bool yes)
     }
 }
 
-static void ask_apply(struct app *app, struct what_if_screen *s)
+static void ask_apply(struct app *app, void *state)
 {
+    struct what_if_screen *s = state;
     size_t count = what_if_assumed(s->w);
     const struct column_def *def = &app_sheet(app, s->w->sheet)->column[s->w->column];
     const struct choice *done = choice_find(def->choices, home_of(app)->what_if.assume);
@@ -400,12 +415,12 @@ static void ask_apply(struct app *app, struct what_if_screen *s)
                     _("Nothing is assumed yet: mark measures with Space, or let F5 suggest some."));
         return;
     }
-    char *question =
-        mem_format(ngettext("Has the measure really been carried out? %zu answer of \"%s\" becomes \"%s\".",
-                            "Have the measures really been carried out? %zu answers of \"%s\" become \"%s\".", count),
-                   count, app_sheet_title(app, s->w->sheet), done ? intl_form(done->label) : "");
+    const char *question =
+        app_text(app,
+                 ngettext("Has the measure really been carried out? %zu answer of \"%s\" becomes \"%s\".",
+                          "Have the measures really been carried out? %zu answers of \"%s\" become \"%s\".", count),
+                 count, app_sheet_title(app, s->w->sheet), done ? intl_form(done->label) : "");
     popup_confirm(app, question, _("They are done: write the answers"), _("Not yet"), apply_answer, s);
-    free(question);
 }
 
 static void leaving_chosen(struct app *app, void *context, size_t chosen)
@@ -421,11 +436,21 @@ static void leaving_chosen(struct app *app, void *context, size_t chosen)
     }
 }
 
-static unsigned back(struct app *app, struct what_if_screen *s)
+static bool what_if_leave(struct app *app, void *state)
 {
+    (void)app;
+    const struct what_if_screen *s = state;
+    return !s->w->dirty || what_if_assumed(s->w) == 0;
+}
+
+static void back(struct app *app, void *state)
+{
+    struct what_if_screen *s = state;
     bool writable = !store_read_only(app->book->store);
-    if (!s->w->dirty || what_if_assumed(s->w) == 0)
-        return UI_HANDLED | UI_CLOSE;
+    if (what_if_leave(app, s)) {
+        app_close(app, s);
+        return;
+    }
     const struct popup_item items[] = {
         {.text = _("Keep it as a plan"), .help = _("It can be opened again from the list of plans."), .off = !writable},
         {.text = _("Throw it away"), .help = _("The answers stay as they are; only what was assumed is forgotten.")},
@@ -433,103 +458,64 @@ static unsigned back(struct app *app, struct what_if_screen *s)
     };
     popup_list(app, leaving_chosen, s, .title = _("What becomes of the assumption?"), .item = items,
                .count = ARRAY_LENGTH(items), .selected = writable ? 0 : 1);
-    return UI_HANDLED;
-}
-
-static bool what_if_leave(struct app *app, void *state)
-{
-    (void)app;
-    struct what_if_screen *s = state;
-    return !s->w || !s->w->dirty || what_if_assumed(s->w) == 0;
 }
 
 /* ---- keys ---- */
 
-static bool what_if_enabled(struct app *app, void *state, enum command command)
+enum { MEASURES = 1, PLANS = 2, PLAN = 4, ASSUMED = 8, ON_MEASURE = 16 };
+
+static unsigned what_if_holds(struct app *app, void *state)
 {
-    struct what_if_screen *s = state;
-    bool writable = !store_read_only(app->book->store), plans = home_of(app)->plans.sheet != SIZE_MAX;
-    if (!s->w)
-        return command == CMD_BACK;
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-    case CMD_BACK: return true;
-    case CMD_ENTER: return s->assets ? s->moved_count > 0 : s->w->count > 0;
-    case CMD_TOGGLE: return !s->assets && s->w->count > 0;
-    case CMD_SUGGEST: return s->w->count > 0;
-    case CMD_SAVE_PLAN:
-    case CMD_ADOPT: return plans && s->w->count > 0;
-    case CMD_DROP: return (s->w->plan && writable) || what_if_assumed(s->w) > 0;
-    case CMD_APPLY: return what_if_assumed(s->w) > 0;
-    default: return false;
-    }
+    const struct what_if_screen *s = state;
+    bool plan = s->w->plan && !store_read_only(app->book->store), assumed = what_if_assumed(s->w) > 0;
+    return (s->w->count ? MEASURES : 0) | (s->w->count && home_of(app)->plans.sheet != SIZE_MAX ? PLANS : 0) |
+           (plan || assumed ? PLAN : 0) | (assumed ? ASSUMED : 0) | (s->measures.away || !s->w->count ? 0 : ON_MEASURE);
 }
 
-static unsigned open_card(struct app *app, struct what_if_screen *s)
+static void open_card(struct app *app, void *state)
 {
-    size_t item = what_if_item_here(s);
-    if (s->assets && s->moved_list.selected < s->moved_count)
-        app_go(app, CMD_CARD, spot_of(home_of(app)->risk.sheet, s->moved[s->moved_list.selected].row, SIZE_MAX));
-    else if (!s->assets && item != SIZE_MAX)
-        app_go(app, CMD_CARD, spot_of(s->w->sheet, s->w->item[item].row, SIZE_MAX));
-    return UI_HANDLED;
+    const struct what_if_screen *s = state;
+    if (s->measures.away)
+        app_go(app, CMD_CARD, spot_of(home_of(app)->risk.sheet, s->moved[table_chosen(&s->assets)].row, SIZE_MAX));
+    else
+        app_go(app, CMD_CARD, spot_of(s->w->sheet, s->w->item[what_if_item_here(s)].row, SIZE_MAX));
 }
 
-static unsigned what_if_command(struct app *app, void *state, enum command command)
+static void change_part(struct app *app, void *state)
+{
+    (void)app;
+    struct what_if_screen *s = state;
+    show(s, !s->measures.away);
+}
+
+static void what_if_chose(struct app *app, void *state)
 {
     struct what_if_screen *s = state;
-    switch (command) {
-    case CMD_BACK: return back(app, s);
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: s->assets = !s->assets; return UI_HANDLED;
-    case CMD_ENTER: return open_card(app, s);
-    case CMD_TOGGLE: toggle(app, s); return UI_HANDLED;
-    case CMD_SUGGEST: suggest(app, s); return UI_HANDLED;
-    case CMD_SAVE_PLAN: save(app, s, NULL); return UI_HANDLED;
-    case CMD_ADOPT: adopt(app, s); return UI_HANDLED;
-    case CMD_DROP: drop(app, s); return UI_HANDLED;
-    case CMD_APPLY: ask_apply(app, s); return UI_HANDLED;
-    default: break;
-    }
-    unsigned bits = list_command(s->assets ? &s->moved_list : &s->list, command, NULL, NULL);
     if (s->slow)
         measure(app, s);
-    return bits;
 }
 
-static unsigned what_if_click(struct app *app, void *state, int row, int column, bool twice)
-{
-    struct what_if_screen *s = state;
-    struct list *list = s->assets ? &s->moved_list : &s->list;
-    int line = row - s->list_rect.row - 1;
-    if (!s->w || line < 0 || line >= s->list_rect.rows - 1 || list->first + (size_t)line >= list->count)
-        return UI_HANDLED;
-    list->selected = list->first + (size_t)line;
-    if (!s->assets && column < s->list_rect.column + 6)
-        toggle(app, s);
-    else if (twice)
-        open_card(app, s);
-    return UI_HANDLED;
-}
-
-static unsigned what_if_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    (void)app, (void)row, (void)column;
-    struct what_if_screen *s = state;
-    return list_wheel(s->assets ? &s->moved_list : &s->list, lines, NULL, NULL);
-}
+static const struct screen_action what_if_actions[] = {
+    {CMD_BACK, ALWAYS, back},
+    {CMD_NEXT_FIELD, ALWAYS, change_part},
+    {CMD_PREVIOUS_FIELD, ALWAYS, change_part},
+    {CMD_ENTER, 0, open_card},
+    {CMD_TOGGLE, ON_MEASURE, toggle},
+    {CMD_SUGGEST, MEASURES, suggest},
+    {CMD_SAVE_PLAN, PLANS, save_plan},
+    {CMD_ADOPT, PLANS, adopt},
+    {CMD_DROP, PLAN, drop},
+    {CMD_APPLY, ASSUMED, ask_apply},
+    {CMD_NONE, 0, NULL},
+};
 
 static void what_if_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     struct what_if_screen *s = state;
-    if (!s->w)
-        return;
-    if (s->assets && s->moved_list.selected < s->moved_count) {
+    size_t asset = s->measures.away ? table_chosen(&s->assets) : SIZE_MAX;
+    if (asset != SIZE_MAX) {
         *sheet = home_of(app)->risk.sheet;
-        *row = model_row_id(s->w->now, *sheet, s->moved[s->moved_list.selected].row);
+        *row = model_row_id(s->w->now, *sheet, s->moved[asset].row);
         *column = home_of(app)->risk.worst;
         return;
     }
@@ -544,32 +530,31 @@ static void what_if_where(struct app *app, void *state, size_t *sheet, const cha
 static void what_if_hint(struct app *app, void *state, struct hint *hint)
 {
     struct what_if_screen *s = state;
-    if (!s->w)
-        return;
     what_if_sentence(app, s, &hint->line[0]);
     size_t item = what_if_item_here(s);
     const struct row_def *def =
-        item == SIZE_MAX || s->assets ? NULL : model_row_def(s->w->now, s->w->sheet, s->w->item[item].row);
+        item == SIZE_MAX || s->measures.away ? NULL : model_row_def(s->w->now, s->w->sheet, s->w->item[item].row);
     if (def && def->text)
         str_add(&hint->line[1], intl_form(def->text));
     else
         str_add(&hint->line[1], _("The answers in the workbook stay as they are while you try."));
-    str_add(&hint->keys, s->assets
+    str_add(&hint->keys, s->measures.away
                              ? _("Tab to the measures  Enter open the asset  F5 suggest  F6 keep as a plan  Esc back")
                              : _("Space assume  F5 suggest  Tab assets that change  F6 keep  F4 adopt  Esc back"));
 }
 
 static const struct screen_ops what_if_ops = {
     .name = "what-if",
+    .actions = what_if_actions,
+    .holds = what_if_holds,
+    .table = TABLE_IN(struct what_if_screen, measures),
+    .second = TABLE_IN(struct what_if_screen, assets),
+    .chose = what_if_chose,
     .open = what_if_screen_open,
     .close = what_if_close,
     .title = what_if_title,
     .draw = what_if_draw,
     .hint = what_if_hint,
-    .enabled = what_if_enabled,
-    .command = what_if_command,
-    .click = what_if_click,
-    .wheel = what_if_wheel,
     .changed = what_if_changed,
     .where = what_if_where,
     .about = N_("Here you assume that measures are carried out, and see what becomes of the risks. Nothing is "
@@ -610,7 +595,11 @@ void view_what_if(struct app *app, const struct spot *spot)
             return;
         }
     struct what_if_screen *s = mem_zero(1, sizeof(*s));
+    s->app = app;
     s->plan_wanted = plan;
+    table_begin(&s->measures, &what_if_measures, s);
+    table_begin(&s->assets, &what_if_assets, s);
+    show(s, false);
     app_push(app, &what_if_ops, s);
 }
 

@@ -15,7 +15,7 @@ void what_if_title(struct app *app, void *state, struct str *out)
 {
     struct what_if_screen *s = state;
     str_add(out, _("What if we did these"));
-    if (!s->w || !s->w->plan)
+    if (!s->w->plan)
         return;
     if (s->w->dirty)
         str_add_format(out, "  %s", _("(changed)"));
@@ -118,55 +118,40 @@ static void draw_counts(const struct what_if_screen *s, struct canvas *canvas, i
 
 /* ---- below: the measures ---- */
 
-struct measure_layout {
-    int id, label, answer, band;
-    bool rate;
-};
+enum { MARK, ID, NAME, NOW, THEN, BANDS };
 
-static struct measure_layout lay_measures(const struct what_if_screen *s, int cells)
+static size_t bands_of(const struct what_if_screen *s)
 {
-    struct measure_layout l = {.id = 2, .answer = 6, .band = 5, .rate = true};
-    for (size_t i = 0; i < s->w->count; i++) {
-        int width = utf8_width(model_row_id(s->w->now, s->w->sheet, s->w->item[i].row));
-        l.id = width > l.id ? width : l.id;
-    }
-    if (l.id > 12)
-        l.id = 12;
-    const struct choice_list *answers = model_catalog(s->w->now)->sheet[s->w->sheet].column[s->w->column].choices;
-    for (size_t i = 0; answers && i < answers->count; i++) {
-        struct str text = STR_INIT;
-        app_choice_text(&answers->choice[i], true, &text);
-        int width = utf8_width(text.text);
-        if (answers->choice[i].tone != TONE_QUIET && width > l.answer)
-            l.answer = width < 9 ? width : 9;
-        str_free(&text);
-    }
-    if (model_rows(s->w->now, model_catalog(s->w->now)->home.risk.sheet) >= 1000)
-        l.band = 8;
-    for (size_t b = 0; s->map.bands && b < s->map.bands->count; b++) {
-        int width = utf8_width(intl_form(s->map.bands->choice[b].short_label)) + 1;
-        l.band = width > l.band ? width : l.band;
-    }
-    int bands = s->map.bands ? (int)s->map.bands->count : 0;
-    l.label = cells - (6 + l.id + 1 + 1 + 2 * (l.answer + 1) + bands * l.band + 8);
-    if (l.label > 56) /* the numbers stay near their names */
-        l.label = 56;
-    return l;
+    return s->map.bands ? smaller((int)s->map.bands->count, (int)ARRAY_LENGTH(s->w->now_bands.count)) : 0;
 }
 
-static void draw_measures_head(const struct what_if_screen *s, const struct measure_layout *l, struct canvas *canvas,
-                               int row, int column)
+static size_t lay_measures(const struct what_if_screen *s, int cells, struct table_column *columns)
 {
-    column += 6;
-    canvas_field(canvas, row, column, l->id + 1 + l->label, STYLE_HEAD, ALIGN_LEFT, _("Measure"));
-    column += l->id + 1 + l->label + 1;
-    canvas_field(canvas, row, column, l->answer, STYLE_HEAD, ALIGN_LEFT, _("now"));
-    canvas_field(canvas, row, column + l->answer + 1, l->answer, STYLE_HEAD, ALIGN_LEFT, _("then"));
-    column += 2 * (l->answer + 1);
-    for (size_t b = 0; s->map.bands && b < s->map.bands->count; b++, column += l->band)
-        canvas_field(canvas, row, column, l->band, STYLE_HEAD, ALIGN_RIGHT,
-                     intl_form(s->map.bands->choice[b].short_label));
-    canvas_field(canvas, row, column, 8, STYLE_HEAD, ALIGN_RIGHT, _("rate"));
+    const struct model *model = s->w->now;
+    size_t bands = bands_of(s), count = BANDS + bands + 1;
+    int id = 2, answer = 6, band = model_rows(model, model_catalog(model)->home.risk.sheet) >= 1000 ? 7 : 4;
+    for (size_t i = 0; i < s->w->count; i++)
+        id = larger(id, smaller(12, utf8_width(model_row_id(model, s->w->sheet, s->w->item[i].row))));
+    const struct choice_list *answers = model_catalog(model)->sheet[s->w->sheet].column[s->w->column].choices;
+    for (size_t i = 0; answers && i < answers->count; i++) {
+        struct str text = app_str(s->app);
+        app_choice_text(&answers->choice[i], true, &text);
+        if (answers->choice[i].tone != TONE_QUIET)
+            answer = larger(answer, smaller(9, utf8_width(text.text)));
+    }
+    for (size_t b = 0; b < bands; b++)
+        band = larger(band, utf8_width(intl_form(s->map.bands->choice[b].short_label)));
+    int name = cells - 3 - (4 + id + 1 + 2 * (answer + 1) + (int)bands * (band + 1) + 8);
+    columns[MARK] = (struct table_column){NULL, 3, ALIGN_LEFT, true};
+    columns[ID] = (struct table_column){.cells = id};
+    columns[NAME] = (struct table_column){_("Measure"), smaller(name, 56), ALIGN_LEFT, false}; /* numbers stay near */
+    columns[NOW] = (struct table_column){_("now"), answer, ALIGN_LEFT, false};
+    columns[THEN] = (struct table_column){_("then"), answer, ALIGN_LEFT, false};
+    for (size_t b = 0; b < bands; b++)
+        columns[BANDS + b] =
+            (struct table_column){intl_form(s->map.bands->choice[b].short_label), band, ALIGN_RIGHT, false};
+    columns[count - 1] = (struct table_column){_("rate"), 7, ALIGN_RIGHT, false};
+    return count;
 }
 
 static void answer_text(const struct what_if_screen *s, const struct model *model, uint32_t row, struct str *out)
@@ -180,166 +165,118 @@ static void answer_text(const struct what_if_screen *s, const struct model *mode
 }
 
 /* Fewer in the worst band is good news, more is bad; the other bands only say where they went. */
-static void draw_effect(const struct what_if_screen *s, const struct what_if_item *item, const struct measure_layout *l,
-                        struct canvas *canvas, int row, int column, enum style style)
+static void effect_cell(const struct what_if_screen *s, const struct what_if_item *item, size_t b,
+                        struct table_cell *cell)
 {
     int sign = item->assumed ? -1 : 1;
-    bool here = style != STYLE_NORMAL;
-    for (size_t b = 0; s->map.bands && b < s->map.bands->count && b < ARRAY_LENGTH(item->change);
-         b++, column += l->band) {
+    cell->style = STYLE_QUIET;
+    if (!item->measured) {
+        str_add(&cell->text, "...");
+    } else if (b < bands_of(s)) {
         int change = sign * item->change[b];
-        char text[16];
-        snprintf(text, sizeof(text), change ? "%+d" : "%d", change);
-        enum style own = here          ? style
-                         : change == 0 ? STYLE_QUIET
-                         : b > 0       ? STYLE_NORMAL
-                         : change < 0  ? STYLE_GOOD
-                                       : STYLE_BAD;
-        canvas_field(canvas, row, column, l->band, own, ALIGN_RIGHT, item->measured ? text : "...");
+        str_add_format(&cell->text, change ? "%+d" : "%d", change);
+        cell->style = change == 0 ? STYLE_QUIET : b > 0 ? STYLE_NORMAL : change < 0 ? STYLE_GOOD : STYLE_BAD;
+    } else if (isnan(item->change_rate)) {
+        str_add_char(&cell->text, '-');
+    } else {
+        str_add_format(&cell->text, "%+.1f", sign * item->change_rate);
     }
-    char rate[16] = "...";
-    if (item->measured && isnan(item->change_rate))
-        snprintf(rate, sizeof(rate), "-");
-    else if (item->measured)
-        snprintf(rate, sizeof(rate), "%+.1f", sign * item->change_rate);
-    canvas_field(canvas, row, column, 8, here ? style : STYLE_QUIET, ALIGN_RIGHT, rate);
 }
 
-static void draw_measure(const struct what_if_screen *s, size_t line, const struct measure_layout *l,
-                         struct canvas *canvas, int row, struct rect rect)
+static void measure_cell(void *of, size_t line, size_t column, struct table_cell *cell)
 {
-    const struct what_if *w = s->w;
-    const struct what_if_item *item = &w->item[s->order[line]];
-    bool here = line == s->list.selected;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-    struct str name = STR_INIT, now = STR_INIT, then = STR_INIT;
-    model_row_name(w->now, w->sheet, item->row, &name);
-    answer_text(s, w->now, item->row, &now);
-    answer_text(s, w->then, item->row, &then);
-    int column = rect.column;
-    canvas_fill(canvas, rect_of(row, column, 1, rect.columns - 1), style);
-    canvas_text(canvas, row, column, style, here ? ">" : " ");
-    canvas_text(canvas, row, column + 2, style, item->assumed ? "[x]" : "[ ]");
-    column += 6;
-    canvas_field(canvas, row, column, l->id, style, ALIGN_LEFT, model_row_id(w->now, w->sheet, item->row));
-    canvas_field(canvas, row, column + l->id + 1, l->label, style, ALIGN_LEFT, name.text);
-    column += l->id + 1 + l->label + 1;
-    canvas_field(canvas, row, column, l->answer, style, ALIGN_LEFT, now.text);
-    canvas_field(canvas, row, column + l->answer + 1, l->answer,
-                 here            ? style
-                 : item->assumed ? STYLE_GOOD
-                                 : STYLE_QUIET,
-                 ALIGN_LEFT, item->assumed ? then.text : "----");
-    draw_effect(s, item, l, canvas, row, column + 2 * (l->answer + 1), style);
-    if (here)
-        canvas_cursor(canvas, row, rect.column + 3);
-    str_free(&name);
-    str_free(&now);
-    str_free(&then);
+    const struct what_if_screen *s = of;
+    const struct what_if_item *item = &s->w->item[s->order[line]];
+    switch (column) {
+    case MARK: str_add(&cell->text, item->assumed ? "[x]" : "[ ]"); break;
+    case ID: str_add(&cell->text, model_row_id(s->w->now, s->w->sheet, item->row)); break;
+    case NAME: model_row_name(s->w->now, s->w->sheet, item->row, &cell->text); break;
+    case NOW: answer_text(s, s->w->now, item->row, &cell->text); break;
+    case THEN:
+        cell->style = item->assumed ? STYLE_GOOD : STYLE_QUIET;
+        if (item->assumed)
+            answer_text(s, s->w->then, item->row, &cell->text);
+        else
+            str_add(&cell->text, "----");
+        break;
+    default: effect_cell(s, item, column - BANDS, cell);
+    }
 }
+
+const struct table_ops what_if_measures = {.cell = measure_cell};
 
 static void draw_measures(struct what_if_screen *s, struct canvas *canvas, struct rect rect)
 {
-    struct measure_layout l = lay_measures(s, rect.columns - 1);
-    draw_measures_head(s, &l, canvas, rect.row, rect.column);
-    list_show(&s->list, rect.rows - 1);
-    for (int i = 0; i < rect.rows - 1; i++)
-        if (s->list.first + (size_t)i < s->w->count)
-            draw_measure(s, s->list.first + (size_t)i, &l, canvas, rect.row + 1 + i, rect);
-    canvas_scrollbar(canvas, rect.row + 1, rect.column + rect.columns - 1, rect.rows - 1, s->list.first, s->list.count);
+    struct table_column columns[BANDS + ARRAY_LENGTH(s->w->now_bands.count) + 1];
+    size_t count = lay_measures(s, rect.columns, columns);
+    table_draw(&s->measures, columns, count, canvas, rect, STYLE_HERE);
 }
 
 /* ---- below: the assets ---- */
 
-static enum style risk_text(const struct what_if_screen *s, const struct model *model, uint32_t row, struct str *out)
+enum { ASSET, RISK_NOW, ARROW, RISK_THEN, STAYS, ASSET_COLUMNS };
+
+static void asset_cell(void *of, size_t line, size_t column, struct table_cell *cell)
 {
+    const struct what_if_screen *s = of;
+    const struct moved *moved = &s->moved[line];
+    const struct model *model = column == RISK_THEN ? s->w->then : s->w->now;
     const struct home_def *home = &model_catalog(model)->home;
     const struct column_def *def = &model_catalog(model)->sheet[home->risk.sheet].column[home->risk.column];
-    const struct choice *band = kind_choice_of(def, model_value(model, home->risk.sheet, row, home->risk.column));
-    (void)s;
-    if (home->risk.worst != SIZE_MAX)
-        model_text(model, home->risk.sheet, row, home->risk.worst, MODEL_LABEL, out);
-    if (band) {
-        str_add_char(out, ' ');
-        app_choice_text(band, true, out);
+    if (column == ASSET) {
+        model_row_name(model, home->risk.sheet, moved->row, &cell->text);
+    } else if (column == ARROW) {
+        str_add(&cell->text, "->");
+    } else if (column == STAYS) {
+        str_add(&cell->text, moved->changed ? "" : _("stays"));
+        cell->style = STYLE_QUIET;
+    } else {
+        const struct choice *band =
+            kind_choice_of(def, model_value(model, home->risk.sheet, moved->row, home->risk.column));
+        if (home->risk.worst != SIZE_MAX)
+            model_text(model, home->risk.sheet, moved->row, home->risk.worst, MODEL_LABEL, &cell->text);
+        if (band) {
+            str_add_char(&cell->text, ' ');
+            app_choice_text(band, true, &cell->text);
+        }
+        cell->style = band ? app_tone(band->tone) : STYLE_QUIET;
     }
-    return band ? app_tone(band->tone) : STYLE_QUIET;
 }
 
-static void draw_asset(const struct what_if_screen *s, size_t line, struct canvas *canvas, int row, struct rect rect,
-                       int name_cells)
-{
-    const struct what_if *w = s->w;
-    size_t sheet = model_catalog(w->now)->home.risk.sheet;
-    const struct moved *moved = &s->moved[line];
-    bool here = line == s->moved_list.selected;
-    enum style style = here ? STYLE_HERE : STYLE_NORMAL, own;
-    struct str name = STR_INIT, now = STR_INIT, then = STR_INIT;
-    model_row_name(w->now, sheet, moved->row, &name);
-    canvas_fill(canvas, rect_of(row, rect.column, 1, rect.columns - 1), style);
-    canvas_text(canvas, row, rect.column, style, here ? ">" : " ");
-    canvas_field(canvas, row, rect.column + 2, name_cells, style, ALIGN_LEFT, name.text);
-    int column = rect.column + 2 + name_cells + 2;
-    own = risk_text(s, w->now, moved->row, &now);
-    canvas_field(canvas, row, column, 10, here ? style : own, ALIGN_LEFT, now.text);
-    canvas_text(canvas, row, column + 11, style, "->");
-    own = risk_text(s, w->then, moved->row, &then);
-    canvas_field(canvas, row, column + 15, 10, here ? style : own, ALIGN_LEFT, then.text);
-    if (!moved->changed)
-        canvas_text(canvas, row, column + 26, here ? style : STYLE_QUIET, _("stays"));
-    if (here)
-        canvas_cursor(canvas, row, rect.column);
-    str_free(&name);
-    str_free(&now);
-    str_free(&then);
-}
+const struct table_ops what_if_assets = {.cell = asset_cell};
 
 static void draw_assets(struct what_if_screen *s, struct canvas *canvas, struct rect rect)
 {
-    int name_cells = rect.columns - 39 < 50 ? rect.columns - 39 : 50;
     size_t changed = 0;
     for (size_t i = 0; i < s->moved_count; i++)
         changed += s->moved[i].changed;
-    struct str head = STR_INIT;
-    str_add_format(&head, ngettext("%zu asset changes", "%zu assets change", changed), changed);
-    canvas_field(canvas, rect.row, rect.column + 2, name_cells, STYLE_HEAD, ALIGN_LEFT, head.text);
-    canvas_text(canvas, rect.row, rect.column + 4 + name_cells, STYLE_HEAD, _("now"));
-    canvas_text(canvas, rect.row, rect.column + 4 + name_cells + 15, STYLE_HEAD, _("then"));
-    str_free(&head);
-    list_show(&s->moved_list, rect.rows - 1);
+    const struct table_column columns[ASSET_COLUMNS] = {
+        {app_text(s->app, ngettext("%zu asset changes", "%zu assets change", changed), changed),
+         smaller(rect.columns - 39, 50), ALIGN_LEFT, false},
+        {_("now"), 10, ALIGN_LEFT, false},
+        {.cells = 3},
+        {_("then"), 10, ALIGN_LEFT, false},
+        {.cells = 0}};
+    table_draw(&s->assets, columns, ASSET_COLUMNS, canvas, rect, STYLE_HERE);
     if (s->moved_count == 0)
         canvas_wrap(canvas, rect_of(rect.row + 2, rect.column + 3, rect.rows - 2, rect.columns - 6), 0, STYLE_NORMAL,
                     _("No risk changes yet. Tab goes back to the measures; Space assumes one."));
-    for (int i = 0; i < rect.rows - 1; i++)
-        if (s->moved_list.first + (size_t)i < s->moved_count)
-            draw_asset(s, s->moved_list.first + (size_t)i, canvas, rect.row + 1 + i, rect, name_cells);
-    canvas_scrollbar(canvas, rect.row + 1, rect.column + rect.columns - 1, rect.rows - 1, s->moved_list.first,
-                     s->moved_list.count);
 }
 
 void what_if_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
     (void)app;
     struct what_if_screen *s = state;
-    if (!s->w)
-        return;
-    int counts = s->map.bands ? (int)s->map.bands->count + 2 : 2,
-        top = risk_map_rows(&s->map) > counts ? risk_map_rows(&s->map) : counts;
+    const struct risk_cell none = {-1, -1};
+    int top = larger(risk_map_rows(&s->map), s->map.bands ? (int)s->map.bands->count + 2 : 2);
     int map = risk_map_columns(&s->map, WHAT_IF_CELL), first = body.column + 30, second = first + map + 3;
+    bool both = second + map <= body.columns;
     draw_counts(s, canvas, body.row, body.column + 2);
-    if (second + map <= body.columns) {
-        risk_map_draw(&s->map, s->w->now_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map now"),
-                      (struct risk_cell){-1, -1}, false);
-        risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, second, WHAT_IF_CELL, _("Map then"),
-                      (struct risk_cell){-1, -1}, false);
-    } else {
-        risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map then"),
-                      (struct risk_cell){-1, -1}, false);
-    }
+    if (both)
+        risk_map_draw(&s->map, s->w->now_matrix, canvas, body.row, first, WHAT_IF_CELL, _("Map now"), none, false);
+    risk_map_draw(&s->map, s->w->then_matrix, canvas, body.row, both ? second : first, WHAT_IF_CELL, _("Map then"),
+                  none, false);
     canvas_horizontal(canvas, body.row + top, body.column, body.columns, STYLE_LINE);
-    s->list_rect = rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns);
-    if (s->assets)
-        draw_assets(s, canvas, s->list_rect);
-    else
-        draw_measures(s, canvas, s->list_rect);
+    (s->measures.away ? draw_assets : draw_measures)(
+        s, canvas, rect_of(body.row + top + 1, body.column, body.rows - top - 1, body.columns));
 }

@@ -3,7 +3,6 @@
 #define MAMORI_VIEW_WHAT_IF_SCREEN_H
 
 #include "guide/what_if.h"
-#include "tui/list_command.h"
 #include "tui/risk_map.h"
 
 struct moved {
@@ -12,27 +11,26 @@ struct moved {
 };
 
 struct what_if_screen {
+    struct app *app;
     struct what_if *w;
     struct risk_map map;
-    size_t *order; /* items as listed */
-    struct list list;
-    bool assets; /* the lower part shows the assets that change instead of the measures */
+    size_t *order;                 /* items as listed */
+    struct table measures, assets; /* below: the items, or the assets that change; the other one is away */
     struct moved *moved;
     size_t moved_count;
-    struct list moved_list;
     char *plan_name;    /* of the open plan; "" */
     char *plan_wanted;  /* row id: opened with the screen */
     bool slow;          /* measuring everything takes long: only the chosen item is measured */
     bool suggested;     /* what is assumed is a suggestion as it came */
     bool leaving;       /* close when the plan has been saved */
     char *state_wanted; /* state of the plan to be saved, or NULL */
-    struct rect list_rect;
 };
 
 #define WHAT_IF_CELL 7
 
 /* "n measures: no 大 any more", or what else can be said about the assumption. */
 void what_if_sentence(struct app *app, const struct what_if_screen *s, struct str *out);
+extern const struct table_ops what_if_measures, what_if_assets;
 void what_if_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
 void what_if_title(struct app *app, void *state, struct str *out);
 size_t what_if_item_here(const struct what_if_screen *s); /* SIZE_MAX: none */
