@@ -57,6 +57,14 @@ struct table *app_table(const struct screen *screen)
     return table && !table->away ? table : second && !second->away ? second : NULL;
 }
 
+void app_draw_screen(struct app *app, const struct screen *screen)
+{
+    for (int n = 0; n < 2; n++)
+        if (table_of(screen, n))
+            table_of(screen, n)->rect = (struct rect){0};
+    screen->ops->draw(app, screen->state, app->canvas, app->body);
+}
+
 void app_end_screen(struct app *app, struct screen screen)
 {
     if (screen.ops->close)

@@ -356,5 +356,7 @@ bool app_where(struct app *app, size_t *sheet, const char **row,
 const struct screen *app_screen(const struct app *app); /* topmost */
 struct table *app_table(const struct screen *screen);   /* where keys act; NULL: it has none just now */
 void app_end_screen(struct app *app, struct screen screen);
+void app_draw_screen(struct app *app,
+                     const struct screen *screen); /* into the body; a table that it leaves out takes no clicks */
 
 #endif

@@ -171,7 +171,7 @@ static int draw_upper(struct app *app, const struct screen *screen)
     top += draw_banner(app, banner);
     app->body = rect_of(top, 0, rule - top, canvas->columns);
     struct rect old = canvas_clip(canvas, app->body);
-    screen->ops->draw(app, screen->state, canvas, app->body);
+    app_draw_screen(app, screen);
     canvas_unclip(canvas, old);
     return banner;
 }

@@ -358,7 +358,6 @@ static void show_as(struct calendar_screen *s, bool as_list)
     s->as_list = as_list;
     s->list.away = !as_list;
     s->items.away = true;
-    s->list.rect = s->items.rect = (struct rect){0}; /* what is not drawn takes no clicks */
 }
 
 static void turn_over(struct app *app, void *state)

@@ -263,7 +263,7 @@ static unsigned move(struct document_screen *s, enum command command)
 {
     s->blank = SIZE_MAX;
     s->follow = true;
-    return list_command(&s->outline, command, NULL, NULL);
+    return list_move(&s->outline, command_move(command), NULL, NULL);
 }
 
 static unsigned document_command(struct app *app, void *state, enum command command)

@@ -6,7 +6,6 @@
 
 #include "guide/document_change.h"
 #include "guide/document_layout.h"
-#include "tui/list_command.h"
 #include "tui/text_view.h"
 #include "tui/view.h"
 

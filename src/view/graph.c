@@ -380,7 +380,6 @@ static void turn_over(struct app *app, void *state)
     (void)app;
     struct graph_screen *s = state;
     s->outline.away = !s->outline.away;
-    s->outline.rect = (struct rect){0};
     s->seek = true;
     find_line(s);
 }

@@ -378,7 +378,7 @@ static unsigned home_command(struct app *app, void *state, enum command command)
     case CMD_NEXT_TASK: open_task(app, h->part == PART_TASKS ? h->tasks.selected : 0); return UI_HANDLED;
     case CMD_EDIT: app_go(app, CMD_GRID, spot_of_sheet(line->sheet)); return UI_HANDLED;
     case CMD_SEARCH: search(app); return UI_HANDLED;
-    default: return list_command(h->part == PART_TASKS ? &h->tasks : &h->list, command, NULL, NULL);
+    default: return list_move(h->part == PART_TASKS ? &h->tasks : &h->list, command_move(command), NULL, NULL);
     }
 }
 

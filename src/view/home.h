@@ -3,7 +3,7 @@
 #ifndef MAMORI_VIEW_HOME_H
 #define MAMORI_VIEW_HOME_H
 
-#include "tui/list_command.h"
+#include "tui/app.h"
 
 enum part { PART_SHEETS, PART_TASKS };
 enum line_kind { LINE_SINGLE /* a group with one sheet */, LINE_GROUP, LINE_SHEET, LINE_DOCUMENTS };

@@ -25,6 +25,7 @@ static void renew(struct app *app, struct session *s, const char *left)
     free(s->previous);
     s->previous = session_previous(app, s);
     s->choice = s->row ? session_answer(app, s, s->at) : SIZE_MAX;
+    s->summary.away = s->row != NULL;
     if (s->row)
         session_about_text(app, s);
     else
@@ -48,14 +49,15 @@ static void go(struct app *app, struct session *s, uint32_t row)
     note_place(app, s);
 }
 
-static void go_next(struct app *app, struct session *s)
+static void go_next(struct app *app, void *state)
 {
-    if (s->row)
-        go(app, s, session_next(app, s, s->at + 1));
+    struct session *s = state;
+    go(app, s, session_next(app, s, s->at + 1));
 }
 
-static void go_back(struct app *app, struct session *s)
+static void go_back(struct app *app, void *state)
 {
+    struct session *s = state;
     uint32_t row = session_before(app, s, s->row ? s->at : model_rows(app->book->model, s->sheet));
     if (row != UINT32_MAX)
         go(app, s, row);
@@ -85,7 +87,7 @@ static bool answer(struct app *app, struct session *s, size_t choice)
     const struct choice_list *list = session_choices(app, s);
     if (choice >= list->count)
         return false;
-    struct str old = STR_INIT;
+    struct str old = app_str(app);
     struct error err = {0};
     model_stored(app->book->model, s->sheet, s->at, s->column, &old);
     bool carried = session_carried(app, s, s->at);
@@ -106,44 +108,43 @@ static bool answer(struct app *app, struct session *s, size_t choice)
     } else {
         good = edit_write(app, s->sheet, s->row, s->column, list->choice[choice].code, old.text, NULL);
     }
-    str_free(&old);
     return good;
 }
 
 /* What has an answer already is not asked again by itself: after an answer comes the next question that waits, and
  * after the last of them the summary. Only who goes through answers that were all given goes on in their order. */
-static unsigned answer_and_go(struct app *app, struct session *s, size_t choice)
+static void answer_and_go(struct app *app, struct session *s, size_t choice)
 {
     if (choice >= session_choices(app, s)->count) {
         app_message(app, MESSAGE_WARNING, _("There are %zu answers."), session_choices(app, s)->count);
-        return UI_HANDLED;
+        return;
     }
     bool waited = session_waits(app, s, s->at), back = s->from_summary;
     if (!answer(app, s, choice))
-        return UI_HANDLED;
+        return;
     uint32_t next = session_next_waiting(app, s, s->at + 1);
     if (next == UINT32_MAX && !waited)
         next = session_next(app, s, s->at + 1);
     go(app, s, back && !waited ? UINT32_MAX : next);
-    return UI_HANDLED;
 }
 
-static void clear_answer(struct app *app, struct session *s)
+static void clear_answer(struct app *app, void *state)
 {
-    struct str old = STR_INIT;
+    struct session *s = state;
+    struct str old = app_str(app);
     model_stored(app->book->model, s->sheet, s->at, s->column, &old);
     edit_write(app, s->sheet, s->row, s->column, "", old.text, NULL);
-    str_free(&old);
 }
 
 /* Undo and redo lead to the question they are about: its answer shows better than a message what happened. */
-static void undo(struct app *app, struct session *s, bool redo)
+static void undo(struct app *app, void *state)
 {
+    struct session *s = state;
     uint32_t rows = model_rows(app->book->model, s->sheet);
     size_t *before = mem_zero(rows + 1, sizeof(*before));
     for (uint32_t r = 0; r < rows; r++)
         before[r] = session_answer(app, s, r);
-    if (app_undo(app, redo) && rows == model_rows(app->book->model, s->sheet))
+    if (app_undo(app, app->command == CMD_REDO) && rows == model_rows(app->book->model, s->sheet))
         for (uint32_t r = 0; r < rows; r++)
             if (before[r] != session_answer(app, s, r) && session_asks(app, s, r)) {
                 go(app, s, r);
@@ -163,42 +164,19 @@ static void move_choice(struct app *app, struct session *s, int by)
 
 /* ---- the screen's operations ---- */
 
-static bool session_enabled(struct app *app, void *state, enum command command)
+enum { ASKED = 1, ANSWERED = 2, NOTED = 4, SUMMARY = 8, NEXT = 16, RIPE = 32 };
+
+static unsigned session_holds(struct app *app, void *state)
 {
     struct session *s = state;
-    switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_ENTER:
-    case CMD_BACK:
-    case CMD_PAGE_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_FIRST:
-    case CMD_LAST:
-    case CMD_SEARCH:
-    case CMD_BACKSPACE:
-    case CMD_TOGGLE: return true;
-    case CMD_UNDO:
-    case CMD_REDO: return true;
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_ANSWER:
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-    case CMD_CARD: return s->row != NULL;
-    case CMD_CHOOSE: return s->row != NULL;
-    case CMD_CLEAR: return s->row && session_answer(app, s, s->at) != SIZE_MAX;
-    case CMD_NOTE: return s->row && s->note != SIZE_MAX;
-    case CMD_EDIT: return s->row && s->note != SIZE_MAX;
-    case CMD_LINE_START:
-    case CMD_LINE_END: return !s->row;
-    case CMD_NEXT_TASK: return !s->row || s->walk || session_first_open(app, s) != UINT32_MAX;
-    case CMD_ADD_ROW: return !s->row && round_ripe(app->book->model, s->sheet);
-    default: return false;
-    }
+    if (!s->row)
+        return SUMMARY | (round_ripe(app->book->model, s->sheet) ? RIPE : 0);
+    return ASKED | (session_answer(app, s, s->at) != SIZE_MAX ? ANSWERED : 0) | (s->note != SIZE_MAX ? NOTED : 0) |
+           (s->walk || session_first_open(app, s) != UINT32_MAX ? NEXT : 0);
 }
 
-static unsigned start_task(struct app *app, size_t number)
+/* This one is done: Esc leads from the next one to the list. */
+static void start_task(struct app *app, struct session *s, size_t number)
 {
     const struct overview *o = app_overview(app);
     size_t depth = app->depth;
@@ -206,53 +184,69 @@ static unsigned start_task(struct app *app, size_t number)
         app_open_task(app, &o->task[number]);
     else
         app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
-    return app->depth > depth ? UI_HANDLED | UI_CLOSE
-                              : UI_HANDLED; /* this one is done: Esc leads from the next one to the list */
+    if (app->depth > depth)
+        app_close(app, s);
+}
+
+static void start_first(struct app *app, void *state)
+{
+    start_task(app, state, 0);
+}
+
+static void leave(struct app *app, void *state)
+{
+    app_close(app, state);
 }
 
 /* Enter on a line of the summary: that question, to come back here after it; or that task. */
-static unsigned open_line(struct app *app, struct session *s)
+static void open_line(struct app *app, void *state)
 {
+    struct session *s = state;
     const struct summary_line *line = session_summary_here(s);
-    if (!line)
-        return UI_HANDLED | UI_CLOSE;
-    switch (line->kind) {
-    case SUMMARY_TASK: return start_task(app, line->task);
-    case SUMMARY_RISK: app_go(app, CMD_RISK, spot_nowhere()); return UI_HANDLED | UI_CLOSE;
-    case SUMMARY_MORE: session_summary_name_all(app, s); return UI_HANDLED;
-    default: break;
+    if (!line) {
+        app_close(app, s);
+    } else if (line->kind == SUMMARY_TASK) {
+        start_task(app, s, line->task);
+    } else if (line->kind == SUMMARY_RISK) {
+        app_go(app, CMD_RISK, spot_nowhere());
+        app_close(app, s);
+    } else if (line->kind == SUMMARY_MORE) {
+        session_summary_name_all(app, s);
+    } else {
+        uint32_t row = model_find_row(app->book->model, s->sheet, line->row);
+        bool waits = row == UINT32_MAX || session_waits(app, s, row);
+        if (row != UINT32_MAX)
+            go(app, s, row);
+        s->from_summary = !waits;
     }
-    uint32_t row = model_find_row(app->book->model, s->sheet, line->row);
-    if (row == UINT32_MAX)
-        return UI_HANDLED;
-    bool waits = session_waits(app, s, row);
-    go(app, s, row);
-    s->from_summary = !waits;
-    return UI_HANDLED;
 }
 
-static void ask_all(struct app *app, struct session *s)
+static void ask_next(struct app *app, void *state)
 {
-    session_walk_end(s);
-    show_row(app, s, s->row ? s->at : place_to_start(app, s));
+    struct session *s = state;
+    if (!s->walk) {
+        go(app, s, session_first_open(app, s));
+        return;
+    }
+    session_walk_end(s); /* all of them from now on */
+    show_row(app, s, s->at);
 }
 
-static unsigned summary_command(struct app *app, struct session *s, enum command command)
+static void close_round(struct app *app, void *state)
 {
-    switch (command) {
-    case CMD_BACKSPACE: go_back(app, s); return UI_HANDLED;
-    case CMD_ENTER: return open_line(app, s);
-    case CMD_NEXT_TASK: return start_task(app, 0);
-    case CMD_ADD_ROW: app_go(app, CMD_ROUNDS, spot_of_sheet(s->sheet)); return UI_HANDLED;
-    case CMD_FIRST: go(app, s, session_next(app, s, 0)); return UI_HANDLED;
-    case CMD_TOGGLE: return UI_HANDLED;
-    default: return list_command(&s->summary, command, session_summary_usable, s);
-    }
+    app_go(app, CMD_ROUNDS, spot_of_sheet(((const struct session *)state)->sheet));
+}
+
+static void go_first(struct app *app, void *state)
+{
+    go(app, state, session_next(app, state, 0));
 }
 
 /* The rest of why, harm and examples; after the end from the top again. */
-static void scroll_about(struct session *s)
+static void scroll_about(struct app *app, void *state)
 {
+    (void)app;
+    struct session *s = state;
     if (s->about.first + s->about.rows >= s->about.lines)
         s->about.first = 0;
     else
@@ -261,14 +255,15 @@ static void scroll_about(struct session *s)
 
 static void row_found(struct app *app, void *context, size_t chosen);
 
-static void search(struct app *app, struct session *s)
+static void search(struct app *app, void *state)
 {
+    struct session *s = state;
     const struct model *model = app->book->model;
     uint32_t rows = model_rows(model, s->sheet);
     struct popup_item *items = mem_zero(rows ? rows : 1, sizeof(*items));
     struct arena *arena = arena_new();
     for (uint32_t r = 0; r < rows; r++) {
-        struct str name = STR_INIT, number = STR_INIT;
+        struct str name = app_str(app), number = app_str(app);
         const struct row_def *def = model_row_def(model, s->sheet, r);
         size_t given = session_answer(app, s, r);
         model_row_name(model, s->sheet, r, &name);
@@ -279,8 +274,6 @@ static void search(struct app *app, struct session *s)
         items[r].right = !model_applies(model, s->sheet, r) ? _("n/a")
                          : given == SIZE_MAX                ? "-"
                                              : intl_form(session_choices(app, s)->choice[given].short_label);
-        str_free(&name);
-        str_free(&number);
     }
     popup_list(app, row_found, s, .title = app_sheet_title(app, s->sheet), .item = items, .count = rows,
                .selected = s->row ? s->at : 0, .filter = true, .columns = 60);
@@ -294,56 +287,81 @@ static void row_found(struct app *app, void *context, size_t chosen)
         go(app, context, (uint32_t)chosen);
 }
 
-static unsigned session_command(struct app *app, void *state, enum command command)
+static void answer_digit(struct app *app, void *state)
 {
     struct session *s = state;
-    if (command == CMD_BACK)
-        return UI_HANDLED | UI_CLOSE;
-    if (command == CMD_SEARCH) {
-        search(app, s);
-        return UI_HANDLED;
-    }
-    if (command == CMD_UNDO || command == CMD_REDO) {
-        undo(app, s, command == CMD_REDO);
-        return UI_HANDLED;
-    }
-    if (!s->row)
-        return summary_command(app, s, command);
-    switch (command) {
-    case CMD_ANSWER:
-        return app_choose(app) ? answer_and_go(app, s, session_choice_of(session_choices(app, s), app->digit))
-                               : UI_HANDLED;
-    case CMD_ENTER: /* an answer that was chosen with the arrows, else simply on */
-        if (s->choice != SIZE_MAX && s->choice != session_answer(app, s, s->at))
-            return answer_and_go(app, s, s->choice);
+    if (app_choose(app))
+        answer_and_go(app, s, session_choice_of(session_choices(app, s), app->digit));
+}
+
+/* An answer that was chosen with the arrows, else simply on. */
+static void enter(struct app *app, void *state)
+{
+    struct session *s = state;
+    if (s->choice != SIZE_MAX && s->choice != session_answer(app, s, s->at))
+        answer_and_go(app, s, s->choice);
+    else
         go_next(app, s);
-        return UI_HANDLED;
-    case CMD_NEXT_FIELD: go_next(app, s); return UI_HANDLED;
-    case CMD_BACKSPACE:
-    case CMD_PAGE_UP:
-    case CMD_PREVIOUS_FIELD: go_back(app, s); return UI_HANDLED;
-    case CMD_LEFT: move_choice(app, s, -1); return UI_HANDLED;
-    case CMD_RIGHT: move_choice(app, s, 1); return UI_HANDLED;
-    case CMD_UP: move_choice(app, s, -s->choice_columns); return UI_HANDLED;
-    case CMD_DOWN: move_choice(app, s, s->choice_columns); return UI_HANDLED;
-    case CMD_PAGE_DOWN:
-    case CMD_TOGGLE: scroll_about(s); return UI_HANDLED;
-    case CMD_FIRST: go(app, s, session_next(app, s, 0)); return UI_HANDLED;
-    case CMD_LAST: go(app, s, UINT32_MAX); return UI_HANDLED;
-    case CMD_CLEAR: clear_answer(app, s); return UI_HANDLED;
-    case CMD_CHOOSE: edit_choose(app, s->sheet, s->row, s->column, NULL, s->choice_row, 4); return UI_HANDLED;
-    case CMD_NOTE:
-    case CMD_EDIT: edit_note(app, s->sheet, s->row, s->note); return UI_HANDLED;
-    case CMD_NEXT_TASK:
-        if (s->walk)
-            ask_all(app, s);
-        else
-            go(app, s, session_first_open(app, s));
-        return UI_HANDLED;
-    case CMD_CARD: app_go(app, CMD_CARD, spot_of(s->sheet, s->at, SIZE_MAX)); return UI_HANDLED;
-    default: return UI_IGNORED;
+}
+
+static void choose(struct app *app, void *state)
+{
+    const struct session *s = state;
+    edit_choose(app, s->sheet, s->row, s->column, NULL, s->choice_row, 4);
+}
+
+static void write_note(struct app *app, void *state)
+{
+    const struct session *s = state;
+    edit_note(app, s->sheet, s->row, s->note);
+}
+
+static void open_card(struct app *app, void *state)
+{
+    const struct session *s = state;
+    app_go(app, CMD_CARD, spot_of(s->sheet, s->at, SIZE_MAX));
+}
+
+static void move_in_question(struct app *app, void *state)
+{
+    struct session *s = state;
+    switch (app->command) {
+    case CMD_LEFT: move_choice(app, s, -1); break;
+    case CMD_RIGHT: move_choice(app, s, 1); break;
+    case CMD_UP: move_choice(app, s, -s->choice_columns); break;
+    case CMD_DOWN: move_choice(app, s, s->choice_columns); break;
+    case CMD_PAGE_UP: go_back(app, s); break;
+    case CMD_PAGE_DOWN: scroll_about(app, s); break;
+    case CMD_LAST: go(app, s, UINT32_MAX); break;
+    case CMD_LINE_START: s->choice = 0; break;
+    case CMD_LINE_END: s->choice = session_choices(app, s)->count - 1; break;
+    default: break;
     }
 }
+
+static const struct screen_action session_actions[] = {
+    {CMD_BACK, ALWAYS, leave},
+    {CMD_SEARCH, ALWAYS, search},
+    {CMD_UNDO, ALWAYS, undo},
+    {CMD_REDO, ALWAYS, undo},
+    {CMD_FIRST, ALWAYS, go_first},
+    {CMD_BACKSPACE, ALWAYS, go_back},
+    {CMD_ENTER, ASKED, enter},
+    {CMD_ENTER, SUMMARY, open_line},
+    {CMD_ANSWER, ASKED, answer_digit},
+    {CMD_NEXT_FIELD, ASKED, go_next},
+    {CMD_PREVIOUS_FIELD, ASKED, go_back},
+    {CMD_TOGGLE, ASKED, scroll_about},
+    {CMD_CLEAR, ANSWERED, clear_answer},
+    {CMD_CHOOSE, ASKED, choose},
+    {CMD_NOTE, NOTED, write_note},
+    {CMD_EDIT, NOTED, write_note},
+    {CMD_CARD, ASKED, open_card},
+    {CMD_NEXT_TASK, SUMMARY, start_first},
+    {CMD_NEXT_TASK, NEXT, ask_next},
+    {CMD_ADD_ROW, RIPE, close_round},
+    {CMD_NONE, 0, NULL},
+};
 
 /* With the input method on, letters come easily by mistake: silence would look like a hang. */
 static unsigned session_input(struct app *app, void *state, const struct event *event)
@@ -363,29 +381,23 @@ static unsigned session_input(struct app *app, void *state, const struct event *
 static unsigned session_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct session *s = state;
-    if (!s->row) {
-        size_t at = list_at(&s->summary, row - s->summary_row);
-        if (at == SIZE_MAX || !session_summary_usable(s, at))
-            return UI_HANDLED;
-        bool again = at == s->summary.selected;
-        s->summary.selected = at;
-        return again || twice ? open_line(app, s) : UI_HANDLED;
-    }
-    if (twice || row < s->choice_row ||
+    if (!s->row || twice || row < s->choice_row ||
         s->choice_width < 1) /* twice: the first half has answered; this is the next one */
         return UI_HANDLED;
     int line = row - s->choice_row, across = (column - 4) / s->choice_width;
     if (column < 4 || across >= s->choice_columns)
         return UI_HANDLED;
     size_t choice = (size_t)(line * s->choice_columns + across);
-    return choice < session_choices(app, s)->count ? answer_and_go(app, s, choice) : UI_HANDLED;
+    if (choice < session_choices(app, s)->count)
+        answer_and_go(app, s, choice);
+    return UI_HANDLED;
 }
 
 static unsigned session_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     (void)app, (void)row, (void)column;
     struct session *s = state;
-    return s->row ? text_view_wheel(&s->about, lines) : list_wheel(&s->summary, lines, session_summary_usable, s);
+    return s->row ? text_view_wheel(&s->about, lines) : UI_IGNORED;
 }
 
 /* Rows may have moved or gone (the ledger behind `each`); the question stays the same one if it is still there. */
@@ -462,6 +474,10 @@ static const char *session_bar(struct app *app, void *state, enum command comman
 
 static const struct screen_ops session_ops = {
     .name = "session",
+    .actions = session_actions,
+    .holds = session_holds,
+    .move = move_in_question,
+    .table = TABLE_IN(struct session, summary),
     .no_menu_bar = true,
     .open = session_open,
     .close = session_close,
@@ -469,9 +485,7 @@ static const struct screen_ops session_ops = {
     .status = session_status,
     .draw = session_draw,
     .hint = session_hint,
-    .enabled = session_enabled,
     .bar = session_bar,
-    .command = session_command,
     .click = session_click,
     .input = session_input,
     .wheel = session_wheel,
@@ -494,19 +508,17 @@ static void nothing_to_ask(struct app *app, size_t sheet)
     const struct sheet_def *def = app_sheet(app, sheet);
     if (def->each == SIZE_MAX || model_rows(app->book->model, def->each) > 0) {
         app_go(app, CMD_GRID, spot_of_sheet(sheet));
-        struct str why = STR_INIT;
+        struct str why = app_str(app);
         if (!model_sheet_applies(app->book->model, sheet))
             sheet_concern_text(app->book->model, sheet, &why);
         app_message(app, MESSAGE_INFO, "%s%s%s", _("None of these questions applies to you at present."),
                     why.length ? " " : "", why.length ? why.text : "");
-        str_free(&why);
         return;
     }
-    struct str question = STR_INIT;
+    struct str question = app_str(app);
     str_add_format(&question, _("These questions are asked for each row of \"%s\", which is still empty. Open it now?"),
                    app_sheet_title(app, def->each));
     popup_confirm(app, question.text, _("Open it"), _("Not now"), open_ledger, (void *)(uintptr_t)def->each);
-    str_free(&question);
 }
 
 static bool asks_anything(struct app *app, size_t sheet)
@@ -536,6 +548,7 @@ void view_session(struct app *app, const struct spot *spot)
     s->carried = sheet_carried_column(def);
     s->at = spot->task ? UINT32_MAX : spot->row; /* unset: where one left off */
     s->choice_columns = 2;
+    table_begin(&s->summary, &session_summary_table, s);
     if (spot->task && !session_walk_task(app, s, spot->task))
         s->at = session_first_open(app, s); /* answers that are missing: the whole walk, from the first of them */
     app_push(app, &session_ops, s);

@@ -12,7 +12,6 @@
 #ifndef MAMORI_VIEW_SESSION_H
 #define MAMORI_VIEW_SESSION_H
 
-#include "tui/list_command.h"
 #include "tui/text_view.h"
 
 enum summary_kind {
@@ -39,13 +38,13 @@ struct session {
     size_t choice;          /* where > stands; SIZE_MAX: nowhere */
     struct text_view about; /* why, harm, examples */
     struct summary_line *line;
-    struct list summary;
-    int summary_cells, summary_row; /* width its lines were made for; where it stands, as drawn last */
-    bool from_summary;              /* a question that was chosen there: its answer leads back */
-    bool all_named;                 /* the summary names every question */
-    bool feeds_risk;                /* its answers come into the risks */
-    struct band_counts risk_then;   /* these when the session began */
-    const struct task_def *task;    /* only what this task speaks of; NULL: every question */
+    struct table summary;         /* away: a question is asked */
+    int summary_cells;            /* width its lines were made for */
+    bool from_summary;            /* a question that was chosen there: its answer leads back */
+    bool all_named;               /* the summary names every question */
+    bool feeds_risk;              /* its answers come into the risks */
+    struct band_counts risk_then; /* these when the session began */
+    const struct task_def *task;  /* only what this task speaks of; NULL: every question */
     char *task_text;
     char **walk; /* ids of those rows; NULL: every question */
     size_t walk_count;
@@ -101,7 +100,7 @@ void session_summary_make(struct app *app, struct session *s,
                           const char *row); /* ROW: the line that is chosen, or NULL */
 void session_summary_done(struct session *s);
 void session_summary_draw(struct app *app, struct session *s, struct canvas *canvas, struct rect body);
-bool session_summary_usable(void *context, size_t line);                           /* CONTEXT: the session */
+extern const struct table_ops session_summary_table;
 const struct summary_line *session_summary_here(const struct session *s);          /* NULL: nothing to choose */
 void session_add_score(struct app *app, const struct session *s, struct str *out); /* "66点"; nothing without a score */
 

@@ -68,13 +68,12 @@ char *session_previous(struct app *app, const struct session *s)
             continue;
         const struct choice *choice =
             choice_find(session_choices(app, s), model_role_text(model, answers, r, ROLE_VALUE));
-        struct str day = STR_INIT;
+        struct str day = app_str(app);
         model_role_label(model, rounds, last, ROLE_NAME, &out);
         model_role_label(model, rounds, last, ROLE_DATE, &day);
         if (day.length && !strstr(out.text, day.text)) /* the proposed title has the day in it */
             str_add_format(&out, " (%s)", day.text);
         str_add(&out, "  ");
-        str_free(&day);
         if (choice)
             str_add_format(&out, "%d ",
                            session_digit(session_choices(app, s), (size_t)(choice - session_choices(app, s)->choice)));

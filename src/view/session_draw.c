@@ -137,19 +137,16 @@ static int draw_question(struct app *app, struct session *s, struct canvas *canv
     const struct sheet_def *def = app_sheet(app, s->sheet);
     const struct row_def *given = model_row_def(model, s->sheet, s->at);
     if (def->each != SIZE_MAX) { /* of which service, site, … we speak */
-        struct str id = STR_INIT, name = STR_INIT;
+        struct str id = app_str(app), name = app_str(app);
         str_add_length(&id, s->row, strcspn(s->row, "."));
         uint32_t of = model_find_row(model, def->each, id.text);
         if (of != UINT32_MAX)
             model_row_name(model, def->each, of, &name);
         canvas_format(canvas, row++, LABEL_COLUMN, STYLE_STRONG, "%s: %s", app_sheet_title(app, def->each), name.text);
-        str_free(&id);
-        str_free(&name);
     }
-    struct str label = STR_INIT, number = STR_INIT;
+    struct str label = app_str(app), number = app_str(app);
     session_add_number(app, s, s->at, &number);
     canvas_format(canvas, row, LABEL_COLUMN, STYLE_HEAD, _("Q %s"), number.text);
-    str_free(&number);
     if (document_of(app, s)) /* what the question is about is known by its title */
         canvas_text(canvas, row++, TEXT_COLUMN - 2, STYLE_HEAD, intl_form(document_of(app, s)->title));
     const char *text = given && given->text ? intl_form(given->text) : NULL;
@@ -157,7 +154,6 @@ static int draw_question(struct app *app, struct session *s, struct canvas *canv
         model_row_name(model, s->sheet, s->at, &label);
     int width = columns - TEXT_COLUMN - 4;
     int lines = canvas_wrap(canvas, rect_of(row, TEXT_COLUMN - 2, 5, width), 0, STYLE_STRONG, text ? text : label.text);
-    str_free(&label);
     return row + (lines < 1 ? 1 : lines > 5 ? 5 : lines);
 }
 
@@ -168,11 +164,10 @@ static int draw_choices(struct app *app, struct session *s, struct canvas *canva
     size_t given = session_answer(app, s, s->at);
     int widest = 0;
     for (size_t i = 0; i < list->count; i++) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         app_choice_text(&list->choice[i], false, &text);
         int width = utf8_width(text.text);
         widest = width > widest ? width : widest;
-        str_free(&text);
     }
     int width = widest + 7, across = (columns - 8) / width;
     across = across > 2 ? 2 : across < 1 ? 1 : across;
@@ -182,13 +177,12 @@ static int draw_choices(struct app *app, struct session *s, struct canvas *canva
     for (size_t i = 0; i < list->count; i++) {
         int line = row + (int)i / across, column = 4 + ((int)i % across) * width;
         bool here = i == s->choice;
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         str_add_format(&text, "%s %d  ", here ? ">" : " ", session_digit(list, i));
         app_choice_text(&list->choice[i], false, &text);
         str_add_char(&text, ' ');
         enum style style = here ? STYLE_HERE : i == given ? app_tone(list->choice[i].tone) : STYLE_NORMAL;
         canvas_text(canvas, line, column, style, text.text);
-        str_free(&text);
         if (here || (s->choice == SIZE_MAX && i == 0)) /* a digit typed with the IME on is composed here */
             canvas_cursor(canvas, line, column);
     }
@@ -235,7 +229,7 @@ static void computed_text(struct app *app, const struct session *s, struct str *
  * take. */
 static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, struct rect body)
 {
-    struct str note = STR_INIT, links = STR_INIT, computed = STR_INIT, same = STR_INIT;
+    struct str note = app_str(app), links = app_str(app), computed = app_str(app), same = app_str(app);
     same_line(app, s->sheet, s->at, &same);
     if (s->note != SIZE_MAX)
         model_text(app->book->model, s->sheet, s->at, s->note, MODEL_LABEL, &note);
@@ -268,10 +262,6 @@ static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, 
     }
     if (links.length)
         bottom_line(canvas, row++, body.columns, _("Links"), STYLE_QUIET, links.text);
-    str_free(&note);
-    str_free(&links);
-    str_free(&computed);
-    str_free(&same);
     return rows;
 }
 
@@ -334,12 +324,11 @@ void session_hint(struct app *app, void *state, struct hint *hint)
     if (s->choice != SIZE_MAX && list->choice[s->choice].help)
         str_add(&hint->line[1], fill_help(app->book->model, list->choice[s->choice].help));
     if (row && row->source) { /* on the line that has room for it */
-        struct str source = STR_INIT;
+        struct str source = app_str(app);
         str_add_format(&source, "%s %s", _("Source:"), intl_form(row->source));
         int room = app->canvas->columns - 4 - utf8_width(source.text);
         struct str *line = &hint->line[utf8_width(hint->line[0].text) > room || !hint->line[1].length];
         str_add_format(line, "%s%s", line->length ? "  " : "", source.text);
-        str_free(&source);
     }
     if (s->walk) {
         str_clear(&hint->line[0]);

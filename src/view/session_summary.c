@@ -24,13 +24,13 @@ void session_summary_begin(struct app *app, struct session *s)
 
 void session_summary_done(struct session *s)
 {
-    for (size_t i = 0; i < s->summary.count; i++) {
+    for (size_t i = 0; i < s->summary.list.count; i++) {
         free(s->line[i].text);
         free(s->line[i].row);
     }
     free(s->line);
     s->line = NULL;
-    s->summary.count = 0;
+    s->summary.list.count = 0;
 }
 
 struct making {
@@ -86,7 +86,7 @@ static void add_score(struct app *app, struct making *m)
 {
     const struct overview *o = app_overview(app);
     const struct figures *meter = o ? overview_meter(o, m->s->sheet) : NULL;
-    struct str score = STR_INIT, text = STR_INIT;
+    struct str score = app_str(app), text = app_str(app);
     session_add_score(app, m->s, &score);
     if (score.length && meter) {
         const struct figures_row *before = meter_previous(meter);
@@ -110,8 +110,6 @@ static void add_score(struct app *app, struct making *m)
             add_text(m, STYLE_NORMAL, text.text);
         }
     }
-    str_free(&score);
-    str_free(&text);
 }
 
 /* Two questions may be called the same: which section, or which of what the form gives (書類, 事務所PC), tells them apart. */
@@ -134,7 +132,7 @@ static void add_where(struct app *app, const struct session *s, uint32_t row, st
 static void add_question(struct app *app, struct making *m, uint32_t row)
 {
     const struct session *s = m->s;
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     size_t given = session_answer(app, s, row);
     session_add_number(app, s, row, &text);
     int room = sheet_known_by_ids(app_sheet(app, s->sheet)) ? 4 : 2, cells = utf8_width(text.text);
@@ -152,7 +150,6 @@ static void add_question(struct app *app, struct making *m, uint32_t row)
     struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
     line->kind = SUMMARY_QUESTION;
     line->row = mem_text(model_row_id(app->book->model, s->sheet, row));
-    str_free(&text);
 }
 
 typedef bool wanted_fn(struct app *app, const struct session *s, uint32_t row);
@@ -205,7 +202,7 @@ static void add_risk(struct app *app, struct making *m)
         return;
     band_count(app->book->model, &now, &unrated);
     const struct choice_list *bands = app_sheet(app, home->risk.sheet)->column[home->risk.column].choices;
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     for (size_t i = 0; bands && i < bands->count && i < ARRAY_LENGTH(now.count); i++) {
         sum += now.count[i];
         str_add_format(&text, "%s%s %u", i ? "   " : "", intl_form(bands->choice[i].label), now.count[i]);
@@ -220,14 +217,13 @@ static void add_risk(struct app *app, struct making *m)
         add_head(m, _("The risks that come of it"));
         add_line(m, sum && now.count[0] ? STYLE_STRONG : STYLE_NORMAL, text.text)->kind = SUMMARY_RISK;
     }
-    str_free(&text);
 }
 
 static void add_tasks(struct app *app, struct making *m)
 {
     const struct overview *o = app_overview(app);
     for (size_t i = 0; o && i < o->tasks && i < 3; i++) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         if (i == 0)
             add_head(m, _("What comes next"));
         str_add_format(&text, "%s  ", o->task[i].text);
@@ -235,13 +231,12 @@ static void add_tasks(struct app *app, struct making *m)
         struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
         line->kind = SUMMARY_TASK;
         line->task = i;
-        str_free(&text);
     }
 }
 
 void session_summary_make(struct app *app, struct session *s, const char *row)
 {
-    size_t old = s->summary.selected;
+    size_t old = s->summary.list.selected, at = SIZE_MAX;
     uint32_t all, done, present;
     session_summary_done(s);
     s->summary_cells = app->canvas->columns;
@@ -264,61 +259,61 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
         add_questions(app, &m, _("Worth a second look"), named, is_bad);
     }
     add_tasks(app, &m);
-    s->summary.count = m.count;
-    s->summary.selected = SIZE_MAX;
     bool waiting = session_next_waiting(app, s, 0) != UINT32_MAX;
-    for (size_t i = 0; i < m.count && s->summary.selected == SIZE_MAX; i++)
+    for (size_t i = 0; i < m.count && at == SIZE_MAX; i++)
         if (row && s->line[i].row && strcmp(s->line[i].row, row) == 0)
-            s->summary.selected = i;
-    for (size_t i = 0; i < m.count && s->summary.selected == SIZE_MAX; i++)
+            at = i;
+    for (size_t i = 0; i < m.count && at == SIZE_MAX; i++)
         if (waiting ? s->line[i].row != NULL : s->line[i].kind >= SUMMARY_RISK)
-            s->summary.selected = i; /* what waits here, else what came of it, else what waits elsewhere */
-    if (s->summary.selected == SIZE_MAX)
-        s->summary.selected = old < m.count && session_summary_usable(s, old) ? old : 0;
-}
-
-bool session_summary_usable(void *context, size_t line)
-{
-    const struct session *s = context;
-    return s->line[line].kind != SUMMARY_READ;
+            at = i; /* what waits here, else what came of it, else what waits elsewhere */
+    table_lines(&s->summary, m.count);
+    table_choose(&s->summary, at == SIZE_MAX ? old : at);
 }
 
 void session_summary_name_all(struct app *app, struct session *s)
 {
-    size_t at = s->summary.selected; /* where the first of those that were not named comes to stand */
+    size_t at = s->summary.list.selected; /* where the first of those that were not named comes to stand */
     s->all_named = true;
     session_summary_make(app, s, NULL);
-    s->summary.selected = at;
+    table_choose(&s->summary, at);
 }
 
 const struct summary_line *session_summary_here(const struct session *s)
 {
-    size_t at = s->summary.selected;
-    return at < s->summary.count && session_summary_usable((void *)(uintptr_t)s, at) ? &s->line[at] : NULL;
+    size_t at = table_chosen(&s->summary);
+    return at == SIZE_MAX ? NULL : &s->line[at];
 }
+
+static bool summary_usable(void *of, size_t line)
+{
+    return ((const struct session *)of)->line[line].kind != SUMMARY_READ;
+}
+
+static void summary_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    (void)column;
+    const struct session *s = of;
+    str_add(&cell->text, s->line[line].text);
+    cell->style = s->line[line].style;
+}
+
+static bool summary_read(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
+{
+    (void)here;
+    const struct session *s = of;
+    if (summary_usable(of, line))
+        return false;
+    canvas_field(canvas, rect.row, rect.column, rect.columns - 1, s->line[line].style, ALIGN_LEFT, s->line[line].text);
+    return true;
+}
+
+const struct table_ops session_summary_table = {.cell = summary_cell, .line = summary_read, .usable = summary_usable};
 
 void session_summary_draw(struct app *app, struct session *s, struct canvas *canvas, struct rect body)
 {
-    if (s->summary_cells != body.columns) {
-        const struct summary_line *here = session_summary_here(s);
-        char *row = here && here->row ? mem_text(here->row) : NULL;
-        session_summary_make(app, s, row);
-        free(row);
-    }
-    s->summary_row = body.row;
-    list_show(&s->summary, body.rows);
-    for (int i = 0; i < body.rows && s->summary.first + (size_t)i < s->summary.count; i++) {
-        size_t at = s->summary.first + (size_t)i;
-        const struct summary_line *line = &s->line[at];
-        bool choice = session_summary_usable(s, at), here = choice && at == s->summary.selected;
-        if (here)
-            canvas_fill(canvas, rect_of(body.row + i, 1, 1, body.columns - 2), STYLE_HERE);
-        if (here)
-            canvas_text(canvas, body.row + i, INDENT, STYLE_HERE, ">");
-        canvas_field(canvas, body.row + i, INDENT + (choice ? 2 : 0), body.columns - INDENT - (choice ? 4 : 2),
-                     here ? STYLE_HERE : line->style, ALIGN_LEFT, line->text);
-        if (here)
-            canvas_cursor(canvas, body.row + i, INDENT);
-    }
-    canvas_scrollbar(canvas, body.row, body.columns - 1, body.rows, s->summary.first, s->summary.count);
+    const struct summary_line *here = session_summary_here(s);
+    if (s->summary_cells != body.columns)
+        session_summary_make(app, s, here && here->row ? app_text(app, "%s", here->row) : NULL);
+    table_draw(&s->summary, &(struct table_column){.cells = 0}, 1, canvas,
+               rect_of(body.row, INDENT, body.rows, body.columns - INDENT), STYLE_HERE);
 }

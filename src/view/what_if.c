@@ -264,7 +264,6 @@ static void what_if_close(struct app *app, void *state)
 static void show(struct what_if_screen *s, bool assets)
 {
     s->measures.away = !(s->assets.away = !assets);
-    s->measures.rect = s->assets.rect = (struct rect){0}; /* what is not drawn takes no clicks */
 }
 
 static void toggle(struct app *app, void *state)
