@@ -632,6 +632,7 @@ static bool progress_step(void *context, uint64_t done, uint64_t total)
     if (now - app->progress_painted < 100)
         return app->progress_cancelled;
     app->progress_painted = now;
+    app->progress_shown = true;
     progress_paint(app, done, total);
     for (struct event event; app->term && (event = term_read(app->term, 0)).kind != EVENT_NONE; event_free(&event)) {
         if (event.kind == EVENT_KEY && event.key.code == K_ESC)
@@ -651,7 +652,7 @@ struct progress app_progress(struct app *app, const char *title)
     free(app->progress_title);
     app->progress_title = mem_text(title);
     app->progress_painted = app_clock(); /* work of less than a tenth of a second shows nothing */
-    app->progress_cancelled = false;
+    app->progress_cancelled = app->progress_shown = false;
     app->progress_left = (struct time_left){0};
     return (struct progress){progress_step, app};
 }
@@ -660,5 +661,6 @@ void app_progress_end(struct app *app)
 {
     free(app->progress_title);
     app->progress_title = NULL;
-    app->repaint = rect_of(0, 0, app->canvas->rows, app->canvas->columns);
+    if (app->progress_shown)
+        app->repaint = rect_of(0, 0, app->canvas->rows, app->canvas->columns);
 }

@@ -212,7 +212,7 @@ struct app {
     char *progress_title; /* long work is going on */
     int64_t progress_painted;
     struct time_left progress_left;
-    bool progress_cancelled;
+    bool progress_cancelled, progress_shown;
     struct screen *closed; /* to be freed when the event has been dealt with: handlers may still be running */
     size_t closed_count, closed_capacity;
     struct press press;
@@ -263,7 +263,7 @@ void app_changed(struct app *app);
 /* Answers being typed were kept or given up: the draft of that cell is forgotten. */
 void app_draft_done(struct app *app, size_t sheet, const char *row, size_t column);
 
-/* Long work: draws "TITLE 34 %" and takes Esc. Call app_progress_end() afterwards. */
+/* Long work: draws "TITLE 34 %" and takes Esc, where it takes more than a moment. Call app_progress_end() afterwards. */
 struct progress app_progress(struct app *app, const char *title);
 void app_progress_end(struct app *app);
 

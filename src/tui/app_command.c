@@ -290,10 +290,16 @@ static void chose(struct app *app)
 
 static void search_table(struct app *app, struct table *table, const char *text, bool back)
 {
-    if (table_search(table, text, back))
+    struct progress progress = app_progress(app, _("Searching"));
+    table->progress = &progress;
+    enum table_found found = table_search(table, text, back);
+    table->progress = NULL;
+    app_progress_end(app);
+    if (found == TABLE_FOUND)
         chose(app);
     else
-        app_message(app, MESSAGE_WARNING, _("Not found in this list."));
+        app_message(app, MESSAGE_WARNING, "%s",
+                    found == TABLE_NOWHERE ? _("Not found in this list.") : _("The search was stopped."));
 }
 
 static void search_given(struct app *app, void *context, const char *text)
@@ -320,7 +326,12 @@ static unsigned do_on_screen(struct app *app, const struct screen *screen, enum 
         screen->ops->move(app, screen->state);
         return UI_HANDLED;
     }
-    if (table && table_move(table, command_move(command))) {
+    if (table && command_moves(command)) {
+        struct progress progress = app_progress(app, _("Reading"));
+        table->progress = &progress; /* to the last of many lines */
+        table_move(table, command_move(command));
+        table->progress = NULL;
+        app_progress_end(app);
         chose(app);
         return UI_HANDLED;
     }

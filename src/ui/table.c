@@ -5,7 +5,8 @@
 
 #include "base/utf8.h"
 
-#define MARK_CELLS 2 /* ">" and a blank before each line; the bar takes one cell at the right */
+#define LINES_AT_ONCE 500 /* are read or searched before whoever waits is asked */
+#define MARK_CELLS    2   /* ">" and a blank before each line; the bar takes one cell at the right */
 
 void table_begin(struct table *table, const struct table_ops *ops, void *of)
 {
@@ -70,10 +71,29 @@ static bool need(struct table *table, size_t line)
     return table->ops->need && table->ops->need(table->of, line);
 }
 
+static bool stopped(const struct table *table, size_t done)
+{
+    size_t all = table->whole > done ? table->whole : 2 * done; /* not known: so much again */
+    return table->progress && table->progress->step(table->progress->context, done, all);
+}
+
+/* All lines, bit by bit; false: stopped. */
+static bool read_on(struct table *table)
+{
+    for (size_t before = SIZE_MAX; before != table->list.count;) { /* a file that is busy gives none */
+        before = table->list.count;
+        if (!need(table, before + LINES_AT_ONCE))
+            break;
+        if (stopped(table, table->list.count))
+            return false;
+    }
+    return true;
+}
+
 bool table_move(struct table *table, enum move how)
 {
     if (how == MOVE_LAST)
-        need(table, SIZE_MAX);
+        read_on(table);
     bool moves = list_move(&table->list, how, table->ops->usable, table->of) != UI_IGNORED;
     keep_id(table);
     return moves;
@@ -98,22 +118,36 @@ static bool line_holds(struct table *table, size_t line)
     return holds;
 }
 
-bool table_search(struct table *table, const char *typed, bool back)
+/* The line after AT, or before it, around the ends. SIZE_MAX: stopped. */
+static size_t beside(struct table *table, size_t at, bool back)
 {
-    need(table, SIZE_MAX);
-    size_t count = table->list.count, at = table->list.selected;
+    if (back ? at == 0 && !read_on(table)
+             : at + 1 >= table->list.count && need(table, at + LINES_AT_ONCE) && stopped(table, at))
+        return SIZE_MAX;
+    size_t count = table->list.count;
+    return (at + (back ? count - 1 : 1)) % count;
+}
+
+enum table_found table_search(struct table *table, const char *typed, bool back)
+{
+    size_t from = table->list.selected, at = from;
     if (typed) {
         free(table->needle);
         table->needle = utf8_fold(typed);
     }
-    for (size_t i = 0; i < count && table->needle; i++) {
-        at = (at + (back ? count - 1 : 1)) % count;
-        if ((table->ops->usable && !table->ops->usable(table->of, at)) || !line_holds(table, at))
-            continue;
-        table_choose(table, at);
-        return true;
+    if (!table->list.count || !table->needle)
+        return TABLE_NOWHERE;
+    for (size_t searched = 1; (at = beside(table, at, back)) != SIZE_MAX; searched++) {
+        if (searched % LINES_AT_ONCE == 0 && stopped(table, searched))
+            return TABLE_STOPPED;
+        if ((!table->ops->usable || table->ops->usable(table->of, at)) && line_holds(table, at)) {
+            table_choose(table, at);
+            return TABLE_FOUND;
+        }
+        if (at == from)
+            return TABLE_NOWHERE;
     }
-    return false;
+    return TABLE_STOPPED;
 }
 
 enum table_click table_click(struct table *table, int row, int column, bool twice)

@@ -7,6 +7,7 @@
 #ifndef MAMORI_UI_TABLE_H
 #define MAMORI_UI_TABLE_H
 
+#include "base/progress.h"
 #include "ui/canvas.h"
 #include "ui/key.h"
 #include "ui/list.h"
@@ -51,6 +52,9 @@ struct table {
     size_t columns;     /* the same */
     int mark, mark_end; /* the same: where the marks stand */
     char *needle;       /* folded, of the last search; NULL: none yet */
+    size_t whole;       /* how many lines there may be, for whoever waits; 0: not known */
+    /* asked now and then while many lines are read or searched; true stops that. NULL: nobody waits */
+    const struct progress *progress;
 };
 
 void table_begin(struct table *table, const struct table_ops *ops, void *of);
@@ -68,8 +72,9 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
 bool table_move(struct table *table, enum move how);
 void table_wheel(struct table *table, int lines);
 /* Searches TYPED (NULL: what was searched before) in the cells, whatever their widths and kana, from the line after the chosen one on, or
- * back from the one before it, around the ends; chooses the line. False: it stands in none. */
-bool table_search(struct table *table, const char *typed, bool back);
+ * back from the one before it, around the ends; chooses the line. No more lines are read than are searched. */
+enum table_found { TABLE_FOUND, TABLE_NOWHERE, TABLE_STOPPED };
+enum table_found table_search(struct table *table, const char *typed, bool back);
 /* What a click on this cell does: nothing; another line is chosen; the chosen one is to be opened (it was clicked again, or twice); the mark
  * of the line, which is chosen, is to be turned over. */
 enum table_click { TABLE_MISSED, TABLE_CHOSEN, TABLE_OPENED, TABLE_MARKED };

@@ -147,6 +147,7 @@ static void history_changed(struct app *app, void *state)
     forget(h);
     free(h->entry);
     *h = fresh;
+    h->table.whole = h->sheet == SIZE_MAX ? (size_t)h->total : 0;
     table_lines(&h->table, h->count);
 }
 

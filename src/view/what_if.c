@@ -17,34 +17,6 @@ static const struct home_def *home_of(struct app *app)
     return &app_catalog(app)->home;
 }
 
-/* ---- long work: shown only when it really takes long ---- */
-
-struct slow_work {
-    struct app *app;
-    const char *title;
-    int64_t started;
-    bool shown;
-    struct progress progress;
-};
-
-static bool slow_step(void *context, uint64_t done, uint64_t total)
-{
-    struct slow_work *work = context;
-    if (!work->shown && app_clock() - work->started < 200)
-        return false;
-    if (!work->shown)
-        work->progress = app_progress(work->app, work->title);
-    work->shown = true;
-    return work->progress.step(work->progress.context, done, total);
-}
-
-static int64_t slow_end(struct slow_work *work)
-{
-    if (work->shown)
-        app_progress_end(work->app);
-    return app_clock() - work->started;
-}
-
 /* ---- the state ---- */
 
 size_t what_if_item_here(const struct what_if_screen *s)
@@ -60,9 +32,11 @@ static void measure(struct app *app, struct what_if_screen *s)
             what_if_measure_one(s->w, what_if_item_here(s));
         return;
     }
-    struct slow_work work = {.app = app, .title = _("Trying each measure"), .started = app_clock()};
-    bool whole = what_if_measure(s->w, slow_step, &work);
-    s->slow = slow_end(&work) > SLOW_MS || !whole;
+    int64_t began = app_clock();
+    struct progress progress = app_progress(app, _("Trying each measure"));
+    bool whole = what_if_measure(s->w, progress.step, progress.context);
+    app_progress_end(app);
+    s->slow = app_clock() - began > SLOW_MS || !whole;
 }
 
 static double effect(const struct what_if_item *item)
@@ -282,9 +256,9 @@ static void suggest(struct app *app, void *state)
         app_message(app, MESSAGE_INFO, _("Nothing more is needed: no asset is in the worst band."));
         return;
     }
-    struct slow_work work = {.app = app, .title = _("Looking for the fewest measures"), .started = app_clock()};
-    size_t before = what_if_assumed(s->w), added = what_if_suggest(s->w, slow_step, &work);
-    slow_end(&work);
+    struct progress progress = app_progress(app, _("Looking for the fewest measures"));
+    size_t before = what_if_assumed(s->w), added = what_if_suggest(s->w, progress.step, progress.context);
+    app_progress_end(app);
     if (!added) {
         app_message(
             app, MESSAGE_WARNING,

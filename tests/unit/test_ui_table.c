@@ -198,20 +198,61 @@ static void test_pages(void **state)
     }
     assert_true(pages.read < 200);
     assert_int_equal(table_chosen(&pages.table), 5 * (pages.table.rect.rows - 1));
-    assert_true(table_search(&pages.table, "ROW ３３３", false));
+    assert_int_equal(table_search(&pages.table, "ROW ３３３", false), TABLE_FOUND);
     assert_int_equal(table_chosen(&pages.table), 333);
     assert_true(table_move(&pages.table, MOVE_LAST));
     assert_int_equal(table_chosen(&pages.table), 499);
-    assert_true(table_search(&pages.table, NULL, true));
+    assert_int_equal(table_search(&pages.table, NULL, true), TABLE_FOUND);
     assert_int_equal(table_chosen(&pages.table), 333);
-    assert_false(table_search(&pages.table, "row 500", false));
+    assert_int_equal(table_search(&pages.table, "row 500", false), TABLE_NOWHERE);
     assert_int_equal(table_chosen(&pages.table), 333);
     table_end(&pages.table);
     canvas_free(&canvas);
 }
 
+/* Whoever waits for a search or for the last of many lines can stop it: then no more is read. */
+static bool stop_after(void *context, uint64_t done, uint64_t total)
+{
+    assert_true(done <= total);
+    return --*(int *)context == 0;
+}
+
+static void test_stopped(void **state)
+{
+    (void)state;
+    static const struct table_ops page_ops = {.cell = page_cell, .need = page_need};
+    static const struct {
+        int calls; /* until it is stopped; 0: never */
+        bool back;
+        enum table_found found;
+        size_t least, most; /* lines that were read then */
+    } cases[] = {{2, false, TABLE_STOPPED, 500, 2000},
+                 {2, true, TABLE_STOPPED, 500, 2000},
+                 {0, false, TABLE_NOWHERE, 5000, 5000},
+                 {0, true, TABLE_NOWHERE, 5000, 5000}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct pages pages = {.all = 5000};
+        int calls = cases[i].calls;
+        struct canvas *canvas = canvas_new(12, 40, false);
+        table_begin(&pages.table, &page_ops, &pages);
+        draw(&pages.table, canvas);
+        const struct progress progress = {stop_after, &calls};
+        pages.table.progress = &progress;
+        assert_int_equal(table_search(&pages.table, "nowhere", cases[i].back), cases[i].found);
+        assert_in_range(pages.read, cases[i].least, cases[i].most);
+        assert_int_equal(table_chosen(&pages.table), 0);
+        calls = cases[i].calls;
+        table_move(&pages.table, MOVE_LAST);
+        assert_int_equal(table_chosen(&pages.table), pages.read - 1);
+        assert_true(cases[i].calls ? pages.read < 4000 : pages.read == 5000);
+        table_end(&pages.table);
+        canvas_free(&canvas);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table), cmocka_unit_test(test_pages)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table), cmocka_unit_test(test_pages),
+                                       cmocka_unit_test(test_stopped)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
