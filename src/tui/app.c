@@ -293,7 +293,7 @@ void app_changed(struct app *app)
 {
     app->unwritten.code = ERROR_NONE;
     app->overview_later = false; /* who changed something sees at once what came of it */
-    undo_note(app, true);
+    app_undo_note(app, true);
     app_tell_changed(app);
 }
 

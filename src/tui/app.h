@@ -319,7 +319,7 @@ void draft_idle(struct app *app, int64_t now); /* keeps the unfinished text afte
 void draft_try(struct app *app, int64_t now);  /* now, without waiting for a lock */
 bool draft_keep(struct app *app);  /* now (hang-up, quitting); false: there is a text and it could not be written */
 void draft_offer(struct app *app); /* asks about texts left behind */
-void undo_note(struct app *app, bool own);            /* after every change: whether it was made here */
+void app_undo_note(struct app *app, bool own);        /* after every change: whether it was made here */
 void app_note_saved(struct app *app);                 /* when the workbook's last change was made, for the title */
 void app_tell_changed(struct app *app);               /* `changed` of all screens, for changes that nobody makes here */
 int64_t app_clock(void);                              /* monotonic ms */

@@ -57,7 +57,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
     case CMD_EDITION: return app->editions > 0;
     case CMD_HOME: return app->depth > 1;
-    case CMD_COVERAGE: return coverage_any(app);
+    case CMD_COVERAGE: return same_coverage_any(app);
     default: return view_offered(app, command) || has_here(app, command);
     }
 }
@@ -272,7 +272,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_BACK: app_message(app, MESSAGE_INFO, _("Ctrl+Q or the menu (F10) quits. Everything is saved.")); break;
     case CMD_FOLLOW: follow(app, here.sheet, here.row, here.column); break;
     case CMD_SAME: same_take(app, here.sheet, here.row); break;
-    case CMD_COVERAGE: coverage_show(app); break;
+    case CMD_COVERAGE: same_coverage_show(app); break;
     case CMD_WHY: why_show(app, here.sheet, here.row, here.column); break;
     case CMD_DONE_TODAY: done_today(app, here.sheet, here.id); break;
     default: app_go(app, command, here);

@@ -11,7 +11,7 @@ void app_nothing_done(struct app *app)
     app->nothing_done = true;
 }
 
-void undo_note(struct app *app, bool own)
+void app_undo_note(struct app *app, bool own)
 {
     int64_t batch = 0, from;
     struct error ignored = {0};

@@ -93,7 +93,7 @@ static void follow(struct app *app)
     app->unwritten.code = ERROR_NONE;
     app->own_count = 0; /* batches of another journal may have the same numbers */
     app->seen_batch = 0;
-    undo_note(app, false);
+    app_undo_note(app, false);
     app_tell_changed(app);
     app_title(app);
     draft_offer(app);
@@ -293,7 +293,7 @@ void app_poll(struct app *app)
     case WATCH_TROUBLE: break; /* the banner says it; the menu comes when somebody wants to change something */
     case WATCH_CHANGED:
         app->overview_later = app->term != NULL;
-        undo_note(app, false);
+        app_undo_note(app, false);
         app_tell_changed(app);
         app_message(app, MESSAGE_INFO, _("Someone else changed the workbook; what you see is up to date."));
         break;

@@ -124,7 +124,7 @@ static void ask_conflict(struct app *app, size_t sheet, const char *row, size_t 
 {
     struct error err = {0};
     book_refresh(app->book, &err);
-    undo_note(app, false);
+    app_undo_note(app, false);
     app_tell_changed(app);
     if (model_find_row(app->book->model, sheet, row) == UINT32_MAX) {
         if (*mine)

@@ -114,7 +114,7 @@ void help_show(struct app *app)
     str_add_format(&title, "%s  ", _("Help"));
     if (screen.ops->title)
         screen.ops->title(app, screen.state, &title);
-    screen_text(app, title.text, out.text);
+    text_screen(app, title.text, out.text);
 }
 
 /* About the popup that is open: its keys, one a line. */
@@ -158,5 +158,5 @@ void help_keys(struct app *app)
                 add_command(app, (enum command)c, &out);
     }
     add_common(&out);
-    screen_text(app, _("All keys"), out.text);
+    text_screen(app, _("All keys"), out.text);
 }

@@ -108,7 +108,7 @@ void same_take(struct app *app, size_t sheet, uint32_t row)
 
 /* ---- how far ---- */
 
-bool coverage_any(struct app *app)
+bool same_coverage_any(struct app *app)
 {
     for (size_t s = 0; s < app_catalog(app)->sheet_count; s++)
         if (coverage_asked(app_catalog(app), s))
@@ -124,7 +124,7 @@ static void opened(struct app *app, void *context, size_t at)
     free(sheet);
 }
 
-void coverage_show(struct app *app)
+void same_coverage_show(struct app *app)
 {
     const struct catalog *catalog = app_catalog(app);
     struct popup_item *items = mem_zero(catalog->sheet_count + 1, sizeof(*items));

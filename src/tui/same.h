@@ -13,7 +13,7 @@ void same_origin(struct app *app, const struct twin *twin, struct str *out);
 /* One line: what is offered, from where; nothing when there is nothing to offer. */
 void same_line(struct app *app, size_t sheet, uint32_t row, struct str *out);
 
-bool coverage_any(struct app *app);
-void coverage_show(struct app *app);
+bool same_coverage_any(struct app *app);
+void same_coverage_show(struct app *app);
 
 #endif

@@ -237,7 +237,7 @@ static const struct screen_ops text_ops = {
     .wheel = text_wheel,
 };
 
-void screen_text(struct app *app, const char *title, const char *text)
+void text_screen(struct app *app, const char *title, const char *text)
 {
     struct text_screen *s = mem_zero(1, sizeof(*s));
     s->title = mem_text(title);

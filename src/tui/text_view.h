@@ -20,6 +20,6 @@ unsigned text_view_key(struct text_view *view, struct key key);
 unsigned text_view_wheel(struct text_view *view, int lines);
 
 /* A screen that shows TEXT under TITLE (help and the like). */
-void screen_text(struct app *app, const char *title, const char *text);
+void text_screen(struct app *app, const char *title, const char *text);
 
 #endif

@@ -90,7 +90,7 @@ void document_explain(struct app *app, struct document_screen *s)
     if (!part)
         return;
     document_reasons(app, s, part, &text);
-    screen_text(app, part->label, text.text);
+    text_screen(app, part->label, text.text);
     str_free(&text);
 }
 

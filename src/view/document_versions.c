@@ -82,7 +82,7 @@ static void show_difference(struct app *app, struct document_screen *s, uint32_t
     document_difference_text(difference, &text);
     char *title = to ? mem_format(_("%s: version %u to version %u"), s->document->title, from, to)
                      : mem_format(_("%s: version %u to now"), s->document->title, from);
-    screen_text(app, title, text.text);
+    text_screen(app, title, text.text);
     free(title);
     str_free(&text);
     document_difference_free(&difference);

@@ -7,7 +7,7 @@
 #include "tui/edit.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"
-#include "view/what_if_screen.h"
+#include "guide/what_if.h"
 
 struct plans_screen {
     struct app *app;

@@ -280,7 +280,7 @@ static void compare(struct app *app, void *state)
         return ask_close(app, s);
     /* The older one stands left; 0 is the present, the newest of all. */
     bool swap = other != 0 && (here == 0 || other < here);
-    screen_rounds_compare(app, s->sheet, swap ? other : here, swap ? here : other);
+    rounds_compare_show(app, s->sheet, swap ? other : here, swap ? here : other);
 }
 
 enum { WAS_CLOSED = 1, MAY_COMPARE = 2, IN_WORDS = 4 };

@@ -5,6 +5,6 @@
 #include "tui/app.h"
 
 /* THEN and NOW are round numbers; 0 is the present. */
-void screen_rounds_compare(struct app *app, size_t sheet, int then, int now);
+void rounds_compare_show(struct app *app, size_t sheet, int then, int now);
 
 #endif

@@ -414,7 +414,7 @@ static const struct screen_ops compare_ops = {
            "change."),
 };
 
-void screen_rounds_compare(struct app *app, size_t sheet, int then, int now)
+void rounds_compare_show(struct app *app, size_t sheet, int then, int now)
 {
     struct compare_screen *s = mem_zero(1, sizeof(*s));
     s->app = app;
