@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "book/book_watch.h"
 #include "tui/delete_ask.h"
+#include "tui/edit.h"
 #include "tui/needs.h"
 #include "tui/overrule_ask.h"
 #include "tui/keys_conf.h"
@@ -57,6 +58,17 @@ struct table *app_table(const struct screen *screen)
     return table && !table->away ? table : second && !second->away ? second : NULL;
 }
 
+static struct edit *edit_of(const struct screen *screen)
+{
+    size_t at = screen->ops->edit;
+    return at ? (struct edit *)(void *)((char *)screen->state + at - 1) : NULL;
+}
+
+bool app_unfinished(const struct screen *screen, struct unfinished *out)
+{
+    return edit_of(screen) && edit_unfinished(edit_of(screen), out);
+}
+
 void app_draw_screen(struct app *app, const struct screen *screen)
 {
     for (int n = 0; n < 2; n++)
@@ -72,6 +84,8 @@ void app_end_screen(struct app *app, struct screen screen)
     for (int n = 0; n < 2; n++)
         if (table_of(&screen, n))
             table_end(table_of(&screen, n));
+    if (edit_of(&screen))
+        edit_done(edit_of(&screen));
     free(screen.state);
 }
 
@@ -370,16 +384,15 @@ static unsigned to_screen_input(struct app *app, const struct event *event)
     return bits;
 }
 
-static bool typing(struct app *app)
+static bool typing(const struct app *app)
 {
-    struct screen screen = *app_screen(app);
-    return screen.ops->typing && screen.ops->typing(app, screen.state);
+    const struct edit *edit = edit_of(app_screen(app));
+    return edit && edit->active;
 }
 
 bool app_typing(const struct app *app)
 {
-    const struct screen *screen = app_screen(app);
-    return !app->popup && screen->ops->typing && screen->ops->typing((struct app *)app, screen->state);
+    return !app->popup && typing(app);
 }
 
 /* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said. Keys that only move are let be. */

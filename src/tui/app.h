@@ -8,12 +8,12 @@
  *   2. `draw` paints the body from the state and the model; it changes nothing but what only drawing needs (scroll
  *      offsets). Handlers change the state and return UI_ bits; they never draw. The frame (title, menu bar, two or more hint
  *      lines, keys line, function keys) is drawn by app from `title` and `hint`; the body is what lies between.
- *   3. Keys come as commands (commands.h): say in `enabled` which ones you have just now (they get keys, menu, bar
- *      and help from that; whether the workbook may be written into is asked elsewhere, needs.h), do them in `command`. Commands of the program itself (undo, help, quit, risk, findings …)
- *      work everywhere without you.
- *      A list has a `table` (ui/table.h) and `actions` instead: it need not move, be clicked or remember anything itself. Where the keys act
- *      elsewhere at times, it says so in table.away.
- *   4. Characters that are no command, pastes and, while `typing` is true, all keys go to `input`. Return UI_IGNORED
+ *   3. Keys come as commands (commands.h): `actions` has a row for each that the screen does, with what must hold for it; `holds` says what does. They
+ *      get keys, menu, bar and help from that; whether the workbook may be written into is asked elsewhere (needs.h). (`enabled` and `command` are the
+ *      same as two switches.) Commands of the program itself (undo, help, quit, risk, findings …) work everywhere without you.
+ *      A list has a `table` (ui/table.h): it need not move, be clicked, be searched or remember anything itself. Where the keys act
+ *      elsewhere at times, it says so in table.away; what they move there, `move` does.
+ *   4. Characters that are no command, pastes and, while its `edit` is active, all keys go to `input`. Return UI_IGNORED
  *      for keys you have no use for: they are then looked up as commands. While typing set the cursor (canvas_cursor)
  *      where the caret is: the IME opens there. When not typing set it to the place where typing would start, if
  *      there is one.
@@ -41,6 +41,9 @@
 #include "ui/ui.h"
 #include "tui/commands.h"
 #include "tui/press.h"
+
+/* What a table of operations calls takes what the table says, and need not use all of it. */
+#pragma GCC diagnostic ignored "-Wunused-parameter"
 
 #define LEAST_ROWS    23 /* 24 less the status line of tmux or screen; a smaller window shows a message only */
 #define LEAST_COLUMNS 80
@@ -81,6 +84,7 @@ struct screen_ops {
     /* The table that the screen is, TABLE_IN(its state, member): it moves, is searched, takes clicks (a second one on a line is CMD_ENTER, one on a
      * mark CMD_TOGGLE) and the wheel by itself. 0: none. Keys go to the first of two that is not `away`. `chose`: another line has been chosen. */
     size_t table, second;
+    size_t edit; /* TABLE_IN(its state, a struct edit of edit.h): keys are typed there while it is active; 0: none */
     /* instead of CMD_ENTER, where that is not about the line: it was clicked a second time */
     enum command (*opens)(struct app *app, void *state);
     void (*chose)(struct app *app, void *state);
@@ -103,14 +107,12 @@ struct screen_ops {
     const char *(*bar)(struct app *app, void *state, enum command command);
     /* app->key is the key that called it (CMD_ANSWER: app->digit) */
     unsigned (*command)(struct app *app, void *state, enum command command);
-    bool (*typing)(struct app *app, void *state);
     unsigned (*input)(struct app *app, void *state, const struct event *event);
     /* absolute cells, as drawn last */
     unsigned (*click)(struct app *app, void *state, int row, int column, bool twice);
     unsigned (*wheel)(struct app *app, void *state, int row, int column, int lines);
     /* the workbook changed, or the screen came to the top again */
     void (*changed)(struct app *app, void *state);
-    bool (*unfinished)(struct app *app, void *state, struct unfinished *out);
     /* What the commands of the program refer to: history, card, import … of which place. Unset: SIZE_MAX / NULL. */
     void (*where)(struct app *app, void *state, size_t *sheet, const char **row, size_t *column);
     /* for a screen that lies above: the row BY places after ROW as they are shown (UINT32_MAX: none), and to stand on a place.
@@ -356,6 +358,8 @@ bool app_where(struct app *app, size_t *sheet, const char **row,
 const struct screen *app_screen(const struct app *app); /* topmost */
 struct table *app_table(const struct screen *screen);   /* where keys act; NULL: it has none just now */
 void app_end_screen(struct app *app, struct screen screen);
+bool app_unfinished(const struct screen *screen,
+                    struct unfinished *out); /* what is being typed into it; false: nothing */
 void app_draw_screen(struct app *app,
                      const struct screen *screen); /* into the body; a table that it leaves out takes no clicks */
 

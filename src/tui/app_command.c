@@ -113,7 +113,6 @@ static void drop_next(struct app *app)
 
 static void lose_answer(struct app *app, void *context, bool yes)
 {
-    (void)context;
     app->quit_asked = false;
     app->quit = yes;
     if (!yes)
@@ -122,7 +121,6 @@ static void lose_answer(struct app *app, void *context, bool yes)
 
 static void quit_answer(struct app *app, void *context, bool yes)
 {
-    (void)context;
     app->quit_asked = false;
     if (!yes) {
         drop_next(app);
@@ -148,7 +146,7 @@ void app_quit(struct app *app)
         if (screen->ops->leave && !screen->ops->leave(app, screen->state)) {
             clean = false;
             lost = true;
-        } else if (screen->ops->unfinished && screen->ops->unfinished(app, screen->state, &unfinished))
+        } else if (app_unfinished(screen, &unfinished))
             clean = false;
     }
     if (clean) {

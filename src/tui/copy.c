@@ -55,13 +55,11 @@ static void make(struct app *app, const char *path, bool trouble)
 
 static void named(struct app *app, void *context, const char *path)
 {
-    (void)context;
     make(app, path, false);
 }
 
 static void named_in_trouble(struct app *app, void *context, const char *path)
 {
-    (void)context;
     make(app, path, true);
 }
 

@@ -65,7 +65,7 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
                                                     "Delete the rows that refer to it, too (%zu rows in all)", rows),
                                            rows)
                                 : _("Delete the rows that refer to it, too");
-    char *question = mem_format(_("Other rows refer to \"%s\""), refused->subject);
+    const char *question = app_text(app, _("Other rows refer to \"%s\""), refused->subject);
     const struct popup_item option[] = {
         {.text = _("Empty the references and delete it"),
          .help = _("These rows stay; where they name it, the cell is emptied (answers about it go).")},
@@ -81,5 +81,4 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
                                       .cells = CELLS,
                                       .columns = CELLS + 8},
                 answered, a);
-    free(question);
 }

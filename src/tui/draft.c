@@ -26,7 +26,7 @@ static bool unfinished_now(struct app *app, struct unfinished *out)
         if (popup->ops->unfinished && popup->ops->unfinished(app, popup->state, out))
             return true;
     for (size_t i = app->depth; i-- > 0;)
-        if (app->stack[i].ops->unfinished && app->stack[i].ops->unfinished(app, app->stack[i].state, out))
+        if (app_unfinished(&app->stack[i], out))
             return true;
     return false;
 }

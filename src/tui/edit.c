@@ -218,7 +218,6 @@ static bool note_write(struct app *app, void *context, const char *text, struct 
 
 static void note_closed(struct app *app, void *context, const char *text)
 {
-    (void)text;
     struct noting *n = context;
     if (n->conflicting)
         ask_conflict(app, n->sheet, n->row, n->column, n->conflicting);
@@ -387,9 +386,8 @@ void edit_row_gone(struct app *app, struct edit *edit)
     edit_give_up(app, edit);
 }
 
-void edit_done(struct app *app, struct edit *edit)
+void edit_done(struct edit *edit)
 {
-    (void)app;
     close_line(edit);
 }
 

@@ -57,7 +57,7 @@ bool edit_keep(struct app *app, struct edit *edit);
 void edit_give_up(struct app *app, struct edit *edit);
 /* The row has been deleted by someone else: what was typed goes to the clipboard, and people are told. */
 void edit_row_gone(struct app *app, struct edit *edit);
-void edit_done(struct app *app, struct edit *edit); /* frees; from the screen's close */
+void edit_done(struct edit *edit); /* frees */
 /* Draws the field in CELLS cells and places the cursor; the error stands in the line below (above, on the last line of
  * the clip). */
 void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, int cells);

@@ -100,9 +100,10 @@ static void confirmed(struct app *app, void *context, size_t chosen)
 
 static void confirm(struct app *app, struct asking *a, const struct erase_report *report)
 {
-    char *question = mem_format(ngettext("Erase %lld earlier value for good?", "Erase %lld earlier values for good?",
-                                         (unsigned long)report->erased),
-                                (long long)report->erased);
+    const char *question = app_text(app,
+                                    ngettext("Erase %lld earlier value for good?",
+                                             "Erase %lld earlier values for good?", (unsigned long)report->erased),
+                                    (long long)report->erased);
     const struct popup_item option[] = {
         {.text = _("Erase for good"),
          .help = keys_said(app, _("It cannot be brought back, and F9 no longer reaches what was done before."))},
@@ -122,7 +123,6 @@ static void confirm(struct app *app, struct asking *a, const struct erase_report
                                       .more = say_more},
                 confirmed, a);
     str_free(&text);
-    free(question);
 }
 
 static void look(struct app *app, struct asking *a)
@@ -167,7 +167,7 @@ void erase_ask(struct app *app, size_t sheet, const char *row, size_t column)
         look(app, a);
         return;
     }
-    char *cell = mem_format(_("Only \"%s\""), intl_form(app_sheet(app, sheet)->column[column].label));
+    const char *cell = app_text(app, _("Only \"%s\""), intl_form(app_sheet(app, sheet)->column[column].label));
     const struct popup_item item[] = {
         {.text = cell, .help = _("Other cells of the row keep their earlier values.")},
         {.text = _("The whole row"), .help = _("Earlier values of all its cells, also of a row that was deleted.")},
@@ -175,7 +175,6 @@ void erase_ask(struct app *app, size_t sheet, const char *row, size_t column)
     };
     popup_list(app, chosen_what, a, .title = _("Which earlier values shall be erased for good?"), .item = item,
                .count = ARRAY_LENGTH(item), .selected = 2, .columns = 60);
-    free(cell);
 }
 
 void erase_ask_notice(struct app *app, int64_t entry)

@@ -147,7 +147,6 @@ static bool read_folder(struct files *f, const char *folder)
 
 static void files_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
-    (void)app, (void)state;
     int height = rows - 8, width = columns - 8;
     if (height > 26)
         height = 26;
@@ -205,7 +204,6 @@ static void draw_typed(const struct files *f, struct canvas *canvas, int row, in
 
 static void files_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)
 {
-    (void)app;
     struct files *f = state;
     canvas_box(canvas, rect, STYLE_POPUP, f->title);
     int left = rect.column + 2, inside = rect.columns - 4, top = rect.row + 1;
@@ -512,7 +510,6 @@ static void files_finish(struct app *app, void *state)
 
 static void files_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct files *f = state;
     size_t from, to;
     if (f->new_file && line_selected(&f->line, &from, &to))

@@ -48,7 +48,6 @@ static void add_common(struct str *out)
 
 static void add_column(struct app *app, const struct column_def *column, struct str *out)
 {
-    (void)app;
     if (column->built_in || column->hidden)
         return;
     str_add_format(out, "  %s", intl_form(column->label));

@@ -22,7 +22,6 @@ static void asking_free(struct asking *a)
 
 static bool check_reason(struct app *app, void *context, const char *text, struct error *err)
 {
-    (void)app, (void)context;
     return guard_reason(text, err);
 }
 

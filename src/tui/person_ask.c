@@ -21,7 +21,6 @@ static bool take(struct app *app, const char *text)
 
 static void person_given(struct app *app, void *context, const char *text)
 {
-    (void)context;
     if (!take(app, text))
         return;
     if (app->term && person_sure(app->open->person) != PERSON_NAMED) /* proposed at the next start */
@@ -31,7 +30,6 @@ static void person_given(struct app *app, void *context, const char *text)
 
 bool person_line_check(struct app *app, void *context, const char *text, struct error *err)
 {
-    (void)app, (void)context;
     return person_check(text, _("this line"), NULL, err);
 }
 

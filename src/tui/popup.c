@@ -188,7 +188,6 @@ static bool marks(const struct chooser *c)
 
 static void chooser_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
-    (void)app;
     const struct chooser *c = state;
     size_t shown = c->table.list.count; /* a filtered list does not shrink under the eyes */
     size_t lines = (c->of.filter || c->of.match) && c->of.count > 3 ? c->of.count : shown;
@@ -229,7 +228,6 @@ static void chooser_cell(void *of, size_t line, size_t column, struct table_cell
 
 static bool chooser_rule(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     const struct chooser *c = of;
     bool rule = c->of.item[c->shown[line]].rule;
     if (rule)
@@ -241,7 +239,6 @@ static const struct table_ops chooser_table = {.cell = chooser_cell, .line = cho
 
 static void chooser_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)
 {
-    (void)app;
     struct chooser *c = state;
     canvas_box(canvas, rect, STYLE_POPUP, c->of.title);
     int top = rect.row + 1 + head_rows(c), bottom = rect.row + rect.rows - 1, help = help_rows(c);
@@ -418,7 +415,6 @@ static void chooser_finish(struct app *app, void *state)
 
 static void chooser_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct chooser *c = state;
     if (c->of.marks)
         str_add(&hint->keys, c->of.filter ? _("Space mark  Up Down move  Type to narrow down  Enter keep  Esc leave")

@@ -38,7 +38,6 @@ static int button(struct canvas *canvas, int row, int column, bool here, const c
 
 static void ask_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)
 {
-    (void)app;
     struct ask *a = state;
     canvas_box(canvas, rect, STYLE_POPUP, a->question);
     text_view_draw(&a->view, canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 4, rect.columns - 4),

@@ -62,7 +62,6 @@ static void menu_layout(struct app *app, void *state, int rows, int columns, str
     size_t count = m->table.list.count; /* 0: everything in it is for other screens */
     *rect = rect_of(2, larger(app->menu_bar[m->menu].column - 1, 0), smaller(count ? (int)count + 2 : 3, rows - 5),
                     larger(20, m->labels + m->keys + 9));
-    (void)columns; /* all popups are kept within them */
 }
 
 static void menu_draw(struct app *app, void *state, struct canvas *canvas, struct rect rect)

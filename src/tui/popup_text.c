@@ -22,7 +22,6 @@ struct prompt {
 
 static void prompt_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
-    (void)app;
     struct prompt *p = state;
     int width = columns - 12 < 66 ? columns - 12 : 66;
     int title = p->title ? utf8_width(p->title) + 8 : 0;
@@ -152,7 +151,6 @@ static void prompt_finish(struct app *app, void *state)
 
 static bool prompt_unfinished(struct app *app, void *state, struct unfinished *out)
 {
-    (void)app;
     struct prompt *p = state;
     if (p->unfinished.sheet == SIZE_MAX || strcmp(p->line.text.text, p->old) == 0)
         return false;

@@ -50,11 +50,10 @@ bool practice_make(struct app *app, struct app_next *next, struct error *err)
     char *folder = locked_folder(&next->practice_lock);
     if (!folder)
         return error_set(err, ERROR_IO, "/tmp");
-    char *path = mem_format("%s/%s" ENDING, folder, _("sample"));
+    const char *path = app_text(app, "%s/%s" ENDING, folder, _("sample"));
     next->book = book_new(path, NULL, NULL, "", &options, err);
     if (!next->book)
         practice_remove(path, next->practice_lock);
-    free(path);
     free(folder);
     return next->book != NULL;
 }

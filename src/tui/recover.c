@@ -171,7 +171,6 @@ static void made(struct app *app, const char *path, const struct store_recovered
 
 static void named(struct app *app, void *context, const char *typed)
 {
-    (void)context;
     if (!typed || !*typed) {
         recover_menu(app);
         return;

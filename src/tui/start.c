@@ -75,7 +75,6 @@ static int digit_of(enum line_kind kind)
 
 static void start_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
-    (void)state;
     *rect = rect_of(0, 0, rows - 2 - app->hint_rows, columns); /* hints and keys stand below it, as everywhere */
 }
 
@@ -151,7 +150,6 @@ static void start_hint(struct app *app, void *state, struct hint *hint)
 
 static void other_chosen(struct app *app, void *context, const char *path)
 {
-    (void)context;
     if (path)
         start_open(app, path);
 }
@@ -221,7 +219,6 @@ static unsigned start_event(struct app *app, void *state, const struct event *ev
 
 static void start_finish(struct app *app, void *state)
 {
-    (void)app;
     struct start *s = state;
     start_books_free(&s->book, s->books);
     table_end(&s->table);

@@ -89,7 +89,6 @@ static void beginning_free(struct beginning *b)
 
 static void picture_seen(struct app *app, void *context, bool yes)
 {
-    (void)yes;
     struct beginning *b = context;
     struct error err = {0};
     struct book *book = app->quit ? NULL : make(app, b->company, b->person, &err);
@@ -133,7 +132,6 @@ static void company_given(struct app *app, void *context, const char *text)
 
 static bool check_company(struct app *app, void *context, const char *text, struct error *err)
 {
-    (void)app, (void)context;
     if (text[strspn(text, " \t")] == '\0')
         return error_set(err, ERROR_NOTHING, _("type the company's name"));
     if (utf8_forbidden(text))

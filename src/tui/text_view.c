@@ -163,7 +163,6 @@ struct text_screen {
 
 static void text_close(struct app *app, void *state)
 {
-    (void)app;
     struct text_screen *s = state;
     text_view_done(&s->view);
     free(s->title);
@@ -171,13 +170,11 @@ static void text_close(struct app *app, void *state)
 
 static void text_title(struct app *app, void *state, struct str *out)
 {
-    (void)app;
     str_add(out, ((struct text_screen *)state)->title);
 }
 
 static void text_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct text_screen *s = state;
     text_view_draw(&s->view, canvas, rect_of(body.row + 1, body.column + 2, body.rows - 1, body.columns - 3),
                    STYLE_NORMAL);
@@ -185,7 +182,6 @@ static void text_draw(struct app *app, void *state, struct canvas *canvas, struc
 
 static void text_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct text_screen *s = state;
     if (s->view.lines > s->view.rows)
         str_add_format(&hint->line[0], _("Lines %d-%d of %d"), s->view.first + 1,
@@ -196,7 +192,6 @@ static void text_hint(struct app *app, void *state, struct hint *hint)
 
 static bool text_enabled(struct app *app, void *state, enum command command)
 {
-    (void)app, (void)state;
     if (command_moves(command))
         return true;
     switch (command) {
@@ -221,7 +216,6 @@ static unsigned text_command(struct app *app, void *state, enum command command)
 
 static unsigned text_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row, (void)column;
     return text_view_wheel(&((struct text_screen *)state)->view, lines);
 }
 

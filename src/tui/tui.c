@@ -264,10 +264,7 @@ static void finish(struct app *app)
 }
 
 /* An app without a workbook has one screen, which shows nothing: the first screen lies over it. */
-static void draw_nothing(struct app *app, void *state, struct canvas *canvas, struct rect body)
-{
-    (void)app, (void)state, (void)canvas, (void)body;
-}
+static void draw_nothing(struct app *app, void *state, struct canvas *canvas, struct rect body) {}
 
 static const struct screen_ops nothing_ops = {.name = "start", .without_model = true, .draw = draw_nothing};
 

@@ -63,7 +63,6 @@ struct width {
 
 static void width_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
-    (void)app, (void)state;
     *rect = rect_of((rows - HEIGHT) / 2 - 1, (columns - WIDTH) / 2, HEIGHT, WIDTH);
 }
 
@@ -158,7 +157,6 @@ static void width_finish(struct app *app, void *state)
 
 static void width_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app, (void)state;
     str_add(&hint->line[0],
             _("With \"not straight\" another way is tried at once. Tools menu: it can be asked again any time."));
     str_add(&hint->keys, _("1 or 2 answers  Up Down choose  Enter take  Esc leave it as it is"));

@@ -94,7 +94,6 @@ static void calendar_changed(struct app *app, void *state)
 
 static void calendar_close(struct app *app, void *state)
 {
-    (void)app;
     struct calendar_screen *s = state;
     calendar_free(&s->calendar);
     free(s->line);
@@ -104,7 +103,6 @@ static void calendar_close(struct app *app, void *state)
 
 static void calendar_title(struct app *app, void *state, struct str *out)
 {
-    (void)app;
     struct calendar_screen *s = state;
     str_add(out, _("Calendar"));
     for (int i = CALENDAR_OVERDUE; i <= CALENDAR_SOON; i++)
@@ -205,7 +203,6 @@ static void list_cell(void *of, size_t line, size_t column, struct table_cell *c
 
 static bool list_head(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     const char *head = ((const struct calendar_screen *)of)->line[line].head;
     if (head)
         canvas_text(canvas, rect.row, rect.column, STYLE_HEAD, head);
@@ -258,7 +255,6 @@ static void draw_list(struct canvas *canvas, struct calendar_screen *s, struct r
 
 static void calendar_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct calendar_screen *s = state;
     if (s->as_list) {
         draw_list(canvas, s, body);
@@ -290,7 +286,6 @@ static void calendar_hint(struct app *app, void *state, struct hint *hint)
 
 static void calendar_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct calendar_screen *s = state;
     const struct calendar_item *item = chosen(s);
     *sheet = item ? item->sheet : SIZE_MAX;
@@ -315,7 +310,6 @@ enum { SEVERAL = 1, HAS_ITEMS = 2, IN_ITEMS = 4, IS_ITEM = 8 };
 
 static unsigned calendar_holds(struct app *app, void *state)
 {
-    (void)app;
     const struct calendar_screen *s = state;
     size_t items = s->as_list ? 0 : s->last - s->first;
     return (s->items.away && items > 1 ? SEVERAL : 0) | (items ? HAS_ITEMS : 0) | (s->items.away ? 0 : IN_ITEMS) |
@@ -348,7 +342,6 @@ static void go_there(struct app *app, void *state)
 
 static void change_part(struct app *app, void *state)
 {
-    (void)app;
     struct calendar_screen *s = state;
     s->items.away = !s->items.away;
 }
@@ -362,7 +355,6 @@ static void show_as(struct calendar_screen *s, bool as_list)
 
 static void turn_over(struct app *app, void *state)
 {
-    (void)app;
     show_as(state, !((const struct calendar_screen *)state)->as_list);
 }
 
@@ -391,7 +383,6 @@ static int day_at(const struct app *app, const struct calendar_screen *s, int ro
 
 static unsigned calendar_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    (void)twice;
     struct calendar_screen *s = state;
     int day = s->as_list || column >= MONTH_WIDTH ? 0 : day_at(app, s, row, column);
     if (day && day != s->day)
@@ -401,7 +392,6 @@ static unsigned calendar_click(struct app *app, void *state, int row, int column
 
 static unsigned calendar_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row;
     struct calendar_screen *s = state;
     if (!s->as_list && column < MONTH_WIDTH)
         choose_day(s, month_later(s->day, lines < 0 ? -1 : 1));
@@ -410,7 +400,6 @@ static unsigned calendar_wheel(struct app *app, void *state, int row, int column
 
 static const char *calendar_bar(struct app *app, void *state, enum command command)
 {
-    (void)app;
     const struct calendar_screen *s = state;
     return command == CMD_CALENDAR_VIEW && s->as_list ? N_("Month") : NULL;
 }

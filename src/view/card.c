@@ -38,7 +38,7 @@ static void add_referrers(struct app *app, struct card *c, uint32_t row)
     struct arena *arena = arena_new();
     size_t count = referrers_of(model, c->sheet, row, arena, &list);
     for (size_t i = 0; i < count; i++) {
-        struct str label = STR_INIT, text = STR_INIT;
+        struct str label = app_str(app), text = app_str(app);
         referrers_title(model, &list[i], &label);
         str_add_format(&text, ngettext("%zu row: ", "%zu rows: ", list[i].count), list[i].count);
         for (size_t k = 0; k < list[i].count && k < NAMES_SHOWN; k++) {
@@ -50,8 +50,6 @@ static void add_referrers(struct app *app, struct card *c, uint32_t row)
                                                     .label = arena_text(c->texts, label.text),
                                                     .text = arena_text(c->texts, text.text),
                                                     .relation = list[i].relation};
-        str_free(&label);
-        str_free(&text);
     }
     arena_free(&arena);
 }
@@ -64,7 +62,7 @@ static void add_twins(struct app *app, struct card *c, uint32_t row)
     struct arena *arena = arena_new();
     size_t count = twins_of(model, c->sheet, row, arena, &twin);
     for (size_t i = 0; i < count && i < TWINS_SHOWN; i++) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         twin_name(model, &twin[i], &text);
         str_add_format(&text, ": %s", twin[i].answer ? intl_form(twin[i].answer->label) : _("not answered"));
         if (twin[i].answer)
@@ -74,7 +72,6 @@ static void add_twins(struct app *app, struct card *c, uint32_t row)
                                 .label = twin[i].similar ? _("Similar question") : _("Same question"),
                                 .text = arena_text(c->texts, text.text),
                                 .relation = SIZE_MAX};
-        str_free(&text);
     }
     arena_free(&arena);
 }
@@ -131,7 +128,6 @@ void card_go_row(struct app *app, struct card *c, uint32_t row)
 static void card_close(struct app *app, void *state)
 {
     struct card *c = state;
-    edit_done(app, &c->edit);
     free(c->field);
     arena_free(&c->texts);
     free(c->row);
@@ -194,11 +190,10 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
             same_line(app, c->sheet, row, &hint->line[0]);
         }
         if (def->formula) {
-            struct str why = STR_INIT;
+            struct str why = app_str(app);
             why_line(app->book->model, c->sheet, row, c->field[c->at].column, &why);
             str_add_format(&hint->line[1], "%s ", _("Why"));
             cell_one_line(why.text, &hint->line[1]);
-            str_free(&why);
         } else if (def->source) {
             str_add_format(&hint->line[1], "%s %s", _("Source:"), intl_form(def->source));
         }
@@ -233,23 +228,10 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
 
 static void card_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct card *c = state;
     *sheet = c->sheet;
     *row = c->row;
     *column = c->fields ? c->field[c->at].column : SIZE_MAX;
-}
-
-static bool card_typing(struct app *app, void *state)
-{
-    (void)app;
-    return ((struct card *)state)->edit.active;
-}
-
-static bool card_unfinished(struct app *app, void *state, struct unfinished *out)
-{
-    (void)app;
-    return edit_unfinished(&((struct card *)state)->edit, out);
 }
 
 /* ---- editing ---- */
@@ -433,7 +415,6 @@ static unsigned card_command(struct app *app, void *state, enum command command)
 
 static unsigned card_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    (void)column;
     struct card *c = state;
     size_t at = card_hit(c, app->body, row);
     if (at == SIZE_MAX || (c->edit.active && !edit_keep(app, &c->edit)))
@@ -449,7 +430,6 @@ static unsigned card_click(struct app *app, void *state, int row, int column, bo
 
 static unsigned card_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row, (void)column;
     struct card *c = state;
     if (!c->edit.active)
         card_go_field(c, lines < 0 ? -1 : 1);
@@ -458,18 +438,17 @@ static unsigned card_wheel(struct app *app, void *state, int row, int column, in
 
 static const struct screen_ops card_ops = {
     .name = "card",
+    .edit = TABLE_IN(struct card, edit),
     .close = card_close,
     .title = card_title,
     .draw = card_draw,
     .hint = card_hint,
     .enabled = card_enabled,
     .command = card_command,
-    .typing = card_typing,
     .input = card_input,
     .click = card_click,
     .wheel = card_wheel,
     .changed = card_changed,
-    .unfinished = card_unfinished,
     .where = card_where,
     .heading = N_("The card"),
     .about =

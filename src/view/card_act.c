@@ -54,21 +54,19 @@ void card_enter_field(struct app *app, struct card *c)
 
 void card_write_field(struct app *app, struct card *c, const char *stored)
 {
-    struct str old = STR_INIT;
+    struct str old = app_str(app);
     size_t column = c->field[c->at].column;
     if (!cell_open(app, c->sheet, column))
         return;
     model_stored(app->book->model, c->sheet, card_row(app, c), column, &old);
     edit_write(app, c->sheet, c->row, column, stored, old.text, NULL);
-    str_free(&old);
 }
 
 void card_toggle(struct app *app, struct card *c)
 {
-    struct str old = STR_INIT;
+    struct str old = app_str(app);
     model_stored(app->book->model, c->sheet, card_row(app, c), c->field[c->at].column, &old);
     card_write_field(app, c, old.length ? "" : c->def->column[c->field[c->at].column].choices->choice[0].code);
-    str_free(&old);
 }
 
 void card_copy(struct app *app, struct card *c)
@@ -83,7 +81,7 @@ void card_copy(struct app *app, struct card *c)
 
 void card_paste(struct app *app, struct card *c)
 {
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     struct error err = {0};
     size_t column = c->field[c->at].column, length = strlen(app->clipboard);
     if (length && app->clipboard[length - 1] == '\n')
@@ -94,7 +92,6 @@ void card_paste(struct app *app, struct card *c)
     else
         app_error(app, &err);
     free(text);
-    str_free(&stored);
 }
 
 void card_add_row(struct app *app, struct card *c)

@@ -63,7 +63,7 @@ static int layout(struct app *app, struct card *c, struct canvas *canvas, uint32
     int at = 0;
     for (size_t i = 0; i < c->fields; i++) {
         struct card_field *f = &c->field[i];
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         enum style style;
         if (i && f->column == SIZE_MAX &&
             (c->field[i - 1].column != SIZE_MAX || (f->relation == SIZE_MAX) != (c->field[i - 1].relation == SIZE_MAX)))
@@ -72,7 +72,6 @@ static int layout(struct app *app, struct card *c, struct canvas *canvas, uint32
         f->at = at;
         f->rows = wrapped_rows(canvas, c->value_cells, text.text);
         at += f->rows;
-        str_free(&text);
     }
     return at;
 }
@@ -83,7 +82,7 @@ static void draw_field(struct app *app, struct card *c, struct canvas *canvas, u
     const struct card_field *f = &c->field[i];
     const struct column_def *def = f->column == SIZE_MAX ? NULL : &c->def->column[f->column];
     bool here = i == c->at;
-    struct str label = STR_INIT, text = STR_INIT;
+    struct str label = app_str(app), text = app_str(app);
     enum style style;
     str_add_format(&label, "%s%s", def && def->formula ? "=" : " ", f->label);
     field_text(app, c, row, f, &text, &style);
@@ -106,8 +105,6 @@ static void draw_field(struct app *app, struct card *c, struct canvas *canvas, u
         c->cursor_row = y;
         c->cursor_column = x;
     }
-    str_free(&label);
-    str_free(&text);
 }
 
 /* A checklist's question above its fields. Returns the lines taken. */
@@ -150,7 +147,7 @@ static int draw_findings(struct app *app, struct card *c, struct canvas *canvas,
     int y = rect.row, end = rect.row + rect.rows;
     for (size_t i = 0; i < count && (!canvas || y < end); i++) {
         struct finding finding = finding_of_rule(app->book->model, c->sheet, row, rule[i]);
-        struct str text = STR_INIT, line = STR_INIT;
+        struct str text = app_str(app), line = app_str(app);
         str_add_format(&text, "%s%s%s", finding.message, finding.next ? " → " : "", finding.next ? finding.next : "");
         finding_done(&finding);
         cell_one_line(text.text, &line);
@@ -160,8 +157,6 @@ static int draw_findings(struct app *app, struct card *c, struct canvas *canvas,
                         cell_level_style(rule[i]->level), line.text);
         }
         y += wrapped_rows(app->canvas, rect.columns - 3, line.text);
-        str_free(&line);
-        str_free(&text);
     }
     return y - rect.row;
 }
@@ -177,7 +172,7 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     }
     bool applies = row == UINT32_MAX || model_applies(app->book->model, c->sheet, row);
     int top = draw_question(app, c, canvas, body, row), cells = body.columns - 3;
-    struct str meaning = STR_INIT;
+    struct str meaning = app_str(app);
     meaning_text(app, c, row, &meaning);
     int said = canvas_wrap(canvas, rect_of(0, 0, 0, cells), 0, STYLE_NORMAL, meaning.text);
     int found = draw_findings(app, c, NULL, rect_of(0, 0, 0, cells), row);
@@ -214,12 +209,10 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);
     canvas_wrap(canvas, rect_of(y + 1, 1, detail - 1, cells), 0, STYLE_NORMAL, meaning.text);
     draw_findings(app, c, canvas, rect_of(y + 1 + said, 1, greatest(detail - 1 - said, 0), cells), row);
-    str_free(&meaning);
 }
 
 size_t card_hit(const struct card *c, struct rect body, int row)
 {
-    (void)body;
     if (c->cursor_row < 0 || !c->fields)
         return SIZE_MAX;
     int line = row - (c->cursor_row - c->field[c->at].at); /* the line of the whole card */

@@ -71,7 +71,6 @@ static bool document_open(struct app *app, void *state, struct error *err)
 
 static void document_close(struct app *app, void *state)
 {
-    (void)app;
     struct document_screen *s = state;
     document_layout_free(&s->layout);
     document_free(&s->document);
@@ -361,7 +360,6 @@ static unsigned document_click(struct app *app, void *state, int row, int column
 
 static unsigned document_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row;
     struct document_screen *s = state;
     if (s->reasons && column >= s->reasons)
         return text_view_wheel(&s->why, lines);

@@ -38,7 +38,6 @@ static void rows_changed(struct app *app, void *state)
 
 static void rows_close(struct app *app, void *state)
 {
-    (void)app;
     struct rows_screen *s = state;
     forget(s);
 }
@@ -159,7 +158,6 @@ static const struct screen_action rows_actions[] = {
 
 static void rows_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)column;
     const struct rows_screen *s = state;
     *sheet = def_of(app, s)->each;
     if (chosen(s) && app->book->model && model_find_row(app->book->model, *sheet, chosen(s)) != UINT32_MAX)

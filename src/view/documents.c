@@ -110,13 +110,11 @@ static void rows_cell(const struct documents_screen *s, size_t index, size_t col
 static void mark_cell(struct app *app, size_t index, struct table_cell *cell)
 {
     const struct choice *choice = NULL;
-    struct str need = STR_INIT, reason = STR_INIT;
+    struct str need = app_str(app), reason = app_str(app);
     if (document_need(app->book->model, index, &need, &reason, &choice) && choice) {
         str_add(&cell->text, choice->mark ? choice->mark : "");
         cell->style = app_tone(choice->tone);
     }
-    str_free(&need);
-    str_free(&reason);
 }
 
 static void document_cell(const struct document *d, size_t column, struct table_cell *cell)
@@ -167,7 +165,6 @@ static bool is_document(void *of, size_t line)
 
 static bool draw_shelf(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     const struct documents_screen *s = of;
     if (is_document(of, line))
         return false;
@@ -180,7 +177,6 @@ static const struct table_ops documents_table = {.cell = draw_cell, .line = draw
 
 static void documents_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct documents_screen *s = state;
     const struct table_column columns[COLUMNS] = {{NULL, 2, ALIGN_LEFT, false},
                                                   {_("Document"), 0, ALIGN_LEFT, false},
@@ -203,15 +199,13 @@ static void documents_hint(struct app *app, void *state, struct hint *hint)
     if (index == SIZE_MAX)
         return;
     const struct document_def *def = &app_catalog(app)->document[index];
-    struct str need = STR_INIT, reason = STR_INIT;
+    struct str need = app_str(app), reason = app_str(app);
     const struct choice *choice = NULL;
     const char *help = def->help ? fill_help(app->book->model, def->help) : "";
     str_add_length(&hint->line[0], help, strcspn(help, "\n"));
     if (document_need(app->book->model, index, &need, &reason, &choice))
         str_add_format(&hint->line[1], "%s: %s", need.text, reason.text);
     str_add(&hint->keys, _("Enter open  Ctrl+E write all of them into a folder  / search  Esc back"));
-    str_free(&need);
-    str_free(&reason);
 }
 
 static void open_document(struct app *app, void *state)
@@ -221,7 +215,6 @@ static void open_document(struct app *app, void *state)
 
 static void export_all(struct app *app, void *state)
 {
-    (void)state;
     document_export_dialog(app, (struct document_which){SIZE_MAX, NULL});
 }
 
@@ -247,7 +240,6 @@ static const struct screen_ops documents_ops = {
 
 void view_documents(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     struct documents_screen *s = mem_zero(1, sizeof(*s));
     s->app = app;
     table_begin(&s->table, &documents_table, s);
@@ -256,6 +248,5 @@ void view_documents(struct app *app, const struct spot *spot)
 
 bool view_documents_possible(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     return app_catalog(app)->documents.shelf_count > 0;
 }

@@ -206,11 +206,10 @@ static char *free_path(struct app *app, const struct export_job *job)
     size_t stem = strlen(name) - strlen(".xlsx");
     char *path = NULL;
     for (int n = 1; n < 1000 && (!path || access(path, F_OK) == 0); n++) {
-        char *file = mem_format("%s%.*s%s%.0d.xlsx", app->practice ? _("practice_") : "", (int)stem, name,
-                                n > 1 ? "-" : "", n > 1 ? n : 0);
+        const char *file = app_text(app, "%s%.*s%s%.0d.xlsx", app->practice ? _("practice_") : "", (int)stem, name,
+                                    n > 1 ? "-" : "", n > 1 ? n : 0);
         free(path);
         path = path_join(real ? real : folder, file);
-        free(file);
     }
     free(real);
     free(name);
@@ -220,7 +219,6 @@ static char *free_path(struct app *app, const struct export_job *job)
 
 void view_management(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     struct export_job *job = mem_zero(1, sizeof(*job));
     job->sheet = SIZE_MAX;
     job->chosen = EXPORT_BOOK;

@@ -72,7 +72,6 @@ static const char *holds_text(enum column_holds holds)
 
 static bool view_open(struct app *app, void *state, struct error *err)
 {
-    (void)err;
     struct export_view *v = state;
     v->sheets = app_catalog(app)->sheet_count;
     v->sheet_out = mem_zero(v->sheets + 1, sizeof(*v->sheet_out));
@@ -86,7 +85,6 @@ static bool view_open(struct app *app, void *state, struct error *err)
 
 static void view_close(struct app *app, void *state)
 {
-    (void)app;
     struct export_view *v = state;
     for (size_t s = 0; s < v->sheets; s++)
         free(v->column_out[s]);
@@ -102,7 +100,6 @@ static void view_close(struct app *app, void *state)
 
 static void view_title(struct app *app, void *state, struct str *out)
 {
-    (void)app, (void)state;
     str_add(out, _("What goes out"));
 }
 
@@ -168,7 +165,6 @@ static const struct table_ops view_table = {.cell = view_cell, .line = draw_sett
 
 static void view_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct export_view *v = state;
     const struct table_column columns[COLUMNS] = {
         {NULL, 3, ALIGN_LEFT, true}, {.cells = body.columns / 2 - 7}, {.cells = 0}};
@@ -178,7 +174,6 @@ static void view_draw(struct app *app, void *state, struct canvas *canvas, struc
 
 static void view_hint(struct app *app, void *state, struct hint *hint)
 {
-    (void)app;
     struct export_view *v = state;
     const struct export_options *options = &v->job->options;
     str_add(&hint->line[0], options->values ? _("Values only: nothing in the file moves, nothing computes.")
@@ -193,7 +188,6 @@ static void view_hint(struct app *app, void *state, struct hint *hint)
 
 static void toggle(struct app *app, void *state)
 {
-    (void)app;
     struct export_view *v = state;
     size_t n = table_chosen(&v->table);
     const struct export_line *line = &v->line[n];
@@ -247,7 +241,6 @@ static const struct screen_action view_actions[] = {
 
 static enum command view_opens(struct app *app, void *state)
 {
-    (void)app;
     const struct export_view *v = state;
     size_t n = table_chosen(&v->table);
     bool sheet = n >= LINE_SHEETS && v->line[n].column == SIZE_MAX;

@@ -68,7 +68,6 @@ static void findings_changed(struct app *app, void *state)
 
 static void findings_close(struct app *app, void *state)
 {
-    (void)app;
     struct findings_screen *s = state;
     findings_free(&s->findings);
     free(s->line);
@@ -77,7 +76,6 @@ static void findings_close(struct app *app, void *state)
 
 static void findings_title(struct app *app, void *state, struct str *out)
 {
-    (void)app;
     struct findings_screen *s = state;
     str_add_format(out, "%s  ", _("Findings"));
     str_add_format(out, _("%zu in all"), s->findings->count);
@@ -106,7 +104,6 @@ static void id_of(void *of, size_t line, struct str *out)
 
 static bool draw_level(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     struct findings_screen *s = of;
     enum finding_level level = s->line[line].level;
     if (finding_at(s, line))
@@ -137,7 +134,6 @@ static const struct table_ops findings_table = {
 
 static void findings_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct findings_screen *s = state;
     if (!s->findings->count) {
         canvas_text(canvas, body.row + 1, 3, STYLE_GOOD, _("Nothing to report: everything fits together."));
@@ -180,7 +176,6 @@ static void findings_hint(struct app *app, void *state, struct hint *hint)
 
 static void findings_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct findings_screen *s = state;
     const struct finding *f = chosen(s);
     *sheet = f ? f->sheet : SIZE_MAX;
@@ -230,7 +225,6 @@ static const struct screen_ops findings_ops = {
 
 void view_findings(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     struct findings_screen *s = mem_zero(1, sizeof(*s));
     s->app = app;
     table_begin(&s->table, &findings_table, s);

@@ -99,7 +99,6 @@ static void graph_changed(struct app *app, void *state)
 
 static void graph_close(struct app *app, void *state)
 {
-    (void)app;
     struct graph_screen *s = state;
     forget(s);
     free(s->line);
@@ -167,7 +166,6 @@ static void draw_beyond(struct canvas *canvas, const struct graph_screen *s, str
 
 static void draw_picture(struct app *app, struct canvas *canvas, struct graph_screen *s, struct rect view)
 {
-    (void)app;
     view.columns--; /* the mark of the place */
     if (!s->layout || s->width != view.columns) {
         graph_layout_free(&s->layout);
@@ -214,7 +212,6 @@ static void draw_picture(struct app *app, struct canvas *canvas, struct graph_sc
 
 static void outline_cell(void *of, size_t n, size_t column, struct table_cell *cell)
 {
-    (void)column;
     const struct outline_line *line = &((const struct graph_screen *)of)->line[n];
     str_add_format(&cell->text, "%*s%s", 2 * (line->line.depth < 16 ? line->line.depth : 16), "", line->text);
     cell->style = line->line.told == GRAPH_HEAD   ? STYLE_HEAD
@@ -298,7 +295,6 @@ static void graph_help(struct app *app, void *state, struct str *out)
 
 static void graph_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct graph_screen *s = state;
     *sheet = s->row ? s->node_sheet : s->sheet;
     *row = s->row;
@@ -309,7 +305,6 @@ static void graph_where(struct app *app, void *state, size_t *sheet, const char 
 
 static const char *graph_bar(struct app *app, void *state, enum command command)
 {
-    (void)app;
     const struct graph_screen *s = state;
     return command == CMD_OUTLINE && !s->outline.away ? N_("Picture") : NULL;
 }
@@ -357,7 +352,6 @@ enum { NODES = 1, PICTURE = 2 };
 
 static unsigned graph_holds(struct app *app, void *state)
 {
-    (void)app;
     const struct graph_screen *s = state;
     return (has_node(s) ? NODES : 0) | (has_node(s) && s->outline.away ? PICTURE : 0);
 }
@@ -377,7 +371,6 @@ static void graph_chose(struct app *app, void *state)
 
 static void turn_over(struct app *app, void *state)
 {
-    (void)app;
     struct graph_screen *s = state;
     s->outline.away = !s->outline.away;
     s->seek = true;
@@ -417,7 +410,6 @@ static unsigned graph_click(struct app *app, void *state, int row, int column, b
 
 static unsigned graph_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row, (void)column;
     struct graph_screen *s = state;
     s->top += lines; /* drawing keeps it within the picture */
     return UI_HANDLED;

@@ -102,7 +102,6 @@ static void grid_stand(struct app *app, void *state, uint32_t row, size_t column
 static void grid_close(struct app *app, void *state)
 {
     struct grid *g = state;
-    edit_done(app, &g->edit);
     grid_forget_order(g);
     grid_filter_clear(&g->filter);
     grid_look_done(g);
@@ -145,23 +144,10 @@ static void grid_changed(struct app *app, void *state)
 
 static void grid_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct grid *g = state;
     *sheet = g->sheet;
     *row = g->row;
     *column = grid_column_id(g);
-}
-
-static bool grid_typing(struct app *app, void *state)
-{
-    (void)app;
-    return ((struct grid *)state)->edit.active;
-}
-
-static bool grid_unfinished(struct app *app, void *state, struct unfinished *out)
-{
-    (void)app;
-    return edit_unfinished(&((struct grid *)state)->edit, out);
 }
 
 /* ---- editing ---- */
@@ -430,18 +416,17 @@ static unsigned grid_wheel(struct app *app, void *state, int row, int column, in
 
 static const struct screen_ops grid_ops = {
     .name = "grid",
+    .edit = TABLE_IN(struct grid, edit),
     .close = grid_close,
     .title = grid_title,
     .draw = grid_draw,
     .hint = grid_hint,
     .enabled = grid_enabled,
     .command = grid_command,
-    .typing = grid_typing,
     .input = grid_input,
     .click = grid_click,
     .wheel = grid_wheel,
     .changed = grid_changed,
-    .unfinished = grid_unfinished,
     .where = grid_where,
     .beside = grid_beside,
     .stand = grid_stand,

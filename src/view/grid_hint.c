@@ -116,7 +116,6 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
 
 void grid_help(struct app *app, void *state, struct str *out)
 {
-    (void)app, (void)state;
     str_add_format(out, "# %s\n", _("The table"));
     str_add(out, _("Every row is a line, every column a field. What you type goes into the cell under the cursor; "
                    "Enter keeps it and goes down, Tab keeps "

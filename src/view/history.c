@@ -153,7 +153,6 @@ static void history_changed(struct app *app, void *state)
 
 static void history_close(struct app *app, void *state)
 {
-    (void)app;
     struct history *h = state;
     forget(h);
     free(h->entry);
@@ -238,7 +237,6 @@ static const struct table_ops history_table = {.cell = draw_cell, .id = id_of, .
 
 static void history_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct history *h = state;
     const struct table_column columns[COLUMNS] = {
         {_("When"), 17, ALIGN_LEFT, false},
@@ -269,7 +267,6 @@ static void history_hint(struct app *app, void *state, struct hint *hint)
 
 static void history_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct history *h = state;
     *sheet = h->sheet;
     *row = h->row;
@@ -313,7 +310,7 @@ static void show_detail(struct app *app, const struct history *h)
 {
     const struct history_entry *e = chosen(h);
     struct gathering g = batch_entries(app, e->batch);
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     char time[17];
     date_time_text(e->at, time);
     str_add_format(&text, "%s  %s  %s", time, e->person, e->place);
@@ -329,10 +326,8 @@ static void show_detail(struct app *app, const struct history *h)
     }
     if (h->by_batch && e->changes > g.count)
         str_add_format(&text, _("… and %zu more"), e->changes - g.count);
-    char *title = mem_format(_("Entry %lld"), (long long)e->number);
+    const char *title = app_text(app, _("Entry %lld"), (long long)e->number);
     popup_message(app, title, text.text);
-    free(title);
-    str_free(&text);
     gathering_free(&g);
 }
 
@@ -368,10 +363,9 @@ static void list_batch(struct app *app, const struct history *h, const struct hi
     struct popup_item *item = mem_zero(g->count + 1, sizeof(*item));
     struct arena *arena = arena_new();
     for (size_t i = 0; i < g->count; i++) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         history_what(app, &g->entry[i], parts_of(h), &text);
         item[i].text = arena_text(arena, text.text);
-        str_free(&text);
     }
     size_t count = g->count;
     if (e->changes > g->count)
@@ -435,7 +429,6 @@ enum { ERASABLE = 1, OF_PLACE = 2 };
 
 static unsigned history_holds(struct app *app, void *state)
 {
-    (void)app;
     const struct history *h = state;
     size_t sheet, column;
     const char *row;
@@ -445,7 +438,6 @@ static unsigned history_holds(struct app *app, void *state)
 
 static void whole_history(struct app *app, void *state)
 {
-    (void)state;
     app_go(app, CMD_HISTORY_ALL, spot_nowhere());
 }
 
@@ -496,13 +488,11 @@ void view_history(struct app *app, const struct spot *spot)
 
 bool view_history_possible(struct app *app, const struct spot *spot)
 {
-    (void)app;
     return spot->sheet != SIZE_MAX;
 }
 
 void view_history_all(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     struct spot all = spot_nowhere();
     view_history(app, &all);
 }

@@ -149,13 +149,11 @@ static void home_draw(struct app *app, void *state, struct canvas *canvas, struc
 static void home_title(struct app *app, void *state, struct str *out)
 {
     const struct overview *o = app_overview(app);
-    (void)state;
     str_add(out, o && o->company && *o->company ? o->company : path_name(store_path(app->book->store)));
 }
 
 static void home_status(struct app *app, void *state, struct str *out)
 {
-    (void)state;
     const struct catalog *catalog = app_catalog(app);
     const struct overview *o = app_overview(app);
     if (catalog->edition)
@@ -413,7 +411,6 @@ static unsigned home_click(struct app *app, void *state, int row, int column, bo
 
 static unsigned home_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row;
     struct home *h = state;
     return list_wheel(column < h->divider ? &h->list : &h->tasks, lines < 0 ? -1 : 1, NULL, NULL);
 }
@@ -428,7 +425,6 @@ static void home_changed(struct app *app, void *state)
 
 static void home_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app, (void)row, (void)column;
     struct home *h = state;
     const struct home_line *line = line_here(h);
     if (is_sheet(line))
@@ -437,7 +433,6 @@ static void home_where(struct app *app, void *state, size_t *sheet, const char *
 
 static void home_help(struct app *app, void *state, struct str *out)
 {
-    (void)app, (void)state;
     str_add_format(
         out, "# %s\n%s\n\n", _("Start page"),
         keys_said(app,
@@ -449,7 +444,6 @@ static void home_help(struct app *app, void *state, struct str *out)
 
 static void home_close(struct app *app, void *state)
 {
-    (void)app;
     struct home *h = state;
     home_wide_done(h);
     free(h->line);
@@ -475,7 +469,6 @@ static const struct screen_ops home_ops = {
 
 void view_home(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     const struct catalog *catalog = app_catalog(app);
     struct home *h = mem_zero(1, sizeof(*h));
     h->line = mem_zero(catalog->group_count + catalog->sheet_count + 2, sizeof(*h->line));

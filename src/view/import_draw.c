@@ -408,7 +408,6 @@ static void draw_error(struct app *app, const struct import_view *v, struct canv
 
 void import_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct import_view *v = state;
     draw_source(v, canvas, body.row);
     if (!v->import) {

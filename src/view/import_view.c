@@ -125,7 +125,6 @@ static bool view_open(struct app *app, void *state, struct error *err)
 
 static void view_close(struct app *app, void *state)
 {
-    (void)app;
     struct import_view *v = state;
     import_free(&v->import);
     for (int tab = 0; tab < TAB_COUNT; tab++)
@@ -411,7 +410,6 @@ enum { READ = 1, MARKS = 2, DETAILS = 4, SHEETLESS = 8 };
 
 static unsigned view_holds(struct app *app, void *state)
 {
-    (void)app;
     const struct import_view *v = state;
     if (!v->import)
         return import_needs_sheet(v) ? SHEETLESS : 0;
@@ -458,14 +456,12 @@ static const struct screen_action view_actions[] = {
 
 static enum command view_opens(struct app *app, void *state)
 {
-    (void)app;
     const struct import_view *v = state;
     return v->tab == TAB_NOTES ? CMD_EDIT : v->tab >= TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE;
 }
 
 static unsigned view_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    (void)column, (void)twice;
     if (row == app->body.row + 2 && app_enabled(app, CMD_NEXT_FIELD)) /* the names of the lists */
         next_tab(app, state);
     return UI_HANDLED;

@@ -71,23 +71,21 @@ static void chosen(struct app *app, void *context, size_t at)
 static bool understood(struct app *app, void *context, const char *text, struct error *err)
 {
     struct walk *w = context;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     bool good = !*text || cell_understand(app, w->sheet, w->column, text, &stored, err);
-    str_free(&stored);
     return good;
 }
 
 static void typed(struct app *app, void *context, const char *text)
 {
     struct walk *w = context;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     if (!text)
         given_up(app, w);
     else if (!*text || !cell_understand(app, w->sheet, w->column, text, &stored, NULL))
         answered(app, w, NULL);
     else
         answered(app, w, stored.text);
-    str_free(&stored);
 }
 
 /* ---- a question ---- */
@@ -115,7 +113,7 @@ static void ask_choice(struct app *app, struct walk *w, const struct column_def 
 
 static void conclude(struct app *app, struct walk *w, const struct judging *look)
 {
-    struct str verdict = STR_INIT, text = STR_INIT, reason = STR_INIT;
+    struct str verdict = app_str(app), text = app_str(app), reason = app_str(app);
     uint32_t row = row_of(app, w);
     model_row_name(app->book->model, w->sheet, row, &text);
     judging_text(app->book->model, w->sheet, row, &verdict, &reason);
@@ -127,9 +125,6 @@ static void conclude(struct app *app, struct walk *w, const struct judging *look
         str_add_format(&text, "\n\n%s",
                        keys_said(app, _("Some facts are not known yet. Come back with Ctrl+A when they are.")));
     popup_message(app, look->decided ? _("The conclusion") : _("The conclusion for now"), text.text);
-    str_free(&verdict);
-    str_free(&reason);
-    str_free(&text);
     walk_free(w);
 }
 
@@ -146,11 +141,10 @@ static void next_question(struct app *app, struct walk *w)
         ask_choice(app, w, def);
         return;
     }
-    struct str title = STR_INIT;
+    struct str title = app_str(app);
     str_add_format(&title, def->unit ? _("%s (%s)") : "%s", intl_form(def->label),
                    def->unit ? intl_form(def->unit) : "");
     popup_prompt(app, title.text, "", def->max_length, understood, typed, w);
-    str_free(&title);
 }
 
 void view_judge(struct app *app, const struct spot *spot)

@@ -46,7 +46,6 @@ static void plans_changed(struct app *app, void *state)
 
 static void plans_title(struct app *app, void *state, struct str *out)
 {
-    (void)app;
     struct plans_screen *s = state;
     str_add(out, _("Plans"));
     if (s->table.list.count)
@@ -156,10 +155,9 @@ static void open_plan(struct app *app, void *state)
 static void rename_plan(struct app *app, void *state)
 {
     struct plans_screen *s = state;
-    struct str name = STR_INIT;
+    struct str name = app_str(app);
     model_row_name(app->book->model, plans_sheet(app), row_at(app, table_chosen(&s->table)), &name);
     popup_prompt(app, _("Name of the plan"), name.text, 80, NULL, renamed, s);
-    str_free(&name);
 }
 
 static void decide(struct app *app, void *state)
@@ -214,7 +212,6 @@ static const struct screen_ops plans_ops = {
 
 void view_plans(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     struct plans_screen *s = mem_zero(1, sizeof(*s));
     s->app = app;
     table_begin(&s->table, &plans_table, s);
@@ -223,6 +220,5 @@ void view_plans(struct app *app, const struct spot *spot)
 
 bool view_plans_possible(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     return app_catalog(app)->home.plans.sheet != SIZE_MAX;
 }

@@ -89,7 +89,6 @@ static void risk_changed(struct app *app, void *state)
 static bool risk_open(struct app *app, void *state, struct error *err)
 {
     struct risk_screen *s = state;
-    (void)err;
     risk_map_make(app->book->model, &s->map);
     risk_list_columns(&s->assets, app->book->model);
     risk_changed(app, s);
@@ -98,7 +97,6 @@ static bool risk_open(struct app *app, void *state, struct error *err)
 
 static void risk_close(struct app *app, void *state)
 {
-    (void)app;
     struct risk_screen *s = state;
     risk_list_done(&s->assets);
     risk_decide_done(s);
@@ -109,7 +107,6 @@ static void risk_close(struct app *app, void *state)
 
 static void risk_title(struct app *app, void *state, struct str *out)
 {
-    (void)app;
     struct risk_screen *s = state;
     str_add(out, _("Risks"));
     if (s->filter.y >= 0) {
@@ -151,7 +148,6 @@ static void draw_bands(struct app *app, struct risk_screen *s, struct canvas *ca
     }
     canvas_field(canvas, row, rect.column + 1, 9, STYLE_NORMAL, ALIGN_LEFT, _("not rated"));
     canvas_format(canvas, row, rect.column + 10, s->unrated ? STYLE_STRONG : STYLE_QUIET, "%6u", s->unrated);
-    (void)app;
 }
 
 static void draw_empty(struct app *app, struct risk_screen *s, struct canvas *canvas, struct rect rect)
@@ -173,7 +169,6 @@ static void asset_cell(void *of, size_t line, size_t column, struct table_cell *
 
 static bool unrated_head(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     const struct risk_screen *s = of;
     if (!is_asset(of, line))
         canvas_field(
@@ -295,7 +290,6 @@ static void move_on_map(struct app *app, void *state)
 
 static void change_part(struct app *app, void *state)
 {
-    (void)app;
     struct risk_screen *s = state;
     s->table.away = !s->table.away;
     if (s->table.away && s->cell.y < 0)
@@ -312,7 +306,6 @@ static void back(struct app *app, void *state)
 
 static void try_measures(struct app *app, void *state)
 {
-    (void)state;
     app_go(app, CMD_WHAT_IF, spot_nowhere());
 }
 
@@ -344,7 +337,6 @@ static const struct screen_action risk_actions[] = {
 
 static unsigned risk_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    (void)twice;
     struct risk_screen *s = state;
     struct risk_cell cell = risk_map_at(&s->map, s->map_rect.row, s->map_rect.column, MAP_CELL, row, column);
     if (cell.y >= 0) {
@@ -404,6 +396,5 @@ void view_risk(struct app *app, const struct spot *spot)
 
 bool view_risk_possible(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     return home_of(app)->risk.sheet != SIZE_MAX;
 }

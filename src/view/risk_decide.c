@@ -93,13 +93,11 @@ static bool check_cell(struct app *app, size_t column, const char *text, struct 
 
 static bool check_owner(struct app *app, void *context, const char *text, struct error *err)
 {
-    (void)context;
     return check_cell(app, app_role(app, sheet_of(app), ROLE_OWNER), text, err);
 }
 
 static bool check_due(struct app *app, void *context, const char *text, struct error *err)
 {
-    (void)context;
     return check_cell(app, app_role(app, sheet_of(app), ROLE_DUE), text, err);
 }
 

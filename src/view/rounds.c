@@ -63,7 +63,6 @@ static void rounds_changed(struct app *app, void *state)
 
 static void rounds_close(struct app *app, void *state)
 {
-    (void)app;
     struct rounds_screen *s = state;
     rounds_free(&s->rounds);
 }
@@ -144,7 +143,6 @@ static const struct table_ops rounds_table = {.cell = draw_cell, .id = id_of};
 
 static void rounds_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct rounds_screen *s = state;
     const struct table_column columns[COLUMNS] = {{NULL, 3, ALIGN_LEFT, true},
                                                   {_("Round"), 0, ALIGN_LEFT, false},
@@ -219,9 +217,8 @@ static void close_answer(struct app *app, void *context, bool yes)
         return;
     char iso[11];
     date_iso(model_today(app->book->model), iso);
-    char *title = mem_format(_("Round %u, %s"), (unsigned)next_number(s), iso);
+    const char *title = app_text(app, _("Round %u, %s"), (unsigned)next_number(s), iso);
     popup_prompt(app, _("Name of the round"), title, 80, NULL, close_named, s);
-    free(title);
 }
 
 static void ask_close(struct app *app, void *state)
@@ -231,7 +228,7 @@ static void ask_close(struct app *app, void *state)
     round_progress_get(app->book->model, s->sheet, &progress);
     uint32_t missing = progress.questions - progress.answered;
     bool untouched = round_untouched(app->book->model, s->sheet);
-    struct str question = STR_INIT;
+    struct str question = app_str(app);
     if (missing)
         str_add_format(&question,
                        ngettext("%u question is not answered yet.\n", "%u questions are not answered yet.\n", missing),
@@ -252,7 +249,6 @@ static void ask_close(struct app *app, void *state)
         (unsigned)next_number(s), app_sheet_title(app, s->sheet));
     popup_confirm(app, question.text, untouched ? _("Close it all the same") : _("Close the round"), _("Not yet"),
                   close_answer, s);
-    str_free(&question);
 }
 
 static void renamed(struct app *app, void *context, const char *text)
@@ -297,17 +293,14 @@ static unsigned rounds_holds(struct app *app, void *state)
 /* The round as it was asked, in an edition before this one. */
 static void show_in_words(struct app *app, void *state)
 {
-    struct str text = STR_INIT, safe = STR_INIT;
+    struct str text = app_str(app), safe = app_str(app);
     round_in_words(app->book, ((struct rounds_screen *)state)->sheet, chosen(state), &text);
     utf8_safe(&safe, text.text, true);
     popup_message(app, chosen(state)->title, safe.text);
-    str_free(&safe);
-    str_free(&text);
 }
 
 static void mark(struct app *app, void *state)
 {
-    (void)app;
     struct rounds_screen *s = state;
     int here = number_at(s, s->table.list.selected);
     s->marked = s->marked == here ? -1 : here;
@@ -337,7 +330,6 @@ static const struct screen_action rounds_actions[] = {
 
 static void rounds_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app, (void)row, (void)column;
     *sheet = ((struct rounds_screen *)state)->sheet;
 }
 

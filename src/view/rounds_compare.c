@@ -219,7 +219,6 @@ static void compare_changed(struct app *app, void *state)
 
 static void compare_close(struct app *app, void *state)
 {
-    (void)app;
     struct compare_screen *s = state;
     free(s->then_title);
     free(s->now_title);
@@ -253,7 +252,7 @@ static int draw_scores(struct app *app, const struct compare_screen *s, struct c
 {
     const struct block_def *meter = block_meter_of(app_catalog(app), s->sheet);
     const struct choice_list *sections = app_sheet(app, s->sheet)->sections;
-    struct str score = STR_INIT, text = STR_INIT;
+    struct str score = app_str(app), text = app_str(app);
     int cells = canvas->columns - 3, rows = 0;
     if (s->then_score.type == VALUE_NUMBER && s->now_score.type == VALUE_NUMBER)
         str_add_format(&score, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number,
@@ -273,8 +272,6 @@ static int draw_scores(struct app *app, const struct compare_screen *s, struct c
         canvas_field(canvas, row + rows++, 2, cells, STYLE_STRONG, ALIGN_LEFT, score.text);
     if (text.length && !one)
         canvas_field(canvas, row + rows++, 2, cells, STYLE_STRONG, ALIGN_LEFT, text.text);
-    str_free(&score);
-    str_free(&text);
     return rows;
 }
 
@@ -314,7 +311,6 @@ static void draw_cell(void *of, size_t line, size_t column, struct table_cell *c
 
 static bool draw_section(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     const struct compare_screen *s = of;
     if (is_item(of, line))
         return false;
@@ -365,7 +361,6 @@ static void compare_hint(struct app *app, void *state, struct hint *hint)
 
 static const char *compare_bar(struct app *app, void *state, enum command command)
 {
-    (void)app;
     const struct compare_screen *s = state;
     return command != CMD_SORT ? NULL : s->only_changed ? N_("All") : N_("Changed");
 }

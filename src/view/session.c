@@ -245,7 +245,6 @@ static void go_first(struct app *app, void *state)
 /* The rest of why, harm and examples; after the end from the top again. */
 static void scroll_about(struct app *app, void *state)
 {
-    (void)app;
     struct session *s = state;
     if (s->about.first + s->about.rows >= s->about.lines)
         s->about.first = 0;
@@ -395,7 +394,6 @@ static unsigned session_click(struct app *app, void *state, int row, int column,
 
 static unsigned session_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    (void)app, (void)row, (void)column;
     struct session *s = state;
     return s->row ? text_view_wheel(&s->about, lines) : UI_IGNORED;
 }
@@ -423,7 +421,6 @@ static void session_changed(struct app *app, void *state)
 
 static void session_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
-    (void)app;
     struct session *s = state;
     *sheet = s->sheet;
     *row = s->row;
@@ -432,7 +429,6 @@ static void session_where(struct app *app, void *state, size_t *sheet, const cha
 
 static void session_help(struct app *app, void *state, struct str *out)
 {
-    (void)app, (void)state;
     str_add_format(out, "# %s\n%s\n\n", _("One question at a time"),
                    _("A digit answers and goes on to the next question. Tab leaves a question for later, Backspace "
                      "goes back. Each answer is kept at once; "
@@ -442,7 +438,6 @@ static void session_help(struct app *app, void *state, struct str *out)
 
 static bool session_open(struct app *app, void *state, struct error *err)
 {
-    (void)err;
     struct session *s = state;
     session_summary_begin(app, s);
     if (s->at < model_rows(app->book->model, s->sheet) && session_asks(app, s, s->at))
@@ -454,7 +449,6 @@ static bool session_open(struct app *app, void *state, struct error *err)
 
 static void session_close(struct app *app, void *state)
 {
-    (void)app;
     struct session *s = state;
     session_walk_end(s);
     text_view_done(&s->about);
@@ -465,7 +459,6 @@ static void session_close(struct app *app, void *state)
 
 static const char *session_bar(struct app *app, void *state, enum command command)
 {
-    (void)app;
     const struct session *s = state;
     return command == CMD_NEXT_TASK && s->row && s->walk ? N_("All")
            : command == CMD_ADD_ROW                      ? N_("Finish") /* a round is closed there */

@@ -254,11 +254,10 @@ static int draw_foot(struct app *app, struct session *s, struct canvas *canvas, 
         bottom_line(canvas, row++, body.columns, "=", STYLE_NORMAL, computed.text);
     for (int i = 0; i < note_rows; i++) { /* the last one says so when the note goes on */
         const char *end = strchr(at, '\n');
-        char *one = i + 1 == note_rows && end ? mem_format("%.*s…", (int)(end - at), at)
-                                              : mem_text_length(at, end ? (size_t)(end - at) : strlen(at));
-        bottom_line(canvas, row++, body.columns, i ? "" : _("Note"), STYLE_NORMAL, one);
-        free(one);
-        at = end ? end + 1 : at + strlen(at);
+        size_t length = end ? (size_t)(end - at) : strlen(at);
+        bottom_line(canvas, row++, body.columns, i ? "" : _("Note"), STYLE_NORMAL,
+                    app_text(app, "%.*s%s", (int)length, at, i + 1 == note_rows && end ? "…" : ""));
+        at += length + (end != NULL);
     }
     if (links.length)
         bottom_line(canvas, row++, body.columns, _("Links"), STYLE_QUIET, links.text);

@@ -165,9 +165,8 @@ static void add_questions(struct app *app, struct making *m, const char *title, 
         add_question(app, m, r);
     }
     if (found > most) {
-        char *more = mem_format(_("and %u more"), found - most);
+        const char *more = app_text(app, _("and %u more"), found - most);
         add_line(m, STYLE_QUIET, more)->kind = SUMMARY_MORE;
-        free(more);
     }
 }
 
@@ -245,9 +244,8 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
                      : app->canvas->rows < LEAST_ROWS + 6 ? 4
                                                           : 8; /* what does not fit the page is not read */
     session_count(app, s, &all, &done, &present);
-    char *count = mem_format(s->walk ? _("Done  %u of %u") : _("Answered  %u of %u"), done, all);
+    const char *count = app_text(app, s->walk ? _("Done  %u of %u") : _("Answered  %u of %u"), done, all);
     add_head(&m, count);
-    free(count);
     if (s->walk) {
         add_questions(app, &m, _("Still to do"), UINT32_MAX, session_waits);
         add_questions(app, &m, _("Done"), UINT32_MAX, is_done);
@@ -291,7 +289,6 @@ static bool summary_usable(void *of, size_t line)
 
 static void summary_cell(void *of, size_t line, size_t column, struct table_cell *cell)
 {
-    (void)column;
     const struct session *s = of;
     str_add(&cell->text, s->line[line].text);
     cell->style = s->line[line].style;
@@ -299,7 +296,6 @@ static void summary_cell(void *of, size_t line, size_t column, struct table_cell
 
 static bool summary_read(void *of, size_t line, struct canvas *canvas, struct rect rect, bool here)
 {
-    (void)here;
     const struct session *s = of;
     if (summary_usable(of, line))
         return false;

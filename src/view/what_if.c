@@ -222,7 +222,6 @@ static bool what_if_screen_open(struct app *app, void *state, struct error *err)
 
 static void what_if_close(struct app *app, void *state)
 {
-    (void)app;
     struct what_if_screen *s = state;
     what_if_free(&s->w);
     free(s->order);
@@ -275,7 +274,6 @@ static void suggest(struct app *app, void *state)
 
 static bool name_given(struct app *app, void *context, const char *text, struct error *err)
 {
-    (void)app, (void)context;
     while (*text == ' ')
         text++;
     return *text ? true : error_set(err, ERROR_NOTHING, _("a name is needed"));
@@ -411,7 +409,6 @@ static void leaving_chosen(struct app *app, void *context, size_t chosen)
 
 static bool what_if_leave(struct app *app, void *state)
 {
-    (void)app;
     const struct what_if_screen *s = state;
     return !s->w->dirty || what_if_assumed(s->w) == 0;
 }
@@ -456,7 +453,6 @@ static void open_card(struct app *app, void *state)
 
 static void change_part(struct app *app, void *state)
 {
-    (void)app;
     struct what_if_screen *s = state;
     show(s, !s->measures.away);
 }
@@ -578,6 +574,5 @@ void view_what_if(struct app *app, const struct spot *spot)
 
 bool view_what_if_possible(struct app *app, const struct spot *spot)
 {
-    (void)spot;
     return home_of(app)->what_if.sheet != SIZE_MAX;
 }

@@ -40,7 +40,6 @@ void what_if_sentence(struct app *app, const struct what_if_screen *s, struct st
     size_t assumed = what_if_assumed(w);
     uint32_t now = w->now_bands.count[0], then = w->then_bands.count[0];
     const char *worst = worst_label(s);
-    (void)app;
     if (w->count == 0)
         str_add(out, _("Every measure is carried out already: there is nothing to assume."));
     else if (assumed == 0 && now == 0)
@@ -265,7 +264,6 @@ static void draw_assets(struct what_if_screen *s, struct canvas *canvas, struct 
 
 void what_if_draw(struct app *app, void *state, struct canvas *canvas, struct rect body)
 {
-    (void)app;
     struct what_if_screen *s = state;
     const struct risk_cell none = {-1, -1};
     int top = larger(risk_map_rows(&s->map), s->map.bands ? (int)s->map.bands->count + 2 : 2);
