@@ -114,7 +114,3 @@ void state_put(const char *key, const char *value, size_t keep)
         rewrite(key, value, value, keep);
 }
 
-void state_drop(const char *key, const char *value)
-{
-    rewrite(key, NULL, value, SIZE_MAX);
-}

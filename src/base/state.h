@@ -20,6 +20,5 @@ char *state_get(const char *key);
 size_t state_all(const char *key, char **values, size_t max);
 /* VALUE is the newest of KEY from now on; of that key KEEP different ones stay. A value of several lines is not remembered. */
 void state_put(const char *key, const char *value, size_t keep);
-void state_drop(const char *key, const char *value);
 
 #endif

@@ -32,8 +32,6 @@ bool book_follow_entries(struct book *book, struct model *model, struct lost_ans
 bool book_follow_forms(struct book *book, struct error *err);
 /* book_refresh.c. Makes the model show what the file holds. After a failure it is the one it was. Row numbers and borrowed texts are void. */
 bool book_catch_up(struct book *book, struct error *err);
-/* Are there answers about every row of this ledger (`each`)? Then the file says which belong to a row that comes. */
-bool book_has_answers(const struct book *book, size_t ledger);
 /* After a commit. What was written is written: that it cannot be read again just now is not a failure of the change. Then
  * the model stays behind, and book_refresh() reads again, and says what is wrong. */
 void book_follow(struct book *book);

@@ -139,14 +139,6 @@ static bool read_sheet(struct following *f, size_t sheet, size_t from, size_t to
     return good;
 }
 
-bool book_has_answers(const struct book *book, size_t ledger)
-{
-    for (size_t s = 0; s < book->catalog->sheet_count; s++)
-        if (book->catalog->sheet[s].each == ledger)
-            return true;
-    return false;
-}
-
 static bool in_model(const struct following *f, const struct touched *row)
 {
     return model_find_row(f->model, row->sheet, row->id) != UINT32_MAX;

@@ -68,16 +68,6 @@ bool read_fault(struct reader *reader, node_at at, const char *subject, const ch
     return false;
 }
 
-bool read_fault_inside(struct reader *reader, node_at at, size_t character, const char *subject, const char *format,
-                       ...)
-{
-    va_list args;
-    va_start(args, format);
-    fault_at(reader, at, character, subject, format, args);
-    va_end(args);
-    return false;
-}
-
 bool read_unknown(struct reader *reader, node_at at, const char *subject, const char *what, const char *const *names,
                   size_t count)
 {

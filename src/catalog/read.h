@@ -39,9 +39,6 @@ struct key {
 
 /* A fault at node AT: SUBJECT is the thing, FORMAT (marked with N_()) says what is wrong. Returns false. */
 bool read_fault(struct reader *reader, node_at at, const char *subject, const char *format, ...) PRINTF_LIKE(4, 5);
-/* The same at a character (from 0) of the text at AT, if that can be named. */
-bool read_fault_inside(struct reader *reader, node_at at, size_t character, const char *subject, const char *format,
-                       ...) PRINTF_LIKE(5, 6);
 /* "…, did you mean "x"?" where a near name exists. WHAT says what was looked for ("no sheet has this id"). */
 bool read_unknown(struct reader *reader, node_at at, const char *subject, const char *what, const char *const *names,
                   size_t count);

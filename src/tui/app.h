@@ -290,7 +290,6 @@ void app_nothing_done(struct app *app); /* something was done that left everythi
 struct str app_str(const struct app *app); /* empty */
 const char *app_text(const struct app *app, const char *format, ...) PRINTF_LIKE(2, 3);
 const char *app_row_name(const struct app *app, size_t sheet, uint32_t row); /* "" where there is no such row */
-const char *app_cell_text(const struct app *app, size_t sheet, uint32_t row, size_t column, enum model_text how);
 const char *app_error_text(const struct app *app, const struct error *err);
 
 /* Helpers over the catalog. */

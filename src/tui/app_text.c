@@ -30,13 +30,6 @@ const char *app_row_name(const struct app *app, size_t sheet, uint32_t row)
     return text.text;
 }
 
-const char *app_cell_text(const struct app *app, size_t sheet, uint32_t row, size_t column, enum model_text how)
-{
-    struct str text = app_str(app);
-    model_text(app->book->model, sheet, row, column, how, &text);
-    return text.text;
-}
-
 const char *app_error_text(const struct app *app, const struct error *err)
 {
     struct str text = app_str(app);

@@ -11,8 +11,7 @@ void why_show(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
     if (!app_need_model(app) || sheet == SIZE_MAX || column == SIZE_MAX || row >= model_rows(app->book->model, sheet))
         return;
-    struct str title = app_str(app), text = app_str(app);
-    model_row_name(app->book->model, sheet, row, &title);
+    struct str text = app_str(app);
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
     const struct rule_def *rule[16];
     size_t count = row_findings(app, sheet, row, rule, ARRAY_LENGTH(rule));
@@ -25,7 +24,7 @@ void why_show(struct app *app, size_t sheet, uint32_t row, size_t column)
         }
     if (def->formula || def->distribution)
         why_text(app->book->model, sheet, row, column, false, LEVELS, &text);
-    popup_message(app, title.text, text.text ? text.text : "");
+    popup_message(app, app_row_name(app, sheet, row), text.text);
 }
 
 bool why_possible(struct app *app, size_t sheet, uint32_t row, size_t column)

@@ -155,9 +155,8 @@ static void open_plan(struct app *app, void *state)
 static void rename_plan(struct app *app, void *state)
 {
     struct plans_screen *s = state;
-    struct str name = app_str(app);
-    model_row_name(app->book->model, plans_sheet(app), row_at(app, table_chosen(&s->table)), &name);
-    popup_prompt(app, _("Name of the plan"), name.text, 80, NULL, renamed, s);
+    popup_prompt(app, _("Name of the plan"), app_row_name(app, plans_sheet(app), row_at(app, table_chosen(&s->table))),
+                 80, NULL, renamed, s);
 }
 
 static void decide(struct app *app, void *state)

@@ -48,12 +48,11 @@ static void tell(struct app *app, uint32_t row, size_t open)
 {
     const struct home_def *home = &app_catalog(app)->home;
     const struct choice *choice = chosen_for(app, row);
-    struct str text = app_str(app), name = app_str(app);
-    model_row_name(app->book->model, home->risk.sheet, row, &name);
-    str_add_format(&text, _("%s: %s."), name.text, choice ? intl_form(choice->label) : "");
+    struct str text = app_str(app), rest = app_str(app);
+    str_add_format(&text, _("%s: %s."), app_row_name(app, home->risk.sheet, row),
+                   choice ? intl_form(choice->label) : "");
     if (home->risk.residual_worst != SIZE_MAX &&
         !value_blank(model_value(app->book->model, home->risk.sheet, row, home->risk.residual_worst))) {
-        struct str rest = app_str(app);
         risk_residual_text(app->book->model, row, &rest);
         str_add_format(&text, _(" Remaining: %s."), rest.text);
     }
@@ -120,14 +119,11 @@ static void keep_who_and_when(struct app *app, struct risk_screen *s, const char
     go_on(app, s);
 }
 
-static char *title_of(struct app *app, const struct risk_screen *s, size_t column)
+static const char *title_of(struct app *app, const struct risk_screen *s, size_t column)
 {
-    struct str name = app_str(app);
     uint32_t row = model_find_row(app->book->model, sheet_of(app), s->deciding.row);
-    if (row != UINT32_MAX)
-        model_row_name(app->book->model, sheet_of(app), row, &name);
-    char *title = mem_format("%s: %s", name.text, intl_form(app_sheet(app, sheet_of(app))->column[column].label));
-    return title;
+    return app_text(app, "%s: %s", app_row_name(app, sheet_of(app), row),
+                    intl_form(app_sheet(app, sheet_of(app))->column[column].label));
 }
 
 static bool still_asked(struct app *app, struct risk_screen *s)
@@ -163,9 +159,7 @@ static void ask_due(struct app *app, struct risk_screen *s)
         keep_who_and_when(app, s, NULL);
         return;
     }
-    char *title = title_of(app, s, due);
-    popup_prompt(app, title, s->deciding.due ? s->deciding.due : "", 40, check_due, due_given, s);
-    free(title);
+    popup_prompt(app, title_of(app, s, due), s->deciding.due ? s->deciding.due : "", 40, check_due, due_given, s);
 }
 
 static void owner_given(struct app *app, void *context, const char *text)
@@ -191,10 +185,8 @@ static void ask_owner(struct app *app, struct risk_screen *s)
         ask_due(app, s);
         return;
     }
-    char *title = title_of(app, s, owner);
-    popup_prompt(app, title, s->deciding.owner ? s->deciding.owner : "",
+    popup_prompt(app, title_of(app, s, owner), s->deciding.owner ? s->deciding.owner : "",
                  app_sheet(app, sheet_of(app))->column[owner].max_length, check_owner, owner_given, s);
-    free(title);
 }
 
 /* ---- the treatment ---- */

@@ -259,15 +259,13 @@ static void search(struct app *app, void *state)
     struct session *s = state;
     const struct model *model = app->book->model;
     uint32_t rows = model_rows(model, s->sheet);
-    struct popup_item *items = mem_zero(rows ? rows : 1, sizeof(*items));
-    struct arena *arena = arena_new();
+    struct popup_item *items = arena_zero(app->texts, (rows + 1) * sizeof(*items));
     for (uint32_t r = 0; r < rows; r++) {
-        struct str name = app_str(app), number = app_str(app);
+        struct str number = app_str(app);
         const struct row_def *def = model_row_def(model, s->sheet, r);
         size_t given = session_answer(app, s, r);
-        model_row_name(model, s->sheet, r, &name);
         app_add_row_number(app, s->sheet, r, &number);
-        items[r].text = arena_format(arena, "%s  %s", number.text, name.text);
+        items[r].text = app_text(app, "%s  %s", number.text, app_row_name(app, s->sheet, r));
         items[r].help = def ? intl_form(def->text) : NULL;
         items[r].off = !session_asks(app, s, r);
         items[r].right = !model_applies(model, s->sheet, r) ? _("n/a")
@@ -276,8 +274,6 @@ static void search(struct app *app, void *state)
     }
     popup_list(app, row_found, s, .title = app_sheet_title(app, s->sheet), .item = items, .count = rows,
                .selected = s->row ? s->at : 0, .filter = true, .columns = 60);
-    arena_free(&arena);
-    free(items);
 }
 
 static void row_found(struct app *app, void *context, size_t chosen)
