@@ -113,4 +113,3 @@ void state_put(const char *key, const char *value, size_t keep)
     if (*value && !strchr(value, '\n'))
         rewrite(key, value, value, keep);
 }
-
