@@ -107,6 +107,8 @@ static void filter(struct files *f)
     table_lines(&f->table, shown);
 }
 
+#define ENTRIES_MAX 5000 /* lines that a person may still look through */
+
 static bool read_folder(struct files *f, const char *folder)
 {
     char *real = realpath(folder, NULL);
@@ -123,19 +125,29 @@ static bool read_folder(struct files *f, const char *folder)
     forget_entries(f);
     if (strcmp(real, "/") != 0)
         add_entry(f, "..", true, NULL);
-    for (struct dirent *d; (d = readdir(dir)) && f->count < 5000;) {
+    int failed = 0; /* errno of the first thing that could not be read */
+    struct dirent *d;
+    while (errno = 0, (d = readdir(dir)) && f->count < ENTRIES_MAX) {
         char *path = path_join(real, d->d_name);
         struct stat st;
-        if (stat(path, &st) == 0 && wanted(f, d->d_name, S_ISDIR(st.st_mode)) &&
-            (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+        if (stat(path, &st) != 0)
+            failed = failed || errno == ENOENT ? failed : errno; /* a link to nothing, or it went just now */
+        else if (wanted(f, d->d_name, S_ISDIR(st.st_mode)) && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
             add_entry(f, d->d_name, S_ISDIR(st.st_mode), S_ISDIR(st.st_mode) ? NULL : size_text(st.st_size));
         free(path);
     }
+    failed = !d && errno ? errno : failed;
+    bool more = d != NULL;
     closedir(dir);
     qsort(f->entry, f->count, sizeof(*f->entry), by_kind_and_name);
     free(f->folder);
     f->folder = real;
-    say(f, NULL);
+    if (failed)
+        say(f, mem_format(_("Not all of this folder could be read: %s"), strerror(failed)));
+    else if (more)
+        say(f, mem_format(_("Only the first %d are listed; the path of another one can be typed."), ENTRIES_MAX));
+    else
+        say(f, NULL);
     if (!f->new_file)
         line_set(&f->line, "");
     filter(f);
