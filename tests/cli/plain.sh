@@ -41,9 +41,9 @@ has 'a note takes lines' "$(m log a.mamori --limit 1)" 'メモの一行目'
 plain a.mamori ':F10' ':Esc' $'\xff'
 has 'bytes that are no text are refused' "$out" 'UTF-8'
 
-m set b.mamori assets + "name=$(printf 'a\342\200\256b\033[2Jc')" >/dev/null 2>&1; m new c.mamori --company $'\u202e\u009b2Jあおば' >/dev/null 2>&1
-out=$(printf ':read\n' | m --plain c.mamori 2>&1; printf '/情報資産管理台帳\n:F11\n' | m --plain b.mamori 2>&1)
-lacks 'no text of a workbook reaches the terminal as it is' "$(grep -P '[\x{202e}\x{9b}\x1b]' <<<"$out")" 2J
+m set empty.mamori assets + name=$'a\u202eb' >/dev/null
+plain empty.mamori '/情報資産管理台帳' ':F11'
+is 'no text of a workbook turns the line around' "$(grep -c $'\u202e' <<<"$out") $(grep -c '^# .*1 / 1' <<<"$out")" '0 1'
 
 # Without a workbook: the first screen.
 mkdir start && cd start
