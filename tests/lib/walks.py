@@ -106,7 +106,7 @@ def translations():
 
 class Walk:
     def __init__(self, name):
-        self.name, self.kind, self.files, self.script_only, self.meanwhile = name, "sample", [], False, {}
+        self.name, self.kind, self.files, self.script_only, self.meanwhile, self.idle = name, "sample", [], False, {}, ""
         with open(os.path.join(FOLDER, name + ".keys"), encoding="utf-8") as file:
             self.text = file.read()
         for line in self.text.split("\n"):

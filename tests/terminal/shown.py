@@ -55,6 +55,7 @@ def sent(step):
 # ---- what is there, and what should be ----
 
 PATIENCE = 10  # seconds for a frame
+PAUSE = 0.006  # before what is typed: the program has painted, and is about to note when
 KINDS = {"256": ("xterm-256color", {}), "8": ("xterm", {}), "none": ("xterm-256color", {"NO_COLOR": "1"})}  # how many colours
 
 
@@ -147,7 +148,7 @@ AWKWARD = [
 
 class Awkward(walks.Walk):
     def __init__(self, name, keys):
-        self.name, self.kind, self.files, self.text = name, "texts", [], keys
+        self.name, self.kind, self.files, self.text, self.meanwhile, self.idle = name, "texts", [], keys, {}, ""
 
 
 def scripted(walk, place, language, size, keys):
@@ -155,7 +156,7 @@ def scripted(walk, place, language, size, keys):
     own, arguments, environment = walk.place(place)
     try:
         with open(f"{own}/.keys", "w", encoding="utf-8") as file:
-            file.write("idle 1\npicture -\n" + "".join(f"{step}\npicture -\n" for step in keys))
+            file.write("idle 1\npicture -\n" + "".join(f"{step}\n{walk.idle}picture -\n" for step in keys))
         run = walks.run("--lang", language, "--keys", ".keys", "--size", size, *arguments, cwd=own, **environment)
         return [Want(picture) for picture in walks.apart(walks.same(run.stdout, own))], run.stderr
     finally:
@@ -186,7 +187,7 @@ def walked(job):
             elif number:
                 # What is sent at once is a burst, and so is what is typed close behind it, or the same digit once more (tui/press.h).
                 if is_text(step) or step in ("Enter", "Tab", "Space"):
-                    terminal.rest(typed + (0.25 if burst or step == last else 0.006) - time.monotonic())
+                    terminal.rest(max(typed + (0.25 if burst or step == last else 0.006) - time.monotonic(), PAUSE - 0.006))
                     burst, last = len(step) > 3, step
                 for piece in sent(step):
                     terminal.send(piece, 0)
