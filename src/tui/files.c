@@ -534,6 +534,13 @@ static void files_hint(struct app *app, void *state, struct hint *hint)
 
 static const struct popup_ops files_ops = {files_layout, files_draw, files_event, files_finish, NULL, files_hint};
 
+void files_clean(char *name)
+{
+    for (char *p = name; *p; p++)
+        if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
+            *p = '_';
+}
+
 void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *done, void *context)
 {
     struct files *f = mem_zero(1, sizeof(*f));
@@ -545,9 +552,10 @@ void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *do
     line_init(&f->line, false, 1000);
     table_begin(&f->table, &files_table, f);
     f->table.style = STYLE_POPUP;
-    const char *name =
-        app_text(app, "%s%s", app->practice && ask->name ? _("practice_") : "", ask->name ? ask->name : "");
+    char *name = mem_format("%s%s", app->practice && ask->name ? _("practice_") : "", ask->name ? ask->name : "");
+    files_clean(name);
     propose(f, name); /* what comes of a practice says so, wherever it goes */
+    free(name);
     line_select(&f->line);
     f->done = done;
     f->context = context;

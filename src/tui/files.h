@@ -14,7 +14,7 @@
 struct files_ask {
     const char *title;
     const char *folder;         /* NULL: the last one used, else the workbook's */
-    const char *name;           /* for a new file: the proposed name; NULL: an existing file is chosen */
+    const char *name;           /* for a new file: the proposed name, made clean; NULL: an existing file is chosen */
     const char *const *endings; /* {".csv", NULL}: only these are shown, the first is a new file's; NULL: all */
     bool new_folder;            /* with `name`: it is a folder that is to be made */
     bool never_over; /* with `name`: what is there already is never written over, so it is not asked either */
@@ -22,6 +22,7 @@ struct files_ask {
 /* Where files of this workbook went to last, in this run or another one, else its own folder. The caller frees it. */
 char *files_folder(const struct app *app);
 void files_remember(const struct app *app, const char *path); /* a file was taken from or put there */
+void files_clean(char *name); /* characters that Windows or a path would stumble over become _ */
 
 /* DONE gets the whole path, or NULL. For an existing target of a new file people have been asked already. */
 void files_popup(struct app *app, const struct files_ask *ask, popup_text_fn *done, void *context);

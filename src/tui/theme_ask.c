@@ -28,7 +28,6 @@ enum theme theme_restore(void)
 
 static void chosen(struct app *app, void *context, size_t index)
 {
-    (void)context;
     if (index >= THEME_COUNT)
         return;
     app->theme = (enum theme)index;

@@ -41,7 +41,8 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
     char *id = document_decision_row(app, s, part->id);
     uint32_t row = model_find_row(app->book->model, sheet, id);
     const struct model *model = app->book->model;
-    struct str own = STR_INIT, base = STR_INIT, filled = STR_INIT, template = STR_INIT, shown = STR_INIT;
+    struct str own = app_str(app), base = app_str(app), filled = app_str(app), template = app_str(app),
+               shown = app_str(app);
     if (row != UINT32_MAX) {
         str_add(&own, model_role_text(model, sheet, row, ROLE_OWN));
         str_add(&base, model_role_text(model, sheet, row, ROLE_BASE));
@@ -57,11 +58,6 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
     document_own_shown(model, s->which, part->id, base.text, &shown);
     if (part->standard_changed && base.length)
         str_add_format(out, "\n# %s\n%s\n", _("The standard text when you reworded it"), shown.text);
-    str_free(&own);
-    str_free(&base);
-    str_free(&filled);
-    str_free(&template);
-    str_free(&shown);
     free(id);
 }
 
@@ -86,12 +82,11 @@ void document_reasons(struct app *app, const struct document_screen *s, const st
 void document_explain(struct app *app, struct document_screen *s)
 {
     const struct document_part *part = document_part_here(s);
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (!part)
         return;
     document_reasons(app, s, part, &text);
     text_screen(app, part->label, text.text);
-    str_free(&text);
 }
 
 /* ---- all that can be done with a part ---- */

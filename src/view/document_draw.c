@@ -249,7 +249,7 @@ int document_row_at(const struct document_screen *s, int row, int top)
 static void draw_reasons(struct app *app, struct document_screen *s, struct canvas *canvas, struct rect body)
 {
     const struct document_part *part = document_part_here(s);
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     canvas_vertical(canvas, body.row, s->reasons, body.rows, STYLE_LINE);
     if (part) {
         str_add_format(&text, "# %s\n", part->label);
@@ -258,7 +258,6 @@ static void draw_reasons(struct app *app, struct document_screen *s, struct canv
     text_view_say(&s->why, text.text);
     text_view_draw(&s->why, canvas, rect_of(body.row, s->reasons + 2, body.rows, body.columns - s->reasons - 2),
                    STYLE_NORMAL);
-    str_free(&text);
 }
 
 void document_page_draw(struct app *app, struct document_screen *s, struct canvas *canvas, struct rect body)

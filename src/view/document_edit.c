@@ -48,9 +48,8 @@ bool document_decision(struct app *app, struct document_screen *s, const char *p
 static bool fill_check(struct app *app, void *context, const char *text, struct error *err)
 {
     struct document_screen *s = context;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     bool good = model_parse(app->book->model, s->fill_sheet, s->fill_column, text, &stored, err);
-    str_free(&stored);
     return good;
 }
 
@@ -59,10 +58,9 @@ static void filled(struct app *app, void *context, const char *text)
     struct document_screen *s = context;
     if (!text || !*text || !app_top(app, s))
         return;
-    struct str stored = STR_INIT;
+    struct str stored = app_str(app);
     if (model_parse(app->book->model, s->fill_sheet, s->fill_column, text, &stored, NULL))
         edit_write(app, s->fill_sheet, s->fill_row, s->fill_column, stored.text, s->fill_old, NULL);
-    str_free(&stored);
 }
 
 static void fill_cell(struct app *app, struct document_screen *s, const struct document_blank *blank)
@@ -90,9 +88,8 @@ static void fill_cell(struct app *app, struct document_screen *s, const struct d
     s->fill_old = str_take(&old);
     s->fill_sheet = blank->sheet;
     s->fill_column = blank->column;
-    char *title = mem_format("%s  %s", app_sheet_title(app, blank->sheet), intl_form(def->label));
+    const char *title = app_text(app, "%s  %s", app_sheet_title(app, blank->sheet), intl_form(def->label));
     popup_prompt(app, title, "", def->kind->prose ? def->max_length : 60, fill_check, filled, s);
-    free(title);
 }
 
 void document_fill_in(struct app *app, struct document_screen *s)
@@ -117,11 +114,10 @@ static bool take_placeholder_back(struct app *app, struct document_screen *s)
 {
     struct undo_look look = {0};
     struct error err = {0};
-    struct str what = STR_INIT;
+    struct str what = app_str(app);
     bool ours = s->placeholder && book_undo_look(app->book, false, &look, &err) && look.batch == s->placeholder &&
                 book_undo(app->book, &what, &err);
     undo_look_done(&look);
-    str_free(&what);
     s->placeholder = 0;
     return ours;
 }
@@ -163,14 +159,11 @@ static void trim_end(struct str *text)
  * follows what becomes of it. */
 static bool is_standard(struct app *app, const struct document_screen *s, size_t part, const char *text)
 {
-    struct str filled = STR_INIT, template = STR_INIT, typed = STR_INIT;
+    struct str filled = app_str(app), template = app_str(app), typed = app_str(app);
     document_standard(app->book->model, s->which, part, &filled, &template);
     document_own_template(app->book->model, s->which, s->part, text, &typed);
     trim_end(&template);
     bool same = strcmp(filled.text, text) == 0 || strcmp(template.text, typed.text) == 0;
-    str_free(&filled);
-    str_free(&template);
-    str_free(&typed);
     return same;
 }
 
@@ -181,7 +174,7 @@ static bool reword_keep(struct app *app, void *context, const char *text, struct
     size_t part = part_number(s, s->part);
     if (utf8_forbidden(text) || part == SIZE_MAX)
         return error_set(err, ERROR_CONTROL_CHARACTER, s->part);
-    struct str trimmed = STR_INIT;
+    struct str trimmed = app_str(app);
     str_add(&trimmed, text);
     trim_end(&trimmed);
     struct part_decision decision = {.own = is_standard(app, s, part, trimmed.text) ? "" : trimmed.text,
@@ -192,7 +185,6 @@ static bool reword_keep(struct app *app, void *context, const char *text, struct
         s->fill_old = own_wording(app, s);
         error_detail(err, _("now: %s"), s->fill_old);
     }
-    str_free(&trimmed);
     return good;
 }
 
@@ -239,19 +231,18 @@ void document_reword(struct app *app, struct document_screen *s)
         return;
     }
     char *id = NULL;
-    struct str text = STR_INIT, template = STR_INIT;
+    struct str text = app_str(app), template = app_str(app);
     if (decision_row(app, s, &id)) {
         size_t sheet = document_places(app)->paragraphs, column = app_role(app, sheet, ROLE_OWN);
         free(s->fill_old);
         s->fill_old = own_wording(app, s);
         if (!*s->fill_old) {
-            struct str filled = STR_INIT;
+            struct str filled = app_str(app);
             document_standard(app->book->model, s->which, s->outline.selected, &filled, &template);
             trim_end(&template);
-            str_free(&filled);
         }
         document_own_shown(app->book->model, s->which, s->part, *s->fill_old ? s->fill_old : template.text, &text);
-        char *title = mem_format(_("In your own words: %s"), document_part_here(s)->label);
+        const char *title = app_text(app, _("In your own words: %s"), document_part_here(s)->label);
         popup_note(app,
                    &(struct popup_note){.title = title,
                                         .text = text.text,
@@ -259,11 +250,8 @@ void document_reword(struct app *app, struct document_screen *s)
                                         .check = reword_keep,
                                         .unfinished = {.sheet = sheet, .row = id, .column = column}},
                    reworded, s);
-        free(title);
     }
     free(id);
-    str_free(&text);
-    str_free(&template);
 }
 
 /* ---- taking and leaving ---- */

@@ -28,7 +28,7 @@ static void job_free(struct document_job *job)
 
 static void tell(struct app *app, const struct document_job *job, const struct export_report *report)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     utf8_safe(&text, job->path, false);
     str_add(&text, "\n\n");
     if (job->folder)
@@ -41,7 +41,6 @@ static void tell(struct app *app, const struct document_job *job, const struct e
     }
     export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
-    str_free(&text);
 }
 
 static void write_it(struct app *app, struct document_job *job)
@@ -73,14 +72,6 @@ static void path_chosen(struct app *app, void *context, const char *path)
     write_it(app, job);
 }
 
-/* Characters that Windows or a path would stumble over become _. */
-static void clean_name(char *name)
-{
-    for (char *p = name; *p; p++)
-        if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
-            *p = '_';
-}
-
 static void ask_path(struct app *app, struct document_job *job)
 {
     static const char *const endings[DOCUMENT_FORMATS][2] = {
@@ -88,24 +79,22 @@ static void ask_path(struct app *app, struct document_job *job)
     char iso[11];
     date_iso(model_today(app->book->model), iso);
     if (job->folder) {
-        char *folder = mem_format(
-            "%s_%s", job->which.index == SIZE_MAX ? _("Documents") : app_catalog(app)->document[job->which.index].title,
-            iso);
-        clean_name(folder);
+        const char *folder = app_text(
+            app, "%s_%s",
+            job->which.index == SIZE_MAX ? _("Documents") : app_catalog(app)->document[job->which.index].title, iso);
         files_popup(app,
                     &(struct files_ask){.title = _("New folder for all documents"), .name = folder, .new_folder = true},
                     path_chosen, job);
-        free(folder);
         return;
     }
     struct document *d = document_make(app->book->model, job->which, NULL);
-    char *called = document_file_name(d), *name = mem_format("%s_%s%s", called, iso, endings[job->format][0]);
+    char *called = document_file_name(d);
+    const char *name = app_text(app, "%s_%s%s", called, iso, endings[job->format][0]);
     document_free(&d);
     free(called);
     files_popup(app,
                 &(struct files_ask){.title = _("Write the document"), .name = name, .endings = endings[job->format]},
                 path_chosen, job);
-    free(name);
 }
 
 /* All documents at once: those that go out are without it whatever is chosen first. */
@@ -194,10 +183,10 @@ void document_export_dialog(struct app *app, struct document_which which)
         ask_format(app, job);
         return;
     }
-    char *question =
-        mem_format(ngettext("%zu blank is still to be filled in. Write the document nevertheless?",
-                            "%zu blanks are still to be filled in. Write the document nevertheless?", blanks),
-                   blanks);
+    const char *question =
+        app_text(app,
+                 ngettext("%zu blank is still to be filled in. Write the document nevertheless?",
+                          "%zu blanks are still to be filled in. Write the document nevertheless?", blanks),
+                 blanks);
     popup_confirm(app, question, _("Write it"), _("Not yet"), blanks_answer, job);
-    free(question);
 }

@@ -42,10 +42,9 @@ static void version_dated(struct app *app, void *context, const char *date)
         return;
     free(s->date);
     s->date = mem_text(date);
-    struct str approver = STR_INIT;
+    struct str approver = app_str(app);
     document_approver(app->book->model, &approver);
     popup_prompt(app, _("Who approved it?"), approver.text, 60, NULL, version_approved, s);
-    str_free(&approver);
 }
 
 /* A day that no version can have is refused where it is typed, before anything else is asked. */
@@ -78,13 +77,11 @@ static void show_difference(struct app *app, struct document_screen *s, uint32_t
         app_error(app, &err);
         return;
     }
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     document_difference_text(difference, &text);
-    char *title = to ? mem_format(_("%s: version %u to version %u"), s->document->title, from, to)
-                     : mem_format(_("%s: version %u to now"), s->document->title, from);
+    const char *title = to ? app_text(app, _("%s: version %u to version %u"), s->document->title, from, to)
+                           : app_text(app, _("%s: version %u to now"), s->document->title, from);
     text_screen(app, title, text.text);
-    free(title);
-    str_free(&text);
     document_difference_free(&difference);
 }
 

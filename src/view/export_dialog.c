@@ -24,14 +24,6 @@ void export_job_free(struct export_job *job)
 
 /* ---- the proposed name ---- */
 
-/* Characters that Windows or a path would stumble over become _. */
-static void clean_name(struct str *name)
-{
-    for (char *p = name->text; *p; p++)
-        if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
-            *p = '_';
-}
-
 static char *proposed_name(struct app *app, const struct export_job *job)
 {
     struct str name = STR_INIT, company = STR_INIT;
@@ -44,7 +36,7 @@ static char *proposed_name(struct app *app, const struct export_job *job)
         str_add_char(&name, '_');
     str_add(&name, job->chosen == EXPORT_BOOK ? _("information security") : app_sheet_title(app, job->sheet));
     str_add_format(&name, "_%s%s", iso, job->chosen <= EXPORT_SHEET ? ".xlsx" : ".csv");
-    clean_name(&name);
+    files_clean(name.text);
     str_free(&company);
     return str_take(&name);
 }

@@ -131,9 +131,8 @@ static void ask_value(struct app *app, struct grid *g, size_t column)
         item[i] = (struct popup_item){
             .text = list[i].text, .right = arena_format(arena, "%u", list[i].rows), .off = list[i].rows == 0};
     }
-    char *title = mem_format(_("Only rows with this %s"), intl_form(g->def->column[column].label));
+    const char *title = app_text(app, _("Only rows with this %s"), intl_form(g->def->column[column].label));
     popup_list(app, value_chosen, a, .title = title, .item = item, .count = count, .filter = count > 9);
-    free(title);
     free(item);
     free_values(list, count);
     arena_free(&arena);
@@ -357,10 +356,9 @@ void grid_ask_used(struct app *app, struct grid *g)
             a->code[i] = mem_text(list[i].code);
             item[i] = (struct popup_item){.text = list[i].text};
         }
-        char *title = mem_format(_("Used already: %s"), intl_form(def->label));
+        const char *title = app_text(app, _("Used already: %s"), intl_form(def->label));
         popup_list(app, used_chosen, a, .title = title, .item = item, .count = count, .filter = true,
                    .row = g->cursor_row + 1, .column = g->cursor_column);
-        free(title);
         free(item);
     }
     free_values(list, count + 1);

@@ -52,11 +52,10 @@ static int content_width(struct app *app, const struct grid *g, size_t column)
     const struct column *values = model_column(app->book->model, g->sheet, column);
     int widest = 0;
     for (uint32_t e = 0; e < values->entries && e < SAMPLE; e++) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         value_def_text(app->book->model, &g->def->column[column], values->dictionary[e], MODEL_LABEL, &text);
         int width = utf8_width(text.text);
         widest = width > widest ? width : widest;
-        str_free(&text);
     }
     return widest;
 }
@@ -258,12 +257,11 @@ static void format_cell(struct app *app, const struct grid *g, uint32_t row, siz
 bool grid_cut(struct app *app, const struct grid *g)
 {
     const struct grid_column *c = &g->column[g->at];
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (g->def->column[c->column].choices) /* the first hint line has said its whole label */
         return false;
     cell_text(app, g->sheet, grid_row(g, g->line), c->column, false, &text, NULL);
     bool cut = utf8_width(text.text) > c->width + c->extra;
-    str_free(&text);
     return cut;
 }
 
@@ -285,7 +283,7 @@ static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int
 {
     uint32_t row = grid_row(g, line);
     bool applies = row == UINT32_MAX || model_applies(app->book->model, g->sheet, row);
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (row == UINT32_MAX)
         str_add(&text, "+");
     else
@@ -321,7 +319,6 @@ static void draw_row(struct app *app, struct grid *g, struct canvas *canvas, int
             g->cursor_column = c->at;
         }
     }
-    str_free(&text);
 }
 
 /* ---- around the lines ---- */
@@ -336,7 +333,7 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
             continue;
         const struct column_def *def = &g->def->column[c->column];
         int cells = cells_of(c, right);
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         if (def->formula)
             str_add_char(&text, '=');
         str_add(&text, intl_form(head_width(def, false) <= cells ? def->label : def->short_label));
@@ -344,15 +341,13 @@ static void draw_head(struct app *app, struct grid *g, struct canvas *canvas, st
         enum style style = sorted || filtered ? STYLE_STRONG : STYLE_HEAD;
         canvas_field(canvas, body.row, c->at, cells, style, def->kind->align == KIND_RIGHT ? ALIGN_RIGHT : ALIGN_LEFT,
                      text.text);
-        str_free(&text);
     }
     canvas_horizontal(canvas, body.row + 1, 0, body.columns, STYLE_LINE);
     if (g->order && !grid_view_in_title(app, g)) {
-        struct str text = STR_INIT;
+        struct str text = app_str(app);
         grid_view_title(app, g, &text);
         str_add_char(&text, ' ');
         canvas_text(canvas, body.row + 1, 3, STYLE_STRONG, text.text + 1);
-        str_free(&text);
     }
     if (g->first_column > g->held && g->held < g->columns) {
         const struct grid_column *c = &g->column[g->first_column];
@@ -379,7 +374,7 @@ static void draw_summary_line(struct app *app, struct grid *g, struct canvas *ca
     int at = 1;
     for (size_t i = 0; i < g->def->summary_count; i++) {
         const struct column_def *def = &g->def->summary[i].column;
-        struct str value = STR_INIT, text = STR_INIT;
+        struct str value = app_str(app), text = app_str(app);
         value_def_text(app->book->model, def, model_summary(app->book->model, g->sheet, i), MODEL_LABEL, &value);
         str_add_format(&text, "%s %s", intl_form(def->label), value.length ? value.text : "-");
         app_add_unit(&text, def->unit && value.length ? intl_form(def->unit) : NULL);
@@ -388,8 +383,6 @@ static void draw_summary_line(struct app *app, struct grid *g, struct canvas *ca
         if (fits)
             canvas_text(canvas, y, at, STYLE_NORMAL, text.text);
         at += cells + 3;
-        str_free(&value);
-        str_free(&text);
         if (!fits)
             break;
     }
@@ -407,7 +400,7 @@ static void draw_detail(struct app *app, struct grid *g, struct canvas *canvas, 
         return;
     const struct row_def *def = model_row_def(app->book->model, g->sheet, row);
     size_t section = sheet_role(g->def, ROLE_SECTION);
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     grid_number(g, row, &text);
     str_add(&text, "  ");
     if (section != SIZE_MAX) {
@@ -419,12 +412,11 @@ static void draw_detail(struct app *app, struct grid *g, struct canvas *canvas, 
     if (def && def->text)
         canvas_wrap(canvas, rect_of(rect.row + 2, 3, rect.rows - 2, rect.columns - 5), 0, STYLE_NORMAL,
                     intl_form(def->text));
-    str_free(&text);
 }
 
 static void draw_empty(struct app *app, struct grid *g, struct canvas *canvas, struct rect rect)
 {
-    struct str text = STR_INIT;
+    struct str text = app_str(app);
     if (g->def->each != SIZE_MAX && model_rows(app->book->model, g->def->each) == 0)
         str_add_format(&text, _("This list is answered once for every row of \"%s\". First add a row there."),
                        intl_form(app_sheet(app, g->def->each)->title));
@@ -439,7 +431,6 @@ static void draw_empty(struct app *app, struct grid *g, struct canvas *canvas, s
     }
     if (text.length)
         canvas_wrap(canvas, rect, 0, STYLE_NORMAL, text.text);
-    str_free(&text);
 }
 
 /* A cell being edited covers whole columns, so that no half texts are left beside it. */

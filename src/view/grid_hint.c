@@ -65,11 +65,10 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->line[1], _("This row does not apply: it is not asked and not counted."));
     } else if (g->side_top && row != UINT32_MAX) { /* as above */
     } else if (row != UINT32_MAX && def->formula) {
-        struct str why = STR_INIT;
+        struct str why = app_str(app);
         why_line(model, g->sheet, row, column, &why);
         str_add_format(&hint->line[1], "%s ", _("Why"));
         cell_one_line(why.text, &hint->line[1]);
-        str_free(&why);
     } else if (row != UINT32_MAX && add_finding(app, g, row, true, &hint->line[1])) {
         /* said */
     } else if (row != UINT32_MAX && grid_cut(app, g)) {

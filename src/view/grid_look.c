@@ -178,9 +178,9 @@ void grid_ask_columns(struct app *app, struct grid *g)
 {
     size_t column = grid_column_id(g);
     const char *label = intl_form(g->def->column[column].label);
-    char *hide = mem_format(_("Hide \"%s\""), label);
-    char *freeze =
-        mem_format(g->look.freeze == column ? _("Let \"%s\" move again") : _("Hold the columns up to \"%s\""), label);
+    const char *hide = app_text(app, _("Hide \"%s\""), label);
+    const char *freeze = app_text(
+        app, g->look.freeze == column ? _("Let \"%s\" move again") : _("Hold the columns up to \"%s\""), label);
     const struct popup_item item[LOOK_ITEMS] = {
         [LOOK_HIDE] = {.text = hide, .off = !look_may_hide(g, column)},
         [LOOK_SHOWN] = {.text = _("Which columns are shown...")},
@@ -189,6 +189,4 @@ void grid_ask_columns(struct app *app, struct grid *g)
     };
     popup_list(app, look_chosen, g, .title = keys_said(app, _("Columns (Alt+. wider, Alt+, narrower)")), .item = item,
                .count = LOOK_ITEMS);
-    free(hide);
-    free(freeze);
 }
