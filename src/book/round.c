@@ -54,27 +54,26 @@ static void add_score(struct book *book, const struct value_ref *ref, size_t rou
     str_free(&score);
 }
 
-/* How many risks there were of each size: for the comparison of now with then. */
-static void add_risk_counts(struct book *book, size_t rounds, struct change_list *list)
+/* How many there were of each choice that a block counts: for the comparison of now with then. */
+static void add_counts(struct book *book, const struct block_def *block, size_t rounds, struct change_list *list)
 {
-    const struct home_def *home = &book->catalog->home;
-    if (home->risk.sheet == SIZE_MAX || !home->risk.kept || model_rows(book->model, home->risk.sheet) == 0)
+    size_t column = block->column[BLOCK_COLUMN];
+    if (!block->kept || model_rows(book->model, block->sheet) == 0)
         return;
-    const struct choice_list *bands = book->catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
-    for (size_t i = 0; i < bands->count; i++) {
+    const struct choice_list *choices = book->catalog->sheet[block->sheet].column[column].choices;
+    for (size_t i = 0; i < choices->count; i++) {
         uint32_t count = 0;
-        for (uint32_t r = 0; r < model_rows(book->model, home->risk.sheet); r++) {
-            struct value v = model_value(book->model, home->risk.sheet, r, home->risk.column);
-            count += v.type == VALUE_TEXT && strcmp(v.text, bands->choice[i].code) == 0;
+        for (uint32_t r = 0; r < model_rows(book->model, block->sheet); r++) {
+            struct value v = model_value(book->model, block->sheet, r, column);
+            count += v.type == VALUE_TEXT && strcmp(v.text, choices->choice[i].code) == 0;
         }
-        add_number(list, rounds, home->risk.kept[i], count);
+        add_number(list, rounds, block->kept[i], count);
     }
 }
 
 static void add_round_row(struct book *book, size_t sheet, uint32_t number, const char *title, struct change_list *list)
 {
-    const struct home_def *home = &book->catalog->home;
-    size_t rounds = home->rounds.sheet;
+    size_t rounds = book->catalog->home.rounds.sheet;
     const struct sheet_def *def = &book->catalog->sheet[rounds];
     char closed[17];
     change_list_insert(list, rounds, NULL);
@@ -90,7 +89,8 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
         add_score(book, &meter->value[BLOCK_VALUE], rounds, sheet_role(def, ROLE_SCORE), list);
     for (size_t i = 0; meter && i < meter->part_count; i++)
         add_score(book, &meter->part[i].value, rounds, meter->part[i].kept, list);
-    add_risk_counts(book, rounds, list);
+    for (size_t i = 0; i < book->catalog->block_count; i++)
+        add_counts(book, &book->catalog->block[i], rounds, list);
     struct round_progress progress;
     round_progress_get(book->model, sheet, &progress);
     add_number(list, rounds, sheet_role(def, ROLE_ANSWERED), progress.answered);

@@ -6,18 +6,27 @@
 
 #include "catalog/build.h"
 
-#define WORD(kind, function, word, needs, takes)  [kind] = word,
-#define NEEDS(kind, function, word, needs, takes) [kind] = needs,
-#define TAKES(kind, function, word, needs, takes) [kind] = needs | takes,
+#define WORD(kind, function, word, brief, needs, takes)  [kind] = word,
+#define BRIEF(kind, function, word, brief, needs, takes) [kind] = brief,
+#define NEEDS(kind, function, word, brief, needs, takes) [kind] = needs,
+#define TAKES(kind, function, word, brief, needs, takes) [kind] = needs | takes,
 const char *const block_kind_word[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(WORD)};
+const bool block_kind_brief[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(BRIEF)};
 static const unsigned kind_needs[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(NEEDS)};
 static const unsigned kind_takes[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(TAKES)};
 
 static const struct key block_keys[BLOCK_KEYS] = {
-    [BLOCK_KEY_ID] = {"id", true},        [BLOCK_KEY_KIND] = {"kind", true},    [BLOCK_KEY_LABEL] = {"label", false},
-    [BLOCK_KEY_ORDER] = {"order", false}, [BLOCK_KEY_SHEET] = {"sheet", false}, [BLOCK_KEY_MAX] = {"max", false},
-    [BLOCK_KEY_PARTS] = {"parts", false}, [BLOCK_KEY_ALSO] = {"also", false},   [BLOCK_KEY_VALUE] = {"value", false},
-    [BLOCK_KEY_LOW] = {"low", false},     [BLOCK_KEY_HIGH] = {"high", false},   [BLOCK_KEY_BAND] = {"band", false},
+    [BLOCK_KEY_ID] = {"id", true},          [BLOCK_KEY_KIND] = {"kind", true},
+    [BLOCK_KEY_LABEL] = {"label", false},   [BLOCK_KEY_ORDER] = {"order", false},
+    [BLOCK_KEY_SHEET] = {"sheet", false},   [BLOCK_KEY_MAX] = {"max", false},
+    [BLOCK_KEY_PARTS] = {"parts", false},   [BLOCK_KEY_ITEMS] = {"items", false},
+    [BLOCK_KEY_ALSO] = {"also", false},     [BLOCK_KEY_COLUMNS] = {"columns", false},
+    [BLOCK_KEY_KEPT] = {"kept", false},     [BLOCK_KEY_VALUE] = {"value", false},
+    [BLOCK_KEY_LOW] = {"low", false},       [BLOCK_KEY_HIGH] = {"high", false},
+    [BLOCK_KEY_BAND] = {"band", false},     [BLOCK_KEY_RATE] = {"rate", false},
+    [BLOCK_KEY_COLUMN] = {"column", false}, [BLOCK_KEY_AFTER] = {"after", false},
+    [BLOCK_KEY_BY] = {"by", false},         [BLOCK_KEY_X] = {"x", false},
+    [BLOCK_KEY_Y] = {"y", false},
 };
 #define ALWAYS (BLOCK_BIT(ID) | BLOCK_BIT(KIND) | BLOCK_BIT(LABEL) | BLOCK_BIT(ORDER))
 
@@ -30,6 +39,12 @@ static const struct key part_keys[PART_KEYS] = {[PART_ID] = {"id", true},
                                                 [PART_VALUE] = {"value", true},
                                                 [PART_MAX] = {"max", true},
                                                 [PART_KEPT] = {"kept", false}};
+
+enum { ITEM_ID, ITEM_LABEL, ITEM_VALUE, ITEM_NAME, ITEM_KEYS };
+static const struct key item_keys[ITEM_KEYS] = {[ITEM_ID] = {"id", true},
+                                                [ITEM_LABEL] = {"label", true},
+                                                [ITEM_VALUE] = {"value", true},
+                                                [ITEM_NAME] = {"name", false}};
 
 /* The column of the rounds' ledger that keeps a number. */
 static size_t read_kept(struct build *build, node_at at)
@@ -73,6 +88,97 @@ static void read_parts(struct build *build, struct block_def *block, node_at lis
     block->part = parts;
 }
 
+static void read_items(struct build *build, struct block_def *block, node_at list)
+{
+    struct reader *r = &build->reader;
+    if (!list || !read_is_list(r, list, N_("items")))
+        return;
+    struct block_part *items = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*items));
+    struct ids ids = {0};
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        node_at at[ITEM_KEYS];
+        if (!read_map(r, item, N_("an item"), item_keys, ITEM_KEYS, at))
+            continue;
+        struct block_part goal = {.id = read_id(r, at[ITEM_ID], true),
+                                  .label = read_text(r, at[ITEM_LABEL]),
+                                  .value = resolve_value(build, at[ITEM_VALUE]),
+                                  .kept = SIZE_MAX};
+        goal.name = at[ITEM_NAME] ? read_text(r, at[ITEM_NAME]) : goal.label;
+        if (goal.id && goal.label && build_new_id(build, &ids, item, goal.id))
+            items[block->part_count++] = goal;
+    }
+    block->part = items;
+}
+
+/* The columns of a list. */
+static void read_shown(struct build *build, struct block_def *block, node_at list)
+{
+    struct reader *r = &build->reader;
+    if (!list || block->sheet == SIZE_MAX || !read_is_list(r, list, N_("columns")))
+        return;
+    size_t *shown = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*shown));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        size_t column = resolve_column(build, block->sheet, item);
+        if (column != SIZE_MAX && block->shown_count == BLOCK_ACROSS)
+            read_fault(r, item, read_raw(r, item), N_("a list has at most %d columns"), BLOCK_ACROSS);
+        else if (column != SIZE_MAX)
+            shown[block->shown_count++] = column;
+    }
+    block->shown = shown;
+}
+
+/* {code: column, …}: for each choice of the block's column the column of the rounds that keeps how many there are. */
+static void read_counts(struct build *build, struct block_def *block, node_at map)
+{
+    struct reader *r = &build->reader;
+    const struct choice_list *list = block->column[BLOCK_COLUMN] == SIZE_MAX
+                                         ? NULL
+                                         : build->sheet[block->sheet].column[block->column[BLOCK_COLUMN]].choices;
+    if (!map || !list || !read_is_map(r, map, read_raw(r, map - 1)))
+        return;
+    size_t *kept = arena_zero(build->arena, (list->count + 1) * sizeof(*kept));
+    for (size_t i = 0; i < list->count; i++)
+        kept[i] = SIZE_MAX;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        size_t code = 0;
+        while (code < list->count && strcmp(list->choice[code].code, read_raw(r, key)) != 0)
+            code++;
+        if (code == list->count)
+            read_unknown(r, key, read_raw(r, key), N_("not a code of this choice list"), list->formula.code,
+                         list->count);
+        else
+            kept[code] = read_kept(build, key + 1);
+    }
+    for (size_t i = 0; i < list->count; i++)
+        if (kept[i] == SIZE_MAX)
+            read_fault(r, map, list->choice[i].code, N_("this key is missing in %s"), read_raw(r, map - 1));
+    block->kept = kept;
+}
+
+static void read_block_columns(struct build *build, struct block_def *block, const node_at *at)
+{
+    for (int i = 0; i < BLOCK_COLUMNS; i++)
+        block->column[i] = SIZE_MAX;
+    for (int i = 0; i < BLOCK_COLUMNS && block->sheet != SIZE_MAX; i++) {
+        node_at node = at[BLOCK_KEY_COLUMN + i];
+        size_t column = block->column[i] = resolve_column(build, block->sheet, node);
+        const struct column_def *def = column == SIZE_MAX ? NULL : &build->sheet[block->sheet].column[column];
+        bool number = i == BLOCK_BY || block->kind == BLOCK_CHART;
+        if (def && number && !def->kind->number)
+            read_fault(&build->reader, node, def->id, N_("a number is expected here"));
+        else if (def && !number && (!def->choices || def->choices->count > BLOCK_ACROSS))
+            read_fault(&build->reader, node, def->id, N_("a choice of at most %d is expected here"), BLOCK_ACROSS);
+    }
+}
+
+/* Lists and charts name rows. */
+static void check_named(struct build *build, const struct block_def *block, node_at at)
+{
+    const struct sheet_def *sheet = block->sheet == SIZE_MAX ? NULL : build->sheet[block->sheet].to;
+    if (sheet && (block->kind == BLOCK_LIST || block->kind == BLOCK_CHART) && sheet_role(sheet, ROLE_NAME) == SIZE_MAX)
+        read_fault(&build->reader, at, sheet->id, N_("this sheet needs a column with role: %s"), "name");
+}
+
 static void read_also(struct build *build, struct block_def *block, node_at list)
 {
     struct reader *r = &build->reader;
@@ -114,9 +220,14 @@ static bool read_block(struct build *build, node_at item, double *order, struct 
                                 .max = read_number(r, at[BLOCK_KEY_MAX], 100, 0, 1e9)};
     for (int value = 0; value < BLOCK_VALUES; value++)
         block->value[value] = resolve_value(build, at[BLOCK_KEY_VALUE + value]);
+    read_block_columns(build, block, at);
+    read_counts(build, block, at[BLOCK_KEY_KEPT]);
+    read_shown(build, block, at[BLOCK_KEY_COLUMNS]);
     read_parts(build, block, at[BLOCK_KEY_PARTS]);
+    read_items(build, block, at[BLOCK_KEY_ITEMS]);
     read_also(build, block, at[BLOCK_KEY_ALSO]);
-    if (!at[BLOCK_KEY_SHEET] && !at[BLOCK_KEY_LABEL])
+    check_named(build, block, at[BLOCK_KEY_SHEET]);
+    if (!at[BLOCK_KEY_SHEET] && !at[BLOCK_KEY_LABEL] && !(kind_needs[kind] & BLOCK_BIT(LABEL)))
         read_fault(r, item, block_keys[BLOCK_KEY_LABEL].name, N_("this key is missing in %s"), block_kind_word[kind]);
     for (size_t i = 0; block->id && i < ARRAY_LENGTH(taken); i++)
         if (strcmp(block->id, taken[i]) == 0)
@@ -168,5 +279,5 @@ const char *block_part_label(const struct catalog *catalog, const struct block_d
 {
     const struct choice_list *sections = block->sheet == SIZE_MAX ? NULL : catalog->sheet[block->sheet].sections;
     const struct choice *section = sections ? choice_find(sections, part->id) : NULL;
-    return section ? intl_form(section->label) : part->id;
+    return intl_form(part->label ? part->label : section ? section->label : part->id);
 }

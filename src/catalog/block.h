@@ -4,6 +4,7 @@
  *
  * A kind is a row of BLOCK_KINDS_TABLE: its enumerator, its word in forms, the keys it needs and those it takes, and with
  * the name of its function in guide/block_*.c. A medium that knows nothing of a kind shows the bare figures.
+ * What is `brief` is told also where there are a few lines only: on a small start page, in `status` for people.
  */
 #ifndef MAMORI_CATALOG_BLOCK_H
 #define MAMORI_CATALOG_BLOCK_H
@@ -19,33 +20,54 @@ enum block_key {
     BLOCK_KEY_SHEET,
     BLOCK_KEY_MAX,
     BLOCK_KEY_PARTS,
+    BLOCK_KEY_ITEMS,
     BLOCK_KEY_ALSO,
+    BLOCK_KEY_COLUMNS,
+    BLOCK_KEY_KEPT,
     BLOCK_KEY_VALUE, /* values, in the order of enum block_value */
     BLOCK_KEY_LOW,
     BLOCK_KEY_HIGH,
     BLOCK_KEY_BAND,
+    BLOCK_KEY_RATE,
+    BLOCK_KEY_COLUMN, /* columns, in the order of enum block_column */
+    BLOCK_KEY_AFTER,
+    BLOCK_KEY_BY,
+    BLOCK_KEY_X,
+    BLOCK_KEY_Y,
     BLOCK_KEYS
 };
-enum block_value { BLOCK_VALUE, BLOCK_LOW, BLOCK_HIGH, BLOCK_BAND, BLOCK_VALUES };
+enum block_value { BLOCK_VALUE, BLOCK_LOW, BLOCK_HIGH, BLOCK_BAND, BLOCK_RATE, BLOCK_VALUES };
+enum block_column { BLOCK_COLUMN, BLOCK_AFTER, BLOCK_BY, BLOCK_X, BLOCK_Y, BLOCK_COLUMNS };
+
+#define BLOCK_ACROSS 8 /* choices of a column that is counted, columns of a list: at most so many */
 
 #define BLOCK_BIT(key) (1u << BLOCK_KEY_##key)
 
-/* X(enumerator, function, word, needs, takes) */
-#define BLOCK_KINDS_TABLE(X)                                                                                           \
-    X(BLOCK_METER, block_meter, "meter", BLOCK_BIT(SHEET) | BLOCK_BIT(VALUE) | BLOCK_BIT(MAX),                         \
-      BLOCK_BIT(LOW) | BLOCK_BIT(HIGH) | BLOCK_BIT(BAND) | BLOCK_BIT(PARTS) | BLOCK_BIT(ALSO))
+/* KIND(enumerator, function, word, brief, needs, takes) */
+#define BLOCK_KINDS_TABLE(KIND)                                                                                        \
+    KIND(BLOCK_METER, block_meter, "meter", true, BLOCK_BIT(SHEET) | BLOCK_BIT(VALUE) | BLOCK_BIT(MAX),                \
+         BLOCK_BIT(LOW) | BLOCK_BIT(HIGH) | BLOCK_BIT(BAND) | BLOCK_BIT(PARTS) | BLOCK_BIT(ALSO))                      \
+    KIND(BLOCK_BARS, block_bars, "bars", true, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN),                                   \
+         BLOCK_BIT(AFTER) | BLOCK_BIT(RATE) | BLOCK_BIT(KEPT))                                                         \
+    KIND(BLOCK_GOALS, block_goals, "goals", true, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                              \
+    KIND(BLOCK_CHART, block_chart, "chart", false, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(MAX), 0)           \
+    KIND(BLOCK_MAP, block_map, "map", false, BLOCK_BIT(SHEET) | BLOCK_BIT(X) | BLOCK_BIT(Y), 0)                        \
+    KIND(BLOCK_LIST, block_list, "list", false, BLOCK_BIT(SHEET) | BLOCK_BIT(BY) | BLOCK_BIT(COLUMNS), 0)
 
 enum block_kind {
-#define BLOCK_ENUMERATOR(kind, function, word, needs, takes) kind,
+#define BLOCK_ENUMERATOR(kind, function, word, brief, needs, takes) kind,
     BLOCK_KINDS_TABLE(BLOCK_ENUMERATOR)
 #undef BLOCK_ENUMERATOR
         BLOCK_KINDS
 };
 extern const char *const block_kind_word[BLOCK_KINDS]; /* as forms call them */
+extern const bool block_kind_brief[BLOCK_KINDS];
 
+/* A part of a meter, a goal. */
 struct block_part {
-    const char *id; /* of a meter: a section of its sheet */
-    struct value_ref value;
+    const char *id;           /* of a meter: a section of its sheet */
+    const char *label, *name; /* of a goal; name: in full, for the management; falls back to label */
+    struct value_ref value;   /* of a goal: how much is still to do */
     double max;
     size_t kept; /* the column of the rounds' ledger that keeps it when a round is closed; SIZE_MAX: none */
 };
@@ -57,9 +79,14 @@ struct block_def {
     double order; /* among those of all layers */
     size_t sheet; /* SIZE_MAX: of no sheet in particular */
     struct value_ref value[BLOCK_VALUES];
+    size_t column[BLOCK_COLUMNS]; /* of the sheet; SIZE_MAX: not said */
     double max;
-    size_t part_count;
+    size_t part_count; /* parts or items */
     const struct block_part *part;
+    size_t shown_count;
+    const size_t *shown; /* of a list: columns */
+    const size_t
+        *kept; /* by choice of BLOCK_COLUMN: the column of the rounds' ledger that keeps how many there are; NULL */
     size_t also_count;
     const struct value_ref *also; /* further values that are told with it where there is room */
 };

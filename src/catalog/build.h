@@ -240,7 +240,7 @@ struct build {
     size_t include_count, include_capacity;
     struct names documents, shelves;
     struct names sheets, groups, lists;
-    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, goal_ids, home_ids;
+    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, home_ids;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
     struct calendar_build *calendar; /* what a layer says of routines and deadlines */

@@ -369,10 +369,6 @@ struct group_def {
     size_t layer;
 };
 
-struct goal_def {
-    const char *id, *label, *name; /* name: in full, for the management; falls back to label */
-    struct value_ref left;
-};
 struct task_def {
     const char *id, *text, *help; /* help may be NULL */
     struct value_ref count;       /* how many things wait: this number, or … */
@@ -387,7 +383,6 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     struct {
         size_t sheet, column, worst, x, y; /* column indexes */
         size_t residual, residual_worst; /* band and size of what remains after what was decided; SIZE_MAX: not told */
-        const size_t *kept; /* by choice of `column`: the column of rounds.sheet that keeps how many there were; NULL */
     } risk;
     struct {
         size_t sheet, column;
@@ -403,8 +398,6 @@ struct home_def { /* what the home screen and `status` show; sheet indexes are S
     struct {
         size_t sheet, items;
     } plans;
-    const struct goal_def *goal;
-    size_t goal_count;
 };
 
 struct catalog {

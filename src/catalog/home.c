@@ -3,17 +3,11 @@
 
 #include "catalog/build.h"
 
-enum { HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_GOALS, HOME_KEYS };
+enum { HOME_RISK, HOME_RATES, HOME_WHAT_IF, HOME_ROUNDS, HOME_PLANS, HOME_KEYS };
 static const struct key home_keys[HOME_KEYS] = {
     [HOME_RISK] = {"risk", false},     [HOME_RATES] = {"rates", false}, [HOME_WHAT_IF] = {"what_if", false},
-    [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false}, [HOME_GOALS] = {"goals", false},
+    [HOME_ROUNDS] = {"rounds", false}, [HOME_PLANS] = {"plans", false},
 };
-
-enum { GOAL_ID, GOAL_LABEL, GOAL_LEFT, GOAL_NAME, GOAL_KEYS };
-static const struct key goal_keys[GOAL_KEYS] = {[GOAL_ID] = {"id", true},
-                                                [GOAL_LABEL] = {"label", true},
-                                                [GOAL_LEFT] = {"left", true},
-                                                [GOAL_NAME] = {"name", false}};
 
 /* {sheet: id, column: id, …}: all keys required, the first is the sheet, the others name its columns. */
 static bool read_columns(struct build *build, node_at map, const char *what, const struct key *keys, size_t count,
@@ -68,50 +62,14 @@ static void read_what_if(struct build *build, struct home_def *home, node_at map
     cell_read(build, column, at[2], &home->what_if.assume);
 }
 
-/* {code: column, …}: for each of COUNT codes the column of the rounds that keeps a number. */
-static void read_kept(struct build *build, node_at map, size_t rounds, const char *const *codes, size_t count,
-                      size_t *kept)
-{
-    struct reader *r = &build->reader;
-    if (!map || !read_is_map(r, map, read_raw(r, map - 1)))
-        return;
-    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
-        size_t code = 0, column = resolve_column(build, rounds, key + 1);
-        while (code < count && strcmp(codes[code], read_raw(r, key)) != 0)
-            code++;
-        const struct column_def *def = column == SIZE_MAX ? NULL : &build->sheet[rounds].column[column];
-        if (code == count)
-            read_unknown(r, key, read_raw(r, key), N_("not a code of this choice list"), codes, count);
-        else
-            kept[code] = def ? column : 0;
-        if (def && (def->kind->number != NUMBER_AMOUNT || !column_writable(def)))
-            read_fault(r, key + 1, def->id, N_("a number that is entered is expected here"));
-    }
-    for (size_t code = 0; code < count; code++)
-        if (kept[code] == SIZE_MAX)
-            read_fault(r, map, codes[code], N_("this key is missing in %s"), read_raw(r, map - 1));
-}
-
-/* Closing a round keeps how many risks there are of each size, where the form says so. */
 static void read_rounds(struct build *build, struct home_def *home, node_at map)
 {
-    static const struct key keys[] = {{"sheet", true}, {"answers", true}, {"risks", false}};
+    static const struct key keys[] = {{"sheet", true}, {"answers", true}};
     node_at at[ARRAY_LENGTH(keys)];
     if (!map || !read_map(&build->reader, map, "rounds", keys, ARRAY_LENGTH(keys), at))
         return;
-    size_t rounds = home->rounds.sheet = record_read(build, at[0], RECORD_ROUND);
+    home->rounds.sheet = record_read(build, at[0], RECORD_ROUND);
     home->rounds.answers = record_read(build, at[1], RECORD_ANSWER);
-    if (rounds == SIZE_MAX)
-        return;
-    const struct choice_list *bands = home->risk.sheet == SIZE_MAX || home->risk.column == SIZE_MAX
-                                          ? NULL
-                                          : build->sheet[home->risk.sheet].column[home->risk.column].choices;
-    size_t *counts = bands && at[2] ? arena_zero(build->arena, (bands->count + 1) * sizeof(*counts)) : NULL;
-    for (size_t i = 0; counts && i < bands->count; i++)
-        counts[i] = SIZE_MAX;
-    if (counts)
-        read_kept(build, at[2], rounds, bands->formula.code, bands->count, counts);
-    home->risk.kept = counts;
 }
 
 static void read_plans(struct build *build, struct home_def *home, node_at map)
@@ -122,29 +80,6 @@ static void read_plans(struct build *build, struct home_def *home, node_at map)
         return;
     home->plans.sheet = record_read(build, at[0], RECORD_PLAN);
     home->plans.items = record_read(build, at[1], RECORD_ITEM);
-}
-
-static void read_goals(struct build *build, struct home_def *home, node_at list)
-{
-    struct reader *r = &build->reader;
-    if (!list || !read_is_list(r, list, N_("goals")))
-        return;
-    struct goal_def *goals =
-        arena_zero(build->arena, (home->goal_count + read_node(r, list)->value + 1) * sizeof(*goals));
-    if (home->goal_count > 0)
-        memcpy(goals, home->goal, home->goal_count * sizeof(*goals));
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
-        node_at at[GOAL_KEYS];
-        if (!read_map(r, item, N_("a goal"), goal_keys, GOAL_KEYS, at))
-            continue;
-        struct goal_def goal = {.id = read_id(r, at[GOAL_ID], true),
-                                .label = read_text(r, at[GOAL_LABEL]),
-                                .left = resolve_value(build, at[GOAL_LEFT])};
-        goal.name = at[GOAL_NAME] ? read_text(r, at[GOAL_NAME]) : goal.label;
-        if (goal.id && goal.label && build_new_id(build, &build->goal_ids, item, goal.id))
-            goals[home->goal_count++] = goal;
-    }
-    home->goal = goals;
 }
 
 /* KEY of the home of this layer, unless another layer has said it. */
@@ -163,5 +98,4 @@ void home_read(struct build *build, node_at map)
     read_what_if(build, home, once(build, at, HOME_WHAT_IF));
     read_rounds(build, home, once(build, at, HOME_ROUNDS));
     read_plans(build, home, once(build, at, HOME_PLANS));
-    read_goals(build, home, at[HOME_GOALS]);
 }

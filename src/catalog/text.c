@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/block.h"
 #include "catalog/build.h"
 #include "catalog/distribution.h"
 #include "catalog/graph.h"
@@ -189,8 +190,11 @@ void catalog_each_text(const struct catalog *catalog,
         give(&walk, catalog->documents.shelf[i].title);
         give(&walk, catalog->documents.shelf[i].help);
     }
-    for (size_t i = 0; i < catalog->home.goal_count; i++)
-        give(&walk, catalog->home.goal[i].label), give(&walk, catalog->home.goal[i].name);
+    for (size_t i = 0; i < catalog->block_count; i++) {
+        give(&walk, catalog->block[i].label);
+        for (size_t k = 0; k < catalog->block[i].part_count; k++)
+            give(&walk, catalog->block[i].part[k].label), give(&walk, catalog->block[i].part[k].name);
+    }
     for (size_t i = 0; i < catalog->task_count; i++)
         give(&walk, catalog->task[i].text), give(&walk, catalog->task[i].help);
     for (size_t i = 0; i < catalog->document_count; i++)

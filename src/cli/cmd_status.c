@@ -1,5 +1,4 @@
 /* status: where the company stands, for people and as JSON. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -13,26 +12,6 @@
 #include "guide/overview.h"
 
 static const char *const level_name[] = {"high", "medium", "low"};
-
-static void json_risk(struct json *json, const struct book *book, const struct overview *o)
-{
-    const struct home_def *home = &book->catalog->home;
-    const struct choice_list *bands = book->catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
-    json_open(json, "risk", '{');
-    for (size_t i = 0; i < o->risk_bands; i++)
-        json_number(json, bands->choice[i].code, o->risk.count[i]);
-    json_number(json, "unrated", o->risk_unrated);
-    json_value(json, "rate", o->rate);
-    if (home->risk.residual != SIZE_MAX) {
-        json_open(json, "residual", '{');
-        for (size_t i = 0; i < o->risk_bands; i++)
-            json_number(json, bands->choice[i].code, o->residual.count[i]);
-        json_number(json, "decided", o->risk_decided);
-        json_number(json, "kept", o->risk_kept);
-        json_close(json, '}');
-    }
-    json_close(json, '}');
-}
 
 static void json_findings(struct json *json, const struct book *book)
 {
@@ -134,20 +113,6 @@ static bool status_json(struct book *book, const struct overview *o, struct erro
     json_number(&json, "entries", (double)entries);
     json_changed(&json, book);
     blocks_json(&json, book, o);
-    if (book->catalog->home.risk.sheet != SIZE_MAX)
-        json_risk(&json, book, o);
-    json_open(&json, "goals", '[');
-    for (size_t i = 0; i < o->goals; i++) {
-        json_open(&json, NULL, '{');
-        json_text(&json, "id", book->catalog->home.goal[i].id);
-        json_text(&json, "label", intl_form(book->catalog->home.goal[i].label));
-        if (isnan(o->goal_left[i]))
-            json_text(&json, "left", NULL);
-        else
-            json_number(&json, "left", o->goal_left[i]);
-        json_close(&json, '}');
-    }
-    json_close(&json, ']');
     json_findings(&json, book);
     json_steps(&json, book, o);
     json_open(&json, "next", '[');
@@ -167,7 +132,6 @@ static bool status_json(struct book *book, const struct overview *o, struct erro
 static void status_text(struct book *book, const struct overview *o)
 {
     const struct catalog *catalog = book->catalog;
-    const struct home_def *home = &catalog->home;
     printf("%s %s\n", intl_form(catalog->title), intl_form(catalog->edition));
     for (size_t i = 0; i < catalog->layer_count; i++)
         if (strcmp(catalog->layer[i].id, catalog->about) != 0)
@@ -197,24 +161,6 @@ static void status_text(struct book *book, const struct overview *o)
     }
     putchar('\n');
     blocks_text(book, o);
-    if (home->risk.sheet != SIZE_MAX) {
-        const struct choice_list *bands = catalog->sheet[home->risk.sheet].column[home->risk.column].choices;
-        fputs(_("Risks:"), stdout);
-        for (size_t i = 0; i < o->risk_bands; i++)
-            printf("  %s %u", intl_form(bands->choice[i].label), o->risk.count[i]);
-        printf(_("   not rated yet %u\n"), o->risk_unrated);
-        if (o->risk_decided) {
-            printf(_("After what was decided (%u):"), o->risk_decided);
-            for (size_t i = 0; i < o->risk_bands; i++)
-                printf("  %s %u", intl_form(bands->choice[i].label), o->residual.count[i]);
-            if (o->risk_kept)
-                printf(_("   of the largest accepted %u"), o->risk_kept);
-            putchar('\n');
-        }
-    }
-    for (size_t i = 0; i < o->goals; i++)
-        if (!isnan(o->goal_left[i]))
-            printf(_("%s: %.0f left\n"), intl_form(home->goal[i].label), o->goal_left[i]);
     struct findings *findings = findings_make(book->model);
     printf(_("\nFindings: %zu\n"), findings->count);
     for (size_t i = 0; i < findings->count; i++) {

@@ -1,34 +1,82 @@
-/* The blocks on the summary page, one below the other: a table of functions by kind. */
+/* The blocks on the summary page: a table of functions by kind. Two that take half the width stand side by side; the findings
+ * are put beside the first that would stand alone. */
 #include "base/intl.h"
 #include "exchange/xlsx_summary.h"
 
-static void (*const put[BLOCK_KINDS])(struct summary *, const struct figures *) = {[BLOCK_METER] = summary_meter};
+static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end);
+
+static const struct {
+    summary_put_fn *put; /* NULL: nothing is known of this kind */
+    bool half;
+} kinds[BLOCK_KINDS] = {
+    [BLOCK_METER] = {summary_meter, false}, [BLOCK_BARS] = {summary_bars, true}, [BLOCK_GOALS] = {summary_goals, false},
+    [BLOCK_CHART] = {summary_radar, true},  [BLOCK_MAP] = {summary_map, true},   [BLOCK_LIST] = {summary_list, false},
+};
 
 /* A kind that nothing is known of here: its bare figures. */
-static void put_bare(struct summary *s, const struct figures *f)
+static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
     const char *title = f->block->label ? f->block->label : s->layout->catalog->sheet[f->block->sheet].title;
     struct str text = STR_INIT;
     if (f->block->sheet != SIZE_MAX && xlsx_left_out(s->layout, f->block->sheet, SIZE_MAX))
-        return;
-    summary_heading(s, SUM_LEFT, SUM_END, intl_form(title));
+        return false;
+    summary_heading(s, from, end, intl_form(title));
     s->row++;
     for (size_t i = 0; i <= f->rows; i++) {
         str_clear(&text);
         figures_row_text(f, i ? &f->row[i - 1] : NULL, &text);
         if (text.length) {
-            summary_text(s, SUM_LEFT, SUM_END, text.text, s->text);
+            summary_text(s, from, end, text.text, s->text);
             s->row++;
         }
     }
-    s->row++;
     str_free(&text);
+    return true;
+}
+
+static bool put_block(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
+{
+    return (kinds[f->block->kind].put ? kinds[f->block->kind].put : put_bare)(s, f, from, end);
+}
+
+static void close_line(struct summary *s, uint32_t left)
+{
+    s->row = (left > s->row ? left : s->row) + 1;
 }
 
 void summary_blocks(struct summary *s)
 {
+    uint32_t top = s->row, left = 0; /* of the half that is open; left: the end of what stands there, 0 when none is */
+    bool found = false;
     for (size_t i = 0; i < s->overview->blocks; i++) {
         const struct figures *f = s->overview->block[i];
-        (put[f->block->kind] ? put[f->block->kind] : put_bare)(s, f);
+        bool half = kinds[f->block->kind].half;
+        if (left && !half) {
+            s->row = top;
+            if (!found)
+                summary_findings(s, SUM_MIDDLE, SUM_END);
+            found = true;
+            close_line(s, left);
+            left = 0;
+        }
+        if (left) {
+            s->row = top;
+            if (put_block(s, f, SUM_MIDDLE, SUM_END)) {
+                close_line(s, left);
+                left = 0;
+            }
+        } else if (half) {
+            top = s->row;
+            if (put_block(s, f, SUM_LEFT, SUM_MIDDLE - 1))
+                left = s->row;
+        } else {
+            s->row += put_block(s, f, SUM_LEFT, SUM_END);
+        }
+    }
+    if (left || !found) {
+        s->row = left ? top : s->row;
+        if (!found)
+            summary_findings(s, left ? SUM_MIDDLE : SUM_LEFT, left ? SUM_END : SUM_MIDDLE - 1);
+        close_line(s, left);
     }
 }

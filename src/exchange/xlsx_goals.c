@@ -25,7 +25,7 @@ struct counted { /* a column that the goal counts on */
 
 struct gaps {
     struct summary *s;
-    const struct goal_def *goal;
+    const struct block_part *goal;
     struct counted at[MOST_REFS];
     size_t count;
     struct str text, formula; /* ", name, name" and the pieces joined by & */
@@ -188,7 +188,7 @@ static void add_fact(struct gaps *gaps, const struct counted *at)
 static void find_gaps(struct gaps *gaps)
 {
     const struct xlsx_layout *layout = gaps->s->layout;
-    count_on(gaps, &gaps->goal->left, 0);
+    count_on(gaps, &gaps->goal->value, 0);
     for (size_t i = 0; i < gaps->count; i++) {
         const struct counted *at = &gaps->at[i];
         bool facts = layout->catalog->sheet[at->sheet].kind == SHEET_FACTS;
@@ -213,16 +213,16 @@ static const char *put_text(struct gaps *gaps, unsigned style)
     struct xlsx_layout *layout = s->layout;
     const size_t skip = utf8_length(_(", "));
     const char *ready = _("all is there"), *elsewhere, *formula = NULL, *text;
-    struct value left = model_ref(layout->model, &gaps->goal->left);
+    struct value left = model_ref(layout->model, &gaps->goal->value);
     struct str ref = STR_INIT, whole = STR_INIT;
     elsewhere =
-        arena_format(layout->arena, _("see \"%s\""), intl_form(layout->catalog->sheet[gaps->goal->left.sheet].title));
+        arena_format(layout->arena, _("see \"%s\""), intl_form(layout->catalog->sheet[gaps->goal->value.sheet].title));
     text = left.type != VALUE_NUMBER ? ""
            : left.number <= 0        ? ready
            : gaps->text.length == 0  ? elsewhere
                                      : arena_text(layout->arena, gaps->text.text + strlen(_(", ")));
     bool live = gaps->live && gaps->formula.length && gaps->formula.length < MOST_BYTES &&
-                xlsx_formula_ref(layout, &gaps->goal->left, &ref);
+                xlsx_formula_ref(layout, &gaps->goal->value, &ref);
     if (live) {
         struct xlsx_out *pieces = xlsx_put(layout, s->data, s->data_row, 0, OUT_FORMULA_TEXT, 0);
         pieces->text = arena_text(layout->arena, gaps->text.text);
@@ -242,12 +242,12 @@ static const char *put_text(struct gaps *gaps, unsigned style)
     return text;
 }
 
-static void put_goal(struct summary *s, const struct goal_def *goal, unsigned style)
+static void put_goal(struct summary *s, const struct block_part *goal, unsigned style)
 {
     struct gaps gaps = {.s = s, .goal = goal, .text = STR_INIT, .formula = STR_INIT, .live = true};
     find_gaps(&gaps);
     summary_text(s, SUM_LEFT, SUM_LEFT + 4, intl_form(goal->name), s->text);
-    summary_ref(s, SUM_LEFT + 4, SUM_LEFT + 5, &goal->left);
+    summary_ref(s, SUM_LEFT + 4, SUM_LEFT + 5, &goal->value);
     const char *text = put_text(&gaps, style);
     size_t lines = utf8_wrap(text, TEXT_CELLS, NULL, NULL);
     xlsx_put_look(s->page, s->row++, LINE_HEIGHT * (double)(lines > 2 ? lines : 2) + 3, false);
@@ -255,21 +255,20 @@ static void put_goal(struct summary *s, const struct goal_def *goal, unsigned st
     str_free(&gaps.formula);
 }
 
-void summary_goals(struct summary *s)
+bool summary_goals(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
-    const struct home_def *home = &s->layout->catalog->home;
     struct xlsx_style wrap = {.border = true, .wrap = true};
     bool any = false;
-    for (size_t i = 0; i < home->goal_count; i++) {
-        if (xlsx_ref_left_out(s->layout, &home->goal[i].left) ||
-            xlsx_left_out(s->layout, home->goal[i].left.sheet, SIZE_MAX))
+    for (size_t i = 0; i < f->block->part_count; i++) {
+        const struct block_part *goal = &f->block->part[i];
+        if (xlsx_ref_left_out(s->layout, &goal->value) || xlsx_left_out(s->layout, goal->value.sheet, SIZE_MAX))
             continue;
         if (!any) {
-            summary_heading(s, SUM_LEFT, SUM_END, _("Goals: what is still missing"));
+            summary_heading(s, from, end, _("Goals: what is still missing"));
             s->row++;
         }
         any = true;
-        put_goal(s, &home->goal[i], xlsx_style_of(s->layout, &wrap));
+        put_goal(s, goal, xlsx_style_of(s->layout, &wrap));
     }
-    s->row += any;
+    return any;
 }

@@ -82,16 +82,15 @@ static void put_previous(struct summary *s, const struct figures_row *before)
     free(label);
 }
 
-void summary_meter(struct summary *s, const struct figures *f)
+bool summary_meter(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
     const struct xlsx_layout *layout = s->layout;
     const struct block_def *block = f->block;
     const struct figures_row *before = meter_previous(f);
     uint32_t top = s->row;
     if (xlsx_left_out(layout, block->sheet, SIZE_MAX))
-        return;
-    summary_heading(s, SUM_LEFT, SUM_END,
-                    intl_form(block->label ? block->label : layout->catalog->sheet[block->sheet].title));
+        return false;
+    summary_heading(s, from, end, intl_form(block->label ? block->label : layout->catalog->sheet[block->sheet].title));
     s->row++;
     put_history(s, f);
     put_of(s, &block->value[BLOCK_VALUE], block->max);
@@ -109,5 +108,5 @@ void summary_meter(struct summary *s, const struct figures *f)
         }
     if (s->row < top + LEAST_ROWS)
         s->row = top + LEAST_ROWS;
-    s->row++;
+    return true;
 }

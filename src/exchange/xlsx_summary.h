@@ -37,11 +37,17 @@ void summary_data_number(struct summary *s, uint32_t column, double number, cons
 struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
                                  const char *title);
 
-void summary_blocks(struct summary *s);                               /* xlsx_block.c: what the layers want seen */
-void summary_meter(struct summary *s, const struct figures *figures); /* xlsx_meter.c */
-void summary_heat(struct summary *s);                                 /* xlsx_risk.c: importance × likelihood */
-void summary_goals(struct summary *s);   /* xlsx_goals.c: what is missing for SECURITY ACTION */
-void summary_worst(struct summary *s);   /* the ten worst */
-void summary_actions(struct summary *s); /* what was decided to be done */
+/* A block over the columns [FROM, END): false, with nothing put, when what it needs is not in the file. s->row is behind it. */
+typedef bool summary_put_fn(struct summary *s, const struct figures *figures, uint32_t from, uint32_t end);
+summary_put_fn summary_meter; /* xlsx_meter.c */
+summary_put_fn summary_radar; /* xlsx_bars.c */
+summary_put_fn summary_bars;
+summary_put_fn summary_map;   /* xlsx_map.c */
+summary_put_fn summary_goals; /* xlsx_goals.c: what is missing for SECURITY ACTION */
+summary_put_fn summary_list;  /* xlsx_list.c */
+
+void summary_blocks(struct summary *s);  /* xlsx_block.c: what the layers want seen */
+void summary_actions(struct summary *s); /* xlsx_list.c: what was decided to be done */
+void summary_findings(struct summary *s, uint32_t column, uint32_t end);
 
 #endif

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DECLARE(kind, function, word, needs, takes) void function(const struct model *, struct figures *);
-#define ROW(kind, function, word, needs, takes)     [kind] = function,
+#define DECLARE(kind, function, word, brief, needs, takes) void function(const struct model *, struct figures *);
+#define ROW(kind, function, word, brief, needs, takes)     [kind] = function,
 BLOCK_KINDS_TABLE(DECLARE)
 static void (*const compute[BLOCK_KINDS])(const struct model *, struct figures *) = {BLOCK_KINDS_TABLE(ROW)};
 
@@ -42,6 +42,14 @@ struct figures_row *figures_add(struct figures *figures, const char *id, const c
     return row;
 }
 
+const struct figures_row *figures_row_of(const struct figures *figures, const char *id)
+{
+    for (size_t i = 0; i < figures->rows; i++)
+        if (figures->row[i].id && strcmp(figures->row[i].id, id) == 0)
+            return &figures->row[i];
+    return NULL;
+}
+
 void figures_row_text(const struct figures *figures, const struct figures_row *row, struct str *out)
 {
     const struct value *value = row ? row->value : figures->value;
@@ -69,7 +77,7 @@ static void write_values(const struct value *value, struct str *out)
 
 void figures_write(const struct figures *figures, struct str *out)
 {
-    str_add_format(out, "block %s\n", figures->block->id);
+    str_add_format(out, "block %s %zu\n", figures->block->id, figures->across);
     write_values(figures->value, out);
     for (size_t i = 0; i < figures->rows; i++) {
         const struct figures_row *row = &figures->row[i];

@@ -10,7 +10,7 @@
 #include "book/book.h"
 #include "catalog/block.h"
 
-#define FIGURES_ACROSS 9 /* values of a row */
+#define FIGURES_ACROSS BLOCK_ACROSS /* values of a row */
 
 /* Of a meter. Its rows are the parts, in the order of the form, then the closed rounds of its sheet, the oldest first. */
 enum {
@@ -23,6 +23,25 @@ enum {
 enum { PART_SCORE };
 enum { ROUND_SCORE, ROUND_DATE /* ISO */ };
 
+/* Of bars: the first row says how many there are of each choice, in the order of the list; then, with these ids, where the form
+ * says so: how many remain after what was decided, and how many there were in the last closed round that kept it. */
+enum {
+    BARS_BLANK,   /* rows without a choice */
+    BARS_DECIDED, /* rows for which something was decided */
+    BARS_SETTLED, /* of the first choice that remain: those that were settled so (受け入れる) */
+    BARS_RATE
+};
+#define BARS_AFTER  "after"
+#define BARS_BEFORE "before"
+
+/* Of goals a row each, of a chart a row of the sheet each. */
+enum { GOAL_LEFT };
+enum { CHART_VALUE };
+
+/* Of a map: a row for each choice of y, and in it how many there are with each choice of x.
+ * Of a list: the first LIST_ROWS rows by what it is ranked, with the values of its columns. */
+#define LIST_ROWS 10
+
 struct figures_row {
     const char *id;    /* NULL: none */
     const char *label; /* translated */
@@ -32,6 +51,7 @@ struct figures_row {
 struct figures {
     const struct block_def *block;
     struct value value[FIGURES_ACROSS];
+    size_t across; /* how many values a row has */
     size_t rows, capacity;
     struct figures_row *row;
     struct arena *arena; /* of all texts */
@@ -49,6 +69,17 @@ void figures_row_text(const struct figures *figures, const struct figures_row *r
 void figures_write(const struct figures *figures, struct str *out);
 struct figures *figures_new(const struct block_def *block);
 bool figures_read(struct figures *figures, const char *line);
+
+/* The row with this id; NULL. */
+const struct figures_row *figures_row_of(const struct figures *figures, const char *id);
+
+/* ---- counting ---- */
+
+/* How many rows of SHEET have each choice of COLUMN, at most FIGURES_ACROSS of them; *BLANK (may be NULL) rows without one. */
+void block_count(const struct model *model, size_t sheet, size_t column, uint32_t *counts, uint32_t *blank);
+
+/* Rows of SHEET for which a treatment was chosen. */
+uint32_t block_decided(const struct model *model, size_t sheet);
 
 /* ---- a meter ---- */
 

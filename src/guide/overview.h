@@ -11,7 +11,7 @@
 #include "guide/tasks.h"
 
 struct band_counts {
-    uint32_t count[8];
+    uint32_t count[FIGURES_ACROSS];
 }; /* by choice of the band column, in the order of its list */
 
 struct overview {
@@ -19,15 +19,6 @@ struct overview {
     size_t sheets;
     struct figures **block; /* by block of the catalog */
     size_t blocks;
-    struct band_counts risk,
-        residual; /* residual: what remains after what was decided; as RISK when the forms do not say */
-    size_t risk_bands;
-    uint32_t risk_unrated;
-    uint32_t risk_decided; /* rows for which something was decided */
-    uint32_t risk_kept;    /* of the largest that remain: those that were settled so (受け入れる) */
-    struct value rate;     /* overall 実施率, or empty */
-    double *goal_left;     /* by goal; NaN: not known yet */
-    size_t goals;
     uint32_t findings[3]; /* by enum finding_level */
     char *company;        /* its name; NULL: the forms ask for none */
     struct task *task;    /* in order of importance, at most TASK_MAX */
@@ -36,9 +27,6 @@ struct overview {
 
 /* Assets by band, in the order of the band list; those without one in *UNRATED (may be NULL). */
 void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated);
-/* The same of what remains; false: the forms do not say. *KEPT and *DECIDED as in the overview; may be NULL. */
-bool overview_residual_count(const struct model *model, struct band_counts *bands, uint32_t *decided, uint32_t *kept);
-
 /* The figures of the meter of SHEET (block_meter_of()); NULL. */
 const struct figures *overview_meter(const struct overview *overview, size_t sheet);
 /* The present round of the first meter's sheet; 1 when there is none. */

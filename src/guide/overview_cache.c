@@ -6,7 +6,6 @@
  * writes nothing into it.
  */
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,12 +32,6 @@ static char *cache_name(struct book *book)
     return mem_format("%s.overview", store_id(book->store));
 }
 
-static void add_number(struct str *out, const char *name, struct value v)
-{
-    if (v.type == VALUE_NUMBER)
-        str_add_format(out, "%s %.17g\n", name, v.number);
-}
-
 void overview_store(struct book *book, const struct overview *o)
 {
     struct str out = STR_INIT;
@@ -50,13 +43,6 @@ void overview_store(struct book *book, const struct overview *o)
     for (size_t s = 0; s < o->sheets; s++)
         str_add_format(&out, "sheet %s %u %u %u %d %d\n", book->catalog->sheet[s].id, o->progress[s].rows,
                        o->progress[s].answered, o->progress[s].missing, o->progress[s].asks, o->progress[s].off);
-    add_number(&out, "rate", o->rate);
-    for (size_t i = 0; i < o->risk_bands; i++)
-        str_add_format(&out, "risk %u\nresidual %u\n", o->risk.count[i], o->residual.count[i]);
-    str_add_format(&out, "decided %u\nkept %u\n", o->risk_decided, o->risk_kept);
-    str_add_format(&out, "unrated %u\n", o->risk_unrated);
-    for (size_t i = 0; i < o->goals; i++)
-        str_add_format(&out, "goal %.17g\n", isnan(o->goal_left[i]) ? -1 : o->goal_left[i]);
     str_add_format(&out, "findings %u %u %u\n", o->findings[0], o->findings[1], o->findings[2]);
     for (size_t i = 0; i < o->tasks; i++) {
         const struct task *task = &o->task[i];
@@ -96,17 +82,18 @@ static bool read_task(const struct catalog *catalog, struct overview *o, const c
 }
 
 /* One line into the overview; false when it makes no sense. */
-static bool read_line(const struct catalog *catalog, struct overview *o, const char *line, size_t *goal)
+static bool read_line(const struct catalog *catalog, struct overview *o, const char *line)
 {
     char word[64];
-    double number;
     int view, off;
     struct sheet_progress p;
-    if (sscanf(line, "block %63s", word) == 1) { /* in the catalog's order; what follows is of this one */
+    size_t across;
+    if (sscanf(line, "block %63s %zu", word, &across) == 2) { /* in the catalog's order; what follows is of this one */
         const struct block_def *block = block_find(catalog, word);
         if (!block || o->blocks == catalog->block_count)
             return false;
-        o->block[o->blocks++] = figures_new(block);
+        o->block[o->blocks] = figures_new(block);
+        o->block[o->blocks++]->across = across;
         return true;
     }
     if (o->blocks)
@@ -126,27 +113,7 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
     }
     if (strncmp(line, "task ", 5) == 0)
         return read_task(catalog, o, line);
-    if (sscanf(line, "findings %u %u %u", &o->findings[0], &o->findings[1], &o->findings[2]) == 3)
-        return true;
-    if (sscanf(line, "%63s %lf", word, &number) != 2)
-        return false;
-    if (strcmp(word, "rate") == 0)
-        o->rate = value_number(number);
-    else if (strcmp(word, "unrated") == 0)
-        o->risk_unrated = (uint32_t)number;
-    else if (strcmp(word, "risk") == 0 && o->risk_bands < ARRAY_LENGTH(o->risk.count))
-        o->risk.count[o->risk_bands++] = (uint32_t)number;
-    else if (strcmp(word, "residual") == 0 && o->risk_bands > 0)
-        o->residual.count[o->risk_bands - 1] = (uint32_t)number; /* behind the one of the same band */
-    else if (strcmp(word, "decided") == 0)
-        o->risk_decided = (uint32_t)number;
-    else if (strcmp(word, "kept") == 0)
-        o->risk_kept = (uint32_t)number;
-    else if (strcmp(word, "goal") == 0 && *goal < o->goals)
-        o->goal_left[(*goal)++] = number < 0 ? NAN : number;
-    else
-        return false;
-    return true;
+    return sscanf(line, "findings %u %u %u", &o->findings[0], &o->findings[1], &o->findings[2]) == 3;
 }
 
 struct overview *overview_cached(struct book *book)
@@ -157,18 +124,15 @@ struct overview *overview_cached(struct book *book)
     struct overview *o = NULL;
     size_t length = key.length;
     if (text && strncmp(text, key.text, length) == 0 && text[length] == '\n') {
-        size_t goal = 0;
         o = mem_zero(1, sizeof(*o));
         o->sheets = book->catalog->sheet_count;
         o->progress = mem_zero(o->sheets, sizeof(*o->progress));
-        o->goals = book->catalog->home.goal_count;
-        o->goal_left = mem_zero(o->goals + 1, sizeof(*o->goal_left));
         o->task = mem_zero(TASK_MAX, sizeof(*o->task));
         o->block = mem_zero(book->catalog->block_count + 1, sizeof(struct figures *));
         for (char *line = text + length + 1; o && *line;) {
             char *end = strchrnul(line, '\n'), *next = *end ? end + 1 : end;
             *end = '\0';
-            if (!read_line(book->catalog, o, line, &goal))
+            if (!read_line(book->catalog, o, line))
                 overview_free(&o);
             line = next;
         }

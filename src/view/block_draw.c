@@ -92,9 +92,93 @@ static void draw_meter(struct panel *p, const struct figures *f)
     free(unit);
 }
 
+/* ---- bars ---- */
+
+static double number_of(struct value v)
+{
+    return v.type == VALUE_NUMBER ? v.number : 0;
+}
+
+/* "大   7 !!  中  32 !": in columns where there is room for them, else closer together. Returns the cells it takes. */
+static int draw_counts(struct panel *p, const struct figures_row *row, const struct choice_list *bands, bool close,
+                       bool draw)
+{
+    int column = p->text;
+    for (size_t i = 0; i < bands->count; i++) {
+        const struct choice *band = &bands->choice[i];
+        double count = number_of(row->value[i]);
+        struct str text = STR_INIT;
+        str_add_format(&text, close ? "%s %.0f" : "%s %3.0f", intl_form(band->short_label), count);
+        if (band->mark && count > 0)
+            str_add_format(&text, " %s", band->mark);
+        enum style style = count > 0 && band->tone != TONE_GOOD ? app_tone(band->tone) : STYLE_NORMAL;
+        if (draw)
+            canvas_text(p->canvas, p->row, column, style, text.text);
+        int cells = utf8_width(text.text) + 2;
+        column += !close && cells < 11 && i + 1 < bands->count ? 11 : cells;
+        str_free(&text);
+    }
+    return column - 2 - p->text;
+}
+
+/* How many there are, how many once all is done that was decided, and what cannot be counted. */
+static void draw_bars(struct panel *p, const struct figures *f)
+{
+    const struct choice_list *bands =
+        app_sheet(p->app, f->block->sheet)->column[f->block->column[BLOCK_COLUMN]].choices;
+    const struct figures_row *after = number_of(f->value[BARS_DECIDED]) > 0 ? figures_row_of(f, BARS_AFTER) : NULL;
+    struct str line = STR_INIT, rate = STR_INIT;
+    int room = p->right - p->text;
+    bool close = draw_counts(p, &f->row[0], bands, false, false) > room;
+    draw_counts(p, &f->row[0], bands, close, true);
+    p->row++;
+    if (after) {
+        panel_label(p, _("afterwards"));
+        close = close || draw_counts(p, after, bands, false, false) > room;
+        draw_counts(p, after, bands, close, true);
+        p->row++;
+    }
+    if (number_of(f->value[BARS_BLANK]) > 0)
+        str_add_format(&line, _("not rated yet %u"), (unsigned)f->value[BARS_BLANK].number);
+    if (f->value[BARS_RATE].type == VALUE_NUMBER) {
+        char *unit = panel_unit(p->app, &f->block->value[BLOCK_RATE]);
+        str_add_format(&rate, "%s ", _("measures in place"));
+        panel_number(f->value[BARS_RATE].number, &rate);
+        str_add(&rate, *unit ? unit : " %");
+        free(unit);
+    }
+    panel_add(p, &line, rate.length ? rate.text : "");
+    panel_flush(p, &line);
+    str_free(&line);
+    str_free(&rate);
+}
+
+/* ---- goals ---- */
+
+static void draw_goals(struct panel *p, const struct figures *f)
+{
+    struct str text = STR_INIT, line = STR_INIT;
+    for (size_t i = 0; i < f->rows; i++) {
+        struct value left = f->row[i].value[GOAL_LEFT];
+        str_clear(&text);
+        str_add_format(&text, "%s ", f->row[i].label);
+        if (left.type != VALUE_NUMBER)
+            str_add_char(&text, '-');
+        else if (left.number <= 0)
+            str_add(&text, _("reached"));
+        else
+            str_add_format(&text, _("%.0f to go"), left.number);
+        panel_add(p, &line, text.text);
+    }
+    panel_flush(p, &line);
+    str_free(&line);
+    str_free(&text);
+}
+
 /* ---- all kinds ---- */
 
-static void (*const draw[BLOCK_KINDS])(struct panel *, const struct figures *) = {[BLOCK_METER] = draw_meter};
+static void (*const draw[BLOCK_KINDS])(struct panel *, const struct figures *) = {
+    [BLOCK_METER] = draw_meter, [BLOCK_BARS] = draw_bars, [BLOCK_GOALS] = draw_goals};
 
 /* A kind that nothing is known of here: its bare figures. */
 static void draw_bare(struct panel *p, const struct figures *f)
@@ -115,4 +199,13 @@ void block_draw(struct panel *p, const struct figures *f)
 {
     panel_label(p, f->block->label ? intl_form(f->block->label) : app_sheet_title(p->app, f->block->sheet));
     (draw[f->block->kind] ? draw[f->block->kind] : draw_bare)(p, f);
+}
+
+int block_lines(struct panel *p, const struct figures *f)
+{
+    struct panel counting = *p;
+    struct rect old = canvas_clip(p->canvas, (struct rect){0});
+    block_draw(&counting, f);
+    canvas_unclip(p->canvas, old);
+    return counting.row - p->row;
 }

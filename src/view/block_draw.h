@@ -12,6 +12,7 @@ struct panel {
 };
 
 void block_draw(struct panel *panel, const struct figures *figures);
+int block_lines(struct panel *panel, const struct figures *figures); /* that it takes; nothing is drawn */
 
 /* For whoever draws beside them. */
 void panel_label(struct panel *panel, const char *label);

@@ -6,84 +6,8 @@
 #include "view/block_draw.h"
 #include "view/home.h"
 
-/* "大   7 !!  中  32 !": in columns where there is room for them, else closer together. Returns the cells it takes. */
-static int draw_bands(struct panel *p, const struct band_counts *risk, size_t count, const struct choice_list *bands,
-                      bool close, bool draw)
-{
-    int column = p->text;
-    for (size_t i = 0; i < bands->count && i < count; i++) {
-        const struct choice *band = &bands->choice[i];
-        struct str text = STR_INIT;
-        str_add_format(&text, close ? "%s %u" : "%s %3u", intl_form(band->short_label), risk->count[i]);
-        if (band->mark && risk->count[i])
-            str_add_format(&text, " %s", band->mark);
-        enum style style = risk->count[i] && band->tone != TONE_GOOD ? app_tone(band->tone) : STYLE_NORMAL;
-        if (draw)
-            canvas_text(p->canvas, p->row, column, style, text.text);
-        int cells = utf8_width(text.text) + 2;
-        column += !close && cells < 11 && i + 1 < bands->count ? 11 : cells;
-        str_free(&text);
-    }
-    return column - 2 - p->text;
-}
-
-static void draw_risk(struct panel *p, const struct overview *o)
-{
-    const struct catalog *catalog = app_catalog(p->app);
-    if (catalog->home.risk.sheet == SIZE_MAX)
-        return;
-    const struct choice_list *bands =
-        app_sheet(p->app, catalog->home.risk.sheet)->column[catalog->home.risk.column].choices;
-    panel_label(p, _("Risks"));
-    const size_t count = o->risk_bands;
-    bool close = bands && draw_bands(p, &o->risk, count, bands, false, false) > p->right - p->text;
-    if (bands)
-        draw_bands(p, &o->risk, count, bands, close, true);
-    p->row++;
-    if (bands && o->risk_decided) { /* what remains once all is done that was decided */
-        panel_label(p, _("afterwards"));
-        close = close || draw_bands(p, &o->residual, count, bands, false, false) > p->right - p->text;
-        draw_bands(p, &o->residual, count, bands, close, true);
-        p->row++;
-    }
-    struct str unrated = STR_INIT, rate = STR_INIT;
-    if (o->risk_unrated)
-        str_add_format(&unrated, _("not rated yet %u"), o->risk_unrated);
-    if (o->rate.type == VALUE_NUMBER) {
-        str_add_format(&rate, "%s ", _("measures in place"));
-        panel_number(o->rate.number, &rate);
-        char *unit = panel_unit(p->app, &catalog->home.rates.all);
-        str_add(&rate, *unit ? unit : " %");
-        free(unit);
-    }
-    panel_add(p, &unrated, rate.text);
-    panel_flush(p, &unrated);
-    str_free(&unrated);
-    str_free(&rate);
-}
-
-static void draw_goals(struct panel *p, const struct overview *o)
-{
-    const struct home_def *home = &app_catalog(p->app)->home;
-    if (!home->goal_count || o->goals < home->goal_count)
-        return;
-    panel_label(p, _("Goals"));
-    struct str text = STR_INIT, line = STR_INIT;
-    for (size_t i = 0; i < home->goal_count; i++) {
-        str_clear(&text);
-        str_add_format(&text, "%s ", intl_form(home->goal[i].label));
-        if (isnan(o->goal_left[i]))
-            str_add(&text, "-");
-        else if (o->goal_left[i] <= 0)
-            str_add(&text, _("reached"));
-        else
-            str_add_format(&text, _("%.0f to go"), o->goal_left[i]);
-        panel_add(p, &line, text.text);
-    }
-    panel_flush(p, &line);
-    str_free(&line);
-    str_free(&text);
-}
+#define AIRY 18 /* rows of the panel */
+#define FEW  6  /* lines of all blocks together */
 
 static void draw_tasks(struct panel *p, struct home *h, const struct overview *o)
 {
@@ -139,6 +63,25 @@ static void draw_findings(struct panel *p, const struct overview *o)
     str_free(&text);
 }
 
+/* One below the other: with white space where there is room for it, else only behind the first, if they are few lines. */
+static void draw_blocks(struct panel *p, const struct overview *o, bool airy)
+{
+    p->row += airy;
+    int lines = 0;
+    size_t shown = 0, done = 0;
+    for (size_t i = 0; i < o->blocks; i++)
+        if (block_kind_brief[o->block[i]->block->kind]) {
+            lines += block_lines(p, o->block[i]);
+            shown++;
+        }
+    for (size_t i = 0; i < o->blocks; i++)
+        if (block_kind_brief[o->block[i]->block->kind]) {
+            block_draw(p, o->block[i]);
+            done++;
+            p->row += airy || done == shown || (done == 1 && lines <= FEW);
+        }
+}
+
 void home_panel_draw(struct app *app, struct home *h, struct canvas *canvas, struct rect rect)
 {
     const struct overview *o = app_overview(app);
@@ -154,15 +97,7 @@ void home_panel_draw(struct app *app, struct home *h, struct canvas *canvas, str
         canvas_text(canvas, p.row + 1, p.label, STYLE_QUIET, _("Reading the workbook..."));
         return;
     }
-    int air = rect.rows >= 18; /* white space where there is room for it */
-    p.row += air;
-    for (size_t i = 0; i < o->blocks; i++)
-        block_draw(&p, o->block[i]);
-    p.row += air || !o->risk_decided; /* a line more below */
-    draw_risk(&p, o);
-    p.row += air;
-    draw_goals(&p, o);
-    p.row++;
+    draw_blocks(&p, o, rect.rows >= AIRY);
     draw_tasks(&p, h, o);
     draw_findings(&p, o);
 }

@@ -78,8 +78,10 @@ static void risk_changed(struct app *app, void *state)
     risk_matrix(app->book->model, s->matrix);
     look_back(app, s);
     fill_list(app, s);
-    if (!overview_residual_count(app->book->model, &s->residual, &s->decided, NULL))
-        s->decided = 0;
+    const struct home_def *home = home_of(app);
+    s->decided = home->risk.residual == SIZE_MAX ? 0 : block_decided(app->book->model, home->risk.sheet);
+    if (s->decided)
+        block_count(app->book->model, home->risk.sheet, home->risk.residual, s->residual.count, NULL);
     bool chosen = s->choosing && app_top(app, s);
     s->choosing = false;
     if (chosen)

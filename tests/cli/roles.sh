@@ -7,7 +7,7 @@ cp -r "$SRCDIR/forms" f && export MAMORI_FORMS=$PWD/f
 m new before.mamori --sample
 sed -i -E 's/\{id: (sheet|number|title|closed|person|answered|carried|note|score_part1),/{id: x_\1,/; s/\{id: score,/{id: x_score,/' f/ipa-3/rounds.yaml
 sed -i -E 's/\{id: (round|sheet|row|column|value),/{id: x_\1,/' f/ipa-3/round-answers.yaml
-sed -i 's/part1: score_part1/part1: x_score_part1/' f/ipa-3/layer.yaml
+sed -i 's/kept: score_part1/kept: x_score_part1/' f/ipa-3/layer.yaml
 sed -i -E '/each: rounds/,/empty:/{s/\[sheet\]/[x_sheet]/; s/"\{/"{x_/}' f/ipa-3/documents/star2.yaml # which names them for people
 run 0 m forms check && ok 'the forms are right under other ids'
 m new a.mamori --sample

@@ -227,10 +227,13 @@ static void home_and_tasks(void **state)
     assert_string_equal(rounds->id, "kept-rounds");
     assert_string_equal(catalog->sheet[home->plans.items].id, "kept-items");
     assert_string_equal(rounds->column[meter->part[0].kept].id, "desk_points");
-    assert_string_equal(rounds->column[home->risk.kept[0]].id, "big");
-    assert_string_equal(rounds->column[home->risk.kept[1]].id, "small");
+    const struct block_def *bars = block_find(catalog, "size"), *goals = block_find(catalog, "goals");
+    assert_string_equal(rounds->column[bars->kept[0]].id, "big");
+    assert_string_equal(rounds->column[bars->kept[1]].id, "small");
+    assert_int_equal(bars->column[BLOCK_AFTER], SIZE_MAX);
     assert_string_equal(home->what_if.assume, "done");
-    assert_string_equal(home->goal[0].label, "一つ星");
+    assert_true(goals->kind == BLOCK_GOALS && goals->sheet == SIZE_MAX);
+    assert_string_equal(goals->part[0].name, "一つ星");
     assert_int_equal(catalog->task_count, 2);
     assert_int_equal(catalog->task[0].view, VIEW_SESSION);
     assert_true(catalog->task[0].minutes == 3 && catalog->task[1].minutes == 1);

@@ -375,6 +375,15 @@ static void test_why_names_what_is_missing(void **state)
 
 /* ---- overview and findings ---- */
 
+static const struct figures *figures_of(const struct overview *o, const char *id)
+{
+    for (size_t i = 0; i < o->blocks; i++)
+        if (strcmp(o->block[i]->block->id, id) == 0)
+            return o->block[i];
+    fail_msg("no block %s", id);
+    return NULL;
+}
+
 static void test_overview_of_the_sample(void **state)
 {
     (void)state;
@@ -389,10 +398,23 @@ static void test_overview_of_the_sample(void **state)
     assert_true(meter_previous(meter) && meter_previous(meter)->value[ROUND_SCORE].number == 62);
     assert_int_equal(overview_round(o), 3);
     assert_null(overview_meter(o, sheet_of(book, "assets")));
-    assert_int_equal(o->risk.count[0], 7);
-    assert_int_equal(o->risk.count[1], 32);
-    assert_int_equal(o->risk.count[2], 4);
-    assert_int_equal(o->risk_unrated, 3);
+    const struct figures *bars = figures_of(o, "risk"), *chart = figures_of(o, "rates");
+    const struct figures *map = figures_of(o, "risk_map"), *list = figures_of(o, "worst");
+    assert_true(bars->across == 3 && bars->row[0].value[0].number == 7 && bars->row[0].value[1].number == 32);
+    assert_true(bars->row[0].value[2].number == 4 && bars->value[BARS_BLANK].number == 3);
+    assert_true(figures_row_of(bars, BARS_AFTER)->value[0].number == 2 && bars->value[BARS_DECIDED].number == 8);
+    assert_true(figures_of(o, "goals")->row[1].value[GOAL_LEFT].number == 1);
+    assert_true(chart->rows == 11 && chart->row[0].value[CHART_VALUE].number == 75);
+    double on_map = 0;
+    for (size_t y = 0; y < map->rows; y++)
+        for (size_t x = 0; x < map->across; x++)
+            on_map += map->row[y].value[x].number;
+    assert_true(map->row[0].value[1].number == 7 && on_map == 7 + 32 + 4);
+    assert_int_equal(list->rows, LIST_ROWS); /* the largest first; of equal ones the upper row */
+    assert_string_equal(list->row[0].id, "5");
+    assert_string_equal(list->row[6].id, "43");
+    assert_string_equal(list->row[7].id, "1");
+    assert_true(list->row[6].value[2].number == 4 && list->row[7].value[2].number == 2);
     assert_true(o->tasks > 0 && o->task[0].minutes > 0);
     overview_free(&o);
     set(book, "self-check", "q12", "answer", "done"); /* partly 2 → done 4 */

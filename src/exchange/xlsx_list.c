@@ -1,4 +1,4 @@
-/* The lower half of the summary: heat map, worst rows, and what was decided to be done. */
+/* Lists on the summary page that stay ranked in every program: the worst rows, and what was decided to be done. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,101 +7,7 @@
 #include "base/intl.h"
 #include "exchange/xlsx_summary.h"
 
-#define WORST   10
 #define ACTIONS 8
-
-/* ---- heat map ---- */
-
-/* The nearer to the upper right corner (the first choice of both lists is the worst), the darker. */
-static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, size_t ys)
-{
-    static const uint32_t fills[] = {0xF8696B, 0xFBAA77, 0xFFEB84, 0xE2EFDA};
-    double far = (xs > 1 ? (double)x / (double)(xs - 1) : 0) + (ys > 1 ? (double)y / (double)(ys - 1) : 0);
-    struct xlsx_style style = {.border = true, .bold = true, .align = ALIGN_CENTER, .number = "0;-0;\"–\""};
-    style.fill = fills[far < 0.4 ? 0 : far < 0.9 ? 1 : far < 1.4 ? 2 : 3];
-    return xlsx_style_of(s->layout, &style);
-}
-
-/* What a cell of the column holds for CHOICE, as a criterion of COUNTIFS. */
-static const char *criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
-{
-    return def->kind->number == NUMBER_SCALE ? choice->code
-                                             : arena_format(s->layout->arena, "\"%s\"", intl_form(choice->label));
-}
-
-/* Which choice each dictionary entry of the column is; the number of choices for none. */
-static size_t *choice_of(const struct column *values, const struct choice_list *list)
-{
-    size_t *out = mem_zero(values->entries + 1u, sizeof(*out));
-    struct str text = STR_INIT;
-    for (uint32_t e = 0; e < values->entries; e++) {
-        str_clear(&text);
-        value_to_text(values->dictionary[e], &text);
-        while (out[e] < list->count && strcmp(list->choice[out[e]].code, text.text) != 0)
-            out[e]++;
-    }
-    str_free(&text);
-    return out;
-}
-
-/* How many rows have each pair of choices: by y, then x. */
-static uint32_t *count_pairs(const struct summary *s, const struct choice_list *xs, const struct choice_list *ys)
-{
-    const struct home_def *home = &s->layout->catalog->home;
-    const struct column *x = model_column(s->layout->model, home->risk.sheet, home->risk.x),
-                        *y = model_column(s->layout->model, home->risk.sheet, home->risk.y);
-    size_t *x_of = choice_of(x, xs), *y_of = choice_of(y, ys);
-    uint32_t *count = mem_zero((xs->count + 1) * (ys->count + 1), sizeof(*count));
-    for (uint32_t r = 0; r < x->rows; r++)
-        count[y_of[column_code(y, r)] * (xs->count + 1) + x_of[column_code(x, r)]]++;
-    free(x_of);
-    free(y_of);
-    return count;
-}
-
-void summary_heat(struct summary *s)
-{
-    const struct home_def *home = &s->layout->catalog->home;
-    if (home->risk.sheet == SIZE_MAX || home->risk.x == SIZE_MAX || home->risk.y == SIZE_MAX ||
-        xlsx_left_out(s->layout, home->risk.sheet, home->risk.x) ||
-        xlsx_left_out(s->layout, home->risk.sheet, home->risk.y))
-        return;
-    const struct sheet_def *sheet = &s->layout->catalog->sheet[home->risk.sheet];
-    const struct column_def *x = &sheet->column[home->risk.x], *y = &sheet->column[home->risk.y];
-    size_t xs = x->choices ? x->choices->count : 0, ys = y->choices ? y->choices->count : 0;
-    const char *across = summary_range(s, home->risk.sheet, home->risk.x),
-               *down = summary_range(s, home->risk.sheet, home->risk.y);
-    if (xs == 0 || ys == 0 || xs > 4)
-        return;
-    uint32_t *count = count_pairs(s, x->choices, y->choices);
-    char *title = mem_format(_("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label));
-    summary_heading(s, SUM_LEFT, SUM_MIDDLE - 1, title);
-    free(title);
-    s->row++;
-    summary_text(s, SUM_LEFT, 3, "", s->head);
-    for (size_t i = 0; i < xs; i++)
-        summary_text(s, (uint32_t)(3 + i), (uint32_t)(4 + i), intl_form(x->choices->choice[xs - 1 - i].short_label),
-                     s->head);
-    s->row++;
-    for (size_t k = 0; k < ys; k++, s->row++) {
-        const struct choice *row = &y->choices->choice[k];
-        char *label = strcmp(row->short_label, row->label) == 0
-                          ? mem_text(intl_form(row->label))
-                          : mem_format("%s %s", intl_form(row->short_label), intl_form(row->label));
-        summary_text(s, SUM_LEFT, 3, label, s->text);
-        free(label);
-        for (size_t i = 0; i < xs; i++) {
-            size_t at = xs - 1 - i; /* the worst stands at the right */
-            const struct choice *column = &x->choices->choice[at];
-            const char *formula = across && down ? arena_format(s->layout->arena, "COUNTIFS(%s,%s,%s,%s)", down,
-                                                                criterion(s, y, row), across, criterion(s, x, column))
-                                                 : NULL;
-            summary_number(s, (uint32_t)(3 + i), (uint32_t)(4 + i), count[k * (xs + 1) + at], formula,
-                           heat_style(s, at, xs, k, ys));
-        }
-    }
-    free(count);
-}
 
 /* ---- the ten worst ----
  *
@@ -123,21 +29,6 @@ static int worse_first(const void *a, const void *b)
     if (x->value != y->value)
         return x->value > y->value ? -1 : 1;
     return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static struct ranked *rank_rows(const struct summary *s, size_t *count)
-{
-    const struct home_def *home = &s->layout->catalog->home;
-    uint32_t rows = model_rows(s->layout->model, home->risk.sheet);
-    struct ranked *all = mem_zero(rows + 1u, sizeof(*all));
-    *count = 0;
-    for (uint32_t r = 0; r < rows; r++) {
-        struct value v = model_value(s->layout->model, home->risk.sheet, r, home->risk.worst);
-        if (v.type == VALUE_NUMBER && v.number > 0)
-            all[(*count)++] = (struct ranked){v.number, r};
-    }
-    qsort(all, *count, sizeof(*all), worse_first);
-    return all;
 }
 
 /* The row that RANGE begins in, as a formula: it moves when rows are put in above, which the number as it is now would
@@ -175,13 +66,12 @@ static void shown_value(struct summary *s, size_t sheet, uint32_t row, size_t co
     str_add(out, text);
 }
 
-static void put_indexed(struct summary *s, uint32_t from, uint32_t end, size_t column, const char *place,
+static void put_indexed(struct summary *s, uint32_t from, uint32_t end, size_t column, const char *place, size_t sheet,
                         const struct ranked *ranked, struct str *text)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    const struct column_def *def = &s->layout->catalog->sheet[home->risk.sheet].column[column];
-    const char *range = summary_range(s, home->risk.sheet, column), *formula = NULL;
-    struct value v = ranked ? model_value(s->layout->model, home->risk.sheet, ranked->row, column) : value_empty();
+    const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
+    const char *range = summary_range(s, sheet, column), *formula = NULL;
+    struct value v = ranked ? model_value(s->layout->model, sheet, ranked->row, column) : value_empty();
     bool number = def->kind->number;
     str_clear(text);
     if (place && range)
@@ -193,70 +83,67 @@ static void put_indexed(struct summary *s, uint32_t from, uint32_t end, size_t c
         return;
     }
     if (!value_blank(v))
-        shown_value(s, home->risk.sheet, ranked->row, column, text);
+        shown_value(s, sheet, ranked->row, column, text);
     summary_live_text(s, from, end, text->text, formula, number ? s->number : s->center);
 }
 
-static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, const struct ranked *ranked,
-                     struct str *text)
+static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, size_t sheet,
+                     const struct ranked *ranked, struct str *text)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    size_t name = catalog_role(s->layout->catalog, home->risk.sheet, ROLE_NAME);
-    const char *range = summary_range(s, home->risk.sheet, name), *formula = NULL;
+    size_t name = catalog_role(s->layout->catalog, sheet, ROLE_NAME);
+    const char *range = summary_range(s, sheet, name), *formula = NULL;
     str_clear(text);
     if (ranked)
-        shown_value(s, home->risk.sheet, ranked->row, name, text);
+        shown_value(s, sheet, ranked->row, name, text);
     if (place && range) /* the link goes where the row stands, also when another one is the worst */
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%s-1),INDEX(%s,%s)&\"\"))", place,
                                page->quoted, place, start_row(s, range), range, place);
     summary_live_text(s, 2, 7, text->text, formula, s->link);
 }
 
-void summary_worst(struct summary *s)
+/* Columns of the page that the columns of a list stand in: one each, from here to the end. */
+#define LIST_FROM 7
+
+bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
-    const struct home_def *home = &s->layout->catalog->home;
-    size_t sheet = home->risk.sheet, count;
-    if (sheet == SIZE_MAX || home->risk.worst == SIZE_MAX)
-        return;
-    const struct sheet_def *def = &s->layout->catalog->sheet[sheet];
-    size_t name = sheet_role(def, ROLE_NAME), treatment = sheet_role(def, ROLE_TREATMENT);
-    if (xlsx_left_out(s->layout, sheet, home->risk.worst) || xlsx_left_out(s->layout, sheet, name))
-        return;
+    const struct block_def *block = f->block;
+    const struct sheet_def *def = &s->layout->catalog->sheet[block->sheet];
+    size_t sheet = block->sheet, by = block->column[BLOCK_BY], name = sheet_role(def, ROLE_NAME);
+    if (xlsx_left_out(s->layout, sheet, by) || xlsx_left_out(s->layout, sheet, name))
+        return false;
     size_t number = s->layout->page_of[sheet];
     const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
-    const struct {
-        size_t column;
-        uint32_t from, end;
-    } shown[] = {{home->risk.y, 7, 8},        {home->risk.x, 8, 9}, {home->risk.worst, 9, 10},
-                 {home->risk.column, 10, 11}, {treatment, 11, 12},  {home->risk.residual_worst, 12, SUM_END}};
-    const char *range = summary_range(s, sheet, home->risk.worst);
+    const char *range = summary_range(s, sheet, by);
     const char *where =
         range ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s>0)", range, range) : NULL; /* "" is above 0 */
-    struct ranked *ranked = rank_rows(s, &count);
     struct str text = STR_INIT;
-    char *title = mem_format(_("%s: the %d worst"), intl_form(def->title), WORST);
-    summary_heading(s, SUM_LEFT, SUM_END, title);
+    char *title = mem_format(_("%s: the %d worst"), intl_form(def->title), LIST_ROWS);
+    summary_heading(s, from, end, title);
     free(title);
     s->row++;
-    summary_text(s, SUM_LEFT, 2, "", s->head);
-    summary_text(s, 2, 7, intl_form(def->column[name].label), s->head);
-    for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-        if (shown[i].column != SIZE_MAX && !xlsx_left_out(s->layout, sheet, shown[i].column))
-            summary_text(s, shown[i].from, shown[i].end, intl_form(def->column[shown[i].column].short_label), s->head);
+    summary_text(s, from, from + 1, "", s->head);
+    summary_text(s, from + 1, LIST_FROM, intl_form(def->column[name].label), s->head);
+    for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
+        if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
+            summary_text(s, LIST_FROM + i, LIST_FROM + i + 1, intl_form(def->column[block->shown[i]].short_label),
+                         s->head);
     s->row++;
-    for (size_t k = 0; k < WORST; k++, s->row++) {
-        const struct ranked *here = k < count ? &ranked[k] : NULL;
+    for (size_t k = 0; k < LIST_ROWS; k++, s->row++, s->data_row++) {
+        struct ranked ranked = {0};
+        const struct ranked *here = k < f->rows ? &ranked : NULL;
+        if (here) {
+            ranked.row = model_find_row(s->layout->model, sheet, f->row[k].id);
+            ranked.value = model_value(s->layout->model, sheet, ranked.row, by).number;
+        }
         const char *place = range ? put_key(s, where, range, range, page, k, here) : NULL;
-        summary_number(s, SUM_LEFT, 2, (double)k + 1, NULL, s->number);
-        put_name(s, page, place, here, &text);
-        for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-            if (shown[i].column != SIZE_MAX && !xlsx_left_out(s->layout, sheet, shown[i].column))
-                put_indexed(s, shown[i].from, shown[i].end, shown[i].column, place, here, &text);
-        s->data_row++;
+        summary_number(s, from, from + 1, (double)k + 1, NULL, s->number);
+        put_name(s, page, place, sheet, here, &text);
+        for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
+            if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
+                put_indexed(s, LIST_FROM + i, LIST_FROM + i + 1, block->shown[i], place, sheet, here, &text);
     }
-    free(ranked);
     str_free(&text);
-    s->row++;
+    return true;
 }
 
 /* ---- what was decided to be done: the earliest first ----
