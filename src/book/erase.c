@@ -175,7 +175,7 @@ static bool take_copy(void *context, const char *id, double pos, const char *con
 
 static const struct sheet_def *answers_sheet(const struct erasing *e)
 {
-    size_t answers = e->book->catalog->home.rounds.answers;
+    size_t answers = e->book->catalog->records.answers;
     return answers == SIZE_MAX ? NULL : &e->book->catalog->sheet[answers];
 }
 
@@ -201,7 +201,7 @@ static bool erase_copies(struct erasing *e, struct error *err)
     const char *column = answers ? answers->column[at].id : NULL;
     for (size_t i = 0; i < e->copies; i++)
         if (e->copy[i].text)
-            erase_instead(e, e->book->catalog->home.rounds.answers, e->copy[i].id, at, e->copy[i].value, ERASE_MARK);
+            erase_instead(e, e->book->catalog->records.answers, e->copy[i].id, at, e->copy[i].value, ERASE_MARK);
     if (!erase_put(e, err))
         return false;
     for (size_t i = 0; i < e->copies; i++) {

@@ -46,7 +46,7 @@ static void add_cell(const struct book *book, const struct erase_place *place, s
 static void add_answer(const struct book *book, const struct erase_place *place, struct str *out)
 {
     static const enum column_role roles[] = {ROLE_SHEET, ROLE_ROW, ROLE_COLUMN};
-    size_t answers = book->catalog->home.rounds.answers;
+    size_t answers = book->catalog->records.answers;
     uint32_t row = model_find_row(book->model, answers, place->row);
     struct erase_place from = *place;
     const char **const part[] = {&from.sheet, &from.row, &from.column};

@@ -1,6 +1,6 @@
 /* Rounds of an assessment: closing one copies its answers, so that two rounds can be compared item by item later.
  *
- * The copies are rows of two ordinary sheets that the pack names (`home: rounds:`), so journal, undo and verify need
+ * The copies are rows of two ordinary sheets that the pack names (`records:`), so journal, undo and verify need
  * not know rounds.
  */
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 uint32_t round_count(const struct model *model, size_t sheet)
 {
     const struct catalog *catalog = model_catalog(model);
-    size_t rounds = catalog->home.rounds.sheet;
+    size_t rounds = catalog->records.rounds;
     if (rounds == SIZE_MAX)
         return 0;
     uint32_t count = 0;
@@ -73,7 +73,7 @@ static void add_counts(struct book *book, const struct block_def *block, size_t 
 
 static void add_round_row(struct book *book, size_t sheet, uint32_t number, const char *title, struct change_list *list)
 {
-    size_t rounds = book->catalog->home.rounds.sheet;
+    size_t rounds = book->catalog->records.rounds;
     const struct sheet_def *def = &book->catalog->sheet[rounds];
     char closed[17];
     change_list_insert(list, rounds, NULL);
@@ -99,7 +99,7 @@ static void add_round_row(struct book *book, size_t sheet, uint32_t number, cons
 
 static void add_answers(struct book *book, size_t sheet, uint32_t number, struct change_list *list)
 {
-    size_t answers = book->catalog->home.rounds.answers;
+    size_t answers = book->catalog->records.answers;
     const struct sheet_def *def = &book->catalog->sheet[sheet], *to = &book->catalog->sheet[answers];
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
         for (size_t c = 0; c < def->column_count; c++) {
@@ -149,7 +149,7 @@ void round_progress_get(const struct model *model, size_t sheet, struct round_pr
 bool round_untouched(const struct model *model, size_t sheet)
 {
     const struct catalog *catalog = model_catalog(model);
-    size_t rounds = catalog->home.rounds.sheet;
+    size_t rounds = catalog->records.rounds;
     struct round_progress p;
     uint32_t kept = UINT32_MAX;
     round_progress_get(model, sheet, &p);
@@ -166,7 +166,7 @@ bool round_untouched(const struct model *model, size_t sheet)
 bool book_close_round(struct book *book, size_t sheet, const char *title, struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
-    if (!def->rounds || def->session == SIZE_MAX || book->catalog->home.rounds.sheet == SIZE_MAX) {
+    if (!def->rounds || def->session == SIZE_MAX || book->catalog->records.rounds == SIZE_MAX) {
         error_set(err, ERROR_UNSUPPORTED, def->title);
         return error_detail(err, "%s", _("this sheet has no rounds"));
     }

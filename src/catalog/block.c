@@ -49,7 +49,7 @@ static const struct key item_keys[ITEM_KEYS] = {[ITEM_ID] = {"id", true},
 /* The column of the rounds' ledger that keeps a number. */
 static size_t read_kept(struct build *build, node_at at)
 {
-    size_t rounds = build->catalog->home.rounds.sheet;
+    size_t rounds = build->catalog->records.rounds;
     if (!at)
         return SIZE_MAX;
     if (rounds == SIZE_MAX) {

@@ -3,7 +3,7 @@
  *   1. layer heads, sheet heads (id, group, kind)      every sheet gets its number
  *   2. choice lists, columns, summaries, rows        every column, list and row gets its number
  *   3. links, formulas, checks, documents, examples  names are looked up
- *   4. home, tasks, order of computation
+ *   4. records, blocks, views, tasks, order of computation
  *
  * Everything is in the owner's arena or in the tree, texts are not copied. Each pass goes on after a fault.
  */
@@ -193,13 +193,13 @@ enum layer_key {
     LAYER_START,
     LAYER_GROUPS,
     LAYER_CHOICES,
-    LAYER_HOME,
+    LAYER_RECORDS,
+    LAYER_VIEWS,
     LAYER_BLOCKS,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
     LAYER_CALENDAR,
-    LAYER_OVERRULED,
     LAYER_KEYS
 };
 
@@ -240,7 +240,7 @@ struct build {
     size_t include_count, include_capacity;
     struct names documents, shelves;
     struct names sheets, groups, lists;
-    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, home_ids;
+    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, view_ids, record_ids;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
     struct calendar_build *calendar; /* what a layer says of routines and deadlines */
@@ -269,15 +269,15 @@ void build_sort(void *list, size_t count, size_t size, size_t order);
 /* The `order:` at AT, or when it is not said, the one BEFORE it in the list. */
 double build_order(struct build *build, node_at at, double before);
 
-/* layer.c, task.c, block.c, home.c */
+/* layer.c, task.c, block.c, view.c */
 void layers_read_heads(struct build *build, const struct layer_set *layers);
 void layers_read_lists(struct build *build);
 struct layer_build *layer_enter(struct build *build, size_t layer); /* faults are now in its layer.yaml */
 void tasks_read(struct build *build);
 void tasks_check(struct build *build);
-void layers_read_overruled(struct build *build);
-void home_read(struct build *build, node_at home);
-void blocks_read(struct build *build); /* after home: closed rounds keep figures */
+void records_read(struct build *build);
+void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
+void views_read(struct build *build);
 
 /* choices.c */
 size_t choices_count_named(struct build *build, node_at lists);

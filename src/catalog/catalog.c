@@ -114,11 +114,10 @@ static void number_sheets(struct build *build)
     build->catalog->sheet_count = build->sheet_count;
 }
 
-static void forget_home(struct home_def *home, struct documents_def *documents)
+static void forget_records(struct records_def *records, struct documents_def *documents)
 {
     documents->paragraphs = documents->articles = documents->versions = documents->texts = SIZE_MAX;
-    home->risk.sheet = home->rates.sheet = home->what_if.sheet = SIZE_MAX;
-    home->rounds.sheet = home->rounds.answers = home->plans.sheet = home->plans.items = SIZE_MAX;
+    records->rounds = records->answers = records->plans = records->items = records->overruled = SIZE_MAX;
 }
 
 static void read_documents(struct build *build)
@@ -169,7 +168,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     relations_find(build);
     for (size_t i = 0; i < build->sheet_count; i++)
         resolve_column_formulas(build, build_enter(build, i));
-    layers_read_overruled(build);
+    records_read(build);
     for (size_t i = 0; i < build->sheet_count; i++) {
         struct sheet_build *sheet = build_enter(build, i);
         sheet_read_references(build, sheet);
@@ -184,10 +183,8 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
             examples_read(build, sheet);
     }
     documents_read(build);
-    for (size_t i = 0; i < build->catalog->layer_count; i++)
-        if (layer_enter(build, i)->at[LAYER_HOME])
-            home_read(build, build->layer[i].at[LAYER_HOME]);
     blocks_read(build);
+    views_read(build);
     tasks_read(build);
     relations_find_articles(build);
     order_find(build);
@@ -263,8 +260,8 @@ static struct catalog_owner *owner_new(const char *dir, struct arena *arena)
     struct catalog *catalog = &owner->catalog;
     owner->arena = arena;
     owner->dir = arena_text(arena, dir);
-    forget_home(&catalog->home, &catalog->documents);
-    catalog->company.sheet = catalog->company.column = catalog->overruled = SIZE_MAX;
+    forget_records(&catalog->records, &catalog->documents);
+    catalog->company.sheet = catalog->company.column = SIZE_MAX;
     owner->kinds = kind_copies(arena);
     owner->build = arena_zero(arena, sizeof(*owner->build));
     *owner->build = (struct build){.owner = owner, .arena = arena, .catalog = catalog};

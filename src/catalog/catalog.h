@@ -66,6 +66,13 @@ enum column_role {
     ROLE_KIND,
     ROLE_APPROVED,
     ROLE_WHOM, /* what the row was called that a version is for */
+    /* risks: a view and a what-if show them */
+    ROLE_RISK,       /* a number */
+    ROLE_BAND,       /* the same as a choice, the worst first */
+    ROLE_LIKELIHOOD, /* what it comes from: across and down on the map */
+    ROLE_IMPORTANCE,
+    ROLE_RESIDUAL, /* what remains after what was decided */
+    ROLE_RESIDUAL_BAND,
     /* laws: texts cite their rows */
     ROLE_STANDING, /* is it in force today? The code in_force says so */
     ROLE_FROM,     /* since, or from, which day */
@@ -379,25 +386,26 @@ struct task_def {
     enum view_kind view;
 };
 
-struct home_def { /* what the home screen and `status` show; sheet indexes are SIZE_MAX when no layer has one */
-    struct {
-        size_t sheet, column, worst, x, y; /* column indexes */
-        size_t residual, residual_worst; /* band and size of what remains after what was decided; SIZE_MAX: not told */
-    } risk;
-    struct {
-        size_t sheet, column;
-        struct value_ref all;
-    } rates;
-    struct {
-        size_t sheet, column;
-        const char *assume;
-    } what_if;
-    struct {
-        size_t sheet, answers;
-    } rounds;
-    struct {
-        size_t sheet, items;
-    } plans;
+/* Ledgers that the program itself writes, where the layers say them; SIZE_MAX: none does. */
+struct records_def {
+    size_t rounds, answers; /* closed rounds, and what was answered in them */
+    size_t plans, items;    /* what-if under a name */
+    size_t overruled;       /* people say which sheets concern them, whatever the form says */
+};
+
+/* Views of which the form says what they show. */
+struct view_def {
+    const char *id;
+    enum view_kind kind; /* VIEW_RISK, VIEW_WHAT_IF */
+    size_t layer, sheet;
+    /* VIEW_RISK: columns of the sheet, by their roles; SIZE_MAX: it has none */
+    size_t band, worst, x, y;        /* the size of the risk as a choice and as a number; likelihood, importance */
+    size_t residual, residual_worst; /* band and number of what remains after what was decided */
+    /* VIEW_WHAT_IF: what is assumed of the sheet's rows, and what it moves */
+    size_t column;
+    const char *assume;
+    const struct view_def *risks;
+    struct value_ref rate;
 };
 
 struct catalog {
@@ -420,11 +428,11 @@ struct catalog {
         size_t sheet, column;
     } company;                            /* the cell with the company's name; sheet SIZE_MAX: no form has one */
     const struct closed_days_def *closed; /* routine.h; NULL: no layer has a `calendar:` */
-    struct home_def home;
+    struct records_def records;
+    size_t view_count;
+    const struct view_def *view;
     size_t block_count;
     const struct block_def *block; /* block.h */
-    size_t
-        overruled; /* the ledger in which people overrule which sheets concern them: sheet, use, reason; SIZE_MAX: none */
     size_t task_count;
     const struct task_def *task;
     size_t document_count;
@@ -487,6 +495,10 @@ size_t catalog_find_sheet(const struct catalog *catalog, const char *id,
                           struct error *err); /* SIZE_MAX: ERR with near name */
 /* The flag that marks an answer carried over from the last round: the one that the session's column clears; SIZE_MAX. */
 size_t sheet_carried_column(const struct sheet_def *sheet);
+/* The view of KIND of SHEET, or (SIZE_MAX) the first; NULL: there is none. */
+const struct view_def *catalog_view(const struct catalog *catalog, enum view_kind kind, size_t sheet);
+/* The what-if that moves RISKS; NULL: none does. */
+const struct view_def *catalog_what_if(const struct catalog *catalog, const struct view_def *risks);
 /* What REF, which is set, speaks of: a column of facts, or a summary value. */
 const struct column_def *catalog_ref(const struct catalog *catalog, const struct value_ref *ref);
 size_t sheet_find_column(const struct sheet_def *sheet, const char *id_or_label, struct error *err);

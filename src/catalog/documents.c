@@ -126,11 +126,11 @@ static void read_layer(struct build *build, node_at map)
         return;
     for (size_t i = 0; i < ARRAY_LENGTH(ledgers); i++) {
         node_at ledger = at[ledgers[i].key];
-        if (ledger && build_new_id(build, &build->home_ids, ledger - 1, documents_keys[ledgers[i].key].name))
+        if (ledger && build_new_id(build, &build->record_ids, ledger - 1, documents_keys[ledgers[i].key].name))
             *(size_t *)(void *)((char *)documents + ledgers[i].ledger) = record_read(build, ledger, ledgers[i].record);
     }
     if (at[DOCUMENTS_APPROVER] &&
-        build_new_id(build, &build->home_ids, at[DOCUMENTS_APPROVER] - 1, documents_keys[DOCUMENTS_APPROVER].name))
+        build_new_id(build, &build->record_ids, at[DOCUMENTS_APPROVER] - 1, documents_keys[DOCUMENTS_APPROVER].name))
         documents->approver = resolve_value(build, at[DOCUMENTS_APPROVER]);
     read_free(build, at[DOCUMENTS_FREE]);
 }
@@ -147,7 +147,7 @@ void documents_read(struct build *build)
             shelved = i;
     }
     for (int key = DOCUMENTS_PARAGRAPHS; key <= DOCUMENTS_TEXTS && shelved != SIZE_MAX; key++)
-        if (names_find(&build->home_ids.names, documents_keys[key].name) == SIZE_MAX)
+        if (names_find(&build->record_ids.names, documents_keys[key].name) == SIZE_MAX)
             read_fault(&build->reader, layer_enter(build, shelved)->at[LAYER_DOCUMENTS], documents_keys[key].name,
                        N_("this key is missing in %s"), _("documents"));
 }

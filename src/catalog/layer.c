@@ -11,9 +11,9 @@ static const struct key layer_keys[LAYER_KEYS] = {
     [LAYER_SOURCE] = {"source", true},      [LAYER_GET] = {"get", false},
     [LAYER_NEEDS] = {"needs", false},       [LAYER_START] = {"start", false},
     [LAYER_GROUPS] = {"groups", false},     [LAYER_CHOICES] = {"choices", false},
-    [LAYER_HOME] = {"home", false},         [LAYER_TASKS] = {"tasks", false},
+    [LAYER_RECORDS] = {"records", false},   [LAYER_TASKS] = {"tasks", false},
     [LAYER_SAMPLE] = {"sample", false},     [LAYER_DOCUMENTS] = {"documents", false},
-    [LAYER_CALENDAR] = {"calendar", false}, [LAYER_OVERRULED] = {"overruled", false},
+    [LAYER_CALENDAR] = {"calendar", false}, [LAYER_VIEWS] = {"views", false},
     [LAYER_BLOCKS] = {"blocks", false},
 };
 
@@ -256,12 +256,30 @@ void layers_read_lists(struct build *build)
         calendar_read_layer(build, layer_enter(build, i)->at[LAYER_CALENDAR]);
 }
 
-void layers_read_overruled(struct build *build)
+/* The ledgers that the program writes: each is said by one layer, and who keeps plans or rounds keeps what belongs to them. */
+void records_read(struct build *build)
 {
+    enum { ROUNDS, ANSWERS, PLANS, ITEMS, OVERRULED, KEYS };
+    static const struct key keys[KEYS] = {[ROUNDS] = {"rounds", false},
+                                          [ANSWERS] = {"answers", false},
+                                          [PLANS] = {"plans", false},
+                                          [ITEMS] = {"items", false},
+                                          [OVERRULED] = {"overruled", false}};
+    static const enum record kinds[KEYS] = {RECORD_ROUND, RECORD_ANSWER, RECORD_PLAN, RECORD_ITEM, RECORD_OVERRULED};
+    struct records_def *records = &build->catalog->records;
+    size_t *const to[KEYS] = {&records->rounds, &records->answers, &records->plans, &records->items,
+                              &records->overruled};
     for (size_t i = 0; i < build->catalog->layer_count; i++) {
-        node_at at = layer_enter(build, i)->at[LAYER_OVERRULED];
-        if (at && build_new_id(build, &build->home_ids, at - 1, "overruled"))
-            build->catalog->overruled = record_read(build, at, RECORD_OVERRULED);
+        node_at map = layer_enter(build, i)->at[LAYER_RECORDS], at[KEYS];
+        if (!map || !read_map(&build->reader, map, "records", keys, KEYS, at))
+            continue;
+        for (int key = 0; key < KEYS; key++)
+            if (at[key] && build_new_id(build, &build->record_ids, at[key] - 1, keys[key].name))
+                *to[key] = record_read(build, at[key], kinds[key]);
+        for (int key = ROUNDS; key <= PLANS; key += 2)
+            if (!at[key] != !at[key + 1])
+                read_fault(&build->reader, map, keys[at[key] ? key + 1 : key].name, N_("this key is missing in %s"),
+                           "records");
     }
 }
 

@@ -14,6 +14,7 @@ enum {
     DAY = 32,
     AMOUNT = 64,
     SEVERAL = 128, /* rows */
+    SCALE = 256,
     WORDS = LINE | LINES,
     MEANT = LINE | REFERENCE
 };
@@ -59,6 +60,12 @@ static const struct {
     [ROLE_KIND] = {"kind", CHOICE, false},
     [ROLE_APPROVED] = {"approved", LINE, false},
     [ROLE_WHOM] = {"whom", LINE, false},
+    [ROLE_RISK] = {"risk", AMOUNT, true},
+    [ROLE_BAND] = {"band", CHOICE, true},
+    [ROLE_LIKELIHOOD] = {"likelihood", AMOUNT | SCALE, true},
+    [ROLE_IMPORTANCE] = {"importance", AMOUNT | SCALE, true},
+    [ROLE_RESIDUAL] = {"residual", AMOUNT, true},
+    [ROLE_RESIDUAL_BAND] = {"residual_band", CHOICE, true},
     [ROLE_STANDING] = {"standing", CHOICE, true},
     [ROLE_FROM] = {"from", DAY, true},
     [ROLE_FULL] = {"full", LINE, true},
@@ -122,7 +129,7 @@ static bool fits(const struct column_kind *kind, enum column_role role)
     unsigned is = (kind->prose == PROSE_LINE ? LINE : 0) | (kind->prose == PROSE_LINES ? LINES : 0) |
                   (kind->refers ? (kind->many ? SEVERAL : REFERENCE) : 0) | (kind->coded && !kind->mark ? CHOICE : 0) |
                   (kind->mark ? MARK : 0) | (kind->day == DAY_ALWAYS ? DAY : 0) |
-                  (kind->number == NUMBER_AMOUNT ? AMOUNT : 0);
+                  (kind->number == NUMBER_AMOUNT ? AMOUNT : 0) | (kind->number == NUMBER_SCALE ? SCALE : 0);
     return roles[role].fits & is;
 }
 

@@ -156,7 +156,7 @@ void calendar_read_layer(struct build *build, node_at map)
     node_at at[CALENDAR_KEYS], closed[CLOSED_KEYS];
     static const struct key told_routine[] = {{"never", true}, {"ahead", true}, {"overdue", true}, {"soon", true}};
     static const struct key told_deadline[] = {{"overdue", true}, {"soon", true}, {"beyond", true}};
-    if (!map || !build_new_id(build, &build->home_ids, map - 1, "calendar") ||
+    if (!map || !build_new_id(build, &build->record_ids, map - 1, "calendar") ||
         !read_map(r, map, N_("calendar"), calendar_keys, CALENDAR_KEYS, at) ||
         !read_map(r, at[CALENDAR_CLOSED], N_("calendar"), closed_keys, CLOSED_KEYS, closed))
         return;

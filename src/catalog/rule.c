@@ -84,7 +84,7 @@ static size_t read_applies_row(struct build *build, struct sheet_build *sheet, n
 /* What people decided comes before what the profile says. */
 static const struct formula *overruled_or(struct build *build, const struct sheet_build *sheet, node_at at)
 {
-    size_t ledger = build->catalog->overruled;
+    size_t ledger = build->catalog->records.overruled;
     if (ledger == SIZE_MAX)
         return resolve_formula(build, sheet->number, PLACE_NO_ROW, at);
     const struct sheet_build *choices = &build->sheet[ledger];

@@ -22,8 +22,8 @@ static void check_task(struct build *build, const node_at *at, const node_at *op
 {
     struct reader *r = &build->reader;
     const struct sheet_def *sheet = build->sheet[task->sheet].to;
-    bool rows = task->view == VIEW_GRID || task->view == VIEW_SESSION || task->view == VIEW_CARD ||
-                (task->view == VIEW_RISK && build->catalog->home.risk.sheet == task->sheet);
+    bool rows =
+        task->view == VIEW_GRID || task->view == VIEW_SESSION || task->view == VIEW_CARD || task->view == VIEW_RISK;
     if (at[TASK_COUNT] && at[TASK_WHERE])
         read_fault(r, at[TASK_WHERE], task->id, N_("either count or where, not both"));
     else if (!at[TASK_COUNT] && !at[TASK_WHERE] && task->view != VIEW_ROUNDS && task->view != VIEW_CALENDAR)
@@ -32,6 +32,9 @@ static void check_task(struct build *build, const node_at *at, const node_at *op
         read_fault(r, at[TASK_WHERE], sheet->id, N_("this view shows no rows of the sheet: use count"));
     if (task->view == VIEW_SESSION && sheet->session == SIZE_MAX)
         read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no session"));
+    if ((task->view == VIEW_RISK || task->view == VIEW_WHAT_IF) &&
+        !catalog_view(build->catalog, task->view, task->sheet))
+        read_fault(r, open[OPEN_VIEW], sheet->id, N_("no layer says such a view of this sheet (views: …)"));
     if (task->view == VIEW_ROUNDS && !sheet->rounds)
         read_fault(r, open[OPEN_VIEW], sheet->id, N_("this sheet has no rounds"));
     if (task->column != SIZE_MAX && task->view != VIEW_GRID && task->view != VIEW_CARD)

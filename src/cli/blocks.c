@@ -182,7 +182,9 @@ static void text_bars(const struct catalog *catalog, const struct figures *f)
     const struct figures_row *after = figures_row_of(f, BARS_AFTER);
     print_title(catalog, f);
     print_counts(list, &f->row[0]);
-    printf(_("   not rated yet %u\n"), (unsigned)f->value[BARS_BLANK].number);
+    printf(catalog->sheet[f->block->sheet].column[f->block->column[BLOCK_COLUMN]].formula ? _("   not rated yet %u\n")
+                                                                                          : _("   not filled in %u\n"),
+           (unsigned)f->value[BARS_BLANK].number);
     if (!after || f->value[BARS_DECIDED].number <= 0)
         return;
     printf(_("After what was decided (%u):"), (unsigned)f->value[BARS_DECIDED].number);

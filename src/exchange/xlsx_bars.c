@@ -85,7 +85,7 @@ static void put_counts(struct summary *s, const struct figures *f, const struct 
 static bool knows_before(const struct summary *s, const struct figures *f)
 {
     for (size_t i = 0; f->block->kept && i < f->across; i++)
-        if (xlsx_left_out(s->layout, s->layout->catalog->home.rounds.sheet, f->block->kept[i]))
+        if (xlsx_left_out(s->layout, s->layout->catalog->records.rounds, f->block->kept[i]))
             return false;
     return f->block->kept;
 }

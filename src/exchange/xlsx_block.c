@@ -48,6 +48,7 @@ void summary_blocks(struct summary *s)
 {
     uint32_t top = s->row, left = 0; /* of the half that is open; left: the end of what stands there, 0 when none is */
     bool found = false;
+    s->layout->chart = arena_zero(s->layout->arena, (s->overview->blocks + 1) * sizeof(*s->layout->chart));
     for (size_t i = 0; i < s->overview->blocks; i++) {
         const struct figures *f = s->overview->block[i];
         bool half = kinds[f->block->kind].half;

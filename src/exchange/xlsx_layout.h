@@ -171,7 +171,7 @@ struct xlsx_layout {
     struct names *names; /* anonymous: what is replaced; else NULL */
     struct mark mark;
     size_t charts;
-    struct xlsx_chart chart[3];
+    struct xlsx_chart *chart; /* room for one a block */
     size_t pages;
     struct xlsx_page *page; /* in order of the tabs */
     size_t *page_of;        /* by sheet, its first part; SIZE_MAX: not in the file */

@@ -117,7 +117,8 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
     const char *where =
         range ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s>0)", range, range) : NULL; /* "" is above 0 */
     struct str text = STR_INIT;
-    char *title = mem_format(_("%s: the %d worst"), intl_form(def->title), LIST_ROWS);
+    char *title = block->label ? mem_text(intl_form(block->label))
+                               : mem_format(_("%s: the %d worst"), intl_form(def->title), LIST_ROWS);
     summary_heading(s, from, end, title);
     free(title);
     s->row++;

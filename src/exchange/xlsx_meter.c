@@ -11,7 +11,7 @@ static void put_history(struct summary *s, const struct figures *f)
 {
     const struct catalog *catalog = s->layout->catalog;
     const struct value_ref *value = &f->block->value[BLOCK_VALUE];
-    size_t rounds = catalog->home.rounds.sheet,
+    size_t rounds = catalog->records.rounds,
            score = rounds == SIZE_MAX ? SIZE_MAX : catalog_role(catalog, rounds, ROLE_SCORE);
     struct xlsx_chart *chart = summary_chart(s, CHART_HISTORY, s->row, SUM_MIDDLE, _("How the score moved"));
     struct str now = STR_INIT;
@@ -99,7 +99,7 @@ bool summary_meter(struct summary *s, const struct figures *f, uint32_t from, ui
     for (size_t i = 0; i < block->part_count; i++)
         put_of(s, &block->part[i].value, block->part[i].max);
     put_carried(s, block->sheet);
-    if (before && !xlsx_left_out(layout, layout->catalog->home.rounds.sheet, SIZE_MAX))
+    if (before && !xlsx_left_out(layout, layout->catalog->records.rounds, SIZE_MAX))
         put_previous(s, before);
     for (size_t i = 0; i < block->also_count; i++)
         if (!xlsx_ref_left_out(layout, &block->also[i])) {

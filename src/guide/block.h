@@ -78,6 +78,11 @@ const struct figures_row *figures_row_of(const struct figures *figures, const ch
 /* How many rows of SHEET have each choice of COLUMN, at most FIGURES_ACROSS of them; *BLANK (may be NULL) rows without one. */
 void block_count(const struct model *model, size_t sheet, size_t column, uint32_t *counts, uint32_t *blank);
 
+struct band_counts {
+    uint32_t count[FIGURES_ACROSS];
+}; /* by choice of the band column, in the order of its list */
+/* Risks by band; those without one in *UNRATED (may be NULL). RISKS NULL: none. */
+void band_count(const struct model *model, const struct view_def *risks, struct band_counts *bands, uint32_t *unrated);
 /* Rows of SHEET for which a treatment was chosen. */
 uint32_t block_decided(const struct model *model, size_t sheet);
 

@@ -22,6 +22,15 @@ void block_count(const struct model *model, size_t sheet, size_t number, uint32_
     }
 }
 
+void band_count(const struct model *model, const struct view_def *risks, struct band_counts *bands, uint32_t *unrated)
+{
+    *bands = (struct band_counts){0};
+    if (unrated)
+        *unrated = 0;
+    if (risks)
+        block_count(model, risks->sheet, risks->band, bands->count, unrated);
+}
+
 static void add_counts(struct figures *f, const struct model *model, const char *id, const char *label, size_t column,
                        uint32_t *blank)
 {
@@ -68,7 +77,7 @@ static void add_decided(struct figures *f, const struct model *model)
 /* The counts that the last closed round kept. */
 static void add_before(struct figures *f, const struct model *model)
 {
-    size_t rounds = model_catalog(model)->home.rounds.sheet;
+    size_t rounds = model_catalog(model)->records.rounds;
     const size_t *kept = f->block->kept;
     bool any = false;
     for (uint32_t r = kept ? model_rows(model, rounds) : 0; r-- > 0 && !any;) {

@@ -18,7 +18,7 @@ void block_meter(const struct model *model, struct figures *f)
         figures_add(f, block->part[i].id, block_part_label(catalog, block, &block->part[i]))->value[PART_SCORE] =
             model_ref(model, &block->part[i].value);
 
-    size_t rounds = catalog->home.rounds.sheet;
+    size_t rounds = catalog->records.rounds;
     uint32_t closed = 0;
     for (uint32_t r = 0; rounds != SIZE_MAX && r < model_rows(model, rounds); r++) {
         if (!model_role_is(model, rounds, r, ROLE_SHEET, catalog->sheet[block->sheet].id))

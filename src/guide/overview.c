@@ -7,16 +7,6 @@
 #include "base/intl.h"
 #include "guide/findings.h"
 
-void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated)
-{
-    const struct home_def *home = &model_catalog(model)->home;
-    *bands = (struct band_counts){0};
-    if (unrated)
-        *unrated = 0;
-    if (home->risk.sheet != SIZE_MAX)
-        block_count(model, home->risk.sheet, home->risk.column, bands->count, unrated);
-}
-
 static char *company_name(const struct model *model)
 {
     struct str name = STR_INIT;

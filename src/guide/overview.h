@@ -1,4 +1,4 @@
-/* The overview: where the company stands and what comes next. All that the home screen and `status` show.
+/* The overview: where the company stands and what comes next. All that the start page and `status` show.
  *
  * overview_make() computes it from a model and the catalog's blocks and `tasks:`. It can be written to and read from a
  * line-based text, so that a workbook opens with the last overview at once: in the person's own cache (base/cache.h) under
@@ -9,10 +9,6 @@
 
 #include "guide/block.h"
 #include "guide/tasks.h"
-
-struct band_counts {
-    uint32_t count[FIGURES_ACROSS];
-}; /* by choice of the band column, in the order of its list */
 
 struct overview {
     struct sheet_progress *progress; /* by sheet */
@@ -25,8 +21,6 @@ struct overview {
     size_t tasks;
 };
 
-/* Assets by band, in the order of the band list; those without one in *UNRATED (may be NULL). */
-void band_count(const struct model *model, struct band_counts *bands, uint32_t *unrated);
 /* The figures of the meter of SHEET (block_meter_of()); NULL. */
 const struct figures *overview_meter(const struct overview *overview, size_t sheet);
 /* The present round of the first meter's sheet; 1 when there is none. */

@@ -59,9 +59,10 @@ static uint32_t decided_row(const struct model *model, size_t sheet)
 {
     const struct catalog *catalog = model_catalog(model);
     const char *use = model_sheet_applies(model, sheet) ? "yes" : "no";
-    for (uint32_t r = 0; catalog->overruled != SIZE_MAX && r < model_rows(model, catalog->overruled); r++)
-        if (model_role_is(model, catalog->overruled, r, ROLE_SHEET, catalog->sheet[sheet].id) &&
-            model_role_is(model, catalog->overruled, r, ROLE_USE, use))
+    for (uint32_t r = 0; catalog->records.overruled != SIZE_MAX && r < model_rows(model, catalog->records.overruled);
+         r++)
+        if (model_role_is(model, catalog->records.overruled, r, ROLE_SHEET, catalog->sheet[sheet].id) &&
+            model_role_is(model, catalog->records.overruled, r, ROLE_USE, use))
             return r;
     return UINT32_MAX;
 }
@@ -79,11 +80,11 @@ void sheet_concern_text(const struct model *model, size_t sheet, struct str *out
                      intl_form(model_sheet_applies(model, sheet) ? profile->message : profile->next), out);
         return;
     }
-    str_add(out, model_role_text(model, catalog->overruled, row, ROLE_REASON));
+    str_add(out, model_role_text(model, catalog->records.overruled, row, ROLE_REASON));
     str_add(out, " (");
-    str_add(out, model_role_text(model, catalog->overruled, row, ROLE_PERSON));
+    str_add(out, model_role_text(model, catalog->records.overruled, row, ROLE_PERSON));
     str_add_char(out, ' ');
-    model_role_label(model, catalog->overruled, row, ROLE_DATE, out);
+    model_role_label(model, catalog->records.overruled, row, ROLE_DATE, out);
     str_add_char(out, ')');
 }
 
@@ -91,7 +92,7 @@ bool round_ripe(const struct model *model, size_t sheet)
 {
     const struct catalog *catalog = model_catalog(model);
     struct round_progress p;
-    if (!catalog->sheet[sheet].rounds || catalog->home.rounds.sheet == SIZE_MAX)
+    if (!catalog->sheet[sheet].rounds || catalog->records.rounds == SIZE_MAX)
         return false;
     round_progress_get(model, sheet, &p);
     return p.questions && p.answered == p.questions && !p.carried;

@@ -7,14 +7,11 @@
 #define MATRIX 8
 #define TRIALS 12 /* orders in which superfluous measures are taken back; the smallest set wins */
 
-void what_if_matrix(const struct model *model, uint32_t matrix[MATRIX][MATRIX])
+void what_if_matrix(const struct model *model, const struct view_def *risks, uint32_t matrix[MATRIX][MATRIX])
 {
-    const struct home_def *home = &model_catalog(model)->home;
     memset(matrix, 0, sizeof(uint32_t) * MATRIX * MATRIX);
-    if (home->risk.sheet == SIZE_MAX || home->risk.x == SIZE_MAX || home->risk.y == SIZE_MAX)
-        return;
-    const struct column *x = model_column(model, home->risk.sheet, home->risk.x);
-    const struct column *y = model_column(model, home->risk.sheet, home->risk.y);
+    const struct column *x = model_column(model, risks->sheet, risks->x);
+    const struct column *y = model_column(model, risks->sheet, risks->y);
     for (uint32_t r = 0; r < x->rows; r++) {
         struct value vx = column_get(x, r), vy = column_get(y, r);
         if (vx.type == VALUE_NUMBER && vy.type == VALUE_NUMBER && vx.number >= 0 && vx.number < MATRIX &&
@@ -23,12 +20,9 @@ void what_if_matrix(const struct model *model, uint32_t matrix[MATRIX][MATRIX])
     }
 }
 
-static double risk_sum(const struct model *model)
+static double risk_sum(const struct model *model, const struct view_def *risks)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    if (home->risk.worst == SIZE_MAX)
-        return 0;
-    const struct column *column = model_column(model, home->risk.sheet, home->risk.worst);
+    const struct column *column = model_column(model, risks->sheet, risks->worst);
     const uint32_t *counts = column_counts(column);
     double sum = 0;
     for (uint32_t e = 0; e < column->entries; e++)
@@ -37,49 +31,48 @@ static double risk_sum(const struct model *model)
     return sum;
 }
 
-static struct value rate_of(const struct model *model)
+static struct value rate_of(const struct what_if *w, const struct model *model)
 {
-    return model_ref(model, &model_catalog(model)->home.rates.all);
+    return model_ref(model, &w->view->rate);
 }
 
 static void look_then(struct what_if *w)
 {
     model_compute(w->then);
-    band_count(w->then, &w->then_bands, &w->then_unrated);
-    what_if_matrix(w->then, w->then_matrix);
-    w->then_rate = rate_of(w->then);
-    w->then_sum = risk_sum(w->then);
+    band_count(w->then, w->view->risks, &w->then_bands, &w->then_unrated);
+    what_if_matrix(w->then, w->view->risks, w->then_matrix);
+    w->then_rate = rate_of(w, w->then);
+    w->then_sum = risk_sum(w->then, w->view->risks);
 }
 
 /* An answer that says "this is not our concern" is quiet in the form; it is no measure that could be taken. */
-static bool can_be_assumed(const struct model *model, uint32_t row)
+static bool can_be_assumed(const struct model *model, const struct view_def *view, uint32_t row)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    const struct column_def *def = &model_catalog(model)->sheet[home->what_if.sheet].column[home->what_if.column];
-    const struct choice *choice =
-        kind_choice_of(def, model_value(model, home->what_if.sheet, row, home->what_if.column));
-    bool done = choice && strcmp(choice->code, home->what_if.assume) == 0;
-    return !done && !(choice && choice->tone == TONE_QUIET) && model_applies(model, home->what_if.sheet, row);
+    const struct column_def *def = &model_catalog(model)->sheet[view->sheet].column[view->column];
+    const struct choice *choice = kind_choice_of(def, model_value(model, view->sheet, row, view->column));
+    bool done = choice && strcmp(choice->code, view->assume) == 0;
+    return !done && !(choice && choice->tone == TONE_QUIET) && model_applies(model, view->sheet, row);
 }
 
-struct what_if *what_if_new(const struct book *book)
+struct what_if *what_if_new(const struct book *book, const struct view_def *view)
 {
-    const struct home_def *home = &book->catalog->home;
-    if (home->what_if.sheet == SIZE_MAX || home->risk.sheet == SIZE_MAX)
+    view = view ? view : catalog_view(book->catalog, VIEW_WHAT_IF, SIZE_MAX);
+    if (!view)
         return NULL;
     struct what_if *w = mem_zero(1, sizeof(*w));
+    w->view = view;
     w->now = book->model;
     w->then = model_clone(book->model);
-    w->sheet = home->what_if.sheet;
-    w->column = home->what_if.column;
+    w->sheet = view->sheet;
+    w->column = view->column;
     uint32_t rows = model_rows(w->now, w->sheet);
     w->item = mem_zero((size_t)rows + 1, sizeof(*w->item));
     for (uint32_t r = 0; r < rows; r++)
-        if (can_be_assumed(w->now, r))
+        if (can_be_assumed(w->now, view, r))
             w->item[w->count++].row = r;
-    band_count(w->now, &w->now_bands, &w->now_unrated);
-    what_if_matrix(w->now, w->now_matrix);
-    w->now_rate = rate_of(w->now);
+    band_count(w->now, w->view->risks, &w->now_bands, &w->now_unrated);
+    what_if_matrix(w->now, w->view->risks, w->now_matrix);
+    w->now_rate = rate_of(w, w->now);
     look_then(w);
     return w;
 }
@@ -100,7 +93,7 @@ static void put_answer(struct what_if *w, size_t item, bool assumed)
 {
     struct str stored = STR_INIT;
     if (assumed)
-        str_add(&stored, model_catalog(w->now)->home.what_if.assume);
+        str_add(&stored, w->view->assume);
     else
         model_stored(w->now, w->sheet, w->item[item].row, w->column, &stored);
     model_put(w->then, w->sheet, w->item[item].row, w->column, stored.text);
@@ -139,9 +132,9 @@ static void measure_one(struct what_if *w, size_t item)
     struct band_counts turned;
     put_answer(w, item, !it->assumed);
     model_compute(w->then);
-    band_count(w->then, &turned, NULL);
-    struct value rate = rate_of(w->then);
-    it->change_sum = risk_sum(w->then) - w->then_sum;
+    band_count(w->then, w->view->risks, &turned, NULL);
+    struct value rate = rate_of(w, w->then);
+    it->change_sum = risk_sum(w->then, w->view->risks) - w->then_sum;
     it->change_rate =
         rate.type == VALUE_NUMBER && w->then_rate.type == VALUE_NUMBER ? rate.number - w->then_rate.number : NAN;
     for (size_t b = 0; b < ARRAY_LENGTH(it->change); b++)
@@ -176,7 +169,7 @@ static uint32_t worst_count(struct what_if *w)
 {
     struct band_counts bands;
     model_compute(w->then);
-    band_count(w->then, &bands, NULL);
+    band_count(w->then, w->view->risks, &bands, NULL);
     return bands.count[0];
 }
 
@@ -250,17 +243,17 @@ static void weigh(struct suggesting *s, double now_sum)
     for (size_t i = 0; i < s->count && !stop(s); i++) {
         put_answer(w, s->order[i], true);
         model_compute(w->then);
-        s->worth[s->order[i]] = now_sum - risk_sum(w->then);
+        s->worth[s->order[i]] = now_sum - risk_sum(w->then, w->view->risks);
         put_answer(w, s->order[i], false);
     }
     for (size_t i = 0; i < s->count; i++)
         put_answer(w, s->order[i], true);
     model_compute(w->then);
-    double all_sum = risk_sum(w->then);
+    double all_sum = risk_sum(w->then, w->view->risks);
     for (size_t i = 0; i < s->count && !stop(s); i++) {
         put_answer(w, s->order[i], false);
         model_compute(w->then);
-        s->worth[s->order[i]] += risk_sum(w->then) - all_sum;
+        s->worth[s->order[i]] += risk_sum(w->then, w->view->risks) - all_sum;
         put_answer(w, s->order[i], true);
     }
 }
@@ -281,7 +274,7 @@ static size_t find_best(struct suggesting *s, uint32_t least, bool *best)
         if (s->stopped)
             break;
         model_compute(w->then);
-        double sum = risk_sum(w->then);
+        double sum = risk_sum(w->then, w->view->risks);
         if (left < fewest || (left == fewest && sum < fewest_sum)) {
             fewest = left;
             fewest_sum = sum;

@@ -19,10 +19,11 @@ struct what_if_item {
 };
 
 struct what_if {
-    const struct model *now; /* borrowed */
-    struct model *then;      /* owned */
-    size_t sheet, column;    /* of the assumed answers */
-    size_t count;            /* items: rows whose answer is not yet `assume` and that concern the company */
+    const struct view_def *view; /* what is assumed, and the risks that it moves */
+    const struct model *now;     /* borrowed */
+    struct model *then;          /* owned */
+    size_t sheet, column;        /* of the assumed answers */
+    size_t count;                /* items: rows whose answer is not yet `assume` and that concern the company */
     struct what_if_item *item;
     struct band_counts now_bands, then_bands;
     uint32_t now_unrated, then_unrated;
@@ -36,7 +37,8 @@ struct what_if {
 /* Told how far long work is; true stops it. */
 typedef bool what_if_step(void *context, uint64_t done, uint64_t total);
 
-struct what_if *what_if_new(const struct book *book); /* NULL when the pack has no what-if */
+/* Of VIEW (VIEW_WHAT_IF), or (NULL) the first; NULL when there is none. */
+struct what_if *what_if_new(const struct book *book, const struct view_def *view);
 void what_if_free(struct what_if **w);
 void what_if_set(struct what_if *w, size_t item, bool assumed);
 size_t what_if_assumed(const struct what_if *w); /* how many items */
@@ -49,7 +51,7 @@ void what_if_measure_one(struct what_if *w, size_t item);
  * the smallest is taken. Returns how many were added; nothing is assumed when it was stopped or when nothing helps. */
 size_t what_if_suggest(struct what_if *w, what_if_step *step, void *context);
 /* Assets by cell of the map. */
-void what_if_matrix(const struct model *model, uint32_t matrix[8][8]);
+void what_if_matrix(const struct model *model, const struct view_def *risks, uint32_t matrix[8][8]);
 
 /* ---- plans ---- */
 

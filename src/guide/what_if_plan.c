@@ -1,4 +1,4 @@
-/* Plans: assumptions kept under a name, as rows of two ordinary sheets that the pack names (`home: plans:`). */
+/* Plans: assumptions kept under a name, as rows of two ordinary sheets that the pack names (`records:`). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,14 +9,14 @@
 
 static bool has_plans(const struct catalog *catalog, struct error *err)
 {
-    return catalog->home.plans.sheet != SIZE_MAX || error_set(err, ERROR_UNSUPPORTED, "plans");
+    return catalog->records.plans != SIZE_MAX || error_set(err, ERROR_UNSUPPORTED, "plans");
 }
 
 /* Its items must name the plan before it is written, so we give it its id: ids of deleted plans never come back, as
  * time goes on. */
 static const char *new_plan_id(const struct book *book, struct arena *texts)
 {
-    size_t plans = book->catalog->home.plans.sheet;
+    size_t plans = book->catalog->records.plans;
     long long at = (long long)date_now();
     const char *id;
     do
@@ -28,7 +28,7 @@ static const char *new_plan_id(const struct book *book, struct arena *texts)
 static void add_plan_row(struct change_list *list, const struct book *book, const char *id, const char *name,
                          const char *state)
 {
-    size_t plans = book->catalog->home.plans.sheet;
+    size_t plans = book->catalog->records.plans;
     const struct sheet_def *def = &book->catalog->sheet[plans];
     char iso[11];
     date_iso(model_today(book->model), iso);
@@ -41,7 +41,7 @@ static void add_plan_row(struct change_list *list, const struct book *book, cons
 
 static void add_items(struct change_list *list, const struct book *book, const struct what_if *w, const char *plan)
 {
-    size_t items = book->catalog->home.plans.items;
+    size_t items = book->catalog->records.items;
     const struct sheet_def *assumed = &book->catalog->sheet[w->sheet], *def = &book->catalog->sheet[items];
     for (size_t i = 0; i < w->count; i++) {
         if (!w->item[i].assumed)
@@ -53,7 +53,7 @@ static void add_items(struct change_list *list, const struct book *book, const s
         change_list_cell(list, items, sheet_role(def, ROLE_SHEET), assumed->id);
         change_list_cell(list, items, sheet_role(def, ROLE_ROW), model_row_id(w->now, w->sheet, w->item[i].row));
         change_list_cell(list, items, sheet_role(def, ROLE_COLUMN), assumed->column[w->column].id);
-        change_list_cell(list, items, sheet_role(def, ROLE_VALUE), book->catalog->home.what_if.assume);
+        change_list_cell(list, items, sheet_role(def, ROLE_VALUE), w->view->assume);
         change_list_cell(list, items, sheet_role(def, ROLE_OLD), old.text);
         str_free(&old);
     }
@@ -63,7 +63,7 @@ bool what_if_save(struct book *book, struct what_if *w, const char *name, const 
 {
     if (!has_plans(book->catalog, err))
         return false;
-    size_t plans = book->catalog->home.plans.sheet, items = book->catalog->home.plans.items;
+    size_t plans = book->catalog->records.plans, items = book->catalog->records.items;
     struct change_list list = change_list_new();
     const char *id = w->plan;
     /* The plan may have been deleted while it was open: then it is made anew. */
@@ -94,22 +94,31 @@ bool what_if_save(struct book *book, struct what_if *w, const char *name, const 
     return good;
 }
 
-/* Is the row of a plan's item answered as assumed already? */
-static bool item_done(const struct book *book, const char *row)
+/* Is the cell that row ITEM of the plans' items names answered as assumed already? */
+static bool item_done(const struct book *book, uint32_t item)
 {
-    const struct home_def *home = &book->catalog->home;
-    uint32_t r = model_find_row(book->model, home->what_if.sheet, row);
-    struct value v =
-        r == UINT32_MAX ? value_empty() : model_value(book->model, home->what_if.sheet, r, home->what_if.column);
-    return v.type == VALUE_TEXT && strcmp(v.text, home->what_if.assume) == 0;
+    const struct model *model = book->model;
+    size_t items = book->catalog->records.items,
+           sheet = catalog_find_sheet(book->catalog, model_role_text(model, items, item, ROLE_SHEET), NULL);
+    if (sheet == SIZE_MAX)
+        return false;
+    size_t column =
+        sheet_find_column(&book->catalog->sheet[sheet], model_role_text(model, items, item, ROLE_COLUMN), NULL);
+    uint32_t row = model_find_row(model, sheet, model_role_text(model, items, item, ROLE_ROW));
+    struct str now = STR_INIT;
+    if (column != SIZE_MAX && row != UINT32_MAX)
+        model_stored(model, sheet, row, column, &now);
+    bool done = now.length && strcmp(now.text, model_role_text(model, items, item, ROLE_VALUE)) == 0;
+    str_free(&now);
+    return done;
 }
 
 bool what_if_open(struct book *book, struct what_if *w, const char *plan_id, size_t *done, struct error *err)
 {
     if (!has_plans(book->catalog, err))
         return false;
-    size_t items = book->catalog->home.plans.items;
-    if (model_find_row(book->model, book->catalog->home.plans.sheet, plan_id) == UINT32_MAX)
+    size_t items = book->catalog->records.items;
+    if (model_find_row(book->model, book->catalog->records.plans, plan_id) == UINT32_MAX)
         return error_set(err, ERROR_UNKNOWN_ROW, plan_id);
     bool *in_plan = mem_zero(w->count + 1, sizeof(*in_plan));
     if (done)
@@ -135,20 +144,20 @@ struct plan_count plan_count(const struct book *book, const char *plan_id)
     struct plan_count count = {0, 0};
     if (!has_plans(book->catalog, NULL))
         return count;
-    size_t items = book->catalog->home.plans.items;
+    size_t items = book->catalog->records.items;
     for (uint32_t r = 0; r < model_rows(book->model, items); r++) {
         const char *row = model_role_text(book->model, items, r, ROLE_ROW);
         if (!model_role_is(book->model, items, r, ROLE_OF, plan_id) || !*row)
             continue;
         count.items++;
-        count.done += item_done(book, row);
+        count.done += item_done(book, r);
     }
     return count;
 }
 
 static bool set_state(struct book *book, struct what_if *w, const char *state, const char *title, struct error *err)
 {
-    size_t plans = book->catalog->home.plans.sheet;
+    size_t plans = book->catalog->records.plans;
     if (!w->plan)
         return error_set(err, ERROR_NOTHING, _("save the plan under a name first"));
     if (!has_plans(book->catalog, err))
@@ -183,7 +192,7 @@ bool what_if_apply(struct book *book, struct what_if *w, struct error *err)
                                                .sheet = w->sheet,
                                                .column = w->column,
                                                .row = model_row_id(w->now, w->sheet, w->item[i].row),
-                                               .value = book->catalog->home.what_if.assume,
+                                               .value = w->view->assume,
                                                .check = true,
                                                .expected = old.text});
         str_free(&old);

@@ -21,12 +21,11 @@ static void axis_make(const struct column_def *def, bool descending, struct risk
 
 /* A table like that of the assets with one row for each cell of the map; its computed columns are filled by the forms'
  * formulas. */
-static void find_bands(const struct model *model, struct risk_map *map)
+static void find_bands(const struct model *model, const struct view_def *risks, struct risk_map *map)
 {
     const struct catalog *catalog = model_catalog(model);
-    const struct home_def *home = &catalog->home;
-    const struct sheet_def *sheet = &catalog->sheet[home->risk.sheet];
-    size_t self = catalog_rows_table(home->risk.sheet), tables = 2 * catalog->sheet_count;
+    const struct sheet_def *sheet = &catalog->sheet[risks->sheet];
+    size_t self = catalog_rows_table(risks->sheet), tables = 2 * catalog->sheet_count;
     uint32_t rows = (uint32_t)(map->x.count * map->y.count);
     struct arena *arena = arena_new();
     struct formula_env env = model_env(model, self, arena);
@@ -39,17 +38,17 @@ static void find_bands(const struct model *model, struct risk_map *map)
     table[self] = &made;
     env.tables = table;
     for (uint32_t r = 0; r < rows; r++) {
-        column_set(made.column[home->risk.y], r, value_number(map->y.level[r / map->x.count]));
-        column_set(made.column[home->risk.x], r, value_number(map->x.level[r % map->x.count]));
+        column_set(made.column[risks->y], r, value_number(map->y.level[r / map->x.count]));
+        column_set(made.column[risks->x], r, value_number(map->x.level[r % map->x.count]));
     }
     const struct compute_step *step;
     size_t steps = catalog_compute_order(catalog, &step);
     for (size_t i = 0; i < steps; i++)
-        if (step[i].table == self && step[i].column != home->risk.x && step[i].column != home->risk.y)
+        if (step[i].table == self && step[i].column != risks->x && step[i].column != risks->y)
             formula_column(sheet->column[step[i].column].formula, &env, made.column[step[i].column]);
     for (uint32_t r = 0; r < rows; r++)
         map->band[map->y.level[r / map->x.count]][map->x.level[r % map->x.count]] =
-            kind_choice_of(&sheet->column[home->risk.column], column_get(made.column[home->risk.column], r));
+            kind_choice_of(&sheet->column[risks->band], column_get(made.column[risks->band], r));
     for (size_t c = 0; c < sheet->column_count; c++)
         column_free(&made.column[c]);
     free(made.column);
@@ -57,21 +56,16 @@ static void find_bands(const struct model *model, struct risk_map *map)
     arena_free(&arena);
 }
 
-void risk_map_make(const struct model *model, struct risk_map *map)
+void risk_map_make(const struct model *model, const struct view_def *risks, struct risk_map *map)
 {
-    const struct home_def *home = &model_catalog(model)->home;
     *map = (struct risk_map){0};
-    if (home->risk.sheet == SIZE_MAX)
-        return;
-    const struct sheet_def *sheet = &model_catalog(model)->sheet[home->risk.sheet];
-    map->bands = sheet->column[home->risk.column].choices;
-    if (home->risk.x == SIZE_MAX || home->risk.y == SIZE_MAX)
-        return;
-    map->x_column = &sheet->column[home->risk.x];
-    map->y_column = &sheet->column[home->risk.y];
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[risks->sheet];
+    map->bands = sheet->column[risks->band].choices;
+    map->x_column = &sheet->column[risks->x];
+    map->y_column = &sheet->column[risks->y];
     axis_make(map->x_column, false, &map->x);
     axis_make(map->y_column, true, &map->y);
-    find_bands(model, map);
+    find_bands(model, risks, map);
 }
 
 /* ---- drawing ---- */

@@ -21,7 +21,7 @@ struct risk_map {
 };
 
 /* The band of every cell is found by the forms' own formulas, for assets that do not exist. */
-void risk_map_make(const struct model *model, struct risk_map *map);
+void risk_map_make(const struct model *model, const struct view_def *risks, struct risk_map *map);
 
 struct risk_cell {
     int y, x;

@@ -27,7 +27,7 @@ static bool is_in_words(const struct book *book, size_t answers, uint32_t row, s
 
 void round_in_words(const struct book *book, size_t sheet, const struct round *round, struct str *out)
 {
-    size_t answers = book->catalog->home.rounds.answers;
+    size_t answers = book->catalog->records.answers;
     for (uint32_t r = 0; answers != SIZE_MAX && r < model_rows(book->model, answers); r++)
         if (is_in_words(book, answers, r, sheet, round->number))
             str_add_format(out, "%s\n    %s\n", model_role_text(book->model, answers, r, ROLE_ASKED),
@@ -37,7 +37,7 @@ void round_in_words(const struct book *book, size_t sheet, const struct round *r
 struct rounds *rounds_read(const struct book *book, size_t sheet)
 {
     struct rounds *rounds = mem_zero(1, sizeof(*rounds));
-    size_t from = book->catalog->home.rounds.sheet, capacity = 0;
+    size_t from = book->catalog->records.rounds, capacity = 0;
     if (from == SIZE_MAX || !book->model)
         return rounds;
     for (uint32_t r = 0; r < model_rows(book->model, from); r++) {
@@ -51,7 +51,7 @@ struct rounds *rounds_read(const struct book *book, size_t sheet)
         round.answered = model_role(book->model, from, r, ROLE_ANSWERED);
         round.carried = model_role(book->model, from, r, ROLE_CARRIED);
         round.noted = !value_blank(model_role(book->model, from, r, ROLE_NOTE));
-        size_t answers = book->catalog->home.rounds.answers;
+        size_t answers = book->catalog->records.answers;
         for (uint32_t a = 0; answers != SIZE_MAX && a < model_rows(book->model, answers) && !round.in_words; a++)
             round.in_words = is_in_words(book, answers, a, sheet, round.number);
         rounds->round = mem_grow(rounds->round, rounds->count, &capacity, sizeof(*rounds->round));
@@ -87,7 +87,7 @@ struct value round_part(const struct book *book, const struct block_def *meter, 
     size_t column = meter->part[part].kept;
     for (size_t i = 0; i < rounds->count && column != SIZE_MAX; i++)
         if (rounds->round[i].number == number)
-            score = model_value(book->model, book->catalog->home.rounds.sheet, rounds->round[i].row, column);
+            score = model_value(book->model, book->catalog->records.rounds, rounds->round[i].row, column);
     rounds_free(&rounds);
     return score;
 }
@@ -95,7 +95,7 @@ struct value round_part(const struct book *book, const struct block_def *meter, 
 char **round_answers(const struct book *book, size_t sheet, int number, size_t column)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
-    size_t from = book->catalog->home.rounds.answers;
+    size_t from = book->catalog->records.answers;
     char **answers = mem_zero((size_t)model_rows(book->model, sheet) + 1, sizeof(*answers));
     for (uint32_t r = 0; from != SIZE_MAX && r < model_rows(book->model, from); r++) {
         const char *value = model_role_text(book->model, from, r, ROLE_VALUE);

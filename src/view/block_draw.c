@@ -124,8 +124,8 @@ static int draw_counts(struct panel *p, const struct figures_row *row, const str
 /* How many there are, how many once all is done that was decided, and what cannot be counted. */
 static void draw_bars(struct panel *p, const struct figures *f)
 {
-    const struct choice_list *bands =
-        app_sheet(p->app, f->block->sheet)->column[f->block->column[BLOCK_COLUMN]].choices;
+    const struct column_def *column = &app_sheet(p->app, f->block->sheet)->column[f->block->column[BLOCK_COLUMN]];
+    const struct choice_list *bands = column->choices;
     const struct figures_row *after = number_of(f->value[BARS_DECIDED]) > 0 ? figures_row_of(f, BARS_AFTER) : NULL;
     struct str line = STR_INIT, rate = STR_INIT;
     int room = p->right - p->text;
@@ -139,7 +139,8 @@ static void draw_bars(struct panel *p, const struct figures *f)
         p->row++;
     }
     if (number_of(f->value[BARS_BLANK]) > 0)
-        str_add_format(&line, _("not rated yet %u"), (unsigned)f->value[BARS_BLANK].number);
+        str_add_format(&line, column->formula ? _("not rated yet %u") : _("not filled in %u"),
+                       (unsigned)f->value[BARS_BLANK].number);
     if (f->value[BARS_RATE].type == VALUE_NUMBER) {
         char *unit = panel_unit(p->app, &f->block->value[BLOCK_RATE]);
         str_add_format(&rate, "%s ", _("measures in place"));

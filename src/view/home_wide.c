@@ -80,33 +80,34 @@ static int draw_rounds(struct app *app, struct canvas *canvas, struct rect rect,
 }
 
 /* Bars of one length below each other read as one picture of all categories. */
-static void draw_rates(struct app *app, struct canvas *canvas, struct rect rect)
+static void draw_chart(struct app *app, struct canvas *canvas, struct rect rect, const struct figures *chart)
 {
-    const struct home_def *home = &app_catalog(app)->home;
-    const struct model *model = app->book->model;
-    size_t sheet = home->rates.sheet;
-    const struct column_def *def = &app_sheet(app, sheet)->column[home->rates.column];
+    const struct block_def *block = chart->block;
+    const struct column_def *def = &app_sheet(app, block->sheet)->column[block->column[BLOCK_COLUMN]];
     struct str text = STR_INIT, unit = STR_INIT;
-    str_add_format(&text, "%s  %s", app_sheet_title(app, sheet), intl_form(def->label));
+    str_add_format(&text, "%s  %s", app_sheet_title(app, block->sheet), intl_form(def->label));
     app_add_unit(&unit, def->unit ? intl_form(def->unit) : NULL);
     canvas_field(canvas, rect.row, rect.column, rect.columns, STYLE_HEAD, ALIGN_LEFT, text.text);
-    uint32_t rows = model_rows(model, sheet);
-    rows = (int)rows < rect.rows - 1 ? rows : (uint32_t)rect.rows - 1;
+    int rows = (int)chart->rows < rect.rows - 1 ? (int)chart->rows : rect.rows - 1;
     int words = 0, most = rect.columns * 3 / 5;
-    for (uint32_t r = 0; r < rows; r++) {
-        str_clear(&text);
-        model_row_name(model, sheet, r, &text);
-        int cells = utf8_width(text.text) + 1;
+    for (int r = 0; r < rows; r++) {
+        int cells = utf8_width(chart->row[r].label) + 1;
         words = cells > words ? cells : words;
     }
-    for (uint32_t r = 0; r < rows; r++) {
-        str_clear(&text);
-        model_row_name(model, sheet, r, &text);
-        draw_share(canvas, rect, rect.row + 1 + (int)r, text.text, model_value(model, sheet, r, home->rates.column),
-                   100, unit.text, words < most ? words : most);
-    }
+    for (int r = 0; r < rows; r++)
+        draw_share(canvas, rect, rect.row + 1 + r, chart->row[r].label, chart->row[r].value[CHART_VALUE], block->max,
+                   unit.text, words < most ? words : most);
     str_free(&text);
     str_free(&unit);
+}
+
+/* The first chart of the forms; NULL: they have none. */
+static const struct figures *chart_of(const struct overview *o)
+{
+    for (size_t i = 0; i < o->blocks; i++)
+        if (o->block[i]->block->kind == BLOCK_CHART)
+            return o->block[i];
+    return NULL;
 }
 
 static enum style state_style(enum calendar_state state)
@@ -195,8 +196,9 @@ void home_wide_draw(struct app *app, struct home *h, struct canvas *canvas, stru
     struct rect part = rect_of(rect.row + 1, rect.column + 2, rect.rows - 1, cells - 3);
     if (meter)
         next = draw_rounds(app, canvas, part, meter) + 1;
-    if (app->book->model && app_catalog(app)->home.rates.sheet != SIZE_MAX)
-        draw_rates(app, canvas, rect_of(part.row, part.column + cells, part.rows, part.columns));
+    const struct figures *chart = chart_of(o);
+    if (chart)
+        draw_chart(app, canvas, rect_of(part.row, part.column + cells, part.rows, part.columns), chart);
     if (h->calendar)
         draw_month(canvas, rect_of(part.row, part.column + 2 * cells, part.rows, part.columns), h->calendar);
     if (h->findings && across == 4)

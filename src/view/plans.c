@@ -16,7 +16,7 @@ struct plans_screen {
 
 static size_t plans_sheet(struct app *app)
 {
-    return app_catalog(app)->home.plans.sheet;
+    return app_catalog(app)->records.plans;
 }
 
 static size_t column_of(struct app *app, enum column_role role)
@@ -219,5 +219,5 @@ void view_plans(struct app *app, const struct spot *spot)
 
 bool view_plans_possible(struct app *app, const struct spot *spot)
 {
-    return app_catalog(app)->home.plans.sheet != SIZE_MAX;
+    return app_catalog(app)->records.plans != SIZE_MAX;
 }

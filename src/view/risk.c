@@ -8,37 +8,33 @@
 #include "guide/why.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"
+#include "guide/what_if.h"
 #include "view/risk.h"
 #include "tui/rounds_data.h"
 
 #define MAP_CELL 9
 #define NO_CELL  ((struct risk_cell){-1, -1})
 
-static const struct home_def *home_of(struct app *app)
-{
-    return &app_catalog(app)->home;
-}
-
 /* ---- the state ---- */
 
 /* The bands as they would be with the answers of the last closed round: the measures of then, the assets of today. */
 static void look_back(struct app *app, struct risk_screen *s)
 {
-    const struct home_def *home = home_of(app);
+    const struct view_def *what_if = s->what_if;
     free(s->before_title);
     s->before_title = NULL;
-    if (home->what_if.sheet == SIZE_MAX)
+    if (!what_if)
         return;
-    struct rounds *rounds = rounds_read(app->book, home->what_if.sheet);
+    struct rounds *rounds = rounds_read(app->book, what_if->sheet);
     if (rounds->count) {
         const struct round *last = &rounds->round[rounds->count - 1];
-        uint32_t rows = model_rows(app->book->model, home->what_if.sheet);
-        char **answers = round_answers(app->book, home->what_if.sheet, last->number, home->what_if.column);
+        uint32_t rows = model_rows(app->book->model, what_if->sheet);
+        char **answers = round_answers(app->book, what_if->sheet, last->number, what_if->column);
         struct model *then = model_clone(app->book->model);
         for (uint32_t r = 0; r < rows; r++)
-            model_put(then, home->what_if.sheet, r, home->what_if.column, answers[r]);
+            model_put(then, what_if->sheet, r, what_if->column, answers[r]);
         model_compute(then);
-        band_count(then, &s->before, NULL);
+        band_count(then, s->risks, &s->before, NULL);
         s->before_title = mem_text(last->title);
         model_free(&then);
         round_answers_free(&answers, rows);
@@ -74,14 +70,13 @@ static void risk_changed(struct app *app, void *state)
     if (!app->book->model)
         return;
     size_t old = s->table.list.selected;
-    band_count(app->book->model, &s->bands, &s->unrated);
-    risk_matrix(app->book->model, s->matrix);
+    band_count(app->book->model, s->risks, &s->bands, &s->unrated);
+    what_if_matrix(app->book->model, s->risks, s->matrix);
     look_back(app, s);
     fill_list(app, s);
-    const struct home_def *home = home_of(app);
-    s->decided = home->risk.residual == SIZE_MAX ? 0 : block_decided(app->book->model, home->risk.sheet);
+    s->decided = s->risks->residual == SIZE_MAX ? 0 : block_decided(app->book->model, s->risks->sheet);
     if (s->decided)
-        block_count(app->book->model, home->risk.sheet, home->risk.residual, s->residual.count, NULL);
+        block_count(app->book->model, s->risks->sheet, s->risks->residual, s->residual.count, NULL);
     bool chosen = s->choosing && app_top(app, s);
     s->choosing = false;
     if (chosen)
@@ -91,8 +86,8 @@ static void risk_changed(struct app *app, void *state)
 static bool risk_open(struct app *app, void *state, struct error *err)
 {
     struct risk_screen *s = state;
-    risk_map_make(app->book->model, &s->map);
-    risk_list_columns(&s->assets, app->book->model);
+    risk_map_make(app->book->model, s->risks, &s->map);
+    risk_list_columns(&s->assets, app->book->model, s->risks);
     risk_changed(app, s);
     return true;
 }
@@ -159,7 +154,7 @@ static void draw_empty(struct app *app, struct risk_screen *s, struct canvas *ca
                            : app_text(app,
                                       keys_said(app, _("There are no assets yet. Ctrl+T opens \"%s\": write "
                                                        "down there what you keep, then come back.")),
-                                      app_sheet_title(app, home_of(app)->risk.sheet));
+                                      app_sheet_title(app, s->risks->sheet));
     canvas_wrap(canvas, rect_of(rect.row + 1, rect.column + 3, rect.rows - 1, rect.columns - 6), 0, STYLE_NORMAL, text);
 }
 
@@ -182,7 +177,7 @@ static bool unrated_head(void *of, size_t line, struct canvas *canvas, struct re
 static void asset_id(void *of, size_t line, struct str *out)
 {
     const struct risk_screen *s = of;
-    str_add(out, model_row_id(s->app->book->model, home_of(s->app)->risk.sheet, s->assets.line[line]));
+    str_add(out, model_row_id(s->app->book->model, s->risks->sheet, s->assets.line[line]));
 }
 
 static const struct table_ops risk_table = {
@@ -241,12 +236,9 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
         return;
     }
     if (row != UINT32_MAX) {
-        size_t worst = home_of(app)->risk.worst;
-        if (worst != SIZE_MAX) {
-            str_add_format(&hint->line[0], "%s  ", _("Why"));
-            why_line(app->book->model, home_of(app)->risk.sheet, row, worst, &hint->line[0]);
-        }
-        risk_hint_decision(app, row, &hint->line[1]);
+        str_add_format(&hint->line[0], "%s  ", _("Why"));
+        why_line(app->book->model, s->risks->sheet, row, s->risks->worst, &hint->line[0]);
+        risk_hint_decision(app, s, row, &hint->line[1]);
     }
     str_add(&hint->keys, s->filter.y >= 0
                              ? _("Digits decide  Enter open  ? why  Tab to the map  Esc all of them")
@@ -260,9 +252,9 @@ enum { HAS_MAP = 1, ON_MAP = 2, TREATED = 4, FILTERED = 8, TRIED = 16 };
 static unsigned risk_holds(struct app *app, void *state)
 {
     const struct risk_screen *s = state;
-    bool treated = !s->table.away && risk_asset_here(s) != UINT32_MAX && risk_treatment(app) != SIZE_MAX;
+    bool treated = !s->table.away && risk_asset_here(s) != UINT32_MAX && risk_treatment(app, s) != SIZE_MAX;
     return (s->map.x_column ? HAS_MAP : 0) | (s->table.away ? ON_MAP : 0) | (treated ? TREATED : 0) |
-           (s->filter.y >= 0 ? FILTERED : 0) | (home_of(app)->what_if.sheet != SIZE_MAX ? TRIED : 0);
+           (s->filter.y >= 0 ? FILTERED : 0) | (s->what_if ? TRIED : 0);
 }
 
 static void set_filter(struct app *app, struct risk_screen *s, struct risk_cell cell)
@@ -319,7 +311,7 @@ static void treat(struct app *app, void *state)
 
 static void open_card(struct app *app, void *state)
 {
-    app_go(app, CMD_CARD, spot_of(home_of(app)->risk.sheet, risk_asset_here(state), SIZE_MAX));
+    app_go(app, CMD_CARD, spot_of(((struct risk_screen *)state)->risks->sheet, risk_asset_here(state), SIZE_MAX));
 }
 
 static const struct screen_action risk_actions[] = {
@@ -351,10 +343,10 @@ static unsigned risk_click(struct app *app, void *state, int row, int column, bo
 static void risk_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {
     struct risk_screen *s = state;
-    *sheet = home_of(app)->risk.sheet;
+    *sheet = s->risks->sheet;
     if (app->book->model && !s->table.away && risk_asset_here(s) != UINT32_MAX) {
         *row = risk_asset_id(s);
-        *column = home_of(app)->risk.worst;
+        *column = s->risks->worst;
     }
 }
 
@@ -384,19 +376,28 @@ static const struct screen_ops risk_ops = {
                 "these\": there you try which ones."),
 };
 
+/* Of the sheet at the place; where that has none, the first. NULL: no form says any. */
+static const struct view_def *risks_at(struct app *app, const struct spot *spot)
+{
+    const struct view_def *here =
+        spot->sheet == SIZE_MAX ? NULL : catalog_view(app_catalog(app), VIEW_RISK, spot->sheet);
+    return here ? here : catalog_view(app_catalog(app), VIEW_RISK, SIZE_MAX);
+}
+
 void view_risk(struct app *app, const struct spot *spot)
 {
-    size_t sheet = home_of(app)->risk.sheet;
     struct risk_screen *s = mem_zero(1, sizeof(*s));
     s->app = app;
+    s->risks = risks_at(app, spot);
+    s->what_if = catalog_what_if(app_catalog(app), s->risks);
     s->cell = s->filter = NO_CELL;
     table_begin(&s->table, &risk_table, s);
-    if (spot->sheet == sheet && spot->row < model_rows(app->book->model, sheet))
-        str_add(&s->table.id, model_row_id(app->book->model, sheet, spot->row));
+    if (spot->sheet == s->risks->sheet && spot->row < model_rows(app->book->model, spot->sheet))
+        str_add(&s->table.id, model_row_id(app->book->model, spot->sheet, spot->row));
     app_push(app, &risk_ops, s);
 }
 
 bool view_risk_possible(struct app *app, const struct spot *spot)
 {
-    return home_of(app)->risk.sheet != SIZE_MAX;
+    return risks_at(app, spot);
 }

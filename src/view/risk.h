@@ -7,6 +7,7 @@
 
 struct risk_screen {
     struct app *app;
+    const struct view_def *risks, *what_if; /* what is shown; what would change it, NULL: nothing */
     struct risk_map map;
     uint32_t matrix[RISK_LEVELS][RISK_LEVELS];
     struct band_counts bands, before, residual;
@@ -29,13 +30,13 @@ uint32_t risk_asset_here(const struct risk_screen *s);  /* UINT32_MAX: none */
 const char *risk_asset_id(const struct risk_screen *s); /* NULL: none */
 
 /* ---- risk_decide.c ---- */
-size_t risk_treatment(struct app *app); /* its column; SIZE_MAX: the form has none */
+size_t risk_treatment(struct app *app, const struct risk_screen *s); /* its column; SIZE_MAX: the form has none */
 /* Treatment number DIGIT of its list, or (0) one chosen from the list. */
 void risk_choose(struct app *app, struct risk_screen *s, int digit);
 /* After every change while one was being chosen: AT is where the cursor stood. Asks who does it and until when, then goes on
  * to the next asset without a decision. */
 void risk_chosen(struct app *app, struct risk_screen *s, size_t at);
-void risk_hint_decision(struct app *app, uint32_t row, struct str *out);
+void risk_hint_decision(struct app *app, const struct risk_screen *s, uint32_t row, struct str *out);
 void risk_decide_done(struct risk_screen *s);
 
 #endif

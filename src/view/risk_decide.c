@@ -9,14 +9,9 @@
 #include "view/risk.h"
 #include "tui/view.h"
 
-static size_t sheet_of(struct app *app)
+size_t risk_treatment(struct app *app, const struct risk_screen *s)
 {
-    return app_catalog(app)->home.risk.sheet;
-}
-
-size_t risk_treatment(struct app *app)
-{
-    return app_role(app, sheet_of(app), ROLE_TREATMENT);
+    return app_role(app, s->risks->sheet, ROLE_TREATMENT);
 }
 
 void risk_decide_done(struct risk_screen *s)
@@ -27,11 +22,11 @@ void risk_decide_done(struct risk_screen *s)
     free(s->deciding.given);
 }
 
-static const struct choice *chosen_for(struct app *app, uint32_t row)
+static const struct choice *chosen_for(struct app *app, const struct risk_screen *s, uint32_t row)
 {
-    size_t treatment = risk_treatment(app);
-    return kind_choice_of(&app_sheet(app, sheet_of(app))->column[treatment],
-                          model_value(app->book->model, sheet_of(app), row, treatment));
+    size_t treatment = risk_treatment(app, s);
+    return kind_choice_of(&app_sheet(app, s->risks->sheet)->column[treatment],
+                          model_value(app->book->model, s->risks->sheet, row, treatment));
 }
 
 /* ---- on to the next one ---- */
@@ -39,21 +34,20 @@ static const struct choice *chosen_for(struct app *app, uint32_t row)
 static bool is_open(struct app *app, const struct risk_screen *s, size_t line)
 {
     uint32_t row = s->assets.line[line];
-    return row != UINT32_MAX && !chosen_for(app, row) &&
-           !value_blank(model_value(app->book->model, sheet_of(app), row, app_catalog(app)->home.risk.column));
+    return row != UINT32_MAX && !chosen_for(app, s, row) &&
+           !value_blank(model_value(app->book->model, s->risks->sheet, row, s->risks->band));
 }
 
 /* "給与データ: 低減. 残るリスク 2 中. 未定は残り3件". */
-static void tell(struct app *app, uint32_t row, size_t open)
+static void tell(struct app *app, const struct risk_screen *s, uint32_t row, size_t open)
 {
-    const struct home_def *home = &app_catalog(app)->home;
-    const struct choice *choice = chosen_for(app, row);
+    const struct view_def *risks = s->risks;
+    const struct choice *choice = chosen_for(app, s, row);
     struct str text = app_str(app), rest = app_str(app);
-    str_add_format(&text, _("%s: %s."), app_row_name(app, home->risk.sheet, row),
-                   choice ? intl_form(choice->label) : "");
-    if (home->risk.residual_worst != SIZE_MAX &&
-        !value_blank(model_value(app->book->model, home->risk.sheet, row, home->risk.residual_worst))) {
-        risk_residual_text(app->book->model, row, &rest);
+    str_add_format(&text, _("%s: %s."), app_row_name(app, risks->sheet, row), choice ? intl_form(choice->label) : "");
+    if (risks->residual_worst != SIZE_MAX &&
+        !value_blank(model_value(app->book->model, risks->sheet, row, risks->residual_worst))) {
+        risk_residual_text(app->book->model, risks, row, &rest);
         str_add_format(&text, _(" Remaining: %s."), rest.text);
     }
     str_add_format(&text, ngettext(" %zu is still open.", " %zu are still open.", open), open);
@@ -65,7 +59,7 @@ static void tell(struct app *app, uint32_t row, size_t open)
 static void go_on(struct app *app, struct risk_screen *s)
 {
     size_t next = SIZE_MAX, open = 0, from = s->deciding.at;
-    uint32_t row = s->deciding.row ? model_find_row(app->book->model, sheet_of(app), s->deciding.row) : UINT32_MAX;
+    uint32_t row = s->deciding.row ? model_find_row(app->book->model, s->risks->sheet, s->deciding.row) : UINT32_MAX;
     for (size_t i = 0; i < s->assets.count; i++)
         if (is_open(app, s, i)) {
             open++;
@@ -73,7 +67,7 @@ static void go_on(struct app *app, struct risk_screen *s)
                 next = i;
         }
     if (row != UINT32_MAX)
-        tell(app, row, open);
+        tell(app, s, row, open);
     if (next != SIZE_MAX)
         table_choose(&s->table, next);
     free(s->deciding.row);
@@ -83,26 +77,28 @@ static void go_on(struct app *app, struct risk_screen *s)
 /* ---- who, and until when ---- */
 
 /* A value that the column takes, in whatever words: 月末. */
-static bool check_cell(struct app *app, size_t column, const char *text, struct error *err)
+static bool check_cell(struct app *app, const struct risk_screen *s, size_t column, const char *text, struct error *err)
 {
     struct str stored = app_str(app);
-    bool good = model_parse(app->book->model, sheet_of(app), column, text, &stored, err);
+    bool good = model_parse(app->book->model, s->risks->sheet, column, text, &stored, err);
     return good;
 }
 
 static bool check_owner(struct app *app, void *context, const char *text, struct error *err)
 {
-    return check_cell(app, app_role(app, sheet_of(app), ROLE_OWNER), text, err);
+    const struct risk_screen *s = context;
+    return check_cell(app, s, app_role(app, s->risks->sheet, ROLE_OWNER), text, err);
 }
 
 static bool check_due(struct app *app, void *context, const char *text, struct error *err)
 {
-    return check_cell(app, app_role(app, sheet_of(app), ROLE_DUE), text, err);
+    const struct risk_screen *s = context;
+    return check_cell(app, s, app_role(app, s->risks->sheet, ROLE_DUE), text, err);
 }
 
 static void keep_who_and_when(struct app *app, struct risk_screen *s, const char *due)
 {
-    size_t sheet = sheet_of(app), owner = app_role(app, sheet, ROLE_OWNER), day = app_role(app, sheet, ROLE_DUE);
+    size_t sheet = s->risks->sheet, owner = app_role(app, sheet, ROLE_OWNER), day = app_role(app, sheet, ROLE_DUE);
     struct change change[2];
     struct str stored = app_str(app);
     size_t count = 0;
@@ -121,23 +117,23 @@ static void keep_who_and_when(struct app *app, struct risk_screen *s, const char
 
 static const char *title_of(struct app *app, const struct risk_screen *s, size_t column)
 {
-    uint32_t row = model_find_row(app->book->model, sheet_of(app), s->deciding.row);
-    return app_text(app, "%s: %s", app_row_name(app, sheet_of(app), row),
-                    intl_form(app_sheet(app, sheet_of(app))->column[column].label));
+    uint32_t row = model_find_row(app->book->model, s->risks->sheet, s->deciding.row);
+    return app_text(app, "%s: %s", app_row_name(app, s->risks->sheet, row),
+                    intl_form(app_sheet(app, s->risks->sheet)->column[column].label));
 }
 
 static bool still_asked(struct app *app, struct risk_screen *s)
 {
     return app_top(app, s) && s->deciding.row &&
-           model_find_row(app->book->model, sheet_of(app), s->deciding.row) != UINT32_MAX;
+           model_find_row(app->book->model, s->risks->sheet, s->deciding.row) != UINT32_MAX;
 }
 
 static bool asks_for(struct app *app, const struct risk_screen *s, enum column_role role)
 {
-    size_t column = app_role(app, sheet_of(app), role);
-    uint32_t row = model_find_row(app->book->model, sheet_of(app), s->deciding.row);
+    size_t column = app_role(app, s->risks->sheet, role);
+    uint32_t row = model_find_row(app->book->model, s->risks->sheet, s->deciding.row);
     return column != SIZE_MAX && row != UINT32_MAX &&
-           value_blank(model_value(app->book->model, sheet_of(app), row, column));
+           value_blank(model_value(app->book->model, s->risks->sheet, row, column));
 }
 
 static void due_given(struct app *app, void *context, const char *text)
@@ -154,7 +150,7 @@ static void due_given(struct app *app, void *context, const char *text)
 
 static void ask_due(struct app *app, struct risk_screen *s)
 {
-    size_t due = app_role(app, sheet_of(app), ROLE_DUE);
+    size_t due = app_role(app, s->risks->sheet, ROLE_DUE);
     if (!asks_for(app, s, ROLE_DUE)) {
         keep_who_and_when(app, s, NULL);
         return;
@@ -180,13 +176,13 @@ static void owner_given(struct app *app, void *context, const char *text)
 
 static void ask_owner(struct app *app, struct risk_screen *s)
 {
-    size_t owner = app_role(app, sheet_of(app), ROLE_OWNER);
+    size_t owner = app_role(app, s->risks->sheet, ROLE_OWNER);
     if (!asks_for(app, s, ROLE_OWNER)) {
         ask_due(app, s);
         return;
     }
     popup_prompt(app, title_of(app, s, owner), s->deciding.owner ? s->deciding.owner : "",
-                 app_sheet(app, sheet_of(app))->column[owner].max_length, check_owner, owner_given, s);
+                 app_sheet(app, s->risks->sheet)->column[owner].max_length, check_owner, owner_given, s);
 }
 
 /* ---- the treatment ---- */
@@ -194,11 +190,11 @@ static void ask_owner(struct app *app, struct risk_screen *s)
 void risk_chosen(struct app *app, struct risk_screen *s, size_t at)
 {
     uint32_t row = risk_asset_here(s);
-    const struct choice *choice = row == UINT32_MAX ? NULL : chosen_for(app, row);
+    const struct choice *choice = row == UINT32_MAX ? NULL : chosen_for(app, s, row);
     if (!choice)
         return;
     free(s->deciding.row);
-    s->deciding.row = mem_text(model_row_id(app->book->model, sheet_of(app), row));
+    s->deciding.row = mem_text(model_row_id(app->book->model, s->risks->sheet, row));
     s->deciding.at = at;
     if (choice->settled) /* nothing is left to do */
         go_on(app, s);
@@ -208,7 +204,7 @@ void risk_chosen(struct app *app, struct risk_screen *s, size_t at)
 
 void risk_choose(struct app *app, struct risk_screen *s, int digit)
 {
-    size_t sheet = sheet_of(app), treatment = risk_treatment(app);
+    size_t sheet = s->risks->sheet, treatment = risk_treatment(app, s);
     const struct choice_list *list = app_sheet(app, sheet)->column[treatment].choices;
     uint32_t row = risk_asset_here(s);
     struct error err = {0};
@@ -234,14 +230,14 @@ void risk_choose(struct app *app, struct risk_screen *s, int digit)
     s->choosing = false;
 }
 
-void risk_hint_decision(struct app *app, uint32_t row, struct str *out)
+void risk_hint_decision(struct app *app, const struct risk_screen *s, uint32_t row, struct str *out)
 {
-    const struct home_def *home = &app_catalog(app)->home;
-    size_t treatment = risk_treatment(app);
+    const struct view_def *risks = s->risks;
+    size_t treatment = risk_treatment(app, s);
     if (treatment == SIZE_MAX)
         return;
-    const struct column_def *def = &app_sheet(app, home->risk.sheet)->column[treatment];
-    const struct choice *choice = chosen_for(app, row);
+    const struct column_def *def = &app_sheet(app, risks->sheet)->column[treatment];
+    const struct choice *choice = chosen_for(app, s, row);
     if (!choice) {
         str_add_format(out, keys_said(app, _("%s: not decided yet. A digit or F4 chooses:")), intl_form(def->label));
         for (size_t i = 0; i < def->choices->count; i++)
@@ -250,9 +246,8 @@ void risk_hint_decision(struct app *app, uint32_t row, struct str *out)
     }
     str_add_format(out, "%s %s: %s", intl_form(def->label), intl_form(choice->label),
                    choice->help ? fill_help(app->book->model, choice->help) : "");
-    if (home->risk.residual_worst != SIZE_MAX) {
-        str_add_format(out, " %s ",
-                       intl_form(app_sheet(app, home->risk.sheet)->column[home->risk.residual_worst].label));
-        why_line(app->book->model, home->risk.sheet, row, home->risk.residual_worst, out);
+    if (risks->residual_worst != SIZE_MAX) {
+        str_add_format(out, " %s ", intl_form(app_sheet(app, risks->sheet)->column[risks->residual_worst].label));
+        why_line(app->book->model, risks->sheet, row, risks->residual_worst, out);
     }
 }

@@ -6,11 +6,6 @@
 #include "base/utf8.h"
 #include "guide/what_if.h"
 
-void risk_matrix(const struct model *model, uint32_t matrix[RISK_LEVELS][RISK_LEVELS])
-{
-    what_if_matrix(model, matrix);
-}
-
 /* ---- which columns ---- */
 
 static void add_column(struct risk_list *list, enum risk_part part, size_t column)
@@ -19,13 +14,13 @@ static void add_column(struct risk_list *list, enum risk_part part, size_t colum
         list->column[list->columns++] = (struct risk_column){.part = part, .column = column};
 }
 
-void risk_list_columns(struct risk_list *list, const struct model *model)
+void risk_list_columns(struct risk_list *list, const struct model *model, const struct view_def *risks)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    const struct sheet_def *sheet = &model_catalog(model)->sheet[home->risk.sheet];
+    list->risks = risks;
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[risks->sheet];
     list->columns = 0;
     list->sheet = sheet;
-    list->band = home->risk.column;
+    list->band = risks->band;
     size_t name = sheet_role(sheet, ROLE_NAME);
     add_column(list, RISK_NAME, name);
     for (size_t c = 0; c < sheet->column_count; c++) {
@@ -37,11 +32,11 @@ void risk_list_columns(struct risk_list *list, const struct model *model)
     for (size_t c = 0; c < sheet->column_count; c++)
         if (sheet->column[c].formula && sheet->column[c].kind->number == NUMBER_SCALE && list->columns < 9)
             add_column(list, RISK_LEVEL, c);
-    add_column(list, RISK_WORST, home->risk.worst != SIZE_MAX ? home->risk.worst : home->risk.column);
+    add_column(list, RISK_WORST, risks->worst);
     add_column(list, RISK_TREATMENT, sheet_role(sheet, ROLE_TREATMENT));
     add_column(list, RISK_OWNER, sheet_role(sheet, ROLE_OWNER));
     add_column(list, RISK_DUE, sheet_role(sheet, ROLE_DUE));
-    add_column(list, RISK_RESIDUAL, home->risk.residual == SIZE_MAX ? SIZE_MAX : home->risk.residual_worst);
+    add_column(list, RISK_RESIDUAL, risks->residual == SIZE_MAX ? SIZE_MAX : risks->residual_worst);
     list->line = NULL;
 }
 
@@ -70,30 +65,28 @@ static int by_risk(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static bool in_cell(const struct model *model, uint32_t row, struct risk_cell cell)
+static bool in_cell(const struct model *model, const struct view_def *risks, uint32_t row, struct risk_cell cell)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    struct value x = model_value(model, home->risk.sheet, row, home->risk.x),
-                 y = model_value(model, home->risk.sheet, row, home->risk.y);
+    struct value x = model_value(model, risks->sheet, row, risks->x),
+                 y = model_value(model, risks->sheet, row, risks->y);
     return x.type == VALUE_NUMBER && y.type == VALUE_NUMBER && x.number == cell.x && y.number == cell.y;
 }
 
 void risk_list_fill(struct risk_list *list, const struct model *model, struct risk_cell filter)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    size_t sheet = home->risk.sheet;
+    const struct view_def *risks = list->risks;
+    size_t sheet = risks->sheet;
     uint32_t rows = model_rows(model, sheet), rated = 0, unrated = 0;
     struct ranked *ranked = mem_zero((size_t)rows + 1, sizeof(*ranked));
     uint32_t *open = mem_zero((size_t)rows + 1, sizeof(*open));
     for (uint32_t r = 0; r < rows; r++) {
-        if (filter.y >= 0 && !in_cell(model, r, filter))
+        if (filter.y >= 0 && !in_cell(model, risks, r, filter))
             continue;
-        if (value_blank(model_value(model, sheet, r, home->risk.column))) {
+        if (value_blank(model_value(model, sheet, r, risks->band))) {
             open[unrated++] = r;
             continue;
         }
-        struct value risk =
-            home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, sheet, r, home->risk.worst);
+        struct value risk = model_value(model, sheet, r, risks->worst);
         bool decided = !value_blank(model_role(model, sheet, r, ROLE_TREATMENT));
         ranked[rated++] = (struct ranked){risk.type == VALUE_NUMBER ? risk.number : 0, decided, r};
     }
@@ -172,19 +165,17 @@ size_t risk_list_lay(struct risk_list *list, int cells, struct table_column *col
     return list->columns;
 }
 
-static const struct choice *choice_in(const struct model *model, uint32_t asset, size_t column)
+static const struct choice *choice_in(const struct model *model, size_t sheet, uint32_t asset, size_t column)
 {
-    size_t sheet = model_catalog(model)->home.risk.sheet;
     return kind_choice_of(&model_catalog(model)->sheet[sheet].column[column], model_value(model, sheet, asset, column));
 }
 
-void risk_residual_text(const struct model *model, uint32_t asset, struct str *out)
+void risk_residual_text(const struct model *model, const struct view_def *risks, uint32_t asset, struct str *out)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    size_t treatment = sheet_role(&model_catalog(model)->sheet[home->risk.sheet], ROLE_TREATMENT);
-    const struct choice *band = choice_in(model, asset, home->risk.residual),
-                        *decided = treatment == SIZE_MAX ? NULL : choice_in(model, asset, treatment);
-    model_text(model, home->risk.sheet, asset, home->risk.residual_worst, MODEL_LABEL, out);
+    size_t treatment = sheet_role(&model_catalog(model)->sheet[risks->sheet], ROLE_TREATMENT);
+    const struct choice *band = choice_in(model, risks->sheet, asset, risks->residual),
+                        *decided = treatment == SIZE_MAX ? NULL : choice_in(model, risks->sheet, asset, treatment);
+    model_text(model, risks->sheet, asset, risks->residual_worst, MODEL_LABEL, out);
     if (!band)
         return;
     str_add_char(out, ' ');
@@ -194,12 +185,12 @@ void risk_residual_text(const struct model *model, uint32_t asset, struct str *o
         app_choice_text(band, true, out);
 }
 
-static void worst_cell(const struct model *model, uint32_t asset, const struct risk_column *c, struct table_cell *cell)
+static void worst_cell(const struct model *model, const struct view_def *risks, uint32_t asset,
+                       const struct risk_column *c, struct table_cell *cell)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    const struct choice *band = choice_in(model, asset, home->risk.column);
-    if (c->column != home->risk.column)
-        model_text(model, home->risk.sheet, asset, c->column, MODEL_LABEL, &cell->text);
+    const struct choice *band = choice_in(model, risks->sheet, asset, risks->band);
+    if (c->column != risks->band)
+        model_text(model, risks->sheet, asset, c->column, MODEL_LABEL, &cell->text);
     if (band) {
         str_add_char(&cell->text, ' ');
         app_choice_text(band, true, &cell->text);
@@ -208,13 +199,13 @@ static void worst_cell(const struct model *model, uint32_t asset, const struct r
 }
 
 /* Where nothing is decided, what remains is the risk itself, said already. */
-static void residual_cell(const struct model *model, uint32_t asset, struct table_cell *cell)
+static void residual_cell(const struct model *model, const struct view_def *risks, uint32_t asset,
+                          struct table_cell *cell)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    const struct choice *band = choice_in(model, asset, home->risk.residual);
-    bool decided = !value_blank(model_role(model, home->risk.sheet, asset, ROLE_TREATMENT));
+    const struct choice *band = choice_in(model, risks->sheet, asset, risks->residual);
+    bool decided = !value_blank(model_role(model, risks->sheet, asset, ROLE_TREATMENT));
     if (decided)
-        risk_residual_text(model, asset, &cell->text);
+        risk_residual_text(model, risks, asset, &cell->text);
     else
         str_add_char(&cell->text, '-');
     cell->style = decided && band ? app_tone(band->tone) : STYLE_QUIET;
@@ -224,12 +215,12 @@ void risk_list_cell(const struct risk_list *list, const struct model *model, siz
                     struct table_cell *cell)
 {
     const struct risk_column *c = &list->column[column];
-    size_t sheet = model_catalog(model)->home.risk.sheet;
+    size_t sheet = list->risks->sheet;
     uint32_t asset = list->line[line];
     bool empty = value_blank(model_value(model, sheet, asset, c->column));
     switch (c->part) {
-    case RISK_WORST: worst_cell(model, asset, c, cell); break;
-    case RISK_RESIDUAL: residual_cell(model, asset, cell); break;
+    case RISK_WORST: worst_cell(model, list->risks, asset, c, cell); break;
+    case RISK_RESIDUAL: residual_cell(model, list->risks, asset, cell); break;
     case RISK_NAME: model_row_name(model, sheet, asset, &cell->text); break;
     case RISK_LEVEL:
         model_text(model, sheet, asset, c->column, MODEL_CODE, &cell->text);

@@ -21,6 +21,7 @@ struct risk_column {
 };
 
 struct risk_list {
+    const struct view_def *risks;
     const struct sheet_def *sheet;
     size_t band; /* column */
     size_t columns;
@@ -31,7 +32,7 @@ struct risk_list {
 
 /* Chooses the columns from the form: the name, what every asset must have, the levels the risk comes from, the risk,
  * the treatment. */
-void risk_list_columns(struct risk_list *list, const struct model *model);
+void risk_list_columns(struct risk_list *list, const struct model *model, const struct view_def *risks);
 void risk_list_fill(struct risk_list *list, const struct model *model, struct risk_cell filter);
 void risk_list_done(struct risk_list *list);
 /* As columns of a table that is CELLS wide; how many. */
@@ -40,7 +41,6 @@ void risk_list_cell(const struct risk_list *list, const struct model *model, siz
                     struct table_cell *cell);
 
 /* "2 中 !"; of what was settled the treatment instead of the mark: "4 大 保有". */
-void risk_residual_text(const struct model *model, uint32_t asset, struct str *out);
-void risk_matrix(const struct model *model, uint32_t matrix[RISK_LEVELS][RISK_LEVELS]);
+void risk_residual_text(const struct model *model, const struct view_def *risks, uint32_t asset, struct str *out);
 
 #endif

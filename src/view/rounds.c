@@ -22,7 +22,7 @@ struct rounds_screen {
 
 static size_t rounds_sheet(struct app *app)
 {
-    return app_catalog(app)->home.rounds.sheet;
+    return app_catalog(app)->records.rounds;
 }
 
 static const struct round *round_at(const struct rounds_screen *s, size_t line)

@@ -42,7 +42,7 @@ struct session {
     int summary_cells;            /* width its lines were made for */
     bool from_summary;            /* a question that was chosen there: its answer leads back */
     bool all_named;               /* the summary names every question */
-    bool feeds_risk;              /* its answers come into the risks */
+    const struct view_def *risks; /* into which its answers come; NULL: into none */
     struct band_counts risk_then; /* these when the session began */
     const struct task_def *task;  /* only what this task speaks of; NULL: every question */
     char *task_text;

@@ -45,13 +45,12 @@ bool session_carried(struct app *app, const struct session *s, uint32_t row)
 
 char *session_previous(struct app *app, const struct session *s)
 {
-    const struct home_def *home = &app_catalog(app)->home;
+    const struct records_def *records = &app_catalog(app)->records;
     const struct model *model = app->book->model;
-    if (!s->row || home->rounds.sheet == SIZE_MAX || home->rounds.answers == SIZE_MAX ||
-        !app_sheet(app, s->sheet)->rounds)
+    if (!s->row || records->rounds == SIZE_MAX || !app_sheet(app, s->sheet)->rounds)
         return NULL;
     const struct sheet_def *def = app_sheet(app, s->sheet);
-    size_t rounds = home->rounds.sheet, answers = home->rounds.answers;
+    size_t rounds = records->rounds, answers = records->answers;
     uint32_t last = UINT32_MAX;
     for (uint32_t r = 0; r < model_rows(model, rounds); r++)
         if (model_role_is(model, rounds, r, ROLE_SHEET, def->id))

@@ -12,12 +12,15 @@
 
 void session_summary_begin(struct app *app, struct session *s)
 {
-    const struct home_def *home = &app_catalog(app)->home;
-    s->feeds_risk = home->risk.sheet != SIZE_MAX &&
-                    catalog_feeds(app_catalog(app), (struct compute_step){catalog_rows_table(s->sheet), s->column},
-                                  (struct compute_step){catalog_rows_table(home->risk.sheet), home->risk.column});
-    if (s->feeds_risk)
-        band_count(app->book->model, &s->risk_then, NULL);
+    const struct catalog *catalog = app_catalog(app);
+    struct compute_step from = {catalog_rows_table(s->sheet), s->column};
+    for (size_t i = 0; i < catalog->view_count && !s->risks; i++) {
+        const struct view_def *view = &catalog->view[i];
+        if (view->kind == VIEW_RISK &&
+            catalog_feeds(catalog, from, (struct compute_step){catalog_rows_table(view->sheet), view->band}))
+            s->risks = view;
+    }
+    band_count(app->book->model, s->risks, &s->risk_then, NULL);
 }
 
 /* ---- the lines ---- */
@@ -194,13 +197,13 @@ static bool is_done(struct app *app, const struct session *s, uint32_t row)
 /* "大 7 !! (before 9)": what the answers come to, once there is an asset. Each band that has changed says what it was. */
 static void add_risk(struct app *app, struct making *m)
 {
-    const struct home_def *home = &app_catalog(app)->home;
+    const struct view_def *risks = m->s->risks;
     struct band_counts now;
     uint32_t unrated = 0, sum = 0;
-    if (!m->s->feeds_risk)
+    if (!risks)
         return;
-    band_count(app->book->model, &now, &unrated);
-    const struct choice_list *bands = app_sheet(app, home->risk.sheet)->column[home->risk.column].choices;
+    band_count(app->book->model, risks, &now, &unrated);
+    const struct choice_list *bands = app_sheet(app, risks->sheet)->column[risks->band].choices;
     struct str text = app_str(app);
     for (size_t i = 0; bands && i < bands->count && i < ARRAY_LENGTH(now.count); i++) {
         sum += now.count[i];

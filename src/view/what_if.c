@@ -12,11 +12,6 @@
 #define SLOW_MS                                                                                                        \
     1500 /* measuring all items may take this long after every key; above it only the chosen one is measured */
 
-static const struct home_def *home_of(struct app *app)
-{
-    return &app_catalog(app)->home;
-}
-
 /* ---- the state ---- */
 
 size_t what_if_item_here(const struct what_if_screen *s)
@@ -64,11 +59,9 @@ static void sort_items(struct what_if_screen *s)
     }
 }
 
-static double risk_of(const struct model *model, uint32_t row)
+static double risk_of(const struct what_if *w, const struct model *model, uint32_t row)
 {
-    const struct home_def *home = &model_catalog(model)->home;
-    struct value v =
-        home->risk.worst == SIZE_MAX ? value_empty() : model_value(model, home->risk.sheet, row, home->risk.worst);
+    struct value v = model_value(model, w->view->risks->sheet, row, w->view->risks->worst);
     return v.type == VALUE_NUMBER ? v.number : -1;
 }
 
@@ -76,7 +69,7 @@ static int by_now_and_then(const void *a, const void *b, void *context)
 {
     const struct moved *x = a, *y = b;
     const struct what_if *w = context;
-    double dx = risk_of(w->now, x->row), dy = risk_of(w->now, y->row);
+    double dx = risk_of(w, w->now, x->row), dy = risk_of(w, w->now, y->row);
     if (x->changed != y->changed)
         return x->changed ? -1 : 1;
     if (dx != dy)
@@ -87,16 +80,16 @@ static int by_now_and_then(const void *a, const void *b, void *context)
 /* Assets whose risk moves, then those that stay in the worst band. */
 static void find_moved(struct app *app, struct what_if_screen *s)
 {
-    const struct home_def *home = home_of(app);
+    const struct view_def *risks = s->w->view->risks;
     const char *worst = s->map.bands && s->map.bands->count ? s->map.bands->choice[0].code : "";
-    uint32_t rows = model_rows(s->w->now, home->risk.sheet);
+    uint32_t rows = model_rows(s->w->now, risks->sheet);
     free(s->moved);
     s->moved = mem_zero((size_t)rows + 1, sizeof(*s->moved));
     s->moved_count = 0;
     for (uint32_t r = 0; r < rows; r++) {
-        struct value band = model_value(s->w->then, home->risk.sheet, r, home->risk.column);
-        bool changed = risk_of(s->w->now, r) != risk_of(s->w->then, r) ||
-                       !value_same(model_value(s->w->now, home->risk.sheet, r, home->risk.column), band);
+        struct value band = model_value(s->w->then, risks->sheet, r, risks->band);
+        bool changed = risk_of(s->w, s->w->now, r) != risk_of(s->w, s->w->then, r) ||
+                       !value_same(model_value(s->w->now, risks->sheet, r, risks->band), band);
         if (changed || (band.type == VALUE_TEXT && strcmp(band.text, worst) == 0))
             s->moved[s->moved_count++] = (struct moved){r, changed};
     }
@@ -107,7 +100,7 @@ static void find_moved(struct app *app, struct what_if_screen *s)
 static void read_plan_name(struct app *app, struct what_if_screen *s)
 {
     struct str name = STR_INIT;
-    size_t plans = home_of(app)->plans.sheet;
+    size_t plans = app_catalog(app)->records.plans;
     uint32_t row = s->w->plan && plans != SIZE_MAX ? model_find_row(app->book->model, plans, s->w->plan) : UINT32_MAX;
     if (row != UINT32_MAX)
         model_row_name(app->book->model, plans, row, &name);
@@ -146,7 +139,7 @@ static void what_if_changed(struct app *app, void *state)
     struct what_if_screen *s = state;
     if (!app->book->model)
         return;
-    struct what_if *old = s->w, *w = what_if_new(app->book);
+    struct what_if *old = s->w, *w = what_if_new(app->book, s->view);
     if (!w)
         return;
     char *here = NULL;
@@ -161,7 +154,7 @@ static void what_if_changed(struct app *app, void *state)
                 assumed[k] = true;
     for (size_t k = 0; k < w->count; k++)
         what_if_set(w, k, assumed[k]);
-    size_t plans = home_of(app)->plans.sheet;
+    size_t plans = app_catalog(app)->records.plans;
     if (old->plan && plans != SIZE_MAX && model_find_row(app->book->model, plans, old->plan) != UINT32_MAX)
         w->plan = mem_text(old->plan);
     w->dirty = old->dirty;
@@ -206,10 +199,10 @@ static void open_plan(struct app *app, struct what_if_screen *s, const char *pla
 static bool what_if_screen_open(struct app *app, void *state, struct error *err)
 {
     struct what_if_screen *s = state;
-    struct what_if *w = what_if_new(app->book);
+    struct what_if *w = what_if_new(app->book, s->view);
     if (!w)
         return error_set(err, ERROR_UNSUPPORTED, _("What if we did these"));
-    risk_map_make(app->book->model, &s->map);
+    risk_map_make(app->book->model, w->view->risks, &s->map);
     take(s, w);
     s->plan_name = mem_text("");
     measure(app, s);
@@ -380,7 +373,7 @@ static void ask_apply(struct app *app, void *state)
     struct what_if_screen *s = state;
     size_t count = what_if_assumed(s->w);
     const struct column_def *def = &app_sheet(app, s->w->sheet)->column[s->w->column];
-    const struct choice *done = choice_find(def->choices, home_of(app)->what_if.assume);
+    const struct choice *done = choice_find(def->choices, s->w->view->assume);
     if (count == 0) {
         app_message(app, MESSAGE_WARNING,
                     _("Nothing is assumed yet: mark measures with Space, or let F5 suggest some."));
@@ -438,7 +431,7 @@ static unsigned what_if_holds(struct app *app, void *state)
 {
     const struct what_if_screen *s = state;
     bool plan = s->w->plan && !store_read_only(app->book->store), assumed = what_if_assumed(s->w) > 0;
-    return (s->w->count ? MEASURES : 0) | (s->w->count && home_of(app)->plans.sheet != SIZE_MAX ? PLANS : 0) |
+    return (s->w->count ? MEASURES : 0) | (s->w->count && app_catalog(app)->records.plans != SIZE_MAX ? PLANS : 0) |
            (plan || assumed ? PLAN : 0) | (assumed ? ASSUMED : 0) | (s->measures.away || !s->w->count ? 0 : ON_MEASURE);
 }
 
@@ -446,7 +439,7 @@ static void open_card(struct app *app, void *state)
 {
     const struct what_if_screen *s = state;
     if (s->measures.away)
-        app_go(app, CMD_CARD, spot_of(home_of(app)->risk.sheet, s->moved[table_chosen(&s->assets)].row, SIZE_MAX));
+        app_go(app, CMD_CARD, spot_of(s->w->view->risks->sheet, s->moved[table_chosen(&s->assets)].row, SIZE_MAX));
     else
         app_go(app, CMD_CARD, spot_of(s->w->sheet, s->w->item[what_if_item_here(s)].row, SIZE_MAX));
 }
@@ -483,9 +476,9 @@ static void what_if_where(struct app *app, void *state, size_t *sheet, const cha
     struct what_if_screen *s = state;
     size_t asset = s->measures.away ? table_chosen(&s->assets) : SIZE_MAX;
     if (asset != SIZE_MAX) {
-        *sheet = home_of(app)->risk.sheet;
+        *sheet = s->w->view->risks->sheet;
         *row = model_row_id(s->w->now, *sheet, s->moved[asset].row);
-        *column = home_of(app)->risk.worst;
+        *column = s->w->view->risks->worst;
         return;
     }
     *sheet = s->w->sheet;
@@ -545,10 +538,22 @@ static const struct screen_ops what_if_ops = {
 /* The plan that is meant, its id. NULL: none. */
 static const char *plan_at(struct app *app, const struct spot *spot)
 {
-    size_t plans = home_of(app)->plans.sheet;
+    size_t plans = app_catalog(app)->records.plans;
     return plans != SIZE_MAX && spot->sheet == plans && spot->row < model_rows(app->book->model, plans)
                ? model_row_id(app->book->model, plans, spot->row)
                : NULL;
+}
+
+/* What assumes answers of the sheet at the place, or moves the risks there; else the first. NULL: no form says any. */
+static const struct view_def *assuming_at(struct app *app, const struct spot *spot)
+{
+    const struct catalog *catalog = app_catalog(app);
+    const struct view_def *here = NULL;
+    for (size_t i = 0; spot->sheet != SIZE_MAX && !here && i < catalog->view_count; i++)
+        if (catalog->view[i].kind == VIEW_WHAT_IF &&
+            (catalog->view[i].sheet == spot->sheet || catalog->view[i].risks->sheet == spot->sheet))
+            here = &catalog->view[i];
+    return here ? here : catalog_view(catalog, VIEW_WHAT_IF, SIZE_MAX);
 }
 
 /* A plan is opened where its measures are being tried already. */
@@ -565,6 +570,7 @@ void view_what_if(struct app *app, const struct spot *spot)
         }
     struct what_if_screen *s = mem_zero(1, sizeof(*s));
     s->app = app;
+    s->view = assuming_at(app, spot);
     s->plan_wanted = plan;
     table_begin(&s->measures, &what_if_measures, s);
     table_begin(&s->assets, &what_if_assets, s);
@@ -574,5 +580,5 @@ void view_what_if(struct app *app, const struct spot *spot)
 
 bool view_what_if_possible(struct app *app, const struct spot *spot)
 {
-    return home_of(app)->what_if.sheet != SIZE_MAX;
+    return assuming_at(app, spot);
 }

@@ -6,11 +6,6 @@
 #include "tui/keys_conf.h"
 #include "view/what_if_screen.h"
 
-static const struct home_def *home_of(struct app *app)
-{
-    return &app_catalog(app)->home;
-}
-
 void what_if_title(struct app *app, void *state, struct str *out)
 {
     struct what_if_screen *s = state;
@@ -21,7 +16,7 @@ void what_if_title(struct app *app, void *state, struct str *out)
         str_add_format(out, "  %s", _("(changed)"));
     str_add(out, "  ");
     str_add_format(out, _("Plan \"%s\""), s->plan_name);
-    size_t plans = home_of(app)->plans.sheet, column = app_role(app, plans, ROLE_STATE);
+    size_t plans = app_catalog(app)->records.plans, column = app_role(app, plans, ROLE_STATE);
     uint32_t row = app->book->model ? model_find_row(app->book->model, plans, s->w->plan) : UINT32_MAX;
     if (row != UINT32_MAX && column != SIZE_MAX) {
         str_add_char(out, ' ');
@@ -128,7 +123,7 @@ static size_t lay_measures(const struct what_if_screen *s, int cells, struct tab
 {
     const struct model *model = s->w->now;
     size_t bands = bands_of(s), count = BANDS + bands + 1;
-    int id = 2, answer = 6, band = model_rows(model, model_catalog(model)->home.risk.sheet) >= 1000 ? 7 : 4;
+    int id = 2, answer = 6, band = model_rows(model, s->w->view->risks->sheet) >= 1000 ? 7 : 4;
     for (size_t i = 0; i < s->w->count; i++)
         id = larger(id, smaller(12, utf8_width(model_row_id(model, s->w->sheet, s->w->item[i].row))));
     const struct choice_list *answers = model_catalog(model)->sheet[s->w->sheet].column[s->w->column].choices;
@@ -220,20 +215,18 @@ static void asset_cell(void *of, size_t line, size_t column, struct table_cell *
     const struct what_if_screen *s = of;
     const struct moved *moved = &s->moved[line];
     const struct model *model = column == RISK_THEN ? s->w->then : s->w->now;
-    const struct home_def *home = &model_catalog(model)->home;
-    const struct column_def *def = &model_catalog(model)->sheet[home->risk.sheet].column[home->risk.column];
+    const struct view_def *risks = s->w->view->risks;
+    const struct column_def *def = &model_catalog(model)->sheet[risks->sheet].column[risks->band];
     if (column == ASSET) {
-        model_row_name(model, home->risk.sheet, moved->row, &cell->text);
+        model_row_name(model, risks->sheet, moved->row, &cell->text);
     } else if (column == ARROW) {
         str_add(&cell->text, "->");
     } else if (column == STAYS) {
         str_add(&cell->text, moved->changed ? "" : _("stays"));
         cell->style = STYLE_QUIET;
     } else {
-        const struct choice *band =
-            kind_choice_of(def, model_value(model, home->risk.sheet, moved->row, home->risk.column));
-        if (home->risk.worst != SIZE_MAX)
-            model_text(model, home->risk.sheet, moved->row, home->risk.worst, MODEL_LABEL, &cell->text);
+        const struct choice *band = kind_choice_of(def, model_value(model, risks->sheet, moved->row, risks->band));
+        model_text(model, risks->sheet, moved->row, risks->worst, MODEL_LABEL, &cell->text);
         if (band) {
             str_add_char(&cell->text, ' ');
             app_choice_text(band, true, &cell->text);

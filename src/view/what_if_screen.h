@@ -12,6 +12,7 @@ struct moved {
 
 struct what_if_screen {
     struct app *app;
+    const struct view_def *view;
     struct what_if *w;
     struct risk_map map;
     size_t *order;                 /* items as listed */

@@ -184,7 +184,7 @@ static void test_rounds(void **state)
     unlink(path);
     struct book *book = book_new(path, NULL, NULL, NULL, &options, &err);
     assert_non_null(book);
-    size_t sheet = catalog_find_sheet(book->catalog, "self-check", NULL), rounds = book->catalog->home.rounds.sheet;
+    size_t sheet = catalog_find_sheet(book->catalog, "self-check", NULL), rounds = book->catalog->records.rounds;
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     size_t answer = sheet_find_column(def, "answer", NULL), carried = sheet_find_column(def, "carried", NULL);
     assert_false(book_close_round(book, sheet, NULL, &err)); /* nothing is answered */
@@ -194,7 +194,7 @@ static void test_rounds(void **state)
     assert_true(book_close_round(book, sheet, "春", &err));
     assert_int_equal(round_count(book->model, sheet), 1);
     assert_int_equal(model_rows(book->model, rounds), 1);
-    assert_int_equal(model_rows(book->model, book->catalog->home.rounds.answers), 2);
+    assert_int_equal(model_rows(book->model, book->catalog->records.answers), 2);
     assert_string_equal(model_value(book->model, sheet, 0, carried).text, "yes");
     assert_true(book_set_typed(book, sheet, "q01", answer, "no", &err));
     assert_true(value_blank(model_value(book->model, sheet, 0, carried)));

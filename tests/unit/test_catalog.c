@@ -209,11 +209,12 @@ static void sources_are_inherited(void **state)
     catalog_free(&catalog);
 }
 
-static void home_and_tasks(void **state)
+static void blocks_views_and_tasks(void **state)
 {
     (void)state;
     struct catalog *catalog = load_mini();
-    const struct home_def *home = &catalog->home;
+    const struct view_def *view = catalog_view(catalog, VIEW_RISK, SIZE_MAX);
+    const struct view_def *what_if = catalog_what_if(catalog, view);
     const struct sheet_def *daily = sheet_of(catalog, "daily"), *risks = sheet_of(catalog, "risks");
     const struct block_def *meter = block_meter_of(catalog, catalog_find_sheet(catalog, "daily", NULL));
     assert_ptr_equal(meter, block_find(catalog, "daily"));
@@ -222,16 +223,16 @@ static void home_and_tasks(void **state)
     assert_int_equal(meter->part_count, 1);
     assert_true(meter->max == 16 && meter->part[0].max == 8);
     assert_string_equal(block_part_label(catalog, meter, &meter->part[0]), "机");
-    assert_string_equal(risks->column[home->risk.worst].id, "risk");
-    const struct sheet_def *rounds = &catalog->sheet[home->rounds.sheet];
+    assert_string_equal(risks->column[view->worst].id, "risk");
+    const struct sheet_def *rounds = &catalog->sheet[catalog->records.rounds];
     assert_string_equal(rounds->id, "kept-rounds");
-    assert_string_equal(catalog->sheet[home->plans.items].id, "kept-items");
+    assert_string_equal(catalog->sheet[catalog->records.items].id, "kept-items");
     assert_string_equal(rounds->column[meter->part[0].kept].id, "desk_points");
     const struct block_def *bars = block_find(catalog, "size"), *goals = block_find(catalog, "goals");
     assert_string_equal(rounds->column[bars->kept[0]].id, "big");
     assert_string_equal(rounds->column[bars->kept[1]].id, "small");
     assert_int_equal(bars->column[BLOCK_AFTER], SIZE_MAX);
-    assert_string_equal(home->what_if.assume, "done");
+    assert_string_equal(what_if->assume, "done");
     assert_true(goals->kind == BLOCK_GOALS && goals->sheet == SIZE_MAX);
     assert_string_equal(goals->part[0].name, "一つ星");
     assert_int_equal(catalog->task_count, 2);
@@ -457,10 +458,10 @@ static void what_feeds_what(void **state)
 {
     (void)state;
     struct catalog *catalog = load_mini();
-    const struct home_def *home = &catalog->home;
+    const struct view_def *what_if = catalog_view(catalog, VIEW_WHAT_IF, SIZE_MAX), *view = what_if->risks;
     size_t daily = catalog_find_sheet(catalog, "daily", NULL);
-    struct compute_step band = {catalog_rows_table(home->risk.sheet), home->risk.column};
-    struct compute_step answer = {catalog_rows_table(home->what_if.sheet), home->what_if.column};
+    struct compute_step band = {catalog_rows_table(view->sheet), view->band};
+    struct compute_step answer = {catalog_rows_table(what_if->sheet), what_if->column};
     assert_true(catalog_feeds(catalog, answer, band));
     assert_false(catalog_feeds(catalog, band, answer));
     assert_true(catalog_feeds(catalog, band, band));
@@ -907,7 +908,7 @@ int main(void)
         cmocka_unit_test(rows_links_and_values),
         cmocka_unit_test(written_once_for_each_code),
         cmocka_unit_test(sources_are_inherited),
-        cmocka_unit_test(home_and_tasks),
+        cmocka_unit_test(blocks_views_and_tasks),
         cmocka_unit_test(roles),
         cmocka_unit_test(checks_and_examples),
         cmocka_unit_test(documents_of_the_pack),

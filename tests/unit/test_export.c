@@ -97,7 +97,7 @@ static void test_plan(void **state)
     assert_false(export_leave_parse(book->catalog, "assets.nope", &wrong, &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_COLUMN);
     size_t assets = leave[1].sheet;
-    size_t risk = book->catalog->home.risk.column;
+    size_t risk = catalog_view(book->catalog, VIEW_RISK, assets)->band;
     struct export_options options = {.sheet = SIZE_MAX};
     struct export_plan *plan = export_plan_make(book, &options, &err);
     assert_true(column_of(page_of(plan, assets), risk)->live);

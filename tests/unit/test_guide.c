@@ -74,7 +74,7 @@ static void test_assuming_is_what_doing_would_be(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     struct error err = {0};
     struct band_counts before = w->now_bands, after;
     assert_memory_equal(&w->now_bands, &w->then_bands, sizeof(before));
@@ -87,20 +87,20 @@ static void test_assuming_is_what_doing_would_be(void **state)
     uint32_t matrix[8][8];
     memcpy(matrix, w->then_matrix, sizeof(matrix));
     /* Nothing of it is in the workbook yet. */
-    band_count(book->model, &after, NULL);
+    band_count(book->model, w->view->risks, &after, NULL);
     assert_memory_equal(&before, &after, sizeof(before));
     if (!what_if_apply(book, w, &err))
         fail_with(&err);
-    band_count(book->model, &after, NULL);
+    band_count(book->model, w->view->risks, &after, NULL);
     assert_memory_equal(&then, &after, sizeof(then));
-    assert_true(model_ref(book->model, &book->catalog->home.rates.all).number == rate);
+    assert_true(model_ref(book->model, &w->view->rate).number == rate);
     uint32_t now[8][8];
-    what_if_matrix(book->model, now);
+    what_if_matrix(book->model, w->view->risks, now);
     assert_memory_equal(matrix, now, sizeof(now));
     /* One undo takes all of it back. */
     struct str what = STR_INIT;
     assert_true(book_undo(book, &what, &err));
-    band_count(book->model, &after, NULL);
+    band_count(book->model, w->view->risks, &after, NULL);
     assert_memory_equal(&before, &after, sizeof(before));
     str_free(&what);
     what_if_free(&w);
@@ -111,7 +111,7 @@ static void test_measure_says_what_setting_does(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     what_if_set(w, item_of(w, "5-3"), true);
     assert_true(what_if_measure(w, NULL, NULL));
     int moves = 0;
@@ -140,7 +140,7 @@ static void test_suggestion_is_enough_and_not_too_much(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     assert_int_equal(w->now_bands.count[0], 7);
     size_t added = what_if_suggest(w, NULL, NULL);
     assert_int_equal(added, 4);
@@ -158,7 +158,7 @@ static void test_suggestion_is_enough_and_not_too_much(void **state)
     what_if_free(&w);
 
     /* What people assumed stays, though it may not be needed. */
-    w = what_if_new(book);
+    w = what_if_new(book, NULL);
     size_t own = item_of(w, "1-2");
     what_if_set(w, own, true);
     assert_int_equal(what_if_suggest(w, NULL, NULL), 4);
@@ -178,7 +178,7 @@ static void test_long_work_can_be_stopped(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     uint64_t done = 0;
     struct band_counts before = w->then_bands;
     assert_int_equal(what_if_suggest(w, stop_after_ten, &done), 0);
@@ -196,13 +196,13 @@ static void test_items_are_what_can_still_be_done(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     size_t before = w->count;
     assert_int_not_equal(item_of(w, "3-4"), SIZE_MAX);
     what_if_free(&w);
     set(book, "controls", "3-4", "answer", "na"); /* no concern of ours */
     set(book, "controls", "7-6", "answer", "done");
-    w = what_if_new(book);
+    w = what_if_new(book, NULL);
     assert_int_equal(w->count, before - 2);
     assert_int_equal(item_of(w, "3-4"), SIZE_MAX);
     assert_int_equal(item_of(w, "7-6"), SIZE_MAX);
@@ -221,7 +221,7 @@ static void test_plan_is_kept_opened_and_undone(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     struct error err = {0};
     struct str what = STR_INIT;
     assert_false(what_if_adopt(book, w, &err)); /* it has no name yet */
@@ -250,7 +250,7 @@ static void test_plan_is_kept_opened_and_undone(void **state)
     what_if_free(&w);
 
     /* Opened in a new what-if; what was carried out meanwhile is left out. */
-    w = what_if_new(book);
+    w = what_if_new(book, NULL);
     size_t done = 9;
     assert_true(what_if_open(book, w, id, &done, &err));
     assert_int_equal(done, 0);
@@ -258,7 +258,7 @@ static void test_plan_is_kept_opened_and_undone(void **state)
     assert_false(w->dirty);
     what_if_free(&w);
     set(book, "controls", "3-4", "answer", "done");
-    w = what_if_new(book);
+    w = what_if_new(book, NULL);
     assert_true(what_if_open(book, w, id, &done, &err));
     assert_int_equal(done, 1);
     assert_int_equal(what_if_assumed(w), 1);
@@ -282,7 +282,7 @@ static void test_apply_refuses_what_changed_meanwhile(void **state)
     (void)state;
     struct book *book = open_book(true);
     struct error err = {0};
-    struct what_if *w = what_if_new(book);
+    struct what_if *w = what_if_new(book, NULL);
     assert_false(what_if_apply(book, w, &err)); /* nothing is assumed */
     assert_int_equal(err.code, ERROR_NOTHING);
     what_if_set(w, item_of(w, "3-4"), true);
