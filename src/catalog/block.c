@@ -34,17 +34,10 @@ static const struct key block_keys[BLOCK_KEYS] = {
 static const char *const taken[] = {"workbook", "layers", "edition",    "head",         "entries", "changed",
                                     "findings", "steps",  "changed_at", "changed_what", "next"};
 
-enum { PART_ID, PART_VALUE, PART_MAX, PART_KEPT, PART_KEYS };
-static const struct key part_keys[PART_KEYS] = {[PART_ID] = {"id", true},
-                                                [PART_VALUE] = {"value", true},
-                                                [PART_MAX] = {"max", true},
-                                                [PART_KEPT] = {"kept", false}};
-
-enum { ITEM_ID, ITEM_LABEL, ITEM_VALUE, ITEM_NAME, ITEM_KEYS };
-static const struct key item_keys[ITEM_KEYS] = {[ITEM_ID] = {"id", true},
-                                                [ITEM_LABEL] = {"label", true},
-                                                [ITEM_VALUE] = {"value", true},
-                                                [ITEM_NAME] = {"name", false}};
+/* Parts of a meter, goals: the first two keys are the same. */
+enum { PART_ID, PART_VALUE, PART_MAX, PART_KEPT, PART_LABEL = PART_MAX, PART_NAME, PART_KEYS };
+static const struct key part_keys[PART_KEYS] = {{"id", true}, {"value", true}, {"max", true}, {"kept", false}};
+static const struct key item_keys[PART_KEYS] = {{"id", true}, {"value", true}, {"label", true}, {"name", false}};
 
 /* The column of the rounds' ledger that keeps a number. */
 static size_t read_kept(struct build *build, node_at at)
@@ -63,51 +56,35 @@ static size_t read_kept(struct build *build, node_at at)
     return column;
 }
 
-static void read_parts(struct build *build, struct block_def *block, node_at list)
+static void read_parts(struct build *build, struct block_def *block, node_at list, bool goals)
 {
     struct reader *r = &build->reader;
-    if (!list || !read_is_list(r, list, N_("parts")))
+    if (!list || !read_is_list(r, list, goals ? N_("items") : N_("parts")))
         return;
     struct block_part *parts = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*parts));
     struct ids ids = {0};
-    const struct choice_list *sections = block->sheet == SIZE_MAX ? NULL : build->sheet[block->sheet].to->sections;
+    const struct choice_list *sections =
+        goals || block->sheet == SIZE_MAX ? NULL : build->sheet[block->sheet].to->sections;
     for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
         node_at at[PART_KEYS];
-        if (!read_map(r, item, N_("a part"), part_keys, PART_KEYS, at))
+        if (!read_map(r, item, goals ? N_("an item") : N_("a part"), goals ? item_keys : part_keys, PART_KEYS, at))
             continue;
-        struct block_part part = {.id = read_id(r, at[PART_ID], true),
-                                  .value = resolve_value(build, at[PART_VALUE]),
-                                  .max = read_number(r, at[PART_MAX], 0, 0, 1e9),
-                                  .kept = read_kept(build, at[PART_KEPT])};
+        struct block_part part = {
+            .id = read_id(r, at[PART_ID], true), .value = resolve_value(build, at[PART_VALUE]), .kept = SIZE_MAX};
+        if (goals) {
+            part.label = read_text(r, at[PART_LABEL]);
+            part.name = at[PART_NAME] ? read_text(r, at[PART_NAME]) : part.label;
+        } else {
+            part.max = read_number(r, at[PART_MAX], 0, 0, 1e9);
+            part.kept = read_kept(build, at[PART_KEPT]);
+        }
         if (part.id && sections && !choices_code(sections, part.id))
             read_unknown(r, at[PART_ID], part.id, N_("the sheet has no such section"), sections->formula.code,
                          sections->count);
-        if (part.id && build_new_id(build, &ids, item, part.id))
+        if (part.id && (part.label || !goals) && build_new_id(build, &ids, item, part.id))
             parts[block->part_count++] = part;
     }
     block->part = parts;
-}
-
-static void read_items(struct build *build, struct block_def *block, node_at list)
-{
-    struct reader *r = &build->reader;
-    if (!list || !read_is_list(r, list, N_("items")))
-        return;
-    struct block_part *items = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*items));
-    struct ids ids = {0};
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
-        node_at at[ITEM_KEYS];
-        if (!read_map(r, item, N_("an item"), item_keys, ITEM_KEYS, at))
-            continue;
-        struct block_part goal = {.id = read_id(r, at[ITEM_ID], true),
-                                  .label = read_text(r, at[ITEM_LABEL]),
-                                  .value = resolve_value(build, at[ITEM_VALUE]),
-                                  .kept = SIZE_MAX};
-        goal.name = at[ITEM_NAME] ? read_text(r, at[ITEM_NAME]) : goal.label;
-        if (goal.id && goal.label && build_new_id(build, &ids, item, goal.id))
-            items[block->part_count++] = goal;
-    }
-    block->part = items;
 }
 
 /* The columns of a list. */
@@ -223,8 +200,8 @@ static bool read_block(struct build *build, node_at item, double *order, struct 
     read_block_columns(build, block, at);
     read_counts(build, block, at[BLOCK_KEY_KEPT]);
     read_shown(build, block, at[BLOCK_KEY_COLUMNS]);
-    read_parts(build, block, at[BLOCK_KEY_PARTS]);
-    read_items(build, block, at[BLOCK_KEY_ITEMS]);
+    read_parts(build, block, at[BLOCK_KEY_PARTS], false);
+    read_parts(build, block, at[BLOCK_KEY_ITEMS], true);
     read_also(build, block, at[BLOCK_KEY_ALSO]);
     check_named(build, block, at[BLOCK_KEY_SHEET]);
     if (!at[BLOCK_KEY_SHEET] && !at[BLOCK_KEY_LABEL] && !(kind_needs[kind] & BLOCK_BIT(LABEL)))
@@ -240,17 +217,12 @@ void blocks_read(struct build *build)
 {
     struct catalog *catalog = build->catalog;
     struct reader *r = &build->reader;
-    size_t room = 1;
-    for (size_t i = 0; i < catalog->layer_count; i++) {
-        node_at list = layer_enter(build, i)->at[LAYER_BLOCKS];
-        if (list && read_is_list(r, list, N_("blocks")))
-            room += read_node(r, list)->value;
-    }
-    struct block_def *blocks = arena_zero(build->arena, room * sizeof(*blocks));
+    struct block_def *blocks =
+        arena_zero(build->arena, layers_room(build, LAYER_BLOCKS, N_("blocks")) * sizeof(*blocks));
     for (size_t i = 0; i < catalog->layer_count; i++) {
         node_at list = layer_enter(build, i)->at[LAYER_BLOCKS];
         double order = 0;
-        if (list && read_node(r, list)->kind == NODE_LIST)
+        if (list)
             for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
                 catalog->block_count += read_block(build, item, &order, &blocks[catalog->block_count]);
     }

@@ -275,6 +275,8 @@ void layers_read_lists(struct build *build);
 struct layer_build *layer_enter(struct build *build, size_t layer); /* faults are now in its layer.yaml */
 void tasks_read(struct build *build);
 void tasks_check(struct build *build);
+/* How many items the lists have that layers say at KEY, and one more. What is no list is reported, and forgotten. */
+size_t layers_room(struct build *build, size_t key, const char *what);
 void records_read(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);

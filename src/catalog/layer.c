@@ -256,6 +256,19 @@ void layers_read_lists(struct build *build)
         calendar_read_layer(build, layer_enter(build, i)->at[LAYER_CALENDAR]);
 }
 
+size_t layers_room(struct build *build, size_t key, const char *what)
+{
+    size_t room = 1;
+    for (size_t i = 0; i < build->catalog->layer_count; i++) {
+        node_at list = layer_enter(build, i)->at[key];
+        if (list && !read_is_list(&build->reader, list, what))
+            build->layer[i].at[key] = 0;
+        else if (list)
+            room += read_node(&build->reader, list)->value;
+    }
+    return room;
+}
+
 /* The ledgers that the program writes: each is said by one layer, and who keeps plans or rounds keeps what belongs to them. */
 void records_read(struct build *build)
 {

@@ -95,16 +95,10 @@ static void read_tasks(struct build *build, node_at list, struct task_def *tasks
 void tasks_read(struct build *build)
 {
     struct catalog *catalog = build->catalog;
-    size_t room = 1;
+    struct task_def *tasks = arena_zero(build->arena, layers_room(build, LAYER_TASKS, N_("tasks")) * sizeof(*tasks));
     for (size_t i = 0; i < catalog->layer_count; i++) {
         node_at list = layer_enter(build, i)->at[LAYER_TASKS];
-        if (list && read_is_list(&build->reader, list, N_("tasks")))
-            room += read_node(&build->reader, list)->value;
-    }
-    struct task_def *tasks = arena_zero(build->arena, room * sizeof(*tasks));
-    for (size_t i = 0; i < catalog->layer_count; i++) {
-        node_at list = layer_enter(build, i)->at[LAYER_TASKS];
-        if (list && read_node(&build->reader, list)->kind == NODE_LIST)
+        if (list)
             read_tasks(build, list, tasks);
     }
     build_sort(tasks, catalog->task_count, sizeof(*tasks), offsetof(struct task_def, order));

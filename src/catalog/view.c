@@ -100,18 +100,13 @@ void views_read(struct build *build)
 {
     struct catalog *catalog = build->catalog;
     struct reader *r = &build->reader;
-    size_t room = 1;
-    for (size_t i = 0; i < catalog->layer_count; i++) {
-        node_at list = layer_enter(build, i)->at[LAYER_VIEWS];
-        if (list && read_is_list(r, list, N_("views")))
-            room += read_node(r, list)->value;
-    }
+    size_t room = layers_room(build, LAYER_VIEWS, N_("views"));
     struct view_def *views = arena_zero(build->arena, room * sizeof(*views));
     node_at *risks = mem_zero(room, sizeof(*risks));
     catalog->view = views;
     for (size_t i = 0; i < catalog->layer_count; i++) {
         node_at list = layer_enter(build, i)->at[LAYER_VIEWS];
-        if (list && read_node(r, list)->kind == NODE_LIST)
+        if (list)
             for (node_at item = read_first(r, list); item; item = read_next(r, list, item))
                 catalog->view_count += read_view(build, item, &views[catalog->view_count], &risks[catalog->view_count]);
     }

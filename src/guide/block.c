@@ -42,6 +42,12 @@ struct figures_row *figures_add(struct figures *figures, const char *id, const c
     return row;
 }
 
+void figures_name(struct figures *figures, const struct choice_list *list)
+{
+    for (figures->across = 0; figures->across < list->count; figures->across++)
+        figures->name[figures->across] = list->choice[figures->across].code;
+}
+
 const struct figures_row *figures_row_of(const struct figures *figures, const char *id)
 {
     for (size_t i = 0; i < figures->rows; i++)

@@ -51,7 +51,8 @@ struct figures_row {
 struct figures {
     const struct block_def *block;
     struct value value[FIGURES_ACROSS];
-    size_t across; /* how many values a row has */
+    size_t across;                    /* how many values a row has, and … */
+    const char *name[FIGURES_ACROSS]; /* … what each is called, in ids: for programs. NULL where they were read back */
     size_t rows, capacity;
     struct figures_row *row;
     struct arena *arena; /* of all texts */
@@ -59,7 +60,8 @@ struct figures {
 
 struct figures *figures_make(const struct model *model, const struct block_def *block);
 void figures_free(struct figures **figures);
-/* For the functions of kinds: a new row; both texts are copied, ID may be NULL. */
+/* For the functions of kinds: rows have a value for each choice; a new row, both texts are copied, ID may be NULL. */
+void figures_name(struct figures *figures, const struct choice_list *list);
 struct figures_row *figures_add(struct figures *figures, const char *id, const char *label);
 
 /* "label: 3, 4" of a row, or (NULL) of the single values: for whoever knows nothing of the kind. Nothing when none has a value. */

@@ -95,7 +95,7 @@ void block_bars(const struct model *model, struct figures *f)
 {
     const struct block_def *block = f->block;
     uint32_t blank;
-    f->across = model_catalog(model)->sheet[block->sheet].column[block->column[BLOCK_COLUMN]].choices->count;
+    figures_name(f, model_catalog(model)->sheet[block->sheet].column[block->column[BLOCK_COLUMN]].choices);
     add_counts(f, model, "now", _("now"), block->column[BLOCK_COLUMN], &blank);
     f->value[BARS_BLANK] = value_number(blank);
     f->value[BARS_RATE] = model_ref(model, &block->value[BLOCK_RATE]);

@@ -6,6 +6,7 @@ void block_chart(const struct model *model, struct figures *f)
     size_t sheet = f->block->sheet, name = catalog_role(model_catalog(model), sheet, ROLE_NAME);
     struct str label = STR_INIT;
     f->across = 1;
+    f->name[CHART_VALUE] = "value";
     for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
         struct value v = model_value(model, sheet, r, f->block->column[BLOCK_COLUMN]);
         str_clear(&label);

@@ -27,6 +27,8 @@ void block_list(const struct model *model, struct figures *f)
             count = rank(top, count, (struct ranked){v.number, r});
     }
     f->across = f->block->shown_count;
+    for (size_t k = 0; k < f->across; k++)
+        f->name[k] = model_catalog(model)->sheet[sheet].column[f->block->shown[k]].id;
     for (size_t i = 0; i < count; i++) {
         struct str name = STR_INIT;
         model_row_name(model, sheet, top[i].row, &name);

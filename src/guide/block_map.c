@@ -30,7 +30,7 @@ void block_map(const struct model *model, struct figures *f)
     uint32_t count[FIGURES_ACROSS + 1][FIGURES_ACROSS + 1] = {0};
     for (uint32_t r = 0; r < x->rows; r++)
         count[y_of[column_code(y, r)]][x_of[column_code(x, r)]]++;
-    f->across = xs->count;
+    figures_name(f, xs);
     for (size_t i = 0; i < ys->count; i++) {
         struct figures_row *row = figures_add(f, ys->choice[i].code, intl_form(ys->choice[i].label));
         for (size_t k = 0; k < xs->count; k++)

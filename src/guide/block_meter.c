@@ -8,6 +8,7 @@ void block_meter(const struct model *model, struct figures *f)
     const struct catalog *catalog = model_catalog(model);
     const struct block_def *block = f->block;
     f->across = 1;
+    f->name[PART_SCORE] = "score";
     f->value[METER_VALUE] = model_ref(model, &block->value[BLOCK_VALUE]);
     f->value[METER_LOW] = model_ref(model, &block->value[BLOCK_LOW]);
     f->value[METER_HIGH] = model_ref(model, &block->value[BLOCK_HIGH]);

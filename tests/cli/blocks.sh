@@ -100,7 +100,7 @@ rm g/plant/hazards.yaml
 toy() { LC_ALL=C.UTF-8 MAMORI_FORMS=$PWD/g toy/mamori --lang ja "$@"; }
 sum=$(m show before.mamori assets --json | json 'sum(r["cost"] or 0 for r in d["rows"])')
 toy new t.mamori --sample --layers ipa-3,personal-data,plant >/dev/null
-is 'a kind of block is one file and one row: its figures stand in the JSON' "$(toy status t.mamori --json | json '[r["values"] for r in d["spent"]]')" "[[$sum]]"
+is 'a kind of block is one file and one row: its figures stand in the JSON' "$(toy status t.mamori --json | json '[r["sum"] for r in d["spent"]]')" "[$sum]"
 has '… people read them' "$(toy status t.mamori)" ": $sum"
 printf 'wait\nDown\nwait\nexpect "%s"\n' "$sum" >keys
 run 0 toy --keys keys --size 132x43 t.mamori && ok '… on the start page, too'

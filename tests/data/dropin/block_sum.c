@@ -9,6 +9,7 @@ void block_sum(const struct model *model, struct figures *f)
         sum += v.type == VALUE_NUMBER ? v.number : 0;
     }
     f->across = 1;
+    f->name[0] = "sum";
     figures_add(f, "sum", model_catalog(model)->sheet[f->block->sheet].column[f->block->column[BLOCK_BY]].label)
         ->value[0] = value_number(sum);
 }
