@@ -313,7 +313,7 @@ static void take(void *context, const char *column, const char *value)
 static void erase(struct book *book, struct error *err)
 {
     const struct catalog *catalog = book->catalog;
-    size_t records[2] = {catalog->home.rounds.answers, catalog_find_sheet(catalog, "document-texts", NULL)};
+    size_t records[2] = {catalog->records.answers, catalog_find_sheet(catalog, "document-texts", NULL)};
     struct recent cell = some_cell(book, some_sheet());
     if (chance(6) == 0) {
         cell = (struct recent){.sheet = records[chance(2)]};
