@@ -72,13 +72,6 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
         {.text = together, .help = _("These rows are deleted too, and what refers to them in turn.")},
         {.text = _("Do not delete"), .help = _("Nothing is changed.")},
     };
-    popup_about(app,
-                &(struct popup_about){.question = question,
-                                      .text = refused->detail, /* who refers */
-                                      .option = option,
-                                      .options = ARRAY_LENGTH(option),
-                                      .lines = LINES,
-                                      .cells = CELLS,
-                                      .columns = CELLS + 8},
-                answered, a);
+    popup_about(app, answered, a, .question = question, .text = refused->detail, .option = option,
+                .options = ARRAY_LENGTH(option), .lines = LINES, .cells = CELLS, .columns = CELLS + 8);
 }

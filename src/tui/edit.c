@@ -237,12 +237,8 @@ void edit_note(struct app *app, size_t sheet, const char *row, size_t column)
     }
     struct noting *n = mem_zero(1, sizeof(*n));
     *n = (struct noting){sheet, column, mem_text(row), row ? edit_stored(app, sheet, row, column) : NULL, NULL};
-    struct popup_note note = {.title = intl_form(def->label),
-                              .text = n->expected,
-                              .max_length = def->max_length,
-                              .check = note_write,
-                              .unfinished = {.sheet = sheet, .row = row, .column = column}};
-    popup_note(app, &note, note_closed, n);
+    popup_note(app, note_closed, n, .title = intl_form(def->label), .text = n->expected, .max_length = def->max_length,
+               .check = note_write, .unfinished = {.sheet = sheet, .row = row, .column = column});
 }
 
 /* ---- the line in the cell ---- */

@@ -112,16 +112,9 @@ static void confirm(struct app *app, struct asking *a, const struct erase_report
     struct str text = STR_INIT;
     add_places(app->book, report, true, _("would be erased as well:"), &text);
     add_places(app->book, report, false, _("NOT erased; the text stands here, too:"), &text);
-    popup_about(app,
-                &(struct popup_about){.question = question,
-                                      .text = text.length ? text.text + 1 : "",
-                                      .option = option,
-                                      .options = ARRAY_LENGTH(option),
-                                      .lines = LINES,
-                                      .cells = CELLS,
-                                      .columns = CELLS + 4,
-                                      .more = say_more},
-                confirmed, a);
+    popup_about(app, confirmed, a, .question = question, .text = text.length ? text.text + 1 : "", .option = option,
+                .options = ARRAY_LENGTH(option), .lines = LINES, .cells = CELLS, .columns = CELLS + 4,
+                .more = say_more);
     str_free(&text);
 }
 

@@ -75,15 +75,8 @@ static void ask(struct app *app, struct asking *a, const struct error *refused)
     if (*refused->detail)
         str_add_char(&safe, '\n');
     utf8_safe(&safe, refused->detail, false);
-    popup_about(app,
-                &(struct popup_about){.question = _("A rule does not allow this"),
-                                      .text = safe.text,
-                                      .option = option,
-                                      .options = ARRAY_LENGTH(option),
-                                      .lines = 6,
-                                      .cells = 60,
-                                      .columns = 68},
-                answered, a);
+    popup_about(app, answered, a, .question = _("A rule does not allow this"), .text = safe.text, .option = option,
+                .options = ARRAY_LENGTH(option), .lines = 6, .cells = 60, .columns = 68);
 }
 
 void overrule_ask(struct app *app, const struct change *change, size_t count, const char *title,

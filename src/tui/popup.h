@@ -47,7 +47,7 @@ typedef void popup_answer_fn(struct app *app, void *context, bool yes);
 typedef bool popup_check_fn(struct app *app, void *context, const char *text,
                             struct error *err); /* false: stays open, ERR is shown under the text */
 
-/* popup_list(app, done, context, .title = …, .item = …, …) is the same, with what is not 0. */
+/* popup_list(app, done, context, .title = …, .item = …, …) is the same, with what is not 0; so are popup_about() and popup_note(). */
 void popup_list_of(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
 /* Items that are made one by one, as texts of the moment (app_str()). */
 struct popup_items {
@@ -67,7 +67,7 @@ struct popup_about {
     int cells, columns; /* COLUMNS: of the window, at least */
     char *(*more)(size_t lines);
 };
-void popup_about(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context);
+void popup_about_of(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context);
 /* A line of text. CHECK may be NULL. */
 void popup_prompt(struct app *app, const char *title, const char *text, size_t max_length, popup_check_fn *check,
                   popup_text_fn *done, void *context);
@@ -82,7 +82,7 @@ struct popup_note {
     popup_check_fn *check;        /* before it closes, as in a prompt: false keeps it open with the text. May be NULL */
     struct unfinished unfinished; /* sheet SIZE_MAX: not kept as a draft */
 };
-void popup_note(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context);
+void popup_note_of(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context);
 /* Enter = YES, Esc = no, or digits 1 and 2, y/n, はい/いいえ. */
 void popup_confirm(struct app *app, const char *question, const char *yes, const char *no, popup_answer_fn *done,
                    void *context);
@@ -122,10 +122,13 @@ void popups_drop(struct app *app);                            /* all of them, as
 /* Which function opened a popup is noted: its picture (ui/picture.h) is named so, and a lint asks for one of each. */
 #define popup_list_of(app, ...)             ((app)->opener = __func__, popup_list_of(app, __VA_ARGS__))
 #define popup_list(app, done, context, ...) popup_list_of(app, &(const struct popup_list){__VA_ARGS__}, done, context)
-#define popup_about(app, ...)               ((app)->opener = __func__, popup_about(app, __VA_ARGS__))
+#define popup_about_of(app, ...)            ((app)->opener = __func__, popup_about_of(app, __VA_ARGS__))
+#define popup_about(app, done, context, ...)                                                                           \
+    popup_about_of(app, &(const struct popup_about){__VA_ARGS__}, done, context)
 #define popup_prompt(app, ...)              ((app)->opener = __func__, popup_prompt(app, __VA_ARGS__))
 #define popup_prompt_day(app, ...)          ((app)->opener = __func__, popup_prompt_day(app, __VA_ARGS__))
-#define popup_note(app, ...)                ((app)->opener = __func__, popup_note(app, __VA_ARGS__))
+#define popup_note_of(app, ...)             ((app)->opener = __func__, popup_note_of(app, __VA_ARGS__))
+#define popup_note(app, done, context, ...) popup_note_of(app, &(const struct popup_note){__VA_ARGS__}, done, context)
 #define popup_confirm(app, ...)             ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
 #define popup_message(app, ...)             ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
 #define popup_push(app, ...)                ((app)->opener = __func__, popup_push(app, __VA_ARGS__))

@@ -217,7 +217,7 @@ size_t popup_add_text(struct popup_items *items, int cells, size_t lines, const 
     return wrapped.left_out;
 }
 
-void(popup_about)(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context)
+void(popup_about_of)(struct app *app, const struct popup_about *about, popup_choice_fn *done, void *context)
 {
     struct popup_items items = {.app = app};
     for (size_t i = 0; i < about->options; i++)

@@ -208,7 +208,7 @@ void(popup_prompt_day)(struct app *app, const char *title, const char *text, pop
     ((struct prompt *)app->popup->state)->day = true;
 }
 
-void(popup_note)(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context)
+void(popup_note_of)(struct app *app, const struct popup_note *note, popup_text_fn *done, void *context)
 {
     struct prompt *p = prompt_new(note->title, note->text, true, note->max_length, done, context);
     p->check = note->check;

@@ -243,13 +243,9 @@ void document_reword(struct app *app, struct document_screen *s)
         }
         document_own_shown(app->book->model, s->which, s->part, *s->fill_old ? s->fill_old : template.text, &text);
         const char *title = app_text(app, _("In your own words: %s"), document_part_here(s)->label);
-        popup_note(app,
-                   &(struct popup_note){.title = title,
-                                        .text = text.text,
-                                        .max_length = app_sheet(app, sheet)->column[column].max_length,
-                                        .check = reword_keep,
-                                        .unfinished = {.sheet = sheet, .row = id, .column = column}},
-                   reworded, s);
+        popup_note(app, reworded, s, .title = title, .text = text.text,
+                   .max_length = app_sheet(app, sheet)->column[column].max_length, .check = reword_keep,
+                   .unfinished = {.sheet = sheet, .row = id, .column = column});
     }
     free(id);
 }
@@ -367,13 +363,9 @@ static void add_article(struct app *app, struct document_screen *s, const char *
             s->outline.selected = i;
     s->follow = true;
     document_keep_part(s, id);
-    popup_note(app,
-               &(struct popup_note){.title = *kept ? kept : _("Text of your own article"),
-                                    .text = "",
-                                    .max_length = app_sheet(app, articles)->column[column].max_length,
-                                    .check = article_keep,
-                                    .unfinished = {.sheet = articles, .row = s->part, .column = column}},
-               article_typed, s);
+    popup_note(app, article_typed, s, .title = *kept ? kept : _("Text of your own article"), .text = "",
+               .max_length = app_sheet(app, articles)->column[column].max_length, .check = article_keep,
+               .unfinished = {.sheet = articles, .row = s->part, .column = column});
 }
 
 static void level_chosen(struct app *app, void *context, size_t chosen)
