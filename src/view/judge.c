@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "tui/cell.h"
+#include "tui/edit.h"
 #include "tui/popup.h"
 
 #define CELLS    60 /* of a line of the question */
@@ -40,11 +41,9 @@ static void answered(struct app *app, struct walk *w, const char *code)
         walk_free(w);
         return;
     }
-    const struct change change = {
-        .op = CHANGE_SET, .sheet = w->sheet, .row = w->row, .column = w->column, .value = code};
     if (!code || !*code)
         w->skipped[w->column] = true;
-    else if (!app_change(app, &change, 1, NULL, NULL, NULL)) {
+    else if (!edit_write(app, w->sheet, w->row, w->column, code, NULL, NULL)) {
         walk_free(w);
         return;
     }

@@ -137,13 +137,7 @@ static void renamed(struct app *app, void *context, const char *text)
 {
     struct plans_screen *s = context;
     if (text && *text && app_top(app, s) && chosen(s))
-        app_change(app,
-                   &(struct change){.op = CHANGE_SET,
-                                    .sheet = plans_sheet(app),
-                                    .row = chosen(s),
-                                    .column = column_of(app, ROLE_NAME),
-                                    .value = text},
-                   1, NULL, NULL, NULL);
+        edit_write(app, plans_sheet(app), chosen(s), column_of(app, ROLE_NAME), text, NULL, NULL);
 }
 
 static void open_plan(struct app *app, void *state)

@@ -257,13 +257,8 @@ static void renamed(struct app *app, void *context, const char *text)
     const struct round *round = app_top(app, s) ? chosen(s) : NULL;
     size_t column = app_role(app, rounds_sheet(app), ROLE_NAME);
     if (text && *text && round && column != SIZE_MAX)
-        app_change(app,
-                   &(struct change){.op = CHANGE_SET,
-                                    .sheet = rounds_sheet(app),
-                                    .row = model_row_id(app->book->model, rounds_sheet(app), round->row),
-                                    .column = column,
-                                    .value = text},
-                   1, NULL, NULL, NULL);
+        edit_write(app, rounds_sheet(app), model_row_id(app->book->model, rounds_sheet(app), round->row), column, text,
+                   NULL, NULL);
 }
 
 static void compare(struct app *app, void *state)
