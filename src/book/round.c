@@ -60,13 +60,13 @@ static void add_counts(struct book *book, const struct block_def *block, size_t 
     size_t column = block->column[BLOCK_COLUMN];
     if (!block->kept || model_rows(book->model, block->sheet) == 0)
         return;
-    const struct choice_list *choices = book->catalog->sheet[block->sheet].column[column].choices;
-    for (size_t i = 0; i < choices->count; i++) {
+    const struct column_def *def = &book->catalog->sheet[block->sheet].column[column];
+    const struct column *values = model_column(book->model, block->sheet, column);
+    const uint32_t *often = column_counts(values);
+    for (size_t i = 0; i < def->choices->count; i++) {
         uint32_t count = 0;
-        for (uint32_t r = 0; r < model_rows(book->model, block->sheet); r++) {
-            struct value v = model_value(book->model, block->sheet, r, column);
-            count += v.type == VALUE_TEXT && strcmp(v.text, choices->choice[i].code) == 0;
-        }
+        for (uint32_t e = 0; e < values->entries; e++)
+            count += kind_choice_of(def, values->dictionary[e]) == &def->choices->choice[i] ? often[e] : 0;
         add_number(list, rounds, block->kept[i], count);
     }
 }

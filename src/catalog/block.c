@@ -246,6 +246,11 @@ const struct block_def *block_find(const struct catalog *catalog, const char *id
     return NULL;
 }
 
+const char *block_title(const struct catalog *catalog, const struct block_def *block)
+{
+    return intl_form(block->label ? block->label : catalog->sheet[block->sheet].title);
+}
+
 const char *block_part_label(const struct catalog *catalog, const struct block_def *block,
                              const struct block_part *part)
 {

@@ -94,7 +94,8 @@ struct block_def {
 /* The meter of SHEET: the score of its assessment; SIZE_MAX: the first. NULL: there is none. */
 const struct block_def *block_meter_of(const struct catalog *catalog, size_t sheet);
 const struct block_def *block_find(const struct catalog *catalog, const char *id);
-/* The label of a part of a meter, translated. */
+/* What stands before it: its label, or the title of its sheet. Translated, and so is the label of a part of a meter. */
+const char *block_title(const struct catalog *catalog, const struct block_def *block);
 const char *block_part_label(const struct catalog *catalog, const struct block_def *block,
                              const struct block_part *part);
 

@@ -78,7 +78,7 @@ void blocks_json(struct json *json, const struct book *book, const struct overvi
 
 static void print_title(const struct catalog *catalog, const struct figures *f)
 {
-    printf("%s:", intl_form(f->block->label ? f->block->label : catalog->sheet[f->block->sheet].title));
+    printf("%s:", block_title(catalog, f->block));
 }
 
 static void text_meter(const struct catalog *catalog, const struct figures *f)

@@ -70,15 +70,14 @@ bool summary_radar(struct summary *s, const struct figures *f, uint32_t from, ui
 /* Counts by choice, live where COLUMN is in the file (SIZE_MAX: a record of then). */
 static void put_counts(struct summary *s, const struct figures *f, const struct figures_row *row, size_t column)
 {
-    const struct choice_list *list =
-        s->layout->catalog->sheet[f->block->sheet].column[f->block->column[BLOCK_COLUMN]].choices;
+    const struct column_def *def = &s->layout->catalog->sheet[f->block->sheet].column[f->block->column[BLOCK_COLUMN]];
     const char *range = summary_range(s, f->block->sheet, column);
     summary_data_text(s, 0, row->label);
     for (uint32_t i = 0; i < f->across; i++)
-        summary_data_number(
-            s, i + 1, row->value[i].number,
-            range ? arena_format(s->layout->arena, "COUNTIF(%s,\"%s\")", range, intl_form(list->choice[i].label))
-                  : NULL);
+        summary_data_number(s, i + 1, row->value[i].number,
+                            range ? arena_format(s->layout->arena, "COUNTIF(%s,%s)", range,
+                                                 summary_criterion(s, def, &def->choices->choice[i]))
+                                  : NULL);
     s->data_row++;
 }
 

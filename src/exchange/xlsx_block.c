@@ -16,11 +16,10 @@ static const struct {
 /* A kind that nothing is known of here: its bare figures. */
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
-    const char *title = f->block->label ? f->block->label : s->layout->catalog->sheet[f->block->sheet].title;
     struct str text = STR_INIT;
     if (f->block->sheet != SIZE_MAX && xlsx_left_out(s->layout, f->block->sheet, SIZE_MAX))
         return false;
-    summary_heading(s, from, end, intl_form(title));
+    summary_heading(s, from, end, block_title(s->layout->catalog, f->block));
     s->row++;
     for (size_t i = 0; i <= f->rows; i++) {
         str_clear(&text);

@@ -15,13 +15,6 @@ static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, siz
     return xlsx_style_of(s->layout, &style);
 }
 
-/* What a cell of the column holds for CHOICE, as a criterion of COUNTIFS. */
-static const char *criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
-{
-    return def->kind->number == NUMBER_SCALE ? choice->code
-                                             : arena_format(s->layout->arena, "\"%s\"", intl_form(choice->label));
-}
-
 /* "2 大きな影響" */
 static void put_row_label(struct summary *s, uint32_t from, const struct choice *choice)
 {
@@ -55,10 +48,10 @@ bool summary_map(struct summary *s, const struct figures *f, uint32_t from, uint
         put_row_label(s, from, row);
         for (uint32_t i = 0; i < xs; i++) {
             size_t at = xs - 1 - i;
-            const char *formula =
-                across && down ? arena_format(s->layout->arena, "COUNTIFS(%s,%s,%s,%s)", down, criterion(s, y, row),
-                                              across, criterion(s, x, &x->choices->choice[at]))
-                               : NULL;
+            const char *formula = across && down ? arena_format(s->layout->arena, "COUNTIFS(%s,%s,%s,%s)", down,
+                                                                summary_criterion(s, y, row), across,
+                                                                summary_criterion(s, x, &x->choices->choice[at]))
+                                                 : NULL;
             summary_number(s, from + 2 + i, from + 3 + i, f->row[k].value[at].number, formula,
                            heat_style(s, at, xs, k, ys));
         }

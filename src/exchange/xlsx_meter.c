@@ -90,7 +90,7 @@ bool summary_meter(struct summary *s, const struct figures *f, uint32_t from, ui
     uint32_t top = s->row;
     if (xlsx_left_out(layout, block->sheet, SIZE_MAX))
         return false;
-    summary_heading(s, from, end, intl_form(block->label ? block->label : layout->catalog->sheet[block->sheet].title));
+    summary_heading(s, from, end, block_title(layout->catalog, block));
     s->row++;
     put_history(s, f);
     put_of(s, &block->value[BLOCK_VALUE], block->max);

@@ -92,6 +92,12 @@ const char *summary_range(struct summary *s, size_t sheet, size_t column)
     return text;
 }
 
+const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
+{
+    return def->kind->number == NUMBER_SCALE ? choice->code
+                                             : arena_format(s->layout->arena, "\"%s\"", intl_form(choice->label));
+}
+
 void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref)
 {
     const struct column_def *def = catalog_ref(s->layout->catalog, ref);

@@ -30,6 +30,8 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
 /* "'sheet'!$C$9:$C$40" of a column of the model; NULL when the file does not have it as one range with rows. */
 const char *summary_range(struct summary *s, size_t sheet, size_t column);
 
+/* What a cell of the column holds for CHOICE, as a criterion of COUNTIF. */
+const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice);
 const char *summary_ref_label(const struct summary *s, const struct value_ref *ref);
 /* The next line of the hidden data of the charts is s->data_row; a chart begins there. */
 void summary_data_text(struct summary *s, uint32_t column, const char *text);

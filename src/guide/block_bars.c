@@ -6,19 +6,19 @@
 
 void block_count(const struct model *model, size_t sheet, size_t number, uint32_t *counts, uint32_t *blank)
 {
-    const struct choice_list *list = model_catalog(model)->sheet[sheet].column[number].choices;
+    const struct column_def *def = &model_catalog(model)->sheet[sheet].column[number];
     const struct column *column = model_column(model, sheet, number);
     const uint32_t *often = column_counts(column);
     memset(counts, 0, FIGURES_ACROSS * sizeof(*counts));
     if (blank)
         *blank = 0;
     for (uint32_t e = 0; e < column->entries; e++) {
-        struct value v = column->dictionary[e];
-        if (value_blank(v) && blank)
+        const struct choice *choice = kind_choice_of(def, column->dictionary[e]);
+        size_t at = choice ? (size_t)(choice - def->choices->choice) : FIGURES_ACROSS;
+        if (at < FIGURES_ACROSS)
+            counts[at] += often[e];
+        else if (blank && value_blank(column->dictionary[e]))
             *blank += often[e];
-        for (size_t i = 0; list && v.type == VALUE_TEXT && i < list->count && i < FIGURES_ACROSS; i++)
-            if (strcmp(list->choice[i].code, v.text) == 0)
-                counts[i] += often[e];
     }
 }
 

@@ -1,32 +1,27 @@
 /* A map: how many rows have each pair of choices. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "guide/block.h"
 
 /* Which choice each dictionary entry of the column is; the number of choices for none. */
-static size_t *choice_of(const struct column *values, const struct choice_list *list)
+static size_t *choice_of(const struct column *values, const struct column_def *def)
 {
     size_t *out = mem_zero(values->entries + 1u, sizeof(*out));
-    struct str text = STR_INIT;
     for (uint32_t e = 0; e < values->entries; e++) {
-        str_clear(&text);
-        value_to_text(values->dictionary[e], &text);
-        while (out[e] < list->count && strcmp(list->choice[out[e]].code, text.text) != 0)
-            out[e]++;
+        const struct choice *choice = kind_choice_of(def, values->dictionary[e]);
+        out[e] = choice ? (size_t)(choice - def->choices->choice) : def->choices->count;
     }
-    str_free(&text);
     return out;
 }
 
 void block_map(const struct model *model, struct figures *f)
 {
     size_t sheet = f->block->sheet, x_at = f->block->column[BLOCK_X], y_at = f->block->column[BLOCK_Y];
-    const struct choice_list *xs = model_catalog(model)->sheet[sheet].column[x_at].choices,
-                             *ys = model_catalog(model)->sheet[sheet].column[y_at].choices;
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    const struct choice_list *xs = def->column[x_at].choices, *ys = def->column[y_at].choices;
     const struct column *x = model_column(model, sheet, x_at), *y = model_column(model, sheet, y_at);
-    size_t *x_of = choice_of(x, xs), *y_of = choice_of(y, ys);
+    size_t *x_of = choice_of(x, &def->column[x_at]), *y_of = choice_of(y, &def->column[y_at]);
     uint32_t count[FIGURES_ACROSS + 1][FIGURES_ACROSS + 1] = {0};
     for (uint32_t r = 0; r < x->rows; r++)
         count[y_of[column_code(y, r)]][x_of[column_code(x, r)]]++;

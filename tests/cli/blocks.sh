@@ -14,6 +14,7 @@ source: 試験
 needs: [ipa-3]
 blocks:
   - {id: media, kind: bars, label: 置き場所, order: 1, sheet: assets, column: medium}
+  - {id: weights, kind: bars, label: 重さ, order: 1, sheet: assets, column: importance}
   - {id: costs, kind: list, label: 費用の大きいもの, order: 1, sheet: assets, by: cost, columns: [cost, due]}
   - {id: signs, kind: goals, order: 2, label: 掲示, items: [{id: rules, label: 5か条, value: five-rules.star_left}]}
 END
@@ -21,6 +22,7 @@ run 0 m forms check && has 'a layer that is one file is right' "$out" 'plant: '
 m new a.mamori --sample --layers ipa-3,personal-data,plant
 is 'its blocks stand in the JSON, behind the others or where their order says' "$(m status a.mamori --json | json '[k for k in d if k in ("self_check", "risk", "worst", "media", "costs", "signs")]')" '["self_check", "risk", "worst", "media", "costs", "signs"]'
 is '… with the numbers of the sheet' "$(m status a.mamori --json | json '[sum(d["media"][k] for k in ("paper", "removable", "office_pc", "mobile", "server", "external")), d["media"]["unrated"]]')" '[45, 1]'
+is '… also where cells hold numbers' "$(m status a.mamori --json | json '[[d["weights"][r["id"]] for r in d["risk_map"]], [sum(r[k] for k in "321") for r in d["risk_map"]]]')" '[[32, 8, 4], [31, 8, 4]]'
 is '… the largest first' "$(m status a.mamori --json | json '[r["cost"] for r in d["costs"]] == sorted((r["cost"] for r in d["costs"]), reverse=True) and len(d["costs"]) > 2')" True
 run 0 m status a.mamori && has 'people read them' "$out" '置き場所:  書類 ' && has 'people read them: goals' "$out" '5か条: あと1'
 cat >keys <<'END'
