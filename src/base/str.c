@@ -14,10 +14,14 @@ static void str_reserve(struct str *s, size_t more)
     if (wanted < 32)
         wanted = 32;
     bool is_first = s->capacity == 0;
-    if (s->arena)
-        s->text = memcpy(arena_zero(s->arena, wanted), s->text, s->length);
-    else
+    if (s->arena) {
+        char *moved = arena_zero(s->arena, wanted);
+        if (!is_first)
+            memcpy(moved, s->text, s->length);
+        s->text = moved;
+    } else {
         s->text = mem_resize(is_first ? NULL : s->text, wanted, 1);
+    }
     s->capacity = wanted;
     if (is_first)
         s->text[0] = '\0';
