@@ -108,6 +108,23 @@ static void choices_text(struct app *app, const struct grid *g, const struct col
     }
 }
 
+/* Why the number, without what stands above already: what it is called and what it means. */
+static void add_why(struct app *app, const struct grid *g, uint32_t row, size_t column, struct str *out)
+{
+    const struct model *model = app->book->model;
+    const char *help = fill_help(model, g->def->column[column].help);
+    struct str why = STR_INIT;
+    why_text(model, g->sheet, row, column, false, 2, &why);
+    const char *said = why.text + strcspn(why.text, "\n");
+    said += *said == '\n';
+    size_t indent = strspn(said, " "), length = help ? strlen(help) : 0;
+    if (length && strncmp(said + indent, help, length) == 0 && said[indent + length] == '\n')
+        said += indent + length + 1;
+    if (*said)
+        str_add_format(out, "\n# %s\n%s\n", _("Why"), said);
+    str_free(&why);
+}
+
 static void column_text(struct app *app, struct grid *g, struct str *out)
 {
     const struct model *model = app->book->model;
@@ -128,13 +145,10 @@ static void column_text(struct app *app, struct grid *g, struct str *out)
         str_add_format(out, "\n%s\n", value.text);
         str_free(&value);
     }
+    if (def->formula && row != UINT32_MAX)
+        add_why(app, g, row, column, out);
     if (def->choices)
         choices_text(app, g, def, out);
-    if (def->formula && row != UINT32_MAX) {
-        str_add_format(out, "\n# %s\n", _("Why"));
-        why_text(model, g->sheet, row, column, false, 2, out);
-        str_add_char(out, '\n');
-    }
     if (def->example && !def->formula)
         str_add_format(out, "\n%s %s\n", _("For example:"), intl_form(def->example));
     if (def->source)
