@@ -149,6 +149,13 @@ static void draw_bars(struct panel *p, const struct figures *f)
         free(unit);
     }
     panel_add(p, &line, rate.length ? rate.text : "");
+    if (after &&
+        number_of(f->value[BARS_SETTLED]) > 0) { /* of the largest that remain: nothing more is to be done there */
+        char *accepted = mem_format(_("%s: accepted %u"), intl_form(bands->choice[0].short_label),
+                                    (unsigned)f->value[BARS_SETTLED].number);
+        panel_add(p, &line, accepted);
+        free(accepted);
+    }
     panel_flush(p, &line);
     str_free(&line);
     str_free(&rate);
