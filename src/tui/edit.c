@@ -446,8 +446,7 @@ void edit_draw(struct edit *edit, struct canvas *canvas, int row, int column, in
     struct rect clip = canvas->clip;
     int below = row + 1 < clip.row + clip.rows ? row + 1 : row - 1;
     int width = utf8_width(text.text) + 2, left = column;
-    if (width > clip.columns)
-        width = clip.columns;
+    width = smaller(width, clip.columns);
     if (left + width > clip.column + clip.columns)
         left = clip.column + clip.columns - width;
     canvas_fill(canvas, rect_of(below, left, 1, width), style);

@@ -160,10 +160,8 @@ static bool read_folder(struct files *f, const char *folder)
 static void files_layout(struct app *app, void *state, int rows, int columns, struct rect *rect)
 {
     int height = rows - 8, width = columns - 8;
-    if (height > 26)
-        height = 26;
-    if (width > 90)
-        width = 90;
+    height = smaller(height, 26);
+    width = smaller(width, 90);
     *rect = rect_of((rows - height) / 2 - 1, (columns - width) / 2, height, width);
 }
 

@@ -21,8 +21,7 @@ static void ask_layout(struct app *app, void *state, int rows, int columns, stru
     int width = columns - 12 < 64 ? columns - 12 : 64;
     a->lines = canvas_wrap(app->canvas, rect_of(0, 0, 0, width - 6), 0, STYLE_NORMAL, a->view.text);
     int height = a->lines + 5;
-    if (height > rows - 4)
-        height = rows - 4;
+    height = smaller(height, rows - 4);
     *rect = rect_of((rows - height) / 2, (columns - width) / 2, height, width);
 }
 

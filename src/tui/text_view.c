@@ -106,10 +106,8 @@ void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect r
     if (view->cells != cells)
         wrap(view, cells);
     view->rows = rect.rows;
-    if (view->first > view->lines - rect.rows)
-        view->first = view->lines - rect.rows;
-    if (view->first < 0)
-        view->first = 0;
+    view->first = smaller(view->first, view->lines - rect.rows);
+    view->first = larger(view->first, 0);
     const char *p = view->wrapped.text;
     for (int line = 0; *p; line++) {
         size_t length = strcspn(p, "\n");
@@ -128,30 +126,28 @@ void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect r
 
 unsigned text_view_wheel(struct text_view *view, int lines)
 {
-    view->first += lines;
-    if (view->first > view->lines - view->rows)
-        view->first = view->lines - view->rows;
-    if (view->first < 0)
-        view->first = 0;
+    view->first = larger(0, smaller(view->first + lines, view->lines - view->rows));
     return UI_HANDLED;
+}
+
+unsigned text_view_move(struct text_view *view, enum move move)
+{
+    int page = larger(1, view->rows - 1);
+    switch (move) {
+    case MOVE_UP: return text_view_wheel(view, -1);
+    case MOVE_DOWN: return text_view_wheel(view, 1);
+    case MOVE_PAGE_UP: return text_view_wheel(view, -page);
+    case MOVE_PAGE_DOWN: return text_view_wheel(view, page);
+    case MOVE_FIRST: return text_view_wheel(view, -view->lines);
+    case MOVE_LAST: return text_view_wheel(view, view->lines);
+    case MOVE_NONE: break;
+    }
+    return UI_IGNORED;
 }
 
 unsigned text_view_key(struct text_view *view, struct key key)
 {
-    int page = view->rows > 1 ? view->rows - 1 : 1;
-    if (command_has_key(CMD_UP, key))
-        return text_view_wheel(view, -1);
-    if (command_has_key(CMD_DOWN, key))
-        return text_view_wheel(view, 1);
-    if (command_has_key(CMD_PAGE_UP, key))
-        return text_view_wheel(view, -page);
-    if (command_has_key(CMD_PAGE_DOWN, key) || command_has_key(CMD_TOGGLE, key))
-        return text_view_wheel(view, page);
-    if (command_has_key(CMD_LINE_START, key) || command_has_key(CMD_FIRST, key))
-        return text_view_wheel(view, -view->lines);
-    if (command_has_key(CMD_LINE_END, key) || command_has_key(CMD_LAST, key))
-        return text_view_wheel(view, view->lines);
-    return UI_IGNORED;
+    return text_view_move(view, command_has_key(CMD_TOGGLE, key) ? MOVE_PAGE_DOWN : command_move_of(key));
 }
 
 /* ---- the screen ---- */
@@ -192,26 +188,15 @@ static void text_hint(struct app *app, void *state, struct hint *hint)
 
 static bool text_enabled(struct app *app, void *state, enum command command)
 {
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_TOGGLE:
-    case CMD_ENTER:
-    case CMD_BACK: return true;
-    default: return false;
-    }
+    return command_moves(command) || command == CMD_TOGGLE || command == CMD_ENTER || command == CMD_BACK;
 }
 
 static unsigned text_command(struct app *app, void *state, enum command command)
 {
-    struct text_screen *s = state;
     if (command == CMD_BACK || command == CMD_ENTER)
         return UI_HANDLED | UI_CLOSE;
-    if (command == CMD_FIRST)
-        return text_view_wheel(&s->view, -s->view.lines);
-    if (command == CMD_LAST)
-        return text_view_wheel(&s->view, s->view.lines);
-    return text_view_key(&s->view, app->key);
+    return text_view_move(&((struct text_screen *)state)->view,
+                          command == CMD_TOGGLE ? MOVE_PAGE_DOWN : command_move(command));
 }
 
 static unsigned text_wheel(struct app *app, void *state, int row, int column, int lines)

@@ -11,15 +11,6 @@
 
 #define LEFT 3 /* mark and blanks before a label */
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-static int greatest(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static void field_text(struct app *app, const struct card *c, uint32_t row, const struct card_field *f, struct str *out,
                        enum style *style)
 {
@@ -49,7 +40,7 @@ static void field_text(struct app *app, const struct card *c, uint32_t row, cons
 
 static int wrapped_rows(struct canvas *canvas, int cells, const char *text)
 {
-    return greatest(canvas_wrap(canvas, rect_of(0, 0, 0, cells), 0, STYLE_NORMAL, text), 1);
+    return larger(canvas_wrap(canvas, rect_of(0, 0, 0, cells), 0, STYLE_NORMAL, text), 1);
 }
 
 /* Where every field stands; returns the lines of the whole card. */
@@ -57,8 +48,8 @@ static int layout(struct app *app, struct card *c, struct canvas *canvas, uint32
 {
     c->label_width = 8;
     for (size_t i = 0; i < c->fields; i++)
-        c->label_width = greatest(c->label_width, utf8_width(c->field[i].label) + 1);
-    c->label_width = least(c->label_width, columns / 3);
+        c->label_width = larger(c->label_width, utf8_width(c->field[i].label) + 1);
+    c->label_width = smaller(c->label_width, columns / 3);
     c->value_cells = columns - LEFT - c->label_width - 4;
     int at = 0;
     for (size_t i = 0; i < c->fields; i++) {
@@ -96,7 +87,7 @@ static void draw_field(struct app *app, struct card *c, struct canvas *canvas, u
     if (here && !c->edit.active && def) {
         canvas_fill(canvas,
                     rect_of(y, x, f->rows,
-                            f->rows > 1 ? c->value_cells : greatest(least(utf8_width(text.text), c->value_cells), 12)),
+                            f->rows > 1 ? c->value_cells : larger(smaller(utf8_width(text.text), c->value_cells), 12)),
                     STYLE_HERE);
         style = STYLE_HERE;
     }
@@ -113,7 +104,7 @@ static int draw_question(struct app *app, struct card *c, struct canvas *canvas,
     const struct row_def *def = row == UINT32_MAX ? NULL : model_row_def(app->book->model, c->sheet, row);
     if (c->def->kind != SHEET_CHECKLIST || !def || !def->text)
         return 0;
-    int cells = body.columns - 6, rows = least(wrapped_rows(canvas, cells, intl_form(def->text)), 4);
+    int cells = body.columns - 6, rows = smaller(wrapped_rows(canvas, cells, intl_form(def->text)), 4);
     canvas_wrap(canvas, rect_of(body.row, 3, rows, cells), 0, STYLE_STRONG, intl_form(def->text));
     canvas_horizontal(canvas, body.row + rows, 0, body.columns, STYLE_LINE);
     return rows + 1;
@@ -177,8 +168,8 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     int said = canvas_wrap(canvas, rect_of(0, 0, 0, cells), 0, STYLE_NORMAL, meaning.text);
     int found = draw_findings(app, c, NULL, rect_of(0, 0, 0, cells), row);
     /* As much as has to be said, so that nothing is cut, as long as some fields are left to be seen. */
-    int detail = greatest(body.rows >= 24 ? 9 : found ? 7 : 4, 1 + said + found);
-    detail = least(detail, body.rows - top - 4);
+    int detail = larger(body.rows >= 24 ? 9 : found ? 7 : 4, 1 + said + found);
+    detail = smaller(detail, body.rows - top - 4);
     c->shown = body.rows - top - detail;
     int lines = layout(app, c, canvas, row, body.columns);
     if (c->fields) {
@@ -187,10 +178,8 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
             c->first = f->at + f->rows - c->shown;
         if (f->at < c->first)
             c->first = f->at;
-        if (c->first > lines - c->shown)
-            c->first = lines - c->shown;
-        if (c->first < 0)
-            c->first = 0;
+        c->first = smaller(c->first, lines - c->shown);
+        c->first = larger(c->first, 0);
     }
     struct rect list = rect_of(body.row + top, body.column, c->shown, body.columns);
     struct rect old = canvas_clip(canvas, list);
@@ -208,7 +197,7 @@ void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     int y = body.row + body.rows - detail;
     canvas_horizontal(canvas, y, 0, body.columns, STYLE_LINE);
     canvas_wrap(canvas, rect_of(y + 1, 1, detail - 1, cells), 0, STYLE_NORMAL, meaning.text);
-    draw_findings(app, c, canvas, rect_of(y + 1 + said, 1, greatest(detail - 1 - said, 0), cells), row);
+    draw_findings(app, c, canvas, rect_of(y + 1 + said, 1, larger(detail - 1 - said, 0), cells), row);
 }
 
 size_t card_hit(const struct card *c, struct rect body, int row)

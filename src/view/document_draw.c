@@ -233,10 +233,8 @@ static void scroll_page(struct document_screen *s)
     if (s->follow && row >= 0 && (row < s->first || row >= s->first + s->shown - (blank ? 0 : 3)))
         s->first = row - (blank ? s->shown / 3 : 1);
     s->follow = false;
-    if (s->first > most)
-        s->first = most;
-    if (s->first < 0)
-        s->first = 0;
+    s->first = smaller(s->first, most);
+    s->first = larger(s->first, 0);
 }
 
 int document_row_at(const struct document_screen *s, int row, int top)

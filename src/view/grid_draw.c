@@ -37,15 +37,6 @@ static int choices_width(const struct column_def *def, bool short_label)
     return widest;
 }
 
-static int at_least(int a, int b)
-{
-    return a > b ? a : b;
-}
-static int at_most(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* How wide the texts of a column are, judged by some of them. */
 static int content_width(struct app *app, const struct grid *g, size_t column)
 {
@@ -63,27 +54,27 @@ static int content_width(struct app *app, const struct grid *g, size_t column)
 static void measure(struct app *app, const struct grid *g, struct grid_column *c, bool name)
 {
     const struct column_def *def = &g->def->column[c->column];
-    int head = at_most(head_width(def, true), 10);
+    int head = smaller(head_width(def, true), 10);
     c->content = 0;
     if (def->formula && def->blank)
-        head = at_least(head, utf8_width(intl_form(def->blank)));
+        head = larger(head, utf8_width(intl_form(def->blank)));
     if (def->choices && def->choices->count) {
-        c->short_label = choices_width(def, false) > at_least(def->width, head);
-        c->natural = c->least = at_least(choices_width(def, c->short_label), head);
+        c->short_label = choices_width(def, false) > larger(def->width, head);
+        c->natural = c->least = larger(choices_width(def, c->short_label), head);
     } else if (def->kind->fixed) {
-        c->natural = c->least = at_least(def->kind->fixed, head);
+        c->natural = c->least = larger(def->kind->fixed, head);
     } else if (def->kind->number) {
-        c->natural = at_least(def->width, head);
-        c->least = at_least(at_most(def->width, 8), head);
+        c->natural = larger(def->width, head);
+        c->least = larger(smaller(def->width, 8), head);
     } else if (def->kind->refers) { /* names of other rows: as wide as they are */
         int content = content_width(app, g, c->column);
-        c->least = at_least(at_most(content, 14), head);
-        c->natural = at_least(at_most(content, 24), c->least);
+        c->least = larger(smaller(content, 14), head);
+        c->natural = larger(smaller(content, 24), c->least);
         c->content = content;
     } else {
         int usual = name ? 24 : 12, content = content_width(app, g, c->column);
-        c->natural = at_least(def->width, head);
-        c->least = at_least(at_most(at_least(content, name ? 16 : 8), at_most(def->width, usual)), head);
+        c->natural = larger(def->width, head);
+        c->least = larger(smaller(larger(content, name ? 16 : 8), smaller(def->width, usual)), head);
         c->content = content;
     }
 }
@@ -125,10 +116,10 @@ static void layout(struct app *app, struct grid *g, int columns)
     char digits[16];
     unsigned greatest = (unsigned)model_rows(app->book->model, g->sheet) + 1;
     g->number_width = snprintf(digits, sizeof(digits), "%u", greatest);
-    g->number_width = at_least(g->number_width, 3);
+    g->number_width = larger(g->number_width, 3);
     if (g->form_ids)
         for (size_t i = 0; i < g->def->row_count; i++)
-            g->number_width = at_least(g->number_width, (int)strlen(g->def->row[i].id));
+            g->number_width = larger(g->number_width, (int)strlen(g->def->row[i].id));
     for (size_t i = 0; i < g->columns; i++)
         measure(app, g, &g->column[i], i < g->named);
     int room = columns - 1 - g->number_width - 4; /* a blank, number, mark of two, a blank; the scroll mark */
@@ -142,12 +133,12 @@ static void layout(struct app *app, struct grid *g, int columns)
     for (size_t i = 0; i < g->columns; i++) {
         struct grid_column *c = &g->column[i];
         bool text = c->least < c->natural || c->natural >= 16;
-        c->width = fits ? c->natural + (text ? at_most(spare, 24) : 0) : columns >= 110 ? c->natural : c->least;
+        c->width = fits ? c->natural + (text ? smaller(spare, 24) : 0) : columns >= 110 ? c->natural : c->least;
         if (i < g->frozen)
-            c->width = at_most(c->width, at_least(columns / 3, 12));
+            c->width = smaller(c->width, larger(columns / 3, 12));
         if (g->look.width[c->column])
             c->width = g->look.width[c->column];
-        c->width = at_least(at_most(c->width, room), 2);
+        c->width = larger(smaller(c->width, room), 2);
     }
     if (!fits) /* a checklist's few columns: the label takes what they leave */
         for (size_t i = 0; i < g->named; i++) {
@@ -155,7 +146,7 @@ static void layout(struct app *app, struct grid *g, int columns)
             for (size_t k = 0; k < g->columns; k++)
                 used += g->column[k].width + GAP;
             if (used < room)
-                g->column[i].width += at_most(room - used, 30);
+                g->column[i].width += smaller(room - used, 30);
         }
     g->laid_out = columns;
 }
@@ -171,7 +162,7 @@ static void fill_up(struct grid *g, int room)
             continue;
         c->at += shift;
         if (!g->look.width[c->column] && c->content > c->width)
-            c->extra = at_least(at_most(c->content - c->width, room - shift), 0);
+            c->extra = larger(smaller(c->content - c->width, room - shift), 0);
         shift += c->extra;
     }
 }
@@ -207,7 +198,7 @@ static void place(struct grid *g, int columns, bool *more)
     }
     *more = false;
     for (size_t i = g->first_column; i < g->columns; i++) {
-        int cells = at_most(g->column[i].width, right - at);
+        int cells = smaller(g->column[i].width, right - at);
         if (cells < g->column[i].width && cells < 8) {
             *more = true;
             break;
@@ -438,7 +429,7 @@ static int field_cells(const struct grid *g, int right)
 {
     for (size_t i = g->at; i < g->columns; i++) {
         int end =
-            g->column[i].at < 0 ? right : at_most(g->column[i].at + g->column[i].width + g->column[i].extra, right);
+            g->column[i].at < 0 ? right : smaller(g->column[i].at + g->column[i].width + g->column[i].extra, right);
         if (end - g->cursor_column >= FIELD_CELLS || end == right)
             return end - g->cursor_column;
     }
@@ -484,7 +475,7 @@ void grid_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
     if (g->edit.active) {
         int left = g->cursor_column, cells = field_cells(g, body.columns - 1);
         if (cells < FIELD_CELLS) { /* at the right edge: it grows to the left */
-            left = at_least(body.columns - 1 - FIELD_CELLS, 0);
+            left = larger(body.columns - 1 - FIELD_CELLS, 0);
             cells = body.columns - 1 - left;
         }
         struct rect old = canvas_clip(canvas, rect_of(body.row, body.column, body.rows - detail, body.columns));

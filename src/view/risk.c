@@ -198,8 +198,7 @@ static void risk_draw(struct app *app, void *state, struct canvas *canvas, struc
     int map_cells = risk_map_columns(&s->map, MAP_CELL), top = risk_map_rows(&s->map),
         bands = s->map.bands ? (int)s->map.bands->count + 2 : 2;
     int map_at = body.columns - map_cells - 3;
-    if (map_at > body.columns / 2 + 6)
-        map_at = body.columns / 2 + 6;
+    map_at = smaller(map_at, body.columns / 2 + 6);
     if (bands > top)
         top = bands;
     draw_bands(app, s, canvas, rect_of(body.row, body.column + 1, top, (map_at < 48 ? map_at : 48) - 3));
