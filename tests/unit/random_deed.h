@@ -342,7 +342,7 @@ static bool do_round(struct walk *walk, struct error *err)
 
 static bool do_plan(struct walk *walk, struct error *err)
 {
-    struct what_if *w = what_if_new(walk->book);
+    struct what_if *w = what_if_new(walk->book, NULL);
     for (int i = rand() % 4; w && w->count && i >= 0; i--)
         what_if_set(w, (size_t)rand() % w->count, true);
     bool good = !w || what_if_save(walk->book, w, "案", NULL, err);
