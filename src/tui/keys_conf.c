@@ -380,9 +380,9 @@ static const char *keep(const char *text)
 
 const char *keys_said(struct app *app, const char *text)
 {
-    struct str out = app_str(app);
     if (commands_are_standard())
         return text;
+    struct str out = STR_INIT; /* not the app's: a key map is printed without one */
     for (const char *p = text; *p;) {
         size_t length = word_length(p);
         if ((!in_word(*p) && !sign_is_key(text, p)) || !say(app, p, length, &out))
@@ -390,5 +390,6 @@ const char *keys_said(struct app *app, const char *text)
         p += length;
     }
     const char *said = keep(out.text);
+    str_free(&out);
     return said;
 }

@@ -26,7 +26,7 @@ void keys_conf_print(struct str *out);
 
 /* A translated TEXT of the program that names keys as the table does ("F9 takes it back"), with the keys they are now. Of several
  * commands with one key it is the one that the screen has just now. Where a command has no key any more its menu entry is named. The keys of moving, answering and
- * typing stay. Good for the rest of the run. */
+ * typing stay. APP may be NULL. Good for the rest of the run. */
 const char *keys_said(struct app *app, const char *text) __attribute__((format_arg(2)));
 
 #endif
