@@ -119,6 +119,7 @@ def cases():
         Case('forms check', 'read', 'forms', 'check', 'forms'),
         Case('forms strings', 'read', 'forms', 'strings', 'forms'),
         Case('forms functions', 'read', 'forms', 'functions'),
+        Case('keys', 'read', 'keys', 'print'),
         Case('calc', 'read', 'calc', 'ROUND([a]/3,2)&TEXT(46000,"yyyy-mm-dd")', 'a=10'),
         screen('home'),
         screen('grid'),
