@@ -356,8 +356,8 @@ static void draw_list(struct import_view *v, struct canvas *canvas, struct rect 
     int half = (rect.columns - 12) / 2;
     bool values = v->tab == TAB_VALUES;
     const struct table_column rows[COLUMNS] = {{_("Take"), 4, ALIGN_LEFT, true},
-                                               {.cells = 14},
-                                               {_("Row"), smaller((rect.columns - 22) * 2 / 5, 40), ALIGN_LEFT, false},
+                                               {.cells = 16},
+                                               {_("Row"), smaller((rect.columns - 24) * 2 / 5, 40), ALIGN_LEFT, false},
                                                {.label = _("What changes")}};
     const struct table_column pairs[] = {{.label = values ? _("Value in the file") : _("In the file"), .cells = half},
                                          {.cells = 2},
