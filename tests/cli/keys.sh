@@ -61,6 +61,4 @@ screen 0 'Alt+E' --keys-conf mine && has 'the menu shows it' "$(cat shown)" 'Ctr
 printf 'undo = F7\nnote = Alt+N\nredo = F9\n' >bar
 screen 0 'wait' --keys-conf bar && has 'the bar shows what a key does now' "$(cat shown)" 'F7Undo' && has '… by the beginning of its name, where it has no other' "$(cat shown)" 'F9Redo'
 screen 0 'wait' --keys-conf bad && has 'one that is wrong is told' "$(cat shown)" 'All keys are the usual ones: bad:2: undo F9 cannot be understood' && has '… and none of it obeyed' "$(cat shown)" 'F9Undo'
-
-is 'no text of a screen names a key that its command does not show' "$(/usr/bin/python3 "$SRCDIR/tests/lib/keymap.py" 2>&1)" ''
 tap_done
