@@ -312,53 +312,60 @@ static struct letters letters_of(struct arena *arena, const char *text, bool pat
     return letters;
 }
 
-/* Where the letters of WANTED (none of them ANY) begin in TEXT from FROM on, or SIZE_MAX. Whatever letters repeat, a wanted text
- * without ? is found in one pass (Knuth, Morris and Pratt): the same letter nine thousand times in a row took minutes. */
-static size_t letters_find(struct run *run, struct letters wanted, const struct letters *text, size_t from)
+/* The search for one piece of a pattern: for each kind of letter a bit for every place of the piece where it may stand. */
+enum { KINDS = 256, BITS = 64 };
+struct places {
+    uint64_t *mask, *state; /* KINDS times words, words; room for the longest piece */
+    size_t words;           /* of the piece that is looked for */
+};
+
+static uint64_t *mask_of(const struct places *places, int32_t code)
 {
-    size_t before = 0, behind = 0; /* ? at its ends only ask for room */
-    while (wanted.count && wanted.code[0] == ONE) {
-        wanted.code++;
-        wanted.count--;
-        before++;
-    }
-    while (wanted.count && wanted.code[wanted.count - 1] == ONE) {
-        wanted.count--;
-        behind++;
-    }
-    if (from > text->count || before + wanted.count + behind > text->count - from)
-        return SIZE_MAX;
-    size_t end = text->count - behind, matched = 0, *border = NULL;
+    return places->mask + (size_t)((uint32_t)code % KINDS) * places->words;
+}
+
+static bool letters_match(struct letters wanted, const int32_t *text)
+{
     for (size_t i = 0; i < wanted.count; i++)
-        if (wanted.code[i] == ONE) { /* each place is tried */
-            for (size_t at = from + before; at + wanted.count <= end; at++) {
-                size_t k = 0;
-                while (k < wanted.count && (wanted.code[k] == ONE || wanted.code[k] == text->code[at + k]))
-                    k++;
-                if (k == wanted.count)
-                    return at - before;
-            }
-            return SIZE_MAX;
+        if (wanted.code[i] != ONE && wanted.code[i] != text[i])
+            return false;
+    return true;
+}
+
+/* Where the letters of WANTED (none of them ANY) begin in TEXT from FROM on, or SIZE_MAX. The places up to which WANTED may have
+ * come are the bits of a number that each letter of TEXT moves on (shift-and, Baeza-Yates and Gonnet 1992): to compare anew at each
+ * place takes a second for a letter that is repeated thousands of times, with a ? in the middle. Letters share KINDS masks, so that
+ * what fits is compared in the end. */
+static size_t letters_find(struct places *places, struct letters wanted, const struct letters *text, size_t from)
+{
+    if (from > text->count || wanted.count > text->count - from)
+        return SIZE_MAX;
+    if (wanted.count == 0)
+        return from;
+    const size_t words = places->words = (wanted.count + BITS - 1) / BITS;
+    memset(places->mask, 0, KINDS * words * sizeof(*places->mask));
+    memset(places->state, 0, words * sizeof(*places->state));
+    for (size_t i = 0; i < wanted.count; i++) {
+        const uint64_t bit = (uint64_t)1 << i % BITS;
+        if (wanted.code[i] != ONE)
+            mask_of(places, wanted.code[i])[i / BITS] |= bit;
+        else
+            for (int32_t kind = 0; kind < KINDS; kind++)
+                mask_of(places, kind)[i / BITS] |= bit;
+    }
+    const uint64_t last = (uint64_t)1 << (wanted.count - 1) % BITS;
+    for (size_t at = from; at < text->count; at++) {
+        const uint64_t *mask = mask_of(places, text->code[at]);
+        uint64_t carry = 1;
+        for (size_t i = 0; i < words; i++) {
+            const uint64_t out = places->state[i] >> (BITS - 1);
+            places->state[i] = (places->state[i] << 1 | carry) & mask[i];
+            carry = out;
         }
-    border = arena_zero(run->arena, (wanted.count + 1) *
-                                        sizeof(*border)); /* of the first n letters: how many of them end it, too */
-    for (size_t i = 1; i < wanted.count; i++) {
-        while (matched && wanted.code[i] != wanted.code[matched])
-            matched = border[matched];
-        matched += wanted.code[i] == wanted.code[matched];
-        border[i + 1] = matched;
+        if (places->state[words - 1] & last && letters_match(wanted, text->code + at + 1 - wanted.count))
+            return at + 1 - wanted.count;
     }
-    matched = 0;
-    for (size_t at = from + before; matched < wanted.count; at++) {
-        if (at >= end)
-            return SIZE_MAX;
-        while (matched && text->code[at] != wanted.code[matched])
-            matched = border[matched];
-        matched += text->code[at] == wanted.code[matched];
-        if (matched == wanted.count)
-            return at + 1 - wanted.count - before;
-    }
-    return from;
+    return SIZE_MAX;
 }
 
 struct value search_value(struct run *run, const struct node *const *arg, size_t count)
@@ -371,11 +378,14 @@ struct value search_value(struct run *run, const struct node *const *arg, size_t
     if (!text_has_wildcard(wanted))
         return search_plain(run, wanted, rest, start);
     const struct letters pattern = letters_of(run->arena, wanted, true), text = letters_of(run->arena, rest, false);
+    const size_t room = pattern.count / BITS + 1;
+    struct places places = {.mask = arena_zero(run->arena, (KINDS + 1) * room * sizeof(uint64_t))};
+    places.state = places.mask + KINDS * room;
     /* Piece by piece between the *, each where it comes first: the earliest leaves most to the others. */
     for (size_t i = 0, end; i <= pattern.count; i = end + 1) {
         for (end = i; end < pattern.count && pattern.code[end] != ANY;)
             end++;
-        at = letters_find(run, (struct letters){pattern.code + i, end - i}, &text, at);
+        at = letters_find(&places, (struct letters){pattern.code + i, end - i}, &text, at);
         if (at == SIZE_MAX)
             return value_error(VALUE_VALUE);
         first = first == SIZE_MAX ? at : first;

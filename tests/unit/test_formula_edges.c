@@ -389,11 +389,54 @@ static void test_search(void **state)
     assert_true(found > 5000 && found < 29000);
 }
 
+/* Pieces longer than the processor's numbers have bits, of letters whose numbers are alike in the last eight bits. */
+static void test_search_long(void **state)
+{
+    (void)state;
+    enum { ONE = 3, TEXT = 400, WANTED = 200 };
+    static const char *const letters[] = {"a", "\xC5\xA1", "b", "?"}; /* U+0061, U+0161 */
+    srand(6);
+    int found = 0;
+    for (int round = 0; round < 4000; round++) {
+        int text[TEXT], wanted[WANTED];
+        size_t length = WANTED + (size_t)rand() % (TEXT - WANTED), count = 1 + (size_t)rand() % WANTED;
+        size_t from = (size_t)rand() % (length - count + 1), at = 0, k = 0;
+        int kinds = 1 + rand() % 3;
+        for (size_t i = 0; i < length; i++)
+            text[i] = rand() % 8 ? 0 : rand() % kinds;
+        for (size_t i = 0; i < count; i++)
+            wanted[i] = rand() % 20 ? text[from + i] : ONE;
+        wanted[rand() % (int)count] = ONE;
+        if (rand() % 2)
+            wanted[rand() % (int)count] = rand() % 3;
+        for (; at + count <= length && k < count; at++)
+            for (k = 0; k < count && (wanted[k] == ONE || wanted[k] == text[at + k]);)
+                k++;
+        size_t right = k == count ? at : 0; /* it was counted on behind the place */
+        struct str formula = STR_INIT, out = STR_INIT;
+        struct error err = {0};
+        str_add(&formula, "IFERROR(SEARCH(\"");
+        for (size_t i = 0; i < count; i++)
+            str_add(&formula, letters[wanted[i]]);
+        str_add(&formula, "\",\"");
+        for (size_t i = 0; i < length; i++)
+            str_add(&formula, letters[text[i]]);
+        str_add(&formula, "\"),0)");
+        assert_true(formula_calc(formula.text, 0, NULL, &out, &err));
+        if ((size_t)strtol(out.text, NULL, 10) != right)
+            fail_msg("%s: %s, and it is %zu", formula.text, out.text, right);
+        found += right > 0;
+        str_free(&formula);
+        str_free(&out);
+    }
+    assert_true(found > 1000 && found < 3900);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_edges),        cmocka_unit_test(test_long),   cmocka_unit_test(test_errors_travel),
-        cmocka_unit_test(test_working_days), cmocka_unit_test(test_search),
+        cmocka_unit_test(test_working_days), cmocka_unit_test(test_search), cmocka_unit_test(test_search_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
