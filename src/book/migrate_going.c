@@ -99,10 +99,10 @@ static void put_value(const struct moving *moving, const struct migrate_sheet *s
 void going_of(const struct moving *moving, const struct migrate_sheet *sheet, uint32_t row, size_t column,
               const char *stored, struct going *going)
 {
-    const struct migrate_item *item = &sheet->column[column];
     *going = (struct going){.verb = MIGRATE_SAME, .sheet = sheet->to, .column = SIZE_MAX, .value = STR_INIT};
     going_meet(going, &sheet->is);
     if (sheet->to != SIZE_MAX && going_row(moving, sheet, model_row_id(moving->book->model, sheet->from, row), going)) {
+        const struct migrate_item *item = &sheet->column[column]; /* a sheet that is gone has none */
         going_meet(going, item);
         if (migrate_stays(item))
             going->column = sheet_find_column(&moving->m->to->sheet[sheet->to], item->to, NULL);

@@ -304,8 +304,8 @@ bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, si
         size_t first = cursor->next;
         while (cursor->next < page->outs && page->out[cursor->next].row == cursor->row)
             cursor->next++;
-        *out = page->out + first;
         *count = cursor->next - first;
+        *out = *count ? page->out + first : NULL; /* a sheet without cells has no page */
     }
     cursor->row++;
     return true;

@@ -131,9 +131,11 @@ KEEP(keep_by_8, uint8_t)
 KEEP(keep_by_16, uint16_t)
 KEEP(keep_by_32, uint32_t)
 
-/* Of COUNT rows from START on. */
+/* Of COUNT rows from START on; a column without rows has no codes. */
 static void keep_by_column(uint8_t *keep, const struct column *column, const uint8_t *holds, size_t start, size_t count)
 {
+    if (count == 0)
+        return;
     if (column->width == 1)
         keep_by_8(keep, column->codes8 + start, holds, count);
     else if (column->width == 2)
