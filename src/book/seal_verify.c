@@ -71,9 +71,11 @@ static const struct {
      "salt, digest, hash FROM journal",
      "i t i i t i i in i tn tn t t t tn tn tn bn b b", N_("its parts are not kept as mamori does"), 1},
     {"meta", "SELECT key, value FROM meta", "t t", N_("it is not kept as text, as mamori does"), 1},
-    {"draft", "SELECT sheet, row, col, person, at, text FROM draft", "t t t t i t",
-     N_("it is not kept as text, as mamori does"), 3},
-    {"note", "SELECT key, value FROM note", "t t", N_("it is not kept as text, as mamori does"), 1},
+    {"draft", "SELECT sheet, row, col, person, at, text, digest FROM draft", "t t t t i t b",
+     N_("its parts are not kept as mamori does"), 3},
+    {"session", "SELECT id, user, host, tty, seal FROM session", "i t t t b",
+     N_("its parts are not kept as mamori does"), 1},
+    {"note", "SELECT key, value, digest FROM note", "t t b", N_("its parts are not kept as mamori does"), 1},
     {"seal", "SELECT name, count, rows, sum FROM seal", "t i i b", N_("its parts are not kept as mamori does"), 1},
 };
 
