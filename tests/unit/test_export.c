@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "exchange/export_child.h"
 #include "exchange/time_left.h"
 #include "exchange/xlsx.h"
 #include "exchange/xlsx_names.h"
@@ -118,6 +119,67 @@ static void test_plan(void **state)
     export_plan_free(&plan);
 }
 
+/* ---- a file by a child ---- */
+
+static bool write_new(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+                      struct export_report *report, struct error *err)
+{
+    (void)context, (void)step, (void)step_context, (void)report;
+    return export_write(file, "new", 3, err);
+}
+
+/* CONTEXT: what the child is to have written. */
+static bool check_bytes(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+                        struct error *err)
+{
+    (void)step, (void)step_context;
+    struct str bytes = STR_INIT;
+    bool same = export_read(file, &bytes, err) && strcmp(bytes.text, context) == 0;
+    str_free(&bytes);
+    return same || error_set(err, ERROR_CORRUPT, file->path);
+}
+
+static void record_nothing(void *context, struct export_report *report)
+{
+    (void)context, (void)report;
+}
+
+static void expect_file(const char *name, const char *want)
+{
+    char got[16] = {0};
+    FILE *file = fopen(name, "r");
+    assert_non_null(file);
+    assert_int_equal(fread(got, 1, sizeof(got) - 1, file), strlen(want));
+    fclose(file);
+    assert_string_equal(got, want);
+}
+
+/* What was written is read back, and gets its name only when it is what it was to be. */
+static void test_read_back(void **state)
+{
+    (void)state;
+    char *target = mem_format("%s.txt", path);
+    FILE *old = fopen(target, "w");
+    assert_true(old && fputs("old", old) >= 0 && fclose(old) == 0);
+    static const struct {
+        const char *wanted, *left;
+        bool good;
+    } all[] = {{"another", "old", false}, {"new", "new", true}};
+    for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+        struct error err = {0};
+        struct export_report report = {0};
+        const struct export_work work = {.context = (void *)(uintptr_t)all[i].wanted, // NOLINT: it is only read
+                                         .write = write_new,
+                                         .check = check_bytes,
+                                         .record = record_nothing};
+        assert_int_equal(export_in_child(&work, book, target, NULL, &report, &err), all[i].good);
+        assert_int_equal(err.code, all[i].good ? ERROR_NONE : ERROR_CORRUPT);
+        expect_file(target, all[i].left);
+    }
+    unlink(target);
+    free(target);
+}
+
 static void test_time(void **state)
 {
     (void)state;
@@ -140,6 +202,6 @@ static void test_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_names), cmocka_unit_test(test_plan),
-                                       cmocka_unit_test(test_time)};
+                                       cmocka_unit_test(test_read_back), cmocka_unit_test(test_time)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
