@@ -20,7 +20,7 @@ struct risk_screen {
     struct rect map_rect;          /* as drawn last */
     struct {
         char *row;         /* id of the asset about which owner and day are asked; NULL: none is */
-        size_t at;         /* where it stood in the list */
+        size_t at, first;  /* where it stood in the list, and the list on the screen */
         char *owner, *due; /* what was given last, to be offered for the next one */
         char *given;       /* owner given, kept with the day in one change */
     } deciding;

@@ -68,8 +68,10 @@ static void go_on(struct app *app, struct risk_screen *s)
         }
     if (row != UINT32_MAX)
         tell(app, s, row, open);
-    if (next != SIZE_MAX)
+    if (next != SIZE_MAX) {
+        s->table.list.first = s->deciding.first; /* the list followed the decided one while its owner was asked */
         table_choose(&s->table, next);
+    }
     free(s->deciding.row);
     s->deciding.row = NULL;
 }
@@ -196,6 +198,7 @@ void risk_chosen(struct app *app, struct risk_screen *s, size_t at)
     free(s->deciding.row);
     s->deciding.row = mem_text(model_row_id(app->book->model, s->risks->sheet, row));
     s->deciding.at = at;
+    s->deciding.first = s->table.list.first;
     if (choice->settled) /* nothing is left to do */
         go_on(app, s);
     else
