@@ -22,6 +22,14 @@
 
 #define POLL_MS 200 /* how often the workbook is asked whether another process wrote to it: a few µs each time */
 
+/* Where things stand is known when they have been drawn: a list opens beside its cell, the lines below a screen stay as tall as they were.
+ * So the screen is drawn after each event, and only shown when nothing waits: what one gets does not depend on how fast one types. */
+static void draw_unseen(struct app *app)
+{
+    frame_draw(app);
+    arena_reset(app->texts);
+}
+
 void app_paint(struct app *app)
 {
     frame_draw(app);
@@ -49,11 +57,13 @@ static void run_person(struct app *app)
             app->news = false;
         }
         first = false;
-        /* Everything that is waiting is taken before one repaint: a pasted or composed word, a held-down arrow. */
+        /* Everything that is waiting is taken before one is shown: a pasted or composed word, a held-down arrow. */
         while (event.kind != EVENT_NONE && !app->quit) {
             app_event(app, &event);
             event_free(&event);
             event = press_read(app, 0);
+            if (event.kind != EVENT_NONE && !app->quit)
+                draw_unseen(app);
         }
         event_free(&event);
         if (changed && !app->quit) {
@@ -130,6 +140,8 @@ static bool run_script(struct app *app, const struct tui_options *options, struc
         case STEP_EVENT:
             app_event(app, &step.event);
             event_free(&step.event);
+            if (!app->quit)
+                draw_unseen(app);
             break;
         case STEP_PAINT:
             if (app->book)

@@ -146,9 +146,17 @@ AWKWARD = [
 ]
 
 
+# Typed faster than the program shows: the last keys come at once, and what is there in the end is as if each had been waited for.
+HASTY = [
+    ("a list far to the right", LEDGER + "Ctrl+Home", "End Left F4 Down"), ("a list where the columns have moved", LEDGER + "Ctrl+Home", "Right Right Right Right Right Right Down Down F4"),
+    ("a long hint and a short one", LEDGER + "Ctrl+Home", "Right Right Right Right Right Left Left Left"),
+]
+
+
 class Awkward(walks.Walk):
-    def __init__(self, name, keys):
-        self.name, self.kind, self.files, self.text, self.meanwhile, self.idle = name, "texts", [], keys, {}, ""
+    def __init__(self, name, keys, at_once=""):
+        self.name, self.kind, self.files, self.text, self.meanwhile, self.idle = name, "texts", [], f"{keys} {at_once}", {}, ""
+        self.at_once = len(walks.steps(at_once))
 
 
 def scripted(walk, place, language, size, keys):
@@ -172,6 +180,9 @@ def walked(job):
     wants, error = scripted(walk, place, language, size, keys)
     if len(wants) != len(keys) + 1:
         return False, f"{what}: the script stops after {len(wants) - 1} of {len(keys)} steps", [error], {}
+    if count := getattr(walk, "at_once", 0):
+        wants[-count - 1:-1] = wants[-count - 1:-count]  # what was there before them, and the end
+        keys[-count:] = ["\0".join(keys[-count:])]
     term, more = KINDS[kind]
     table, found = (None, {}) if find else (looks(), None)
     own, arguments, environment = walk.place(place)
@@ -189,7 +200,7 @@ def walked(job):
                 if is_text(step) or step in ("Enter", "Tab", "Space"):
                     terminal.rest(max(typed + (0.25 if burst or step == last else 0.006) - time.monotonic(), PAUSE - 0.006))
                     burst, last = len(step) > 3, step
-                for piece in sent(step):
+                for piece in ["".join(sent(part)[0] for part in step.split("\0"))] if "\0" in step else sent(step):
                     terminal.send(piece, 0)
                 typed = time.monotonic() if last == step else typed
                 if step == "Esc":  # a key close behind it would be an Alt key
@@ -200,7 +211,7 @@ def walked(job):
                 terminal.hear(0.05)
             wrong = wrong or want.looks_differ(terminal, kind, table or {}, found)
             if wrong:
-                wrong.insert(0, f"after step {number}, {step}")
+                wrong.insert(0, f"after step {number}, {step}".replace("\0", " "))
                 break
         y, x = terminal.cursor()
         left = "".join(terminal.screen.buffer[y][i].data for i in range(x))
@@ -241,6 +252,7 @@ def main(*arguments):
             walks.run("set", "texts.mamori", "assets", "+", f"business={TEXTS[-1 - number]}", f"name={text}", f"department={TEXTS[number * 7 % len(TEXTS)]}", "medium=paper", cwd=place)
         combinations = [(language, size) for size in walks.SIZES for language in walks.LANGUAGES]
         jobs = [(Awkward(name, keys), before, "ja", "80x24", "256") for name, keys, before in AWKWARD if not arguments_names(arguments)]
+        jobs += [(Awkward(f"at once: {name}", keys, at_once), "", "ja", "80x24", "256") for name, keys, at_once in HASTY if not arguments_names(arguments)]
         for number, name in enumerate(arguments_names(arguments) or [name for name in walks.all_walks() if not walks.Walk(name).script_only]):
             turn = [combinations[number * 5 // 2 % 4]]  # ja, en, ja wide, en wide
             for language, size in combinations if every else turn:
