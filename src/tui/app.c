@@ -395,7 +395,16 @@ bool app_typing(const struct app *app)
     return !app->popup && typing(app);
 }
 
-/* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said. Keys that only move are let be. */
+static bool moves(struct key key)
+{
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_is_fixed((enum command)i) && command_has_key((enum command)i, key))
+            return true;
+    return false;
+}
+
+/* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said, and of a key that no command has (or has any
+ * more: tui/keys_conf.h) that there is none. Keys that only move are let be. */
 static void say_why_not(struct app *app, const struct event *event)
 {
     struct key key = event->key;
@@ -412,6 +421,11 @@ static void say_why_not(struct app *app, const struct event *event)
         needs_refuse(app, found);
     else if (found == CMD_NONE && event_is_text(event) && key.code > ' ')
         app_message(app, MESSAGE_INFO, _("Letters do nothing here; the menus (F10) show what can be done."));
+    else if (found == CMD_NONE && !event_is_text(event) && !moves(key)) {
+        struct str name = app_str(app);
+        key_text(key, &name);
+        app_message(app, MESSAGE_INFO, _("%s does nothing here; the menus (F10) show what can be done."), name.text);
+    }
 }
 
 static void key_event(struct app *app, const struct event *event)

@@ -53,7 +53,9 @@ run 2 me keys && run 2 me keys frobnicate && run 2 me keys check a b
 run 0 m new a.mamori --company あおば
 mkdir -p config/mamori && cp mine config/mamori/keys.conf
 screen() { printf '%s\n' wait "$2" >script; XDG_CONFIG_HOME=$PWD/config run "$1" me --keys script --size 80x24 --dump shown "${@:3}" a.mamori; }
-screen 0 'F9' --keys-conf mine && lacks 'a key that was taken away does nothing' "$(cat shown)" 'undo' && has '… and the bar shows it empty' "$(cat shown)" 'F8Delete F9 F10Menu'
+screen 0 'F9' --keys-conf mine && has 'a key that was taken away says that it does nothing' "$(cat shown)" 'F9 does nothing here; the menus (F10)' && has '… and the bar shows it empty' "$(cat shown)" 'F8Delete F9 F10Menu'
+screen 0 'Ctrl+Y F12 Insert' && has 'so does one that never did anything' "$(cat shown)" 'Insert does nothing here'
+screen 0 'Ctrl+Down' && lacks 'one that moves is let be' "$(cat shown)" 'does nothing'
 screen 0 $'/ "Information" Enter' && has 'without a name a script has the usual keys' "$(cat shown)" 'Search'
 screen 0 $'Tab\n"＋"\nwait' --keys-conf mine && has 'a full-width sign is the key that it means' "$(cat shown)" 'Search'
 screen 0 $'/' --keys-conf mine && lacks 'what it was before does nothing' "$(cat shown)" 'Search:'
