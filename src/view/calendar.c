@@ -278,7 +278,7 @@ static void calendar_hint(struct app *app, void *state, struct hint *hint)
     if (!hint->line[1].length && !calendar_known(s->calendar, s->day) && !s->as_list)
         str_add(&hint->line[1],
                 _("The closed days of this year are not known: only Saturdays and Sundays are marked."));
-    str_add(&hint->keys, s->as_list ? _("Enter go there  F5 by month  Ctrl+U done today  Esc back")
+    str_add(&hint->keys, s->as_list ? _("Enter go there  F5 by month  Ctrl+U done today  / search  Esc back")
                          : !s->items.away
                              ? _("Enter go there  Up Down  Ctrl+U done today  Tab the month  Esc the month")
                              : _("Arrows day  PgUp PgDn month  Home today  Enter its items  F5 list  Esc back"));

@@ -272,7 +272,7 @@ static void graph_hint(struct app *app, void *state, struct hint *hint)
         add_ends(s, false, &hint->line[1]);
     }
     str_add(&hint->keys, !has_node(s)       ? _("Esc back")
-                         : !s->outline.away ? _("Enter to the row  Up Down  F5 as a picture  Esc back")
+                         : !s->outline.away ? _("Enter to the row  Up Down  F5 as a picture  / search  Esc back")
                                             : _("Enter to the row  Arrows box  Tab next  F5 as an outline  Esc back"));
 }
 

@@ -241,7 +241,7 @@ static void risk_hint(struct app *app, void *state, struct hint *hint)
     }
     str_add(&hint->keys, s->filter.y >= 0
                              ? _("Digits decide  Enter open  ? why  Tab to the map  Esc all of them")
-                             : _("Digits decide  Enter open  ? why  Tab to the map  F5 measures  Esc back"));
+                             : _("Digits decide  Enter open  ? why  Tab to the map  F5 measures  / search  Esc back"));
 }
 
 /* ---- keys ---- */
