@@ -182,6 +182,30 @@ static int cells_left(const struct table_column *columns, size_t count, int cell
     return cells < 0 ? 1 : cells + 1;
 }
 
+static int cells_of(const struct table_column *column, int rest)
+{
+    return column->cells ? column->cells : rest;
+}
+
+static void read_cell(struct table *table, const struct table_column *columns, size_t count, size_t line, size_t column,
+                      struct table_cell *cell)
+{
+    str_clear(&cell->text);
+    cell->style = STYLE_NORMAL;
+    if (column < count && columns[column].cells >= 0)
+        table->ops->cell(table->of, line, column, cell);
+}
+
+/* What a text may take of the cell to its right, which holds CELL: all of an empty one, else what is free before a number. */
+static int room_beside(const struct table_column *column, int rest, const struct table_cell *cell)
+{
+    int cells = cells_of(column, rest);
+    if (cells < 0)
+        return 0;
+    int free = cell->text.length ? cells - utf8_width(cell->text.text) : cells + 1;
+    return free > 0 && (column->align == ALIGN_RIGHT || !cell->text.length) ? free : 0;
+}
+
 static void draw_line(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
                       struct rect rect, size_t line, int rest, enum style chosen)
 {
@@ -192,20 +216,24 @@ static void draw_line(struct table *table, const struct table_column *columns, s
     canvas_text(canvas, rect.row, rect.column, style, mark ? mark : "");
     if (table->ops->line && table->ops->line(table->of, line, canvas, rect, here))
         return;
-    struct table_cell cell = {.text = STR_INIT};
+    struct table_cell cell = {.text = STR_INIT}, next = {.text = STR_INIT};
     int at = rect.column + MARK_CELLS;
+    read_cell(table, columns, count, line, 0, &cell);
     for (size_t c = 0; c < count; c++) {
-        int cells = columns[c].cells ? columns[c].cells : rest;
-        if (cells < 0)
-            continue;
-        str_clear(&cell.text);
-        cell.style = STYLE_NORMAL;
-        table->ops->cell(table->of, line, c, &cell);
-        canvas_field(canvas, rect.row, at, cells, here || cell.style == STYLE_NORMAL ? style : cell.style,
-                     columns[c].align, cell.text.text);
-        at += cells + 1;
+        read_cell(table, columns, count, line, c + 1, &next);
+        int cells = cells_of(&columns[c], rest);
+        if (cells >= 0) {
+            int more = columns[c].align == ALIGN_LEFT && c + 1 < count ? room_beside(&columns[c + 1], rest, &next) : 0;
+            canvas_field(canvas, rect.row, at, cells + more, here || cell.style == STYLE_NORMAL ? style : cell.style,
+                         columns[c].align, cell.text.text);
+            at += cells + 1;
+        }
+        struct table_cell done = cell;
+        cell = next;
+        next = done;
     }
     str_free(&cell.text);
+    str_free(&next.text);
 }
 
 /* Draws the heads, and notes where the marks stand. False: there are none. */
@@ -216,7 +244,7 @@ static bool draw_heads(struct table *table, const struct table_column *columns, 
     bool any = false;
     int at = rect.column + MARK_CELLS;
     for (size_t c = 0; c < count; c++) {
-        int cells = columns[c].cells ? columns[c].cells : rest, taken = cells;
+        int cells = cells_of(&columns[c], rest), taken = cells;
         if (cells < 0)
             continue;
         if (columns[c].label && columns[c].align == ALIGN_LEFT && utf8_width(columns[c].label) < cells)

@@ -43,7 +43,7 @@ static void build_lines(struct app *app, struct home *h)
     }
     if (documents)
         h->line[count++] = (struct home_line){LINE_DOCUMENTS, SIZE_MAX, SIZE_MAX};
-    list_resize(&h->list, count);
+    table_lines(&h->sheets, count);
 }
 
 static void progress_text(struct app *app, const struct sheet_progress *p, size_t sheet, struct str *out)
@@ -79,47 +79,99 @@ static bool is_sheet(const struct home_line *line)
     return line && line->kind != LINE_GROUP && line->kind != LINE_DOCUMENTS;
 }
 
-static void draw_lines(struct app *app, struct home *h, struct canvas *canvas, struct rect rect)
+static const struct home_line *line_here(const struct home *h)
 {
-    const struct catalog *catalog = app_catalog(app);
+    size_t line = table_chosen(&h->sheets);
+    return line == SIZE_MAX ? NULL : &h->line[line];
+}
+
+static void line_text(struct app *app, const struct home *h, const struct home_line *line, struct str *out)
+{
+    const struct group_def *group = line->kind == LINE_DOCUMENTS ? NULL : &app_catalog(app)->group[line->group];
+    if (!group)
+        str_add_format(out, "  %s", _("Documents"));
+    else if (line->kind == LINE_SHEET)
+        str_add_format(out, "      %s", app_sheet_title(app, line->sheet));
+    else if (group->number)
+        str_add_format(out, "%d %s", group->number, intl_form(group->title));
+    else
+        str_add_format(out, "  %s", intl_form(group->title));
+    if (line->kind == LINE_GROUP && !h->open[line->group])
+        str_add(out, " +");
+}
+
+/* How far it is. */
+static void line_progress(struct app *app, const struct home *h, const struct home_line *line, struct str *out)
+{
     const struct overview *o = app_overview(app);
-    list_show(&h->list, rect.rows);
-    h->list_row = rect.row;
-    for (int i = 0; i < rect.rows && h->list.first + (size_t)i < h->list.count; i++) {
-        size_t at = h->list.first + (size_t)i;
-        const struct home_line *line = &h->line[at];
-        const struct group_def *group = line->kind == LINE_DOCUMENTS ? NULL : &catalog->group[line->group];
-        bool here = at == h->list.selected;
-        enum style style = here ? (h->part == PART_SHEETS ? STYLE_HERE : STYLE_HERE_OTHER) : STYLE_NORMAL;
-        struct str text = STR_INIT, right = STR_INIT;
-        if (!group)
-            str_add_format(&text, "  %s", _("Documents"));
-        else if (line->kind == LINE_SHEET)
-            str_add_format(&text, "      %s", app_sheet_title(app, line->sheet));
-        else if (group->number)
-            str_add_format(&text, "%d %s", group->number, intl_form(group->title));
-        else
-            str_add_format(&text, "  %s", intl_form(group->title));
-        if (line->kind == LINE_GROUP && !h->open[line->group])
-            str_add(&text, " +");
-        if (o && line->kind == LINE_GROUP && !h->open[line->group])
-            group_progress(app, o, line->group, &right);
-        else if (!group && catalog->document_count)
-            str_add_format(&right, "%zu", catalog->document_count);
-        else if (o && is_sheet(line) && line->sheet < o->sheets)
-            progress_text(app, &o->progress[line->sheet], line->sheet, &right);
-        int row = rect.row + i, cells = utf8_width(right.text);
-        canvas_fill(canvas, rect_of(row, rect.column + 1, 1, rect.columns - 3), style);
-        canvas_text(canvas, row, rect.column + 1, style, here ? ">" : " ");
-        canvas_field(canvas, row, rect.column + 3, rect.columns - 6 - cells, style, ALIGN_LEFT, text.text);
-        canvas_text(canvas, row, rect.column + rect.columns - 2 - cells, style, right.text);
-        if (here && h->part == PART_SHEETS)
-            canvas_cursor(canvas, row, rect.column + 1);
-        str_free(&text);
-        str_free(&right);
+    if (line->kind == LINE_DOCUMENTS && app_catalog(app)->document_count)
+        str_add_format(out, "%zu", app_catalog(app)->document_count);
+    else if (o && line->kind == LINE_GROUP && !h->open[line->group])
+        group_progress(app, o, line->group, out);
+    else if (o && is_sheet(line) && line->sheet < o->sheets)
+        progress_text(app, &o->progress[line->sheet], line->sheet, out);
+}
+
+static void sheet_cell(void *of, size_t at, size_t column, struct table_cell *cell)
+{
+    struct home *h = of;
+    if (column == 0)
+        line_text(h->app, h, &h->line[at], &cell->text);
+    else if (column == 1)
+        line_progress(h->app, h, &h->line[at], &cell->text);
+}
+
+static void sheet_id(void *of, size_t at, struct str *out)
+{
+    const struct home *h = of;
+    const struct home_line *line = &h->line[at];
+    str_add_format(out, "%d.%zu.%zu", line->kind == LINE_SHEET, line->group,
+                   line->kind == LINE_SHEET ? line->sheet : 0);
+}
+
+static const struct table_ops sheet_table = {.cell = sheet_cell, .id = sheet_id};
+
+static void draw_sheets(struct app *app, struct home *h, struct canvas *canvas, struct rect rect)
+{
+    int progress = 0;
+    for (size_t i = 0; i < h->sheets.list.count; i++) {
+        struct str text = app_str(app);
+        line_progress(app, h, &h->line[i], &text);
+        progress = utf8_width(text.text) > progress ? utf8_width(text.text) : progress;
     }
-    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns, rect.rows, h->list.first,
-                     h->list.count); /* on the dividing line */
+    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false},
+                                           {NULL, progress, ALIGN_RIGHT, false},
+                                           {NULL, 1, ALIGN_LEFT, false}}; /* before the dividing line */
+    table_draw(&h->sheets, columns, ARRAY_LENGTH(columns), canvas, rect,
+               h->sheets.away ? STYLE_HERE_OTHER : STYLE_HERE);
+}
+
+/* ---- the list of what comes next ---- */
+
+char *home_task_time(const struct task *task)
+{
+    return mem_format(_("%d min"), task->minutes);
+}
+
+static void task_cell(void *of, size_t at, size_t column, struct table_cell *cell)
+{
+    const struct overview *o = app_overview(((const struct home *)of)->app);
+    if (column == 0) {
+        str_add_format(&cell->text, "%zu %s", at + 1, o->task[at].text);
+        return;
+    }
+    char *text = home_task_time(&o->task[at]);
+    str_add(&cell->text, text);
+    cell->style = STYLE_QUIET;
+    free(text);
+}
+
+static const struct table_ops task_table = {.cell = task_cell};
+
+static const struct task *task_here(struct app *app, const struct home *h)
+{
+    const struct overview *o = app_overview(app);
+    return o && h->tasks.list.selected < o->tasks ? &o->task[h->tasks.list.selected] : NULL;
 }
 
 /* ---- drawing ---- */
@@ -138,7 +190,7 @@ static void home_draw(struct app *app, void *state, struct canvas *canvas, struc
     body.rows -= wide;
     canvas_horizontal(canvas, body.row, 0, body.columns, STYLE_LINE);
     canvas_vertical(canvas, body.row + 1, left, body.rows - 1, STYLE_LINE);
-    draw_lines(app, h, canvas, rect_of(body.row + 1, 0, body.rows - 1, left));
+    draw_sheets(app, h, canvas, rect_of(body.row + 1, 1, body.rows - 1, left)); /* its bar on the dividing line */
     home_panel_draw(app, h, canvas, rect_of(body.row + 1, left + 2, body.rows - 1, body.columns - left - 4));
     if (wide)
         home_wide_draw(app, h, canvas, rect_of(h->wide_row, body.column, wide, body.columns));
@@ -164,11 +216,6 @@ static void home_status(struct app *app, void *state, struct str *out)
     app_status(app, out);
 }
 
-static const struct home_line *line_here(const struct home *h)
-{
-    return h->list.selected < h->list.count ? &h->line[h->list.selected] : NULL;
-}
-
 /* The first sentence of a help text: what fits on a hint line. */
 static void first_line(const char *text, struct str *out)
 {
@@ -179,10 +226,9 @@ static void first_line(const char *text, struct str *out)
 static void home_hint(struct app *app, void *state, struct hint *hint)
 {
     struct home *h = state;
-    const struct overview *o = app_overview(app);
     const struct home_line *line = line_here(h);
-    if (h->part == PART_TASKS && o && h->tasks.selected < o->tasks) {
-        const struct task *task = &o->task[h->tasks.selected];
+    const struct task *task = h->tasks.away ? NULL : task_here(app, h);
+    if (task) {
         str_add(&hint->line[0], task->text);
         if (task->def && task->def->help)
             str_add(&hint->line[1], intl_form(task->def->help));
@@ -203,57 +249,85 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
 
 /* ---- doing ---- */
 
-static void open_task(struct app *app, size_t n)
+enum { IN_TASKS = 1, IN_SHEETS = 2, HAS_TASKS = 4, IS_SHEET = 8, IS_CLOSED = 16, IS_OPEN = 32 };
+
+static unsigned home_holds(struct app *app, void *state)
 {
-    const struct overview *o = app_overview(app);
-    if (!o || n >= o->tasks) {
+    const struct home *h = state;
+    const struct home_line *line = line_here(h);
+    unsigned holds = (h->tasks.away ? IN_SHEETS : IN_TASKS) | (app->overview && app->overview->tasks ? HAS_TASKS : 0) |
+                     (is_sheet(line) ? IS_SHEET : 0);
+    if (!h->tasks.away || !line || line->kind == LINE_SINGLE || line->kind == LINE_DOCUMENTS)
+        return holds;
+    return holds | (h->open[line->group] ? IS_OPEN : IS_CLOSED);
+}
+
+static void other_half(struct app *app, void *state)
+{
+    struct home *h = state;
+    h->sheets.away = !h->sheets.away;
+    h->tasks.away = !h->tasks.away;
+}
+
+static void start_task(struct app *app, void *state)
+{
+    const struct home *h = state;
+    const struct task *task = h->tasks.away ? &app->overview->task[0] : task_here(app, h);
+    if (task)
+        app_open_task(app, task);
+    else
         app_message(app, MESSAGE_INFO, _("Nothing is waiting."));
-        return;
-    }
-    app_open_task(app, &o->task[n]);
 }
 
 /* Only the cursor goes there: a digit that opened a question would let the next one answer it. */
-static void choose_task(struct app *app, struct home *h)
+static void choose_task(struct app *app, void *state)
 {
+    struct home *h = state;
     size_t n = (size_t)app->digit - 1;
-    if (n < h->tasks.count) {
-        h->part = PART_TASKS;
-        h->tasks.selected = n;
-    } else {
+    if (n >= h->tasks.list.count) {
         app_message(app, MESSAGE_INFO,
-                    ngettext("There is %zu thing to do.", "There are %zu things to do.", h->tasks.count),
-                    h->tasks.count);
+                    ngettext("There is %zu thing to do.", "There are %zu things to do.", h->tasks.list.count),
+                    h->tasks.list.count);
+        return;
     }
+    if (h->tasks.away)
+        other_half(app, h);
+    table_choose(&h->tasks, n);
 }
 
-static void toggle_group(struct app *app, struct home *h, size_t group, bool open)
+static void toggle_group(struct app *app, void *state)
 {
-    h->open[group] = open;
+    struct home *h = state;
+    const size_t group = line_here(h)->group;
+    h->open[group] = !h->open[group];
     build_lines(app, h);
     size_t last = 0;
-    for (size_t i = 0; i < h->list.count; i++)
+    for (size_t i = 0; i < h->sheets.list.count; i++)
         if (h->line[i].group == group) {
             if (h->line[i].kind != LINE_SHEET)
-                h->list.selected = i;
+                table_choose(&h->sheets, i);
             last = i;
         }
-    size_t rows = h->list.rows > 0 ? (size_t)h->list.rows : 1;
-    if (last >= h->list.first + rows) /* what was opened shall be seen */
-        h->list.first = last + 1 - rows < h->list.selected ? last + 1 - rows : h->list.selected;
+    struct list *list = &h->sheets.list;
+    size_t rows = list->rows > 0 ? (size_t)list->rows : 1;
+    if (last >= list->first + rows) /* what was opened shall be seen */
+        list->first = last + 1 - rows < list->selected ? last + 1 - rows : list->selected;
 }
 
-static void open_line(struct app *app, struct home *h)
+static void open_line(struct app *app, void *state)
 {
-    const struct home_line *line = line_here(h);
-    if (!line)
-        return;
+    const struct home_line *line = line_here(state);
     if (line->kind == LINE_GROUP)
-        toggle_group(app, h, line->group, !h->open[line->group]);
+        toggle_group(app, state);
     else if (line->kind == LINE_DOCUMENTS)
         app_go(app, CMD_DOCUMENTS, spot_nowhere());
     else
         app_open_sheet(app, line->sheet, UINT32_MAX);
+}
+
+static void open_grid(struct app *app, void *state)
+{
+    app_go(app, CMD_GRID, spot_of_sheet(line_here(state)->sheet));
 }
 
 /* ---- search over all sheets, their rows, and the documents ---- */
@@ -294,7 +368,7 @@ static bool add_place(struct found *f, size_t sheet, uint32_t row, bool document
 }
 
 /* Sheets stand before the rows in them: who types 台帳 means the register, not a row that speaks of one. */
-static void search(struct app *app)
+static void search(struct app *app, void *state)
 {
     const struct catalog *catalog = app_catalog(app);
     struct found *f = mem_zero(1, sizeof(*f));
@@ -327,92 +401,30 @@ static void search(struct app *app)
     free(items);
 }
 
-static bool home_enabled(struct app *app, void *state, enum command command)
-{
-    struct home *h = state;
-    const struct home_line *line = line_here(h);
-    if (command_moves(command))
-        return true;
-    switch (command) {
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-    case CMD_ENTER:
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_SEARCH: return true;
-    case CMD_ANSWER:
-    case CMD_NEXT_TASK: return app->overview && app->overview->tasks > 0;
-    case CMD_EDIT: return is_sheet(line);
-    default: return false;
-    }
-}
+static const struct screen_action home_actions[] = {
+    {CMD_ENTER, IN_TASKS, start_task},
+    {CMD_ENTER, 0, open_line},
+    {CMD_NEXT_FIELD, ALWAYS, other_half},
+    {CMD_PREVIOUS_FIELD, ALWAYS, other_half},
+    {CMD_LEFT, IN_TASKS, other_half},
+    {CMD_LEFT, IS_OPEN, toggle_group},
+    {CMD_RIGHT, IS_CLOSED, toggle_group},
+    {CMD_RIGHT, IN_SHEETS, other_half},
+    {CMD_ANSWER, HAS_TASKS, choose_task},
+    {CMD_NEXT_TASK, HAS_TASKS, start_task},
+    {CMD_EDIT, IS_SHEET, open_grid},
+    {CMD_SEARCH, ALWAYS, search},
+    {CMD_NONE, 0, NULL},
+};
 
-static unsigned home_command(struct app *app, void *state, enum command command)
-{
-    struct home *h = state;
-    const struct home_line *line = line_here(h);
-    switch (command) {
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: h->part = h->part == PART_SHEETS ? PART_TASKS : PART_SHEETS; return UI_HANDLED;
-    case CMD_LEFT:
-        if (h->part == PART_TASKS)
-            h->part = PART_SHEETS;
-        else if (line && line->kind != LINE_SINGLE && line->kind != LINE_DOCUMENTS && h->open[line->group])
-            toggle_group(app, h, line->group, false);
-        return UI_HANDLED;
-    case CMD_RIGHT:
-        if (h->part == PART_SHEETS && line && line->kind == LINE_GROUP && !h->open[line->group])
-            toggle_group(app, h, line->group, true);
-        else
-            h->part = PART_TASKS;
-        return UI_HANDLED;
-    case CMD_ENTER:
-        if (h->part == PART_TASKS)
-            open_task(app, h->tasks.selected);
-        else
-            open_line(app, h);
-        return UI_HANDLED;
-    case CMD_ANSWER: choose_task(app, h); return UI_HANDLED;
-    case CMD_NEXT_TASK: open_task(app, h->part == PART_TASKS ? h->tasks.selected : 0); return UI_HANDLED;
-    case CMD_EDIT: app_go(app, CMD_GRID, spot_of_sheet(line->sheet)); return UI_HANDLED;
-    case CMD_SEARCH: search(app); return UI_HANDLED;
-    default: return list_move(h->part == PART_TASKS ? &h->tasks : &h->list, command_move(command), NULL, NULL);
-    }
-}
-
+/* Beside the lists: the line that counts the findings leads to them. */
 static unsigned home_click(struct app *app, void *state, int row, int column, bool twice)
 {
-    struct home *h = state;
-    if (h->wide_row && row >= h->wide_row) /* nothing to choose there */
-        return UI_HANDLED;
-    if (column < h->divider) {
-        size_t at = h->list.first + (size_t)(row - h->list_row);
-        if (row < h->list_row || at >= h->list.count)
-            return UI_HANDLED;
-        bool again = h->part == PART_SHEETS && h->list.selected == at;
-        h->part = PART_SHEETS;
-        h->list.selected = at;
-        if (again || twice)
-            open_line(app, h);
-        return UI_HANDLED;
-    }
-    size_t at = h->tasks.first + (size_t)(row - h->tasks_row);
-    if (row >= h->tasks_row && at < h->tasks.count && row < h->tasks_row + h->tasks.rows) {
-        bool again = h->part == PART_TASKS && h->tasks.selected == at;
-        h->part = PART_TASKS;
-        h->tasks.selected = at;
-        if (again || twice)
-            open_task(app, at);
-    } else if (row == app->body.row + app->body.rows - 1) {
+    const struct home *h = state;
+    int last = (h->wide_row ? h->wide_row : app->body.row + app->body.rows) - 1;
+    if (column > h->divider && row == last)
         app_command(app, CMD_FINDINGS);
-    }
     return UI_HANDLED;
-}
-
-static unsigned home_wheel(struct app *app, void *state, int row, int column, int lines)
-{
-    struct home *h = state;
-    return list_wheel(column < h->divider ? &h->list : &h->tasks, lines < 0 ? -1 : 1, NULL, NULL);
 }
 
 static void home_changed(struct app *app, void *state)
@@ -420,7 +432,7 @@ static void home_changed(struct app *app, void *state)
     struct home *h = state;
     h->wide_stale = true;
     if (app_overview(app))
-        list_resize(&h->tasks, app_overview(app)->tasks);
+        table_lines(&h->tasks, app_overview(app)->tasks);
 }
 
 static void home_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -452,16 +464,17 @@ static void home_close(struct app *app, void *state)
 
 static const struct screen_ops home_ops = {
     .name = "home",
+    .actions = home_actions,
+    .holds = home_holds,
+    .table = TABLE_IN(struct home, sheets),
+    .second = TABLE_IN(struct home, tasks),
     .without_model = true,
     .close = home_close,
     .title = home_title,
     .status = home_status,
     .draw = home_draw,
     .hint = home_hint,
-    .enabled = home_enabled,
-    .command = home_command,
     .click = home_click,
-    .wheel = home_wheel,
     .changed = home_changed,
     .where = home_where,
     .help = home_help,
@@ -471,6 +484,10 @@ void view_home(struct app *app, const struct spot *spot)
 {
     const struct catalog *catalog = app_catalog(app);
     struct home *h = mem_zero(1, sizeof(*h));
+    h->app = app;
+    table_begin(&h->sheets, &sheet_table, h);
+    table_begin(&h->tasks, &task_table, h);
+    h->tasks.away = true;
     h->line = mem_zero(catalog->group_count + catalog->sheet_count + 2, sizeof(*h->line));
     h->open = mem_zero(catalog->group_count + 1, sizeof(*h->open));
     for (size_t g = 0; g < catalog->group_count; g++)

@@ -4,8 +4,8 @@
 #define MAMORI_VIEW_HOME_H
 
 #include "tui/app.h"
+#include "ui/table.h"
 
-enum part { PART_SHEETS, PART_TASKS };
 enum line_kind { LINE_SINGLE /* a group with one sheet */, LINE_GROUP, LINE_SHEET, LINE_DOCUMENTS };
 
 struct home_line {
@@ -14,22 +14,22 @@ struct home_line {
 };
 
 struct home {
+    struct app *app;
     struct home_line *line;
-    struct list list;
-    struct list tasks;
-    bool *open; /* by group */
-    enum part part;
-    int tasks_row, divider; /* as drawn last, for clicks */
-    int list_row;
-    int wide_row; /* where the lower part of a wide window begins; 0: nowhere */
+    struct table sheets, tasks; /* the left half; what comes next */
+    bool *open;                 /* by group */
+    int divider,
+        wide_row; /* as drawn last: between the halves; where the lower part of a wide window begins (0: nowhere) */
     /* … what it shows, made from the answers; stale: to be made anew */
     struct findings *findings;
     struct calendar *calendar;
     bool wide_stale;
 };
 
-/* Score, risks, goals, what comes next, findings. Notes in HOME where the tasks stand, for clicks. */
+/* Score, risks, goals, what comes next, findings. */
 void home_panel_draw(struct app *app, struct home *home, struct canvas *canvas, struct rect rect);
+
+char *home_task_time(const struct task *task); /* how long it takes; the caller's */
 
 /* ---- home_wide.c: below that in a wide window ---- */
 int home_wide_rows(struct rect body); /* that it takes; 0: the window is too small */

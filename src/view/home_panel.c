@@ -11,38 +11,28 @@
 
 static void draw_tasks(struct panel *p, struct home *h, const struct overview *o)
 {
-    int rows = p->end - p->row - 3;
-    list_resize(&h->tasks, o->tasks);
-    list_show(&h->tasks, rows);
+    int rows = p->end - p->row - 3, time = 0;
+    struct table *table = &h->tasks;
+    table_lines(table, o->tasks);
     canvas_text(p->canvas, p->row, p->label, STYLE_HEAD, _("What comes next"));
-    if (o->tasks > (size_t)h->tasks.rows) { /* the rest is a key away: it is said that there is one */
-        char *more =
-            mem_format(_("%zu to %zu of %zu"), h->tasks.first + 1, h->tasks.first + (size_t)h->tasks.rows, o->tasks);
+    list_show(&table->list, rows);
+    if (o->tasks > (size_t)table->list.rows) { /* the rest is a key away: it is said that there is one */
+        char *more = mem_format(_("%zu to %zu of %zu"), table->list.first + 1,
+                                table->list.first + (size_t)table->list.rows, o->tasks);
         canvas_field(p->canvas, p->row, p->right - utf8_width(more), utf8_width(more), STYLE_QUIET, ALIGN_LEFT, more);
         free(more);
     }
     p->row++;
-    h->tasks_row = p->row;
     if (o->tasks == 0)
-        canvas_text(p->canvas, p->row++, p->label + 2, STYLE_GOOD, _("Nothing is waiting. Well done."));
-    for (int i = 0; i < rows && h->tasks.first + (size_t)i < o->tasks; i++) {
-        size_t at = h->tasks.first + (size_t)i;
-        bool here = h->part == PART_TASKS && at == h->tasks.selected;
-        enum style style = here ? STYLE_HERE : STYLE_NORMAL;
-        struct str time = STR_INIT, text = STR_INIT;
-        str_add_format(&time, _("%d min"), o->task[at].minutes);
-        str_add_format(&text, "%zu %s", at + 1, o->task[at].text);
-        int cells = utf8_width(time.text), left = p->label + 2;
-        canvas_fill(p->canvas, rect_of(p->row, left - 2, 1, p->right - left + 2), style);
-        canvas_text(p->canvas, p->row, left - 2, style, here ? ">" : " ");
-        canvas_field(p->canvas, p->row, left, p->right - left - cells - 1, style, ALIGN_LEFT, text.text);
-        canvas_text(p->canvas, p->row, p->right - cells, here ? style : STYLE_QUIET, time.text);
-        if (here)
-            canvas_cursor(p->canvas, p->row, left - 2);
-        p->row++;
-        str_free(&time);
-        str_free(&text);
+        canvas_text(p->canvas, p->row, p->label + 2, STYLE_GOOD, _("Nothing is waiting. Well done."));
+    for (size_t i = 0; i < o->tasks; i++) {
+        char *text = home_task_time(&o->task[i]);
+        time = utf8_width(text) > time ? utf8_width(text) : time;
+        free(text);
     }
+    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false}, {NULL, time, ALIGN_RIGHT, false}};
+    table_draw(table, columns, ARRAY_LENGTH(columns), p->canvas,
+               rect_of(p->row, p->label, rows, p->right - p->label + 1), table->away ? table->style : STYLE_HERE);
 }
 
 static void draw_findings(struct panel *p, const struct overview *o)
