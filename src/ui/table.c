@@ -211,21 +211,24 @@ static void draw_line(struct table *table, const struct table_column *columns, s
 {
     bool here = line == table_chosen(table) && chosen != table->style;
     enum style style = here ? chosen : table->style;
-    const char *mark = here && style == STYLE_HERE ? ">" : table->ops->mark ? table->ops->mark(table->of, line) : NULL;
+    const char *mark = here ? ">" : table->ops->mark ? table->ops->mark(table->of, line) : NULL;
     canvas_fill(canvas, rect_of(rect.row, rect.column, 1, rect.columns + (table->style == STYLE_POPUP)), style);
     canvas_text(canvas, rect.row, rect.column, style, mark ? mark : "");
     if (table->ops->line && table->ops->line(table->of, line, canvas, rect, here))
         return;
     struct table_cell cell = {.text = STR_INIT}, next = {.text = STR_INIT};
     int at = rect.column + MARK_CELLS;
+    int taken = 0; /* of a cell, by the text before it */
     read_cell(table, columns, count, line, 0, &cell);
     for (size_t c = 0; c < count; c++) {
         read_cell(table, columns, count, line, c + 1, &next);
         int cells = cells_of(&columns[c], rest);
         if (cells >= 0) {
             int more = columns[c].align == ALIGN_LEFT && c + 1 < count ? room_beside(&columns[c + 1], rest, &next) : 0;
-            canvas_field(canvas, rect.row, at, cells + more, here || cell.style == STYLE_NORMAL ? style : cell.style,
-                         columns[c].align, cell.text.text);
+            if (cells > taken)
+                canvas_field(canvas, rect.row, at + taken, cells - taken + more,
+                             here || cell.style == STYLE_NORMAL ? style : cell.style, columns[c].align, cell.text.text);
+            taken = more;
             at += cells + 1;
         }
         struct table_cell done = cell;

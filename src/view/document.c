@@ -11,7 +11,8 @@
 
 const struct document_part *document_part_here(const struct document_screen *s)
 {
-    return s->document && s->outline.selected < s->document->parts ? &s->document->part[s->outline.selected] : NULL;
+    size_t at = s->document ? table_chosen(&s->outline) : SIZE_MAX;
+    return at == SIZE_MAX ? NULL : &s->document->part[at];
 }
 
 const struct document_blank *document_blank_here(const struct document_screen *s)
@@ -32,15 +33,10 @@ static void document_changed(struct app *app, void *state)
         app_error(app, &err);
         return;
     }
-    char *part = s->document && document_part_here(s) ? mem_text(document_part_here(s)->id) : NULL;
     document_layout_free(&s->layout);
     document_free(&s->document);
     s->document = made;
-    list_resize(&s->outline, s->document->parts);
-    for (size_t i = 0; part && i < s->document->parts; i++) /* articles come and go */
-        if (strcmp(s->document->part[i].id, part) == 0)
-            s->outline.selected = i;
-    free(part);
+    table_lines(&s->outline, s->document->parts); /* articles come and go */
     if (s->blank != SIZE_MAX && s->blank >= s->document->blanks)
         s->blank = s->document->blanks ? s->document->blanks - 1 : SIZE_MAX;
 }
@@ -49,7 +45,7 @@ static void follow_blank(struct document_screen *s)
 {
     const struct document_blank *blank = document_blank_here(s);
     if (blank)
-        s->outline.selected = blank->part;
+        table_choose(&s->outline, blank->part);
     s->follow = true;
 }
 
@@ -159,7 +155,7 @@ static void hint_part(struct app *app, const struct document_screen *s, const st
     else if (!part->def)
         str_add_format(&hint->line[0], ": %s", _("an article of your own"));
     for (size_t i = 0; i < s->document->broken_count; i++)
-        if (s->document->broken[i].part == s->outline.selected) {
+        if (s->document->broken[i].part == s->outline.list.selected) {
             str_add(&hint->line[1], _("Not kept: "));
             promise_text(app->book->model, s->document->broken[i].sheet, s->document->broken[i].row, &hint->line[1]);
             break;
@@ -210,35 +206,11 @@ static void document_help(struct app *app, void *state, struct str *out)
 
 /* ---- keys ---- */
 
-static bool document_enabled(struct app *app, void *state, enum command command)
-{
-    struct document_screen *s = state;
-    const struct document_part *part = document_part_here(s);
-    if (command_moves(command))
-        return s->document != NULL;
-    switch (command) {
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_WHY:
-    case CMD_VERSIONS:
-    case CMD_EXPORT: return s->document != NULL;
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD: return s->document && s->document->blanks > 0;
-    case CMD_ENTER: /* both change something here */
-    case CMD_TOGGLE: return part && !store_read_only(app->book->store);
-    case CMD_CHOOSE:
-    case CMD_EDIT:
-    case CMD_ADD_ROW:
-    case CMD_DELETE_ROW: return part;
-    default: return false;
-    }
-}
-
 static void next_blank(struct document_screen *s, bool back)
 {
     size_t count = s->document->blanks;
     if (s->blank == SIZE_MAX) { /* from the part on */
-        size_t from = s->outline.selected;
+        size_t from = s->outline.list.selected;
         s->blank = back ? count - 1 : 0;
         for (size_t b = 0; b < count; b++)
             if (s->document->blank[b].part >= from) {
@@ -251,54 +223,81 @@ static void next_blank(struct document_screen *s, bool back)
     follow_blank(s);
 }
 
-static unsigned scroll(struct document_screen *s, int by)
+static void scroll(struct document_screen *s, int by)
 {
     s->first += by;
     s->follow = false;
-    return UI_HANDLED;
 }
 
-static unsigned move(struct document_screen *s, enum command command)
+enum { HAS_TEXT = 1, HAS_BLANKS = 2, HAS_PART = 4, IN_BLANK = 8, MAY_WRITE = 16 };
+
+static unsigned document_holds(struct app *app, void *state)
 {
-    s->blank = SIZE_MAX;
-    s->follow = true;
-    return list_move(&s->outline, command_move(command), NULL, NULL);
+    const struct document_screen *s = state;
+    return (s->document ? HAS_TEXT : 0) | (s->document && s->document->blanks ? HAS_BLANKS : 0) |
+           (document_part_here(s) ? HAS_PART : 0) | (document_blank_here(s) ? IN_BLANK : 0) |
+           (store_read_only(app->book->store) ? 0 : MAY_WRITE);
 }
 
-static unsigned document_command(struct app *app, void *state, enum command command)
+static void move_page(struct app *app, void *state)
 {
     struct document_screen *s = state;
     int page = s->shown > 1 ? s->shown - 1 : 1;
-    switch (command) {
-    case CMD_UP:
-    case CMD_DOWN: return move(s, command);
-    case CMD_PAGE_UP: return scroll(s, -page);
-    case CMD_PAGE_DOWN: return scroll(s, page);
-    case CMD_LEFT: return scroll(s, -1);
-    case CMD_RIGHT: return scroll(s, 1);
-    case CMD_LINE_START:
-    case CMD_FIRST: return move(s, CMD_FIRST);
-    case CMD_LINE_END:
-    case CMD_LAST: return move(s, CMD_LAST);
-    case CMD_NEXT_FIELD: next_blank(s, false); return UI_HANDLED;
-    case CMD_PREVIOUS_FIELD: next_blank(s, true); return UI_HANDLED;
-    case CMD_ENTER:
-        if (document_blank_here(s))
-            document_fill_in(app, s);
-        else
-            document_actions(app, s);
-        return UI_HANDLED;
-    case CMD_CHOOSE: document_actions(app, s); return UI_HANDLED;
-    case CMD_TOGGLE: document_toggle(app, s); return UI_HANDLED;
-    case CMD_EDIT: document_reword(app, s); return UI_HANDLED;
-    case CMD_ADD_ROW: document_new_article(app, s); return UI_HANDLED;
-    case CMD_DELETE_ROW: document_take_out(app, s); return UI_HANDLED;
-    case CMD_VERSIONS: document_version_menu(app, s); return UI_HANDLED;
-    case CMD_WHY: document_explain(app, s); return UI_HANDLED;
-    case CMD_EXPORT: document_export_dialog(app, s->which); return UI_HANDLED;
-    default: return UI_IGNORED;
+    switch (app->command) {
+    case CMD_PAGE_UP: scroll(s, -page); break;
+    case CMD_PAGE_DOWN: scroll(s, page); break;
+    case CMD_LEFT: scroll(s, -1); break;
+    default: scroll(s, 1); break;
     }
 }
+
+static void document_chose(struct app *app, void *state)
+{
+    struct document_screen *s = state;
+    s->blank = SIZE_MAX;
+    s->follow = true;
+}
+
+static void go_to_blank(struct app *app, void *state)
+{
+    next_blank(state, app->command == CMD_PREVIOUS_FIELD);
+}
+
+#define ACT(name, call)                                                                                                \
+    static void name(struct app *app, void *state)                                                                     \
+    {                                                                                                                  \
+        struct document_screen *s = state;                                                                             \
+        call;                                                                                                          \
+    }
+ACT(fill_in, document_fill_in(app, s))
+ACT(choose, document_actions(app, s))
+ACT(toggle, document_toggle(app, s))
+ACT(reword, document_reword(app, s))
+ACT(add_article, document_new_article(app, s))
+ACT(take_out, document_take_out(app, s))
+ACT(versions, document_version_menu(app, s))
+ACT(explain, document_explain(app, s))
+ACT(export_it, document_export_dialog(app, s->which))
+
+static const struct screen_action document_actions_of[] = {
+    {CMD_ENTER, IN_BLANK | MAY_WRITE, fill_in}, /* what can be done changes something, too */
+    {CMD_ENTER, HAS_PART | MAY_WRITE, choose},
+    {CMD_TOGGLE, HAS_PART | MAY_WRITE, toggle},
+    {CMD_CHOOSE, HAS_PART, choose},
+    {CMD_EDIT, HAS_PART, reword},
+    {CMD_ADD_ROW, HAS_PART, add_article},
+    {CMD_DELETE_ROW, HAS_PART, take_out},
+    {CMD_PAGE_UP, HAS_TEXT, move_page},
+    {CMD_PAGE_DOWN, HAS_TEXT, move_page},
+    {CMD_LEFT, HAS_TEXT, move_page},
+    {CMD_RIGHT, HAS_TEXT, move_page},
+    {CMD_NEXT_FIELD, HAS_BLANKS, go_to_blank},
+    {CMD_PREVIOUS_FIELD, HAS_BLANKS, go_to_blank},
+    {CMD_VERSIONS, HAS_TEXT, versions},
+    {CMD_WHY, HAS_TEXT, explain},
+    {CMD_EXPORT, HAS_TEXT, export_it},
+    {CMD_NONE, 0, NULL},
+};
 
 /* ---- mouse ---- */
 
@@ -308,7 +307,7 @@ static void click_page(struct app *app, struct document_screen *s, int row, int 
     if (at < 0)
         return;
     const struct document_row *r = &s->layout->row[at];
-    s->outline.selected = r->part;
+    table_choose(&s->outline, r->part);
     s->blank = SIZE_MAX;
     for (size_t b = 0; b < s->document->blanks; b++) {
         const struct document_blank *blank = &s->document->blank[b];
@@ -339,22 +338,8 @@ static void click_page(struct app *app, struct document_screen *s, int row, int 
 static unsigned document_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct document_screen *s = state;
-    if (!s->document || !s->layout)
-        return UI_HANDLED;
-    if (s->reasons && column >= s->reasons)
-        return UI_HANDLED;
-    if (column > s->divider) {
+    if (s->document && s->layout && column > s->divider && !(s->reasons && column >= s->reasons))
         click_page(app, s, row, column, twice);
-        return UI_HANDLED;
-    }
-    size_t at = list_at(&s->outline, row - s->outline_row);
-    if (at != SIZE_MAX) {
-        s->outline.selected = at;
-        s->blank = SIZE_MAX;
-        s->follow = true;
-        if (twice)
-            document_actions(app, s);
-    }
     return UI_HANDLED;
 }
 
@@ -363,9 +348,9 @@ static unsigned document_wheel(struct app *app, void *state, int row, int column
     struct document_screen *s = state;
     if (s->reasons && column >= s->reasons)
         return text_view_wheel(&s->why, lines);
-    if (column <= s->divider)
-        return list_wheel(&s->outline, lines, NULL, NULL);
-    return scroll(s, s->first + lines < 0 ? -s->first : lines);
+    if (column > s->divider)
+        scroll(s, s->first + lines < 0 ? -s->first : lines);
+    return UI_HANDLED;
 }
 
 static void document_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -389,13 +374,15 @@ static void document_where(struct app *app, void *state, size_t *sheet, const ch
 
 static const struct screen_ops document_ops = {
     .name = "document",
+    .actions = document_actions_of,
+    .holds = document_holds,
+    .table = TABLE_IN(struct document_screen, outline),
+    .chose = document_chose,
     .open = document_open,
     .close = document_close,
     .title = document_title_line,
     .draw = document_draw,
     .hint = document_hint,
-    .enabled = document_enabled,
-    .command = document_command,
     .click = document_click,
     .wheel = document_wheel,
     .changed = document_changed,
@@ -417,6 +404,7 @@ void view_document(struct app *app, const struct spot *spot)
     s->row = app_catalog(app)->document[document].each != SIZE_MAX ? mem_text(spot->id) : NULL;
     s->which = (struct document_which){document, s->row};
     s->blank = SIZE_MAX;
+    table_begin(&s->outline, &document_outline, s);
     app_push(app, &document_ops, s);
 }
 

@@ -8,6 +8,7 @@
 #include "guide/document_layout.h"
 #include "tui/text_view.h"
 #include "tui/view.h"
+#include "ui/table.h"
 
 struct document_screen {
     struct document_which which; /* its row is the screen's own */
@@ -15,11 +16,11 @@ struct document_screen {
     struct document *document;
     struct document_layout *layout; /* NULL: to be made at the next draw */
     int cells;                      /* of the page */
-    struct list outline;            /* lines are the document's parts */
+    struct table outline;           /* lines are the document's parts */
     int first, shown;               /* of the page: first row shown, rows shown */
     bool follow;                    /* scroll the page to the part or blank at the next draw */
     size_t blank;                   /* chosen one; SIZE_MAX: none */
-    int divider, outline_row;       /* as drawn last, for clicks */
+    int divider;                    /* as drawn last: between the two halves */
     int page_column, reasons;       /* reasons: where they begin at the right of a wide window; 0: nowhere */
     struct text_view why;           /* … of the chosen part */
     /* while something is being typed: its place, which may have moved */
@@ -34,6 +35,7 @@ struct document_screen {
 size_t document_at(struct app *app, const struct spot *spot);                    /* SIZE_MAX: none */
 const struct document_part *document_part_here(const struct document_screen *s); /* NULL: none */
 const struct document_blank *document_blank_here(const struct document_screen *s);
+extern const struct table_ops document_outline; /* of the screen; its lines as drawn last */
 void document_page_draw(struct app *app, struct document_screen *s, struct canvas *canvas, struct rect body);
 /* Row of the layout that is drawn at ROW; -1: none. */
 int document_row_at(const struct document_screen *s, int row, int top);

@@ -47,7 +47,7 @@ static void explain_texts(struct app *app, const struct document_screen *s, cons
         str_add(&own, model_role_text(model, sheet, row, ROLE_OWN));
         str_add(&base, model_role_text(model, sheet, row, ROLE_BASE));
     }
-    document_standard(model, s->which, s->outline.selected, &filled, &template);
+    document_standard(model, s->which, s->outline.list.selected, &filled, &template);
     document_own_shown(model, s->which, part->id, own.text, &shown);
     str_add_format(out, "\n# %s\n%s\n", _("Your own wording"), shown.text);
     str_clear(&shown);

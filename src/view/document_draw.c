@@ -34,15 +34,16 @@ static void part_marks(const struct document_part *part, bool close, struct str 
         str_add(out, " !");
 }
 
-static enum style part_style(const struct document_part *part)
+/* What it bears is to be looked at, not what it is called. */
+static enum style part_style(const struct document_part *part, bool marks)
 {
     if (part->absent != PART_PRESENT)
         return STYLE_QUIET;
-    if (part->promise == PROMISE_BROKEN || part->standard_changed)
-        return STYLE_BAD;
-    if (part->promise == PROMISE_PARTLY || part->blanks)
-        return STYLE_WARN;
-    return part->level == 1 ? STYLE_HEAD : STYLE_NORMAL;
+    if (!marks)
+        return part->level == 1 ? STYLE_HEAD : STYLE_NORMAL;
+    return part->promise == PROMISE_BROKEN || part->standard_changed ? STYLE_BAD
+           : part->promise == PROMISE_PARTLY || part->blanks         ? STYLE_WARN
+                                                                     : STYLE_NORMAL;
 }
 
 /* The level of the heading that PART stands under. */
@@ -65,35 +66,51 @@ static void part_text(const struct document *d, const struct document_part *part
     str_add(out, part->label);
 }
 
+/* What a part bears, in few cells where its name needs them: what it is called comes first. */
+static void fitting_marks(const struct document_screen *s, const struct document_part *part, struct str *out)
+{
+    struct str text = STR_INIT;
+    part_text(s->document, part, &text);
+    part_marks(part, false, out);
+    if (utf8_width(text.text) + utf8_width(out->text) > s->divider - 3) {
+        str_clear(out);
+        part_marks(part, true, out);
+    }
+    if (out->length)
+        str_add_char(out, ' '); /* before the dividing line */
+    str_free(&text);
+}
+
+static void outline_cell(void *of, size_t at, size_t column, struct table_cell *cell)
+{
+    const struct document_screen *s = of;
+    const struct document_part *part = &s->document->part[at];
+    if (column == 0)
+        part_text(s->document, part, &cell->text);
+    else
+        fitting_marks(s, part, &cell->text);
+    cell->style = part_style(part, column == 1);
+}
+
+static void outline_id(void *of, size_t at, struct str *out)
+{
+    str_add(out, ((const struct document_screen *)of)->document->part[at].id);
+}
+
+const struct table_ops document_outline = {.cell = outline_cell, .id = outline_id};
+
 static void draw_outline(struct document_screen *s, struct canvas *canvas, struct rect rect)
 {
-    list_show(&s->outline, rect.rows);
-    s->outline_row = rect.row;
-    for (int i = 0; i < rect.rows; i++) {
-        size_t at = s->outline.first + (size_t)i;
-        if (at >= s->document->parts)
-            break;
-        const struct document_part *part = &s->document->part[at];
-        bool here = at == s->outline.selected;
-        enum style style = here ? (s->blank == SIZE_MAX ? STYLE_HERE : STYLE_HERE_OTHER) : part_style(part);
-        struct str text = STR_INIT, marks = STR_INIT;
-        part_text(s->document, part, &text);
-        part_marks(part, false, &marks);
-        if (utf8_width(text.text) + utf8_width(marks.text) > rect.columns - 2) { /* what it is called comes first */
-            str_clear(&marks);
-            part_marks(part, true, &marks);
-        }
-        int cells = utf8_width(marks.text), row = rect.row + i;
-        canvas_fill(canvas, rect_of(row, rect.column, 1, rect.columns), here ? style : STYLE_NORMAL);
-        canvas_text(canvas, row, rect.column, style, here ? ">" : " ");
-        canvas_field(canvas, row, rect.column + 1, rect.columns - 2 - cells, style, ALIGN_LEFT, text.text);
-        canvas_text(canvas, row, rect.column + rect.columns - 1 - cells, style, marks.text);
-        if (here && s->blank == SIZE_MAX)
-            canvas_cursor(canvas, row, rect.column);
+    int marks = 0;
+    for (size_t i = 0; i < s->document->parts; i++) {
+        struct str text = STR_INIT;
+        fitting_marks(s, &s->document->part[i], &text);
+        marks = utf8_width(text.text) > marks ? utf8_width(text.text) : marks;
         str_free(&text);
-        str_free(&marks);
     }
-    canvas_scrollbar(canvas, rect.row, rect.column + rect.columns, rect.rows, s->outline.first, s->outline.count);
+    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false}, {NULL, marks, ALIGN_RIGHT, false}};
+    table_draw(&s->outline, columns, ARRAY_LENGTH(columns), canvas, rect,
+               s->blank == SIZE_MAX ? STYLE_HERE : STYLE_HERE_OTHER);
 }
 
 /* ---- page ---- */
@@ -173,7 +190,7 @@ static void draw_margin(const struct document_screen *s, const struct document_r
                         struct canvas *canvas, int at, int column)
 {
     const struct document_part *part = &s->document->part[row->part];
-    bool here = row->part == s->outline.selected;
+    bool here = row->part == s->outline.list.selected;
     if (first && part->promise == PROMISE_BROKEN)
         canvas_text(canvas, at, column, STYLE_BAD, "!!");
     else if (first && part->promise == PROMISE_PARTLY)
@@ -228,7 +245,7 @@ static int row_of_part(const struct document_screen *s, size_t part)
 static void scroll_page(struct document_screen *s)
 {
     const struct document_blank *blank = document_blank_here(s);
-    int row = blank ? row_of_blank(s, blank) : row_of_part(s, s->outline.selected);
+    int row = blank ? row_of_blank(s, blank) : row_of_part(s, s->outline.list.selected);
     int most = (int)s->layout->rows - s->shown;
     if (s->follow && row >= 0 && (row < s->first || row >= s->first + s->shown - (blank ? 0 : 3)))
         s->first = row - (blank ? s->shown / 3 : 1);
@@ -278,9 +295,8 @@ void document_page_draw(struct app *app, struct document_screen *s, struct canva
     s->page_column = outline + 1 + MARGIN;
     s->shown = body.rows;
     scroll_page(s);
-    draw_outline(s, canvas, rect_of(body.row, body.column, body.rows, outline));
     canvas_vertical(canvas, body.row, outline, body.rows, STYLE_LINE);
-    canvas_scrollbar(canvas, body.row, outline, body.rows, s->outline.first, s->outline.count);
+    draw_outline(s, canvas, rect_of(body.row, body.column, body.rows, outline + 1)); /* its bar on that line */
     for (int i = 0; i < s->shown && s->first + i < (int)s->layout->rows; i++)
         draw_row(s, s->first + i, canvas, body.row + i, s->page_column);
     s->reasons = wide ? s->page_column + cells + 1 : 0;

@@ -102,7 +102,7 @@ void document_fill_in(struct app *app, struct document_screen *s)
     case BLANK_VERSION: document_version_menu(app, s); break;
     case BLANK_REFERENCE:
     case BLANK_OWN:
-        s->outline.selected = blank->part;
+        table_choose(&s->outline, blank->part);
         document_reword(app, s);
         break;
     }
@@ -238,7 +238,7 @@ void document_reword(struct app *app, struct document_screen *s)
         s->fill_old = own_wording(app, s);
         if (!*s->fill_old) {
             struct str filled = app_str(app);
-            document_standard(app->book->model, s->which, s->outline.selected, &filled, &template);
+            document_standard(app->book->model, s->which, s->outline.list.selected, &filled, &template);
             trim_end(&template);
         }
         document_own_shown(app->book->model, s->which, s->part, *s->fill_old ? s->fill_old : template.text, &text);
@@ -335,7 +335,7 @@ static void article_typed(struct app *app, void *context, const char *text)
 static const char *place_of_article(const struct document_screen *s, const struct document_def *def,
                                     const char *heading, int level)
 {
-    size_t at = s->outline.selected;
+    size_t at = s->outline.list.selected;
     if (*heading)
         return document_article_place(s->document, def, at, level);
     while (at > 0 && s->document->part[at].def &&
@@ -360,7 +360,7 @@ static void add_article(struct app *app, struct document_screen *s, const char *
     app_changed(app);
     for (size_t i = 0; i < s->document->parts; i++)
         if (strcmp(s->document->part[i].id, id) == 0)
-            s->outline.selected = i;
+            table_choose(&s->outline, i);
     s->follow = true;
     document_keep_part(s, id);
     popup_note(app, article_typed, s, .title = *kept ? kept : _("Text of your own article"), .text = "",
@@ -381,7 +381,7 @@ static void article_headed(struct app *app, void *context, const char *heading)
     struct document_screen *s = context;
     if (!heading || !s->part)
         return;
-    if (!*heading || level_above(s, s->outline.selected) < 2) {
+    if (!*heading || level_above(s, s->outline.list.selected) < 2) {
         add_article(app, s, heading, 0);
         return;
     }

@@ -250,9 +250,48 @@ static void test_stopped(void **state)
     }
 }
 
+/* ---- long texts ---- */
+
+static const char *const beside_texts[][3] = {{"a long name of all", "", ""},
+                                              {"a long name of all", "7", ""},
+                                              {"a long name of all", "1234567", "x"},
+                                              {"short", "1234567", ""},
+                                              {"漢字の長い名前です", "12", "y"}};
+
+static void beside_cell(void *of, size_t line, size_t column, struct table_cell *cell)
+{
+    (void)of;
+    str_add(&cell->text, beside_texts[line][column]);
+}
+
+/* A text takes what its right neighbour leaves free, all of an empty one, and covers nothing that is there. */
+static void test_room(void **state)
+{
+    (void)state;
+    static const struct table_column three[] = {
+        {NULL, 10, ALIGN_LEFT, false}, {NULL, 7, ALIGN_RIGHT, false}, {NULL, 0, ALIGN_LEFT, false}};
+    static const char *const want[] = {"> a long name of all", "  a long name of…  7", "  a long n…  1234567 x",
+                                       "  short      1234567", "  漢字の長い名…   12 y"};
+    static const struct table_ops beside_ops = {.cell = beside_cell};
+    struct canvas *canvas = canvas_new(5, 40, false);
+    struct table table;
+    table_begin(&table, &beside_ops, NULL);
+    table_lines(&table, ARRAY_LENGTH(want));
+    table_draw(&table, three, ARRAY_LENGTH(three), canvas, rect_of(0, 0, 5, 40), STYLE_HERE);
+    for (int row = 0; row < (int)ARRAY_LENGTH(want); row++) {
+        struct str text = STR_INIT;
+        line_text(canvas, row, &text);
+        if (strncmp(text.text, want[row], strlen(want[row])) != 0)
+            fail_msg("|%s| and not |%s|", text.text, want[row]);
+        str_free(&text);
+    }
+    table_end(&table);
+    canvas_free(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_table), cmocka_unit_test(test_pages),
-                                       cmocka_unit_test(test_stopped)};
+                                       cmocka_unit_test(test_stopped), cmocka_unit_test(test_room)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
