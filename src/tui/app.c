@@ -58,7 +58,7 @@ struct table *app_table(const struct screen *screen)
     return table && !table->away ? table : second && !second->away ? second : NULL;
 }
 
-static struct edit *edit_of(const struct screen *screen)
+struct edit *app_edit(const struct screen *screen)
 {
     size_t at = screen->ops->edit;
     return at ? (struct edit *)(void *)((char *)screen->state + at - 1) : NULL;
@@ -66,7 +66,7 @@ static struct edit *edit_of(const struct screen *screen)
 
 bool app_unfinished(const struct screen *screen, struct unfinished *out)
 {
-    return edit_of(screen) && edit_unfinished(edit_of(screen), out);
+    return app_edit(screen) && edit_unfinished(app_edit(screen), out);
 }
 
 void app_draw_screen(struct app *app, const struct screen *screen)
@@ -84,8 +84,8 @@ void app_end_screen(struct app *app, struct screen screen)
     for (int n = 0; n < 2; n++)
         if (table_of(&screen, n))
             table_end(table_of(&screen, n));
-    if (edit_of(&screen))
-        edit_done(edit_of(&screen));
+    if (app_edit(&screen))
+        edit_done(app_edit(&screen));
     free(screen.state);
 }
 
@@ -386,7 +386,7 @@ static unsigned to_screen_input(struct app *app, const struct event *event)
 
 static bool typing(const struct app *app)
 {
-    const struct edit *edit = edit_of(app_screen(app));
+    const struct edit *edit = app_edit(app_screen(app));
     return edit && edit->active;
 }
 

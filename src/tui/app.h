@@ -72,6 +72,13 @@ struct screen_action {
     void (*act)(struct app *app, void *state); /* app->command, app->key: what called it */
 };
 #define ALWAYS 0x8000 /* WHEN of a table: also when no line is chosen */
+/* Such a function, of one call: S is the screen's state. */
+#define SCREEN_ACT(name, type, call)                                                                                   \
+    static void name(struct app *app, void *state)                                                                     \
+    {                                                                                                                  \
+        type *s = state;                                                                                               \
+        call;                                                                                                          \
+    }
 
 #define TABLE_IN(type, member) (offsetof(type, member) + 1)
 
@@ -84,7 +91,9 @@ struct screen_ops {
     /* The table that the screen is, TABLE_IN(its state, member): it moves, is searched, takes clicks (a second one on a line is CMD_ENTER, one on a
      * mark CMD_TOGGLE) and the wheel by itself. 0: none. Keys go to the first of two that is not `away`. `chose`: another line has been chosen. */
     size_t table, second;
-    size_t edit; /* TABLE_IN(its state, a struct edit of edit.h): keys are typed there while it is active; 0: none */
+    /* TABLE_IN(its state, a struct edit of edit.h): keys are typed there while it is active, and what is typed is kept before any command, or
+     * the command is not done; 0: none */
+    size_t edit;
     /* instead of CMD_ENTER, where that is not about the line: it was clicked a second time */
     enum command (*opens)(struct app *app, void *state);
     void (*chose)(struct app *app, void *state);
@@ -356,6 +365,7 @@ bool app_where(struct app *app, size_t *sheet, const char **row,
                size_t *column);                         /* the topmost screen's place; false: no sheet */
 const struct screen *app_screen(const struct app *app); /* topmost */
 struct table *app_table(const struct screen *screen);   /* where keys act; NULL: it has none just now */
+struct edit *app_edit(const struct screen *screen);     /* where a text is typed; NULL: nowhere */
 void app_end_screen(struct app *app, struct screen screen);
 bool app_unfinished(const struct screen *screen,
                     struct unfinished *out); /* what is being typed into it; false: nothing */

@@ -4,6 +4,7 @@
 #include "guide/doing.h"
 #include "guide/why.h"
 #include "tui/copy.h"
+#include "tui/edit.h"
 #include "tui/follow.h"
 #include "tui/needs.h"
 #include "tui/person_ask.h"
@@ -314,6 +315,9 @@ static void ask_search(struct app *app, struct table *table)
 
 static unsigned do_on_screen(struct app *app, const struct screen *screen, enum command command)
 {
+    struct edit *edit = app_edit(screen);
+    if (edit && edit->active && !edit_keep(app, edit))
+        return UI_HANDLED; /* what is typed is not right yet: its error is shown */
     const struct screen_action *action = action_of(app, screen, command);
     struct table *table = app_table(screen);
     if (action) {

@@ -25,12 +25,12 @@ static void place_keep(struct app *app, size_t sheet, const char *row, size_t co
     app->left_at[sheet] = (struct left_at){kept, column};
 }
 
-unsigned sheet_beside(struct app *app, int by)
+static void go_beside(struct app *app, int by)
 {
     size_t sheet, column, count, at = 0;
     const char *row;
     if (!app_where(app, &sheet, &row, &column))
-        return UI_IGNORED;
+        return;
     size_t *listed = sheets_listed(app_catalog(app), &count);
     while (at < count && listed[at] != sheet)
         at++;
@@ -38,14 +38,23 @@ unsigned sheet_beside(struct app *app, int by)
     free(listed);
     if (next == SIZE_MAX) {
         app_message(app, MESSAGE_INFO, by < 0 ? _("This is the first sheet.") : _("This is the last sheet."));
-        return UI_HANDLED;
+        return;
     }
     place_keep(app, sheet, row, column);
     const struct left_at *left = &app->left_at[next];
     uint32_t to = left->row ? model_find_row(app->book->model, next, left->row) : UINT32_MAX;
     app_close(app, app_screen(app)->state);
     app_go(app, CMD_GRID, spot_of(next, to, left->row ? left->column : SIZE_MAX));
-    return UI_HANDLED;
+}
+
+void sheet_before(struct app *app, void *state)
+{
+    go_beside(app, -1);
+}
+
+void sheet_after(struct app *app, void *state)
+{
+    go_beside(app, 1);
 }
 
 void sheets_forget(struct app *app)

@@ -4,8 +4,9 @@
 
 #include "tui/app.h"
 
-/* The topmost screen makes room for the sheet BY places on; says when there is none. For its `command` to return. */
-unsigned sheet_beside(struct app *app, int by);
+/* For a screen's actions (screen_action): it makes room for the sheet before or after its own; says when there is none. */
+void sheet_before(struct app *app, void *state);
+void sheet_after(struct app *app, void *state);
 void sheets_forget(struct app *app); /* frees what was kept */
 
 #endif

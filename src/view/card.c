@@ -297,43 +297,33 @@ static size_t note_field(const struct card *c)
     return note != SIZE_MAX && at < c->fields ? at : SIZE_MAX;
 }
 
-static bool card_enabled(struct app *app, void *state, enum command command)
+enum {
+    MAY_BEGIN = 1, /* what is typed makes the row, if there is none */
+    IS_CELL = 2,
+    IS_LISTED = 4,
+    IS_MARK = 8,
+    IS_RELATION = 16,
+    HAS_NOTE = 32,
+    HAS_FIELD = 64,
+    HAS_CLIPBOARD = 128,
+    IN_LEDGER = 256,
+    HAS_ROW = 512,
+};
+
+static unsigned card_holds(struct app *app, void *state)
 {
-    struct card *c = state;
+    const struct card *c = state;
     const struct column_def *def = field_column(c);
-    bool writable = def && column_writable(def), cell = c->row && writable;
-    bool begin = (c->row || c->fresh) && writable; /* what may make the row */
-    switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
-    case CMD_ENTER:
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-    case CMD_BACK:
-    case CMD_GRID:
-    case CMD_SHEET_BEFORE:
-    case CMD_SHEET_AFTER: return true;
-    case CMD_TODAY:
-    case CMD_EDIT: return begin;
-    case CMD_FOLLOW: return c->fields && c->field[c->at].relation != SIZE_MAX;
-    case CMD_CLEAR: return cell;
-    case CMD_CHOOSE: return begin && kind_listed(def);
-    case CMD_TOGGLE: return cell && def->kind->mark;
-    case CMD_NOTE: return c->row && note_field(c) != SIZE_MAX;
-    case CMD_COPY: return c->row && def;
-    case CMD_PASTE: return cell && app->clipboard;
-    case CMD_ADD_ROW: return c->def->kind == SHEET_LEDGER;
-    case CMD_DELETE_ROW: return c->def->kind == SHEET_LEDGER && c->row;
-    default: return false;
-    }
+    bool writable = def && column_writable(def), relation = c->fields && c->field[c->at].relation != SIZE_MAX;
+    unsigned holds = (relation ? IS_RELATION : 0) | (app->clipboard ? HAS_CLIPBOARD : 0) |
+                     (c->def->kind == SHEET_LEDGER ? IN_LEDGER : 0) | (c->row ? HAS_ROW : 0);
+    if (writable && (c->row || c->fresh))
+        holds |= MAY_BEGIN | (kind_listed(def) ? IS_LISTED : 0);
+    if (writable && c->row)
+        holds |= IS_CELL | (def->kind->mark ? IS_MARK : 0);
+    if (c->row && note_field(c) != SIZE_MAX)
+        holds |= HAS_NOTE;
+    return holds | (c->row && def ? HAS_FIELD : 0);
 }
 
 static void go_neighbour(struct app *app, struct card *c, int by)
@@ -348,19 +338,16 @@ static void go_neighbour(struct app *app, struct card *c, int by)
     }
 }
 
-static unsigned card_command(struct app *app, void *state, enum command command)
+static void go(struct app *app, void *state)
 {
     struct card *c = state;
     bool many = c->def->kind != SHEET_FACTS;
-    if (c->edit.active && !edit_keep(app, &c->edit))
-        return UI_HANDLED;
-    switch (command) {
-    case CMD_BACK: app_stand_below(app, spot_of(c->sheet, card_row(app, c), SIZE_MAX)); return UI_IGNORED;
+    size_t last = c->fields ? c->fields - 1 : 0;
+    switch (app->command) {
     case CMD_UP:
     case CMD_PREVIOUS_FIELD: card_go_field(c, -1); break;
     case CMD_DOWN:
     case CMD_NEXT_FIELD: card_go_field(c, 1); break;
-    case CMD_ENTER: card_enter_field(app, c); break;
     case CMD_LEFT:
     case CMD_RIGHT: /* in a form they move within a field: going to another row unseen, one would write into the wrong one */
         app_message(app, MESSAGE_INFO,
@@ -368,50 +355,67 @@ static unsigned card_command(struct app *app, void *state, enum command command)
                          : _("Up and Down go from field to field."));
         break;
     case CMD_PAGE_UP:
-        if (many)
-            go_neighbour(app, c, -1);
-        else
-            c->at = 0;
-        break;
     case CMD_PAGE_DOWN:
         if (many)
-            go_neighbour(app, c, 1);
-        else if (c->fields)
-            c->at = c->fields - 1;
+            go_neighbour(app, c, app->command == CMD_PAGE_UP ? -1 : 1);
+        else
+            c->at = app->command == CMD_PAGE_UP ? 0 : last;
         break;
     case CMD_LINE_START:
     case CMD_FIRST: c->at = 0; break;
-    case CMD_LINE_END:
-    case CMD_LAST: c->at = c->fields ? c->fields - 1 : 0; break;
-    case CMD_EDIT: start_edit(app, c, NULL); break;
-    case CMD_CHOOSE:
-        edit_choose(app, c->sheet, c->row, c->field[c->at].column, NULL, c->cursor_row + 1, c->cursor_column);
-        break;
-    case CMD_TOGGLE: card_toggle(app, c); break;
-    case CMD_CLEAR: card_write_field(app, c, ""); break;
-    case CMD_NOTE:
-        c->at = note_field(c);
-        edit_note(app, c->sheet, c->row, c->field[c->at].column);
-        break;
-    case CMD_FOLLOW:
-        if (!card_enabled(app, c, command))
-            return UI_IGNORED;
-        card_follow_field(app, c);
-        break;
-    case CMD_TODAY:
-        edit_today(app, &c->edit, c->sheet, c->row, c->field[c->at].column, c->cursor_row + 1, c->cursor_column);
-        break;
-    case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
-    case CMD_SHEET_AFTER: return sheet_beside(app, 1);
-    case CMD_COPY: card_copy(app, c); break;
-    case CMD_PASTE: card_paste(app, c); break;
-    case CMD_ADD_ROW: card_add_row(app, c); break;
-    case CMD_DELETE_ROW: card_delete_row(app, c); break;
-    case CMD_GRID: return card_to_grid(app, c);
-    default: return UI_IGNORED;
+    default: c->at = last; break;
     }
-    return UI_HANDLED;
 }
+
+static void leave(struct app *app, void *state)
+{
+    const struct card *c = state;
+    app_stand_below(app, spot_of(c->sheet, card_row(app, c), SIZE_MAX));
+    app_close(app, c);
+}
+
+static void write_note(struct app *app, void *state)
+{
+    struct card *c = state;
+    c->at = note_field(c);
+    edit_note(app, c->sheet, c->row, c->field[c->at].column);
+}
+
+#define ACT(name, call) SCREEN_ACT(name, struct card, call)
+ACT(enter_field, card_enter_field(app, s))
+ACT(edit_field, start_edit(app, s, NULL))
+ACT(choose, edit_choose(app, s->sheet, s->row, s->field[s->at].column, NULL, s->cursor_row + 1, s->cursor_column))
+ACT(toggle, card_toggle(app, s))
+ACT(clear, card_write_field(app, s, ""))
+ACT(follow_relation, card_follow_field(app, s))
+ACT(today, edit_today(app, &s->edit, s->sheet, s->row, s->field[s->at].column, s->cursor_row + 1, s->cursor_column))
+ACT(copy, card_copy(app, s))
+ACT(paste, card_paste(app, s))
+ACT(add_row, card_add_row(app, s))
+ACT(delete_row, card_delete_row(app, s))
+ACT(to_grid, card_to_grid(app, s))
+
+static const struct screen_action card_actions[] = {
+    {CMD_ENTER, 0, enter_field},
+    {CMD_NEXT_FIELD, 0, go},
+    {CMD_PREVIOUS_FIELD, 0, go},
+    {CMD_BACK, 0, leave},
+    {CMD_EDIT, MAY_BEGIN, edit_field},
+    {CMD_TODAY, MAY_BEGIN, today},
+    {CMD_CHOOSE, IS_LISTED, choose},
+    {CMD_TOGGLE, IS_MARK, toggle},
+    {CMD_CLEAR, IS_CELL, clear},
+    {CMD_NOTE, HAS_NOTE, write_note},
+    {CMD_FOLLOW, IS_RELATION, follow_relation},
+    {CMD_COPY, HAS_FIELD, copy},
+    {CMD_PASTE, IS_CELL | HAS_CLIPBOARD, paste},
+    {CMD_ADD_ROW, IN_LEDGER, add_row},
+    {CMD_DELETE_ROW, IN_LEDGER | HAS_ROW, delete_row},
+    {CMD_GRID, 0, to_grid},
+    {CMD_SHEET_BEFORE, 0, sheet_before},
+    {CMD_SHEET_AFTER, 0, sheet_after},
+    {CMD_NONE, 0, NULL},
+};
 
 static unsigned card_click(struct app *app, void *state, int row, int column, bool twice)
 {
@@ -438,13 +442,14 @@ static unsigned card_wheel(struct app *app, void *state, int row, int column, in
 
 static const struct screen_ops card_ops = {
     .name = "card",
+    .actions = card_actions,
+    .holds = card_holds,
+    .move = go,
     .edit = TABLE_IN(struct card, edit),
     .close = card_close,
     .title = card_title,
     .draw = card_draw,
     .hint = card_hint,
-    .enabled = card_enabled,
-    .command = card_command,
     .input = card_input,
     .click = card_click,
     .wheel = card_wheel,

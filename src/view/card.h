@@ -43,8 +43,8 @@ void card_paste(struct app *app, struct card *c);
 void card_add_row(struct app *app, struct card *c);
 void card_delete_row(struct app *app, struct card *c);
 void card_follow_field(struct app *app,
-                       const struct card *c);           /* to the rows that the line under the cursor speaks of */
-unsigned card_to_grid(struct app *app, struct card *c); /* back to its table, else the table in place of the card */
+                       const struct card *c);       /* to the rows that the line under the cursor speaks of */
+void card_to_grid(struct app *app, struct card *c); /* back to its table, else the table in place of the card */
 /* ---- card_draw.c ---- */
 void card_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
 size_t card_hit(const struct card *c, struct rect body, int row); /* SIZE_MAX: nothing there */

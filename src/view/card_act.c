@@ -129,15 +129,16 @@ void card_follow_field(struct app *app, const struct card *c)
 }
 
 /* Back to the table this came from, if it came from one; else the table in place of the card. */
-unsigned card_to_grid(struct app *app, struct card *c)
+void card_to_grid(struct app *app, struct card *c)
 {
     size_t column = c->fields ? c->field[c->at].column : SIZE_MAX;
     if (c->def->kind == SHEET_FACTS) {
         app_message(app, MESSAGE_INFO, _("This sheet has one row: the card shows all of it."));
-        return UI_HANDLED;
+        return;
     }
-    if (app_stand_below(app, spot_of(c->sheet, card_row(app, c), column)))
-        return UI_HANDLED | UI_CLOSE;
-    app_go(app, CMD_GRID, spot_of(c->sheet, card_row(app, c), column));
-    return UI_HANDLED;
+    struct spot spot = spot_of(c->sheet, card_row(app, c), column);
+    if (app_stand_below(app, spot))
+        app_close(app, c);
+    else
+        app_go(app, CMD_GRID, spot);
 }

@@ -263,12 +263,7 @@ static void go_to_blank(struct app *app, void *state)
     next_blank(state, app->command == CMD_PREVIOUS_FIELD);
 }
 
-#define ACT(name, call)                                                                                                \
-    static void name(struct app *app, void *state)                                                                     \
-    {                                                                                                                  \
-        struct document_screen *s = state;                                                                             \
-        call;                                                                                                          \
-    }
+#define ACT(name, call) SCREEN_ACT(name, struct document_screen, call)
 ACT(fill_in, document_fill_in(app, s))
 ACT(choose, document_actions(app, s))
 ACT(toggle, document_toggle(app, s))

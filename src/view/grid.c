@@ -218,70 +218,39 @@ static size_t note_column(const struct grid *g)
     return sheet_role(g->def, ROLE_NOTE);
 }
 
-static bool moves(enum command command)
-{
-    switch (command) {
-    case CMD_UP:
-    case CMD_DOWN:
-    case CMD_PAGE_UP:
-    case CMD_PAGE_DOWN:
-    case CMD_LEFT:
-    case CMD_RIGHT:
-    case CMD_LINE_START:
-    case CMD_LINE_END:
-    case CMD_FIRST:
-    case CMD_LAST:
-    case CMD_ENTER:
-    case CMD_NEXT_FIELD:
-    case CMD_PREVIOUS_FIELD:
-    case CMD_EDGE_UP:
-    case CMD_EDGE_DOWN:
-    case CMD_EDGE_LEFT:
-    case CMD_EDGE_RIGHT: return true;
-    default: return false;
-    }
-}
+enum {
+    IS_ROW = 1,  /* not the empty line below the last */
+    IS_NEW = 2,  /* there, and a row can be added */
+    IS_CELL = 4, /* something can be typed; of a new row, too */
+    IS_SHORT = 8,
+    IS_MARK = 16,
+    IN_LEDGER = 32, /* a sealed sheet says why not */
+    MOVES = 64,
+    HAS_NOTE = 128,
+    HAS_CLIPBOARD = 256,
+    MARKED = 512,
+    MARKED_DOWN = 1024,
+    MARKED_ACROSS = 2048,
+    SEARCHED = 4096,
+    FILLED = 8192, /* there are rows */
+    SUMMED = 16384,
+};
 
-static bool grid_enabled(struct app *app, void *state, enum command command)
+static unsigned grid_holds(struct app *app, void *state)
 {
-    struct grid *g = state;
+    const struct grid *g = state;
     const struct column_def *def = &g->def->column[grid_column_id(g)];
-    bool row = g->line < g->lines, cell = column_writable(def) && (row || grid_can_add(app, g));
-    if (moves(command))
-        return true;
-    switch (command) {
-    case CMD_BACK:
-    case CMD_SEARCH: return true;
-    case CMD_SEARCH_NEXT:
-    case CMD_SEARCH_BACK: return g->needle != NULL;
-    case CMD_EDIT: return cell;
-    case CMD_CHOOSE: return cell && def->kind->prose != PROSE_LINES;
-    case CMD_TOGGLE: return cell && row && def->kind->mark;
-    case CMD_SORT: return model_rows(app->book->model, g->sheet) > 0;
-    case CMD_ADD_ROW: return g->def->kind == SHEET_LEDGER; /* a sealed sheet says why not */
-    case CMD_DELETE_ROW: return g->def->kind == SHEET_LEDGER && row;
-    case CMD_MOVE_UP:
-    case CMD_MOVE_DOWN: return g->def->kind == SHEET_LEDGER && !g->def->sealed && row;
-    case CMD_NOTE: return row && note_column(g) != SIZE_MAX;
-    case CMD_CLEAR:
-    case CMD_CUT: return row;
-    case CMD_COPY: return row;
-    case CMD_PASTE: return app->clipboard;
-    case CMD_FILL_DOWN: return g->block && g->anchor_line != g->line;
-    case CMD_FILL_RIGHT: return g->block && g->anchor_at != g->at;
-    case CMD_TODAY: return cell;
-    case CMD_MARK_ROW:
-    case CMD_MARK_COLUMN: return row;
-    case CMD_SHEET_BEFORE:
-    case CMD_SHEET_AFTER:
-    case CMD_COLUMNS:
-    case CMD_WIDER:
-    case CMD_NARROWER: return true;
-    case CMD_CARD: return !row && grid_can_add(app, g); /* of a row that is there: the program's */
-    case CMD_REPLACE: return g->lines > 0 && column_writable(def);
-    case CMD_SUMMARY: return g->def->summary_count > 0;
-    default: return false;
-    }
+    bool row = g->line < g->lines, cell = column_writable(def) && (row || grid_can_add(app, g)),
+         ledger = g->def->kind == SHEET_LEDGER;
+    unsigned holds = row ? IS_ROW : grid_can_add(app, g) ? IS_NEW : 0;
+    if (cell)
+        holds |= IS_CELL | (def->kind->prose != PROSE_LINES ? IS_SHORT : 0) | (row && def->kind->mark ? IS_MARK : 0);
+    holds |= (ledger ? IN_LEDGER : 0) | (ledger && !g->def->sealed ? MOVES : 0);
+    holds |= (row && note_column(g) != SIZE_MAX ? HAS_NOTE : 0) | (app->clipboard ? HAS_CLIPBOARD : 0);
+    if (g->block)
+        holds |= MARKED | (g->anchor_line != g->line ? MARKED_DOWN : 0) | (g->anchor_at != g->at ? MARKED_ACROSS : 0);
+    holds |= (g->needle ? SEARCHED : 0) | (g->def->summary_count ? SUMMED : 0);
+    return holds | (model_rows(app->book->model, g->sheet) ? FILLED : 0);
 }
 
 static void toggle(struct app *app, struct grid *g)
@@ -314,63 +283,87 @@ static void today(struct app *app, struct grid *g)
     edit_today(app, &g->edit, g->sheet, g->row, grid_column_id(g), g->cursor_row + 1, g->cursor_column);
 }
 
-static unsigned grid_command(struct app *app, void *state, enum command command)
+static void go(struct app *app, void *state)
 {
-    struct grid *g = state;
-    if (g->edit.active && !edit_keep(app, &g->edit))
-        return UI_HANDLED; /* what is typed is not right yet: its error is shown */
-    if (command == CMD_BACK) {
-        if (!g->block)
-            return UI_IGNORED;
-        g->block = false;
-        return UI_HANDLED;
-    }
-    if (moves(command)) {
-        grid_go_command(app, g, command);
-        return UI_HANDLED;
-    }
-    switch (command) { /* what fills in this cell belongs to the run of Tab */
-    case CMD_EDIT: start_edit(app, g, NULL); return UI_HANDLED;
-    case CMD_CHOOSE: choose(app, g); return UI_HANDLED;
-    case CMD_TOGGLE: toggle(app, g); return UI_HANDLED;
-    case CMD_TODAY: today(app, g); return UI_HANDLED;
-    case CMD_CLEAR: grid_clear(app, g); return UI_HANDLED;
-    default: g->tab_start = SIZE_MAX;
-    }
-    switch (command) {
-    case CMD_SORT: grid_ask_view(app, g); break;
-    case CMD_SEARCH: grid_ask_search(app, g); break;
-    case CMD_SEARCH_NEXT: grid_search(app, g, false, false); break;
-    case CMD_SEARCH_BACK: grid_search(app, g, true, false); break;
-    case CMD_ADD_ROW: grid_insert(app, g); break;
-    case CMD_DELETE_ROW: grid_delete(app, g); break;
-    case CMD_MOVE_UP: grid_move(app, g, -1); break;
-    case CMD_MOVE_DOWN: grid_move(app, g, 1); break;
-    case CMD_NOTE: edit_note(app, g->sheet, g->row, note_column(g)); break;
-    case CMD_CUT: grid_copy(app, g, true); break;
-    case CMD_COPY: grid_copy(app, g, false); break;
-    case CMD_PASTE: grid_paste(app, g, app->clipboard); break;
-    case CMD_FILL_DOWN: grid_fill_down(app, g); break;
-    case CMD_FILL_RIGHT: grid_fill_right(app, g); break;
-    case CMD_MARK_ROW: grid_mark_row(app, g); break;
-    case CMD_MARK_COLUMN: grid_mark_column(app, g); break;
-    case CMD_COLUMNS: grid_ask_columns(app, g); break;
-    case CMD_WIDER: grid_widen(app, g, 2); break;
-    case CMD_NARROWER: grid_widen(app, g, -2); break;
-    case CMD_CARD: {
-        struct spot spot = spot_of(g->sheet, UINT32_MAX, g->column[grid_open_place(g)].column);
-        spot.fresh = true;
-        app_go(app, CMD_CARD, spot);
-        break;
-    }
-    case CMD_REPLACE: grid_ask_replace(app, g); break;
-    case CMD_SHEET_BEFORE: return sheet_beside(app, -1);
-    case CMD_SHEET_AFTER: return sheet_beside(app, 1);
-    case CMD_SUMMARY: grid_ask_summary(app, g); break;
-    default: return UI_IGNORED;
-    }
-    return UI_HANDLED;
+    grid_go_command(app, state, app->command);
 }
+
+static void new_card(struct app *app, const struct grid *g)
+{
+    struct spot spot = spot_of(g->sheet, UINT32_MAX, g->column[grid_open_place(g)].column);
+    spot.fresh = true;
+    app_go(app, CMD_CARD, spot);
+}
+
+/* What fills in this cell belongs to the run of Tab, */
+#define FILL(name, call) SCREEN_ACT(name, struct grid, call)
+FILL(edit_cell, start_edit(app, s, NULL))
+FILL(choose_cell, choose(app, s))
+FILL(toggle_cell, toggle(app, s))
+FILL(fill_today, today(app, s))
+FILL(clear, grid_clear(app, s))
+/* and all else ends it. */
+#define ACT(name, call) SCREEN_ACT(name, struct grid, s->tab_start = SIZE_MAX; call)
+ACT(unmark, s->block = false; (void)app)
+ACT(ask_view, grid_ask_view(app, s))
+ACT(search, grid_ask_search(app, s))
+ACT(search_on, grid_search(app, s, app->command == CMD_SEARCH_BACK, false))
+ACT(add_row, grid_insert(app, s))
+ACT(delete_row, grid_delete(app, s))
+ACT(move_row, grid_move(app, s, app->command == CMD_MOVE_UP ? -1 : 1))
+ACT(write_note, edit_note(app, s->sheet, s->row, note_column(s)))
+ACT(copy, grid_copy(app, s, app->command == CMD_CUT))
+ACT(paste, grid_paste(app, s, app->clipboard))
+ACT(fill_down, grid_fill_down(app, s))
+ACT(fill_right, grid_fill_right(app, s))
+ACT(mark_row, grid_mark_row(app, s))
+ACT(mark_column, grid_mark_column(app, s))
+ACT(ask_columns, grid_ask_columns(app, s))
+ACT(widen, grid_widen(app, s, app->command == CMD_WIDER ? 2 : -2))
+ACT(open_card, new_card(app, s))
+ACT(replace, grid_ask_replace(app, s))
+ACT(show_summary, grid_ask_summary(app, s))
+
+static const struct screen_action grid_actions[] = {
+    {CMD_ENTER, 0, go},
+    {CMD_NEXT_FIELD, 0, go},
+    {CMD_PREVIOUS_FIELD, 0, go},
+    {CMD_EDGE_UP, 0, go},
+    {CMD_EDGE_DOWN, 0, go},
+    {CMD_EDGE_LEFT, 0, go},
+    {CMD_EDGE_RIGHT, 0, go},
+    {CMD_BACK, MARKED, unmark},
+    {CMD_EDIT, IS_CELL, edit_cell},
+    {CMD_CHOOSE, IS_SHORT, choose_cell},
+    {CMD_TOGGLE, IS_MARK, toggle_cell},
+    {CMD_TODAY, IS_CELL, fill_today},
+    {CMD_CLEAR, IS_ROW, clear},
+    {CMD_SORT, FILLED, ask_view},
+    {CMD_SEARCH, 0, search},
+    {CMD_SEARCH_NEXT, SEARCHED, search_on},
+    {CMD_SEARCH_BACK, SEARCHED, search_on},
+    {CMD_ADD_ROW, IN_LEDGER, add_row},
+    {CMD_DELETE_ROW, IN_LEDGER | IS_ROW, delete_row},
+    {CMD_MOVE_UP, MOVES | IS_ROW, move_row},
+    {CMD_MOVE_DOWN, MOVES | IS_ROW, move_row},
+    {CMD_NOTE, HAS_NOTE, write_note},
+    {CMD_CUT, IS_ROW, copy},
+    {CMD_COPY, IS_ROW, copy},
+    {CMD_PASTE, HAS_CLIPBOARD, paste},
+    {CMD_FILL_DOWN, MARKED_DOWN, fill_down},
+    {CMD_FILL_RIGHT, MARKED_ACROSS, fill_right},
+    {CMD_MARK_ROW, IS_ROW, mark_row},
+    {CMD_MARK_COLUMN, IS_ROW, mark_column},
+    {CMD_COLUMNS, 0, ask_columns},
+    {CMD_WIDER, 0, widen},
+    {CMD_NARROWER, 0, widen},
+    {CMD_CARD, IS_NEW, open_card}, /* of a row that is there: the program's */
+    {CMD_REPLACE, IS_CELL | FILLED, replace},
+    {CMD_SUMMARY, SUMMED, show_summary},
+    {CMD_SHEET_BEFORE, 0, sheet_before},
+    {CMD_SHEET_AFTER, 0, sheet_after},
+    {CMD_NONE, 0, NULL},
+};
 
 /* ---- mouse ---- */
 
@@ -416,13 +409,14 @@ static unsigned grid_wheel(struct app *app, void *state, int row, int column, in
 
 static const struct screen_ops grid_ops = {
     .name = "grid",
+    .actions = grid_actions,
+    .holds = grid_holds,
+    .move = go,
     .edit = TABLE_IN(struct grid, edit),
     .close = grid_close,
     .title = grid_title,
     .draw = grid_draw,
     .hint = grid_hint,
-    .enabled = grid_enabled,
-    .command = grid_command,
     .input = grid_input,
     .click = grid_click,
     .wheel = grid_wheel,
