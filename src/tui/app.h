@@ -110,12 +110,9 @@ struct screen_ops {
     void (*status)(struct app *app, void *state, struct str *out);
     void (*draw)(struct app *app, void *state, struct canvas *canvas, struct rect body);
     void (*hint)(struct app *app, void *state, struct hint *hint);
-    bool (*enabled)(struct app *app, void *state, enum command command);
     /* What the bar calls the command, in at most 6 cells, where it is not what it is called everywhere: a key that turns something over
      * says what comes next. NULL: the usual. May be NULL itself */
     const char *(*bar)(struct app *app, void *state, enum command command);
-    /* app->key is the key that called it (CMD_ANSWER: app->digit) */
-    unsigned (*command)(struct app *app, void *state, enum command command);
     unsigned (*input)(struct app *app, void *state, const struct event *event);
     /* absolute cells, as drawn last */
     unsigned (*click)(struct app *app, void *state, int row, int column, bool twice);

@@ -88,9 +88,7 @@ bool app_has_on_screen(struct app *app, enum command command)
         return true;
     if (table && (command_moves(command) || command == CMD_SEARCH))
         return command_moves(command) || table->list.count > 0;
-    if (table && (command == CMD_SEARCH_NEXT || command == CMD_SEARCH_BACK))
-        return table->needle != NULL;
-    return screen->ops->enabled && screen->ops->enabled(app, screen->state, command);
+    return table && (command == CMD_SEARCH_NEXT || command == CMD_SEARCH_BACK) && table->needle;
 }
 
 bool app_has(struct app *app, enum command command)
@@ -313,39 +311,29 @@ static void ask_search(struct app *app, struct table *table)
     popup_prompt(app, _("Search in this list"), "", 100, NULL, search_given, table);
 }
 
-static unsigned do_on_screen(struct app *app, const struct screen *screen, enum command command)
+static void do_on_screen(struct app *app, const struct screen *screen, enum command command)
 {
     struct edit *edit = app_edit(screen);
     if (edit && edit->active && !edit_keep(app, edit))
-        return UI_HANDLED; /* what is typed is not right yet: its error is shown */
+        return; /* what is typed is not right yet: its error is shown */
     const struct screen_action *action = action_of(app, screen, command);
     struct table *table = app_table(screen);
     if (action) {
         action->act(app, screen->state);
-        return UI_HANDLED;
-    }
-    if (moves(screen, command)) {
+    } else if (moves(screen, command)) {
         screen->ops->move(app, screen->state);
-        return UI_HANDLED;
-    }
-    if (table && command_moves(command)) {
+    } else if (table && command_moves(command)) {
         struct progress progress = app_progress(app, _("Reading"));
         table->progress = &progress; /* to the last of many lines */
         table_move(table, command_move(command));
         table->progress = NULL;
         app_progress_end(app);
         chose(app);
-        return UI_HANDLED;
-    }
-    if (table && command == CMD_SEARCH) {
+    } else if (table && command == CMD_SEARCH) {
         ask_search(app, table);
-        return UI_HANDLED;
-    }
-    if (table && (command == CMD_SEARCH_NEXT || command == CMD_SEARCH_BACK)) {
+    } else if (table) {
         search_table(app, table, NULL, command == CMD_SEARCH_BACK);
-        return UI_HANDLED;
     }
-    return screen->ops->command ? screen->ops->command(app, screen->state, command) : UI_IGNORED;
 }
 
 void app_command(struct app *app, enum command command)
@@ -360,14 +348,9 @@ void app_command(struct app *app, enum command command)
         needs_refuse(app, command);
         return;
     }
-    if (app_has_on_screen(app, command)) {
-        unsigned bits = do_on_screen(app, &screen, command);
-        if (bits & UI_CLOSE)
-            app_close(app, screen.state);
-        if (bits)
-            return;
-    }
-    if (command == CMD_BACK && app->depth > 1)
+    if (app_has_on_screen(app, command))
+        do_on_screen(app, &screen, command);
+    else if (command == CMD_BACK && app->depth > 1)
         app_close(app, screen.state);
     else if (has_in_program(app, command))
         do_in_program(app, command);

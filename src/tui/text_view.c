@@ -186,18 +186,16 @@ static void text_hint(struct app *app, void *state, struct hint *hint)
     str_add(&hint->keys, _("Arrows and PgUp PgDn scroll  Esc back"));
 }
 
-static bool text_enabled(struct app *app, void *state, enum command command)
-{
-    return command_moves(command) || command == CMD_TOGGLE || command == CMD_ENTER || command == CMD_BACK;
-}
+#define ACT(name, call) SCREEN_ACT(name, struct text_screen, call)
+ACT(scroll, text_view_move(&s->view, command_move(app->command)))
+ACT(page_down, text_view_move(&s->view, MOVE_PAGE_DOWN))
+ACT(leave, app_close(app, s))
 
-static unsigned text_command(struct app *app, void *state, enum command command)
-{
-    if (command == CMD_BACK || command == CMD_ENTER)
-        return UI_HANDLED | UI_CLOSE;
-    return text_view_move(&((struct text_screen *)state)->view,
-                          command == CMD_TOGGLE ? MOVE_PAGE_DOWN : command_move(command));
-}
+static const struct screen_action text_actions[] = {
+    {CMD_TOGGLE, 0, page_down},
+    {CMD_ENTER, 0, leave},
+    {CMD_NONE, 0, NULL},
+};
 
 static unsigned text_wheel(struct app *app, void *state, int row, int column, int lines)
 {
@@ -211,8 +209,8 @@ static const struct screen_ops text_ops = {
     .title = text_title,
     .draw = text_draw,
     .hint = text_hint,
-    .enabled = text_enabled,
-    .command = text_command,
+    .actions = text_actions,
+    .move = scroll,
     .wheel = text_wheel,
 };
 
