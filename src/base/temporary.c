@@ -130,12 +130,6 @@ static bool is_in_place(const struct temporary *temporary)
            own.st_ino == there.st_ino && own.st_dev == there.st_dev;
 }
 
-bool temporary_is_private(const struct temporary *temporary)
-{
-    struct stat own;
-    return fstat(temporary->folder, &own) == 0 && own.st_uid == geteuid() && (own.st_mode & 0022) == 0;
-}
-
 /* Locked, marked, and still under its name: another process may have come between and swept it. A file system without
  * locks has none to give; there nobody sweeps. */
 static bool hold(const struct temporary *temporary)

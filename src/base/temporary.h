@@ -8,7 +8,7 @@
  *   temporary_open() → make TEMPORARY_NAME (a file, or a folder of files) below .folder, by openat() and the like →
  *   rename it away from there → temporary_close(), which removes what is still there.
  *
- * (On a file system without modes nobody can be kept out of it; temporary_is_private() says so.)
+ * (On a file system without modes nobody can be kept out of it.)
  *
  * A process that is killed leaves the folder. So it is locked (flock) as long as anybody works in it, its name says on
  * which machine, a mark in it (an empty file ".mamori") says whose it is, and whoever makes the next one removes first
@@ -32,8 +32,6 @@ struct temporary {
 
 /* PARENT: descriptor of the folder, which must live as long. False: errno says why. */
 bool temporary_open(struct temporary *temporary, int parent);
-/* Can nobody else put anything into it? */
-bool temporary_is_private(const struct temporary *temporary);
 /* Done by itself when memory runs out (mem_on_failure()). */
 void temporary_close(struct temporary *temporary);
 

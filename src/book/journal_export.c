@@ -70,7 +70,7 @@ bool export_copy_open(struct store *from, struct store *to, int64_t last, struct
     return good;
 }
 
-bool store_export_settled(struct store *store, int64_t batch, struct error *err)
+static bool export_settled(struct store *store, int64_t batch, struct error *err)
 {
     return set_open(store, batch, false, err);
 }
@@ -88,9 +88,16 @@ static bool finish(struct store *store, bool good, int64_t takes_back, int64_t *
     return good;
 }
 
-bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
-                        size_t count, const char *const *names, const char *const *values, int64_t takes_back,
-                        int64_t *number, struct error *err)
+/* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left
+ * out. NUMBER (may be NULL) receives the entry's.
+ *
+ * Its file gets its name only afterwards. Until the outcome is known the entries are open (store_entry.open), by a note
+ * in the same commit: export_settled() when the files are there, an entry that TAKES_BACK their batch when they
+ * are not. Who is killed in between leaves them open for good: nobody knows then whether the files are there. TAKES_BACK
+ * 0: this is an entry of a file. */
+static bool export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
+                         size_t count, const char *const *names, const char *const *values, int64_t takes_back,
+                         int64_t *number, struct error *err)
 {
     if (!store_begin(store, person, at, "export", 0, title, err))
         return false;
@@ -98,9 +105,10 @@ bool store_export_entry(struct store *store, const char *person, int64_t at, con
     return finish(store, good, takes_back, number, err); /* one entry: the batch has its number */
 }
 
-bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
-                          size_t fields, const char *const *names, const char *const *values, int64_t *number,
-                          struct error *err)
+/* COUNT entries "export" in one batch, as below; VALUES has FIELDS for each. NUMBER receives that of the last. */
+static bool export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
+                           size_t fields, const char *const *names, const char *const *values, int64_t *number,
+                           struct error *err)
 {
     int64_t first = 0;
     if (!store_begin(store, person, at, "export", 0, title, err))
@@ -128,26 +136,26 @@ static bool may_write(const struct book *book, struct error *err)
 bool book_exported_all(struct book *book, const char *title, size_t count, size_t fields, const char *const *names,
                        const char *const *values, int64_t *entry, struct error *err)
 {
-    return may_write(book, err) && store_export_entries(book->store, book->person, book_now(book), title, count, fields,
-                                                        names, values, entry, err);
+    return may_write(book, err) &&
+           export_entries(book->store, book->person, book_now(book), title, count, fields, names, values, entry, err);
 }
 
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
                    const char *const *values, int64_t *entry, struct error *err)
 {
-    return may_write(book, err) && store_export_entry(book->store, book->person, book->clock, title,
-                                                      sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count,
-                                                      names, values, 0, entry, err);
+    return may_write(book, err) &&
+           export_entry(book->store, book->person, book->clock, title,
+                        sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count, names, values, 0, entry, err);
 }
 
 bool book_export_settled(struct book *book, int64_t batch, struct error *err)
 {
-    return may_write(book, err) && store_export_settled(book->store, batch, err);
+    return may_write(book, err) && export_settled(book->store, batch, err);
 }
 
 bool book_export_taken_back(struct book *book, int64_t batch, const char *title, size_t count, const char *const *names,
                             const char *const *values, int64_t *entry, struct error *err)
 {
-    return may_write(book, err) && store_export_entry(book->store, book->person, book->clock, title, NULL, count, names,
-                                                      values, batch, entry, err);
+    return may_write(book, err) &&
+           export_entry(book->store, book->person, book->clock, title, NULL, count, names, values, batch, entry, err);
 }

@@ -6,7 +6,8 @@
 #include "book/book_private.h"
 #include "book/migrate_private.h"
 
-enum decided decided_in(const struct catalog *catalog, size_t sheet)
+/* What the rows of this sheet decide. */
+static enum decided decided_in(const struct catalog *catalog, size_t sheet)
 {
     const struct documents_def *documents = &catalog->documents;
     return sheet == documents->paragraphs ? DECIDED_PART

@@ -40,7 +40,6 @@ bool going_row(const struct moving *moving, const struct migrate_sheet *sheet, c
 
 /* migrate_documents.c: what was decided about documents, rows of the ledgers that the forms name for it, of whichever layer. */
 enum decided { DECIDED_NOTHING, DECIDED_PART, DECIDED_ARTICLE, DECIDED_VERSION, DECIDED_TEXT };
-enum decided decided_in(const struct catalog *catalog, size_t sheet); /* what the rows of this sheet decide */
 /* The cell says where it belongs (a document, a part, a version), and is no answer of its own. */
 bool decided_place(const struct catalog *catalog, size_t sheet, size_t column);
 /* The document, or the part, of ROW is no more: the row is archived as a whole. */

@@ -292,22 +292,6 @@ bool store_notice(struct store *store, const char *kind, const char *sheet, cons
  * its text is gone; ERROR_UNSUPPORTED: the program goes by it. TEXT (may be NULL) receives what it was. */
 bool store_erase_notice(struct store *store, int64_t number, struct str *text, struct error *err);
 
-/* COUNT entries "export" in one batch, as below; VALUES has FIELDS for each. NUMBER receives that of the last. */
-bool store_export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
-                          size_t fields, const char *const *names, const char *const *values, int64_t *number,
-                          struct error *err);
-/* An entry "export": SHEET may be NULL; NAMES (as ids of columns) and VALUES say what it was; empty values are left
- * out. NUMBER (may be NULL) receives the entry's.
- *
- * Its file gets its name only afterwards. Until the outcome is known the entries are open (store_entry.open), by a note
- * in the same commit: store_export_settled() when the files are there, an entry that TAKES_BACK their batch when they
- * are not. Who is killed in between leaves them open for good: nobody knows then whether the files are there. TAKES_BACK
- * 0: this is an entry of a file. */
-bool store_export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
-                        size_t count, const char *const *names, const char *const *values, int64_t takes_back,
-                        int64_t *number, struct error *err);
-bool store_export_settled(struct store *store, int64_t batch, struct error *err);
-
 /* Checks SQLite's own structure, replays the journal and compares it with the present state and the chain. Stops at
  * nothing: every finding is reported (REPORT may be NULL). True when all is well; else ERR is the first finding
  * (ERROR_VERIFY; place "entry 12", "assets 7 name", "note x", "file"), or why the check itself could not run

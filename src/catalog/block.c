@@ -10,7 +10,7 @@
 #define BRIEF(kind, function, word, brief, needs, takes) [kind] = brief,
 #define NEEDS(kind, function, word, brief, needs, takes) [kind] = needs,
 #define TAKES(kind, function, word, brief, needs, takes) [kind] = needs | takes,
-const char *const block_kind_word[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(WORD)};
+static const char *const block_kind_word[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(WORD)};
 const bool block_kind_brief[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(BRIEF)};
 static const unsigned kind_needs[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(NEEDS)};
 static const unsigned kind_takes[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(TAKES)};

@@ -60,7 +60,6 @@ enum block_kind {
 #undef BLOCK_ENUMERATOR
         BLOCK_KINDS
 };
-extern const char *const block_kind_word[BLOCK_KINDS]; /* as forms call them */
 extern const bool block_kind_brief[BLOCK_KINDS];
 
 /* A part of a meter, a goal. */

@@ -256,8 +256,6 @@ struct sheet_build *build_enter(struct build *build, size_t sheet); /* faults ar
 
 /* The layer that the file being read belongs to; SIZE_MAX: none (a sample company, a text that people wrote). */
 size_t build_layer(const struct build *build);
-/* May that file speak of what is in layer TO? */
-bool build_sees(const struct build *build, size_t to);
 /* The same of ID, which stands at AT and is given by layer TO; reports when it may not. */
 bool build_may_use(struct build *build, node_at at, const char *id, size_t to);
 /* The sheet with this id, if the file being read may speak of it; SIZE_MAX: ERR (ERROR_UNKNOWN_SHEET). */

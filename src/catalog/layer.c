@@ -38,7 +38,8 @@ size_t build_layer(const struct build *build)
     return SIZE_MAX;
 }
 
-bool build_sees(const struct build *build, size_t to)
+/* May that file speak of what is in layer TO? */
+static bool build_sees(const struct build *build, size_t to)
 {
     size_t from = build->layer ? build_layer(build) : SIZE_MAX;
     return from == SIZE_MAX || build->sees[from * build->catalog->layer_count + to];

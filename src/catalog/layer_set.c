@@ -170,7 +170,8 @@ void layer_set_free(struct layer_set *set)
     *set = (struct layer_set){0};
 }
 
-size_t layer_set_find(const struct layer_set *set, const char *id)
+/* SIZE_MAX: not there. */
+static size_t layer_set_find(const struct layer_set *set, const char *id)
 {
     for (size_t i = 0; i < set->count; i++)
         if (strcmp(set->one[i].id, id) == 0)

@@ -16,7 +16,6 @@ struct layer_set {
 };
 void layer_set_free(struct layer_set *set);
 
-size_t layer_set_find(const struct layer_set *set, const char *id); /* SIZE_MAX */
 /* SET: LAYERS with those they need, each after what it needs. One that is not there is an error; where MISSING is given it goes
  * there, with those that need it, as long as any is left. False with ERR. */
 bool layer_set_read(const char *dir, const struct layer_list *layers, struct layer_set *set, struct layer_set *missing,

@@ -20,7 +20,7 @@
 
 #define TEXT_CELLS 72
 
-const char *const document_ending[DOCUMENT_FORMATS] = {
+static const char *const document_ending[DOCUMENT_FORMATS] = {
     [DOCUMENT_DOCX] = ".docx", [DOCUMENT_XLSX] = ".xlsx", [DOCUMENT_MARKDOWN] = ".md", [DOCUMENT_TEXT] = ".txt"};
 
 bool document_format_of(const char *path, enum document_format *format)

@@ -10,7 +10,6 @@
 #include "guide/document.h"
 
 enum document_format { DOCUMENT_DOCX, DOCUMENT_XLSX, DOCUMENT_MARKDOWN, DOCUMENT_TEXT, DOCUMENT_FORMATS };
-extern const char *const document_ending[DOCUMENT_FORMATS]; /* ".docx" … */
 /* By the end of the file's name; false when it is none of them. */
 bool document_format_of(const char *path, enum document_format *format);
 

@@ -104,7 +104,9 @@ static void add_item(struct str *out, const struct calendar *c, const struct cal
     str_free(&owner);
 }
 
-size_t ics_text(const struct calendar *calendar, int from, int to, int64_t stamp, const char *id, struct str *out)
+/* Items from day FROM to TO (0: without end). STAMP: seconds since 1970; ID: the workbook's. How many there are. */
+static size_t ics_text(const struct calendar *calendar, int from, int to, int64_t stamp, const char *id,
+                       struct str *out)
 {
     time_t seconds = (time_t)stamp;
     struct tm utc = {0};

@@ -14,8 +14,6 @@
 #include "exchange/xlsx.h"
 #include "guide/calendar.h"
 
-/* Items from day FROM to TO (0: without end). STAMP: seconds since 1970; ID: the workbook's. How many there are. */
-size_t ics_text(const struct calendar *calendar, int from, int to, int64_t stamp, const char *id, struct str *out);
 /* The file, atomically, with an entry of the journal as every export; REPORT (may be NULL) counts the items as `rows`. ERROR_NOTHING
  * when there is none. */
 bool ics_export(struct book *book, const struct calendar *calendar, int from, int to, const char *path,

@@ -19,7 +19,7 @@ struct comparing {
     bool look_at_computed;
     bool asks, asked;            /* unknown words are asked for; it is known which */
     size_t id_field, name_field; /* SIZE_MAX: none */
-    const char **unit;           /* by field: import_header_unit(), or NULL */
+    const char **unit;           /* by field: import_table_unit(), or NULL */
     bool *comparable;            /* by field: a given text that is in the language of now */
     uint8_t *used;               /* by row of the model: a new row of the file is it (import_twin.c) */
     struct import_base *base;

@@ -101,7 +101,7 @@ const struct name *import_names_find(const struct names *names, const char *head
 
 /* ---- units ---- */
 
-const char *import_header_unit(const struct column_def *def, const char *header)
+static const char *import_header_unit(const struct column_def *def, const char *header)
 {
     const char *const *units = def->kind->units;
     char *key = import_key(header);

@@ -22,10 +22,8 @@ void import_names_make(const struct sheet_def *sheet, struct names *names);
 void import_names_free(struct names *names);
 /* The column that HEADER names, also when a unit in brackets stands behind the name; NULL: none. */
 const struct name *import_names_find(const struct names *names, const char *header);
-/* The unit that HEADER gives the bare numbers below it, where it matters for a column like DEF: 千円 of 「見積り（千円）」 or
- * 「見積り 単位：千円」, 年 of 「保存期限(年)」; NULL: none. */
-const char *import_header_unit(const struct column_def *def, const char *header);
-/* The same, or what a cell above the row HEADER_ROW says of the whole table: 「（単位：千円）」. */
+/* The unit that HEADER gives the bare numbers below it, where it matters for a column like DEF (千円 of 「見積り（千円）」 or
+ * 「見積り 単位：千円」, 年 of 「保存期限(年)」), or what a cell above the row HEADER_ROW says of the whole table: 「（単位：千円）」; NULL: none. */
 const char *import_table_unit(const struct column_def *def, const struct file_table *table, size_t header_row,
                               const char *header);
 /* TYPED with that UNIT, appended to OUT. False: it is no bare number. */

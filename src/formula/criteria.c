@@ -53,7 +53,7 @@ static struct criterion criterion_from_text(const char *text)
     return criterion;
 }
 
-struct criterion criterion_new(struct value wanted)
+static struct criterion criterion_new(struct value wanted)
 {
     switch (wanted.type) {
     case VALUE_TEXT: return criterion_from_text(wanted.text);
@@ -77,7 +77,7 @@ static bool order_holds(enum node_kind operator, int order)
     }
 }
 
-bool criterion_holds(const struct criterion *criterion, struct value value)
+static bool criterion_holds(const struct criterion *criterion, struct value value)
 {
     enum node_kind operator= criterion->operator;
     bool other_kind = operator== NODE_UNEQUAL; /* a value of another kind is unequal, and nothing else */

@@ -11,7 +11,8 @@ const struct column *run_column(const struct run *run, const struct formula_ref 
     return table && ref->column < table->columns ? table->column[ref->column] : NULL;
 }
 
-struct value column_at(const struct column *column, size_t row)
+/* Empty beyond the end. */
+static struct value column_at(const struct column *column, size_t row)
 {
     return column && row < column->rows ? column_get(column, (uint32_t)row) : value_empty();
 }

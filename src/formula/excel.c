@@ -4,6 +4,8 @@
 #include "base/term.h"
 #include "base/utf8.h"
 
+static void excel_call(struct writer *w, const struct node *node, int level, struct want want);
+
 void excel_unsupported(struct writer *w, const struct node *node, const char *why)
 {
     if (w->failed)
@@ -363,7 +365,7 @@ static void write_array_call(struct writer *w, const struct node *node, int leve
     w->in_array = false;
 }
 
-void excel_call(struct writer *w, const struct node *node, int level, struct want want)
+static void excel_call(struct writer *w, const struct node *node, int level, struct want want)
 {
     if (node_function(node)->evaluate == xlookup_value)
         write_xlookup(w, node, want);

@@ -50,7 +50,6 @@ static inline struct want want_nothing(void)
 struct want want_like(const struct node *node, enum label_use use); /* constants compared with NODE */
 
 void excel_node(struct writer *w, const struct node *node, int level, struct want want);
-void excel_call(struct writer *w, const struct node *node, int level, struct want want);
 /* The call itself, LINKED standing for the cell w->nth. */
 void excel_plain_call(struct writer *w, const struct node *node, struct want want);
 void excel_unsupported(struct writer *w, const struct node *node, const char *why);

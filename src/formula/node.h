@@ -150,7 +150,6 @@ typedef void node_compared_fn(void *context, const struct node *node, const stru
 void node_each_compared(const struct node *root, node_compared_fn *found, void *context);
 /* Every constant that can be the result of NODE. */
 void node_each_result(const struct node *root, void (*found)(void *context, const struct node *node), void *context);
-size_t criterion_operator(const char *text); /* bytes of "<>" or "=" before a criterion's value */
 
 /* The choices of the column that the values of NODE come from, and that column; NULL when unknown. */
 const struct formula_ref *node_choice_ref(const struct node *node);

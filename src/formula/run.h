@@ -50,7 +50,6 @@ bool run_each(struct run *run, const struct node *node, run_each_fn *each, void 
 const struct column *run_column(const struct run *run, const struct formula_ref *ref);
 /* The first row of COLUMN that holds WANTED, as MATCH and XLOOKUP compare; SIZE_MAX: none. */
 size_t run_find(struct run *run, const struct column *column, struct value wanted, bool wildcards);
-struct value column_at(const struct column *column, size_t row); /* empty beyond the end */
 
 /* One argument as a number, a text, a truth; on failure *failed is the error to return. */
 bool run_number(struct run *run, const struct node *node, double *out, struct value *failed);
@@ -91,8 +90,6 @@ struct criterion {
     enum node_kind operator;
     struct value value;
 };
-struct criterion criterion_new(struct value wanted);
-bool criterion_holds(const struct criterion *criterion, struct value value);
 
 /* The rows for which all of range, criterion, range, criterion, … hold: one byte a row, 0 or 1. Ranges must be equally
  * long. */

@@ -158,11 +158,6 @@ static void add_sources(struct comparing *c, const struct node *node)
     each_result(node, add_sources, c);
 }
 
-size_t criterion_operator(const char *text)
-{
-    return *text == '<' && text[1] == '>' ? 2 : *text == '=' ? 1 : 0;
-}
-
 static bool is_signed(const struct node *node)
 {
     return node->kind == NODE_MINUS || node->kind == NODE_PLUS;

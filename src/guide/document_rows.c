@@ -43,7 +43,8 @@ size_t document_versions_for(const struct model *model, size_t sheet, const char
     return versions;
 }
 
-bool document_row_needed(const struct model *model, struct document_which which)
+/* Does the form's `when` ask for one, whatever there is? */
+static bool document_row_needed(const struct model *model, struct document_which which)
 {
     const struct document_def *def = &model_catalog(model)->document[which.index];
     uint32_t row = document_row_of(model, which);

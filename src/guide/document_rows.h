@@ -24,8 +24,6 @@ struct document_each *document_rows(const struct model *model, size_t index, siz
 uint32_t *document_row_versions(const struct model *model, size_t index);
 /* Versions of documents for row ROW of SHEET, in all: they are records, and stay when the row is deleted. */
 size_t document_versions_for(const struct model *model, size_t sheet, const char *row);
-/* Does the form's `when` ask for one, whatever there is? */
-bool document_row_needed(const struct model *model, struct document_which which);
 /* "to be made", "changed since version 2", "version 2", "version 2, no longer needed": translated; the caller's. */
 char *document_row_text(const struct document_each *row);
 extern const char *const document_row_word[]; /* as programs read it: needed, changed, made, over */

@@ -9,7 +9,7 @@
 
 #define LINE_MAX_KEYS COMMAND_KEYS_MAX
 
-char *keys_conf_path(void)
+static char *keys_conf_path(void)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     if (config && config[0] == '/')
@@ -194,7 +194,8 @@ static bool no_key_twice(const struct map *map, const char *path, struct error *
     return true;
 }
 
-bool keys_conf_text(const char *text, const char *path, struct error *err)
+/* The same of a text that is in memory. */
+static bool keys_conf_text(const char *text, const char *path, struct error *err)
 {
     struct map *map = mem_zero(1, sizeof(*map));
     char *copy = mem_text(text), *rest = copy;

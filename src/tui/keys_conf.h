@@ -16,11 +16,8 @@
 #include "base/error.h"
 #include "tui/app.h"
 
-/* NULL when there is no place for it. The caller frees it. */
-char *keys_conf_path(void);
 /* The keys of the file are the present ones. PATH NULL: the person's own, which may be missing. */
 bool keys_conf_read(const char *path, struct error *err);
-bool keys_conf_text(const char *text, const char *path, struct error *err); /* the same of a text that is in memory */
 /* The present map in the form of the file; appended to OUT. */
 void keys_conf_print(struct str *out);
 

@@ -148,6 +148,40 @@ static void start_hint(struct app *app, void *state, struct hint *hint)
 
 /* ---- doing ---- */
 
+/* Is PATH the file that is open here? To open and close it once more would drop its locks. */
+static bool is_open(const struct app *app, const char *path)
+{
+    struct stat here, there;
+    return app->book && stat(store_path(app->book->store), &here) == 0 && stat(path, &there) == 0 &&
+           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+/* Opens the workbook PATH and goes there; what is wrong with it is told. */
+static void start_open(struct app *app, const char *path)
+{
+    if (is_open(app, path)) {
+        app_message(app, MESSAGE_INFO, _("This workbook is open already."));
+        return;
+    }
+    struct error err = {0};
+    struct progress progress = app_progress(app, _("Opening the workbook"));
+    struct book_options options = *app->open;
+    if (app->book)
+        options.person = app->book->person;
+    store_work_by_default(&progress); /* one that something else wrote into is proven first */
+    struct book *book = book_open(path, &options, &err);
+    store_work_by_default(NULL);
+    app_progress_end(app);
+    if (!book) {
+        struct str text = app_str(app);
+        error_text(&err, &text);
+        popup_message(app, _("The workbook cannot be opened"), text.text);
+        return;
+    }
+    store_on_work(book->store, NULL);
+    app_switch(app, &(struct app_next){.book = book});
+}
+
 static void other_chosen(struct app *app, void *context, const char *path)
 {
     if (path)
@@ -249,39 +283,4 @@ void start_popup(struct app *app)
     table_lines(&s->table, s->lines);
     table_choose(&s->table, s->books ? open + 1 : 0);
     popup_push(app, &start_ops, s);
-}
-
-/* ---- opening ---- */
-
-/* Is PATH the file that is open here? To open and close it once more would drop its locks. */
-static bool is_open(const struct app *app, const char *path)
-{
-    struct stat here, there;
-    return app->book && stat(store_path(app->book->store), &here) == 0 && stat(path, &there) == 0 &&
-           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
-}
-
-void start_open(struct app *app, const char *path)
-{
-    if (is_open(app, path)) {
-        app_message(app, MESSAGE_INFO, _("This workbook is open already."));
-        return;
-    }
-    struct error err = {0};
-    struct progress progress = app_progress(app, _("Opening the workbook"));
-    struct book_options options = *app->open;
-    if (app->book)
-        options.person = app->book->person;
-    store_work_by_default(&progress); /* one that something else wrote into is proven first */
-    struct book *book = book_open(path, &options, &err);
-    store_work_by_default(NULL);
-    app_progress_end(app);
-    if (!book) {
-        struct str text = app_str(app);
-        error_text(&err, &text);
-        popup_message(app, _("The workbook cannot be opened"), text.text);
-        return;
-    }
-    store_on_work(book->store, NULL);
-    app_switch(app, &(struct app_next){.book = book});
 }

@@ -17,8 +17,6 @@ void start_popup(struct app *app);
  * to take rows from. */
 void start_new(struct app *app, bool import);
 void start_failed(struct app *app, const struct error *err); /* no workbook was made, and why */
-/* Opens the workbook PATH and goes there; what is wrong with it is told. */
-void start_open(struct app *app, const char *path);
 
 /* For tui.c: a workbook begins, as WHAT says; and it is left, closed, and removed if it was for practice only. */
 void start_view(struct app *app, const struct app_next *what);

@@ -130,7 +130,7 @@ unsigned text_view_wheel(struct text_view *view, int lines)
     return UI_HANDLED;
 }
 
-unsigned text_view_move(struct text_view *view, enum move move)
+static unsigned text_view_move(struct text_view *view, enum move move)
 {
     int page = larger(1, view->rows - 1);
     switch (move) {

@@ -16,7 +16,6 @@ void text_view_set(struct text_view *view, const char *text); /* copied; scrolle
 void text_view_say(struct text_view *view, const char *text); /* the same, but the same text stays where it is */
 void text_view_done(struct text_view *view);
 void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect rect, enum style style);
-unsigned text_view_move(struct text_view *view, enum move move); /* UI_IGNORED: MOVE_NONE */
 unsigned text_view_key(struct text_view *view, struct key key);
 unsigned text_view_wheel(struct text_view *view, int lines);
 

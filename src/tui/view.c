@@ -52,7 +52,7 @@ bool view_offered(struct app *app, enum command command)
     return view && (!view->screen || strcmp(app_screen(app)->ops->name, view->screen) != 0);
 }
 
-bool app_may_go(struct app *app, enum command view, struct spot spot)
+static bool app_may_go(struct app *app, enum command view, struct spot spot)
 {
     return find(app, view, &spot) != NULL;
 }

@@ -36,7 +36,6 @@ struct view {
 
 /* Opens the view; where there is none for this place, nothing happens. */
 void app_go(struct app *app, enum command view, struct spot spot);
-bool app_may_go(struct app *app, enum command view, struct spot spot);
 /* What people see first of a sheet: its questions, its card, or its table. */
 void app_open_sheet(struct app *app, size_t sheet, uint32_t row);
 

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-void panel_label(struct panel *p, const char *label)
+static void panel_label(struct panel *p, const char *label)
 {
     canvas_field(p->canvas, p->row, p->label, p->text - p->label - 1, STYLE_HEAD, ALIGN_LEFT, label);
 }
@@ -18,14 +18,15 @@ char *panel_unit(struct app *app, const struct value_ref *ref)
     return str_take(&out);
 }
 
-void panel_flush(struct panel *p, struct str *line)
+static void panel_flush(struct panel *p, struct str *line)
 {
     if (line->length)
         canvas_field(p->canvas, p->row++, p->text, p->right - p->text, STYLE_NORMAL, ALIGN_LEFT, line->text);
     str_clear(line);
 }
 
-void panel_add(struct panel *p, struct str *line, const char *text)
+/* Texts stand side by side in LINE as long as they fit; what would be cut short goes to the next row. */
+static void panel_add(struct panel *p, struct str *line, const char *text)
 {
     if (line->length && *text && utf8_width(line->text) + 3 + utf8_width(text) > p->right - p->text)
         panel_flush(p, line);

@@ -15,10 +15,6 @@ void block_draw(struct panel *panel, const struct figures *figures);
 int block_lines(struct panel *panel, const struct figures *figures); /* that it takes; nothing is drawn */
 
 /* For whoever draws beside them. */
-void panel_label(struct panel *panel, const char *label);
-/* Texts stand side by side in LINE as long as they fit; what would be cut short goes to the next row. */
-void panel_add(struct panel *panel, struct str *line, const char *text);
-void panel_flush(struct panel *panel, struct str *line);
 void panel_number(double number, struct str *out); /* with one decimal at most */
 /* The unit as it stands behind a number, with its blank if it has one; the caller frees it. */
 char *panel_unit(struct app *app, const struct value_ref *ref);

@@ -84,7 +84,8 @@ static void add_column(struct card *c, size_t column)
             (struct card_field){.column = column, .label = intl_form(def->label), .relation = SIZE_MAX};
 }
 
-void card_fields(struct app *app, struct card *c)
+/* The fields of the card's row. */
+static void card_fields(struct app *app, struct card *c)
 {
     uint32_t row = card_row(app, c);
     const struct row_def *def = row == UINT32_MAX ? NULL : model_row_def(app->book->model, c->sheet, row);

@@ -30,7 +30,6 @@ struct card {
 };
 
 uint32_t card_row(struct app *app, const struct card *c); /* UINT32_MAX: none */
-void card_fields(struct app *app, struct card *c);        /* for its row */
 void card_go_row(struct app *app, struct card *c, uint32_t row);
 /* ---- card_act.c ---- */
 void card_go_field(struct card *c, int by);

@@ -100,9 +100,6 @@ size_t grid_column_id(const struct grid *g);   /* the sheet's column under the c
 /* ---- grid_move.c ---- */
 size_t grid_place(const struct grid *g, size_t column); /* of a column of the sheet; 0: it is not shown */
 size_t grid_open_place(const struct grid *g); /* where typing can begin: what the form gives stands left of it */
-void grid_step_line(struct app *app, struct grid *g, int64_t by);
-void grid_step_field(struct app *app, struct grid *g, bool back);            /* Tab */
-void grid_enter_down(struct app *app, struct grid *g);                       /* back to where the run of Tab began */
 void grid_go_command(struct app *app, struct grid *g, enum command command); /* of those that move */
 bool grid_mark(struct app *app, struct grid *g, struct key key); /* Shift and what moves; false: another key */
 void grid_mark_row(struct app *app, struct grid *g); /* the rows of what is marked, or of the cursor, whole */
@@ -125,7 +122,6 @@ void grid_draw(struct app *app, void *state, struct canvas *canvas, struct rect 
 bool grid_hit(const struct grid *g, struct rect body, int row, int column, uint32_t *line,
               size_t *at); /* line UINT32_MAX: the header */
 void grid_number(const struct grid *g, uint32_t row, struct str *out);
-uint8_t grid_finding(struct app *app, struct grid *g, uint32_t row); /* 1 + level, 0 */
 bool grid_cut(struct app *app, const struct grid *g); /* the cursor's cell does not show all of its text */
 
 /* ---- grid_view.c ---- */

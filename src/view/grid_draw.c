@@ -219,7 +219,8 @@ void grid_number(const struct grid *g, uint32_t row, struct str *out)
         str_add_format(out, "%u", (unsigned)row + 1);
 }
 
-uint8_t grid_finding(struct app *app, struct grid *g, uint32_t row)
+/* 1 + the level of its worst finding; 0: it has none. */
+static uint8_t grid_finding(struct app *app, struct grid *g, uint32_t row)
 {
     size_t slot = row % GRID_MARKS;
     if (!g->mark[slot].known || g->mark[slot].row != row) {

@@ -17,14 +17,14 @@ size_t grid_open_place(const struct grid *g)
     return 0;
 }
 
-void grid_step_line(struct app *app, struct grid *g, int64_t by)
+static void grid_step_line(struct app *app, struct grid *g, int64_t by)
 {
     int64_t to = (int64_t)g->line + by;
     grid_go(app, g, to < 0 ? 0 : (uint32_t)(to > UINT32_MAX - 1 ? UINT32_MAX - 1 : to), g->at);
 }
 
 /* Tab goes on in the next row: rows are typed one after the other. */
-void grid_step_field(struct app *app, struct grid *g, bool back)
+static void grid_step_field(struct app *app, struct grid *g, bool back)
 {
     if (g->tab_start == SIZE_MAX)
         g->tab_start = g->at;
@@ -38,7 +38,8 @@ void grid_step_field(struct app *app, struct grid *g, bool back)
         grid_go(app, g, g->line - 1, g->columns - 1);
 }
 
-void grid_enter_down(struct app *app, struct grid *g)
+/* Back to where the run of Tab began. */
+static void grid_enter_down(struct app *app, struct grid *g)
 {
     size_t at = g->tab_start != SIZE_MAX ? g->tab_start : g->at;
     g->tab_start = SIZE_MAX;

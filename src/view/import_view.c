@@ -467,7 +467,7 @@ static unsigned view_click(struct app *app, void *state, int row, int column, bo
     return UI_HANDLED;
 }
 
-const struct screen_ops import_ops = {
+static const struct screen_ops import_ops = {
     .name = "import",
     .actions = view_actions,
     .holds = view_holds,

@@ -35,7 +35,6 @@ struct import_view {
     size_t choosing_part, choosing; /* field whose column, or question whose answer is being chosen */
 };
 
-extern const struct screen_ops import_ops;
 extern const struct table_ops import_table;
 
 void import_show(struct import_view *v, enum import_tab tab);

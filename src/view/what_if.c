@@ -14,7 +14,8 @@
 
 /* ---- the state ---- */
 
-size_t what_if_item_here(const struct what_if_screen *s)
+/* SIZE_MAX: none */
+static size_t what_if_item_here(const struct what_if_screen *s)
 {
     size_t line = table_chosen(&s->measures);
     return line == SIZE_MAX ? SIZE_MAX : s->order[line];

@@ -34,6 +34,5 @@ void what_if_sentence(struct app *app, const struct what_if_screen *s, struct st
 extern const struct table_ops what_if_measures, what_if_assets;
 void what_if_draw(struct app *app, void *state, struct canvas *canvas, struct rect body);
 void what_if_title(struct app *app, void *state, struct str *out);
-size_t what_if_item_here(const struct what_if_screen *s); /* SIZE_MAX: none */
 
 #endif

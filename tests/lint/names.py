@@ -1,10 +1,11 @@
-"""External names carry their module, none is defined twice, and no view names another one (names.sh).
+"""External names carry their module, none is defined twice, each is used by another file, and no view names another one (names.sh).
 
-names.py SRC BUILD   Prints a line for each fault; at the end "N names" to standard error.
+names.py SRC BUILD [TESTS]   Prints a line for each fault; at the end "N names" to standard error.
 
 An external name begins with a word of its file's name, with the folder's name, with the name of a header of the folder (a module of several
 files: store_…), or with a type that a header of the folder declares (criterion_holds, span_of). Views: what stands in files that begin
-alike is one family; it calls no function of another family of src/view but views.c, and src/tui none of any.
+alike is one family; it calls no function of another family of src/view but views.c, and src/tui none of any. Another file is one of SRC,
+or one below TESTS that names it.
 """
 import collections
 import os
@@ -12,9 +13,11 @@ import re
 import subprocess
 import sys
 
-source, build = sys.argv[1:3]
+source, build, *tests = sys.argv[1:]
 # Names that say otherwise what they are: NAME(…) of a spreadsheet, and its texts and numbers (scalar.c); what a library calls.
 TABLES = {"formula": re.compile(r"\w+_value$|\w+_branch$|text_\w+$|number_\w+$"), "ui": re.compile(r"wcwidth$"), "exchange": re.compile(r"lxw_tmpfile$")}
+# What a library calls: nobody here names it.
+INTERPOSED = {"wcwidth", "lxw_tmpfile"}
 # Parts that several views draw with.
 SHARED = {"block"}
 
@@ -65,6 +68,15 @@ for path in sources:
 for symbol, places in defined.items():
     if len(places) > 1:
         faults.append("%s is defined in %s" % (symbol, " and ".join(places)))
+main = os.path.join(build, "cli/main.o")
+wanted = set().union(*(of["wanted"] for of in found.values()), symbols([main])[main]["wanted"] if os.path.exists(main) else ())
+for folder, _, names_here in os.walk(*tests or [os.devnull]):
+    for name in names_here:
+        if name.endswith((".c", ".h")) and "/work/" not in folder:
+            wanted.update(re.findall(r"\w+", text_of(os.path.join(folder, name))))
+for symbol, places in defined.items():
+    if symbol not in wanted | INTERPOSED:
+        faults.append("src/%s: nobody else uses %s" % (places[0], symbol))
 for path in sources:
     folder, name = os.path.relpath(path, source).split(os.sep)
     if folder not in ("view", "tui") or name == "views.c":
