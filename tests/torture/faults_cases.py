@@ -7,7 +7,7 @@ import zipfile
 
 from torture import MAMORI, SRCDIR
 
-# What is typed; what stands on the screen after each key is printed: the next one may close what was said. A name alone: tests/screens/NAME.keys.
+# What is typed; what stands on the screen before and after each key is printed: the next one may close what was said, or end the program. A name alone: tests/screens/NAME.keys.
 KEYS = {
     'home': ['Down', 'Enter', '1', 'Esc', 'Ctrl+N', 'Esc', 'Alt+V', 'Esc', 'F1', 'Esc'],
     'grid': ['F5', 'Esc', 'Down Down Down Down', 'Down Down Down Down', 'Enter', 'F2', '"あいう"', 'Enter', 'Ctrl+Z', 'Enter'],
@@ -64,7 +64,7 @@ def keys_text(name):
     lines = KEYS[name]
     if isinstance(lines, str):
         lines = [line for line in script(lines).split('\n') if line and not line.startswith(('#', 'expect', 'refuse', 'dump'))]
-    return ''.join(f'{key}\ndump -\n' for line in lines for key in re.findall(r'"[^"]*"|\S+', line))
+    return 'dump -\n' + ''.join(f'{key}\ndump -\n' for line in lines for key in re.findall(r'"[^"]*"|\S+', line))
 
 
 def cases():
