@@ -27,6 +27,7 @@ struct book {
     struct catalog *catalog; /* owned */
     struct model *model;     /* NULL until book_load() */
     char *person;            /* who works now */
+    unsigned changes;        /* how often it was read anew, or what others wrote was taken into it */
     int64_t seen;            /* store_outside_changes() when the model was brought up to date */
     struct store_mark mark;  /* the journal up to which the model shows it */
     struct error refused;    /* why nothing can be changed (ERROR_NONE: it can) */

@@ -323,6 +323,7 @@ static bool follow(struct book *book, bool *changed, bool *whole, struct error *
         return false;
     store_mark(book->store, &now);
     bool good = same_entries(book, &now, &same, err);
+    book->changes += good && !same; /* also when not all of it can be read */
     if (good && !same)
         good = book_follow_entries(book, book->model, &book->lost, &book->mark, &now, whole, err);
     if (good && !same && !*whole) {

@@ -229,6 +229,7 @@ static void loaded(struct app *app, bool good)
 {
     if (good) {
         app->overview_stale = true;
+        app->told = app->book->changes;
         app_note_saved(app);
         tell_changed(app);
         draft_offer(app);
@@ -296,11 +297,18 @@ bool app_need_model(struct app *app)
 
 void app_tell_changed(struct app *app)
 {
+    app->told = app->book->changes;
     app->overview_stale = true;
     app_note_saved(app);
     for (size_t i = 0; i < app->depth; i++)
         if (app->stack[i].ops->changed)
             app->stack[i].ops->changed(app, app->stack[i].state);
+}
+
+void app_tell_what_came(struct app *app)
+{
+    if (app->book && app->book->model && app->told != app->book->changes)
+        app_tell_changed(app);
 }
 
 void app_changed(struct app *app)
@@ -619,6 +627,7 @@ void app_event(struct app *app, struct event *event)
         if (!app->quit)
             draft_key(app, now);
     }
+    app_tell_what_came(app);
     bury(app);
     arena_reset(app->texts);
 }
@@ -630,7 +639,9 @@ static void progress_paint(struct app *app, uint64_t done, uint64_t total)
     struct canvas *canvas = app->canvas;
     int width = 60, row = canvas->rows / 2 - 3, column = (canvas->columns - width) / 2;
     double share = total ? (double)done / (double)total : 0;
-    frame_draw(app);
+    if (!app->book ||
+        app->told == app->book->changes) /* else a screen may show what is gone: it stays as it was drawn */
+        frame_draw(app);
     canvas_box(canvas, rect_of(row, column, 5, width), STYLE_POPUP, app->progress_title);
     if (total) {
         canvas_bar(canvas, row + 2, column + 3, width - 13, share, STYLE_FILL);

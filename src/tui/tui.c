@@ -291,6 +291,7 @@ static void begin_without(struct app *app)
 static void begin(struct app *app, const struct app_next *what)
 {
     app_wait_start(app);
+    app->told = app->book->changes;
     app_undo_note(app, false); /* what is there already was not made in this run */
     app_note_saved(app);
     app_go(app, CMD_HOME, spot_nowhere());
