@@ -109,16 +109,20 @@ static void filter(struct files *f)
 
 #define ENTRIES_MAX 5000 /* lines that a person may still look through */
 
+/* Why FOLDER is no place: errno of what failed there. */
+static char *no_folder(const char *folder, int number)
+{
+    if (number == ENOENT || number == ENOTDIR)
+        return mem_format(_("There is no folder %s."), folder);
+    return mem_format(_("The folder %s cannot be looked into: %s"), folder, strerror(number));
+}
+
 static bool read_folder(struct files *f, const char *folder)
 {
     char *real = realpath(folder, NULL);
     DIR *dir = real ? opendir(real) : NULL;
     if (!dir) {
-        int number = errno;
-        if (number == ENOENT || number == ENOTDIR)
-            say(f, mem_format(_("There is no folder %s."), folder));
-        else
-            say(f, mem_format(_("The folder %s cannot be looked into: %s"), folder, strerror(number)));
+        say(f, no_folder(folder, errno));
         free(real);
         return false;
     }
@@ -339,8 +343,10 @@ static bool can_be_made(struct files *f, const char *path)
     char *folder = slash == path ? mem_text("/") : mem_text_length(path, (size_t)(slash - path));
     struct stat st;
     char *trouble = NULL;
-    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
-        trouble = mem_format(_("There is no folder %s."), folder);
+    if (stat(folder, &st) != 0)
+        trouble = no_folder(folder, errno);
+    else if (!S_ISDIR(st.st_mode))
+        trouble = no_folder(folder, ENOTDIR);
     else if (access(folder, W_OK | X_OK) != 0)
         trouble = mem_format(_("Nothing can be written into %s: choose another folder."), folder);
     else if (strlen(slash + 1) > 200) /* 255 bytes less what a temporary name needs */
@@ -370,7 +376,7 @@ static unsigned take_name(struct app *app, struct files *f)
     } else if (folder) {
         enter_folder(f, path, true);
     } else if (path[strlen(path) - 1] == '/') {
-        say(f, mem_format(_("There is no folder %s."), path));
+        say(f, no_folder(path, ENOENT));
     } else if (complete_ending(f, &path) && can_be_made(f, path)) {
         bool there = stat(path, &st) == 0;
         if (!there || f->sure) {

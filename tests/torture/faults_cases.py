@@ -133,7 +133,7 @@ def cases():
         screen('document part'),
         screen('document version'),
         screen('document save', makes=('houshin.txt', 'houshin.docx')),
-        screen('documents', makes=('bunsho', 'bunsho.xlsx')),  # the second where a message took a key, and one document is written
+        screen('documents', makes=('bunsho', 'bunsho.xlsx', 'bunsho.md')),  # the others where a message took a key, and one document is written
         screen('rounds'),
         screen('rounds compared'),
         screen('erase'),
