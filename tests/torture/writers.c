@@ -60,6 +60,7 @@ static void work(const char *path, int process, long edits, long pause_ms, const
     char person[20];
     snprintf(person, sizeof(person), "w%d", process);
     struct book *book = open_book(path, person);
+    setvbuf(stdout, NULL, _IOLBF, 0); /* whole lines, though several write into one pipe */
     for (long i = 0; i < edits; i++) {
         struct error err = {0};
         double begin = now();

@@ -516,6 +516,60 @@ static void test_failed_write(void **state)
     book_close(&book);
 }
 
+static char *read_all(const char *path, size_t *length)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(fstat(fd, &st), 0);
+    char *bytes = mem_zero(1, (size_t)st.st_size);
+    *length = (size_t)st.st_size;
+    assert_int_equal(read(fd, bytes, *length), *length);
+    close(fd);
+    return bytes;
+}
+
+/* The first pages of an older copy over those of the open file: whatever the look makes of it, who shows the book can tell that its
+ * answers are other ones now. */
+static void test_torn(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    int replaced = 0;
+    empty_folder();
+    struct book *book = book_new(in_folder("old.mamori"), NULL, NULL, "midori", &options, &err);
+    assert_non_null(book);
+    book_close(&book);
+    copy(in_folder("old.mamori"), in_folder("new.mamori"), false);
+    book = opened(in_folder("new.mamori"));
+    const uint32_t rows = model_rows(book->model, assets(book)) + 3;
+    for (int i = 0; i < 3; i++)
+        add(book, "あとの名簿");
+    book_close(&book);
+    size_t length;
+    char *old = read_all(in_folder("old.mamori"), &length);
+    for (size_t torn = 4096; torn <= length; torn += length / 8) {
+        unlink(in_folder("x.mamori"));
+        copy(in_folder("new.mamori"), in_folder("x.mamori"), false);
+        book = opened(in_folder("x.mamori"));
+        assert_int_equal(book_watch(book, ms += 200), WATCH_NOTHING);
+        const struct model *model = book->model;
+        const unsigned changes = book->changes;
+        int to = open(in_folder("x.mamori"), O_WRONLY | O_CLOEXEC);
+        assert_int_equal(pwrite(to, old, torn, 0), torn);
+        close(to);
+        for (int look = 0; look < 6; look++)
+            book_watch(book, ms += 1000);
+        replaced += book->model != model;
+        if (book->model != model)
+            assert_int_not_equal(book->changes, changes);
+        if (book->changes == changes)
+            assert_rows(book, rows);
+        book_close(&book);
+    }
+    free(old);
+    assert_true(replaced > 0);
+}
+
 /* Moved away by name: the book can go with it. */
 static void test_follow(void **state)
 {
@@ -603,6 +657,7 @@ int main(void)
         cmocka_unit_test(test_newer_under_the_name),
         cmocka_unit_test(test_failed_look),
         cmocka_unit_test(test_failed_write),
+        cmocka_unit_test(test_torn),
         cmocka_unit_test(test_follow),
         cmocka_unit_test(test_each_read),
         cmocka_unit_test(test_backup_of_a_changed_one),
