@@ -305,7 +305,9 @@ void app_tell_changed(struct app *app)
             app->stack[i].ops->changed(app, app->stack[i].state);
 }
 
-void app_tell_what_came(struct app *app)
+/* The same when others have changed something of which nobody was told, since what read it then failed in something else: no screen may
+ * show, or go on with, what is not there any more. After each event; never within one, which holds places of a screen. */
+static void tell_what_came(struct app *app)
 {
     if (app->book && app->book->model && app->told != app->book->changes)
         app_tell_changed(app);
@@ -403,39 +405,6 @@ bool app_typing(const struct app *app)
     return !app->popup && typing(app);
 }
 
-static bool moves(struct key key)
-{
-    for (int i = 1; i < CMD_COUNT; i++)
-        if (command_is_fixed((enum command)i) && command_has_key((enum command)i, key))
-            return true;
-    return false;
-}
-
-/* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said, and of a key that no command has (or has any
- * more: tui/keys_conf.h) that there is none. Keys that only move are let be. */
-static void say_why_not(struct app *app, const struct event *event)
-{
-    struct key key = event->key;
-    enum command found = CMD_NONE;
-    for (int i = 1; i < CMD_COUNT; i++) {
-        const struct command_def *def = command_def((enum command)i);
-        if (!command_has_key((enum command)i, key) ||
-            (def->menu == MENU_NONE && !def->bar && !app_has(app, (enum command)i)))
-            continue;
-        if (found == CMD_NONE || (!app_has(app, found) && app_has(app, (enum command)i)))
-            found = (enum command)i;
-    }
-    if (found != CMD_NONE && app_need_model(app))
-        needs_refuse(app, found);
-    else if (found == CMD_NONE && event_is_text(event) && key.code > ' ')
-        app_message(app, MESSAGE_INFO, _("Letters do nothing here; the menus (F10) show what can be done."));
-    else if (found == CMD_NONE && !event_is_text(event) && !moves(key)) {
-        struct str name = app_str(app);
-        key_text(key, &name);
-        app_message(app, MESSAGE_INFO, _("%s does nothing here; the menus (F10) show what can be done."), name.text);
-    }
-}
-
 static void key_event(struct app *app, const struct event *event)
 {
     app->key = event->key;
@@ -454,7 +423,7 @@ static void key_event(struct app *app, const struct event *event)
     if (!typing(app) && to_screen_input(app, event))
         return;
     if (!typing(app))
-        say_why_not(app, event);
+        needs_say_why_not(app, event);
 }
 
 /* A click on the table of a screen, or the wheel over it. */
@@ -627,7 +596,7 @@ void app_event(struct app *app, struct event *event)
         if (!app->quit)
             draft_key(app, now);
     }
-    app_tell_what_came(app);
+    tell_what_came(app);
     bury(app);
     arena_reset(app->texts);
 }

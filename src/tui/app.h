@@ -327,12 +327,9 @@ void draft_idle(struct app *app, int64_t now); /* keeps the unfinished text afte
 void draft_try(struct app *app, int64_t now);  /* now, without waiting for a lock */
 bool draft_keep(struct app *app);  /* now (hang-up, quitting); false: there is a text and it could not be written */
 void draft_offer(struct app *app); /* asks about texts left behind */
-void app_undo_note(struct app *app, bool own); /* after every change: whether it was made here */
-void app_note_saved(struct app *app);          /* when the workbook's last change was made, for the title */
-void app_tell_changed(struct app *app);        /* `changed` of all screens, for changes that nobody makes here */
-/* The same when others have changed something of which nobody was told, since what read it then failed in something else: no screen may
- * show, or go on with, what is not there any more. After each event; never within one, which holds places of a screen. */
-void app_tell_what_came(struct app *app);
+void app_undo_note(struct app *app, bool own);        /* after every change: whether it was made here */
+void app_note_saved(struct app *app);                 /* when the workbook's last change was made, for the title */
+void app_tell_changed(struct app *app);               /* `changed` of all screens, for changes that nobody makes here */
 int64_t app_clock(void);                              /* monotonic ms */
 void app_event(struct app *app, struct event *event); /* the one door for keys of people and scripts */
 bool app_typing(const struct app *app);               /* the topmost screen takes text, and no popup is above it */

@@ -62,3 +62,34 @@ void needs_refuse(struct app *app, enum command command)
         app_message(app, MESSAGE_INFO, _("%s does nothing here; the menus (F10) show what can be done."), why.text);
     }
 }
+
+static bool moves(struct key key)
+{
+    for (int i = 1; i < CMD_COUNT; i++)
+        if (command_is_fixed((enum command)i) && command_has_key((enum command)i, key))
+            return true;
+    return false;
+}
+
+void needs_say_why_not(struct app *app, const struct event *event)
+{
+    struct key key = event->key;
+    enum command found = CMD_NONE;
+    for (int i = 1; i < CMD_COUNT; i++) {
+        const struct command_def *def = command_def((enum command)i);
+        if (!command_has_key((enum command)i, key) ||
+            (def->menu == MENU_NONE && !def->bar && !app_has(app, (enum command)i)))
+            continue;
+        if (found == CMD_NONE || (!app_has(app, found) && app_has(app, (enum command)i)))
+            found = (enum command)i;
+    }
+    if (found != CMD_NONE && app_need_model(app))
+        needs_refuse(app, found);
+    else if (found == CMD_NONE && event_is_text(event) && key.code > ' ')
+        app_message(app, MESSAGE_INFO, _("Letters do nothing here; the menus (F10) show what can be done."));
+    else if (found == CMD_NONE && !event_is_text(event) && !moves(key)) {
+        struct str name = app_str(app);
+        key_text(key, &name);
+        app_message(app, MESSAGE_INFO, _("%s does nothing here; the menus (F10) show what can be done."), name.text);
+    }
+}

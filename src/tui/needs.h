@@ -18,4 +18,8 @@ void needs_writing_text(struct app *app, struct str *out);
 /* Says why COMMAND is not done: what it needs, or that it has no use here. */
 void needs_refuse(struct app *app, enum command command);
 
+/* Nobody shall wonder why a key does nothing: what the first of its commands lacks is said, and of a key that no command has (or has any
+ * more: tui/keys_conf.h) that there is none. Keys that only move are let be. */
+void needs_say_why_not(struct app *app, const struct event *event);
+
 #endif
