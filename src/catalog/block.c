@@ -148,12 +148,14 @@ static void read_block_columns(struct build *build, struct block_def *block, con
     }
 }
 
-/* Lists and charts name rows. */
+/* Lists and charts name rows, a graph is the sheet's. */
 static void check_named(struct build *build, const struct block_def *block, node_at at)
 {
     const struct sheet_def *sheet = block->sheet == SIZE_MAX ? NULL : build->sheet[block->sheet].to;
     if (sheet && (block->kind == BLOCK_LIST || block->kind == BLOCK_CHART) && sheet_role(sheet, ROLE_NAME) == SIZE_MAX)
         read_fault(&build->reader, at, sheet->id, N_("this sheet needs a column with role: %s"), "name");
+    if (sheet && block->kind == BLOCK_GRAPH && !sheet->graph)
+        read_fault(&build->reader, at, sheet->id, N_("this sheet draws nothing: it has no `graph`"));
 }
 
 static void read_also(struct build *build, struct block_def *block, node_at list)

@@ -52,7 +52,9 @@ enum block_column { BLOCK_COLUMN, BLOCK_AFTER, BLOCK_BY, BLOCK_X, BLOCK_Y, BLOCK
     KIND(BLOCK_GOALS, block_goals, "goals", true, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                              \
     KIND(BLOCK_CHART, block_chart, "chart", false, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(MAX), 0)           \
     KIND(BLOCK_MAP, block_map, "map", false, BLOCK_BIT(SHEET) | BLOCK_BIT(X) | BLOCK_BIT(Y), 0)                        \
-    KIND(BLOCK_LIST, block_list, "list", false, BLOCK_BIT(SHEET) | BLOCK_BIT(BY) | BLOCK_BIT(COLUMNS), 0)
+    KIND(BLOCK_LIST, block_list, "list", false, BLOCK_BIT(SHEET) | BLOCK_BIT(BY) | BLOCK_BIT(COLUMNS), 0)              \
+    KIND(BLOCK_CALENDAR, block_calendar, "calendar", false, 0, BLOCK_BIT(SHEET))                                       \
+    KIND(BLOCK_GRAPH, block_graph, "graph", false, BLOCK_BIT(SHEET), 0)
 
 enum block_kind {
 #define BLOCK_ENUMERATOR(kind, function, word, brief, needs, takes) kind,

@@ -5,12 +5,21 @@
 
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end);
 
+/* Calendar and graphs have pages of their own, which recalculate; figures that do not would one day contradict them. */
+static bool put_nothing(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
+{
+    (void)s, (void)f, (void)from, (void)end;
+    return false;
+}
+
 static const struct {
     summary_put_fn *put; /* NULL: nothing is known of this kind */
     bool half;
 } kinds[BLOCK_KINDS] = {
-    [BLOCK_METER] = {summary_meter, false}, [BLOCK_BARS] = {summary_bars, true}, [BLOCK_GOALS] = {summary_goals, false},
-    [BLOCK_CHART] = {summary_radar, true},  [BLOCK_MAP] = {summary_map, true},   [BLOCK_LIST] = {summary_list, false},
+    [BLOCK_METER] = {summary_meter, false},  [BLOCK_BARS] = {summary_bars, true},
+    [BLOCK_GOALS] = {summary_goals, false},  [BLOCK_CHART] = {summary_radar, true},
+    [BLOCK_MAP] = {summary_map, true},       [BLOCK_LIST] = {summary_list, false},
+    [BLOCK_CALENDAR] = {put_nothing, false}, [BLOCK_GRAPH] = {put_nothing, false},
 };
 
 /* A kind that nothing is known of here: its bare figures. */

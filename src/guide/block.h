@@ -34,12 +34,14 @@ enum {
 #define BARS_AFTER  "after"
 #define BARS_BEFORE "before"
 
-/* Of goals a row each, of a chart a row of the sheet each. */
+/* Of goals a row each, of a chart a row of the sheet each, of a calendar an item each, of a graph a box each. */
 enum { GOAL_LEFT };
 enum { CHART_VALUE };
+enum { DAY_DATE /* ISO */, DAY_STATE /* calendar_state_code() */ };
+enum { BOX_LINES };
 
 /* Of a map: a row for each choice of y, and in it how many there are with each choice of x.
- * Of a list: the first LIST_ROWS rows by what it is ranked, with the values of its columns. */
+ * Of a list: the first LIST_ROWS rows by what it is ranked, with the values of its columns; so many of a calendar and a graph. */
 #define LIST_ROWS 10
 
 struct figures_row {

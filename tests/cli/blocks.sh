@@ -17,6 +17,9 @@ blocks:
   - {id: weights, kind: bars, label: 重さ, order: 1, sheet: assets, column: importance}
   - {id: costs, kind: list, label: 費用の大きいもの, order: 1, sheet: assets, by: cost, columns: [cost, due]}
   - {id: signs, kind: goals, order: 2, label: 掲示, items: [{id: rules, label: 5か条, value: five-rules.star_left}]}
+  - {id: days, kind: calendar, label: 近い日}
+  - {id: repairs, kind: calendar, label: 対策, sheet: controls}
+  - {id: calls, kind: graph, label: 連絡の多い人, sheet: contacts}
 END
 run 0 m forms check && has 'a layer that is one file is right' "$out" 'plant: '
 m new a.mamori --sample --layers ipa-3,personal-data,plant
@@ -24,6 +27,9 @@ is 'its blocks stand in the JSON, behind the others or where their order says' "
 is '… with the numbers of the sheet' "$(m status a.mamori --json | json '[sum(d["media"][k] for k in ("paper", "removable", "office_pc", "mobile", "server", "external")), d["media"]["unrated"]]')" '[45, 1]'
 is '… also where cells hold numbers' "$(m status a.mamori --json | json '[[d["weights"][r["id"]] for r in d["risk_map"]], [sum(r[k] for k in "321") for r in d["risk_map"]]]')" '[[32, 8, 4], [31, 8, 4]]'
 is '… the largest first' "$(m status a.mamori --json | json '[r["cost"] for r in d["costs"]] == sorted((r["cost"] for r in d["costs"]), reverse=True) and len(d["costs"]) > 2')" True
+is '… the days that come next as the calendar has them' "$(m status a.mamori --json | json '[[r["day"], r["state"], r["label"]] for r in d["days"]]')" "$(m calendar a.mamori --json | json '[[i["day"], i["state"], i["text"]] for i in d["items"] if i["day"]][:10]')"
+is '… or those of one sheet' "$(m status a.mamori --json | json '[r["day"] for r in d["repairs"]]')" "$(m calendar a.mamori --json | json '[i["day"] for i in d["items"] if i["day"] and i["sheet"] == "controls"][:10]')"
+is '… who stands where most lines meet' "$(m status a.mamori --json | json '[[r["label"] for r in d["calls"]][0], all(a["lines"] >= b["lines"] for a, b in zip(d["calls"], d["calls"][1:])), len(d["calls"])]')" '["佐藤 花子", true, 10]'
 run 0 m status a.mamori && has 'people read them' "$out" '置き場所:  書類 ' && has 'people read them: goals' "$out" '5か条: あと1'
 cat >keys <<'END'
 wait
@@ -39,10 +45,14 @@ page = openpyxl.load_workbook("a.xlsx", data_only=True).worksheets[0]
 print("\n".join(str(c.value) for row in page.iter_rows() for c in row if c.value not in (None, "")))
 END_PY
 has 'the .xlsx has them' "$(cat page)" 費用の大きいもの
+lacks '… but for what has a page of its own there, which recalculates' "$(cat page)" 連絡の多い人
 is 'what was shown before is shown as before' "$(m status a.mamori --json | json '[d["self_check"], d["risk"], d["goals"]]')" "$(m status before.mamori --json | json '[d["self_check"], d["risk"], d["goals"]]')"
 sed -i 's/id: signs, kind: goals/id: risk, kind: goals/' f/plant/layer.yaml
 run 1 m --lang en forms check && has 'an id that another layer has' "$err" 'layer.yaml:'
 sed -i 's/id: risk, kind: goals/id: signs, kind: goals/' f/plant/layer.yaml
+sed -i 's/sheet: contacts}/sheet: assets}/' f/plant/layer.yaml
+run 1 m --lang en forms check && has 'a graph of a sheet that draws none' "$err" 'this sheet draws nothing: it has no `graph`'
+sed -i 's/sheet: assets}$/sheet: contacts}/' f/plant/layer.yaml
 
 # A view: risks of another kind, decided about on the same screen.
 cp "$SRCDIR/tests/data/dropin/hazards.yaml" f/plant/
