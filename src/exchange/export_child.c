@@ -114,6 +114,8 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
     good = good && work->check(work->context, file, child_step, &child, &message.error);
     message.report.write_seconds = written - start;
     message.report.check_seconds = seconds() - written;
+    if (!good && message.error.code == ERROR_NONE) /* it stopped, since the parent could not be told how far it is */
+        error_set(&message.error, ERROR_EXPORT, file->path);
     if (!good && strcmp(message.error.subject, file->name) == 0) /* what a library was told is nothing for people */
         snprintf(message.error.subject, sizeof(message.error.subject), "%s", file->path);
     if (!good)

@@ -192,7 +192,7 @@ def is_broken(target):
 # The last: a file that could not be looked at for a moment is read again, and the screen says so. Before it: an account's number
 # instead of its name, which is not asked for in vain.
 SAYS_FAULT = re.compile('cannot|could not|is full|damaged|memory|failed|error|read only|no longer|what you see is up to date|'
-                        'できません|できず|書けな|書けませ|できなかった|いっぱい|壊れ|メモリ|失敗|エラー|読み取り専用|読むだけ|読み書き|書き込めません|開きすぎ|uid [0-9]+@|読めま|ではなくなりました|画面は最新です'.encode())
+                        'できません|できず|書けな|書けませ|できなかった|いっぱい|壊れ|メモリ|失敗|エラー|読み取り専用|読むだけ|読み書き|書き込めません|開けません|開きすぎ|uid [0-9]+@|読めま|ではなくなりました|画面は最新です'.encode())
 
 
 # The last: a library that crashes without memory, and without a word, in the child of an export, which is there for that.

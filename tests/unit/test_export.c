@@ -128,6 +128,13 @@ static bool write_new(void *context, const struct export_file *file, export_step
     return export_write(file, "new", 3, err);
 }
 
+static bool write_nothing(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+                          struct export_report *report, struct error *err)
+{
+    (void)context, (void)file, (void)step, (void)step_context, (void)report, (void)err;
+    return false;
+}
+
 /* CONTEXT: what the child is to have written. */
 static bool check_bytes(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
                         struct error *err)
@@ -176,6 +183,14 @@ static void test_read_back(void **state)
         assert_int_equal(err.code, all[i].good ? ERROR_NONE : ERROR_CORRUPT);
         expect_file(target, all[i].left);
     }
+    /* A writer that says nothing of why: the file is not there, and "no error" is no reason. */
+    struct error err = {0};
+    struct export_report report = {0};
+    const struct export_work silent = {.write = write_nothing, .check = check_bytes, .record = record_nothing};
+    assert_false(export_in_child(&silent, book, target, NULL, &report, &err));
+    assert_int_equal(err.code, ERROR_EXPORT);
+    assert_string_equal(err.subject, target);
+    expect_file(target, "new");
     unlink(target);
     free(target);
 }
