@@ -251,9 +251,12 @@ bool store_scrub(struct store *store, struct error *err)
     if (store->writing)
         return error_set(err, ERROR_INTERNAL, "store_scrub() inside a transaction");
     store_change_begins(store);
+    store->scrubbing = true; /* where one of two commits fails, what changed in the file is its own: store_present() */
     bool ok = store_exec(store, "VACUUM", err) && seal_again(store, err);
     if (!sqlite3_get_autocommit(store->db))
         store_run(store, store_statement(store, STORE_ROLLBACK, NULL), NULL);
+    store->scrubbing = false;
+    watch_stamp(store);
     store_change_ends(store);
     store->schema_version = store->seen_version = -1;
     return ok;

@@ -147,6 +147,7 @@ struct store {
     struct store_work work;
     /* The transaction. */
     bool writing, committing;
+    bool scrubbing; /* store_scrub(): two commits without a transaction of ours */
     bool schema_changed;
     bool replaying; /* what is written has its entries already (store_recover()) */
     bool beside;    /* a draft or a note was written in it: it is committed also without an entry */

@@ -516,6 +516,30 @@ static void test_failed_write(void **state)
     book_close(&book);
 }
 
+/* What else is in the file is taken out by two commits. Whichever write of them fails, it is an error of the disk, and nobody is said to have
+ * written over the file. */
+static void test_failed_scrub(void **state)
+{
+    (void)state;
+    empty_folder();
+    make(in_folder("x.mamori"), NULL, 20);
+    struct book *book = opened(in_folder("x.mamori"));
+    bool good = false;
+    int n = 0;
+    for (; !good; n++) {
+        struct error err = {0};
+        usleep(5000); /* the kernel's clock of files is coarse */
+        writes_left = n;
+        good = store_scrub(book->store, &err);
+        writes_left = -1;
+        if (!good && err.code != ERROR_IO)
+            fail_msg("write %d: %d %s", n, (int)err.code, err.detail);
+    }
+    assert_true(n > 3);
+    assert_rows(book, 20);
+    book_close(&book);
+}
+
 static char *read_all(const char *path, size_t *length)
 {
     struct stat st;
@@ -657,6 +681,7 @@ int main(void)
         cmocka_unit_test(test_newer_under_the_name),
         cmocka_unit_test(test_failed_look),
         cmocka_unit_test(test_failed_write),
+        cmocka_unit_test(test_failed_scrub),
         cmocka_unit_test(test_torn),
         cmocka_unit_test(test_follow),
         cmocka_unit_test(test_each_read),
