@@ -603,14 +603,13 @@ void app_event(struct app *app, struct event *event)
 
 /* ---- long work ---- */
 
+/* Over the screen as it was drawn last. To draw it once more half way through a change would move it: a list follows a row that will not be
+ * the chosen one, hints take lines for what is not said in the end. Or it would show what is gone. */
 static void progress_paint(struct app *app, uint64_t done, uint64_t total)
 {
     struct canvas *canvas = app->canvas;
     int width = 60, row = canvas->rows / 2 - 3, column = (canvas->columns - width) / 2;
     double share = total ? (double)done / (double)total : 0;
-    if (!app->book ||
-        app->told == app->book->changes) /* else a screen may show what is gone: it stays as it was drawn */
-        frame_draw(app);
     canvas_box(canvas, rect_of(row, column, 5, width), STYLE_POPUP, app->progress_title);
     if (total) {
         canvas_bar(canvas, row + 2, column + 3, width - 13, share, STYLE_FILL);
