@@ -71,12 +71,12 @@ sees '… and for how long, and what ends it' '1 s (Esc or Ctrl+C stops)'
 keys Escape
 sees 'Esc ends it, and it says what to do' 'Wait a moment and try again'
 sees '… with its exit code' 'code 1'
-keys clear Enter && until_true eval '! shows stops' # what the command before said is gone
+keys clear Enter && until_true hides stops # what the command before said is gone
 keys "$MAMORI --lang en set a.mamori self-check q09 answer=no; echo code \$?" Enter
 until_true shows 'Esc or Ctrl+C stops'
 keys C-c
 sees 'Ctrl+C ends a command that waits, with a word' 'Wait a moment and try again'
-keys clear Enter && until_true eval '! shows stops'
+keys clear Enter && until_true hides stops
 keys "$MAMORI --lang en verify a.mamori; echo code \$?" Enter
 until_true shows 'Esc or Ctrl+C stops'
 let_go
