@@ -123,7 +123,8 @@ bool store_present(struct store *store, struct error *err)
         error_set(err, ERROR_REPLACED, store->path);
         return error_detail(err, "%s", _("another file has its name now"));
     }
-    if (store->writing || store->scrubbing) /* looked at when the transaction began; what its commit has written so far is its own */
+    if (store->writing ||
+        store->scrubbing) /* looked at when the transaction began; what its commit has written so far is its own */
         return true;
     /* The stamp was older than the answer to this question: so a commit of another process, which also changes the
      * stamp, has changed this number; while it is going on there is no answer. */

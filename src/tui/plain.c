@@ -136,13 +136,15 @@ static bool tell_title(struct app *app, struct plain *p)
     return other;
 }
 
-/* What is chosen in a long list is told by itself: the others only when all is asked for. */
+#define BESIDE 4 /* so many columns are a margin: where more are left, something else stands there */
+
+/* What is chosen in a long list is told by itself: the others only when all is asked for, or where something stands beside the list. */
 static void body_lines(struct app *app, bool all, struct str *out)
 {
     const struct screen *screen = app_screen(app);
     const struct table *table = app_table(screen);
     struct rect body = app->body, list = table ? table->rect : (struct rect){0};
-    if (!table || all || list.rows == 0) {
+    if (!table || all || list.rows == 0 || list.columns + BESIDE < body.columns) {
         linear_lines(app->canvas, body, out);
         return;
     }
