@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "book/book_watch.h"
+#include "tui/cell.h"
 #include "tui/delete_ask.h"
 #include "tui/edit.h"
 #include "tui/needs.h"
@@ -180,8 +181,10 @@ void app_error(struct app *app, const struct error *err)
         needs_writing_text(app, &text);
     else
         error_text(err, &text);
-    if (utf8_width(text.text) <= app->canvas->columns - 2 && !app->popup)
-        app_message(app, MESSAGE_ERROR, "%s", text.text);
+    struct str line = app_str(app); /* what to do stands in a line of its own */
+    cell_one_line(text.text, &line);
+    if (utf8_width(line.text) <= app->canvas->columns - 2 && !app->popup)
+        app_message(app, MESSAGE_ERROR, "%s", line.text);
     else
         popup_message(app, NULL, text.text);
 }

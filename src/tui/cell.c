@@ -14,6 +14,8 @@ void cell_one_line(const char *text, struct str *out)
         if (*p == '\n' || *p == '\t' || *p == '\r') {
             if (out->length && out->text[out->length - 1] != ' ' && p[1])
                 str_add_char(out, ' ');
+            while (p[1] == ' ')
+                p++;
         } else {
             str_add_char(out, *p);
         }

@@ -58,8 +58,8 @@ done
 run 0 m document d.mamori clauses-personal-data && run 0 m set d.mamori self-check q01 note=x && run 0 m export d.mamori o.md --document clauses-personal-data && ok 'nobody else is stopped'
 m set d.mamori regulations reg01 enacted=2026-07-06
 has 'one in force is a finding' "$(me status d.mamori --json | json '[f["message"] for f in d["findings"] if f["check"] == "unreadable"]')" reg01.yaml:
-printf '"/" "組織的対策規程" Enter\nexpect "reg01.yaml"\n' >reg.keys
-run 0 m --keys reg.keys --size 120x30 --dump reg.txt d.mamori && ok 'the screen says so and stays where it was'
+printf '"/" "組織的対策規程" Enter\nexpect "reg01.yaml"\nrefuse "^J"\n' >reg.keys
+run 0 m --keys reg.keys --size 240x30 --dump reg.txt d.mamori && ok 'the screen says so and stays where it was'
 rm -rf f && mv kept f
 
 # The texts of a language: without them the other language stands there, and it is said.
