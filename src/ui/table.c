@@ -192,7 +192,7 @@ static void read_cell(struct table *table, const struct table_column *columns, s
 {
     str_clear(&cell->text);
     cell->style = STYLE_NORMAL;
-    if (column < count && columns[column].cells >= 0)
+    if (column < count && columns[column].cells != -1)
         table->ops->cell(table->of, line, column, cell);
 }
 
@@ -264,9 +264,29 @@ static bool draw_heads(struct table *table, const struct table_column *columns, 
     return any;
 }
 
-void table_draw(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
+static int widest(struct table *table, const struct table_column *columns, size_t count, size_t column)
+{
+    struct table_cell cell = {.text = STR_INIT};
+    int most = 0;
+    for (size_t line = 0; line < table->list.count; line++) {
+        read_cell(table, columns, count, line, column, &cell);
+        most = utf8_width(cell.text.text) > most ? utf8_width(cell.text.text) : most;
+    }
+    str_free(&cell.text);
+    return most;
+}
+
+void table_draw(struct table *table, const struct table_column *given, size_t count, struct canvas *canvas,
                 struct rect rect, enum style here)
 {
+    struct table_column *columns = mem_zero(count + 1, sizeof(*columns));
+    for (size_t c = 0; c < count; c++) {
+        columns[c] = given[c];
+        if (given[c].cells == TABLE_WIDEST)
+            columns[c].cells = widest(table, given, count, c);
+        if (given[c].cells == TABLE_WIDEST && columns[c].cells == 0)
+            columns[c].cells = -1; /* there is nothing in it */
+    }
     int rest = cells_left(columns, count, rect.columns - MARK_CELLS - 1);
     int heads = draw_heads(table, columns, count, canvas, rect, rest);
     table->columns = count;
@@ -283,4 +303,5 @@ void table_draw(struct table *table, const struct table_column *columns, size_t 
                      table->list.count + (more ? (size_t)table->rect.rows : 0));
     if (here == STYLE_HERE && table_chosen(table) != SIZE_MAX)
         canvas_cursor(canvas, table->rect.row + (int)(table->list.selected - table->list.first), rect.column);
+    free(columns);
 }

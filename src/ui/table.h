@@ -12,9 +12,13 @@
 #include "ui/key.h"
 #include "ui/list.h"
 
+#define TABLE_WIDEST (-2)
+
 struct table_column {
     const char *label; /* its head; NULL: none */
-    int cells; /* 0: what the others leave, of one column only; -1: it is not shown. A blank follows each but the last */
+    /* 0: what the others leave, of one column only; -1: it is not shown; TABLE_WIDEST: as its widest text, of tables of few lines. A blank
+     * follows each but the last */
+    int cells;
     enum align align;
     bool marks; /* "[x]": a click here turns the mark over */
 };
@@ -66,7 +70,7 @@ size_t table_chosen(const struct table *table);
 void table_choose(struct table *table, size_t line);
 /* The heads, if any column has one, then the lines, within RECT; the chosen one in style HERE. With STYLE_HERE keys act here: it has the sign
  * and the cursor. */
-void table_draw(struct table *table, const struct table_column *columns, size_t count, struct canvas *canvas,
+void table_draw(struct table *table, const struct table_column *given, size_t count, struct canvas *canvas,
                 struct rect rect, enum style here);
 /* False: HOW is no move. */
 bool table_move(struct table *table, enum move how);

@@ -101,14 +101,7 @@ const struct table_ops document_outline = {.cell = outline_cell, .id = outline_i
 
 static void draw_outline(struct document_screen *s, struct canvas *canvas, struct rect rect)
 {
-    int marks = 0;
-    for (size_t i = 0; i < s->document->parts; i++) {
-        struct str text = STR_INIT;
-        fitting_marks(s, &s->document->part[i], &text);
-        marks = utf8_width(text.text) > marks ? utf8_width(text.text) : marks;
-        str_free(&text);
-    }
-    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false}, {NULL, marks, ALIGN_RIGHT, false}};
+    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false}, {NULL, TABLE_WIDEST, ALIGN_RIGHT, false}};
     table_draw(&s->outline, columns, ARRAY_LENGTH(columns), canvas, rect,
                s->blank == SIZE_MAX ? STYLE_HERE : STYLE_HERE_OTHER);
 }

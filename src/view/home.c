@@ -133,25 +133,14 @@ static const struct table_ops sheet_table = {.cell = sheet_cell, .id = sheet_id}
 
 static void draw_sheets(struct app *app, struct home *h, struct canvas *canvas, struct rect rect)
 {
-    int progress = 0;
-    for (size_t i = 0; i < h->sheets.list.count; i++) {
-        struct str text = app_str(app);
-        line_progress(app, h, &h->line[i], &text);
-        progress = utf8_width(text.text) > progress ? utf8_width(text.text) : progress;
-    }
     const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false},
-                                           {NULL, progress, ALIGN_RIGHT, false},
+                                           {NULL, TABLE_WIDEST, ALIGN_RIGHT, false},
                                            {NULL, 1, ALIGN_LEFT, false}}; /* before the dividing line */
     table_draw(&h->sheets, columns, ARRAY_LENGTH(columns), canvas, rect,
                h->sheets.away ? STYLE_HERE_OTHER : STYLE_HERE);
 }
 
 /* ---- the list of what comes next ---- */
-
-char *home_task_time(const struct task *task)
-{
-    return mem_format(_("%d min"), task->minutes);
-}
 
 static void task_cell(void *of, size_t at, size_t column, struct table_cell *cell)
 {
@@ -160,10 +149,8 @@ static void task_cell(void *of, size_t at, size_t column, struct table_cell *cel
         str_add_format(&cell->text, "%zu %s", at + 1, o->task[at].text);
         return;
     }
-    char *text = home_task_time(&o->task[at]);
-    str_add(&cell->text, text);
+    str_add_format(&cell->text, _("%d min"), o->task[at].minutes);
     cell->style = STYLE_QUIET;
-    free(text);
 }
 
 static const struct table_ops task_table = {.cell = task_cell};

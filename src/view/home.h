@@ -29,8 +29,6 @@ struct home {
 /* Score, risks, goals, what comes next, findings. */
 void home_panel_draw(struct app *app, struct home *home, struct canvas *canvas, struct rect rect);
 
-char *home_task_time(const struct task *task); /* how long it takes; the caller's */
-
 /* ---- home_wide.c: below that in a wide window ---- */
 int home_wide_rows(struct rect body); /* that it takes; 0: the window is too small */
 void home_wide_draw(struct app *app, struct home *home, struct canvas *canvas, struct rect rect);

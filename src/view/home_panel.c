@@ -11,7 +11,7 @@
 
 static void draw_tasks(struct panel *p, struct home *h, const struct overview *o)
 {
-    int rows = p->end - p->row - 3, time = 0;
+    int rows = p->end - p->row - 3;
     struct table *table = &h->tasks;
     table_lines(table, o->tasks);
     canvas_text(p->canvas, p->row, p->label, STYLE_HEAD, _("What comes next"));
@@ -25,12 +25,7 @@ static void draw_tasks(struct panel *p, struct home *h, const struct overview *o
     p->row++;
     if (o->tasks == 0)
         canvas_text(p->canvas, p->row, p->label + 2, STYLE_GOOD, _("Nothing is waiting. Well done."));
-    for (size_t i = 0; i < o->tasks; i++) {
-        char *text = home_task_time(&o->task[i]);
-        time = utf8_width(text) > time ? utf8_width(text) : time;
-        free(text);
-    }
-    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false}, {NULL, time, ALIGN_RIGHT, false}};
+    const struct table_column columns[] = {{NULL, 0, ALIGN_LEFT, false}, {NULL, TABLE_WIDEST, ALIGN_RIGHT, false}};
     table_draw(table, columns, ARRAY_LENGTH(columns), p->canvas,
                rect_of(p->row, p->label, rows, p->right - p->label + 1), table->away ? table->style : STYLE_HERE);
 }
