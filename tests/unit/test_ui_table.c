@@ -289,9 +289,42 @@ static void test_room(void **state)
     canvas_free(&canvas);
 }
 
+/* A column as wide as its widest text; one without any is left out. */
+static void test_widest(void **state)
+{
+    (void)state;
+    static const struct table_ops beside_ops = {.cell = beside_cell};
+    static const struct {
+        size_t lines;
+        const char *first; /* of 30 cells, the last for the bar */
+    } all[] = {{1, "> a long name of all"}, {2, "> a long name of all"}, {3, "> a long name of all"}};
+    struct canvas *canvas = canvas_new(5, 30, false);
+    for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
+        static const struct table_column two[] = {{NULL, 0, ALIGN_LEFT, false},
+                                                  {NULL, TABLE_WIDEST, ALIGN_RIGHT, false}};
+        struct table table;
+        struct str text = STR_INIT;
+        canvas_clear(canvas);
+        table_begin(&table, &beside_ops, NULL);
+        table_lines(&table, all[i].lines);
+        table_draw(&table, two, ARRAY_LENGTH(two), canvas, rect_of(0, 0, 5, 30), STYLE_HERE);
+        line_text(canvas, (int)all[i].lines - 1, &text);
+        size_t width = strlen(beside_texts[all[i].lines - 1][1]); /* which stands at the right end */
+        assert_true(text.length >= 29 &&
+                    strncmp(text.text + 29 - width, beside_texts[all[i].lines - 1][1], width) == 0);
+        str_clear(&text);
+        line_text(canvas, 0, &text);
+        assert_int_equal(strncmp(text.text, all[i].first, strlen(all[i].first)), 0);
+        str_free(&text);
+        table_end(&table);
+    }
+    canvas_free(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_table), cmocka_unit_test(test_pages),
-                                       cmocka_unit_test(test_stopped), cmocka_unit_test(test_room)};
+                                       cmocka_unit_test(test_stopped), cmocka_unit_test(test_room),
+                                       cmocka_unit_test(test_widest)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
