@@ -378,7 +378,7 @@ static unsigned take_name(struct app *app, struct files *f)
     } else if (path[strlen(path) - 1] == '/') {
         say(f, no_folder(path, ENOENT));
     } else if (complete_ending(f, &path) && can_be_made(f, path)) {
-        bool there = stat(path, &st) == 0;
+        bool there = stat(path, &st) == 0 || errno != ENOENT; /* what cannot be looked at may be there */
         if (!there || f->sure) {
             f->chosen = path;
             return UI_HANDLED | UI_CLOSE;
