@@ -194,9 +194,9 @@ void term_mouse(struct term *term, bool on)
 }
 
 /* Asked of those that understand xterm's strings, and so swallow what they do not know. The answer is no key (key_stream.h), and may
- * come when it will: most have it here before the first picture. */
+ * come when it will: nobody waits for it. Most have it here while the workbook is opened; one that comes after the first picture
+ * changes it. */
 #define GROUND_QUESTION "\033]11;?\033\\"
-#define GROUND_WAIT_MS  20
 #define GROUND_LATE_MS  150 /* over a long line */
 
 static void ask_ground(struct term *term)
@@ -205,8 +205,6 @@ static void ask_ground(struct term *term)
         return;
     signals_send(GROUND_QUESTION);
     term->asked = clock_ms();
-    hear(term, GROUND_WAIT_MS);
-    ground_is_known(term);
 }
 
 /* ---- starting and stopping ---- */
@@ -400,6 +398,7 @@ bool term_waits(struct term *term)
 void term_listen(struct term *term)
 {
     hear(term, 0);
+    ground_is_known(term);
 }
 
 /* What signals said. */

@@ -116,6 +116,8 @@ static bool row_difference(const struct canvas *old, const struct canvas *new, i
 
 void term_flush(struct term *term, const struct canvas *canvas)
 {
+    if (term->asked) /* the answer may be here: nothing is shown in looks that the next moment changes */
+        term_listen(term);
     int rows, columns;
     getmaxyx(stdscr, rows, columns);
     if (rows != canvas->rows || columns != canvas->columns)
