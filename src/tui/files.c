@@ -117,6 +117,12 @@ static char *no_folder(const char *folder, int number)
     return mem_format(_("The folder %s cannot be looked into: %s"), folder, strerror(number));
 }
 
+/* Why what stands at PATH cannot be looked at: errno. Whether something does is not known then. */
+static char *not_looked_at(const char *path, int number)
+{
+    return mem_format(_("%s cannot be looked at: %s"), path_name(path), strerror(number));
+}
+
 static bool read_folder(struct files *f, const char *folder)
 {
     char *real = realpath(folder, NULL);
@@ -206,11 +212,15 @@ static void draw_typed(const struct files *f, struct canvas *canvas, int row, in
 {
     char *path = path_of_typed(f->line.text.text, f->folder);
     struct stat st;
-    bool there = stat(path, &st) == 0;
+    int number = stat(path, &st) == 0 ? 0 : errno;
+    bool none = number == ENOENT || number == ENOTDIR;
+    char *trouble = number && !none ? not_looked_at(path, number) : NULL;
     canvas_field(canvas, row, column, cells, STYLE_POPUP, ALIGN_LEFT,
-                 there && S_ISDIR(st.st_mode) ? _("Enter goes to this folder.")
-                 : there                      ? _("Enter opens this file.")
-                                              : _("There is no such file or folder."));
+                 trouble                ? trouble
+                 : none                 ? _("There is no such file or folder.")
+                 : S_ISDIR(st.st_mode) ? _("Enter goes to this folder.")
+                                        : _("Enter opens this file."));
+    free(trouble);
     free(path);
 }
 
@@ -336,8 +346,8 @@ static bool complete_ending(struct files *f, char **path)
     return true;
 }
 
-/* Can a file come to be at PATH? Said, when not: here a clerk can still choose another place. */
-static bool can_be_made(struct files *f, const char *path)
+/* Can a file come to be at PATH, and is one THERE? Said, when not: here a clerk can still choose another place. */
+static bool can_be_made(struct files *f, const char *path, bool *there)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash == path ? mem_text("/") : mem_text_length(path, (size_t)(slash - path));
@@ -351,7 +361,9 @@ static bool can_be_made(struct files *f, const char *path)
         trouble = mem_format(_("Nothing can be written into %s: choose another folder."), folder);
     else if (strlen(slash + 1) > 200) /* 255 bytes less what a temporary name needs */
         trouble = mem_text(_("The name is too long."));
-    else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+    else if (!(*there = stat(path, &st) == 0) && errno != ENOENT)
+        trouble = not_looked_at(path, errno);
+    else if (*there && !S_ISREG(st.st_mode))
         trouble = mem_format(_("%s is no file that can be written over."), slash + 1);
     free(folder);
     say(f, trouble);
@@ -368,7 +380,7 @@ static unsigned take_name(struct app *app, struct files *f)
     }
     char *path = path_of_typed(f->line.text.text, f->folder);
     struct stat st;
-    bool folder = *path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    bool folder = *path && stat(path, &st) == 0 && S_ISDIR(st.st_mode), there = false;
     if (!*path) {
         say(f, mem_text(_("Type a name first.")));
     } else if (folder && f->new_folder && !path_is_typed(f->line.text.text)) {
@@ -377,8 +389,7 @@ static unsigned take_name(struct app *app, struct files *f)
         enter_folder(f, path, true);
     } else if (path[strlen(path) - 1] == '/') {
         say(f, no_folder(path, ENOENT));
-    } else if (complete_ending(f, &path) && can_be_made(f, path)) {
-        bool there = stat(path, &st) == 0 || errno != ENOENT; /* what cannot be looked at may be there */
+    } else if (complete_ending(f, &path) && can_be_made(f, path, &there)) {
         if (!there || f->sure) {
             f->chosen = path;
             return UI_HANDLED | UI_CLOSE;
@@ -402,6 +413,7 @@ static unsigned take_typed(struct files *f)
     char *path = path_of_typed(f->line.text.text, f->folder);
     struct stat st;
     bool there = *path && stat(path, &st) == 0;
+    int number = there || errno == ENOENT || errno == ENOTDIR ? 0 : errno;
     if (!path_typed(f) && f->table.list.count) {
         free(path);
         return take_entry(f);
@@ -412,6 +424,8 @@ static unsigned take_typed(struct files *f)
     }
     if (there && S_ISDIR(st.st_mode))
         enter_folder(f, path, true);
+    else if (*path && number)
+        say(f, not_looked_at(path, number));
     else if (*path)
         say(f, mem_format(there ? _("%s is no file.") : _("There is no file %s."), path));
     free(path);

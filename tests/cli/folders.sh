@@ -15,6 +15,13 @@ if strace -qq -o /dev/null true 2>/dev/null; then
     has '… and that it is not all, with the reason' "$out" 'Not all of this folder could be read: Input/output error'
     out=$(look strace -f -qq -o ../trace -P "$PWD/one.csv" -e trace=newfstatat -e inject=newfstatat:error=EIO)
     has 'a file that cannot be looked at is not passed over in silence' "$out" 'Not all of this folder could be read: Input/output error'
+    printf '%s\n' 'Alt+F Down Down Down Down Down Enter' 'Ctrl+U "'"$PWD"'/one.csv" Enter' >keys
+    out=$(look strace -f -qq -o ../trace -P "$PWD/one.csv" -e trace=newfstatat -e inject=newfstatat:error=EIO)
+    has 'the same when its name is typed: not "there is none"' "$out" 'one.csv cannot be looked at: Input/output error'
+    printf '%s\n' 'F10 Down Down Enter' 'Ctrl+U "copy.mamori" Enter' >keys
+    touch copy.mamori
+    out=$(look strace -f -qq -o ../trace -P "$PWD/copy.mamori" -e trace=newfstatat -e inject=newfstatat:error=EIO)
+    has 'what may be there is not written over, nor said to be there' "$out" 'copy.mamori cannot be looked at: Input/output error'
 else
     skip 'folders that cannot be read' 'strace cannot trace here'
 fi
