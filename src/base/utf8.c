@@ -35,6 +35,13 @@ uint32_t utf8_next(const char **text)
             ++*text;
         return first;
     }
+    if (first > 0xE0 && first < 0xED) { /* kana and kanji: no call for these, every screen is full of them */
+        const unsigned char *rest = (const unsigned char *)*text + 1;
+        if ((rest[0] & 0xC0) == 0x80 && (rest[1] & 0xC0) == 0x80) {
+            *text += 3;
+            return (first & 0x0FU) << 12 | (rest[0] & 0x3FU) << 6 | (rest[1] & 0x3FU);
+        }
+    }
     int bytes = u8_strmbtouc(&c, (const uint8_t *)*text);
     if (bytes <= 0) {
         ++*text;

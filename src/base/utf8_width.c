@@ -16,6 +16,8 @@ int utf8_char_width(uint32_t c)
 {
     if (c < 0x7F)
         return c >= 0x20;
+    if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x30A0 && c <= 0x30FF) || (c >= 0x3041 && c <= 0x3096))
+        return 2; /* as below, sooner */
     if (char_is_wide_in_glibc(c))
         return 2;
     int width = uc_width(c, "UTF-8");

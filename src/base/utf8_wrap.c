@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <string.h>
 #include <unilbrk.h>
 
 /* Kinsoku: what UAX 14 leaves to taste. Small kana are "conditional" starters there; ％ may be parted from nothing. */
@@ -21,10 +22,8 @@ struct wrap {
 
 static bool char_in(uint32_t c, const char *set)
 {
-    for (uint32_t other; (other = utf8_next(&set));)
-        if (other == c)
-            return true;
-    return false;
+    char text[5];
+    return utf8_encode(c, text) && strstr(set, text); /* no character's bytes are a part of another's */
 }
 
 static bool char_is_blank(uint32_t c)

@@ -34,7 +34,7 @@ static void cell_set(struct cell *cell, const char *text, size_t length, int wid
 
 static void cell_blank(struct cell *cell, enum style style)
 {
-    cell_set(cell, " ", 1, 1, style);
+    *cell = (struct cell){.text = " ", .width = 1, .style = (uint8_t)style};
 }
 
 struct canvas *canvas_new(int rows, int columns, bool ascii)
@@ -198,6 +198,16 @@ static int draw_safe(struct canvas *canvas, int row, int column, enum style styl
     return column - start;
 }
 
+/* Of TEXT, made safe. */
+static void first_line(const char *text, struct str *out)
+{
+    const char *newline = strchr(text, '\n');
+    struct str cut = STR_INIT;
+    str_add_length(&cut, text, newline ? (size_t)(newline - text) : strlen(text));
+    utf8_safe(out, cut.text, false);
+    str_free(&cut);
+}
+
 int canvas_text(struct canvas *canvas, int row, int column, enum style style, const char *text)
 {
     if (!text)
@@ -205,12 +215,10 @@ int canvas_text(struct canvas *canvas, int row, int column, enum style style, co
     const char *newline = strchr(text, '\n');
     if (!newline && plainly_safe(text))
         return draw_safe(canvas, row, column, style, text);
-    struct str cut = STR_INIT, safe = STR_INIT;
-    str_add_length(&cut, text, newline ? (size_t)(newline - text) : strlen(text));
-    utf8_safe(&safe, cut.text, false);
+    struct str safe = STR_INIT;
+    first_line(text, &safe);
     int cells = draw_safe(canvas, row, column, style, safe.text);
     str_free(&safe);
-    str_free(&cut);
     return cells;
 }
 
@@ -234,30 +242,29 @@ void canvas_field(struct canvas *canvas, int row, int column, int cells, enum st
 {
     if (cells <= 0)
         return;
-    struct str cut = STR_INIT, safe = STR_INIT;
-    const char *newline = text ? strchr(text, '\n') : NULL;
-    if (text)
-        str_add_length(&cut, text, newline ? (size_t)(newline - text) : strlen(text));
-    utf8_safe(&safe, cut.text, false);
-    int width = utf8_width(safe.text);
+    struct str made = STR_INIT;
+    if (text && !plainly_safe(text)) {
+        first_line(text, &made);
+        text = made.text;
+    }
+    int width = text ? utf8_width(text) : 0;
     struct rect old = canvas_clip(canvas, rect_of(row, column, 1, cells));
     canvas_fill(canvas, rect_of(row, column, 1, cells), style);
     if (width > cells) {
         /* Many terminals draw "…" two cells wide whatever the tables say: it always gets two. */
         bool dots = !canvas->ascii && cells > 3;
-        size_t bytes = utf8_fit(safe.text, cells - (dots ? 2 : 1));
+        size_t bytes = utf8_fit(text, cells - (dots ? 2 : 1));
         struct str shown = STR_INIT;
-        str_add_length(&shown, safe.text, bytes);
+        str_add_length(&shown, text, bytes);
         str_add(&shown, dots ? "…" : "~");
         draw_safe(canvas, row, column, style, shown.text);
         str_free(&shown);
-    } else {
+    } else if (text) {
         int lead = align == ALIGN_RIGHT ? cells - width : align == ALIGN_CENTRE ? (cells - width) / 2 : 0;
-        draw_safe(canvas, row, column + lead, style, safe.text);
+        draw_safe(canvas, row, column + lead, style, text);
     }
     canvas_unclip(canvas, old);
-    str_free(&safe);
-    str_free(&cut);
+    str_free(&made);
 }
 
 struct wrap_context {
@@ -301,9 +308,11 @@ void canvas_fill(struct canvas *canvas, struct rect rect, enum style style)
 {
     struct rect old = canvas_clip(canvas, rect);
     struct rect clip = canvas->clip;
-    for (int row = clip.row; row < clip.row + clip.rows; row++)
+    for (int row = clip.row; clip.columns && row < clip.row + clip.rows; row++) {
+        part_neighbours(canvas, row, clip.column, clip.columns);
         for (int column = clip.column; column < clip.column + clip.columns; column++)
-            put(canvas, row, column, " ", 1, 1, style);
+            cell_blank(cell_at(canvas, row, column), style);
+    }
     canvas_unclip(canvas, old);
 }
 

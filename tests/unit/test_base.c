@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <uniwidth.h>
 
 #include "base/date.h"
 #include "base/error.h"
@@ -282,7 +283,7 @@ static void test_utf8_code_points(void **state)
     assert_int_equal(utf8_next(&p), 0);
     assert_int_equal(*p, 0);
     char out[5];
-    for (uint32_t c = 1; c < 0x110000; c += c < 0x3100 ? 1 : 97) {
+    for (uint32_t c = 1; c < 0x110000; c += c < 0x20000 ? 1 : 97) {
         if (c >= 0xD800 && c < 0xE000)
             continue;
         size_t bytes = utf8_encode(c, out);
@@ -323,6 +324,12 @@ static void test_utf8_width(void **state)
     };
     for (int ambiguous = 1; ambiguous <= 2; ambiguous++) {
         utf8_ambiguous_width = ambiguous;
+        for (uint32_t c = 0x80; c < 0x20000; c++)
+            if (utf8_char_width(c) != uc_width(c, "UTF-8") && uc_width(c, "UTF-8") == 2)
+                fail_msg("U+%04X (ambiguous %d): %d", (unsigned)c, ambiguous, utf8_char_width(c));
+        for (uint32_t c = 0x3000; c < 0xA000; c++)
+            if (utf8_char_width(c) == 2 && uc_width(c, "UTF-8") < 1)
+                fail_msg("U+%04X (ambiguous %d) has two cells, the library gives it none", (unsigned)c, ambiguous);
         for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
             int wanted = ambiguous == 1 ? cases[i].width : cases[i].ambiguous_wide;
             if (utf8_width(cases[i].text) != wanted)
