@@ -216,10 +216,10 @@ static void draw_typed(const struct files *f, struct canvas *canvas, int row, in
     bool none = number == ENOENT || number == ENOTDIR;
     char *trouble = number && !none ? not_looked_at(path, number) : NULL;
     canvas_field(canvas, row, column, cells, STYLE_POPUP, ALIGN_LEFT,
-                 trouble                ? trouble
-                 : none                 ? _("There is no such file or folder.")
+                 trouble               ? trouble
+                 : none                ? _("There is no such file or folder.")
                  : S_ISDIR(st.st_mode) ? _("Enter goes to this folder.")
-                                        : _("Enter opens this file."));
+                                       : _("Enter opens this file."));
     free(trouble);
     free(path);
 }
@@ -380,9 +380,12 @@ static unsigned take_name(struct app *app, struct files *f)
     }
     char *path = path_of_typed(f->line.text.text, f->folder);
     struct stat st;
-    bool folder = *path && stat(path, &st) == 0 && S_ISDIR(st.st_mode), there = false;
+    int number = !*path || stat(path, &st) == 0 ? 0 : errno;
+    bool folder = *path && number == 0 && S_ISDIR(st.st_mode), there = false;
     if (!*path) {
         say(f, mem_text(_("Type a name first.")));
+    } else if (number == EIO || number == ENOMEM) { /* what else is wrong with it is told better below */
+        say(f, not_looked_at(path, number));
     } else if (folder && f->new_folder && !path_is_typed(f->line.text.text)) {
         say(f, mem_format(_("%s exists already: choose another name."), strrchr(path, '/') + 1));
     } else if (folder) {
