@@ -129,54 +129,28 @@ void grid_go_command(struct app *app, struct grid *g, enum command command)
 
 /* ---- marking ---- */
 
-static void mark_to(struct app *app, struct grid *g, int64_t line, size_t at)
-{
-    int64_t last = (int64_t)g->lines - 1;
-    if (last < 0 || g->line >= g->lines)
-        return;
-    if (!g->block) {
-        g->block = true;
-        g->anchor_line = g->line;
-        g->anchor_at = g->at;
-    }
-    grid_go(app, g, (uint32_t)(line < 0 ? 0 : line > last ? last : line), at);
-    if (g->anchor_line == g->line && g->anchor_at == g->at)
-        g->block = false;
-}
-
 bool grid_mark(struct app *app, struct grid *g, struct key key)
 {
-    if (key.modifiers != MOD_SHIFT && key.modifiers != (MOD_SHIFT | MOD_CTRL))
+    static const enum command moving[] = {CMD_UP,         CMD_DOWN,     CMD_PAGE_UP,   CMD_PAGE_DOWN, CMD_LEFT,
+                                          CMD_RIGHT,      CMD_EDGE_UP,  CMD_EDGE_DOWN, CMD_EDGE_LEFT, CMD_EDGE_RIGHT,
+                                          CMD_LINE_START, CMD_LINE_END, CMD_FIRST,     CMD_LAST};
+    struct key plain = {key.code, key.modifiers & ~(unsigned)MOD_SHIFT};
+    size_t i = 0;
+    while (i < ARRAY_LENGTH(moving) && !command_has_key(moving[i], plain))
+        i++;
+    if (!(key.modifiers & MOD_SHIFT) || i == ARRAY_LENGTH(moving))
         return false;
-    int64_t line = g->line, page = g->shown_lines > 1 ? g->shown_lines - 1 : 1, last = (int64_t)g->lines - 1;
-    size_t at = g->at;
-    bool far = key.modifiers & MOD_CTRL, rows = key.code == K_UP || key.code == K_DOWN;
-    int by = key.code == K_UP || key.code == K_LEFT ? -1 : 1;
-    switch (key.code) {
-    case K_UP:
-    case K_DOWN:
-    case K_LEFT:
-    case K_RIGHT:
-        if (far)
-            find_edge(app, g, rows, by, &line, &at);
-        else if (rows)
-            line += by;
-        else
-            at = by < 0 ? at - (at > 0) : at + 1;
-        break;
-    case K_PAGE_UP: line -= page; break;
-    case K_PAGE_DOWN: line += page; break;
-    case K_HOME:
-        at = 0;
-        line = far ? 0 : line;
-        break;
-    case K_END:
-        at = g->columns - 1;
-        line = far ? last : line;
-        break;
-    default: return false;
-    }
-    mark_to(app, g, line, at);
+    if (g->line >= g->lines) /* where a row is to be typed, nothing can be marked */
+        return true;
+    uint32_t line = g->block ? g->anchor_line : g->line;
+    size_t at = g->block ? g->anchor_at : g->at;
+    grid_go_command(app, g, moving[i]);
+    bool corner = moving[i] == CMD_FIRST || moving[i] == CMD_LAST; /* all up to there, not only up to where one types */
+    size_t to = !corner ? g->at : moving[i] == CMD_FIRST ? 0 : g->columns - 1;
+    grid_go(app, g, g->line < g->lines ? g->line : g->lines - 1, to);
+    g->anchor_line = line;
+    g->anchor_at = at;
+    g->block = line != g->line || at != g->at;
     return true;
 }
 
