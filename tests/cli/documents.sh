@@ -1,4 +1,5 @@
 # mamori documents, and documents as files: the list, one in each format, all into a folder; safe whatever the company is called.
+# proves: W5 W9
 . "$SRCDIR/tests/lib/tap.sh"
 export MAMORI_NOW=2026-11-21T10:00
 m new h.mamori --sample-name hibari

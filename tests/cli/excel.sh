@@ -1,4 +1,5 @@
 # Nothing in our .xlsx files makes Excel offer a repair (what is checked: tests/lib/xlsx_lint.py), and each check sees its fault.
+# proves: W19
 . "$SRCDIR/tests/lib/tap.sh"
 lint() { python3 "$SRCDIR/tests/lib/xlsx_lint.py" "$@"; }
 m new s.mamori --sample

@@ -1,4 +1,5 @@
-# The numbers of the issue, through the whole program: answers in by `set`, figures out by `show --json`.
+# The numbers of the guideline, through the whole program: answers in by `set`, figures out by `show --json`.
+# proves: W16 W17
 . "$SRCDIR/tests/lib/tap.sh"
 m new base.mamori
 fresh() { cp base.mamori n.mamori; }

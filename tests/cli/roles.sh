@@ -1,4 +1,5 @@
 # What a column is to the program its form says (role:): ids mean nothing to it, and a sheet with a role is taken as one that has it.
+# proves: W6
 . "$SRCDIR/tests/lib/tap.sh"
 export MAMORI_NOW=2026-11-21T10:00
 cp -r "$SRCDIR/forms" f && export MAMORI_FORMS=$PWD/f

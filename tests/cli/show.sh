@@ -8,7 +8,7 @@ m set a.mamori threats t11 frequency=3
 columns='id business name note users department medium personal sensitive mynumber c i a importance retention registered keep_until threat vulnerability likelihood risk band treatment owner due cost plan override override_reason residual residual_band'
 run 0 m show a.mamori assets --json
 is 'JSON: the sheet' "$(json 'd["sheet"]' <<<"$out")" assets
-is 'JSON: ids as keys, in the order of the issue' "$(json '" ".join(d["rows"][0])' <<<"$out")" "$columns"
+is 'JSON: ids as keys, in the order of the form' "$(json '" ".join(d["rows"][0])' <<<"$out")" "$columns"
 is 'JSON: codes, numbers as numbers, ISO dates, computed columns' "$(json 'd["rows"][0]' <<<"$out")" \
     '{"id": "1", "business": null, "name": "給与", "note": "一行目\n\"二行目\", 終わり", "users": null, "department": null, "medium": "office_pc", "personal": "yes", "sensitive": null, "mynumber": null, "c": 2, "i": 1, "a": 0, "importance": 2, "retention": "2033-03-31", "registered": null, "keep_until": "2033-03-31", "threat": 3, "vulnerability": 3, "likelihood": 3, "risk": 6, "band": "high", "treatment": null, "owner": null, "due": null, "cost": 1500, "plan": null, "override": null, "override_reason": null, "residual": 6, "residual_band": "high"}'
 is 'JSON: empty is null' "$(json '[k for k, v in d["rows"][1].items() if v is not None]' <<<"$out")" '["id", "name"]'
@@ -37,7 +37,7 @@ is 'labels in JSON' "$(m show a.mamori assets --json --labels | json '[d["rows"]
 run 0 m show a.mamori assets && has 'as a table: short labels' "$out" '重要'
 is 'as a table: a line begins with number and name' "$(sed -n 2p <<<"$out" | awk '{ print $1, $2 }')" '1 給与'
 is 'as a table: one line a row' "$(wc -l <<<"$out")" 3
-is 'every sheet of the issue can be shown' "$(for s in company five-rules self-check policy roles emergency-roles concerns regulations assets threats controls media diagnosis management cloud website it information inspections; do m show a.mamori "$s" --json | json '""' || echo "$s"; done | tr -d '\n')" ''
+is 'every sheet of the five steps can be shown' "$(for s in company five-rules self-check policy roles emergency-roles concerns regulations assets threats controls media diagnosis management cloud website it information inspections; do m show a.mamori "$s" --json | json '""' || echo "$s"; done | tr -d '\n')" ''
 # sheet and number of given rows
 while read -r sheet count; do is "$sheet has $count rows" "$(m show a.mamori "$sheet" --json | json 'len(d["rows"])')" "$count"; done <<'END'
 five-rules 5

@@ -3,7 +3,7 @@
 m new a.mamori
 run 0 me --help
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$out")
-is 'help names every command of the issue' "$(for c in new set show why status import export log undo verify forms calc; do grep -qx $c <<<"$commands" || echo "$c"; done)" ''
+is 'help names every command that scripts know' "$(for c in new set show why status import export log undo verify forms calc; do grep -qx $c <<<"$commands" || echo "$c"; done)" ''
 for option in --forms --lang --keys --size --dump --person; do has "help names $option" "$out" "$option"; done
 refuses 'a theme that is none' 2 '--theme purple: it is auto, standard, dark, light, contrast or mono' --theme purple status
 MAMORI_THEME=purple refuses '… also by the environment' 2 'MAMORI_THEME purple: it is auto' status

@@ -1,7 +1,7 @@
 # Every command of the command line is tested and documented, every command of the screen can be found in the help.
 . "$SRCDIR/tests/lib/tap.sh"
 commands=$(sed -n '/define CLI_COMMANDS/,/^$/s/^ *X(\([a-z]*\),.*/\1/p' src/cli/cli.h)
-is 'the commands of the issue are among them' "$(for c in new set show why status import export log undo verify forms calc; do grep -qx $c <<<"$commands" || echo "$c"; done)" ''
+is 'the commands that scripts know are among them' "$(for c in new set show why status import export log undo verify forms calc; do grep -qx $c <<<"$commands" || echo "$c"; done)" ''
 for command in $commands; do
     grep -qE "\b(m|me|MAMORI\")( --?[a-z-]+( [^ -]+)?)* $command( |$)" tests/cli/*.sh && ok "$command is used in tests/cli" || not_ok "$command is used in tests/cli"
     grep -qE "^\.B[IR]* \"?$command[ \"]" doc/mamori.1 && ok "$command is in the manual page" || not_ok "$command is in the manual page"
