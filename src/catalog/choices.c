@@ -135,6 +135,33 @@ static bool fault_unknown_list(struct build *build, const struct sheet_build *sh
     return false;
 }
 
+static bool is_switched(struct build *build, const struct sheet_build *sheet)
+{
+    struct reader *r = &build->reader;
+    node_at at = sheet->at[SHEET_APPLIES];
+    for (node_at key = at && read_node(r, at)->kind == NODE_MAP ? read_first(r, at) : 0; key;
+         key = read_next(r, at, key))
+        if (strcmp(read_raw(r, key), "sheet") == 0)
+            return true;
+    return false;
+}
+
+/* The sheets that concern some companies only, of all layers: no form could list them, since others add theirs. */
+static const struct choice_list *switched_sheets(struct build *build)
+{
+    struct choice_list *list = arena_zero(build->arena, sizeof(*list));
+    struct choice *choice = arena_zero(build->arena, (build->sheet_count + 1) * sizeof(*choice));
+    for (size_t i = 0; i < build->sheet_count; i++) {
+        const struct sheet_def *def = build->sheet[i].to;
+        if (is_switched(build, &build->sheet[i]))
+            choice[list->count++] =
+                (struct choice){.code = def->id, .label = def->title, .short_label = def->title, .value = NAN};
+    }
+    list->choice = choice;
+    fill_formula_choices(build, list);
+    return list;
+}
+
 const struct choice_list *choices_read_use(struct build *build, struct sheet_build *sheet, node_at at)
 {
     struct reader *r = &build->reader;
@@ -151,6 +178,8 @@ const struct choice_list *choices_read_use(struct build *build, struct sheet_bui
     size_t number = names_find(&sheet->lists, name), shared = names_find(&build->list_ids.names, name);
     if (number != SIZE_MAX)
         return &build->list[number];
+    if (shared == SIZE_MAX && strcmp(name, "switched-sheets") == 0)
+        return switched_sheets(build);
     if (shared == SIZE_MAX)
         fault_unknown_list(build, sheet, at, name);
     else if (build_may_use(build, at, name, build->list_ids.place[shared].layer))
