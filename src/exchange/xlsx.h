@@ -92,6 +92,7 @@ struct xlsx_area {
 };
 struct xlsx_zip;
 struct xlsx_parts;
+struct xlsx_tag;
 struct xlsx_handler {
     void *context;
     bool (*sheet)(void *context, const char *name, bool hidden); /* false: skip its cells */
@@ -106,9 +107,9 @@ struct xlsx_handler {
      * elements outside the cells of a sheet, the text in them, their ends. LISTENER is their context. */
     void *listener;
     bool (*package)(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
-    void (*element)(void *context, const char *name, const char **attributes);
+    void (*element)(void *context, const struct xlsx_tag *tag);
     void (*element_text)(void *context, const char *text, int length);
-    void (*element_end)(void *context, const char *name);
+    void (*element_end)(void *context, const struct xlsx_tag *tag);
     bool own; /* the file was just written here: the limits on its size do not hold */
 };
 /* Limits and refusals: expansion ratio, part and sum sizes, DOCTYPE, encrypted, .xls, cut, wrong checksums, doubled or

@@ -6,7 +6,8 @@
 
 #include "exchange/xlsx_look.h"
 
-/* Of the drawing PART: its charts into LOOK. */
-bool xlsx_chart_read(struct xlsx_zip *zip, const char *part, struct xlsx_look *look, struct error *err);
+/* Of the drawing PART: its charts into LOOK. ARENA: for what is needed meanwhile. */
+bool xlsx_chart_read(struct xlsx_zip *zip, const char *part, struct arena *arena, struct xlsx_look *look,
+                     struct error *err);
 
 #endif

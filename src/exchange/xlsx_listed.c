@@ -14,15 +14,14 @@ struct listed {
     size_t parts, part_capacity, endings, ending_capacity;
 };
 
-static void on_type(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void on_type(void *context, const struct xlsx_tag *tag)
 {
-    (void)xml;
     struct listed *l = context;
-    const char *part = xlsx_attribute(attributes, "PartName"), *ending = xlsx_attribute(attributes, "Extension");
-    if (strcmp(name, "Override") == 0 && part) {
+    const char *part = xlsx_attribute(tag, "PartName"), *ending = xlsx_attribute(tag, "Extension");
+    if (xlsx_tag_is(tag, "Override") && part) {
         l->part = mem_grow(l->part, l->parts, &l->part_capacity, sizeof(*l->part));
         l->part[l->parts++] = mem_text(part[0] == '/' ? part + 1 : part);
-    } else if (strcmp(name, "Default") == 0 && ending) {
+    } else if (xlsx_tag_is(tag, "Default") && ending) {
         l->ending = mem_grow(l->ending, l->endings, &l->ending_capacity, sizeof(*l->ending));
         l->ending[l->endings++] = mem_text(ending);
     }
@@ -50,20 +49,10 @@ static bool read_anyway(const char *part)
     return strncasecmp(part, "xl/worksheets/sheet", 19) == 0 || strcasecmp(part, "xl/sharedStrings.xml") == 0;
 }
 
-static void on_nothing(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
-{
-    (void)context, (void)xml, (void)name, (void)attributes;
-}
-static void on_end(void *context, struct xlsx_xml *xml, const char *name)
-{
-    (void)context, (void)xml, (void)name;
-}
-
 bool xlsx_listed(struct xlsx_zip *zip, struct error *err)
 {
     struct listed listed = {0};
-    const struct xlsx_events types = {.context = &listed, .start = on_type, .end = on_end};
-    const struct xlsx_events nothing = {.start = on_nothing, .end = on_end};
+    const struct xlsx_events types = {.context = &listed, .start = on_type}, nothing = {0};
     bool good = xlsx_zip_parse(zip, CONTENTS, &types, err);
     const char *part;
     for (size_t i = 0; good && (part = xlsx_zip_part(zip, i)); i++) {

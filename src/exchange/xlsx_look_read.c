@@ -11,7 +11,7 @@
 
 struct xlsx_looks {
     const struct xlsx_format *format;
-    struct xlsx_styles *styles;
+    const struct xlsx_styles *styles; /* of the parts: as long as the file is read */
     struct xlsx_around *around;
     unsigned *same; /* by style asked for: the style of the file that looks the same, + 1 */
     struct xlsx_look names;
@@ -24,7 +24,6 @@ struct xlsx_looks {
     struct str area, line, text;
     struct str formula[2];
     size_t rule;
-    bool inside;
 };
 
 struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats)
@@ -41,7 +40,6 @@ void xlsx_looks_free(struct xlsx_looks **pointer)
     struct xlsx_looks *l = *pointer;
     if (!l)
         return;
-    xlsx_styles_free(&l->styles);
     xlsx_around_free(&l->around);
     free(l->same);
     str_free(&l->area);
@@ -51,17 +49,6 @@ void xlsx_looks_free(struct xlsx_looks **pointer)
     str_free(&l->formula[1]);
     free(l);
     *pointer = NULL;
-}
-
-static const char *attribute(const char **attributes, const char *name)
-{
-    const char *value = xlsx_attribute(attributes, name);
-    return value ? value : "";
-}
-
-static bool is(const char *a, const char *b)
-{
-    return strcmp(a, b) == 0;
 }
 
 bool xlsx_looks_style(struct xlsx_looks *l, unsigned style, unsigned xf, const char **what)
@@ -77,43 +64,31 @@ bool xlsx_looks_style(struct xlsx_looks *l, unsigned style, unsigned xf, const c
 
 /* ---- workbook.xml ---- */
 
-static void names_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void names_start(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_looks *l = context;
-    (void)xml;
-    l->inside = is(name, "definedName");
-    if (!l->inside)
+    if (!xlsx_tag_is(tag, "definedName"))
         return;
     str_clear(&l->area);
-    str_clear(&l->text);
-    str_add_format(&l->area, "%s %s ", attribute(attributes, "name"), attribute(attributes, "localSheetId"));
+    str_add_format(&l->area, "%s %s ", xlsx_attribute_text(tag, "name"), xlsx_attribute_text(tag, "localSheetId"));
 }
 
-static void names_end(void *context, struct xlsx_xml *xml, const char *name)
+static void names_end(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_looks *l = context;
-    (void)xml, (void)name;
-    if (!l->inside)
+    if (!xlsx_tag_is(tag, "definedName"))
         return;
-    xlsx_look_unquoted(l->text.text, &l->area);
-    xlsx_look_note(&l->names, LOOK_NAMES, "%s", l->area.text);
-    l->inside = false;
-}
-
-static void names_text(void *context, struct xlsx_xml *xml, const char *text, int length)
-{
-    struct xlsx_looks *l = context;
-    (void)xml;
-    if (l->inside)
-        str_add_length(&l->text, text, (size_t)length);
+    xlsx_look_unquoted(tag->text, &l->area);
+    xlsx_look_line(&l->names, LOOK_NAMES, l->area.text);
 }
 
 static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
 {
     struct xlsx_looks *l = context;
-    const struct xlsx_events names = {.context = l, .start = names_start, .end = names_end, .text = names_text};
-    return xlsx_listed(zip, err) && parts->styles && (l->styles = xlsx_styles_read(zip, parts->styles, err)) &&
-           xlsx_zip_parse(zip, parts->workbook, &names, err) && (l->around = xlsx_around_read(zip, parts, err));
+    const struct xlsx_events names = {.context = l, .start = names_start, .end = names_end};
+    l->styles = parts->styles;
+    return xlsx_listed(zip, err) && l->styles && xlsx_zip_parse(zip, parts->workbook, &names, err) &&
+           (l->around = xlsx_around_read(zip, parts, err));
 }
 
 /* ---- a worksheet ---- */
@@ -132,12 +107,12 @@ void xlsx_looks_page(struct xlsx_looks *l, const struct xlsx_page *page)
     l->sheet++;
 }
 
-static void on_column(struct xlsx_looks *l, const char **attributes)
+static void on_column(struct xlsx_looks *l, const struct xlsx_tag *tag)
 {
-    unsigned first = (unsigned)strtoul(attribute(attributes, "min"), NULL, 10);
-    const char *style = xlsx_attribute(attributes, "style"), *what;
-    xlsx_look_note(&l->look, LOOK_COLUMNS, "%u-%s %d %s", first, attribute(attributes, "max"),
-                   xlsx_look_pixels_of(xlsx_attribute(attributes, "width")), attribute(attributes, "hidden"));
+    unsigned first = (unsigned)strtoul(xlsx_attribute_text(tag, "min"), NULL, 10);
+    const char *style = xlsx_attribute(tag, "style"), *what;
+    xlsx_look_note(&l->look, LOOK_COLUMNS, "%u-%s %d %s", first, xlsx_attribute_text(tag, "max"),
+                   xlsx_look_pixels_of(xlsx_attribute(tag, "width")), xlsx_attribute_text(tag, "hidden"));
     const struct xlsx_page *page = l->page;
     bool own = page && !page->upright && first && first <= page->columns;
     unsigned wanted = own ? page->column[first - 1].empty_style : 0;
@@ -148,81 +123,80 @@ static void on_column(struct xlsx_looks *l, const char **attributes)
 }
 
 /* Most rows of a large sheet have neither. */
-static void on_row(struct xlsx_looks *l, const char **attributes)
+static void on_row(struct xlsx_looks *l, const struct xlsx_tag *tag)
 {
     const char *number = "", *height = NULL, *own = "";
     bool hidden = false;
-    for (; *attributes; attributes += 2) {
-        const char *name = attributes[0];
-        if (name[0] == 'r' && !name[1])
-            number = attributes[1];
-        else if (is(name, "ht"))
-            height = attributes[1];
-        else if (is(name, "customHeight"))
-            own = attributes[1];
-        else if (is(name, "hidden"))
-            hidden = is(attributes[1], "1");
+    for (const char **at = tag->attributes; *at; at += 2) {
+        if (at[0][0] == 'r' && !at[0][1])
+            number = at[1];
+        else if (strcmp(at[0], "ht") == 0)
+            height = at[1];
+        else if (strcmp(at[0], "customHeight") == 0)
+            own = at[1];
+        else if (strcmp(at[0], "hidden") == 0)
+            hidden = strcmp(at[1], "1") == 0;
     }
-    if (hidden || (height && is(own, "1")))
+    if (hidden || (height && strcmp(own, "1") == 0))
         xlsx_look_row(&l->look, (uint32_t)strtoul(number, NULL, 10) - 1, height ? strtod(height, NULL) : l->usual,
                       l->usual, hidden);
 }
 
-static void on_rule(struct xlsx_looks *l, const char **attributes)
+static void on_rule(struct xlsx_looks *l, const struct xlsx_tag *tag)
 {
-    l->rule = strtoul(attribute(attributes, "dxfId"), NULL, 10);
+    l->rule = strtoul(xlsx_attribute_text(tag, "dxfId"), NULL, 10);
     str_clear(&l->formula[0]);
     str_clear(&l->line);
-    str_add_format(&l->line, "%s %s %s %s", attribute(attributes, "priority"), l->area.text,
-                   attribute(attributes, "type"), attribute(attributes, "operator"));
+    str_add_format(&l->line, "%s %s %s %s", xlsx_attribute_text(tag, "priority"), l->area.text,
+                   xlsx_attribute_text(tag, "type"), xlsx_attribute_text(tag, "operator"));
 }
 
-static void on_choices(struct xlsx_looks *l, const char **attributes)
+static void on_choices(struct xlsx_looks *l, const struct xlsx_tag *tag)
 {
     str_clear(&l->line);
     str_clear(&l->formula[0]);
     str_clear(&l->formula[1]);
-    str_add_format(&l->line, "%s %s %s%s%s%s%s %s%s", attribute(attributes, "sqref"), attribute(attributes, "type"),
-                   attribute(attributes, "operator"), attribute(attributes, "allowBlank"),
-                   attribute(attributes, "showInputMessage"), attribute(attributes, "showErrorMessage"),
-                   attribute(attributes, "errorStyle"), attribute(attributes, "error"),
-                   attribute(attributes, "prompt"));
+    str_add_format(&l->line, "%s %s %s%s%s%s%s %s%s", xlsx_attribute_text(tag, "sqref"),
+                   xlsx_attribute_text(tag, "type"), xlsx_attribute_text(tag, "operator"),
+                   xlsx_attribute_text(tag, "allowBlank"), xlsx_attribute_text(tag, "showInputMessage"),
+                   xlsx_attribute_text(tag, "showErrorMessage"), xlsx_attribute_text(tag, "errorStyle"),
+                   xlsx_attribute_text(tag, "error"), xlsx_attribute_text(tag, "prompt"));
 }
 
 /* Of the whole sheet: grid, panes, print, protection. */
-static bool on_set_up(struct xlsx_looks *l, const char *name, const char **attributes)
+static bool on_set_up(struct xlsx_looks *l, const struct xlsx_tag *tag)
 {
     static const char *const margins[] = {"left", "right", "top", "bottom"};
     static const char *const allowed[] = {XLSX_LOOK_ALLOWED};
     struct str *line = &l->line;
-    if (is(name, "sheetView")) {
-        xlsx_look_note(&l->look, LOOK_PANES, "grid %s open %s", attribute(attributes, "showGridLines"),
-                       attribute(attributes, "tabSelected"));
-    } else if (is(name, "pane")) {
-        xlsx_look_note(&l->look, LOOK_PANES, "%lu %lu %s %s", strtoul(attribute(attributes, "ySplit"), NULL, 10),
-                       strtoul(attribute(attributes, "xSplit"), NULL, 10), attribute(attributes, "topLeftCell"),
-                       attribute(attributes, "state"));
-    } else if (is(name, "pageSetUpPr")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "fit %s", attribute(attributes, "fitToPage"));
-    } else if (is(name, "pageSetup")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "%s %s %s %s", attribute(attributes, "paperSize"),
-                       attribute(attributes, "orientation"), attribute(attributes, "fitToWidth"),
-                       attribute(attributes, "fitToHeight"));
-    } else if (is(name, "pageMargins")) {
+    if (xlsx_tag_is(tag, "sheetView")) {
+        xlsx_look_note(&l->look, LOOK_PANES, "grid %s open %s", xlsx_attribute_text(tag, "showGridLines"),
+                       xlsx_attribute_text(tag, "tabSelected"));
+    } else if (xlsx_tag_is(tag, "pane")) {
+        xlsx_look_note(&l->look, LOOK_PANES, "%lu %lu %s %s", strtoul(xlsx_attribute_text(tag, "ySplit"), NULL, 10),
+                       strtoul(xlsx_attribute_text(tag, "xSplit"), NULL, 10), xlsx_attribute_text(tag, "topLeftCell"),
+                       xlsx_attribute_text(tag, "state"));
+    } else if (xlsx_tag_is(tag, "pageSetUpPr")) {
+        xlsx_look_note(&l->look, LOOK_PRINT, "fit %s", xlsx_attribute_text(tag, "fitToPage"));
+    } else if (xlsx_tag_is(tag, "pageSetup")) {
+        xlsx_look_note(&l->look, LOOK_PRINT, "%s %s %s %s", xlsx_attribute_text(tag, "paperSize"),
+                       xlsx_attribute_text(tag, "orientation"), xlsx_attribute_text(tag, "fitToWidth"),
+                       xlsx_attribute_text(tag, "fitToHeight"));
+    } else if (xlsx_tag_is(tag, "pageMargins")) {
         str_clear(line);
         for (size_t i = 0; i < ARRAY_LENGTH(margins); i++)
-            str_add_format(line, " %.2f", strtod(attribute(attributes, margins[i]), NULL));
+            str_add_format(line, " %.2f", strtod(xlsx_attribute_text(tag, margins[i]), NULL));
         xlsx_look_note(&l->look, LOOK_PRINT, "margins%s", line->text);
-    } else if (is(name, "printOptions")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "centred %s", attribute(attributes, "horizontalCentered"));
-    } else if (is(name, "brk")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "break %s", attribute(attributes, "id"));
-    } else if (is(name, "tabColor")) {
-        xlsx_look_note(&l->look, LOOK_PANES, "tab %s", attribute(attributes, "rgb"));
-    } else if (is(name, "sheetProtection")) {
+    } else if (xlsx_tag_is(tag, "printOptions")) {
+        xlsx_look_note(&l->look, LOOK_PRINT, "centred %s", xlsx_attribute_text(tag, "horizontalCentered"));
+    } else if (xlsx_tag_is(tag, "brk")) {
+        xlsx_look_note(&l->look, LOOK_PRINT, "break %s", xlsx_attribute_text(tag, "id"));
+    } else if (xlsx_tag_is(tag, "tabColor")) {
+        xlsx_look_note(&l->look, LOOK_PANES, "tab %s", xlsx_attribute_text(tag, "rgb"));
+    } else if (xlsx_tag_is(tag, "sheetProtection")) {
         str_clear(line);
         for (size_t i = 0; i < ARRAY_LENGTH(allowed); i++)
-            str_add(line, attribute(attributes, allowed[i]));
+            str_add(line, xlsx_attribute_text(tag, allowed[i]));
         xlsx_look_note(&l->look, LOOK_PROTECTION, "%s", line->text);
     } else {
         return false;
@@ -230,35 +204,36 @@ static bool on_set_up(struct xlsx_looks *l, const char *name, const char **attri
     return true;
 }
 
-static void on_element(void *context, const char *name, const char **attributes)
+static void on_element(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_looks *l = context;
     str_clear(&l->text);
-    if (is(name, "row")) {
-        on_row(l, attributes);
-    } else if (is(name, "sheetFormatPr")) {
-        l->usual = strtod(attribute(attributes, "defaultRowHeight"), NULL);
+    if (xlsx_tag_is(tag, "row")) {
+        on_row(l, tag);
+    } else if (xlsx_tag_is(tag, "sheetFormatPr")) {
+        l->usual = strtod(xlsx_attribute_text(tag, "defaultRowHeight"), NULL);
         xlsx_look_usual_height(&l->look, l->usual);
-    } else if (is(name, "col")) {
-        on_column(l, attributes);
-    } else if (is(name, "mergeCell")) {
-        xlsx_look_note(&l->look, LOOK_MERGED, "%s", attribute(attributes, "ref"));
-    } else if (is(name, "dataValidation")) {
-        on_choices(l, attributes);
-    } else if (is(name, "conditionalFormatting")) {
+    } else if (xlsx_tag_is(tag, "col")) {
+        on_column(l, tag);
+    } else if (xlsx_tag_is(tag, "mergeCell")) {
+        xlsx_look_note(&l->look, LOOK_MERGED, "%s", xlsx_attribute_text(tag, "ref"));
+    } else if (xlsx_tag_is(tag, "dataValidation")) {
+        on_choices(l, tag);
+    } else if (xlsx_tag_is(tag, "conditionalFormatting")) {
         str_clear(&l->area);
-        str_add(&l->area, attribute(attributes, "sqref"));
-    } else if (is(name, "cfRule")) {
-        on_rule(l, attributes);
-    } else if (is(name, "autoFilter")) {
-        xlsx_look_note(&l->look, LOOK_FILTER, "%s", attribute(attributes, "ref"));
-    } else if (is(name, "hyperlink")) {
-        xlsx_look_note(&l->look, LOOK_LINKS, "%s %s", attribute(attributes, "ref"), attribute(attributes, "location"));
-    } else if (is(name, "drawing") || is(name, "legacyDrawing")) {
-        xlsx_around_referred(l->around, l->sheet - 1, is(name, "drawing"), xlsx_attribute_relation(attributes),
+        str_add(&l->area, xlsx_attribute_text(tag, "sqref"));
+    } else if (xlsx_tag_is(tag, "cfRule")) {
+        on_rule(l, tag);
+    } else if (xlsx_tag_is(tag, "autoFilter")) {
+        xlsx_look_note(&l->look, LOOK_FILTER, "%s", xlsx_attribute_text(tag, "ref"));
+    } else if (xlsx_tag_is(tag, "hyperlink")) {
+        xlsx_look_note(&l->look, LOOK_LINKS, "%s %s", xlsx_attribute_text(tag, "ref"),
+                       xlsx_attribute_text(tag, "location"));
+    } else if (xlsx_tag_is(tag, "drawing") || xlsx_tag_is(tag, "legacyDrawing")) {
+        xlsx_around_referred(l->around, l->sheet - 1, xlsx_tag_is(tag, "drawing"), xlsx_attribute_relation(tag),
                              &l->look);
     } else {
-        on_set_up(l, name, attributes);
+        on_set_up(l, tag);
     }
 }
 
@@ -275,18 +250,18 @@ static void end_rule(struct xlsx_looks *l)
         xlsx_look_line(&l->look, LOOK_COLORS, l->line.text);
 }
 
-static void on_end(void *context, const char *name)
+static void on_end(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_looks *l = context;
-    if (is(name, "formula1") || is(name, "formula"))
+    if (xlsx_tag_is(tag, "formula1") || xlsx_tag_is(tag, "formula"))
         str_add(&l->formula[0], l->text.text);
-    else if (is(name, "formula2"))
+    else if (xlsx_tag_is(tag, "formula2"))
         str_add(&l->formula[1], l->text.text);
-    else if (is(name, "dataValidation"))
+    else if (xlsx_tag_is(tag, "dataValidation"))
         xlsx_look_note(&l->look, LOOK_CHOICES, "%s %s %s", l->line.text, l->formula[0].text, l->formula[1].text);
-    else if (is(name, "cfRule"))
+    else if (xlsx_tag_is(tag, "cfRule"))
         end_rule(l);
-    else if (is(name, "oddHeader") || is(name, "oddFooter"))
+    else if (xlsx_tag_is(tag, "oddHeader") || xlsx_tag_is(tag, "oddFooter"))
         xlsx_look_note(&l->look, LOOK_PRINT, "%s", l->text.text);
     str_clear(&l->text);
 }

@@ -6,11 +6,10 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/xlsx_escape.h"
+#include "exchange/xlsx_styles.h"
 
 #define MAX_SHEETS  1024
 #define MAX_STRINGS (8 << 20)
-#define MAX_STYLES  65536
 
 bool xlsx_text_finish(struct str *text, size_t from)
 {
@@ -24,15 +23,16 @@ bool xlsx_text_finish(struct str *text, size_t from)
 /* ---- relationships ---- */
 
 struct relating {
+    struct arena *arena;
     const char *base;
     struct xlsx_relations *out;
 };
 
 /* A target as a part name: "worksheets/sheet1.xml" seen from xl/workbook.xml, "/xl/…" from the root; ".." is followed
  * inside. Some tools of Windows write \ for /. */
-static char *resolve(const char *base, const char *target)
+static const char *resolve(struct arena *arena, const char *base, const char *target)
 {
-    struct str out = STR_INIT;
+    struct str out = STR_IN(arena);
     const char *slash = strrchr(base, '/');
     if (*target == '/' || *target == '\\')
         target++;
@@ -52,44 +52,39 @@ static char *resolve(const char *base, const char *target)
         }
         target += length + (target[length] != '\0');
     }
-    return str_take(&out);
+    return out.text;
 }
 
-static void relation_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void relation_start(void *context, const struct xlsx_tag *tag)
 {
     const struct relating *relating = context;
     struct xlsx_relations *r = relating->out;
-    const char *id = xlsx_attribute(attributes, "Id"), *type = xlsx_attribute(attributes, "Type");
-    const char *target = xlsx_attribute(attributes, "Target"), *mode = xlsx_attribute(attributes, "TargetMode");
-    if (strcmp(name, "Relationship") != 0 || !id || !type || !target || (mode && strcmp(mode, "External") == 0))
+    const char *id = xlsx_attribute(tag, "Id"), *type = xlsx_attribute(tag, "Type");
+    const char *target = xlsx_attribute(tag, "Target"), *mode = xlsx_attribute(tag, "TargetMode");
+    if (!xlsx_tag_is(tag, "Relationship") || !id || !type || !target || (mode && strcmp(mode, "External") == 0))
         return;
     if (r->count >= XLSX_MAX_PARTS) {
-        xlsx_xml_stop(xml, ERROR_LIMIT, name, NULL);
+        xlsx_xml_stop(tag->xml, ERROR_LIMIT, tag->name, NULL);
         return;
     }
     const char *last = strrchr(type, '/');
-    r->item = mem_grow(r->item, r->count, &r->capacity, sizeof(*r->item));
+    r->item = arena_grow(relating->arena, r->item, r->count, &r->capacity, sizeof(*r->item));
     r->item[r->count++] =
-        (struct xlsx_relation){mem_text(id), mem_text(last ? last + 1 : type), resolve(relating->base, target)};
+        (struct xlsx_relation){arena_text(relating->arena, id), arena_text(relating->arena, last ? last + 1 : type),
+                               resolve(relating->arena, relating->base, target)};
 }
 
-static void ignore_end(void *context, struct xlsx_xml *xml, const char *name)
-{
-    (void)context, (void)xml, (void)name;
-}
-
-bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct xlsx_relations *out, struct error *err)
+bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct arena *arena, struct xlsx_relations *out,
+                         struct error *err)
 {
     *out = (struct xlsx_relations){0};
     const char *slash = strrchr(part, '/');
-    char *name =
-        *part ? mem_format("%.*s_rels/%s.rels", slash ? (int)(slash - part + 1) : 0, part, slash ? slash + 1 : part)
-              : mem_text("_rels/.rels");
-    struct relating relating = {part, out};
-    struct xlsx_events events = {.context = &relating, .start = relation_start, .end = ignore_end};
-    bool good = !xlsx_zip_has(zip, name) || xlsx_zip_parse(zip, name, &events, err);
-    free(name);
-    return good;
+    const char *name = *part ? arena_format(arena, "%.*s_rels/%s.rels", slash ? (int)(slash - part + 1) : 0, part,
+                                            slash ? slash + 1 : part)
+                             : "_rels/.rels";
+    struct relating relating = {arena, part, out};
+    struct xlsx_events events = {.context = &relating, .start = relation_start};
+    return !xlsx_zip_has(zip, name) || xlsx_zip_parse(zip, name, &events, err);
 }
 
 const struct xlsx_relation *xlsx_relation(const struct xlsx_relations *r, const char *id, const char *type)
@@ -106,17 +101,6 @@ static const char *target_of(const struct xlsx_relations *r, const char *id, con
     return relation ? relation->target : NULL;
 }
 
-void xlsx_relations_free(struct xlsx_relations *r)
-{
-    for (size_t i = 0; i < r->count; i++) {
-        free(r->item[i].id);
-        free(r->item[i].type);
-        free(r->item[i].target);
-    }
-    free(r->item);
-    *r = (struct xlsx_relations){0};
-}
-
 /* ---- workbook ---- */
 
 struct workbook {
@@ -131,19 +115,19 @@ static bool is_true(const char *text)
     return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "on") == 0);
 }
 
-static void workbook_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void workbook_start(void *context, const struct xlsx_tag *tag)
 {
     struct workbook *w = context;
     struct xlsx_parts *parts = w->parts;
-    if (strcmp(name, "workbookPr") == 0)
-        parts->date1904 = is_true(xlsx_attribute(attributes, "date1904"));
-    if (strcmp(name, "sheet") != 0)
+    if (xlsx_tag_is(tag, "workbookPr"))
+        parts->date1904 = is_true(xlsx_attribute(tag, "date1904"));
+    if (!xlsx_tag_is(tag, "sheet"))
         return;
-    const char *id = xlsx_attribute_relation(attributes), *title = xlsx_attribute(attributes, "name");
-    const char *state = xlsx_attribute(attributes, "state"), *part = id ? target_of(w->relations, id, NULL) : NULL;
+    const char *id = xlsx_attribute_relation(tag), *title = xlsx_attribute(tag, "name");
+    const char *state = xlsx_attribute(tag, "state"), *part = id ? target_of(w->relations, id, NULL) : NULL;
     const char *type = id ? target_of(w->relations, id, "worksheet") : NULL;
     if (!title) {
-        xlsx_xml_stop(xml, ERROR_CORRUPT, name, _("a sheet has no name"));
+        xlsx_xml_stop(tag->xml, ERROR_CORRUPT, tag->name, _("a sheet has no name"));
         return;
     }
     if (part && !type) /* a chart sheet or an old macro sheet: no cells */
@@ -151,127 +135,35 @@ static void workbook_start(void *context, struct xlsx_xml *xml, const char *name
     if (part && !xlsx_zip_has(w->zip, part))
         part = NULL;
     if (parts->sheets >= MAX_SHEETS) {
-        xlsx_xml_stop(xml, ERROR_LIMIT, name, NULL);
+        xlsx_xml_stop(tag->xml, ERROR_LIMIT, tag->name, NULL);
         return;
     }
-    struct str unescaped = STR_INIT;
+    struct str unescaped = STR_IN(parts->arena);
     str_add(&unescaped, title);
     xlsx_text_finish(&unescaped, 0);
-    parts->sheet = mem_grow(parts->sheet, parts->sheets, &w->capacity, sizeof(*parts->sheet));
+    parts->sheet = arena_grow(parts->arena, parts->sheet, parts->sheets, &w->capacity, sizeof(*parts->sheet));
     parts->sheet[parts->sheets++] = (struct xlsx_sheet_part){
-        .name = str_take(&unescaped), .part = mem_text(part), .hidden = state && strcmp(state, "visible") != 0};
+        .name = unescaped.text, .part = part, .hidden = state && strcmp(state, "visible") != 0};
 }
 
 static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
 {
-    struct xlsx_relations root, relations = {0};
-    bool good = xlsx_relations_read(zip, "", &root, err);
+    struct xlsx_relations root, relations;
+    bool good = xlsx_relations_read(zip, "", parts->arena, &root, err);
     const char *part = good ? target_of(&root, NULL, "officeDocument") : NULL;
     if (good && !part)
         good = xlsx_zip_refuse(zip, err, ERROR_NOT_TABLE, "_rels/.rels", _("this is no .xlsx file"));
-    good = good && xlsx_relations_read(zip, part, &relations, err);
+    good = good && xlsx_relations_read(zip, part, parts->arena, &relations, err);
     if (good) {
         struct workbook w = {.zip = zip, .parts = parts, .relations = &relations};
-        struct xlsx_events events = {.context = &w, .start = workbook_start, .end = ignore_end};
-        parts->workbook = mem_text(part);
-        parts->styles = mem_text(target_of(&relations, NULL, "styles"));
-        parts->strings = mem_text(target_of(&relations, NULL, "sharedStrings"));
+        struct xlsx_events events = {.context = &w, .start = workbook_start};
+        parts->workbook = part;
+        const char *styles = target_of(&relations, NULL, "styles");
+        parts->strings = target_of(&relations, NULL, "sharedStrings");
         good = xlsx_zip_parse(zip, part, &events, err);
+        if (good && styles && xlsx_zip_has(zip, styles))
+            good = (parts->styles = xlsx_styles_read(zip, styles, err)) != NULL;
     }
-    xlsx_relations_free(&root);
-    xlsx_relations_free(&relations);
-    return good;
-}
-
-/* ---- styles: which cells are dates ---- */
-
-/* What stands in quotes, brackets ("[Red]", "[$-411]") and after \ _ * is no part of the date. Elapsed time "[h]" is.
- */
-bool xlsx_format_is_date(const char *format)
-{
-    for (const char *p = format; *p && *p != ';'; p++) {
-        if (*p == '"') {
-            const char *close = strchr(p + 1, '"');
-            if (!close)
-                return false;
-            p = close;
-        } else if (*p == '[') {
-            const char *close = strchr(p, ']');
-            if (!close)
-                return false;
-            size_t length = (size_t)(close - p) - 1;
-            if (length && strspn(p + 1, "hHmMsS") == length)
-                return true;
-            p = close;
-        } else if (strchr("\\_*", *p)) {
-            if (p[1])
-                p++;
-        } else if (strchr("dmyhsDMYHS", *p)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool built_in_is_date(long id)
-{
-    return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
-}
-
-struct styles {
-    struct xlsx_parts *parts;
-    size_t capacity, formats, format_capacity;
-    struct {
-        long id;
-        bool date;
-    } * format;
-    bool in_cells, in_formats; /* <xf> and <numFmt> stand elsewhere too, with another meaning */
-};
-
-static void styles_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
-{
-    struct styles *s = context;
-    const char *id_text = xlsx_attribute(attributes, "numFmtId");
-    long id = id_text ? strtol(id_text, NULL, 10) : 0;
-    if (strcmp(name, "cellXfs") == 0)
-        s->in_cells = true;
-    else if (strcmp(name, "numFmts") == 0)
-        s->in_formats = true;
-    if (s->parts->style_count >= MAX_STYLES || s->formats >= MAX_STYLES) {
-        xlsx_xml_stop(xml, ERROR_LIMIT, name, NULL);
-        return;
-    }
-    if (strcmp(name, "numFmt") == 0 && s->in_formats) {
-        const char *code = xlsx_attribute(attributes, "formatCode");
-        s->format = mem_grow(s->format, s->formats, &s->format_capacity, sizeof(*s->format));
-        s->format[s->formats].id = id;
-        s->format[s->formats++].date = code && xlsx_format_is_date(code);
-    } else if (strcmp(name, "xf") == 0 && s->in_cells) {
-        bool date = built_in_is_date(id);
-        for (size_t i = 0; i < s->formats; i++)
-            if (s->format[i].id == id)
-                date = s->format[i].date;
-        s->parts->style_is_date = mem_grow(s->parts->style_is_date, s->parts->style_count, &s->capacity, sizeof(bool));
-        s->parts->style_is_date[s->parts->style_count++] = date;
-    }
-}
-
-static void styles_end(void *context, struct xlsx_xml *xml, const char *name)
-{
-    struct styles *s = context;
-    (void)xml;
-    if (strcmp(name, "cellXfs") == 0)
-        s->in_cells = false;
-    else if (strcmp(name, "numFmts") == 0)
-        s->in_formats = false;
-}
-
-static bool read_styles(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
-{
-    struct styles s = {.parts = parts};
-    struct xlsx_events events = {.context = &s, .start = styles_start, .end = styles_end};
-    bool good = !parts->styles || !xlsx_zip_has(zip, parts->styles) || xlsx_zip_parse(zip, parts->styles, &events, err);
-    free(s.format);
     return good;
 }
 
@@ -284,36 +176,35 @@ struct strings {
     int phonetic;
 };
 
-static void strings_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void strings_start(void *context, const struct xlsx_tag *tag)
 {
     struct strings *s = context;
-    (void)attributes;
-    if (strcmp(name, "si") == 0) {
+    if (xlsx_tag_is(tag, "si")) {
         if (s->parts->string_count >= MAX_STRINGS) {
-            xlsx_xml_stop(xml, ERROR_LIMIT, "sharedStrings", NULL);
+            xlsx_xml_stop(tag->xml, ERROR_LIMIT, "sharedStrings", NULL);
             return;
         }
         s->parts->string_at = mem_grow(s->parts->string_at, s->parts->string_count, &s->capacity, sizeof(size_t));
         s->parts->string_at[s->parts->string_count++] = s->parts->string_text.length;
-    } else if (strcmp(name, "rPh") == 0) {
+    } else if (xlsx_tag_is(tag, "rPh")) {
         s->phonetic++;
-    } else if (strcmp(name, "t") == 0) {
+    } else if (xlsx_tag_is(tag, "t")) {
         s->in_text = s->phonetic == 0 && s->parts->string_count > 0;
     }
 }
 
-static void strings_end(void *context, struct xlsx_xml *xml, const char *name)
+static void strings_end(void *context, const struct xlsx_tag *tag)
 {
     struct strings *s = context;
-    if (strcmp(name, "t") == 0) {
+    if (xlsx_tag_is(tag, "t")) {
         s->in_text = false;
-    } else if (strcmp(name, "rPh") == 0) {
+    } else if (xlsx_tag_is(tag, "rPh")) {
         s->phonetic--;
-    } else if (strcmp(name, "si") == 0 && s->parts->string_count) {
+    } else if (xlsx_tag_is(tag, "si") && s->parts->string_count) {
         if (!xlsx_text_finish(&s->parts->string_text, s->parts->string_at[s->parts->string_count - 1])) {
             char place[64];
             snprintf(place, sizeof(place), "sharedStrings %zu", s->parts->string_count);
-            xlsx_xml_stop(xml, ERROR_LIMIT, place, _("a text is longer than 32,767 characters"));
+            xlsx_xml_stop(tag->xml, ERROR_LIMIT, place, _("a text is longer than 32,767 characters"));
         }
         str_add_length(&s->parts->string_text, "", 1);
     }
@@ -336,8 +227,8 @@ static bool read_strings(struct xlsx_zip *zip, struct xlsx_parts *parts, struct 
 
 bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
 {
-    *parts = (struct xlsx_parts){.string_text = STR_INIT};
-    if (read_workbook(zip, parts, err) && read_styles(zip, parts, err) && read_strings(zip, parts, err))
+    *parts = (struct xlsx_parts){.arena = arena_new(), .string_text = STR_INIT};
+    if (read_workbook(zip, parts, err) && read_strings(zip, parts, err))
         return true;
     xlsx_parts_free(parts);
     return false;
@@ -345,15 +236,8 @@ bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct erro
 
 void xlsx_parts_free(struct xlsx_parts *parts)
 {
-    for (size_t i = 0; i < parts->sheets; i++) {
-        free(parts->sheet[i].name);
-        free(parts->sheet[i].part);
-    }
-    free(parts->sheet);
-    free(parts->workbook);
-    free(parts->styles);
-    free(parts->strings);
-    free(parts->style_is_date);
+    arena_free(&parts->arena);
+    xlsx_styles_free(&parts->styles);
     free(parts->string_at);
     str_free(&parts->string_text);
     *parts = (struct xlsx_parts){.string_text = STR_INIT};

@@ -1,22 +1,22 @@
-/* What stands around the cells: the list of sheets, shared strings, which styles are dates. For xlsx_read.c. */
+/* What stands around the cells: the list of sheets, styles, shared strings. For xlsx_read.c. */
 #ifndef MAMORI_EXCHANGE_XLSX_PARTS_H
 #define MAMORI_EXCHANGE_XLSX_PARTS_H
 
 #include "exchange/xlsx_xml.h"
 
 struct xlsx_sheet_part {
-    char *name;
-    char *part; /* NULL: the file has none for it */
+    const char *name;
+    const char *part; /* NULL: the file has none for it */
     bool hidden;
 };
 
 struct xlsx_parts {
+    struct arena *arena; /* of names */
     size_t sheets;
     struct xlsx_sheet_part *sheet;
     bool date1904;
-    char *workbook, *styles, *strings; /* part names; NULL when there is none */
-    size_t style_count;
-    bool *style_is_date;
+    const char *workbook, *strings; /* part names; NULL when there is none */
+    struct xlsx_styles *styles;     /* xlsx_styles.h; NULL when there are none */
     size_t string_count;
     size_t *string_at;      /* into string_text */
     struct str string_text; /* NUL after each */
@@ -24,22 +24,20 @@ struct xlsx_parts {
 
 /* What a part refers to: of the package itself PART is "". External targets are left out. */
 struct xlsx_relation {
-    char *id, *type, *target; /* type: what stands behind the last / ("comments"); target: a part's name */
+    const char *id, *type, *target; /* type: what stands behind the last / ("comments"); target: a part's name */
 };
 struct xlsx_relations {
     size_t count, capacity;
     struct xlsx_relation *item;
 };
-bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct xlsx_relations *out, struct error *err);
+bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct arena *arena, struct xlsx_relations *out,
+                         struct error *err);
 /* The first with this ID (NULL: any) and TYPE (NULL: any), or NULL. */
 const struct xlsx_relation *xlsx_relation(const struct xlsx_relations *relations, const char *id, const char *type);
-void xlsx_relations_free(struct xlsx_relations *relations);
 
 bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err);
 void xlsx_parts_free(struct xlsx_parts *parts);
 
-/* Does a number format show a date or a time? ("yyyy-mm-dd", not "0.0\"日\"") */
-bool xlsx_format_is_date(const char *format);
 /* Escapes undone, the length limit kept: true when TEXT (changed in place) is a text that a cell may hold. */
 bool xlsx_text_finish(struct str *text, size_t from);
 

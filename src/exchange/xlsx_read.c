@@ -13,11 +13,11 @@
 #include "exchange/xlsx_defined.h"
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_parts.h"
+#include "exchange/xlsx_styles.h"
 
 #define MAX_ROW    1048576
 #define MAX_COLUMN 16384
 #define DAYS_1904  1462
-#define MAX_BYTES  (8 * XLSX_MAX_TEXT) /* of a cell's text as it is written: "_x3042_" is one character */
 
 enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_INLINE, TYPE_TEXT, TYPE_BOOL, TYPE_ERROR, TYPE_ISO, TYPE_UNKNOWN };
 enum into { INTO_NOTHING, INTO_VALUE, INTO_FORMULA, INTO_TEXT };
@@ -268,10 +268,10 @@ static enum type type_of(const char *name)
     return name ? TYPE_UNKNOWN : TYPE_NUMBER;
 }
 
-static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **attributes)
+static void cell_start(struct reading *r, const struct xlsx_tag *tag)
 {
     const char *ref = NULL, *style = NULL, *type = NULL;
-    for (const char **a = attributes; *a; a += 2) {
+    for (const char **a = tag->attributes; *a; a += 2) {
         if (a[0][1] != '\0')
             continue;
         switch (a[0][0]) {
@@ -284,7 +284,7 @@ static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **att
     r->row = r->next_row;
     r->column = r->next_column;
     if ((ref && !read_ref(ref, &r->row, &r->column)) || r->column >= MAX_COLUMN || r->row >= MAX_ROW) {
-        stop_at_cell(r, xml, ERROR_CORRUPT, _("no such cell"));
+        stop_at_cell(r, tag->xml, ERROR_CORRUPT, _("no such cell"));
         return;
     }
     r->type = type_of(type);
@@ -292,33 +292,34 @@ static void cell_start(struct reading *r, struct xlsx_xml *xml, const char **att
     r->style = (unsigned)index;
     r->next_row = r->row;
     r->next_column = r->column + 1;
-    r->date = index < r->parts->style_count && r->parts->style_is_date[index];
+    r->date = r->parts->styles && xlsx_styles_date(r->parts->styles, index);
     r->in_cell = true;
     r->has_value = r->has_formula = r->has_inline = false;
     str_clear(&r->value);
     str_clear(&r->formula);
 }
 
-static void sheet_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void sheet_start(void *context, const struct xlsx_tag *tag)
 {
     struct reading *r = context;
+    const char *name = tag->name;
     if (!r->in_cell) {
         if (r->handler->element && !(name[0] == 'c' && name[1] == '\0'))
-            r->handler->element(r->handler->listener, name, attributes);
+            r->handler->element(r->handler->listener, tag);
         if (name[0] == 'c' && name[1] == '\0') {
-            cell_start(r, xml, attributes);
+            cell_start(r, tag);
         } else if (strcmp(name, "row") == 0) {
-            const char *number = xlsx_attribute(attributes, "r");
+            const char *number = xlsx_attribute(tag, "r");
             size_t row = r->next_row + 1ul;
             if ((number && !read_index(number, MAX_ROW + 1, &row)) || row == 0 || row > MAX_ROW) {
-                xlsx_xml_stop(xml, ERROR_CORRUPT, r->sheet, _("no such row"));
+                xlsx_xml_stop(tag->xml, ERROR_CORRUPT, r->sheet, _("no such row"));
                 return;
             }
             r->next_row = (uint32_t)row - 1;
             r->next_column = 0;
-            r->row_hidden = is_true(xlsx_attribute(attributes, "hidden"));
+            r->row_hidden = is_true(xlsx_attribute(tag, "hidden"));
         } else if (r->handler->merge && strcmp(name, "mergeCell") == 0) {
-            const char *ref = xlsx_attribute(attributes, "ref");
+            const char *ref = xlsx_attribute(tag, "ref");
             struct xlsx_area area;
             if (ref && read_area(ref, &area))
                 r->handler->merge(r->handler->context, &area);
@@ -361,20 +362,21 @@ static void cell_end(struct reading *r, struct xlsx_xml *xml)
     }
 }
 
-static void sheet_end(void *context, struct xlsx_xml *xml, const char *name)
+static void sheet_end(void *context, const struct xlsx_tag *tag)
 {
     struct reading *r = context;
+    const char *name = tag->name;
     r->into = INTO_NOTHING;
     if (r->in_cell && name[1] == '\0') {
         if (name[0] == 'c')
-            cell_end(r, xml);
+            cell_end(r, tag->xml);
     } else if (r->in_cell && strcmp(name, "rPh") == 0) {
         r->phonetic--;
     } else if (!r->in_cell && strcmp(name, "row") == 0) {
         r->next_row++;
         r->next_column = 0;
     } else if (!r->in_cell && r->handler->element_end) {
-        r->handler->element_end(r->handler->listener, name);
+        r->handler->element_end(r->handler->listener, tag);
     }
 }
 
@@ -382,7 +384,7 @@ static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, in
 {
     struct reading *r = context;
     struct str *into = r->into == INTO_FORMULA ? &r->formula : r->into == INTO_NOTHING ? NULL : &r->value;
-    if (into && into->length + (size_t)length > MAX_BYTES) /* not gathered first: it may be the whole file */
+    if (into && into->length + (size_t)length > XLSX_MAX_BYTES) /* not gathered first: it may be the whole file */
         stop_at_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
     else if (into)
         str_add_length(into, text, (size_t)length);

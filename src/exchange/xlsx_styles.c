@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct font {
-    char *name;
+    const char *name;
     unsigned size, color;
     bool bold, underline;
 };
@@ -18,21 +18,23 @@ struct border {
 struct xf {
     size_t font, fill, border;
     long number;
-    bool open, wrap, indent, shrink;
+    bool date, open, wrap, indent, shrink;
     enum xlsx_align align;
     enum { VERTICAL_OTHER, VERTICAL_TOP, VERTICAL_CENTER } vertical;
 };
 struct dxf {
     unsigned color, fill;
-    char *number;
+    const char *number;
 };
 struct number {
     long id;
-    char *code;
+    const char *code;
+    bool date;
 };
 
-#define ALL_SIDES 15u
-#define BOTTOM    8u
+#define ALL_SIDES  15u
+#define BOTTOM     8u
+#define MAX_STYLES 65536
 
 enum section {
     SECTION_NONE,
@@ -45,6 +47,7 @@ enum section {
 };
 
 struct xlsx_styles {
+    struct arena *arena;
     size_t numbers, number_capacity, fonts, font_capacity, fills, fill_capacity, borders, border_capacity, xfs,
         xf_capacity, dxfs, dxf_capacity;
     struct number *number;
@@ -62,132 +65,162 @@ void xlsx_styles_free(struct xlsx_styles **pointer)
     struct xlsx_styles *s = *pointer;
     if (!s)
         return;
-    for (size_t i = 0; i < s->numbers; i++)
-        free(s->number[i].code);
-    for (size_t i = 0; i < s->fonts; i++)
-        free(s->font[i].name);
-    for (size_t i = 0; i < s->dxfs; i++)
-        free(s->dxf[i].number);
-    free(s->number);
-    free(s->font);
-    free(s->fill);
-    free(s->border);
-    free(s->xf);
-    free(s->dxf);
+    arena_free(&s->arena);
     free(s);
     *pointer = NULL;
 }
 
+/* ---- dates ---- */
+
+/* What stands in quotes, brackets ("[Red]", "[$-411]") and after \ _ * is no part of the date. Elapsed time "[h]" is.
+ */
+bool xlsx_format_is_date(const char *format)
+{
+    for (const char *p = format; *p && *p != ';'; p++) {
+        if (*p == '"') {
+            const char *close = strchr(p + 1, '"');
+            if (!close)
+                return false;
+            p = close;
+        } else if (*p == '[') {
+            const char *close = strchr(p, ']');
+            if (!close)
+                return false;
+            size_t length = (size_t)(close - p) - 1;
+            if (length && strspn(p + 1, "hHmMsS") == length)
+                return true;
+            p = close;
+        } else if (strchr("\\_*", *p)) {
+            if (p[1])
+                p++;
+        } else if (strchr("dmyhsDMYHS", *p)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool built_in_is_date(long id)
+{
+    return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+}
+
+static bool is_date(const struct xlsx_styles *s, long id)
+{
+    for (size_t i = s->numbers; i-- > 0;)
+        if (s->number[i].id == id)
+            return s->number[i].date;
+    return built_in_is_date(id);
+}
+
+bool xlsx_styles_date(const struct xlsx_styles *s, size_t xf)
+{
+    return xf < s->xfs && s->xf[xf].date;
+}
+
 /* ---- reading ---- */
 
-static const char *attribute(const char **attributes, const char *name)
+static unsigned rgb(const struct xlsx_tag *tag)
 {
-    const char *value = xlsx_attribute(attributes, name);
-    return value ? value : "";
+    return (unsigned)strtoul(xlsx_attribute_text(tag, "rgb"), NULL, 16) & 0xFFFFFF;
 }
 
-static bool is(const char *a, const char *b)
-{
-    return strcmp(a, b) == 0;
-}
-
-static unsigned rgb(const char **attributes)
-{
-    return (unsigned)strtoul(attribute(attributes, "rgb"), NULL, 16) & 0xFFFFFF;
-}
-
-static void in_font(struct xlsx_styles *s, const char *name, const char **attributes)
+static void in_font(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     struct font *font = s->fonts ? &s->font[s->fonts - 1] : NULL;
-    if (is(name, "font")) {
-        s->font = mem_grow(s->font, s->fonts, &s->font_capacity, sizeof(*s->font));
+    if (xlsx_tag_is(tag, "font")) {
+        s->font = arena_grow(s->arena, s->font, s->fonts, &s->font_capacity, sizeof(*s->font));
         s->font[s->fonts++] = (struct font){0};
     } else if (!font) {
         return;
-    } else if (is(name, "sz")) {
-        font->size = (unsigned)lround(10 * strtod(attribute(attributes, "val"), NULL));
-    } else if (is(name, "color")) {
-        font->color = rgb(attributes);
-    } else if (is(name, "name") && !font->name) {
-        font->name = mem_text(attribute(attributes, "val"));
-    } else if (is(name, "b")) {
+    } else if (xlsx_tag_is(tag, "sz")) {
+        font->size = (unsigned)lround(10 * strtod(xlsx_attribute_text(tag, "val"), NULL));
+    } else if (xlsx_tag_is(tag, "color")) {
+        font->color = rgb(tag);
+    } else if (xlsx_tag_is(tag, "name") && !font->name) {
+        font->name = arena_text(s->arena, xlsx_attribute_text(tag, "val"));
+    } else if (xlsx_tag_is(tag, "b")) {
         font->bold = true;
-    } else if (is(name, "u")) {
+    } else if (xlsx_tag_is(tag, "u")) {
         font->underline = true;
     }
 }
 
-static void in_border(struct xlsx_styles *s, const char *name, const char **attributes)
+static void in_border(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     static const char *const sides[] = {"left", "right", "top", "bottom"};
     struct border *border = s->borders ? &s->border[s->borders - 1] : NULL;
-    if (is(name, "border")) {
-        s->border = mem_grow(s->border, s->borders, &s->border_capacity, sizeof(*s->border));
+    if (xlsx_tag_is(tag, "border")) {
+        s->border = arena_grow(s->arena, s->border, s->borders, &s->border_capacity, sizeof(*s->border));
         s->border[s->borders++] = (struct border){0};
         return;
     }
-    if (border && is(name, "color")) {
-        border->mixed = border->mixed || (border->colored && border->color != rgb(attributes));
+    if (border && xlsx_tag_is(tag, "color")) {
+        border->mixed = border->mixed || (border->colored && border->color != rgb(tag));
         border->colored |= border->side;
-        border->color = rgb(attributes);
+        border->color = rgb(tag);
         return;
     }
     for (unsigned i = 0; border && i < ARRAY_LENGTH(sides); i++) {
-        if (!is(name, sides[i]))
+        if (!xlsx_tag_is(tag, sides[i]))
             continue;
-        const char *style = attribute(attributes, "style");
+        const char *style = xlsx_attribute_text(tag, "style");
         border->side = 1u << i;
-        if (is(style, "thin"))
+        if (strcmp(style, "thin") == 0)
             border->thin |= border->side;
-        else if (is(style, "hair"))
+        else if (strcmp(style, "hair") == 0)
             border->hair |= border->side;
         else if (*style)
             border->others |= border->side;
     }
 }
 
-static void in_dxf(struct xlsx_styles *s, const char *name, const char **attributes)
+static void in_dxf(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     struct dxf *dxf = s->dxfs ? &s->dxf[s->dxfs - 1] : NULL;
-    if (is(name, "dxf")) {
-        s->dxf = mem_grow(s->dxf, s->dxfs, &s->dxf_capacity, sizeof(*s->dxf));
+    if (xlsx_tag_is(tag, "dxf")) {
+        s->dxf = arena_grow(s->arena, s->dxf, s->dxfs, &s->dxf_capacity, sizeof(*s->dxf));
         s->dxf[s->dxfs++] = (struct dxf){0};
     } else if (!dxf) {
         return;
-    } else if (is(name, "color")) {
-        dxf->color = rgb(attributes);
-    } else if (is(name, "bgColor")) {
-        dxf->fill = rgb(attributes);
-    } else if (is(name, "numFmt") && !dxf->number) {
-        dxf->number = mem_text(attribute(attributes, "formatCode"));
+    } else if (xlsx_tag_is(tag, "color")) {
+        dxf->color = rgb(tag);
+    } else if (xlsx_tag_is(tag, "bgColor")) {
+        dxf->fill = rgb(tag);
+    } else if (xlsx_tag_is(tag, "numFmt") && !dxf->number) {
+        dxf->number = arena_text(s->arena, xlsx_attribute_text(tag, "formatCode"));
     }
 }
 
-static void in_xf(struct xlsx_styles *s, const char *name, const char **attributes)
+static void in_xf(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     struct xf *xf = s->xfs ? &s->xf[s->xfs - 1] : NULL;
-    if (is(name, "xf")) {
-        s->xf = mem_grow(s->xf, s->xfs, &s->xf_capacity, sizeof(*s->xf));
-        s->xf[s->xfs++] = (struct xf){.font = strtoul(attribute(attributes, "fontId"), NULL, 10),
-                                      .fill = strtoul(attribute(attributes, "fillId"), NULL, 10),
-                                      .border = strtoul(attribute(attributes, "borderId"), NULL, 10),
-                                      .number = strtol(attribute(attributes, "numFmtId"), NULL, 10)};
-    } else if (xf && is(name, "alignment")) {
-        const char *across = attribute(attributes, "horizontal"), *down = attribute(attributes, "vertical");
-        xf->align = is(across, "left")     ? ALIGN_LEFT
-                    : is(across, "center") ? ALIGN_CENTER
-                    : is(across, "right")  ? ALIGN_RIGHT
-                                           : ALIGN_NONE;
-        xf->vertical = is(down, "top") ? VERTICAL_TOP : is(down, "center") ? VERTICAL_CENTER : VERTICAL_OTHER;
-        xf->wrap = is(attribute(attributes, "wrapText"), "1");
-        xf->indent = is(attribute(attributes, "indent"), "1");
-        xf->shrink = is(attribute(attributes, "shrinkToFit"), "1");
-    } else if (xf && is(name, "protection")) {
-        xf->open = is(attribute(attributes, "locked"), "0");
+    if (xlsx_tag_is(tag, "xf")) {
+        s->xf = arena_grow(s->arena, s->xf, s->xfs, &s->xf_capacity, sizeof(*s->xf));
+        long number = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10);
+        s->xf[s->xfs++] = (struct xf){.font = strtoul(xlsx_attribute_text(tag, "fontId"), NULL, 10),
+                                      .fill = strtoul(xlsx_attribute_text(tag, "fillId"), NULL, 10),
+                                      .border = strtoul(xlsx_attribute_text(tag, "borderId"), NULL, 10),
+                                      .number = number,
+                                      .date = is_date(s, number)};
+    } else if (xf && xlsx_tag_is(tag, "alignment")) {
+        const char *across = xlsx_attribute_text(tag, "horizontal"), *down = xlsx_attribute_text(tag, "vertical");
+        xf->align = strcmp(across, "left") == 0     ? ALIGN_LEFT
+                    : strcmp(across, "center") == 0 ? ALIGN_CENTER
+                    : strcmp(across, "right") == 0  ? ALIGN_RIGHT
+                                                    : ALIGN_NONE;
+        xf->vertical = strcmp(down, "top") == 0      ? VERTICAL_TOP
+                       : strcmp(down, "center") == 0 ? VERTICAL_CENTER
+                                                     : VERTICAL_OTHER;
+        xf->wrap = strcmp(xlsx_attribute_text(tag, "wrapText"), "1") == 0;
+        xf->indent = strcmp(xlsx_attribute_text(tag, "indent"), "1") == 0;
+        xf->shrink = strcmp(xlsx_attribute_text(tag, "shrinkToFit"), "1") == 0;
+    } else if (xf && xlsx_tag_is(tag, "protection")) {
+        xf->open = strcmp(xlsx_attribute_text(tag, "locked"), "0") == 0;
     }
 }
 
-static void on_start(void *context, struct xlsx_xml *xml, const char *name, const char **attributes)
+static void on_start(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_styles *s = context;
     static const struct {
@@ -196,45 +229,48 @@ static void on_start(void *context, struct xlsx_xml *xml, const char *name, cons
     } sections[] = {{"numFmts", SECTION_NUMBERS}, {"fonts", SECTION_FONTS},       {"fills", SECTION_FILLS},
                     {"borders", SECTION_BORDERS}, {"cellStyleXfs", SECTION_NONE}, {"cellXfs", SECTION_XFS},
                     {"cellStyles", SECTION_NONE}, {"dxfs", SECTION_DXFS}};
-    (void)xml;
     for (size_t i = 0; i < ARRAY_LENGTH(sections); i++)
-        if (is(name, sections[i].name)) {
+        if (xlsx_tag_is(tag, sections[i].name)) {
             s->section = sections[i].section;
             return;
         }
+    if (s->numbers >= MAX_STYLES || s->xfs >= MAX_STYLES) {
+        xlsx_xml_stop(tag->xml, ERROR_LIMIT, tag->name, NULL);
+        return;
+    }
     switch (s->section) {
     case SECTION_NUMBERS:
-        s->number = mem_grow(s->number, s->numbers, &s->number_capacity, sizeof(*s->number));
-        s->number[s->numbers++] = (struct number){.id = strtol(attribute(attributes, "numFmtId"), NULL, 10),
-                                                  .code = mem_text(attribute(attributes, "formatCode"))};
+        if (!xlsx_tag_is(tag, "numFmt"))
+            break;
+        s->number = arena_grow(s->arena, s->number, s->numbers, &s->number_capacity, sizeof(*s->number));
+        const char *code = xlsx_attribute_text(tag, "formatCode");
+        s->number[s->numbers++] = (struct number){.id = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10),
+                                                  .code = arena_text(s->arena, code),
+                                                  .date = xlsx_format_is_date(code)};
         break;
-    case SECTION_FONTS: in_font(s, name, attributes); break;
+    case SECTION_FONTS: in_font(s, tag); break;
     case SECTION_FILLS:
-        if (is(name, "fill")) {
-            s->fill = mem_grow(s->fill, s->fills, &s->fill_capacity, sizeof(*s->fill));
+        if (xlsx_tag_is(tag, "fill")) {
+            s->fill = arena_grow(s->arena, s->fill, s->fills, &s->fill_capacity, sizeof(*s->fill));
             s->fill[s->fills++] = 0;
-        } else if (is(name, "patternFill")) {
-            s->solid = is(attribute(attributes, "patternType"), "solid");
-        } else if (is(name, "fgColor") && s->fills && s->solid) {
-            s->fill[s->fills - 1] = rgb(attributes);
+        } else if (xlsx_tag_is(tag, "patternFill")) {
+            s->solid = strcmp(xlsx_attribute_text(tag, "patternType"), "solid") == 0;
+        } else if (xlsx_tag_is(tag, "fgColor") && s->fills && s->solid) {
+            s->fill[s->fills - 1] = rgb(tag);
         }
         break;
-    case SECTION_BORDERS: in_border(s, name, attributes); break;
-    case SECTION_XFS: in_xf(s, name, attributes); break;
-    case SECTION_DXFS: in_dxf(s, name, attributes); break;
+    case SECTION_BORDERS: in_border(s, tag); break;
+    case SECTION_XFS: in_xf(s, tag); break;
+    case SECTION_DXFS: in_dxf(s, tag); break;
     case SECTION_NONE: break;
     }
-}
-
-static void on_end(void *context, struct xlsx_xml *xml, const char *name)
-{
-    (void)context, (void)xml, (void)name;
 }
 
 struct xlsx_styles *xlsx_styles_read(struct xlsx_zip *zip, const char *part, struct error *err)
 {
     struct xlsx_styles *styles = mem_zero(1, sizeof(*styles));
-    const struct xlsx_events events = {.context = styles, .start = on_start, .end = on_end};
+    styles->arena = arena_new();
+    const struct xlsx_events events = {.context = styles, .start = on_start};
     if (!xlsx_zip_parse(zip, part, &events, err))
         xlsx_styles_free(&styles);
     return styles;
@@ -280,13 +316,13 @@ const char *xlsx_styles_differ(const struct xlsx_styles *s, const struct xlsx_fo
         return "?";
     const struct xf *xf = &s->xf[at];
     const char *code = number_code(s, xf->number);
-    if (!code || !is(code, wanted->number))
+    if (!code || strcmp(code, wanted->number) != 0)
         return code ? code : "?";
     if (xf->font >= s->fonts || xf->fill >= s->fills || xf->border >= s->borders)
         return "?";
     const struct font *font = &s->font[xf->font];
     if (font->size != wanted->size || font->bold != wanted->bold || font->underline != wanted->underline ||
-        font->color != wanted->color || !font->name || !is(font->name, wanted->font))
+        font->color != wanted->color || !font->name || strcmp(font->name, wanted->font) != 0)
         return "font";
     if (s->fill[xf->fill] != wanted->fill)
         return "fill";

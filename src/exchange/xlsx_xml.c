@@ -22,25 +22,32 @@ struct xlsx_xml {
     int depth;
     int skip; /* depth of the outermost element that is passed over; 0: none */
     bool stopped;
-    uint64_t at; /* of the bytes given to the parser: what it was seen at last */
+    uint64_t at;     /* of the bytes given to the parser: what it was seen at last */
+    struct str text; /* since the last tag */
     struct error error;
 };
 
-const char *xlsx_attribute(const char **attributes, const char *name)
+const char *xlsx_attribute(const struct xlsx_tag *tag, const char *name)
 {
-    for (; *attributes; attributes += 2)
-        if (strcmp(attributes[0], name) == 0)
-            return attributes[1];
+    for (const char **at = tag->attributes; *at; at += 2)
+        if (strcmp(at[0], name) == 0)
+            return at[1];
     return NULL;
 }
 
-const char *xlsx_attribute_relation(const char **attributes)
+const char *xlsx_attribute_text(const struct xlsx_tag *tag, const char *name)
+{
+    const char *value = xlsx_attribute(tag, name);
+    return value ? value : "";
+}
+
+const char *xlsx_attribute_relation(const struct xlsx_tag *tag)
 {
     static const char tail[] = "/relationships\nid";
-    for (; *attributes; attributes += 2) {
-        size_t length = strlen(attributes[0]);
-        if (length >= sizeof(tail) - 1 && strcmp(attributes[0] + length - (sizeof(tail) - 1), tail) == 0)
-            return attributes[1];
+    for (const char **at = tag->attributes; *at; at += 2) {
+        size_t length = strlen(at[0]);
+        if (length >= sizeof(tail) - 1 && strcmp(at[0] + length - (sizeof(tail) - 1), tail) == 0)
+            return at[1];
     }
     return NULL;
 }
@@ -94,10 +101,11 @@ static void on_start(void *data, const char *name, const char **attributes)
         xml->space = mem_text_length(name, xml->space_length);
     }
     const char *own = own_name(xml, name);
-    if (own && strcmp(own, "extLst") != 0)
-        xml->events->start(xml->events->context, xml, own, attributes);
-    else if (own || !is_transparent(name))
+    str_clear(&xml->text);
+    if (own ? strcmp(own, "extLst") == 0 : !is_transparent(name))
         xml->skip = xml->depth;
+    else if (own && xml->events->start)
+        xml->events->start(xml->events->context, &(struct xlsx_tag){.name = own, .attributes = attributes, .xml = xml});
 }
 
 static void on_end(void *data, const char *name)
@@ -110,15 +118,20 @@ static void on_end(void *data, const char *name)
         return;
     }
     const char *own = own_name(xml, name);
-    if (own && !xml->stopped)
-        xml->events->end(xml->events->context, xml, own);
+    if (own && !xml->stopped && xml->events->end)
+        xml->events->end(xml->events->context, &(struct xlsx_tag){.name = own, .text = xml->text.text, .xml = xml});
+    str_clear(&xml->text);
 }
 
 static void on_text(void *data, const char *text, int length)
 {
     struct xlsx_xml *xml = data;
-    if (!xml->stopped && !xml->skip)
+    if (xml->stopped || xml->skip)
+        return;
+    if (xml->events->text)
         xml->events->text(xml->events->context, xml, text, length);
+    else if (xml->events->end && xml->text.length + (size_t)length <= XLSX_MAX_BYTES)
+        str_add_length(&xml->text, text, (size_t)length);
 }
 
 static void on_doctype(void *data, const char *name, const char *system, const char *public, int internal)
@@ -187,15 +200,16 @@ bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_ev
     struct xlsx_stream *stream = xlsx_stream_open(zip, part, err);
     if (!stream)
         return false;
-    struct xlsx_xml xml = {.events = events, .parser = late_XML_ParserCreate_MM(NULL, &memory, separator)};
+    struct xlsx_xml xml = {
+        .events = events, .parser = late_XML_ParserCreate_MM(NULL, &memory, separator), .text = STR_INIT};
     late_XML_SetUserData(xml.parser, &xml);
     late_XML_SetElementHandler(xml.parser, on_start, on_end);
-    if (events->text)
-        late_XML_SetCharacterDataHandler(xml.parser, on_text);
+    late_XML_SetCharacterDataHandler(xml.parser, on_text);
     late_XML_SetStartDoctypeDeclHandler(xml.parser, on_doctype);
     bool good = feed(zip, stream, &xml, part, err);
     late_XML_ParserFree(xml.parser);
     free(xml.space);
+    str_free(&xml.text);
     xlsx_stream_close(stream);
     return good;
 }

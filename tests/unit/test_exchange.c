@@ -28,7 +28,7 @@
 #include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_listed.h"
 #include "exchange/xlsx_look.h"
-#include "exchange/xlsx_parts.h"
+#include "exchange/xlsx_styles.h"
 #include "package.h"
 #include "folder.h"
 
