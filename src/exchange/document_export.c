@@ -91,7 +91,7 @@ static bool plain_check(const struct document_file *file, const struct export_fi
 /* ---- one file ---- */
 
 struct writing {
-    const struct document_file *file;
+    struct document_file *file;
     enum document_format format;
     struct book *book;
     const char *path; /* as the journal shall know it */
@@ -103,8 +103,8 @@ static bool write_format(void *context, const struct export_file *to, export_ste
     const struct writing *w = context;
     bool good = false;
     switch (w->format) {
-    case DOCUMENT_DOCX: good = docx_write(w->file, to, report, err); break;
-    case DOCUMENT_XLSX: good = xlsx_document_write(w->file, to, report, err); break;
+    case DOCUMENT_DOCX: good = docx_write(w->file, to, err); break;
+    case DOCUMENT_XLSX: good = xlsx_document_write(w->file, to, err); break;
     case DOCUMENT_MARKDOWN:
     case DOCUMENT_TEXT: good = plain_write(w->file, to, w->format == DOCUMENT_MARKDOWN, err); break;
     case DOCUMENT_FORMATS: break;
@@ -222,6 +222,7 @@ static void document_file_done(struct document_file *file)
     free(file->head);
     free(file->version);
     free(file->officer_head);
+    free(file->asked);
     document_free(&file->officer);
     document_free(&file->document);
 }

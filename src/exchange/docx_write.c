@@ -252,13 +252,11 @@ static bool copy_out(zip_source_t *archive, const struct export_file *file, stru
     return good;
 }
 
-bool docx_write(const struct document_file *file, const struct export_file *to, struct export_report *report,
-                struct error *err)
+bool docx_write(const struct document_file *file, const struct export_file *to, struct error *err)
 {
     const char *path = to->path;
     struct part part[PARTS];
     zip_error_t error;
-    (void)report;
     if (!late_zip(err))
         return false;
     late_zip_error_init(&error);

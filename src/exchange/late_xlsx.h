@@ -24,9 +24,9 @@
     X(worksheet_data_validation_range) X(worksheet_fit_to_pages) X(worksheet_freeze_panes)                         \
     X(worksheet_gridlines) X(worksheet_hide) X(worksheet_insert_chart_opt) X(worksheet_merge_range)                \
     X(worksheet_print_area) X(worksheet_protect) X(worksheet_repeat_columns) X(worksheet_repeat_rows)              \
-    X(worksheet_set_column) X(worksheet_set_column_opt) X(worksheet_set_default_row) X(worksheet_set_footer)       \
+    X(worksheet_set_column_opt) X(worksheet_set_default_row) X(worksheet_set_footer)       \
     X(worksheet_set_h_pagebreaks) X(worksheet_set_header) X(worksheet_set_landscape) X(worksheet_set_margins)      \
-    X(worksheet_set_paper) X(worksheet_set_portrait) X(worksheet_set_row) X(worksheet_set_row_opt)                 \
+    X(worksheet_set_paper) X(worksheet_set_portrait) X(worksheet_set_row_opt)                 \
     X(worksheet_set_tab_color) X(worksheet_write_array_formula_num) X(worksheet_write_blank)                       \
     X(worksheet_write_comment_opt) X(worksheet_write_formula_num) X(worksheet_write_formula_str)                   \
     X(worksheet_write_number) X(worksheet_write_string) X(worksheet_write_url_opt)

@@ -29,30 +29,22 @@ static struct xlsx_chart *begin(struct summary *s, enum xlsx_chart_kind kind, si
 /* What has no number is a gap: a text would be drawn as 0. */
 static void put_point(struct summary *s, const struct figures *f, uint32_t row, struct value value)
 {
-    const struct xlsx_page *page = &s->layout->page[s->layout->page_of[f->block->sheet]];
-    size_t column = f->block->column[BLOCK_COLUMN];
-    const struct column_def *def = &s->layout->catalog->sheet[f->block->sheet].column[column];
-    struct str cell = STR_INIT;
-    str_add(&cell, page->quoted);
-    xlsx_ref_cell(page->first + row, page->at[column], &cell);
-    bool live = def->formula && xlsx_formula_stays(s->layout, def->formula);
-    const char *formula =
-        live ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s,NA())", cell.text, cell.text) : NULL;
-    if (value.type == VALUE_NUMBER) {
+    size_t sheet = f->block->sheet, column = f->block->column[BLOCK_COLUMN];
+    const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
+    const char *cell = xlsx_cell_of(s->layout, sheet, row, column), *formula = NULL;
+    if (def->formula && xlsx_formula_stays(s->layout, def->formula))
+        formula = arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s,NA())", cell, cell);
+    if (value.type == VALUE_NUMBER)
         summary_data_number(s, 1, value.number, formula);
-    } else if (formula) {
-        struct xlsx_out *out = xlsx_put(s->layout, s->data, s->data_row, 1, OUT_FORMULA_TEXT, 0);
-        out->text = "#N/A";
-        out->formula = formula;
-    }
-    str_free(&cell);
+    else if (formula)
+        xlsx_put_live(s->layout, s->data, s->data_row, 1, "#N/A", formula, 0);
 }
 
 bool summary_radar(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
     const struct sheet_def *sheet = &s->layout->catalog->sheet[f->block->sheet];
     size_t name = sheet_role(sheet, ROLE_NAME), column = f->block->column[BLOCK_COLUMN];
-    if (!summary_range(s, f->block->sheet, name) || !summary_range(s, f->block->sheet, column))
+    if (!xlsx_range_of(s->layout, f->block->sheet, name) || !xlsx_range_of(s->layout, f->block->sheet, column))
         return false;
     struct xlsx_chart *chart = begin(s, CHART_RADAR, column, f, from, end);
     for (uint32_t r = 0; r < f->rows; r++, s->data_row++) {
@@ -71,7 +63,7 @@ bool summary_radar(struct summary *s, const struct figures *f, uint32_t from, ui
 static void put_counts(struct summary *s, const struct figures *f, const struct figures_row *row, size_t column)
 {
     const struct column_def *def = &s->layout->catalog->sheet[f->block->sheet].column[f->block->column[BLOCK_COLUMN]];
-    const char *range = summary_range(s, f->block->sheet, column);
+    const char *range = xlsx_range_of(s->layout, f->block->sheet, column);
     summary_data_text(s, 0, row->label);
     for (uint32_t i = 0; i < f->across; i++)
         summary_data_number(s, i + 1, row->value[i].number,

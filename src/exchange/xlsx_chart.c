@@ -109,7 +109,7 @@ static void note_series(const struct xlsx_chart *def, const struct xlsx_page *da
     note_range(def, data, serie->values, line);
 }
 
-static void note_chart(const struct xlsx_page *page, const struct xlsx_chart *def, const struct xlsx_page *data)
+static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, const struct xlsx_page *data)
 {
     static const char *const kinds[] = {[CHART_HISTORY] = "lineChart grouping=standard",
                                         [CHART_RADAR] = "radarChart radarStyle=marker",
@@ -128,7 +128,7 @@ static void note_chart(const struct xlsx_page *page, const struct xlsx_chart *de
         str_add_format(&line, " max=%.16G min=0", def->max);
     if (def->kind == CHART_BARS)
         str_add(&line, " legend legendPos=b");
-    xlsx_look_line(page->asked, LOOK_CHARTS, line.text);
+    xlsx_look_line(asked, LOOK_CHARTS, line.text);
     str_free(&line);
 }
 
@@ -180,21 +180,20 @@ static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
         late_chart_axis_set_num_format(chart->y_axis, "0");
 }
 
-bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
-                       lxw_worksheet *worksheet, struct error *err)
+bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet *s)
 {
     const struct xlsx_page *data = xlsx_page_of_kind((struct xlsx_layout *)(uintptr_t)layout, PAGE_DATA);
     if (layout->charts) /* the sheet refers to them */
-        xlsx_look_line(page->asked, LOOK_CHARTS, "drawing");
+        xlsx_look_line(s->asked, LOOK_CHARTS, "drawing");
     for (size_t i = 0; i < layout->charts; i++) {
         const struct xlsx_chart *def = &layout->chart[i];
-        note_chart(page, def, data);
-        lxw_chart *chart = make_chart(workbook, def);
+        note_chart(s->asked, def, data);
+        lxw_chart *chart = make_chart(s->workbook, def);
         if (!chart)
-            return xlsx_call(LXW_ERROR_MEMORY_MALLOC_FAILED, page, "add_chart", err);
+            return xlsx_call(s, LXW_ERROR_MEMORY_MALLOC_FAILED, "add_chart");
         for (size_t k = 0; k < def->series; k++)
             if (!add_series(chart, def, data, &def->serie[k]))
-                return xlsx_call(LXW_ERROR_MEMORY_MALLOC_FAILED, page, "add_series", err);
+                return xlsx_call(s, LXW_ERROR_MEMORY_MALLOC_FAILED, "add_series");
         lxw_chart_font title = {.size = 11, .bold = LXW_TRUE};
         if (def->kind == CHART_HISTORY) {
             late_chart_title_set_name(chart, def->title);
@@ -213,8 +212,9 @@ bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page 
         /* Width and height by scale: the library's own size is 480 × 288 pixels. */
         options.x_scale = (def->column == 1 ? LEFT_PIXELS : RIGHT_PIXELS) / 480.0;
         options.y_scale = (rows * ROW_PIXELS - 4) / 288.0;
-        if (!xlsx_call(late_worksheet_insert_chart_opt(worksheet, def->row, (lxw_col_t)def->column, chart, &options),
-                       page, "insert_chart", err))
+        if (!xlsx_call(s,
+                       late_worksheet_insert_chart_opt(s->worksheet, def->row, (lxw_col_t)def->column, chart, &options),
+                       "insert_chart"))
             return false;
     }
     return true;

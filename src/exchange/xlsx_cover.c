@@ -14,28 +14,21 @@ struct cover {
     struct xlsx_page *page;
     const struct overview *overview;
     uint32_t row;
-    unsigned plain, label, value, quiet, heading, title, subtitle, link, center, mono;
+    unsigned label, value, quiet, heading, title, subtitle, link, center, mono;
 };
 
 static void make_styles(struct cover *c)
 {
-    struct xlsx_style plain = {0}, label = {.border = true},
-                      value = {.border = true, .bold = true, .align = ALIGN_CENTER, .size = 11};
-    struct xlsx_style quiet = {.color = 0x666666, .size = 9}, heading = {.bold = true, .fill = 0xDCE6F1, .size = 11},
-                      title = {.bold = true, .size = 20};
-    struct xlsx_style subtitle = {.size = 12}, link = {.link = true, .border = true},
-                      center = {.border = true, .align = ALIGN_CENTER};
-    struct xlsx_style mono = {.mono = true, .size = 9, .align = ALIGN_LEFT};
-    c->plain = xlsx_style_of(c->layout, &plain);
-    c->label = xlsx_style_of(c->layout, &label);
-    c->value = xlsx_style_of(c->layout, &value);
-    c->quiet = xlsx_style_of(c->layout, &quiet);
-    c->heading = xlsx_style_of(c->layout, &heading);
-    c->title = xlsx_style_of(c->layout, &title);
-    c->subtitle = xlsx_style_of(c->layout, &subtitle);
-    c->link = xlsx_style_of(c->layout, &link);
-    c->center = xlsx_style_of(c->layout, &center);
-    c->mono = xlsx_style_of(c->layout, &mono);
+    struct xlsx_layout *l = c->layout;
+    c->label = xlsx_style_of(l, (struct xlsx_style){.border = true});
+    c->value = xlsx_style_of(l, (struct xlsx_style){.border = true, .bold = true, .align = ALIGN_CENTER, .size = 11});
+    c->quiet = xlsx_style_of(l, (struct xlsx_style){.color = 0x666666, .size = 9});
+    c->heading = xlsx_style_of(l, (struct xlsx_style){.bold = true, .fill = 0xDCE6F1, .size = 11});
+    c->title = xlsx_style_of(l, (struct xlsx_style){.bold = true, .size = 20});
+    c->subtitle = xlsx_style_of(l, (struct xlsx_style){.size = 12});
+    c->link = xlsx_style_of(l, (struct xlsx_style){.link = true, .border = true});
+    c->center = xlsx_style_of(l, (struct xlsx_style){.border = true, .align = ALIGN_CENTER});
+    c->mono = xlsx_style_of(l, (struct xlsx_style){.mono = true, .size = 9, .align = ALIGN_LEFT});
 }
 
 static void put_text(struct cover *c, uint32_t column, const char *text, unsigned style)
@@ -52,16 +45,7 @@ static void put_heading(struct cover *c, const char *text)
     c->row++;
 }
 
-static void put_number(struct cover *c, uint32_t column, double number, const char *formula, unsigned style)
-{
-    struct xlsx_out *out =
-        xlsx_put(c->layout, c->page, c->row, column, formula ? OUT_FORMULA_NUMBER : OUT_NUMBER, style);
-    out->number = number;
-    out->formula = formula;
-}
-
-static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...) PRINTF_LIKE(4, 5);
 static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...)
 {
     char text[512];
@@ -86,11 +70,6 @@ static void put_title(struct cover *c)
     c->row++;
 }
 
-static void put_rows(struct cover *c, uint32_t rows)
-{
-    put_formatted(c, AT_VALUE, c->center, ngettext("%u row", "%u rows", rows), rows);
-}
-
 static void put_sheets(struct cover *c)
 {
     const struct catalog *catalog = c->layout->catalog;
@@ -103,7 +82,8 @@ static void put_sheets(struct cover *c)
         const struct sheet_def *sheet = &catalog->sheet[page->sheet];
         const struct sheet_progress *progress = &c->overview->progress[page->sheet];
         const struct group_def *g = &catalog->group[sheet->group];
-        struct xlsx_out *link = xlsx_put(c->layout, c->page, c->row, AT_LABEL, OUT_LINK, c->link);
+        uint32_t rows = model_rows(c->layout->model, page->sheet);
+        struct xlsx_out *link = xlsx_put(c->page, c->row, AT_LABEL, OUT_LINK, c->link);
         link->text = arena_text(c->layout->arena, intl_form(sheet->title));
         link->link = arena_format(c->layout->arena, "%sA1", page->quoted);
         if (progress->off)
@@ -113,7 +93,7 @@ static void put_sheets(struct cover *c)
         else if (sheet->kind == SHEET_FACTS)
             put_text(c, AT_VALUE, "", c->center);
         else
-            put_rows(c, model_rows(c->layout->model, page->sheet));
+            put_formatted(c, AT_VALUE, c->center, ngettext("%u row", "%u rows", rows), rows);
         if (sheet->group != group) {
             if (g->number)
                 put_formatted(c, AT_NEXT, c->quiet, _("Step %d: %s"), g->number, intl_form(g->title));
@@ -131,8 +111,7 @@ static void put_journal(struct cover *c)
         return;
     put_heading(c, _("Record"));
     put_text(c, AT_LABEL, _("Entries in the journal"), c->label);
-    put_number(c, AT_VALUE, (double)c->layout->entries, NULL, c->value);
-    c->row++;
+    xlsx_put_number(c->page, c->row++, AT_VALUE, (double)c->layout->entries, NULL, c->value);
     put_text(c, AT_LABEL, _("Head of the journal"), c->label);
     put_text(c, AT_VALUE, c->layout->head, c->mono);
     c->row++;
@@ -153,9 +132,8 @@ static void fill_cover(struct xlsx_layout *layout, const struct overview *overvi
     put_title(&c);
     put_sheets(&c);
     put_journal(&c);
-    c.page->widths = mem_zero(ARRAY_LENGTH(widths), sizeof(*widths));
+    c.page->widths = widths;
     c.page->width_count = ARRAY_LENGTH(widths);
-    memcpy(c.page->widths, widths, sizeof(widths));
 }
 
 void xlsx_layout_cover(struct xlsx_layout *layout)

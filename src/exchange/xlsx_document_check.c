@@ -10,36 +10,12 @@ struct checking {
     size_t sheets;
     struct document_page page[2];
     struct document_sheet sheet[2];
-    struct xlsx_look asked[2];
     struct xlsx_looks *looks;
     size_t done;   /* sheets begun */
     size_t at;     /* next cell expected … */
     int column;    /* … and of the merged ones it is, which */
     char *differs; /* the first thing */
 };
-
-static void prepare(struct checking *c)
-{
-    for (size_t i = 0; i < c->sheets; i++) {
-        struct str area = STR_INIT;
-        document_page_make(&c->page[i], i ? c->file->officer : c->file->document);
-        c->sheet[i] = document_sheet_of(c->file, i == 1);
-        document_page_look(&c->page[i], &c->sheet[i], i, &c->asked[i]);
-        if (c->page[i].rows) {
-            str_add_format(&area, "%s!", c->sheet[i].name);
-            xlsx_ref_cell(0, 0, &area);
-            str_add_char(&area, ':');
-            xlsx_ref_cell(c->page[i].rows - 1, DOCUMENT_COLUMNS - 1, &area);
-            xlsx_look_name_note(&c->asked[0], "_xlnm.Print_Area", i, area.text);
-        }
-        str_free(&area);
-    }
-    const struct document *d = c->file->document;
-    const char *const said[][2] = {{"title", d->title}, {"creator", DOCUMENT_AUTHOR}, {"Company", d->company}};
-    for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
-        if (said[i][1] && *said[i][1])
-            xlsx_look_note(&c->asked[0], LOOK_ABOUT, "%s %s", said[i][0], said[i][1]);
-}
 
 static bool differ(struct checking *c, const char *what)
 {
@@ -52,7 +28,7 @@ static bool end_sheet(struct checking *c)
 {
     if (c->done == 0)
         return true;
-    enum xlsx_look_kind kind = xlsx_looks_differ(c->looks, &c->asked[c->done - 1]);
+    enum xlsx_look_kind kind = xlsx_looks_differ(c->looks, &c->file->asked[c->done - 1]);
     if (c->at != c->page[c->done - 1].cells)
         return differ(c, _("texts"));
     return kind == LOOK_KINDS || differ(c, xlsx_look_name(kind));
@@ -104,7 +80,10 @@ bool xlsx_document_check(const struct document_file *file, const struct export_f
     document_page_formats(format);
     c.looks = xlsx_looks_new(format, DRESSES);
     xlsx_looks_listen(c.looks, &handler);
-    prepare(&c);
+    for (size_t i = 0; i < c.sheets; i++) {
+        document_page_make(&c.page[i], i ? file->officer : file->document);
+        c.sheet[i] = document_sheet_of(file, i == 1);
+    }
     bool good = xlsx_read_fd(from->fd, from->path, &handler, err);
     if (good && !c.differs && end_sheet(&c) && c.done != c.sheets)
         differ(&c, c.sheet[c.done].name);

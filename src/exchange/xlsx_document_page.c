@@ -6,13 +6,12 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_sheet.h"
 #include "guide/document_walk.h"
 
 #define CELLS_COLUMN 3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
 #define LINE_POINTS  15.0
 #define MAX_LINES    24 /* of a cell: Excel's rows are at most 409 points high */
-
-#define USUAL_HEIGHT 15.0 /* of a row, where the file says nothing */
 
 /* ---- texts into cells ---- */
 
@@ -219,23 +218,6 @@ void document_page_formats(struct xlsx_format format[DRESSES])
 
 /* ---- around them ---- */
 
-/* & begins a code in heads and feet; they hold 255 bytes here. Without the blank "&9" and "3時の…" were size 93. */
-static void head_text(struct str *out, const char *left, const char *right)
-{
-    struct str text = STR_INIT;
-    str_add(&text, "&L&9 ");
-    char *cut = mem_text_length(left, utf8_fit(left, 60));
-    for (const char *p = cut; *p; p++) {
-        str_add_char(&text, *p);
-        if (*p == '&')
-            str_add_char(&text, '&');
-    }
-    str_add_format(&text, "&R&9 %s", right);
-    str_add(out, text.text);
-    free(cut);
-    str_free(&text);
-}
-
 /* A sheet's name: at most 31 characters, none that Excel refuses. */
 static char *sheet_name(const char *title)
 {
@@ -256,7 +238,9 @@ static char *sheet_name(const char *title)
 struct document_sheet document_sheet_of(const struct document_file *file, bool officer)
 {
     struct str head = STR_INIT;
-    head_text(&head, officer ? file->officer_head : file->head, file->version);
+    str_add(&head, "&L&9 "); /* without the blank "&9" and "3時の…" were size 93 */
+    xlsx_print_text(&head, officer ? file->officer_head : file->head, 60);
+    str_add_format(&head, "&R&9 %s", file->version);
     return (struct document_sheet){.name = sheet_name(officer ? _("For the person in charge") : file->document->title),
                                    .head = str_take(&head),
                                    .foot = officer ? NULL : "&C&9&P / &N"};
@@ -266,33 +250,4 @@ void document_sheet_free(struct document_sheet *sheet)
 {
     free(sheet->name);
     free(sheet->head);
-}
-
-void document_page_look(const struct document_page *p, const struct document_sheet *sheet, size_t number,
-                        struct xlsx_look *look)
-{
-    struct str area = STR_INIT;
-    xlsx_look_note(look, LOOK_COLUMNS, "1-%d %d ", DOCUMENT_COLUMNS, xlsx_look_pixels(DOCUMENT_WIDTH));
-    xlsx_look_usual_height(look, USUAL_HEIGHT);
-    for (uint32_t r = 0; r < p->rows; r++)
-        xlsx_look_row(look, r, p->height[r], USUAL_HEIGHT, false);
-    for (size_t i = 0; i < p->cells; i++) {
-        const struct document_cell *c = &p->cell[i];
-        str_clear(&area);
-        xlsx_look_area(c->row, (uint32_t)c->first, c->row, (uint32_t)c->last, &area);
-        if (c->first != c->last)
-            xlsx_look_line(look, LOOK_MERGED, area.text);
-    }
-    xlsx_look_note(look, LOOK_PANES, "grid 0 open %s", number == 0 ? "1" : "");
-    if (!sheet->foot)
-        xlsx_look_note(look, LOOK_PANES, "tab FF%06X", DOCUMENT_TAB);
-    xlsx_look_line(look, LOOK_PRINT, "fit 1");
-    xlsx_look_line(look, LOOK_PRINT, "9 portrait  0");
-    xlsx_look_line(look, LOOK_PRINT, "margins 0.63 0.63 0.90 0.75");
-    xlsx_look_line(look, LOOK_PRINT, sheet->head);
-    if (sheet->foot)
-        xlsx_look_line(look, LOOK_PRINT, sheet->foot);
-    for (size_t i = 0; i < p->pages; i++)
-        xlsx_look_note(look, LOOK_PRINT, "break %u", p->page_row[i]);
-    str_free(&area);
 }

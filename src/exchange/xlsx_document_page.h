@@ -7,9 +7,6 @@
 #include "exchange/xlsx_look.h"
 
 #define DOCUMENT_COLUMNS 24
-#define DOCUMENT_AUTHOR  "mamori"
-#define DOCUMENT_TAB     0xC00000 /* colour of the tab of what is not handed out */
-#define DOCUMENT_WIDTH   3.14     /* characters: 27 pixels; 24 of them are 171 mm */
 
 enum document_dress {
     DRESS_TITLE,
@@ -58,9 +55,5 @@ struct document_sheet {
 };
 struct document_sheet document_sheet_of(const struct document_file *file, bool officer);
 void document_sheet_free(struct document_sheet *sheet);
-
-/* What the file must say of the sheet number SHEET beside its cells. */
-void document_page_look(const struct document_page *page, const struct document_sheet *sheet, size_t number,
-                        struct xlsx_look *look);
 
 #endif

@@ -24,18 +24,18 @@ static const char *level_text(enum finding_level level)
 static unsigned cell_level_style(struct xlsx_layout *layout, enum finding_level level)
 {
     static const uint32_t fills[] = {[LEVEL_HIGH] = 0xFFC7CE, [LEVEL_MEDIUM] = 0xFFEB9C, [LEVEL_LOW] = 0};
-    struct xlsx_style style = {
-        .border = true, .align = ALIGN_CENTER, .bold = level == LEVEL_HIGH, .fill = fills[level]};
-    return xlsx_style_of(layout, &style);
+    return xlsx_style_of(
+        layout,
+        (struct xlsx_style){.border = true, .align = ALIGN_CENTER, .bold = level == LEVEL_HIGH, .fill = fills[level]});
 }
 
 /* The page and the cell that the finding speaks of; false when it is not in the file. */
-static bool find_target(const struct xlsx_layout *layout, const struct finding *f, const struct xlsx_page **at,
-                        uint32_t *row, uint32_t *column)
+static bool find_target(struct xlsx_layout *layout, const struct finding *f, const struct xlsx_page **at, uint32_t *row,
+                        uint32_t *column)
 {
-    if (layout->page_of[f->sheet] == SIZE_MAX)
+    const struct xlsx_page *page = xlsx_page_with(layout, f->sheet, f->row == UINT32_MAX ? 0 : f->row);
+    if (!page)
         return false;
-    const struct xlsx_page *page = &layout->page[layout->page_of[f->sheet]];
     bool has_column = f->column != SIZE_MAX && page->at[f->column] != XLSX_NOWHERE;
     if (f->row == UINT32_MAX || (!page->upright && page->rows == 0)) {
         *row = *column = 0;
@@ -43,8 +43,6 @@ static bool find_target(const struct xlsx_layout *layout, const struct finding *
         *row = has_column ? page->at[f->column] : page->first;
         *column = 2;
     } else {
-        while (page->part < page->parts && f->row >= page->from + page->rows)
-            page++;
         *row = page->first + (f->row - page->from);
         *column = has_column ? page->at[f->column] : 0;
     }
@@ -60,7 +58,7 @@ static void link_finding(struct xlsx_layout *layout, struct xlsx_out *out, const
 {
     const struct xlsx_page *page;
     uint32_t row, column;
-    struct str letters = STR_INIT;
+    struct str letters = STR_IN(layout->arena);
     if (!find_target(layout, f, &page, &row, &column))
         return;
     xlsx_ref_column(column, &letters);
@@ -69,41 +67,29 @@ static void link_finding(struct xlsx_layout *layout, struct xlsx_out *out, const
         out->kind = OUT_LINK;
         out->link = arena_format(layout->arena, "%s%s%u", page->quoted, letters.text, row + 1);
     } else {
-        const char *cell = arena_format(layout->arena, "%s$%s$%u", page->quoted, letters.text, row + 1);
+        const char *cell = xlsx_cell_text(layout, page, row, column);
         out->kind = OUT_FORMULA_TEXT;
         out->formula =
             arena_format(layout->arena, "IFERROR(HYPERLINK(\"#%s\"&ADDRESS(ROW(%s),COLUMN(%s)),\"%s\"),\"%s\")",
                          page->quoted, cell, cell, out->text, out->text); /* its row may be deleted */
     }
-    str_free(&letters);
 }
 
 static void put_finding(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, struct finding *f,
                         unsigned text, unsigned link)
 {
-    struct str name = STR_INIT;
+    struct str name = STR_IN(layout->arena);
     finding_fill(layout->model, f);
     if (f->row != UINT32_MAX)
         model_row_name(layout->model, f->sheet, f->row, &name);
     const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
     xlsx_put_text(layout, page, row, AT_LEVEL, level_text(f->level), cell_level_style(layout, f->level));
     xlsx_put_text(layout, page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), text);
-    xlsx_put_text(layout, page, row, AT_ROW, shown, layout->page_of[f->sheet] == SIZE_MAX ? text : link);
-    link_finding(layout, &page->out[page->outs - 1], f);
+    link_finding(layout,
+                 xlsx_put_text(layout, page, row, AT_ROW, shown, layout->page_of[f->sheet] == SIZE_MAX ? text : link),
+                 f);
     xlsx_put_text(layout, page, row, AT_MESSAGE, f->message, text);
     xlsx_put_text(layout, page, row, AT_NEXT, f->next ? f->next : "", text);
-    str_free(&name);
-}
-
-/* What is left out must not be told here either: neither its sheet nor a column of it. */
-static bool is_told(const struct xlsx_layout *layout, const struct finding *f)
-{
-    if (xlsx_left_out(layout, f->sheet, SIZE_MAX))
-        return false;
-    for (size_t i = 0; i < layout->options.leave_out_count; i++)
-        if (layout->options.leave_out[i].sheet == f->sheet)
-            return false;
-    return true;
 }
 
 void xlsx_fill_findings(struct xlsx_layout *layout)
@@ -111,35 +97,22 @@ void xlsx_fill_findings(struct xlsx_layout *layout)
     static const char *const heads[] = {N_("Level"), N_("Sheet"), N_("Row"), N_("What was found"),
                                         N_("What to do next")};
     struct xlsx_page *page = xlsx_page_of_kind(layout, PAGE_FINDINGS);
-    struct xlsx_style title = {.size = 14, .bold = true}, quiet = {.size = 9, .color = 0x666666};
-    struct xlsx_style head = {.bold = true, .fill = 0xDCE6F1, .border = true, .align = ALIGN_CENTER};
-    struct xlsx_style wrap = {.border = true, .wrap = true}, link = {.border = true, .wrap = true, .link = true};
-    unsigned head_number = xlsx_style_of(layout, &head), text_number = xlsx_style_of(layout, &wrap),
-             link_number = xlsx_style_of(layout, &link);
+    unsigned text = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true}),
+             link = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true, .link = true});
     struct findings *findings = findings_list(layout->model);
-    uint32_t row = 3;
+    uint32_t row = XLSX_LIST_FIRST;
     size_t told = 0;
-    xlsx_put_text(layout, page, 0, 0, _("Findings"), xlsx_style_of(layout, &title));
-    xlsx_put_look(page, 0, 24, false);
-    for (uint32_t i = 0; i < ARRAY_LENGTH(heads); i++)
-        xlsx_put_text(layout, page, 2, i, _(heads[i]), head_number);
-    for (size_t i = 0; i < findings->count; i++) {
-        if (!is_told(layout, &findings->finding[i]))
-            continue;
-        if (told++ < MOST)
-            put_finding(layout, page, row++, &findings->finding[i], text_number, link_number);
-    }
-    char *line = told > MOST ? mem_format(_("As of %s: %zu findings, the first %d are listed"), layout->now, told, MOST)
-                             : mem_format(_("As of %s: %zu findings. They are made anew by mamori, not by Excel."),
-                                          layout->now, told);
-    xlsx_put_text(layout, page, 1, 0, line, xlsx_style_of(layout, &quiet));
-    free(line);
-    page->header = 2;
-    page->first = 3;
-    page->freeze_row = 3;
+    xlsx_put_list(layout, page, _("Findings"), heads, widths, ARRAY_LENGTH(heads));
     page->landscape = true;
-    page->widths = mem_zero(ARRAY_LENGTH(widths), sizeof(*widths));
-    page->width_count = ARRAY_LENGTH(widths);
-    memcpy(page->widths, widths, sizeof(widths));
+    for (size_t i = 0; i < findings->count; i++)
+        if (xlsx_told(layout, findings->finding[i].sheet) && told++ < MOST)
+            put_finding(layout, page, row++, &findings->finding[i], text, link);
+    const char *line =
+        told > MOST
+            ? arena_format(layout->arena, _("As of %s: %zu findings, the first %d are listed"), layout->now, told, MOST)
+            : arena_format(layout->arena, _("As of %s: %zu findings. They are made anew by mamori, not by Excel."),
+                           layout->now, told);
+    xlsx_put_text(layout, page, XLSX_LIST_LINE, 0, line,
+                  xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666}));
     findings_free(&findings);
 }

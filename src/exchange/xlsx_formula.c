@@ -33,6 +33,51 @@ void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
     str_add_format(out, "$%u", row + 1);
 }
 
+const char *xlsx_cell_text(struct xlsx_layout *layout, const struct xlsx_page *page, uint32_t row, uint32_t column)
+{
+    struct str cell = STR_IN(layout->arena);
+    str_add(&cell, page ? page->quoted : "");
+    xlsx_ref_cell(row, column, &cell);
+    return cell.text;
+}
+
+struct xlsx_page *xlsx_page_with(const struct xlsx_layout *layout, size_t sheet, uint32_t row)
+{
+    struct xlsx_page *page = layout->page_of[sheet] == SIZE_MAX ? NULL : &layout->page[layout->page_of[sheet]];
+    while (page && page->part < page->parts && row >= page->from + page->rows)
+        page++;
+    return page;
+}
+
+const char *xlsx_cell_of(struct xlsx_layout *layout, size_t sheet, uint32_t row, size_t column)
+{
+    const struct xlsx_page *page = xlsx_page_with(layout, sheet, row);
+    if (!page || page->at[column] == XLSX_NOWHERE)
+        return NULL;
+    return page->upright ? xlsx_cell_text(layout, page, page->at[column], 2)
+                         : xlsx_cell_text(layout, page, page->first + (row - page->from), page->at[column]);
+}
+
+const char *xlsx_range_of(struct xlsx_layout *layout, size_t sheet, size_t column)
+{
+    if (sheet == SIZE_MAX || column == SIZE_MAX || !xlsx_whole(layout, sheet))
+        return NULL;
+    const struct xlsx_page *page = &layout->page[layout->page_of[sheet]];
+    if (page->rows == 0 || page->at[column] == XLSX_NOWHERE)
+        return NULL;
+    struct str range = STR_IN(layout->arena);
+    xlsx_column_range(page, page->at[column], true, &range);
+    return range.text;
+}
+
+void xlsx_add_constant(struct str *out, const char *text)
+{
+    str_add_char(out, '"');
+    for (; *text; text++)
+        str_add(out, *text == '"' ? "\"\"" : (char[]){*text, 0});
+    str_add_char(out, '"');
+}
+
 static void add_range(uint32_t column, uint32_t first, uint32_t last, struct str *out)
 {
     xlsx_ref_cell(first, column, out);
@@ -281,17 +326,6 @@ bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *
     return true;
 }
 
-/* TEXT as it stands between quotation marks in a formula. */
-static char *quoted(const char *text)
-{
-    struct str out = STR_INIT;
-    str_add_char(&out, '"');
-    for (; *text; text++)
-        str_add(&out, *text == '"' ? "\"\"" : (char[]){*text, 0});
-    str_add_char(&out, '"');
-    return str_take(&out);
-}
-
 static void replace_all(struct str *text, const char *from, const char *to)
 {
     struct str out = STR_INIT;
@@ -317,10 +351,12 @@ static void translate_results(const struct formula *formula, struct str *text)
         const char *translated = intl_form(results[i]);
         if (!*results[i] || strcmp(translated, results[i]) == 0)
             continue;
-        char *from = quoted(results[i]), *to = quoted(translated);
-        replace_all(text, from, to);
-        free(from);
-        free(to);
+        struct str from = STR_INIT, to = STR_INIT;
+        xlsx_add_constant(&from, results[i]);
+        xlsx_add_constant(&to, translated);
+        replace_all(text, from.text, to.text);
+        str_free(&from);
+        str_free(&to);
     }
 }
 
@@ -373,11 +409,10 @@ const char *xlsx_form_text(struct xlsx_layout *layout, const struct column_def *
     return is_given(layout, text) ? intl_form(text) : text;
 }
 
-static bool make_in(struct context c, const struct formula *formula, const struct formula_choices *result, uint32_t row,
-                    struct str *out)
+static bool make(struct context c, const struct formula *formula, const struct formula_choices *result, struct str *out)
 {
     struct formula_excel to = {.context = &c,
-                               .row = row == UINT32_MAX ? 0 : row,
+                               .row = c.row == UINT32_MAX ? 0 : c.row,
                                .result = result,
                                .cell = write_cell,
                                .range = write_range,
@@ -396,16 +431,12 @@ static bool make_in(struct context c, const struct formula *formula, const struc
     return good;
 }
 
-static bool make(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
-                 const struct formula_choices *result, uint32_t row, bool marks, struct str *out)
+/* The formula of DEF on its own page. */
+static bool make_own(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,
+                     struct str *out)
 {
-    struct context c = {.layout = layout, .page = page, .row = marks ? UINT32_MAX : row};
-    return make_in(c, formula, result, row, out);
-}
-
-static const struct formula_choices *result_of(const struct column_def *def)
-{
-    return def->kind->coded ? &def->choices->formula : NULL;
+    struct context c = {.layout = layout, .page = page, .row = row};
+    return make(c, def->formula, def->kind->coded ? &def->choices->formula : NULL, out);
 }
 
 static void split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)
@@ -437,10 +468,10 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
         /* Every row must have one: a formula that is too long in one row makes the column a column of values. */
         for (uint32_t r = 0; r < page->rows && good; r++) {
             str_clear(&text);
-            good = make(layout, page, def->formula, result_of(def), page->from + r, false, &text);
+            good = make_own(layout, page, def, page->from + r, &text);
         }
     } else {
-        good = make(layout, page, def->formula, result_of(def), UINT32_MAX, true, &text);
+        good = make_own(layout, page, def, UINT32_MAX, &text);
         if (good)
             split(layout, text.text, &column->formula);
         /* Seven digits a mark at most. */
@@ -453,28 +484,22 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
 bool xlsx_formula_row(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,
                       struct str *out)
 {
-    return def->formula && xlsx_formula_stays(layout, def->formula) &&
-           make(layout, page, def->formula, result_of(def), row, false, out);
+    return def->formula && xlsx_formula_stays(layout, def->formula) && make_own(layout, page, def, row, out);
 }
 
 const char *xlsx_formula_one(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def,
                              uint32_t row)
 {
-    struct str text = STR_INIT;
-    const char *out = xlsx_formula_row(layout, page, def, row, &text) ? arena_text(layout->arena, text.text) : NULL;
-    str_free(&text);
-    return out;
+    struct str text = STR_IN(layout->arena);
+    return xlsx_formula_row(layout, page, def, row, &text) ? text.text : NULL;
 }
 
 const char *xlsx_formula_elsewhere(struct xlsx_layout *layout, struct xlsx_page *page, const struct formula *formula,
                                    uint32_t row)
 {
     struct context c = {.layout = layout, .page = page, .row = row, .elsewhere = true};
-    struct str text = STR_INIT;
-    bool good = xlsx_formula_stays(layout, formula) && make_in(c, formula, NULL, row, &text);
-    const char *out = good ? arena_text(layout->arena, text.text) : NULL;
-    str_free(&text);
-    return out;
+    struct str text = STR_IN(layout->arena);
+    return xlsx_formula_stays(layout, formula) && make(c, formula, NULL, &text) ? text.text : NULL;
 }
 
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out)

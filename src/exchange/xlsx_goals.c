@@ -81,27 +81,18 @@ static bool names_gaps(const struct gaps *gaps, const struct counted *at)
 
 /* ---- pieces ---- */
 
-static void add_constant(struct str *out, const char *text)
-{
-    str_add_char(out, '"');
-    for (const char *p = text; *p; p++)
-        str_add(out, *p == '"' ? "\"\"" : (char[]){*p, 0});
-    str_add_char(out, '"');
-}
-
 /* IF(TEST,"、NAME","") and, when MISSING, the name itself. */
 static void add_gap(struct gaps *gaps, const char *test, bool missing, const char *name)
 {
-    char *piece = mem_format("%s%s", _(", "), name);
+    const char *piece = arena_format(gaps->s->layout->arena, "%s%s", _(", "), name);
     gaps->live = gaps->live && utf8_length(piece) < MOST_IN_TEXT;
     if (missing)
         str_add(&gaps->text, piece);
     if (test) {
         str_add_format(&gaps->formula, "%sIF(%s,", gaps->formula.length ? "&" : "", test);
-        add_constant(&gaps->formula, piece);
+        xlsx_add_constant(&gaps->formula, piece);
         str_add(&gaps->formula, ",\"\")");
     }
-    free(piece);
 }
 
 static bool is_missing(const struct gaps *gaps, const struct counted *at, uint32_t row)
@@ -113,38 +104,29 @@ static void add_rows(struct gaps *gaps, const struct counted *at)
 {
     struct xlsx_layout *layout = gaps->s->layout;
     uint32_t rows = model_rows(layout->model, at->sheet), missing = 0;
-    const char *range = summary_range(gaps->s, at->sheet, at->column);
-    struct str name = STR_INIT, cell = STR_INIT;
+    const char *range = xlsx_range_of(layout, at->sheet, at->column);
+    struct str name = STR_IN(layout->arena);
     gaps->live = gaps->live && range;
     for (uint32_t r = 0; r < rows && rows <= MOST_NAMED; r++) {
-        const struct xlsx_page *page = range ? &layout->page[layout->page_of[at->sheet]] : NULL;
+        const char *cell = range ? xlsx_cell_of(layout, at->sheet, r, at->column) : NULL;
         str_clear(&name);
-        str_clear(&cell);
         model_row_name(layout->model, at->sheet, r, &name);
-        if (page) {
-            str_add(&cell, page->quoted);
-            xlsx_ref_cell(page->first + r, page->at[at->column], &cell);
-            str_add(&cell, "=\"\"");
-        }
-        add_gap(gaps, page ? cell.text : NULL, is_missing(gaps, at, r), xlsx_shown(layout, NULL, name.text));
+        add_gap(gaps, cell ? arena_format(layout->arena, "%s=\"\"", cell) : NULL, is_missing(gaps, at, r),
+                xlsx_shown(layout, NULL, name.text));
     }
-    if (rows > MOST_NAMED) {
-        const char *title = intl_form(layout->catalog->sheet[at->sheet].title);
-        for (uint32_t r = 0; r < rows; r++)
-            missing += is_missing(gaps, at, r);
-        str_add_format(&name, _("%s: unanswered "), title);
-        if (missing)
-            str_add_format(&gaps->text, "%s%s%u", _(", "), name.text, missing);
-        if (range) {
-            char *before = mem_format("%s%s", _(", "), name.text);
-            str_add_format(&gaps->formula, "%sIF(COUNTBLANK(%s)=0,\"\",", gaps->formula.length ? "&" : "", range);
-            add_constant(&gaps->formula, before);
-            str_add_format(&gaps->formula, "&COUNTBLANK(%s))", range);
-            free(before);
-        }
+    if (rows <= MOST_NAMED)
+        return;
+    for (uint32_t r = 0; r < rows; r++)
+        missing += is_missing(gaps, at, r);
+    str_add(&name, _(", "));
+    str_add_format(&name, _("%s: unanswered "), intl_form(layout->catalog->sheet[at->sheet].title));
+    if (missing)
+        str_add_format(&gaps->text, "%s%u", name.text, missing);
+    if (range) {
+        str_add_format(&gaps->formula, "%sIF(COUNTBLANK(%s)=0,\"\",", gaps->formula.length ? "&" : "", range);
+        xlsx_add_constant(&gaps->formula, name.text);
+        str_add_format(&gaps->formula, "&COUNTBLANK(%s))", range);
     }
-    str_free(&name);
-    str_free(&cell);
 }
 
 /* A fact that need not always be filled in, or that is taken from elsewhere, counts when all that must are, and the value
@@ -156,11 +138,11 @@ static void add_fact(struct gaps *gaps, const struct counted *at)
     struct value_ref ref = {.sheet = at->sheet, .summary = at->column, .set = true, .fact = true};
     struct value left = model_ref(layout->model, &at->by);
     bool missing = is_missing(gaps, at, 0), live;
-    struct str test = STR_INIT;
+    struct str test = STR_IN(layout->arena);
     live = xlsx_formula_ref(layout, &ref, &test);
     str_add(&test, "=\"\"");
     if (!def->required) {
-        struct str all = STR_INIT;
+        struct str all = STR_IN(layout->arena);
         missing = missing && left.type == VALUE_NUMBER && left.number > 0;
         str_add_format(&all, "AND(%s,", test.text);
         live = live && xlsx_formula_ref(layout, &at->by, &all);
@@ -176,13 +158,10 @@ static void add_fact(struct gaps *gaps, const struct counted *at)
             str_add(&all, "<>\"\"");
         }
         str_add_char(&all, ')');
-        str_clear(&test);
-        str_add(&test, all.text);
-        str_free(&all);
+        test = all;
     }
     gaps->live = gaps->live && live;
     add_gap(gaps, live ? test.text : NULL, missing, intl_form(def->label));
-    str_free(&test);
 }
 
 static void find_gaps(struct gaps *gaps)
@@ -192,7 +171,7 @@ static void find_gaps(struct gaps *gaps)
     for (size_t i = 0; i < gaps->count; i++) {
         const struct counted *at = &gaps->at[i];
         bool facts = layout->catalog->sheet[at->sheet].kind == SHEET_FACTS;
-        if (xlsx_left_out(layout, at->sheet, SIZE_MAX) || xlsx_left_out(layout, at->sheet, at->column)) {
+        if (xlsx_left_out(layout, at->sheet, at->column)) {
             gaps->live = false;
             continue;
         }
@@ -214,50 +193,44 @@ static const char *put_text(struct gaps *gaps, unsigned style)
     const size_t skip = utf8_length(_(", "));
     const char *ready = _("all is there"), *elsewhere, *formula = NULL, *text;
     struct value left = model_ref(layout->model, &gaps->goal->value);
-    struct str ref = STR_INIT, whole = STR_INIT;
+    struct str ref = STR_IN(layout->arena), whole = STR_IN(layout->arena);
     elsewhere =
         arena_format(layout->arena, _("see \"%s\""), intl_form(layout->catalog->sheet[gaps->goal->value.sheet].title));
     text = left.type != VALUE_NUMBER ? ""
            : left.number <= 0        ? ready
            : gaps->text.length == 0  ? elsewhere
-                                     : arena_text(layout->arena, gaps->text.text + strlen(_(", ")));
+                                     : gaps->text.text + strlen(_(", "));
     bool live = gaps->live && gaps->formula.length && gaps->formula.length < MOST_BYTES &&
                 xlsx_formula_ref(layout, &gaps->goal->value, &ref);
     if (live) {
-        struct xlsx_out *pieces = xlsx_put(layout, s->data, s->data_row, 0, OUT_FORMULA_TEXT, 0);
-        pieces->text = arena_text(layout->arena, gaps->text.text);
-        pieces->formula = arena_text(layout->arena, gaps->formula.text);
-        const char *cell = arena_format(layout->arena, "%s$A$%u", s->data->quoted, s->data_row + 1);
+        xlsx_put_live(layout, s->data, s->data_row, 0, gaps->text.text, gaps->formula.text, 0);
+        const char *cell = xlsx_cell_text(layout, s->data, s->data_row, 0);
         str_add_format(&whole, "IF(NOT(ISNUMBER(%s)),\"\",IF(%s<=0,", ref.text, ref.text);
-        add_constant(&whole, ready);
+        xlsx_add_constant(&whole, ready);
         str_add_format(&whole, ",IF(%s=\"\",", cell);
-        add_constant(&whole, elsewhere);
+        xlsx_add_constant(&whole, elsewhere);
         str_add_format(&whole, ",MID(%s,%zu,2000))))", cell, skip + 1);
-        formula = arena_text(layout->arena, whole.text);
+        formula = whole.text;
         s->data_row++;
     }
     summary_live_text(s, SUM_LEFT + 5, SUM_END, text, formula, style);
-    str_free(&ref);
-    str_free(&whole);
     return text;
 }
 
 static void put_goal(struct summary *s, const struct block_part *goal, unsigned style)
 {
-    struct gaps gaps = {.s = s, .goal = goal, .text = STR_INIT, .formula = STR_INIT, .live = true};
+    struct arena *arena = s->layout->arena;
+    struct gaps gaps = {.s = s, .goal = goal, .text = STR_IN(arena), .formula = STR_IN(arena), .live = true};
     find_gaps(&gaps);
     summary_text(s, SUM_LEFT, SUM_LEFT + 4, intl_form(goal->name), s->text);
     summary_ref(s, SUM_LEFT + 4, SUM_LEFT + 5, &goal->value);
     const char *text = put_text(&gaps, style);
     size_t lines = utf8_wrap(text, TEXT_CELLS, NULL, NULL);
     xlsx_put_look(s->page, s->row++, LINE_HEIGHT * (double)(lines > 2 ? lines : 2) + 3, false);
-    str_free(&gaps.text);
-    str_free(&gaps.formula);
 }
 
 bool summary_goals(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
-    struct xlsx_style wrap = {.border = true, .wrap = true};
     bool any = false;
     for (size_t i = 0; i < f->block->part_count; i++) {
         const struct block_part *goal = &f->block->part[i];
@@ -268,7 +241,7 @@ bool summary_goals(struct summary *s, const struct figures *f, uint32_t from, ui
             s->row++;
         }
         any = true;
-        put_goal(s, goal, xlsx_style_of(s->layout, &wrap));
+        put_goal(s, goal, xlsx_style_of(s->layout, (struct xlsx_style){.border = true, .wrap = true}));
     }
     return any;
 }

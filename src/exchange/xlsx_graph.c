@@ -130,8 +130,7 @@ static void put_over(struct drawing *d, int row, int column, int cells, const ch
 {
     for (int c = column; c < column + cells; c++)
         *line_at(d, 2 * row, c) |= COVERED, *line_at(d, 2 * row + 1, c) |= COVERED;
-    xlsx_put_text(d->layout, d->page, d->row + 2 * (uint32_t)row, (uint32_t)column, text, style);
-    struct xlsx_out *out = &d->page->out[d->page->outs - 1];
+    struct xlsx_out *out = xlsx_put_text(d->layout, d->page, d->row + 2 * (uint32_t)row, (uint32_t)column, text, style);
     out->span = (unsigned)cells;
     out->deep = 2;
 }
@@ -172,7 +171,7 @@ static void put_lines(struct drawing *d)
         for (int c = 0; c <= d->graph->columns; c++) {
             uint8_t line = *line_at(d, r, c);
             if (line && !(line & COVERED))
-                xlsx_put(d->layout, d->page, d->row + (uint32_t)r, (uint32_t)c, OUT_BLANK, d->line[line])->text = "";
+                xlsx_put(d->page, d->row + (uint32_t)r, (uint32_t)c, OUT_BLANK, d->line[line])->text = "";
         }
     }
 }
@@ -204,32 +203,26 @@ struct outlining {
 static void put_line(void *context, const struct graph_line *line)
 {
     struct outlining *o = context;
-    struct str text = STR_INIT;
+    struct str text = STR_IN(o->d->layout->arena);
     if (line->told != GRAPH_HEAD)
         str_add(&text, "・");
     graph_line_text(o->graph, line, &text);
     int depth = line->depth < 16 ? line->depth : 16;
     xlsx_put_text(o->d->layout, o->d->page, o->d->row++, 1 + 3 * (uint32_t)depth, text.text,
                   line->told == GRAPH_HEAD ? o->head : o->plain);
-    str_free(&text);
-}
-
-static unsigned style(struct drawing *d, struct xlsx_style wanted)
-{
-    return xlsx_style_of(d->layout, &wanted);
 }
 
 static void put_graph(struct drawing *d, size_t sheet)
 {
     const struct graph_def *def = d->layout->catalog->sheet[sheet].graph;
     struct graph *graph = graph_make(d->layout->model, sheet);
-    struct str remark = STR_INIT;
-    struct outlining o = {d, graph, style(d, (struct xlsx_style){.size = 9}),
-                          style(d, (struct xlsx_style){.size = 9, .bold = true})};
+    struct str remark = STR_IN(d->layout->arena);
+    struct outlining o = {d, graph, xlsx_style_of(d->layout, (struct xlsx_style){.size = 9}),
+                          xlsx_style_of(d->layout, (struct xlsx_style){.size = 9, .bold = true})};
     make_fit(d->layout, def, graph);
     xlsx_put_look(d->page, d->row, 24, false);
     xlsx_put_text(d->layout, d->page, d->row++, 0, intl_form(def->title),
-                  style(d, (struct xlsx_style){.size = 12, .bold = true}));
+                  xlsx_style_of(d->layout, (struct xlsx_style){.size = 12, .bold = true}));
     if (def->help)
         xlsx_put_text(d->layout, d->page, d->row++, 0, intl_form(def->help), o.plain);
     graph_remark(graph, &remark);
@@ -244,7 +237,6 @@ static void put_graph(struct drawing *d, size_t sheet)
     xlsx_put_text(d->layout, d->page, d->row++, 0, _("The same, line by line"), o.head);
     graph_outline(graph, put_line, &o);
     d->row += 2;
-    str_free(&remark);
     graph_free(&graph);
 }
 
@@ -254,17 +246,20 @@ void xlsx_fill_graphs(struct xlsx_layout *layout)
     if (!d.page)
         return;
     for (unsigned i = 1; i < ARRAY_LENGTH(d.line); i++)
-        d.line[i] = style(&d, (struct xlsx_style){.line_left = (i & LINE_LEFT) != 0, .line_top = (i & LINE_TOP) != 0});
-    d.name = style(&d, (struct xlsx_style){.size = 9, .align = ALIGN_LEFT, .shrink = true});
-    d.note = style(&d, (struct xlsx_style){.size = 8, .color = 0x666666, .align = ALIGN_LEFT, .shrink = true});
-    d.head = style(&d, (struct xlsx_style){.size = 7, .color = 0x404040, .align = ALIGN_CENTER});
-    d.zone = style(&d, (struct xlsx_style){.size = 9, .bold = true, .align = ALIGN_CENTER, .shrink = true});
+        d.line[i] = xlsx_style_of(
+            layout, (struct xlsx_style){.line_left = (i & LINE_LEFT) != 0, .line_top = (i & LINE_TOP) != 0});
+    d.name = xlsx_style_of(layout, (struct xlsx_style){.size = 9, .align = ALIGN_LEFT, .shrink = true});
+    d.note =
+        xlsx_style_of(layout, (struct xlsx_style){.size = 8, .color = 0x666666, .align = ALIGN_LEFT, .shrink = true});
+    d.head = xlsx_style_of(layout, (struct xlsx_style){.size = 7, .color = 0x404040, .align = ALIGN_CENTER});
+    d.zone = xlsx_style_of(layout, (struct xlsx_style){.size = 9, .bold = true, .align = ALIGN_CENTER, .shrink = true});
     xlsx_put_look(d.page, 0, 24, false);
-    xlsx_put_text(layout, d.page, 0, 0, _("Pictures"), style(&d, (struct xlsx_style){.size = 14, .bold = true}));
-    char *made = mem_format(_("As of %s, when this file was made. Changes in the file do not move boxes and lines."),
-                            layout->now);
-    xlsx_put_text(layout, d.page, 1, 0, made, style(&d, (struct xlsx_style){.size = 9, .color = 0x666666}));
-    free(made);
+    xlsx_put_text(layout, d.page, 0, 0, _("Pictures"),
+                  xlsx_style_of(layout, (struct xlsx_style){.size = 14, .bold = true}));
+    const char *made = arena_format(
+        layout->arena, _("As of %s, when this file was made. Changes in the file do not move boxes and lines."),
+        layout->now);
+    xlsx_put_text(layout, d.page, 1, 0, made, xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666}));
     d.row = 3;
     d.page->landscape = true;
     for (size_t s = 0; s < layout->catalog->sheet_count; s++)
@@ -272,7 +267,8 @@ void xlsx_fill_graphs(struct xlsx_layout *layout)
             put_graph(&d, s);
     if (d.page->width_count < CELLS)
         d.page->width_count = CELLS;
-    d.page->widths = mem_zero(d.page->width_count, sizeof(*d.page->widths));
+    double *widths = arena_zero(layout->arena, d.page->width_count * sizeof(*widths));
     for (uint32_t c = 0; c < d.page->width_count; c++)
-        d.page->widths[c] = CELL_WIDTH;
+        widths[c] = CELL_WIDTH;
+    d.page->widths = widths;
 }

@@ -15,9 +15,9 @@
 /* ---- names of worksheets ---- */
 
 /* Excel's rules: at most 31 UTF-16 units, none of []:*?/\, no ' at an end, not "History". */
-static char *valid_name(const char *title)
+static const char *valid_name(struct arena *arena, const char *title)
 {
-    struct str out = STR_INIT;
+    struct str out = STR_IN(arena);
     size_t units = 0;
     for (const char *p = title; *p;) {
         const char *next = p;
@@ -40,7 +40,7 @@ static char *valid_name(const char *title)
     if (!*folded || strcmp(folded, "history") == 0)
         str_add(&out, "_");
     free(folded);
-    return str_take(&out);
+    return out.text;
 }
 
 static bool name_taken(const struct xlsx_layout *layout, size_t pages, const char *name)
@@ -59,27 +59,18 @@ static bool name_taken(const struct xlsx_layout *layout, size_t pages, const cha
 static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const char *title)
 {
     size_t number = (size_t)(page - layout->page);
-    if (page->parts > 1) {
-        char *part = mem_format("%.*s (%u)", (int)utf8_fit(title, 25), title, page->part);
-        page->name = valid_name(part);
-        free(part);
-    } else {
-        page->name = valid_name(title);
-    }
-    for (unsigned n = 2; name_taken(layout, number, page->name); n++) {
-        /* Room for " (2)" in what is cut already. */
-        char *base = mem_text_length(title, utf8_fit(title, 26)), *again = mem_format("%s (%u)", base, n);
-        free(page->name);
-        page->name = valid_name(again);
-        free(base);
-        free(again);
-    }
-    struct str quoted = STR_INIT;
+    const char *wanted =
+        page->parts > 1 ? arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 25), title, page->part) : title;
+    page->name = valid_name(layout->arena, wanted);
+    for (unsigned n = 2; name_taken(layout, number, page->name); n++) /* room for " (2)" in what is cut already */
+        page->name =
+            valid_name(layout->arena, arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 26), title, n));
+    struct str quoted = STR_IN(layout->arena);
     str_add_char(&quoted, '\'');
     for (const char *p = page->name; *p; p++)
         str_add(&quoted, *p == '\'' ? "''" : (char[]){*p, 0});
     str_add(&quoted, "'!");
-    page->quoted = str_take(&quoted);
+    page->quoted = quoted.text;
 }
 
 /* ---- lists ---- */
@@ -91,7 +82,8 @@ static void need_list(struct xlsx_layout *layout, const struct column_def *def)
     for (size_t i = 0; i < layout->lists; i++)
         if (layout->list[i].list == def->choices)
             return;
-    layout->list = mem_grow(layout->list, layout->lists, &layout->list_capacity, sizeof(*layout->list));
+    layout->list =
+        arena_grow(layout->arena, layout->list, layout->lists, &layout->list_capacity, sizeof(*layout->list));
     layout->list[layout->lists] = (struct xlsx_list){
         .list = def->choices, .numbers = def->kind->number == NUMBER_SCALE, .column = 3 * (uint32_t)layout->lists};
     layout->lists++;
@@ -129,28 +121,24 @@ static void collect_lists(struct xlsx_layout *layout)
 static void fill_lists_page(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     static const char *const heads[] = {N_("Label"), N_("Code"), N_("Value")};
-    struct xlsx_style plain = {0}, bold = {.bold = true};
-    unsigned plain_number = xlsx_style_of(layout, &plain), bold_number = xlsx_style_of(layout, &bold);
+    unsigned bold = xlsx_style_of(layout, (struct xlsx_style){.bold = true});
     for (size_t l = 0; l < layout->lists; l++) {
         const struct xlsx_list *list = &layout->list[l];
-        xlsx_put_text(layout, page, 0, list->column, list->list->name, bold_number);
+        xlsx_put_text(layout, page, 0, list->column, list->list->name, bold);
         for (uint32_t i = 0; i < 3; i++)
-            xlsx_put_text(layout, page, 1, list->column + i, _(heads[i]), bold_number);
+            xlsx_put_text(layout, page, 1, list->column + i, _(heads[i]), bold);
         for (uint32_t i = 0; i < list->list->count; i++) {
             const struct choice *choice = &list->list->choice[i];
             double number;
-            xlsx_put_text(layout, page, 2 + i, list->column, intl_form(choice->label), plain_number);
+            xlsx_put_text(layout, page, 2 + i, list->column, intl_form(choice->label), 0);
             if (list->numbers && value_parse_number(choice->code, &number))
-                xlsx_put(layout, page, 2 + i, list->column + 1, OUT_NUMBER, plain_number)->number = number;
+                xlsx_put_number(page, 2 + i, list->column + 1, number, NULL, 0);
             else
-                xlsx_put_text(layout, page, 2 + i, list->column + 1, choice->code, plain_number);
-            struct xlsx_out *value = xlsx_put(layout, page, 2 + i, list->column + 2, OUT_NUMBER, plain_number);
-            value->number = choice->value;
-            if (isnan(choice->value)) { /* INDEX of an empty cell would give 0 */
-                value->kind = OUT_FORMULA_TEXT;
-                value->formula = "\"\"";
-                value->text = "";
-            }
+                xlsx_put_text(layout, page, 2 + i, list->column + 1, choice->code, 0);
+            if (isnan(choice->value)) /* INDEX of an empty cell would give 0 */
+                xlsx_put_live(layout, page, 2 + i, list->column + 2, "", "\"\"", 0);
+            else
+                xlsx_put_number(page, 2 + i, list->column + 2, choice->value, NULL, 0);
         }
     }
 }
@@ -196,35 +184,36 @@ static void mark_needed(const struct xlsx_layout *layout, bool *in)
     }
 }
 
+static void add_page(struct xlsx_layout *layout, size_t *capacity, struct xlsx_page page, const char *title)
+{
+    layout->page = arena_grow(layout->arena, layout->page, layout->pages, capacity, sizeof(*layout->page));
+    layout->page[layout->pages] = page;
+    name_page(layout, &layout->page[layout->pages], title);
+    layout->pages++;
+}
+
 static void add_sheet_pages(struct xlsx_layout *layout, size_t *capacity, size_t sheet, bool hidden)
 {
     uint32_t rows = layout->catalog->sheet[sheet].kind == SHEET_FACTS ? 0 : model_rows(layout->model, sheet);
     uint32_t limit = xlsx_row_limit(layout, sheet);
     unsigned parts = rows ? (rows - 1) / limit + 1 : 1;
     layout->page_of[sheet] = layout->pages;
-    for (unsigned part = 1; part <= parts; part++) {
-        layout->page = mem_grow(layout->page, layout->pages, capacity, sizeof(*layout->page));
-        struct xlsx_page *page = &layout->page[layout->pages];
-        *page = (struct xlsx_page){.kind = PAGE_SHEET,
-                                   .sheet = sheet,
-                                   .hidden = hidden,
-                                   .part = part,
-                                   .parts = parts,
-                                   .from = (part - 1) * limit};
-        name_page(layout, page, intl_form(layout->catalog->sheet[sheet].title));
-        layout->pages++;
-    }
+    for (unsigned part = 1; part <= parts; part++)
+        add_page(layout, capacity,
+                 (struct xlsx_page){.kind = PAGE_SHEET,
+                                    .sheet = sheet,
+                                    .hidden = hidden,
+                                    .part = part,
+                                    .parts = parts,
+                                    .from = (part - 1) * limit},
+                 intl_form(layout->catalog->sheet[sheet].title));
 }
 
-/* A page that is no sheet's. */
-static void add_page(struct xlsx_layout *layout, size_t *capacity, enum xlsx_page_kind kind, const char *title)
+static void add_other_page(struct xlsx_layout *layout, size_t *capacity, enum xlsx_page_kind kind, const char *title)
 {
-    layout->page = mem_grow(layout->page, layout->pages, capacity, sizeof(*layout->page));
-    struct xlsx_page *page = &layout->page[layout->pages];
-    *page = (struct xlsx_page){.kind = kind, .sheet = SIZE_MAX, .part = 1, .parts = 1};
-    page->hidden = kind == PAGE_LISTS || kind == PAGE_DATA;
-    name_page(layout, page, title);
-    layout->pages++;
+    bool hidden = kind == PAGE_LISTS || kind == PAGE_DATA;
+    add_page(layout, capacity,
+             (struct xlsx_page){.kind = kind, .sheet = SIZE_MAX, .hidden = hidden, .part = 1, .parts = 1}, title);
 }
 
 static void choose_pages(struct xlsx_layout *layout)
@@ -234,8 +223,8 @@ static void choose_pages(struct xlsx_layout *layout)
     for (size_t s = 0; s < count; s++)
         in[s] = shown(layout, s);
     mark_needed(layout, in);
-    layout->page = mem_zero(capacity, sizeof(*layout->page));
-    layout->page_of = mem_zero(count, sizeof(*layout->page_of));
+    layout->page = arena_zero(layout->arena, capacity * sizeof(*layout->page));
+    layout->page_of = arena_zero(layout->arena, count * sizeof(*layout->page_of));
     layout->stays = arena_zero(layout->arena, count * sizeof(*layout->stays));
     for (size_t s = 0; s < count; s++) {
         const struct sheet_def *sheet = &layout->catalog->sheet[s];
@@ -243,14 +232,14 @@ static void choose_pages(struct xlsx_layout *layout)
         layout->stays[s] = arena_zero(layout->arena, sheet->column_count + sheet->summary_count + 1);
     }
     if (layout->only == SIZE_MAX) {
-        add_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
-        add_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));
-        add_page(layout, &capacity, PAGE_FINDINGS, _("Findings"));
+        add_other_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
+        add_other_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));
+        add_other_page(layout, &capacity, PAGE_FINDINGS, _("Findings"));
         if (xlsx_has_distributions(layout))
-            add_page(layout, &capacity, PAGE_DISTRIBUTIONS, _("How others answered"));
-        add_page(layout, &capacity, PAGE_CALENDAR, _("Calendar"));
+            add_other_page(layout, &capacity, PAGE_DISTRIBUTIONS, _("How others answered"));
+        add_other_page(layout, &capacity, PAGE_CALENDAR, _("Calendar"));
         if (xlsx_has_graphs(layout))
-            add_page(layout, &capacity, PAGE_GRAPHS, _("Pictures"));
+            add_other_page(layout, &capacity, PAGE_GRAPHS, _("Pictures"));
     }
     for (int hidden = 0; hidden < 2; hidden++)
         for (size_t s = 0; s < count; s++)
@@ -258,22 +247,20 @@ static void choose_pages(struct xlsx_layout *layout)
                 add_sheet_pages(layout, &capacity, s, hidden == 1);
     free(in);
     if (layout->only == SIZE_MAX)
-        add_page(layout, &capacity, PAGE_DATA, "data");
+        add_other_page(layout, &capacity, PAGE_DATA, "data");
     collect_lists(layout);
     if (layout->lists)
-        add_page(layout, &capacity, PAGE_LISTS, XLSX_LISTS_NAME);
+        add_other_page(layout, &capacity, PAGE_LISTS, XLSX_LISTS_NAME);
 }
 
 static void find_company(struct xlsx_layout *layout)
 {
-    struct str name = STR_INIT;
+    struct str name = STR_IN(layout->arena);
     size_t column = layout->catalog->company.column, sheet = layout->catalog->company.sheet;
     model_company(layout->model, &name);
     layout->company = "";
     if (sheet != SIZE_MAX && !xlsx_left_out(layout, sheet, column))
-        layout->company =
-            xlsx_shown(layout, &layout->catalog->sheet[sheet].column[column], arena_text(layout->arena, name.text));
-    str_free(&name);
+        layout->company = xlsx_shown(layout, &layout->catalog->sheet[sheet].column[column], name.text);
 }
 
 static bool check_options(const struct xlsx_layout *layout, struct error *err)
@@ -314,7 +301,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     layout->title = intl_form(layout->catalog->title);
     layout->edition = intl_form(layout->catalog->edition);
     date_time_text(date_now(), layout->now);
-    xlsx_style_of(layout, &(struct xlsx_style){0}); /* style 0 is plain */
+    xlsx_style_of(layout, (struct xlsx_style){0}); /* style 0 is plain */
     find_company(layout);
     const char *variant = layout->names ? "anonymous" : layout->options.values ? "values" : "1";
     if (!mark_make(book->store, layout->catalog->about, variant, layout->company, &layout->mark, err)) {
@@ -352,21 +339,10 @@ void xlsx_layout_free(struct xlsx_layout **pointer)
     if (!layout)
         return;
     for (size_t p = 0; p < layout->pages; p++) {
-        struct xlsx_page *page = &layout->page[p];
-        free(page->name);
-        free(page->quoted);
-        free(page->column);
-        free(page->at);
-        free(page->key_at);
-        free(page->summary);
-        free(page->out);
-        free(page->look);
-        free(page->widths);
-        free(page->asked);
+        free(layout->page[p].out);
+        free(layout->page[p].look);
+        free(layout->page[p].asked);
     }
-    free(layout->page);
-    free(layout->page_of);
-    free(layout->list);
     free(layout->style);
     names_free(&layout->names);
     mark_free(&layout->mark);

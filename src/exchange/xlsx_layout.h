@@ -130,8 +130,8 @@ struct xlsx_cell_at {
 
 struct xlsx_page {
     enum xlsx_page_kind kind;
-    size_t sheet;        /* SIZE_MAX: none */
-    char *name, *quoted; /* quoted: 'name'! */
+    size_t sheet;              /* SIZE_MAX: none */
+    const char *name, *quoted; /* quoted: 'name'! */
     bool hidden, upright, landscape;
     bool big;             /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
     unsigned pages_wide;  /* on paper */
@@ -150,7 +150,7 @@ struct xlsx_page {
     size_t looks, look_capacity;
     struct xlsx_row_look *look;
     struct xlsx_look *asked; /* what the writer asked for beside the cells (xlsx_look.h); NULL: nothing was written */
-    double *widths;          /* cover and lists: by column, 0 usual */
+    const double *widths;    /* of a page of no sheet, or of facts: by column, 0 usual */
     uint32_t width_count;
 };
 
@@ -206,6 +206,8 @@ void xlsx_fill_graphs(struct xlsx_layout *layout);
 /* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */
 bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column);
 bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref *ref);
+/* Nothing of SHEET is left out: what is must not be told elsewhere either. */
+bool xlsx_told(const struct xlsx_layout *layout, size_t sheet);
 /* In the file as one page that ranges may point at: neither left out, nor upright, nor split. */
 bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
 /* TEXT as it may be shown: itself, or with names replaced. DEF: its column; NULL for any other text of the workbook
@@ -214,20 +216,29 @@ bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
 const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text);
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
 
-unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *style);
+unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style);
 
-/* Building a page (xlsx_layout.c, xlsx_cover.c). Texts are copied. */
-struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                          enum xlsx_kind kind, unsigned style);
-void xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
-                   unsigned style);
+/* Building a page (xlsx_put.c). Texts are copied, formulas are not. */
+struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style);
+struct xlsx_out *xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                               const char *text, unsigned style);
+/* The same with a FORMULA; NULL: the value alone. */
+struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t column, double number,
+                                 const char *formula, unsigned style);
+struct xlsx_out *xlsx_put_live(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                               const char *text, const char *formula, unsigned style);
+/* The top of a page that lists things: its title and the heads of COLUMNS columns (to be translated); LINE_AT has room for a line of
+ * words, and what is listed begins at XLSX_LIST_FIRST. */
+enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };
+void xlsx_put_list(struct xlsx_layout *layout, struct xlsx_page *page, const char *title, const char *const *heads,
+                   const double *widths, uint32_t columns);
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden);
 /* A value of the model under DEF: label, number, date …; FORMULA NULL: as a value. */
 void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
                     const struct column_def *def, struct value value, const char *formula, unsigned style);
 void xlsx_page_sort(struct xlsx_page *page);
 void xlsx_page_values(struct xlsx_page *page); /* formulas become their values */
-unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, const struct xlsx_style *base);
+unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base);
 
 /* The cells of a page, row by row from the top. */
 struct xlsx_cursor {
@@ -248,7 +259,18 @@ void xlsx_cursor_end(struct xlsx_cursor *cursor);
 
 /* Formulas (xlsx_formula.c). */
 void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out); /* $B$7 */
-void xlsx_ref_column(uint32_t column, struct str *out);             /* AB */
+/* 'sheet'!$B$7, without 'sheet'! where PAGE is NULL. */
+const char *xlsx_cell_text(struct xlsx_layout *layout, const struct xlsx_page *page, uint32_t row, uint32_t column);
+/* The page that has ROW of SHEET, and the cell of COLUMN (of the model) in it; NULL: the file does not have it. */
+struct xlsx_page *xlsx_page_with(const struct xlsx_layout *layout, size_t sheet, uint32_t row);
+const char *xlsx_cell_of(struct xlsx_layout *layout, size_t sheet, uint32_t row, size_t column);
+/* "'sheet'!$C$9:$C$40" of a column of the model; NULL when the file does not have it as one range with rows. */
+const char *xlsx_range_of(struct xlsx_layout *layout, size_t sheet, size_t column);
+/* TEXT as it stands in a formula: between quotation marks, those in it doubled. */
+void xlsx_add_constant(struct str *out, const char *text);
+/* "未算定" as the text section of a number format. */
+void xlsx_add_literal(struct str *out, const char *text);
+void xlsx_ref_column(uint32_t column, struct str *out); /* AB */
 /* Everything it refers to is in the file, and computed there: a formula over something that is written as a value would
  * go on computing, half of it with what was true at the export. */
 bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula);

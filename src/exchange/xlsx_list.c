@@ -45,60 +45,65 @@ static const char *put_key(struct summary *s, const char *where, const char *val
 {
     struct arena *arena = s->layout->arena;
     double row = ranked ? page->first + ranked->row + 1 : 0;
-    struct xlsx_out *key = xlsx_put(s->layout, s->data, s->data_row, 0, OUT_ARRAY_NUMBER, 0);
-    key->number = ranked ? ranked->value * KEY_STEP + (KEY_ROWS - row) : 0;
-    key->formula = arena_format(arena, "IFERROR(LARGE(IF(%s,%s*%d+%d-ROW(%s)),%zu),0)", where, values, KEY_STEP,
-                                KEY_ROWS, range, k + 1);
-    struct xlsx_out *place = xlsx_put(s->layout, s->data, s->data_row, 1, OUT_FORMULA_NUMBER, 0);
-    place->number = ranked ? ranked->row + 1 : 0;
-    place->formula = arena_format(arena, "IF(A%u=0,0,%d-MOD(A%u,%d)-%s+1)", s->data_row + 1, KEY_ROWS, s->data_row + 1,
-                                  KEY_STEP, start_row(s, range));
-    return arena_format(arena, "%s$B$%u", s->data->quoted, s->data_row + 1);
+    struct xlsx_out *key =
+        xlsx_put_number(s->data, s->data_row, 0, ranked ? ranked->value * KEY_STEP + (KEY_ROWS - row) : 0,
+                        arena_format(arena, "IFERROR(LARGE(IF(%s,%s*%d+%d-ROW(%s)),%zu),0)", where, values, KEY_STEP,
+                                     KEY_ROWS, range, k + 1),
+                        0);
+    key->kind = OUT_ARRAY_NUMBER;
+    xlsx_put_number(s->data, s->data_row, 1, ranked ? ranked->row + 1 : 0,
+                    arena_format(arena, "IF(A%u=0,0,%d-MOD(A%u,%d)-%s+1)", s->data_row + 1, KEY_ROWS, s->data_row + 1,
+                                 KEY_STEP, start_row(s, range)),
+                    0);
+    return xlsx_cell_text(s->layout, s->data, s->data_row, 1);
 }
 
-static void shown_value(struct summary *s, size_t sheet, uint32_t row, size_t column, struct str *out)
+/* "" where there is no row, or nothing in it. */
+static const char *shown_value(struct summary *s, size_t sheet, const struct ranked *ranked, size_t column)
 {
     const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
-    str_clear(out);
-    model_text(s->layout->model, sheet, row, column, MODEL_LABEL, out);
-    const char *text = xlsx_shown(s->layout, def, arena_text(s->layout->arena, out->text));
-    str_clear(out);
-    str_add(out, text);
+    struct str text = STR_IN(s->layout->arena);
+    if (!ranked || value_blank(model_value(s->layout->model, sheet, ranked->row, column)))
+        return "";
+    model_text(s->layout->model, sheet, ranked->row, column, MODEL_LABEL, &text);
+    return xlsx_shown(s->layout, def, text.text);
 }
 
-static void put_indexed(struct summary *s, uint32_t from, uint32_t end, size_t column, const char *place, size_t sheet,
-                        const struct ranked *ranked, struct str *text)
+/* COLUMN of the row at PLACE: FORMULA, live; a number as one. */
+static void put_looked_up(struct summary *s, uint32_t from, uint32_t end, size_t sheet, size_t column,
+                          const struct ranked *ranked, const char *formula, unsigned style)
 {
-    const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
-    const char *range = summary_range(s, sheet, column), *formula = NULL;
     struct value v = ranked ? model_value(s->layout->model, sheet, ranked->row, column) : value_empty();
-    bool number = def->kind->number;
-    str_clear(text);
+    if (v.type == VALUE_NUMBER)
+        summary_number(s, from, end, v.number, formula, style);
+    else
+        summary_live_text(s, from, end, shown_value(s, sheet, ranked, column), formula, style);
+}
+
+static void put_indexed(struct summary *s, uint32_t at, size_t column, const char *place, size_t sheet,
+                        const struct ranked *ranked)
+{
+    const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
+    bool number = s->layout->catalog->sheet[sheet].column[column].kind->number;
     if (place && range)
         formula =
             arena_format(s->layout->arena, number ? "IF(%s=0,\"\",INDEX(%s,%s))" : "IF(%s=0,\"\",INDEX(%s,%s)&\"\")",
                          place, range, place);
-    if (number && v.type == VALUE_NUMBER) {
-        summary_number(s, from, end, v.number, formula, s->number);
-        return;
-    }
-    if (!value_blank(v))
-        shown_value(s, sheet, ranked->row, column, text);
-    summary_live_text(s, from, end, text->text, formula, number ? s->number : s->center);
+    if (number)
+        put_looked_up(s, at, at + 1, sheet, column, ranked, formula, s->number);
+    else
+        summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, s->center);
 }
 
 static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, size_t sheet,
-                     const struct ranked *ranked, struct str *text)
+                     const struct ranked *ranked)
 {
     size_t name = catalog_role(s->layout->catalog, sheet, ROLE_NAME);
-    const char *range = summary_range(s, sheet, name), *formula = NULL;
-    str_clear(text);
-    if (ranked)
-        shown_value(s, sheet, ranked->row, name, text);
+    const char *range = xlsx_range_of(s->layout, sheet, name), *formula = NULL;
     if (place && range) /* the link goes where the row stands, also when another one is the worst */
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%s-1),INDEX(%s,%s)&\"\"))", place,
                                page->quoted, place, start_row(s, range), range, place);
-    summary_live_text(s, 2, 7, text->text, formula, s->link);
+    summary_live_text(s, 2, 7, shown_value(s, sheet, ranked, name), formula, s->link);
 }
 
 /* Columns of the page that the columns of a list stand in: one each, from here to the end. */
@@ -111,16 +116,14 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
     size_t sheet = block->sheet, by = block->column[BLOCK_BY], name = sheet_role(def, ROLE_NAME);
     if (xlsx_left_out(s->layout, sheet, by) || xlsx_left_out(s->layout, sheet, name))
         return false;
-    size_t number = s->layout->page_of[sheet];
-    const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
-    const char *range = summary_range(s, sheet, by);
+    const struct xlsx_page *page = xlsx_page_with(s->layout, sheet, 0);
+    const char *range = xlsx_range_of(s->layout, sheet, by);
     const char *where =
         range ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s>0)", range, range) : NULL; /* "" is above 0 */
-    struct str text = STR_INIT;
-    char *title = block->label ? mem_text(intl_form(block->label))
-                               : mem_format(_("%s: the %d worst"), intl_form(def->title), LIST_ROWS);
-    summary_heading(s, from, end, title);
-    free(title);
+    summary_heading(s, from, end,
+                    block->label
+                        ? intl_form(block->label)
+                        : arena_format(s->layout->arena, _("%s: the %d worst"), intl_form(def->title), LIST_ROWS));
     s->row++;
     summary_text(s, from, from + 1, "", s->head);
     summary_text(s, from + 1, LIST_FROM, intl_form(def->column[name].label), s->head);
@@ -138,12 +141,11 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
         }
         const char *place = range ? put_key(s, where, range, range, page, k, here) : NULL;
         summary_number(s, from, from + 1, (double)k + 1, NULL, s->number);
-        put_name(s, page, place, sheet, here, &text);
+        put_name(s, page, place, sheet, here);
         for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
             if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
-                put_indexed(s, LIST_FROM + i, LIST_FROM + i + 1, block->shown[i], place, sheet, here, &text);
+                put_indexed(s, LIST_FROM + i, block->shown[i], place, sheet, here);
     }
-    str_free(&text);
     return true;
 }
 
@@ -185,26 +187,18 @@ static void find_open(struct actions *a)
 
 /* Column COLUMN of the row at PLACE, live. */
 static void put_cell(struct actions *a, uint32_t from, uint32_t end, size_t column, const char *place,
-                     const struct ranked *open, unsigned style, struct str *text)
+                     const struct ranked *open, unsigned style)
 {
     struct summary *s = a->s;
     if (column == SIZE_MAX || xlsx_left_out(s->layout, a->sheet, column)) {
         summary_text(s, from, end, "", style);
         return;
     }
-    struct value v = open ? model_value(s->layout->model, a->sheet, open->row, column) : value_empty();
-    const char *range = summary_range(s, a->sheet, column), *formula = NULL;
+    const char *range = xlsx_range_of(s->layout, a->sheet, column), *formula = NULL;
     if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
                                place, range, place);
-    if (v.type == VALUE_NUMBER) {
-        summary_number(s, from, end, v.number, formula, style);
-        return;
-    }
-    str_clear(text);
-    if (!value_blank(v))
-        shown_value(s, a->sheet, open->row, column, text);
-    summary_live_text(s, from, end, text->text, formula, style);
+    put_looked_up(s, from, end, a->sheet, column, open, formula, style);
 }
 
 /* Which rows are open, in Excel: decided on, not settled by the decision, not done. NULL when the file cannot say. */
@@ -212,36 +206,32 @@ static const char *open_where(const struct actions *a)
 {
     if (!a->range || (a->done != SIZE_MAX && !a->done_range))
         return NULL;
-    struct str where = STR_INIT;
+    struct str where = STR_IN(a->s->layout->arena);
     str_add_format(&where, "(%s<>\"\")", a->range);
     for (size_t i = 0; i < a->choices->count; i++)
         if (a->choices->choice[i].settled)
             str_add_format(&where, "*(%s<>\"%s\")", a->range, intl_form(a->choices->choice[i].label));
     if (a->done_range)
         str_add_format(&where, "*(%s=\"\")", a->done_range);
-    const char *text = arena_text(a->s->layout->arena, where.text);
-    str_free(&where);
-    return text;
+    return where.text;
 }
 
 /* The same as criteria of SUMIFS and COUNTIFS. */
 static const char *open_criteria(const struct actions *a)
 {
-    struct str criteria = STR_INIT;
+    struct str criteria = STR_IN(a->s->layout->arena);
     str_add_format(&criteria, "%s,\"<>\"", a->range);
     for (size_t i = 0; i < a->choices->count; i++)
         if (a->choices->choice[i].settled)
             str_add_format(&criteria, ",%s,\"<>%s\"", a->range, intl_form(a->choices->choice[i].label));
-    const char *text = arena_text(a->s->layout->arena, criteria.text);
-    str_free(&criteria);
-    return text;
+    return criteria.text;
 }
 
 static void put_sum(struct actions *a, size_t cost, const char *where)
 {
     struct summary *s = a->s;
     struct arena *arena = s->layout->arena;
-    const char *range = summary_range(s, a->sheet, cost), *sum_formula = NULL, *count_formula = NULL;
+    const char *range = xlsx_range_of(s->layout, a->sheet, cost), *sum_formula = NULL, *count_formula = NULL;
     double sum = 0;
     for (size_t i = 0; i < a->count; i++) {
         struct value v = model_value(s->layout->model, a->sheet, a->open[i].row, cost);
@@ -255,13 +245,11 @@ static void put_sum(struct actions *a, size_t cost, const char *where)
         sum_formula = arena_format(arena, "SUMIFS(%s,%s)", range, open_criteria(a));
     else if (range && where)
         sum_formula = arena_format(arena, "SUMPRODUCT(%s*1,%s)", where, range);
-    char *label = mem_format(_("Open in all (at most %d are shown)"), ACTIONS);
-    summary_text(s, SUM_LEFT, 5, label, s->label);
+    summary_text(s, SUM_LEFT, 5, arena_format(arena, _("Open in all (at most %d are shown)"), ACTIONS), s->label);
     summary_number(s, 5, 6, (double)a->count, count_formula, s->value);
     summary_text(s, 6, SUM_END - 1, _("Sum of the costs"), s->label);
     summary_number(s, SUM_END - 1, SUM_END, sum, sum_formula, s->cost);
     s->row++;
-    free(label);
 }
 
 static void put_actions(struct actions *a, bool titled)
@@ -278,17 +266,15 @@ static void put_actions(struct actions *a, bool titled)
                  {sheet_role(def, ROLE_PLAN), 6, 10, s->text},
                  {sheet_role(def, ROLE_OWNER), 10, SUM_END - 1, s->text},
                  {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, s->cost}};
-    size_t number = s->layout->page_of[a->sheet], cost = sheet_role(def, ROLE_COST);
-    const struct xlsx_page *page = number == SIZE_MAX ? NULL : &s->layout->page[number];
-    const char *where = open_where(a), *due = summary_range(s, a->sheet, sheet_role(def, ROLE_DUE));
+    size_t cost = sheet_role(def, ROLE_COST);
+    const struct xlsx_page *page = xlsx_page_with(s->layout, a->sheet, 0);
+    const char *where = open_where(a), *due = xlsx_range_of(s->layout, a->sheet, sheet_role(def, ROLE_DUE));
     const char *days = due        ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%d-%s,0)", due, LAST_DAY, due)
                        : a->range ? arena_format(s->layout->arena, "(%s<>\"\")*0", a->range)
                                   : NULL;
-    struct str text = STR_INIT;
-    char *title = titled ? mem_format(_("%s: what was decided to be done"), intl_form(def->title))
-                         : mem_text(_("What was decided to be done"));
-    summary_heading(s, SUM_LEFT, SUM_END, title);
-    free(title);
+    summary_heading(s, SUM_LEFT, SUM_END,
+                    titled ? arena_format(s->layout->arena, _("%s: what was decided to be done"), intl_form(def->title))
+                           : _("What was decided to be done"));
     s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
         summary_text(s, shown[i].from, shown[i].end,
@@ -298,21 +284,19 @@ static void put_actions(struct actions *a, bool titled)
         const struct ranked *here = k < a->count ? &a->open[k] : NULL;
         const char *place = where && days ? put_key(s, where, days, due ? due : a->range, page, k, here) : NULL;
         for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
-            put_cell(a, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style, &text);
+            put_cell(a, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style);
         s->data_row++;
     }
     if (cost == SIZE_MAX || xlsx_left_out(s->layout, a->sheet, cost))
         s->row++;
     else
         put_sum(a, cost, where);
-    str_free(&text);
 }
 
 static bool has_actions(const struct summary *s, size_t sheet)
 {
     size_t treatment = catalog_role(s->layout->catalog, sheet, ROLE_TREATMENT);
-    return treatment != SIZE_MAX && !xlsx_left_out(s->layout, sheet, SIZE_MAX) &&
-           !xlsx_left_out(s->layout, sheet, treatment);
+    return treatment != SIZE_MAX && !xlsx_left_out(s->layout, sheet, treatment);
 }
 
 void summary_actions(struct summary *s)
@@ -329,8 +313,8 @@ void summary_actions(struct summary *s)
                             .treatment = catalog_role(catalog, sheet, ROLE_TREATMENT),
                             .done = catalog_role(catalog, sheet, ROLE_DONE)};
         a.choices = catalog->sheet[sheet].column[a.treatment].choices;
-        a.range = summary_range(s, sheet, a.treatment);
-        a.done_range = a.done == SIZE_MAX ? NULL : summary_range(s, sheet, a.done);
+        a.range = xlsx_range_of(s->layout, sheet, a.treatment);
+        a.done_range = xlsx_range_of(s->layout, sheet, a.done);
         find_open(&a);
         put_actions(&a, sheets > 1);
         s->row += sheets > 1;

@@ -1,5 +1,4 @@
 /* A map on the summary page: how many rows have each pair of choices, live. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
@@ -10,19 +9,23 @@ static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, siz
 {
     static const uint32_t fills[] = {0xF8696B, 0xFBAA77, 0xFFEB84, 0xE2EFDA};
     double far = (xs > 1 ? (double)x / (double)(xs - 1) : 0) + (ys > 1 ? (double)y / (double)(ys - 1) : 0);
-    struct xlsx_style style = {.border = true, .bold = true, .align = ALIGN_CENTER, .number = "0;-0;\"–\""};
-    style.fill = fills[far < 0.4 ? 0 : far < 0.9 ? 1 : far < 1.4 ? 2 : 3];
-    return xlsx_style_of(s->layout, &style);
+    return xlsx_style_of(s->layout, (struct xlsx_style){.border = true,
+                                                        .bold = true,
+                                                        .align = ALIGN_CENTER,
+                                                        .number = "0;-0;\"–\"",
+                                                        .fill = fills[far < 0.4   ? 0
+                                                                      : far < 0.9 ? 1
+                                                                      : far < 1.4 ? 2
+                                                                                  : 3]});
 }
 
 /* "2 大きな影響" */
 static void put_row_label(struct summary *s, uint32_t from, const struct choice *choice)
 {
-    char *label = strcmp(choice->short_label, choice->label) == 0
-                      ? mem_text(intl_form(choice->label))
-                      : mem_format("%s %s", intl_form(choice->short_label), intl_form(choice->label));
+    const char *label = intl_form(choice->label);
+    if (strcmp(choice->short_label, choice->label) != 0)
+        label = arena_format(s->layout->arena, "%s %s", intl_form(choice->short_label), label);
     summary_text(s, from, from + 2, label, s->text);
-    free(label);
 }
 
 /* The first choice of a column stands at the right: it is the worst. */
@@ -32,12 +35,12 @@ bool summary_map(struct summary *s, const struct figures *f, uint32_t from, uint
     const struct column_def *x = &s->layout->catalog->sheet[sheet].column[x_at],
                             *y = &s->layout->catalog->sheet[sheet].column[y_at];
     size_t xs = x->choices->count, ys = y->choices->count;
-    const char *across = summary_range(s, sheet, x_at), *down = summary_range(s, sheet, y_at);
+    const char *across = xlsx_range_of(s->layout, sheet, x_at), *down = xlsx_range_of(s->layout, sheet, y_at);
     if (xlsx_left_out(s->layout, sheet, x_at) || xlsx_left_out(s->layout, sheet, y_at) || xs + 2 > end - from)
         return false;
-    char *title = mem_format(_("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label));
-    summary_heading(s, from, end, title);
-    free(title);
+    summary_heading(
+        s, from, end,
+        arena_format(s->layout->arena, _("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label)));
     s->row++;
     summary_text(s, from, from + 2, "", s->head);
     for (uint32_t i = 0; i < xs; i++)

@@ -1,6 +1,4 @@
 /* A meter on the summary page: the value, its parts and what goes with it at the left, how it moved at the right. */
-#include <stdlib.h>
-
 #include "base/intl.h"
 #include "exchange/xlsx_summary.h"
 
@@ -14,7 +12,7 @@ static void put_history(struct summary *s, const struct figures *f)
     size_t rounds = catalog->records.rounds,
            score = rounds == SIZE_MAX ? SIZE_MAX : catalog_role(catalog, rounds, ROLE_SCORE);
     struct xlsx_chart *chart = summary_chart(s, CHART_HISTORY, s->row, SUM_MIDDLE, _("How the score moved"));
-    struct str now = STR_INIT;
+    struct str now = STR_IN(s->layout->arena);
     bool kept = score != SIZE_MAX && !xlsx_left_out(s->layout, rounds, score);
     for (size_t i = f->block->part_count; kept && i < f->rows; i++)
         if (f->row[i].value[ROUND_SCORE].type == VALUE_NUMBER) {
@@ -25,9 +23,8 @@ static void put_history(struct summary *s, const struct figures *f)
     bool live = xlsx_formula_ref(s->layout, value, &now);
     summary_data_text(s, 0, _("now"));
     if (f->value[METER_VALUE].type == VALUE_NUMBER)
-        summary_data_number(s, 1, f->value[METER_VALUE].number, live ? arena_text(s->layout->arena, now.text) : NULL);
+        summary_data_number(s, 1, f->value[METER_VALUE].number, live ? now.text : NULL);
     s->data_row++;
-    str_free(&now);
     chart->max = f->block->max;
     chart->rows = s->data_row - chart->from;
     chart->series = 1;
@@ -48,9 +45,7 @@ static void put_line(struct summary *s, const struct value_ref *value, const cha
 
 static void put_of(struct summary *s, const struct value_ref *value, double max)
 {
-    char *of = mem_format("/ %g", max);
-    put_line(s, value, of);
-    free(of);
+    put_line(s, value, arena_format(s->layout->arena, "/ %g", max));
 }
 
 /* A score may look like this round's although nobody confirmed its answers. */
@@ -58,7 +53,7 @@ static void put_carried(struct summary *s, size_t sheet)
 {
     size_t column = sheet_carried_column(&s->layout->catalog->sheet[sheet]);
     struct round_progress progress;
-    const char *range = summary_range(s, sheet, column);
+    const char *range = xlsx_range_of(s->layout, sheet, column);
     round_progress_get(s->layout->model, sheet, &progress);
     if (column == SIZE_MAX || progress.carried == 0 || xlsx_left_out(s->layout, sheet, column))
         return;
@@ -66,20 +61,16 @@ static void put_carried(struct summary *s, size_t sheet)
     summary_text(s, SUM_LEFT, 4, _("Answers only carried over"), s->label);
     summary_number(s, 4, 5, progress.carried, live ? arena_format(s->layout->arena, "COUNTIF(%s,\"<>\")", range) : NULL,
                    s->value);
-    char *all = mem_format("/ %u", progress.answered);
-    summary_text(s, 5, SUM_MIDDLE - 1, all, s->center);
-    free(all);
+    summary_text(s, 5, SUM_MIDDLE - 1, arena_format(s->layout->arena, "/ %u", progress.answered), s->center);
     s->row++;
 }
 
 static void put_previous(struct summary *s, const struct figures_row *before)
 {
-    char *label = mem_format(_("Last round: %s"), before->label);
-    summary_text(s, SUM_LEFT, 4, label, s->text);
+    summary_text(s, SUM_LEFT, 4, arena_format(s->layout->arena, _("Last round: %s"), before->label), s->text);
     summary_number(s, 4, 5, before->value[ROUND_SCORE].number, NULL, s->value);
     summary_text(s, 5, SUM_MIDDLE - 1, before->value[ROUND_DATE].text, s->center);
     s->row++;
-    free(label);
 }
 
 bool summary_meter(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)

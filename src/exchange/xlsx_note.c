@@ -1,12 +1,8 @@
 /* Notes at the headers of computed columns, in words: help, rule, and the formula with the labels that people see. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "exchange/xlsx_escape.h"
-#include "exchange/xlsx_look.h"
 #include "exchange/xlsx_sheet.h"
 #include "guide/why.h"
 
@@ -39,58 +35,38 @@ static void note_text(const struct xlsx_layout *layout, size_t of, size_t column
     str_free(&formula);
 }
 
-static bool put_note(const struct xlsx_page *page, lxw_worksheet *worksheet, uint32_t row, uint32_t column,
-                     const char *text, struct error *err)
+static bool put_note(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t of, uint32_t row,
+                     uint32_t column, const struct xlsx_sheet *s)
 {
-    size_t lines = utf8_wrap(text, NOTE_CELLS, NULL, NULL) + 1;
+    struct str text = STR_INIT, escaped = STR_INIT;
+    note_text(layout, page->sheet, of, &text);
+    size_t lines = utf8_wrap(text.text, NOTE_CELLS, NULL, NULL) + 1;
     lxw_comment_options options = {.width = NOTE_WIDTH, .font_size = 9, .author = (char *)(uintptr_t)AUTHOR};
     options.height = (uint16_t)(LINE_PIXELS * (lines < MOST_LINES ? lines : MOST_LINES));
-    struct str escaped = STR_INIT;
-    xlsx_look_comment(page->asked, row, column, AUTHOR, text, options.width, options.height);
-    bool good = xlsx_call(
-        late_worksheet_write_comment_opt(worksheet, row, (lxw_col_t)column, xlsx_escape(text, &escaped), &options),
-        page, "write_comment", err);
+    xlsx_look_comment(s->asked, row, column, AUTHOR, text.text, options.width, options.height);
+    bool good = xlsx_call(s,
+                          late_worksheet_write_comment_opt(s->worksheet, row, (lxw_col_t)column,
+                                                           xlsx_escape(text.text, &escaped), &options),
+                          "write_comment");
+    str_free(&text);
     str_free(&escaped);
     return good;
 }
 
 /* Of a page of facts the labels stand in the second column. */
-static bool put_fact_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
-                           struct error *err)
-{
-    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct str text = STR_INIT;
-    bool good = true;
-    for (size_t c = 0; c < sheet->column_count && good; c++) {
-        const struct column_def *def = &sheet->column[c];
-        if (page->at[c] == XLSX_NOWHERE || !def->formula || def->hidden)
-            continue;
-        str_clear(&text);
-        note_text(layout, page->sheet, c, &text);
-        good = put_note(page, worksheet, page->at[c], 1, text.text, err);
-    }
-    str_free(&text);
-    return good;
-}
-
-bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
-                      struct error *err)
+bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s)
 {
     if (page->kind != PAGE_SHEET || page->hidden || layout->options.values)
         return true;
-    if (page->upright)
-        return put_fact_notes(layout, page, worksheet, err);
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct str text = STR_INIT;
     bool good = true;
-    for (uint32_t i = 0; i < page->columns && good; i++) {
-        const struct column_def *def = &sheet->column[page->column[i].column];
-        if (page->column[i].name_of || page->column[i].hidden || !def->formula)
-            continue;
-        str_clear(&text);
-        note_text(layout, page->sheet, page->column[i].column, &text);
-        good = put_note(page, worksheet, page->header, i, text.text, err);
+    for (size_t c = 0; page->upright && c < sheet->column_count && good; c++)
+        if (page->at[c] != XLSX_NOWHERE && sheet->column[c].formula && !sheet->column[c].hidden)
+            good = put_note(layout, page, c, page->at[c], 1, s);
+    for (uint32_t i = 0; !page->upright && i < page->columns && good; i++) {
+        const struct xlsx_column *column = &page->column[i];
+        if (!column->name_of && !column->hidden && sheet->column[column->column].formula)
+            good = put_note(layout, page, column->column, page->header, i, s);
     }
-    str_free(&text);
     return good;
 }

@@ -110,10 +110,10 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     if (def->kind->align == KIND_LEFT && !def->kind->refers)
         style.wrap = (content > limit || def->kind->prose == PROSE_LINES) && !big;
     column->width = fitting_width(content, limit, column->label);
-    column->style = xlsx_value_style(layout, def, &style);
+    column->style = xlsx_value_style(layout, def, style);
     /* Rows can be added below a ledger: what people enter is open there too. */
     bool below = sheet->kind == SHEET_LEDGER && column_writable(def) && !sheet->sealed;
-    column->empty_style = big || below ? xlsx_value_style(layout, def, &(struct xlsx_style){.open = style.open}) : 0;
+    column->empty_style = big || below ? xlsx_value_style(layout, def, (struct xlsx_style){.open = style.open}) : 0;
 }
 
 static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page *page, struct xlsx_column *column,
@@ -129,7 +129,7 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
     column->label =
         def->built_in ? intl_form(def->label) : arena_format(layout->arena, _("%s: name"), intl_form(def->label));
     column->width = fitting_width(content, WIDEST_TEXT, column->label);
-    column->style = xlsx_style_of(layout, &style);
+    column->style = xlsx_style_of(layout, style);
 }
 
 static bool reads_back(const struct formula *formula, size_t table, size_t column)
@@ -160,23 +160,18 @@ static bool needs_keys(const struct xlsx_layout *layout, size_t sheet, size_t co
 
 static void add_key_column(struct xlsx_layout *layout, struct xlsx_page *page, size_t column)
 {
-    static const struct xlsx_style plain = {0};
     const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column];
     page->key_at[column] = (uint32_t)page->columns;
-    page->column[page->columns++] = (struct xlsx_column){.column = column,
-                                                         .key_of = true,
-                                                         .hidden = true,
-                                                         .label = intl_form(def->label),
-                                                         .width = 10,
-                                                         .style = xlsx_style_of(layout, &plain)};
+    page->column[page->columns++] = (struct xlsx_column){
+        .column = column, .key_of = true, .hidden = true, .label = intl_form(def->label), .width = 10};
 }
 
 static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    page->column = mem_zero(3 * sheet->column_count + 1, sizeof(*page->column));
-    page->at = mem_zero(sheet->column_count + 1, sizeof(*page->at));
-    page->key_at = mem_zero(sheet->column_count + 1, sizeof(*page->key_at));
+    page->column = arena_zero(layout->arena, (3 * sheet->column_count + 1) * sizeof(*page->column));
+    page->at = arena_zero(layout->arena, (sheet->column_count + 1) * sizeof(*page->at));
+    page->key_at = arena_zero(layout->arena, (sheet->column_count + 1) * sizeof(*page->key_at));
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct column_def *def = &sheet->column[c];
         page->at[c] = page->key_at[c] = XLSX_NOWHERE;
@@ -260,11 +255,10 @@ static bool place_pair(const struct xlsx_layout *layout, const struct xlsx_page 
 static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct xlsx_style label_style = {.color = GREY}, value_style = {.bold = true, .align = ALIGN_LEFT};
-    unsigned label_number = xlsx_style_of(layout, &label_style);
+    unsigned label_style = xlsx_style_of(layout, (struct xlsx_style){.color = GREY});
     size_t at = 0, label = 0, value = 0;
     bool first = true;
-    page->summary = mem_zero(sheet->summary_count + 1, sizeof(*page->summary));
+    page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count; i++) {
         const struct column_def *def = &sheet->summary[i].column;
         if (!place_pair(layout, page, i, first, &at, &label, &value)) {
@@ -274,8 +268,7 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
         }
         first = false;
         page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};
-        xlsx_put_text(layout, page, *row, (uint32_t)label, column_label(layout, def), label_number);
-        xlsx_value_style(layout, def, &value_style);
+        xlsx_put_text(layout, page, *row, (uint32_t)label, column_label(layout, def), label_style);
     }
     if (sheet->summary_count)
         ++*row;
@@ -285,12 +278,11 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
 static void put_summary(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct xlsx_style style = {.bold = true, .align = ALIGN_LEFT};
     for (size_t i = 0; i < sheet->summary_count; i++) {
         const struct column_def *def = &sheet->summary[i].column;
         xlsx_put_value(layout, page, page->summary[i].row, page->summary[i].column, def,
                        model_summary(layout->model, page->sheet, i), xlsx_formula_one(layout, page, def, UINT32_MAX),
-                       xlsx_value_style(layout, def, &style));
+                       xlsx_value_style(layout, def, (struct xlsx_style){.bold = true, .align = ALIGN_LEFT}));
     }
 }
 
@@ -320,25 +312,20 @@ static void add_stale(struct xlsx_layout *layout, const struct xlsx_page *page, 
 static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct xlsx_style plain = {0}, title = {.size = 14, .bold = true}, small = {.size = 9, .color = GREY},
-                      link = {.size = 9, .link = true};
-    unsigned hidden = xlsx_style_of(layout, &plain), small_number = xlsx_style_of(layout, &small);
-    struct str mark = STR_INIT;
+    struct str mark = STR_IN(layout->arena), line = STR_IN(layout->arena);
     mark_text(&layout->mark, sheet->id, page->part, page->parts, 0, &mark);
     const char *const marks[] = {"mamori", sheet->id, layout->mark.variant, mark.text};
     for (uint32_t i = 0; i < ARRAY_LENGTH(marks); i++)
-        xlsx_put_text(layout, page, 0, i, marks[i], hidden);
+        xlsx_put_text(layout, page, 0, i, marks[i], 0);
     if (page->columns > ARRAY_LENGTH(marks))
-        xlsx_put_text(layout, page, 0, (uint32_t)page->columns - 1, mark.text, hidden);
-    str_free(&mark);
+        xlsx_put_text(layout, page, 0, (uint32_t)page->columns - 1, mark.text, 0);
     xlsx_put_look(page, 0, 0, true);
     uint32_t left = page->upright ? 1 : 0;
     const char *heading = intl_form(sheet->title);
     if (page->parts > 1)
         heading = arena_format(layout->arena, "%s (%u / %u)", heading, page->part, page->parts);
-    xlsx_put_text(layout, page, 1, left, heading, xlsx_style_of(layout, &title));
+    xlsx_put_text(layout, page, 1, left, heading, xlsx_style_of(layout, (struct xlsx_style){.size = 14, .bold = true}));
     xlsx_put_look(page, 1, 24, false);
-    struct str line = STR_INIT;
     str_add(&line, layout->company);
     if (*layout->company)
         str_add(&line, "　");
@@ -347,23 +334,24 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
         str_add_format(&line, _("　Source: %s"), intl_form(sheet->source));
     add_stale(layout, page, &line);
     if (layout->only == SIZE_MAX && !page->hidden) {
-        struct xlsx_out *back = xlsx_put(layout, page, 2, left, OUT_LINK, xlsx_style_of(layout, &link));
+        struct xlsx_out *back =
+            xlsx_put(page, 2, left, OUT_LINK, xlsx_style_of(layout, (struct xlsx_style){.size = 9, .link = true}));
         back->text = _("« back"); /* as narrow as the column of ids */
         back->link = arena_format(layout->arena, "%sA1", layout->page[0].quoted);
         left++;
         while (left < page->columns && page->column[left].hidden)
             left++;
     }
-    xlsx_put_text(layout, page, 2, left, line.text, small_number);
-    str_free(&line);
+    xlsx_put_text(layout, page, 2, left, line.text,
+                  xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = GREY}));
 }
 
 static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct xlsx_style plain = {0},
-                      head = {.bold = true, .fill = HEAD_FILL, .border = true, .wrap = true, .align = ALIGN_CENTER};
-    unsigned hidden = xlsx_style_of(layout, &plain), head_number = xlsx_style_of(layout, &head);
+    unsigned head = xlsx_style_of(
+        layout,
+        (struct xlsx_style){.bold = true, .fill = HEAD_FILL, .border = true, .wrap = true, .align = ALIGN_CENTER});
     double lines = 1;
     for (uint32_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
@@ -372,8 +360,8 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
                            : column->name_of               ? ":name"
                            : def->formula && !column->live ? ":value"
                                                            : "";
-        xlsx_put_text(layout, page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), hidden);
-        xlsx_put_text(layout, page, page->header, i, column->label, head_number);
+        xlsx_put_text(layout, page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), 0);
+        xlsx_put_text(layout, page, page->header, i, column->label, head);
         double needed = ceil(utf8_width(column->label) / (column->width - 2));
         lines = needed > lines ? needed : lines;
     }
@@ -445,6 +433,7 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
 /* A sheet of facts: one line a column, label, value, help. */
 void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
 {
+    static const double widths[] = {0, 26, 40, 46};
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     page->upright = true;
     place_columns(layout, page);
@@ -452,31 +441,28 @@ void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
     uint32_t row = 4;
     for (size_t c = 0; c < sheet->column_count; c++)
         page->at[c] = c != sheet_role(sheet, ROLE_ID) && !xlsx_left_out(layout, page->sheet, c) ? row++ : XLSX_NOWHERE;
-    page->summary = mem_zero(sheet->summary_count + 1, sizeof(*page->summary));
+    page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count; i++)
         page->summary[i] = (struct xlsx_cell_at){row + 1 + (uint32_t)i, 2};
     page->first = 4;
     page->rows = 0;
     page->freeze_row = 4;
-    page->widths = mem_zero(4, sizeof(*page->widths));
-    page->width_count = 4;
-    page->widths[1] = 26;
-    page->widths[2] = 40;
-    page->widths[3] = 46;
+    page->widths = widths;
+    page->width_count = ARRAY_LENGTH(widths);
 }
 
 void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    struct xlsx_style head = {.bold = true, .fill = HEAD_FILL, .border = true, .align = ALIGN_CENTER}, plain = {0};
+    static const char *const heads[] = {N_("Item"), N_("Content"), N_("Help")};
     struct xlsx_style label = {.border = true, .wrap = true, .fill = GIVEN_FILL}, help = label;
     help.color = GREY;
     help.size = 9;
-    unsigned head_number = xlsx_style_of(layout, &head), hidden = xlsx_style_of(layout, &plain);
+    unsigned head = xlsx_style_of(
+        layout, (struct xlsx_style){.bold = true, .fill = HEAD_FILL, .border = true, .align = ALIGN_CENTER});
     put_title(layout, page);
-    static const char *const heads[] = {N_("Item"), N_("Content"), N_("Help")};
-    for (uint32_t i = 0; i < 3; i++)
-        xlsx_put_text(layout, page, page->header, i + 1, _(heads[i]), head_number);
+    for (uint32_t i = 0; i < ARRAY_LENGTH(heads); i++)
+        xlsx_put_text(layout, page, page->header, i + 1, _(heads[i]), head);
     for (size_t c = 0; c < sheet->column_count + sheet->summary_count; c++) {
         bool summary = c >= sheet->column_count;
         size_t i = summary ? c - sheet->column_count : c;
@@ -494,10 +480,10 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
         xlsx_put_text(layout, page, row, 0,
                       arena_format(layout->arena, "%s%s%s%s", summary ? sheet->id : "", summary ? "." : "", def->id,
                                    !summary && def->formula && !formula ? ":value" : ""),
-                      hidden);
-        xlsx_put_text(layout, page, row, 1, column_label(layout, def), xlsx_style_of(layout, &label));
-        xlsx_put_value(layout, page, row, 2, def, v, formula, xlsx_value_style(layout, def, &value));
-        xlsx_put_text(layout, page, row, 3, fill_help(layout->model, def->help), xlsx_style_of(layout, &help));
+                      0);
+        xlsx_put_text(layout, page, row, 1, column_label(layout, def), xlsx_style_of(layout, label));
+        xlsx_put_value(layout, page, row, 2, def, v, formula, xlsx_value_style(layout, def, value));
+        xlsx_put_text(layout, page, row, 3, fill_help(layout->model, def->help), xlsx_style_of(layout, help));
         if (!summary && def->hidden)
             xlsx_put_look(page, row, 0, true);
     }

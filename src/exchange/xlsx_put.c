@@ -9,16 +9,16 @@
 
 /* ---- styles ---- */
 
-unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *style)
+unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style)
 {
     struct xlsx_style clean;
     memset(&clean, 0, sizeof(clean)); /* padding too: styles are compared byte by byte */
-    memcpy(clean.number, style->number, strnlen(style->number, sizeof(clean.number) - 1));
-    clean.size = style->size, clean.color = style->color, clean.fill = style->fill, clean.align = style->align;
-    clean.bold = style->bold, clean.wrap = style->wrap, clean.border = style->border, clean.link = style->link;
-    clean.top = style->top, clean.mono = style->mono, clean.indent = style->indent;
-    clean.shrink = style->shrink, clean.open = style->open;
-    clean.line_left = style->line_left, clean.line_top = style->line_top;
+    memcpy(clean.number, style.number, strnlen(style.number, sizeof(clean.number) - 1));
+    clean.size = style.size, clean.color = style.color, clean.fill = style.fill, clean.align = style.align;
+    clean.bold = style.bold, clean.wrap = style.wrap, clean.border = style.border, clean.link = style.link;
+    clean.top = style.top, clean.mono = style.mono, clean.indent = style.indent;
+    clean.shrink = style.shrink, clean.open = style.open;
+    clean.line_left = style.line_left, clean.line_top = style.line_top;
     for (size_t i = 0; i < layout->styles; i++)
         if (memcmp(&layout->style[i], &clean, sizeof(clean)) == 0)
             return (unsigned)i;
@@ -27,8 +27,7 @@ unsigned xlsx_style_of(struct xlsx_layout *layout, const struct xlsx_style *styl
     return (unsigned)layout->styles++;
 }
 
-/* "未算定" as the text section of a number format. */
-static void add_literal(struct str *out, const char *text)
+void xlsx_add_literal(struct str *out, const char *text)
 {
     str_add_char(out, '"');
     for (; *text; text++)
@@ -56,7 +55,7 @@ static void number_format(const struct column_def *def, char *out, size_t size)
     if (def->formula && def->blank && def->kind->blank == BLANK_AS_NUMBER) {
         const char *shown = number.length ? number.text : "General";
         str_add_format(&all, def->kind->day ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
-        add_literal(&all, intl_form(def->blank));
+        xlsx_add_literal(&all, intl_form(def->blank));
     } else if (!def->formula && !def->built_in && def->kind->prose) {
         str_add(&all, "@"); /* what people type later stays text: 001 */
     } else {
@@ -69,19 +68,16 @@ static void number_format(const struct column_def *def, char *out, size_t size)
     str_free(&all);
 }
 
-unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, const struct xlsx_style *base)
+unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base)
 {
-    struct xlsx_style style = *base;
-    number_format(def, style.number, sizeof(style.number));
-    return xlsx_style_of(layout, &style);
+    number_format(def, base.number, sizeof(base.number));
+    return xlsx_style_of(layout, base);
 }
 
 /* ---- fixed cells ---- */
 
-struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                          enum xlsx_kind kind, unsigned style)
+struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style)
 {
-    (void)layout;
     page->out = mem_grow(page->out, page->outs, &page->out_capacity, sizeof(*page->out));
     struct xlsx_out *out = &page->out[page->outs++];
     *out = (struct xlsx_out){.row = row, .column = column, .kind = kind, .style = style};
@@ -92,13 +88,47 @@ struct xlsx_out *xlsx_put(struct xlsx_layout *layout, struct xlsx_page *page, ui
     return out;
 }
 
-void xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
-                   unsigned style)
+struct xlsx_out *xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                               const char *text, unsigned style)
 {
     if (page->kind != PAGE_SHEET && page->kind != PAGE_LISTS)
         text = xlsx_shown(layout, NULL, text);
-    xlsx_put(layout, page, row, column, text && *text ? OUT_TEXT : OUT_BLANK, style)->text =
-        arena_text(layout->arena, text ? text : "");
+    struct xlsx_out *out = xlsx_put(page, row, column, text && *text ? OUT_TEXT : OUT_BLANK, style);
+    out->text = arena_text(layout->arena, text ? text : "");
+    return out;
+}
+
+struct xlsx_out *xlsx_put_live(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
+                               const char *text, const char *formula, unsigned style)
+{
+    struct xlsx_out *out = xlsx_put_text(layout, page, row, column, text, style);
+    out->kind = formula ? OUT_FORMULA_TEXT : out->kind;
+    out->formula = formula;
+    return out;
+}
+
+struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t column, double number,
+                                 const char *formula, unsigned style)
+{
+    struct xlsx_out *out = xlsx_put(page, row, column, formula ? OUT_FORMULA_NUMBER : OUT_NUMBER, style);
+    out->number = number;
+    out->formula = formula;
+    return out;
+}
+
+void xlsx_put_list(struct xlsx_layout *layout, struct xlsx_page *page, const char *title, const char *const *heads,
+                   const double *widths, uint32_t columns)
+{
+    unsigned head = xlsx_style_of(
+        layout, (struct xlsx_style){.bold = true, .fill = 0xDCE6F1, .border = true, .align = ALIGN_CENTER});
+    xlsx_put_text(layout, page, 0, 0, title, xlsx_style_of(layout, (struct xlsx_style){.size = 14, .bold = true}));
+    xlsx_put_look(page, 0, 24, false);
+    for (uint32_t i = 0; i < columns; i++)
+        xlsx_put_text(layout, page, XLSX_LIST_FIRST - 1, i, _(heads[i]), head);
+    page->header = XLSX_LIST_FIRST - 1;
+    page->first = page->freeze_row = XLSX_LIST_FIRST;
+    page->widths = widths;
+    page->width_count = columns;
 }
 
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden)
@@ -110,7 +140,7 @@ void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hid
 void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
                     const struct column_def *def, struct value value, const char *formula, unsigned style)
 {
-    struct xlsx_out *out = xlsx_put(layout, page, row, column, OUT_BLANK, style);
+    struct xlsx_out *out = xlsx_put(page, row, column, OUT_BLANK, style);
     bool number = value.type == VALUE_NUMBER && isfinite(value.number);
     out->formula = formula;
     if (number) {

@@ -1,10 +1,10 @@
 /* Everything of a worksheet that is not a cell: widths, panes, filters, drop-downs, colours, print set-up. For
- * xlsx_write.c. */
+ * xlsx_write.c; and, one by one, what a document's worksheet has of it, for xlsx_document.c. */
 #ifndef MAMORI_EXCHANGE_XLSX_SHEET_H
 #define MAMORI_EXCHANGE_XLSX_SHEET_H
 
 #include "exchange/late_xlsx.h"
-#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_look.h"
 
 /* Formats that conditional colours use, made once a workbook. */
 struct xlsx_tones {
@@ -15,18 +15,43 @@ struct xlsx_tones {
 /* Did the call that returned RC fail for want of memory? Some calls of 1.1.4 (conditional formats, formats) leave out what they
  * had no memory for and report success, so errno is asked, too; and the table of shared texts misses a text only then. */
 bool xlsx_memory_ended(lxw_error rc);
-/* RC of a library call → ERR naming the page; true when it was LXW_NO_ERROR. */
-bool xlsx_call(lxw_error rc, const struct xlsx_page *page, const char *what, struct error *err);
-bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
-                      lxw_worksheet *worksheet, lxw_format *const *format, const struct xlsx_tones *tones,
-                      struct error *err);
 
+/* A worksheet as it is written. Whatever it is asked for is noted as the read-back will see it (xlsx_look.h). */
+struct xlsx_sheet {
+    lxw_workbook *workbook;
+    lxw_worksheet *worksheet;
+    const char *name;                /* for errors */
+    size_t number;                   /* in the file, from 0 */
+    struct xlsx_look *asked, *first; /* of the first worksheet of the file */
+    struct error *err;
+};
+/* RC of a library call, WHAT → ERR naming the sheet; true when it was LXW_NO_ERROR. */
+bool xlsx_call(const struct xlsx_sheet *s, lxw_error rc, const char *what);
+/* Title, author …, of the whole file. */
+bool xlsx_sheet_properties(const struct xlsx_sheet *s, lxw_doc_properties *properties);
+bool xlsx_sheet_columns(const struct xlsx_sheet *s, uint32_t first, uint32_t last, double width, lxw_format *format,
+                        bool hidden);
+bool xlsx_sheet_row(const struct xlsx_sheet *s, uint32_t row, double height, double usual, bool hidden);
+bool xlsx_sheet_merge(const struct xlsx_sheet *s, uint32_t row, uint32_t column, uint32_t last_row,
+                      uint32_t last_column, const char *text, lxw_format *format);
+/* The first sheet of a file is open. TAB: its colour; 0: none. */
+void xlsx_sheet_view(const struct xlsx_sheet *s, bool grid, uint32_t tab);
+struct xlsx_print { /* on A4 */
+    bool landscape, centred;
+    uint16_t wide, tall;             /* pages at most; tall 0: as many as it takes */
+    double left, right, top, bottom; /* margins in inches */
+    const char *head, *foot;         /* with codes; NULL: none */
+};
+bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print);
+/* TEXT for a head or foot, cut to CELLS: & begins a code there; 255 characters are allowed. */
+void xlsx_print_text(struct str *out, const char *text, int cells);
+
+bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s,
+                      lxw_format *const *format, const struct xlsx_tones *tones);
 /* The charts of the summary page (xlsx_chart.c). */
-bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_workbook *workbook,
-                       lxw_worksheet *worksheet, struct error *err);
+bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet *s);
 /* A note at the header of each computed column: what it means and how it is computed (xlsx_note.c). To be called before
  * the cells of the page are written. */
-bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, lxw_worksheet *worksheet,
-                      struct error *err);
+bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s);
 
 #endif

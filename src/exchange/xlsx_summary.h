@@ -19,17 +19,14 @@ struct summary {
 
 void summary_heading(struct summary *s, uint32_t column, uint32_t end, const char *text);
 /* TEXT over the cells [COLUMN, END). */
-struct xlsx_out *summary_text(struct summary *s, uint32_t column, uint32_t end, const char *text, unsigned style);
+void summary_text(struct summary *s, uint32_t column, uint32_t end, const char *text, unsigned style);
 /* A formula with its value; FORMULA NULL: the value alone. */
-struct xlsx_out *summary_number(struct summary *s, uint32_t column, uint32_t end, double number, const char *formula,
-                                unsigned style);
-struct xlsx_out *summary_live_text(struct summary *s, uint32_t column, uint32_t end, const char *text,
-                                   const char *formula, unsigned style);
+void summary_number(struct summary *s, uint32_t column, uint32_t end, double number, const char *formula,
+                    unsigned style);
+void summary_live_text(struct summary *s, uint32_t column, uint32_t end, const char *text, const char *formula,
+                       unsigned style);
 /* A value of another page over the cells: a number, or the label of a choice. */
 void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref);
-/* "'sheet'!$C$9:$C$40" of a column of the model; NULL when the file does not have it as one range with rows. */
-const char *summary_range(struct summary *s, size_t sheet, size_t column);
-
 /* What a cell of the column holds for CHOICE, as a criterion of COUNTIF. */
 const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice);
 const char *summary_ref_label(const struct summary *s, const struct value_ref *ref);

@@ -20,6 +20,14 @@ bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref 
     return ref->set && xlsx_left_out(layout, ref->sheet, ref->fact ? ref->summary : SIZE_MAX);
 }
 
+bool xlsx_told(const struct xlsx_layout *layout, size_t sheet)
+{
+    for (size_t i = 0; i < layout->options.leave_out_count; i++)
+        if (layout->options.leave_out[i].sheet == sheet)
+            return false;
+    return true;
+}
+
 bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet)
 {
     size_t page = layout->page_of[sheet];

@@ -7,10 +7,8 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "exchange/late_xlsx.h"
 #include "exchange/xlsx_defined.h"
 #include "exchange/xlsx_escape.h"
-#include "exchange/xlsx_look.h"
 #include "exchange/xlsx_sheet.h"
 #include "exchange/xlsx_temporary.h"
 
@@ -19,8 +17,9 @@
 struct writing {
     struct xlsx_layout *layout;
     lxw_workbook *workbook;
-    lxw_format **format; /* by style */
-    lxw_worksheet **worksheet;
+    lxw_format **format;      /* by style */
+    struct xlsx_sheet whole;  /* what is no worksheet's */
+    struct xlsx_sheet *sheet; /* by page */
     struct xlsx_tones tones;
     struct str escaped, formula;
     struct export_report *report;
@@ -91,9 +90,10 @@ static bool text_fits(struct writing *w, const struct xlsx_page *page, const str
     return utf8_invalid_at(out->text, length) < 0 || cell_error(w, page, out, ERROR_NOT_UTF8, "");
 }
 
-static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
+static bool write_cell(struct writing *w, const struct xlsx_page *page, const struct xlsx_sheet *s,
                        const struct xlsx_out *out)
 {
+    lxw_worksheet *worksheet = s->worksheet;
     lxw_format *format = w->format[out->style];
     lxw_row_t row = out->row;
     lxw_col_t column = (lxw_col_t)out->column;
@@ -114,15 +114,8 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
     }
     if (out->text && out->kind != OUT_BLANK && !text_fits(w, page, out))
         return false;
-    if (out->span > 1 || out->deep > 1) {
-        struct str area = STR_INIT;
-        uint32_t last = row + (out->deep > 1 ? out->deep - 1 : 0), right = column + (out->span > 1 ? out->span - 1 : 0);
-        xlsx_look_area(row, column, last, right, &area);
-        xlsx_look_note(page->asked, LOOK_MERGED, "%s", area.text);
-        str_free(&area);
-        rc = late_worksheet_merge_range(worksheet, row, column, last, (lxw_col_t)right, "", format);
-    }
-    if (!cell_done(w, page, out, rc))
+    if ((out->span > 1 || out->deep > 1) && !xlsx_sheet_merge(s, row, column, row + (out->deep > 1 ? out->deep - 1 : 0),
+                                                              column + (out->span > 1 ? out->span - 1 : 0), "", format))
         return false;
     switch (out->kind) {
     case OUT_BLANK:
@@ -137,7 +130,7 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
         char *url = mem_format("internal:%s", out->link);
         struct str area = STR_INIT;
         xlsx_look_area(row, column, row, column, &area);
-        xlsx_look_note(page->asked, LOOK_LINKS, "%s %s", area.text, out->link);
+        xlsx_look_note(s->asked, LOOK_LINKS, "%s %s", area.text, out->link);
         str_free(&area);
         rc = late_worksheet_write_url_opt(worksheet, row, column, url, format, xlsx_escape(out->text, &w->escaped),
                                           NULL);
@@ -165,15 +158,6 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, lxw_work
 #define ROW_HEIGHT  18
 #define MAX_HEIGHT  409
 
-static bool write_look(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
-                       const struct xlsx_row_look *look)
-{
-    lxw_row_col_options options = {.hidden = look->hidden};
-    double height = look->height > 0 ? look->height : ROW_HEIGHT;
-    xlsx_look_row(page->asked, look->row, height, ROW_HEIGHT, look->hidden);
-    return xlsx_call(late_worksheet_set_row_opt(worksheet, look->row, height, NULL, &options), page, "set_row", w->err);
-}
-
 static double column_width(const struct xlsx_page *page, uint32_t column)
 {
     if (page->width_count)
@@ -181,7 +165,7 @@ static double column_width(const struct xlsx_page *page, uint32_t column)
     return column < page->columns ? page->column[column].width : 8.43;
 }
 
-static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_worksheet *worksheet,
+static bool fit_height(struct writing *w, const struct xlsx_page *page, const struct xlsx_sheet *s,
                        const struct xlsx_out *out, size_t count)
 {
     size_t lines = 1;
@@ -195,12 +179,10 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, lxw_work
     if (lines == 1)
         return true;
     double height = LINE_HEIGHT * (double)lines + 3;
-    height = height < MAX_HEIGHT ? height : MAX_HEIGHT;
-    xlsx_look_row(page->asked, out[0].row, height, ROW_HEIGHT, false);
-    return xlsx_call(late_worksheet_set_row(worksheet, out[0].row, height, NULL), page, "set_row", w->err);
+    return xlsx_sheet_row(s, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, ROW_HEIGHT, false);
 }
 
-static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet *worksheet)
+static bool write_page(struct writing *w, struct xlsx_page *page, const struct xlsx_sheet *s)
 {
     struct xlsx_cursor cursor;
     const struct xlsx_out *out;
@@ -208,18 +190,17 @@ static bool write_page(struct writing *w, struct xlsx_page *page, lxw_worksheet 
     size_t count;
     bool good = true;
     xlsx_cursor_start(&cursor, w->layout, page);
-    late_worksheet_set_default_row(worksheet, ROW_HEIGHT, LXW_FALSE);
-    xlsx_look_usual_height(page->asked, ROW_HEIGHT);
+    late_worksheet_set_default_row(s->worksheet, ROW_HEIGHT, LXW_FALSE);
+    xlsx_look_usual_height(s->asked, ROW_HEIGHT);
     while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
         if (look)
-            good = write_look(w, page, worksheet, look);
+            good = xlsx_sheet_row(s, look->row, look->height > 0 ? look->height : ROW_HEIGHT, ROW_HEIGHT, look->hidden);
         else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
-            good = fit_height(w, page, worksheet, out, count);
+            good = fit_height(w, page, s, out, count);
         else if (page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
-            good =
-                xlsx_call(late_worksheet_set_row(worksheet, cursor.row - 1, ROW_HEIGHT, NULL), page, "set_row", w->err);
+            good = xlsx_sheet_row(s, cursor.row - 1, ROW_HEIGHT, ROW_HEIGHT, false);
         for (size_t i = 0; i < count && good; i++)
-            good = write_cell(w, page, worksheet, &out[i]);
+            good = write_cell(w, page, s, &out[i]);
         if (good && ++w->rows % 1024 == 0 && !w->step(w->step_context, w->rows))
             good = error_set(w->err, ERROR_CANCELLED, page->name);
     }
@@ -245,17 +226,7 @@ static bool set_properties(struct writing *w)
     properties.comments = *l->head ? comments : NULL;
     properties.author = (char *)(uintptr_t)(*l->company ? l->company : "mamori");
     properties.created = (time_t)date_now();
-    const struct {
-        const char *name, *text;
-    } said[] = {{"title", title},
-                {"subject", subject},
-                {"creator", properties.author},
-                {"description", properties.comments},
-                {"Company", l->company}};
-    for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
-        if (said[i].text && *said[i].text)
-            xlsx_look_note(l->page->asked, LOOK_ABOUT, "%s %s", said[i].name, said[i].text);
-    bool good = xlsx_call(late_workbook_set_properties(w->workbook, &properties), NULL, "set_properties", w->err);
+    bool good = xlsx_sheet_properties(&w->whole, &properties);
     free(title);
     free(subject);
     free(comments);
@@ -268,7 +239,7 @@ static bool define(struct writing *w, const char *name, const char *refers)
 {
     char *formula = mem_format("=%s", refers);
     xlsx_look_name_note(w->layout->page->asked, name, SIZE_MAX, refers);
-    bool good = xlsx_call(late_workbook_define_name(w->workbook, name, formula), NULL, "define_name", w->err);
+    bool good = xlsx_call(&w->whole, late_workbook_define_name(w->workbook, name, formula), "define_name");
     free(formula);
     return good;
 }
@@ -307,14 +278,12 @@ static bool define_file(struct writing *w)
         if (length > XLSX_DEFINED_PIECE)
             for (length = XLSX_DEFINED_PIECE; (mark.text[at + length] & 0xC0) == 0x80;)
                 length--;
+        char *name = mem_format(XLSX_DEFINED_FILE "%u", n), *piece = mem_text_length(mark.text + at, length);
         str_clear(&quoted);
-        str_add_char(&quoted, '"');
-        for (const char *p = mark.text + at; p < mark.text + at + length; p++)
-            str_add(&quoted, *p == '"' ? "\"\"" : (char[]){*p, 0});
-        str_add_char(&quoted, '"');
-        char *name = mem_format(XLSX_DEFINED_FILE "%u", n);
+        xlsx_add_constant(&quoted, piece);
         good = define(w, name, quoted.text);
         free(name);
+        free(piece);
         at += length;
     }
     str_free(&mark);
@@ -337,21 +306,30 @@ static bool write_all(struct writing *w)
         free(layout->page[p].asked);
         layout->page[p].asked = mem_zero(1, sizeof(struct xlsx_look));
     }
+    w->whole.workbook = w->workbook;
+    w->whole.first = layout->page->asked;
     if (!make_formats(w) || !set_properties(w))
         return false;
-    w->worksheet = mem_zero(layout->pages, sizeof(lxw_worksheet *));
+    w->sheet = mem_zero(layout->pages, sizeof(*w->sheet));
     for (size_t p = 0; p < layout->pages; p++) {
-        w->worksheet[p] = late_workbook_add_worksheet(w->workbook, layout->page[p].name);
-        if (!w->worksheet[p])
-            return error_set(w->err, ERROR_EXPORT, layout->page[p].name);
+        const struct xlsx_page *page = &layout->page[p];
+        w->sheet[p] = (struct xlsx_sheet){.workbook = w->workbook,
+                                          .worksheet = late_workbook_add_worksheet(w->workbook, page->name),
+                                          .name = page->name,
+                                          .number = p,
+                                          .asked = page->asked,
+                                          .first = layout->page->asked,
+                                          .err = w->err};
+        if (!w->sheet[p].worksheet)
+            return error_set(w->err, ERROR_EXPORT, page->name);
     }
     for (size_t p = 0; p < layout->pages; p++)
         /* Notes first: in constant memory the library takes none for a row that was passed. */
-        if (!xlsx_sheet_notes(layout, &layout->page[p], w->worksheet[p], w->err) ||
-            !write_page(w, &layout->page[p], w->worksheet[p]) ||
-            !xlsx_sheet_dress(layout, &layout->page[p], w->workbook, w->worksheet[p], w->format, &w->tones, w->err))
+        if (!xlsx_sheet_notes(layout, &layout->page[p], &w->sheet[p]) ||
+            !write_page(w, &layout->page[p], &w->sheet[p]) ||
+            !xlsx_sheet_dress(layout, &layout->page[p], &w->sheet[p], w->format, &w->tones))
             return false;
-    late_worksheet_activate(w->worksheet[0]);
+    late_worksheet_activate(w->sheet->worksheet);
     return define_names(w);
 }
 
@@ -365,6 +343,7 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
                         .report = report,
                         .step = step,
                         .step_context = context,
+                        .whole = {.name = path, .err = err},
                         .err = err};
     *report = (struct export_report){0};
     if (!late_xlsx(err) || !late_zip(err) || !late_expat(err)) /* it will be read back */
@@ -376,9 +355,9 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
         return error_set(err, ERROR_EXPORT, path);
     bool good = write_all(&w);
     lxw_error rc = late_workbook_close(w.workbook);
-    good = xlsx_temporary_good(path, err) && good && xlsx_call(rc, NULL, "close", err);
+    good = xlsx_temporary_good(path, err) && good && xlsx_call(&w.whole, rc, "close");
     free(w.format);
-    free(w.worksheet);
+    free(w.sheet);
     str_free(&w.escaped);
     str_free(&w.formula);
     return good;

@@ -285,7 +285,6 @@ static void test_document(void **state)
 {
     (void)state;
     struct error err = {0};
-    struct export_report report;
     const struct book_options options = {.person = "試験"};
     static struct whole whole;
     struct book *book = book_open(path_of("a.mamori"), &options, &err);
@@ -301,10 +300,11 @@ static void test_document(void **state)
                                  .made = 1};
     struct export_file to = {.fd = -1, .name = path_of("a.xlsx"), .path = "a.xlsx"};
     unlink(to.name);
-    assert_true(xlsx_document_write(&file, &to, &report, &err));
+    assert_true(xlsx_document_write(&file, &to, &err));
     whole_read(&whole, path_of("a.xlsx"));
     expect_seen(&whole, of_a_document, ARRAY_LENGTH(of_a_document), check_document, &file);
     whole_free(&whole);
+    free(file.asked);
     document_free(&file.officer);
     document_free(&document);
     book_close(&book);
