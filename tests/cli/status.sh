@@ -4,13 +4,22 @@ export MAMORI_NOW=2026-11-21T10:00
 m new a.mamori --company みどり
 status() { m status a.mamori --json | json "$1"; }
 run 0 m status a.mamori --json
-is 'JSON: the outermost keys' "$(json '" ".join(d)' <<<"$out")" 'workbook layers edition head entries changed self_check rates risk risk_map goals worst findings steps next'
+is 'JSON: the outermost keys' "$(json '" ".join(d)' <<<"$out")" 'workbook layers edition head entries changed self_check rates risk risk_map goals worst remaining findings steps next'
 is 'JSON: the self-check' "$(json '" ".join(d["self_check"])' <<<"$out")" 'score max low high band answered count round previous parts'
 is 'JSON: the parts' "$(json '[[p["id"], p["score"], p["max"]] for p in d["self_check"]["parts"]]' <<<"$out")" '[["part1", null, 20], ["part2", null, 52], ["part3", null, 28]]'
 is 'JSON: the risks' "$(json '" ".join(d["risk"])' <<<"$out")" 'high medium low unrated rate residual'
 m new r.mamori --sample && m set r.mamori assets 5 treatment=accept >/dev/null
 is 'what remains after what was decided, and how much of it is accepted' "$(m status r.mamori --json | json 'd["risk"]["residual"]')" '{"high": 2, "medium": 35, "low": 6, "decided": 9, "kept": 1}'
 has '… in words' "$(m status r.mamori)" '決めた対応のあと (9件):  大 2  中 35  小 6   うち保有 1'
+# proves: P-05
+m new p.mamori && for row in 'name=机のPC medium=office_pc' 'name=持ち歩くPC medium=mobile'; do m set p.mamori assets + $row personal=yes treatment=reduce >/dev/null; done
+m set p.mamori threats t11 frequency=3 && m set p.mamori threats t16 frequency=2 && m set p.mamori controls 3-6 answer=no due=2026-12-10
+for control in 3-4 7-3 7-4 7-6; do m set p.mamori controls $control answer=no; done
+left() { m status p.mamori --json | json '[[r["label"], r["risk"], r["residual"]] for r in d["remaining"]]'; }
+is 'what remains, the most first, whatever it was before' "$(left)" '[["持ち歩くPC", 4, 4], ["机のPC", 6, 2]]'
+m set p.mamori controls 3-4 answer=done && is '… and a measure that is done sorts it anew' "$(left)" '[["机のPC", 6, 2], ["持ち歩くPC", 2, 2]]'
+# proves: P-23
+m set p.mamori difficulties 1 rules=yes && is 'a difficulty leads to what is missing' "$(m status p.mamori --json | json '[[t["text"], t["sheet"], t["view"]] for t in d["next"] if "規程" in t["text"]][0]')" '["足りない規程11件を作る", "regulations", "grid"]'
 is 'JSON: a finding' "$(m set a.mamori assets + name=x retention=2020-01-01 >/dev/null; status '" ".join(d["findings"][0])')" 'level check sheet row column message next'
 is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[1, 2, 3, 4, 5, null, null, null, null, null]'
 is 'JSON: a step and its sheets' "$(status '[" ".join(d["steps"][0]), " ".join(d["steps"][0]["sheets"][0])]')" '["id title number sheets", "id title rows answered missing"]'
