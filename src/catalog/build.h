@@ -115,6 +115,7 @@ enum column_key {
     COL_NEEDED_WHEN,
     COL_LIKE,
     COL_BY,
+    COL_INSIDE,
     COL_KEYS
 };
 

@@ -129,9 +129,10 @@ struct column_def {
     bool open;                         /* of a sealed sheet: may be written all the same */
     enum column_holds holds;           /* of free text */
     bool required, given, hidden;
-    bool named_by_sheet;           /* in other people's workbooks the name of the worksheet may say it */
-    bool built_in;                 /* id, of, section, label, text: from the form, not written there as columns */
-    const struct formula *formula; /* NULL when entered */
+    bool inside;         /* what the company thinks itself: not in a file that is made of one row, or of its answers */
+    bool named_by_sheet; /* in other people's workbooks the name of the worksheet may say it */
+    bool built_in;       /* id, of, section, label, text: from the form, not written there as columns */
+    const struct formula *formula;                             /* NULL when entered */
     const char *help, *unit, *blank, *example, *source, *rule; /* may be NULL */
     double min, max;                                           /* NaN: none */
     int decimals;                                              /* -1: as many as there are */

@@ -42,6 +42,7 @@ static const struct key column_keys[COL_KEYS] = {
     [COL_NEEDED_WHEN] = {"needed_when", false},
     [COL_LIKE] = {"like", false},
     [COL_BY] = {"by", false},
+    [COL_INSIDE] = {"inside", false},
 };
 static const char *const holds_words[] = {"person", "department", "company", "contact"}; /* from HOLDS_PERSON on */
 
@@ -65,7 +66,7 @@ static const struct {
 };
 static const int not_in_summary[] = {
     COL_REQUIRED, COL_GIVEN,          COL_CLEARED_BY, COL_OF,           COL_ALSO,        COL_HOLDS, COL_ON_DELETE,
-    COL_OPEN,     COL_NAMED_BY_SHEET, COL_ROLE,       COL_DISTRIBUTION, COL_NEEDED_WHEN, COL_PAST};
+    COL_OPEN,     COL_NAMED_BY_SHEET, COL_ROLE,       COL_DISTRIBUTION, COL_NEEDED_WHEN, COL_PAST,  COL_INSIDE};
 
 static int list_width(const struct choice_list *list)
 {
@@ -196,6 +197,7 @@ static bool read_column(struct build *build, struct sheet_build *sheet, node_at 
     def->required = read_yes(r, at[COL_REQUIRED]);
     def->given = read_yes(r, at[COL_GIVEN]);
     def->hidden = read_yes(r, at[COL_HIDDEN]);
+    def->inside = read_yes(r, at[COL_INSIDE]);
     def->named_by_sheet = read_yes(r, at[COL_NAMED_BY_SHEET]);
     for (size_t c = 0; c < sheet->to->column_count && def->named_by_sheet; c++)
         if (sheet->column[c].named_by_sheet)

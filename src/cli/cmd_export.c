@@ -201,7 +201,8 @@ static bool run(struct exporting *e, struct export_report *report, struct error 
 {
     struct json json = {.out = stdout, .lines = true};
     /* The usual file is for oneself; a variant is for others. */
-    bool listed = e->as_json || e->dry_run || e->options.values || e->options.anonymous || e->options.leave_out_count;
+    bool listed = e->as_json || e->dry_run || e->options.row || e->options.values || e->options.anonymous ||
+                  e->options.leave_out_count;
     struct export_plan *plan = listed ? export_plan_make(e->book, &e->options, err) : NULL;
     bool good = plan || !listed;
     if (plan && e->as_json) {
@@ -274,13 +275,16 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
         documents.as_json = e.as_json;
         return export_documents(global, argv[0], argv[1], &documents);
     }
-    if (documents.row)
-        return cli_usage("export", _("--row goes with --document"));
     if (documents.format || documents.with_findings || documents.without_findings)
         return cli_usage("export", _("--format, --with-findings and --without-findings are for documents"));
     e.options.csv = ends_with(e.path, ".csv");
     if (!e.options.csv && !ends_with(e.path, ".xlsx"))
         return cli_usage("export", _("the file's name ends in .xlsx or .csv"));
+    if (documents.row && (!sheet_name || e.options.csv))
+        return cli_usage("export", _("--row goes with --document, or with --sheet and a file .xlsx"));
+    if (documents.row && e.options.values)
+        return cli_usage("export", _("--row goes without --values: the file comes back with answers"));
+    e.options.row = documents.row;
     if (e.options.csv && !sheet_name)
         return cli_usage("export", _("a CSV file holds one sheet: say which by --sheet"));
     if (!cli_encoding(encoding_name, &e.encoding) || (e.encoding != CSV_UTF8 && e.encoding != CSV_CP932))

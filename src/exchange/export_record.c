@@ -69,6 +69,8 @@ void export_record(struct book *book, const char *path, const struct export_opti
         add_word(&choices, "values");
     if (options->anonymous)
         add_word(&choices, "anonymous");
+    if (options->row)
+        add_word(&choices, options->row);
     left_out(book->catalog, options, &left);
     char *title = mem_format(options->csv ? _("Written to CSV: %s") : _("Written to Excel: %s"), file.text);
     const char *values[] = {file.text, sheets, rows, items, choices.text, left.text, report->hash};

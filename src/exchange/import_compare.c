@@ -217,7 +217,9 @@ static void find_missing(struct comparing *c)
 {
     struct import_part *part = c->part;
     size_t capacity = 0;
-    if (c->sheet->kind != SHEET_LEDGER || !c->trusted || c->id_field == SIZE_MAX)
+    const struct mark *mark = &c->table->own;
+    if (c->sheet->kind != SHEET_LEDGER || !c->trusted || c->id_field == SIZE_MAX ||
+        (mark->own && strcmp(mark->variant, "row") == 0)) /* it never had the others */
         return;
     bool named = c->base && !c->table->incomplete && !sheet_sealed(c->sheet, SIZE_MAX);
     for (uint32_t r = 0; r < model_rows(c->model, part->sheet); r++) {

@@ -126,7 +126,8 @@ static bool read_count(const char *text, int64_t *out)
 
 static bool is_variant(const char *text)
 {
-    return strcmp(text, "1") == 0 || strcmp(text, "values") == 0 || strcmp(text, "anonymous") == 0;
+    return strcmp(text, "1") == 0 || strcmp(text, "values") == 0 || strcmp(text, "row") == 0 ||
+           strcmp(text, "anonymous") == 0;
 }
 
 static void read_earlier(char *text, struct mark *out)

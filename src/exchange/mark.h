@@ -5,7 +5,7 @@
  *   mamori 2 SHEET VARIANT PACK WORKBOOK ENTRIES HEAD PART/PARTS EARLIER COMPANY
  *
  *   SHEET     id; "-" in a mark that speaks of the whole file
- *   VARIANT   1 | values | anonymous
+ *   VARIANT   1 | values | row (one row, or the answers about one) | anonymous
  *   WORKBOOK  its id, ENTRIES of the journal at the export, HEAD of the journal then (all three "-" when anonymous)
  *   PART      of a ledger over the row limit; else 1/1
  *   EARLIER   NUMBER:HASH/NUMBER:HASH/… what the head was 1, 2, 4, 8 … entries before, newest first,

@@ -25,8 +25,12 @@ struct export_leave {
     size_t sheet, column; /* column SIZE_MAX: the whole sheet */
 };
 struct export_options {
-    size_t sheet;   /* SIZE_MAX: the whole workbook with its cover. One sheet alone: what it computes from other sheets
+    size_t sheet; /* SIZE_MAX: the whole workbook with its cover. One sheet alone: what it computes from other sheets
                        is written as values. */
+    const char
+        *row; /* NULL: all rows. Of `sheet` alone: this row; where it stands each for the rows of a ledger, the rows for
+                        this one of them. For whom it speaks of: columns that stay `inside` are left out, and so are the
+                        values of the sheet as a whole. A row of facts has no number */
     bool values;    /* no formulas */
     bool anonymous; /* names of persons, departments and the company, and their addresses (columns with `holds`)
                        replaced, the same name by the same; no workbook id, no head of the journal */

@@ -299,6 +299,8 @@ static bool ref_stays(const struct xlsx_layout *layout, const struct formula_ref
     if (page == SIZE_MAX || (!summary && xlsx_left_out(layout, sheet, ref->column)))
         return false;
     bool one = ref->kind == FORMULA_OWN || ref->kind == FORMULA_SCALAR;
+    if ((summary || !one) && layout->options.row) /* neither stands there whole */
+        return false;
     if (!summary && !one && layout->page[page].parts > 1) /* no range covers it */
         return false;
     const struct column_def *column = summary ? &def->summary[ref->column].column : &def->column[ref->column];

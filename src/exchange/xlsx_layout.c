@@ -192,11 +192,36 @@ static void add_page(struct xlsx_layout *layout, size_t *capacity, struct xlsx_p
     layout->pages++;
 }
 
+/* The rows that `options.row` asks for; those of a ledger's row stand together. */
+static bool find_rows(struct xlsx_layout *layout, struct error *err)
+{
+    const char *wanted = layout->options.row;
+    if (!wanted)
+        return true;
+    if (layout->only == SIZE_MAX || layout->catalog->sheet[layout->only].kind == SHEET_FACTS)
+        return error_set(err, ERROR_INTERNAL, "a row of no table");
+    const struct sheet_def *sheet = &layout->catalog->sheet[layout->only];
+    size_t of = sheet->each;
+    if ((of == SIZE_MAX ? model_find_row(layout->model, layout->only, wanted)
+                        : model_find_row(layout->model, of, wanted)) == UINT32_MAX)
+        return book_unknown_row(layout->book, of == SIZE_MAX ? layout->only : of, wanted, err);
+    for (uint32_t r = 0; r < model_rows(layout->model, layout->only); r++) {
+        const char *id = model_row_id(layout->model, layout->only, r);
+        size_t length = of == SIZE_MAX ? strlen(id) : strcspn(id, ".");
+        if (strlen(wanted) != length || memcmp(id, wanted, length) != 0)
+            continue;
+        if (!layout->rows)
+            layout->from = r;
+        layout->rows++;
+    }
+    return true;
+}
+
 static void add_sheet_pages(struct xlsx_layout *layout, size_t *capacity, size_t sheet, bool hidden)
 {
     uint32_t rows = layout->catalog->sheet[sheet].kind == SHEET_FACTS ? 0 : model_rows(layout->model, sheet);
     uint32_t limit = xlsx_row_limit(layout, sheet);
-    unsigned parts = rows ? (rows - 1) / limit + 1 : 1;
+    unsigned parts = rows && !layout->options.row ? (rows - 1) / limit + 1 : 1;
     layout->page_of[sheet] = layout->pages;
     for (unsigned part = 1; part <= parts; part++)
         add_page(layout, capacity,
@@ -205,7 +230,7 @@ static void add_sheet_pages(struct xlsx_layout *layout, size_t *capacity, size_t
                                     .hidden = hidden,
                                     .part = part,
                                     .parts = parts,
-                                    .from = (part - 1) * limit},
+                                    .from = layout->options.row ? layout->from : (part - 1) * limit},
                  intl_form(layout->catalog->sheet[sheet].title));
 }
 
@@ -291,7 +316,8 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     layout->options = options ? *options : (struct export_options){.sheet = SIZE_MAX};
     layout->only = layout->options.sheet;
     layout->arena = arena_new();
-    if (!check_options(layout, err) || !store_head(book->store, head, &layout->entries, err)) {
+    if (!check_options(layout, err) || !find_rows(layout, err) ||
+        !store_head(book->store, head, &layout->entries, err)) {
         xlsx_layout_free(&layout);
         return NULL;
     }
@@ -303,7 +329,10 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     date_time_text(date_now(), layout->now);
     xlsx_style_of(layout, (struct xlsx_style){0}); /* style 0 is plain */
     find_company(layout);
-    const char *variant = layout->names ? "anonymous" : layout->options.values ? "values" : "1";
+    const char *variant = layout->names            ? "anonymous"
+                          : layout->options.values ? "values"
+                          : layout->options.row    ? "row"
+                                                   : "1";
     if (!mark_make(book->store, layout->catalog->about, variant, layout->company, &layout->mark, err)) {
         xlsx_layout_free(&layout);
         return NULL;

@@ -166,7 +166,8 @@ struct xlsx_layout {
     const struct catalog *catalog;
     const char **given; /* texts that the form gives, sorted; made when first asked for (xlsx_form_text) */
     size_t given_count;
-    size_t only; /* the one sheet, or SIZE_MAX */
+    size_t only;         /* the one sheet, or SIZE_MAX */
+    uint32_t from, rows; /* of it, with `options.row`: these rows only */
     struct export_options options;
     struct names *names; /* anonymous: what is replaced; else NULL */
     struct mark mark;

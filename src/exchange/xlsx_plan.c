@@ -259,7 +259,7 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
     size_t at = 0, label = 0, value = 0;
     bool first = true;
     page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
-    for (size_t i = 0; i < sheet->summary_count; i++) {
+    for (size_t i = 0; i < sheet->summary_count && !layout->options.row; i++) {
         const struct column_def *def = &sheet->summary[i].column;
         if (!place_pair(layout, page, i, first, &at, &label, &value)) {
             at = 0;
@@ -270,7 +270,7 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
         page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};
         xlsx_put_text(layout, page, *row, (uint32_t)label, column_label(layout, def), label_style);
     }
-    if (sheet->summary_count)
+    if (sheet->summary_count && !layout->options.row)
         ++*row;
 }
 
@@ -278,7 +278,7 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
 static void put_summary(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    for (size_t i = 0; i < sheet->summary_count; i++) {
+    for (size_t i = 0; i < sheet->summary_count && !layout->options.row; i++) {
         const struct column_def *def = &sheet->summary[i].column;
         xlsx_put_value(layout, page, page->summary[i].row, page->summary[i].column, def,
                        model_summary(layout->model, page->sheet, i), xlsx_formula_one(layout, page, def, UINT32_MAX),
@@ -397,6 +397,8 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     page->header = row + 1;
     page->first = row + 2;
     uint32_t left = model_rows(layout->model, page->sheet) - page->from, limit = xlsx_row_limit(layout, page->sheet);
+    if (layout->options.row)
+        left = layout->rows;
     page->rows = left < limit ? left : limit;
     page->big = page->rows > XLSX_BIG_ROWS;
     page->freeze_row = page->first;
@@ -423,6 +425,9 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     put_title(layout, page);
     put_summary(layout, page);
     put_header(layout, page);
+    for (uint32_t r = 0; r < page->rows && layout->options.row; r++) /* what is not asked of it */
+        if (!model_applies(layout->model, page->sheet, page->from + r))
+            xlsx_put_look(page, page->first + r, 0, true);
     uint32_t last = page->rows ? page->first + page->rows - 1 : page->first;
     if (last > page->last_row)
         page->last_row = last;

@@ -423,7 +423,7 @@ static bool dress_rows(struct dressing *d)
             good = dress_cells(d, &sheet->column[page->column[i].column], page->first, i, last, below);
     if (good && page->columns && page->rows)
         good = set_filter(d, last, (uint32_t)page->columns - 1);
-    for (size_t i = 0; i < sheet->summary_count && good; i++)
+    for (size_t i = 0; i < sheet->summary_count && !d->layout->options.row && good; i++)
         good = dress_cells(d, &sheet->summary[i].column, page->summary[i].row, page->summary[i].column,
                            page->summary[i].row, 0);
     return good;

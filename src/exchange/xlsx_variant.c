@@ -12,7 +12,7 @@ bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column
         if (leave->sheet == sheet && (leave->column == SIZE_MAX || leave->column == column))
             return true;
     }
-    return false;
+    return layout->options.row && column != SIZE_MAX && layout->catalog->sheet[sheet].column[column].inside;
 }
 
 bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref *ref)
@@ -31,7 +31,7 @@ bool xlsx_told(const struct xlsx_layout *layout, size_t sheet)
 bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet)
 {
     size_t page = layout->page_of[sheet];
-    return page != SIZE_MAX && !layout->page[page].upright && layout->page[page].parts == 1;
+    return page != SIZE_MAX && !layout->options.row && !layout->page[page].upright && layout->page[page].parts == 1;
 }
 
 const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text)

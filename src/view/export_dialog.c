@@ -18,8 +18,15 @@
 void export_job_free(struct export_job *job)
 {
     free(job->path);
+    free(job->row);
+    free(job->row_name);
     free(job->leave);
     free(job);
+}
+
+static bool is_excel(const struct export_job *job)
+{
+    return job->chosen != EXPORT_UTF8 && job->chosen != EXPORT_CP932;
 }
 
 /* ---- the proposed name ---- */
@@ -35,7 +42,11 @@ static char *proposed_name(struct app *app, const struct export_job *job)
     if (name.length)
         str_add_char(&name, '_');
     str_add(&name, job->chosen == EXPORT_BOOK ? _("information security") : app_sheet_title(app, job->sheet));
-    str_add_format(&name, "_%s%s", iso, job->chosen <= EXPORT_SHEET ? ".xlsx" : ".csv");
+    if (job->chosen == EXPORT_ROW) {
+        str_add_char(&name, '_');
+        str_add_length(&name, job->row_name, utf8_fit(job->row_name, 40));
+    }
+    str_add_format(&name, "_%s%s", iso, is_excel(job) ? ".xlsx" : ".csv");
     files_clean(name.text);
     str_free(&company);
     return str_take(&name);
@@ -57,8 +68,8 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
     utf8_safe(&text, job->path, false);
     str_add(&text, "\n\n");
     str_add_format(&text,
-                   job->chosen <= EXPORT_SHEET ? _("Written, read back and compared: %s rows, %s cells.")
-                                               : _("Written: %s rows, %s cells."),
+                   is_excel(job) ? _("Written, read back and compared: %s rows, %s cells.")
+                                 : _("Written: %s rows, %s cells."),
                    grouped(app, report->rows), grouped(app, report->cells));
     if (job->chosen == EXPORT_BOOK) {
         str_add_char(&text, '\n');
@@ -79,7 +90,8 @@ static bool write_file(struct app *app, const struct export_job *job, bool repla
     struct progress progress = app_progress(app, _("Writing the file"));
     struct export_options options = job->options;
     options.sheet = job->chosen == EXPORT_BOOK ? SIZE_MAX : job->sheet;
-    bool good = job->chosen <= EXPORT_SHEET
+    options.row = job->chosen == EXPORT_ROW ? job->row : NULL;
+    bool good = is_excel(job)
                     ? xlsx_export(app->book, job->path, &options, &progress, report, err)
                     : csv_export(app->book, job->path, &options, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
                                  CSV_HEADER_LABELS, replace, &progress, report, err);
@@ -228,7 +240,7 @@ void export_job_write(struct app *app, struct export_job *job)
     files_popup(app,
                 &(struct files_ask){.title = _("Where shall the file be written?"),
                                     .name = name,
-                                    .endings = job->chosen <= EXPORT_SHEET ? xlsx : csv},
+                                    .endings = is_excel(job) ? xlsx : csv},
                 file_chosen, job);
     free(name);
 }
@@ -249,10 +261,25 @@ static void what_chosen(struct app *app, void *context, size_t chosen)
     }
 }
 
+/* The row at SPOT; where its sheet stands each for the rows of a ledger, the one of them that it answers for. */
+static void find_row(struct app *app, const struct spot *spot, struct export_job *job)
+{
+    const struct model *model = app->book->model;
+    size_t sheet = spot->sheet;
+    if (sheet == SIZE_MAX || app_sheet(app, sheet)->kind == SHEET_FACTS || spot->row >= model_rows(model, sheet))
+        return;
+    const char *id = model_row_id(model, sheet, spot->row);
+    size_t each = app_sheet(app, sheet)->each;
+    job->row = each == SIZE_MAX ? mem_text(id) : mem_text_length(id, strcspn(id, "."));
+    job->row_name = mem_text(each == SIZE_MAX ? app_row_name(app, sheet, spot->row)
+                                              : app_row_name(app, each, model_find_row(model, each, job->row)));
+}
+
 void view_export(struct app *app, const struct spot *spot)
 {
     size_t sheet = spot->sheet;
     struct export_job *job = mem_zero(1, sizeof(*job));
+    find_row(app, spot, job);
     const char *title = sheet == SIZE_MAX ? "" : app_sheet_title(app, sheet);
     const char *one = app_text(app, _("Only \"%s\", Excel (.xlsx)"), title);
     const char *utf8 = app_text(app, _("Only \"%s\", CSV in UTF-8"), title);
@@ -265,12 +292,14 @@ void view_export(struct app *app, const struct spot *spot)
         [EXPORT_CP932] = {.text = cp932, .help = _("Only for old programs that cannot read UTF-8.")},
         [EXPORT_CHOOSE] = {.text = _("Choose what goes out, Excel (.xlsx)..."),
                            .help = _("For people outside: values only, other names, without some sheets or columns.")},
+        [EXPORT_ROW] = {.text = app_text(app, _("Only \"%s\" of it, Excel (.xlsx)"), job->row ? job->row_name : ""),
+                        .help = _("To be filled in by others and imported again; what is for us alone is left out.")},
     };
     struct popup_item items[EXPORT_KINDS];
     size_t count = 0;
     job->sheet = sheet;
     for (enum export_what what = 0; what < EXPORT_KINDS; what++) {
-        if (sheet == SIZE_MAX && what != EXPORT_BOOK && what != EXPORT_CHOOSE)
+        if ((sheet == SIZE_MAX && what != EXPORT_BOOK && what != EXPORT_CHOOSE) || (what == EXPORT_ROW && !job->row))
             continue;
         items[count] = all[what];
         job->what[count++] = what;

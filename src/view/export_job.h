@@ -5,13 +5,13 @@
 #include "exchange/csv.h"
 #include "tui/app.h"
 
-enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932, EXPORT_CHOOSE, EXPORT_KINDS };
+enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932, EXPORT_CHOOSE, EXPORT_ROW, EXPORT_KINDS };
 
 struct export_job {
     size_t sheet;
     enum export_what what[EXPORT_KINDS];
     enum export_what chosen;
-    char *path;
+    char *path, *row, *row_name;   /* of EXPORT_ROW: of whom the file speaks; NULL: there is no row */
     struct export_options options; /* .leave_out is the job's own */
     struct export_leave *leave;
 };

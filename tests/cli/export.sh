@@ -94,6 +94,21 @@ r=list(csv.DictReader(open("n.csv",encoding="utf-8-sig")))[1]
 print(r["note"]==r["owner"].lstrip("\x27")+"に聞く" and "太郎" not in r["owner"])')" True
 run 0 m export s.mamori c.csv --sheet assets --leave-out assets.note && lacks 'CSV: left out' "$(cat c.csv)" '聞く'
 
+# ---- one row, or the answers about one ----
+run 0 me export s.mamori row.xlsx --sheet cloud --row 2
+has 'the answers about one row of the ledger' "$out" '15 rows, '
+is 'marked so' "$(mark row.xlsx cloud | cut -d' ' -f1,2)" 'B=cloud C=row'
+lacks 'nothing of the others' "$(parts row.xlsx)" "$(cells s.mamori cloud-services 1.name | tr -d '"')"
+lacks 'nor of all together' "$(parts row.xlsx)" '質問の数'
+sheets_py() { /usr/bin/python3 "$SRCDIR/tests/lib/sheets.py" "$@"; }
+sheets_py edit row.xlsx back.xlsx cloud '2.c03.answer=わからない'
+run 0 me import s.mamori back.xlsx --dry-run && has 'it comes back as a difference' "$out" 'changed 1, same 14'
+run 0 me export s.mamori row.xlsx --sheet assets --row 7 && has 'one row of a ledger' "$out" '1 row, '
+run 0 me import s.mamori row.xlsx --dry-run && lacks 'the others are not missing' "$out" 'not in the file'
+refuses 'a row that is not there' 1 'unknown row 999' export s.mamori x.xlsx --sheet assets --row 999
+refuses 'of which sheet?' 2 'goes with' export s.mamori x.xlsx --row 1
+refuses 'answers are typed into formulas' 2 'without --values' export s.mamori x.xlsx --sheet assets --row 1 --values
+
 # ---- over the row limit ----
 run 0 env MAMORI_XLSX_ROWS=10 "$MAMORI" --lang en export s.mamori split.xlsx
 is 'five pages of one ledger, the same marks' "$(mark split.xlsx assets | sort | uniq -c | tr -s ' ' | cut -d' ' -f2-4)" '5 B=assets C=1'

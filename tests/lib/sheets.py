@@ -41,7 +41,7 @@ def edit(path, out, sheet_id, *cells):
     last = sheet.max_row
     for cell in cells:
         place, value = cell.split("=", 1)
-        row, column = place.split(".")
+        row, column = place.rsplit(".", 1)  # rows of "each" have a point in their ids
         at = last + int(row) if row.startswith("+") else rows[row]
         sheet.cell(at, columns[column]).value = float(value[1:]) if value.startswith("#") else value or None
     book.save(out)
