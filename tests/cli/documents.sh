@@ -4,8 +4,9 @@
 export MAMORI_NOW=2026-11-21T10:00
 m new h.mamori --sample-name hibari
 all=$(grep -l '^document:' "$SRCDIR"/forms/*/documents/*.yaml | wc -l) # the others are blocks
-
-files=$((all + 1)) # of the one that stands for rows two
+# One file each; of those that stand for rows one for each row that needs it: two contractors without all clauses.
+files=$(m documents h.mamori --json | json 'sum(len(x["rows"]) if "for" in x else 1 for x in d)')
+is 'the memorandum is for two of the contractors' "$(m documents h.mamori --json | json '[[r["row"] for r in x["rows"]] for x in d if x["id"] == "memorandum"]')" '[["1", "2"]]'
 
 # ---- the list ----
 run 0 m documents h.mamori && is 'every document has a line' "$(grep -c '^  ' <<<"$out")" "$all"
