@@ -47,6 +47,34 @@ void session_status(struct app *app, void *state, struct str *out)
 
 /* ---- the question ---- */
 
+/* A line "label\ttext" for each line of TEXT. */
+static void add_about(struct str *out, const char *label, const char *text)
+{
+    for (const char *p = text; *p;) {
+        size_t length = strcspn(p, "\n");
+        str_add_format(out, "%s\t", label);
+        str_add_length(out, p, length);
+        str_add_char(out, '\n');
+        label = "";
+        p += length + (p[length] ? 1 : 0);
+    }
+}
+
+/* What the form says of the row in columns of its own. Choices stand where they are asked or sorted by. */
+static void add_columns(struct app *app, const struct session *s, struct str *out)
+{
+    const struct sheet_def *def = app_sheet(app, s->sheet);
+    for (size_t c = 0; c < def->column_count; c++) {
+        const struct column_def *column = &def->column[c];
+        if (!column->given || column->hidden || column->choices)
+            continue;
+        struct str text = STR_INIT;
+        cell_text(app, s->sheet, s->at, c, false, &text, NULL);
+        add_about(out, intl_form(column->short_label), text.text);
+        str_free(&text);
+    }
+}
+
 void session_about_text(struct app *app, struct session *s)
 {
     const struct row_def *row = model_row_def(app->book->model, s->sheet, s->at);
@@ -59,19 +87,10 @@ void session_about_text(struct app *app, struct session *s)
     };
     /* Label and text in two columns: the view gets lines "label\ttext", drawn by draw_about(). */
     struct str out = STR_INIT;
-    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
-        if (!parts[i].text || !*parts[i].text)
-            continue;
-        const char *label = parts[i].label;
-        for (const char *p = fill_help(app->book->model, parts[i].text); *p;) {
-            size_t length = strcspn(p, "\n");
-            str_add_format(&out, "%s\t", label);
-            str_add_length(&out, p, length);
-            str_add_char(&out, '\n');
-            label = "";
-            p += length + (p[length] ? 1 : 0);
-        }
-    }
+    add_columns(app, s, &out);
+    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+        if (parts[i].text)
+            add_about(&out, parts[i].label, fill_help(app->book->model, parts[i].text));
     text_view_done(&s->about);
     s->about.text = str_take(&out);
 }
