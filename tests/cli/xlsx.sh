@@ -91,7 +91,7 @@ page True
 charts [1, 1, 1]
 charted True
 one True
-ranked 42
+ranked 52
 heat 10
 linked True True True
 protected True
