@@ -25,7 +25,7 @@ mamori, forms, work, sources = sys.argv[1:5]
 number = failed = 0
 
 # である; all others are です・ます.
-PLAIN = re.compile(r"reg\d\d(-nda|-rules)?|nda|memorandum|clauses-personal-data|pd-rules")
+PLAIN = re.compile(r"reg\d\d(-nda|-rules)?|nda|(site-)?memorandum|clauses-personal-data|pd-rules")
 POLITE_END = re.compile(r"(です|ます|ません|ました|でした|ください|ましょう|でしょう)(か|ね|よ)?[）」]*(（[^）]*）)?。$")
 # Judged by hand: (document, a part of the sentence).
 ALLOWED_END = [

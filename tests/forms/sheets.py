@@ -18,7 +18,7 @@ from words import EVERYWHERE, unfinished
 
 SAID = {"help", "why", "harm", "hint", "rule", "next"}  # in sentences
 NAMES = {"also", "avoid", "values"}  # how others say it
-CODES = {"formula", "when", "examples_", "id", "code"}
+CODES = {"formula", "when", "sheet", "examples_", "id", "code"}
 failed = number = 0
 
 
