@@ -242,6 +242,7 @@ static bool finish(struct reading *r, bool *again, struct error *err)
     book_forget_lost(&book->lost);
     model_free(&book->model);
     book->model = r->model;
+    model_on_past(book->model, book_past, book);
     book->changes++;
     book->lost = r->lost;
     book->seen = r->seen;

@@ -37,6 +37,9 @@ bool book_catch_up(struct book *book, struct error *err);
 void book_follow(struct book *book);
 #define BOOK_BEHIND INT64_MIN /* book->seen: the model does not show what the file holds */
 
+/* past.c: the model_past_fn of a book, whose answers are loaded. */
+struct model *book_past(void *context, int day, struct error *err);
+
 /* dangling.c: an answer of SHEET (`each`) to a row that the model does not have, met while reading. */
 void book_note_lost(struct lost_answers *lost, const struct model *model, size_t sheet, const char *row);
 void book_forget_lost(struct lost_answers *lost);

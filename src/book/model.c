@@ -154,7 +154,12 @@ void model_make(struct model *model, size_t sheet)
 
 struct model *model_clone(const struct model *from)
 {
-    struct model *model = model_empty(from->catalog, from->today);
+    return model_clone_on(from, from->today);
+}
+
+struct model *model_clone_on(const struct model *from, int today)
+{
+    struct model *model = model_empty(from->catalog, today);
     for (size_t s = 0; s < model->catalog->sheet_count; s++) {
         model->sheet[s] = from->sheet[s];
         if (from->sheet[s] != SHEET_DECLARED)
@@ -174,7 +179,26 @@ struct model *model_clone(const struct model *from)
             rows_insert(&model->rows[s], r, from->rows[s].id[r], from->rows[s].def[r]);
             model->rows[s].pos[r] = from->rows[s].pos[r];
         }
+    for (size_t t = 0; t < model->table_count && today != from->today; t++)
+        for (uint32_t c = 0; c < model->tables[t]->columns; c++)
+            if (table_column(model->catalog, t, c)->formula)
+                mark_all(model, t, c);
     return model;
+}
+
+void model_on_past(struct model *model, model_past_fn *past, void *context)
+{
+    model->past = past;
+    model->past_context = context;
+}
+
+struct model *model_past(const struct model *model, int day, struct error *err)
+{
+    if (model->past)
+        return model->past(model->past_context, day, err);
+    struct model *then = model_clone_on(model, day);
+    model_compute(then);
+    return then;
 }
 
 void model_free(struct model **pointer)

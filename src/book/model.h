@@ -18,6 +18,13 @@ struct step; /* step.h */
 
 struct model *model_new(const struct catalog *catalog, int today);
 struct model *model_clone(const struct model *model); /* independent; the catalog is shared */
+struct model *model_clone_on(const struct model *model,
+                             int today); /* the same answers on another day; model_compute() */
+/* The answers as they stood when DAY began, computed as on that day; the caller's. Who knows the history says how by PAST;
+ * where nobody does (an example, a trial) they were as they are. NULL with ERR: the history cannot be read. */
+typedef struct model *model_past_fn(void *context, int day, struct error *err);
+void model_on_past(struct model *model, model_past_fn *past, void *context);
+struct model *model_past(const struct model *model, int day, struct error *err);
 void model_free(struct model **model);
 const struct catalog *model_catalog(const struct model *model);
 int model_today(const struct model *model);

@@ -51,6 +51,8 @@ struct model {
     bool anything_marked;
     size_t step; /* of the computing that a pause stopped */
     struct arena *scratch;
+    model_past_fn *past; /* NULL: nobody knows the history */
+    void *past_context;
 };
 
 /* model_compute.c: what was put is marked, and computed from there. */

@@ -265,6 +265,8 @@ bool store_redoable(struct store *store, int64_t *batch, struct error *err);
  * applied back (again). The transaction takes over its title. OVERRULED (the caller's; NULL: none) is why a rule was
  * overruled by it. ERROR_NOTHING when there is no such batch. */
 bool store_take_back(struct store *store, bool redo, struct steps *steps, char **overruled, struct error *err);
+/* What was done from AT (seconds) on, up to entry LAST of this file, in its order; of what was erased nothing is known. */
+bool store_steps_since(struct store *store, int64_t at, int64_t last, struct steps *steps, struct error *err);
 /* STEPS one after the other, or BACK: the last first, each the other way. ERROR_CONFLICT when something else stands where a
  * step is exact. PROGRESS may be NULL. */
 bool store_apply(struct store *store, const struct step *step, size_t count, bool back, const struct progress *progress,

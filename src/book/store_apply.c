@@ -203,3 +203,28 @@ bool store_journal_steps(struct store *store, int64_t batch, struct steps *steps
     row_image_free(&t.image);
     return good;
 }
+
+bool store_steps_since(struct store *store, int64_t at, int64_t last, struct steps *steps, struct error *err)
+{
+    char *overruled = NULL;
+    struct taking t = {.steps = steps, .overruled = &overruled};
+    sqlite3_stmt *statement = NULL;
+    bool good = store_prepare(store, &statement,
+                              "SELECT " JOURNAL_COLUMNS " FROM journal WHERE at >= ?1 AND entry <= ?2 ORDER BY entry",
+                              false, err);
+    int rc = SQLITE_DONE;
+    if (good) {
+        sqlite3_bind_int64(statement, 1, at);
+        sqlite3_bind_int64(statement, 2, last);
+    }
+    while (good && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct journal_entry entry;
+        journal_read(statement, &entry);
+        take_entry(&t, &entry); /* what changes no cell and no row, and what was erased, is left out */
+    }
+    good = good && (rc == SQLITE_DONE || store_error(store, err));
+    sqlite3_finalize(statement);
+    row_image_free(&t.image);
+    free(overruled);
+    return good;
+}

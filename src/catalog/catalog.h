@@ -216,6 +216,8 @@ struct part_def {
         of; /* only rows whose cell in this column names the document (ROLE_DOCUMENT), or the row that it is for; SIZE_MAX:
                   all */
     const struct formula *row_when;
+    size_t
+        as_of; /* a table shows its rows as they stood on this day of the row that the document is for; SIZE_MAX: now */
     size_t column_count; /* a table */
     const struct part_column *column;
     struct value_ref distribution;           /* a table of how others answered this fact; unset: none */

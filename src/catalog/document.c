@@ -78,12 +78,10 @@ static const char *const style_words[] = {"para",  "title",  "subtitle", "note",
                                           "right", "center", "card",     "sign"};
 static const char *const only_words[] = {"kept"};
 
-enum { TABLE_EACH, TABLE_OF, TABLE_WHEN, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
-static const struct key table_keys[TABLE_KEYS] = {[TABLE_EACH] = {"each", true},
-                                                  [TABLE_OF] = {"of", false},
-                                                  [TABLE_WHEN] = {"when", false},
-                                                  [TABLE_COLUMNS] = {"columns", true},
-                                                  [TABLE_EMPTY] = {"empty", false}};
+enum { TABLE_EACH, TABLE_OF, TABLE_WHEN, TABLE_AS_OF, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
+static const struct key table_keys[TABLE_KEYS] = {
+    [TABLE_EACH] = {"each", true},    [TABLE_OF] = {"of", false},          [TABLE_WHEN] = {"when", false},
+    [TABLE_AS_OF] = {"as_of", false}, [TABLE_COLUMNS] = {"columns", true}, [TABLE_EMPTY] = {"empty", false}};
 enum { CELL_LABEL, CELL_TEXT, CELL_WIDTH, CELL_KEYS };
 static const struct key cell_keys[CELL_KEYS] = {
     [CELL_LABEL] = {"label", true}, [CELL_TEXT] = {"text", true}, [CELL_WIDTH] = {"width", false}};
@@ -341,6 +339,24 @@ static void read_of(struct build *build, const struct document_build *document, 
                    N_("this column names neither the document nor the row that it is for"));
 }
 
+/* The day of the row that the document is for, on which the rows of the table are looked at. */
+static void read_as_of(struct build *build, const struct document_build *document, node_at at, struct part_def *part)
+{
+    struct reader *r = &build->reader;
+    size_t sheet = document->to->each;
+    if (!at)
+        return;
+    if (sheet == SIZE_MAX || part->of != SIZE_MAX) {
+        read_fault(r, at, part->id,
+                   N_("only a document for rows has tables as of a day, of rows that are not its own"));
+        return;
+    }
+    part->as_of = resolve_column(build, sheet, at);
+    const struct column_def *def = part->as_of == SIZE_MAX ? NULL : &build->sheet[sheet].column[part->as_of];
+    if (def && def->kind->day != DAY_ALWAYS)
+        read_fault(r, at, def->id, N_("a day is expected here"));
+}
+
 static bool read_table(struct build *build, struct document_build *document, node_at map, struct part_def *part)
 {
     struct reader *r = &build->reader;
@@ -354,6 +370,7 @@ static bool read_table(struct build *build, struct document_build *document, nod
         return false;
     part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TABLE_WHEN]);
     read_of(build, document, at[TABLE_OF], part);
+    read_as_of(build, document, at[TABLE_AS_OF], part);
     size_t count = read_node(r, at[TABLE_COLUMNS])->value;
     if (count == 0 || count > MAX_COLUMNS)
         return read_fault(r, at[TABLE_COLUMNS], part->id, N_("a table has between 1 and %d columns"), MAX_COLUMNS);
@@ -463,6 +480,7 @@ static bool read_part(struct build *build, struct document_build *document, node
                               .rule = read_text(r, at[PART_RULE]),
                               .each = resolve_sheet(build, at[PART_EACH]),
                               .of = SIZE_MAX,
+                              .as_of = SIZE_MAX,
                               .graph = SIZE_MAX,
                               .place = read_place(r, at[PART_ID])};
     part->style = (enum part_style)read_word(r, at[PART_STYLE], style_words, ARRAY_LENGTH(style_words), PART_PARA);

@@ -230,6 +230,11 @@ struct document *document_make(const struct model *model, struct document_which 
     find_broken(&m);
     free(m.entry);
     free(m.key);
+    if (m.wrong.code != ERROR_NONE) {
+        if (err)
+            *err = m.wrong;
+        document_free(&m.document);
+    }
     return m.document;
 }
 

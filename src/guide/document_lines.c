@@ -325,7 +325,8 @@ void document_add_empty(struct making *m, const struct part_def *def)
         document_add_text(m, BLOCK_PARA, def->empty, m->sheet, m->row, false);
 }
 
-void document_add_table(struct making *m)
+/* False: there is no row. */
+static bool add_rows_now(struct making *m)
 {
     const struct part_def *def = m->entry[m->part].def;
     uint32_t all = model_rows(m->model, def->each);
@@ -335,9 +336,8 @@ void document_add_table(struct making *m)
         if (document_part_row(m, def, r))
             row[rows++] = r;
     if (rows == 0) {
-        document_add_empty(m, def);
         free(row);
-        return;
+        return false;
     }
     struct document_block *block = document_add_block(m, BLOCK_TABLE);
     size_t at = m->document->count - 1;
@@ -361,6 +361,41 @@ void document_add_table(struct making *m)
             m->document->block[at].cell[spot.cell] = text;
         }
     free(row);
+    return true;
+}
+
+/* The rows as they stood when the day began. What was empty then nobody can fill in, and what stood there is no answer of today. */
+static bool add_rows_then(struct making *m, struct value day)
+{
+    const struct model *now = m->model;
+    uint32_t row = m->row;
+    struct document *d = m->document;
+    size_t blanks = d->blanks, variables = d->variables;
+    struct model *then = model_past(now, (int)day.number, &m->wrong);
+    if (!then)
+        return true;
+    m->model = then;
+    m->row = UINT32_MAX; /* it may not have been there */
+    bool any = add_rows_now(m);
+    m->model = now;
+    m->row = row;
+    model_free(&then);
+    d->part[m->part].blanks -= d->blanks - blanks;
+    d->blanks = blanks;
+    d->variables = variables;
+    return any;
+}
+
+void document_add_table(struct making *m)
+{
+    const struct part_def *def = m->entry[m->part].def;
+    struct value day = m->row == UINT32_MAX || def->as_of == SIZE_MAX
+                           ? value_empty()
+                           : model_value(m->model, m->sheet, m->row, def->as_of);
+    bool any =
+        def->as_of == SIZE_MAX ? add_rows_now(m) : day.type == VALUE_NUMBER && day.number >= 1 && add_rows_then(m, day);
+    if (!any)
+        document_add_empty(m, def);
 }
 
 /* How others answered, in Japanese like every document; the company's own answer is marked. */

@@ -25,8 +25,9 @@ struct making {
     size_t part; /* being made */
     int heading[3], paragraph, item[4];
     bool under_heading;
-    bool **measured; /* by sheet and row: its measure stands in the document already */
-    bool left_empty; /* a {name?} of the text filled last had no value */
+    bool **measured;    /* by sheet and row: its measure stands in the document already */
+    bool left_empty;    /* a {name?} of the text filled last had no value */
+    struct error wrong; /* the history could not be read: there is no document */
 };
 
 /* document_parts.c: M for DOCUMENT, with its versions; then which parts stand. document_start() does both, and numbers

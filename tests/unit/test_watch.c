@@ -571,7 +571,8 @@ static void test_torn(void **state)
     book_close(&book);
     size_t length;
     char *old = read_all(in_folder("old.mamori"), &length);
-    for (size_t torn = 4096; torn <= length; torn += length / 8) {
+    const size_t step = length / 8;
+    for (size_t torn = 4096; torn <= length; torn = torn < length && torn + step > length ? length : torn + step) {
         unlink(in_folder("x.mamori"));
         copy(in_folder("new.mamori"), in_folder("x.mamori"), false);
         book = opened(in_folder("x.mamori"));
