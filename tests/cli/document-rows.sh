@@ -43,9 +43,9 @@ run 0 m set a.mamori contractors 1 c9=yes && is 'signed and entered: nothing mor
 run 0 m undo a.mamori
 
 # ---- files ----
-run 0 m export a.mamori folder --document memorandum --format txt && is 'one file a row, named after it' "$(ls folder)" \
-"31 個人データの取扱いに関する覚書 丙社 (2).txt
-31 個人データの取扱いに関する覚書 甲_乙社_ _本店_ (1).txt"
+run 0 m export a.mamori folder --document memorandum --format txt && is 'one file a row, named after it' "$(ls folder | sed 's/^[0-9]* //')" \
+"個人データの取扱いに関する覚書 丙社 (2).txt
+個人データの取扱いに関する覚書 甲_乙社_ _本店_ (1).txt"
 for ending in docx xlsx md; do run 0 m export a.mamori "one.$ending" --document memorandum --row 2 && [ -s "one.$ending" ] && ok "one file: $ending"; done
 has 'its text' "$(cat one.md)" 丙社（以下
 is 'all documents hold them, too' "$(m export a.mamori all --all-documents --format md >/dev/null; ls all | grep -c 覚書)" 2
