@@ -24,6 +24,15 @@ const struct cli_command *cli_find(const char *name)
     return NULL;
 }
 
+int cli_sheet_cells(const struct catalog *catalog)
+{
+    size_t cells = 0;
+    for (size_t s = 0; s < catalog->sheet_count; s++)
+        if (!catalog->sheet[s].hidden && strlen(catalog->sheet[s].id) > cells)
+            cells = strlen(catalog->sheet[s].id);
+    return (int)cells + 1;
+}
+
 void cli_put(FILE *to, const char *text, bool lines)
 {
     struct str safe = STR_INIT;

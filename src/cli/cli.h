@@ -56,6 +56,8 @@ void cli_layers_missing(const struct book *book, FILE *to);
 void cli_migrate_offers(const struct book *book, const char *forms_option, FILE *to);
 /* TEXT made safe, in one line or (LINES) as it is divided. */
 void cli_put(FILE *to, const char *text, bool lines);
+/* Cells for the ids of sheets in a list, so that the longest is whole and stands apart. */
+int cli_sheet_cells(const struct catalog *catalog);
 /* Opened and loaded. Of a workbook that something else changed, a warning goes to stderr. */
 struct book *cli_open(const struct cli_global *global, const char *path, struct error *err);
 /* Without telling of newer editions: for the command that goes there. */

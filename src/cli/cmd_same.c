@@ -31,7 +31,7 @@ static void print_coverage(const struct book *book, struct json *json)
             continue;
         }
         struct str line = STR_INIT;
-        utf8_pad(&line, book->catalog->sheet[s].id, 16, false);
+        utf8_pad(&line, book->catalog->sheet[s].id, cli_sheet_cells(book->catalog), false);
         utf8_pad(&line, intl_form(book->catalog->sheet[s].short_title), 20, false);
         for (size_t i = 0; i < COVERAGE_STATES; i++)
             str_add_format(&line, "  %s %u", _(words[i]), (unsigned)c.count[i]);

@@ -144,7 +144,7 @@ static void status_text(struct book *book, const struct overview *o)
         if (sheet->hidden)
             continue;
         str_add(&line, "  ");
-        utf8_pad(&line, sheet->id, 16, false);
+        utf8_pad(&line, sheet->id, cli_sheet_cells(catalog), false);
         utf8_pad(&line, intl_form(sheet->title), 40, false);
         if (p->off) {
             str_add_format(&line, "%s: ", _("n/a"));
