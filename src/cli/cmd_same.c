@@ -17,7 +17,7 @@ static const char *const words[COVERAGE_STATES] = {N_("answered"), N_("same ques
 static void print_coverage(const struct book *book, struct json *json)
 {
     for (size_t s = 0; s < book->catalog->sheet_count; s++) {
-        if (!coverage_asked(book->catalog, s))
+        if (!coverage_asked(book->catalog, s) || !model_sheet_applies(book->model, s))
             continue;
         struct coverage c = coverage_of(book->model, s);
         if (json) {

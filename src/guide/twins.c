@@ -26,8 +26,7 @@ static struct twin twin_at(const struct model *model, const struct sheet_def *ow
                            const struct relation_pair *pair)
 {
     struct twin twin = {.sheet = sheet, .row = pair->other, .similar = pair->similar};
-    bool applies = model_applies(model, sheet, pair->other);
-    twin.answer = applies ? answer_of(model, sheet, pair->other) : NULL;
+    twin.answer = answer_of(model, sheet, pair->other);
     twin.offer = twin.answer ? same_code(own->column[own->session].choices, twin.answer->code) : NULL;
     return twin;
 }
@@ -41,7 +40,8 @@ size_t twins_of(const struct model *model, size_t sheet, uint32_t row, struct ar
         for (size_t i = 0; i < catalog->relation_count; i++) {
             const struct relation_def *relation = &catalog->relation[i];
             for (size_t p = 0; relation->from == sheet && p < relation->pairs; p++) {
-                if (relation->pair[p].row != row || relation->pair[p].similar != (similar == 1))
+                if (relation->pair[p].row != row || relation->pair[p].similar != (similar == 1) ||
+                    !model_applies(model, relation->to, relation->pair[p].other))
                     continue;
                 if (count == room) {
                     struct twin *more = arena_zero(arena, (room = 2 * room + 4) * sizeof(*more));

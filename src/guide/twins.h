@@ -17,7 +17,7 @@ struct twin {
         *offer; /* the answer as a choice of the row that asked; NULL: its list has no such code, or no answer */
 };
 
-/* Of ROW of SHEET, in ARENA, those that ask the same first; how many. */
+/* Of ROW of SHEET, in ARENA, those that ask the same first; how many. What does not concern the company is none. */
 size_t twins_of(const struct model *model, size_t sheet, uint32_t row, struct arena *arena, const struct twin **out);
 /* The answer that may be taken: of the first twin that has one to offer. NULL: none, or the row holds it already. */
 const struct twin *twins_offer(const struct model *model, size_t sheet, uint32_t row, struct arena *arena);

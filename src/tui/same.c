@@ -131,7 +131,7 @@ void same_coverage_show(struct app *app)
     size_t *sheet = mem_zero(catalog->sheet_count + 1, sizeof(*sheet)), count = 0;
     struct arena *arena = arena_new();
     for (size_t s = 0; s < catalog->sheet_count; s++) {
-        if (!coverage_asked(catalog, s))
+        if (!coverage_asked(catalog, s) || !model_sheet_applies(app->book->model, s))
             continue;
         struct coverage c = coverage_of(app->book->model, s);
         sheet[count] = s;
