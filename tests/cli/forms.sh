@@ -57,11 +57,11 @@ for round in $(cut -d'|' -f1 faults | uniq | thin); do
 done
 rm -rf bad && cp -r good bad && echo 'title: [' >>bad/ipa-3/assets.yaml
 run 1 me forms check bad && has 'YAML that is none' "$err" 'bad/ipa-3/assets.yaml:'
-rm -rf bad && cp -r good bad && sed -i '3s/^short/shrot/' bad/ipa-3/assets.yaml bad/ipa-3/media.yaml
-run 1 me forms check bad && has 'all errors at once: the first' "$err" 'assets.yaml:3:1' && has '… and the second' "$err" 'media.yaml:3:1'
+rm -rf bad && cp -r good bad && sed -i '4s/^short/shrot/' bad/ipa-3/assets.yaml bad/ipa-3/media.yaml
+run 1 me forms check bad && has 'all errors at once: the first' "$err" 'assets.yaml:4:1' && has '… and the second' "$err" 'media.yaml:4:1'
 m new a.mamori
-refuses 'no workbook is opened with wrong forms' 1 'assets.yaml:3:1' --forms bad show a.mamori assets
-refuses '… or made' 1 'assets.yaml:3:1' --forms bad new b.mamori
+refuses 'no workbook is opened with wrong forms' 1 'assets.yaml:4:1' --forms bad show a.mamori assets
+refuses '… or made' 1 'assets.yaml:4:1' --forms bad new b.mamori
 [ ! -e b.mamori ] && ok '… and none is left behind' || not_ok '… and none is left behind'
 refuses 'no such folder' 1 'nowhere' forms check nowhere
 mkdir empty

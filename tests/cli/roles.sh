@@ -10,6 +10,7 @@ sed -i -E 's/\{id: (sheet|number|title|closed|person|answered|carried|note|score
 sed -i -E 's/\{id: (round|sheet|row|column|value),/{id: x_\1,/' f/ipa-3/round-answers.yaml
 sed -i 's/kept: score_part1/kept: x_score_part1/' f/ipa-3/layer.yaml
 sed -i -E '/each: rounds/,/empty:/{s/\[sheet\]/[x_sheet]/; s/"\{/"{x_/}' f/ipa-3/documents/star2.yaml # which names them for people
+sed -i -E '/id: closed_on/s/rounds\[(sheet|closed)\]/rounds[x_\1]/g; /with: \{rounds:/s/\{sheet: (pd-check), number: 1, closed:/{x_sheet: \1, x_number: 1, x_closed:/' f/personal-data/pd-check.yaml # … and asks when it was closed
 run 0 m forms check && ok 'the forms are right under other ids'
 m new a.mamori --sample
 status() { m status "$1" --json | json '[d["self_check"], d["risk"], d["goals"]]'; }
