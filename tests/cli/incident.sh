@@ -44,4 +44,29 @@ has '… and the hours' "$police" 10:20
 sheet=$(m document a.mamori incident-sheet --row 1)
 has 'the sheet of the incident has what is still to do, the most urgent first' "$sheet" '直ちに      広がりを止める'
 has '… and what has been done' "$sheet" 警察に電話した
+
+# A suspicion is looked into: "no leak" is no answer as long as a log of the scope was not looked at, or is gone.
+m set a.mamori inquiries + received=2026-11-10 about=知らない会社から電話 kind=client preserved=2026-11-10 >/dev/null
+m set a.mamori inquiry-logs + inquiry=1 name=書き出しの記録 state=seen person=佐藤花子 >/dev/null && m set a.mamori inquiry-logs + inquiry=1 name=入室の記録 state=open >/dev/null
+# proves: P-57
+run 1 me set a.mamori inquiries 1 conclusion=none && has 'no answer before every log was looked at' "$err" 'logs not looked at yet: 1'
+m set a.mamori inquiry-logs 2 state=gone
+run 1 me set a.mamori inquiries 1 conclusion=none && has '… nor when one is gone' "$err" 'logs that are gone: 1'
+run 0 m set a.mamori inquiries 1 conclusion=unsure && has 'that it cannot be told is an answer' "$(m document a.mamori inquiry-answer --row 1)" 漏れたかどうかを確かめられませんでした
+m set a.mamori inquiry-logs 2 state=seen person=佐藤花子
+run 0 m set a.mamori inquiries 1 conclusion=none && has 'all were seen: it is answered' "$(m document a.mamori inquiry-answer --row 1)" 示すものはありませんでした
+
+# The side of a contractor: one page for each client, and who cannot be reached on closed days.
+m set a.mamori practice 1 entrusted=yes && m set a.mamori client-agreements + client=あさぎり通販 agreed=talk hours=2 >/dev/null
+# proves: P-18
+has 'a client without a contact on closed days is told' "$(m status a.mamori)" '「あさぎり通販」の、夜と休みの日の連絡先がありません'
+has '… and has a page of its own' "$(m document a.mamori client-emergency --row 1)" '気づいてから2時間以内に'
+
+# Afterwards: causes name what did not work; what fails twice is told.
+m set a.mamori company 1 employees=30
+m set a.mamori incident-causes + incident=1 what=共用のID control=f13 >/dev/null && m set a.mamori incident-causes + incident=1 what=退職した人のID control=f13 >/dev/null
+has 'what was the cause twice is told' "$(m status a.mamori)" 'が2件の原因になっています'
+
+# All of it goes to Excel and back.
+run 0 m export a.mamori all.xlsx && run 0 me import a.mamori all.xlsx --dry-run && has 'the export comes back without a difference' "$out$err" 'added 0, changed 0, same'
 tap_done
