@@ -1038,6 +1038,8 @@ static void decide_something(struct book *book)
     size_t number = roll(book->catalog->document_count);
     const struct document_def *def = &book->catalog->document[number];
     assert_true(catalog_readable(book->catalog, number, &err));
+    if (def->each != SIZE_MAX && model_rows(book->model, def->each) == 0)
+        return; /* there is none: it stands for rows */
     const struct part_def *part = &def->part[roll(def->part_count)];
     static const char *const uses[] = {"yes", "no", "no", ""};
     static const char *const headings[] = {"", "自社の条{", "〔題〕と{company.name}"};
