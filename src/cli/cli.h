@@ -71,6 +71,7 @@ struct book *cli_open_as_is(const struct cli_global *global, const char *path, s
     X(show, "WORKBOOK SHEET [ROW] [--csv|--json] [--labels]", N_("print a sheet, or one row with what refers to it")) \
     X(same, "WORKBOOK [SHEET [ROW --take [--similar]]] [--json]", N_("how far each guideline is answered, here or by the same question elsewhere")) \
     X(why, "WORKBOOK SHEET [ROW [COLUMN]]", N_("explain a number, or what is found"))                                      \
+    X(search, "WORKBOOK WORD... [--json]", N_("where the guidance speaks of these words, and what it says"))                 \
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
     X(calendar, "WORKBOOK [--from DATE] [--to DATE] [--json | --ics FILE.ics]", N_("list what is due, overdue first; or write it for other calendars")) \
     X(done, "WORKBOOK SHEET ROW [--date DATE] [--person NAME] [--note TEXT]", N_("what is done again and again was done: date, person and log in one step")) \

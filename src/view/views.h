@@ -40,6 +40,7 @@ void view_findings(struct app *app, const struct spot *spot);
 /* The picture in which rows of the sheet are boxes or lines, on this row; where there are several, which one is asked. */
 void view_graph(struct app *app, const struct spot *spot);
 bool view_graph_possible(struct app *app, const struct spot *spot);
+void view_lookup(struct app *app, const struct spot *spot); /* asks for words first */
 void view_calendar(struct app *app, const struct spot *spot);
 void view_rounds(struct app *app, const struct spot *spot);
 bool view_rounds_possible(struct app *app, const struct spot *spot);
