@@ -143,8 +143,8 @@ enum need {
     /* help */                                                                                                                              \
     X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \
     X(CMD_HELP_KEYS, "", NEED_NOTHING, NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                            \
-    X(CMD_LOOK_UP, "Alt+/ Shift+F1", NEED_ANSWERS, NULL, MENU_HELP, N_("Search the guidance..."), N_("Where questions, reasons, examples, answers and help speak of some words")) \
     X(CMD_ABOUT, "", NEED_NOTHING, NULL, MENU_HELP, N_("About this workbook"), N_("File, forms, head of the history"))                                \
+    X(CMD_LOOK_UP, "Alt+/ Shift+F1", NEED_ANSWERS, NULL, MENU_HELP, N_("Search the guidance..."), N_("Where questions, reasons, examples, answers and help speak of some words")) \
     X(CMD_MENU, "F10", NEED_NOTHING, N_("Menu"), MENU_NONE, NULL, N_("Open the menu"))
 /* clang-format on */
 

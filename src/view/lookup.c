@@ -177,6 +177,9 @@ static void words_typed(struct app *app, void *context, const char *typed)
     free(s->words);
     s->words = mem_text(typed);
     look(s);
+    if (s->hits->count)
+        table_choose(&s->table, 0);
+    lookup_chose(app, s);
 }
 
 static void other_words(struct app *app, void *state)
