@@ -95,7 +95,7 @@ static void lookup_draw(struct app *app, void *state, struct canvas *canvas, str
                     _("Nothing speaks of all these words. Try fewer, or shorter ones."));
         return;
     }
-    int most = body.rows * 2 / 5, rows = s->hits->count < (size_t)most ? (int)s->hits->count : most,
+    int most = body.rows / 3, rows = s->hits->count < (size_t)most ? (int)s->hits->count : most,
         detail = body.rows - rows;
     const struct table_column columns[COLUMNS] = {{NULL, body.columns >= 100 ? 24 : 18, ALIGN_LEFT, false},
                                                   {NULL, 0, ALIGN_LEFT, false}};

@@ -6,7 +6,7 @@ run 0 m search a.mamori 無線LAN
 has 'the question is found by a word of it' "$out" 'よくある質問と答え ▸ Q8 無線LANの守り方'
 has '… with its answer' "$out" '答え: 暗号の方式をWPA2かWPA3にし'
 has '… and the controls that it is linked to' "$out" 'つながり: 対策状況チェック ▸ ファイアウォール, 初期パスワード, 暗号化の方針'
-is 'as JSON, with the links' "$(m search a.mamori 無線LAN --json | json '[(h["title"].split(" ▸ ")[1], [l["row"] for l in h["links"]]) for h in d if h["sheet"] == "questions"]')" '[["Q8 無線LANの守り方", ["8-7", "8-8", "5-5", "q09"]]]'
+is 'as JSON, with the links' "$(m search a.mamori 無線LAN --json | json '[(h["title"].split(" ▸ ")[1], [l["row"] for l in h["links"]]) for h in d if h["sheet"] == "questions"]')" '[["Q8 無線LANの守り方", ["8-7", "8-8", "5-5", "q09", "c36"]]]'
 is 'widths and case are treated alike' "$(m search a.mamori ｗｉ-ｆｉ --json)" "$(m search a.mamori Wi-Fi --json)"
 is 'kana are treated alike' "$(m search a.mamori ばっくあっぷ --json)" "$(m search a.mamori バックアップ --json)"
 is 'what is named so comes first' "$(m search a.mamori バックアップ --json | json 'd[0]["row"]')" q11
