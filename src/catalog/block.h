@@ -54,7 +54,8 @@ enum block_column { BLOCK_COLUMN, BLOCK_AFTER, BLOCK_BY, BLOCK_X, BLOCK_Y, BLOCK
     KIND(BLOCK_MAP, block_map, "map", false, BLOCK_BIT(SHEET) | BLOCK_BIT(X) | BLOCK_BIT(Y), 0)                        \
     KIND(BLOCK_LIST, block_list, "list", false, BLOCK_BIT(SHEET) | BLOCK_BIT(BY) | BLOCK_BIT(COLUMNS), 0)              \
     KIND(BLOCK_CALENDAR, block_calendar, "calendar", false, 0, BLOCK_BIT(SHEET))                                       \
-    KIND(BLOCK_GRAPH, block_graph, "graph", false, BLOCK_BIT(SHEET), 0)
+    KIND(BLOCK_GRAPH, block_graph, "graph", false, BLOCK_BIT(SHEET), 0)                                                \
+    KIND(BLOCK_CLOCK, block_clock, "clock", true, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMNS), 0)
 
 enum block_kind {
 #define BLOCK_ENUMERATOR(kind, function, word, brief, needs, takes) kind,
@@ -85,7 +86,7 @@ struct block_def {
     size_t part_count; /* parts or items */
     const struct block_part *part;
     size_t shown_count;
-    const size_t *shown; /* of a list: columns */
+    const size_t *shown; /* of a list: columns; of a clock: those with the days of deadlines */
     const size_t
         *kept; /* by choice of BLOCK_COLUMN: the column of the rounds' ledger that keeps how many there are; NULL */
     size_t also_count;

@@ -117,7 +117,8 @@ static void number_sheets(struct build *build)
 static void forget_records(struct records_def *records, struct documents_def *documents)
 {
     documents->paragraphs = documents->articles = documents->versions = documents->texts = SIZE_MAX;
-    records->rounds = records->answers = records->plans = records->items = records->overruled = SIZE_MAX;
+    records->rounds = records->answers = records->plans = records->items = records->overruled = records->incidents =
+        SIZE_MAX;
 }
 
 static void read_documents(struct build *build)

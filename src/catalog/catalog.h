@@ -81,6 +81,7 @@ enum column_role {
     ROLE_EDITION, /* which one */
     ROLE_ASKED,
     ROLE_SAID,
+    ROLE_TIME, /* of the day, as people say it: 9:40, about ten */
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
@@ -394,6 +395,7 @@ struct records_def {
     size_t rounds, answers; /* closed rounds, and what was answered in them */
     size_t plans, items;    /* what-if under a name */
     size_t overruled;       /* people say which sheets concern them, whatever the form says */
+    size_t incidents;       /* what happened, when it became known, by whom */
 };
 
 /* Views of which the form says what they show. */

@@ -72,6 +72,7 @@ static const struct {
     [ROLE_EDITION] = {"edition", LINE, false},
     [ROLE_ASKED] = {"asked", WORDS, false},
     [ROLE_SAID] = {"said", WORDS, false},
+    [ROLE_TIME] = {"time", LINE, false},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */
@@ -95,6 +96,7 @@ static const struct {
     [RECORD_TEXT] = {.needs = {ROLE_OF, ROLE_PART, ROLE_HEADING, ROLE_TEXT}},
     [RECORD_OVERRULED] = {.needs = {ROLE_SHEET, ROLE_USE, ROLE_REASON, ROLE_DATE, ROLE_PERSON},
                           .writes = {{ROLE_USE, "yes"}, {ROLE_USE, "no"}}},
+    [RECORD_INCIDENT] = {.needs = {ROLE_NAME, ROLE_DATE, ROLE_PERSON}},
     [RECORD_ARCHIVE] = {.needs = {ROLE_EDITION, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_ASKED, ROLE_SAID,
                                   ROLE_STATE},
                         .writes = {{ROLE_STATE, "kept"}, {ROLE_STATE, "archived"}}},

@@ -1,6 +1,7 @@
 #include "cli/blocks.h"
 
 #include "base/intl.h"
+#include "cli/cli.h"
 
 /* ---- JSON ---- */
 
@@ -21,6 +22,8 @@ static void json_rows(struct json *json, const char *key, const struct figures *
         json_counts(json, f, &f->row[i]);
         if (f->block->kind == BLOCK_METER)
             json_number(json, "max", f->block->part[i].max);
+        if (f->block->kind == BLOCK_CLOCK)
+            json_number(json, "hours", (double)(clock_left(&f->row[i]) / 3600));
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -128,6 +131,20 @@ static void text_goals(const struct catalog *catalog, const struct figures *f)
             printf(_("%s: %.0f left\n"), f->row[i].label, f->row[i].value[GOAL_LEFT].number);
 }
 
+static void text_clock(const struct catalog *catalog, const struct figures *f)
+{
+    struct str text = STR_INIT;
+    for (size_t i = 0; i < f->rows; i++) {
+        str_clear(&text);
+        clock_text(&f->row[i], &text);
+        print_title(catalog, f);
+        printf(" %s  %s  (%s)  ", f->row[i].label, text.text, f->row[i].value[CLOCK_DATE].text);
+        cli_put(stdout, f->row[i].value[CLOCK_WHAT].text, false);
+        putchar('\n');
+    }
+    str_free(&text);
+}
+
 static void text_bare(const struct catalog *catalog, const struct figures *f)
 {
     struct str text = STR_INIT;
@@ -143,7 +160,7 @@ static void text_bare(const struct catalog *catalog, const struct figures *f)
 }
 
 static void (*const as_text[BLOCK_KINDS])(const struct catalog *, const struct figures *) = {
-    [BLOCK_METER] = text_meter, [BLOCK_BARS] = text_bars, [BLOCK_GOALS] = text_goals};
+    [BLOCK_METER] = text_meter, [BLOCK_BARS] = text_bars, [BLOCK_GOALS] = text_goals, [BLOCK_CLOCK] = text_clock};
 
 void blocks_text(const struct book *book, const struct overview *o)
 {

@@ -63,6 +63,10 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
 /* Without telling of newer editions: for the command that goes there. */
 struct book *cli_open_as_is(const struct cli_global *global, const char *path, struct error *err);
 
+/* COLUMN=VALUE as a change with the stored text of VALUE, in TEXTS; which day it became is told. */
+bool cli_assignment(struct book *book, size_t sheet, const char *word, struct change *change, struct arena *texts,
+                    struct error *err);
+
 /* clang-format off */
 #define CLI_COMMANDS(X)                                                                                       \
     X(new, "WORKBOOK [--company NAME] [--layers ID|FOLDER,...] [--sample] [--sample-name NAME]", N_("make a workbook"))                      \
@@ -75,6 +79,7 @@ struct book *cli_open_as_is(const struct cli_global *global, const char *path, s
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
     X(calendar, "WORKBOOK [--from DATE] [--to DATE] [--json | --ics FILE.ics]", N_("list what is due, overdue first; or write it for other calendars")) \
     X(done, "WORKBOOK SHEET ROW [--date DATE] [--person NAME] [--note TEXT]", N_("what is done again and again was done: date, person and log in one step")) \
+    X(incident, "WORKBOOK [WHAT [COLUMN=VALUE]...]", N_("write down an incident: what, now, by whom; then, or without WHAT, what is running and what is asked next")) \
     X(graph, "WORKBOOK [SHEET] [--outline|--json]", N_("draw what a sheet's form draws of it, or tell it line by line; without a sheet list what there is")) \
     X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--add-doubtful] [--delete-missing] [--other-workbook] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
     X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding NAME]", N_("print what the reader sees in a file")) \

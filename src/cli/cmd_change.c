@@ -113,9 +113,8 @@ static void tell_day(const struct column_def *def, const char *column, const cha
     str_free(&said);
 }
 
-/* COLUMN=VALUE as a change with the stored text of VALUE. */
-static bool parse_assignment(struct book *book, size_t sheet, const char *word, struct change *change,
-                             struct arena *texts, struct error *err)
+bool cli_assignment(struct book *book, size_t sheet, const char *word, struct change *change, struct arena *texts,
+                    struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     const char *equals = strchr(word, '=');
@@ -167,7 +166,7 @@ int cmd_set(const struct cli_global *global, int argc, char **argv)
         if (add)
             change[count++] = (struct change){.op = CHANGE_INSERT, .sheet = sheet, .at = UINT32_MAX};
         for (int i = 3; i < argc && good; i++) {
-            good = parse_assignment(book, sheet, argv[i], &change[count], texts, &err);
+            good = cli_assignment(book, sheet, argv[i], &change[count], texts, &err);
             change[count].row = add ? NULL : row;
             change[count++].added = add ? 1 : 0;
         }

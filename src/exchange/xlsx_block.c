@@ -20,6 +20,7 @@ static const struct {
     [BLOCK_GOALS] = {summary_goals, false},  [BLOCK_CHART] = {summary_radar, true},
     [BLOCK_MAP] = {summary_map, true},       [BLOCK_LIST] = {summary_list, false},
     [BLOCK_CALENDAR] = {put_nothing, false}, [BLOCK_GRAPH] = {put_nothing, false},
+    [BLOCK_CLOCK] = {put_nothing, false},
 };
 
 /* A kind that nothing is known of here: its bare figures. */

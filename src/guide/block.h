@@ -39,6 +39,7 @@ enum { GOAL_LEFT };
 enum { CHART_VALUE };
 enum { DAY_DATE /* ISO */, DAY_STATE /* calendar_state_code() */ };
 enum { BOX_LINES };
+enum { CLOCK_DATE /* ISO */, CLOCK_WHAT /* what the row is called; its id is that of the figures' row */ };
 
 /* Of a map: a row for each choice of y, and in it how many there are with each choice of x.
  * Of a list: the first LIST_ROWS rows by what it is ranked, with the values of its columns; so many of a calendar and a graph. */
@@ -89,6 +90,12 @@ struct band_counts {
 void band_count(const struct model *model, const struct view_def *risks, struct band_counts *bands, uint32_t *unrated);
 /* Rows of SHEET for which a treatment was chosen. */
 uint32_t block_decided(const struct model *model, size_t sheet);
+
+/* ---- a clock ---- */
+
+/* Seconds from now to the end of the day of ROW; negative: it is over. And in words: "3 days 14 h left". */
+int64_t clock_left(const struct figures_row *row);
+void clock_text(const struct figures_row *row, struct str *out);
 
 /* ---- a meter ---- */
 

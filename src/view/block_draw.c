@@ -184,10 +184,30 @@ static void draw_goals(struct panel *p, const struct figures *f)
     str_free(&text);
 }
 
+/* ---- a clock ---- */
+
+#define LAST_DAY 86400 /* seconds */
+
+/* "速報まで 4日と14時間 !  会員の名簿  2026-12-05": the first to end first, and in red what is over or ends today. */
+static void draw_clock(struct panel *p, const struct figures *f)
+{
+    for (size_t i = 0; i < f->rows; i++) {
+        struct str text = STR_INIT;
+        bool last = clock_left(&f->row[i]) < LAST_DAY;
+        str_add_format(&text, "%s ", f->row[i].label);
+        clock_text(&f->row[i], &text);
+        str_add_format(&text, " %s  %s  %s", last ? "!!" : "!", f->row[i].value[CLOCK_WHAT].text,
+                       f->row[i].value[CLOCK_DATE].text);
+        canvas_field(p->canvas, p->row++, p->text, p->right - p->text, last ? STYLE_BAD : STYLE_WARN, ALIGN_LEFT,
+                     text.text);
+        str_free(&text);
+    }
+}
+
 /* ---- all kinds ---- */
 
 static void (*const draw[BLOCK_KINDS])(struct panel *, const struct figures *) = {
-    [BLOCK_METER] = draw_meter, [BLOCK_BARS] = draw_bars, [BLOCK_GOALS] = draw_goals};
+    [BLOCK_METER] = draw_meter, [BLOCK_BARS] = draw_bars, [BLOCK_GOALS] = draw_goals, [BLOCK_CLOCK] = draw_clock};
 
 /* A kind that nothing is known of here: its bare figures. */
 static void draw_bare(struct panel *p, const struct figures *f)
@@ -206,6 +226,8 @@ static void draw_bare(struct panel *p, const struct figures *f)
 
 void block_draw(struct panel *p, const struct figures *f)
 {
+    if (f->block->kind == BLOCK_CLOCK && f->rows == 0) /* nothing is running */
+        return;
     panel_label(p, f->block->label ? intl_form(f->block->label) : app_sheet_title(p->app, f->block->sheet));
     (draw[f->block->kind] ? draw[f->block->kind] : draw_bare)(p, f);
 }

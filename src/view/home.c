@@ -231,7 +231,7 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
                 _("Policy, handbook, regulations, agreements: made from the answers, to be signed and handed out."));
     if (app->term && term_hides_japanese(app->term))
         str_add(&hint->line[1], _("No Japanese letters here (## stands for them): use an SSH terminal or fbterm."));
-    str_add(&hint->keys, _("Enter open  Tab to the right  / search  F5 start what comes next"));
+    str_add(&hint->keys, _("Enter open  Tab to the right  / search  F5 what comes next  Alt+J incident"));
 }
 
 /* ---- doing ---- */

@@ -56,11 +56,12 @@ static void draw_blocks(struct panel *p, const struct overview *o, bool airy)
     size_t shown = 0, done = 0;
     for (size_t i = 0; i < o->blocks; i++)
         if (block_kind_brief[o->block[i]->block->kind]) {
-            lines += block_lines(p, o->block[i]);
-            shown++;
+            int more = block_lines(p, o->block[i]);
+            lines += more;
+            shown += more > 0;
         }
     for (size_t i = 0; i < o->blocks; i++)
-        if (block_kind_brief[o->block[i]->block->kind]) {
+        if (block_kind_brief[o->block[i]->block->kind] && block_lines(p, o->block[i]) > 0) {
             block_draw(p, o->block[i]);
             done++;
             p->row += airy || done == shown || (done == 1 && lines <= FEW);

@@ -20,6 +20,7 @@ const struct view views[] = {
     {CMD_GRAPH, "graph", view_graph_possible, view_graph, false},
     {CMD_LOOK_UP, "lookup", NULL, view_lookup, false},
     {CMD_CALENDAR, "calendar", NULL, view_calendar, false},
+    {CMD_INCIDENT, NULL, view_incident_possible, view_incident, false},
     {CMD_ROUNDS, "rounds", view_rounds_possible, view_rounds, false},
     {CMD_IMPORT, "import", NULL, view_import, false},
     {CMD_EXPORT, NULL, NULL, view_export, false},

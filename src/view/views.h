@@ -42,6 +42,9 @@ void view_graph(struct app *app, const struct spot *spot);
 bool view_graph_possible(struct app *app, const struct spot *spot);
 void view_lookup(struct app *app, const struct spot *spot); /* asks for words first */
 void view_calendar(struct app *app, const struct spot *spot);
+/* Three questions, then the card of the new row and its judge; where a layer keeps incidents. */
+void view_incident(struct app *app, const struct spot *spot);
+bool view_incident_possible(struct app *app, const struct spot *spot);
 void view_rounds(struct app *app, const struct spot *spot);
 bool view_rounds_possible(struct app *app, const struct spot *spot);
 void view_import(struct app *app, const struct spot *spot);
