@@ -7,7 +7,7 @@ run 0 m calendar a.mamori
 is 'what is overdue comes first, the oldest before all' "$(sed -n '1p;2s/ .*PC /PC /p' <<<"$out" | head -1)" '過ぎた'
 has '… with the sheet and the row' "$(sed -n 2p <<<"$out")" '2025-10-14 火    サポートの終わり: 検査室の測定用PC  [it 4]'
 has 'a closed day bears a sign' "$out" '2026-10-31 土 休'
-has 'what comes is in the order of the days' "$(grep -A2 'これから' <<<"$out" | tail -1)" '2026-11-30'
+has 'what comes is in the order of the days' "$(grep -A2 'これから' <<<"$out" | tail -1)" '2026-11-24'
 has 'what was never done has no day' "$(sed -n '/まだ記録がない/,$p' <<<"$out")" '会計のパソコン'
 has 'what is far is counted' "$out" '--to で出ます'
 run 0 m calendar a.mamori --from 2026-12-01 --to R8.12.31
