@@ -140,7 +140,7 @@ static void go_there(struct app *app, void *state)
 static void other_words(struct app *app, void *state);
 
 static const struct screen_action lookup_actions[] = {
-    {CMD_ENTER, 0, go_there}, {CMD_NEXT_FIELD, 0, other_words}, {CMD_NONE, 0, NULL}};
+    {CMD_ENTER, 0, go_there}, {CMD_NEXT_FIELD, ALWAYS, other_words}, {CMD_NONE, 0, NULL}};
 
 static void lookup_changed(struct app *app, void *state)
 {
