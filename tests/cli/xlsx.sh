@@ -91,8 +91,8 @@ page True
 charts [1, 1, 1]
 charted True
 one True
-ranked 52
-heat 10
+ranked 68
+heat 11
 linked True True True
 protected True
 locked False
