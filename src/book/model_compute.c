@@ -188,9 +188,10 @@ bool model_compute_some(struct model *model, model_pause_fn *pause, void *contex
 void model_compute(struct model *model)
 {
     const struct compute_step *steps;
-    size_t count = model->anything_marked ? catalog_compute_order(model->catalog, &steps) : 0;
+    if (!model->anything_marked)
+        return;
+    size_t count = catalog_compute_order(model->catalog, &steps);
     for (size_t i = 0; i < count; i++)
         compute_next(model, &steps[i]);
-    if (count)
-        forget_marks(model);
+    forget_marks(model); /* rules, too, go by them, where nothing else is computed */
 }
